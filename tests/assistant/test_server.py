@@ -78,7 +78,7 @@ def test_every_tool_says_that_it_only_reads(server: Assistant) -> None:
         ("check_claim", {"claim": "A", "published": "yesterday"}, "published", "pattern"),
         ("brief", {"text": "x" * (tools.MOST_TEXT + 1)}, "text", str(tools.MOST_TEXT)),
         ("events", {}, "text", "between"),
-        ("search", {"words": "china", "next": "900000"}, "next", "answer before"),
+        ("search", {"words": "china", "next": "900000"}, "next", "previous answer"),
         ("whatif", {"costs": ["RUS<>KAZ:lots"], "states": ["KAZ"]}, "costs", "%"),
         ("explain", {"what": "CHN>CHN:2016"}, "what", None),
     ],

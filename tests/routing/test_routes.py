@@ -15,7 +15,6 @@ from multivector.routing.corridors import (
     detour,
     landlocked,
     sea_access,
-    transit_dependence,
 )
 from multivector.routing.geojson import feature_collection
 from multivector.routing.network import build, standard
@@ -174,15 +173,6 @@ def test_detour_of_a_closed_state():
     assert d.factor[place["FRA"], place["ESP"]] == 1
     assert np.all(d.factor >= 1 - 1e-12)
     assert d.factor == pytest.approx(d.factor.T, rel=1e-12)
-
-
-def test_transit_dependence():
-    trade = {(a, b): 1.0 for a in ("KAZ", "LSO", "FRA") for b in ("NLD", "CHN", "USA")}
-    found = transit_dependence(["KAZ", "LSO", "FRA", "GRL"], ["RUS", "ZAF"], trade)
-    assert 0 < found["KAZ"] < 1
-    assert found["LSO"] == 1  # nobody can be reached any more
-    assert found["FRA"] == 0
-    assert np.isnan(found["GRL"])
 
 
 def test_opening_a_line_only_helps():

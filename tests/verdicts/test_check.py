@@ -219,7 +219,7 @@ def test_a_state_can_be_given_for_a_claim_that_names_none(store):
 
 @pytest.mark.parametrize("claim", ["", "  ", "x" * 1001])
 def test_not_one_claim(claim):
-    with pytest.raises(UsageError, match="not a single claim"):
+    with pytest.raises(UsageError, match="expected a single claim"):
         check(claim)
 
 

@@ -34,7 +34,7 @@ def known_on(as_of: str | date | None) -> Iterator[AsKnown | None]:
     UsageError
         If it is not a date.
     InputError
-        If nothing in the store was known on that day, or nothing that the answer needs.
+        If no installed data were available on that day, or nothing that the answer needs.
     """
     if as_of is None:
         yield None
@@ -43,7 +43,7 @@ def known_on(as_of: str | date | None) -> Iterator[AsKnown | None]:
     store = Store()
     if store.held() and view.day < (first := first_day(store)):
         raise InputError(
-            f"nothing in the store was known on {view.day}",
+            f"no installed data were available on {view.day}",
             where="as_of",
             allowed=f"{first} or later",
         )
@@ -65,14 +65,10 @@ def known_on(as_of: str | date | None) -> Iterator[AsKnown | None]:
 
 
 def noted(found: R, view: AsKnown | None) -> R:
-    """Return an answer that says how many rows of its sources rest on usual delays.
+    """Return an answer with a note on how many rows of its sources are dated by usual delays.
 
-    Parameters
-    ----------
-    found : Result, or a dataclass
-        The answer; a dataclass says it in its ``table``, a Result, or in words in ``known``.
-    view : AsKnown or None
-        The day; None changes nothing.
+    ``found``: the answer; a dataclass says it in its ``table``, a Result, or in words in ``known``.
+    ``view``: the day; None changes nothing.
     """
     if view is None:
         return found
@@ -94,7 +90,7 @@ def noted(found: R, view: AsKnown | None) -> R:
 
 
 def resting(origins: list[str], view: AsKnown) -> tuple[dict[str, int], tuple[str, ...]]:
-    """Return how many known rows of sources rest on what, and a sentence on it if there are any."""
+    """Count the known rows of sources by what dates them, and say so in a sentence if any."""
     with looking(view):
         counted = rows_by(origins, view)
     total = sum(counted.values())
@@ -107,7 +103,7 @@ def resting(origins: list[str], view: AsKnown) -> tuple[dict[str, int], tuple[st
 
 
 def as_known(answer: Callable[P, R]) -> Callable[P, R]:
-    """Make an answer obey its parameter ``as_of``; see :func:`known_on`."""
+    """Apply the parameter ``as_of`` to an answer; see :func:`known_on`."""
 
     @wraps(answer)
     def answered(*args: P.args, **given: P.kwargs) -> R:

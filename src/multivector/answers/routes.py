@@ -174,10 +174,7 @@ def _row(start: str, end: str, rank: int, route: Route) -> dict[str, Any]:
 def _end(word: str, parameter: str = "start") -> str:
     """Return the code of a state, or the name of a listed place as typed.
 
-    Raises
-    ------
-    UsageError
-        If the name is neither, or no routes are known for the state.
+    Raises UsageError if the name is neither, or no routes are known for the state.
     """
     plain = word.casefold().replace("-", " ").strip()
     if any(place.name.casefold() == plain for place in places()):
@@ -218,10 +215,7 @@ def _states_of(word: str, parameter: str, more: str = "") -> tuple[str, ...]:
 def states_of(words: Iterable[str], *, parameter: str = "states") -> list[str]:
     """Return the states with a hub for codes, names, regions or blocs.
 
-    Raises
-    ------
-    UsageError
-        For an unknown name.
+    Raises UsageError for an unknown name.
 
     Examples
     --------
@@ -240,19 +234,11 @@ def states_of(words: Iterable[str], *, parameter: str = "states") -> list[str]:
 def sea_access(states: Iterable[str] | None = None, *, avoid: Iterable[str] = ()) -> Result:
     """Find landlocked states' routes to the nearest seaport, and the most critical neighbour.
 
-    Parameters
-    ----------
-    states : iterable of str, optional
-        Codes, names, regions or blocs; default: every landlocked state.
-    avoid : iterable of str
-        States, lines, modes or sea passages to avoid in any case.
+    ``state, port, days, cost_usd, neighbour, extra_days, extra_usd, second_port``: ``extra_days``
+    and ``extra_usd`` are added if that neighbour closes, null if no route is left.
 
-    Returns
-    -------
-    Result
-        ``state, port, days, cost_usd, neighbour, extra_days, extra_usd, second_port``:
-        ``extra_days`` and ``extra_usd`` are added if that neighbour closes, null if no route is
-        left.
+    ``states``: codes, names, regions or blocs; default: every landlocked state. ``avoid``: states,
+    lines, modes or sea passages to avoid in any case.
 
     Examples
     --------
@@ -292,12 +278,9 @@ def detours(
 ) -> Result:
     """Return the effect of a closure or a new line on each pair of two sets of states.
 
-    Returns
-    -------
-    Result
-        ``from, to, days, cost_usd`` after the change, ``extra_days, extra_usd`` relative to before,
-        and ``cost_factor``: the change as an ad-valorem factor on goods, for :func:`whatif`. Null
-        if no route is left.
+    ``from, to, days, cost_usd`` after the change, ``extra_days, extra_usd`` relative to before, and
+    ``cost_factor``: the change as an ad-valorem factor on goods, for :func:`whatif`. Null if no
+    route is left.
 
     Examples
     --------
@@ -336,10 +319,7 @@ def corridors(
 ) -> Result:
     """Return the share of states' best routes that use each corridor or transit state.
 
-    Returns
-    -------
-    Result
-        ``corridor, share, pairs``, largest share first; each pair of states counts once.
+    ``corridor, share, pairs``, largest share first; each pair of states counts once.
 
     Examples
     --------
@@ -375,13 +355,9 @@ def compare_corridors(states: Iterable[str], targets: Iterable[str]) -> Result:
     """Return the time and cost of each corridor between states, with the others closed.
 
     ``northern`` runs through Russia, ``middle`` over the Caspian, ``southern`` through Iran,
-    ``eastern`` through China's ports. A corridor that does not join two states has no row.
-
-    Returns
-    -------
-    Result
-        ``from, to, corridor, days, lower, upper, cost_usd, distance_km, path, best``; ``best``
-        marks the corridor with the lowest cost including the value of time.
+    ``eastern`` through China's ports. A corridor that does not join two states has no row. ``from,
+    to, corridor, days, lower, upper, cost_usd, distance_km, path, best``; ``best`` marks the
+    corridor with the lowest cost including the value of time.
 
     Examples
     --------

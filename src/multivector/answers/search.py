@@ -28,7 +28,7 @@ class Found:
 
 
 def search(words: str, *, version: str = "") -> tuple[Found, ...]:
-    """Return what fits some words: first what a spelling resolves to, then names with all of them.
+    """Return matches for some words: what the spelling resolves to, then names with all of them.
 
     ``version`` names the data on this machine; the index is made again when it changes.
 

@@ -22,10 +22,7 @@ _LEFT_OUT = ("doc_id", "rule", "coder", "mentions", "documents", "basis", "cue",
 def article_of(text: str, published: str | None) -> Article:
     """Return pasted text as an article. It is never taken for a path or an address.
 
-    Raises
-    ------
-    InputError
-        If it is empty, not in English, or not one article.
+    Raises InputError if it is empty, not in English, or not one article.
     """
     if not text.strip():
         raise InputError("the text is empty", where="text", allowed="an article in English")

@@ -22,12 +22,8 @@ Outcome = Mapping[str, Any]
 class Workers:
     """Processes that each answer one call at a time.
 
-    Parameters
-    ----------
-    seconds : float
-        Time that a call may take, its wait for a process not counted.
-    most : int
-        Calls that may wait or run at one time.
+    ``seconds``: time that a call may take, its wait for a process not counted. ``most``: calls that
+    may wait or run at one time.
     """
 
     def __init__(self, *, seconds: float, most: int) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 
 from multivector.answers.verdicts.check import day_of
 from multivector.answers.verdicts.pairs import PairFact, pair_facts
-from multivector.codes.states import STATES
+from multivector.codes.states import STATES, name_of
 from multivector.coding.coded import Coded
-from multivector.prose import definite, opened
+from multivector.prose import opened
 from multivector.vocabulary import HAPPENING
 
 MOST_PAIRS = 3
@@ -92,5 +92,5 @@ def _fitting(pair: tuple[str, str], facts: Sequence[PairFact], room: int) -> tup
 
 
 def _sentence(pair: tuple[str, str], facts: Sequence[PairFact]) -> str:
-    names = " and ".join(definite(STATES[code].name) for code in pair)
+    names = " and ".join(name_of(code) for code in pair)
     return opened(f"{names}: {'; '.join(fact.words for fact in facts)}.")

@@ -86,6 +86,6 @@ def _changed(brief: Content, state: str, rows: Sequence[Mapping[str, Any]]) -> s
 
 
 def is_clear(row: Mapping[str, Any]) -> bool:
-    """Return whether the whole range of a change of trade lies on one side of nothing."""
+    """Return whether the whole range of a change of trade lies on one side of zero."""
     known = row["lower"] is not None and row["upper"] is not None and row["link"] in _TRADE
     return bool(known and (row["lower"] > 0 or row["upper"] < 0))

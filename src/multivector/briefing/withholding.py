@@ -12,7 +12,7 @@ from multivector.briefing.truth.leads import Trade, channels_led, codes_of, regi
 from multivector.briefing.truth.sentences import change_fault, check_fault, event_fault, pair_fault
 from multivector.coding.coded import Event
 
-WITHHELD = "Our sentence on this is withheld because its rows did not confirm it."
+WITHHELD = "The sentence on this is withheld because the data did not confirm it."
 _QUOTED = 30  # words of the article where a phrase of ours is withheld
 _BEFORE = 400  # characters before a claim in which its "they" and "the region" are named
 

@@ -3,7 +3,7 @@
 import click
 
 from multivector.cli.terminal import output as out
-from multivector.cli.terminal.options import data_options, split
+from multivector.cli.terminal.options import data_options, option, split
 from multivector.cli.terminal.parameters import AS_OF, DATE
 from multivector.cli.terminal.progress import examples
 
@@ -18,10 +18,8 @@ from multivector.cli.terminal.progress import examples
     ),
 )
 @click.argument("claim", metavar="CLAIM")
-@click.option("--published", type=DATE, metavar="DATE", help="Day on which the claim was made.")
-@click.option(
-    "--state", "states", metavar="LIST", help="State or bloc to assume if the claim names none."
-)
+@option("--published DATE", DATE, "Day on which the claim was made.")
+@option("--state states LIST", str, "State or bloc to assume if the claim names none.")
 @AS_OF
 @data_options()
 def command(

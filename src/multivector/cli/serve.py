@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from multivector.cli.terminal.options import option
 from multivector.cli.terminal.parameters import missing
 from multivector.cli.terminal.progress import examples, say
 from multivector.errors import InputError, UsageError
@@ -23,20 +24,17 @@ _PORTS = (1, 65535)
     ),
 )
 @click.argument("source", required=False, metavar="[FOLDER|FEED]")
-@click.option(
-    "--host",
+@option(
+    "--host HOST",
+    str,
+    "Address to listen on; any but a local address requires a token.",
     default="127.0.0.1",
-    show_default=True,
-    metavar="HOST",
-    help="Address to listen on; any but a local address requires a token.",
 )
-@click.option(
-    "--port", default=8765, show_default=True, type=int, metavar="PORT", help="Port to listen on."
-)
-@click.option(
-    "--token",
-    metavar="TOKEN",
-    help="Token that every request must carry.  "
+@option("--port PORT", int, "Port to listen on.", default=8765)
+@option(
+    "--token TOKEN",
+    str,
+    "Token that every request must carry.  "
     "[default: none on this machine, otherwise generated and printed]",
 )
 def command(source: str | None, host: str, port: int, token: str | None) -> None:

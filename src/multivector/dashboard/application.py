@@ -64,14 +64,9 @@ def application(
 ) -> Starlette:
     """Return the ASGI application.
 
-    Parameters
-    ----------
-    source : str, optional
-        A folder, file or feed whose articles are read in the background.
-    hosts : tuple of str
-        Names by which the server may be called, besides those of this machine.
-    token : str, optional
-        Required of every request, if given.
+    ``source``: a folder, file or feed whose articles are read in the background. ``hosts``: names
+    by which the server may be called, besides those of this machine. ``token``: required of every
+    request, if given.
     """
     inbox = Inbox(source)
     views = (*VIEWS, view_of(lambda: inbox.progress, source))

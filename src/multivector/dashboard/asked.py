@@ -42,24 +42,12 @@ TWIN = (
 
 @dataclass(frozen=True)
 class Asked:
-    """The parameters of a request, each checked when it is read.
+    """The parameters of a request, each checked when it is read."""
 
-    Attributes
-    ----------
-    path : str
-        Path without the suffix of a twin.
-    given : sequence of (str, str)
-        Names and values as they stand in the address.
-    named : mapping of str to str
-        Values from the path.
-    known : tuple of Parameter
-        What this page takes.
-    """
-
-    path: str
-    given: Sequence[tuple[str, str]]
-    named: Mapping[str, str] = field(default_factory=dict)
-    known: tuple[Parameter, ...] = ()
+    path: str  # Path without the suffix of a twin
+    given: Sequence[tuple[str, str]]  # Names and values as they stand in the address
+    named: Mapping[str, str] = field(default_factory=dict)  # Values from the path
+    known: tuple[Parameter, ...] = ()  # What this page takes
 
     def check(self) -> None:
         """Raise a `UsageError` for a parameter that the page does not take."""
@@ -72,7 +60,7 @@ class Asked:
                 )
             if len(value) > _LONGEST or "\0" in value:
                 raise UsageError(
-                    "not a value", where=name, allowed=f"at most {_LONGEST} characters"
+                    "invalid value", where=name, allowed=f"at most {_LONGEST} characters"
                 )
         for parameter in allowed.values():
             if len(self.values(parameter.name)) > (_MOST if parameter.many else 1):

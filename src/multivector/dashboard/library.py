@@ -66,13 +66,7 @@ def name_of(article: Article) -> str:
 
 
 def get(name: str) -> Article:
-    """Return an article that was kept.
-
-    Raises
-    ------
-    InputError
-        If there is none with that id.
-    """
+    """Return an article that was kept; InputError if there is none with that id."""
     if _ID.fullmatch(name):
         with suppress(OSError, ValueError, TypeError):
             return Article(**json.loads((folder() / name / "article.json").read_text("utf-8")))
@@ -136,10 +130,8 @@ def keep_edits(name: str, found: Sequence[Edit], made_of: Made) -> None:
 def make(article: Article, corrections: Sequence[Edit] = ()) -> Made:
     """Read an article for a brief; runs in a process of its own.
 
-    Raises
-    ------
-    InputError
-        If a correction is of something that the article does not have, or cannot be made.
+    Raises InputError if a correction is of something that the article does not have, or cannot be
+    made.
     """
     with tempfile.TemporaryDirectory() as place:
         file = Path(place, EDITS)

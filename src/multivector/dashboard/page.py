@@ -16,42 +16,22 @@ Link = Callable[[Row], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows as shown, and all of them.
+    """Rows as shown, and all of them."""
 
-    Attributes
-    ----------
-    key : str
-        Name in addresses and downloads.
-    title : str
-        Title of the table.
-    rows : sequence of dict
-        The rows shown.
-    columns : tuple of str
-        The columns shown; ``lower`` and ``upper`` stand under the value they bound.
-    schema : str
-        Table of ``answers/columns.tsv`` that describes the columns, if any.
-    every : Result, optional
-        All rows and columns; default: those shown.
-    links : mapping
-        Column to a function that returns the address behind a cell.
-    names : mapping
-        Headings of columns that differ from their names.
-    folded : bool
-        Whether the table is folded on the page.
-    leaders : LeaderTable, optional
-        Shown in place of the rows: who leads, by channel and state.
-    """
-
-    key: str
-    title: str
-    rows: Sequence[Row]
+    key: str  # Name in addresses and downloads
+    title: str  # Title of the table
+    rows: Sequence[Row]  # The rows shown
+    # The columns shown; ``lower`` and ``upper`` stand under the value they bound
     columns: tuple[str, ...]
-    schema: str = ""
-    every: Result | None = None
+    schema: str = ""  # Table of ``answers/columns.tsv`` that describes the columns, if any
+    every: Result | None = None  # All rows and columns; default: those shown
+    # Column to a function that returns the address behind a cell
     links: Mapping[str, Link] = field(default_factory=dict)
+    # Headings of columns that differ from their names
     names: Mapping[str, str] = field(default_factory=dict)
-    folded: bool = False
+    folded: bool = False  # Whether the table is folded on the page
     note: str = ""
+    # Shown in place of the rows: who leads, by channel and state
     leaders: LeaderTable | None = None
 
 

@@ -17,6 +17,7 @@ from multivector import __version__
 from multivector.answers.table_files import to_csv
 from multivector.briefing.renderings.page import environment
 from multivector.charts.svg import power_colours
+from multivector.codes.naming import display_name
 from multivector.dashboard import cells
 from multivector.dashboard.asked import Asked
 from multivector.dashboard.page import Page, Problem, Table
@@ -40,7 +41,7 @@ class Site:
 @cache
 def _templates() -> jinja2.Environment:
     made = environment("multivector.dashboard", "multivector.briefing")
-    made.filters["spelt"] = cells.name_of
+    made.filters["spelt"] = display_name
     made.globals.update(
         cells=cells.cells,
         heading=cells.heading,
@@ -157,7 +158,7 @@ def as_svg(page: Page, asked: Asked) -> bytes:
     key, _, panel = asked.text("figure").partition(":")
     figure = _chosen(page.figures, key, "figure")
     if figure is None:
-        raise UsageError("this page has no drawing", where="figure")
+        raise UsageError("this page has no chart", where="figure")
     names = [one.name for one in figure.panels]
     if panel and panel not in names:
         raise UsageError(f"unknown panel: {panel!r}", where="figure", allowed=", ".join(names))

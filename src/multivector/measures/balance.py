@@ -12,33 +12,16 @@ from multivector.vocabulary import LEVEL
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Spread of ties over partners; arrays (states,), NaN where nothing is known.
+    """Spread of ties over partners; arrays (states,), NaN where nothing is known."""
 
-    Attributes
-    ----------
-    entropy : array
-        -sum s ln s, in nats.
-    effective_partners : array
-        exp(entropy): the number of equal partners with the same entropy.
-    hhi : array
-        Sum of squared shares, from 1 / partners to 1.
-    top : array of int
-        The partner with the largest share, -1 where there is none.
-    top_share : array
-        Its share.
-    rest_share : array
-        Share of the rest, 0 where all partners are named.
-    lower, upper : array
-        Range of ``effective_partners``: over draws of the figures, with the rest as one partner
-        at the lower end and as many small ones at the upper.
-    """
-
-    entropy: Floats
-    effective_partners: Floats
-    hhi: Floats
-    top: Ints
-    top_share: Floats
-    rest_share: Floats
+    entropy: Floats  # -sum s ln s, in nats
+    effective_partners: Floats  # exp(entropy): the number of equal partners with the same entropy
+    hhi: Floats  # Sum of squared shares, from 1 / partners to 1
+    top: Ints  # The partner with the largest share, -1 where there is none
+    top_share: Floats  # Its share
+    rest_share: Floats  # Share of the rest, 0 where all partners are named
+    # lower, upper: Range of ``effective_partners``: over draws of the figures, with the rest as one
+    # partner at the lower end and as many small ones at the upper
     lower: Floats
     upper: Floats
 
@@ -54,6 +37,8 @@ def measure_balance(
 ) -> Balance:
     """Measure how evenly each state's ties are spread over all partners with data.
 
+    Raises InputError if a tie is negative.
+
     Parameters
     ----------
     ties : array (states, partners)
@@ -65,15 +50,6 @@ def measure_balance(
         Of the figures' logarithm, for the range.
     level, draws, seed
         Of the range.
-
-    Returns
-    -------
-    Balance
-
-    Raises
-    ------
-    InputError
-        If a tie is negative.
 
     Examples
     --------

@@ -18,12 +18,7 @@ from multivector.vocabulary import LEVEL
 class StoredSource:
     """An installed source that provides figures.
 
-    Parameters
-    ----------
-    origin : str
-        Id of an installed source.
-    lookup : Lookup
-        Snapshot of the store, shared by the sources.
+    ``lookup``: snapshot of the store, shared by the sources.
     """
 
     vintage: str | None = None

@@ -54,21 +54,11 @@ class UserTable:
 def read(table: str, path: Path, mapping: Path | None) -> UserTable:
     """Read a user's table; invalid rows are dropped and listed.
 
-    Parameters
-    ----------
-    table : str
-        Name of a table of the schema.
-    path : Path
-        A delimited text file.
-    mapping : Path or None
-        The mapping; None if the file's columns have the names of the schema.
+    Raises UsageError if there is no such table. Raises InputError if a file cannot be read, the
+    mapping is invalid, or no row is valid.
 
-    Raises
-    ------
-    UsageError
-        If there is no such table.
-    InputError
-        If a file cannot be read, the mapping is invalid, or no row is valid.
+    ``table``: name of a table of the schema. ``path``: a delimited text file. ``mapping``: the
+    mapping; None if the file's columns have the names of the schema.
     """
     return read_as(path, read_mapping(schema_of(table), path, mapping))
 

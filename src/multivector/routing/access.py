@@ -27,22 +27,15 @@ NETWORK_YEAR = 2016
 
 @dataclass(frozen=True, slots=True)
 class Transit:
-    """The states crossed by the best routes, and the cost of closing each one alone; m entries.
+    """The states crossed by the best routes, and the cost of closing each one alone; m entries."""
 
-    Attributes
-    ----------
-    states : tuple of str
-        The n states with a hub.
-    closed, start, end : arrays of int (m,)
-        The best route from start to end transits ``closed``; each direction has its own entry.
-    share : array (m,)
-        Cost added by closing it, as a share of the cost afterwards; 1 if no route remains.
-    """
-
-    states: tuple[str, ...]
+    states: tuple[str, ...]  # The n states with a hub
+    # closed, start, end: (m,): the best route from start to end transits ``closed``; each direction
+    # has its own entry
     closed: Ints
     start: Ints
     end: Ints
+    # (m,): Cost added by closing it, as a share of the cost afterwards; 1 if no route remains
     share: Floats
 
 
@@ -52,10 +45,7 @@ def transit(year: int | None = None) -> Transit:
 
     A closed state is closed to transit only: its own trade continues.
 
-    Parameters
-    ----------
-    year : int, optional
-        Year of the lines and borders (default: the present).
+    ``year``: year of the lines and borders (default: the present).
 
     Examples
     --------
@@ -259,9 +249,7 @@ def _graph(year: int | None) -> _Graph:
 def weigh(shares: Floats, trade: Floats) -> Floats:
     """Return the trade-weighted mean of shares over partners; NaN if there is no trade.
 
-    Parameters
-    ----------
-    shares, trade : arrays (..., n)
+    ``shares`` and ``trade`` (..., n).
 
     Examples
     --------

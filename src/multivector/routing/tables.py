@@ -138,12 +138,7 @@ def hubs() -> dict[str, Place]:
 
 
 def hub(state: str) -> Place:
-    """Return the hub of a state.
-
-    Raises
-    ------
-    UsageError
-        If the state is not in the table.
+    """Return the hub of a state; UsageError if the state is not in the table.
 
     Examples
     --------
@@ -163,10 +158,7 @@ def hub(state: str) -> Place:
 def end_of(word: str) -> Place:
     """Return the place at the end of a route: the hub of a state, or a named place.
 
-    Raises
-    ------
-    UsageError
-        If the word is neither a state with a hub nor a place.
+    Raises UsageError if the word is neither a state with a hub nor a place.
 
     Examples
     --------

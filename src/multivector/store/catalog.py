@@ -29,10 +29,8 @@ class NewerFormat(InputError):
 def read(path: Path) -> dict[str, Any]:
     """Return the entries of a catalogue, by source; empty if there is no file.
 
-    Raises
-    ------
-    InputError
-        If it is damaged, cannot be read, or was written by a newer version of multivector.
+    Raises InputError if it is damaged, cannot be read, or was written by a newer version of
+    multivector.
     """
     try:
         text = path.read_text("utf-8")
@@ -61,7 +59,7 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def write(path: Path, entries: Mapping[str, Any]) -> None:
-    """Replace a catalogue and its copy; a failure at any point leaves one of them whole."""
+    """Replace a catalogue and its copy; a failure at any point leaves one of them intact."""
     body = json.dumps(entries, indent=1, sort_keys=True)
     text = f'{{\n "format": {FORMAT},\n "sha256": "{_digest(body)}",\n {_START}{body}{_END}'
     for target in (_copy(path), path):

@@ -15,12 +15,7 @@ from multivector.store.warehouse import Store
 class Lookup:
     """A snapshot of a store's tables, indexed by state.
 
-    Parameters
-    ----------
-    store : Store, optional
-        The default is the store under ``MULTIVECTOR_HOME``.
-    expected : iterable of str
-        Codes of states that will be asked for. For another one a table is read again.
+    ``expected``: codes of states that will be asked for. For another one a table is read again.
     """
 
     def __init__(self, store: Store | None = None, expected: Iterable[str] = ()) -> None:
@@ -32,18 +27,11 @@ class Lookup:
     def rows(self, table: str, origin: str, *states: str) -> list[dict[str, Any]]:
         """Return the rows of a source's table for these states, in key order.
 
-        Parameters
-        ----------
-        table, origin : str
-            Table of the schema, and an installed source that has it.
-        *states : str
-            One code for each state key of the table, in the schema's order; if there are fewer
-            codes than keys, the remaining keys match all states.
+        Column to value, None where missing; empty if no row matches.
 
-        Returns
-        -------
-        list of dict
-            Column to value, None where missing; empty if no row matches.
+        ``table`` and ``origin``: table of the schema, and an installed source that has it.
+        ``*states``: one code for each state key of the table, in the schema's order; if there are
+        fewer codes than keys, the remaining keys match all states.
         """
         key, asked = (table, origin), frozenset(states[:1])
         if key not in self._indexed or not self._indexed[key].holds(asked):

@@ -7,7 +7,7 @@ trade is hashed in some 2 ms, and takes ten times as long to decode.
 
 import os
 from collections.abc import Sequence
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +32,8 @@ def write(content: Any, path: Path) -> None:
 def read(path: Path, table: str, digest: str, columns: Sequence[str] | None = None) -> Any:
     """Return a file as an Arrow table; the bytes that are decoded are the bytes that were hashed.
 
-    Without ``columns`` it has all of them.
-
-    Raises
-    ------
-    InputError
-        If its SHA-256 is not ``digest``, or it was stored with another schema.
+    Without ``columns`` it has all of them. Raises InputError if its SHA-256 is not ``digest``, or
+    it was stored with another schema.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -133,11 +129,8 @@ def schema_difference(schema: Any, table: str) -> str | None:
 
 def hash_file(path: Path) -> str:
     """Return the SHA-256 of a file, as 64 hex digits."""
-    digest = sha256()
     with open(path, "rb") as stream:
-        while block := stream.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
+        return file_digest(stream, "sha256").hexdigest()
 
 
 def _hash_once(path: Path) -> str:

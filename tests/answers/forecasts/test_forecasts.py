@@ -223,7 +223,7 @@ def test_two_people_who_disagree_on_many_resolve_nothing():
     cells = {"proposition": "", "outcome": ""}
     sides = [{str(k): {**cells, "admitted": w} for k, w in enumerate(words)}
              for words in (["yes", "no"] * 15, ["yes"] * 15 + ["no"] * 15)]  # fmt: skip
-    with pytest.raises(InputError, match="agree too little"):
+    with pytest.raises(InputError, match="do not agree enough"):
         hand.Sheets(*sides).records({}, date(2024, 1, 1))
 
 

@@ -9,9 +9,9 @@ from click.testing import CliRunner
 from multivector.answers.columns import violations
 from multivector.answers.influence import links
 from multivector.answers.influence.before_after import COLUMNS, changes
-from multivector.answers.influence.channels.trade import later_year
 from multivector.answers.influence.flow import flow
 from multivector.answers.influence.ties.loading import Reader
+from multivector.answers.influence.ties.recorded_trade import later_year
 from multivector.answers.influence.ties.trade_flows import TradeFlows
 from multivector.answers.voting.agreement import agreement
 from multivector.cli.main import application
@@ -72,7 +72,7 @@ def test_what_was_bought_here_stands_beside_what_was_sold_there(found):
     (said,) = [s for s in found.sentences if s.startswith("Kyrgyzstan")]
     assert "imports from China rose" in said
     assert "exports to Russia rose" in said
-    assert "goods may have been passed on" in said
+    assert "goods may have been re-exported" in said
     assert "not its cause" in found.sentences[0]
     assert "not its cause" in found.caption
 

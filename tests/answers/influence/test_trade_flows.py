@@ -115,7 +115,7 @@ def test_the_eu_has_its_own_statistics_beside_its_members():
     assert months == pytest.approx(year, rel=0.001)
     sold = flow("KAZ", "ITA", 2021)
     assert (sold.makers, sold.flag) == (3, "sources disagree")
-    with pytest.raises(UsageError, match="share a state"):
+    with pytest.raises(UsageError, match="have a state in common"):
         flow("EU", "DEU", 2020)
 
 
@@ -231,3 +231,11 @@ def test_without_an_origin_it_says_what_to_pull(tmp_path, monkeypatch):
     monkeypatch.setenv("MULTIVECTOR_HOME", str(tmp_path))
     with pytest.raises(InputError, match="no source of goods trade"):
         flow("CHN", "KAZ", 2023)
+
+
+def test_with_trade_alone_the_chart_of_influence_shows_trade():
+    found = influence(states=["KGZ"], powers=["CHN", "RUS"], start=2015, end=2016)
+    assert all(row["value"] is None for row in found.where(channel="composite"))
+    chart = found.plot()
+    assert chart.title.endswith(": trade")
+    assert chart.svg.count("<polyline") == 2

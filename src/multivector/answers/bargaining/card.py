@@ -22,24 +22,16 @@ _CAPTION = (
     "kept power lobbying on the other. It is 0 where ending trade with that power costs the state "
     "more than ending trade with the kept one: an outside option worse than the deal moves nothing "
     "(Binmore, Rubinstein & Wolinsky 1986). Costs are in per cent of real income, to the state and "
-    "to the power; sectors, energy and pipelines are not in them."
+    "to the power; they leave out sectors, energy and pipelines."
 )
 
 
 def card(asked: Asked, keep: str) -> Result:
-    """Return what keeping a power open is worth to each state against the other powers.
+    """Return the value to each state of keeping a power as an option against the others.
 
-    Parameters
-    ----------
-    asked : Asked
-        The answer's draws.
-    keep : str
-        One of the powers that lobby.
+    Raises UsageError if it is not among the powers, or no power is on the other side.
 
-    Raises
-    ------
-    UsageError
-        If it is not among the powers, or no power is on the other side.
+    ``asked``: the answer's draws. ``keep``: one of the powers that lobby.
     """
     kept = party(keep, parameter="keep")
     if kept not in asked.powers:
@@ -56,7 +48,7 @@ def card(asked: Asked, keep: str) -> Result:
     by_pair = {(row["state"], row["power"]): row for row in costs.rows}
     rows = [_row(asked, s, p, q, by_pair) for p in others for s in range(len(asked.states))]
     return Result(
-        title=f"{asked.question.text}: what keeping {kept} open is worth"
+        title=f"{asked.question.text}: the value of keeping {kept} as an option"
         + ("; if lobbying did work, at the upper end of the range" if asked.unproven else ""),
         columns=COLUMNS,
         rows=tuple(rows),

@@ -22,7 +22,7 @@ _BLANK = "[…] "
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """What two people filled in, by forecast."""
+    """The sheets filled in by two people, by forecast."""
 
     first: Mapping[str, Mapping[str, str]]
     second: Mapping[str, Mapping[str, str]]
@@ -50,7 +50,7 @@ class Sheets:
         for column, told in self.agreement().items():
             if told["n"] >= MANY and (told["kappa"] or 0) < LEAST_KAPPA:
                 raise InputError(
-                    f"the two sheets agree too little on {column!r}: kappa {told['kappa']}",
+                    f"the two sheets do not agree enough on {column!r}: kappa {told['kappa']}",
                     allowed=f"{LEAST_KAPPA} on {MANY} or more",
                     next="agree on what the propositions mean, and fill in new sheets",
                 )

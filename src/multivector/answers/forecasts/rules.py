@@ -70,10 +70,7 @@ class References:
 def answer(proposition: Proposition, window: Window) -> Answer:
     """Return whether a proposition came true in a window, by the record as installed.
 
-    Raises
-    ------
-    InputError
-        If the source of the rule is not installed.
+    Raises InputError if the source of the rule is not installed.
     """
     return _RULES[proposition.rule](proposition, window)
 
@@ -94,12 +91,9 @@ def _known(form: Form, published: date) -> Series | None:
 
 
 def is_decidable(proposition: Proposition, published: date) -> bool:
-    """Return whether the record holds what a rule asks for, whatever it says.
+    """Return whether the record contains the data that a rule needs.
 
-    Raises
-    ------
-    InputError
-        If a source that would hold it is not installed.
+    Raises InputError if a source that would hold it is not installed.
     """
     if proposition.rule not in (INDICATOR, TIE):
         return True

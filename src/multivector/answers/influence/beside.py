@@ -13,17 +13,13 @@ _SALES = "technology: known sales of surveillance tools (incomplete: absence pro
 
 
 def known_beside(found: Measured, channel: str | None) -> list[str]:
-    """Return what is on record of the first power and state that no figure rests on.
+    """Return data on the first power and state that no figure is based on.
 
     Parts known for too few powers or years, with their rows; channels beside the composite; and
     lists in which presence counts.
 
-    Parameters
-    ----------
-    found : Measured
-        One power, state and year.
-    channel : str or None
-        The channel explained; None for the composite.
+    ``found``: one power, state and year. ``channel``: the channel explained; None for the
+    composite.
     """
     said, year = [], found.sides.years[0]
     for name in MEASURED:

@@ -97,23 +97,12 @@ class Explained:
 def explain_dyad(question: str | Dyad) -> Explained:
     """Explain the capacity of a power over a state in a year, composite or in one channel.
 
-    Parameters
-    ----------
-    question : str or Dyad
-        ``'CHN>KAZ:2016'``, ``'China-Kazakhstan:2016:trade'``; see
-        :func:`multivector.codes.dyad.dyad`. Default year: that of ``influence``.
+    The figure is that of ``influence``, whatever powers it is compared with there. Raises
+    UsageError if the question is invalid, or there are no data on the dyad. Raises InputError if no
+    data are installed.
 
-    Returns
-    -------
-    Explained
-        The figure is that of ``influence``, whatever powers it is compared with there.
-
-    Raises
-    ------
-    UsageError
-        If the question is invalid, or there are no data on the dyad.
-    InputError
-        If no data are installed.
+    ``question``: ``'CHN>KAZ:2016'``, ``'China-Kazakhstan:2016:trade'``; see
+    :func:`multivector.codes.dyad.dyad`. Default year: that of ``influence``.
     """
     asked = question if isinstance(question, Dyad) else dyad(question, parameter="question")
     power, state, channel = asked.influencer, asked.influencee, asked.channel

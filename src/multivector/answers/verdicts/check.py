@@ -75,7 +75,8 @@ class Checked:
 def _row(form: Form, found: Finding) -> dict[str, Any]:
     return {
         "form": form.kind, "subject": list(form.subject), "partner": list(form.partner),
-        "scope": list(form.scope), "relation": form.relation, "negated": form.negated,
+        "scope": list(form.scope), "relation": form.relation,
+        "flows": [list(flow) for flow in form.flows], "negated": form.negated,
         "start": form.period.start, "end": form.period.end,
         "indicator": found.indicator, "verdict": found.verdict, "unit": found.unit,
         "recorded": found.recorded, "recorded_lower": found.recorded_lower,
@@ -134,7 +135,7 @@ def check(
     text = claim.strip()
     if not text or len(text) > _MAX_CLAIM:
         raise UsageError(
-            "not a single claim", where="claim", allowed=f"1 to {_MAX_CLAIM} characters"
+            "expected a single claim", where="claim", allowed=f"1 to {_MAX_CLAIM} characters"
         )
     day = day_of(None if published is None else given_date(published))
     reading = read_claim(text, day.year)

@@ -54,7 +54,8 @@ def members_of(code: str, year: int) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The verdict on a claim, by its statements; ``unexplained`` words nothing accounts for."""
+    """The verdict on a claim, by its statements; ``unexplained`` are words that nothing accounts
+    for."""
 
     finding: Finding
     findings: tuple[Finding, ...]

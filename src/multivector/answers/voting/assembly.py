@@ -38,38 +38,23 @@ NEEDED = "multivector data pull un_votes un_roll_calls unga_votes unga_matches"
 
 @dataclass(frozen=True)
 class Assembly:
-    """Votes in long format, and roll calls.
+    """Votes in long format, and roll calls."""
 
-    Attributes
-    ----------
-    votes, states, roll_calls : array (V,)
-        Votes (1 yes, 2 abstain, 3 no), and indices of the state and roll call; small integers, as
-        there are a million.
-    names : tuple of str
-        Code of each state.
-    rcid, sessions, years : array (R,)
-        Id of each roll call, its session, and session + 1945.
-    narrow : bool array (R,)
-        Whether it was on a paragraph or an amendment, if the source says so.
-    issues : dict of str to bool array (R,)
-        Roll calls of each issue.
-    same_as : array (R,)
-        The earliest roll call on the same resolution.
-    origins : tuple of Origin
-        Sources of the votes.
-    """
-
+    # votes, states, roll_calls: (V,): Votes (1 yes, 2 abstain, 3 no), and indices of the state and
+    # roll call; small integers, as there are a million
     votes: NDArray[np.int8]
     states: NDArray[np.int32]
     roll_calls: NDArray[np.int32]
-    names: tuple[str, ...]
+    names: tuple[str, ...]  # Code of each state
+    # rcid, sessions, years: (R,): Id of each roll call, its session, and session + 1945
     rcid: Ints
     sessions: Ints
     years: Ints
+    # (R,): whether it was on a paragraph or an amendment, if the source says so
     narrow: NDArray[np.bool_]
-    issues: dict[str, NDArray[np.bool_]]
-    same_as: Ints
-    origins: tuple[Origin, ...]
+    issues: dict[str, NDArray[np.bool_]]  # (R,): Roll calls of each issue
+    same_as: Ints  # (R,): the earliest roll call on the same resolution
+    origins: tuple[Origin, ...]  # Sources of the votes
 
     def age(self) -> dict[str, dict[str, Any]]:
         """Return the cells ``age`` and ``sources`` of a row, which rests on votes of its year."""
@@ -89,13 +74,7 @@ class Assembly:
 
 
 def load_assembly(store: Store | None = None) -> Assembly:
-    """Load the votes from all installed sources.
-
-    Raises
-    ------
-    InputError
-        If no votes are installed.
-    """
+    """Load the votes from all installed sources; InputError if no votes are installed."""
     store = store or Store()
     return _load(store.root, store.state())
 

@@ -46,14 +46,8 @@ def disagreements(
 ) -> tuple[Disagreement, ...]:
     """Return the disagreements of the articles of a story.
 
-    Parameters
-    ----------
-    coded : sequence of Coded
-        The articles, without copies.
-    checks : sequence of sequence of mapping
-        The check of each claim of each article.
-    names : mapping
-        Display name of each code.
+    ``coded``: the articles, without copies. ``checks``: the check of each claim of each article.
+    ``names``: Display name of each code.
     """
     events = [event for one in coded for event in one.events]
     return (

@@ -40,7 +40,7 @@ def page(brief: Content) -> str:
 
 
 def sections(brief: Content) -> str:
-    """Return what stands between head and foot of the page, for a page of another make."""
+    """Return the body of the page, for use in another page."""
     template = environment().get_template("page.html")
     parts = environment().get_template("parts.html").module
     filled = {**_filled(brief, view_of(brief)), "parts": parts}

@@ -31,7 +31,7 @@ _TWO = re.compile(r"\b(?:both|two|either|each other|one another)\b", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A phrase of a sentence and the actors that it denotes; ``sure`` if its own words tell.
+    """A phrase of a sentence and the actors that it denotes; ``sure`` if its own words decide.
 
     ``nearest`` is whom an unresolved phrase takes up most likely, and how likely.
     """

@@ -41,14 +41,8 @@ def decide(
 ) -> list[EventCandidate]:
     """Return the deeds of a sentence, in the order of their triggers.
 
-    Parameters
-    ----------
-    reader : SideReader
-        The sentence and the discourse so far.
-    candidates : sequence of EventCandidate
-        What the rules propose.
-    article : PrecedingText
-        What was read of the article; the marks of this sentence are added to it.
+    ``reader``: the sentence and the discourse so far. ``candidates``: what the rules propose.
+    ``article``: what was read of the article; the marks of this sentence are added to it.
     """
     parse = reader.parse
     context, earlier = article.context()
@@ -177,10 +171,7 @@ def same_deed(event: EventCandidate, other: EventCandidate) -> bool:
 def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> EventCandidate | None:
     """Weigh a rule's candidate with what the classifier says of its two sides.
 
-    Returns
-    -------
-    EventCandidate or None
-        The candidate with the likeliest type, its mode and its basis; None where there is no deed.
+    The candidate with the likeliest type, its mode and its basis; None where there is no deed.
     """
     if candidate.rule in _GRAMMATICAL:
         return candidate

@@ -58,7 +58,7 @@ class Frame(NamedTuple):
         return self.base
 
     def last(self) -> "LastDates":
-        """Return the day of the article as what was told last."""
+        """Return the article's day as the last date mentioned."""
         today = self.today
         return LastDates((today, today), (today.year, today.month), today.year)
 

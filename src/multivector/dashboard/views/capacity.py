@@ -10,10 +10,10 @@ from multivector.answers.influence.measured import COMPOSITE
 from multivector.answers.result import Result, Row
 from multivector.briefing.leaders import Line
 from multivector.codes.blocs import members
+from multivector.codes.naming import display_name
 from multivector.codes.regions import usual_powers
 from multivector.codes.resolve import is_bloc
 from multivector.dashboard.asked import Asked, Parameter
-from multivector.dashboard.cells import name_of
 from multivector.dashboard.page import Control, Table
 from multivector.dashboard.work import data_version
 from multivector.errors import InputError, UsageError
@@ -88,10 +88,7 @@ def capacity(states: Sequence[str], powers: Sequence[str]) -> Result:
 def powers_over(asked: Asked, states: Sequence[str]) -> tuple[str, ...]:
     """Return the powers that are asked for; default: the usual ones that are not of these states.
 
-    Raises
-    ------
-    UsageError
-        If a power is unknown, one of the states, or a bloc of theirs.
+    Raises UsageError if a power is unknown, one of the states, or a bloc of theirs.
     """
     found = asked.parties("powers", usual_powers(states))
     theirs = [p for p in found if p in states or (is_bloc(p) and members(p, _DAY) & set(states))]
@@ -143,7 +140,7 @@ def leaders_said(line: Line, states: Sequence[str]) -> str:
         if cell.words:
             by.setdefault(cell.leader or cell.words, []).append(state)
     parts = [
-        f"{name_of(code)} leads in {listed(names)}"
+        f"{display_name(code)} leads in {listed(names)}"
         for code, names in by.items()
         if code not in _UNDECIDED
     ]

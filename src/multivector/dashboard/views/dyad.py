@@ -10,9 +10,9 @@ from multivector.answers.influence.ties.region_trade import trade_with
 from multivector.answers.result import Result, Row
 from multivector.charts.quantity import bare
 from multivector.codes.dyad import Dyad, dyad
+from multivector.codes.naming import display_name
 from multivector.codes.resolve import is_bloc
 from multivector.dashboard.asked import Asked, Parameter
-from multivector.dashboard.cells import name_of
 from multivector.dashboard.drawings import main_panel, points, small_panels
 from multivector.dashboard.page import Control, Figure, Page, Section, Table, attempt, origins_of
 from multivector.dashboard.views import capacity
@@ -39,7 +39,7 @@ def build(asked: Asked) -> Page:
     shown = attempt("tree", "What the figure is made of", lambda: _tree(pair, channel, year, found))
     return Page(
         "dyad",
-        f"{name_of(power)} → {name_of(state)}",
+        f"{display_name(power)} → {display_name(state)}",
         "Dyad: influencer → influencee",
         lead=shown.sentences,
         controls=_controls(found, channel, year),
@@ -64,7 +64,7 @@ def _dyad(asked: Asked) -> Dyad:
     except UsageError as error:
         raise InputError(error.what, allowed=error.allowed) from error
     if pair.two_way or pair.year or pair.channel:
-        raise InputError("not the address of a dyad", allowed="/dyad/CHN-KAZ?year=2016")
+        raise InputError("not a valid dyad address", allowed="/dyad/CHN-KAZ?year=2016")
     if is_bloc(pair.influencee):
         raise InputError("the influencee is a bloc", allowed="a state: /dyad/CHN-KAZ")
     return pair

@@ -7,10 +7,11 @@ from multivector.answers.influence.balance import balance
 from multivector.answers.result import Result
 from multivector.answers.voting.ideal_points import ideal_points
 from multivector.briefing.leaders import leader_table
+from multivector.codes.naming import display_name
 from multivector.codes.regions import regions
 from multivector.codes.resolve import is_bloc
 from multivector.dashboard.asked import Asked, Parameter
-from multivector.dashboard.cells import name_of, short_name
+from multivector.dashboard.cells import short_name
 from multivector.dashboard.drawings import main_panel, points, series, small_panels
 from multivector.dashboard.page import (
     Control,
@@ -62,7 +63,7 @@ def build(asked: Asked) -> Page:
     inside = [r for r in regions().values() if state in r.states]
     return Page(
         "state",
-        name_of(state),
+        display_name(state),
         " · ".join(["State", *(region.name for region in inside[:2])]),
         lead=lead,
         controls=controls,
@@ -80,7 +81,7 @@ def _capacity(
     channel = capacity.chosen_channel(asked, result.rows)
     years = capacity.known_years(result.rows, channel)
     at = year if year is not None else (years[-1] if years else None)
-    names = {code: name_of(code) for code in (state, *powers)}
+    names = {code: display_name(code) for code in (state, *powers)}
     table = leader_table([r for r in result.rows if at is None or r["year"] <= at], [state], names)
     lead = [capacity.leader_said(line) for line in table.lines] if table else []
     here = [row for row in result.rows if row["channel"] == channel]

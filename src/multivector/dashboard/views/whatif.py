@@ -4,8 +4,7 @@ from multivector.answers.scenarios.whatif import WhatIf, whatif
 from multivector.dashboard.asked import Asked, Parameter
 from multivector.dashboard.page import Control, Page, Section, Table, attempt, origins_of
 from multivector.dashboard.views.view import View
-from multivector.scenarios.draws import LEVEL
-from multivector.vocabulary import DEFAULT_POWERS
+from multivector.vocabulary import DEFAULT_POWERS, LEVEL
 
 _DRAWS = 200
 _CHANGE = Parameter(

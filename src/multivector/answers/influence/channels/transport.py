@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from multivector.answers.home_trade import current_dollars
 from multivector.answers.influence.ties.grids import (
     SD_ESTIMATED,
     ChannelLayers,
@@ -21,9 +20,10 @@ from multivector.answers.influence.ties.grids import (
 )
 from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.pipelines import sold_by_pipe
+from multivector.answers.influence.ties.recorded_trade import RecordedTrade, recorded_trade
 from multivector.answers.influence.ties.sides import pick_years
 from multivector.arrays import Bools, Floats, Ints
-from multivector.measures.capacity.capacity import BandwidthScale, widen
+from multivector.measures.capacity.capacity import CARRY_YEARS, BandwidthScale, widen
 from multivector.records.origins import prices
 from multivector.routing import access
 from multivector.routing.tables import borders
@@ -37,18 +37,10 @@ BORDERS = "cow_contiguity"
 
 @dataclass(frozen=True)
 class Carried:
-    """Trade between all states by year, and the transit states it passes through.
+    """Trade between all states by year, and the transit states it passes through."""
 
-    Attributes
-    ----------
-    trade : array (n, n, Y)
-        Current USD, both directions added; 0 if none is recorded.
-    land : array (n, n, Y)
-        1 where two states share a land border in the year, else 0; NaN if unknown.
-    names, years : tuple
-    """
-
-    trade: Floats
+    trade: Floats  # (n, n, Y): Current USD, both directions added; 0 if none is recorded
+    # (n, n, Y): 1 where two states share a land border in the year, else 0; NaN if unknown
     land: Floats
     names: tuple[str, ...]
     years: tuple[int, ...]
@@ -179,7 +171,7 @@ def over_border(trade: Floats, land: Floats) -> Floats:
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return the share of access cost that is added if a power closes; sales by pipe beside."""
+    """Return the share of access cost added if a power closes; pipeline sales apart."""
     network = _network(reader)
     if network is None:
         return None
@@ -191,41 +183,37 @@ def layers(reader: Reader) -> ChannelLayers | None:
 
 
 def _network(reader: Reader) -> tuple[Share, FlowLayer] | None:
-    if not reader.has("itpd"):
+    found = recorded_trade(reader)
+    if found is None:
         return None
-    years = reader.years("trade", "itpd")
-    bordering, remark = _bordering(reader, years)
-    found = kept(reader.store, "transport", lambda: _arrays(reader))
-    carried = Carried(found["trade"], found["land"], reader.names, years)
-    whole = found["whole"]
+    years, (bordering, remark) = found.years, _bordering(reader, found.years)
+    made = kept(reader.store, "transport", lambda: _arrays(reader, found))
+    carried = Carried(made["trade"], made["land"], reader.names, years)
+    whole = made["whole"]
     # As a random walk: uncertainty grows with the distance in years from the network's year.
     sd = widen(SD_ESTIMATED, np.abs(np.array(years) - access.NETWORK_YEAR))
     sd = np.broadcast_to(sd, whole.shape)
-    origins = (ROUTES, "itpd")  # first of the part, then of the whole
-    share = Share(SHARE, years, found["part"], whole, sd, origins, joint=CostAdded(carried))
+    origins = (ROUTES, *found.origins)  # first of the part, then of the whole
+    share = Share(SHARE, years, made["part"], whole, sd, origins, joint=CostAdded(carried))
     flow = form_flow(
-        FLOW, years, found["both"], f"USD of {prices.BASE_YEAR}",
-        (*origins, *bordering, prices.origin().id), joint=OverLand(carried, found["through"]),
-        remark=remark, scale=BandwidthScale(*found["scale"].tolist()),
+        FLOW, years, made["both"], f"USD of {prices.BASE_YEAR}",
+        (*origins, *bordering, prices.origin().id), joint=OverLand(carried, made["through"]),
+        remark=remark, scale=BandwidthScale(*made["scale"].tolist()),
     )  # fmt: skip
     return share, flow
 
 
-def _arrays(reader: Reader) -> dict[str, Any]:
+def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
     """Return trade by land and its parts, each (n, n, Y), and the trade of each state, (n, Y)."""
-    years, flows = reader.dyad_table("trade", "itpd", "trade_usd", "exporter", "importer")
-    trade = np.nan_to_num(flows) * current_dollars(years)
+    years, trade = found.years, np.nan_to_num(found.grids()[0])
     trade = trade + trade.transpose(1, 0, 2)
-    index = np.arange(len(trade))
-    trade[index, index] = 0.0
     carried = Carried(trade, _land(reader, years), reader.names, years)
     known = np.flatnonzero(carried.on_map)
     whole = np.full((len(trade), len(years)), np.nan)
     whole[known] = trade[np.ix_(known, known)].sum(axis=1)
     through = carried.sums()
-    both = (
-        through + through.transpose(1, 0, 2) + over_border(trade, carried.land)
-    ) * prices.deflators(years)
+    both = through + through.transpose(1, 0, 2) + over_border(trade, carried.land)
+    both = both * prices.deflators(years)
     return {
         "trade": trade, "land": carried.land, "whole": whole, "through": through, "both": both,
         "part": carried.sums(carried.passing.share), "scale": np.array(astuple(scale_of(both))),
@@ -238,21 +226,26 @@ def _bordering(reader: Reader, years: tuple[int, ...]) -> tuple[tuple[str, ...],
         return (), None
     known = reader.years("borders", BORDERS)
     _, age = pick_years(known, years)
-    return (BORDERS,), f"land borders of {known[-1]} carried" if age.any() else None
+    carried = f"land borders of {known[-1]} carried" if age.any() else None
+    if carried and years[-1] > (last := known[-1] + CARRY_YEARS):
+        carried += f" to {last}, then those of the route tables"
+    return (BORDERS,), carried
 
 
 def _land(reader: Reader, years: tuple[int, ...]) -> Floats:
     """Return which states share a land border by year, (n, n, Y).
 
-    Borders are carried as any figure, up to five years; outside these they are unknown. Default:
-    the route tables.
+    Borders are carried as any figure, up to five years; later, and without a record of them, they
+    are those of the route tables, as the network is in every year. Before, they are unknown.
     """
-    if reader.has(BORDERS):
-        known, kind = reader.dyad_table("borders", BORDERS, "border", "state_a", "state_b")
-        place, _ = pick_years(known, years)
-        return np.where(place >= 0, kind[:, :, place] == 1, np.nan)
     land = np.zeros((len(reader.names), len(reader.names), len(years)))
     for a, b, _ in borders():
         if a in reader.place and b in reader.place:
             land[reader.place[a], reader.place[b]] = land[reader.place[b], reader.place[a]] = 1.0
+    if not reader.has(BORDERS):
+        return land
+    known, kind = reader.dyad_table("borders", BORDERS, "border", "state_a", "state_b")
+    place, _ = pick_years(known, years)
+    land[:, :, np.array(years) < known[0]] = np.nan
+    land[:, :, place >= 0] = kind[:, :, place[place >= 0]] == 1
     return land

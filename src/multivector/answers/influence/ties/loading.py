@@ -164,9 +164,10 @@ class Reader:
 
     def _years(self, column: Any, years: Sequence[int]) -> tuple[Ints, Bools]:
         values = numbers(column).astype(int)
-        place = np.searchsorted(years, values)
-        place = np.minimum(place, len(years) - 1)
-        return place, np.asarray(years)[place] == values
+        # Without any year, as before the first release, no row is kept.
+        known = np.asarray(years or (-1,))
+        place = np.minimum(np.searchsorted(known, values), len(known) - 1)
+        return place, known[place] == values
 
     def _covered(self, who: str | frozenset[str], at: Ints, year: Ints, size: int) -> Bools:
         if who == "all":

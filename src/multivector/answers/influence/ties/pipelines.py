@@ -31,7 +31,7 @@ _Sold = tuple[str, Sale, float]
 
 @dataclass(frozen=True, slots=True)
 class ByPipe:
-    """The sales by pipe of each year, and what of a state's depends on a power or bloc."""
+    """Pipeline sales by year, and how much of a state's depends on a power or bloc."""
 
     sales: tuple[tuple[_Sold, ...], ...]
     names: tuple[str, ...]

@@ -118,12 +118,8 @@ def bring(
 ) -> tuple[Channel, NDArray[np.intp]]:
     """Return a channel between powers and states, and the ages of its sub-shares, (K, T).
 
-    Parameters
-    ----------
-    layer : ChannelLayers or None
-        None gives a channel without data.
-    reverse : bool
-        Return instead the dependence of the powers on the states.
+    ``layer``: None gives a channel without data. ``reverse``: Return instead the dependence of the
+    powers on the states.
     """
     shape = (len(sides.powers), len(sides.states), len(sides.years))
     if layer is None:

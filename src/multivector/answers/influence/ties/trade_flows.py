@@ -42,6 +42,8 @@ SMALL_USD = 5e6
 _RATIO_KEPT = 0.8  # of the distance between best and matrix in 2023 that is left in 2025
 _YEARS_KEPT = 4  # whole years in memory, 4 MB each
 CORRELATED = 0.2  # of the errors of a bloc's members (sums of the EU against Eurostat)
+# A sum counts as reported while what nobody reported in its year is at most this share of it.
+UNTOLD = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,19 @@ class YearFlows:
         counts: dict[str, Any] = {name: of[name].astype(np.intp) for name in ("makers", "kind")}
         combined = Combined(best, **ends, **counts)
         return cls(np.exp(best), of["lower"], of["upper"], combined, of["small"], of["last"])
+
+    @property
+    def told(self) -> Bools:
+        """Where the year itself, or one on either side of it, has a report; not what is carried."""
+        kind = self.combined.kind
+        carried = (kind >= rule.CARRIED) & (kind < rule.WORD)
+        return np.asarray(np.isfinite(self.value) & ~carried)
+
+    @property
+    def filled(self) -> Floats:
+        """The flows, with the last known where neither side reports, and 0 for small ones."""
+        known = np.where(np.isfinite(self.last), self.last, self.value)
+        return np.where(self.small, 0.0, known)
 
 
 class TradeFlows:
@@ -461,10 +476,7 @@ def maker_of(origin: str) -> str:
 def load_flows(store: Store | None = None) -> TradeFlows:
     """Return the flows of a store; the same store is read once.
 
-    Raises
-    ------
-    InputError
-        If no installed source has such flows.
+    Raises InputError if no installed source has such flows.
     """
     found = flows_of(reader_of(store))
     if not found.years:

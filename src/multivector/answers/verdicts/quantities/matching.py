@@ -91,14 +91,8 @@ def is_percent(unit: str) -> bool:
 def scale_of(number: Quantity, unit: str, title: str, text: str) -> float | None:
     """Return the factor that converts the unit of the series to the claim's; None if none does.
 
-    Parameters
-    ----------
-    number : Quantity
-        Of the claim.
-    unit, title : str
-        Of the series.
-    text : str
-        The clause, for "a day" and "per 1,000".
+    ``number``: Of the claim. ``unit`` and ``title``: Of the series. ``text``: the clause, for "a
+    day" and "per 1,000".
 
     Examples
     --------

@@ -73,7 +73,7 @@ class Clause:
 
     @property
     def states(self) -> tuple[str, ...]:
-        """All names but the world."""
+        """All names except ``WORLD``."""
         return tuple(c for c, *_ in self.codes if c != WORLD)
 
     @property

@@ -49,20 +49,11 @@ def told_pairs(parse: Parse, pairs: Pairs) -> list[Told]:
 def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[EventCandidate]:
     """Return the deeds of a sentence, one for each trigger and type.
 
-    Parameters
-    ----------
-    parse : Parse
-        The sentence.
-    marks : sequence of Mark
-        Its marks; number ``k + 1`` in ``pairs``.
-    pairs : Pairs
-        What the classifier says of each pair.
+    A deed told of both directions is reciprocal; one of one with several lists the several as
+    recipients.
 
-    Returns
-    -------
-    list of EventCandidate
-        A deed told of both directions is reciprocal; one of one with several lists the several as
-        recipients.
+    ``marks``: its marks; number ``k + 1`` in ``pairs``. ``pairs``: what the classifier says of each
+    pair.
     """
     groups: dict[tuple[str, int], list[Told]] = {}
     for pair in told_pairs(parse, pairs):
