@@ -65,7 +65,7 @@ def goods_trade(sides: tuple[str, str], start: int | None, end: int | None, now:
 
 
 def described(name: str, on: str) -> list[Row]:
-    """Return what a name stands for, one row a meaning; memberships are those on a day or year.
+    """Return the meanings of a name, one row each; memberships are those on a day or year.
 
     Raises UsageError if nothing has that name.
     """

@@ -147,7 +147,7 @@ def _weight(brief: Content, card: Card) -> float:
 
 
 def shortened(text: str, words: int) -> str:
-    """Return at most so many words of a sentence, with an ellipsis where it was cut.
+    """Return at most a number of words of a sentence, with an ellipsis where it was cut.
 
     Examples
     --------

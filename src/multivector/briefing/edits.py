@@ -252,8 +252,8 @@ def _event(event: Event, edit: Edit) -> Event:
     if "date" in change:
         told = str(change["date"])
         if not _DATE.fullmatch(told) or not all(map(_is_date, told.split("/"))):
-            raise InputError(f"not a date: {told!r}", where=edit.where,
-                             allowed="2023, 2023-05, 2023-05-18, or two days with /")  # fmt: skip
+            allowed = "2023, 2023-05, 2023-05-18, or two days separated by /"
+            raise InputError(f"not a date: {told!r}", where=edit.where, allowed=allowed)
         change |= {"date": told, "date_precision": _PRECISION[len(told)]}
     if not isinstance(change.get("reciprocal", False), bool):
         raise InputError("reciprocal must be true or false", where=edit.where)

@@ -19,7 +19,7 @@ MOST_WORDS = 60  # of all pairs together
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two states and what the record has on them, the weightiest first, as far as there is room."""
+    """Two states and the main facts about them, as far as there is room."""
 
     codes: tuple[str, str]
     sentence: str
@@ -67,7 +67,7 @@ def main_pairs(coded: Coded) -> tuple[tuple[str, str], ...]:
 
 
 def pairs_of(coded: Coded) -> tuple[Pair, ...]:
-    """Return what the record has on the main pairs, in at most ``MOST_WORDS`` words."""
+    """Return the main facts about the main pairs, in at most ``MOST_WORDS`` words."""
     published = day_of(coded.article.published)
     found = [(pair, pair_facts(*pair, published)) for pair in main_pairs(coded)]
     found = [(pair, facts) for pair, facts in found if facts]

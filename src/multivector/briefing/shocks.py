@@ -28,7 +28,7 @@ class ShockTable:
 
 
 def shock_table(brief: Content) -> ShockTable | None:
-    """Return what changed; None if the article dates no shock or no trade is on record."""
+    """Return what changed; None if the article dates no shock or there are no trade data."""
     standing = brief.standing
     if not standing.changes:
         return None

@@ -195,7 +195,7 @@ def _apart(wanted: Sequence[float]) -> list[float]:
 
 
 def told_of(series: Sequence[Line]) -> str:
-    """Return a text description of where each line begins and ends.
+    """Describe in text where each line begins and ends.
 
     Examples
     --------

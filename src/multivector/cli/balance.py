@@ -40,7 +40,7 @@ _READABLE = (
 @option(
     "--outside",
     POWERS_LIST,
-    "Show what ending trade with these powers would cost both sides instead.",
+    "Show instead what ending trade with these powers would cost both sides.",
 )
 @AS_OF
 @data_options()

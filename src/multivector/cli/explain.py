@@ -25,7 +25,8 @@ from multivector.cli.terminal.progress import examples, said_when_slow, say
 @AS_OF
 @option("-o --output FILE", OUTPUT, "Output file; - for standard output (the default).")
 def command(what: str, source: Path | None, as_of: str | None, output: str | None) -> None:
-    """Explain an event (who proposed it, words, parse) or a dyad such as 'CHN>KAZ:2016[:trade]'.
+    """Explain an event (how it was found, its words and parse) or a dyad such as
+    'CHN>KAZ:2016[:trade]'.
 
     An event needs --in FILE; the start of its identifier is enough. A dyad (also CHN-KAZ:2016,
     which needs no quoting; without a year, the latest with trade data) prints the tree from the

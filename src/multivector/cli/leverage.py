@@ -30,12 +30,12 @@ _READABLE = (
 @option(
     "--powers LIST",
     str,
-    "Powers that lobby, each with + (for) or - (against); without a sign: as its own vote or sign.",
+    "Powers that lobby, each with + (for) or - (against); without a sign, its own vote decides.",
 )
 @option("--question QUESTION", str, "A resolution (ES-11/1), an issue (hr), or sides (CHN+,USA-).")
 @option("--keep", PARTY, "Show instead the value of keeping this power as an option.")
 @option("--mediator", PARTY, "Show the record of a mediator instead.")
-@option("--between", STATES_LIST, "The two parties of the mediator.")
+@option("--between", STATES_LIST, "The two parties to mediate between.")
 @AS_OF
 @data_options()
 def command(format: str | None, output: str | None, **options: Any) -> None:

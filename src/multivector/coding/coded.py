@@ -65,7 +65,7 @@ class EventMention:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What an event rests on, as it was decided while the article was read."""
+    """The basis of an event, as decided while the article was read."""
 
     proposers: tuple[str, ...]  # rules, reader, or both
     probability: float | None = None  # of a deed between its sides, by the reader; None: not asked

@@ -124,7 +124,7 @@ class Asked:
 
     @cached_property
     def key(self) -> str:
-        """Return the page as a key: equal for equal pages."""
+        """Return a cache key for the page."""
         return f"{self.path}?{urlencode(sorted(self.given))}"
 
     def address(self, suffix: str = "", **changed: str | None) -> str:

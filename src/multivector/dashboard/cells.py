@@ -26,7 +26,7 @@ _SHORT = {"USA": "US", "GBR": "UK", "ARE": "UAE"}
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Words with the addresses behind them; ``value`` is what they stand for.
+    """Words with their links; ``value`` is the underlying value.
 
     ``beneath`` is the range; ``power`` a code whose colour the words take; ``number`` says
     whether the words are a number.
@@ -66,7 +66,7 @@ def heading(table: Table, column: str) -> tuple[str, str]:
 
 
 def shown_columns(table: Table) -> list[str]:
-    """Return the columns that have cells of their own: a range stands under its value."""
+    """Return the columns that have cells of their own: a range is shown under its value."""
     ranged = {"lower", "upper"} <= set(table.columns) and _ranged(table)
     return [c for c in table.columns if not (ranged and c in ("lower", "upper"))]
 
@@ -115,7 +115,7 @@ def _plain(value: Any) -> str:
 
 
 def words_of(value: Any, column: str, unit: str) -> str:
-    """Return a value in words: a number at the precision that it has.
+    """Return a value in words, numbers at their own precision.
 
     Examples
     --------

@@ -128,7 +128,7 @@ def keep_edits(name: str, found: Sequence[Edit], made_of: Made) -> None:
 
 
 def make(article: Article, corrections: Sequence[Edit] = ()) -> Made:
-    """Read an article for a brief; runs in a process of its own.
+    """Read an article for a brief, in a separate process.
 
     Raises InputError if a correction is of something that the article does not have, or cannot be
     made.

@@ -51,7 +51,7 @@ class AgreementMatrix:
 
 
 def divided(votes: Votes) -> Bools:
-    """Return for each resolution whether the votes differed.
+    """Return whether the votes on each resolution differed.
 
     Parameters
     ----------

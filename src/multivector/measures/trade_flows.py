@@ -161,7 +161,7 @@ def _first_makes(voices: Sequence[Voice]) -> Floats:
 
 
 def temper(word: Floats, before: Floats) -> tuple[Floats, NDArray[np.intp]]:
-    """Return value and kind of an exporter's word beside the flow of two years before.
+    """Return value and kind of an exporter's report, given the flow of two years before.
 
     Alone it stands; where it breaks with the flow before, neither is good: half way between.
     """
@@ -220,7 +220,7 @@ def errors() -> Floats:
 
 @cache
 def state_factors() -> dict[str, tuple[float, float, int | None]]:
-    """Return for each state how much wider ranges of its sales and purchases are than usual.
+    """Return how much wider than usual the ranges of each state's sales and purchases are.
 
     They come from how far its importers' and their partners' reports lay apart to 2012; third is
     the year since when its customs are silent.

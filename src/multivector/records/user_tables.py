@@ -100,7 +100,7 @@ def read_as(path: Path, parameters: Mapping[str, Any]) -> UserTable:
 def _blocks(
     path: Path, mapping: Mapping[str, Any]
 ) -> Iterator[tuple[list[str], list[int], list[list[str]]]]:
-    """Give the header, line numbers and rows of a file, some rows at a time; one block or more."""
+    """Yield the header, line numbers and rows of a file in blocks; one block or more."""
     skip = mapping.get("skip", 0)
     try:
         with open(path, encoding=mapping.get("encoding", "utf-8-sig"), newline="") as stream:

@@ -162,7 +162,7 @@ class Economies:
         return found, reasons
 
     def _whole(self, seller: Ints, buyer: Ints, change: Floats) -> Bools:
-        """Return by draw whether trade stays connected, so that world income is one numeraire."""
+        """Return whether trade stays connected, so that world income is one numeraire, by draw."""
         if np.all(change > 0):
             return np.ones(len(change), dtype=bool)
         traded = self.flows[0] > 0

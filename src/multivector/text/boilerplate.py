@@ -108,7 +108,7 @@ def remove_boilerplate(paragraphs: Sequence[str]) -> tuple[list[str], Counter[st
 
 
 def _before_list(paragraphs: Sequence[str], reasons: Sequence[str | None]) -> list[bool]:
-    """Return for each paragraph whether a link list may follow it: no prose comes next."""
+    """Return whether a link list may follow each paragraph: no prose comes next."""
     may_follow: list[bool] = []
     follows = True
     for paragraph, reason in zip(reversed(paragraphs), reversed(reasons), strict=True):

@@ -49,7 +49,11 @@ def card(asked: Asked, keep: str) -> Result:
     rows = [_row(asked, s, p, q, by_pair) for p in others for s in range(len(asked.states))]
     return Result(
         title=f"{asked.question.text}: the value of keeping {kept} as an option"
-        + ("; if lobbying did work, at the upper end of the range" if asked.unproven else ""),
+        + (
+            "; assuming that lobbying works, at the upper end of the range"
+            if asked.unproven
+            else ""
+        ),
         columns=COLUMNS,
         rows=tuple(rows),
         origins=tuple(dict.fromkeys((*asked.origins, *costs.origins))),
@@ -65,7 +69,7 @@ def _row(asked: Asked, s: int, p: int, q: int, costs: dict[Any, Any]) -> dict[st
     cells: dict[str, Any] = dict.fromkeys(("value", "lower", "upper"))
     flag = None
     if not mine or not theirs:
-        flag = "exit costs unknown: no trade with both on record"
+        flag = "exit costs unknown: no recorded trade with both"
     elif mine["loss"] > theirs["loss"]:
         cells = dict.fromkeys(("value", "lower", "upper"), 0.0)
         flag = f"0: ending trade with {power} would cost {state} more than with {kept}"
@@ -86,7 +90,7 @@ _COSTS = {"exit_cost": "loss", "power_exit_cost": "power_loss"}
 
 
 def _taken_back(asked: Asked, s: int, p: int, q: int) -> Floats:
-    """Return by draw what the kept power takes back of the other's move, towards the other."""
+    """Return how much of the other's move the kept power takes back, by draw."""
     inputs = asked.inputs
     pair = asked.moved_by((p, q))
     side = inputs.direction[:, p]

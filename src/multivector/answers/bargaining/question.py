@@ -200,7 +200,7 @@ def _of_roll_call(
     position, spread, cast = _positions(fit, len(assembly.names), None)
     placed = votes[:, None] * np.isfinite(position)[:, None]
     if len(set(placed[placed > 0].tolist())) < 2:
-        raise InputError(f"{number} did not divide the states", where="question")
+        raise InputError(f"{number} was not contested between states", where="question")
     items = fit_items(placed.astype(np.int8), position)
     own = sides_of(assembly, votes[:, None], list(powers), year)
     given = [powers[p] for p in powers]
@@ -246,7 +246,7 @@ def _recorded(number: str, assembly: Assembly) -> tuple[Any, int, int, Bools, tu
     raise UsageError(
         f"no votes on {number} are on record",
         where="question",
-        allowed="a resolution of un_resolution_votes or un_roll_calls with a number",
+        allowed="a numbered resolution in un_resolution_votes or un_roll_calls",
         next="multivector data pull unga_es11_1 un_roll_calls",
     )
 

@@ -125,7 +125,7 @@ def _spread(row: Mapping[str, Any], *names: str) -> str:
 
 
 def sentences(asked: Asked) -> tuple[str, ...]:
-    """Return what the table says, the state of lambda first."""
+    """Return the table in sentences, beginning with lambda."""
     effect = asked.effect
     span = f"{effect.lower:.2f} to {effect.upper:.2f}"
     said = [

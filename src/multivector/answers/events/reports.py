@@ -285,7 +285,7 @@ def _count(
 
 
 def documents(found: Gathered, pair: Pair, periods: Collection[int]) -> list[int]:
-    """Return for each period the number of documents that mention either side of a pair."""
+    """Return the number of documents that mention either side of a pair, by period."""
     return [
         len(found.named.get((period, pair[0]), set()) | found.named.get((period, pair[1]), set()))
         for period in periods

@@ -11,7 +11,7 @@ from multivector.vocabulary import CHANNELS
 
 
 def reach_of(states: Sequence[str], powers: Sequence[str]) -> dict[str, tuple[int, int] | None]:
-    """Return the first and last year of each channel on record between states and powers.
+    """Return the first and last year with data on each channel between states and powers.
 
     By channel; None if no installed source has a figure for any pair. A channel for which none is
     installed is left out. Figures carried to later years do not count.

@@ -82,7 +82,7 @@ def with_shock(
     published: str | None,
     later: bool,
 ) -> Standing:
-    """Add what changed before and after a shock, if trade is on record for both spans."""
+    """Add what changed before and after a shock, if there are trade data for both spans."""
     end = int(published[:4]) if published else None
     span = shock.after(9999 if later or end is None else end) if shock else None
     if shock is None or span is None or standing.first or not standing.influence:

@@ -43,7 +43,7 @@ class Sheets:
         return cls(*(_sheet(Path(path)) for path in paths))
 
     def records(self, every: Mapping[str, Entry], today: date) -> list[dict[str, Any]]:
-        """Return the lines on which both agree: admissions, and resolutions of what was admitted.
+        """Return the lines on which both agree: admissions, and resolutions of those admitted.
 
         What they resolve differently stays as it is. InputError if they agree too little on many.
         """

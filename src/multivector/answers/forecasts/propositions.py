@@ -64,7 +64,7 @@ class Window:
 
     @property
     def years(self) -> tuple[int, int]:
-        """The years between which an annual figure has to move."""
+        """The two years that an annual figure is compared between."""
         first = self.begins.year
         return (first if self.ends.year > first else first - 1), self.ends.year
 
@@ -95,7 +95,7 @@ class Proposition:
 
 @dataclass(frozen=True, slots=True)
 class Foretold:
-    """One forecast of an article; ``proposition`` is None with the reason why no rule decides."""
+    """One forecast of an article; ``proposition`` is None, with a reason, if no rule decides it."""
 
     start: int
     end: int
@@ -248,7 +248,7 @@ def worded(proposition: Proposition | None, window: Window) -> str:
 
 
 def window_of(text: str, published: date, months: int | None = None) -> Window:
-    """Return the window of a forecast: as stated after its modal, else so many months.
+    """Return the window of a forecast: as stated after its modal, else a number of months.
 
     "Soon" and "in the coming years" state none. "In 2030" begins with that year, "by 2030" on the
     day after publication, and both end with it.

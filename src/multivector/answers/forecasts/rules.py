@@ -120,7 +120,7 @@ def _moves(form: Form) -> bool:
 def references(
     proposition: Proposition, window: Window, published: date, *, revised: bool = False
 ) -> tuple[Proposition, References]:
-    """Return a proposition with what is fixed at admission, and its references.
+    """Return a proposition as fixed at admission, with its references.
 
     These are base rate, persistence and our own plain forecast, of what was known on the day of
     publication; with ``revised``, of the same years by the record as installed, which is quicker.
@@ -316,7 +316,7 @@ def _membership(form: Form, window: Window) -> Answer:
 
 
 def event_source(published: date) -> str | None:
-    """Return the installed source of events that reaches publication, as a rule names it, or None.
+    """Return the name of the installed event source that covers the publication date, or None.
 
     A source that ended long before will not tell what happened after.
     """

@@ -37,7 +37,7 @@ _CAPTION = (
     "state's difference among those of all other states with the same power (1 = largest); "
     "growth_place ranks the ratio of the two levels. 90 % ranges: for trade, from the sources' "
     "errors, most of which persist from one span to the other; for votes, by bootstrap over "
-    "resolutions; other sources give no error. Where imports from one power and exports to "
+    "resolutions; for other sources no error is known. Where imports from one power and exports to "
     "another rise together, goods may be re-exported, or the state trades more with both."
 )
 

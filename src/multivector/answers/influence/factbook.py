@@ -107,7 +107,7 @@ def _row(columns: Sequence[str], power: str, state: str, channel: str) -> dict[s
 
 
 def told_trade(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return for each state a sentence on the powers' shares in its foreign trade, if known."""
+    """Return a sentence on the powers' shares in each state's foreign trade, if known."""
     told: dict[str, list[tuple[float, str]]] = {}
     for row in rows:
         if row["channel"] == "trade" and row["highest"] is not None:

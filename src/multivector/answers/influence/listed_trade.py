@@ -91,7 +91,7 @@ def spread_over(share: Floats) -> bool:
 
 
 def told_change(layers: Layers, sides: Sides) -> list[str]:
-    """Return a sentence on what installed flows change against the Factbook's own lists."""
+    """Return a sentence on how installed flows differ from the Factbook's own lists."""
     trade = layers.channels.get("trade")
     if trade is None or sides.years[-1] not in trade.shares[0].years:
         return []

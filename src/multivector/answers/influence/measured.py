@@ -131,7 +131,7 @@ def named(weights: Floats) -> tuple[str, ...]:
 def weigh_channels(
     channels: Sequence[str] | None = None, weights: Mapping[str, float] | None = None
 ) -> Floats:
-    """Return the weight of every channel, sum 1: 0 for those outside the set of the composite.
+    """Return the weights of all channels, summing to 1; 0 for those not in the composite.
 
     Raises UsageError if a channel is unknown or has a weight but is not in the set, or a weight is
     negative, not finite, or all are 0.

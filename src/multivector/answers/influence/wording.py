@@ -30,7 +30,7 @@ def sentences(found: Measured, channel: str | None = None) -> list[str]:
 
 
 def main_part(found: Measured, channel: str | None) -> Component:
-    """Return what is summarised: the composite, trade where it is unknown, or the one channel."""
+    """Return the component to summarise: the channel, else the composite, else trade."""
     part = found.of(channel or COMPOSITE)
     known = channel is not None or np.isfinite(part.value[..., -1]).any()
     return part if known else found.of("trade")

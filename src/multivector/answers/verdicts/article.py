@@ -78,7 +78,7 @@ def _read(text: str, year: int, region: Entity | None) -> Reading:
 
 
 def is_statement(form: Form) -> bool:
-    """Return whether the record holds the quantity or tie of a form, and it names a state or bloc.
+    """Return whether the record covers the quantity or tie of a form that names a state or bloc.
 
     Examples
     --------

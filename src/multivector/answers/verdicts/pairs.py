@@ -30,7 +30,7 @@ _ORDINALS = ("", "largest", "second-largest", "third-largest", "fourth-largest",
 
 @dataclass(frozen=True, slots=True)
 class PairFact:
-    """One thing on record of two states: its kind, words, the row behind them, and its sources."""
+    """One fact about two states: its kind, its sentence, the row behind it, and its sources."""
 
     kind: str
     words: str
@@ -39,7 +39,7 @@ class PairFact:
 
 
 def pair_facts(one: str, two: str, published: date) -> tuple[PairFact, ...]:
-    """Return what the record says of two states up to the year before publication.
+    """Return the facts about two states up to the year before publication.
 
     Trade with rank and change, agreement in UN votes, the last journey of a leader, defence pact,
     trade agreement, sanctions, land border: those on record, in this order.

@@ -47,7 +47,7 @@ _COLUMNS = {"gdp": ("state", "gdp_usd"), "population": ("state", "persons"),
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A row of ``quantities.tsv``: a quantity, whether it is between two, its source and unit."""
+    """A row of ``quantities.tsv``: a quantity, whether it is bilateral, its source and unit."""
 
     id: str
     kind: str
@@ -74,7 +74,7 @@ def _quantities() -> tuple[Named, ...]:
 
 
 def quantity(name: str) -> Named | None:
-    """Return a quantity between two by its name; None if there is none."""
+    """Return a bilateral quantity by name; None if there is none."""
     kinds = ("pair", "ties")
     return next((q for q in _quantities() if q.id == name and q.kind in kinds), None)
 
@@ -247,7 +247,7 @@ def _owned(flows: TradeFlows, owner: tuple[str, ...], year: int) -> tuple[Ints, 
 
 @dataclass(frozen=True)
 class Figures:
-    """Figures by entity and year, with an owner if they are between two.
+    """Figures by entity and year, with an owner if they are bilateral.
 
     ``second`` returns what other makers have for an entity, the embedded record last; where they
     agree, they are as sure as they are near one another.
@@ -355,7 +355,7 @@ def stored_pairs(owner: str, quantity: Named, *, turned: bool = False) -> Figure
 
 
 def shared_out(table: Figures) -> Figures:
-    """Return a table of pairs as per cent of the total over all partners on record."""
+    """Return a table of pairs as a percentage of the total over all recorded partners."""
     whole: dict[int, float] = {}
     for code in table.codes():
         for year, value in table.rows(code).items():

@@ -50,7 +50,7 @@ _CAST = {"yes": "voted for", "no": "voted against", "abstain": "abstained",
 
 
 def on_the_war(text: str) -> date | None:
-    """Return the day of the resolution on record if a text names the war that it is about.
+    """Return the day of the recorded resolution if a text names the war that it concerns.
 
     Examples
     --------
@@ -61,7 +61,7 @@ def on_the_war(text: str) -> date | None:
 
 
 def vote(form: Form, published: date) -> Finding:
-    """Decide how states voted on the one resolution on record, and tell who cast what."""
+    """Decide how states voted on the one recorded resolution, and list the votes."""
     if not _WAR.search(form.text) or _is_of_another(form, published):
         return unknown(Reason.NO_INDICATOR)
     try:

@@ -49,7 +49,7 @@ def whose(name: str) -> str:
 
 
 def figure(value: float, unit: str, digits: int = 3) -> str:
-    """Return a number with its unit, to three digits or so many.
+    """Return a number with its unit, to three digits or as many as given.
 
     Examples
     --------

@@ -129,7 +129,7 @@ def _roll_calls(store: Store, installed: set[str]) -> dict[str, list[dict[str, A
 def _votes(
     store: Store, origin: str, calls: dict[str, list[dict[str, Any]]]
 ) -> tuple[Ints, list[str], NDArray[np.int32], NDArray[np.int8]]:
-    """Return of each vote cast the roll call id, the place of the state in a list, and the vote."""
+    """Return roll call id, index of the state in a list, and vote, for each vote cast."""
     columns = ["rcid", "state", "vote"]
     table = store.read("un_votes", origin=origin, columns=columns).combine_chunks()
     rcid = numbers(table["rcid"])
@@ -161,7 +161,7 @@ def _issues(
 
 
 def _chains(store: Store, installed: set[str], place: dict[int, int]) -> Ints:
-    """Return for each roll call the earliest in its chain of repeated votes."""
+    """Return the earliest roll call in each one's chain of repeated votes."""
     earliest = np.arange(len(place))
     if "unga_matches" not in installed:
         return earliest

@@ -92,7 +92,7 @@ def digest(
 def several(
     source: Source, *, published: str | None = None, allow_private: bool = False
 ) -> Article | Iterator[Article | Refused]:
-    """Return the article of a source, or all documents of one that holds several.
+    """Return the article of a source, or all its documents if it contains several.
 
     A folder always holds several. Errors are those of :func:`multivector.answers.article.read`.
     """

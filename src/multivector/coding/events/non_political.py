@@ -101,7 +101,7 @@ def is_sports_report(text: str) -> bool:
 
 
 def sports_sentences(texts: Sequence[str]) -> list[bool]:
-    """Return for each sentence of a document whether it reports a sports contest.
+    """Return whether each sentence of a document reports a sports contest.
 
     In a sports report every sentence does, except plainly political ones.
     """

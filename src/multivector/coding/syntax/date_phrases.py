@@ -305,7 +305,7 @@ GRAMMAR: list[tuple[re.Pattern[str], Reader | None]] = [
 
 
 def count_from(match: re.Match[str], told: LastDates) -> Reading:
-    """Read "the day before", "a week later", "the following Monday" against what was told."""
+    """Read "the day before", "a week later", "the following Monday" from the last date."""
     parts, unit = match.groupdict(), match["unit"].lower()
     if unit == "decade" or _is_rough(match):
         return None

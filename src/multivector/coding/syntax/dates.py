@@ -83,7 +83,7 @@ class Story:
         self._text, self._base = text, _base(published)
 
     def before(self, offset: int) -> LastDates:
-        """Return the dates told before an offset in the article; time is linear in its length."""
+        """Return the dates before an offset in the article; time is linear in its length."""
         states, places = self._states
         told = states[bisect_left(places, offset)]
         near = offset - told.place <= _REACH

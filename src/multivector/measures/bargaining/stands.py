@@ -116,7 +116,7 @@ def _stands(low: Floats, high: Floats) -> Floats:
 
 
 def most_moving(inputs: Inputs) -> dict[str, float]:
-    """Return by input the share of the variance of the moves it makes alone, the largest first.
+    """Return the share of the variance of the moves due to each input alone, largest first.
 
     Moves are of the stand "for", pooled over powers and states; the shares sum to 1.
     """

@@ -73,7 +73,7 @@ def _columns(block: VoteBlock, keep: Bools) -> VoteBlock:
 
 
 def second_dimension(model: Model, mode: Mode) -> Floats:
-    """Return by session what a second dimension adds to what one explains, as a share of both.
+    """Return what a second dimension adds to the first, as a share of both, by session.
 
     Explained is the log-likelihood above that of each roll call's shares of answers. The second
     positions and slopes have the first ones' priors; the first dimension and the cutpoints are

@@ -97,7 +97,7 @@ def code_of(name: str) -> str:
         raise InputError(
             f"unknown state name in the Factbook: {name!r}",
             where="records/factbook/states.tsv",
-            allowed="a spelling in the column names",
+            allowed="a spelling in the `names` column",
         )
     return code
 

@@ -14,6 +14,7 @@ from multivector.answers.influence.ties.grids import (
     SD_ESTIMATED,
     ChannelLayers,
     FlowLayer,
+    JointRow,
     Share,
     form_flow,
     scale_of,
@@ -44,6 +45,15 @@ class Carried:
     land: Floats
     names: tuple[str, ...]
     years: tuple[int, ...]
+    record: RecordedTrade | None = None
+
+    def sources_of(self, i: int, j: int, k: int) -> str:
+        """Return the route tables, and the sources of the trade of two states in a year."""
+        return f"{ROUTES}, {self.record.sources_of(i, j, k)}" if self.record else ROUTES
+
+    def sources_of_all(self, k: int) -> str:
+        """Return the route tables, and the sources of all trade of a year."""
+        return f"{ROUTES}, {self.record.named.at(0, k)}" if self.record else ROUTES
 
     @cached_property
     def passing(self) -> access.Transit:
@@ -103,20 +113,21 @@ class CostAdded:
         total = np.sum(np.nan_to_num(shares) * self.carried.trade[states][:, :, k], axis=1)
         return np.where(self.carried.on_map[states], total, np.nan)
 
-    def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]]:
+    def rows(self, state: int, members: Ints, k: int) -> list[JointRow]:
         """Return the trade with each partner times the share added, with container costs."""
         found, names = self.carried, self.carried.names
         shares = np.nan_to_num(found.shares_without(members, np.array([state]))[0])
         known = access.transit(access.NETWORK_YEAR).states
         place = access.places_of(names, known)
         cost = access.cost_of_ways(access.NETWORK_YEAR)
-        rows = []
+        rows: list[JointRow] = []
         for j in np.flatnonzero(shares * found.trade[state, :, k] > 0):
             before = float(cost[place[state], place[j]])
             after = before / (1 - shares[j]) if shares[j] < 1 else float("inf")
             way = f"{before:,.0f} to {after:,.0f} USD" if shares[j] < 1 else "no way left"
             label = f"{names[state]} to {names[j]}, {way} a container: trade x {shares[j]:.3f}"
-            rows.append((label, float(found.trade[state, j, k] * shares[j])))
+            value = float(found.trade[state, j, k] * shares[j])
+            rows.append((label, value, found.sources_of(state, int(j), k)))
         return rows
 
 
@@ -146,21 +157,20 @@ class OverLand:
         total = through.sum(axis=1) + np.nan_to_num(theirs).sum(axis=0) + direct.sum(axis=1)
         return np.where(self.carried.on_map[states], total, np.nan)
 
-    def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]]:
+    def rows(self, state: int, members: Ints, k: int) -> list[JointRow]:
         """Return the trade by pair, and the members' by member."""
         names = self.carried.names
         (through,), theirs, (direct,) = self._parts(np.array([state]), members, k)
-        rows = [
-            (f"{names[state]} with {names[j]} through the power", float(through[j]))
-            for j in np.flatnonzero(through > 0)
-        ]
-        rows += [
-            (f"{names[state]} with {names[j]} over their border", float(direct[j]))
-            for j in np.flatnonzero(direct > 0)
+        of, every = self.carried.sources_of, self.carried.sources_of_all(k)
+        ways = ((through, "through the power"), (direct, "over their border"))
+        rows: list[JointRow] = [
+            (f"{names[state]} with {names[j]} {way}", float(part[j]), of(state, int(j), k))
+            for part, way in ways
+            for j in np.flatnonzero(part > 0)
         ]
         mine = np.nan_to_num(theirs[:, 0])
         return rows + [
-            (f"{names[members[m]]} with all through {names[state]}", float(mine[m]))
+            (f"{names[members[m]]} with all through {names[state]}", float(mine[m]), every)
             for m in np.flatnonzero(mine > 0)
         ]
 
@@ -188,13 +198,15 @@ def _network(reader: Reader) -> tuple[Share, FlowLayer] | None:
         return None
     years, (bordering, remark) = found.years, _bordering(reader, found.years)
     made = kept(reader.store, "transport", lambda: _arrays(reader, found))
-    carried = Carried(made["trade"], made["land"], reader.names, years)
+    carried = Carried(made["trade"], made["land"], reader.names, years, found)
     whole = made["whole"]
     # As a random walk: uncertainty grows with the distance in years from the network's year.
     sd = widen(SD_ESTIMATED, np.abs(np.array(years) - access.NETWORK_YEAR))
     sd = np.broadcast_to(sd, whole.shape)
     origins = (ROUTES, *found.origins)  # first of the part, then of the whole
-    share = Share(SHARE, years, made["part"], whole, sd, origins, joint=CostAdded(carried))
+    share = Share(
+        SHARE, years, made["part"], whole, sd, origins, CostAdded(carried), total=found.named
+    )
     flow = form_flow(
         FLOW, years, made["both"], f"USD of {prices.BASE_YEAR}",
         (*origins, *bordering, prices.origin().id), joint=OverLand(carried, made["through"]),

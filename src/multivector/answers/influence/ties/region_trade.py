@@ -44,7 +44,7 @@ def trade_with(
     *,
     store: Store | None = None,
 ) -> dict[tuple[str, str], tuple[TradeYear, ...]]:
-    """Return what states trade with each power: each state alone, and all of them together.
+    """Return the states' trade with each power, by state and for all of them together.
 
     By (power, state), and by (power, "") for all states together. A pair without a row counts from
     nothing to the most it ever was; where that could be much of a sum, the sum is unknown. Empty if

@@ -98,7 +98,7 @@ def _spans() -> dict[str, list[tuple[int, int]]]:
 def pick_years(
     known: Sequence[int], wanted: Sequence[int]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return for each wanted year the index of the latest known year, and its age; -1 if none.
+    """Return the index of the latest known year for each wanted one, and its age; -1 if none.
 
     Examples
     --------

@@ -48,7 +48,7 @@ UNTOLD = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What one source says on a flow, current USD; a value, or bounds, or neither."""
+    """One source's figure for a flow, current USD: a value, bounds, or neither."""
 
     origin: str
     maker: str
@@ -137,6 +137,7 @@ class TradeFlows:
         self._flags: dict[str, list[dict[str, Any]]] = {}
         self._whole = not without  # flows without a maker are those of a test, never kept
         self._rows: dict[int, Bools] = {}
+        self._speaking: dict[int, dict[str, Bools]] = {}
         self._direct: dict[int, Combined | None] = {}
         self._years: dict[int, YearFlows] = {}
         states = rule.state_factors()
@@ -146,7 +147,7 @@ class TradeFlows:
         self._every = np.arange(len(self.names) ** 2)
 
     def grid(self, origin: str, year: int, column: str = "trade_usd") -> Floats | None:
-        """Return logarithms of what a source has for a year, (n, n); rows with a flag are NaN."""
+        """Return the logarithms of a source's flows in a year, (n, n); flagged rows are NaN."""
         if (origin, column) not in self._grids:
             found = self._reader.amounts(TABLE, origin, column, "exporter", "importer")
             self._grids[origin, column] = {y: (at, np.log(x)) for y, (at, x) in found.items()}
@@ -217,13 +218,22 @@ class TradeFlows:
     def _spoken(self, year: int) -> Bools:
         """Return where some source, the IMF's exporters apart, has a row, (n * n,)."""
         if year not in self._rows:
-            out = np.zeros(len(self._every), dtype=bool)
-            for origin in self.origins:
-                column = "lower_usd" if origin == BOUNDS else "trade_usd"
-                said = None if origin == IMTS else self.grid(origin, year, column)
-                out |= False if said is None else np.isfinite(said).ravel()
-            self._rows[year] = out
+            grids = self.speaking(year)
+            said = [grid.ravel() for name, grid in grids.items() if name != IMTS]
+            self._rows[year] = np.logical_or.reduce(said or [np.zeros(len(self._every), bool)])
         return self._rows[year]
+
+    def speaking(self, year: int) -> dict[str, Bools]:
+        """Return where each source has a row of a year, (n, n)."""
+        if year not in self._speaking:
+            grids = {
+                name: self.grid(name, year, "lower_usd" if name == BOUNDS else "trade_usd")
+                for name in self.origins
+            }
+            self._speaking[year] = {
+                name: np.isfinite(grid) for name, grid in grids.items() if grid is not None
+            }
+        return self._speaking[year]
 
     def _voices(self, year: int, cells: Ints) -> tuple[list[Voice], Ints | None]:
         """Return what every source but the IMF's exporters says, and the width of bounds."""

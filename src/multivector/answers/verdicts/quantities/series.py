@@ -30,7 +30,7 @@ class Series:
         return len(self.years)
 
     def at(self, year: int, back: int = 0) -> int | None:
-        """Return the place of a year, or of the last one within so many years before it."""
+        """Return the place of a year, or of the last one within a number of years before it."""
         place = int(np.searchsorted(self.years, year, side="right")) - 1
         return place if place >= 0 and year - self.years[place] <= back else None
 

@@ -53,7 +53,7 @@ class Pieces:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """What each ordered pair of marks says; mark 0 is nobody.
+    """The output for each ordered pair of marks; mark 0 is nobody.
 
     ``types`` (marks, marks, 17), ``modes`` and ``status`` are probabilities, source first;
     ``trigger`` (marks, marks) is the character at which the deed's word begins; ``links`` (marks,
