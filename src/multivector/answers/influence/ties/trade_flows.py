@@ -80,10 +80,8 @@ class YearFlows:
     def to_arrays(self) -> dict[str, Any]:
         """Return the flows as arrays to keep on disk; ends of voices where they lie apart."""
         found = self.combined
-        ends = {
-            name: np.where(end == found.best, np.nan, end)
-            for name, end in (("low", found.low), ("high", found.high))
-        }
+        sides = {"low": found.low, "high": found.high}
+        ends = {name: np.where(end == found.best, np.nan, end) for name, end in sides.items()}
         counts = {n: getattr(found, n).astype(np.int8) for n in ("makers", "kind")}
         own = {n: getattr(self, n) for n in ("lower", "upper", "small", "last")}
         return {**own, "best": found.best, **ends, **counts}
@@ -324,7 +322,9 @@ class TradeFlows:
     def year(self, year: int, cells: Ints | None = None) -> YearFlows:
         """Return all flows of a year; if flat places are given, perhaps NaN elsewhere."""
         if year not in self._years:
-            if cells is not None and not (self._whole and is_kept(self._reader.store, _file(year))):
+            if cells is not None and not (
+                self._whole and is_kept(self._reader.store, f"flows-{year}")
+            ):
                 return self._form(year, cells)
             if len(self._years) >= _YEARS_KEPT:
                 del self._years[next(iter(self._years))]
@@ -336,7 +336,7 @@ class TradeFlows:
             self.direct(year)  # for the years about it
             return self._form(year, self._every).to_arrays()
 
-        whole = kept(self._reader.store, _file(year), make) if self._whole else make()
+        whole = kept(self._reader.store, f"flows-{year}", make) if self._whole else make()
         return YearFlows.of_arrays(whole)
 
     def _form(self, year: int, cells: Ints) -> YearFlows:
@@ -472,10 +472,6 @@ class TradeFlows:
         if logs is None or np.isnan(logs[cells]).all():
             return None
         return float(np.nansum(np.exp(logs[cells])))
-
-
-def _file(year: int) -> str:
-    return f"flows-{year}"
 
 
 def maker_of(origin: str) -> str:
