@@ -1,6 +1,5 @@
 """Trade in goods of some states with some powers, both ways, over years."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -91,11 +90,9 @@ def goods_origins(
     years = [year for year in flows.years if flows.has(year)]
     sides = {one for power in powers for one in _members(power, [years[-1]])}
     cell = _cells(flows, [state for state in states if state in flows.place], sorted(sides))
-    count: Counter[str] = Counter()
-    for year in years:
-        for name, there in flows.speaking(year).items():
-            count[name] += int(there.ravel()[cell].sum())
-    return tuple(origin_of(name, versions) for name, n in count.most_common() if n)
+    count = {name: int(flows.of_source(name)[cell].sum()) for name in flows.origins}
+    fullest = sorted(count, key=lambda name: -count[name])
+    return tuple(origin_of(name, versions) for name in fullest if count[name])
 
 
 def _members(power: str, years: Sequence[int]) -> list[str]:
