@@ -5,6 +5,7 @@ import time
 from datetime import date
 from inspect import getsource, signature
 
+import numpy as np
 import pytest
 from tests.answers.forecasts.conftest import TEXT, at
 
@@ -16,9 +17,15 @@ from multivector.answers.forecasts.ledger import append, read_ledger
 from multivector.answers.forecasts.phrases import MODAL, phrase_of
 from multivector.answers.forecasts.propositions import given_months, window_of
 from multivector.answers.forecasts.rules import moved, trend_probability
-from multivector.answers.verdicts.quantities.series import lone
+from multivector.answers.verdicts.quantities.series import Series
+from multivector.briefing.cards import claims_of
 from multivector.cli.main import main
 from multivector.errors import InputError, UsageError
+
+
+def series_of(figures: dict[int, float], *, room: float) -> Series:
+    years, value = np.array(list(figures)), np.array(list(figures.values()))
+    return Series(years, value, value / (1 + room), value * (1 + room), 1, ("x",))
 
 
 def test_forecasts_are_admitted_by_rule_and_the_rest_is_kept_and_counted(article):
@@ -168,7 +175,7 @@ def test_phrases(text, phrase):
 
 
 def test_a_movement_counts_beyond_its_range_only():
-    series = lone({2019: 100.0, 2020: 104.0, 2021: 140.0, 2022: 90.0}, ("x",), room=0.1)
+    series = series_of({2019: 100.0, 2020: 104.0, 2021: 140.0, 2022: 90.0}, room=0.1)
     assert [moved(series, "rises", y, y + 1) for y in (2019, 2020, 2021, 2022)] == [
         False, True, False, None,
     ]  # fmt: skip
@@ -322,6 +329,23 @@ def test_a_brief_says_what_became_of_each_forecast():
         assert "Cannot be resolved" in made.to_markdown()
 
 
+def test_a_brief_and_the_ledger_count_the_same_forecasts():
+    """A sentence on three subjects is three claims, and one forecast."""
+    told = (
+        "Central Asian leaders would be just as keen on trade, investment and loans from China, "
+        "Azimzhan Khitakhunov said. Trade between China and Kazakhstan will grow soon, he said."
+    )
+    article = mv.read(told, published="2023-05-18")
+    made = mv.brief(article)
+    added = mv.forecasts.add(article, now=at("2023-05-18"))
+    starts = [claim.start for claim in made.coded.claims if claim.modality == "forecast"]
+    assert len(starts) > len(set(starts))
+    shown = claims_of(made).forecasts
+    carded = {c.claim.start for c in (*claims_of(made).cards, *claims_of(made).also)}
+    assert len({claim.start for _, claim, _ in shown} | carded) == len(added)
+    assert len(shown) == len({claim.start for _, claim, _ in shown})
+
+
 def test_as_a_user_calls_it(tmp_path, capsys):
     path = tmp_path / "a.txt"
     path.write_text(TEXT)
@@ -356,7 +380,7 @@ def test_the_size_that_counts_is_fixed_at_admission(mirror):
     mv.forecasts.add(told, now=at("2026-06-10"))
     room = read_ledger().lines[0]["what"]["room"]
     assert 0 < room < 0.2
-    series = lone({2020: 100.0, 2021: 104.0}, ("x",), room=0.5)
+    series = series_of({2020: 100.0, 2021: 104.0}, room=0.5)
     assert not moved(series, "rises", 2020, 2021)
     assert moved(series, "rises", 2020, 2021, 0.03)
 
