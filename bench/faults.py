@@ -158,12 +158,12 @@ def run_volume(given: argparse.Namespace) -> str:
                 two = volume.run("spark", made, Path(folder, "spark"))
                 groups, differing = volume.differences(counts, Path(folder, "spark"))
                 told = f"{groups:,} dyad-months by type, {differing:,} differ"
-            other = f"{two['seconds']:.0f} ({two['cpu']:.0f})" if two else "not run"
+            other = f"{two['seconds']:.0f}" if two else "not run"
             spent = f"{one['seconds']:.1f} ({one['cpu']:.1f})"
             size = made.stat().st_size / 2**20
             rows.append([f"{millions:g}", f"{size:.0f}", spent, f"{one['mb']:.0f}", other, told])
             print(*rows[-1], sep="\t", flush=True)
-    head = ("million rows", "Parquet, MB", "DuckDB, s (CPU)", "peak MB", "Spark, s (CPU)", "equal?")
+    head = ("million rows", "Parquet, MB", "DuckDB, s (CPU)", "peak MB", "Spark, s", "equal?")
     text = (
         f"DuckDB with {volume.MEMORY}, {volume.THREADS} threads; peak is of the whole process, "
         f"bound {volume.BOUND_MB:,} MB. Spark with a heap of {volume.HEAP}. The expression is "

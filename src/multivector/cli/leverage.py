@@ -30,7 +30,7 @@ _READABLE = (
 @option(
     "--powers LIST",
     str,
-    "Powers that lobby, each with + (for) or - (against); without a sign: as its own vote or sign.",
+    "Powers that lobby, each with + (for) or - (against); without a sign, its own vote decides.",
 )
 @option("--question QUESTION", str, "A resolution (ES-11/1), an issue (hr), or sides (CHN+,USA-).")
 @option("--keep", PARTY, "Show instead the value of keeping this power as an option.")

@@ -226,23 +226,6 @@ def _graph(year: int | None) -> _Graph:
     return _Graph(year)
 
 
-def weigh(shares: Floats, trade: Floats) -> Floats:
-    """Return the trade-weighted mean of shares over partners; NaN if there is no trade.
-
-    ``shares`` and ``trade`` (..., n).
-
-    Examples
-    --------
-    >>> float(weigh(np.array([0.5, 0.0]), np.array([1.0, 3.0])))
-    0.125
-    """
-    known = np.isfinite(shares)
-    weight = np.where(known, trade, 0.0)
-    total = weight.sum(axis=-1)
-    given = np.sum(np.where(known, shares, 0.0) * weight, axis=-1)
-    return np.asarray(given / np.where(total > 0, total, np.nan))
-
-
 def places_of(states: Iterable[str], names: tuple[str, ...]) -> Ints:
     """Return the index of each state among those with a hub, or -1.
 

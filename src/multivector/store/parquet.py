@@ -11,7 +11,7 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
-from multivector.errors import InputError
+from multivector.errors import StoreFault
 from multivector.store.schema import table as schema_of
 
 # Files already verified in this process: path, size, time and inode, with the hash found. A query
@@ -32,7 +32,7 @@ def write(content: Any, path: Path) -> None:
 def read(path: Path, table: str, digest: str, columns: Sequence[str] | None = None) -> Any:
     """Return a file as an Arrow table; the bytes that are decoded are the bytes that were hashed.
 
-    Without ``columns`` it has all of them. Raises InputError if its SHA-256 is not ``digest``, or
+    Without ``columns`` it has all of them. Raises StoreFault if its SHA-256 is not ``digest``, or
     it was stored with another schema.
     """
     import pyarrow as pa
@@ -123,9 +123,9 @@ def forget() -> None:
     _verified.clear()
 
 
-def faulty(path: Path, what: str) -> InputError:
+def faulty(path: Path, what: str) -> StoreFault:
     """Return the error that says what is wrong with a file, and how to repair it."""
     origin = path.parent.name.rpartition("-")[0]
-    return InputError(
+    return StoreFault(
         f"the stored table is {what}", where=str(path), next=f"multivector data pull {origin}"
     )

@@ -23,9 +23,11 @@ from multivector.cli.main import main
 from multivector.errors import InputError, UsageError
 
 
-def series_of(figures: dict[int, float], *, room: float) -> Series:
-    years, value = np.array(list(figures)), np.array(list(figures.values()))
-    return Series(years, value, value / (1 + room), value * (1 + room), 1, ("x",))
+def lone(found: dict[int, float], origins: tuple[str, ...], room: float) -> Series:
+    """Return a series whose ends lie a share of the value away."""
+    value = np.array(list(found.values()))
+    wide = room * np.abs(value)
+    return Series(np.array(list(found)), value, value - wide, value + wide, 1, origins)
 
 
 def test_forecasts_are_admitted_by_rule_and_the_rest_is_kept_and_counted(article):
@@ -175,7 +177,7 @@ def test_phrases(text, phrase):
 
 
 def test_a_movement_counts_beyond_its_range_only():
-    series = series_of({2019: 100.0, 2020: 104.0, 2021: 140.0, 2022: 90.0}, room=0.1)
+    series = lone({2019: 100.0, 2020: 104.0, 2021: 140.0, 2022: 90.0}, ("x",), room=0.1)
     assert [moved(series, "rises", y, y + 1) for y in (2019, 2020, 2021, 2022)] == [
         False, True, False, None,
     ]  # fmt: skip
@@ -380,7 +382,7 @@ def test_the_size_that_counts_is_fixed_at_admission(mirror):
     mv.forecasts.add(told, now=at("2026-06-10"))
     room = read_ledger().lines[0]["what"]["room"]
     assert 0 < room < 0.2
-    series = series_of({2020: 100.0, 2021: 104.0}, room=0.5)
+    series = lone({2020: 100.0, 2021: 104.0}, ("x",), room=0.5)
     assert not moved(series, "rises", 2020, 2021)
     assert moved(series, "rises", 2020, 2021, 0.03)
 

@@ -69,7 +69,7 @@ def _row(asked: Asked, s: int, p: int, q: int, costs: dict[Any, Any]) -> dict[st
     cells: dict[str, Any] = dict.fromkeys(("value", "lower", "upper"))
     flag = None
     if not mine or not theirs:
-        flag = "exit costs unknown: no trade with both on record"
+        flag = "exit costs unknown: no recorded trade with both"
     elif mine["loss"] > theirs["loss"]:
         cells = dict.fromkeys(("value", "lower", "upper"), 0.0)
         flag = f"0: ending trade with {power} would cost {state} more than with {kept}"

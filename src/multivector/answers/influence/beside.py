@@ -59,7 +59,7 @@ def _part(found: Measured, channel: str, part: Share) -> list[str]:
     share = value / part.whole[state, k]
     rows = []
     for word, number, *origin in own[:_ROWS]:
-        source = origin[0] if origin else part.origins[0]
+        source = origin[0] if origin else part.source_at(state, int(members[0]), k)
         rows.append(f"  - {word} {part.years[k]}: {figure(number)} [{source}]")
     rest = [f"  - … {len(own) - _ROWS} others"] if len(own) > _ROWS else []
     return [f"{channel}: {part.name}: {share:.6g}", *rows, *rest]

@@ -31,7 +31,8 @@ AID, ALL_DONORS = "aid received", "pacific_links"  # what every donor paid, of 1
 class Reported:
     """Stocks and, of each, the reports of host and investor, (n, n, Y), host first.
 
-    ``source`` is the place of each stock's source in ``origins``.
+    ``source`` is the place of each stock's source in ``origins``. ``both`` adds those of the other
+    direction, and ``price`` is by what each year's are multiplied.
     """
 
     held: Floats
@@ -40,26 +41,31 @@ class Reported:
     names: tuple[str, ...]
     source: Ints
     origins: tuple[str, ...]
+    both: Floats | None = None
+    price: Floats | None = None
 
     def over(self, members: Ints, k: int) -> Floats:
         """Return the sum over the members; NaN if one is unknown."""
-        return np.asarray(self.held[:, members, k].sum(axis=1))
+        grid = self.held if self.both is None else self.both
+        return np.asarray(grid[:, members, k].sum(axis=1))
 
     def rows(self, state: int, members: Ints, k: int) -> list[JointRow]:
         """Return the stock of each member, with its reporter and the other side's figure."""
-        rows: list[JointRow] = []
-        for j in members[np.isfinite(self.held[state, members, k])]:
-            host, other = self.names[state], self.names[j]
-            word = f"{other} in {host}"
-            if np.isfinite(theirs := self.by_investor[state, j, k]):
-                word += f", as {other} reports {theirs:,.0f}"
-            if np.isfinite(self.by_host[state, j, k]):
-                word += f", as {host} reports"
-            if {host, other} & set(imf_dip.CONDUITS):
-                word += ", a way station of capital"
-            origin = self.origins[self.source[state, j, k]]
-            rows.append((word, float(self.held[state, j, k]), origin))
-        return rows
+        ways = [(state, int(j)) for j in members]
+        ways += [] if self.both is None else [(j, i) for i, j in ways]
+        return [self._row(i, j, k) for i, j in ways if np.isfinite(self.held[i, j, k])]
+
+    def _row(self, i: int, j: int, k: int) -> JointRow:
+        price = 1.0 if self.price is None else float(self.price[k])
+        host, other = self.names[i], self.names[j]
+        word = f"{other} in {host}"
+        if np.isfinite(theirs := self.by_investor[i, j, k]):
+            word += f", as {other} reports {theirs * price:,.0f}"
+        if np.isfinite(self.by_host[i, j, k]):
+            word += f", as {host} reports"
+        if {host, other} & set(imf_dip.CONDUITS):
+            word += ", a way station of capital"
+        return word, float(self.held[i, j, k]) * price, self.origins[self.source[i, j, k]]
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
@@ -85,7 +91,8 @@ def layers(reader: Reader) -> ChannelLayers | None:
         nominal = lent / prices.deflators(years)
         origins = reader.origins_of("gcdf", *GDP)
         sd = even(whole.shape, SD_ESTIMATED)
-        shares.append(Share("official finance", years, nominal, whole, sd, origins))
+        total = reader.gdp_named(years)
+        shares.append(Share("official finance", years, nominal, whole, sd, origins, total=total))
         # The stock is unknown in years before the first recorded loan.
         stock = either_way(np.where(np.isfinite(lent), np.nancumsum(lent, axis=2), np.nan))
         flows.append(form_flow("official finance since 2000", years, stock, UNIT, ("gcdf",)))
@@ -120,7 +127,8 @@ def _aid(reader: Reader, gdp_years: Sequence[int], gdp: Floats) -> Share | None:
     )
     whole, origins = of_years(years, gdp_years, gdp), reader.origins_of(ALL_DONORS, *GDP)
     nominal = without_self(paid) / prices.deflators(years)
-    return Share(AID, years, nominal, whole, even(whole.shape, SD_ESTIMATED), origins)
+    sd, total = even(whole.shape, SD_ESTIMATED), reader.gdp_named(years)
+    return Share(AID, years, nominal, whole, sd, origins, total=total)
 
 
 def _investment(
@@ -130,8 +138,11 @@ def _investment(
     columns, sides = ("stock_usd", "host_usd", "investor_usd"), ("host", "investor")
     tables = [reader.completed("fdi_stock", brought, column, *sides) for column in columns]
     years, held = tables[0][0], without_self(tables[0][1])
-    stock = either_way(held) * prices.deflators(years)
-    flow = form_flow(FDI, years, stock, UNIT, (*brought, prices.origin().id))
+    price = prices.deflators(years)
+    stock = either_way(held) * price
+    cells = held, tables[1][1], tables[2][1], reader.names, tables[0][2], brought
+    joint = Reported(*cells, both=stock, price=price)
+    flow = form_flow(FDI, years, stock, UNIT, (*brought, prices.origin().id), joint)
     # After the last year of GDP, the ratio of that year is carried.
     last = [k for k, year in enumerate(years) if year <= max(gdp_years)]
     grids = [grid[:, :, last] for grid in (held, tables[1][1], tables[2][1])]
@@ -140,4 +151,5 @@ def _investment(
     joint = Reported(grids[0], grids[1], grids[2], reader.names, tables[0][2][:, :, last], brought)
     sd = even(whole.shape, SD)
     origins = reader.origins_of(*brought, *GDP)
-    return Share(FDI, years, grids[0], whole, sd, origins, joint, silent="not reported"), flow
+    total, why = reader.gdp_named(years), "not reported"
+    return Share(FDI, years, grids[0], whole, sd, origins, joint, silent=why, total=total), flow

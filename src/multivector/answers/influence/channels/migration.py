@@ -11,6 +11,7 @@ from multivector.answers.influence.ties.grids import (
     SD_ESTIMATED,
     ChannelLayers,
     JointRow,
+    Named,
     Share,
     Surveyed,
     either_way,
@@ -71,9 +72,8 @@ def layers(reader: Reader) -> ChannelLayers | None:
     figures = part, source, reader.names, stocks
     origins = reader.origins_of(*stocks, *POPULATION)
     sd = even(whole.shape, SD_ESTIMATED)
-    share = Share(
-        "nationals abroad", years, part, whole, sd, origins, joint=Migrants(part, *figures)
-    )
+    joint, total = Migrants(part, *figures), reader.population_named(years)
+    share = Share("nationals abroad", years, part, whole, sd, origins, joint=joint, total=total)
     # Small states seldom list the citizens of a power: a single listed direction counts alone.
     both = either_way(part)
     flow = form_flow(
@@ -102,4 +102,8 @@ def _remittances(reader: Reader, matrices: tuple[str, ...]) -> Share:
     sent = np.concatenate([grid for _, grid in found], axis=2)
     product: Floats = of_years(years, *reader.gdp())
     sd, origins = even(product.shape, SD_ESTIMATED), reader.origins_of(*matrices, *GDP)
-    return Share("remittances", years, without_self(sent), product, sd, origins)
+    place = np.repeat(np.arange(len(found)), [len(span) for span, _ in found])
+    source, total = Named(matrices, place[None, None]), reader.gdp_named(years)
+    return Share(
+        "remittances", years, without_self(sent), product, sd, origins, source=source, total=total
+    )

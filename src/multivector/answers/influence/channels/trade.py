@@ -15,13 +15,14 @@ from multivector.answers.influence.ties.grids import (
     ChannelLayers,
     JointRow,
     Share,
+    both_named,
     even,
     form_flow,
     of_years,
 )
 from multivector.answers.influence.ties.loading import GDP, Reader
-from multivector.answers.influence.ties.recorded_trade import recorded_trade
-from multivector.answers.influence.ties.trade_flows import Source, TradeFlows
+from multivector.answers.influence.ties.recorded_trade import RecordedTrade, recorded_trade
+from multivector.answers.influence.ties.trade_flows import Source
 from multivector.answers.influence.ties.trade_shares import shares_of
 from multivector.arrays import Floats, Ints
 from multivector.measures.capacity.capacity import HomeTrade, carry_forward, widen
@@ -39,15 +40,12 @@ SD_GROWTH = 0.13
 class Sourced:
     """Plain sums over members; a figure of a later year comes with the rows of each source.
 
-    ``sells`` says whether the first state of the grid sells; None for both ways. ``later`` is the
-    first year after ITPD.
+    ``sells`` says whether the first state of the grid sells; None for both ways.
     """
 
-    flows: TradeFlows
+    record: RecordedTrade
     grid: Floats
-    years: tuple[int, ...]
     sells: bool | None
-    later: int
 
     def over(self, members: Ints, k: int) -> Floats:
         """Return the sum over the members, NaN where one is unknown."""
@@ -55,22 +53,21 @@ class Sourced:
 
     def rows(self, state: int, members: Ints, k: int) -> list[JointRow] | None:
         """Return each source's figures for each pair; None for ITPD's own rows."""
-        if self.years[k] < self.later:
+        if self.record.years[k] < self.record.first:
             return None
-        return [row for member in members for row in self._pair(state, int(member), k)]
+        ways = [self.sells] if self.sells is not None else [True, False]
+        return [
+            row for member in members for way in ways for row in self._pair(state, member, k, way)
+        ]
 
-    def _pair(self, state: int, member: int, k: int) -> list[JointRow]:
-        pair = (state, member) if self.sells is not False else (member, state)
-        one, two = (self.flows.names[place] for place in pair)
-        value = float(self.grid[state, member, k])
-        every = ", ".join(self.flows.origins)
-        if self.sells is None:
-            return [(f"{one} with {two}", value, every)] if value > 0 else []
-        cells = np.ix_(*([place] for place in pair))
-        found = self.flows.sources(self.years[k], [one, two], cells)
+    def _pair(self, state: int, member: int, k: int, sells: bool) -> list[JointRow]:
+        flows, year = self.record.later, self.record.years[k]
+        pair = (state, int(member)) if sells else (int(member), state)
+        one, two = (flows.names[place] for place in pair)
+        found = flows.sources(year, [one, two], np.ix_(*([place] for place in pair)))
         rows: list[JointRow] = []
         for source in found:
-            of = self._of_all(source, state, k)
+            of = self._of_all(source, state, k) if self.sells is not None else ""
             ends = {of: source.value, ", at least": source.lower, ", at most": source.upper}
             flag = f" ({source.flag})" if source.flag else ""
             rows += [
@@ -78,19 +75,24 @@ class Sourced:
                 for what, end in ends.items()
                 if end is not None
             ]
+        value = float(
+            flows.year(year, np.array([pair[0] * len(flows.names) + pair[1]])).filled[pair]
+        )
         if not found and value > 0:
-            rows.append((f"{one} to {two}, from other years", value, every))
+            near = self.record.sources_of(*pair, k)
+            rows.append((f"{one} to {two}, from other years", value, near))
         return rows
 
     def _of_all(self, source: Source, state: int, k: int) -> str:
         """Return what share a source's figure is of all that it has of the state, in words."""
-        logs = self.flows.grid(source.origin, self.years[k])
+        flows, year = self.record.later, self.record.years[k]
+        logs = flows.grid(source.origin, year)
         if source.value is None or source.flag or logs is None:
             return ""
         at = (state, slice(None)) if self.sells else (slice(None), state)
-        said, every = logs[at], self.flows.year(self.years[k]).value[at]
+        said, every = logs[at], flows.year(year).value[at]
         whole = np.nansum(np.where(np.isfinite(said), np.exp(said), every))
-        does = f"{self.flows.names[state]} {'sells' if self.sells else 'buys'}"
+        does = f"{flows.names[state]} {'sells' if self.sells else 'buys'}"
         return f", {100 * source.value / whole:.1f} % of what {does}"
 
 
@@ -104,18 +106,17 @@ def layers(reader: Reader) -> ChannelLayers | None:
     both = (part + part.transpose(1, 0, 2)) * prices.deflators(years)
     later, totals = bool(found.later.origins), reader.origins_of(*GDP)
     origins = (*found.origins, PRICES, *totals)
-    shares = []
+    shares, total = [], both_named(found.named, reader.gdp_named(years))
     for name, sells in (("sales", True), ("purchases", False)):
         of_state, spread = found.grids(shares_of(reader, sells) if later else None)
         if not sells:
             of_state, spread = (grid.transpose(1, 0, 2) for grid in (of_state, spread))
         whole = np.nan_to_num(of_state).sum(axis=1) + home.amount
-        joint = Sourced(found.later, of_state, years, sells, found.first) if later else None
-        wide = spread if later else None
-        shares.append(
-            Share(name, years, of_state, whole, even(whole.shape, SD), origins, joint, wide)
-        )
-    joint = Sourced(found.later, both, years, None, found.first) if later else None
+        joint = Sourced(found, of_state, sells) if later else None
+        sd, wide = even(whole.shape, SD), spread if later else None
+        one = Share(name, years, of_state, whole, sd, origins, joint, wide, total=total)
+        shares.append(one)
+    joint = Sourced(found, both, None) if later else None
     flow = form_flow("trade both ways", years, both, UNIT, origins[: -len(totals)], joint)
     return ChannelLayers("trade", tuple(shares), (flow,), home=home)
 

@@ -13,12 +13,13 @@ from multivector.answers.influence.ties.grids import (
     SD_ESTIMATED,
     ChannelLayers,
     FlowLayer,
+    JointRow,
     Share,
     form_flow,
 )
 from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.pipelines import sold_by_pipe
-from multivector.answers.influence.ties.recorded_trade import recorded_trade
+from multivector.answers.influence.ties.recorded_trade import RecordedTrade, recorded_trade
 from multivector.answers.influence.ties.sides import pick_years
 from multivector.arrays import Bools, Floats, Ints
 from multivector.measures.capacity.capacity import CARRY_YEARS, widen
@@ -40,6 +41,15 @@ class Carried:
     land: Floats
     names: tuple[str, ...]
     years: tuple[int, ...]
+    record: RecordedTrade | None = None
+
+    def sources_of(self, i: int, j: int, k: int) -> str:
+        """Return the route tables, and the sources of the trade of two states in a year."""
+        return f"{ROUTES}, {self.record.sources_of(i, j, k)}" if self.record else ROUTES
+
+    def sources_of_all(self, k: int) -> str:
+        """Return the route tables, and the sources of all trade of a year."""
+        return f"{ROUTES}, {self.record.named.at(0, k)}" if self.record else ROUTES
 
     @cached_property
     def over_border(self) -> Floats:
@@ -109,20 +119,21 @@ class CostAdded:
         total = np.sum(np.nan_to_num(shares) * self.carried.trade[:, :, k], axis=1)
         return np.where(self.carried.on_map, total, np.nan)
 
-    def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]]:
+    def rows(self, state: int, members: Ints, k: int) -> list[JointRow]:
         """Return the trade with each partner times the share added, with container costs."""
         found, names = self.carried, self.carried.names
         shares = np.nan_to_num(found.shares_without(members)[state])
         known = access.transit(access.NETWORK_YEAR).states
         place = access.places_of(names, known)
         cost = access.cost_of_ways(access.NETWORK_YEAR)
-        rows = []
+        rows: list[JointRow] = []
         for j in np.flatnonzero(shares * found.trade[state, :, k] > 0):
             before = float(cost[place[state], place[j]])
             after = before / (1 - shares[j]) if shares[j] < 1 else float("inf")
             way = f"{before:,.0f} to {after:,.0f} USD" if shares[j] < 1 else "no way left"
             label = f"{names[state]} to {names[j]}, {way} a container: trade x {shares[j]:.3f}"
-            rows.append((label, float(found.trade[state, j, k] * shares[j])))
+            value = float(found.trade[state, j, k] * shares[j])
+            rows.append((label, value, found.sources_of(state, int(j), k)))
         return rows
 
 
@@ -152,21 +163,30 @@ class OverLand:
         total = through.sum(axis=1) + np.nan_to_num(theirs).sum(axis=0) + direct.sum(axis=1)
         return np.where(self.carried.on_map, total, np.nan)
 
-    def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]]:
+    def rows(self, state: int, members: Ints, k: int) -> list[JointRow]:
         """Return the trade by pair, and the members' by member."""
         names = self.carried.names
         through, theirs, direct = self._parts(members, k)
-        rows = [
-            (f"{names[state]} with {names[j]} through the power", float(through[state, j]))
+        of, every = self.carried.sources_of, self.carried.sources_of_all(k)
+        rows: list[JointRow] = [
+            (
+                f"{names[state]} with {names[j]} through the power",
+                float(through[state, j]),
+                of(state, int(j), k),
+            )
             for j in np.flatnonzero(through[state] > 0)
         ]
         rows += [
-            (f"{names[state]} with {names[j]} over their border", float(direct[state, j]))
+            (
+                f"{names[state]} with {names[j]} over their border",
+                float(direct[state, j]),
+                of(state, int(j), k),
+            )
             for j in np.flatnonzero(direct[state] > 0)
         ]
         mine = np.nan_to_num(theirs[:, state])
         return rows + [
-            (f"{names[members[m]]} with all through {names[state]}", float(mine[m]))
+            (f"{names[members[m]]} with all through {names[state]}", float(mine[m]), every)
             for m in np.flatnonzero(mine > 0)
         ]
 
@@ -190,7 +210,7 @@ def _network(reader: Reader) -> tuple[Share, FlowLayer] | None:
     years, trade = found.years, np.nan_to_num(found.grids()[0])
     trade = trade + trade.transpose(1, 0, 2)
     land, bordering, remark = _land(reader, years)
-    carried = Carried(trade, land, reader.names, years)
+    carried = Carried(trade, land, reader.names, years, found)
     known = np.flatnonzero(carried.on_map)
     whole = np.full((len(trade), len(years)), np.nan)
     whole[known] = trade[np.ix_(known, known)].sum(axis=1)
@@ -199,7 +219,9 @@ def _network(reader: Reader) -> tuple[Share, FlowLayer] | None:
     sd = widen(SD_ESTIMATED, np.abs(np.array(years) - access.NETWORK_YEAR))
     sd = np.broadcast_to(sd, whole.shape)
     origins = (ROUTES, *found.origins)  # first of the part, then of the whole
-    share = Share(SHARE, years, part, whole, sd, origins, joint=CostAdded(carried))
+    share = Share(
+        SHARE, years, part, whole, sd, origins, joint=CostAdded(carried), total=found.named
+    )
     through = carried.sums()
     both = (through + through.transpose(1, 0, 2) + carried.over_border) * prices.deflators(years)
     flow = form_flow(

@@ -32,12 +32,34 @@ class Joint(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Which source each figure is from: ``place`` in ``names``, of the figures' shape or 1."""
+
+    names: tuple[str, ...]
+    place: Ints
+
+    def at(self, *cell: int) -> str:
+        """Return the source of a figure."""
+        sizes = self.place.shape
+        return self.names[
+            self.place[tuple(min(i, n - 1) for i, n in zip(cell, sizes, strict=True))]
+        ]
+
+
+def both_named(one: Named, two: Named) -> Named:
+    """Return the sources of figures that rest on two kinds of them."""
+    names = tuple(f"{a}, {b}" for a in one.names for b in two.names)
+    return Named(names, one.place * len(two.names) + two.place)
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """One sub-share: each state's tie with each other state, relative to its total.
 
     ``part`` is (n, n, Y), dependent state first; ``whole`` and ``sd`` (n, Y), the sd of
     the whole and of all parts alike; ``spread`` is what each part's own errors add, as ``part``.
-    ``silent`` is what answers say of the powers for which it is unknown.
+    ``silent`` is what answers say of the powers for which it is unknown. ``source`` names those of
+    the parts and ``total`` of the wholes; without them it is the first and the last of ``origins``.
     """
 
     name: str
@@ -49,6 +71,16 @@ class Share:
     joint: Joint | None = None
     spread: Floats | None = None
     silent: str | None = None
+    source: Named | None = None
+    total: Named | None = None
+
+    def source_at(self, i: int, j: int, k: int) -> str:
+        """Return the source of a part."""
+        return self.origins[0] if self.source is None else self.source.at(i, j, k)
+
+    def total_at(self, i: int, k: int) -> str:
+        """Return the source of a whole."""
+        return self.origins[-1] if self.total is None else self.total.at(i, k)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +99,11 @@ class FlowLayer:
     origins: tuple[str, ...]
     joint: Joint | None = None
     remark: str | None = None
+    source: Named | None = None
+
+    def source_at(self, i: int, j: int, k: int) -> str:
+        """Return the source of a figure."""
+        return self.origins[0] if self.source is None else self.source.at(i, j, k)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +209,15 @@ def form_flow(
     origins: Sequence[str],
     joint: Joint | None = None,
     remark: str | None = None,
+    source: Named | None = None,
 ) -> FlowLayer:
     """Return a flow with its scale fitted to all dyads in all its years."""
     upper = np.triu_indices(len(grid), 1)
     window = f"{years[0]}-{years[-1]}"
     scale = fit_scale(grid[upper])
-    return FlowLayer(name, tuple(years), grid, scale, window, unit, tuple(origins), joint, remark)
+    return FlowLayer(
+        name, tuple(years), grid, scale, window, unit, tuple(origins), joint, remark, source
+    )
 
 
 def without_self(grid: Floats) -> Floats:

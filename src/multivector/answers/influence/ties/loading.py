@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from multivector.answers.influence.ties.grids import Named
 from multivector.arrays import Bools, Floats, Ints
 from multivector.codes import systems
 from multivector.records import listing
@@ -129,6 +130,26 @@ class Reader:
     def population(self) -> tuple[tuple[int, ...], Floats]:
         """Return the years and population (n, Y): World Bank, continued by the IMF."""
         return self._continued("population", "persons", POPULATION)
+
+    def gdp_named(self, years: Sequence[int]) -> Named:
+        """Return the source of each state's GDP in some years."""
+        return self._named("gdp", "gdp_usd", GDP, years)
+
+    def population_named(self, years: Sequence[int]) -> Named:
+        """Return the source of each state's population in some years."""
+        return self._named("population", "persons", POPULATION, years)
+
+    def _named(
+        self, table: str, value: str, origins: tuple[str, str], years: Sequence[int]
+    ) -> Named:
+        """Return the source of totals as :meth:`_continued` has them: one, or both."""
+        known_years, first = self.state_table(table, origins[0], value)
+        known, place = np.isfinite(first), np.full((len(self.names), len(years)), 2)
+        for t, year in enumerate(years):
+            if year in known_years:
+                place[known[:, known_years.index(year)], t] = 0
+        place[~known.any(axis=1)] = 1
+        return Named((*origins, ", ".join(self.origins_of(*origins))), place)
 
     def _continued(
         self, table: str, value: str, origins: tuple[str, str]

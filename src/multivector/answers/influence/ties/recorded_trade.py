@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from multivector.answers.home_trade import current_dollars
-from multivector.answers.influence.ties.grids import without_self
+from multivector.answers.influence.ties.grids import Named, without_self
 from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.trade_flows import (
+    CARRY_YEARS,
     FIRST_YEAR,
     WORLDWIDE,
     TradeFlows,
@@ -32,6 +33,29 @@ class RecordedTrade:
     first: int
     later: TradeFlows
     origins: tuple[str, ...]
+
+    def sources_of(self, i: int, j: int, k: int) -> str:
+        """Return the sources of the trade of two states in a year, or of the years nearest by."""
+        if self.years[k] < self.first:
+            return self.origins[0]
+        for age in range(CARRY_YEARS + 1):
+            years = {self.years[k] - age, self.years[k] + age}
+            speaking = [pair for year in years for pair in self.later.speaking(year).items()]
+            found = {name for name, grid in speaking if grid[i, j] or grid[j, i]}
+            if found:
+                return ", ".join(name for name in self.later.origins if name in found)
+        return ", ".join(self.later.origins)
+
+    @property
+    def named(self) -> Named:
+        """Return the sources of all trade of each year, for sums over partners, (1, Y)."""
+        names = tuple(
+            ", ".join(self.later.speaking(year)) if year >= self.first else self.origins[0]
+            for year in self.years
+        )
+        # Between two years there may be no source of the year itself.
+        every = ", ".join(self.later.origins)
+        return Named(tuple(name or every for name in names), np.arange(len(names))[None])
 
     def grids(self, later: TradeFlows | None = None) -> tuple[Floats, Floats]:
         """Return the flows of all years and their sd in logs, each (n, n, Y).

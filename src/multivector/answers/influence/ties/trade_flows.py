@@ -111,6 +111,7 @@ class TradeFlows:
         self._grids: dict[tuple[str, str], dict[int, tuple[Ints, Floats]]] = {}
         self._flags = {name: self._flagged(name) for name in self.origins}
         self._rows: dict[int, Bools] = {}
+        self._speaking: dict[int, dict[str, Bools]] = {}
         self._direct: dict[int, Combined | None] = {}
         self._years: dict[int, YearFlows] = {}
         states = rule.state_factors()
@@ -191,13 +192,22 @@ class TradeFlows:
     def _spoken(self, year: int) -> Bools:
         """Return where some source, the IMF's exporters apart, has a row, (n * n,)."""
         if year not in self._rows:
-            out = np.zeros(len(self._every), dtype=bool)
-            for origin in self.origins:
-                column = "lower_usd" if origin == BOUNDS else "trade_usd"
-                said = None if origin == IMTS else self.grid(origin, year, column)
-                out |= False if said is None else np.isfinite(said).ravel()
-            self._rows[year] = out
+            grids = self.speaking(year)
+            said = [grid.ravel() for name, grid in grids.items() if name != IMTS]
+            self._rows[year] = np.logical_or.reduce(said or [np.zeros(len(self._every), bool)])
         return self._rows[year]
+
+    def speaking(self, year: int) -> dict[str, Bools]:
+        """Return where each source has a row of a year, (n, n)."""
+        if year not in self._speaking:
+            grids = {
+                name: self.grid(name, year, "lower_usd" if name == BOUNDS else "trade_usd")
+                for name in self.origins
+            }
+            self._speaking[year] = {
+                name: np.isfinite(grid) for name, grid in grids.items() if grid is not None
+            }
+        return self._speaking[year]
 
     def _voices(self, year: int, cells: Ints) -> tuple[list[Voice], Ints | None]:
         """Return what every source but the IMF's exporters says, and the width of bounds."""
