@@ -250,6 +250,16 @@ def test_the_stored_table_of_transit_is_of_these_tables():
     np.testing.assert_allclose(stored.share, found.share, rtol=1e-9, atol=1e-12)
 
 
+def test_the_stored_blocs_are_what_closing_their_members_adds():
+    year, stored = access.NETWORK_YEAR, access._stored_groups()
+    assert len(stored) >= 6
+    before = access.cost_of_ways(year)
+    for closed in list(stored)[::3]:
+        found = access.share_added(before, access.cost_without(closed, year))
+        np.testing.assert_allclose(stored[closed], found, rtol=1e-9, atol=1e-12)
+        np.testing.assert_array_equal(access.added_by(closed, year), stored[closed])
+
+
 def test_closing_one_state_or_several():
     found = access.transit(access.NETWORK_YEAR)
     place = {s: i for i, s in enumerate(found.states)}

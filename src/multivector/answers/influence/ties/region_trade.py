@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from multivector.answers.influence.ties.trade_flows import (
-    BOUNDS,
     SMALL_USD,
     UNTOLD,
     TradeFlows,
@@ -91,21 +90,9 @@ def goods_origins(
     years = range(FIRST_YEAR, 2100)
     sides = {one for power in powers for one in _members(power, [max(filter(flows.has, years))])}
     cell = _cells(flows, [state for state in states if state in flows.place], sorted(sides))
-    columns = ("trade_usd", "lower_usd")
     return tuple(
-        origin_of(name, versions)
-        for name in flows.origins
-        if any(
-            np.isfinite(grid.ravel()[cell]).any()
-            for column in columns
-            for year in years
-            if (grid := _grid(flows, name, year, column)) is not None
-        )
+        origin_of(name, versions) for name in flows.origins if flows.of_source(name)[cell].any()
     )
-
-
-def _grid(flows: TradeFlows, name: str, year: int, column: str) -> Floats | None:
-    return flows.grid(name, year, column) if column == "trade_usd" or name == BOUNDS else None
 
 
 def _members(power: str, years: Sequence[int]) -> list[str]:
