@@ -34,8 +34,8 @@ AS_KNOWN = (
     "delay include later revisions, so this is exploratory too."
 )
 EVENTS_KNOWN = (
-    "Exploratory: each forecast is made on 1 January from what was published by then, as dated by "
-    "the publisher's usual delay; later revisions are included."
+    "Exploratory: forecasts are made on 1 January (votes: before the session) from what was "
+    "published by then, dated by the publisher's usual delay; later revisions are included."
 )
 EXPLORATORY = (
     "Exploratory: a year's figures are treated as known at its end; their first releases are not "

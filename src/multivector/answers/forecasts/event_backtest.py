@@ -67,8 +67,8 @@ class Occurrences:
 def past_events(states: Sequence[str], years: range) -> Iterator[tuple[str, str, Past]]:
     """Yield our forecasts of the events between powers and states, by question and source.
 
-    Each is made on 1 January, from what was published by then: for visits and sanctions of one of
-    the powers with a state, for agreements between any two states, and for votes of a state.
+    Visits and sanctions are of one of the powers, agreements between any two states. Each forecast
+    is made on 1 January, from what was published by then; of a vote, before its session.
     """
     for kind, tables in _KINDS.items():
         for origin, record in _occurrences(states, kind, tables):
@@ -118,29 +118,35 @@ def _occurrences(
 ) -> Iterator[tuple[str, Occurrences]]:
     """Yield the newest edition of each list of a kind of event."""
     store, seen = Store(), set(superseded(Store().installed()))
-    for table, who, whom, when in tables:
+    for table, *names in tables:
         for origin in sorted(set(store.paths(table)) - seen):
-            data = store.read(table, origin=origin)
             seen.add(origin)
-            one, two = (data[name].cast("string").to_pylist() for name in (who, whom))
-            annual = when != "start"
-            times = data[when].to_numpy().astype(float) if annual else _halves(data[when])
-            ends = float(times.max())  # the last year, or half-year, may not be complete
-            between = kind == "new trade agreement"
-            sides = list(states) if between else sorted(set(POWERS) & set(one))
-            size = (len(sides), len(states), int(2 * (ends - FIRST)) + 2)
-            counts = np.zeros(size, dtype=np.int64)
-            first, second = (_places(codes, of) for codes, of in ((one, sides), (two, states)))
-            bins = (2 * (times - FIRST)).astype(int)
-            keep = (first >= 0) & (second >= 0) & (bins >= 0)
-            number = data["agreements"].to_numpy()[keep] if between else 1
-            np.add.at(counts, (first[keep], second[keep], bins[keep]), number)
-            if between:  # in force in a year: those that were not in the year before are new
-                counts[:, :, 2::2] = np.maximum(counts[:, :, 2::2] - counts[:, :, :-2:2], 0)
-                counts[:, :, 0] = 0
-            different = np.array([[a < b if between else a != b for b in states] for a in sides])
-            if sides:
-                yield origin, Occurrences(counts[different], annual, ends, lag_of(origin) / 12)
+            found = _listed(states, store.read(table, origin=origin), names, lag_of(origin) / 12)
+            if found is not None:
+                yield origin, found
+
+
+def _listed(
+    states: Sequence[str], data: Any, names: Sequence[str], lag: float
+) -> Occurrences | None:
+    """Return the events of a list; None if none of the powers is on it, or it ends before 1980."""
+    (one, two), when = (data[name].cast("string").to_pylist() for name in names[:2]), names[2]
+    times = _halves(data[when]) if when == "start" else data[when].to_numpy().astype(float)
+    ends = float(times.max(initial=0))  # the last year, or half-year, may not be complete
+    in_force = "agreements" in data.column_names
+    sides = list(states) if in_force else sorted(set(POWERS) & set(one))
+    if not sides or ends < FIRST:
+        return None
+    bins = (2 * (times - FIRST)).astype(int)
+    first, second = _places(one, sides), _places(two, states)
+    keep = (first >= 0) & (second >= 0) & (bins >= 0)
+    counts = np.zeros((len(sides), len(states), bins.max() + 1), dtype=np.int64)
+    number = data["agreements"].to_numpy()[keep] if in_force else 1
+    np.add.at(counts, (first[keep], second[keep], bins[keep]), number)
+    if in_force:  # new are those that were not in force the year before
+        counts[:, :, ::2] = np.maximum(np.diff(counts[:, :, ::2], prepend=counts[:, :, :1]), 0)
+    pairs = np.array([[a < b if in_force else a != b for b in states] for a in sides])
+    return Occurrences(counts[pairs], when != "start", ends, lag)
 
 
 def _halves(days: Any) -> Floats:
