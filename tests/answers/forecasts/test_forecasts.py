@@ -261,11 +261,12 @@ def test_no_event_is_no_only_where_the_source_was_read_throughout(tmp_path):
         path.write_text(head + "\n".join([*rows, event]) + "\n")
         mv.data.add("polecat", path)
 
-    load(300, "")
+    load(300, "998\t2021-05-05\tAGREE\t\t1\tA\tBRA\tB\tARG\tBRA\t1\t1")
     told = "China will sign agreements with Kazakhstan on trade and on security next year."
     added = mv.forecasts.add(mv.read(told, published="2021-12-10"), now=at("2021-12-10"))
     assert (added[0]["rule"], added[0]["status"]) == ("event", "open")
-    assert 0 < added[0]["own"] < 0.5
+    # One event of six pairs in 344 days; a prior that knows no other pair gives 0.33.
+    assert 0.15 < added[0]["own"] < 0.2
     assert len(mv.forecasts.resolve(now=at("2023-06-01"))) == 0  # 2022 was not read
     load(730, "")
     assert [r["outcome"] for r in mv.forecasts.resolve(now=at("2023-06-01"))] == ["no"]

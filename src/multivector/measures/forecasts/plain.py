@@ -60,7 +60,7 @@ def local_trend(values: Floats, width: float, years: int = 1) -> float:
     return float(stdtr(n, (years * drift - width) / spread))
 
 
-def pair_prior(counts: Ints, days: float) -> tuple[float, float]:
+def pair_prior(counts: Ints | Floats, days: float) -> tuple[float, float]:
     """Return the prior of a rate of events, from how often other pairs had them.
 
     A gamma distribution with the mean and variance of the rates of all pairs. Jeffreys' prior,
