@@ -154,10 +154,11 @@ def test_an_answer_is_the_same_without_what_is_kept(home_with, monkeypatch):
                "worldbank_population", "imf_dip")  # fmt: skip
     home = home_with(*sources)
     monkeypatch.setenv("MULTIVECTOR_HOME", str(home))
-    from multivector.answers.influence import layers, ties
+    from multivector.answers.influence import layers
+    from multivector.answers.influence.ties import loading, trade_flows
 
     def asked():
-        for cached in (layers._load, ties.loading._reader, ties.trade_flows.flows_of):
+        for cached in (layers._load, loading._reader, trade_flows.flows_of):
             cached.cache_clear()
         found = (
             mv.influence(states=["KAZ", "VNM"], powers=["CHN", "EU"], start=2012, end=2023),
