@@ -18,8 +18,6 @@ SIGN = re.compile("(##)?[\u0021-\u017f\u2000-\u21ff]$")  # letters, punctuation,
 # Layers next to the words that stay as they were: they change little and cost time.
 FROZEN = 2
 WIDTH = 256
-# Marks between a phrase and the one it takes up, before (+) or after it (-), counted up to this.
-FAR = 12
 
 
 def start(folder: Path) -> BertModel:
@@ -104,8 +102,6 @@ class Heads(nn.Module):
         self.modes = nn.Linear(WIDTH, len(MODE_LABELS))
         self.status = nn.Linear(WIDTH, len(STATUS_LABELS))
         self.anaphor, self.antecedent = nn.Linear(2 * hidden, WIDTH), nn.Linear(2 * hidden, WIDTH)
-        self.away = nn.Embedding(2 * FAR + 1, 1)
-        nn.init.zeros_(self.away.weight)
         self.new = nn.Linear(2 * hidden, 1)
         self.nobody = nn.Parameter(torch.zeros(2 * hidden))
 
@@ -126,15 +122,10 @@ class Heads(nn.Module):
         return self.types(mixed), self.modes(mixed), self.status(mixed), scores
 
     def links(self, hidden, marks):
-        """Return (batch, marks, marks + 1): the last column is that a mark takes up none.
-
-        A phrase of a quotation often takes up the speaker, who is named after it.
-        """
+        """Return (batch, marks, marks + 1): the last column is that a mark takes up none."""
         ends = _ends(hidden, marks)
         scores = self.anaphor(ends) @ self.antecedent(ends).transpose(1, 2) / WIDTH**0.5
-        numbers = torch.arange(marks.shape[1])
-        away = (numbers[:, None] - numbers[None, :]).clamp(-FAR, FAR) + FAR
-        return torch.cat([scores + self.away(away)[:, :, 0], self.new(ends)], dim=-1)
+        return torch.cat([scores, self.new(ends)], dim=-1)
 
 
 def _ends(hidden, marks):

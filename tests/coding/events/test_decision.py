@@ -4,20 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 
 from multivector.codes.gazetteer.names import find
 from multivector.coding.actors.discourse import Discourse
-from multivector.coding.actors.marks import (
-    Mark,
-    PrecedingText,
-    absorbed,
-    by_words,
-    chosen,
-    link,
-)
+from multivector.coding.actors.marks import Mark, PrecedingText, by_words, chosen, link
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
 from multivector.coding.coder import code
@@ -153,34 +143,6 @@ def test_a_phrase_takes_up_the_likeliest_earlier_mark():
     links[1] = [-5.0, -5.0, -5.0, 5.0]
     (linked,) = link([open_mark], [MARKS[0]], links)
     assert linked.codes == frozenset()
-
-
-def test_a_phrase_of_a_quotation_takes_up_the_speaker_named_after_it():
-    words = Mark((1, 3), (Actor("We", None, "state"),), sure=False)
-    speaker = Mark((30, 45), (Actor("the minister", None, "state"),), sure=False)
-    links = np.full((3, 5), -9.0)  # columns: one earlier mark, nobody, the two marks, none
-    links[1, 3] = 9.0
-    links[2, 0] = 9.0
-    we, minister = link([words, speaker], [MARKS[0]], links)
-    assert we.codes == minister.codes == {"PER"}
-
-
-@settings(max_examples=60, deadline=None)
-@given(arrays(float, (4, 7), elements=st.floats(-6, 6)))
-def test_chances_of_a_chain_of_links_are_those_of_a_walk(links):
-    """Brute force: follow the links step by step until what is still under way is negligible."""
-    open_marks, told = [3, 4, 5], [0, 1]
-    scores = links[1:].copy()
-    scores[:, 2] = -np.inf
-    scores[[0, 1, 2], open_marks] = -np.inf
-    weights = np.exp(scores) / np.exp(scores).sum(1, keepdims=True)
-    reached, under_way = np.zeros((3, 2)), np.eye(3)
-    for _ in range(20_000):
-        reached += under_way @ weights[:, told]
-        under_way = under_way @ weights[:, open_marks]
-        if under_way.max() < 1e-12:
-            break
-    assert np.allclose(absorbed(links, 3, open_marks, told), reached, atol=1e-6)
 
 
 def test_several_who_act_on_one_of_their_own_act_together():

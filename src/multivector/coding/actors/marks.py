@@ -31,7 +31,7 @@ _TWO = re.compile(r"\b(?:both|two|either|each other|one another)\b", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A phrase of a sentence and the actors that it denotes; ``sure`` if its own words tell.
+    """A phrase of a sentence and the actors that it denotes; ``sure`` if its own words decide.
 
     ``nearest`` is whom an unresolved phrase takes up most likely, and how likely.
     """
@@ -160,7 +160,7 @@ def head_of(parse: Parse, span: Span) -> int | None:
 
 
 def link(marks: list[Mark], earlier: Sequence[Mark], links: np.ndarray) -> list[Mark]:
-    """Give each mark without a code the actors of the mark that it takes up, mostly an earlier one.
+    """Give each mark without a code the actors of the earlier mark that it takes up.
 
     Parameters
     ----------
@@ -175,45 +175,31 @@ def link(marks: list[Mark], earlier: Sequence[Mark], links: np.ndarray) -> list[
     -------
     list of Mark
     """
-    first = len(earlier) + 1
     known = [*earlier, None, *marks]
-    open_marks = [first + k for k, mark in enumerate(marks) if not mark.sure]
-    told = [j for j in range(len(known)) if j not in open_marks and _codes(known[j])]
-    for at, reached in zip(open_marks, absorbed(links, first, open_marks, told), strict=True):
-        mark = marks[at - first]
+    for k, mark in enumerate(marks):
+        if mark.sure:
+            continue
+        at = len(earlier) + 1 + k
+        scores = np.concatenate([links[k + 1, :at], links[k + 1, -1:]])
+        scores[len(earlier)] = -np.inf
+        weights = np.exp(scores - scores.max())
+        weights /= weights.sum()
         by_codes: dict[frozenset[str], float] = {}
-        for j, weight in zip(told, reached, strict=True):
-            by_codes[_codes(known[j])] = by_codes.get(_codes(known[j]), 0.0) + float(weight)
+        for j in range(at):
+            other = known[j]
+            if other is not None and other.codes and (other.sure or j < len(earlier)):
+                by_codes[other.codes] = by_codes.get(other.codes, 0.0) + float(weights[j])
         if mark.codes and max(by_codes.values(), default=0) < OVER_GUESS:
             continue
         taken = chosen(by_codes, mark.actors[0].text)
         if taken:
             actors = tuple(replace(mark.actors[0], code=code) for code in sorted(taken))
-            marks[at - first] = Mark(mark.span, actors)
+            marks[k] = known[at] = Mark(mark.span, actors)
         elif by_codes:
             likeliest = max(by_codes, key=by_codes.__getitem__)
             nearest = "+".join(sorted(likeliest)), by_codes[likeliest]
-            marks[at - first] = replace(mark, nearest=nearest)
+            marks[k] = known[at] = replace(mark, nearest=nearest)
     return marks
-
-
-def _codes(mark: Mark | None) -> frozenset[str]:
-    return mark.codes if mark else frozenset()
-
-
-def absorbed(links: np.ndarray, first: int, open_marks: list[int], told: list[int]) -> np.ndarray:
-    """Return (open, told): how likely a chain of links from an open mark ends at a told one.
-
-    "They" may take up "its leaders", which takes up "Kenya": the chain is an absorbing random
-    walk, and what links to nobody, or to a phrase of the context without a code, is lost.
-    """
-    scores = links[np.array(open_marks, dtype=int) - first + 1].astype(float)
-    scores[:, first - 1] = -np.inf
-    scores[np.arange(len(open_marks)), open_marks] = -np.inf
-    weights = np.exp(scores - scores.max(axis=1, keepdims=True))
-    weights /= weights.sum(axis=1, keepdims=True)
-    among = np.eye(len(open_marks)) - (1 - 1e-9) * weights[:, open_marks]
-    return np.linalg.solve(among, weights[:, told])
 
 
 def chosen(by_codes: dict[frozenset[str], float], words: str) -> frozenset[str]:
