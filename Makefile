@@ -31,8 +31,8 @@ demo: $(VENV)/.core  ## write brief.html from a bundled article
 	@$(BIN)/multivector brief examples/xian-summit.md -o brief.html
 	@echo "open brief.html: $(CURDIR)/brief.html"
 
-test: $(READY)  ## run the tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile -p no:cacheprovider
+test: $(READY)  ## run the tests; what is skipped is listed with its reason
+	$(BIN)/python -m pytest -rs -n 2 --dist loadfile -p no:cacheprovider
 
 lint: $(READY)  ## style and the one-way imports
 	$(BIN)/ruff check .

@@ -72,7 +72,8 @@ def measure(given: argparse.Namespace) -> dict[str, float | None]:
         "gate": given.minutes,
         "brief": size_of_brief(ROOT) / KILOBYTE,
     }
-    pages = [ROOT / "docs" / "validity.md", *sorted((ROOT / "docs" / "methods").glob("*.md"))]
+    folder = ROOT / "docs"
+    pages = [*sorted(folder.glob("validity*.md")), *sorted((folder / "methods").glob("*.md"))]
     return figures | {str(page.relative_to(ROOT)): words(page) for page in pages}
 
 

@@ -26,7 +26,7 @@ from multivector.measures import trade_flows as rule
 from multivector.records.formats import delimited
 from multivector.records.origins import prices
 from multivector.store.warehouse import Store
-from validity import listed
+from validity import listed, shares
 from validity.page import per_cent, shown, table, verdict
 
 MEASURES = Path(rule.__file__).parent
@@ -300,7 +300,7 @@ def groups(study: Study, found: Errors) -> Iterator[tuple[str, Errors]]:
 def hold_out(study: Study) -> Errors | None:
     """Return the errors of 2024, between 2023 and 2025, on the trade of 14 Pacific states in BACI.
 
-    Nothing rests on the file and no choice was made by it.
+    The file is left out, and no choice was made by it.
     """
     path = Path(os.environ.get("MULTIVECTOR_MIRROR", "")) / "pacific_links_2010_2024.xlsx"
     if not path.is_file():
@@ -313,7 +313,8 @@ def hold_out(study: Study) -> Errors | None:
             value = row[head.index(str(HELD_OUT))]
             if value and all(code in study.all.place for code in codes):
                 truth[tuple(study.all.place[code] for code in codes)] = np.log(value)
-    return study.held("BACI", HELD_OUT, study.all.year(HELD_OUT).combined, truth)
+    others = study.without(flows.WHOLE)
+    return study.held("BACI", HELD_OUT, others.year(HELD_OUT).combined, truth)
 
 
 def page(study: Study) -> tuple[str, list[list[str]]]:
@@ -367,6 +368,7 @@ def page(study: Study) -> tuple[str, list[list[str]]]:
         f"{HELD_OUT} lies between two others for every pair: BACI's later edition on 14 Pacific "
         "states is the test, on which no choice rests.", "",
         *table(head, rows),
+        *shares.section(study),
         *listed.section(study),
     ]  # fmt: skip
     return "\n".join(lines).rstrip() + "\n", [head, *rows]

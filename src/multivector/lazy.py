@@ -14,13 +14,9 @@ def attach(
 ) -> "tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]":
     """Return ``__getattr__``, ``__dir__`` and ``__all__`` of a package.
 
-    Parameters
-    ----------
-    package : str
-        The package's ``__name__``.
-    homes : mapping of str to str
-        Public name to ``module:attribute``, or to a module. A name must differ from every other
-        module of the package, because importing that module would replace it.
+    ``package``: the package's ``__name__``. ``homes``: public name to ``module:attribute``, or to a
+    module. A name must differ from every other module of the package, because importing that module
+    would replace it.
 
     Examples
     --------

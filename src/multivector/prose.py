@@ -55,7 +55,7 @@ def definite(name: str) -> str:
 
 
 def opened(sentence: str) -> str:
-    """Return a sentence with a capital at its head.
+    """Return a sentence that starts with a capital letter.
 
     Examples
     --------
@@ -125,12 +125,7 @@ def printable(text: str, *, keep: str = "") -> str:
     cursor or set the title of a terminal, marks that reverse the text direction, zero-width
     characters, or lone surrogates. Each is shown as a Python escape.
 
-    Parameters
-    ----------
-    text : str
-        Any text.
-    keep : str
-        Characters left unescaped, such as line breaks and tabs in multi-line text.
+    ``keep``: characters left unescaped, such as line breaks and tabs in multi-line text.
 
     Examples
     --------

@@ -188,13 +188,7 @@ class Origin:
 
 
 def bibliography(origins: Iterable[Origin], format: str) -> str:
-    """Return the citations of sources in one of ``FORMATS``.
-
-    Raises
-    ------
-    KeyError
-        For an unknown format.
-    """
+    """Return the citations of sources in one of ``FORMATS``; KeyError for an unknown format."""
     import json
 
     each = {

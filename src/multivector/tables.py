@@ -11,23 +11,12 @@ from multivector.errors import InputError
 def read_table(package: str, *path: str) -> tuple[dict[str, str], ...]:
     """Return the rows of a table that ships with the package, keyed by its header.
 
-    Parameters
-    ----------
-    package : str
-        The package that contains the table, such as ``multivector.codes``.
-    *path : str
-        Path of the table within the package.
+    One mapping per row; an empty cell is an empty string. Empty lines and lines that start with
+    ``#`` are skipped; quotation marks have no special meaning. Raises InputError if a row has more
+    or fewer cells than the header.
 
-    Returns
-    -------
-    tuple of dict
-        One mapping per row; an empty cell is an empty string. Empty lines and lines that start with
-        ``#`` are skipped; quotation marks have no special meaning.
-
-    Raises
-    ------
-    InputError
-        If a row has more or fewer cells than the header.
+    ``package``: the package that contains the table, such as ``multivector.codes``. ``*path``: path
+    of the table within the package.
 
     Examples
     --------
@@ -41,10 +30,7 @@ def read_table(package: str, *path: str) -> tuple[dict[str, str], ...]:
 def read_rows(package: str, *path: str) -> list[list[str]]:
     """Return the cells of a table without its header, for simple tables of a few columns.
 
-    Raises
-    ------
-    InputError
-        If a row has more or fewer cells than the header.
+    Raises InputError if a row has more or fewer cells than the header.
 
     Examples
     --------
@@ -84,17 +70,10 @@ def read_toml(path: Path) -> dict[str, Any]:
 def parse_toml(text: str, where: str) -> dict[str, Any]:
     """Return the content of a TOML document.
 
-    Parameters
-    ----------
-    text : str
-        The document.
-    where : str
-        Its file, for error messages.
+    Raises InputError if it is not valid TOML, is nested too deeply, or has an integer of thousands
+    of digits.
 
-    Raises
-    ------
-    InputError
-        If it is not valid TOML, is nested too deeply, or has an integer of thousands of digits.
+    ``where``: its file, for error messages.
 
     Examples
     --------

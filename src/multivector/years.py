@@ -23,19 +23,11 @@ R = TypeVar("R")
 def span_of(start: int | None = None, end: int | None = None, years: Years | None = None) -> Span:
     """Return the first and last year of a span; None where it is open.
 
-    Parameters
-    ----------
-    start, end : int, optional
-        First and last year, inclusive.
-    years : int, (int, int) or range, optional
-        Alternative to ``start`` and ``end``: one year, (first, last), or a range, whose stop is
-        excluded as usual.
+    Raises UsageError if ``years`` is combined with ``start`` or ``end``, a value is not a year, or
+    the span ends before it starts or is longer than 200 years.
 
-    Raises
-    ------
-    UsageError
-        If ``years`` is combined with ``start`` or ``end``, a value is not a year, or the span ends
-        before it starts or is longer than 200 years.
+    ``start`` and ``end``: first and last year, inclusive. ``years``: alternative to ``start`` and
+    ``end``: one year, (first, last), or a range, whose stop is excluded as usual.
 
     Examples
     --------

@@ -2,6 +2,7 @@
 
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from multivector.briefing.digest.digest import digest
 from multivector.briefing.digest.document import Digest
 from multivector.briefing.digest.stories import grouped
 from multivector.cli.main import main
+from multivector.coding.batch import Progress
 from multivector.errors import InputError, UsageError
 from multivector.text.article import Article
 
@@ -107,6 +109,44 @@ def test_workers_and_a_resumed_run_change_no_byte(
     assert (tmp_path / "d.json").read_text() == made.to_json()
     assert not (tmp_path / "d.json.parts").exists()
     assert "skipped" in capfd.readouterr().err
+
+
+def _several(kind: str, folder: Path) -> Path:
+    """Write the same three articles as a folder or a file of a kind."""
+    texts = {"a": FIRST, "b": OTHER, "c": SECOND}
+    path = folder / f"news.{kind}"
+    if kind == "zip":
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, text in texts.items():
+                archive.writestr(f"{name}.txt", text)
+    elif kind == "jsonl":
+        path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts.values()))
+    elif kind == "parquet":
+        parquet = pytest.importorskip("pyarrow.parquet")
+        parquet.write_table(pytest.importorskip("pyarrow").table({"text": [*texts.values()]}), path)
+    else:
+        items = "".join(
+            f"<item><description>{text}</description></item>" for text in texts.values()
+        )
+        path.write_text(f"<rss><channel>{items}</channel></rss>")
+    return path
+
+
+@pytest.mark.parametrize("kind", ["zip", "jsonl", "parquet", "xml"])
+def test_a_digest_of_any_file_of_articles_resumes(kind: str, tmp_path: Path) -> None:
+    path, parts, counts = _several(kind, tmp_path), tmp_path / "parts", []
+
+    def stop(progress: Progress) -> None:
+        if progress.documents == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        digest(path, parts=parts, on_progress=stop)
+    resumed = digest(path, parts=parts, on_progress=counts.append)
+    assert counts[-1].documents == 3
+    assert counts[-1].resumed == 2
+    assert resumed.to_json() == digest(path).to_json()
+    assert len([article for story in resumed.stories for article in story.articles]) == 3
 
 
 def test_every_number_on_the_page_leads_to_its_article(made: Digest) -> None:

@@ -42,7 +42,7 @@ MISTAKES: list[tuple[str, int, str]] = [
      "  usage: multivector data [OPTIONS] COMMAND [ARGS]...\n  next: multivector data --help"),
     ("code article.md --workers 0", 2, "^Invalid value for '--workers': 0 is not in the range"),
     ("code article.md --workers four", 2, "^Invalid value for '--workers': 'four' is not"),
-    ("code article.md --engine spark", 2, "--engine: unknown engine: 'spark'\n  allowed: local"),
+    ("code a.md --engine flink", 2, "--engine: unknown engine: 'flink'\n  allowed: local, spark"),
     ("code article.md --window 3", 2, "--window requires --merge\n  next: add --merge"),
     # Files
     ("brief nosuch.txt", 3, "nosuch.txt: no such file"),

@@ -74,7 +74,8 @@ def test_a_mutant_changes_one_place_and_neither_errors_nor_types(tmp_path: Path)
     )
     monkey = tmp_path / "own.py"
     monkey.write_text(text)
-    found = {(m.line, m.before, m.after) for m in mutants.mutants(monkey)}
+    made = [mutants.mutant(monkey, place) for place in mutants.places(monkey)]
+    found = {(m.line, m.before, m.after) for m in made}
     assert (2, "x < 2", "x <= 2") in found
     assert (2, "x < 2 and (not x)", "x < 2 or not x") in found
     assert (4, "x + 3", "x - 3") in found

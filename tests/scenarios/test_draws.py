@@ -1,36 +1,61 @@
-"""Ranges over draws: counted failures, one answer for any number of workers."""
+"""Ranges over draws: solved together as each alone, and counted failures."""
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from multivector.errors import NotConverged
-from multivector.scenarios.draws import Draw, collect, outcomes, solve_draws
-from multivector.scenarios.equilibrium import solve_equilibrium
+from multivector.scenarios.draws import Draw, collect, outcomes
+from multivector.scenarios.equilibrium import CLOSURES, solve_equilibrium
 
 FLOWS = np.array([[60.0, 5.0, 3.0], [4.0, 80.0, 6.0], [6.0, 2.0, 40.0]])
 CHANGE = np.array([[1.0, 1.3, 1.0], [1.3, 1.0, 1.0], [1.0, 1.0, 1.0]])
 
 
 def test_each_draw_is_the_equilibrium_of_its_own_sigma():
-    sigmas = np.array([3.0, 5.0, 8.0])
-    drawn = solve_draws(FLOWS, CHANGE, sigmas=sigmas)
-    for k, sigma in enumerate(sigmas):
+    drawn = collect([Draw(FLOWS, CHANGE, sigma) for sigma in (3.0, 5.0, 8.0)])
+    for k, sigma in enumerate((3.0, 5.0, 8.0)):
         one = outcomes(solve_equilibrium(FLOWS, CHANGE, sigma=sigma))
         for name, values in one.items():
-            # Old Jacobians lead to the same root to the solver's tolerance.
             assert drawn.values[name][k] == pytest.approx(values, rel=1e-9)
     low, high = drawn.range("real_wage")
     assert np.all(low <= high)
     assert high[0] < 1
 
 
-def test_two_processes_give_what_one_gives():
-    sigmas = np.linspace(3, 8, 7)
-    one, two = (solve_draws(FLOWS, CHANGE, sigmas=sigmas, workers=w) for w in (1, 2))
-    for name in one.values:
-        assert np.sort(two.values[name], axis=0) == pytest.approx(
-            np.sort(one.values[name], axis=0), rel=1e-9
-        )
+@given(
+    seed=st.integers(0, 10_000), n=st.integers(3, 15), closure=st.sampled_from(CLOSURES[:2]),
+    kind=st.sampled_from(["home", "flows"]), changed=st.sampled_from(["few", "all", "ended"]),
+)  # fmt: skip
+@settings(max_examples=60, deadline=None)
+def test_draws_solved_together_are_those_solved_alone(seed, n, closure, kind, changed):
+    rng = np.random.default_rng(seed)
+    flows, change = np.exp(rng.normal(0, 1, (n, n))) + 20 * np.eye(n), np.ones((n, n))
+    some = {"few": ([0, 1], [1, 2]), "all": np.nonzero(np.ones((n, n)))}.get(changed, ([0], [1]))
+    change[some] = np.inf if changed == "ended" else np.exp(rng.normal(0.1, 0.3, len(some[0])))
+    draws = []
+    for sigma in rng.uniform(2, 9, 4):
+        noise = np.exp(rng.normal(0, 0.3, (n, n)))
+        drawn = flows * (noise if kind == "flows" else np.where(np.eye(n), noise, 1.0))
+        draws.append(Draw(drawn, change, float(sigma)))
+    found = collect(draws, closure=closure)
+    before, after = found.flows()
+    for k, draw in enumerate(draws):
+        alone = solve_equilibrium(draw.flows, change, sigma=draw.sigma, closure=closure)
+        for name, values in outcomes(alone).items():
+            assert found.values[name][k] == pytest.approx(values, rel=1e-7)
+        assert before[k] == pytest.approx(alone.before, rel=1e-5)
+        assert after[k] == pytest.approx(alone.after, rel=1e-5)
+
+
+def test_a_world_that_splits_keeps_the_income_of_each_part():
+    change = np.ones((3, 3))
+    change[0, 1:] = change[1:, 0] = np.inf
+    found = collect([Draw(FLOWS, change, sigma) for sigma in (4.0, 6.0)])
+    for k, sigma in enumerate((4.0, 6.0)):
+        alone = solve_equilibrium(FLOWS, change, sigma=sigma)
+        assert found.values["real_wage"][k] == pytest.approx(alone.real_wage, rel=1e-8)
 
 
 def test_failed_draws_are_counted_and_named():

@@ -79,13 +79,13 @@ def test_fixed_deficits_stay_or_an_error_says_why(seed, n, sigma):
 @settings(max_examples=30, deadline=None)
 def test_the_jacobian_is_the_slope_of_the_system(seed, n, sigma, closure):
     # The solver converges only because its Jacobian is right; here it is held against differences.
-    from multivector.scenarios.clearing import Market, _excess, _inverse_jacobian
+    from multivector.scenarios.clearing import Market, _excess, inverse_jacobian
 
     flows = economy(seed, n)
     spending = flows.sum(axis=0) if closure != "closed" else flows.sum(axis=1)
     market = Market(flows / flows.sum(axis=0), flows.sum(axis=1), spending, sigma - 1, closure)
     omega = np.random.default_rng(seed).normal(0, 0.1, n)
-    inverse = _inverse_jacobian(market, omega, np.zeros(n, dtype=int))
+    inverse = inverse_jacobian(market, omega, np.zeros(n, dtype=int))
     earned = np.exp(omega) * market.income
     slope = np.linalg.inv(inverse) + np.outer(market.income, earned / earned.sum())
     for k in range(n):

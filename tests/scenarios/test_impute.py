@@ -57,7 +57,7 @@ def test_draws_widen_the_range_and_repeat_with_the_seed():
     change = np.ones((30, 30))
     change[4] = change[:, 4] = 1.3
     change[4, 4] = 1
-    low, high = collect(Draw(d, change, 5.0) for d in drawn).range("real_wage")
+    low, high = collect([Draw(d, change, 5.0) for d in drawn]).range("real_wage")
     assert high[4] - low[4] > 1e-3
 
 

@@ -10,7 +10,8 @@ ORIGINS = (
     "baci_hs10_97_bounds", "baci_2023_matrix", "imts_2025_network", "kaz_trade_by_country",
     "worldbank_population", "worldbank_gdp", "unga_es11_1", "us_president_visits",
     "us_president_visits_2023", "us_secretary_visits", "china_leader_visits", "un_votes",
-    "un_roll_calls", "unga_votes",
+    "un_roll_calls", "unga_votes", "unga_matches", "unhcr", "undesa_migrants",
+    "us_troops", "imf_weo",
 )  # fmt: skip
 
 

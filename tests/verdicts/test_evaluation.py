@@ -57,7 +57,7 @@ def test_a_zip_is_read_as_the_folder(gold, series, tmp_path):
 
 @pytest.mark.parametrize(
     ("line", "message"),
-    [("[1", "not a JSON object"), ('{"Claim": "x"}', "no Date"),
+    [("[1", "not a JSON object"), ('{"Claim": "x"}', "missing field: Date"),
      ('{"Claim": "x", "Date": "2020", "TimeSeries": {"none": []}}', "unknown series"),
      ('{"Claim": "x", "Date": "soon", "TimeSeries": {}}', "no year")],
 )  # fmt: skip

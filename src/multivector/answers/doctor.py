@@ -129,7 +129,7 @@ def _store() -> Iterator[Row]:
 
 
 def _ages() -> Iterator[Row]:
-    """Give the last year that the installed sources have, by channel."""
+    """Return the last year that the installed sources have, by channel."""
     try:
         installed = set(Store().installed())
     except MultivectorError:  # told by the check of the store

@@ -39,24 +39,12 @@ def current_dollars(years: Sequence[int]) -> Floats:
 def fill_from_output(abroad: Floats, gdp: Floats, names: Sequence[str]) -> Imputed:
     """Return flows with home trade from output, or from comparable states if GDP is unknown.
 
-    Parameters
-    ----------
-    abroad : array (n, n)
-        Trade between states in USD of the year, rows export; the diagonal is ignored.
-    gdp : array (n,)
-        In USD of the year; NaN where unknown.
-    names : sequence of str
-        Names of the states, for error messages.
+    ``imputed`` marks the states without GDP. Raises InputError if GDP is known for fewer than five
+    states.
 
-    Returns
-    -------
-    Imputed
-        ``imputed`` marks the states without GDP.
-
-    Raises
-    ------
-    InputError
-        If GDP is known for fewer than five states.
+    ``abroad`` (n, n): trade between states in USD of the year, rows export; the diagonal is
+    ignored. ``gdp`` (n,): in USD of the year; NaN where unknown. ``names``: names of the states,
+    for error messages.
     """
     off = abroad.copy()
     np.fill_diagonal(off, 0.0)
@@ -84,17 +72,14 @@ def draw_home(rng: np.random.Generator, filled: Imputed, gdp: Floats) -> Floats:
 def gdp_of(names: Sequence[str], year: int) -> Floats:
     """Return the GDP of states in a year in USD of the year, NaN where unknown.
 
-    Raises
-    ------
-    InputError
-        If no source of GDP is installed.
+    Raises InputError if no source of GDP is installed.
     """
     from multivector.store.warehouse import Store
 
     store = Store()
     if "worldbank_gdp" not in store.installed():
         raise InputError(
-            "home trade is computed from GDP, which is not installed",
+            "home trade is computed from GDP data, which are not installed",
             next="multivector data pull worldbank_gdp",
         )
     rows = store.read("gdp", origin="worldbank_gdp").to_pylist()

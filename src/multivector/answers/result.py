@@ -195,7 +195,8 @@ class Result(Sequence[Row]):
         drawing = dict(self.drawing)
         name, _, value = drawing.pop("only", "").partition("=")
         rows = [row for row in self.rows if not name or row[name] == value]
-        return draw_series(rows, title=self.title, **drawing)
+        title = f"{self.title.partition(' (')[0]}: {value}" if name else self.title
+        return draw_series(rows, title=title, **drawing)
 
     def __repr__(self) -> str:
         columns, lines = list(self.columns), []

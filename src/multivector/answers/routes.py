@@ -21,7 +21,7 @@ from multivector.routing.geojson import feature_collection
 from multivector.routing.parameters import goods
 from multivector.routing.paths import Closure, Route, all_pairs, best_routes, closure, network_under
 from multivector.routing.sea import PASSAGES
-from multivector.routing.tables import MODES, hubs, line_names, lines, places
+from multivector.routing.tables import MODES, capacities, hubs, line_names, lines, places
 from multivector.text.dates import given_date
 
 COLUMNS = columns_of("routes")
@@ -50,9 +50,10 @@ SEA = Origin(
 ORIGINS = (TABLES.id, SEA.id)
 CAPTION = (
     "A 40-foot container between main hubs; routes minimise cost plus the value of time. Distances "
-    "and rates are modelled, not quoted; queues, seasons and sanctioned carriers are not modelled."
+    "and rates are modelled, not quoted; queues, seasons and sanctioned carriers are not modelled. "
+    "No share of the traffic is estimated. lower and upper are spreads, not tested 90 % ranges."
 )
-RANGE_KIND = "90 % over draws of speeds, waiting times and rates, for a fixed route"
+RANGE_KIND = "spread: 90 % of draws of speeds, waiting times and rates, for a fixed route"
 
 
 def routes(
@@ -152,6 +153,7 @@ def routes_map(found: Sequence[Route], *, title: str = "Routes") -> str:
 
 
 def _row(start: str, end: str, rank: int, route: Route) -> dict[str, Any]:
+    known = capacities()
     return {
         "from": _end(start),
         "to": _end(end),
@@ -166,6 +168,7 @@ def _row(start: str, end: str, rank: int, route: Route) -> dict[str, Any]:
         "cost_lower": round(route.cost_lower),
         "cost_upper": round(route.cost_upper),
         "lines": sorted(route.lines),
+        "capacity": {name: known[name] for name in sorted(route.lines) if name in known},
         "range_kind": RANGE_KIND,
         "origins": list(ORIGINS),
     }
@@ -174,10 +177,7 @@ def _row(start: str, end: str, rank: int, route: Route) -> dict[str, Any]:
 def _end(word: str, parameter: str = "start") -> str:
     """Return the code of a state, or the name of a listed place as typed.
 
-    Raises
-    ------
-    UsageError
-        If the name is neither, or no routes are known for the state.
+    Raises UsageError if the name is neither, or no routes are known for the state.
     """
     plain = word.casefold().replace("-", " ").strip()
     if any(place.name.casefold() == plain for place in places()):
@@ -218,10 +218,7 @@ def _states_of(word: str, parameter: str, more: str = "") -> tuple[str, ...]:
 def states_of(words: Iterable[str], *, parameter: str = "states") -> list[str]:
     """Return the states with a hub for codes, names, regions or blocs.
 
-    Raises
-    ------
-    UsageError
-        For an unknown name.
+    Raises UsageError for an unknown name.
 
     Examples
     --------
@@ -240,19 +237,11 @@ def states_of(words: Iterable[str], *, parameter: str = "states") -> list[str]:
 def sea_access(states: Iterable[str] | None = None, *, avoid: Iterable[str] = ()) -> Result:
     """Find landlocked states' routes to the nearest seaport, and the most critical neighbour.
 
-    Parameters
-    ----------
-    states : iterable of str, optional
-        Codes, names, regions or blocs; default: every landlocked state.
-    avoid : iterable of str
-        States, lines, modes or sea passages to avoid in any case.
+    ``state, port, days, cost_usd, neighbour, extra_days, extra_usd, second_port``: ``extra_days``
+    and ``extra_usd`` are added if that neighbour closes, null if no route is left.
 
-    Returns
-    -------
-    Result
-        ``state, port, days, cost_usd, neighbour, extra_days, extra_usd, second_port``:
-        ``extra_days`` and ``extra_usd`` are added if that neighbour closes, null if no route is
-        left.
+    ``states``: codes, names, regions or blocs; default: every landlocked state. ``avoid``: states,
+    lines, modes or sea passages to avoid in any case.
 
     Examples
     --------
@@ -292,12 +281,9 @@ def detours(
 ) -> Result:
     """Return the effect of a closure or a new line on each pair of two sets of states.
 
-    Returns
-    -------
-    Result
-        ``from, to, days, cost_usd`` after the change, ``extra_days, extra_usd`` relative to before,
-        and ``cost_factor``: the change as an ad-valorem factor on goods, for :func:`whatif`. Null
-        if no route is left.
+    ``from, to, days, cost_usd`` after the change, ``extra_days, extra_usd`` relative to before, and
+    ``cost_factor``: the change as an ad-valorem factor on goods, for :func:`whatif`. Null if no
+    route is left.
 
     Examples
     --------
@@ -336,10 +322,7 @@ def corridors(
 ) -> Result:
     """Return the share of states' best routes that use each corridor or transit state.
 
-    Returns
-    -------
-    Result
-        ``corridor, share, pairs``, largest share first; each pair of states counts once.
+    ``corridor, share, pairs``, largest share first; each pair of states counts once.
 
     Examples
     --------
@@ -375,13 +358,9 @@ def compare_corridors(states: Iterable[str], targets: Iterable[str]) -> Result:
     """Return the time and cost of each corridor between states, with the others closed.
 
     ``northern`` runs through Russia, ``middle`` over the Caspian, ``southern`` through Iran,
-    ``eastern`` through China's ports. A corridor that does not join two states has no row.
-
-    Returns
-    -------
-    Result
-        ``from, to, corridor, days, lower, upper, cost_usd, distance_km, path, best``; ``best``
-        marks the corridor with the lowest cost including the value of time.
+    ``eastern`` through China's ports. A corridor that does not join two states has no row. ``from,
+    to, corridor, days, lower, upper, cost_usd, distance_km, path, best``; ``best`` marks the
+    corridor with the lowest cost including the value of time.
 
     Examples
     --------

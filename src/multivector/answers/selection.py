@@ -15,10 +15,7 @@ def known_states(
 ) -> list[str]:
     """Return the codes of names, each of which must be in ``known``; default: all of ``known``.
 
-    Raises
-    ------
-    UsageError
-        If a state has no data; ``of`` names the data in the error.
+    Raises UsageError if a state has no data; ``of`` names the data in the error.
 
     Examples
     --------

@@ -20,10 +20,7 @@ _RESERVED = frozenset("_all _n _N _skip byte double float if in int long strL us
 def library(name: str, extra: str = "notebook") -> Any:
     """Import a library that belongs to an extra.
 
-    Raises
-    ------
-    InputError
-        If the library is not installed; ``next`` names the extra.
+    Raises InputError if the library is not installed; ``next`` names the extra.
     """
     try:
         return import_module(name)

@@ -47,10 +47,7 @@ def page(
 ) -> Answer:
     """Return one page of an answer: at most `PAGE_ROWS` rows and, of several rows, `PAGE_BYTES`.
 
-    Raises
-    ------
-    UsageError
-        If ``next`` is not one that an answer to the same question gave.
+    Raises UsageError if ``next`` is not one that an answer to the same question gave.
     """
     first = _place(next, len(rows))
     shown: list[dict[str, Any]] = []
@@ -98,7 +95,7 @@ def _place(next: str | None, count: int) -> int:
         return 0
     if not (next.isascii() and next.isdecimal() and len(next) < 9 and 0 < int(next) < count):
         raise UsageError(
-            f"no such page: {next[:40]!r}", where="next", allowed="`next` of the answer before"
+            f"no such page: {next[:40]!r}", where="next", allowed="`next` from the previous answer"
         )
     return int(next)
 

@@ -22,10 +22,7 @@ _LEFT_OUT = ("doc_id", "rule", "coder", "mentions", "documents", "basis", "cue",
 def article_of(text: str, published: str | None) -> Article:
     """Return pasted text as an article. It is never taken for a path or an address.
 
-    Raises
-    ------
-    InputError
-        If it is empty, not in English, or not one article.
+    Raises InputError if it is empty, not in English, or not one article.
     """
     if not text.strip():
         raise InputError("the text is empty", where="text", allowed="an article in English")
@@ -41,6 +38,8 @@ def rows_of(given: Iterable[Mapping[str, Any]], article: Article) -> list[Row]:
         if (check := kept.get("check")) is not None:
             kept["check"] = {n: v for n, v in check.items() if n not in ("row", "parts")}
             kept |= {name: check[name] for name in ("year", "age", "origins")}
+        if "claim_id" in kept:  # a claim is of the day of its article
+            kept["date"] = article.published
         rows.append(as_data(kept, article.doc_id))
     return rows
 

@@ -46,12 +46,8 @@ def figures_about(
 def goods_trade(sides: tuple[str, str], start: int | None, end: int | None, now: int) -> Result:
     """Return the reconciled flow of goods by year, and what each source says of it.
 
-    The default is the latest year with data.
-
-    Raises
-    ------
-    UsageError
-        If the span is too long, or no source has a year.
+    The default is the latest year with data. Raises UsageError if the span is too long, or no
+    source has a year.
     """
     last = end or flow(*sides).year
     span = range(start or last, last + 1)
@@ -69,12 +65,9 @@ def goods_trade(sides: tuple[str, str], start: int | None, end: int | None, now:
 
 
 def described(name: str, on: str) -> list[Row]:
-    """Return what a name stands for, one row a meaning; memberships are those on a day or year.
+    """Return the meanings of a name, one row each; memberships are those on a day or year.
 
-    Raises
-    ------
-    UsageError
-        If nothing has that name.
+    Raises UsageError if nothing has that name.
     """
     columns = tables().get(name, ())
     rows: list[Row] = [{"kind": "column", "table": name, **asdict(one)} for one in columns]

@@ -53,18 +53,12 @@ def quoted(text: str, document: str, start: int | None = None, end: int | None =
 
 
 def as_data(value: Any, document: str, *, key: str = "", base: int = 0) -> Any:
-    """Return what was read from a document with every word that is not ours quoted.
+    """Return data read from a document, with all third-party text quoted.
 
-    Parameters
-    ----------
-    value : dict, list or scalar
-        A row, or a part of it.
-    document : str
-        Id of the article or source.
-    key : str
-        Name of the field that holds the value.
-    base : int
-        Where in the document the offsets of the value count from.
+    - ``value``: a row, or a part of it.
+    - ``document``: id of the article or source.
+    - ``key``: name of the field that holds the value.
+    - ``base``: where in the document the offsets of the value count from.
     """
     if isinstance(value, Mapping):
         return _row(value, document, base)

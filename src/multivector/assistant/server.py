@@ -29,12 +29,7 @@ _READS = ToolAnnotations(
 class Assistant(MCPServer[Any]):
     """The server; each call is answered by a worker process.
 
-    Parameters
-    ----------
-    seconds : float
-        Time that a call may take.
-    most : int
-        Calls that may wait or run at one time.
+    ``seconds``: time that a call may take. ``most``: calls that may wait or run at one time.
     """
 
     def __init__(self, *, seconds: float = DEADLINE, most: int = MOST_WAITING) -> None:
@@ -75,10 +70,7 @@ class Assistant(MCPServer[Any]):
     def _valid(self, name: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Return the arguments of a tool as its schema allows them.
 
-        Raises
-        ------
-        UsageError
-            For an unknown tool or argument, or a value of the wrong type or size.
+        Raises UsageError for an unknown tool or argument, or a value of the wrong type or size.
         """
         _require_known("tool", name, self._listed)
         known = self._listed[name].parameters["properties"]
@@ -95,7 +87,7 @@ class Assistant(MCPServer[Any]):
 
 
 def run() -> None:
-    """Serve one client on standard input and output until it leaves."""
+    """Serve one client on standard input and output until it disconnects."""
     made = Assistant()
     try:
         made.run("stdio")

@@ -26,6 +26,7 @@ from multivector.briefing.leaders import MOST_STATES as MOST_SHOWN
 from multivector.briefing.pairs import pairs_of
 from multivector.briefing.renderings.document import Brief
 from multivector.codes.blocs import BLOCS
+from multivector.codes.naming import display_name
 from multivector.codes.regions import Region, regions, usual_powers
 from multivector.codes.regions import region as region_of
 from multivector.codes.resolve import parties
@@ -132,7 +133,7 @@ def _brief(
         powers=wanted,
         published=article.published,
         later=later,
-        sources=(*every_source(), *measured_sources(standing)),
+        sources=(*every_source({*states, *wanted, *_mentions(coded)}), *measured_sources(standing)),
     )
     checked = with_forms(coded, checks(coded), corrections)
     stored = bool(standing.influence) and not standing.first
@@ -268,9 +269,5 @@ def _names(
     for item in found.evidence:
         wanted.update(dict.fromkeys((item.influencer, item.influencee, item.state)))
     names = {region: regions()[region].name} if region else {}
-    for key in wanted:
-        if key in STATES:
-            names[key] = STATES[key].name
-        elif key in BLOCS:
-            names[key] = BLOCS[key].name
-    return names
+    named = (key for key in wanted if key in STATES or key in BLOCS)
+    return names | {key: display_name(key) for key in named}

@@ -62,12 +62,12 @@ class Claims:
 
     @property
     def checked(self) -> int:
-        """Return how many claims have a form that the record could be asked about."""
+        """Count the claims that have a checkable form."""
         return len(self.cards) + len(self.also)
 
 
 def claims_of(brief: Content) -> Claims:
-    """Sort the claims: on cards, also checked, forecasts, and what is left to its speaker."""
+    """Sort the claims: on cards, also checked, forecasts, and those left to their speakers."""
     found: list[Card] = []
     forecasts: list[tuple[int, Claim, str]] = []
     opinions: list[tuple[int, Claim, str]] = []
@@ -147,7 +147,7 @@ def _weight(brief: Content, card: Card) -> float:
 
 
 def shortened(text: str, words: int) -> str:
-    """Return at most so many words of a sentence, with a sign where it was cut.
+    """Return at most a number of words of a sentence, with an ellipsis where it was cut.
 
     Examples
     --------
@@ -172,7 +172,7 @@ def first_sentence(text: str) -> str:
 
 
 def told(sentence: str, verdict: str) -> str:
-    """Return our sentence without what stands beside it on the page: the verdict, the sources.
+    """Return our sentence without the verdict and sources, which stand beside it on the page.
 
     Examples
     --------

@@ -20,64 +20,37 @@ SCHEMA_VERSION = "1"
 
 @dataclass(frozen=True)
 class Content:
-    """The content of a page as data: an article, the figures on its claims, the measures.
+    """The content of a page as data: an article, the figures on its claims, the measures."""
 
-    Attributes
-    ----------
-    coded : Coded
-        The article with its actors, events, quotations and claims.
-    evidence : tuple of Evidence
-        The figures compared with the claims, each once.
-    claim_evidence : tuple of tuple of str
-        For each claim of ``coded``, in order, the ids of its evidence; empty if there is none.
-    origins : tuple of Origin
-        Sources of all figures and measures.
-    version : str
-        Version of multivector.
-    parameters : mapping
-        Parameters of the brief: region, states, powers, published, later.
-    names : mapping of str to str
-        Display name of each code.
-    left_out : mapping of str to int
-        Figures not shown, by reason.
-    commands : mapping of str to tuple of str
-        For each channel, the commands that install missing sources.
-    standing : Standing
-        The measures of powers and states; empty if not computed.
-    checked : tuple of (mapping or None)
-        For each claim of ``coded``, in order, its form and verdict; None if it has no form. Empty
-        if the claims were not checked.
-    trade : mapping
-        By (power, state) and (power, ""): goods traded with each state and with all, by year.
-    trade_origins : mapping of str to tuple of str
-        By power, ids of the sources of its ``trade``.
-    reach : mapping
-        By channel its first and last year on record for these states, or None; a channel without
-        an installed source is left out.
-    pairs : tuple of Pair
-        What the record has on the main pairs of an article whose claims it decides none of.
-    edits : tuple of mapping
-        What was struck or changed by hand; see :func:`multivector.briefing.edits.edited`.
-    forecasts : mapping of int to str
-        By where its sentence starts: rule, horizon and base rate of a forecast, and what happened.
-    """
-
-    coded: Coded
-    evidence: tuple[Evidence, ...]
+    coded: Coded  # The article with its actors, events, quotations and claims
+    evidence: tuple[Evidence, ...]  # The figures compared with the claims, each once
+    # For each claim of ``coded``, in order, the ids of its evidence; empty if there is none
     claim_evidence: tuple[tuple[str, ...], ...]
-    origins: tuple[Origin, ...]
-    version: str
+    origins: tuple[Origin, ...]  # Sources of all figures and measures
+    version: str  # Version of multivector
+    # Parameters of the brief: region, states, powers, published, later
     parameters: Mapping[str, Any]
-    names: Mapping[str, str] = field(default_factory=dict)
-    left_out: Mapping[str, int] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)  # Display name of each code
+    left_out: Mapping[str, int] = field(default_factory=dict)  # Figures not shown, by reason
+    # For each channel, the commands that install missing sources
     commands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # The measures of powers and states; empty if not computed
     standing: Standing = field(default_factory=Standing)
+    # For each claim of ``coded``, in order, its form and verdict; None if it has no form. Empty if
+    # the claims were not checked.
     checked: tuple[Mapping[str, Any] | None, ...] = ()
+    # By (power, state) and (power, ""): goods traded with each state and with all, by year
     trade: Mapping[tuple[str, str], tuple[TradeYear, ...]] = field(default_factory=dict)
+    # By power, ids of the sources of its ``trade``
     trade_origins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # By channel its first and last year on record for these states, or None; a channel without an
+    # installed source is left out
     reach: Mapping[str, tuple[int, int] | None] = field(default_factory=dict)
+    # What the record has on the main pairs of an article whose claims it decides none of
     pairs: tuple[Pair, ...] = ()
+    # What was struck or changed by hand; see :func:`multivector.briefing.edits.edited`
     edits: tuple[Mapping[str, Any], ...] = ()
+    # By where its sentence starts: rule, horizon and base rate of a forecast, and what happened
     forecasts: Mapping[int, str] = field(default_factory=dict)
 
     @property

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from multivector.answers.verdicts.article import recheck
-from multivector.codes.blocs import BLOCS
+from multivector.codes.naming import display_name
 from multivector.codes.resolve import parties
 from multivector.codes.states import STATES
 from multivector.codes.suggest import did_you_mean
@@ -60,15 +60,9 @@ def claim_id(claim: Claim, doc_id: str) -> str:
 def read_edits(path: str | Path) -> tuple[Edit, ...]:
     """Return the edits of a file.
 
-    Parameters
-    ----------
-    path : str or Path
-        TOML with ``[[edits]]``, a JSON list of objects, or one JSON object a line.
+    Raises InputError if the file cannot be read, or an edit is malformed; the error names its line.
 
-    Raises
-    ------
-    InputError
-        If the file cannot be read, or an edit is malformed; the error names its line.
+    ``path``: TOML with ``[[edits]]``, a JSON list of objects, or one JSON object a line.
 
     Examples
     --------
@@ -172,11 +166,8 @@ def require_known(edits: Sequence[Edit], coded: Coded) -> None:
 def edited(coded: Coded, edits: Sequence[Edit]) -> tuple[Coded, tuple[dict[str, Any], ...]]:
     """Return an article with its events and claims corrected, and what was done.
 
-    Returns
-    -------
-    Coded, tuple of dict
-        One entry an edit: ``target, id, change`` (null if struck), ``reason``, ``was`` (the words
-        of the article) and ``before`` (the fields as they were).
+    One entry an edit: ``target, id, change`` (null if struck), ``reason``, ``was`` (the words of
+    the article) and ``before`` (the fields as they were).
     """
     require_known(edits, coded)
     by_target: dict[str, dict[str, Edit]] = {name: {} for name in TARGETS}
@@ -261,8 +252,8 @@ def _event(event: Event, edit: Edit) -> Event:
     if "date" in change:
         told = str(change["date"])
         if not _DATE.fullmatch(told) or not all(map(_is_date, told.split("/"))):
-            raise InputError(f"not a date: {told!r}", where=edit.where,
-                             allowed="2023, 2023-05, 2023-05-18, or two days with /")  # fmt: skip
+            allowed = "2023, 2023-05, 2023-05-18, or two days separated by /"
+            raise InputError(f"not a date: {told!r}", where=edit.where, allowed=allowed)
         change |= {"date": told, "date_precision": _PRECISION[len(told)]}
     if not isinstance(change.get("reciprocal", False), bool):
         raise InputError("reciprocal must be true or false", where=edit.where)
@@ -302,5 +293,4 @@ def _codes(given: Any, edit: Edit) -> tuple[str, ...]:
 
 
 def _actor(code: str) -> Actor:
-    known = STATES.get(code) or BLOCS[code]
-    return Actor(known.name, code, "state" if code in STATES else "bloc")
+    return Actor(display_name(code), code, "state" if code in STATES else "bloc")

@@ -13,7 +13,7 @@ _OPEN = "open"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One state in one channel: the leader's code, or None with words why there is none."""
+    """One state in one channel: the leader's code, or None with the reason."""
 
     leader: str | None
     words: str
@@ -47,7 +47,7 @@ class LeaderTable:
 def leader_table(
     rows: Sequence[Any], states: Sequence[str], names: Mapping[str, str]
 ) -> LeaderTable | None:
-    """Return who leads by channel and state; None if no channel is on record for two powers.
+    """Return who leads by channel and state; None if no channel has data on two powers.
 
     ``rows`` are those of ``influence``, ``names`` the names of states and powers by code.
     """

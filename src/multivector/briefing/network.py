@@ -43,14 +43,6 @@ def edges(events: Sequence[Event]) -> list[Edge]:
     ]
 
 
-def involved(events: Sequence[Event]) -> Counter[str]:
-    """Count the events in which each side takes part, most frequent first."""
-    count: Counter[str] = Counter()
-    for event in events:
-        count.update({side(actor) for actor in (*event.actor, *event.recipient)})
-    return count
-
-
 def nodes(events: Sequence[Event], names: Mapping[str, str], *, most: int) -> list[Node]:
     """Return at most ``most`` sides to draw: those with most events; in a tie, those that act."""
     count: Counter[str] = Counter()

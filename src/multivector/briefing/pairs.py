@@ -8,9 +8,9 @@ from typing import Any
 
 from multivector.answers.verdicts.check import day_of
 from multivector.answers.verdicts.pairs import PairFact, pair_facts
-from multivector.codes.states import STATES
+from multivector.codes.states import STATES, name_of
 from multivector.coding.coded import Coded
-from multivector.prose import definite, opened
+from multivector.prose import opened
 from multivector.vocabulary import HAPPENING
 
 MOST_PAIRS = 3
@@ -19,7 +19,7 @@ MOST_WORDS = 60  # of all pairs together
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two states and what the record has on them, the weightiest first, as far as there is room."""
+    """Two states and the main facts about them, as far as there is room."""
 
     codes: tuple[str, str]
     sentence: str
@@ -67,7 +67,7 @@ def main_pairs(coded: Coded) -> tuple[tuple[str, str], ...]:
 
 
 def pairs_of(coded: Coded) -> tuple[Pair, ...]:
-    """Return what the record has on the main pairs, in at most ``MOST_WORDS`` words."""
+    """Return the main facts about the main pairs, in at most ``MOST_WORDS`` words."""
     published = day_of(coded.article.published)
     found = [(pair, pair_facts(*pair, published)) for pair in main_pairs(coded)]
     found = [(pair, facts) for pair, facts in found if facts]
@@ -92,5 +92,5 @@ def _fitting(pair: tuple[str, str], facts: Sequence[PairFact], room: int) -> tup
 
 
 def _sentence(pair: tuple[str, str], facts: Sequence[PairFact]) -> str:
-    names = " and ".join(definite(STATES[code].name) for code in pair)
+    names = " and ".join(name_of(code) for code in pair)
     return opened(f"{names}: {'; '.join(fact.words for fact in facts)}.")

@@ -80,14 +80,8 @@ def told(
 ) -> str:
     """Return an event as a sentence without its full stop.
 
-    Parameters
-    ----------
-    event : Event
-        Any; a side that the text leaves open is called so.
-    names : mapping
-        Display name of each code.
-    together : mapping, optional
-        A name for all states of a set when a side holds them all: a region.
+    ``event``: any; a side that the text leaves open is called so. ``names``: Display name of each
+    code. ``together``: a name for all states of a set when a side holds them all: a region.
 
     Examples
     --------

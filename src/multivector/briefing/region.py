@@ -60,7 +60,7 @@ class Hero:
 
 
 def hero(brief: Content) -> Hero | None:
-    """Return the drawing of trade, or None where fewer than two powers have any on record."""
+    """Return the drawing of trade, or None if fewer than two powers have any."""
     trade = brief.trade
     known = last_known(brief)
     powers = _chosen(brief, known)

@@ -28,7 +28,7 @@ class ShockTable:
 
 
 def shock_table(brief: Content) -> ShockTable | None:
-    """Return what changed; None if the article dates no shock or no trade is on record."""
+    """Return what changed; None if the article dates no shock or there are no trade data."""
     standing = brief.standing
     if not standing.changes:
         return None
@@ -86,6 +86,6 @@ def _changed(brief: Content, state: str, rows: Sequence[Mapping[str, Any]]) -> s
 
 
 def is_clear(row: Mapping[str, Any]) -> bool:
-    """Return whether the whole range of a change of trade lies on one side of nothing."""
+    """Return whether the whole range of a change of trade lies on one side of zero."""
     known = row["lower"] is not None and row["upper"] is not None and row["link"] in _TRADE
     return bool(known and (row["lower"] > 0 or row["upper"] < 0))

@@ -62,7 +62,7 @@ def view_of(brief: Content) -> View:
     """Return the view model of a brief."""
     keep = Withholding(brief)
     claims, drawing = keep.claims(claims_of(brief)), keep.hero(hero(brief))
-    table = _leaders(brief) if drawing or claims.checked else None
+    table = keep.leaders(_leaders(brief)) if drawing or claims.checked else None
     opening = keep.lead(lead(brief, claims, drawing, table))
     shock = keep.shock(shock_table(brief)) if drawing else None
     events = _events(brief, keep)

@@ -6,19 +6,27 @@ from dataclasses import replace
 from multivector.briefing.cards import Card, Claims, shortened
 from multivector.briefing.content import Content
 from multivector.briefing.lead import Lead, together
+from multivector.briefing.leaders import Cell, LeaderTable
 from multivector.briefing.region import Hero, last_known
 from multivector.briefing.shocks import ShockTable
+from multivector.briefing.truth.captions import (
+    caption_fault,
+    leader_fault,
+    shock_cell_fault,
+    small_fault,
+    state_title_fault,
+)
 from multivector.briefing.truth.leads import Trade, channels_led, codes_of, region_led, states_led
 from multivector.briefing.truth.sentences import change_fault, check_fault, event_fault, pair_fault
 from multivector.coding.coded import Event
 
-WITHHELD = "Our sentence on this is withheld because its rows did not confirm it."
+WITHHELD = "The sentence on this is withheld because the data did not confirm it."
 _QUOTED = 30  # words of the article where a phrase of ours is withheld
 _BEFORE = 400  # characters before a claim in which its "they" and "the region" are named
 
 
 class Withholding:
-    """What a page may say; ``counted`` has how many sentences were withheld, by what was wrong."""
+    """The verified content of a page; ``counted`` has the withheld sentences by fault."""
 
     def __init__(self, brief: Content) -> None:
         self.brief, self.counted = brief, Counter[str]()
@@ -46,11 +54,14 @@ class Withholding:
         answer = card.answer if self._keeps(check_fault(card.answer, row, span)) else WITHHELD
         later = row.get("later")
         since = card.since if later and self._keeps(check_fault(card.since, later, span)) else ""
+        chart = card.chart
+        if chart is not None and not self._keeps(state_title_fault(chart.title, self.trade)):
+            chart = replace(chart, title="Trade in goods")
         both = zip(card.parts, row["parts"], strict=True)
         parts = tuple(
             part for part, own in both if self._keeps(check_fault(part[1], {**row, **own}, span))
         )
-        return replace(card, answer=answer, since=since, parts=parts)
+        return replace(card, answer=answer, since=since, parts=parts, chart=chart)
 
     def hero(self, drawing: Hero | None) -> Hero | None:
         """Return the drawing with a title and a sentence that passed verification."""
@@ -62,7 +73,33 @@ class Withholding:
             title = f"Trade with {self.brief.called_states}"
         if sentence and not self._keeps(states_led(sentence, self.trade, drawing.powers)):
             sentence = ""
-        return replace(drawing, title=title, sentence=sentence)
+        caption = drawing.caption
+        if not self._keeps(caption_fault(caption, self.trade, drawing.powers)):
+            caption = "Trade in goods in both directions, with 90% ranges."
+        states = tuple(
+            small
+            if self._keeps(small_fault(small.words, small.code, self.trade, drawing.powers))
+            else replace(small, words="withheld", leader=None)
+            for small in drawing.states
+        )
+        return replace(drawing, title=title, sentence=sentence, caption=caption, states=states)
+
+    def leaders(self, table: LeaderTable | None) -> LeaderTable | None:
+        """Return the table of leaders with the cells that passed verification."""
+        if table is None:
+            return None
+        known = [row for row in self.brief.influence if not row["later"]]
+        of = {self.brief.names.get(code, code): code for code in self.brief.parameters["states"]}
+        codes = [of.get(name, name) for name in table.states]
+        lines = []
+        for line in table.lines:
+            cells = []
+            for cell, state in zip(line.cells, codes, strict=True):
+                said = ", ".join(filter(None, (cell.words, cell.beneath)))
+                fault = leader_fault(said, known, line.channel, line.year, state) if said else None
+                cells.append(cell if self._keeps(fault) else Cell(None, "withheld"))
+            lines.append(replace(line, cells=tuple(cells)))
+        return replace(table, lines=tuple(lines))
 
     def lead(self, lead: Lead) -> Lead:
         """Return the lines of the first screen that passed verification."""
@@ -89,10 +126,23 @@ class Withholding:
         said = tuple(
             (text, rows) for text, rows in table.said if self._keeps(change_fault(text, rows))
         )
-        return replace(table, said=said)
+        changes = self.brief.standing.changes
+        by = {(r["influencee"], r["link"], r["influencer"]): r for r in changes}
+        keys = dict.fromkeys((r["influencee"], r["link"]) for r in changes)
+        powers = tuple(dict.fromkeys(r["influencer"] for r in changes))
+        rows = []
+        for (state, link), line in zip(keys, table.rows, strict=True):
+            cells = [
+                cell
+                if not cell or self._keeps(shock_cell_fault(cell, by[state, link, power]))
+                else "withheld"
+                for cell, power in zip(line[2:], powers, strict=True)
+            ]
+            rows.append((*line[:2], *cells))
+        return replace(table, said=said, rows=tuple(rows))
 
     def event(self, words: str, event: Event) -> str:
-        """Return an event in our words if they hold, else the article's own."""
+        """Return an event in our words if they pass verification, else in the article's."""
         region = {name: members for members, name in together(self.brief).items()}
         if self._keeps(event_fault(words, event, region)):
             return words

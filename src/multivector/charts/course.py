@@ -59,20 +59,14 @@ def course(
 ) -> str:
     """Draw a line chart of one finding.
 
-    Parameters
-    ----------
-    series : sequence of Course
-        The most important first; it is drawn on top. Values are not negative.
-    title, description, key : str
-        As for :func:`multivector.charts.svg.drawing`.
-    unit : str
-        Stands once, over the scale.
-    known : int, optional
-        The last year that the article could know; later years are drawn as such. Default: all.
-    narrow : bool
-        The drawing for a phone: less wide, larger in its text.
-    values : bool
-        Write what each line says in its last known year; of many lines it would not be legible.
+    - ``series``: the most important first; it is drawn on top. Values are not negative.
+    - ``title``, ``description``, ``key``: as for :func:`multivector.charts.svg.drawing`.
+    - ``unit``: stands once, over the scale.
+    - ``known``: the last year that the article could know; later years are drawn as such. Default:
+      all.
+    - ``narrow``: the drawing for a phone: less wide, larger in its text.
+    - ``values``: write what each line says in its last known year; of many lines it would not be
+      legible.
 
     Examples
     --------

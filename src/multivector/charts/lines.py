@@ -40,21 +40,13 @@ def lines(
 ) -> str:
     """Draw one panel.
 
-    Parameters
-    ----------
-    series : sequence of Line
-        The most important first; it is drawn on top.
-    title, description, key : str
-        As for :func:`multivector.charts.svg.drawing`.
-    beside : sequence of Line, optional
-        The lines of all adjacent panels: they share both scales.
-    name_year : callable
-        Returns the axis label of a year (or of a month, if points are numbered months).
+    An ``svg`` element, 300 units wide.
 
-    Returns
-    -------
-    str
-        An ``svg`` element, 300 units wide.
+    - ``series``: the most important first; it is drawn on top.
+    - ``title``, ``description``, ``key``: as for :func:`multivector.charts.svg.drawing`.
+    - ``beside``: the lines of all adjacent panels: they share both scales.
+    - ``name_year``: returns the axis label of a year (or of a month, if points are numbered
+      months).
 
     Examples
     --------
@@ -203,7 +195,7 @@ def _apart(wanted: Sequence[float]) -> list[float]:
 
 
 def told_of(series: Sequence[Line]) -> str:
-    """Return a text description of where each line begins and ends.
+    """Describe in text where each line begins and ends.
 
     Examples
     --------

@@ -43,21 +43,12 @@ def draw_map(
 ) -> str:
     """Draw states with their neighbours as an SVG map; no state outside the view is drawn.
 
-    The caption of the drawing has to carry :data:`multivector.charts.outlines.BOUNDARIES`.
+    The caption of the drawing has to carry :data:`multivector.charts.outlines.BOUNDARIES`. Raises
+    ValueError if no state has an outline.
 
-    Parameters
-    ----------
-    lands : sequence of Land
-        At least one with an outline; those without one are left out.
-    title, description, key : str
-        As for :func:`multivector.charts.svg.drawing`.
-    narrow : bool
-        The drawing for a phone.
-
-    Raises
-    ------
-    ValueError
-        If no state has an outline.
+    ``lands``: at least one with an outline; those without one are left out. ``title``,
+    ``description``, ``key``: as for :func:`multivector.charts.svg.drawing`. ``narrow``: the drawing
+    for a phone.
 
     Examples
     --------

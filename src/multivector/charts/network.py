@@ -36,17 +36,10 @@ def network(
 ) -> str:  # fmt: skip
     """Draw the network; ``narrow`` is for a page of 320 px, with short labels.
 
-    Parameters
-    ----------
-    nodes : sequence of Node
-        The nodes to draw; a side of an event that is not among them is dropped.
-    edges : sequence of Edge
-        Equal events add up to a thicker line.
+    An ``svg`` element. The same input gives the same bytes.
 
-    Returns
-    -------
-    str
-        An ``svg`` element. The same input gives the same bytes.
+    ``nodes``: the nodes to draw; a side of an event that is not among them is dropped. ``edges``:
+    Equal events add up to a thicker line.
 
     Examples
     --------

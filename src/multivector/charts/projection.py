@@ -45,14 +45,9 @@ def framed(
 ) -> tuple[Frame, float]:
     """Return the frame that holds all points, and its height.
 
-    Parameters
-    ----------
-    points : sequence of (float, float)
-        At least one.
-    width, margin, most : float
-        Width of the drawing, margin on each side, and the most that it may be high.
-    pad, least : float
-        Space around the points: a share of their extent, and the least number of degrees.
+    ``points``: at least one. ``width``, ``margin``, ``most``: width of the drawing, margin on each
+    side, and the most that it may be high. ``pad`` and ``least``: space around the points: a share
+    of their extent, and the least number of degrees.
 
     Examples
     --------

@@ -10,13 +10,8 @@ _MOST_TICKS = 4
 def quantity(value: float | None, unit: str) -> str:
     """Return a value with its unit in a few characters.
 
-    Parameters
-    ----------
-    value : float or None
-        None gives ``no figure``.
-    unit : str
-        As in the record: ``share`` and ``share of …`` become per cent, ``USD`` goes in front, any
-        other word follows the number.
+    ``value``: None gives ``no figure``. ``unit``: as in the record: ``share`` and ``share of …``
+    become per cent, ``USD`` goes in front, any other word follows the number.
 
     Examples
     --------

@@ -16,16 +16,10 @@ def reach(
 ) -> str:
     """Draw one bar per channel, from its first to its last year on record.
 
-    Parameters
-    ----------
-    spans : mapping of str to (int, int) or None
-        By name, from top to bottom; None for nothing on record.
-    year : float, optional
-        Year of the article: what lies after it is shaded.
-    key : str
-        As for :func:`multivector.charts.svg.drawing`.
-    lacking : sequence of str
-        Further names, for which no source is installed.
+    - ``spans``: by name, from top to bottom; None for nothing on record.
+    - ``year``: year of the article: what lies after it is shaded.
+    - ``key``: as for :func:`multivector.charts.svg.drawing`.
+    - ``lacking``: further names, for which no source is installed.
 
     Examples
     --------

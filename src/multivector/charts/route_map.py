@@ -38,20 +38,11 @@ def draw_route_map(
 ) -> str:
     """Draw routes as an SVG map.
 
-    Parameters
-    ----------
-    features : mapping
-        A GeoJSON FeatureCollection of routes: lines with ``mode`` and ``rank``, points with
-        ``place`` and ``state``. The first rank is emphasised.
-    behind : iterable of pairs of points
-        Other links of the network, drawn in a faint colour if in view.
-    title : str
-        Title of the map.
+    An ``svg`` element.
 
-    Returns
-    -------
-    str
-        An ``svg`` element.
+    ``features``: a GeoJSON FeatureCollection of routes: lines with ``mode`` and ``rank``, points
+    with ``place`` and ``state``. The first rank is emphasised. ``behind``: other links of the
+    network, drawn in a faint colour if in view.
 
     Examples
     --------

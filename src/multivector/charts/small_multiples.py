@@ -22,18 +22,10 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart that displays itself in a notebook and needs no network.
+    """A chart that displays itself in a notebook and needs no network."""
 
-    Attributes
-    ----------
-    svg : str
-        The chart, a self-contained ``svg`` element.
-    title : str
-        Title of the chart.
-    """
-
-    svg: str
-    title: str
+    svg: str  # The chart, a self-contained ``svg`` element
+    title: str  # Title of the chart
 
     def _repr_svg_(self) -> str:
         return self.svg
@@ -47,12 +39,7 @@ class Chart:
     def save(self, path: str | Path) -> Path:
         """Write the chart to a ``.svg`` or ``.html`` file; return its path.
 
-        Raises
-        ------
-        UsageError
-            For another file suffix.
-        InputError
-            If the file cannot be written.
+        Raises UsageError for another file suffix. Raises InputError if the file cannot be written.
         """
         target = Path(path)
         if target.suffix.lower() not in _SUFFIXES:
@@ -83,21 +70,11 @@ def draw_series(
 ) -> Chart:
     """Draw lines with bands from ``lower`` to ``upper``, one panel per value of ``panel``.
 
-    Parameters
-    ----------
-    rows : sequence of mapping
-        Rows with the columns named below; a row without a value leaves a gap.
-    title : str
-        Title of the chart.
-    x, y, series : str
-        Names of the columns with the year (or month, YYYY-MM), the value, and the series.
-    panel : str, optional
-        Name of the column that defines the panels.
+    Raises UsageError if no row has a value.
 
-    Raises
-    ------
-    UsageError
-        If no row has a value.
+    ``rows``: rows with the columns named below; a row without a value leaves a gap. ``x``, ``y``,
+    ``series``: names of the columns with the year (or month, YYYY-MM), the value, and the series.
+    ``panel``: name of the column that defines the panels.
 
     Examples
     --------

@@ -87,16 +87,9 @@ def drawing(
 ) -> str:
     """Return a complete ``svg`` that screen readers treat as one named image.
 
-    Parameters
-    ----------
-    content : iterable of str
-        Elements.
-    width, height : float
-        Size in the drawing's own units; the page scales it.
-    title, description : str
-        Title, and a one-sentence description.
-    key : str
-        Prefix of ids, unique on the page; letters, digits, hyphens.
+    ``width`` and ``height``: size in the drawing's own units; the page scales it. ``title`` and
+    ``description``: title, and a one-sentence description. ``key``: prefix of ids, unique on the
+    page; letters, digits, hyphens.
 
     Examples
     --------

@@ -1,11 +1,13 @@
 """``multivector agreement``."""
 
+from typing import Any
+
 import click
 
-from multivector.cli.terminal.options import data_options, said
+from multivector.cli.terminal.options import as_parameters, data_options, option
 from multivector.cli.terminal.parameters import AS_OF, GROUP, YEAR, Checked, span
 from multivector.cli.terminal.progress import examples, said_when_slow
-from multivector.cli.terminal.tables import write
+from multivector.cli.terminal.tables import show
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import UsageError
 
@@ -44,27 +46,17 @@ def _issue(word: str, option: str) -> None:
 )
 @click.argument("a", type=GROUP, metavar="A")
 @click.argument("b", type=GROUP, metavar="B")
-@click.option("--from", "from_", type=YEAR, help="First year (session + 1945).")
-@click.option("--to", type=YEAR, help="Last year.")
-@click.option(
+@option("--from from_", YEAR, "First year (session + 1945).")
+@option("--to", YEAR, "Last year.")
+@option(
     "--issue",
-    type=Checked("issue", _issue, lambda: ISSUES),
-    help=f"Only roll calls on this issue: {', '.join(f'{k} ({v})' for k, v in ISSUES.items())}.",
+    Checked("issue", _issue, lambda: ISSUES),
+    f"Only roll calls on this issue: {', '.join(f'{k} ({v})' for k, v in ISSUES.items())}.",
 )
-@click.option("--keep-unanimous", is_flag=True, help="Keep unanimous roll calls.")
+@option("--keep-unanimous", bool, "Keep unanimous roll calls.")
 @AS_OF
 @data_options()
-def command(
-    a: str,
-    b: str,
-    from_: int | None,
-    to: int | None,
-    issue: str | None,
-    keep_unanimous: bool,
-    as_of: str | None,
-    format: str | None,
-    output: str | None,
-) -> None:
+def command(format: str | None, output: str | None, **options: Any) -> None:
     """Measure how similarly A and B vote in the UN General Assembly.
 
     A and B are states, blocs or regions.
@@ -72,12 +64,9 @@ def command(
     Shows agreement by year, with kappa and pi (both corrected for chance) and ranges. Requires
     voting data: `multivector data pull un_votes un_roll_calls unga_votes unga_matches`.
     """
-    span(None, from_, to)
+    span(options)
     from multivector.answers.voting.agreement import agreement
 
     with said_when_slow("counting votes"):
-        result = agreement(
-            a, b, start=from_, end=to, issue=issue, keep_unanimous=keep_unanimous, as_of=as_of
-        )
-    write(result.rows, format=format, output=output, readable=_READABLE)
-    said(result)
+        result = agreement(**as_parameters(options))
+    show(result, format, output, _READABLE)

@@ -1,8 +1,10 @@
 """``multivector balance``."""
 
+from typing import Any
+
 import click
 
-from multivector.cli.terminal.options import data_options, said, split
+from multivector.cli.terminal.options import as_parameters, data_options, option
 from multivector.cli.terminal.parameters import (
     AS_OF,
     POWERS_LIST,
@@ -13,7 +15,7 @@ from multivector.cli.terminal.parameters import (
     span,
 )
 from multivector.cli.terminal.progress import examples, said_when_slow
-from multivector.cli.terminal.tables import write_result
+from multivector.cli.terminal.tables import show
 
 # Columns of the terminal table, most important first.
 _READABLE = (
@@ -30,46 +32,27 @@ _READABLE = (
         "multivector balance --region central-asia --outside RUS",
     ),
 )
-@click.option("--region", type=REGION, help="A named region, e.g. central-asia.")
-@click.option("--states", type=STATES_LIST, help="Comma-separated states, instead of a region.")
-@click.option("--year", type=YEAR, help="A single year.  [default: the latest with trade data]")
-@click.option("--from", "from_", type=YEAR, help="First year of the range.")
-@click.option("--to", type=YEAR, help="Last year of the range.")
-@click.option(
+@option("--region", REGION, "A named region, e.g. central-asia.")
+@option("--states", STATES_LIST, "Comma-separated states, instead of a region.")
+@option("--year", YEAR, "A single year.  [default: the latest with trade data]")
+@option("--from from_", YEAR, "First year of the range.")
+@option("--to", YEAR, "Last year of the range.")
+@option(
     "--outside",
-    type=POWERS_LIST,
-    help="Show what ending trade with these powers would cost both sides instead.",
+    POWERS_LIST,
+    "Show instead what ending trade with these powers would cost both sides.",
 )
 @AS_OF
 @data_options()
-def command(
-    region: str | None,
-    states: str | None,
-    year: int | None,
-    from_: int | None,
-    to: int | None,
-    outside: str | None,
-    as_of: str | None,
-    format: str | None,
-    output: str | None,
-) -> None:
+def command(format: str | None, output: str | None, **options: Any) -> None:
     """Measure how many partners each state's ties are spread across.
 
     Specify the states with --region or --states.
     """
-    sides(region, states)
-    span(year, from_, to)
+    sides(options)
+    span(options)
     from multivector.answers.influence.balance import balance
 
     with said_when_slow("computing balance and ranges"):
-        result = balance(
-            region=region,
-            states=split(states),
-            years=year,
-            start=from_,
-            end=to,
-            outside=split(outside),
-            as_of=as_of,
-        )
-    write_result(result, format=format, output=output, readable=None if outside else _READABLE)
-    said(result)
+        result = balance(**as_parameters(options))
+    show(result, format, output, None if options["outside"] else _READABLE)

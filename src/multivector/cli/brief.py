@@ -10,10 +10,11 @@ import click
 from multivector.cli.first_run import offer_record
 from multivector.cli.terminal import output as out
 from multivector.cli.terminal.batch import BatchProgress
-from multivector.cli.terminal.options import data_options
+from multivector.cli.terminal.options import data_options, option
 from multivector.cli.terminal.parameters import (
     AS_OF_ARTICLE,
     DATE,
+    ENGINE,
     MIN_CONFIDENCE,
     POWERS_LIST,
     REGION,
@@ -47,66 +48,41 @@ _SUFFIXES = {"htm": "html", "markdown": "md", **{name: name for name in _FORMATS
     ),
 )
 @click.argument("source", metavar="FILE|FOLDER|URL|-")
-@click.option(
-    "--region",
-    type=REGION,
-    metavar="R",
-    help="Region to check claims against, e.g. central-asia.  [default: inferred from the article]",
+@option(
+    "--region R",
+    REGION,
+    "Region to check claims against, e.g. central-asia.  [default: inferred from the article]",
 )
-@click.option(
-    "--powers",
-    type=POWERS_LIST,
-    metavar="P",
-    help="States and blocs to compare.  [default: the region's powers, or CHN,RUS,USA,EU,TUR]",
+@option(
+    "--powers P",
+    POWERS_LIST,
+    "States and blocs to compare.  [default: the region's powers, or CHN,RUS,USA,EU,TUR]",
 )
-@click.option(
-    "--published",
-    type=DATE,
-    metavar="DATE",
-    help="Publication date to assume if the article gives none.",
-)
-@click.option(
-    "--later", is_flag=True, help="Also show figures dated after the article, marked as such."
-)
-@click.option(
-    "--as-of",
-    type=AS_OF_ARTICLE,
-    metavar="DATE|published",
-    help="Use only what was known on this day, or on the publication date.",
+@option("--published DATE", DATE, "Publication date to assume if the article gives none.")
+@option("--later", bool, "Also show figures dated after the article, marked as such.")
+@option(
+    "--as-of DATE|published",
+    AS_OF_ARTICLE,
+    "Use only what was known on this day, or on the publication date.",
 )
 @MIN_CONFIDENCE
-@click.option(
-    "--edits",
-    type=click.Path(exists=True, dir_okay=False),
-    metavar="FILE",
-    help="Manual corrections (TOML or JSON) that remove or change events, claims and forms.",
+@option(
+    "--edits FILE",
+    click.Path(exists=True, dir_okay=False),
+    "Manual corrections (TOML or JSON) that remove or change events, claims and forms.",
 )
-@click.option(
+@option(
     "--workers",
-    type=click.IntRange(1, 64),
+    click.IntRange(1, 64),
+    "Number of parallel processes for the articles of a digest.",
     default=1,
-    show_default=True,
-    help="Number of parallel processes for the articles of a digest.",
 )
+@ENGINE
 @data_options("html", formats=_FORMATS, suffixes=tuple(_SUFFIXES), terminal="md")
-@click.option(
-    "--allow-private", is_flag=True, help="Allow URLs on this machine or the local network."
-)
-@click.option("--no-data", is_flag=True, help="Do not offer to download the public record.")
+@option("--allow-private", bool, "Allow URLs on this machine or the local network.")
+@option("--no-data", bool, "Do not offer to download the public record.")
 def command(
-    source: str,
-    region: str | None,
-    powers: str | None,
-    published: str | None,
-    later: bool,
-    as_of: str | None,
-    min_confidence: float,
-    edits: str | None,
-    workers: int,
-    format: str | None,
-    output: str | None,
-    allow_private: bool,
-    no_data: bool,
+    source: str, format: str | None, output: str | None, no_data: bool, **options: Any
 ) -> None:
     """Write an evidence brief on one article, or a digest of several.
 
@@ -122,24 +98,22 @@ def command(
     _require_writable(chosen, output)
     if not no_data:
         offer_record()
-    options = {
-        "region": region_of(region).id if region else None,
-        "powers": parties(powers) if powers else None,
-        "later": later,
-        "as_of": as_of,
-        "edits": edits,
-    }
+    processes = {name: options.pop(name) for name in ("workers", "engine")}
+    confidence = options.pop("min_confidence")
+    given = {name: options.pop(name) for name in ("published", "allow_private")}
+    options["region"] = region_of(options["region"]).id if options["region"] else None
+    options["powers"] = parties(options["powers"]) if options["powers"] else None
     with said_when_slow(f"reading {source}"):
         from multivector.briefing.digest.digest import several
 
-        found = several(source, published=published, allow_private=allow_private)
+        found = several(source, **given)
     if isinstance(found, Article):
-        made: Brief | Digest = _brief(found, {**options, "min_confidence": min_confidence})
+        made: Brief | Digest = _brief(found, {**options, "min_confidence": confidence})
     else:
         from multivector.briefing.brief import require_of_one
 
         require_of_one(options)
-        made = _digest(source, found, workers, out.parts_folder(output))
+        made = _digest(source, found, processes, out.parts_folder(output))
     out.write(_written(made, chosen), output)
     if (parts := out.parts_folder(output)) and not isinstance(found, Article):
         remove(parts)
@@ -154,7 +128,7 @@ def _require_writable(chosen: str, output: str | None) -> None:
 
         if output in (None, "-") and sys.stdout.isatty():
             raise UsageError(
-                f"{chosen.upper()} is not text for a terminal", next=f"-o FILE.{chosen}"
+                f"{chosen.upper()} cannot be written to a terminal", next=f"-o FILE.{chosen}"
             )
         require_writable(chosen)
 
@@ -167,18 +141,14 @@ def _brief(article: Article, options: dict[str, Any]) -> "Brief":
 
 
 def _digest(
-    source: str, documents: Iterable[Article | Refused], workers: int, parts: Path | None
+    source: str, documents: Iterable[Article | Refused], how: dict[str, Any], parts: Path | None
 ) -> "Digest":
     from multivector.briefing.digest.digest import digest
 
     said = BatchProgress(CountInBackground([source]))
     with said.shown(parts):
         made = digest(
-            documents,
-            workers=workers,
-            parts=parts,
-            on_refused=said.refused,
-            on_progress=said.progress,
+            documents, **how, parts=parts, on_refused=said.refused, on_progress=said.progress
         )
     said.end("brief")
     return made

@@ -3,8 +3,8 @@
 import click
 
 from multivector.cli.terminal import output as out
-from multivector.cli.terminal.options import data_options, split
-from multivector.cli.terminal.parameters import AS_OF, DATE
+from multivector.cli.terminal.options import data_options, option, split
+from multivector.cli.terminal.parameters import AS_OF_ARTICLE, DATE
 from multivector.cli.terminal.progress import examples
 
 
@@ -18,11 +18,13 @@ from multivector.cli.terminal.progress import examples
     ),
 )
 @click.argument("claim", metavar="CLAIM")
-@click.option("--published", type=DATE, metavar="DATE", help="Day on which the claim was made.")
-@click.option(
-    "--state", "states", metavar="LIST", help="State or bloc to assume if the claim names none."
+@option("--published DATE", DATE, "Day on which the claim was made.")
+@option("--state states LIST", str, "State or bloc to assume if the claim names none.")
+@option(
+    "--as-of DATE|published",
+    AS_OF_ARTICLE,
+    "Use only what was known on this day, or on the day the claim was made.",
 )
-@AS_OF
 @data_options()
 def command(
     claim: str,

@@ -11,8 +11,8 @@ import click
 from multivector.cli.terminal import output as out
 from multivector.cli.terminal.batch import BatchProgress
 from multivector.cli.terminal.event_lines import in_lines
-from multivector.cli.terminal.options import data_options
-from multivector.cli.terminal.parameters import DATE, OneOf, missing
+from multivector.cli.terminal.options import data_options, option
+from multivector.cli.terminal.parameters import DATE, ENGINE, missing
 from multivector.cli.terminal.progress import examples
 from multivector.coding.batch import code_all
 from multivector.coding.coded import Event
@@ -33,57 +33,28 @@ COLUMNS = (
         "multivector code article.txt",
         "multivector code news/ feed.xml archive.zip -o events.jsonl",
         "multivector code news/ --workers 4 -o events.parquet",
+        "multivector code news/ --engine spark --workers 4 -o events.jsonl",
         "multivector code articles.jsonl -o - | jq -r .event_type | sort | uniq -c",
     ),
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option(
-    "--published",
-    type=DATE,
-    metavar="DATE",
-    help="Publication date to assume if an article gives none.",
-)
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 64),
-    default=1,
-    show_default=True,
-    help="Number of parallel processes.",
-)
-@click.option(
+@option("--published DATE", DATE, "Publication date to assume if an article gives none.")
+@option("--workers", click.IntRange(1, 64), "Number of parallel processes.", default=1)
+@option(
     "--merge/--no-merge",
+    None,
+    "Merge reports of the same event from several articles.",
     default=False,
-    show_default=True,
-    help="Merge reports of the same event from several articles.",
 )
-@click.option(
-    "--window",
-    type=click.IntRange(0),
-    metavar="DAYS",
-    help="With --merge: maximum days between two reports of the same event.  [default: 3]",
+@option(
+    "--window DAYS",
+    click.IntRange(0),
+    "With --merge: maximum days between two reports of the same event.  [default: 3]",
 )
-@click.option(
-    "--engine",
-    type=OneOf("engine", ("local",)),
-    default="local",
-    hidden=True,  # hidden until there is a second engine
-    help="Which coder to use.",
-)
+@ENGINE
 @data_options("jsonl")
-@click.option(
-    "--allow-private", is_flag=True, help="Allow URLs on this machine or the local network."
-)
-def command(
-    paths: tuple[str, ...],
-    published: str | None,
-    workers: int,
-    merge: bool,
-    window: int | None,
-    engine: str,
-    format: str | None,
-    output: str | None,
-    allow_private: bool,
-) -> None:
+@option("--allow-private", bool, "Allow URLs on this machine or the local network.")
+def command(paths: tuple[str, ...], format: str | None, output: str | None, **options: Any) -> None:
     """Code articles as PLOVER events.
 
     PATH is a file (text, Markdown, HTML, PDF, DOCX, JSON Lines, RSS or Atom, Parquet, zip), a
@@ -93,6 +64,7 @@ def command(
     is interrupted, run it again and it resumes where it stopped.
     """
     chosen = out.choose(format, output)
+    window, merge = options.pop("window"), options["merge"]
     if window is not None and not merge:
         raise UsageError("--window requires --merge", next="add --merge")
     if not any(path == "-" or "://" in path or Path(path).exists() for path in paths):
@@ -101,11 +73,8 @@ def command(
     said = BatchProgress(CountInBackground(paths))
     events = code_all(
         paths,
-        published=published,
-        workers=workers,
-        merge=merge,
+        **options,
         window_days=3 if window is None else window,
-        allow_private=allow_private,
         parts=parts,
         on_refused=said.refused,
         on_progress=said.progress,

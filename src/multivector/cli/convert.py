@@ -5,7 +5,7 @@ import sys
 import click
 
 from multivector.cli.terminal import output as out
-from multivector.cli.terminal.options import data_options
+from multivector.cli.terminal.options import data_options, option
 from multivector.cli.terminal.parameters import OneOf
 from multivector.cli.terminal.progress import examples, say
 from multivector.codes.conversion import SOURCES, TARGETS, convert
@@ -23,20 +23,17 @@ _SHOWN = 10  # number of unmatched spellings listed
         "multivector convert --source m49 --to name < codes.txt",
     ),
 )
-@click.option(
+@option(
     "--to",
-    type=OneOf("target", TARGETS),
+    OneOf("target", TARGETS),
+    "What to output: a code, a number or a short name.",
     default="iso3",
-    show_default=True,
-    help="What to output: a code, a number or a short name.",
 )
-@click.option(
-    "--date", metavar="DATE", help="Day, month or year the column refers to, for cow and gw."
-)
-@click.option(
+@option("--date DATE", str, "Day, month or year the column refers to, for cow and gw.")
+@option(
     "--source",
-    type=OneOf("source", SOURCES),
-    help="Read the input as codes in this classification, not as names.",
+    OneOf("source", SOURCES),
+    "Read the input as codes in this classification, not as names.",
 )
 @data_options(
     "text", formats=("text", *out.FORMATS), suffixes=("txt", *out.SUFFIXES), terminal="text"

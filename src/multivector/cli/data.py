@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from multivector.cli.terminal.options import data_options
+from multivector.cli.terminal.options import data_options, option
 from multivector.cli.terminal.parameters import INPUT, ORIGIN, TABLE
 from multivector.cli.terminal.progress import examples, progress, said_when_slow, say
 from multivector.errors import MultivectorError, NetworkNeeded, UsageError
@@ -41,14 +41,8 @@ def command() -> None:
     ),
 )
 @data_options()
-@click.option(
-    "--schema",
-    is_flag=True,
-    help="Show the columns of the tables as Markdown instead.",
-)
-@click.option(
-    "-v", "--verbose", is_flag=True, help="In a terminal, show full details of each source."
-)
+@option("--schema", bool, "Show the columns of the tables as Markdown instead.")
+@option("-v --verbose", bool, "In a terminal, show full details of each source.")
 def list_command(format: str | None, output: str | None, schema: bool, verbose: bool) -> None:
     """List sources with their coverage, size, terms, version and status."""
     from multivector.answers.data import list_data
@@ -78,15 +72,14 @@ def list_command(format: str | None, output: str | None, schema: bool, verbose: 
     ),
 )
 @click.argument("origins", nargs=-1, type=ORIGIN, metavar="ORIGIN...")
-@click.option("--open", "every_open", is_flag=True, help="Pull every source with open terms.")
-@click.option(
-    "--accept-terms",
+@option("--open every_open", bool, "Pull every source with open terms.")
+@option(
+    "--accept-terms ORIGIN",
+    ORIGIN,
+    "Accept the terms of this source's owner; repeatable.",
     multiple=True,
-    type=ORIGIN,
-    metavar="ORIGIN",
-    help="Accept the terms of this source's owner; repeatable.",
 )
-@click.option("-v", "--verbose", is_flag=True, help="Show what was dropped and why.")
+@option("-v --verbose", bool, "Show what was dropped and why.")
 def pull_command(
     origins: tuple[str, ...], every_open: bool, accept_terms: tuple[str, ...], verbose: bool
 ) -> None:
@@ -195,9 +188,7 @@ def _asked(name: str, accepted: tuple[str, ...]) -> bool:
 )
 @click.argument("origin", type=TABLE, metavar="ORIGIN|TABLE")
 @click.argument("file", type=INPUT)
-@click.option(
-    "--map", "mapping", type=INPUT, help="TOML file with the column mapping, title and licence."
-)
+@option("--map mapping", INPUT, "TOML file with the column mapping, title and licence.")
 def add_command(origin: str, file: Path, mapping: Path | None) -> None:
     """Load a local file into the store.
 
@@ -247,7 +238,7 @@ def remove_command(origins: tuple[str, ...]) -> None:
     ),
 )
 @data_options()
-@click.option("--rebuild", is_flag=True, help="Also rebuild every table from its files.")
+@option("--rebuild", bool, "Also rebuild every table from its files.")
 def verify_command(format: str | None, output: str | None, rebuild: bool) -> None:
     """Verify the checksums of installed files and tables; report the rows of each load."""
     from multivector.answers.data import verify_data

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from multivector.cli.terminal.options import data_options
+from multivector.cli.terminal.options import data_options, option
 from multivector.cli.terminal.progress import examples, said_when_slow, say
 from multivector.cli.terminal.tables import write
 
@@ -13,7 +13,7 @@ from multivector.cli.terminal.tables import write
     "doctor",
     epilog=examples("multivector doctor", "multivector doctor --network --format json"),
 )
-@click.option("--network", is_flag=True, help="Also contact the host that most files come from.")
+@option("--network", bool, "Also contact the host that most files come from.")
 @data_options()
 def command(network: bool, format: str | None, output: str | None) -> None:
     """Check versions, extras, the data folder, the store, data age and free disk space.

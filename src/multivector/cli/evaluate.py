@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from multivector.cli.terminal import output as out
-from multivector.cli.terminal.options import data_options
+from multivector.cli.terminal.options import data_options, option
 from multivector.cli.terminal.parameters import INPUT, OUTPUT, OneOf
 from multivector.cli.terminal.progress import examples, said_when_slow, say
 from multivector.errors import UsageError
@@ -29,29 +29,21 @@ if TYPE_CHECKING:
     "what", type=OneOf("kind of gold", ("events", "relations", "quotes", "silence", "claims"))
 )
 @click.argument("gold", type=INPUT, metavar="GOLD")
-@click.option(
-    "--predictions",
-    type=OUTPUT,
-    metavar="FILE",
-    help="Write the rows to FILE with a `predicted` column added.",
-)
-@click.option(
+@option("--predictions FILE", OUTPUT, "Write the rows to FILE with a `predicted` column added.")
+@option(
     "--reading",
-    type=OneOf("reading", ("cameo", "plover")),
+    OneOf("reading", ("cameo", "plover")),
+    "For relations: whether the gold labels follow CAMEO (as in PLV) or the PLOVER manual.",
     default="cameo",
-    show_default=True,
-    help="For relations: whether the gold labels follow CAMEO (as in PLV) or the PLOVER manual.",
 )
-@click.option(
+@option(
     "--confusion",
-    is_flag=True,
-    help="Print a confusion matrix (gold × predicted type) and accuracy by sentence form.",
+    bool,
+    "Print a confusion matrix (gold × predicted type) and accuracy by sentence form.",
 )
-@click.option("--series", type=INPUT, metavar="DIR|ZIP", help="For claims: the annual series.")
-@click.option(
-    "--retrieve",
-    is_flag=True,
-    help="For claims: choose the series from the text of the claim, not by name.",
+@option("--series DIR|ZIP", INPUT, "For claims: the annual series.")
+@option(
+    "--retrieve", bool, "For claims: choose the series from the text of the claim, not by name."
 )
 @data_options("table")
 def command(

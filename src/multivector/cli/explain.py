@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from multivector.cli.terminal import output as out
+from multivector.cli.terminal.options import option
 from multivector.cli.terminal.parameters import AS_OF, INPUT, OUTPUT
 from multivector.cli.terminal.progress import examples, said_when_slow, say
 
@@ -20,23 +21,12 @@ from multivector.cli.terminal.progress import examples, said_when_slow, say
     ),
 )
 @click.argument("what", metavar="EVENT_ID|DYAD")
-@click.option(
-    "--in",
-    "source",
-    type=INPUT,
-    metavar="FILE",
-    help="Events file written by `code` or `brief`.",
-)
+@option("--in source FILE", INPUT, "Events file written by `code` or `brief`.")
 @AS_OF
-@click.option(
-    "-o",
-    "--output",
-    type=OUTPUT,
-    metavar="FILE",
-    help="Output file; - for standard output (the default).",
-)
+@option("-o --output FILE", OUTPUT, "Output file; - for standard output (the default).")
 def command(what: str, source: Path | None, as_of: str | None, output: str | None) -> None:
-    """Explain an event (who proposed it, words, parse) or a dyad such as 'CHN>KAZ:2016[:trade]'.
+    """Explain an event (how it was found, its words and parse) or a dyad such as
+    'CHN>KAZ:2016[:trade]'.
 
     An event needs --in FILE; the start of its identifier is enough. A dyad (also CHN-KAZ:2016,
     which needs no quoting; without a year, the latest with trade data) prints the tree from the

@@ -1,11 +1,13 @@
 """``multivector flow``."""
 
+from typing import Any
+
 import click
 
-from multivector.cli.terminal.options import data_options, said
+from multivector.cli.terminal.options import data_options, option
 from multivector.cli.terminal.parameters import AS_OF, PARTY, YEAR, span
 from multivector.cli.terminal.progress import examples, said_when_slow
-from multivector.cli.terminal.tables import write
+from multivector.cli.terminal.tables import show
 
 # Columns of the terminal table, most important first.
 _READABLE = ("year", "source", "value", "lower", "upper", "makers", "flag", "maker")
@@ -20,34 +22,26 @@ _READABLE = ("year", "source", "value", "lower", "upper", "makers", "flag", "mak
 )
 @click.argument("exporter", type=PARTY, metavar="EXPORTER")
 @click.argument("importer", type=PARTY, metavar="IMPORTER")
-@click.option("--year", type=YEAR, help="A single year.  [default: the latest with trade data]")
-@click.option("--from", "from_", type=YEAR, help="First year of the range.")
-@click.option("--to", type=YEAR, help="Last year of the range.")
+@option("--year", YEAR, "A single year.  [default: the latest with trade data]")
+@option("--from from_", YEAR, "First year of the range.")
+@option("--to", YEAR, "Last year of the range.")
 @AS_OF
 @data_options()
 def command(
-    exporter: str,
-    importer: str,
-    year: int | None,
-    from_: int | None,
-    to: int | None,
-    as_of: str | None,
-    format: str | None,
-    output: str | None,
+    exporter: str, importer: str, format: str | None, output: str | None, **options: Any
 ) -> None:
     """Show the goods that EXPORTER sold to IMPORTER by year, from all sources.
 
     Each year has the best value with its 90 % range, the number of independent producers and a
-    flag where they disagree, and below it what each source says. EXPORTER and IMPORTER are states
+    flag where they disagree, followed by what each source says. EXPORTER and IMPORTER are states
     or blocs.
     """
-    span(year, from_, to)
+    span(options)
     from multivector.answers.as_known import known_on, noted
     from multivector.answers.influence.flow import flow, flow_table
 
-    with said_when_slow("reading trade in goods"), known_on(as_of) as view:
-        last = to or year or flow(exporter, importer).year
-        years = range(from_ or last, last + 1)
+    with said_when_slow("reading trade in goods"), known_on(options["as_of"]) as view:
+        last = options["to"] or options["year"] or flow(exporter, importer).year
+        years = range(options["from_"] or last, last + 1)
         result = noted(flow_table([flow(exporter, importer, one) for one in years]), view)
-    write(result.rows, format=format, output=output, readable=_READABLE)
-    said(result)
+    show(result, format, output, _READABLE)

@@ -4,7 +4,7 @@ import click
 
 from multivector.answers.result import Result
 from multivector.cli.terminal import output as out
-from multivector.cli.terminal.options import data_options, said
+from multivector.cli.terminal.options import data_options, option, said
 from multivector.cli.terminal.parameters import DATE, INPUT, REGION
 from multivector.cli.terminal.progress import examples, said_when_slow, say
 from multivector.cli.terminal.tables import write
@@ -54,24 +54,23 @@ def _show(result: Result, format: str | None, output: str | None, columns: tuple
     ),
 )
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
-@click.option(
-    "--published", type=DATE, metavar="DATE",
-    help="Publication date to assume if an article gives none.",
-)  # fmt: skip
-@click.option(
-    "--phrases", type=INPUT, metavar="FILE",
-    help="Table of probability phrases: phrase, low, p, high, study. Default: no probability.",
-)  # fmt: skip
-@click.option(
-    "--horizon", metavar="MONTHS",
-    help="Horizon for forecasts that do not state one, e.g. 12 or 2y. Default: 12 months.",
-)  # fmt: skip
+@option("--published DATE", DATE, "Publication date to assume if an article gives none.")
+@option(
+    "--phrases FILE",
+    INPUT,
+    "Table of probability phrases: phrase, low, p, high, study. Default: no probability.",
+)
+@option(
+    "--horizon MONTHS",
+    str,
+    "Horizon for forecasts that do not state one, e.g. 12 or 2y. Default: 12 months.",
+)
 @data_options()
 def add_command(
     articles: tuple[str, ...], published: str | None, phrases: str | None, horizon: str | None,
     format: str | None, output: str | None,
 ) -> None:  # fmt: skip
-    """Add the forecasts of each ARTICLE: a file, folder, archive, feed or address.
+    """Add the forecasts of each ARTICLE: a file, folder, archive, feed or URL.
 
     Forecasts that no rule can decide are kept as unresolvable, with the reason, and counted.
     """
@@ -96,10 +95,7 @@ def _refused(one: Refused) -> None:
         "multivector forecasts list --blind -o sheet.csv",
     ),
 )
-@click.option(
-    "--blind", is_flag=True,
-    help="Write a blind rating sheet, without speakers or probabilities.",
-)  # fmt: skip
+@option("--blind", bool, "Write a blind rating sheet, without speakers or probabilities.")
 @data_options()
 def list_command(blind: bool, format: str | None, output: str | None) -> None:
     """List the forecasts in the ledger with status, base rate and outcome."""
@@ -116,10 +112,12 @@ def list_command(blind: bool, format: str | None, output: str | None) -> None:
         "multivector forecasts resolve --by-hand first.csv --by-hand second.csv",
     ),
 )
-@click.option(
-    "--by-hand", multiple=True, type=INPUT, metavar="FILE",
-    help="A sheet from `list --blind`, filled in by one person; two are needed.",
-)  # fmt: skip
+@option(
+    "--by-hand FILE",
+    INPUT,
+    "A sheet from `list --blind`, filled in by one person; two are needed.",
+    multiple=True,
+)
 @data_options()
 def resolve_command(by_hand: tuple[str, ...], format: str | None, output: str | None) -> None:
     """Resolve the forecasts whose horizon has passed: yes, no, or void.
@@ -141,21 +139,18 @@ def resolve_command(by_hand: tuple[str, ...], format: str | None, output: str | 
         "multivector forecasts score --backtest --region central-asia",
     ),
 )
-@click.option(
-    "--backtest", is_flag=True,
-    help="Score our own simple forecasts of past years instead of the ledger.",
-)  # fmt: skip
-@click.option("--region", type=REGION, help="With --backtest: only the states of this region.")
-@click.option(
+@option("--backtest", bool, "Score our own simple forecasts of past years instead of the ledger.")
+@option("--region", REGION, "With --backtest: only the states of this region.")
+@option(
     "--as-known",
-    is_flag=True,
-    help="With --backtest: use what was known in the middle of each year (slow; add --region).",
+    bool,
+    "With --backtest: use what was known in the middle of each year (slow; add --region).",
 )
 @data_options()
 def score_command(
     backtest: bool, region: str | None, as_known: bool, format: str | None, output: str | None
 ) -> None:
-    """Score resolved forecasts against the base rate, persistence and our own."""
+    """Score resolved forecasts against the base rate, persistence and our own simple forecasts."""
     if not backtest and (region or as_known):
         raise UsageError(
             "a region applies only to a backtest", where="--region", next="add --backtest"
@@ -173,10 +168,9 @@ def score_command(
     "verify",
     epilog=examples("multivector forecasts verify", "multivector forecasts verify --expect HASH"),
 )
-@click.option(
-    "--expect", metavar="HASH",
-    help="Hash of a line noted earlier: checks that no lines were removed since.",
-)  # fmt: skip
+@option(
+    "--expect HASH", str, "Hash of a line noted earlier: checks that no lines were removed since."
+)
 @data_options()
 def verify_command(expect: str | None, format: str | None, output: str | None) -> None:
     """Verify the hash chain of the ledger; fails at the first broken line."""

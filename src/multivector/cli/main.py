@@ -14,8 +14,9 @@ from typing import Any
 import click
 
 from multivector import __version__
+from multivector.cli.terminal.options import option
 from multivector.cli.terminal.output import drop_output, open_streams, unwritable
-from multivector.cli.terminal.parameters import flag
+from multivector.cli.terminal.parameters import ALIASES, flag
 from multivector.cli.terminal.progress import examples, say
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import MultivectorError, UsageError
@@ -26,8 +27,8 @@ from multivector.prose import printable
 COMMANDS: dict[str, tuple[str, str]] = {
     "brief": ("brief", "Write a one-page brief on an article, with figures from public data."),
     "code": ("code", "Turn articles into PLOVER events, one JSON object per line."),
-    "check": ("check", "Hold one claim against the public record."),
-    "serve": ("serve", "Open the record and articles as pages in a browser."),
+    "check": ("check", "Check one claim against the public record."),
+    "serve": ("serve", "Browse the record and articles in a web browser."),
     "mcp": ("mcp", "Serve the record to an assistant over the Model Context Protocol."),
     "evaluate": (
         "evaluate",
@@ -39,8 +40,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "influence": ("influence", "Measure the potential leverage of powers over states, by channel."),
     "balance": ("balance", "Measure how many partners each state's ties are spread across."),
     "flow": ("flow", "Show the goods one state sold another by year, with range and sources."),
-    "forecasts": ("forecasts", "Keep the forecasts of articles, resolve and score them."),
-    "leverage": ("leverage", "Show who could be moved by whom on a question, if at all."),
+    "forecasts": ("forecasts", "Record forecasts made in articles, resolve and score them."),
+    "leverage": ("leverage", "Show which states could be swayed on a question, and by whom."),
     "ideal-points": ("ideal-points", "Estimate states' positions in the UN General Assembly."),
     "agreement": ("agreement", "Measure how similarly two states or groups vote at the UN."),
     "tone": ("tone", "Count events between states over time, with tone and change points."),
@@ -115,7 +116,7 @@ For Tab completion, add this line to ~/.bashrc (for zsh: to ~/.zshrc, with zsh_s
     + _NOTES,
 )
 @click.version_option(__version__, prog_name="multivector")
-@click.option("--debug", is_flag=True, help="Show a traceback on errors; allowed in any position.")
+@option("--debug", bool, "Show a traceback on errors; allowed in any position.")
 def application(debug: bool) -> None:
     """Measure who has influence over whom, from news articles and the public record.
 
@@ -194,19 +195,6 @@ def _usage(error: click.ClickException) -> str:
     return "\n".join(lines)
 
 
-# Parameter name in Python -> parameter name in the commands, if they differ.
-_ALIASES = {
-    "start": "from_",
-    "end": "to",
-    "years": "year",
-    "costs": "cost",
-    "dyad": "what",
-    "question": "what",
-    "events": "source",
-    "open": "opened",
-}
-
-
 def _flags(where: str, arguments: list[str]) -> str:
     """Return the location of an error as the user types it: ``region`` becomes ``--region``."""
     command: click.Command | None = application
@@ -216,7 +204,7 @@ def _flags(where: str, arguments: list[str]) -> str:
     if command is None or not re.fullmatch(r"[a-z_]+(?:/[a-z_]+)*", where) or where in arguments:
         return where
     known = {parameter.name: flag(parameter) for parameter in command.params}
-    named = (known.get(name) or known.get(_ALIASES.get(name, "")) for name in where.split("/"))
+    named = (known.get(name) or known.get(ALIASES.get(name, "")) for name in where.split("/"))
     return ", ".join(typed or name for typed, name in zip(named, where.split("/"), strict=True))
 
 

@@ -11,7 +11,7 @@ def command() -> None:
     """Serve the record to an assistant, over standard input and output.
 
     An assistant starts this command itself: name it in the assistant's configuration. Its tools
-    only read; they open no address and no file, and write none.
+    are read-only and open no files or URLs.
     """
     try:
         from multivector.assistant.server import run

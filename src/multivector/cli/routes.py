@@ -3,15 +3,18 @@
 import json
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 import click
 
 from multivector.cli.terminal import output as out
 from multivector.cli.terminal.layout import route_lines
-from multivector.cli.terminal.options import data_options
+from multivector.cli.terminal.options import data_options, option
 from multivector.cli.terminal.parameters import AS_OF, GROUPS_LIST, OUTPUT
 from multivector.cli.terminal.progress import examples, said_when_slow
 from multivector.errors import InputError, UsageError
+
+_MODES = ("access", "corridors", "compare", "detour")  # instead of the routes between two states
 
 
 @click.command(
@@ -27,65 +30,27 @@ from multivector.errors import InputError, UsageError
 )
 @click.argument("start", required=False, metavar="FROM")
 @click.argument("end", required=False, metavar="TO")
-@click.option(
-    "--avoid",
-    multiple=True,
-    metavar="LIST",
-    help="Comma-separated states, lines, modes or passages to avoid.",
+@option(
+    "--avoid LIST", str, "Comma-separated states, lines, modes or passages to avoid.", multiple=True
 )
-@click.option(
-    "--open",
-    "opened",
-    multiple=True,
-    metavar="LINE",
-    help="Treat a planned line as open; repeatable.",
-)
-@click.option(
-    "--k",
-    type=click.IntRange(1, 20),
-    default=1,
-    show_default=True,
-    help="Number of routes to show.",
-)
-@click.option(
-    "--access",
-    type=GROUPS_LIST,
-    help="Show how these landlocked states reach the sea.",
-)
-@click.option(
+@option("--open opened LINE", str, "Treat a planned line as open; repeatable.", multiple=True)
+@option("--k", click.IntRange(1, 20), "Number of routes to show.", default=1)
+@option("--access", GROUPS_LIST, "Show how these landlocked states reach the sea.")
+@option(
     "--detour",
-    type=GROUPS_LIST,
-    help="Show how --avoid or --open changes the routes from these states to TO.",
+    GROUPS_LIST,
+    "Show how --avoid or --open changes the routes from these states to TO.",
 )
-@click.option(
-    "--corridors",
-    type=GROUPS_LIST,
-    help="Show which corridors and transit states these states' routes use.",
+@option(
+    "--corridors", GROUPS_LIST, "Show which corridors and transit states these states' routes use."
 )
-@click.option(
-    "--compare", type=GROUPS_LIST, help="Compare the corridors between these states and TO."
-)
-@click.option("--geojson", type=OUTPUT, metavar="FILE", help="Also write the routes as GeoJSON.")
-@click.option(
-    "--map", "map_file", type=OUTPUT, metavar="FILE", help="Also draw the routes as an SVG map."
-)
+@option("--compare", GROUPS_LIST, "Compare the corridors between these states and TO.")
+@option("--geojson FILE", OUTPUT, "Also write the routes as GeoJSON.")
+@option("--map map_file FILE", OUTPUT, "Also draw the routes as an SVG map.")
 @AS_OF
 @data_options()
 def command(
-    start: str | None,
-    end: str | None,
-    avoid: tuple[str, ...],
-    opened: tuple[str, ...],
-    k: int,
-    access: str | None,
-    detour: str | None,
-    corridors: str | None,
-    compare: str | None,
-    geojson: str | None,
-    map_file: str | None,
-    as_of: str | None,
-    format: str | None,
-    output: str | None,
+    start: str | None, end: str | None, format: str | None, output: str | None, **options: Any
 ) -> None:
     """Find container routes between two states: days, cost and what they pass through.
 
@@ -94,36 +59,43 @@ def command(
     --compare, TO is the list of states at the other end.
     """
     need_scipy()
+    access, corridors, compare, detour = map(options.get, _MODES)
+    as_of, k = options["as_of"], options["k"]
     _check(start, end, instead=access or corridors, pairs=compare or detour)
     answers = import_module("multivector.answers.routes")
 
     if compare and as_of:
         raise UsageError("corridors can only be compared as of today", where="--as-of, --compare")
-    shut, lines = [*_words(avoid), *answers.later_lines(as_of)], _words(opened)
+    shut = [*_words(*options["avoid"]), *answers.later_lines(as_of)]
+    lines, others = _words(*options["opened"]), _words(end or start or "")
     with said_when_slow("finding routes"):
         if access:
-            found = answers.sea_access(_words((access,)), avoid=shut)
+            found = answers.sea_access(_words(access), avoid=shut)
         elif compare:
-            others = end or start or ""
-            found = answers.compare_corridors(_words((compare,)), _words((others,)))
+            found = answers.compare_corridors(_words(compare), others)
         elif corridors:
-            found = answers.corridors(_words((corridors,)), avoid=shut, open=lines)
+            found = answers.corridors(_words(corridors), avoid=shut, open=lines)
         elif detour:
-            others = end or start or ""
-            found = answers.detours(_words((detour,)), _words((others,)), avoid=shut, open=lines)
+            found = answers.detours(_words(detour), others, avoid=shut, open=lines)
         else:
             found = answers.routes(str(start), str(end), avoid=shut, open=lines, k=k)
-    if (geojson or map_file) and start and end:
-        ways = answers.find_routes(start, end, avoid=shut, open=lines, k=k)
-        if map_file:
-            out.write(answers.routes_map(ways, title=found.title) + "\n", map_file)
-        if geojson:
-            out.write(json.dumps(answers.routes_geojson(ways)) + "\n", geojson)
+    if start and end:
+        _draw(answers, found.title, options, start, end, avoid=shut, open=lines, k=k)
     form = out.choose(format, output, default="csv")
-    if form == "table" and start and end and not (access or compare or corridors or detour):
+    if form == "table" and start and end and not any(map(options.get, _MODES)):
         out.write(route_lines(found.rows), output)
     else:
         out.show(found.rows, found.columns, form, output)
+
+
+def _draw(answers: Any, title: str, options: dict[str, Any], *ends: str, **asked: Any) -> None:
+    """Write the map and the GeoJSON that were asked for."""
+    map_file, geojson = options["map_file"], options["geojson"]
+    ways = answers.find_routes(*ends, **asked) if map_file or geojson else []
+    if map_file:
+        out.write(answers.routes_map(ways, title=title) + "\n", map_file)
+    if geojson:
+        out.write(json.dumps(answers.routes_geojson(ways)) + "\n", geojson)
 
 
 def _check(start: str | None, end: str | None, *, instead: str | None, pairs: str | None) -> None:
@@ -149,5 +121,5 @@ def need_scipy() -> None:
         )
 
 
-def _words(given: tuple[str, ...]) -> list[str]:
+def _words(*given: str) -> list[str]:
     return [word.strip() for entry in given for word in entry.split(",") if word.strip()]

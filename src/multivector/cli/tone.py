@@ -1,12 +1,13 @@
 """``multivector tone``."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from multivector.answers.result import Result
 from multivector.cli.terminal import output as out
-from multivector.cli.terminal.options import data_options, said, split
+from multivector.cli.terminal.options import as_parameters, data_options, option, said, split
 from multivector.cli.terminal.parameters import (
     AS_OF,
     DATE,
@@ -42,83 +43,51 @@ _READABLE = (
     ),
 )
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|ORIGIN...")
-@click.option(
-    "--pair", type=POWERS_LIST, metavar="A,B", help="Show only these two states or blocs."
-)
-@click.option(
-    "--region", type=REGION, help="Only pairs with a state in this region, e.g. central-asia."
-)
-@click.option(
+@option("--pair A,B", POWERS_LIST, "Show only these two states or blocs.")
+@option("--region", REGION, "Only pairs with a state in this region, e.g. central-asia.")
+@option(
     "--powers",
-    type=POWERS_LIST,
-    help="Only pairs with one of these powers; with --region, pairs of a state and a power.",
+    POWERS_LIST,
+    "Only pairs with one of these powers; with --region, pairs of a state and a power.",
 )
-@click.option("--from", "from_", type=PERIOD, metavar="YYYY[-MM]", help="First period.")
-@click.option("--to", type=PERIOD, metavar="YYYY[-MM]", help="Last period.")
-@click.option(
-    "--by", type=OneOf("period", ("month", "year")), default="month", show_default=True,
-    help="Length of each period.",
-)  # fmt: skip
-@click.option(
-    "--window", type=click.IntRange(0), default=7, show_default=True, metavar="DAYS",
-    help="Count reports of the same event within this many days once.",
-)  # fmt: skip
-@click.option(
-    "--articles", multiple=True, metavar="PATH",
-    help="The coded articles: also counts those that mention either side; repeatable.",
-)  # fmt: skip
-@click.option(
-    "--published",
-    type=DATE,
-    metavar="DATE",
-    help="Publication date to assume if an article gives none.",
+@option("--from from_ YYYY[-MM]", PERIOD, "First period.")
+@option("--to YYYY[-MM]", PERIOD, "Last period.")
+@option("--by", OneOf("period", ("month", "year")), "Length of each period.", default="month")
+@option(
+    "--window DAYS",
+    click.IntRange(0),
+    "Count reports of the same event within this many days once.",
+    default=7,
 )
+@option(
+    "--articles PATH",
+    str,
+    "Articles that were coded, to count those that mention either side; repeatable.",
+    multiple=True,
+)
+@option("--published DATE", DATE, "Publication date to assume if an article gives none.")
 @MIN_CONFIDENCE
 @AS_OF
 @data_options()
 def command(
-    sources: tuple[str, ...],
-    pair: str | None,
-    region: str | None,
-    powers: str | None,
-    from_: str | None,
-    to: str | None,
-    by: str,
-    window: int,
-    articles: tuple[str, ...],
-    published: str | None,
-    min_confidence: float,
-    as_of: str | None,
-    format: str | None,
-    output: str | None,
+    sources: tuple[str, ...], format: str | None, output: str | None, **options: Any
 ) -> None:
     """Count events over time by quad class, with tone, intensity and change points.
 
     FILE is the output of `multivector code` or `brief --format json`; ORIGIN is an installed event
     source: icews, gdelt or polecat.
     """
-    sides = split(pair)
-    if sides is not None and len(sides) != 2:
-        raise UsageError(f"invalid pair: {pair!r}", where="--pair", allowed="two, e.g. CHN,KAZ")
+    pair = split(options["pair"])
+    if pair is not None and len(pair) != 2:
+        raise UsageError(
+            f"invalid pair: {options['pair']!r}", where="--pair", allowed="two, e.g. CHN,KAZ"
+        )
     for source in sources:
         _check(source)
     from multivector.answers.events.tone import tone
 
     with said_when_slow("reading events"):
-        result = tone(
-            *sources,
-            pair=(sides[0], sides[1]) if sides else None,
-            region=region,
-            powers=split(powers),
-            start=from_,
-            end=to,
-            by=by,
-            window=window,
-            articles=articles,
-            published=published,
-            min_confidence=min_confidence,
-            as_of=as_of,
-        )
+        result = tone(*sources, **{**as_parameters(options), "pair": tuple(pair) if pair else None})
     _write(result, format, output)
     said(result)
 

@@ -10,7 +10,7 @@ import click
 
 from multivector.cli.routes import need_scipy
 from multivector.cli.terminal import output as out
-from multivector.cli.terminal.options import data_options, split
+from multivector.cli.terminal.options import data_options, option, split
 from multivector.cli.terminal.parameters import (
     AS_OF,
     GROUPS_LIST,
@@ -51,81 +51,54 @@ _RULES = {
     ),
 )
 @click.argument("scenario", required=False, type=INPUT, metavar="[SCENARIO.toml]")
-@click.option(
-    "--cost",
+@option(
+    "--cost RULE",
+    str,
+    "Change in trade costs: 'RUS<>KAZ,UZB:+30%', or 'A>B:-10%' for exports from A to B.",
     multiple=True,
-    metavar="RULE",
-    help="Change in trade costs: 'RUS<>KAZ,UZB:+30%', or 'A>B:-10%' for exports from A to B.",
 )
-@click.option(
-    "--close",
+@option(
+    "--close STATE",
+    str,
+    "RUS: no transit; RUS:trade: no trade with it; 'RUS<>KAZ': no trade between them.",
     multiple=True,
-    metavar="STATE",
-    help="RUS: no transit; RUS:trade: no trade with it; 'RUS<>KAZ': no trade between them.",
 )
-@click.option("--join", multiple=True, metavar="STATE:BLOC", help="Add a state to a trade bloc.")
-@click.option(
-    "--leave", multiple=True, metavar="STATE:BLOC", help="Remove a state from a trade bloc."
-)
-@click.option(
-    "--open", "opened", multiple=True, metavar="LINE", help="Treat a planned line as open."
-)
-@click.option("--avoid", multiple=True, metavar="WORD", help="Close a line or sea passage.")
-@click.option("--sigma", type=float, help="Elasticity of substitution.  [default: 5]")
-@click.option(
+@option("--join STATE:BLOC", str, "Add a state to a trade bloc.", multiple=True)
+@option("--leave STATE:BLOC", str, "Remove a state from a trade bloc.", multiple=True)
+@option("--open opened LINE", str, "Treat a planned line as open.", multiple=True)
+@option("--avoid WORD", str, "Close a line or sea passage.", multiple=True)
+@option("--sigma", float, "Elasticity of substitution.  [default: 5]")
+@option(
     "--closure",
-    type=OneOf("closure", ("closed", "proportional", "fixed")),
-    help="How trade balances are treated.",
+    OneOf("closure", ("closed", "proportional", "fixed")),
+    "How trade balances are treated.",
 )
-@click.option("--year", type=YEAR, help="Year of the trade data.  [default: the latest]")
-@click.option(
-    "--flows", type=INPUT, help="Your own trade data: CSV with exporter, importer, trade_usd."
-)
-@click.option(
-    "--modelled",
-    is_flag=True,
-    help="Use flows fitted by a gravity model, not observed flows.",
-)
-@click.option(
+@option("--year", YEAR, "Year of the trade data.  [default: the latest]")
+@option("--flows", INPUT, "Your own trade data: CSV with exporter, importer, trade_usd.")
+@option("--modelled", bool, "Use flows fitted by a gravity model, not observed flows.")
+@option(
     "--home",
-    type=OneOf("home", ("output", "itpd")),
+    OneOf("home", ("output", "itpd")),
+    "Home trade: gross output minus exports, or the domestic flows of ITPD.",
     default="output",
-    show_default=True,
-    help="Home trade: gross output minus exports, or the domestic flows of ITPD.",
 )
-@click.option(
-    "--draws",
-    type=click.IntRange(0),
-    help="Number of draws for the ranges; 0 for no ranges.  [default: 200]",
+@option(
+    "--draws", click.IntRange(0), "Number of draws for the ranges; 0 for no ranges.  [default: 200]"
 )
-@click.option(
-    "--agreement",
-    metavar="B,SE",
-    help="Effect of a trade agreement on log trade, and its standard error.  [default: 0.36,0.15]",
+@option(
+    "--agreement B,SE",
+    str,
+    "Effect of a trade agreement on log trade, and its standard error.  [default: 0.36,0.15]",
 )
-@click.option(
-    "--states", type=GROUPS_LIST, help="States, regions or blocs to show.  [default: all]"
-)
-@click.option(
+@option("--states", GROUPS_LIST, "States, regions or blocs to show.  [default: all]")
+@option(
     "--powers",
-    type=POWERS_LIST,
-    help="Powers used by --show powers and --show exit.  [default: CHN,RUS,USA,EU,TUR]",
+    POWERS_LIST,
+    "Powers used by --show powers and --show exit.  [default: CHN,RUS,USA,EU,TUR]",
 )
-@click.option("--detail", is_flag=True, help="Same as --show detail.")
-@click.option(
-    "--show",
-    type=OneOf("table", _SHOW),
-    default="states",
-    show_default=True,
-    help="Which table to show.",
-)
-@click.option(
-    "--run",
-    "run_file",
-    type=OUTPUT,
-    metavar="FILE",
-    help="Also write a record of the run as JSON.",
-)
+@option("--detail", bool, "Same as --show detail.")
+@option("--show", OneOf("table", _SHOW), "Which table to show.", default="states")
+@option("--run run_file FILE", OUTPUT, "Also write a record of the run as JSON.")
 @AS_OF
 @data_options()
 def command(**options: Any) -> None:

@@ -68,18 +68,10 @@ def _memberships() -> dict[str, tuple[tuple[str, Span], ...]]:
 def members(bloc: str, on: str) -> frozenset[str]:
     """Return the ISO3 codes of a bloc's full members on a day.
 
-    Parameters
-    ----------
-    bloc : str
-        A code of ``BLOCS``.
-    on : str
-        ISO date; a year means 1 July, a month the 15th. A state that leaves is a member up to and
-        including its last day.
+    Raises UsageError if the bloc is unknown, or has no dated members.
 
-    Raises
-    ------
-    UsageError
-        If the bloc is unknown, or has no dated members.
+    ``bloc``: a code of ``BLOCS``. ``on``: ISO date; a year means 1 July, a month the 15th. A state
+    that leaves is a member up to and including its last day.
 
     Examples
     --------

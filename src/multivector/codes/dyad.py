@@ -40,20 +40,10 @@ def dyad(text: str, *, parameter: str = "dyad") -> Dyad:
 
     The sides are codes or names of states or blocs, separated by an arrow, a hyphen, a comma or a
     space; ``<>`` makes the dyad two-way. A hyphen or space within a name ("Guinea-Bissau") does not
-    separate the sides.
+    separate the sides. Raises UsageError if the text is not in one of these forms, a side is
+    unknown, both sides are the same, or the text is ambiguous.
 
-    Parameters
-    ----------
-    text : str
-        For example ``CHN>KAZ:2016:trade``, ``CHN-KAZ:2016`` or ``China Kazakhstan 2016``.
-    parameter : str
-        Name of the parameter in error messages.
-
-    Raises
-    ------
-    UsageError
-        If the text is not in one of these forms, a side is unknown, both sides are the same, or the
-        text is ambiguous.
+    ``text``: for example ``CHN>KAZ:2016:trade``, ``CHN-KAZ:2016`` or ``China Kazakhstan 2016``.
 
     Examples
     --------

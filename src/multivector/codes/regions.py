@@ -91,12 +91,8 @@ def regions() -> dict[str, Region]:
     """Return all regions by id, the packaged ones and the user's.
 
     The user's regions are read from ``regions.toml`` in ``MULTIVECTOR_HOME``, if it exists; a
-    region with the id of a packaged one replaces it.
-
-    Raises
-    ------
-    InputError
-        If that file is not valid TOML, or a region in it has no states or unknown states.
+    region with the id of a packaged one replaces it. Raises InputError if that file is not valid
+    TOML, or a region in it has no states or unknown states.
 
     Examples
     --------
@@ -147,17 +143,10 @@ def region_names() -> dict[str, str]:
 def region(id_or_name: str, *, parameter: str = "region") -> Region:
     """Return the region with an id or name; case, hyphens and a leading "the" are ignored.
 
-    Parameters
-    ----------
-    id_or_name : str
-        For example "central-asia" or "Central Asia".
-    parameter : str
-        Name of the parameter in error messages.
+    Raises UsageError if there is no such region; the message suggests similar names and lists the
+    ids.
 
-    Raises
-    ------
-    UsageError
-        If there is no such region; the message suggests similar names and lists the ids.
+    ``id_or_name``: for example "central-asia" or "Central Asia".
 
     Examples
     --------

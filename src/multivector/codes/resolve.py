@@ -29,22 +29,12 @@ def state(
 ) -> str:
     """Return the ISO 3166-1 alpha-3 code of a state.
 
-    Parameters
-    ----------
-    word : str
-        An alpha-3 or alpha-2 code, or a current or former name. A former state gets the code of the
-        state that continues its UN seat (RUS for the Soviet Union), else its own (DDR, CSK).
-    parameter : str
-        Name of the parameter in error messages.
-    system : {"cow", "gw"}, optional
-        If given, the word is a number or abbreviation of Correlates of War, or Gleditsch and Ward.
-    on : str, optional
-        Year or ISO date on which the number or abbreviation is valid.
+    Raises UsageError if the word is not the name or code of a state, or is ambiguous.
 
-    Raises
-    ------
-    UsageError
-        If the word is not the name or code of a state, or is ambiguous.
+    ``word``: an alpha-3 or alpha-2 code, or a current or former name. A former state gets the code
+    of the state that continues its UN seat (RUS for the Soviet Union), else its own (DDR, CSK).
+    ``system``: if given, the word is a number or abbreviation of Correlates of War, or Gleditsch
+    and Ward. ``on``: year or ISO date on which the number or abbreviation is valid.
 
     Examples
     --------
@@ -68,10 +58,7 @@ def state(
 def party(word: str, *, parameter: str = "powers") -> str:
     """Return the code of a state or bloc; a code of both (NAM) is read as the state's.
 
-    Raises
-    ------
-    UsageError
-        If the word is neither, or is ambiguous.
+    Raises UsageError if the word is neither, or is ambiguous.
 
     Examples
     --------
@@ -95,10 +82,7 @@ def party(word: str, *, parameter: str = "powers") -> str:
 def parties(words: str | Iterable[str], *, parameter: str = "powers") -> tuple[str, ...]:
     """Return the codes of states and blocs, each once; a single string is split at commas.
 
-    Raises
-    ------
-    UsageError
-        If a word is not a state or bloc, or no word is given.
+    Raises UsageError if a word is not a state or bloc, or no word is given.
 
     Examples
     --------
@@ -118,20 +102,10 @@ def states_of(
 ) -> tuple[str, ...]:
     """Return the states in a list of states, blocs (their members on a day) and regions.
 
-    Parameters
-    ----------
-    words : str or iterable of str
-        One string is split at commas.
-    on : str or int
-        ISO date of membership; a year means 1 July.
-    parameter : str
-        Name of the parameter in error messages.
+    Raises UsageError if a word is none of these, or no word is given. A bloc without members on
+    that day adds no states.
 
-    Raises
-    ------
-    UsageError
-        If a word is none of these, or no word is given. A bloc without members on that day adds no
-        states.
+    ``words``: one string is split at commas. ``on``: ISO date of membership; a year means 1 July.
 
     Examples
     --------

@@ -13,6 +13,7 @@ from functools import cache
 from multivector.codes import systems
 from multivector.codes.states import STATES
 from multivector.codes.tables import rows
+from multivector.tables import read_rows
 
 _LETTERS = str.maketrans(
     {
@@ -26,37 +27,7 @@ _WORD = re.compile(r"[^\W_]+")
 _DROPPED = frozenset({"the", "of"})
 _WRITTEN_OUT = {
     short: word
-    for word, shorts in {
-        "republic": "rep repub republica republique",
-        "democratic": "dem democ",
-        "federal": "fed federated",
-        "states": "sts",
-        "islands": "island isds isd isls isl is",
-        "saint": "st ste",
-        "territory": "terr territories",
-        "british": "br brit",
-        "french": "fr",
-        "netherlands": "neth",
-        "north": "n",
-        "south": "s so",
-        "east": "e",
-        "west": "w",
-        "equatorial": "eq equat",
-        "central": "cent",
-        "united": "utd untd",
-        "emirates": "emir",
-        "herzegovina": "herz herzeg hercegovina",
-        "grenadines": "gren grens",
-        "barbuda": "barb",
-        "tobago": "tob",
-        "dominican": "dom",
-        "province": "prov",
-        "former": "fmr ex formerly",
-        "authority": "auth",
-        "occupied": "occ",
-        "peoples": "people ppl",
-        "principe": "princ prin",
-    }.items()
+    for word, shorts in read_rows("multivector.codes", "data", "abbreviations.tsv")
     for short in shorts.split()
 }
 # Footnote marks after a name: "Kosovo*", "China 1/", "Cyprus [2]", "France²".
@@ -175,6 +146,17 @@ def _owners() -> dict[str, str]:
     }
 
 
+def owner_of(territory: str) -> str | None:
+    """Return the state to which a territory with a code of its own belongs.
+
+    Examples
+    --------
+    >>> owner_of("GUF"), owner_of("BRA")
+    ('FRA', None)
+    """
+    return _owners().get(territory)
+
+
 def _exact(name: str, *, strict: bool) -> Spelling | None:
     key = key_of(name)
     strict_table, typed = _tables()
@@ -192,12 +174,8 @@ def spelling(text: str, *, strict: bool = True) -> Spelling | None:
     such ("USSR, former"), and names with a footnote mark. "X and Y", "X except Y" and parts of
     states give None.
 
-    Parameters
-    ----------
-    text : str
-        A name; codes are not accepted.
-    strict : bool
-        False also accepts informal names that would be ambiguous in a data column ("America").
+    ``text``: a name; codes are not accepted. ``strict``: False also accepts informal names that
+    would be ambiguous in a data column ("America").
 
     Examples
     --------

@@ -13,14 +13,9 @@ def suggest(
 ) -> list[str]:
     """Return the candidates most similar to a word, best first.
 
-    Parameters
-    ----------
-    word : str
-        The word typed; case, hyphens and underscores are ignored.
-    candidates : iterable of str, or mapping of str to str
-        Names to compare with; for a mapping, its values are returned, each once.
-    most : int
-        Maximum number of suggestions; only those nearly as similar as the best are returned.
+    ``word``: the word typed; case, hyphens and underscores are ignored. ``candidates``: names to
+    compare with; for a mapping, its values are returned, each once. ``most``: maximum number of
+    suggestions; only those nearly as similar as the best are returned.
 
     Examples
     --------

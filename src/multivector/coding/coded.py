@@ -65,7 +65,7 @@ class EventMention:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What an event rests on, as it was decided while the article was read."""
+    """The basis of an event, as decided while the article was read."""
 
     proposers: tuple[str, ...]  # rules, reader, or both
     probability: float | None = None  # of a deed between its sides, by the reader; None: not asked
@@ -113,7 +113,7 @@ class Event:
 
     @classmethod
     def from_dict(cls, given: Mapping[str, Any]) -> "Event":
-        """Return the event of which ``to_dict`` gave this."""
+        """Return an event from the result of ``to_dict``."""
         return cast(Event, _rebuilt(cls, given))
 
 
@@ -184,12 +184,12 @@ class Coded:
     notes: tuple[str, ...] = field(default=())  # limits that applied, in words
 
     def to_dict(self) -> dict[str, Any]:
-        """Return all of it, the article too, as plain lists, dicts and scalars."""
+        """Return everything, including the article, as plain lists, dicts and scalars."""
         return _plain(asdict(self))
 
     @classmethod
     def from_dict(cls, given: Mapping[str, Any]) -> "Coded":
-        """Return what ``to_dict`` was called on."""
+        """Return a coded article from the result of ``to_dict``."""
         return cast(Coded, _rebuilt(cls, given))
 
 

@@ -49,16 +49,8 @@ CODER = f"multivector {__version__}"
 def code(article: Article) -> Coded:
     """Code the events, quotations, claims and actors of an article.
 
-    Parameters
-    ----------
-    article : Article
-        A cleaned article in English.
-
-    Returns
-    -------
-    Coded
-        Offsets are code points into ``article.text``. An article without political events has
-        none; nothing is guessed.
+    Offsets are code points into ``article.text``. An article without political events has none;
+    nothing is guessed.
 
     Examples
     --------
@@ -117,7 +109,7 @@ def _events(
 
 
 def supported(events: list[Event]) -> list[Event]:
-    """Drop what only the classifier read in an article in which no rule found a deed.
+    """Drop events found only by the classifier in an article where no rule found one.
 
     On sport, science or business the classifier alone speaks now and then; an article on politics
     nearly always holds a deed that both find.

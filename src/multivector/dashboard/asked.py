@@ -38,28 +38,17 @@ TWIN = (
     Parameter("figure", "text", "Drawing of the SVG file, with its panel; default: the first."),
     Parameter("rows", "choice", "Rows of a twin.", ("shown", "all")),
 )
+AS_OF = Parameter("as_of", "date", "Use only what was known on this day.")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The parameters of a request, each checked when it is read.
+    """The parameters of a request, each checked when it is read."""
 
-    Attributes
-    ----------
-    path : str
-        Path without the suffix of a twin.
-    given : sequence of (str, str)
-        Names and values as they stand in the address.
-    named : mapping of str to str
-        Values from the path.
-    known : tuple of Parameter
-        What this page takes.
-    """
-
-    path: str
-    given: Sequence[tuple[str, str]]
-    named: Mapping[str, str] = field(default_factory=dict)
-    known: tuple[Parameter, ...] = ()
+    path: str  # Path without the suffix of a twin
+    given: Sequence[tuple[str, str]]  # Names and values as they stand in the address
+    named: Mapping[str, str] = field(default_factory=dict)  # Values from the path
+    known: tuple[Parameter, ...] = ()  # What this page takes
 
     def check(self) -> None:
         """Raise a `UsageError` for a parameter that the page does not take."""
@@ -72,7 +61,7 @@ class Asked:
                 )
             if len(value) > _LONGEST or "\0" in value:
                 raise UsageError(
-                    "not a value", where=name, allowed=f"at most {_LONGEST} characters"
+                    "invalid value", where=name, allowed=f"at most {_LONGEST} characters"
                 )
         for parameter in allowed.values():
             if len(self.values(parameter.name)) > (_MOST if parameter.many else 1):
@@ -81,6 +70,10 @@ class Asked:
                     where=parameter.name,
                     allowed=f"up to {_MOST} times" if parameter.many else "once",
                 )
+
+    def takes(self, name: str) -> bool:
+        """Return whether the page has a parameter."""
+        return any(parameter.name == name for parameter in self.known)
 
     def values(self, name: str) -> list[str]:
         """Return all values of a parameter that are not empty."""
@@ -128,7 +121,7 @@ class Asked:
 
     def date(self, name: str) -> str | None:
         """Return a date in ISO 8601, or None."""
-        return given_date(self.text(name)) if self.text(name) else None
+        return given_date(self.text(name), parameter=name) if self.text(name) else None
 
     def state(self, name: str) -> str:
         """Return the code of the state that the path names."""
@@ -136,7 +129,7 @@ class Asked:
 
     @cached_property
     def key(self) -> str:
-        """Return the page as a key: equal for equal pages."""
+        """Return a cache key for the page."""
         return f"{self.path}?{urlencode(sorted(self.given))}"
 
     def address(self, suffix: str = "", **changed: str | None) -> str:

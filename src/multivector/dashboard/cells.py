@@ -8,7 +8,7 @@ from multivector.answers.columns import Column, tables
 from multivector.answers.result import Row
 from multivector.charts.quantity import bare, unit_words
 from multivector.codes.blocs import BLOCS
-from multivector.codes.regions import regions
+from multivector.codes.naming import display_name
 from multivector.codes.states import STATES
 from multivector.dashboard.page import Table
 
@@ -26,7 +26,7 @@ _SHORT = {"USA": "US", "GBR": "UK", "ARE": "UAE"}
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Words with the addresses behind them; ``value`` is what they stand for.
+    """Words with their links; ``value`` is the underlying value.
 
     ``beneath`` is the range; ``power`` a code whose colour the words take; ``number`` says
     whether the words are a number.
@@ -39,26 +39,11 @@ class Cell:
     number: bool = False
 
 
-def name_of(code: str) -> str:
-    """Return the name of a state, bloc or region.
-
-    Examples
-    --------
-    >>> name_of("KAZ"), name_of("central-asia"), name_of("x")
-    ('Kazakhstan', 'Central Asia', 'x')
-    """
-    if code in STATES:
-        return STATES[code].name
-    if code in BLOCS:
-        return BLOCS[code].name
-    return regions()[code].name if code in regions() else code
-
-
 def short_name(code: str) -> str:
     """Return the name of a state, the code of a bloc: short, for a chart."""
     if code in _SHORT:
         return _SHORT[code]
-    return code if code in BLOCS and code not in STATES else name_of(code)
+    return code if code in BLOCS and code not in STATES else display_name(code)
 
 
 def address_of(code: str) -> str | None:
@@ -81,7 +66,7 @@ def heading(table: Table, column: str) -> tuple[str, str]:
 
 
 def shown_columns(table: Table) -> list[str]:
-    """Return the columns that have cells of their own: a range stands under its value."""
+    """Return the columns that have cells of their own: a range is shown under its value."""
     ranged = {"lower", "upper"} <= set(table.columns) and _ranged(table)
     return [c for c in table.columns if not (ranged and c in ("lower", "upper"))]
 
@@ -107,7 +92,7 @@ def _cell(table: Table, row: Row, column: str, ranged: bool) -> Cell:
     if ranged and row.get("lower") is not None and row.get("upper") is not None:
         beneath = f"{bare(row['lower'], unit)} to {bare(row['upper'], unit)}"
     if isinstance(value, str) and column in _CODES:
-        return Cell(((name_of(value), link or address_of(value)),), value, power=value)
+        return Cell(((display_name(value), link or address_of(value)),), value, power=value)
     if column in _SOURCES and value:
         ids = [value] if isinstance(value, str) else value
         if len(ids) > _MOST_SOURCES:
@@ -115,7 +100,7 @@ def _cell(table: Table, row: Row, column: str, ranged: bool) -> Cell:
         parts = tuple((one.replace("_", " "), _source(one)) for one in ids)
         return Cell(parts, ", ".join(ids))
     if column in _LISTS and value:
-        names = tuple((name_of(code), address_of(code)) for code in value)
+        names = tuple((display_name(code), address_of(code)) for code in value)
         return Cell(names, ", ".join(value))
     number = isinstance(value, int | float) and not isinstance(value, bool)
     return Cell(((words_of(value, column, unit), link),), _plain(value), beneath, "", number)
@@ -130,7 +115,7 @@ def _plain(value: Any) -> str:
 
 
 def words_of(value: Any, column: str, unit: str) -> str:
-    """Return a value in words: a number at the precision that it has.
+    """Return a value in words, numbers at their own precision.
 
     Examples
     --------

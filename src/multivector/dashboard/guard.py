@@ -51,15 +51,10 @@ def is_loopback(host: str) -> bool:
 class Guard:
     """Middleware that lets through what this server was started for.
 
-    Parameters
-    ----------
-    app : ASGI application
-        What is guarded.
-    hosts : iterable of str
-        Names under which the server may be called, besides those of this machine. A page elsewhere
-        whose name was made to point here is called by another name, and refused.
-    token : str, optional
-        Required of every request, if given: as ``?token=``, as a cookie, or as a bearer.
+    ``app``: what is guarded. ``hosts``: names under which the server may be called, besides those
+    of this machine. A page elsewhere whose name was made to point here is called by another name,
+    and refused. ``token``: required of every request, if given: as ``?token=``, as a cookie, or as
+    a bearer.
     """
 
     def __init__(self, app: ASGIApp, *, hosts: Iterable[str] = (), token: str | None = None):

@@ -9,7 +9,7 @@ import json
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import lru_cache
@@ -66,13 +66,7 @@ def name_of(article: Article) -> str:
 
 
 def get(name: str) -> Article:
-    """Return an article that was kept.
-
-    Raises
-    ------
-    InputError
-        If there is none with that id.
-    """
+    """Return an article that was kept; InputError if there is none with that id."""
     if _ID.fullmatch(name):
         with suppress(OSError, ValueError, TypeError):
             return Article(**json.loads((folder() / name / "article.json").read_text("utf-8")))
@@ -134,12 +128,10 @@ def keep_edits(name: str, found: Sequence[Edit], made_of: Made) -> None:
 
 
 def make(article: Article, corrections: Sequence[Edit] = ()) -> Made:
-    """Read an article for a brief; runs in a process of its own.
+    """Read an article for a brief, in a separate process.
 
-    Raises
-    ------
-    InputError
-        If a correction is of something that the article does not have, or cannot be made.
+    Raises InputError if a correction is of something that the article does not have, or cannot be
+    made.
     """
     with tempfile.TemporaryDirectory() as place:
         file = Path(place, EDITS)
@@ -180,14 +172,23 @@ def _read(
 ) -> tuple[list[Article], list[Refused]]:
     articles: list[Article] = []
     refused: list[Refused] = []
-    for one in read_all(source, published=published):
+    for one in first_of(read_all(source, published=published), MOST_ARTICLES, str(source)):
         if isinstance(one, Refused):
             refused.append(Refused(renamed(one.source), one.reason.replace(str(source), "it")))
         else:
             articles.append(replace(one, source=renamed(one.source)))
-        if len(articles) + len(refused) >= MOST_ARTICLES:
-            break
     return articles, refused
+
+
+def first_of(
+    given: Iterable[Article | Refused], most: int, source: str
+) -> Iterator[Article | Refused]:
+    """Yield the first articles of what may never end, and say so if there are more."""
+    for place, one in enumerate(given):
+        if place == most:
+            yield Refused(source, f"has more than {most:,} articles; only the first were read")
+            return
+        yield one
 
 
 def _lines(found: Sequence[Edit]) -> str:

@@ -8,50 +8,31 @@ from typing import Any
 from multivector import settings
 from multivector.answers.result import Result, Row
 from multivector.briefing.leaders import LeaderTable
-from multivector.errors import MultivectorError
+from multivector.errors import InputError, MultivectorError, StoreFault
 from multivector.provenance import Origin
+from multivector.store.view import active_key
 
 Link = Callable[[Row], str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows as shown, and all of them.
+    """Rows as shown, and all of them."""
 
-    Attributes
-    ----------
-    key : str
-        Name in addresses and downloads.
-    title : str
-        Title of the table.
-    rows : sequence of dict
-        The rows shown.
-    columns : tuple of str
-        The columns shown; ``lower`` and ``upper`` stand under the value they bound.
-    schema : str
-        Table of ``answers/columns.tsv`` that describes the columns, if any.
-    every : Result, optional
-        All rows and columns; default: those shown.
-    links : mapping
-        Column to a function that returns the address behind a cell.
-    names : mapping
-        Headings of columns that differ from their names.
-    folded : bool
-        Whether the table is folded on the page.
-    leaders : LeaderTable, optional
-        Shown in place of the rows: who leads, by channel and state.
-    """
-
-    key: str
-    title: str
-    rows: Sequence[Row]
+    key: str  # Name in addresses and downloads
+    title: str  # Title of the table
+    rows: Sequence[Row]  # The rows shown
+    # The columns shown; ``lower`` and ``upper`` stand under the value they bound
     columns: tuple[str, ...]
-    schema: str = ""
-    every: Result | None = None
+    schema: str = ""  # Table of ``answers/columns.tsv`` that describes the columns, if any
+    every: Result | None = None  # All rows and columns; default: those shown
+    # Column to a function that returns the address behind a cell
     links: Mapping[str, Link] = field(default_factory=dict)
+    # Headings of columns that differ from their names
     names: Mapping[str, str] = field(default_factory=dict)
-    folded: bool = False
+    folded: bool = False  # Whether the table is folded on the page
     note: str = ""
+    # Shown in place of the rows: who leads, by channel and state
     leaders: LeaderTable | None = None
 
 
@@ -85,6 +66,7 @@ class Problem:
     allowed: str = ""
     next: str = ""
     status: int = 400
+    again: int = 0  # seconds after which to ask again; the work goes on meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +148,10 @@ def problem_of(error: MultivectorError, *, named: bool = True) -> Problem:
 
     where = error.where if error.where and error.where.replace("_", "").isalpha() else None
     what = f"{where}: {error.what}" if where and named else error.what
-    status = _STATUS.get(error.exit_status, 400)
+    if (day := active_key()) and isinstance(error, InputError):
+        what = f"{what}, as known on {day}"
+    status = 400 if where else _STATUS.get(error.exit_status, 400)
+    status = 503 if isinstance(error, StoreFault) else status
     return Problem(plain(what), plain(error.allowed), plain(error.next), status)
 
 

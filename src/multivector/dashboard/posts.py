@@ -71,7 +71,7 @@ def _edited(edits: Sequence[library.Edit], given: Mapping[str, str]) -> list[lib
     """Return the corrections with that of a form, which takes the place of an earlier one."""
     target, _, key = given.get("target", "").partition(":")
     if target not in ("event", "claim") or not key:
-        raise InputError("nothing is chosen to be corrected", allowed="an event or a claim")
+        raise InputError("no event or claim selected", allowed="an event or a claim")
     others = [edit for edit in edits if edit.get(target) != key]
     if given.get("do") == "undo":
         return others

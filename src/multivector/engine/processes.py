@@ -66,7 +66,7 @@ def in_order(
     workers end when this process does, however it ends; `InputError` if they cannot be started.
     """
     if workers > 1:
-        with closing(_Crew(job, workers)) as crew:
+        with closing(Crew(job, workers)) as crew:
             yield from crew.run(iter(items))
         return
     for item in items:
@@ -84,7 +84,7 @@ class _Task(Generic[Item]):
     tries: int = 0
 
 
-class _Crew(Generic[Item, Result]):
+class Crew(Generic[Item, Result]):
     """The workers, the items that wait for one, and the results that wait for their turn."""
 
     def __init__(self, job: Job[Item, Result], workers: int) -> None:

@@ -23,36 +23,21 @@ Votes = NDArray[np.integer]
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Agreement of two sides over their joint votes.
+    """Agreement of two sides over their joint votes."""
 
-    Attributes
-    ----------
-    agreement : float
-        1 - mean |v - w| / 2, from 0 to 1; NaN without joint votes.
-    s : float
-        Signorino & Ritter's S with equal weights, 2 agreement - 1.
-    kappa, pi : float
-        Up to 1, may be negative; NaN where the expected disagreement is 0.
-    lower, upper : float
-        Range of ``agreement`` by bootstrap over resolutions; NaN with fewer than two.
-    kappa_lower, kappa_upper : float
-        Range of ``kappa``, over the draws in which it is defined.
-    votes : int
-        Joint votes (pairs of votes, if a side has several members).
-    resolutions : int
-        Resolutions with joint votes.
-    """
-
-    agreement: float
-    s: float
+    agreement: float  # 1 - mean |v - w| / 2, from 0 to 1; NaN without joint votes
+    s: float  # Signorino & Ritter's S with equal weights, 2 agreement - 1
+    # kappa, pi: Up to 1, may be negative; NaN where the expected disagreement is 0
     kappa: float
     pi: float
+    # lower, upper: Range of ``agreement`` by bootstrap over resolutions; NaN with fewer than two
     lower: float
     upper: float
+    # kappa_lower, kappa_upper: Range of ``kappa``, over the draws in which it is defined
     kappa_lower: float
     kappa_upper: float
-    votes: int
-    resolutions: int
+    votes: int  # Joint votes (pairs of votes, if a side has several members)
+    resolutions: int  # Resolutions with joint votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +51,7 @@ class AgreementMatrix:
 
 
 def divided(votes: Votes) -> Bools:
-    """Return for each resolution whether the votes differed.
+    """Return whether the votes on each resolution differed.
 
     Parameters
     ----------
@@ -85,21 +70,14 @@ def divided(votes: Votes) -> Bools:
 def agree_matrix(votes: Votes, *, keep_unanimous: bool = False) -> AgreementMatrix:
     """Compute the agreement of every pair of states in five matrix products.
 
+    Raises InputError if a code is not 0 to 3.
+
     Parameters
     ----------
     votes : array (states, resolutions)
         1 yes, 2 abstain, 3 no, 0 missing.
     keep_unanimous : bool
         Whether to keep resolutions on which all votes agree.
-
-    Returns
-    -------
-    AgreementMatrix
-
-    Raises
-    ------
-    InputError
-        If a code is not 0 to 3.
 
     Examples
     --------
@@ -150,6 +128,8 @@ def agree_sides(
 ) -> Agreement:
     """Compute the agreement of two states, or of all pairs across two groups.
 
+    Raises InputError if a code is not 0 to 3 or the resolutions differ.
+
     Parameters
     ----------
     first, second : array (resolutions,) or (members, resolutions)
@@ -159,15 +139,6 @@ def agree_sides(
         Of the ranges.
     draws, seed : int
         Of the bootstrap over resolutions.
-
-    Returns
-    -------
-    Agreement
-
-    Raises
-    ------
-    InputError
-        If a code is not 0 to 3 or the resolutions differ.
 
     Examples
     --------
@@ -191,34 +162,6 @@ def agree_sides(
         apart += k * (n - j) + (m - k) * j
         sums += [k * n, j * m]
     return _bootstrap(np.stack([sums[0], apart, *sums[1:]], axis=1), level, draws, seed)
-
-
-def agree_within(
-    votes: Votes, *, level: float = LEVEL, draws: int = 1000, seed: int = 0
-) -> Agreement:
-    """Compute the cohesion of a group: the agreement over all pairs of its members.
-
-    Parameters
-    ----------
-    votes : array (members, resolutions)
-        As in :func:`agree_sides`; every pair of members counts once.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> agree_within(np.array([[1, 1], [1, 3], [1, 3]])).agreement
-    0.6666666666666667
-    """
-    _check(votes)
-    n = (votes > 0).sum(axis=0).astype(float)
-    apart = np.zeros_like(n)
-    sums = []
-    for cut in (1, 2):
-        k = (votes > cut).sum(axis=0).astype(float)
-        apart += k * (n - k)
-        # The order within a pair is arbitrary: both marginals are the pooled one.
-        sums += [k * (n - 1) / 2, k * (n - 1) / 2]
-    return _bootstrap(np.stack([n * (n - 1) / 2, apart, *sums], axis=1), level, draws, seed)
 
 
 def _bootstrap(parts: Floats, level: float, draws: int, seed: int) -> Agreement:

@@ -98,21 +98,13 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Log Bayes factors against a constant level.
+    """Log Bayes factors against a constant level."""
 
-    Attributes
-    ----------
-    steps : array (T + 1,)
-        A step at each period, the two ends included (0).
-    episodes : array (EPISODE, T)
-        An episode of 1, 2, … periods from each period on; minus infinity beyond the end.
-    returns : array (T + 1, T + 1)
-        A step at the first period that is taken back at the second, later than an episode would
-        be; minus infinity elsewhere.
-    """
-
-    steps: Floats
+    steps: Floats  # (T + 1,): a step at each period, the two ends included (0)
+    # (EPISODE, T): an episode of 1, 2, … periods from each period on; minus infinity beyond the end
     episodes: Floats
+    # (T + 1, T + 1): a step at the first period that is taken back at the second, later than an
+    # episode would be; minus infinity elsewhere
     returns: Floats
 
 
@@ -126,6 +118,10 @@ def find_rate_changes(
 ) -> Changes:
     """Find changes in the rate of events per document read.
 
+    None within ``EPISODE`` periods of an end, where a change cannot be told from an episode. Raises
+    InputError if a value is missing or negative, the lengths differ, or the chance is not within 0
+    to 1.
+
     Parameters
     ----------
     counts : array (T,)
@@ -138,16 +134,6 @@ def find_rate_changes(
         Prior probability of a change in a period.
     level : float
         Of the range of a change.
-
-    Returns
-    -------
-    Changes
-        None within ``EPISODE`` periods of an end, where a change cannot be told from an episode.
-
-    Raises
-    ------
-    InputError
-        If a value is missing or negative, the lengths differ, or the chance is not within 0 to 1.
 
     Examples
     --------
@@ -201,9 +187,7 @@ def _check(one: Floats, two: Floats, chance: float) -> None:
     if one.shape != two.shape or one.ndim != 1:
         raise InputError("the two series differ in length")
     if not (np.isfinite(one).all() and np.isfinite(two).all()):
-        raise InputError(
-            "missing value in a period", allowed="0 for a period in which nothing happened"
-        )
+        raise InputError("missing value in a period", allowed="0 for a period without events")
     if (one < 0).any() or (two < 0).any():
         raise InputError(f"negative count: {min(one.min(), two.min()):g}", allowed="0 or more")
     if not 0 < chance < 1:
@@ -276,17 +260,14 @@ def _whiten(columns: Floats, variance: Floats) -> tuple[Floats, Floats]:
 def weigh_steps(x: Floats, variance: Floats) -> Evidence:
     """Weigh a step at each period, and each episode, against a constant level.
 
+    The constant has a flat prior, a step a normal one, the nuisance that of the module.
+
     Parameters
     ----------
     x : array (T,)
         Level of each period, in logs or logits, less a constant.
     variance : array (T,)
         Its sampling variance; infinite where nothing was seen.
-
-    Returns
-    -------
-    Evidence
-        The constant has a flat prior, a step a normal one, the nuisance that of the module.
     """
     size = len(x)
     steps = np.tri(size)  # column k: 1 from period k on; column 0 is the constant

@@ -68,10 +68,7 @@ class FbicLike:
 def measure_fbic_like(inputs: FbicInputs) -> FbicLike:
     """Compute bandwidth, dependence and index = bandwidth * dependence / .582.
 
-    Raises
-    ------
-    InputError
-        If a factor has no input at all.
+    Raises InputError if a factor has no input at all.
 
     Examples
     --------

@@ -39,7 +39,7 @@ def sales_by_pipe(
     A line joins all states on its course, in both directions, as lines are reversed. A flow between
     two states on one course takes that line. If ``by_sea`` (oil), an exporter without a seaport
     sends what it sells to others through its lines to states that have one and are not themselves
-    buyers by pipe.
+    buyers by pipe. None for a flow that no line explains: its way is unknown.
 
     Parameters
     ----------
@@ -51,11 +51,6 @@ def sales_by_pipe(
         States with a seaport.
     by_sea : bool
         Whether the commodity is shipped on from the end of a line.
-
-    Returns
-    -------
-    list of Sale
-        None for a flow that no line explains: its way is unknown.
 
     Examples
     --------

@@ -77,34 +77,20 @@ def first_reports(
 
 @dataclass(frozen=True, slots=True)
 class ToneSeries:
-    """One dyad's events by period; arrays (T,), counts (T, 4) in the order of ``QUADS``.
+    """One dyad's events by period; arrays (T,), counts (T, 4) in the order of ``QUADS``."""
 
-    Attributes
-    ----------
-    counts : array (T, 4)
-        Weighted events by quad.
-    events : array
-        Their sum.
-    net : array
-        Cooperation minus conflict, divided by events, from -1 to 1; NaN without events.
-    net_lower, net_upper : array
-        Jeffreys range: quantiles of Beta(cooperation + 1/2, conflict + 1/2), as 2 p - 1.
-    intensity : array
-        Mean score, from -10 to 10; NaN without events.
-    intensity_lower, intensity_upper : array
-        By bootstrap over the events; NaN with fewer than two.
-    per_document : array
-        Events per document read that names either state; NaN where none was read.
-    """
-
-    counts: Floats
-    events: Floats
-    net: Floats
+    counts: Floats  # (T, 4): weighted events by quad
+    events: Floats  # Their sum
+    net: Floats  # Cooperation minus conflict, divided by events, from -1 to 1; NaN without events
+    # net_lower, net_upper: Jeffreys range: quantiles of Beta(cooperation + 1/2, conflict + 1/2), as
+    # 2 p - 1
     net_lower: Floats
     net_upper: Floats
-    intensity: Floats
+    intensity: Floats  # Mean score, from -10 to 10; NaN without events
+    # intensity_lower, intensity_upper: By bootstrap over the events; NaN with fewer than two
     intensity_lower: Floats
     intensity_upper: Floats
+    # Events per document read that names either state; NaN where none was read
     per_document: Floats
 
 
@@ -121,6 +107,8 @@ def measure_tone(
 ) -> ToneSeries:
     """Sum one dyad's events into a series of tone and intensity.
 
+    Raises InputError if a period, quad, score or weight is out of range.
+
     Parameters
     ----------
     periods : array (N,)
@@ -135,15 +123,6 @@ def measure_tone(
         Documents read in the period that name either state.
     level, draws, seed
         Of the ranges.
-
-    Returns
-    -------
-    ToneSeries
-
-    Raises
-    ------
-    InputError
-        If a period, quad, score or weight is out of range.
 
     Examples
     --------
@@ -232,7 +211,7 @@ def _check_events(
     if not len(periods):
         return
     if periods.min() < 0 or periods.max() >= size:
-        raise InputError("event outside the periods", allowed=f"0 to {size - 1}")
+        raise InputError("period out of range", allowed=f"0 to {size - 1}")
     if quads.min() < 0 or quads.max() > 3:
         raise InputError(
             f"unknown quad class: {quads[(quads < 0) | (quads > 3)][0]}", allowed=", ".join(QUADS)

@@ -53,25 +53,14 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Combined:
-    """Voices of one year combined; (n, n) each.
+    """Voices of one year combined; (n, n) each."""
 
-    Attributes
-    ----------
-    best : array
-        Weighted median of the logarithms, NaN where no voice speaks.
-    low, high : array
-        Lowest and highest voice of some weight.
-    makers : array of int
-        Independent makers; all makes of BACI are one.
-    kind : array of int
-        How the value came about, for the range.
-    """
-
-    best: Floats
+    best: Floats  # Weighted median of the logarithms, NaN where no voice speaks
+    # low, high: Lowest and highest voice of some weight
     low: Floats
     high: Floats
-    makers: NDArray[np.intp]
-    kind: NDArray[np.intp]
+    makers: NDArray[np.intp]  # Independent makers; all makes of BACI are one
+    kind: NDArray[np.intp]  # How the value came about, for the range
 
     @property
     def disagree(self) -> Bools:
@@ -172,7 +161,7 @@ def _first_makes(voices: Sequence[Voice]) -> Floats:
 
 
 def temper(word: Floats, before: Floats) -> tuple[Floats, NDArray[np.intp]]:
-    """Return value and kind of an exporter's word beside the flow of two years before.
+    """Return value and kind of an exporter's report, given the flow of two years before.
 
     Alone it stands; where it breaks with the flow before, neither is good: half way between.
     """
@@ -196,7 +185,7 @@ def side_effects(apart: Floats) -> tuple[Floats, Floats]:
 
 
 def ranges(combined: Combined, factors: Floats) -> tuple[Floats, Floats]:
-    """Return the ends of the 90 % range, logarithms of the shape of the answers.
+    """Return the ends of the 90 % range as logarithms, in the shape of the answers.
 
     Parameters
     ----------
@@ -216,7 +205,7 @@ def ranges(combined: Combined, factors: Floats) -> tuple[Floats, Floats]:
 
 
 def widening(combined: Combined, factors: Floats) -> Floats:
-    """Return how much wider each range is: where enough makers speak, they say it themselves."""
+    """Return how much to widen each range; where enough producers report, their spread decides."""
     return np.where(combined.makers >= ENOUGH, 1.0, factors)
 
 
@@ -231,7 +220,7 @@ def errors() -> Floats:
 
 @cache
 def state_factors() -> dict[str, tuple[float, float, int | None]]:
-    """Return for each state how much wider ranges of its sales and purchases are than usual.
+    """Return how much wider than usual the ranges of each state's sales and purchases are.
 
     They come from how far its importers' and their partners' reports lay apart to 2012; third is
     the year since when its customs are silent.

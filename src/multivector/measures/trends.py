@@ -11,42 +11,25 @@ from multivector.errors import InputError
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """The trend of a series.
+    """The trend of a series."""
 
-    Attributes
-    ----------
-    slope : float
-        Theil–Sen slope, units a year: the median of the slopes of all pairs.
-    p_value : float
-        Two-sided, of Mann and Kendall's test with the variance corrected for autocorrelation.
-    tau : float
-        Kendall's tau, −1 to 1.
-    """
-
-    slope: float
+    slope: float  # Theil–Sen slope, units a year: the median of the slopes of all pairs
+    # Two-sided, of Mann and Kendall's test with the variance corrected for autocorrelation
     p_value: float
-    tau: float
+    tau: float  # Kendall's tau, −1 to 1
 
 
 def trend(years: Floats, values: Floats) -> Trend:
     """Return the trend of a series.
 
     The variance of Kendall's score is multiplied by Yue and Wang's factor (2004, Water Resources
-    Management 18), from the first-order autocorrelation of what the slope leaves.
+    Management 18), from the first-order autocorrelation of what the slope leaves. Raises InputError
+    if there are fewer than three values.
 
     Parameters
     ----------
     years, values : array (n,)
         n of at least 3; years need not be consecutive. Values must be finite.
-
-    Returns
-    -------
-    Trend
-
-    Raises
-    ------
-    InputError
-        If there are fewer than three values.
 
     Examples
     --------

@@ -11,7 +11,7 @@ OBSERVED, ZERO, MISSING, OUTSIDE = range(len(FLAGS))
 
 
 def seen(states: Any, years: Any, shape: tuple[int, int]) -> Any:
-    """Return for each state and year whether it occurs; positions of -1 are ignored."""
+    """Return whether each state occurs in each year; positions of -1 are ignored."""
     import numpy as np
 
     found = np.zeros(shape, dtype=bool)
@@ -21,7 +21,7 @@ def seen(states: Any, years: Any, shape: tuple[int, int]) -> Any:
 
 
 def of_side(who: str | frozenset[str], index: Index, occurring: Any) -> Any:
-    """Return for each state and year whether one side of a source covers it, shape (n, m)."""
+    """Return whether one side of a source covers each state and year, shape (n, m)."""
     import numpy as np
 
     if who == "seen":
@@ -33,7 +33,7 @@ def of_side(who: str | frozenset[str], index: Index, occurring: Any) -> Any:
 
 
 def of_years(coverage: Coverage, index: Index) -> Any:
-    """Return for each year of the panel whether the source covers it, shape (m,)."""
+    """Return whether the source covers each year of the panel, shape (m,)."""
     import numpy as np
 
     return np.array([year in coverage.years for year in index.years], dtype=bool)

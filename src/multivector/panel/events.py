@@ -19,16 +19,8 @@ def count(
 
     An event with several actors or recipients is counted for each pair.
 
-    Parameters
-    ----------
-    session : Session
-        Snapshot of the store.
-    origin : str
-        An installed source with coded events.
-    coverage : Coverage
-        Its declared coverage: a pair without events has 0 where absence means zero, else null.
-    index : Index
-        The panel's rows.
+    ``origin``: an installed source with coded events. ``coverage``: its declared coverage: a pair
+    without events has 0 where absence means zero, else null.
 
     Returns
     -------
@@ -54,17 +46,22 @@ def count(
     return joined
 
 
+def by_month(events: Any) -> Any:
+    """Return the events between two states, counted by pair, month and type.
+
+    ``events`` is a table of Ibis with the columns of ``coded_events``. DuckDB and Spark give the
+    same counts.
+    """
+    known = events.filter(events.source.notnull() & events.target.notnull())
+    year, month = known.date.year().name("year"), known.date.month().name("month")
+    keys = [known.source, known.target, year, month, known.event_type]
+    return known.group_by(keys).agg(number=known.count())
+
+
 def _grouped(session: Session, origin: str, index: Index) -> Any:
     events = session.table(TABLE)
-    year, month = events.date.year().name("year"), events.date.month().name("month")
-    wanted = events.filter(
-        (events.origin == origin)
-        & events.source.notnull()
-        & events.target.notnull()
-        & events.date.year().between(index.years[0], index.years[-1])
-    )
-    keys = [wanted.source, wanted.target, year, month, wanted.event_type]
-    return session.arrow(wanted.group_by(keys).agg(number=wanted.count()))
+    inside = events.date.year().between(index.years[0], index.years[-1])
+    return session.arrow(by_month(events.filter((events.origin == origin) & inside)))
 
 
 def _rows(data: Any, index: Index) -> Any:

@@ -14,41 +14,23 @@ MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The rows of a panel, in order of first state, second state, time.
+    """The rows of a panel, in order of first state, second state, time."""
 
-    Attributes
-    ----------
-    states : tuple of str
-        Codes of the n states, in alphabetical order.
-    years : tuple of int
-        The m years, in order.
-    per_year : int
-        1 for years, 12 for months.
-    sides : int
-        1 for state panels, 2 for dyads.
-    directed : bool
-        For dyads: whether (A, B) and (B, A) are separate rows.
-    first, second, year, month : numpy arrays, one entry per row
-        Position of the states (int16; ``second`` is None for state panels), position of the year
-        (int16) and month 0 to 11 (int8; None for years).
-    first_year, second_year : numpy arrays of intp, one entry per row
-        Position of the state and year in a flattened array of shape (n, m).
-    position : numpy array of int32, shape (n, m) or (n, n, m)
-        Row of the year (of January, for months); -1 if there is none.
-    """
-
-    states: tuple[str, ...]
-    years: tuple[int, ...]
-    per_year: int
-    sides: int
-    directed: bool
+    states: tuple[str, ...]  # Codes of the n states, in alphabetical order
+    years: tuple[int, ...]  # The m years, in order
+    per_year: int  # 1 for years, 12 for months
+    sides: int  # 1 for state panels, 2 for dyads
+    directed: bool  # For dyads: whether (A, B) and (B, A) are separate rows
+    # first, second, year, month: Position of the states (int16; ``second`` is None for state
+    # panels), position of the year (int16) and month 0 to 11 (int8; None for years)
     first: Any
     second: Any
     year: Any
     month: Any
+    # first_year, second_year: Position of the state and year in a flattened array of shape (n, m)
     first_year: Any
     second_year: Any
-    position: Any
+    position: Any  # (n, m): Row of the year (of January, for months); -1 if there is none
 
     def __len__(self) -> int:
         return len(self.first)
@@ -66,21 +48,11 @@ def build(
 ) -> Index:
     """Build the index of a panel.
 
-    Parameters
-    ----------
-    states : sequence of str or None
-        Codes or names; None means all members of ``system`` in the period.
-    first_year, last_year : int
-        First and last year, inclusive.
-    sides, directed, per_year : see :class:`Index`
-    system : str or None
-        A row exists only for years in which its states are members of this system on at least one
-        day; None means no restriction.
+    Raises UsageError if the period is empty, a code is unknown, or a given state is never a member.
 
-    Raises
-    ------
-    UsageError
-        If the period is empty, a code is unknown, or a given state is never a member.
+    ``states``: codes or names; None means all members of ``system`` in the period. ``first_year``
+    and ``last_year``: first and last year, inclusive. ``system``: a row exists only for years in
+    which its states are members of this system on at least one day; None means no restriction.
     """
     import numpy as np
 

@@ -194,7 +194,7 @@ def _known(states: Any) -> Any:
 
 
 def _covered(table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> Any:
-    """Return for each row of the layout whether the source covers it."""
+    """Return whether the source covers each row of the layout."""
     shape = (len(index.states), len(index.years))
     keys = (column for column in schema_of(table_slice.table).columns if column.role == "key")
     names = [column.name for column in keys if column.type == "state"]

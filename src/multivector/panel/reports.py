@@ -49,17 +49,10 @@ class Document:
 def events_of(path: Path, min_confidence: float = 0.0) -> Iterator[EventReport | str]:
     """Yield each event of a file written by ``code`` or ``brief``, or why it is left out.
 
-    Parameters
-    ----------
-    path : path
-        JSON Lines, a JSON list of events, or the JSON of a brief.
-    min_confidence : float
-        Least confidence, 0 to 1; an event that states none is kept.
+    Raises InputError if the file does not exist or has none of these formats.
 
-    Raises
-    ------
-    InputError
-        If the file does not exist or has none of these formats.
+    ``path``: JSON Lines, a JSON list of events, or the JSON of a brief. ``min_confidence``: least
+    confidence, 0 to 1; an event that states none is kept.
     """
     for row in _rows(path):
         yield row if isinstance(row, str) else _event_report(row, min_confidence)
@@ -130,12 +123,8 @@ def _codes(side: Any) -> tuple[str, ...]:
 def stored_events(origin: str, store: Store | None = None) -> Iterator[EventReport | str]:
     """Yield each event of an installed source, or why it is left out.
 
-    The score is PLOVER's score for type and mode, as in a coded file, not the source's own.
-
-    Raises
-    ------
-    InputError
-        If the source is not installed.
+    The score is PLOVER's score for type and mode, as in a coded file, not the source's own. Raises
+    InputError if the source is not installed.
     """
     columns = "event pair date source target source_name target_name event_type mode country"
     table = (store or Store()).read(TABLE, origin=origin).select(columns.split())
@@ -160,10 +149,7 @@ def stored_events(origin: str, store: Store | None = None) -> Iterator[EventRepo
 def documents_of(articles: Iterable[Any]) -> Iterator[Document]:
     """Yield the date of each article and the codes that it mentions.
 
-    Parameters
-    ----------
-    articles : iterable of Article
-        As read by ``multivector.text``.
+    ``articles``: as read by ``multivector.text``.
     """
     for article in articles:
         mentions = find(article.text, on=article.published)

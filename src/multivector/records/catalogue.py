@@ -130,13 +130,7 @@ def entries() -> dict[str, Entry]:
 
 
 def entry(name: str) -> Entry:
-    """Return one source.
-
-    Raises
-    ------
-    UsageError
-        If there is no such source.
-    """
+    """Return one source; UsageError if there is no such source."""
     found = entries().get(name)
     if found is None:
         raise UsageError(

@@ -6,7 +6,6 @@ import shutil
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +13,7 @@ from multivector import settings
 from multivector.errors import InputError, NetworkNeeded
 from multivector.records.catalogue import Entry, SourceFile
 from multivector.store.inside import inside
+from multivector.store.parquet import hash_file
 from multivector.text import transport
 from multivector.text.transport import Answer, Clock, Unreachable
 
@@ -30,10 +30,7 @@ _log = logging.getLogger(__name__)
 def folder(origin: str) -> Path:
     """Return the folder for the downloaded files of a source.
 
-    Raises
-    ------
-    InputError
-        If the folder would be outside the download folder.
+    Raises InputError if the folder would be outside the download folder.
     """
     return inside(settings.home() / "files", origin)
 
@@ -41,10 +38,7 @@ def folder(origin: str) -> Path:
 def keep(origin: str, path: Path, *, name: str | None = None) -> Path:
     """Copy a user's file to the folder of its source; return the path of the copy.
 
-    Raises
-    ------
-    InputError
-        If it cannot be copied; an earlier copy is left unchanged.
+    Raises InputError if it cannot be copied; an earlier copy is left unchanged.
     """
     kept = inside(folder(origin), name or path.name)
     if path.resolve() == kept.resolve():
@@ -66,26 +60,17 @@ def keep(origin: str, path: Path, *, name: str | None = None) -> Path:
 def fetch(entry: Entry, *, progress: Progress | None = None) -> dict[str, Path]:
     """Return the verified files of a source, after downloading those that are missing.
 
-    Parameters
-    ----------
-    entry : Entry
-        The source.
-    progress : callable, optional
-        Called with file name, bytes done and total bytes.
+    Raises InputError if a file's checksum does not match the catalogue, or the file cannot be
+    saved. Raises NetworkNeeded if a file is not in the mirror and its URL does not respond.
 
-    Raises
-    ------
-    InputError
-        If a file's checksum does not match the catalogue, or the file cannot be saved.
-    NetworkNeeded
-        If a file is not in the mirror and its URL does not respond.
+    ``progress``: called with file name, bytes done and total bytes.
     """
     return {source.name: _one(entry, source, progress) for source in entry.files}
 
 
 def _one(entry: Entry, source: SourceFile, progress: Progress | None) -> Path:
     path = inside(folder(entry.id), source.name)
-    if path.is_file() and _digest(path) == source.sha256:
+    if path.is_file() and hash_file(path) == source.sha256:
         return path
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -141,10 +126,7 @@ def _obtain(source: SourceFile, temporary: Path, entry: Entry, progress: Progres
 def _from_mirror(mirror: str, source: SourceFile, path: Path, progress: Progress | None) -> str:
     """Copy a file from the mirror; return its location in the mirror.
 
-    Raises
-    ------
-    NetworkNeeded
-        If the mirror does not have it or does not respond.
+    Raises NetworkNeeded if the mirror does not have it or does not respond.
     """
     if not _is_address(mirror):
         found = _in_folder(Path(mirror), source)
@@ -179,7 +161,7 @@ def _in_folder(mirror: Path, source: SourceFile) -> Path | None:
             return mirror / name
     for path in sorted(mirror.iterdir()):
         same_size = path.is_file() and path.stat().st_size == source.bytes
-        if same_size and _digest(path) == source.sha256:
+        if same_size and hash_file(path) == source.sha256:
             return path
     return None
 
@@ -187,12 +169,8 @@ def _in_folder(mirror: Path, source: SourceFile) -> Path | None:
 def _download(address: str, path: Path, source: SourceFile, progress: Progress | None) -> None:
     """Download a URL to a file, resuming after a failed attempt.
 
-    Raises
-    ------
-    InputError
-        If the file is larger than expected.
-    NetworkNeeded
-        If the host does not have the file, or (``Unreachable``) all attempts failed.
+    Raises InputError if the file is larger than expected. Raises NetworkNeeded if the host does not
+    have the file, or (``Unreachable``) all attempts failed.
     """
     clock = Clock(GRACE_SECONDS + source.bytes / SLOWEST, stall=STALL_SECONDS)
     path.unlink(missing_ok=True)
@@ -208,7 +186,7 @@ def _download(address: str, path: Path, source: SourceFile, progress: Progress |
             time.sleep(pause)
         except NetworkNeeded as error:
             raise _failed(type(error), error) from error
-    if resumed and _digest(path) != source.sha256:
+    if resumed and hash_file(path) != source.sha256:
         # The parts may be from different versions of the file: try once more without resuming.
         path.unlink()
         _attempt(address, path, source, progress, clock)
@@ -267,7 +245,7 @@ def _verify(path: Path, source: SourceFile, where: str) -> None:
             where=where,
             next="download it again: multivector data pull ORIGIN",
         )
-    if size != source.bytes or _digest(path) != source.sha256:
+    if size != source.bytes or hash_file(path) != source.sha256:
         raise InputError(
             f"checksum mismatch for {source.name}",
             where=where,
@@ -278,11 +256,3 @@ def _verify(path: Path, source: SourceFile, where: str) -> None:
 
 def _is_address(text: str) -> bool:
     return urlsplit(text).scheme in ("http", "https")
-
-
-def _digest(path: Path) -> str:
-    digest = sha256()
-    with open(path, "rb") as stream:
-        while block := stream.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()

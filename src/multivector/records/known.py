@@ -138,12 +138,7 @@ def superseded(versions: Mapping[str, Version]) -> set[str]:
 def known_rows(store: Store, version: Version, table: str, data: Any) -> tuple[Any, Any]:
     """Return the day on which each row became known, and whether an older release shows it.
 
-    Parameters
-    ----------
-    store, version, table
-        Where the rows are from.
-    data : pyarrow.Table
-        The rows, n of them.
+    ``store``, ``version``, ``table``: where the rows are from. ``data``: the rows, n of them.
 
     Returns
     -------
@@ -200,10 +195,7 @@ def rows_by(origins: list[str], view: AsKnown, store: Store | None = None) -> di
 def first_day(store: Store | None = None) -> date:
     """Return the first day on which anything in the store was known.
 
-    Raises
-    ------
-    InputError
-        If the store is empty.
+    Raises InputError if the store is empty.
     """
     held = (store or Store()).held()
     days = [

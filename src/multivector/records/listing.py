@@ -106,12 +106,7 @@ def cite(origins: Iterable[str], store: Store | None = None) -> list[dict[str, A
 def coverage_of(origin: str, versions: Mapping[str, Version]) -> dict[str, Coverage]:
     """Return the coverage of each table of a source, from the catalogue or the user's mapping.
 
-    Raises
-    ------
-    InputError
-        If the source is not installed.
-    UsageError
-        If there is no such source.
+    Raises InputError if the source is not installed. Raises UsageError if there is no such source.
     """
     if origin not in versions:
         catalogue.entry(origin)

@@ -46,26 +46,13 @@ def pull(
 ) -> Outcome:
     """Fetch a source, check it, and store it; damage of the store is repaired.
 
-    Parameters
-    ----------
-    origin : str
-        Id of a source of the catalogue, or of an installed table of the user's own, which is
-        rebuilt from the copy of its file.
-    accept_terms : collection of str
-        Ids of restricted sources whose terms the user accepts.
-    progress : callable, optional
-        Called with file name, bytes done and total bytes.
-    store : Store, optional
-        Default: the store under ``MULTIVECTOR_HOME``.
+    Raises UsageError if there is no such source, or its terms have not been accepted. Raises
+    InputError if the files are not as expected; the store is unchanged. Raises NetworkNeeded if a
+    file is neither downloaded nor in the mirror, and its URL does not respond.
 
-    Raises
-    ------
-    UsageError
-        If there is no such source, or its terms have not been accepted.
-    InputError
-        If the files are not as expected; the store is unchanged.
-    NetworkNeeded
-        If a file is neither downloaded nor in the mirror, and its URL does not respond.
+    ``origin``: id of a source of the catalogue, or of an installed table of the user's own, which
+    is rebuilt from the copy of its file. ``accept_terms``: ids of restricted sources whose terms
+    the user accepts. ``progress``: called with file name, bytes done and total bytes.
     """
     store = store if store is not None else Store()
     store.restore()
@@ -103,14 +90,9 @@ def add_file(origin: str, path: Path, *, store: Store | None = None) -> Outcome:
 
     The file may be a different version from that in the catalogue: corrections are then applied
     where they match, and the citation says so. If the catalogue declares no files for the source,
-    ``path`` may be a folder, of which all files are loaded.
-
-    Raises
-    ------
-    UsageError
-        If the source consists of several files.
-    InputError
-        If the file does not exist or its content is not as expected.
+    ``path`` may be a folder, of which all files are loaded. Raises UsageError if the source
+    consists of several files. Raises InputError if the file does not exist or its content is not as
+    expected.
     """
     entry = catalogue.entry(origin)
     store = store if store is not None else Store()
@@ -144,21 +126,11 @@ def add(
 ) -> Outcome:
     """Load a user's table into the store, alongside other sources of the same table.
 
-    Parameters
-    ----------
-    table : str
-        Table of the schema, such as ``trade``.
-    path : Path
-        The file; it is copied under ``MULTIVECTOR_HOME``.
-    mapping : Path, optional
-        See :mod:`multivector.records.user_tables`.
+    Raises UsageError if there is no such table, or the id is already in the catalogue. Raises
+    InputError if the file cannot be read or no row is valid.
 
-    Raises
-    ------
-    UsageError
-        If there is no such table, or the id is already in the catalogue.
-    InputError
-        If the file cannot be read or no row is valid.
+    ``table``: table of the schema, such as ``trade``. ``path``: the file; it is copied under
+    ``MULTIVECTOR_HOME``. ``mapping``: see :mod:`multivector.records.user_tables`.
     """
     read = user_tables.read(table, path, mapping)
     if read.origin in catalogue.entries() or read.origin == factbook_entries.ORIGIN.id:
@@ -181,17 +153,7 @@ def add(
 def remove(origin: str, *, store: Store | None = None) -> None:
     """Remove a source from the store and delete the copies of its files.
 
-    Parameters
-    ----------
-    origin : str
-        Id of an installed source.
-    store : Store, optional
-        Default: the store under ``MULTIVECTOR_HOME``.
-
-    Raises
-    ------
-    InputError
-        If it is not installed, or the store cannot be written.
+    Raises InputError if it is not installed, or the store cannot be written.
     """
     store = store if store is not None else Store()
     installed = store.installed()
@@ -212,10 +174,7 @@ def load(
 ) -> Outcome:
     """Parse the files of a source, check its tables, and store them.
 
-    Raises
-    ------
-    InputError
-        If the files are not as expected; the store is unchanged.
+    Raises InputError if the files are not as expected; the store is unchanged.
     """
     store = store if store is not None else Store()
     module = import_module(entry.module_path)
@@ -269,19 +228,11 @@ def conform(entry: Entry, parsed: Mapping[str, Any], *, where: str) -> dict[str,
 def verify(store: Store | None = None, *, rebuild: bool = False) -> list[dict[str, Any]]:
     """Re-hash the source files and stored tables of all installed origins: one row per table.
 
-    Parameters
-    ----------
-    store : Store, optional
-        Default: the store under ``MULTIVECTOR_HOME``.
-    rebuild : bool
-        Whether to rebuild every table from the source files and compare the bytes.
+    ``origin``; ``table``; ``ok``, True if the source's files are unchanged; the row counts of the
+    load: ``rows_in``, ``gained`` and ``dropped`` (by reason), ``rows_out``, ``unmatched`` (by
+    name), ``corrected`` (by correction); ``wrong``, the problems found.
 
-    Returns
-    -------
-    list of dict
-        ``origin``; ``table``; ``ok``, True if the source's files are unchanged; the row counts of
-        the load: ``rows_in``, ``gained`` and ``dropped`` (by reason), ``rows_out``, ``unmatched``
-        (by name), ``corrected`` (by correction); ``wrong``, the problems found.
+    ``rebuild``: whether to rebuild every table from the source files and compare the bytes.
     """
     store = store if store is not None else Store()
     stored = store.verify()

@@ -133,19 +133,10 @@ _KNOWN = (*_PLAIN, *_COLUMN_RULES, "coverage")
 def read_mapping(schema: Table, path: Path, mapping: Path | None) -> dict[str, Any]:
     """Return a mapping with default values for missing keys.
 
-    Parameters
-    ----------
-    schema : Table
-        Schema of the table.
-    path : Path
-        The data file; the default id and title are derived from its name.
-    mapping : Path or None
-        The TOML file; None means an empty mapping.
+    Raises InputError if the file cannot be read, or a key is unknown or invalid.
 
-    Raises
-    ------
-    InputError
-        If the file cannot be read, or a key is unknown or invalid.
+    ``schema``: schema of the table. ``path``: the data file; the default id and title are derived
+    from its name. ``mapping``: the TOML file; None means an empty mapping.
     """
     given = read_toml(mapping) if mapping else {}
     _check(given, schema, str(mapping))
@@ -165,10 +156,7 @@ def read_mapping(schema: Table, path: Path, mapping: Path | None) -> dict[str, A
 def default_id(path: Path) -> str:
     """Return the id derived from a file name.
 
-    Raises
-    ------
-    InputError
-        If the name contains no ASCII letter or digit.
+    Raises InputError if the name contains no ASCII letter or digit.
 
     Examples
     --------

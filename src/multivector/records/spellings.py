@@ -25,10 +25,7 @@ def _spellings(origin: str) -> dict[str, tuple[str | None, str]]:
 def code_of(name: str, *, origin: str) -> tuple[str | None, str | None]:
     """Return (code, None) for a state, or (None, reason) for a name listed as not a state.
 
-    Raises
-    ------
-    KeyError
-        If the name is neither.
+    Raises KeyError if the name is neither.
 
     Examples
     --------
@@ -53,10 +50,7 @@ def codes_of(
 ) -> dict[str, tuple[str | None, str | None]]:
     """Return code and reason (see :func:`code_of`) for each distinct name.
 
-    Raises
-    ------
-    InputError
-        If a name is unknown: it may be a new spelling, or not a state.
+    Raises InputError if a name is unknown: it may be a new spelling, or not a state.
     """
     found, unknown = {}, []
     for name in dict.fromkeys(names):
@@ -78,23 +72,10 @@ def codes_of(
 def resolve(frame: Any, columns: dict[str, str], tally: Tally, *, table: str, where: str) -> Any:
     """Replace names with codes in columns of a frame; drop and count rows that are not states.
 
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        The rows.
-    columns : dict of str to str
-        Maps each column of names to the column for its codes (may be the same).
-    tally : Tally
-        Counts the dropped rows and unmatched names.
-    table : str
-        Name of the table.
-    where : str
-        The file, for error messages.
+    The rows in which all names are states, with the columns of codes.
 
-    Returns
-    -------
-    pandas.DataFrame
-        The rows in which all names are states, with the columns of codes.
+    ``columns``: maps each column of names to the column for its codes (may be the same). ``tally``:
+    counts the dropped rows and unmatched names. ``where``: the file, for error messages.
     """
     frame = frame.copy()
     for source, target in columns.items():
@@ -136,12 +117,8 @@ def _plain(name: str) -> str:
 def recode(names: Any, codes: Any) -> Any:
     """Return a dictionary array with names replaced with codes; two names may share a code.
 
-    Parameters
-    ----------
-    names : pyarrow.DictionaryArray
-        One name per row.
-    codes : pyarrow.StringArray
-        The code of each name in the dictionary; null if it is not a state.
+    ``names``: one name per row. ``codes``: the code of each name in the dictionary; null if it is
+    not a state.
     """
     import numpy as np
     import pyarrow as pa

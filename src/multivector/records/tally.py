@@ -65,10 +65,8 @@ class Tally:
     def correct(self, name: str, rows: int) -> None:
         """Record a correction from ``corrections.toml``.
 
-        Raises
-        ------
-        InputError
-            If a pinned file does not have the number of rows that the correction expects.
+        Raises InputError if a pinned file does not have the number of rows that the correction
+        expects.
         """
         expected = corrections()[name]
         self.corrected[name] = int(rows)
@@ -83,10 +81,7 @@ class Tally:
     def settle(self, rows_out: Mapping[str, int]) -> None:
         """Check the counts against the rows returned.
 
-        Raises
-        ------
-        InputError
-            If rows were lost or added without being counted.
+        Raises InputError if rows were lost or added without being counted.
         """
         for table, out in rows_out.items():
             gained = sum(self.gained.get(table, Counter()).values())

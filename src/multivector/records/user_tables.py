@@ -54,21 +54,11 @@ class UserTable:
 def read(table: str, path: Path, mapping: Path | None) -> UserTable:
     """Read a user's table; invalid rows are dropped and listed.
 
-    Parameters
-    ----------
-    table : str
-        Name of a table of the schema.
-    path : Path
-        A delimited text file.
-    mapping : Path or None
-        The mapping; None if the file's columns have the names of the schema.
+    Raises UsageError if there is no such table. Raises InputError if a file cannot be read, the
+    mapping is invalid, or no row is valid.
 
-    Raises
-    ------
-    UsageError
-        If there is no such table.
-    InputError
-        If a file cannot be read, the mapping is invalid, or no row is valid.
+    ``table``: name of a table of the schema. ``path``: a delimited text file. ``mapping``: the
+    mapping; None if the file's columns have the names of the schema.
     """
     return read_as(path, read_mapping(schema_of(table), path, mapping))
 
@@ -110,7 +100,7 @@ def read_as(path: Path, parameters: Mapping[str, Any]) -> UserTable:
 def _blocks(
     path: Path, mapping: Mapping[str, Any]
 ) -> Iterator[tuple[list[str], list[int], list[list[str]]]]:
-    """Give the header, line numbers and rows of a file, some rows at a time; one block or more."""
+    """Yield the header, line numbers and rows of a file in blocks; one block or more."""
     skip = mapping.get("skip", 0)
     try:
         with open(path, encoding=mapping.get("encoding", "utf-8-sig"), newline="") as stream:

@@ -27,22 +27,15 @@ NETWORK_YEAR = 2016
 
 @dataclass(frozen=True, slots=True)
 class Transit:
-    """The states crossed by the best routes, and the cost of closing each one alone; m entries.
+    """The states crossed by the best routes, and the cost of closing each one alone; m entries."""
 
-    Attributes
-    ----------
-    states : tuple of str
-        The n states with a hub.
-    closed, start, end : arrays of int (m,)
-        The best route from start to end transits ``closed``; each direction has its own entry.
-    share : array (m,)
-        Cost added by closing it, as a share of the cost afterwards; 1 if no route remains.
-    """
-
-    states: tuple[str, ...]
+    states: tuple[str, ...]  # The n states with a hub
+    # closed, start, end: (m,): the best route from start to end transits ``closed``; each direction
+    # has its own entry
     closed: Ints
     start: Ints
     end: Ints
+    # (m,): Cost added by closing it, as a share of the cost afterwards; 1 if no route remains
     share: Floats
 
 
@@ -52,10 +45,7 @@ def transit(year: int | None = None) -> Transit:
 
     A closed state is closed to transit only: its own trade continues.
 
-    Parameters
-    ----------
-    year : int, optional
-        Year of the lines and borders (default: the present).
+    ``year``: year of the lines and borders (default: the present).
 
     Examples
     --------
@@ -95,14 +85,33 @@ def table_hash() -> str:
 
 
 @cache
-def _stored() -> Transit | None:
+def _table() -> dict[str, Any] | None:
+    """Return the stored table, or None if it is not of today's tables and parameters."""
     path = files("multivector.routing") / "data" / "transit.npz"
     with path.open("rb") as file, np.load(file) as archive:
         stored = {name: archive[name] for name in archive.files}
-    if str(stored["hash"]) != table_hash() or int(stored["year"]) != NETWORK_YEAR:
+    current = str(stored["hash"]) == table_hash() and int(stored["year"]) == NETWORK_YEAR
+    return stored if current else None
+
+
+def _stored() -> Transit | None:
+    if (stored := _table()) is None:
         return None
     at = [stored[name].astype(np.intp) for name in ("closed", "start", "end")]
     return Transit(tuple(stored["states"].tolist()), at[0], at[1], at[2], stored["share"])
+
+
+@cache
+def _stored_groups() -> dict[frozenset[str], Floats]:
+    """Return what :func:`added_by` gives for the blocs that are usual powers, by membership."""
+    if (stored := _table()) is None:
+        return {}
+    states, found = stored["states"], {}
+    for k, inside in enumerate(stored["groups"]):
+        share, of = np.zeros((len(states),) * 2), stored["group"] == k
+        share[stored["group_start"][of], stored["group_end"][of]] = stored["group_share"][of]
+        found[frozenset(states[inside].tolist())] = share
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -123,8 +132,9 @@ def added_by(closed: frozenset[str], year: int | None = None) -> Floats:
     >>> bool(0 < share[a, b] < 1), float(share[a, c])
     (True, 0.0)
     """
-    graph = _graph(year)
-    return share_added(graph.cost, cost_without(closed, year))
+    if year == NETWORK_YEAR and (stored := _stored_groups().get(closed)) is not None:
+        return stored
+    return share_added(_graph(year).cost, cost_without(closed, year))
 
 
 def cost_of_ways(year: int | None = None) -> Floats:
@@ -234,25 +244,6 @@ def _symmetric(network: Network) -> Any:
 @cache
 def _graph(year: int | None) -> _Graph:
     return _Graph(year)
-
-
-def weigh(shares: Floats, trade: Floats) -> Floats:
-    """Return the trade-weighted mean of shares over partners; NaN if there is no trade.
-
-    Parameters
-    ----------
-    shares, trade : arrays (..., n)
-
-    Examples
-    --------
-    >>> float(weigh(np.array([0.5, 0.0]), np.array([1.0, 3.0])))
-    0.125
-    """
-    known = np.isfinite(shares)
-    weight = np.where(known, trade, 0.0)
-    total = weight.sum(axis=-1)
-    given = np.sum(np.where(known, shares, 0.0) * weight, axis=-1)
-    return np.asarray(given / np.where(total > 0, total, np.nan))
 
 
 def places_of(states: Iterable[str], names: tuple[str, ...]) -> Ints:

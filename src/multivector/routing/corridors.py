@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from multivector.arrays import Floats
-from multivector.routing.access import added_by, weigh
 from multivector.routing.parameters import goods
 from multivector.routing.paths import AllPairs, Closure, all_pairs, closure, network_under
 from multivector.routing.tables import borders, hubs, places
@@ -24,29 +23,17 @@ CORRIDORS: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A landlocked state's route to the nearest seaport, and the neighbour it depends on.
-
-    Attributes
-    ----------
-    port : str
-        The seaport with the lowest cost, time included.
-    days, cost_usd : float
-    neighbour : str
-        The neighbour whose closure adds the highest cost.
-    extra_days, extra_usd : float
-        Added by that closure; infinite if no route remains.
-    second_port : str or None
-        The port used after that closure.
-    """
+    """A landlocked state's route to the nearest seaport, and the neighbour it depends on."""
 
     state: str
-    port: str
+    port: str  # The seaport with the lowest cost, time included
     days: float
     cost_usd: float
-    neighbour: str
+    neighbour: str  # The neighbour whose closure adds the highest cost
+    # extra_days, extra_usd: Added by that closure; infinite if no route remains
     extra_days: float
     extra_usd: float
-    second_port: str | None
+    second_port: str | None  # The port used after that closure
 
 
 def landlocked() -> tuple[str, ...]:
@@ -64,12 +51,7 @@ def landlocked() -> tuple[str, ...]:
 def sea_access(state: str, *, shut: Closure | None = None) -> Access:
     """Return a landlocked state's cheapest route to the sea and its most important neighbour.
 
-    Parameters
-    ----------
-    state : str
-        ISO3 code.
-    shut : Closure, optional
-        What may not be used in any case.
+    ``state``: ISO3 code. ``shut``: what may not be used in any case.
 
     Examples
     --------
@@ -120,67 +102,16 @@ def _place_of(pairs: AllPairs) -> int:
     return [p.name for p in pairs.network.places].index(hub)
 
 
-def transit_dependence(
-    states: Iterable[str], closed: Iterable[str], trade: Mapping[tuple[str, str], float]
-) -> dict[str, float]:
-    """Return the share of each state's trade-weighted access cost that closures add.
-
-    The added share of the access cost (money and time) of each partner is averaged with trade
-    weights. Closed states are closed to transit only; their own trade continues.
-
-    Parameters
-    ----------
-    states : iterable of str
-        ISO3 codes.
-    closed : iterable of str
-        A power, or the members of a bloc.
-    trade : mapping of (state, partner) to float
-        Weights, summed over both directions; missing pairs have no weight.
-
-    Returns
-    -------
-    dict of str to float
-        0 if no route crosses the closed states, 1 if no partner can be reached any more; NaN if the
-        state has no partner in the network.
-
-    Examples
-    --------
-    >>> trade = {("KAZ", "NLD"): 2.0, ("KAZ", "CHN"): 1.0}
-    >>> d = transit_dependence(["KAZ"], ["RUS"], trade)
-    >>> bool(0 < d["KAZ"] < 1), transit_dependence(["KAZ"], ["BRA"], trade)["KAZ"]
-    (True, 0.0)
-    """
-    names = tuple(sorted(hubs()))
-    place = {state: i for i, state in enumerate(names)}
-    shares = added_by(frozenset(closed))
-    found = {}
-    for state in states:
-        weights = np.zeros(len(names))
-        for (a, b), weight in trade.items():
-            if a == state and b in place and b != state:
-                weights[place[b]] += max(weight, 0.0)
-        there = state in place
-        found[state] = float(weigh(shares[place[state]], weights)) if there else float("nan")
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class Detour:
-    """The effect of a closure or a new line on every pair of n states.
-
-    Attributes
-    ----------
-    states : tuple of str
-    days, usd : arrays of shape (n, n)
-        After minus before; infinite if no route remains, NaN if there was none.
-    factor : array of shape (n, n)
-        The change as a cost factor τ̂ on the producer price: (1 + c′/V)/(1 + c/V), where c is the
-        cost in money and time and V is the value of the goods in a container.
-    """
+    """The effect of a closure or a new line on every pair of n states."""
 
     states: tuple[str, ...]
+    # days, usd: (n, n): after minus before; infinite if no route remains, NaN if there was none
     days: Floats
     usd: Floats
+    # (n, n): the change as a cost factor τ̂ on the producer price: (1 + c′/V)/(1 + c/V), where c is
+    # the cost in money and time and V is the value of the goods in a container
     factor: Floats
 
 
@@ -241,12 +172,8 @@ def betweenness(
 ) -> dict[str, float]:
     """Return the share of pairs whose best route uses each corridor or passage.
 
-    Parameters
-    ----------
-    pairs : AllPairs
-        The best routes between the states of interest.
-    weights : mapping of (state, state) to float, optional
-        Trade of a pair, in either direction (default: all pairs have equal weight).
+    ``pairs``: the best routes between the states of interest. ``weights``: trade of a pair, in
+    either direction (default: all pairs have equal weight).
 
     Returns
     -------

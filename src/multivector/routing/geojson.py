@@ -11,17 +11,10 @@ from multivector.routing.paths import Leg, Route
 def feature_collection(routes: Sequence[Route], *, courses: bool = False) -> dict[str, Any]:
     """Return the legs of routes as lines and their places as points.
 
-    Parameters
-    ----------
-    routes : sequence of Route
-    courses : bool
-        Whether to draw sea legs along shipping lanes, which requires the package searoute, instead
-        of as straight lines.
+    A FeatureCollection; ``rank`` of a leg is the position of its route in the list, from 1.
 
-    Returns
-    -------
-    dict
-        A FeatureCollection; ``rank`` of a leg is the position of its route in the list, from 1.
+    ``courses``: whether to draw sea legs along shipping lanes, which requires the package searoute,
+    instead of as straight lines.
 
     Examples
     --------

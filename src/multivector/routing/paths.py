@@ -34,25 +34,18 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A route between the hubs of two states.
-
-    Attributes
-    ----------
-    legs : tuple of Leg
-    distance_km, days, cost_usd : float
-        Sums over the legs, for a forty-foot container.
-    lower, upper : float
-        Days: 90 % range from the uncertainty of speeds and waiting times, shared by legs of a kind.
-    cost_lower, cost_upper : float
-        USD: the same from the uncertainty of rates.
-    """
+    """A route between the hubs of two states."""
 
     legs: tuple[Leg, ...]
+    # distance_km, days, cost_usd: Sums over the legs, for a forty-foot container
     distance_km: float
     days: float
     cost_usd: float
+    # lower, upper: Days: 90 % range from the uncertainty of speeds and waiting times, shared by
+    # legs of a kind
     lower: float
     upper: float
+    # cost_lower, cost_upper: USD: the same from the uncertainty of rates
     cost_lower: float
     cost_upper: float
 
@@ -89,10 +82,7 @@ class Closure:
 def closure(avoid: Iterable[str] = (), opened: Iterable[str] = ()) -> Closure:
     """Sort the names to avoid into states, lines, modes and passages.
 
-    Raises
-    ------
-    UsageError
-        For an unknown name, or an unknown line to open.
+    Raises UsageError for an unknown name, or an unknown line to open.
 
     Examples
     --------
@@ -146,22 +136,11 @@ def best_routes(start: str, end: str, *, shut: Closure | None = None, k: int = 1
 
     Each alternative is the best route that avoids a state, line or passage of an earlier route, so
     the list shows what remains if one fails. Routes through the same states and lines are the same.
+    Raises UsageError if an end is unknown, or both ends are the same place. Raises InputError if
+    there is no route.
 
-    Parameters
-    ----------
-    start, end : str
-        ISO3 codes, which mean the state's hub, or names of places.
-    shut : Closure, optional
-        What is closed.
-    k : int
-        Maximum number of routes.
-
-    Raises
-    ------
-    UsageError
-        If an end is unknown, or both ends are the same place.
-    InputError
-        If there is no route.
+    ``start`` and ``end``: ISO3 codes, which mean the state's hub, or names of places. ``shut``:
+    what is closed. ``k``: maximum number of routes.
 
     Examples
     --------
@@ -330,16 +309,10 @@ class _LegOf:
 
 @dataclass(frozen=True, slots=True)
 class AllPairs:
-    """The best routes between the hubs of n states.
-
-    Attributes
-    ----------
-    states : tuple of str
-    weight, days, usd : arrays of shape (n, n)
-        Infinite where there is no route; weight is the quantity minimised.
-    """
+    """The best routes between the hubs of n states."""
 
     states: tuple[str, ...]
+    # weight, days, usd: (n, n): infinite where there is no route; weight is the quantity minimised
     weight: Floats
     days: Floats
     usd: Floats
@@ -362,12 +335,8 @@ class AllPairs:
 def all_pairs(network: Network | None = None, states: Iterable[str] | None = None) -> AllPairs:
     """Return time and cost of the best route between each pair of states.
 
-    Parameters
-    ----------
-    network : Network, optional
-        Default: the present network.
-    states : iterable of str, optional
-        ISO3 codes (default: every state with a hub).
+    ``network``: default: the present network. ``states``: ISO3 codes (default: every state with a
+    hub).
 
     Examples
     --------

@@ -40,20 +40,14 @@ def ports() -> tuple[Place, ...]:
 def distances(closed: frozenset[str] = frozenset()) -> Floats:
     """Return sailing distances in km between all seaports; infinite where there is no route.
 
-    Parameters
-    ----------
-    closed : frozenset of str
-        Closed passages, of :data:`PASSAGES`.
+    Raises InputError if several passages are closed and the package searoute is not installed, or
+    the stored distances do not match the table of places.
+
+    ``closed``: closed passages, of :data:`PASSAGES`.
 
     Returns
     -------
     array of shape (ports, ports)
-
-    Raises
-    ------
-    InputError
-        If several passages are closed and the package searoute is not installed, or the stored
-        distances do not match the table of places.
 
     Examples
     --------
@@ -181,12 +175,8 @@ def _berths(where: Sequence[Place]) -> tuple[Any, Floats]:
 def sail(where: Sequence[Place], *, closed: frozenset[str]) -> Floats:
     """Compute distances in km between places over the sea network.
 
-    Parameters
-    ----------
-    where : sequence of Place
-        Seaports; each is connected to the nearest node of the ocean network.
-    closed : frozenset of str
-        Closed passages.
+    ``where``: seaports; each is connected to the nearest node of the ocean network. ``closed``:
+    closed passages.
 
     Returns
     -------

@@ -126,6 +126,21 @@ def lines() -> tuple[Line, ...]:
 
 
 @cache
+def capacities() -> dict[str, str]:
+    """Return what named lines can carry in a year, for the few of which it is on record.
+
+    Examples
+    --------
+    >>> capacities()["btk"]
+    '5 million tonnes (2024)'
+    """
+    return {
+        row["line"]: f"{row['million_tonnes']} million tonnes ({row['year']})"
+        for row in _rows("capacities")
+    }
+
+
+@cache
 def hubs() -> dict[str, Place]:
     """Return the hubs by state code; some states have none.
 
@@ -138,12 +153,7 @@ def hubs() -> dict[str, Place]:
 
 
 def hub(state: str) -> Place:
-    """Return the hub of a state.
-
-    Raises
-    ------
-    UsageError
-        If the state is not in the table.
+    """Return the hub of a state; UsageError if the state is not in the table.
 
     Examples
     --------
@@ -163,10 +173,7 @@ def hub(state: str) -> Place:
 def end_of(word: str) -> Place:
     """Return the place at the end of a route: the hub of a state, or a named place.
 
-    Raises
-    ------
-    UsageError
-        If the word is neither a state with a hub nor a place.
+    Raises UsageError if the word is neither a state with a hub nor a place.
 
     Examples
     --------

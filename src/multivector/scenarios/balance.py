@@ -24,27 +24,14 @@ _TOLERANCE = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Balanced:
-    """A matrix that matches its margins.
+    """A matrix that matches its margins."""
 
-    Attributes
-    ----------
-    flows : array of shape (n, n)
-        Zero on the diagonal, rows export.
-    scaled : float
-        World exports ÷ world imports as given; both are set to their geometric mean.
-    listed : int
-        Cells with a listed share.
-    moved : float
-        Median over listed cells of |log(flow ÷ listed flow)|: the adjustment by balancing.
-    residual : float
-        Largest relative error of a margin.
-    """
-
-    flows: Floats
-    scaled: float
-    listed: int
+    flows: Floats  # (n, n): Zero on the diagonal, rows export
+    scaled: float  # World exports ÷ world imports as given; both are set to their geometric mean
+    listed: int  # Cells with a listed share
+    # Median over listed cells of |log(flow ÷ listed flow)|: the adjustment by balancing
     moved: float
-    residual: float
+    residual: float  # Largest relative error of a margin
 
 
 def balance_shares(
@@ -58,6 +45,9 @@ def balance_shares(
 ) -> Balanced:
     """Complete a trade matrix.
 
+    Raises InputError for totals that are not positive or shares of one state above 1. Raises
+    NotConverged if the margins are not matched.
+
     Parameters
     ----------
     exports, imports : arrays of shape (n,)
@@ -69,17 +59,6 @@ def balance_shares(
         Positive off the diagonal.
     affinity : array of shape (n, n), optional
         Other determinants of trade, as an effect on log trade, for pairs that are not listed.
-
-    Returns
-    -------
-    Balanced
-
-    Raises
-    ------
-    InputError
-        For totals that are not positive or shares of one state above 1.
-    NotConverged
-        If the margins are not matched.
 
     Examples
     --------

@@ -24,7 +24,10 @@ _HELPS = 0.65
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """The system to clear: A_ij = π_ij τ̂_ij^−θ, Y, E, θ, the closure, each state's group."""
+    """The system to clear: A_ij = π_ij τ̂_ij^−θ, Y, E, θ, the closure, each state's group.
+
+    Y and E may have a row for each of several draws.
+    """
 
     demand: Floats
     income: Floats
@@ -40,9 +43,13 @@ class Market:
             return earned
         if self.closure == "proportional":
             want = self.spending / self.income * earned
-            return np.asarray(want * (earned.sum() / want.sum()))
+            return np.asarray(want * (_sum(earned) / _sum(want)))
         deficit = self.spending - self.income
-        return np.asarray(earned + deficit * (earned.sum() / self.income.sum()))
+        return np.asarray(earned + deficit * (_sum(earned) / _sum(self.income)))
+
+
+def _sum(values: Floats) -> Floats:
+    return np.asarray(values.sum(axis=-1, keepdims=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +74,8 @@ class Clearing:
     def solve(self, market: Market, *, names: Sequence[str]) -> Cleared:
         """Return the cleared market.
 
-        Raises
-        ------
-        InputError
-            If expenditure turns negative under ``fixed``.
-        NotConverged
-            With the residual.
+        Raises InputError if expenditure turns negative under ``fixed``. Raises NotConverged with
+        the residual.
         """
         n = len(market.income)
         groups = market.groups if market.groups.size else np.zeros(n, dtype=np.int_)
@@ -97,7 +100,7 @@ class Clearing:
         while error >= _AIM and steps < _STEPS:
             steps += 1
             if self._inverse is None or len(self._inverse) != len(omega):
-                self._inverse, fresh = _inverse_jacobian(market, omega, groups), True
+                self._inverse, fresh = inverse_jacobian(market, omega, groups), True
                 if self._inverse is None:
                     return None
             moved = self._line(market, groups, omega, self._inverse @ (earned - made), error)
@@ -170,7 +173,8 @@ def _normalise(omega: Floats, income: Floats, groups: NDArray[np.int_]) -> Float
     return omega + scale[groups]
 
 
-def _inverse_jacobian(market: Market, omega: Floats, groups: NDArray[np.int_]) -> Floats | None:
+def inverse_jacobian(market: Market, omega: Floats, groups: NDArray[np.int_]) -> Floats | None:
+    """Return the inverse Jacobian of excess demand at ω; None if it is singular."""
     wage = np.exp(omega)
     power = np.exp(-market.theta * omega)
     share = power[:, None] * market.demand

@@ -45,21 +45,12 @@ def trade_dependence(flows: Floats, power: Sequence[int]) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class PickUp:
-    """Trade diversion: who takes over the trade that a state loses with some partners.
+    """Trade diversion: who takes over the trade that a state loses with some partners."""
 
-    Attributes
-    ----------
-    lost : float
-        Fall of trade with the partners in question, positive for a fall.
-    gained : array of shape (n,)
-        Change of trade with every other partner; home trade at the state's own place.
-    share : array of shape (n,)
-        Gains ÷ lost, NaN where nothing was lost.
-    """
-
-    lost: float
+    lost: float  # Fall of trade with the partners in question, positive for a fall
+    # (n,): Change of trade with every other partner; home trade at the state's own place
     gained: Floats
-    share: Floats
+    share: Floats  # (n,): Gains ÷ lost, NaN where nothing was lost
 
 
 def pick_up(before: Floats, after: Floats, hit: NDArray[np.bool_]) -> PickUp:
@@ -88,24 +79,17 @@ def pick_up(before: Floats, after: Floats, hit: NDArray[np.bool_]) -> PickUp:
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """The cost to a state, and to a power, of ending their trade.
+    """The cost to a state, and to a power, of ending their trade."""
 
-    Attributes
-    ----------
-    loss, power_loss : float
-        1 − real income after ÷ before, all markets cleared, of the state; of the power (of a bloc,
-        weighted by its members' spending).
-    frozen_loss : float
-        The state's, with all other flows unchanged: 1 − (1 − x)(1 − m), x the power's share in what
-        the state sells and m its share in what it spends; nothing is sold or bought elsewhere.
-    share, power_share : float
-        Of the power in the state's foreign trade, and of the state in the power's: the mean of
-        exports and imports, without home trade and trade within the power.
-    """
-
+    # loss, power_loss: 1 − real income after ÷ before, all markets cleared, of the state; of the
+    # power (of a bloc, weighted by its members' spending)
     loss: float
     power_loss: float
+    # The state's, with all other flows unchanged: 1 − (1 − x)(1 − m), x the power's share in what
+    # the state sells and m its share in what it spends; nothing is sold or bought elsewhere
     frozen_loss: float
+    # share, power_share: Of the power in the state's foreign trade, and of the state in the
+    # power's: the mean of exports and imports, without home trade and trade within the power
     share: float
     power_share: float
 
@@ -132,10 +116,7 @@ class Exits:
     def cost(self, state: str, power: Sequence[str]) -> Exit:
         """Return the cost to a state of ending its trade with a power (or a bloc's members).
 
-        Raises
-        ------
-        UsageError
-            If the state is (a member of) the power, or does not trade in the data.
+        Raises UsageError if the state is (a member of) the power, or does not trade in the data.
 
         Examples
         --------

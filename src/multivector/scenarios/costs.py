@@ -1,11 +1,11 @@
 """A scenario's rules as cost factors τ̂ over the pairs of an economy; contradictions raise."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from multivector.arrays import Floats
+from multivector.arrays import Floats, Ints
 from multivector.errors import UsageError
 from multivector.routing.corridors import Detour, detour
 from multivector.routing.tables import hubs
@@ -14,38 +14,42 @@ from multivector.scenarios.rules import Rule, Scenario
 
 @dataclass(frozen=True, slots=True)
 class CostChange:
-    """The effect of a scenario on the trade costs of n states.
+    """The effect of a scenario on the trade costs of n states."""
 
-    Attributes
-    ----------
-    stated : array of shape (n, n)
-        Factors of cost rules; infinity where trade is ended.
-    transit : array of shape (n, n)
-        Factors of detours and opened lines; infinity where no route is left.
-    agreement : array of shape (n, n)
-        1 where an agreement is joined, −1 where one is left, else 0.
-    detour : Detour or None
-        The days and dollars behind ``transit``.
-    off_the_map : tuple of str
-        States without a hub, whose routes are assumed unchanged.
-    """
+    stated: Floats  # (n, n): Factors of cost rules; infinity where trade is ended
+    transit: Floats  # (n, n): Factors of detours and opened lines; infinity where no route is left
+    agreement: Floats  # (n, n): 1 where an agreement is joined, −1 where one is left, else 0
+    detour: Detour | None  # The days and dollars behind ``transit``
+    off_the_map: tuple[str, ...]  # States without a hub, whose routes are assumed unchanged
 
-    stated: Floats
-    transit: Floats
-    agreement: Floats
-    detour: Detour | None
-    off_the_map: tuple[str, ...]
+    def pairs(self) -> tuple[Ints, Ints]:
+        """Return the seller and the buyer of the pairs whose costs change."""
+        found = np.nonzero((self.stated != 1.0) | (self.transit != 1.0) | (self.agreement != 0.0))
+        return found[0], found[1]
 
-    def factor(self, *, coefficient: float, theta: float, detour_scale: float = 1.0) -> Floats:
+    def on(self, seller: Ints, buyer: Ints) -> "CostChange":
+        """Return the change on some pairs: arrays of shape (h,)."""
+        at = seller, buyer
+        return replace(
+            self, stated=self.stated[at], transit=self.transit[at], agreement=self.agreement[at]
+        )
+
+    def factor(
+        self,
+        *,
+        coefficient: float | Floats,
+        theta: float | Floats,
+        detour_scale: float | Floats = 1.0,
+    ) -> Floats:
         """Return τ̂: rules, detours (their excess scaled) and agreements together.
 
         Parameters
         ----------
-        coefficient : float
+        coefficient : float, or array of shape (m, 1) for m draws
             Effect of an agreement on log trade; it becomes a cost by −1/θ.
-        theta : float
+        theta : float or array
             Trade elasticity.
-        detour_scale : float
+        detour_scale : float or array
             Factor on the cost of detours, for draws.
         """
         transit = np.maximum(1.0 + (self.transit - 1.0) * detour_scale, 0.05)
@@ -55,16 +59,14 @@ class CostChange:
 def cost_change(scenario: Scenario, names: Sequence[str]) -> CostChange:
     """Return the effect of a scenario on the costs between states.
 
+    Raises UsageError if a rule names only states that do not trade in the data, or contradicts
+    another.
+
     Parameters
     ----------
     scenario : Scenario
     names : sequence of str
         The states of the economy, in order.
-
-    Raises
-    ------
-    UsageError
-        If a rule names only states that do not trade in the data, or contradicts another.
 
     Examples
     --------
@@ -105,7 +107,7 @@ def _claim(
     if same or (len(kinds & {"join", "leave"}) == 1 and "close-trade" not in kinds):
         return
     raise UsageError(
-        f"two rules contradict each other on {names[pair[0]]} to {names[pair[1]]}",
+        f"two rules contradict each other for {names[pair[0]]} to {names[pair[1]]}",
         where=f"{other.words}; {rule.words}",
         allowed="one rule for each pair",
     )

@@ -1,40 +1,30 @@
 """Ranges of an answer over draws of σ, cost coefficients and imputed trade."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from multivector.arrays import Floats
-from multivector.errors import InputError, MultivectorError, NotConverged
-from multivector.scenarios.equilibrium import Closure, Equilibrium, Solver
+from multivector.arrays import Floats, Ints
+from multivector.errors import NotConverged
+from multivector.scenarios.batch import Economies
+from multivector.scenarios.equilibrium import Closure, Equilibrium
 from multivector.vocabulary import LEVEL
 
 
 @dataclass(frozen=True, slots=True)
 class Draws:
-    """Outcomes of m economies of n states; failed draws are left out and counted.
+    """Outcomes of m economies of n states; failed draws are left out and counted."""
 
-    Attributes
-    ----------
-    values : dict of str to array of shape (m, …)
-        One entry per outcome requested.
-    failed : int
-        Draws without an equilibrium.
-    reasons : tuple of str
-        Why they failed, each reason once.
-    """
-
-    values: dict[str, Floats]
-    failed: int
-    reasons: tuple[str, ...]
+    values: dict[str, Floats]  # entries of :func:`outcomes`, (m, n)
+    failed: int  # draws without an equilibrium
+    reasons: tuple[str, ...]  # why they failed, each once
+    flows: Callable[[], tuple[Floats, Floats]]  # before and after, (m, n, n), single precision
 
     def range(self, name: str, level: float = LEVEL) -> tuple[Floats, Floats]:
         """Return the lower and upper bound of an outcome: an equal-tailed interval over draws."""
-        values = self.values[name]
         tail = (1.0 - level) / 2.0
-        low, high = np.quantile(values, [tail, 1.0 - tail], axis=0)
+        low, high = np.quantile(self.values[name], [tail, 1.0 - tail], axis=0)
         return np.asarray(low), np.asarray(high)
 
 
@@ -66,114 +56,50 @@ def _ratio(after: Floats, before: Floats) -> Floats:
     return np.asarray(after / before)
 
 
-def solve_draws(
-    flows: Floats,
-    cost_change: Floats,
-    *,
-    sigmas: Floats,
-    closure: Closure = "closed",
-    workers: int = 1,
-) -> Draws:
-    """Solve one scenario under many elasticities.
-
-    Parameters
-    ----------
-    flows, cost_change : arrays of shape (n, n)
-        As :func:`multivector.scenarios.equilibrium.solve_equilibrium` takes them.
-    sigmas : array of shape (m,)
-        Elasticities, above 1.
-    closure : str
-        See there.
-    workers : int
-        Processes; the answer is the same for any number, to the tolerance of the solver.
-
-    Returns
-    -------
-    Draws
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> home, dearer = np.array([[8.0, 2.0], [2.0, 8.0]]), np.array([[1.0, 1.1], [1.1, 1.0]])
-    >>> low, high = solve_draws(home, dearer, sigmas=np.linspace(4, 8, 9)).range("real_wage")
-    >>> bool(low[0] < high[0] < 1)
-    True
-    """
-    each = [Draw(flows, cost_change, float(s)) for s in sigmas]
-    if workers == 1:
-        return collect(each, closure=closure)
-    blocks = [each[k::workers] for k in range(workers)]
-    with ProcessPoolExecutor(workers) as pool:
-        parts = list(pool.map(_block, [(block, closure) for block in blocks if block]))
-    return _join(parts)
-
-
-def _block(work: tuple[list[Draw], Closure]) -> Draws:
-    return collect(work[0], closure=work[1])
-
-
 def collect(
-    draws: Iterable[Draw],
-    *,
-    closure: Closure = "closed",
-    names: Sequence[str] | None = None,
-    keep: Callable[[Equilibrium], dict[str, Floats]] = outcomes,
+    draws: Sequence[Draw], *, closure: Closure = "closed", names: Sequence[str] | None = None
 ) -> Draws:
-    """Solve each draw in turn and stack the outcomes that ``keep`` selects.
-
-    Raises
-    ------
-    NotConverged
-        If no draw has an equilibrium.
+    """Solve all draws together; raises NotConverged if none has an equilibrium.
 
     Examples
     --------
     >>> import numpy as np
     >>> home = np.array([[8.0, 2.0], [2.0, 8.0]])
-    >>> d = collect(Draw(home * k, np.ones((2, 2)), 5.0) for k in (1.0, 2.0))
+    >>> d = collect([Draw(home * k, np.ones((2, 2)), 5.0) for k in (1.0, 2.0)])
     >>> d.values["welfare"].round(6).tolist(), d.failed
     ([[1.0, 1.0], [1.0, 1.0]], 0)
     """
-    kept: dict[str, list[Floats]] = {}
-    reasons: list[str] = []
-    solved = 0
-    for result in _solve(draws, closure, names):
-        if isinstance(result, str):
-            reasons.append(result)
-            continue
-        solved += 1
-        for name, value in keep(result).items():
-            kept.setdefault(name, []).append(value)
-    if not solved:
+    labels = names or [str(i) for i in range(len(draws[0].flows))]
+    theta = np.array([draw.sigma - 1.0 for draw in draws])
+    economies = Economies([draw.flows for draw in draws], theta, closure, labels)
+    seller, buyer = np.nonzero(np.any([draw.cost_change != 1.0 for draw in draws], axis=0))
+    factor = np.array([draw.cost_change[seller, buyer] for draw in draws])
+    return solve_draws(economies, seller, buyer, factor)
+
+
+def solve_draws(economies: Economies, seller: Ints, buyer: Ints, factor: Floats) -> Draws:
+    """Solve a scenario, τ̂ (m, h) on h pairs, on draws that were balanced before."""
+    after, reasons = economies.solve(seller, buyer, factor)
+    solved = np.array([k not in reasons for k in range(len(factor))])
+    if not solved.any():
         raise NotConverged(
             f"no equilibrium found in any of {len(reasons)} draws: "
-            f"{reasons[0] if reasons else 'none'}"
+            f"{next(iter(reasons.values()), 'none')}"
         )
-    values = {name: np.stack(column) for name, column in kept.items()}
-    return Draws(values, len(reasons), tuple(dict.fromkeys(reasons)))
-
-
-def _solve(
-    draws: Iterable[Draw], closure: Closure, names: Sequence[str] | None
-) -> Iterator[Equilibrium | str]:
-    solver: Solver | None = None
-    for draw in draws:
-        if solver is None:
-            labels = names or [str(i) for i in range(len(draw.flows))]
-            solver = Solver(closure, labels)
-        try:
-            yield solver.solve(draw.flows, draw.cost_change, draw.sigma)
-        except (NotConverged, InputError) as error:
-            yield error.what
-
-
-def _join(parts: Sequence[Draws]) -> Draws:
-    names = parts[0].values
+    before, income = economies.base, economies.income
+    wage = np.exp(after.log_wage)
+    price = (after.term / before.demand.bought(before.rows)) ** (-1.0 / economies.theta)
+    home = before.home(), after.home()
+    values = {
+        "real_wage": wage / price,
+        "welfare": after.spending / before.spending / price,
+        "exports": _ratio(wage * income - home[1], income - home[0]),
+        "imports": _ratio(after.spending - home[1], before.spending - home[0]),
+        "own_share": home[1] / after.spending,
+    }
     return Draws(
-        {name: np.concatenate([p.values[name] for p in parts]) for name in names},
-        sum(p.failed for p in parts),
-        tuple(dict.fromkeys(r for p in parts for r in p.reasons)),
+        {name: value[solved] for name, value in values.items()},
+        len(reasons),
+        tuple(dict.fromkeys(reasons.values())),
+        lambda: (before.flows()[solved], after.flows()[solved]),
     )
-
-
-__all__ = ["LEVEL", "Draw", "Draws", "MultivectorError", "collect", "outcomes", "solve_draws"]

@@ -7,7 +7,7 @@ a hat is a ratio of after to before. Rows export, columns import; home trade is 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,35 +26,23 @@ class Equilibrium:
     """Trade of n states before and after a change of costs.
 
     ``before`` is the base of the change; under ``closed`` it is balanced.
-
-    Attributes
-    ----------
-    wage, price : arrays of shape (n,)
-        ŵ and P̂; world income is the numeraire.
-    real_wage, welfare : arrays of shape (n,)
-        ŵ/P̂, and E′/E ÷ P̂.
-    before, after : arrays of shape (n, n)
-        Flows in the unit of the input.
-    residual : float
-        Largest excess demand relative to the seller's income.
-    base_gap : float
-        Largest change of any state's income share by balancing (0 if the base is the observed
-        trade).
-    steps : int
-        Evaluations of the system.
     """
 
+    # wage, price: (n,): ŵ and P̂; world income is the numeraire
     wage: Floats
     price: Floats
+    # real_wage, welfare: (n,): ŵ/P̂, and E′/E ÷ P̂
     real_wage: Floats
     welfare: Floats
+    # before, after: (n, n): Flows in the unit of the input
     before: Floats
     after: Floats
     closure: Closure
     sigma: float
-    residual: float
+    residual: float  # Largest excess demand relative to the seller's income
+    # Largest change of any state's income share by balancing (0 if the base is the observed trade)
     base_gap: float
-    steps: int
+    steps: int  # Evaluations of the system
 
     @property
     def reproduces_observed(self) -> bool:
@@ -72,8 +60,11 @@ def solve_equilibrium(
 ) -> Equilibrium:
     """Solve for trade after a change of trade costs, with every market cleared.
 
-    Finds ŵ with ŵ_i Y_i = Σ_j π′_ij E′_j and Σ ŵ_i Y_i = Σ Y_i, where π′ follows from the new
-    costs and E′ from the closure.
+    Finds ŵ with ŵ_i Y_i = Σ_j π′_ij E′_j and Σ ŵ_i Y_i = Σ Y_i, where π′ follows from the new costs
+    and E′ from the closure. Raises InputError for flows or changes without an equilibrium (a state
+    without exports or imports or not connected to the rest, a change of −100 % or less), σ ≤ 1, or
+    expenditure that turns negative under ``fixed``. Raises NotConverged with the residual; no
+    number is returned.
 
     Parameters
     ----------
@@ -88,19 +79,6 @@ def solve_equilibrium(
         each state's deficit kept as a share of world income.
     names : sequence of str, optional
         Names of the states in errors.
-
-    Returns
-    -------
-    Equilibrium
-
-    Raises
-    ------
-    InputError
-        For flows or changes without an equilibrium (a state without exports or imports or not
-        connected to the rest, a change of −100 % or less), σ ≤ 1, or expenditure that turns
-        negative under ``fixed``.
-    NotConverged
-        With the residual; no number is returned.
 
     Examples
     --------
@@ -153,7 +131,7 @@ class Solver:
         demand = share * change
         traded = demand > 0
         if self._traded is None or not np.array_equal(traded, self._traded):
-            self._groups, self._traded = _groups(demand, self.names, self.closure), traded
+            self._groups, self._traded = trading_groups(demand, self.names, self.closure), traded
         market = Market(demand, income, spending, theta, self.closure, self._groups)
         try:
             found = self._scenario.solve(market, names=self.names)
@@ -197,7 +175,7 @@ def _shares(flows: Floats) -> Floats:
     return flows / flows.sum(axis=0)[None, :]
 
 
-def _groups(share: Floats, names: Sequence[str], closure: Closure) -> NDArray[np.int_]:
+def trading_groups(share: NDArray[Any], names: Sequence[str], closure: Closure) -> NDArray[np.int_]:
     """Return the index of the trading group of each state (all 0 if trade is connected)."""
     if np.all(share > 0):
         return np.zeros(len(share), dtype=np.int_)

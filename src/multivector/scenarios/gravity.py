@@ -18,33 +18,17 @@ from multivector.errors import InputError, NotConverged
 
 @dataclass(frozen=True, slots=True)
 class Gravity:
-    """Estimated effects of cost variables on log trade.
+    """Estimated effects of cost variables on log trade."""
 
-    Attributes
-    ----------
-    names : tuple of str
-        Estimated variables, in the order of the arrays.
-    coefficients, standard_errors : arrays of shape (k,)
-        Standard errors are clustered by pair of states.
-    covariance : array of shape (k, k)
-    observations : int
-        Rows used.
-    dropped : dict of str to int
-        Rows left out, by reason.
-    unidentified : dict of str to str
-        Variables left out, with the reason.
-    effects : str
-        The fixed effects.
-    """
-
-    names: tuple[str, ...]
+    names: tuple[str, ...]  # Estimated variables, in the order of the arrays
+    # coefficients, standard_errors: (k,): Standard errors are clustered by pair of states
     coefficients: Floats
     standard_errors: Floats
-    covariance: Floats
-    observations: int
-    dropped: dict[str, int]
-    unidentified: dict[str, str]
-    effects: str
+    covariance: Floats  # (k, k)
+    observations: int  # Rows used
+    dropped: dict[str, int]  # Rows left out, by reason
+    unidentified: dict[str, str]  # Variables left out, with the reason
+    effects: str  # The fixed effects
 
     def __getitem__(self, name: str) -> tuple[float, float]:
         """Return a coefficient and its standard error."""
@@ -68,6 +52,9 @@ def estimate_gravity(
 ) -> Gravity:
     """Estimate cost coefficients.
 
+    Raises InputError without pyfixest, for negative trade, or with no variable left. Raises
+    NotConverged if the estimator does not converge.
+
     Parameters
     ----------
     trade : array of shape (m,)
@@ -79,17 +66,6 @@ def estimate_gravity(
         For a panel: effects are then by state and year.
     pair_effects : bool
         Add an effect for each directed pair, so that only changes over time count.
-
-    Returns
-    -------
-    Gravity
-
-    Raises
-    ------
-    InputError
-        Without pyfixest, for negative trade, or with no variable left.
-    NotConverged
-        If the estimator does not converge.
 
     Examples
     --------

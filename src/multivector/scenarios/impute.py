@@ -25,26 +25,15 @@ _FEWEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Imputed:
-    """Flows with a complete diagonal.
+    """Flows with a complete diagonal."""
 
-    Attributes
-    ----------
-    flows : array of shape (n, n)
-    imputed : array of bool of shape (n,)
-        States whose home trade was not observed.
-    own_share : array of shape (n,)
-        π_jj: home trade ÷ expenditure, after imputation.
-    ratios : array of shape (m, COMPARABLE)
-        For each imputed state in order, log(home ÷ foreign trade) of its comparable states.
-    comparable : tuple of tuple of str
-        Their names.
-    """
-
-    flows: Floats
-    imputed: NDArray[np.bool_]
-    own_share: Floats
+    flows: Floats  # (n, n)
+    imputed: NDArray[np.bool_]  # (n,): States whose home trade was not observed
+    own_share: Floats  # (n,): π_jj: home trade ÷ expenditure, after imputation
+    # (m, COMPARABLE): For each imputed state in order, log(home ÷ foreign trade) of its comparable
+    # states
     ratios: Floats
-    comparable: tuple[tuple[str, ...], ...]
+    comparable: tuple[tuple[str, ...], ...]  # Their names
 
     def draw(self, rng: np.random.Generator) -> Floats:
         """Return flows with every imputed home flow redrawn."""
@@ -65,6 +54,9 @@ def _abroad(flows: Floats) -> Floats:
 def impute_home(flows: Floats, names: Sequence[str], *, k: int = COMPARABLE) -> Imputed:
     """Fill missing or zero home trade from comparable states.
 
+    The filled value is the median ratio of the comparable states. Raises InputError if a flow other
+    than home trade is missing, or fewer than five states have home trade.
+
     Parameters
     ----------
     flows : array of shape (n, n)
@@ -75,16 +67,6 @@ def impute_home(flows: Floats, names: Sequence[str], *, k: int = COMPARABLE) -> 
     k : int
         Number of comparable states: those nearest in log of foreign trade (mean of exports and
         imports) and, at half weight, in log of exports ÷ imports.
-
-    Returns
-    -------
-    Imputed
-        The filled value is the median ratio of the comparable states.
-
-    Raises
-    ------
-    InputError
-        If a flow other than home trade is missing, or fewer than five states have home trade.
 
     Examples
     --------

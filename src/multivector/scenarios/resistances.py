@@ -18,28 +18,23 @@ _TOLERANCE = 1e-12  # largest error of a margin, relative to that margin
 
 @dataclass(frozen=True, slots=True)
 class Resistances:
-    """Multilateral resistances of n states.
+    """Multilateral resistances of n states."""
 
-    Attributes
-    ----------
-    inward, outward : array of shape (n,)
-        P_j and Π_i; the inward one of ``reference`` is 1.
-    flows : array of shape (n, n)
-        X_ij = Y_i E_j / Y · (t_ij / (Π_i P_j))^(1−σ); rows export, columns import.
-    residual : float
-        Largest relative error of a row or column sum.
-    """
-
+    # inward, outward: (n,): P_j and Π_i; the inward one of ``reference`` is 1
     inward: Floats
     outward: Floats
+    # (n, n): X_ij = Y_i E_j / Y · (t_ij / (Π_i P_j))^(1−σ); rows export, columns import
     flows: Floats
-    residual: float
+    residual: float  # Largest relative error of a row or column sum
 
 
 def solve_resistances(
     costs: Floats, output: Floats, expenditure: Floats, *, sigma: float, reference: int = 0
 ) -> Resistances:
     """Solve the multilateral resistances for given output, expenditure and cost terms.
+
+    Raises InputError for a margin or cost that is missing, zero or negative, or σ ≤ 1. Raises
+    NotConverged if the margins are not matched after the last step.
 
     Parameters
     ----------
@@ -51,17 +46,6 @@ def solve_resistances(
         Elasticity of substitution, above 1.
     reference : int
         The state whose inward resistance is 1.
-
-    Returns
-    -------
-    Resistances
-
-    Raises
-    ------
-    InputError
-        For a margin or cost that is missing, zero or negative, or σ ≤ 1.
-    NotConverged
-        If the margins are not matched after the last step.
 
     Examples
     --------

@@ -21,31 +21,17 @@ EVERYONE = "*"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of a scenario.
+    """One rule of a scenario."""
 
-    Attributes
-    ----------
-    kind : str
-        ``cost``, ``close-trade``, ``close-transit``, ``join``, ``leave``, ``open`` or ``avoid``.
-    words : str
-        The rule as written by the user.
-    first, second : frozenset of str
-        States on the two sides; an empty ``second`` means all other states.
-    both_ways : bool
-        Whether trade from ``second`` to ``first`` also changes.
-    change : float
-        Ad-valorem change of the cost: .3 means 30 % more expensive.
-    name : str
-        The bloc joined or left, the line opened, or the line or passage avoided.
-    """
-
+    # ``cost``, ``close-trade``, ``close-transit``, ``join``, ``leave``, ``open`` or ``avoid``
     kind: Kind
-    words: str
+    words: str  # The rule as written by the user
+    # first, second: States on the two sides; an empty ``second`` means all other states
     first: frozenset[str] = frozenset()
     second: frozenset[str] = frozenset()
-    both_ways: bool = True
-    change: float = 0.0
-    name: str = ""
+    both_ways: bool = True  # Whether trade from ``second`` to ``first`` also changes
+    change: float = 0.0  # Ad-valorem change of the cost: .3 means 30 % more expensive
+    name: str = ""  # The bloc joined or left, the line opened, or the line or passage avoided
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +65,8 @@ class Scenario:
 def expand(words: str | Sequence[str], *, on: str, rule: str) -> frozenset[str]:
     """Return the states for codes, names, regions or blocs (members on a given day).
 
+    Raises UsageError for an unknown name, or if there are no states.
+
     Parameters
     ----------
     words : str or sequence of str
@@ -87,11 +75,6 @@ def expand(words: str | Sequence[str], *, on: str, rule: str) -> frozenset[str]:
         Year or day for bloc membership.
     rule : str
         Name of the rule in error messages.
-
-    Raises
-    ------
-    UsageError
-        For an unknown name, or if there are no states.
 
     Examples
     --------
@@ -117,12 +100,8 @@ def cost_rule(text: str, *, on: str) -> Rule:
     """Parse a cost change, ``A<>B:+30%``.
 
     ``<>`` means both directions, ``>`` from exporter to importer; ``*`` means all other states. An
-    unambiguous hyphen between two names also means both directions: ``RUS-KAZ,UZB:+30%``.
-
-    Raises
-    ------
-    UsageError
-        For invalid syntax, an unknown name, a number without unit, or −100 % and less.
+    unambiguous hyphen between two names also means both directions: ``RUS-KAZ,UZB:+30%``. Raises
+    UsageError for invalid syntax, an unknown name, a number without unit, or −100 % and less.
 
     Examples
     --------
@@ -152,7 +131,7 @@ def _cost_of(text: str, on: str) -> Rule:
     if match is None:
         raise UsageError(
             "not a cost change",
-            allowed="'A<>B:+30%' for both directions, 'A>B:+30%' for exports of A to B; A and B "
+            allowed="'A<>B:+30%' for both directions, 'A>B:+30%' for exports from A to B; A and B "
             "states, regions or blocs separated by commas, or * for everyone else",
         )
     way = match["way"]

@@ -44,32 +44,19 @@ DEFAULT_DAY = "2025"  # for bloc membership, if the trade data have no year
 
 @dataclass(frozen=True, slots=True)
 class ScenarioFile:
-    """A scenario file, read but not resolved: bloc membership needs the year of the trade data.
-
-    Attributes
-    ----------
-    path : Path
-    name : str
-        Name of the scenario in the file.
-    options : mapping
-        Those of ``sigma, closure, year, flows, draws, powers`` that it sets, validated; ``flows``
-        is a path relative to the file.
-    tables : mapping
-        The tables of rules, as read.
-    """
+    """A scenario file, read but not resolved: bloc membership needs the year of the trade data."""
 
     path: Path
-    name: str
+    name: str  # Name of the scenario in the file
+    # Those of ``sigma, closure, year, flows, draws, powers`` that it sets, validated; ``flows`` is
+    # a path relative to the file
     options: Mapping[str, Any]
-    tables: Mapping[str, Any]
+    tables: Mapping[str, Any]  # The tables of rules, as read
 
     def scenario(self, on: str | None = None) -> Scenario:
         """Return the scenario, with bloc members on a given day.
 
-        Raises
-        ------
-        UsageError
-            For unknown tables, keys or names; errors give the table and its number.
+        Raises UsageError for unknown tables, keys or names; errors give the table and its number.
         """
         day = on or str(self.options.get("year", DEFAULT_DAY))
         return Scenario(tuple(self.rules(day)), self.name, dict(self.options))
@@ -93,14 +80,8 @@ def open_scenario(path: Path) -> ScenarioFile:
     Tables ``[[cost]]`` (``between`` or ``from`` and ``to``, ``change``), ``[[close]]``
     (``transit``, ``trade`` or ``between``), ``[[join]]`` and ``[[leave]]`` (``state``, ``bloc``),
     ``[[open]]`` (``line``), ``[[avoid]]`` (``name``); keys ``name, description, year, sigma,
-    closure, draws, flows, powers``.
-
-    Raises
-    ------
-    InputError
-        If the file is missing or not valid TOML.
-    UsageError
-        For an option of the wrong type.
+    closure, draws, flows, powers``. Raises InputError if the file is missing or not valid TOML.
+    Raises UsageError for an option of the wrong type.
     """
     content = read_toml(path)
     options = {key: content.pop(key) for key in OPTIONS if key in content}
@@ -128,10 +109,7 @@ def rules_of(
 ) -> list[Rule]:
     """Parse rules from strings, with bloc members on a given day.
 
-    Raises
-    ------
-    UsageError
-        For invalid syntax or an unknown name; ``where`` is the parameter.
+    Raises UsageError for invalid syntax or an unknown name; ``where`` is the parameter.
 
     Examples
     --------

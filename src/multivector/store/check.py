@@ -24,24 +24,15 @@ class Fault:
 def conform(data: Any, table: Table, *, origin: str) -> tuple[Any, list[Fault]]:
     """Convert a table to the schema's columns, order and types, and list invalid values.
 
-    Parameters
-    ----------
-    data : pyarrow.Table or pandas.DataFrame
-        Rows with the table's columns; ``origin`` and columns that may be missing are optional.
-    table : Table
-        The schema.
-    origin : str
-        The id to write to the column ``origin``.
+    Raises InputError if a column is missing or unknown, or cannot be converted to its type.
+
+    ``data``: rows with the table's columns; ``origin`` and columns that may be missing are
+    optional. ``origin``: the id to write to the column ``origin``.
 
     Returns
     -------
     (pyarrow.Table, list of Fault)
         All rows, and the faults in row order; a row may have several.
-
-    Raises
-    ------
-    InputError
-        If a column is missing or unknown, or cannot be converted to its type.
     """
     import pyarrow as pa
 

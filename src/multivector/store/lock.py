@@ -18,13 +18,8 @@ def exclusive(path: Path, *, patience: float = PATIENCE_SECONDS) -> Iterator[Non
     """Hold a lock file while the ``with`` block runs.
 
     The operating system releases the lock however the process ends, so a killed load never leaves
-    the store locked.
-
-    Raises
-    ------
-    InputError
-        If another process holds the lock for longer than ``patience`` seconds, or the lock file
-        cannot be written.
+    the store locked. Raises InputError if another process holds the lock for longer than
+    ``patience`` seconds, or the lock file cannot be written.
     """
     lock = FileLock(path, timeout=patience, poll_interval=_PAUSE_SECONDS)
     try:

@@ -15,11 +15,6 @@ class Session:
     """A snapshot of a store's tables, as Ibis expressions.
 
     The catalogue is read once: later loads do not affect the session.
-
-    Parameters
-    ----------
-    store : Store, optional
-        The default is the store under ``MULTIVECTOR_HOME``.
     """
 
     def __init__(self, store: Store | None = None) -> None:
@@ -36,10 +31,8 @@ class Session:
     def table(self, name: str) -> Any:
         """Return a table of all installed sources as an Ibis expression.
 
-        Raises
-        ------
-        InputError
-            If no installed source has the table, or a file is damaged or has another schema.
+        Raises InputError if no installed source has the table, or a file is damaged or has another
+        schema.
         """
         if name not in self._tables and active() is not None:
             # A query engine would read all rows of the files.
@@ -61,10 +54,7 @@ class Session:
     def arrow(self, expression: Any) -> Any:
         """Run an expression over this session's tables; return the result as Arrow.
 
-        Raises
-        ------
-        InputError
-            If loads have replaced a source twice since this session began.
+        Raises InputError if loads have replaced a source twice since this session began.
         """
         import duckdb
 

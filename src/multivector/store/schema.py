@@ -93,13 +93,7 @@ def tables() -> dict[str, Table]:
 
 
 def table(name: str) -> Table:
-    """Return one table of the schema.
-
-    Raises
-    ------
-    UsageError
-        If there is no such table.
-    """
+    """Return one table of the schema; UsageError if there is no such table."""
     found = tables().get(name)
     if found is None:
         raise UsageError(f"unknown table: {name!r}", allowed=", ".join(sorted(tables())))

@@ -15,7 +15,7 @@ class View(Protocol):
 
     @property
     def key(self) -> str:
-        """A word that is equal for equal views."""
+        """A cache key, equal for equal views."""
         ...
 
     def origins(self, versions: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from multivector import settings
-from multivector.errors import InputError
+from multivector.errors import InputError, StoreFault
 from multivector.store import catalog, parquet
 from multivector.store.inside import inside
 from multivector.store.parquet import hash_file
@@ -94,10 +94,7 @@ class Version:
 class Store:
     """The tables under one home folder.
 
-    Parameters
-    ----------
-    root : Path, optional
-        Folder of the store. Default: ``store`` under ``MULTIVECTOR_HOME``.
+    ``root``: folder of the store. Default: ``store`` under ``MULTIVECTOR_HOME``.
     """
 
     def __init__(self, root: Path | None = None) -> None:
@@ -111,10 +108,8 @@ class Store:
     def installed(self) -> dict[str, Version]:
         """Return the installed version of each source that the active view shows, by source.
 
-        Raises
-        ------
-        InputError
-            If the catalogue is damaged, or was written by a newer version of multivector.
+        Raises StoreFault if the catalogue is damaged, or was written by a newer version of
+        multivector.
         """
         view, every = active(), self.held()
         return every if view is None else view.origins(every)
@@ -143,7 +138,7 @@ class Store:
                 catalog.renew(self.catalog_path)
             except catalog.NewerFormat:
                 raise
-            except InputError:
+            except StoreFault:
                 catalog.restore(self.catalog_path)
             except OSError as error:
                 raise _unwritable(error, self.catalog_path) from error
@@ -151,20 +146,11 @@ class Store:
     def put(self, lineage: Lineage, tables: Mapping[str, Any]) -> bool:
         """Store the tables of a source as its current version; return False if already stored.
 
-        A version that is there but damaged is replaced.
+        A version that is there but damaged is replaced. Raises InputError if the disk is full or
+        not writable, or another process has locked the store. The store is then unchanged.
 
-        Parameters
-        ----------
-        lineage : Lineage
-            What the tables were made from.
-        tables : mapping of str to pyarrow.Table
-            Tables validated by :func:`multivector.store.check.conform`.
-
-        Raises
-        ------
-        InputError
-            If the disk is full or not writable, or another process has locked the store. The store
-            is then unchanged.
+        ``lineage``: what the tables were made from. ``tables``: tables validated by
+        :func:`multivector.store.check.conform`.
         """
         with self._writing():
             current = self.held()
@@ -201,12 +187,8 @@ class Store:
     ) -> Any:
         """Return a table as Arrow, for one source, or concatenated for all that have it.
 
-        Only some columns are decoded if they are named.
-
-        Raises
-        ------
-        InputError
-            If no installed source has it, or a file is damaged or was stored with another schema.
+        Only some columns are decoded if they are named. Raises InputError if no installed source
+        has it, StoreFault if a file is damaged or was stored with another schema.
         """
         for _ in range(_READS):
             try:
@@ -246,7 +228,7 @@ class Store:
         return parquet.read(self._path(version, table), table, version.files[table], columns)
 
     def verified(self, table: str, versions: Mapping[str, Version]) -> list[Path]:
-        """Return the sound Parquet files of a table, for an engine; raise InputError for others."""
+        """Return the sound Parquet files of a table, for an engine; raise StoreFault for others."""
         having = [version for _, version in sorted(versions.items()) if table in version.rows]
         for version in having:
             damage = self.damage(version, table)

@@ -69,22 +69,12 @@ def fetch(address: str, *, allow_private: bool = False) -> Fetched:
     """Fetch the document at a URL.
 
     The usual proxy environment variables are ignored, because behind a proxy only literal IP
-    addresses can be checked; ``MULTIVECTOR_PROXY`` sets a proxy explicitly.
+    addresses can be checked; ``MULTIVECTOR_PROXY`` sets a proxy explicitly. Raises InputError if
+    the URL is not allowed, or the response is an error, is larger than 20 MB, or redirects more
+    than five times. Raises NetworkNeeded if the host cannot be reached within 20 seconds in total.
 
-    Parameters
-    ----------
-    address : str
-        http or https.
-    allow_private : bool
-        Whether hosts on this machine and in private networks are allowed.
-
-    Raises
-    ------
-    InputError
-        If the URL is not allowed, or the response is an error, is larger than 20 MB, or redirects
-        more than five times.
-    NetworkNeeded
-        If the host cannot be reached within 20 seconds in total.
+    ``address``: http or https. ``allow_private``: whether hosts on this machine and in private
+    networks are allowed.
     """
     permit = None if allow_private else is_public
     try:

@@ -17,18 +17,10 @@ MEMORY_BYTES = 1 << 30  # address space; a report of 200 pages takes 150 MB
 def read_apart(module: str, data: bytes) -> dict[str, Any]:
     """Return what a module prints as JSON when run with some bytes on its standard input.
 
-    Parameters
-    ----------
-    module : str
-        Name of a module whose ``__main__`` calls :func:`bound_memory` first.
-    data : bytes
-        The document.
+    Raises InputError if it takes longer than 30 seconds or more than 1 GB of memory, or the process
+    ends otherwise.
 
-    Raises
-    ------
-    InputError
-        If it takes longer than 30 seconds or more than 1 GB of memory, or the process ends
-        otherwise.
+    ``module``: name of a module whose ``__main__`` calls :func:`bound_memory` first.
     """
     # -P: a file of the current folder is not mistaken for a library.
     command = [sys.executable, "-P", "-m", module]
@@ -42,7 +34,7 @@ def read_apart(module: str, data: bytes) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(done.stdout)
         return found
     if b"MemoryError" in done.stderr:
-        raise InputError(f"reading it takes more than {MEMORY_BYTES >> 20:,} MB of memory")
+        raise InputError(f"reading the file takes more than {MEMORY_BYTES >> 20:,} MB of memory")
     if b"ModuleNotFoundError" in done.stderr:
         name = done.stderr.decode(errors="replace").rpartition("named ")[2].strip().strip("'")
         raise ModuleNotFoundError(name=name)

@@ -5,140 +5,27 @@ paragraphs are counted by reason.
 """
 
 import re
+import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
 
 _NETWORKS = "facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest|instagram|youtube"
 _AGENCIES = "getty(?:\\ images)?|afp|ap|reuters|epa|shutterstock|xinhua|tass|anadolu|bloomberg"
 _NAME = r"(?-i:[A-Z][\w.'’-]*(?:\ [A-Z][\w.'’-]*){0,4})"
 
-# (reason, pattern of a whole paragraph, maximum length), compiled by inspecting news pages.
-_RULES: tuple[tuple[str, str, int], ...] = (
-    (
-        "navigation",
-        r"""
-        (?:back|return|go|scroll|jump)\s+to\s+(?:the\s+)?(?:top|home(?:page)?)
-            (?:\s+(?:button|of\s+(?:the\s+)?page))?
-        | skip\s+to\s+(?:main\s+)?(?:content|navigation|search|footer)
-        | (?:main\s+|open\s+|close\s+)?menu
-        | (?:previous|next)\s+(?:article|post|story)
-        | home\s*[>/»›|].*
-        | search | log\s?in | sign\s+in | close | print(?:\s+this\s+page)?
-        | (?:load|show|see|view)\s+(?:more|all|less)
-            (?:\s+(?:articles|stories|comments|news|photos))?
-        """,
-        120,
-    ),
-    (
-        "sharing",
-        rf"""
-        share(?:\s+(?:this|on|via|with))?
-            (?:\s+(?:article|story|post|page|email|your\s+friends|{_NETWORKS}))*[:!.]?
-        | tweet | pin\s+it | email\s+this(?:\s+(?:article|story))? | copy\s+link
-        | link\s+copied!? | save(?:\s+(?:for\s+later|article))? | bookmark
-        | (?:(?:{_NETWORKS}|e-?mail|print|copy\s+link)[\s,|·•/]*){{2,}}
-        | facebook | twitter | linkedin | whatsapp | telegram | reddit | pinterest | instagram
-        """,
-        120,
-    ),
-    (
-        "social handle",
-        rf"""
-        (?:follow|like|join|find)\s+(?:us|me|him|her|them|{_NAME})\s+on\s+(?:{_NETWORKS})\b.{{0,60}}
-        | (?:twitter|x|instagram|telegram)?\s*:?\s*@\w{{2,30}}(?:[\s,|]+@\w{{2,30}})*
-        """,
-        120,
-    ),
-    (
-        "advertisement",
-        r"""
-        -*\s*(?:advertisements?|advertising|ad|promoted(?:\s+content)?|paid\s+(?:content|post)
-        | sponsored(?:\s+(?:content|post|by\s+.{1,40}))?
-        | (?:story|article)\s+continues\s+(?:below|after)(?:\s+(?:this\s+)?ad(?:vertisement)?)?
-        )\s*[:.-]*
-        """,
-        80,
-    ),
-    (
-        "subscription",
-        r"""
-        (?:please\s+)?(?:subscribe|sign\s+up|register|become\s+a\s+(?:member|subscriber))
-            (?:\s+(?:now|today|here|free|for\s+free))?[.!]?
-        | (?:please\s+)?(?:subscribe|sign\s+up|register|join|get|receive)\s+.{0,90}
-            \b(?:newsletters?|inbox|alerts|mailing\s+list|(?:telegram|youtube|whatsapp)\s+channel
-            |unlimited\s+access)\b.{0,50}
-        | already\s+a\s+(?:subscriber|member)\?.{0,40}
-        | this\s+(?:article|content)\s+is\s+for\s+subscribers(?:\s+only)?\.?
-        | enter\s+your\s+e-?mail(?:\s+address)?\.? | (?:(?:our|daily|weekly|free)\s+)?newsletters?
-        """,
-        180,
-    ),
-    (
-        "cookie notice",
-        r"""
-        (?:this|our)\s+(?:web)?site\s+uses?\s+cookies\b.*
-        | we(?:\s+and\s+our\s+partners)?\s+(?:use|store)\s+cookies\b.*
-        | by\s+(?:continuing|using|clicking)\b.{0,80}\b(?:cookies|privacy\s+policy|terms\s+of)\b.*
-        | (?:accept|reject|manage)\s+(?:all|cookies|all\s+cookies|preferences|settings)
-        | (?:cookie|privacy)\s+(?:policy|settings|notice|preferences)
-        """,
-        400,
-    ),
-    (
-        "teaser",
-        r"""
-        (?:read|see|watch|listen)\s+(?:more|also|next|now)\s*[:|–—-].{1,180}
-        | (?:read|see)\s+(?:more|also)
-        | (?:recommended|related|also\s+read|don['’]t\s+miss|watch|listen)\s*:.{1,160}
-        | read\s+the\s+(?:full|original)\s+(?:article|story)(?:\s+(?:here|(?:at|on)\s+.{1,60}))?\.?
-        | continue\s+reading | click\s+here\s+(?:to|for)\b.{1,80}
-        """,
-        200,
-    ),
-    (
-        "photo credit",
-        rf"""
-        \(?(?:image|photo|photograph|picture|video|illustration|graphic|file\s+photo)s?
-            (?:\s+(?:credit|courtesy|source))?\s*(?::\s*.{{1,80}}|by\s+{_NAME})\)?
-        | \(?(?:credit|courtesy)\s*:\s*.{{1,80}}\)?
-        | (?:©\s*)?[\w .,’'&-]{{2,50}}\s*/\s*(?:{_AGENCIES})(?:(?:\s*/|\s+via)\s*[\w .]{{2,30}})?
-        | (?:getty\ images|ap\ photo|file\ photo|reuters|afp)(?:\s*/.{{1,50}})?
-        """,
-        140,
-    ),
-    (
-        "copyright",
-        r"""
-        (?:copyright\s*(?:©|\(c\)|(?:19|20)\d\d)|©|\(c\)\s*(?:19|20)\d\d).{0,200}
-        | all\s+rights\s+reserved\.?(?:\s+.{0,120})?
-        | terms\s+(?:of\s+(?:use|service)|and\s+conditions)(?:\s*[|·].*)?
-        """,
-        260,
-    ),
-    (
-        "reading time",
-        r"(?:(?:estimated\s+)?reading\s+time\s*:?\s*)?\d{1,2}[\s-]*min(?:ute)?s?(?:\s+read)?\.?",
-        50,
-    ),
-    (
-        "comments",
-        r"""
-        (?:\d+\s+)?comments?(?:\s*\(\d+\))? | (?:leave|post|add|write)\s+a\s+(?:comment|reply)
-        | (?:comments\s+are\s+closed|no\s+comments(?:\s+yet)?)\.? | reply
-        | report\s+(?:an\s+)?(?:error|typo)
-        """,
-        80,
-    ),
-    (
-        "tags",
-        r"(?:tags?|topics?|categor(?:y|ies)|filed\s+under|keywords)\s*:.{1,300}|(?:\#\w+[\s,]*)+",
-        320,
-    ),
-    ("ornament", r"[-–—*\#_=~•·.\ ]{1,40} | \#\#\# | -30-", 60),
-)
-_COMPILED = tuple(
-    (reason, re.compile(pattern, re.I | re.X), bound) for reason, pattern, bound in _RULES
-)
+_WORDS = {"NETWORKS": _NETWORKS, "AGENCIES": _AGENCIES, "NAME": _NAME}
+
+
+def _compiled() -> Iterator[tuple[str, re.Pattern[str], int]]:
+    """Yield reason, pattern and maximum length of each rule in ``boilerplate.toml``."""
+    text = (files("multivector.text") / "boilerplate.toml").read_text("utf-8")
+    for rule in tomllib.loads(text)["rule"]:
+        pattern = re.sub(r"\b[A-Z]{4,}\b", lambda word: _WORDS[word[0]], rule["pattern"])
+        yield rule["reason"], re.compile(pattern, re.I | re.X), rule["longest"]
+
+
+_COMPILED = tuple(_compiled())
 
 # Headings of link lists; the paragraphs after one are dropped until the next paragraph of prose.
 _TAIL = re.compile(
@@ -221,7 +108,7 @@ def remove_boilerplate(paragraphs: Sequence[str]) -> tuple[list[str], Counter[st
 
 
 def _before_list(paragraphs: Sequence[str], reasons: Sequence[str | None]) -> list[bool]:
-    """Return for each paragraph whether a link list may follow it: no prose comes next."""
+    """Return whether a link list may follow each paragraph: no prose comes next."""
     may_follow: list[bool] = []
     follows = True
     for paragraph, reason in zip(reversed(paragraphs), reversed(reasons), strict=True):

@@ -45,16 +45,10 @@ def dateline_day(paragraphs: Sequence[str]) -> str | None:
 def find_dateline(text: str) -> Dateline | None:
     """Return the dateline that a paragraph or sentence opens with, or None.
 
-    Parameters
-    ----------
-    text : str
-        The text; only its first hundred characters are read.
+    ``end`` is the offset of the first word after it. A place in ordinary letters counts only with a
+    date or an agency: "Kenya: a history" has none.
 
-    Returns
-    -------
-    Dateline or None
-        ``end`` is the offset of the first word after it. A place in ordinary letters counts only
-        with a date or an agency: "Kenya: a history" has none.
+    ``text``: the text; only its first hundred characters are read.
 
     Examples
     --------

@@ -132,20 +132,11 @@ _FORMS = "2023-05-18, 18.05.2023, 18 May 2023 or May 18, 2023"
 def read_date(text: str, *, parameter: str = "date", whole: bool = False) -> str:
     """Convert a date typed by a user to ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``.
 
-    Parameters
-    ----------
-    text : str
-        ISO 8601, with the month in words, or numeric. With dots (``18.05.2023``) the day comes
-        first; with slashes (``18/05/2023``) the date is accepted if only one order is valid.
-    parameter : str
-        Name of the parameter in error messages.
-    whole : bool
-        Whether the date must include the day.
+    Raises UsageError if it is not a date, or is ambiguous.
 
-    Raises
-    ------
-    UsageError
-        If it is not a date, or is ambiguous.
+    ``text``: ISO 8601, with the month in words, or numeric. With dots (``18.05.2023``) the day
+    comes first; with slashes (``18/05/2023``) the date is accepted if only one order is valid.
+    ``whole``: whether the date must include the day.
 
     Examples
     --------

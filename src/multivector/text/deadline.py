@@ -32,19 +32,10 @@ def deadline(seconds: float, what: str) -> Iterator[None]:
     process (worker processes included). Elsewhere (Windows, other threads) the work runs without a
     limit. Python handles signals between bytecode instructions and within regular expressions; a
     long call into a C library is interrupted only when it returns. A timer set by the caller is
-    restored afterwards with its remaining time.
+    restored afterwards with its remaining time. Raises InputError if the time limit is exceeded.
 
-    Parameters
-    ----------
-    seconds : float
-        Wall-clock time allowed.
-    what : str
-        Start of the error message, such as "could not be read".
-
-    Raises
-    ------
-    InputError
-        If the time limit is exceeded.
+    ``seconds``: wall-clock time allowed. ``what``: start of the error message, such as "could not
+    be read".
 
     Examples
     --------

@@ -71,31 +71,19 @@ def web_address(value: str | None) -> str | None:
 
 
 def _same(first: str, second: str) -> bool:
-    return [re.findall(r"\w+", one.casefold()) for one in (first,)] == [
-        re.findall(r"\w+", one.casefold()) for one in (second,)
-    ]
+    return re.findall(r"\w+", first.casefold()) == re.findall(r"\w+", second.casefold())
 
 
 def finish(draft: Draft, *, sha256: str, source: str, published: str | None = None) -> Article:
     """Build the article: clean characters, remove and count boilerplate, check the language.
 
-    Parameters
-    ----------
-    draft : Draft
-        The document as extracted.
-    sha256 : str
-        Hash of the bytes (or, for one of many documents in a file, of its text).
-    source : str
-        Source of the document, for error messages.
-    published : str, optional
-        Publication date given by the user; overrides that of the document.
+    Raises InputError if no text remains, or it is not in English. Raises UsageError if
+    ``published`` is not a date.
 
-    Raises
-    ------
-    InputError
-        If no text remains, or it is not in English.
-    UsageError
-        If ``published`` is not a date.
+    - ``draft``: the document as extracted.
+    - ``sha256``: hash of the bytes (or, for one of many documents in a file, of its text).
+    - ``source``: source of the document, for error messages.
+    - ``published``: publication date given by the user; overrides that of the document.
     """
     given = given_date(published)
     body = paragraphs(strip_markup(clean_characters(draft.text)))

@@ -64,12 +64,8 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
     Date lines, bylines, source lines and section names are removed and counted; the title is kept.
     The first date line gives the date. A single paragraph is text, not a title.
 
-    Parameters
-    ----------
-    paragraphs : sequence of str
-        Clean paragraphs of the document.
-    title : str, optional
-        Title from the metadata; if given, the page is not searched for one.
+    ``paragraphs``: clean paragraphs of the document. ``title``: title from the metadata; if given,
+    the page is not searched for one.
 
     Examples
     --------

@@ -67,10 +67,7 @@ def _share(words: list[str]) -> float:
 def require_english(text: str) -> str:
     """Return ``en``, or raise an error if the text is in another language.
 
-    Raises
-    ------
-    InputError
-        If the text is in another language.
+    Raises InputError if the text is in another language.
     """
     code = identify(text)
     if code != "en":

@@ -14,17 +14,9 @@ def budget(size: int) -> Iterator[None]:
 
     The limit is on the address space of the process, beyond what it has when the block begins; it
     exists on Linux and is set in the main thread of each process only, as the limit holds for all
-    its threads. Elsewhere the work runs without one.
+    its threads. Elsewhere the work runs without one. Raises InputError if they do not suffice.
 
-    Parameters
-    ----------
-    size : int
-        Bytes allowed, 1 or more.
-
-    Raises
-    ------
-    InputError
-        If they do not suffice.
+    ``size``: bytes allowed, 1 or more.
 
     Examples
     --------

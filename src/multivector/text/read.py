@@ -111,10 +111,7 @@ def read_one(
 ) -> Article:
     """Return the only article of a source; parameters and errors as in `read`.
 
-    Raises
-    ------
-    InputError
-        If the source contains no readable article, or more than one.
+    Raises InputError if the source contains no readable article, or more than one.
 
     Examples
     --------

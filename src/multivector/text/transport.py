@@ -49,13 +49,7 @@ class Clock:
         return left if self.stall is None else min(left, self.stall)
 
     def wait(self) -> float:
-        """Return ``left`` as a timeout.
-
-        Raises
-        ------
-        httpcore.ReadTimeout
-            If time is up.
-        """
+        """Return ``left`` as a timeout; httpcore.ReadTimeout if time is up."""
         left = self.left()
         if left <= 0:
             raise httpcore.ReadTimeout("time is up")
@@ -122,27 +116,17 @@ def get(
 ) -> Iterator[Answer]:
     """Request a URL; return the first response that is not a redirect.
 
-    Parameters
-    ----------
-    address : str
-        http or https.
-    clock : Clock
-        Total time allowed.
-    permit : callable, optional
-        Whether connecting to an IP address is allowed; called for each address of every redirect.
-        Default: all are allowed.
-    headers : sequence of pairs
-        Additional request headers.
-    environment : bool
-        Whether to use the usual proxy environment variables as well as ``MULTIVECTOR_PROXY``.
+    Raises InputError if a URL is invalid or not permitted, a certificate is invalid, or there are
+    more than five redirects. Raises NetworkNeeded if the host cannot be reached or the connection
+    is lost (``Unreachable``).
 
-    Raises
-    ------
-    InputError
-        If a URL is invalid or not permitted, a certificate is invalid, or there are more than five
-        redirects.
-    NetworkNeeded
-        If the host cannot be reached or the connection is lost (``Unreachable``).
+    - ``address``: http or https.
+    - ``clock``: total time allowed.
+    - ``permit``: whether connecting to an IP address is allowed; called for each address of every
+      redirect. Default: all are allowed.
+    - ``headers``: additional request headers.
+    - ``environment``: whether to use the usual proxy environment variables as well as
+      ``MULTIVECTOR_PROXY``.
     """
     current = address.strip()
     for _ in range(REDIRECTS + 1):
@@ -165,10 +149,7 @@ def get(
 def checked(address: str) -> SplitResult:
     """Return the parts of an http or https URL.
 
-    Raises
-    ------
-    InputError
-        If it is invalid, has another scheme, or contains a user name or password.
+    Raises InputError if it is invalid, has another scheme, or contains a user name or password.
     """
     where = printable(address)
     try:

@@ -28,7 +28,7 @@ def installed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_is_missing_is_named_before_any_work() -> None:
-    with pytest.raises(UsageError, match="who lobbies is not given"):
+    with pytest.raises(UsageError, match="no lobbying powers given"):
         leverage(states=["KAZ"], question="hr")
     with pytest.raises(UsageError, match="no question"):
         leverage(states=["KAZ"], powers="CHN")

@@ -5,6 +5,7 @@ import time
 from datetime import date
 from inspect import getsource, signature
 
+import numpy as np
 import pytest
 from tests.answers.forecasts.conftest import TEXT, at
 
@@ -16,9 +17,16 @@ from multivector.answers.forecasts.ledger import append, read_ledger
 from multivector.answers.forecasts.phrases import MODAL, phrase_of
 from multivector.answers.forecasts.propositions import given_months, window_of
 from multivector.answers.forecasts.rules import moved, trend_probability
-from multivector.answers.verdicts.quantities.series import lone
+from multivector.answers.verdicts.quantities.series import Series
 from multivector.cli.main import main
 from multivector.errors import InputError, UsageError
+
+
+def lone(found: dict[int, float], origins: tuple[str, ...], room: float) -> Series:
+    """Return a series whose ends lie a share of the value away."""
+    value = np.array(list(found.values()))
+    wide = room * np.abs(value)
+    return Series(np.array(list(found)), value, value - wide, value + wide, 1, origins)
 
 
 def test_forecasts_are_admitted_by_rule_and_the_rest_is_kept_and_counted(article):
@@ -223,7 +231,7 @@ def test_two_people_who_disagree_on_many_resolve_nothing():
     cells = {"proposition": "", "outcome": ""}
     sides = [{str(k): {**cells, "admitted": w} for k, w in enumerate(words)}
              for words in (["yes", "no"] * 15, ["yes"] * 15 + ["no"] * 15)]  # fmt: skip
-    with pytest.raises(InputError, match="agree too little"):
+    with pytest.raises(InputError, match="do not agree enough"):
         hand.Sheets(*sides).records({}, date(2024, 1, 1))
 
 

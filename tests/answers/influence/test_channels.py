@@ -201,8 +201,8 @@ def test_another_member_with_as_many_posts_adds_nothing(posts: list[int], more: 
     grid[0, : len(posts), 0] = posts
     grid[0, len(posts), 0] = more
     joint = Averaged(grid, tuple("ABCDEFGHIJKLMN"))
-    before = joint.over(np.arange(len(posts)), 0)[0]
-    after = joint.over(np.arange(len(posts) + 1), 0)[0]
+    before = joint.over(np.array([0]), np.arange(len(posts)), 0)[0]
+    after = joint.over(np.array([0]), np.arange(len(posts) + 1), 0)[0]
     assert before <= max(posts)
     assert after <= max(before, more) + 1e-12
     if more <= before:
@@ -267,10 +267,13 @@ def test_bad_exits_are_refused(words: dict[str, object], match: str) -> None:
 class Bordering:
     """A reader of borders on record in two years, of three states."""
 
-    names, place = ("AAA", "BBB", "CCC"), {"AAA": 0, "BBB": 1, "CCC": 2}
+    names, place = ("KAZ", "MNG", "RUS"), {"KAZ": 0, "MNG": 1, "RUS": 2}
 
     def has(self, origin: str) -> bool:
         return True
+
+    def years(self, *_: str) -> tuple[int, ...]:
+        return (2010, 2012)
 
     def dyad_table(self, *_: str) -> tuple[tuple[int, ...], np.ndarray]:
         kinds = np.zeros((3, 3, 2))
@@ -279,18 +282,22 @@ class Bordering:
         return (2010, 2012), kinds
 
 
-def test_borders_are_carried_five_years_and_unknown_beyond() -> None:
-    land, origins, remark = transport._land(Bordering(), (2009, 2010, 2011, 2012, 2017, 2018))  # type: ignore[arg-type]
+def test_borders_are_carried_five_years_and_then_those_of_the_route_tables() -> None:
+    years = (2009, 2010, 2011, 2012, 2017, 2018)
+    origins, remark = transport._bordering(Bordering(), years)  # type: ignore[arg-type]
+    land = transport._land(Bordering(), years)  # type: ignore[arg-type]
     assert origins == ("cow_contiguity",)
-    assert remark == "land borders of 2012 carried"
-    assert np.isnan(land[:, :, [0, 5]]).all()
+    assert remark == "land borders of 2012 carried to 2017, then those of the route tables"
+    assert np.isnan(land[:, :, 0]).all()
+    assert land[:, :, 5].tolist() == [[0, 0, 1], [0, 0, 1], [1, 1, 0]]
     assert land[0, 1].tolist()[1:5] == [1, 1, 1, 1]
     assert land[0, 2].tolist()[1:5] == [0, 0, 1, 1]
     flows = np.full((3, 3, 6), 7.0)
     flows[1, 2] = flows[2, 1] = 0.0
-    over = transport.Carried(flows, land, Bordering.names, (2009, 2010, 2011, 2012, 2017, 2018))
-    assert np.isnan(over.over_border[0, 1, 5])
-    assert over.over_border[1, 2].tolist() == [0.0] * 6  # no trade goes over no border
+    over = transport.over_border(flows, land)
+    assert np.isnan(over[0, 1, 0])
+    assert over[0, 1].tolist()[1:] == [7.0] * 4 + [0.0]
+    assert over[1, 2].tolist() == [0.0] * 6  # no trade goes over no border
 
 
 @pytest.fixture
@@ -308,3 +315,16 @@ def test_trade_needs_the_flows_of_all_states_and_not_those_of_one_origin() -> No
     found = influence(states=["KGZ", "FJI"], powers=["CHN", "USA"], channel="trade", years=2012)
     assert all(row["value"] > 0 for row in found)
     assert "itpd" not in [origin.id for origin in found.origins]
+
+
+@pytest.mark.usefixtures("without_itpd")
+def test_transport_runs_on_whatever_record_of_trade_there_is() -> None:
+    assert transport.layers(Reader(Store())) is None
+    loading.pull("baci_hs10_97_bounds")
+    rows = influence(states=["KAZ", "PRY"], powers=["RUS", "BRA"], channel="transport", years=2023)
+    found = {(row["influencer"], row["influencee"]): row for row in rows}
+    assert found["RUS", "KAZ"]["dependence"] > 0.05 > found["BRA", "KAZ"]["dependence"]
+    assert found["BRA", "PRY"]["dependence"] > found["RUS", "PRY"]["dependence"]
+    sources = found["RUS", "KAZ"]["sources"]["transport"]
+    assert "baci_hs10_97_bounds" in sources
+    assert "itpd" not in sources

@@ -360,3 +360,68 @@ def test_weights_are_checked() -> None:
     for bad in ({"trade": -1}, {"trade": float("nan")}, {"sea": 1}, {"trade": 0, "security": 0}):
         with pytest.raises(UsageError):
             normalise_weights(names, bad)
+
+
+def test_what_is_known_of_a_pair_that_does_not_exist_gives_it_no_figure() -> None:
+    valid = everyone()
+    valid[0, 0] = False  # a power over itself, with figures of its own trade in the source
+    fit = measure_channel(channel(22), valid)
+    for array in (fit.dependence, fit.bandwidth, fit.capacity):
+        assert np.isnan(array[0, 0]).all()
+        assert np.isfinite(array).sum() == (P * S - 1) * T
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_the_composite_is_drawn_in_the_years_in_which_all_its_channels_are_known(
+    beside: bool,
+) -> None:
+    """Not in those of a channel of weight 0 or of one that stands beside it."""
+    c = [channel(23), channel(24, "security", 1), channel(25, "finance", 1)]
+    c[0].figures[..., 0] = np.nan
+    c[2].figures[..., 1] = np.nan
+    weights = np.array([0.5, 0.5] if beside else [0.5, 0.5, 0.0])
+    values = [measure_channel(x, everyone()) for x in c]
+    fit = compose(values[: len(weights)], weights, everyone())
+    found = ranges_of(c, values, fit, weights, draws=200)
+    for array in (found.lower, found.upper, found.rank):
+        assert np.isnan(array[-1, ..., 0]).all()
+        assert np.isfinite(array[-1, ..., 1:]).all()
+    alone = compose(values[:2], np.array([0.5, 0.5]), everyone())
+    same = ranges_of(c[:2], values[:2], alone, np.array([0.5, 0.5]), draws=200)
+    np.testing.assert_array_equal(found.lower[-1], same.lower[-1])
+
+
+def test_no_draw_of_a_share_exceeds_the_whole_nor_what_is_sold_abroad() -> None:
+    figures = np.array([49.0, 1.0])[None, :, None, None]
+    flow = Flow("both ways", np.full((2, 1, 1), 1e9), BandwidthScale(1.0, 100.0))
+    valid = np.ones((2, 1, 1), dtype=bool)
+    for home in (0.0, 50.0):
+        exact = HomeTrade(np.full((1, 1), home), np.full((1, 1), 1e-9)) if home else None
+        total = np.full((1, 1, 1, 1), 50.0 + home)
+        c = Channel("trade", ("sales",), figures, total, (flow,), np.array(0.5), exact)
+        values = [measure_channel(c, valid)]
+        found = ranges_of([c], values, compose(values, np.ones(1), valid), np.ones(1))
+        # The 95 % point of its figure would be 2.3 times as high.
+        assert found.upper[0, 0, 0, 0] == pytest.approx(50 / (50 + home), rel=1e-5)
+        assert found.upper[0, 1, 0, 0] == pytest.approx(np.exp(0.5 * 1.645) / (50 + home), rel=0.02)
+
+
+def test_a_weighted_mean_does_not_hang_on_the_sum_of_the_weights() -> None:
+    parts = [Node("a", "figure", 2.0, weight=1.0), Node("b", "figure", 4.0, weight=3.0)]
+    unweighted = Node("c", "figure", 100.0)
+    assert multiply_out(Node("all", "weighted mean", 3.5, (*parts, unweighted))) == 3.5
+
+
+def test_ranks_of_equal_figures_are_the_better_one_and_of_unknown_ones_the_last() -> None:
+    figures = np.array([5.0, 9.0, 5.0, np.nan])[None, :, None, None]
+    flow = Flow("both ways", figures[0], BandwidthScale(1.0, 100.0))
+    c = Channel("a", ("x",), figures, np.full((1, 1, 1, 1), 20.0), (flow,), np.array(0.01))
+    valid = np.ones((4, 1, 1), dtype=bool)
+    values = [measure_channel(c, valid)]
+    fit = compose(values, np.ones(1), valid)
+    assert np.isnan(ranges_of([c], values, fit, np.ones(1), draws=100).rank).all()
+    valid[3] = False
+    found = ranges_of([c], values, fit, np.ones(1), draws=100, valid=valid)
+    assert found.rank[0, :3, 0, 0].tolist() == [2.0, 1.0, 2.0]
+    assert np.isnan(found.rank[0, 3, 0, 0])
+    assert (found.rank_lower <= found.rank)[0, :3].all()

@@ -43,3 +43,13 @@ def test_the_figures_of_small_states_change_more() -> None:
 def test_thirds_are_of_the_states_of_the_year() -> None:
     whole = np.array([[1.0, 30.0], [2.0, 20.0], [3.0, 10.0], [np.nan, 0.0]])
     assert thirds(whole, whole)[:3].tolist() == [[0, 2], [1, 1], [2, 0]]
+
+
+def test_a_third_of_the_states_is_in_each_and_unknown_totals_are_large() -> None:
+    whole = np.arange(1.0, 13.0)[:, None]
+    assert thirds(whole, whole)[:, 0].tolist() == [0] * 4 + [1] * 4 + [2] * 4
+    assert thirds(np.array([[np.nan]]), whole).tolist() == [[2]]
+    # What is not positive is no total; without any, every one is large.
+    padded = np.concatenate([whole, np.full((20, 1), -3.0), np.zeros((20, 1))])
+    assert thirds(whole, padded).tolist() == thirds(whole, whole).tolist()
+    assert thirds(np.array([[0.5]]), np.zeros((3, 1))).tolist() == [[2]]

@@ -115,7 +115,7 @@ def test_one_kind_of_outcome_or_one_article_has_no_range():
     assert np.isnan(found.slope)
     assert np.isnan(skill(np.array([0.1]), np.array([0.2]), np.array([0])).lower)
     assert np.isnan(skill(np.array([]), np.array([]), np.array([], dtype=int)).value)
-    with pytest.raises(ValueError, match="no forecast"):
+    with pytest.raises(ValueError, match="no forecasts"):
         calibration(np.array([]), np.array([]), np.array([], dtype=int))
 
 

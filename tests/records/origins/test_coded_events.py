@@ -214,3 +214,51 @@ def test_a_type_that_plover_no_longer_has_stops_the_load(tmp_path):
     with pytest.raises(InputError, match="FIGHT"):
         loading.add_file("polecat", path)
     assert Store().installed() == {}
+
+
+def icews_row(**given):
+    told = {
+        "Event ID": "7", "Event Date": "2018-06-01", "Source Name": "Tulip",
+        "Source Country": "Kyrgyzstan", "CAMEO Code": "141", "Intensity": "-6.5",
+        "Target Name": "Police", "Target Country": "Kyrgyzstan", "Country": "Kyrgyzstan",
+        "Latitude": "42.9", "Longitude": "74.6", **given,
+    }  # fmt: skip
+    return "\t".join(told.values())
+
+
+PUBLISHED = {
+    "gdelt": (None, gdelt_row, "GlobalEventID", {"Day": "2023-05-19"}, {"NumMentions": "ten"}),
+    "polecat": (POLECAT, polecat_row, "Event ID", {"Event Date": ""}, {"Intensity": "4,0"}),
+    "icews": (
+        "Event ID\tEvent Date\tSource Name\tSource Country\tCAMEO Code\tIntensity\tTarget Name\t"
+        "Target Country\tCountry\tLatitude\tLongitude",
+        icews_row, "Event ID", {"Event Date": "2018-13-01"}, {"Latitude": "42.9N"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("origin", PUBLISHED)
+@pytest.mark.parametrize("rows", [600, 200])
+def test_malformed_rows_are_counted_and_the_rest_is_loaded(origin, rows, tmp_path):
+    """One in a hundred and no more: a file with more of them is another format, or damaged."""
+    header, row, key, no_date, no_number = PUBLISHED[origin]
+    lines = [row(**{key: f"e{k}"}) for k in range(rows - 5)]
+    lines[7:7] = [row(**{key: "short"}).rpartition("\t")[0], row(**{key: "long"}) + "\tx"]
+    lines[90:90] = [row(**{key: "a"} | no_date), row(**{key: "b"} | no_number)]
+    lines.append(row(**{key: "c"} | no_date))
+    path = tmp_path / "events.csv"
+    path.write_text("\n".join([header] * bool(header) + lines) + "\n", encoding="utf-8")
+    if rows == 200:
+        with pytest.raises(InputError, match="not a date") as caught:
+            loading.add_file(origin, path)
+        # The line of the file, the short and the long row counted.
+        assert caught.value.where.endswith(f"line {91 + bool(header)}")
+        return
+    counts = loading.add_file(origin, path).counts
+    assert counts["rows_in"]["coded_events"] == rows
+    assert counts["rows_out"]["coded_events"] == rows - 5
+    assert counts["dropped"]["coded_events"] == {
+        "malformed: another number of fields": 2,
+        "malformed: no date, or a number that is none": 3,
+    }
+    assert {r["event"] for r in events()} == {f"e{k}" for k in range(rows - 5)}

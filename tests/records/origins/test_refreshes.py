@@ -274,7 +274,7 @@ def test_half_a_file_is_refused(refused, origin):
             "Truman,12,4,1945,1,1943",
             ["line 2", "before"],
         ),
-        ("reign_leaders", "Truman,12,4,1945", "Truman,31,4,1945", ["line 2", "not a day"]),
+        ("reign_leaders", "Truman,12,4,1945", "Truman,31,4,1945", ["line 2", "not a valid date"]),
         ("ideal_points_2024", ",1.67635,", ",9.1,", ["line 2", "outside its own range"]),
         ("ideal_points_2024", "IdealPointAll", "IdealPoint", ["missing column 'IdealPointAll'"]),
         ("us_president_visits_2023", "Mexico\tNuevo", "Mexico Nuevo", ["line 2", "3 fields"]),

@@ -48,7 +48,7 @@ _LEAST_CHANCE = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Everything a table of leverage is made from."""
+    """Everything that a leverage table is computed from."""
 
     question: Question
     powers: tuple[str, ...]
@@ -124,7 +124,7 @@ def unproven(effect: Lobbying) -> str | None:
         return "the range holds 0"
     text = files(__package__).joinpath("registered.toml").read_text(encoding="utf-8")
     failed = tomllib.loads(text)["failed"]
-    return f"but the registered test did not hold: {'; '.join(failed)}" if failed else None
+    return f"but the preregistered test failed: {'; '.join(failed)}" if failed else None
 
 
 def _placed(found: Question, places: Sequence[int]) -> tuple[Floats, Floats]:
@@ -147,7 +147,7 @@ def _origins(found: Question) -> tuple[Origin, ...]:
 
 
 def baselines(found: Question, capacity: Floats) -> dict[str, Any]:
-    """Return the stands of every state by each baseline, (n, K)."""
+    """Return every state's stand under each baseline, (n, K)."""
     last = last_votes(found.votes)
     mean, median = compromises(capacity, found.direction)
     if found.single:

@@ -22,24 +22,16 @@ _CAPTION = (
     "kept power lobbying on the other. It is 0 where ending trade with that power costs the state "
     "more than ending trade with the kept one: an outside option worse than the deal moves nothing "
     "(Binmore, Rubinstein & Wolinsky 1986). Costs are in per cent of real income, to the state and "
-    "to the power; sectors, energy and pipelines are not in them."
+    "to the power; they leave out sectors, energy and pipelines."
 )
 
 
 def card(asked: Asked, keep: str) -> Result:
-    """Return what keeping a power open is worth to each state against the other powers.
+    """Return the value to each state of keeping a power as an option against the others.
 
-    Parameters
-    ----------
-    asked : Asked
-        The answer's draws.
-    keep : str
-        One of the powers that lobby.
+    Raises UsageError if it is not among the powers, or no power is on the other side.
 
-    Raises
-    ------
-    UsageError
-        If it is not among the powers, or no power is on the other side.
+    ``asked``: the answer's draws. ``keep``: one of the powers that lobby.
     """
     kept = party(keep, parameter="keep")
     if kept not in asked.powers:
@@ -56,8 +48,12 @@ def card(asked: Asked, keep: str) -> Result:
     by_pair = {(row["state"], row["power"]): row for row in costs.rows}
     rows = [_row(asked, s, p, q, by_pair) for p in others for s in range(len(asked.states))]
     return Result(
-        title=f"{asked.question.text}: what keeping {kept} open is worth"
-        + ("; if lobbying did work, at the upper end of the range" if asked.unproven else ""),
+        title=f"{asked.question.text}: the value of keeping {kept} as an option"
+        + (
+            "; assuming that lobbying works, at the upper end of the range"
+            if asked.unproven
+            else ""
+        ),
         columns=COLUMNS,
         rows=tuple(rows),
         origins=tuple(dict.fromkeys((*asked.origins, *costs.origins))),
@@ -73,7 +69,7 @@ def _row(asked: Asked, s: int, p: int, q: int, costs: dict[Any, Any]) -> dict[st
     cells: dict[str, Any] = dict.fromkeys(("value", "lower", "upper"))
     flag = None
     if not mine or not theirs:
-        flag = "exit costs unknown: no trade with both on record"
+        flag = "exit costs unknown: no recorded trade with both"
     elif mine["loss"] > theirs["loss"]:
         cells = dict.fromkeys(("value", "lower", "upper"), 0.0)
         flag = f"0: ending trade with {power} would cost {state} more than with {kept}"
@@ -94,7 +90,7 @@ _COSTS = {"exit_cost": "loss", "power_exit_cost": "power_loss"}
 
 
 def _taken_back(asked: Asked, s: int, p: int, q: int) -> Floats:
-    """Return by draw what the kept power takes back of the other's move, towards the other."""
+    """Return how much of the other's move the kept power takes back, by draw."""
     inputs = asked.inputs
     pair = asked.moved_by((p, q))
     side = inputs.direction[:, p]

@@ -20,7 +20,7 @@ _CAPTION = (
     "of the year before, gap what would make the stand `for` as likely as not, both in probit "
     "units. lambda rests on the votes that the United States lists as important (2001-2017) and is "
     "taken to be the same for all powers. Ranges (90 %) are over position, roll call, lambda and "
-    "capacity. Who lobbies is what you say; nothing guesses it."
+    "capacity. Who lobbies is your assumption; it is not inferred."
 )
 
 
@@ -36,7 +36,7 @@ def leverage(
     between: Sequence[str] | None = None,
     as_of: str | None = None,
 ) -> Result:
-    """Say how likely each state takes each stand on a question, and how far lobbying moves it.
+    """Estimate each state's stand on a question, and how far lobbying would move it.
 
     Parameters
     ----------
@@ -73,10 +73,10 @@ def leverage(
     if mediator is not None or between is not None:
         return mediation(mediator, between)
     if not question:
-        raise UsageError("no question is given", where="question", allowed=FORMS)
+        raise UsageError("no question given", where="question", allowed=FORMS)
     if not powers:
         raise UsageError(
-            "who lobbies is not given", where="powers", allowed="e.g. CHN,USA or CHN+,USA-"
+            "no lobbying powers given", where="powers", allowed="e.g. CHN,USA or CHN+,USA-"
         )
     asked = prepare(region, states, signed(powers, parameter="powers"), question)
     if keep is not None:

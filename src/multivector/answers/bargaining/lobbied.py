@@ -32,13 +32,13 @@ _MAJORITY = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What panels are made of: votes, layers of trade, and the place of roll calls by id."""
+    """Inputs of the panels: votes, trade layers, and the index of each roll call by id."""
 
     assembly: Assembly
     layers: Layers
 
     def capacity(self, powers: Sequence[str], year: int) -> Floats:
-        """Return capacity by trade, relative to its scale, over all states, (P, n)."""
+        """Return trade-based capacity, relative to its scale, over all states, (P, n)."""
         names = self.assembly.names
         known = [name for name in names if name in self.layers.names]
         sides = form_sides(self.layers, powers, known, (year,))
@@ -94,16 +94,10 @@ def panels(
 ) -> list[LobbiedVotes]:
     """Return the votes of each session of some years.
 
-    Parameters
-    ----------
-    powers : sequence of str
-        P powers.
-    lobbied : bool array (P, R)
-        On which roll calls each lobbied.
-    years : (int, int)
-        First and last.
-    capacity : callable
-        From a year to that of the powers over all states, (P, n).
+    - ``powers``: P powers.
+    - ``lobbied`` (P, R): on which roll calls each lobbied.
+    - ``years``: first and last.
+    - ``capacity``: from a year to that of the powers over all states, (P, n).
     """
     assembly = setting.assembly
     votes, divided = assembly.divided
@@ -137,10 +131,7 @@ def _padded(values: Floats, size: int) -> Floats:
 def important(setting: Setting) -> Bools:
     """Return which roll calls the United States lists as important, (1, R).
 
-    Raises
-    ------
-    InputError
-        If the source with the list is not installed.
+    Raises InputError if the source with the list is not installed.
     """
     columns = ["rcid", "important"]
     rows = Store().read("un_roll_calls", origin="un_roll_calls", columns=columns).to_pylist()
@@ -151,10 +142,7 @@ def important(setting: Setting) -> Bools:
 def effect_of_lobbying() -> Lobbying:
     """Estimate lambda from the votes that the United States lists as important; cached.
 
-    Raises
-    ------
-    InputError
-        If trade, the votes or the list are not installed.
+    Raises InputError if trade, the votes or the list are not installed.
     """
     store = Store()
     return _estimated(store.root, store.state())
@@ -164,7 +152,7 @@ def effect_of_lobbying() -> Lobbying:
 def _estimated(root: Any, key: Any) -> Lobbying:
     setting = Setting(load_assembly(), load_trade())
     if "trade" not in setting.layers.channels:
-        raise InputError("capacity by trade is not known", next=NEEDED)
+        raise InputError("the trade-based capacity is unknown", next=NEEDED)
     return estimate_lobbying(
         panels(
             setting,

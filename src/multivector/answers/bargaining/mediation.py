@@ -15,9 +15,11 @@ from multivector.store.warehouse import Store
 
 COLUMNS = columns_of("leverage-mediator")
 _CAPTION = (
-    "Facts only: no record of crises is held, so no chance of acceptance is given. position: "
+    "Facts only: there are no data on past crises, so no probability of acceptance is given. "
+    "position: "
     "ideal point in the General Assembly, last session; distance: from the mediator's. capacity: "
-    "of the mediator over the party, by trade. mediations: coded events in which the mediator "
+    "of the mediator over the party, based on trade. mediations: coded events in which the "
+    "mediator "
     "mediated with the party, in the dates of the source."
 )
 
@@ -25,15 +27,12 @@ _CAPTION = (
 def mediation(mediator: str | None, between: Sequence[str] | str | None) -> Result:
     """Return the record of a mediator with each of two parties.
 
-    Raises
-    ------
-    UsageError
-        If one of the three is missing, or they are not three different ones.
+    Raises UsageError if one of the three is missing, or they are not three different ones.
     """
     words = between.split(",") if isinstance(between, str) else list(between or ())
     if mediator is None or len(words) != 2:
         raise UsageError(
-            "a mediator and two parties are needed",
+            "a mediator and two parties are required",
             where="mediator/between",
             allowed="mediator TUR, between RUS,UKR",
         )

@@ -34,38 +34,20 @@ _Z90 = 1.6448536269514722
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as K roll calls over n states.
+    """A question as K roll calls over n states."""
 
-    Attributes
-    ----------
-    text, meaning : str
-        As asked, and what "for" means.
-    year : int
-        Of the last session behind it.
-    items : Items (K,)
-    votes : int array (n, K)
-        1 for, 2 abstain, 3 against, 0 none, in order of time.
-    direction : array (P, K)
-        Side of each lobbying power: 1 for, -1 against, 0 not known.
-    position, spread : array (n,)
-        Ideal points in the last session and their sd; NaN where unknown.
-    cast : int array (n,)
-        Votes behind the position.
-    single : bool
-        Whether it is one past roll call: its own votes are the last of ``votes``.
-    origins : tuple of Origin
-    """
-
+    # text, meaning: As asked, and what "for" means
     text: str
     meaning: str
-    year: int
+    year: int  # Of the last session behind it
     items: Items
-    votes: NDArray[np.int8]
-    direction: Floats
+    votes: NDArray[np.int8]  # (n, K): 1 for, 2 abstain, 3 against, 0 none, in order of time
+    direction: Floats  # (P, K): Side of each lobbying power: 1 for, -1 against, 0 not known
+    # position, spread: (n,): Ideal points in the last session and their sd; NaN where unknown
     position: Floats
     spread: Floats
-    cast: Ints
-    single: bool
+    cast: Ints  # (n,): Votes behind the position
+    single: bool  # Whether it is one past roll call: its own votes are the last of ``votes``
     origins: tuple[Origin, ...]
 
 
@@ -91,12 +73,8 @@ def signed(words: str | Sequence[str], *, parameter: str) -> dict[str, float | N
 def ask(text: str, powers: dict[str, float | None], assembly: Assembly) -> Question:
     """Turn a question into roll calls.
 
-    Raises
-    ------
-    UsageError
-        If the question is none of the three forms, or the resolution is not on record.
-    InputError
-        If fewer than 10 roll calls stand for an area or typed sides.
+    Raises UsageError if the question is none of the three forms, or the resolution is not on
+    record. Raises InputError if fewer than 10 roll calls stand for an area or typed sides.
     """
     plain = text.strip()
     if (issue := _issue(plain)) is not None:
@@ -140,7 +118,7 @@ def _of_sides(text: str, powers: dict[str, float | None], assembly: Assembly) ->
     for power, side in powers.items():
         if side is None and power not in anchors:
             raise UsageError(
-                f"the side of {power} is not given",
+                f"no side given for {power}",
                 where="powers",
                 allowed=f"{power}+ or {power}-, or {power} with a sign in the question",
             )
@@ -179,7 +157,7 @@ def _similar(
     calls, sides = calls[sides != 0], sides[sides != 0]
     if len(calls) < FEWEST_ROLL_CALLS:
         raise InputError(
-            f"{len(calls)} roll calls of sessions {last - WINDOW + 1} to {last} stand for this "
+            f"{len(calls)} roll calls of sessions {last - WINDOW + 1} to {last} match this "
             "question",
             where="question",
             allowed=f"{FEWEST_ROLL_CALLS} or more",
@@ -222,7 +200,7 @@ def _of_roll_call(
     position, spread, cast = _positions(fit, len(assembly.names), None)
     placed = votes[:, None] * np.isfinite(position)[:, None]
     if len(set(placed[placed > 0].tolist())) < 2:
-        raise InputError(f"{number} did not divide the states", where="question")
+        raise InputError(f"{number} was not contested between states", where="question")
     items = fit_items(placed.astype(np.int8), position)
     own = sides_of(assembly, votes[:, None], list(powers), year)
     given = [powers[p] for p in powers]
@@ -266,9 +244,9 @@ def _recorded(number: str, assembly: Assembly) -> tuple[Any, int, int, Bools, tu
             session = int(assembly.sessions[last])
             return assembly.divided[0][:, last], session + 1945, session, same, ()
     raise UsageError(
-        f"no votes on {number} on record",
+        f"no votes on {number} are on record",
         where="question",
-        allowed="a resolution of un_resolution_votes or un_roll_calls with a number",
+        allowed="a numbered resolution in un_resolution_votes or un_roll_calls",
         next="multivector data pull unga_es11_1 un_roll_calls",
     )
 

@@ -85,9 +85,9 @@ def _flag(asked: Asked, p: int, s: int, shown: str) -> str | None:
     if not found.direction[p].any():
         return f"side of {power} unknown, it abstained or was absent: give {power}+ or {power}-"
     if np.isnan(asked.moves.push[0, p, s]):
-        return f"capacity of {power} by trade unknown in {found.year - 1}"
+        return f"trade-based capacity of {power} unknown in {found.year - 1}"
     if shown != "model":
-        return f"the model does not beat the {shown} on this question: shown is how that did"
+        return f"the model does not beat the {shown} on this question, so the latter is shown"
     return None
 
 
@@ -112,7 +112,7 @@ def digest(rows: Sequence[Mapping[str, Any]], asked: Asked) -> Iterator[dict[str
 
 
 def rounded(value: float) -> float | None:
-    """Return a chance to four decimals, None for NaN."""
+    """Return a probability rounded to four decimals, None for NaN."""
     return None if np.isnan(value) else round(float(value), 4)
 
 
@@ -125,7 +125,7 @@ def _spread(row: Mapping[str, Any], *names: str) -> str:
 
 
 def sentences(asked: Asked) -> tuple[str, ...]:
-    """Return what the table says, the state of lambda first."""
+    """Return the table in sentences, beginning with lambda."""
     effect = asked.effect
     span = f"{effect.lower:.2f} to {effect.upper:.2f}"
     said = [
@@ -144,7 +144,7 @@ def sentences(asked: Asked) -> tuple[str, ...]:
     )
     said.append(f"Gain of the model in log score a vote over the baselines: {gains}.")
     if asked.shown != "model":
-        said.append(f"It does not beat all of them: shown is the {asked.shown}.")
+        said.append(f"It does not beat all of them, so the {asked.shown} is shown.")
     elif asked.matters:
         name, share = next(iter(asked.matters.items()))
         said.append(

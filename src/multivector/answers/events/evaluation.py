@@ -24,25 +24,14 @@ Found = tuple[Evaluation, Rows, Sequence[Any]]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Evaluated:
-    """Scores of the coder against gold data.
+    """Scores of the coder against gold data."""
 
-    Attributes
-    ----------
-    table : Result
-        ``measure, precision, recall, f1, lower, upper, n``; 90 % bootstrap ranges.
-    evaluation : Evaluation
-        The same, with the confusion matrix of types, the accuracy by sentence form, and counts of
-        unusable rows.
-    rows : sequence of mapping
-        The gold data as read.
-    predictions : sequence
-        One per row: lists of triples, types, quotations, or counts.
-    """
-
-    table: Result
+    table: Result  # ``measure, precision, recall, f1, lower, upper, n``; 90 % bootstrap ranges
+    # The same, with the confusion matrix of types, the accuracy by sentence form, and counts of
+    # unusable rows
     evaluation: Evaluation
-    rows: Rows
-    predictions: Sequence[Any]
+    rows: Rows  # The gold data as read
+    predictions: Sequence[Any]  # One per row: lists of triples, types, quotations, or counts
 
     def __repr__(self) -> str:
         return repr(self.table)
@@ -58,10 +47,7 @@ class Evaluated:
     def write(self, path: str | Path) -> None:
         """Write the rows of `predicted`: tab-separated for ``.tsv``, else JSON Lines.
 
-        Raises
-        ------
-        InputError
-            If the file cannot be written.
+        Raises InputError if the file cannot be written.
         """
         try:
             with Path(path).open("w", encoding="utf-8", newline="") as file:

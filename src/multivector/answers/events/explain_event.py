@@ -97,17 +97,10 @@ class Explanation:
 def explain_event(event_id: str, events: Events) -> Explanation:
     """Explain one event from the output of ``code`` or ``brief``.
 
-    Parameters
-    ----------
-    event_id : str
-        The identifier, or an unambiguous prefix of it.
-    events : path, or iterable of Event or mapping
-        A file (events as JSON Lines or JSON, or a brief as JSON), or the events themselves.
+    Raises InputError if no event, or more than one, has that identifier.
 
-    Raises
-    ------
-    InputError
-        If no event, or more than one, has that identifier.
+    ``event_id``: the identifier, or an unambiguous prefix of it. ``events``: a file (events as JSON
+    Lines or JSON, or a brief as JSON), or the events themselves.
     """
     named = str(events) if isinstance(events, str | Path) else "events"
     given = _events(Path(events)) if isinstance(events, str | Path) else _plain(events)

@@ -43,42 +43,25 @@ class PairEvent:
 
 @dataclass(slots=True)
 class Gathered:
-    """Events and documents by pair and period.
+    """Events and documents by pair and period."""
 
-    Attributes
-    ----------
-    pair_events : dict of pair to list of PairEvent
-        Pairs in the order of their codes.
-    named : dict of (period, code) to set of str
-        Ids of the documents that mention a side.
-    spans : dict of str to (int, int)
-        First and last period of each source.
-    silent : set of str
-        Sources that are samples, so that a missing event does not mean that there was none.
-    dropped : Counter
-        Events and documents left out, by reason.
-    events, documents : int
-        Total numbers read.
-    by_article : int
-        Events without a date of their own that have the date of their article.
-    ends : (int, int) or None
-        First and last period of the articles.
-    origins : tuple of Origin
-        Sources of the stored tables.
-    counted : str
-        What is counted as a document, as a phrase.
-    """
-
+    # Pairs in the order of their codes
     pair_events: dict[Pair, list[PairEvent]] = field(default_factory=dict)
+    # Ids of the documents that mention a side
     named: dict[tuple[int, str], set[str]] = field(default_factory=dict)
+    # First and last period of each source
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    # Sources that are samples, so that a missing event does not mean that there was none
     silent: set[str] = field(default_factory=set)
+    # Events and documents left out, by reason
     dropped: Counter[str] = field(default_factory=Counter)
+    # events, documents: Total numbers read
     events: int = 0
     documents: int = 0
-    by_article: int = 0
-    ends: tuple[int, int] | None = None
-    origins: tuple[Origin, ...] = ()
+    by_article: int = 0  # Events without a date of their own that have the date of their article
+    ends: tuple[int, int] | None = None  # First and last period of the articles
+    origins: tuple[Origin, ...] = ()  # Sources of the stored tables
+    # What is counted as a document, as a phrase
     counted: str = "documents with an event that involves either side"
 
 
@@ -94,29 +77,17 @@ def gather(
 ) -> Gathered:
     """Read sources of events and, if given, the articles they were coded from.
 
-    Parameters
-    ----------
-    sources : sequence of str or Path
-        Output files of ``code`` or ``brief``, or ids of installed sources of coded events.
-    articles : sequence of str or Path
-        All articles that were coded; if given, documents are counted from these, by date.
-    published : str, optional
-        Date of the articles.
-    by : str
-        ``month`` or ``year``.
-    window : int
-        Maximum number of days between two reports of the same event.
-    span : (int or None, int or None)
-        First and last period to keep.
-    min_confidence : float
-        Least confidence of an event in a file.
+    Raises UsageError if a source is neither a file nor a source of events. Raises InputError if no
+    event can be used.
 
-    Raises
-    ------
-    UsageError
-        If a source is neither a file nor a source of events.
-    InputError
-        If no event can be used.
+    - ``sources``: output files of ``code`` or ``brief``, or ids of installed sources of coded
+      events.
+    - ``articles``: all articles that were coded; if given, documents are counted from these, by
+      date.
+    - ``by``: ``month`` or ``year``.
+    - ``window``: maximum number of days between two reports of the same event.
+    - ``span``: first and last period to keep.
+    - ``min_confidence``: least confidence of an event in a file.
     """
     found = Gathered()
     dates = _count(found, articles, published, by, span) if articles else None
@@ -314,7 +285,7 @@ def _count(
 
 
 def documents(found: Gathered, pair: Pair, periods: Collection[int]) -> list[int]:
-    """Return for each period the number of documents that mention either side of a pair."""
+    """Return the number of documents that mention either side of a pair, by period."""
     return [
         len(found.named.get((period, pair[0]), set()) | found.named.get((period, pair[1]), set()))
         for period in periods

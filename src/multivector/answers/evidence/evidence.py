@@ -100,27 +100,16 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSelection:
-    """The evidence for a list of claims.
+    """The evidence for a list of claims."""
 
-    Attributes
-    ----------
-    evidence : tuple of Evidence
-        Each figure once, in claim order.
-    by_claim : tuple of tuple of str
-        For each claim the ids of its evidence, most relevant first; empty if there is none.
-    origins : tuple of Origin
-        The sources of the evidence.
-    left_out : mapping of str to int
-        Figures not shown, by reason: ``dated after the article``, ``older years of a series``,
-        ``beyond the limit of a claim``.
-    commands : mapping of str to tuple of str
-        For each channel of the claims, the commands that install missing sources.
-    """
-
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[Evidence, ...]  # Each figure once, in claim order
+    # For each claim the ids of its evidence, most relevant first; empty if there is none
     by_claim: tuple[tuple[str, ...], ...]
-    origins: tuple[Origin, ...]
+    origins: tuple[Origin, ...]  # The sources of the evidence
+    # Figures not shown, by reason: ``dated after the article``, ``older years of a series``,
+    # ``beyond the limit of a claim``
     left_out: Mapping[str, int]
+    # For each channel of the claims, the commands that install missing sources
     commands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -178,12 +167,14 @@ def _belongs(code: str, organisation: str) -> bool:
     return organisation in standing and standing[organisation] is None
 
 
-def every_source() -> tuple[Source, ...]:
+def every_source(expected: Iterable[str] = ()) -> tuple[Source, ...]:
     """Return the sources in query order: the Factbook, then every installed source.
 
-    Only the Factbook if the libraries that read the store are missing.
+    Only the Factbook if the libraries that read the store are missing. The rows of the states
+    ``expected`` are read at once.
     """
-    return (FactbookSource(), *(stored_figures.sources() if has_libraries() else ()))
+    stored = stored_figures.sources(expected=expected) if has_libraries() else ()
+    return (FactbookSource(), *stored)
 
 
 def evidence_for(
@@ -197,34 +188,20 @@ def evidence_for(
 ) -> EvidenceSelection:
     """Select the figures of the public record relevant to each claim.
 
-    Parameters
-    ----------
-    claims : iterable of Claim
-        A claim without a channel, or about no state, has no evidence.
-    states : sequence of str
-        The states of the brief's region. A claim about some of them is compared with figures for
-        these, on either side of a pair; otherwise with figures for all states it is about.
-    powers : sequence of str
-        Paired with each state of a claim that names no pair. A bloc is represented by the figures
-        of its members, each under the member's own code.
-    published : str or None
-        ISO 8601 date of the article, or its beginning (a year). Figures up to that year count as
-        known (annual figures do not say in which month they became known); later ones are left out
-        and counted, as are memberships of blocs that, by our own dates, the state had not yet
-        joined. None: every figure is shown, and ``later`` is None.
-    later : bool
-        Include later figures, marked as such.
-    sources : sequence of Source, optional
-        Sources to query. Default: :func:`every_source`.
+    Raises InputError if ``published`` does not begin with a year.
 
-    Returns
-    -------
-    Found
-
-    Raises
-    ------
-    InputError
-        If ``published`` does not begin with a year.
+    - ``claims``: a claim without a channel, or about no state, has no evidence.
+    - ``states``: the states of the brief's region. A claim about some of them is compared with
+      figures for these, on either side of a pair; otherwise with figures for all states it is
+      about.
+    - ``powers``: paired with each state of a claim that names no pair. A bloc is represented by the
+      figures of its members, each under the member's own code.
+    - ``published``: ISO 8601 date of the article, or its beginning (a year). Figures up to that
+      year count as known (annual figures do not say in which month they became known); later ones
+      are left out and counted, as are memberships of blocs that, by our own dates, the state had
+      not yet joined. None: every figure is shown, and ``later`` is None.
+    - ``later``: include later figures, marked as such.
+    - ``sources``: sources to query. Default: :func:`every_source`.
 
     Examples
     --------

@@ -56,24 +56,14 @@ def standing_of(
 ) -> Standing:
     """Return the measures of powers and states up to a date.
 
-    Parameters
-    ----------
-    states : sequence of str
-        Codes; powers are left out, and no bloc is measured over its own members.
-    powers : sequence of str
-        States and blocs.
-    published : str, optional
-        ISO 8601 date, or a year; later years are left out unless ``later`` is set.
-    later : bool
-        Include later years, marked as such.
-    votes : bool
-        Include alignment and votes on ES-11/1.
+    Empty except for ``more`` and ``notes`` if nothing is known. Without installed sources or the
+    libraries it holds the Factbook's first answer.
 
-    Returns
-    -------
-    Standing
-        Empty except for ``more`` and ``notes`` if nothing is known. Without installed sources or
-        the libraries it holds the Factbook's first answer.
+    - ``states``: codes; powers are left out, and no bloc is measured over its own members.
+    - ``powers``: states and blocs.
+    - ``published``: ISO 8601 date, or a year; later years are left out unless ``later`` is set.
+    - ``later``: include later years, marked as such.
+    - ``votes``: include alignment and votes on ES-11/1.
 
     Examples
     --------

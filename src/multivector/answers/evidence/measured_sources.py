@@ -24,7 +24,7 @@ ALIGNED = (
 )
 ABLE = (
     "The leverage the power could bring to bear on the state, not what it achieved, 0 to 1; the "
-    "bands are 90 % ranges of simulated weights and figures."
+    "bands are spreads over draws of weights and figures, not tested ranges."
 )
 # How each measure's range is obtained (see the notes on the measures).
 _DRAWN, _BOOTSTRAP = "simulated", "bootstrap over resolutions"
@@ -68,7 +68,8 @@ class CapacitySource:
 
 
 class AgreementSource:
-    """Rows of ``agreement`` as figures: each state with each power, whatever pair a claim names."""
+    """Rows of ``agreement`` as figures: each state with each power, not only the pair that a claim
+    names."""
 
     vintage: str | None = None
 
@@ -95,7 +96,7 @@ class AgreementSource:
 
 
 def measured_sources(standing: Standing) -> tuple[CapacitySource | AgreementSource, ...]:
-    """Return as sources of evidence the measures that have rows.
+    """Return the measures that have rows, as sources of evidence.
 
     Examples
     --------

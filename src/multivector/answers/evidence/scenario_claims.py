@@ -7,7 +7,7 @@ from typing import Any
 from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
 from multivector.codes.blocs import BLOCS, members
-from multivector.codes.states import STATES
+from multivector.codes.naming import display_name
 from multivector.coding.coded import Claim
 from multivector.errors import UsageError
 from multivector.prose import definite, listed
@@ -59,18 +59,9 @@ def scenarios_for(claims: Iterable[Claim], *, states: Sequence[str] = ()) -> Res
 
     Nothing is computed or judged: each row is a question and the command that answers it. A claim
     without a matching scenario has no row; a question is asked once, for the first matching claim.
+    ``claim, start, end, channel, question, command``.
 
-    Parameters
-    ----------
-    claims : iterable of Claim
-        As returned by the coder.
-    states : sequence of str
-        The region, used if a claim names no state.
-
-    Returns
-    -------
-    Result
-        ``claim, start, end, channel, question, command``.
+    ``states``: the region, used if a claim names no state.
 
     Examples
     --------
@@ -125,8 +116,7 @@ def _fitting(claim: Claim, region: list[str]) -> list[tuple[str, str]]:
 
 
 def _name(code: str) -> str:
-    known = STATES.get(code) or BLOCS.get(code)
-    return definite(known.name) if known is not None else code
+    return definite(display_name(code))
 
 
 def _names(codes: Iterable[str]) -> str:

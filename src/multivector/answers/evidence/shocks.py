@@ -40,7 +40,7 @@ class Shock:
         return year - SPAN, year - 1
 
     def after(self, last: int) -> tuple[int, int] | None:
-        """Return the years after it up to a last one; that of the shock if most of it follows."""
+        """Return the years after the shock up to a last one, with its own if most of it follows."""
         month = int(self.date[5:7] or 1)
         start = int(self.date[:4]) + (month > 6)
         return (start, min(start + SPAN - 1, last)) if start <= last else None
@@ -82,7 +82,7 @@ def with_shock(
     published: str | None,
     later: bool,
 ) -> Standing:
-    """Add what changed before and after a shock, if trade is on record for both spans."""
+    """Add what changed before and after a shock, if there are trade data for both spans."""
     end = int(published[:4]) if published else None
     span = shock.after(9999 if later or end is None else end) if shock else None
     if shock is None or span is None or standing.first or not standing.influence:

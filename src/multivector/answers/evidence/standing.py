@@ -18,39 +18,22 @@ _TOLD_YEARS = 5
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Measures of states and powers up to a date.
+    """Measures of states and powers up to a date."""
 
-    Attributes
-    ----------
-    influence, balance, alignment : tuple of dict
-        Rows of ``influence``, ``balance`` and ``agreement``; each with ``later``, whether its year
-        is after the article's (None where either is undated).
-    votes : mapping
-        State to its vote on ES-11/1, if installed and not later than the article.
-    origins : tuple of Origin
-        Sources of all rows.
-    aligned_by : tuple of str
-        Ids of the sources of ``alignment``.
-    first : bool
-        Whether the rows are the Factbook's first answer rather than capacity.
-    more : str or None
-        The command that installs more data.
-    notes : tuple of str
-        What was left out, and why.
-    shock : str or None
-        Year, or year and month, of a shock that the article names; ``spans`` are the years compared
-        before and after it, ``changes`` rows of what changed, ``change_sentences`` its summary.
-    """
-
+    # influence, balance, alignment: Rows of ``influence``, ``balance`` and ``agreement``; each with
+    # ``later``, whether its year is after the article's (None where either is undated)
     influence: tuple[Row, ...] = ()
     balance: tuple[Row, ...] = ()
     alignment: tuple[Row, ...] = ()
+    # State to its vote on ES-11/1, if installed and not later than the article
     votes: Mapping[str, str] = field(default_factory=dict)
-    origins: tuple[Origin, ...] = ()
-    aligned_by: tuple[str, ...] = ()
-    first: bool = False
-    more: str | None = None
-    notes: tuple[str, ...] = ()
+    origins: tuple[Origin, ...] = ()  # Sources of all rows
+    aligned_by: tuple[str, ...] = ()  # Ids of the sources of ``alignment``
+    first: bool = False  # Whether the rows are the Factbook's first answer rather than capacity
+    more: str | None = None  # The command that installs more data
+    notes: tuple[str, ...] = ()  # What was left out, and why
+    # Year, or year and month, of a shock that the article names; ``spans`` are the years compared
+    # before and after it, ``changes`` rows of what changed, ``change_sentences`` its summary
     shock: str | None = None
     spans: tuple[tuple[int, int], ...] = ()
     changes: tuple[Row, ...] = ()

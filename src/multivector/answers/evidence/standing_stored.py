@@ -35,16 +35,10 @@ def stored_standing(
 ) -> Standing | None:
     """Return the measures of installed sources up to a year; None if they give no capacity.
 
-    Parameters
-    ----------
-    states, powers : sequence of str
-        Codes; states and powers do not overlap.
-    end : int or None
-        The article's year; None means all years.
-    later : bool
-        Include later years.
-    votes : bool
-        Include alignment.
+    - ``states`` and ``powers``: codes; states and powers do not overlap.
+    - ``end``: the article's year; None means all years.
+    - ``later``: include later years.
+    - ``votes``: include alignment.
     """
     last = None if later else end
     year = end or _newest()

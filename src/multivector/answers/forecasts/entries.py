@@ -19,7 +19,7 @@ _NEEDED = set(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A forecast of the ledger with the lines that came after it."""
+    """A forecast in the ledger, with its later lines."""
 
     line: Mapping[str, Any]
     admission: Mapping[str, Any] | None = None
@@ -27,7 +27,7 @@ class Entry:
 
     @property
     def rule(self) -> str | None:
-        """The rule that it is resolved by; None if none decides it."""
+        """The rule that resolves it, or None."""
         return HAND if self.admission is not None else self.line["rule"]
 
     @property

@@ -22,7 +22,7 @@ _BLANK = "[…] "
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """What two people filled in, by forecast."""
+    """The sheets filled in by two people, by forecast."""
 
     first: Mapping[str, Mapping[str, str]]
     second: Mapping[str, Mapping[str, str]]
@@ -43,14 +43,14 @@ class Sheets:
         return cls(*(_sheet(Path(path)) for path in paths))
 
     def records(self, every: Mapping[str, Entry], today: date) -> list[dict[str, Any]]:
-        """Return the lines on which both agree: admissions, and resolutions of what was admitted.
+        """Return the lines on which both agree: admissions, and resolutions of those admitted.
 
         What they resolve differently stays as it is. InputError if they agree too little on many.
         """
         for column, told in self.agreement().items():
             if told["n"] >= MANY and (told["kappa"] or 0) < LEAST_KAPPA:
                 raise InputError(
-                    f"the two sheets agree too little on {column!r}: kappa {told['kappa']}",
+                    f"the two sheets do not agree enough on {column!r}: kappa {told['kappa']}",
                     allowed=f"{LEAST_KAPPA} on {MANY} or more",
                     next="agree on what the propositions mean, and fill in new sheets",
                 )

@@ -32,7 +32,7 @@ _RESTORE = "restore the file from a backup; the lines before this one are intact
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The lines of a sound ledger, in order, and the hash of the last."""
+    """The lines of a valid ledger, in order, and the hash of the last."""
 
     path: Path
     lines: tuple[dict[str, Any], ...]
@@ -51,11 +51,9 @@ def ledger_path() -> Path:
 def read_ledger(path: Path | None = None) -> Ledger:
     """Return the ledger after verifying every line; an absent file is an empty ledger.
 
-    Raises
-    ------
-    InputError
-        At the first broken line, with its number: not JSON, a hash that does not match, a line
-        missing or moved, a time before that of the line above (a clock set back), or cut off.
+    Raises InputError at the first broken line, with its number: not JSON, a hash that does not
+    match, a line missing or moved, a time before that of the line above (a clock set back), or cut
+    off.
     """
     path = path or ledger_path()
     try:
@@ -111,19 +109,11 @@ def append(
 ) -> Ledger:
     """Append records to a ledger that was read under the lock; return the ledger with them.
 
-    Parameters
-    ----------
-    records : sequence of mapping
-        Each with ``kind`` and what belongs to it.
-    after : Ledger
-        The ledger as it stands; hold :func:`writing` from before it was read.
-    now : datetime, optional
-        Time of writing; default: the clock.
+    Raises InputError if the clock stands before the last line, the file has changed, or cannot be
+    written.
 
-    Raises
-    ------
-    InputError
-        If the clock stands before the last line, the file has changed, or cannot be written.
+    ``records``: each with ``kind`` and what belongs to it. ``after``: the ledger as it stands; hold
+    :func:`writing` from before it was read. ``now``: time of writing; default: the clock.
     """
     stamp = (now or datetime.now(UTC)).astimezone(UTC).strftime(TIME)
     if after.lines and stamp < after.lines[-1]["written_at"]:
@@ -170,10 +160,7 @@ def writing(path: Path | None = None, *, patience: float = 10.0) -> Any:
 def holds(ledger: Ledger, expected: str) -> int:
     """Return the number of the line with a hash that was noted earlier, from 1.
 
-    Raises
-    ------
-    InputError
-        If no line has it: lines were cut off the end, or it is another ledger.
+    Raises InputError if no line has it: lines were cut off the end, or it is another ledger.
     """
     if not _HASH.fullmatch(expected):
         raise InputError("not a hash", where="expect", allowed="64 hexadecimal digits")

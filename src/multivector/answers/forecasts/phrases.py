@@ -63,11 +63,8 @@ class PhraseTable:
 def read_phrases(path: Path) -> PhraseTable:
     """Return a table of phrases: tab-separated, columns ``phrase, low, p, high, study``.
 
-    Raises
-    ------
-    InputError
-        If the file cannot be read, a column is missing, or a row is not 0 <= low <= p <= high <= 1
-        or names no study.
+    Raises InputError if the file cannot be read, a column is missing, or a row is not 0 <= low <= p
+    <= high <= 1 or names no study.
     """
     try:
         data = path.read_bytes()
@@ -98,7 +95,7 @@ def read_phrases(path: Path) -> PhraseTable:
 
 
 def phrase_of(match: re.Match[str]) -> str:
-    """Return the words of probability of a modal: "very likely", else the modal itself.
+    """Return the probability words with a modal ("very likely"), else the modal itself.
 
     Examples
     --------

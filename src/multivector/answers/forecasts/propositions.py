@@ -64,18 +64,18 @@ class Window:
 
     @property
     def years(self) -> tuple[int, int]:
-        """The years between which an annual figure has to move."""
+        """The two years that an annual figure is compared between."""
         first = self.begins.year
         return (first if self.ends.year > first else first - 1), self.ends.year
 
     def back(self, years: int) -> "Window":
-        """Return the same window so many years earlier."""
+        """Return the same window a number of years earlier."""
         return Window(_year(self.begins, -years), _year(self.ends, -years), self.stated)
 
 
 @dataclass(frozen=True, slots=True)
 class Proposition:
-    """What is to happen: a rule and what it needs. Holds no probability and no speaker."""
+    """What is predicted: a rule and its arguments, without probability or speaker."""
 
     rule: str
     what: Mapping[str, Any]
@@ -95,7 +95,7 @@ class Proposition:
 
 @dataclass(frozen=True, slots=True)
 class Foretold:
-    """One forecast of an article; ``proposition`` is None with the reason why no rule decides."""
+    """One forecast of an article; ``proposition`` is None, with a reason, if no rule decides it."""
 
     start: int
     end: int
@@ -111,18 +111,10 @@ def foretold(coded: Coded, *, months: int | None = None) -> tuple[Foretold, ...]
     """Return the forecasts of an article that has a date of publication, in text order.
 
     A sentence is a forecast if it is a claim of that modality, if an event in it is planned, or if
-    what follows its "will" or "likely to" is a proposition that a rule decides.
+    what follows its "will" or "likely to" is a proposition that a rule decides. Raises UsageError
+    if the article has no date.
 
-    Parameters
-    ----------
-    coded : Coded
-    months : int, optional
-        Horizon of those that state none; default: 12.
-
-    Raises
-    ------
-    UsageError
-        If the article has no date.
+    ``months``: horizon of those that state none; default: 12.
     """
     day = _day(coded)
     claims = {c.start: c for c in coded.claims if c.modality == "forecast"}
@@ -256,7 +248,7 @@ def worded(proposition: Proposition | None, window: Window) -> str:
 
 
 def window_of(text: str, published: date, months: int | None = None) -> Window:
-    """Return the window of a forecast: as stated after its modal, else so many months.
+    """Return the window of a forecast: as stated after its modal, else a number of months.
 
     "Soon" and "in the coming years" state none. "In 2030" begins with that year, "by 2030" on the
     day after publication, and both end with it.
@@ -285,7 +277,7 @@ def window_of(text: str, published: date, months: int | None = None) -> Window:
 
 
 def later(day: date, months: int) -> date:
-    """Return a day so many months on; the last of a shorter month."""
+    """Return the day a number of months later, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     year = min(year, 9998)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
@@ -298,10 +290,7 @@ def _year(day: date, years: int) -> date:
 def given_months(horizon: str | int | None) -> int | None:
     """Parse a user's horizon into months: 12, "12", "18m" or "2y".
 
-    Raises
-    ------
-    UsageError
-        For anything else, such as "soon".
+    Raises UsageError for anything else, such as "soon".
     """
     if horizon is None:
         return None

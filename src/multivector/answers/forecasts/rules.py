@@ -70,10 +70,7 @@ class References:
 def answer(proposition: Proposition, window: Window) -> Answer:
     """Return whether a proposition came true in a window, by the record as installed.
 
-    Raises
-    ------
-    InputError
-        If the source of the rule is not installed.
+    Raises InputError if the source of the rule is not installed.
     """
     return _RULES[proposition.rule](proposition, window)
 
@@ -94,12 +91,9 @@ def _known(form: Form, published: date) -> Series | None:
 
 
 def is_decidable(proposition: Proposition, published: date) -> bool:
-    """Return whether the record holds what a rule asks for, whatever it says.
+    """Return whether the record contains the data that a rule needs.
 
-    Raises
-    ------
-    InputError
-        If a source that would hold it is not installed.
+    Raises InputError if a source that would hold it is not installed.
     """
     if proposition.rule not in (INDICATOR, TIE):
         return True
@@ -126,7 +120,7 @@ def _moves(form: Form) -> bool:
 def references(
     proposition: Proposition, window: Window, published: date, *, revised: bool = False
 ) -> tuple[Proposition, References]:
-    """Return a proposition with what is fixed at admission, and its references.
+    """Return a proposition as fixed at admission, with its references.
 
     These are base rate, persistence and our own plain forecast, of what was known on the day of
     publication; with ``revised``, of the same years by the record as installed, which is quicker.
@@ -322,7 +316,7 @@ def _membership(form: Form, window: Window) -> Answer:
 
 
 def event_source(published: date) -> str | None:
-    """Return the installed source of events that reaches publication, as a rule names it, or None.
+    """Return the name of the installed event source that covers the publication date, or None.
 
     A source that ended long before will not tell what happened after.
     """

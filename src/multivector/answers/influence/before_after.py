@@ -21,7 +21,7 @@ from multivector.arrays import Bools
 from multivector.charts.quantity import bare
 from multivector.codes.states import name_of
 from multivector.errors import InputError, UsageError
-from multivector.prose import opened
+from multivector.prose import listed, opened
 from multivector.store.warehouse import Store
 from multivector.vocabulary import LEVEL
 from multivector.years import Years, span_of, years_in_words
@@ -37,8 +37,8 @@ _CAPTION = (
     "state's difference among those of all other states with the same power (1 = largest); "
     "growth_place ranks the ratio of the two levels. 90 % ranges: for trade, from the sources' "
     "errors, most of which persist from one span to the other; for votes, by bootstrap over "
-    "resolutions; other sources give no error. Where imports from one power and exports to "
-    "another rise together, goods may be passed on, or the state trades more with both."
+    "resolutions; for other sources no error is known. Where imports from one power and exports to "
+    "another rise together, goods may be re-exported, or the state trades more with both."
 )
 
 
@@ -52,27 +52,15 @@ def changes(
 ) -> Result:
     """Return what changed between two spans of years, for each pair and link.
 
-    Parameters
-    ----------
-    region, states, powers
-        As in :func:`multivector.answers.influence.influence.influence`.
-    before, after : int, (int, int) or range
-        Two spans of years; the first ends before the second begins.
+    One row per state, link and power: ``before`` and ``after`` are means over the years with data
+    (named in ``flag`` if some are missing), ``lower`` and ``upper`` the range of the difference,
+    ``place`` the state's place among itself and ``others`` states. An unknown level is null, with
+    the reason in ``flag``. Raises UsageError if a span is missing or the spans overlap, or a state
+    or power is not allowed. Raises InputError if no source with such data is installed.
 
-    Returns
-    -------
-    Result
-        One row per state, link and power: ``before`` and ``after`` are means over the years with
-        data (named in ``flag`` if some are missing), ``lower`` and ``upper`` the range of the
-        difference, ``place`` the state's place among itself and ``others`` states. An unknown level
-        is null, with the reason in ``flag``.
-
-    Raises
-    ------
-    UsageError
-        If a span is missing or the spans overlap, or a state or power is not allowed.
-    InputError
-        If no source with such data is installed.
+    ``region``, ``states``, ``powers``: as in
+    :func:`multivector.answers.influence.influence.influence`. ``before`` and ``after``: two spans
+    of years; the first ends before the second begins.
 
     Examples
     --------
@@ -102,7 +90,7 @@ def changes(
     for side, span in zip(("before", "after"), spans, strict=True):
         if all(row[side] is None for row in rows):
             raise UsageError(
-                f"no data on any link of these states in {years_in_words(span)}", where=side,
+                f"no data on any link for these states in {years_in_words(span)}", where=side,
                 allowed=_EXAMPLE, next="multivector data list shows the years of each source",
             )  # fmt: skip
     used = dict.fromkeys(origin for row in rows for origin in row["origins"])
@@ -192,7 +180,9 @@ def _remark(
         elif len(there) < len(asked):
             said.append(f"{word}: {', '.join(map(str, there))}")
     if not known and all(link.years):
-        said.append("unknown for this pair")
+        traded = link.name in ("imports", "exports")
+        why = ": reported in fewer than half of these years, which is not zero" if traded else ""
+        said.append(f"unknown for this pair{why}")
     return "; ".join(said) or None
 
 
@@ -216,7 +206,16 @@ def _sentences(rows: Sequence[dict[str, Any]], states: Sequence[str]) -> list[st
             said.append(f"{name}: {_told(max(trade, key=lambda r: abs(r['difference'])))}.")
         else:
             said.append(f"{name}: no trade with these powers changed by more than its range.")
+        if silent := _unreported(rows, state):
+            said.append(f"{name}: trade with {silent} is unknown: too few reports in one span.")
     return said
+
+
+def _unreported(rows: Sequence[dict[str, Any]], state: str) -> str:
+    """Return the powers of whose trade with a state one span has no level and the other has."""
+    parts = [r for r in rows if r["influencee"] == state and r["link"] in ("imports", "exports")]
+    lost = [r["influencer"] for r in parts if (r["before"] is None) != (r["after"] is None)]
+    return listed([name_of(power) for power in dict.fromkeys(lost)])
 
 
 def _sure(row: dict[str, Any]) -> bool:
@@ -232,7 +231,7 @@ def _passed_on(trade: Sequence[dict[str, Any]]) -> str:
     if not pairs:
         return ""
     one, two = max(pairs, key=lambda pair: pair[0]["difference"] + pair[1]["difference"])
-    return f"{_told(one)}; and {_told(two)}: goods may have been passed on."
+    return f"{_told(one)}; and {_told(two)}: goods may have been re-exported."
 
 
 def _told(row: dict[str, Any]) -> str:

@@ -13,17 +13,13 @@ _SALES = "technology: known sales of surveillance tools (incomplete: absence pro
 
 
 def known_beside(found: Measured, channel: str | None) -> list[str]:
-    """Return what is on record of the first power and state that no figure rests on.
+    """Return data on the first power and state that no figure is based on.
 
     Parts known for too few powers or years, with their rows; channels beside the composite; and
     lists in which presence counts.
 
-    Parameters
-    ----------
-    found : Measured
-        One power, state and year.
-    channel : str or None
-        The channel explained; None for the composite.
+    ``found``: one power, state and year. ``channel``: the channel explained; None for the
+    composite.
     """
     said, year = [], found.sides.years[0]
     for name in MEASURED:
@@ -52,7 +48,7 @@ def _part(found: Measured, channel: str, part: Share) -> list[str]:
     cells = part.part[state, members, k]
     value = cells.sum() if part.joint is None or len(members) == 1 else float("nan")
     if part.joint is not None:
-        value = part.joint.over(members, k)[state]
+        value = float(part.joint.over(np.array([state]), members, k)[0])
     if not np.isfinite(value):
         why = f"{channel}: {part.name} of {sides.powers[0]}: {part.silent}"
         return [why] if part.silent else []
@@ -63,7 +59,7 @@ def _part(found: Measured, channel: str, part: Share) -> list[str]:
     share = value / part.whole[state, k]
     rows = []
     for word, number, *origin in own[:_ROWS]:
-        source = origin[0] if origin else part.origins[0]
+        source = origin[0] if origin else part.source_at(state, int(members[0]), k)
         rows.append(f"  - {word} {part.years[k]}: {figure(number)} [{source}]")
     rest = [f"  - … {len(own) - _ROWS} others"] if len(own) > _ROWS else []
     return [f"{channel}: {part.name}: {share:.6g}", *rows, *rest]

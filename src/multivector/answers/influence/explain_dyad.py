@@ -97,23 +97,12 @@ class Explained:
 def explain_dyad(question: str | Dyad) -> Explained:
     """Explain the capacity of a power over a state in a year, composite or in one channel.
 
-    Parameters
-    ----------
-    question : str or Dyad
-        ``'CHN>KAZ:2016'``, ``'China-Kazakhstan:2016:trade'``; see
-        :func:`multivector.codes.dyad.dyad`. Default year: that of ``influence``.
+    The figure is that of ``influence``, whatever powers it is compared with there. Raises
+    UsageError if the question is invalid, or there are no data on the dyad. Raises InputError if no
+    data are installed.
 
-    Returns
-    -------
-    Explained
-        The figure is that of ``influence``, whatever powers it is compared with there.
-
-    Raises
-    ------
-    UsageError
-        If the question is invalid, or there are no data on the dyad.
-    InputError
-        If no data are installed.
+    ``question``: ``'CHN>KAZ:2016'``, ``'China-Kazakhstan:2016:trade'``; see
+    :func:`multivector.codes.dyad.dyad`. Default year: that of ``influence``.
     """
     asked = question if isinstance(question, Dyad) else dyad(question, parameter="question")
     power, state, channel = asked.influencer, asked.influencee, asked.channel
@@ -194,9 +183,9 @@ def _part_rows(
     state = int(np.nonzero(measured.sides.state_members[0, :, 0])[0][0])
     members = np.nonzero(measured.sides.power_members[p, :, 0])[0]
     joint = layer.joint.rows(state, members, k) if layer.joint else None
-    origin = ", ".join(layer.origins) if joint is not None else layer.origins[0]
     if joint is None:
-        return _cells(measured, grid[:, :, k], p, layer.years[k], origin)
+        return _cells(measured, layer, grid, p, k)
+    origin = ", ".join(layer.origins)
     rows = [
         {
             "states": row[0],
@@ -209,7 +198,9 @@ def _part_rows(
     return sorted(rows, key=lambda row: -row["value"])
 
 
-def _cells(measured: Measured, grid: Any, p: int, year: int, origin: str) -> list[dict[str, Any]]:
+def _cells(
+    measured: Measured, layer: Share | FlowLayer, grid: Any, p: int, k: int
+) -> list[dict[str, Any]]:
     """Return the figure of each pair of members, largest first, without zeros."""
     names = measured.layers.names
     ours = np.nonzero(measured.sides.state_members[0, :, 0])[0]
@@ -217,13 +208,13 @@ def _cells(measured: Measured, grid: Any, p: int, year: int, origin: str) -> lis
     rows = [
         {
             "states": f"{names[i]} with {names[j]}",
-            "year": year,
-            "value": float(grid[i, j]),
-            "origin": origin,
+            "year": layer.years[k],
+            "value": float(grid[i, j, k]),
+            "origin": layer.source_at(int(i), int(j), k),
         }
         for i in ours
         for j in theirs
-        if grid[i, j] > 0
+        if grid[i, j, k] > 0
     ]
     return sorted(rows, key=lambda row: -row["value"])
 
@@ -238,7 +229,7 @@ def _whole_rows(measured: Measured, share: Share, year: int) -> list[dict[str, A
             "states": names[i],
             "year": share.years[place[0]],
             "value": float(share.whole[i, place[0]]),
-            "origin": share.origins[-1],
+            "origin": share.total_at(int(i), int(place[0])),
         }
         for i in np.nonzero(measured.sides.state_members[0, :, 0])[0]
         if np.isfinite(share.whole[i, place[0]])

@@ -23,7 +23,7 @@ CAPTION = (
     "A quick estimate from the Factbook only: dependence shares, not capacity. Trade is the "
     "share in "
     "foreign trade: the five largest partners as listed, the rest estimated by a gravity model, "
-    "with 90 % ranges; for a power that no list names, highest is an upper bound "
+    "with 90 % ranges; for a power that is not listed, `highest` is an upper bound "
     "(docs/validity-trade.md). "
     "Diplomacy is the share of the state's organisations of which the power is also a member; "
     f"transport is the power's share of its land border. For flows, ranges and ranks: {NEXT}"
@@ -46,19 +46,10 @@ def first_influence(
 ) -> Result:
     """Return shares of dependence of states on powers from the Factbook.
 
-    Parameters
-    ----------
-    states, powers : sequence of str
-        Codes.
-    channels : sequence of str
-        Requested channels; the Factbook has trade, transport and diplomacy.
-    columns : sequence of str
-        Columns of the influence table.
+    Raises InputError if the Factbook has none of the channels, or no data on the states.
 
-    Raises
-    ------
-    InputError
-        If the Factbook has none of the channels, or no data on the states.
+    ``channels``: requested channels; the Factbook has trade, transport and diplomacy. ``columns``:
+    columns of the influence table.
     """
     shown = [name for name in FACTBOOK_CHANNELS if name in channels]
     rows = [
@@ -89,9 +80,7 @@ def _row(columns: Sequence[str], power: str, state: str, channel: str) -> dict[s
     )
     known = share.highest is not None
     ranged = share.ranged and share.value is not None
-    unlisted = (
-        "; no list names it: highest is an upper bound" if known and share.value is None else ""
-    )
+    unlisted = "; not listed: `highest` is an upper bound" if known and share.value is None else ""
     low, high = (None if end is None else number(end) for end in (share.lowest, share.highest))
     return {
         **dict.fromkeys(columns),
@@ -118,7 +107,7 @@ def _row(columns: Sequence[str], power: str, state: str, channel: str) -> dict[s
 
 
 def told_trade(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return for each state a sentence on the powers' shares in its foreign trade, if known."""
+    """Return a sentence on the powers' shares in each state's foreign trade, if known."""
     told: dict[str, list[tuple[float, str]]] = {}
     for row in rows:
         if row["channel"] == "trade" and row["highest"] is not None:

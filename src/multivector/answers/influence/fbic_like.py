@@ -27,10 +27,7 @@ def influence_fbic_like(
 ) -> Result:
     """Return the FBIC-like index of powers over states; see :func:`influence` for the options.
 
-    Raises
-    ------
-    InputError
-        If trade or GDP data are not installed.
+    Raises InputError if trade or GDP data are not installed.
     """
     from multivector.answers.influence.rows import COLUMNS
     from multivector.answers.influence.ties.sides import choose_sides, choose_years

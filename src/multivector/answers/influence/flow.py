@@ -39,35 +39,23 @@ CAPTION = (
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TradeFlow:
-    """A flow of goods in a year, current USD, f.o.b. as far as sources allow.
-
-    Attributes
-    ----------
-    value : float or None
-        Best value; None where it is unknown.
-    lower, upper : float or None
-        90 % range: where a maker not yet consulted would put it. Of an unknown flow that one side
-        reports on, 0 and what such flows stay below; None where both sides are silent.
-    makers : int
-        Independent makers it rests on; few look like agreement.
-    flag : str or None
-        ``sources disagree``, ``carried``, ``between two years``, ``breaks with 2023``, ``a source
-        is not credible``, ``small`` or ``both silent``; several are joined by "; ".
-    sources : tuple of Source
-        ``origin``, ``maker``, ``value``, ``lower``, ``upper`` and ``flag`` of each.
-    known : str
-        With ``as_of``: how many rows of the sources rely on their owners' usual delay.
-    """
+    """A flow of goods in a year, current USD, f.o.b. as far as sources allow."""
 
     exporter: str
     importer: str
     year: int
-    value: float | None
+    value: float | None  # Best value; None where it is unknown
+    # lower, upper: 90 % range: where a maker not yet consulted would put it. Of an unknown flow
+    # that one side reports on, 0 and what such flows stay below; None where both sides are silent.
     lower: float | None
     upper: float | None
-    makers: int
+    makers: int  # Independent makers it rests on; few look like agreement
+    # ``sources disagree``, ``carried``, ``between two years``, ``breaks with 2023``, ``a source is
+    # not credible``, ``small`` or ``both silent``; several are joined by "; "
     flag: str | None
+    # ``origin``, ``maker``, ``value``, ``lower``, ``upper`` and ``flag`` of each
     sources: tuple[Source, ...]
+    # With ``as_of``: how many rows of the sources rely on their owners' usual delay
     known: str = ""
 
     def __repr__(self) -> str:
@@ -80,8 +68,8 @@ class TradeFlow:
             return f"{head}unknown and not necessarily small, as neither side reports"
         if self.value is None:
             return (
-                f"{head}unknown, at most {usd(self.upper)} USD: the side that reports lists "
-                "no such flow"
+                f"{head}unknown, at most {usd(self.upper)} USD: the reporting side lists no such "
+                "flow"
             )
         makers = f"{self.makers} producer{'' if self.makers == 1 else 's'} of figures"
         ends = f"{usd(self.lower)} to {usd(self.upper)}"
@@ -132,7 +120,7 @@ def flow(
     Raises
     ------
     UsageError
-        If a word is unknown, both sides share a state, or no source has the year.
+        If a word is unknown, both sides have a state in common, or no source has the year.
     InputError
         If no source of goods trade is installed.
 
@@ -140,13 +128,13 @@ def flow(
     --------
     >>> flow("CHN", "China")
     Traceback (most recent call last):
-    multivector.errors.UsageError: exporter/importer: CHN and CHN share a state
+    multivector.errors.UsageError: exporter/importer: CHN and CHN have a state in common
     """
     one, two = party(exporter, parameter="exporter"), party(importer, parameter="importer")
     day = f"{year or WORD_YEAR}-07-01"
     sides = [sorted(members(code, day)) if is_bloc(code) else [code] for code in (one, two)]
     if set(sides[0]) & set(sides[1]):
-        raise UsageError(f"{one} and {two} share a state", where="exporter/importer")
+        raise UsageError(f"{one} and {two} have a state in common", where="exporter/importer")
     flows = load_flows()
     year = flows.years[-1] if year is None else year
     if year not in flows.years:
@@ -192,7 +180,7 @@ def _answer(
 
 
 def flow_table(found: Sequence[TradeFlow]) -> Result:
-    """Return flows as a table: the answer of each year, and below it what each source says."""
+    """Return flows as a table: the answer of each year, followed by what each source says."""
     rows = [row for one in found for row in _rows(one)]
     ids = dict.fromkeys(row["source"] for row in rows if row["source"] != BEST)
     first = found[0]

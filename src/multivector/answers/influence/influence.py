@@ -20,7 +20,7 @@ from multivector.answers.influence.ties.sides import (
     choose_years,
     resolve_sides,
 )
-from multivector.answers.influence.wording import digest, sentences
+from multivector.answers.influence.wording import digest, main_part, sentences
 from multivector.answers.result import Result
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import UsageError
@@ -159,7 +159,7 @@ def influence(
             "y": "value",
             "series": "influencer",
             "panel": "influencee",
-            "only": f"channel={channel or COMPOSITE}",
+            "only": f"channel={main_part(measured, channel).name}",
         },
     )
 

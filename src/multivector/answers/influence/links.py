@@ -6,12 +6,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from multivector.answers.influence.channels.diplomacy import VISITS, visit_days
-from multivector.answers.influence.channels.trade import later_year
 from multivector.answers.influence.ties.grids import without_self
 from multivector.answers.influence.ties.loading import Reader
-from multivector.answers.influence.ties.trade_flows import CORRELATED, TABLE, TradeFlows, load_flows
+from multivector.answers.influence.ties.recorded_trade import later_year
+from multivector.answers.influence.ties.trade_flows import (
+    CORRELATED,
+    SMALL_USD,
+    TABLE,
+    UNTOLD,
+    TradeFlows,
+    load_flows,
+)
 from multivector.answers.voting.assembly import load_assembly
-from multivector.arrays import Floats, Ints
+from multivector.arrays import Bools, Floats, Ints
 from multivector.errors import InputError
 from multivector.measures.agreement import Votes
 from multivector.records.origins import prices
@@ -70,18 +77,34 @@ def measure_links(
 
 
 def _mean(values: Mapping[int, Floats], years: Sequence[int]) -> tuple[Floats, tuple[int, ...]]:
-    """Return the mean over the years with data, and these years; no years, NaN."""
+    """Return the mean over the years with data, and these years; no years, NaN.
+
+    A pair needs a figure in half of them: one that nobody reports any more is unknown, not zero.
+    """
     there = tuple(year for year in years if year in values)
     if not there:
         some = next(iter(values.values()))
         return np.full_like(some, np.nan), ()
-    return np.mean([values[year] for year in there], axis=0), there
+    every = np.array([values[year] for year in there])
+    count = np.isfinite(every).sum(axis=0)
+    mean = np.nansum(every, axis=0) / np.maximum(count, 1)
+    return np.where(2 * count >= len(there), mean, np.nan), there
 
 
 def _over_members(mask: Floats, grid: Floats) -> Floats:
     """Return the sum over the powers' members of a grid (state, partner); NaN if one is unknown."""
     total = mask @ np.nan_to_num(grid).T
     return np.where(mask @ np.isnan(grid).T.astype(float) > 0, np.nan, total)
+
+
+def _told_over(mask: Floats, cells: Floats, told: Bools) -> Floats:
+    """Return sums over the powers' members; NaN where too much of them is not reported."""
+    reported = mask @ np.where(told, cells, 0.0)
+    # What has no row counts as such flows usually are: a tenth of what they stay below.
+    silent = np.where(np.nan_to_num(cells) > 0, cells, SMALL_USD / 10)
+    missing = mask @ np.where(told, 0.0, silent)
+    total = mask @ np.nan_to_num(cells)
+    return np.where(missing <= UNTOLD * reported, total, np.nan)
 
 
 def _change(
@@ -107,9 +130,10 @@ def _trade(
         if not flows.has(year):
             continue
         part, spread = later_year(flows, year)
+        told = flows.year(year).told
         part = part * prices.deflators([year])[0]
-        for way, cells in (("imports", part), ("exports", part.T)):
-            values[way][year] = _over_members(mask, cells.T)
+        for way, cells, known in (("imports", part, told), ("exports", part.T, told.T)):
+            values[way][year] = _told_over(mask, cells, known)
             error = np.nan_to_num(cells * (spread if way == "imports" else spread.T))
             own, common = mask @ error**2, (mask @ error) ** 2
             errors[way][year] = np.sqrt((1 - CORRELATED) * own + CORRELATED * common)

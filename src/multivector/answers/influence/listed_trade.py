@@ -55,12 +55,8 @@ def _listed_trade(view: str) -> ListedTrade:
 def complete_shares(flows: Floats, sold: Floats, bought: Floats) -> tuple[Floats, Floats]:
     """Return shares of foreign trade, and the part that is listed, (n, n) each, state by partner.
 
-    Parameters
-    ----------
-    flows : array (n, n)
-        All flows between states, rows export.
-    sold, bought : array (n, n)
-        Listed shares of the exporter's sales and of the importer's purchases, NaN if not listed.
+    ``flows`` (n, n): all flows between states, rows export. ``sold`` and ``bought`` (n, n): Listed
+    shares of the exporter's sales and of the importer's purchases, NaN if not listed.
     """
     listed = np.isfinite(sold) | np.isfinite(bought)
     sales = np.where(np.isfinite(sold), sold, flows / flows.sum(axis=1, keepdims=True))
@@ -71,12 +67,9 @@ def complete_shares(flows: Floats, sold: Floats, bought: Floats) -> tuple[Floats
 def share_of(state: str, members: Sequence[str]) -> tuple[float | None, float | None, float | None]:
     """Return the share of a power, summed over its members, in a state's foreign trade.
 
-    Returns
-    -------
-    tuple
-        The share and the ends of its 90 % range. The share is None if no list names any of it: it
-        is at most the upper end, or what gravity alone expects. All are None if the Factbook lacks
-        the state's totals.
+    The share and the ends of its 90 % range. The share is None if no list names any of it: it is at
+    most the upper end, or what gravity alone expects. All are None if the Factbook lacks the
+    state's totals.
     """
     lists = listed_trade()
     there = [lists.place[member] for member in members if member in lists.place]
@@ -98,7 +91,7 @@ def spread_over(share: Floats) -> bool:
 
 
 def told_change(layers: Layers, sides: Sides) -> list[str]:
-    """Return a sentence on what installed flows change against the Factbook's own lists."""
+    """Return a sentence on how installed flows differ from the Factbook's own lists."""
     trade = layers.channels.get("trade")
     if trade is None or sides.years[-1] not in trade.shares[0].years:
         return []

@@ -43,36 +43,23 @@ PACT = "defence pact"
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """The composite or one channel; arrays are (P, S, T), NaN where unknown.
+    """The composite or one channel; arrays are (P, S, T), NaN where unknown."""
 
-    Attributes
-    ----------
-    name : str
-        ``composite`` or the name of the channel.
-    value, lower, upper : array
-        Capacity and its range over the draws.
-    rank, rank_lower, rank_upper : array
-        1 is the highest value; and the range of the rank over the draws. NaN where a power compared
-        is unknown.
-    lowest, highest : array
-        Bounds with the unknown channels at 0 and at 1.
-    leader : array of int of shape (S, T)
-        Index of the leading power, -1 if rank ranges overlap.
-    channels : tuple of str
-        Channels that the figures are based on.
-    """
-
-    name: str
+    name: str  # ``composite`` or the name of the channel
+    # value, lower, upper: Capacity and its range over the draws
     value: Floats
     lower: Floats
     upper: Floats
+    # rank, rank_lower, rank_upper: 1 is the highest value; and the range of the rank over the
+    # draws. NaN where a power compared is unknown.
     rank: Floats
     rank_lower: Floats
     rank_upper: Floats
+    # lowest, highest: Bounds with the unknown channels at 0 and at 1
     lowest: Floats
     highest: Floats
-    leader: Ints
-    channels: tuple[str, ...]
+    leader: Ints  # (S, T): index of the leading power, -1 if rank ranges overlap
+    channels: tuple[str, ...]  # Channels that the figures are based on
 
     @property
     def is_composite(self) -> bool:
@@ -144,13 +131,10 @@ def named(weights: Floats) -> tuple[str, ...]:
 def weigh_channels(
     channels: Sequence[str] | None = None, weights: Mapping[str, float] | None = None
 ) -> Floats:
-    """Return the weight of every channel, sum 1: 0 for those outside the set of the composite.
+    """Return the weights of all channels, summing to 1; 0 for those not in the composite.
 
-    Raises
-    ------
-    UsageError
-        If a channel is unknown or has a weight but is not in the set, or a weight is negative, not
-        finite, or all are 0.
+    Raises UsageError if a channel is unknown or has a weight but is not in the set, or a weight is
+    negative, not finite, or all are 0.
     """
     chosen = list(dict.fromkeys(COMPOSITE_CHANNELS if channels is None else channels))
     if not chosen:
@@ -168,7 +152,7 @@ def weigh_channels(
                 f"{name} has a weight but is not a channel of the composite",
                 where="weights",
                 allowed=", ".join(chosen),
-                next=f"--channels {','.join([*chosen, name])} adds it",
+                next=f"to add it: --channels {','.join([*chosen, name])}",
             )
     weighed = normalise_weights(chosen, dict(weights) if weights else None)
     return np.array([weighed[chosen.index(n)] if n in chosen else 0.0 for n in CHANNELS])

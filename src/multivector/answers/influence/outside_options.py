@@ -31,24 +31,10 @@ def balance_outside(
 ) -> Result:
     """Return the exit costs of states from powers, and of the powers from the states.
 
-    Parameters
-    ----------
-    states : sequence of str
-        Codes.
-    powers : sequence of str
-        States or blocs.
-    layers : Layers
-        The loaded layers.
-    year : int, optional
-        Default: the latest year of the base of ``whatif``.
-    title : str
-        Description of the states, for the title.
+    One row per power and state; null if there is no trade in the data, with the reason in ``flag``.
 
-    Returns
-    -------
-    Result
-        One row per power and state; null if there is no trade in the data, with the reason in
-        ``flag``.
+    ``powers``: states or blocs. ``year``: default: the latest year of the base of ``whatif``.
+    ``title``: description of the states, for the title.
     """
     from multivector.answers.scenarios.tables import exit_costs
     from multivector.answers.scenarios.trade_base import trade_base
@@ -99,10 +85,7 @@ def _sentence(row: dict[str, Any]) -> str:
 def check_outside(powers: Sequence[str] | None, span: Span) -> Sequence[str] | None:
     """Return the codes of the powers; raise an error if a range of years is given.
 
-    Raises
-    ------
-    UsageError
-        For a range of years, or an empty list of powers.
+    Raises UsageError for a range of years, or an empty list of powers.
     """
     if powers is None:
         return None

@@ -24,13 +24,13 @@ def sentences(found: Measured, channel: str | None = None) -> list[str]:
     For the composite or for one channel; for trade if the composite is unknown in the last year.
     """
     about = _set(found, found.of(COMPOSITE)) if channel in (None, COMPOSITE) else []
-    part = _main(found, channel)
+    part = main_part(found, channel)
     said = [_sentence(found, part, s) for s in range(len(found.sides.states))]
     return [*about, *said, *_moved(found, part), *remarks_of(found, part)]
 
 
-def _main(found: Measured, channel: str | None) -> Component:
-    """Return what is summarised: the composite, trade where it is unknown, or the one channel."""
+def main_part(found: Measured, channel: str | None) -> Component:
+    """Return the component to summarise: the channel, else the composite, else trade."""
     part = found.of(channel or COMPOSITE)
     known = channel is not None or np.isfinite(part.value[..., -1]).any()
     return part if known else found.of("trade")
@@ -184,7 +184,7 @@ def digest(found: Measured, channel: str | None) -> list[dict[str, str]]:
 
     With the value of the first year and the channels; for one channel, with its factors.
     """
-    sides, part = found.sides, _main(found, channel)
+    sides, part = found.sides, main_part(found, channel)
     values = part.value
     last = len(sides.years) - 1
     rows = []

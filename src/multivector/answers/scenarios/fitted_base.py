@@ -18,25 +18,12 @@ def modelled_base(base: TradeBase, estimate: Gravity) -> TradeBase:
 
     Observed flows bring measurement errors and zeros into a scenario; fitted flows bring model
     error. Outputs and expenditures are those of the base; flows follow from the multilateral
-    resistances.
+    resistances. Its draws vary the coefficients (by their covariance) and the imputed home trade.
+    Raises UsageError if the estimate has no distance effect, as with pair effects.
 
-    Parameters
-    ----------
-    base : TradeBase
-        States that are not in the route network are left out, as their distances are unknown.
-    estimate : Gravity
-        With variables of :func:`~multivector.answers.scenarios.gravity.gravity`, including
-        distance.
-
-    Returns
-    -------
-    TradeBase
-        Its draws vary the coefficients (by their covariance) and the imputed home trade.
-
-    Raises
-    ------
-    UsageError
-        If the estimate has no distance effect, as with pair effects.
+    ``base``: states that are not in the route network are left out, as their distances are unknown.
+    ``estimate``: with variables of :func:`~multivector.answers.scenarios.gravity.gravity`,
+    including distance.
     """
     if "lndist" not in estimate.names:
         raise UsageError(

@@ -47,34 +47,18 @@ def gravity(
     """Estimate the cost coefficients of structural gravity from an installed source by PPML.
 
     Fixed effects are exporter–year and importer–year. Variables: log distance between hubs, common
-    border, common language, both in the European Union, both in the Eurasian Economic Union, and
-    an international border (1 between different states); also a trade agreement in force if
-    ``desta`` is installed, and trade sanctions between the two if ``gsdb`` is.
+    border, common language, both in the European Union, both in the Eurasian Economic Union, and an
+    international border (1 between different states); also a trade agreement in force if ``desta``
+    is installed, and trade sanctions between the two if ``gsdb`` is. ``table`` has the columns
+    ``variable, coefficient, standard_error, lower, upper, level, observations``, with 90 % ranges
+    from standard errors clustered by pair; ``estimate`` lists what was dropped and why. Raises
+    InputError if the source or pyfixest is not installed, or the source has none of the years.
+    Raises NotConverged if PPML fails.
 
-    Parameters
-    ----------
-    years : sequence of int
-        Years to pool; by default four years apart, as trade takes time to adjust (Yotov et al.
-        2016).
-    pair_effects : bool
-        Add fixed effects of directed pairs: unions are then identified by changes when states
-        joined, not by earlier ties, and variables that do not change over time drop out.
-    origin : str
-        An installed source with the table ``trade``.
-
-    Returns
-    -------
-    CostEstimate
-        ``table`` has the columns ``variable, coefficient, standard_error, lower, upper, level,
-        observations``, with 90 % ranges from standard errors clustered by pair; ``estimate`` lists
-        what was dropped and why.
-
-    Raises
-    ------
-    InputError
-        If the source or pyfixest is not installed, or the source has none of the years.
-    NotConverged
-        If PPML fails.
+    ``years``: years to pool; by default four years apart, as trade takes time to adjust (Yotov et
+    al. 2016). ``pair_effects``: add fixed effects of directed pairs: unions are then identified by
+    changes when states joined, not by earlier ties, and variables that do not change over time drop
+    out. ``origin``: an installed source with the table ``trade``.
     """
     exporter, importer, year, trade = _trade(years, origin)
     variables = cost_variables(exporter, importer, year)

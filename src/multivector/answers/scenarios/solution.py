@@ -11,8 +11,9 @@ from multivector.answers.scenarios.trade_base import TradeBase, ids
 from multivector.arrays import Floats
 from multivector.codes.resolve import states_of
 from multivector.errors import UsageError
+from multivector.scenarios.batch import Economies
 from multivector.scenarios.costs import CostChange, cost_change
-from multivector.scenarios.draws import Draw, Draws, collect, outcomes
+from multivector.scenarios.draws import Draws, solve_draws
 from multivector.scenarios.equilibrium import Closure, Equilibrium, solve_equilibrium
 from multivector.scenarios.rules import Scenario
 
@@ -41,27 +42,15 @@ CAPTION = (
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Solution:
-    """A scenario and its equilibrium.
-
-    Attributes
-    ----------
-    equilibrium : Equilibrium
-    base : TradeBase
-    costs : CostChange
-    draws : Draws or None
-    scenario : Scenario
-    factor : array of shape (n, n)
-        τ̂ of the central solution.
-    run : dict
-        Record of the run: base, closure, residual, failed draws, states imputed or left out.
-    """
+    """A scenario and its equilibrium."""
 
     equilibrium: Equilibrium
     base: TradeBase
     costs: CostChange
     draws: Draws | None
     scenario: Scenario
-    factor: Floats
+    factor: Floats  # (n, n): τ̂ of the central solution
+    # Record of the run: base, closure, residual, failed draws, states imputed or left out
     run: dict[str, Any]
 
 
@@ -93,28 +82,37 @@ def _draw(
     m: int,
     progress: Callable[[int, int], None] | None,
 ) -> Draws:
+    key = (*about, closure, m)
+    drawn = base.drawn.get(key) or _economies(base, about, closure, m, progress)
+    base.drawn[key] = drawn
+    economies, coefficient, scale = drawn
+    seller, buyer = costs.pairs()
+    factor = costs.on(seller, buyer).factor(
+        coefficient=coefficient, theta=economies.theta, detour_scale=scale
+    )
+    return solve_draws(economies, seller, buyer, factor)
+
+
+def _economies(
+    base: TradeBase,
+    about: tuple[float, float, float],
+    closure: Closure,
+    m: int,
+    progress: Callable[[int, int], None] | None,
+) -> tuple[Economies, Floats, Floats]:
+    """Draw elasticities, effects of agreements, costs of detours and home trade of a base."""
     sigma, effect, spread = about
-
-    def economies() -> Iterable[Draw]:
-        rng = np.random.default_rng(SEED)
-        for done in range(m):
-            if progress is not None:
-                progress(done, m)
-            theta = (sigma - 1.0) * float(np.exp(rng.normal(0.0, THETA_SPREAD)))
-            coefficient = float(rng.normal(effect, spread))
-            scale = float(np.exp(rng.normal(0.0, _DETOUR_SPREAD)))
-            factor = costs.factor(coefficient=coefficient, theta=theta, detour_scale=scale)
-            yield Draw(base.draw(rng), factor, theta + 1.0)
-
-    def keep(e: Equilibrium) -> dict[str, Floats]:
-        return {
-            **outcomes(e),
-            # Single precision: 200 draws of 200 × 200 flows are 32 MB each.
-            "before": e.before.astype(np.float32),
-            "after": e.after.astype(np.float32),
-        }
-
-    return collect(economies(), closure=closure, names=base.names, keep=keep)
+    rng = np.random.default_rng(SEED)
+    theta, coefficient, scale = np.empty((3, m, 1))
+    flows = []
+    for k in range(m):
+        if progress is not None:
+            progress(k, m)
+        theta[k] = (sigma - 1.0) * np.exp(rng.normal(0.0, THETA_SPREAD))
+        coefficient[k] = rng.normal(effect, spread)
+        scale[k] = np.exp(rng.normal(0.0, _DETOUR_SPREAD))
+        flows.append(base.draw(rng))
+    return Economies(flows, theta[:, 0], closure, base.names), coefficient, scale
 
 
 def percent(ratio: float) -> float:
@@ -131,10 +129,7 @@ def percent(ratio: float) -> float:
 def places_of(base: TradeBase, states: Iterable[str] | None) -> list[int]:
     """Return the row indices of states, regions or blocs in a base; default: all.
 
-    Raises
-    ------
-    UsageError
-        If none of the states is part of the economy; the reason is given.
+    Raises UsageError if none of the states is part of the economy; the reason is given.
     """
     if states is None:
         return list(range(len(base.names)))
@@ -170,7 +165,7 @@ def _run(
         "draws_failed": drawn.failed if drawn else 0,
         "draws_failed_because": list(drawn.reasons) if drawn else [],
         "seed": SEED,
-        "ranges": "90 % over draws of the elasticity, coefficients, detours, imputed home trade",
+        "ranges": "spread: 90 % of draws of elasticity, coefficients, detours, imputed home trade",
         "imputed": [n for n, flag in zip(base.names, base.imputed, strict=True) if flag],
         "left_out": dict(base.left_out),
         "off_the_map": list(costs.off_the_map),

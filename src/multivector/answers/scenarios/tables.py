@@ -22,10 +22,9 @@ from multivector.arrays import Floats
 from multivector.codes.resolve import parties, states_of
 from multivector.errors import UsageError
 from multivector.scenarios.consequences import Exit, Exits, pick_up, trade_dependence
-from multivector.scenarios.draws import LEVEL
 from multivector.scenarios.equilibrium import Closure
 from multivector.scenarios.rules import named_states
-from multivector.vocabulary import DEFAULT_POWERS
+from multivector.vocabulary import DEFAULT_POWERS, LEVEL
 
 DETAIL_COLUMNS = columns_of("whatif-detail")
 POWER_COLUMNS = columns_of("whatif-powers")
@@ -56,18 +55,15 @@ def _table(
 def whatif_detail(answer: Solution, states: Iterable[str] | None = None) -> Result:
     """Return flows and import shares before and after, for pairs with one of the states.
 
+    Flows in USD; shares of the importer's expenditure, including home trade; ``lower`` and
+    ``upper`` bound ``share_after``; ``change`` and ``cost_change`` are in per cent, the latter null
+    if trade is ended.
+
     Parameters
     ----------
     answer : Solution
     states : iterable of str, optional
         Exporters or importers; default: the states named in the rules.
-
-    Returns
-    -------
-    Result
-        Flows in USD; shares of the importer's expenditure, including home trade; ``lower`` and
-        ``upper`` bound ``share_after``; ``change`` and ``cost_change`` are in per cent, the latter
-        null if trade is ended.
 
     Examples
     --------
@@ -107,7 +103,7 @@ def whatif_detail(answer: Solution, states: Iterable[str] | None = None) -> Resu
 def _drawn_shares(answer: Solution) -> tuple[Floats | None, Floats | None]:
     if answer.draws is None:
         return None, None
-    after = answer.draws.values["after"]
+    after = answer.draws.flows()[1]
     tail = (1.0 - LEVEL) / 2.0
     low, high = np.quantile(after / after.sum(axis=1, keepdims=True), [tail, 1.0 - tail], axis=0)
     return low, high
@@ -127,11 +123,8 @@ def whatif_powers(
 ) -> Result:
     """Return the change of each state's trade dependence D on each power.
 
-    Returns
-    -------
-    Result
-        D before and after (shares of all trade, including home trade), the change, and its range
-        over draws. A power over itself, or a bloc over its member, has no row.
+    D before and after (shares of all trade, including home trade), the change, and its range over
+    draws. A power over itself, or a bloc over its member, has no row.
 
     Examples
     --------
@@ -173,7 +166,7 @@ def whatif_powers(
 def _drawn_dependence(answer: Solution, power: list[int]) -> Floats | None:
     if answer.draws is None:
         return None
-    pairs = zip(answer.draws.values["before"], answer.draws.values["after"], strict=True)
+    pairs = zip(*answer.draws.flows(), strict=True)
     return np.stack(
         [
             trade_dependence(after, power) - trade_dependence(before, power)
@@ -191,11 +184,8 @@ def _bounds(values: Floats) -> tuple[float, float]:
 def whatif_pick_up(answer: Solution, states: Iterable[str], *, most: int = 8) -> Result:
     """Return trade diversion: which partners replace the trade lost with the affected partners.
 
-    Returns
-    -------
-    Result
-        For exports and imports: the partners with the largest gains, in USD and as a share of the
-        loss. Home trade is listed under the state itself.
+    For exports and imports: the partners with the largest gains, in USD and as a share of the loss.
+    Home trade is listed under the state itself.
 
     Examples
     --------
@@ -246,11 +236,8 @@ def exit_costs(
 ) -> Result:
     """Return what each state and each power would lose if their trade ended.
 
-    Returns
-    -------
-    Result
-        Losses in per cent of real income, with ranges over draws of σ and home trade; and the share
-        of each in the other's foreign trade, which needs no model and no home trade.
+    Losses in per cent of real income, with ranges over draws of σ and home trade; and the share of
+    each in the other's foreign trade, which needs no model and no home trade.
 
     Examples
     --------

@@ -43,35 +43,21 @@ REST = "ROW"  # the rest of the world, which a file may include as one state
 
 @dataclass(frozen=True, slots=True)
 class TradeBase:
-    """Flows of n states including home trade, and how they were obtained.
+    """Flows of n states including home trade, and how they were obtained."""
 
-    Attributes
-    ----------
-    names : tuple of str
-        ISO3 codes, sorted.
-    flows : array of shape (n, n)
-        USD; rows export.
-    imputed : array of bool of shape (n,)
-        States whose home trade is not observed.
-    own_share : array of shape (n,)
-        Home trade ÷ expenditure.
-    draw : callable
-        Returns flows with newly drawn imputed home trade.
-    left_out : dict of str to str
-        States that are not part of the economy, and why.
-    notes : list of str
-        Notes for the reader: methods, and the adjustment by balancing.
-    """
-
-    names: tuple[str, ...]
-    flows: Floats
-    imputed: NDArray[np.bool_]
-    own_share: Floats
-    draw: Drawer
+    names: tuple[str, ...]  # ISO3 codes, sorted
+    flows: Floats  # (n, n): USD; rows export
+    imputed: NDArray[np.bool_]  # (n,): States whose home trade is not observed
+    own_share: Floats  # (n,): Home trade ÷ expenditure
+    draw: Drawer  # Returns flows with newly drawn imputed home trade
     year: int | None
     origins: tuple[Origin, ...]
+    # States that are not part of the economy, and why
     left_out: dict[str, str] = field(default_factory=dict)
+    # Notes for the reader: methods, and the adjustment by balancing
     notes: list[str] = field(default_factory=list)
+    # Balanced draws by elasticity, closure and number, for the next scenario on this base.
+    drawn: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 def ids(base: TradeBase) -> list[str]:
@@ -92,7 +78,9 @@ def trade_base(
 
     It is taken from a file if given; else from ITPD if installed (``multivector data pull itpd
     worldbank_gdp``); else from the embedded Factbook, completed to a full matrix and marked as
-    such. Home trade is gross output (1.9 GDP) minus exports in both; a file brings its own.
+    such. Home trade is gross output (1.9 GDP) minus exports in both; a file brings its own. Raises
+    InputError for an invalid file (with the line), a year without data, or ITPD without GDP. Raises
+    UsageError if ``home`` is another word, or ``itpd`` without ITPD as the base.
 
     Parameters
     ----------
@@ -104,13 +92,6 @@ def trade_base(
         Default: the last year of the data.
     home : {"output", "itpd"}
         ``itpd`` takes the domestic flows of ITPD itself, which cover some industries only.
-
-    Raises
-    ------
-    InputError
-        For an invalid file (with the line), a year without data, or ITPD without GDP.
-    UsageError
-        If ``home`` is another word, or ``itpd`` without ITPD as the base.
     """
     if home not in HOME:
         raise UsageError(f"unknown home trade: {home!r}", where="home", allowed=", ".join(HOME))
@@ -126,7 +107,7 @@ def _no_home_trade() -> UsageError:
     return UsageError(
         "home trade of ITPD requires ITPD as the base",
         where="home",
-        allowed="ITPD, without your own flows",
+        allowed="ITPD trade data, not your own flows",
         next="multivector data pull itpd worldbank_gdp",
     )
 
@@ -389,7 +370,7 @@ FACTBOOK_NOTE = (
 def _from_factbook(year: int | None) -> TradeBase:
     if not figures.complete():
         raise InputError(
-            "the Factbook's lists of trade partners were not all out",
+            "the Factbook's lists of trade partners were not all published yet",
             where="as_of",
             next="use a later as_of, or: multivector data pull itpd worldbank_gdp",
         )

@@ -26,7 +26,7 @@ from multivector.answers.scenarios.solution import (
 )
 from multivector.answers.scenarios.trade_base import TradeBase, ids, trade_base
 from multivector.errors import UsageError
-from multivector.scenarios.draws import LEVEL, outcomes
+from multivector.scenarios.draws import outcomes
 from multivector.scenarios.equilibrium import Closure
 from multivector.scenarios.rules import Rule, Scenario, expand, named_states
 from multivector.scenarios.scenario_files import (
@@ -36,7 +36,7 @@ from multivector.scenarios.scenario_files import (
     open_scenario,
     rules_of,
 )
-from multivector.vocabulary import DEFAULT_POWERS
+from multivector.vocabulary import DEFAULT_POWERS, LEVEL
 
 COLUMNS = columns_of("whatif")
 
@@ -226,18 +226,12 @@ def _scenario(
 
 
 def modelled_trade(base: TradeBase) -> TradeBase:
-    """Return base trade fitted by a gravity model.
-
-    Raises
-    ------
-    UsageError
-        If the base is not from ITPD.
-    """
+    """Return base trade fitted by a gravity model; UsageError if the base is not from ITPD."""
     if base.year is None or base.origins[0].id != "itpd":
         raise UsageError(
             "modelled flows require ITPD as the base",
             where="modelled",
-            allowed="ITPD, without your own flows",
+            allowed="ITPD trade data, not your own flows",
             next="multivector data pull itpd worldbank_gdp",
         )
     return modelled_base(base, gravity((base.year,)).estimate)
@@ -246,10 +240,7 @@ def modelled_trade(base: TradeBase) -> TradeBase:
 def shown_states(words: str | Iterable[str] | None, base: TradeBase) -> list[str] | None:
     """Return the codes of named states that are in a base, in order; None for all.
 
-    Raises
-    ------
-    UsageError
-        For a name that is not a state, region or bloc.
+    Raises UsageError for a name that is not a state, region or bloc.
     """
     if words is None:
         return None
@@ -291,7 +282,7 @@ def _sentences(answer: Solution, rows: list[dict[str, Any]]) -> tuple[str, ...]:
     found = []
     for row in told:
         ends = (
-            "" if row["lower"] is None else f" (90 %: {row['lower']:+.2f} to {row['upper']:+.2f})"
+            "" if row["lower"] is None else f" (spread {row['lower']:+.2f} to {row['upper']:+.2f})"
         )
         alone = row["imputed"] and not answer.base.imputed.all()
         doubt = "; its home trade is imputed" if alone else ""

@@ -78,7 +78,7 @@ def _read(text: str, year: int, region: Entity | None) -> Reading:
 
 
 def is_statement(form: Form) -> bool:
-    """Return whether the record holds the quantity or tie of a form, and it names a state or bloc.
+    """Return whether the record covers the quantity or tie of a form that names a state or bloc.
 
     Examples
     --------
@@ -134,14 +134,8 @@ def checks(coded: Coded) -> tuple[dict[str, Any], ...]:
 def recheck(coded: Coded, claim: Claim, changes: Mapping[str, Any]) -> dict[str, Any]:
     """Return the ``check`` of a claim by a form that a person corrected.
 
-    Parameters
-    ----------
-    coded : Coded
-        The article of the claim.
-    claim : Claim
-        If no form was found in it, the correction begins with an empty one.
-    changes : mapping
-        Fields of `Form`; ``claimed`` is a number, ``start`` and ``end`` are years.
+    ``claim``: if no form was found in it, the correction begins with an empty one. ``changes``:
+    Fields of `Form`; ``claimed`` is a number, ``start`` and ``end`` are years.
     """
     day = day_of(coded.article.published)
     forms = _read(claim.text, day.year, region_meant(coded)).forms

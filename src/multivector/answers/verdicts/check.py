@@ -75,7 +75,8 @@ class Checked:
 def _row(form: Form, found: Finding) -> dict[str, Any]:
     return {
         "form": form.kind, "subject": list(form.subject), "partner": list(form.partner),
-        "scope": list(form.scope), "relation": form.relation, "negated": form.negated,
+        "scope": list(form.scope), "relation": form.relation,
+        "flows": [list(flow) for flow in form.flows], "negated": form.negated,
         "start": form.period.start, "end": form.period.end,
         "indicator": found.indicator, "verdict": found.verdict, "unit": found.unit,
         "recorded": found.recorded, "recorded_lower": found.recorded_lower,
@@ -109,8 +110,9 @@ def check(
     states : str or iterable of str, optional
         The state or bloc that a claim means which names none ("our largest partner").
     as_of : str, optional
-        Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
-        the sources rely on the publisher's usual delay instead of an actual release.
+        Use only what was known on this day, YYYY-MM-DD, or on that of ``published`` if it is
+        "published". The last sentence says how many rows of the sources rely on the publisher's
+        usual delay instead of an actual release.
 
     Returns
     -------
@@ -134,7 +136,7 @@ def check(
     text = claim.strip()
     if not text or len(text) > _MAX_CLAIM:
         raise UsageError(
-            "not a single claim", where="claim", allowed=f"1 to {_MAX_CLAIM} characters"
+            "expected a single claim", where="claim", allowed=f"1 to {_MAX_CLAIM} characters"
         )
     day = day_of(None if published is None else given_date(published))
     reading = read_claim(text, day.year)

@@ -109,21 +109,34 @@ def _number(form: Form, table: Table, own: Series, published: int) -> Finding:
 
 def _level(form: Form, number: Quantity, own: Series, published: int, scale: float) -> Finding:
     """Decide whether the recorded value is in the claimed interval."""
-    found = pick(own, form, published)
+    never = "never" in form.text.lower() and form.period.kind in ("ever", "since")
+    found = _peak(own, form, published) if never else pick(own, form, published)
     if isinstance(found, Finding):
         return found
-    value, lower, upper, year, points = found
+    value, lower, upper, year, *more = found
+    points = more[0] if more else (value,)
     claimed, ends = number.value / scale, (number.lower / scale, number.upper / scale)
     fields = _told(own, (value, lower, upper), year, **_claimed(number, scale))
     if claimed and value and not 1 / ALIGNED < abs(value / claimed) < ALIGNED:
         return unknown(Reason.DIFFERS, lean=False, **fields)
     truth, lean = _holds(ends, (lower, upper), points, claimed)
+    if never and not truth and own.years[0] > (form.period.start or published - EVER_YEARS):
+        return unknown(Reason.OUTSIDE, lean=form.negated, **fields)
     late = 0 if form.period.stated else published - 1 - year
     if late > 0 and truth is False:
         moved = _drift(own, year, late)
         if _outside(ends, (lower - moved, upper + moved), claimed) is not False:
             return unknown(Reason.NEWER, lean=False, **fields)
     return decided(truth, negated=form.negated, lean=lean, **fields)
+
+
+def _peak(own: Series, form: Form, published: int) -> tuple[float, float, float, int] | Finding:
+    """Return the most extreme year up to publication, which "never exceeded" is about."""
+    part = own.within(form.period.start, published - 1)
+    if form.relation not in ("at least", "at most") or not len(part):
+        return unknown(Reason.OUTSIDE if len(part) else Reason.NEWER)
+    place = int(part.value.argmax() if form.relation == "at least" else part.value.argmin())
+    return *part.figure(place), int(part.years[place])
 
 
 def _told(own: Series, record: _Value, year: int, **more: Any) -> dict[str, Any]:
@@ -201,19 +214,13 @@ def pick(
     if period.kind == "year" and period.end is not None:
         place, reason = series.at(period.end), Reason.NEWER if last < period.end else Reason.OUTSIDE
     else:
-        place, reason = (
-            series.at(published - 1, back=CARRY_YEARS),
-            Reason.NEWER if first < published else Reason.OUTSIDE,
-        )
+        place = series.at(published - 1, back=CARRY_YEARS)
+        reason = Reason.NEWER if first < published else Reason.OUTSIDE
     if place is None:
         return unknown(reason)
     value, lower, upper = series.figure(place)
-    if (
-        period.stated
-        or period.kind == "latest"
-        or place == 0
-        or series.years[place - 1] < published - 2
-    ):
+    alone = period.stated or period.kind == "latest" or place == 0
+    if alone or series.years[place - 1] < published - 2:
         return value, lower, upper, int(series.years[place]), (value,)
     other = series.figure(place - 1)
     year = int(series.years[place])

@@ -81,27 +81,15 @@ def evaluate_claims(
 ) -> ClaimScores:  # fmt: skip
     """Score verdicts on fact-checked claims.
 
-    Parameters
-    ----------
-    gold : path
-        JSON Lines with ``Claim``, ``Date``, ``TimeSeries`` (its keys name series) and ``Verdict``.
-        Claim, Date and the names alone are input; ``Verdict`` is read for scoring only.
-    series : path
-        Folder or zip archive of series.
-    retrieve : bool
-        Find the series by the claim's words instead of by the names.
-    predictions : path, optional
-        File to which the rows are written with ``predicted``, ``decided`` and ``reason``.
+    ``table`` has each measure with its 90 % bootstrap range. Raises InputError if a file is
+    missing, or a row lacks a field or names an unknown series.
 
-    Returns
-    -------
-    ClaimScores
-        ``table`` has each measure with its 90 % bootstrap range.
-
-    Raises
-    ------
-    InputError
-        If a file is missing, or a row lacks a field or names an unknown series.
+    - ``gold``: JSON Lines with ``Claim``, ``Date``, ``TimeSeries`` (its keys name series) and
+      ``Verdict``. Claim, Date and the names alone are input; ``Verdict`` is read for scoring only.
+    - ``series``: folder or zip archive of series.
+    - ``retrieve``: Find the series by the claim's words instead of by the names.
+    - ``predictions``: file to which the rows are written with ``predicted``, ``decided`` and
+      ``reason``.
     """
     folder = SeriesFolder(series)
     rows = _rows(gold, folder)
@@ -176,7 +164,9 @@ def _parsed(line: str, where: str, folder: SeriesFolder) -> dict[str, Any]:
         raise InputError("not a JSON object", where=where) from error
     lacking = [name for name in _FIELDS if not isinstance(row, dict) or name not in row]
     if lacking:
-        raise InputError(f"no {lacking[0]}", where=where, allowed=", ".join((*_FIELDS, "Verdict")))
+        raise InputError(
+            f"missing field: {lacking[0]}", where=where, allowed=", ".join((*_FIELDS, "Verdict"))
+        )
     for name in row["TimeSeries"]:
         if name not in folder.tables:
             raise InputError(

@@ -10,6 +10,7 @@ from multivector.answers.verdicts.unique import unique
 from multivector.answers.verdicts.visits import visit
 from multivector.answers.verdicts.votes import CASTS, vote
 from multivector.codes.blocs import BLOCS, is_member, members
+from multivector.codes.spelling import owner_of
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.quantities import Quantity
@@ -85,6 +86,11 @@ def _border(form: Form, one: str, two: str, day: date) -> Finding:
     if not (factbook.has_entry(one) and factbook.has_entry(two)):
         return unknown(Reason.NO_INDICATOR)
     length = factbook.borders(one).get(two, factbook.borders(two).get(one))
+    if length is None and any(
+        owner_of(there) == other
+        for here, other in ((one, two), (two, one)) for there in factbook.borders(here)
+    ):  # fmt: skip
+        return unknown(Reason.DIFFERS)  # of an overseas territory: France and Brazil
     if length is None and not _LAND.search(form.text):
         return unknown(Reason.DIFFERS)  # neighbours across a sea
     return decided(

@@ -66,7 +66,7 @@ def unknown(reason: str, **fields: Any) -> Finding:
 def decided(
     truth: bool | None, *, negated: bool = False, lean: bool | None = None, **fields: Any
 ) -> Finding:
-    """Return a verdict from a truth value, turned round if negated; None is too close to call."""
+    """Return a verdict from a truth value, inverted if negated; None is too close to call."""
     if truth is None:
         return unknown(Reason.CLOSE, lean=None if lean is None else lean != negated, **fields)
     return Finding(

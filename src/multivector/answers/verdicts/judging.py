@@ -54,7 +54,8 @@ def members_of(code: str, year: int) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The verdict on a claim, by its statements; ``unexplained`` words nothing accounts for."""
+    """The verdict on a claim, by its statements; ``unexplained`` are words that nothing accounts
+    for."""
 
     finding: Finding
     findings: tuple[Finding, ...]
@@ -73,9 +74,7 @@ class Judge:
         self.tables, self.published, self.population = tables, published, population
 
     def judge(self, reading: Reading) -> Judged:
-        """Return the verdict on a claim; what stands in its way leaves all but a contradiction
-        undecided.
-        """
+        """Return the verdict on a claim; an obstacle leaves all but a contradiction undecided."""
         findings = tuple(self._form(form) for form in reading.forms)
         words = dict.fromkeys(w for form in reading.forms for w in form.words if w != "change")
         text = " ".join(f"{t.title} {t.unit} {t.id} {t.description[:400]}" for t in self.tables)

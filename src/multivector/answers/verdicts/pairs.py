@@ -14,10 +14,10 @@ from multivector.answers.verdicts.finding import BORNE_OUT
 from multivector.answers.verdicts.record import PairTable
 from multivector.answers.verdicts.record_judge import LAST_YEAR
 from multivector.answers.voting.agreement import agreement
-from multivector.codes.states import STATES
+from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
 from multivector.errors import InputError, UsageError
-from multivector.prose import day, definite
+from multivector.prose import day
 from multivector.store.warehouse import Store
 
 BACK = 5  # years over which a change is told
@@ -30,7 +30,7 @@ _ORDINALS = ("", "largest", "second-largest", "third-largest", "fourth-largest",
 
 @dataclass(frozen=True, slots=True)
 class PairFact:
-    """One thing on record of two states: its kind, words, the row behind them, and its sources."""
+    """One fact about two states: its kind, its sentence, the row behind it, and its sources."""
 
     kind: str
     words: str
@@ -39,20 +39,13 @@ class PairFact:
 
 
 def pair_facts(one: str, two: str, published: date) -> tuple[PairFact, ...]:
-    """Return what the record says of two states up to the year before publication.
+    """Return the facts about two states up to the year before publication.
 
-    Parameters
-    ----------
-    one, two : str
-        ISO 3166-1 alpha-3 codes.
-    published : date
-        Nothing of its year or later counts but ties in force and journeys before it.
+    Trade with rank and change, agreement in UN votes, the last journey of a leader, defence pact,
+    trade agreement, sanctions, land border: those on record, in this order.
 
-    Returns
-    -------
-    tuple of PairFact
-        Trade with rank and change, agreement in UN votes, the last journey of a leader, defence
-        pact, trade agreement, sanctions, land border: those on record, in this order.
+    ``one`` and ``two``: ISO 3166-1 alpha-3 codes. ``published``: Nothing of its year or later
+    counts but ties in force and journeys before it.
 
     Examples
     --------
@@ -109,7 +102,7 @@ def _partners(flows: TradeFlows, owner: str, year: int) -> list[tuple[str, float
         np.stack([grid[at], grid[:, at]], axis=1)
         for grid in (table.value, table.lower, table.upper)
     )
-    known = np.isfinite(value).all(axis=1)
+    known = table.told[at] & table.told[:, at]
     whole = value.sum(axis=1)
     below, above = joint_error(value - lower), joint_error(upper - value)
     found = [
@@ -156,7 +149,7 @@ def _placed(row: Mapping[str, Any]) -> str:
 
 
 def _whose(code: str) -> str:
-    name = definite(STATES[code].name)
+    name = name_of(code)
     return f"{name}’" if name.endswith("s") else f"{name}’s"
 
 
@@ -220,7 +213,7 @@ def _ties(one: str, two: str, published: date) -> Sequence[PairFact]:
                 row["unit"] = "km"
                 told = f"{words} of {tie.recorded:,.0f} km"
             elif relation == "sanction":
-                told = f"under sanctions of {definite(STATES[sender].name)} ({tie.year})"
+                told = f"under sanctions of {name_of(sender)} ({tie.year})"
             elif tie.indicator and tie.indicator.startswith(_MEMBERSHIP):
                 told = f"both in {tie.indicator.removeprefix(_MEMBERSHIP)} ({tie.year})"
             elif tie.year:

@@ -1,5 +1,6 @@
 """The public record as quantities that claims about states are checked against."""
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,14 +9,17 @@ from typing import Any
 
 import numpy as np
 
+from multivector.answers.influence.ties.loading import reader_of
 from multivector.answers.influence.ties.trade_flows import (
+    UNTOLD,
     TradeFlows,
     joint_error,
     load_flows,
     maker_of,
 )
+from multivector.answers.influence.ties.trade_shares import share_range, shares_of
 from multivector.answers.verdicts.judging import members_of
-from multivector.answers.verdicts.quantities.series import LONE, Series, lone
+from multivector.answers.verdicts.quantities.series import LONE, OFFICE, Series
 from multivector.arrays import Floats, Ints
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import WORLD
@@ -34,13 +38,16 @@ AGREED = 0.02
 # Share of a region's members that need a figure; the year of the lists of members.
 _COVERED, _LISTED = 0.6, 2023
 _BOUNDS = "baci_hs10_97_bounds"
+# Counted by the office that is asked; lists of all partners.
+_OFFICES, _COMPLETE = ("troops", "refugees"), ("migrants", "refugees", "remittances")
 _FACTBOOK_NAMES = {"gdp": "gdp-usd", "population": "population"}
-_COLUMNS = {"gdp": "gdp_usd", "population": "persons"}
+_COLUMNS = {"gdp": ("state", "gdp_usd"), "population": ("state", "persons"),
+            "refugees": ("host", "persons")}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A row of ``quantities.tsv``: a quantity, whether it is between two, its source and unit."""
+    """A row of ``quantities.tsv``: a quantity, whether it is bilateral, its source and unit."""
 
     id: str
     kind: str
@@ -67,13 +74,13 @@ def _quantities() -> tuple[Named, ...]:
 
 
 def quantity(name: str) -> Named | None:
-    """Return a quantity between two by its name; None if there is none."""
+    """Return a bilateral quantity by name; None if there is none."""
     kinds = ("pair", "ties")
     return next((q for q in _quantities() if q.id == name and q.kind in kinds), None)
 
 
 def named(text: str, kind: str) -> Named | None:
-    """Return the quantity of a kind that a clause names; trade in one commodity is none.
+    """Return the quantity of a kind that a clause names; trade in one commodity does not count.
 
     Examples
     --------
@@ -103,7 +110,7 @@ class PairTable:
     """Trade in goods between an owner and each partner, by year.
 
     ``kind`` is ``exports`` or ``imports`` of the owner, or ``trade`` for both; ``share`` gives per
-    cent of the owner's total over known partners.
+    cent of the owner's total, by :class:`.trade_shares.TradeShares`.
     """
 
     def __init__(self, owner: str, quantity: Named, years: range, *, share: bool = False) -> None:
@@ -118,6 +125,12 @@ class PairTable:
     def flows(self) -> TradeFlows:
         """All flows of the store."""
         return load_flows()
+
+    @cached_property
+    def _ways(self) -> list[TradeFlows]:
+        """The flows that count in each direction."""
+        sells = {"exports": [True], "imports": [False]}.get(self.kind, [True, False])
+        return [shares_of(reader_of(), way) if self.share else self.flows for way in sells]
 
     def entities(self) -> Sequence[str]:
         """Return the thirty largest partners of the last year but one, at most."""
@@ -142,7 +155,7 @@ class PairTable:
         """Return value, range and makers of a year."""
         if not self.flows.has(year) or not self._inside(self.owner, year):
             return None
-        value, lower, upper, makers = self._figures(self._places(code, year), year)
+        value, lower, upper, makers, _, told = self._figures(self._places(code, year), year)
         known = np.isfinite(value)
         directions = 2 if self.kind == "trade" else 1
         if (
@@ -151,25 +164,24 @@ class PairTable:
         ):
             return None
         amount = float(value[known].sum())
+        if float(value[told > 0].sum()) < (1 - UNTOLD) * amount:
+            return None
         low, high = (float(joint_error(np.abs(end - value)[known])) for end in (lower, upper))
         count = float((makers[known] * value[known]).sum() / max(amount, 1e-9))
         low, high = amount - low, amount + high
         if not self.share:
             return amount, low, high, round(count)
-        whole = np.nansum(self._figures(self._places(WORLD, year), year)[0])
-        rest = max(float(whole) - amount, 1e-9)  # as sure as its many parts are
-        return (
-            100 * amount / (amount + rest),
-            100 * low / (low + rest),
-            100 * high / (high + rest),
-            round(count),
-        )
+        whole = np.nansum(self._figures(self._places(WORLD, year), year)[4])
+        share = share_range(*map(np.array, (amount, max(low, 0.0), high, whole)))
+        return (*(100 * share).tolist(), round(count))
 
     def _figures(self, places: Sequence[Ints], year: int) -> Floats:
-        """Return value, range and makers of flows of the owner at flat places, (4, m)."""
-        own, table = _owned(self.flows, tuple(self._inside(self.owner, year)), year)
-        at = np.searchsorted(own, np.concatenate(places) if places else own[:0])
-        return np.take(table, at, axis=1)
+        """Return the figures of :func:`_owned` at flat places, (6, m)."""
+        found = [np.zeros((6, 0))]
+        for flows, at in zip(self._ways, places, strict=False):
+            own, table = _owned(flows, tuple(self._inside(self.owner, year)), year)
+            found.append(np.take(table, np.searchsorted(own, at), axis=1))
+        return np.concatenate(found, axis=1)
 
     def _places(self, code: str, year: int) -> list[Ints]:
         """Return the flat places of an owner's exports and imports, by direction."""
@@ -186,7 +198,7 @@ class PairTable:
         return {"exports": [out], "imports": [back], "trade": [out, back]}[self.kind]
 
     def by_maker(self, codes: Sequence[str], year: int) -> dict[str, list[float]]:
-        """Return what each maker of data that has them all puts for some partners."""
+        """Return the figures of each data producer that covers all of some partners."""
         made: dict[str, list[float]] = {}
         for origin in self.flows.origins:
             told = [v for c in codes if (v := self._said(origin, c, year)) is not None]
@@ -219,22 +231,26 @@ class PairTable:
 
 @lru_cache(maxsize=256)
 def _owned(flows: TradeFlows, owner: tuple[str, ...], year: int) -> tuple[Ints, Floats]:
-    """Return the flat places of all flows of an owner, (m,), and their figures, (4, m)."""
+    """Return the flat places of all flows of an owner, (m,), and their figures, (6, m).
+
+    Value, range, makers, what counts in a total, and whether the year has a report.
+    """
     mine = [flows.place[code] for code in owner]
     own = np.zeros((len(flows.names),) * 2, dtype=bool)
     own[mine] = own[:, mine] = True
     places = np.flatnonzero(own)
     found = flows.year(year, places)
-    grids = (found.value, found.lower, found.upper, found.combined.makers)
+    makers = found.combined.makers
+    grids = (found.value, found.lower, found.upper, makers, found.filled, found.told)
     return places, np.array([grid.ravel()[places] for grid in grids], dtype=float)
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Figures by entity and year, with an owner if they are between two.
+    """Figures by entity and year, with an owner if they are bilateral.
 
-    ``second`` returns what a second maker has for an entity; where the two agree, they are as sure
-    as they are near one another.
+    ``second`` returns what other makers have for an entity, the embedded record last; where they
+    agree, they are as sure as they are near one another.
     """
 
     title: str
@@ -243,36 +259,82 @@ class Figures:
     codes: Callable[[], Sequence[str]]
     origins: tuple[str, ...]
     owner: str | None = None
-    second: Callable[[str], Mapping[int, float]] | None = None
+    second: Callable[[str], Sequence[Mapping[int, float]]] | None = None
+    makers: int = 1
 
     def entities(self) -> Sequence[str]:
         """Return the codes with a figure."""
         return self.codes()
 
     def series(self, code: str) -> Series | None:
-        """Return the figures of a code, with the error of their class."""
-        found = dict(self.rows(code))
-        other = dict(self.second(code)) if self.second else {}
-        apart = [abs(other[y] / found[y - b] - 1) for y in other for b in (0, 1) if y - b in found]
-        if not found or not apart or min(apart) > LONE:
-            return lone(found, self.origins) if found else None
-        return lone(found, (*self.origins, factbook.ORIGIN.id), max(min(apart), AGREED), makers=2)
+        """Return the figures of a code, with the error of their class; None without any."""
+        makers = [dict(self.rows(code))]
+        makers += [dict(made) for made in (self.second(code) if self.second else ())]
+        own, embedded = makers[:-1] or makers, makers[-1] if makers[1:] else {}
+        years = sorted({year for made in own for year in made})
+        if not years:
+            return None
+        told = [[made[year] for made in own if year in made] for year in years]
+        value = np.array([float(np.mean(each)) for each in told])
+        by_year = dict(zip(years, value, strict=True))
+        apart = [abs(embedded[y] / by_year[y - b] - 1)
+                 for y in embedded for b in (0, 1) if by_year.get(y - b)]  # fmt: skip
+        near = min(apart, default=math.inf)
+        single = max(near, AGREED) if near <= LONE else LONE
+        wide = [
+            max(float(np.ptp(each)) / 2, AGREED * abs(v)) if len(each) > 1 else single * abs(v)
+            for each, v in zip(told, value, strict=True)
+        ]
+        count = max(len(told[-1]), 2 if near <= LONE else self.makers)
+        origins = (*self.origins, factbook.ORIGIN.id) if near <= LONE else self.origins
+        return Series(np.array(years, dtype=np.intp), value, value - wide, value + wide, count,
+                      origins)  # fmt: skip
 
 
-def stored_pairs(owner: str, quantity: Named) -> Figures:
+@dataclass(frozen=True)
+class PerPerson:
+    """A figure of each state over its population."""
+
+    title: str
+    unit: str
+    whole: Figures
+    people: Figures
+    owner: None = None
+
+    def entities(self) -> Sequence[str]:
+        """Return the codes with a figure."""
+        return self.whole.entities()
+
+    def series(self, code: str) -> Series | None:
+        """Return the years that both have."""
+        one, two = self.whole.series(code), self.people.series(code)
+        if one is None or two is None:
+            return None
+        years = np.intersect1d(one.years, two.years)
+        a, b = (np.searchsorted(series.years, years) for series in (one, two))
+        value = one.value[a] / two.value[b]
+        wide = value * np.hypot(one.upper[a] / one.value[a] - 1, two.upper[b] / two.value[b] - 1)
+        origins = tuple(dict.fromkeys((*one.origins, *two.origins)))
+        makers = min(one.makers, two.makers)
+        return Series(years, value, value - wide, value + wide, makers, origins)
+
+
+def stored_pairs(owner: str, quantity: Named, *, turned: bool = False) -> Figures:
     """Return an indicator of the store between an owner and each partner; InputError if absent.
 
-    Of a region or bloc it is the sum over members, of the years that all members on record have.
+    The owner is who receives, or of people who they come from; ``turned`` the other way round. Of
+    a region or bloc it is the sum over members, of the years that all members on record have.
     """
     indicator, store = indicators()[quantity.source], Store()
+    other, own = str(indicator.influencer), str(indicator.influencee)
+    other, own = (own, other) if turned else (other, own)
     import pyarrow as pa
     import pyarrow.compute as pc
 
     data, inside = store.read(indicator.source), members_of(owner, _LISTED)
-    data = data.filter(pc.is_in(data[indicator.influencee], pa.array(inside, pa.string())))
+    data = data.filter(pc.is_in(data[own], pa.array(inside, pa.string())))
     by_member = {
-        member: _by_code(data.filter(pc.equal(data[indicator.influencee], member)),
-                         str(indicator.influencer), indicator.value)
+        member: _by_code(data.filter(pc.equal(data[own], member)), other, indicator.value)
         for member in inside
     }  # fmt: skip
 
@@ -287,11 +349,46 @@ def stored_pairs(owner: str, quantity: Named) -> Figures:
 
     codes = sorted({code for rows_of in by_member.values() for code in rows_of} - set(inside))
     origins = tuple(store.paths(indicator.source))
-    return Figures(indicator.title, indicator.unit, rows, lambda: codes, origins, owner)
+    title = quantity.title if turned else indicator.title
+    makers = OFFICE if indicator.source in _OFFICES else 1
+    return Figures(title, indicator.unit, rows, lambda: codes, origins, owner, makers=makers)
 
 
-def state_figures(quantity: Named) -> Figures:
+def shared_out(table: Figures) -> Figures:
+    """Return a table of pairs as a percentage of the total over all recorded partners."""
+    whole: dict[int, float] = {}
+    for code in table.codes():
+        for year, value in table.rows(code).items():
+            whole[year] = whole.get(year, 0.0) + value
+
+    def rows(code: str) -> Mapping[int, float]:
+        return {y: 100 * v / whole[y] for y, v in table.rows(code).items() if whole.get(y)}
+
+    return replace(table, unit="%", rows=rows)
+
+
+def is_counted_from(quantity: Named) -> bool:
+    """Return whether the owner of a stored quantity is where it comes from: of migrants, home."""
+    return indicators()[quantity.source].influencee == "home"
+
+
+def is_complete(quantity: Named) -> bool:
+    """Return whether a stored quantity names all partners, so that a total can be made of them."""
+    return indicators()[quantity.source].source in _COMPLETE
+
+
+def state_figures(quantity: Named) -> Figures | PerPerson:
     """Return a figure of each state: of the store, else of the embedded Factbook."""
+    if quantity.source == "gdp/population":
+        whole, people = (
+            _state_figures(next(q for q in _quantities() if q.id == name))
+            for name in quantity.source.split("/")
+        )
+        return PerPerson(quantity.title, quantity.unit, whole, people)
+    return _state_figures(quantity)
+
+
+def _state_figures(quantity: Named) -> Figures:
     name = _FACTBOOK_NAMES.get(quantity.source, quantity.id)
     embedded = Figures(
         quantity.title, quantity.unit, lambda c: _of_factbook(c, name, active_key()),
@@ -299,14 +396,22 @@ def state_figures(quantity: Named) -> Figures:
     )  # fmt: skip
     if quantity.source not in _COLUMNS:
         return embedded
-    store = Store()
+    store, (code, value) = Store(), _COLUMNS[quantity.source]
     try:
-        made = _by_code(store.read(quantity.source), "state", _COLUMNS[quantity.source])
+        data, origins = store.read(quantity.source), tuple(store.paths(quantity.source))
     except (InputError, ModuleNotFoundError):
         return embedded
-    origins = tuple(store.paths(quantity.source))
-    return replace(embedded, rows=lambda c: made.get(c, {}), codes=lambda: list(made),
-                   origins=origins, second=embedded.rows)  # fmt: skip
+    import pyarrow.compute as pc
+
+    first, *more = (
+        _by_code(data.filter(pc.equal(data["origin"], origin)), code, value) for origin in origins
+    )
+    codes = sorted({code for made in (first, *more) for code in made})
+    return replace(
+        embedded, rows=lambda c: first.get(c, {}), codes=lambda: codes, origins=origins,
+        second=lambda c: [*(made.get(c, {}) for made in more), embedded.rows(c)],
+        makers=OFFICE if quantity.source in _OFFICES else 1,
+    )  # fmt: skip
 
 
 def _by_code(data: Any, column: str, value: str) -> dict[str, dict[int, float]]:
@@ -315,7 +420,8 @@ def _by_code(data: Any, column: str, value: str) -> dict[str, dict[int, float]]:
         *(data[c].to_pylist() for c in (column, "year", value)), strict=True
     ):
         if number is not None:
-            made.setdefault(code, {})[year] = float(number)
+            years = made.setdefault(code, {})
+            years[year] = years.get(year, 0.0) + float(number)
     return made
 
 

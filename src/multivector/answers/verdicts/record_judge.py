@@ -17,10 +17,12 @@ from multivector.answers.verdicts.finding import (
 )
 from multivector.answers.verdicts.judging import MAX_UNEXPLAINED, members_of
 from multivector.answers.verdicts.quantities.matching import explained
-from multivector.answers.verdicts.quantities.series import Series
-from multivector.answers.verdicts.record import Figures, Named, PairTable
+from multivector.answers.verdicts.quantities.series import Series, less
+from multivector.answers.verdicts.quantities.votes_table import VotesTable
+from multivector.answers.verdicts.record import Figures, Named, PairTable, PerPerson
 from multivector.answers.verdicts.wording import sources
 from multivector.codes.blocs import BLOCS
+from multivector.codes.gazetteer.names import find
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import WORLD, Form
 from multivector.coding.claims.forms.patterns import cues
@@ -41,8 +43,10 @@ _WITH_SOMEBODY = re.compile(
 )
 _DOLLAR = re.compile(r"(?<![A-Z])(?:US)?\$|USD|dollar", re.I)
 # Words that say no more than that goods are traded between two.
-_PLAIN = "bilateral two-way mutual merchandise goods worth valued value"
-_Table = PairTable | Figures
+_PLAIN = (
+    "bilateral two-way mutual merchandise goods worth valued value trade surplus deficit imports"
+)
+_Table = PairTable | Figures | VotesTable | PerPerson
 
 
 def judge(form: Form, published: date) -> Finding:
@@ -69,17 +73,51 @@ def judge(form: Form, published: date) -> Finding:
 
 
 def _held(form: Form, published: int) -> Finding:
+    if form.flows:
+        return _two_flows(form, published)
     pair = record.named(form.text, "pair")
+    if pair is not None and pair.source != "flow" and not _parties(form, form.owner):
+        pair = None  # "Turkey hosts 3.5 million refugees": from all
     if pair is not None and form.owner is not None:
         foreign = _is_foreign(form, pair)
         return unknown(Reason.DIFFERS) if foreign else _pair(form, pair, form.owner, published)
     state = record.named(form.text, "state")
-    if state is None or record.on_other_basis(form.text):
+    if state is None or (record.on_other_basis(form.text) and state.source != "gdp/population"):
         return unknown(Reason.NO_INDICATOR)
     if _is_foreign(form, state):
         return unknown(Reason.DIFFERS)
     table = record.state_figures(state)
     return _sure(either([_on(form, table, code, published) for code in form.subject]), form, table)
+
+
+def _two_flows(form: Form, published: int) -> Finding:
+    """Decide which of two flows is larger, or by how much: the balance of a pair."""
+    exports = record.quantity("exports")
+    if exports is None or record.named(form.text, "pair") is None:  # of one commodity
+        return unknown(Reason.NO_INDICATOR)
+    if _is_foreign(form, exports):
+        return unknown(Reason.DIFFERS)
+    years = _years(form, published)
+    tables = [PairTable(a, exports, years) for a, _ in form.flows if years and is_party(a)]
+    sides = [table.series(b) for table, (_, b) in zip(tables, form.flows, strict=False)]
+    one, two = (*sides, None, None)[:2]
+    if one is None or two is None:
+        return unknown(Reason.OUTSIDE)
+    if form.claimed is not None and form.claimed.unit != "times":
+        left = less(one, two) if form.relation == "above" else less(two, one)
+        ask = form.about(kind="level")
+        found = decision.decide(ask, tables[0], form.subject[0], published, lambda _: left)
+    else:
+        found = decision.compare(form, one, two, published, form.flows[1][0]).about(rival=None)
+    origins = tuple(dict.fromkeys(
+        o for table, (_, b) in zip(tables, form.flows, strict=True)
+        for o in table.origins_of(b, found.year or published - 1)
+    ))  # fmt: skip
+    found = found.about(
+        indicator=exports.title, unit=found.unit or exports.unit,
+        origins=origins if found.origins else (),
+    )  # fmt: skip
+    return _sure(found, form, tables[0])
 
 
 def _is_foreign(form: Form, quantity: Named) -> bool:
@@ -103,13 +141,32 @@ def _plain(text: str) -> str:
     return text
 
 
+def _parties(form: Form, owner: str | None) -> list[str]:
+    """Return the states and blocs of a statement but its owner."""
+    return [c for c in (*form.subject, *form.partner) if is_party(c) and c != owner]
+
+
+def _gives(form: Form, owner: str) -> bool | None:
+    """Return whether what is counted comes from the owner: "migrants from", "sent by"; None if no
+    name is said to be the one or the other end.
+    """
+    text, cue = form.text, cues()
+    named = [(m.entity.code == owner, text[: m.start], text[m.end :]) for m in find(text)]
+    for own, before, after in named:
+        if cue["comes from"].search(before):
+            return own
+        if cue["goes to"].search(before) or cue["takes in"].match(after):
+            return not own
+    return next((own for own, _, after in named if cue["whose people"].match(after)), None)
+
+
 def is_party(code: str) -> bool:
     """Return whether a code is a state, a bloc, or a region of known states."""
     return code in STATES or code in BLOCS or len(members_of(code, LAST_YEAR)) > 1
 
 
 def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
-    codes = [c for c in (*form.subject, *form.partner) if is_party(c) and c != owner]
+    codes = _parties(form, owner)
     if form.kind in _OF_ONE and (
         len({*codes, owner}) > 2 or (not codes and _WITH_SOMEBODY.search(form.text))
     ):
@@ -119,12 +176,18 @@ def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
     if form.kind not in _OF_ONE and (not codes or form.partner[:1] != (owner,)):
         return unknown(Reason.NOT_UNDERSTOOD)
     share = form.kind == "level" and form.claimed is not None and form.claimed.unit == "percent"
-    if quantity.source != "flow":
-        if not codes:
-            return unknown(Reason.NO_INDICATOR)
-        table: _Table = record.stored_pairs(owner, quantity)
-        if share:
+    table: _Table
+    if quantity.source == "agreement":
+        table = VotesTable(owner, _years(form, published))
+    elif quantity.source != "flow":
+        gives = _gives(form, owner)
+        if not codes or gives is None:
+            return unknown(Reason.NO_INDICATOR if not codes else Reason.NOT_UNDERSTOOD)
+        turned = gives != record.is_counted_from(quantity)
+        table = record.stored_pairs(owner, quantity, turned=turned)
+        if share and not record.is_complete(quantity):
             return _part_alone(form, table, codes[0], published)
+        table = record.shared_out(table) if share else table
     elif record.on_other_basis(form.text):
         return unknown(Reason.DIFFERS)
     else:
@@ -157,10 +220,7 @@ def _part_alone(form: Form, table: _Table, code: str, published: int) -> Finding
 def series_of(form: Form, last: int) -> Series | None:
     """Return the series that a movement of one quantity is read from, up to a year; None if none.
 
-    Raises
-    ------
-    InputError
-        If no installed source has the quantity.
+    Raises InputError if no installed source has the quantity.
     """
     pair = record.named(form.text, "pair")
     codes = [c for c in (*form.subject, *form.partner) if is_party(c) and c != form.owner]
@@ -168,7 +228,11 @@ def series_of(form: Form, last: int) -> Series | None:
         if _is_foreign(form, pair) or not is_party(form.owner) or len(set(codes)) > 1:
             return None
         if pair.source != "flow":
-            return record.stored_pairs(form.owner, pair).series(codes[0]) if codes else None
+            gives = _gives(form, form.owner)
+            if not codes or gives is None or pair.source == "agreement":
+                return None
+            turned = gives != record.is_counted_from(pair)
+            return record.stored_pairs(form.owner, pair, turned=turned).series(codes[0])
         if record.on_other_basis(form.text) or (not codes and _WITH_SOMEBODY.search(form.text)):
             return None
         years = range(record.FIRST_FLOW, min(last, LAST_YEAR) + 1)
@@ -211,7 +275,7 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
         field = [
             c for c in table.entities() if c in STATES and c not in members_of(code, published)
         ]
-        if (isinstance(table, Figures) and table.owner is None) or form.scope:
+        if table.owner is None or form.scope:
             scope = [m for c in form.scope or form.partner for m in members_of(c, published)]
             field = [c for c in field if c in scope] if scope else field
     made = decision.decide(form, table, code, published, table.series, field)

@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -20,14 +19,14 @@ from multivector.answers.verdicts.finding import (
 )
 from multivector.answers.verdicts.judging import members_of
 from multivector.answers.verdicts.quantities.series import Series, Table
+from multivector.answers.verdicts.quantities.votes_table import VotesTable
 from multivector.answers.verdicts.record import Figures, PairTable
 from multivector.answers.verdicts.record_judge import EARLY, LAST_YEAR, MAKERS
 from multivector.answers.verdicts.wording import WHY, figure, moved
-from multivector.answers.voting.agreement import agreement
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.periods import Period
-from multivector.errors import InputError, UsageError
+from multivector.errors import InputError
 from multivector.vocabulary import DEFAULT_POWERS
 
 # What influence and ties are usually measured by; a claim may name others.
@@ -49,38 +48,6 @@ _MEANT = {
 # Of fewer quantities than this nothing is said about several at once.
 _FEWEST = 2
 _KINDS = {"highest": "rank", "above": "comparison"}
-
-
-class _Votes:
-    """Agreement in UN votes between an owner, a state or region, and others, in per cent."""
-
-    title, unit = _NAMES["votes"], "%"
-
-    def __init__(self, owner: str, years: range) -> None:
-        self.owner, self.years = owner, years
-
-    def entities(self) -> Sequence[str]:
-        return ()
-
-    def series(self, code: str) -> Series | None:
-        """Return the years with joint votes; None without any."""
-        try:
-            found = agreement(_side(self.owner), _side(code), years=self.years)
-        except (InputError, UsageError):
-            return None
-        rows = [r for r in found.rows if r["agreement"] is not None and not r["flag"]]
-        value, low, high = (
-            np.array([100 * (row["agreement"] if row[name] is None else row[name]) for row in rows])
-            for name in ("agreement", "lower", "upper")
-        )
-        years = np.array([row["year"] for row in rows], dtype=np.intp)
-        origins = tuple(origin.id for origin in found.origins)
-        return Series(years, value, low, high, MAKERS, origins) if rows else None
-
-
-def _side(code: str) -> str:
-    """Return a region by its id, which the measure of agreement asks for."""
-    return code if code in STATES else re.sub(r"\W+", "-", code.lower()) if " " in code else code
 
 
 def held(form: Form, published: date) -> Finding:
@@ -163,7 +130,7 @@ def _table(name: str, owner: str, period: Period, published: int) -> Table | Non
     first = min(period.start or published, published - decision.CARRY_YEARS - 3) - 1
     years = range(max(first, record.FIRST_FLOW), min(published - 1, LAST_YEAR) + 1)
     if name == "votes":
-        return _Votes(owner, years)
+        return VotesTable(owner, years)
     quantity = record.quantity(name)
     if quantity is None:
         return None

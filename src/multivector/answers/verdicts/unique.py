@@ -23,15 +23,9 @@ Fact = Callable[[Form, date], Finding]
 
 
 def unique(form: Form, published: date, fact: Fact) -> Finding:
-    """Decide that a vote or tie is of the subjects alone, or was theirs first.
+    """Decide whether a vote or tie is unique to the subjects, or was theirs first.
 
-    Parameters
-    ----------
-    form : Form
-        Of kind ``only`` or ``first``.
-    published : date
-    fact : callable
-        Decides the vote or tie itself of one state.
+    ``form``: Of kind ``only`` or ``first``. ``fact``: Decides the vote or tie itself of one state.
     """
     if form.place is not None and form.place[0] > 0:
         return _alone_with(form)

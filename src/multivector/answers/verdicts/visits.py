@@ -47,6 +47,8 @@ def visit(form: Form, one: str, two: str, day: date) -> Finding:
     if not listed:
         return _sparse(form, visitor, one, two, day)
     start, end = _window(form, visitor, day)
+    if form.negated and not form.period.stated and cues()["t never"].search(form.text):
+        start = date.min
     held = [r for r in listed if visitor.held(r["start"]) and start <= r["start"] <= end]
     months = [n for n, name in enumerate(_MONTHS, 1) if re.search(rf"\b{name}\b", form.text)]
     days = [r["start"] for r in held if r["host"] == two]

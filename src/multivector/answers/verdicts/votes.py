@@ -29,6 +29,17 @@ _LATER = re.compile(
     re.IGNORECASE,
 )
 _VOTED = date(2022, 3, 2)
+# Days of later votes on the war (ES-11/2 to 8, 78/316): what is said in the month after one of them
+# without a date is about that, and of it no vote is on record.
+_OTHERS = tuple(map(date.fromisoformat, (
+    "2022-03-24", "2022-04-07", "2022-10-12", "2022-11-14", "2023-02-23", "2024-07-11",
+    "2025-02-24",
+)))  # fmt: skip
+_MONTH_DAYS = 31
+_DATED = re.compile(
+    r"\b(?:January|February|April|May(?= \d)|June|July|August|September|October|November|December|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|this week|last (?:week|month))\b"
+)
 CASTS = {
     "yes": ("yes",), "no": ("no",), "abstain": ("abstain",), "absent": ("absent",),
     "not yes": ("no", "abstain", "absent"), "not cast": ("abstain", "absent"), "with": (),
@@ -39,7 +50,7 @@ _CAST = {"yes": "voted for", "no": "voted against", "abstain": "abstained",
 
 
 def on_the_war(text: str) -> date | None:
-    """Return the day of the resolution on record if a text names the war that it is about.
+    """Return the day of the recorded resolution if a text names the war that it concerns.
 
     Examples
     --------
@@ -50,9 +61,8 @@ def on_the_war(text: str) -> date | None:
 
 
 def vote(form: Form, published: date) -> Finding:
-    """Decide how states voted on the one resolution on record, and tell who cast what."""
-    other_year = form.period.kind == "year" and form.period.start != _VOTED.year
-    if not _WAR.search(form.text) or _LATER.search(form.text) or other_year:
+    """Decide how states voted on the one recorded resolution, and list the votes."""
+    if not _WAR.search(form.text) or _is_of_another(form, published):
         return unknown(Reason.NO_INDICATOR)
     try:
         rows = Store().read("un_resolution_votes").to_pylist()
@@ -76,6 +86,18 @@ def vote(form: Form, published: date) -> Finding:
     if 0 < sum(agree) < len(agree):
         return Finding(MIXED, recorded=float(sum(agree)), words=words, **fields)
     return decided(all(agree), negated=form.negated, words=words, **fields)
+
+
+def _is_of_another(form: Form, published: date) -> bool:
+    """Return whether a claim is about a later vote on the war, by its words or its day."""
+    if _LATER.search(form.text) or (
+        form.period.kind == "year" and form.period.start != _VOTED.year
+    ):
+        return True
+    if re.search(r"\bMarch\b|\bES-11/1\b", form.text) or published < _OTHERS[0]:
+        return False
+    near = any(0 <= (published - day).days <= _MONTH_DAYS for day in _OTHERS)
+    return near or _DATED.search(form.text) is not None
 
 
 def _votes_counted(form: Form, number: Quantity, cast: Mapping[str, str]) -> Finding:

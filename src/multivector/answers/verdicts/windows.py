@@ -26,17 +26,12 @@ class Event:
 
 
 def windowed(form: Form, published: date, article: Event | None = None) -> tuple[Form, str]:
-    """Return a change that is said to follow an event with its window, and a note that says so.
+    """Return a change said to follow an event, with its window and a note on it.
 
     The date is the claim's own, else the article's, else the record's. Without any, the years are
     those of a claim without a period, and the note says that the event has no date.
 
-    Parameters
-    ----------
-    form : Form
-    published : date
-    article : Event, optional
-        The shock that the article dates.
+    ``article``: the shock that the article dates.
     """
     match = cues()["event"].search(form.text) or cues()["event acts"].match(form.text)
     moves = form.kind in _CHANGES and (form.kind == "factor" or form.relation in _MOVES)

@@ -33,6 +33,7 @@ _SHORT = {
     "eurostat_members_monthly": "Eurostat", "eurostat_eu27_exports": "Eurostat",
     "us_president_visits": "US State Department", "us_secretary_visits": "US State Department",
     "us_president_visits_2023": "US State Department", "sipri_arms": "SIPRI",
+    "us_troops": "US Defense Department",
 }  # fmt: skip
 
 
@@ -48,7 +49,7 @@ def whose(name: str) -> str:
 
 
 def figure(value: float, unit: str, digits: int = 3) -> str:
-    """Return a number with its unit, to three digits or so many.
+    """Return a number with its unit, to three digits or as many as given.
 
     Examples
     --------
@@ -149,18 +150,20 @@ def _source_line(found: Finding, age: int | None) -> str:
 def _told(form: Form, found: Finding) -> str:
     """Return what the record has: two numbers and the year."""
     when = f" in {found.year}" if found.year else ""
-    if found.unit == "vote":
-        return f"{found.indicator} ({found.year}): {found.words}"
-    if found.unit in ("membership", "treaty", "text"):
-        return f"{found.indicator}: {found.words}{when}"
+    if found.unit in ("vote", "membership", "treaty", "text"):
+        year = f" ({found.year})" if found.unit == "vote" else ""
+        return f"{found.indicator}{year}: {found.words}{'' if year else when}"
     if found.unit == "visits" and found.recorded is not None:
-        return f"{found.indicator}: {found.words or 'none'}{'' if found.words else when}"
+        until = when if form.period.stated else f" up to {found.year}"
+        return f"{found.indicator}: {found.words or f'none{until}'}"
     if found.recorded is None or found.indicator is None:
         return ""
     mine = figure(found.recorded, found.unit) + _range(found)
     if form.kind in ("existence", "vote", "only", "first"):
         rest = f" ({found.words})" if found.words else ""
         return f"{found.indicator}: {mine}{when}{rest}"
+    if form.flows:
+        return _flows(form, found, when)
     title = _title(form, found)
     other = "" if found.claimed is None else figure(found.claimed, found.unit)
     if form.kind in ("rank", "comparison") and found.rival is not None:
@@ -188,6 +191,22 @@ def _told(form: Form, found: Finding) -> str:
         sign = "+" if found.recorded > 0 and found.unit == "%" else ""
         return f"{title}: {sign}{mine} from {found.words}{other}"
     return f"{title}: {mine}{when}{other}"
+
+
+def _flows(form: Form, found: Finding, when: str) -> str:
+    """Return both flows of a comparison, or the balance of a pair."""
+    (a, b), (c, d) = (tuple(map(name_of, flow)) for flow in form.flows)
+    mine = figure(found.recorded or 0, found.unit) + _range(found)
+    if form.claimed is not None and found.unit == "USD":
+        way = "surplus" if form.relation == "above" else "deficit"
+        told = f"{whose(a)} {way} in goods trade with {b}: {mine}{when}"
+        return f"{told}, claimed {figure(found.claimed or 0, found.unit)}"
+    if found.unit == "times":
+        return f"Exports of {a} to {b}: {mine} those of {c} to {d}{when}"
+    rival = found.about(recorded=found.claimed, recorded_lower=found.claimed_lower,
+                        recorded_upper=found.claimed_upper)  # fmt: skip
+    other = figure(found.claimed or 0, found.unit) + _range(rival)
+    return f"Exports of {a} to {b} {mine}, of {c} to {d} {other}{when}"
 
 
 def _title(form: Form, found: Finding) -> str:

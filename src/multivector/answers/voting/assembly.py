@@ -38,38 +38,23 @@ NEEDED = "multivector data pull un_votes un_roll_calls unga_votes unga_matches"
 
 @dataclass(frozen=True)
 class Assembly:
-    """Votes in long format, and roll calls.
+    """Votes in long format, and roll calls."""
 
-    Attributes
-    ----------
-    votes, states, roll_calls : array (V,)
-        Votes (1 yes, 2 abstain, 3 no), and indices of the state and roll call; small integers, as
-        there are a million.
-    names : tuple of str
-        Code of each state.
-    rcid, sessions, years : array (R,)
-        Id of each roll call, its session, and session + 1945.
-    narrow : bool array (R,)
-        Whether it was on a paragraph or an amendment, if the source says so.
-    issues : dict of str to bool array (R,)
-        Roll calls of each issue.
-    same_as : array (R,)
-        The earliest roll call on the same resolution.
-    origins : tuple of Origin
-        Sources of the votes.
-    """
-
+    # votes, states, roll_calls: (V,): Votes (1 yes, 2 abstain, 3 no), and indices of the state and
+    # roll call; small integers, as there are a million
     votes: NDArray[np.int8]
     states: NDArray[np.int32]
     roll_calls: NDArray[np.int32]
-    names: tuple[str, ...]
+    names: tuple[str, ...]  # Code of each state
+    # rcid, sessions, years: (R,): Id of each roll call, its session, and session + 1945
     rcid: Ints
     sessions: Ints
     years: Ints
+    # (R,): whether it was on a paragraph or an amendment, if the source says so
     narrow: NDArray[np.bool_]
-    issues: dict[str, NDArray[np.bool_]]
-    same_as: Ints
-    origins: tuple[Origin, ...]
+    issues: dict[str, NDArray[np.bool_]]  # (R,): Roll calls of each issue
+    same_as: Ints  # (R,): the earliest roll call on the same resolution
+    origins: tuple[Origin, ...]  # Sources of the votes
 
     def age(self) -> dict[str, dict[str, Any]]:
         """Return the cells ``age`` and ``sources`` of a row, which rests on votes of its year."""
@@ -89,13 +74,7 @@ class Assembly:
 
 
 def load_assembly(store: Store | None = None) -> Assembly:
-    """Load the votes from all installed sources.
-
-    Raises
-    ------
-    InputError
-        If no votes are installed.
-    """
+    """Load the votes from all installed sources; InputError if no votes are installed."""
     store = store or Store()
     return _load(store.root, store.state())
 
@@ -150,7 +129,7 @@ def _roll_calls(store: Store, installed: set[str]) -> dict[str, list[dict[str, A
 def _votes(
     store: Store, origin: str, calls: dict[str, list[dict[str, Any]]]
 ) -> tuple[Ints, list[str], NDArray[np.int32], NDArray[np.int8]]:
-    """Return of each vote cast the roll call id, the place of the state in a list, and the vote."""
+    """Return roll call id, index of the state in a list, and vote, for each vote cast."""
     columns = ["rcid", "state", "vote"]
     table = store.read("un_votes", origin=origin, columns=columns).combine_chunks()
     rcid = numbers(table["rcid"])
@@ -182,7 +161,7 @@ def _issues(
 
 
 def _chains(store: Store, installed: set[str], place: dict[int, int]) -> Ints:
-    """Return for each roll call the earliest in its chain of repeated votes."""
+    """Return the earliest roll call in each one's chain of repeated votes."""
     earliest = np.arange(len(place))
     if "unga_matches" not in installed:
         return earliest

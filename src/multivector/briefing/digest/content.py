@@ -57,25 +57,14 @@ class Story:
 
 @dataclass(frozen=True)
 class DigestContent:
-    """The content of a digest as data: many articles by story, the largest first.
+    """The content of a digest as data: many articles by story, the largest first."""
 
-    Attributes
-    ----------
-    stories : tuple of Story
-        Each article is in one.
-    refused : tuple of Refused
-        Documents that could not be read or coded, with the reason.
-    coder, version : str
-        Of the coder and of multivector.
-    names : mapping of str to str
-        Display name of each code.
-    """
-
-    stories: tuple[Story, ...]
-    refused: tuple[Refused, ...]
+    stories: tuple[Story, ...]  # Each article is in one
+    refused: tuple[Refused, ...]  # Documents that could not be read or coded, with the reason
+    # coder, version: Of the coder and of multivector
     coder: str
     version: str
-    names: Mapping[str, str]
+    names: Mapping[str, str]  # Display name of each code
 
     @property
     def articles(self) -> tuple[Article, ...]:

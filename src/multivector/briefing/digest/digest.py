@@ -32,6 +32,7 @@ def digest(
     *,
     published: str | None = None,
     workers: int = 1,
+    engine: str = "local",
     allow_private: bool = False,
     parts: str | Path | None = None,
     on_refused: Callable[[Refused], None] | None = None,
@@ -39,24 +40,16 @@ def digest(
 ) -> Digest:
     """Build the digest of the articles of some sources.
 
+    Its bytes do not depend on ``workers``, ``engine`` or on whether a run was resumed. Raises
+    InputError if no document can be read, or there are more than 2,000. Raises UsageError if
+    ``published`` is not a date, ``workers`` below 1 or ``engine`` unknown.
+
     Parameters
     ----------
     sources : str, Path or iterable of those and of articles
         Folders, archives, feeds, files, addresses.
-    published, workers, allow_private, parts, on_refused, on_progress
+    published, workers, engine, allow_private, parts, on_refused, on_progress
         As for :func:`multivector.coding.batch.code_all`.
-
-    Returns
-    -------
-    Digest
-        Its bytes do not depend on ``workers`` or on whether a run was resumed.
-
-    Raises
-    ------
-    InputError
-        If no document can be read, or there are more than 2,000.
-    UsageError
-        If ``published`` is not a date or ``workers`` is below 1.
 
     Examples
     --------
@@ -79,6 +72,7 @@ def digest(
         given,
         published=published,
         workers=workers,
+        engine=engine,
         allow_private=allow_private,
         parts=parts,
         on_refused=refuse,
@@ -98,7 +92,7 @@ def digest(
 def several(
     source: Source, *, published: str | None = None, allow_private: bool = False
 ) -> Article | Iterator[Article | Refused]:
-    """Return the article of a source, or all documents of one that holds several.
+    """Return the article of a source, or all its documents if it contains several.
 
     A folder always holds several. Errors are those of :func:`multivector.answers.article.read`.
     """

@@ -46,19 +46,13 @@ def disagreements(
 ) -> tuple[Disagreement, ...]:
     """Return the disagreements of the articles of a story.
 
-    Parameters
-    ----------
-    coded : sequence of Coded
-        The articles, without copies.
-    checks : sequence of sequence of mapping
-        The check of each claim of each article.
-    names : mapping
-        Display name of each code.
+    ``coded``: the articles, without copies. ``checks``: the check of each claim of each article.
+    ``names``: Display name of each code.
     """
     events = [event for one in coded for event in one.events]
     return (
         *_numbers(events, names),
-        *_claimed(coded, checks),
+        *_claimed(coded, checks, names),
         *_directions(events, names),
         *_denials(events, names),
     )
@@ -81,7 +75,9 @@ def _numbers(events: Iterable[Event], names: Mapping[str, str]) -> Iterator[Disa
 
 
 def _claimed(
-    coded: Sequence[Coded], checks: Sequence[Sequence[Mapping[str, Any]]]
+    coded: Sequence[Coded],
+    checks: Sequence[Sequence[Mapping[str, Any]]],
+    names: Mapping[str, str],
 ) -> Iterator[Disagreement]:
     found: dict[tuple[Any, ...], dict[str, float]] = {}
     for one, of_claims in zip(coded, checks, strict=True):
@@ -95,7 +91,8 @@ def _claimed(
     for key, by_article in found.items():
         sides = _apart(by_article)
         if sides and key[2]:
-            yield Disagreement("claim", f"{listed(key[0])}: {key[2]}", sides)
+            who = listed(names.get(code, code) for code in key[0])
+            yield Disagreement("claim", f"{who}: {key[2]}", sides)
 
 
 def _plain(value: Any) -> Any:

@@ -18,6 +18,11 @@ def markdown(digest: DigestContent) -> str:
     if digest.refused:
         rows = [f"- {plain(one.source)}: {plain(one.reason)}" for one in digest.refused]
         blocks.append("## Not read\n\n" + "\n".join(rows))
+    withheld = sum(story.withheld for story in stories)
+    if withheld:
+        blocks.append(
+            f"{number(withheld, 'sentence')} of ours withheld: not found in the articles."
+        )
     blocks.append(f"Made by multivector {plain(digest.version)}; coder {plain(digest.coder)}.")
     return "\n\n".join(blocks) + "\n"
 

@@ -35,17 +35,10 @@ def grouped(articles: Sequence[Article]) -> Grouped:
     """Group articles by story.
 
     Two clusters join while the mean similarity of their articles is highest and at least .16
-    (average linkage), and no two dated articles lie more than five days apart.
+    (average linkage), and no two dated articles lie more than five days apart. The largest story
+    first, then in the order of the articles.
 
-    Parameters
-    ----------
-    articles : sequence of Article
-        At most some thousands: the work grows with the square of their number.
-
-    Returns
-    -------
-    Grouped
-        The largest story first, then in the order of the articles.
+    ``articles``: at most some thousands: the work grows with the square of their number.
     """
     index = NearDuplicateIndex(max(len(articles), 1))
     copies: dict[int, int] = {}

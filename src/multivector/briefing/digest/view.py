@@ -1,7 +1,7 @@
 """What a digest shows of each story, in few words; HTML and Markdown are written from it."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from multivector.briefing.cards import DECIDED, first_sentence, shortened
 from multivector.briefing.cards import told as answer_of
@@ -9,6 +9,10 @@ from multivector.briefing.digest.content import DigestContent, Story, StoryClaim
 from multivector.briefing.digest.disagreements import Disagreement
 from multivector.briefing.network import side
 from multivector.briefing.phrases import told
+from multivector.briefing.truth.captions import day_fault
+from multivector.briefing.truth.sentences import check_fault, event_fault
+from multivector.briefing.truth.stories import number_fault, side_fault
+from multivector.briefing.withholding import WITHHELD
 from multivector.coding.coded import Event
 from multivector.prose import day
 from multivector.text.article import Article
@@ -21,6 +25,7 @@ _MOST_CLAIMS = (3, 1)
 _MOST_VOICES = (2, 0)
 _MOST_DISAGREEMENTS = 3
 Cites = Callable[[Iterable[str]], tuple[int, ...]]
+_BEFORE = 400  # characters before a claim in which its "they" and "the region" are named
 _CLAIM_WORDS, _ANSWER_WORDS, _QUOTE_WORDS = 16, 26, 18
 
 
@@ -54,7 +59,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
-    """A story: what is in sight, and what is folded."""
+    """A story: what is shown, and what is collapsed."""
 
     number: int
     title: str
@@ -66,6 +71,7 @@ class StoryView:
     more_claims: tuple[Point, ...]
     voices: tuple[Point, ...]
     when: str
+    withheld: int = 0
 
 
 def view_of(digest: DigestContent) -> tuple[StoryView, ...]:
@@ -86,7 +92,8 @@ def _story(digest: DigestContent, story: Story, place: int, numbers: dict[str, i
     sure = [event for event in happening if event.confidence >= DOUBTFUL]
     # What a state does at home has two sides that are called alike.
     apart = [e for e in sure if {*map(side, e.actor)} != {*map(side, e.recipient)}]
-    events = [_event(digest, event, cites) for event in apart]
+    keep = _Keeping(story)
+    events = [keep.event(_event(digest, event, cites), event) for event in apart]
     decided = [claim for claim in story.claims if claim.verdict in DECIDED]
     open_ = [claim for claim in story.claims if claim.verdict not in DECIDED]
     shown = decided[: _MOST_CLAIMS[alone]]
@@ -106,13 +113,66 @@ def _story(digest: DigestContent, story: Story, place: int, numbers: dict[str, i
         events=tuple(events[: _MOST_EVENTS[alone]]),
         more_events=tuple(events[_MOST_EVENTS[alone] :]),
         disagreements=tuple(
-            _disagreement(one, cites) for one in story.disagreements[:_MOST_DISAGREEMENTS]
+            _disagreement(one, cites)
+            for one in keep.disagreements(story.disagreements)[:_MOST_DISAGREEMENTS]
         ),
-        claims=tuple(_claim(one, cites) for one in shown),
-        more_claims=tuple(_claim(one, cites) for one in rest),
+        claims=tuple(keep.claim(_claim(one, cites), one) for one in shown),
+        more_claims=tuple(keep.claim(_claim(one, cites), one) for one in rest),
         voices=tuple(_voice(one, cites) for one in story.voices[: _MOST_VOICES[alone]]),
-        when=_when(story.articles),
+        when=keep.when(_when(story.articles)),
+        withheld=keep.withheld,
     )
+
+
+class _Keeping:
+    """What a digest may say of a story; ``withheld`` counts what its articles do not hold."""
+
+    def __init__(self, story: Story) -> None:
+        self.story, self.withheld = story, 0
+
+    def _keeps(self, fault: str | None) -> bool:
+        self.withheld += fault is not None
+        return fault is None
+
+    def event(self, point: Point, event: Event) -> Point:
+        """Return an event in our words if they hold, else the article's own."""
+        if self._keeps(event_fault(point.words, event, {})):
+            return point
+        return replace(point, words=f"“{shortened(event.text, _QUOTE_WORDS)}”")
+
+    def claim(self, point: Point, one: StoryClaim) -> Point:
+        """Return a claim, with our answer if its row holds the whole of it."""
+        row, answer = one.check.get("row"), _answer(one)
+        if not answer or row is None:
+            return point
+        texts = (a.text for a in self.story.articles if a.doc_id == one.articles[0])
+        span = next(texts, "")[max(one.claim.start - _BEFORE, 0) : one.claim.end]
+        held = self._keeps(check_fault(answer, row, span))
+        return point if held else replace(point, words=WITHHELD)
+
+    def disagreements(self, found: Sequence[Disagreement]) -> list[Disagreement]:
+        """Return the disagreements whose every side stands in its articles."""
+        return [one for one in found if self._keeps(self._wrong(one))]
+
+    def _wrong(self, one: Disagreement) -> str | None:
+        for said in one.sides:
+            if one.kind in ("number", "claim"):
+                texts = [a.text for a in self.story.articles if a.doc_id in said.articles]
+                fault = number_fault(said.words, one.about, texts)
+            else:
+                reported = [
+                    event for event in self.story.events
+                    if {report.doc_id for report in event.documents} & {*said.articles}
+                ]  # fmt: skip
+                fault = side_fault(said.words, reported)
+            if fault:
+                return fault
+        return None
+
+    def when(self, words: str) -> str:
+        """Return the days of the articles if they are theirs."""
+        dates = [article.published or "" for article in self.story.articles]
+        return words if self._keeps(day_fault(words, dates)) else ""
 
 
 def _event(digest: DigestContent, event: Event, cites: Cites) -> Point:
@@ -122,8 +182,12 @@ def _event(digest: DigestContent, event: Event, cites: Cites) -> Point:
     return Point(said, cites(report.doc_id for report in event.documents))
 
 
+def _answer(one: StoryClaim) -> str:
+    return answer_of(str(one.check.get("sentence") or ""), one.verdict)
+
+
 def _claim(one: StoryClaim, cites: Cites) -> Point:
-    answer = answer_of(str(one.check.get("sentence") or ""), one.verdict)
+    answer = _answer(one)
     return Point(
         shortened(first_sentence(answer), _ANSWER_WORDS) if answer else "",
         cites(one.articles),

@@ -122,10 +122,7 @@ def _without_clock(data: bytes) -> bytes:
 def as_pdf(page: Page) -> bytes:
     """Return a page as PDF: printed by Chromium if it is installed, else set by reportlab.
 
-    Raises
-    ------
-    InputError
-        If neither is installed, or Chromium does not finish within a minute.
+    Raises InputError if neither is installed, or Chromium does not finish within a minute.
     """
     require_writable("pdf")
     found = browser()

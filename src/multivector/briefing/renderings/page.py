@@ -40,7 +40,7 @@ def page(brief: Content) -> str:
 
 
 def sections(brief: Content) -> str:
-    """Return what stands between head and foot of the page, for a page of another make."""
+    """Return the body of the page, for use in another page."""
     template = environment().get_template("page.html")
     parts = environment().get_template("parts.html").module
     filled = {**_filled(brief, view_of(brief)), "parts": parts}
@@ -176,7 +176,7 @@ def _trigger(event: Event) -> Mark:
 
 
 def _references(brief: Content) -> dict[int, list[tuple[str, str, str]]]:
-    """Return for each sentence the back links (anchor, sign, label) of its events."""
+    """Return the back links (anchor, sign, label) of the events of each sentence."""
     found: dict[int, list[tuple[str, str, str]]] = {}
     for place, event in enumerate(brief.coded.events, start=1):
         sign = (f"event-{place}", str(place), f"back to event {place}")

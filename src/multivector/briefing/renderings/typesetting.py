@@ -89,7 +89,7 @@ def _files() -> tuple[str, str]:
 
 
 def table(block: Block, face: Typeface) -> Any:
-    """Return a table over the width of the page; its head stands on each page."""
+    """Return a table as wide as the page, with its header repeated on each page."""
     from reportlab.lib.colors import HexColor
     from reportlab.lib.units import mm
     from reportlab.platypus import LongTable, Paragraph

@@ -34,7 +34,7 @@ class Ground:
 
 
 def fault(text: str, ground: Ground) -> str | None:
-    """Return what a sentence says that its ground does not hold: name, number or year; or None.
+    """Return a name, number or year in a sentence that its rows do not support; or None.
 
     Examples
     --------

@@ -106,7 +106,7 @@ _CLOSE = re.compile(r"(.+) are too close to call in trade with (.+) in (\d{4})")
 
 
 def region_led(text: str, trade: Trade, powers: Sequence[str], whole: set[str]) -> str | None:
-    """Return what is wrong with the title of the first drawing; ``whole`` is whose trade it is."""
+    """Return what is wrong with the title of the first drawing; ``whole`` are the states."""
     best, year = trade.leader(powers, None)
     ahead, leads, close = (rule.fullmatch(text) for rule in (_AHEAD, _LEADS, _CLOSE))
     match = ahead or leads or close
@@ -171,7 +171,7 @@ def channels_led(text: str, rows: Sequence[Row], states: Sequence[str] = ()) -> 
         own = [row for row in rows if row["channel"] == match[1] and row["value"] is not None]
         if not own or max(row["year"] for row in own) != int(match[5]):
             return "year" if own else "name"
-        leads = _leads(rows, match[1], int(match[5]))
+        leads = channel_leads(rows, match[1], int(match[5]))
         codes = codes_in(match[2])
         counts = (COUNTS.index(match[3]), COUNTS.index(match[4])) if match[3] else (1, 1)
         if len(codes) != 1 or codes[0] not in {row["influencer"] for row in own}:
@@ -183,8 +183,8 @@ def channels_led(text: str, rows: Sequence[Row], states: Sequence[str] = ()) -> 
     return None
 
 
-def _leads(rows: Sequence[Row], channel: str, year: int) -> dict[str, str | None]:
-    """Return for each state the power whose whole range lies above all others', or None."""
+def channel_leads(rows: Sequence[Row], channel: str, year: int) -> dict[str, str | None]:
+    """Return the power over each state whose whole range lies above all others', or None."""
     found: dict[str, str | None] = {}
     here = [row for row in rows if row["year"] == year and row["channel"] == channel]
     for state in dict.fromkeys(row["influencee"] for row in rows):
@@ -200,6 +200,6 @@ def _leads(rows: Sequence[Row], channel: str, year: int) -> dict[str, str | None
             None if best is None else best["lower"] if best["lower"] is not None else best["value"]
         )
         several = sum(row["value"] is not None for row in own) > 1  # nothing is a figure too
-        sure = several and all(top is not None and top < least for top in tops)
+        sure = several and least is not None and all(t is not None and t < least for t in tops)
         found[state] = str(best["influencer"]) if sure and best is not None else None
     return found

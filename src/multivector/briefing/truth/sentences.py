@@ -14,6 +14,11 @@ _SPAN = re.compile(r"\bfrom (\d{4}) to (\d{4})\b")
 _LED = re.compile(r"^(.*?)\b(led|trailed|had)\b(.*?)(?: in |$)")
 _SEVERAL = re.compile(r"(?P<right>\w+) of (?P<all>\w+) measures")
 _WHICH = re.compile(r"(?P<yes>leads|does not lead).*? in (?P<in>.+?)(?:, not in (?P<not>.+?))? \(")
+_SOLD = re.compile(
+    r"Exports of (?P<one>[^$:]+?):? (?P<mine>\$?\d.*?)(?:, of| those of) (?P<two>[^$]+?)"
+    r"(?: (?P<other>\$.*?))? in \d{4}"
+)
+_BALANCE = re.compile(r"\b(surplus|deficit) in goods trade with\b")
 # Units whose words are the record itself: how a vote was cast, whether a state is a member.
 _WORDED = ("vote", "membership", "treaty", "text", "visits")
 # Deeds against somebody; every other phrase of an event is of cooperation or says nothing of it.
@@ -50,7 +55,27 @@ def check_fault(text: str, row: Row, span: str) -> str | None:
             return "year"
     if row.get("form") == "several":
         return _several(text, row.get("parts") or ())
+    if row.get("flows") and row.get("recorded") is not None:
+        return _flows(text, row)
     return _moved(text, row.get("recorded")) or _led(text, row)
+
+
+def _flows(text: str, row: Row) -> str | None:
+    """Hold each of two flows against its own figure: who sells to whom, and how much."""
+    match, balance = _SOLD.search(text), _BALANCE.search(text)
+    if balance is not None:
+        way = {"above": "surplus", "below": "deficit"}.get(str(row["relation"]))
+        return None if balance[1] == way and codes_in(text) == row["flows"][0] else "direction"
+    if match is None:
+        return "not understood"
+    if [codes_in(match["one"]), codes_in(match["two"])] != row["flows"]:
+        return "direction"
+    for side, key in (("mine", "recorded"), ("other", "claimed")):
+        ends = [row.get(f"{key}{end}") for end in ("", "_lower", "_upper")]
+        figures = tuple((float(end), str(row["unit"])) for end in ends if end is not None)
+        if match[side] and fault(match[side], Ground(frozenset(), figures)):
+            return "number"
+    return None
 
 
 def _ground_of(row: Row, words: str) -> Ground:

@@ -120,23 +120,13 @@ def lay_out(
 ) -> LaidOut:
     """Lay rows out as a table that fits the terminal.
 
-    Parameters
-    ----------
-    rows : iterable of mapping
-        The rows, by column.
-    columns : sequence of str
-        The columns, most important first; those in :data:`LEAST` are dropped before others.
-    room : int, optional
-        Characters per line; default: the width of the terminal.
-    colour : bool, optional
-        Whether the header is bold; default: only on a terminal and without NO_COLOR.
-    lines : int
-        Maximum lines of a cell; longer text is truncated with an ellipsis.
+    No line is longer than ``room``, unless a single column is; no word is split.
 
-    Returns
-    -------
-    LaidOut
-        No line is longer than ``room``, unless a single column is; no word is split.
+    - ``columns``: the columns, most important first; those in :data:`LEAST` are dropped before
+      others.
+    - ``room``: characters per line; default: the width of the terminal.
+    - ``colour``: whether the header is bold; default: only on a terminal and without NO_COLOR.
+    - ``lines``: maximum lines of a cell; longer text is truncated with an ellipsis.
 
     Examples
     --------
@@ -276,4 +266,5 @@ def route_lines(rows: Sequence[Mapping[str, Any]], *, room: int | None = None) -
             break_on_hyphens=False,
         )  # fmt: skip
         lines.append(filled.replace("\u00a0", " "))
+        lines += [f"   {name}: {most} a year" for name, most in row.get("capacity", {}).items()]
     return "\n".join(lines) + "\n"

@@ -11,11 +11,24 @@ import click
 
 from multivector.answers.result import Result
 from multivector.cli.terminal import output as out
-from multivector.cli.terminal.parameters import OneOf
+from multivector.cli.terminal.parameters import ALIASES, OneOf
 from multivector.cli.terminal.progress import say
 from multivector.prose import printable
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+TO_FILE = "Output file; - for standard output (the default)."
+
+
+def option(names: str, kind: Any, text: str, **more: Any) -> Callable[[Function], Function]:
+    """Add an option to a command: its names, its type (``bool`` for a flag) and its help.
+
+    The last of the names is the placeholder in the help if it begins with a capital; a default is
+    shown.
+    """
+    how = {"is_flag": True} if kind is bool else {"type": kind, "show_default": "default" in more}
+    *rest, last = names.split()
+    named, placeholder = (rest, last) if last[0].isupper() else ([*rest, last], None)
+    return click.option(*named, help=text, metavar=placeholder, **{**how, **more})
 
 
 def data_options(
@@ -27,16 +40,10 @@ def data_options(
 ) -> Callable[[Function], Function]:
     """Add ``--format`` and ``-o`` to a command, passed as ``format`` and ``output``.
 
-    Parameters
-    ----------
-    default : str
-        Format written to a pipe, for the help text; the command itself makes the choice.
-    formats : sequence of str
-        Choices of ``--format``.
-    suffixes : collection of str
-        File suffixes that ``-o`` accepts without ``--format``.
-    terminal : str
-        Format written to a terminal, for the help text.
+    - ``default``: format written to a pipe, for the help text; the command itself makes the choice.
+    - ``formats``: choices of ``--format``.
+    - ``suffixes``: file suffixes that ``-o`` accepts without ``--format``.
+    - ``terminal``: format written to a terminal, for the help text.
     """
 
     elsewhere = "" if terminal == default else f"; at a terminal {terminal}"
@@ -47,20 +54,30 @@ def data_options(
             out.check(options["output"], format_=options["format"], suffixes=suffixes)
             return function(*given, **options)
 
-        to_file = click.option(
-            "-o",
-            "--output",
-            metavar="FILE",
-            help="Output file; - for standard output (the default).",
-        )
-        of_format = click.option(
-            "--format",
-            type=OneOf("format", formats),
-            help=f"Default: from the suffix of FILE{elsewhere}, otherwise {default}.",
-        )
+        to_file = option("-o --output FILE", str, TO_FILE)
+        text = f"Default: from the suffix of FILE{elsewhere}, otherwise {default}."
+        of_format = option("--format", OneOf("format", formats), text)
         return cast(Function, of_format(to_file(checked)))
 
     return added
+
+
+_YEARS = {ALIASES[name]: name for name in ("start", "end", "years")}
+_LISTS = ("states", "powers", "channels", "outside", "between")
+
+
+def as_parameters(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options of a command as the public function takes them: names, and lists.
+
+    Examples
+    --------
+    >>> as_parameters({"from_": 2000, "states": "KAZ, UZB"})
+    {'start': 2000, 'states': ['KAZ', 'UZB']}
+    """
+    return {
+        _YEARS.get(name, name): split(value) if name in _LISTS else value
+        for name, value in options.items()
+    }
 
 
 def split(words: str | None) -> list[str] | None:

@@ -43,22 +43,12 @@ def choose(format_: str | None, output: str | None, *, default: str = "jsonl") -
 def check(output: str | None, *, format_: str | None, suffixes: Collection[str] | None) -> None:
     """Raise an error for an output file that cannot be written or has an unsupported suffix.
 
-    Parameters
-    ----------
-    output : str or None
-        Value of ``-o``; None and ``-`` are standard output.
-    format_ : str or None
-        Value of ``--format``; if given, any suffix is allowed.
-    suffixes : collection of str or None
-        Supported suffixes, without the dot; None allows any suffix. A name without a suffix is
-        always allowed.
+    Raises UsageError if the suffix is not supported. Raises InputError if the folder does not
+    exist, or ``output`` is a folder.
 
-    Raises
-    ------
-    UsageError
-        If the suffix is not supported.
-    InputError
-        If the folder does not exist, or ``output`` is a folder.
+    ``output``: value of ``-o``; None and ``-`` are standard output. ``format_``: value of
+    ``--format``; if given, any suffix is allowed. ``suffixes``: supported suffixes, without the
+    dot; None allows any suffix. A name without a suffix is always allowed.
 
     Examples
     --------
@@ -113,11 +103,7 @@ def opened(
     """Yield a function that writes in pieces; a file is replaced only once it is complete.
 
     Until then the pieces are in a temporary file, in the folder of the parts if there is one.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be written.
+    Raises InputError if the file cannot be written.
     """
     if output in (None, "-"):
         yield _to_standard_output
@@ -206,18 +192,10 @@ def show(
 ) -> None:
     """Write a table in a format; a terminal table omits columns that do not fit and names them.
 
-    Parameters
-    ----------
-    rows, columns
-        The whole table.
-    format_ : str
-        One of :data:`FORMATS`.
-    output : str or None
-        A file; None and ``-`` are standard output.
-    readable : sequence of str, optional
-        Columns of a terminal table, most important first; default: all.
-    title : str
-        A line above a terminal table.
+    - ``format_``: one of :data:`FORMATS`.
+    - ``output``: a file; None and ``-`` are standard output.
+    - ``readable``: columns of a terminal table, most important first; default: all.
+    - ``title``: a line above a terminal table.
     """
     if format_ != "table":
         write(render(rows, columns, format_), output)

@@ -5,7 +5,7 @@ value, a likely correction and the allowed values.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,17 @@ from multivector.vocabulary import BESIDE, CHANNELS
 # The state system of the record begins in 1816; a year after 2100 is taken as a typing error.
 FIRST_YEAR, LAST_YEAR = 1816, 2100
 MOST_YEARS = 200
+# Parameter of a public function -> parameter of its command, if they differ.
+ALIASES = {
+    "start": "from_",
+    "end": "to",
+    "years": "year",
+    "costs": "cost",
+    "dyad": "what",
+    "question": "what",
+    "events": "source",
+    "open": "opened",
+}
 
 
 if TYPE_CHECKING:
@@ -52,13 +63,7 @@ class OneOf(Kind):
         return f"[{'|'.join(self.choices)}]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the value if it is one of the choices.
-
-        Raises
-        ------
-        UsageError
-            If it is not.
-        """
+        """Return the value if it is one of the choices; UsageError if it is not."""
         word = str(value).strip().casefold()
         if word in self.choices:
             return word
@@ -110,13 +115,7 @@ class Year(Kind):
     name = "year"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Return the year.
-
-        Raises
-        ------
-        UsageError
-            If it is not one.
-        """
+        """Return the year; UsageError if it is not one."""
         word = str(value).strip()
         if not (word.isascii() and word.isdigit() and FIRST_YEAR <= int(word) <= LAST_YEAR):
             raise UsageError(
@@ -133,13 +132,7 @@ class YearSpan(Kind):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[int, int]:
-        """Return the first and last year.
-
-        Raises
-        ------
-        UsageError
-            If it is not a span of years.
-        """
+        """Return the first and last year; UsageError if it is not a span of years."""
         if isinstance(value, tuple):
             return value
         first, _, last = str(value).partition("-")
@@ -162,10 +155,7 @@ class Weights(Kind):
     ) -> dict[str, float]:
         """Return the weight of each channel named.
 
-        Raises
-        ------
-        UsageError
-            For an unknown channel, or a weight that is not a number of 0 or more.
+        Raises UsageError for an unknown channel, or a weight that is not a number of 0 or more.
         """
         if isinstance(value, dict):
             return value
@@ -197,13 +187,7 @@ class InputFile(Kind):
     name = "file"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Return the path of the file.
-
-        Raises
-        ------
-        InputError
-            If there is no such file.
-        """
+        """Return the path of the file; InputError if there is no such file."""
         path = Path(value)
         if not path.exists():
             raise missing(str(value))
@@ -216,13 +200,7 @@ class OutputFile(Kind):
     name = "file"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the file name.
-
-        Raises
-        ------
-        InputError
-            If its folder does not exist.
-        """
+        """Return the file name; InputError if its folder does not exist."""
         from multivector.cli.terminal.output import check
 
         check(str(value), format_=None, suffixes=None)
@@ -253,20 +231,16 @@ def codes(words: str) -> list[str]:
     return list(parties(words))
 
 
-def span(year: int | None, start: int | None, end: int | None) -> None:
-    """Check that a year and a range of years are consistent.
-
-    Raises
-    ------
-    UsageError
-        If not.
+def span(options: Mapping[str, Any]) -> None:
+    """Check that ``year``, ``from_`` and ``to`` are consistent; UsageError if not.
 
     Examples
     --------
-    >>> span(None, 2016, 2000)
+    >>> span({"from_": 2016, "to": 2000})
     Traceback (most recent call last):
     multivector.errors.UsageError: --from, --to: the first year is after the last: 2016 to 2000
     """
+    year, start, end = (options.get(name) for name in ("year", "from_", "to"))
     if year is not None and not (start is None and end is None):
         raise UsageError(
             "--year cannot be combined with --from or --to",
@@ -286,21 +260,19 @@ def span(year: int | None, start: int | None, end: int | None) -> None:
         )
 
 
-def sides(region: str | None, states: str | None, powers: str | None = None) -> None:
+def sides(options: Mapping[str, Any]) -> None:
     """Check that either a region or states are given, and that no state is also a power.
 
-    Raises
-    ------
-    UsageError
-        If not.
+    Raises UsageError if not.
 
     Examples
     --------
-    >>> sides(None, None)
+    >>> sides({})
     Traceback (most recent call last):
     multivector.errors.UsageError: no states given
       allowed: either --region or --states
     """
+    region, states, powers = (options.get(name) for name in ("region", "states", "powers"))
     if region is None and states is None:
         raise UsageError("no states given", allowed="either --region or --states")
     if region is not None and states is not None:
@@ -447,6 +419,14 @@ SPAN = YearSpan()
 CHANNELS_LIST = Checked("list", _each(lambda word, option: None), lambda: CHANNELS)
 CHANNEL = OneOf("channel", ("composite", *CHANNELS, *BESIDE))
 
+ENGINE = click.option(
+    "--engine",
+    type=OneOf("engine", ("local", "spark")),
+    default="local",
+    show_default=True,
+    help="Code in processes on this machine, or on Spark (its own cluster, or N local workers).",
+)
+
 MIN_CONFIDENCE = click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),
@@ -459,5 +439,6 @@ AS_OF = click.option(
     "--as-of",
     type=DATE,
     metavar="DATE",
-    help="Use only what was known on this day; reports how many rows rely on usual delays.",
+    help="Use only what was known on this day; reports how many rows rely on typical publication "
+    "delays.",
 )

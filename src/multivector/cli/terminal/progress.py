@@ -19,14 +19,8 @@ _SLOW = 1.0
 def say(text: str, *, keep: str = "", end: str = "\n") -> None:
     """Write a message to standard error, with control characters escaped.
 
-    Parameters
-    ----------
-    text : str
-        The message; it may contain file names and other untrusted text.
-    keep : str
-        Control characters to keep, such as line breaks.
-    end : str
-        Text appended to the message.
+    ``text``: the message; it may contain file names and other untrusted text. ``keep``: control
+    characters to keep, such as line breaks. ``end``: text appended to the message.
     """
     with suppress(OSError):  # closed or full: the exit status still reports the error
         click.echo(printable(text, keep=keep) + end, err=True, nl=False)
@@ -146,14 +140,8 @@ def terminal() -> bool:
 def progress(line: str, total: int | None = None, unit: str = "") -> Iterator[Progress]:
     """Show a progress bar on a terminal once the work has taken a second.
 
-    Parameters
-    ----------
-    line : str
-        Description of the work.
-    total : int, optional
-        Amount of work; if unknown, the elapsed time is shown.
-    unit : str
-        Unit of the counts; ``MB`` converts from bytes.
+    ``line``: description of the work. ``total``: amount of work; if unknown, the elapsed time is
+    shown. ``unit``: unit of the counts; ``MB`` converts from bytes.
     """
     shown = Progress(line, total, unit)
     try:

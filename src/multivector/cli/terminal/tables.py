@@ -5,6 +5,7 @@ from typing import Any
 
 from multivector.answers.result import Result
 from multivector.cli.terminal import output as out
+from multivector.cli.terminal.options import said
 from multivector.cli.terminal.progress import say
 
 
@@ -15,24 +16,13 @@ def write(
     output: str | None = None,
     readable: Sequence[str] | None = None,
 ) -> None:
-    """Write rows that all have the same fields.
+    """Write rows that all have the same fields; InputError if the file cannot be written.
 
-    Parameters
-    ----------
-    rows : sequence of dict
-        The rows, with fields in the same order.
-    format : str or None
-        ``table``, ``csv``, ``json``, ``jsonl`` or ``parquet``; None uses the suffix of
-        ``output``, else a table at a terminal and CSV in a pipe.
-    output : str, optional
-        A file; None and ``-`` are standard output.
-    readable : sequence of str, optional
-        Columns of a terminal table, most important first; default: all.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be written.
+    - ``rows``: the rows, with fields in the same order.
+    - ``format``: ``table``, ``csv``, ``json``, ``jsonl`` or ``parquet``; None uses the suffix of
+      ``output``, else a table at a terminal and CSV in a pipe.
+    - ``output``: a file; None and ``-`` are standard output.
+    - ``readable``: columns of a terminal table, most important first; default: all.
     """
     chosen = out.choose(format, output, default="csv")
     if not rows and chosen in ("csv", "table"):
@@ -44,20 +34,17 @@ def write(
     out.show(rows, columns, chosen, output, readable=readable)
 
 
-def write_result(
-    result: Result,
-    *,
-    format: str | None,
-    output: str | None = None,
-    readable: Sequence[str] | None = None,
+def show(
+    result: Result, format: str | None, output: str | None, readable: Sequence[str] | None = None
 ) -> None:
-    """Write the rows of a result; on a terminal, its digest if it has one."""
+    """Write the rows of a result, on a terminal its digest if it has one; then its sentences."""
     if out.choose(format, output, default="csv") != "table" or not result.digest:
         write(result.rows, format=format, output=output, readable=readable)
-        return
-    rows = [dict(row) for row in result.digest]
-    out.show(rows, list(rows[0]), "table", output, title=result.title)
-    say(f"Summary only; for all {len(result):,} rows use --format csv or -o FILE.csv")
+    else:
+        rows = [dict(row) for row in result.digest]
+        out.show(rows, list(rows[0]), "table", output, title=result.title)
+        say(f"Summary only; for all {len(result):,} rows use --format csv or -o FILE.csv")
+    said(result)
 
 
 def _worded(value: Any) -> Any:

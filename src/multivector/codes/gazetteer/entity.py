@@ -9,42 +9,27 @@ KINDS = ("state", "bloc", "organisation", "company", "person", "group", "region"
 class Entity:
     """The entity that a name refers to.
 
-    Attributes
-    ----------
-    code : str or None
-        ISO 3166-1 alpha-3 code (``XKX`` for Kosovo) or acronym of a bloc. For a place, the state
-        that it is in; for a person, the state that the person acts for. None if there is none.
-    kind : str
-        One of ``KINDS``.
-    form : str
-        Type of the name: name, former, demonym, adjective, capital, seat, organ, acronym,
-        office, office-holder, part (of a state), city, feature (a sea, a river), people, dateline.
-        "Beijing" has form capital and kind state; the caller decides whether "in Beijing" is a
-        place.
-    name : str
-        The canonical name.
-    sector : str or None
-        PLOVER sector, if the name implies one (GOV for the Kremlin, LEG for the Knesset).
-    role : str or None
-        Role of a person on the given date: ``president``, ``former president``.
-    members : tuple of str
-        ISO3 codes of a group or region, sorted; empty when unknown.
-    alternative : str or None
-        A second reading, to be resolved from context (``BEL`` for Brussels).
-
     Examples
     --------
     >>> Entity("KAZ", "state", "demonym", "Kazakhstan").code
     'KAZ'
     """
 
+    # ISO 3166-1 alpha-3 code (``XKX`` for Kosovo) or acronym of a bloc. For a place, the state that
+    # it is in; for a person, the state that the person acts for. None if there is none.
     code: str | None
-    kind: str
+    kind: str  # One of ``KINDS``
+    # Type of the name: name, former, demonym, adjective, capital, seat, organ, acronym, office,
+    # office-holder, part (of a state), city, feature (a sea, a river), people, dateline. "Beijing"
+    # has form capital and kind state; the caller decides whether "in Beijing" is a place
     form: str
-    name: str
+    name: str  # The canonical name
+    # PLOVER sector, if the name implies one (GOV for the Kremlin, LEG for the Knesset)
     sector: str | None = None
+    # Role of a person on the given date: ``president``, ``former president``
     role: str | None = None
-    members: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()  # ISO3 codes of a group or region, sorted; empty when unknown
+    # A second reading, to be resolved from context (``BEL`` for Brussels)
     alternative: str | None = None
 
     def with_form(self, form: str) -> "Entity":

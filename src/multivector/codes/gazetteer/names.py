@@ -13,19 +13,11 @@ def find(text: str, *, on: str | None = None) -> list[Mention]:
     Mentions never overlap; the longest name wins. Names are matched in their normal case, or in
     capitals (four letters or more); the possessive ``'s`` is excluded. A surname that is not
     distinctive is matched only after the full name. Names that are not actors (New Jersey, the
-    Indian Ocean, Michael Jordan) are ignored or reported as places.
+    Indian Ocean, Michael Jordan) are ignored or reported as places. Raises InputError if ``on`` is
+    not a date.
 
-    Parameters
-    ----------
-    text : str
-        Any text; offsets are code points into it.
-    on : str, optional
-        Day, month or year of the text (ISO 8601), used to resolve offices and dated names.
-
-    Raises
-    ------
-    InputError
-        If ``on`` is not a date.
+    ``text``: any text; offsets are code points into it. ``on``: day, month or year of the text (ISO
+    8601), used to resolve offices and dated names.
 
     Examples
     --------
@@ -41,12 +33,7 @@ def lookup(name: str, *, on: str | None = None) -> Entity | None:
     Articles and possessives are stripped. A state's name or adjective with an office or organ
     ("the Russian Foreign Ministry", "Turkish president") gives the state, with sector and role.
 
-    Parameters
-    ----------
-    name : str
-        One noun phrase.
-    on : str, optional
-        As in :func:`find`.
+    ``name``: one noun phrase. ``on``: as in :func:`find`.
 
     Examples
     --------

@@ -48,10 +48,8 @@ def _shipped() -> dict[str, tuple[list[Term], dict[str, None], dict[str, None], 
 def people(extra: tuple[Extra, ...] = ()) -> list[tuple[Person, tuple[str, ...], tuple[str, ...]]]:
     """Return (person, full spellings, names usable alone), with terms in chronological order.
 
-    Parameters
-    ----------
-    extra : tuple of (name, iso3, role, from, to)
-        Additional terms, with ISO dates or None; merged with a known person or added as a new one.
+    ``extra``: additional terms, with ISO dates or None; merged with a known person or added as a
+    new one.
 
     Examples
     --------

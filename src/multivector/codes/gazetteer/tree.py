@@ -43,11 +43,8 @@ _DATELINES = frozenset({"capital", "city", "part"})
 class Gazetteer:
     """All names known to :func:`multivector.codes.gazetteer.names.find`.
 
-    Parameters
-    ----------
-    extra : iterable of (name, iso3, role, from, to)
-        Additional terms of office, with ISO dates, or None for an open end; for a known person the
-        term is added.
+    ``extra``: additional terms of office, with ISO dates, or None for an open end; for a known
+    person the term is added.
 
     Examples
     --------

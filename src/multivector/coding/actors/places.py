@@ -69,18 +69,11 @@ def _cities() -> dict[str, tuple[City, ...]]:
 def city(name: str, states: Collection[str] = ()) -> City | None:
     """Return the town that a name denotes, or None if it is ambiguous or unknown.
 
-    Parameters
-    ----------
-    name : str
-        As a text writes it; accents and apostrophes do not matter.
-    states : collection of str
-        States (ISO 3166-1 alpha-3) named in the sentence; they decide between namesakes.
+    Of several namesakes those in ``states`` are preferred; among the rest one must have at least
+    ten times the inhabitants of the next.
 
-    Returns
-    -------
-    City or None
-        Of several namesakes those in ``states`` are preferred; among the rest one must have at
-        least ten times the inhabitants of the next.
+    ``name``: as a text writes it; accents and apostrophes do not matter. ``states``: states (ISO
+    3166-1 alpha-3) named in the sentence; they decide between namesakes.
 
     Examples
     --------
@@ -128,22 +121,11 @@ def geocode(
 ) -> Location | None:
     """Add state and coordinates to a location, as far as its sentence determines them.
 
-    Parameters
-    ----------
-    location : Location or None
-        The place as the sentence names it.
-    text : str
-        The sentence.
-    mentions : iterable of Mention
-        The names in it; the states among them decide between namesakes.
-    sides : iterable of Actor
-        The sides of the event; they decide if no state is named.
+    "Goma, Congo" becomes Goma. ``lat`` and ``lon`` stay None for a state and for an ambiguous name.
 
-    Returns
-    -------
-    Location or None
-        "Goma, Congo" becomes Goma. ``lat`` and ``lon`` stay None for a state and for an ambiguous
-        name.
+    ``location``: the place as the sentence names it. ``mentions``: the names in it; the states
+    among them decide between namesakes. ``sides``: the sides of the event; they decide if no state
+    is named.
     """
     if location is None:
         return None

@@ -75,23 +75,10 @@ def claims(
     A sentence contains a claim if it names a state, bloc or region (or refers back to one),
     contains a marker of a relation, and has a sufficient keyword score for a channel. It gives one
     claim per channel, for at most three channels. Headings and plain reports of visits give none.
+    In text order. ``about`` has (influencer, influencee) pairs; ``states`` has the states named if
+    there is no pair. ``speaker`` is None if the document itself makes the claim.
 
-    Parameters
-    ----------
-    text : str
-        The document.
-    sentences : sequence of Sentence
-        Its sentences.
-    mentions : sequence of Mention
-        Its mentions of names, in order.
-    speech : AttributedSpeech
-        Its quotations and reported speech, which give the speakers.
-
-    Returns
-    -------
-    list of Claim
-        In text order. ``about`` has (influencer, influencee) pairs; ``states`` has the states named
-        if there is no pair. ``speaker`` is None if the document itself makes the claim.
+    ``speech``: its quotations and reported speech, which give the speakers.
 
     Examples
     --------
@@ -184,10 +171,7 @@ def _markers() -> dict[tuple[str, ...], set[str]]:
 def channels(words: Sequence[str]) -> list[tuple[str, int]]:
     """Return the channels of a sentence with their keyword scores, highest score first.
 
-    Parameters
-    ----------
-    words : sequence of str
-        The words of the sentence, in lower case.
+    ``words``: the words of the sentence, in lower case.
 
     Examples
     --------

@@ -57,10 +57,8 @@ class Evaluation:
 def read_rows(path: str | Path) -> list[dict[str, Any]]:
     """Read JSON Lines or tab-separated rows.
 
-    Raises
-    ------
-    InputError
-        If the file is missing, or a row is not a JSON object; the error gives the row.
+    Raises InputError if the file is missing, or a row is not a JSON object; the error gives the
+    row.
     """
     source = Path(path)
     if not source.is_file():
@@ -173,17 +171,10 @@ def evaluate_events(
 ) -> tuple[Evaluation, list[list[Pair]]]:
     """Compare coded events with gold records.
 
-    Parameters
-    ----------
-    rows : sequence of mapping
-        Gold records: ``text, event, sources, targets, reciprocal``.
-    predict : callable
-        Returns the events of a text; called once per distinct text.
+    The scores, and the predictions for each row.
 
-    Returns
-    -------
-    Evaluation, list of list of triples
-        The scores, and the predictions for each row.
+    ``rows``: gold records: ``text, event, sources, targets, reciprocal``. ``predict``: returns the
+    events of a text; called once per distinct text.
     """
     require_types(rows, "event")
     gold: dict[str, set[Pair]] = defaultdict(set)
@@ -311,10 +302,7 @@ def _one_name(one: str | None, other: str | None) -> bool:
 def evaluate_silence(counts: Sequence[tuple[int, int]]) -> Evaluation:
     """Return the share of sentences coded with an event in texts that contain no events.
 
-    Parameters
-    ----------
-    counts : sequence of (int, int)
-        For each text: sentences with an event, sentences.
+    ``counts``: for each text: sentences with an event, sentences.
     """
     table = np.array(counts, dtype=float).reshape(-1, 2)
     share = float(table[:, 0].sum() / max(table[:, 1].sum(), 1))

@@ -22,7 +22,7 @@ _EDGE = 0.01
 
 
 def features(event: EventCandidate | Event) -> dict[str, float]:
-    """Return what the confidence of an event depends on; zero where something does not apply."""
+    """Return the features that the confidence depends on; zero where one does not apply."""
     basis = event.basis
     if basis is None:
         return {}

@@ -29,10 +29,7 @@ _SHIFTS = _RANDOM.integers(0, 2**63, HASHES, dtype=np.uint64)
 def signature(text: str) -> np.ndarray:
     """Return the MinHash signature of a text's five-word shingles.
 
-    Parameters
-    ----------
-    text : str
-        Case and punctuation do not matter; a text under five words is one shingle.
+    ``text``: case and punctuation do not matter; a text under five words is one shingle.
 
     Returns
     -------
@@ -67,12 +64,8 @@ def signature(text: str) -> np.ndarray:
 class NearDuplicateIndex:
     """Index of recent articles for near-duplicate detection, in constant memory.
 
-    Parameters
-    ----------
-    capacity : int
-        Articles remembered (half a kilobyte each); the oldest is replaced.
-    threshold : float
-        Least Jaccard similarity of near-duplicates, 0 to 1.
+    ``capacity``: Articles remembered (half a kilobyte each); the oldest is replaced. ``threshold``:
+    least Jaccard similarity of near-duplicates, 0 to 1.
 
     Examples
     --------
@@ -171,22 +164,14 @@ class Merger:
 def merge_events(coded: Iterable[Coded], *, window_days: int = 3) -> Iterator[Event]:
     """Merge the events that several articles report.
 
-    Parameters
-    ----------
-    coded : iterable of Coded
-        Coded articles, in any order; they are read once and not kept.
-    window_days : int
-        Two reports are of one event if they agree in type, mode, status, sides and location, as
-        far as both are known, and their days are at most this far apart. The day is that of the
-        event, for a range its first, else of its article; dates known to the month or year, and
-        ranges of months or years, must be equal. A report in a
-        near-duplicate article needs no date.
+    Each as first reported, with every report in ``documents``. Memory is bounded: 20,000 events and
+    10,000 articles are remembered.
 
-    Returns
-    -------
-    iterator of Event
-        Each as first reported, with every report in ``documents``. Memory is bounded: 20,000
-        events and 10,000 articles are remembered.
+    ``coded``: Coded articles, in any order; they are read once and not kept. ``window_days``: two
+    reports are of one event if they agree in type, mode, status, sides and location, as far as both
+    are known, and their days are at most this far apart. The day is that of the event, for a range
+    its first, else of its article; dates known to the month or year, and ranges of months or years,
+    must be equal. A report in a near-duplicate article needs no date.
 
     Examples
     --------

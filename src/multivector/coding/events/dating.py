@@ -46,16 +46,9 @@ def date_of(
 ) -> _Date:
     """Return the date of an event and its precision, or (None, None).
 
-    Parameters
-    ----------
-    parse : Parse
-        The sentence.
-    event : EventCandidate
-        Its status decides whether "on 3 May" lies ahead.
-    published : str or None
-        ISO date of the article; without it relative dates are not resolved.
-    told : callable
-        Returns the dates told before the sentence, from which "the next day" counts.
+    ``event``: its status decides whether "on 3 May" lies ahead. ``published``: ISO date of the
+    article; without it relative dates are not resolved. ``told``: returns the dates told before the
+    sentence, from which "the next day" counts.
 
     Returns
     -------

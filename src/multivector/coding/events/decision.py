@@ -41,16 +41,10 @@ _GRAMMATICAL = frozenset({"said:must", "said:will not", "said:crime"})
 def decide(
     reader: SideReader, candidates: Sequence[EventCandidate], article: PrecedingText
 ) -> list[EventCandidate]:
-    """Return the deeds of a sentence, in the order of their triggers.
+    """Return the events of a sentence, in the order of their triggers.
 
-    Parameters
-    ----------
-    reader : SideReader
-        The sentence and the discourse so far.
-    candidates : sequence of EventCandidate
-        What the rules propose.
-    article : PrecedingText
-        What was read of the article; the marks of this sentence are added to it.
+    ``reader``: the sentence and the discourse so far. ``candidates``: what the rules propose.
+    ``article``: what was read of the article; the marks of this sentence are added to it.
     """
     parse = reader.parse
     context, earlier = article.context()
@@ -116,7 +110,7 @@ def completed_basis(event: EventCandidate, marks: Sequence[Mark], pairs: Pairs) 
 
 
 def told(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> float:
-    """Return the probability of a deed between the sides of a rule's candidate, or by nobody."""
+    """Return the probability of an event between the sides of a rule's candidate, or by nobody."""
     first = number_of(candidate.actor, marks)
     second = number_of(candidate.recipient or candidate.actor[1:], marks)
     return float(1 - pairs.types[first, second, NONE]) if first != second else 0.0
@@ -180,7 +174,7 @@ def codable(event: EventCandidate) -> bool:
 
 
 def same_deed(event: EventCandidate, other: EventCandidate) -> bool:
-    """Return whether an event is one that is known: same sides, and the same type or trigger."""
+    """Return whether an event is already known: same sides, and the same type or trigger."""
     mine, theirs = ({a.code for a in e.actor + e.recipient if a.code} for e in (event, other))
     if event.event_type == other.event_type and event.trigger == other.trigger:
         return mine <= theirs
@@ -189,12 +183,9 @@ def same_deed(event: EventCandidate, other: EventCandidate) -> bool:
 
 
 def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> EventCandidate | None:
-    """Weigh a rule's candidate with what the classifier says of its two sides.
+    """Combine a rule's candidate with the classifier's output for its two sides.
 
-    Returns
-    -------
-    EventCandidate or None
-        The candidate with the likeliest type, its mode and its basis; None where there is no deed.
+    The candidate with the likeliest type, its mode and its basis; None where there is no deed.
     """
     if candidate.rule in _GRAMMATICAL:
         return candidate

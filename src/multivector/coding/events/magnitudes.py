@@ -153,19 +153,13 @@ _PRICE = re.compile(
 def magnitudes(text: str) -> tuple[Magnitude, ...]:
     """Return the magnitudes that a sentence gives for events.
 
-    Parameters
-    ----------
-    text : str
-        One sentence; offsets are code points into it.
+    In order of the text. ``kind`` is ``killed``, ``injured``, ``arrested``, ``displaced``,
+    ``troops`` (persons) or ``usd`` (US dollars as written, not adjusted for inflation; other
+    currencies are ignored). The ``value`` of "more than 345" is 345; ``text`` has the words. Ranges
+    and vague numbers ("dozens", "tens of thousands") are not guessed and give no magnitude, nor
+    does a subset of another number ("including three children").
 
-    Returns
-    -------
-    tuple of Magnitude
-        In order of the text. ``kind`` is ``killed``, ``injured``, ``arrested``, ``displaced``,
-        ``troops`` (persons) or ``usd`` (US dollars as written, not adjusted for inflation; other
-        currencies are ignored). The ``value`` of "more than 345" is 345; ``text`` has the words.
-        Ranges and vague numbers ("dozens", "tens of thousands") are not guessed and give no
-        magnitude, nor does a subset of another number ("including three children").
+    ``text``: one sentence; offsets are code points into it.
 
     Examples
     --------
@@ -244,16 +238,10 @@ def _completes(before: str, after: str) -> bool:
 def attach_magnitudes(events: Iterable[Event]) -> list[Event]:
     """Attach each magnitude of a sentence to the event that it fits best.
 
-    Parameters
-    ----------
-    events : iterable of Event
-        The events of one sentence, all with the same ``text``.
+    In the given order. A magnitude goes to the nearest trigger of a type that may have it
+    (``FITTING``); one without such a trigger is dropped.
 
-    Returns
-    -------
-    list of Event
-        In the given order. A magnitude goes to the nearest trigger of a type that may have it
-        (``FITTING``); one without such a trigger is dropped.
+    ``events``: the events of one sentence, all with the same ``text``.
     """
     settled = list(events)
     if not settled:

@@ -101,7 +101,7 @@ def is_sports_report(text: str) -> bool:
 
 
 def sports_sentences(texts: Sequence[str]) -> list[bool]:
-    """Return for each sentence of a document whether it reports a sports contest.
+    """Return whether each sentence of a document reports a sports contest.
 
     In a sports report every sentence does, except plainly political ones.
     """
@@ -146,12 +146,7 @@ def is_non_political(tree: Parse, event: EventCandidate, *, sport: bool) -> bool
 
     Such are events in fiction, acts of a storm or on a goal, contests of teams, and business deals.
 
-    Parameters
-    ----------
-    tree : Parse
-    event : Found
-    sport : bool
-        Whether the sentence reports a sports contest: there nobody is attacked or punished.
+    ``sport``: whether the sentence reports a sports contest: there nobody is attacked or punished.
     """
     return (
         (sport and (event.event_type in _FORCE or event.rule.startswith("learned")))

@@ -40,17 +40,10 @@ def attributions(segment: Segment) -> dict[int, Attribution]:
     """Return the attributions of the quotations in a segment.
 
     The search order is: directly after the quotation ("…," said X; "…," she added; according to X),
-    before it (X said: "…"; X called it "…"), further after it (…, X said).
+    before it (X said: "…"; X called it "…"), further after it (…, X said). Maps the number of a
+    quotation to its attribution, if it has one.
 
-    Parameters
-    ----------
-    segment : Segment
-        A sentence with complete quotations.
-
-    Returns
-    -------
-    dict of int to Attribution
-        Maps the number of a quotation to its attribution, if it has one.
+    ``segment``: a sentence with complete quotations.
     """
     tokens = segment.tokens
     by_quote: dict[int, Attribution] = {}

@@ -49,19 +49,10 @@ def quoted_spans(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Quote
 
     An unclosed mark is ignored and the text after it is searched for other pairs, unless the next
     paragraph opens with the same mark: then the quotation continues there, with one span per
-    paragraph. Time is linear in the length of the text.
+    paragraph. Time is linear in the length of the text. In order, non-empty, without overlap;
+    offsets are code points.
 
-    Parameters
-    ----------
-    text : str
-        The document.
-    paragraphs : sequence of (int, int)
-        Spans of its paragraphs, in order.
-
-    Returns
-    -------
-    list of QuotedSpan
-        In order, non-empty, without overlap; offsets are code points.
+    ``paragraphs``: spans of its paragraphs, in order.
 
     Examples
     --------

@@ -103,22 +103,11 @@ def attributed_speech(
 
     Words in quotation marks without a speaker (scare quotes, titles) are dropped. A quotation in
     several pieces gives one :class:`Quote` per piece. Time is linear in the length of the text.
+    Quotations in order, without overlap. ``speaker`` is the full name if it occurs anywhere in the
+    document, else the words used; None for a quotation without attribution. ``code`` is the state
+    or bloc that the speaker represents, or None.
 
-    Parameters
-    ----------
-    text : str
-        The document; offsets are code points into it.
-    sentences : sequence of Sentence
-        Its sentences, in order.
-    mentions : sequence of Mention
-        Its mentions of names, in order.
-
-    Returns
-    -------
-    AttributedSpeech
-        Quotations in order, without overlap. ``speaker`` is the full name if it occurs anywhere in
-        the document, else the words used; None for a quotation without attribution. ``code`` is the
-        state or bloc that the speaker represents, or None.
+    ``text``: the document; offsets are code points into it.
 
     Examples
     --------

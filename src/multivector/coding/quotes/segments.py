@@ -82,21 +82,9 @@ def segments(
 ) -> list[Segment]:
     """Split a document into segments: sentences, joined where a quotation spans several.
 
-    Parameters
-    ----------
-    text : str
-        The document.
-    sentences : sequence of Sentence
-        Its sentences.
-    spans : sequence of (int, int)
-        Its paragraphs.
-    quoted : sequence of QuotedSpan
-        Its quotations, without overlap.
+    In order; each quotation is one token in one segment.
 
-    Returns
-    -------
-    list of Segment
-        In order; each quotation is one token in one segment.
+    ``quoted``: its quotations, without overlap.
     """
     lefts = [m.left for m in quoted]
     ends = [s.end for s in sentences]

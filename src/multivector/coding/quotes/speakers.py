@@ -43,14 +43,8 @@ class Speaker:
 def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speaker:
     """Return the speaker described by a noun phrase and its apposition.
 
-    Parameters
-    ----------
-    tokens : sequence of Token
-        The sentence.
-    first, last : int
-        The phrase: ``tokens[first:last]``.
-    names : Names
-        The mentions of the document.
+    ``first`` and ``last``: the phrase: ``tokens[first:last]``. ``names``: the mentions of the
+    document.
     """
     phrase = list(tokens[first:last])
     house = _end_before_affiliation(phrase, names)

@@ -58,7 +58,7 @@ class Frame(NamedTuple):
         return self.base
 
     def last(self) -> "LastDates":
-        """Return the day of the article as what was told last."""
+        """Return the article's day as the last date mentioned."""
         today = self.today
         return LastDates((today, today), (today.year, today.month), today.year)
 
@@ -305,7 +305,7 @@ GRAMMAR: list[tuple[re.Pattern[str], Reader | None]] = [
 
 
 def count_from(match: re.Match[str], told: LastDates) -> Reading:
-    """Read "the day before", "a week later", "the following Monday" against what was told."""
+    """Read "the day before", "a week later", "the following Monday" from the last date."""
     parts, unit = match.groupdict(), match["unit"].lower()
     if unit == "decade" or _is_rough(match):
         return None

@@ -53,25 +53,15 @@ def find(
 ) -> list[Dated]:
     """Return the dates in a sentence.
 
-    Parameters
-    ----------
-    text : str
-        The sentence.
-    published : str or None
-        ISO date of the article; without it only complete dates are returned.
-    future : bool
-        Whether the verb refers to the future: "on 3 May" is then the next 3 May, otherwise the
-        last one unless the next is at most a month ahead.
-    told : callable
-        Returns the dates told before this sentence, from which "the next day" counts; without
-        them such a phrase is left out unless the sentence itself has an earlier date.
+    In order. The precision is ``day``, ``month``, ``year`` or ``range``. A week runs from Monday to
+    Sunday. "since 2014" ends on the day of the article, "in recent years" has no start; "until",
+    "before" and "after" a date give none, nor does "about two years ago".
 
-    Returns
-    -------
-    list of Dated
-        In order. The precision is ``day``, ``month``, ``year`` or ``range``. A week runs from
-        Monday to Sunday. "since 2014" ends on the day of the article, "in recent years" has no
-        start; "until", "before" and "after" a date give none, nor does "about two years ago".
+    ``published``: ISO date of the article; without it only complete dates are returned. ``future``:
+    whether the verb refers to the future: "on 3 May" is then the next 3 May, otherwise the last one
+    unless the next is at most a month ahead. ``told``: returns the dates told before this sentence,
+    from which "the next day" counts; without them such a phrase is left out unless the sentence
+    itself has an earlier date.
 
     Examples
     --------
@@ -93,7 +83,7 @@ class Story:
         self._text, self._base = text, _base(published)
 
     def before(self, offset: int) -> LastDates:
-        """Return the dates told before an offset in the article; time is linear in its length."""
+        """Return the dates before an offset in the article; time is linear in its length."""
         states, places = self._states
         told = states[bisect_left(places, offset)]
         near = offset - told.place <= _REACH

@@ -63,16 +63,10 @@ class Numeral:
 def numerals(text: str) -> tuple[Numeral, ...]:
     """Return the definite numbers in a text, in order.
 
-    Parameters
-    ----------
-    text : str
-        Running text; offsets are code points into it.
+    "more than 345" counts as 345. Ranges ("10 to 15"), vague words ("dozens", "tens of thousands",
+    "several hundred"), years and percentages are skipped.
 
-    Returns
-    -------
-    tuple of Numeral
-        "more than 345" counts as 345. Ranges ("10 to 15"), vague words ("dozens", "tens of
-        thousands", "several hundred"), years and percentages are skipped.
+    ``text``: running text; offsets are code points into it.
 
     Examples
     --------

@@ -31,18 +31,10 @@ def name_sentences(
 ) -> list[NamedSentence]:
     """Assign each mention in a document to its sentence.
 
-    Parameters
-    ----------
-    sentences : sequence of Sentence
-        The sentences of the document, in order.
-    mentions : iterable of Mention
-        Its mentions, with offsets into the document; a mention that crosses a sentence boundary is
-        dropped.
+    One per sentence, in order.
 
-    Returns
-    -------
-    list of NamedSentence
-        One per sentence, in order.
+    ``sentences``: the sentences of the document, in order. ``mentions``: its mentions, with offsets
+    into the document; a mention that crosses a sentence boundary is dropped.
 
     Examples
     --------

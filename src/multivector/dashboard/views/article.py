@@ -7,11 +7,11 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from multivector.answers.columns import columns_of
+from multivector.codes.naming import display_name
 from multivector.codes.states import STATES
 from multivector.coding.events.ontology import TYPES
 from multivector.dashboard import library
 from multivector.dashboard.asked import Asked
-from multivector.dashboard.cells import name_of
 from multivector.dashboard.page import Page, Section, Table
 from multivector.dashboard.views.view import View
 from multivector.dashboard.work import Workshop, data_version
@@ -124,8 +124,8 @@ def _onward(brief: dict[str, Any]) -> str:
     lines = []
     region, states = brief["run"]["parameters"]["region"], brief["run"]["parameters"]["states"]
     if region:
-        lines.append(("Region", [(name_of(region), f"/region/{quote(region)}")]))
-    named = [(name_of(code), f"/state/{code}") for code in states[:_MOST_PAIRS]]
+        lines.append(("Region", [(display_name(region), f"/region/{quote(region)}")]))
+    named = [(display_name(code), f"/state/{code}") for code in states[:_MOST_PAIRS]]
     told = [tuple(pair) for one in brief["claims"] for pair in one["about"]]
     deeds = [
         (one["code"], other["code"])
@@ -135,7 +135,9 @@ def _onward(brief: dict[str, Any]) -> str:
         if one["code"] != other["code"] and one["code"] and other["code"] in STATES
     ]
     pairs = list(dict.fromkeys([*told, *deeds]))
-    dyads = [(f"{name_of(a)} → {name_of(b)}", f"/dyad/{a}-{b}") for a, b in pairs[:_MOST_PAIRS]]
+    dyads = [
+        (f"{display_name(a)} → {display_name(b)}", f"/dyad/{a}-{b}") for a, b in pairs[:_MOST_PAIRS]
+    ]
     published = brief["document"]["published"] or ""
     checks = [
         (one["text"], "/check?" + urlencode({"claim": one["text"][:900], "published": published}))

@@ -10,17 +10,19 @@ from multivector.answers.influence.measured import COMPOSITE
 from multivector.answers.result import Result, Row
 from multivector.briefing.leaders import Line
 from multivector.codes.blocs import members
+from multivector.codes.naming import display_name
 from multivector.codes.regions import usual_powers
 from multivector.codes.resolve import is_bloc
 from multivector.dashboard.asked import Asked, Parameter
-from multivector.dashboard.cells import name_of
 from multivector.dashboard.page import Control, Table
 from multivector.dashboard.work import data_version
 from multivector.errors import InputError, UsageError
 from multivector.prose import listed
+from multivector.store.view import active_key
 from multivector.vocabulary import BESIDE, CHANNELS
 
 _DAY = "2020-07-01"  # of the membership in a bloc that may not be a power over its members
+_MOST_OPEN = 40  # rows of a table that is not folded
 FIRST = 1990  # of the drawings
 SHOWN = (COMPOSITE, *CHANNELS, *BESIDE)
 CHANNEL = Parameter("channel", "choice", "Channel of influence.", SHOWN)
@@ -82,16 +84,14 @@ def _rows(version: str, home: str, states: tuple[str, ...], powers: tuple[str, .
 def capacity(states: Sequence[str], powers: Sequence[str]) -> Result:
     """Return every row of ``influence`` for these sides, all channels and years; kept."""
     wanted = tuple(power for power in powers if power not in states)
-    return _rows(data_version(), str(settings.home()), tuple(states), wanted)
+    version = f"{data_version()} {active_key()}"
+    return _rows(version, str(settings.home()), tuple(states), wanted)
 
 
 def powers_over(asked: Asked, states: Sequence[str]) -> tuple[str, ...]:
     """Return the powers that are asked for; default: the usual ones that are not of these states.
 
-    Raises
-    ------
-    UsageError
-        If a power is unknown, one of the states, or a bloc of theirs.
+    Raises UsageError if a power is unknown, one of the states, or a bloc of theirs.
     """
     found = asked.parties("powers", usual_powers(states))
     theirs = [p for p in found if p in states or (is_bloc(p) and members(p, _DAY) & set(states))]
@@ -133,7 +133,10 @@ def rows_table(result: Result, rows: Sequence[Row], title: str) -> Table:
         return f"/dyad/{row['influencer']}-{row['influencee']}{tail}"
 
     ordered = sorted(rows, key=lambda row: (row["influencee"], -(row["value"] or -1)))
-    return Table("capacity", title, ordered, COLUMNS, "influence", result, {"value": behind}, NAMES)
+    return Table(
+        "capacity", title, ordered, COLUMNS, "influence", result, {"value": behind}, NAMES,
+        folded=len(ordered) > _MOST_OPEN,
+    )  # fmt: skip
 
 
 def leaders_said(line: Line, states: Sequence[str]) -> str:
@@ -143,7 +146,7 @@ def leaders_said(line: Line, states: Sequence[str]) -> str:
         if cell.words:
             by.setdefault(cell.leader or cell.words, []).append(state)
     parts = [
-        f"{name_of(code)} leads in {listed(names)}"
+        f"{display_name(code)} leads in {listed(names)}"
         for code, names in by.items()
         if code not in _UNDECIDED
     ]

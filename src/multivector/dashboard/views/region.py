@@ -6,10 +6,11 @@ from multivector.briefing.leaders import MOST_STATES, LeaderTable, cell_of, lead
 from multivector.charts.map import Land, draw_map
 from multivector.charts.outlines import BOUNDARIES, outlines
 from multivector.charts.svg import power_colours
+from multivector.codes.naming import display_name
 from multivector.codes.regions import Region, regions
 from multivector.codes.regions import region as region_of
-from multivector.dashboard.asked import Asked
-from multivector.dashboard.cells import name_of, short_name
+from multivector.dashboard.asked import AS_OF, Asked
+from multivector.dashboard.cells import short_name
 from multivector.dashboard.drawings import series, small_panels
 from multivector.dashboard.page import (
     Control,
@@ -52,7 +53,7 @@ def build(asked: Asked) -> Page:
         lead=tuple(filter(None, lead)),
         controls=(*capacity.controls(asked, result.rows, channel, at), _powers(powers)),
         sections=(
-            *_leading(table, at),
+            *_leading(table, region, at),
             _channel(result.rows, region, channel, at, result),
             attempt("changes", "What changed", lambda: _changes(region, powers, at)),
             _others(),
@@ -75,12 +76,14 @@ def _powers(powers: tuple[str, ...]) -> Control:
 
 def _leaders(rows: tuple[Row, ...], region: Region, year: int | None) -> LeaderTable | None:
     """Return the leaders by channel, each in its last year on record up to ``year``."""
-    names = {code: name_of(code) for row in rows for code in (row["influencer"], row["influencee"])}
+    names = {
+        code: display_name(code) for row in rows for code in (row["influencer"], row["influencee"])
+    }
     before = [row for row in rows if year is None or row["year"] <= year]
     return leader_table(before, region.states, names)
 
 
-def _leading(table: LeaderTable | None, year: int | None) -> tuple[Section, ...]:
+def _leading(table: LeaderTable | None, region: Region, year: int | None) -> tuple[Section, ...]:
     if table is None:
         return ()
     rows = [
@@ -90,7 +93,9 @@ def _leading(table: LeaderTable | None, year: int | None) -> tuple[Section, ...]
     ]
     title = "Who leads, channel by channel" + (f", up to {year}" if year else "")
     data = Table("leaders", title, rows, ("channel", "year", *table.states), leaders=table)
-    return (Section("leaders", title, tables=(data,)),)
+    told, every = len(table.states), len(region.states)
+    note = f"The first {told} of {every} states; all are on the map and in the table below it."
+    return (Section("leaders", title, tables=(data,), note=note if told < every else ""),)
 
 
 def _channel(
@@ -100,10 +105,12 @@ def _channel(
     shown = [row for row in here if row["year"] == year]
     states = region.states[: 3 * MOST_STATES]
     lines = {
-        name_of(state): series([r for r in here if r["influencee"] == state], "influencer", "value")
+        display_name(state): series(
+            [r for r in here if r["influencee"] == state], "influencer", "value"
+        )
         for state in states
     }
-    addresses = {name_of(state): f"/state/{state}?channel={channel}" for state in states}
+    addresses = {display_name(state): f"/state/{state}?channel={channel}" for state in states}
     drawn_map = _map(shown, states, channel, year)
     panels = small_panels(lines, key="capacity", addresses=addresses)
     span = capacity.known_years(rows, channel)
@@ -132,7 +139,9 @@ def _map(
     rows: list[Row], states: tuple[str, ...], channel: str, year: int | None
 ) -> tuple[Figure, ...]:
     """Return the map of who leads through a channel: hatched where nobody surely does."""
-    names = {code: name_of(code) for row in rows for code in (row["influencer"], row["influencee"])}
+    names = {
+        code: display_name(code) for row in rows for code in (row["influencer"], row["influencee"])
+    }
     colours = power_colours(sorted({row["influencer"] for row in rows}))
     lands, told = [], []
     for state in states:
@@ -141,8 +150,8 @@ def _map(
         cell = cell_of(names, [row for row in rows if row["influencee"] == state])
         colour = colours[cell.leader] if cell.leader else None
         words = short_name(cell.leader) if cell.leader else cell.words or "no figure"
-        lands.append(Land(state, name_of(state), words, colour))
-        told.append(f"{name_of(state)}: {words}")
+        lands.append(Land(state, display_name(state), words, colour))
+        told.append(f"{display_name(state)}: {words}")
     if not lands or not any(row["value"] is not None for row in rows):
         return ()
     title, said = f"Who leads through {channel} in {year}", f"{'; '.join(told)}."
@@ -186,7 +195,7 @@ VIEW = View(
     "/region/{region}",
     build,
     "Who leads in each state of a region, by channel and year.",
-    (capacity.CHANNEL, capacity.YEAR, capacity.POWERS),
+    (capacity.CHANNEL, capacity.YEAR, capacity.POWERS, AS_OF),
     warm=(f"/region/{DEFAULT}", {"region": DEFAULT}),
     names={"region": "Id or name of a region"},
 )

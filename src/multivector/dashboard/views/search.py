@@ -6,10 +6,10 @@ from contextlib import suppress
 from multivector.answers.result import Row
 from multivector.answers.search import Found, search
 from multivector.codes.dyad import dyad
+from multivector.codes.naming import display_name
 from multivector.codes.resolve import is_bloc
 from multivector.dashboard import library
 from multivector.dashboard.asked import Asked, Parameter
-from multivector.dashboard.cells import name_of
 from multivector.dashboard.page import Page, Section, Table
 from multivector.dashboard.views.view import View
 from multivector.dashboard.work import data_version
@@ -45,7 +45,7 @@ def _found(words: str) -> Iterator[Row]:
                 for name, value in (("year", pair.year), ("channel", pair.channel))
                 if value
             )
-            name = f"{name_of(pair.influencer)} → {name_of(pair.influencee)}"
+            name = f"{display_name(pair.influencer)} → {display_name(pair.influencee)}"
             address = f"/dyad/{pair.influencer}-{pair.influencee}" + (f"?{tail}" if tail else "")
             yield {"kind": "dyad", "name": name, "address": address}
     every = words.casefold().split()

@@ -7,10 +7,11 @@ from multivector.answers.influence.balance import balance
 from multivector.answers.result import Result
 from multivector.answers.voting.ideal_points import ideal_points
 from multivector.briefing.leaders import leader_table
+from multivector.codes.naming import display_name
 from multivector.codes.regions import regions
 from multivector.codes.resolve import is_bloc
-from multivector.dashboard.asked import Asked, Parameter
-from multivector.dashboard.cells import name_of, short_name
+from multivector.dashboard.asked import AS_OF, Asked, Parameter
+from multivector.dashboard.cells import short_name
 from multivector.dashboard.drawings import main_panel, points, series, small_panels
 from multivector.dashboard.page import (
     Control,
@@ -23,7 +24,8 @@ from multivector.dashboard.page import (
     problem_of,
 )
 from multivector.dashboard.views import capacity
-from multivector.dashboard.views.events import events_between
+from multivector.dashboard.views.events import events_between, recorded
+from multivector.dashboard.views.projects import projects
 from multivector.dashboard.views.view import View
 from multivector.errors import InputError, MultivectorError, UsageError
 from multivector.measures.capacity.draws import DRAWS
@@ -56,13 +58,15 @@ def build(asked: Asked) -> Page:
         *sections,
         attempt("balance", "Balance of ties", lambda: _balance(state, found)),
         attempt("votes", "Votes in the General Assembly", lambda: _votes(state, powers, found)),
+        attempt("projects", "Projects and commitments", lambda: projects(state, found)),
         events_between(state),
+        *recorded(found, state),
         attempt("exit", _EXIT, lambda: _exit(asked, state, powers, found)),
     )
     inside = [r for r in regions().values() if state in r.states]
     return Page(
         "state",
-        name_of(state),
+        display_name(state),
         " · ".join(["State", *(region.name for region in inside[:2])]),
         lead=lead,
         controls=controls,
@@ -80,7 +84,7 @@ def _capacity(
     channel = capacity.chosen_channel(asked, result.rows)
     years = capacity.known_years(result.rows, channel)
     at = year if year is not None else (years[-1] if years else None)
-    names = {code: name_of(code) for code in (state, *powers)}
+    names = {code: display_name(code) for code in (state, *powers)}
     table = leader_table([r for r in result.rows if at is None or r["year"] <= at], [state], names)
     lead = [capacity.leader_said(line) for line in table.lines] if table else []
     here = [row for row in result.rows if row["channel"] == channel]
@@ -248,6 +252,7 @@ VIEW = View(
         capacity.YEAR,
         capacity.POWERS,
         Parameter("show", "choice", "A section that takes seconds.", ("exit",)),
+        AS_OF,
     ),
     warm=("/state/KAZ", {"state": "KAZ"}),
     tells_articles=True,

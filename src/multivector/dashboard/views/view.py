@@ -12,37 +12,18 @@ FORMS = ("html", "json", "csv", "svg", "zip")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One kind of page.
+    """One kind of page."""
 
-    Attributes
-    ----------
-    path : str
-        Its address, with names in braces.
-    build : callable
-        Makes the page that is asked for.
-    summary : str
-        What it shows, for the description of the addresses.
-    parameters : tuple of Parameter
-        What its address may hold.
-    kept : bool
-        Whether a page follows from address and data alone, and may be kept.
-    tells_articles : bool
-        Whether a page follows from the articles that were read, too.
-    warm : (str, mapping), optional
-        Path and names of a page to make when the server starts, as it loads what others need.
-    prepare : callable, optional
-        Begins work in the background that the page shows.
-    costly : callable
-        Whether a page takes more than a second, and waits for the thread of such pages.
-    """
-
-    path: str
-    build: Callable[[Asked], Page]
-    summary: str
-    parameters: tuple[Parameter, ...] = ()
-    kept: bool = True
-    tells_articles: bool = False
+    path: str  # Its address, with names in braces
+    build: Callable[[Asked], Page]  # Makes the page that is asked for
+    summary: str  # What it shows, for the description of the addresses
+    parameters: tuple[Parameter, ...] = ()  # What its address may hold
+    kept: bool = True  # Whether a page follows from address and data alone, and may be kept
+    tells_articles: bool = False  # Whether a page follows from the articles that were read, too
+    # Path and names of a page to make when the server starts, as it loads what others need
     warm: tuple[str, Mapping[str, str]] | None = None
+    # Begins work in the background that the page shows
     prepare: Callable[[Workshop, Asked], Awaitable[None]] | None = None
+    # Whether a page takes more than a second, and waits for the thread of such pages
     costly: Callable[[Asked], bool] = lambda _: False
     names: Mapping[str, str] = field(default_factory=dict)  # of the path, with what they mean

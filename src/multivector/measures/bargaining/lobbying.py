@@ -33,57 +33,32 @@ _SEED = 20_01
 
 @dataclass(frozen=True, slots=True)
 class LobbiedVotes:
-    """Votes of one session, with who lobbied.
+    """Votes of one session, with who lobbied."""
 
-    Attributes
-    ----------
-    votes : int array (n, m)
-        1 yes, 2 abstain, 3 no, 0 none.
-    states, resolutions : int array (n,), (m,)
-        Numbers by which the bootstrap draws; a resolution that recurs keeps its number.
-    position : array (n,)
-        Ideal points, estimated without the lobbied roll calls.
-    capacity : array (P, n)
-        Of each power over each state, last year; NaN counts as no vote of that state.
-    direction : array (P, m)
-        1 if the power voted yes, -1 if no, else 0.
-    lobbied : bool array (P, m)
-        Whether it lobbied.
-    """
-
-    votes: NDArray[np.int8]
+    votes: NDArray[np.int8]  # (n, m): 1 yes, 2 abstain, 3 no, 0 none
+    # states, resolutions: (n,): Numbers by which the bootstrap draws; a resolution that recurs
+    # keeps its number
     states: Ints
     resolutions: Ints
-    position: Floats
+    position: Floats  # (n,): Ideal points, estimated without the lobbied roll calls
+    # (P, n): Of each power over each state, last year; NaN counts as no vote of that state
     capacity: Floats
-    direction: Floats
-    lobbied: Bools
+    direction: Floats  # (P, m): 1 if the power voted yes, -1 if no, else 0
+    lobbied: Bools  # (P, m): whether it lobbied
 
 
 @dataclass(frozen=True, slots=True)
 class Lobbying:
-    """The effect of capacity times lobbying, in probit units per unit of capacity.
+    """The effect of capacity times lobbying, in probit units per unit of capacity."""
 
-    Attributes
-    ----------
-    value, lower, upper : float
-        lambda and its 90 % range; never below 0.
-    free : float
-        The estimate without the bound at 0.
-    alignment : float
-        gamma.
-    draws : array (DRAWS,)
-        Bootstrap draws, not below 0.
-    votes, roll_calls : int
-        Votes used; lobbied roll calls among the roll calls.
-    """
-
+    # value, lower, upper: lambda and its 90 % range; never below 0
     value: float
     lower: float
     upper: float
-    free: float
-    alignment: float
-    draws: Floats
+    free: float  # The estimate without the bound at 0
+    alignment: float  # gamma
+    draws: Floats  # (DRAWS,): Bootstrap draws, not below 0
+    # votes, roll_calls: Votes used; lobbied roll calls among the roll calls
     votes: int
     roll_calls: int
 
@@ -106,20 +81,15 @@ def estimate_lobbying(panels: Sequence[LobbiedVotes], *, draws: int = DRAWS) -> 
     """Estimate lambda from the votes of several sessions.
 
     The range is a bootstrap over states and over resolutions, one Newton step from the estimate:
-    votes of one state, and votes on one resolution, depend on each other.
-
-    Raises
-    ------
-    InputError
-        If fewer than 10 lobbied roll calls divide the states.
-    NotConverged
-        If Newton's method does not converge.
+    votes of one state, and votes on one resolution, depend on each other. Raises InputError if
+    fewer than 10 lobbied roll calls are contested. Raises NotConverged if Newton's method does
+    not converge.
     """
     cells = [_Cells.of(panel) for panel in panels]
     lobbied = sum(int(cell.lobbied.sum()) for cell in cells)
     if lobbied < FEWEST_ROLL_CALLS:
         raise InputError(
-            f"{lobbied} lobbied roll calls divide the states",
+            f"{lobbied} lobbied roll calls are contested",
             allowed=f"{FEWEST_ROLL_CALLS} or more",
         )
     phi = np.zeros(2)
@@ -147,6 +117,9 @@ def estimate_lobbying(panels: Sequence[LobbiedVotes], *, draws: int = DRAWS) -> 
 def fit_items(votes: NDArray[np.int8], position: Floats, push: Floats | None = None) -> Items:
     """Fit slope and cutpoints of roll calls to given positions and pushes.
 
+    Raises InputError if a roll call is not contested. Raises NotConverged if Newton's
+    method does not converge.
+
     Parameters
     ----------
     votes : int array (n, m)
@@ -155,13 +128,6 @@ def fit_items(votes: NDArray[np.int8], position: Floats, push: Floats | None = N
         NaN counts as no vote.
     push : array (n, m), optional
         Towards yes, in probit units.
-
-    Raises
-    ------
-    InputError
-        If a roll call does not divide the states.
-    NotConverged
-        If Newton's method does not converge.
     """
     n, m = votes.shape
     nothing = np.zeros((1, m))
@@ -199,7 +165,7 @@ class _Cells:
         counts = np.stack([(votes == k).sum(axis=0) for k in (1, 2, 3)])
         use = (counts > 0).sum(axis=0) > 1
         if keep_all and not use.all():
-            raise InputError("a roll call does not divide the states")
+            raise InputError("a roll call is not contested")
         votes, counts = votes[:, use], counts[:, use]
         capacity = np.nan_to_num(panel.capacity)
         direction = panel.direction[:, use]

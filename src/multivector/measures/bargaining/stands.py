@@ -31,26 +31,14 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """Probabilities of for, abstain, against; D draws, P powers, S states.
+    """Probabilities of for, abstain, against; D draws, P powers, S states."""
 
-    Attributes
-    ----------
-    base : array (D, S, 3)
-        Nobody lobbies beyond what the votes of the past hold.
-    alone : array (D, P, S, 3)
-        One power lobbies.
-    opposed : array (D, P, S, 3)
-        It lobbies, and so do all powers on the other side.
-    push : array (D, P, S)
-        lambda times capacity, in probit units.
-    gap : array (D, S)
-        What would have to be added for the stand "for" to be as likely as not, in probit units.
-    """
-
-    base: Floats
-    alone: Floats
-    opposed: Floats
-    push: Floats
+    base: Floats  # (D, S, 3): Nobody lobbies beyond what the votes of the past hold
+    alone: Floats  # (D, P, S, 3): One power lobbies
+    opposed: Floats  # (D, P, S, 3): It lobbies, and so do all powers on the other side
+    push: Floats  # (D, P, S): lambda times capacity, in probit units
+    # (D, S): What would have to be added for the stand "for" to be as likely as not, in probit
+    # units
     gap: Floats
 
 
@@ -128,7 +116,7 @@ def _stands(low: Floats, high: Floats) -> Floats:
 
 
 def most_moving(inputs: Inputs) -> dict[str, float]:
-    """Return by input the share of the variance of the moves it makes alone, the largest first.
+    """Return the share of the variance of the moves due to each input alone, largest first.
 
     Moves are of the stand "for", pooled over powers and states; the shares sum to 1.
     """

@@ -52,47 +52,28 @@ class HomeTrade:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """The inputs of one channel.
+    """The inputs of one channel."""
 
-    Attributes
-    ----------
-    name : str
-        Of the channel.
-    shares : tuple of str
-        Names of the K sub-shares.
-    figures : array (K, P, S, T)
-        Numerators; NaN where the source has no value.
-    totals : array (K, P or 1, S, T)
-        Denominators; a total of 0 has no shares and counts as unknown.
-    flows : tuple of Flow
-        F flows or stocks between power and state; the bandwidth is the mean of theirs.
-    sd : array, broadcast to (K, P, S, T)
-        Standard deviation of the figures' logarithm.
-    home : HomeTrade, optional
-        Home trade included in the totals.
-    """
-
-    name: str
-    shares: tuple[str, ...]
-    figures: Floats
+    name: str  # Of the channel
+    shares: tuple[str, ...]  # Names of the K sub-shares
+    figures: Floats  # (K, P, S, T): Numerators; NaN where the source has no value
+    # (K, P or 1, S, T): Denominators; a total of 0 has no shares and counts as unknown
     totals: Floats
+    # F flows or stocks between power and state; the bandwidth is the mean of theirs
     flows: tuple[Flow, ...]
-    sd: Floats
-    home: HomeTrade | None = None
+    sd: Floats  # (K, P, S, T): Standard deviation of the figures' logarithm
+    home: HomeTrade | None = None  # Home trade included in the totals
 
 
 def fit_scale(flows: Floats) -> BandwidthScale:
     """Fit the scale of a channel to all dyads of a fixed window.
 
+    Raises InputError if no flow is positive, or one is negative.
+
     Parameters
     ----------
     flows : array
         Every dyad and year of the window, 0 or more; NaN is ignored.
-
-    Raises
-    ------
-    InputError
-        If no flow is positive, or one is negative.
 
     Examples
     --------
@@ -188,21 +169,13 @@ def widen(sd: ArrayLike, age: ArrayLike, *, yearly: float = 0.1) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class ChannelValues:
-    """Factors and product of one channel.
+    """Factors and product of one channel."""
 
-    Attributes
-    ----------
-    share : array (K, P, S, T)
-        The sub-shares, NaN where unknown.
-    width : array (F, P, S, T)
-        The bandwidths of the flows, NaN where unknown.
-    dependence, bandwidth, capacity : array (P, S, T)
-        Mean of the sub-shares; mean of the flows' bandwidths; their product. NaN unless every
-        sub-share and flow of the channel is known for the pair and year.
-    """
-
-    share: Floats
-    width: Floats
+    share: Floats  # (K, P, S, T): the sub-shares, NaN where unknown
+    width: Floats  # (F, P, S, T): the bandwidths of the flows, NaN where unknown
+    # dependence, bandwidth, capacity: (P, S, T): mean of the sub-shares; mean of the flows'
+    # bandwidths; their product. NaN unless every sub-share and flow of the channel is known for the
+    # pair and year.
     dependence: Floats
     bandwidth: Floats
     capacity: Floats
@@ -236,20 +209,13 @@ def measure_channel(channel: Channel, valid: Bools) -> ChannelValues:
 
 @dataclass(frozen=True, slots=True)
 class Composite:
-    """The weighted mean over a fixed set of channels.
+    """The weighted mean over a fixed set of channels."""
 
-    Attributes
-    ----------
-    value : array (P, S, T)
-        NaN unless every channel with a weight is known.
-    coverage : array (P, S, T)
-        Total weight of the channels known for the pair, from 0 to 1; NaN where not valid.
-    lowest, highest : array (P, S, T)
-        The composite with the unknown channels at 0 and at 1; they enclose the value.
-    """
-
-    value: Floats
+    value: Floats  # (P, S, T): NaN unless every channel with a weight is known
+    # (P, S, T): Total weight of the channels known for the pair, from 0 to 1; NaN where not valid
     coverage: Floats
+    # lowest, highest: (P, S, T): the composite with the unknown channels at 0 and at 1; they
+    # enclose the value
     lowest: Floats
     highest: Floats
 
@@ -303,12 +269,8 @@ def equal_scales(weights: Floats, scales: ArrayLike) -> Floats:
 def normalise_weights(names: list[str], given: dict[str, float] | None = None) -> Floats:
     """Return weights with sum 1, in the order of ``names`` (default: equal).
 
-    Channels that ``given`` does not name keep the weight 1 before normalisation.
-
-    Raises
-    ------
-    UsageError
-        If a channel is unknown, a weight negative or not finite, or all are 0.
+    Channels that ``given`` does not name keep the weight 1 before normalisation. Raises UsageError
+    if a channel is unknown, a weight negative or not finite, or all are 0.
 
     Examples
     --------

@@ -72,7 +72,7 @@ def thirds(totals: Floats, whole: Floats) -> NDArray[np.intp]:
 
 @cache
 def _errors() -> dict[str, Floats]:
-    """Return for each link the standard deviations, (years carried, sizes, thirds)."""
+    """Return the standard deviations of each link, (years carried, sizes, thirds)."""
     found: dict[str, Floats] = {}
     for row in read_table("multivector.measures.capacity", "carried_errors.tsv"):
         empty = np.zeros((CARRY_YEARS + 1, len(SIZES) + 1, THIRDS))

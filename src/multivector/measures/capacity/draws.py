@@ -29,21 +29,13 @@ SEED = 20161009
 
 @dataclass(frozen=True, slots=True)
 class Ranges:
-    """Ranges of the channels and, last, the composite: arrays (C + 1, P, S, T).
+    """Ranges of the channels and, last, the composite: arrays (C + 1, P, S, T)."""
 
-    Attributes
-    ----------
-    lower, upper : array
-        Quantiles of the draws.
-    rank : array of float
-        1 is the highest value; NaN where the value is unknown.
-    rank_lower, rank_upper : array of float
-        Quantiles of the ranks over the same draws.
-    """
-
+    # lower, upper: Quantiles of the draws
     lower: Floats
     upper: Floats
-    rank: Floats
+    rank: Floats  # 1 is the highest value; NaN where the value is unknown
+    # rank_lower, rank_upper: Quantiles of the ranks over the same draws
     rank_lower: Floats
     rank_upper: Floats
 

@@ -26,35 +26,28 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How stated probabilities compare with what happened; ranges are 90 %.
+    """How stated probabilities compare with what happened; ranges are 90 %."""
 
-    Attributes
-    ----------
-    bins : tuple of Bin
-        Bins that hold a forecast, lowest first.
-    slope, slope_lower, slope_upper : float
-        Slope of the outcome on the logit of the probability: 1 is calibrated, below 1 is too sure.
-        NaN with one kind of outcome only.
-    overconfidence, overconfidence_lower, overconfidence_upper : float
-        Mean confidence in the likelier side less the share in which it came about.
-    reliability, resolution, uncertainty : float
-        Terms of the Brier score of binned forecasts: reliability - resolution + uncertainty.
-    """
-
-    bins: tuple[Bin, ...]
+    bins: tuple[Bin, ...]  # Bins that hold a forecast, lowest first
+    # slope, slope_lower, slope_upper: Slope of the outcome on the logit of the probability: 1 is
+    # calibrated, below 1 is too sure. NaN with one kind of outcome only.
     slope: float
     slope_lower: float
     slope_upper: float
+    # overconfidence, overconfidence_lower, overconfidence_upper: Mean confidence in the likelier
+    # side less the share in which it came about
     overconfidence: float
     overconfidence_lower: float
     overconfidence_upper: float
+    # reliability, resolution, uncertainty: Terms of the Brier score of binned forecasts:
+    # reliability - resolution + uncertainty
     reliability: float
     resolution: float
     uncertainty: float
 
 
 def calibration(p: Floats, outcome: Floats, cluster: Ints) -> Calibration:
-    """Return the calibration of forecasts.
+    """Return the calibration of forecasts; ValueError if there is no forecast.
 
     Parameters
     ----------
@@ -64,11 +57,6 @@ def calibration(p: Floats, outcome: Floats, cluster: Ints) -> Calibration:
         1 for what happened, 0 for what did not.
     cluster : array of int (n,)
         Article of each forecast; ranges allow for dependence within an article.
-
-    Raises
-    ------
-    ValueError
-        If there is no forecast.
 
     References
     ----------
@@ -84,7 +72,7 @@ def calibration(p: Floats, outcome: Floats, cluster: Ints) -> Calibration:
     ([(5, 0.2)], 0.0)
     """
     if not len(p):
-        raise ValueError("no forecast")
+        raise ValueError("no forecasts")
     p = np.clip(p, LEAST, MOST)
     bins = _bins(p, outcome)
     base = float(outcome.mean())

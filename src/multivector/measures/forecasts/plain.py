@@ -13,7 +13,7 @@ LEAST_SPREAD = 0.005  # a series that has not moved may yet
 
 
 def base_rate(happened: int, windows: int) -> float:
-    """Return the share of earlier windows in which it happened, with Jeffreys' prior.
+    """Return the share of earlier windows with the event, with Jeffreys' prior.
 
     Examples
     --------

@@ -27,18 +27,15 @@ class Scores:
 def scores(low: Floats, high: Floats, outcome: Floats) -> Scores:
     """Return the scores of forecasts that give a range of probabilities.
 
+    ``brier`` (0 to 1) and ``log`` (negative natural logarithm of the probability of what happened)
+    are means over the range; smaller is better.
+
     Parameters
     ----------
     low, high : array (n,)
         Ends of the range, 0 to 1; equal for a point forecast. Clipped to 0.02 and 0.98.
     outcome : array (n,)
         1 for what happened, 0 for what did not.
-
-    Returns
-    -------
-    Scores
-        ``brier`` (0 to 1) and ``log`` (negative natural logarithm of the probability of what
-        happened) are means over the range; smaller is better.
 
     References
     ----------
@@ -77,6 +74,9 @@ class Skill:
 def skill(score: Floats, reference: Floats, cluster: Ints) -> Skill:
     """Return the skill of forecasts against a reference on the same questions.
 
+    NaN throughout if the reference is perfect or there is no forecast; the range is NaN with fewer
+    than two articles.
+
     Parameters
     ----------
     score, reference : array (n,)
@@ -84,12 +84,6 @@ def skill(score: Floats, reference: Floats, cluster: Ints) -> Skill:
     cluster : array of int (n,)
         Article of each forecast: forecasts of one article are not independent, so the range comes
         from drawing whole articles.
-
-    Returns
-    -------
-    Skill
-        NaN throughout if the reference is perfect or there is no forecast; the range is NaN with
-        fewer than two articles.
 
     Examples
     --------

@@ -19,7 +19,8 @@ _ROUNDS = 6  # of the second dimension: the share is then within .002 of its end
 def points_of_area(model: Model, mode: Mode, items: Bools) -> tuple[list[Floats], list[Floats]]:
     """Estimate the positions from some roll calls alone, on the scale of all.
 
-    Slopes and cutpoints are held at the joint mode, so the areas can be compared.
+    Slopes and cutpoints are held at the joint mode, so the areas can be compared. Raises
+    NotConverged if the positions still move after the last step.
 
     Parameters
     ----------
@@ -32,11 +33,6 @@ def points_of_area(model: Model, mode: Mode, items: Bools) -> tuple[list[Floats]
     -------
     points, variances : list of array (n_t,)
         By session, NaN where the state cast no vote of the area.
-
-    Raises
-    ------
-    NotConverged
-        If the positions still move after the last step.
     """
     blocks = [_columns(block, items[block.items]) for block in model.data.blocks]
     theta = [x.copy() for x in mode.point.theta]
@@ -77,7 +73,7 @@ def _columns(block: VoteBlock, keep: Bools) -> VoteBlock:
 
 
 def second_dimension(model: Model, mode: Mode) -> Floats:
-    """Return by session what a second dimension adds to what one explains, as a share of both.
+    """Return what a second dimension adds to the first, as a share of both, by session.
 
     Explained is the log-likelihood above that of each roll call's shares of answers. The second
     positions and slopes have the first ones' priors; the first dimension and the cutpoints are

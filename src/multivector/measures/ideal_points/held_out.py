@@ -16,24 +16,14 @@ from multivector.measures.ideal_points.ordered_probit import log_probability
 
 @dataclass(frozen=True, slots=True)
 class HeldOutLoss:
-    """Mean minus log-probability of the held-out votes, in nats per vote.
+    """Mean minus log-probability of the held-out votes, in nats per vote."""
 
-    Attributes
-    ----------
-    log_loss : float
-        Of the ideal points.
-    baseline : float
-        Of the shares of answers in each roll call, with one extra vote spread over its answers.
-    votes : int
-        Votes scored.
-    unseen : int
-        Held-out votes not scored: their roll call, or its answer, or the state in that session
-        does not occur among the rest.
-    """
-
-    log_loss: float
+    log_loss: float  # Of the ideal points
+    # Of the shares of answers in each roll call, with one extra vote spread over its answers
     baseline: float
-    votes: int
+    votes: int  # Votes scored
+    # Held-out votes not scored: their roll call, or its answer, or the state in that session does
+    # not occur among the rest
     unseen: int
 
 
@@ -51,12 +41,7 @@ def score_held_out(
     """Fit without a random share of the votes and score the fit on those.
 
     Parameters are those of ``estimate_ideal_points``; ``share`` is the share of votes held out,
-    between 0 and 1.
-
-    Raises
-    ------
-    InputError
-        If the share is not between 0 and 1.
+    between 0 and 1. Raises InputError if the share is not between 0 and 1.
 
     Examples
     --------

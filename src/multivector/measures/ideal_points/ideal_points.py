@@ -25,38 +25,20 @@ _Z90 = 1.6448536269514722
 
 @dataclass(frozen=True, slots=True)
 class IdealPointSettings:
-    """Priors and choices of an estimate; positions have pooled variance 1.
+    """Priors and choices of an estimate; positions have pooled variance 1."""
 
-    Attributes
-    ----------
-    slope_sd : float
-        Prior sd of a roll call's slope.
-    cutpoint_sd : float
-        Prior sd of its cutpoint and of the distance to the second one.
-    walk_variance : float
-        Variance of a state's step from one session to the next, multiplied by the gap if sessions
-        are missing.
-    weigh_walk : bool
-        Whether that variance holds for sessions with equally many roll calls n and is otherwise
-        multiplied by 2 n_t / (n_t + n_t-1), as in the published estimates.
-    entry_sd : float
-        Prior sd of a state's first position.
-    drop_sessions : tuple of int
-        Sessions left out.
-    tolerance : float
-        Convergence: largest move of any position in the last step.
-    max_iterations : int
-        Greatest number of steps.
-    """
-
-    slope_sd: float = 1.0
-    cutpoint_sd: float = 10.0
+    slope_sd: float = 1.0  # Prior sd of a roll call's slope
+    cutpoint_sd: float = 10.0  # Prior sd of its cutpoint and of the distance to the second one
+    # Variance of a state's step from one session to the next, multiplied by the gap if sessions are
+    # missing
     walk_variance: float = 0.05
+    # Whether that variance holds for sessions with equally many roll calls n and is otherwise
+    # multiplied by 2 n_t / (n_t + n_t-1), as in the published estimates
     weigh_walk: bool = False
-    entry_sd: float = 1.0
-    drop_sessions: tuple[int, ...] = ()
-    tolerance: float = 1e-4
-    max_iterations: int = 100
+    entry_sd: float = 1.0  # Prior sd of a state's first position
+    drop_sessions: tuple[int, ...] = ()  # Sessions left out
+    tolerance: float = 1e-4  # Convergence: largest move of any position in the last step
+    max_iterations: int = 100  # Greatest number of steps
 
 
 PRESETS = {
@@ -71,59 +53,40 @@ PRESETS = {
 
 @dataclass(frozen=True, slots=True)
 class IdealPoints:
-    """Ideal points with their ranges.
+    """Ideal points with their ranges."""
 
-    Attributes
-    ----------
-    sessions : array (T,)
-        Session numbers, ascending; year = session + 1945.
-    ideal_point, standard_error : array (states, T)
-        Pooled mean 0 and variance 1 over all states and sessions with votes; the error within the
-        model. NaN where the state cast no vote that was used.
-    lower, upper : array (states, T)
-        Had other resolutions of the same issue areas been voted on: the 90 % range of a bootstrap.
-    votes : array (states, T)
-        Votes behind each point.
-    roll_calls : array (T,)
-        Roll calls used in the session; under 10, its points depend mostly on adjacent sessions.
-    slope, lower_cutpoint, upper_cutpoint : array (roll calls,)
-        P(yes) = Phi(lower - slope x); P(no) = Phi(slope x - upper). NaN where the roll call was
-        dropped. Where only two answers occur the cutpoints are equal and separate these two.
-    log_likelihood, log_posterior : float
-        At the mode (the latter without constants).
-    iterations : int
-        Joint Newton steps.
-    last_move : float
-        The farthest any position moved in the last step.
-    converged : bool
-        Always true: a fit that does not converge raises an error.
-    used, dropped_unanimous, dropped_session : int
-        Votes used; roll calls left out, by reason.
-    by_area : dict of str to tuple of two arrays (states, T)
-        Position and standard error by the votes of each issue area alone.
-    second : array (T,)
-        Share of a second dimension in what two explain; empty if no areas were given.
-    """
-
-    sessions: Ints
+    sessions: Ints  # (T,): Session numbers, ascending; year = session + 1945
+    # ideal_point, standard_error: (states, T): Pooled mean 0 and variance 1 over all states and
+    # sessions with votes; the error within the model. NaN where the state cast no vote that was
+    # used.
     ideal_point: Floats
     standard_error: Floats
+    # lower, upper: (states, T): Had other resolutions of the same issue areas been voted on: the 90
+    # % range of a bootstrap
     lower: Floats
     upper: Floats
-    votes: Ints
+    votes: Ints  # (states, T): Votes behind each point
+    # (T,): Roll calls used in the session; under 10, its points depend mostly on adjacent sessions
     roll_calls: Ints
+    # slope, lower_cutpoint, upper_cutpoint: (roll calls,): P(yes) = Phi(lower - slope x); P(no) =
+    # Phi(slope x - upper). NaN where the roll call was dropped. Where only two answers occur the
+    # cutpoints are equal and separate these two.
     slope: Floats
     lower_cutpoint: Floats
     upper_cutpoint: Floats
+    # log_likelihood, log_posterior: At the mode (the latter without constants)
     log_likelihood: float
     log_posterior: float
-    iterations: int
-    last_move: float
-    converged: bool
+    iterations: int  # Joint Newton steps
+    last_move: float  # The farthest any position moved in the last step
+    converged: bool  # Always true: a fit that does not converge raises an error
+    # used, dropped_unanimous, dropped_session: Votes used; roll calls left out, by reason
     used: int
     dropped_unanimous: int
     dropped_session: int
+    # (states, T): Position and standard error by the votes of each issue area alone
     by_area: dict[str, tuple[Floats, Floats]] = field(default_factory=dict)
+    # (T,): share of a second dimension in what two explain; empty if no areas were given
     second: Floats = field(default_factory=lambda: np.zeros(0))
 
 
@@ -143,6 +106,8 @@ def estimate_ideal_points(
 
     The posterior mode of all positions and roll calls together, found by Newton's method, with
     standard errors from the observed information and ranges from a bootstrap over resolutions.
+    Raises InputError if votes are miscoded or duplicated, or no roll call is contested.
+    Raises NotConverged if the search does not converge.
 
     Parameters
     ----------
@@ -164,17 +129,6 @@ def estimate_ideal_points(
     areas : mapping of str to bool array (R,), optional
         Roll calls of each issue area, within which resolutions are drawn; positions are then given
         by area too.
-
-    Returns
-    -------
-    IdealPoints
-
-    Raises
-    ------
-    InputError
-        If votes are miscoded or duplicated, or no roll call divides the states.
-    NotConverged
-        If the search does not converge.
 
     Examples
     --------

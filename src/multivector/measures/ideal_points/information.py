@@ -68,13 +68,7 @@ class Information:
         return [x - y @ across for x, y in zip(found, self.answer, strict=True)]
 
     def variances(self) -> list[Floats]:
-        """Return the variance of each position, by session.
-
-        Raises
-        ------
-        NotConverged
-            If one is not positive.
-        """
+        """Return the variance of each position, by session; NotConverged if one is not positive."""
         diagonal = inverse_diagonal(self.inverses, self.model.links)
         if self.spread:
             diagonal = [

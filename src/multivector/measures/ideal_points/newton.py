@@ -233,17 +233,14 @@ def newton_direction(
 ) -> Step:
     """Return the step to the maximum of the quadratic model along the constraints.
 
+    Raises NotConverged if the curvature is not positive definite; more damping helps.
+
     Parameters
     ----------
     multiplier : float
         Multiplier of the variance constraint at the last step.
     damping : float
         Added to the curvature by each position.
-
-    Raises
-    ------
-    NotConverged
-        If the curvature is not positive definite; more damping helps.
     """
     # Single precision is enough for a direction: the gradient is in doubles, so the point where
     # it vanishes is not moved, and the factor costs half.

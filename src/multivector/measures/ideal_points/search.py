@@ -42,6 +42,8 @@ class Mode:
 def find_mode(model: Model, positive: int, *, tolerance: float, max_iterations: int) -> Mode:
     """Climb to the posterior mode with pooled mean 0 and variance 1.
 
+    Raises NotConverged if the tolerance is not reached.
+
     Parameters
     ----------
     model : Model
@@ -52,11 +54,6 @@ def find_mode(model: Model, positive: int, *, tolerance: float, max_iterations: 
         The search ends when no position moves farther than this in an undamped step.
     max_iterations : int
         Greatest number of joint steps.
-
-    Raises
-    ------
-    NotConverged
-        If the tolerance is not reached.
     """
     point = start_point(model, positive)
     _, height, curves = evaluate(model, point)

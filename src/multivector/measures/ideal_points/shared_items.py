@@ -68,12 +68,8 @@ def solve_coupled(
     """Solve with the couplings by preconditioned conjugate gradients, all columns at once.
 
     ``tolerance`` is the relative reduction of the residual: the direction of a Newton step need not
-    be more accurate, as its gradient is exact.
-
-    Raises
-    ------
-    NotConverged
-        If the matrix is not positive definite.
+    be more accurate, as its gradient is exact. Raises NotConverged if the matrix is not positive
+    definite.
     """
     sizes = np.cumsum([len(r) for r in right])[:-1]
 

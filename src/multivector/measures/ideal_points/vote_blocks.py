@@ -11,62 +11,35 @@ from multivector.errors import InputError
 
 @dataclass(frozen=True, slots=True)
 class VoteBlock:
-    """The votes of one session.
+    """The votes of one session."""
 
-    Attributes
-    ----------
-    session : int
-        The session's number.
-    members : array (n,)
-        The states that are in this session, by number, ascending: those that voted, and those
-        that voted before and after but not here.
-    items : array (m,)
-        The item each roll call belongs to; roll calls that repeat a resolution share one.
-    yes, no : bool array (n, m)
-        Who voted so. In an item with two answers only, the lower one counts as yes and the
-        higher as no, whatever they were.
-    abstain : tuple of two arrays
-        Row and column of each middle answer (row-major).
-    voted : bool array (n,)
-        Whether the state cast a vote that was used.
-    votes : array (n,)
-        How many.
-    """
-
-    session: int
+    session: int  # The session's number
+    # (n,): the states that are in this session, by number, ascending: those that voted, and those
+    # that voted before and after but not here
     members: Ints
+    # (m,): the item each roll call belongs to; roll calls that repeat a resolution share one
     items: Ints
+    # yes, no: (n, m): Who voted so. In an item with two answers only, the lower one counts as yes
+    # and the higher as no, whatever they were.
     yes: Bools
     no: Bools
-    abstain: tuple[Ints, Ints]
-    voted: Bools
-    votes: Ints
+    abstain: tuple[Ints, Ints]  # Row and column of each middle answer (row-major)
+    voted: Bools  # (n,): whether the state cast a vote that was used
+    votes: Ints  # (n,): How many
 
 
 @dataclass(frozen=True, slots=True)
 class VoteData:
-    """All blocks in order of time, and counts of what was dropped.
-
-    Attributes
-    ----------
-    blocks : list of VoteBlock
-    states : int
-        How many states there are (their numbers run from 0).
-    ordered : bool array (items,)
-        Whether all three answers occur in the item, so that it has two cutpoints.
-    item_of : array (roll calls,)
-        The item of each roll call, -1 where it was dropped.
-    used : int
-        Votes used by the estimate.
-    dropped_unanimous, dropped_session : int
-        Roll calls left out because all who voted agreed, or because their session was dropped.
-    """
+    """All blocks in order of time, and counts of what was dropped."""
 
     blocks: list[VoteBlock]
-    states: int
+    states: int  # How many states there are (their numbers run from 0)
+    # (items,): whether all three answers occur in the item, so that it has two cutpoints
     ordered: Bools
-    item_of: Ints
-    used: int
+    item_of: Ints  # (roll calls,): the item of each roll call, -1 where it was dropped
+    used: int  # Votes used by the estimate
+    # dropped_unanimous, dropped_session: Roll calls left out because all who voted agreed, or
+    # because their session was dropped
     dropped_unanimous: int
     dropped_session: int
 
@@ -82,6 +55,9 @@ def build_blocks(
 ) -> VoteData:
     """Arrange votes in long form as one dense block per session.
 
+    Raises InputError if a code is not 0 to 3, an index is out of range, a state voted twice on one
+    roll call, or no roll call is contested.
+
     Parameters
     ----------
     votes : array (V,)
@@ -94,16 +70,6 @@ def build_blocks(
         For each roll call the roll call whose parameters it shares (itself, if none).
     drop_sessions : tuple of int
         Sessions to leave out.
-
-    Returns
-    -------
-    VoteData
-
-    Raises
-    ------
-    InputError
-        If a code is not 0 to 3, an index is out of range, a state voted twice on one roll call,
-        or no roll call divides the states.
 
     Examples
     --------
@@ -132,7 +98,7 @@ def build_blocks(
     divided = answers[owner] > 1
     use = kept & held & divided
     if not use.any():
-        raise InputError("no roll call divides the states", allowed="votes that differ")
+        raise InputError("no roll call is contested", allowed="votes that differ")
     items, item_of = np.unique(owner[use], return_inverse=True)
     full = np.full(len(sessions), -1, dtype=np.intp)
     full[use] = item_of

@@ -43,6 +43,8 @@ def invert_blocks(
 ) -> list[Matrix]:
     """Return the inverses of the pivots of the block elimination.
 
+    Raises NotConverged if they must and one is not.
+
     Parameters
     ----------
     blocks : list of array (n_t, n_t)
@@ -51,11 +53,6 @@ def invert_blocks(
         One fewer than blocks.
     definite : bool
         Whether the pivots must be positive definite.
-
-    Raises
-    ------
-    NotConverged
-        If they must and one is not.
     """
     inverses: list[Matrix] = []
     for t, block in enumerate(blocks):

@@ -72,16 +72,10 @@ def has_entry(code: str) -> bool:
 def entry(code: str) -> dict[str, Any]:
     """Return one entry with the package's corrections applied.
 
-    Parameters
-    ----------
-    code : str
-        ISO 3166-1 alpha-3, ``XKX``, or ``EU``.
+    Raises InputError if there is no entry, an unsupported version is installed, or a correction no
+    longer applies.
 
-    Raises
-    ------
-    InputError
-        If there is no entry, an unsupported version is installed, or a correction no longer
-        applies.
+    ``code``: ISO 3166-1 alpha-3, ``XKX``, or ``EU``.
 
     Examples
     --------

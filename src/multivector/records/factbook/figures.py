@@ -54,22 +54,12 @@ LAG_MONTHS = 12
 def figures(code: str) -> tuple[Figure, ...]:
     """Return all figures that the Factbook has for one state.
 
-    Parameters
-    ----------
-    code : str
-        ISO 3166-1 alpha-3, ``XKX``, or ``EU``.
+    In the order of ``indicators.tsv``, then of the entry. ``year`` is the year of the value, or
+    None if the Factbook gives none (borders, memberships). A value missing from the Factbook has no
+    figure; an unlisted partner is unknown, not zero. Raises InputError if the state has no entry,
+    or a value cannot be parsed.
 
-    Returns
-    -------
-    tuple of Figure
-        In the order of ``indicators.tsv``, then of the entry. ``year`` is the year of the value, or
-        None if the Factbook gives none (borders, memberships). A value missing from the Factbook
-        has no figure; an unlisted partner is unknown, not zero.
-
-    Raises
-    ------
-    InputError
-        If the state has no entry, or a value cannot be parsed.
+    ``code``: ISO 3166-1 alpha-3, ``XKX``, or ``EU``.
 
     Examples
     --------
@@ -262,11 +252,8 @@ def _texts(code: str, content: dict[str, Any]) -> list[Figure]:
 def memberships(code: str) -> Mapping[str, str | None]:
     """Return the organisations of a state and its status in each.
 
-    Returns
-    -------
-    dict of str to str or None
-        Acronym to status: None for a full member, else the Factbook's words ("observer"). As of the
-        edition.
+    Acronym to status: None for a full member, else the Factbook's words ("observer"). As of the
+    edition.
 
     Examples
     --------

@@ -57,21 +57,11 @@ _COUNT = re.compile(
 def military(code: str, content: dict[str, Any], *, origin: str) -> list[Figure]:
     """Return the figures in the military texts of one entry.
 
-    Parameters
-    ----------
-    code : str
-        State of the entry.
-    content : dict
-        The entry.
-    origin : str
-        Source id of the figures.
+    ``arms-supplier`` and ``security-relation`` (the influencer is the state named, the influencee
+    the entry's state) and ``military-deployment`` (the influencer is the entry's state, the
+    influencee the host); ``year`` is the year stated in the text.
 
-    Returns
-    -------
-    list of Figure
-        ``arms-supplier`` and ``security-relation`` (the influencer is the state named, the
-        influencee the entry's state) and ``military-deployment`` (the influencer is the entry's
-        state, the influencee the host); ``year`` is the year stated in the text.
+    ``code``: state of the entry. ``origin``: source id of the figures.
     """
     suppliers = _text(content, "Military equipment inventories and acquisitions")
     note = _text(content, "Military - note")

@@ -83,15 +83,9 @@ def _fold(name: str) -> str:
 def code_of(name: str) -> str:
     """Return the code of a state from the Factbook's spelling.
 
-    Parameters
-    ----------
-    name : str
-        Name of a partner or neighbour; case is ignored, and ``&`` equals ``and``.
+    Raises InputError if the spelling is not in the table.
 
-    Raises
-    ------
-    InputError
-        If the spelling is not in the table.
+    ``name``: name of a partner or neighbour; case is ignored, and ``&`` equals ``and``.
 
     Examples
     --------
@@ -103,7 +97,7 @@ def code_of(name: str) -> str:
         raise InputError(
             f"unknown state name in the Factbook: {name!r}",
             where="records/factbook/states.tsv",
-            allowed="a spelling in the column names",
+            allowed="a spelling in the `names` column",
         )
     return code
 

@@ -5,90 +5,42 @@ from dataclasses import dataclass
 
 from multivector.records.factbook.entries import entry
 from multivector.records.factbook.parsers import plain
+from multivector.tables import read_rows
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-# The usual titles, longest first if one is a prefix of another.
-_TITLES = (
-    "State Affairs Commission President",
-    "Supreme People's Assembly President",
-    "Presidential Leadership Council Chairperson Dr.",
-    "Sovereign Council Chair and Commander-in-Chief of the Sudanese Armed Forces General",
-    "Secretary of State for Foreign and Political Affairs",
-    "Mayor and Chairman of the Island Council",
-    "Chairman of the Cabinet of Ministers",
-    "Chairperson of the Council of Ministers",
-    "Chairperson of the Presidency",
-    "President of the National Council for the Safeguard of the Homeland (CNSP) General",
-    "President of the Pontifical Commission for the State of Vatican City and President of the "
-    "Governorate of the Vatican City State",
-    "President of the Government of Spain (prime minister-equivalent)",
-    "President of the Swiss Confederation",
-    "President of the Territorial Assembly",
-    "President of the Territorial Council",
-    "President of Territorial Council",
-    "President of Council of Ministers",
-    "President of the Government",
-    "President of French Polynesia",
-    "President of China",
-    "President, Presidential Council,",
-    *(
-        "President",
-        "Vice President",
-        "Sultan and Prime Minister",
-        "Crown Prince and Prime Minister",
-    ),
-    *("Prime Minister and Co-Vice President", "Prime Minister and Foreign Minister"),
-    *("Prime Minister Crown Prince", "Prime Minister", "Premier", "Chancellor"),
-    "Taoiseach (Prime Minister)",
-    *("Lord of Mann King", "King", "Queen", "Emperor", "Pope", "Amir", "Sultan", "Prince"),
-    *("Grand Duke", "Supreme Leader", "Captains Regent", "Co-prince", "Leader", "Governor"),
-    *("Minister of State", "Chief Minister", "Chief Executive", "Administrator", "Commissioner"),
-    "Bailiff",
+# The usual titles, longest first, as one may be a prefix of another.
+_TITLES = sorted(
+    (title for (title,) in read_rows("multivector.records.factbook", "titles.tsv")),
+    key=len,
+    reverse=True,
 )
 _TITLE = re.compile(
     r"(?:(?:overall|Interim|Acting|Transition(?:al)?|Caretaker|GNU|CNSP|Taliban|"
     r"co-chiefs of state) )*"
-    rf"(?:{'|'.join(map(re.escape, sorted(_TITLES, key=len, reverse=True)))})\s+"
+    rf"(?:{'|'.join(map(re.escape, _TITLES))})\s+"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """One holder of an office.
+    """One holder of an office."""
 
-    Attributes
-    ----------
-    state : str
-        ISO 3166-1 alpha-3.
-    office : str
-        ``chief of state`` or ``head of government``.
-    title : str or None
-        If it is a known title.
-    name : str
-        In normal capitalisation; the Factbook capitalises family names and uses its own
-        romanisation ("Kasym-Zhomart Tokayev").
-    since : str or None
-        ISO 8601 date with the Factbook's precision ("2018", "2018-04", "2018-04-02"). For a second
-        term it may be the start of that term.
-    source_text : str
-        The Factbook's text.
-    """
-
-    state: str
-    office: str
-    title: str | None
+    state: str  # ISO 3166-1 alpha-3
+    office: str  # ``chief of state`` or ``head of government``
+    title: str | None  # If it is a known title
+    # In normal capitalisation; the Factbook capitalises family names and uses its own romanisation
+    # ("Kasym-Zhomart Tokayev")
     name: str
+    # ISO 8601 date with the Factbook's precision ("2018", "2018-04", "2018-04-02"). For a second
+    # term it may be the start of that term.
     since: str | None
-    source_text: str
+    source_text: str  # The Factbook's text
 
 
 def chiefs_of_state(code: str) -> tuple[Holder, ...]:
     """Return the chief of state and head of government as of the edition.
 
-    Raises
-    ------
-    InputError
-        If the state has no entry.
+    Raises InputError if the state has no entry.
 
     Examples
     --------

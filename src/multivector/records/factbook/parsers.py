@@ -63,10 +63,8 @@ def plain(text: str) -> str:
 def number(text: str) -> float:
     """Parse a number with thousands separators.
 
-    Raises
-    ------
-    InputError
-        If it is not a number; also for misplaced separators ("104,0000"), a typing error.
+    Raises InputError if it is not a number; also for misplaced separators ("104,0000"), a typing
+    error.
 
     Examples
     --------
@@ -93,23 +91,11 @@ def year_of(text: str) -> int | None:
 def quantity(text: str, unit: str) -> Quantity:
     """Parse one value: number, scale, unit, bounds, year.
 
-    Parameters
-    ----------
-    text : str
-        For example ``$91.908 billion (2024 est.)``; markup allowed.
-    unit : str
-        One of the units of the indicator table; percentages become shares, scaled numbers are
-        expanded.
+    Empty for "NA"; bounds for "less than 1%" and for ranges. Raises InputError if any part of the
+    text cannot be parsed.
 
-    Returns
-    -------
-    Quantity
-        Empty for "NA"; bounds for "less than 1%" and for ranges.
-
-    Raises
-    ------
-    InputError
-        If any part of the text cannot be parsed.
+    ``text``: for example ``$91.908 billion (2024 est.)``; markup allowed. ``unit``: one of the
+    units of the indicator table; percentages become shares, scaled numbers are expanded.
 
     Examples
     --------
@@ -157,15 +143,12 @@ def _scaled(text: str, power: int) -> float:
 def partners(text: str) -> list[tuple[str, Quantity, str]]:
     """Parse a list of trade partners with their shares.
 
+    Raises InputError if text between the partners cannot be parsed.
+
     Returns
     -------
     list of (name, quantity, words)
         In the order listed; quantities are empty if the list has no shares.
-
-    Raises
-    ------
-    InputError
-        If text between the partners cannot be parsed.
 
     Examples
     --------
@@ -201,16 +184,13 @@ def partners(text: str) -> list[tuple[str, Quantity, str]]:
 def neighbours(text: str) -> list[tuple[str, float, str]]:
     """Parse a list of border countries with the length of each border.
 
+    Raises InputError if an item cannot be parsed.
+
     Returns
     -------
     list of (name, length in km, words)
         Sections of one border ("China (southeast) 4,133 km and China (south) 46 km") are separate
         items with the same name; text in brackets is removed from the name.
-
-    Raises
-    ------
-    InputError
-        If an item cannot be parsed.
 
     Examples
     --------

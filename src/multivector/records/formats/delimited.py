@@ -15,6 +15,8 @@ from multivector.errors import InputError
 
 # Maximum unpacked bytes of an archive. The largest source unpacks to 33 MB.
 UNPACKED_BYTES = 2_000_000_000
+# Malformed rows of a file that is otherwise read, as a share; with more it is damaged.
+MOST_MALFORMED = 0.01
 # A higher compression ratio indicates a zip bomb (text tables reach about 40).
 _GROWTH = 500
 
@@ -28,35 +30,22 @@ def csv(
     skip: int = 0,
     quoted: bool = True,
     names: Sequence[str] | None = None,
+    ragged: list[int] | None = None,
 ) -> Any:
     """Read a delimited file as text.
 
-    Parameters
-    ----------
-    path : Path
-        The file, gzipped or not, or a zip archive that contains a single file.
-    columns : sequence of str
-        Required columns; others are kept.
-    delimiter, encoding : str
-        Format of the file.
-    skip : int
-        Number of lines before the header.
-    quoted : bool
-        Whether quotation marks enclose fields; if not, they are ordinary characters.
-    names : sequence of str, optional
-        All column names in order, for a file without a header.
+    All columns as text, empty fields missing; the index is the line number at which each row
+    starts. Raises InputError if the file cannot be decoded, a row has more or fewer fields than the
+    header, or a column is missing.
 
-    Returns
-    -------
-    pandas.DataFrame
-        All columns as text, empty fields missing; the index is the line number at which each row
-        starts.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be decoded, a row has more or fewer fields than the header, or a column
-        is missing.
+    - ``path``: the file, gzipped or not, or a zip archive that contains a single file.
+    - ``columns``: required columns; others are kept.
+    - ``delimiter`` and ``encoding``: format of the file.
+    - ``skip``: number of lines before the header.
+    - ``quoted``: whether quotation marks enclose fields; if not, they are ordinary characters.
+    - ``names``: all column names in order, for a file without a header.
+    - ``ragged``: receives the lines of rows with more or fewer fields than the header, which are
+      left out if they are at most one in a hundred. Default: such a row is an error.
     """
     import pandas as pd
 
@@ -85,7 +74,18 @@ def csv(
             next="download it again: multivector data pull ORIGIN",
         ) from error
     require(header, columns, path)
-    _same_width(rows, lines, len(header), path)
+    wrong = [line for line, row in zip(lines, rows, strict=True) if len(row) != len(header)]
+    if ragged is not None and 0 < len(wrong) <= MOST_MALFORMED * len(rows):
+        ragged += wrong
+        lines = [line for line, row in zip(lines, rows, strict=True) if len(row) == len(header)]
+        rows = [row for row in rows if len(row) == len(header)]
+    elif wrong:
+        raise InputError(
+            f"{len(wrong)} rows do not have the header's {len(header)} fields",
+            where=f"{path}, line {wrong[0]}",
+            allowed=f"{len(header)} fields",
+            next="download it again: the file may be truncated",
+        )
     frame = pd.DataFrame(rows, columns=header, index=lines, dtype=object)
     return frame.where(frame != "", None)
 
@@ -112,17 +112,6 @@ def _text(path: Path, encoding: str) -> Iterator[TextIO]:
             yield TextIOWrapper(part, encoding=encoding, newline="")
 
 
-def _same_width(rows: list[list[str]], lines: list[int], width: int, path: Path) -> None:
-    wrong = [line for line, row in zip(lines, rows, strict=True) if len(row) != width]
-    if wrong:
-        raise InputError(
-            f"{len(wrong)} rows do not have the header's {width} fields",
-            where=f"{path}, line {wrong[0]}",
-            allowed=f"{width} fields",
-            next="download it again: the file may be truncated",
-        )
-
-
 def require(found: Any, columns: Sequence[str], path: Path) -> None:
     """Raise InputError if a column is missing; the publisher may have renamed it.
 
@@ -143,10 +132,8 @@ def require(found: Any, columns: Sequence[str], path: Path) -> None:
 def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
     """Return the rows of a sheet in an .xlsx file, as tuples of Python values.
 
-    Raises
-    ------
-    InputError
-        If the file is not a workbook, is too large when unpacked, or has no such sheet.
+    Raises InputError if the file is not a workbook, is too large when unpacked, or has no such
+    sheet.
     """
     import openpyxl
 
@@ -167,10 +154,7 @@ def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
 def old_sheets(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Return the rows of each sheet of an .xls file (of Excel before 2007), by name of the sheet.
 
-    Raises
-    ------
-    InputError
-        If the file is not such a workbook, or is damaged.
+    Raises InputError if the file is not such a workbook, or is damaged.
     """
     import xlrd
 
@@ -202,11 +186,8 @@ def _guard_gzip(path: Path) -> None:
 def guard_zip(path: Path, *, limit: int = UNPACKED_BYTES) -> None:
     """Reject an archive that is damaged or too large when unpacked.
 
-    Raises
-    ------
-    InputError
-        If it is not a complete zip archive, or would unpack to more than ``limit`` bytes or 500
-        times its size.
+    Raises InputError if it is not a complete zip archive, or would unpack to more than ``limit``
+    bytes or 500 times its size.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -232,7 +213,7 @@ def refuse(
     if wrong.any():
         row, line = frame[wrong].iloc[0], frame.index[wrong][0]
         raise InputError(
-            ", ".join([f"{int(wrong.sum())} rows are wrong: {what}", *(str(row[c]) for c in show)]),
+            ", ".join([f"{int(wrong.sum())} invalid rows: {what}", *(str(row[c]) for c in show)]),
             where=f"{path}, line {line}",
             allowed=allowed or None,
             next="correct the row, or fetch the file again: multivector data pull ORIGIN",
@@ -242,10 +223,7 @@ def refuse(
 def number(frame: Any, column: str, path: Path) -> Any:
     """Convert a text column to numbers; empty fields are missing.
 
-    Raises
-    ------
-    InputError
-        If a field is not a number; the message gives its line.
+    Raises InputError if a field is not a number; the message gives its line.
     """
     import pandas as pd
 

@@ -59,10 +59,8 @@ class Vector:
 def read(path: Path) -> Any:
     """Return the content of a file: for .rda a dict of objects by name, for .rds one object.
 
-    Raises
-    ------
-    InputError
-        If the file is damaged, too large when unpacked, or contains objects that are not data.
+    Raises InputError if the file is damaged, too large when unpacked, or contains objects that are
+    not data.
     """
     content = _unpack(path)
     try:
@@ -83,24 +81,10 @@ def read(path: Path) -> Any:
 def read_frame(path: Path, name: str, columns: list[str]) -> Any:
     """Return a data frame in an .rda file (or the only one in an .rds file) as an Arrow table.
 
-    Parameters
-    ----------
-    path : Path
-        The file.
-    name : str
-        Expected name of the object.
-    columns : list of str
-        Required columns.
+    Factors become dictionaries, R dates become dates, and NA becomes null. Raises InputError if
+    there is no such object, it is not a data frame, or a column is missing.
 
-    Returns
-    -------
-    pyarrow.Table
-        Factors become dictionaries, R dates become dates, and NA becomes null.
-
-    Raises
-    ------
-    InputError
-        If there is no such object, it is not a data frame, or a column is missing.
+    ``name``: expected name of the object. ``columns``: required columns.
     """
     from multivector.records.formats.delimited import require
 

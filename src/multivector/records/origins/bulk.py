@@ -81,7 +81,7 @@ def _summed(rows: Any, form: _Format, where: str, tally: Tally) -> Any:
     if wrong.any():
         line = rows.index[wrong][0]
         raise InputError(
-            f"{int(wrong.sum())} rows are wrong: {dict(rows.loc[line])}",
+            f"{int(wrong.sum())} invalid rows: {dict(rows.loc[line])}",
             where=f"{where}, line {line + 2}",
             allowed="a year of four digits and a value of 0 or more",
             next="fetch the file again: it may be truncated, or from a different release",
@@ -94,7 +94,7 @@ def _summed(rows: Any, form: _Format, where: str, tally: Tally) -> Any:
 
 
 def _blocks(path: Path, form: _Format) -> Iterator[tuple[str, Any]]:
-    """Give the rows of a file, or of the files in an archive, some at a time, as text."""
+    """Yield the rows of a file, or of the files in an archive, in blocks, as text."""
     import pandas as pd
 
     columns = [*form.keys, form.value, *form.only]
@@ -110,7 +110,7 @@ def _blocks(path: Path, form: _Format) -> Iterator[tuple[str, Any]]:
 
 
 def streams(path: Path, pattern: str, stack: ExitStack) -> Iterator[tuple[str, Any]]:
-    """Give the name and bytes of a file, or of the files in an archive that fit a pattern."""
+    """Yield the name and bytes of a file, or of the files in an archive that match a pattern."""
     # A copy of a user's archive has the name of the file that it takes the place of.
     if path.suffix.lower() != ".zip" and not zipfile.is_zipfile(path):
         yield str(path), stack.enter_context(path.open("rb"))

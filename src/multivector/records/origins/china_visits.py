@@ -40,7 +40,8 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     for line, row in frame.iterrows():
         if not isinstance(row["Year"], int | float) or not row["Name"] or not row["Country"]:
             raise InputError(
-                f"no year, leader or state: {row['Year']!r}, {row['Name']!r}, {row['Country']!r}",
+                f"missing year, leader or state: {row['Year']!r}, {row['Name']!r}, "
+                f"{row['Country']!r}",
                 where=f"{path}, row {line}",
                 allowed="a year, a name and a state in every row",
             )

@@ -1,39 +1,72 @@
 """Code shared by files of coded events: CAMEO to PLOVER, pair numbers, columns."""
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+from multivector.errors import InputError
 from multivector.records import spellings
+from multivector.records.formats import delimited
 from multivector.records.origins import cameo
 from multivector.records.tally import Tally
 
 COLUMNS = (
-    "event",
-    "pair",
-    "date",
-    "source",
-    "target",
-    "source_name",
-    "target_name",
-    "cameo",
-    "event_type",
-    "mode",
-    "intensity",
-    "country",
-    "latitude",
-    "longitude",
-    "mentions",
-)
+    "event pair date source target source_name target_name cameo event_type mode intensity country "
+    "latitude longitude mentions"
+).split()
+
+
+_NUMBERS = ("intensity", "mentions", "latitude", "longitude")
+
+
+def read(
+    path: Path, columns: Mapping[str, str], day: str, missing: str, tally: Tally, **form: Any
+) -> Any:
+    """Read a tab-separated file of events; malformed rows are dropped and counted.
+
+    ``columns`` are the names in the file and in the table, ``day`` the format of a date,
+    ``missing`` the word for no value, ``form`` more on the format, as for ``delimited.csv``.
+    Raises InputError if more than one row in a hundred is malformed, with the line of the first.
+    """
+    import pandas as pd
+
+    ragged: list[int] = []
+    frame = delimited.csv(path, list(columns), delimiter="\t", quoted=False, ragged=ragged, **form)
+    tally.read("coded_events", len(frame) + len(ragged))
+    tally.drop("coded_events", len(ragged), "malformed: another number of fields")
+    frame = frame[list(columns)].rename(columns=columns)
+    frame = frame.where(frame != missing, None)
+    dates = pd.to_datetime(frame["date"], format=day, errors="coerce")
+    wrong = dates.isna()
+    numbers = {
+        name: pd.to_numeric(frame[name], errors="coerce") for name in _NUMBERS if name in frame
+    }
+    for name, values in numbers.items():
+        wrong |= values.isna() & frame[name].notna()
+    if wrong.sum() > delimited.MOST_MALFORMED * len(frame):
+        _refuse(frame, wrong, dates, path)
+    tally.drop("coded_events", int(wrong.sum()), "malformed: no date, or a number that is none")
+    return frame.assign(date=dates.dt.date, **numbers)[~wrong]
+
+
+def _refuse(frame: Any, wrong: Any, dates: Any, path: Path) -> None:
+    line = frame.index[wrong][0]
+    if dates.isna()[line]:
+        raise InputError(
+            f"not a date: {frame['date'][line]!r}",
+            where=f"{path}, line {line}",
+            allowed="a date such as 2018-06-01",
+        )
+    for name in _NUMBERS:
+        if name in frame:
+            delimited.number(frame, name, path)
 
 
 def from_cameo(frame: Any, tally: Tally) -> Any:
     """Return the rows that are events, with type and mode, and sides swapped where required.
 
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        Rows with ``cameo`` and both sides.
-    tally : Tally
-        Counts the rows that are not events or have an unknown code.
+    ``frame``: rows with ``cameo`` and both sides. ``tally``: counts the rows that are not events or
+    have an unknown code.
     """
     known = cameo.crosswalk()
     strange = ~frame["cameo"].isin(known)
@@ -61,7 +94,7 @@ def finish(frame: Any) -> Any:
         if column not in frame:
             frame[column] = None
     frame["mentions"] = frame["mentions"].astype("Int64")
-    return frame[list(COLUMNS)]
+    return frame[COLUMNS]
 
 
 def codes(values: Any, tally: Tally) -> Any:

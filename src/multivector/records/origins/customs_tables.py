@@ -152,7 +152,7 @@ def _members(path: Path, tally: Tally) -> Any:
         about = {str(row[0]): row[2] for row in cells[:9] if len(row) > 2}
         head = _header(cells, 0, "REPORTER")
         if about.get("FLOW") != flow or about.get("PRODUCT [PRODUCT]") != "Total [TOTAL]":
-            raise _lacking(f"{name} does not contain the {flow} of all goods", path)
+            raise _lacking(f"{name} does not contain {flow} for all goods", path)
         months = [str(cell)[:4] for cell in cells[8][2:]]
         _years_there(set(months), ("2020", "2021", "2022"), path)
         body = [row for row in cells[(head or 0) + 1 :] if len(row) == len(cells[8]) and row[1]]
@@ -214,7 +214,7 @@ def _usd(cell: Any, unit: float, path: Path, line: int) -> float:
         return float("nan")
     if not isinstance(cell, int | float):
         raise InputError(
-            f"{cell!r} is not a number", where=f"{path}, row {line}", allowed="a number, - or …"
+            f"not a number: {cell!r}", where=f"{path}, row {line}", allowed="a number, - or …"
         )
     return float(cell) * unit
 
@@ -222,7 +222,7 @@ def _usd(cell: Any, unit: float, path: Path, line: int) -> float:
 def _years_there(found: set[str], wanted: Iterable[str], path: Path) -> None:
     missing = sorted(set(wanted) - found)
     if missing:
-        raise _lacking(f"no figures of {', '.join(missing)}", path)
+        raise _lacking(f"no figures for {', '.join(missing)}", path)
 
 
 def _lacking(what: str, path: Path) -> InputError:

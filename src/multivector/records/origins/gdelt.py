@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from multivector.codes import systems, tables
-from multivector.records.formats import delimited
-from multivector.records.origins import coded_events, icews, unrest
+from multivector.records.origins import coded_events, unrest
 from multivector.records.tally import Tally
 
 REVISION = 2
@@ -64,13 +63,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
 
 
 def _file(path: Path, tally: Tally) -> Any:
-    frame = delimited.csv(path, list(_COLUMNS), delimiter="\t", quoted=False, names=FIELDS)
-    tally.read("coded_events", len(frame))
-    frame = frame[list(_COLUMNS)].rename(columns=_COLUMNS)
-    frame["date"] = icews.days(frame["date"], "%Y%m%d", path)
-    for column in ("intensity", "mentions", "latitude", "longitude"):
-        frame[column] = delimited.number(frame, column, path)
-    return frame
+    return coded_events.read(path, _COLUMNS, "%Y%m%d", "", tally, names=FIELDS)
 
 
 @cache

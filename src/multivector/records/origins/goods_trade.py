@@ -39,13 +39,10 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
 
 
 def finish(frame: Any, tally: Tally, path: Path) -> Any:
-    """Return the rows of states, those of two names of one state added up.
+    """Return the rows of states, summed over alternative names of a state.
 
-    Raises
-    ------
-    InputError
-        If a name is unknown, a pair has two rows in a year, a state trades with itself, or a lower
-        bound is above the upper; the message gives the line.
+    Raises InputError if a name is unknown, a pair has two rows in a year, a state trades with
+    itself, or a lower bound is above the upper; the message gives the line.
     """
     for column in _FIGURES:
         if column not in frame:

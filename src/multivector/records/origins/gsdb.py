@@ -63,12 +63,8 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
 def split(text: str, *, where: str) -> list[str]:
     """Split a comma-separated list of names that may themselves contain commas.
 
-    The longest known name is matched first, from left to right.
-
-    Raises
-    ------
-    InputError
-        If a piece is not part of a known name.
+    The longest known name is matched first, from left to right. Raises InputError if a piece is not
+    part of a known name.
 
     Examples
     --------

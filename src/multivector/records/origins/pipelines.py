@@ -39,7 +39,8 @@ def _lines(path: Path, kind: str, tally: Tally) -> list[dict[str, Any]]:
         rows = [_row(line, kind) for line in lines]
     except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
         raise InputError(
-            f"the file does not contain {kind} pipelines with states, capacity and ends: {error!r}",
+            f"the file does not contain {kind} pipelines with states, capacity and endpoints: "
+            f"{error!r}",
             where=str(path),
             allowed="ISO 3166-1 alpha-2 codes; a capacity of 0 or more",
             next="fetch it again: multivector data pull pipelines",

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from multivector.errors import InputError
-from multivector.records.formats import delimited
-from multivector.records.origins import coded_events, icews, unrest
+from multivector.records.origins import coded_events, unrest
 from multivector.records.tally import Tally
 
 REVISION = 2
@@ -49,18 +48,9 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
 
 def _file(path: Path, tally: Tally) -> Any:
     try:
-        frame = delimited.csv(path, list(_COLUMNS), delimiter="\t", quoted=False)
+        return coded_events.read(path, _COLUMNS, "%Y-%m-%d", "None", tally)
     except InputError as error:
         if "codec" not in error.what:
             raise
         # Some published files are in Latin-1.
-        frame = delimited.csv(
-            path, list(_COLUMNS), delimiter="\t", quoted=False, encoding="latin-1"
-        )
-    tally.read("coded_events", len(frame))
-    frame = frame[list(_COLUMNS)].rename(columns=_COLUMNS)
-    frame = frame.where(frame != "None", None)
-    frame["date"] = icews.days(frame["date"], "%Y-%m-%d", path)
-    for column in ("intensity", "latitude", "longitude"):
-        frame[column] = delimited.number(frame, column, path)
-    return frame
+        return coded_events.read(path, _COLUMNS, "%Y-%m-%d", "None", tally, encoding="latin-1")

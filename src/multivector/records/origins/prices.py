@@ -60,12 +60,8 @@ def origin() -> Origin:
 def deflators(years: Sequence[int], *, base: int = BASE_YEAR) -> NDArray[np.float64]:
     """Return the factors that convert USD of each year to USD of the base year.
 
-    Parameters
-    ----------
-    years : sequence of int
-        Years without a price level (before 1990, after 2025) give NaN.
-    base : int
-        Year to whose prices amounts are converted.
+    ``years``: years without a price level (before 1990, after 2025) give NaN. ``base``: year to
+    whose prices amounts are converted.
 
     Examples
     --------

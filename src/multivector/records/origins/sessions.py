@@ -27,10 +27,7 @@ def openings() -> tuple[tuple[int, str], ...]:
 def session_of(days: Any) -> Any:
     """Return the session of each day.
 
-    Parameters
-    ----------
-    days : array_like of datetime64[D]
-        Days of votes, from 1946 on.
+    ``days``: days of votes, from 1946 on.
 
     Examples
     --------

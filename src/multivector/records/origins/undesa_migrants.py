@@ -68,7 +68,8 @@ def _read(path: Path) -> tuple[list[str], list[int], Any]:
     if (cube < 0).any():
         year, home, host = (int(part[0]) for part in np.nonzero(cube < 0))
         raise InputError(
-            f"{cube[year, home, host]} people from {names[home]} in {names[host]}, {years[year]}",
+            f"negative: {cube[year, home, host]} people from {names[home]} in {names[host]}, "
+            f"{years[year]}",
             where=str(path),
             allowed="0 or more",
         )

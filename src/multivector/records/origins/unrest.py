@@ -151,4 +151,4 @@ def _refuse(frame: Any, wrong: Any, what: str, path: Path) -> None:
     if wrong.any():
         where = f"{path}, line {frame.index[wrong][0]}"
         mend = "correct the row, or fetch the file again"
-        raise InputError(f"{int(wrong.sum())} rows are wrong: {what}", where=where, next=mend)
+        raise InputError(f"{int(wrong.sum())} invalid rows: {what}", where=where, next=mend)

@@ -81,7 +81,7 @@ def _lines(path: Path, tally: Tally) -> Any:
         for part in parts:
             if len(part) != len(_PLAIN):
                 raise InputError(
-                    f"{len(part)} fields: {line[:80]!r}",
+                    f"expected 4 fields, found {len(part)}: {line[:80]!r}",
                     where=f"{path}, line {number}",
                     allowed="state, city, purpose and days, separated by tabs",
                     next="download it again: the file may be truncated",
@@ -112,12 +112,7 @@ def _joined(frame: Any, tally: Tally) -> Any:
 
 
 def days_of(text: str, *, where: str) -> tuple[date, date]:
-    """Return the first and last day of a visit.
-
-    Raises
-    ------
-    InputError
-        If the text is not a date or date range.
+    """Return the first and last day of a visit; InputError if the text is not a date or date range.
 
     Examples
     --------

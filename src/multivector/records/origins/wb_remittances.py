@@ -92,7 +92,7 @@ def _read(path: Path, sheet: str, corner: str) -> tuple[list[str], list[str], An
         for place, value in enumerate(line):
             if not isinstance(value, int | float) or value < 0:
                 raise InputError(
-                    f"{value!r} from {senders[row]} to {recipients[place]}",
+                    f"invalid amount {value!r} from {senders[row]} to {recipients[place]}",
                     where=f"{path}, row {row + 3}",
                     allowed="millions of US dollars, 0 or more",
                 )

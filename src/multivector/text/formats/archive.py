@@ -21,18 +21,10 @@ _RATIO_FROM = 1_000_000  # bytes; a smaller file that compresses well is harmles
 def members(file: BinaryIO | Path, source: str) -> Iterator[tuple[str, bytes] | Refused]:
     """Yield (name, bytes) of each document in an archive, sorted by name; Refused if unreadable.
 
-    Parameters
-    ----------
-    file : binary file or Path
-        The archive.
-    source : str
-        Name of the archive in error messages.
+    Raises InputError if it is not a zip archive, contains more than 10,000 entries, or unpacks to
+    more than 500 MB.
 
-    Raises
-    ------
-    InputError
-        If it is not a zip archive, contains more than 10,000 entries, or unpacks to more than
-        500 MB.
+    ``source``: name of the archive in error messages.
     """
     try:
         archive = zipfile.ZipFile(file)

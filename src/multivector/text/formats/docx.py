@@ -38,7 +38,7 @@ def is_docx(data: bytes) -> bool:
 
 
 def require_word(data: bytes) -> NoReturn:
-    """Raise `InputError` with the reason why a file named .docx is none."""
+    """Raise `InputError` with the reason why a file named .docx is not a Word document."""
     if not data.startswith(OLE):
         raise InputError("not a readable Word document")
     if "EncryptedPackage".encode("utf-16-le") in data:
@@ -49,22 +49,9 @@ def require_word(data: bytes) -> NoReturn:
 def read_docx(data: bytes) -> Draft:
     """Return the draft of a Word document.
 
-    Parameters
-    ----------
-    data : bytes
-        The file.
-
-    Returns
-    -------
-    Draft
-        ``heading`` is the paragraph with the style "Title", else the first "Heading 1" if it
-        opens the document; ``title`` is that of the properties.
-
-    Raises
-    ------
-    InputError
-        If the file is damaged or contains macros, or a part unpacks to more than 20 MB or is
-        compressed more than 200 times.
+    ``heading`` is the paragraph with the style "Title", else the first "Heading 1" if it opens the
+    document; ``title`` is that of the properties. Raises InputError if the file is damaged or
+    contains macros, or a part unpacks to more than 20 MB or is compressed more than 200 times.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))

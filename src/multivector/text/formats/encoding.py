@@ -80,19 +80,10 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
 
     The encoding is given by a byte order mark; else it is UTF-8 if the bytes are valid UTF-8; else
     the declared encoding (by the server, or in the first 2,048 bytes); else UTF-16, Windows-1252,
-    or the guess of charset-normalizer. Undecodable bytes become U+FFFD.
+    or the guess of charset-normalizer. Undecodable bytes become U+FFFD. Raises InputError if the
+    document is empty, or not text (an image, a PDF, NUL bytes).
 
-    Parameters
-    ----------
-    data : bytes
-        The whole document.
-    declared : str, optional
-        Encoding declared by the server.
-
-    Raises
-    ------
-    InputError
-        If the document is empty, or not text (an image, a PDF, NUL bytes).
+    ``declared``: encoding declared by the server.
 
     Examples
     --------

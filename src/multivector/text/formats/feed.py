@@ -21,18 +21,11 @@ _BROKEN = "malformed XML: read as far as possible"
 def read_feed(text: str) -> Iterator[Draft | str]:
     """Yield a draft for each entry of a feed, or the reason why it cannot be read.
 
-    The feed is parsed in memory by feedparser: no link in it is followed. A malformed feed is
-    read as far as possible, and ``dropped`` of each entry records this.
+    The feed is parsed in memory by feedparser: no link in it is followed. A malformed feed is read
+    as far as possible, and ``dropped`` of each entry records this. Raises InputError if it is not a
+    feed, has no entries, or declares entities, elements or attributes.
 
-    Parameters
-    ----------
-    text : str
-        An RSS 0.9x, 1.0, 2.0 or Atom document.
-
-    Raises
-    ------
-    InputError
-        If it is not a feed, has no entries, or declares entities, elements or attributes.
+    ``text``: an RSS 0.9x, 1.0, 2.0 or Atom document.
 
     Examples
     --------

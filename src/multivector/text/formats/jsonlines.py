@@ -20,11 +20,8 @@ def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
 def read_record(line: bytes) -> Draft | str:
     """Return the draft of a line, or the reason why it cannot be read.
 
-    Parameters
-    ----------
-    line : bytes
-        A JSON object in UTF-8, with ``text`` and optionally ``id``, ``title``, ``published``,
-        ``publisher``, ``url``.
+    ``line``: a JSON object in UTF-8, with ``text`` and optionally ``id``, ``title``, ``published``,
+    ``publisher``, ``url``.
 
     Examples
     --------

@@ -60,21 +60,9 @@ class _Line:
 def read_pdf(data: bytes) -> Draft:
     """Return the draft of a PDF.
 
-    Parameters
-    ----------
-    data : bytes
-        The file.
-
-    Returns
-    -------
-    Draft
-        ``heading`` is what stands in the largest letters on the first page.
-
-    Raises
-    ------
-    InputError
-        If the file is encrypted or damaged, has more than 200 pages or no text layer, takes too
-        much time or memory, or pypdfium2 is not installed.
+    ``heading`` is what stands in the largest letters on the first page. Raises InputError if the
+    file is encrypted or damaged, has more than 200 pages or no text layer, takes too much time or
+    memory, or pypdfium2 is not installed.
     """
     found = _found(data)
     lines = [

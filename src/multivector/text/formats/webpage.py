@@ -120,12 +120,7 @@ def read_html(markup: str, *, url: str | None = None) -> Draft:
     fails to parse the page, ``dropped`` records this. Only dates given in the page's markup are
     used.
 
-    Parameters
-    ----------
-    markup : str
-        The page.
-    url : str, optional
-        URL of the page, used if the page does not state one.
+    ``url``: URL of the page, used if the page does not state one.
     """
     markup = clean_characters(markup)
     page = _visible(markup)

@@ -1,7 +1,8 @@
 """Finance: a power's loans to a state, and its investment there, relative to the state's income."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from typing import Any
 
 import numpy as np
 
@@ -16,11 +17,14 @@ from multivector.answers.influence.ties.grids import (
     even,
     form_flow,
     of_years,
+    scale_of,
     without_self,
 )
 from multivector.answers.influence.ties.loading import GDP, Reader
 from multivector.arrays import Floats, Ints
+from multivector.measures.capacity.capacity import BandwidthScale
 from multivector.records.origins import imf_dip, prices
+from multivector.store.kept import kept
 
 UNIT = f"USD of {prices.BASE_YEAR}"
 FDI = "FDI stock"
@@ -31,7 +35,8 @@ AID, ALL_DONORS = "aid received", "pacific_links"  # what every donor paid, of 1
 class Reported:
     """Stocks and, of each, the reports of host and investor, (n, n, Y), host first.
 
-    ``source`` is the place of each stock's source in ``origins``.
+    ``source`` is the place of each stock's source in ``origins``. ``both`` adds those of the other
+    direction, and ``price`` is by what each year's are multiplied.
     """
 
     held: Floats
@@ -40,26 +45,31 @@ class Reported:
     names: tuple[str, ...]
     source: Ints
     origins: tuple[str, ...]
+    both: Floats | None = None
+    price: Floats | None = None
 
-    def over(self, members: Ints, k: int) -> Floats:
+    def over(self, states: Ints, members: Ints, k: int) -> Floats:
         """Return the sum over the members; NaN if one is unknown."""
-        return np.asarray(self.held[:, members, k].sum(axis=1))
+        grid = self.held if self.both is None else self.both
+        return np.asarray(grid[np.ix_(states, members)][:, :, k].sum(axis=1))
 
     def rows(self, state: int, members: Ints, k: int) -> list[JointRow]:
-        """Return the stock of each member, with whose report it is and what the other says."""
-        rows: list[JointRow] = []
-        for j in members[np.isfinite(self.held[state, members, k])]:
-            host, other = self.names[state], self.names[j]
-            word = f"{other} in {host}"
-            if np.isfinite(theirs := self.by_investor[state, j, k]):
-                word += f", as {other} reports {theirs:,.0f}"
-            if np.isfinite(self.by_host[state, j, k]):
-                word += f", as {host} reports"
-            if {host, other} & set(imf_dip.CONDUITS):
-                word += ", a way station of capital"
-            origin = self.origins[self.source[state, j, k]]
-            rows.append((word, float(self.held[state, j, k]), origin))
-        return rows
+        """Return the stock of each member, with its reporter and the other side's figure."""
+        ways = [(state, int(j)) for j in members]
+        ways += [] if self.both is None else [(j, i) for i, j in ways]
+        return [self._row(i, j, k) for i, j in ways if np.isfinite(self.held[i, j, k])]
+
+    def _row(self, i: int, j: int, k: int) -> JointRow:
+        price = 1.0 if self.price is None else float(self.price[k])
+        host, other = self.names[i], self.names[j]
+        word = f"{other} in {host}"
+        if np.isfinite(theirs := self.by_investor[i, j, k]):
+            word += f", as {other} reports {theirs * price:,.0f}"
+        if np.isfinite(self.by_host[i, j, k]):
+            word += f", as {host} reports"
+        if {host, other} & set(imf_dip.CONDUITS):
+            word += ", a way station of capital"
+        return word, float(self.held[i, j, k]) * price, self.origins[self.source[i, j, k]]
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
@@ -85,7 +95,8 @@ def layers(reader: Reader) -> ChannelLayers | None:
         nominal = lent / prices.deflators(years)
         origins = reader.origins_of("gcdf", *GDP)
         sd = even(whole.shape, SD_ESTIMATED)
-        shares.append(Share("official finance", years, nominal, whole, sd, origins))
+        total = reader.gdp_named(years)
+        shares.append(Share("official finance", years, nominal, whole, sd, origins, total=total))
         # The stock is unknown in years before the first recorded loan.
         stock = either_way(np.where(np.isfinite(lent), np.nancumsum(lent, axis=2), np.nan))
         flows.append(form_flow("official finance since 2000", years, stock, UNIT, ("gcdf",)))
@@ -120,24 +131,44 @@ def _aid(reader: Reader, gdp_years: Sequence[int], gdp: Floats) -> Share | None:
     )
     whole, origins = of_years(years, gdp_years, gdp), reader.origins_of(ALL_DONORS, *GDP)
     nominal = without_self(paid) / prices.deflators(years)
-    return Share(AID, years, nominal, whole, even(whole.shape, SD_ESTIMATED), origins)
+    sd, total = even(whole.shape, SD_ESTIMATED), reader.gdp_named(years)
+    return Share(AID, years, nominal, whole, sd, origins, total=total)
 
 
 def _investment(
     reader: Reader, brought: tuple[str, ...], gdp_years: Sequence[int], gdp: Floats
 ) -> tuple[Share, FlowLayer]:
     """Return stocks of investment relative to GDP, and stocks in both directions."""
-    columns, sides = ("stock_usd", "host_usd", "investor_usd"), ("host", "investor")
-    tables = [reader.completed("fdi_stock", brought, column, *sides) for column in columns]
-    years, held = tables[0][0], without_self(tables[0][1])
-    stock = either_way(held) * prices.deflators(years)
-    flow = form_flow(FDI, years, stock, UNIT, (*brought, prices.origin().id))
+    years = reader.years("fdi_stock", brought[0])
+    price = prices.deflators(years)
+
+    def make() -> dict[str, Any]:
+        columns, sides = ("stock_usd", "host_usd", "investor_usd"), ("host", "investor")
+        tables = [reader.completed("fdi_stock", brought, column, *sides) for column in columns]
+        held = without_self(tables[0][1])
+        stock, source = either_way(held) * price, tables[0][2].astype(np.int8)
+        grids = {"held": held, "host": tables[1][1], "investor": tables[2][1], "source": source}
+        return {**grids, "stock": stock, "scale": np.array(astuple(scale_of(stock)))}
+
+    found = kept(reader.store, "finance", make)
+    stock, (held, host, investor, source) = (
+        found["stock"],
+        (found[name] for name in ("held", "host", "investor", "source")),
+    )
+    joint = Reported(held, host, investor, reader.names, source, brought, stock, price)
+    flow = form_flow(
+        FDI, years, stock, UNIT, (*brought, prices.origin().id), joint,
+        scale=BandwidthScale(*found["scale"].tolist()),
+    )  # fmt: skip
     # After the last year of GDP, the ratio of that year is carried.
     last = [k for k, year in enumerate(years) if year <= max(gdp_years)]
-    grids = [grid[:, :, last] for grid in (held, tables[1][1], tables[2][1])]
+    if len(last) < len(years):
+        cut = (np.asarray(grid)[:, :, last] for grid in (held, host, investor, source))
+        held, host, investor, source = cut
     years = tuple(years[k] for k in last)
     whole = of_years(years, gdp_years, gdp)
-    joint = Reported(grids[0], grids[1], grids[2], reader.names, tables[0][2][:, :, last], brought)
+    joint = Reported(held, host, investor, reader.names, source, brought)
     sd = even(whole.shape, SD)
     origins = reader.origins_of(*brought, *GDP)
-    return Share(FDI, years, grids[0], whole, sd, origins, joint, silent="not reported"), flow
+    total, why = reader.gdp_named(years), "not reported"
+    return Share(FDI, years, held, whole, sd, origins, joint, silent=why, total=total), flow

@@ -3,7 +3,8 @@
 Refugees are not added: the stock of migrants includes them where the host counts them.
 """
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from typing import Any
 
 import numpy as np
 
@@ -11,16 +12,20 @@ from multivector.answers.influence.ties.grids import (
     SD_ESTIMATED,
     ChannelLayers,
     JointRow,
+    Named,
     Share,
     Surveyed,
     either_way,
     even,
     form_flow,
     of_years,
+    scale_of,
     without_self,
 )
 from multivector.answers.influence.ties.loading import GDP, POPULATION, Reader
 from multivector.arrays import Floats, Ints
+from multivector.measures.capacity.capacity import BandwidthScale
+from multivector.store.kept import kept
 
 # Tables of the United Nations; the first lacks some pairs of the second (Papua New Guinea and
 # Australia), which has 14 states: on 401 of 469 figures of both they agree to the person.
@@ -62,20 +67,16 @@ def layers(reader: Reader) -> ChannelLayers | None:
     if not reader.has("undesa_migrants", "worldbank_population"):
         return None
     stocks = reader.origins_of(*STOCKS)
-    years, stock, source = reader.completed("migrants", stocks, "persons", "home", "host")
+    years = reader.years("migrants", stocks[0])
+    found = kept(reader.store, "migration", lambda: _arrays(reader, stocks))
     people_years, people = reader.population()
     whole = of_years(years, people_years, people)
-    # A pair missing from the host's table is unknown, not zero: China's table lists 20 states of
-    # source, and those of Russia and Turkey list over 100 each, but not Serbia.
-    part = without_self(stock)
-    figures = part, source, reader.names, stocks
+    part, both = found["part"], found["both"]
+    figures = part, found["source"], reader.names, stocks
     origins = reader.origins_of(*stocks, *POPULATION)
     sd = even(whole.shape, SD_ESTIMATED)
-    share = Share(
-        "nationals abroad", years, part, whole, sd, origins, joint=Migrants(part, *figures)
-    )
-    # Small states seldom list the citizens of a power: a single listed direction counts alone.
-    both = either_way(part)
+    joint, total = Migrants(part, *figures), reader.population_named(years)
+    share = Share("nationals abroad", years, part, whole, sd, origins, joint=joint, total=total)
     flow = form_flow(
         "migrants both ways",
         years,
@@ -83,6 +84,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
         "persons",
         stocks,
         joint=Migrants(both, *figures, both=True),
+        scale=BandwidthScale(*found["scale"].tolist()),
     )
     # Remittances are estimated for two years: in a series they would begin and end.
     matrices = reader.origins_of(*REMITTANCES)
@@ -94,6 +96,20 @@ def layers(reader: Reader) -> ChannelLayers | None:
     )  # fmt: skip
 
 
+def _arrays(reader: Reader, stocks: tuple[str, ...]) -> dict[str, Any]:
+    """Return migrants, also of both directions, and the place of each figure's source, (n, n, Y).
+
+    A pair missing from the host's table is unknown, not zero: China's table lists 20 states of
+    source, and those of Russia and Turkey list over 100 each, but not Serbia. Small states seldom
+    list the citizens of a power: a single listed direction counts alone.
+    """
+    _, stock, source = reader.completed("migrants", stocks, "persons", "home", "host")
+    part = without_self(stock)
+    both = either_way(part)
+    scale = np.array(astuple(scale_of(both)))
+    return {"part": part, "both": both, "source": source.astype(np.int8), "scale": scale}
+
+
 def _remittances(reader: Reader, matrices: tuple[str, ...]) -> Share:
     """Return remittances received from each state relative to GDP, in the years of estimates."""
     keys = ("remittances_usd", "recipient", "sender")
@@ -102,4 +118,8 @@ def _remittances(reader: Reader, matrices: tuple[str, ...]) -> Share:
     sent = np.concatenate([grid for _, grid in found], axis=2)
     product: Floats = of_years(years, *reader.gdp())
     sd, origins = even(product.shape, SD_ESTIMATED), reader.origins_of(*matrices, *GDP)
-    return Share("remittances", years, without_self(sent), product, sd, origins)
+    place = np.repeat(np.arange(len(found)), [len(span) for span, _ in found])
+    source, total = Named(matrices, place[None, None]), reader.gdp_named(years)
+    return Share(
+        "remittances", years, without_self(sent), product, sd, origins, source=source, total=total
+    )

@@ -7,6 +7,7 @@ import numpy as np
 from multivector.answers.influence.ties.grids import (
     SD,
     ChannelLayers,
+    Named,
     Share,
     even,
     form_flow,
@@ -33,9 +34,9 @@ class Sites:
     names: tuple[str, ...]
     years: tuple[int, ...]
 
-    def over(self, members: Ints, k: int) -> Floats:
+    def over(self, states: Ints, members: Ints, k: int) -> Floats:
         """Return 1 if any member is known to station troops, 0 if none does; else NaN."""
-        part = self.here[:, members, k]
+        part = self.here[np.ix_(states, members)][:, :, k]
         return np.where(np.any(part > 0, axis=1), 1.0, part.sum(axis=1))
 
     def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float, str]]:
@@ -77,7 +78,14 @@ def layers(reader: Reader) -> ChannelLayers | None:
         tie = np.maximum(part, part.transpose(1, 0, 2))
         known = [bound.years[k] for k in beside]
         if known:
-            flows.append(form_flow(bound.name, known, tie, "yes or no", bound.origins))
+            source = None
+            if bound.source is not None:
+                place = bound.source.place[:, :, beside]
+                other = np.where(part >= part.transpose(1, 0, 2), place, place.transpose(1, 0, 2))
+                source = Named(bound.origins, other)
+            flows.append(
+                form_flow(bound.name, known, tie, "yes or no", bound.origins, source=source)
+            )
     # Troops are known of the United States alone, and of single sites of other powers.
     stationed = _stationed(reader)
     if stationed is not None:
@@ -121,11 +129,14 @@ def _bound(reader: Reader) -> tuple[Share | None, tuple[str, ...]]:
         return None, lacking
     years = tuple(sorted({year for known, _, _ in found.values() for year in known}))
     tie = np.full((len(reader.names), len(reader.names), len(years)), np.nan)
-    for known, grid, _ in found.values():
+    source = np.zeros(tie.shape, dtype=np.intp)
+    for place, (known, grid, _) in enumerate(found.values()):
         at = [years.index(year) for year in known]
         # Either is enough; if one is missing from the record, the other decides.
+        source[:, :, at] = np.where(np.nan_to_num(tie[:, :, at]) < grid, place, source[:, :, at])
         tie[:, :, at] = np.fmax(tie[:, :, at], grid)
     one = np.ones((len(tie), len(years)))
     origins = tuple(origin for _, _, origin in found.values())
     name = " or ".join(found)
-    return Share(name, years, tie, one, even(one.shape, 1e-6), origins), lacking
+    sd, named = even(one.shape, 1e-6), Named(origins, source)
+    return Share(name, years, tie, one, sd, origins, source=named), lacking

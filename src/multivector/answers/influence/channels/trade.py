@@ -1,175 +1,157 @@
 """Trade: a power's share in a state's total sales and purchases, home trade included.
 
 To 2016 the flows are ITPD's, where it is installed; others are what all sources of trade in goods
-say together (``trade_flows``). Home trade is output minus exports in every year.
+say together (``trade_flows``), and shares are taken within each of them (``trade_shares``). Home
+trade is output minus exports in every year.
 """
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from typing import Any
 
 import numpy as np
 
-from multivector.answers.home_trade import current_dollars, fill_from_output, home_sd
+from multivector.answers.home_trade import fill_from_output, home_sd
 from multivector.answers.influence.ties.grids import (
     SD,
     ChannelLayers,
     JointRow,
     Share,
+    both_named,
     even,
     form_flow,
     of_years,
-    without_self,
+    scale_of,
 )
 from multivector.answers.influence.ties.loading import GDP, Reader
-from multivector.answers.influence.ties.trade_flows import (
-    FIRST_YEAR,
-    WORLDWIDE,
-    TradeFlows,
-    flows_of,
-)
+from multivector.answers.influence.ties.recorded_trade import RecordedTrade, recorded_trade
+from multivector.answers.influence.ties.trade_flows import Source
+from multivector.answers.influence.ties.trade_shares import shares_of
 from multivector.arrays import Floats, Ints
-from multivector.measures.capacity.capacity import HomeTrade, carry_forward, widen
+from multivector.measures.capacity.capacity import BandwidthScale, HomeTrade, carry_forward, widen
 from multivector.records.origins import prices
 from multivector.scenarios.balance import OUTPUT_SPREAD
+from multivector.store.kept import kept
 
 UNIT = f"USD of {prices.BASE_YEAR}"
 # Source of the price level.
 PRICES = prices.origin().id
-LAST_YEAR = 2025  # of any source of trade in goods
-SD_SILENT = 0.8  # of a flow that no side reports any more: the widest cells of carried flows
 # GDP in dollars, one and two years on: root mean square change in logs of .12 and .18 in 2014-2023.
 SD_GROWTH = 0.13
-_RANGE_SD = 2 * 1.645  # standard deviations that a 90 % range spans
+_WAYS = {"sales": True, "purchases": False}  # whether the state sells
 
 
 @dataclass(frozen=True)
 class Sourced:
-    """Plain sums over members; behind a figure of a later year stand the rows of each source.
+    """Plain sums over members; a figure of a later year comes with the rows of each source.
 
-    ``sells`` says whether the first state of the grid sells; None for both ways. ``later`` is the
-    first year after ITPD.
+    ``sells`` says whether the first state of the grid sells; None for both ways.
     """
 
-    flows: TradeFlows
+    record: RecordedTrade
     grid: Floats
-    years: tuple[int, ...]
     sells: bool | None
-    later: int
 
-    def over(self, members: Ints, k: int) -> Floats:
+    def over(self, states: Ints, members: Ints, k: int) -> Floats:
         """Return the sum over the members, NaN where one is unknown."""
-        return np.asarray(self.grid[:, members, k].sum(axis=1))
+        return np.asarray(self.grid[np.ix_(states, members)][:, :, k].sum(axis=1))
 
     def rows(self, state: int, members: Ints, k: int) -> list[JointRow] | None:
-        """Return what each source says on each pair; None where it is ITPD's own rows."""
-        if self.years[k] < self.later:
+        """Return each source's figures for each pair; None for ITPD's own rows."""
+        if self.record.years[k] < self.record.first:
             return None
-        return [row for member in members for row in self._pair(state, int(member), k)]
+        ways = [self.sells] if self.sells is not None else [True, False]
+        return [
+            row for member in members for way in ways for row in self._pair(state, member, k, way)
+        ]
 
-    def _pair(self, state: int, member: int, k: int) -> list[JointRow]:
-        pair = (state, member) if self.sells is not False else (member, state)
-        one, two = (self.flows.names[place] for place in pair)
-        value = float(self.grid[state, member, k])
-        every = ", ".join(self.flows.origins)
-        if self.sells is None:
-            return [(f"{one} with {two}", value, every)] if value > 0 else []
-        cells = np.ix_(*([place] for place in pair))
-        found = self.flows.sources(self.years[k], [one, two], cells)
+    def _pair(self, state: int, member: int, k: int, sells: bool) -> list[JointRow]:
+        flows, year = self.record.later, self.record.years[k]
+        pair = (state, int(member)) if sells else (int(member), state)
+        one, two = (flows.names[place] for place in pair)
+        found = flows.sources(year, [one, two], np.ix_(*([place] for place in pair)))
         rows: list[JointRow] = []
         for source in found:
-            ends = {"": source.value, ", at least": source.lower, ", at most": source.upper}
+            of = self._of_all(source, state, k) if self.sells is not None else ""
+            ends = {of: source.value, ", at least": source.lower, ", at most": source.upper}
             flag = f" ({source.flag})" if source.flag else ""
             rows += [
                 (f"{one} to {two}{what}{flag}", end, source.origin)
                 for what, end in ends.items()
                 if end is not None
             ]
+        value = float(
+            flows.year(year, np.array([pair[0] * len(flows.names) + pair[1]])).filled[pair]
+        )
         if not found and value > 0:
-            rows.append((f"{one} to {two}, from other years", value, every))
+            near = self.record.sources_of(*pair, k)
+            rows.append((f"{one} to {two}, from other years", value, near))
         return rows
+
+    def _of_all(self, source: Source, state: int, k: int) -> str:
+        """Return what share a source's figure is of all that it has of the state, in words."""
+        flows, year = self.record.later, self.record.years[k]
+        logs = flows.grid(source.origin, year)
+        if source.value is None or source.flag or logs is None:
+            return ""
+        at = (state, slice(None)) if self.sells else (slice(None), state)
+        said, every = logs[at], flows.year(year).value[at]
+        whole = np.nansum(np.where(np.isfinite(said), np.exp(said), every))
+        does = f"{flows.names[state]} {'sells' if self.sells else 'buys'}"
+        return f", {100 * source.value / whole:.1f} % of what {does}"
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
     """Return shares of sales and purchases (with home trade), and trade in both directions."""
-    later = flows_of(reader)
-    early = reader.origins_of("itpd")
-    # One state's own table would leave all others without trade.
-    if not reader.has("worldbank_gdp") or not (early or set(later.origins) & set(WORLDWIDE)):
+    found = recorded_trade(reader)
+    if found is None or not reader.has("worldbank_gdp"):
         return None
-    years, part = _early(reader)
-    spread, first = np.zeros_like(part), years[-1] + 1 if years else FIRST_YEAR
-    if known := _known_later(later, first):
-        more = [later_year(later, year) for year in known]
-        part, spread = (
-            np.concatenate([before, np.stack(late, axis=-1)], axis=-1)
-            for before, late in zip((part, spread), zip(*more, strict=True), strict=True)
-        )
-        years = (*years, *known)
-    sold, bought, home = _totals(reader, years, part)
-    back = part.transpose(1, 0, 2)
-    both = (part + back) * prices.deflators(years)
-    joints: list[Sourced | None] = [None, None, None]
-    if later.origins:
-        grids = ((part, True), (back, False), (both, None))
-        joints = [Sourced(later, grid, years, sells, first) for grid, sells in grids]
-    ways = (("sales", part, sold, spread), ("purchases", back, bought, spread.transpose(1, 0, 2)))
-    totals = reader.origins_of(*GDP)
-    origins = (*early, *later.origins, PRICES, *totals)
-    shares = tuple(
-        Share(
-            name, years, grid, whole, even(whole.shape, SD), origins, joint,
-            wide if later.origins else None,
-        )
-        for (name, grid, whole, wide), joint in zip(ways, joints[:2], strict=True)
-    )  # fmt: skip
-    flow = form_flow("trade both ways", years, both, UNIT, origins[: -len(totals)], joints[2])
-    return ChannelLayers("trade", shares, (flow,), home=home)
+    made, years = kept(reader.store, "trade", lambda: _arrays(reader, found)), found.years
+    later, totals = bool(found.later.origins), reader.origins_of(*GDP)
+    origins = (*found.origins, PRICES, *totals)
+    shares, total = [], both_named(found.named, reader.gdp_named(years))
+    for name, sells in _WAYS.items():
+        of_state, spread, whole = (made[f"{name} {what}"] for what in ("part", "spread", "whole"))
+        joint = Sourced(found, of_state, sells) if later else None
+        sd, wide = even(whole.shape, SD), spread if later else None
+        one = Share(name, years, of_state, whole, sd, origins, joint, wide, total=total)
+        shares.append(one)
+    both, scale = made["both"], BandwidthScale(*made["scale"].tolist())
+    joint = Sourced(found, both, None) if later else None
+    flow = form_flow(
+        "trade both ways", years, both, UNIT, origins[: -len(totals)], joint, scale=scale
+    )
+    home = HomeTrade(made["home"], made["home_sd"])
+    return ChannelLayers("trade", tuple(shares), (flow,), home=home)
 
 
-def _early(reader: Reader) -> tuple[tuple[int, ...], Floats]:
-    """Return the years of ITPD and its flows in current USD, (n, n, Y); no years without it."""
-    if not reader.has("itpd"):
-        return (), np.zeros((len(reader.names), len(reader.names), 0))
-    years, flows = reader.dyad_table("trade", "itpd", "trade_usd", "exporter", "importer")
-    return years, without_self(flows) * current_dollars(years)
+def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
+    """Return flows and their sd in logs by way, (n, n, Y), totals and home trade, (n, Y)."""
+    years, (part, _) = found.years, found.grids()
+    home = _home(reader, years, part)
+    both = (part + part.transpose(1, 0, 2)) * prices.deflators(years)
+    made = {"both": both, "scale": np.array(astuple(scale_of(both)))}
+    for name, sells in _WAYS.items():
+        grids = found.grids(shares_of(reader, sells) if found.later.origins else None)
+        of_state, spread = (grid if sells else grid.transpose(1, 0, 2) for grid in grids)
+        whole = np.nan_to_num(of_state).sum(axis=1) + home.amount
+        made |= {f"{name} part": of_state, f"{name} spread": spread, f"{name} whole": whole}
+    return {**made, "home": home.amount, "home_sd": home.sd}
 
 
-def _totals(
-    reader: Reader, years: tuple[int, ...], part: Floats
-) -> tuple[Floats, Floats, HomeTrade]:
-    """Return what each state sells and buys in all, (n, Y), and its home trade within."""
+def _home(reader: Reader, years: tuple[int, ...], part: Floats) -> HomeTrade:
+    """Return what each state sells to itself, (n, Y)."""
     gdp_years, gdp = reader.gdp()
     # After a state's last year of actual data, GDP is carried from that year.
     every = tuple(sorted({*years, *gdp_years}))
     carried, ages = carry_forward(of_years(every, gdp_years, gdp), np.array(every))
     product, age = (of_years(years, every, values) for values in (carried, ages))
     spread = widen(OUTPUT_SPREAD, age, yearly=SD_GROWTH)
-    shape = (len(part), len(years))
-    sold, bought, home, sd = (np.full(shape, np.nan) for _ in range(4))
+    home, sd = np.full((2, len(part), len(years)), np.nan)
     for t in range(len(years)):
         abroad = np.nan_to_num(part[:, :, t])
         trades = np.nonzero((abroad.sum(axis=0) > 0) & (abroad.sum(axis=1) > 0))[0]
         names = [reader.names[i] for i in trades]
         filled = fill_from_output(abroad[np.ix_(trades, trades)], product[trades, t], names)
         home[trades, t] = np.diag(filled.flows)
-        sold[trades, t] = abroad[trades].sum(axis=1) + home[trades, t]
-        bought[trades, t] = abroad[:, trades].sum(axis=0) + home[trades, t]
         sd[trades, t] = home_sd(filled, product[trades, t], spread[trades, t])
-    return sold, bought, HomeTrade(home, sd)
-
-
-def _known_later(flows: TradeFlows, first: int) -> tuple[int, ...]:
-    """Return the years from one on that some source has, and those between two of them."""
-    after = range(first, LAST_YEAR + 1)
-    known = [year for year in after if flows.origins and flows.has(year)]
-    return tuple(range(known[0], known[-1] + 1)) if known else ()
-
-
-def later_year(flows: TradeFlows, year: int) -> tuple[Floats, Floats]:
-    """Return the flows of a year and their sd in logs, (n, n)."""
-    found = flows.year(year)
-    # What neither side reports is carried, as any figure of a channel, up to five years.
-    part = np.where(found.small, 0.0, np.where(np.isfinite(found.last), found.last, found.value))
-    np.fill_diagonal(part, 0.0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        spread = np.log(found.upper / found.lower) / _RANGE_SD
-    return part, np.where(np.isfinite(found.last), SD_SILENT, np.nan_to_num(spread))
+    return HomeTrade(home, sd)

@@ -1,7 +1,8 @@
 """Layers of the channels of capacity: dense arrays over all states and years.
 
 A layer is NaN where its source has no data, and 0 only where the source declares that a missing
-entry means zero. Axes: n states, Y years; the dependent state first.
+entry means zero. Axes: n states, Y years; the dependent state first. Large arrays may be
+:class:`multivector.store.kept.Rows`, so that an answer about some states reads theirs alone.
 """
 
 from collections.abc import Sequence
@@ -24,11 +25,32 @@ JointRow = tuple[str, float] | tuple[str, float, str]
 class Joint(Protocol):
     """How a bloc's figure is computed from its members' figures, if not as their sum."""
 
-    def over(self, members: Ints, k: int) -> Floats:
-        """Return the figure of every state with the bloc in the k-th year, (n,)."""
+    def over(self, states: Ints, members: Ints, k: int) -> Floats:
+        """Return the figure of each of the states with the bloc in the k-th year, (S,)."""
 
     def rows(self, state: int, members: Ints, k: int) -> Sequence[JointRow] | None:
         """Return the components of one state's figure; None if they are the members' figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Which source each figure is from: ``place`` in ``names``, of the figures' shape or 1."""
+
+    names: tuple[str, ...]
+    place: Ints
+
+    def at(self, *cell: int) -> str:
+        """Return the source of a figure."""
+        sizes = self.place.shape
+        return self.names[
+            self.place[tuple(min(i, n - 1) for i, n in zip(cell, sizes, strict=True))]
+        ]
+
+
+def both_named(one: Named, two: Named) -> Named:
+    """Return the sources of figures that rest on two kinds of them."""
+    names = tuple(f"{a}, {b}" for a in one.names for b in two.names)
+    return Named(names, one.place * len(two.names) + two.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +59,8 @@ class Share:
 
     ``part`` is (n, n, Y), dependent state first; ``whole`` and ``sd`` (n, Y), the sd of
     the whole and of all parts alike; ``spread`` is what each part's own errors add, as ``part``.
-    ``silent`` is what answers say of the powers for which it is unknown.
+    ``silent`` is what answers say of the powers for which it is unknown. ``source`` names those of
+    the parts and ``total`` of the wholes; without them it is the first and the last of ``origins``.
     """
 
     name: str
@@ -49,6 +72,16 @@ class Share:
     joint: Joint | None = None
     spread: Floats | None = None
     silent: str | None = None
+    source: Named | None = None
+    total: Named | None = None
+
+    def source_at(self, i: int, j: int, k: int) -> str:
+        """Return the source of a part."""
+        return self.origins[0] if self.source is None else self.source.at(i, j, k)
+
+    def total_at(self, i: int, k: int) -> str:
+        """Return the source of a whole."""
+        return self.origins[-1] if self.total is None else self.total.at(i, k)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +100,11 @@ class FlowLayer:
     origins: tuple[str, ...]
     joint: Joint | None = None
     remark: str | None = None
+    source: Named | None = None
+
+    def source_at(self, i: int, j: int, k: int) -> str:
+        """Return the source of a figure."""
+        return self.origins[0] if self.source is None else self.source.at(i, j, k)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +135,7 @@ class ChannelLayers:
 
     @property
     def parts(self) -> tuple["Share | FlowLayer", ...]:
-        """Its sub-shares and flows, all of which a figure rests on."""
+        """Its sub-shares and flows, which every figure is based on."""
         return (*self.shares, *self.flows)
 
     @property
@@ -126,9 +164,9 @@ class Surveyed:
 
     grid: Floats
 
-    def over(self, members: Ints, k: int) -> Floats:
+    def over(self, states: Ints, members: Ints, k: int) -> Floats:
         """Return the sum over the members covered; NaN if fewer than half are."""
-        part = self.grid[:, members, k]
+        part = self.grid[np.ix_(states, members)][:, :, k]
         known = np.isfinite(part)
         return np.where(known.mean(axis=1) >= 0.5, np.sum(part, axis=1, where=known), np.nan)
 
@@ -147,10 +185,10 @@ class Averaged:
     grid: Floats
     names: tuple[str, ...]
 
-    def over(self, members: Ints, k: int) -> Floats:
+    def over(self, states: Ints, members: Ints, k: int) -> Floats:
         """Return the mean over the members covered; NaN if fewer than half are."""
-        known = np.isfinite(self.grid[:, members, k]).sum(axis=1)
-        total = Surveyed(self.grid).over(members, k)
+        known = np.isfinite(self.grid[np.ix_(states, members)][:, :, k]).sum(axis=1)
+        total = Surveyed(self.grid).over(states, members, k)
         return np.asarray(total / np.maximum(known, 1))
 
     def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]] | None:
@@ -172,12 +210,19 @@ def form_flow(
     origins: Sequence[str],
     joint: Joint | None = None,
     remark: str | None = None,
+    source: Named | None = None,
+    scale: BandwidthScale | None = None,
 ) -> FlowLayer:
-    """Return a flow with its scale fitted to all dyads in all its years."""
-    upper = np.triu_indices(len(grid), 1)
-    window = f"{years[0]}-{years[-1]}"
-    scale = fit_scale(grid[upper])
-    return FlowLayer(name, tuple(years), grid, scale, window, unit, tuple(origins), joint, remark)
+    """Return a flow; its scale, if not given, is fitted to all dyads in all its years."""
+    window, scale = f"{years[0]}-{years[-1]}", scale or scale_of(grid)
+    return FlowLayer(
+        name, tuple(years), grid, scale, window, unit, tuple(origins), joint, remark, source
+    )
+
+
+def scale_of(grid: Floats) -> BandwidthScale:
+    """Return the scale fitted to all dyads of a symmetric grid, (n, n, Y)."""
+    return fit_scale(grid[np.triu_indices(len(grid), 1)])
 
 
 def without_self(grid: Floats) -> Floats:

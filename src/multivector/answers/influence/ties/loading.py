@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from multivector.answers.influence.ties.grids import Named
 from multivector.arrays import Bools, Floats, Ints
 from multivector.codes import systems
 from multivector.records import listing
@@ -78,7 +79,7 @@ class Reader:
     def amounts(
         self, table: str, origin: str, value: str, first: str, second: str
     ) -> dict[int, tuple[Any, Floats]]:
-        """Return by year the flat places (m,) of pairs with an amount above 0, and the amounts."""
+        """Return the flat places (m,) of pairs with an amount above 0, and the amounts, by year."""
         years, cell, year, numbers = self._rows(table, origin, value, first, second)
         order = np.argsort(year, kind="stable")
         ends = np.searchsorted(year[order], np.arange(len(years) + 1))
@@ -97,9 +98,8 @@ class Reader:
         """Return the years of a table; of each row its flat place, place of the year, and value."""
         key = table, origin, first, second
         if key not in self._known_keys:
-            coverage = listing.coverage_of(origin, self.versions)[table]
             data = self.store.read(table, origin=origin, columns=[first, second, "year"])
-            years = tuple(sorted(coverage.years & set(range(1990, 2100))))
+            years = self.years(table, origin)
             one, two = self._places(data[first]), self._places(data[second])
             year, keep = self._years(data["year"], years)
             keep &= (one >= 0) & (two >= 0)
@@ -108,6 +108,11 @@ class Reader:
         years, cell, year, keep = self._known_keys[key]
         data = self.store.read(table, origin=origin, columns=[value])
         return years, cell, year, numbers(data[value]).astype(float)[keep]
+
+    def years(self, table: str, origin: str) -> tuple[int, ...]:
+        """Return the years from 1990 on that a source's table covers."""
+        coverage = listing.coverage_of(origin, self.versions)[table]
+        return tuple(sorted(coverage.years & set(range(1990, 2100))))
 
     def state_table(self, table: str, origin: str, value: str) -> tuple[tuple[int, ...], Floats]:
         """Return the years and an array (n, Y); no years if the source is not installed."""
@@ -129,6 +134,26 @@ class Reader:
     def population(self) -> tuple[tuple[int, ...], Floats]:
         """Return the years and population (n, Y): World Bank, continued by the IMF."""
         return self._continued("population", "persons", POPULATION)
+
+    def gdp_named(self, years: Sequence[int]) -> Named:
+        """Return the source of each state's GDP in some years."""
+        return self._named("gdp", "gdp_usd", GDP, years)
+
+    def population_named(self, years: Sequence[int]) -> Named:
+        """Return the source of each state's population in some years."""
+        return self._named("population", "persons", POPULATION, years)
+
+    def _named(
+        self, table: str, value: str, origins: tuple[str, str], years: Sequence[int]
+    ) -> Named:
+        """Return the source of totals as :meth:`_continued` has them: one, or both."""
+        known_years, first = self.state_table(table, origins[0], value)
+        known, place = np.isfinite(first), np.full((len(self.names), len(years)), 2)
+        for t, year in enumerate(years):
+            if year in known_years:
+                place[known[:, known_years.index(year)], t] = 0
+        place[~known.any(axis=1)] = 1
+        return Named((*origins, ", ".join(self.origins_of(*origins))), place)
 
     def _continued(
         self, table: str, value: str, origins: tuple[str, str]
@@ -160,9 +185,10 @@ class Reader:
 
     def _years(self, column: Any, years: Sequence[int]) -> tuple[Ints, Bools]:
         values = numbers(column).astype(int)
-        place = np.searchsorted(years, values)
-        place = np.minimum(place, len(years) - 1)
-        return place, np.asarray(years)[place] == values
+        # Without any year, as before the first release, no row is kept.
+        known = np.asarray(years or (-1,))
+        place = np.minimum(np.searchsorted(known, values), len(known) - 1)
+        return place, known[place] == values
 
     def _covered(self, who: str | frozenset[str], at: Ints, year: Ints, size: int) -> Bools:
         if who == "all":

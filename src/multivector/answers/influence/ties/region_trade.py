@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from multivector.answers.influence.ties.trade_flows import (
-    BOUNDS,
     SMALL_USD,
+    UNTOLD,
     TradeFlows,
     joint_error,
     load_flows,
@@ -21,8 +21,6 @@ from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store
 
 FIRST_YEAR = 2000
-# A sum is given although flows are missing, while these were never more than this share of it.
-_MISSING = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +44,14 @@ def trade_with(
     *,
     store: Store | None = None,
 ) -> dict[tuple[str, str], tuple[TradeYear, ...]]:
-    """Return what states trade with each power: each state alone, and all of them together.
+    """Return the states' trade with each power, by state and for all of them together.
 
-    Parameters
-    ----------
-    states, powers : sequence of str
-        Codes; a power may be a bloc, whose members among the states are left out.
-    years : sequence of int, optional
-        Default: from 2000 to the last year on record.
-    store : Store, optional
-        Default: the store under ``MULTIVECTOR_HOME``.
+    By (power, state), and by (power, "") for all states together. A pair without a row counts from
+    nothing to the most it ever was; where that could be much of a sum, the sum is unknown. Empty if
+    no source of goods trade is installed.
 
-    Returns
-    -------
-    dict
-        By (power, state), and by (power, "") for all states together. A pair without a row counts
-        from nothing to the most it ever was; where that could be much of a sum, the sum is unknown.
-        Empty if no source of goods trade is installed.
+    ``states`` and ``powers``: codes; a power may be a bloc, whose members among the states are left
+    out. ``years``: default: from 2000 to the last year on record.
     """
     try:
         flows = load_flows(store)
@@ -101,21 +90,9 @@ def goods_origins(
     years = range(FIRST_YEAR, 2100)
     sides = {one for power in powers for one in _members(power, [max(filter(flows.has, years))])}
     cell = _cells(flows, [state for state in states if state in flows.place], sorted(sides))
-    columns = ("trade_usd", "lower_usd")
     return tuple(
-        origin_of(name, versions)
-        for name in flows.origins
-        if any(
-            np.isfinite(grid.ravel()[cell]).any()
-            for column in columns
-            for year in years
-            if (grid := _grid(flows, name, year, column)) is not None
-        )
+        origin_of(name, versions) for name in flows.origins if flows.of_source(name)[cell].any()
     )
-
-
-def _grid(flows: TradeFlows, name: str, year: int, column: str) -> Floats | None:
-    return flows.grid(name, year, column) if column == "trade_usd" or name == BOUNDS else None
 
 
 def _members(power: str, years: Sequence[int]) -> list[str]:
@@ -132,9 +109,10 @@ def _cells(flows: TradeFlows, states: Sequence[str], powers: Sequence[str]) -> I
 
 
 def _figures(flows: TradeFlows, year: int, places: Ints) -> Floats:
-    """Return value, lower, upper and "small" of flows at flat places, (4, m)."""
+    """Return value, lower, upper and "small" of flows at flat places, (4, m); NaN if not told."""
     found = flows.year(year, places)
-    grids = (found.value, found.lower, found.upper, found.small)
+    value = np.where(found.told, found.value, np.nan)
+    grids = (value, found.lower, found.upper, found.small)
     return np.array([grid.ravel()[places] for grid in grids], dtype=float)
 
 
@@ -146,7 +124,7 @@ def _told(years: Sequence[int], part: Floats) -> tuple[TradeYear, ...]:
     total = np.where(known, value, 0.0).sum(axis=1)
     below = joint_error(np.where(known, value - lower, 0.0))
     above = joint_error(np.where(known, upper - value, 0.0)) + missing.sum(axis=1)
-    clear = known.any(axis=1) & (missing.sum(axis=1) <= _MISSING * np.maximum(total, 1.0))
+    clear = known.any(axis=1) & (missing.sum(axis=1) <= UNTOLD * np.maximum(total, 1.0))
     return tuple(
         TradeYear(year, float(t), float(max(t - b, 0.0)), float(t + a))
         if good

@@ -70,7 +70,7 @@ def total(tables: Sequence[FolderTable]) -> Derived:
 
 
 def parts_of(form: Form, tables: Sequence[FolderTable]) -> list[FolderTable]:
-    """Return the parts that a claim adds up: each is named, or none is and all share a title."""
+    """Return the parts that a claim sums: either each is named, or all share a title."""
     if form.kind not in ("level", "trend", "change") or len({t.unit for t in tables}) != 1:
         return []
     if len({re.sub(r"\s*\(.*\)", "", t.title) for t in tables}) == 1 and all(

@@ -43,7 +43,7 @@ def _units() -> dict[str, tuple[str, float]]:
 
 @cache
 def stem(word: str) -> str:
-    """Return what the inflections of a word share.
+    """Return the common stem of a word's inflections.
 
     Examples
     --------
@@ -65,7 +65,7 @@ def words_of(text: str) -> list[str]:
 
 
 def explained(words: Sequence[str], text: str, *, general: bool = False) -> set[str]:
-    """Return those words of a claim that a text accounts for, by stem or as a synonym.
+    """Return the words of a claim that a text explains, by stem or as a synonym.
 
     ``general`` also returns words that name no quantity: common ones, adverbs, past participles.
     """
@@ -91,14 +91,8 @@ def is_percent(unit: str) -> bool:
 def scale_of(number: Quantity, unit: str, title: str, text: str) -> float | None:
     """Return the factor that converts the unit of the series to the claim's; None if none does.
 
-    Parameters
-    ----------
-    number : Quantity
-        Of the claim.
-    unit, title : str
-        Of the series.
-    text : str
-        The clause, for "a day" and "per 1,000".
+    ``number``: Of the claim. ``unit`` and ``title``: Of the series. ``text``: the clause, for "a
+    day" and "per 1,000".
 
     Examples
     --------

@@ -44,7 +44,7 @@ class Finder:
         ]
 
     def foreign(self, text: str, table: FolderTable) -> int:
-        """Return how many words of a title a claim has nothing for: with many it is another."""
+        """Count the words of a title that a claim leaves unexplained; many mean another series."""
         words = words_of(table.title)
         return len(set(words) - explained(words, text, general=True))
 

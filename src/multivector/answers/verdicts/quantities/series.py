@@ -1,6 +1,6 @@
 """Figures that a claim is checked against: annual series by entity, with ranges and makers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -30,7 +30,7 @@ class Series:
         return len(self.years)
 
     def at(self, year: int, back: int = 0) -> int | None:
-        """Return the place of a year, or of the last one within so many years before it."""
+        """Return the place of a year, or of the last one within a number of years before it."""
         place = int(np.searchsorted(self.years, year, side="right")) - 1
         return place if place >= 0 and year - self.years[place] <= back else None
 
@@ -68,13 +68,12 @@ def exact(years: Sequence[int], value: Floats, origin: str) -> Series:
     return Series(np.array(years, dtype=np.intp)[keep], plain, plain, plain, OFFICE, (origin,))
 
 
-def lone(
-    found: Mapping[int, float], origins: tuple[str, ...], room: float = LONE, makers: int = 1
-) -> Series:
-    """Return a series from figures by year, with the error of its class."""
-    years = sorted(found)
-    value = np.array([found[year] for year in years], dtype=float)
-    wide = room * np.abs(value)
-    return Series(
-        np.array(years, dtype=np.intp), value, value - wide, value + wide, makers, origins
-    )
+def less(one: Series, two: Series) -> Series:
+    """Return one series less another in the years of both; errors are independent."""
+    years = np.intersect1d(one.years, two.years)
+    a, b = (np.searchsorted(series.years, years) for series in (one, two))
+    value = one.value[a] - two.value[b]
+    low = np.hypot(one.value[a] - one.lower[a], two.upper[b] - two.value[b])
+    high = np.hypot(one.upper[a] - one.value[a], two.value[b] - two.lower[b])
+    makers = min(one.makers, two.makers)
+    return Series(years, value, value - low, value + high, makers, one.origins)

@@ -32,7 +32,9 @@ class FolderTable:
     def _columns(self) -> dict[str, tuple[list[int], Floats]]:
         head, *rows = csv.reader(io.StringIO(self._folder.read(f"{self.id}.csv"))) or [[]]
         if head[:1] != ["Date"]:
-            raise InputError("not a table of years", where=f"{self.id}.csv", allowed="Date,CODE,…")
+            raise InputError(
+                "not a table with one row per year", where=f"{self.id}.csv", allowed="Date,CODE,…"
+            )
         rows = [row for row in rows if row and row[0][:4].isdigit()]
         years = [int(row[0][:4]) for row in rows]
         cells = np.array([[_number(cell) for cell in row[1:]] for row in rows], dtype=float)

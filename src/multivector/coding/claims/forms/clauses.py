@@ -33,7 +33,7 @@ class Clause:
 
     @cached_property
     def negations(self) -> int:
-        """Number of negations, but for "never changed" and others that only look like one."""
+        """Number of negations, except "never changed" and others that only look like one."""
         plain = self.text
         for name in ("flat", "this extreme", "t landlocked", "u partner", "no other"):
             plain = cues()[name].sub("", plain)
@@ -41,7 +41,7 @@ class Clause:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """Content words that no name, number, period or cue accounts for."""
+        """Content words that are not part of a name, number, period or cue."""
         spans = [(at, end) for _, at, end in self.codes] + [(q.start, q.end) for q in self.numbers]
         spans += [*((p.at, p.at + p.length) for p in self.times), *self.aside]
         spans += [m.span() for name in _EXPLAINED for m in cues()[name].finditer(self.text)]
@@ -73,7 +73,7 @@ class Clause:
 
     @property
     def states(self) -> tuple[str, ...]:
-        """All names but the world."""
+        """All names except ``WORLD``."""
         return tuple(c for c, *_ in self.codes if c != WORLD)
 
     @property

@@ -9,52 +9,35 @@ from multivector.coding.claims.forms.quantities import Quantity
 NOT_UNDERSTOOD, FORECAST = "not understood", "forecast or cause"
 # Code of the whole world as a subject.
 WORLD = "WORLD"
+Flow = tuple[str, str]  # exporter and importer
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One checkable statement of a claim.
+    """One checkable statement of a claim."""
 
-    Attributes
-    ----------
-    kind : str
-        ``level, change, factor, trend, extreme, rank, comparison, several, vote, existence``, or
-        ``only`` and ``first`` of a vote or tie.
-    text : str
-        The clause that it was read from.
-    subject, partner, scope : tuple of str
-        Codes of states and blocs, names of regions, or ``WORLD``. ``scope``: among which is ranked
-        or with whom is compared; empty means all.
-    words : tuple of str
-        Content words that say of what, in lower case.
-    relation : str
-        Of a number ``is, about, at least, at most``; of a trend or change ``rises, falls, steady``;
-        of a rank or comparison ``highest, lowest, above, below``; else the vote or tie.
-    claimed : Quantity or None
-        The number that is claimed.
-    place : tuple of int or None
-        First and last rank allowed; a negative last is a share of the field in per cent. Of
-        ``only``: how many partners there are.
-    period : Period
-        Years that it is about.
-    negated : bool
-        Whether the claim says that it is not so.
-    owner : str or None
-        Of a quantity between two, whose it is: whose partner, exports or imports.
-    """
-
+    # ``level, change, factor, trend, extreme, rank, comparison, several, vote, existence``, or
+    # ``only`` and ``first`` of a vote or tie
     kind: str
-    text: str
+    text: str  # The clause that it was read from
+    # subject, partner, scope: Codes of states and blocs, names of regions, or ``WORLD``. ``scope``:
+    # among which is ranked or with whom is compared; empty means all
     subject: tuple[str, ...] = ()
     partner: tuple[str, ...] = ()
     scope: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()  # Content words that say of what, in lower case
+    # Of a number ``is, about, at least, at most``; of a trend or change ``rises, falls, steady``;
+    # of a rank or comparison ``highest, lowest, above, below``; else the vote or tie
     relation: str = "is"
-    claimed: Quantity | None = None
+    claimed: Quantity | None = None  # The number that is claimed
+    # First and last rank allowed; a negative last is a share of the field in per cent. Of ``only``:
+    # how many partners there are.
     place: tuple[int, int] | None = None
-    period: Period = NO_PERIOD
-    negated: bool = False
+    period: Period = NO_PERIOD  # Years that it is about
+    negated: bool = False  # Whether the claim says that it is not so
+    # Of a quantity between two, whose it is: whose partner, exports or imports
     owner: str | None = None
+    flows: tuple[Flow, ...] = ()  # the two flows of goods that are compared
 
     def about(self, **changes: Any) -> "Form":
         """Return the form with fields corrected."""
@@ -63,7 +46,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The statements of a claim, and what stands in the way of a verdict on the whole, or None."""
+    """The statements of a claim, and what prevents a verdict on the whole, or None."""
 
     forms: tuple[Form, ...]
     reason: str | None = None

@@ -73,6 +73,8 @@ def level(clause: Clause, base: Form, number: Quantity) -> Form:
         if kind == "factor" or period.kind not in ("range", "since", "last"):
             period = window(clause)
         relation = _direction(clause, number) if kind == "change" else relation
+    if kind == "level" and not period.stated and "never" in clause.text[: number.start].lower():
+        period = Period(None, None, "ever")
     return base.about(kind=kind, subject=clause.subjects, partner=clause.partners, claimed=number,
                       relation=relation, period=period)  # fmt: skip
 

@@ -47,7 +47,8 @@ _FINDER = tuple((kind, re.compile(text, re.I)) for kind, text in (
     ("fraction", rf"\b(?:(?P<a>a|an|{_W}|{_N})[\s-]+)"
                  r"(?P<f>(?:third|quarter|fifth|sixth|seventh|eighth|tenth)s?)\b|\b(?P<h>half)\b(?!\s+an?\b)"),
     ("most", r"\b(?:(?:the\s)?(?:vast\s)?majority(?=\s+of\b)|most(?=\s+(?:of\b|people|women|men|"
-             r"adults|children|households|[A-Z]\w+ns\b)))"),
+             r"adults|children|households|(?:[A-Z]\w+\s)?(?:refugees|migrants|exports|imports|troops)|"
+             r"[A-Z]\w+ns\b)))"),
     ("times", rf"\b(?P<a>{_N}|{_W})(?:\s+times|[\s-]?fold)\b|\b(?:twice|double)\b|"
               r"\b(?P<half>half)(?=\s(?:as|that|those|the\ssize)\b)"),
     ("plain", rf"(?P<c>US\$|A\$|[$€£₹¥]|\bRs\.?\s?|\bUSD\s?|\bEUR\s?)?\s?(?<![\w.])(?P<a>{_N})"

@@ -79,8 +79,8 @@ def _this_extreme(clause: Clause, base: Form) -> list[Form]:
 
 def _overtake(clause: Clause, base: Form) -> list[Form]:
     match = cues()["overtake"].search(clause.text)
-    if match is None:
-        return []
+    if match is None or any(0 <= q.start - match.end() < 3 for q in clause.numbers):
+        return []  # "exceeded two billion dollars" is a level
     left = tuple(c for c, _, end in clause.codes if end <= match.start())
     right = tuple(c for c, at, _ in clause.codes if at >= match.end())
     partner = right[1:2] or left[:-1]
@@ -132,6 +132,8 @@ def _ranked(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
 def _ranks(match: re.Match[str], text: str) -> bool:
     """Return whether a word ranks: not "at least", "most recent" or "on top of"."""
     word, after = match["w"].lower(), text[match.end() :]
+    if word == "most" and not text[: match.start()].strip():
+        return False  # "Most refugees live in": a share
     if re.search(r"\b(?:at|on)\s$", text[: match.start()]) or re.match(r"\s(?:recent|of)\b", after):
         return word not in ("most", "least", "top")
     return bool(re.match(r"\s\w", after)) or word not in ("most", "least", "main", "top", "leading")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from multivector.codes.gazetteer.names import Mention, find
 from multivector.coding.claims.forms.clauses import Clause, clauses
+from multivector.coding.claims.forms.flows import flows
 from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD, Form, Reading
 from multivector.coding.claims.forms.numbers import numbers
 from multivector.coding.claims.forms.patterns import cues
@@ -17,7 +18,7 @@ from multivector.coding.claims.forms.unique import unique
 
 # A clause without a form says something that is not checked, unless it has at most so many words.
 MAX_ASIDE = 4
-_RULES = (*RANKS, multiple, numbers, comparative, trend)
+_RULES = (flows, *RANKS, multiple, numbers, comparative, trend)
 _UNREAD = ("superlative", "comparative", "change noun")
 
 
@@ -25,6 +26,9 @@ def read_claim(
     text: str, published: int | None = None, mentions: Sequence[Mention] | None = None
 ) -> Reading:
     """Return the checkable statements of a claim.
+
+    Forms in text order. A question, a condition, a double negative, a share of a share, a state
+    that is no more, a forecast or a cause has none, with the reason.
 
     Parameters
     ----------
@@ -34,12 +38,6 @@ def read_claim(
         Year of publication; "last year" counts from it.
     mentions : sequence of Mention, optional
         Names in the text, if they are known already.
-
-    Returns
-    -------
-    Reading
-        Forms in text order. A question, a condition, a double negative, a share of a share, a
-        state that is no more, a forecast or a cause has none, with the reason.
 
     Examples
     --------
@@ -51,6 +49,9 @@ def read_claim(
     """
     if any(cues()[name].search(text) for name in ("question", "share of share", "doubted")):
         return Reading((), NOT_UNDERSTOOD)
+    denied = cues()["denied"].match(text)
+    if denied is not None:
+        return _denied(read_claim(text[denied.end() :], published))
     named = find(text) if mentions is None else mentions
     if any(m.entity.form == "former" or "Soviet" in m.text for m in named):
         return Reading((), NOT_UNDERSTOOD)
@@ -76,6 +77,14 @@ def read_claim(
         if forms
         else Reading((), reason or NOT_UNDERSTOOD)
     )
+
+
+def _denied(reading: Reading) -> Reading:
+    """Return what is said not to be so: one plain statement, else it is not understood."""
+    plain = len(reading.forms) == 1 and not reading.forms[0].negated and not reading.reason
+    if not plain or reading.forms[0].kind in ("several", "only", "first"):
+        return Reading((), NOT_UNDERSTOOD)
+    return Reading((reading.forms[0].about(negated=True),))
 
 
 def _read(clause: Clause) -> tuple[list[Form], str | None]:

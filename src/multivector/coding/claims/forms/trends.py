@@ -9,6 +9,7 @@ from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import Period
 
 _Names = tuple[str, ...]
+_MOST = 3  # names of two that are compared, and whose partners they are
 
 
 def comparative(clause: Clause, base: Form) -> list[Form]:
@@ -24,6 +25,8 @@ def comparative(clause: Clause, base: Form) -> list[Form]:
         if at >= match.end() and cues()["than whom"].match(clause.text[match.end() : at])
     )  # fmt: skip
     years = [p for p in clause.times if p.kind in ("year", "range") and p.start is not None]
+    if len({*left, *right}) > _MOST:
+        return []
     if not (left and right) and years:
         return [_than_before(clause, base, years, up=match["up"] is not None)]
     subject, owner = _compared(clause, left, right)

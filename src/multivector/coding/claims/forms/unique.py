@@ -12,7 +12,7 @@ from multivector.coding.claims.forms.ties import ties
 
 
 def unique(clause: Clause) -> list[Form] | None:
-    """Read a tie or vote of which a clause says that no other has it, or none had it before.
+    """Parse a tie or vote that a clause calls unique or the first.
 
     The kind is ``only`` or ``first``, and ``scope`` the bloc or region among which that is said;
     ``place`` tells that the partners, so many, are the only ones, or, if it is negative, that so

@@ -53,7 +53,7 @@ class Pieces:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """What each ordered pair of marks says; mark 0 is nobody.
+    """The output for each ordered pair of marks; mark 0 is nobody.
 
     ``types`` (marks, marks, 17), ``modes`` and ``status`` are probabilities, source first;
     ``trigger`` (marks, marks) is the character at which the deed's word begins; ``links`` (marks,
@@ -82,10 +82,7 @@ class LoadedModel:
 def model() -> LoadedModel:
     """Load the shipped weights, once.
 
-    Raises
-    ------
-    InputError
-        Their SHA-256 is not the recorded one.
+    Raises InputError if their SHA-256 is not the recorded one.
     """
     import onnxruntime
     from tokenizers import Tokenizer
@@ -179,17 +176,10 @@ class Reading:
     def pairs(self, marks: Sequence[Span], earlier: Sequence[Span]) -> Pairs:
         """Read every ordered pair of marks.
 
-        Parameters
-        ----------
-        marks : sequence of (start, end)
-            Characters of the sentence; at most ``MAX_MARKS``.
-        earlier : sequence of (start, end)
-            Marks of the context, in characters of it.
+        Mark ``k`` of the sentence has number ``k + 1``.
 
-        Returns
-        -------
-        Pairs
-            Mark ``k`` of the sentence has number ``k + 1``.
+        ``marks``: characters of the sentence; at most ``MAX_MARKS``. ``earlier``: Marks of the
+        context, in characters of it.
         """
         before = [self.pieces.at(span, context=True) or (0, 0) for span in earlier]
         here = [(0, 0), *(self.pieces.at(span) or (0, 0) for span in marks)]

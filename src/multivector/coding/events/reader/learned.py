@@ -22,7 +22,7 @@ MODE_FLOOR = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the classifier says of one ordered pair of marks; 0 is nobody."""
+    """The classifier's output for one ordered pair of marks; 0 is nobody."""
 
     source: int
     target: int
@@ -32,7 +32,7 @@ class Told:
 
 
 def told_pairs(parse: Parse, pairs: Pairs) -> list[Told]:
-    """Return the pairs between which there is a deed, the surest first."""
+    """Return the pairs between which there is an event, the most certain first."""
     found = []
     n = pairs.types.shape[0]
     for i in range(n):
@@ -47,22 +47,13 @@ def told_pairs(parse: Parse, pairs: Pairs) -> list[Told]:
 
 
 def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[EventCandidate]:
-    """Return the deeds of a sentence, one for each trigger and type.
+    """Return the events of a sentence, one for each trigger and type.
 
-    Parameters
-    ----------
-    parse : Parse
-        The sentence.
-    marks : sequence of Mark
-        Its marks; number ``k + 1`` in ``pairs``.
-    pairs : Pairs
-        What the classifier says of each pair.
+    A deed told of both directions is reciprocal; one of one with several lists the several as
+    recipients.
 
-    Returns
-    -------
-    list of EventCandidate
-        A deed told of both directions is reciprocal; one of one with several lists the several as
-        recipients.
+    ``marks``: its marks; number ``k + 1`` in ``pairs``. ``pairs``: what the classifier says of each
+    pair.
     """
     groups: dict[tuple[str, int], list[Told]] = {}
     for pair in told_pairs(parse, pairs):

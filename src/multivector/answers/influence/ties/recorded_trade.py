@@ -1,0 +1,111 @@
+"""Trade between all states by year: ITPD where it is installed, then what all sources say."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from multivector.answers.home_trade import current_dollars
+from multivector.answers.influence.ties.grids import Named, without_self
+from multivector.answers.influence.ties.loading import Reader
+from multivector.answers.influence.ties.trade_flows import (
+    CARRY_YEARS,
+    FIRST_YEAR,
+    TABLE,
+    WORLDWIDE,
+    TradeFlows,
+    flows_of,
+)
+from multivector.arrays import Floats
+
+LAST_YEAR = 2025  # of any source of trade in goods
+SD_SILENT = 0.8  # of a flow that no side reports any more: the widest cells of carried flows
+_RANGE_SD = 2 * 1.645  # standard deviations that a 90 % range spans
+
+
+@dataclass(frozen=True)
+class RecordedTrade:
+    """Flows in current USD, exporter first; ``later`` has the years from ``first`` on."""
+
+    reader: Reader
+    years: tuple[int, ...]
+    first: int
+    later: TradeFlows
+    origins: tuple[str, ...]
+
+    @cached_property
+    def early(self) -> Floats:
+        """Flows of ITPD in the years before, (n, n, Y); no years without it."""
+        if not self.reader.has("itpd"):
+            return np.zeros((len(self.reader.names),) * 2 + (0,))
+        years, flows = self.reader.dyad_table("trade", "itpd", "trade_usd", "exporter", "importer")
+        return without_self(flows) * current_dollars(years)
+
+    def sources_of(self, i: int, j: int, k: int) -> str:
+        """Return the sources of the trade of two states in a year, or of the years nearest by."""
+        if self.years[k] < self.first:
+            return self.origins[0]
+        for age in range(CARRY_YEARS + 1):
+            years = {self.years[k] - age, self.years[k] + age}
+            speaking = [pair for year in years for pair in self.later.speaking(year).items()]
+            found = {name for name, grid in speaking if grid[i, j] or grid[j, i]}
+            if found:
+                return ", ".join(name for name in self.later.origins if name in found)
+        return ", ".join(self.later.origins)
+
+    @cached_property
+    def named(self) -> Named:
+        """Return the sources of all trade of each year, for sums over partners, (1, Y)."""
+        reach = {name: self.reader.years(TABLE, name) for name in self.later.origins}
+        names = tuple(
+            ", ".join(name for name, known in reach.items() if year in known)
+            if year >= self.first
+            else self.origins[0]
+            for year in self.years
+        )
+        # Between two years there may be no source of the year itself.
+        every = ", ".join(self.later.origins)
+        return Named(tuple(name or every for name in names), np.arange(len(names))[None])
+
+    def grids(self, later: TradeFlows | None = None) -> tuple[Floats, Floats]:
+        """Return the flows of all years and their sd in logs, each (n, n, Y).
+
+        ``later`` puts other figures in place of the later ones, as the shares of each state.
+        """
+        spread = np.zeros_like(self.early)
+        more = [later_year(later or self.later, y) for y in self.years if y >= self.first]
+        if not more:
+            return self.early, spread
+        parts = zip((self.early, spread), zip(*more, strict=True), strict=True)
+        part, sd = (np.concatenate([old, np.stack(new, axis=-1)], axis=-1) for old, new in parts)
+        return part, sd
+
+
+def recorded_trade(reader: Reader) -> RecordedTrade | None:
+    """Return the record of a store; None if no installed source has trade between all states."""
+    later, early = flows_of(reader), reader.origins_of("itpd")
+    # One state's own table would leave all others without trade.
+    if not (early or set(later.origins) & set(WORLDWIDE)):
+        return None
+    years = reader.years("trade", "itpd") if early else ()
+    first = years[-1] + 1 if years else FIRST_YEAR
+    known = (*years, *_known_later(later, first))
+    return RecordedTrade(reader, known, first, later, (*early, *later.origins))
+
+
+def _known_later(flows: TradeFlows, first: int) -> tuple[int, ...]:
+    """Return the years from one on that some source has, and those between two of them."""
+    after = range(first, LAST_YEAR + 1)
+    known = [year for year in after if flows.origins and flows.has(year)]
+    return tuple(range(known[0], known[-1] + 1)) if known else ()
+
+
+def later_year(flows: TradeFlows, year: int) -> tuple[Floats, Floats]:
+    """Return the flows of a year and their sd in logs, (n, n)."""
+    found = flows.year(year)
+    # What neither side reports is carried, as any figure of a channel, up to five years.
+    part = found.filled
+    np.fill_diagonal(part, 0.0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        spread = np.log(found.upper / found.lower) / _RANGE_SD
+    return part, np.where(np.isfinite(found.last), SD_SILENT, np.nan_to_num(spread))

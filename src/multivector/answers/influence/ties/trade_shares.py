@@ -1,0 +1,109 @@
+"""A partner's share of what a state sells or buys: taken within each source, then combined."""
+
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+
+from multivector.answers.influence.ties.grids import SD
+from multivector.answers.influence.ties.loading import Reader
+from multivector.answers.influence.ties.trade_flows import TradeFlows, YearFlows, flows_of
+from multivector.arrays import Floats, Ints
+from multivector.measures import trade_flows as rule
+from multivector.measures.trade_flows import Combined, Voice
+
+TAIL = 1.645  # standard deviations to either end of a 90 % range
+
+
+class TradeShares(TradeFlows):
+    """Flows of a year with every source brought to the same total of each state.
+
+    A source that puts all of a state's trade too high has its shares right: its figure of a flow
+    counts as its share times the total that all sources together give. Flows that a source lacks
+    count in its total as all sources have them. What comes out adds up to that total again, so that
+    a share is a flow of :meth:`year` over the sum of all of the state.
+
+    Parameters
+    ----------
+    flows : TradeFlows
+        Those of the store, or without some makers.
+    sells : bool
+        Whether shares are of what each state sells; else of what it buys.
+
+    Notes
+    -----
+    Chosen on 2004-2013 against the World Bank's set, which no answer uses: the median error in logs
+    is .174 for imports and .167 for exports, against .180 and .170 for shares of combined flows.
+    """
+
+    def __init__(self, flows: TradeFlows, sells: bool) -> None:
+        _ = flows._distances  # read once for both
+        vars(self).update(vars(flows))
+        self._direct, self._years, self._whole = {}, {}, False
+        self._sells = sells
+
+    def _owners(self, cells: Ints) -> Ints:
+        place = np.divmod(cells, len(self.names))
+        return np.asarray(place[0 if self._sells else 1])
+
+    def _said(self, year: int, cells: Ints) -> Combined:
+        if (known := self._direct.get(year)) is not None:
+            return known.at(cells)
+        asked = np.isin(self._owners(self._every), self._owners(cells))
+        every = np.flatnonzero(asked & self._spoken(year))
+        if not len(every):
+            return Combined.empty(cells.shape)
+        voices, width = self._voices(year, every)
+        plain, owners = np.exp(rule.combine(voices, width).best), self._owners(every)
+
+        def over(amounts: Floats) -> Floats:
+            """Return how far above all sources' total one source's is, in logarithms, (m,)."""
+            full = np.where(np.isfinite(amounts), amounts, plain)
+            total, whole = (np.bincount(owners, x)[owners] for x in (full, plain))
+            return np.asarray(np.log(total / whole))
+
+        level = [v.value - over(np.exp(v.value)) for v in voices]
+        found = rule.combine(
+            [Voice(v.origin, v.maker, x, v.weight) for v, x in zip(voices, level, strict=True)],
+            width,
+        )
+        shift = over(np.exp(found.best))
+        ends = (found.best - shift, found.low - shift, found.high - shift)
+        whole = Combined(*ends, found.makers, found.kind).spread(every, self._every.shape)
+        return whole.at(cells)
+
+    def _form(self, year: int, cells: Ints) -> YearFlows:
+        """Return all flows of the states asked for, with ranges that leave the rest as it is."""
+        asked = np.isin(self._owners(self._every), self._owners(cells))
+        found = super()._form(year, np.flatnonzero(asked))
+        total = np.nansum(found.filled, axis=1 if self._sells else 0, keepdims=True)
+        rest = np.maximum(total - found.value, 1e-9)
+        lower, upper = (total * end / (end + rest) for end in (found.lower, found.upper))
+        # Where sources disagree, the range holds each source's share.
+        apart, sides = found.combined.disagree, (found.combined.low, found.combined.high)
+        low, high = (np.where(apart, np.exp(side), np.nan) for side in sides)
+        return replace(found, lower=np.fmin(lower, low * 0.95), upper=np.fmax(upper, high / 0.95))
+
+
+@lru_cache(maxsize=2)
+def shares_of(reader: Reader, sells: bool) -> TradeShares:
+    """Return the shares of a reader's store, which may have none; the same store is read once."""
+    return TradeShares(flows_of(reader), sells)
+
+
+def share_range(value: Floats, lower: Floats, upper: Floats, total: Floats) -> Floats:
+    """Return shares of totals and the ends of their 90 % ranges, (3, ...).
+
+    Flows and ends are those of :class:`TradeShares`, or sums of them. The total has an error of its
+    own, ``SD``: without it, ranges held .86 of the shares above a fiftieth in 2004-2013, Harvard or
+    CEPII left out, with it .88.
+
+    Examples
+    --------
+    >>> share_range(*map(np.array, (20.0, 10.0, 40.0, 100.0))).round(3).tolist()
+    [0.2, 0.098, 0.408]
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        low, high = (np.hypot(np.log(end / value), TAIL * SD) for end in (lower, upper))
+        share = value / np.maximum(total, value)
+    return np.stack([share, share * np.exp(-low), np.minimum(share * np.exp(high), 1.0)])

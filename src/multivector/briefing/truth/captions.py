@@ -1,0 +1,123 @@
+"""What stands in a drawing's caption and in the cells of a table, computed again from the rows."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from multivector.briefing.truth.ground import FIGURE, YEAR, Row, codes_in
+from multivector.briefing.truth.leads import Trade, channel_leads, codes_of
+
+_CAPTION = re.compile(
+    r"Trade in goods in both directions, US\$ (?P<unit>billion|million) a year, "
+    r"(?P<first>\d{4})–(?P<last>\d{4}), with 90% ranges\."
+    r"(?P<dashed> Dashed: after the article\.)?(?: Not drawn: (?P<rest>.+)\.)?"
+)
+_NOT_DRAWN = re.compile(
+    r"(?P<who>[^\d]+?) (?P<a>[\d.,]+)(?:–(?P<b>[\d.,]+))? billion \((?P<year>\d{4})\)"
+)
+_STATE = re.compile(r"(?:(?P<who>.+) leads|No clear lead) in (?P<whose>.+)’s? trade in (\d{4})")
+_CELL = re.compile(r"(?P<before>-?[\d.]+) to (?P<after>-?[\d.]+) \((?P<place>\d+)\)")
+_MOST_LINES = 3  # powers drawn of one state
+_TOLERANCE = 0.06  # two figures, in relation to the figure itself
+
+
+def caption_fault(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
+    """Return what is wrong with the caption of the first drawing: years, or who is not drawn."""
+    match = _CAPTION.fullmatch(text)
+    if match is None:
+        return "not understood"
+    years = [
+        y for p in powers for y, row in trade.rows[p, None].items() if row["value"] is not None
+    ]
+    if [int(match["first"]), int(match["last"])] != [min(years), max(years)]:
+        return "year"
+    if (match["dashed"] is not None) != (trade.known is not None and max(years) > trade.known):
+        return "year"
+    most = max(row["value"] or 0.0 for p in powers for row in trade.rows[p, None].values())
+    if not (most < 10e9 if match["unit"] == "million" else most >= 1e9):
+        return "number"
+    rest = match["rest"] or ""
+    named = list(_NOT_DRAWN.finditer(rest))
+    if {*powers} & {*codes_in(rest)} or _NOT_DRAWN.sub("", rest).strip(" ,and"):
+        return "name" if named else "not understood"
+    faults = (_not_drawn(one, trade) for one in named)
+    return next((fault for fault in faults if fault), None)
+
+
+def _not_drawn(match: re.Match[str], trade: Trade) -> str | None:
+    codes = codes_in(match["who"])
+    rows = trade.rows.get((codes[0], None), {}) if len(codes) == 1 else {}
+    row = rows.get(int(match["year"]))
+    if row is None:
+        return "year" if rows else "name"
+    ends = (match["a"], match["b"] or match["a"])
+    for number, end in zip(ends, ("lower", "upper"), strict=True):
+        size = (row[end] or 0.0) / 1e9
+        if abs(float(number.replace(",", "")) - size) > max(_TOLERANCE * size, 0.06):
+            return "number"
+    return None
+
+
+def state_title_fault(text: str, trade: Trade) -> str | None:
+    """Return what is wrong with "China leads in Kazakhstan’s trade in 2022"."""
+    match = _STATE.fullmatch(text)
+    states = codes_of(match["whose"]) if match else set()
+    if match is None or len(states) != 1:
+        return "not understood"
+    state, known = next(iter(states)), trade.known or 9999
+    size = {
+        power: max((y, row["value"]) for y, row in rows.items() if row["value"] and y <= known)[1]
+        for (power, of), rows in trade.rows.items()
+        if of == state and any(row["value"] and y <= known for y, row in rows.items())
+    }
+    drawn = sorted(size, key=lambda power: -size[power])[:_MOST_LINES]
+    best, year = trade.leader(drawn, state)
+    if int(match[3]) != year:
+        return "year"
+    told = codes_in(match["who"] or "")
+    return None if told == ([] if best is None else [best]) else "direction"
+
+
+def small_fault(text: str, state: str, trade: Trade, powers: Sequence[str]) -> str | None:
+    """Return what is wrong with "2022: China" beneath a state, or "2022: too close"."""
+    if text == "not on record":
+        return None if trade.leader(powers, state)[1] is None else "direction"
+    year, _, who = text.partition(": ")
+    best, last = trade.leader(powers, state)
+    if year != str(last):
+        return "year"
+    said = codes_in(who)
+    open_ = best is None and who == "too close"
+    return None if open_ or (best is not None and said == [best]) else "direction"
+
+
+def leader_fault(text: str, rows: Iterable[Row], channel: str, year: int, state: str) -> str | None:
+    """Return what is wrong with a cell such as "China, before Russia" or "too close, A or B"."""
+    head, _, beneath = text.partition(", ")
+    here = [row for row in rows if row["year"] == year and row["channel"] == channel]
+    best = channel_leads(here, channel, year).get(state)
+    own = sorted((row for row in here if row["influencee"] == state and row["value"] is not None),
+                 key=lambda row: -row["value"])  # fmt: skip
+    ranked = [row["influencer"] for row in own]
+    told = codes_in(beneath)
+    if FIGURE.search(text) or not {*codes_in(text)} <= {r["influencer"] for r in here}:
+        return "name"
+    if best is None:
+        right = not codes_in(head) and ("too close" not in head or told[:1] in ([], ranked[:1]))
+        return None if right else "direction"
+    return None if codes_in(head) == [best] and told == ranked[1:2] else "direction"
+
+
+def shock_cell_fault(text: str, row: Row) -> str | None:
+    """Return what is wrong with "1.20 to 3.40 (5)": means in billions, and a place."""
+    match = _CELL.fullmatch(text)
+    if match is None:
+        return "not understood"
+    ends = [abs(float(match[end]) - row[end] / 1e9) <= 0.0051 for end in ("before", "after")]
+    return None if all(ends) and int(match["place"]) == row["place"] else "number"
+
+
+def day_fault(text: str, dates: Iterable[str]) -> str | None:
+    """Return "year" if a day or year of a text is none of some dates in ISO 8601."""
+    held = {part.lstrip("0") for date in dates for part in re.findall(r"\d+", date)}
+    told = {*YEAR.findall(text), *re.findall(r"\b\d{1,2}\b", text)}
+    return "year" if told - held else None

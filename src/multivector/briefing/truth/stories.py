@@ -1,0 +1,60 @@
+"""What a digest says of a story, held against its articles and events, by rules no writer uses."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from multivector.briefing.truth.ground import COUNTS, codes_in
+from multivector.briefing.truth.sentences import event_fault
+from multivector.coding.coded import Event
+
+_DIGITS = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?")
+_SCALE = re.compile(r"[\s-](trillion|billion|million|thousand|hundred|dozen|score)s?\b")
+_SCALES = {"trillion": 1e12, "billion": 1e9, "million": 1e6, "thousand": 1e3, "hundred": 100.0,
+           "dozen": 12.0, "score": 20.0}  # fmt: skip
+_WORDS = dict(zip(COUNTS, map(float, range(13)), strict=True)) | {
+    "a": 1.0, "half": 0.5, "thirteen": 13.0, "fourteen": 14.0, "fifteen": 15.0, "sixteen": 16.0,
+    "seventeen": 17.0, "eighteen": 18.0, "nineteen": 19.0, "twenty": 20.0, "thirty": 30.0,
+    "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "seventy": 70.0, "eighty": 80.0, "ninety": 90.0,
+}  # fmt: skip
+_PARTS = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0,
+          "double": 2.0, "twice": 2.0, "triple": 3.0}  # fmt: skip
+_WORD = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
+_PART = re.compile(rf"\b(?:{'|'.join(_PARTS)})", re.IGNORECASE)
+NOT_SO = "It did not happen"
+
+
+def number_fault(words: str, about: str, texts: Sequence[str]) -> str | None:
+    """Return what is wrong with the number that some articles give: none of them has it.
+
+    ``about`` is what it is a number of; the states that it names have to stand in the articles.
+    """
+    if not {*codes_in(about)} <= {code for text in texts for code in codes_in(text)}:
+        return "name"
+    plain = words.replace(",", "")
+    if not re.fullmatch(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", plain):
+        return "not understood"
+    said = (value for text in texts for value in _numbers(text))
+    return None if any(abs(float(plain) - v) <= 1e-6 * max(abs(v), 1) for v in said) else "number"
+
+
+def _numbers(text: str) -> Iterable[float]:
+    """Return the numbers of a text, in digits and in words, with and without the scale after."""
+    found = [(float(m[0].replace(",", "")), m.end()) for m in _DIGITS.finditer(text)]
+    found += [(_WORDS[m[0].lower()], m.end()) for m in _WORD.finditer(text)]
+    for value, end in found:
+        yield value
+        scale = _SCALE.match(text[end : end + 12])
+        if scale is not None:
+            yield value * _SCALES[scale[1]]
+    yield from (_PARTS[m[0].lower()] for m in _PART.finditer(text))
+
+
+def side_fault(words: str, events: Sequence[Event]) -> str | None:
+    """Return what is wrong with one side on who acted on whom, held against its articles' events.
+
+    That a deed did not happen needs an event that one of them denies.
+    """
+    if words == NOT_SO:
+        return None if any(event.status == "denied" for event in events) else "direction"
+    faults = [event_fault(words, event, {}) for event in events]
+    return None if None in faults else next(iter(faults), "direction")

@@ -1,0 +1,80 @@
+"""A row of ``explain`` names the source that has the row, for every link and in both eras."""
+
+import os
+from functools import cache
+
+import pytest
+
+from multivector.answers.influence.explain_dyad import explain_dyad
+from multivector.errors import UsageError
+from multivector.records import listing
+from multivector.store.warehouse import Store
+from multivector.vocabulary import BESIDE, CHANNELS
+
+ORIGINS = (
+    *("itpd", "worldbank_gdp", "imf_weo", "worldbank_population", "cow_contiguity"),
+    *("baci_hs10_97_bounds", "baci_2023_matrix", "imts_2025_network", "kgz_trade_by_country"),
+    *("imf_dip", "pacific_links", "undesa_migrants", "wb_remittances", "knomad_remittances"),
+    *("sipri_arms", "atop", "lowy_posts", "us_troops", "gcdf", "baci_technology"),
+)
+COMPUTED = {"multivector-routes", "bls_cpi_u", "deployments"}  # no tables of states and years
+NEAR = 6  # years from which a figure may be carried, or a stock built
+
+
+@pytest.fixture(autouse=True)
+def at_home(home_with, monkeypatch):
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home_with(*ORIGINS)))
+
+
+@cache
+def stored(home, origin):
+    """Return every pair, and every state, with the years in which a source has a row of it."""
+    store, found = Store(), {}
+    for table in listing.coverage_of(origin, store.installed()):
+        data = store.read(table, origin=origin)
+        names = [
+            n for n in data.column_names if n != "origin" and str(data[n].type).startswith("dict")
+        ]
+        for row in data.select([*names, "year"]).to_pylist():
+            states = frozenset(row[n] for n in names if row[n] and len(str(row[n])) == 3)
+            for one in (states, *(frozenset([s]) for s in states)):
+                found.setdefault(one, set()).add(row["year"])
+    return found
+
+
+def has_row(origin, states, year):
+    years = stored(os.environ["MULTIVECTOR_HOME"], origin).get(frozenset(states), ())
+    return any(abs(year - one) <= NEAR for one in years)
+
+
+QUESTIONS = ("CHN>KGZ:2023", "AUS>PNG:2023", "RUS>KAZ:2016", "NZL>WSM:2020", "FRA>SEN:2021")
+
+
+@pytest.mark.parametrize("channel", [*CHANNELS, *BESIDE])
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_source_named_is_the_one_of_the_row(question, channel):
+    try:
+        found = explain_dyad(f"{question}:{channel}")
+    except UsageError:  # no figure in this year: nothing is named
+        return
+    rows = [row for name, of in found.rows.items() if name.startswith(channel) for row in of]
+    for row in rows:
+        states = [word.strip(",:") for word in row["states"].replace("(", " ").split()]
+        states = [word for word in states if len(word) == 3 and word.isupper()][:2]
+        named = [one for one in row["origin"].split(", ") if one not in COMPUTED]
+        assert named, row
+        if "all through" in row["states"] or len(states) == 1:
+            continue  # a sum over partners: the sources of the year
+        for origin in named:
+            assert has_row(origin, states, row["year"]), row
+
+
+def test_investment_in_papua_new_guinea_is_that_of_pacific_links_in_both_places():
+    found = explain_dyad("AUS>PNG:2023:finance")
+    flow = found.rows["finance: FDI stock: flow"]
+    assert {row["origin"] for row in flow} == {"pacific_links"}
+    assert flow[0]["states"].startswith("AUS in PNG")
+    total = sum(row["value"] for row in flow)
+    assert total == pytest.approx(found.tree.parts[1].parts[0].value)
+    (whole,) = found.rows["finance: FDI stock: whole"]
+    assert whole["origin"] == "worldbank_gdp"  # it has 2023 itself

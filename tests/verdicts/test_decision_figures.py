@@ -1,0 +1,382 @@
+"""The figures that a decision gives, computed by hand, and what happens at each of its limits."""
+
+import math
+
+import numpy as np
+import pytest
+
+from multivector.answers.verdicts.decision import (
+    ALIGNED,
+    APART,
+    CARRY_YEARS,
+    MISSED,
+    SHARED,
+    compare,
+    decide,
+    pick,
+)
+from multivector.answers.verdicts.finding import Finding
+from multivector.answers.verdicts.quantities.series import Series
+from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.periods import NO_PERIOD, Period
+from multivector.coding.claims.forms.quantities import quantities
+from multivector.coding.claims.forms.reading import read_claim
+
+
+class Table:
+    """One quantity of made series, by code."""
+
+    def __init__(self, unit="cars", title="Cars made", **series):
+        self.unit, self.title, self._series = unit, title, series
+
+    def entities(self):
+        return sorted(self._series)
+
+    def series(self, code):
+        return self._series.get(code)
+
+
+def made(values, room=0.0, first=2001, makers=3):
+    value = np.array(values, dtype=float)
+    wide = room * np.abs(value)
+    years = np.arange(first, first + len(value))
+    return Series(years, value, value - wide, value + wide, makers, ("a", "b"))
+
+
+def number(text):
+    return quantities(text)[0]
+
+
+def about(form, table, published=2023, code="PER", field=()):
+    return decide(form, table, code, published, table.series, field)
+
+
+def level(text, values, published=2023, period=None, **more):
+    form = Form("level", text, ("PER",), claimed=number(text), period=period or NO_PERIOD)
+    return about(form, Table(PER=made(values, more.pop("room", 0.0)), **more), published)
+
+
+YEAR_2010 = Period(2010, 2010, "year")
+
+
+def test_a_level_has_the_figure_its_range_its_year_and_both_ends_of_the_claim():
+    found = level("about 104 cars", [100.0] * 22, period=YEAR_2010, room=0.05)
+    assert (found.verdict, found.year, found.makers, found.origins) == (
+        "borne out", 2010, 3, ("a", "b"),
+    )  # fmt: skip
+    assert (found.recorded, found.recorded_lower, found.recorded_upper) == (100.0, 95.0, 105.0)
+    assert (found.claimed, found.claimed_lower, found.claimed_upper) == (
+        104.0, pytest.approx(91.0), pytest.approx(117.0),
+    )  # fmt: skip
+    least = level("at least 104 cars", [100.0] * 22, period=YEAR_2010)
+    assert least.claimed_upper is None
+    assert least.claimed_lower is not None
+
+
+@pytest.mark.parametrize(
+    ("size", "verdict", "reason"),
+    [
+        (1 / ALIGNED + 0.001, "contradicted", None),
+        (1 / ALIGNED - 0.001, "cannot tell", "definition differs"),
+        (ALIGNED - 0.1, "contradicted", None),
+        (ALIGNED + 0.1, "cannot tell", "definition differs"),
+    ],
+)
+def test_a_figure_ten_times_as_large_is_one_of_something_else(size, verdict, reason):
+    found = level("1000 cars", [1000.0 * size] * 22, period=YEAR_2010)
+    assert (found.verdict, found.reason) == (verdict, reason)
+
+
+def test_those_without_are_a_hundred_less_those_with():
+    text = "30 per cent of adults are without a car"
+    found = level(text, [60.0] * 22, period=YEAR_2010, room=0.1, unit="%", title="Car owners")
+    assert (found.recorded, found.recorded_lower, found.recorded_upper) == (40.0, 34.0, 46.0)
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    # Of 2021 and 2022: either may have been at hand when it was written, 2020 was not.
+    [("200 cars", "borne out"), ("100 cars", "borne out"), ("400 cars", "contradicted")],
+)
+def test_of_two_last_years_either_may_be_meant(claim, verdict):
+    assert level(claim, [400.0] * 20 + [100.0, 200.0]).verdict == verdict
+
+
+def test_the_latest_year_alone_is_meant_late_in_a_year_or_by_name():
+    latest = Period(None, None, "latest")
+    values = [400.0] * 20 + [100.0, 200.0]
+    assert level("200 cars", values, period=latest).verdict == "borne out"
+    assert level("100 cars", values, period=latest).verdict == "contradicted"
+    # A year before last that is more than a year older is at nobody's hand.
+    gap = Series(np.array([2018, 2022]), *(np.array([100.0, 200.0]) for _ in range(3)))
+    form = Form("level", "100 cars", ("PER",), claimed=number("100 cars"))
+    assert about(form, Table(PER=gap)).verdict == "contradicted"
+
+
+def test_over_a_range_the_mean_is_taken_and_its_year_is_the_last():
+    form = Form("level", "10 cars", claimed=number("10 cars"), period=Period(2003, 2005, "range"))
+    found = pick(made([1.0, 2.0, 3.0, 4.0, 8.0, 9.0], room=0.1), form, 2023)
+    assert not isinstance(found, Finding)
+    value, lower, upper, year, points = found
+    assert (value, year, points) == (5.0, 2005, (5.0,))
+    assert (lower, upper) == (pytest.approx(4.5), pytest.approx(5.5))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "reason"),
+    # A window may miss two years at its start and one at its end.
+    [(1999, 2005, None), (1998, 2005, "outside coverage"), (2003, 2007, None),
+     (2003, 2008, "newer than the record"), (1990, 1995, "outside coverage")],
+)  # fmt: skip
+def test_how_far_a_record_may_miss_a_range(start, end, reason):
+    form = Form("level", "10 cars", claimed=number("10 cars"), period=Period(start, end, "range"))
+    found = pick(made([10.0] * 6), form, 2023)
+    assert (found.reason if isinstance(found, Finding) else None) == reason
+
+
+@pytest.mark.parametrize(
+    ("last", "reason"), [(2022 - CARRY_YEARS, None), (2021 - CARRY_YEARS, "newer than the record")]
+)
+def test_a_figure_is_held_for_so_many_years_after_its_own(last, reason):
+    form = Form("level", "10 cars", claimed=number("10 cars"))
+    found = pick(made([10.0] * (last - 2000)), form, 2023)
+    assert (found.reason if isinstance(found, Finding) else None) == reason
+
+
+def test_what_a_series_moves_within_the_years_since_leaves_an_old_figure_open():
+    steps = [100.0 + 10.0 * k for k in range(20)]  # by 30 within 3 years, 2001 to 2020
+    # 290 and the three tens it moves are 320: 15 % below 370 is nearer, below 400 is not.
+    assert level("370 cars", steps, published=2024).reason == "newer than the record"
+    assert level("400 cars", steps, published=2024).verdict == "contradicted"
+    assert level("370 cars", steps, published=2021).verdict == "contradicted"
+
+
+# -- changes ------------------------------------------------------------------------------------
+
+TWO_YEARS = Period(2001, 2002, "range")
+
+
+def change(text, values, relation="rises", kind="change", room=0.0, **more):
+    form = Form(kind, text, ("PER",), claimed=number(text), period=TWO_YEARS, relation=relation)
+    return about(form, Table(PER=made(values, room), **more))
+
+
+def test_a_change_in_per_cent_is_of_the_first_year_and_has_the_error_of_a_ratio():
+    found = change("50 per cent", [200.0, 300.0], room=0.1)
+    rest = 0.1 * math.sqrt(2 * (1 - SHARED))
+    assert (found.verdict, found.recorded, found.unit) == ("borne out", 50.0, "%")
+    assert found.recorded_lower == pytest.approx(100 * (1.5 * (1 - rest) - 1))
+    assert found.recorded_upper == pytest.approx(100 * (1.5 * (1 + rest) - 1))
+    assert (found.words, found.year) == ("2001 to 2002", 2002)
+    falling = change("50 per cent", [200.0, 100.0], "falls")
+    assert (falling.verdict, falling.recorded) == ("borne out", 50.0)
+    assert change("50 per cent", [200.0, 300.0], "falls").verdict == "contradicted"
+    # Of a negative first year the size is taken.
+    assert change("50 per cent", [-200.0, -100.0]).recorded == 50.0
+    assert change("50 per cent", [0.0, 100.0]).reason == "outside coverage"
+
+
+def test_by_so_many_per_cent_of_a_share_may_mean_points():
+    share = {"unit": "%", "title": "Owners"}
+    assert change("10 per cent", [20.0, 30.0], **share).verdict == "borne out"
+    assert change("50 per cent", [20.0, 30.0], **share).verdict == "borne out"
+    assert change("10 percentage points", [20.0, 30.0], **share).recorded == 10.0
+    assert change("50 percentage points", [20.0, 30.0], **share).verdict == "contradicted"
+
+
+def test_a_multiple_has_a_range_and_what_grew_more_has_grown_so_much_too():
+    found = change("three times", [100.0, 300.0], kind="factor", room=0.2)
+    rest = 0.2 * math.sqrt(2 * (1 - SHARED))
+    assert (found.verdict, found.recorded, found.unit) == ("borne out", 3.0, "times")
+    assert found.recorded_lower == pytest.approx(3 * (1 - rest))
+    assert found.recorded_upper == pytest.approx(3 * (1 + rest))
+    assert change("three times", [100.0, 800.0], kind="factor").reason == "too close"
+    assert change("three times", [100.0, 150.0], kind="factor").verdict == "contradicted"
+    assert change("three times", [0.0, 150.0], kind="factor").reason == "outside coverage"
+    assert change("three times", [-1.0, 150.0], kind="factor").reason == "outside coverage"
+
+
+def test_a_change_in_numbers_is_the_difference_in_the_unit_of_the_claim():
+    found = change("50 thousand cars", [200_000.0, 250_000.0])
+    assert (found.verdict, found.recorded, found.unit) == ("borne out", 50_000.0, "")
+    assert change("50 thousand cars", [200_000.0, 150_000.0], "falls").verdict == "borne out"
+    # Levels of two makers are a hundredth apart: 2,500 of a quarter of a million.
+    assert change("50 thousand cars", [200_000.0, 256_000.0 + 1_000]).reason == "too close"
+    assert change("50 thousand cars", [200_000.0, 262_000.0]).verdict == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("period", "words", "reason"),
+    [
+        (Period(2003, 2006, "range"), "2003 to 2006", None),
+        (Period(1999, 2006, "range"), "2001 to 2006", None),
+        (Period(1998, 2006, "range"), "", "outside coverage"),
+        (Period(2005, None, "since"), "2005 to 2010", None),
+        (Period(None, None, "ever"), "2001 to 2010", None),
+        (Period(2006, 2006, "year"), "2005 to 2006", None),
+        (Period(2001, 2001, "year"), "", "outside coverage"),
+        (Period(2003, 2012, "range"), "", "newer than the record"),
+        (NO_PERIOD, "2009 to 2010", None),
+    ],
+)
+def test_the_two_ends_of_a_window(period, words, reason):
+    form = Form("change", "a change of 10 per cent", ("PER",), claimed=number("10 per cent"),
+                relation="rises", period=period)  # fmt: skip
+    found = about(form, Table(PER=made([100.0 * 1.1**k for k in range(10)])), published=2011)
+    assert (found.words, found.reason if reason else None) == (words, reason)
+
+
+# -- movements, extremes ------------------------------------------------------------------------
+
+
+def movement(relation, values, **more):
+    form = Form("trend", "a movement", ("PER",), relation=relation, **more)
+    return about(form, Table(PER=made(values)), published=2001 + len(values))
+
+
+@pytest.mark.parametrize(
+    ("relation", "end", "verdict", "reason"),
+    # Up to 2 % is no movement, up to 5 % is steady, beyond 10 % is not.
+    [
+        ("rises", 102.0, "cannot tell", "too close"),
+        ("rises", 102.5, "borne out", None),
+        ("falls", 98.0, "cannot tell", "too close"),
+        ("falls", 97.5, "borne out", None),
+        ("falls", 102.5, "contradicted", None),
+        ("steady", 105.0, "borne out", None),
+        ("steady", 95.0, "borne out", None),
+        ("steady", 105.5, "cannot tell", "too close"),
+        ("steady", 110.5, "contradicted", None),
+        ("steady", 89.0, "contradicted", None),
+    ],
+)
+def test_what_moves_and_what_is_steady(relation, end, verdict, reason):
+    found = movement(relation, [100.0, end], period=TWO_YEARS)
+    assert (found.verdict, found.reason) == (verdict, reason)
+    assert found.recorded == found.recorded_lower == found.recorded_upper
+    assert found.recorded == pytest.approx(end - 100.0)
+
+
+def test_a_movement_that_is_too_small_leans_to_its_own_side():
+    assert movement("rises", [100.0, 101.0], period=TWO_YEARS).lean is True
+    assert movement("falls", [100.0, 101.0], period=TWO_YEARS).lean is False
+    assert movement("falls", [100.0, 101.0], period=TWO_YEARS, negated=True).lean is True
+
+
+def test_without_years_the_last_five_are_meant():
+    values = [100.0] * 10 + [100.0, 110.0, 120.0, 130.0, 140.0, 150.0]
+    found = movement("rises", values)
+    assert (found.verdict, found.recorded) == ("borne out", pytest.approx(50.0))
+    assert found.words == "2011 to 2016"
+
+
+def extreme(values, relation="highest", start=2001, published=None):
+    form = Form("extreme", "an extreme", ("PER",), relation=relation,
+                period=Period(start, None, "since"))  # fmt: skip
+    return about(form, Table(PER=made(values)), published=published or 2001 + len(values))
+
+
+@pytest.mark.parametrize(
+    ("last", "verdict", "reason"),
+    [
+        (200.0 * (1 - APART) + 0.01, "borne out", None),
+        (200.0 * (1 - APART) - 0.1, "cannot tell", "too close"),
+        (200.0 * (1 - MISSED) + 0.1, "cannot tell", "too close"),
+        (200.0 * (1 - MISSED) - 0.1, "contradicted", None),
+    ],
+)
+def test_an_extreme_is_held_against_the_most_extreme_of_the_window(last, verdict, reason):
+    found = extreme([100.0, 200.0, 150.0, last])
+    assert (found.verdict, found.reason) == (verdict, reason)
+    assert (found.claimed, found.words, found.recorded, found.year) == (200.0, "2002", last, 2004)
+    low = extreme([300.0, 100.0, 150.0, 100.0 / last * 200.0], "lowest")
+    assert (low.verdict, low.claimed, low.words) == (verdict, 100.0, "2002")
+
+
+def test_an_extreme_needs_three_years_and_the_start_of_its_window():
+    assert extreme([1.0, 2.0]).reason == "outside coverage"
+    assert extreme([1.0, 2.0, 3.0]).verdict == "borne out"
+    assert extreme([1.0, 2.0, 3.0], start=1999).verdict == "borne out"
+    assert extreme([1.0, 2.0, 3.0], start=1998).reason == "outside coverage"
+    # Only what is in the window counts.
+    assert extreme([9.0, 1.0, 2.0, 3.0], start=2002).verdict == "borne out"
+    assert extreme([1.0, 2.0, 3.0], published=2006).reason == "newer than the record"
+
+
+# -- one against others --------------------------------------------------------------------------
+
+
+def ranked(place=(1, 1), relation="highest", **values):
+    table = Table(**{code: made([value] * 3) for code, value in values.items()})
+    form = Form("rank", "a rank", ("PER",), relation=relation, place=place,
+                period=Period(2003, 2003, "year"))  # fmt: skip
+    return about(form, table, published=2004, field=[*values, "XXX"])
+
+
+def test_a_rank_has_its_place_and_the_rival_with_its_figures():
+    first = ranked(PER=300.0, CHL=200.0, BOL=100.0)
+    assert (first.verdict, first.place, first.rival, first.claimed) == (
+        "borne out", 1, "CHL", 200.0,
+    )  # fmt: skip
+    third = ranked(PER=100.0, CHL=200.0, BOL=300.0)
+    assert (third.verdict, third.place, third.rival, third.claimed) == (
+        "contradicted", 3, "BOL", 300.0,
+    )  # fmt: skip
+    last = ranked(relation="lowest", PER=100.0, CHL=200.0, BOL=300.0)
+    assert (last.verdict, last.place, last.rival) == ("borne out", 1, "CHL")
+    assert ranked((2, 2), PER=200.0, CHL=300.0, BOL=100.0).verdict == "borne out"
+    assert ranked((2, 2), PER=300.0, CHL=200.0, BOL=100.0).verdict == "contradicted"
+    assert ranked((1, 2), PER=200.0, CHL=300.0, BOL=100.0).verdict == "borne out"
+    # Equal figures are told apart by nobody; a rank among none is none.
+    assert ranked(PER=200.0, CHL=200.0).reason == "too close"
+    assert ranked(PER=200.0).reason == "outside coverage"
+    assert ranked(PER=-1.0, CHL=-2.0, BOL=-3.0).verdict == "borne out"
+
+
+def test_among_the_highest_tenth_are_at_least_five():
+    values = {f"S{k:02}": 10.0 * (k + 1) for k in range(60)}
+    of_tenth = {"PER": 605.0 - 55.0} | values  # in place 7 of 61: a tenth is 7
+    assert ranked((1, -10), **of_tenth).verdict == "borne out"
+    assert ranked((1, -10), **of_tenth | {"PER": 525.0}).verdict == "contradicted"
+    few = {f"S{k:02}": 10.0 * (k + 1) for k in range(10)}
+    assert ranked((1, -10), **few | {"PER": 65.0}).verdict == "borne out"
+    assert ranked((1, -10), **few | {"PER": 45.0}).verdict == "contradicted"
+
+
+def test_a_comparison_has_the_figures_of_both_and_the_makers_of_the_weaker():
+    one, two = made([100.0, 300.0], 0.1, makers=4), made([400.0, 200.0], 0.1, makers=2)
+    form = Form("comparison", "more", ("PER",), scope=("CHL",), relation="above",
+                period=Period(2002, 2002, "year"))  # fmt: skip
+    found = compare(form, one, two, 2023, "CHL")
+    assert (found.verdict, found.recorded, found.claimed) == ("borne out", 300.0, 200.0)
+    assert (found.claimed_lower, found.claimed_upper) == (180.0, 220.0)
+    assert (found.rival, found.year, found.makers) == ("CHL", 2002, 2)
+    below = form.about(relation="below")
+    assert compare(below, one, two, 2023, "CHL").verdict == "contradicted"
+
+
+def test_a_ratio_of_two_has_the_range_of_both():
+    form = Form("comparison", "twice", ("PER",), scope=("CHL",), relation="above",
+                claimed=number("two times"), period=Period(2002, 2002, "year"))  # fmt: skip
+    one, two = made([0.0, 100.0], 0.1), made([0.0, 50.0], 0.2)
+    found = compare(form, one, two, 2023, "CHL")
+    assert (found.verdict, found.recorded, found.unit, found.rival) == (
+        "borne out", 2.0, "times", "CHL",
+    )  # fmt: skip
+    assert found.recorded_lower == pytest.approx(90 / 60)
+    assert found.recorded_upper == pytest.approx(110 / 40)
+    nothing = form.about(period=Period(2001, 2001, "year"))
+    assert compare(nothing, one, two, 2023, "CHL").reason == "outside coverage"
+
+
+def test_without_a_number_a_series_or_another_nothing_is_decided():
+    table = Table(PER=made([1.0, 2.0, 3.0]))
+    form = Form("level", "a level", ("PER",))
+    assert about(form, table).reason == "not understood"
+    assert about(form.about(claimed=number("2 cars")), table, code="CHL").reason == (
+        "outside coverage"
+    )
+    assert about(form, table, code="").reason == "not understood"
+    compared = form.about(kind="comparison", scope=("CHL",), relation="above")
+    assert about(compared, table).reason == "outside coverage"
+    assert read_claim("Peru made cars.", 2023).forms == ()
