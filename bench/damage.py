@@ -17,7 +17,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from multivector.errors import InputError
+from multivector.errors import StoreFault
 from multivector.store.query import Session
 from multivector.store.warehouse import Store
 
@@ -40,7 +40,7 @@ def outcome(store: Store, path: Path, before: tuple[Any, ...]) -> str:
     """Read a file that was hit; return what came of it."""
     try:
         after = contents(store, path)
-    except InputError as error:
+    except StoreFault as error:
         named = error.where == str(path) and "multivector data pull" in (error.next or "")
         return REFUSED if named else f"refused without the file or the repair: {error}"
     except Exception as error:

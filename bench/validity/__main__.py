@@ -11,8 +11,9 @@ from multivector.answers.influence.layers import load_layers
 from multivector.records import catalogue, listing
 from multivector.store.warehouse import Store
 from validity import comparison, criterion, events, nowcast, points, ranges, regions
+from validity.findings import findings
 from validity.page import Section, Target, table, verdict
-from validity.recomputed import recomputed_line
+from validity.recomputed import recomputed, recomputed_line
 from validity.trade import Study
 
 # Every source that a figure of the page rests on.
@@ -55,8 +56,9 @@ def compose(
     missed = [target.what for target in targets if not target.met]
     head = ("what", "figure", "target", "power, or what a wrong one scores", "")
     rows = [[t.what, t.shown, t.target, t.power, verdict(t.met)] for t in targets]
+    again = recomputed()
     lines = [
-        HEAD.strip().format(recomputed=recomputed_line()),
+        HEAD.strip().format(recomputed=recomputed_line(again)),
         "",
         "## In short",
         "",
@@ -73,13 +75,14 @@ def compose(
     for number, (section, _) in enumerate(found, 1):
         lines += [f"## {number}. {section.title}", "", *section.lines]
         tables |= section.tables
+    tables |= {"recomputed": again, "findings": findings(tables["ranges"], len(targets))}
     tables["data"] = _data()
     files = ", ".join(f"[{name}]({TABLES.format(name)})" for name in tables)
     lines += [
         "## Tables",
         "",
-        f"In full: {files}. The last names the version of each source and the beginning of its "
-        "SHA-256; terms and citations: [origins](reference/origins.md).",
+        f"In full: {files}. The last names version and SHA-256 of each source; terms: "
+        "[origins](reference/origins.md).",
     ]
     return "\n".join(line.rstrip() for line in lines).rstrip() + "\n", tables
 

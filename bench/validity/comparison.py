@@ -50,7 +50,7 @@ def fbic_section(layers: Layers) -> tuple[Section, list[Target]]:
         f"right. Formal Bilateral Influence Capacity among {len(states)} states"
         + (f" ({listed(missing)} left out: no trade in all years)" if missing else "")
         + f", {years[0]}–{years[-1]}, within each influencee and year over the influencers; the "
-        f"composite exists for {composed[0]}–{composed[-1]}. Ranges are in the CSV.",
+        f"composite exists for {composed[0]}–{composed[-1]}.",
         "",
         *table(
             head[:3],
@@ -107,10 +107,9 @@ def choices_section(layers: Layers) -> Section:
         "tau within a state.",
         "",
         *table(head, (row for row in rows if "twice" not in row[0] and row[0] not in old)),
-        f"In {per_cent(sure)} of the states the leader is the same in nine of ten draws of weights "
-        f"(Dirichlet(30 w), {DRAWS} draws); bounds that assume nothing of unknown channels leave "
-        f"one power alone on top in {per_cent(certain)}. The rest are contests that weights or "
-        "gaps decide.",
+        f"In {per_cent(sure)} of the states the leader is the same in nine of ten draws of "
+        "weights; bounds that assume nothing of unknown channels leave one "
+        f"power alone on top in {per_cent(certain)}.",
         "",
     ]
     finding = f"Drawn weights leave {per_cent(sure)} of the leaders of {LAST} certain."

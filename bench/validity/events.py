@@ -177,8 +177,7 @@ def events_section(layers: Layers) -> tuple[Section, list[Target]]:
             ([row[0], f"{row[1]}, {row[2]}", row[3], row[4], row[-1]] for row in powered),
         ),
         f"{seen} of {len(powered)} with power are visible, {wrong} went the other way, "
-        f"{len(rows) - len(powered)} have no power (in the CSV). What no source holds "
-        "cannot show: the base at Manas, cut-offs of gas, loans of the EU, arms from before 1995.",
+        f"{len(rows) - len(powered)} have no power.",
         "",
     ]
     target = Target(

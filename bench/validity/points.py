@@ -130,8 +130,7 @@ def _states(pairs: Pairs) -> tuple[list[str], dict[str, list[Sequence[object]]]]
         f"Mean absolute difference of `replication` {shown(np.abs(difference).mean())}; largest: "
         + "; ".join(f"{row[0]} {row[5]}" for row in cells[:SHOWN])
         + f". Of the squared difference {per_cent(shift)} is a shift of whole sessions, "
-        f"{per_cent(stretch)} a stretch of them, {per_cent(left)} single states: the two scales "
-        "drift apart over decades more than states change places.",
+        f"{per_cent(stretch)} a stretch of them, {per_cent(left)} single states.",
         "",
     ]
     return lines, {"points-by-state": [head, *cells]}

@@ -24,11 +24,12 @@ from multivector.measures.balance import measure_balance
 from multivector.measures.ideal_points.ideal_points import IdealPoints, estimate_ideal_points
 from multivector.records.origins.prices import deflators
 from multivector.store.warehouse import Store
-from multivector.vocabulary import DEFAULT_POWERS
+from multivector.vocabulary import DEFAULT_POWERS, LEVEL
 from validity import listed
 from validity.carried import POWERS, coverage
-from validity.page import Section, shown, table
+from validity.page import Section, per_cent, shown, table
 from validity.simulated import recover
+from validity.sums import counts, sums, vintages
 from validity.trade import Study
 
 COVERS = (0.85, 0.95)
@@ -69,30 +70,32 @@ def counted(what: str, against: str, inside: Bools | Sequence[bool]) -> Coverage
 
 
 def ranges_section(layers: Layers, folder: Path) -> Section:
-    """Print the coverage of every range."""
+    """Print the coverage of every range, and of who is said to be ahead."""
     study = Study()
+    summed = counts(sums(study))
     found = [
-        *_flows(folder), *_listed(study), *_differences(study), *_balance(study),
-        *_carried(layers), *_points(), *_votes(), *_scenarios(),
+        *_flows(folder), *_listed(study), *_differences(study), *_summed(summed),
+        *_balance(study), *_carried(layers), *_points(), *_votes(), *_scenarios(),
     ]  # fmt: skip
+    leads = {**{k: v for k, v in summed.items() if k.startswith("lead")}, **counts(vintages())}
     rows = [one.cells() for one in found]
     brief = ("range", "held against", "coverage", "so it is called")
     good = sum(one.covers for one in found)
     head = ("range", "held against", "n", "coverage", "so it is called")
     lines = [
-        "Ranges printed in answers, compared with a later figure or another source. A range that "
-        "does not cover .85 to .95 is called a spread, as the meaning of `lower` and `upper` in "
-        "the "
-        "tables of results says. What carrying adds was measured on half of the states and the "
-        "earlier years, and is held against the other states in later years.",
+        "Ranges printed in answers, held against a later figure or another source; one that does "
+        "not cover .85 to .95 is called a spread, also in the tables of results. What carrying "
+        "adds was measured on half of the states, and is held against the others in later years.",
         "",
         *table(brief, _grouped(found)),
         "The composite, its channels and exit costs have no independent figure to compare with: "
         "spreads by rule.",
         "",
+        *_leads(leads),
     ]
     finding = f"{good} of {len(found)} ranges cover .85 to .95; the rest are called spreads."
-    return Section("Ranges", tuple(lines), finding=finding, tables={"ranges": [head, *rows]})
+    tables = {"ranges": [head, *rows], "leads": _lead_rows(leads)}
+    return Section("Ranges", tuple(lines), finding=finding, tables=tables)
 
 
 def _grouped(found: Sequence[Coverage]) -> list[list[str]]:
@@ -164,20 +167,52 @@ def _differences(study: Study) -> Iterator[Coverage]:
     )
 
 
+def _summed(held: dict[str, list[bool]]) -> Iterator[Coverage]:
+    for what, inside in held.items():
+        if what.startswith("sum"):
+            against = what.removeprefix("sum with a power, ")
+            yield counted("trade with a power, makers left out", f"sum over {against}", inside)
+
+
+def _lead_rows(leads: dict[str, list[bool]]) -> list[Sequence[object]]:
+    rows: list[Sequence[object]] = [("said", "n", "borne out")]
+    return [*rows, *((what, len(held), shown(float(np.mean(held)), 3))
+                     for what, held in leads.items())]  # fmt: skip
+
+
+def _leads(leads: dict[str, list[bool]]) -> list[str]:
+    """Say how often who is said to be ahead is so by a maker left out, and by what came later."""
+    least = {
+        kind: min(float(np.mean(held)) for what, held in leads.items() if what.startswith(kind))
+        for kind in ("lead", "clear lead")
+    }
+    sure = all(share >= LEVEL for share in least.values())
+    return [
+        f"Ahead in nine of ten draws does {'' if sure else 'not '}hold: a power called so in trade "
+        f"is ahead by a maker left out in at least {per_cent(least['lead'])} of cases; a clear "
+        "leader by what was known two years later is first today in at least "
+        f"{per_cent(least['clear lead'])} ([leads](validity-leads.csv)).",
+        "",
+    ]
+
+
 def _balance(study: Study) -> Iterator[Coverage]:
-    """Hold the number of equal partners in trade against a maker left out."""
-    inside: list[Bools] = []
+    """Hold the number of equal partners in trade against a maker left out, and a year later."""
+    inside: dict[str, list[Bools]] = {"Harvard, left out": [], "the year after": []}
     for year in (2012, 2014, 2016, 2018, 2020):
         rest = np.nan_to_num(study.without("Harvard").year(year).value)
         own = np.nan_to_num(np.exp(study.all.grid(flows.ATLAS, year)))
-        for grid in (rest, own):
-            np.fill_diagonal(grid, 0.0)
-        one, two = rest + rest.T, own + own.T
-        some = (one.sum(axis=1) > 1e8) & (two.sum(axis=1) > 1e8)
-        ours, theirs = measure_balance(one[some]), measure_balance(two[some])
-        value = theirs.effective_partners
-        inside.append((ours.lower <= value) & (value <= ours.upper))
-    yield counted("`balance`, trade", "Harvard, left out", np.concatenate(inside))
+        now, then = (np.nan_to_num(study.all.year(y).value) for y in (year, year + 1))
+        for against, one, two in zip(inside, (rest, now), (own, then), strict=True):
+            for grid in (one, two):
+                np.fill_diagonal(grid, 0.0)
+            ties = one + one.T, two + two.T
+            some = (ties[0].sum(axis=1) > 1e8) & (ties[1].sum(axis=1) > 1e8)
+            ours, theirs = (measure_balance(part[some]) for part in ties)
+            value = theirs.effective_partners
+            inside[against].append((ours.lower <= value) & (value <= ours.upper))
+    for against, held in inside.items():
+        yield counted("`balance`, trade", against, np.concatenate(held))
 
 
 def _carried(layers: Layers) -> Iterator[Coverage]:
@@ -251,7 +286,7 @@ def _votes() -> Iterator[Coverage]:
 
 
 @cache
-def _bases() -> tuple[TradeBase, TradeBase]:
+def bases() -> tuple[TradeBase, TradeBase]:
     """Return the base of installed sources, and that of the embedded Factbook."""
     full = trade_base()
     with (
@@ -264,7 +299,7 @@ def _bases() -> tuple[TradeBase, TradeBase]:
 def _scenarios() -> Iterator[Coverage]:
     """Hold the change of real income against another base, and against the other closures."""
     inside: dict[str, list[bool]] = {"the Factbook as the base": [], "the other closures": []}
-    full, factbook = _bases()
+    full, factbook = bases()
     for rule in SCENARIOS:
         named = rule.split("<>")[1].split(":")[0].split(",")
         ours = _by_state(rule, full, draws=100)

@@ -58,7 +58,7 @@ def regions_section() -> tuple[Section, list[Target]]:
     lines = [
         f"Per cent of pairs of state and default power known by channel, {YEAR} or carried to it; "
         "and of states with a clear leader: one power's range of ranks ends before that of every "
-        f"other begins ({', '.join(DEFAULT_POWERS)}).",
+        "other begins.",
         "",
         *table(head, ([cell.removesuffix(" %") for cell in row] for row in rows)),
         "Facts known from elsewhere, written down before the figures were seen, of trade or (2018) "

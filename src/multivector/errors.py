@@ -73,6 +73,15 @@ class InputError(MultivectorError):
     exit_status = 3
 
 
+class StoreFault(MultivectorError):
+    """The store, or a file of it, is damaged or of another version.
+
+    It is not an `InputError`: what does without missing data must not take this for such.
+    """
+
+    exit_status = 3
+
+
 class NotConverged(MultivectorError):
     """A solver or estimator did not converge; no number is returned."""
 

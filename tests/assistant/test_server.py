@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from mcp.client import Client
 from tests.assistant.conftest import calls
 
-from multivector.assistant import tools
+from multivector.assistant import tools, workers
 from multivector.assistant.answer import PAGE_ROWS, page
 from multivector.assistant.quoting import MOST_CHARACTERS, as_data, clean, quoted
 from multivector.assistant.server import Assistant
@@ -116,6 +117,50 @@ def test_a_tool_out_of_time_is_ended_and_the_next_answers() -> None:
         assert (found.structured_content or {})["rows"][0]["id"] == "DEU"
     finally:
         made.close()
+
+
+def test_a_cancelled_call_frees_its_process_and_the_next_is_answered() -> None:
+    made = Assistant()
+
+    async def cancelled() -> tuple[set[int], set[int], Any]:
+        crew = made._workers
+        before = {pid for one in crew._every for pid in one._processes or {}}
+        slow = asyncio.create_task(crew.answer("brief", {"text": "Peru accused Chile. " * 4000}))
+        await asyncio.sleep(0.5)
+        slow.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await slow
+        assert crew._asked == 0
+        after = {pid for one in crew._every for pid in one._processes or {}}
+        return before, after, await crew.answer("search", {"words": "Deutschland"})
+
+    try:
+        before, after, found = asyncio.run(cancelled())
+    finally:
+        made.close()
+    assert len(before - after) == 1
+    assert len(after) == len(before)
+    assert found["rows"][0]["id"] == "DEU"
+
+
+def test_a_process_reaches_no_other_machine() -> None:
+    made = Assistant()
+    try:
+        worker = next(iter(made._workers._every))
+        for reach in (socket.create_connection, socket.getaddrinfo):
+            given = (
+                [("192.0.2.1", 80)] if reach is socket.create_connection else ["example.org", 80]
+            )
+            assert isinstance(worker.submit(reach, *given).exception(60), PermissionError)
+    finally:
+        made.close()
+
+
+def test_a_call_that_takes_too_much_memory_ends_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "MEMORY_BYTES", 1 << 26)
+    monkeypatch.setattr(tools, "search", lambda words: bytearray(1 << 28) and {})
+    error = call("search", {"words": "china"})["error"]
+    assert "more than 64 MB of memory" in error["what"]
 
 
 def test_ten_clients_at_once_get_the_same_and_too_many_calls_are_refused() -> None:

@@ -1,9 +1,11 @@
 """What was tried and left out: a nowcast and a choice between ways, on figures that are known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from validity import carried, modes, nowcast, recomputed
+from validity import carried, findings, modes, nowcast, ranges, recomputed, sums
 
 
 def test_a_nowcast_keeps_totals_and_lists_and_fills_the_rest_from_the_last_matrix() -> None:
@@ -28,12 +30,32 @@ def test_a_list_that_the_record_contradicts_is_completed() -> None:
     assert np.isnan(nowcast._completed(lists, share / 4, 1)[0, 3])
 
 
-def test_a_constant_fits_any_slope_and_cost_alone_does_not() -> None:
-    split = modes.Split(("A", "B"), np.array([-1.0, 2.0]), np.array([1.0, 3.0]))
-    for slope in modes.SLOPES:
-        assert split.total(slope, split.constant(slope, 0.03)) == pytest.approx(0.03, abs=1e-6)
-    # A state that rail serves at less cost than the sea has more than half by rail.
-    assert min(split.total(slope) for slope in (0.01, 1.0, 100.0)) > 0.12
+def corridor(name: str, fit: np.ndarray) -> modes.Corridor:
+    rng = np.random.default_rng(len(name))
+    days, money = rng.uniform(5, 30, (4, 3)), rng.uniform(1, 9, (4, 3))
+    days[0, 2] = money[0, 2] = np.nan  # a pair without a road
+    empty = modes.Corridor(name, (1.0, 1.0, 1.0), days, money, rng.uniform(1, 5, 4))
+    sea, rail, road = modes.predicted(empty, fit, 0.3)
+    return replace(empty, shares=(sea, rail, road))
+
+
+def test_a_logit_that_made_the_shares_is_found_and_foretells_a_corridor_left_out() -> None:
+    made = np.array([-0.7, -1.0, 0.5])
+    every = [corridor(f"{place} {k}", made) for place in ("EU", "Russia", "Türkiye") for k in "ab"]
+    assert modes.fitted(every, 0.3) == pytest.approx(made, abs=1e-4)
+    assert np.allclose(modes.left_out(every, 0.3), 0.0, atol=1e-3)
+    other = [replace(one, shares=(0.9, 0.05, 0.05)) if "EU" in one.name else one for one in every]
+    inside, outside = modes.left_out(other, 0.3)
+    assert np.max(np.abs(outside)) > np.max(np.abs(inside)) > 0.1
+
+
+def test_leads_and_sums_are_counted_by_kind_and_clear_leads_need_ranges_apart() -> None:
+    held = sums.counts(iter([("lead, a", True), ("lead, a", False), ("sum, b", True)]))
+    assert held == {"lead, a": [True, False], "sum, b": [True]}
+    said = "\n".join(ranges._leads({"lead in trade": [True] * 8 + [False] * 2,
+                                    "clear lead, trade": [True]}))  # fmt: skip
+    assert said.startswith("Ahead in nine of ten draws does not hold")
+    assert "80 %" in said
 
 
 def test_carried_errors_are_learnt_on_other_states_and_years_than_they_are_held_on() -> None:
@@ -60,4 +82,11 @@ def test_carried_errors_are_learnt_on_other_states_and_years_than_they_are_held_
 
 def test_no_figure_is_said_to_agree_without_the_raw_files(monkeypatch) -> None:
     monkeypatch.delenv("MULTIVECTOR_MIRROR", raising=False)
-    assert "No figure was recomputed" in recomputed.recomputed_line()
+    assert "No figure was recomputed" in recomputed.recomputed_line(recomputed.recomputed())
+
+
+def test_every_finding_names_a_test_that_exists() -> None:
+    assert len(findings.TESTS) >= 14
+    for test in findings.TESTS:
+        file, _, name = test.partition("::")
+        assert f"def {name}(" in (findings.ROOT / "tests" / file).read_text("utf-8"), test

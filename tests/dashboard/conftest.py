@@ -30,6 +30,12 @@ def filled(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for a page however busy the machine is."""
+    monkeypatch.setattr("multivector.dashboard.application._WAIT_SECONDS", 900.0)
+
+
 @pytest.fixture
 def client(filled: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     monkeypatch.setenv("MULTIVECTOR_HOME", str(filled))

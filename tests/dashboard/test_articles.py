@@ -119,7 +119,7 @@ def test_what_cannot_be_read_is_refused(
 ) -> None:
     answer = browser.post("/article", data={"form_token": token(browser), **fields})
     assert answer.status_code == status
-    assert says in answer.text.replace("Not an", "not an").replace("No article", "no article")
+    assert says.casefold() in answer.text.casefold()
     assert "multivector-" not in answer.text
     assert "/tmp" not in answer.text
 

@@ -9,7 +9,7 @@ import pytest
 
 import damage
 from multivector.cli.main import main
-from multivector.errors import InputError
+from multivector.errors import InputError, StoreFault
 from multivector.records import fetch, loading
 from multivector.store import catalog, parquet
 from multivector.store.query import Session
@@ -62,7 +62,7 @@ def test_a_damaged_table_is_named_and_a_pull_repairs_it(real, origin, change):
     path, whole = real.paths("gdp")[origin], real.read("gdp", origin=origin)
     spoil(path, change)
     for read in (lambda: real.read("gdp"), lambda: Session(real).table("gdp")):
-        with pytest.raises(InputError, match="damaged: checksum mismatch") as caught:
+        with pytest.raises(StoreFault, match="damaged: checksum mismatch") as caught:
             read()
         assert caught.value.where == str(path)
         assert caught.value.next == f"multivector data pull {origin}"
@@ -76,9 +76,9 @@ def test_a_damaged_table_is_named_and_a_pull_repairs_it(real, origin, change):
 def test_a_deleted_table_and_a_deleted_folder_are_repaired(real, capsys):
     path = real.paths("gdp")["worldbank_gdp"]
     path.unlink()
-    with pytest.raises(InputError, match="missing"):
+    with pytest.raises(StoreFault, match="missing"):
         real.read("gdp")
-    with pytest.raises(InputError, match="missing"):
+    with pytest.raises(StoreFault, match="missing"):
         Session(real).table("gdp")
     main(["data", "pull", "worldbank_gdp"])
     assert "worldbank_gdp: repaired" in capsys.readouterr().err
@@ -131,7 +131,7 @@ def test_a_table_of_another_schema_is_refused_and_a_pull_migrates_it(real, origi
     whole = real.read("gdp", origin=origin)
     stored_as(real, origin, change)
     for read in (lambda: real.read("gdp"), lambda: Session(real).table("gdp")):
-        with pytest.raises(InputError, match=words) as caught:
+        with pytest.raises(StoreFault, match=words) as caught:
             read()
         assert caught.value.next == f"multivector data pull {origin}"
     loading.pull(origin)
@@ -157,7 +157,7 @@ def test_a_broken_catalogue_is_named_and_any_pull_restores_it(real, kind, caplog
     path = real.catalog_path
     whole = path.read_text("utf-8")
     path.write_text(BROKEN[kind](whole), "utf-8")
-    with pytest.raises(InputError, match="catalogue is damaged") as caught:
+    with pytest.raises(StoreFault, match="catalogue is damaged") as caught:
         real.installed()
     assert caught.value.where == str(path)
     assert "data pull" in caught.value.next
@@ -176,7 +176,7 @@ def test_the_command_repairs_a_catalogue_that_it_cannot_read(real):
 def test_a_catalogue_and_a_copy_that_are_both_broken_are_not_guessed(real):
     for path in real.root.glob("catalog*.json"):
         path.write_text("{")
-    with pytest.raises(InputError, match="damaged") as caught:
+    with pytest.raises(StoreFault, match="damaged") as caught:
         loading.pull("gw_states")
     assert f"delete {real.root}" in caught.value.next
 
@@ -185,7 +185,7 @@ def test_a_store_of_a_newer_version_is_refused_and_left_alone(real):
     text = real.catalog_path.read_text("utf-8").replace('"format": 2', '"format": 3')
     real.catalog_path.write_text(text, "utf-8")
     for act in (real.installed, lambda: loading.pull("gw_states"), lambda: loading.remove("own")):
-        with pytest.raises(InputError, match="the store has format 3") as caught:
+        with pytest.raises(StoreFault, match="the store has format 3") as caught:
             act()
         assert "upgrade multivector" in caught.value.next
     assert real.catalog_path.read_text("utf-8") == text

@@ -21,7 +21,7 @@ from multivector.routing.geojson import feature_collection
 from multivector.routing.parameters import goods
 from multivector.routing.paths import Closure, Route, all_pairs, best_routes, closure, network_under
 from multivector.routing.sea import PASSAGES
-from multivector.routing.tables import MODES, hubs, line_names, lines, places
+from multivector.routing.tables import MODES, capacities, hubs, line_names, lines, places
 from multivector.text.dates import given_date
 
 COLUMNS = columns_of("routes")
@@ -50,9 +50,10 @@ SEA = Origin(
 ORIGINS = (TABLES.id, SEA.id)
 CAPTION = (
     "A 40-foot container between main hubs; routes minimise cost plus the value of time. Distances "
-    "and rates are modelled, not quoted; queues, seasons and sanctioned carriers are not modelled."
+    "and rates are modelled, not quoted; queues, seasons and sanctioned carriers are not modelled. "
+    "No share of the traffic is estimated. lower and upper are spreads, not tested 90 % ranges."
 )
-RANGE_KIND = "90 % over draws of speeds, waiting times and rates, for a fixed route"
+RANGE_KIND = "spread: 90 % of draws of speeds, waiting times and rates, for a fixed route"
 
 
 def routes(
@@ -152,6 +153,7 @@ def routes_map(found: Sequence[Route], *, title: str = "Routes") -> str:
 
 
 def _row(start: str, end: str, rank: int, route: Route) -> dict[str, Any]:
+    known = capacities()
     return {
         "from": _end(start),
         "to": _end(end),
@@ -166,6 +168,7 @@ def _row(start: str, end: str, rank: int, route: Route) -> dict[str, Any]:
         "cost_lower": round(route.cost_lower),
         "cost_upper": round(route.cost_upper),
         "lines": sorted(route.lines),
+        "capacity": {name: known[name] for name in sorted(route.lines) if name in known},
         "range_kind": RANGE_KIND,
         "origins": list(ORIGINS),
     }

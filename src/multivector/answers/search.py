@@ -1,5 +1,6 @@
 """Search the names of what can be asked about."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,10 +12,12 @@ from multivector.codes.regions import regions
 from multivector.codes.resolve import party
 from multivector.codes.states import STATES
 from multivector.errors import InputError, UsageError
+from multivector.prose import day
 from multivector.records.indicators import indicators
 from multivector.store.warehouse import Store
 
 _TITLE = 120
+_CITED = re.compile(r"^(?:a/res/|a/|r/|res/)(?=\S*\d/\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ def search(words: str, *, version: str = "") -> tuple[Found, ...]:
     >>> search("Deutschland")[0].id, [one.id for one in search("central asia")]
     ('DEU', ['central-asia'])
     """
-    every = words.casefold().split()
+    # A resolution of the Assembly is cited as A/RES/76/1, A/76/1 or R/76/1.
+    every = [_CITED.sub("", word) for word in words.casefold().split()]
     if not every:
         return ()
     index = _index(version)
@@ -48,7 +52,8 @@ def search(words: str, *, version: str = "") -> tuple[Found, ...]:
     fitting = (
         one for one in index if all(word in f"{one.id} {one.name}".casefold() for word in every)
     )
-    return tuple(dict.fromkeys((*exact, *fitting)))
+    cited = sorted(fitting, key=lambda one: _CITED.sub("", one.id.casefold()) not in every)
+    return tuple(dict.fromkeys((*exact, *cited)))
 
 
 @lru_cache(maxsize=1)
@@ -67,3 +72,7 @@ def _every() -> Iterator[Found]:
             title = row["title"] or row["description"]
             if title and row["resolution"]:
                 yield Found("resolution", row["resolution"], title[:_TITLE], row["year"])
+    with suppress(InputError, ModuleNotFoundError):
+        for row in Store().read("un_resolution_votes").to_pylist():
+            name = f"Resolution {row['resolution']} of {day(row['date'].isoformat())}"
+            yield Found("resolution", f"A/RES/{row['resolution']}", name, row["date"].year)

@@ -38,6 +38,8 @@ def rows_of(given: Iterable[Mapping[str, Any]], article: Article) -> list[Row]:
         if (check := kept.get("check")) is not None:
             kept["check"] = {n: v for n, v in check.items() if n not in ("row", "parts")}
             kept |= {name: check[name] for name in ("year", "age", "origins")}
+        if "claim_id" in kept:  # a claim is of the day of its article
+            kept["date"] = article.published
         rows.append(as_data(kept, article.doc_id))
     return rows
 

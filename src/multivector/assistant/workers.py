@@ -12,10 +12,14 @@ from multivector.assistant import tools
 from multivector.assistant.answer import error_of
 from multivector.engine.processes import CONTEXT, follow_parent
 from multivector.errors import InputError, MultivectorError
+from multivector.text.memory import budget
 
 DEADLINE = 60.0  # seconds; the slowest, a scenario with ranges, takes some 10
 MOST_WAITING = 40  # calls; the next is refused at once
+MEMORY_BYTES = 4 << 30  # of a call, beyond what its process has
 _SIZE = 2
+# What Python tells before it reaches another machine.
+_REACHING = frozenset(("socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.sendmsg"))
 Outcome = Mapping[str, Any]
 
 
@@ -82,7 +86,8 @@ class Workers:
 def call(tool: str, arguments: dict[str, Any]) -> Outcome:
     """Return what a tool answers to valid arguments, or ``{"error": …}``; raises nothing."""
     try:
-        found: Outcome = getattr(tools, tool)(**arguments)
+        with budget(MEMORY_BYTES):
+            found: Outcome = getattr(tools, tool)(**arguments)
         return found
     except MultivectorError as error:
         return error_of(error)
@@ -91,13 +96,19 @@ def call(tool: str, arguments: dict[str, Any]) -> Outcome:
         return error_of(InputError(f"internal error in multivector ({type(error).__name__})"))
 
 
+def _stay_here(event: str, given: tuple[Any, ...]) -> None:
+    if event in _REACHING and not isinstance(given[-1], str | bytes):  # a path is on this machine
+        raise PermissionError("no tool may reach another machine")
+
+
 def _refused(what: str, allowed: str) -> Outcome:
     return error_of(InputError(what, allowed=allowed))
 
 
 def _prepare() -> None:
-    """Leave standard output to the protocol, and end with the server."""
+    """Leave standard output to the protocol, end with the server, and reach no other machine."""
     follow_parent()
+    sys.addaudithook(_stay_here)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with suppress(OSError):
         os.dup2(2, 1)

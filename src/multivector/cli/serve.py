@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from multivector.cli.terminal.options import option
-from multivector.cli.terminal.parameters import missing
+from multivector.cli.terminal.parameters import AS_OF, missing
 from multivector.cli.terminal.progress import examples, say
 from multivector.errors import InputError, UsageError
 
@@ -20,6 +20,7 @@ _PORTS = (1, 65535)
         "multivector serve",
         "multivector serve news/",
         "multivector serve --port 9000",
+        "multivector serve --as-of 2022-02-23",
         "multivector serve --host 192.168.1.20",
     ),
 )
@@ -37,16 +38,19 @@ _PORTS = (1, 65535)
     "Token that every request must carry.  "
     "[default: none on this machine, otherwise generated and printed]",
 )
-def command(source: str | None, host: str, port: int, token: str | None) -> None:
+@AS_OF
+def command(source: str | None, host: str, port: int, token: str | None, as_of: str | None) -> None:
     """Browse the public record and articles in a web browser, served from this machine.
 
     The articles of FOLDER or FEED are read in the background and listed in the inbox. Pages load
-    nothing from elsewhere. Stop with Ctrl-C.
+    nothing from elsewhere. With --as-of, pages on the record show what was known then; articles are
+    read as of their own dates. Stop with Ctrl-C.
     """
     try:
         import uvicorn
 
         from multivector.dashboard.application import application
+        from multivector.dashboard.connection import Patient
         from multivector.dashboard.guard import is_loopback
     except ModuleNotFoundError as error:
         raise InputError(
@@ -63,7 +67,7 @@ def command(source: str | None, host: str, port: int, token: str | None) -> None
     _require_free(host, port)
     shown = f"[{host}]" if ":" in host else host
     say(f"http://{shown}:{port}/" + (f"?token={token}" if token else ""))
-    made = application(source, hosts=(host,), token=token)
+    made = application(source, hosts=(host,), token=token, as_of=as_of)
     uvicorn.run(
         made,
         host=host,
@@ -72,7 +76,8 @@ def command(source: str | None, host: str, port: int, token: str | None) -> None
         server_header=False,
         proxy_headers=False,
         timeout_keep_alive=20,
-        limit_concurrency=100,
+        http=Patient,
+        limit_concurrency=400,
     )
 
 

@@ -6,7 +6,7 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.resources import files
 from typing import Any
@@ -18,9 +18,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from multivector.answers.as_known import known_on, resting
 from multivector.dashboard import library, posts, rendering
 from multivector.dashboard.addresses import VIEWS
-from multivector.dashboard.asked import Asked
+from multivector.dashboard.asked import AS_OF, Asked
 from multivector.dashboard.guard import Guard
 from multivector.dashboard.inbox import Inbox
 from multivector.dashboard.openapi import description
@@ -33,6 +34,7 @@ from multivector.errors import MultivectorError
 
 _log = logging.getLogger(__name__)
 _WAIT_SECONDS = 60.0
+_RETRY_SECONDS = 5
 MEDIA = {
     "html": "text/html; charset=utf-8",
     "json": "application/json",
@@ -52,6 +54,7 @@ class Server:
     form_token: str
     inbox: Inbox
     views: tuple[View, ...]
+    as_of: str | None = None  # of pages whose address names no day
 
     @property
     def site(self) -> Site:
@@ -60,17 +63,21 @@ class Server:
 
 
 def application(
-    source: str | None = None, *, hosts: tuple[str, ...] = (), token: str | None = None
+    source: str | None = None,
+    *,
+    hosts: tuple[str, ...] = (),
+    token: str | None = None,
+    as_of: str | None = None,
 ) -> Starlette:
     """Return the ASGI application.
 
     ``source``: a folder, file or feed whose articles are read in the background. ``hosts``: names
     by which the server may be called, besides those of this machine. ``token``: required of every
-    request, if given.
+    request, if given. ``as_of``: the day of pages on the record whose address names none.
     """
     inbox = Inbox(source)
     views = (*VIEWS, view_of(lambda: inbox.progress, source))
-    server = Server(Workshop(), secrets.token_urlsafe(24), inbox, views)
+    server = Server(Workshop(), secrets.token_urlsafe(24), inbox, views, as_of)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -112,7 +119,7 @@ async def _answer(view: View, form: str, request: Request) -> Response:
     """Return a page in one of its forms."""
     server: Server = request.app.state.server
     site = server.site
-    asked = _asked(view, form, request)
+    asked = _asked(view, form, request, server.as_of)
     articles = library.revision() if view.tells_articles else 0
     key = (form, asked.key, site.data_version, str(articles))
     try:
@@ -129,20 +136,31 @@ async def _answer(view: View, form: str, request: Request) -> Response:
     except MultivectorError as error:
         return _problem(problem_of(error), form, asked, site)
     except (Busy, TimeoutError):
-        problem = Problem("the server is busy; ask again in a moment", status=429)
+        problem = Problem(
+            "the server is still at work on this or on other pages; it shows by itself when done",
+            status=429,
+            again=_RETRY_SECONDS,
+        )
         return _problem(problem, form, asked, site)
     return _response(request, body, form, view)
 
 
-def _asked(view: View, form: str, request: Request) -> Asked:
+def _asked(view: View, form: str, request: Request, as_of: str | None) -> Asked:
     path = request.url.path.removesuffix(f".{form}")
     path = "/" if path == "/index" else path
     named = {key: str(value) for key, value in request.path_params.items()}
-    return Asked(path, request.query_params.multi_items(), named, view.parameters)
+    given = request.query_params.multi_items()
+    if as_of is not None and AS_OF in view.parameters and "as_of" not in request.query_params:
+        given.append(("as_of", as_of))
+    return Asked(path, given, named, view.parameters)
 
 
 def _made(view: View, form: str, asked: Asked, site: Site) -> bytes:
-    page = view.build(asked)
+    with known_on(asked.date("as_of") if AS_OF in view.parameters else None) as known:
+        page = view.build(asked)
+    if known is not None:
+        told = resting([origin.id for origin in page.origins], known)[1]
+        page = replace(page, caption=" ".join((page.caption, *told)))
     if form == "html":
         return rendering.html(page, asked, site)
     if form == "json":
@@ -168,7 +186,7 @@ def _problem(problem: Problem, form: str, asked: Asked, site: Site) -> Response:
         body, media = rendering.error_html(problem, asked, site), MEDIA["html"]
     else:
         body, media = rendering.error_json(problem), MEDIA["json"]
-    headers = {"retry-after": "5"} if problem.status == 429 else None
+    headers = {"retry-after": str(problem.again)} if problem.again else None
     return Response(body, problem.status, headers, media_type=media)
 
 

@@ -38,6 +38,7 @@ TWIN = (
     Parameter("figure", "text", "Drawing of the SVG file, with its panel; default: the first."),
     Parameter("rows", "choice", "Rows of a twin.", ("shown", "all")),
 )
+AS_OF = Parameter("as_of", "date", "Use only what was known on this day.")
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,10 @@ class Asked:
                     where=parameter.name,
                     allowed=f"up to {_MOST} times" if parameter.many else "once",
                 )
+
+    def takes(self, name: str) -> bool:
+        """Return whether the page has a parameter."""
+        return any(parameter.name == name for parameter in self.known)
 
     def values(self, name: str) -> list[str]:
         """Return all values of a parameter that are not empty."""
@@ -116,7 +121,7 @@ class Asked:
 
     def date(self, name: str) -> str | None:
         """Return a date in ISO 8601, or None."""
-        return given_date(self.text(name)) if self.text(name) else None
+        return given_date(self.text(name), parameter=name) if self.text(name) else None
 
     def state(self, name: str) -> str:
         """Return the code of the state that the path names."""

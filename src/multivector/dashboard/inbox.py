@@ -5,7 +5,6 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import islice
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any
@@ -56,7 +55,7 @@ class Inbox:
     def start(self) -> None:
         """Start reading the source, if there is one."""
         if self.source is not None:
-            self.add(islice(read_all(self.source), MOST_ARTICLES))
+            self.add(library.first_of(read_all(self.source), MOST_ARTICLES, self.source))
 
     def add(self, batch: Batch) -> None:
         """Queue more articles for reading."""

@@ -9,7 +9,7 @@ import json
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import lru_cache
@@ -172,14 +172,23 @@ def _read(
 ) -> tuple[list[Article], list[Refused]]:
     articles: list[Article] = []
     refused: list[Refused] = []
-    for one in read_all(source, published=published):
+    for one in first_of(read_all(source, published=published), MOST_ARTICLES, str(source)):
         if isinstance(one, Refused):
             refused.append(Refused(renamed(one.source), one.reason.replace(str(source), "it")))
         else:
             articles.append(replace(one, source=renamed(one.source)))
-        if len(articles) + len(refused) >= MOST_ARTICLES:
-            break
     return articles, refused
+
+
+def first_of(
+    given: Iterable[Article | Refused], most: int, source: str
+) -> Iterator[Article | Refused]:
+    """Yield the first articles of what may never end, and say so if there are more."""
+    for place, one in enumerate(given):
+        if place == most:
+            yield Refused(source, f"has more than {most:,} articles; only the first were read")
+            return
+        yield one
 
 
 def _lines(found: Sequence[Edit]) -> str:

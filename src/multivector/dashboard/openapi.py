@@ -98,7 +98,7 @@ def _operation(view: View, form: str) -> dict[str, Any]:
         "parameters": named + [_parameter(one) for one in (*view.parameters, *TWIN)],
         "responses": {
             "200": {"description": view.summary, "content": {_MEDIA[form]: {"schema": schema}}},
-            **dict.fromkeys(("400", "404", "422", "429"), refused),
+            **dict.fromkeys(("400", "404", "422", "429", "503"), refused),
         },
     }
 

@@ -8,8 +8,9 @@ from typing import Any
 from multivector import settings
 from multivector.answers.result import Result, Row
 from multivector.briefing.leaders import LeaderTable
-from multivector.errors import MultivectorError
+from multivector.errors import InputError, MultivectorError, StoreFault
 from multivector.provenance import Origin
+from multivector.store.view import active_key
 
 Link = Callable[[Row], str | None]
 
@@ -65,6 +66,7 @@ class Problem:
     allowed: str = ""
     next: str = ""
     status: int = 400
+    again: int = 0  # seconds after which to ask again; the work goes on meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,10 @@ def problem_of(error: MultivectorError, *, named: bool = True) -> Problem:
 
     where = error.where if error.where and error.where.replace("_", "").isalpha() else None
     what = f"{where}: {error.what}" if where and named else error.what
-    status = _STATUS.get(error.exit_status, 400)
+    if (day := active_key()) and isinstance(error, InputError):
+        what = f"{what}, as known on {day}"
+    status = 400 if where else _STATUS.get(error.exit_status, 400)
+    status = 503 if isinstance(error, StoreFault) else status
     return Problem(plain(what), plain(error.allowed), plain(error.next), status)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
 from markupsafe import Markup
@@ -19,7 +20,8 @@ from multivector.briefing.renderings.page import environment
 from multivector.charts.svg import power_colours
 from multivector.codes.naming import display_name
 from multivector.dashboard import cells
-from multivector.dashboard.asked import Asked
+from multivector.dashboard.asked import AS_OF, Asked
+from multivector.dashboard.footing import footing
 from multivector.dashboard.page import Page, Problem, Table
 from multivector.errors import UsageError
 from multivector.provenance import bibliography
@@ -27,6 +29,18 @@ from multivector.provenance import bibliography
 SCHEMA_VERSION = "1"
 # A drawing on its own has no page to give it a typeface.
 _STAND_ALONE = ' font-family="system-ui, sans-serif"'
+_TITLES = {
+    403: "Refused",
+    404: "Not found",
+    429: "Not ready yet",
+    500: "Something went wrong",
+    503: "The store cannot be read",
+}
+# Links to pages that may be asked for as of a day.
+_DATED = re.compile(
+    r'href="(?P<path>/(?:region|state|dyad|alignment|check|whatif|data)\b[^"?#]*)'
+    r'(?P<query>\?[^"#]*)?(?P<place>#[^"]*)?"'
+)
 _TIME = (1980, 1, 1, 0, 0, 0)  # of the files of an archive: equal evidence has equal bytes
 
 
@@ -45,6 +59,7 @@ def _templates() -> jinja2.Environment:
     made.globals.update(
         cells=cells.cells,
         heading=cells.heading,
+        footing=footing,
         shown_columns=cells.shown_columns,
         version=__version__,
         colours=power_colours,
@@ -56,13 +71,24 @@ def html(page: Page, asked: Asked, site: Site) -> bytes:
     """Return the page as HTML."""
     template = _templates().get_template(page.template)
     text = template.render(page=page, asked=asked, site=site, Markup=Markup, **page.more)
+    if day := asked.text(AS_OF.name):
+        text = _DATED.sub(lambda link: _with_day(link, quote(day)), text)
     return text.encode("utf-8", "replace")
+
+
+def _with_day(link: re.Match[str], day: str) -> str:
+    """Return a link to a page on the record with the day of the page that has the link."""
+    path, query, place = link.group("path", "query", "place")
+    if "as_of=" in (query or ""):
+        return link[0]
+    return f'href="{path}{f"{query}&amp;" if query else "?"}as_of={day}{place or ""}"'
 
 
 def error_html(problem: Problem, asked: Asked, site: Site) -> bytes:
     """Return the page of an error."""
     template = _templates().get_template("error.html")
-    page = Page("error", problem.what)
+    title = _TITLES.get(problem.status, "This cannot be shown")
+    page = Page("error", title, refresh=problem.again)
     return template.render(page=page, problem=problem, asked=asked, site=site).encode("utf-8")
 
 
@@ -91,6 +117,7 @@ def as_json(page: Page, asked: Asked, site: Site) -> bytes:
                     "sentences": list(section.sentences),
                     "note": section.note or None,
                     "problem": section.problem.what if section.problem else None,
+                    "next": (section.problem.next or None) if section.problem else None,
                     "tables": [table.key for table in section.tables],
                     "figures": [figure.key for figure in section.figures],
                 }
@@ -101,6 +128,7 @@ def as_json(page: Page, asked: Asked, site: Site) -> bytes:
                 figure.key: {
                     "title": figure.title,
                     "caption": figure.caption,
+                    "note": footing(page, figure),
                     "table": figure.table or None,
                     "panels": [panel.name for panel in figure.panels],
                 }

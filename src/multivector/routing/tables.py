@@ -126,6 +126,21 @@ def lines() -> tuple[Line, ...]:
 
 
 @cache
+def capacities() -> dict[str, str]:
+    """Return what named lines can carry in a year, for the few of which it is on record.
+
+    Examples
+    --------
+    >>> capacities()["btk"]
+    '5 million tonnes (2024)'
+    """
+    return {
+        row["line"]: f"{row['million_tonnes']} million tonnes ({row['year']})"
+        for row in _rows("capacities")
+    }
+
+
+@cache
 def hubs() -> dict[str, Place]:
     """Return the hubs by state code; some states have none.
 

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from multivector.errors import InputError
+from multivector.errors import StoreFault
 
 # 1: no checksum (read, and written anew by the next load). 2: checksum and copy.
 FORMAT = 2
@@ -22,14 +22,14 @@ _COPY = ".copy.json"
 _log = logging.getLogger(__name__)
 
 
-class NewerFormat(InputError):
+class NewerFormat(StoreFault):
     """The store was written by a newer version of multivector, and is left alone."""
 
 
 def read(path: Path) -> dict[str, Any]:
     """Return the entries of a catalogue, by source; empty if there is no file.
 
-    Raises InputError if it is damaged, cannot be read, or was written by a newer version of
+    Raises StoreFault if it is damaged, cannot be read, or was written by a newer version of
     multivector.
     """
     try:
@@ -81,7 +81,7 @@ def renew(path: Path) -> None:
 
 
 def restore(path: Path) -> None:
-    """Put the copy in the place of a damaged catalogue; raise InputError if it is no better."""
+    """Put the copy in the place of a damaged catalogue; raise StoreFault if it is no better."""
     entries = read(_copy(path))
     if not entries:
         raise damaged(ValueError("there is none"), _copy(path))
@@ -89,13 +89,13 @@ def restore(path: Path) -> None:
     _log.warning("%s was damaged and has been restored from its copy", path)
 
 
-def damaged(error: Exception, path: Path) -> InputError:
+def damaged(error: Exception, path: Path) -> StoreFault:
     """Return the error that says that a catalogue is damaged, and how to repair it."""
     why = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
     mend = "repair it from its copy"
     if path.name.endswith(_COPY):
         mend = f"delete {path.parent} and load the sources again"
-    return InputError(
+    return StoreFault(
         f"the store's catalogue is damaged: {why}",
         where=str(path),
         next=f"{mend}: multivector data pull --open",

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from multivector import settings
-from multivector.errors import InputError
+from multivector.errors import InputError, StoreFault
 from multivector.store import catalog, parquet
 from multivector.store.inside import inside
 from multivector.store.parquet import hash_file
@@ -108,7 +108,7 @@ class Store:
     def installed(self) -> dict[str, Version]:
         """Return the installed version of each source that the active view shows, by source.
 
-        Raises InputError if the catalogue is damaged, or was written by a newer version of
+        Raises StoreFault if the catalogue is damaged, or was written by a newer version of
         multivector.
         """
         view, every = active(), self.held()
@@ -138,7 +138,7 @@ class Store:
                 catalog.renew(self.catalog_path)
             except catalog.NewerFormat:
                 raise
-            except InputError:
+            except StoreFault:
                 catalog.restore(self.catalog_path)
             except OSError as error:
                 raise _unwritable(error, self.catalog_path) from error
@@ -188,7 +188,7 @@ class Store:
         """Return a table as Arrow, for one source, or concatenated for all that have it.
 
         Only some columns are decoded if they are named. Raises InputError if no installed source
-        has it, or a file is damaged or was stored with another schema.
+        has it, StoreFault if a file is damaged or was stored with another schema.
         """
         for _ in range(_READS):
             try:
@@ -228,7 +228,7 @@ class Store:
         return parquet.read(self._path(version, table), table, version.files[table], columns)
 
     def verified(self, table: str, versions: Mapping[str, Version]) -> list[Path]:
-        """Return the sound Parquet files of a table, for an engine; raise InputError for others."""
+        """Return the sound Parquet files of a table, for an engine; raise StoreFault for others."""
         having = [version for _, version in sorted(versions.items()) if table in version.rows]
         for version in having:
             damage = self.damage(version, table)

@@ -282,7 +282,7 @@ def _sentences(answer: Solution, rows: list[dict[str, Any]]) -> tuple[str, ...]:
     found = []
     for row in told:
         ends = (
-            "" if row["lower"] is None else f" (90 %: {row['lower']:+.2f} to {row['upper']:+.2f})"
+            "" if row["lower"] is None else f" (spread {row['lower']:+.2f} to {row['upper']:+.2f})"
         )
         alone = row["imputed"] and not answer.base.imputed.all()
         doubt = "; its home trade is imputed" if alone else ""

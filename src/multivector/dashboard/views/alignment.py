@@ -1,12 +1,13 @@
 """The page of votes: positions, agreement pair by pair, and the vote on ES-11/1."""
 
+from collections.abc import Sequence
 from itertools import combinations
 
 from multivector.answers.result import Result, Row
 from multivector.answers.voting.agreement import ISSUES, agreement
 from multivector.answers.voting.ideal_points import ideal_points
 from multivector.codes.resolve import states_of
-from multivector.dashboard.asked import Asked, Parameter
+from multivector.dashboard.asked import AS_OF, Asked, Parameter
 from multivector.dashboard.cells import short_name
 from multivector.dashboard.drawings import series, small_panels
 from multivector.dashboard.page import Control, Figure, Page, Section, Table, attempt, origins_of
@@ -16,6 +17,7 @@ from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store
 
 _SINCE = 1992
+_Z90 = 1.645
 _MOST = 12  # states of the matrix: 66 pairs
 _PAIRS = "Agreement by pair"
 _DEFAULT = "central-asia,CHN,RUS,USA,TUR"
@@ -31,7 +33,7 @@ def build(asked: Asked) -> Page:
             f"{len(states)} states", where="states", allowed=f"2 to {_MOST} states of the Assembly"
         )
     found: list[Result] = []
-    positions = attempt("positions", "Positions", lambda: _positions(states, found))
+    positions = attempt("positions", "Positions", lambda: _positions(states, issue, found))
     years = sorted({row["year"] for result in found for row in result.rows})
     at = year or (years[-1] if years else 2023)
     matrix = attempt("agreement", "Agreement", lambda: _matrix(states, at, issue, found))
@@ -52,21 +54,22 @@ def build(asked: Asked) -> Page:
     )
 
 
-def _positions(states: tuple[str, ...], found: list[Result]) -> Section:
+def _positions(states: tuple[str, ...], issue: str, found: list[Result]) -> Section:
     result = ideal_points(states=states, start=_SINCE)
     found.append(result)
+    rows = result.rows if issue == "all" else _of_issue(result.rows, issue)
     groups = {
         "Powers": [s for s in states if s in ("CHN", "RUS", "USA", "TUR", "IND", "GBR", "FRA")],
         "Others": [s for s in states if s not in ("CHN", "RUS", "USA", "TUR", "IND", "GBR", "FRA")],
     }
     lines = {
-        name: series([row for row in result.rows if row["state"] in codes], "state", "ideal_point")
+        name: series([row for row in rows if row["state"] in codes], "state", "ideal_point")
         for name, codes in groups.items()
         if codes
     }
     figure = Figure(
         "positions",
-        "Ideal points by year",
+        "Ideal points by year" + ("" if issue == "all" else f", {ISSUES[issue]}"),
         "Position on the main dimension of voting; the United States is positive. "
         "At most five states a panel; the table has all.",
         small_panels(lines, key="positions"),
@@ -82,7 +85,29 @@ def _positions(states: tuple[str, ...], found: list[Result]) -> Section:
         result,
         folded=True,
     )
-    return Section("positions", "Positions", figures=(figure,), tables=(table,))
+    areas = Table(
+        "by-issue",
+        f"Positions in {last} by issue",
+        [
+            {**row, "issue": name, "year": last}
+            for code, name in ISSUES.items()
+            for row in _of_issue(table.rows, code)
+        ],
+        ("issue", "state", "year", "ideal_point", "lower", "upper"),
+        folded=True,
+    )
+    return Section("positions", "Positions", figures=(figure,), tables=(table, areas))
+
+
+def _of_issue(rows: Sequence[Row], issue: str) -> list[Row]:
+    """Return the positions of rows in one issue area, with 90 % ranges from their errors."""
+    made = []
+    for row in rows:
+        if issue in (row["by_issue"] or {}):
+            point, error = row["by_issue"][issue]
+            bounds = {"lower": point - _Z90 * error, "upper": point + _Z90 * error}
+            made.append({**row, "ideal_point": point, **bounds})
+    return made
 
 
 def _matrix(states: tuple[str, ...], year: int, issue: str, found: list[Result]) -> Section:
@@ -149,6 +174,7 @@ VIEW = View(
         Parameter("states", "text", "States, regions and blocs, with commas: 2 to 12 states."),
         Parameter("year", "year", "Year of the matrix; default: the last on record."),
         Parameter("issue", "choice", "Issue of the roll calls.", ("all", *ISSUES)),
+        AS_OF,
     ),
     warm=("/alignment", {}),
 )

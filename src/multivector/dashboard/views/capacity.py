@@ -18,9 +18,11 @@ from multivector.dashboard.page import Control, Table
 from multivector.dashboard.work import data_version
 from multivector.errors import InputError, UsageError
 from multivector.prose import listed
+from multivector.store.view import active_key
 from multivector.vocabulary import BESIDE, CHANNELS
 
 _DAY = "2020-07-01"  # of the membership in a bloc that may not be a power over its members
+_MOST_OPEN = 40  # rows of a table that is not folded
 FIRST = 1990  # of the drawings
 SHOWN = (COMPOSITE, *CHANNELS, *BESIDE)
 CHANNEL = Parameter("channel", "choice", "Channel of influence.", SHOWN)
@@ -82,7 +84,8 @@ def _rows(version: str, home: str, states: tuple[str, ...], powers: tuple[str, .
 def capacity(states: Sequence[str], powers: Sequence[str]) -> Result:
     """Return every row of ``influence`` for these sides, all channels and years; kept."""
     wanted = tuple(power for power in powers if power not in states)
-    return _rows(data_version(), str(settings.home()), tuple(states), wanted)
+    version = f"{data_version()} {active_key()}"
+    return _rows(version, str(settings.home()), tuple(states), wanted)
 
 
 def powers_over(asked: Asked, states: Sequence[str]) -> tuple[str, ...]:
@@ -130,7 +133,10 @@ def rows_table(result: Result, rows: Sequence[Row], title: str) -> Table:
         return f"/dyad/{row['influencer']}-{row['influencee']}{tail}"
 
     ordered = sorted(rows, key=lambda row: (row["influencee"], -(row["value"] or -1)))
-    return Table("capacity", title, ordered, COLUMNS, "influence", result, {"value": behind}, NAMES)
+    return Table(
+        "capacity", title, ordered, COLUMNS, "influence", result, {"value": behind}, NAMES,
+        folded=len(ordered) > _MOST_OPEN,
+    )  # fmt: skip
 
 
 def leaders_said(line: Line, states: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """The page of one claim: how it was understood, and what the record says."""
 
 from multivector.answers.verdicts.check import check
-from multivector.dashboard.asked import Asked, Parameter
+from multivector.dashboard.asked import AS_OF, Asked, Parameter
 from multivector.dashboard.page import Control, Page, Section, Table
 from multivector.dashboard.views.view import View
 
@@ -51,7 +51,7 @@ def build(asked: Asked) -> Page:
             controls=controls,
             sections=(Section("examples", "For example", tables=(examples,)),),
         )
-    result = check(claim, published=published, states=states)
+    result = check(claim, published=published, states=states, as_of=asked.date("as_of"))
     table = Table("check", "As it was understood", result.rows, _COLUMNS, "check", result)
     return Page(
         "check",
@@ -78,5 +78,6 @@ VIEW = View(
         Parameter("claim", "text", "The claim, one sentence in English."),
         Parameter("published", "date", "Day on which it was made."),
         Parameter("states", "text", "State or bloc to assume if the claim names none."),
+        AS_OF,
     ),
 )

@@ -4,7 +4,7 @@ from multivector.answers.data import cite_data, list_data
 from multivector.answers.influence.layers import load_layers
 from multivector.answers.result import Row
 from multivector.charts.reach import reach
-from multivector.dashboard.asked import Asked, Parameter
+from multivector.dashboard.asked import AS_OF, Asked, Parameter
 from multivector.dashboard.page import Control, Figure, Page, Panel, Section, Table, attempt
 from multivector.dashboard.views.view import View
 from multivector.errors import UsageError
@@ -129,5 +129,6 @@ VIEW = View(
     (
         Parameter("origin", "text", "Id of one source."),
         Parameter("which", "choice", "Which sources.", ("installed", "missing", "all")),
+        AS_OF,
     ),
 )

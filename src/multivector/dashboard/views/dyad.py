@@ -12,18 +12,21 @@ from multivector.charts.quantity import bare
 from multivector.codes.dyad import Dyad, dyad
 from multivector.codes.naming import display_name
 from multivector.codes.resolve import is_bloc
-from multivector.dashboard.asked import Asked, Parameter
+from multivector.dashboard.asked import AS_OF, Asked, Parameter
 from multivector.dashboard.drawings import main_panel, points, small_panels
 from multivector.dashboard.page import Control, Figure, Page, Section, Table, attempt, origins_of
 from multivector.dashboard.views import capacity
-from multivector.dashboard.views.events import events_between
+from multivector.dashboard.views.events import events_between, recorded
 from multivector.dashboard.views.view import View
 from multivector.errors import InputError, UsageError
 from multivector.measures.capacity.decomposition import Node
 from multivector.vocabulary import CHANNELS
 
-SINCE = Parameter("since", "year", "First year of the span after a date; default: the last three.")
+SINCE = Parameter(
+    "since", "year", "First year of the span after a date; default: 2022, or the last year but one."
+)
 _BILLION = 1e9
+_SINCE = 2022
 
 
 def build(asked: Asked) -> Page:
@@ -34,15 +37,16 @@ def build(asked: Asked) -> Page:
     channel = asked.choice("channel", "trade")
     year, since = asked.number("year"), asked.number("since")
     factors = attempt("factors", "Both factors through time", lambda: _factors(pair, found))
-    if year is None and found:
-        year = max(capacity.known_years(found[0].rows, channel), default=None)
+    known = capacity.known_years(found[0].rows, channel) if found else []
+    since = since or min(_SINCE, max(known, default=_SINCE) - 1)
+    year = year if year is not None else max(known, default=None)
     shown = attempt("tree", "What the figure is made of", lambda: _tree(pair, channel, year, found))
     return Page(
         "dyad",
         f"{display_name(power)} → {display_name(state)}",
         "Dyad: influencer → influencee",
         lead=shown.sentences,
-        controls=_controls(found, channel, year),
+        controls=(*_controls(found, channel, year), _since(since)),
         sections=(
             Section(
                 shown.key, shown.title, (), shown.figures, shown.tables, shown.note, shown.problem
@@ -51,6 +55,7 @@ def build(asked: Asked) -> Page:
             attempt("goods", "Goods, both ways", lambda: _goods(pair, found)),
             attempt("sources", "What each source says", lambda: _sources(pair, year, found)),
             events_between(power, state),
+            *recorded(found, state, power),
             attempt("before", "Before and after", lambda: _before(pair, since, found)),
         ),
         origins=origins_of(*found),
@@ -80,6 +85,10 @@ def _controls(found: list[Result], channel: str, year: int | None) -> tuple[Cont
         else ()
     )
     return (Control("channel", "Channel", channel, words), *slider) if words else ()
+
+
+def _since(since: int) -> Control:
+    return Control("since", "Before and after", str(since), low=1993, high=2024)
 
 
 def _tree(pair: Dyad, channel: str, year: int | None, found: list[Result]) -> Section:
@@ -206,7 +215,8 @@ def _sources(pair: Dyad, year: int | None, found: list[Result]) -> Section:
         one = flow(exporter, importer, year)
         found.append(one.table)
         rows += one.table.rows
-        lines.append(f"{one.to_text()}.")
+        named = f"{display_name(exporter)} to {display_name(importer)}"
+        lines.append(f"{one.to_text()}.".replace(f"{exporter} to {importer}", named, 1))
     columns = ("exporter", "importer", "year", "source", "maker", "value", "lower", "upper", "flag")
     table = Table(
         "sources",
@@ -221,9 +231,8 @@ def _sources(pair: Dyad, year: int | None, found: list[Result]) -> Section:
     )
 
 
-def _before(pair: Dyad, since: int | None, found: list[Result]) -> Section:
-    last = since or 2022
-    before, after = (last - 3, last - 1), (last, last + 1)
+def _before(pair: Dyad, since: int, found: list[Result]) -> Section:
+    before, after = (since - 3, since - 1), (since, since + 1)
     result = influence(
         states=[pair.influencee], powers=[pair.influencer], before=before, after=after
     )
@@ -244,7 +253,7 @@ VIEW = View(
     "/dyad/{dyad}",
     build,
     "What the capacity of a power over a state is made of; goods, sources, change.",
-    (capacity.CHANNEL, capacity.YEAR, SINCE),
+    (capacity.CHANNEL, capacity.YEAR, SINCE, AS_OF),
     tells_articles=True,
     names={"dyad": "Two states or blocs, such as CHN-KAZ"},
 )

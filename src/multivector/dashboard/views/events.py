@@ -1,15 +1,20 @@
-"""Events in the articles that were read, for pages on a state or a dyad."""
+"""Events for pages on a state or a dyad: in the articles that were read, and in stored sources."""
 
 from collections.abc import Iterator
 
-from multivector.answers.result import Row
+from multivector.answers.result import Result, Row
+from multivector.coding.events.ontology import QUAD
 from multivector.dashboard import library
 from multivector.dashboard.cells import short_name
-from multivector.dashboard.page import Section, Table
+from multivector.dashboard.page import Section, Table, attempt
 from multivector.prose import listed
-from multivector.vocabulary import HAPPENING
+from multivector.records.listing import origin_of
+from multivector.store.warehouse import Store
+from multivector.vocabulary import HAPPENING, QUADS
 
 _MOST_ARTICLES, _MOST = 200, 60
+_RECORDED = "Events in coded news, by year"
+_CODED, _SIDES = "coded_events", ("source", "target")
 
 
 def events_between(*codes: str) -> Section:
@@ -24,6 +29,46 @@ def events_between(*codes: str) -> Section:
         note = "None in the articles on this machine. Add one on the start page."
         return Section("events", "Events in articles", note=note)
     return Section("events", "Events in articles", tables=(table,))
+
+
+def recorded(found: list[Result], state: str, other: str | None = None) -> tuple[Section, ...]:
+    """Return how many events stored sources have, by year and kind; nothing if none has any.
+
+    Events between the two states, or of one state with any other.
+    """
+    made = attempt("recorded", _RECORDED, lambda: _recorded(found, state, other))
+    return (made,) if made.tables or made.problem else ()
+
+
+def _recorded(found: list[Result], state: str, other: str | None) -> Section:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    store = Store()
+    having = list(store.paths(_CODED))
+    if not having:
+        return Section("recorded", _RECORDED)
+    data = store.read(_CODED, columns=["source", "target", "date", "event_type"])
+    first, second = ((pc.equal(data[a], state), data[b]) for a, b in (_SIDES, _SIDES[::-1]))
+    kept = [
+        pc.and_kleene(here, pc.not_equal(there, state) if other is None else pc.equal(there, other))
+        for here, there in (first, second)
+    ]
+    data = data.filter(pc.or_kleene(*kept))
+    dated = pa.table({"year": pc.year(data["date"]), "type": data["event_type"].cast(pa.string())})
+    counts: dict[int, Row] = {}
+    for row in dated.group_by(["year", "type"]).aggregate([([], "count_all")]).to_pylist():
+        line = counts.setdefault(row["year"], {"year": row["year"], **dict.fromkeys(QUADS, 0)})
+        line[QUAD[row["type"]]] += row["count_all"]
+    rows = [{**line, "events": sum(line[quad] for quad in QUADS)} for line in counts.values()]
+    rows.sort(key=lambda row: -row["year"])
+    columns = ("year", "events", *QUADS)
+    origins = tuple(origin_of(name, store.installed()) for name in having)
+    found.append(Result("Events", columns, tuple(rows), origins))
+    names = {quad: quad.replace("-", " ") for quad in QUADS}
+    note = "Reports by machine: not all that happened, and not all of it once."
+    table = Table("recorded", _RECORDED, rows, columns, names=names, note=note)
+    return Section("recorded", _RECORDED, tables=(table,) if rows else ())
 
 
 def _rows(codes: frozenset[str]) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from multivector.charts.svg import power_colours
 from multivector.codes.naming import display_name
 from multivector.codes.regions import Region, regions
 from multivector.codes.regions import region as region_of
-from multivector.dashboard.asked import Asked
+from multivector.dashboard.asked import AS_OF, Asked
 from multivector.dashboard.cells import short_name
 from multivector.dashboard.drawings import series, small_panels
 from multivector.dashboard.page import (
@@ -53,7 +53,7 @@ def build(asked: Asked) -> Page:
         lead=tuple(filter(None, lead)),
         controls=(*capacity.controls(asked, result.rows, channel, at), _powers(powers)),
         sections=(
-            *_leading(table, at),
+            *_leading(table, region, at),
             _channel(result.rows, region, channel, at, result),
             attempt("changes", "What changed", lambda: _changes(region, powers, at)),
             _others(),
@@ -83,7 +83,7 @@ def _leaders(rows: tuple[Row, ...], region: Region, year: int | None) -> LeaderT
     return leader_table(before, region.states, names)
 
 
-def _leading(table: LeaderTable | None, year: int | None) -> tuple[Section, ...]:
+def _leading(table: LeaderTable | None, region: Region, year: int | None) -> tuple[Section, ...]:
     if table is None:
         return ()
     rows = [
@@ -93,7 +93,9 @@ def _leading(table: LeaderTable | None, year: int | None) -> tuple[Section, ...]
     ]
     title = "Who leads, channel by channel" + (f", up to {year}" if year else "")
     data = Table("leaders", title, rows, ("channel", "year", *table.states), leaders=table)
-    return (Section("leaders", title, tables=(data,)),)
+    told, every = len(table.states), len(region.states)
+    note = f"The first {told} of {every} states; all are on the map and in the table below it."
+    return (Section("leaders", title, tables=(data,), note=note if told < every else ""),)
 
 
 def _channel(
@@ -193,7 +195,7 @@ VIEW = View(
     "/region/{region}",
     build,
     "Who leads in each state of a region, by channel and year.",
-    (capacity.CHANNEL, capacity.YEAR, capacity.POWERS),
+    (capacity.CHANNEL, capacity.YEAR, capacity.POWERS, AS_OF),
     warm=(f"/region/{DEFAULT}", {"region": DEFAULT}),
     names={"region": "Id or name of a region"},
 )

@@ -10,7 +10,7 @@ from multivector.briefing.leaders import leader_table
 from multivector.codes.naming import display_name
 from multivector.codes.regions import regions
 from multivector.codes.resolve import is_bloc
-from multivector.dashboard.asked import Asked, Parameter
+from multivector.dashboard.asked import AS_OF, Asked, Parameter
 from multivector.dashboard.cells import short_name
 from multivector.dashboard.drawings import main_panel, points, series, small_panels
 from multivector.dashboard.page import (
@@ -24,7 +24,8 @@ from multivector.dashboard.page import (
     problem_of,
 )
 from multivector.dashboard.views import capacity
-from multivector.dashboard.views.events import events_between
+from multivector.dashboard.views.events import events_between, recorded
+from multivector.dashboard.views.projects import projects
 from multivector.dashboard.views.view import View
 from multivector.errors import InputError, MultivectorError, UsageError
 from multivector.measures.capacity.draws import DRAWS
@@ -57,7 +58,9 @@ def build(asked: Asked) -> Page:
         *sections,
         attempt("balance", "Balance of ties", lambda: _balance(state, found)),
         attempt("votes", "Votes in the General Assembly", lambda: _votes(state, powers, found)),
+        attempt("projects", "Projects and commitments", lambda: projects(state, found)),
         events_between(state),
+        *recorded(found, state),
         attempt("exit", _EXIT, lambda: _exit(asked, state, powers, found)),
     )
     inside = [r for r in regions().values() if state in r.states]
@@ -249,6 +252,7 @@ VIEW = View(
         capacity.YEAR,
         capacity.POWERS,
         Parameter("show", "choice", "A section that takes seconds.", ("exit",)),
+        AS_OF,
     ),
     warm=("/state/KAZ", {"state": "KAZ"}),
     tells_articles=True,

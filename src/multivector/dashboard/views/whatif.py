@@ -1,7 +1,7 @@
 """The page of scenarios: costs and closures, and what they do to trade and income."""
 
 from multivector.answers.scenarios.whatif import WhatIf, whatif
-from multivector.dashboard.asked import Asked, Parameter
+from multivector.dashboard.asked import AS_OF, Asked, Parameter
 from multivector.dashboard.page import Control, Page, Section, Table, attempt, origins_of
 from multivector.dashboard.views.view import View
 from multivector.vocabulary import DEFAULT_POWERS, LEVEL
@@ -120,6 +120,7 @@ VIEW = View(
         Parameter("powers", "parties", "Powers to show."),
         _SIGMA,
         Parameter("ranges", "choice", "Whether to draw ranges.", ("no", "yes")),
+        AS_OF,
     ),
     costly=lambda asked: asked.text("ranges") == "yes",
     warm=("/whatif", {}),

@@ -1,0 +1,53 @@
+"""The line under a drawing: sources, period, number of rows, and how old the figures are."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from multivector.answers.result import Row
+from multivector.dashboard.page import Figure, Page
+from multivector.prose import listed, number
+
+_MOST_SOURCES = 3
+
+
+def footing(page: Page, figure: Figure) -> str:
+    """Return what a drawing rests on, from the rows of its table.
+
+    The table has what is drawn, and may have more: other channels, or years before the first drawn.
+    """
+    table = next((one for one in page.tables if one.key == figure.table), None)
+    if table is None:
+        return ""
+    rows = list(table.every if table.every is not None else table.rows)
+    years = sorted({row["year"] for row in rows if isinstance(row.get("year"), int)})
+    span = f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
+    parts = [_sources(page, rows), span, number(len(rows), "row"), _age(rows, years)]
+    return f"{'; '.join(filter(None, parts))}."
+
+
+def _sources(page: Page, rows: Iterable[Row]) -> str:
+    """Return the sources that rows name; if they name none, those of the page."""
+    told = (row.get("origins") or row.get("origin") or row.get("sources") for row in rows)
+    named = {one for value in told for one in _flat(value)}
+    fitting = [one for one in page.origins if one.id in named] or list(page.origins)
+    if len(fitting) > _MOST_SOURCES:
+        return f"Source: {len(fitting)} sources, at the foot of the page"
+    return f"Source: {listed(one.title for one in fitting)}" if fitting else ""
+
+
+def _age(rows: Iterable[Row], years: list[int]) -> str:
+    last = [one for row in rows if years and row.get("year") == years[-1]
+            for one in _flat(row.get("age")) if isinstance(one, int)]  # fmt: skip
+    if not last or not max(last):
+        return ""
+    return f"figures of {years[-1]} rest on data up to {number(max(last), 'year')} older"
+
+
+def _flat(value: Any) -> Iterator[Any]:
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if not isinstance(value, list | tuple):
+        yield value
+        return
+    for one in value:
+        yield from _flat(one)

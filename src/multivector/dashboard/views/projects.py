@@ -1,0 +1,86 @@
+"""What other states have built, lent, sold or promised in a state, one row a thing."""
+
+from typing import NamedTuple
+
+from multivector.answers.result import Result, Row
+from multivector.dashboard.page import Section, Table
+from multivector.errors import InputError
+from multivector.records.listing import origin_of
+from multivector.store.schema import table as schema_of
+from multivector.store.warehouse import Store
+
+COLUMNS = ("power", "kind", "name", "year", "amount", "unit", "status", "origin")
+_TITLE = "Projects and commitments"
+_MOST = 60
+_PIPELINE_UNITS = {"gas": "billion m³ a year", "oil": "million barrels a day"}
+
+
+class _Told(NamedTuple):
+    """The columns of a table that tell of a project; empty where it has none."""
+
+    kind: str
+    power: str
+    state: str
+    year: str
+    name: str = ""
+    amount: str = ""
+
+
+_TOLD = {
+    "official_finance": _Told(
+        "official finance", "lender", "recipient", "year", amount="finance_usd"
+    ),
+    "pledges": _Told("pledge", "pledger", "recipient", "year", "pledge", "amount_usd"),
+    "bases": _Told("military bases", "holder", "host", "year", amount="bases"),
+    "surveillance_sales": _Told("surveillance tool", "supplier", "host", "disclosed", "vendor"),
+    "pipelines": _Told("pipeline", "supplier", "course", "started", "name", "capacity"),
+}
+
+
+def projects(state: str, found: list[Result]) -> Section:
+    """Return the section on projects in a state, the newest first.
+
+    Raises InputError if no installed source tells of any.
+    """
+    store = Store()
+    there = [name for name in _TOLD if store.paths(name)]
+    if not there:
+        raise InputError("no data on projects is installed", next="multivector data pull --open")
+    rows = [
+        _row(name, row, state)
+        for name in there
+        for row in store.read(name).to_pylist()
+        if state in row[_TOLD[name].state].split() and row.get(_TOLD[name].amount, True) != 0
+    ]
+    rows.sort(key=lambda row: (-(row["year"] or 0), row["power"] or "", row["name"] or ""))
+    named = sorted({row["origin"] for row in rows})
+    origins = tuple(origin_of(name, store.installed()) for name in named)
+    every = Result(_TITLE, COLUMNS, tuple(rows), origins)
+    found.append(every)
+    table = Table("projects", _TITLE, rows[:_MOST], COLUMNS, every=every)
+    kinds = ", ".join(name.replace("_", " ") for name in there)
+    note = f"From the tables {kinds}. What is not listed is unknown, not absent."
+    return Section("projects", _TITLE, tables=(table,), note=note)
+
+
+def _row(table: str, row: Row, state: str) -> Row:
+    told = _TOLD[table]
+    units = {column.name: column.unit for column in schema_of(table).columns}
+    made = {
+        "power": row[told.power],
+        "kind": told.kind,
+        "name": row.get(told.name),
+        "year": row[told.year],
+        "amount": row.get(told.amount),
+        "unit": units.get(told.amount),
+        "status": row.get("status"),
+        "origin": row["origin"],
+    }
+    if table == "pipelines":
+        course = row["course"].split()
+        made["kind"] = f"{row['commodity']} pipeline"
+        made["name"] = f"{row['name']} ({' – '.join(course)})"
+        made["unit"] = _PIPELINE_UNITS.get(row["commodity"])
+        if state == row["supplier"]:  # the other end is the partner
+            made["power"] = row["receiver"]
+    return made
