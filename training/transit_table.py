@@ -12,12 +12,39 @@ import numpy as np
 
 sys.path.insert(0, "src")
 
-from multivector.routing.access import NETWORK_YEAR, find_transit, table_hash
+from multivector.codes.blocs import members
+from multivector.codes.regions import regions
+from multivector.codes.resolve import is_bloc
+from multivector.routing.access import (
+    NETWORK_YEAR,
+    cost_of_ways,
+    cost_without,
+    find_transit,
+    share_added,
+    table_hash,
+)
+from multivector.vocabulary import DEFAULT_POWERS
+
+YEARS = range(1990, 2031)  # of memberships
+
+
+def groups(states: tuple[str, ...]) -> list[frozenset[str]]:
+    """Return all memberships of the blocs that are usual powers, of states with a hub."""
+    powers = {*DEFAULT_POWERS, *(p for region in regions().values() for p in region.powers or ())}
+    blocs = sorted(filter(is_bloc, powers))
+    every = [frozenset(members(bloc, f"{year}-07-01")) for bloc in blocs for year in YEARS]
+    return [group for group in dict.fromkeys(g & frozenset(states) for g in every) if group]
 
 
 def main() -> None:
     """Compute and write the table."""
     found = find_transit(NETWORK_YEAR)
+    closed = groups(found.states)
+    cost = cost_of_ways(NETWORK_YEAR)
+    shares = np.stack([share_added(cost, cost_without(group, NETWORK_YEAR)) for group in closed])
+    if np.isnan(shares).any():
+        raise SystemExit("a pair without a route: the table has no place for it")
+    group, start, end = np.nonzero(shares)
     target = Path("src/multivector/routing/data/transit.npz")
     np.savez_compressed(
         target,
@@ -28,6 +55,11 @@ def main() -> None:
         start=found.start.astype(np.uint8),
         end=found.end.astype(np.uint8),
         share=found.share,
+        groups=np.array([[state in one for state in found.states] for one in closed]),
+        group=group.astype(np.uint8),
+        group_start=start.astype(np.uint8),
+        group_end=end.astype(np.uint8),
+        group_share=shares[group, start, end],
     )
     print(f"{target}: {len(found.share):,} entries, {target.stat().st_size:,} bytes")
 

@@ -19,7 +19,7 @@ def test_one_partner_is_all() -> None:
     assert fit.effective_partners[0] == 1
     assert fit.top[0] == 1
     assert fit.top_share[0] == 1
-    assert fit.lower[0] == fit.upper[0] == 1
+    assert (fit.lower[0], fit.upper[0]) == pytest.approx((1, 1), rel=1e-12)
 
 
 def test_scale_of_ties_does_not_matter() -> None:

@@ -250,6 +250,16 @@ def test_the_stored_table_of_transit_is_of_these_tables():
     np.testing.assert_allclose(stored.share, found.share, rtol=1e-9, atol=1e-12)
 
 
+def test_the_stored_blocs_are_what_closing_their_members_adds():
+    year, stored = access.NETWORK_YEAR, access._stored_groups()
+    assert len(stored) >= 6
+    before = access.cost_of_ways(year)
+    for closed in list(stored)[::3]:
+        found = access.share_added(before, access.cost_without(closed, year))
+        np.testing.assert_allclose(stored[closed], found, rtol=1e-9, atol=1e-12)
+        np.testing.assert_array_equal(access.added_by(closed, year), stored[closed])
+
+
 def test_closing_one_state_or_several():
     found = access.transit(access.NETWORK_YEAR)
     place = {s: i for i, s in enumerate(found.states)}
@@ -274,3 +284,14 @@ def test_the_network_of_a_year_has_its_own_lines_and_borders():
     assert then[place["RUS"], place["UKR"]] < now[place["RUS"], place["UKR"]]
     assert then[place["CHN"], place["LAO"]] > now[place["CHN"], place["LAO"]]
     assert then[place["FRA"], place["ESP"]] == now[place["FRA"], place["ESP"]]
+
+
+def test_known_capacities_are_of_named_lines_and_stand_with_the_routes_that_use_them():
+    import multivector as mv
+    from multivector.routing.tables import capacities
+
+    assert set(capacities()) <= line_names()
+    found = mv.routes("KAZ", "TUR", avoid=["RUS"])
+    assert found[0]["capacity"] == {"middle": capacities()["middle"]}
+    assert "No share of the traffic is estimated" in found.caption
+    assert mv.routes("ZAF", "BRA")[0]["capacity"] == {}

@@ -133,7 +133,7 @@ def _brief(
         powers=wanted,
         published=article.published,
         later=later,
-        sources=(*every_source(), *measured_sources(standing)),
+        sources=(*every_source({*states, *wanted, *_mentions(coded)}), *measured_sources(standing)),
     )
     checked = with_forms(coded, checks(coded), corrections)
     stored = bool(standing.influence) and not standing.first

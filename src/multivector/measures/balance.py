@@ -1,6 +1,7 @@
 """Balance: over how many partners the ties of a state are spread (how multi-vector it is)."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -91,13 +92,15 @@ def _entropy(shares: Floats) -> Floats:
 def _spread_range(
     ties: Floats, sd: float, level: float, draws: int, seed: int
 ) -> tuple[Floats, Floats]:
-    factors = np.exp(sd * np.random.default_rng(seed).normal(size=(draws, ties.shape[1])))
+    normal, factors = _factors(sd, draws, ties.shape[1], seed)
     lower, upper = np.full(len(ties), np.nan), np.full(len(ties), np.nan)
     for i, row in enumerate(ties):
         if not row.sum() > 0:
             continue
-        shares = _shares(row * factors)
-        entropy = _entropy(shares)
+        # With x = tie times factor and T their sum, -sum s ln s is ln T - (sum x ln x) / T.
+        total = factors @ row
+        by_log = factors @ (row * np.log(np.where(row > 0, row, 1.0))) + normal @ row
+        entropy = np.maximum(np.log(total) - by_log / total, 0.0)
         # At most, the rest is partners no bigger than the smallest named: each adds -s ln s of
         # its own, which raises the entropy by rest * ln(how many).
         named = row[:-1][row[:-1] > 0]
@@ -105,6 +108,14 @@ def _spread_range(
         if row[-1] > 0 and len(named):
             more = np.log(max(row[-1] / named.min(), 1.0))
         low = np.quantile(entropy, (1 - level) / 2)
-        high = np.quantile(entropy + shares[:, -1] * more, (1 + level) / 2)
+        high = np.quantile(entropy + row[-1] * factors[:, -1] / total * more, (1 + level) / 2)
         lower[i], upper[i] = np.exp(low), np.exp(high)
     return lower, upper
+
+
+@lru_cache(maxsize=2)
+def _factors(sd: float, draws: int, partners: int, seed: int) -> tuple[Floats, Floats]:
+    """Return errors times factors, and the factors that figures are multiplied by, (draws, n)."""
+    errors = sd * np.random.default_rng(seed).normal(size=(draws, partners))
+    factors = np.exp(errors)
+    return errors * factors, factors

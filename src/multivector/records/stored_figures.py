@@ -1,6 +1,6 @@
 """Figures of installed sources as evidence for claims, one reader per source."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from multivector.provenance import Origin
@@ -66,12 +66,13 @@ class StoredSource:
         ]
 
 
-def sources(store: Store | None = None) -> tuple[StoredSource, ...]:
+def sources(store: Store | None = None, expected: Iterable[str] = ()) -> tuple[StoredSource, ...]:
     """Return a reader for each installed source with an indicator, ordered by id.
 
     A source of which a newer edition is installed is left out: it would show every figure twice.
+    The rows of the states ``expected`` are read at once.
     """
-    lookup = Lookup(store)
+    lookup = Lookup(store, expected)
     older = superseded(lookup.versions)
     tables = {indicator.source for indicator in stored_indicators().values()}
     return tuple(

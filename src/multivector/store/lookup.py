@@ -1,21 +1,26 @@
 """Fast access to the rows of one dyad or state.
 
-A query about one dyad needs a few rows from many tables. A whole table is never sorted: the rows of
-a first state are found once, and what else is asked is looked for among them.
+A query about one dyad needs a few rows from many tables. A whole table is neither sorted nor held:
+the rows of some first states are taken from it at once, and what is asked is looked for among them.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
-from multivector.store.parquet import numbers
+from multivector.store.parquet import numbers, take
 from multivector.store.schema import table as schema_of
 from multivector.store.warehouse import Store
 
 
 class Lookup:
-    """A snapshot of a store's tables, indexed by state."""
+    """A snapshot of a store's tables, indexed by state.
 
-    def __init__(self, store: Store | None = None) -> None:
+    ``expected``: codes of states that will be asked for. For another one a table is read again.
+    """
+
+    def __init__(self, store: Store | None = None, expected: Iterable[str] = ()) -> None:
         self.store = store if store is not None else Store()
+        self.expected = frozenset(expected)
         self.versions = self.store.installed()
         self._indexed: dict[tuple[str, str], _Indexed] = {}
 
@@ -28,21 +33,29 @@ class Lookup:
         ``*states``: one code for each state key of the table, in the schema's order; if there are
         fewer codes than keys, the remaining keys match all states.
         """
-        key = table, origin
-        if key not in self._indexed:
-            self._indexed[key] = _Indexed(self.store, table, origin)
+        key, asked = (table, origin), frozenset(states[:1])
+        if key not in self._indexed or not self._indexed[key].holds(asked):
+            wanted = asked | self.expected if asked else None
+            self._indexed[key] = _Indexed(self.store, table, origin, wanted)
+            self.expected |= asked
         return self._indexed[key].rows(states)
 
 
 class _Indexed:
-    """A table whose rows of one first state are looked for once."""
+    """The rows of some first states of a table, or of all."""
 
-    def __init__(self, store: Store, table: str, origin: str) -> None:
+    def __init__(self, store: Store, table: str, origin: str, wanted: frozenset[str] | None):
         import numpy as np
 
-        self.data = store.read(table, origin=origin).combine_chunks()
         keys = [c for c in schema_of(table).columns if c.role == "key"]
-        columns = [self.data[c.name].combine_chunks() for c in keys if c.type == "state"]
+        sides = [c.name for c in keys if c.type == "state"]
+        data = store.read(table, origin=origin)
+        if wanted is not None and sides:
+            first = data[sides[0]].combine_chunks()
+            here = [word in wanted for word in first.dictionary.to_pylist()]
+            data = take(data, np.flatnonzero(np.array(here, dtype=bool)[numbers(first.indices)]))
+        self.wanted, self.data = wanted, data.combine_chunks()
+        columns = [self.data[name].combine_chunks() for name in sides]
         words = [column.dictionary.to_pylist() for column in columns]
         self.codes = [numbers(column.indices) for column in columns]
         self.place = [{word: k for k, word in enumerate(known)} for known in words]
@@ -51,9 +64,12 @@ class _Indexed:
         self.times = [numbers(self.data[name]) for name in times]
         self.first: dict[str, Any] = {}
 
+    def holds(self, asked: frozenset[str]) -> bool:
+        """Return whether the rows of these first states are here; of none, whether all are."""
+        return self.wanted is None or (bool(asked) and asked <= self.wanted)
+
     def rows(self, states: tuple[str, ...]) -> list[dict[str, Any]]:
         import numpy as np
-        import pyarrow as pa
 
         if any(state not in place for state, place in zip(states, self.place, strict=False)):
             return []
@@ -66,9 +82,7 @@ class _Indexed:
             *(time[at] for time in self.times),
         ]
         at = at[np.lexsort(order[::-1])] if order else at
-        # Not ``take(at)``, which imports pandas.
-        asked = pa.Array.from_buffers(pa.int64(), len(at), [None, pa.py_buffer(at)])
-        rows: list[dict[str, Any]] = self.data.take(asked).to_pylist()
+        rows: list[dict[str, Any]] = take(self.data, at).to_pylist()
         return rows
 
     def _of_first(self, state: str) -> Any:

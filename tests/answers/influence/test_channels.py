@@ -201,8 +201,8 @@ def test_another_member_with_as_many_posts_adds_nothing(posts: list[int], more: 
     grid[0, : len(posts), 0] = posts
     grid[0, len(posts), 0] = more
     joint = Averaged(grid, tuple("ABCDEFGHIJKLMN"))
-    before = joint.over(np.arange(len(posts)), 0)[0]
-    after = joint.over(np.arange(len(posts) + 1), 0)[0]
+    before = joint.over(np.array([0]), np.arange(len(posts)), 0)[0]
+    after = joint.over(np.array([0]), np.arange(len(posts) + 1), 0)[0]
     assert before <= max(posts)
     assert after <= max(before, more) + 1e-12
     if more <= before:
@@ -272,6 +272,9 @@ class Bordering:
     def has(self, origin: str) -> bool:
         return True
 
+    def years(self, *_: str) -> tuple[int, ...]:
+        return (2010, 2012)
+
     def dyad_table(self, *_: str) -> tuple[tuple[int, ...], np.ndarray]:
         kinds = np.zeros((3, 3, 2))
         kinds[0, 1] = kinds[1, 0] = 1, 1  # by land
@@ -280,7 +283,9 @@ class Bordering:
 
 
 def test_borders_are_carried_five_years_and_then_those_of_the_route_tables() -> None:
-    land, origins, remark = transport._land(Bordering(), (2009, 2010, 2011, 2012, 2017, 2018))  # type: ignore[arg-type]
+    years = (2009, 2010, 2011, 2012, 2017, 2018)
+    origins, remark = transport._bordering(Bordering(), years)  # type: ignore[arg-type]
+    land = transport._land(Bordering(), years)  # type: ignore[arg-type]
     assert origins == ("cow_contiguity",)
     assert remark == "land borders of 2012 carried to 2017, then those of the route tables"
     assert np.isnan(land[:, :, 0]).all()
@@ -289,10 +294,10 @@ def test_borders_are_carried_five_years_and_then_those_of_the_route_tables() -> 
     assert land[0, 2].tolist()[1:5] == [0, 0, 1, 1]
     flows = np.full((3, 3, 6), 7.0)
     flows[1, 2] = flows[2, 1] = 0.0
-    over = transport.Carried(flows, land, Bordering.names, (2009, 2010, 2011, 2012, 2017, 2018))
-    assert np.isnan(over.over_border[0, 1, 0])
-    assert over.over_border[0, 1].tolist()[1:] == [7.0] * 4 + [0.0]
-    assert over.over_border[1, 2].tolist() == [0.0] * 6  # no trade goes over no border
+    over = transport.over_border(flows, land)
+    assert np.isnan(over[0, 1, 0])
+    assert over[0, 1].tolist()[1:] == [7.0] * 4 + [0.0]
+    assert over[1, 2].tolist() == [0.0] * 6  # no trade goes over no border
 
 
 @pytest.fixture

@@ -167,12 +167,14 @@ def _belongs(code: str, organisation: str) -> bool:
     return organisation in standing and standing[organisation] is None
 
 
-def every_source() -> tuple[Source, ...]:
+def every_source(expected: Iterable[str] = ()) -> tuple[Source, ...]:
     """Return the sources in query order: the Factbook, then every installed source.
 
-    Only the Factbook if the libraries that read the store are missing.
+    Only the Factbook if the libraries that read the store are missing. The rows of the states
+    ``expected`` are read at once.
     """
-    return (FactbookSource(), *(stored_figures.sources() if has_libraries() else ()))
+    stored = stored_figures.sources(expected=expected) if has_libraries() else ()
+    return (FactbookSource(), *stored)
 
 
 def evidence_for(

@@ -48,7 +48,7 @@ def _part(found: Measured, channel: str, part: Share) -> list[str]:
     cells = part.part[state, members, k]
     value = cells.sum() if part.joint is None or len(members) == 1 else float("nan")
     if part.joint is not None:
-        value = part.joint.over(members, k)[state]
+        value = float(part.joint.over(np.array([state]), members, k)[0])
     if not np.isfinite(value):
         why = f"{channel}: {part.name} of {sides.powers[0]}: {part.silent}"
         return [why] if part.silent else []

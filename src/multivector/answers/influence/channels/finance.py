@@ -1,7 +1,8 @@
 """Finance: a power's loans to a state, and its investment there, relative to the state's income."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from typing import Any
 
 import numpy as np
 
@@ -16,11 +17,14 @@ from multivector.answers.influence.ties.grids import (
     even,
     form_flow,
     of_years,
+    scale_of,
     without_self,
 )
 from multivector.answers.influence.ties.loading import GDP, Reader
 from multivector.arrays import Floats, Ints
+from multivector.measures.capacity.capacity import BandwidthScale
 from multivector.records.origins import imf_dip, prices
+from multivector.store.kept import kept
 
 UNIT = f"USD of {prices.BASE_YEAR}"
 FDI = "FDI stock"
@@ -44,10 +48,10 @@ class Reported:
     both: Floats | None = None
     price: Floats | None = None
 
-    def over(self, members: Ints, k: int) -> Floats:
+    def over(self, states: Ints, members: Ints, k: int) -> Floats:
         """Return the sum over the members; NaN if one is unknown."""
         grid = self.held if self.both is None else self.both
-        return np.asarray(grid[:, members, k].sum(axis=1))
+        return np.asarray(grid[np.ix_(states, members)][:, :, k].sum(axis=1))
 
     def rows(self, state: int, members: Ints, k: int) -> list[JointRow]:
         """Return the stock of each member, with its reporter and the other side's figure."""
@@ -135,21 +139,36 @@ def _investment(
     reader: Reader, brought: tuple[str, ...], gdp_years: Sequence[int], gdp: Floats
 ) -> tuple[Share, FlowLayer]:
     """Return stocks of investment relative to GDP, and stocks in both directions."""
-    columns, sides = ("stock_usd", "host_usd", "investor_usd"), ("host", "investor")
-    tables = [reader.completed("fdi_stock", brought, column, *sides) for column in columns]
-    years, held = tables[0][0], without_self(tables[0][1])
+    years = reader.years("fdi_stock", brought[0])
     price = prices.deflators(years)
-    stock = either_way(held) * price
-    cells = held, tables[1][1], tables[2][1], reader.names, tables[0][2], brought
-    joint = Reported(*cells, both=stock, price=price)
-    flow = form_flow(FDI, years, stock, UNIT, (*brought, prices.origin().id), joint)
+
+    def make() -> dict[str, Any]:
+        columns, sides = ("stock_usd", "host_usd", "investor_usd"), ("host", "investor")
+        tables = [reader.completed("fdi_stock", brought, column, *sides) for column in columns]
+        held = without_self(tables[0][1])
+        stock, source = either_way(held) * price, tables[0][2].astype(np.int8)
+        grids = {"held": held, "host": tables[1][1], "investor": tables[2][1], "source": source}
+        return {**grids, "stock": stock, "scale": np.array(astuple(scale_of(stock)))}
+
+    found = kept(reader.store, "finance", make)
+    stock, (held, host, investor, source) = (
+        found["stock"],
+        (found[name] for name in ("held", "host", "investor", "source")),
+    )
+    joint = Reported(held, host, investor, reader.names, source, brought, stock, price)
+    flow = form_flow(
+        FDI, years, stock, UNIT, (*brought, prices.origin().id), joint,
+        scale=BandwidthScale(*found["scale"].tolist()),
+    )  # fmt: skip
     # After the last year of GDP, the ratio of that year is carried.
     last = [k for k, year in enumerate(years) if year <= max(gdp_years)]
-    grids = [grid[:, :, last] for grid in (held, tables[1][1], tables[2][1])]
+    if len(last) < len(years):
+        cut = (np.asarray(grid)[:, :, last] for grid in (held, host, investor, source))
+        held, host, investor, source = cut
     years = tuple(years[k] for k in last)
     whole = of_years(years, gdp_years, gdp)
-    joint = Reported(grids[0], grids[1], grids[2], reader.names, tables[0][2][:, :, last], brought)
+    joint = Reported(held, host, investor, reader.names, source, brought)
     sd = even(whole.shape, SD)
     origins = reader.origins_of(*brought, *GDP)
     total, why = reader.gdp_named(years), "not reported"
-    return Share(FDI, years, grids[0], whole, sd, origins, joint, silent=why, total=total), flow
+    return Share(FDI, years, held, whole, sd, origins, joint, silent=why, total=total), flow

@@ -3,7 +3,8 @@
 Refugees are not added: the stock of migrants includes them where the host counts them.
 """
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from typing import Any
 
 import numpy as np
 
@@ -18,10 +19,13 @@ from multivector.answers.influence.ties.grids import (
     even,
     form_flow,
     of_years,
+    scale_of,
     without_self,
 )
 from multivector.answers.influence.ties.loading import GDP, POPULATION, Reader
 from multivector.arrays import Floats, Ints
+from multivector.measures.capacity.capacity import BandwidthScale
+from multivector.store.kept import kept
 
 # Tables of the United Nations; the first lacks some pairs of the second (Papua New Guinea and
 # Australia), which has 14 states: on 401 of 469 figures of both they agree to the person.
@@ -63,19 +67,16 @@ def layers(reader: Reader) -> ChannelLayers | None:
     if not reader.has("undesa_migrants", "worldbank_population"):
         return None
     stocks = reader.origins_of(*STOCKS)
-    years, stock, source = reader.completed("migrants", stocks, "persons", "home", "host")
+    years = reader.years("migrants", stocks[0])
+    found = kept(reader.store, "migration", lambda: _arrays(reader, stocks))
     people_years, people = reader.population()
     whole = of_years(years, people_years, people)
-    # A pair missing from the host's table is unknown, not zero: China's table lists 20 states of
-    # source, and those of Russia and Turkey list over 100 each, but not Serbia.
-    part = without_self(stock)
-    figures = part, source, reader.names, stocks
+    part, both = found["part"], found["both"]
+    figures = part, found["source"], reader.names, stocks
     origins = reader.origins_of(*stocks, *POPULATION)
     sd = even(whole.shape, SD_ESTIMATED)
     joint, total = Migrants(part, *figures), reader.population_named(years)
     share = Share("nationals abroad", years, part, whole, sd, origins, joint=joint, total=total)
-    # Small states seldom list the citizens of a power: a single listed direction counts alone.
-    both = either_way(part)
     flow = form_flow(
         "migrants both ways",
         years,
@@ -83,6 +84,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
         "persons",
         stocks,
         joint=Migrants(both, *figures, both=True),
+        scale=BandwidthScale(*found["scale"].tolist()),
     )
     # Remittances are estimated for two years: in a series they would begin and end.
     matrices = reader.origins_of(*REMITTANCES)
@@ -92,6 +94,20 @@ def layers(reader: Reader) -> ChannelLayers | None:
         lacking=() if there else ("remittances",),
         aside=(_remittances(reader, matrices),) if there else (),
     )  # fmt: skip
+
+
+def _arrays(reader: Reader, stocks: tuple[str, ...]) -> dict[str, Any]:
+    """Return migrants, also of both directions, and the place of each figure's source, (n, n, Y).
+
+    A pair missing from the host's table is unknown, not zero: China's table lists 20 states of
+    source, and those of Russia and Turkey list over 100 each, but not Serbia. Small states seldom
+    list the citizens of a power: a single listed direction counts alone.
+    """
+    _, stock, source = reader.completed("migrants", stocks, "persons", "home", "host")
+    part = without_self(stock)
+    both = either_way(part)
+    scale = np.array(astuple(scale_of(both)))
+    return {"part": part, "both": both, "source": source.astype(np.int8), "scale": scale}
 
 
 def _remittances(reader: Reader, matrices: tuple[str, ...]) -> Share:

@@ -34,9 +34,9 @@ class Sites:
     names: tuple[str, ...]
     years: tuple[int, ...]
 
-    def over(self, members: Ints, k: int) -> Floats:
+    def over(self, states: Ints, members: Ints, k: int) -> Floats:
         """Return 1 if any member is known to station troops, 0 if none does; else NaN."""
-        part = self.here[:, members, k]
+        part = self.here[np.ix_(states, members)][:, :, k]
         return np.where(np.any(part > 0, axis=1), 1.0, part.sum(axis=1))
 
     def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float, str]]:

@@ -5,7 +5,8 @@ say together (``trade_flows``), and shares are taken within each of them (``trad
 trade is output minus exports in every year.
 """
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from typing import Any
 
 import numpy as np
 
@@ -19,21 +20,24 @@ from multivector.answers.influence.ties.grids import (
     even,
     form_flow,
     of_years,
+    scale_of,
 )
 from multivector.answers.influence.ties.loading import GDP, Reader
 from multivector.answers.influence.ties.recorded_trade import RecordedTrade, recorded_trade
 from multivector.answers.influence.ties.trade_flows import Source
 from multivector.answers.influence.ties.trade_shares import shares_of
 from multivector.arrays import Floats, Ints
-from multivector.measures.capacity.capacity import HomeTrade, carry_forward, widen
+from multivector.measures.capacity.capacity import BandwidthScale, HomeTrade, carry_forward, widen
 from multivector.records.origins import prices
 from multivector.scenarios.balance import OUTPUT_SPREAD
+from multivector.store.kept import kept
 
 UNIT = f"USD of {prices.BASE_YEAR}"
 # Source of the price level.
 PRICES = prices.origin().id
 # GDP in dollars, one and two years on: root mean square change in logs of .12 and .18 in 2014-2023.
 SD_GROWTH = 0.13
+_WAYS = {"sales": True, "purchases": False}  # whether the state sells
 
 
 @dataclass(frozen=True)
@@ -47,9 +51,9 @@ class Sourced:
     grid: Floats
     sells: bool | None
 
-    def over(self, members: Ints, k: int) -> Floats:
+    def over(self, states: Ints, members: Ints, k: int) -> Floats:
         """Return the sum over the members, NaN where one is unknown."""
-        return np.asarray(self.grid[:, members, k].sum(axis=1))
+        return np.asarray(self.grid[np.ix_(states, members)][:, :, k].sum(axis=1))
 
     def rows(self, state: int, members: Ints, k: int) -> list[JointRow] | None:
         """Return each source's figures for each pair; None for ITPD's own rows."""
@@ -101,24 +105,37 @@ def layers(reader: Reader) -> ChannelLayers | None:
     found = recorded_trade(reader)
     if found is None or not reader.has("worldbank_gdp"):
         return None
-    years, (part, _) = found.years, found.grids()
-    home = _home(reader, years, part)
-    both = (part + part.transpose(1, 0, 2)) * prices.deflators(years)
+    made, years = kept(reader.store, "trade", lambda: _arrays(reader, found)), found.years
     later, totals = bool(found.later.origins), reader.origins_of(*GDP)
     origins = (*found.origins, PRICES, *totals)
     shares, total = [], both_named(found.named, reader.gdp_named(years))
-    for name, sells in (("sales", True), ("purchases", False)):
-        of_state, spread = found.grids(shares_of(reader, sells) if later else None)
-        if not sells:
-            of_state, spread = (grid.transpose(1, 0, 2) for grid in (of_state, spread))
-        whole = np.nan_to_num(of_state).sum(axis=1) + home.amount
+    for name, sells in _WAYS.items():
+        of_state, spread, whole = (made[f"{name} {what}"] for what in ("part", "spread", "whole"))
         joint = Sourced(found, of_state, sells) if later else None
         sd, wide = even(whole.shape, SD), spread if later else None
         one = Share(name, years, of_state, whole, sd, origins, joint, wide, total=total)
         shares.append(one)
+    both, scale = made["both"], BandwidthScale(*made["scale"].tolist())
     joint = Sourced(found, both, None) if later else None
-    flow = form_flow("trade both ways", years, both, UNIT, origins[: -len(totals)], joint)
+    flow = form_flow(
+        "trade both ways", years, both, UNIT, origins[: -len(totals)], joint, scale=scale
+    )
+    home = HomeTrade(made["home"], made["home_sd"])
     return ChannelLayers("trade", tuple(shares), (flow,), home=home)
+
+
+def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
+    """Return flows and their sd in logs by way, (n, n, Y), totals and home trade, (n, Y)."""
+    years, (part, _) = found.years, found.grids()
+    home = _home(reader, years, part)
+    both = (part + part.transpose(1, 0, 2)) * prices.deflators(years)
+    made = {"both": both, "scale": np.array(astuple(scale_of(both)))}
+    for name, sells in _WAYS.items():
+        grids = found.grids(shares_of(reader, sells) if found.later.origins else None)
+        of_state, spread = (grid if sells else grid.transpose(1, 0, 2) for grid in grids)
+        whole = np.nan_to_num(of_state).sum(axis=1) + home.amount
+        made |= {f"{name} part": of_state, f"{name} spread": spread, f"{name} whole": whole}
+    return {**made, "home": home.amount, "home_sd": home.sd}
 
 
 def _home(reader: Reader, years: tuple[int, ...], part: Floats) -> HomeTrade:

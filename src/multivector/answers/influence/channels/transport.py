@@ -4,8 +4,9 @@ The network is that of one year (``access.NETWORK_YEAR``); trade, and land borde
 and a power, are those of each year.
 """
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -16,20 +17,23 @@ from multivector.answers.influence.ties.grids import (
     JointRow,
     Share,
     form_flow,
+    scale_of,
 )
 from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.pipelines import sold_by_pipe
 from multivector.answers.influence.ties.recorded_trade import RecordedTrade, recorded_trade
 from multivector.answers.influence.ties.sides import pick_years
 from multivector.arrays import Bools, Floats, Ints
-from multivector.measures.capacity.capacity import CARRY_YEARS, widen
+from multivector.measures.capacity.capacity import CARRY_YEARS, BandwidthScale, widen
 from multivector.records.origins import prices
 from multivector.routing import access
 from multivector.routing.tables import borders
+from multivector.store.kept import kept
 
 ROUTES = "multivector-routes"  # id of the source of the route tables
 SHARE = "cost of access added"
 FLOW = "trade over each other's land"
+BORDERS = "cow_contiguity"
 
 
 @dataclass(frozen=True)
@@ -50,11 +54,6 @@ class Carried:
     def sources_of_all(self, k: int) -> str:
         """Return the route tables, and the sources of all trade of a year."""
         return f"{ROUTES}, {self.record.named.at(0, k)}" if self.record else ROUTES
-
-    @cached_property
-    def over_border(self) -> Floats:
-        """Return trade between states that share a land border, (n, n, Y); NaN if unknown."""
-        return np.where(self.trade > 0, self.land * self.trade, 0.0)
 
     @cached_property
     def passing(self) -> access.Transit:
@@ -83,20 +82,15 @@ class Carried:
         out[:, ~self.on_map] = np.nan
         return out
 
-    def shares_without(self, members: Ints) -> Floats:
-        """Return the share of each pair's cost that is added if all these states close, (n, n)."""
+    def shares_without(self, members: Ints, states: Ints) -> Floats:
+        """Return the share of cost that is added if the members close, of each state, (S, n)."""
         closed = frozenset(self.names[m] for m in members) & frozenset(
             access.transit(access.NETWORK_YEAR).states
         )
         found = access.added_by(closed, access.NETWORK_YEAR)
-        at = np.flatnonzero(self.on_map)
-        # Both lists of states are sorted by code.
-        out = np.full((len(self.names), len(self.names)), np.nan)
-        place = access.places_of(
-            [self.names[i] for i in at], access.transit(access.NETWORK_YEAR).states
-        )
-        out[np.ix_(at, at)] = found[np.ix_(place, place)]
-        return out
+        place = access.places_of(self.names, access.transit(access.NETWORK_YEAR).states)
+        off = ~self.on_map
+        return np.where(off[states][:, None] | off, np.nan, found[np.ix_(place[states], place)])
 
     def crossing(self, members: Ints) -> Bools:
         """Return which pairs' routes transit any of these states, (n, n)."""
@@ -113,16 +107,16 @@ class CostAdded:
 
     carried: Carried
 
-    def over(self, members: Ints, k: int) -> Floats:
-        """Return the sum over partners, (n,)."""
-        shares = self.carried.shares_without(members)
-        total = np.sum(np.nan_to_num(shares) * self.carried.trade[:, :, k], axis=1)
-        return np.where(self.carried.on_map, total, np.nan)
+    def over(self, states: Ints, members: Ints, k: int) -> Floats:
+        """Return the sum over partners, (S,)."""
+        shares = self.carried.shares_without(members, states)
+        total = np.sum(np.nan_to_num(shares) * self.carried.trade[states][:, :, k], axis=1)
+        return np.where(self.carried.on_map[states], total, np.nan)
 
     def rows(self, state: int, members: Ints, k: int) -> list[JointRow]:
         """Return the trade with each partner times the share added, with container costs."""
         found, names = self.carried, self.carried.names
-        shares = np.nan_to_num(found.shares_without(members)[state])
+        shares = np.nan_to_num(found.shares_without(members, np.array([state]))[0])
         known = access.transit(access.NETWORK_YEAR).states
         place = access.places_of(names, known)
         cost = access.cost_of_ways(access.NETWORK_YEAR)
@@ -146,49 +140,44 @@ class OverLand:
     carried: Carried
     passing: Floats  # (n, n, Y): trade of the first state that passes through the second
 
-    def _parts(self, members: Ints, k: int) -> tuple[Floats, Floats, Floats]:
+    def _parts(self, states: Ints, members: Ints, k: int) -> tuple[Floats, Floats, Floats]:
+        """Return the three, of each state: (S, n), (members, S) and (S, n)."""
         found = self.carried
-        crossing = found.crossing(members)
+        crossing = found.crossing(members)[states]
         deflator = prices.deflators(found.years)[k]
         inside = np.isin(np.arange(len(found.names)), members)
-        trade = found.trade[:, :, k] * deflator
-        theirs = self.passing[members, :, k] * deflator
-        border = found.over_border[:, :, k] * deflator
-        direct = np.where(inside & ~crossing, border, 0.0)
-        return np.where(crossing, trade, 0.0), theirs, direct
+        trade, land = (grid[states][:, :, k] for grid in (found.trade, found.land))
+        theirs = self.passing[np.ix_(members, states)][:, :, k] * deflator
+        direct = np.where(inside & ~crossing, over_border(trade, land) * deflator, 0.0)
+        return np.where(crossing, trade * deflator, 0.0), theirs, direct
 
-    def over(self, members: Ints, k: int) -> Floats:
-        """Return the sum, (n,)."""
-        through, theirs, direct = self._parts(members, k)
+    def over(self, states: Ints, members: Ints, k: int) -> Floats:
+        """Return the sum, (S,)."""
+        through, theirs, direct = self._parts(states, members, k)
         total = through.sum(axis=1) + np.nan_to_num(theirs).sum(axis=0) + direct.sum(axis=1)
-        return np.where(self.carried.on_map, total, np.nan)
+        return np.where(self.carried.on_map[states], total, np.nan)
 
     def rows(self, state: int, members: Ints, k: int) -> list[JointRow]:
         """Return the trade by pair, and the members' by member."""
         names = self.carried.names
-        through, theirs, direct = self._parts(members, k)
+        (through,), theirs, (direct,) = self._parts(np.array([state]), members, k)
         of, every = self.carried.sources_of, self.carried.sources_of_all(k)
+        ways = ((through, "through the power"), (direct, "over their border"))
         rows: list[JointRow] = [
-            (
-                f"{names[state]} with {names[j]} through the power",
-                float(through[state, j]),
-                of(state, int(j), k),
-            )
-            for j in np.flatnonzero(through[state] > 0)
+            (f"{names[state]} with {names[j]} {way}", float(part[j]), of(state, int(j), k))
+            for part, way in ways
+            for j in np.flatnonzero(part > 0)
         ]
-        rows += [
-            (
-                f"{names[state]} with {names[j]} over their border",
-                float(direct[state, j]),
-                of(state, int(j), k),
-            )
-            for j in np.flatnonzero(direct[state] > 0)
-        ]
-        mine = np.nan_to_num(theirs[:, state])
+        mine = np.nan_to_num(theirs[:, 0])
         return rows + [
             (f"{names[members[m]]} with all through {names[state]}", float(mine[m]), every)
             for m in np.flatnonzero(mine > 0)
         ]
+
+
+def over_border(trade: Floats, land: Floats) -> Floats:
+    """Return trade between states that share a land border; NaN if unknown."""
+    return np.where(trade > 0, land * trade, 0.0)
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
@@ -207,33 +196,56 @@ def _network(reader: Reader) -> tuple[Share, FlowLayer] | None:
     found = recorded_trade(reader)
     if found is None:
         return None
-    years, trade = found.years, np.nan_to_num(found.grids()[0])
-    trade = trade + trade.transpose(1, 0, 2)
-    land, bordering, remark = _land(reader, years)
-    carried = Carried(trade, land, reader.names, years, found)
-    known = np.flatnonzero(carried.on_map)
-    whole = np.full((len(trade), len(years)), np.nan)
-    whole[known] = trade[np.ix_(known, known)].sum(axis=1)
-    part = carried.sums(carried.passing.share)
+    years, (bordering, remark) = found.years, _bordering(reader, found.years)
+    made = kept(reader.store, "transport", lambda: _arrays(reader, found))
+    carried = Carried(made["trade"], made["land"], reader.names, years, found)
+    whole = made["whole"]
     # As a random walk: uncertainty grows with the distance in years from the network's year.
     sd = widen(SD_ESTIMATED, np.abs(np.array(years) - access.NETWORK_YEAR))
     sd = np.broadcast_to(sd, whole.shape)
     origins = (ROUTES, *found.origins)  # first of the part, then of the whole
     share = Share(
-        SHARE, years, part, whole, sd, origins, joint=CostAdded(carried), total=found.named
+        SHARE, years, made["part"], whole, sd, origins, CostAdded(carried), total=found.named
     )
-    through = carried.sums()
-    both = (through + through.transpose(1, 0, 2) + carried.over_border) * prices.deflators(years)
     flow = form_flow(
-        FLOW, years, both, f"USD of {prices.BASE_YEAR}",
-        (*origins, *bordering, prices.origin().id), joint=OverLand(carried, through),
-        remark=remark,
+        FLOW, years, made["both"], f"USD of {prices.BASE_YEAR}",
+        (*origins, *bordering, prices.origin().id), joint=OverLand(carried, made["through"]),
+        remark=remark, scale=BandwidthScale(*made["scale"].tolist()),
     )  # fmt: skip
     return share, flow
 
 
-def _land(reader: Reader, years: tuple[int, ...]) -> tuple[Floats, tuple[str, ...], str | None]:
-    """Return which states share a land border by year, (n, n, Y), sources, and what was carried.
+def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
+    """Return trade by land and its parts, each (n, n, Y), and the trade of each state, (n, Y)."""
+    years, trade = found.years, np.nan_to_num(found.grids()[0])
+    trade = trade + trade.transpose(1, 0, 2)
+    carried = Carried(trade, _land(reader, years), reader.names, years)
+    known = np.flatnonzero(carried.on_map)
+    whole = np.full((len(trade), len(years)), np.nan)
+    whole[known] = trade[np.ix_(known, known)].sum(axis=1)
+    through = carried.sums()
+    both = through + through.transpose(1, 0, 2) + over_border(trade, carried.land)
+    both = both * prices.deflators(years)
+    return {
+        "trade": trade, "land": carried.land, "whole": whole, "through": through, "both": both,
+        "part": carried.sums(carried.passing.share), "scale": np.array(astuple(scale_of(both))),
+    }  # fmt: skip
+
+
+def _bordering(reader: Reader, years: tuple[int, ...]) -> tuple[tuple[str, ...], str | None]:
+    """Return the sources of borders beside the route tables, and what was carried."""
+    if not reader.has(BORDERS):
+        return (), None
+    known = reader.years("borders", BORDERS)
+    _, age = pick_years(known, years)
+    carried = f"land borders of {known[-1]} carried" if age.any() else None
+    if carried and years[-1] > (last := known[-1] + CARRY_YEARS):
+        carried += f" to {last}, then those of the route tables"
+    return (BORDERS,), carried
+
+
+def _land(reader: Reader, years: tuple[int, ...]) -> Floats:
+    """Return which states share a land border by year, (n, n, Y).
 
     Borders are carried as any figure, up to five years; later, and without a record of them, they
     are those of the route tables, as the network is in every year. Before, they are unknown.
@@ -242,13 +254,10 @@ def _land(reader: Reader, years: tuple[int, ...]) -> tuple[Floats, tuple[str, ..
     for a, b, _ in borders():
         if a in reader.place and b in reader.place:
             land[reader.place[a], reader.place[b]] = land[reader.place[b], reader.place[a]] = 1.0
-    if not reader.has("cow_contiguity"):
-        return land, (), None
-    known, kind = reader.dyad_table("borders", "cow_contiguity", "border", "state_a", "state_b")
-    place, age = pick_years(known, years)
+    if not reader.has(BORDERS):
+        return land
+    known, kind = reader.dyad_table("borders", BORDERS, "border", "state_a", "state_b")
+    place, _ = pick_years(known, years)
     land[:, :, np.array(years) < known[0]] = np.nan
     land[:, :, place >= 0] = kind[:, :, place[place >= 0]] == 1
-    carried = f"land borders of {known[-1]} carried" if age.any() else None
-    if carried and years[-1] > (last := known[-1] + CARRY_YEARS):
-        carried += f" to {last}, then those of the route tables"
-    return land, ("cow_contiguity",), carried
+    return land

@@ -1,7 +1,8 @@
 """Layers of the channels of capacity: dense arrays over all states and years.
 
 A layer is NaN where its source has no data, and 0 only where the source declares that a missing
-entry means zero. Axes: n states, Y years; the dependent state first.
+entry means zero. Axes: n states, Y years; the dependent state first. Large arrays may be
+:class:`multivector.store.kept.Rows`, so that an answer about some states reads theirs alone.
 """
 
 from collections.abc import Sequence
@@ -24,8 +25,8 @@ JointRow = tuple[str, float] | tuple[str, float, str]
 class Joint(Protocol):
     """How a bloc's figure is computed from its members' figures, if not as their sum."""
 
-    def over(self, members: Ints, k: int) -> Floats:
-        """Return the figure of every state with the bloc in the k-th year, (n,)."""
+    def over(self, states: Ints, members: Ints, k: int) -> Floats:
+        """Return the figure of each of the states with the bloc in the k-th year, (S,)."""
 
     def rows(self, state: int, members: Ints, k: int) -> Sequence[JointRow] | None:
         """Return the components of one state's figure; None if they are the members' figures."""
@@ -163,9 +164,9 @@ class Surveyed:
 
     grid: Floats
 
-    def over(self, members: Ints, k: int) -> Floats:
+    def over(self, states: Ints, members: Ints, k: int) -> Floats:
         """Return the sum over the members covered; NaN if fewer than half are."""
-        part = self.grid[:, members, k]
+        part = self.grid[np.ix_(states, members)][:, :, k]
         known = np.isfinite(part)
         return np.where(known.mean(axis=1) >= 0.5, np.sum(part, axis=1, where=known), np.nan)
 
@@ -184,10 +185,10 @@ class Averaged:
     grid: Floats
     names: tuple[str, ...]
 
-    def over(self, members: Ints, k: int) -> Floats:
+    def over(self, states: Ints, members: Ints, k: int) -> Floats:
         """Return the mean over the members covered; NaN if fewer than half are."""
-        known = np.isfinite(self.grid[:, members, k]).sum(axis=1)
-        total = Surveyed(self.grid).over(members, k)
+        known = np.isfinite(self.grid[np.ix_(states, members)][:, :, k]).sum(axis=1)
+        total = Surveyed(self.grid).over(states, members, k)
         return np.asarray(total / np.maximum(known, 1))
 
     def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]] | None:
@@ -210,14 +211,18 @@ def form_flow(
     joint: Joint | None = None,
     remark: str | None = None,
     source: Named | None = None,
+    scale: BandwidthScale | None = None,
 ) -> FlowLayer:
-    """Return a flow with its scale fitted to all dyads in all its years."""
-    upper = np.triu_indices(len(grid), 1)
-    window = f"{years[0]}-{years[-1]}"
-    scale = fit_scale(grid[upper])
+    """Return a flow; its scale, if not given, is fitted to all dyads in all its years."""
+    window, scale = f"{years[0]}-{years[-1]}", scale or scale_of(grid)
     return FlowLayer(
         name, tuple(years), grid, scale, window, unit, tuple(origins), joint, remark, source
     )
+
+
+def scale_of(grid: Floats) -> BandwidthScale:
+    """Return the scale fitted to all dyads of a symmetric grid, (n, n, Y)."""
+    return fit_scale(grid[np.triu_indices(len(grid), 1)])
 
 
 def without_self(grid: Floats) -> Floats:

@@ -98,9 +98,8 @@ class Reader:
         """Return the years of a table; of each row its flat place, place of the year, and value."""
         key = table, origin, first, second
         if key not in self._known_keys:
-            coverage = listing.coverage_of(origin, self.versions)[table]
             data = self.store.read(table, origin=origin, columns=[first, second, "year"])
-            years = tuple(sorted(coverage.years & set(range(1990, 2100))))
+            years = self.years(table, origin)
             one, two = self._places(data[first]), self._places(data[second])
             year, keep = self._years(data["year"], years)
             keep &= (one >= 0) & (two >= 0)
@@ -109,6 +108,11 @@ class Reader:
         years, cell, year, keep = self._known_keys[key]
         data = self.store.read(table, origin=origin, columns=[value])
         return years, cell, year, numbers(data[value]).astype(float)[keep]
+
+    def years(self, table: str, origin: str) -> tuple[int, ...]:
+        """Return the years from 1990 on that a source's table covers."""
+        coverage = listing.coverage_of(origin, self.versions)[table]
+        return tuple(sorted(coverage.years & set(range(1990, 2100))))
 
     def state_table(self, table: str, origin: str, value: str) -> tuple[tuple[int, ...], Floats]:
         """Return the years and an array (n, Y); no years if the source is not installed."""

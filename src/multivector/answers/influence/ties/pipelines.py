@@ -36,14 +36,14 @@ class ByPipe:
     sales: tuple[tuple[_Sold, ...], ...]
     names: tuple[str, ...]
 
-    def over(self, members: Ints, k: int) -> Floats:
+    def over(self, states: Ints, members: Ints, k: int) -> Floats:
         """Return each state's sales that depend on any member, once each; NaN without sales."""
         found = {self.names[m] for m in members}
         out = np.full(len(self.names), np.nan)
         for _, sale, _ in self.sales[k]:
             i = self.names.index(sale.exporter)
             out[i] = np.nan_to_num(out[i]) + sale.value * bool(found & set(sale.depends_on))
-        return out
+        return out[states]
 
     def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]]:
         """Return the sales that depend on the members, with way, lines and share of exports."""

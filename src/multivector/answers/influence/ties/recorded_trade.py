@@ -1,6 +1,7 @@
 """Trade between all states by year: ITPD where it is installed, then what all sources say."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.trade_flows import (
     CARRY_YEARS,
     FIRST_YEAR,
+    TABLE,
     WORLDWIDE,
     TradeFlows,
     flows_of,
@@ -23,16 +25,21 @@ _RANGE_SD = 2 * 1.645  # standard deviations that a 90 % range spans
 
 @dataclass(frozen=True)
 class RecordedTrade:
-    """Flows in current USD, exporter first; ``later`` are the sources of the years from ``first``.
+    """Flows in current USD, exporter first; ``later`` has the years from ``first`` on."""
 
-    ``early`` is (n, n, Y) of the years before.
-    """
-
-    early: Floats
+    reader: Reader
     years: tuple[int, ...]
     first: int
     later: TradeFlows
     origins: tuple[str, ...]
+
+    @cached_property
+    def early(self) -> Floats:
+        """Flows of ITPD in the years before, (n, n, Y); no years without it."""
+        if not self.reader.has("itpd"):
+            return np.zeros((len(self.reader.names),) * 2 + (0,))
+        years, flows = self.reader.dyad_table("trade", "itpd", "trade_usd", "exporter", "importer")
+        return without_self(flows) * current_dollars(years)
 
     def sources_of(self, i: int, j: int, k: int) -> str:
         """Return the sources of the trade of two states in a year, or of the years nearest by."""
@@ -46,11 +53,14 @@ class RecordedTrade:
                 return ", ".join(name for name in self.later.origins if name in found)
         return ", ".join(self.later.origins)
 
-    @property
+    @cached_property
     def named(self) -> Named:
         """Return the sources of all trade of each year, for sums over partners, (1, Y)."""
+        reach = {name: self.reader.years(TABLE, name) for name in self.later.origins}
         names = tuple(
-            ", ".join(self.later.speaking(year)) if year >= self.first else self.origins[0]
+            ", ".join(name for name, known in reach.items() if year in known)
+            if year >= self.first
+            else self.origins[0]
             for year in self.years
         )
         # Between two years there may be no source of the year itself.
@@ -77,16 +87,10 @@ def recorded_trade(reader: Reader) -> RecordedTrade | None:
     # One state's own table would leave all others without trade.
     if not (early or set(later.origins) & set(WORLDWIDE)):
         return None
-    years, flows = _early(reader) if early else ((), np.zeros((len(reader.names),) * 2 + (0,)))
+    years = reader.years("trade", "itpd") if early else ()
     first = years[-1] + 1 if years else FIRST_YEAR
     known = (*years, *_known_later(later, first))
-    return RecordedTrade(flows, known, first, later, (*early, *later.origins))
-
-
-def _early(reader: Reader) -> tuple[tuple[int, ...], Floats]:
-    """Return the years of ITPD and its flows in current USD, (n, n, Y)."""
-    years, flows = reader.dyad_table("trade", "itpd", "trade_usd", "exporter", "importer")
-    return years, without_self(flows) * current_dollars(years)
+    return RecordedTrade(reader, known, first, later, (*early, *later.origins))
 
 
 def _known_later(flows: TradeFlows, first: int) -> tuple[int, ...]:

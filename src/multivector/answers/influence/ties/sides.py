@@ -164,7 +164,7 @@ def _join(joint: Joint | None, figures: Floats, place: NDArray[np.intp], sides: 
     for p, t in np.ndindex(len(sides.powers), len(sides.years)):
         members = np.flatnonzero(sides.power_members[p, :, t])
         if len(members) > 1 and place[t] >= 0:
-            found = joint.over(members, int(place[t]))[state[:, t]]
+            found = joint.over(state[:, t], members, int(place[t]))
             out[p, :, t] = np.where(known[:, t], found, np.nan)
     return out
 
@@ -199,13 +199,15 @@ def _aggregate(
 ) -> Floats:
     """Sum a product of arrays (n, n, Y) over members of both sides, (A, B, T); NaN if any lacks."""
     out = np.full((first.shape[0], second.shape[0], len(place)), np.nan)
+    # Of all states, those that are a member in some year.
+    ours, theirs = (np.flatnonzero(side.any(axis=(0, 2))) for side in (first, second))
+    whole = np.prod([grid[np.ix_(ours, theirs)] for grid in grids], axis=0) ** power
     for t, k in enumerate(place):
         if k < 0:
             continue
-        # A year at a time: the product of all years is as large as all trade.
-        here = np.prod([grid[:, :, k] for grid in grids], axis=0) ** power
+        here = whole[:, :, k]
         absent = np.isnan(here)
-        one, two = first[:, :, t], second[:, :, t].T
+        one, two = first[:, ours, t], second[:, theirs, t].T
         # The shorter side first: a matrix of all pairs of states is never multiplied by many.
         short = len(one) <= two.shape[1]
         total, unknown = (

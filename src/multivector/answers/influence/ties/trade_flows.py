@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,8 @@ from multivector.errors import InputError
 from multivector.measures import trade_flows as rule
 from multivector.measures.trade_flows import Combined, Voice
 from multivector.records import listing
+from multivector.store.kept import Arrays, is_kept, kept
+from multivector.store.parquet import take, valid
 from multivector.store.warehouse import Store
 
 TABLE = "goods_trade"
@@ -74,6 +77,26 @@ class YearFlows:
     small: Bools
     last: Floats
 
+    def to_arrays(self) -> dict[str, Any]:
+        """Return the flows as arrays to keep on disk; ends of voices where they lie apart."""
+        found = self.combined
+        sides = {"low": found.low, "high": found.high}
+        ends = {name: np.where(end == found.best, np.nan, end) for name, end in sides.items()}
+        counts = {n: getattr(found, n).astype(np.int8) for n in ("makers", "kind")}
+        own = {n: getattr(self, n) for n in ("lower", "upper", "small", "last")}
+        return {**own, "best": found.best, **ends, **counts}
+
+    @classmethod
+    def of_arrays(cls, of: Arrays) -> "YearFlows":
+        """Return the flows of such arrays."""
+        best = of["best"]
+        ends: dict[str, Any] = {
+            end: np.where(np.isnan(of[end]), best, of[end]) for end in ("low", "high")
+        }
+        counts: dict[str, Any] = {name: of[name].astype(np.intp) for name in ("makers", "kind")}
+        combined = Combined(best, **ends, **counts)
+        return cls(np.exp(best), of["lower"], of["upper"], combined, of["small"], of["last"])
+
     @property
     def told(self) -> Bools:
         """Where the year itself, or one on either side of it, has a report; not what is carried."""
@@ -109,7 +132,8 @@ class TradeFlows:
         self._usual = () if _MAKERS[ITPD] in without or not reader.has(ITPD) else (ITPD,)
         self._reader = reader
         self._grids: dict[tuple[str, str], dict[int, tuple[Ints, Floats]]] = {}
-        self._flags = {name: self._flagged(name) for name in self.origins}
+        self._flags: dict[str, list[dict[str, Any]]] = {}
+        self._whole = not without  # flows without a maker are those of a test, never kept
         self._rows: dict[int, Bools] = {}
         self._speaking: dict[int, dict[str, Bools]] = {}
         self._direct: dict[int, Combined | None] = {}
@@ -128,7 +152,7 @@ class TradeFlows:
         if (known := self._grids[origin, column].get(year)) is None:
             return None
         logs: Floats = self._spread(known[1], known[0])
-        for row in self._flags[origin]:
+        for row in self._flagged(origin):
             if row["year"] == year:
                 logs[tuple(self.place.get(row[side], 0) for side in ("exporter", "importer"))] = (
                     np.nan
@@ -136,15 +160,15 @@ class TradeFlows:
         return logs
 
     def _flagged(self, origin: str) -> list[dict[str, Any]]:
-        import pyarrow.compute as pc
-
-        store = self._reader.store
-        flags = store.read(TABLE, origin=origin, columns=["flag"])["flag"]
-        if flags.null_count == len(flags):
-            return []
-        data = store.read(TABLE, origin=origin)
-        rows: list[dict[str, Any]] = data.filter(pc.is_valid(data["flag"])).to_pylist()
-        return rows
+        if origin not in self._flags:
+            store = self._reader.store
+            flags = store.read(TABLE, origin=origin, columns=["flag"])["flag"]
+            rows = []
+            if flags.null_count < len(flags):
+                data = store.read(TABLE, origin=origin)
+                rows = take(data, np.flatnonzero(valid(data["flag"]))).to_pylist()
+            self._flags[origin] = rows
+        return self._flags[origin]
 
     @cached_property
     def _distances(self) -> tuple[Floats, Ints]:
@@ -274,18 +298,46 @@ class TradeFlows:
     def has(self, year: int) -> bool:
         """Return whether a source has the year."""
         word = IMTS in self.origins and year == WORD_YEAR
-        return word or bool(self._spoken(year).any())
+        return word or year in self._reach["years"]
+
+    def of_source(self, origin: str) -> Bools:
+        """Return which flows a source has in any year from 2000 on, bounds included, (n * n,)."""
+        return np.asarray(self._reach[origin])
+
+    @cached_property
+    def _reach(self) -> Arrays:
+        """Return the years that have a row, and by source the flows that have one."""
+
+        def make() -> dict[str, Any]:
+            there = {origin: np.zeros(len(self._every), dtype=bool) for origin in self.origins}
+            years = [year for year in range(1990, 2100) if self._spoken(year).any()]
+            for origin, year in product(self.origins, range(FIRST_YEAR, 2100)):
+                for column in ("trade_usd", *(["lower_usd"] if origin == BOUNDS else [])):
+                    if (grid := self.grid(origin, year, column)) is not None:
+                        there[origin] |= np.isfinite(grid).ravel()
+            return {"years": np.array(years), **there}
+
+        return kept(self._reader.store, "flows", make) if self._whole else make()
 
     def year(self, year: int, cells: Ints | None = None) -> YearFlows:
-        """Return all flows of a year; if flat places are given, those alone and NaN elsewhere."""
+        """Return all flows of a year; if flat places are given, perhaps NaN elsewhere."""
         if year not in self._years:
-            if cells is not None:
+            if cells is not None and not (
+                self._whole and is_kept(self._reader.store, f"flows-{year}")
+            ):
                 return self._form(year, cells)
-            self.direct(year)  # kept for the years about it
             if len(self._years) >= _YEARS_KEPT:
                 del self._years[next(iter(self._years))]
-            self._years[year] = self._form(year, self._every)
+            self._years[year] = self._whole_year(year)
         return self._years[year]
+
+    def _whole_year(self, year: int) -> YearFlows:
+        def make() -> dict[str, Any]:
+            self.direct(year)  # for the years about it
+            return self._form(year, self._every).to_arrays()
+
+        whole = kept(self._reader.store, f"flows-{year}", make) if self._whole else make()
+        return YearFlows.of_arrays(whole)
 
     def _form(self, year: int, cells: Ints) -> YearFlows:
         found = self._answers(year, cells)
@@ -400,7 +452,7 @@ class TradeFlows:
             )
             if value is not None or upper is not None:
                 out.append(Source(origin, maker_of(origin), value, lower, upper, None))
-            for row in self._flags[origin]:
+            for row in self._flagged(origin):
                 if [row["exporter"], row["importer"], row["year"]] == [*codes, year]:
                     value, lower, upper = (row[f"{e}_usd"] for e in ("trade", "lower", "upper"))
                     out.append(Source(origin, maker_of(origin), value, lower, upper, row["flag"]))

@@ -1,0 +1,166 @@
+"""Arrays made from the installed sources, kept on disk so that they are made once.
+
+They stand under ``kept`` in the store, in a folder for each state of the store and version of this
+package; only the newest folder is there. Without them, every answer is the same and takes longer: a
+file that is missing, damaged or cannot be written is made again or left out.
+"""
+
+import json
+import math
+import os
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import cache, partial
+from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.store.view import active
+from multivector.store.warehouse import Store
+from multivector.version import __version__
+
+LIMIT = 50_000_000  # bytes on disk
+_DIGEST = 32  # bytes of the SHA-256 before the rest of a file
+
+Arrays = Mapping[str, Any]
+
+
+class Rows:
+    """An array whose rows, along the first axis, are made when they are asked for.
+
+    It is indexed as an array is; an index that begins with a slice makes all rows.
+    """
+
+    def __init__(self, shape: Sequence[int], make: Callable[[int], NDArray[Any]]) -> None:
+        self.shape, self._make = tuple(shape), make
+        self._made: dict[int, NDArray[Any]] = {}
+
+    def __len__(self) -> int:
+        return self.shape[0]
+
+    def __getitem__(self, at: Any) -> Any:
+        first, *rest = at if isinstance(at, tuple) else (at,)
+        if isinstance(first, int | np.integer):
+            return self._row(int(first))[tuple(rest)]
+        if not isinstance(first, np.ndarray):
+            return np.asarray(self)[at]
+        rows, place = np.unique(first, return_inverse=True)
+        return self._stacked(rows.tolist())[(place.reshape(first.shape), *rest)]
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> NDArray[Any]:
+        return self._stacked(range(len(self))).astype(dtype, copy=False)
+
+    def _row(self, at: int) -> NDArray[Any]:
+        if at not in self._made:
+            self._made[at] = self._make(at)
+        return self._made[at]
+
+    def _stacked(self, rows: Sequence[int]) -> NDArray[Any]:
+        return np.stack([self._row(at) for at in rows]) if rows else np.zeros((0, *self.shape[1:]))
+
+
+def kept(store: Store, name: str, make: Callable[[], Arrays]) -> Arrays:
+    """Return arrays by name, read-only: those kept for what the store holds, or made and kept now.
+
+    Arrays of three dimensions that were kept are :class:`Rows`.
+
+    Parameters
+    ----------
+    store : Store
+        The arrays depend on its sources alone. Under a view nothing is kept.
+    name : str
+        Of the file.
+    make : callable
+        Computes the arrays, of numbers or of yes and no.
+    """
+    if active() is not None:
+        return make()
+    path = _folder(store) / name
+    arrays = _read(path)
+    if arrays is None:
+        arrays = make()
+        with suppress(OSError):  # a full or read-only disk
+            _write(path, arrays)
+    return arrays
+
+
+def is_kept(store: Store, name: str) -> bool:
+    """Return whether arrays of this name are kept for what the store holds."""
+    return active() is None and (_folder(store) / name).exists()
+
+
+def _folder(store: Store) -> Path:
+    key = json.dumps([store.state(), __version__, _code(), np.__version__])
+    return store.root / "kept" / sha256(key.encode()).hexdigest()[:16]
+
+
+@cache
+def _code() -> str:
+    """Return a hash of the sizes and times of this package's modules, which may be edited."""
+    told = sha256()
+    for folder, _, names in sorted(os.walk(Path(__file__).parents[1])):
+        for name in sorted(name for name in names if name.endswith(".py")):
+            state = os.stat(f"{folder}/{name}")
+            told.update(f"{name} {state.st_size} {state.st_mtime_ns}\n".encode())
+    return told.hexdigest()
+
+
+def _read(path: Path) -> Arrays | None:
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    whole = memoryview(content)
+    if sha256(whole[_DIGEST:]).digest() != content[:_DIGEST]:
+        return None
+    start = content.index(b"\n", _DIGEST) + 1
+    found: dict[str, Any] = {}
+    for name, kind, shape, sizes in json.loads(content[_DIGEST:start]):
+        ends = np.cumsum([start, *sizes]).tolist()
+        parts = [whole[a:b] for a, b in pairwise(ends)]
+        start = ends[-1]
+        if len(shape) == 3:
+            unpack = partial(_unpacked, parts, np.dtype(kind), tuple(shape[1:]))
+            found[name] = Rows(shape, unpack)
+        else:
+            found[name] = _unpacked(parts, np.dtype(kind), tuple(shape), 0)
+    return found
+
+
+def _unpacked(
+    parts: Sequence[memoryview], kind: Any, shape: tuple[int, ...], at: int
+) -> NDArray[Any]:
+    import pyarrow as pa
+
+    size = math.prod(shape) * kind.itemsize
+    plain = pa.decompress(pa.py_buffer(parts[at]), size, codec="zstd") if size else b""
+    return np.frombuffer(plain, kind).reshape(shape)
+
+
+def _write(path: Path, arrays: Arrays) -> None:
+    import pyarrow as pa
+
+    heads, parts = [], []
+    for name, array in arrays.items():
+        blocks = array if array.ndim == 3 else [array]
+        packed = [
+            pa.compress(np.ascontiguousarray(block), codec="zstd", asbytes=True) for block in blocks
+        ]
+        heads.append([name, str(array.dtype), array.shape, [len(block) for block in packed]])
+        parts += packed
+    body = b"".join([json.dumps(heads).encode(), b"\n", *parts])
+    folder = path.parent
+    for other in folder.parent.iterdir() if folder.parent.is_dir() else ():
+        if other.name != folder.name:  # of other data, or another version of the package
+            shutil.rmtree(other, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    if sum(one.stat().st_size for one in folder.iterdir()) + len(body) + _DIGEST > LIMIT:
+        return
+    building = folder / f".{path.name}-{os.getpid()}"
+    building.write_bytes(sha256(body).digest() + body)
+    building.replace(path)

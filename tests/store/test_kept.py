@@ -1,0 +1,173 @@
+"""Arrays kept on disk: read back alike, made again when missing, damaged or of other data."""
+
+import shutil
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from multivector.store import kept as module
+from multivector.store.check import conform
+from multivector.store.kept import LIMIT, Rows, is_kept, kept
+from multivector.store.schema import table
+from multivector.store.view import looking
+from multivector.store.warehouse import Lineage, Store
+
+CUBE = np.random.default_rng(0).normal(size=(5, 4, 3))
+ARRAYS = {
+    "cube": CUBE.transpose(1, 0, 2),
+    "flat": np.array([[1.0, np.nan], [-0.0, 2.0]]),
+    "yes": np.array([True, False]),
+    "few": np.zeros((0, 4)),
+    "one": np.array(7),
+}
+
+
+class Maker:
+    """Makes the arrays and counts how often."""
+
+    def __init__(self, arrays=ARRAYS):
+        self.arrays, self.made = arrays, 0
+
+    def __call__(self):
+        self.made += 1
+        return self.arrays
+
+
+@pytest.fixture
+def store(tmp_path):
+    return filled(Store(tmp_path), 6.0)
+
+
+def filled(store, value):
+    rows = {"exporter": ["KAZ"], "importer": ["RUS"], "year": [2012], "trade_usd": [value]}
+    data, _ = conform(pa.table(rows), table("trade"), origin="itpd")
+    store.put(Lineage("itpd", "itpd", 1, (), {"value": value}), {"trade": data})
+    return store
+
+
+def same(found):
+    assert list(found) == list(ARRAYS)
+    for name, array in ARRAYS.items():
+        read = np.asarray(found[name])
+        assert read.dtype == array.dtype
+        np.testing.assert_array_equal(read, array)
+
+
+def only_file(store):
+    (path,) = (path for path in (store.root / "kept").rglob("*") if path.is_file())
+    return path
+
+
+def test_what_is_kept_is_what_was_made(store):
+    make = Maker()
+    assert not is_kept(store, "a")
+    same(kept(store, "a", make))
+    same(kept(Store(store.root), "a", make))
+    assert make.made == 1
+    assert is_kept(store, "a")
+
+
+@pytest.mark.parametrize("at", [0, 40, 200, -1])
+def test_a_changed_byte_is_never_read(store, at):
+    make = Maker()
+    kept(store, "a", make)
+    path = only_file(store)
+    content = bytearray(path.read_bytes())
+    content[at] ^= 1
+    path.write_bytes(content)
+    same(kept(store, "a", make))
+    assert make.made == 2
+    path.write_bytes(content[:10])
+    same(kept(store, "a", make))
+    same(kept(store, "a", make))
+    assert make.made == 3
+
+
+def test_other_data_and_another_version_are_made_anew_and_the_old_goes(store, monkeypatch):
+    make = Maker()
+    kept(store, "a", make)
+    old = only_file(store)
+    kept(filled(store, 7.0), "a", make)
+    assert make.made == 2
+    assert not old.exists()
+    monkeypatch.setattr(module, "__version__", "99")
+    kept(store, "a", make)
+    assert make.made == 3
+    assert only_file(store) != old
+
+
+def test_it_is_bounded(store, monkeypatch):
+    assert LIMIT == 50_000_000
+    make = Maker({"a": np.random.default_rng(0).normal(size=1000)})
+    monkeypatch.setattr(module, "LIMIT", 20_000)
+    for name in "abcdef":
+        kept(store, name, make)
+    sizes = [path.stat().st_size for path in (store.root / "kept").rglob("*") if path.is_file()]
+    assert 1 <= len(sizes) < 6
+    assert sum(sizes) <= 20_000
+
+
+def test_a_disk_that_cannot_be_written_changes_nothing(store):
+    (store.root / "kept").write_text("a file in its place")
+    make = Maker()
+    same(kept(store, "a", make))
+    same(kept(store, "a", make))
+    assert make.made == 2
+
+
+def test_nothing_is_kept_under_a_view(store):
+    class View:
+        key = "2020-01-01"
+
+    make = Maker()
+    with looking(View()):
+        same(kept(store, "a", make))
+        assert not is_kept(store, "a")
+    assert not (store.root / "kept").exists()
+
+
+@given(
+    st.one_of(
+        st.integers(0, 4),
+        st.lists(st.integers(0, 4), max_size=7).map(lambda rows: np.array(rows, dtype=np.intp)),
+        st.just(np.ix_([3, 0], [1, 1, 2])),
+        st.just((2, slice(None), 1)),
+        st.just((4, 3, 0)),
+        st.just((slice(None), slice(None), 2)),
+        st.just((slice(1, 3), 0)),
+        st.just((np.array([4, 4]), np.array([0, 1]), 2)),
+    )
+)
+def test_rows_are_indexed_as_the_array_is(at):
+    rows = Rows(CUBE.shape, lambda i: CUBE[i])
+    np.testing.assert_array_equal(rows[at], CUBE[at])
+    assert len(rows) == len(CUBE)
+
+
+def test_an_answer_is_the_same_without_what_is_kept(home_with, monkeypatch):
+    import multivector as mv
+
+    sources = ("itpd", "worldbank_gdp", "baci_2023_matrix", "cow_contiguity", "undesa_migrants",
+               "worldbank_population", "imf_dip")  # fmt: skip
+    home = home_with(*sources)
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home))
+    from multivector.answers.influence import layers, ties
+
+    def asked():
+        for cached in (layers._load, ties.loading._reader, ties.trade_flows.flows_of):
+            cached.cache_clear()
+        found = (
+            mv.influence(states=["KAZ", "VNM"], powers=["CHN", "EU"], start=2012, end=2023),
+            mv.balance(states=["KAZ"], start=2005, end=2016),
+            mv.influence(states=["KAZ"], before=(2012, 2014), after=(2020, 2022)),
+        )
+        return [(one.rows, one.sentences, one.run) for one in found]
+
+    cold = asked()
+    assert any((home / "store" / "kept").rglob("flows-*"))
+    assert asked() == cold
+    shutil.rmtree(home / "store" / "kept")
+    assert asked() == cold
