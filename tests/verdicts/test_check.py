@@ -252,3 +252,34 @@ def test_statements_of_an_article_are_claims_with_a_check_and_repetitions_are_on
     assert held["Kazakhstan is a member of the EAEU."]["verdict"] == "borne out"
     assert held["Uzbekistan is a member of the EAEU."]["verdict"] == "contradicted"
     assert not any("everybody" in text or "bakery" in text for text in held)
+
+
+@pytest.mark.parametrize(
+    ("published", "newest", "known"),
+    [("2022-01-10", 2020, 2021), ("2022-12-28", 2021, 2021)],
+)
+def test_as_of_published_knows_what_was_out_on_that_day(store, published, newest, known):
+    # The figure of a year appears in the middle of the next: in January it is not yet known.
+    claim = "Kazakhstan has a population of 19 million."
+    then = check(claim, published=published, as_of="published")
+    assert then[0]["year"] <= newest
+    assert "As known on" in then.sentences[-1]
+    assert check(claim, published=published)[0]["year"] == known
+    assert then.rows == check(claim, published=published, as_of=published).rows
+
+
+def test_as_of_published_needs_a_day(store):
+    with pytest.raises(UsageError, match="no publication date"):
+        check("Kazakhstan has a population of 19 million.", as_of="published")
+
+
+@pytest.mark.parametrize(
+    ("published", "since"), [("2019-06-01", True), ("2022-12-28", True), (None, False)]
+)
+def test_later_figures_are_told_of_an_older_claim_and_none_of_an_undated_one(
+    store, published, since
+):
+    row = one("Kazakhstan has a population of 18.5 million.", published)
+    assert (row["since"] is not None) == since
+    if since:
+        assert row["year"] < int(published[:4])

@@ -1,6 +1,6 @@
 """``as_of``: an answer from what was known on a day, and what of it rests on usual delays."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from multivector.answers.result import Result
-from multivector.errors import InputError
+from multivector.errors import InputError, UsageError
 from multivector.prose import day, number
 from multivector.records.known import LAG, AsKnown, first_day, rows_by
 from multivector.store.view import looking
@@ -17,6 +17,7 @@ from multivector.text.dates import given_date
 
 P = ParamSpec("P")
 R = TypeVar("R")
+PUBLISHED = "published"
 _NAMED = 6  # sources named in an error
 
 
@@ -102,12 +103,24 @@ def resting(origins: list[str], view: AsKnown) -> tuple[dict[str, int], tuple[st
     return counted, (told,) if total else ()
 
 
+def _meant(given: Mapping[str, Any]) -> str | None:
+    """Return the day of ``as_of``; of ``published``, that on which a claim was made."""
+    if given.get("as_of") != PUBLISHED:
+        return given.get("as_of")
+    if len(given.get("published") or "") < len("2023-05-18"):
+        raise UsageError(
+            "no publication date", where="as_of", allowed="YYYY-MM-DD",
+            next="give the day itself, or set published where a claim is checked",
+        )  # fmt: skip
+    return str(given["published"])
+
+
 def as_known(answer: Callable[P, R]) -> Callable[P, R]:
     """Apply the parameter ``as_of`` to an answer; see :func:`known_on`."""
 
     @wraps(answer)
     def answered(*args: P.args, **given: P.kwargs) -> R:
-        with known_on(given.get("as_of")) as view:  # type: ignore[arg-type]
+        with known_on(_meant(given)) as view:
             return noted(answer(*args, **given), view)
 
     return answered

@@ -4,7 +4,7 @@ import click
 
 from multivector.cli.terminal import output as out
 from multivector.cli.terminal.options import data_options, option, split
-from multivector.cli.terminal.parameters import AS_OF, DATE
+from multivector.cli.terminal.parameters import AS_OF_ARTICLE, DATE
 from multivector.cli.terminal.progress import examples
 
 
@@ -20,7 +20,11 @@ from multivector.cli.terminal.progress import examples
 @click.argument("claim", metavar="CLAIM")
 @option("--published DATE", DATE, "Day on which the claim was made.")
 @option("--state states LIST", str, "State or bloc to assume if the claim names none.")
-@AS_OF
+@option(
+    "--as-of DATE|published",
+    AS_OF_ARTICLE,
+    "Use only what was known on this day, or on the day the claim was made.",
+)
 @data_options()
 def command(
     claim: str,

@@ -110,8 +110,9 @@ def check(
     states : str or iterable of str, optional
         The state or bloc that a claim means which names none ("our largest partner").
     as_of : str, optional
-        Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
-        the sources rely on the publisher's usual delay instead of an actual release.
+        Use only what was known on this day, YYYY-MM-DD, or on that of ``published`` if it is
+        "published". The last sentence says how many rows of the sources rely on the publisher's
+        usual delay instead of an actual release.
 
     Returns
     -------
