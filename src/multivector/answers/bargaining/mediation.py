@@ -52,11 +52,10 @@ def mediation(mediator: str | None, between: Sequence[str] | str | None) -> Resu
         counted, also = _mediations(third, side)
         origins = (*origins, *more, *also)
         (own, *_), (theirs, *ends) = points[third], points[side]
-        known = own is not None and theirs is not None
         rows.append(
             {
                 "mediator": third, "party": side, "position": theirs, "mediator_position": own,
-                "distance": round(abs(own - theirs), 4) if known else None,
+                "distance": None if own is None or theirs is None else round(abs(own - theirs), 4),
                 **capacity, **counted, **dict(zip(_ENDS, ends, strict=True)),
             }
         )  # fmt: skip

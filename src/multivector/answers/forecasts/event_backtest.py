@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from multivector.answers.forecasts.rules import BASE_WINDOWS
 from multivector.answers.voting.agreement import ISSUES
 from multivector.answers.voting.assembly import load_assembly
-from multivector.arrays import Floats, Ints
+from multivector.arrays import Bools, Floats, Ints
 from multivector.errors import InputError
 from multivector.measures.forecasts import plain
 from multivector.records.known import lag_of, superseded
@@ -88,7 +88,8 @@ def _forecasts(record: Occurrences, years: range, horizon: float) -> Past | None
     """Return the forecasts of one list at a horizon in years; None if it cannot judge any."""
     made = []
     for year in years if horizon >= 1 or not record.annual else ():
-        known, windows = record.known(year), []
+        known = record.known(year)
+        windows: list[Bools] = []
         for begins in range(year - 1, max(year - _MOST_BACK, FIRST) - 1, -1):
             if begins + horizon <= known and len(windows) < BASE_WINDOWS:
                 windows.append(record.between(begins, begins + horizon) > 0)

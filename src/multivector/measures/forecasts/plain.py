@@ -83,7 +83,7 @@ def pair_prior(counts: Ints | Floats, days: float) -> tuple[float, float]:
     --------
     >>> events, days = pair_prior(np.array([0] * 95 + [5] * 5), 1825)
     >>> round(events, 3), round(days)
-    (0.063, 456)
+    (0.067, 487)
     """
     mean, variance = float(counts.mean()), float(counts.var())
     if mean == 0:
