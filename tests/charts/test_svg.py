@@ -1,3 +1,4 @@
+import re
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -74,3 +75,16 @@ def test_a_gap_is_not_drawn_over() -> None:
 )
 def test_quantities_read_as_a_person_writes_them(value: float, unit: str, said: str) -> None:
     assert quantity(value, unit) == said
+
+
+def test_a_range_near_the_top_stays_below_the_mark_of_the_article():
+    """Both words end near the right edge; the range is written inside the frame."""
+    line = Course(
+        "China", "red", ((2023, 9.0, 8.0, 15.0), (2024, 10.0, 8.0, 16.0), (2025, 9.0, 5.0, 30.0))
+    )
+    svg = course([line], title="t", description="d", key="k", known=2024)
+    lowest = {}
+    for word in ("the article", "8–16"):
+        (y,) = re.findall(rf'<text[^>]* y="([\d.]+)"[^>]*>{word}<', svg)
+        lowest[word] = float(y)
+    assert lowest["8–16"] - lowest["the article"] > 12

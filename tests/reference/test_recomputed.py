@@ -1,6 +1,9 @@
 """Ten figures recomputed from raw files by code that shares nothing with the package."""
 
+import ast
 import importlib.util
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,27 @@ ORIGINS = (
     *("itpd", "worldbank_gdp", "worldbank_population", "sipri_arms", "atop", "lowy_posts"),
     *("undesa_migrants", "imf_dip", "un_votes", "un_roll_calls", "unga_votes"),
 )
+
+
+def test_the_script_imports_nothing_of_the_package_and_runs_alone(tmp_path, mirror):
+    script = Path(recomputed.__file__)
+    tree = ast.parse(script.read_text("utf-8"))
+    names = {
+        name.split(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([a.name for a in node.names] if isinstance(node, ast.Import)
+                     else [str(node.module)])
+    }  # fmt: skip
+    assert names - {"openpyxl"} <= set(sys.stdlib_module_names)
+    copy = tmp_path / "alone.py"
+    copy.write_bytes(script.read_bytes())
+    told = subprocess.run(
+        [sys.executable, "-I", str(copy)], capture_output=True, text=True, check=True,
+        cwd=tmp_path, env={"MULTIVECTOR_MIRROR": str(mirror)},
+    )  # fmt: skip
+    assert "failed" not in told.stdout
+    assert len(told.stdout.splitlines()) == len(recomputed.FIGURES) == 10
 
 
 @pytest.fixture(scope="module")

@@ -284,3 +284,14 @@ def test_the_network_of_a_year_has_its_own_lines_and_borders():
     assert then[place["RUS"], place["UKR"]] < now[place["RUS"], place["UKR"]]
     assert then[place["CHN"], place["LAO"]] > now[place["CHN"], place["LAO"]]
     assert then[place["FRA"], place["ESP"]] == now[place["FRA"], place["ESP"]]
+
+
+def test_known_capacities_are_of_named_lines_and_stand_with_the_routes_that_use_them():
+    import multivector as mv
+    from multivector.routing.tables import capacities
+
+    assert set(capacities()) <= line_names()
+    found = mv.routes("KAZ", "TUR", avoid=["RUS"])
+    assert found[0]["capacity"] == {"middle": capacities()["middle"]}
+    assert "No share of the traffic is estimated" in found.caption
+    assert mv.routes("ZAF", "BRA")[0]["capacity"] == {}

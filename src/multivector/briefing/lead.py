@@ -95,7 +95,8 @@ def _first(brief: Content, events: Sequence[Event], main: Sequence[Event]) -> st
     parts = [_told(brief, event) for event in main]
     others = len(events) - len(main)
     more = f" {number(others, 'further event')} {'is' if others == 1 else 'are'} listed below."
-    return f"{'; '.join(parts)}." + (more if others else "")
+    later = ("the" + part[3:] if part.startswith("The ") else part for part in parts[1:])
+    return f"{'; '.join([parts[0], *later])}." + (more if others else "")
 
 
 def _told(brief: Content, event: Event) -> str:

@@ -217,6 +217,8 @@ def _values(frame: _Frame, series: Sequence[Course], known: int) -> list[str]:
         low = frame.y(lower or value) + 19
         beneath = beneath and low < frame.height - frame.below
         y = low if beneath else frame.y(upper or value) - 9
+        if known < frame.last:  # above the frame stands which years lie after the article
+            y = max(y, frame.above + 14)
         drawn.append(
             element("text", words(_said(value, lower, upper)), x=frame.x(year) - 2, y=y,
                     text_anchor="end", font_size=13, font_weight=650, fill=line.colour,

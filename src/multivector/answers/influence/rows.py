@@ -25,34 +25,38 @@ COLUMNS = columns_of("influence")
 def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
     """Return the rows of a channel or the composite."""
     sides, part = found.sides, found.of(name)
-    known_at = np.isfinite(part.value).tolist()
-    arrays = _arrays(found, part)
+    # By state, year and power, in the order of the rows.
+    arrays = {key: np.moveaxis(grid, 0, -1).ravel() for key, grid in _arrays(found, part).items()}
     figures = {key: _cells(array, 0 if key in _RANKS else 6) for key, array in arrays.items()}
+    before, after = (
+        zip(*(figures[key] for key in keys), strict=True) for keys in (_BEFORE, _AFTER)
+    )
     about = [_about(found, part, t) for t in range(len(sides.years))]
     reasons = _reasons(found, part)
     rows = []
-    for s, t in np.ndindex(len(sides.states), len(sides.years)):
-        for p, power in enumerate(sides.powers):
-            known = known_at[p][s][t]
-            cells = {key: column[p][s][t] for key, column in figures.items()}
-            rows.append(
-                {
-                    "influencer": power,
-                    "influencee": sides.states[s],
-                    "channel": name,
-                    "year": sides.years[t],
-                    **{key: cells[key] for key in _BEFORE},
-                    "coverage": cells["coverage"] or 0.0,
-                    "channels_used": list(part.channels) if known else [],
-                    "carried_forward": about[t]["carried_forward"] and known,
-                    "index": "capacity",
-                    "origins": list(about[t]["origins"]) if known else [],
-                    **{key: cells[key] for key in _AFTER},
-                    "flag": about[t]["flag"] if known else reasons[p][s][t],
-                    "age": about[t]["age"] if known else {},
-                    "sources": about[t]["sources"] if known else {},
-                }
-            )
+    for (s, t, p), first, last, coverage in zip(
+        np.ndindex(len(sides.states), len(sides.years), len(sides.powers)),
+        before, after, figures["coverage"], strict=True,
+    ):  # fmt: skip
+        known = first[0] is not None
+        rows.append(
+            {
+                "influencer": sides.powers[p],
+                "influencee": sides.states[s],
+                "channel": name,
+                "year": sides.years[t],
+                **dict(zip(_BEFORE, first, strict=True)),
+                "coverage": coverage or 0.0,
+                "channels_used": list(part.channels) if known else [],
+                "carried_forward": about[t]["carried_forward"] and known,
+                "index": "capacity",
+                "origins": list(about[t]["origins"]) if known else [],
+                **dict(zip(_AFTER, last, strict=True)),
+                "flag": about[t]["flag"] if known else reasons[p][s][t],
+                "age": about[t]["age"] if known else {},
+                "sources": about[t]["sources"] if known else {},
+            }
+        )
     return rows
 
 

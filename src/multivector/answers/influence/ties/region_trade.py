@@ -85,14 +85,14 @@ def trade_with(
 def goods_origins(
     states: Sequence[str], powers: Sequence[str], store: Store | None = None
 ) -> tuple[Origin, ...]:
-    """Return the installed sources that have trade in goods between states and powers."""
+    """Return the sources that have trade in goods between states and powers, the fullest first."""
     flows, versions = load_flows(store), (store or Store()).installed()
-    years = range(FIRST_YEAR, 2100)
-    sides = {one for power in powers for one in _members(power, [max(filter(flows.has, years))])}
+    years = [year for year in flows.years if flows.has(year)]
+    sides = {one for power in powers for one in _members(power, [years[-1]])}
     cell = _cells(flows, [state for state in states if state in flows.place], sorted(sides))
-    return tuple(
-        origin_of(name, versions) for name in flows.origins if flows.of_source(name)[cell].any()
-    )
+    count = {name: int(flows.of_source(name)[cell].sum()) for name in flows.origins}
+    fullest = sorted(count, key=lambda name: -count[name])
+    return tuple(origin_of(name, versions) for name in fullest if count[name])
 
 
 def _members(power: str, years: Sequence[int]) -> list[str]:
