@@ -154,10 +154,11 @@ def test_an_answer_is_the_same_without_what_is_kept(home_with, monkeypatch):
                "worldbank_population", "imf_dip")  # fmt: skip
     home = home_with(*sources)
     monkeypatch.setenv("MULTIVECTOR_HOME", str(home))
-    from multivector.answers.influence import layers, ties
+    from multivector.answers.influence import layers
+    from multivector.answers.influence.ties import loading, trade_flows
 
     def asked():
-        for cached in (layers._load, ties.loading._reader, ties.trade_flows.flows_of):
+        for cached in (layers._load, loading._reader, trade_flows.flows_of):
             cached.cache_clear()
         found = (
             mv.influence(states=["KAZ", "VNM"], powers=["CHN", "EU"], start=2012, end=2023),
@@ -171,3 +172,25 @@ def test_an_answer_is_the_same_without_what_is_kept(home_with, monkeypatch):
     assert asked() == cold
     shutil.rmtree(home / "store" / "kept")
     assert asked() == cold
+
+
+def test_ideal_points_are_read_back_as_they_were_estimated(store, monkeypatch):
+    from multivector.answers.voting import ideal_points as voting
+    from multivector.measures.ideal_points.ideal_points import estimate_ideal_points
+
+    rng = np.random.default_rng(0)
+    states, calls = (grid.ravel() for grid in np.meshgrid(range(12), range(60), indexing="ij"))
+    votes = np.where(rng.random(720) < (states + 1) / 14, 1, 3)
+    areas = {"nuclear": np.arange(60) % 2 == 0, "rights": np.arange(60) % 2 == 1}
+    fit = estimate_ideal_points(votes, states, calls, np.full(60, 50), positive=11, areas=areas)
+    monkeypatch.setattr(voting, "Store", lambda: store)
+    monkeypatch.setattr(voting, "_estimated", lambda *_: fit)
+    for _ in range(2):
+        voting._fit.cache_clear()
+        found = voting._fit(voting._Key(object()), "default")
+        assert (found.iterations, found.converged) == (fit.iterations, fit.converged)
+        np.testing.assert_array_equal(found.lower, fit.lower)
+        assert list(found.by_area) == list(fit.by_area)
+        for one, two in zip(found.by_area.values(), fit.by_area.values(), strict=True):
+            np.testing.assert_array_equal(one, two)
+        monkeypatch.setattr(voting, "_estimated", None)  # the second is read

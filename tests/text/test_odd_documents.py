@@ -114,3 +114,13 @@ def test_any_fault_in_one_document_is_its_refusal(
     assert reasons == {"could not be read (ZeroDivisionError)"}
     with pytest.raises(InputError, match=r"a\.txt: could not be read \(ZeroDivisionError\)"):
         read_one(tmp_path / "a.txt")
+
+
+@pytest.mark.parametrize("odd", ["\\ud800", "\\u202e", "\\u0085", "\\u001b", "\\u200b", " "])
+def test_an_address_with_a_character_that_is_not_shown_is_none(odd: str) -> None:
+    record = '{"text": "Russia condemned it.", "url": "https://example.org/%s/b"}'
+    (whole,) = read("-", stdin=(record % "a").encode())
+    (found,) = read("-", stdin=(record % odd).encode())
+    assert isinstance(whole, Article)
+    assert isinstance(found, Article)
+    assert (whole.url, found.url) == ("https://example.org/a/b", None)

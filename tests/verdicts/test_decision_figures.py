@@ -16,8 +16,10 @@ from multivector.answers.verdicts.decision import (
     pick,
 )
 from multivector.answers.verdicts.finding import Finding
+from multivector.answers.verdicts.judging import Judge
 from multivector.answers.verdicts.quantities.series import Series
-from multivector.coding.claims.forms.form import Form
+from multivector.answers.verdicts.quantities.series_folder import SeriesFolder
+from multivector.coding.claims.forms.form import Form, Reading
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period
 from multivector.coding.claims.forms.quantities import quantities
 from multivector.coding.claims.forms.reading import read_claim
@@ -380,3 +382,29 @@ def test_without_a_number_a_series_or_another_nothing_is_decided():
     compared = form.about(kind="comparison", scope=("CHL",), relation="above")
     assert about(compared, table).reason == "outside coverage"
     assert read_claim("Peru made cars.", 2023).forms == ()
+
+
+def test_a_comparison_without_a_common_year_says_on_which_side_the_record_ends():
+    form = Form("comparison", "more", ("PER",), scope=("CHL",), relation="above")
+    early, late = made([1.0, 2.0], first=1990), made([1.0] * 22)
+    assert compare(form, early, late, 2023, "CHL").reason == "newer than the record"
+    assert compare(form, late, early, 2023, "CHL").reason == "outside coverage"
+    assert compare(form, made([1.0] * 21), early, 2023, "CHL").reason == "newer than the record"
+
+
+def test_what_stands_in_the_way_of_a_claim_leaves_all_but_a_contradiction_open(tmp_path):
+    (tmp_path / "metadata.json").write_text(
+        '[{"filename": "cars.csv", "title": "Cars made", "unit": "cars", "description": ""}]'
+    )
+    rows = "\n".join(f"{year},100" for year in range(2001, 2023))
+    (tmp_path / "cars.csv").write_text(f"Date,PER\n{rows}\n")
+    judge = Judge(list(SeriesFolder(tmp_path).tables.values()), 2023, None)
+    for text, whole in (("Peru made 100 cars in 2010.", "cannot tell"),
+                        ("Peru made 300 cars in 2010.", "contradicted")):  # fmt: skip
+        forms = read_claim(text, 2023).forms
+        plain = judge.judge(Reading(forms))
+        caused = judge.judge(Reading(forms, "forecast or cause"))
+        assert plain.finding.verdict == ("borne out" if whole == "cannot tell" else whole)
+        assert caused.finding.verdict == whole
+        assert caused.finding.reason == ("forecast or cause" if whole == "cannot tell" else None)
+        assert plain.unexplained == ()

@@ -209,6 +209,7 @@ def test_verdicts_that_have_to_hold_together_and_those_that_stand_for_one_anothe
         None, True, False,
     ]  # fmt: skip
     assert either([yes, no, yes]).words == "2 of 3"
+    assert either([yes, yes, no, no, no]).lean is False
     assert either([Finding(MIXED), yes]).verdict == MIXED
     assert (decided(None, lean=True, negated=True).lean, decided(None).lean) == (False, None)
     assert (decided(False, negated=True).verdict, decided(False).lean) == (BORNE_OUT, False)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 
 from multivector.answers.verdicts import several, unique, visits, windows
@@ -295,8 +296,47 @@ def test_only_what_is_named_is_counted_and_a_denial_turns_each(monkeypatch):
 
 
 def test_the_room_of_a_change_is_what_two_years_do_not_share():
-    import numpy as np
-
     value = np.array([10.0, 20.0, 40.0])
     own = Series(np.array([2001, 2002, 2003]), value, value * 0.9, value * 1.1)
     assert several._room(own) == pytest.approx(0.1 * (2 * 0.2) ** 0.5)
+
+
+class _Quantity:
+    """A quantity of one owner with others; each has the same figure in each year."""
+
+    title, unit, makers = "Goods trade", "USD", several.MAKERS
+
+    def __init__(self, **values):
+        self._values = values
+
+    def entities(self):
+        return sorted(self._values)
+
+    def series(self, code):
+        value = self._values.get(code)
+        if value is None:
+            return None
+        years = np.arange(2010, 2023)
+        flat = np.full(len(years), float(value))
+        return Series(years, flat, flat * 0.95, flat * 1.05, several.MAKERS, ("made",))
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict", "reason"),
+    [
+        ({"CHN": 300, "USA": 100, "RUS": 100, "TUR": 10, "JPN": 1}, "borne out", None),
+        ({"CHN": 100, "USA": 300, "RUS": 10, "TUR": 10, "JPN": 1}, "contradicted", None),
+        # A power without a figure may be ahead; one that is behind already is behind.
+        ({"CHN": 300, "USA": 100}, "cannot tell", "outside coverage"),
+        ({"CHN": 100, "USA": 300}, "contradicted", None),
+    ],
+)
+def test_a_leader_is_first_among_powers_that_all_have_a_figure(
+    values, verdict, reason, monkeypatch
+):
+    monkeypatch.setattr(several, "DEFAULT_POWERS", ("CHN", "USA", "RUS", "TUR", "PER", "EU"))
+    monkeypatch.setattr(several, "_table", lambda *_: _Quantity(**values))
+    form = Form("several", "China leads", ("CHN",), ("PER",), owner="PER", relation="highest")
+    found = several._by_rule(form, "trade", DAY)
+    assert (found.verdict, found.reason) == (verdict, reason)
+    assert verdict == "cannot tell" or found.unit == "USD"

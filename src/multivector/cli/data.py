@@ -89,6 +89,11 @@ def pull_command(
     are asked to accept them. Files come from MULTIVECTOR_MIRROR if set, otherwise from their owner.
     """
     failed = pull(origins, every_open=every_open, accept_terms=accept_terms, verbose=verbose)
+    if every_open and not failed:
+        from multivector.answers.prepare import prepare
+
+        with said_when_slow("preparing layers, flows and ideal points"):
+            prepare()
     if failed:
         sys.exit(failed[0].exit_status)
 

@@ -42,6 +42,12 @@ class Draft:
     dropped: Mapping[str, int] = field(default_factory=dict)
 
 
+# Space, markup, and characters that are not shown: control, direction, halves of a pair.
+_NOT_IN_ADDRESSES = re.compile(
+    r"[\s<>\"'`\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
 def digest(data: bytes) -> str:
     """Return the SHA-256 hash of bytes in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
@@ -61,7 +67,7 @@ def web_address(value: str | None) -> str | None:
     ('https://example.org/a', None)
     """
     address = (value or "").strip()
-    if re.search(r"[\s<>\"'`\x00-\x1f\x7f]", address) or len(address) > 2000:
+    if _NOT_IN_ADDRESSES.search(address) or len(address) > 2000:
         return None
     try:
         parts = urlsplit(address)

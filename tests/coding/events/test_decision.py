@@ -13,7 +13,7 @@ from multivector.coding.coded import Actor
 from multivector.coding.coder import code
 from multivector.coding.evaluation.relations import relate
 from multivector.coding.events.candidate import EventCandidate
-from multivector.coding.events.decision import decide, joined, judged, same_deed
+from multivector.coding.events.decision import decide, joined, judged, outward, same_deed
 from multivector.coding.events.non_political import is_non_political_text
 from multivector.coding.events.reader import classifier
 from multivector.coding.events.reader.classifier import (
@@ -143,6 +143,17 @@ def test_a_phrase_takes_up_the_likeliest_earlier_mark():
     links[1] = [-5.0, -5.0, -5.0, 5.0]
     (linked,) = link([open_mark], [MARKS[0]], links)
     assert linked.codes == frozenset()
+
+
+def test_several_who_act_on_one_of_their_own_act_together():
+    sides = MARKS[0].actors + MARKS[1].actors
+    joint = outward(replace(proposal(), actor=sides, recipient=MARKS[1].actors, event_type="AGREE"))
+    assert joint.reciprocal
+    assert not joint.recipient
+    others = outward(replace(proposal(), actor=sides, recipient=MARKS[1].actors + MARKS[2].actors))
+    assert others.recipient == MARKS[2].actors
+    alone = replace(proposal(), recipient=MARKS[0].actors)
+    assert outward(alone) == alone  # a state with itself
 
 
 def test_both_sides_are_two_states_or_unknown():

@@ -1,6 +1,7 @@
 """Ideal points of states in the General Assembly, estimated from all votes since 1946."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +19,8 @@ from multivector.measures.ideal_points.ideal_points import (
     IdealPoints,
     estimate_ideal_points,
 )
+from multivector.store.kept import kept
+from multivector.store.warehouse import Store
 from multivector.years import Span, Years, renamed_years, span_of
 
 COLUMNS = columns_of("ideal-points")
@@ -32,6 +35,7 @@ _CAPTION = (
 )
 # The published estimates exclude these after 1989.
 _LAST_NARROW_SESSION = 44
+_POINT, _ERROR = " point", " error"  # ends of the names under which areas are kept
 
 
 @as_known
@@ -128,17 +132,36 @@ class _Key:
 
 @lru_cache(maxsize=4)
 def _fit(key: _Key, preset: str) -> IdealPoints:
-    data = key.assembly
-    kept = np.ones(len(data.votes), dtype=bool)
+    """Return the fit of the votes of the store, estimated once for each state of it."""
+    found = kept(
+        Store(), f"ideal-points-{preset}", lambda: _arrays(_estimated(key.assembly, preset))
+    )
+    areas = [name.removesuffix(_POINT) for name in found if name.endswith(_POINT)]
+    by_area = {name: (found[name + _POINT], found[name + _ERROR]) for name in areas}
+    plain = {name: found[name] for name in found if not name.endswith((_POINT, _ERROR))}
+    numbers = {name: x.item() if x.ndim == 0 else x for name, x in plain.items()}
+    return IdealPoints(**numbers, by_area=by_area)
+
+
+def _arrays(fit: IdealPoints) -> dict[str, Any]:
+    names = (one.name for one in fields(fit) if one.name != "by_area")
+    made = {name: np.asarray(getattr(fit, name)) for name in names}
+    for area, (point, error) in fit.by_area.items():
+        made |= {area + _POINT: point, area + _ERROR: error}
+    return made
+
+
+def _estimated(data: Assembly, preset: str) -> IdealPoints:
+    wanted = np.ones(len(data.votes), dtype=bool)
     same_as = None
     if preset == "replication":
         dropped = data.narrow & (data.sessions > _LAST_NARROW_SESSION)
-        kept = ~dropped[data.roll_calls]
+        wanted = ~dropped[data.roll_calls]
         same_as = data.same_as
     return estimate_ideal_points(
-        data.votes[kept].astype(np.intp),
-        data.states[kept].astype(np.intp),
-        data.roll_calls[kept].astype(np.intp),
+        data.votes[wanted].astype(np.intp),
+        data.states[wanted].astype(np.intp),
+        data.roll_calls[wanted].astype(np.intp),
         data.sessions,
         positive=data.names.index("USA"),
         settings=preset,

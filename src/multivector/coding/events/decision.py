@@ -29,6 +29,8 @@ PLAIN_BONUS, WEAK_BONUS = 6.0, 4.0
 CARRIED = 4
 # A rule's deed is dropped where "no deed" is likelier than this.
 VETO = 0.9
+# Types of a deed that several do with one another where they do it to nobody else.
+JOINT = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 # Least probability of a deed in a sentence on sport or the arts.
 NON_POLITICAL_FLOOR = 0.5
 # Rules whose type lies in the grammar (who is asked, what is announced): the classifier is not
@@ -68,7 +70,7 @@ def decide(
             if (any_code(c.actor) and any_code(c.recipient) and not c.weak)
             or told(c, marks, pairs) >= NON_POLITICAL_FLOOR
         ]
-    decided = [judged(completed(c, marks), marks, pairs) for c in candidates]
+    decided = [judged(outward(completed(c, marks)), marks, pairs) for c in candidates]
     kept: list[EventCandidate] = []
     for candidate in decided:
         fuller = [e for e in learned if candidate is not None and is_lesser(candidate, e)]
@@ -126,6 +128,18 @@ def completed(candidate: EventCandidate, marks: Sequence[Mark]) -> EventCandidat
         return tuple(out)
 
     return replace(candidate, actor=coded(candidate.actor), recipient=coded(candidate.recipient))
+
+
+def outward(candidate: EventCandidate) -> EventCandidate:
+    """Leave out recipients that are among several actors: "A and B agreed to reopen embassies"."""
+    actors = codes(candidate.actor)
+    if len(actors) < 2:
+        return candidate
+    others = tuple(a for a in candidate.recipient if a.code not in actors)
+    if len(others) == len(candidate.recipient):
+        return candidate
+    joint = not others and candidate.event_type in JOINT
+    return replace(candidate, recipient=others, reciprocal=candidate.reciprocal or joint)
 
 
 def is_lesser(event: EventCandidate, other: EventCandidate) -> bool:
