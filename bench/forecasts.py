@@ -67,21 +67,44 @@ def backtests() -> list[str]:
             share = np.average(
                 [b["frequency"] for b in row["bins"]], weights=[b["n"] for b in row["bins"]]
             )
-            slope, gain = (
-                f"{row[name]:.2f} ({row[f'{name}_lower']:.2f} to {row[f'{name}_upper']:.2f})"
-                for name in ("slope", "skill_base_rate")
-            )
             rows.append(
                 f"| {row['set']}, {words} | {row['articles']} | {row['n']:,} | {share:.3f} "
-                f"| {slope} | {gain} |"
+                f"| {ranged(row, 'slope')} | {ranged(row, 'skill_base_rate')} |"
             )
     return rows
+
+
+def event_backtests() -> list[str]:
+    """Return the rows of a table: our forecasts of past events, each as known on 1 January."""
+    rows = [
+        "| event (source) | within | years | n | happened | own mean | slope (90 %) | "
+        "skill over base rate (90 %) |", "|---|---|---|---|---|---|---|---|",
+    ]  # fmt: skip
+    for row in mv.forecasts.backtest(events=True).where(forecaster="own"):
+        weights = [b["n"] for b in row["bins"]]
+        share, stated = (
+            np.average([b[name] for b in row["bins"]], weights=weights)
+            for name in ("frequency", "probability")
+        )
+        kind, _, rest = row["set"].partition(", ")
+        within, _, source = rest.removesuffix(")").partition(" (")
+        named = f"{kind} ({source})" if source else kind
+        rows.append(
+            f"| {named} | {within or 'next'} | {row['articles']} | {row['n']:,} | {share:.3f} "
+            f"| {stated:.3f} | {ranged(row, 'slope')} | {ranged(row, 'skill_base_rate')} |"
+        )
+    return rows
+
+
+def ranged(row: dict, name: str) -> str:
+    """Return a figure with its 90 % range."""
+    return f"{row[name]:.2f} ({row[f'{name}_lower']:.2f} to {row[f'{name}_upper']:.2f})"
 
 
 def main() -> None:
     """Print the tables; with ``--write``, put them into the page."""
     rows = [row.replace(" | ", "|").replace("| ", "|").replace(" |", "|")
-            for row in (*proof(), "", *backtests())]  # fmt: skip
+            for row in (*proof(), "", *backtests(), "", *event_backtests())]  # fmt: skip
     text = "\n".join(rows)
     print(text)
     if "--write" in sys.argv[1:]:

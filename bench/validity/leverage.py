@@ -34,6 +34,7 @@ from multivector.measures.bargaining.lobbying import (
     estimate_lobbying,
     fit_items,
 )
+from multivector.measures.bargaining.stands import STANDS
 from multivector.measures.ideal_points.ordered_probit import log_probability
 from multivector.store.warehouse import Store
 
@@ -43,6 +44,8 @@ PAGE = HERE.parents[1] / "docs" / "methods" / "leverage.md"
 RECORD = HERE.parents[1] / "src" / "multivector" / "answers" / "bargaining" / "registered.toml"
 RUNS = 60
 BEGIN, END = "<!-- begin: bench/validity/leverage.py -->", "<!-- end -->"
+SHOWN_BEGIN = "<!-- begin: bench/validity/leverage.py --illustrate -->"
+SHOWN, FIVE = ("ES-11/1", "ES-11/7", "ES-11/8", "ES-11/9"), ("KAZ", "KGZ", "TJK", "TKM", "UZB")
 
 
 @dataclass(frozen=True)
@@ -252,6 +255,27 @@ def run(test: Test, folds: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def illustration() -> list[str]:
+    """Return what is said of votes on Ukraine before each: four votes are no test."""
+    from multivector.answers.bargaining.asked import prepare
+
+    powers = {"USA": 1.0, "EU": 1.0, "RUS": -1.0, "CHN": -1.0}
+    rows = [
+        ["illustration", "gain over last vote", "weighted mean", "weighted median", "shown",
+         *(f"{state}: for, cast" for state in FIVE)],
+        ["---"] * (5 + len(FIVE)),
+    ]  # fmt: skip
+    for number in SHOWN:
+        asked = prepare(None, FIVE, powers, number)
+        cast = [STANDS[v - 1] if (v := asked.question.votes[k, -1]) else "absent"
+                for k in asked.places]  # fmt: skip
+        base = asked.moves.base.mean(axis=0)[:, 0]
+        gains_ = (f"{g.value:+.2f} ({g.lower:+.2f}, {g.upper:+.2f})" for g in asked.gains.values())
+        chances = (f"{p:.2f}, {vote}" for p, vote in zip(base, cast, strict=True))
+        rows.append([number, *gains_, asked.shown, *chances])
+    return table(rows)
+
+
 def calibration(chance: Any, hit: Any) -> list[tuple[float, float, int]]:
     known = np.isfinite(chance) & np.isfinite(hit)
     order = np.argsort(chance[known])
@@ -351,11 +375,15 @@ def registered() -> str:
     return f"The plan, `bench/validity/leverage.toml`, was committed (`{line}`) before it was run."
 
 
+def put(begin: str, lines: list[str]) -> None:
+    """Write lines into their place in the page."""
+    head, rest = PAGE.read_text(encoding="utf-8").split(begin)
+    made = "\n".join([begin, "", *lines, "", END])
+    PAGE.write_text(head + made + rest[rest.index(END) + len(END) :], encoding="utf-8")
+
+
 def write(results: list[dict[str, Any]]) -> None:
-    text = PAGE.read_text(encoding="utf-8")
-    head, rest = text.split(BEGIN)
-    made = "\n".join([BEGIN, "", *page(results), "", END])
-    PAGE.write_text(head + made + rest.split(END)[1], encoding="utf-8")
+    put(BEGIN, page(results))
     lines = [
         "# Written by bench/validity/leverage.py: what of the registered test did not hold.",
         "failed = [",
@@ -367,6 +395,9 @@ def write(results: list[dict[str, Any]]) -> None:
 
 
 if __name__ == "__main__":
+    if "--illustrate" in sys.argv:
+        put(SHOWN_BEGIN, illustration())
+        sys.exit()
     plan = tomllib.loads(PLAN.read_text(encoding="utf-8"))
     found = [run(test, plan["score"]["folds"]) for test in tests(plan)]
     print("\n".join(page(found)))

@@ -73,9 +73,11 @@ def claims_of(brief: Content) -> Claims:
     opinions: list[tuple[int, Claim, str]] = []
     for place, (claim, check) in enumerate(zip(brief.coded.claims, brief.checks, strict=True), 1):
         if check is None or not check.get("form") or check.get("reason") in LEFT_TO_SPEAKER:
-            foretold = claim.modality == "forecast"
-            words = brief.forecasts.get(claim.start, "") if foretold else ""
-            (forecasts if foretold else opinions).append((place, claim, words))
+            if claim.modality != "forecast":
+                opinions.append((place, claim, ""))
+            elif claim.start not in {other.start for _, other, _ in forecasts}:
+                # One a sentence, as in the ledger: claims differ by what they are about.
+                forecasts.append((place, claim, brief.forecasts.get(claim.start, "")))
         elif not _repeats(found, claim, check):
             found.append(_card(brief, place, claim, check))
     found.sort(key=lambda card: (-_weight(brief, card), card.place))

@@ -137,9 +137,11 @@ def resolve_command(by_hand: tuple[str, ...], format: str | None, output: str | 
         "multivector forecasts score",
         "multivector forecasts score --format json -o scores.json",
         "multivector forecasts score --backtest --region central-asia",
+        "multivector forecasts score --backtest --events",
     ),
 )
 @option("--backtest", bool, "Score our own simple forecasts of past years instead of the ledger.")
+@option("--events", bool, "With --backtest: visits, sanctions, agreements and votes, not trade.")
 @option("--region", REGION, "With --backtest: only the states of this region.")
 @option(
     "--as-known",
@@ -148,18 +150,20 @@ def resolve_command(by_hand: tuple[str, ...], format: str | None, output: str | 
 )
 @data_options()
 def score_command(
-    backtest: bool, region: str | None, as_known: bool, format: str | None, output: str | None
-) -> None:
+    backtest: bool, events: bool, region: str | None, as_known: bool, format: str | None,
+    output: str | None,
+) -> None:  # fmt: skip
     """Score resolved forecasts against the base rate, persistence and our own simple forecasts."""
-    if not backtest and (region or as_known):
-        raise UsageError(
-            "a region applies only to a backtest", where="--region", next="add --backtest"
-        )
+    given = {"--region": region, "--as-known": as_known, "--events": events}
+    if not backtest and (names := [name for name, value in given.items() if value]):
+        raise UsageError("applies only to a backtest", where=names[0], next="add --backtest")
     from multivector import forecasts
 
     with said_when_slow("scoring forecasts"):
         result: Result = (
-            forecasts.backtest(region=region, as_known=as_known) if backtest else forecasts.score()
+            forecasts.backtest(region=region, as_known=as_known, events=events)
+            if backtest
+            else forecasts.score()
         )
     _show(result, format, output, _SCORED)
 

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+import multivector as mv
 from multivector.answers.bargaining.leverage import COLUMNS, leverage
 from multivector.answers.bargaining.question import signed
 from multivector.answers.bargaining.rows import NOT_VISIBLE
+from multivector.answers.columns import violations
 from multivector.errors import InputError, UsageError
 
 ORIGINS = [
@@ -123,13 +125,34 @@ def test_an_outside_option_worse_than_the_deal_is_worth_nothing() -> None:
 
 
 @pytest.mark.usefixtures("installed")
-def test_a_mediator_is_shown_as_facts() -> None:
-    found = leverage(mediator="TUR", between=["RUS", "UKR"])
-    assert [row["party"] for row in found] == ["RUS", "UKR"]
+@pytest.mark.parametrize(("mediator", "one", "two"), [("TUR", "RUS", "UKR"), ("EU", "ARM", "AZE")])
+def test_a_mediator_is_shown_as_facts(mediator: str, one: str, two: str) -> None:
+    found = leverage(mediator=mediator, between=[one, two])
+    assert violations("leverage-mediator", found) == []
+    assert [row["party"] for row in found] == [one, two]
+    assert f"distance from {two} in votes" in found.sentences[0]
     for row in found:
+        assert row["position_lower"] < row["position"] < row["position_upper"]
         gap = abs(row["position"] - row["mediator_position"])
         assert row["distance"] == pytest.approx(gap, abs=1e-3)
         assert "probability" not in row
+
+
+def test_past_mediation_is_counted_with_its_dates(tmp_path: Path) -> None:
+    head = "Event ID\tEvent Date\tEvent Type\tEvent Mode\tIntensity\tActor Name\tActor Country\t" \
+           "Recipient Name\tRecipient Country\tCountry\tLatitude\tLongitude\n"  # fmt: skip
+    path = tmp_path / "events.txt"
+    days = [("2021-03-01", "third-party"), ("2021-05-01", "third-party"), ("2021-06-01", "visit")]
+    path.write_text(head + "".join(
+        f"{k}\t{day}\tCONSULT\t{mode}\t1\tA\tTUR\tB\tUKR\tTUR\t1\t1\n"
+        for k, (day, mode) in enumerate(days)
+    ))  # fmt: skip
+    mv.data.add("polecat", path)
+    other, party = leverage(mediator="TUR", between=["RUS", "UKR"])
+    assert (other["mediations"], other["last_mediation"]) == (0, None)
+    assert (party["mediations"], party["last_mediation"]) == (2, "2021-05-01")
+    assert (party["first"], party["last"]) == ("2021-03-01", "2021-06-01")
+    assert party["position"] is None  # no votes are installed
 
 
 @pytest.mark.usefixtures("installed")

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -99,6 +100,15 @@ def test_a_clock_set_back_is_noticed_and_writes_nothing():
     with pytest.raises(InputError, match="the clock was set back"):
         append([{"kind": "forecast"}], after=read_ledger(), now=START)
     assert ledger_path().read_bytes() == before
+
+
+def test_a_line_written_before_the_one_above_is_named_though_the_chain_holds():
+    filled(2)
+    last = read_ledger()
+    early = replace(last, lines=({**last.lines[-1], "written_at": "2020-01-01T00:00:00Z"},))
+    append([{"kind": "forecast", "forecast_id": "2"}], after=early, now=START)
+    with pytest.raises(InputError, match=r"line 3.*clock was set back"):
+        read_ledger()
 
 
 def test_two_writers_at_once_wait_for_each_other():

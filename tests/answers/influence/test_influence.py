@@ -299,8 +299,8 @@ def test_weights_change_the_mean_only() -> None:
         ({"states": ["KAZ", "RUS"]}, "RUS is listed as both a power and a state"),
         ({"states": ["HRV"], "powers": ["EU"], "start": 2014, "end": 2016}, "is a member of"),
         ({"states": ["KAZ"], "powers": []}, "powers: no state or bloc given"),
-        ({"states": ["KAZ"], "years": 1985}, "did not exist"),
-        ({"states": ["SSD"], "years": 2005}, "did not exist"),
+        ({"states": ["KAZ"], "years": 1985}, "no list of states"),
+        ({"states": ["SSD"], "years": 2005}, "no list of states"),
         ({"states": ["KAZ"], "years": 2010, "start": 2009}, "cannot be combined with start"),
         ({"states": ["KAZ"], "start": 2012, "end": 2010}, "ends before it starts"),
         ({"states": ["KAZ"], "index": "gravity"}, "unknown index"),
@@ -499,7 +499,7 @@ def test_what_cannot_be_is_null_with_its_reason() -> None:
     assert rows["RUS", 2014]["value"] is not None
     young = influence(states=["SSD"], powers=["CHN"], channel="trade", start=2009, end=2013)
     assert [r["value"] is None for r in young][:2] == [True, True]
-    assert young[0]["flag"] == "SSD did not exist as a state in 2009"
+    assert young[0]["flag"] == "SSD is in no list of states (COW, Gleditsch-Ward) in 2009"
     late = influence(states=["UZB"], powers=["EAEU", "CHN"], channel="trade", start=2013, end=2016)
     first = next(r for r in late if r["influencer"] == "EAEU" and r["year"] == 2013)
     assert first["flag"] == "EAEU did not exist in 2013"

@@ -1,26 +1,31 @@
 """A mediator between two parties, as facts: positions, capacity over both, past mediation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
+from multivector.answers.bargaining.question import points_of
 from multivector.answers.columns import columns_of
 from multivector.answers.influence.influence import influence
 from multivector.answers.result import Result
-from multivector.answers.voting.ideal_points import ideal_points
-from multivector.codes.resolve import is_bloc, party, state
+from multivector.answers.voting.assembly import load_assembly
+from multivector.codes.resolve import party, state, states_of
 from multivector.errors import InputError, MultivectorError, UsageError
+from multivector.measures.bargaining.lobbying import FEWEST_ROLL_CALLS
+from multivector.measures.forecasts.scores import NORMAL_90
 from multivector.provenance import Origin
 from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store
 
 COLUMNS = columns_of("leverage-mediator")
+_ENDS = ("position_lower", "position_upper")
 _CAPTION = (
     "Facts only: there are no data on past crises, so no probability of acceptance is given. "
-    "position: "
-    "ideal point in the General Assembly, last session; distance: from the mediator's. capacity: "
-    "of the mediator over the party, based on trade. mediations: coded events in which the "
-    "mediator "
-    "mediated with the party, in the dates of the source."
+    "position: ideal point in the General Assembly by the votes of five sessions, of a bloc the "
+    "mean of its members; distance: from the mediator's. capacity: of the mediator over the party, "
+    "based on trade. mediations: coded events in which one mediated with the other, in the dates "
+    "of the source."
 )
 
 
@@ -40,36 +45,65 @@ def mediation(mediator: str | None, between: Sequence[str] | str | None) -> Resu
     sides = [state(word, parameter="between") for word in words]
     if len({third, *sides}) < 3:
         raise UsageError("mediator and parties must differ", where="mediator/between")
-    points, origins = _points([*sides, *([] if is_bloc(third) else [third])])
+    points, origins = _points((third, *sides))
     rows = []
     for side in sides:
         capacity, more = _capacity(third, side)
         counted, also = _mediations(third, side)
         origins = (*origins, *more, *also)
-        own, theirs = points.get(third), points.get(side)
-        known = own is not None and theirs is not None
+        (own, *_), (theirs, *ends) = points[third], points[side]
         rows.append(
             {
                 "mediator": third, "party": side, "position": theirs, "mediator_position": own,
-                "distance": round(abs(own - theirs), 4) if known else None,  # type: ignore[operator]
-                **capacity, **counted,
+                "distance": None if own is None or theirs is None else round(abs(own - theirs), 4),
+                **capacity, **counted, **dict(zip(_ENDS, ends, strict=True)),
             }
         )  # fmt: skip
     return Result(
         title=f"{third} as a mediator between {sides[0]} and {sides[1]}: the record",
-        columns=COLUMNS, rows=tuple(rows), origins=tuple(dict.fromkeys(origins)),
-        caption=_CAPTION,
+        columns=COLUMNS, rows=tuple({name: row[name] for name in COLUMNS} for row in rows),
+        origins=tuple(dict.fromkeys(origins)), sentences=_sentences(rows), caption=_CAPTION,
     )  # fmt: skip
 
 
-def _points(states: Sequence[str]) -> tuple[dict[str, float], tuple[Origin, ...]]:
+def _sentences(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Say how far the mediator is from each party, what it has over each, how often it mediated."""
+    third, told = rows[0]["mediator"], []
+    for cell, what in (
+        ("distance", "distance from {} in votes: {:.2f}"),
+        ("capacity", "capacity over {} by trade: {:.4f}"),
+        ("mediations", "coded mediation with {}: {} events"),
+    ):
+        parts = [what.format(r["party"], r[cell]) for r in rows if r[cell] is not None]
+        told.append(f"{third}: {'; '.join(parts) or f'{cell} unknown'}.")
+    first, last = rows[0]["first"], rows[0]["last"]
+    if first:
+        told[-1] = f"{told[-1][:-1]}, on record from {first} to {last}."
+    return tuple(told)
+
+
+def _points(
+    parties: Sequence[str],
+) -> tuple[dict[str, tuple[float | None, ...]], tuple[Origin, ...]]:
+    """Return the position of each in the last session with the ends of its 90 % range.
+
+    Of a bloc, the mean over its members; None with too few votes.
+    """
+    found: dict[str, tuple[float | None, ...]] = dict.fromkeys(parties, (None, None, None))
     try:
-        table = ideal_points(states=states)
+        assembly = load_assembly()
     except InputError:
-        return {}, ()
-    newest = max(row["year"] for row in table.rows)
-    found = {row["state"]: row["ideal_point"] for row in table.rows if row["year"] == newest}
-    return found, table.origins
+        return found, ()
+    last = int(assembly.sessions.max())
+    point, sd, cast = points_of(assembly, last)
+    for one in parties:
+        members = states_of([one], on=last + 1945, parameter="between")
+        place = [assembly.names.index(code) for code in members if code in assembly.names]
+        use = [k for k in place if cast[k] >= FEWEST_ROLL_CALLS and np.isfinite(point[k])]
+        if use:
+            ends = (point[use].mean() + side * NORMAL_90 * sd[use].mean() for side in (0, -1, 1))
+            found[one] = tuple(round(float(end), 4) for end in ends)
+    return found, assembly.origins
 
 
 def _capacity(power: str, side: str) -> tuple[dict[str, Any], tuple[Origin, ...]]:
@@ -86,15 +120,21 @@ def _capacity(power: str, side: str) -> tuple[dict[str, Any], tuple[Origin, ...]
 
 
 def _mediations(power: str, side: str) -> tuple[dict[str, Any], tuple[Origin, ...]]:
+    """Count the coded events in which a power mediated with a party, or the party with it."""
+    import pyarrow.compute as pc
+
     store = Store()
     columns = ["date", "source", "target", "mode", "origin"]
     try:
-        rows = store.read("coded_events", columns=columns).to_pylist()
+        rows = store.read("coded_events", columns=columns)
     except InputError:
-        return {"mediations": None, "first": None, "last": None}, ()
-    pair = {power, side}
-    hits = [r for r in rows if r["mode"] == "third-party" and {r["source"], r["target"]} == pair]
-    days = [row["date"] for row in rows]
-    origins = tuple(origin_of(o, store.installed()) for o in sorted({r["origin"] for r in rows}))
-    span = {"first": min(days).isoformat(), "last": max(days).isoformat()} if days else {}
-    return {"mediations": len(hits), "first": None, "last": None, **span}, origins
+        return dict.fromkeys(("mediations", "first", "last", "last_mediation")), ()
+    hits = rows.filter(pc.equal(rows["mode"].cast("string"), "third-party")).to_pylist()
+    days = [r["date"] for r in hits if {r["source"], r["target"]} == {power, side}]
+    names = sorted(pc.unique(rows["origin"]).to_pylist())
+    span = pc.min_max(rows["date"]).as_py()
+    return {
+        "mediations": len(days), "first": span["min"].isoformat() if len(rows) else None,
+        "last": span["max"].isoformat() if len(rows) else None,
+        "last_mediation": max(days).isoformat() if days else None,
+    }, tuple(origin_of(name, store.installed()) for name in names)  # fmt: skip

@@ -276,6 +276,12 @@ def _fit(assembly: Assembly, last: int, without: Bools) -> IdealPoints:
     return positions(assembly, within & ~without, areas=True)
 
 
+def points_of(assembly: Assembly, last: int) -> tuple[Floats, Floats, Ints]:
+    """Return position, its sd and votes of all states, (n,), by the five sessions to ``last``."""
+    fit = _fit(assembly, last, np.zeros(len(assembly.rcid), dtype=bool))
+    return _positions(fit, len(assembly.names), None)
+
+
 def _positions(fit: IdealPoints, size: int, area: str | None) -> tuple[Floats, Floats, Ints]:
     """Return position, its sd and votes in the last session, (n,).
 

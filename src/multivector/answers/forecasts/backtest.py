@@ -1,13 +1,14 @@
-"""Our own simple trade forecasts, made for past years from earlier years, and scored."""
+"""Our own simple forecasts, made for past years from earlier years, and scored."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 
 from multivector.answers.as_known import known_on
 from multivector.answers.columns import columns_of
+from multivector.answers.forecasts.event_backtest import START, Past, past_events
 from multivector.answers.forecasts.rules import BASE_WINDOWS, moved, room_of, trend_probability
 from multivector.answers.forecasts.scoring import (
     BASE,
@@ -20,7 +21,6 @@ from multivector.answers.result import Result
 from multivector.answers.verdicts import record
 from multivector.answers.verdicts.quantities.series import Series
 from multivector.answers.verdicts.record_judge import LAST_YEAR
-from multivector.arrays import Floats, Ints
 from multivector.codes.regions import region as region_of
 from multivector.codes.regions import regions
 from multivector.errors import InputError
@@ -33,65 +33,77 @@ AS_KNOWN = (
     "Uses what was known in the middle of each year. Figures dated only by the publisher's usual "
     "delay include later revisions, so this is exploratory too."
 )
+EVENTS_KNOWN = (
+    "Exploratory: forecasts are made on 1 January (votes: before the session) from what was "
+    "published by then, dated by the publisher's usual delay; later revisions are included."
+)
 EXPLORATORY = (
     "Exploratory: a year's figures are treated as known at its end; their first releases are not "
     "recorded."
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
-    """Forecasts of past years, each (n,): probabilities, what happened, and the year."""
-
-    own: Floats
-    base: Floats
-    persistence: Floats
-    outcome: Floats
-    year: Ints
-
-
 def backtest(
     *,
-    start: int = FIRST,
+    start: int | None = None,
     end: int | None = None,
     region: str | None = None,
     as_known: bool = False,
+    events: bool = False,
 ) -> Result:
-    """Score our simple forecasts that trade with a power rises, or falls, within the next year.
+    """Score our simple forecasts of trade with a power in the next year, or of events.
 
     For each state, each power and each year, the forecast is made from what came before, as when an
-    article of that year is added to the ledger.
+    article of that year is added to the ledger: that trade rises, or that it falls. With
+    ``events``: a visit, a new sanction or trade agreement within 6, 12 and 24 months, and a vote.
 
     Parameters
     ----------
     start, end : int
-        Years in which the forecasts are made; default: 2006 to the last that can be judged.
+        Years in which the forecasts are made; default: 2006 (events: 1995) to the last that can be
+        judged.
     region : str, optional
         A named region; default: the states of all of them.
     as_known : bool
         Use for each year what was known in the middle of it; else all figures of the years before.
-        It takes a few seconds per year, so set a region.
+        It takes a few seconds per year, so set a region. Events are always as known on 1 January.
+    events : bool
+        Score forecasts of events instead of trade.
 
     Returns
     -------
     Result
-        Rows of ``forecast_scores`` with the set ``rises`` or ``falls``. Ranges are over years,
-        because a shock of a year moves all pairs; ``articles`` counts the years.
+        Rows of ``forecast_scores`` with the set ``rises`` or ``falls``, or an event, its horizon
+        and source. Ranges are over years, because a shock of a year moves all pairs; ``articles``
+        counts the years.
 
     Raises
     ------
     UsageError
         For an unknown region.
     InputError
-        If no trade in goods is installed.
+        If no trade in goods, or with ``events`` no list of events, is installed.
     """
     chosen = [region_of(region)] if region else regions().values()
     states = sorted({state for one in chosen for state in one.states})
-    every, rows = _series(states), []
+    if events:
+        years = range(START if start is None else start, (LAST_YEAR if end is None else end) + 1)
+        found = list(past_events(states, years))
+        if not found:
+            raise InputError("no list of events is installed", next="multivector data pull --open")
+        origins = tuple(dict.fromkeys(origin for _, origin, _ in found))
+        return _scored({name: past for name, _, past in found}, EVENTS_KNOWN, origins)
+    every = _series(states)
     last = min(end or LAST_YEAR, LAST_YEAR - 1)
-    before = {year: _before(every, states, year, as_known) for year in range(start, last + 1)}
-    for relation in ("rises", "falls"):
-        past = _past(every, before, relation)
+    years = range(FIRST if start is None else start, last + 1)
+    before = {year: _before(every, states, year, as_known) for year in years}
+    pasts = {relation: _past(every, before, relation) for relation in ("rises", "falls")}
+    return _scored(pasts, AS_KNOWN if as_known else EXPLORATORY, load_flows().origins)
+
+
+def _scored(pasts: Mapping[str, Past], caption: str, origins: Any) -> Result:
+    rows = []
+    for name, past in pasts.items():
         others = {BASE: past.base, PERSISTENCE: past.persistence}
         counts = {
             "speaker_kind": "all", "admitted": len(past.own), "resolved": len(past.own),
@@ -99,19 +111,21 @@ def backtest(
         }  # fmt: skip
         for who, p in ((OWN, past.own), *others.items()):
             told = evaluated(p, p, past.outcome, past.year, others)
-            rows.append({"set": relation, "forecaster": who, **counts, **told})
+            rows.append({"set": name, "forecaster": who, **counts, **told})
     return Result(
-        "Our forecasts of past trade", columns_of("forecast_scores"), tuple(rows),
+        "Our forecasts of the past", columns_of("forecast_scores"), tuple(rows),
         sentences=tuple(_sentence(row) for row in rows if row["forecaster"] == OWN),
-        caption=AS_KNOWN if as_known else EXPLORATORY, run={"origins": load_flows().origins},
+        caption=caption, run={"origins": origins},
     )  # fmt: skip
 
 
-def _sentence(row: dict[str, float]) -> str:
+def _sentence(row: dict[str, Any]) -> str:
+    slope, gain = (
+        f"{row[name]:.2f} ({row[f'{name}_lower']:.2f} to {row[f'{name}_upper']:.2f})"
+        for name in ("slope", "skill_base_rate")
+    )
     return (
-        f"Trade {row['set']}: calibration slope {row['slope']:.2f} ({row['slope_lower']:.2f} to "
-        f"{row['slope_upper']:.2f}), skill over the base rate {row['skill_base_rate']:.3f} "
-        f"({row['skill_base_rate_lower']:.3f} to {row['skill_base_rate_upper']:.3f}), "
+        f"{row['set'].capitalize()}: calibration slope {slope}, skill over the base rate {gain}, "
         f"n = {row['n']:,} of {row['articles']} years."
     )
 

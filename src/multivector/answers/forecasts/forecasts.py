@@ -281,16 +281,18 @@ def _resolution(key: str, entry: Entry, today: date, left: Counter[str]) -> dict
 
 def _result(title: str, shown: Iterable[Entry], run: Mapping[str, Any]) -> Result:
     kept = list(shown)
-    told = scored(kept)
+    found = scored(kept)
     rows = tuple(
         row_of(entry, brier, log_score)
-        for entry, brier, log_score in zip(kept, told.brier, told.log, strict=True)
+        for entry, brier, log_score in zip(kept, found.brier, found.log, strict=True)
     )
     states = Counter(row["status"] for row in rows)
     reasons = Counter(row["reason"] for row in rows if row["reason"])
     counts = ", ".join(f"{count} {status}" for status, count in states.most_common())
     lines = [f"{counted(len(rows), 'forecast')}{': ' if counts else ''}{counts}."]
     lines += [f"{count} unresolvable: {reason}." for reason, count in reasons.most_common()]
+    for what, told in run.get("agreement", {}).items():
+        lines.append(f"Two people on {what!r}: kappa {told['kappa']}, n = {told['n']}.")
     lines += [f"{count} left open: {why}." for why, count in run.get("left", {}).items()]
     return Result(
         title, columns_of("forecasts"), rows, sentences=tuple(lines),

@@ -3,11 +3,14 @@
 A rule sees a proposition and its window. It cannot see a probability, a phrase or a speaker.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import log1p, sqrt
 from typing import Any
+
+import numpy as np
 
 from multivector.answers.as_known import known_on
 from multivector.answers.forecasts.propositions import (
@@ -345,12 +348,7 @@ def _events(what: Mapping[str, Any], begins: date, ends: date) -> tuple[int, flo
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    store, source = Store(), str(what["source"])
-    if source not in store.paths("coded_events"):
-        raise InputError(NOT_INSTALLED, where=source, next=f"multivector data pull {source}")
-    rows = store.read("coded_events", origin=source)
-    rows = rows.filter(pc.and_(pc.greater_equal(rows["date"], begins),
-                               pc.less_equal(rows["date"], ends)))  # fmt: skip
+    rows = _within(what, begins, ends)
     coverage = len(pc.unique(rows["date"])) / ((ends - begins).days + 1)
     rows = rows.filter(pc.equal(rows["event_type"], what["event_type"]))
     actors, recipients = what["actors"], what["recipients"] or what["actors"]
@@ -370,6 +368,39 @@ def _events(what: Mapping[str, Any], begins: date, ends: date) -> tuple[int, flo
     return len(pc.unique(rows.filter(keep)["event"])), coverage
 
 
+def _within(what: Mapping[str, Any], begins: date, ends: date) -> Any:
+    """Return the rows of the named source in a window."""
+    import pyarrow.compute as pc
+
+    store, source = Store(), str(what["source"])
+    if source not in store.paths("coded_events"):
+        raise InputError(NOT_INSTALLED, where=source, next=f"multivector data pull {source}")
+    rows = store.read("coded_events", origin=source)
+    return rows.filter(pc.and_(pc.greater_equal(rows["date"], begins),
+                               pc.less_equal(rows["date"], ends)))  # fmt: skip
+
+
+def _prior(what: Mapping[str, Any], begins: date, ends: date, days: float) -> tuple[float, float]:
+    """Return the prior of two states' rate from all pairs in the source; of more, Jeffreys'."""
+    import pyarrow.compute as pc
+
+    if len({*what["actors"], *what["recipients"]}) != 2:
+        return 0.5, 0.0
+    rows = _within(what, begins, ends)
+    states = set(pc.unique(rows["source"]).to_pylist()) | set(pc.unique(rows["target"]).to_pylist())
+    of_type = rows.filter(pc.equal(rows["event_type"], what["event_type"]))
+    grouped = of_type.group_by(["source", "target"]).aggregate([("event", "count_distinct")])
+    counted: Counter[tuple[str, ...]] = Counter()
+    either, count = what["event_type"] in _EITHER_WAY, len(states - {None})
+    for row in grouped.to_pylist():
+        pair = (row["source"], row["target"])
+        if None not in pair and pair[0] != pair[1]:
+            counted[tuple(sorted(pair)) if either else pair] += row["event_count_distinct"]
+    every = np.zeros(max(count * (count - 1) // (1 + either), len(counted), 1))
+    every[: len(counted)] = list(counted.values())
+    return plain.pair_prior(every, days)
+
+
 def _event_references(proposition: Proposition, window: Window, published: date) -> References:
     start = window.back(_BASE_YEARS).begins
     end = published - timedelta(days=1)
@@ -378,7 +409,8 @@ def _event_references(proposition: Proposition, window: Window, published: date)
     if days < 1:
         return References()
     told = [a for a in _before(proposition, window, published) if a is not None]
-    own = plain.event_rate(count, days, (window.ends - window.begins).days + 1)
+    prior = _prior(proposition.what, start, end, days)
+    own = plain.event_rate(count, days, (window.ends - window.begins).days + 1, prior)
     base = plain.base_rate(sum(told), len(told)) if told else None
     return References(base, len(told), float(told[0]) if told else None, own)
 

@@ -213,7 +213,7 @@ def reason_of(found: Measured, part: Component, at: tuple[int, int, int]) -> str
     power, state, year = sides.powers[p], sides.states[s], sides.years[t]
     if not sides.valid[at]:
         if not exists(state, year):
-            return f"{state} did not exist as a state in {year}"
+            return f"{state} is in no list of states (COW, Gleditsch-Ward) in {year}"
         inside = sides.power_members[p, :, t] * sides.state_members[s, :, t]
         if inside.any():
             return f"{state} is a member of {power} in {year}"

@@ -302,7 +302,8 @@ def choose_sides(
             )
         if not any(exists(state, year) for year in years):
             raise UsageError(
-                f"{state} did not exist as a state in {years_in_words(years)}", where="start/end"
+                f"{state} is in no list of states (COW, Gleditsch-Ward) in {years_in_words(years)}",
+                where="start/end",
             )
     sides = form_sides(layers, chosen, wanted, years)
     for p, s in np.argwhere(~np.any(sides.valid, axis=2)):

@@ -1,0 +1,194 @@
+"""Our rates of visits, sanctions, agreements and votes, as known in past years."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.answers.forecasts.rules import BASE_WINDOWS
+from multivector.answers.voting.agreement import ISSUES
+from multivector.answers.voting.assembly import load_assembly
+from multivector.arrays import Bools, Floats, Ints
+from multivector.errors import InputError
+from multivector.measures.forecasts import plain
+from multivector.records.known import lag_of, superseded
+from multivector.store.warehouse import Store
+from multivector.vocabulary import POWERS
+
+HORIZONS = (6, 12, 24)  # months; 12 is what a forecast that states none is given
+FIRST, START = 1980, 1995  # years that counts and forecasts begin with
+_RECORD, _MOST_BACK = 5, 9  # years behind a rate; years back that a base rate is looked for
+# Table, who, whom and when; a list of years is used where no list of days is by the same maker.
+_KINDS = {
+    "visit": (
+        ("journeys", "visitor", "host", "start"),
+        ("visits", "visitor", "host", "year"),
+    ),
+    "new sanction": (("sanction_cases", "sender", "target", "first_year"),),
+    "new trade agreement": (("trade_agreements", "state_a", "state_b", "year"),),
+}  # fmt: skip
+_VOTE = "yes on the next resolution of an area"
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Forecasts of past years, each (n,): probabilities, what happened, and the year."""
+
+    own: Floats
+    base: Floats
+    persistence: Floats
+    outcome: Floats
+    year: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Events of all pairs by half-year, (pairs, half-years from 1980); of a year: in its first."""
+
+    counts: Ints
+    annual: bool
+    ends: float  # from when on the list holds nothing, or not all; a year and its part
+    lag: float  # years until the list is published
+
+    def known(self, year: int) -> float:
+        """Return up to when events were known at the beginning of a year."""
+        step = 1 if self.annual else 2
+        return float(min(np.floor((year - self.lag) * step) / step, self.ends))
+
+    def between(self, begins: float, ends: float) -> Ints:
+        """Return the number of events of each pair in a period, (pairs,)."""
+        first, last = (max(int(2 * (moment - FIRST)), 0) for moment in (begins, ends))
+        counted: Ints = self.counts[:, first:last].sum(axis=1)
+        return counted
+
+
+def past_events(states: Sequence[str], years: range) -> Iterator[tuple[str, str, Past]]:
+    """Yield our forecasts of the events between powers and states, by question and source.
+
+    Visits and sanctions are of one of the powers, agreements between any two states. Each forecast
+    is made on 1 January, from what was published by then; of a vote, before its session.
+    """
+    for kind, tables in _KINDS.items():
+        for origin, record in _occurrences(states, kind, tables):
+            for months in HORIZONS:
+                past = _forecasts(record, years, months / 12)
+                if past is not None:
+                    yield f"{kind}, {months} months ({origin})", origin, past
+    try:
+        past = _votes(states, years)
+    except InputError:  # no votes are installed
+        return
+    if past is not None:
+        yield _VOTE, "un_votes", past
+
+
+def _forecasts(record: Occurrences, years: range, horizon: float) -> Past | None:
+    """Return the forecasts of one list at a horizon in years; None if it cannot judge any."""
+    made = []
+    for year in years if horizon >= 1 or not record.annual else ():
+        known = record.known(year)
+        windows: list[Bools] = []
+        for begins in range(year - 1, max(year - _MOST_BACK, FIRST) - 1, -1):
+            if begins + horizon <= known and len(windows) < BASE_WINDOWS:
+                windows.append(record.between(begins, begins + horizon) > 0)
+        if year + horizon > record.ends or not windows or known - _RECORD < FIRST:
+            continue
+        counts = record.between(known - _RECORD, known)
+        own = plain.event_rate(counts, _RECORD, horizon, plain.pair_prior(counts, _RECORD))
+        base = (np.sum(windows, axis=0) + 0.5) / (len(windows) + 1)
+        truth = record.between(year, year + horizon) > 0
+        made.append((own, base, windows[0], truth, np.full(len(own), year)))
+    return _joined(made)
+
+
+def _joined(made: Sequence[tuple[Any, ...]]) -> Past | None:
+    if not made:
+        return None
+    *columns, year = (np.concatenate(column) for column in zip(*made, strict=True))
+    own, base, persistence, outcome = (column.astype(float) for column in columns)
+    return Past(own, base, persistence, outcome, year)
+
+
+# -- from the store ------------------------------------------------------------------------------
+
+
+def _occurrences(
+    states: Sequence[str], kind: str, tables: Sequence[tuple[str, ...]]
+) -> Iterator[tuple[str, Occurrences]]:
+    """Yield the newest edition of each list of a kind of event."""
+    store, seen = Store(), set(superseded(Store().installed()))
+    for table, *names in tables:
+        for origin in sorted(set(store.paths(table)) - seen):
+            seen.add(origin)
+            found = _listed(states, store.read(table, origin=origin), names, lag_of(origin) / 12)
+            if found is not None:
+                yield origin, found
+
+
+def _listed(
+    states: Sequence[str], data: Any, names: Sequence[str], lag: float
+) -> Occurrences | None:
+    """Return the events of a list; None if none of the powers is on it, or it ends before 1980."""
+    (one, two), when = (data[name].cast("string").to_pylist() for name in names[:2]), names[2]
+    times = _halves(data[when]) if when == "start" else data[when].to_numpy().astype(float)
+    ends = float(times.max(initial=0))  # the last year, or half-year, may not be complete
+    in_force = "agreements" in data.column_names
+    sides = list(states) if in_force else sorted(set(POWERS) & set(one))
+    if not sides or ends < FIRST:
+        return None
+    bins = (2 * (times - FIRST)).astype(int)
+    first, second = _places(one, sides), _places(two, states)
+    keep = (first >= 0) & (second >= 0) & (bins >= 0)
+    counts = np.zeros((len(sides), len(states), bins.max() + 1), dtype=np.int64)
+    number = data["agreements"].to_numpy()[keep] if in_force else 1
+    np.add.at(counts, (first[keep], second[keep], bins[keep]), number)
+    if in_force:  # new are those that were not in force the year before
+        counts[:, :, ::2] = np.maximum(np.diff(counts[:, :, ::2], prepend=counts[:, :, :1]), 0)
+    pairs = np.array([[a < b if in_force else a != b for b in states] for a in sides])
+    return Occurrences(counts[pairs], when != "start", ends, lag)
+
+
+def _halves(days: Any) -> Floats:
+    """Return the half-year in which each day lies, as a year and 0 or 0.5, (n,)."""
+    months = days.to_numpy().astype("datetime64[M]").astype(int)
+    halves: Floats = 1970 + (months // 6) / 2
+    return halves
+
+
+def _places(codes: Sequence[str | None], among: Sequence[str]) -> Ints:
+    place = {code: k for k, code in enumerate(among)}
+    return np.array([place.get(code or "", -1) for code in codes], dtype=np.intp)
+
+
+# -- votes ---------------------------------------------------------------------------------------
+
+
+def _votes(states: Sequence[str], years: range) -> Past | None:
+    """Return forecasts of the first vote of a session on each area, from the sessions before."""
+    assembly = load_assembly()
+    table, made = assembly.grid(), []
+    rows = [assembly.names.index(state) for state in states if state in assembly.names]
+    for area in ISSUES:
+        calls = np.flatnonzero(assembly.issues.get(area, np.zeros(len(assembly.rcid), bool)))
+        for year in years:
+            of = assembly.years[calls]
+            before = calls[(of < year) & (of >= year - _RECORD)]
+            if (of == year).any() and len(before):
+                first = calls[of == year][0]
+                made.append(_vote(table[rows][:, before], table[rows, first], year))
+    return _joined(made)
+
+
+def _vote(earlier: NDArray[np.int8], cast: NDArray[np.int8], year: int) -> tuple[Any, ...]:
+    """Return the forecasts of one vote (n,), from earlier ones of the area (n, m)."""
+    keep = (cast > 0) & (earlier > 0).any(axis=1)
+    newest = earlier[keep][:, ::-1]
+    known, yes = newest > 0, newest == 1
+    last = known & (np.cumsum(known, axis=1) <= BASE_WINDOWS)
+    own, base = (
+        ((yes & some).sum(axis=1) + 0.5) / (some.sum(axis=1) + 1) for some in (known, last)
+    )
+    persistence = yes[np.arange(len(yes)), np.argmax(known, axis=1)]
+    return own, base, persistence, cast[keep] == 1, np.full(keep.sum(), year)
