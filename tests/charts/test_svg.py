@@ -62,7 +62,7 @@ def test_a_gap_is_not_drawn_over() -> None:
     [
         (0.009000000000000001, "share of GDP", "0.9 % of GDP"),
         (0.28, "share", "28 %"),
-        (-3.702e9, "USD", "−US$3.7 bn"),
+        (-3.702e9, "USD", "−$3.7 bn"),
         (16636.0, "km", "16,636 km"),
         (7.071e9, "cubic metres", "7.07 bn cubic metres"),
         (1_955_000.0, "barrels a day", "1.96 mn barrels a day"),
@@ -70,7 +70,7 @@ def test_a_gap_is_not_drawn_over() -> None:
         (-0.4, "per 1,000", "−0.4 per 1,000"),
         (66152.0, "persons", "66,152 persons"),
         (0.0, "persons", "0 persons"),
-        (999_960_000.0, "USD", "US$1 bn"),
+        (999_960_000.0, "USD", "$1 bn"),
     ],
 )
 def test_quantities_read_as_a_person_writes_them(value: float, unit: str, said: str) -> None:

@@ -76,13 +76,13 @@ def hero(brief: Content) -> Hero | None:
     drawings = [
         Markup(
             course(lines, title=title, description=_described(lines, name), key=f"trade-{form}",
-                   unit=f"US$ {name}", known=known, narrow=form == "narrow")
+                   unit=f"$ {name}", known=known, narrow=form == "narrow")
         )
         for form in ("wide", "narrow")
     ]  # fmt: skip
     return Hero(
         title=title,
-        caption=f"Trade in goods in both directions, US$ {name} a year, "
+        caption=f"Trade in goods in both directions, $ {name} (US dollars) a year, "
         f"{min(years)}–{max(years)}, with 90% ranges." + later + _others(brief, powers, known),
         sentence=_sentence(brief, powers, known),
         wide=drawings[0],
@@ -117,7 +117,7 @@ def trade_with_state(brief: Content, state: str, key: str) -> Drawing | None:
     wide, narrow = (
         Markup(
             course(drawn, title=title, description=_described(drawn, word), key=f"{key}-{form}",
-                   unit=f"US$ {word}", known=known, narrow=form == "narrow")
+                   unit=f"$ {word}", known=known, narrow=form == "narrow")
         )
         for form in ("wide", "narrow")
     )  # fmt: skip
@@ -324,4 +324,4 @@ def _described(lines: Sequence[Course], unit: str) -> str:
         if points:
             (start, first, *_), (end, last, *_) = points[0], points[-1]
             told.append(f"{line.label} from {first:.1f} ({start}) to {last:.1f} ({end})")
-    return f"US$ {unit}: {'; '.join(told)}."
+    return f"$ {unit}: {'; '.join(told)}."

@@ -7,7 +7,7 @@ from multivector.briefing.truth.ground import FIGURE, YEAR, Row, codes_in
 from multivector.briefing.truth.leads import Trade, channel_leads, codes_of
 
 _CAPTION = re.compile(
-    r"Trade in goods in both directions, US\$ (?P<unit>billion|million) a year, "
+    r"Trade in goods in both directions, \$ (?P<unit>billion|million) \(US dollars\) a year, "
     r"(?P<first>\d{4})–(?P<last>\d{4}), with 90% ranges\."
     r"(?P<dashed> Dashed: after the article\.)?(?: Not drawn: (?P<rest>.+)\.)?"
 )
