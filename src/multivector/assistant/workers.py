@@ -12,6 +12,7 @@ from multivector.assistant import tools
 from multivector.assistant.answer import error_of
 from multivector.engine.processes import CONTEXT, follow_parent
 from multivector.errors import InputError, MultivectorError
+from multivector.store.kept import only_read
 from multivector.text.memory import budget
 
 DEADLINE = 60.0  # seconds; the slowest, a scenario with ranges, takes some 10
@@ -86,7 +87,7 @@ class Workers:
 def call(tool: str, arguments: dict[str, Any]) -> Outcome:
     """Return what a tool answers to valid arguments, or ``{"error": …}``; raises nothing."""
     try:
-        with budget(MEMORY_BYTES):
+        with budget(MEMORY_BYTES), only_read():
             found: Outcome = getattr(tools, tool)(**arguments)
         return found
     except MultivectorError as error:

@@ -9,8 +9,9 @@ import json
 import math
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from functools import cache, partial
 from hashlib import sha256
 from itertools import pairwise
@@ -28,6 +29,7 @@ LIMIT = 50_000_000  # bytes on disk
 _DIGEST = 32  # bytes of the SHA-256 before the rest of a file
 
 Arrays = Mapping[str, Any]
+_writes: ContextVar[bool] = ContextVar("writes", default=True)
 
 
 class Rows:
@@ -84,9 +86,20 @@ def kept(store: Store, name: str, make: Callable[[], Arrays]) -> Arrays:
     arrays = _read(path)
     if arrays is None:
         arrays = make()
-        with suppress(OSError):  # a full or read-only disk
-            _write(path, arrays)
+        if _writes.get():
+            with suppress(OSError):  # a full or read-only disk
+                _write(path, arrays)
     return arrays
+
+
+@contextmanager
+def only_read() -> Iterator[None]:
+    """Use what is kept and write nothing."""
+    token = _writes.set(False)
+    try:
+        yield
+    finally:
+        _writes.reset(token)
 
 
 def is_kept(store: Store, name: str) -> bool:
