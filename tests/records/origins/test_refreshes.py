@@ -277,7 +277,7 @@ def test_half_a_file_is_refused(refused, origin):
         ("reign_leaders", "Truman,12,4,1945", "Truman,31,4,1945", ["line 2", "invalid date"]),
         ("ideal_points_2024", ",1.67635,", ",9.1,", ["line 2", "outside its 5 %–95 % range"]),
         ("ideal_points_2024", "IdealPointAll", "IdealPoint", ["missing column 'IdealPointAll'"]),
-        ("us_president_visits_2023", "Mexico\tNuevo", "Mexico Nuevo", ["line 2", "3 fields"]),
+        ("us_president_visits_2023", "Mexico\tNuevo", "Mexico Nuevo", ["line 2", "found 3"]),
         ("us_president_visits_2023", "October 19, 1953", "in 1953", ["line 2", "not a date"]),
     ],
 )
@@ -303,7 +303,7 @@ def cells(sheet, *changes):
         ("knomad_remittances", "FINAL BRM 2021 ", "C5", -3, ["-3 from", "row 5", "0 or more"]),
         ("knomad_remittances", "FINAL BRM 2021 ", "A2", "sender", ["corner cell", "row 2"]),
         ("knomad_remittances", "FINAL BRM 2021 ", "B2", "Ruritania", ["'Ruritania'", "neither"]),
-        ("china_leader_visits", "Sheet1", "D3", None, ["row 3", "no year, leader or state"]),
+        ("china_leader_visits", "Sheet1", "D3", None, ["row 3", "missing year, leader or state"]),
         ("china_leader_visits", "Sheet1", "B1", "Leader", ["missing column 'Name'"]),
         ("china_leader_visits", "Sheet1", "D4", "Kитaй", ["'Kитaй'", "neither"]),
     ],
