@@ -152,7 +152,7 @@ def test_a_missing_extra_is_named(
 
     monkeypatch.setattr("multivector.answers.data.list_data", fail)
     assert leave("data", "list") == 3
-    assert "needs the package duckdb" in capsys.readouterr().err
+    assert "requires the package duckdb" in capsys.readouterr().err
 
 
 def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:

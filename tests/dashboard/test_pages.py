@@ -130,7 +130,7 @@ def test_a_drawing_stands_alone(client: TestClient) -> None:
         ("/region/atlantis", 404, "unknown region"),
         ("/dyad/CHN", 404, "not a dyad"),
         ("/dyad/CHN-CHN", 404, "both sides"),
-        ("/dyad/KAZ<>CHN", 404, "valid dyad address"),
+        ("/dyad/KAZ<>CHN", 404, "invalid dyad URL"),
         ("/region/central-asia?way=trade", 400, "unknown parameter"),
         ("/region/central-asia?channel=love", 400, "unknown channel"),
         ("/region/central-asia?year=2015&year=2016", 400, "too many times"),

@@ -38,7 +38,7 @@ def list_data() -> Result:
     >>> next(row["last_year"] for row in list_data() if row["origin"] == "itpd")
     2016
     """
-    return _table("Origins of the public record", listing.list_origins(), LIST_COLUMNS)
+    return _table("Data sources", listing.list_origins(), LIST_COLUMNS)
 
 
 def pull_data(

@@ -29,7 +29,7 @@ def explain(
     events : path, or iterable of Event or mapping
         For an event: an output file of ``code`` or ``brief``, or the events themselves.
     as_of : str, optional
-        Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
+        Use only data available by this date, YYYY-MM-DD. The last sentence says how many rows of
         the sources rely on the publisher's usual delay instead of an actual release.
 
     Returns

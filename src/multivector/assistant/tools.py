@@ -143,7 +143,7 @@ def check_claim(
     states: _Line | None = None,
     as_of: _AsOf | None = None,
 ) -> Answer:
-    """Check one claim in English against the public record.
+    """Check one claim in English against public data.
 
     `verdict` is "borne out", "contradicted", "mixed" or "cannot tell", the last with a `reason`.
     Give `published`, the day on which it was said: figures from later never decide, they stand in

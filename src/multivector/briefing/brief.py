@@ -52,7 +52,7 @@ def brief(
         A file that strikes or changes events, claims and forms, each with a reason: TOML, JSON or
         JSON Lines.
     as_of : str, optional
-        Use only what was known on this day, YYYY-MM-DD, or on the day of publication
+        Use only data available by this date, YYYY-MM-DD, or on the day of publication
         (``published``).
     workers : int
         Processes that code the articles of a digest side by side.

@@ -252,7 +252,7 @@ def _event(event: Event, edit: Edit) -> Event:
     if "date" in change:
         told = str(change["date"])
         if not _DATE.fullmatch(told) or not all(map(_is_date, told.split("/"))):
-            allowed = "2023, 2023-05, 2023-05-18, or two days separated by /"
+            allowed = "2023, 2023-05, 2023-05-18, or two dates separated by /"
             raise InputError(f"not a date: {told!r}", where=edit.where, allowed=allowed)
         change |= {"date": told, "date_precision": _PRECISION[len(told)]}
     if not isinstance(change.get("reciprocal", False), bool):

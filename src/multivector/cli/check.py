@@ -23,7 +23,7 @@ from multivector.cli.terminal.progress import examples
 @option(
     "--as-of DATE|published",
     AS_OF_ARTICLE,
-    "Use only what was known on this day, or on the day the claim was made.",
+    "Use only data available by this date, or on the day the claim was made.",
 )
 @data_options()
 def command(
@@ -34,7 +34,7 @@ def command(
     format: str | None,
     output: str | None,
 ) -> None:
-    """Check one CLAIM against the public record: verdict, figures, year, source and age.
+    """Check CLAIM against public data. Prints the verdict, figures, year, source and age.
 
     The verdict is "borne out", "contradicted", "mixed", or "cannot tell" with a reason. Figures
     dated after the claim never affect the verdict; they are listed below it.

@@ -41,7 +41,7 @@ _SHOWN = 10  # number of unmatched spellings listed
 def command(
     to: str, date: str | None, source: str | None, format: str | None, output: str | None
 ) -> None:
-    """Convert a column of states from standard input, one name or code per line.
+    """Convert states on standard input, one name or code per line, to codes or names (--to).
 
     A line that names no state, or more than one, produces an empty line; the number of such lines
     is reported on standard error. There is no fuzzy matching. Names are recognised in English,

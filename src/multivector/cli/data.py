@@ -29,7 +29,7 @@ _VERIFIED = "origin table ok rows_in rows_out dropped wrong".split()
     ),
 )
 def command() -> None:
-    """Manage the public record: the sources available and those installed on this machine."""
+    """Manage data sources, available and installed."""
 
 
 @command.command(
@@ -86,7 +86,7 @@ def pull_command(
     """Download sources, check them and load them into the store.
 
     A restricted source needs `--accept-terms ORIGIN`; in a terminal its terms are shown and you
-    are asked to accept them. Files come from MULTIVECTOR_MIRROR if set, otherwise from their owner.
+    are asked to accept them. Files come from MULTIVECTOR_MIRROR if set, else from the publisher.
     """
     failed = pull(origins, every_open=every_open, accept_terms=accept_terms, verbose=verbose)
     if every_open and not failed:

@@ -61,7 +61,7 @@ def command(
 
     events reads JSON Lines (id, text, event, sources, targets, reciprocal), relations a
     tab-separated file (sentence, source, target, gold_root), quotes JSON Lines (text, quotes),
-    silence JSON Lines (text) or a folder of articles that contain no events. Each figure has a 90 %
+    silence JSON Lines (text) or a folder: articles without events. Each figure has a 90 %
     bootstrap range. claims reads JSON Lines (Claim, Date, TimeSeries, Verdict) and needs --series;
     it prints the risk-coverage curve.
     """

@@ -28,7 +28,7 @@ def command(what: str, source: Path | None, as_of: str | None, output: str | Non
     """Explain an event (how it was found, its words and parse) or a dyad such as
     'CHN>KAZ:2016[:trade]'.
 
-    An event needs --in FILE; the start of its identifier is enough. A dyad (also CHN-KAZ:2016,
+    An event needs --in FILE; a unique ID prefix is enough. A dyad (also CHN-KAZ:2016,
     which needs no quoting; without a year, the latest with trade data) prints the tree from the
     composite to channels, factors, rows and sources.
     """

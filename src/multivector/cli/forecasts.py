@@ -70,7 +70,7 @@ def add_command(
     articles: tuple[str, ...], published: str | None, phrases: str | None, horizon: str | None,
     format: str | None, output: str | None,
 ) -> None:  # fmt: skip
-    """Add the forecasts of each ARTICLE: a file, folder, archive, feed or URL.
+    """Add the forecasts found in each ARTICLE: a file, folder, archive, feed or URL.
 
     Forecasts that no rule can decide are kept as unresolvable, with the reason, and counted.
     """
@@ -122,7 +122,7 @@ def list_command(blind: bool, format: str | None, output: str | None) -> None:
 def resolve_command(by_hand: tuple[str, ...], format: str | None, output: str | None) -> None:
     """Resolve the forecasts whose horizon has passed: yes, no, or void.
 
-    Each is resolved once. A forecast whose horizon the data do not yet reach stays open.
+    Each is resolved once. A forecast stays open until data reach its horizon.
     """
     from multivector.answers.forecasts.forecasts import resolve_forecasts
 
@@ -140,7 +140,7 @@ def resolve_command(by_hand: tuple[str, ...], format: str | None, output: str | 
         "multivector forecasts score --backtest --events",
     ),
 )
-@option("--backtest", bool, "Score our own simple forecasts of past years instead of the ledger.")
+@option("--backtest", bool, "Score built-in simple forecasts of past years instead of the ledger.")
 @option("--events", bool, "With --backtest: visits, sanctions, agreements and votes, not trade.")
 @option("--region", REGION, "With --backtest: only the states of this region.")
 @option(
@@ -153,7 +153,7 @@ def score_command(
     backtest: bool, events: bool, region: str | None, as_known: bool, format: str | None,
     output: str | None,
 ) -> None:  # fmt: skip
-    """Score resolved forecasts against the base rate, persistence and our own simple forecasts."""
+    """Score resolved forecasts against the base rate, persistence and built-in simple forecasts."""
     given = {"--region": region, "--as-known": as_known, "--events": events}
     if not backtest and (names := [name for name, value in given.items() if value]):
         raise UsageError("applies only to a backtest", where=names[0], next="add --backtest")

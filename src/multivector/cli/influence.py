@@ -61,7 +61,7 @@ def command(format: str | None, output: str | None, **options: Any) -> None:
     """Measure the potential leverage of each power over each state.
 
     Shows capacity by channel and across channels, with ranks and 90 % spreads; with --before and
-    --after, what changed on each link. Specify the states with --region or --states.
+    --after, what changed for each link. Specify the states with --region or --states.
     """
     sides(options)
     span(options)

@@ -42,8 +42,8 @@ def command(format: str | None, output: str | None, **options: Any) -> None:
     """Show which states each power could sway on a question, how far, and how much others could
     undo.
 
-    Specify the states with --region or --states, and who lobbies with --powers. Requires votes and
-    trade: `multivector data pull --open`.
+    Specify the states with --region or --states; use --powers to choose the lobbying powers.
+    Requires votes and trade: `multivector data pull --open`.
     """
     apart = options["mediator"] is not None or options["between"] is not None
     if not apart:

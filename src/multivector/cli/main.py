@@ -27,7 +27,7 @@ from multivector.prose import printable
 COMMANDS: dict[str, tuple[str, str]] = {
     "brief": ("brief", "Write a one-page brief on an article, with figures from public data."),
     "code": ("code", "Turn articles into PLOVER events, one JSON object per line."),
-    "check": ("check", "Check one claim against the public record."),
+    "check": ("check", "Check one claim against public data."),
     "serve": ("serve", "Browse the record and articles in a web browser."),
     "mcp": ("mcp", "Serve the record to an assistant over the Model Context Protocol."),
     "evaluate": (
@@ -46,7 +46,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "agreement": ("agreement", "Measure how similarly two states or groups vote at the UN."),
     "tone": ("tone", "Count events between states over time, with tone and change points."),
     "convert": ("convert", "Convert a column of state names or codes to another system."),
-    "data": ("data", "Manage the public record: list, pull, add, remove, verify, cite."),
+    "data": ("data", "Manage data sources: list, pull, add, remove, verify, cite."),
     "doctor": ("doctor", "Check versions, extras, store, age of data and free disk."),
 }
 
@@ -219,7 +219,7 @@ def _said(error: Exception, arguments: list[str]) -> int:
         return error.exit_status
     if isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith("multivector"):
         say(
-            f"error: this command needs the package {error.name}\n"
+            f"error: this command requires the package {error.name}\n"
             "  next: pip install 'multivector[all]'",
             keep="\n",
         )

@@ -65,7 +65,7 @@ def command(
     answers = import_module("multivector.answers.routes")
 
     if compare and as_of:
-        raise UsageError("corridors can only be compared as of today", where="--as-of, --compare")
+        raise UsageError("corridors are compared only for today's date", where="--as-of, --compare")
     shut = [*_words(*options["avoid"]), *answers.later_lines(as_of)]
     lines, others = _words(*options["opened"]), _words(end or start or "")
     with said_when_slow("finding routes"):
@@ -116,7 +116,7 @@ def need_scipy() -> None:
     """Raise an error that names the extra to install if scipy is missing."""
     if find_spec("scipy") is None:
         raise InputError(
-            "routes and scenarios need the package scipy",
+            "routes and scenarios require the package scipy",
             next="pip install 'multivector[scenarios]'",
         )
 

@@ -54,7 +54,7 @@ def command(source: str | None, host: str, port: int, token: str | None, as_of: 
         from multivector.dashboard.guard import is_loopback
     except ModuleNotFoundError as error:
         raise InputError(
-            f"serve needs the package {error.name}", next="pip install 'multivector[dashboard]'"
+            f"serve requires the package {error.name}", next="pip install 'multivector[dashboard]'"
         ) from error
     if not _PORTS[0] <= port <= _PORTS[1]:
         raise UsageError(f"not a port: {port}", where="port", allowed=f"{_PORTS[0]} to {_PORTS[1]}")

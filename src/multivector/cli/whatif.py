@@ -104,8 +104,8 @@ _RULES = {
 def command(**options: Any) -> None:
     """Compute what a scenario does to trade, income and dependence, with 90 % spreads.
 
-    A scenario is a TOML file or rules on the command line. Costs are iceberg costs. Changes are in
-    per cent. Trade data come from --flows if given, else from ITPD if installed, else from the
+    A scenario is a TOML file or rules on the command line. Costs are iceberg costs. Changes are
+    percentages. Trade data come from --flows if given, else from ITPD if installed, else from the
     Factbook, with gaps filled in and marked as such.
     """
     need_scipy()

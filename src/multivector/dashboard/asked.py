@@ -38,7 +38,7 @@ TWIN = (
     Parameter("figure", "text", "Drawing of the SVG file, with its panel; default: the first."),
     Parameter("rows", "choice", "Rows of a twin.", ("shown", "all")),
 )
-AS_OF = Parameter("as_of", "date", "Use only what was known on this day.")
+AS_OF = Parameter("as_of", "date", "Use only data available by this date.")
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ class Gravity:
     """Estimated effects of cost variables on log trade."""
 
     names: tuple[str, ...]  # Estimated variables, in the order of the arrays
-    # coefficients, standard_errors: (k,): Standard errors are clustered by pair of states
+    # coefficients, standard_errors: (k,): Standard errors are clustered by country pair
     coefficients: Floats
     standard_errors: Floats
     covariance: Floats  # (k, k)

@@ -9,7 +9,7 @@ def inside(folder: Path, name: str) -> Path:
     """Return the path of an entry directly inside a folder.
 
     Raises InputError if the name is empty, refers to a path outside the folder (``..``, an absolute
-    path, a symbolic link to another folder), or is not a valid file name.
+    path, a symbolic link to another folder), or is an invalid file name.
 
     ``folder``: the folder; it need not exist, and may be a symbolic link. ``name``: name of one
     entry, such as an id or a file name.
@@ -20,7 +20,7 @@ def inside(folder: Path, name: str) -> Path:
     'itpd'
     >>> inside(Path("files"), "../itpd")
     Traceback (most recent call last):
-    multivector.errors.InputError: files: not a valid file name in this folder: '../itpd'
+    multivector.errors.InputError: files: invalid file name in this folder: '../itpd'
     """
     path = folder / name
     try:
@@ -28,5 +28,5 @@ def inside(folder: Path, name: str) -> Path:
     except (OSError, ValueError, RuntimeError):  # too long, contains NUL, symbolic link loop
         stays = False
     if not stays:
-        raise InputError(f"not a valid file name in this folder: {name!r}", where=str(folder))
+        raise InputError(f"invalid file name in this folder: {name!r}", where=str(folder))
     return path

@@ -80,9 +80,9 @@ def test_an_article_twice_an_article_without_a_date_and_a_vague_horizon(article,
     with pytest.raises(InputError, match="no publication date"):
         mv.forecasts.add(mv.read("Uzbekistan will join the EAEU within two years, it said."))
     for vague in ("soon", "0", "700", "2 weeks", "-3"):
-        with pytest.raises(UsageError, match="not a horizon"):
+        with pytest.raises(UsageError, match="invalid horizon"):
             given_months(vague)
-    with pytest.raises(UsageError, match="not a horizon"):
+    with pytest.raises(UsageError, match="invalid horizon"):
         mv.forecasts.add(article, horizon="soon")
     assert read_ledger() == before
     other = tmp_path / "b.txt"
@@ -366,7 +366,7 @@ def test_as_a_user_calls_it(tmp_path, capsys):
     assert "[…]" in (tmp_path / "sheet.csv").read_text("utf-8")
     for words, status, told in (
         (["add", str(path), "--published", "2022-01-10"], 3, "already in the ledger"),
-        (["add", str(path), "--horizon", "soon"], 2, "--horizon: not a horizon: 'soon'"),
+        (["add", str(path), "--horizon", "soon"], 2, "--horizon: invalid horizon: 'soon'"),
         (["verify", "--expect", "0" * 64], 3, "no line has this hash"),
         (["resolve", "--by-hand", str(path)], 2, "two sheets"),
     ):

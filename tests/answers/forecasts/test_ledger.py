@@ -90,7 +90,7 @@ def test_lines_cut_off_the_end_show_against_a_noted_hash():
     assert len(read_ledger().lines) == 3
     with pytest.raises(InputError, match="no line has this hash"):
         holds(read_ledger(), noted)
-    with pytest.raises(InputError, match="not a hash"):
+    with pytest.raises(InputError, match="invalid hash"):
         holds(read_ledger(), "soon")
 
 

@@ -54,7 +54,7 @@ def leverage(
     mediator, between : str, sequence of two str, optional
         Return instead facts on a mediator between two parties: no states, powers or question.
     as_of : str, optional
-        Use only what was known on this day, YYYY-MM-DD.
+        Use only data available by this date, YYYY-MM-DD.
 
     Returns
     -------

@@ -101,7 +101,7 @@ def tone(
         Leave out events of a file with a lower ``confidence``, 0 to 1; they are counted. At 0.5,
         what is more likely wrong than right is left out.
     as_of : str, optional
-        Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
+        Use only data available by this date, YYYY-MM-DD. The last sentence says how many rows of
         the sources rely on the publisher's usual delay instead of an actual release.
 
     Returns

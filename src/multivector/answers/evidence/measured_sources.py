@@ -24,7 +24,7 @@ ALIGNED = (
 )
 ABLE = (
     "The leverage the power could bring to bear on the state, not what it achieved, 0 to 1; the "
-    "bands are spreads over draws of weights and figures, not tested ranges."
+    "bands are spreads over draws of the weights and inputs, not tested ranges."
 )
 # How each measure's range is obtained (see the notes on the measures).
 _DRAWN, _BOOTSTRAP = "simulated", "bootstrap over resolutions"

@@ -66,6 +66,6 @@ def entries(ledger: Ledger) -> dict[str, Entry]:
             made[key] = replace(made[key], **{kind: line})
         else:
             raise InputError(
-                f"not a valid {kind} in this ledger", where=f"{ledger.path}, line {place}"
+                f"incomplete {kind}, or no such forecast", where=f"{ledger.path}, line {place}"
             )
     return made

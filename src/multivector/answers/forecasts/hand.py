@@ -113,7 +113,7 @@ def _sheet(path: Path) -> dict[str, dict[str, str]]:
         key = row.get("forecast_id")
         if not key or cells["admitted"] not in _ADMITTED or cells["outcome"] not in _OUTCOMES:
             raise InputError(
-                "not a valid row of the sheet", where=f"{path}, row {number}",
+                "invalid row of the sheet", where=f"{path}, row {number}",
                 allowed="forecast_id; admitted: yes or no; outcome: yes, no or void",
                 next="multivector forecasts list --blind -o sheet.csv",
             )  # fmt: skip

@@ -163,7 +163,7 @@ def holds(ledger: Ledger, expected: str) -> int:
     Raises InputError if no line has it: lines were cut off the end, or it is another ledger.
     """
     if not _HASH.fullmatch(expected):
-        raise InputError("not a hash", where="expect", allowed="64 hexadecimal digits")
+        raise InputError("invalid hash", where="expect", allowed="64 hexadecimal digits")
     for number, line in enumerate(ledger.lines, 1):
         if line["hash"] == expected:
             return number

@@ -73,7 +73,7 @@ def read_phrases(path: Path) -> PhraseTable:
         raise InputError(f"cannot be read: {error}", where=str(path)) from error
     if not rows or tuple(rows[0]) != _COLUMNS:
         raise InputError(
-            "not a valid phrase table", where=f"{path}, row 1",
+            "invalid phrase table", where=f"{path}, row 1",
             allowed=f"tab-separated columns {', '.join(_COLUMNS)}",
         )  # fmt: skip
     version, chances = sha256(data).hexdigest()[:12], {}
@@ -86,7 +86,7 @@ def read_phrases(path: Path) -> PhraseTable:
             sound = False
         if not sound:
             raise InputError(
-                "not a valid row: a phrase, its probabilities and the study are required",
+                "invalid row: a phrase, its probabilities and the study are required",
                 where=f"{path}, row {number}",
                 allowed="0 <= low <= p <= high <= 1, and the study that elicited them",
             )  # fmt: skip

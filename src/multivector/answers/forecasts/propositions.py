@@ -298,7 +298,7 @@ def given_months(horizon: str | int | None) -> int | None:
     months = int(match.group(1)) * (12 if (match.group(2) or "m")[0] == "y" else 1) if match else 0
     if not 1 <= months <= MOST_MONTHS:
         raise UsageError(
-            f"not a horizon: {str(horizon)[:40]!r}", where="horizon",
+            f"invalid horizon: {str(horizon)[:40]!r}", where="horizon",
             allowed=f"months from 1 to {MOST_MONTHS}, e.g. 12 or 2y",
         )  # fmt: skip
     return months

@@ -297,7 +297,7 @@ def _tie(proposition: Proposition, window: Window) -> Answer:
 
 def _membership(form: Form, window: Window) -> Answer:
     if window.ends > EDITION:
-        return Answer(None, f"the lists of members in the package end on {EDITION}")
+        return Answer(None, f"the membership lists in the package end on {EDITION}")
     truths = []
     for one in form.subject:
         state, bloc = (one, form.partner[0]) if one in STATES else (form.partner[0], one)
@@ -311,8 +311,8 @@ def _membership(form: Form, window: Window) -> Answer:
             return Answer(None, "no dated list of members")
         changed = {"joined": after and not before, "left": before and not after}
         truths.append(changed.get(form.relation, after))
-    words = "lists of members, as of " + window.ends.isoformat()
-    return Answer(all(truths) != form.negated, words, ("lists of members",))
+    words = "membership lists, as of " + window.ends.isoformat()
+    return Answer(all(truths) != form.negated, words, ("membership lists",))
 
 
 # -- events --------------------------------------------------------------------------------------

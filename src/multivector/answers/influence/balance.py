@@ -66,7 +66,7 @@ def balance(
         ended, in one year
         (:func:`multivector.answers.influence.outside_options.balance_outside`).
     as_of : str, optional
-        Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
+        Use only data available by this date, YYYY-MM-DD. The last sentence says how many rows of
         the sources rely on the publisher's usual delay instead of an actual release.
 
     Returns

@@ -31,8 +31,8 @@ from multivector.vocabulary import LEVEL
 COLUMNS = columns_of("flow")
 BEST = "best"  # in place of a source, in the row of the answer
 CAPTION = (
-    "Goods in current USD, about f.o.b. The range is where another careful compiler would put "
-    "the flow; it does not cover trade that nobody records. With few producers, the sources look "
+    "Goods in current USD, about f.o.b. The range covers the estimates that other careful "
+    "compilers could make; it excludes unrecorded trade. With few producers, the sources look "
     "more consistent than they are. Tests of the ranges: docs/validity-trade.md"
 )
 
@@ -109,7 +109,7 @@ def flow(
     year : int, optional
         2000 to 2025; default: the latest that an installed source has.
     as_of : str, optional
-        Use only what was known on this day, YYYY-MM-DD.
+        Use only data available by this date, YYYY-MM-DD.
 
     Returns
     -------

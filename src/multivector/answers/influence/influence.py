@@ -35,9 +35,9 @@ NOTHING = "no data for these states in these years"
 CAPTION = (
     "Capacity is the leverage that a power could bring to bear on a state, not what it achieved: "
     "dependence times bandwidth by channel. The composite is the weighted mean of a fixed set of "
-    "channels, each divided by its own scale; where one of them is unknown it is null, and "
-    "lowest and highest set that channel to 0 and 1. Ranges are spreads of 1,000 draws of weights "
-    "and figures (90 %). The measure is inspired by the FBIC index but differs from it."
+    "channels, each divided by its own scale. Where a channel is unknown the composite is null; "
+    "its bounds, lowest and highest, assume 0 and 1. Ranges are spreads (90 %) from 1,000 draws of "
+    "the weights and inputs. The measure is inspired by the FBIC index but differs from it."
 )
 
 
@@ -84,7 +84,7 @@ def influence(
     index : str
         ``capacity`` or ``fbic-like``.
     as_of : str, optional
-        Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
+        Use only data available by this date, YYYY-MM-DD. The last sentence says how many rows of
         the sources rely on the publisher's usual delay instead of an actual release.
 
     Returns

@@ -59,7 +59,7 @@ class Change:
 def measure_links(
     reader: Reader, masks: Masks, spans: Spans, asked: Sequence[int]
 ) -> dict[str, Change]:
-    """Return every link that an installed source has; ranges of votes for the states asked."""
+    """Return the links that installed sources have; vote ranges only for the states asked."""
     found = [
         *_trade(reader, masks, spans),
         _counted(reader, "FDI", "fdi_stock", "stock_usd", ("host", "investor"), masks, spans),

@@ -68,7 +68,7 @@ def _sentence(found: Measured, part: Component, s: int) -> str:
     other = f"{sides.powers[second]} at {_shown(part, second, of)}"
     ranks = f"rank {_ranks(part, first, of)} versus {_ranks(part, second, of)}"
     if value[first] == value[second]:
-        return f"{state}: {power} and {other} are level in {year}{on}; no leader can be named."
+        return f"{state}: {power} and {other} are level in {year}{on}; neither is ahead."
     times = f"{value[first] / value[second]:.1f} times " if value[second] >= _LEAST else "ahead of "
     leads = part.leader[s] == first
     if leads[last]:
@@ -79,7 +79,7 @@ def _sentence(found: Measured, part: Component, s: int) -> str:
         )
     since = _since(found, part, rank[first] == 1, s)
     return (
-        f"{state}: no leader can be named in {year}{on}; {power} is highest{since}, "
+        f"{state}: too close to call in {year}{on}; {power} is highest{since}, "
         f"{_shown(part, first, of)}, {times}{other}, but ranks overlap ({ranks})"
         f"{_without_pacts(found, part, s)}."
     )

@@ -99,7 +99,7 @@ def gravity(
         tuple(COLUMNS),
         tuple(rows),
         tuple(origin_of(name, versions) for name in (origin, *origins)),
-        caption="Effects on log trade by PPML; standard errors clustered by pair of states.",
+        caption="Effects on log trade by PPML; standard errors clustered by country pair.",
         run={
             "dropped": found.dropped,
             "unidentified": found.unidentified,

@@ -146,7 +146,7 @@ def whatif(
     progress : callable, optional
         Called with the number of draws done and the total.
     as_of : str, optional
-        Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
+        Use only data available by this date, YYYY-MM-DD. The last sentence says how many rows of
         the sources rely on the publisher's usual delay instead of an actual release.
 
     Returns

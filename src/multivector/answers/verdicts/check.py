@@ -110,7 +110,7 @@ def check(
     states : str or iterable of str, optional
         The state or bloc that a claim means which names none ("our largest partner").
     as_of : str, optional
-        Use only what was known on this day, YYYY-MM-DD, or on that of ``published`` if it is
+        Use only data available by this date, YYYY-MM-DD, or on that of ``published`` if it is
         "published". The last sentence says how many rows of the sources rely on the publisher's
         usual delay instead of an actual release.
 
@@ -219,7 +219,7 @@ def _later(form: Form, found: Finding, published: date) -> Finding | None:
 
 
 def origins_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Origin, ...]:
-    """Return the sources that verdicts rest on, each once; lists of members are our own."""
+    """Return the sources that verdicts rest on, each once; membership lists are our own."""
     names = dict.fromkeys(name for row in rows for name in row["origins"])
     known = {name: entry.origin() for name, entry in catalogue.entries().items() if name in names}
     known[factbook.ORIGIN.id] = factbook.ORIGIN

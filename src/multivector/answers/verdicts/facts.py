@@ -20,7 +20,7 @@ from multivector.store.warehouse import Store
 
 # Blocs whose treaty obliges members to defend one another.
 _DEFENCE = ("NATO", "CSTO")
-_LISTS = ("lists of members",)
+_LISTS = ("membership lists",)
 # Years after the last of a list in which it still bears out: treaties last, sanctions are lifted.
 _TREATY_YEARS, _SANCTION_YEARS = 8, 1
 _LAND = re.compile(r"\bborder|\bland", re.I)
@@ -64,7 +64,7 @@ def _membership(form: Form, one: str, two: str, day: date) -> Finding:
     joined, left = inside and not (stated and before), not inside and (before or not stated)
     truth = {"member": inside, "joined": joined, "left": left}[form.relation]
     return decided(
-        bool(truth), negated=form.negated, indicator=f"Membership of {two}", year=day.year,
+        bool(truth), negated=form.negated, indicator=f"{two} membership", year=day.year,
         words="member" if inside else "not a member", origins=_LISTS, unit="membership",
     )  # fmt: skip
 
@@ -114,7 +114,7 @@ def _ally(form: Form, one: str, two: str, day: date) -> Finding:
     for bloc in _DEFENCE:
         if all(is_member(code, bloc, day.isoformat()) for code in (one, two)):
             return decided(
-                True, negated=form.negated, indicator=f"Membership of {bloc}", year=day.year,
+                True, negated=form.negated, indicator=f"{bloc} membership", year=day.year,
                 words="both members", origins=_LISTS, unit="treaty",
             )  # fmt: skip
     return _listed(

@@ -195,7 +195,7 @@ _TIES = {
 }  # fmt: skip
 
 
-_MEMBERSHIP = "Membership of "
+_MEMBERSHIP = " membership"
 
 
 def _ties(one: str, two: str, published: date) -> Sequence[PairFact]:
@@ -214,8 +214,8 @@ def _ties(one: str, two: str, published: date) -> Sequence[PairFact]:
                 told = f"{words} of {tie.recorded:,.0f} km"
             elif relation == "sanction":
                 told = f"under sanctions of {name_of(sender)} ({tie.year})"
-            elif tie.indicator and tie.indicator.startswith(_MEMBERSHIP):
-                told = f"both in {tie.indicator.removeprefix(_MEMBERSHIP)} ({tie.year})"
+            elif tie.indicator and tie.indicator.endswith(_MEMBERSHIP):
+                told = f"both in {tie.indicator.removesuffix(_MEMBERSHIP)} ({tie.year})"
             elif tie.year:
                 named = f"{tie.words}, " if 0 < len(tie.words) <= _SHORT else ""
                 told = f"{words} ({named}{tie.year})"

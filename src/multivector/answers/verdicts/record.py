@@ -35,7 +35,7 @@ FIRST_FLOW = 2000
 NEAR = 0.2
 # The least error of a figure on which two makers agree.
 AGREED = 0.02
-# Share of a region's members that need a figure; the year of the lists of members.
+# Share of a region's members that need a figure; the year of the membership lists.
 _COVERED, _LISTED = 0.6, 2023
 _BOUNDS = "baci_hs10_97_bounds"
 # Counted by the office that is asked; lists of all partners.

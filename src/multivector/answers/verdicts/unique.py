@@ -90,8 +90,8 @@ def _first(form: Form, published: date) -> Finding:
         return unknown(Reason.NO_INDICATOR)
     field = list(_field(form, published))
     before = [code for code in field if is_member(code, bloc, f"{year - 1}-12-31")]
-    own = Finding(BORNE_OUT, indicator=f"Membership of {bloc}", unit="membership", year=year,
-                  words="member", origins=("lists of members",), lean=True)  # fmt: skip
+    own = Finding(BORNE_OUT, indicator=f"{bloc} membership", unit="membership", year=year,
+                  words="member", origins=("membership lists",), lean=True)  # fmt: skip
     same = [code for code in field if is_member(code, bloc, f"{year}-12-31")]
     if same and not before:
         return unknown(Reason.CLOSE, indicator=own.indicator)  # several in one year

@@ -64,7 +64,7 @@ def agreement(
     keep_unanimous : bool
         Keep unanimous roll calls.
     as_of : str, optional
-        Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
+        Use only data available by this date, YYYY-MM-DD. The last sentence says how many rows of
         the sources rely on the publisher's usual delay instead of an actual release.
 
     Returns

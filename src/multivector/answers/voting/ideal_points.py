@@ -65,7 +65,7 @@ def ideal_points(
     preset : str
         ``default``, or ``replication`` (the choices made for the published estimates).
     as_of : str, optional
-        Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
+        Use only data available by this date, YYYY-MM-DD. The last sentence says how many rows of
         the sources rely on the publisher's usual delay instead of an actual release.
 
     Returns

@@ -36,10 +36,10 @@ class Page(Protocol):
 def require_writable(format: str) -> None:
     """Raise `InputError` if what a format needs is not installed, before any work is done."""
     if format == "docx" and importlib.util.find_spec("docx") is None:
-        raise InputError("DOCX needs python-docx", next="pip install 'multivector[documents]'")
+        raise InputError("DOCX requires python-docx", next="pip install 'multivector[documents]'")
     if format == "pdf" and not browser() and importlib.util.find_spec("reportlab") is None:
         raise InputError(
-            "PDF needs Chromium or reportlab",
+            "PDF requires Chromium or reportlab",
             next="pip install 'multivector[print]', or write HTML and print it from a browser",
         )
 

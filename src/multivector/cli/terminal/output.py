@@ -258,7 +258,7 @@ def _parquet(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> bytes:
         import pyarrow.parquet as pq
     except ImportError as error:
         raise InputError(
-            "Parquet needs pyarrow", where="--format", next="pip install 'multivector[record]'"
+            "Parquet requires pyarrow", where="--format", next="pip install 'multivector[record]'"
         ) from error
     sink = pa.BufferOutputStream()
     data = {column: [row.get(column) for row in rows] for column in columns}

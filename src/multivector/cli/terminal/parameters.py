@@ -424,7 +424,7 @@ ENGINE = click.option(
     type=OneOf("engine", ("local", "spark")),
     default="local",
     show_default=True,
-    help="Code in processes on this machine, or on Spark (its own cluster, or N local workers).",
+    help="Run coding in local processes, or on Spark (its own cluster, or N local workers).",
 )
 
 MIN_CONFIDENCE = click.option(
@@ -439,6 +439,6 @@ AS_OF = click.option(
     "--as-of",
     type=DATE,
     metavar="DATE",
-    help="Use only what was known on this day; reports how many rows rely on typical publication "
-    "delays.",
+    help="Use only data available by this date; reports how many rows have an assumed "
+    "publication date.",
 )

@@ -36,7 +36,7 @@ def features(event: EventCandidate | Event) -> dict[str, float]:
 
 
 def confidence(event: EventCandidate | Event) -> float:
-    """Return the probability, 0 to 1, that the type and a pair of sides of an event are right."""
+    """Return the probability, 0 to 1, that an event has the right type and source–target pair."""
     weights = fitted()
     terms = (weights[name] * value for name, value in features(event).items())
     return round(1 / (1 + math.exp(-(weights["constant"] + sum(terms)))), 2)

@@ -47,7 +47,7 @@ def build(asked: Asked) -> Page:
         return Page(
             "check",
             "Check a claim",
-            "One claim against the public record",
+            "One claim against public data",
             controls=controls,
             sections=(Section("examples", "For example", tables=(examples,)),),
         )
@@ -56,7 +56,7 @@ def build(asked: Asked) -> Page:
     return Page(
         "check",
         "Check a claim",
-        "One claim against the public record",
+        "One claim against public data",
         controls=controls,
         sections=(
             Section("verdict", "What the record says", tables=()),

@@ -69,7 +69,7 @@ def _dyad(asked: Asked) -> Dyad:
     except UsageError as error:
         raise InputError(error.what, allowed=error.allowed) from error
     if pair.two_way or pair.year or pair.channel:
-        raise InputError("not a valid dyad address", allowed="/dyad/CHN-KAZ?year=2016")
+        raise InputError("invalid dyad URL", allowed="/dyad/CHN-KAZ?year=2016")
     if is_bloc(pair.influencee):
         raise InputError("the influencee is a bloc", allowed="a state: /dyad/CHN-KAZ")
     return pair

@@ -8,7 +8,7 @@ from multivector.vocabulary import DEFAULT_POWERS, LEVEL
 
 _DRAWS = 200
 _CHANGE = Parameter(
-    "change", "number", "Change in trade costs between both, in per cent.", low=-50, high=300
+    "change", "number", "Change in trade costs between both, as a percentage.", low=-50, high=300
 )
 _SIGMA = Parameter("sigma", "number", "Elasticity of substitution.", low=2, high=12)
 

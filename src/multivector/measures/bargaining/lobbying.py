@@ -142,7 +142,7 @@ def fit_items(votes: NDArray[np.int8], position: Floats, push: Floats | None = N
         item, move = _move(item, _system(cell, item, phi), np.zeros(2))
         if move < _CLOSE:
             return item
-    raise NotConverged("the roll calls' slopes did not converge")
+    raise NotConverged("the roll-call slopes did not converge")
 
 
 @dataclass(frozen=True, slots=True)

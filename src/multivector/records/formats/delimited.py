@@ -211,9 +211,9 @@ def refuse(
 ) -> None:
     """Raise InputError if a row is wrong; the message gives its line and some of its columns."""
     if wrong.any():
-        row, line = frame[wrong].iloc[0], frame.index[wrong][0]
+        line, first = frame.index[wrong][0], map(str, frame[wrong].iloc[0][list(show)])
         raise InputError(
-            ", ".join([f"{int(wrong.sum())} invalid rows: {what}", *(str(row[c]) for c in show)]),
+            f"{wrong.sum()} invalid rows: {what}{'; the first: ' * bool(show)}{', '.join(first)}",
             where=f"{path}, line {line}",
             allowed=allowed or None,
             next="correct the row, or fetch the file again: multivector data pull ORIGIN",
@@ -232,7 +232,7 @@ def number(frame: Any, column: str, path: Path) -> Any:
     if wrong.any():
         line = frame.index[wrong][0]
         raise InputError(
-            f"{int(wrong.sum())} fields of {column!r} are not numbers: {frame[column][line]!r}",
+            f"{wrong.sum()} fields of {column!r} are not numbers; first: {frame[column][line]!r}",
             where=f"{path}, line {line}",
             allowed="a number, or empty",
         )

@@ -81,7 +81,7 @@ def _summed(rows: Any, form: _Format, where: str, tally: Tally) -> Any:
     if wrong.any():
         line = rows.index[wrong][0]
         raise InputError(
-            f"{int(wrong.sum())} invalid rows: {dict(rows.loc[line])}",
+            f"{int(wrong.sum())} invalid rows; the first: {dict(rows.loc[line])}",
             where=f"{where}, line {line + 2}",
             allowed="a year of four digits and a value of 0 or more",
             next="fetch the file again: it may be truncated, or from a different release",

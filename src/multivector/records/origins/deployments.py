@@ -1,4 +1,4 @@
-"""Military sites abroad of powers other than the United States, each from sources that were read.
+"""Military sites abroad of powers other than the United States, each with the sources consulted.
 
 ``deployments.tsv`` gives the years that its sources attest: before and after them nothing is known,
 and a pair without a row is unknown. ``kind`` is ``base``, or ``range`` (leased for tests). A site
@@ -53,7 +53,7 @@ def deployments() -> tuple[Deployment, ...]:
 @cache
 def origin() -> Origin:
     """Return the table as a source."""
-    title = "Military sites abroad, each with the public sources that were read"
+    title = "Military sites abroad, with the public sources consulted"
     reference = Reference("dataset", title, institution="Multivector")
     data = (files("multivector.records.origins") / _FILE).read_bytes()
     return Origin(

@@ -130,7 +130,7 @@ def _imts(path: Path, tally: Tally) -> Any:
             "the file does not say which year it covers",
             where=str(path),
             allowed="the download of 24 April 2026, which covers 2025",
-            next="multivector data add goods_trade FILE, with the year in a column",
+            next="add a column with the year, then: multivector data add goods_trade FILE",
         )
     tally.read(TABLE, len(frame))
     tiny = values == 0

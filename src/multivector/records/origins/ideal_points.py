@@ -40,7 +40,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     if above.any():
         line = frame.index[above][0]
         raise InputError(
-            f"the ideal point {frame['ideal_point'][line]} is outside its own range",
+            f"the ideal point {frame['ideal_point'][line]} is outside its 5 %–95 % range",
             where=f"{path}, line {line}",
             allowed="between the 5 % and the 95 % quantile",
         )

@@ -62,7 +62,7 @@ def _start(row: Any, path: Path) -> date:
         return date(int(row.syear), int(row.smonth), int(row.sdate))
     except ValueError as error:
         raise InputError(
-            f"{row.leader}: not a valid date: {row.syear}-{row.smonth}-{row.sdate}",
+            f"{row.leader}: invalid date: {row.syear}-{row.smonth}-{row.sdate}",
             where=f"{path}, line {row.Index}",
             allowed="year, month and day",
         ) from error

@@ -22,7 +22,7 @@ _CONTENTS = {
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``refugees``, stocks at the end of a year, and ``displacements`` during it."""
+    """Return ``refugees`` (year-end stocks) and ``displacements`` (during the year)."""
     tables = {}
     for name, path in files.items():
         content = name.split("_")[1]

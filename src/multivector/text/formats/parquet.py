@@ -25,7 +25,7 @@ def drafts(file: BinaryIO, source: str) -> Iterator[Draft | str]:
         from pyarrow.parquet import ParquetFile
     except ImportError as error:
         next_ = "pip install 'multivector[record]'"
-        raise InputError("Parquet needs pyarrow", where=source, next=next_) from error
+        raise InputError("reading Parquet requires pyarrow", where=source, next=next_) from error
     try:
         table = ParquetFile(file, page_checksum_verification=True)
         columns = _columns(table, source)

@@ -98,7 +98,7 @@ def _found(data: bytes) -> dict[str, Any]:
         found = read_apart("multivector.text.formats.pdf_lines", data)
     except ModuleNotFoundError:
         raise InputError(
-            "PDF needs pypdfium2", next="pip install 'multivector[documents]'"
+            "reading PDF files requires pypdfium2", next="pip install 'multivector[documents]'"
         ) from None
     match found.get("error"):
         case "password":

@@ -29,7 +29,7 @@ class Joint(Protocol):
         """Return the figure of each of the states with the bloc in the k-th year, (S,)."""
 
     def rows(self, state: int, members: Ints, k: int) -> Sequence[JointRow] | None:
-        """Return the components of one state's figure; None if they are the members' figures."""
+        """Return the components of a state's figure; None if these are the members' figures."""
 
 
 @dataclass(frozen=True, slots=True)
