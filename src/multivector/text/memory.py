@@ -36,7 +36,7 @@ def budget(size: int) -> Iterator[None]:
     try:
         yield
     except MemoryError:
-        raise InputError(f"it takes more than {size >> 20:,} MB of memory") from None
+        raise InputError(f"needs more than {size >> 20:,} MB of memory") from None
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 

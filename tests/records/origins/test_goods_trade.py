@@ -124,7 +124,7 @@ def test_a_sheet_of_another_flow_is_refused(mirror, tmp_path):
     book = load_workbook(mirror / name)
     book["Sheet 3"]["C6"] = "EXPORT"
     book.save(tmp_path / name)
-    with pytest.raises(InputError, match="Sheet 3 does not contain the IMPORT"):
+    with pytest.raises(InputError, match="Sheet 3 does not contain IMPORT"):
         loading.add_file("eurostat_members_monthly", tmp_path / name)
 
 
@@ -226,7 +226,7 @@ def test_workbooks_of_another_year_or_damaged(mirror, tmp_path):
         book.save(path)
 
     name = "kaz_trade_by_country"
-    assert "no figures of 2018" in parsed(name, tmp_path, mirror, **{"2018_2019": other_year})
+    assert "no figures for 2018" in parsed(name, tmp_path, mirror, **{"2018_2019": other_year})
     assert "damaged" in parsed(name, tmp_path, mirror, **{"2018_2019": halved})
     name = "rus_trade_monthly"
     assert "missing sheet: 'Импорт'" in parsed(name, tmp_path, mirror, rus=without("Импорт"))

@@ -199,6 +199,8 @@ def _network(reader: Reader) -> tuple[Share, FlowLayer] | None:
     years, (bordering, remark) = found.years, _bordering(reader, found.years)
     made = kept(reader.store, "transport", lambda: _arrays(reader, found))
     carried = Carried(made["trade"], made["land"], reader.names, years, found)
+    if not (made["both"] > 0).any():  # no pair trades by land in a year whose prices are known
+        return None
     whole = made["whole"]
     # As a random walk: uncertainty grows with the distance in years from the network's year.
     sd = widen(SD_ESTIMATED, np.abs(np.array(years) - access.NETWORK_YEAR))
@@ -228,7 +230,8 @@ def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
     both = both * prices.deflators(years)
     return {
         "trade": trade, "land": carried.land, "whole": whole, "through": through, "both": both,
-        "part": carried.sums(carried.passing.share), "scale": np.array(astuple(scale_of(both))),
+        "part": carried.sums(carried.passing.share),
+        "scale": np.array(astuple(scale_of(both)) if (both > 0).any() else ()),
     }  # fmt: skip
 
 
