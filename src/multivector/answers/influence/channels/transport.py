@@ -199,7 +199,7 @@ def _network(reader: Reader) -> tuple[Share, FlowLayer] | None:
     years, (bordering, remark) = found.years, _bordering(reader, found.years)
     made = kept(reader.store, "transport", lambda: _arrays(reader, found))
     carried = Carried(made["trade"], made["land"], reader.names, years, found)
-    if not (made["both"] > 0).any():  # no pair trades by land in a year whose prices are known
+    if not len(made["scale"]):  # no pair trades by land in a year whose prices are known
         return None
     whole = made["whole"]
     # As a random walk: uncertainty grows with the distance in years from the network's year.
