@@ -232,7 +232,8 @@ def number(frame: Any, column: str, path: Path) -> Any:
     if wrong.any():
         line = frame.index[wrong][0]
         raise InputError(
-            f"{wrong.sum()} fields of {column!r} are not numbers; first: {frame[column][line]!r}",
+            f"values of {column!r} are not numbers: {frame[column][line]!r}"
+            + (f", the first of {wrong.sum():,}" if wrong.sum() > 1 else ""),
             where=f"{path}, line {line}",
             allowed="a number, or empty",
         )
