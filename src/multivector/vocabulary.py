@@ -19,6 +19,8 @@ QUADS = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "mater
 HAPPENING = ("actual", "planned")
 # Probability mass of reported ranges: share of draws, or of the posterior.
 LEVEL = 0.9
+# Standard deviations from the middle of a normal range of this level to either end.
+TO_END = 1.6448536269514722
 
 # Least confidence of an event whose type and sides are more likely right than wrong.
 DOUBTFUL = 0.5

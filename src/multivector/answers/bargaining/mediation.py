@@ -13,10 +13,10 @@ from multivector.answers.voting.assembly import load_assembly
 from multivector.codes.resolve import party, state, states_of
 from multivector.errors import InputError, MultivectorError, UsageError
 from multivector.measures.bargaining.lobbying import FEWEST_ROLL_CALLS
-from multivector.measures.forecasts.scores import NORMAL_90
 from multivector.provenance import Origin
 from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store
+from multivector.vocabulary import TO_END
 
 COLUMNS = columns_of("leverage-mediator")
 _ENDS = ("position_lower", "position_upper")
@@ -101,7 +101,7 @@ def _points(
         place = [assembly.names.index(code) for code in members if code in assembly.names]
         use = [k for k in place if cast[k] >= FEWEST_ROLL_CALLS and np.isfinite(point[k])]
         if use:
-            ends = (point[use].mean() + side * NORMAL_90 * sd[use].mean() for side in (0, -1, 1))
+            ends = (point[use].mean() + side * TO_END * sd[use].mean() for side in (0, -1, 1))
             found[one] = tuple(round(float(end), 4) for end in ends)
     return found, assembly.origins
 

@@ -24,12 +24,12 @@ from multivector.measures.ideal_points.ideal_points import IdealPoints
 from multivector.provenance import Origin
 from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store
+from multivector.vocabulary import TO_END
 
 WINDOW = 5  # sessions
 FORMS = "a resolution, e.g. ES-11/1 or 68/262; an issue, e.g. hr; or sides, e.g. 'CHN+,USA-,UKR-'"
 _SIGNS = {"+": 1.0, "-": -1.0}
 _RESOLUTION = re.compile(r"(?:A/RES/|R/)?((?:ES-)?\d+/\w+)$", re.IGNORECASE)
-_Z90 = 1.6448536269514722
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +288,7 @@ def _positions(fit: IdealPoints, size: int, area: str | None) -> tuple[Floats, F
     By the votes of the area where one is asked; else by all, and how far the points by area lie
     apart is part of the sd: a new question belongs to some area.
     """
-    point, spread = fit.ideal_point[:, -1], (fit.upper - fit.lower)[:, -1] / (2 * _Z90)
+    point, spread = fit.ideal_point[:, -1], (fit.upper - fit.lower)[:, -1] / (2 * TO_END)
     if area in fit.by_area:
         point, error = (x[:, -1] for x in fit.by_area[area or ""])
         spread = error

@@ -22,7 +22,7 @@ from multivector.arrays import Bools, Floats, Ints
 from multivector.errors import InputError
 from multivector.measures.agreement import Votes
 from multivector.records.origins import prices
-from multivector.vocabulary import LEVEL
+from multivector.vocabulary import LEVEL, TO_END
 
 LINKS = ("imports", "exports", "FDI", "remittances", "visits", "arms", "votes")
 USD = f"USD of {prices.BASE_YEAR} a year"
@@ -32,7 +32,6 @@ USD = f"USD of {prices.BASE_YEAR} a year"
 LASTING = 0.8
 FEWEST_VOTES = 10  # joint votes of a span; agreement on fewer is mostly chance
 DRAWS = 500
-_TAIL = 1.645  # standard deviations to either end of a 90 % range
 
 Masks = Mapping[int, Floats]  # members of the powers by year, (P, n)
 Spans = tuple[Sequence[int], Sequence[int]]
@@ -146,7 +145,7 @@ def _ranged(link: Change | None, errors: Mapping[int, Floats]) -> Change | None:
     if link is None or not all(link.years):
         return link
     one, two = (np.mean([errors[year] for year in span], axis=0) for span in link.years)
-    half = _TAIL * np.sqrt(one**2 + two**2 - 2 * LASTING * one * two)
+    half = TO_END * np.sqrt(one**2 + two**2 - 2 * LASTING * one * two)
     middle = link.after - link.before
     return Change(
         link.name, link.unit, link.before, link.after, middle - half, middle + half,

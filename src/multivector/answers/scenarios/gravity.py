@@ -17,11 +17,9 @@ from multivector.routing.sea import great_circle_km
 from multivector.routing.tables import borders, hubs
 from multivector.scenarios.balance import home_from_gdp
 from multivector.scenarios.gravity import Gravity, estimate_gravity
-from multivector.vocabulary import LEVEL
+from multivector.vocabulary import LEVEL, TO_END
 
 COLUMNS = columns_of("gravity")
-
-_Z90 = 1.6448536269514722
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -82,8 +80,8 @@ def gravity(
                 "variable": name,
                 "coefficient": round(value, 5),
                 "standard_error": round(error, 5),
-                "lower": round(value - _Z90 * error, 5),
-                "upper": round(value + _Z90 * error, 5),
+                "lower": round(value - TO_END * error, 5),
+                "upper": round(value + TO_END * error, 5),
                 "level": LEVEL,
                 "observations": found.observations,
                 "effects": found.effects,

@@ -31,10 +31,8 @@ from multivector.vocabulary import DEFAULT_POWERS
 
 # What influence and ties are usually measured by; a claim may name others.
 _USUAL = ("trade", "fdi", "arms", "remittances", "migrants", "votes")
-# Those that are counted each year: a stock counted every few years shows no change between two,
-# and neither migrants nor what they send home show how active a power is.
+# Those that are counted each year: a stock counted every few years shows no change between two.
 _YEARLY = ("trade", "fdi", "arms", "votes")
-_ACTIVITY = re.compile(r"\b(?:active|activity|engag\w+|court\w*|cultivat\w+|involve\w*)\b", re.I)
 _NAMES = {
     "trade": "goods trade", "fdi": "direct investment", "finance": "official finance",
     "arms": "arms deliveries", "remittances": "remittances", "migrants": "migrants",
@@ -59,8 +57,7 @@ def held(form: Form, published: date) -> Finding:
     if form.relation == "above" and not form.scope:
         return unknown(Reason.NOT_UNDERSTOOD)
     meant = [q for word in form.words for q, stem in _MEANT.items() if re.match(stem, word)]
-    yearly = form.relation in ("rises", "falls") or bool(_ACTIVITY.search(form.text))
-    usual = _YEARLY if yearly else _USUAL
+    usual = _YEARLY if form.relation in ("rises", "falls") else _USUAL
     parts = tuple(_part(form, name, published) for name in dict.fromkeys(meant or usual))
     known = [part.finding for part in parts if part.finding.verdict != CANNOT_TELL]
     right = [found for found in known if found.verdict == BORNE_OUT]

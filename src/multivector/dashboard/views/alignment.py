@@ -15,9 +15,9 @@ from multivector.dashboard.views.view import View
 from multivector.errors import UsageError
 from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store
+from multivector.vocabulary import TO_END
 
 _SINCE = 1992
-_Z90 = 1.645
 _MOST = 12  # states of the matrix: 66 pairs
 _PAIRS = "Agreement by pair"
 _DEFAULT = "central-asia,CHN,RUS,USA,TUR"
@@ -105,7 +105,7 @@ def _of_issue(rows: Sequence[Row], issue: str) -> list[Row]:
     for row in rows:
         if issue in (row["by_issue"] or {}):
             point, error = row["by_issue"][issue]
-            bounds = {"lower": point - _Z90 * error, "upper": point + _Z90 * error}
+            bounds = {"lower": point - TO_END * error, "upper": point + TO_END * error}
             made.append({**row, "ideal_point": point, **bounds})
     return made
 

@@ -7,10 +7,10 @@ from scipy.special import ndtr
 
 from multivector.arrays import Floats, Ints
 from multivector.measures.bargaining.lobbying import Items
+from multivector.vocabulary import TO_END
 
 STANDS = ("for", "abstain", "against")
 # A 90 % range in standard deviations of a normal distribution, from end to end.
-_WIDTH = 2 * 1.6448536269514722
 _SEED = 20_02
 
 
@@ -72,7 +72,7 @@ def draw_inputs(
     place = random.integers(0, len(items.slope), draws)
     value, lower, upper = capacity
     some = (lower > 0) & (upper > 0)
-    spread = np.log(np.where(some, upper, 1.0) / np.where(some, lower, 1.0)) / _WIDTH
+    spread = np.log(np.where(some, upper, 1.0) / np.where(some, lower, 1.0)) / (2 * TO_END)
     noise = random.normal(size=(draws, *value.shape))
     return Inputs(
         position + position_sd * random.normal(size=(draws, len(position))),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from multivector.arrays import Floats, Ints
-from multivector.measures.forecasts.scores import LEAST, MOST, NORMAL_90, robust_error
+from multivector.measures.forecasts.scores import LEAST, MOST, robust_error
+from multivector.vocabulary import TO_END
 
 BINS = 10
 _STEPS, _TOLERANCE = 50, 1e-9
@@ -79,11 +80,11 @@ def calibration(p: Floats, outcome: Floats, cluster: Ints) -> Calibration:
     weights = np.array([b.n for b in bins]) / len(p)
     stated, came = (np.array([getattr(b, k) for b in bins]) for k in ("probability", "frequency"))
     sure = np.where(p >= 0.5, p - outcome, outcome - p)  # confidence less "the likelier side came"
-    over, half = float(sure.mean()), NORMAL_90 * robust_error(sure, cluster)
+    over, half = float(sure.mean()), TO_END * robust_error(sure, cluster)
     slope, error = _slope(p, outcome, cluster)
     return Calibration(
         bins,
-        slope, slope - NORMAL_90 * error, slope + NORMAL_90 * error,
+        slope, slope - TO_END * error, slope + TO_END * error,
         over, over - half, over + half,
         reliability=float(weights @ (stated - came) ** 2),
         resolution=float(weights @ (came - base) ** 2),

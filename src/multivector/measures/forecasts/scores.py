@@ -12,7 +12,6 @@ LEAST, MOST = 0.02, 0.98
 _POINTS = 21
 _DRAWS, _SEED = 400, 20231
 # Two-sided normal quantile of a 90 % range.
-NORMAL_90 = 1.6448536
 
 
 @dataclass(frozen=True, slots=True)

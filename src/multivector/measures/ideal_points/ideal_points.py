@@ -16,11 +16,11 @@ from multivector.measures.ideal_points.information import bootstrap_errors, fact
 from multivector.measures.ideal_points.newton import Model, Point, Prior
 from multivector.measures.ideal_points.search import Mode, find_mode
 from multivector.measures.ideal_points.vote_blocks import VoteData, build_blocks
+from multivector.vocabulary import TO_END
 
 # Sessions with fewer roll calls are flagged: their points depend mostly on adjacent sessions.
 FEW_ROLL_CALLS = 10
 # A 90 % range.
-_Z90 = 1.6448536269514722
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +239,7 @@ def _result(
 ) -> IdealPoints:
     voted = _grid(data, [np.where(block.voted, 1.0, np.nan) for block in data.blocks])
     point = side * voted * _grid(data, mode.point.theta)
-    error, width = voted * np.sqrt(_grid(data, variances)), _Z90 * _grid(data, drawn)
+    error, width = voted * np.sqrt(_grid(data, variances)), TO_END * _grid(data, drawn)
     votes = np.zeros(point.shape, dtype=np.intp)
     for t, block in enumerate(data.blocks):
         votes[block.members, t] = block.votes

@@ -17,10 +17,9 @@ from multivector.answers.influence.ties.trade_flows import (
     flows_of,
 )
 from multivector.arrays import Floats
+from multivector.vocabulary import TO_END
 
-LAST_YEAR = 2025  # of any source of trade in goods
 SD_SILENT = 0.8  # of a flow that no side reports any more: the widest cells of carried flows
-_RANGE_SD = 2 * 1.645  # standard deviations that a 90 % range spans
 
 
 @dataclass(frozen=True)
@@ -95,8 +94,7 @@ def recorded_trade(reader: Reader) -> RecordedTrade | None:
 
 def _known_later(flows: TradeFlows, first: int) -> tuple[int, ...]:
     """Return the years from one on that some source has, and those between two of them."""
-    after = range(first, LAST_YEAR + 1)
-    known = [year for year in after if flows.origins and flows.has(year)]
+    known = [year for year in flows.years if year >= first and flows.has(year)]
     return tuple(range(known[0], known[-1] + 1)) if known else ()
 
 
@@ -107,5 +105,5 @@ def later_year(flows: TradeFlows, year: int) -> tuple[Floats, Floats]:
     part = found.filled
     np.fill_diagonal(part, 0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        spread = np.log(found.upper / found.lower) / _RANGE_SD
+        spread = np.log(found.upper / found.lower) / (2 * TO_END)
     return part, np.where(np.isfinite(found.last), SD_SILENT, np.nan_to_num(spread))

@@ -57,7 +57,7 @@ def trade_with(
         flows = load_flows(store)
     except InputError:
         return {}
-    shown = list(years or (y for y in range(FIRST_YEAR, 2100) if flows.has(y)))
+    shown = list(years or (y for y in flows.years if y >= FIRST_YEAR and flows.has(y)))
     if not shown:
         return {}
     cells: dict[tuple[str, str], Ints] = {}
