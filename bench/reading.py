@@ -29,6 +29,8 @@ from texts import DEED, unmark
 
 Row = tuple[frozenset, str, frozenset]
 NO_CODE = {"?", "-", "*"}
+# States of the past have the code of the state that took their seat, as everywhere in the package.
+SEATS = {"SUN": "RUS", "YUG": "SRB", "CSK": "CZE", "DDR": "DEU"}
 KINDS = ("between states", "own state", "one-sided")
 CAUSES = ("other type", "turned round", "a side left out", "a side wrong", "nothing like it")
 DRAWS = 1000
@@ -62,7 +64,10 @@ def gold_of(block: str) -> tuple[Article, dict[int, list[Row]], list[tuple[int, 
                     optional.add(row)
             continue
         words, found = unmark(line)
-        marks = {letter: frozenset(code.split("+")) - NO_CODE for letter, _, code in found}
+        marks = {
+            letter: frozenset(SEATS.get(c, c) for c in code.split("+")) - NO_CODE
+            for letter, _, code in found
+        }
         text += ("\n\n" if len(spans) % 3 == 0 and spans else " " if spans else "") + words
         spans.append((len(text) - len(words), len(text)))
     article = Article("a", text, title, published, None, None, "en", "", "-")

@@ -78,7 +78,8 @@ def _passages(lines: list[str], origin: str) -> Iterator[Passage]:
     alone = register == "grid"  # the sentences of the grid have nothing to do with one another
     before: list[tuple[str, list]] = [] if alone else [(headline, [])]
     whole = "\n\n".join(unmark(line)[0] for line in lines[1:] if not DEED.match(line))
-    start = ("", []) if alone else opening(find(whole))
+    first = find_dateline(unmark(lines[1])[0])
+    start = ("", []) if alone else opening(find(whole), headline, first.place if first else None)
     k = 1
     while k < len(lines):
         text, marks = unmark(lines[k])

@@ -9,7 +9,9 @@ import numpy as np
 
 from multivector.codes.gazetteer.entity import Mention
 from multivector.codes.gazetteer.names import find
+from multivector.codes.states import STATES
 from multivector.coding.actors.antecedents import OTHERS
+from multivector.coding.actors.places import home_of
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
 from multivector.coding.syntax.parse import Parse
@@ -20,6 +22,8 @@ Span = tuple[int, int]
 CONTEXT_SENTENCES, CONTEXT_CHARACTERS = 3, 300
 # States that an article is mostly about; their names open each context.
 PRINCIPALS = 3
+# A dateline weighs as much as two names: most who act unnamed are of its state.
+DATELINE = 2
 # Least probability of a link to an earlier mark.
 LINK_FLOOR = 0.25
 # Least probability of a link that goes before what the rules guess.
@@ -51,7 +55,7 @@ class PrecedingText:
     """What was read of an article so far, as the context of the next sentence."""
 
     def __init__(self, mentions: Sequence[Mention], title: str | None, place: str | None) -> None:
-        self._opening, self._named = opening(mentions)
+        self._opening, self._named = opening(mentions, title, place)
         self._before: list[tuple[str, Sequence[Mark]]] = [(title, ())] if title else []
         if place:
             self.add(place, [_state(m.text, m.entity.code, m.start) for m in find(place)])
@@ -74,13 +78,17 @@ class PrecedingText:
         return self._opening + text[cut:], states + kept
 
 
-def opening(mentions: Sequence[Mention]) -> tuple[str, list[tuple[str, str, int]]]:
+def opening(
+    mentions: Sequence[Mention], title: str | None, place: str | None
+) -> tuple[str, list[tuple[str, str, int]]]:
     """Return the names of the states that an article is mostly about, and where each stands.
 
     Parameters
     ----------
     mentions : sequence of Mention
         All names in the article.
+    title, place : str or None
+        Headline and place of the dateline: who acts unnamed is mostly of their states.
 
     Returns
     -------
@@ -88,7 +96,13 @@ def opening(mentions: Sequence[Mention]) -> tuple[str, list[tuple[str, str, int]
         "Kenya, Somalia. "; empty if no state is named.
     """
     names = {m.entity.code: m.entity.name for m in mentions if m.entity.kind == "state"}
-    counts = Counter(m.entity.code for m in mentions if m.entity.code in names)
+    counts = Counter(
+        m.entity.code for m in [*mentions, *find(title or "")] if m.entity.code in names
+    )
+    home = home_of(place or "", counts)
+    if home:
+        names.setdefault(home, STATES[home].name if home in STATES else home)
+        counts[home] += DATELINE
     text, named = "", []
     for code, _ in counts.most_common(PRINCIPALS):
         text += ", " if text else ""

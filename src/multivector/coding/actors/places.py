@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from multivector.codes.gazetteer.entity import Entity, Mention
-from multivector.codes.gazetteer.names import lookup
+from multivector.codes.gazetteer.names import find, lookup
 from multivector.coding.coded import Actor, Location
 from multivector.coding.syntax.parse import Parse
 
@@ -90,6 +90,21 @@ def city(name: str, states: Collection[str] = ()) -> City | None:
     if len(ranked) == 1 or ranked[0].population >= DOMINANCE_RATIO * ranked[1].population:
         return ranked[0]
     return None
+
+
+def home_of(place: str, states: Collection[str] = ()) -> str | None:
+    """Return the state in which the place of a dateline lies, or None.
+
+    Examples
+    --------
+    >>> home_of("JOHANNESBURG"), home_of("BARCELONA, Spain"), home_of("AT SEA")
+    ('ZAF', 'ESP', None)
+    """
+    named = [m.entity.code for m in find(place) if m.entity.kind in ("state", "place")]
+    if named and named[-1]:
+        return named[-1]
+    town = city(place.split(",")[0], states)
+    return town.iso3 if town else None
 
 
 def unlisted_town(tree: Parse, mentions: Iterable[Mention], at: set[int]) -> str | None:

@@ -112,7 +112,8 @@ def model() -> LoadedModel:
 
 def pieces(tokenizer: Any, context: str, text: str) -> Pieces:
     """Return the word pieces of a context (its end) and of a sentence (its beginning)."""
-    before, after = tokenizer.encode_batch([context, text], add_special_tokens=False)
+    # One by one: a batch of two would wake the tokenizer's threads, which workers compete for.
+    before, after = (tokenizer.encode(t, add_special_tokens=False) for t in (context, text))
     kept = slice(max(0, len(before.ids) - MAX_CONTEXT), None)
     ids, spans = before.ids[kept], before.offsets[kept]
     nothing = (0, 0)
