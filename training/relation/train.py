@@ -30,11 +30,7 @@ BATCH = 24
 # Marks and pairs of one sentence that are learnt from; more are very rare.
 MOST_PAIRS = 60
 # Share of the single sentences that an epoch shows: they are easier than those of articles.
-SINGLES = 0.35
-# Share of the words that carry a deed, and of all others, that an epoch hides: the type is to be
-# learnt from the scene, too, as real news has verbs that no text of ours has.
-HIDDEN, HIDDEN_OTHERS = 0.15, 0.03
-MASK = 103
+SINGLES = 0.2
 
 
 class Item:
@@ -51,20 +47,6 @@ class Item:
         self.tags = self._tags(places)
         self.pairs = self._pairs(passage, skip, {k for k, p in enumerate(places) if p})
         self.links = self._links(passage, before, places) if passage.complete else []
-
-    def ids(self, hide: bool) -> list[int]:
-        """Return the pieces, some words hidden if asked."""
-        ids = list(self.pieces.ids)
-        if not hide:
-            return ids
-        marked = {at for s, e in self.marks for at in range(s, e + 1)}
-        for place in {row[5] for row in self.pairs if row[5]}:
-            if random.random() < HIDDEN:
-                ids[place[0] : place[1] + 1] = [MASK] * (place[1] - place[0] + 1)
-        for at in range(self.pieces.first, len(ids) - 1):
-            if at not in marked and random.random() < HIDDEN_OTHERS:
-                ids[at] = MASK
-        return ids
 
     def _tags(self, places) -> list[int]:
         tags = [0] * len(self.pieces.ids)
@@ -155,7 +137,7 @@ def swap(passage: Passage, chance: float, pool: list[str]) -> Passage:
     return replace(passage, text=text, spans=spans, deeds=tuple(deeds), codes=passage.codes)
 
 
-def collate(items: list[Item], hide: bool = False) -> dict[str, torch.Tensor]:
+def collate(items: list[Item]) -> dict[str, torch.Tensor]:
     """Pad a batch."""
     length = max(len(item.pieces.ids) for item in items)
     count = max(len(item.marks) for item in items)
@@ -176,7 +158,7 @@ def collate(items: list[Item], hide: bool = False) -> dict[str, torch.Tensor]:
     }  # fmt: skip
     for row, item in enumerate(items):
         size, first = len(item.pieces.ids), item.pieces.first
-        fed["ids"][row, :size] = item.ids(hide)
+        fed["ids"][row, :size] = item.pieces.ids
         fed["mask"][row, :size] = 1
         fed["kinds"][row, first:size] = 1
         if item.complete:
@@ -238,7 +220,7 @@ def batches(passages: list[Passage], tokenizer, chance: float, pool: list[str], 
     if shuffle:
         random.shuffle(groups)
     for group in groups:
-        yield collate([items[k] for k in group], shuffle)
+        yield collate([items[k] for k in group])
 
 
 def measure(encoder, heads, passages, tokenizer) -> dict[str, float]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from multivector.coding.actors.antecedents import head_nouns
-from multivector.coding.actors.marks import Mark, PrecedingText, by_words, link
+from multivector.coding.actors.marks import Mark, PrecedingText, by_words, head_of, link
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
@@ -56,6 +56,7 @@ def decide(
     marks = [by_words(reader, span) for span in spans]
     pairs = reading.pairs(spans, [mark.span for mark in earlier])
     marks = link(marks, earlier, pairs.links)
+    introduce(reader, marks)
     article.add(parse.text, [mark for mark in marks if mark.codes])
     learned = [
         event
@@ -89,6 +90,19 @@ def decide(
     return [
         completed_basis(event, marks, pairs) for event in found if not by_reporting(parse, event)
     ]
+
+
+def introduce(reader: SideReader, marks: Sequence[Mark]) -> None:
+    """Remember for the rest of the article of which state a person is whom the text has named."""
+    parse, people = reader.parse, reader.discourse.people
+    for mark in marks:
+        head = head_of(parse, mark.span)
+        if head is None or len(mark.codes) != 1 or not parse.tags[head].startswith("NNP"):
+            continue
+        if reader.at[head] is None and parse.lemmas[head] not in head_nouns():
+            word, actor = parse.words[head], mark.actors[0]
+            if people.get(word) is None or not people[word].code:
+                people[word] = replace(actor, name=actor.name or word, start=None, end=None)
 
 
 def by_reporting(parse: Parse, event: EventCandidate) -> bool:
