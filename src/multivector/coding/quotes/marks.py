@@ -7,14 +7,14 @@ from dataclasses import dataclass
 # Opening marks and the marks that may close them. German text closes „ with “; spaces distinguish
 # reversed angular marks »so« from «so».
 _CLOSERS = {
-    "“": "”‟",
+    "“": "”‟\"",
     "„": "“”",
     "‟": "”",
     "«": "»",
     "»": "«",
     "‹": "›",
     "›": "‹",
-    '"': '"',
+    '"': '"”',  # pages that were edited twice mix straight and curly marks
     "「": "」",
     "『": "』",
 }
@@ -42,6 +42,17 @@ class QuotedSpan:
     left: int
     right: int
     open_end: bool = False
+
+
+def one_sign(text: str) -> str:
+    """Return a text with the doubled marks of old wire services as one sign; offsets stay.
+
+    Examples
+    --------
+    >>> one_sign("``No,'' he said.")
+    ' “No,”  he said.'
+    """
+    return text.replace("``", " “").replace("''", "” ") if "``" in text else text
 
 
 def quoted_spans(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[QuotedSpan]:

@@ -11,7 +11,7 @@ from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.attribution import attributions
 from multivector.coding.quotes.cues import Attribution, leading, main_subject, trailing
 from multivector.coding.quotes.introductions import People, people
-from multivector.coding.quotes.marks import QuotedSpan, quoted_spans
+from multivector.coding.quotes.marks import QuotedSpan, one_sign, quoted_spans
 from multivector.coding.quotes.offices import Names
 from multivector.coding.quotes.segments import Segment, Token, paragraphs, segments
 from multivector.coding.quotes.speakers import Speaker, read_speaker
@@ -118,6 +118,7 @@ def attributed_speech(
     Ana Ruiz | fellow | Lima Institute | We are ready, | said
     Ana Ruiz | fellow | Lima Institute | Quite, | added
     """
+    text = one_sign(text)
     paragraph_spans = paragraphs(text, sentences)
     quoted = quoted_spans(text, paragraph_spans)
     parts = segments(text, sentences, paragraph_spans, quoted)
