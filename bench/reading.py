@@ -3,6 +3,7 @@
     python bench/reading.py training/relation/articles/c [--show N]
     python bench/reading.py FOLDER --save before.json      keep the counts of each article
     python bench/reading.py FOLDER --against before.json   the gain, with its paired range
+    python bench/reading.py FOLDER --groups                by register, region and decade
 
 A row is (actors, type, recipients) in codes; it is right if all three are. A deed whose trigger
 ends with an asterisk is optional: found or not, it is not counted. The shipped weights never saw
@@ -205,6 +206,23 @@ def report(each: dict[str, Counter]) -> tuple[float, float, float]:
     return f1(total), lower, upper
 
 
+def by_group(each: dict[str, Counter], blocks: Sequence[str]) -> None:
+    """Print F1 by register, region and decade, where a group has five articles or more."""
+    for place, name in ((1, "register"), (2, "region"), (0, "decade")):
+        groups = defaultdict(list)
+        for block in blocks:
+            value = block.splitlines()[0][2:].split(" | ")[place]
+            counts = each[hashlib.sha256(block.encode()).hexdigest()]
+            groups[f"{value[:3]}0s" if name == "decade" else value].append(counts)
+        for value, articles in sorted(groups.items()):
+            if len(articles) >= 5:
+                total = sum(articles, Counter())
+                lower, upper = range_of(lambda drawn: f1(sum(drawn, Counter())), articles)
+                rows = sum(total["gold", k] for k in KINDS)
+                print(f"{name:9} {value:28} articles {len(articles):3}  rows {rows:4}  "
+                      f"F1 {f1(total):.3f} ({lower:.3f}-{upper:.3f})")  # fmt: skip
+
+
 def save(each: dict[str, Counter], path: Path) -> None:
     rows = {key: {" / ".join(k): n for k, n in counts.items()} for key, counts in each.items()}
     path.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
@@ -243,10 +261,14 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=1000)
     parser.add_argument("--save", type=Path)
     parser.add_argument("--against", type=Path)
+    parser.add_argument("--groups", action="store_true")
     arguments = parser.parse_args()
     try:
-        each = read_all(blocks_of(arguments.folder)[: arguments.most], arguments.show)
+        blocks = blocks_of(arguments.folder)[: arguments.most]
+        each = read_all(blocks, arguments.show)
         report(each)
+        if arguments.groups:
+            by_group(each, blocks)
         if arguments.save:
             save(each, arguments.save)
         if arguments.against:
