@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from math import ceil, floor
 
 from multivector.charts.quantity import bare, steps
-from multivector.charts.svg import ACCENT, INK, MUTED, PAPER, QUIET, RULE, drawing, element, words
+from multivector.charts.svg import (
+    ACCENT,
+    INK,
+    MUTED,
+    PAPER,
+    QUIET,
+    RULE,
+    drawing,
+    element,
+    trace,
+    words,
+)
 
 WIDTH = 300.0  # of a panel: fits a phone of 320 px with its margins
 _HEIGHT, _TOP, _BOTTOM, _LEFT, _RIGHT = 168.0, 10.0, 22.0, 34.0, 92.0
@@ -52,7 +63,7 @@ def lines(
     --------
     >>> line = Line("Russia", ((2015, 0.3, 0.2, 0.4), (2016, 0.35, 0.2, 0.5)))
     >>> svg = lines([line], title="t", description="d", key="k")
-    >>> svg.count("<polyline"), "Russia" in svg
+    >>> svg.count('fill="none"'), "Russia" in svg
     (1, True)
     """
     every = series if beside is None else beside
@@ -129,11 +140,11 @@ def _drawn(frame: _Frame, line: Line) -> list[str]:
             above = [(frame.x(p[0]), frame.y(p[3] or 0.0)) for p in run]
             below = [(frame.x(p[0]), frame.y(p[2] or 0.0)) for p in reversed(run)]
             drawn.append(
-                element("polygon", points=path([*above, *below]), fill=colour, fill_opacity="0.14")
+                element("path", d=trace([*above, *below]), fill=colour, fill_opacity="0.14")
             )
-        points = path([(frame.x(p[0]), frame.y(p[1] or 0.0)) for p in run])
+        points = trace([(frame.x(p[0]), frame.y(p[1] or 0.0)) for p in run])
         drawn.append(
-            element("polyline", points=points, fill="none", stroke=colour, stroke_linejoin="round",
+            element("path", d=points, fill="none", stroke=colour, stroke_linejoin="round",
                     stroke_width=2.2 if line.emphasis else 1.6)
         )  # fmt: skip
         year, value = run[-1][0], run[-1][1] or 0.0
@@ -152,11 +163,6 @@ def runs(points: Sequence[Point]) -> list[list[Point]]:
         else:
             found[-1].append(point)
     return [run for run in found if run]
-
-
-def path(points: Sequence[tuple[float, float]]) -> str:
-    """Return the points as SVG writes them."""
-    return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
 
 
 def _names(frame: _Frame, series: Sequence[Line]) -> list[str]:
