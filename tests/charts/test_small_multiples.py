@@ -37,7 +37,7 @@ def test_lines_bands_and_panels() -> None:
     chart = drawn(rows(2, panels=3), panel="panel")
     root = ET.fromstring(chart.svg)
     paths = list(root.iter(f"{NAMESPACE}path"))
-    assert len([path for path in paths if path.attrib["fill"] == "none"]) == 6
+    assert len([path for path in paths if path.get("fill") == "none"]) == 6
     assert len([path for path in paths if "fill-opacity" in path.attrib]) == 6
     assert len(root.findall(f"{NAMESPACE}svg")) == 3
     ids = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]

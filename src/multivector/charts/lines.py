@@ -112,23 +112,20 @@ class _Frame:
 
 
 def _axes(frame: _Frame, ticks: Sequence[float], name_year: Callable[[int], str]) -> list[str]:
-    drawn = []
-    for tick in ticks:
-        y = frame.y(tick)
-        drawn.append(
-            element("line", x1=_LEFT, x2=frame.x(frame.last), y1=y, y2=y, stroke=RULE,
-                    stroke_width=1)
-        )  # fmt: skip
-        drawn.append(
-            element("text", words(bare(tick, "")), x=_LEFT - 6, y=y + 3.5, text_anchor="end",
-                    font_size=10.5, fill=MUTED)
-        )  # fmt: skip
-    for year, anchor in ((frame.first, "start"), (frame.last, "end")):
-        drawn.append(
-            element("text", words(name_year(year)), x=frame.x(year), y=_HEIGHT - 6,
-                    text_anchor=anchor, font_size=10.5, fill=MUTED)
-        )  # fmt: skip
-    return drawn
+    end, ys = frame.x(frame.last), [(tick, frame.y(tick)) for tick in ticks]
+    grid = "".join(trace([(_LEFT, y), (end, y)]) for _, y in ys)
+    scale = [
+        element("text", words(bare(tick, "")), x=_LEFT - 6, y=y + 3.5, text_anchor="end")
+        for tick, y in ys
+    ]
+    years = [
+        element("text", words(name_year(year)), x=frame.x(year), y=_HEIGHT - 6, text_anchor=anchor)
+        for year, anchor in ((frame.first, "start"), (frame.last, "end"))
+    ]
+    return [
+        element("path", d=grid, stroke=RULE),
+        element("g", [*scale, *years], font_size=10.5, fill=MUTED),
+    ]
 
 
 def _drawn(frame: _Frame, line: Line) -> list[str]:
@@ -174,18 +171,16 @@ def _names(frame: _Frame, series: Sequence[Line]) -> list[str]:
     )
     places = _apart([y for y, _ in ends])
     x = frame.x(frame.last)
-    drawn = []
+    lead, drawn = "", []
     for (end, line), y in zip(ends, places, strict=True):
         name = line.label if len(line.label) <= 13 else line.label[:12].rstrip() + "…"
-        drawn.append(
-            element("line", x1=x + 4, x2=x + 10, y1=end, y2=y, stroke=RULE, stroke_width=1)
-        )
-        drawn.append(
-            element("text", words(name), x=x + 13, y=y + 3.8, font_size=11,
-                    fill=INK if line.emphasis else MUTED,
-                    font_weight=600 if line.emphasis else None)
-        )  # fmt: skip
-    return drawn
+        lead += trace([(x + 4, end), (x + 10, y)])
+        first = {"fill": INK, "font_weight": 600} if line.emphasis else {}
+        drawn.append(element("text", words(name), x=x + 13, y=y + 3.8, **first))
+    return [
+        element("path", d=lead, stroke=RULE),
+        element("g", drawn, font_size=11, fill=MUTED),
+    ]
 
 
 def _apart(wanted: Sequence[float]) -> list[float]:

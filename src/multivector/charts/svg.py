@@ -46,6 +46,17 @@ def power_colours(powers: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def power_class(colour: str) -> str:
+    """Return the name of a power's colour, for classes of a page.
+
+    Examples
+    --------
+    >>> [power_class(colour) for colour in power_colours(["CHN", "IND"]).values()]
+    ['chn', 'spare-1']
+    """
+    return colour.removeprefix("var(--mv-").partition(",")[0]
+
+
 def element(name: str, content: str | Iterable[str] = "", **attributes: object) -> str:
     """Return one element; ``content`` is markup, attribute values are escaped.
 

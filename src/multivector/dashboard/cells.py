@@ -7,6 +7,7 @@ from typing import Any
 from multivector.answers.columns import Column, tables
 from multivector.answers.result import Row
 from multivector.charts.quantity import bare, unit_words
+from multivector.charts.svg import power_class, power_colours
 from multivector.codes.blocs import BLOCS
 from multivector.codes.naming import display_name
 from multivector.codes.states import STATES
@@ -28,7 +29,7 @@ _SHORT = {"USA": "US", "GBR": "UK", "ARE": "UAE"}
 class Cell:
     """Words with their links; ``value`` is the underlying value.
 
-    ``beneath`` is the range; ``power`` a code whose colour the words take; ``number`` says
+    ``beneath`` is the range; ``power`` the name of the colour that the words take; ``number`` says
     whether the words are a number.
     """
 
@@ -92,7 +93,11 @@ def _cell(table: Table, row: Row, column: str, ranged: bool) -> Cell:
     if ranged and row.get("lower") is not None and row.get("upper") is not None:
         beneath = f"{bare(row['lower'], unit)} to {bare(row['upper'], unit)}"
     if isinstance(value, str) and column in _CODES:
-        return Cell(((display_name(value), link or address_of(value)),), value, power=value)
+        power = power_class(power_colours([value])[value])
+        known = (
+            "" if power.startswith("spare") else power
+        )  # others have the colour of their drawing
+        return Cell(((display_name(value), link or address_of(value)),), value, power=known)
     if column in _SOURCES and value:
         ids = [value] if isinstance(value, str) else value
         if len(ids) > _MOST_SOURCES:

@@ -191,7 +191,9 @@ def test_a_figure_of_trade_goes_down_to_what_each_source_says():
 def test_a_flow_says_itself_and_has_its_sources_as_rows():
     found = flow("China", "KGZ", 2023)
     assert repr(found) == found.to_text()
-    assert found.to_text().startswith(f"CHN to KGZ in 2023: {usd(found.value)} USD (90 % range ")
+    assert found.to_text().startswith(
+        f"China to Kyrgyzstan in 2023: {usd(found.value)} (90 % range "
+    )
     assert found.to_text().endswith("from 2 producers of figures; sources disagree")
     rows = found.table.rows
     assert violations("flow", rows) == []

@@ -18,10 +18,11 @@ from multivector.answers.result import Result, number
 from multivector.arrays import Floats
 from multivector.codes.regions import region as region_of
 from multivector.codes.resolve import state as state_of
+from multivector.codes.states import name_of
 from multivector.errors import InputError, UsageError
 from multivector.measures.balance import Balance, measure_balance
 from multivector.measures.capacity.capacity import bandwidth, sub_shares
-from multivector.prose import ages_in_words
+from multivector.prose import ages_in_words, opened
 from multivector.store.warehouse import Store
 from multivector.vocabulary import CHANNELS, LEVEL
 from multivector.years import Years, renamed_years, span_of
@@ -239,8 +240,8 @@ def _sentences(rows: Sequence[dict[str, Any]], years: Sequence[int]) -> list[str
         if row["year"] == years[-1] and row["entropy"] is not None:
             equal = row["effective_partners"]
             said.append(
-                f"{row['state']} in {row['year']}: {equal:.1f} effective "
-                f"partners ({row['lower']:.1f} to {row['upper']:.1f}); the largest is {row['top']} "
+                f"{opened(name_of(row['state']))} in {row['year']}: {equal:.1f} effective partners "
+                f"({row['lower']:.1f} to {row['upper']:.1f}); the largest is {name_of(row['top'])} "
                 f"with {100 * row['top_share']:.0f} %."
             )
     return said

@@ -239,17 +239,15 @@ def _told(row: dict[str, Any]) -> str:
     towards = "from" if row["link"] == "imports" else "to"
     verb = "rose" if row["difference"] > 0 else "fell"
     low, high = sorted((abs(row["lower"]), abs(row["upper"])))
-    change = f"by {_billion(abs(row['difference']))} ({_billion(low)} to {_billion(high)})"
+    size, scale = (1e9, "billion") if max(row["before"], row["after"]) >= 1e9 else (1e6, "million")
+    amounts = (row["before"], row["after"], abs(row["difference"]), low, high)
+    before, after, change, least, most = (f"{float(f'{v / size:.3g}'):g}" for v in amounts)
     return (
-        f"{row['link']} {towards} {name_of(row['influencer'])} {verb} from "
-        f"{_billion(row['before'])} to {_billion(row['after'])} billion "
-        f"{row['unit'].replace('USD', 'US dollars')}, {change}: number {row['place']} of "
+        f"{row['link']} {towards} {name_of(row['influencer'])} {verb} from ${before} to ${after} "
+        f"{scale} a year ({row['unit'].replace('USD', 'dollars').removesuffix(' a year')}), by "
+        f"${change} {scale} ({least} to {most}): number {row['place']} of "
         f"{row['others'] + 1} states by amount, {row['growth_place']} by growth"
     )
-
-
-def _billion(value: float) -> str:
-    return f"{value / 1e9:.2f}"
 
 
 def _digest(rows: Sequence[dict[str, Any]], sides: Sides) -> list[dict[str, str]]:
