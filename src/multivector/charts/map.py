@@ -10,14 +10,14 @@ from multivector.charts.projection import Frame, Point, framed
 from multivector.charts.svg import INK, MUTED, PAPER, QUIET, WASH, drawing, element, trace, words
 
 _MARGIN = 8.0
-_STEP = 1.2  # vertices nearer to one another than this are one, in pixels
+_STEP = 1.8  # vertices nearer to one another than this are one, in pixels
 _SPECK = 3.0  # islands smaller than this are drawn only of the states shown, in square pixels
 _MOST_BESIDE = 16  # of more states, only the names that fit on their land are written
 # Parts of a state smaller than this share of its largest do not widen the view: of France the
 # land in Europe is shown, and of the United States Alaska only where the view reaches it.
 _PART = 0.25
 _LINE = 1.2  # of the size of the letters
-_LETTER = 0.56  # width of a letter, over its size
+_LETTER = 0.62  # width of a bold letter of a wide face, over its size
 _AROUND = (7.0, 18.0, 32.0, 50.0, 74.0, 104.0)  # from the point of a land to a label beside it
 _POINT = 3.5  # around the point of a land, where no other name may stand
 _CHECKS = 12  # places on the line from a land to its label that lie in no other label

@@ -195,6 +195,7 @@ def _amount(row: dict[str, Any], key: str) -> str:
 
 def _sentences(rows: Sequence[dict[str, Any]], states: Sequence[str]) -> list[str]:
     said = ["The rows below show change between two spans, not its cause."]
+    quiet, silent = [], []
     for state in states:
         name = opened(name_of(state))
         own = [r for r in rows if r["influencee"] == state and r["place"] is not None]
@@ -205,9 +206,15 @@ def _sentences(rows: Sequence[dict[str, Any]], states: Sequence[str]) -> list[st
         elif trade:
             said.append(f"{name}: {_told(max(trade, key=lambda r: abs(r['difference'])))}.")
         else:
-            said.append(f"{name}: no trade with these powers changed by more than its range.")
-        if silent := _unreported(rows, state):
-            said.append(f"{name}: trade with {silent} is unknown: too few reports in one span.")
+            quiet.append(name_of(state))
+        if powers := _unreported(rows, state):
+            silent.append(f"{name_of(state)} with {powers}")
+    if quiet:
+        said.append(
+            f"In {listed(quiet)} no trade with these powers changed by more than its range."
+        )
+    if silent:
+        said.append(f"Unknown, with too few reports in one span: trade of {'; '.join(silent)}.")
     return said
 
 

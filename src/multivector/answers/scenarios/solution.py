@@ -36,7 +36,7 @@ CAPTION = (
     "Long-run changes in an endowment equilibrium with iceberg costs: output is fixed; there is no "
     "tariff revenue, unemployment or time path. A comparison of two equilibria, not a forecast. "
     "The ranges do not cover the choice of a one-sector model, errors in the flows, or the "
-    "closure of imbalances (compare --closure proportional and fixed)."
+    "closure of imbalances (proportional and fixed give others)."
 )
 
 

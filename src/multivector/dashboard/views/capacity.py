@@ -23,7 +23,7 @@ from multivector.vocabulary import BESIDE, CHANNELS
 
 _DAY = "2020-07-01"  # of the membership in a bloc that may not be a power over its members
 _MOST_OPEN = 40  # rows of a table that is not folded
-_MOST_ROWS = 150  # of a table; the download has all
+_MOST_ROWS = 60  # of a table; the download has all
 _MOST_NAMED = 8  # states in a sentence
 FIRST = 1990  # of the drawings
 SHOWN = (COMPOSITE, *CHANNELS, *BESIDE)

@@ -28,8 +28,8 @@ from multivector.errors import InputError, MultivectorError, UsageError
 from multivector.measures.capacity.draws import DRAWS
 
 DEFAULT = "central-asia"
-_MOST_PANELS = 24
-_MOST_CHANGES = 100
+_MOST_PANELS = 16
+_MOST_CHANGES = 60
 
 
 def build(asked: Asked) -> Page:
@@ -186,7 +186,7 @@ def _changes(region: Region, powers: tuple[str, ...], year: int | None) -> Secti
 
 def _others() -> Section:
     rows = [
-        {"region": one.id, "name": one.name, "states": list(one.states)}
+        {"region": one.id, "name": one.name, "states": len(one.states)}
         for one in regions().values()
     ]
     link = {"name": lambda row: f"/region/{row['region']}"}

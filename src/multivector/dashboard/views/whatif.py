@@ -67,7 +67,11 @@ def build(asked: Asked) -> Page:
         ),
         origins=origins_of(answer.table),
         caption=answer.table.caption
-        + ("" if ranges == "yes" else f" Without ranges; with them, {LEVEL:.0%} of the draws."),
+        + (
+            ""
+            if ranges == "yes"
+            else f" Without ranges; with them, {100 * LEVEL:.0f} % of the draws."
+        ),
     )
 
 
