@@ -31,11 +31,9 @@ COLUMNS = columns_of("balance")
 _CAPTION = (
     "Spread of a state's ties across all states with data (members of blocs count individually), "
     "computed from shares averaged over channels. The effective number of partners is the "
-    "exponential "
-    "of the entropy; HHI is the sum of squared shares. lower and upper are bounds on "
-    "effective_partners (a spread: 90 % of draws of the figures). Coverage is the share of "
-    "channels known for the "
-    "state in all years shown. Balance measures the spread of ties, not their strength."
+    "exponential of the entropy, with a spread (90 % of draws of the figures); HHI is the sum of "
+    "squared shares. Coverage is the share of channels known for the state in all years shown. "
+    "Balance measures the spread of ties, not their strength."
 )
 
 

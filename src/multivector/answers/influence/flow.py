@@ -33,7 +33,7 @@ from multivector.vocabulary import LEVEL
 COLUMNS = columns_of("flow")
 BEST = "best"  # in place of a source, in the row of the answer
 CAPTION = (
-    "Goods in current USD, about f.o.b. The range covers the estimates that other careful "
+    "Goods in current dollars, about f.o.b. The range covers the estimates that other careful "
     "compilers could make; it excludes unrecorded trade. With few producers, the sources look "
     "more consistent than they are. Tests of the ranges: docs/validity-trade.md"
 )
