@@ -102,9 +102,9 @@ def test_toml_has_the_same_edits(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lines", "what"),
     [
-        ('{"event": "a", "strike": true}', "line 2: an edit must give its reason"),
-        ('{"event": "a", "strike": true, "reason": " "}', "line 2: an edit must give its reason"),
-        ('{"event": "a", "reason": "r"}', "line 2: an edit must strike or change"),
+        ('{"event": "a", "strike": true}', "line 2: an edit must have a reason"),
+        ('{"event": "a", "strike": true, "reason": " "}', "line 2: an edit must have a reason"),
+        ('{"event": "a", "reason": "r"}', "line 2: an edit must contain strike or change"),
         ('{"event": "a", "strike": true, "change": {"mode": "x"}, "reason": "r"}', "both strike"),
         ('{"event": 3, "strike": true, "reason": "r"}', "line 2: the id of the event must be text"),
         ('{"evnt": "a", "strike": true, "reason": "r"}', "line 2: unknown field: 'evnt'"),

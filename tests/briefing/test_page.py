@@ -209,7 +209,7 @@ def test_outside_links_tell_nothing_of_where_they_were_clicked(full_brief: Brief
 def test_an_article_without_events_says_so_and_still_shows_its_text(empty_brief: Brief) -> None:
     page = empty_brief.to_html()
     assert "The article reports no political event." in page
-    assert "Nothing in this article can be checked against the record." in page
+    assert "No claim in this article can be checked against the record." in page
     assert "The match ended level." in page
     assert "no date given" in page
     assert "Untitled article" in page
@@ -293,7 +293,7 @@ def test_leaders_by_channel(full_brief: Brief) -> None:
     assert '<td class="p-chn"><b>China</b><span>before Russia</span></td>' in table
     assert "<i>too close</i><span>Russia or China</span>" in table
     assert "Not recorded" not in table
-    assert "Without a comparison on record: transport, finance, migration, diplomacy." in page
+    assert "No comparison possible: transport, finance, migration, diplomacy." in page
 
 
 def test_without_data_the_command_that_gets_more_is_named(full_brief: Brief) -> None:

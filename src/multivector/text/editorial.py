@@ -35,7 +35,8 @@ _LONGEST = 600
 
 
 def without_editorial(paragraph: str) -> tuple[int, int]:
-    """Return the start and end of what a paragraph reports; equal if the newsroom wrote all of it.
+    """Return the start and end of a paragraph without editorial notes; equal if nothing else
+    remains.
 
     Examples
     --------

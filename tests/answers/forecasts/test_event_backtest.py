@@ -87,4 +87,4 @@ def test_without_a_list_of_events_it_says_what_to_install(capsys):
     with pytest.raises(SystemExit) as ended:
         main(["forecasts", "score", "--events"])
     assert ended.value.code == 2
-    assert "--events: applies only to a backtest" in capsys.readouterr().err
+    assert "--events: only valid with --backtest" in capsys.readouterr().err

@@ -39,7 +39,7 @@ def test_forecasts_are_admitted_by_rule_and_the_rest_is_kept_and_counted(article
     ]  # fmt: skip
     assert [row["status"] for row in found] == ["open", "open", "open", "unresolvable"]
     assert [row["p"] for row in found] == [None, 0.7, None, None]  # no figure from memory
-    assert found.run["unresolvable"] == {"no outcome that a rule decides": 1}
+    assert found.run["unresolvable"] == {"no rule can decide the outcome": 1}
     assert [row["horizon_stated"] for row in found] == [True, False, True, False]  # "soon" is none
     assert found[1]["horizon"] == "2023-01-10"
     assert found[2]["begins"] == "2023-01-01"
@@ -325,9 +325,9 @@ def test_a_brief_says_what_became_of_each_forecast():
     place = made.coded.article.text.index("Their ties may")
     assert made.forecasts[place].startswith("Cannot be resolved: no outcome")
     finland = next(words for words in made.forecasts.values() if "FIN" in words)
-    assert "the default, as none is stated" in finland
+    assert "the default, as the article states none" in finland
     assert "base rate 8%" in finland
-    assert "Since then: it did not come about" in finland
+    assert "Since then: it did not happen" in finland
     if any(claim.modality == "forecast" for claim in made.coded.claims):
         assert "Cannot be resolved" in made.to_html()
         assert "Cannot be resolved" in made.to_markdown()

@@ -102,7 +102,7 @@ def test_what_is_not_on_record_is_null_with_its_reason(found):
             assert row["difference"] is None
             assert row["flag"] == "no data in 2019-2021; no data in 2022-2024"
         if row["link"] in ("FDI", "visits"):
-            assert row["flag"] == "no installed source has data on it"
+            assert row["flag"] == "no installed source has these data"
         if row["link"] == "arms" and row["difference"] is not None:
             assert row["lower"] is None  # its source states no error
 

@@ -138,7 +138,7 @@ def test_technology_is_a_share_of_imports_beside_the_composite(mirror):
     assert by["CHN", "UZB"]["rank"] == 1
     # Russia and Tajikistan are silent: their trade is unknown, not zero.
     assert by["RUS", "TJK"]["value"] is None
-    assert "both sides silent" in by["RUS", "TJK"]["flag"]
+    assert "neither side reports" in by["RUS", "TJK"]["flag"]
     for row in influence(states=["UZB"], years=2024):
         assert "technology" not in row["channels_used"]
         assert "baci_technology" not in row["origins"]

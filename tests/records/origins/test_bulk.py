@@ -52,7 +52,7 @@ def test_baci_sums_products_of_every_year_in_its_archive(tmp_path, monkeypatch):
         ("KAZ", "USA", 2022): 3000.0,
     }
     dropped = outcome.counts["dropped"]["goods_trade"]
-    assert dropped == {"added to other goods of the pair": 2, "a side is not a state": 1}
+    assert dropped == {"added to other goods traded by the pair": 2, "a side is not a state": 1}
     assert all(row["ok"] for row in loading.verify(rebuild=True))
 
 

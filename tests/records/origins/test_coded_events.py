@@ -258,7 +258,7 @@ def test_malformed_rows_are_counted_and_the_rest_is_loaded(origin, rows, tmp_pat
     assert counts["rows_in"]["coded_events"] == rows
     assert counts["rows_out"]["coded_events"] == rows - 5
     assert counts["dropped"]["coded_events"] == {
-        "malformed: another number of fields": 2,
-        "malformed: no date, or a number that is none": 3,
+        "malformed: wrong number of fields": 2,
+        "malformed: no date, or an invalid number": 3,
     }
     assert {r["event"] for r in events()} == {f"e{k}" for k in range(rows - 5)}

@@ -187,7 +187,7 @@ POSITION = '"CHN","China","O","","OTWD_D_NETAL_FALL_ALL","","{}","x","A","Annual
         (lambda text: text[: len(text) // 2], ("header's 14 fields", "truncated")),
         (lambda text: text.replace('"OBS_VALUE"', '"VALUE"', 1), ("missing column 'OBS_VALUE'",)),
         (lambda text: text.replace('"SCC"', '"E"', 1), ("DV_TYPE", "CHN, E, NGA", "line 24")),
-        (lambda text: text.replace('"6","Millions"', '"3","Thousands"', 1), ("another scale",)),
+        (lambda text: text.replace('"6","Millions"', '"3","Thousands"', 1), ("unknown scale",)),
     ],
 )
 def test_positions_that_are_wrong(change, words, mirror, tmp_path):

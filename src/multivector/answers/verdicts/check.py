@@ -111,8 +111,7 @@ def check(
         The state or bloc that a claim means which names none ("our largest partner").
     as_of : str, optional
         Use only data available by this date, YYYY-MM-DD, or on that of ``published`` if it is
-        "published". The last sentence says how many rows of the sources rely on the publisher's
-        usual delay instead of an actual release.
+        "published". The last sentence reports how many rows have an assumed publication date.
 
     Returns
     -------

@@ -65,8 +65,8 @@ def ideal_points(
     preset : str
         ``default``, or ``replication`` (the choices made for the published estimates).
     as_of : str, optional
-        Use only data available by this date, YYYY-MM-DD. The last sentence says how many rows of
-        the sources rely on the publisher's usual delay instead of an actual release.
+        Use only data available by this date, YYYY-MM-DD. The last sentence reports how many rows
+        have an assumed publication date.
 
     Returns
     -------
