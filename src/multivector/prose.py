@@ -158,8 +158,7 @@ def _escape(character: str) -> str:
 
 
 def ages_in_words(ages: Iterable[Mapping[str, int] | None]) -> str:
-    """Return a sentence on the channels carried forward, from the ``age`` cells of rows; empty if
-    none.
+    """Return a sentence on the channels carried forward in rows; empty if none.
 
     Examples
     --------

@@ -111,7 +111,7 @@ def test_a_tool_out_of_time_is_ended_and_the_next_answers() -> None:
     made = Assistant(seconds=0.01)
     try:
         (found,) = calls(made, ("search", {"words": "china"}))
-        assert (found.structured_content or {})["error"]["what"] == "out of time"
+        assert (found.structured_content or {})["error"]["what"] == "time limit exceeded"
         made._workers._seconds = 60
         (found,) = calls(made, ("search", {"words": "Deutschland"}))
         assert (found.structured_content or {})["rows"][0]["id"] == "DEU"

@@ -255,7 +255,7 @@ def test_six_claims_have_a_card_and_the_rest_a_line(full_brief: Brief) -> None:
 
 def test_no_score_is_given(full_brief: Brief) -> None:
     page = checked(full_brief, check(), check("borne out", start=1)).to_html()
-    assert "no score is given for the article" in page
+    assert "the article as a whole has no score" in page
     assert not re.search(r"\d+ (?:of|out of) \d+ claims", page)
 
 

@@ -129,7 +129,7 @@ def test_an_unknown_engine_and_a_machine_without_java_are_named(
     assert unknown.value.allowed == "local, spark"
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("JAVA_HOME", raising=False)
-    with pytest.raises(InputError, match="Spark needs Java") as caught:
+    with pytest.raises(InputError, match="Spark requires Java") as caught:
         list(code_all(tmp_path, engine="spark"))
     assert caught.value.next == "install a Java runtime, or set JAVA_HOME"
     assert batch.ENGINES["spark"] is spark.in_order

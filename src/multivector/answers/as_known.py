@@ -91,8 +91,7 @@ def noted(found: R, view: AsKnown | None) -> R:
 
 
 def resting(origins: list[str], view: AsKnown) -> tuple[dict[str, int], tuple[str, ...]]:
-    """Count the available rows of sources by how their publication was dated, with a sentence on
-    it."""
+    """Count available rows by how their publication was dated; return the counts and a note."""
     with looking(view):
         counted = rows_by(origins, view)
     total = sum(counted.values())

@@ -28,8 +28,7 @@ def explain(
     events : path, or iterable of Event or mapping
         For an event: an output file of ``code`` or ``brief``, or the events themselves.
     as_of : str, optional
-        Use only data available by this date, YYYY-MM-DD. The last sentence reports how many rows
-        have an assumed publication date.
+        Use only data available by this date, YYYY-MM-DD.
 
     Returns
     -------

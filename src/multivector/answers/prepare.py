@@ -9,8 +9,7 @@ from multivector.errors import InputError
 
 
 def prepare() -> None:
-    """Precompute layers, ideal points and flows of the installed sources (about 10 s for all open
-    ones).
+    """Precompute layers, ideal points and flows of installed sources (about 10 s).
 
     Otherwise the first answers that need them compute them.
     """

@@ -22,9 +22,8 @@ _ERROR_CHARACTERS = 400
 class Answer(TypedDict):
     """The result of every tool.
 
-    If ``truncated`` is true, more rows follow: call again with the same arguments and ``next``.
-    ``total`` is the number of rows on all pages. Each ID in the ``origins`` of a row is a key of
-    ``sources``.
+    If ``truncated``, call again with the same arguments and ``next``. ``total`` is the number of
+    rows on all pages. Each ID in the ``origins`` of a row is a key of ``sources``.
     """
 
     rows: list[dict[str, Any]]
@@ -46,8 +45,7 @@ def page(
     caption: str = "",
     about: Mapping[str, Any] | None = None,
 ) -> Answer:
-    """Return one page of an answer: at most `PAGE_ROWS` rows and, unless it is a single row,
-    `PAGE_BYTES`.
+    """Return a page of an answer: at most `PAGE_ROWS` rows and (if several) `PAGE_BYTES`.
 
     Raises UsageError if ``next`` is not from an answer to the same question.
     """

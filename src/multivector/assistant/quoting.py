@@ -35,8 +35,7 @@ def clean(text: str) -> str:
 
 
 def quoted(text: str, document: str, start: int | None = None, end: int | None = None) -> Any:
-    """Return quoted text with its document and offsets (code points before cleaning; null if
-    unknown).
+    """Return quoted text with document and offsets (code points before cleaning, or null).
 
     Examples
     --------

@@ -162,8 +162,7 @@ def explain(
     as_of: _AsOf | None = None,
     next: _Next | None = None,
 ) -> Answer:
-    """Break down the capacity of a power over a state to its rows, or explain how an event was
-    coded.
+    """Break down the capacity of a power over a state, or explain how an event was coded.
 
     A pair may be followed by a year and a channel. For an event, give its `event_id` and the same
     `text` and `published`; the rows are its type and the runner-up, with their probabilities.
@@ -200,8 +199,7 @@ def whatif(
     as_of: _AsOf | None = None,
     next: _Next | None = None,
 ) -> Answer:
-    """Compute the effects of changed trade costs or closed routes on incomes and trade, in per
-    cent.
+    """Compute the effects of changed trade costs or closed routes on incomes and trade.
 
     costs: 'RUS<>KAZ,UZB:+30%' in both directions, 'CHN>KAZ:-10%' in one. close: 'RUS' for no
     transit, 'RUS:trade' for no trade with it, 'RUS<>KAZ' for no trade between them. join, leave:

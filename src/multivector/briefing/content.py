@@ -66,8 +66,7 @@ class Content:
 
     @property
     def called_states(self) -> str:
-        """Return a short name for the states whose trade is summed: the region, or the most
-        mentioned state."""
+        """Return a short name for the states whose trade is summed."""
         states = list(dict.fromkeys(state for _, state in self.trade if state))
         region = self.parameters.get("region")
         if region and set(regions()[region].states) == set(states):
@@ -88,8 +87,7 @@ class Content:
 
     @property
     def counted(self) -> tuple[Event, ...]:
-        """Return the events that are counted and drawn: all, or those above the minimum
-        confidence."""
+        """Return the events that are counted and drawn: those above the minimum confidence."""
         least = self.parameters.get("min_confidence", 0)
         return tuple(event for event in self.coded.events if event.confidence >= least)
 

@@ -44,8 +44,7 @@ def edges(events: Sequence[Event]) -> list[Edge]:
 
 
 def nodes(events: Sequence[Event], names: Mapping[str, str], *, most: int) -> list[Node]:
-    """Return at most ``most`` sides to draw: those with the most events; in a tie, those that
-    act."""
+    """Return up to ``most`` sides to draw: those with the most events, then those that act."""
     count: Counter[str] = Counter()
     acting: set[str] = set()
     for edge in edges(events):

@@ -28,8 +28,7 @@ class ShockTable:
 
 
 def shock_table(brief: Content) -> ShockTable | None:
-    """Return the changes around a shock; None if the article dates no shock or there are no trade
-    data."""
+    """Return the changes around a shock; None without a dated shock or trade data."""
     standing = brief.standing
     if not standing.changes:
         return None

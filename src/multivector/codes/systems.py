@@ -22,8 +22,7 @@ _OPEN_END = date(9999, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """A state's spell in a system: number, ISO code (None if it never had one), first and last
-    day."""
+    """A state's spell in a system: number, ISO code (None if it has none), first and last day."""
 
     system: str
     number: int

@@ -128,8 +128,7 @@ class Page:
 
 
 def attempt(key: str, title: str, build: Callable[[], Section]) -> Section:
-    """Return a section, or the reason why it cannot be shown, so that the rest of the page still
-    works."""
+    """Return a section, or the reason why it cannot be shown."""
     try:
         return build()
     except MultivectorError as error:

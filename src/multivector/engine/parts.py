@@ -71,8 +71,7 @@ class Parts:
         return results[line] if line < len(results) else None
 
     def add(self, key: str, result: Any) -> None:
-        """Record a result; it is written to disk once its part is full or old enough, or on
-        `close`."""
+        """Record a result; it is written once its part is full or old enough, or on `close`."""
         if not self._new:
             self._since = time.monotonic()
         self._new[key] = json.dumps(result)

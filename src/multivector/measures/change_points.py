@@ -212,8 +212,7 @@ def _log_rate(parts: Floats) -> tuple[Floats, Floats]:
 
 
 def root_moments(mean: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return the mean, variance and slope (in the log mean) of the square root of a Poisson count
-    plus 3/8."""
+    """Return mean, variance and slope in the log mean of the root of a Poisson count + 3/8."""
     count = np.arange(121.0)
     mean = np.maximum(mean, 1e-9)[:, None]
     weight = np.exp(count * np.log(mean) - mean - gammaln(count + 1))
@@ -260,8 +259,7 @@ def _whiten(columns: Floats, variance: Floats) -> tuple[Floats, Floats]:
 def weigh_steps(x: Floats, variance: Floats) -> Evidence:
     """Compare a step at each period, and each episode, with a constant level.
 
-    The constant has a flat prior and a step a normal prior; the nuisance prior is described in the
-    module docstring.
+    The constant has a flat prior, a step a normal prior; see the module for the nuisance.
 
     Parameters
     ----------

@@ -38,8 +38,7 @@ class FbicInputs:
 
     ``representation`` is from 0 to 1; ``shared_igos`` and ``alliances`` are the index's weighted
     counts; ``trade_agreements`` is an index; ``trade_usd`` is two-way trade in USD; ``arms_stock``
-    is bilateral TIV; the others are percentages of the influencee's total. All are moving averages,
-    as in the original index.
+    is bilateral TIV; the others are percentages of the influencee's total. All are moving averages.
     """
 
     representation: Floats | None = None

@@ -91,8 +91,7 @@ class Combined:
 
 
 def place_bounds(low: Floats, high: Floats, usual: Floats) -> tuple[Floats, Floats]:
-    """Return the value and weight of bounds; ``usual`` is the pair's usual deviation from their
-    point.
+    """Return the value and weight of bounds; ``usual`` is the pair's usual deviation.
 
     Examples
     --------
@@ -127,8 +126,7 @@ def usual_ratio(distances: Floats, ages: NDArray[np.intp]) -> Floats:
 
 
 def combine(voices: Sequence[Voice], width: NDArray[np.intp] | None) -> Combined:
-    """Combine the sources of one year; ``width`` is the width class of bounds, if a source has
-    bounds."""
+    """Combine the sources of one year; ``width`` is the width class of bounds, if any."""
     values = np.stack([voice.value for voice in voices])
     known = np.isfinite(values)
     weights = np.where(known, np.stack([voice.weight for voice in voices]), 0.0)
@@ -213,8 +211,7 @@ def widening(combined: Combined, factors: Floats) -> Floats:
 
 @cache
 def errors() -> Floats:
-    """Return the 5 % and 95 % quantiles of past errors, by kind and size, for pairs with factor
-    1."""
+    """Return the 5 % and 95 % quantiles of past errors, by kind and size, at factor 1."""
     table = np.zeros((KINDS, len(SIZES) + 1, 2))
     for row in read_table("multivector.measures", "trade_errors.tsv"):
         table[int(row["kind"]), int(row["size"])] = float(row["lower"]), float(row["upper"])

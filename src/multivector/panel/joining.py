@@ -34,8 +34,7 @@ class TableSlice:
 
 
 def choose(origin: str, table: str | None, sides: int, session: Session) -> str:
-    """Return the table of a source that can be joined to a panel: its only keys are states and a
-    year."""
+    """Return the table of a source that can be joined to a panel (keys: states and a year)."""
     tables = listing.coverage_of(origin, session.versions)
     if table is not None and table not in tables:
         raise UsageError(f"{origin} has no table {table!r}", allowed=", ".join(sorted(tables)))
@@ -217,8 +216,7 @@ def _covered(table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> A
 
 
 def values_of(table: str, columns: Sequence[str] | None) -> list[Column]:
-    """Return the columns to join: the given ones, or by default all numbers and words except
-    keys."""
+    """Return the columns to join: the given ones, or all numbers and words except keys."""
     there = {c.name: c for c in schema_of(table).columns if c.role not in ("key", "origin")}
     if columns is None:
         kinds = (*_NUMBERS, "word")

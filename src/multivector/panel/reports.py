@@ -47,12 +47,11 @@ class Document:
 
 
 def events_of(path: Path, min_confidence: float = 0.0) -> Iterator[EventReport | str]:
-    """Yield each event of a file written by ``code`` or ``brief``, or the reason why it is
-    excluded.
+    """Yield each event in a file from ``code`` or ``brief``, or the reason for exclusion.
 
     Raises InputError if the file does not exist or has none of these formats.
 
-    ``path``: JSON Lines, a JSON list of events, or the JSON of a brief. ``min_confidence``: minimum
+    ``path``: JSON Lines, a JSON list of events, or a brief in JSON. ``min_confidence``: minimum
     confidence, 0 to 1; events without a confidence are kept.
     """
     for row in _rows(path):
@@ -122,7 +121,7 @@ def _codes(side: Any) -> tuple[str, ...]:
 
 
 def stored_events(origin: str, store: Store | None = None) -> Iterator[EventReport | str]:
-    """Yield each event of an installed source, or the reason why it is excluded.
+    """Yield each event of an installed source, or the reason for exclusion.
 
     The score is PLOVER's score for type and mode, as in coded files, not the source's own score.
     Raises InputError if the source is not installed.

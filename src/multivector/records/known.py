@@ -99,8 +99,7 @@ class AsKnown:
         return self.knew(year, lag_of(version.origin), released(version))
 
     def knew(self, year: int | None, months: int, of: date | None) -> bool:
-        """Return whether a year was available, given the publisher's delay and the edition's
-        release."""
+        """Return whether a year was available, given the publisher's delay and release."""
         usual = year is not None and usual_day(year, months) <= self.day
         return usual or (of is not None and of <= self.day)
 
@@ -126,8 +125,7 @@ def coverage_then(version: Version, coverage: Coverage) -> Coverage:
 
 
 def superseded(versions: Mapping[str, Version]) -> set[str]:
-    """Return the editions superseded by an installed newer one that had been released by that
-    day."""
+    """Return editions superseded by an installed newer one that was released by that day."""
     known, view = catalogue.entries(), active()
     newer = [
         name
@@ -184,8 +182,7 @@ def with_known(table: str, origin: str, store: Store | None = None) -> Any:
 
 
 def rows_by(origins: list[str], view: AsKnown, store: Store | None = None) -> dict[str, int]:
-    """Count the rows of sources shown by a view, by how they are dated: by a release or by the
-    lag."""
+    """Count the visible rows of sources by how they are dated: by a release or the lag."""
     store = store or Store()
     counted = {RELEASE: 0, LAG: 0}
     for name, version in store.installed().items():

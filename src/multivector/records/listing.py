@@ -53,8 +53,7 @@ def absent(
 ) -> list[str]:
     """Return the sources of the catalogue that would change an answer but are not installed.
 
-    ``users`` are channels or measures as named by :func:`feeds`; ``years`` are the years of the
-    data.
+    ``users`` are channels or measures as in :func:`feeds`; ``years`` the years of the data.
     """
     wanted, span = set(users), set(years)
     return [

@@ -139,8 +139,7 @@ class Economies:
         return self._at(self._demand, base, omega, income, income)
 
     def solve(self, seller: Ints, buyer: Ints, factor: Floats) -> tuple[State, dict[int, str]]:
-        """Solve all draws with cost factors (m, h) on some pairs; also return the reasons of
-        failures."""
+        """Solve all draws with cost factors (m, h) on some pairs; also return failures."""
         change = np.exp(-self.theta * np.log(factor))
         demand = self._demand.changed(seller, buyer, change)
         with np.errstate(all="ignore"):

@@ -56,8 +56,7 @@ class ScenarioFile:
     def scenario(self, on: str | None = None) -> Scenario:
         """Return the scenario, with bloc members on a given day.
 
-        Raises UsageError for unknown tables, keys or names; the error gives the table and its
-        number.
+        Raises UsageError, with the table's number, for unknown tables, keys or names.
         """
         day = on or str(self.options.get("year", DEFAULT_DAY))
         return Scenario(tuple(self.rules(day)), self.name, dict(self.options))

@@ -65,8 +65,7 @@ class _Indexed:
         self.first: dict[str, Any] = {}
 
     def holds(self, asked: frozenset[str]) -> bool:
-        """Return whether the rows of these first states are loaded; without states, whether all
-        are."""
+        """Return whether the rows of these (or of all) states are loaded."""
         return self.wanted is None or (bool(asked) and asked <= self.wanted)
 
     def rows(self, states: tuple[str, ...]) -> list[dict[str, Any]]:

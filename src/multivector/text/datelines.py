@@ -29,8 +29,7 @@ PARAGRAPHS = 5
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """The opening of a report: place and date as printed, and the offset where the report
-    starts."""
+    """The opening of a report: place and date as printed, and where the report starts."""
 
     place: str | None
     date: str | None

@@ -35,8 +35,7 @@ _LONGEST = 600
 
 
 def without_editorial(paragraph: str) -> tuple[int, int]:
-    """Return the start and end of a paragraph without editorial notes; equal if nothing else
-    remains.
+    """Return the span of a paragraph without editorial notes; empty if nothing remains.
 
     Examples
     --------

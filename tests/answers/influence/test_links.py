@@ -162,5 +162,5 @@ def test_all_four_stand_in_what_explains_a_composite():
     text = explain_dyad("USA>KAZ:2023").to_text()
     assert "transport: gas and oil by pipe: 0" in text
     assert "security: troops stationed: 0\n" in text
-    assert "USA in KAZ: 28 troops, 100 or more count" in text
+    assert "USA in KAZ: 28 troops (threshold: 100)" in text
     assert "technology: not known in 2023 (data: 2024)" in text

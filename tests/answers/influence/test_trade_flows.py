@@ -192,16 +192,16 @@ def test_a_flow_says_itself_and_has_its_sources_as_rows():
     found = flow("China", "KGZ", 2023)
     assert repr(found) == found.to_text()
     assert found.to_text().startswith(f"CHN to KGZ in 2023: {usd(found.value)} USD (90 % range ")
-    assert found.to_text().endswith("from 2 producers of figures; sources disagree")
+    assert found.to_text().endswith("from 2 data producers; sources disagree")
     rows = found.table.rows
     assert violations("flow", rows) == []
     assert [row["source"] for row in rows[:2]] == ["best", "baci_2023_matrix"]
     assert rows[0]["makers"] == 2
     silent = flow("RUS", "TJK", 2023)
-    assert "unknown and not necessarily small" in silent.to_text()
+    assert "unknown (neither side reports it; it may be large)" in silent.to_text()
     assert "at most 5 m USD" in flow("VUT", "TJK", 2023).to_text()
     assert flow("CHN", "KAZ").year == 2025
-    with pytest.raises(UsageError, match="no installed data set has goods trade for 1999"):
+    with pytest.raises(UsageError, match="no installed source has goods trade for 1999"):
         flow("CHN", "KAZ", 1999)
 
 

@@ -275,7 +275,7 @@ def test_bad_votes_are_refused() -> None:
 
 
 def test_stopping_short_raises() -> None:
-    with pytest.raises(NotConverged, match="still move"):
+    with pytest.raises(NotConverged, match="still change"):
         fit(simulate(9), max_iterations=1)
 
 

@@ -29,8 +29,7 @@ _CAPTION = (
 def card(asked: Asked, keep: str) -> Result:
     """Return the value to each state of keeping a power as an option against the others.
 
-    Raises UsageError if the power is not one of the lobbying powers, or no power is on the other
-    side.
+    Raises UsageError if the power does not lobby, or no power is on the other side.
 
     ``asked``: the simulated answer. ``keep``: one of the lobbying powers.
     """

@@ -37,12 +37,12 @@ def leverage(
     between: Sequence[str] | None = None,
     as_of: str | None = None,
 ) -> Result:
-    """Estimate how each state would vote on a question, and how far lobbying would change that.
+    """Estimate how states would vote on a question, and how far lobbying would change that.
 
     Parameters
     ----------
-    region, states : str, sequence of str
-        A named region or a list of states; exactly one of the two.
+    region, states, as_of
+        As for :func:`multivector.influence`.
     powers : sequence of str
         The lobbying powers, each with ``+`` (for) or ``-`` (against). Without a sign, a power
         lobbies for the side it voted for, or its side in the question.
@@ -55,8 +55,6 @@ def leverage(
     mediator, between : str, sequence of two str, optional
         Return instead facts about a mediator between two parties; states, powers and question are
         not used.
-    as_of : str, optional
-        Use only data available by this date, YYYY-MM-DD.
 
     Returns
     -------

@@ -52,8 +52,7 @@ class Setting:
         return found / CHANNEL_SCALES["trade"]
 
     def directions(self, powers: Sequence[str], calls: Any, year: int) -> Floats:
-        """Return 1 for a yes vote of a power, -1 for no, else 0, (P, m); for a bloc, the majority
-        vote."""
+        """Return each power's (or bloc majority's) vote: 1 yes, -1 no, else 0, (P, m)."""
         return sides_of(self.assembly, self.assembly.divided[0][:, calls], powers, year)
 
 

@@ -280,8 +280,7 @@ def _fit(assembly: Assembly, last: int, without: Bools) -> IdealPoints:
 
 
 def points_of(assembly: Assembly, last: int) -> tuple[Floats, Floats, Ints]:
-    """Return positions, their sd and vote counts of all states, (n,), over the five sessions to
-    ``last``."""
+    """Return positions, sds and vote counts of states, (n,), for five sessions up to ``last``."""
     fit = _fit(assembly, last, np.zeros(len(assembly.rcid), dtype=bool))
     return _positions(fit, len(assembly.names), None)
 

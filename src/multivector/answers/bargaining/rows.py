@@ -98,8 +98,7 @@ def _flag(asked: Asked, p: int, s: int, shown: str) -> str | None:
 
 
 def digest(rows: Sequence[Mapping[str, Any]], asked: Asked) -> Iterator[dict[str, str]]:
-    """Return one line per state and power, in the order given: vote probabilities and the power's
-    effect."""
+    """Return one line per state and power: vote probabilities and the power's effect."""
     for k in range(0, len(rows), len(STANDS)):
         three = rows[k : k + len(STANDS)]
         one = three[0]
@@ -132,7 +131,7 @@ def _spread(row: Mapping[str, Any], *names: str) -> str:
 
 
 def sentences(asked: Asked) -> tuple[str, ...]:
-    """Summarise the table in sentences, beginning with lambda."""
+    """Summarise the table in sentences."""
     effect = asked.effect
     span = f"{effect.lower:.2f} to {effect.upper:.2f}"
     said = [

@@ -23,8 +23,7 @@ class Explanation:
 
     @property
     def scores(self) -> tuple[tuple[str, float], ...]:
-        """Return the coded type and the runner-up with the classifier's probabilities, if it was
-        used."""
+        """Return the coded type and the runner-up, with the classifier's probabilities."""
         basis = self.event.get("basis") or {}
         pairs = (
             (self.event["event_type"], basis.get("type_probability")),

@@ -83,9 +83,8 @@ def tone(
         Codes or names.
     start, end : int or str, optional
         First and last period: a year, or a month (2020-05, May 2020).
-    years : int, (int, int) or range, optional
-        Alternative to ``start`` and ``end``: a year, a first and last year, or a range. Default:
-        all.
+    years, as_of
+        As for :func:`multivector.influence`. Default: all.
     by : str
         ``month`` or ``year``.
     window : int
@@ -100,9 +99,6 @@ def tone(
     min_confidence : float
         Exclude (and count) events of a file with a lower ``confidence``, 0 to 1. At 0.5, events
         that are more likely wrong than right are excluded.
-    as_of : str, optional
-        Use only data available by this date, YYYY-MM-DD. The last sentence reports how many rows
-        have an assumed publication date.
 
     Returns
     -------

@@ -40,8 +40,7 @@ class Shock:
         return year - SPAN, year - 1
 
     def after(self, last: int) -> tuple[int, int] | None:
-        """Return the years after the shock up to ``last``, including its own year if most of it
-        follows."""
+        """Return the years after the shock, with its own year if most of that follows it."""
         month = int(self.date[5:7] or 1)
         start = int(self.date[:4]) + (month > 6)
         return (start, min(start + SPAN - 1, last)) if start <= last else None

@@ -45,8 +45,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """Events of all pairs by half-year, (pairs, half-years from 1980); events dated only by year
-    are in its first half."""
+    """Events by pair and half-year since 1980; those dated only by year are in the first half."""
 
     counts: Ints
     annual: bool

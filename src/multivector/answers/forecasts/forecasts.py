@@ -191,9 +191,8 @@ def list_forecasts(*, blind: bool = False) -> Result:
     Parameters
     ----------
     blind : bool
-        Return the coding sheet that two people fill in independently to admit and resolve
-        forecasts. It has no speaker or probability, and probability words in the quotation are
-        blanked out.
+        Return a blind coding sheet for two people to admit and resolve forecasts, with speakers and
+        probability words removed.
 
     Raises
     ------
@@ -330,7 +329,7 @@ def verify_forecasts(*, expect: str | None = None) -> Result:
     Parameters
     ----------
     expect : str, optional
-        A line hash noted earlier; verification fails if that line has since been removed.
+        An earlier line hash; verification fails if that line has been removed.
 
     Returns
     -------

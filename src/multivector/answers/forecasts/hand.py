@@ -37,8 +37,7 @@ class Sheets:
 
     @classmethod
     def read(cls, paths: Sequence[str | Path]) -> "Sheets":
-        """Read two coding sheets; UsageError if there are not two, InputError if one cannot be
-        read."""
+        """Read two coding sheets; UsageError if not two, InputError if one is unreadable."""
         if len(paths) != 2 or Path(paths[0]).resolve() == Path(paths[1]).resolve():
             raise UsageError(
                 "two coding sheets are required, one from each person", where="by_hand"

@@ -56,8 +56,7 @@ _PER = {"week": 7 / 30.4375, "month": 1, "year": 12, "decade": 120}
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The period in which a forecast can come true; ``stated`` is true if the text gives its
-    end."""
+    """The period in which a forecast can come true; ``stated`` if the text gives its end."""
 
     begins: date
     ends: date
@@ -96,8 +95,7 @@ class Proposition:
 
 @dataclass(frozen=True, slots=True)
 class Foretold:
-    """A forecast in an article; ``proposition`` is None, with a reason, if no rule can resolve
-    it."""
+    """A forecast in an article; ``proposition`` is None (with a reason) if no rule applies."""
 
     start: int
     end: int
@@ -250,8 +248,7 @@ def worded(proposition: Proposition | None, window: Window) -> str:
 
 
 def window_of(text: str, published: date, months: int | None = None) -> Window:
-    """Return the window of a forecast, as stated after its modal, else the default number of
-    months.
+    """Return the window of a forecast: the one stated after its modal, else the default.
 
     "Soon" and "in the coming years" are not windows. "In 2030" begins on 1 January 2030, "by 2030"
     on the day after publication; both end with the year.

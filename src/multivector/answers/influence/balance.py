@@ -53,19 +53,11 @@ def balance(
 
     Parameters
     ----------
-    region, states : str, sequence of str
-        A named region or a list of states; exactly one of the two.
-    start, end : int, optional
-        First and last year.
-    years : int, (int, int) or range, optional
-        Alternative to ``start`` and ``end``: a year, a first and last year, or a range. Default:
-        the latest year with trade data.
+    region, states, start, end, years, as_of
+        As for :func:`multivector.influence`. Default: the latest year with trade data.
     outside : sequence of str, optional
         Powers: return instead the losses of each state and each of these powers if their trade
         ended, in one year (:func:`multivector.answers.influence.outside_options.balance_outside`).
-    as_of : str, optional
-        Use only data available by this date, YYYY-MM-DD. The last sentence reports how many rows
-        have an assumed publication date.
 
     Returns
     -------

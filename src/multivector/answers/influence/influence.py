@@ -74,8 +74,8 @@ def influence(
     start, end : int, optional
         First and last year.
     years : int, (int, int) or range, optional
-        Alternative to ``start`` and ``end``: a year, a first and last year, or a range. Default:
-        the latest year with data on the channels shown.
+        Instead of ``start`` and ``end``: a year, (first, last), or a range. Default: the latest
+        year with data on the channels shown.
     weights : mapping, optional
         Weight of each channel of the composite. Default: 1.
     channels : sequence of str, optional
@@ -86,8 +86,8 @@ def influence(
     index : str
         ``capacity`` or ``fbic-like``.
     as_of : str, optional
-        Use only data available by this date, YYYY-MM-DD. The last sentence reports how many rows
-        have an assumed publication date.
+        Use only data available by this date, YYYY-MM-DD. The last sentence of an answer then
+        reports how many rows have an assumed publication date.
 
     Returns
     -------

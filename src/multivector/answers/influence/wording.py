@@ -19,10 +19,9 @@ _MOST_MOVED = 5  # states named of a power
 
 
 def sentences(found: Measured, channel: str | None = None) -> list[str]:
-    """Return sentences on who leads in each state in the last year, by how much and since when.
+    """Return sentences on who leads in each state in the last year, by how much, since when.
 
-    They are about the composite or one channel; about trade if the composite is unknown in the last
-    year.
+    They are about the composite or one channel; about trade if the composite is unknown.
     """
     about = _set(found, found.of(COMPOSITE)) if channel in (None, COMPOSITE) else []
     part = main_part(found, channel)

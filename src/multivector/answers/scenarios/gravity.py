@@ -24,8 +24,7 @@ COLUMNS = columns_of("gravity")
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CostEstimate:
-    """Estimated cost coefficients: the ``table``, and the ``estimate`` from which scenarios
-    draw."""
+    """Estimated cost coefficients: a ``table``, and the ``estimate`` used by scenarios."""
 
     table: Result
     estimate: Gravity

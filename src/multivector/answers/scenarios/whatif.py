@@ -146,8 +146,7 @@ def whatif(
     progress : callable, optional
         Called with the number of draws done and the total.
     as_of : str, optional
-        Use only data available by this date, YYYY-MM-DD. The last sentence reports how many rows
-        have an assumed publication date.
+        Use only data available by this date, YYYY-MM-DD.
 
     Returns
     -------

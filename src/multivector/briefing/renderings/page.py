@@ -49,8 +49,7 @@ def sections(brief: Content) -> str:
 
 @cache
 def environment(*packages: str) -> jinja2.Environment:
-    """Return a template environment for packages, with our escaping and filters; the first match
-    wins.
+    """Return a template environment for packages, with our escaping and filters.
 
     Default: those of the brief.
     """

@@ -48,8 +48,7 @@ class Typeface:
         return "".join(parts)
 
     def known(self, text: str) -> str:
-        """Return a text in characters of the typeface; others lose their accents, or become ? and
-        are counted."""
+        """Replace characters that the typeface lacks: drop accents, or write ? and count."""
         if all(ord(character) in self._glyphs for character in text):
             return text
         found = []

@@ -108,8 +108,7 @@ def leader_fault(text: str, rows: Iterable[Row], channel: str, year: int, state:
 
 
 def shock_cell_fault(text: str, row: Row) -> str | None:
-    """Return the fault in a cell such as "1.20 to 3.40 (5)" (means in billions, and a rank), if
-    any."""
+    """Return the fault in "1.20 to 3.40 (5)" (means in billions, and a rank), if any."""
     match = _CELL.fullmatch(text)
     if match is None:
         return "not understood"

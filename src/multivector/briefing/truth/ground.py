@@ -25,8 +25,7 @@ _UNITS = {"persons": "people", "person": "people", "US dollars": "USD"}
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The content of the rows behind a sentence: codes and names, figures with units, years,
-    words."""
+    """The content of the rows behind a sentence: names, figures with units, years, words."""
 
     names: frozenset[str]
     figures: tuple[tuple[float, str], ...] = ()

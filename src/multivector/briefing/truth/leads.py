@@ -75,8 +75,7 @@ _MOST_SHOWN = 8  # states in the table of leaders, the first ones of a larger re
 
 
 def states_led(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
-    """Return the fault in "Trade in goods, 2022, of A and B: A led in X; Y is too close", if
-    any."""
+    """Return the fault in "Trade in goods, 2022, of A and B: A led in X; …", if any."""
     head, _, rest = text.rstrip(".").partition(": ")
     among = codes_in(head)
     told: dict[str, str | None] = {}

@@ -258,8 +258,7 @@ _CHANGE = re.compile(
 
 
 def change_fault(text: str, rows: Sequence[Row]) -> str | None:
-    """Return the fault in "State: imports from A up from $1 to $2 billion; exports to …", if
-    any."""
+    """Return the fault in "State: imports from A up from $1 to $2 billion; …", if any."""
     head, _, rest = text.removesuffix(".").partition(": ")
     for part in rest.split("; "):
         match = _CHANGE.fullmatch(part)

@@ -79,8 +79,7 @@ def read_rows(path: str | Path) -> list[dict[str, Any]]:
 
 
 def require_types(rows: Sequence[Mapping[str, Any]], column: str, *also: str) -> None:
-    """Raise InputError for a row with an unknown type, since a misspelt type would count as a
-    miss."""
+    """Raise InputError for a row with an unknown type, which would count as a miss."""
     allowed = (*TYPES, *also)
     for number, row in enumerate(rows, start=1):
         if row.get(column) not in allowed:

@@ -92,8 +92,7 @@ def decide(
 
 
 def by_reporting(parse: Parse, event: EventCandidate) -> bool:
-    """Return whether the actors are only media that report: "Xinhua reported that Kenya expelled an
-    envoy"."""
+    """Return whether all actors are reporting media: "Xinhua reported that Kenya expelled …"."""
     verb = event.trigger
     subject = clauses.subject(parse, verb) if parse.having(verb, "ccomp") else None
     if subject is None:
@@ -175,8 +174,7 @@ def codable(event: EventCandidate) -> bool:
 
 
 def same_deed(event: EventCandidate, other: EventCandidate) -> bool:
-    """Return whether an event is already known, with the same sides and the same type or
-    trigger."""
+    """Return whether an event with the same sides and type or trigger is already known."""
     mine, theirs = ({a.code for a in e.actor + e.recipient if a.code} for e in (event, other))
     if event.event_type == other.event_type and event.trigger == other.trigger:
         return mine <= theirs
@@ -187,8 +185,7 @@ def same_deed(event: EventCandidate, other: EventCandidate) -> bool:
 def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> EventCandidate | None:
     """Combine a rule's candidate with the classifier's output for its two sides.
 
-    Returns the candidate with the most likely type, its mode and its basis; None if there is no
-    event.
+    Returns the candidate with the most likely type, mode and basis; None if no event.
     """
     if candidate.rule in _GRAMMATICAL:
         return candidate

@@ -36,8 +36,7 @@ class TriggerPattern:
 
     @property
     def specificity(self) -> int:
-        """The number of required words, with objects counted twice; the most specific pattern is
-        used."""
+        """Number of required words, with objects counted twice; the highest is used."""
         return 2 * bool(self.objects) + bool(self.particle) + bool(self.preposition)
 
 

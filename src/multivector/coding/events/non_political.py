@@ -144,10 +144,9 @@ def is_fiction(tree: Parse, event: EventCandidate) -> bool:
 def is_non_political(tree: Parse, event: EventCandidate, *, sport: bool) -> bool:
     """Return whether a candidate is not a political event.
 
-    These are events in fiction, effects of storms, shots on goal, team contests and business deals.
+    Examples: events in fiction, storms, shots on goal, team contests, business deals.
 
-    ``sport``: whether the sentence reports a sports contest, in which attacks and punishments do
-    not count.
+    ``sport``: whether the sentence reports a sports contest, where attacks are ignored.
     """
     return (
         (sport and (event.event_type in _FORCE or event.rule.startswith("learned")))

@@ -58,8 +58,7 @@ class People:
         )
 
     def first_after(self, place: int, female: bool | None) -> Speaker | None:
-        """Return the first person introduced after a position, for "he said" that precedes the
-        name."""
+        """Return the first person introduced after a position, for "he said" before a name."""
         fitting = [
             p
             for p in self.by_name.values()

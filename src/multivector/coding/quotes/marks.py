@@ -32,8 +32,7 @@ _MAX_DEPTH = 8
 
 @dataclass(frozen=True, slots=True)
 class QuotedSpan:
-    """A quotation, from ``start`` to ``end`` without quotation marks, from ``left`` to ``right``
-    with them.
+    """A quotation: ``start`` to ``end`` without quotation marks, ``left`` to ``right`` with.
 
     ``open_end``: the paragraph ends without a closing mark and the quotation continues in the next.
     """

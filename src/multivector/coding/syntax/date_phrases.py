@@ -305,8 +305,7 @@ GRAMMAR: list[tuple[re.Pattern[str], Reader | None]] = [
 
 
 def count_from(match: re.Match[str], told: LastDates) -> Reading:
-    """Resolve "the day before", "a week later", "the following Monday" relative to the last
-    date."""
+    """Resolve "the day before", "a week later", "the following Monday" from the last date."""
     parts, unit = match.groupdict(), match["unit"].lower()
     if unit == "decade" or _is_rough(match):
         return None

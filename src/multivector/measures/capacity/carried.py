@@ -21,7 +21,7 @@ OTHER = "other"  # a link without a record of its own: all links together
 
 
 def carried_sd(link: str, share: ArrayLike, age: ArrayLike, third: ArrayLike) -> Floats:
-    """Return the increase in the standard deviation of a log share from carrying it forward.
+    """Return the increase in the sd of a log share from carrying it forward.
 
     Parameters
     ----------

@@ -16,8 +16,7 @@ _DRAWS, _SEED = 400, 20231
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Scores of n forecasts, each (n,); ``worst`` is the Brier score at the worse end of the
-    range."""
+    """Scores of n forecasts, each (n,); ``worst`` is the worse Brier score of the range."""
 
     brier: Floats
     worst: Floats
@@ -64,8 +63,7 @@ def scores(low: Floats, high: Floats, outcome: Floats) -> Scores:
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """One minus the ratio of a score to that of a reference, with a 90 % range; 0 means no
-    better."""
+    """One minus the ratio of a score to a reference score, with a 90 % range; 0: no better."""
 
     value: float
     lower: float

@@ -43,8 +43,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
 
 
 def visit_days(reader: Reader) -> tuple[tuple[int, ...], Floats]:
-    """Return the years and days of leaders' visits, (host, visitor, year), for the two visitors
-    with data.
+    """Return the years and days of visits by US and Chinese leaders, (host, visitor, year).
 
     The United States (President, Secretary of State) and China (seven leaders, days abroad).
     """

@@ -79,8 +79,7 @@ class Reader:
     def amounts(
         self, table: str, origin: str, value: str, first: str, second: str
     ) -> dict[int, tuple[Any, Floats]]:
-        """Return the flat indices (m,) of pairs with an amount above 0, and the amounts, by
-        year."""
+        """Return flat indices (m,) of pairs with an amount above 0, and amounts, by year."""
         years, cell, year, numbers = self._rows(table, origin, value, first, second)
         order = np.argsort(year, kind="stable")
         ends = np.searchsorted(year[order], np.arange(len(years) + 1))
@@ -129,8 +128,7 @@ class Reader:
         return years, grid
 
     def gdp(self) -> tuple[tuple[int, ...], Floats]:
-        """Return the years and GDP in current USD, (n, Y), from the World Bank, extended by the
-        IMF."""
+        """Return years and GDP in current USD, (n, Y): World Bank, extended by the IMF."""
         return self._continued("gdp", "gdp_usd", GDP)
 
     def population(self) -> tuple[tuple[int, ...], Floats]:

@@ -46,8 +46,7 @@ class ByPipe:
         return out[states]
 
     def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]]:
-        """Return the sales that depend on the members, with route, pipelines and share of
-        exports."""
+        """Return the sales that depend on the members, with route and share of exports."""
         rows, found = [], {self.names[m] for m in members}
         for kind, sale, share in self.sales[k]:
             if sale.exporter == self.names[state] and found & set(sale.depends_on):

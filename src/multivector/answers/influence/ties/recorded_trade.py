@@ -81,8 +81,7 @@ class RecordedTrade:
 
 
 def recorded_trade(reader: Reader) -> RecordedTrade | None:
-    """Return the trade data of a store; None if no installed source covers trade between all
-    states."""
+    """Return the trade data of a store; None if no source covers trade between all states."""
     later, early = flows_of(reader), reader.origins_of("itpd")
     # One state's own table would leave all others without trade.
     if not (early or set(later.origins) & set(WORLDWIDE)):

@@ -98,8 +98,7 @@ def _spans() -> dict[str, list[tuple[int, int]]]:
 def pick_years(
     known: Sequence[int], wanted: Sequence[int]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the index of the latest year with data for each requested year, and its age; -1 if
-    none.
+    """Return the index and age of the latest data for each requested year; -1 if none.
 
     Examples
     --------

@@ -78,8 +78,7 @@ class YearFlows:
     last: Floats
 
     def to_arrays(self) -> dict[str, Any]:
-        """Return the flows as arrays to store on disk; range ends only where they differ from the
-        value."""
+        """Return the flows as arrays to store; range ends only if they differ from the value."""
         found = self.combined
         sides = {"low": found.low, "high": found.high}
         ends = {name: np.where(end == found.best, np.nan, end) for name, end in sides.items()}
@@ -107,8 +106,7 @@ class YearFlows:
 
     @property
     def filled(self) -> Floats:
-        """The flows, with the last known value where neither side reports, and 0 for small
-        flows."""
+        """The flows; unreported ones have the last known value, small ones are 0."""
         known = np.where(np.isfinite(self.last), self.last, self.value)
         return np.where(self.small, 0.0, known)
 
@@ -274,8 +272,7 @@ class TradeFlows:
         return out, width
 
     def direct(self, year: int) -> Combined | None:
-        """Combine the year's sources, with nothing carried forward; None if no source has the
-        year."""
+        """Combine the year's sources without carrying forward; None without a source."""
         if year not in self._direct:
             found = self._said(year, self._every) if self._spoken(year).any() else None
             self._direct[year] = found and found.spread(self._every, (len(self.names),) * 2)
@@ -478,8 +475,7 @@ class TradeFlows:
 
 
 def maker_of(origin: str) -> str:
-    """Return the data producer of a source: CEPII for any version of BACI, else the source
-    itself."""
+    """Return the data producer of a source: CEPII for all versions of BACI, else the source."""
     return _MAKERS.get(origin, origin)
 
 

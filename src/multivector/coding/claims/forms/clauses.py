@@ -22,8 +22,7 @@ Codes = tuple[tuple[str, int, int], ...]
 
 @dataclass(frozen=True)
 class Clause:
-    """A clause; spans are offsets into its text. ``acting`` also finds people who act for a
-    state."""
+    """A clause; spans are offsets into its text. ``acting`` adds people who act for a state."""
 
     text: str
     codes: Codes

@@ -18,8 +18,7 @@ _NEAR = 40  # characters between a verb of change and its size
 
 
 def numbers(clause: Clause, base: Form) -> list[Form]:
-    """Return a statement for each number in a clause; equal numbers of numbers and names are paired
-    in order."""
+    """Return a statement for each number in a clause; names and numbers are paired in order."""
     told = [
         q
         for q in clause.numbers

@@ -19,9 +19,8 @@ _Names = Sequence[tuple[str, int, int]]
 def several(clause: Clause) -> list[Form]:
     """Parse "has expanded its influence in", "links were disrupted", "the dominant partner".
 
-    Only this part of the clause is parsed: who acts (``subject``), where (``partner``), and
-    ``words``, the quantities named as examples. A claim about a single named quantity does not have
-    this form.
+    Only this part is parsed: who acts (``subject``), where (``partner``), and ``words``, the
+    quantities named as examples. A claim about a single quantity does not match.
     """
     text = cues()["dashed aside"].sub(lambda m: " " * len(m.group()), clause.text)
     before: _Names = ()

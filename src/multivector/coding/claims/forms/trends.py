@@ -40,8 +40,7 @@ def comparative(clause: Clause, base: Form) -> list[Form]:
 
 
 def multiple(clause: Clause, base: Form) -> list[Form]:
-    """Parse "twice as much to X as to Y", "four times its trade with Y", "three times that of
-    Y"."""
+    """Parse "twice as much to X as to Y", "four times its trade with Y", "twice that of Y"."""
     for number in clause.numbers:
         pivot = cues()["times as"].match(clause.text[number.end :])
         if number.unit != "times" or pivot is None:

@@ -127,8 +127,7 @@ def add_carrier_sides(
 def recipients_of(
     reader: SideReader, i: int, row: TriggerPattern, actors: list[Actor]
 ) -> list[Actor]:
-    """Return the sides in the first argument slot of verb ``i`` that has a coded side, else any
-    side."""
+    """Return the sides in the first argument slot of verb ``i`` with a coded (else any) side."""
     best: list[Actor] = []
     places = "place" in row.roles
     for target, things in _slots(reader.parse, i, row):

@@ -95,8 +95,7 @@ def codes(actors: tuple[Actor, ...]) -> frozenset[str]:
 
 
 def resolve_type(parse: Parse, event: EventCandidate) -> EventCandidate:
-    """Recode an announced action as a promise, concession or threat, and a refused one as a
-    rejection."""
+    """Recode announced actions as promises, concessions or threats, refused ones as rejections."""
     event = _moved(parse, event)
     kind = event.event_type
     if event.status == "denied" and kind in _COOPERATIVE and _refused(parse, event.trigger):
