@@ -11,7 +11,7 @@ from multivector.prose import number
 
 @dataclass(frozen=True, repr=False)
 class Digest(DigestContent):
-    """Many articles on one page: `DigestContent` that can be written in several formats."""
+    """Several articles on one page: `DigestContent` that can be written in several formats."""
 
     def to_json(self) -> str:
         """Return the digest as indented JSON."""

@@ -93,7 +93,7 @@ def _leading(table: LeaderTable | None, year: int | None) -> tuple[Section, ...]
         | dict(zip(table.states, (cell.words or None for cell in line.cells), strict=True))
         for line in table.lines
     ]
-    title = "Who leads, channel by channel" + (f", up to {year}" if year else "")
+    title = "Who leads, by channel" + (f", up to {year}" if year else "")
     data = Table("leaders", title, rows, ("channel", "year", *table.states), leaders=table)
     return (Section("leaders", title, tables=(data,)),)
 
@@ -118,13 +118,13 @@ def _channel(
     caption = (
         f"Capacity, 0 to 1, {span[0]}–{span[-1]}, with the spread of {DRAWS:,} draws."
         if span
-        else "No year has data."
+        else "No data."
     )
     if len(states) < len(region.states):
         caption += f" The first {len(states)} of {len(region.states)} states; the figures have all."
     figure = Figure(
         "capacity-by-year",
-        f"{channel.capitalize()} over the years",
+        f"{channel.capitalize()} over time",
         caption,
         panels,
         "capacity",
@@ -160,7 +160,7 @@ def _map(
         draw_map(lands, title=title, description=said, key=f"map-{form}", narrow=form == "narrow")
         for form in ("wide", "narrow")
     )
-    caption = f"Hatched: no power surely leads. {BOUNDARIES}"
+    caption = f"Hatched: no clear leader. {BOUNDARIES}"
     return (Figure("map", title, caption, (Panel(title, wide, narrow),), "leaders"),)
 
 
@@ -173,7 +173,7 @@ def _changes(region: Region, powers: tuple[str, ...], year: int | None) -> Secti
     rows.sort(key=lambda r: min(r["place"], r["others"] + 2 - r["place"]) if r["place"] else 999)
     table = Table(
         "changes",
-        "Change by link, what is rarest first",
+        "Change by link, highest and lowest ranks first",
         rows[:_MOST_CHANGES],
         ("influencer", "influencee", *capacity.CHANGE),
         every=found,
@@ -200,5 +200,5 @@ VIEW = View(
     "Who leads in each state of a region, by channel and year.",
     (capacity.CHANNEL, capacity.YEAR, capacity.POWERS, AS_OF),
     warm=(f"/region/{DEFAULT}", {"region": DEFAULT}),
-    names={"region": "Id or name of a region"},
+    names={"region": "ID or name of a region"},
 )
