@@ -189,6 +189,7 @@ _WHY = {
     "newer than the record": "newer than the record",
     "definition differs": "about something the record counts otherwise",
     "too close": "too close to call",
+    "withheld": "on which our sentence is withheld",
     "depends on the window": "open, as it depends on the years chosen",
 }
 

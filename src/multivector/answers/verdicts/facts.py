@@ -23,6 +23,7 @@ from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.quantities import Quantity
 from multivector.errors import InputError, UsageError
+from multivector.records.catalogue import pull_command
 from multivector.records.factbook import figures as factbook
 from multivector.store.warehouse import Store
 
@@ -77,7 +78,8 @@ def _membership(form: Form, one: str, two: str, day: date) -> Finding:
     truth = {"member": inside, "joined": joined, "left": left}[form.relation]
     return decided(
         bool(truth), negated=form.negated, indicator=f"{two} membership", year=day.year,
-        words=f"{name_of(one)} {'a' if inside else 'not a'} member", origins=_LISTS, unit="membership",
+        words=f"{name_of(one)} {'a' if inside else 'not a'} member", origins=_LISTS,
+        unit="membership",
     )  # fmt: skip
 
 
@@ -140,14 +142,8 @@ def _agreement(form: Form, one: str, two: str, day: date) -> Finding:
 
 
 def _sanction(form: Form, one: str, two: str, day: date) -> Finding:
-    found = _listed(
-        "sanctions", ("sender", "target", "cases"), "Sanctions in force", form, one, two, day
-    )
-    return (
-        found
-        if found.words or found.indicator
-        else found.about(words="multivector data pull gsdb --accept-terms gsdb")
-    )
+    columns = ("sender", "target", "cases")
+    return _listed("sanctions", columns, "Sanctions in force", form, one, two, day)
 
 
 def _listed(
@@ -160,7 +156,7 @@ def _listed(
 
         data = store.read(table)
     except (InputError, ModuleNotFoundError):
-        return unknown(Reason.NO_INDICATOR)
+        return unknown(Reason.NO_INDICATOR, words=pull_command(table))
     first, second, value = columns
     last = int(pc.max(data["year"]).as_py())
     rows = data.filter(pc.and_(pc.equal(data[first], one), pc.equal(data[second], two))).to_pylist()

@@ -99,7 +99,8 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
     head = found.verdict.capitalize() + (f" ({found.words})" if found.verdict == MIXED else "")
     if found.verdict == CANNOT_TELL:
         note = LONE if form.kind in _WINDOWED and found.makers == 1 else found.words
-        head += f": {why}" + (f" ({note})" if found.reason == Reason.OUTSIDE and note and said else "")
+        shown = found.reason == Reason.OUTSIDE and note and said
+        head += f": {why}" + (f" ({note})" if shown else "")
     text = head + (f"{'; ' if why else ': '}{said}" if said else "")
     if not said or not found.origins:
         return f"{text}."
@@ -160,9 +161,9 @@ def _told(form: Form, found: Finding) -> str:
         return f"{found.indicator}: {found.words or f'none{until}'}"
     if found.recorded is None or found.indicator is None:
         return ""
-    on_list = found.unit == "on record"
     ranged = _range(found, 2)  # beside a range, two figures are all that count
-    mine = found.unit if on_list else figure(found.recorded, found.unit, 2 if ranged else 3) + ranged
+    mine = figure(found.recorded, found.unit, 2 if ranged else 3) + ranged
+    mine = found.unit if found.unit == "on record" else mine
     if form.kind in ("existence", "vote", "only", "first"):
         rest = f" ({found.words})" if found.words else ""
         return f"{found.indicator}: {mine}{when}{rest}"
@@ -190,7 +191,9 @@ def _told(form: Form, found: Finding) -> str:
         return f"{title} {moved(found)}"
     if form.kind == "change" and found.words and form.relation == "falls":
         way = "down" if found.recorded > 0 else "up"
-        return f"{title}: {way} {figure(abs(found.recorded), found.unit, 2)} from {found.words}{other}"
+        return (
+            f"{title}: {way} {figure(abs(found.recorded), found.unit, 2)} from {found.words}{other}"
+        )
     if form.kind in ("trend", "change", "factor") and found.words:
         sign = "+" if found.recorded > 0 and found.unit == "%" else ""
         return f"{title}: {sign}{mine} from {found.words}{other}"
@@ -272,4 +275,5 @@ def _range(found: Finding, digits: int) -> str:
     if low is None or high is None or high - low < 1e-6 * abs(value):
         return ""
     size = next(s for s, _ in _SCALES if abs(value) >= s) or 1
-    return f" ({_rounded(low / size, digits)}–{_rounded(high / size, digits)})"
+    one, two = (_rounded(end / size, digits).replace("-", "−") for end in (low, high))
+    return f" ({one} to {two})" if low < 0 else f" ({one}–{two})"

@@ -24,7 +24,8 @@ _WORDED = ("vote", "membership", "treaty", "text", "visits")
 # Deeds against somebody; every other phrase of an event is of cooperation or says nothing of it.
 _AGAINST = re.compile(
     r"\b(?:against|criticis\w+|accus\w+|turn(?:ed)? down|threaten\w*|convict\w*|expel\w*|arrest\w*|"
-    r"cut|recall\w*|deport\w*|attack\w*|abduct\w*|fought|fight|made? a demand|investigat\w+|coercion)\b"
+    r"cut|recall\w*|deport\w*|attack\w*|abduct\w*|fought|fight|made? a demand|investigat\w+|"
+    r"coercion)\b"
 )
 _NEUTRAL = re.compile(r"\bact(?:ed)?\b")
 _FOR = re.compile(

@@ -117,9 +117,7 @@ def _joined(text: str, named: Sequence[Mention]) -> list[tuple[int, int]]:
     return made
 
 
-def _of_one_subject(
-    text: str, start: int, end: int, named: Sequence[Mention]
-) -> tuple[str, str]:
+def _of_one_subject(text: str, start: int, end: int, named: Sequence[Mention]) -> tuple[str, str]:
     """Return the two clauses of "A is a member of B and hosts C", the second with its subject."""
     own = text[start:end]
     join = cues()["and acts"].search(own)

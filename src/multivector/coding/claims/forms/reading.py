@@ -124,11 +124,12 @@ def _inherited(forms: list[Form], parts: Sequence[Clause]) -> tuple[Form, ...]:
         period = form.period
         if form.kind == "extreme" and not period.stated:
             period = windows[0] if windows else Period(None, period.end, "ever")
-        if vote is not None and form.kind == "vote" and not on.search(form.text):
+        text = form.text
+        if vote is not None and form.kind == "vote" and not on.search(text):
+            text = f"{text} {vote.text}"
             period = period if period.stated else vote.period
-            form = form.about(text=f"{form.text} {vote.text}")
         made.append(form.about(
-            owner=form.owner or owners.get(form.text) or owner, subject=form.subject or named, period=period,
-            words=form.words if len(parts) == 1 else words,
+            owner=form.owner or owners.get(form.text) or owner, subject=form.subject or named,
+            period=period, words=form.words if len(parts) == 1 else words, text=text,
         ))  # fmt: skip
     return tuple(made)
