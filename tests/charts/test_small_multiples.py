@@ -66,7 +66,7 @@ def test_months_gaps_and_missing_ranges() -> None:
 def test_what_is_left_out_is_said() -> None:
     chart = drawn(rows(MAX_LINES + 3))
     assert chart.svg.count("<polyline") == MAX_LINES
-    assert f"the {MAX_LINES} lines that end highest" in chart.svg
+    assert f"the {MAX_LINES} lines with the highest final values" in chart.svg
     assert "24 of 30 panels" in drawn(rows(1, panels=30), panel="panel").svg
     with pytest.raises(UsageError, match="no values to plot"):
         drawn([{**row, "value": None} for row in rows(1)])

@@ -138,7 +138,7 @@ def test_a_drawing_stands_alone(client: TestClient) -> None:
         ("/region/central-asia?year=9999", 400, "out of range"),
         ("/region/central-asia?powers=KAZ", 400, "one of these states"),
         ("/region/central-asia.csv?table=none", 400, "unknown table"),
-        ("/state/%2e%2e%2f%2e%2e%2fetc%2fpasswd", 404, "no such page"),
+        ("/state/%2e%2e%2f%2e%2e%2fetc%2fpasswd", 404, "page not found"),
         ("/static/1/../../page.py", 404, ""),
         ("/whatif?sigma=1", 400, "out of range"),
         ("/whatif?cost=nonsense", 400, "nonsense"),
@@ -147,7 +147,7 @@ def test_a_drawing_stands_alone(client: TestClient) -> None:
         ("/data?origin=atlantis", 400, "unknown source"),
         ("/check?claim=x&published=tomorrow", 400, "date"),
         ("/check?claim=" + "x" * 1001, 400, "at most"),
-        ("/nowhere", 404, "no such page"),
+        ("/nowhere", 404, "page not found"),
         ("/state/" + "x" * 9000, 414, "too long"),
     ],
 )

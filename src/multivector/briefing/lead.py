@@ -27,9 +27,9 @@ _OPENING = 32  # words of the article's own first sentence, where no event is su
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the answer: a verdict's word, the article's words, ours, and where it leads.
+    """A line of the answer: verdict, the article's words, our words, and a link target.
 
-    One that leads nowhere else on the page names its sources itself.
+    A line without a target names its sources itself.
     """
 
     verdict: str
@@ -42,7 +42,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What the first screen says."""
+    """The content of the first screen."""
 
     sentence: str
     rows: tuple[Row, ...]
@@ -65,7 +65,7 @@ def lead(brief: Content, claims: Claims, hero: Hero | None, table: LeaderTable |
 
 
 def together(brief: Content) -> dict[frozenset[str], str]:
-    """Return the name of the region, for sentences about all of its states."""
+    """Return the name of the region, for sentences about all its states."""
     region = brief.parameters.get("region")
     if not region:
         return {}
@@ -184,10 +184,10 @@ def _silent(claims: Claims) -> list[Row]:
 
 
 _WHY = {
-    "no indicator": "without a measure on record",
-    "outside coverage": "outside the recorded states or years",
+    "no indicator": "without matching data",
+    "outside coverage": "outside the states or years with data",
     "newer than the record": "newer than the record",
-    "definition differs": "about something the record counts otherwise",
+    "definition differs": "defined differently in the record",
     "too close": "too close to call",
     "withheld": "on which our sentence is withheld",
     "depends on the window": "open, as it depends on the years chosen",

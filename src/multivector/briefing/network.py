@@ -24,7 +24,7 @@ def side(actor: Actor) -> str:
 
 
 def called(actor: Actor, names: Mapping[str, str]) -> str:
-    """Return the display name of a side; the code's name if it has one."""
+    """Return the display name of a side: the name of its code, if any."""
     if actor.code:
         return names.get(actor.code, actor.code)
     return actor.name or actor.text
@@ -45,7 +45,7 @@ def edges(events: Sequence[Event]) -> list[Edge]:
 
 
 def nodes(events: Sequence[Event], names: Mapping[str, str], *, most: int) -> list[Node]:
-    """Return at most ``most`` sides to draw: those with most events; in a tie, those that act."""
+    """Return up to ``most`` sides to draw: those with the most events, then those that act."""
     count: Counter[str] = Counter()
     acting: set[str] = set()
     for edge in edges(events):

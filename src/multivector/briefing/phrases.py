@@ -76,7 +76,7 @@ _MOST_NAMES = 6
 
 
 def sides(actors: Sequence[Actor], names: Mapping[str, str]) -> list[str]:
-    """Return the display names of one side as in a sentence, each once."""
+    """Return the distinct display names of one side, as used in a sentence."""
     return list(dict.fromkeys(definite(called(actor, names)) for actor in actors))
 
 
@@ -101,8 +101,8 @@ def told(
 ) -> str:
     """Return an event as a sentence without its full stop.
 
-    ``event``: any; a side that the text leaves open is called so. ``names``: Display name of each
-    code. ``together``: a name for all states of a set when a side holds them all: a region.
+    ``event``: the event; an unnamed side is described as such. ``names``: display name of each
+    code. ``together``: the name of a region, for a side that contains all its states.
 
     Examples
     --------

@@ -21,14 +21,14 @@ from multivector.briefing.truth.leads import Trade, channels_led, codes_of, regi
 from multivector.briefing.truth.sentences import change_fault, check_fault, event_fault, pair_fault
 from multivector.coding.coded import Event
 
-WITHHELD = "The sentence on this is withheld because the data did not confirm it."
+WITHHELD = "A sentence is withheld here because the data did not confirm it."
 _UNDECIDED = {"verdict": CANNOT_TELL, "reason": "withheld"}
 _QUOTED = 30  # words of the article where a phrase of ours is withheld
 _BEFORE = 400  # characters before a claim in which its "they" and "the region" are named
 
 
 class Withholding:
-    """The verified content of a page; ``counted`` has the withheld sentences by fault."""
+    """The verified content of a page; ``counted`` has the number of withheld sentences by fault."""
 
     def __init__(self, brief: Content) -> None:
         self.brief, self.counted = brief, Counter[str]()

@@ -18,7 +18,7 @@ _LONG = 9  # from so many letters on, names are smaller
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One series in its colour: points in order of year; a None among the values is a gap."""
+    """A coloured series: points in order of year; None values are gaps."""
 
     label: str
     colour: str
@@ -59,14 +59,12 @@ def course(
 ) -> str:
     """Draw a line chart of one finding.
 
-    - ``series``: the most important first; it is drawn on top. Values are not negative.
+    - ``series``: most important first (drawn on top). Values are non-negative.
     - ``title``, ``description``, ``key``: as for :func:`multivector.charts.svg.drawing`.
-    - ``unit``: stands once, over the scale.
-    - ``known``: the last year that the article could know; later years are drawn as such. Default:
-      all.
-    - ``narrow``: the drawing for a phone: less wide, larger in its text.
-    - ``values``: write what each line says in its last known year; of many lines it would not be
-      legible.
+    - ``unit``: shown once, above the scale.
+    - ``known``: the last year known at publication; later years are dashed. Default: all.
+    - ``narrow``: the phone version: narrower, with larger text.
+    - ``values``: label each line with its last known value; illegible with many lines.
 
     Examples
     --------
@@ -232,7 +230,7 @@ def _said(value: float, lower: float | None, upper: float | None) -> str:
 
 
 def spark(series: Sequence[Course], *, key: str, title: str, known: int | None = None) -> str:
-    """Draw the lines alone, 100 by 44, to stand beside a name; the last known year has a dot.
+    """Draw a sparkline, 100 by 44, with a dot at the last known year.
 
     Examples
     --------

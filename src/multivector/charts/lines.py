@@ -16,10 +16,10 @@ Point = tuple[int, float | None, float | None, float | None]  # year, value, low
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One series: points (year, value, lower, upper), in order of year.
+    """A series: points (year, value, lower, upper), in order of year.
 
-    A None among the values is a gap. ``band`` draws the range; ``emphasis`` the line in colour;
-    ``colour`` gives it one of its own.
+    None values are gaps. ``band`` draws the range; ``emphasis`` draws the line in colour;
+    ``colour`` sets its colour.
     """
 
     label: str
@@ -42,9 +42,9 @@ def lines(
 
     An ``svg`` element, 300 units wide.
 
-    - ``series``: the most important first; it is drawn on top.
+    - ``series``: most important first (drawn on top).
     - ``title``, ``description``, ``key``: as for :func:`multivector.charts.svg.drawing`.
-    - ``beside``: the lines of all adjacent panels: they share both scales.
+    - ``beside``: the lines of adjacent panels, which share both scales.
     - ``name_year``: returns the axis label of a year (or of a month, if points are numbered
       months).
 
@@ -155,7 +155,7 @@ def runs(points: Sequence[Point]) -> list[list[Point]]:
 
 
 def path(points: Sequence[tuple[float, float]]) -> str:
-    """Return the points as SVG writes them."""
+    """Return the points as SVG path data."""
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
 
 
@@ -195,7 +195,7 @@ def _apart(wanted: Sequence[float]) -> list[float]:
 
 
 def told_of(series: Sequence[Line]) -> str:
-    """Describe in text where each line begins and ends.
+    """Describe the start and end of each line in text.
 
     Examples
     --------

@@ -28,7 +28,7 @@ class Land:
     """A state on the map.
 
     ``colour`` is a CSS colour that fills it with the opacity ``strength``, 0 to 1; without one, it
-    is hatched: known, but nobody's. ``value`` stands under the name.
+    is hatched. ``value`` is shown under the name.
     """
 
     code: str
@@ -41,14 +41,13 @@ class Land:
 def draw_map(
     lands: Sequence[Land], *, title: str, description: str, key: str, narrow: bool = False
 ) -> str:
-    """Draw states with their neighbours as an SVG map; no state outside the view is drawn.
+    """Draw states and their neighbours as an SVG map; states outside the view are omitted.
 
-    The caption of the drawing has to carry :data:`multivector.charts.outlines.BOUNDARIES`. Raises
-    ValueError if no state has an outline.
+    The caption must include :data:`multivector.charts.outlines.BOUNDARIES`. Raises ValueError if no
+    state has an outline.
 
-    ``lands``: at least one with an outline; those without one are left out. ``title``,
-    ``description``, ``key``: as for :func:`multivector.charts.svg.drawing`. ``narrow``: the drawing
-    for a phone.
+    ``lands``: at least one with an outline; those without are omitted. ``title``, ``description``,
+    ``key``: as for :func:`multivector.charts.svg.drawing`. ``narrow``: the phone version.
 
     Examples
     --------

@@ -23,7 +23,7 @@ _HEAD = 7.0
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An actor: its key in the edges, its label, and a short one for narrow pages."""
+    """An actor: its key in the edges, its label, and a short label for narrow pages."""
 
     key: str
     label: str
@@ -36,10 +36,10 @@ def network(
 ) -> str:  # fmt: skip
     """Draw the network; ``narrow`` is for a page of 320 px, with short labels.
 
-    An ``svg`` element. The same input gives the same bytes.
+    Returns an ``svg`` element; output is deterministic.
 
     ``nodes``: the nodes to draw; a side of an event that is not among them is dropped. ``edges``:
-    Equal events add up to a thicker line.
+    equal events add up to a thicker line.
 
     Examples
     --------

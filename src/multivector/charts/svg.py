@@ -26,7 +26,7 @@ _SPARE = ("#7a3b78", "#4d5d6b", "#9c3b57", "#3e6b8c")
 
 
 def power_colours(powers: Iterable[str]) -> dict[str, str]:
-    """Return the colour of each power: a CSS variable with a fallback for a drawing on its own.
+    """Return the colour of each power: a CSS variable with a fallback for standalone drawings.
 
     Examples
     --------
@@ -45,10 +45,10 @@ def power_colours(powers: Iterable[str]) -> dict[str, str]:
 
 
 def element(name: str, content: str | Iterable[str] = "", **attributes: object) -> str:
-    """Return one element; ``content`` is markup, attribute values are escaped.
+    """Return an element; ``content`` is markup, attribute values are escaped.
 
     Underscores in attribute names become hyphens, a trailing one is dropped. Attributes that are
-    None are omitted. Numbers have one decimal, so that equal drawings have equal bytes.
+    None are omitted. Numbers have one decimal, so that output is deterministic.
 
     Examples
     --------
@@ -87,8 +87,8 @@ def drawing(
 ) -> str:
     """Return a complete ``svg`` that screen readers treat as one named image.
 
-    ``width`` and ``height``: size in the drawing's own units; the page scales it. ``title`` and
-    ``description``: title, and a one-sentence description. ``key``: prefix of ids, unique on the
+    ``width`` and ``height``: size in drawing units; the page scales it. ``title`` and
+    ``description``: title, and a one-sentence description. ``key``: prefix of IDs, unique on the
     page; letters, digits, hyphens.
 
     Examples

@@ -26,10 +26,10 @@ _SHORT = {"USA": "US", "GBR": "UK", "ARE": "UAE"}
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Words with their links; ``value`` is the underlying value.
+    """Text with links; ``value`` is the underlying value.
 
-    ``beneath`` is the range; ``power`` a code whose colour the words take; ``number`` says
-    whether the words are a number.
+    ``beneath`` is the range; ``power`` is a code that determines the text colour; ``number`` is
+    whether the text is a number.
     """
 
     parts: tuple[tuple[str, str | None], ...]
@@ -40,14 +40,14 @@ class Cell:
 
 
 def short_name(code: str) -> str:
-    """Return the name of a state, the code of a bloc: short, for a chart."""
+    """Return a short name for a chart: the name of a state, or the code of a bloc."""
     if code in _SHORT:
         return _SHORT[code]
     return code if code in BLOCS and code not in STATES else display_name(code)
 
 
 def address_of(code: str) -> str | None:
-    """Return the page of a state, if it has one."""
+    """Return the URL of a state's page, if it has one."""
     return f"/state/{code}" if code in STATES else None
 
 
@@ -57,7 +57,7 @@ def _columns(schema: str) -> dict[str, Column]:
 
 
 def heading(table: Table, column: str) -> tuple[str, str]:
-    """Return a column's heading and what it means."""
+    """Return a column's heading and its meaning."""
     described = _columns(table.schema).get(column)
     words = table.names.get(column, _HEADINGS.get(column, column.replace("_", " ")))
     unit = unit_words(described.unit) if described and column not in table.names else ""
@@ -66,7 +66,7 @@ def heading(table: Table, column: str) -> tuple[str, str]:
 
 
 def shown_columns(table: Table) -> list[str]:
-    """Return the columns that have cells of their own: a range is shown under its value."""
+    """Return the columns with their own cells; ranges are shown below values."""
     ranged = {"lower", "upper"} <= set(table.columns) and _ranged(table)
     return [c for c in table.columns if not (ranged and c in ("lower", "upper"))]
 
@@ -115,7 +115,7 @@ def _plain(value: Any) -> str:
 
 
 def words_of(value: Any, column: str, unit: str) -> str:
-    """Return a value in words, numbers at their own precision.
+    """Return a value as text, with numbers at their own precision.
 
     Examples
     --------

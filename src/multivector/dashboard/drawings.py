@@ -15,7 +15,7 @@ MOST_LINES = 5
 
 
 def points(rows: Sequence[Row], value: str, *, ranged: bool = True) -> tuple[Point, ...]:
-    """Return the values of rows by year, without the years before the first and after the last."""
+    """Return the values of rows by year, from the first to the last year with a value."""
     found = sorted(
         (
             (row["year"], row[value], row["lower"], row["upper"])
@@ -33,7 +33,7 @@ def points(rows: Sequence[Row], value: str, *, ranged: bool = True) -> tuple[Poi
 def series(
     rows: Sequence[Row], by: str, value: str, *, ranged: bool = True
 ) -> dict[str, tuple[Point, ...]]:
-    """Return the points of each code in a column, the largest last value first."""
+    """Return the points of each code in a column, largest final value first."""
     codes = dict.fromkeys(row[by] for row in rows)
     found = {
         code: points([row for row in rows if row[by] == code], value, ranged=ranged)
@@ -46,7 +46,7 @@ def series(
 def main_panel(
     found: Mapping[str, Sequence[Point]], *, title: str, key: str, unit: str = ""
 ) -> Panel:
-    """Return one large drawing of values that are not negative, wide and for a phone."""
+    """Return one large drawing of non-negative values, in wide and phone versions."""
     kept = dict(list(found.items())[:MOST_LINES])
     colours = power_colours(sorted(found))
     drawn = [Course(short_name(code), colours[code], tuple(line)) for code, line in kept.items()]
@@ -68,7 +68,7 @@ def small_panels(
     addresses: Mapping[str, str] | None = None,
     shared: bool = True,
 ) -> tuple[Panel, ...]:
-    """Return small drawings side by side, by name; with ``shared`` they have the same scales."""
+    """Return small drawings side by side, by name; with ``shared``, on the same scales."""
     codes = sorted({code for found in panels.values() for code in found})
     colours = power_colours(codes)
     made = {

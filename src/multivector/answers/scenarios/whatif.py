@@ -133,12 +133,12 @@ def whatif(
         Number of draws of σ, the coefficients and imputed home trade for the ranges; 0 for no
         ranges. Default: from the file, else 200.
     agreement : tuple of float, optional
-        Effect of an agreement on log trade and its standard error; see
-        :func:`multivector.answers.scenarios.gravity.gravity` to estimate it. Default: .36, .15.
+        Effect of an agreement on log trade and its standard error; estimate it with
+        :func:`multivector.answers.scenarios.gravity.gravity`. Default: .36, .15.
     modelled : bool
         Start from flows fitted by a gravity model to the trade of that year.
     home : {"output", "itpd"}
-        Home trade from gross output, or from ITPD, which covers some industries only.
+        Home trade from gross output, or from ITPD, which covers only some industries.
     states : str or iterable of str, optional
         States, regions or blocs to show; the model always includes all states.
     base : TradeBase, optional
@@ -146,8 +146,7 @@ def whatif(
     progress : callable, optional
         Called with the number of draws done and the total.
     as_of : str, optional
-        Use only data available by this date, YYYY-MM-DD. The last sentence says how many rows of
-        the sources rely on the publisher's usual delay instead of an actual release.
+        Use only data available by this date, YYYY-MM-DD.
 
     Returns
     -------
@@ -159,7 +158,7 @@ def whatif(
     Raises
     ------
     UsageError
-        For rules that name no states, only states without data, or contradict each other.
+        If rules name no states or only states without data, or contradict each other.
     InputError, NotConverged
         If the data are invalid or missing, or the solver fails.
 
@@ -238,7 +237,7 @@ def modelled_trade(base: TradeBase) -> TradeBase:
 
 
 def shown_states(words: str | Iterable[str] | None, base: TradeBase) -> list[str] | None:
-    """Return the codes of named states that are in a base, in order; None for all.
+    """Return the codes of the named states in the base trade, in order; None for all.
 
     Raises UsageError for a name that is not a state, region or bloc.
     """

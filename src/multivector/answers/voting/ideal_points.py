@@ -55,18 +55,12 @@ def ideal_points(
 
     Parameters
     ----------
-    start, end : int, optional
-        First and last year (session + 1945).
-    years : int, (int, int) or range, optional
-        Alternative to ``start`` and ``end``: a year, a first and last year, or a range. Default:
-        all.
+    start, end, years, as_of
+        As for :func:`multivector.influence`; a year is session + 1945. Default: all.
     states : sequence of str, optional
         Codes or names.
     preset : str
         ``default``, or ``replication`` (the choices made for the published estimates).
-    as_of : str, optional
-        Use only data available by this date, YYYY-MM-DD. The last sentence says how many rows of
-        the sources rely on the publisher's usual delay instead of an actual release.
 
     Returns
     -------

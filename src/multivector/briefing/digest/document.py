@@ -11,7 +11,7 @@ from multivector.prose import number
 
 @dataclass(frozen=True, repr=False)
 class Digest(DigestContent, Page):
-    """Many articles on one page: `DigestContent` that can be written in several formats."""
+    """Several articles on one page: `DigestContent` that can be written in several formats."""
 
     _page, _markdown = staticmethod(page), staticmethod(markdown)
 

@@ -35,12 +35,12 @@ _FOR = re.compile(
 
 
 def check_fault(text: str, row: Row, span: str) -> str | None:
-    """Return what is wrong with the sentence of a verdict; ``span`` is the claim in the article.
+    """Return the fault in the sentence of a verdict, if any; ``span`` is the claim in the article.
 
     Parameters
     ----------
     text : str
-        Without the verdict's word and the line of sources.
+        The sentence without the verdict and the sources.
     row : mapping
         The fields of ``check``, or one of its ``parts``.
     """
@@ -188,7 +188,7 @@ _OTHER = {
 
 
 def pair_fault(text: str, pair: Sequence[str], facts: Sequence[Row]) -> str | None:
-    """Return what is wrong with "A and B: one fact; another", each fact with its own row."""
+    """Return the fault in "A and B: one fact; another", if any; each fact has its own row."""
     head, _, rest = text.removesuffix(".").partition(": ")
     parts = rest.split("; ")
     if sorted(codes_in(head)) != sorted(pair):
@@ -259,7 +259,7 @@ _CHANGE = re.compile(
 
 
 def change_fault(text: str, rows: Sequence[Row]) -> str | None:
-    """Return what is wrong with "State: imports from A up from $1 to $2 billion; exports to …"."""
+    """Return the fault in "State: imports from A up from $1 to $2 billion; …", if any."""
     head, _, rest = text.removesuffix(".").partition(": ")
     for part in rest.split("; "):
         match = _CHANGE.fullmatch(part)
@@ -282,15 +282,15 @@ def change_fault(text: str, rows: Sequence[Row]) -> str | None:
 
 
 def event_fault(text: str, event: Event, together: Mapping[str, Collection[str]]) -> str | None:
-    """Return what is wrong with an event in words.
+    """Return the fault in an event described in words, if any.
 
     Parameters
     ----------
     text : str
-        Who did what to whom, with place, date and source after it.
+        Who did what to whom, followed by place, date and source.
     event : Event
     together : mapping
-        By name of a region, the states it stands for.
+        States by name of the region that represents them.
     """
     actors = {a.code for a in event.actor} - {None}
     recipients = {a.code for a in event.recipient} - {None}

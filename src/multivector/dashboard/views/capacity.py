@@ -26,10 +26,12 @@ _MOST_OPEN = 40  # rows of a table that is not folded
 FIRST = 1990  # of the drawings
 SHOWN = (COMPOSITE, *CHANNELS, *BESIDE)
 CHANNEL = Parameter("channel", "choice", "Channel of influence.", SHOWN)
-YEAR = Parameter("year", "year", "Year of the table; default: the last on record.")
-POWERS = Parameter("powers", "parties", "States and blocs, with commas; default: the usual ones.")
+YEAR = Parameter("year", "year", "Year of the table. Default: the latest.")
+POWERS = Parameter(
+    "powers", "parties", "Comma-separated states and blocs. Default: the default powers."
+)
 # Words of a cell without a leader -> what is said of the state.
-_UNDECIDED = {"too close": "too close to call", "open": "open, as others are not recorded"}
+_UNDECIDED = {"too close": "too close to call", "open": "open, as others have no data"}
 COLUMNS = (
     "influencer",
     "influencee",
@@ -82,22 +84,22 @@ def _rows(version: str, home: str, states: tuple[str, ...], powers: tuple[str, .
 
 
 def capacity(states: Sequence[str], powers: Sequence[str]) -> Result:
-    """Return every row of ``influence`` for these sides, all channels and years; kept."""
+    """Return all rows of ``influence`` for these sides, for all channels and years; cached."""
     wanted = tuple(power for power in powers if power not in states)
     version = f"{data_version()} {active_key()}"
     return _rows(version, str(settings.home()), tuple(states), wanted)
 
 
 def powers_over(asked: Asked, states: Sequence[str]) -> tuple[str, ...]:
-    """Return the powers that are asked for; default: the usual ones that are not of these states.
+    """Return the requested powers; default: the default powers that are not among these states.
 
-    Raises UsageError if a power is unknown, one of the states, or a bloc of theirs.
+    Raises UsageError if a power is unknown, one of the states, or a bloc that includes one.
     """
     found = asked.parties("powers", usual_powers(states))
     theirs = [p for p in found if p in states or (is_bloc(p) and members(p, _DAY) & set(states))]
     if asked.text("powers") and theirs:
         raise UsageError(
-            f"{theirs[0]} is one of these states, or a bloc that they belong to",
+            f"{theirs[0]} is one of these states, or a bloc that includes one",
             where="powers",
             allowed="other states and blocs",
         )
@@ -105,12 +107,12 @@ def powers_over(asked: Asked, states: Sequence[str]) -> tuple[str, ...]:
 
 
 def known_years(rows: Sequence[Row], channel: str) -> list[int]:
-    """Return the years of a channel in which anything is known, in order."""
+    """Return the years with data on a channel, in order."""
     return sorted({r["year"] for r in rows if r["channel"] == channel and r["value"] is not None})
 
 
 def chosen_channel(asked: Asked, rows: Sequence[Row]) -> str:
-    """Return the channel that is asked for; default: the composite, or trade if that is unknown."""
+    """Return the requested channel; default: the composite, or trade if it is unknown."""
     known = [name for name in SHOWN if known_years(rows, name)]
     return asked.choice("channel", known[0] if known else CHANNELS[0])
 
@@ -126,7 +128,7 @@ def controls(asked: Asked, rows: Sequence[Row], channel: str, year: int | None) 
 
 
 def rows_table(result: Result, rows: Sequence[Row], title: str) -> Table:
-    """Return rows of one channel and year as a table; each figure leads to its dyad."""
+    """Return the rows for a channel and year as a table; each figure links to its dyad."""
 
     def behind(row: Row) -> str:
         tail = f"?channel={row['channel']}&year={row['year']}"
@@ -140,7 +142,7 @@ def rows_table(result: Result, rows: Sequence[Row], title: str) -> Table:
 
 
 def leaders_said(line: Line, states: Sequence[str]) -> str:
-    """Say of one channel who leads where, from a line of the table of leaders."""
+    """Describe who leads where in a channel, from a row of the table of leaders."""
     by: dict[str, list[str]] = {}
     for state, cell in zip(states, line.cells, strict=True):
         if cell.words:
@@ -158,7 +160,7 @@ def leaders_said(line: Line, states: Sequence[str]) -> str:
 
 
 def leader_said(line: Line) -> str:
-    """Say of one channel who leads in the only state of a line."""
+    """Describe who leads in a channel, in the only state of a row."""
     cell = line.cells[0]
     if not cell.words:
         return ""

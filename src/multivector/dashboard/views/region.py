@@ -91,10 +91,10 @@ def _leading(table: LeaderTable | None, region: Region, year: int | None) -> tup
         | dict(zip(table.states, (cell.words or None for cell in line.cells), strict=True))
         for line in table.lines
     ]
-    title = "Who leads, channel by channel" + (f", up to {year}" if year else "")
+    title = "Who leads, by channel" + (f", up to {year}" if year else "")
     data = Table("leaders", title, rows, ("channel", "year", *table.states), leaders=table)
     told, every = len(table.states), len(region.states)
-    note = f"The first {told} of {every} states; all are on the map and in the table below it."
+    note = f"The first {told} of {every} states; all are on the map and in the table below."
     return (Section("leaders", title, tables=(data,), note=note if told < every else ""),)
 
 
@@ -117,13 +117,13 @@ def _channel(
     caption = (
         f"Capacity, 0 to 1, {span[0]}–{span[-1]}, with the spread of {DRAWS:,} draws."
         if span
-        else "No year has data."
+        else "No data."
     )
     codes = dict.fromkeys(row["influencer"] for row in here)
     legend = tuple((code, short_name(code)) for code in codes)
     figure = Figure(
         "capacity-by-year",
-        f"{channel.capitalize()} over the years",
+        f"{channel.capitalize()} over time",
         caption,
         panels,
         "capacity",
@@ -159,7 +159,7 @@ def _map(
         draw_map(lands, title=title, description=said, key=f"map-{form}", narrow=form == "narrow")
         for form in ("wide", "narrow")
     )
-    caption = f"Hatched: no power surely leads. {BOUNDARIES}"
+    caption = f"Hatched: no clear leader. {BOUNDARIES}"
     return (Figure("map", title, caption, (Panel(title, wide, narrow),), "leaders"),)
 
 
@@ -197,5 +197,5 @@ VIEW = View(
     "Who leads in each state of a region, by channel and year.",
     (capacity.CHANNEL, capacity.YEAR, capacity.POWERS, AS_OF),
     warm=(f"/region/{DEFAULT}", {"region": DEFAULT}),
-    names={"region": "Id or name of a region"},
+    names={"region": "ID or name of a region"},
 )

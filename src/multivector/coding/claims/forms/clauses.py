@@ -33,7 +33,7 @@ class Clause:
 
     @cached_property
     def negations(self) -> int:
-        """Number of negations, except "never changed" and others that only look like one."""
+        """Number of negations, except phrases such as "never changed"."""
         plain = self.text
         for name in ("flat", "this extreme", "t landlocked", "u partner", "no other"):
             plain = cues()[name].sub("", plain)
@@ -41,7 +41,7 @@ class Clause:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """Content words that are not part of a name, number, period or cue."""
+        """Content words outside names, numbers, periods and cues."""
         spans = [(at, end) for _, at, end in self.codes] + [(q.start, q.end) for q in self.numbers]
         spans += [*((p.at, p.at + p.length) for p in self.times), *self.aside]
         spans += [m.span() for name in _EXPLAINED for m in cues()[name].finditer(self.text)]
@@ -68,7 +68,7 @@ class Clause:
 
     @property
     def partners(self) -> tuple[str, ...]:
-        """The states named, without the subjects."""
+        """The named states other than the subjects."""
         return tuple(dict.fromkeys(c for c in self.states if c not in self.subjects))
 
     @property
@@ -83,7 +83,7 @@ class Clause:
 
 
 def clauses(text: str, named: Sequence[Mention], published: int | None) -> list[Clause]:
-    """Return the clauses of a claim in order."""
+    """Split a claim into clauses."""
     made: list[Clause] = []
     start = 0
     ends = [match.span() for match in cues()["split"].finditer(text)]

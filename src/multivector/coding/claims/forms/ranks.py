@@ -204,7 +204,7 @@ def _owner(clause: Clause, at: int) -> str | None:
 
 
 def flow_owner(clause: Clause) -> str | None:
-    """Return whose exports, imports or trade are meant; without a possessor, the first named."""
+    """Return the state whose trade is meant; without a possessor, the first one named."""
     cue, text = cues(), clause.text
     for code, _, end in clause.codes:
         if cue["flow of"].match(text[end:]):

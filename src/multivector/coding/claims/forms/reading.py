@@ -27,8 +27,8 @@ def read_claim(
 ) -> Reading:
     """Return the checkable statements of a claim.
 
-    Forms in text order. A question, a condition, a double negative, a share of a share, a state
-    that is no more, a forecast or a cause has none, with the reason.
+    The forms are in text order. A question, condition, double negative, share of a share, former
+    state, forecast or cause has none, but a reason.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def read_claim(
     published : int, optional
         Year of publication; "last year" counts from it.
     mentions : sequence of Mention, optional
-        Names in the text, if they are known already.
+        Names in the text, if already known.
 
     Examples
     --------
