@@ -103,7 +103,7 @@ def home_of(place: str, states: Collection[str] = ()) -> str | None:
     named = [m.entity.code for m in find(place) if m.entity.kind in ("state", "place")]
     if named and named[-1]:
         return named[-1]
-    town = city(place.split(",")[0], states)
+    town = city(place.split(",", maxsplit=1)[0], states)
     return town.iso3 if town else None
 
 

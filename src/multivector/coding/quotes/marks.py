@@ -7,7 +7,7 @@ from dataclasses import dataclass
 # Opening marks and the marks that may close them. German text closes „ with “; spaces distinguish
 # reversed angular marks »so« from «so».
 _CLOSERS = {
-    "“": "”‟\"",
+    "“": '”‟"',
     "„": "“”",
     "‟": "”",
     "«": "»",

@@ -1,0 +1,62 @@
+"""Whose the unnamed are: the home of an article, and people whom it has introduced."""
+
+from multivector.codes.gazetteer.names import find
+from multivector.coding.actors.marks import Mark, opening
+from multivector.coding.coded import Actor
+from multivector.coding.coder import code
+from multivector.coding.quotes.marks import one_sign
+from multivector.text.article import Article
+
+TEXT = "Kenya and Somalia closed the border. Somalia, Somalia's army and Somali traders agreed."
+
+
+def article(text: str, title: str | None = None) -> Article:
+    return Article("a", text, title, "2015-03-02", None, None, "en", "", "-")
+
+
+def principals(title: str | None, place: str | None) -> list[str]:
+    return [code for _, code, _ in opening(find(TEXT), title, place)[1]]
+
+
+def test_the_most_named_state_opens_the_context():
+    assert principals(None, None) == ["SOM", "KEN"]
+
+
+def test_headline_and_dateline_count_as_names():
+    assert principals("Kenyan, Kenyan, Kenyan police: Kenya", None)[0] == "KEN"
+    assert principals(None, "NAIROBI") == ["SOM", "KEN"]  # two names more do not outweigh four
+    assert opening(find("Kenya met Uganda."), None, "KAMPALA")[1][0][1] == "UGA"
+
+
+def test_a_dateline_adds_a_state_that_the_text_does_not_name():
+    text, named = opening(find("Kenya complained."), None, "JOHANNESBURG")
+    assert named[0][:2] == ("South Africa", "ZAF")
+    assert text == "South Africa, Kenya. "
+
+
+def test_no_state_no_opening():
+    assert opening([], "Rain at last", "AT SEA") == ("", [])
+
+
+def test_who_was_introduced_keeps_a_state_for_the_article():
+    filler = "Nobody in the market had heard of it. " * 6
+    for deed, kind in (("expelled Phiri", "SANCTION"), ("accused Phiri of spying", "ACCUSE")):
+        text = "Police in Lusaka arrested Mulenga Phiri on Monday, Zambia said. " + filler
+        found = [e for e in code(article(f"{text}Malawi {deed}.")).events if e.event_type == kind]
+        assert [[(a.text, a.code) for a in e.recipient] for e in found] == [[("Phiri", "ZMB")]]
+
+
+def test_marks_of_old_wires_keep_offsets():
+    text = "``We will not talk,'' said Ana Ruiz, the envoy of Peru."
+    assert len(one_sign(text)) == len(text)
+    (quote,) = code(article(text)).quotes
+    assert (quote.text.strip(" ,"), quote.speaker) == ("We will not talk", "Ana Ruiz")
+
+
+def test_straight_mark_closed_by_a_curly_one():
+    (quote,) = code(article('"We will not talk,” said Ana Ruiz, the envoy of Peru.')).quotes
+    assert quote.speaker == "Ana Ruiz"
+
+
+def test_mark_has_codes_of_its_actors():
+    assert Mark((0, 2), (Actor("us", "USA", "group"),)).codes == {"USA"}
