@@ -61,6 +61,7 @@ class Share:
     the whole and of all parts alike; ``spread`` is what each part's own errors add, as ``part``.
     ``silent`` is what answers say of the powers for which it is unknown. ``source`` names those of
     the parts and ``total`` of the wholes; without them it is the first and the last of ``origins``.
+    ``stopped``, (n, Y), is what the whole counts of parts that nobody reports any more.
     """
 
     name: str
@@ -74,6 +75,12 @@ class Share:
     silent: str | None = None
     source: Named | None = None
     total: Named | None = None
+    stopped: Floats | None = None
+
+    @property
+    def lost(self) -> Floats:
+        """Return ``stopped``, or 0 where all parts are reported, (n, Y)."""
+        return np.zeros(self.whole.shape) if self.stopped is None else self.stopped
 
     def source_at(self, i: int, j: int, k: int) -> str:
         """Return the source of a part."""
