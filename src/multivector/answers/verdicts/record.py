@@ -13,6 +13,7 @@ from multivector.answers.influence.ties.loading import reader_of
 from multivector.answers.influence.ties.trade_flows import (
     UNTOLD,
     TradeFlows,
+    flows_of,
     joint_error,
     load_flows,
     maker_of,
@@ -104,6 +105,11 @@ def _is_other(text: str, source: str) -> bool:
     return any(
         q.pattern.search(text) for q in _quantities() if q.kind == "not" and q.source == source
     )
+
+
+def last_year() -> int:
+    """Return the last year of the installed flows; without any, that of the membership lists."""
+    return next(reversed(flows_of(reader_of()).years), _LISTED)
 
 
 class PairTable:
