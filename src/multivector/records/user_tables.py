@@ -54,7 +54,7 @@ class UserTable:
 def read(table: str, path: Path, mapping: Path | None) -> UserTable:
     """Read a user's table; invalid rows are dropped and listed.
 
-    Raises UsageError if there is no such table. Raises InputError if a file cannot be read, the
+    Raises UsageError if the table is unknown. Raises InputError if a file cannot be read, the
     mapping is invalid, or no row is valid.
 
     ``table``: name of a table of the schema. ``path``: a delimited text file. ``mapping``: the
@@ -223,7 +223,7 @@ def _values(
             wrong.append((column.name, text, _why(column, text)))
     if not wrong:
         wrong = [
-            (column.name, "missing", "a value is required: where the row is from")
+            (column.name, "missing", "a value is required: the source of the row")
             for (column, _), value in zip(columns, values, strict=True)
             if _cites(column) and value is None
         ]
@@ -349,7 +349,7 @@ def _coverage(schema: Table, data: Any, given: Mapping[str, Any], path: Path) ->
     outside = sorted(set(found) - years(given["years"])) if "years" in given else []
     if outside:
         raise InputError(
-            f"rows of {', '.join(map(str, outside[:10]))} are outside the coverage",
+            f"rows for {', '.join(map(str, outside[:10]))} are outside the coverage",
             where=str(path),
             allowed=given["years"],
             next="widen [coverage] years in the --map file, or leave it out",

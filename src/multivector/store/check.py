@@ -27,7 +27,7 @@ def conform(data: Any, table: Table, *, origin: str) -> tuple[Any, list[Fault]]:
     Raises InputError if a column is missing or unknown, or cannot be converted to its type.
 
     ``data``: rows with the table's columns; ``origin`` and columns that may be missing are
-    optional. ``origin``: the id to write to the column ``origin``.
+    optional. ``origin``: the ID to write to the column ``origin``.
 
     Returns
     -------
@@ -57,7 +57,7 @@ def conform(data: Any, table: Table, *, origin: str) -> tuple[Any, list[Fault]]:
 
 
 def report(faults: list[Fault], *, where: str, lines: Any = None) -> InputError:
-    """Return the error that lists the invalid rows and what is allowed."""
+    """Return the error that lists invalid rows and allowed values."""
     listed = [
         f"{_line(fault, lines)}, column {fault.column}: {fault.value} ({fault.reason})"
         for fault in faults[:LISTED]
@@ -68,7 +68,7 @@ def report(faults: list[Fault], *, where: str, lines: Any = None) -> InputError:
         + "; ".join(listed)
         + more,
         where=where,
-        allowed="the values that `multivector data list --schema` shows for each column",
+        allowed="the values shown by `multivector data list --schema` for each column",
         next="correct these rows in the file, or declare a correction for the source",
     )
 

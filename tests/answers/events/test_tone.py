@@ -69,7 +69,7 @@ def test_what_is_left_out_is_counted_with_its_reason(tmp_path: Path) -> None:
     result = tone(path)
     assert result.run["dropped"] == {
         "date not precise enough": 1, "hypothetical or denied": 1, "no date": 1,
-        "no two different states or blocs": 1, "not an event": 2,
+        "fewer than two different states or blocs": 1, "not an event": 2,
         "repeated report of the same event": 1,
     }  # fmt: skip
     assert result.run["events_read"] == 9

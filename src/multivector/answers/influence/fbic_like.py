@@ -56,9 +56,11 @@ def influence_fbic_like(
         rows=tuple(rows),
         origins=tuple(origin_of(name, versions) for name in origins),
         caption=(
-            "An approximation of the Formal Bilateral Influence Capacity index (Moyer et al.), for "
-            "comparison, from trade, GDP and arms only; moving averages over up to five years. "
-            "Left out: " + ", ".join(found.left_out) + ". The index has no ranges."
+            "An approximation of the Formal Bilateral Influence Capacity index (Moyer et "
+            "al.), for comparison, computed from trade, GDP and arms with moving "
+            "averages over up to five years. Not included: "
+            + ", ".join(found.left_out)
+            + ". The index has no ranges."
         ),
         run={"left_out": list(found.left_out), "averaged_years": AVERAGED},
         drawing={"x": "year", "y": "value", "series": "influencer", "panel": "influencee"},

@@ -37,10 +37,11 @@ _DETOUR_SPREAD = 0.4
 
 
 CAPTION = (
-    "Long-run changes in an endowment equilibrium with iceberg costs: output is fixed; there is no "
-    "tariff revenue, unemployment or time path. A comparison of two equilibria, not a forecast. "
-    "The ranges do not cover the choice of a one-sector model, errors in the flows, or the "
-    "closure of imbalances (compare --closure proportional and fixed)."
+    "Long-run changes in an endowment equilibrium with iceberg costs: output is fixed; "
+    "there is no tariff revenue, unemployment or time path. This compares two "
+    "equilibria; it is not a forecast. The ranges do not cover the choice of a "
+    "one-sector model, errors in the flows, or the closure of imbalances (proportional "
+    "and fixed closures give other results)."
 )
 
 
@@ -68,7 +69,7 @@ def solve(
     agreement: tuple[float, float],
     progress: Callable[[int, int], None] | None = None,
 ) -> Solution:
-    """Solve a scenario on a base, with draws of σ, the coefficients and imputed home trade."""
+    """Solve a scenario on base trade, with draws of σ, the coefficients and imputed home trade."""
     costs = cost_change(scenario, base.names)
     factor = costs.factor(coefficient=agreement[0], theta=sigma - 1.0)
     solved = solve_equilibrium(base.flows, factor, sigma=sigma, closure=closure, names=base.names)
@@ -120,7 +121,7 @@ def _economies(
 
 
 def percent(ratio: float) -> float:
-    """Convert a ratio of after to before to a change in per cent.
+    """Convert a ratio of after to before to a percentage change.
 
     Examples
     --------
@@ -133,7 +134,7 @@ def percent(ratio: float) -> float:
 def places_of(base: TradeBase, states: Iterable[str] | None) -> list[int]:
     """Return the row indices of states, regions or blocs in a base; default: all.
 
-    Raises UsageError if none of the states is part of the economy; the reason is given.
+    Raises UsageError, with the reason, if none of the states is part of the economy.
     """
     if states is None:
         return list(range(len(base.names)))

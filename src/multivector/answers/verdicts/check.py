@@ -111,9 +111,7 @@ def check(
     states : str or iterable of str, optional
         The state or bloc that a claim means which names none ("our largest partner").
     as_of : str, optional
-        Use only data available by this date, YYYY-MM-DD, or on that of ``published`` if it is
-        "published". The last sentence says how many rows of the sources rely on the publisher's
-        usual delay instead of an actual release.
+        Use only data available by this date, YYYY-MM-DD, or by ``published`` if "published".
 
     Returns
     -------

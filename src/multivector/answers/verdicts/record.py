@@ -25,6 +25,7 @@ from multivector.arrays import Floats, Ints
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import WORLD
 from multivector.errors import InputError
+from multivector.records.catalogue import pull_command
 from multivector.records.factbook import figures as factbook
 from multivector.records.indicators import indicators
 from multivector.store.view import active_key
@@ -337,7 +338,10 @@ def stored_pairs(owner: str, quantity: Named, *, turned: bool = False) -> Figure
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    data, inside = store.read(indicator.source), members_of(owner, _LISTED)
+    try:
+        data, inside = store.read(indicator.source), members_of(owner, _LISTED)
+    except InputError as error:
+        raise InputError(str(error), next=pull_command(indicator.source)) from error
     data = data.filter(pc.is_in(data[own], pa.array(inside, pa.string())))
     by_member = {
         member: _by_code(data.filter(pc.equal(data[own], member)), other, indicator.value)

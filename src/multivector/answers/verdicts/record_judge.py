@@ -20,7 +20,7 @@ from multivector.answers.verdicts.quantities.matching import explained
 from multivector.answers.verdicts.quantities.series import Series, less
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
 from multivector.answers.verdicts.record import Figures, Named, PairTable, PerPerson
-from multivector.answers.verdicts.wording import sources
+from multivector.answers.verdicts.wording import LONE, sources
 from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.names import find
 from multivector.codes.states import STATES
@@ -287,7 +287,7 @@ def _sure(finding: Finding, form: Form, table: _Table) -> Finding:
     """Withhold a contradiction by one maker, and look for makers that disagree on a rank."""
     if finding.verdict == CONTRADICTED and finding.makers < MAKERS:
         return finding.about(
-            verdict="cannot tell", reason=Reason.OUTSIDE, lean=False, words="one maker of data only"
+            verdict="cannot tell", reason=Reason.OUTSIDE, lean=False, words=finding.words or LONE
         )
     if finding.reason != Reason.CLOSE or finding.rival is None or not isinstance(table, PairTable):
         return finding

@@ -46,9 +46,9 @@ STOPPED = "neither side reports it"
 
 @dataclass(frozen=True)
 class Sourced:
-    """Plain sums over members; a figure of a later year comes with the rows of each source.
+    """Sums over members; later years also have the rows of each source.
 
-    ``sells`` says whether the first state of the grid sells; None for both ways.
+    ``sells`` is whether the first state of the grid is the exporter; None for both directions.
     """
 
     record: RecordedTrade
@@ -56,11 +56,11 @@ class Sourced:
     sells: bool | None
 
     def over(self, states: Ints, members: Ints, k: int) -> Floats:
-        """Return the sum over the members, NaN where one is unknown."""
+        """Return the sum over the members; NaN if a member's figure is unknown."""
         return np.asarray(self.grid[np.ix_(states, members)][:, :, k].sum(axis=1))
 
     def rows(self, state: int, members: Ints, k: int) -> list[JointRow] | None:
-        """Return each source's figures for each pair; None for ITPD's own rows."""
+        """Return each source's figures for each pair; None for ITPD."""
         if self.record.years[k] < self.record.first:
             return None
         ways = [self.sells] if self.sells is not None else [True, False]
@@ -105,7 +105,7 @@ class Sourced:
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return shares of sales and purchases (with home trade), and trade in both directions."""
+    """Return shares of sales and purchases (including home trade), and two-way trade."""
     found = recorded_trade(reader)
     if found is None or not reader.has("worldbank_gdp"):
         return None
