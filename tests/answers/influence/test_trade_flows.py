@@ -200,6 +200,7 @@ def test_capacity_is_unknown_where_trade_stopped_being_reported(power, state, ye
     assert (row["value"] is None) == stopped
     assert row["coverage"] == 1.0 - stopped
     assert beside["value"] > 0
+    assert not any(" nan" in sentence for sentence in found.sentences)
     assert (beside["rank"] is None) == stopped
     assert ("no figure from either side" in (row["flag"] or "")) == stopped
     if stopped:
