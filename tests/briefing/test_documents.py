@@ -78,7 +78,8 @@ def test_without_chromium_a_drawing_stays_a_table_and_says_so(
 ) -> None:
     monkeypatch.setattr(documents, "browser", lambda: None)
     found = docx.Document(io.BytesIO(as_docx(Drawn())))
-    assert len(found.tables) == 1 and not found.inline_shapes
+    assert len(found.tables) == 1
+    assert not found.inline_shapes
     assert any("requires Chromium" in paragraph.text for paragraph in found.paragraphs)
 
 
