@@ -52,9 +52,9 @@ _Table = PairTable | Figures | VotesTable | PerPerson
 def judge(form: Form, published: date) -> Finding:
     """Return the finding on one statement.
 
-    Figures of the last complete year before ``published``, and of five years before that, judge a
-    statement that names no period. "cannot tell" where the record has no such quantity, does not
-    reach there, or rests on one maker of data that contradicts.
+    A statement without a period is judged by figures for the last complete year before
+    ``published`` and five years earlier. The verdict is "cannot tell" if the record lacks the
+    quantity or period, or a contradiction is based on a single data producer.
     """
     if form.kind in TIES:
         return fact(form, published)
@@ -213,12 +213,12 @@ def _part_alone(form: Form, table: _Table, code: str, published: int) -> Finding
     return unknown(
         Reason.OUTSIDE, recorded=value, recorded_lower=lower, recorded_upper=upper, year=year,
         indicator=table.title, unit=table.unit, owner=table.owner, origins=own.origins,
-        makers=own.makers, words="the total of all partners is not on record",
+        makers=own.makers, words="the total over all partners is unknown",
     )  # fmt: skip
 
 
 def series_of(form: Form, last: int) -> Series | None:
-    """Return the series that a movement of one quantity is read from, up to a year; None if none.
+    """Return the series used for a change in a quantity, up to a year; None if there is none.
 
     Raises InputError if no installed source has the quantity.
     """
@@ -288,7 +288,7 @@ def _sure(finding: Finding, form: Form, table: _Table) -> Finding:
     """Withhold a contradiction by one maker, and look for makers that disagree on a rank."""
     if finding.verdict == CONTRADICTED and finding.makers < MAKERS:
         return finding.about(
-            verdict="cannot tell", reason=Reason.OUTSIDE, lean=False, words="one maker of data only"
+            verdict="cannot tell", reason=Reason.OUTSIDE, lean=False, words="only one data producer"
         )
     if finding.reason != Reason.CLOSE or finding.rival is None or not isinstance(table, PairTable):
         return finding
