@@ -408,3 +408,8 @@ def test_what_stands_in_the_way_of_a_claim_leaves_all_but_a_contradiction_open(t
         assert caused.finding.verdict == whole
         assert caused.finding.reason == ("forecast or cause" if whole == "cannot tell" else None)
         assert plain.unexplained == ()
+
+
+def test_percentage_points_are_of_a_share_alone():
+    found = change("10 percentage points", [20.0, 22.0])
+    assert (found.verdict, found.reason) == ("cannot tell", "definition differs")

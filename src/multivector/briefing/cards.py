@@ -178,13 +178,13 @@ def told(sentence: str, verdict: str) -> str:
 
     Examples
     --------
-    >>> told("Mixed, 1 of 2 measures: trade rose 5 %. Source: IMF, 1 year before.", "mixed")
+    >>> told("Mixed, 1 of 2 measures: trade rose 5%. Source: IMF, 1 year before.", "mixed")
     '1 of 2 measures: trade rose 5%.'
     """
     head = rf"^{verdict}[:,;]?\s+" if verdict else "^$"
     rest = re.sub(head, "", sentence, flags=re.IGNORECASE)
     rest = _SOURCES.sub(".", rest).replace("(undated)", "").replace(" .", ".")
-    return opened(re.sub(r"(?<=\d) %", "%", rest))
+    return opened(rest)
 
 
 def reasons(cards: Sequence[Card]) -> dict[str, int]:

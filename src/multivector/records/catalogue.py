@@ -206,3 +206,19 @@ def last_day(text: str) -> date:
     """
     year, month, *day = (int(part) for part in text.split("-"))
     return date(year, month, *(day or [monthrange(year, month)[1]]))
+
+
+def pull_command(table: str) -> str:
+    """Return the command that installs a source of a table, an open one if there is any.
+
+    Examples
+    --------
+    >>> pull_command("arms")
+    'multivector data pull sipri_arms --accept-terms sipri_arms'
+    """
+    have = [entry for entry in entries().values() if table in entry.tables]
+    best = min(have, key=lambda e: (not e.open, e.id), default=None)
+    if best is None:
+        return "multivector data list"
+    terms = "" if best.open else f" --accept-terms {best.id}"
+    return f"multivector data pull {best.id}{terms}"

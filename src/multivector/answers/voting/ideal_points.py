@@ -26,12 +26,11 @@ from multivector.years import Span, Years, renamed_years, span_of
 COLUMNS = columns_of("ideal-points")
 FEW = f"fewer than {FEW_ROLL_CALLS} roll calls in the session"
 _CAPTION = (
-    "Posterior modes of a dynamic ordered probit model (Bailey, Strezhnev & Voeten "
-    "2017), scaled to mean 0 and variance 1 over all states and sessions, with the "
-    "United States positive; spreads over 90 % of draws of resolutions within issue "
-    "areas. The spreads do not cover a different mix of areas; `by_issue` has the points "
-    "by area, which often differ more. Ideal points describe voting, not influence. Year "
-    "is session + 1945."
+    "Posterior modes of a dynamic ordered probit model (Bailey, Strezhnev & Voeten 2017), scaled "
+    "to mean 0 and variance 1 over all states and sessions, with the United States positive; "
+    "spreads over 90 % of draws of resolutions within issue areas. The spreads do not cover a "
+    "different mix of areas; points by issue area often differ more. "
+    "Ideal points describe voting, not influence. Year is session + 1945."
 )
 # The published estimates exclude these after 1989.
 _LAST_NARROW_SESSION = 44

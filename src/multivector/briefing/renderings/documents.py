@@ -2,15 +2,16 @@
 
 import importlib.util
 import io
+import json
 import os
 import re
 import shutil
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from multivector.briefing.renderings.blocks import Block, Run, blocks
 from multivector.errors import InputError
@@ -23,14 +24,27 @@ _DAY = (2000, 1, 1, 0, 0, 0)  # no clock in the output: equal pages are equal by
 _CLOCK = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}[+-]\d{2}'\d{2}'")
 
 
-class Page(Protocol):
-    """A page to write: a brief or digest."""
+class Page:
+    """A page to write: a brief or digest; a class of it names its own two renderings."""
+
+    _page: Callable[[Any], str]
+    _markdown: Callable[[Any], str]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the content as plain data; each kind of page has its own."""
+        raise NotImplementedError
+
+    def to_json(self) -> str:
+        """Return the content as indented JSON."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
     def to_html(self) -> str:
-        """Return the page as HTML."""
+        """Return one self-contained HTML page without scripts."""
+        return type(self)._page(self)
 
     def to_markdown(self) -> str:
-        """Return the page as Markdown."""
+        """Return Markdown with tables."""
+        return type(self)._markdown(self)
 
 
 def require_writable(format: str) -> None:

@@ -15,7 +15,7 @@ COUNTS = ("no", *"one two three four five six seven eight nine ten eleven twelve
 _IDIOMS = re.compile(r"\bone another\b|\bone (?:maker|power)\b|\beach from one\b|ES-11/\d+")
 FIGURE = re.compile(
     r"(?P<minus>[−-](?=[\d$]))?(?P<money>US\$|[$€£¥])?(?P<value>\d[\d,]*(?:\.\d+)?)"
-    r"(?:–(?P<other>\d[\d,]*(?:\.\d+)?))?"
+    r"(?:(?:–| to [−-]?)(?P<other>\d[\d,]*(?:\.\d+)?))?"
     r"(?:\s(?P<scale>trillion|billion|million|thousand)\b)?"
     r"(?:\s?(?P<unit>%|km\b|people\b|persons\b|times\b|tonnes?\b|miles\b))?"
 )

@@ -24,12 +24,13 @@ _WORDED = ("vote", "membership", "treaty", "text", "visits")
 # Deeds against somebody; every other phrase of an event is of cooperation or says nothing of it.
 _AGAINST = re.compile(
     r"\b(?:against|criticis\w+|accus\w+|turn(?:ed)? down|threaten\w*|convict\w*|expel\w*|arrest\w*|"
-    r"cut|deport\w*|attack\w*|abduct\w*|fought|fight|made? a demand|investigat\w+|coercion)\b"
+    r"cut|recall\w*|deport\w*|attack\w*|abduct\w*|fought|fight|made? a demand|investigat\w+|"
+    r"coercion)\b"
 )
 _NEUTRAL = re.compile(r"\bact(?:ed)?\b")
 _FOR = re.compile(
     r"\b(?:cooperat\w+|talks|visit\w*|spoke|speak|met|meet|mediat\w+|back(?:ed)?|signed?|aid|"
-    r"concession|agreement|gave way|give way|released?)\b"
+    r"concession|agreement|gave way|give way|released?|withdr[ae]w)\b"
 )
 
 
@@ -294,7 +295,7 @@ def event_fault(text: str, event: Event, together: Mapping[str, Collection[str]]
     actors = {a.code for a in event.actor} - {None}
     recipients = {a.code for a in event.recipient} - {None}
     phrase, _, source = text.partition(", according to ")
-    if source and source.rstrip(".") != (event.attributed_to or ""):
+    if source and source.rstrip(".").removeprefix("the ") != (event.attributed_to or ""):
         return "name"
     words = " ".join(a.text for a in (*event.actor, *event.recipient))
     where = event.location.text if event.location else ""
