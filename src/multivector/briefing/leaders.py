@@ -45,13 +45,15 @@ class LeaderTable:
 
 
 def leader_table(
-    rows: Sequence[Any], states: Sequence[str], names: Mapping[str, str]
+    rows: Sequence[Any], states: Sequence[str], names: Mapping[str, str], most: int = MOST_STATES
 ) -> LeaderTable | None:
     """Return the leaders by channel and state; None if no channel has data on two powers.
 
-    ``rows``: rows of ``influence``. ``names``: names of states and powers by code.
+    ``rows``: rows of ``influence``. ``names``: names of states and powers by code. ``most``: the
+    number of states shown, the first ones.
     """
-    states = [s for s in states if any(r["influencee"] == s for r in rows)][:MOST_STATES]
+    told = {row["influencee"] for row in rows}
+    states = [state for state in states if state in told][:most]
     lines, silent = [], []
     for channel in CHANNELS:
         found = _line(names, [r for r in rows if r["channel"] == channel], channel, states)

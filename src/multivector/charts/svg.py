@@ -5,8 +5,10 @@ its own. The two hues come from Okabe and Ito's set for colour-blind readers (bl
 darkened to a contrast of 3:1 against white; no meaning depends on hue alone.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import pairwise
 
 from multivector.prose import printable
 
@@ -44,6 +46,17 @@ def power_colours(powers: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def power_class(colour: str) -> str:
+    """Return the name of a power's colour, for classes of a page.
+
+    Examples
+    --------
+    >>> [power_class(colour) for colour in power_colours(["CHN", "IND"]).values()]
+    ['chn', 'spare-1']
+    """
+    return colour.removeprefix("var(--mv-").partition(",")[0]
+
+
 def element(name: str, content: str | Iterable[str] = "", **attributes: object) -> str:
     """Return an element; ``content`` is markup, attribute values are escaped.
 
@@ -69,6 +82,21 @@ def _written(value: object) -> str:
         text = f"{value:.1f}".removesuffix(".0")
         return "0" if text == "-0" else text
     return printable(str(value), keep="\n\t")
+
+
+def trace(points: Sequence[tuple[float, float]]) -> str:
+    """Return points as the data of a path: tenths, each point as its step from the one before.
+
+    Examples
+    --------
+    >>> trace([(34.0, 145.8), (41.0, 145.7), (47.9, 146.0)])
+    'M34 145.8l7-.1 6.9 .3'
+    """
+    (x, y), *_ = whole = [(round(x * 10), round(y * 10)) for x, y in points]
+    steps = [(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise(whole)]
+    packed = " ".join(f"{n / 10:g}" for step in steps for n in step).replace(" -", "-")
+    drawn = re.sub(r"\b0\.", ".", packed)
+    return f"M{x / 10:g} {y / 10:g}" + (f"l{drawn}" if drawn else "")
 
 
 def words(text: str) -> str:

@@ -1,12 +1,12 @@
 """Rows of a measure as drawings: lines with ranges, one colour for each power everywhere."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from multivector.answers.result import Row
 from multivector.charts.course import Course, course
 from multivector.charts.lines import Line, Point, lines, told_of
-from multivector.charts.svg import power_colours
+from multivector.charts.svg import power_class, power_colours
 from multivector.dashboard.cells import short_name
 from multivector.dashboard.page import Panel
 
@@ -43,12 +43,26 @@ def series(
     return dict(sorted(known.items(), key=lambda pair: -(pair[1][-1][1] or 0.0)))
 
 
+def legend(codes: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return the colour and the name of each power of a drawing."""
+    colours = power_colours(sorted(set(codes)))
+    return tuple((power_class(colours[code]), short_name(code)) for code in dict.fromkeys(codes))
+
+
 def main_panel(
-    found: Mapping[str, Sequence[Point]], *, title: str, key: str, unit: str = ""
+    found: Mapping[str, Sequence[Point]],
+    *,
+    title: str,
+    key: str,
+    unit: str = "",
+    powers: Iterable[str] = (),
 ) -> Panel:
-    """Return one large drawing of non-negative values, in wide and phone versions."""
+    """Return one large drawing of non-negative values, in wide and phone versions.
+
+    ``powers``: all that have colours on the page; default: those drawn.
+    """
     kept = dict(list(found.items())[:MOST_LINES])
-    colours = power_colours(sorted(found))
+    colours = power_colours(sorted({*powers, *found}))
     drawn = [Course(short_name(code), colours[code], tuple(line)) for code, line in kept.items()]
     described = told_of([Line(short_name(code), tuple(line)) for code, line in kept.items()])
     given: dict[str, Any] = {
@@ -67,10 +81,13 @@ def small_panels(
     key: str,
     addresses: Mapping[str, str] | None = None,
     shared: bool = True,
+    powers: Iterable[str] = (),
 ) -> tuple[Panel, ...]:
-    """Return small drawings side by side, by name; with ``shared``, on the same scales."""
-    codes = sorted({code for found in panels.values() for code in found})
-    colours = power_colours(codes)
+    """Return small drawings side by side, by name; with ``shared``, on the same scales.
+
+    ``powers``: as for `main_panel`.
+    """
+    colours = power_colours(sorted({*powers, *(one for found in panels.values() for one in found)}))
     made = {
         name: [
             Line(

@@ -55,7 +55,7 @@ class Figure:
     caption: str
     panels: tuple[Panel, ...]
     table: str = ""
-    legend: tuple[tuple[str, str], ...] = ()  # code and name of each power drawn
+    legend: tuple[tuple[str, str], ...] = ()  # colour and name of each power drawn
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.charts.paths import vertices
 
 import multivector as mv
 from multivector.answers.influence.balance import COLUMNS as BALANCE_COLUMNS
@@ -480,8 +481,8 @@ def test_in_a_notebook(tmp_path: Path) -> None:
     assert "The composite is the mean of" in page
     drawn = found.plot().svg
     # The composite alone: seven channels on one line would be a saw.
-    points = re.findall('<polyline points="([^"]*)"', drawn)
-    assert sum(len(line.split()) for line in points) == 5 * 2 * 6
+    lines = re.findall('<path d="([^"]*)" fill="none"', drawn)
+    assert sum(len(vertices(line)) for line in lines) == 5 * 2 * 6
     assert found.to_pandas().shape == (420, len(COLUMNS))
     assert found.to_polars().shape == (420, len(COLUMNS))
     assert "Borchert" in found.cite()

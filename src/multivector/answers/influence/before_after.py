@@ -201,6 +201,7 @@ def _amount(row: dict[str, Any], key: str) -> str:
 
 def _sentences(rows: Sequence[dict[str, Any]], states: Sequence[str]) -> list[str]:
     said = ["The rows below show changes between two spans, not their causes."]
+    quiet, silent = [], []
     for state in states:
         name = opened(name_of(state))
         own = [r for r in rows if r["influencee"] == state and r["place"] is not None]
@@ -211,9 +212,15 @@ def _sentences(rows: Sequence[dict[str, Any]], states: Sequence[str]) -> list[st
         elif trade:
             said.append(f"{name}: {_told(max(trade, key=lambda r: abs(r['difference'])))}.")
         else:
-            said.append(f"{name}: no trade with these powers changed by more than its range.")
-        if silent := _unreported(rows, state):
-            said.append(f"{name}: trade with {silent} is unknown: too few reports in one span.")
+            quiet.append(name_of(state))
+        if powers := _unreported(rows, state):
+            silent.append(f"{name_of(state)} with {powers}")
+    if quiet:
+        said.append(
+            f"In {listed(quiet)} no trade with these powers changed by more than its range."
+        )
+    if silent:
+        said.append(f"Unknown, with too few reports in one span: trade of {'; '.join(silent)}.")
     return said
 
 
@@ -245,17 +252,15 @@ def _told(row: dict[str, Any]) -> str:
     towards = "from" if row["link"] == "imports" else "to"
     verb = "rose" if row["difference"] > 0 else "fell"
     low, high = sorted((abs(row["lower"]), abs(row["upper"])))
-    change = f"by {_billion(abs(row['difference']))} ({_billion(low)} to {_billion(high)})"
+    size, scale = (1e9, "billion") if max(row["before"], row["after"]) >= 1e9 else (1e6, "million")
+    amounts = (row["before"], row["after"], abs(row["difference"]), low, high)
+    before, after, change, least, most = (f"{float(f'{v / size:.3g}'):g}" for v in amounts)
     return (
-        f"{row['link']} {towards} {name_of(row['influencer'])} {verb} from "
-        f"{_billion(row['before'])} to {_billion(row['after'])} billion "
-        f"{row['unit'].replace('USD', 'US dollars')}, {change}: rank {row['place']} of "
+        f"{row['link']} {towards} {name_of(row['influencer'])} {verb} from ${before} to ${after} "
+        f"{scale} a year ({row['unit'].replace('USD', 'dollars').removesuffix(' a year')}), by "
+        f"${change} {scale} ({least} to {most}): rank {row['place']} of "
         f"{row['others'] + 1} states by amount, {row['growth_place']} by growth"
     )
-
-
-def _billion(value: float) -> str:
-    return f"{value / 1e9:.2f}"
 
 
 def _digest(rows: Sequence[dict[str, Any]], sides: Sides) -> list[dict[str, str]]:

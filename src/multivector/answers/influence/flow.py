@@ -22,16 +22,18 @@ from multivector.answers.result import Result, number
 from multivector.arrays import Floats
 from multivector.codes.blocs import members
 from multivector.codes.resolve import is_bloc, party
+from multivector.codes.states import name_of
 from multivector.errors import UsageError
 from multivector.measures import trade_flows as rule
 from multivector.measures.trade_flows import Combined
+from multivector.prose import opened
 from multivector.store.warehouse import Store
 from multivector.vocabulary import LEVEL
 
 COLUMNS = columns_of("flow")
 BEST = "best"  # in place of a source, in the row of the answer
 CAPTION = (
-    "Goods in current USD, approximately f.o.b. The range covers differences between "
+    "Goods in current dollars, approximately f.o.b. The range covers differences between "
     "compilers' estimates, but not unrecorded trade. With few data producers, the "
     "sources look more consistent than they are. Tests of the ranges: "
     "docs/validity-trade.md"
@@ -64,15 +66,16 @@ class TradeFlow:
 
     def to_text(self) -> str:
         """Return the flow as one sentence."""
-        head = f"{self.exporter} to {self.importer} in {self.year}: "
+        sides = f"{opened(name_of(self.exporter))} to {name_of(self.importer)}"
+        head = f"{sides} in {self.year}: "
         if self.value is None and self.upper is None:
             return f"{head}unknown (neither side reports it; it may be large)"
         if self.value is None:
-            return f"{head}unknown, at most {usd(self.upper)} USD: the reporting side lists no flow"
+            return f"{head}unknown, at most {usd(self.upper)}: the reporting side lists no flow"
         makers = f"{self.makers} data producer{'' if self.makers == 1 else 's'}"
         ends = f"{usd(self.lower)} to {usd(self.upper)}"
         flag = f"; {self.flag}" if self.flag else ""
-        return f"{head}{usd(self.value)} USD (90 % range {ends}), from {makers}{flag}"
+        return f"{head}{usd(self.value)} (90 % range {ends}), from {makers}{flag}"
 
     @property
     def table(self) -> Result:
@@ -86,12 +89,12 @@ def usd(amount: float | None) -> str:
     Examples
     --------
     >>> usd(5.363e9), usd(8.1e7), usd(4e4)
-    ('5.36 bn', '81 m', '0.04 m')
+    ('$5.36 bn', '$81 m', '$0.04 m')
     """
     if amount is None:
         return "unknown"
     unit, name = (1e9, "bn") if amount >= 1e9 else (1e6, "m")
-    return f"{float(f'{amount / unit:.3g}'):g} {name}"
+    return f"${float(f'{amount / unit:.3g}'):g} {name}"
 
 
 @as_known

@@ -1,5 +1,6 @@
 """What-if scenarios: trade, income and dependence after a cost change, with ranges."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +26,9 @@ from multivector.answers.scenarios.solution import (
     solve,
 )
 from multivector.answers.scenarios.trade_base import TradeBase, ids, trade_base
+from multivector.codes.states import name_of
 from multivector.errors import UsageError
+from multivector.prose import opened
 from multivector.scenarios.draws import outcomes
 from multivector.scenarios.equilibrium import Closure
 from multivector.scenarios.rules import Rule, Scenario, expand, named_states
@@ -280,15 +283,16 @@ def _sentences(answer: Solution, rows: list[dict[str, Any]]) -> tuple[str, ...]:
     told = sorted(told, key=lambda row: (float(row["real_wage_change"]), row["state"]))[:5]
     found = []
     for row in told:
-        ends = (
-            "" if row["lower"] is None else f" (spread {row['lower']:+.2f} to {row['upper']:+.2f})"
-        )
+        known = row["lower"] is not None
+        ends = f" (spread {row['lower']:+.2f} to {row['upper']:+.2f})" if known else ""
         alone = row["imputed"] and not answer.base.imputed.all()
         doubt = "; its home trade is imputed" if alone else ""
-        found.append(
-            f"{row['state']}: real wage {row['real_wage_change']:+.2f} %{ends}, exports "
+        name = opened(name_of(row["state"]))
+        said = (
+            f"{name}: real wage {row['real_wage_change']:+.2f} %{ends}, exports "
             f"{row['exports_change']:+.1f} %, imports {row['imports_change']:+.1f} %{doubt}."
         )
+        found.append(re.sub(r"-(?=\d)", "−", said))
     return tuple(found)
 
 

@@ -247,14 +247,14 @@ def route_lines(rows: Sequence[Mapping[str, Any]], *, room: int | None = None) -
     ...        "distance_km": 6955, "modes": ["trunk", "sea"],
     ...        "path": ["Almaty", "Riga", "Rotterdam"]}
     >>> print(route_lines([row], room=60), end="")
-    1. 13.6 days (11.6 to 16.6), US$3,493 per container, 6,955 km
+    1. 13.6 days (11.6 to 16.6), $3,493 per container, 6,955 km
        Almaty – Riga – by sea – Rotterdam
     """
     room = width() if room is None else room
     lines = []
     for row in rows:
         took = f"{figure(row['days'])} days ({figure(row['lower'])} to {figure(row['upper'])})"
-        cost = f"US${figure(row['cost_usd'])} per container, {figure(row['distance_km'])} km"
+        cost = f"${figure(row['cost_usd'])} per container, {figure(row['distance_km'])} km"
         lines.append(f"{row['rank']}. {took}, {cost}")
         passed = [str(row["path"][0])]
         for place, mode in zip(row["path"][1:], row["modes"], strict=True):

@@ -44,7 +44,7 @@ def build(asked: Asked) -> Page:
         "Alignment in the General Assembly",
         "How states vote",
         controls=(
-            Control("states", "States, regions, blocs", words),
+            Control("states", "States, regions, blocs", words, wide=True),
             *slider,
             Control("issue", "Issue", issue, options),
         ),

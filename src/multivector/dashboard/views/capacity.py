@@ -17,12 +17,14 @@ from multivector.dashboard.asked import Asked, Parameter
 from multivector.dashboard.page import Control, Table
 from multivector.dashboard.work import data_version
 from multivector.errors import InputError, UsageError
-from multivector.prose import listed
+from multivector.prose import definite, listed
 from multivector.store.view import active_key
 from multivector.vocabulary import BESIDE, CHANNELS
 
 _DAY = "2020-07-01"  # of the membership in a bloc that may not be a power over its members
 _MOST_OPEN = 40  # rows of a table that is not folded
+_MOST_ROWS = 60  # of a table; the download has all
+_MOST_NAMED = 8  # states in a sentence
 FIRST = 1990  # of the drawings
 SHOWN = (COMPOSITE, *CHANNELS, *BESIDE)
 CHANNEL = Parameter("channel", "choice", "Channel of influence.", SHOWN)
@@ -136,8 +138,8 @@ def rows_table(result: Result, rows: Sequence[Row], title: str) -> Table:
 
     ordered = sorted(rows, key=lambda row: (row["influencee"], -(row["value"] or -1)))
     return Table(
-        "capacity", title, ordered, COLUMNS, "influence", result, {"value": behind}, NAMES,
-        folded=len(ordered) > _MOST_OPEN,
+        "capacity", title, ordered[:_MOST_ROWS], COLUMNS, "influence", result, {"value": behind},
+        NAMES, folded=len(ordered) > _MOST_OPEN,
     )  # fmt: skip
 
 
@@ -146,17 +148,21 @@ def leaders_said(line: Line, states: Sequence[str]) -> str:
     by: dict[str, list[str]] = {}
     for state, cell in zip(states, line.cells, strict=True):
         if cell.words:
-            by.setdefault(cell.leader or cell.words, []).append(state)
+            by.setdefault(cell.leader or cell.words, []).append(definite(state))
     parts = [
-        f"{display_name(code)} leads in {listed(names)}"
+        f"{definite(display_name(code))} leads in {_named(names)}"
         for code, names in by.items()
         if code not in _UNDECIDED
     ]
     for word, said in _UNDECIDED.items():
         if word in by:
             be = "is" if len(by[word]) == 1 else "are"
-            parts.append(f"{listed(by[word])} {be} {said}")
+            parts.append(f"{_named(by[word])} {be} {said}")
     return f"{line.channel.capitalize()}, {line.when}: {'; '.join(parts)}." if parts else ""
+
+
+def _named(states: Sequence[str]) -> str:
+    return listed(states) if len(states) <= _MOST_NAMED else f"{len(states)} states"
 
 
 def leader_said(line: Line) -> str:
@@ -164,6 +170,6 @@ def leader_said(line: Line) -> str:
     cell = line.cells[0]
     if not cell.words:
         return ""
-    said = f"{cell.words} leads" if cell.leader else cell.words
+    said = f"{definite(cell.words)} leads" if cell.leader else cell.words
     beneath = f", {cell.beneath}" if cell.beneath else ""
     return f"{line.channel.capitalize()}, {line.when}: {said}{beneath}."

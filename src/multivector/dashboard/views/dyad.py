@@ -183,13 +183,13 @@ def _goods(pair: Dyad, found: list[Result]) -> Section:
     figures: tuple[Figure, ...] = ()
     if len(drawn) > 1:
         panel = main_panel(
-            {pair.influencer: drawn}, title="Two-way goods trade", key="goods", unit="US$ billion"
+            {pair.influencer: drawn}, title="Two-way goods trade", key="goods", unit="$ billion"
         )
         figures = (
             Figure(
                 "goods",
                 "Two-way goods trade",
-                "US$ billion a year, with 90 % ranges.",
+                "$ billion a year, with 90 % ranges.",
                 (panel,),
                 "goods",
             ),
@@ -199,7 +199,7 @@ def _goods(pair: Dyad, found: list[Result]) -> Section:
         "Goods by year",
         rows,
         ("year", "trade", "lower", "upper"),
-        names={"trade": "US$ a year"},
+        names={"trade": "$ a year"},
         folded=True,
     )
     return Section("goods", "Two-way goods trade", figures=figures, tables=(table,))
@@ -215,8 +215,7 @@ def _sources(pair: Dyad, year: int | None, found: list[Result]) -> Section:
         one = flow(exporter, importer, year)
         found.append(one.table)
         rows += one.table.rows
-        named = f"{display_name(exporter)} to {display_name(importer)}"
-        lines.append(f"{one.to_text()}.".replace(f"{exporter} to {importer}", named, 1))
+        lines.append(f"{one.to_text()}.")
     columns = ("exporter", "importer", "year", "source", "maker", "value", "lower", "upper", "flag")
     table = Table(
         "sources",
@@ -224,7 +223,7 @@ def _sources(pair: Dyad, year: int | None, found: list[Result]) -> Section:
         rows,
         columns,
         "flow",
-        names={"value": "US$"},
+        names={"value": "$"},
     )
     return Section(
         "sources", "Figures of each source", tuple(lines), (), (table,), note=found[-1].caption

@@ -11,8 +11,7 @@ from multivector.codes.naming import display_name
 from multivector.codes.regions import regions
 from multivector.codes.resolve import is_bloc
 from multivector.dashboard.asked import AS_OF, Asked, Parameter
-from multivector.dashboard.cells import short_name
-from multivector.dashboard.drawings import main_panel, points, series, small_panels
+from multivector.dashboard.drawings import legend, main_panel, points, series, small_panels
 from multivector.dashboard.page import (
     Control,
     Figure,
@@ -93,7 +92,7 @@ def _capacity(
     title = f"{channel.capitalize()} over time"
     figures = []
     if lines:
-        panel = main_panel(lines, title=title, key="capacity")
+        panel = main_panel(lines, title=title, key="capacity", powers=powers)
         span = f"{years[0]}–{years[-1]}, with the spread of {DRAWS:,} draws."
         figures = [
             Figure("capacity-by-year", title, f"Capacity, 0 to 1, {span}", (panel,), "capacity")
@@ -121,15 +120,14 @@ def _channels(result: Result, powers: Sequence[str], year: int | None) -> tuple[
             lines[name.capitalize()] = found
     if len(lines) < 2:
         return ()
-    panels = small_panels(lines, key="channels", shared=False)
-    legend = tuple((code, short_name(code)) for code in powers)
+    panels = small_panels(lines, key="channels", shared=False, powers=powers)
     figure = Figure(
         "channels",
         "All channels",
         "Capacity; each channel has its own scale.",
         panels,
         "channels",
-        legend,
+        legend(powers),
     )
     columns = ("influencer", "channel", "year", "value", "lower", "upper", "flag")
     rows_ = [row for row in result.rows if row["year"] == year]

@@ -1,9 +1,11 @@
 """The page of scenarios: costs and closures, and what they do to trade and income."""
 
 from multivector.answers.scenarios.whatif import WhatIf, whatif
+from multivector.codes.naming import display_name
 from multivector.dashboard.asked import AS_OF, Asked, Parameter
 from multivector.dashboard.page import Control, Page, Section, Table, attempt, origins_of
 from multivector.dashboard.views.view import View
+from multivector.prose import definite, listed
 from multivector.vocabulary import DEFAULT_POWERS
 
 _DRAWS = 200
@@ -57,7 +59,7 @@ def build(asked: Asked) -> Page:
         "What if",
         "Trade and income after a change",
         lead=(
-            f"{' and '.join([*costs, *([f'closed: {close}'] if close else [])])}.",
+            *_rules(a, b, change, asked.values("cost"), close),
             *answer.table.sentences,
         ),
         controls=controls,
@@ -70,6 +72,19 @@ def build(asked: Asked) -> Page:
         origins=origins_of(answer.table),
         caption=answer.table.caption + ("" if ranges == "yes" else " Computed without ranges."),
     )
+
+
+def _rules(a: str, b: str, change: int, others: list[str], close: str) -> list[str]:
+    """Say in words what the scenario changes."""
+    sides = f"{_named(a)} and {_named(b)}"
+    told = f"{change:+d} %".replace("-", "−")
+    said = [f"Trade costs between {sides}: {told}."] if change else []
+    said += [f"Further rules: {', '.join(others)}."] if others else []
+    return said + ([f"Closed: {_named(close)}."] if close else [])
+
+
+def _named(words: str) -> str:
+    return listed(definite(display_name(one.strip())) for one in words.split(","))
 
 
 def _states(answer: WhatIf) -> Table:
