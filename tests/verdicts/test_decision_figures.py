@@ -408,3 +408,85 @@ def test_what_stands_in_the_way_of_a_claim_leaves_all_but_a_contradiction_open(t
         assert caused.finding.verdict == whole
         assert caused.finding.reason == ("forecast or cause" if whole == "cannot tell" else None)
         assert plain.unexplained == ()
+
+
+# -- nothing after publication --------------------------------------------------------------------
+
+STEEP = [100.0 * 1.2**k for k in range(20)]  # 2001 to 2020
+
+
+@pytest.mark.parametrize("kind", ["level", "trend", "change", "extreme", "rank", "comparison"])
+def test_no_figure_of_the_year_of_publication_or_later_decides(kind):
+    more = {
+        "level": {"claimed": number("10 cars")},
+        "change": {"claimed": number("20 per cent"), "relation": "rises"},
+        "trend": {"relation": "rises"},
+        "extreme": {"relation": "highest", "period": Period(2005, None, "since")},
+        "rank": {"relation": "highest", "place": (1, 1)},
+        "comparison": {"relation": "above", "scope": ("CHL",)},
+    }[kind]
+    table = Table(PER=made(STEEP), CHL=made([200.0] * 20))
+    for published in (2011, 2016):
+        found = about(Form(kind, "a claim", ("PER",), **more), table, published, field=("CHL",))
+        assert found.year == published - 1
+        assert found.recorded == pytest.approx({
+            "trend": 100 * (1.2**5 - 1), "change": 20.0,
+        }.get(kind, STEEP[published - 2002]))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("period", "years"),
+    [
+        (NO_PERIOD, 2015),
+        (Period(2003, None, "since"), 2015),
+        (Period(2003, 2015, "last"), 2015),
+        (Period(2003, 2010, "range"), 2010),
+        (Period(2003, None, "range"), 2015),
+        (Period(2008, 2008, "year"), 2008),
+        (Period(None, None, "latest"), 2015),
+    ],
+)
+def test_the_year_of_a_comparison(period, years):
+    form = Form("comparison", "more", ("PER",), scope=("CHL",), relation="above", period=period)
+    found = compare(form, made([300.0] * 20), made([200.0] * 20), 2016, "CHL")
+    assert (found.verdict, found.year) == ("borne out", years)
+
+
+def test_a_comparison_over_years_asks_only_those_within_it():
+    # Peru was behind in 2001 to 2004, and is ahead since.
+    one, two = made([100.0] * 4 + [300.0] * 16), made([200.0] * 20)
+    form = Form("comparison", "more", ("PER",), scope=("CHL",), relation="above")
+    for start, reason in ((2005, None), (2004, "depends on the window")):
+        for kind, end in (("since", None), ("last", 2020), ("range", 2020)):
+            found = compare(form.about(period=Period(start, end, kind)), one, two, 2021, "CHL")
+            assert found.reason == reason
+    # A window that begins after the record is decided by the last year on record.
+    late = form.about(period=Period(2022, None, "since"))
+    assert compare(late, one, two, 2024, "CHL").year == 2020
+    assert compare(late, one, two, 2027, "CHL").reason == "newer than the record"
+
+
+def test_a_movement_between_named_years_needs_half_of_the_windows_beside_it():
+    # Two of the four windows that begin or end a year apart move as the one that is named.
+    values = [100.0, 200.0, 120.0, 150.0]
+    named = movement("rises", values, period=Period(2001, 2004, "range"))
+    assert (named.verdict, named.recorded) == ("borne out", pytest.approx(50.0))
+    fewer = movement(
+        "rises", [100.0, 300.0, 90.0, 150.0, 110.0], period=Period(2001, 2005, "range")
+    )
+    assert fewer.reason == "depends on the window"
+    # Without years four of five are asked for.
+    loose = movement("rises", values)
+    assert loose.reason == "depends on the window"
+
+
+def test_the_least_change_on_record_is_one_of_the_changes():
+    form = Form("extreme", "the fastest growth", ("PER",), relation="highest", words=("change",),
+                period=Period(2001, None, "since"))  # fmt: skip
+    values = [100.0, 110.0, 125.0, 130.0, 150.0]  # grew by 10, 15, 5, 20
+    found = about(form, Table(PER=made(values)), published=2006)
+    assert (found.verdict, found.recorded, found.year) == ("borne out", 20.0, 2005)
+    lower = about(form, Table(PER=made(values[:4])), published=2005)
+    assert (lower.verdict, lower.recorded, lower.claimed) == ("contradicted", 5.0, 15.0)
+    assert lower.words == "2003"
+    assert about(form, Table(PER=made(values[:1])), published=2002).reason == "outside coverage"

@@ -195,6 +195,11 @@ def test_a_range_is_told_in_the_unit_of_its_value_unless_it_is_none():
     assert line(form(), exact) == "Peru's exports of goods: $1.2 billion in 2020."
     small = found(recorded=0.5, recorded_lower=0.25, recorded_upper=0.75, unit="%")
     assert line(form(), small) == "Peru's exports of goods: 0.5 % (0.25–0.75) in 2020."
+    round_ = found(recorded=1e9, recorded_lower=8e8, recorded_upper=1.2e9)
+    assert line(form(), round_) == "Peru's exports of goods: $1 billion (0.8–1.2) in 2020."
+    # A range of less than a millionth is what is left of a calculation.
+    rest = found(recorded=1e9, recorded_lower=1e9 - 400, recorded_upper=1e9 + 400)
+    assert line(form(), rest) == "Peru's exports of goods: $1 billion in 2020."
     half = found(recorded=1.2e9, recorded_lower=8e8)
     assert "(" not in line(form(), half)
 
@@ -278,6 +283,15 @@ def test_the_end_of_years_since_is_left_open():
 # -- series by the words of a claim ---------------------------------------------------------------
 
 
+def test_a_date_begins_with_its_year_and_other_rows_are_left_out(tmp_path):
+    (table,) = folder(tmp_path, a=("A", "x", {"PER": 5, "OWID_WRL": 7}))
+    (tmp_path / "a.csv").write_text("Date,PER,OWID_WRL\n2001-12-31,5,7\nnote,6,6\n\n2002,,8\n")
+    assert table.series("PER").years.tolist() == [2001]
+    assert table.series("WORLD").value.tolist() == [7.0, 8.0]
+    assert table.entities() == ["PER"]
+    assert table.only is None
+
+
 def folder(tmp_path, **tables):
     entries = []
     for name, (title, unit, columns) in tables.items():
@@ -301,7 +315,10 @@ def test_the_series_that_explains_most_words_is_chosen(tmp_path):
     )  # fmt: skip
     assert judged("Peru had 70 girls at school in 2010.", tables).verdict == BORNE_OUT
     assert judged("Peru had 70 boys at school in 2010.", tables).verdict == CONTRADICTED
-    assert judged("Peru had 70 girls at school in 2010.", tables).indicator == "Girls at school"
+    found = judged("Peru had 70 girls at school in 2010.", tables)
+    assert (found.indicator, found.unit) == ("Girls at school", "persons")
+    grown = judged("Girls at school in Peru doubled between 2005 and 2010.", tables)
+    assert grown.unit == "times", "the unit of the change itself"
 
 
 def test_a_share_is_made_of_two_counts_or_of_the_people_or_of_the_world(tmp_path):

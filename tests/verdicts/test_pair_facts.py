@@ -126,6 +126,13 @@ def test_the_change_is_of_five_years(trade, growth, words):
     assert "before" not in trade(years=[2014, 2016, 2020], growth=growth).row
 
 
+def test_ten_partners_are_kept_beside_a_place(monkeypatch, trade):
+    partners = [(f"S{k}", 100.0 - k, 99.0 - k, 101.0 - k) for k in range(14)]
+    partners.append(("CHL", 5.0, 4.0, 6.0))
+    monkeypatch.setattr(pairs, "_partners", lambda flows, code, year: partners)
+    assert [row[0] for row in trade().row["partners"]] == [f"S{k}" for k in range(10)]
+
+
 def test_without_flows_nothing_is_told(monkeypatch, trade):
     assert trade("XXX") is None
 
