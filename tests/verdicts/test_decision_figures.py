@@ -490,3 +490,85 @@ def test_the_least_change_on_record_is_one_of_the_changes():
     assert (lower.verdict, lower.recorded, lower.claimed) == ("contradicted", 5.0, 15.0)
     assert lower.words == "2003"
     assert about(form, Table(PER=made(values[:1])), published=2002).reason == "outside coverage"
+
+
+# -- open intervals, and values that are not amounts ----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "verdict"),
+    [
+        # An open end is missed by more than 8 % of it, a closed one by more than 15 %.
+        ("at least 100 cars", 93.0, "cannot tell"),
+        ("at least 100 cars", 91.0, "contradicted"),
+        ("at least 100 cars", 100.0, "borne out"),
+        ("at least 100 cars", 300.0, "borne out"),
+        ("at most 100 cars", 107.0, "cannot tell"),
+        ("at most 100 cars", 109.0, "contradicted"),
+        ("at most 100 cars", 100.0, "borne out"),
+        ("100 cars", 86.0, "cannot tell"),
+        ("100 cars", 84.0, "contradicted"),
+        ("100 cars", 114.0, "cannot tell"),
+        ("100 cars", 116.0, "contradicted"),
+    ],
+)
+def test_how_far_a_number_may_be_missed(text, value, verdict):
+    found = level(text, [value] * 22, period=YEAR_2010)
+    assert (found.verdict, found.lean) == (verdict, verdict == "borne out")
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    # The record is 100, from 90 to 110: of "more than 97" 13 of 20 lie within it.
+    [("at least 97 cars", "borne out"), ("at least 99 cars", "cannot tell"),
+     ("at most 103 cars", "borne out"), ("at most 101 cars", "cannot tell"),
+     ("at least 101 cars", "cannot tell"), ("at least 89 cars", "borne out")],
+)  # fmt: skip
+def test_most_of_a_range_has_to_lie_beyond_an_open_end(text, verdict):
+    assert level(text, [100.0] * 22, period=YEAR_2010, room=0.1).verdict == verdict
+
+
+def exceeded(text, values, first=2001, negated=True, start=2001):
+    claim = f"Peru never made {text}"
+    period = Period(start, None, "since" if start else "ever")
+    form = Form("level", claim, ("PER",), claimed=number(text), negated=negated,
+                relation=number(text).relation, period=period)  # fmt: skip
+    return about(form, Table(PER=made(values, first=first)), published=first + len(values))
+
+
+def test_what_was_never_exceeded_is_held_against_the_most_extreme_year():
+    values = [100.0, 200.0, 150.0, 120.0]
+    high = exceeded("at least 250 cars", values)
+    assert (high.verdict, high.recorded, high.year) == ("borne out", 200.0, 2002)
+    assert exceeded("at least 150 cars", values).verdict == "contradicted"
+    low = exceeded("at most 50 cars", values)
+    assert (low.verdict, low.recorded, low.year) == ("borne out", 100.0, 2001)
+    assert exceeded("at most 130 cars", values).verdict == "contradicted"
+    assert exceeded("150 cars", values).reason == "outside coverage"
+    # Before the record begins it may have been so; "ever" needs 25 years.
+    assert exceeded("at least 250 cars", values, start=1999).reason == "outside coverage"
+    assert exceeded("at least 150 cars", values, start=1999).verdict == "contradicted"
+    assert exceeded("at least 250 cars", [100.0] * 24, start=None).reason == "outside coverage"
+    assert exceeded("at least 250 cars", [100.0] * 25, start=None).verdict == "borne out"
+
+
+@pytest.mark.parametrize(
+    ("sds", "verdict"),
+    # Nine of ten draws agree where two values are 1.28 standard deviations apart.
+    [(1.15, "cannot tell"), (1.42, "borne out"), (-1.15, "cannot tell"), (-1.42, "contradicted")],
+)
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_nine_of_ten_draws_decide(sds, verdict, sign):
+    def near(value, sd):
+        if sign > 0:  # amounts: the ranges are those of logarithms
+            ends = [value * math.exp(k * 1.645 * sd) for k in (-1, 1)]
+        else:
+            value, ends = -value, [-value - 1.645 * sd * value, -value + 1.645 * sd * value]
+        return Series(np.array([2010]), *(np.array([v]) for v in (value, *ends)), 3, ("a",))
+
+    sd = 0.01
+    apart = sds * math.sqrt(2) * sd
+    one = near(100.0 * (math.exp(apart) if sign > 0 else 1 - apart), sd)
+    form = Form("comparison", "more", ("PER",), scope=("CHL",), relation="above", period=YEAR_2010)
+    found = compare(form, one, near(100.0, sd), 2023, "CHL")
+    assert (found.verdict, found.lean) == (verdict, sds > 0)

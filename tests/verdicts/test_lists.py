@@ -406,8 +406,8 @@ def test_what_a_quantity_says_of_one_and_the_other(monkeypatch):
     monkeypatch.setattr(several, "_by_rule", lambda *_: unknown(
         Reason.CLOSE, recorded=3e9, claimed=3e9, unit="USD", rival="USA", year=2020))  # fmt: skip
     assert several._part(form, "votes", DAY).sentence == (
-        "Agreement in UN votes: too close to call (China $3 billion, the United States $3 billion in "
-        "2020)."
+        "Agreement in UN votes: too close to call (China $3 billion, the United States $3 "
+        "billion in 2020)."
     )
     monkeypatch.setattr(several, "_by_rule", lambda *_: unknown(Reason.OUTSIDE))
     assert several._part(form, "trade", DAY).sentence == (

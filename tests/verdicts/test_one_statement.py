@@ -87,7 +87,7 @@ def flows(monkeypatch):
             return (f"made of {code} in {year}",)
 
         def by_maker(self, codes, year):
-            return sizes.get("makers", {})
+            return sizes.get("makers", {}) if (tuple(codes), year) == (("CHL", "BOL"), 2022) else {}
 
     monkeypatch.setattr(record_judge, "PairTable", Table)
     return SimpleNamespace(asked=asked, sizes=sizes)
@@ -173,6 +173,15 @@ def test_a_rank_is_among_all_partners_or_those_of_a_region(flows):
     assert (among.verdict, among.rival) == (BORNE_OUT, "BOL")
 
 
+def test_of_several_partners_those_of_the_owner_are_ranked(flows):
+    flows.sizes["JPN"] = 10.0
+    both = form("rank", "Chile and Bolivia are Peru's largest trading partners", ("CHL", "BOL"),
+                ("PER",), relation="highest", place=(1, 2))  # fmt: skip
+    assert judge(both, JUNE).verdict == BORNE_OUT
+    worse = both.about(subject=("CHL", "JPN"))
+    assert judge(worse, JUNE).verdict == "mixed"
+
+
 def test_makers_that_disagree_on_a_rank_that_is_too_close_make_it_mixed(flows):
     flows.sizes["BOL"] = 50.5
     assert (ranked(flows).reason, ranked(flows).rival) == (Reason.CLOSE, "BOL")
@@ -205,7 +214,8 @@ def test_a_contradiction_by_one_maker_is_withheld(flows, monkeypatch):
              place=(1, 1)),
         form("rank", "Chile's largest trading partner", ("BOL",), ("CHL",), relation="highest",
              place=(1, 1)),
-        form(text="trade of the city is $5", owner="the city", partner=()),
+        form(text="its trade is $400", owner="the city", partner=(),
+             claimed=quantities("its trade is $400")[0]),
     ],
 )  # fmt: skip
 def test_who_is_compared_with_whom_is_not_guessed(flows, ask):
