@@ -111,14 +111,14 @@ def run_stores(given: argparse.Namespace) -> Iterator[str]:
         attacks: dict[str, Callable[[], Report]] = {
             "bit flips": lambda: stores.flips(store, many(300), given.seed),
             "gross damages": lambda: stores.gross_damages(store),
-            "kills while loading": lambda: stores.kill_loaders(store, many(100), given.seed),
-            "kills while coding": lambda: stores.kill_coders(store, many(70), given.seed),
-            "kills while serving": lambda: stores.kill_servers(store, many(30), given.seed),
             "two writers, one table": lambda: stores.crowd(2, many(5), same=True),
             "three writers": lambda: stores.crowd(3, many(5), same=False),
             "disk full": lambda: stores.fill_disk(store, (0, 200, 4_000)),
             "clock set back": lambda: stores.clock_back(store),
             "a store of the last format": lambda: stores.last_version(store),
+            "kills while loading": lambda: stores.kill_loaders(store, many(100), given.seed),
+            "kills while coding": lambda: stores.kill_coders(store, many(70), given.seed),
+            "kills while serving": lambda: stores.kill_servers(store, many(30), given.seed),
         }
         rows: list[list[object]] = []
         kinds: list[str] = []
