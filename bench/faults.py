@@ -2,7 +2,7 @@
 
 One part, or all of them (``make proof``); a part replaces its own section of the page::
 
-    python bench/faults.py [fuzz|shapes|stores|mutants|volume] [--seed 1] [--share 1]
+    python bench/faults.py [fuzz|shapes|stores|escapes|mutants|volume] [--seed 1] [--share 1]
 
 ``--share`` scales the counts; ``--seconds`` bounds the CPU time of each reader that is fuzzed and
 the time of each package that is mutated. Counts on the page are those that were run.
@@ -136,6 +136,36 @@ def run_stores(given: argparse.Namespace) -> Iterator[str]:
             yield text + "\n".join([table(rows, "attack", "outcomes"), "", *kinds])
 
 
+def run_escapes(given: argparse.Namespace) -> Iterator[str]:
+    """Try to leave the home, to read another file, and to reach a private network."""
+    with tempfile.TemporaryDirectory() as place:
+        home = Path(place, "home")
+        home.mkdir()
+        os.environ["MULTIVECTOR_HOME"] = str(home)
+        from attacks import escapes
+
+        count = max(int(5_000 * given.share), 1)
+        attacks: dict[str, Callable[[], Report]] = {
+            "private addresses": lambda: escapes.addresses(count, given.seed, moved=False),
+            "redirects to them": lambda: escapes.addresses(count, given.seed + 1, moved=True),
+            "archives": lambda: escapes.documents(Path(place)),
+            "names that become paths": lambda: escapes.names(home),
+        }
+        found = {name: attack() for name, attack in attacks.items()}
+    rows = [
+        [name, one.counts.total(), one.counts[READ], one.counts[REFUSED], sum(one.details.values())]
+        for name, one in found.items()
+    ]
+    text = (
+        "Connections and look-ups beyond what is allowed, files written outside the folder, and a "
+        "secret file\nread, are escapes; other errors than multivector's count with them. "
+        "Documents that name others:\n`tests/text/test_no_fetch.py`.\n\n"
+    )
+    kinds = [line for name, one in found.items() for line in listed(one, name)]
+    head = ("attack", "tried", "read", "refused in words", "escapes")
+    yield text + "\n".join([table(rows, *head), "", *kinds])
+
+
 def run_mutants(given: argparse.Namespace) -> Iterator[str]:
     """Mutate packages, and list what no test noticed."""
     head = ("package", "mutants", "survived", "run by no test", "share killed", "tests")
@@ -191,8 +221,8 @@ def run_volume(given: argparse.Namespace) -> Iterator[str]:
 
 
 PARTS = {
-    "fuzz": run_fuzz, "shapes": run_shapes, "stores": run_stores, "mutants": run_mutants,
-    "volume": run_volume,
+    "fuzz": run_fuzz, "shapes": run_shapes, "stores": run_stores, "escapes": run_escapes,
+    "mutants": run_mutants, "volume": run_volume,
 }  # fmt: skip
 
 
