@@ -28,6 +28,7 @@ from multivector.errors import MultivectorError
 from multivector.records import fetch, loading
 from multivector.store.warehouse import Store
 from multivector.text import address, transport
+from multivector.text.language import identify
 from multivector.text.read import read
 
 ESCAPED = "escaped"
@@ -239,9 +240,7 @@ def documents(folder: Path) -> Report:
     secret.write_text("The ministers of Ruritania met in Strelsau in secret.")
     desk = folder / "a" / "desk"
     desk.mkdir(parents=True)
-    first = desk / "first.txt"
-    first.write_text(samples.TEXT)
-    _told(first)  # loads a model, once, by a file without a name
+    identify(samples.TEXT)  # loads a model, once, by a file without a name
     for name, data in archives(secret):
         path = desk / name
         path.write_bytes(data)
