@@ -10,7 +10,7 @@ class MultivectorError(Exception):
     Parameters
     ----------
     what : str
-        One sentence: what is wrong.
+        What is wrong, in one sentence.
     where : str, optional
         The file, row, span or parameter at fault.
     allowed : str, optional
@@ -62,7 +62,7 @@ def _rebuild(
 
 
 class UsageError(MultivectorError):
-    """The request itself is wrong: an unknown region, a power equal to the state."""
+    """The request is invalid, for example an unknown region."""
 
     exit_status = 2
 
@@ -74,9 +74,9 @@ class InputError(MultivectorError):
 
 
 class StoreFault(MultivectorError):
-    """The store, or a file of it, is damaged or of another version.
+    """The store or one of its files is damaged, or has an unsupported version.
 
-    It is not an `InputError`: what does without missing data must not take this for such.
+    It is not an `InputError`, so that code that tolerates missing data does not ignore it.
     """
 
     exit_status = 3
@@ -89,7 +89,7 @@ class NotConverged(MultivectorError):
 
 
 class NetworkNeeded(MultivectorError):
-    """An address that the answer requires could not be reached."""
+    """A URL that is needed for the answer could not be reached."""
 
     exit_status = 5
 

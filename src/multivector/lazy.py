@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 def attach(
     package: str, homes: "Mapping[str, str]"
 ) -> "tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]":
-    """Return ``__getattr__``, ``__dir__`` and ``__all__`` of a package.
+    """Return ``__getattr__``, ``__dir__`` and ``__all__`` for a package.
 
-    ``package``: the package's ``__name__``. ``homes``: public name to ``module:attribute``, or to a
-    module. A name must differ from every other module of the package, because importing that module
-    would replace it.
+    ``package``: the package's ``__name__``. ``homes``: maps public names to ``module:attribute`` or
+    to a module. A name must differ from all other modules of the package, because importing such a
+    module would replace it.
 
     Examples
     --------

@@ -42,7 +42,7 @@ _DEFINITE = re.compile(
 
 
 def definite(name: str) -> str:
-    """Return the name of a state, bloc or region as it stands within a sentence.
+    """Return the name of a state, bloc or region for use within a sentence.
 
     Examples
     --------
@@ -158,7 +158,7 @@ def _escape(character: str) -> str:
 
 
 def ages_in_words(ages: Iterable[Mapping[str, int] | None]) -> str:
-    """Return which channels rest on earlier data, from the cells ``age`` of rows; empty if none.
+    """Return a sentence on the channels carried forward in rows; empty if none.
 
     Examples
     --------

@@ -73,7 +73,7 @@ class Origin:
     ``open`` says whether the terms allow downloading it without acceptance by the user; ``sha256``
     is the hash of the bytes read (None if it is not a file); ``version`` is the owner's version, or
     the year of the file; ``citation`` is ``reference`` on one line, or free text without one;
-    ``short`` is the name that stands beside a figure.
+    ``short`` is the name shown next to a figure.
     """
 
     id: str

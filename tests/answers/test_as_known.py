@@ -65,7 +65,7 @@ def test_what_came_later_is_unknown(figures):
     assert then.run["as_of"] == "2014-07-01"
     assert {row["year"] for row in then} == {2009}  # of ITPD, four years behind
     assert counted == {"release": 0, "lag": counted["lag"]}
-    assert f"{counted['lag']:,} are dated by the publisher's usual delay" in then.sentences[-1]
+    assert f"{counted['lag']:,} have an assumed publication date" in then.sentences[-1]
     with pytest.raises(UsageError):
         mv.influence(**asked, years=2015, as_of="2014-07-01")
 
@@ -114,8 +114,8 @@ def test_a_brief_takes_the_day_of_its_article(votes):
     assert asked["rows_known_by"]["release"] == 0
     assert all(row["year"] is None or row["year"] < 2019 for row in found["evidence"])
     if sum(asked["rows_known_by"].values()):
-        assert any("As known on 18 May 2019" in note for note in found["run"]["notes"])
-    with pytest.raises(UsageError, match="gives no publication date"):
+        assert any("Data available by 18 May 2019" in note for note in found["run"]["notes"])
+    with pytest.raises(UsageError, match="has no publication date"):
         mv.brief(replace(article, published=None), as_of="published")
 
 

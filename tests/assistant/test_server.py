@@ -111,7 +111,7 @@ def test_a_tool_out_of_time_is_ended_and_the_next_answers() -> None:
     made = Assistant(seconds=0.01)
     try:
         (found,) = calls(made, ("search", {"words": "china"}))
-        assert (found.structured_content or {})["error"]["what"] == "out of time"
+        assert (found.structured_content or {})["error"]["what"] == "time limit exceeded"
         made._workers._seconds = 60
         (found,) = calls(made, ("search", {"words": "Deutschland"}))
         assert (found.structured_content or {})["rows"][0]["id"] == "DEU"
@@ -184,7 +184,7 @@ def test_ten_clients_at_once_get_the_same_and_too_many_calls_are_refused() -> No
     assert ten[0]["rows"][0]["id"] == "DEU"
     refused = [found for found in more if "error" in found]
     assert len(refused) == 4
-    assert refused[0]["error"]["what"] == "too many calls at one time"
+    assert refused[0]["error"]["what"] == "too many simultaneous calls"
 
 
 def test_pages_follow_one_another_and_say_whether_more_follow() -> None:

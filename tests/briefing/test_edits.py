@@ -56,7 +56,7 @@ def test_events_are_struck_and_changed_and_the_page_says_so(plain: Brief, tmp_pa
     assert page.count('href="#edits"') == 1
     assert "The &lt;b&gt;court&lt;/b&gt; says so." in page
     assert "A rumour." in found.to_markdown()
-    assert "Edited by hand" not in plain.to_html()
+    assert "Manual edits" not in plain.to_html()
 
 
 def test_a_form_is_struck_or_judged_again(plain: Brief, tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_a_form_is_struck_or_judged_again(plain: Brief, tmp_path: Path) -> None:
     check = next(c["check"] for c in found.to_dict()["claims"] if c["claim_id"] == claim)
     assert (check["subject"], check["partner"]) == (["USA"], ["PER"])
     assert check["edited"] == "The minister meant the US."
-    assert "edited by hand" in found.to_html()
+    assert "edited manually" in found.to_html()
     found = _with(tmp_path / "s.json", [{"form": claim, "strike": True, "reason": "Irony."}])
     check = next(c["check"] for c in found.to_dict()["claims"] if c["claim_id"] == claim)
     assert (check["form"], check["verdict"]) == (None, "cannot tell")
@@ -102,14 +102,14 @@ def test_toml_has_the_same_edits(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lines", "what"),
     [
-        ('{"event": "a", "strike": true}', "line 2: an edit must give its reason"),
-        ('{"event": "a", "strike": true, "reason": " "}', "line 2: an edit must give its reason"),
-        ('{"event": "a", "reason": "r"}', "line 2: an edit must strike or change"),
+        ('{"event": "a", "strike": true}', "line 2: an edit must have a reason"),
+        ('{"event": "a", "strike": true, "reason": " "}', "line 2: an edit must have a reason"),
+        ('{"event": "a", "reason": "r"}', "line 2: an edit must contain strike or change"),
         ('{"event": "a", "strike": true, "change": {"mode": "x"}, "reason": "r"}', "both strike"),
-        ('{"event": 3, "strike": true, "reason": "r"}', "line 2: the id of the event must be text"),
+        ('{"event": 3, "strike": true, "reason": "r"}', "line 2: the ID of the event must be text"),
         ('{"evnt": "a", "strike": true, "reason": "r"}', "line 2: unknown field: 'evnt'"),
         ('{"event": "a", "change": {"dat": "2023"}, "reason": "r"}', "line 2: unknown field of event: 'dat'"),  # noqa: E501
-        ('{"event": "1", "strike": true, "reason": "r"}', "line 2: already edited, in .*line 1"),
+        ('{"event": "1", "strike": true, "reason": "r"}', "line 2: already edited in .*line 1"),
         ('["a"', "line 2: invalid JSON|line 2: an edit must be an object"),
         ('{"event": "zz", "strike": true, "reason": "r"}', "line 2: unknown event: 'zz'"),
         ('{"claim": "zz", "strike": true, "reason": "r"}', "line 2: unknown claim: 'zz'"),

@@ -209,7 +209,7 @@ def test_outside_links_tell_nothing_of_where_they_were_clicked(full_brief: Brief
 def test_an_article_without_events_says_so_and_still_shows_its_text(empty_brief: Brief) -> None:
     page = empty_brief.to_html()
     assert "The article reports no political event." in page
-    assert "Nothing in this article can be checked against the record." in page
+    assert "No claim in this article can be checked against the record." in page
     assert "The match ended level." in page
     assert "no date given" in page
     assert "Untitled article" in page
@@ -255,7 +255,7 @@ def test_six_claims_have_a_card_and_the_rest_a_line(full_brief: Brief) -> None:
 
 def test_no_score_is_given(full_brief: Brief) -> None:
     page = checked(full_brief, check(), check("borne out", start=1)).to_html()
-    assert "no score is given for the article" in page
+    assert "the article as a whole has no score" in page
     assert not re.search(r"\d+ (?:of|out of) \d+ claims", page)
 
 
@@ -293,7 +293,7 @@ def test_leaders_by_channel(full_brief: Brief) -> None:
     assert '<td class="p-chn"><b>China</b><span>before Russia</span></td>' in table
     assert "<i>too close</i><span>Russia or China</span>" in table
     assert "Not recorded" not in table
-    assert "Without a comparison on record: transport, finance, migration, diplomacy." in page
+    assert "No comparison possible: transport, finance, migration, diplomacy." in page
 
 
 def test_without_data_the_command_that_gets_more_is_named(full_brief: Brief) -> None:

@@ -168,7 +168,7 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("evaluate event events.jsonl", 2, "WHAT: unknown kind of gold: 'event'; did you mean events?\n"
      "  allowed: events, relations, quotes, silence, claims"),
     # Scenarios
-    ("whatif", 2, r"^[^\n]*the scenario is empty: it contains no rules\n"),
+    ("whatif", 2, r"^[^\n]*the scenario contains no rules\n"),
     ("whatif --cost RUS<>KAZ:30", 2,
      "^--cost: 'RUS<>KAZ:30': .*30.*\n  allowed: a number with its unit"),
     ("whatif --cost RUS:30", 2, "^--cost: 'RUS:30': not a cost change\n  allowed: 'A<>B:\\+30%'"),
@@ -188,7 +188,7 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("data add alliance mine.csv", 2,
      r"^ORIGIN\|TABLE: unknown table or source: 'alliance'; did you mean alliances\?\n"),
     ("explain abc", 2,
-     "^--in: 'abc' is not a dyad; to explain an event, name its file as well\n"),
+     "^--in: 'abc' is not a dyad; to explain an event, also specify its file\n"),
 ]  # fmt: skip
 
 

@@ -83,7 +83,7 @@ def test_a_table_to_read(capsys):
     [
         ([], 2, "contains no rules"),
         (["--cost", "RUS<>KAZ:+30"], 2, "unit"),
-        (["--cost", "RUS<>KAZ:-100%"], 2, "cannot change"),
+        (["--cost", "RUS<>KAZ:-100%"], 2, "invalid cost change"),
         (["--cost", "RUS<>KAZ:+3%", "--cost", "RUS<>KAZ:+4%"], 2, "contradict"),
         (["--close", "RUS", "--sigma", "1"], 2, "sigma"),
         (["--close", "RUS", "--closure", "naive"], 2, "naive"),

@@ -112,7 +112,7 @@ def test_a_document_that_kills_its_process_is_named_and_nothing_else_is_lost(
     found = list(code_all(tmp_path, workers=2, on_refused=refused.append))
     assert found == expected
     assert refused == [
-        Refused(str(tmp_path / "German.txt"), "could not be coded (its process was killed)")
+        Refused(str(tmp_path / "German.txt"), "could not be coded (the process was killed)")
     ]
 
 

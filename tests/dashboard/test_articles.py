@@ -105,8 +105,8 @@ def test_an_event_is_struck_and_changed_and_the_brief_follows(browser: TestClien
     [
         ({"text": TEXT, "form_token": "guess"}, 403, "not understood"),
         ({"text": TEXT, "form_token": ""}, 403, "not understood"),
-        ({"address": "file:///etc/passwd"}, 422, "not a web address"),
-        ({"address": "/etc/passwd"}, 422, "not a web address"),
+        ({"address": "file:///etc/passwd"}, 422, "not a URL"),
+        ({"address": "/etc/passwd"}, 422, "not a URL"),
         ({"address": "http://127.0.0.1:1/"}, 422, "on this machine"),
         ({"address": "http://169.254.169.254/latest"}, 422, "on this machine"),
         ({"text": "  "}, 422, "no article"),

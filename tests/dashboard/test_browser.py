@@ -192,10 +192,12 @@ def test_an_article_is_read_checked_and_printed(browser: Any, server: str) -> No
     visit.page.close()
 
 
-def test_the_first_load_is_light(browser: Any, server: str) -> None:
+@pytest.mark.parametrize("region", ["western-balkans", "west-africa", "africa", "asia"])
+def test_the_first_load_is_light(browser: Any, server: str, region: str) -> None:
     page = browser.new_page()
+    page.set_default_timeout(90_000)
     sizes: list[int] = []
     page.on("response", lambda response: sizes.append(len(response.body())))
-    page.goto(f"{server}/region/western-balkans", wait_until="networkidle")
+    page.goto(f"{server}/region/{region}", wait_until="networkidle")
     assert sum(sizes) <= 300_000
     page.close()

@@ -78,7 +78,7 @@ def test_a_server_on_every_address_answers_to_numbers_only() -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "says"),
     [
-        (["--port", "0"], 2, "not a port"),
+        (["--port", "0"], 2, "invalid port"),
         (["--token", "short"], 2, "too short"),
         (["no-such-folder"], 3, "no such file"),
         (["--host", "203.0.113.1"], 3, "cannot listen"),

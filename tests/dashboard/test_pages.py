@@ -7,6 +7,8 @@ import random
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
@@ -14,6 +16,8 @@ from tests.dashboard.conftest import HERE
 
 import multivector as mv
 from dashboard import put_events
+from multivector.codes.regions import regions
+from multivector.codes.states import STATES
 from multivector.coding.events.ontology import QUAD
 from multivector.dashboard.application import application
 from multivector.dashboard.views.events import recorded
@@ -49,34 +53,81 @@ def twin(address: str, form: str, **more: str) -> str:
 
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_and_its_twins_hold_the_same_rows(client: TestClient, address: str) -> None:
+    compare(client, address)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_page_and_its_twins_hold_the_same(client: TestClient, seed: int) -> None:
+    compare(client, drawn(random.Random(seed)))
+
+
+def drawn(chance: random.Random) -> str:
+    """Return the address of any page with any parameters."""
+    state, other = chance.sample(sorted(STATES), 2)
+    region = chance.choice(sorted(regions()))
+    channel, year = chance.choice(("trade", "migration", "finance")), chance.randrange(2001, 2024)
+    return chance.choice(
+        (
+            f"/region/{region}?channel={channel}&year={year}",
+            f"/state/{state}?channel={channel}&year={year}",
+            f"/dyad/{chance.choice(('CHN', 'RUS', 'USA', 'EU', other))}-{state}?year={year}",
+            f"/alignment?states={state},{other},CHN,USA&year={year}",
+            f"/search?q={STATES[state].name}+{STATES[other].name}",
+            f"/whatif?a={other}&b={state}&change={chance.randrange(-50, 300, 5)}",
+        )
+    )
+
+
+def compare(client: TestClient, address: str) -> None:
+    """Hold a page against its twins: the numbers of its tables, its drawings, its archive."""
     page = client.get(address)
-    assert page.status_code == 200
+    if page.status_code == 400:  # a state that is none of its own, or the same as a power
+        assert client.get(twin(address, "json")).status_code == 400
+        return
+    assert page.status_code == 200, address
     assert " style=" not in page.text  # the policy of the pages forbids it
-    told = client.get(twin(address, "json")).json()
+    text = client.get(twin(address, "json")).text
+    told = json.loads(text)
     assert told["data_version"]
+    held = {"page.json": text}
     for key, table in told["tables"].items():
-        text = client.get(twin(address, "csv", table=key)).text
-        rows = list(csv.DictReader(io.StringIO(text)))
-        assert len(rows) == table["n"]
-        numbers = [
-            {name: value for name, value in row.items() if isinstance(value, float)}
-            for row in table["rows"]
-        ]
-        for row, expected in zip(rows, numbers, strict=True):
-            assert {name: float(row[name]) for name in expected} == expected
-        shown = re.search(rf'<table class="data" id="table-{key}">(.*?)</table>', page.text, re.S)
-        if shown is None:
-            continue
-        held = [float(value) for value in re.findall(r'<data value="([^"]*)">', shown[1])]
-        ranged = {"lower", "upper"} if "lower" in table["columns"] else set()
-        told_numbers = [
-            float(value)
-            for row in table["rows"]
-            for name, value in row.items()
-            if isinstance(value, int | float) and not isinstance(value, bool)
-            and name not in ranged
-        ]  # fmt: skip
-        assert held == told_numbers
+        held[f"{key}.csv"] = client.get(twin(address, "csv", table=key)).text
+        compare_table(page.text, held[f"{key}.csv"], key, table)
+    for key, figure in told["figures"].items():
+        for place, name in enumerate(figure["panels"], 1):
+            svg = client.get(twin(address, "svg", figure=quote(f"{key}:{name}"))).text
+            held[f"{key}-{place}.svg"] = svg
+            assert (
+                re.sub(' font-family="[^"]*"', ' font-family="inherit"', svg, count=1) in page.text
+            )
+    archive = zipfile.ZipFile(io.BytesIO(client.get(twin(address, "zip")).content))
+    assert {name: archive.read(name).decode() for name in held} == held
+
+
+def compare_table(page: str, text: str, key: str, table: dict[str, Any]) -> None:
+    """Hold a table of a page and its CSV against its JSON."""
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) == table["n"]
+    numbers = [
+        {name: value for name, value in row.items() if isinstance(value, float)}
+        for row in table["rows"]
+    ]
+    for row, expected in zip(rows, numbers, strict=True):
+        assert {name: float(row[name]) for name in expected} == expected
+    shown = re.search(rf'<table class="data" id="table-{key}">(.*?)</table>', page, re.S)
+    if shown is None:
+        return
+    every = table["columns"]
+    # The ends of a range stand under its value.
+    beneath = {"lower", "upper"} if "lower" in every else set()
+    beneath |= {f"{one}_{end}" for one in every for end in ("lower", "upper")}
+    told = [
+        float(value)
+        for row in table["rows"]
+        for name, value in row.items()
+        if isinstance(value, int | float) and not isinstance(value, bool) and name not in beneath
+    ]
+    assert [float(value) for value in re.findall(r'<data value="([^"]*)">', shown[1])] == told
 
 
 # With a bloc of its own among the usual powers, without votes, without trade, with many members.
@@ -138,7 +189,7 @@ def test_a_drawing_stands_alone(client: TestClient) -> None:
         ("/region/central-asia?year=9999", 400, "out of range"),
         ("/region/central-asia?powers=KAZ", 400, "one of these states"),
         ("/region/central-asia.csv?table=none", 400, "unknown table"),
-        ("/state/%2e%2e%2f%2e%2e%2fetc%2fpasswd", 404, "no such page"),
+        ("/state/%2e%2e%2f%2e%2e%2fetc%2fpasswd", 404, "page not found"),
         ("/static/1/../../page.py", 404, ""),
         ("/whatif?sigma=1", 400, "out of range"),
         ("/whatif?cost=nonsense", 400, "nonsense"),
@@ -147,7 +198,7 @@ def test_a_drawing_stands_alone(client: TestClient) -> None:
         ("/data?origin=atlantis", 400, "unknown source"),
         ("/check?claim=x&published=tomorrow", 400, "date"),
         ("/check?claim=" + "x" * 1001, 400, "at most"),
-        ("/nowhere", 404, "no such page"),
+        ("/nowhere", 404, "page not found"),
         ("/state/" + "x" * 9000, 414, "too long"),
     ],
 )

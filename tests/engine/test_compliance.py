@@ -167,7 +167,7 @@ def test_an_interrupted_run_is_continued_and_nothing_is_lost_or_doubled(
     assert run.process.returncode == status
     assert run.output.read_text() == "of the day before"
     assert "Traceback" not in messages
-    assert ("run the same command" in messages) == (number != signal.SIGKILL)
+    assert ("Run the same command" in messages) == (number != signal.SIGKILL)
     before = run.coded()
     assert len(set(before)) == len(before) < DOCUMENTS
     # Run again, the work that is on disk is not done twice: only what was in hand.

@@ -81,13 +81,13 @@ def test_items_are_read_only_so_far_ahead() -> None:
 
 def test_an_item_that_kills_its_process_twice_is_lost_and_no_other(tmp_path: Path) -> None:
     found = dict(in_order(_job(partial(die_on_three, tmp_path)), range(12), 2))
-    assert found.pop(3) == Lost("its process was killed")
+    assert found.pop(3) == Lost("the process was killed")
     assert found == {i: 2 * i for i in range(12) if i != 3}
 
 
 def test_an_item_that_hangs_is_lost_and_no_other() -> None:
     found = dict(in_order(_job(hang_on_three, seconds=1), range(6), 2))
-    assert found.pop(3) == Lost("its process did not finish in time")
+    assert found.pop(3) == Lost("the process did not finish in time")
     assert found == {i: 2 * i for i in range(6) if i != 3}
 
 

@@ -113,7 +113,7 @@ def test_an_item_that_kills_its_process_or_never_ends_is_lost_alone(tmp_path: Pa
         capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    lost = {3: Lost("its process was killed"), 5: Lost("its process did not finish in time")}
+    lost = {3: Lost("the process was killed"), 5: Lost("the process did not finish in time")}
     expected: dict[int, object] = {item: item * item for item in range(8)} | {1: "kept"} | lost
     assert done.stdout.splitlines() == [
         *(f"{item} {result}" for item, result in expected.items()),
@@ -129,7 +129,7 @@ def test_an_unknown_engine_and_a_machine_without_java_are_named(
     assert unknown.value.allowed == "local, spark"
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("JAVA_HOME", raising=False)
-    with pytest.raises(InputError, match="Spark needs Java") as caught:
+    with pytest.raises(InputError, match="Spark requires Java") as caught:
         list(code_all(tmp_path, engine="spark"))
     assert caught.value.next == "install a Java runtime, or set JAVA_HOME"
     assert batch.ENGINES["spark"] is spark.in_order

@@ -189,7 +189,7 @@ def test_the_default_id_is_made_from_the_name(tmp_path: Path, file: str, id: str
 
 def test_a_name_that_gives_no_id_asks_for_one(tmp_path: Path) -> None:
     (tmp_path / "торговля.csv").write_text(GDP, encoding="utf-8")
-    with pytest.raises(InputError, match="cannot derive an id") as caught:
+    with pytest.raises(InputError, match="cannot derive an ID") as caught:
         loading.add("gdp", tmp_path / "торговля.csv")
     assert "origin =" in str(caught.value.next)
 

@@ -168,9 +168,9 @@ def test_a_desk_says_where_each_row_is_from(tmp_path, name):
     path.write_text(f"{header},source\n{row},\n{row},Akorda 2 May\n", encoding="utf-8")
     outcome = loading.add(name, path)
     assert [(f.row, f.column, f.value) for f in outcome.faults] == [(2, "source", "missing")]
-    assert "where the row is from" in outcome.faults[0].reason
+    assert "the source of the row" in outcome.faults[0].reason
     assert Store().read(name, origin=f"our-{name}")["source"].to_pylist() == ["Akorda 2 May"]
-    assert listing.origin_of(f"our-{name}", Store().installed()).title.endswith("(your own table)")
+    assert listing.origin_of(f"our-{name}", Store().installed()).title.endswith("(user table)")
     assert "brief" in listing.list_origins()[-1]["feeds"]
     assert listing.list_origins()[-1]["last_year"] == 2024
     shown = CliRunner().invoke(command, ["list", "--format", "table"]).stdout

@@ -293,5 +293,5 @@ def test_known_capacities_are_of_named_lines_and_stand_with_the_routes_that_use_
     assert set(capacities()) <= line_names()
     found = mv.routes("KAZ", "TUR", avoid=["RUS"])
     assert found[0]["capacity"] == {"middle": capacities()["middle"]}
-    assert "No share of the traffic is estimated" in found.caption
+    assert "Traffic shares are not estimated" in found.caption
     assert mv.routes("ZAF", "BRA")[0]["capacity"] == {}

@@ -274,7 +274,7 @@ def _one_way(_, t):
         (_no_imports, "CCC", "no imports"),
         (_hole, "AAA to BBB", "invalid trade: nan"),
         (_free, "AAA to DDD", "invalid cost factor: 0"),
-        (_one_way, "AAA", "one way only"),
+        (_one_way, "AAA", "one direction only"),
     ],
 )
 def test_bad_input_names_the_row(change, where, what):

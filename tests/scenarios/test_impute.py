@@ -159,7 +159,7 @@ def test_bad_margins_are_named():
         balance_shares(np.array([1.0, 0, 1]), ones, none, none, np.ones((3, 3)))
     over = none.copy()
     over[0, 1], over[0, 2] = 0.7, 0.6
-    with pytest.raises(InputError, match=r"add up to 1\.3"):
+    with pytest.raises(InputError, match=r"sum to 1\.3"):
         balance_shares(ones, ones, over, none, np.ones((3, 3)))
 
 

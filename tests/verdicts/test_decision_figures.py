@@ -572,3 +572,8 @@ def test_nine_of_ten_draws_decide(sds, verdict, sign):
     form = Form("comparison", "more", ("PER",), scope=("CHL",), relation="above", period=YEAR_2010)
     found = compare(form, one, near(100.0, sd), 2023, "CHL")
     assert (found.verdict, found.lean) == (verdict, sds > 0)
+
+
+def test_percentage_points_are_of_a_share_alone():
+    found = change("10 percentage points", [20.0, 22.0])
+    assert (found.verdict, found.reason) == ("cannot tell", "definition differs")

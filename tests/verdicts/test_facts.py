@@ -52,9 +52,13 @@ def test_a_membership_by_its_dated_list(relation, state, bloc, period, verdict):
 
 def test_a_membership_has_its_year_its_words_and_its_list():
     found = tie("member", "HRV", "EU", period=year(2012))
-    assert (found.indicator, found.year, found.words) == ("EU membership", 2012, "not a member")
+    assert (found.indicator, found.year, found.words) == (
+        "EU membership",
+        2012,
+        "Croatia not a member",
+    )
     assert (found.origins, found.unit) == (("membership lists",), "membership")
-    assert tie("member", "HRV", "EU").words == "member"
+    assert tie("member", "HRV", "EU").words == "Croatia a member"
     # A stated year that is not over is judged on the day.
     assert tie("member", "FIN", "NATO", date(2023, 4, 3), period=year(2023)).verdict == (
         "contradicted"

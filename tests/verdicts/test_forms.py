@@ -108,3 +108,56 @@ def test_one_negation_is_kept_and_a_vote_names_who_cast_it():
     vote = read_claim("Kazakhstan abstained on the UN resolution against Russia.", 2022).forms[0]
     assert (no.negated, no.relation) == (True, "member")
     assert (vote.kind, vote.subject, vote.relation) == ("vote", ("KAZ",), "abstain")
+
+
+@pytest.mark.parametrize(
+    ("claim", "made"),
+    [
+        (
+            "Armenia abstained in the vote on Russia's invasion, and Azerbaijan did not vote.",
+            [("abstain", ("ARM",)), ("absent", ("AZE",))],
+        ),
+        (
+            "Peru voted against the resolution that condemned the war and Chile did not vote.",
+            [("no", ("PER",)), ("absent", ("CHL",))],
+        ),
+        (
+            "Norway is a member of NATO and hosts an American military base in Troms.",
+            [("member", ("NOR",)), ("base", ("USA",))],
+        ),
+        (
+            "Togo's rulers expelled the French ambassador and signed a defence pact with Mali.",
+            [("ally", ("TGO",))],
+        ),
+        (
+            "India is Nepal's largest trading partner, and Nepal's exports to India rose in 2022.",
+            [("highest", ("IND",)), ("rises", ("NPL",))],
+        ),
+        ("Trade between Peru and Chile has doubled since 2015.", [("is", ("PER", "CHL"))]),
+        ("Ghana's population has doubled since 1990 to about 33 million.", [("is", ("GHA",))]),
+        ("Gabon's exports to China exceed those to France and Spain combined.", []),
+        (
+            "China overtook France and Spain as Gabon's largest trading partner in 2019.",
+            [("above", ("CHN",)), ("above", ("CHN",))],
+        ),
+    ],
+)
+def test_clauses_that_and_joins_have_a_subject_each(
+    claim: str, made: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    forms = read_claim(claim, 2024).forms
+    assert [(form.relation, form.subject) for form in forms] == made
+
+
+def test_a_flow_belongs_to_the_owner_in_its_own_clause() -> None:
+    first, second = read_claim(
+        "France quarrels with Kenya; Kenya's exports to France fell by half in 2022 and "
+        "Uganda's imports from Kenya rose in 2022.",
+        2024,
+    ).forms
+    assert (first.owner, second.owner) == ("KEN", "UGA")
+
+
+def test_a_window_that_ends_in_a_number_begins_in_its_year() -> None:
+    period = read_claim("Ghana's population has doubled since 1990 to 33 million.", 2024)
+    assert (period.forms[0].period.start, period.forms[0].period.end) == (1990, 2023)

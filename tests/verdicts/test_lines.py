@@ -34,7 +34,7 @@ def form(kind: str, *subject: str, **more: object) -> Form:
         (-2.5e6, "USD", "$-2.5 million"),
         (999_499, "people", "999,499 people"),
         (1234.4, "", "1,234"),
-        (0.00123, "%", "0.00123 %"),
+        (0.00123, "%", "0.00123%"),
     ],
 )
 def test_a_figure_is_told_to_three_digits_with_its_size(value, unit, told):
@@ -94,14 +94,14 @@ def test_a_figure_is_told_to_three_digits_with_its_size(value, unit, told):
             form("trend", relation="rises"),
             Finding(BORNE_OUT, recorded=24.0, words="2017 to 2022", **{**TRADE, "unit": "%"}),
             None,
-            "Borne out: Peru's goods trade rose 24 % from 2017 to 2022. Source: World Factbook.",
+            "Borne out: Peru's goods trade rose 24% from 2017 to 2022. Source: World Factbook.",
         ),
         (
             form("change", relation="falls"),
             Finding(CONTRADICTED, recorded=-8.0, claimed=9.0, claimed_lower=8.0,
                     claimed_upper=10.0, words="2017 to 2022", **{**TRADE, "unit": "%"}),
             None,
-            "Contradicted: Peru's goods trade: up 8 % from 2017 to 2022, claimed 9 %. Source: "
+            "Contradicted: Peru's goods trade: up 8% from 2017 to 2022, claimed 9%. Source: "
             "World Factbook.",
         ),
         (
@@ -109,7 +109,7 @@ def test_a_figure_is_told_to_three_digits_with_its_size(value, unit, told):
             Finding(BORNE_OUT, recorded=8.0, claimed=9.0, claimed_lower=8.0, claimed_upper=10.0,
                     words="2017 to 2022", **{**TRADE, "unit": "%"}),
             None,
-            "Borne out: Peru's goods trade: +8 % from 2017 to 2022, claimed 9 %. Source: World "
+            "Borne out: Peru's goods trade: +8% from 2017 to 2022, claimed 9%. Source: World "
             "Factbook.",
         ),
         (
@@ -194,7 +194,7 @@ def test_of_too_few_quantities_it_is_said_how_many_are_known():
 
 def test_a_change_is_told_by_its_sign_and_sources_by_three_names():
     assert moved(Finding(BORNE_OUT, recorded=-12.4, unit="%", words="2001 to 2002")) == (
-        "fell 12 % from 2001 to 2002"
+        "fell 12% from 2001 to 2002"
     )
     assert sources(("factbook", "baci_2023_matrix", "baci_hs10_97_bounds")) == (
         "World Factbook, CEPII"

@@ -92,7 +92,6 @@ def test_trade_is_told_from_the_side_of_the_smaller_trader(trade):
         ([2017], 2020, None),  # over three years old
         ([2019, 2020], 2020, 2020),
         ([2025], 2030, None),
-        ([2025, 2026], 2027, 2025),  # no flows after the last year on record
     ],
 )
 def test_the_last_year_of_the_last_three_is_told(trade, years, last, year):

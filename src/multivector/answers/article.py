@@ -173,7 +173,7 @@ def _is_named(source: str) -> bool:
     if is_text(source):
         return "\n" not in source and _exists(source)
     if not _exists(source) and len(source) > _LONG_TEXT:
-        raise InputError("not a file, a web address or text", where=f"{source[:40]}…", allowed=READ)
+        raise InputError("not a file, URL or article text", where=f"{source[:40]}…", allowed=READ)
     return True
 
 

@@ -23,19 +23,19 @@ _NAMED = 6  # sources named in an error
 
 @contextmanager
 def known_on(as_of: str | date | None) -> Iterator[AsKnown | None]:
-    """Let the answers within a block use only what was known on a day.
+    """Restrict the answers computed in a ``with`` block to data available on a day.
 
     Parameters
     ----------
     as_of : str or date or None
-        The day, YYYY-MM-DD; None changes nothing.
+        The day, YYYY-MM-DD; None means no restriction.
 
     Raises
     ------
     UsageError
-        If it is not a date.
+        If ``as_of`` is not a date.
     InputError
-        If no installed data were available on that day, or nothing that the answer needs.
+        If no installed data, or none of the data that the answer needs, were available on that day.
     """
     if as_of is None:
         yield None
@@ -59,17 +59,17 @@ def known_on(as_of: str | date | None) -> Iterator[AsKnown | None]:
             if hidden:
                 more = ", …" if len(hidden) > _NAMED else ""
                 error.next = (
-                    "use a later as_of; not yet published on that day: "
+                    "use a later as_of date. Not yet published on that day: "
                     f"{', '.join(hidden[:_NAMED])}{more}"
                 )
             raise
 
 
 def noted(found: R, view: AsKnown | None) -> R:
-    """Return an answer with a note on how many rows of its sources are dated by usual delays.
+    """Add a note on how many source rows have an assumed publication date.
 
-    ``found``: the answer; a dataclass says it in its ``table``, a Result, or in words in ``known``.
-    ``view``: the day; None changes nothing.
+    ``found``: the answer. In a dataclass, the note is added to its ``table`` or its text ``known``.
+    ``view``: the day; None leaves the answer unchanged.
     """
     if view is None:
         return found
@@ -91,14 +91,14 @@ def noted(found: R, view: AsKnown | None) -> R:
 
 
 def resting(origins: list[str], view: AsKnown) -> tuple[dict[str, int], tuple[str, ...]]:
-    """Count the known rows of sources by what dates them, and say so in a sentence if any."""
+    """Count available rows by how their publication was dated; return the counts and a note."""
     with looking(view):
         counted = rows_by(origins, view)
     total = sum(counted.values())
     told = (
-        f"As known on {day(view.key)}: of {number(total, 'row')} in its sources, "
-        f"{counted[LAG]:,} are dated by the publisher's usual delay, the others by an actual "
-        "release."
+        f"Data available by {day(view.key)}: of {number(total, 'row')} in the sources used, "
+        f"{counted[LAG]:,} have an assumed publication date (the publisher's usual delay); the "
+        "others have an actual one."
     )
     return counted, (told,) if total else ()
 
@@ -110,7 +110,7 @@ def _meant(given: Mapping[str, Any]) -> str | None:
     if len(given.get("published") or "") < len("2023-05-18"):
         raise UsageError(
             "no publication date", where="as_of", allowed="YYYY-MM-DD",
-            next="give the day itself, or set published where a claim is checked",
+            next="give a date, or set published when checking a claim",
         )  # fmt: skip
     return str(given["published"])
 

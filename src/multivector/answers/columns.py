@@ -13,8 +13,8 @@ class Column:
     """A column of a result table.
 
     ``type`` is ``code``, ``text``, ``number``, ``count``, ``year``, ``flag`` (true or false),
-    ``list`` or ``object``; ``low`` and ``high`` bound a number; ``null`` says what null means and
-    is empty if the column is never null.
+    ``list`` or ``object``; ``low`` and ``high`` are bounds; ``null`` explains null values and is
+    empty if there are none.
     """
 
     name: str

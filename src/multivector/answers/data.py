@@ -61,7 +61,7 @@ def pull_data(
     Returns
     -------
     Outcome
-        Whether anything changed, and the rows in, out, added and dropped, by reason.
+        Whether anything changed; rows in, out, added and dropped, with reasons.
 
     Raises
     ------
@@ -90,7 +90,7 @@ def add_data(origin: str, path: Path | str, mapping: Path | str | None = None) -
     Parameters
     ----------
     origin : str
-        Id of the listed source that the file belongs to; or a table (``trade``, ``gdp``, …) for
+        ID of the listed source that the file belongs to; or a table (``trade``, ``gdp``, …) for
         your own data, whose invalid rows are dropped, listed and counted.
     path : path
         The file.

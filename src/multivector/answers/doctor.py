@@ -35,7 +35,7 @@ def doctor(*, network: bool = False) -> Result:
     -------
     Result
         ``check, status, found, next``: ``status`` is ``ok``, ``note`` (works, but something is
-        absent or old) or ``problem``; ``next`` is the command that mends it, or None.
+        missing or old) or ``problem``; ``next`` is the command that fixes it, or None.
 
     Examples
     --------
@@ -45,7 +45,7 @@ def doctor(*, network: bool = False) -> Result:
     checks: list[Callable[[], Iterator[Row]]] = [_versions, _extras, _home, _store, _ages, _mirror]
     rows = [row for check in checks for row in check()]
     rows += _network() if network else []
-    return Result("State of the installation", COLUMNS, tuple(rows))
+    return Result("Installation check", COLUMNS, tuple(rows))
 
 
 def _row(check: str, status: str, found: str, mend: str | None = None) -> Row:
@@ -121,7 +121,7 @@ def _store() -> Iterator[Row]:
     size = sum(one.bytes for one in versions.values()) / 1e6
     held = f"{number(len(versions), 'source')}, {rows:,} rows, {size:,.0f} MB, checksums verified"
     if not versions:
-        yield _row("store", "note", "empty: briefs use the Factbook only", pull)
+        yield _row("store", "note", "empty; briefs use only the Factbook", pull)
     elif absent:
         yield _row("store", "note", f"{held}; {len(absent)} open sources not installed", pull)
     elif not damage:
@@ -177,7 +177,7 @@ def _network() -> Iterator[Row]:
 
 
 def summary(result: Result) -> str:
-    """Return the findings in one line.
+    """Summarise the findings in one line.
 
     Examples
     --------

@@ -24,26 +24,24 @@ def explain(
     ----------
     what : str
         A dyad, ``'CHN>KAZ:2016'``, ``'CHN-KAZ:2016'`` or ``'CHN>KAZ:2016:trade'`` (default year:
-        the latest with trade data); with ``events``, the identifier of an event or an unambiguous
-        prefix of it.
+        the latest with trade data); with ``events``, the ID of an event or a unique prefix of it.
     events : path, or iterable of Event or mapping
         For an event: an output file of ``code`` or ``brief``, or the events themselves.
     as_of : str, optional
-        Use only data available by this date, YYYY-MM-DD. The last sentence says how many rows of
-        the sources rely on the publisher's usual delay instead of an actual release.
+        Use only data available by this date, YYYY-MM-DD.
 
     Returns
     -------
     Explained or Explanation
         ``to_text()`` returns it as text; ``table`` has the rows behind the figure, or the
-        probabilities of its type and of the runner-up.
+        probabilities of the event's type and of the runner-up.
 
     Raises
     ------
     UsageError
         If the dyad is invalid or has no data, or an event is given without ``events``.
     InputError
-        If no data are installed, or no event, or more than one, has that identifier.
+        If no data are installed, or the ID does not match exactly one event.
 
     Examples
     --------
@@ -71,7 +69,7 @@ def _dyad(what: str) -> Dyad:
         if not _IDENTIFIER.fullmatch(what.strip()):
             raise
         raise UsageError(
-            f"{what!r} is not a dyad; to explain an event, name its file as well",
+            f"{what!r} is not a dyad; to explain an event, also specify its file",
             where="events",
             allowed="an events file, or a dyad such as 'CHN>KAZ:2016'",
             next="multivector code ARTICLE -o events.jsonl",

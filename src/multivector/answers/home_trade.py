@@ -26,7 +26,7 @@ SD_COMPARABLE = 0.95
 
 
 def current_dollars(years: Sequence[int]) -> Floats:
-    """Return the factors, shape (Y,), that convert ITPD-E amounts to current USD.
+    """Return factors that convert ITPD-E amounts to current USD, (Y,).
 
     Examples
     --------
@@ -52,7 +52,7 @@ def fill_from_output(abroad: Floats, gdp: Floats, names: Sequence[str]) -> Imput
 
 
 def home_sd(filled: Imputed, gdp: Floats, spread: float | Floats = OUTPUT_SPREAD) -> Floats:
-    """Return the standard deviation of the log of home trade (n,), from that of gross output."""
+    """Return the standard deviation of log home trade, (n,), implied by that of gross output."""
     with np.errstate(invalid="ignore", divide="ignore"):
         # An error in output is an error in home trade alone, as exports are known.
         of_output = spread * OUTPUT_PER_GDP * gdp / np.diag(filled.flows)
@@ -60,7 +60,7 @@ def home_sd(filled: Imputed, gdp: Floats, spread: float | Floats = OUTPUT_SPREAD
 
 
 def draw_home(rng: np.random.Generator, filled: Imputed, gdp: Floats) -> Floats:
-    """Return flows with home trade redrawn: one ratio of output to GDP per state."""
+    """Return flows with home trade redrawn, with one ratio of output to GDP per state."""
     drawn = filled.draw(rng)
     ratio = OUTPUT_PER_GDP * np.exp(rng.normal(0.0, OUTPUT_SPREAD, len(gdp)))
     exports = filled.flows.sum(axis=1) - np.diag(filled.flows)
@@ -70,7 +70,7 @@ def draw_home(rng: np.random.Generator, filled: Imputed, gdp: Floats) -> Floats:
 
 
 def gdp_of(names: Sequence[str], year: int) -> Floats:
-    """Return the GDP of states in a year in USD of the year, NaN where unknown.
+    """Return the GDP of states in a year, in current USD; NaN where unknown.
 
     Raises InputError if no source of GDP is installed.
     """
@@ -79,7 +79,7 @@ def gdp_of(names: Sequence[str], year: int) -> Floats:
     store = Store()
     if "worldbank_gdp" not in store.installed():
         raise InputError(
-            "home trade is computed from GDP data, which are not installed",
+            "home trade requires GDP data, which are not installed",
             next="multivector data pull worldbank_gdp",
         )
     rows = store.read("gdp", origin="worldbank_gdp").to_pylist()

@@ -9,9 +9,9 @@ from multivector.errors import InputError
 
 
 def prepare() -> None:
-    """Make layers, ideal points and flows of the installed sources (some 10 s for all open ones).
+    """Precompute layers, ideal points and flows of installed sources (about 10 s).
 
-    Without it the first answers that need them do.
+    Otherwise the first answers that need them compute them.
     """
     load_layers()
     with suppress(InputError):  # no votes are installed

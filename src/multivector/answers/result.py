@@ -47,7 +47,7 @@ class Result(Sequence[Row]):
         Columns for :meth:`plot`: ``x``, ``y``, ``series``, and optionally ``panel``; ``only``
         (``column=value``) restricts the rows.
     digest : tuple of dict
-        A short version of the rows for the terminal; empty if the rows are short themselves.
+        A short version of the rows for the terminal; empty if the rows are already short.
     """
 
     title: str
@@ -157,7 +157,7 @@ class Result(Sequence[Row]):
     def to_stata(self, path: str | Path) -> None:
         """Write the rows to a Stata file (``.dta``); errors as for :meth:`to_csv`.
 
-        Names are cut to 32 characters, lists become text, flags become 0 and 1.
+        Names are truncated to 32 characters, lists become text, flags become 0 and 1.
         """
         table_files.write_stata(self.rows, self.columns, Path(path), self.title)
 

@@ -32,7 +32,7 @@ CORRIDOR_COLUMNS = columns_of("corridors")
 
 TABLES = Origin(
     id="multivector-routes",
-    title="Places, borders, lines and parameters of routes",
+    title="Route network: places, borders, lines and parameters",
     version=__version__,
     citation="multivector contributors, from GeoNames, UNECE, CAREC CPMM 2022, ERAI 2024, UNCTAD "
     "2023, World Bank 2023 and the sources named with each parameter",
@@ -41,7 +41,7 @@ TABLES = Origin(
 )
 SEA = Origin(
     id="searoute",
-    title="Network of maritime lanes",
+    title="Maritime network",
     version="searoute-py 1.6",
     citation="Eurostat 2023, SeaRoute; Halili, searoute-py",
     licence="Apache-2.0 (package), EUPL-1.2 (network)",
@@ -49,9 +49,10 @@ SEA = Origin(
 )
 ORIGINS = (TABLES.id, SEA.id)
 CAPTION = (
-    "A 40-foot container between main hubs; routes minimise cost plus the value of time. Distances "
-    "and rates are modelled, not quoted; queues, seasons and sanctioned carriers are not modelled. "
-    "No share of the traffic is estimated. lower and upper are spreads, not tested 90 % ranges."
+    "A 40-foot container between main hubs; routes minimise cost plus the value of time. "
+    "Distances and rates are modelled, not quoted; queues, seasons and sanctioned "
+    "carriers are not modelled. Traffic shares are not estimated. lower and upper are "
+    "spreads, not tested 90 % ranges."
 )
 RANGE_KIND = "spread: 90 % of draws of speeds, waiting times and rates, for a fixed route"
 
@@ -76,10 +77,10 @@ def routes(
     open : iterable of str
         Planned lines to treat as open.
     k : int
-        Maximum number of routes, which differ in what they pass through.
+        Maximum number of routes; they differ in the places they pass through.
     as_of : str, optional
-        Without the lines that opened after the year of this day; distances, rates and waiting
-        times are of today.
+        Exclude lines that opened after the year of this date; distances, rates and waiting times
+        are current.
 
     Returns
     -------
@@ -104,7 +105,7 @@ def routes(
 
 
 def later_lines(as_of: str | None) -> tuple[str, ...]:
-    """Return the lines that opened after the year of a day; none for None.
+    """Return the lines that opened after the year of a date; none for None.
 
     Examples
     --------
@@ -137,7 +138,7 @@ def routes_geojson(found: Sequence[Route]) -> dict[str, Any]:
 
 
 def routes_map(found: Sequence[Route], *, title: str = "Routes") -> str:
-    """Return an SVG map of routes, with the rest of the network in a faint colour.
+    """Draw an SVG map of routes, with the rest of the network in a faint colour.
 
     Examples
     --------
@@ -235,10 +236,10 @@ def states_of(words: Iterable[str], *, parameter: str = "states") -> list[str]:
 
 
 def sea_access(states: Iterable[str] | None = None, *, avoid: Iterable[str] = ()) -> Result:
-    """Find landlocked states' routes to the nearest seaport, and the most critical neighbour.
+    """Find the routes of landlocked states to the nearest seaport, and the most critical neighbour.
 
     ``state, port, days, cost_usd, neighbour, extra_days, extra_usd, second_port``: ``extra_days``
-    and ``extra_usd`` are added if that neighbour closes, null if no route is left.
+    and ``extra_usd`` are the increases if that neighbour closes; null if no route is left.
 
     ``states``: codes, names, regions or blocs; default: every landlocked state. ``avoid``: states,
     lines, modes or sea passages to avoid in any case.
@@ -269,7 +270,7 @@ def sea_access(states: Iterable[str] | None = None, *, avoid: Iterable[str] = ()
                 "origins": list(ORIGINS),
             }
         )
-    return _result("Access to the sea and the neighbours it depends on", ACCESS_COLUMNS, rows)
+    return _result("Access to the sea and the neighbours that it depends on", ACCESS_COLUMNS, rows)
 
 
 def detours(
@@ -358,9 +359,9 @@ def compare_corridors(states: Iterable[str], targets: Iterable[str]) -> Result:
     """Return the time and cost of each corridor between states, with the others closed.
 
     ``northern`` runs through Russia, ``middle`` over the Caspian, ``southern`` through Iran,
-    ``eastern`` through China's ports. A corridor that does not join two states has no row. ``from,
-    to, corridor, days, lower, upper, cost_usd, distance_km, path, best``; ``best`` marks the
-    corridor with the lowest cost including the value of time.
+    ``eastern`` through China's ports. A corridor that does not connect two states has no row.
+    ``from, to, corridor, days, lower, upper, cost_usd, distance_km, path, best``; ``best`` marks
+    the corridor with the lowest cost including the value of time.
 
     Examples
     --------
@@ -372,7 +373,7 @@ def compare_corridors(states: Iterable[str], targets: Iterable[str]) -> Result:
     for a in states_of(states):
         for b in states_of(targets, parameter="targets"):
             rows += _one_each(a, b) if a != b else []
-    return _result("Corridors compared", COMPARE_COLUMNS, rows)
+    return _result("Comparison of corridors", COMPARE_COLUMNS, rows)
 
 
 def _one_each(a: str, b: str) -> list[dict[str, Any]]:
@@ -402,7 +403,7 @@ def _round(value: float, digits: int = 0) -> float | int | None:
 
 
 def day_value_usd() -> float:
-    """Return the value of a day of transit time for a container of goods, in USD.
+    """Return the value of one day of transit time for a container of goods, in USD.
 
     Examples
     --------

@@ -22,7 +22,7 @@ _CITED = re.compile(r"^(?:a/res/|a/|r/|res/)(?=\S*\d/\d)")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Something with a name; ``year`` is that of a resolution, else None."""
+    """A search match; ``year`` is that of a resolution, else None."""
 
     kind: str  # state, bloc, region, source, indicator, resolution
     id: str
@@ -31,9 +31,9 @@ class Found:
 
 
 def search(words: str, *, version: str = "") -> tuple[Found, ...]:
-    """Return matches for some words: what the spelling resolves to, then names with all of them.
+    """Search for words: first the name that they resolve to, then names that contain all of them.
 
-    ``version`` names the data on this machine; the index is made again when it changes.
+    ``version`` identifies the installed data; the index is rebuilt when it changes.
 
     Examples
     --------

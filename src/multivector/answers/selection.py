@@ -13,7 +13,7 @@ def known_states(
     of: str,
     parameter: str = "states",
 ) -> list[str]:
-    """Return the codes of names, each of which must be in ``known``; default: all of ``known``.
+    """Return the codes of names, all of which must be in ``known``; default: all of ``known``.
 
     Raises UsageError if a state has no data; ``of`` names the data in the error.
 
@@ -28,7 +28,7 @@ def known_states(
     codes = list(dict.fromkeys(state(word, parameter=parameter) for word in given))
     for code in codes:
         if code not in known:
-            raise UsageError(f"no {of} recorded for {code}", where=parameter)
+            raise UsageError(f"no {of} data for {code}", where=parameter)
     if not codes:
         raise UsageError("the list is empty", where=parameter, allowed="ISO 3166-1 codes or names")
     return codes

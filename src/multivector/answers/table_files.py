@@ -18,7 +18,7 @@ _RESERVED = frozenset("_all _n _N _skip byte double float if in int long strL us
 
 
 def library(name: str, extra: str = "notebook") -> Any:
-    """Import a library that belongs to an extra.
+    """Import a library that is part of an extra.
 
     Raises InputError if the library is not installed; ``next`` names the extra.
     """
@@ -82,7 +82,7 @@ def write_excel(rows: Rows, columns: Sequence[str], path: Path, title: str) -> N
 
 
 def write_stata(rows: Rows, columns: Sequence[str], path: Path, title: str) -> None:
-    """Write rows to a Stata file: names cut to 32 characters, lists as text, flags as 0 and 1.
+    """Write rows to a Stata file: names of up to 32 characters, lists as text, flags as 0/1.
 
     Missing values become Stata's missing value in numeric columns and an empty string in text
     columns. If a name had to change, the original name becomes the variable label.

@@ -20,10 +20,10 @@ _ERROR_CHARACTERS = 400
 
 
 class Answer(TypedDict):
-    """What every tool returns.
+    """The result of every tool.
 
-    ``truncated`` is true if rows follow: call again with the same arguments and ``next``. ``total``
-    counts the rows of all pages. Each id in ``origins`` of a row is a key of ``sources``.
+    If ``truncated``, call again with the same arguments and ``next``. ``total`` is the number of
+    rows on all pages. Each ID in the ``origins`` of a row is a key of ``sources``.
     """
 
     rows: list[dict[str, Any]]
@@ -45,9 +45,9 @@ def page(
     caption: str = "",
     about: Mapping[str, Any] | None = None,
 ) -> Answer:
-    """Return one page of an answer: at most `PAGE_ROWS` rows and, of several rows, `PAGE_BYTES`.
+    """Return a page of an answer: at most `PAGE_ROWS` rows and (if several) `PAGE_BYTES`.
 
-    Raises UsageError if ``next`` is not one that an answer to the same question gave.
+    Raises UsageError if ``next`` is not from an answer to the same question.
     """
     first = _place(next, len(rows))
     shown: list[dict[str, Any]] = []
@@ -72,7 +72,7 @@ def page(
 
 
 def error_of(error: MultivectorError) -> dict[str, dict[str, str | None]]:
-    """Return an error as data: what is wrong, where, what is allowed, and the next command.
+    """Return an error as data: what, where, allowed values, and the next command.
 
     Examples
     --------
@@ -95,7 +95,7 @@ def _place(next: str | None, count: int) -> int:
         return 0
     if not (next.isascii() and next.isdecimal() and len(next) < 9 and 0 < int(next) < count):
         raise UsageError(
-            f"no such page: {next[:40]!r}", where="next", allowed="`next` from the previous answer"
+            f"invalid page: {next[:40]!r}", where="next", allowed="`next` from the previous answer"
         )
     return int(next)
 

@@ -20,9 +20,9 @@ _LEFT_OUT = ("doc_id", "rule", "coder", "mentions", "documents", "basis", "cue",
 
 
 def article_of(text: str, published: str | None) -> Article:
-    """Return pasted text as an article. It is never taken for a path or an address.
+    """Return pasted text as an article. It is never treated as a path or URL.
 
-    Raises InputError if it is empty, not in English, or not one article.
+    Raises InputError if it is empty, not in English, or not a single article.
     """
     if not text.strip():
         raise InputError("the text is empty", where="text", allowed="an article in English")
@@ -45,7 +45,7 @@ def rows_of(given: Iterable[Mapping[str, Any]], article: Article) -> list[Row]:
 
 
 def part_of(found: Brief, part: Part) -> list[Row]:
-    """Return one of `PARTS` of a brief as rows."""
+    """Return a part of a brief (one of `PARTS`) as rows."""
     article, given = found.coded.article, found.to_dict()[part]
     if part == "evidence":
         now = year_of(article.published)
@@ -57,19 +57,19 @@ def part_of(found: Brief, part: Part) -> list[Row]:
 
 
 def about(article: Article) -> Row:
-    """Return what identifies an article; its title and publisher are quoted."""
+    """Return the identifying fields of an article; title and publisher are quoted."""
     named = {"headline": article.title, "publisher": article.publisher}
     size = {"published": article.published, "characters": len(article.text)}
     return {"document": article.doc_id, **size, **as_data(named, article.doc_id)}
 
 
 def year_of(day: str | None) -> int:
-    """Return the year from which ages count: that of a date, else the edition of the record."""
+    """Return the reference year of ages: that of a date, else of the record's edition."""
     return int(day[:4]) if day else EDITION.year
 
 
 def figure_row(one: Mapping[str, Any], now: int) -> Row:
-    """Return a figure with its age and sources; words of its source are quoted."""
+    """Return a figure with its age and sources; text from the source is quoted."""
     names = (
         "indicator", "channel", "influencer", "influencee", "state", "year", "value", "unit",
         "lower", "upper", "level", "text_value", "source_text",

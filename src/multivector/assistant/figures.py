@@ -25,9 +25,9 @@ _MOST_YEARS = 30
 def figures_about(
     states: list[str], pairs: list[tuple[str, str]], channel: str | None, now: int
 ) -> Result:
-    """Return the figures of all installed sources about states or pairs, the newest first.
+    """Return the figures of all installed sources about states or pairs, newest first.
 
-    ``now`` is the year from which ages count.
+    ``now`` is the reference year of ages.
     """
     sources = every_source()
     every = {
@@ -44,7 +44,7 @@ def figures_about(
 
 
 def goods_trade(sides: tuple[str, str], start: int | None, end: int | None, now: int) -> Result:
-    """Return the reconciled flow of goods by year, and what each source says of it.
+    """Return the reconciled flow of goods by year, and the figures of each source.
 
     The default is the latest year with data. Raises UsageError if the span is too long, or no
     source has a year.
@@ -65,7 +65,7 @@ def goods_trade(sides: tuple[str, str], start: int | None, end: int | None, now:
 
 
 def described(name: str, on: str) -> list[Row]:
-    """Return the meanings of a name, one row each; memberships are those on a day or year.
+    """Return the meanings of a name, one row each; memberships are as of a date or year.
 
     Raises UsageError if nothing has that name.
     """

@@ -23,7 +23,7 @@ _OURS = frozenset(
 
 
 def clean(text: str) -> str:
-    r"""Return text without control, bidirectional, zero-width and other unseen characters.
+    r"""Return text without control, bidirectional, zero-width and other invisible characters.
 
     Examples
     --------
@@ -35,7 +35,7 @@ def clean(text: str) -> str:
 
 
 def quoted(text: str, document: str, start: int | None = None, end: int | None = None) -> Any:
-    """Return words with their document and offsets: code points, before cleaning, null if unknown.
+    """Return quoted text with document and offsets (code points before cleaning, or null).
 
     Examples
     --------
@@ -56,9 +56,9 @@ def as_data(value: Any, document: str, *, key: str = "", base: int = 0) -> Any:
     """Return data read from a document, with all third-party text quoted.
 
     - ``value``: a row, or a part of it.
-    - ``document``: id of the article or source.
+    - ``document``: ID of the article or source.
     - ``key``: name of the field that holds the value.
-    - ``base``: where in the document the offsets of the value count from.
+    - ``base``: position in the document to which the offsets of the value are relative.
     """
     if isinstance(value, Mapping):
         return _row(value, document, base)

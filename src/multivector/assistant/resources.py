@@ -23,7 +23,7 @@ def codebook() -> str:
 
 
 def methods() -> str:
-    """What each measure computes, and every column of every table of results."""
+    """The definition of each measure, and every column of every result table."""
     told = {name: inspect.getdoc(getattr(mv, name)) for name in _METHODS}
     columns = {name: [asdict(one) for one in found] for name, found in tables().items()}
     return _json({"functions": told, "tables": columns})

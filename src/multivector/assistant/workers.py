@@ -1,4 +1,5 @@
-"""Worker processes for the tools: a call that runs out of time is ended, and harms no other."""
+"""Worker processes for the tools: a call that runs time limit exceeded is ended, and harms no
+other."""
 
 import asyncio
 import os
@@ -27,8 +28,8 @@ Outcome = Mapping[str, Any]
 class Workers:
     """Processes that each answer one call at a time.
 
-    ``seconds``: time that a call may take, its wait for a process not counted. ``most``: calls that
-    may wait or run at one time.
+    ``seconds``: time limit of a call, excluding the wait for a process. ``most``: maximum number of
+    pending calls.
     """
 
     def __init__(self, *, seconds: float, most: int) -> None:
@@ -41,7 +42,7 @@ class Workers:
     async def answer(self, tool: str, arguments: Mapping[str, Any]) -> Outcome:
         """Return the answer of a tool, or ``{"error": …}``."""
         if self._asked >= self._most:
-            return _refused("too many calls at one time", f"up to {self._most}")
+            return _refused("too many simultaneous calls", f"up to {self._most}")
         self._asked += 1
         try:
             return await self._answered(await self._idle.get(), tool, arguments)
@@ -55,9 +56,9 @@ class Workers:
         try:
             return await asyncio.wait_for(running, self._seconds)
         except TimeoutError:
-            return _refused("out of time", f"{self._seconds:g} seconds: ask for less")
+            return _refused("time limit exceeded", f"{self._seconds:g} seconds; request less data")
         except BrokenExecutor:  # killed, for its memory perhaps
-            return _refused("the process that answered has ended", "ask for less")
+            return _refused("the worker process ended", "request less data")
         finally:
             # Also when the client has cancelled: what nobody waits for is not worked on.
             if running.cancelled() or running.exception() is not None:
@@ -85,7 +86,7 @@ class Workers:
 
 
 def call(tool: str, arguments: dict[str, Any]) -> Outcome:
-    """Return what a tool answers to valid arguments, or ``{"error": …}``; raises nothing."""
+    """Return a tool's answer to valid arguments, or ``{"error": …}``; never raises."""
     try:
         with budget(MEMORY_BYTES), only_read():
             found: Outcome = getattr(tools, tool)(**arguments)
@@ -99,7 +100,7 @@ def call(tool: str, arguments: dict[str, Any]) -> Outcome:
 
 def _stay_here(event: str, given: tuple[Any, ...]) -> None:
     if event in _REACHING and not isinstance(given[-1], str | bytes):  # a path is on this machine
-        raise PermissionError("no tool may reach another machine")
+        raise PermissionError("tools may not connect to other machines")
 
 
 def _refused(what: str, allowed: str) -> Outcome:

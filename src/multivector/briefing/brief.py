@@ -32,14 +32,13 @@ def brief(
     ----------
     source : Path, str or Article
         A file, a URL, text, or an article already read; see
-        :func:`multivector.answers.article.read`. A folder, or a source that holds several
-        articles, gives a digest.
+        :func:`multivector.answers.article.read`. A folder, or a source with several articles,
+        produces a digest.
     region : str, optional
-        Id or name of the region whose states are used to check the claims. Default: the region
-        that fits the states named in the article best, else those states.
+        ID or name of the region whose states are used to check claims. Default: the region that
+        best matches the states named in the article, else those states.
     powers : sequence of str
-        Codes or names of states and blocs to compare if a claim names no power. Default: those of
-        the region.
+        Codes or names of states and blocs to compare. Default: the region's powers.
     later : bool
         Also show figures dated after the article, marked as such.
     published : str, optional
@@ -47,29 +46,29 @@ def brief(
     allow_private : bool
         Whether a URL may point to this machine or a private network.
     min_confidence : float
-        Events with a lower ``confidence``, 0 to 1, are listed but neither counted nor drawn.
+        Events with a lower ``confidence``, 0 to 1, are listed but not counted or drawn.
     edits : str or Path, optional
-        A file that strikes or changes events, claims and forms, each with a reason: TOML, JSON or
-        JSON Lines.
+        A file (TOML, JSON or JSON Lines) that removes or changes events, claims and forms, each
+        with a reason.
     as_of : str, optional
         Use only data available by this date, YYYY-MM-DD, or on the day of publication
         (``published``).
     workers : int
-        Processes that code the articles of a digest side by side.
+        Number of parallel processes for the articles of a digest.
 
     Returns
     -------
     Brief or Digest
-        Both with ``to_html``, ``to_markdown``, ``to_json`` and ``to_dict``.
+        Both have ``to_html``, ``to_markdown``, ``to_json`` and ``to_dict``.
 
     Raises
     ------
     UsageError
-        For an unknown region or power, a confidence outside 0 to 1, or a digest with an option of
-        one article.
+        For an unknown region or power, a confidence outside 0 to 1, or an option that a digest does
+        not support.
     InputError, NetworkNeeded
-        If the source contains no article in English, or cannot be reached; for a malformed edit,
-        or one of something that the article does not have.
+        If the source contains no article in English, or cannot be reached; or an edit is malformed
+        or does not match anything in the article.
 
     Examples
     --------
@@ -94,9 +93,9 @@ def brief(
 
 
 def require_of_one(given: Mapping[str, object]) -> None:
-    """Raise `UsageError` for the first of some options that is given and is of one article."""
+    """Raise `UsageError` for an option that is only valid for a single article."""
     for name, value in given.items():
         if value:
             raise UsageError(
-                "applies to the brief of one article; this is a digest of several", where=name
+                "only valid for a single article; the source contains several", where=name
             )

@@ -56,8 +56,8 @@ def brief(
 ) -> Brief:
     """Build the brief of one article; see :func:`multivector.briefing.brief.brief`.
 
-    With ``as_of``, ``parameters`` has the day and, by what they rest on, the number of rows of the
-    sources that were known.
+    With ``as_of``, ``parameters`` has the date and the number of available rows by how they were
+    dated.
 
     Examples
     --------
@@ -92,10 +92,10 @@ def _day_of(as_of: str | None, article: Article) -> str | None:
         return as_of
     if not article.published or len(article.published) < len("2023-05-18"):
         raise UsageError(
-            "the article gives no publication date",
+            "the article has no publication date",
             where="as_of",
             allowed="YYYY-MM-DD",
-            next="set published to its publication date",
+            next="set published to the publication date",
         )
     return article.published
 
@@ -217,13 +217,13 @@ def _origins(
 
 
 def default_region(coded: Coded, powers: Sequence[str] | None) -> str | None:
-    """Return the id of the region that covers the states named in the article best, or None.
+    """Return the ID of the region that best matches the states named in the article, or None.
 
-    The powers of the brief do not count: they act on a region, and an article that names the United
-    States and Canada is not about North America. More than half of a region's states must be named
-    and at least two, or four that are more than a third of them. The fit is the F-measure of the
-    region's states for those named, recall weighing ``RECALL`` times as much as precision. Ties go
-    to the smaller region, then to the one mentioned more, then by id.
+    The powers of the brief are ignored: an article that names the United States and Canada is not
+    about North America. At least two states and more than half of the region must be named, or at
+    least four and more than a third. The score is the F-measure, with recall weighted ``RECALL``
+    times as much as precision. Ties go to the smaller region, then to the one mentioned more often,
+    then by ID.
     """
     mentions = _mentions(coded)
     fits: list[tuple[float, int, int, str]] = []

@@ -27,11 +27,11 @@ _LEAD = 4  # sentences in which an article says what it is about
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One claim that was checked against the record.
+    """A claim that was checked against the record.
 
-    ``number`` is its place among the cards, 0 for one that is not on a card; ``place`` its place
-    among the claims of the article, from 1. ``again`` counts further sentences that say the same;
-    ``parts`` are the verdict and sentence of each quantity of a claim about several.
+    ``number`` is its position among the cards, 0 if it has none; ``place`` is its position among
+    the article's claims, from 1. ``again`` counts further sentences with the same claim; ``parts``
+    are the verdict and sentence of each quantity, if there are several.
     """
 
     number: int
@@ -47,13 +47,13 @@ class Card:
 
     @property
     def verdict(self) -> str:
-        """Return the verdict's word."""
+        """Return the verdict as a word."""
         return str(self.check["verdict"])
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """All claims of an article in the order a reader wants them."""
+    """All claims of an article, in display order."""
 
     cards: tuple[Card, ...]
     also: tuple[Card, ...]
@@ -67,7 +67,7 @@ class Claims:
 
 
 def claims_of(brief: Content) -> Claims:
-    """Sort the claims: on cards, also checked, forecasts, and those left to their speakers."""
+    """Sort the claims into cards, other checked claims, forecasts, and unchecked claims."""
     found: list[Card] = []
     forecasts: list[tuple[int, Claim, str]] = []
     opinions: list[tuple[int, Claim, str]] = []
@@ -149,7 +149,7 @@ def _weight(brief: Content, card: Card) -> float:
 
 
 def shortened(text: str, words: int) -> str:
-    """Return at most a number of words of a sentence, with an ellipsis where it was cut.
+    """Truncate a sentence to a number of words, with an ellipsis.
 
     Examples
     --------
@@ -163,7 +163,7 @@ def shortened(text: str, words: int) -> str:
 
 
 def first_sentence(text: str) -> str:
-    """Return the first sentence of our own answer.
+    """Return the first sentence of our answer.
 
     Examples
     --------
@@ -174,21 +174,21 @@ def first_sentence(text: str) -> str:
 
 
 def told(sentence: str, verdict: str) -> str:
-    """Return our sentence without the verdict and sources, which stand beside it on the page.
+    """Return our sentence without the verdict and sources, which are displayed separately.
 
     Examples
     --------
-    >>> told("Mixed, 1 of 2 measures: trade rose 5 %. Source: IMF, 1 year before.", "mixed")
+    >>> told("Mixed, 1 of 2 measures: trade rose 5%. Source: IMF, 1 year before.", "mixed")
     '1 of 2 measures: trade rose 5%.'
     """
     head = rf"^{verdict}[:,;]?\s+" if verdict else "^$"
     rest = re.sub(head, "", sentence, flags=re.IGNORECASE)
     rest = _SOURCES.sub(".", rest).replace("(undated)", "").replace(" .", ".")
-    return opened(re.sub(r"(?<=\d) %", "%", rest))
+    return opened(rest)
 
 
 def reasons(cards: Sequence[Card]) -> dict[str, int]:
-    """Count why claims could not be decided."""
+    """Count the reasons why claims could not be decided."""
     counted: dict[str, int] = {}
     for card in cards:
         if card.verdict == CANNOT_TELL:

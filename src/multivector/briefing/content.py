@@ -20,7 +20,7 @@ SCHEMA_VERSION = "1"
 
 @dataclass(frozen=True)
 class Content:
-    """The content of a page as data: an article, the figures on its claims, the measures."""
+    """The content of a page as data: an article, figures about its claims, and measures."""
 
     coded: Coded  # The article with its actors, events, quotations and claims
     evidence: tuple[Evidence, ...]  # The figures compared with the claims, each once
@@ -55,7 +55,7 @@ class Content:
 
     @property
     def checks(self) -> tuple[Mapping[str, Any] | None, ...]:
-        """Return one entry for each claim, None where it was not checked."""
+        """Return one entry per claim; None if it was not checked."""
         return self.checked or (None,) * len(self.coded.claims)
 
     @property
@@ -66,7 +66,7 @@ class Content:
 
     @property
     def called_states(self) -> str:
-        """Return a short name for whose trade is summed: the region, or the state named most."""
+        """Return a short name for the states whose trade is summed."""
         states = list(dict.fromkeys(state for _, state in self.trade if state))
         region = self.parameters.get("region")
         if region and set(regions()[region].states) == set(states):
@@ -78,7 +78,7 @@ class Content:
 
     @property
     def trade_rows(self) -> list[dict[str, Any]]:
-        """Return ``trade`` as rows; ``state`` is None for all states together."""
+        """Return ``trade`` as rows; ``state`` is None for the total."""
         return [
             {"power": power, "state": state or None, **asdict(year)}
             for (power, state), years in self.trade.items()
@@ -87,7 +87,7 @@ class Content:
 
     @property
     def counted(self) -> tuple[Event, ...]:
-        """Return the events that are counted and drawn: all, or those confident enough."""
+        """Return the events that are counted and drawn: those above the minimum confidence."""
         least = self.parameters.get("min_confidence", 0)
         return tuple(event for event in self.coded.events if event.confidence >= least)
 
@@ -108,7 +108,7 @@ class Content:
 
     @property
     def scenarios(self) -> tuple[Mapping[str, Any], ...]:
-        """Return the scenarios suggested by the claims: questions and the commands that answer
+        """Return the scenarios suggested by the claims: questions, and commands that answer
         them."""
         states = self.parameters.get("states") or ()
         return scenarios_for(self.coded.claims, states=list(states)).rows

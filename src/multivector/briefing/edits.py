@@ -42,7 +42,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One correction: ``change`` is None for what is struck; ``where`` names its line."""
+    """A correction: ``change`` is None for a removal; ``where`` is its line."""
 
     target: str
     id: str
@@ -52,17 +52,17 @@ class Edit:
 
 
 def claim_id(claim: Claim, doc_id: str) -> str:
-    """Return the id of a claim: 16 hexadecimal digits of the document, its span and its text."""
+    """Return the ID of a claim: a 16-digit hexadecimal hash of the document, span and text."""
     told = "|".join((doc_id, str(claim.start), str(claim.end), claim.text))
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def read_edits(path: str | Path) -> tuple[Edit, ...]:
-    """Return the edits of a file.
+    """Read the edits in a file.
 
     Raises InputError if the file cannot be read, or an edit is malformed; the error names its line.
 
-    ``path``: TOML with ``[[edits]]``, a JSON list of objects, or one JSON object a line.
+    ``path``: TOML with ``[[edits]]``, a JSON list of objects, or JSON Lines.
 
     Examples
     --------
@@ -90,7 +90,7 @@ def read_edits(path: str | Path) -> tuple[Edit, ...]:
     for edit in edits:
         if (edit.target, edit.id) in seen:
             before = seen[edit.target, edit.id]
-            raise InputError(f"already edited, in {before}: {edit.id}", where=edit.where)
+            raise InputError(f"already edited in {before}: {edit.id}", where=edit.where)
         seen[edit.target, edit.id] = edit.where
     return edits
 
@@ -116,7 +116,7 @@ def _json(text: str, path: Path) -> Iterator[tuple[Any, str]]:
         try:
             found, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
-            what = getattr(error, "msg", "too deep")
+            what = getattr(error, "msg", "nested too deeply")
             raise InputError(f"invalid JSON: {what}", where=where) from None
         yield found, where
 
@@ -131,15 +131,15 @@ def _edit(given: Any, where: str) -> Edit:
         raise InputError(what, where=where, allowed="event, claim or form; strike, change, reason")
     target, reason, change = targets[0], given.get("reason"), given.get("change")
     if not isinstance(reason, str) or not reason.strip():
-        raise InputError("an edit must give its reason", where=where)
+        raise InputError("an edit must have a reason", where=where)
     if not isinstance(given[target], str):
-        raise InputError(f"the id of the {target} must be text", where=where)
+        raise InputError(f"the ID of the {target} must be text", where=where)
     struck = given.get("strike", False)
     if struck is not True and (struck is not False or not isinstance(change, dict) or not change):
         allowed = "strike = true, or change = { … }"
-        raise InputError("an edit must strike or change", where=where, allowed=allowed)
+        raise InputError("an edit must contain strike or change", where=where, allowed=allowed)
     if struck and change is not None:
-        raise InputError("an edit cannot both strike and change", where=where)
+        raise InputError("an edit cannot contain both strike and change", where=where)
     for name in change or {}:
         if name not in FIELDS[target]:
             hint = did_you_mean(name, FIELDS[target])
@@ -149,7 +149,7 @@ def _edit(given: Any, where: str) -> Edit:
 
 
 def require_known(edits: Sequence[Edit], coded: Coded) -> None:
-    """Raise `InputError` for the first edit of something that the article does not have."""
+    """Raise `InputError` for an edit that does not match anything in the article."""
     doc = coded.article.doc_id
     claims = {claim_id(claim, doc) for claim in coded.claims}
     known = {"event": {event.event_id for event in coded.events}, "claim": claims, "form": claims}
@@ -158,16 +158,16 @@ def require_known(edits: Sequence[Edit], coded: Coded) -> None:
             raise InputError(
                 f"unknown {edit.target}: {edit.id!r}{did_you_mean(edit.id, known[edit.target])}",
                 where=edit.where,
-                allowed=f"one of this article's {edit.target} ids",
+                allowed=f"one of this article's {edit.target} IDs",
                 next="multivector brief … --format json",
             )
 
 
 def edited(coded: Coded, edits: Sequence[Edit]) -> tuple[Coded, tuple[dict[str, Any], ...]]:
-    """Return an article with its events and claims corrected, and what was done.
+    """Apply edits to an article's events and claims; return the article and the changes.
 
-    One entry an edit: ``target, id, change`` (null if struck), ``reason``, ``was`` (the words of
-    the article) and ``before`` (the fields as they were).
+    There is one entry per edit: ``target, id, change`` (null if removed), ``reason``, ``was`` (the
+    article's words) and ``before`` (the previous values).
     """
     require_known(edits, coded)
     by_target: dict[str, dict[str, Edit]] = {name: {} for name in TARGETS}
@@ -194,7 +194,7 @@ def edited(coded: Coded, edits: Sequence[Edit]) -> tuple[Coded, tuple[dict[str, 
 def with_forms(
     coded: Coded, checked: Sequence[Mapping[str, Any]], edits: Sequence[Edit]
 ) -> tuple[Mapping[str, Any], ...]:
-    """Return the checks of the claims with the forms corrected and judged again."""
+    """Apply edits to the forms of claims and check them again."""
     doc = coded.article.doc_id
     forms = {edit.id: edit for edit in edits if edit.target == "form"}
     claims = {edit.id: edit.reason for edit in edits if edit.target == "claim"}

@@ -21,14 +21,15 @@ _EARLY = 6  # sentences among which the main event is looked for
 # Events read less surely are listed, but do not open a page. The confidence is calibrated, so that
 # more than half of these are right; a wrong one here is worse than the article's own words.
 _SURE = 0.55
+_PAST = 2  # months before the newest event from which on one is background
 _OPENING = 32  # words of the article's own first sentence, where no event is sure
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the answer: a verdict's word, the article's words, ours, and where it leads.
+    """A line of the answer: verdict, the article's words, our words, and a link target.
 
-    One that leads nowhere else on the page names its sources itself.
+    A line without a target names its sources itself.
     """
 
     verdict: str
@@ -41,7 +42,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What the first screen says."""
+    """The content of the first screen."""
 
     sentence: str
     rows: tuple[Row, ...]
@@ -64,7 +65,7 @@ def lead(brief: Content, claims: Claims, hero: Hero | None, table: LeaderTable |
 
 
 def together(brief: Content) -> dict[frozenset[str], str]:
-    """Return the name of the region, for sentences about all of its states."""
+    """Return the name of the region, for sentences about all its states."""
     region = brief.parameters.get("region")
     if not region:
         return {}
@@ -105,7 +106,9 @@ def _told(brief: Content, event: Event) -> str:
     where = event.location.text if event.location else ""
     place = f" in {where}" if where and definite(where).casefold() not in names else ""
     when = f", {day(event.date)}" if event.date else ""
-    source = f", according to {event.attributed_to}" if event.attributed_to else ""
+    by = event.attributed_to or ""
+    article = "the " if by[:1].islower() and not by.endswith("s") and " " not in by else ""
+    source = f", according to {article}{by}" if by else ""
     return f"{said}{place}{when}{source}"
 
 
@@ -124,15 +127,17 @@ def _main(brief: Content, events: Sequence[Event]) -> list[Event]:
     """Return at most two events that the headline is about, near the head of the article.
 
     Those between the sides that the headline names come first, then the sure and the early ones;
-    events of earlier years are background, and so are those of none whom the headline names.
+    events of earlier months are background, and so are those of none whom the headline names.
     """
     sure = [
         event
         for event in events
         if event.sentence < _EARLY and event.confidence >= _SURE and len(_codes(event)) > 1
     ]
-    newest = max((event.date or "" for event in sure), default="")[:4]
-    fresh = [event for event in sure if (event.date or newest)[:4] == newest]
+    ends = [(event.date or "").rpartition("/")[2] for event in sure]
+    newest = max(ends, default="")
+    both = zip(sure, ends, strict=True)
+    fresh = [event for event, end in both if not end or _months(end, newest) < _PAST]
     title = {m.entity.code for m in find(brief.coded.article.title or "")} - {None}
     fresh = [event for event in fresh if not title or title & _codes(event)]
 
@@ -147,6 +152,13 @@ def _main(brief: Content, events: Sequence[Event]) -> list[Event]:
         if other and len(kept) < 2:
             kept.append(event)
     return kept
+
+
+def _months(date: str, newest: str) -> int:
+    """Return by how many months a date is before the newest; of a year alone, by whole years."""
+    long = min(len(date), len(newest)) > 6
+    month, last = (int(d[5:7]) if long else 1 for d in (date, newest))
+    return 12 * (int(newest[:4]) - int(date[:4])) + last - month
 
 
 def _codes(event: Event) -> set[str | None]:
@@ -172,11 +184,12 @@ def _silent(claims: Claims) -> list[Row]:
 
 
 _WHY = {
-    "no indicator": "without a measure on record",
-    "outside coverage": "outside the recorded states or years",
+    "no indicator": "without matching data",
+    "outside coverage": "outside the states or years with data",
     "newer than the record": "newer than the record",
-    "definition differs": "about something the record counts otherwise",
+    "definition differs": "defined differently in the record",
     "too close": "too close to call",
+    "withheld": "on which our sentence is withheld",
     "depends on the window": "open, as it depends on the years chosen",
 }
 

@@ -22,7 +22,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One channel in its last year on record; ``age`` is that of its oldest data, in years."""
+    """One channel in the last year with data; ``age`` is the age of its oldest data in years."""
 
     channel: str
     year: int
@@ -31,13 +31,13 @@ class Line:
 
     @property
     def when(self) -> str:
-        """The year, and that of the oldest data where it is another."""
+        """The year, and the year of the oldest data if different."""
         return f"{self.year}, data from {self.year - self.age}" if self.age else f"{self.year}"
 
 
 @dataclass(frozen=True, slots=True)
 class LeaderTable:
-    """States across, channels down."""
+    """A table of leaders, with states in columns and channels in rows."""
 
     states: tuple[str, ...]
     lines: tuple[Line, ...]
@@ -45,13 +45,15 @@ class LeaderTable:
 
 
 def leader_table(
-    rows: Sequence[Any], states: Sequence[str], names: Mapping[str, str]
+    rows: Sequence[Any], states: Sequence[str], names: Mapping[str, str], most: int = MOST_STATES
 ) -> LeaderTable | None:
-    """Return who leads by channel and state; None if no channel has data on two powers.
+    """Return the leaders by channel and state; None if no channel has data on two powers.
 
-    ``rows`` are those of ``influence``, ``names`` the names of states and powers by code.
+    ``rows``: rows of ``influence``. ``names``: names of states and powers by code. ``most``: the
+    number of states shown, the first ones.
     """
-    states = [s for s in states if any(r["influencee"] == s for r in rows)][:MOST_STATES]
+    told = {row["influencee"] for row in rows}
+    states = [state for state in states if state in told][:most]
     lines, silent = [], []
     for channel in CHANNELS:
         found = _line(names, [r for r in rows if r["channel"] == channel], channel, states)
@@ -78,7 +80,7 @@ def _line(
 
 
 def cell_of(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
-    """Return who leads in one state, from its rows of one channel and year."""
+    """Return the leader in one state, from its rows for one channel and year."""
     ranked = sorted((r for r in rows if r["value"] is not None), key=lambda r: -r["value"])
     if len(ranked) < 2 or not ranked[0]["value"]:
         return Cell(None, "")

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from multivector.charts.network import Edge, Node
+from multivector.codes.blocs import BLOCS
 from multivector.coding.coded import Actor, Event
 from multivector.vocabulary import HAPPENING
 
-_LONGEST = 22  # maximum characters of a label next to the network
+_LONGEST = 20  # maximum characters of a label next to the network
 _SHORT = 7  # on a phone
 
 
@@ -23,7 +24,7 @@ def side(actor: Actor) -> str:
 
 
 def called(actor: Actor, names: Mapping[str, str]) -> str:
-    """Return the display name of a side; the code's name if it has one."""
+    """Return the display name of a side: the name of its code, if any."""
     if actor.code:
         return names.get(actor.code, actor.code)
     return actor.name or actor.text
@@ -44,7 +45,7 @@ def edges(events: Sequence[Event]) -> list[Edge]:
 
 
 def nodes(events: Sequence[Event], names: Mapping[str, str], *, most: int) -> list[Node]:
-    """Return at most ``most`` sides to draw: those with most events; in a tie, those that act."""
+    """Return up to ``most`` sides to draw: those with the most events, then those that act."""
     count: Counter[str] = Counter()
     acting: set[str] = set()
     for edge in edges(events):
@@ -56,7 +57,9 @@ def nodes(events: Sequence[Event], names: Mapping[str, str], *, most: int) -> li
         for actor in (*event.actor, *event.recipient):
             key = side(actor)
             short = actor.code or _cut(called(actor, names), _SHORT)
-            labels.setdefault(key, Node(key, _cut(called(actor, names), _LONGEST), short))
+            own = called(actor, names)
+            own = short if actor.code in BLOCS and len(own) > _LONGEST else own
+            labels.setdefault(key, Node(key, _cut(own, _LONGEST), short))
     kept = sorted(count, key=lambda key: (-count[key], key not in acting, key))[:most]
     return sorted((labels[key] for key in kept), key=lambda node: node.key)
 

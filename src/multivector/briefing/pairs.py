@@ -19,7 +19,7 @@ MOST_WORDS = 60  # of all pairs together
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two states and the main facts about them, as far as there is room."""
+    """Two states and the main facts about them, within the word limit."""
 
     codes: tuple[str, str]
     sentence: str
@@ -27,7 +27,7 @@ class Pair:
 
     @property
     def origins(self) -> tuple[str, ...]:
-        """Return the ids of the sources that the sentence rests on, each once."""
+        """Return the IDs of the sources of the sentence."""
         return tuple(dict.fromkeys(origin for fact in self.facts for origin in fact.origins))
 
     def to_dict(self) -> dict[str, Any]:
@@ -40,9 +40,9 @@ class Pair:
 
 
 def main_pairs(coded: Coded) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of states that act on one another most, each by its confidence.
+    """Return the pairs of states with the most events between them, weighted by confidence.
 
-    An article without such events has the pair of the two states that it names most.
+    Without such events, return the two states mentioned most often.
     """
     weight: defaultdict[tuple[str, str], float] = defaultdict(float)
     for event in coded.events:

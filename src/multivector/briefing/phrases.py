@@ -21,6 +21,7 @@ _DONE = {
     "COOPERATE": ("cooperated with", "cooperate with"),
     "AID": ("gave aid to", "give aid to"),
     "RETREAT": ("gave way to", "give way to"),
+    "RETREAT/withdraw": ("withdrew forces from", "withdraw forces from"),
     "RETREAT/release": ("released people of", "release people of"),
     "REQUEST": ("made a demand of", "make a demand of"),
     "ACCUSE": ("criticised or accused", "criticise or accuse"),
@@ -33,6 +34,8 @@ _DONE = {
     "SANCTION": ("took measures against", "take measures against"),
     "SANCTION/convict": ("convicted", "convict"),
     "SANCTION/expel": ("expelled people of", "expel people of"),
+    "SANCTION/envoy": ("expelled diplomats of", "expel diplomats of"),
+    "SANCTION/recall": ("recalled its envoy from", "recall its envoy from"),
     "SANCTION/discontinue": ("cut or reduced ties with", "cut or reduce ties with"),
     "MOBILIZE": ("moved forces against", "move forces against"),
     "COERCE": ("used coercion against", "use coercion against"),
@@ -59,11 +62,21 @@ _SAID = (
      "SUPPORT/signed"),
     (("AGREE", "CONSULT"), re.compile(r"visit|travel|arriv|trip\b|fl[ey]w?\b"), "CONSULT/visit"),
 )  # fmt: skip
+# What the deed was done with, in the words after the verb.
+_WITH = (
+    ("RETREAT", re.compile(r"withdr|leav|left|pull|exit|depart"),
+     re.compile(r"troop|forc|soldier|army"), "RETREAT/withdraw"),
+    ("SANCTION", re.compile(r"expel|oust|eject|kick|declar"),
+     re.compile(r"ambassador|diplomat|envoy|attach"), "SANCTION/envoy"),
+    ("SANCTION", re.compile(r"recall|withdr"), re.compile(r"ambassador|diplomat|envoy|attach"),
+     "SANCTION/recall"),
+)  # fmt: skip
+_AFTER = 60  # characters in which it is named
 _MOST_NAMES = 6
 
 
 def sides(actors: Sequence[Actor], names: Mapping[str, str]) -> list[str]:
-    """Return the display names of one side as in a sentence, each once."""
+    """Return the distinct display names of one side, as used in a sentence."""
     return list(dict.fromkeys(definite(called(actor, names)) for actor in actors))
 
 
@@ -71,6 +84,14 @@ def _key(event: Event) -> str:
     """Return the key of an event's phrase, by its type, its mode and the article's own verb."""
     for types, verb, key in _SAID:
         if event.event_type in types and verb.match(event.trigger.text.casefold()):
+            return key
+    near = event.text[max(event.trigger.start - _AFTER, 0) : event.trigger.end + _AFTER].casefold()
+    for kind, verb, thing, key in _WITH:
+        if (
+            kind == event.event_type
+            and verb.match(event.trigger.text.casefold())
+            and thing.search(near)
+        ):
             return key
     return f"{event.event_type}/{event.mode}"
 
@@ -80,8 +101,8 @@ def told(
 ) -> str:
     """Return an event as a sentence without its full stop.
 
-    ``event``: any; a side that the text leaves open is called so. ``names``: Display name of each
-    code. ``together``: a name for all states of a set when a side holds them all: a region.
+    ``event``: the event; an unnamed side is described as such. ``names``: display name of each
+    code. ``together``: the name of a region, for a side that contains all its states.
 
     Examples
     --------

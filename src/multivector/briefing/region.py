@@ -26,7 +26,7 @@ Series = tuple[TradeYear, ...]
 
 @dataclass(frozen=True, slots=True)
 class Small:
-    """One state beside the drawing: its lines, and who led in the last known year."""
+    """One state in a small panel: its lines, and the leader in the last known year."""
 
     name: str
     drawing: Markup
@@ -37,7 +37,7 @@ class Small:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawing beside a claim, with its caption."""
+    """A drawing next to a claim, with its caption."""
 
     title: str
     caption: str
@@ -47,7 +47,7 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Hero:
-    """The drawing with its finding; ``sentence`` says the same in words."""
+    """The drawing with its finding; ``sentence`` states it in words."""
 
     title: str
     caption: str
@@ -99,7 +99,7 @@ def _short(brief: Content, power: str) -> str:
 
 
 def trade_with_state(brief: Content, state: str, key: str) -> Drawing | None:
-    """Return the drawing of one state's trade with the powers, the three largest of them."""
+    """Return the drawing of a state's trade with its three largest powers."""
     known = last_known(brief)
     lines = {p: line for (p, s), line in brief.trade.items() if s == state and at(line, known)}
     size = {power: at(line, known).value or 0.0 for power, line in lines.items()}  # type: ignore[union-attr]
@@ -122,7 +122,7 @@ def trade_with_state(brief: Content, state: str, key: str) -> Drawing | None:
         for form in ("wide", "narrow")
     )  # fmt: skip
     return Drawing(
-        title, "Goods, both ways, with 90% ranges. Dashed: after the article.", wide, narrow
+        title, "Two-way goods trade, with 90% ranges. Dashed: after the article.", wide, narrow
     )
 
 
@@ -173,7 +173,7 @@ def at(line: Series, known: int | None) -> TradeYear | None:
 def ahead(one: TradeYear, two: TradeYear) -> float:
     """Return the probability that the first flow is larger, from both 90 % ranges.
 
-    Of a flow without a value, the most that it can be is held against the first.
+    For a flow without a value, its upper bound is used.
 
     Examples
     --------
@@ -195,9 +195,9 @@ def _spread(year: TradeYear) -> float:
 
 
 def leads(lines: Mapping[str, Series], known: int | None) -> tuple[str | None, int | None]:
-    """Return who has most in the last year with a value, and that year.
+    """Return the power with the largest flow in the last year with a value, and that year.
 
-    Nobody, if another power is not behind with at least 90 %.
+    None if its lead over another power has a probability below 90 %.
     """
     year = max((y.year for line in lines.values() if (y := at(line, known))), default=None)
     here = {p: next((y for y in line if y.year == year), None) for p, line in lines.items()}

@@ -16,8 +16,8 @@ _TRADE = ("imports", "exports")
 
 @dataclass(frozen=True, slots=True)
 class ShockTable:
-    """States and links down, powers across; ``said`` has a sentence for each state that changed
-    clearly, with its rows.
+    """States and links in rows, powers in columns; ``said`` has a sentence for each clear change,
+    with its rows.
     """
 
     title: str
@@ -28,7 +28,7 @@ class ShockTable:
 
 
 def shock_table(brief: Content) -> ShockTable | None:
-    """Return what changed; None if the article dates no shock or there are no trade data."""
+    """Return the changes around a shock; None without a dated shock or trade data."""
     standing = brief.standing
     if not standing.changes:
         return None
@@ -44,9 +44,10 @@ def shock_table(brief: Content) -> ShockTable | None:
     return ShockTable(
         title=f"Before and after {date}",
         note=(
-            f"The article dates a shock to {date}. Trade in billion {USD}, means for {before} "
-            f"and {after}; in brackets, the rank of the change among all states' changes with "
-            "the power, 1 for the largest rise. This shows change, not its cause."
+            f"The article dates a shock to {date}. Mean trade in {before} and {after}, in "
+            f"billion {USD}; in brackets, the rank of the change among all states' "
+            "changes with the power (1 is the largest rise). The cause of a change is "
+            "not identified."
         ),
         said=tuple(
             (text, tuple(rows))
@@ -86,6 +87,6 @@ def _changed(brief: Content, state: str, rows: Sequence[Mapping[str, Any]]) -> s
 
 
 def is_clear(row: Mapping[str, Any]) -> bool:
-    """Return whether the whole range of a change of trade lies on one side of zero."""
+    """Return whether the whole range of a change in trade is on one side of zero."""
     known = row["lower"] is not None and row["upper"] is not None and row["link"] in _TRADE
     return bool(known and (row["lower"] > 0 or row["upper"] < 0))

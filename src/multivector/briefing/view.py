@@ -20,9 +20,9 @@ _QUOTED = 28  # words of a quotation that are shown
 
 @dataclass(frozen=True, slots=True)
 class ToldEvent:
-    """An event in words; ``number`` is its place in the text, from 1.
+    """An event in words; ``number`` is its position in the text, from 1.
 
-    ``edited`` says why it was changed by hand, or is empty.
+    ``edited`` is the reason for a manual change, or empty.
     """
 
     number: int
@@ -34,7 +34,7 @@ class ToldEvent:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who speaks, one of the quotations, and how many more there are."""
+    """A speaker, one quotation, and the number of further quotations."""
 
     quote: Quote
     number: int

@@ -3,7 +3,8 @@
 from collections import Counter
 from dataclasses import replace
 
-from multivector.briefing.cards import Card, Claims, shortened
+from multivector.answers.verdicts.finding import CANNOT_TELL
+from multivector.briefing.cards import DECIDED, Card, Claims, shortened
 from multivector.briefing.content import Content
 from multivector.briefing.lead import Lead, together
 from multivector.briefing.leaders import Cell, LeaderTable
@@ -20,13 +21,14 @@ from multivector.briefing.truth.leads import Trade, channels_led, codes_of, regi
 from multivector.briefing.truth.sentences import change_fault, check_fault, event_fault, pair_fault
 from multivector.coding.coded import Event
 
-WITHHELD = "The sentence on this is withheld because the data did not confirm it."
+WITHHELD = "A sentence is withheld here because the data did not confirm it."
+_UNDECIDED = {"verdict": CANNOT_TELL, "reason": "withheld"}
 _QUOTED = 30  # words of the article where a phrase of ours is withheld
 _BEFORE = 400  # characters before a claim in which its "they" and "the region" are named
 
 
 class Withholding:
-    """The verified content of a page; ``counted`` has the withheld sentences by fault."""
+    """The verified content of a page; ``counted`` has the number of withheld sentences by fault."""
 
     def __init__(self, brief: Content) -> None:
         self.brief, self.counted = brief, Counter[str]()
@@ -38,12 +40,20 @@ class Withholding:
         return fault is None
 
     def claims(self, claims: Claims) -> Claims:
-        """Return the claims with the answers that passed verification."""
-        return replace(
-            claims,
-            cards=tuple(map(self._card, claims.cards)),
-            also=tuple(map(self._card, claims.also)),
+        """Return the claims with the answers that passed verification.
+
+        A verdict is not shown without the sentence that it rests on.
+        """
+        cards, also = tuple(map(self._card, claims.cards)), tuple(map(self._card, claims.also))
+        open_ = tuple(
+            replace(card, number=0, check={**card.check, **_UNDECIDED})
+            for card in (*cards, *also)
+            if card.answer == WITHHELD and card.verdict in DECIDED
         )
+        kept = [card for card in cards if card.answer != WITHHELD]
+        kept = [replace(card, number=number) for number, card in enumerate(kept, 1)]
+        rest = tuple(c for c in also if c.answer != WITHHELD or c.verdict not in DECIDED)
+        return replace(claims, cards=tuple(kept), also=(*rest, *open_))
 
     def _card(self, card: Card) -> Card:
         row = card.check.get("row")

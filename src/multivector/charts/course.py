@@ -6,9 +6,9 @@ What a year after the article's date says is drawn dashed, on a shaded ground: i
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from multivector.charts.lines import Point, path, runs
+from multivector.charts.lines import Point, runs
 from multivector.charts.quantity import compact, compact_range, steps
-from multivector.charts.svg import INK, MUTED, PAPER, RULE, WASH, drawing, element, words
+from multivector.charts.svg import INK, MUTED, PAPER, RULE, WASH, drawing, element, trace, words
 
 _LINE_HEIGHT = 17.0
 _ROOM = 1.25  # of the highest value is drawn at most
@@ -18,7 +18,7 @@ _LONG = 9  # from so many letters on, names are smaller
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One series in its colour: points in order of year; a None among the values is a gap."""
+    """A coloured series: points in order of year; None values are gaps."""
 
     label: str
     colour: str
@@ -59,20 +59,18 @@ def course(
 ) -> str:
     """Draw a line chart of one finding.
 
-    - ``series``: the most important first; it is drawn on top. Values are not negative.
+    - ``series``: most important first (drawn on top). Values are non-negative.
     - ``title``, ``description``, ``key``: as for :func:`multivector.charts.svg.drawing`.
-    - ``unit``: stands once, over the scale.
-    - ``known``: the last year that the article could know; later years are drawn as such. Default:
-      all.
-    - ``narrow``: the drawing for a phone: less wide, larger in its text.
-    - ``values``: write what each line says in its last known year; of many lines it would not be
-      legible.
+    - ``unit``: shown once, above the scale.
+    - ``known``: the last year known at publication; later years are dashed. Default: all.
+    - ``narrow``: the phone version: narrower, with larger text.
+    - ``values``: label each line with its last known value; illegible with many lines.
 
     Examples
     --------
     >>> line = Course("Russia", "red", ((2021, 30.0, 29.0, 31.0), (2022, 40.0, 39.0, 42.0)))
     >>> svg = course([line], title="t", description="d", key="k", known=2021)
-    >>> svg.count("<polyline"), "the article" in svg, ">Russia<" in svg
+    >>> svg.count('fill="none"'), "the article" in svg, ">Russia<" in svg
     (1, True, True)
     """
     years = [point[0] for line in series for point in line.points]
@@ -148,8 +146,8 @@ def _line(frame: _Frame, line: Course, known: int) -> list[str]:
         if len(run) > 1 and all(p[2] is not None and p[3] is not None for p in run):
             above = [(frame.x(p[0]), frame.y(p[3] or 0.0)) for p in run]
             below = [(frame.x(p[0]), frame.y(p[2] or 0.0)) for p in reversed(run)]
-            points = path([*above, *below])
-            drawn.append(element("polygon", points=points, fill=line.colour, fill_opacity="0.2"))
+            points = trace([*above, *below])
+            drawn.append(element("path", d=points, fill=line.colour, fill_opacity="0.2"))
         before = [p for p in run if p[0] <= known]
         after = [p for p in run if p[0] >= known] if run[-1][0] > known else []
         drawn += _stroke(frame, before, line.colour, None)
@@ -166,9 +164,9 @@ def _line(frame: _Frame, line: Course, known: int) -> list[str]:
 def _stroke(frame: _Frame, run: Sequence[Point], colour: str, dash: str | None) -> list[str]:
     if len(run) < 2:
         return []
-    points = path([(frame.x(p[0]), frame.y(p[1] or 0.0)) for p in run])
+    points = trace([(frame.x(p[0]), frame.y(p[1] or 0.0)) for p in run])
     return [
-        element("polyline", points=points, fill="none", stroke=colour, stroke_width=2.4,
+        element("path", d=points, fill="none", stroke=colour, stroke_width=2.4,
                 stroke_linejoin="round", stroke_linecap="round", stroke_dasharray=dash)
     ]  # fmt: skip
 
@@ -232,12 +230,12 @@ def _said(value: float, lower: float | None, upper: float | None) -> str:
 
 
 def spark(series: Sequence[Course], *, key: str, title: str, known: int | None = None) -> str:
-    """Draw the lines alone, 100 by 44, to stand beside a name; the last known year has a dot.
+    """Draw a sparkline, 100 by 44, with a dot at the last known year.
 
     Examples
     --------
     >>> line = Course("Russia", "red", ((2021, 30.0, None, None), (2022, 40.0, None, None)))
-    >>> spark([line], key="k", title="Russia").count("<polyline")
+    >>> spark([line], key="k", title="Russia").count('fill="none"')
     1
     """
     years = [point[0] for line in series for point in line.points]

@@ -7,18 +7,20 @@ from math import cos, pi, sin
 
 from multivector.charts.outlines import Ring, clipped, outlines, size
 from multivector.charts.projection import Frame, Point, framed
-from multivector.charts.svg import INK, MUTED, PAPER, QUIET, WASH, drawing, element, words
+from multivector.charts.svg import INK, MUTED, PAPER, QUIET, WASH, drawing, element, trace, words
 
 _MARGIN = 8.0
-_STEP = 1.2  # vertices nearer to one another than this are one, in pixels
+_STEP = 1.8  # vertices nearer to one another than this are one, in pixels
 _SPECK = 3.0  # islands smaller than this are drawn only of the states shown, in square pixels
 _MOST_BESIDE = 16  # of more states, only the names that fit on their land are written
 # Parts of a state smaller than this share of its largest do not widen the view: of France the
 # land in Europe is shown, and of the United States Alaska only where the view reaches it.
 _PART = 0.25
 _LINE = 1.2  # of the size of the letters
-_LETTER = 0.56  # width of a letter, over its size
-_AROUND = (26.0, 44.0, 66.0, 92.0)  # distances at which a label may stand beside its land
+_LETTER = 0.62  # width of a bold letter of a wide face, over its size
+_AROUND = (7.0, 18.0, 32.0, 50.0, 74.0, 104.0)  # from the point of a land to a label beside it
+_POINT = 3.5  # around the point of a land, where no other name may stand
+_CHECKS = 12  # places on the line from a land to its label that lie in no other label
 
 Box = tuple[float, float, float, float]
 
@@ -28,7 +30,7 @@ class Land:
     """A state on the map.
 
     ``colour`` is a CSS colour that fills it with the opacity ``strength``, 0 to 1; without one, it
-    is hatched: known, but nobody's. ``value`` stands under the name.
+    is hatched. ``value`` is shown under the name.
     """
 
     code: str
@@ -41,14 +43,13 @@ class Land:
 def draw_map(
     lands: Sequence[Land], *, title: str, description: str, key: str, narrow: bool = False
 ) -> str:
-    """Draw states with their neighbours as an SVG map; no state outside the view is drawn.
+    """Draw states and their neighbours as an SVG map; states outside the view are omitted.
 
-    The caption of the drawing has to carry :data:`multivector.charts.outlines.BOUNDARIES`. Raises
-    ValueError if no state has an outline.
+    The caption must include :data:`multivector.charts.outlines.BOUNDARIES`. Raises ValueError if no
+    state has an outline.
 
-    ``lands``: at least one with an outline; those without one are left out. ``title``,
-    ``description``, ``key``: as for :func:`multivector.charts.svg.drawing`. ``narrow``: the drawing
-    for a phone.
+    ``lands``: at least one with an outline; those without are omitted. ``title``, ``description``,
+    ``key``: as for :func:`multivector.charts.svg.drawing`. ``narrow``: the phone version.
 
     Examples
     --------
@@ -69,18 +70,19 @@ def draw_map(
     behind = [ring for ring in beyond if size(ring) >= _SPECK]
     # A state inside another is drawn after it.
     order = sorted(shown, key=lambda land: -max(map(size, own[land.code]), default=0.0))
+    defined = [element("path", id=f"{key}-{one.code}", d=_path(own[one.code])) for one in order]
     drawn = [
         element("rect", x=0, y=0, width=width, height=height, fill=WASH),
         element("path", d=_path(behind), fill=PAPER, stroke=QUIET, stroke_width=0.5),
-        *(_shape(land, own[land.code], f"{key}-hatch") for land in order),
-        *_labels(order, own, corner, 13.0),
+        *(_shape(land, key) for land in order),
+        *_labels(order, own, corner, *((12.0, _AROUND[:3]) if narrow else (13.0, _AROUND))),
     ]
     pattern = element(
         "pattern", element("path", d="M0 6L6 0", stroke=MUTED, stroke_width=0.8),
         id=f"{key}-hatch", width=6, height=6, patternUnits="userSpaceOnUse",
     )  # fmt: skip
     return drawing(
-        [element("defs", pattern), *drawn],
+        [element("defs", [pattern, *defined]), *drawn],
         width=width, height=height, title=title, description=description, key=key,
     )  # fmt: skip
 
@@ -113,52 +115,70 @@ def _thinned(points: Sequence[Point]) -> list[Point]:
 
 
 def _path(rings: Iterable[Sequence[Point]]) -> str:
-    """Return rings as one path of whole tenths, each point as its step from the one before."""
-    parts = []
-    for ring in rings:
-        whole = [(round(x * 10), round(y * 10)) for x, y in ring]
-        steps = "".join(f"l{(bx - ax) / 10:g},{(by - ay) / 10:g}"
-                        for (ax, ay), (bx, by) in pairwise(whole))  # fmt: skip
-        parts.append(f"M{whole[0][0] / 10:g},{whole[0][1] / 10:g}{steps}z")
-    return "".join(parts)
+    return "".join(f"{trace(ring)}z" for ring in rings)
 
 
-def _shape(land: Land, rings: Sequence[Sequence[Point]], hatch: str) -> str:
-    path = _path(rings)
-    ground = element("path", d=path, fill=PAPER, stroke=INK, stroke_width=0.9)
-    fill = land.colour or f"url(#{hatch})"
+def _shape(land: Land, key: str) -> str:
+    """Fill a land whose outline was defined, over a ground that hides what lies beneath."""
+    outline = f"#{key}-{land.code}"
+    ground = element("use", href=outline, fill=PAPER, stroke=INK, stroke_width=0.9)
+    fill = land.colour or f"url(#{key}-hatch)"
     opacity = f"{land.strength:g}" if land.colour else None
-    return ground + element("path", d=path, fill=fill, fill_opacity=opacity, stroke="none")
+    return ground + element("use", href=outline, fill=fill, fill_opacity=opacity)
 
 
 def _labels(
-    lands: Sequence[Land], own: dict[str, list[list[Point]]], corner: Point, letters: float
+    lands: Sequence[Land],
+    own: dict[str, list[list[Point]]],
+    corner: Point,
+    letters: float,
+    around: Sequence[float],
 ) -> list[str]:
-    """Write each name on its land where it fits, else beside it with a line to the land."""
+    """Write each name on its land where it fits, else beside it with a line to the land.
+
+    Where neither is free, the name is left out.
+    """
     middles = {land.code: _middle(own[land.code]) for land in lands if own[land.code]}
+    texts = {land.code: [land.name, *filter(None, [land.value])] for land in lands}
+    wide = {code: _LETTER * letters * max(map(len, lines)) for code, lines in texts.items()}
+    points = [(x, y) for code, (x, y, room) in middles.items() if room < wide[code]]
     taken: list[Box] = []
     written = []
-    for land in sorted(lands, key=lambda one: -middles.get(one.code, (0.0, 0.0, 0.0))[2]):
-        if land.code not in middles:
+    for code in sorted(middles, key=lambda one: -middles[one][2]):
+        x, y, room = middles[code]
+        half = wide[code] / 2 + 2, _LINE * letters * len(texts[code]) / 2 + 1
+        places = _places((x, y), half, around, room >= wide[code])
+        if room < wide[code] and len(lands) > _MOST_BESIDE:
             continue
-        x, y, room = middles[land.code]
-        lines = [land.name, *filter(None, [land.value])]
-        wide = _LETTER * letters * max(map(len, lines))
-        fits = room >= wide
-        for at in _places(x, y, fits) if fits or len(lands) <= _MOST_BESIDE else []:
-            box = _box(at, wide, len(lines), letters)
-            if _inside(box, corner) and not any(_meet(box, other) for other in taken):
-                taken.append(box)
-                written.append(_label(lines, at, letters, None if at == (x, y) else (x, y)))
-                break
+        boxes = [_around(at, *half) for at in places]
+        free = [b for b in boxes if _inside(b, corner) and not any(_meet(b, o) for o in taken)]
+        clear = [b for b in free if _is_clear(b, (x, y), points, taken)]
+        for box in [*clear, *free][:1]:
+            taken.append(box)
+            written.append(_label(texts[code], box, letters, (x, y)))
     return written
 
 
-def _places(x: float, y: float, fits: bool) -> list[Point]:
-    """Return where a label may stand, the best first."""
-    round_about = [k * pi / 4 for k in (0, 4, 2, 6, 1, 3, 5, 7)]
-    beside = [(x + 1.6 * r * cos(a), y + r * sin(a)) for r, a in product(_AROUND, round_about)]
-    return [(x, y), *beside] if fits else [*beside, (x, y)]
+def _is_clear(box: Box, land: Point, points: Sequence[Point], taken: Sequence[Box]) -> bool:
+    """Return whether a label hides no other land, and the line to its own crosses no label."""
+    others = [_around(point, _POINT, _POINT) for point in points if point != land]
+    start, steps = _nearest(box, land), [k / _CHECKS for k in range(_CHECKS + 1)]
+    line = [
+        (start[0] + k * (land[0] - start[0]), start[1] + k * (land[1] - start[1])) for k in steps
+    ]
+    return not any(_meet(box, other) for other in others) and not any(
+        other[0] < x < other[2] and other[1] < y < other[3] for other in taken for x, y in line
+    )
+
+
+def _places(land: Point, half: Point, around: Sequence[float], fits: bool) -> list[Point]:
+    """Return where the middle of a label may stand, the best first."""
+    round_about = [(cos(k * pi / 4), sin(k * pi / 4)) for k in (0, 4, 2, 6, 1, 3, 5, 7)]
+    beside = [
+        (land[0] + a * (r + half[0]), land[1] + b * (r + half[1]))
+        for r, (a, b) in product(around, round_about)
+    ]
+    return [land, *beside] if fits else [*beside, land]
 
 
 def _middle(rings: Sequence[Sequence[Point]]) -> tuple[float, float, float]:
@@ -180,9 +200,13 @@ def _middle(rings: Sequence[Sequence[Point]]) -> tuple[float, float, float]:
     return best[1], best[2], best[3]
 
 
-def _box(at: Point, wide: float, lines: int, letters: float) -> Box:
-    high = _LINE * letters * lines
-    return at[0] - wide / 2 - 2, at[1] - high / 2 - 1, at[0] + wide / 2 + 2, at[1] + high / 2 + 1
+def _around(at: Point, wide: float, high: float) -> Box:
+    return at[0] - wide, at[1] - high, at[0] + wide, at[1] + high
+
+
+def _nearest(box: Box, point: Point) -> Point:
+    """Return the place in a box that is nearest to a point."""
+    return min(max(point[0], box[0]), box[2]), min(max(point[1], box[1]), box[3])
 
 
 def _inside(box: Box, corner: Point) -> bool:
@@ -193,16 +217,18 @@ def _meet(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _label(lines: Sequence[str], at: Point, letters: float, land: Point | None) -> str:
+def _label(lines: Sequence[str], box: Box, letters: float, land: Point) -> str:
+    """Return a label, with a line to the point of its land if it stands beside it."""
+    at, start = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), _nearest(box, land)
     drawn = ""
-    if land is not None:
-        drawn = element("line", x1=land[0], y1=land[1], x2=at[0], y2=at[1], stroke=INK,
+    if start != land:
+        drawn = element("line", x1=land[0], y1=land[1], x2=start[0], y2=start[1], stroke=INK,
                         stroke_width=0.8)  # fmt: skip
         drawn += element("circle", cx=land[0], cy=land[1], r=2.0, fill=INK)
     top = at[1] - _LINE * letters * (len(lines) - 1) / 2 + letters * 0.35
-    for place, line in enumerate(lines):
+    for place, text in enumerate(lines):
         drawn += element(
-            "text", words(line), x=at[0], y=top + place * _LINE * letters, font_size=letters,
+            "text", words(text), x=at[0], y=top + place * _LINE * letters, font_size=letters,
             font_weight=600 if place == 0 else None, text_anchor="middle", fill=INK,
             paint_order="stroke", stroke=PAPER, stroke_width=3.0, stroke_linejoin="round",
         )  # fmt: skip

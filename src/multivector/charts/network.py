@@ -23,7 +23,7 @@ _HEAD = 7.0
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An actor: its key in the edges, its label, and a short one for narrow pages."""
+    """An actor: its key in the edges, its label, and a short label for narrow pages."""
 
     key: str
     label: str
@@ -36,10 +36,10 @@ def network(
 ) -> str:  # fmt: skip
     """Draw the network; ``narrow`` is for a page of 320 px, with short labels.
 
-    An ``svg`` element. The same input gives the same bytes.
+    Returns an ``svg`` element; output is deterministic.
 
     ``nodes``: the nodes to draw; a side of an event that is not among them is dropped. ``edges``:
-    Equal events add up to a thicker line.
+    equal events add up to a thicker line.
 
     Examples
     --------
@@ -58,7 +58,7 @@ def network(
     ties = layout.ties(lines, joint)
     left, right = layout.ordered(*layout.parted(units, ties), ties)
     size = _size(left, right, together, narrow)
-    places = layout.places(left, right, together, size, 74.0 if narrow else 215.0)
+    places = layout.places(left, right, together, size, 68.0 if narrow else 215.0)
     labels = {node.key: node.short if narrow else node.label for node in nodes}
     labels |= {key: ", ".join(labels[one] for one in members) for key, members in together.items()}
     centre = (size[0] / 2, size[1] / 2)
@@ -245,8 +245,9 @@ def _node(place: Point, label: str, weight: int, acting: bool, middle: float) ->
     side = 1 if x >= middle else -1
     circle = element("circle", cx=x, cy=y, r=radius, fill=INK if acting else PAPER, stroke=INK,
                      stroke_width=1.6)  # fmt: skip
+    size = 11 if label.isupper() and len(label) > 6 else 13  # capitals are wide: MERCOSUR
     # A halo in the background colour keeps a label readable over a line.
-    text = element("text", words(label), x=x + side * 13.0, y=y + 4.5, fill=INK, font_size=13,
+    text = element("text", words(label), x=x + side * 13.0, y=y + 4.5, fill=INK, font_size=size,
                    text_anchor="start" if side > 0 else "end", stroke=PAPER, stroke_width=3,
                    paint_order="stroke")  # fmt: skip
     return circle + text

@@ -29,7 +29,7 @@ class Line:
 def blocks(edges: Sequence[Edge]) -> dict[str, tuple[str, ...]]:
     """Return the disjoint sets of nodes that act, or are acted upon, together.
 
-    The set that saves most lines is chosen first.
+    The set that saves the most lines is chosen first.
 
     Examples
     --------
@@ -136,7 +136,7 @@ def weights(lines: Sequence[Line], joint: Joint) -> dict[str, int]:
 
 
 def ties(lines: Sequence[Line], joint: Joint) -> dict[tuple[str, str], float]:
-    """Return how strongly pairs of nodes belong in opposite columns."""
+    """Return weights for placing pairs of nodes in opposite columns."""
     tie: dict[tuple[str, str], float] = defaultdict(float)
     for line in lines:
         if line.source != line.target:
@@ -181,7 +181,7 @@ def parted(
 def ordered(
     left: list[str], right: list[str], ties: Mapping[tuple[str, str], float]
 ) -> tuple[list[str], list[str]]:
-    """Order both columns by the mean height of each node's neighbours, a few times."""
+    """Order both columns by the mean height of each node's neighbours, repeatedly."""
     for _ in range(6):
         for column, other in ((right, left), (left, right)):
             # Both columns have the height of the drawing, however few nodes one has.

@@ -24,11 +24,11 @@ Ring = tuple[Point, ...]
 
 @cache
 def outlines() -> dict[str, tuple[Ring, ...]]:
-    """Return the rings of each state in degrees, the largest first, by ISO 3166-1 alpha-3 code.
+    """Return the rings of each state in degrees, largest first, by ISO 3166-1 alpha-3 code.
 
-    Codes that begin with ``~`` are of areas that belong to no state that is measured. Holes are
-    left out: what lies in one has an outline of its own. Islands under 0.06 square degrees are
-    left out, unless they are the whole state.
+    Codes that begin with ``~`` are areas outside the measured states. Holes are omitted, as
+    enclaves have their own outlines. Islands under 0.06 square degrees are omitted, unless they are
+    the whole state.
 
     Examples
     --------

@@ -9,11 +9,11 @@ Point = tuple[float, float]  # longitude, latitude; or x, y of a drawing
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """An equirectangular projection that is true in the middle of its view.
+    """An equirectangular projection that is true at the centre of its view.
 
     ``middle`` and ``west`` are longitudes, the second relative to the first; ``north`` is a
-    latitude; ``scale`` is in units of the drawing per degree of latitude; ``squeeze`` is the length
-    of a degree of longitude over that of latitude; ``margin`` is in units of the drawing.
+    latitude; ``scale`` is in units of the drawing per degree of latitude; ``squeeze`` is the ratio
+    of a degree of longitude to a degree of latitude; ``margin`` is in units of the drawing.
     """
 
     middle: float
@@ -43,11 +43,11 @@ def framed(
     pad: float = 0.06,
     least: float = 2.0,
 ) -> tuple[Frame, float]:
-    """Return the frame that holds all points, and its height.
+    """Return the frame that contains all points, and its height.
 
     ``points``: at least one. ``width``, ``margin``, ``most``: width of the drawing, margin on each
-    side, and the most that it may be high. ``pad`` and ``least``: space around the points: a share
-    of their extent, and the least number of degrees.
+    side, and maximum height. ``pad`` and ``least``: space around the points, as a share of their
+    extent and as a minimum in degrees.
 
     Examples
     --------

@@ -8,10 +8,10 @@ _MOST_TICKS = 4
 
 
 def quantity(value: float | None, unit: str) -> str:
-    """Return a value with its unit in a few characters.
+    """Format a value with its unit in a few characters.
 
-    ``value``: None gives ``no figure``. ``unit``: as in the record: ``share`` and ``share of …``
-    become per cent, ``USD`` goes in front, any other word follows the number.
+    ``value``: None gives ``no figure``. ``unit``: ``share`` and ``share of …`` become per cent,
+    ``USD`` becomes a prefix, and other units follow the number.
 
     Examples
     --------
@@ -43,7 +43,7 @@ def bare(value: float | None, unit: str) -> str:
 
 
 def compact(value: float) -> str:
-    """Return a number in two figures, as a sentence or a chart needs it.
+    """Format a number with two significant figures.
 
     Examples
     --------
@@ -59,7 +59,7 @@ def compact(value: float) -> str:
 
 
 def compact_range(lower: float, upper: float) -> str:
-    """Return both ends in two figures, or one number where they read alike.
+    """Format both ends with two significant figures, or one number if they are equal.
 
     Examples
     --------
@@ -71,7 +71,7 @@ def compact_range(lower: float, upper: float) -> str:
 
 
 def unit_words(unit: str) -> str:
-    """Return the words that follow a value of a unit, or an empty string.
+    """Return the unit words that follow a value, or an empty string.
 
     Examples
     --------

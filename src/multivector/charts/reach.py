@@ -1,4 +1,4 @@
-"""Years on record by channel, beside the date of an article."""
+"""Years with data by channel, beside the date of an article."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,12 +14,12 @@ def reach(
     key: str,
     lacking: Sequence[str] = (),
 ) -> str:
-    """Draw one bar per channel, from its first to its last year on record.
+    """Draw one bar per channel, from its first to its last year with data.
 
-    - ``spans``: by name, from top to bottom; None for nothing on record.
-    - ``year``: year of the article: what lies after it is shaded.
+    - ``spans``: by name, from top to bottom; None for no data.
+    - ``year``: year of the article; later years are shaded.
     - ``key``: as for :func:`multivector.charts.svg.drawing`.
-    - ``lacking``: further names, for which no source is installed.
+    - ``lacking``: further names without an installed source.
 
     Examples
     --------
@@ -69,9 +69,9 @@ def reach(
         f"{name}: {f'{span[0]} to {span[1]}' if span else _silence(name, lacking)}"
         for name, span in spans.items()
     )
-    return drawing(drawn, width=_WIDTH, height=height, title="Years on record", description=told,
+    return drawing(drawn, width=_WIDTH, height=height, title="Years with data", description=told,
                    key=key)  # fmt: skip
 
 
 def _silence(name: str, lacking: Sequence[str]) -> str:
-    return "no source installed" if name in lacking else "nothing on record"
+    return "no source installed" if name in lacking else "no data"

@@ -42,7 +42,7 @@ def draw_route_map(
 
     ``features``: a GeoJSON FeatureCollection of routes: lines with ``mode`` and ``rank``, points
     with ``place`` and ``state``. The first rank is emphasised. ``behind``: other links of the
-    network, drawn in a faint colour if in view.
+    network, drawn faintly if in view.
 
     Examples
     --------

@@ -22,7 +22,7 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart that displays itself in a notebook and needs no network."""
+    """A chart that displays itself in a notebook, without a network connection."""
 
     svg: str  # The chart, a self-contained ``svg`` element
     title: str  # Title of the chart
@@ -79,7 +79,7 @@ def draw_series(
     Examples
     --------
     >>> rows = [{"year": y, "value": y - 2000, "state": "KAZ"} for y in (2001, 2002)]
-    >>> draw_series(rows, title="T", x="year", y="value", series="state").svg.count("<polyline")
+    >>> draw_series(rows, title="T", x="year", y="value", series="state").svg.count('fill="none"')
     1
     """
     kept = [row for row in rows if row.get(x) is not None]
@@ -95,7 +95,10 @@ def draw_series(
     if len(panels) > len(shown):
         notes.append(f"{len(shown)} of {len(panels)} panels")
     if any(len(drawn) > MAX_LINES for drawn in shown.values()):
-        notes.append(f"the {MAX_LINES} lines that end highest in each panel; choose with .where()")
+        notes.append(
+            f"the {MAX_LINES} lines with the highest final values in each panel; select with "
+            ".where()"
+        )
     cut = {name: _coloured(_highest(drawn), panels) for name, drawn in shown.items()}
     return Chart(_svg(cut, title, "; ".join(notes), _month if months else str), title)
 

@@ -5,8 +5,10 @@ its own. The two hues come from Okabe and Ito's set for colour-blind readers (bl
 darkened to a contrast of 3:1 against white; no meaning depends on hue alone.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import pairwise
 
 from multivector.prose import printable
 
@@ -26,7 +28,7 @@ _SPARE = ("#7a3b78", "#4d5d6b", "#9c3b57", "#3e6b8c")
 
 
 def power_colours(powers: Iterable[str]) -> dict[str, str]:
-    """Return the colour of each power: a CSS variable with a fallback for a drawing on its own.
+    """Return the colour of each power: a CSS variable with a fallback for standalone drawings.
 
     Examples
     --------
@@ -44,11 +46,22 @@ def power_colours(powers: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def power_class(colour: str) -> str:
+    """Return the name of a power's colour, for classes of a page.
+
+    Examples
+    --------
+    >>> [power_class(colour) for colour in power_colours(["CHN", "IND"]).values()]
+    ['chn', 'spare-1']
+    """
+    return colour.removeprefix("var(--mv-").partition(",")[0]
+
+
 def element(name: str, content: str | Iterable[str] = "", **attributes: object) -> str:
-    """Return one element; ``content`` is markup, attribute values are escaped.
+    """Return an element; ``content`` is markup, attribute values are escaped.
 
     Underscores in attribute names become hyphens, a trailing one is dropped. Attributes that are
-    None are omitted. Numbers have one decimal, so that equal drawings have equal bytes.
+    None are omitted. Numbers have one decimal, so that output is deterministic.
 
     Examples
     --------
@@ -71,6 +84,21 @@ def _written(value: object) -> str:
     return printable(str(value), keep="\n\t")
 
 
+def trace(points: Sequence[tuple[float, float]]) -> str:
+    """Return points as the data of a path: tenths, each point as its step from the one before.
+
+    Examples
+    --------
+    >>> trace([(34.0, 145.8), (41.0, 145.7), (47.9, 146.0)])
+    'M34 145.8l7-.1 6.9 .3'
+    """
+    (x, y), *_ = whole = [(round(x * 10), round(y * 10)) for x, y in points]
+    steps = [(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise(whole)]
+    packed = " ".join(f"{n / 10:g}" for step in steps for n in step).replace(" -", "-")
+    drawn = re.sub(r"\b0\.", ".", packed)
+    return f"M{x / 10:g} {y / 10:g}" + (f"l{drawn}" if drawn else "")
+
+
 def words(text: str) -> str:
     """Return text as escaped SVG content, with invisible characters made visible.
 
@@ -87,8 +115,8 @@ def drawing(
 ) -> str:
     """Return a complete ``svg`` that screen readers treat as one named image.
 
-    ``width`` and ``height``: size in the drawing's own units; the page scales it. ``title`` and
-    ``description``: title, and a one-sentence description. ``key``: prefix of ids, unique on the
+    ``width`` and ``height``: size in drawing units; the page scales it. ``title`` and
+    ``description``: title, and a one-sentence description. ``key``: prefix of IDs, unique on the
     page; letters, digits, hyphens.
 
     Examples

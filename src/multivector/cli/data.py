@@ -41,7 +41,7 @@ def command() -> None:
     ),
 )
 @data_options()
-@option("--schema", bool, "Show the columns of the tables as Markdown instead.")
+@option("--schema", bool, "Show the table columns instead, as Markdown.")
 @option("-v --verbose", bool, "In a terminal, show full details of each source.")
 def list_command(format: str | None, output: str | None, schema: bool, verbose: bool) -> None:
     """List sources with their coverage, size, terms, version and status."""
@@ -76,10 +76,10 @@ def list_command(format: str | None, output: str | None, schema: bool, verbose: 
 @option(
     "--accept-terms ORIGIN",
     ORIGIN,
-    "Accept the terms of this source's owner; repeatable.",
+    "Accept the terms of this source; can be repeated.",
     multiple=True,
 )
-@option("-v --verbose", bool, "Show what was dropped and why.")
+@option("-v --verbose", bool, "Show dropped rows, with reasons.")
 def pull_command(
     origins: tuple[str, ...], every_open: bool, accept_terms: tuple[str, ...], verbose: bool
 ) -> None:
@@ -92,7 +92,7 @@ def pull_command(
     if every_open and not failed:
         from multivector.answers.prepare import prepare
 
-        with said_when_slow("preparing layers, flows and ideal points"):
+        with said_when_slow("precomputing layers, trade flows and ideal points"):
             prepare()
     if failed:
         sys.exit(failed[0].exit_status)
@@ -154,7 +154,7 @@ def pull(
             done += sizes[name]
     _summed(outcomes, len(named))
     if failed:
-        say(f"{len(named) - len(outcomes)} of {len(named)} sources not loaded")
+        say(f"{len(named) - len(outcomes)} of {len(named)} sources could not be loaded")
     return failed
 
 
@@ -223,7 +223,7 @@ def add_command(origin: str, file: Path, mapping: Path | None) -> None:
 )
 @click.argument("origins", nargs=-1, required=True, metavar="ORIGIN...")
 def remove_command(origins: tuple[str, ...]) -> None:
-    """Remove sources, and delete the copies of their files.
+    """Remove sources and delete the copies of their files.
 
     Only copies under MULTIVECTOR_HOME are deleted; a file that you loaded with `data add` stays
     where it is.

@@ -16,7 +16,7 @@ from multivector.cli.terminal.tables import write
 @option("--network", bool, "Also contact the host that most files come from.")
 @data_options()
 def command(network: bool, format: str | None, output: str | None) -> None:
-    """Check versions, extras, the data folder, the store, data age and free disk space.
+    """Check versions, extras, data folder, store, age of data and free disk space.
 
     Exits with status 3 if something is damaged or cannot be written.
     """

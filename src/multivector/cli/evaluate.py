@@ -39,12 +39,10 @@ if TYPE_CHECKING:
 @option(
     "--confusion",
     bool,
-    "Print a confusion matrix (gold × predicted type) and accuracy by sentence form.",
+    "Print the confusion matrix of types and the accuracy by sentence form.",
 )
-@option("--series DIR|ZIP", INPUT, "For claims: the annual series.")
-@option(
-    "--retrieve", bool, "For claims: choose the series from the text of the claim, not by name."
-)
+@option("--series DIR|ZIP", INPUT, "For claims: folder or zip of annual series.")
+@option("--retrieve", bool, "For claims: find the series from the text of the claim, not by name.")
 @data_options("table")
 def command(
     what: str,
@@ -57,13 +55,13 @@ def command(
     format: str | None,
     output: str | None,
 ) -> None:
-    """Score the coder against GOLD: events, relations between given spans, quotes, silence, claims.
+    """Score the event coder against gold data: events, relations, quotes, silence or claims.
 
-    events reads JSON Lines (id, text, event, sources, targets, reciprocal), relations a
-    tab-separated file (sentence, source, target, gold_root), quotes JSON Lines (text, quotes),
-    silence JSON Lines (text) or a folder: articles without events. Each figure has a 90 %
-    bootstrap range. claims reads JSON Lines (Claim, Date, TimeSeries, Verdict) and needs --series;
-    it prints the risk-coverage curve.
+    Format of GOLD: for events, JSON Lines (id, text, event, sources, targets, reciprocal); for
+    relations, a tab-separated file (sentence, source, target, gold_root); for quotes, JSON Lines
+    (text, quotes); for silence, JSON Lines (text) or a folder of articles without events; for
+    claims, JSON Lines (Claim, Date, TimeSeries, Verdict), with --series. Each score has a 90 %
+    bootstrap range.
     """
     if what == "claims":
         _claims(gold, series, retrieve, predictions, format, output)

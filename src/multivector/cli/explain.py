@@ -25,12 +25,11 @@ from multivector.cli.terminal.progress import examples, said_when_slow, say
 @AS_OF
 @option("-o --output FILE", OUTPUT, "Output file; - for standard output (the default).")
 def command(what: str, source: Path | None, as_of: str | None, output: str | None) -> None:
-    """Explain an event (how it was found, its words and parse) or a dyad such as
-    'CHN>KAZ:2016[:trade]'.
+    """Explain how an event was coded, or break down a figure such as 'CHN>KAZ:2016[:trade]'.
 
-    An event needs --in FILE; a unique ID prefix is enough. A dyad (also CHN-KAZ:2016,
-    which needs no quoting; without a year, the latest with trade data) prints the tree from the
-    composite to channels, factors, rows and sources.
+    For an event, --in FILE is required and a unique ID prefix is enough. For a dyad (also written
+    CHN-KAZ:2016, which needs no quoting; default year: the latest with trade data), prints the tree
+    from the composite to channels, factors, rows and sources.
     """
     from multivector.answers.explain import explain
 

@@ -30,17 +30,17 @@ _READABLE = ("year", "source", "value", "lower", "upper", "makers", "flag", "mak
 def command(
     exporter: str, importer: str, format: str | None, output: str | None, **options: Any
 ) -> None:
-    """Show the goods that EXPORTER sold to IMPORTER by year, from all sources.
+    """Show goods trade from EXPORTER to IMPORTER by year, from all sources.
 
-    Each year has the best value with its 90 % range, the number of independent producers and a
-    flag where they disagree, followed by what each source says. EXPORTER and IMPORTER are states
-    or blocs.
+    For each year, shows the best value with its 90 % range, the number of independent data
+    producers and a flag if they disagree, then the figures of each source. EXPORTER and IMPORTER
+    are states or blocs.
     """
     span(options)
     from multivector.answers.as_known import known_on, noted
     from multivector.answers.influence.flow import flow, flow_table
 
-    with said_when_slow("reading trade in goods"), known_on(options["as_of"]) as view:
+    with said_when_slow("reading goods trade"), known_on(options["as_of"]) as view:
         last = options["to"] or options["year"] or flow(exporter, importer).year
         years = range(options["from_"] or last, last + 1)
         result = noted(flow_table([flow(exporter, importer, one) for one in years]), view)

@@ -30,10 +30,10 @@ _SCORED = ("set", "forecaster", "speaker_kind", "n", "articles", "brier", "skill
     ),
 )
 def command() -> None:
-    """Record the forecasts made in articles in a ledger, resolve them by rules, and score them.
+    """Record forecasts from articles in a ledger, resolve them by rules, and score them.
 
-    The ledger is forecasts.jsonl in the data folder: lines are only ever added, and each contains
-    the hash of the one before.
+    The ledger is forecasts.jsonl in the data folder. It is append-only; each line contains the hash
+    of the previous line.
     """
 
 
@@ -58,7 +58,8 @@ def _show(result: Result, format: str | None, output: str | None, columns: tuple
 @option(
     "--phrases FILE",
     INPUT,
-    "Table of probability phrases: phrase, low, p, high, study. Default: no probability.",
+    "Table of probability phrases (phrase, low, p, high, study). Without it, no "
+    "probabilities are assigned.",
 )
 @option(
     "--horizon MONTHS",
@@ -72,7 +73,7 @@ def add_command(
 ) -> None:  # fmt: skip
     """Add the forecasts found in each ARTICLE: a file, folder, archive, feed or URL.
 
-    Forecasts that no rule can decide are kept as unresolvable, with the reason, and counted.
+    Forecasts that no rule can resolve are kept as unresolvable, with the reason.
     """
     from multivector.answers.forecasts.forecasts import add_forecasts
 
@@ -140,23 +141,23 @@ def resolve_command(by_hand: tuple[str, ...], format: str | None, output: str | 
         "multivector forecasts score --backtest --events",
     ),
 )
-@option("--backtest", bool, "Score built-in simple forecasts of past years instead of the ledger.")
+@option("--backtest", bool, "Score built-in forecasts of past years instead of the ledger.")
 @option("--events", bool, "With --backtest: visits, sanctions, agreements and votes, not trade.")
 @option("--region", REGION, "With --backtest: only the states of this region.")
 @option(
     "--as-known",
     bool,
-    "With --backtest: use what was known in the middle of each year (slow; add --region).",
+    "With --backtest: use only data available in the middle of each year (slow; add --region).",
 )
 @data_options()
 def score_command(
     backtest: bool, events: bool, region: str | None, as_known: bool, format: str | None,
     output: str | None,
 ) -> None:  # fmt: skip
-    """Score resolved forecasts against the base rate, persistence and built-in simple forecasts."""
+    """Score resolved forecasts against the base rate, persistence and built-in forecasts."""
     given = {"--region": region, "--as-known": as_known, "--events": events}
     if not backtest and (names := [name for name, value in given.items() if value]):
-        raise UsageError("applies only to a backtest", where=names[0], next="add --backtest")
+        raise UsageError("only valid with --backtest", where=names[0], next="add --backtest")
     from multivector import forecasts
 
     with said_when_slow("scoring forecasts"):
@@ -172,12 +173,10 @@ def score_command(
     "verify",
     epilog=examples("multivector forecasts verify", "multivector forecasts verify --expect HASH"),
 )
-@option(
-    "--expect HASH", str, "Hash of a line noted earlier: checks that no lines were removed since."
-)
+@option("--expect HASH", str, "Earlier line hash; checks that no lines have been removed since.")
 @data_options()
 def verify_command(expect: str | None, format: str | None, output: str | None) -> None:
-    """Verify the hash chain of the ledger; fails at the first broken line."""
+    """Verify the hash chain of the ledger; fails at the first invalid line."""
     from multivector.answers.forecasts.forecasts import verify_forecasts
 
     result = verify_forecasts(expect=expect)

@@ -29,7 +29,7 @@ _READABLE = [
 @option(
     "--preset",
     OneOf("preset", ("default", "replication")),
-    "replication follows the choices made for the published estimates.",
+    "Settings; replication follows the published estimates.",
     default="default",
 )
 @AS_OF

@@ -46,8 +46,8 @@ from multivector.cli.terminal.tables import show
 @option("--year", YEAR, "A single year.  [default: the latest with data]")
 @option("--from from_", YEAR, "First year of the range.")
 @option("--to", YEAR, "Last year of the range.")
-@option("--before", SPAN, "Years before a change, e.g. 2019-2021; with --after.")
-@option("--after", SPAN, "Years after the change; shows what changed, by link.")
+@option("--before", SPAN, "Years before a change, e.g. 2019-2021; use with --after.")
+@option("--after", SPAN, "Years after the change; shows the changes by link.")
 @option("--weights", WEIGHTS, "Channel weights, e.g. trade=2,security=0; the rest default to 1.")
 @option(
     "--index",
@@ -61,7 +61,7 @@ def command(format: str | None, output: str | None, **options: Any) -> None:
     """Measure the potential leverage of each power over each state.
 
     Shows capacity by channel and across channels, with ranks and 90 % spreads; with --before and
-    --after, what changed for each link. Specify the states with --region or --states.
+    --after, the change in each link. Specify the states with --region or --states.
     """
     sides(options)
     span(options)

@@ -30,17 +30,17 @@ _READABLE = (
 @option(
     "--powers LIST",
     str,
-    "Powers that lobby, each with + (for) or - (against); without a sign, its own vote decides.",
+    "Lobbying powers, each with + (for) or - (against). [default sign: the power's own vote]",
 )
-@option("--question QUESTION", str, "A resolution (ES-11/1), an issue (hr), or sides (CHN+,USA-).")
-@option("--keep", PARTY, "Show instead the value of keeping this power as an option.")
-@option("--mediator", PARTY, "Show the record of a mediator instead.")
+@option("--question QUESTION", str, "Resolution (ES-11/1), issue (hr), or sides (CHN+,USA-).")
+@option("--keep", PARTY, "Show the value of keeping this power as an option instead.")
+@option("--mediator", PARTY, "Show a mediator's record instead.")
 @option("--between", STATES_LIST, "The two parties to mediate between.")
 @AS_OF
 @data_options()
 def command(format: str | None, output: str | None, **options: Any) -> None:
-    """Show which states each power could sway on a question, how far, and how much others could
-    undo.
+    """Show which states each power could sway on a question, by how much, and how much of that
+    others could undo.
 
     Specify the states with --region or --states; use --powers to choose the lobbying powers.
     Requires votes and trade: `multivector data pull --open`.

@@ -29,7 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "code": ("code", "Turn articles into PLOVER events, one JSON object per line."),
     "check": ("check", "Check one claim against public data."),
     "serve": ("serve", "Browse the record and articles in a web browser."),
-    "mcp": ("mcp", "Serve the record to an assistant over the Model Context Protocol."),
+    "mcp": ("mcp", "Run an MCP server that gives AI assistants access to the record."),
     "evaluate": (
         "evaluate",
         "Score the coder against gold data: events, relations, quotes, non-events, claims.",
@@ -39,9 +39,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "routes": ("routes", "Find container routes between states: days, cost, stops."),
     "influence": ("influence", "Measure the potential leverage of powers over states, by channel."),
     "balance": ("balance", "Measure how many partners each state's ties are spread across."),
-    "flow": ("flow", "Show the goods one state sold another by year, with range and sources."),
+    "flow": ("flow", "Show goods trade between two states by year, with ranges and sources."),
     "forecasts": ("forecasts", "Record forecasts made in articles, resolve and score them."),
-    "leverage": ("leverage", "Show which states could be swayed on a question, and by whom."),
+    "leverage": ("leverage", "Show which states each power could sway on a question."),
     "ideal-points": ("ideal-points", "Estimate states' positions in the UN General Assembly."),
     "agreement": ("agreement", "Measure how similarly two states or groups vote at the UN."),
     "tone": ("tone", "Count events between states over time, with tone and change points."),
@@ -116,7 +116,7 @@ For Tab completion, add this line to ~/.bashrc (for zsh: to ~/.zshrc, with zsh_s
     + _NOTES,
 )
 @click.version_option(__version__, prog_name="multivector")
-@option("--debug", bool, "Show a traceback on errors; allowed in any position.")
+@option("--debug", bool, "Show a traceback on errors; can be placed anywhere.")
 def application(debug: bool) -> None:
     """Measure who has influence over whom, from news articles and the public record.
 

@@ -11,7 +11,7 @@ def command() -> None:
     """Run an MCP server over standard input and output.
 
     Add this command to your assistant's configuration; the assistant starts it. Its tools are
-    read-only and open no files or URLs.
+    read-only and do not open files or URLs.
     """
     try:
         from multivector.assistant.server import run

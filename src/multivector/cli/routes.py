@@ -33,7 +33,7 @@ _MODES = ("access", "corridors", "compare", "detour")  # instead of the routes b
 @option(
     "--avoid LIST", str, "Comma-separated states, lines, modes or passages to avoid.", multiple=True
 )
-@option("--open opened LINE", str, "Treat a planned line as open; repeatable.", multiple=True)
+@option("--open opened LINE", str, "Treat a planned line as open; can be repeated.", multiple=True)
 @option("--k", click.IntRange(1, 20), "Number of routes to show.", default=1)
 @option("--access", GROUPS_LIST, "Show how these landlocked states reach the sea.")
 @option(
@@ -42,7 +42,9 @@ _MODES = ("access", "corridors", "compare", "detour")  # instead of the routes b
     "Show how --avoid or --open changes the routes from these states to TO.",
 )
 @option(
-    "--corridors", GROUPS_LIST, "Show which corridors and transit states these states' routes use."
+    "--corridors",
+    GROUPS_LIST,
+    "Show the corridors and transit states used by routes between these states.",
 )
 @option("--compare", GROUPS_LIST, "Compare the corridors between these states and TO.")
 @option("--geojson FILE", OUTPUT, "Also write the routes as GeoJSON.")
@@ -52,11 +54,11 @@ _MODES = ("access", "corridors", "compare", "detour")  # instead of the routes b
 def command(
     start: str | None, end: str | None, format: str | None, output: str | None, **options: Any
 ) -> None:
-    """Find container routes between two states: days, cost and what they pass through.
+    """Find container routes between two states: days, cost and places on the way.
 
-    FROM and TO are states (by code or name; the main hub is used) or places such as Aktau. A
-    state given to --avoid is closed to transit, but not to its own trade. With --detour and
-    --compare, TO is the list of states at the other end.
+    FROM and TO are states (by code or name; the main hub is used) or places such as Aktau. A state
+    given to --avoid is closed to transit, but its own trade continues. With --detour and --compare,
+    TO is a list of destination states.
     """
     need_scipy()
     access, corridors, compare, detour = map(options.get, _MODES)
@@ -65,7 +67,9 @@ def command(
     answers = import_module("multivector.answers.routes")
 
     if compare and as_of:
-        raise UsageError("corridors are compared only for today's date", where="--as-of, --compare")
+        raise UsageError(
+            "corridors can only be compared for today's date", where="--as-of, --compare"
+        )
     shut = [*_words(*options["avoid"]), *answers.later_lines(as_of)]
     lines, others = _words(*options["opened"]), _words(end or start or "")
     with said_when_slow("finding routes"):

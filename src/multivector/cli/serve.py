@@ -28,23 +28,23 @@ _PORTS = (1, 65535)
 @option(
     "--host HOST",
     str,
-    "Address to listen on; any but a local address requires a token.",
+    "Address to listen on; a non-local address requires a token.",
     default="127.0.0.1",
 )
 @option("--port PORT", int, "Port to listen on.", default=8765)
 @option(
     "--token TOKEN",
     str,
-    "Token that every request must carry.  "
-    "[default: none on this machine, otherwise generated and printed]",
+    "Token required in every request.  [default: none for local addresses, else "
+    "generated and printed]",
 )
 @AS_OF
 def command(source: str | None, host: str, port: int, token: str | None, as_of: str | None) -> None:
     """Browse the public record and articles in a web browser, served from this machine.
 
-    The articles of FOLDER or FEED are read in the background and listed in the inbox. Pages load
-    nothing from elsewhere. With --as-of, pages on the record show what was known then; articles are
-    read as of their own dates. Stop with Ctrl-C.
+    Articles in FOLDER or FEED are read in the background and listed in the inbox. Pages load
+    nothing from other servers. With --as-of, pages about the record use only data available by that
+    date; articles use their own dates. Stop with Ctrl-C.
     """
     try:
         import uvicorn
@@ -57,7 +57,9 @@ def command(source: str | None, host: str, port: int, token: str | None, as_of: 
             f"serve requires the package {error.name}", next="pip install 'multivector[dashboard]'"
         ) from error
     if not _PORTS[0] <= port <= _PORTS[1]:
-        raise UsageError(f"not a port: {port}", where="port", allowed=f"{_PORTS[0]} to {_PORTS[1]}")
+        raise UsageError(
+            f"invalid port: {port}", where="port", allowed=f"{_PORTS[0]} to {_PORTS[1]}"
+        )
     if source is not None and "://" not in source and not Path(source).exists():
         raise missing(source)
     if token is not None and len(token) < 16:

@@ -43,7 +43,7 @@ _READABLE = (
     ),
 )
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|ORIGIN...")
-@option("--pair A,B", POWERS_LIST, "Show only these two states or blocs.")
+@option("--pair A,B", POWERS_LIST, "Only these two states or blocs.")
 @option("--region", REGION, "Only pairs with a state in this region, e.g. central-asia.")
 @option(
     "--powers",
@@ -56,13 +56,13 @@ _READABLE = (
 @option(
     "--window DAYS",
     click.IntRange(0),
-    "Count reports of the same event within this many days once.",
+    "Count repeated reports of an event within this many days only once.",
     default=7,
 )
 @option(
     "--articles PATH",
     str,
-    "Articles that were coded, to count those that mention either side; repeatable.",
+    "Source articles, to count those that mention either side; can be repeated.",
     multiple=True,
 )
 @option("--published DATE", DATE, "Publication date to assume if an article gives none.")

@@ -60,7 +60,7 @@ _RULES = {
 @option(
     "--close STATE",
     str,
-    "RUS: no transit; RUS:trade: no trade with it; 'RUS<>KAZ': no trade between them.",
+    "RUS for no transit, RUS:trade for no trade, 'RUS<>KAZ' for no trade between the two.",
     multiple=True,
 )
 @option("--join STATE:BLOC", str, "Add a state to a trade bloc.", multiple=True)
@@ -71,11 +71,11 @@ _RULES = {
 @option(
     "--closure",
     OneOf("closure", ("closed", "proportional", "fixed")),
-    "How trade balances are treated.",
+    "Treatment of trade imbalances.",
 )
 @option("--year", YEAR, "Year of the trade data.  [default: the latest]")
 @option("--flows", INPUT, "Your own trade data: CSV with exporter, importer, trade_usd.")
-@option("--modelled", bool, "Use flows fitted by a gravity model, not observed flows.")
+@option("--modelled", bool, "Use flows fitted by a gravity model instead of observed flows.")
 @option(
     "--home",
     OneOf("home", ("output", "itpd")),
@@ -150,7 +150,7 @@ def _check(show: str, options: dict[str, Any]) -> None:
     words = {name: options[key] for name, key in _RULES.items()}
     if not options["scenario"] and not any(words.values()):
         raise UsageError(
-            "the scenario is empty: it contains no rules",
+            "the scenario contains no rules",
             allowed="--cost, --close, --join, --leave, --open, --avoid, or a SCENARIO.toml",
         )
     _check_rules(words, options["scenario"], options["year"])
@@ -168,7 +168,7 @@ def _check_rules(words: dict[str, Any], scenario: Path | None, year: int | None)
         rules_of(on=str(year or DEFAULT_DAY), **words)
     except UsageError as error:
         # A bloc without members in the default year may have some in the year of the trade data.
-        if year is not None or "names no states" not in error.what:
+        if year is not None or "no states given" not in error.what:
             raise
     if file and year is not None:
         list(file.rules(str(year)))

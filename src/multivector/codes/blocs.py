@@ -10,12 +10,12 @@ from functools import cache
 from multivector.codes.tables import Span, day, moment, parts, rows
 from multivector.errors import UsageError
 
-SOURCES = ("the organisations' own lists of members, accessions and withdrawals",)
+SOURCES = ("membership lists, accessions and withdrawals published by the organisations",)
 
 
 @dataclass(frozen=True, slots=True)
 class Bloc:
-    """An organisation or group that acts as one; ``organs`` are (name, sector) pairs."""
+    """An organisation or group treated as one actor; ``organs`` are (name, sector) pairs."""
 
     code: str
     name: str
@@ -71,7 +71,7 @@ def members(bloc: str, on: str) -> frozenset[str]:
     Raises UsageError if the bloc is unknown, or has no dated members.
 
     ``bloc``: a code of ``BLOCS``. ``on``: ISO date; a year means 1 July, a month the 15th. A state
-    that leaves is a member up to and including its last day.
+    that leaves is a member through its last day.
 
     Examples
     --------
@@ -81,7 +81,7 @@ def members(bloc: str, on: str) -> frozenset[str]:
     table = _memberships()
     if bloc not in table:
         raise UsageError(
-            f"unknown bloc, or bloc without a list of members: {bloc!r}",
+            f"unknown bloc, or bloc without a membership list: {bloc!r}",
             where="bloc",
             allowed=", ".join(sorted(table)),
         )

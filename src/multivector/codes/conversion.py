@@ -40,7 +40,7 @@ def convert(
     names : str, iterable of str, numpy array, pandas or polars Series
         Names in English, French, Spanish or the state's own language (in Latin letters), official
         and inverted forms, ISO 3166-1 alpha-2 or alpha-3 codes. Two-letter codes in lower case, and
-        ``NA``, are read as codes only in a column that contains nothing but codes.
+        ``NA``, are read as codes only in a column of codes.
     to : {"iso3", "iso2", "cow", "gw", "m49", "name"}
         What to return; ``cow``, ``gw`` and ``m49`` are integers (Correlates of War, Gleditsch and
         Ward, United Nations M49), ``name`` is the short English name.
@@ -54,7 +54,7 @@ def convert(
     Returns
     -------
     list, or Series for a Series, or one value for one string
-        None where a value is not a state, or is ambiguous.
+        None if a value is not a state, or is ambiguous.
 
     Raises
     ------

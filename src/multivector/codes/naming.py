@@ -6,7 +6,7 @@ from multivector.codes.states import STATES
 
 
 def display_name(code: str) -> str:
-    """Return the name of a state, bloc or region, else the code; in a sentence, see ``definite``.
+    """Return the name of a state, bloc or region, else the code (see also ``definite``).
 
     Examples
     --------

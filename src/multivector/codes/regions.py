@@ -1,7 +1,7 @@
 """Regions: named sets of states, from the packaged file and an optional file of the user.
 
 Geographic regions follow the UN M49 standard where it defines them; political regions (the Visegrad
-Group, the Western Balkans, the Gulf states) follow the groups' own member lists.
+Group, the Western Balkans, the Gulf states) follow member lists published by the groups.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,10 @@ from multivector.settings import home
 from multivector.tables import parse_toml, read_toml
 from multivector.vocabulary import DEFAULT_POWERS
 
-SOURCES = ("UN M49 standard country codes for statistical use", "the groups' own member lists")
+SOURCES = (
+    "UN M49 standard country codes for statistical use",
+    "member lists published by the groups",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Region:
     """A named set of states.
 
     ``states`` are sorted ISO3 codes; ``names`` are the full names; ``adjectives`` are the forms
-    used before a noun ("Central Asian leaders"); ``powers`` are compared there by default.
+    used before a noun ("Central Asian leaders"); ``powers`` are the default powers to compare.
     """
 
     id: str
@@ -41,7 +44,7 @@ def _one(key: str, entry: Any, where: str) -> Region:
     given = entry.get("states") if isinstance(entry, Mapping) else None
     if not given or not isinstance(given, list):
         raise InputError(
-            f"region {key!r} has no list of states", where=where, allowed='states = ["KAZ", …]'
+            f"region {key!r}: missing list of states", where=where, allowed='states = ["KAZ", …]'
         )
     listed = {part: entry.get(part, []) for part in ("names", "aliases", "adjectives", "powers")}
     for part, words in listed.items():
@@ -88,10 +91,10 @@ def _own(path: Path, changed: int) -> dict[str, Region]:
 
 
 def regions() -> dict[str, Region]:
-    """Return all regions by id, the packaged ones and the user's.
+    """Return all regions by ID: packaged ones and the user's.
 
     The user's regions are read from ``regions.toml`` in ``MULTIVECTOR_HOME``, if it exists; a
-    region with the id of a packaged one replaces it. Raises InputError if that file is not valid
+    region with the ID of a packaged one replaces it. Raises InputError if that file is not valid
     TOML, or a region in it has no states or unknown states.
 
     Examples
@@ -106,7 +109,7 @@ def regions() -> dict[str, Region]:
 
 
 def usual_powers(states: Iterable[str]) -> tuple[str, ...]:
-    """Return the powers to compare over some states: those of a region that has all of them.
+    """Return the default powers to compare over states: those of a region that contains them all.
 
     Examples
     --------
@@ -124,7 +127,7 @@ def _plain(name: str) -> str:
 
 
 def region_named(id_or_name: str) -> Region | None:
-    """Return the region with an id or name, or None; errors as :func:`regions`."""
+    """Return the region with an ID or name, or None; errors as in :func:`regions`."""
     table = regions()
     if id_or_name in table:
         return table[id_or_name]
@@ -136,15 +139,14 @@ def region_named(id_or_name: str) -> Region | None:
 
 
 def region_names() -> dict[str, str]:
-    """Return the region id for every id and name of a region."""
+    """Return region IDs by ID and by name."""
     return {name: key for key, entry in regions().items() for name in (key, *entry.names)}
 
 
 def region(id_or_name: str, *, parameter: str = "region") -> Region:
-    """Return the region with an id or name; case, hyphens and a leading "the" are ignored.
+    """Return the region with an ID or name; case, hyphens and a leading "the" are ignored.
 
-    Raises UsageError if there is no such region; the message suggests similar names and lists the
-    ids.
+    Raises UsageError, with suggestions, if the region is unknown.
 
     ``id_or_name``: for example "central-asia" or "Central Asia".
 

@@ -56,7 +56,7 @@ def state(
 
 
 def party(word: str, *, parameter: str = "powers") -> str:
-    """Return the code of a state or bloc; a code of both (NAM) is read as the state's.
+    """Return the code of a state or bloc; a code of both (NAM) refers to the state.
 
     Raises UsageError if the word is neither, or is ambiguous.
 
@@ -137,7 +137,7 @@ def _group(word: str, on: str, parameter: str) -> tuple[str, ...]:
 
 
 def is_bloc(code: str) -> bool:
-    """Return whether a code is that of a bloc; a code of both (NAM) is the state's.
+    """Return whether a code is that of a bloc; a code of both (NAM) refers to the state.
 
     Examples
     --------

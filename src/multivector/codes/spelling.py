@@ -147,7 +147,7 @@ def _owners() -> dict[str, str]:
 
 
 def owner_of(territory: str) -> str | None:
-    """Return the state to which a territory with a code of its own belongs.
+    """Return the state to which a territory with its own code belongs.
 
     Examples
     --------
@@ -171,8 +171,8 @@ def spelling(text: str, *, strict: bool = True) -> Spelling | None:
 
     Besides the names in the tables, this accepts two names of one state ("Burma/Myanmar", "Czechia
     (Czech Republic)"), a territory with its owner ("Aruba (Netherlands)"), a former state marked as
-    such ("USSR, former"), and names with a footnote mark. "X and Y", "X except Y" and parts of
-    states give None.
+    such ("USSR, former"), and names with a footnote mark. The result is None for "X and Y", "X
+    except Y" and parts of states.
 
     ``text``: a name; codes are not accepted. ``strict``: False also accepts informal names that
     would be ambiguous in a data column ("America").

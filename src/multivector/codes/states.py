@@ -86,7 +86,7 @@ STATES: dict[str, State] = states()
 
 
 def name_of(code: str) -> str:
-    """Return the name of a state as it stands in a sentence; a bloc or region is named as it is.
+    """Return the name of a state for use in a sentence; blocs and regions are unchanged.
 
     Examples
     --------

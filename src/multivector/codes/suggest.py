@@ -13,7 +13,7 @@ def suggest(
 ) -> list[str]:
     """Return the candidates most similar to a word, best first.
 
-    ``word``: the word typed; case, hyphens and underscores are ignored. ``candidates``: names to
+    ``word``: the word entered; case, hyphens and underscores are ignored. ``candidates``: names to
     compare with; for a mapping, its values are returned, each once. ``most``: maximum number of
     suggestions; only those nearly as similar as the best are returned.
 

@@ -22,7 +22,7 @@ _OPEN_END = date(9999, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """A state's spell in a system: number, ISO code (None if it never had one), first, last day."""
+    """A state's spell in a system: number, ISO code (None if it has none), first and last day."""
 
     system: str
     number: int
@@ -149,9 +149,9 @@ def to_iso3(number: int, *, system: str, on: date) -> str | None:
 def continuing(iso3: str) -> str:
     """Return the code of the state that continues a former state, else the code itself.
 
-    The tables of the record use it, so that the Soviet Union and Russia form one series: SUN
-    becomes RUS, YUG and SCG become SRB. States without a continuing state keep their own code (CSK,
-    DDR, YMD, RVN).
+    Tables of the store use it, so that the Soviet Union and Russia form one series: SUN becomes
+    RUS; YUG and SCG become SRB. States without a continuing state keep their own code (CSK, DDR,
+    YMD, RVN).
 
     Examples
     --------

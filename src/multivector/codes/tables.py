@@ -82,7 +82,7 @@ def dated(entry: str) -> tuple[str, Span]:
 
 
 def day(text: str, *, end: bool = False) -> str:
-    """Complete a year or month to a date: its first day, or the last with ``end``.
+    """Complete a year or month to a date: its first day, or with ``end`` its last.
 
     Examples
     --------

@@ -46,7 +46,7 @@ Found = TypeVar("Found")
 class Progress:
     """Progress of a batch: counts of documents, events and near-duplicates.
 
-    ``documents`` includes the ``resumed``, whose events were kept by an earlier run.
+    ``documents`` includes the ``resumed`` ones, whose events were stored by an earlier run.
     """
 
     documents: int = 0
@@ -69,50 +69,50 @@ def code_all(
     on_refused: Callable[[Refused], None] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Iterator[Event]:
-    """Code every document of some files, folders or addresses; yield the events as they come.
+    """Code all documents of files, folders or URLs; yield the events as they are found.
 
-    A document that cannot be read or coded, takes too long, or kills the process that codes it is
-    refused by name, and the rest goes on. Events come in the order of the documents, whatever
-    the number of processes. Memory does not grow with the number of documents, except by some
-    200 bytes for each document that an earlier run has coded.
+    A document that cannot be read or coded, takes too long, or crashes its process is reported and
+    skipped. Events are in document order, regardless of the number of processes. Memory use does
+    not grow with the number of documents, except by about 200 bytes per document coded by an
+    earlier run.
 
     Parameters
     ----------
     paths : str, Path or iterable of those
-        As for `multivector.text.read.read`: files, folders, archives, addresses, ``-``.
+        As for `multivector.text.read.read`: files, folders, archives, URLs, ``-``.
     published : str, optional
-        Date of publication of every document, ``YYYY-MM-DD``; default: what each one states.
+        Publication date of every document, ``YYYY-MM-DD``. Default: the date in each document.
     workers : int
-        Processes that code side by side, at least 1; with 1 the work is done in this process. A
-        script that uses more must guard its own work by ``if __name__ == "__main__":``.
+        Number of parallel processes, at least 1; 1 uses the current process. A script that uses
+        more must guard its main code with ``if __name__ == "__main__":``.
     engine : str
-        ``local``, or ``spark``: the cores of a Spark session. Where there is none and no master is
-        configured, one is started on this machine with ``workers`` cores.
+        ``local``, or ``spark`` to use a Spark session. If there is no session and no master is
+        configured, a local one with ``workers`` cores is started.
     merge : bool
-        Whether a deed that several documents report becomes one event (see
+        Whether to merge reports of the same event in several documents (see
         `multivector.coding.events.cross_article.merge_events`).
     window_days : int
-        With ``merge``: days that two reports of one deed may lie apart.
+        With ``merge``: maximum number of days between two reports of the same event.
     allow_private : bool
-        Whether an address may lie on this machine or in a private network.
+        Whether a URL may point to this machine or a private network.
     parts : str or Path, optional
-        A folder in which the events of finished documents are kept, so that an interrupted batch
-        can be run again without coding them twice. It may be removed once the events are safe.
+        A folder for the events of finished documents, so that an interrupted batch can be rerun
+        without coding them again. It can be removed after the run.
     on_refused : callable, optional
-        Called with each document that is refused.
+        Called with each skipped document.
     on_progress : callable, optional
-        Called with the counts so far after each document.
+        Called with the current counts after each document.
 
     Yields
     ------
     Event
-        One at a time; none when no document reports any.
+        One event at a time.
 
     Raises
     ------
     UsageError
-        Before any work is done: when ``published`` is not a date, ``engine`` unknown, or
-        ``workers`` or ``window_days`` out of range.
+        If ``published`` is not a date, ``engine`` is unknown, or ``workers`` or ``window_days`` is
+        out of range; raised before any work is done.
     InputError
         If ``parts`` cannot be written or is in use, or the processes or Spark cannot be started.
 
@@ -126,7 +126,7 @@ def code_all(
     """
     _require(published, workers, engine)
     if window_days < 0:
-        raise UsageError(f"invalid window in days: {window_days}", allowed="0 or more")
+        raise UsageError(f"invalid window: {window_days} days", allowed="0 or more")
     sources = [paths] if isinstance(paths, str | Path) else paths
     batch = _Batch(on_refused, on_progress, workers, engine)
     articles = batch.readable(sources, published, allow_private)
@@ -150,9 +150,9 @@ def coded_all(
     on_refused: Callable[[Refused], None] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Iterator[Coded]:
-    """Yield every document of some sources with everything that is coded in it.
+    """Yield all documents with everything that is coded in them.
 
-    As :func:`code_all`, with articles already read among the sources.
+    As :func:`code_all`; the sources may include articles that have already been read.
     """
     _require(published, workers, engine)
     batch = _Batch(on_refused, on_progress, workers, engine)
@@ -192,7 +192,7 @@ class _Batch:
     def readable(
         self, sources: Iterable[Given], published: str | None, allow_private: bool
     ) -> Iterator[Article]:
-        """Yield what can be read, and articles already read; refuse the rest."""
+        """Yield the readable articles, including those already read; report the others."""
         for source in sources:
             if isinstance(source, Article):
                 yield source
@@ -215,7 +215,7 @@ class _Batch:
         journal: "_Journal[Sequence[Event]]",
         merger: "Merger | None",
     ) -> Iterator[Event]:
-        """Yield the events of the articles, merged or as each reports them."""
+        """Yield the events of the articles, optionally merged."""
         for article, found in self.outcomes(articles, journal, _events):
             events = list(merger.add(article, found)) if merger else found
             self._tell(documents=1, events=len(events))
@@ -227,7 +227,7 @@ class _Batch:
                 yield event
 
     def coded(self, articles: Iterator[Article], journal: "_Journal[Coded]") -> Iterator[Coded]:
-        """Yield the articles with everything that was coded in them."""
+        """Yield the articles with everything coded in them."""
         for _, found in self.outcomes(articles, journal, _coded):
             self._tell(documents=1, events=len(found.events))
             yield found
@@ -238,7 +238,7 @@ class _Batch:
         journal: "_Journal[Found]",
         work: Callable[[Article], Found | Refused],
     ) -> Iterator[tuple[Article, Found]]:
-        """Yield each article that can be coded with the result of the work on it."""
+        """Yield each article that can be coded, with the result of the work on it."""
         try:
             job = Job(work, _load, lambda one: _seconds(one) + _GRACE_SECONDS, journal)
             for article, result in ENGINES[self._engine](job, articles, self._workers):
@@ -289,14 +289,14 @@ class _Journal(Generic[Found]):
         return Refused(article.source, kept) if isinstance(kept, str) else self._unpack(kept)
 
     def add(self, article: Article, outcome: Found | Refused | Lost) -> None:
-        """Keep an outcome."""
+        """Store an outcome."""
         if self._parts:
             one = _settled(article, outcome)
             kept = one.reason if isinstance(one, Refused) else self._pack(one)
             self._parts.add(_key(article, self._kind), kept)
 
     def close(self) -> None:
-        """Write what is not yet on disk."""
+        """Write pending outcomes to disk."""
         if self._parts:
             self._parts.close()
 

@@ -14,7 +14,7 @@ from multivector.text.article import Article
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A side of an event: its text, code, kind, PLOVER sector, and name if it is a named person."""
+    """A side of an event: text, code, kind, PLOVER sector, and the name if it is a named person."""
 
     text: str
     code: str | None
@@ -27,7 +27,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where an event took place, as far as its sentence states it."""
+    """Where an event took place, if its sentence states it."""
 
     text: str
     country: str | None = None
@@ -57,7 +57,7 @@ class Magnitude:
 
 @dataclass(frozen=True, slots=True)
 class EventMention:
-    """A sentence of a document that reports an event."""
+    """A sentence that reports an event."""
 
     doc_id: str
     sentence: int
@@ -65,7 +65,7 @@ class EventMention:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The basis of an event, as decided while the article was read."""
+    """How an event was coded."""
 
     proposers: tuple[str, ...]  # rules, reader, or both
     probability: float | None = None  # of a deed between its sides, by the reader; None: not asked
@@ -77,7 +77,7 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Who did what to whom; the interface describes each field."""
+    """Who did what to whom."""
 
     event_id: str
     doc_id: str
@@ -138,7 +138,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A statement of fact, forecast or judgement by somebody or by the document itself."""
+    """A statement of fact, forecast or judgement by a speaker or by the document itself."""
 
     text: str
     speaker: str | None

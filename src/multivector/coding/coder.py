@@ -49,7 +49,7 @@ CODER = f"multivector {__version__}"
 def code(article: Article) -> Coded:
     """Code the events, quotations, claims and actors of an article.
 
-    Offsets are code points into ``article.text``. An article without political events has none;
+    Offsets are code points into ``article.text``. An article without political events yields none;
     nothing is guessed.
 
     Examples
@@ -111,8 +111,8 @@ def _events(
 def supported(events: list[Event]) -> list[Event]:
     """Drop events found only by the classifier in an article where no rule found one.
 
-    On sport, science or business the classifier alone speaks now and then; an article on politics
-    nearly always holds a deed that both find.
+    On sport, science or business, the classifier alone sometimes finds an event; an article on
+    politics nearly always has one that both find.
     """
     return events if any(not e.rule.startswith("learned") for e in events) else []
 
@@ -169,4 +169,4 @@ def _notes(sentences: Sequence[Sentence]) -> tuple[str, ...]:
     if not pieces:
         return ()
     limits = f"{MAX_CHARACTERS:,} characters or {MAX_TOKENS} tokens"
-    return (f"sentences over {limits} were split into {pieces:,} pieces",)
+    return (f"sentences longer than {limits} were split into {pieces:,} pieces",)

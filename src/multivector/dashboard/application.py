@@ -43,12 +43,12 @@ MEDIA = {
     "zip": "application/zip",
 }
 _STATIC = {"page.css": "text/css", "dashboard.css": "text/css", "dashboard.js": "text/javascript"}
-_STATUS_WORDS = {404: "there is no such page", 405: "this page does not support that method"}
+_STATUS_WORDS = {404: "page not found", 405: "method not allowed"}
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """What the requests of one server share."""
+    """State shared by the requests of a server."""
 
     workshop: Workshop
     form_token: str
@@ -58,7 +58,7 @@ class Server:
 
     @property
     def site(self) -> Site:
-        """Return what every page shows."""
+        """Return the data that every page shows."""
         return Site(self.form_token, data_version())
 
 
@@ -71,9 +71,9 @@ def application(
 ) -> Starlette:
     """Return the ASGI application.
 
-    ``source``: a folder, file or feed whose articles are read in the background. ``hosts``: names
-    by which the server may be called, besides those of this machine. ``token``: required of every
-    request, if given. ``as_of``: the day of pages on the record whose address names none.
+    ``source``: a folder, file or feed whose articles are read in the background. ``hosts``:
+    additional host names of the server. ``token``: if given, required in every request. ``as_of``:
+    default date for pages about the record.
     """
     inbox = Inbox(source)
     views = (*VIEWS, view_of(lambda: inbox.progress, source))
@@ -137,7 +137,7 @@ async def _answer(view: View, form: str, request: Request) -> Response:
         return _problem(problem_of(error), form, asked, site)
     except (Busy, TimeoutError):
         problem = Problem(
-            "the server is still at work on this or on other pages; it shows by itself when done",
+            "still computing; this page reloads when it is ready",
             status=429,
             again=_RETRY_SECONDS,
         )
@@ -192,14 +192,14 @@ def _problem(problem: Problem, form: str, asked: Asked, site: Site) -> Response:
 
 async def _http_error(request: Request, error: Exception) -> Response:
     status = getattr(error, "status_code", 400)
-    problem = Problem(_STATUS_WORDS.get(status, "the request was not understood"), status=status)
+    problem = Problem(_STATUS_WORDS.get(status, "bad request"), status=status)
     return _problem(problem, _form(request), _bare(request), request.app.state.server.site)
 
 
 async def _failure(request: Request, error: Exception) -> Response:
     """Answer a mistake of ours: the log has the details, the page does not."""
     _log.error("%s failed", request.url.path, exc_info=error)
-    problem = Problem("something went wrong here; the server's log says what", status=500)
+    problem = Problem("internal error; see the server log", status=500)
     return _problem(problem, _form(request), _bare(request), request.app.state.server.site)
 
 
@@ -228,7 +228,7 @@ async def _static(request: Request) -> Response:
 
 
 def static_file(name: str) -> bytes:
-    """Return one of the files that pages load."""
+    """Return a static file."""
     if name == "page.css":
         return (files("multivector.briefing") / "templates" / name).read_bytes()
     return (files("multivector.dashboard") / "static" / name).read_bytes()

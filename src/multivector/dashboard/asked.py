@@ -17,10 +17,10 @@ _LONGEST = 1000  # characters of a value
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of an address.
+    """A query parameter.
 
     ``kind`` is ``year``, ``choice``, ``text``, ``date``, ``parties``, ``state`` or ``number``;
-    ``allowed`` are the choices, ``many`` says whether it may stand several times.
+    ``allowed`` are the choices; ``many`` is whether it may be repeated.
     """
 
     name: str
@@ -34,16 +34,16 @@ class Parameter:
 
 # Every page takes these: they choose the table or drawing of a twin, and how much of it.
 TWIN = (
-    Parameter("table", "text", "Table of the CSV file; default: the first."),
-    Parameter("figure", "text", "Drawing of the SVG file, with its panel; default: the first."),
-    Parameter("rows", "choice", "Rows of a twin.", ("shown", "all")),
+    Parameter("table", "text", "Table to export as CSV. Default: the first."),
+    Parameter("figure", "text", "Chart to export as SVG, with its panel. Default: the first."),
+    Parameter("rows", "choice", "Rows to export.", ("shown", "all")),
 )
 AS_OF = Parameter("as_of", "date", "Use only data available by this date.")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The parameters of a request, each checked when it is read."""
+    """The parameters of a request, validated when read."""
 
     path: str  # Path without the suffix of a twin
     given: Sequence[tuple[str, str]]  # Names and values as they stand in the address
@@ -51,7 +51,7 @@ class Asked:
     known: tuple[Parameter, ...] = ()  # What this page takes
 
     def check(self) -> None:
-        """Raise a `UsageError` for a parameter that the page does not take."""
+        """Raise a `UsageError` for a parameter that the page does not accept."""
         allowed = {parameter.name: parameter for parameter in (*self.known, *TWIN)}
         for name, value in self.given:
             if name not in allowed:
@@ -80,7 +80,7 @@ class Asked:
         return [value.strip() for key, value in self.given if key == name and value.strip()]
 
     def text(self, name: str, default: str = "") -> str:
-        """Return a value as it was given."""
+        """Return a value unchanged."""
         return next(iter(self.values(name)), default)
 
     def choice(self, name: str, default: str) -> str:
@@ -96,7 +96,7 @@ class Asked:
         return value
 
     def number(self, name: str, default: int | None = None) -> int | None:
-        """Return a whole number within the bounds of its parameter."""
+        """Return an integer within the bounds of its parameter."""
         value = self.text(name)
         if not value:
             return default
@@ -112,7 +112,7 @@ class Asked:
         return found
 
     def parties(self, name: str, default: Sequence[str]) -> tuple[str, ...]:
-        """Return the codes of states and blocs in a list with commas."""
+        """Return the codes in a comma-separated list of states and blocs."""
         value = self.text(name)
         found = parties(value, parameter=name) if value else tuple(default)
         if len(found) > _MOST:
@@ -124,7 +124,7 @@ class Asked:
         return given_date(self.text(name), parameter=name) if self.text(name) else None
 
     def state(self, name: str) -> str:
-        """Return the code of the state that the path names."""
+        """Return the code of the state named in the path."""
         return state(self.named[name], parameter=name)
 
     @cached_property
@@ -133,7 +133,7 @@ class Asked:
         return f"{self.path}?{urlencode(sorted(self.given))}"
 
     def address(self, suffix: str = "", **changed: str | None) -> str:
-        """Return this page's address with another suffix and other parameters."""
+        """Return this page's URL with another suffix and other parameters."""
         pairs = [(k, v) for k, v in self.given if k not in changed and v]
         pairs += [(key, value) for key, value in changed.items() if value is not None]
         path = (self.path if self.path != "/" else "/index") if suffix else self.path

@@ -1,5 +1,6 @@
 """Cells of a table as a reader sees them; what is downloaded keeps every digit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from multivector.answers.columns import Column, tables
 from multivector.answers.result import Row
 from multivector.charts.quantity import bare, unit_words
+from multivector.charts.svg import power_class, power_colours
 from multivector.codes.blocs import BLOCS
 from multivector.codes.naming import display_name
 from multivector.codes.states import STATES
@@ -18,6 +20,7 @@ _CODES = frozenset(
 )
 _LISTS = frozenset(("subject", "partner"))
 _SOURCES = frozenset(("origin", "origins", "source"))
+_NOTHING: tuple[object, ...] = (None, "", [], ())
 _BEST = "best"
 _HEADINGS = {"origin": "source", "origins": "sources"}
 _MOST_SOURCES = 2  # of a cell that are named there; all stand at the foot of the page
@@ -26,10 +29,10 @@ _SHORT = {"USA": "US", "GBR": "UK", "ARE": "UAE"}
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Words with their links; ``value`` is the underlying value.
+    """Text with links; ``value`` is the underlying value.
 
-    ``beneath`` is the range; ``power`` a code whose colour the words take; ``number`` says
-    whether the words are a number.
+    ``beneath`` is the range; ``power`` is the name of the text colour; ``number`` is whether the
+    text is a number.
     """
 
     parts: tuple[tuple[str, str | None], ...]
@@ -40,14 +43,14 @@ class Cell:
 
 
 def short_name(code: str) -> str:
-    """Return the name of a state, the code of a bloc: short, for a chart."""
+    """Return a short name for a chart: the name of a state, or the code of a bloc."""
     if code in _SHORT:
         return _SHORT[code]
     return code if code in BLOCS and code not in STATES else display_name(code)
 
 
 def address_of(code: str) -> str | None:
-    """Return the page of a state, if it has one."""
+    """Return the URL of a state's page, if it has one."""
     return f"/state/{code}" if code in STATES else None
 
 
@@ -57,7 +60,7 @@ def _columns(schema: str) -> dict[str, Column]:
 
 
 def heading(table: Table, column: str) -> tuple[str, str]:
-    """Return a column's heading and what it means."""
+    """Return a column's heading and its meaning."""
     described = _columns(table.schema).get(column)
     words = table.names.get(column, _HEADINGS.get(column, column.replace("_", " ")))
     unit = unit_words(described.unit) if described and column not in table.names else ""
@@ -66,37 +69,57 @@ def heading(table: Table, column: str) -> tuple[str, str]:
 
 
 def shown_columns(table: Table) -> list[str]:
-    """Return the columns that have cells of their own: a range is shown under its value."""
-    ranged = {"lower", "upper"} <= set(table.columns) and _ranged(table)
-    return [c for c in table.columns if not (ranged and c in ("lower", "upper"))]
+    """Return the columns with their own cells.
+
+    Ranges are shown below values, and columns without any value are left out; downloads have both.
+    """
+    bounds = {end for pair in _bounds(table).values() for end in pair}
+    return [
+        column
+        for column in table.columns
+        if column not in bounds and any(row.get(column) not in _NOTHING for row in table.rows)
+    ]
 
 
-def _ranged(table: Table) -> str | None:
-    """Return the column whose range ``lower`` and ``upper`` are: the one before them."""
-    place = table.columns.index("lower") if "lower" in table.columns else 0
-    return table.columns[place - 1] if place else None
+def _bounds(table: Table) -> dict[str, tuple[str, str]]:
+    """Return the columns that have a range, with the columns of its ends.
+
+    The ends of ``x`` are ``x_lower`` and ``x_upper``, those of the column before ``lower`` are
+    ``lower`` and ``upper``.
+    """
+    columns = table.columns
+    named = {one: (f"{one}_lower", f"{one}_upper") for one in columns if f"{one}_lower" in columns}
+    place = columns.index("lower") if {"lower", "upper"} <= set(columns) else 0
+    return named | ({columns[place - 1]: ("lower", "upper")} if place else {})
 
 
-def cells(table: Table, row: Row) -> list[Cell]:
-    """Return the cells of a row."""
-    ranged = _ranged(table)
-    return [_cell(table, row, column, column == ranged) for column in shown_columns(table)]
+def cells(table: Table, columns: Sequence[str]) -> list[list[Cell]]:
+    """Return the cells of each row, in the order of some columns."""
+    bounds = _bounds(table)
+    return [
+        [_cell(table, row, column, bounds.get(column)) for column in columns] for row in table.rows
+    ]
 
 
-def _cell(table: Table, row: Row, column: str, ranged: bool) -> Cell:
+def _cell(table: Table, row: Row, column: str, bounds: tuple[str, str] | None) -> Cell:
     value = row.get(column)
     described = _columns(table.schema).get(column)
     unit = described.unit if described else ""
+    # A table of several units has one in each row.
+    unit = "USD" if not unit and isinstance(value, float) and row.get("unit") == "USD" else unit
     link = table.links[column](row) if column in table.links else None
     beneath = ""
-    if ranged and row.get("lower") is not None and row.get("upper") is not None:
-        beneath = f"{bare(row['lower'], unit)} to {bare(row['upper'], unit)}"
+    if bounds and row.get(bounds[0]) is not None and row.get(bounds[1]) is not None:
+        beneath = " to ".join(bare(row[end], unit) for end in bounds)
     if isinstance(value, str) and column in _CODES:
-        return Cell(((display_name(value), link or address_of(value)),), value, power=value)
+        power = power_class(power_colours([value])[value])
+        # Whoever has no colour of their own has one in each drawing.
+        power = "" if power.startswith("spare") else power
+        return Cell(((display_name(value), link or address_of(value)),), value, power=power)
     if column in _SOURCES and value:
         ids = [value] if isinstance(value, str) else value
         if len(ids) > _MOST_SOURCES:
-            return Cell(((f"{len(ids)} sources", "#origins"),), ", ".join(ids))
+            return Cell(((f"{len(ids)} sources", "#origins"),), "")
         parts = tuple((one.replace("_", " "), _source(one)) for one in ids)
         return Cell(parts, ", ".join(ids))
     if column in _LISTS and value:
@@ -115,7 +138,7 @@ def _plain(value: Any) -> str:
 
 
 def words_of(value: Any, column: str, unit: str) -> str:
-    """Return a value in words, numbers at their own precision.
+    """Return a value as text, with numbers at their own precision.
 
     Examples
     --------

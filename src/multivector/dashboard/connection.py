@@ -8,20 +8,20 @@ PATIENCE_SECONDS = 20.0
 
 
 class Patient(H11Protocol):
-    """A connection that is ended if nothing of a request, or of its answer, gets through in time.
+    """A connection that is closed if no part of a request or response is transferred in time.
 
-    The server's own time-out begins when an answer was handed over, and then waits for ever for a
-    client that does not read it.
+    The server's own time-out starts after the response, and waits forever for a client that does
+    not read it.
     """
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Watch the connection from its beginning."""
+        """Start watching the connection."""
         super().connection_made(transport)
         self._had, self._seen, self._left = 0, -1, 0
         self._look()
 
     def data_received(self, data: bytes) -> None:
-        """Count what arrives."""
+        """Record received data."""
         self._had += len(data)
         super().data_received(data)
 

@@ -1,12 +1,12 @@
 """Rows of a measure as drawings: lines with ranges, one colour for each power everywhere."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from multivector.answers.result import Row
 from multivector.charts.course import Course, course
 from multivector.charts.lines import Line, Point, lines, told_of
-from multivector.charts.svg import power_colours
+from multivector.charts.svg import power_class, power_colours
 from multivector.dashboard.cells import short_name
 from multivector.dashboard.page import Panel
 
@@ -15,7 +15,7 @@ MOST_LINES = 5
 
 
 def points(rows: Sequence[Row], value: str, *, ranged: bool = True) -> tuple[Point, ...]:
-    """Return the values of rows by year, without the years before the first and after the last."""
+    """Return the values of rows by year, from the first to the last year with a value."""
     found = sorted(
         (
             (row["year"], row[value], row["lower"], row["upper"])
@@ -33,7 +33,7 @@ def points(rows: Sequence[Row], value: str, *, ranged: bool = True) -> tuple[Poi
 def series(
     rows: Sequence[Row], by: str, value: str, *, ranged: bool = True
 ) -> dict[str, tuple[Point, ...]]:
-    """Return the points of each code in a column, the largest last value first."""
+    """Return the points of each code in a column, largest final value first."""
     codes = dict.fromkeys(row[by] for row in rows)
     found = {
         code: points([row for row in rows if row[by] == code], value, ranged=ranged)
@@ -43,12 +43,26 @@ def series(
     return dict(sorted(known.items(), key=lambda pair: -(pair[1][-1][1] or 0.0)))
 
 
+def legend(codes: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return the colour and the name of each power of a drawing."""
+    colours = power_colours(sorted(set(codes)))
+    return tuple((power_class(colours[code]), short_name(code)) for code in dict.fromkeys(codes))
+
+
 def main_panel(
-    found: Mapping[str, Sequence[Point]], *, title: str, key: str, unit: str = ""
+    found: Mapping[str, Sequence[Point]],
+    *,
+    title: str,
+    key: str,
+    unit: str = "",
+    powers: Iterable[str] = (),
 ) -> Panel:
-    """Return one large drawing of values that are not negative, wide and for a phone."""
+    """Return one large drawing of non-negative values, in wide and phone versions.
+
+    ``powers``: all that have colours on the page; default: those drawn.
+    """
     kept = dict(list(found.items())[:MOST_LINES])
-    colours = power_colours(sorted(found))
+    colours = power_colours(sorted({*powers, *found}))
     drawn = [Course(short_name(code), colours[code], tuple(line)) for code, line in kept.items()]
     described = told_of([Line(short_name(code), tuple(line)) for code, line in kept.items()])
     given: dict[str, Any] = {
@@ -67,10 +81,13 @@ def small_panels(
     key: str,
     addresses: Mapping[str, str] | None = None,
     shared: bool = True,
+    powers: Iterable[str] = (),
 ) -> tuple[Panel, ...]:
-    """Return small drawings side by side, by name; with ``shared`` they have the same scales."""
-    codes = sorted({code for found in panels.values() for code in found})
-    colours = power_colours(codes)
+    """Return small drawings side by side, by name; with ``shared``, on the same scales.
+
+    ``powers``: as for `main_panel`.
+    """
+    colours = power_colours(sorted({*powers, *(one for found in panels.values() for one in found)}))
     made = {
         name: [
             Line(

@@ -11,9 +11,9 @@ _MOST_SOURCES = 3
 
 
 def footing(page: Page, figure: Figure) -> str:
-    """Return what a drawing rests on, from the rows of its table.
+    """Return a note on the sources of a drawing, from the rows of its table.
 
-    The table has what is drawn, and may have more: other channels, or years before the first drawn.
+    The table may contain more than is drawn, such as other channels or earlier years.
     """
     table = next((one for one in page.tables if one.key == figure.table), None)
     if table is None:
@@ -31,7 +31,7 @@ def _sources(page: Page, rows: Iterable[Row]) -> str:
     named = {one for value in told for one in _flat(value)}
     fitting = [one for one in page.origins if one.id in named] or list(page.origins)
     if len(fitting) > _MOST_SOURCES:
-        return f"Source: {len(fitting)} sources, at the foot of the page"
+        return f"Source: {len(fitting)} sources, listed at the bottom of the page"
     return f"Source: {listed(one.title for one in fitting)}" if fitting else ""
 
 
@@ -40,7 +40,7 @@ def _age(rows: Iterable[Row], years: list[int]) -> str:
             for one in _flat(row.get("age")) if isinstance(one, int)]  # fmt: skip
     if not last or not max(last):
         return ""
-    return f"figures of {years[-1]} rest on data up to {number(max(last), 'year')} older"
+    return f"figures for {years[-1]} are based on data up to {number(max(last), 'year')} older"
 
 
 def _flat(value: Any) -> Iterator[Any]:

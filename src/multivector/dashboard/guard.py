@@ -31,11 +31,11 @@ HEADERS = {
 
 
 class TooLarge(Exception):
-    """A request has more bytes than are accepted."""
+    """A request is larger than allowed."""
 
 
 def is_loopback(host: str) -> bool:
-    """Return whether a host name or address is this machine's own.
+    """Return whether a host name or address refers to this machine.
 
     Examples
     --------
@@ -49,12 +49,11 @@ def is_loopback(host: str) -> bool:
 
 
 class Guard:
-    """Middleware that lets through what this server was started for.
+    """Middleware that checks the host, size, origin and token of requests.
 
-    ``app``: what is guarded. ``hosts``: names under which the server may be called, besides those
-    of this machine. A page elsewhere whose name was made to point here is called by another name,
-    and refused. ``token``: required of every request, if given: as ``?token=``, as a cookie, or as
-    a bearer.
+    ``app``: the application. ``hosts``: additional host names of the server; others are rejected,
+    which prevents DNS rebinding. ``token``: if given, required in every request, as ``?token=``, a
+    cookie or a bearer token.
     """
 
     def __init__(self, app: ASGIApp, *, hosts: Iterable[str] = (), token: str | None = None):
@@ -72,7 +71,7 @@ class Guard:
         try:
             await self._app(scope, _bounded(receive), _with_headers(send))
         except TooLarge:
-            await _plain(413, f"more than {UPLOAD_BYTES // 1_000_000} MB were sent")(
+            await _plain(413, f"more than {UPLOAD_BYTES // 1_000_000} MB sent")(
                 scope, receive, _with_headers(send)
             )
 
@@ -80,15 +79,15 @@ class Guard:
         headers = Headers(scope=scope)
         host = _host(headers.get("host", ""))
         if host is None or not self._ours(host):
-            return _plain(421, "this server does not answer to that name")
+            return _plain(421, "unknown host name")
         if len(scope["raw_path"]) + len(scope["query_string"]) > _LONGEST_ADDRESS:
-            return _plain(414, "the address is too long")
+            return _plain(414, "the URL is too long")
         if not headers.get("content-length", "0").isdecimal():
             return _plain(400, "content-length is not a number")
         if int(headers.get("content-length", "0")[:12]) > UPLOAD_BYTES:
-            return _plain(413, f"more than {UPLOAD_BYTES // 1_000_000} MB were announced")
+            return _plain(413, f"more than {UPLOAD_BYTES // 1_000_000} MB declared")
         if scope["method"] not in ("GET", "HEAD") and not _same_origin(headers):
-            return _plain(403, "forms are accepted from the pages of this server only")
+            return _plain(403, "forms are only accepted from this server's pages")
         return self._without_token(scope, headers)
 
     def _ours(self, host: str) -> bool:
@@ -112,7 +111,7 @@ class Guard:
         bearer = headers.get("authorization", "").removeprefix("Bearer ")
         if self._fits(_cookie(headers)) or self._fits(bearer):
             return None
-        return _plain(401, "a token is required: open the address that `serve` printed")
+        return _plain(401, "a token is required: open the URL printed by `serve`")
 
     def _fits(self, given: str) -> bool:
         return hmac.compare_digest(given.encode(), (self._token or "").encode())

@@ -29,7 +29,7 @@ Batch = Iterable[Article | Refused]
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far reading has progressed; ``running`` says whether more is to come."""
+    """Reading progress; ``running`` is whether more articles are expected."""
 
     read: int = 0
     done: int = 0
@@ -43,7 +43,7 @@ class Inbox:
     Parameters
     ----------
     source : str, optional
-        A folder, file or feed to begin with.
+        A folder, file or feed to read first.
     """
 
     def __init__(self, source: str | None = None) -> None:

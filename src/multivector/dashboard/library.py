@@ -38,7 +38,7 @@ _revision = 0
 
 
 def revision() -> int:
-    """Return a number that changes whenever this process keeps what was made of an article."""
+    """Return a number that changes whenever this process stores a result for an article."""
     return _revision
 
 
@@ -48,29 +48,29 @@ def folder() -> Path:
 
 
 def add(article: Article) -> str:
-    """Keep an article; return its id, which follows from its text and date."""
+    """Store an article; return its ID, which is derived from its text and date."""
     name = name_of(article)
     place = folder() / name
     try:
         place.mkdir(parents=True, exist_ok=True)
         _write(place / "article.json", asdict(article))
     except OSError as error:
-        raise InputError(f"the article cannot be kept: {error.strerror}") from error
+        raise InputError(f"the article cannot be saved: {error.strerror}") from error
     return name
 
 
 def name_of(article: Article) -> str:
-    """Return the id of an article: a hash of its text and what it says of itself."""
+    """Return the ID of an article: a hash of its text and metadata."""
     told = (article.text, article.title, article.published, article.publisher)
     return sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
 def get(name: str) -> Article:
-    """Return an article that was kept; InputError if there is none with that id."""
+    """Return a stored article; InputError if there is none with that ID."""
     if _ID.fullmatch(name):
         with suppress(OSError, ValueError, TypeError):
             return Article(**json.loads((folder() / name / "article.json").read_text("utf-8")))
-    raise InputError("no such article", next="add it on the start page")
+    raise InputError("article not found", next="add it on the start page")
 
 
 def made(name: str) -> Made | None:
@@ -79,12 +79,12 @@ def made(name: str) -> Made | None:
 
 
 def summary(name: str) -> Made | None:
-    """Return the row of an article in the inbox, if it was read."""
+    """Return the inbox row of an article, if it was read."""
     return _opened(folder() / name / _file("row", name))
 
 
 def summaries() -> Iterator[dict[str, Any]]:
-    """Yield the rows of all articles that were read, if with earlier data, in order of id."""
+    """Yield the rows of all articles that were read, even with earlier data, in order of ID."""
     with suppress(OSError):
         for place in sorted(folder().iterdir()):
             if row := _last(place, "row"):
@@ -92,7 +92,7 @@ def summaries() -> Iterator[dict[str, Any]]:
 
 
 def last_made(name: str) -> Made | None:
-    """Return what was made of an article last, if with earlier data."""
+    """Return an article's latest result, even with earlier data."""
     return _last(folder() / name, "brief")
 
 
@@ -113,7 +113,7 @@ def keep(name: str, found: Made) -> None:
 
 
 def edits(name: str) -> list[Edit]:
-    """Return the corrections of an article, as ``brief --edits`` takes them."""
+    """Return the corrections of an article, in the format of ``brief --edits``."""
     try:
         lines = (folder() / name / EDITS).read_text("utf-8").splitlines()
         return [json.loads(line) for line in lines]
@@ -122,7 +122,7 @@ def edits(name: str) -> list[Edit]:
 
 
 def keep_edits(name: str, found: Sequence[Edit], made_of: Made) -> None:
-    """Keep the corrections of an article, and what was made with them."""
+    """Store the corrections of an article, and the result made with them."""
     (folder() / name / EDITS).write_text(_lines(found), encoding="utf-8")
     keep(name, made_of)
 
@@ -130,8 +130,7 @@ def keep_edits(name: str, found: Sequence[Edit], made_of: Made) -> None:
 def make(article: Article, corrections: Sequence[Edit] = ()) -> Made:
     """Read an article for a brief, in a separate process.
 
-    Raises InputError if a correction is of something that the article does not have, or cannot be
-    made.
+    Raises InputError if a correction does not match anything in the article, or is invalid.
     """
     with tempfile.TemporaryDirectory() as place:
         file = Path(place, EDITS)
@@ -147,9 +146,9 @@ def make(article: Article, corrections: Sequence[Edit] = ()) -> Made:
 def read_upload(
     name: str, data: bytes, published: str | None
 ) -> tuple[list[Article], list[Refused]]:
-    """Read the articles of an uploaded file; runs in the process of costly work.
+    """Read the articles in an uploaded file; runs in the worker process.
 
-    The file is written under a name of ours, with the suffix that says what it is.
+    The file is written under a generated name with its original suffix.
     """
     suffix = re.search(r"\.[A-Za-z0-9]{1,8}$", name)
     shown = printable(Path(name.replace("\\", "/")).name)[:120] or "upload"
@@ -163,7 +162,7 @@ def read_upload(
 
 
 def read_named(source: str, published: str | None) -> tuple[list[Article], list[Refused]]:
-    """Read an address or a pasted text; runs in the process of costly work."""
+    """Read a URL or a pasted text; runs in the worker process."""
     return _read(source, published, lambda told: told)
 
 
@@ -183,7 +182,7 @@ def _read(
 def first_of(
     given: Iterable[Article | Refused], most: int, source: str
 ) -> Iterator[Article | Refused]:
-    """Yield the first articles of what may never end, and say so if there are more."""
+    """Yield the first articles of a source, and a note if there are more."""
     for place, one in enumerate(given):
         if place == most:
             yield Refused(source, f"has more than {most:,} articles; only the first were read")

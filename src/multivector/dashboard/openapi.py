@@ -56,7 +56,7 @@ _PAGE = {
 
 
 def description(views: Sequence[View]) -> dict[str, Any]:
-    """Return the description of all pages and their twins."""
+    """Return the OpenAPI description of all pages."""
     paths = {}
     for view in views:
         twin = "/index" if view.path == "/" else view.path
@@ -68,8 +68,8 @@ def description(views: Sequence[View]) -> dict[str, Any]:
         "info": {
             "title": "multivector",
             "version": SCHEMA_VERSION,
-            "description": f"Pages of multivector {__version__} and their twins. Names of "
-            "addresses, parameters, tables and columns keep their meaning; more may be added.",
+            "description": f"Pages of multivector {__version__}, also as JSON, CSV and SVG. URLs, "
+            "parameters, tables and columns are stable; more may be added.",
         },
         "paths": paths,
         "components": {"schemas": {"Page": _PAGE, "Error": _ERROR}},
@@ -85,7 +85,7 @@ def _operation(view: View, form: str) -> dict[str, Any]:
     error: dict[str, Any] = (
         {"type": "string"} if form == "html" else {"$ref": "#/components/schemas/Error"}
     )
-    refused = {"description": "What is wrong, and what is allowed",
+    refused = {"description": "The error, and allowed values",
                "content": {media: {"schema": error}}}  # fmt: skip
     named = [
         {"name": key, "in": "path", "required": True, "description": meaning,

@@ -17,7 +17,7 @@ Link = Callable[[Row], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows as shown, and all of them."""
+    """A table: the visible rows, and all rows."""
 
     key: str  # Name in addresses and downloads
     title: str  # Title of the table
@@ -38,7 +38,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One drawing of a figure; ``narrow`` is its form for a phone, if it has one."""
+    """One drawing of a figure; ``narrow`` is its phone version, if any."""
 
     name: str
     svg: str
@@ -48,19 +48,19 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Drawings under one title; ``table`` is the key of the table with their figures."""
+    """Drawings under one title; ``table`` is the key of the table with the data."""
 
     key: str
     title: str
     caption: str
     panels: tuple[Panel, ...]
     table: str = ""
-    legend: tuple[tuple[str, str], ...] = ()  # code and name of each power drawn
+    legend: tuple[tuple[str, str], ...] = ()  # colour and name of each power drawn
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why there is nothing to show, what is allowed, and the next command."""
+    """The reason why a section is empty, allowed values, and the next command."""
 
     what: str
     allowed: str = ""
@@ -71,7 +71,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of a page. ``markup`` is of the page's own making and is shown as it is."""
+    """A section of a page. ``markup`` is trusted and shown unescaped."""
 
     key: str
     title: str
@@ -85,7 +85,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One field of the form that changes what a page shows: the parameter ``name``."""
+    """A form field that sets the parameter ``name``."""
 
     name: str
     label: str
@@ -100,7 +100,7 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything that a page shows."""
+    """The content of a page."""
 
     kind: str
     title: str
@@ -128,7 +128,7 @@ class Page:
 
 
 def attempt(key: str, title: str, build: Callable[[], Section]) -> Section:
-    """Return a section, or why it cannot be shown: one missing source does not empty a page."""
+    """Return a section, or the reason why it cannot be shown."""
     try:
         return build()
     except MultivectorError as error:
@@ -141,7 +141,7 @@ _STATUS = {2: 400, 3: 404, 4: 422, 5: 422}
 
 
 def problem_of(error: MultivectorError, *, named: bool = True) -> Problem:
-    """Return an error for a reader who is not at this machine's terminal: without its paths."""
+    """Return an error without local paths, for remote readers."""
 
     def plain(text: str | None) -> str:
         return (text or "").replace(str(settings.home()), "MULTIVECTOR_HOME")
@@ -149,12 +149,12 @@ def problem_of(error: MultivectorError, *, named: bool = True) -> Problem:
     where = error.where if error.where and error.where.replace("_", "").isalpha() else None
     what = f"{where}: {error.what}" if where and named else error.what
     if (day := active_key()) and isinstance(error, InputError):
-        what = f"{what}, as known on {day}"
+        what = f"{what}, as of {day}"
     status = 400 if where else _STATUS.get(error.exit_status, 400)
     status = 503 if isinstance(error, StoreFault) else status
     return Problem(plain(what), plain(error.allowed), plain(error.next), status)
 
 
 def origins_of(*results: Result | None) -> tuple[Origin, ...]:
-    """Return the sources of some results, each once."""
+    """Return the distinct sources of results."""
     return tuple({o.id: o for result in results if result for o in result.origins}.values())

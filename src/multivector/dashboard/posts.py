@@ -29,7 +29,7 @@ _TEXT_BYTES = 5_000_000  # of a pasted text
 
 
 async def add_articles(request: Request) -> Response:
-    """Keep the articles of a form, and go to the page of the first."""
+    """Store the articles submitted in a form, and redirect to the first."""
     server = request.app.state.server
     async with request.form(max_files=_MOST_FILES, max_fields=8, max_part_size=_TEXT_BYTES) as form:
         _require_token(form, server.form_token)
@@ -45,12 +45,12 @@ async def add_articles(request: Request) -> Response:
         except MultivectorError as error:
             return _refused(request, problem_of(error))
         except Busy:
-            return _refused(request, Problem("the server is busy; send it again", status=429))
+            return _refused(request, Problem("the server is busy; please try again", status=429))
     return RedirectResponse(f"/article/{names[0]}", 303)
 
 
 async def edit_article(request: Request) -> Response:
-    """Strike or change one event or claim of an article, or undo that, and go back to it."""
+    """Remove or change an event or claim of an article, or undo this; redirect to the article."""
     server, name = request.app.state.server, request.path_params["article"]
     async with request.form(max_files=0, max_fields=20, max_part_size=_FIELD_BYTES) as form:
         _require_token(form, server.form_token)
@@ -63,7 +63,7 @@ async def edit_article(request: Request) -> Response:
     except MultivectorError as error:
         return _refused(request, problem_of(error))
     except Busy:
-        return _refused(request, Problem("the server is busy; send it again", status=429))
+        return _refused(request, Problem("the server is busy; please try again", status=429))
     return RedirectResponse(f"/article/{name}#edits", 303)
 
 
@@ -125,5 +125,5 @@ def _address(given: str) -> str:
     """Return an address of the web; anything else, such as a file of this machine, is refused."""
     plain = given.strip()
     if urlsplit(plain).scheme.lower() not in ("http", "https"):
-        raise InputError("not a web address", allowed="https://…")
+        raise InputError("not a URL", allowed="https://…")
     return plain

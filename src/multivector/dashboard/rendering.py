@@ -46,7 +46,7 @@ _TIME = (1980, 1, 1, 0, 0, 0)  # of the files of an archive: equal evidence has 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every page of one server shows: token of its forms, version of the data."""
+    """Data shared by all pages of a server: the form token and the data version."""
 
     form_token: str
     data_version: str
@@ -87,7 +87,7 @@ def _with_day(link: re.Match[str], day: str) -> str:
 def error_html(problem: Problem, asked: Asked, site: Site) -> bytes:
     """Return the page of an error."""
     template = _templates().get_template("error.html")
-    title = _TITLES.get(problem.status, "This cannot be shown")
+    title = _TITLES.get(problem.status, "This cannot be displayed")
     page = Page("error", title, refresh=problem.again)
     return template.render(page=page, problem=problem, asked=asked, site=site).encode("utf-8")
 
@@ -99,7 +99,7 @@ def error_json(problem: Problem) -> bytes:
 
 
 def as_json(page: Page, asked: Asked, site: Site) -> bytes:
-    """Return what the page shows as JSON, or with ``rows=all`` what lies behind it."""
+    """Return the visible data of the page as JSON; with ``rows=all``, all data."""
     return _json(
         {
             "schema_version": SCHEMA_VERSION,
@@ -159,7 +159,7 @@ def _rows(table: Table, asked: Asked) -> tuple[Sequence[Mapping[str, Any]], tupl
 
 
 def as_csv(page: Page, asked: Asked) -> bytes:
-    """Return one table of the page as CSV."""
+    """Return a table of the page as CSV."""
     table = _chosen(page.tables, asked.text("table"), "table")
     if table is None:
         return b""
@@ -182,7 +182,7 @@ def _safe_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
 
 
 def as_svg(page: Page, asked: Asked) -> bytes:
-    """Return one drawing of the page; ``figure`` is its key, and ``key:panel`` one of several."""
+    """Return a drawing of the page as SVG; ``figure`` is its key, or ``key:panel``."""
     key, _, panel = asked.text("figure").partition(":")
     figure = _chosen(page.figures, key, "figure")
     if figure is None:
@@ -208,7 +208,7 @@ def _chosen(items: Sequence[Any], key: str, what: str) -> Any:
 
 
 def evidence(page: Page, asked: Asked, site: Site) -> bytes:
-    """Return an archive of the page: its JSON, all tables, drawings, and citations."""
+    """Return a zip archive of the page: JSON, all tables, drawings and citations."""
     files: dict[str, bytes] = {"page.json": as_json(page, asked, site)}
     for table in page.tables:
         files[f"{table.key}.csv"] = _safe_csv(table.rows, table.columns).encode()

@@ -26,11 +26,11 @@ _NICENESS = 10  # of the process of costly work: pages come first
 
 
 class Busy(Exception):
-    """Too many costly pages are being made."""
+    """Too many slow pages are being computed."""
 
 
 def data_version() -> str:
-    """Return a short name of the data and regions on this machine: it changes when they do."""
+    """Return a short version string of the data and regions on this machine."""
     told = []
     for path in (Store().catalog_path, settings.home() / "regions.toml"):
         with suppress(OSError):
@@ -41,7 +41,7 @@ def data_version() -> str:
 
 
 class Kept:
-    """Pages made before, up to a number of bytes; the one that was used least recently goes."""
+    """A least-recently-used cache of pages, limited in bytes."""
 
     def __init__(self, most: int = _CACHE_BYTES) -> None:
         self._most, self._bytes = most, 0
@@ -55,7 +55,7 @@ class Kept:
         return found
 
     def put(self, key: tuple[str, ...], page: bytes) -> None:
-        """Keep a page."""
+        """Store a page."""
         self._bytes += len(page) - len(self._pages.pop(key, b""))
         self._pages[key] = page
         while self._bytes > self._most and self._pages:
@@ -64,7 +64,7 @@ class Kept:
 
 
 class Workshop:
-    """Makes pages; equal requests at one time are one piece of work."""
+    """Computes pages; simultaneous equal requests share one computation."""
 
     def __init__(self) -> None:
         self.kept = Kept()
@@ -76,9 +76,9 @@ class Workshop:
         self._waiting = 0
 
     async def once(self, key: tuple[str, ...], make: Callable[[], T], *, slow: bool = False) -> T:
-        """Return what ``make`` returns, made in a thread, once for all who ask for the key.
+        """Return the result of ``make``, run in a thread, once for all requests for a key.
 
-        What is slow has one thread. Raises `Busy` if too much waits for it.
+        Slow work has a single thread. Raises `Busy` if its queue is full.
         """
         running = self._running.get(key)
         if running is None:
@@ -95,9 +95,9 @@ class Workshop:
     async def begun(
         self, key: tuple[str, ...], work: Callable[[], Coroutine[Any, Any, None]], seconds: float
     ) -> bool:
-        """Begin work unless it runs, wait a moment, and return whether it is done.
+        """Start work unless it is running, wait briefly, and return whether it is done.
 
-        An error of the work is raised once; asking again begins it anew.
+        An error is raised once; the next request restarts the work.
         """
         if key not in self._begun:
             self._begun[key] = asyncio.create_task(work())
@@ -109,12 +109,12 @@ class Workshop:
         return bool(done)
 
     async def costly(self, work: Callable[..., T], *given: Any) -> T:
-        """Return what a module-level function returns, run in the process of costly work.
+        """Return the result of a module-level function, run in the worker process.
 
         Raises
         ------
         Busy
-            If too much is waiting, or the process was killed.
+            If the queue is full, or the process was killed.
         """
         if self._waiting >= _MOST_WAITING:
             raise Busy

@@ -31,8 +31,8 @@ _KEY_BYTES = 16  # of the SHA-256, in memory: with 10 million keys, two agree on
 class Parts:
     """The finished results of a run, in a folder that only one process uses at a time.
 
-    The folder is created if needed; `remove` it when the results are safe elsewhere. `InputError`
-    if it cannot be written, or another process is using it.
+    The folder is created if needed; `remove` it after the results are saved elsewhere. Raises
+    InputError if it cannot be written, or another process is using it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -44,7 +44,9 @@ class Parts:
             self._lock = FileLock(folder / "lock")
             self._lock.acquire(timeout=0)
         except Timeout:
-            raise InputError("another process is writing these parts", where=str(folder)) from None
+            raise InputError(
+                "another process is writing to this folder", where=str(folder)
+            ) from None
         except OSError as error:
             raise InputError(f"cannot be written: {error.strerror}", where=str(folder)) from error
         for left in folder.glob(".*"):  # temporary files of a run that was killed
@@ -69,7 +71,7 @@ class Parts:
         return results[line] if line < len(results) else None
 
     def add(self, key: str, result: Any) -> None:
-        """Record a result; it is on disk once its part is full or old enough, or on `close`."""
+        """Record a result; it is written once its part is full or old enough, or on `close`."""
         if not self._new:
             self._since = time.monotonic()
         self._new[key] = json.dumps(result)
@@ -77,7 +79,7 @@ class Parts:
             self._write()
 
     def close(self) -> None:
-        """Write what is not yet written, and let another process use the folder."""
+        """Write pending results, and release the folder."""
         try:
             self._write()
         finally:

@@ -31,7 +31,7 @@ _POLL_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """An item without a result, because its process was killed or did not finish."""
+    """An item without a result, because the process was killed or did not finish."""
 
     reason: str
 
@@ -48,7 +48,7 @@ class Journal(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Job(Generic[Item, Result]):
-    """What is done with each item; with several workers, by module-level functions."""
+    """The work done on each item; with several workers, functions must be module-level."""
 
     work: Callable[[Item], Result]  # raises nothing
     prepare: Callable[[], object]  # loads the models, once in each worker
@@ -61,9 +61,9 @@ def in_order(
 ) -> Iterator[tuple[Item, Result | Lost]]:
     """Yield each item with its result, in the order of the items.
 
-    The items are read lazily in this process, at most 16 per worker ahead of what was yielded. With
-    one worker the work is done in this process, and whatever kills that ends the run. Several
-    workers end when this process does, however it ends; `InputError` if they cannot be started.
+    Items are read lazily in this process, at most 16 per worker ahead. One worker runs in this
+    process, so a crash ends the run. Several workers end when this process does; InputError if they
+    cannot be started.
     """
     if workers > 1:
         with closing(Crew(job, workers)) as crew:
@@ -85,7 +85,7 @@ class _Task(Generic[Item]):
 
 
 class Crew(Generic[Item, Result]):
-    """The workers, the items that wait for one, and the results that wait for their turn."""
+    """The workers, pending items, and results waiting for their turn."""
 
     def __init__(self, job: Job[Item, Result], workers: int) -> None:
         self._job, self._size = job, workers
@@ -109,7 +109,7 @@ class Crew(Generic[Item, Result]):
                 yield found
 
     def close(self) -> None:
-        """End the workers, whatever they are doing."""
+        """End all workers immediately."""
         for worker in self._workers:
             worker.kill()
 
@@ -140,7 +140,7 @@ class Crew(Generic[Item, Result]):
         for worker in list(self._workers):
             if worker.task and time.monotonic() > worker.until:
                 self._dismiss(worker)
-                self._finish(worker.task, Lost("its process did not finish in time"))
+                self._finish(worker.task, Lost("the process did not finish in time"))
 
     def _hear(self, worker: "_Worker[Item, Result]") -> None:
         """Take the result of a worker, or notice that it has died."""
@@ -165,7 +165,7 @@ class Crew(Generic[Item, Result]):
             if dead.task.tries < MAX_TRIES:
                 self._waiting.appendleft(dead.task)
             else:
-                self._finish(dead.task, Lost("its process was killed"))
+                self._finish(dead.task, Lost("the process was killed"))
 
     def _finish(self, task: _Task[Item], result: Result | Lost) -> None:
         self._done[task.number] = task.item, result
@@ -231,7 +231,7 @@ def _serve(
 
 
 def follow_parent() -> None:
-    """Let this process end when the one that started it does, however that ends."""
+    """End this process when its parent process ends."""
     Thread(target=_end_with_parent, daemon=True).start()
 
 

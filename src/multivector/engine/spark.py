@@ -33,9 +33,9 @@ def in_order(
 ) -> Iterator[tuple[Item, Result | Lost]]:
     """Yield each item with its result, as :func:`multivector.engine.processes.in_order` does.
 
-    ``workers`` is the number of cores where no session or master is given. The package must be
-    installed where Spark runs. `InputError` if Spark cannot be started, or its processes cannot
-    prepare the work.
+    ``workers`` is the number of cores if no session or master is given. The package must be
+    installed on the Spark workers. Raises InputError if Spark cannot be started, or its processes
+    cannot be initialised.
     """
     items = iter(items)
     with ThreadPoolExecutor(1) as thread, _session(workers) as spark:
@@ -85,8 +85,8 @@ def _results(spark: Any, job: Job[Item, Result], items: Sequence[Item]) -> list[
         except (PySparkException, Py4JError):
             continue
         return [pickle.loads(result) for result in found.sort_by("number")["result"].to_pylist()]
-    next_ = "see the log of Spark; install multivector where its workers run"
-    raise InputError("Spark cannot do the work", where="engine", next=next_)
+    next_ = "see the Spark log; install multivector on the Spark workers"
+    raise InputError("the Spark job failed", where="engine", next=next_)
 
 
 def _work(
@@ -145,7 +145,7 @@ def _session(workers: int) -> Iterator[Any]:
         from pyspark.sql import SparkSession
     except ImportError as error:
         install = "pip install 'multivector[spark]'"
-        raise InputError("Spark needs pyspark", where="engine", next=install) from error
+        raise InputError("Spark requires pyspark", where="engine", next=install) from error
     active = SparkSession.getActiveSession()
     if active is not None:
         yield active
@@ -153,7 +153,7 @@ def _session(workers: int) -> Iterator[Any]:
     java = Path(os.environ.get("JAVA_HOME", ""), "bin", "java")
     if not (shutil.which("java") or java.is_file()):
         next_ = "install a Java runtime, or set JAVA_HOME"
-        raise InputError("Spark needs Java", where="engine", allowed="17 or later", next=next_)
+        raise InputError("Spark requires Java", where="engine", allowed="17 or later", next=next_)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     quiet = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
     try:
@@ -162,7 +162,7 @@ def _session(workers: int) -> Iterator[Any]:
             settings.setMaster(f"local[{workers},{_MAX_TRIES}]")
         spark = SparkSession.builder.appName("multivector").config(conf=settings).getOrCreate()
     except PySparkException as error:
-        next_ = "java -version; Spark needs 17 or later"
+        next_ = "java -version (Spark requires 17 or later)"
         raise InputError(f"Spark did not start: {error}", where="engine", next=next_) from error
     try:
         yield spark

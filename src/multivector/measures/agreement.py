@@ -23,7 +23,7 @@ Votes = NDArray[np.integer]
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Agreement of two sides over their joint votes."""
+    """Agreement between two sides on their joint votes."""
 
     agreement: float  # 1 - mean |v - w| / 2, from 0 to 1; NaN without joint votes
     s: float  # Signorino & Ritter's S with equal weights, 2 agreement - 1
@@ -42,7 +42,7 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class AgreementMatrix:
-    """Agreement of every pair: arrays (n, n), symmetric, NaN as in :class:`Agreement`."""
+    """Agreement of all pairs: symmetric arrays (n, n), NaN as in :class:`Agreement`."""
 
     agreement: Floats
     kappa: Floats
@@ -56,7 +56,7 @@ def divided(votes: Votes) -> Bools:
     Parameters
     ----------
     votes : array (states, resolutions)
-        1 yes, 2 abstain, 3 no, 0 missing; of the whole assembly.
+        1 yes, 2 abstain, 3 no, 0 missing, for the whole assembly.
 
     Examples
     --------
@@ -133,12 +133,12 @@ def agree_sides(
     Parameters
     ----------
     first, second : array (resolutions,) or (members, resolutions)
-        1 yes, 2 abstain, 3 no, 0 missing; the same resolutions, unanimous ones already dropped
-        (:func:`divided`) if desired.
+        1 yes, 2 abstain, 3 no, 0 missing, for the same resolutions. To exclude unanimous ones, drop
+        them first (:func:`divided`).
     level : float
-        Of the ranges.
+        Level of the ranges.
     draws, seed : int
-        Of the bootstrap over resolutions.
+        Number of draws and seed of the bootstrap over resolutions.
 
     Examples
     --------

@@ -12,7 +12,7 @@ from multivector.vocabulary import LEVEL
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Spread of ties over partners; arrays (states,), NaN where nothing is known."""
+    """How ties are spread over partners; arrays (states,), NaN without data."""
 
     entropy: Floats  # -sum s ln s, in nats
     effective_partners: Floats  # exp(entropy): the number of equal partners with the same entropy
@@ -44,12 +44,11 @@ def measure_balance(
     ties : array (states, partners)
         0 or more; NaN where unknown (ignored).
     rest : array (states,), optional
-        Ties with partners that are not named. The rest counts as one partner: its own spread is
-        unknown.
+        Ties with unnamed partners. They count as one partner, as their spread is unknown.
     sd : float
-        Of the figures' logarithm, for the range.
+        Standard deviation of log ties, for the range.
     level, draws, seed
-        Of the range.
+        Parameters of the range.
 
     Examples
     --------

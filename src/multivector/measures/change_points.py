@@ -60,12 +60,11 @@ _NUISANCE, _PRIOR = _nuisance()
 
 @dataclass(frozen=True, slots=True)
 class ChangePoint:
-    """One change: the first period of the new level, its range and probability.
+    """A change: the first period of the new level, with range and probability.
 
-    ``period`` is the median of the posterior of the date; ``probability`` is that of a change
-    within ``earliest`` to ``latest``, the shortest run of periods with ``level`` of that
-    posterior; ``bayes_factor`` is that of a change against none; ``before`` and ``after`` are the
-    levels.
+    ``period`` is the posterior median of the date; ``probability`` is the probability of a change
+    between ``earliest`` and ``latest``, the shortest interval with posterior probability ``level``;
+    ``bayes_factor`` compares a change with none; ``before`` and ``after`` are the levels.
     """
 
     period: int
@@ -79,7 +78,7 @@ class ChangePoint:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A level that returned: its first and last period, its own level and the usual one."""
+    """A temporary level: its first and last period, its level and the usual one."""
 
     first: int
     last: int
@@ -90,7 +89,7 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Changes and episodes of a series, each in order of time."""
+    """Changes and episodes of a series, in chronological order."""
 
     points: tuple[ChangePoint, ...]
     episodes: tuple[Episode, ...]
@@ -116,24 +115,24 @@ def find_rate_changes(
     chance: float = CHANCE,
     level: float = LEVEL,
 ) -> Changes:
-    """Find changes in the rate of events per document read.
+    """Find changes in the rate of events per document.
 
-    None within ``EPISODE`` periods of an end, where a change cannot be told from an episode. Raises
-    InputError if a value is missing or negative, the lengths differ, or the chance is not within 0
-    to 1.
+    None is found within ``EPISODE`` periods of an end, where changes and episodes are
+    indistinguishable. Raises InputError if a value is missing or negative, the lengths differ, or
+    the chance is not within 0 to 1.
 
     Parameters
     ----------
     counts : array (T,)
         Events, 0 or more.
     exposure : array (T,)
-        Documents read; periods with 0 are uninformative.
+        Number of documents; periods with 0 are uninformative.
     coverage : array (T,), optional
-        An id of what was read and on which channels; a change of it ends the series.
+        ID of the set of sources; a change of the ID ends the series.
     chance : float
         Prior probability of a change in a period.
     level : float
-        Of the range of a change.
+        Level of the range of a change.
 
     Examples
     --------
@@ -159,7 +158,7 @@ def find_tone_changes(
     chance: float = CHANCE,
     level: float = LEVEL,
 ) -> Changes:
-    """Find changes in the share of cooperation among events; levels are net, from -1 to 1.
+    """Find changes in net cooperation, from -1 to 1.
 
     Parameters
     ----------
@@ -213,7 +212,7 @@ def _log_rate(parts: Floats) -> tuple[Floats, Floats]:
 
 
 def root_moments(mean: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return mean, variance and slope by log mean of the root of a Poisson count plus 3/8."""
+    """Return mean, variance and slope in the log mean of the root of a Poisson count + 3/8."""
     count = np.arange(121.0)
     mean = np.maximum(mean, 1e-9)[:, None]
     weight = np.exp(count * np.log(mean) - mean - gammaln(count + 1))
@@ -258,16 +257,16 @@ def _whiten(columns: Floats, variance: Floats) -> tuple[Floats, Floats]:
 
 
 def weigh_steps(x: Floats, variance: Floats) -> Evidence:
-    """Weigh a step at each period, and each episode, against a constant level.
+    """Compare a step at each period, and each episode, with a constant level.
 
-    The constant has a flat prior, a step a normal one, the nuisance that of the module.
+    The constant has a flat prior, a step a normal prior; see the module for the nuisance.
 
     Parameters
     ----------
     x : array (T,)
-        Level of each period, in logs or logits, less a constant.
+        Level of each period, in logs or logits, minus a constant.
     variance : array (T,)
-        Its sampling variance; infinite where nothing was seen.
+        Sampling variance of ``x``; infinite without observations.
     """
     size = len(x)
     steps = np.tri(size)  # column k: 1 from period k on; column 0 is the constant

@@ -34,11 +34,11 @@ BANDWIDTH_TOP, DEPENDENCE_TOP, INDEX_TOP = 3.183157, 4.122769, 0.581992
 
 @dataclass(frozen=True, slots=True)
 class FbicInputs:
-    """Inputs by directed dyad-year, arrays of one shape; None without a source.
+    """Inputs by directed dyad-year, as arrays of one shape; None if no source is installed.
 
-    ``representation`` 0 to 1; ``shared_igos`` and ``alliances`` the index's weighted counts;
-    ``trade_agreements`` its index; ``trade_usd`` both ways, USD; ``arms_stock`` TIV between the
-    two; the rest per cent, of the influencee on the influencer. Moving averages, as in the index.
+    ``representation`` is from 0 to 1; ``shared_igos`` and ``alliances`` are the index's weighted
+    counts; ``trade_agreements`` is an index; ``trade_usd`` is two-way trade in USD; ``arms_stock``
+    is bilateral TIV; the others are percentages of the influencee's total. All are moving averages.
     """
 
     representation: Floats | None = None
@@ -57,7 +57,7 @@ class FbicInputs:
 
 @dataclass(frozen=True, slots=True)
 class FbicLike:
-    """The index, its two factors, and the parts left out; arrays shaped like the inputs."""
+    """The index, its two factors, and the omitted components; arrays shaped like the inputs."""
 
     index: Floats
     bandwidth: Floats

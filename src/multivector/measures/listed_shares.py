@@ -18,7 +18,7 @@ SIZES = (0.02, 0.06)
 
 
 def cell(share: Floats | float, named: Floats | float) -> tuple[Ints, Ints]:
-    """Return the classes of how much of a share is listed, and of its size.
+    """Return the classes of a share by the part that is listed, and by size.
 
     Examples
     --------
@@ -37,12 +37,12 @@ def share_range(share: float, named: float, factor: float, *, many: bool) -> tup
     share : float
         Estimate, 0 to 1.
     named : float
-        The part of it that lists name.
+        The part of the share that is listed.
     factor : float
-        How much wider than usual ranges of its trade are
+        Factor by which its trade ranges are widened
         (:func:`multivector.measures.trade_flows.pair_factors`).
     many : bool
-        Whether it is a sum over partners, none of which has half of it.
+        Whether it is a sum over partners that each have less than half of it.
 
     Examples
     --------

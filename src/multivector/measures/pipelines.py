@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 class Line(NamedTuple):
-    """A line: the states on its course in order, and its capacity in any one unit."""
+    """A pipeline: the states along it in order, and its capacity in any unit."""
 
     name: str
     course: tuple[str, ...]
@@ -13,10 +13,10 @@ class Line(NamedTuple):
 
 
 class Sale(NamedTuple):
-    """The part of a flow that follows one path: its value, and the states on which it depends.
+    """The part of a flow that takes one path: its value, and the states that it depends on.
 
-    ``by_sea``: oil that leaves by pipe for a seaport abroad. It depends on the states of the line,
-    and not on the buyer, whom others could replace.
+    ``by_sea``: oil piped to a seaport abroad. It depends on the states along the pipeline and not
+    on the buyer, who is replaceable.
     """
 
     exporter: str
@@ -34,23 +34,23 @@ def sales_by_pipe(
     *,
     by_sea: bool,
 ) -> list[Sale]:
-    """Return the flows that leave by pipe, split over their ways by capacity.
+    """Return the flows by pipeline, split over paths by capacity.
 
-    A line joins all states on its course, in both directions, as lines are reversed. A flow between
-    two states on one course takes that line. If ``by_sea`` (oil), an exporter without a seaport
-    sends what it sells to others through its lines to states that have one and are not themselves
-    buyers by pipe. None for a flow that no line explains: its way is unknown.
+    A pipeline connects all states along it, in both directions, as pipelines can be reversed. A
+    flow between two states on a pipeline uses it. If ``by_sea`` (oil), an exporter without a
+    seaport sends its other sales by pipeline to states with a seaport that are not pipeline buyers
+    themselves. A flow that no pipeline explains is omitted, as its path is unknown.
 
     Parameters
     ----------
     lines : sequence of Line
-        The lines in service.
+        Pipelines in service.
     flows : mapping of (exporter, importer) to float
-        Value of each flow on record, above 0.
+        Value of each recorded flow, above 0.
     ports : collection of str
         States with a seaport.
     by_sea : bool
-        Whether the commodity is shipped on from the end of a line.
+        Whether the commodity is shipped onwards from the end of a pipeline.
 
     Examples
     --------

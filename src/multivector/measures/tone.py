@@ -22,9 +22,8 @@ def split_event(
 ) -> list[tuple[str, str, float]]:
     """Return (actor, recipient, weight) for every pair of an event.
 
-    An event of m actors and n recipients gives each pair 1 / (m n); a meeting of n gives each of
-    its pairs 1 / (n - 1), so that each party has the weight 1. Pairs of a state with itself are
-    dropped.
+    With m actors and n recipients, each pair has weight 1 / (m n); in a meeting of n parties, 1 /
+    (n - 1), so that each party has weight 1. Pairs of a state with itself are dropped.
 
     Examples
     --------
@@ -44,16 +43,16 @@ def split_event(
 def first_reports(
     deeds: NDArray[np.integer], days: NDArray[np.integer], *, window: int = 7
 ) -> Bools:
-    """Return a mask of the reports that are the first of their event.
+    """Return a mask of the first report of each event.
 
     Parameters
     ----------
     deeds : array (N,)
-        An id of dyad and event type: reports with the same id may be of the same event.
+        ID of dyad and event type; reports with the same ID may be about the same event.
     days : array (N,)
         Day of each report.
     window : int
-        Days from the first report within which further reports are of the same event.
+        Number of days after the first report in which further reports are of the same event.
 
     Returns
     -------
@@ -77,7 +76,7 @@ def first_reports(
 
 @dataclass(frozen=True, slots=True)
 class ToneSeries:
-    """One dyad's events by period; arrays (T,), counts (T, 4) in the order of ``QUADS``."""
+    """A dyad's events by period; arrays (T,), counts (T, 4) in the order of ``QUADS``."""
 
     counts: Floats  # (T, 4): weighted events by quad
     events: Floats  # Their sum
@@ -105,7 +104,7 @@ def measure_tone(
     draws: int = 1000,
     seed: int = 0,
 ) -> ToneSeries:
-    """Sum one dyad's events into a series of tone and intensity.
+    """Aggregate a dyad's events into a series of tone and intensity.
 
     Raises InputError if a period, quad, score or weight is out of range.
 
@@ -118,9 +117,9 @@ def measure_tone(
     scores : array (N,)
         PLOVER's score, from -10 to 10.
     weights : array (N,)
-        Of the event for this dyad (:func:`split_event`).
+        Weight of the event for this dyad (:func:`split_event`).
     documents : array (T,)
-        Documents read in the period that name either state.
+        Documents in the period that mention either state.
     level, draws, seed
         Of the ranges.
 

@@ -43,7 +43,7 @@ WIDEST, ENOUGH = 1.75, 4
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """What one source says on every pair: logarithm of USD, and weight, (n, n) each."""
+    """The figures of one source for every pair: log USD and weight, (n, n) each."""
 
     origin: str
     maker: str
@@ -53,7 +53,7 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Combined:
-    """Voices of one year combined; (n, n) each."""
+    """Combined figures of a year; (n, n) each."""
 
     best: Floats  # Weighted median of the logarithms, NaN where no voice speaks
     # low, high: Lowest and highest voice of some weight
@@ -64,23 +64,23 @@ class Combined:
 
     @property
     def disagree(self) -> Bools:
-        """Return where sources differ by more than their own errors."""
+        """Return where sources differ by more than their errors."""
         with np.errstate(invalid="ignore"):
             return np.asarray(self.high - self.low > DISAGREE)
 
     @classmethod
     def empty(cls, shape: tuple[int, ...]) -> "Combined":
-        """Return answers of which none is known."""
+        """Return figures that are all unknown."""
         nothing = np.full(shape, np.nan)
         zero = np.zeros(shape, dtype=np.intp)
         return cls(nothing, nothing, nothing, zero, zero + POINT)
 
     def at(self, cells: NDArray[np.intp]) -> "Combined":
-        """Return the answers at some flat places, (m,)."""
+        """Return the figures at some flat indices, (m,)."""
         return Combined(*(getattr(self, name).ravel()[cells] for name in self.__slots__))
 
     def spread(self, cells: NDArray[np.intp], shape: tuple[int, ...]) -> "Combined":
-        """Return these answers at flat places of a larger shape; elsewhere none is known."""
+        """Return these figures at flat indices of a larger shape; the others are unknown."""
         whole = Combined.empty(shape)
         parts = []
         for name in self.__slots__:
@@ -91,7 +91,7 @@ class Combined:
 
 
 def place_bounds(low: Floats, high: Floats, usual: Floats) -> tuple[Floats, Floats]:
-    """Return value and weight of bounds; ``usual`` is the pair's usual distance from their point.
+    """Return the value and weight of bounds; ``usual`` is the pair's usual deviation.
 
     Examples
     --------
@@ -109,12 +109,12 @@ def place_bounds(low: Floats, high: Floats, usual: Floats) -> tuple[Floats, Floa
 
 
 def width_of(low: Floats, high: Floats) -> NDArray[np.intp]:
-    """Return the class of width, 0 (within 30 %) to 5; 0 where there are no bounds."""
+    """Return the width class, 0 (within 30 %) to 5; 0 without bounds."""
     return np.digitize(np.nan_to_num(high - low), _WIDTHS)
 
 
 def usual_ratio(distances: Floats, ages: NDArray[np.intp]) -> Floats:
-    """Return the median distance over the five years nearest by, (K, n, n) to (n, n)."""
+    """Return the median distance over the five nearest years, (K, n, n) to (n, n)."""
     near = distances[np.argsort(ages, kind="stable")]
     known = np.isfinite(near)
     taken = known & (np.cumsum(known, axis=0) <= _USUAL_YEARS)
@@ -126,7 +126,7 @@ def usual_ratio(distances: Floats, ages: NDArray[np.intp]) -> Floats:
 
 
 def combine(voices: Sequence[Voice], width: NDArray[np.intp] | None) -> Combined:
-    """Combine the voices of one year; ``width`` is that of bounds, if one of them has bounds."""
+    """Combine the sources of one year; ``width`` is the width class of bounds, if any."""
     values = np.stack([voice.value for voice in voices])
     known = np.isfinite(values)
     weights = np.where(known, np.stack([voice.weight for voice in voices]), 0.0)
@@ -161,9 +161,9 @@ def _first_makes(voices: Sequence[Voice]) -> Floats:
 
 
 def temper(word: Floats, before: Floats) -> tuple[Floats, NDArray[np.intp]]:
-    """Return value and kind of an exporter's report, given the flow of two years before.
+    """Return the value and kind of an exporter's report, given the flow two years before.
 
-    Alone it stands; where it breaks with the flow before, neither is good: half way between.
+    Without an earlier flow it is used as is; if it breaks with it, the value is half way between.
     """
     distance = np.abs(word - before)
     with np.errstate(invalid="ignore"):
@@ -173,7 +173,7 @@ def temper(word: Floats, before: Floats) -> tuple[Floats, NDArray[np.intp]]:
 
 
 def side_effects(apart: Floats) -> tuple[Floats, Floats]:
-    """Return what each exporter and importer adds, (n,) each, by medians of (K, n, n)."""
+    """Return exporter and importer effects, (n,) each, as medians of (K, n, n)."""
     sold, bought = np.zeros((2, apart.shape[1]))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # states without any
@@ -185,14 +185,14 @@ def side_effects(apart: Floats) -> tuple[Floats, Floats]:
 
 
 def ranges(combined: Combined, factors: Floats) -> tuple[Floats, Floats]:
-    """Return the ends of the 90 % range as logarithms, in the shape of the answers.
+    """Return the ends of the 90 % range in logs, in the shape of the figures.
 
     Parameters
     ----------
     combined : Combined
         The answers.
     factors : array
-        How much wider than others the range of each pair is (:func:`pair_factors`).
+        Factor by which the range of each pair is widened (:func:`pair_factors`).
     """
     size = np.digitize(np.nan_to_num(combined.best), SIZES)
     ends = errors()[combined.kind, size]
@@ -205,13 +205,13 @@ def ranges(combined: Combined, factors: Floats) -> tuple[Floats, Floats]:
 
 
 def widening(combined: Combined, factors: Floats) -> Floats:
-    """Return how much to widen each range; where enough producers report, their spread decides."""
+    """Return the factor of each range; with enough data producers it depends on their spread."""
     return np.where(combined.makers >= ENOUGH, 1.0, factors)
 
 
 @cache
 def errors() -> Floats:
-    """Return the 5 % and 95 % points of past errors, by kind and size, of pairs of factor 1."""
+    """Return the 5 % and 95 % quantiles of past errors, by kind and size, at factor 1."""
     table = np.zeros((KINDS, len(SIZES) + 1, 2))
     for row in read_table("multivector.measures", "trade_errors.tsv"):
         table[int(row["kind"]), int(row["size"])] = float(row["lower"]), float(row["upper"])
@@ -220,10 +220,10 @@ def errors() -> Floats:
 
 @cache
 def state_factors() -> dict[str, tuple[float, float, int | None]]:
-    """Return how much wider than usual the ranges of each state's sales and purchases are.
+    """Return the factors by which the ranges of each state's exports and imports are widened.
 
-    They come from how far its importers' and their partners' reports lay apart to 2012; third is
-    the year since when its customs are silent.
+    They are based on the differences between the reports of the two sides up to 2012; third is the
+    year since which its customs have not reported.
     """
     return {
         row["state"]: (
@@ -236,7 +236,7 @@ def state_factors() -> dict[str, tuple[float, float, int | None]]:
 
 
 def pair_factors(names: Sequence[str]) -> Floats:
-    """Return how much wider than usual the range of each pair is, (n, n), exporter by importer.
+    """Return the factor by which the range of each pair is widened, (n, n), exporter by importer.
 
     Examples
     --------

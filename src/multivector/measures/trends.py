@@ -23,13 +23,13 @@ def trend(years: Floats, values: Floats) -> Trend:
     """Return the trend of a series.
 
     The variance of Kendall's score is multiplied by Yue and Wang's factor (2004, Water Resources
-    Management 18), from the first-order autocorrelation of what the slope leaves. Raises InputError
-    if there are fewer than three values.
+    Management 18), from the first-order autocorrelation of the residuals. Raises InputError if
+    there are fewer than three values.
 
     Parameters
     ----------
     years, values : array (n,)
-        n of at least 3; years need not be consecutive. Values must be finite.
+        At least 3 finite values; years need not be consecutive.
 
     Examples
     --------

@@ -11,7 +11,7 @@ OBSERVED, ZERO, MISSING, OUTSIDE = range(len(FLAGS))
 
 
 def seen(states: Any, years: Any, shape: tuple[int, int]) -> Any:
-    """Return whether each state occurs in each year; positions of -1 are ignored."""
+    """Return whether each state occurs in each year; indices of -1 are ignored."""
     import numpy as np
 
     found = np.zeros(shape, dtype=bool)
@@ -21,7 +21,7 @@ def seen(states: Any, years: Any, shape: tuple[int, int]) -> Any:
 
 
 def of_side(who: str | frozenset[str], index: Index, occurring: Any) -> Any:
-    """Return whether one side of a source covers each state and year, shape (n, m)."""
+    """Return whether a side of a source covers each state and year, shape (n, m)."""
     import numpy as np
 
     if who == "seen":
@@ -40,7 +40,7 @@ def of_years(coverage: Coverage, index: Index) -> Any:
 
 
 def flag_array(flags: Any) -> Any:
-    """Return flags (positions in :data:`FLAGS`) as an Arrow dictionary."""
+    """Return flags (indices into :data:`FLAGS`) as an Arrow dictionary."""
     import pyarrow as pa
 
     return pa.DictionaryArray.from_arrays(pa.array(flags), pa.array(FLAGS))

@@ -19,8 +19,8 @@ def count(
 
     An event with several actors or recipients is counted for each pair.
 
-    ``origin``: an installed source with coded events. ``coverage``: its declared coverage: a pair
-    without events has 0 where absence means zero, else null.
+    ``origin``: an installed source with coded events. ``coverage``: its declared coverage; a pair
+    without events has 0 if absence means zero, else null.
 
     Returns
     -------
@@ -47,9 +47,9 @@ def count(
 
 
 def by_month(events: Any) -> Any:
-    """Return the events between two states, counted by pair, month and type.
+    """Count the events between two states by pair, month and type.
 
-    ``events`` is a table of Ibis with the columns of ``coded_events``. DuckDB and Spark give the
+    ``events`` is an Ibis table with the columns of ``coded_events``. DuckDB and Spark return the
     same counts.
     """
     known = events.filter(events.source.notnull() & events.target.notnull())

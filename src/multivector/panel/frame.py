@@ -26,10 +26,10 @@ from multivector.years import Years, renamed_years, span_of
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Rows and the columns joined so far; every method returns a new panel.
+    """A panel: rows and joined columns; every method returns a new panel.
 
-    ``columns`` maps a name to (values, missing): arrays with one entry per row, ``missing`` None
-    where nothing is missing; ``slices`` holds each joined source's rows in the panel's years.
+    ``columns`` maps a name to (values, missing): arrays with one entry per row, ``missing`` is None
+    if nothing is missing; ``slices`` has each joined source's rows in the panel's years.
     """
 
     index: Index
@@ -54,7 +54,7 @@ class Panel:
         Parameters
         ----------
         origin : str
-            Id of an installed source.
+            ID of an installed source.
         table : str, optional
             Table of the source; required if several can be joined.
         columns : sequence of str, optional
@@ -65,10 +65,10 @@ class Panel:
         Returns
         -------
         Panel
-            With the new columns and the flag column ``ORIGIN_flag``. Columns of a dyadic table keep
-            their names (first state to second; in an undirected panel also ``…_back``, second to
-            first); columns of a table of states get the suffixes ``_a`` and ``_b``, as does their
-            flag.
+            A panel with the new columns and the flag column ``ORIGIN_flag``. Columns of a dyadic
+            table keep their names (first state to second; in an undirected panel also ``…_back``,
+            second to first); columns of a table of states get the suffixes ``_a`` and ``_b``, as
+            does their flag.
 
         Raises
         ------
@@ -119,14 +119,14 @@ class Panel:
         Parameters
         ----------
         origin : str
-            Id of an installed source with the table ``coded_events``.
+            ID of an installed source with the table ``coded_events``.
         prefix : str
             Prefix of the column names.
 
         Returns
         -------
         Panel
-            With ``events``, one column per quad, and ``ORIGIN_flag``; see
+            A panel with ``events``, one column per quad, and ``ORIGIN_flag``; see
             :func:`multivector.panel.events.count`.
 
         Raises
@@ -169,7 +169,7 @@ class Panel:
         Returns
         -------
         Panel
-            With ``BLOC_a`` and ``BLOC_b`` (``BLOC`` in a panel of states), True or False.
+            A panel with boolean columns ``BLOC_a`` and ``BLOC_b`` (``BLOC`` in a panel of states).
 
         Raises
         ------
@@ -197,7 +197,7 @@ class Panel:
         Parameters
         ----------
         origin : str
-            Id of a joined source, preceded by the prefix used in the join.
+            ID of a joined source, preceded by the prefix used in the join.
 
         Returns
         -------

@@ -14,7 +14,7 @@ MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The rows of a panel, in order of first state, second state, time."""
+    """The rows of a panel, sorted by first state, second state and time."""
 
     states: tuple[str, ...]  # Codes of the n states, in alphabetical order
     years: tuple[int, ...]  # The m years, in order
@@ -98,7 +98,7 @@ def _alive(
     asked = None if states is None else sorted({state(word) for word in states})
     if system is None:
         if asked is None:
-            raise UsageError("give states, a system or both", allowed=", ".join(systems.SYSTEMS))
+            raise UsageError("specify states, a system or both", allowed=", ".join(systems.SYSTEMS))
         return tuple(asked), np.ones((len(asked), len(years)), dtype=bool)
     begin, end = date(years[0], 1, 1), date(years[-1], 12, 31)
     spells = [s for s in systems.spells(system) if s.iso3 and s.start <= end and s.end >= begin]

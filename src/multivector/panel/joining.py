@@ -21,8 +21,8 @@ _NUMBERS = ("number", "integer", "flag")
 class TableSlice:
     """Rows of a source's table in the panel's years.
 
-    ``states`` holds one array per state key: the position of each row's state in the panel, -1 if
-    not in the panel; ``year`` the position of the year.
+    ``states`` has one array per state key: the index of each row's state in the panel, -1 if not in
+    the panel; ``year`` has the index of the year.
     """
 
     origin: str
@@ -34,7 +34,7 @@ class TableSlice:
 
 
 def choose(origin: str, table: str | None, sides: int, session: Session) -> str:
-    """Return the table of a source that can join a panel: its keys are states and a year only."""
+    """Return the table of a source that can be joined to a panel (keys: states and a year)."""
     tables = listing.coverage_of(origin, session.versions)
     if table is not None and table not in tables:
         raise UsageError(f"{origin} has no table {table!r}", allowed=", ".join(sorted(tables)))
@@ -51,7 +51,7 @@ def choose(origin: str, table: str | None, sides: int, session: Session) -> str:
 
 
 def fits(table: str, sides: int) -> bool:
-    """Return whether a table can join a panel with one or two states per row.
+    """Return whether a table can be joined to a panel with one or two states per row.
 
     Examples
     --------
@@ -65,7 +65,7 @@ def fits(table: str, sides: int) -> bool:
 
 
 def load(session: Session, origin: str, table: str, index: Index) -> TableSlice:
-    """Read the rows of a source in the panel's years, with the positions of their states."""
+    """Read the rows of a source in the panel's years, with the indices of their states."""
     import numpy as np
 
     expression = session.table(table)
@@ -101,8 +101,8 @@ def directions(table: str, index: Index) -> list[tuple[str, tuple[int, ...]]]:
 class Join:
     """Mapping from the rows of a table to the rows of a panel.
 
-    A dyadic table is scattered: each of its rows has one panel row. A table of states is first
-    arranged by state and year, and then looked up for each panel row.
+    The rows of a dyadic table are scattered to panel rows. A table of states is first arranged by
+    state and year, then looked up for each panel row.
     """
 
     def __init__(self, table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> None:
@@ -216,7 +216,7 @@ def _covered(table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> A
 
 
 def values_of(table: str, columns: Sequence[str] | None) -> list[Column]:
-    """Return the columns to join: the given ones, else all numbers and words except keys."""
+    """Return the columns to join: the given ones, or all numbers and words except keys."""
     there = {c.name: c for c in schema_of(table).columns if c.role not in ("key", "origin")}
     if columns is None:
         kinds = (*_NUMBERS, "word")

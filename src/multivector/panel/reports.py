@@ -20,11 +20,11 @@ from multivector.vocabulary import HAPPENING
 
 @dataclass(frozen=True, slots=True)
 class EventReport:
-    """One event as reported by one source.
+    """An event as reported by one source.
 
-    ``date`` is YYYY, YYYY-MM, YYYY-MM-DD, a range of two with "/", or empty if unknown;
-    ``actors`` and ``recipients`` are codes without duplicates; ``deed`` is equal for reports that
-    may be about the same event; ``documents`` are the ids of the reporting documents.
+    ``date`` is YYYY, YYYY-MM, YYYY-MM-DD, a range of two with "/", or empty if unknown; ``actors``
+    and ``recipients`` are codes without duplicates; ``deed`` is equal for reports that may be about
+    the same event; ``documents`` are the IDs of the reporting documents.
     """
 
     date: str
@@ -47,12 +47,12 @@ class Document:
 
 
 def events_of(path: Path, min_confidence: float = 0.0) -> Iterator[EventReport | str]:
-    """Yield each event of a file written by ``code`` or ``brief``, or why it is left out.
+    """Yield each event in a file from ``code`` or ``brief``, or the reason for exclusion.
 
     Raises InputError if the file does not exist or has none of these formats.
 
-    ``path``: JSON Lines, a JSON list of events, or the JSON of a brief. ``min_confidence``: least
-    confidence, 0 to 1; an event that states none is kept.
+    ``path``: JSON Lines, a JSON list of events, or a brief in JSON. ``min_confidence``: minimum
+    confidence, 0 to 1; events without a confidence are kept.
     """
     for row in _rows(path):
         yield row if isinstance(row, str) else _event_report(row, min_confidence)
@@ -121,10 +121,10 @@ def _codes(side: Any) -> tuple[str, ...]:
 
 
 def stored_events(origin: str, store: Store | None = None) -> Iterator[EventReport | str]:
-    """Yield each event of an installed source, or why it is left out.
+    """Yield each event of an installed source, or the reason for exclusion.
 
-    The score is PLOVER's score for type and mode, as in a coded file, not the source's own. Raises
-    InputError if the source is not installed.
+    The score is PLOVER's score for type and mode, as in coded files, not the source's own score.
+    Raises InputError if the source is not installed.
     """
     columns = "event pair date source target source_name target_name event_type mode country"
     table = (store or Store()).read(TABLE, origin=origin).select(columns.split())

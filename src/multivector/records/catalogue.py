@@ -17,7 +17,7 @@ from multivector.provenance import Origin, Reference
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file as published by the owner, identified by its hash."""
+    """A file as published, identified by its checksum."""
 
     name: str
     url: str
@@ -46,10 +46,10 @@ class Entry:
 
     ``module`` parses it; ``tables`` maps each table that it provides to its coverage; ``states`` is
     the number of states covered (None if not counted). ``supersedes`` is an older edition of the
-    same record, of which no figure is shown where this one is installed. ``short`` is the name
-    that stands beside a figure. ``released`` is the last day on which this edition can have
-    appeared (None if the user chooses the file), ``lag_months`` how long after the end of a period
-    the owner usually publishes it, and ``lag_source`` how that is known.
+    same data set, whose figures are not shown if this one is installed. ``short`` is the name shown
+    next to a figure. ``released`` is the latest possible release date of this edition (None if the
+    user chooses the file), ``lag_months`` the usual publication delay after the end of a period,
+    and ``lag_source`` the evidence for that delay.
     """
 
     id: str
@@ -82,12 +82,12 @@ class Entry:
 
     @property
     def first_year(self) -> int | None:
-        """First year covered by any table."""
+        """First year covered by any of the tables."""
         return min((min(c.years) for c in self.tables.values() if c.years), default=None)
 
     @property
     def last_year(self) -> int | None:
-        """Last year covered by any table."""
+        """Last year covered by any of the tables."""
         return max((max(c.years) for c in self.tables.values() if c.years), default=None)
 
     def origin(self) -> Origin:
@@ -110,7 +110,7 @@ class Entry:
 
 @cache
 def entries() -> dict[str, Entry]:
-    """Return all sources by id.
+    """Return all sources by ID.
 
     Examples
     --------
@@ -130,7 +130,7 @@ def entries() -> dict[str, Entry]:
 
 
 def entry(name: str) -> Entry:
-    """Return one source; UsageError if there is no such source."""
+    """Return one source; UsageError if it is unknown."""
     found = entries().get(name)
     if found is None:
         raise UsageError(
@@ -197,7 +197,7 @@ def _entry(name: str, given: Mapping[str, Any]) -> Entry:
 
 
 def last_day(text: str) -> date:
-    """Return a day, or the last day of a month.
+    """Return the date, or the last day of a month.
 
     Examples
     --------
@@ -206,3 +206,19 @@ def last_day(text: str) -> date:
     """
     year, month, *day = (int(part) for part in text.split("-"))
     return date(year, month, *(day or [monthrange(year, month)[1]]))
+
+
+def pull_command(table: str) -> str:
+    """Return the command that installs a source of a table, an open one if there is any.
+
+    Examples
+    --------
+    >>> pull_command("arms")
+    'multivector data pull sipri_arms --accept-terms sipri_arms'
+    """
+    have = [entry for entry in entries().values() if table in entry.tables]
+    best = min(have, key=lambda e: (not e.open, e.id), default=None)
+    if best is None:
+        return "multivector data list"
+    terms = "" if best.open else f" --accept-terms {best.id}"
+    return f"multivector data pull {best.id}{terms}"

@@ -102,7 +102,7 @@ def _obtain(source: SourceFile, temporary: Path, entry: Entry, progress: Progres
         except NetworkNeeded as error:
             if settings.mirror_only():
                 raise NetworkNeeded(
-                    f"{source.name} is not in the mirror ({error.what})",
+                    f"{source.name} was not found in the mirror ({error.what})",
                     where=mirror,
                     next="unset MULTIVECTOR_MIRROR_ONLY to download it from its public URL",
                 ) from error
@@ -131,12 +131,12 @@ def _from_mirror(mirror: str, source: SourceFile, path: Path, progress: Progress
     if not _is_address(mirror):
         found = _in_folder(Path(mirror), source)
         if found is None:
-            raise NetworkNeeded("no file with this name or hash", where=mirror)
+            raise NetworkNeeded("no file with this name or checksum", where=mirror)
         shutil.copyfile(found, path)
         if progress:
             progress(source.name, source.bytes, source.bytes)
         return str(found)
-    missing = NetworkNeeded("no file with this name or hash", where=mirror)
+    missing = NetworkNeeded("no file with this name or checksum", where=mirror)
     for name in (source.sha256, source.name, urlsplit(source.url).path.rpartition("/")[2]):
         address = f"{mirror.rstrip('/')}/{name}"
         try:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One value of a source.
+    """A value from a source.
 
     ``influencer`` and ``influencee`` are set for a figure about a pair, ``state`` for a figure
     about one state. ``lower``, ``upper``, ``level`` and ``range_kind`` are as stated by the source,
-    else None. ``source_text`` quotes the source, so that readers can check the value.
-    ``age`` and ``sources``, by channel, are those of a figure that the package has measured.
+    else None. ``source_text`` quotes the source, so that readers can check the value. ``age`` and
+    ``sources``, by channel, are set for figures computed by this package.
     """
 
     indicator: str

@@ -45,13 +45,13 @@ class Indicator:
 
     @property
     def channel(self) -> str:
-        """Return the first channel for which the source provides it."""
+        """Return the first channel that uses this indicator."""
         return self.channels[0]
 
 
 @cache
 def indicators() -> dict[str, Indicator]:
-    """Return all indicators by id, in the order of the table.
+    """Return all indicators by ID, in table order.
 
     Examples
     --------

@@ -34,15 +34,15 @@ _ENDS: dict[str, dict[str, Any]] = {
 
 
 def lag_of(origin: str) -> int:
-    """Return the months from the end of a period to its usual publication."""
+    """Return the usual publication delay after the end of a period, in months."""
     known = catalogue.entries()
     return known[origin].lag_months if origin in known else OWN_LAG_MONTHS
 
 
 def released(version: Version) -> date | None:
-    """Return the last day on which an edition can have appeared; None if it has no such day.
+    """Return the latest possible release date of an edition; None if unknown.
 
-    A file that the user brings in the place of the one in the catalogue is of an unknown day.
+    The release date of a user's own file is unknown.
     """
     entry = catalogue.entries().get(version.origin)
     if entry is None:
@@ -52,7 +52,7 @@ def released(version: Version) -> date | None:
 
 
 def usual_day(year: int, months: int) -> date:
-    """Return the day from which a year is known by an owner's delay.
+    """Return the date from which a year counts as known, given the publisher's delay.
 
     Examples
     --------
@@ -74,12 +74,12 @@ class AsKnown:
         return self.day.isoformat()
 
     def out(self, version: Version) -> bool:
-        """Return whether an edition had been released."""
+        """Return whether an edition had been released by that day."""
         of = released(version)
         return of is not None and of <= self.day
 
     def origins(self, versions: Mapping[str, Version]) -> dict[str, Version]:
-        """Return the versions of which something was known."""
+        """Return the versions with any data available on that day."""
         return {
             name: version
             for name, version in versions.items()
@@ -95,16 +95,16 @@ class AsKnown:
         )
 
     def has_year(self, version: Version, year: int) -> bool:
-        """Return whether a whole year of a version was known."""
+        """Return whether a whole year of a version was available."""
         return self.knew(year, lag_of(version.origin), released(version))
 
     def knew(self, year: int | None, months: int, of: date | None) -> bool:
-        """Return whether a year was known, by an owner's delay and the release of an edition."""
+        """Return whether a year was available, given the publisher's delay and release."""
         usual = year is not None and usual_day(year, months) <= self.day
         return usual or (of is not None and of <= self.day)
 
     def rows(self, store: Store, version: Version, table: str, data: Any) -> Any:
-        """Return the rows that were known, without the ends of spells that were to come."""
+        """Return the rows available on that day, without the future ends of spells."""
         if self.out(version):
             return data
         import numpy as np
@@ -116,7 +116,7 @@ class AsKnown:
 
 
 def coverage_then(version: Version, coverage: Coverage) -> Coverage:
-    """Return a coverage without the years that the active view does not show."""
+    """Return a coverage without the years hidden by the active view."""
     view = active()
     if not isinstance(view, AsKnown) or view.out(version):
         return coverage
@@ -125,7 +125,7 @@ def coverage_then(version: Version, coverage: Coverage) -> Coverage:
 
 
 def superseded(versions: Mapping[str, Version]) -> set[str]:
-    """Return the editions of which a newer one is installed that was out on the day of the view."""
+    """Return editions superseded by an installed newer one that was released by that day."""
     known, view = catalogue.entries(), active()
     newer = [
         name
@@ -136,16 +136,16 @@ def superseded(versions: Mapping[str, Version]) -> set[str]:
 
 
 def known_rows(store: Store, version: Version, table: str, data: Any) -> tuple[Any, Any]:
-    """Return the day on which each row became known, and whether an older release shows it.
+    """Return the date on which each row became available, and whether an older release shows it.
 
-    ``store``, ``version``, ``table``: where the rows are from. ``data``: the rows, n of them.
+    ``store``, ``version``, ``table``: location of the rows. ``data``: the n rows.
 
     Returns
     -------
     numpy array of datetime64[D], (n,)
-        NaT where neither a date nor a release is known.
+        NaT if neither a date nor a release is known.
     numpy array of bool, (n,)
-        True where the day is the release of an older edition that is held and has the row.
+        True if the date is the release of an older, stored edition that has the row.
     """
     import numpy as np
 
@@ -182,7 +182,7 @@ def with_known(table: str, origin: str, store: Store | None = None) -> Any:
 
 
 def rows_by(origins: list[str], view: AsKnown, store: Store | None = None) -> dict[str, int]:
-    """Count the rows of sources that a view shows, by what they rest on: a release, or the lag."""
+    """Count the visible rows of sources by how they are dated: by a release or the lag."""
     store = store or Store()
     counted = {RELEASE: 0, LAG: 0}
     for name, version in store.installed().items():
@@ -193,7 +193,7 @@ def rows_by(origins: list[str], view: AsKnown, store: Store | None = None) -> di
 
 
 def first_day(store: Store | None = None) -> date:
-    """Return the first day on which anything in the store was known.
+    """Return the first day on which any data in the store were available.
 
     Raises InputError if the store is empty.
     """

@@ -35,7 +35,7 @@ def list_origins(store: Store | None = None) -> list[dict[str, Any]]:
 
 
 def feeds(origin: str, tables: Iterable[str]) -> list[str]:
-    """Return the channels and measures that use a source's tables.
+    """Return the channels and measures that use the tables of a source.
 
     Examples
     --------
@@ -53,7 +53,7 @@ def absent(
 ) -> list[str]:
     """Return the sources of the catalogue that would change an answer but are not installed.
 
-    ``users`` are channels or measures, in the words of :func:`feeds`; ``years`` those of its data.
+    ``users`` are channels or measures as in :func:`feeds`; ``years`` the years of the data.
     """
     wanted, span = set(users), set(years)
     return [
@@ -76,7 +76,7 @@ def _feeds() -> dict[tuple[str, str], str]:
 def cite(origins: Iterable[str], store: Store | None = None) -> list[dict[str, Any]]:
     """Return the citation of each source as text, BibTeX and CSL-JSON.
 
-    Each row has ``origin, text, bibtex, csl-json``; the last is an object, not a string.
+    Each row has ``origin, text, bibtex, csl-json``; ``csl-json`` is an object, not a string.
 
     Examples
     --------
@@ -120,14 +120,14 @@ def coverage_of(origin: str, versions: Mapping[str, Version]) -> dict[str, Cover
 
 
 def origin_of(origin: str, versions: Mapping[str, Version]) -> Origin:
-    """Return a source with the hash of its installed files."""
+    """Return a source with the checksum of its installed files."""
     inputs = versions[origin].lineage.inputs
     if origin in catalogue.entries():
         return dataclasses.replace(catalogue.entry(origin).origin(), sha256=inputs[0].sha256)
     mapping = versions[origin].lineage.parameters
     return Origin(
         id=origin,
-        title=f"{mapping['title']} (your own table)",
+        title=f"{mapping['title']} (user table)",
         version=mapping["version"],
         citation=mapping["citation"],
         licence=mapping["licence"],

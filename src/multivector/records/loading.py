@@ -25,9 +25,9 @@ from multivector.store.warehouse import Input, Lineage, Store, Version
 class Outcome:
     """Result of a load; ``changed`` is False if the same bytes were already in the store.
 
-    ``repaired`` is True if they were, but the stored tables were damaged and have been rebuilt.
-    ``counts`` gives, by table, rows in, rows out, rows gained and dropped by reason, unmatched
-    names and corrections. ``faults`` are the invalid rows of a user's table, by line number.
+    ``repaired`` is True if the stored tables were damaged and have been rebuilt. ``counts`` has, by
+    table, rows in and out, rows gained and dropped by reason, unmatched names and corrections.
+    ``faults`` are the invalid rows of a user's table, by line number.
     """
 
     origin: str
@@ -44,15 +44,15 @@ def pull(
     progress: fetch.Progress | None = None,
     store: Store | None = None,
 ) -> Outcome:
-    """Fetch a source, check it, and store it; damage of the store is repaired.
+    """Fetch a source, check it and store it; a damaged store is repaired.
 
-    Raises UsageError if there is no such source, or its terms have not been accepted. Raises
+    Raises UsageError if the source is unknown, or its terms have not been accepted. Raises
     InputError if the files are not as expected; the store is unchanged. Raises NetworkNeeded if a
     file is neither downloaded nor in the mirror, and its URL does not respond.
 
-    ``origin``: id of a source of the catalogue, or of an installed table of the user's own, which
-    is rebuilt from the copy of its file. ``accept_terms``: ids of restricted sources whose terms
-    the user accepts. ``progress``: called with file name, bytes done and total bytes.
+    ``origin``: ID of a source in the catalogue, or of an installed user table, which is rebuilt
+    from the copy of its file. ``accept_terms``: IDs of restricted sources whose terms the user
+    accepts. ``progress``: called with file name, bytes done and total bytes.
     """
     store = store if store is not None else Store()
     store.restore()
@@ -77,7 +77,7 @@ def pull(
         )
     if not entry.files:
         raise InputError(
-            f"{entry.title}: published as multiple files, which cannot be pulled automatically",
+            f"{entry.title} is published as multiple files and cannot be pulled automatically",
             where=entry.url,
             next="download the files for your dates, then run: "
             f"multivector data add {origin} FILE-OR-FOLDER",
@@ -86,11 +86,11 @@ def pull(
 
 
 def add_file(origin: str, path: Path, *, store: Store | None = None) -> Outcome:
-    """Load a user's file as a source of the catalogue.
+    """Load a user's file as a source in the catalogue.
 
-    The file may be a different version from that in the catalogue: corrections are then applied
-    where they match, and the citation says so. If the catalogue declares no files for the source,
-    ``path`` may be a folder, of which all files are loaded. Raises UsageError if the source
+    The file may be a different version from that in the catalogue; corrections are then applied
+    where they match, and the citation mentions it. If the catalogue declares no files for the
+    source, ``path`` may be a folder, and all its files are loaded. Raises UsageError if the source
     consists of several files. Raises InputError if the file does not exist or its content is not as
     expected.
     """
@@ -126,7 +126,7 @@ def add(
 ) -> Outcome:
     """Load a user's table into the store, alongside other sources of the same table.
 
-    Raises UsageError if there is no such table, or the id is already in the catalogue. Raises
+    Raises UsageError if the table is unknown, or the ID is already in the catalogue. Raises
     InputError if the file cannot be read or no row is valid.
 
     ``table``: table of the schema, such as ``trade``. ``path``: the file; it is copied under
@@ -135,7 +135,7 @@ def add(
     read = user_tables.read(table, path, mapping)
     if read.origin in catalogue.entries() or read.origin == factbook_entries.ORIGIN.id:
         raise UsageError(
-            f"the id {read.origin!r} is already used by a source in the catalogue",
+            f"the ID {read.origin!r} is already used by a source in the catalogue",
             next="set a different origin = … in the mapping",
         )
     store = store if store is not None else Store()
@@ -226,7 +226,7 @@ def conform(entry: Entry, parsed: Mapping[str, Any], *, where: str) -> dict[str,
 
 
 def verify(store: Store | None = None, *, rebuild: bool = False) -> list[dict[str, Any]]:
-    """Re-hash the source files and stored tables of all installed origins: one row per table.
+    """Verify the checksums of the files and tables of all installed sources; one row per table.
 
     ``origin``; ``table``; ``ok``, True if the source's files are unchanged; the row counts of the
     load: ``rows_in``, ``gained`` and ``dropped`` (by reason), ``rows_out``, ``unmatched`` (by

@@ -135,7 +135,7 @@ def read_mapping(schema: Table, path: Path, mapping: Path | None) -> dict[str, A
 
     Raises InputError if the file cannot be read, or a key is unknown or invalid.
 
-    ``schema``: schema of the table. ``path``: the data file; the default id and title are derived
+    ``schema``: schema of the table. ``path``: the data file; the default ID and title are derived
     from its name. ``mapping``: the TOML file; None means an empty mapping.
     """
     given = read_toml(mapping) if mapping else {}
@@ -154,7 +154,7 @@ def read_mapping(schema: Table, path: Path, mapping: Path | None) -> dict[str, A
 
 
 def default_id(path: Path) -> str:
-    """Return the id derived from a file name.
+    """Return the ID derived from a file name.
 
     Raises InputError if the name contains no ASCII letter or digit.
 
@@ -167,7 +167,7 @@ def default_id(path: Path) -> str:
     found = re.sub(r"[^a-z0-9_]+", "-", plain.lower()).strip("-_")[:MAX_ID_CHARACTERS]
     if not found:
         raise InputError(
-            "cannot derive an id from the file name",
+            "cannot derive an ID from the file name",
             where=str(path),
             allowed=_ID_RULE.allowed,
             next='set it in the --map file: origin = "…"',

@@ -23,7 +23,7 @@ def _spellings(origin: str) -> dict[str, tuple[str | None, str]]:
 
 
 def code_of(name: str, *, origin: str) -> tuple[str | None, str | None]:
-    """Return (code, None) for a state, or (None, reason) for a name listed as not a state.
+    """Return (code, None) for a state, or (None, reason) for a name listed as a non-state.
 
     Raises KeyError if the name is neither.
 
@@ -63,8 +63,8 @@ def codes_of(
             f"{len(unknown)} names are neither known states nor listed as non-states: "
             + ", ".join(map(repr, unknown[:20])),
             where=where,
-            next="add them to records/origins/spellings.tsv with a code, or the reason why they "
-            "have none",
+            next="add them to records/origins/spellings.tsv with a code, or with the reason "
+            "for having none",
         )
     return found
 
@@ -72,7 +72,7 @@ def codes_of(
 def resolve(frame: Any, columns: dict[str, str], tally: Tally, *, table: str, where: str) -> Any:
     """Replace names with codes in columns of a frame; drop and count rows that are not states.
 
-    The rows in which all names are states, with the columns of codes.
+    Returns the rows in which all names are states, with columns of codes.
 
     ``columns``: maps each column of names to the column for its codes (may be the same). ``tally``:
     counts the dropped rows and unmatched names. ``where``: the file, for error messages.

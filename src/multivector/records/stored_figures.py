@@ -34,7 +34,7 @@ class StoredSource:
     ) -> list[Figure]:
         """Return the source's figures for a channel, by (influencer, influencee) and by state.
 
-        Only stated values are returned: an absent row gives no figure, even if it means zero.
+        Only stated values are returned; a missing row yields no figure, even if it means zero.
         """
         figures: list[Figure] = []
         for indicator in self.indicators:
@@ -67,10 +67,10 @@ class StoredSource:
 
 
 def sources(store: Store | None = None, expected: Iterable[str] = ()) -> tuple[StoredSource, ...]:
-    """Return a reader for each installed source with an indicator, ordered by id.
+    """Return a reader for each installed source with an indicator, ordered by ID.
 
-    A source of which a newer edition is installed is left out: it would show every figure twice.
-    The rows of the states ``expected`` are read at once.
+    A source with a newer installed edition is excluded, as every figure would appear twice. Rows of
+    the states in ``expected`` are preloaded.
     """
     lookup = Lookup(store, expected)
     older = superseded(lookup.versions)

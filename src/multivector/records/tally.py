@@ -23,7 +23,7 @@ class Correction:
 
 @cache
 def corrections() -> dict[str, Correction]:
-    """Return all declared corrections by id."""
+    """Return all declared corrections by ID."""
     text = (files("multivector.records.origins") / "corrections.toml").read_text("utf-8")
     return {name: Correction(id=name, **given) for name, given in tomllib.loads(text).items()}
 

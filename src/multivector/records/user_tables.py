@@ -54,7 +54,7 @@ class UserTable:
 def read(table: str, path: Path, mapping: Path | None) -> UserTable:
     """Read a user's table; invalid rows are dropped and listed.
 
-    Raises UsageError if there is no such table. Raises InputError if a file cannot be read, the
+    Raises UsageError if the table is unknown. Raises InputError if a file cannot be read, the
     mapping is invalid, or no row is valid.
 
     ``table``: name of a table of the schema. ``path``: a delimited text file. ``mapping``: the
@@ -67,18 +67,7 @@ def read_as(path: Path, parameters: Mapping[str, Any]) -> UserTable:
     """Read a user's table with a complete mapping (``UserTable.parameters``)."""
     mapping = dict(parameters)
     schema = schema_of(mapping["table"])
-    faults: list[Fault] = []
-    parts: list[Any] = []
-    lines = array("q")  # a list of numbers would take five times the memory
-    columns: list[tuple[Column, int | None]] = []
-    for header, numbers, rows in _blocks(path, mapping):
-        columns = columns or _columns(schema, mapping, header, path)
-        if set(mapping.get("codes", {}).values()) & set(systems.SYSTEMS) and not _years(columns):
-            raise InputError("numeric state codes require a year column", where=str(path))
-        part, at, wrong = _converted(schema, columns, mapping, len(header), (numbers, rows))
-        parts.append(part)
-        lines.extend(at)
-        faults += wrong
+    parts, lines, faults = _parts(schema, mapping, path)
     data, more = _checked(schema, parts, lines, mapping["origin"])
     faults += more
     if not data.num_rows:
@@ -95,6 +84,25 @@ def read_as(path: Path, parameters: Mapping[str, Any]) -> UserTable:
     faults.sort(key=lambda fault: fault.row)
     rows_in = data.num_rows + len(bad)
     return UserTable(mapping["origin"], schema.name, data, tuple(faults), rows_in, reasons, mapping)
+
+
+def _parts(
+    schema: Table, mapping: Mapping[str, Any], path: Path
+) -> tuple[list[Any], Sequence[int], list[Fault]]:
+    """Return the valid rows of a file in blocks, their lines, and the faults of the others."""
+    faults: list[Fault] = []
+    parts: list[Any] = []
+    lines = array("q")  # a list of numbers would take five times the memory
+    columns: list[tuple[Column, int | None]] = []
+    for header, numbers, rows in _blocks(path, mapping):
+        columns = columns or _columns(schema, mapping, header, path)
+        if set(mapping.get("codes", {}).values()) & set(systems.SYSTEMS) and not _years(columns):
+            raise InputError("numeric state codes require a year column", where=str(path))
+        part, at, wrong = _converted(schema, columns, mapping, len(header), (numbers, rows))
+        parts.append(part)
+        lines.extend(at)
+        faults += wrong
+    return parts, lines, faults
 
 
 def _blocks(
@@ -215,7 +223,7 @@ def _values(
             wrong.append((column.name, text, _why(column, text)))
     if not wrong:
         wrong = [
-            (column.name, "missing", "a value is required: where the row is from")
+            (column.name, "missing", "a value is required: the source of the row")
             for (column, _), value in zip(columns, values, strict=True)
             if _cites(column) and value is None
         ]
@@ -274,14 +282,21 @@ def _checked(
     import numpy as np
     import pyarrow as pa
 
-    whole = pa.concat_tables(parts).unify_dictionaries()
-    parts.clear()  # the largest table is in memory twice as it is
-    result, faults = conform(whole, schema, origin=origin)
+    result, faults = conform(_joined(parts), schema, origin=origin)
     faults += _crossed(schema, result)
     kept = np.ones(result.num_rows, dtype=bool)
     kept[[fault.row for fault in faults]] = False
     by_line = [Fault(lines[fault.row], fault.column, fault.value, fault.reason) for fault in faults]
     return (result if kept.all() else result.filter(pa.array(kept))), by_line
+
+
+def _joined(parts: list[Any]) -> Any:
+    """Return the parts as one table, of which the caller then has the only one."""
+    import pyarrow as pa
+
+    whole = pa.concat_tables(parts).unify_dictionaries()
+    parts.clear()
+    return whole
 
 
 def _crossed(schema: Table, data: Any) -> list[Fault]:
@@ -334,7 +349,7 @@ def _coverage(schema: Table, data: Any, given: Mapping[str, Any], path: Path) ->
     outside = sorted(set(found) - years(given["years"])) if "years" in given else []
     if outside:
         raise InputError(
-            f"rows of {', '.join(map(str, outside[:10]))} are outside the coverage",
+            f"rows for {', '.join(map(str, outside[:10]))} are outside the coverage",
             where=str(path),
             allowed=given["years"],
             next="widen [coverage] years in the --map file, or leave it out",

@@ -59,7 +59,7 @@ def transit(year: int | None = None) -> Transit:
 
 
 def find_transit(year: int | None) -> Transit:
-    """Compute what :func:`transit` returns."""
+    """Compute the result of :func:`transit`."""
     graph = _graph(year)
     uses = graph.uses()
     parts: list[tuple[Ints, Ints, Ints, Floats]] = []
@@ -138,7 +138,7 @@ def added_by(closed: frozenset[str], year: int | None = None) -> Floats:
 
 
 def cost_of_ways(year: int | None = None) -> Floats:
-    """Return the cost of each pair's best route, (n, n), in USD per container, time included.
+    """Return the cost of each pair's best route, (n, n), in USD per container, including time.
 
     Examples
     --------

@@ -51,7 +51,7 @@ def landlocked() -> tuple[str, ...]:
 def sea_access(state: str, *, shut: Closure | None = None) -> Access:
     """Return a landlocked state's cheapest route to the sea and its most important neighbour.
 
-    ``state``: ISO3 code. ``shut``: what may not be used in any case.
+    ``state``: ISO3 code. ``shut``: closures that apply in any case.
 
     Examples
     --------

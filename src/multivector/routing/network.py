@@ -63,7 +63,7 @@ class Network:
 
     @property
     def weight(self) -> Floats:
-        """Return the quantity that routes minimise: money plus the value of time, in USD."""
+        """Return the cost that routes minimise: money plus the value of time, in USD."""
         value, share = goods()
         return self.usd + value * share * self.days
 
@@ -94,8 +94,8 @@ def build(
 ) -> Network:
     """Return the network with planned lines opened and sea passages closed.
 
-    With a year, lines built later are closed and borders that closed later are open; speeds, rates,
-    waiting times and customs unions are those of today.
+    With a year, lines built later are closed and borders closed later are open; speeds, rates,
+    waiting times and customs unions are current.
 
     Examples
     --------

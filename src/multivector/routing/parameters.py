@@ -51,7 +51,7 @@ def parameter(name: str) -> Parameter:
 
 @cache
 def goods() -> tuple[float, float]:
-    """Return the value of the goods in a container, in USD, and the daily time cost as a share.
+    """Return the value of goods in a container, in USD, and the daily time cost as a share of it.
 
     Examples
     --------

@@ -71,7 +71,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """What is closed: states (to transit), named lines, modes, sea passages; and lines opened."""
+    """Closed states (to transit), lines, modes and sea passages; and opened lines."""
 
     states: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
@@ -80,7 +80,7 @@ class Closure:
 
 
 def closure(avoid: Iterable[str] = (), opened: Iterable[str] = ()) -> Closure:
-    """Sort the names to avoid into states, lines, modes and passages.
+    """Classify the names to avoid as states, lines, modes and passages.
 
     Raises UsageError for an unknown name, or an unknown line to open.
 
@@ -135,12 +135,12 @@ def best_routes(start: str, end: str, *, shut: Closure | None = None, k: int = 1
     """Return up to k routes between two states, through different states or lines.
 
     Each alternative is the best route that avoids a state, line or passage of an earlier route, so
-    the list shows what remains if one fails. Routes through the same states and lines are the same.
-    Raises UsageError if an end is unknown, or both ends are the same place. Raises InputError if
-    there is no route.
+    the list shows the fallbacks if one fails. Routes through the same states and lines are the
+    same. Raises UsageError if an end is unknown, or both ends are the same place. Raises InputError
+    if there is no route.
 
-    ``start`` and ``end``: ISO3 codes, which mean the state's hub, or names of places. ``shut``:
-    what is closed. ``k``: maximum number of routes.
+    ``start`` and ``end``: ISO3 codes, which mean the state's hub, or names of places. ``shut``: the
+    closures. ``k``: maximum number of routes.
 
     Examples
     --------
@@ -264,7 +264,7 @@ def _range(parts: Floats, names: tuple[str, ...]) -> tuple[float, float]:
 
 
 class Weights:
-    """Sparse matrix of the best of parallel legs, and shortest-path trees on it."""
+    """A sparse matrix of the best parallel legs, with shortest-path trees."""
 
     def __init__(self, network: Network) -> None:
         from scipy.sparse import coo_matrix

@@ -9,7 +9,7 @@ from multivector.tables import read_table
 MODES = ("road", "rail", "trunk", "sea", "ferry")
 SOURCES = (
     "coordinates of places: GeoNames (CC BY 4.0), rounded to a hundredth of a degree",
-    "neighbours: GeoNames country information; closures: the governments' own notices",
+    "neighbours: GeoNames country information; closures: government notices",
     "railway distances: railways' and UNECE Euro-Asian Transport Links tables, rounded",
 )
 
@@ -27,7 +27,7 @@ class Place:
 
     @property
     def is_port(self) -> bool:
-        """Return whether ocean ships call here."""
+        """Return whether ocean-going ships call at this place."""
         return "port" in self.kinds
 
     @property
@@ -127,7 +127,7 @@ def lines() -> tuple[Line, ...]:
 
 @cache
 def capacities() -> dict[str, str]:
-    """Return what named lines can carry in a year, for the few of which it is on record.
+    """Return the annual capacity of named lines, for the few with data.
 
     Examples
     --------

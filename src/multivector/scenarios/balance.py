@@ -24,7 +24,7 @@ _TOLERANCE = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Balanced:
-    """A matrix that matches its margins."""
+    """A matrix with given margins."""
 
     flows: Floats  # (n, n): Zero on the diagonal, rows export
     scaled: float  # World exports ÷ world imports as given; both are set to their geometric mean
@@ -45,7 +45,7 @@ def balance_shares(
 ) -> Balanced:
     """Complete a trade matrix.
 
-    Raises InputError for totals that are not positive or shares of one state above 1. Raises
+    Raises InputError for non-positive totals, or shares that sum to more than 1. Raises
     NotConverged if the margins are not matched.
 
     Parameters
@@ -53,8 +53,8 @@ def balance_shares(
     exports, imports : arrays of shape (n,)
         Positive totals.
     export_shares, import_shares : arrays of shape (n, n)
-        Share of i's exports that go to j, and of j's imports that come from i; NaN where not
-        listed. Where both are listed the flow is their geometric mean.
+        Share of i's exports that go to j, and of j's imports that come from i; NaN if not listed.
+        If both are listed, the flow is their geometric mean.
     distance_km : array of shape (n, n)
         Positive off the diagonal.
     affinity : array of shape (n, n), optional
@@ -101,7 +101,7 @@ def _check(exports: Floats, imports: Floats, export_shares: Floats, import_share
         over = np.flatnonzero(sums > 1.0 + 1e-9)
         if over.size:
             raise InputError(
-                f"{what} add up to {sums[over[0]]:g}, more than 1", where=f"row {over[0]}"
+                f"{what} sum to {sums[over[0]]:g}, more than 1", where=f"row {over[0]}"
             )
 
 
@@ -183,7 +183,7 @@ def home_from_gdp(
     Parameters
     ----------
     gdp, exports : arrays of shape (n,)
-        In one unit; NaN in ``gdp`` stays NaN.
+        In the same unit; NaN in ``gdp`` stays NaN.
     output_per_gdp : float or array (n,)
         Gross output per unit of value added.
 

@@ -25,7 +25,7 @@ _DENSE = 40  # changed pairs by state from which a matrix for each draw is faste
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """The cells of the demand of m draws, up to factors by row and column."""
+    """The demand cells of m draws, up to factors by row and column."""
 
     abroad: Floats  # (n, n), or (m, n, n) where draws differ; zero on the diagonal
     home: Floats  # (m, n)
@@ -44,7 +44,7 @@ class Demand:
         return _put(found, self.seller, per_unit[:, self.buyer] * self.added)
 
     def changed(self, seller: Ints, buyer: Ints, change: Floats) -> "Demand":
-        """Return the demand with factors (m, h) on some pairs."""
+        """Return the demand with factors (m, h) applied to some pairs."""
         home, off = self.home.copy(), seller != buyer
         home[:, seller[~off]] *= change[:, ~off]
         seller, buyer, change = seller[off], buyer[off], change[:, off]
@@ -58,7 +58,7 @@ class Demand:
         return Demand(abroad, home, none, none, np.zeros((len(home), 0)))
 
     def cells(self, rows: Floats, columns: Floats) -> Floats:
-        """Return the flows (m, n, n) in single precision: 200 draws of 200 states are 32 MB."""
+        """Return the flows (m, n, n) in single precision (32 MB for 200 draws of 200 states)."""
         flows: Any = (rows[:, :, None] * self.abroad * columns[:, None]).astype(np.float32)
         place = np.arange(rows.shape[1])
         flows[:, place, place] = rows * self.home * columns
@@ -80,7 +80,7 @@ def _put(into: Floats, column: Ints, values: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Cleared markets of m draws: the factors of each row and column, ω and what is spent."""
+    """Cleared markets of m draws: row and column factors, ω and expenditure."""
 
     demand: Demand
     rows: Floats
@@ -100,7 +100,7 @@ class State:
 
 
 class Economies:
-    """m draws of one economy, balanced once; scenarios are solved on all of them together.
+    """m draws of one economy, balanced once; scenarios are solved on all of them at once.
 
     ``flows`` are m arrays of shape (n, n) with home trade, ``theta`` (m,) the trade elasticities.
     """
@@ -139,7 +139,7 @@ class Economies:
         return self._at(self._demand, base, omega, income, income)
 
     def solve(self, seller: Ints, buyer: Ints, factor: Floats) -> tuple[State, dict[int, str]]:
-        """Solve all draws with cost factors (m, h) on some pairs; reasons of those that failed."""
+        """Solve all draws with cost factors (m, h) on some pairs; also return failures."""
         change = np.exp(-self.theta * np.log(factor))
         demand = self._demand.changed(seller, buyer, change)
         with np.errstate(all="ignore"):

@@ -26,7 +26,7 @@ _HELPS = 0.65
 class Market:
     """The system to clear: A_ij = π_ij τ̂_ij^−θ, Y, E, θ, the closure, each state's group.
 
-    Y and E may have a row for each of several draws.
+    Y and E may have one row per draw.
     """
 
     demand: Floats
@@ -148,7 +148,7 @@ class Clearing:
             )
         _, _, error = _excess(market, omega)
         return NotConverged(
-            f"markets do not clear: excess demand of {error:.2e} of the seller's income remains",
+            f"markets do not clear: remaining excess demand is {error:.2e} of the seller's income",
             where=f"closure {market.closure}",
             allowed=f"a residual below {TOLERANCE:g}",
         )

@@ -12,10 +12,10 @@ from multivector.scenarios.equilibrium import Closure, Solver, check_economy
 
 
 def trade_dependence(flows: Floats, power: Sequence[int]) -> Floats:
-    """Return each state's trade dependence on a power, home trade included.
+    """Return each state's trade dependence on a power, including home trade.
 
-    D = ½ (X_sp / Σ X_s· + X_ps / Σ X_·s): the mean of the power's share in what s sells and in
-    what it buys, at home and abroad; the trade channel's dependence of the capacity measure.
+    D = ½ (X_sp / Σ X_s· + X_ps / Σ X_·s): the mean of the power's share of what s sells and of what
+    it buys, at home and abroad; this is the dependence used in the trade channel of capacity.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def trade_dependence(flows: Floats, power: Sequence[int]) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class PickUp:
-    """Trade diversion: who takes over the trade that a state loses with some partners."""
+    """Trade diversion: the partners that replace a state's lost trade."""
 
     lost: float  # Fall of trade with the partners in question, positive for a fall
     # (n,): Change of trade with every other partner; home trade at the state's own place
@@ -54,12 +54,12 @@ class PickUp:
 
 
 def pick_up(before: Floats, after: Floats, hit: NDArray[np.bool_]) -> PickUp:
-    """Return how far a state's loss with the affected partners is offset by others.
+    """Return how far others offset a state's trade loss with the affected partners.
 
     Parameters
     ----------
     before, after : arrays of shape (n,)
-        One state's sales (or purchases) by partner.
+        A state's sales (or purchases) by partner.
     hit : array of bool of shape (n,)
         Partners whose costs a scenario changed.
 
@@ -95,7 +95,7 @@ class Exit:
 
 
 class Exits:
-    """Exit costs over one base.
+    """Exit costs for one base of trade.
 
     Parameters
     ----------

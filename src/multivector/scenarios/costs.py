@@ -46,11 +46,11 @@ class CostChange:
         Parameters
         ----------
         coefficient : float, or array of shape (m, 1) for m draws
-            Effect of an agreement on log trade; it becomes a cost by −1/θ.
+            Effect of an agreement on log trade; multiplied by −1/θ to obtain a log cost.
         theta : float or array
             Trade elasticity.
         detour_scale : float or array
-            Factor on the cost of detours, for draws.
+            Scale factor for the cost of detours, for draws.
         """
         transit = np.maximum(1.0 + (self.transit - 1.0) * detour_scale, 0.05)
         return np.asarray(self.stated * transit * np.exp(-coefficient * self.agreement / theta))
@@ -59,8 +59,7 @@ class CostChange:
 def cost_change(scenario: Scenario, names: Sequence[str]) -> CostChange:
     """Return the effect of a scenario on the costs between states.
 
-    Raises UsageError if a rule names only states that do not trade in the data, or contradicts
-    another.
+    Raises UsageError if a rule names only states without trade data, or contradicts another rule.
 
     Parameters
     ----------

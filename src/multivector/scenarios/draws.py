@@ -14,7 +14,7 @@ from multivector.vocabulary import LEVEL
 
 @dataclass(frozen=True, slots=True)
 class Draws:
-    """Outcomes of m economies of n states; failed draws are left out and counted."""
+    """Outcomes of m economies of n states; failed draws are excluded and counted."""
 
     values: dict[str, Floats]  # entries of :func:`outcomes`, (m, n)
     failed: int  # draws without an equilibrium
@@ -78,7 +78,7 @@ def collect(
 
 
 def solve_draws(economies: Economies, seller: Ints, buyer: Ints, factor: Floats) -> Draws:
-    """Solve a scenario, τ̂ (m, h) on h pairs, on draws that were balanced before."""
+    """Solve a scenario, τ̂ (m, h) on h pairs, for balanced draws."""
     after, reasons = economies.solve(seller, buyer, factor)
     solved = np.array([k not in reasons for k in range(len(factor))])
     if not solved.any():

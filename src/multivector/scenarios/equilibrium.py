@@ -23,7 +23,7 @@ CLOSURES: tuple[Closure, ...] = ("closed", "proportional", "fixed")
 
 @dataclass(frozen=True, slots=True)
 class Equilibrium:
-    """Trade of n states before and after a change of costs.
+    """Trade of n states before and after a change in costs.
 
     ``before`` is the base of the change; under ``closed`` it is balanced.
     """
@@ -58,7 +58,7 @@ def solve_equilibrium(
     closure: Closure = "closed",
     names: Sequence[str] | None = None,
 ) -> Equilibrium:
-    """Solve for trade after a change of trade costs, with every market cleared.
+    """Solve for trade after a change in trade costs, with all markets cleared.
 
     Finds ŵ with ŵ_i Y_i = Σ_j π′_ij E′_j and Σ ŵ_i Y_i = Σ Y_i, where π′ follows from the new costs
     and E′ from the closure. Raises InputError for flows or changes without an equilibrium (a state
@@ -69,16 +69,17 @@ def solve_equilibrium(
     Parameters
     ----------
     flows : array of shape (n, n)
-        Observed trade at producer values, home trade included, no missing value.
+        Observed trade at producer values, including home trade, without missing values.
     cost_change : array of shape (n, n)
-        τ̂: 1 is no change, 1.3 is 30 % more expensive, infinity ends the flow.
+        τ̂: 1 for no change, 1.3 for a 30 % increase, infinity to end the flow.
     sigma : float
         Elasticity of substitution, above 1.
     closure : {"closed", "proportional", "fixed"}
-        Treatment of trade imbalances: removed first; each state's E/Y kept, up to a common factor;
-        each state's deficit kept as a share of world income.
+        Treatment of trade imbalances: ``closed`` removes them first; ``proportional`` keeps each
+        state's E/Y, up to a common factor; ``fixed`` keeps each state's deficit as a share of world
+        income.
     names : sequence of str, optional
-        Names of the states in errors.
+        Names of the states, for error messages.
 
     Examples
     --------
@@ -96,11 +97,11 @@ def solve_equilibrium(
 
 
 class Solver:
-    """Solves many economies of one size; the last Jacobian serves as the first guess of the next.
+    """Solves many economies of the same size, reusing the last Jacobian as the first guess.
 
-    Draws differ little, so that steps with an old Jacobian usually suffice; otherwise it is
-    recomputed. Within the tolerance the results do not depend on the order.
-    Inputs are not checked here: see :func:`check_economy`.
+    Draws differ little, so steps with an old Jacobian usually suffice; otherwise it is recomputed.
+    The results do not depend on the order, within the tolerance. Inputs are not checked here: see
+    :func:`check_economy`.
     """
 
     def __init__(self, closure: Closure, names: Sequence[str]) -> None:
@@ -185,15 +186,15 @@ def trading_groups(share: NDArray[Any], names: Sequence[str], closure: Closure) 
         sizes = np.bincount(strong)
         odd = [names[i] for i in range(len(names)) if sizes[strong[i]] < sizes.max()]
         raise InputError(
-            "trade would run one way only, so no set of wages clears the markets",
+            "trade would flow in one direction only, so no wages clear the markets",
             where=", ".join(odd[:10]),
-            allowed="costs under which each state both buys and sells, or does neither",
+            allowed="costs under which each state has both imports and exports, or neither",
         )
     if count > 1 and closure != "closed":
         raise InputError(
-            "the change in costs splits the states into groups that cannot finance each other",
+            "the cost change splits the states into groups that cannot finance each other",
             where="closure",
-            allowed="the closure 'closed', where each group keeps its own income",
+            allowed="the closure 'closed', in which each group keeps its own income",
         )
     return np.asarray(weak, dtype=np.int_)
 
@@ -210,7 +211,7 @@ def check_economy(
     Traceback (most recent call last):
     ...
     multivector.errors.InputError: A, B: no exports
-      allowed: states with both imports and exports; leave out the ones listed
+      allowed: states with both imports and exports; remove the ones listed
     """
     if not sigma > 1:
         raise InputError(
@@ -248,7 +249,7 @@ def check_economy(
             )
 
 
-_BOTH_WAYS = "states with both imports and exports; leave out the ones listed"
+_BOTH_WAYS = "states with both imports and exports; remove the ones listed"
 
 
 def _check_pairs(

@@ -52,20 +52,20 @@ def estimate_gravity(
 ) -> Gravity:
     """Estimate cost coefficients.
 
-    Raises InputError without pyfixest, for negative trade, or with no variable left. Raises
-    NotConverged if the estimator does not converge.
+    Raises InputError if pyfixest is not installed, trade is negative, or no variable is left.
+    Raises NotConverged if the estimator does not converge.
 
     Parameters
     ----------
     trade : array of shape (m,)
         Flows of 0 or more; NaN is dropped and counted.
     variables : mapping of str to array of shape (m,)
-        Cost variables; a row with a missing one is dropped and counted.
+        Cost variables; rows with missing values are dropped and counted.
     exporter, importer : sequences of str
     year : sequence of int, optional
-        For a panel: effects are then by state and year.
+        For a panel, effects are by state and year.
     pair_effects : bool
-        Add an effect for each directed pair, so that only changes over time count.
+        Add an effect for each directed pair, so that only changes over time are used.
 
     Examples
     --------

@@ -36,7 +36,7 @@ class Imputed:
     comparable: tuple[tuple[str, ...], ...]  # Their names
 
     def draw(self, rng: np.random.Generator) -> Floats:
-        """Return flows with every imputed home flow redrawn."""
+        """Return flows with all imputed home flows redrawn."""
         drawn = self.flows.copy()
         rows = np.flatnonzero(self.imputed)
         if rows.size:
@@ -60,7 +60,7 @@ def impute_home(flows: Floats, names: Sequence[str], *, k: int = COMPARABLE) -> 
     Parameters
     ----------
     flows : array of shape (n, n)
-        Trade with home trade on the diagonal, NaN or 0 where it is not observed; elsewhere
+        Trade with home trade on the diagonal, NaN or 0 if not observed; other cells must be
         complete.
     names : sequence of str
         Names of the states in errors.

@@ -33,13 +33,13 @@ def solve_resistances(
 ) -> Resistances:
     """Solve the multilateral resistances for given output, expenditure and cost terms.
 
-    Raises InputError for a margin or cost that is missing, zero or negative, or σ ≤ 1. Raises
+    Raises InputError if a margin or cost is missing, zero or negative, or if σ ≤ 1. Raises
     NotConverged if the margins are not matched after the last step.
 
     Parameters
     ----------
     costs : array of shape (n, n)
-        t_ij^(1−σ), positive, rows export; not the cost itself but the term that enters gravity.
+        t_ij^(1−σ), positive, exporters in rows: the cost term in the gravity equation.
     output, expenditure : arrays of shape (n,)
         Positive, in any unit; each is used as a share of its sum.
     sigma : float

@@ -47,7 +47,7 @@ class Scenario:
             raise UsageError(
                 "the scenario is empty: it has no rules",
                 where=self.name or "scenario",
-                allowed="a change in costs such as 'RUS<>KAZ,UZB:+30%', a state to close, a line "
+                allowed="a cost change such as 'RUS<>KAZ,UZB:+30%', a state to close, or a line "
                 "to open",
             )
 
@@ -131,8 +131,8 @@ def _cost_of(text: str, on: str) -> Rule:
     if match is None:
         raise UsageError(
             "not a cost change",
-            allowed="'A<>B:+30%' for both directions, 'A>B:+30%' for exports from A to B; A and B "
-            "states, regions or blocs separated by commas, or * for everyone else",
+            allowed="'A<>B:+30%' for both directions, 'A>B:+30%' for exports from A to B; A and "
+            "B are comma-separated states, regions or blocs, or * for all other states",
         )
     way = match["way"]
     first, second = (match["b"], match["a"]) if way == "<" else (match["a"], match["b"])
@@ -194,14 +194,14 @@ def parse_change(text: Any, *, rule: str) -> float:
     )
     if not -1.0 < value < math.inf:  # hundreds of digits are infinite
         allowed = "a finite change of more than -100%"
-        raise UsageError(f"a cost cannot change by {text}", where=rule, allowed=allowed)
+        raise UsageError(f"invalid cost change: {text}", where=rule, allowed=allowed)
     return value
 
 
 def close_rule(text: str, *, on: str) -> Rule:
     """Parse a closure.
 
-    ``RUS`` closes a state to transit: its own trade continues, other trade takes a detour.
+    ``RUS`` closes a state to transit: its own trade continues, and other trade is rerouted.
     ``RUS<>KAZ`` ends trade between states, ``RUS:trade`` ends all trade of a state.
 
     Examples
@@ -258,7 +258,7 @@ def agreement_rule(kind: Literal["join", "leave"], text: str, *, on: str) -> Rul
 def agreement_with(
     kind: Literal["join", "leave"], state: Any, bloc: str, words: str, on: str
 ) -> Rule:
-    """Return a rule by which states join or leave a bloc."""
+    """Return a rule that makes states join or leave a bloc."""
     if bloc not in BLOCS:
         code = party(bloc, parameter=words)
         if not is_bloc(code):

@@ -44,7 +44,7 @@ DEFAULT_DAY = "2025"  # for bloc membership, if the trade data have no year
 
 @dataclass(frozen=True, slots=True)
 class ScenarioFile:
-    """A scenario file, read but not resolved: bloc membership needs the year of the trade data."""
+    """A parsed scenario file; bloc membership is resolved later, for the year of the trade data."""
 
     path: Path
     name: str  # Name of the scenario in the file
@@ -56,7 +56,7 @@ class ScenarioFile:
     def scenario(self, on: str | None = None) -> Scenario:
         """Return the scenario, with bloc members on a given day.
 
-        Raises UsageError for unknown tables, keys or names; errors give the table and its number.
+        Raises UsageError, with the table's number, for unknown tables, keys or names.
         """
         day = on or str(self.options.get("year", DEFAULT_DAY))
         return Scenario(tuple(self.rules(day)), self.name, dict(self.options))

@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 
 class NewerFormat(StoreFault):
-    """The store was written by a newer version of multivector, and is left alone."""
+    """The store was written by a newer version of multivector and is not changed."""
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -74,23 +74,23 @@ def write(path: Path, entries: Mapping[str, Any]) -> None:
 
 
 def renew(path: Path) -> None:
-    """Write a catalogue of an older format, or one without a good copy, anew."""
+    """Rewrite a catalogue that has an older format or no valid copy."""
     entries, copy = read(path), _copy(path)
     if entries and not (copy.is_file() and copy.read_bytes() == path.read_bytes()):
         write(path, entries)
 
 
 def restore(path: Path) -> None:
-    """Put the copy in the place of a damaged catalogue; raise StoreFault if it is no better."""
+    """Replace a damaged catalogue with its copy; StoreFault if the copy is damaged too."""
     entries = read(_copy(path))
     if not entries:
-        raise damaged(ValueError("there is none"), _copy(path))
+        raise damaged(ValueError("no copy"), _copy(path))
     write(path, entries)
     _log.warning("%s was damaged and has been restored from its copy", path)
 
 
 def damaged(error: Exception, path: Path) -> StoreFault:
-    """Return the error that says that a catalogue is damaged, and how to repair it."""
+    """Return the error for a damaged catalogue, with the repair command."""
     why = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
     mend = "repair it from its copy"
     if path.name.endswith(_COPY):
@@ -103,7 +103,7 @@ def damaged(error: Exception, path: Path) -> StoreFault:
 
 
 def write_text(text: str, path: Path, *, flush: bool) -> None:
-    """Write a file; ``flush`` says whether to wait until it is on the disk."""
+    """Write a file; ``flush`` is whether to wait until it is on disk."""
     with open(path, "w", encoding="utf-8") as stream:
         stream.write(text)
         if not flush:

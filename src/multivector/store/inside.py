@@ -11,8 +11,8 @@ def inside(folder: Path, name: str) -> Path:
     Raises InputError if the name is empty, refers to a path outside the folder (``..``, an absolute
     path, a symbolic link to another folder), or is an invalid file name.
 
-    ``folder``: the folder; it need not exist, and may be a symbolic link. ``name``: name of one
-    entry, such as an id or a file name.
+    ``folder``: the folder; it need not exist, and may be a symbolic link. ``name``: name of an
+    entry, such as an ID or a file name.
 
     Examples
     --------
@@ -28,5 +28,5 @@ def inside(folder: Path, name: str) -> Path:
     except (OSError, ValueError, RuntimeError):  # too long, contains NUL, symbolic link loop
         stays = False
     if not stays:
-        raise InputError(f"invalid file name in this folder: {name!r}", where=str(folder))
+        raise InputError(f"invalid file name: {name!r}", where=str(folder))
     return path

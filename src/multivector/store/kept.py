@@ -33,9 +33,9 @@ _writes: ContextVar[bool] = ContextVar("writes", default=True)
 
 
 class Rows:
-    """An array whose rows, along the first axis, are made when they are asked for.
+    """An array whose rows, along the first axis, are computed on demand.
 
-    It is indexed as an array is; an index that begins with a slice makes all rows.
+    It is indexed like an array; an index that begins with a slice computes all rows.
     """
 
     def __init__(self, shape: Sequence[int], make: Callable[[int], NDArray[Any]]) -> None:
@@ -67,18 +67,18 @@ class Rows:
 
 
 def kept(store: Store, name: str, make: Callable[[], Arrays]) -> Arrays:
-    """Return arrays by name, read-only: those kept for what the store holds, or made and kept now.
+    """Return read-only arrays by name, cached on disk for the current content of the store.
 
-    Arrays of three dimensions that were kept are :class:`Rows`.
+    Cached arrays with three dimensions are :class:`Rows`.
 
     Parameters
     ----------
     store : Store
-        The arrays depend on its sources alone. Under a view nothing is kept.
+        The arrays depend only on its sources. Nothing is cached under a view.
     name : str
-        Of the file.
+        Name of the file.
     make : callable
-        Computes the arrays, of numbers or of yes and no.
+        Computes the arrays, of numbers or booleans.
     """
     if active() is not None:
         return make()
@@ -94,7 +94,7 @@ def kept(store: Store, name: str, make: Callable[[], Arrays]) -> Arrays:
 
 @contextmanager
 def only_read() -> Iterator[None]:
-    """Use what is kept and write nothing."""
+    """Use cached arrays and write nothing."""
     token = _writes.set(False)
     try:
         yield
@@ -103,7 +103,7 @@ def only_read() -> Iterator[None]:
 
 
 def is_kept(store: Store, name: str) -> bool:
-    """Return whether arrays of this name are kept for what the store holds."""
+    """Return whether arrays with this name are cached for the current content of the store."""
     return active() is None and (_folder(store) / name).exists()
 
 

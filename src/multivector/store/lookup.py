@@ -15,7 +15,7 @@ from multivector.store.warehouse import Store
 class Lookup:
     """A snapshot of a store's tables, indexed by state.
 
-    ``expected``: codes of states that will be asked for. For another one a table is read again.
+    ``expected``: codes of states to preload. For other states, the table is read again.
     """
 
     def __init__(self, store: Store | None = None, expected: Iterable[str] = ()) -> None:
@@ -27,7 +27,7 @@ class Lookup:
     def rows(self, table: str, origin: str, *states: str) -> list[dict[str, Any]]:
         """Return the rows of a source's table for these states, in key order.
 
-        Column to value, None where missing; empty if no row matches.
+        Rows map columns to values (None if missing); empty if no row matches.
 
         ``table`` and ``origin``: table of the schema, and an installed source that has it.
         ``*states``: one code for each state key of the table, in the schema's order; if there are
@@ -65,7 +65,7 @@ class _Indexed:
         self.first: dict[str, Any] = {}
 
     def holds(self, asked: frozenset[str]) -> bool:
-        """Return whether the rows of these first states are here; of none, whether all are."""
+        """Return whether the rows of these (or of all) states are loaded."""
         return self.wanted is None or (bool(asked) and asked <= self.wanted)
 
     def rows(self, states: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -30,10 +30,9 @@ def write(content: Any, path: Path) -> None:
 
 
 def read(path: Path, table: str, digest: str, columns: Sequence[str] | None = None) -> Any:
-    """Return a file as an Arrow table; the bytes that are decoded are the bytes that were hashed.
+    """Return a file as an Arrow table; the decoded bytes are the hashed bytes.
 
-    Without ``columns`` it has all of them. Raises StoreFault if its SHA-256 is not ``digest``, or
-    it was stored with another schema.
+    Default: all columns. Raises StoreFault if the SHA-256 is not ``digest``, or the schema differs.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -56,9 +55,9 @@ def read(path: Path, table: str, digest: str, columns: Sequence[str] | None = No
 
 
 def numbers(column: Any) -> Any:
-    """Return an Arrow column as an array, NaN where null: days count from 1970, true is 1.
+    """Return an Arrow column as an array; null is NaN, dates are days since 1970, true is 1.
 
-    Arrow's own conversion imports pandas, which costs half a second and 50 MB.
+    Arrow's own conversion imports pandas, which takes half a second and 50 MB.
     """
     import numpy as np
     import pyarrow as pa
@@ -76,7 +75,7 @@ def numbers(column: Any) -> Any:
 
 
 def valid(column: Any) -> Any:
-    """Return where an Arrow column has a value, as an array."""
+    """Return a mask of the non-null values of an Arrow column."""
     import numpy as np
     import pyarrow as pa
 
@@ -88,9 +87,9 @@ def valid(column: Any) -> Any:
 
 
 def take(table: Any, rows: Any) -> Any:
-    """Return the rows of an Arrow table at these places.
+    """Return the rows of an Arrow table at these indices.
 
-    Arrow's own ``take`` imports ``pyarrow.compute``, which costs a tenth of a second, and for an
+    Arrow's own ``take`` imports ``pyarrow.compute``, which takes a tenth of a second, and for an
     array also pandas.
     """
     import numpy as np
@@ -103,7 +102,7 @@ def take(table: Any, rows: Any) -> Any:
 
 
 def fault(path: Path, table: str, digest: str) -> str | None:
-    """Return what is wrong with a file, or None; an unchanged file is not hashed again."""
+    """Return the fault of a file, or None; an unchanged file is not hashed again."""
     import pyarrow.parquet as pq
 
     try:
@@ -142,12 +141,12 @@ def _hash_once(path: Path) -> str:
 
 
 def forget() -> None:
-    """Hash every file again from now on."""
+    """Forget cached hashes, so that every file is hashed again."""
     _verified.clear()
 
 
 def faulty(path: Path, what: str) -> StoreFault:
-    """Return the error that says what is wrong with a file, and how to repair it."""
+    """Return the error for a faulty file, with the repair command."""
     origin = path.parent.name.rpartition("-")[0]
     return StoreFault(
         f"the stored table is {what}", where=str(path), next=f"multivector data pull {origin}"

@@ -43,7 +43,7 @@ class Session:
             paths = [str(path) for path in self.store.verified(name, self.versions)]
             if not paths:
                 raise InputError(
-                    f"no installed data set has the table {name}",
+                    f"no installed source has the table {name}",
                     next="find its source with `multivector data list`, then run: "
                     "multivector data pull ORIGIN",
                 )

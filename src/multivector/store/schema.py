@@ -17,7 +17,7 @@ class Column:
 
     ``type`` is one of ``state`` (ISO 3166-1 alpha-3, or the ISO 3166-3 code of a former state),
     ``word`` (one of a few words), ``text``, ``year``, ``integer``, ``number``, ``flag``, ``date``.
-    ``low`` and ``high`` are inclusive; ``allowed`` lists the words allowed, empty for any.
+    ``low`` and ``high`` are inclusive; ``allowed`` lists the allowed words; empty means any.
     """
 
     name: str
@@ -57,7 +57,7 @@ class Table:
 
 
 def arrow_type(column: Column) -> Any:
-    """Return the Arrow type of a column: words are dictionaries, years and counts are integers."""
+    """Return the Arrow type of a column; words are dictionaries, years and counts are integers."""
     import pyarrow as pa
 
     return {
@@ -93,7 +93,7 @@ def tables() -> dict[str, Table]:
 
 
 def table(name: str) -> Table:
-    """Return one table of the schema; UsageError if there is no such table."""
+    """Return one table of the schema; UsageError if it is unknown."""
     found = tables().get(name)
     if found is None:
         raise UsageError(f"unknown table: {name!r}", allowed=", ".join(sorted(tables())))
@@ -110,7 +110,7 @@ def reference_page() -> str:
     """
     lines = ["# Tables of the store", ""]
     lines += [
-        "Every table has a column `origin`: the id of the data set from which the row was loaded.",
+        "Every table has a column `origin`: the ID of the source from which the row was loaded.",
         "",
     ]
     for entry in tables().values():

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 
 class View(Protocol):
-    """What a view decides; ``key`` tells it from other views, for caches."""
+    """The interface of a view; ``key`` identifies it in caches."""
 
     @property
     def key(self) -> str:
@@ -19,11 +19,11 @@ class View(Protocol):
         ...
 
     def origins(self, versions: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the versions that a reader sees."""
+        """Return the visible versions."""
         ...
 
     def rows(self, store: Any, version: Any, table: str, data: Any) -> Any:
-        """Return the rows of a table that a reader sees, as Arrow."""
+        """Return the visible rows of a table, as Arrow."""
         ...
 
 
@@ -31,19 +31,19 @@ _active: ContextVar[View | None] = ContextVar("view", default=None)
 
 
 def active() -> View | None:
-    """Return the view of this context, or None."""
+    """Return the active view, or None."""
     return _active.get()
 
 
 def active_key() -> str:
-    """Return the key of the view of this context, empty without one: for caches."""
+    """Return the cache key of the active view; empty without one."""
     view = active()
     return "" if view is None else view.key
 
 
 @contextmanager
 def looking(view: View | None) -> Iterator[None]:
-    """Make a view active within a block; None makes all rows visible."""
+    """Activate a view within a ``with`` block; None makes all rows visible."""
     token = _active.set(view)
     try:
         yield

@@ -46,10 +46,9 @@ class Input:
 class Lineage:
     """The inputs and loader of a version, sufficient to rebuild it.
 
-    ``loader`` is the id of the module that parsed the files (in ``records.origins``, or ``own``),
-    ``revision`` its revision number, and ``parameters`` its options (a user's mapping).
-    ``counts`` are the row counts of the load: rows in, rows out, rows dropped by reason, unmatched
-    names.
+    ``loader`` is the ID of the module that parsed the files (in ``records.origins``, or ``own``),
+    ``revision`` its revision number, and ``parameters`` its options (a user's mapping). ``counts``
+    are the row counts of the load: rows in, rows out, rows dropped by reason, unmatched names.
     """
 
     origin: str
@@ -61,7 +60,7 @@ class Lineage:
 
     @property
     def key(self) -> str:
-        """Hash of inputs, loader and parameters: equal for equal content, 16 hex digits."""
+        """Hash of inputs, loader and parameters, 16 hex digits."""
         what = [
             self.origin,
             # Hash the loader's former dotted path, so that installed versions keep their key.
@@ -76,7 +75,7 @@ class Lineage:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One installed version of an origin: its folder, tables with row counts, and lineage."""
+    """An installed version of a source: its folder, tables with row counts, and lineage."""
 
     origin: str
     key: str
@@ -120,7 +119,7 @@ class Store:
         return (*folders, ("", active_key()))
 
     def held(self) -> dict[str, Version]:
-        """Return the installed version of each source, whatever the active view shows."""
+        """Return the installed version of each source, regardless of the active view."""
         try:
             state = self.catalog_path.stat()
         except OSError:
@@ -129,7 +128,7 @@ class Store:
         return dict(_known_versions(self.catalog_path, changed))
 
     def restore(self) -> None:
-        """Put the copy in the place of a damaged catalogue; write one of an older format anew."""
+        """Replace a damaged catalogue with its copy; rewrite one with an older format."""
         if not self.root.is_dir():
             return
         with self._writing():
@@ -146,10 +145,10 @@ class Store:
     def put(self, lineage: Lineage, tables: Mapping[str, Any]) -> bool:
         """Store the tables of a source as its current version; return False if already stored.
 
-        A version that is there but damaged is replaced. Raises InputError if the disk is full or
-        not writable, or another process has locked the store. The store is then unchanged.
+        A damaged version is replaced. Raises InputError if the disk is full or not writable, or
+        another process has locked the store. The store is then unchanged.
 
-        ``lineage``: what the tables were made from. ``tables``: tables validated by
+        ``lineage``: the inputs of the tables. ``tables``: tables validated by
         :func:`multivector.store.check.conform`.
         """
         with self._writing():
@@ -187,8 +186,8 @@ class Store:
     ) -> Any:
         """Return a table as Arrow, for one source, or concatenated for all that have it.
 
-        Only some columns are decoded if they are named. Raises InputError if no installed source
-        has it, StoreFault if a file is damaged or was stored with another schema.
+        With ``columns``, only these are decoded. Raises InputError if no installed source has it,
+        StoreFault if a file is damaged or was stored with another schema.
         """
         for _ in range(_READS):
             try:
@@ -206,7 +205,7 @@ class Store:
         ]
         if not versions:
             raise InputError(
-                f"no installed data set has the table {table}"
+                f"no installed source has the table {table}"
                 + (f" from {origin}" if origin else ""),
                 next=f"multivector data pull {origin or '--open'}",
             )
@@ -224,11 +223,11 @@ class Store:
         return data if columns is None else data.select(columns)
 
     def whole(self, version: Version, table: str, columns: Sequence[str] | None = None) -> Any:
-        """Return all rows of a version's table as Arrow, whatever the active view shows."""
+        """Return all rows of a version's table as Arrow, regardless of the active view."""
         return parquet.read(self._path(version, table), table, version.files[table], columns)
 
     def verified(self, table: str, versions: Mapping[str, Version]) -> list[Path]:
-        """Return the sound Parquet files of a table, for an engine; raise StoreFault for others."""
+        """Return the verified Parquet files of a table; StoreFault if one is damaged."""
         having = [version for _, version in sorted(versions.items()) if table in version.rows]
         for version in having:
             damage = self.damage(version, table)
@@ -237,7 +236,7 @@ class Store:
         return [self._path(version, table) for version in having]
 
     def damage(self, version: Version, *tables: str) -> dict[str, str]:
-        """Return what is wrong with the files of a version, by table; default: all its tables."""
+        """Return the faults in the files of a version, by table; default: all tables."""
         named = tables or version.files
         found = {
             name: parquet.fault(self._path(version, name), name, version.files[name])

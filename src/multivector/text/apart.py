@@ -15,7 +15,7 @@ MEMORY_BYTES = 1 << 30  # address space; a report of 200 pages takes 150 MB
 
 
 def read_apart(module: str, data: bytes) -> dict[str, Any]:
-    """Return what a module prints as JSON when run with some bytes on its standard input.
+    """Run a module with bytes on standard input and return the JSON that it prints.
 
     Raises InputError if it takes longer than 30 seconds or more than 1 GB of memory, or the process
     ends otherwise.
@@ -42,7 +42,7 @@ def read_apart(module: str, data: bytes) -> dict[str, Any]:
 
 
 def bound_memory() -> None:
-    """Bound the address space of this process; without effect where the system has no limits."""
+    """Limit the address space of this process; no effect on systems without limits."""
     try:
         import resource
     except ImportError:  # Windows

@@ -52,7 +52,7 @@ _AGENCY_CAPTION = re.compile(
 
 
 def boilerplate_reason(paragraph: str) -> str | None:
-    """Return why a paragraph is boilerplate, or None if it is article text.
+    """Return the reason why a paragraph is boilerplate, or None if it is article text.
 
     Examples
     --------

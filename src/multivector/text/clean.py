@@ -69,7 +69,7 @@ def whole_characters(text: str) -> str:
 
 
 def identifier(value: str) -> str:
-    """Return an id on one line, without control or invisible characters.
+    """Return an ID on one line, without control or invisible characters.
 
     Examples
     --------

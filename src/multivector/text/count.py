@@ -12,7 +12,7 @@ _BLOCK_BYTES = 1 << 20
 
 
 class CountInBackground:
-    """About how many documents some sources hold; ``found`` is None until all are counted."""
+    """The approximate number of documents in the sources; ``found`` is None until counted."""
 
     def __init__(self, sources: Iterable[str | Path]) -> None:
         self.found: int | None = None

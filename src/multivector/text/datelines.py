@@ -29,7 +29,7 @@ PARAGRAPHS = 5
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """The opening of a report: its place and date as printed, and where the report begins."""
+    """The opening of a report: place and date as printed, and where the report starts."""
 
     place: str | None
     date: str | None
@@ -37,7 +37,7 @@ class Dateline:
 
 
 def dateline_day(paragraphs: Sequence[str]) -> str | None:
-    """Return the day of the first dateline that states one with its year, as ``YYYY-MM-DD``."""
+    """Return the first full date in a dateline, as ``YYYY-MM-DD``."""
     datelines = filter(None, map(find_dateline, paragraphs[:PARAGRAPHS]))
     return next((day for one in datelines if (day := find_date(one.date or ""))), None)
 
@@ -45,10 +45,10 @@ def dateline_day(paragraphs: Sequence[str]) -> str | None:
 def find_dateline(text: str) -> Dateline | None:
     """Return the dateline that a paragraph or sentence opens with, or None.
 
-    ``end`` is the offset of the first word after it. A place in ordinary letters counts only with a
-    date or an agency: "Kenya: a history" has none.
+    ``end`` is the offset of the first word after it. A place that is not in capitals needs a date
+    or an agency: "Kenya: a history" is not a dateline.
 
-    ``text``: the text; only its first hundred characters are read.
+    ``text``: only the first hundred characters are read.
 
     Examples
     --------

@@ -29,7 +29,7 @@ class Draft:
     """One document as extracted from its format, not yet cleaned.
 
     ``heading`` is a title on the page itself, which becomes the first paragraph; ``title`` is a
-    title found only in the metadata. ``doc_id`` is set if the format provides an id.
+    title found only in the metadata. ``doc_id`` is set if the format provides an ID.
     """
 
     text: str

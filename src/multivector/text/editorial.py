@@ -35,7 +35,7 @@ _LONGEST = 600
 
 
 def without_editorial(paragraph: str) -> tuple[int, int]:
-    """Return the start and end of what a paragraph reports; equal if the newsroom wrote all of it.
+    """Return the span of a paragraph without editorial notes; empty if nothing remains.
 
     Examples
     --------

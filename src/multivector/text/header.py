@@ -34,7 +34,7 @@ _SECTION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Metadata in the header of a page, and the paragraphs without the header lines."""
+    """Metadata from the header of a page, and the paragraphs without header lines."""
 
     title: str | None
     published: str | None

@@ -12,9 +12,9 @@ from multivector.text.deadline import can_interrupt
 def budget(size: int) -> Iterator[None]:
     """Stop the work inside the ``with`` block if it takes too much memory.
 
-    The limit is on the address space of the process, beyond what it has when the block begins; it
-    exists on Linux and is set in the main thread of each process only, as the limit holds for all
-    its threads. Elsewhere the work runs without one. Raises InputError if they do not suffice.
+    The limit applies to the growth of the address space during the block, on Linux and in the main
+    thread only, as it affects all threads. Elsewhere there is no limit. Raises InputError if the
+    limit is exceeded.
 
     ``size``: bytes allowed, 1 or more.
 
@@ -36,7 +36,7 @@ def budget(size: int) -> Iterator[None]:
     try:
         yield
     except MemoryError:
-        raise InputError(f"needs more than {size >> 20:,} MB of memory") from None
+        raise InputError(f"requires more than {size >> 20:,} MB of memory") from None
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 

@@ -133,7 +133,7 @@ def read_one(
         else:
             found = item
     if found is None:
-        reason = f"; the first one, {refused.source}: {refused.reason}" if refused else ""
+        reason = f"; first error: {refused.source}: {refused.reason}" if refused else ""
         raise InputError(f"no readable article{reason}", where=str(source), allowed=READ)
     return found
 

@@ -157,7 +157,7 @@ def checked(address: str) -> SplitResult:
         port = parts.port
         host = _host(parts)
     except ValueError as error:
-        raise InputError(f"invalid address ({printable(str(error))})", where=where) from None
+        raise InputError(f"invalid URL ({printable(str(error))})", where=where) from None
     if parts.scheme not in ("http", "https"):
         raise InputError(
             f"unsupported scheme: {parts.scheme!r}",
@@ -169,7 +169,7 @@ def checked(address: str) -> SplitResult:
     if not host or port == 0 or future or unreadable:
         raise InputError("invalid address", where=where)
     if parts.username is not None or parts.password is not None:
-        raise InputError("addresses with a user name or password are not supported", where=where)
+        raise InputError("URLs with a user name or password are not supported", where=where)
     return parts
 
 
@@ -372,7 +372,7 @@ class _Dialler(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Any = None,
     ) -> httpcore.NetworkStream:
-        failed: Exception = httpcore.ConnectError("no address")
+        failed: Exception = httpcore.ConnectError("host not found")
         for rank, ip in enumerate(self._ips):
             share = self._clock.wait() / (len(self._ips) - rank)
             try:

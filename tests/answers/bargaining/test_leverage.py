@@ -120,7 +120,7 @@ def test_an_outside_option_worse_than_the_deal_is_worth_nothing() -> None:
         worse = row["exit_cost"] > row["exit_cost_kept"]
         assert (row["value"] == 0.0) == worse or row["value"] == 0.0
         assert bool(row["flag"]) == worse
-    with pytest.raises(UsageError, match="does not lobby"):
+    with pytest.raises(UsageError, match="is not one of the lobbying powers"):
         leverage(states=["KAZ"], powers="CHN,USA", question="CHN+,USA-", keep="RUS")
 
 

@@ -58,6 +58,6 @@ def test_a_file_of_an_earlier_version_is_explained_without_a_basis(events):
 
 
 def test_an_unknown_event_is_named_with_the_next_command(events):
-    with pytest.raises(InputError, match="no events have an id that starts with 'zz'") as caught:
+    with pytest.raises(InputError, match="no events have an ID that starts with 'zz'") as caught:
         explain_event("zz", events[0])
     assert caught.value.next

@@ -69,10 +69,11 @@ def test_what_is_left_out_is_counted_with_its_reason(tmp_path: Path) -> None:
     result = tone(path)
     assert result.run["dropped"] == {
         "date not precise enough": 1, "hypothetical or denied": 1, "no date": 1,
-        "no two different states or blocs": 1, "not an event": 2,
+        "fewer than two different states or blocs": 1, "not an event": 2,
         "repeated report of the same event": 1,
     }  # fmt: skip
     assert result.run["events_read"] == 9
+    assert result.run["not_installed"] == ["gdelt", "polecat"], "ICEWS ends in 2018"
     assert [row["events"] for row in result] == [2]
     assert [row["events"] for row in tone(path, window=0)] == [3]
     assert [row["events"] for row in tone(path, by="year", window=0)] == [4]

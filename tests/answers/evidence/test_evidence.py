@@ -93,7 +93,7 @@ def test_a_claim_on_the_five_shows_every_one_of_them_within_the_limit() -> None:
         [claim("trade", states=tuple(FIVE))], states=FIVE, powers=POWERS, published="2023-05-27"
     )
     assert len(found.evidence) == MAX_FIGURES
-    assert found.left_out["beyond the limit of a claim"] > 0
+    assert found.left_out["over the limit per claim"] > 0
     by_indicator = {
         indicator: {e.influencee or e.state for e in found.evidence if e.indicator == indicator}
         for indicator in ("import-partner-share", "export-partner-share", "exports-usd")

@@ -39,7 +39,7 @@ def test_forecasts_are_admitted_by_rule_and_the_rest_is_kept_and_counted(article
     ]  # fmt: skip
     assert [row["status"] for row in found] == ["open", "open", "open", "unresolvable"]
     assert [row["p"] for row in found] == [None, 0.7, None, None]  # no figure from memory
-    assert found.run["unresolvable"] == {"no outcome that a rule decides": 1}
+    assert found.run["unresolvable"] == {"no rule can decide the outcome": 1}
     assert [row["horizon_stated"] for row in found] == [True, False, True, False]  # "soon" is none
     assert found[1]["horizon"] == "2023-01-10"
     assert found[2]["begins"] == "2023-01-01"
@@ -217,12 +217,12 @@ def test_two_people_admit_and_resolve_blind(article, tmp_path):
     found = mv.forecasts.resolve(paths, now=at("2022-01-10"))
     assert [(r["rule"], r["status"]) for r in found] == [("hand", "open")]
     assert found[0]["proposition"] == "ties deepen"
-    assert "Two people on 'admitted': kappa None, n = 1." in found.sentences
+    assert "Agreement of the two coders on 'admitted': kappa None, n = 1." in found.sentences
     assert len(mv.forecasts.resolve(paths, now=at("2024-01-10"))) == 0  # they differ: nothing
     fill("no", "no")
     found = mv.forecasts.resolve(paths, now=at("2024-01-10"))
     assert [(r["rule"], r["status"], r["outcome"]) for r in found] == [("hand", "no", "no")]
-    with pytest.raises(UsageError, match="two sheets"):
+    with pytest.raises(UsageError, match="two coding sheets"):
         mv.forecasts.resolve(paths[:1])
     paths[1].write_text("forecast_id,admitted\nx,perhaps\n")
     with pytest.raises(InputError, match="row 2"):
@@ -233,7 +233,7 @@ def test_two_people_who_disagree_on_many_resolve_nothing():
     cells = {"proposition": "", "outcome": ""}
     sides = [{str(k): {**cells, "admitted": w} for k, w in enumerate(words)}
              for words in (["yes", "no"] * 15, ["yes"] * 15 + ["no"] * 15)]  # fmt: skip
-    with pytest.raises(InputError, match="do not agree enough"):
+    with pytest.raises(InputError, match="is too low"):
         hand.Sheets(*sides).records({}, date(2024, 1, 1))
 
 
@@ -325,9 +325,9 @@ def test_a_brief_says_what_became_of_each_forecast():
     place = made.coded.article.text.index("Their ties may")
     assert made.forecasts[place].startswith("Cannot be resolved: no outcome")
     finland = next(words for words in made.forecasts.values() if "FIN" in words)
-    assert "the default, as none is stated" in finland
+    assert "the default, as the article states none" in finland
     assert "base rate 8%" in finland
-    assert "Since then: it did not come about" in finland
+    assert "Since then: it did not happen" in finland
     if any(claim.modality == "forecast" for claim in made.coded.claims):
         assert "Cannot be resolved" in made.to_html()
         assert "Cannot be resolved" in made.to_markdown()
@@ -368,7 +368,7 @@ def test_as_a_user_calls_it(tmp_path, capsys):
         (["add", str(path), "--published", "2022-01-10"], 3, "already in the ledger"),
         (["add", str(path), "--horizon", "soon"], 2, "--horizon: invalid horizon: 'soon'"),
         (["verify", "--expect", "0" * 64], 3, "no line has this hash"),
-        (["resolve", "--by-hand", str(path)], 2, "two sheets"),
+        (["resolve", "--by-hand", str(path)], 2, "two coding sheets"),
     ):
         with pytest.raises(SystemExit) as ended:
             main(["forecasts", *words])

@@ -53,7 +53,7 @@ def test_an_absent_ledger_is_empty_and_a_sound_one_reads_back():
 def test_each_kind_of_damage_names_the_first_broken_line():
     rows = filled()
     assert "line 3" in broken([*rows[:2], rows[2].replace(b"2\xe2", b"9\xe2"), *rows[3:]])
-    assert "line 3: broken ledger: a line before" in broken([*rows[:2], *rows[3:]])
+    assert "line 3: the ledger is damaged: an earlier line" in broken([*rows[:2], *rows[3:]])
     assert "line 2" in broken([rows[0], rows[2], rows[1], *rows[3:]])
     assert "line 1" in broken(rows[1:])
     assert "line 4" in broken([*rows[:3], b"{}\n", *rows[3:]])

@@ -169,8 +169,8 @@ def test_diplomacy_is_posts_and_says_what_does_not_count() -> None:
         # Posts alone of posts, visits and selective organisations.
         assert row["coverage"] == pytest.approx(1 / 3, rel=1e-5)
         assert row["flag"] == (
-            "no data on selective organisations; "
-            "not counted, as few powers or years are known: visits"
+            "no data on selective organisations; not included, as data exist for few "
+            "powers or years: visits"
         )
         assert row["origins"] == ["lowy_posts"]
     tree = explain_dyad("USA>KAZ:2016:diplomacy")

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.charts.paths import vertices
 
 import multivector as mv
 from multivector.answers.influence.balance import COLUMNS as BALANCE_COLUMNS
@@ -299,8 +300,8 @@ def test_weights_change_the_mean_only() -> None:
         ({"states": ["KAZ", "RUS"]}, "RUS is listed as both a power and a state"),
         ({"states": ["HRV"], "powers": ["EU"], "start": 2014, "end": 2016}, "is a member of"),
         ({"states": ["KAZ"], "powers": []}, "powers: no state or bloc given"),
-        ({"states": ["KAZ"], "years": 1985}, "no list of states"),
-        ({"states": ["SSD"], "years": 2005}, "no list of states"),
+        ({"states": ["KAZ"], "years": 1985}, "not listed as a state"),
+        ({"states": ["SSD"], "years": 2005}, "not listed as a state"),
         ({"states": ["KAZ"], "years": 2010, "start": 2009}, "cannot be combined with start"),
         ({"states": ["KAZ"], "start": 2012, "end": 2010}, "ends before it starts"),
         ({"states": ["KAZ"], "index": "gravity"}, "unknown index"),
@@ -358,7 +359,7 @@ def test_command_and_index_like_fbic() -> None:
     assert list(rows[0]) == list(COLUMNS)
     assert {r["index"] for r in rows} == {"fbic-like"}
     assert next(r["influencer"] for r in rows if r["rank"] == 1) == "RUS"
-    assert "Left out" in done.stderr
+    assert "Not included" in done.stderr
 
 
 @pytest.mark.usefixtures("figures")
@@ -480,8 +481,8 @@ def test_in_a_notebook(tmp_path: Path) -> None:
     assert "The composite is the mean of" in page
     drawn = found.plot().svg
     # The composite alone: seven channels on one line would be a saw.
-    points = re.findall('<polyline points="([^"]*)"', drawn)
-    assert sum(len(line.split()) for line in points) == 5 * 2 * 6
+    lines = re.findall('<path d="([^"]*)" fill="none"', drawn)
+    assert sum(len(vertices(line)) for line in lines) == 5 * 2 * 6
     assert found.to_pandas().shape == (420, len(COLUMNS))
     assert found.to_polars().shape == (420, len(COLUMNS))
     assert "Borchert" in found.cite()
@@ -499,7 +500,7 @@ def test_what_cannot_be_is_null_with_its_reason() -> None:
     assert rows["RUS", 2014]["value"] is not None
     young = influence(states=["SSD"], powers=["CHN"], channel="trade", start=2009, end=2013)
     assert [r["value"] is None for r in young][:2] == [True, True]
-    assert young[0]["flag"] == "SSD is in no list of states (COW, Gleditsch-Ward) in 2009"
+    assert young[0]["flag"] == "SSD is not listed as a state (COW, Gleditsch-Ward) in 2009"
     late = influence(states=["UZB"], powers=["EAEU", "CHN"], channel="trade", start=2013, end=2016)
     first = next(r for r in late if r["influencer"] == "EAEU" and r["year"] == 2013)
     assert first["flag"] == "EAEU did not exist in 2013"
@@ -551,7 +552,7 @@ def test_a_region_of_one_state_is_answered_as_the_state_is() -> None:
 def test_before_the_first_release_nothing_is_answered_but_what_will_be_known() -> None:
     with pytest.raises(InputError, match="as known on 1900-01-01") as error:
         mv.influence(states=["KAZ"], powers=["RUS"], as_of="1900-01-01")
-    assert "not yet published on that day" in str(error.value)
+    assert "Not yet published on that day" in str(error.value)
 
 
 @pytest.mark.usefixtures("figures")

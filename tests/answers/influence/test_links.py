@@ -138,7 +138,7 @@ def test_technology_is_a_share_of_imports_beside_the_composite(mirror):
     assert by["CHN", "UZB"]["rank"] == 1
     # Russia and Tajikistan are silent: their trade is unknown, not zero.
     assert by["RUS", "TJK"]["value"] is None
-    assert "both sides silent" in by["RUS", "TJK"]["flag"]
+    assert "neither side reports" in by["RUS", "TJK"]["flag"]
     for row in influence(states=["UZB"], years=2024):
         assert "technology" not in row["channels_used"]
         assert "baci_technology" not in row["origins"]
@@ -162,5 +162,5 @@ def test_all_four_stand_in_what_explains_a_composite():
     text = explain_dyad("USA>KAZ:2023").to_text()
     assert "transport: gas and oil by pipe: 0" in text
     assert "security: troops stationed: 0\n" in text
-    assert "USA in KAZ: 28 troops, 100 or more count" in text
+    assert "USA in KAZ: 28 troops (threshold: 100)" in text
     assert "technology: not known in 2023 (data: 2024)" in text

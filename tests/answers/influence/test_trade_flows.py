@@ -9,9 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 from multivector.answers.columns import violations
+from multivector.answers.influence.balance import balance
 from multivector.answers.influence.explain_dyad import explain_dyad
 from multivector.answers.influence.flow import flow, usd
 from multivector.answers.influence.influence import influence
+from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.ties import trade_flows
 from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.trade_flows import TradeFlows
@@ -69,7 +71,7 @@ def test_a_missing_pair_is_small_only_where_one_side_reports():
     for pair in (("RUS", "TJK"), ("RUS", "BLR"), ("KOR", "VNM")):
         silent = flow(*pair, 2023)
         assert (silent.value, silent.lower, silent.upper) == (None, None, None)
-        assert silent.flag == "both silent"
+        assert silent.flag == "neither side reports"
     small = flow("VUT", "TJK", 2023)
     assert small.value is None
     assert (small.lower, small.upper) == (0.0, 5e6)
@@ -89,12 +91,12 @@ def test_half_years_and_reports_that_are_not_credible_carry_nothing():
 
 def test_what_breaks_with_2023_and_the_year_between():
     broken = flow("KAZ", "GBR", 2025)
-    assert broken.flag == "breaks with 2023"
+    assert broken.flag == "breaks with the 2023 level"
     assert broken.lower < 0.172e9
     assert broken.upper > 14e9
     ends = [flow("CHN", "UZB", year) for year in (2023, 2025)]
     middle = flow("CHN", "UZB", 2024)
-    assert middle.flag == "between two years"
+    assert middle.flag == "interpolated between two years"
     assert middle.value == pytest.approx((ends[0].value * ends[1].value) ** 0.5)
     assert middle.upper / middle.lower > max(end.upper / end.lower for end in ends)
 
@@ -166,7 +168,9 @@ def test_the_trade_channel_goes_on_to_2025_with_ranges_of_the_flows():
         start=2015, end=2025,
     )  # fmt: skip
     rows = {(r["influencer"], r["influencee"], r["year"]): r for r in found}
-    assert not any(r["carried_forward"] or r["value"] is None for r in found)
+    silent = {("RUS", "TJK", year) for year in (2023, 2024)}
+    assert {key for key, row in rows.items() if row["value"] is None} == silent
+    assert not any(row["carried_forward"] for row in found)
     assert rows["CHN", "KAZ", 2023]["dependence"] > rows["CHN", "KAZ", 2017]["dependence"]
     assert rows["RUS", "KAZ", 2023]["dependence"] < rows["RUS", "KAZ", 2021]["dependence"]
     # Where makers lie far apart, as on Chinese goods in Kyrgyzstan, the range is wide.
@@ -175,8 +179,52 @@ def test_the_trade_channel_goes_on_to_2025_with_ranges_of_the_flows():
         for key in (("RUS", "KAZ", 2019), ("CHN", "KGZ", 2019), ("RUS", "KAZ", 2016))
     }
     assert spans["CHN", "KGZ", 2019] > spans["RUS", "KAZ", 2019] > spans["RUS", "KAZ", 2016]
-    # Nobody reports Russia's sales to Tajikistan in 2023: carried, and little is known.
-    assert rows["RUS", "TJK", 2023]["upper"] > 3 * rows["RUS", "TJK", 2023]["lower"]
+
+
+# Pairs of which neither side reports in the year, or one does, in several regions.
+STOPPED = [
+    ("RUS", "TJK", 2023), ("RUS", "BLR", 2022), ("IRN", "IRQ", 2024), ("KOR", "BGD", 2023),
+    ("RUS", "VEN", 2024), ("RUS", "LBY", 2022), ("KOR", "LBR", 2025),
+]  # fmt: skip
+REPORTED = [
+    ("CHN", "TJK", 2023), ("RUS", "KAZ", 2023), ("EU", "BLR", 2022), ("TUR", "IRQ", 2024),
+    ("CHN", "VNM", 2023), ("USA", "VEN", 2024), ("EU", "LBY", 2022), ("RUS", "TJK", 2021),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("power", "state", "year"), [*STOPPED, *REPORTED])
+def test_capacity_is_unknown_where_trade_stopped_being_reported(power, state, year):
+    found = influence(states=[state], powers=[power, "JPN"], channel="trade", years=year)
+    row, beside = found.rows
+    stopped = (power, state, year) in STOPPED
+    assert (row["value"] is None) == stopped
+    assert row["coverage"] == 1.0 - stopped
+    assert beside["value"] > 0
+    assert (beside["rank"] is None) == stopped
+    assert ("neither side reports it" in (row["flag"] or "")) == stopped
+    if stopped:
+        assert (row["lowest"], row["highest"]) == (0.0, 1.0)
+        silent = [flow(*pair, year).value for pair in ((power, state), (state, power))]
+        assert None in silent
+        with pytest.raises(UsageError, match="neither side reports it"):
+            explain_dyad(f"{power}-{state}:{year}:trade")
+
+
+def test_a_stopped_flow_still_counts_in_totals_and_widens_them():
+    layer = load_layers().channels["trade"]
+    names, t = load_layers().names, layer.shares[0].years.index(2023)
+    for share in layer.shares:
+        lost, whole = share.lost[:, t], share.whole[:, t]
+        known = np.nan_to_num(np.asarray(share.part)[:, :, t]).sum(axis=1)
+        home = layer.home.amount[:, t]
+        some = np.isfinite(whole)
+        np.testing.assert_allclose((known + lost + home)[some], whole[some], rtol=1e-9)
+        wide, even = (share.sd[names.index(name), t] for name in ("BLR", "KAZ"))
+        assert wide > 1.2 * even
+    # Who spreads ties over whom is unknown where half of the trade is.
+    spread = {row["state"]: row for row in balance(states=["BLR", "KAZ"], years=2023)}
+    assert "trade" in spread["KAZ"]["channels_used"]
+    assert "trade" not in spread["BLR"]["channels_used"]
 
 
 def test_a_figure_of_trade_goes_down_to_what_each_source_says():
@@ -191,17 +239,19 @@ def test_a_figure_of_trade_goes_down_to_what_each_source_says():
 def test_a_flow_says_itself_and_has_its_sources_as_rows():
     found = flow("China", "KGZ", 2023)
     assert repr(found) == found.to_text()
-    assert found.to_text().startswith(f"CHN to KGZ in 2023: {usd(found.value)} USD (90 % range ")
-    assert found.to_text().endswith("from 2 producers of figures; sources disagree")
+    assert found.to_text().startswith(
+        f"China to Kyrgyzstan in 2023: {usd(found.value)} (90 % range "
+    )
+    assert found.to_text().endswith("from 2 data producers; sources disagree")
     rows = found.table.rows
     assert violations("flow", rows) == []
     assert [row["source"] for row in rows[:2]] == ["best", "baci_2023_matrix"]
     assert rows[0]["makers"] == 2
     silent = flow("RUS", "TJK", 2023)
-    assert "unknown and not necessarily small" in silent.to_text()
-    assert "at most 5 m USD" in flow("VUT", "TJK", 2023).to_text()
+    assert "unknown (neither side reports it; it may be large)" in silent.to_text()
+    assert "at most $5 m" in flow("VUT", "TJK", 2023).to_text()
     assert flow("CHN", "KAZ").year == 2025
-    with pytest.raises(UsageError, match="no installed data set has goods trade for 1999"):
+    with pytest.raises(UsageError, match="no installed source has goods trade for 1999"):
         flow("CHN", "KAZ", 1999)
 
 
@@ -238,4 +288,4 @@ def test_with_trade_alone_the_chart_of_influence_shows_trade():
     assert all(row["value"] is None for row in found.where(channel="composite"))
     chart = found.plot()
     assert chart.title.endswith(": trade")
-    assert chart.svg.count("<polyline") == 2
+    assert chart.svg.count('fill="none"') == 2

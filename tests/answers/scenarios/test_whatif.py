@@ -280,7 +280,7 @@ def test_the_domestic_flows_of_itpd_are_a_named_option(mirror):
     loading.pull("itpd")
     found = whatif(RULE, draws=0, home="itpd", states=FIVE)
     loss = {row["state"]: row for row in found.table}
-    assert any("industries in ITPD-E only" in note for note in found.run["notes"])
+    assert any("only the industries in ITPD-E" in note for note in found.run["notes"])
     assert not loss["KAZ"]["imputed"]
     assert loss["UZB"]["imputed"]
     assert loss["KAZ"]["real_wage_change"] < -1.9

@@ -102,5 +102,5 @@ def test_roll_calls_are_fitted_to_positions() -> None:
     assert found.slope == pytest.approx([1.0, -0.5], abs=0.06)
     assert found.low == pytest.approx([0.2, 0.2], abs=0.06)
     assert found.high == pytest.approx([0.8, 0.8], abs=0.06)
-    with pytest.raises(InputError, match="is not contested"):
+    with pytest.raises(InputError, match="is unanimous"):
         fit_items(np.ones((5, 1), dtype=np.int8), np.zeros(5))

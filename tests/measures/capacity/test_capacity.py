@@ -70,7 +70,7 @@ def test_scale_reads_positive_dyads_for_the_median_and_all_for_the_top() -> None
     assert scale.top == pytest.approx(np.quantile(flows[:-1], 0.999))
     with pytest.raises(InputError, match="negative"):
         fit_scale(np.array([-1.0]))
-    with pytest.raises(InputError, match="no positive"):
+    with pytest.raises(InputError, match="no flow is positive"):
         fit_scale(np.zeros(3))
 
 

@@ -266,7 +266,7 @@ def test_bad_votes_are_refused() -> None:
         estimate_ideal_points(np.array([1, 3]), one, one, np.array([1]), positive=0)
     with pytest.raises(InputError, match="vote code: 8"):
         estimate_ideal_points(np.array([1, 8]), np.arange(2), one, np.array([1]), positive=0)
-    with pytest.raises(InputError, match="no roll call is contested"):
+    with pytest.raises(InputError, match="all roll calls are unanimous"):
         estimate_ideal_points(np.array([1, 1]), np.arange(2), one, np.array([1]), positive=0)
     with pytest.raises(InputError, match="unknown preset"):
         estimate_ideal_points(
@@ -275,7 +275,7 @@ def test_bad_votes_are_refused() -> None:
 
 
 def test_stopping_short_raises() -> None:
-    with pytest.raises(NotConverged, match="still move"):
+    with pytest.raises(NotConverged, match="still change"):
         fit(simulate(9), max_iterations=1)
 
 

@@ -52,7 +52,7 @@ def test_baci_sums_products_of_every_year_in_its_archive(tmp_path, monkeypatch):
         ("KAZ", "USA", 2022): 3000.0,
     }
     dropped = outcome.counts["dropped"]["goods_trade"]
-    assert dropped == {"added to other goods of the pair": 2, "a side is not a state": 1}
+    assert dropped == {"added to other goods traded by the pair": 2, "a side is not a state": 1}
     assert all(row["ok"] for row in loading.verify(rebuild=True))
 
 
@@ -85,7 +85,7 @@ def test_imts_takes_annual_exports_and_itpd_keeps_home_trade(tmp_path):
         ("comtrade", COMTRADE + "2023,KAZ,CHN,X,TOTAL,0,-14.5,\n", ["line 2", "-14.5"]),
         ("comtrade", COMTRADE + "2023,KAZ,CHN,X,TOTAL,0,1,\n2023,KAZ,UZB,X,TOTAL,0", ["line 3"]),
         ("comtrade", COMTRADE.replace("reporterISO", "reporterCode"), ["'reporterISO'", "renamed"]),
-        ("itpd_e_3", ITPD + "KAZ,CHN,19,1,2.5,0\n", ["line 2", "four digits"]),
+        ("itpd_e_3", ITPD + "KAZ,CHN,19,1,2.5,0\n", ["line 2", "four-digit"]),
     ],
 )
 def test_a_bad_file_is_named_and_the_old_table_stays(tmp_path, origin, text, words):

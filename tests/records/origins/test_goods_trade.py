@@ -151,7 +151,7 @@ HEADER = "year,exporter,importer,low_kusd,high_kusd\n"
         ("2020,KAZ,CHN,1,2\n2020,CHN,CHN,1,2\n", ("line 3", "with itself", "CHN, CHN, 2020")),
         ("2020,KAZ,CHN,3,2\n", ("line 2", "lower bound above the upper")),
         ("2020,KAZ,CHN,-3,2\n", ("line 2", "negative flow")),
-        ("2020,KAZ,CHN,1,2\n2020,KAZ,CHN,1,2\n", ("line 3", "second row")),
+        ("2020,KAZ,CHN,1,2\n2020,KAZ,CHN,1,2\n", ("line 3", "duplicate row")),
         ("2020,KAZ,CHN,1\n", ("line 2", "5 fields")),
         ("2020,KAZ,RUR,1,2\n", ("'RUR'",)),
     ],
@@ -176,7 +176,7 @@ def test_a_truncated_or_renamed_file(mirror, tmp_path):
         loading.add_file("atlas_bilateral_2010_2020", path)
     path = tmp_path / "imts.json"
     path.write_text(json.dumps({"edges": [{"source": "China", "target": "Chad", "value": 1.0}]}))
-    with pytest.raises(InputError, match="which year"):
+    with pytest.raises(InputError, match="the year it covers"):
         loading.add_file("imts_2025_network", path)
     path.write_text('{"edges": [{"source": "China", "tar')
     with pytest.raises(InputError, match="does not contain edges"):

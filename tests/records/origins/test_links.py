@@ -179,7 +179,10 @@ POSITION = '"CHN","China","O","","OTWD_D_NETAL_FALL_ALL","","{}","x","A","Annual
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (dip(POSITION.format("KAZ", 2023, 1)), ("second figure", "CHN, KAZ, 2023", "line 15723")),
+        (
+            dip(POSITION.format("KAZ", 2023, 1)),
+            ("duplicate figure", "CHN, KAZ, 2023", "line 15723"),
+        ),
         (dip(POSITION.format("CHN", 2023, 1)), ("investment in itself", "line 15723")),
         (dip(POSITION.format("ZZZ", 2023, 1)), ("'ZZZ'",)),
         (dip(POSITION.format("FJI", 2030, 9e9)), ("20 trillion", "CHN, FJI, 2030")),
@@ -187,7 +190,7 @@ POSITION = '"CHN","China","O","","OTWD_D_NETAL_FALL_ALL","","{}","x","A","Annual
         (lambda text: text[: len(text) // 2], ("header's 14 fields", "truncated")),
         (lambda text: text.replace('"OBS_VALUE"', '"VALUE"', 1), ("missing column 'OBS_VALUE'",)),
         (lambda text: text.replace('"SCC"', '"E"', 1), ("DV_TYPE", "CHN, E, NGA", "line 24")),
-        (lambda text: text.replace('"6","Millions"', '"3","Thousands"', 1), ("another scale",)),
+        (lambda text: text.replace('"6","Millions"', '"3","Thousands"', 1), ("unknown scale",)),
     ],
 )
 def test_positions_that_are_wrong(change, words, mirror, tmp_path):
@@ -234,7 +237,12 @@ def test_the_two_files_of_positions_are_not_swapped_nor_of_two_vintages(mirror, 
             lambda t: t + "CHN,KAZ,-5\n",
             ("negative", "CHN, KAZ, 2024, batteries"),
         ),
-        ("baci_technology", "batteries", lambda t: t + "CHN,KAZ,5\n", ("second row", "batteries")),
+        (
+            "baci_technology",
+            "batteries",
+            lambda t: t + "CHN,KAZ,5\n",
+            ("duplicate row", "batteries"),
+        ),
         (
             "baci_technology",
             "aerospace",

@@ -214,7 +214,7 @@ def test_a_workbook_of_ours_is_read(tmp_path):
                 "Imports": ["FJ", "Fiji", "TO", "Tonga", 3],
                 "Exports": ["TO", "Tonga", "FJ", "Fiji", 4],
             },
-            "a second row for the pair",
+            "a duplicate row for the pair",
         ),
     ],
 )

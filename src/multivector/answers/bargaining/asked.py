@@ -48,7 +48,7 @@ _LEAST_CHANCE = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Everything that a leverage table is computed from."""
+    """The inputs and estimates from which a leverage table is computed."""
 
     question: Question
     powers: tuple[str, ...]
@@ -63,7 +63,7 @@ class Asked:
     origins: tuple[Origin, ...]
 
     def moved_by(self, powers: Sequence[int]) -> Moves:
-        """Return the moves if only some of the powers lobby."""
+        """Return the effects of lobbying if only some of the powers lobby."""
         some = list(powers)
         inputs = self.inputs
         return move_stands(
@@ -72,12 +72,12 @@ class Asked:
 
     @property
     def unproven(self) -> str | None:
-        """Why votes do not show that capacity moves votes; None if they do."""
+        """Reason why votes do not show an effect of capacity; None if they do."""
         return unproven(self.effect)
 
     @property
     def shown(self) -> str:
-        """``model``, or the best baseline where the model does not beat all of them."""
+        """``model``, or the best baseline if the model does not beat all of them."""
         worst = min(self.gains, key=lambda name: self.gains[name].value)
         return "model" if all(gain.beats for gain in self.gains.values()) else worst
 
@@ -88,7 +88,7 @@ def prepare(
     powers: dict[str, float | None],
     question: str,
 ) -> Asked:
-    """Estimate lambda, turn the question into roll calls, and draw the answer."""
+    """Estimate lambda, turn the question into roll calls, and simulate the answer."""
     wanted, _ = resolve_sides(region, states, tuple(powers))
     assembly, layers = load_assembly(), load_trade()
     found = ask(question, powers, assembly)
@@ -115,13 +115,13 @@ def prepare(
 
 
 def unproven(effect: Lobbying) -> str | None:
-    """Return why votes do not show that capacity moves votes; None if they do.
+    """Return why votes do not show an effect of capacity; None if they do.
 
-    A range above 0 is not enough: the test that was registered before it was run has to have held
-    as well (``registered.toml``, written by ``bench/validity/leverage.py``).
+    A range above 0 is not enough: the preregistered test must also have passed
+    (``registered.toml``, written by ``bench/validity/leverage.py``).
     """
     if effect.holds_zero:
-        return "the range holds 0"
+        return "the range includes 0"
     text = files(__package__).joinpath("registered.toml").read_text(encoding="utf-8")
     failed = tomllib.loads(text)["failed"]
     return f"but the preregistered test failed: {'; '.join(failed)}" if failed else None
@@ -147,7 +147,7 @@ def _origins(found: Question) -> tuple[Origin, ...]:
 
 
 def baselines(found: Question, capacity: Floats) -> dict[str, Any]:
-    """Return every state's stand under each baseline, (n, K)."""
+    """Return each state's predicted position under each baseline, (n, K)."""
     last = last_votes(found.votes)
     mean, median = compromises(capacity, found.direction)
     if found.single:
@@ -156,7 +156,7 @@ def baselines(found: Question, capacity: Floats) -> dict[str, Any]:
 
 
 def own_votes(found: Question) -> Any:
-    """Return the votes that baselines are scored on: of the roll call itself, or of all."""
+    """Return the votes used to score the baselines: those of a single roll call, or of all."""
     return found.votes[:, -1:] if found.single else found.votes
 
 

@@ -18,24 +18,28 @@ from multivector.vocabulary import LEVEL
 COLUMNS = columns_of("leverage-card")
 _DRAWS = 10  # each solves the equilibrium again
 _CAPTION = (
-    "value: how far a power alone would move the state to its side, less how far it would with the "
-    "kept power lobbying on the other. It is 0 where ending trade with that power costs the state "
-    "more than ending trade with the kept one: an outside option worse than the deal moves nothing "
-    "(Binmore, Rubinstein & Wolinsky 1986). Costs are in per cent of real income, to the state and "
-    "to the power; they leave out sectors, energy and pipelines."
+    "value: how far a power alone would move the state to its side, minus how far it would if the "
+    "kept power lobbied for the other side. It is 0 if ending trade with that power costs the "
+    "state more than ending trade with the kept power: an outside option worse than the deal has "
+    "no effect (Binmore, Rubinstein & Wolinsky 1986). Costs are percentages of the real income of "
+    "the state and of the power; they do not account for sectors, energy or pipelines."
 )
 
 
 def card(asked: Asked, keep: str) -> Result:
     """Return the value to each state of keeping a power as an option against the others.
 
-    Raises UsageError if it is not among the powers, or no power is on the other side.
+    Raises UsageError if the power does not lobby, or no power is on the other side.
 
-    ``asked``: the answer's draws. ``keep``: one of the powers that lobby.
+    ``asked``: the simulated answer. ``keep``: one of the lobbying powers.
     """
     kept = party(keep, parameter="keep")
     if kept not in asked.powers:
-        raise UsageError(f"{kept} does not lobby", where="keep", allowed=", ".join(asked.powers))
+        raise UsageError(
+            (f"{kept} is not one of the lobbying powers"),
+            where="keep",
+            allowed=", ".join(asked.powers),
+        )
     q = asked.powers.index(kept)
     sides = asked.question.direction
     others = [p for p in range(len(asked.powers)) if (sides[p] * sides[q] < 0).any()]

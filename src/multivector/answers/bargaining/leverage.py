@@ -14,13 +14,14 @@ from multivector.errors import UsageError
 
 COLUMNS = columns_of("leverage")
 _CAPTION = (
-    "probability: of each stand, by the state's position in votes (ordered probit), as states "
-    "voted on such questions before. moved: what one power's lobbying would add; counter: what the "
-    "powers on the other side take back if they lobby too. push is lambda times capacity by trade "
-    "of the year before, gap what would make the stand `for` as likely as not, both in probit "
-    "units. lambda rests on the votes that the United States lists as important (2001-2017) and is "
-    "taken to be the same for all powers. Ranges (90 %) are over position, roll call, lambda and "
-    "capacity. Who lobbies is your assumption; it is not inferred."
+    "probability: of each vote, given the state's ideal point (ordered probit fitted to past "
+    "votes on such questions). moved: what one power's lobbying would add; counter: how much of "
+    "that is lost if the powers on the other side lobby too. push is lambda times trade-based "
+    "capacity in the previous year; gap is the push that would make a vote `for` as likely as "
+    "not; both are in probit units. lambda is estimated from the votes that the United States "
+    "lists as important (2001-2017) and is assumed to be the same for all powers. The 90 % ranges "
+    "cover ideal point, roll call, lambda and capacity. Who lobbies is your assumption; it is not "
+    "inferred."
 )
 
 
@@ -36,39 +37,38 @@ def leverage(
     between: Sequence[str] | None = None,
     as_of: str | None = None,
 ) -> Result:
-    """Estimate each state's stand on a question, and how far lobbying would move it.
+    """Estimate how states would vote on a question, and how far lobbying would change that.
 
     Parameters
     ----------
-    region, states : str, sequence of str
-        A named region or a list of states; exactly one of the two.
+    region, states, as_of
+        As for :func:`multivector.influence`.
     powers : sequence of str
-        Who lobbies, each with ``+`` (for) or ``-`` (against), or bare: on the side of its own vote
-        or of its sign in the question.
+        The lobbying powers, each with ``+`` (for) or ``-`` (against). Without a sign, a power
+        lobbies for the side it voted for, or its side in the question.
     question : str
         A resolution (``ES-11/1``), an issue (``hr``), or sides (``CHN+,USA-,UKR-``): all roll calls
-        of the last five sessions on which they stood so.
+        of the last five sessions with these votes.
     keep : str, optional
-        One of the powers: return instead what keeping it open is worth to each state against each
-        power on the other side, with exit costs both ways.
+        One of the powers: return instead the value to each state of keeping it as an option against
+        each power on the other side, with the exit costs of both sides.
     mediator, between : str, sequence of two str, optional
-        Return instead facts on a mediator between two parties: no states, powers or question.
-    as_of : str, optional
-        Use only data available by this date, YYYY-MM-DD.
+        Return instead facts about a mediator between two parties; states, powers and question are
+        not used.
 
     Returns
     -------
     Result
         ``state, power, question, stand, probability, lower, upper, moved, moved_lower, moved_upper,
-        counter, baseline`` and more; a row that cannot be known is null, with the reason in
-        ``flag``. Where lambda's range holds 0, moves are those at its upper end.
+        counter, baseline`` and more; unknown values are null, with the reason in ``flag``. If
+        lambda's range includes 0, its upper end is used.
 
     Raises
     ------
     UsageError
-        If who lobbies or the question is not given, or a name or the question is unknown.
+        If powers or question are missing, or a name or the question is unknown.
     InputError
-        If fewer than 10 roll calls stand for the question, or votes or trade are not installed.
+        If fewer than 10 roll calls match the question, or votes or trade are not installed.
     """
     if mediator is not None or between is not None:
         return mediation(mediator, between)
@@ -83,9 +83,9 @@ def leverage(
         return card(asked, keep)
     made = (row for s in range(len(asked.states)) for row in rows_of(asked, s))
     rows = [{name: row[name] for name in COLUMNS} for row in made]
-    title = f"{question}: stands of {region or ', '.join(asked.states[:8])}"
+    title = f"{question}: predicted votes of {region or ', '.join(asked.states[:8])}"
     if asked.unproven:
-        title += "; moves if lobbying did work, at the upper end of the range"
+        title += "; effects assuming that lobbying works, at the upper end of the range"
     return Result(
         title=title,
         columns=COLUMNS,

@@ -52,12 +52,12 @@ class Setting:
         return found / CHANNEL_SCALES["trade"]
 
     def directions(self, powers: Sequence[str], calls: Any, year: int) -> Floats:
-        """Return 1 where a power voted yes, -1 no, else 0, (P, m); a bloc by its majority."""
+        """Return each power's (or bloc majority's) vote: 1 yes, -1 no, else 0, (P, m)."""
         return sides_of(self.assembly, self.assembly.divided[0][:, calls], powers, year)
 
 
 def sides_of(assembly: Assembly, votes: Any, powers: Sequence[str], year: int) -> Floats:
-    """Return the side of each power in an array of votes (n, m), as (P, m)."""
+    """Return the side each power took in an array of votes (n, m), as (P, m)."""
     found = np.zeros((len(powers), votes.shape[1]))
     for p, power in enumerate(powers):
         members = states_of([power], on=year, parameter="powers")
@@ -72,7 +72,7 @@ def sides_of(assembly: Assembly, votes: Any, powers: Sequence[str], year: int) -
 
 
 def positions(assembly: Assembly, keep: Bools, *, areas: bool = False) -> IdealPoints:
-    """Estimate ideal points from some roll calls (R,) alone."""
+    """Estimate ideal points from a subset of roll calls, (R,)."""
     used = keep[assembly.roll_calls]
     return estimate_ideal_points(
         assembly.votes[used],
@@ -92,12 +92,12 @@ def panels(
     years: tuple[int, int],
     capacity: Callable[[int], Floats],
 ) -> list[LobbiedVotes]:
-    """Return the votes of each session of some years.
+    """Return the votes and lobbying of each session in a range of years.
 
     - ``powers``: P powers.
-    - ``lobbied`` (P, R): on which roll calls each lobbied.
+    - ``lobbied`` (P, R): whether each power lobbied on each roll call.
     - ``years``: first and last.
-    - ``capacity``: from a year to that of the powers over all states, (P, n).
+    - ``capacity``: function of a year that returns the powers' capacity over all states, (P, n).
     """
     assembly = setting.assembly
     votes, divided = assembly.divided
@@ -129,7 +129,7 @@ def _padded(values: Floats, size: int) -> Floats:
 
 
 def important(setting: Setting) -> Bools:
-    """Return which roll calls the United States lists as important, (1, R).
+    """Return a mask of the roll calls that the United States lists as important, (1, R).
 
     Raises InputError if the source with the list is not installed.
     """
@@ -152,7 +152,7 @@ def effect_of_lobbying() -> Lobbying:
 def _estimated(root: Any, key: Any) -> Lobbying:
     setting = Setting(load_assembly(), load_trade())
     if "trade" not in setting.layers.channels:
-        raise InputError("the trade-based capacity is unknown", next=NEEDED)
+        raise InputError("trade-based capacity is unknown", next=NEEDED)
     return estimate_lobbying(
         panels(
             setting,

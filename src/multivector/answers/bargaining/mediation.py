@@ -21,18 +21,18 @@ from multivector.vocabulary import TO_END
 COLUMNS = columns_of("leverage-mediator")
 _ENDS = ("position_lower", "position_upper")
 _CAPTION = (
-    "Facts only: there are no data on past crises, so no probability of acceptance is given. "
-    "position: ideal point in the General Assembly by the votes of five sessions, of a bloc the "
-    "mean of its members; distance: from the mediator's. capacity: of the mediator over the party, "
-    "based on trade. mediations: coded events in which one mediated with the other, in the dates "
-    "of the source."
+    "Facts only: there are no data on past crises, so no probability of acceptance is "
+    "given. position: ideal point in the General Assembly, estimated from five sessions "
+    "(for a bloc, the mean of its members); distance: from the mediator's position. "
+    "capacity: trade-based capacity of the mediator over the party. mediations: coded "
+    "events of mediation between the two, over the period that the source covers."
 )
 
 
 def mediation(mediator: str | None, between: Sequence[str] | str | None) -> Result:
     """Return the record of a mediator with each of two parties.
 
-    Raises UsageError if one of the three is missing, or they are not three different ones.
+    Raises UsageError unless three different states or blocs are given.
     """
     words = between.split(",") if isinstance(between, str) else list(between or ())
     if mediator is None or len(words) != 2:
@@ -71,14 +71,14 @@ def _sentences(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     third, told = rows[0]["mediator"], []
     for cell, what in (
         ("distance", "distance from {} in votes: {:.2f}"),
-        ("capacity", "capacity over {} by trade: {:.4f}"),
+        ("capacity", "trade-based capacity over {}: {:.4f}"),
         ("mediations", "coded mediation with {}: {} events"),
     ):
         parts = [what.format(r["party"], r[cell]) for r in rows if r[cell] is not None]
         told.append(f"{third}: {'; '.join(parts) or f'{cell} unknown'}.")
     first, last = rows[0]["first"], rows[0]["last"]
     if first:
-        told[-1] = f"{told[-1][:-1]}, on record from {first} to {last}."
+        told[-1] = f"{told[-1][:-1]}, from {first} to {last}."
     return tuple(told)
 
 

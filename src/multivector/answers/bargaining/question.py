@@ -52,7 +52,7 @@ class Question:
 
 
 def signed(words: str | Sequence[str], *, parameter: str) -> dict[str, float | None]:
-    """Return powers with the side typed after each: 1 for ``+``, -1 for ``-``, None without.
+    """Return powers with the sign given after each: 1 for ``+``, -1 for ``-``, None for no sign.
 
     Examples
     --------
@@ -73,8 +73,8 @@ def signed(words: str | Sequence[str], *, parameter: str) -> dict[str, float | N
 def ask(text: str, powers: dict[str, float | None], assembly: Assembly) -> Question:
     """Turn a question into roll calls.
 
-    Raises UsageError if the question is none of the three forms, or the resolution is not on
-    record. Raises InputError if fewer than 10 roll calls stand for an area or typed sides.
+    Raises UsageError if the question has none of the three forms, or the resolution is unknown.
+    Raises InputError if fewer than 10 roll calls match an issue or the given sides.
     """
     plain = text.strip()
     if (issue := _issue(plain)) is not None:
@@ -103,7 +103,7 @@ def _of_issue(
     first = next(iter(powers))
     calls = _calls(assembly, last, assembly.issues[issue])
     sides = sides_of(assembly, assembly.divided[0][:, calls], [first], last + 1945)[0]
-    meaning = f"for: with {first} on {ISSUES[issue]}"
+    meaning = f"for: voting with {first} on {ISSUES[issue]}"
     return _similar(text, meaning, calls, sides, powers, assembly, last, area=issue)
 
 
@@ -130,7 +130,8 @@ def _of_sides(text: str, powers: dict[str, float | None], assembly: Assembly) ->
     sides = np.where((agree > 0).all(axis=0), 1.0, np.where((agree < 0).all(axis=0), -1.0, 0.0))
     plus = [code for code, side in anchors.items() if side == 1]
     meaning = (
-        f"for: with {', '.join(plus)} against {', '.join(c for c in anchors if c not in plus)}"
+        f"for: voting with {', '.join(plus)} against "
+        f"{', '.join(c for c in anchors if c not in plus)}"
     )
     given = {power: side or anchors[power] for power, side in powers.items()}
     return _similar(text, meaning, calls, sides, given, assembly, last)
@@ -157,11 +158,11 @@ def _similar(
     calls, sides = calls[sides != 0], sides[sides != 0]
     if len(calls) < FEWEST_ROLL_CALLS:
         raise InputError(
-            f"{len(calls)} roll calls of sessions {last - WINDOW + 1} to {last} match this "
+            f"only {len(calls)} roll calls of sessions {last - WINDOW + 1} to {last} match this "
             "question",
             where="question",
             allowed=f"{FEWEST_ROLL_CALLS} or more",
-            next="name fewer sides, or an issue",
+            next="give fewer sides, or an issue",
         )
     fit = _fit(assembly, last, np.zeros(len(assembly.rcid), dtype=bool))
     items = Items(fit.slope[calls], fit.lower_cutpoint[calls], fit.upper_cutpoint[calls])
@@ -200,7 +201,9 @@ def _of_roll_call(
     position, spread, cast = _positions(fit, len(assembly.names), None)
     placed = votes[:, None] * np.isfinite(position)[:, None]
     if len(set(placed[placed > 0].tolist())) < 2:
-        raise InputError(f"{number} was not contested between states", where="question")
+        raise InputError(
+            f"all states with a known position voted the same way on {number}", where="question"
+        )
     items = fit_items(placed.astype(np.int8), position)
     own = sides_of(assembly, votes[:, None], list(powers), year)
     given = [powers[p] for p in powers]
@@ -244,7 +247,7 @@ def _recorded(number: str, assembly: Assembly) -> tuple[Any, int, int, Bools, tu
             session = int(assembly.sessions[last])
             return assembly.divided[0][:, last], session + 1945, session, same, ()
     raise UsageError(
-        f"no votes on {number} are on record",
+        f"no recorded votes on {number}",
         where="question",
         allowed="a numbered resolution in un_resolution_votes or un_roll_calls",
         next="multivector data pull unga_es11_1 un_roll_calls",
@@ -277,7 +280,7 @@ def _fit(assembly: Assembly, last: int, without: Bools) -> IdealPoints:
 
 
 def points_of(assembly: Assembly, last: int) -> tuple[Floats, Floats, Ints]:
-    """Return position, its sd and votes of all states, (n,), by the five sessions to ``last``."""
+    """Return positions, sds and vote counts of states, (n,), for five sessions up to ``last``."""
     fit = _fit(assembly, last, np.zeros(len(assembly.rcid), dtype=bool))
     return _positions(fit, len(assembly.names), None)
 

@@ -18,7 +18,7 @@ NOT_VISIBLE = "Votes do not show that capacity moves votes"
 
 
 def rows_of(asked: Asked, s: int) -> list[dict[str, Any]]:
-    """Return the rows of one state: each power and stand."""
+    """Return the rows of one state, one per power and vote."""
     base = range_of(asked.moves.base[:, s])
     shown, names = asked.shown, ("probability", "lower", "upper")
     if shown != "model":
@@ -81,18 +81,24 @@ def _flag(asked: Asked, p: int, s: int, shown: str) -> str | None:
     power = asked.powers[p]
     if place < 0 or not np.isfinite(found.position[place]) or found.cast[place] < FEWEST_ROLL_CALLS:
         votes = int(found.cast[place]) if place >= 0 else 0
-        return f"position unknown: {votes} votes in five sessions, {FEWEST_ROLL_CALLS} needed"
+        return (
+            f"position unknown: {votes} votes in five sessions; at least {FEWEST_ROLL_CALLS} are "
+            "needed"
+        )
     if not found.direction[p].any():
-        return f"side of {power} unknown, it abstained or was absent: give {power}+ or {power}-"
+        return f"side of {power} unknown (it abstained or was absent): give {power}+ or {power}-"
     if np.isnan(asked.moves.push[0, p, s]):
         return f"trade-based capacity of {power} unknown in {found.year - 1}"
     if shown != "model":
-        return f"the model does not beat the {shown} on this question, so the latter is shown"
+        return (
+            f"the {shown} baseline predicts this question better than the model and is shown "
+            "instead"
+        )
     return None
 
 
 def digest(rows: Sequence[Mapping[str, Any]], asked: Asked) -> Iterator[dict[str, str]]:
-    """Return one line a state and power, in the order given: stands, and the move to its side."""
+    """Return one line per state and power: vote probabilities and the power's effect."""
     for k in range(0, len(rows), len(STANDS)):
         three = rows[k : k + len(STANDS)]
         one = three[0]
@@ -112,7 +118,7 @@ def digest(rows: Sequence[Mapping[str, Any]], asked: Asked) -> Iterator[dict[str
 
 
 def rounded(value: float) -> float | None:
-    """Return a probability rounded to four decimals, None for NaN."""
+    """Return a probability rounded to four decimals; None for NaN."""
     return None if np.isnan(value) else round(float(value), 4)
 
 
@@ -125,15 +131,17 @@ def _spread(row: Mapping[str, Any], *names: str) -> str:
 
 
 def sentences(asked: Asked) -> tuple[str, ...]:
-    """Return the table in sentences, beginning with lambda."""
+    """Summarise the table in sentences."""
     effect = asked.effect
     span = f"{effect.lower:.2f} to {effect.upper:.2f}"
     said = [
-        f"{NOT_VISIBLE}: lambda is {effect.value:.2f} ({span}), {asked.unproven}. Moves are shown "
-        "as if it did, at the upper end of the range: nobody is ranked."
+        f"{NOT_VISIBLE}: lambda is {effect.value:.2f} ({span}), {asked.unproven}. Effects are "
+        "shown as if it did, at the upper end of the range, and states are not ranked."
         if asked.unproven
-        else f"Where a power lobbied, its capacity by trade moved votes: lambda is "
-        f"{effect.value:.2f} ({span}) probit units at the capacity of 1 in 100 pairs."
+        else (
+            "Lobbying by a power moved votes in proportion to its trade-based capacity: lambda "
+            f"is {effect.value:.2f} ({span}) probit units at the 99th percentile of capacity."
+        )
     ]
     said.append(f"{asked.question.text}: {asked.question.meaning}.")
     if not asked.unproven and asked.shown == "model":
@@ -142,14 +150,12 @@ def sentences(asked: Asked) -> tuple[str, ...]:
         f"{name} {gain.value:+.2f} ({gain.lower:+.2f} to {gain.upper:+.2f})"
         for name, gain in asked.gains.items()
     )
-    said.append(f"Gain of the model in log score a vote over the baselines: {gains}.")
+    said.append(f"Gain in log score per vote over the baselines: {gains}.")
     if asked.shown != "model":
-        said.append(f"It does not beat all of them, so the {asked.shown} is shown.")
+        said.append(f"The model does not beat all of them, so the {asked.shown} baseline is shown.")
     elif asked.matters:
         name, share = next(iter(asked.matters.items()))
-        said.append(
-            f"What matters most for the moves is the {name}: {share:.0%} of their variance."
-        )
+        said.append(f"The largest source of variance in the effects is the {name}: {share:.0%}.")
     return tuple(said)
 
 
@@ -167,11 +173,14 @@ def _persuadable(asked: Asked) -> list[str]:
         change = range_of(asked.moves.alone[:, p, s, k] - asked.moves.base[:, s, k])
         words = (
             f"{power} would add {change[0]:.3f} ({change[1]:.3f} to {change[2]:.3f}) to the "
-            f"chance that {state} is {STANDS[k]}, {base[0]:.2f} before"
+            f"probability that {state} votes {STANDS[k]} (now {base[0]:.2f})"
         )
         largest = max(largest, (float(change[0]), words))
         if base[0] < 0.5 <= alone[0]:
             moved.append(f"{state} by {power}")
     if moved:
-        return [f"Can be moved past one half: {listed(moved)}.", f"The farthest: {largest[1]}."]
-    return ["Nobody is moved past one half by one power.", f"The farthest: {largest[1]}."]
+        return [
+            (f"Moved past a probability of one half: {listed(moved)}."),
+            f"Largest effect: {largest[1]}.",
+        ]
+    return ["No state is moved past one half by a single power.", f"Largest effect: {largest[1]}."]

@@ -24,7 +24,7 @@ Found = tuple[Evaluation, Rows, Sequence[Any]]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Evaluated:
-    """Scores of the coder against gold data."""
+    """Scores of the event coder against gold data."""
 
     table: Result  # ``measure, precision, recall, f1, lower, upper, n``; 90 % bootstrap ranges
     # The same, with the confusion matrix of types, the accuracy by sentence form, and counts of
@@ -40,12 +40,12 @@ class Evaluated:
         return self.table._repr_html_()
 
     def predicted(self) -> list[dict[str, Any]]:
-        """Return the gold rows with an additional column ``predicted``."""
+        """Return the gold rows with a ``predicted`` column added."""
         pairs = zip(self.rows, self.predictions, strict=True)
         return [{**row, "predicted": guess} for row, guess in pairs]
 
     def write(self, path: str | Path) -> None:
-        """Write the rows of `predicted`: tab-separated for ``.tsv``, else JSON Lines.
+        """Write the rows of `predicted` as tab-separated text (``.tsv``) or JSON Lines.
 
         Raises InputError if the file cannot be written.
         """
@@ -77,7 +77,7 @@ def evaluate(
     *,
     reading: str = "cameo",
 ) -> Evaluated:
-    """Evaluate the coder against gold data.
+    """Evaluate the event coder against gold data.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def evaluate(
     Returns
     -------
     Evaluated
-        ``table`` has the measures with their ranges.
+        ``table`` contains the scores with their ranges.
 
     Raises
     ------

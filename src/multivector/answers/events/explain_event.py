@@ -23,7 +23,7 @@ class Explanation:
 
     @property
     def scores(self) -> tuple[tuple[str, float], ...]:
-        """Return the decided type and the runner-up with the reader's probabilities, if asked."""
+        """Return the coded type and the runner-up, with the classifier's probabilities."""
         basis = self.event.get("basis") or {}
         pairs = (
             (self.event["event_type"], basis.get("type_probability")),
@@ -33,7 +33,7 @@ class Explanation:
 
     @property
     def table(self) -> Result:
-        """Return the decided type and the runner-up with their probabilities."""
+        """Return the coded type and the runner-up with their probabilities."""
         rows = tuple({"event_type": name, "probability": value} for name, value in self.scores)
         title = f"Types of the event {self.event['event_id']}"
         return Result(title, ("event_type", "probability"), rows)
@@ -69,7 +69,7 @@ class Explanation:
     def _proposers(self) -> str:
         by = (self.event.get("basis") or {}).get("proposers")
         named = "by the " + " and the ".join(by) if by else ""
-        return named or "not recorded: the file is of an earlier version"
+        return named or "not recorded: the file was written by an earlier version"
 
     def _basis_lines(self) -> list[str]:
         basis = self.event.get("basis")
@@ -77,7 +77,7 @@ class Explanation:
             return []
         lines = [f"empty      {reason}" for reason in basis["missing"]]
         if basis["probability"] is None:
-            return [*lines, "reader     not asked: it marks no phrase for one of the sides"]
+            return [*lines, "classifier not used: one of the sides has no phrase in the sentence"]
         other = "no event" if basis["runner_up"] == "NONE" else basis["runner_up"]
         return [
             *lines,
@@ -99,15 +99,15 @@ def explain_event(event_id: str, events: Events) -> Explanation:
 
     Raises InputError if no event, or more than one, has that identifier.
 
-    ``event_id``: the identifier, or an unambiguous prefix of it. ``events``: a file (events as JSON
-    Lines or JSON, or a brief as JSON), or the events themselves.
+    ``event_id``: the ID, or a unique prefix of it. ``events``: a file (events as JSON Lines or
+    JSON, or a brief as JSON), or the events themselves.
     """
     named = str(events) if isinstance(events, str | Path) else "events"
     given = _events(Path(events)) if isinstance(events, str | Path) else _plain(events)
     found = [e for e in given if str(e.get("event_id", "")).startswith(event_id)]
     if len(found) != 1:
         raise InputError(
-            f"{len(found) or 'no'} events have an id that starts with {event_id!r}", where=named,
+            f"{len(found) or 'no'} events have an ID that starts with {event_id!r}", where=named,
             allowed="the event_id of a single event in that file",
             next="multivector code ARTICLE -o events.jsonl",
         )  # fmt: skip

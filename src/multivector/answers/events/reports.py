@@ -75,19 +75,17 @@ def gather(
     span: tuple[int | None, int | None],
     min_confidence: float = 0.0,
 ) -> Gathered:
-    """Read sources of events and, if given, the articles they were coded from.
+    """Read event sources and, if given, the articles that the events were coded from.
 
-    Raises UsageError if a source is neither a file nor a source of events. Raises InputError if no
+    Raises UsageError if a source is neither a file nor an event source. Raises InputError if no
     event can be used.
 
-    - ``sources``: output files of ``code`` or ``brief``, or ids of installed sources of coded
-      events.
-    - ``articles``: all articles that were coded; if given, documents are counted from these, by
-      date.
+    - ``sources``: output files of ``code`` or ``brief``, or IDs of installed event sources.
+    - ``articles``: all articles that were coded; if given, these are the documents counted.
     - ``by``: ``month`` or ``year``.
     - ``window``: maximum number of days between two reports of the same event.
     - ``span``: first and last period to keep.
-    - ``min_confidence``: least confidence of an event in a file.
+    - ``min_confidence``: minimum confidence of an event in a file.
     """
     found = Gathered()
     dates = _count(found, articles, published, by, span) if articles else None
@@ -137,7 +135,9 @@ def _stored(found: Gathered, origin: str) -> list[EventReport | str]:
     coverage = coverage_of(origin, versions)
     if TABLE not in coverage:
         raise UsageError(
-            f"{origin} has no events", where="sources", allowed="icews, gdelt, polecat, or a file"
+            f"{origin} is not an event source",
+            where="sources",
+            allowed="icews, gdelt, polecat, or a file",
         )
     if coverage[TABLE].absence != "zero":
         found.silent.add(origin)
@@ -147,9 +147,9 @@ def _stored(found: Gathered, origin: str) -> list[EventReport | str]:
 
 
 def period_of(day: str | None, by: str) -> int | None:
-    """Return the number of the month or year of a date; None if the date is less precise.
+    """Return the index of the month or year of a date; None if the date is less precise.
 
-    A range counts where both its ends are in one period.
+    A range of days has a period only if both ends are in it.
 
     Examples
     --------
@@ -243,7 +243,7 @@ def _split(found: Gathered, period: int, row: EventReport) -> None:
         else split_event(row.actors, row.recipients, reciprocal=False)
     )
     if not pairs:
-        found.dropped["no two different states or blocs"] += 1
+        found.dropped["fewer than two different states or blocs"] += 1
     for one, two, weight in pairs:
         direction = 0 if row.reciprocal else 1 if one < two else -1
         event = PairEvent(period, direction, QUADS.index(row.quad), row.score, weight)
@@ -258,12 +258,12 @@ def _count(
     span: tuple[int | None, int | None],
 ) -> dict[str, str]:
     """Count the documents of a collection by the sides they mention; return the known dates."""
-    found.counted = "documents that mention either side, by date"
+    found.counted = "documents that mention either side, by publication date"
     read_: list[Article] = []
     for path in paths:
         for article in read(path, published=on):
             if isinstance(article, Refused):
-                found.dropped["document that cannot be read"] += 1
+                found.dropped["unreadable document"] += 1
             else:
                 read_.append(article)
     periods: list[int] = []
@@ -274,7 +274,7 @@ def _count(
         if document.date:
             published[document.id] = document.date
         if period is None or not _within(period, span):
-            found.dropped["document undated or outside the span"] += 1
+            found.dropped["undated document or outside the span"] += 1
             continue
         periods.append(period)
         for code in document.names:

@@ -30,15 +30,17 @@ from multivector.measures.change_points import (
     find_tone_changes,
 )
 from multivector.measures.tone import ToneSeries, measure_tone
+from multivector.records.listing import absent
+from multivector.store.warehouse import Store
 from multivector.text.dates import read_date
 from multivector.vocabulary import LEVEL, QUADS
 from multivector.years import Years, renamed_years, span_of
 
 WINDOW = 7
 COLUMNS = columns_of("tone")
-_GAP = "no document mentions either side from here to the next row"
+_GAP = "no document mentions either side between this row and the next"
 _SAID = 6  # maximum number of pairs summarised in a sentence
-_NONE_SAMPLED = "no event in the sample, which does not mean that none happened"
+_NONE_SAMPLED = "no event in the sample, which does not mean that nothing happened"
 _CAPTION = (
     "Events are weighted: an event with m actors and n recipients gives each pair 1/(mn), a "
     "meeting of n parties gives each pair 1/(n-1). net is (cooperation - conflict) / events, -1 to "
@@ -67,15 +69,15 @@ def tone(
     min_confidence: float = 0.0,
     as_of: str | None = None,
 ) -> Result:
-    """Return events between states by month: counts by quad class, tone, intensity, change points.
+    """Count events between states by month: quad classes, tone, intensity and change points.
 
     Parameters
     ----------
     *sources : str or Path
-        Output files of ``multivector code`` or ``brief --format json``, or ids of installed sources
-        of coded events (``icews``, ``gdelt``, ``polecat``).
+        Output files of ``multivector code`` or ``brief --format json``, or IDs of installed event
+        sources (``icews``, ``gdelt``, ``polecat``).
     pair : (str, str), optional
-        Two states or blocs, by code or name; a bloc means its own bodies, not its members.
+        Two states or blocs, by code or name; a bloc means its institutions, not its members.
     region : str, optional
         Only pairs with a state in this region; with ``powers``, pairs of a state and a power.
         Default: all pairs.
@@ -83,9 +85,8 @@ def tone(
         Codes or names.
     start, end : int or str, optional
         First and last period: a year, or a month (2020-05, May 2020).
-    years : int, (int, int) or range, optional
-        Alternative to ``start`` and ``end``: a year, a first and last year, or a range. Default:
-        all.
+    years, as_of
+        As for :func:`multivector.influence`. Default: all.
     by : str
         ``month`` or ``year``.
     window : int
@@ -96,27 +97,23 @@ def tone(
         article. Otherwise ``documents`` is the number with an event that involves either side, and
         events without a date are dropped and counted.
     published : str, optional
-        Date of articles that give none (YYYY-MM-DD).
+        Date to assume for articles without one (YYYY-MM-DD).
     min_confidence : float
-        Leave out events of a file with a lower ``confidence``, 0 to 1; they are counted. At 0.5,
-        what is more likely wrong than right is left out.
-    as_of : str, optional
-        Use only data available by this date, YYYY-MM-DD. The last sentence says how many rows of
-        the sources rely on the publisher's usual delay instead of an actual release.
+        Exclude (and count) events of a file with a lower ``confidence``, 0 to 1. At 0.5, events
+        that are more likely wrong than right are excluded.
 
     Returns
     -------
     Result
         One row per pair (codes in alphabetical order) and period in which a document mentions
         either side. ``net``, ``intensity`` and their ranges are null without events. All figures
-        are null in the single row that represents a gap, and in periods without events in an
-        source that is a sample. ``tone_change`` and ``rate_change`` (events per document) are null
-        or a mapping: ``probability`` of a change between ``earliest`` and ``latest``,
-        ``bayes_factor`` of a change against none, and the levels ``before`` and ``after``. A level
-        that returns within six periods is an episode, not a change: ``tone_episode`` and
-        ``rate_episode`` are null or give its ``last`` period, its level ``inside`` and the
-        ``usual`` level. ``coverage`` numbers the sets of sources; levels are not compared across
-        sets.
+        are null in the single row that represents a gap, and in periods without events in a source
+        that is a sample. ``tone_change`` and ``rate_change`` (events per document) are null or a
+        mapping: ``probability`` of a change between ``earliest`` and ``latest``, ``bayes_factor``
+        of a change against none, and the levels ``before`` and ``after``. A level that returns
+        within six periods is an episode, not a change: ``tone_episode`` and ``rate_episode`` are
+        null or give its ``last`` period, its level ``inside`` and the ``usual`` level. ``coverage``
+        is an index of the set of sources; levels are not compared across sets.
 
     Raises
     ------
@@ -128,19 +125,18 @@ def tone(
     Examples
     --------
     >>> tone()
-    Traceback (most recent call last):
-    multivector.errors.UsageError: no event source given...
+    Traceback (most recent call last): multivector.errors.UsageError: no event source specified...
     """
     if not sources:
         raise UsageError(
-            "no event source given",
+            "no event source specified",
             allowed="files written by `multivector code`, or icews, gdelt, polecat",
             next="multivector code ARTICLE -o events.jsonl",
         )
     if by not in PER_YEAR:
         raise UsageError(f"unknown period: {by!r}", where="by", allowed=", ".join(PER_YEAR))
     if window < 0:
-        raise UsageError(f"invalid window in days: {window}", where="window", allowed="0 or more")
+        raise UsageError(f"invalid window: {window} days", where="window", allowed="0 or more")
     require_share(min_confidence, "min_confidence")
     if years is not None:
         if start is not None or end is not None:
@@ -155,6 +151,7 @@ def tone(
     )  # fmt: skip
     pairs = _chosen(found, pair, region, powers)
     rows = [row for one in pairs for row in _rows(found, one, by)]
+    years_read = {int(row["period"][:4]) for row in rows}
     return Result(
         title=f"Tone between states by {by}",
         columns=COLUMNS,
@@ -168,6 +165,7 @@ def tone(
             "documents_read": found.documents or None,
             "dated_by_article": found.by_article,
             "dropped": {reason: n for reason, n in sorted(found.dropped.items()) if n},
+            "not_installed": absent(["tone"], years_read, Store().held()),
             "window_days": window,
             "level": LEVEL,
         },
@@ -357,8 +355,8 @@ def _episode(changes: Changes, t: int, first: int, by: str) -> dict[str, Any] | 
 
 def _sentences(found: Gathered, pairs: Sequence[Pair], rows: Sequence[Row]) -> list[str]:
     left = ", ".join(f"{n} {reason}" for reason, n in sorted(found.dropped.items()) if n)
-    dated = f", {found.by_article} of them dated by their article" if found.by_article else ""
-    said = [f"{found.events} events read{dated}" + (f"; left out: {left}" if left else "") + "."]
+    dated = f", {found.by_article} of them with the article's date" if found.by_article else ""
+    said = [f"{found.events} events read{dated}" + (f"; excluded: {left}" if left else "") + "."]
     for pair in pairs[:_SAID]:
         own = [r for r in rows if (r["state_a"], r["state_b"]) == pair and r["events"]]
         total = sum(row["events"] for row in own)

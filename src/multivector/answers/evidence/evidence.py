@@ -43,8 +43,7 @@ _STANDING = ("membership", "association")
 
 
 class Source(Protocol):
-    """A source that can be queried for figures: a records module, or a table of the
-    store."""
+    """A source of figures: a records module, or a table of the store."""
 
     origin: Origin
     vintage: str | None
@@ -52,7 +51,7 @@ class Source(Protocol):
     def figures_for(
         self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
     ) -> list[Figure]:
-        """Return the figures for a channel, by pair (influencer, influencee) and state."""
+        """Return the figures of a channel, by pair (influencer, influencee) and state."""
         ...
 
     def title(self, indicator: str) -> str:
@@ -65,10 +64,10 @@ class Evidence:
     """One figure shown with a claim.
 
     The fields up to ``origin`` are part of the public interface. ``later`` is True for a figure
-    dated after the article's year, False if dated up to it, None if the figure or the article is
-    undated. ``vintage`` is the month of the source's edition, for a figure without a year.
-    ``age`` is, by channel, the years between its year and what it rests on, and ``sources`` are
-    the ids of those sources.
+    dated after the article's year, False for an earlier one, None if the figure or the article is
+    undated. ``vintage`` is the month of the source's edition, for a figure without a year. ``age``
+    is the age in years of the data it is based on, by channel, and ``sources`` are the IDs of those
+    sources.
     """
 
     id: str
@@ -122,7 +121,7 @@ class FactbookSource:
     def figures_for(
         self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
     ) -> list[Figure]:
-        """Return the Factbook's figures for a channel; a state without an entry has none."""
+        """Return the Factbook's figures for a channel; none for a state without an entry."""
         codes = dict.fromkeys([*states, *(code for pair in pairs for code in pair)])
         return [
             figure
@@ -170,8 +169,8 @@ def _belongs(code: str, organisation: str) -> bool:
 def every_source(expected: Iterable[str] = ()) -> tuple[Source, ...]:
     """Return the sources in query order: the Factbook, then every installed source.
 
-    Only the Factbook if the libraries that read the store are missing. The rows of the states
-    ``expected`` are read at once.
+    If the libraries that read the store are missing, only the Factbook. Rows of the states in
+    ``expected`` are preloaded.
     """
     stored = stored_figures.sources(expected=expected) if has_libraries() else ()
     return (FactbookSource(), *stored)
@@ -197,9 +196,9 @@ def evidence_for(
     - ``powers``: paired with each state of a claim that names no pair. A bloc is represented by the
       figures of its members, each under the member's own code.
     - ``published``: ISO 8601 date of the article, or its beginning (a year). Figures up to that
-      year count as known (annual figures do not say in which month they became known); later ones
-      are left out and counted, as are memberships of blocs that, by our own dates, the state had
-      not yet joined. None: every figure is shown, and ``later`` is None.
+      year count as known, since annual figures have no month of release. Later ones are excluded
+      and counted, as are memberships in blocs that the state had not yet joined. If None, every
+      figure is shown and ``later`` is None.
     - ``later``: include later figures, marked as such.
     - ``sources``: sources to query. Default: :func:`every_source`.
 
@@ -215,7 +214,7 @@ def evidence_for(
     sources = every_source() if sources is None else sources
     shown: dict[str, Evidence] = {}
     origins: dict[str, Origin] = {}
-    reasons = ("dated after the article", "older years of a series", "beyond the limit of a claim")
+    reasons = ("dated after the article", "older years of a series", "over the limit per claim")
     by_claim, left_out = [], dict.fromkeys(reasons, 0)
     for claim in claims:
         pairs, about = _sides(claim, states, powers)
@@ -232,7 +231,7 @@ def evidence_for(
         recent = _recent(kept)
         left_out["older years of a series"] += len(kept) - len(recent)
         chosen = _chosen(recent, claim.channel or "", about)
-        left_out["beyond the limit of a claim"] += len(recent) - len(chosen)
+        left_out["over the limit per claim"] += len(recent) - len(chosen)
         for item in chosen:
             shown[item.id] = item
             origins[item.origin] = rows[item.id][1]

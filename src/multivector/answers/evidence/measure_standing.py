@@ -57,11 +57,11 @@ def standing_of(
     """Return the measures of powers and states up to a date.
 
     Empty except for ``more`` and ``notes`` if nothing is known. Without installed sources or the
-    libraries it holds the Factbook's first answer.
+    libraries, the quick estimate from the Factbook.
 
     - ``states``: codes; powers are left out, and no bloc is measured over its own members.
     - ``powers``: states and blocs.
-    - ``published``: ISO 8601 date, or a year; later years are left out unless ``later`` is set.
+    - ``published``: ISO 8601 date, or a year; later years are excluded unless ``later`` is set.
     - ``later``: include later years, marked as such.
     - ``votes``: include alignment and votes on ES-11/1.
 
@@ -92,7 +92,7 @@ def _kept(states: Sequence[str], powers: Sequence[str]) -> tuple[list[str], list
     wanted = [state for state in dict.fromkeys(states) if state not in powers]
     wanted = [state for state in wanted if not is_bloc(state)]
     over = len(wanted) - MOST_STATES
-    notes = [f"{over} more states are left out of the measures"] if over > 0 else []
+    notes = [f"{over} more states are not included in the measures"] if over > 0 else []
     return wanted[:MOST_STATES], notes
 
 

@@ -19,8 +19,8 @@ CAPACITY = "capacity"
 AGREEMENT = "agreement-with-power"
 # Captions of the charts; the second applies to every capacity.
 ALIGNED = (
-    "Voting agreement in the UN General Assembly, 0 to 1: alignment, which is symmetric "
-    "and not part of any capacity."
+    "Voting agreement in the UN General Assembly, 0 to 1: a symmetric measure of alignment that "
+    "is not part of capacity."
 )
 ABLE = (
     "The leverage the power could bring to bear on the state, not what it achieved, 0 to 1; the "
@@ -33,7 +33,7 @@ _METHODS = "https://multivector.readthedocs.io/methods/"
 
 
 class CapacitySource:
-    """Rows of ``influence`` as figures: a few years of the composite and each channel."""
+    """Rows of ``influence`` as figures: the composite and each channel, for a few years."""
 
     vintage: str | None = None
 
@@ -44,7 +44,7 @@ class CapacitySource:
     def figures_for(
         self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
     ) -> list[Figure]:
-        """Return composite and channel for each pair, in evenly spaced years."""
+        """Return the composite and channel of each pair, for evenly spaced years."""
         years = set(told_years(sorted({row["year"] for row in self.rows})))
         return [
             _capacity(row, self.origin.id)
@@ -68,8 +68,7 @@ class CapacitySource:
 
 
 class AgreementSource:
-    """Rows of ``agreement`` as figures: each state with each power, not only the pair that a claim
-    names."""
+    """Rows of ``agreement`` as figures, for each state with each power."""
 
     vintage: str | None = None
 
@@ -96,7 +95,7 @@ class AgreementSource:
 
 
 def measured_sources(standing: Standing) -> tuple[CapacitySource | AgreementSource, ...]:
-    """Return the measures that have rows, as sources of evidence.
+    """Return the measures that have rows as sources of evidence.
 
     Examples
     --------
@@ -108,7 +107,7 @@ def measured_sources(standing: Standing) -> tuple[CapacitySource | AgreementSour
 
 
 def indicator_of(channel: str) -> str:
-    """Return the indicator id of a channel's capacity.
+    """Return the indicator ID of a channel's capacity.
 
     Examples
     --------

@@ -13,10 +13,10 @@ from multivector.vocabulary import CHANNELS
 def reach_of(states: Sequence[str], powers: Sequence[str]) -> dict[str, tuple[int, int] | None]:
     """Return the first and last year with data on each channel between states and powers.
 
-    By channel; None if no installed source has a figure for any pair. A channel for which none is
-    installed is left out. Figures carried to later years do not count.
+    By channel; None if no installed source has a figure for any pair. Channels without an installed
+    source are omitted. Figures carried forward do not count.
 
-    ``states`` and ``powers``: codes; of a bloc, any member counts.
+    ``states`` and ``powers``: codes; for a bloc, any member counts.
     """
     layers = load_layers()
     place = {name: i for i, name in enumerate(layers.names)}

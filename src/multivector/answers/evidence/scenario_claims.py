@@ -57,9 +57,9 @@ _LINES: tuple[tuple[str, str, frozenset[str], re.Pattern[str]], ...] = (
 def scenarios_for(claims: Iterable[Claim], *, states: Sequence[str] = ()) -> Result:
     """Suggest scenarios for claims about cut links, closed routes, new lines or agreements.
 
-    Nothing is computed or judged: each row is a question and the command that answers it. A claim
-    without a matching scenario has no row; a question is asked once, for the first matching claim.
-    ``claim, start, end, channel, question, command``.
+    Nothing is computed: each row is a question and the command that answers it. A claim without a
+    matching scenario has no row; repeated questions are listed once. ``claim, start, end, channel,
+    question, command``.
 
     ``states``: the region, used if a claim names no state.
 
@@ -86,7 +86,7 @@ def scenarios_for(claims: Iterable[Claim], *, states: Sequence[str] = ()) -> Res
                         "command": command,
                     }
                 )
-    return Result("Scenarios that fit the claims", tuple(COLUMNS), tuple(rows))
+    return Result("Scenarios related to the claims", tuple(COLUMNS), tuple(rows))
 
 
 def _fitting(claim: Claim, region: list[str]) -> list[tuple[str, str]]:

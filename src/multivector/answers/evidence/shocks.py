@@ -28,7 +28,7 @@ _LINKS = ("imports", "exports")  # those shown; the command gives all
 
 @dataclass(frozen=True, slots=True)
 class Shock:
-    """A dated shock: its date (a year or year-month) and the words that name it."""
+    """A dated shock: its date (year or year-month) and the words that name it."""
 
     date: str
     text: str
@@ -40,14 +40,14 @@ class Shock:
         return year - SPAN, year - 1
 
     def after(self, last: int) -> tuple[int, int] | None:
-        """Return the years after the shock up to a last one, with its own if most of it follows."""
+        """Return the years after the shock, with its own year if most of that follows it."""
         month = int(self.date[5:7] or 1)
         start = int(self.date[:4]) + (month > 6)
         return (start, min(start + SPAN - 1, last)) if start <= last else None
 
 
 def shock_of(events: Sequence[Event], text: str, published: str | None) -> Shock | None:
-    """Return the dated shock that an article names most often, the latest of several.
+    """Return the dated shock that an article mentions most often; in a tie, the latest.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def with_shock(
     published: str | None,
     later: bool,
 ) -> Standing:
-    """Add what changed before and after a shock, if there are trade data for both spans."""
+    """Add the changes around a shock, if there are trade data for both spans."""
     end = int(published[:4]) if published else None
     span = shock.after(9999 if later or end is None else end) if shock else None
     if shock is None or span is None or standing.first or not standing.influence:

@@ -43,7 +43,7 @@ class Standing:
 def by_powers(
     states: Sequence[str], powers: Sequence[str], year: int
 ) -> dict[tuple[str, ...], list[str]]:
-    """Group states by the powers measured over them: no bloc is measured over its own members.
+    """Group states by the powers measured over them; blocs are not measured over their members.
 
     Examples
     --------
@@ -68,7 +68,7 @@ def _inside(state: str, power: str, year: int) -> bool:
 
 
 def marked(row: Mapping[str, Any], end: int | None) -> Row:
-    """Add ``later`` to a row: whether its year is after the article's."""
+    """Add ``later`` to a row: whether its year is after the article's year."""
     year = row.get("year")
     return {**row, "later": None if end is None or year is None else year > end}
 

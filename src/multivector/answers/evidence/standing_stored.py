@@ -23,7 +23,7 @@ from multivector.provenance import Origin
 from multivector.records import stored_figures
 from multivector.records.figure import Figure
 
-UNDATED = "the article has no date, so the measures use all recorded years; set --published"
+UNDATED = "the article has no date, so the measures use all years with data; set --published"
 # Years before the last year of votes for which agreement is given.
 _VOTES_BACK = (10, 5, 0)
 _VOTED = "2022-03-02"
@@ -33,7 +33,7 @@ _VOTE = "vote-es-11-1"
 def stored_standing(
     states: Sequence[str], powers: Sequence[str], end: int | None, *, later: bool, votes: bool
 ) -> Standing | None:
-    """Return the measures of installed sources up to a year; None if they give no capacity.
+    """Return the measures from installed sources up to a year; None if capacity is unknown.
 
     - ``states`` and ``powers``: codes; states and powers do not overlap.
     - ``end``: the article's year; None means all years.
@@ -101,7 +101,7 @@ def _influence(states: Sequence[str], powers: Sequence[str], last: int | None) -
             while start > 0 and count[start - 1] >= count[end]:
                 start -= 1
             return _ask(states, powers, years[start], years[end])
-    return f"neither the composite nor trade is known for {known - CARRY_YEARS} to {known}"
+    return f"neither composite nor trade capacity is known for {known - CARRY_YEARS} to {known}"
 
 
 def _ask(states: Sequence[str], powers: Sequence[str], start: int, end: int) -> Result | str:

@@ -20,7 +20,6 @@ from multivector.answers.influence.ties.trade_flows import load_flows
 from multivector.answers.result import Result
 from multivector.answers.verdicts import record
 from multivector.answers.verdicts.quantities.series import Series
-from multivector.answers.verdicts.record_judge import LAST_YEAR
 from multivector.codes.regions import region as region_of
 from multivector.codes.regions import regions
 from multivector.errors import InputError
@@ -30,16 +29,16 @@ from multivector.vocabulary import POWERS
 _Trade = Mapping[tuple[str, str], Series]
 FIRST = 2006
 AS_KNOWN = (
-    "Uses what was known in the middle of each year. Figures dated only by the publisher's usual "
-    "delay include later revisions, so this is exploratory too."
+    "Uses data available in the middle of each year. Figures with an assumed publication "
+    "date include later revisions, so this is exploratory too."
 )
 EVENTS_KNOWN = (
-    "Exploratory: forecasts are made on 1 January (votes: before the session) from what was "
-    "published by then, dated by the publisher's usual delay; later revisions are included."
+    "Exploratory: forecasts are made on 1 January (votes: before the session) from data "
+    "with an assumed publication date before then; later revisions are included."
 )
 EXPLORATORY = (
-    "Exploratory: a year's figures are treated as known at its end; their first releases are not "
-    "recorded."
+    "Exploratory: a year's figures are treated as known at its end, as first releases "
+    "are not recorded."
 )
 
 
@@ -53,28 +52,29 @@ def backtest(
 ) -> Result:
     """Score our simple forecasts of trade with a power in the next year, or of events.
 
-    For each state, each power and each year, the forecast is made from what came before, as when an
-    article of that year is added to the ledger: that trade rises, or that it falls. With
-    ``events``: a visit, a new sanction or trade agreement within 6, 12 and 24 months, and a vote.
+    For each state, power and year, the forecast that trade rises (or falls) uses earlier data only,
+    as when an article of that year is added to the ledger. With ``events``: forecasts of a visit, a
+    new sanction or trade agreement within 6, 12 and 24 months, and of a vote.
 
     Parameters
     ----------
     start, end : int
-        Years in which the forecasts are made; default: 2006 (events: 1995) to the last that can be
-        judged.
+        Years in which the forecasts are made. Default: 2006 (events: 1995) to the last year that
+        can be scored.
     region : str, optional
-        A named region; default: the states of all of them.
+        A named region. Default: the states of all regions.
     as_known : bool
-        Use for each year what was known in the middle of it; else all figures of the years before.
-        It takes a few seconds per year, so set a region. Events are always as known on 1 January.
+        Use for each year the data available in the middle of that year, instead of all figures of
+        earlier years. This takes a few seconds per year, so set a region. Events always use data
+        available on 1 January.
     events : bool
         Score forecasts of events instead of trade.
 
     Returns
     -------
     Result
-        Rows of ``forecast_scores`` with the set ``rises`` or ``falls``, or an event, its horizon
-        and source. Ranges are over years, because a shock of a year moves all pairs; ``articles``
+        Rows of ``forecast_scores``; the set is ``rises`` or ``falls``, or an event with its horizon
+        and source. Ranges are over years, because a shock affects all pairs in a year; ``articles``
         counts the years.
 
     Raises
@@ -82,19 +82,20 @@ def backtest(
     UsageError
         For an unknown region.
     InputError
-        If no trade in goods, or with ``events`` no list of events, is installed.
+        If no goods trade (with ``events``: no event list) is installed.
     """
     chosen = [region_of(region)] if region else regions().values()
     states = sorted({state for one in chosen for state in one.states})
+    newest = record.last_year()
     if events:
-        years = range(START if start is None else start, (LAST_YEAR if end is None else end) + 1)
+        years = range(START if start is None else start, (newest if end is None else end) + 1)
         found = list(past_events(states, years))
         if not found:
-            raise InputError("no list of events is installed", next="multivector data pull --open")
+            raise InputError("no event list is installed", next="multivector data pull --open")
         origins = tuple(dict.fromkeys(origin for _, origin, _ in found))
         return _scored({name: past for name, _, past in found}, EVENTS_KNOWN, origins)
     every = _series(states)
-    last = min(end or LAST_YEAR, LAST_YEAR - 1)
+    last = min(end or newest, newest - 1)
     years = range(FIRST if start is None else start, last + 1)
     before = {year: _before(every, states, year, as_known) for year in years}
     pasts = {relation: _past(every, before, relation) for relation in ("rises", "falls")}
@@ -113,7 +114,7 @@ def _scored(pasts: Mapping[str, Past], caption: str, origins: Any) -> Result:
             told = evaluated(p, p, past.outcome, past.year, others)
             rows.append({"set": name, "forecaster": who, **counts, **told})
     return Result(
-        "Our forecasts of the past", columns_of("forecast_scores"), tuple(rows),
+        "Backtest of our own forecasts", columns_of("forecast_scores"), tuple(rows),
         sentences=tuple(_sentence(row) for row in rows if row["forecaster"] == OWN),
         caption=caption, run={"origins": origins},
     )  # fmt: skip
@@ -133,7 +134,7 @@ def _sentence(row: dict[str, Any]) -> str:
 def _series(states: Sequence[str]) -> _Trade:
     """Return the trade of each state with each power, all years on record."""
     trade, made = record.quantity("trade"), {}
-    years = range(record.FIRST_FLOW, LAST_YEAR + 1)
+    years = range(record.FIRST_FLOW, record.last_year() + 1)
     for state in states if trade is not None else ():
         table = record.PairTable(state, trade, years)  # type: ignore[arg-type]
         for power in POWERS:

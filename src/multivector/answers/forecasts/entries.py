@@ -27,23 +27,23 @@ class Entry:
 
     @property
     def rule(self) -> str | None:
-        """The rule that resolves it, or None."""
+        """The rule that resolves the forecast, or None."""
         return HAND if self.admission is not None else self.line["rule"]
 
     @property
     def late(self) -> bool:
-        """Whether it was admitted after its window had begun."""
+        """Whether the forecast was admitted after its window had begun."""
         admitted = (self.admission or self.line)["written_at"][:10]
         return bool(admitted > self.line["begins"])
 
     @property
     def outcome(self) -> str | None:
-        """``yes``, ``no``, ``void``; None if open or unresolvable."""
+        """The outcome: ``yes``, ``no`` or ``void``; None if open or unresolvable."""
         return None if self.resolution is None else str(self.resolution["outcome"])
 
     @property
     def status(self) -> str:
-        """The column ``status`` of the interface."""
+        """The status, as in the column ``status``."""
         if self.rule is None:
             return UNRESOLVABLE
         return BACKFILLED if self.late else self.outcome or OPEN

@@ -29,12 +29,12 @@ _KINDS = {
     "new sanction": (("sanction_cases", "sender", "target", "first_year"),),
     "new trade agreement": (("trade_agreements", "state_a", "state_b", "year"),),
 }  # fmt: skip
-_VOTE = "yes on the next resolution of an area"
+_VOTE = "a yes vote on the next resolution of an issue area"
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Forecasts of past years, each (n,): probabilities, what happened, and the year."""
+    """Forecasts of past years, each (n,): probabilities, outcomes and years."""
 
     own: Floats
     base: Floats
@@ -45,7 +45,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """Events of all pairs by half-year, (pairs, half-years from 1980); of a year: in its first."""
+    """Events by pair and half-year since 1980; those dated only by year are in the first half."""
 
     counts: Ints
     annual: bool
@@ -53,7 +53,7 @@ class Occurrences:
     lag: float  # years until the list is published
 
     def known(self, year: int) -> float:
-        """Return up to when events were known at the beginning of a year."""
+        """Return the time up to which events were known at the beginning of a year."""
         step = 1 if self.annual else 2
         return float(min(np.floor((year - self.lag) * step) / step, self.ends))
 
@@ -65,10 +65,10 @@ class Occurrences:
 
 
 def past_events(states: Sequence[str], years: range) -> Iterator[tuple[str, str, Past]]:
-    """Yield our forecasts of the events between powers and states, by question and source.
+    """Yield our forecasts of events between powers and states, by question and source.
 
-    Visits and sanctions are of one of the powers, agreements between any two states. Each forecast
-    is made on 1 January, from what was published by then; of a vote, before its session.
+    Visits and sanctions involve one of the powers; agreements are between any two states. Each
+    forecast is made on 1 January from data published by then; for a vote, before the session.
     """
     for kind, tables in _KINDS.items():
         for origin, record in _occurrences(states, kind, tables):

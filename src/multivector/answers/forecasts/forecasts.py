@@ -43,7 +43,7 @@ from multivector.text.article import Article, Refused
 
 # Without a figure so long after its horizon, a forecast is void: its source has ended.
 GRACE_MONTHS = 36
-NO_FIGURE = "the record holds no such figure"
+NO_FIGURE = "the record has no such figure"
 TWICE = "the article is already in the ledger"
 UNDATED = "no publication date: set --published YYYY-MM-DD"
 
@@ -68,28 +68,29 @@ def add_forecasts(
     published : str, optional
         Date of publication, YYYY-MM-DD, for articles that state none.
     phrases : path, optional
-        A table of what words of probability mean, from a published elicitation: tab-separated,
-        columns ``phrase, low, p, high, study``. Without one, every phrase abstains.
+        A table of the probabilities that phrases express, from a published elicitation:
+        tab-separated, with columns ``phrase, low, p, high, study``. Without it, no phrase has a
+        probability.
     horizon : str or int, optional
-        Months given to forecasts that state no horizon; default: 12.
+        Horizon in months of forecasts that do not state one. Default: 12.
     now : datetime, optional
-        Time of writing; default: the clock.
+        Time of writing. Default: the system clock.
     on_refused : callable, optional
-        Called with each article that is not added, and why.
+        Called with each article that is not added, and the reason.
 
     Returns
     -------
     Result
-        The new forecasts, in the columns of ``forecasts``. What no rule decides is kept as
-        ``unresolvable`` with its ``reason``; ``run`` counts both.
+        The new forecasts, in the columns of ``forecasts``. A forecast that no rule can resolve is
+        kept as ``unresolvable`` with a ``reason``; ``run`` counts both.
 
     Raises
     ------
     UsageError
         For a horizon such as "soon", or if no source is given.
     InputError
-        If the ledger is broken or locked, or no article could be added: unreadable, without a date
-        of publication, or in the ledger already.
+        If the ledger is damaged or locked, or no article could be added because it is unreadable,
+        undated or already in the ledger.
     """
     if not sources:
         raise UsageError(
@@ -162,7 +163,7 @@ def _record(coded: Coded, one: Foretold, phrases: PhraseTable | None) -> dict[st
 def admitted(
     one: Foretold, published: date, *, revised: bool = False
 ) -> tuple[Proposition | None, str | None, References]:
-    """Return a proposition whose source is installed, with its references; else the reason."""
+    """Return a proposition with its references if its source is installed; otherwise the reason."""
     proposition = one.proposition
     if proposition is None:
         return None, one.reason, References()
@@ -190,44 +191,44 @@ def list_forecasts(*, blind: bool = False) -> Result:
     Parameters
     ----------
     blind : bool
-        Return the sheet that two people fill in, each alone, to admit and resolve by hand: no
-        speaker, no probability, and the words of probability blanked out of the quotation.
+        Return a blind coding sheet for two people to admit and resolve forecasts, with speakers and
+        probability words removed.
 
     Raises
     ------
     InputError
-        If the ledger is broken.
+        If the ledger is damaged.
     """
     every = list(entries(chain.read_ledger()).values())
     if not blind:
         return _result("Forecasts in the ledger", every, {})
     rows = tuple(Sheets.row(entry.line) for entry in every if entry.line["rule"] is None)
-    return Result("Sheet to admit and resolve by hand", columns_of("forecast_sheet"), rows)
+    return Result("Sheet for manual admission and resolution", columns_of("forecast_sheet"), rows)
 
 
 def resolve_forecasts(by_hand: Sequence[str | Path] = (), *, now: datetime | None = None) -> Result:
-    """Resolve the forecasts whose horizon has passed, by their rules or by two people.
+    """Resolve forecasts whose horizon has passed, by their rules or by two people.
 
-    Each is resolved once, on the figures installed the first time they reach its horizon; later
-    revisions change nothing. Without a figure it stays open, and after three years it is void.
+    Each is resolved once, from the figures installed when they first reach its horizon; later
+    revisions have no effect. Without a figure it stays open, and becomes void after three years.
 
     Parameters
     ----------
     by_hand : two paths, optional
-        Sheets of ``list_forecasts(blind=True)``, filled in by two people. What both admit is
-        admitted, and what both then resolve alike is resolved; ``run`` has their agreement.
+        Sheets of ``list_forecasts(blind=True)``, filled in by two people. A forecast that both
+        admit is admitted, and resolved if both give the same outcome; ``run`` has their agreement.
     now : datetime, optional
-        Today; default: the clock.
+        Current time. Default: the system clock.
 
     Returns
     -------
     Result
-        The forecasts resolved now. ``run`` counts those left open, with the reason.
+        The newly resolved forecasts; ``run`` counts those left open, with the reason.
 
     Raises
     ------
     InputError
-        If the ledger is broken or locked, or a sheet cannot be read.
+        If the ledger is damaged or locked, or a sheet cannot be read.
     UsageError
         If not exactly two sheets are given.
     """
@@ -292,18 +293,20 @@ def _result(title: str, shown: Iterable[Entry], run: Mapping[str, Any]) -> Resul
     lines = [f"{counted(len(rows), 'forecast')}{': ' if counts else ''}{counts}."]
     lines += [f"{count} unresolvable: {reason}." for reason, count in reasons.most_common()]
     for what, told in run.get("agreement", {}).items():
-        lines.append(f"Two people on {what!r}: kappa {told['kappa']}, n = {told['n']}.")
-    lines += [f"{count} left open: {why}." for why, count in run.get("left", {}).items()]
+        lines.append(
+            f"Agreement of the two coders on {what!r}: kappa {told['kappa']}, n = {told['n']}."
+        )
+    lines += [f"Left open: {count} ({why})." for why, count in run.get("left", {}).items()]
     return Result(
         title, columns_of("forecasts"), rows, sentences=tuple(lines),
-        caption="Forecasts added after their window began are backfilled and excluded from the "
-            "headline.",
+        caption="Forecasts added after their window began are marked backfilled and "
+        "excluded from the headline scores.",
         run={**run, "unresolvable": dict(reasons)},
     )  # fmt: skip
 
 
 def row_of(entry: Entry, brier: float, log_score: float) -> dict[str, Any]:
-    """Return the row of a forecast; its scores are NaN if it is unresolved or abstains."""
+    """Return the row of a forecast; scores are NaN if it is unresolved or has no probability."""
     line, done = entry.line, entry.resolution or {}
     return {
         **{k: line[k] for k in ("forecast_id", "doc_id", "speaker", "phrase")},
@@ -326,17 +329,18 @@ def verify_forecasts(*, expect: str | None = None) -> Result:
     Parameters
     ----------
     expect : str, optional
-        The hash of a line that was noted earlier: shows whether lines were cut off since.
+        An earlier line hash; verification fails if that line has been removed.
 
     Returns
     -------
     Result
-        One row: ``path, lines, forecasts, head``; note ``head`` elsewhere to use it as ``expect``.
+        One row: ``path, lines, forecasts, head``; keep a copy of ``head`` to use as ``expect``
+        later.
 
     Raises
     ------
     InputError
-        At the first broken line, with its number.
+        At the first invalid line, with its number.
     """
     ledger = chain.read_ledger()
     if expect is not None:
@@ -344,6 +348,6 @@ def verify_forecasts(*, expect: str | None = None) -> Result:
     count = sum(line["kind"] == "forecast" for line in ledger.lines)
     row = {"path": str(ledger.path), "lines": len(ledger.lines), "forecasts": count,
            "head": ledger.head}  # fmt: skip
-    told = f"{counted(len(ledger.lines), 'line')}, all valid; hash of the last: {ledger.head}"
-    return Result("The chain of the ledger", columns_of("forecast_chain"), (row,),
+    told = f"{counted(len(ledger.lines), 'line')}, all valid; last hash: {ledger.head}"
+    return Result("Hash chain of the ledger", columns_of("forecast_chain"), (row,),
                   sentences=(told,))  # fmt: skip

@@ -22,14 +22,14 @@ _BLANK = "[…] "
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """The sheets filled in by two people, by forecast."""
+    """The coding sheets of two people, by forecast."""
 
     first: Mapping[str, Mapping[str, str]]
     second: Mapping[str, Mapping[str, str]]
 
     @staticmethod
     def row(line: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the row of a sheet for a forecast that no rule decides."""
+        """Return the coding-sheet row of a forecast that no rule resolves."""
         quote = MODAL.sub(_BLANK, NUMBER.sub(_BLANK, str(line["quote"])))
         empty = {"admitted": "", "proposition": "", "outcome": ""}
         return {"forecast_id": line["forecast_id"], "quote": quote,
@@ -37,28 +37,30 @@ class Sheets:
 
     @classmethod
     def read(cls, paths: Sequence[str | Path]) -> "Sheets":
-        """Return two sheets; UsageError unless two, InputError for one that cannot be read."""
+        """Read two coding sheets; UsageError if not two, InputError if one is unreadable."""
         if len(paths) != 2 or Path(paths[0]).resolve() == Path(paths[1]).resolve():
-            raise UsageError("two sheets are needed, from two people", where="by_hand")
+            raise UsageError(
+                "two coding sheets are required, one from each person", where="by_hand"
+            )
         return cls(*(_sheet(Path(path)) for path in paths))
 
     def records(self, every: Mapping[str, Entry], today: date) -> list[dict[str, Any]]:
-        """Return the lines on which both agree: admissions, and resolutions of those admitted.
+        """Return the admissions, and the resolutions of admitted forecasts, on which both agree.
 
-        What they resolve differently stays as it is. InputError if they agree too little on many.
+        Forecasts that they resolve differently stay open. InputError if agreement is too low.
         """
         for column, told in self.agreement().items():
             if told["n"] >= MANY and (told["kappa"] or 0) < LEAST_KAPPA:
                 raise InputError(
-                    f"the two sheets do not agree enough on {column!r}: kappa {told['kappa']}",
-                    allowed=f"{LEAST_KAPPA} on {MANY} or more",
-                    next="agree on what the propositions mean, and fill in new sheets",
+                    f"agreement on {column!r} is too low: kappa {told['kappa']}",
+                    allowed=f"a kappa of at least {LEAST_KAPPA}, from {MANY} forecasts on",
+                    next="agree on how to read the propositions, then fill in new sheets",
                 )
         made: list[dict[str, Any]] = []
         for key in self._both():
             entry = every.get(key)
             if entry is None:
-                raise InputError(f"no such forecast: {key}", next="multivector forecasts list")
+                raise InputError(f"unknown forecast: {key}", next="multivector forecasts list")
             one, two = self.first[key], self.second[key]
             if one["admitted"] == two["admitted"] == "yes" and entry.rule is None:
                 words = one["proposition"] or two["proposition"] or None
@@ -85,7 +87,7 @@ class Sheets:
 
 
 def kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
-    """Return Cohen's kappa of two raters; None without pairs or where chance explains all.
+    """Return Cohen's kappa of two raters; None if there are no pairs or it is undefined.
 
     Examples
     --------
@@ -113,7 +115,7 @@ def _sheet(path: Path) -> dict[str, dict[str, str]]:
         key = row.get("forecast_id")
         if not key or cells["admitted"] not in _ADMITTED or cells["outcome"] not in _OUTCOMES:
             raise InputError(
-                "invalid row of the sheet", where=f"{path}, row {number}",
+                "invalid row in the coding sheet", where=f"{path}, row {number}",
                 allowed="forecast_id; admitted: yes or no; outcome: yes, no or void",
                 next="multivector forecasts list --blind -o sheet.csv",
             )  # fmt: skip

@@ -44,16 +44,15 @@ class Ledger:
 
 
 def ledger_path() -> Path:
-    """Return the ledger under ``MULTIVECTOR_HOME``."""
+    """Return the path of the ledger under ``MULTIVECTOR_HOME``."""
     return settings.home() / "forecasts.jsonl"
 
 
 def read_ledger(path: Path | None = None) -> Ledger:
-    """Return the ledger after verifying every line; an absent file is an empty ledger.
+    """Read the ledger and verify every line; a missing file is an empty ledger.
 
-    Raises InputError at the first broken line, with its number: not JSON, a hash that does not
-    match, a line missing or moved, a time before that of the line above (a clock set back), or cut
-    off.
+    Raises InputError at the first invalid line, with its number: invalid JSON, a hash mismatch, a
+    missing or moved line, a timestamp earlier than the previous one, or a truncated line.
     """
     path = path or ledger_path()
     try:
@@ -71,12 +70,14 @@ def read_ledger(path: Path | None = None) -> Ledger:
         previous, time = line["hash"], line["written_at"]
         lines.append(line)
     if rows[-1]:
-        raise _broken(path, len(rows), "the line is truncated: writing was interrupted")
+        raise _broken(path, len(rows), "the line is truncated, as writing was interrupted")
     return Ledger(path, tuple(lines))
 
 
 def _broken(path: Path, number: int, fault: str) -> InputError:
-    return InputError(f"broken ledger: {fault}", where=f"{path}, line {number}", next=_RESTORE)
+    return InputError(
+        f"the ledger is damaged: {fault}", where=f"{path}, line {number}", next=_RESTORE
+    )
 
 
 def _checked(row: bytes, previous: str, time: str) -> tuple[dict[str, Any] | None, str]:
@@ -84,20 +85,23 @@ def _checked(row: bytes, previous: str, time: str) -> tuple[dict[str, Any] | Non
     told = row[-_END + len(_TAIL) : -2].decode("ascii", "replace")
     whole = row.startswith(_HEAD) and row[-_END : -_END + len(_TAIL)] == _TAIL
     if not whole or len(row) > MAX_LINE:
-        return None, "not a line of the ledger"
+        return None, "not a ledger entry"
     if sha256(row[:-_END]).hexdigest() != told:
-        return None, "the line was changed: its hash does not match"
+        return None, "the line was changed (hash mismatch)"
     try:
         line = json.loads(row.decode())
     except (ValueError, RecursionError):
         return None, "not JSON"
     if line["previous"] != previous:
-        return None, "a line before this one is missing, added or moved"
+        return None, "an earlier line was removed, added or moved"
     stamp = line.get("written_at")
     if line.get("kind") not in KINDS or not _STAMP.fullmatch(str(stamp)):
-        return None, "no kind or time"
+        return None, "the kind or time is missing"
     if stamp < time:
-        return None, f"its time, {stamp}, is before that of the line above: the clock was set back"
+        return (
+            None,
+            f"its timestamp, {stamp}, is earlier than the previous one (the clock was set back)",
+        )
     return line, ""
 
 
@@ -107,18 +111,18 @@ def append(
     after: Ledger,
     now: datetime | None = None,
 ) -> Ledger:
-    """Append records to a ledger that was read under the lock; return the ledger with them.
+    """Append records to a ledger that was read under the lock; return the new ledger.
 
-    Raises InputError if the clock stands before the last line, the file has changed, or cannot be
-    written.
+    Raises InputError if the clock is earlier than the last entry, or the file has changed or cannot
+    be written.
 
-    ``records``: each with ``kind`` and what belongs to it. ``after``: the ledger as it stands; hold
-    :func:`writing` from before it was read. ``now``: time of writing; default: the clock.
+    ``records``: each with ``kind`` and its fields. ``after``: the current ledger, read while
+    holding :func:`writing`. ``now``: time of writing; default: the clock.
     """
     stamp = (now or datetime.now(UTC)).astimezone(UTC).strftime(TIME)
     if after.lines and stamp < after.lines[-1]["written_at"]:
         raise InputError(
-            f"the clock was set back: it is {stamp}, and the last line was written at "
+            f"the clock was set back: it is {stamp}, but the last entry was written at "
             f"{after.lines[-1]['written_at']}",
             where=str(after.path),
             next="correct the system clock, then run the command again",
@@ -131,7 +135,7 @@ def append(
         previous = sha256(start).hexdigest()
         rows.append(start + _TAIL + previous.encode() + b'"}\n')
         if len(rows[-1]) > MAX_LINE:
-            raise InputError(f"a record is over {MAX_LINE:,} bytes", where=str(after.path))
+            raise InputError(f"a record exceeds {MAX_LINE:,} bytes", where=str(after.path))
         made.append({**body, "hash": previous})
     _write(after.path, b"".join(rows))
     return Ledger(after.path, (*after.lines, *made))
@@ -151,16 +155,16 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def writing(path: Path | None = None, *, patience: float = 10.0) -> Any:
-    """Hold the ledger's lock in a ``with`` block: InputError if another writer has it."""
+    """Hold the ledger's lock in a ``with`` block; InputError if another process holds it."""
     from multivector.store.lock import exclusive
 
     return exclusive((path or ledger_path()).with_suffix(".lock"), patience=patience)
 
 
 def holds(ledger: Ledger, expected: str) -> int:
-    """Return the number of the line with a hash that was noted earlier, from 1.
+    """Return the number, from 1, of the line with a given hash.
 
-    Raises InputError if no line has it: lines were cut off the end, or it is another ledger.
+    Raises InputError if no line has it: lines were removed, or it is a different ledger.
     """
     if not _HASH.fullmatch(expected):
         raise InputError("invalid hash", where="expect", allowed="64 hexadecimal digits")

@@ -12,9 +12,9 @@ _DATED = len("2023-05-18")
 
 
 def outlooks(coded: Coded) -> dict[int, str]:
-    """Return a sentence on each forecast of an article, by where its sentence begins.
+    """Return a sentence on each forecast of an article, by the start offset of its sentence.
 
-    Empty for an article that states no day of publication.
+    Empty if the article has no publication date.
 
     Examples
     --------
@@ -34,7 +34,7 @@ def _sentence(one: Foretold, published: date) -> str:
     proposition, reason, known = admitted(one, published, revised=True)
     if proposition is None:
         return f"Cannot be resolved: {reason}."
-    stated = "as stated" if one.window.stated else "the default, as none is stated"
+    stated = "as stated" if one.window.stated else "the default, as the article states none"
     rate = "no base rate" if known.base_rate is None else (
         f"base rate {known.base_rate:.0%} ({known.windows} earlier windows, from today's data)"
     )  # fmt: skip
@@ -42,8 +42,8 @@ def _sentence(one: Foretold, published: date) -> str:
         found = answer(proposition, one.window)
     except InputError as error:
         return f"Cannot be resolved: {error.what}."
-    came = {True: "it came about", False: "it did not come about"}
-    told = came[found.truth] if found.truth is not None else "not on record"
+    came = {True: "it happened", False: "it did not happen"}
+    told = came[found.truth] if found.truth is not None else "no data"
     return (
         f"Rule {proposition.rule}: {worded(proposition, one.window)}; horizon {stated}; {rate}. "
         f"Since then: {told} ({found.words})."

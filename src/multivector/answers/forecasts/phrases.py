@@ -40,7 +40,7 @@ _COLUMNS = ("phrase", "low", "p", "high", "study")
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """A probability, 0 to 1, with its range, and where it is from."""
+    """A probability, 0 to 1, with its range and source."""
 
     low: float
     p: float
@@ -50,21 +50,21 @@ class Chance:
 
 @dataclass(frozen=True, slots=True)
 class PhraseTable:
-    """Phrases of a published elicitation; ``version`` is the start of the file's SHA-256."""
+    """Phrases of a published elicitation; ``version`` is a prefix of the file's SHA-256."""
 
     chances: dict[str, Chance]
     version: str
 
     def chance(self, phrase: str) -> Chance | None:
-        """Return what a phrase means; None for one that abstains or is not in the table."""
+        """Return the probability of a phrase; None if the table gives none."""
         return None if phrase in ABSTAINS else self.chances.get(phrase)
 
 
 def read_phrases(path: Path) -> PhraseTable:
-    """Return a table of phrases: tab-separated, columns ``phrase, low, p, high, study``.
+    """Read a phrase table: tab-separated, with columns ``phrase, low, p, high, study``.
 
-    Raises InputError if the file cannot be read, a column is missing, or a row is not 0 <= low <= p
-    <= high <= 1 or names no study.
+    Raises InputError if the file cannot be read, a column is missing, or a row names no study or
+    violates 0 <= low <= p <= high <= 1.
     """
     try:
         data = path.read_bytes()
@@ -86,7 +86,7 @@ def read_phrases(path: Path) -> PhraseTable:
             sound = False
         if not sound:
             raise InputError(
-                "invalid row: a phrase, its probabilities and the study are required",
+                "invalid row: phrase, probabilities and study are required",
                 where=f"{path}, row {number}",
                 allowed="0 <= low <= p <= high <= 1, and the study that elicited them",
             )  # fmt: skip
@@ -95,7 +95,7 @@ def read_phrases(path: Path) -> PhraseTable:
 
 
 def phrase_of(match: re.Match[str]) -> str:
-    """Return the probability words with a modal ("very likely"), else the modal itself.
+    """Return the probability phrase next to a modal ("very likely"), else the modal itself.
 
     Examples
     --------
@@ -109,7 +109,7 @@ def phrase_of(match: re.Match[str]) -> str:
 
 
 def stated_chance(text: str) -> Chance | None:
-    """Return a probability that a sentence states in numbers.
+    """Return the numeric probability stated in a sentence, if any.
 
     Examples
     --------

@@ -26,8 +26,8 @@ from multivector.errors import UsageError
 INDICATOR, EVENT, VOTE, TIE, HAND = RULES = ("indicator", "event", "vote", "tie", "hand")
 # A forecast that states no horizon is given so many months, and says so.
 DEFAULT_MONTHS, MOST_MONTHS = 12, 600
-UNREAD = "no outcome that a rule decides"
-NO_RESOLUTION = "the vote is not identified by a resolution"
+UNREAD = "no rule can decide the outcome"
+NO_RESOLUTION = "the vote is not identified by a resolution number"
 PAST = "the horizon ended before publication"
 DENIED = "predicts that an event will not happen"
 _MOST_QUOTE = 1000
@@ -64,12 +64,12 @@ class Window:
 
     @property
     def years(self) -> tuple[int, int]:
-        """The two years that an annual figure is compared between."""
+        """The two years between which an annual figure is compared."""
         first = self.begins.year
         return (first if self.ends.year > first else first - 1), self.ends.year
 
     def back(self, years: int) -> "Window":
-        """Return the same window a number of years earlier."""
+        """Return the window shifted back by a number of years."""
         return Window(_year(self.begins, -years), _year(self.ends, -years), self.stated)
 
 
@@ -82,7 +82,7 @@ class Proposition:
 
     @property
     def form(self) -> Form:
-        """The form of a claim, of an indicator, vote or tie."""
+        """The claim form about an indicator, vote or tie."""
         told: dict[str, Any] = dict(self.what["form"])
         number, period = told.pop("claimed"), told.pop("period")
         if number is not None:
@@ -95,7 +95,7 @@ class Proposition:
 
 @dataclass(frozen=True, slots=True)
 class Foretold:
-    """One forecast of an article; ``proposition`` is None, with a reason, if no rule decides it."""
+    """A forecast in an article; ``proposition`` is None (with a reason) if no rule applies."""
 
     start: int
     end: int
@@ -108,13 +108,13 @@ class Foretold:
 
 
 def foretold(coded: Coded, *, months: int | None = None) -> tuple[Foretold, ...]:
-    """Return the forecasts of an article that has a date of publication, in text order.
+    """Return the forecasts in a dated article, in text order.
 
-    A sentence is a forecast if it is a claim of that modality, if an event in it is planned, or if
-    what follows its "will" or "likely to" is a proposition that a rule decides. Raises UsageError
-    if the article has no date.
+    A sentence is a forecast if it is a claim with modality forecast, contains a planned event, or
+    has a proposition that a rule can resolve after "will" or "likely to". Raises UsageError if the
+    article has no date.
 
-    ``months``: horizon of those that state none; default: 12.
+    ``months``: horizon of forecasts that do not state one.
     """
     day = _day(coded)
     claims = {c.start: c for c in coded.claims if c.modality == "forecast"}
@@ -158,7 +158,7 @@ def _speaker(coded: Coded, start: int, end: int) -> str | None:
 
 
 def bare(text: str, match: re.Match[str]) -> str:
-    """Return a forecast as a statement: without the modal, and without its probability.
+    """Return a forecast as a statement, without its modal and probability.
 
     Examples
     --------
@@ -223,7 +223,7 @@ def _plain(form: Form) -> dict[str, Any]:
 
 
 def worded(proposition: Proposition | None, window: Window) -> str:
-    """Return a proposition in one line; empty for none."""
+    """Return a proposition as one line of text; empty for None."""
     if proposition is None:
         return ""
     if proposition.rule == EVENT:
@@ -248,10 +248,10 @@ def worded(proposition: Proposition | None, window: Window) -> str:
 
 
 def window_of(text: str, published: date, months: int | None = None) -> Window:
-    """Return the window of a forecast: as stated after its modal, else a number of months.
+    """Return the window of a forecast: the one stated after its modal, else the default.
 
-    "Soon" and "in the coming years" state none. "In 2030" begins with that year, "by 2030" on the
-    day after publication, and both end with it.
+    "Soon" and "in the coming years" are not windows. "In 2030" begins on 1 January 2030, "by 2030"
+    on the day after publication; both end with the year.
 
     Examples
     --------
@@ -277,7 +277,7 @@ def window_of(text: str, published: date, months: int | None = None) -> Window:
 
 
 def later(day: date, months: int) -> date:
-    """Return the day a number of months later, or the last day of a shorter month."""
+    """Return the date a number of months later; the last day of the month if it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     year = min(year, 9998)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
@@ -305,7 +305,7 @@ def given_months(horizon: str | int | None) -> int | None:
 
 
 def speaker_kind(speaker: str | None) -> str:
-    """Return who speaks: ``article`` itself, a ``person``, or a ``group`` ("analysts").
+    """Return the kind of speaker: ``article``, ``person`` or ``group`` ("analysts").
 
     Examples
     --------

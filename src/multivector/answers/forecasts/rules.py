@@ -53,7 +53,7 @@ _NO_FIGURE = (Reason.NO_INDICATOR, Reason.DIFFERS, Reason.NOT_UNDERSTOOD)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Whether a proposition came true; None if the record does not tell, with the reason."""
+    """Whether a proposition came true; None if the record cannot tell, with the reason."""
 
     truth: bool | None
     words: str
@@ -62,7 +62,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """Probabilities fixed at admission; None where the record before publication has nothing."""
+    """Reference probabilities fixed at admission; None if there are no data before publication."""
 
     base_rate: float | None = None
     windows: int = 0
@@ -71,7 +71,7 @@ class References:
 
 
 def answer(proposition: Proposition, window: Window) -> Answer:
-    """Return whether a proposition came true in a window, by the record as installed.
+    """Return whether a proposition came true in a window, according to the installed data.
 
     Raises InputError if the source of the rule is not installed.
     """
@@ -79,7 +79,7 @@ def answer(proposition: Proposition, window: Window) -> Answer:
 
 
 def fixed(proposition: Proposition, published: date) -> Proposition:
-    """Return a proposition with the size of a rise or fall that counts, as known at publication."""
+    """Return a proposition with the minimum rise or fall that counts, as known at publication."""
     if proposition.rule != INDICATOR or not _moves(proposition.form):
         return proposition
     known = _known(proposition.form, published)
@@ -96,7 +96,7 @@ def _known(form: Form, published: date) -> Series | None:
 def is_decidable(proposition: Proposition, published: date) -> bool:
     """Return whether the record contains the data that a rule needs.
 
-    Raises InputError if a source that would hold it is not installed.
+    Raises InputError if a source that could contain them is not installed.
     """
     if proposition.rule not in (INDICATOR, TIE):
         return True
@@ -125,11 +125,11 @@ def references(
 ) -> tuple[Proposition, References]:
     """Return a proposition as fixed at admission, with its references.
 
-    These are base rate, persistence and our own plain forecast, of what was known on the day of
-    publication; with ``revised``, of the same years by the record as installed, which is quicker.
-    The base rate is that of the same proposition in the five windows before publication, with
-    Jeffreys' prior; persistence says again what the last of them said. Our own forecast is a local
-    trend of an indicator that is to rise or fall, a rate of events, else the base rate.
+    The references are the base rate, persistence and our own simple forecast, from data available
+    on the day of publication. With ``revised``, they use the data installed now, which is faster.
+    The base rate is the share of the five windows before publication in which the proposition was
+    true, with Jeffreys' prior; persistence repeats the last of them. Our own forecast is a local
+    trend of an indicator, a rate of events, or else the base rate.
     """
     try:
         with known_on(None if revised else published):
@@ -173,7 +173,7 @@ def _indicator(proposition: Proposition, window: Window) -> Answer:
     if _moves(form):
         series = series_of(form, last)
         if series is None:
-            return Answer(None, "no such series")
+            return Answer(None, "no data series")
         return _moved(form, series, window, proposition.what.get("room"))
     span = form.kind in ("change", "factor", "trend")
     period = Period(first, last, "range") if span else Period(last, last, "year")
@@ -185,7 +185,7 @@ def _moved(form: Form, series: Series, window: Window, room: float | None) -> An
     first, last = window.years
     truth = moved(series, form.relation, first, last, room)
     if truth is None:
-        return Answer(None, f"no figure of {first} or {last}")
+        return Answer(None, f"no figure for {first} or {last}")
     (before, *_), (after, *_) = (series.figure(series.at(year) or 0) for year in window.years)
     words = f"{before:.4g} in {first}, {after:.4g} in {last}: {after / before - 1:+.1%}"
     return Answer(truth != form.negated, words, series.origins)
@@ -194,10 +194,10 @@ def _moved(form: Form, series: Series, window: Window, room: float | None) -> An
 def moved(
     series: Series, relation: str, first: int, last: int, room: float | None = None
 ) -> bool | None:
-    """Return whether a series ``rises`` or ``falls`` by more than ``room``, a share of the first.
+    """Return whether a series ``rises`` or ``falls`` by more than ``room``, relative to the first
+    value.
 
-    Default: the range of the change. None without figures of both years, or if the first is not
-    positive.
+    Default: the range of the change. None if a year has no figure or the first is not positive.
     """
     one, two = series.at(first), series.at(last)
     if one is None or two is None or series.value[one] <= 0:
@@ -208,7 +208,7 @@ def moved(
 
 
 def room_of(series: Series, *places: int) -> float:
-    """Return the half width of the range of a relative change: most of the error is shared."""
+    """Return the half-width of the range of a relative change, as most of the error is shared."""
     widths = [(series.upper[i] - series.lower[i]) / 2 / abs(series.value[i]) for i in places]
     return float(max(widths)) * sqrt(2 * (1 - SHARED))
 
@@ -251,7 +251,7 @@ def _vote(proposition: Proposition, window: Window) -> Answer:
     cast = _cast(named, window)
     votes = [cast[m] for c in form.subject for m in members_of(c, window.ends.year) if m in cast]
     if not votes:
-        return Answer(None, f"no vote on {named} on record in the window")
+        return Answer(None, f"no recorded vote on {named} in the window")
     agree = [(v != "yes") if form.relation == "not yes" else v == form.relation for v in votes]
     return Answer(all(agree) != form.negated, f"{sum(agree)} of {len(agree)} votes", ("un_votes",))
 
@@ -289,26 +289,26 @@ def _tie(proposition: Proposition, window: Window) -> Answer:
     found = fact(form.about(period=Period(first.year, last.year, "range")), last)
     day = found.words.removeprefix("last on ")
     if form.relation == "visit" and found.words and day <= first.isoformat():
-        return Answer(None, f"the last visit on record was on {day}", found.origins)
+        return Answer(None, f"the last recorded visit was on {day}", found.origins)
     if form.relation != "visit" and fact(form, first).verdict == BORNE_OUT:
-        return Answer(None, "it was so before the window", found.origins)
+        return Answer(None, "already true before the window", found.origins)
     return _of(found.about(year=None), last.year)
 
 
 def _membership(form: Form, window: Window) -> Answer:
     if window.ends > EDITION:
-        return Answer(None, f"the membership lists in the package end on {EDITION}")
+        return Answer(None, f"the membership lists included in the package end on {EDITION}")
     truths = []
     for one in form.subject:
         state, bloc = (one, form.partner[0]) if one in STATES else (form.partner[0], one)
         if state not in STATES or bloc not in BLOCS:
-            return Answer(None, "no list of members")
+            return Answer(None, "no membership list")
         try:
             before, after = (
                 is_member(state, bloc, day.isoformat()) for day in (window.begins, window.ends)
             )
         except UsageError:
-            return Answer(None, "no dated list of members")
+            return Answer(None, "no dated membership list")
         changed = {"joined": after and not before, "left": before and not after}
         truths.append(changed.get(form.relation, after))
     words = "membership lists, as of " + window.ends.isoformat()
@@ -321,7 +321,7 @@ def _membership(form: Form, window: Window) -> Answer:
 def event_source(published: date) -> str | None:
     """Return the name of the installed event source that covers the publication date, or None.
 
-    A source that ended long before will not tell what happened after.
+    Sources that ended long before do not count.
     """
     import pyarrow.compute as pc
 
@@ -338,7 +338,7 @@ def event_source(published: date) -> str | None:
 def _event(proposition: Proposition, window: Window) -> Answer:
     count, coverage = _events(proposition.what, window.begins, window.ends)
     source = str(proposition.what["source"])
-    words = f"{count} in {source}, which has events on {coverage:.0%} of days"
+    words = f"{count} in {source}, which has events for {coverage:.0%} of days"
     read = count > 0 or coverage >= READ_THROUGHOUT
     return Answer(bool(count) if read else None, words, (source,))
 

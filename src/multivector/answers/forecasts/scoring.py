@@ -66,10 +66,10 @@ def score_forecasts() -> Result:
     Returns
     -------
     Result
-        One row for each set (``live``, ``backfilled``), forecaster and kind of speaker. Smaller
-        Brier and logarithmic scores are better; a skill of 0 is no better than the reference. The
-        range of a skill or slope is 90 %, over articles. ``claimed`` is true from 200 resolved
-        forecasts; under 50 (persons: 100) scores are null.
+        One row for each set (``live``, ``backfilled``), forecaster and kind of speaker. Lower Brier
+        and logarithmic scores are better; a skill of 0 is no better than the reference. Ranges of
+        skills and slopes are 90 %, over articles. ``claimed`` is true from 200 resolved forecasts
+        on; below 50 (persons: 100) scores are null.
 
     Raises
     ------
@@ -88,8 +88,8 @@ def score_forecasts() -> Result:
     return Result(
         "Scores of forecasts", columns_of("forecast_scores"), tuple(rows),
         sentences=tuple(_sentences(rows, every)),
-        caption="Scores are by kind of speaker, never by person; phrases without a probability "
-            "abstain.",
+        caption="Scores are by kind of speaker, never by person; forecasts without a "
+        "probability are not scored.",
         run={"admission": _admission(every)},
     )  # fmt: skip
 
@@ -102,7 +102,7 @@ def _admission(every: Sequence[Entry]) -> dict[str, list[int]]:
 
 
 def scored(every: Sequence[Entry]) -> Scores:
-    """Return the scores of the speakers' forecasts (n,); NaN if unresolved or without p."""
+    """Return the scores of forecasts, (n,); NaN if unresolved or without a probability."""
     low, high = _ends(every, SPEAKERS)
     outcome = _outcomes(every)
     nan = np.full(len(every), np.nan)
@@ -148,7 +148,7 @@ def _row(name: str, who: str, kind: str, group: _Group) -> dict[str, Any]:
 def evaluated(
     low: Floats, high: Floats, outcome: Floats, article: Ints, others: Mapping[str, Floats]
 ) -> dict[str, Any]:
-    """Return the score columns of forecasts, against references that may be NaN."""
+    """Return the score columns of forecasts relative to reference forecasts, which may be NaN."""
     found = scores(low, high, outcome)
     against: dict[str, Any] = {}
     for name, p in others.items():
@@ -170,14 +170,14 @@ def evaluated(
 
 def _sentences(rows: Sequence[Mapping[str, Any]], every: Sequence[Entry]) -> list[str]:
     kept = sum(e.rule is not None for e in every)
-    lines = [f"{kept} of {len(every)} forecasts can be resolved by a rule."]
+    lines = [f"A rule can resolve {kept} of {len(every)} forecasts."]
     for row in rows:
         if row["speaker_kind"] != "all" or row["set"] != LIVE:
             continue
         told = f"{row['forecaster'].capitalize()}: {row['n']} scored"
         if row["brier"] is None:
             lines.append(
-                f"{told}, {row['abstained']} without a probability; under {FLOOR}, no score."
+                f"{told}, {row['abstained']} without a probability; no score below {FLOOR}."
             )
             continue
         ends = (row["skill_base_rate_lower"], row["skill_base_rate_upper"])

@@ -14,27 +14,28 @@ from multivector.answers.influence.outside_options import balance_outside, check
 from multivector.answers.influence.rows import record_of, resolve, scales_of
 from multivector.answers.influence.ties.grids import ChannelLayers
 from multivector.answers.influence.ties.sides import choose_years, exists, pick_years
+from multivector.answers.influence.ties.trade_flows import UNTOLD
 from multivector.answers.result import Result, number
-from multivector.arrays import Floats
+from multivector.arrays import Bools, Floats
 from multivector.codes.regions import region as region_of
 from multivector.codes.resolve import state as state_of
+from multivector.codes.states import name_of
 from multivector.errors import InputError, UsageError
 from multivector.measures.balance import Balance, measure_balance
 from multivector.measures.capacity.capacity import bandwidth, sub_shares
-from multivector.prose import ages_in_words
+from multivector.prose import ages_in_words, opened
 from multivector.store.warehouse import Store
 from multivector.vocabulary import CHANNELS, LEVEL
 from multivector.years import Years, renamed_years, span_of
 
 COLUMNS = columns_of("balance")
 _CAPTION = (
-    "Spread of a state's ties across all states with data (members of blocs count individually), "
-    "computed from shares averaged over channels. The effective number of partners is the "
-    "exponential "
-    "of the entropy; HHI is the sum of squared shares. lower and upper are bounds on "
-    "effective_partners (a spread: 90 % of draws of the figures). Coverage is the share of "
-    "channels known for the "
-    "state in all years shown. Balance measures the spread of ties, not their strength."
+    "How a state's ties are spread across all states with data (members of blocs count "
+    "individually), computed from shares averaged over channels. The effective number of "
+    "partners is the exponential of the entropy, with a spread (90 % of draws of the data); "
+    "HHI is the sum of squared shares. "
+    "Coverage is the share of channels with data for the state in all years shown. "
+    "Balance does not measure the strength of ties."
 )
 
 
@@ -54,20 +55,11 @@ def balance(
 
     Parameters
     ----------
-    region, states : str, sequence of str
-        A named region or a list of states; exactly one of the two.
-    start, end : int, optional
-        First and last year.
-    years : int, (int, int) or range, optional
-        Alternative to ``start`` and ``end``: a year, a first and last year, or a range. Default:
-        the latest year with trade data.
+    region, states, start, end, years, as_of
+        As for :func:`multivector.influence`. Default: the latest year with trade data.
     outside : sequence of str, optional
-        Powers: return instead what each state and each of these powers would lose if their trade
-        ended, in one year
-        (:func:`multivector.answers.influence.outside_options.balance_outside`).
-    as_of : str, optional
-        Use only data available by this date, YYYY-MM-DD. The last sentence says how many rows of
-        the sources rely on the publisher's usual delay instead of an actual release.
+        Powers: return instead the losses of each state and each of these powers if their trade
+        ended, in one year (:func:`multivector.answers.influence.outside_options.balance_outside`).
 
     Returns
     -------
@@ -151,6 +143,7 @@ def _measure(
         capacity, ages = _capacity(layers, name, s, years)
         # A channel with a single partner (such as one lender) is not informative about the spread.
         known = (np.isfinite(capacity).sum(axis=1) > 1) & (np.nansum(capacity, axis=1) > 0)
+        known &= _reported(layer, s, years)
         if not known[there].all() or not there.any() or len(layer.shares) == 0:
             continue
         channels[name] = ages
@@ -159,6 +152,15 @@ def _measure(
         ties += np.nan_to_num(capacity) / np.where(total > 0, total, 1.0)
     ties[~there] = 0.0
     return measure_balance(ties / max(len(channels), 1)), channels
+
+
+def _reported(layer: ChannelLayers, s: int, years: Sequence[int]) -> Bools:
+    """Return in which years nearly all ties of a state are reported, (T,)."""
+    told = np.ones(len(years), dtype=bool)
+    for share in layer.shares:
+        at = pick_years(share.years, years)[0]
+        told &= share.lost[s, at] <= UNTOLD * np.nansum(share.part[s][:, at], axis=0)
+    return told
 
 
 def _capacity(
@@ -239,8 +241,8 @@ def _sentences(rows: Sequence[dict[str, Any]], years: Sequence[int]) -> list[str
         if row["year"] == years[-1] and row["entropy"] is not None:
             equal = row["effective_partners"]
             said.append(
-                f"{row['state']} in {row['year']}: {equal:.1f} effective "
-                f"partners ({row['lower']:.1f} to {row['upper']:.1f}); the largest is {row['top']} "
+                f"{opened(name_of(row['state']))} in {row['year']}: {equal:.1f} effective partners "
+                f"({row['lower']:.1f} to {row['upper']:.1f}); the largest is {name_of(row['top'])} "
                 f"with {100 * row['top_share']:.0f} %."
             )
     return said

@@ -31,14 +31,15 @@ COLUMNS = columns_of("changes")
 _TOP = 0.1
 # Added to both levels before growth is compared, so that the smallest flows do not lead.
 _FLOOR_USD = 50e6
-_EXAMPLE = "a span that ends before the other begins, e.g. 2019-2021 and 2022-2024"
+_EXAMPLE = "two spans that do not overlap, e.g. 2019-2021 and 2022-2024"
 _CAPTION = (
-    "Means of two spans of years, and their difference: a change, not its cause. place ranks the "
-    "state's difference among those of all other states with the same power (1 = largest); "
-    "growth_place ranks the ratio of the two levels. 90 % ranges: for trade, from the sources' "
-    "errors, most of which persist from one span to the other; for votes, by bootstrap over "
-    "resolutions; for other sources no error is known. Where imports from one power and exports to "
-    "another rise together, goods may be re-exported, or the state trades more with both."
+    "Means over two spans of years, and the difference between them; the cause of a "
+    "change is not identified. place ranks the state's difference among those of all "
+    "other states with the same power (1 = largest); growth_place ranks the ratio of the "
+    "two means. 90 % ranges: for trade, from the sources' errors, most of which are "
+    "common to both spans; for votes, from a bootstrap over resolutions; for other "
+    "sources the error is unknown. If imports from one power and exports to another rise "
+    "together, goods may be re-exported, or the state may trade more with both."
 )
 
 
@@ -50,13 +51,13 @@ def changes(
     before: Years | None = None,
     after: Years | None = None,
 ) -> Result:
-    """Return what changed between two spans of years, for each pair and link.
+    """Return the change between two spans of years, for each pair and link.
 
     One row per state, link and power: ``before`` and ``after`` are means over the years with data
     (named in ``flag`` if some are missing), ``lower`` and ``upper`` the range of the difference,
-    ``place`` the state's place among itself and ``others`` states. An unknown level is null, with
-    the reason in ``flag``. Raises UsageError if a span is missing or the spans overlap, or a state
-    or power is not allowed. Raises InputError if no source with such data is installed.
+    and ``place`` the state's rank among ``others`` + 1 states. An unknown mean is null, with the
+    reason in ``flag``. Raises UsageError if a span is missing or the spans overlap, or a state or
+    power is not allowed. Raises InputError if no source with such data is installed.
 
     ``region``, ``states``, ``powers``: as in
     :func:`multivector.answers.influence.influence.influence`. ``before`` and ``after``: two spans
@@ -67,7 +68,7 @@ def changes(
     >>> changes(states=["KGZ"], before=2021, after=2021)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     multivector.errors.UsageError: before/after: the first span ends in 2021, the second ...
-      allowed: a span that ends before the other begins, e.g. 2019-2021 and 2022-2024
+      allowed: two spans that do not overlap, e.g. 2019-2021 and 2022-2024
     """
     spans = _spans(before, after)
     wanted, chosen = resolve_sides(region, states, powers)
@@ -90,8 +91,9 @@ def changes(
     for side, span in zip(("before", "after"), spans, strict=True):
         if all(row[side] is None for row in rows):
             raise UsageError(
-                f"no data on any link for these states in {years_in_words(span)}", where=side,
-                allowed=_EXAMPLE, next="multivector data list shows the years of each source",
+                f"no link data for these states in {years_in_words(span)}", where=side,
+                allowed=_EXAMPLE,
+                next="to see the years of each source, run: multivector data list",
             )  # fmt: skip
     used = dict.fromkeys(origin for row in rows for origin in row["origins"])
     return Result(
@@ -134,7 +136,7 @@ def _row(
     p, s, i = at
     row: dict[str, Any] = dict.fromkeys(COLUMNS)
     row |= {"influencer": sides.powers[p], "influencee": sides.states[s], "link": name}
-    row |= {"origins": [], "flag": "no installed source has data on it"}
+    row |= {"origins": [], "flag": "no installed source has these data"}
     if link is None:
         return row
     change = link.after - link.before
@@ -181,7 +183,11 @@ def _remark(
             said.append(f"{word}: {', '.join(map(str, there))}")
     if not known and all(link.years):
         traded = link.name in ("imports", "exports")
-        why = ": reported in fewer than half of these years, which is not zero" if traded else ""
+        why = (
+            ": reported in fewer than half of these years, which does not mean zero"
+            if traded
+            else ""
+        )
         said.append(f"unknown for this pair{why}")
     return "; ".join(said) or None
 
@@ -194,7 +200,8 @@ def _amount(row: dict[str, Any], key: str) -> str:
 
 
 def _sentences(rows: Sequence[dict[str, Any]], states: Sequence[str]) -> list[str]:
-    said = ["The rows below show change between two spans, not its cause."]
+    said = ["The rows below show changes between two spans, not their causes."]
+    quiet, silent = [], []
     for state in states:
         name = opened(name_of(state))
         own = [r for r in rows if r["influencee"] == state and r["place"] is not None]
@@ -205,9 +212,15 @@ def _sentences(rows: Sequence[dict[str, Any]], states: Sequence[str]) -> list[st
         elif trade:
             said.append(f"{name}: {_told(max(trade, key=lambda r: abs(r['difference'])))}.")
         else:
-            said.append(f"{name}: no trade with these powers changed by more than its range.")
-        if silent := _unreported(rows, state):
-            said.append(f"{name}: trade with {silent} is unknown: too few reports in one span.")
+            quiet.append(name_of(state))
+        if powers := _unreported(rows, state):
+            silent.append(f"{name_of(state)} with {powers}")
+    if quiet:
+        said.append(
+            f"In {listed(quiet)} no trade with these powers changed by more than its range."
+        )
+    if silent:
+        said.append(f"Unknown, with too few reports in one span: trade of {'; '.join(silent)}.")
     return said
 
 
@@ -239,17 +252,15 @@ def _told(row: dict[str, Any]) -> str:
     towards = "from" if row["link"] == "imports" else "to"
     verb = "rose" if row["difference"] > 0 else "fell"
     low, high = sorted((abs(row["lower"]), abs(row["upper"])))
-    change = f"by {_billion(abs(row['difference']))} ({_billion(low)} to {_billion(high)})"
+    size, scale = (1e9, "billion") if max(row["before"], row["after"]) >= 1e9 else (1e6, "million")
+    amounts = (row["before"], row["after"], abs(row["difference"]), low, high)
+    before, after, change, least, most = (f"{float(f'{v / size:.3g}'):g}" for v in amounts)
     return (
-        f"{row['link']} {towards} {name_of(row['influencer'])} {verb} from "
-        f"{_billion(row['before'])} to {_billion(row['after'])} billion "
-        f"{row['unit'].replace('USD', 'US dollars')}, {change}: number {row['place']} of "
+        f"{row['link']} {towards} {name_of(row['influencer'])} {verb} from ${before} to ${after} "
+        f"{scale} a year ({row['unit'].replace('USD', 'dollars').removesuffix(' a year')}), by "
+        f"${change} {scale} ({least} to {most}): rank {row['place']} of "
         f"{row['others'] + 1} states by amount, {row['growth_place']} by growth"
     )
-
-
-def _billion(value: float) -> str:
-    return f"{value / 1e9:.2f}"
 
 
 def _digest(rows: Sequence[dict[str, Any]], sides: Sides) -> list[dict[str, str]]:

@@ -13,10 +13,10 @@ _SALES = "technology: known surveillance tool sales (incomplete; no entry does n
 
 
 def known_beside(found: Measured, channel: str | None) -> list[str]:
-    """Return data on the first power and state that no figure is based on.
+    """Return related data that are not part of the figure.
 
-    Parts known for too few powers or years, with their rows; channels beside the composite; and
-    lists in which presence counts.
+    These are components with data for too few powers or years, channels outside the composite, and
+    incomplete lists.
 
     ``found``: one power, state and year. ``channel``: the channel explained; None for the
     composite.
@@ -66,7 +66,7 @@ def _part(found: Measured, channel: str, part: Share) -> list[str]:
 
 
 def figure(value: float) -> str:
-    """Return a large figure in full with separators, a share to six digits."""
+    """Format a large number with thousands separators, a share with six digits."""
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.6g}"
 
 

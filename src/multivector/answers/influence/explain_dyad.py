@@ -44,11 +44,11 @@ _HOW = {
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Explained:
-    """A capacity figure and its tree.
+    """A capacity figure and the tree of its components.
 
-    ``rows`` maps the name of a leaf to the rows behind it: year, states, value, source; ``table``
-    has all of them. ``product`` is the figure recomputed from the leaves. ``beside`` is what is
-    known of the power that no figure rests on; ``unknown`` why there is no figure.
+    ``rows`` maps each leaf to the rows behind it (year, states, value, source); ``table`` has all
+    of them. ``product`` is the figure recomputed from the leaves. ``beside`` lists related data
+    that are not part of the figure; ``unknown`` is the reason if there is no figure.
     """
 
     question: str
@@ -69,7 +69,7 @@ class Explained:
             self._lines(self.tree, "", lines)
             lines.append(f"recomputed from the rows: {figure(self.product)}")
         if self.beside:
-            lines.append("known beside it:")
+            lines.append("related data, not included:")
             lines += [f"  {line}" for line in self.beside]
         return "\n".join(lines) + "\n"
 
@@ -97,9 +97,9 @@ class Explained:
 def explain_dyad(question: str | Dyad) -> Explained:
     """Explain the capacity of a power over a state in a year, composite or in one channel.
 
-    The figure is that of ``influence``, whatever powers it is compared with there. Raises
-    UsageError if the question is invalid, or there are no data on the dyad. Raises InputError if no
-    data are installed.
+    The figure is the same as in ``influence``, whichever powers are compared. Raises UsageError if
+    the question is invalid, or there are no data on the dyad. Raises InputError if no data are
+    installed.
 
     ``question``: ``'CHN>KAZ:2016'``, ``'China-Kazakhstan:2016:trade'``; see
     :func:`multivector.codes.dyad.dyad`. Default year: that of ``influence``.
@@ -108,7 +108,9 @@ def explain_dyad(question: str | Dyad) -> Explained:
     power, state, channel = asked.influencer, asked.influencee, asked.channel
     if asked.two_way:
         raise UsageError(
-            f"{asked} refers to two dyads", where="question", allowed="a single direction: A>B"
+            f"{asked} refers to two directed dyads",
+            where="question",
+            allowed="a single direction: A>B",
         )
     if channel and channel not in (*MEASURED, COMPOSITE):
         raise UsageError(

@@ -44,7 +44,7 @@ class _Share:
 def first_influence(
     states: Sequence[str], powers: Sequence[str], channels: Sequence[str], columns: Sequence[str]
 ) -> Result:
-    """Return shares of dependence of states on powers from the Factbook.
+    """Return the dependence of states on powers from the Factbook.
 
     Raises InputError if the Factbook has none of the channels, or no data on the states.
 
@@ -66,7 +66,8 @@ def first_influence(
         rows=tuple(rows),
         origins=(figures.ORIGIN,),
         sentences=(
-            f"No source is installed; figures are from the Factbook only. To install data: {NEXT}",
+            "No data source is installed; figures are from the Factbook only. To install "
+            f"data: {NEXT}",
             *told_trade(rows),
         ),
         caption=CAPTION,
@@ -80,7 +81,11 @@ def _row(columns: Sequence[str], power: str, state: str, channel: str) -> dict[s
     )
     known = share.highest is not None
     ranged = share.ranged and share.value is not None
-    unlisted = "; not listed: `highest` is an upper bound" if known and share.value is None else ""
+    unlisted = (
+        "; not a listed partner: `highest` is an upper bound"
+        if known and share.value is None
+        else ""
+    )
     low, high = (None if end is None else number(end) for end in (share.lowest, share.highest))
     return {
         **dict.fromkeys(columns),
@@ -98,7 +103,7 @@ def _row(columns: Sequence[str], power: str, state: str, channel: str) -> dict[s
         "origins": [figures.ORIGIN.id] if known else [],
         "lowest": low,
         "highest": high,
-        "flag": f"Factbook only: dependence, not capacity{unlisted}"
+        "flag": f"from the Factbook only: dependence, not capacity{unlisted}"
         if known
         else "not in the Factbook",
         "age": {channel: 0} if known else {},
@@ -107,7 +112,7 @@ def _row(columns: Sequence[str], power: str, state: str, channel: str) -> dict[s
 
 
 def told_trade(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return a sentence on the powers' shares in each state's foreign trade, if known."""
+    """Return a sentence on the powers' shares of each state's foreign trade, if known."""
     told: dict[str, list[tuple[float, str]]] = {}
     for row in rows:
         if row["channel"] == "trade" and row["highest"] is not None:
@@ -117,7 +122,7 @@ def told_trade(rows: Sequence[Mapping[str, Any]]) -> list[str]:
             said = told.setdefault(row["influencee"], [])
             said.append((-(share or 0.0), f"{row['influencer']} {of}"))
     return [
-        f"{state}: share of foreign trade by the Factbook's lists, with 90 % ranges: "
+        f"{state}: share of foreign trade according to the Factbook, with 90 % ranges: "
         f"{', '.join(text for _, text in sorted(said))}."
         for state, said in told.items()
     ]

@@ -56,9 +56,11 @@ def influence_fbic_like(
         rows=tuple(rows),
         origins=tuple(origin_of(name, versions) for name in origins),
         caption=(
-            "An approximation of the Formal Bilateral Influence Capacity index (Moyer et al.), for "
-            "comparison, from trade, GDP and arms only; moving averages over up to five years. "
-            "Left out: " + ", ".join(found.left_out) + ". The index has no ranges."
+            "An approximation of the Formal Bilateral Influence Capacity index (Moyer et "
+            "al.), for comparison, computed from trade, GDP and arms with moving "
+            "averages over up to five years. Not included: "
+            + ", ".join(found.left_out)
+            + ". The index has no ranges."
         ),
         run={"left_out": list(found.left_out), "averaged_years": AVERAGED},
         drawing={"x": "year", "y": "value", "series": "influencer", "panel": "influencee"},
@@ -78,8 +80,9 @@ def _inputs(layers: Layers, sides: Sides) -> tuple[FbicInputs, list[str]]:
         if place[t] >= 0:
             gdp[:, t] = member @ np.nan_to_num(layers.gdp[:, place[t]])
         if trade_place[t] >= 0:
-            both_ways = sold.part[:, :, trade_place[t]] + bought.part[:, :, trade_place[t]]
-            whole[:, t] = member @ np.nan_to_num(both_ways).sum(axis=1)
+            k = trade_place[t]
+            ways = [np.nansum(x.part[:, :, k], axis=1) + x.lost[:, k] for x in (sold, bought)]
+            whole[:, t] = member @ np.sum(ways, axis=0)
     origins = ["itpd", "worldbank_gdp"]
     given: dict[str, Floats] = {
         "trade_usd": _average(both),

@@ -22,18 +22,21 @@ from multivector.answers.result import Result, number
 from multivector.arrays import Floats
 from multivector.codes.blocs import members
 from multivector.codes.resolve import is_bloc, party
+from multivector.codes.states import name_of
 from multivector.errors import UsageError
 from multivector.measures import trade_flows as rule
 from multivector.measures.trade_flows import Combined
+from multivector.prose import opened
 from multivector.store.warehouse import Store
 from multivector.vocabulary import LEVEL
 
 COLUMNS = columns_of("flow")
 BEST = "best"  # in place of a source, in the row of the answer
 CAPTION = (
-    "Goods in current USD, about f.o.b. The range covers the estimates that other careful "
-    "compilers could make; it excludes unrecorded trade. With few producers, the sources look "
-    "more consistent than they are. Tests of the ranges: docs/validity-trade.md"
+    "Goods in current dollars, approximately f.o.b. The range covers differences between "
+    "compilers' estimates, but not unrecorded trade. With few data producers, the "
+    "sources look more consistent than they are. Tests of the ranges: "
+    "docs/validity-trade.md"
 )
 
 
@@ -51,7 +54,7 @@ class TradeFlow:
     upper: float | None
     makers: int  # Independent makers it rests on; few look like agreement
     # ``sources disagree``, ``carried``, ``between two years``, ``breaks with 2023``, ``a source is
-    # not credible``, ``small`` or ``both silent``; several are joined by "; "
+    # not credible``, ``small`` or ``neither side reports``; several are joined by "; "
     flag: str | None
     # ``origin``, ``maker``, ``value``, ``lower``, ``upper`` and ``flag`` of each
     sources: tuple[Source, ...]
@@ -62,65 +65,63 @@ class TradeFlow:
         return self.to_text()
 
     def to_text(self) -> str:
-        """Return it as one sentence."""
-        head = f"{self.exporter} to {self.importer} in {self.year}: "
+        """Return the flow as one sentence."""
+        sides = f"{opened(name_of(self.exporter))} to {name_of(self.importer)}"
+        head = f"{sides} in {self.year}: "
         if self.value is None and self.upper is None:
-            return f"{head}unknown and not necessarily small, as neither side reports"
+            return f"{head}unknown (neither side reports it; it may be large)"
         if self.value is None:
-            return (
-                f"{head}unknown, at most {usd(self.upper)} USD: the reporting side lists no such "
-                "flow"
-            )
-        makers = f"{self.makers} producer{'' if self.makers == 1 else 's'} of figures"
+            return f"{head}unknown, at most {usd(self.upper)}: the reporting side lists no flow"
+        makers = f"{self.makers} data producer{'' if self.makers == 1 else 's'}"
         ends = f"{usd(self.lower)} to {usd(self.upper)}"
         flag = f"; {self.flag}" if self.flag else ""
-        return f"{head}{usd(self.value)} USD (90 % range {ends}), from {makers}{flag}"
+        return f"{head}{usd(self.value)} (90 % range {ends}), from {makers}{flag}"
 
     @property
     def table(self) -> Result:
-        """The answer and, below it, what each source says."""
+        """The answer, followed by the figures of each source."""
         return flow_table([self])
 
 
 def usd(amount: float | None) -> str:
-    """Return an amount to three digits in billions or millions.
+    """Format an amount in billions or millions, with three digits.
 
     Examples
     --------
     >>> usd(5.363e9), usd(8.1e7), usd(4e4)
-    ('5.36 bn', '81 m', '0.04 m')
+    ('$5.36 bn', '$81 m', '$0.04 m')
     """
     if amount is None:
         return "unknown"
     unit, name = (1e9, "bn") if amount >= 1e9 else (1e6, "m")
-    return f"{float(f'{amount / unit:.3g}'):g} {name}"
+    return f"${float(f'{amount / unit:.3g}'):g} {name}"
 
 
 @as_known
 def flow(
     exporter: str, importer: str, year: int | None = None, *, as_of: str | None = None
 ) -> TradeFlow:
-    """Return what is known about the goods that one state or bloc sold to another in a year.
+    """Estimate the goods trade from one state or bloc to another in a year.
 
     Parameters
     ----------
     exporter, importer : str
         States or blocs, by code or name; a bloc's flow is the sum over its members of that year.
     year : int, optional
-        2000 to 2025; default: the latest that an installed source has.
+        2000 to 2025. Default: the latest year in an installed source.
     as_of : str, optional
         Use only data available by this date, YYYY-MM-DD.
 
     Returns
     -------
     TradeFlow
-        Best value, 90 % range, makers, flag and sources; ``table`` has them as rows. A missing
-        pair is unknown: small where one side reports, of unknown size where both are silent.
+        Best value, 90 % range, number of data producers, flag and sources; ``table`` has them as
+        rows. A missing pair is unknown: small if one side reports, of unknown size if neither does.
 
     Raises
     ------
     UsageError
-        If a word is unknown, both sides have a state in common, or no source has the year.
+        If a state or bloc is unknown, both sides share a state, or no source has the year.
     InputError
         If no source of goods trade is installed.
 
@@ -139,7 +140,7 @@ def flow(
     year = flows.years[-1] if year is None else year
     if year not in flows.years:
         raise UsageError(
-            f"no installed data set has goods trade for {year}",
+            f"no installed source has goods trade for {year}",
             where="year",
             allowed=f"{flows.years[0]} to {flows.years[-1]}",
         )
@@ -157,7 +158,7 @@ def _answer(
         if small.all():
             most = float(SMALL_USD * small.sum())
             return TradeFlow(one, two, year, None, 0.0, most, 0, "small", sources)
-        return TradeFlow(one, two, year, None, None, None, 0, "both silent", sources)
+        return TradeFlow(one, two, year, None, None, None, 0, "neither side reports", sources)
     total = float(value[known].sum())
     below, above = (float(joint_error(np.abs(end - value)[known])) for end in (lower, upper))
     above += SMALL_USD * 0.1 * small.sum()  # a tenth of it is the median of such flows, and more
@@ -180,12 +181,12 @@ def _answer(
 
 
 def flow_table(found: Sequence[TradeFlow]) -> Result:
-    """Return flows as a table: the answer of each year, followed by what each source says."""
+    """Return flows as a table: the answer for each year, followed by the figures of each source."""
     rows = [row for one in found for row in _rows(one)]
     ids = dict.fromkeys(row["source"] for row in rows if row["source"] != BEST)
     first = found[0]
     return Result(
-        title=f"Goods sold by {first.exporter} to {first.importer}",
+        title=f"Goods trade from {first.exporter} to {first.importer}",
         columns=COLUMNS,
         rows=tuple(rows),
         origins=resolve(ids, Store().installed()),
@@ -226,7 +227,7 @@ def _flags(combined: Combined, cells: Any, share: Floats) -> list[str]:
     said = {
         "sources disagree": apart & (kind < rule.CARRIED),
         "carried": (kind >= rule.CARRIED) & (kind < rule.WORD),
-        "breaks with 2023": apart & word,
-        "between two years": kind == rule.BETWEEN,
+        "breaks with the 2023 level": apart & word,
+        "interpolated between two years": kind == rule.BETWEEN,
     }
     return [text for text, true in said.items() if share[true].sum() >= 0.5]

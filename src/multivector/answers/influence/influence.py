@@ -33,11 +33,12 @@ from multivector.years import Years, renamed_years, span_of
 NEEDED = "multivector data pull --open"
 NOTHING = "no data for these states in these years"
 CAPTION = (
-    "Capacity is the leverage that a power could bring to bear on a state, not what it achieved: "
-    "dependence times bandwidth by channel. The composite is the weighted mean of a fixed set of "
-    "channels, each divided by its own scale. Where a channel is unknown the composite is null; "
-    "its bounds, lowest and highest, assume 0 and 1. Ranges are spreads (90 %) from 1,000 draws of "
-    "the weights and inputs. The measure is inspired by the FBIC index but differs from it."
+    "Capacity is the leverage that a power could bring to bear on a state, not what it "
+    "achieved: dependence times bandwidth by channel. The composite is the weighted mean "
+    "of a fixed set of channels, each divided by its own scale. If a channel is unknown, "
+    "the composite is null; the bounds lowest and highest assume 0 and 1 for it. Ranges "
+    "are spreads (90 %) from 1,000 draws of the weights and inputs. The measure is "
+    "inspired by the FBIC index but differs from it."
 )
 
 
@@ -68,24 +69,25 @@ def influence(
     powers : sequence of str, optional
         States or blocs. Default: China, Russia, the United States, the EU and Turkey.
     channel : str, optional
-        One channel, or ``composite``. Default: all of the composite (``technology`` is beside it).
+        One channel, or ``composite``. Default: the composite and its channels (``technology`` is
+        not one of them).
     start, end : int, optional
         First and last year.
     years : int, (int, int) or range, optional
-        Alternative to ``start`` and ``end``: a year, a first and last year, or a range. Default:
-        the latest year with data on the channels shown.
+        Instead of ``start`` and ``end``: a year, (first, last), or a range. Default: the latest
+        year with data on the channels shown.
     weights : mapping, optional
         Weight of each channel of the composite. Default: 1.
     channels : sequence of str, optional
-        The channels of the composite. Default: trade, security and diplomacy, whatever is asked.
+        The channels of the composite. Default: trade, security and diplomacy.
     before, after : int, (int, int) or range, optional
-        Two spans of years: return instead what changed between them, by link
+        Two spans of years: return instead the changes between them, by link
         (:func:`multivector.answers.influence.before_after.changes`).
     index : str
         ``capacity`` or ``fbic-like``.
     as_of : str, optional
-        Use only data available by this date, YYYY-MM-DD. The last sentence says how many rows of
-        the sources rely on the publisher's usual delay instead of an actual release.
+        Use only data available by this date, YYYY-MM-DD. The last sentence of an answer then
+        reports how many rows have an assumed publication date.
 
     Returns
     -------
@@ -100,8 +102,8 @@ def influence(
         is compared with or measured over its own member, a state did not exist in these years,
         weights are negative or all 0, or only one of ``before`` and ``after`` is given.
     InputError
-        If no source with such data is installed and the Factbook has none either. Without any
-        source, the Factbook gives a first answer on trade, transport and diplomacy.
+        If no source with such data is installed and the Factbook has none either. If no source is
+        installed, trade, transport and diplomacy are estimated from the Factbook.
     """
     if before is not None or after is not None:
         from multivector.answers.influence.before_after import changes

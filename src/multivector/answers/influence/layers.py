@@ -10,12 +10,12 @@ from multivector.vocabulary import BESIDE, CHANNELS
 
 
 def load_layers(store: Store | None = None) -> Layers:
-    """Load the layers of all channels; cached for each state of the store."""
+    """Load the layers of all channels; cached until the store changes."""
     return _load(reader_of(store), (*CHANNELS, *BESIDE))
 
 
 def load_trade(store: Store | None = None) -> Layers:
-    """Load the layers of trade alone; cached likewise."""
+    """Load the layers of trade; cached until the store changes."""
     return _load(reader_of(store), ("trade",))
 
 

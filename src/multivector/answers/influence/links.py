@@ -41,8 +41,8 @@ Spans = tuple[Sequence[int], Sequence[int]]
 class Change:
     """A link in two spans; arrays are (P, n), NaN where unknown.
 
-    ``before`` and ``after`` are means over the years with data, ``years``; ``lower`` and ``upper``
-    are the range of their difference, where one can be given.
+    ``before`` and ``after`` are means over ``years``, the years with data; ``lower`` and ``upper``
+    are the range of the difference, if known.
     """
 
     name: str
@@ -58,7 +58,7 @@ class Change:
 def measure_links(
     reader: Reader, masks: Masks, spans: Spans, asked: Sequence[int]
 ) -> dict[str, Change]:
-    """Return the links that installed sources have; vote ranges only for the states asked."""
+    """Return the links with data in installed sources; vote ranges only for ``states``."""
     found = [
         *_trade(reader, masks, spans),
         _counted(reader, "FDI", "fdi_stock", "stock_usd", ("host", "investor"), masks, spans),
@@ -128,7 +128,7 @@ def _trade(
     for year, mask in masks.items():
         if not flows.has(year):
             continue
-        part, spread = later_year(flows, year)
+        part, spread, _ = later_year(flows, year)
         told = flows.year(year).told
         part = part * prices.deflators([year])[0]
         for way, cells, known in (("imports", part, told), ("exports", part.T, told.T)):

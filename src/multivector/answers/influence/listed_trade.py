@@ -24,9 +24,9 @@ _NEAR = 0.03  # of foreign trade; a smaller change is within the rounding of two
 class ListedTrade:
     """Shares of each state's foreign trade, (n, n), state by partner.
 
-    ``share`` is the mean of those in sales and in purchases; ``named`` the part of it that the
-    state's list or the partner's names; ``alone`` what gravity alone expects, as lists leave out
-    one large partner in eight; ``factor`` how much wider its range is than usual.
+    ``share`` is the mean of the export and import shares; ``named`` the part of it that is listed
+    by the state or the partner; ``alone`` the prediction of gravity alone, as lists omit one large
+    partner in eight; ``factor`` the factor by which its range is widened.
     """
 
     names: tuple[str, ...]
@@ -55,8 +55,8 @@ def _listed_trade(view: str) -> ListedTrade:
 def complete_shares(flows: Floats, sold: Floats, bought: Floats) -> tuple[Floats, Floats]:
     """Return shares of foreign trade, and the part that is listed, (n, n) each, state by partner.
 
-    ``flows`` (n, n): all flows between states, rows export. ``sold`` and ``bought`` (n, n): Listed
-    shares of the exporter's sales and of the importer's purchases, NaN if not listed.
+    ``flows`` (n, n): all flows between states, rows export. ``sold`` and ``bought`` (n, n): listed
+    shares of the exporter's sales and of the importer's purchases; NaN if not listed.
     """
     listed = np.isfinite(sold) | np.isfinite(bought)
     sales = np.where(np.isfinite(sold), sold, flows / flows.sum(axis=1, keepdims=True))
@@ -65,11 +65,10 @@ def complete_shares(flows: Floats, sold: Floats, bought: Floats) -> tuple[Floats
 
 
 def share_of(state: str, members: Sequence[str]) -> tuple[float | None, float | None, float | None]:
-    """Return the share of a power, summed over its members, in a state's foreign trade.
+    """Return a power's share of a state's foreign trade, with its 90 % range.
 
-    The share and the ends of its 90 % range. The share is None if no list names any of it: it is at
-    most the upper end, or what gravity alone expects. All are None if the Factbook lacks the
-    state's totals.
+    The share is summed over the power's members. It is None if no list names them: the upper end is
+    then an upper bound. All are None if the Factbook lacks the state's totals.
     """
     lists = listed_trade()
     there = [lists.place[member] for member in members if member in lists.place]
@@ -86,12 +85,12 @@ def share_of(state: str, members: Sequence[str]) -> tuple[float | None, float | 
 
 
 def spread_over(share: Floats) -> bool:
-    """Return whether a power's share is spread over members, none of which has half of it."""
+    """Return whether no member has half of a power's share."""
     return bool(share.max() < share.sum() / 2)
 
 
 def told_change(layers: Layers, sides: Sides) -> list[str]:
-    """Return a sentence on how installed flows differ from the Factbook's own lists."""
+    """Return a sentence on how installed flows differ from the Factbook's partner lists."""
     trade = layers.channels.get("trade")
     if trade is None or sides.years[-1] not in trade.shares[0].years:
         return []
@@ -101,18 +100,21 @@ def told_change(layers: Layers, sides: Sides) -> list[str]:
     found = []
     for state in sides.states:
         own = _own_list(state)
-        abroad = [share.part[place[state], :, k] for share in trade.shares]
+        abroad = [(s.part[place[state], :, k], s.lost[place[state], k]) for s in trade.shares]
         for power in sides.powers:
             if is_bloc(power) or power not in own:
                 continue
-            now = float(np.mean([part[place[power]] / np.nansum(part) for part in abroad]))
+            now = float(np.mean([x[place[power]] / (np.nansum(x) + lost) for x, lost in abroad]))
             found.append((abs(now - own[power]), state, power, own[power], now))
     if not found:
         return []
     apart, state, power, before, now = max(found)
-    head = f"Trade is from flows of {year} instead of the Factbook's lists of {list_year(state)}"
+    head = (
+        f"Trade figures are flows of {year} instead of the Factbook's partner lists of "
+        f"{list_year(state)}"
+    )
     if apart < _NEAR:
-        return [f"{head}, which say the same within {100 * _NEAR:.0f} % of foreign trade."]
+        return [f"{head}; the two agree within {100 * _NEAR:.0f} % of foreign trade."]
     return [
         f"{head}: {power} has {100 * now:.0f} % of {state}'s foreign trade instead of "
         f"{100 * before:.0f} %, the largest change here."
@@ -120,7 +122,7 @@ def told_change(layers: Layers, sides: Sides) -> list[str]:
 
 
 def list_year(state: str) -> int | None:
-    """Return the year of a state's lists of partners."""
+    """Return the year of a state's partner lists."""
     return max((f.year for f in _listed(state) if f.year), default=None)
 
 

@@ -71,9 +71,9 @@ class Component:
 class Measured:
     """All measured figures; axes are P powers, S states, T years.
 
-    Channels are those of :data:`MEASURED`; weights and composite are of ``CHANNELS`` alone.
-    ``weights`` are as chosen, ``effective`` divided by the scales of the channels; both sum to 1.
-    ``without_pacts`` is the rank in the composite and in security if no pact or base counted.
+    Channels are those of :data:`MEASURED`; weights and composite use ``CHANNELS`` only. ``weights``
+    are the chosen ones, ``effective`` those divided by the channels' scales; both sum to 1.
+    ``without_pacts`` is the rank in the composite and in security if pacts and bases are ignored.
     """
 
     sides: Sides

@@ -9,6 +9,7 @@ from multivector.answers.influence.ties.sides import choose_sides, choose_years
 from multivector.answers.result import Result
 from multivector.charts.quantity import bare
 from multivector.codes.resolve import parties
+from multivector.codes.states import name_of
 from multivector.errors import UsageError
 from multivector.vocabulary import LEVEL
 from multivector.years import Span
@@ -16,25 +17,25 @@ from multivector.years import Span
 COLUMNS = columns_of("exit-costs-both-ways")
 DRAWS = 20  # each draw solves the equilibrium again
 _CAPTION = (
-    "loss and power_loss: real income (per cent) that the state and the power would lose if their "
-    "trade ended and all markets cleared, with ranges over 90 % of draws of the elasticity and of "
-    "home trade; the ranges do not cover uncertainty in the model, which has one sector, or in "
-    "its closure. share and power_share: each side's share of the other's foreign trade. How far "
-    "others could replace a power is not identified by a one-sector model: one minus the ratio "
-    "of the loss to the loss with all other flows unchanged is about 0.85 for every pair, set by "
-    "the elasticity alone."
+    "Loss: real income (per cent) that the state and the power would lose "
+    "if their trade ended and all markets cleared, with ranges over 90 % of draws of the "
+    "elasticity and of home trade; the ranges do not cover uncertainty in the model, "
+    "which has one sector, or in its closure. Share: each side's share "
+    "of the other's foreign trade. A one-sector model cannot identify how far others "
+    "could replace a power: one minus the ratio of the loss to the loss with all other "
+    "flows unchanged is about 0.85 for every pair, determined by the elasticity alone."
 )
 
 
 def balance_outside(
     states: Sequence[str], powers: Sequence[str], layers: Layers, year: int | None, title: str
 ) -> Result:
-    """Return the exit costs of states from powers, and of the powers from the states.
+    """Return the exit costs of states and powers if their trade ends.
 
     One row per power and state; null if there is no trade in the data, with the reason in ``flag``.
 
-    ``powers``: states or blocs. ``year``: default: the latest year of the base of ``whatif``.
-    ``title``: description of the states, for the title.
+    ``powers``: states or blocs. ``year``: default: the latest base year of ``whatif``. ``title``:
+    description of the states, for the title.
     """
     from multivector.answers.scenarios.tables import exit_costs
     from multivector.answers.scenarios.trade_base import trade_base
@@ -74,11 +75,11 @@ def _sentence(row: dict[str, Any]) -> str:
         bare(value, "share")
         for value in (row["loss"] / 100, row["power_loss"] / 100, row["share"], row["power_share"])
     )
-    state, power = row["state"], row["power"]
+    state, power = name_of(row["state"]), name_of(row["power"])
     return (
         f"If {state} and {power} ended their trade: {state} loses {loss} of real income "
-        f"({row['lower']:.2f} to {row['upper']:.2f}), {power} {theirs}; {power} has {share} of the "
-        f"foreign trade of {state}, which has {back} of that of {power}."
+        f"({row['lower']:.2f} to {row['upper']:.2f}), {power} {theirs}; {power} has "
+        f"{share} of {state}'s foreign trade, and {state} has {back} of {power}'s."
     )
 
 

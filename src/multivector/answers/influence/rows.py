@@ -2,13 +2,14 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
 
 from multivector.answers.columns import columns_of
 from multivector.answers.influence.measured import COMPOSITE, MEASURED, Component, Measured
-from multivector.answers.influence.ties.grids import ChannelLayers, Layers
+from multivector.answers.influence.ties.grids import ChannelLayers, Layers, Share
 from multivector.answers.influence.ties.sides import exists
 from multivector.arrays import Floats
 from multivector.measures.capacity.capacity import CARRY_YEARS
@@ -150,7 +151,7 @@ def _parts_known(found: Measured, name: str) -> Floats:
 
 
 def remarks_of(found: Measured, part: Component) -> list[str]:
-    """Return a sentence on missing parts and remarks of a channel or the composite, if any."""
+    """Return a note on missing data of a channel or the composite, if any."""
     layers = [found.layers.channels[n] for n in part.channels if n in found.layers.channels]
     said: dict[str, None] = {}
     for year in found.sides.years:
@@ -167,9 +168,9 @@ def _remark(layers: Sequence[ChannelLayers], year: int) -> str | None:
     if lacking:
         said.append(f"no data on {', '.join(lacking)}")
     if uncounted:
-        said.append(f"not counted, as few powers or years are known: {', '.join(uncounted)}")
+        said.append(f"not included, as data exist for few powers or years: {', '.join(uncounted)}")
     said += [
-        f"{layer.name} uses the lines and borders of {layer.built}"
+        f"{layer.name} uses transport lines and borders of {layer.built}"
         for layer in layers
         if layer.built not in (None, year)
     ]
@@ -213,26 +214,28 @@ def reason_of(found: Measured, part: Component, at: tuple[int, int, int]) -> str
     power, state, year = sides.powers[p], sides.states[s], sides.years[t]
     if not sides.valid[at]:
         if not exists(state, year):
-            return f"{state} is in no list of states (COW, Gleditsch-Ward) in {year}"
+            return f"{state} is not listed as a state (COW, Gleditsch-Ward) in {year}"
         inside = sides.power_members[p, :, t] * sides.state_members[s, :, t]
         if inside.any():
             return f"{state} is a member of {power} in {year}"
         return f"{power} did not exist in {year}"
     if part.is_composite:
         unknown = [n for n in part.channels if np.isnan(found.of_values(n).capacity[at])]
-        return f"unknown: {', '.join(unknown)}; lowest and highest set them to 0 and 1"
+        return f"unknown: {', '.join(unknown)}; lowest and highest assume 0 and 1"
     layer = found.layers.channels.get(part.name)
     if layer is None:
         needed = listed(ORIGINS_OF.get(part.name, ()))
-        return "no installed source has data on it" + (f": it requires {needed}" if needed else "")
+        return "no installed source has these data" + (f": it requires {needed}" if needed else "")
     values = found.of_values(part.name)
-    parts = zip(layer.parts, (*values.share, *values.width), strict=True)
+    raw = found.channels[MEASURED.index(part.name)].figures
+    parts = zip_longest(layer.parts, (*values.share, *values.width), raw)
     known: dict[str, str] = {}
-    for one, figures in parts:
+    for one, figures, before in parts:
         if np.isnan(figures[at]):
-            why = getattr(one, "silent", None)
+            # A total may be what is unknown.
+            why = one.silent if isinstance(one, Share) and np.isnan(before[at]) else None
             span = f"data available: {one.years[0]}-{one.years[-1]}"
-            known.setdefault(one.name, f"{one.name} ({f'{why}; ' if why else ''}{span})")
+            known.setdefault(one.name, f"{one.name} ({f'{why}, ' if why else ''}{span})")
     lacking = f"; no data on {', '.join(layer.lacking)}" if layer.lacking else ""
     return f"unknown: {', '.join(known.values())}{lacking}"
 
@@ -265,7 +268,7 @@ def origins_of(found: Measured, shown: Sequence[str]) -> tuple[Origin, ...]:
 def record_of(
     origins: Iterable[Origin], channels: Iterable[str], years: Sequence[int]
 ) -> dict[str, list[str]]:
-    """Return the part of a run record on origins: used, and not installed but of consequence."""
+    """Return the part of a run record on sources: those used, and relevant ones not installed."""
     span = range(min(years) - CARRY_YEARS, max(years) + 1)
     return {
         "origins": [origin.id for origin in origins],

@@ -19,9 +19,9 @@ _MOST_MOVED = 5  # states named of a power
 
 
 def sentences(found: Measured, channel: str | None = None) -> list[str]:
-    """Return who leads in each state in the last year, by how much, since when, and how reliably.
+    """Return sentences on who leads in each state in the last year, by how much, since when.
 
-    For the composite or for one channel; for trade if the composite is unknown in the last year.
+    They are about the composite or one channel; about trade if the composite is unknown.
     """
     about = _set(found, found.of(COMPOSITE)) if channel in (None, COMPOSITE) else []
     part = main_part(found, channel)
@@ -104,7 +104,7 @@ def _moved(found: Measured, part: Component) -> list[str]:
             apart += [f"{power} in {found.sides.states[s]}" for s in at if _is_apart(part, p, s)]
     head = f"From {years[-1 - _RECENT]} to {years[-1]}{_on(part)}, "
     if not said:
-        return [f"{head}nothing moved by a quarter."]
+        return [f"{head}no figure changed by a quarter or more."]
     ranges = f"do not overlap for {listed(apart[:_MOST_MOVED])}" if apart else "overlap"
     return [f"{head}by a quarter or more: {'; '.join(said)}; the ranges of both years {ranges}."]
 
@@ -143,7 +143,7 @@ def _without_pacts(found: Measured, part: Component, s: int) -> str:
     first, bare_ = part.rank[:, s, -1] == 1, ranks[:, s, -1] == 1
     if not bare_.any() or (first == bare_).all():
         return ""
-    return f"; without pacts {found.sides.powers[int(np.argmax(bare_))]} is first"
+    return f"; without pacts, {found.sides.powers[int(np.argmax(bare_))]} is first"
 
 
 def _on(part: Component) -> str:

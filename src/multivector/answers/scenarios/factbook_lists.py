@@ -20,10 +20,10 @@ _CLOSEST_KM = 100.0  # minimum distance between hubs of neighbours in the prior
 
 
 def factbook_lists() -> tuple[list[str], Floats, Floats, Floats, Floats]:
-    """Return states, their flows, listed shares of sales and purchases, and flows by gravity.
+    """Return states, flows, listed shares of exports and imports, and gravity flows.
 
-    Flows (n, n), USD, rows export, are completed from the lists and totals of the Factbook, or
-    follow from the totals alone; a share that is not listed is NaN.
+    Flows (n, n), in USD with exporters in rows, are completed from the Factbook's lists and totals;
+    gravity flows use the totals alone. Unlisted shares are NaN.
     """
     known, _ = factbook_totals()
     names = sorted(known)
@@ -40,7 +40,7 @@ def factbook_lists() -> tuple[list[str], Floats, Floats, Floats, Floats]:
 def complete_lists(
     names: Sequence[str], exports: Floats, imports: Floats, sold: Floats, bought: Floats
 ) -> Balanced:
-    """Complete lists of partners to a full matrix, with gravity between these states as prior."""
+    """Complete partner lists to a full matrix, with a gravity prior."""
     return balance_shares(
         exports, imports, sold, bought, _distances(names), affinity=_affinity(names)
     )

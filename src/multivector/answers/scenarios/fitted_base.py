@@ -21,7 +21,7 @@ def modelled_base(base: TradeBase, estimate: Gravity) -> TradeBase:
     resistances. Its draws vary the coefficients (by their covariance) and the imputed home trade.
     Raises UsageError if the estimate has no distance effect, as with pair effects.
 
-    ``base``: states that are not in the route network are left out, as their distances are unknown.
+    ``base``: states outside the route network are excluded, as their distances are unknown.
     ``estimate``: with variables of :func:`~multivector.answers.scenarios.gravity.gravity`,
     including distance.
     """

@@ -24,7 +24,7 @@ COLUMNS = columns_of("gravity")
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CostEstimate:
-    """Estimated cost coefficients: ``table``, and ``estimate``, from which scenarios draw."""
+    """Estimated cost coefficients: a ``table``, and the ``estimate`` used by scenarios."""
 
     table: Result
     estimate: Gravity
@@ -157,7 +157,7 @@ def _home(
 def stored_variables(
     exporter: Sequence[str], importer: Sequence[str], year: Sequence[int]
 ) -> tuple[dict[str, Floats], list[str]]:
-    """Return agreements and sanctions by pair, if sources are installed and cover the years."""
+    """Return agreements and sanctions by pair, if installed sources cover the years."""
     from multivector.store.warehouse import Store
 
     store = Store()

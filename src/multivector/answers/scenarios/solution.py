@@ -11,11 +11,15 @@ from multivector.answers.scenarios.trade_base import TradeBase, ids
 from multivector.arrays import Floats
 from multivector.codes.resolve import states_of
 from multivector.errors import UsageError
+from multivector.records.factbook.figures import ORIGIN as FACTBOOK
+from multivector.records.listing import absent
 from multivector.scenarios.batch import Economies
 from multivector.scenarios.costs import CostChange, cost_change
 from multivector.scenarios.draws import Draws, solve_draws
 from multivector.scenarios.equilibrium import Closure, Equilibrium, solve_equilibrium
 from multivector.scenarios.rules import Scenario
+from multivector.store.schema import FIRST_YEAR, LAST_YEAR
+from multivector.store.warehouse import Store
 
 DEFAULT_SIGMA = 5.0
 DEFAULT_DRAWS = 200
@@ -33,10 +37,11 @@ _DETOUR_SPREAD = 0.4
 
 
 CAPTION = (
-    "Long-run changes in an endowment equilibrium with iceberg costs: output is fixed; there is no "
-    "tariff revenue, unemployment or time path. A comparison of two equilibria, not a forecast. "
-    "The ranges do not cover the choice of a one-sector model, errors in the flows, or the "
-    "closure of imbalances (compare --closure proportional and fixed)."
+    "Long-run changes in an endowment equilibrium with iceberg costs: output is fixed; "
+    "there is no tariff revenue, unemployment or time path. This compares two "
+    "equilibria; it is not a forecast. The ranges do not cover the choice of a "
+    "one-sector model, errors in the flows, or the closure of imbalances (proportional "
+    "and fixed closures give other results)."
 )
 
 
@@ -64,7 +69,7 @@ def solve(
     agreement: tuple[float, float],
     progress: Callable[[int, int], None] | None = None,
 ) -> Solution:
-    """Solve a scenario on a base, with draws of σ, the coefficients and imputed home trade."""
+    """Solve a scenario on base trade, with draws of σ, the coefficients and imputed home trade."""
     costs = cost_change(scenario, base.names)
     factor = costs.factor(coefficient=agreement[0], theta=sigma - 1.0)
     solved = solve_equilibrium(base.flows, factor, sigma=sigma, closure=closure, names=base.names)
@@ -116,7 +121,7 @@ def _economies(
 
 
 def percent(ratio: float) -> float:
-    """Convert a ratio of after to before to a change in per cent.
+    """Convert a ratio of after to before to a percentage change.
 
     Examples
     --------
@@ -129,7 +134,7 @@ def percent(ratio: float) -> float:
 def places_of(base: TradeBase, states: Iterable[str] | None) -> list[int]:
     """Return the row indices of states, regions or blocs in a base; default: all.
 
-    Raises UsageError if none of the states is part of the economy; the reason is given.
+    Raises UsageError, with the reason, if none of the states is part of the economy.
     """
     if states is None:
         return list(range(len(base.names)))
@@ -148,10 +153,14 @@ def places_of(base: TradeBase, states: Iterable[str] | None) -> list[int]:
 def _run(
     base: TradeBase, costs: CostChange, e: Equilibrium, drawn: Draws | None, asked: int
 ) -> dict[str, Any]:
+    # A file of the user's own would not change with what is installed.
+    own = ids(base)[0] not in ("itpd", FACTBOOK.id)
+    span = (base.year,) if base.year else range(FIRST_YEAR, LAST_YEAR + 1)
     hit = int((~np.isclose(costs.stated * costs.transit, 1.0) | (costs.agreement != 0)).sum())
     return {
         "version": __version__,
         "origins": ids(base),
+        "not_installed": [] if own else absent(["whatif"], span, Store().held()),
         "year": base.year,
         "states": len(base.names),
         "pairs_changed": hit,

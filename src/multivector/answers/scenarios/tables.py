@@ -33,7 +33,7 @@ EXIT_COLUMNS = columns_of("exit-costs")
 
 
 def focus_states(answer: Solution) -> list[str]:
-    """Return the states of interest: those named in the rules, else those hit hardest."""
+    """Return the states named in the rules, otherwise those most affected."""
     named = [s for s in sorted(named_states(answer.scenario.rules)) if s in answer.base.names]
     if named:
         return named
@@ -55,9 +55,9 @@ def _table(
 def whatif_detail(answer: Solution, states: Iterable[str] | None = None) -> Result:
     """Return flows and import shares before and after, for pairs with one of the states.
 
-    Flows in USD; shares of the importer's expenditure, including home trade; ``lower`` and
-    ``upper`` bound ``share_after``; ``change`` and ``cost_change`` are in per cent, the latter null
-    if trade is ended.
+    Flows are in USD; shares are of the importer's expenditure, including home trade. ``lower`` and
+    ``upper`` are bounds on ``share_after``; ``change`` and ``cost_change`` are percentages, the
+    latter null if trade ends.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def whatif_detail(answer: Solution, states: Iterable[str] | None = None) -> Resu
                     "origins": ids(base),
                 }
             )
-    return _table("Flows and shares, before and after", DETAIL_COLUMNS, rows, base, answer.run)
+    return _table("Flows and shares before and after", DETAIL_COLUMNS, rows, base, answer.run)
 
 
 def _drawn_shares(answer: Solution) -> tuple[Floats | None, Floats | None]:
@@ -123,8 +123,8 @@ def whatif_powers(
 ) -> Result:
     """Return the change of each state's trade dependence D on each power.
 
-    D before and after (shares of all trade, including home trade), the change, and its range over
-    draws. A power over itself, or a bloc over its member, has no row.
+    Columns are D before and after (shares of all trade, including home trade), the change, and its
+    range over draws. A power and itself, or a bloc and its member, have no row.
 
     Examples
     --------
@@ -159,7 +159,7 @@ def whatif_powers(
                 }
             )
     return _table(
-        "Trade dependence on powers, before and after", POWER_COLUMNS, rows, base, answer.run
+        "Trade dependence on powers before and after", POWER_COLUMNS, rows, base, answer.run
     )
 
 
@@ -234,10 +234,10 @@ def exit_costs(
     draws: int = 50,
     base: TradeBase | None = None,
 ) -> Result:
-    """Return what each state and each power would lose if their trade ended.
+    """Return the losses of each state and each power if their trade ended.
 
-    Losses in per cent of real income, with ranges over draws of σ and home trade; and the share of
-    each in the other's foreign trade, which needs no model and no home trade.
+    Losses are percentages of real income, with ranges over draws of σ and home trade; also each
+    side's share of the other's foreign trade, which does not depend on the model.
 
     Examples
     --------

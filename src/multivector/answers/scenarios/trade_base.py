@@ -76,11 +76,11 @@ def trade_base(
 ) -> TradeBase:
     """Return the base trade of a scenario.
 
-    It is taken from a file if given; else from ITPD if installed (``multivector data pull itpd
-    worldbank_gdp``); else from the embedded Factbook, completed to a full matrix and marked as
-    such. Home trade is gross output (1.9 GDP) minus exports in both; a file brings its own. Raises
-    InputError for an invalid file (with the line), a year without data, or ITPD without GDP. Raises
-    UsageError if ``home`` is another word, or ``itpd`` without ITPD as the base.
+    The source is a file if given; else ITPD if installed (``multivector data pull itpd
+    worldbank_gdp``); else the embedded Factbook, completed to a full matrix and marked as such. For
+    the latter two, home trade is gross output (1.9 GDP) minus exports; a file contains its own.
+    Raises InputError for an invalid file (with the line), a year without data, or ITPD without GDP.
+    Raises UsageError if ``home`` is invalid, or is ``itpd`` without ITPD as the base.
 
     Parameters
     ----------
@@ -89,9 +89,9 @@ def trade_base(
         years. Rows with the same exporter and importer are home trade; ``ROW`` is the rest of the
         world.
     year : int, optional
-        Default: the last year of the data.
+        Default: the latest year in the data.
     home : {"output", "itpd"}
-        ``itpd`` takes the domestic flows of ITPD itself, which cover some industries only.
+        ``itpd`` uses the domestic flows of ITPD, which cover only some industries.
     """
     if home not in HOME:
         raise UsageError(f"unknown home trade: {home!r}", where="home", allowed=", ".join(HOME))
@@ -130,7 +130,7 @@ def _from_file(path: Path, year: int | None) -> TradeBase:
     years = sorted({y for *_, y, _ in rows if y is not None})
     if year is not None and year not in years:
         raise InputError(
-            f"no trade data for {year}",
+            f"no trade data for {year} in the file",
             where=str(path),
             allowed=", ".join(map(str, years)) or "a year column",
         )
@@ -236,7 +236,7 @@ def _refuse_silent(matrix: Floats, names: Sequence[str], path: Path) -> None:
             raise InputError(
                 f"{', '.join(none[:10])} {what}",
                 where=str(path),
-                allowed="states with both imports and exports; leave out the ones listed",
+                allowed="states with both imports and exports; remove the ones listed",
             )
 
 
@@ -257,8 +257,8 @@ def _complete(
     filled = impute_home(matrix, names)
     if filled.imputed.any():
         notes.append(
-            f"home trade of {int(filled.imputed.sum())} of {len(names)} states is imputed from "
-            "ten states of similar size and trade balance"
+            f"home trade is imputed for {int(filled.imputed.sum())} of {len(names)} "
+            "states, each from ten states of similar size and trade balance"
         )
     return TradeBase(
         tuple(names),
@@ -297,7 +297,7 @@ def _from_itpd(table: Any, origin: Origin, year: int | None, home: str) -> Trade
     notes = [f"trade of {chosen} from ITPD-E, in {chosen} dollars, deflated by US consumer prices"]
     origins = (origin, prices.origin())
     if home == "itpd":
-        notes.append("home trade covers the industries in ITPD-E only, not all output")
+        notes.append("home trade covers only the industries in ITPD-E, not all output")
         return _complete(matrix, names, chosen, origins, left_out, notes)
     return _with_output(matrix, names, chosen, origins, left_out, notes)
 
@@ -360,17 +360,17 @@ def _traders(matrix: Floats, names: Sequence[str]) -> tuple[Floats, list[str], d
 
 # Description of the embedded default, shown with its numbers.
 FACTBOOK_NOTE = (
-    "embedded default: Factbook totals and the shares of up to five partners, completed to a full "
-    "matrix by entropy balancing from a gravity prior; home trade of all states is gross output "
-    f"({OUTPUT_PER_GDP} x GDP) less exports. Suitable for orders of magnitude only; for better "
-    "data: multivector data pull itpd worldbank_gdp"
+    "embedded default: Factbook totals and the shares of up to five partners, completed "
+    "to a full matrix by entropy balancing from a gravity prior; home trade of all "
+    f"states is gross output ({OUTPUT_PER_GDP} x GDP) minus exports. Suitable for orders "
+    "of magnitude only; for better data: multivector data pull itpd worldbank_gdp"
 )
 
 
 def _from_factbook(year: int | None) -> TradeBase:
     if not figures.complete():
         raise InputError(
-            "the Factbook's lists of trade partners were not all published yet",
+            "the Factbook's trade partner lists were not all published by this date",
             where="as_of",
             next="use a later as_of, or: multivector data pull itpd worldbank_gdp",
         )
@@ -396,10 +396,9 @@ def _from_factbook(year: int | None) -> TradeBase:
 
     notes = [
         FACTBOOK_NOTE,
-        f"world exports are {made.scaled:.3f} times world imports as published; both are set to "
-        "their "
-        f"mean; {made.listed} of {len(names) * (len(names) - 1)} flows are listed, and balancing "
-        f"changed them by {100 * made.moved:.0f} % (median)",
+        f"published world exports are {made.scaled:.3f} times world imports; both are set "
+        f"to their mean. {made.listed} of {len(names) * (len(names) - 1)} flows are "
+        f"listed, and balancing changed them by {100 * made.moved:.0f} % (median)",
     ]
     return TradeBase(
         tuple(names),

@@ -1,5 +1,6 @@
 """What-if scenarios: trade, income and dependence after a cost change, with ranges."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +26,9 @@ from multivector.answers.scenarios.solution import (
     solve,
 )
 from multivector.answers.scenarios.trade_base import TradeBase, ids, trade_base
+from multivector.codes.states import name_of
 from multivector.errors import UsageError
+from multivector.prose import opened
 from multivector.scenarios.draws import outcomes
 from multivector.scenarios.equilibrium import Closure
 from multivector.scenarios.rules import Rule, Scenario, expand, named_states
@@ -133,12 +136,12 @@ def whatif(
         Number of draws of σ, the coefficients and imputed home trade for the ranges; 0 for no
         ranges. Default: from the file, else 200.
     agreement : tuple of float, optional
-        Effect of an agreement on log trade and its standard error; see
-        :func:`multivector.answers.scenarios.gravity.gravity` to estimate it. Default: .36, .15.
+        Effect of an agreement on log trade and its standard error; estimate it with
+        :func:`multivector.answers.scenarios.gravity.gravity`. Default: .36, .15.
     modelled : bool
         Start from flows fitted by a gravity model to the trade of that year.
     home : {"output", "itpd"}
-        Home trade from gross output, or from ITPD, which covers some industries only.
+        Home trade from gross output, or from ITPD, which covers only some industries.
     states : str or iterable of str, optional
         States, regions or blocs to show; the model always includes all states.
     base : TradeBase, optional
@@ -146,8 +149,7 @@ def whatif(
     progress : callable, optional
         Called with the number of draws done and the total.
     as_of : str, optional
-        Use only data available by this date, YYYY-MM-DD. The last sentence says how many rows of
-        the sources rely on the publisher's usual delay instead of an actual release.
+        Use only data available by this date, YYYY-MM-DD.
 
     Returns
     -------
@@ -159,7 +161,7 @@ def whatif(
     Raises
     ------
     UsageError
-        For rules that name no states, only states without data, or contradict each other.
+        If rules name no states or only states without data, or contradict each other.
     InputError, NotConverged
         If the data are invalid or missing, or the solver fails.
 
@@ -238,7 +240,7 @@ def modelled_trade(base: TradeBase) -> TradeBase:
 
 
 def shown_states(words: str | Iterable[str] | None, base: TradeBase) -> list[str] | None:
-    """Return the codes of named states that are in a base, in order; None for all.
+    """Return the codes of the named states in the base trade, in order; None for all.
 
     Raises UsageError for a name that is not a state, region or bloc.
     """
@@ -281,15 +283,16 @@ def _sentences(answer: Solution, rows: list[dict[str, Any]]) -> tuple[str, ...]:
     told = sorted(told, key=lambda row: (float(row["real_wage_change"]), row["state"]))[:5]
     found = []
     for row in told:
-        ends = (
-            "" if row["lower"] is None else f" (spread {row['lower']:+.2f} to {row['upper']:+.2f})"
-        )
+        known = row["lower"] is not None
+        ends = f" (spread {row['lower']:+.2f} to {row['upper']:+.2f})" if known else ""
         alone = row["imputed"] and not answer.base.imputed.all()
         doubt = "; its home trade is imputed" if alone else ""
-        found.append(
-            f"{row['state']}: real wage {row['real_wage_change']:+.2f} %{ends}, exports "
+        name = opened(name_of(row["state"]))
+        said = (
+            f"{name}: real wage {row['real_wage_change']:+.2f} %{ends}, exports "
             f"{row['exports_change']:+.1f} %, imports {row['imports_change']:+.1f} %{doubt}."
         )
+        found.append(re.sub(r"-(?=\d)", "−", said))
     return tuple(found)
 
 

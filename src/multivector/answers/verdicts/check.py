@@ -11,7 +11,8 @@ from multivector.answers.columns import columns_of
 from multivector.answers.evidence.shocks import shock_of
 from multivector.answers.result import Result
 from multivector.answers.verdicts.finding import CANNOT_TELL, CONTRADICTED, Finding, Reason, unknown
-from multivector.answers.verdicts.record_judge import LAST_YEAR, TIES, judge
+from multivector.answers.verdicts.record import last_year
+from multivector.answers.verdicts.record_judge import TIES, judge
 from multivector.answers.verdicts.several import held
 from multivector.answers.verdicts.windows import Event, extended, of_article, windowed
 from multivector.answers.verdicts.wording import sentence
@@ -110,9 +111,7 @@ def check(
     states : str or iterable of str, optional
         The state or bloc that a claim means which names none ("our largest partner").
     as_of : str, optional
-        Use only data available by this date, YYYY-MM-DD, or on that of ``published`` if it is
-        "published". The last sentence says how many rows of the sources rely on the publisher's
-        usual delay instead of an actual release.
+        Use only data available by this date, YYYY-MM-DD, or by ``published`` if "published".
 
     Returns
     -------
@@ -213,7 +212,7 @@ def _later(form: Form, found: Finding, published: date) -> Finding | None:
     ended = form.period.stated and form.period.kind != "since"
     if ended or silent or form.kind in TIES or (form.kind == "several" and not found.parts):
         return None
-    later = _found(extended(form), date(LAST_YEAR + 1, 12, 31))
+    later = _found(extended(form), date(last_year() + 1, 12, 31))
     known = later.recorded is not None and later.year is not None and later.year >= published.year
     return later if known and sentence(form, later, None) != sentence(form, found, None) else None
 

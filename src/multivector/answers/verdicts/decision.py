@@ -249,9 +249,11 @@ def _change(
         sizes = [after / before] if before > 0 else []
     elif number.unit in ("number", "money"):
         sizes = [sign * (after - before) * scale]
-    else:  # "by five per cent" of a share may mean points
+    else:  # "by five per cent" of a share may mean points; points are of a share alone
         sizes = [sign * (after - before)] if percent else []
-        sizes += relative if not percent or number.unit == "percent" else []
+        sizes += relative if number.unit == "percent" else []
+    if not sizes and number.unit == "points":
+        return unknown(Reason.DIFFERS)
     if not sizes:
         return unknown(Reason.OUTSIDE)
     widths = [(own.upper[i] - own.lower[i]) / 2 / max(abs(own.value[i]), 1e-12) for i in ends]

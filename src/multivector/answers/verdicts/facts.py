@@ -5,16 +5,25 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 
-from multivector.answers.verdicts.finding import Finding, Reason, decided, either, unknown
+from multivector.answers.verdicts.finding import (
+    BORNE_OUT,
+    CANNOT_TELL,
+    Finding,
+    Reason,
+    decided,
+    either,
+    unknown,
+)
 from multivector.answers.verdicts.unique import unique
 from multivector.answers.verdicts.visits import visit
 from multivector.answers.verdicts.votes import CASTS, vote
 from multivector.codes.blocs import BLOCS, is_member, members
 from multivector.codes.spelling import owner_of
-from multivector.codes.states import STATES
+from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.quantities import Quantity
 from multivector.errors import InputError, UsageError
+from multivector.records.catalogue import pull_command
 from multivector.records.factbook import figures as factbook
 from multivector.store.warehouse import Store
 
@@ -23,6 +32,8 @@ _DEFENCE = ("NATO", "CSTO")
 _LISTS = ("membership lists",)
 # Years after the last of a list in which it still bears out: treaties last, sanctions are lifted.
 _TREATY_YEARS, _SANCTION_YEARS = 8, 1
+# One that is said to be new, which a list that ends before cannot show.
+_MADE = re.compile(r"\b(?:sign|conclud|form|agree|announc|impos|launch)(?:ed|s|ing)?\b", re.I)
 _LAND = re.compile(r"\bborder|\bland", re.I)
 
 
@@ -38,9 +49,11 @@ def fact(form: Form, published: date) -> Finding:
     day = published if year >= published.year else date(year, 12, 31)
     if form.claimed is not None:
         return _members(form, form.claimed, day)
-    return either(
-        [_tie(form, one, two, day) for one in form.subject for two in form.partner or ("",)]
-    )
+    found = [_tie(form, one, two, day) for one in form.subject for two in form.partner or ("",)]
+    made = either(found)
+    # Of several, one that is not known leaves the whole open, unless another speaks against it.
+    open_ = next((f for f in found if f.verdict == CANNOT_TELL), made)
+    return open_ if made.verdict == BORNE_OUT else made
 
 
 def _tie(form: Form, one: str, two: str, day: date) -> Finding:
@@ -65,7 +78,8 @@ def _membership(form: Form, one: str, two: str, day: date) -> Finding:
     truth = {"member": inside, "joined": joined, "left": left}[form.relation]
     return decided(
         bool(truth), negated=form.negated, indicator=f"{two} membership", year=day.year,
-        words="member" if inside else "not a member", origins=_LISTS, unit="membership",
+        words=f"{name_of(one)} {'a' if inside else 'not a'} member", origins=_LISTS,
+        unit="membership",
     )  # fmt: skip
 
 
@@ -128,14 +142,8 @@ def _agreement(form: Form, one: str, two: str, day: date) -> Finding:
 
 
 def _sanction(form: Form, one: str, two: str, day: date) -> Finding:
-    found = _listed(
-        "sanctions", ("sender", "target", "cases"), "Sanctions in force", form, one, two, day
-    )
-    return (
-        found
-        if found.words or found.indicator
-        else found.about(words="multivector data pull gsdb --accept-terms gsdb")
-    )
+    columns = ("sender", "target", "cases")
+    return _listed("sanctions", columns, "Sanctions in force", form, one, two, day)
 
 
 def _listed(
@@ -148,12 +156,14 @@ def _listed(
 
         data = store.read(table)
     except (InputError, ModuleNotFoundError):
-        return unknown(Reason.NO_INDICATOR)
+        return unknown(Reason.NO_INDICATOR, words=pull_command(table))
     first, second, value = columns
     last = int(pc.max(data["year"]).as_py())
     rows = data.filter(pc.and_(pc.equal(data[first], one), pc.equal(data[second], two))).to_pylist()
     row = next((r for r in rows if r["year"] == min(day.year, last) and r[value]), None)
     old = day.year - last > (_SANCTION_YEARS if table == "sanctions" else _TREATY_YEARS)
+    if last < day.year and not form.period.stated and _MADE.search(form.text):
+        return unknown(Reason.NEWER, indicator=title)
     if row is None or old or form.negated:
         reason = Reason.NEWER if old or (row is None and last < day.year) else Reason.OUTSIDE
         return unknown(reason, lean=None if old else (row is None) == form.negated, indicator=title)

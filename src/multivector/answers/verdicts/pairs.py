@@ -12,7 +12,6 @@ from multivector.answers.verdicts import record
 from multivector.answers.verdicts.facts import fact
 from multivector.answers.verdicts.finding import BORNE_OUT
 from multivector.answers.verdicts.record import PairTable
-from multivector.answers.verdicts.record_judge import LAST_YEAR
 from multivector.answers.voting.agreement import agreement
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
@@ -67,7 +66,7 @@ def _trade(one: str, two: str, last: int) -> PairFact | None:
         flows = load_flows()
     except (InputError, ModuleNotFoundError):
         return None
-    years = [y for y in range(min(last, LAST_YEAR), last - _OLD, -1) if flows.has(y)]
+    years = [y for y in range(min(last, flows.years[-1]), last - _OLD, -1) if flows.has(y)]
     for year in years:
         tables = {code: _partners(flows, code, year) for code in (one, two)}
         # The smaller trader depends more on the other.

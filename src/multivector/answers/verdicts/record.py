@@ -13,6 +13,7 @@ from multivector.answers.influence.ties.loading import reader_of
 from multivector.answers.influence.ties.trade_flows import (
     UNTOLD,
     TradeFlows,
+    flows_of,
     joint_error,
     load_flows,
     maker_of,
@@ -24,6 +25,7 @@ from multivector.arrays import Floats, Ints
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import WORLD
 from multivector.errors import InputError
+from multivector.records.catalogue import pull_command
 from multivector.records.factbook import figures as factbook
 from multivector.records.indicators import indicators
 from multivector.store.view import active_key
@@ -104,6 +106,11 @@ def _is_other(text: str, source: str) -> bool:
     return any(
         q.pattern.search(text) for q in _quantities() if q.kind == "not" and q.source == source
     )
+
+
+def last_year() -> int:
+    """Return the last year of the installed flows; without any, that of the membership lists."""
+    return next(reversed(flows_of(reader_of()).years), _LISTED)
 
 
 class PairTable:
@@ -331,7 +338,10 @@ def stored_pairs(owner: str, quantity: Named, *, turned: bool = False) -> Figure
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    data, inside = store.read(indicator.source), members_of(owner, _LISTED)
+    try:
+        data, inside = store.read(indicator.source), members_of(owner, _LISTED)
+    except InputError as error:
+        raise InputError(str(error), next=pull_command(indicator.source)) from error
     data = data.filter(pc.is_in(data[own], pa.array(inside, pa.string())))
     by_member = {
         member: _by_code(data.filter(pc.equal(data[own], member)), other, indicator.value)

@@ -20,7 +20,7 @@ from multivector.answers.verdicts.quantities.matching import explained
 from multivector.answers.verdicts.quantities.series import Series, less
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
 from multivector.answers.verdicts.record import Figures, Named, PairTable, PerPerson
-from multivector.answers.verdicts.wording import sources
+from multivector.answers.verdicts.wording import LONE, sources
 from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.names import find
 from multivector.codes.states import STATES
@@ -32,7 +32,6 @@ from multivector.errors import InputError
 MAKERS = 2
 # Up to this month a claim may rest on the year before the last.
 EARLY = 3
-LAST_YEAR = 2025
 TIES = ("vote", "existence", "only", "first")
 _OF_ONE = ("level", "trend", "change", "factor", "extreme")
 # A second party that is not named: "with the region", "to its neighbours".
@@ -162,7 +161,7 @@ def _gives(form: Form, owner: str) -> bool | None:
 
 def is_party(code: str) -> bool:
     """Return whether a code is a state, a bloc, or a region of known states."""
-    return code in STATES or code in BLOCS or len(members_of(code, LAST_YEAR)) > 1
+    return code in STATES or code in BLOCS or len(members_of(code, record.last_year())) > 1
 
 
 def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
@@ -235,7 +234,7 @@ def series_of(form: Form, last: int) -> Series | None:
             return record.stored_pairs(form.owner, pair, turned=turned).series(codes[0])
         if record.on_other_basis(form.text) or (not codes and _WITH_SOMEBODY.search(form.text)):
             return None
-        years = range(record.FIRST_FLOW, min(last, LAST_YEAR) + 1)
+        years = range(record.FIRST_FLOW, min(last, record.last_year()) + 1)
         table = PairTable(form.owner, _turned(form, pair, form.owner), years)
         return table.series(codes[0] if codes else WORLD)
     state = record.named(form.text, "state")
@@ -252,7 +251,7 @@ def _years(form: Form, published: int) -> range:
     )
     start = min(start, (period.start or start) - 1)
     start = record.FIRST_FLOW if period.kind == "ever" or form.kind == "extreme" else start
-    return range(max(start, record.FIRST_FLOW), min(end, LAST_YEAR) + 1)
+    return range(max(start, record.FIRST_FLOW), min(end, record.last_year()) + 1)
 
 
 def _turned(form: Form, quantity: Named, owner: str) -> Named:
@@ -288,7 +287,7 @@ def _sure(finding: Finding, form: Form, table: _Table) -> Finding:
     """Withhold a contradiction by one maker, and look for makers that disagree on a rank."""
     if finding.verdict == CONTRADICTED and finding.makers < MAKERS:
         return finding.about(
-            verdict="cannot tell", reason=Reason.OUTSIDE, lean=False, words="one maker of data only"
+            verdict="cannot tell", reason=Reason.OUTSIDE, lean=False, words=finding.words or LONE
         )
     if finding.reason != Reason.CLOSE or finding.rival is None or not isinstance(table, PairTable):
         return finding

@@ -13,6 +13,7 @@ from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.quantities import Quantity
 from multivector.errors import InputError
 from multivector.prose import spelled
+from multivector.records.catalogue import pull_command
 from multivector.store.warehouse import Store
 
 _WAR = re.compile(
@@ -67,7 +68,7 @@ def vote(form: Form, published: date) -> Finding:
     try:
         rows = Store().read("un_resolution_votes").to_pylist()
     except (InputError, ModuleNotFoundError):
-        return unknown(Reason.NO_INDICATOR, words="multivector data pull unga_es11_1")
+        return unknown(Reason.NO_INDICATOR, words=pull_command("un_resolution_votes"))
     cast = {row["state"]: row["vote"] for row in rows}
     if form.claimed is not None:
         return _votes_counted(form, form.claimed, cast)

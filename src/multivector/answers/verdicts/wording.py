@@ -21,6 +21,8 @@ WHY: dict[str | None, str] = {
     Reason.NOT_UNDERSTOOD: "not understood",
 }
 _SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (0, ""))
+LONE = "one maker of data only"
+_WINDOWED = ("trend", "change", "factor", "extreme")  # their words are the years compared
 _MOST_SOURCES = 3
 _SHORT = {
     "factbook": "World Factbook", "baci_hs10_97_bounds": "CEPII", "baci_2023_matrix": "CEPII",
@@ -54,11 +56,12 @@ def figure(value: float, unit: str, digits: int = 3) -> str:
     Examples
     --------
     >>> figure(24.21e9, "USD"), figure(28.4, "%"), figure(20.4e6, "people"), figure(112, "%", 2)
-    ('$24.2 billion', '28.4 %', '20.4 million people', '110 %')
+    ('$24.2 billion', '28.4%', '20.4 million people', '110%')
     """
     size, word = next((s, w) for s, w in _SCALES if abs(value) >= s)
     number = _rounded(value / (size or 1), digits)
-    return f"${number}{word}" if unit == "USD" else f"{number}{word} {unit}".rstrip()
+    apart = "" if unit == "%" else " "
+    return f"${number}{word}" if unit == "USD" else f"{number}{word}{apart}{unit}".rstrip()
 
 
 def _rounded(value: float, digits: int) -> str:
@@ -95,9 +98,9 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
         return f"Cannot tell: {why}; to install it: {found.words}."
     head = found.verdict.capitalize() + (f" ({found.words})" if found.verdict == MIXED else "")
     if found.verdict == CANNOT_TELL:
-        head += f": {why}" + (
-            f" ({found.words})" if found.reason == Reason.OUTSIDE and found.words and said else ""
-        )
+        note = LONE if form.kind in _WINDOWED and found.makers == 1 else found.words
+        shown = found.reason == Reason.OUTSIDE and note and said
+        head += f": {why}" + (f" ({note})" if shown else "")
     text = head + (f"{'; ' if why else ': '}{said}" if said else "")
     if not said or not found.origins:
         return f"{text}."
@@ -136,7 +139,7 @@ def _of_several(form: Form, found: Finding, age: int | None) -> str:
 
 
 def moved(found: Finding) -> str:
-    """Return a change as "rose 24 % from 2017 to 2022"."""
+    """Return a change as "rose 24% from 2017 to 2022"."""
     size = found.recorded or 0.0
     many = f"{figure(abs(size), found.unit, 2)}"
     return f"{'rose' if size > 0 else 'fell'} {many} from {found.words}"
@@ -158,7 +161,9 @@ def _told(form: Form, found: Finding) -> str:
         return f"{found.indicator}: {found.words or f'none{until}'}"
     if found.recorded is None or found.indicator is None:
         return ""
-    mine = figure(found.recorded, found.unit) + _range(found)
+    ranged = _range(found, 2)  # beside a range, two figures are all that count
+    mine = figure(found.recorded, found.unit, 2 if ranged else 3) + ranged
+    mine = found.unit if found.unit == "on record" else mine
     if form.kind in ("existence", "vote", "only", "first"):
         rest = f" ({found.words})" if found.words else ""
         return f"{found.indicator}: {mine}{when}{rest}"
@@ -186,7 +191,9 @@ def _told(form: Form, found: Finding) -> str:
         return f"{title} {moved(found)}"
     if form.kind == "change" and found.words and form.relation == "falls":
         way = "down" if found.recorded > 0 else "up"
-        return f"{title}: {way} {figure(abs(found.recorded), found.unit)} from {found.words}{other}"
+        return (
+            f"{title}: {way} {figure(abs(found.recorded), found.unit, 2)} from {found.words}{other}"
+        )
     if form.kind in ("trend", "change", "factor") and found.words:
         sign = "+" if found.recorded > 0 and found.unit == "%" else ""
         return f"{title}: {sign}{mine} from {found.words}{other}"
@@ -196,7 +203,7 @@ def _told(form: Form, found: Finding) -> str:
 def _flows(form: Form, found: Finding, when: str) -> str:
     """Return both flows of a comparison, or the balance of a pair."""
     (a, b), (c, d) = (tuple(map(name_of, flow)) for flow in form.flows)
-    mine = figure(found.recorded or 0, found.unit) + _range(found)
+    mine = figure(found.recorded or 0, found.unit, 2) + _range(found, 2)
     if form.claimed is not None and found.unit == "USD":
         way = "surplus" if form.relation == "above" else "deficit"
         told = f"{whose(a)} {way} in goods trade with {b}: {mine}{when}"
@@ -205,7 +212,7 @@ def _flows(form: Form, found: Finding, when: str) -> str:
         return f"Exports of {a} to {b}: {mine} those of {c} to {d}{when}"
     rival = found.about(recorded=found.claimed, recorded_lower=found.claimed_lower,
                         recorded_upper=found.claimed_upper)  # fmt: skip
-    other = figure(found.claimed or 0, found.unit) + _range(rival)
+    other = figure(found.claimed or 0, found.unit, 2) + _range(rival, 2)
     return f"Exports of {a} to {b} {mine}, of {c} to {d} {other}{when}"
 
 
@@ -249,7 +256,7 @@ def _against(form: Form, found: Finding, title: str, when: str) -> str:
     subject = next((c for c in (*form.subject, *form.partner) if c != found.owner), "")
     one, two = name_of(subject), name_of(str(found.rival))
     if found.unit == "times":
-        return f"{one} had {figure(found.recorded or 0, found.unit)} {two} in {title}{when}"
+        return f"{one} had {figure(found.recorded or 0, found.unit, 2)} {two} in {title}{when}"
     mine = figure(found.recorded or 0, found.unit, 2) + _range(found, 2)
     rival = found.about(recorded=found.claimed, recorded_lower=found.claimed_lower,
                         recorded_upper=found.claimed_upper)  # fmt: skip
@@ -262,10 +269,11 @@ def _against(form: Form, found: Finding, title: str, when: str) -> str:
     return f"{one} {led} {two} in {title}{by} {mine} to {other}{when}{place}"
 
 
-def _range(found: Finding, digits: int = 3) -> str:
+def _range(found: Finding, digits: int) -> str:
     """Return the range in the unit of its value: " (39–80)"."""
     low, high, value = found.recorded_lower, found.recorded_upper, found.recorded or 0.0
     if low is None or high is None or high - low < 1e-6 * abs(value):
         return ""
     size = next(s for s, _ in _SCALES if abs(value) >= s) or 1
-    return f" ({_rounded(low / size, digits)}–{_rounded(high / size, digits)})"
+    one, two = (_rounded(end / size, digits).replace("-", "−") for end in (low, high))
+    return f" ({one} to {two})" if low < 0 else f" ({one}–{two})"

@@ -54,18 +54,12 @@ def agreement(
     a, b : str
         Codes or names of states, blocs (members on 1 July) or regions. For groups, the pairs of
         members are pooled.
-    start, end : int, optional
-        First and last year (session + 1945).
-    years : int, (int, int) or range, optional
-        Alternative to ``start`` and ``end``: a year, a first and last year, or a range. Default:
-        all.
+    start, end, years, as_of
+        As for :func:`multivector.influence`; a year is session + 1945. Default: all.
     issue : str, optional
         ``co``, ``di``, ``ec``, ``hr``, ``me`` or ``nu``, or the name of the issue.
     keep_unanimous : bool
         Keep unanimous roll calls.
-    as_of : str, optional
-        Use only data available by this date, YYYY-MM-DD. The last sentence says how many rows of
-        the sources rely on the publisher's usual delay instead of an actual release.
 
     Returns
     -------

@@ -29,8 +29,7 @@ _CAPTION = (
     "Posterior modes of a dynamic ordered probit model (Bailey, Strezhnev & Voeten 2017), scaled "
     "to mean 0 and variance 1 over all states and sessions, with the United States positive; "
     "spreads over 90 % of draws of resolutions within issue areas. The spreads do not cover a "
-    "different mix of areas; `by_issue` gives the point for each area, and these often lie "
-    "further apart. "
+    "different mix of areas; the points by issue area often lie further apart. "
     "Ideal points describe voting, not influence. Year is session + 1945."
 )
 # The published estimates exclude these after 1989.
@@ -55,18 +54,12 @@ def ideal_points(
 
     Parameters
     ----------
-    start, end : int, optional
-        First and last year (session + 1945).
-    years : int, (int, int) or range, optional
-        Alternative to ``start`` and ``end``: a year, a first and last year, or a range. Default:
-        all.
+    start, end, years, as_of
+        As for :func:`multivector.influence`; a year is session + 1945. Default: all.
     states : sequence of str, optional
         Codes or names.
     preset : str
         ``default``, or ``replication`` (the choices made for the published estimates).
-    as_of : str, optional
-        Use only data available by this date, YYYY-MM-DD. The last sentence says how many rows of
-        the sources rely on the publisher's usual delay instead of an actual release.
 
     Returns
     -------

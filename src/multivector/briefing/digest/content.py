@@ -27,7 +27,7 @@ class StoryClaim:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who speaks in a story: the longest quotation, and the articles that quote them."""
+    """A speaker in a story: the longest quotation, and the articles that quote them."""
 
     quote: Quote
     articles: tuple[str, ...]
@@ -35,10 +35,10 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Articles on one story, and what they say; ids of articles are ``doc_id``.
+    """The articles on one story and their content; article IDs are ``doc_id``.
 
-    ``copies`` has, of each article that repeats an earlier one, the id of that. ``events`` carry
-    in ``documents`` every report. Only distinct articles count as disagreeing.
+    ``copies`` maps each article that repeats an earlier one to its ID. ``documents`` of ``events``
+    lists all reports. Copies are not counted as disagreeing.
     """
 
     articles: tuple[Article, ...]
@@ -57,7 +57,7 @@ class Story:
 
 @dataclass(frozen=True)
 class DigestContent:
-    """The content of a digest as data: many articles by story, the largest first."""
+    """The content of a digest as data: articles by story, largest story first."""
 
     stories: tuple[Story, ...]  # Each article is in one
     refused: tuple[Refused, ...]  # Documents that could not be read or coded, with the reason

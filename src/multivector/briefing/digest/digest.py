@@ -38,16 +38,16 @@ def digest(
     on_refused: Callable[[Refused], None] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Digest:
-    """Build the digest of the articles of some sources.
+    """Build the digest of articles from several sources.
 
-    Its bytes do not depend on ``workers``, ``engine`` or on whether a run was resumed. Raises
+    The output does not depend on ``workers``, ``engine`` or whether a run was resumed. Raises
     InputError if no document can be read, or there are more than 2,000. Raises UsageError if
-    ``published`` is not a date, ``workers`` below 1 or ``engine`` unknown.
+    ``published`` is not a date, ``workers`` is below 1 or ``engine`` is unknown.
 
     Parameters
     ----------
     sources : str, Path or iterable of those and of articles
-        Folders, archives, feeds, files, addresses.
+        Folders, archives, feeds, files, URLs.
     published, workers, engine, allow_private, parts, on_refused, on_progress
         As for :func:`multivector.coding.batch.code_all`.
 
@@ -94,7 +94,7 @@ def several(
 ) -> Article | Iterator[Article | Refused]:
     """Return the article of a source, or all its documents if it contains several.
 
-    A folder always holds several. Errors are those of :func:`multivector.answers.article.read`.
+    A folder always counts as several. Errors are those of :func:`multivector.answers.article.read`.
     """
     given = isinstance(source, Article) or (isinstance(source, str) and is_text(source))
     documents = read_all(source, published=published, allow_private=allow_private)
@@ -107,7 +107,7 @@ def several(
             return chain(first, documents)
     articles = [one for one in first if isinstance(one, Article)]
     if not articles:
-        refused = [f"; the first one, {one.source}: {one.reason}" for one in first
+        refused = [f"; first error: {one.source}: {one.reason}" for one in first
                    if isinstance(one, Refused)]  # fmt: skip
         raise InputError("".join(["no readable article", *refused[:1]]), where=str(source)[:200])
     return articles[0]
@@ -139,7 +139,7 @@ def _reports(event: Event) -> int:
 
 
 def lead(coded: Coded) -> str:
-    """Return the article's own first sentence after its title, shortened to 26 words."""
+    """Return the article's first sentence after the title, truncated to 26 words."""
     text = coded.article.text
     sentences = [text[start:end] for start, end in coded.sentences]
     # A caption begins with a small letter or ends without a full stop.

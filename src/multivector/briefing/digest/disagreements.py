@@ -22,7 +22,7 @@ _ASKED = {"usd": "how many US dollars", "troops": "how many troops"}
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What some articles say; ``articles`` are their ids, in order."""
+    """One side of a disagreement; ``articles`` are IDs, in order."""
 
     words: str
     articles: tuple[str, ...]
@@ -30,10 +30,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """One question on which articles differ.
+    """A question on which articles differ.
 
-    ``kind`` is ``number`` (of an event), ``claim`` (a number that is claimed), ``direction`` (who
-    acted on whom) or ``denial``; ``about`` says in words what they differ on.
+    ``kind`` is ``number`` (of an event), ``claim`` (a claimed number), ``direction`` (who acted on
+    whom) or ``denial``; ``about`` describes the difference.
     """
 
     kind: str
@@ -44,10 +44,10 @@ class Disagreement:
 def disagreements(
     coded: Sequence[Coded], checks: Sequence[Sequence[Mapping[str, Any]]], names: Mapping[str, str]
 ) -> tuple[Disagreement, ...]:
-    """Return the disagreements of the articles of a story.
+    """Return the disagreements between the articles of a story.
 
     ``coded``: the articles, without copies. ``checks``: the check of each claim of each article.
-    ``names``: Display name of each code.
+    ``names``: display name of each code.
     """
     events = [event for one in coded for event in one.events]
     return (

@@ -21,7 +21,7 @@ def markdown(digest: DigestContent) -> str:
     withheld = sum(story.withheld for story in stories)
     if withheld:
         blocks.append(
-            f"{number(withheld, 'sentence')} of ours withheld: not found in the articles."
+            f"{number(withheld, 'sentence')} withheld, as the articles do not support them."
         )
     blocks.append(f"Made by multivector {plain(digest.version)}; coder {plain(digest.coder)}.")
     return "\n\n".join(blocks) + "\n"

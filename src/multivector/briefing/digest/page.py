@@ -6,7 +6,7 @@ from multivector.briefing.renderings.page import environment
 
 
 def page(digest: DigestContent) -> str:
-    """Return the whole page as HTML."""
+    """Render the page as HTML."""
     stories = view_of(digest)
     several = [story for story in stories if len(story.entries) > 1]
     return (

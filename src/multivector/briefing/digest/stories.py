@@ -25,7 +25,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """Articles by story, each a tuple of places; and of each copy, the place of the first."""
+    """Articles by story, as tuples of indices, and for each copy the index of the original."""
 
     stories: tuple[tuple[int, ...], ...]
     copies: dict[int, int]
@@ -34,11 +34,11 @@ class Grouped:
 def grouped(articles: Sequence[Article]) -> Grouped:
     """Group articles by story.
 
-    Two clusters join while the mean similarity of their articles is highest and at least .16
-    (average linkage), and no two dated articles lie more than five days apart. The largest story
-    first, then in the order of the articles.
+    Clusters are merged by average linkage while the mean similarity is at least .16 and no two
+    dated articles are more than five days apart. The largest story comes first, then in article
+    order.
 
-    ``articles``: at most some thousands: the work grows with the square of their number.
+    ``articles``: at most a few thousand, as run time is quadratic.
     """
     index = NearDuplicateIndex(max(len(articles), 1))
     copies: dict[int, int] = {}
@@ -57,7 +57,7 @@ def grouped(articles: Sequence[Article]) -> Grouped:
 
 
 def similarity(articles: Sequence[Article]) -> np.ndarray:
-    """Return the cosine similarity of articles by words, rare words and names weighing more.
+    """Return the cosine similarity of articles by words, with more weight on rare words and names.
 
     Returns
     -------

@@ -31,7 +31,7 @@ _CLAIM_WORDS, _ANSWER_WORDS, _QUOTE_WORDS = 16, 26, 18
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article, its number on the page and its own first sentence."""
+    """An article, its number on the page and its first sentence."""
 
     number: int
     article: Article
@@ -40,15 +40,15 @@ class Entry:
 
     @property
     def file(self) -> str:
-        """Return the name of the file, without its folders, and the member or line in it."""
+        """Return the file name, without folders, and the member or line in it."""
         return self.article.source.rpartition("/")[2] or self.article.source
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One line of a story, and the numbers of the articles that it rests on.
+    """A line of a story, and the numbers of the articles that support it.
 
-    ``verdict`` is that of a claim, else empty; ``quoted`` are words of an article.
+    ``verdict`` is the verdict on a claim, else empty; ``quoted`` is quoted from an article.
     """
 
     words: str
@@ -59,7 +59,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
-    """A story: what is shown, and what is collapsed."""
+    """A story: the visible and the collapsed parts."""
 
     number: int
     title: str
@@ -135,13 +135,13 @@ class _Keeping:
         return fault is None
 
     def event(self, point: Point, event: Event) -> Point:
-        """Return an event in our words if they hold, else the article's own."""
+        """Return an event in our words if they passed verification, else in the article's."""
         if self._keeps(event_fault(point.words, event, {})):
             return point
         return replace(point, words=f"“{shortened(event.text, _QUOTE_WORDS)}”")
 
     def claim(self, point: Point, one: StoryClaim) -> Point:
-        """Return a claim, with our answer if its row holds the whole of it."""
+        """Return a claim, with our answer if it passed verification."""
         row, answer = one.check.get("row"), _answer(one)
         if not answer or row is None:
             return point
@@ -151,7 +151,7 @@ class _Keeping:
         return point if held else replace(point, words=WITHHELD)
 
     def disagreements(self, found: Sequence[Disagreement]) -> list[Disagreement]:
-        """Return the disagreements whose every side stands in its articles."""
+        """Return the disagreements whose sides are all supported by their articles."""
         return [one for one in found if self._keeps(self._wrong(one))]
 
     def _wrong(self, one: Disagreement) -> str | None:
@@ -170,7 +170,7 @@ class _Keeping:
         return None
 
     def when(self, words: str) -> str:
-        """Return the days of the articles if they are theirs."""
+        """Return the dates of the articles if they passed verification."""
         dates = [article.published or "" for article in self.story.articles]
         return words if self._keeps(day_fault(words, dates)) else ""
 

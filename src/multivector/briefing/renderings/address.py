@@ -6,8 +6,8 @@ from multivector.prose import printable
 
 
 def link(url: str | None) -> str | None:
-    """Return the address if safe to link: http or https, a host, no user name, no invisible
-    character.
+    """Return the URL if it is safe to link: http or https, with a host, without user name or
+    invisible characters.
 
     Examples
     --------

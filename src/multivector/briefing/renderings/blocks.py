@@ -12,7 +12,7 @@ _CLOSED = {name.replace("open", "close") for name in _OPENED}
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text in one style; ``url`` is an address that may be linked, or None."""
+    """Text in one style; ``url`` is a safe link target, or None."""
 
     text: str
     bold: bool = False
@@ -26,7 +26,7 @@ class Block:
     """A heading, paragraph, item, quote or table.
 
     ``kind`` is ``heading`` (with its ``level``, from 1), ``paragraph``, ``bullet``, ``number``,
-    ``quote`` or ``table``; only a table has ``rows``, the first of which is its head.
+    ``quote`` or ``table``; only a table has ``rows``, the first of which is the header.
     """
 
     kind: str

@@ -1,32 +1,22 @@
 """A brief: its content and renderings."""
 
-import json
 from dataclasses import dataclass
 from html import escape
 
 from multivector.answers.article import events_table
 from multivector.answers.result import Result
 from multivector.briefing.content import Content
+from multivector.briefing.renderings.documents import Page
 from multivector.briefing.renderings.markdown import markdown
 from multivector.briefing.renderings.page import page
 from multivector.prose import listed, number
 
 
 @dataclass(frozen=True, repr=False)
-class Brief(Content):
+class Brief(Content, Page):
     """A one-page evidence brief on an article: `Content` that can be written in three formats."""
 
-    def to_json(self) -> str:
-        """Return the brief as indented JSON, valid against ``briefing/schema.json``."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-
-    def to_html(self) -> str:
-        """Return the brief as one self-contained HTML page without scripts."""
-        return page(self)
-
-    def to_markdown(self) -> str:
-        """Return the brief as Markdown with tables."""
-        return markdown(self)
+    _page, _markdown = staticmethod(page), staticmethod(markdown)
 
     @property
     def table(self) -> Result:

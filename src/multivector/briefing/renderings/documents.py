@@ -2,15 +2,16 @@
 
 import importlib.util
 import io
+import json
 import os
 import re
 import shutil
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from multivector.briefing.renderings.blocks import Block, Run, blocks
 from multivector.errors import InputError
@@ -23,18 +24,31 @@ _DAY = (2000, 1, 1, 0, 0, 0)  # no clock in the output: equal pages are equal by
 _CLOCK = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}[+-]\d{2}'\d{2}'")
 
 
-class Page(Protocol):
-    """What is written: a brief or digest."""
+class Page:
+    """A page to write: a brief or digest; a class of it names its own two renderings."""
+
+    _page: Callable[[Any], str]
+    _markdown: Callable[[Any], str]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the content as plain data; each kind of page has its own."""
+        raise NotImplementedError
+
+    def to_json(self) -> str:
+        """Return the content as indented JSON."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
     def to_html(self) -> str:
-        """Return the page as HTML."""
+        """Return one self-contained HTML page without scripts."""
+        return type(self)._page(self)
 
     def to_markdown(self) -> str:
-        """Return the page as Markdown."""
+        """Return Markdown with tables."""
+        return type(self)._markdown(self)
 
 
 def require_writable(format: str) -> None:
-    """Raise `InputError` if what a format needs is not installed, before any work is done."""
+    """Raise `InputError` if the requirements of a format are not installed."""
     if format == "docx" and importlib.util.find_spec("docx") is None:
         raise InputError("DOCX requires python-docx", next="pip install 'multivector[documents]'")
     if format == "pdf" and not browser() and importlib.util.find_spec("reportlab") is None:
@@ -45,14 +59,14 @@ def require_writable(format: str) -> None:
 
 
 def browser() -> str | None:
-    """Return the path of a Chromium, or None."""
+    """Return the path of a Chromium browser, or None."""
     return next(filter(None, map(shutil.which, _BROWSERS)), None)
 
 
 def as_docx(page: Page) -> bytes:
     """Return a page as a Word document with headings, lists, tables and links.
 
-    Drawings are tables, as in Markdown. Equal pages give equal bytes.
+    Drawings become tables, as in Markdown. Output is deterministic.
     """
     require_writable("docx")
     import docx
@@ -120,7 +134,7 @@ def _without_clock(data: bytes) -> bytes:
 
 
 def as_pdf(page: Page) -> bytes:
-    """Return a page as PDF: printed by Chromium if it is installed, else set by reportlab.
+    """Return a page as PDF, printed by Chromium if it is installed, else typeset with reportlab.
 
     Raises InputError if neither is installed, or Chromium does not finish within a minute.
     """
@@ -164,7 +178,7 @@ def _set(content: Sequence[Block]) -> bytes:
         else:
             story.append(Paragraph(face.markup(block.runs), face.style(block)))
     if face.missing:
-        told = f"{face.missing:,} characters missing from the typeface are shown as ?."
+        told = f"{face.missing:,} characters that the font lacks are shown as ?."
         story.append(Paragraph(told, face.style(Block("paragraph"))))
     written = io.BytesIO()
     margins = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 16 * mm)

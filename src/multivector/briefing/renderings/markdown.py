@@ -33,7 +33,7 @@ def plain(text: str) -> str:
 
 
 def markdown(brief: Content) -> str:
-    """Return the brief as Markdown, its parts in the order of the page."""
+    """Return the brief as Markdown, with sections in page order."""
     view = view_of(brief)
     blocks = [
         _head(brief, view),
@@ -209,7 +209,7 @@ def _edits(brief: Content) -> str:
             f"- **{opened(edit['target'])} {done}.** “{plain(edit['was'])}” "
             f"Reason: {plain(edit['reason'])}"
         )
-    return "## Edited by hand\n\n" + "\n".join(lines) if lines else ""
+    return "## Manual edits\n\n" + "\n".join(lines) if lines else ""
 
 
 def _origins(brief: Content) -> str:

@@ -34,7 +34,7 @@ _MOST_NODES = 14  # more cannot be distinguished in one drawing; the list of eve
 def page(brief: Content) -> str:
     """Return the whole page as HTML.
 
-    Works for any brief: without events, claims or figures the page is shorter.
+    Sections without content are omitted.
     """
     return environment().get_template("page.html").render(**_filled(brief, view_of(brief)))
 
@@ -49,7 +49,7 @@ def sections(brief: Content) -> str:
 
 @cache
 def environment(*packages: str) -> jinja2.Environment:
-    """Return the templates of packages, the first with a name taken, with our escaping and filters.
+    """Return a template environment for packages, with our escaping and filters.
 
     Default: those of the brief.
     """
@@ -140,7 +140,7 @@ def _network(brief: Content) -> dict[str, Any] | None:
     if len(drawn) < 3:
         return None
     title = "Who acted on whom"
-    said = f"{number(len(drawn), 'actor')} connected by events of the article, listed above."
+    said = f"{number(len(drawn), 'actor')} connected by the events listed above."
     drawings = {
         key: Markup(
             network(drawn, edges(events), title=title, description=said, key=f"network-{key}",

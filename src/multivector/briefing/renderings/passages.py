@@ -7,7 +7,7 @@ from itertools import pairwise
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A span of the document to highlight; its kinds are CSS classes."""
+    """A span of the document to highlight; kinds are CSS classes."""
 
     start: int
     end: int
@@ -17,7 +17,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text with constant marks; ``anchors`` are those of marks that begin here."""
+    """Text with constant marks; ``anchors`` are the anchors of marks that start here."""
 
     text: str
     kinds: tuple[str, ...]
@@ -36,7 +36,7 @@ class MarkedSentence:
 def paragraphs(
     text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Mark]
 ) -> list[list[MarkedSentence]]:
-    """Split a text for display; joined, the pieces are the text without blank lines.
+    """Split a text for display; the joined pieces are the text without blank lines.
 
     Parameters
     ----------

@@ -22,7 +22,7 @@ _SIZES = {1: 20, 2: 14, 3: 11}
 
 
 class Typeface:
-    """A typeface, its styles, and how many characters it lacked (``missing``)."""
+    """A typeface, its styles, and the number of characters it lacks (``missing``)."""
 
     def __init__(self) -> None:
         from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily
@@ -37,7 +37,7 @@ class Typeface:
         self.missing = 0
 
     def markup(self, runs: Sequence[Run]) -> str:
-        """Return runs in reportlab's markup, every character of them escaped."""
+        """Return runs as escaped reportlab markup."""
         parts = []
         for run in runs:
             text = escape(self.known(run.text))
@@ -48,7 +48,7 @@ class Typeface:
         return "".join(parts)
 
     def known(self, text: str) -> str:
-        """Return a text in characters of the typeface: bare letters, or ? and counted."""
+        """Replace characters that the typeface lacks: drop accents, or write ? and count."""
         if all(ord(character) in self._glyphs for character in text):
             return text
         found = []

@@ -21,7 +21,7 @@ _TOLERANCE = 0.06  # two figures, in relation to the figure itself
 
 
 def caption_fault(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
-    """Return what is wrong with the caption of the first drawing: years, or who is not drawn."""
+    """Return the fault in the caption of the first drawing (years or omitted powers), if any."""
     match = _CAPTION.fullmatch(text)
     if match is None:
         return "not understood"
@@ -58,7 +58,7 @@ def _not_drawn(match: re.Match[str], trade: Trade) -> str | None:
 
 
 def state_title_fault(text: str, trade: Trade) -> str | None:
-    """Return what is wrong with "China leads in Kazakhstan’s trade in 2022"."""
+    """Return the fault in a title such as "China leads in Kazakhstan’s trade in 2022", if any."""
     match = _STATE.fullmatch(text)
     states = codes_of(match["whose"]) if match else set()
     if match is None or len(states) != 1:
@@ -78,7 +78,7 @@ def state_title_fault(text: str, trade: Trade) -> str | None:
 
 
 def small_fault(text: str, state: str, trade: Trade, powers: Sequence[str]) -> str | None:
-    """Return what is wrong with "2022: China" beneath a state, or "2022: too close"."""
+    """Return the fault in a label such as "2022: China" or "2022: too close", if any."""
     if text == "not on record":
         return None if trade.leader(powers, state)[1] is None else "direction"
     year, _, who = text.partition(": ")
@@ -91,7 +91,7 @@ def small_fault(text: str, state: str, trade: Trade, powers: Sequence[str]) -> s
 
 
 def leader_fault(text: str, rows: Iterable[Row], channel: str, year: int, state: str) -> str | None:
-    """Return what is wrong with a cell such as "China, before Russia" or "too close, A or B"."""
+    """Return the fault in a cell such as "China, before Russia" or "too close, A or B", if any."""
     head, _, beneath = text.partition(", ")
     here = [row for row in rows if row["year"] == year and row["channel"] == channel]
     best = channel_leads(here, channel, year).get(state)
@@ -108,7 +108,7 @@ def leader_fault(text: str, rows: Iterable[Row], channel: str, year: int, state:
 
 
 def shock_cell_fault(text: str, row: Row) -> str | None:
-    """Return what is wrong with "1.20 to 3.40 (5)": means in billions, and a place."""
+    """Return the fault in "1.20 to 3.40 (5)" (means in billions, and a rank), if any."""
     match = _CELL.fullmatch(text)
     if match is None:
         return "not understood"
@@ -117,7 +117,7 @@ def shock_cell_fault(text: str, row: Row) -> str | None:
 
 
 def day_fault(text: str, dates: Iterable[str]) -> str | None:
-    """Return "year" if a day or year of a text is none of some dates in ISO 8601."""
+    """Return "year" if a date or year in a text is not among the given ISO 8601 dates."""
     held = {part.lstrip("0") for date in dates for part in re.findall(r"\d+", date)}
     told = {*YEAR.findall(text), *re.findall(r"\b\d{1,2}\b", text)}
     return "year" if told - held else None

@@ -15,7 +15,7 @@ COUNTS = ("no", *"one two three four five six seven eight nine ten eleven twelve
 _IDIOMS = re.compile(r"\bone another\b|\bone (?:maker|power)\b|\beach from one\b|ES-11/\d+")
 FIGURE = re.compile(
     r"(?P<minus>[−-](?=[\d$]))?(?P<money>US\$|[$€£¥])?(?P<value>\d[\d,]*(?:\.\d+)?)"
-    r"(?:–(?P<other>\d[\d,]*(?:\.\d+)?))?"
+    r"(?:(?:–| to [−-]?)(?P<other>\d[\d,]*(?:\.\d+)?))?"
     r"(?:\s(?P<scale>trillion|billion|million|thousand)\b)?"
     r"(?:\s?(?P<unit>%|km\b|people\b|persons\b|times\b|tonnes?\b|miles\b))?"
 )
@@ -25,7 +25,7 @@ _UNITS = {"persons": "people", "person": "people", "US dollars": "USD"}
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What the rows behind a sentence hold: codes and names, figures with units, years, words."""
+    """The content of the rows behind a sentence: names, figures with units, years, words."""
 
     names: frozenset[str]
     figures: tuple[tuple[float, str], ...] = ()
@@ -34,7 +34,7 @@ class Ground:
 
 
 def fault(text: str, ground: Ground) -> str | None:
-    """Return a name, number or year in a sentence that its rows do not support; or None.
+    """Return a name, number or year in a sentence that its rows do not support, or None.
 
     Examples
     --------
@@ -88,7 +88,7 @@ def _reads(number: str, scale: float, unit: str, figure: tuple[float, str]) -> b
 
 
 def codes_in(text: str) -> list[str]:
-    """Return the codes of states and blocs that a text names, in order.
+    """Return the codes of states and blocs named in a text, in order.
 
     Examples
     --------

@@ -15,7 +15,7 @@ _WIDTH = 2 * NormalDist().inv_cdf((1 + _LEVEL) / 2)
 
 
 def likely_ahead(one: Row, two: Row) -> float:
-    """Return how likely one flow is larger than another, over the quantiles of both ranges."""
+    """Return the probability that one flow is larger than another, given both ranges."""
     first, other = _log_normal(one), _log_normal(two)
     if first is None or other is None:
         return 0.0
@@ -35,7 +35,7 @@ def _log_normal(row: Row) -> NormalDist | None:
 
 
 class Trade:
-    """The trade of a page by (power, state or None for all), year and row."""
+    """The trade on a page by (power, state or None for all), year and row."""
 
     def __init__(self, rows: Iterable[Row], known: int | None) -> None:
         self.rows: dict[tuple[str, str | None], dict[int, Row]] = {}
@@ -46,7 +46,7 @@ class Trade:
     def leader(
         self, powers: Sequence[str], state: str | None, year: int | None = None
     ) -> tuple[str | None, int | None]:
-        """Return who leads over a state (None: all of them) in its last year, and that year."""
+        """Return the leader over a state (None: all states) in its last year, and that year."""
         own = {p: self.rows[p, state] for p in powers if (p, state) in self.rows}
         years = [y for rows in own.values() for y, row in rows.items() if row["value"]]
         year = year or max((y for y in years if not self.known or y <= self.known), default=None)
@@ -59,7 +59,7 @@ class Trade:
         return (best if sure else None), year
 
     def since(self, powers: Sequence[str], best: str) -> int | None:
-        """Return the first year of the last unbroken run of a leader; None if it is the first."""
+        """Return the first year of a leader's current run; None if it has always led."""
         every = {y for p in powers for y, row in self.rows[p, None].items() if row["value"]}
         years = sorted(y for y in every if not self.known or y <= self.known)
         run = [y for y in years if self.leader(powers, None, y)[0] != best]
@@ -75,7 +75,7 @@ _MOST_SHOWN = 8  # states in the table of leaders, the first ones of a larger re
 
 
 def states_led(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
-    """Return what is wrong with "Trade in goods, 2022, of A and B: A led in X; Y is too close"."""
+    """Return the fault in "Trade in goods, 2022, of A and B: A led in X; …", if any."""
     head, _, rest = text.rstrip(".").partition(": ")
     among = codes_in(head)
     told: dict[str, str | None] = {}
@@ -106,7 +106,7 @@ _CLOSE = re.compile(r"(.+) are too close to call in trade with (.+) in (\d{4})")
 
 
 def region_led(text: str, trade: Trade, powers: Sequence[str], whole: set[str]) -> str | None:
-    """Return what is wrong with the title of the first drawing; ``whole`` are the states."""
+    """Return the fault in the title of the first drawing, if any; ``whole`` are the states."""
     best, year = trade.leader(powers, None)
     ahead, leads, close = (rule.fullmatch(text) for rule in (_AHEAD, _LEADS, _CLOSE))
     match = ahead or leads or close
@@ -142,7 +142,7 @@ def _close(
 
 
 def codes_of(text: str) -> set[str]:
-    """Return the codes of what a text names; of a region or group, of its members."""
+    """Return the codes of the states named in a text; for a region or group, of its members."""
     named = text.removeprefix("the ").casefold()
     region = next((r for r in regions().values() if r.name.casefold() == named), None)
     if region is not None:
@@ -157,9 +157,9 @@ _CHANNEL = re.compile(r"(\w+), (.+?)(?: in (\w+) of (\w+))? \((\d{4})\)")
 
 
 def channels_led(text: str, rows: Sequence[Row], states: Sequence[str] = ()) -> str | None:
-    """Return what is wrong with "Clear leads by channel: transport, Russia in four of five".
+    """Return the fault in "Clear leads by channel: transport, Russia in four of five", if any.
 
-    ``states`` are those of the page in their order; default: the order of the rows.
+    ``states``: the states of the page, in order. Default: in row order.
     """
     head, _, rest = text.rstrip(".").partition(": ")
     if head != "Clear leads by channel":
@@ -184,7 +184,7 @@ def channels_led(text: str, rows: Sequence[Row], states: Sequence[str] = ()) -> 
 
 
 def channel_leads(rows: Sequence[Row], channel: str, year: int) -> dict[str, str | None]:
-    """Return the power over each state whose whole range lies above all others', or None."""
+    """Return the power over each state whose whole range is above all others, or None."""
     found: dict[str, str | None] = {}
     here = [row for row in rows if row["year"] == year and row["channel"] == channel]
     for state in dict.fromkeys(row["influencee"] for row in rows):

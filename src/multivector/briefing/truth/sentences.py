@@ -24,22 +24,23 @@ _WORDED = ("vote", "membership", "treaty", "text", "visits")
 # Deeds against somebody; every other phrase of an event is of cooperation or says nothing of it.
 _AGAINST = re.compile(
     r"\b(?:against|criticis\w+|accus\w+|turn(?:ed)? down|threaten\w*|convict\w*|expel\w*|arrest\w*|"
-    r"cut|deport\w*|attack\w*|abduct\w*|fought|fight|made? a demand|investigat\w+|coercion)\b"
+    r"cut|recall\w*|deport\w*|attack\w*|abduct\w*|fought|fight|made? a demand|investigat\w+|"
+    r"coercion)\b"
 )
 _NEUTRAL = re.compile(r"\bact(?:ed)?\b")
 _FOR = re.compile(
     r"\b(?:cooperat\w+|talks|visit\w*|spoke|speak|met|meet|mediat\w+|back(?:ed)?|signed?|aid|"
-    r"concession|agreement|gave way|give way|released?)\b"
+    r"concession|agreement|gave way|give way|released?|withdr[ae]w)\b"
 )
 
 
 def check_fault(text: str, row: Row, span: str) -> str | None:
-    """Return what is wrong with the sentence of a verdict; ``span`` is the claim in the article.
+    """Return the fault in the sentence of a verdict, if any; ``span`` is the claim in the article.
 
     Parameters
     ----------
     text : str
-        Without the verdict's word and the line of sources.
+        The sentence without the verdict and the sources.
     row : mapping
         The fields of ``check``, or one of its ``parts``.
     """
@@ -187,7 +188,7 @@ _OTHER = {
 
 
 def pair_fault(text: str, pair: Sequence[str], facts: Sequence[Row]) -> str | None:
-    """Return what is wrong with "A and B: one fact; another", each fact with its own row."""
+    """Return the fault in "A and B: one fact; another", if any; each fact has its own row."""
     head, _, rest = text.removesuffix(".").partition(": ")
     parts = rest.split("; ")
     if sorted(codes_in(head)) != sorted(pair):
@@ -258,7 +259,7 @@ _CHANGE = re.compile(
 
 
 def change_fault(text: str, rows: Sequence[Row]) -> str | None:
-    """Return what is wrong with "State: imports from A up from $1 to $2 billion; exports to …"."""
+    """Return the fault in "State: imports from A up from $1 to $2 billion; …", if any."""
     head, _, rest = text.removesuffix(".").partition(": ")
     for part in rest.split("; "):
         match = _CHANGE.fullmatch(part)
@@ -281,20 +282,20 @@ def change_fault(text: str, rows: Sequence[Row]) -> str | None:
 
 
 def event_fault(text: str, event: Event, together: Mapping[str, Collection[str]]) -> str | None:
-    """Return what is wrong with an event in words.
+    """Return the fault in an event described in words, if any.
 
     Parameters
     ----------
     text : str
-        Who did what to whom, with place, date and source after it.
+        Who did what to whom, followed by place, date and source.
     event : Event
     together : mapping
-        By name of a region, the states it stands for.
+        States by name of the region that represents them.
     """
     actors = {a.code for a in event.actor} - {None}
     recipients = {a.code for a in event.recipient} - {None}
     phrase, _, source = text.partition(", according to ")
-    if source and source.rstrip(".") != (event.attributed_to or ""):
+    if source and source.rstrip(".").removeprefix("the ") != (event.attributed_to or ""):
         return "name"
     words = " ".join(a.text for a in (*event.actor, *event.recipient))
     where = event.location.text if event.location else ""

@@ -24,9 +24,9 @@ NOT_SO = "It did not happen"
 
 
 def number_fault(words: str, about: str, texts: Sequence[str]) -> str | None:
-    """Return what is wrong with the number that some articles give: none of them has it.
+    """Return the fault in a number attributed to articles, if none of them contains it.
 
-    ``about`` is what it is a number of; the states that it names have to stand in the articles.
+    ``about`` describes the number; the states it names must occur in the articles.
     """
     if not {*codes_in(about)} <= {code for text in texts for code in codes_in(text)}:
         return "name"
@@ -50,9 +50,9 @@ def _numbers(text: str) -> Iterable[float]:
 
 
 def side_fault(words: str, events: Sequence[Event]) -> str | None:
-    """Return what is wrong with one side on who acted on whom, held against its articles' events.
+    """Return the fault in one side's account of who acted on whom, given its articles' events.
 
-    That a deed did not happen needs an event that one of them denies.
+    "It did not happen" requires a denied event in one of them.
     """
     if words == NOT_SO:
         return None if any(event.status == "denied" for event in events) else "direction"

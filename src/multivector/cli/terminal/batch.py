@@ -18,7 +18,7 @@ _SAID_EVERY = 10.0
 
 
 class BatchProgress:
-    """Messages of a batch on standard error: skipped documents, progress, and a summary."""
+    """Messages of a batch on standard error: skipped documents, progress and a summary."""
 
     def __init__(self, total: CountInBackground) -> None:
         self._counts, self._total = Progress(), total
@@ -28,7 +28,7 @@ class BatchProgress:
 
     @contextmanager
     def shown(self, parts: Path | None) -> Iterator[None]:
-        """Show progress; say how to continue if the batch is interrupted."""
+        """Show progress, and how to continue if the batch is interrupted."""
         try:
             yield
         except (KeyboardInterrupt, SystemExit):
@@ -36,14 +36,15 @@ class BatchProgress:
             if parts and self._counts.documents:
                 done = number(self._counts.documents, "document")
                 say(
-                    f"stopped after {done}, kept in {parts}: run the same command again to continue"
+                    f"stopped after {done}; results are in {parts}. Run the same command "
+                    "again to continue"
                 )
             raise
         finally:
             self._bar.close()
 
     def refused(self, one: Refused) -> None:
-        """Name a document that was skipped."""
+        """Report a skipped document."""
         self._bar.say(f"skipped {one.source}: {one.reason}")
 
     def progress(self, counts: Progress) -> None:
@@ -74,7 +75,7 @@ class BatchProgress:
         return ", ".join(parts)
 
     def end(self, command: str, *, duplicates: bool = False) -> None:
-        """Say what was done; `InputError` if no document could be read."""
+        """Print a summary; InputError if no document could be read."""
         counts = self._counts
         if duplicates:
             say(number(counts.duplicates, "near-duplicate document"))

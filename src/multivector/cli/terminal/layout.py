@@ -32,7 +32,7 @@ _WIDTH = 120  # default if there is no terminal and COLUMNS is not set
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
-    """A table as text, and the columns left out: those that do not fit, those without values."""
+    """A table as text, and the omitted columns: those that do not fit, and those without values."""
 
     text: str
     dropped: tuple[str, ...]
@@ -40,7 +40,7 @@ class LaidOut:
 
     @property
     def note(self) -> str:
-        """A line that names the columns left out; empty if there are none."""
+        """A line that names the omitted columns; empty if there are none."""
         parts = []
         if self.dropped:
             parts.append(f"{', '.join(self.dropped)} (no room)")
@@ -61,7 +61,7 @@ def coloured() -> bool:
 
 
 def figure(value: float, *, separator: bool = True) -> str:
-    """Return a number in a short, readable form.
+    """Format a number in a short, readable form.
 
     Examples
     --------
@@ -86,7 +86,7 @@ def figure(value: float, *, separator: bool = True) -> str:
 
 
 def worded(value: Any, column: str = "") -> str:
-    """Return a value as readable text: yes or no, comma-separated lists, codes of actors.
+    """Format a value as readable text: yes or no, comma-separated lists, codes of actors.
 
     Examples
     --------
@@ -118,7 +118,7 @@ def lay_out(
     colour: bool | None = None,
     lines: int = _LINES,
 ) -> LaidOut:
-    """Lay rows out as a table that fits the terminal.
+    """Format rows as a table that fits the terminal.
 
     No line is longer than ``room``, unless a single column is; no word is split.
 
@@ -239,7 +239,7 @@ def _drawn(
 
 
 def route_lines(rows: Sequence[Mapping[str, Any]], *, room: int | None = None) -> str:
-    """Return routes as text: time and cost of each, and the places it passes.
+    """Return routes as text: time, cost and places of each.
 
     Examples
     --------
@@ -247,14 +247,14 @@ def route_lines(rows: Sequence[Mapping[str, Any]], *, room: int | None = None) -
     ...        "distance_km": 6955, "modes": ["trunk", "sea"],
     ...        "path": ["Almaty", "Riga", "Rotterdam"]}
     >>> print(route_lines([row], room=60), end="")
-    1. 13.6 days (11.6 to 16.6), US$3,493 per container, 6,955 km
+    1. 13.6 days (11.6 to 16.6), $3,493 per container, 6,955 km
        Almaty – Riga – by sea – Rotterdam
     """
     room = width() if room is None else room
     lines = []
     for row in rows:
         took = f"{figure(row['days'])} days ({figure(row['lower'])} to {figure(row['upper'])})"
-        cost = f"US${figure(row['cost_usd'])} per container, {figure(row['distance_km'])} km"
+        cost = f"${figure(row['cost_usd'])} per container, {figure(row['distance_km'])} km"
         lines.append(f"{row['rank']}. {took}, {cost}")
         passed = [str(row["path"][0])]
         for place, mode in zip(row["path"][1:], row["modes"], strict=True):

@@ -13,7 +13,7 @@ _ROOM = 100  # characters from which a line has room for size and title
 
 
 def in_short(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return one line per origin: id, years, what it feeds, size, terms or status, title."""
+    """Return one line per source: ID, years, use, size, terms or status, title."""
     lines = [
         {
             "origin": row["origin"],

@@ -67,7 +67,7 @@ _LISTS = ("states", "powers", "channels", "outside", "between")
 
 
 def as_parameters(options: dict[str, Any]) -> dict[str, Any]:
-    """Return the options of a command as the public function takes them: names, and lists.
+    """Convert the options of a command to parameters of the public function.
 
     Examples
     --------

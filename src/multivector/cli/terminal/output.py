@@ -25,7 +25,7 @@ SUFFIXES = {"csv": "csv", "json": "json", "jsonl": "jsonl", "ndjson": "jsonl", "
 
 
 def choose(format_: str | None, output: str | None, *, default: str = "jsonl") -> str:
-    """Return the requested format, else that of the file suffix, else a default.
+    """Return the requested format, else the format of the file suffix, else a default.
 
     Examples
     --------
@@ -100,10 +100,10 @@ def parts_folder(output: str | None) -> Path | None:
 def opened(
     output: str | None, *, parts: Path | None = None
 ) -> Iterator[Callable[[str | bytes], None]]:
-    """Yield a function that writes in pieces; a file is replaced only once it is complete.
+    """Yield a function that writes in pieces; a file is replaced only when complete.
 
-    Until then the pieces are in a temporary file, in the folder of the parts if there is one.
-    Raises InputError if the file cannot be written.
+    Until then the pieces are in a temporary file, in the parts folder if there is one. Raises
+    InputError if the file cannot be written.
     """
     if output in (None, "-"):
         yield _to_standard_output
@@ -172,7 +172,7 @@ def _to_standard_output(data: str | bytes) -> None:
 def unwritable(error: OSError) -> InputError:
     """Return the error for a standard output that is full or closed."""
     reason = "it is closed" if error.errno == errno.EBADF else error.strerror
-    return InputError(f"cannot be written: {reason}", where="standard output", next="give -o FILE")
+    return InputError(f"cannot be written: {reason}", where="standard output", next="use -o FILE")
 
 
 def _stream(file: BinaryIO, data: str | bytes) -> None:
@@ -233,7 +233,7 @@ def render(rows: Sequence[dict[str, Any]], columns: Sequence[str], format_: str)
 
 
 def table(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> str:
-    """Lay rows out as a table, at most as wide as the terminal."""
+    """Format rows as a table, at most as wide as the terminal."""
     return lay_out(rows, columns).text
 
 

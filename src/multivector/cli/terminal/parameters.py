@@ -53,7 +53,7 @@ def flag(parameter: click.Parameter | None) -> str:
 
 
 class OneOf(Kind):
-    """One of several choices; error messages call the value ``noun``."""
+    """One of several choices; ``noun`` describes the value in error messages."""
 
     def __init__(self, noun: str, allowed: Sequence[str]) -> None:
         self.name, self.choices = noun, tuple(allowed)
@@ -83,7 +83,7 @@ class OneOf(Kind):
 
 
 class Checked(Kind):
-    """A value checked by a function of the value and the option name; returned as typed."""
+    """A value checked by a function of value and option name, and returned unchanged."""
 
     def __init__(
         self,
@@ -115,7 +115,7 @@ class Year(Kind):
     name = "year"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Return the year; UsageError if it is not one."""
+        """Return the year; UsageError if it is not a year."""
         word = str(value).strip()
         if not (word.isascii() and word.isdigit() and FIRST_YEAR <= int(word) <= LAST_YEAR):
             raise UsageError(
@@ -132,7 +132,7 @@ class YearSpan(Kind):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[int, int]:
-        """Return the first and last year; UsageError if it is not a span of years."""
+        """Return the first and last year; UsageError if the value is not a span of years."""
         if isinstance(value, tuple):
             return value
         first, _, last = str(value).partition("-")
@@ -153,7 +153,7 @@ class Weights(Kind):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> dict[str, float]:
-        """Return the weight of each channel named.
+        """Return the weight of each named channel.
 
         Raises UsageError for an unknown channel, or a weight that is not a number of 0 or more.
         """

@@ -39,7 +39,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One occurrence of a name; ``text`` is the text from ``start`` to ``end``.
+    """An occurrence of a name; ``text`` is the text from ``start`` to ``end``.
 
     Offsets are code points into the searched text; the possessive ``'s`` is outside.
     """

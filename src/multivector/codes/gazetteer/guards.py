@@ -88,9 +88,9 @@ def not_personal_name(words: Words, first: int, last: int) -> bool:
     """Reject a name that is part of a person's name: "Michael Jordan", "Chad Smith".
 
     It is a person if it follows a listed given name, or is followed by a capitalised word that is
-    not an institution, day or month (in a headline: by a common surname), by "said he" within
-    three words, or by what only a person has: an age, "who", an occupation. A name that the text
-    introduced as part of a person's, and never as a state, stays that person.
+    not an institution, day or month (in a headline: by a common surname), by "said he" within three
+    words, or by an attribute of a person: an age, "who", an occupation. A name that the text
+    introduced as part of a person's name, and never as a state, remains that person.
     """
     items = words.items
     before = items[first - 1] if first and not words.adjoins(first) else ""
@@ -132,7 +132,7 @@ def before_hyphen(words: Words, first: int, last: int) -> bool:
 
 
 def in_the(words: Words, first: int, last: int) -> bool:
-    """Accept only after "the": the West, the Quad, the Commonwealth, the Emirates."""
+    """Accept a name only after "the": the West, the Quad, the Commonwealth, the Emirates."""
     return first > 0 and words.items[first - 1] in {"the", "The", "THE"}
 
 
@@ -215,7 +215,7 @@ def _adjectives() -> frozenset[str]:
 
 
 def has_no_owner(words: Words, first: int, last: int) -> bool:
-    """Reject an organ that many states have if the text says whose it is.
+    """Reject an organ that many states have if the text names its owner.
 
     "Peru's Congress", "Iran's National Security Council": a possessive or an adjacent capitalised
     word marks the owner.

@@ -11,7 +11,7 @@ from functools import cache
 from multivector.codes.gazetteer.matcher import Person, Term
 from multivector.codes.tables import Span, day, parts, rows
 
-SOURCES = ("governments' and organisations' own announcements of appointments",)
+SOURCES = ("announcements of appointments by governments and organisations",)
 
 Extra = tuple[str, str, str, str | None, str | None]
 

@@ -79,7 +79,7 @@ class Antecedents(ABC):
 
     @abstractmethod
     def sides(self, i: int, *, things: bool = False, places: bool = False) -> list[Actor]:
-        """Return the actors that the noun phrase headed by token ``i`` names."""
+        """Return the actors named by the noun phrase with head token ``i``."""
 
     def coordinated(self, i: int) -> list[int]:
         """Return ``i`` and its conjuncts, including states that the parser took for appositions."""

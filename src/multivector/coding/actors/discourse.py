@@ -10,9 +10,9 @@ REACH_SENTENCES = 2
 
 @dataclass(slots=True)
 class Discourse:
-    """Possible antecedents of the pronouns and surnames that follow.
+    """Possible antecedents of later pronouns and surnames.
 
-    Each keeps the number of its sentence, so that sentences without names need not be read.
+    Each records its sentence number, so that sentences without names need not be read.
     """
 
     people: dict[str, Actor] = field(default_factory=dict)
@@ -21,7 +21,7 @@ class Discourse:
     _held: dict[str, tuple[int, tuple[Actor, ...]]] = field(default_factory=dict)
 
     def enter(self, sentence: int) -> None:
-        """Begin the sentence of this number."""
+        """Start the sentence with this number."""
         self.sentence = sentence
 
     @property
@@ -45,7 +45,7 @@ class Discourse:
         return self._near("acting")
 
     def note(self, sides: list[Actor], *, subject: bool) -> None:
-        """Remember the sides just read; a single subject becomes the antecedent of "it"."""
+        """Record the sides just read; a single subject becomes the antecedent of "it"."""
         sides = [replace(actor, start=None, end=None) for actor in sides]
         states = tuple(actor for actor in sides if actor.code and actor.kind in ("state", "bloc"))
         if subject and sides:

@@ -31,9 +31,9 @@ _TWO = re.compile(r"\b(?:both|two|either|each other|one another)\b", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A phrase of a sentence and the actors that it denotes; ``sure`` if its own words decide.
+    """A phrase in a sentence and the actors it denotes; ``sure`` if its own words determine them.
 
-    ``nearest`` is whom an unresolved phrase takes up most likely, and how likely.
+    ``nearest`` is the most likely antecedent of an unresolved phrase, with its probability.
     """
 
     span: Span
@@ -43,12 +43,12 @@ class Mark:
 
     @property
     def codes(self) -> frozenset[str]:
-        """The codes of its actors."""
+        """Codes of the actors."""
         return frozenset(actor.code for actor in self.actors if actor.code)
 
 
 class PrecedingText:
-    """What was read of an article so far, as the context of the next sentence."""
+    """The sentences of an article read so far, as context for the next one."""
 
     def __init__(self, mentions: Sequence[Mention], title: str | None, place: str | None) -> None:
         self._opening, self._named = opening(mentions)
@@ -57,7 +57,7 @@ class PrecedingText:
             self.add(place, [_state(m.text, m.entity.code, m.start) for m in find(place)])
 
     def add(self, text: str, marks: Sequence[Mark]) -> None:
-        """Add a sentence that was read."""
+        """Add a sentence."""
         self._before = [*self._before[1 - CONTEXT_SENTENCES :], (text, marks)]
 
     def context(self) -> tuple[str, list[Mark]]:
@@ -75,7 +75,7 @@ class PrecedingText:
 
 
 def opening(mentions: Sequence[Mention]) -> tuple[str, list[tuple[str, str, int]]]:
-    """Return the names of the states that an article is mostly about, and where each stands.
+    """Return the names and positions of the states that an article is mainly about.
 
     Parameters
     ----------
@@ -108,8 +108,8 @@ def _moved(span: Span, by: int) -> Span:
 def by_words(reader: SideReader, span: Span) -> Mark:
     """Return the mark of a phrase, resolved by the names in it or by the rules for anaphora.
 
-    A code that does not come from the words of the phrase itself is only a guess: a link to an
-    earlier mark goes before it.
+    A code that is not based on the words of the phrase is only a guess; a link to an earlier mark
+    takes precedence.
     """
     words = reader.parse.text[span[0] : span[1]]
     head = head_of(reader.parse, span)
@@ -146,12 +146,12 @@ def _of_another(parse: Parse, span: Span, mention: Mention) -> bool:
 
 
 def inside(parse: Parse, i: int, span: Span) -> bool:
-    """Return whether a token lies in a span."""
+    """Return whether a token is in a span."""
     return span[0] <= parse.starts[i] and parse.end(i) <= span[1]
 
 
 def head_of(parse: Parse, span: Span) -> int | None:
-    """Return the token of a phrase whose head lies outside it, the last noun if several do."""
+    """Return the token of a phrase whose head is outside it; of several, the last noun."""
     words = [i for i in range(len(parse)) if parse.starts[i] < span[1] and parse.end(i) > span[0]]
     tops = [i for i in words if parse.heads[i] not in words or parse.heads[i] == i]
     nouns = [i for i in tops if parse.is_noun(i)]
@@ -160,14 +160,14 @@ def head_of(parse: Parse, span: Span) -> int | None:
 
 
 def link(marks: list[Mark], earlier: Sequence[Mark], links: np.ndarray) -> list[Mark]:
-    """Give each mark without a code the actors of the earlier mark that it takes up.
+    """Give each mark without a code the actors of the earlier mark that it refers to.
 
     Parameters
     ----------
     marks : list of Mark
         The marks of the sentence, in order.
     earlier : sequence of Mark
-        Those of the context.
+        Marks of the context.
     links : array, (marks + 1, earlier + marks + 2)
         Scores: row ``k + 1`` is mark ``k``; the last column is "none of them".
 
@@ -203,7 +203,7 @@ def link(marks: list[Mark], earlier: Sequence[Mark], links: np.ndarray) -> list[
 
 
 def chosen(by_codes: dict[frozenset[str], float], words: str) -> frozenset[str]:
-    """Return the codes that a phrase takes up: of two states if its words say so."""
+    """Return the codes that a phrase refers to; two states if its wording implies two."""
     ranked = sorted(by_codes, key=by_codes.__getitem__, reverse=True)
     if _TWO.search(words) and ranked and len(ranked[0]) == 1:
         two = len(ranked) > 1 and by_codes[ranked[1]] >= SECOND_FLOOR

@@ -29,7 +29,7 @@ _LOCATIVE = ("in", "at", "near", "outside")
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A town: name, state (ISO 3166-1 alpha-3), degrees north and east, inhabitants."""
+    """A town: name, state (ISO 3166-1 alpha-3), latitude, longitude, population."""
 
     name: str
     iso3: str
@@ -69,11 +69,11 @@ def _cities() -> dict[str, tuple[City, ...]]:
 def city(name: str, states: Collection[str] = ()) -> City | None:
     """Return the town that a name denotes, or None if it is ambiguous or unknown.
 
-    Of several namesakes those in ``states`` are preferred; among the rest one must have at least
-    ten times the inhabitants of the next.
+    Towns in ``states`` are preferred; otherwise the largest must have at least ten times the
+    population of the next.
 
-    ``name``: as a text writes it; accents and apostrophes do not matter. ``states``: states (ISO
-    3166-1 alpha-3) named in the sentence; they decide between namesakes.
+    ``name``: as written in the text; accents and apostrophes are ignored. ``states``: states (ISO
+    3166-1 alpha-3) named in the sentence.
 
     Examples
     --------
@@ -93,7 +93,7 @@ def city(name: str, states: Collection[str] = ()) -> City | None:
 
 
 def unlisted_town(tree: Parse, mentions: Iterable[Mention], at: set[int]) -> str | None:
-    """Return the name of a town that a preposition attaches to one of the tokens ``at``.
+    """Return the name of a town attached by a preposition to one of the tokens ``at``.
 
     Names that are already mentions are skipped.
     """
@@ -119,13 +119,12 @@ def geocode(
     mentions: Iterable[Mention],
     sides: Iterable[Actor],
 ) -> Location | None:
-    """Add state and coordinates to a location, as far as its sentence determines them.
+    """Add the state and coordinates to a location, if its sentence determines them.
 
     "Goma, Congo" becomes Goma. ``lat`` and ``lon`` stay None for a state and for an ambiguous name.
 
-    ``location``: the place as the sentence names it. ``mentions``: the names in it; the states
-    among them decide between namesakes. ``sides``: the sides of the event; they decide if no state
-    is named.
+    ``location``: the place as named in the sentence. ``mentions``: names in the sentence, whose
+    states resolve ambiguous towns. ``sides``: the sides of the event, used if no state is named.
     """
     if location is None:
         return None

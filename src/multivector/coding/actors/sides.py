@@ -35,8 +35,8 @@ class SideReader(Antecedents):
     def sides(self, i: int, *, things: bool = False, places: bool = False) -> list[Actor]:
         """Return the actors that the noun phrase headed by token ``i`` denotes.
 
-        ``i``: head token of the phrase. ``things``: whether a thing may stand for the state it
-        belongs to ("Iraqi oil fields"). ``places``: whether a capital or town may stand for its
+        ``i``: head token of the phrase. ``things``: whether a thing may represent the state it
+        belongs to ("Iraqi oil fields"). ``places``: whether a capital or town may represent its
         state, as in a visit.
         """
         found: list[Actor] = []
@@ -54,7 +54,7 @@ class SideReader(Antecedents):
         ]
 
     def denoted(self, node: int) -> list[Actor]:
-        """Return the actors that one noun or pronoun denotes, without those joined to it."""
+        """Return the actors denoted by one noun or pronoun, without its conjuncts."""
         found = self._one(node, things=True, places=True)
         return [a for k, a in enumerate(found) if _is_first(found, k) or not a.code]
 
@@ -78,7 +78,7 @@ class SideReader(Antecedents):
         return []
 
     def note_subjects(self) -> None:
-        """Remember the main subject and any list of states, whether or not it did anything."""
+        """Record the main subject and any list of states, even without an event."""
         parse = self.parse
         for i, label in enumerate(parse.labels):
             main = label in ("nsubj", "nsubjpass") and parse.labels[parse.heads[i]] == "ROOT"

@@ -70,15 +70,15 @@ class _Party:
 def claims(
     text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], speech: AttributedSpeech
 ) -> list[Claim]:
-    """Return the claims of a document about relations between powers and states.
+    """Return a document's claims about relations between powers and states.
 
     A sentence contains a claim if it names a state, bloc or region (or refers back to one),
-    contains a marker of a relation, and has a sufficient keyword score for a channel. It gives one
-    claim per channel, for at most three channels. Headings and plain reports of visits give none.
+    contains a marker of a relation, and has a sufficient keyword score for a channel. It yields one
+    claim per channel, for at most three channels. Headings and plain reports of visits yield none.
     In text order. ``about`` has (influencer, influencee) pairs; ``states`` has the states named if
     there is no pair. ``speaker`` is None if the document itself makes the claim.
 
-    ``speech``: its quotations and reported speech, which give the speakers.
+    ``speech``: the quotations and reported speech, which determine the speakers.
 
     Examples
     --------

@@ -23,7 +23,7 @@ MAX_GAP_TOKENS = 8
 
 @dataclass(frozen=True, slots=True)
 class Recasting:
-    """An act with a different type in CAMEO."""
+    """An action that has a different type in CAMEO."""
 
     plover: str
     cameo: str
@@ -44,7 +44,7 @@ def recastings() -> tuple[Recasting, ...]:
 
 
 def recast(event_type: str, parse: Parse) -> str:
-    """Return the type that CAMEO gives to an act of a PLOVER type in a sentence.
+    """Return the CAMEO type of an action of a PLOVER type in a sentence.
 
     Examples
     --------

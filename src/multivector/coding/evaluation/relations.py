@@ -31,8 +31,8 @@ def relate(triples: Sequence[tuple[str, str, str]], *, cameo: bool = False) -> l
     """Return the most likely PLOVER type for each (sentence, source, target).
 
     A span that is missing from its sentence is appended to it. The type is never ``NONE``, because
-    each triple is assumed to have a relation. With ``cameo``, the type is that of CAMEO
-    (:mod:`multivector.coding.evaluation.cameo_labels`), for sets labelled from CAMEO.
+    each triple is assumed to have a relation. With ``cameo``, types follow CAMEO
+    (:mod:`multivector.coding.evaluation.cameo_labels`).
 
     Examples
     --------

@@ -44,7 +44,7 @@ class Score:
 class Evaluation:
     """The scores of an evaluation, the confusion matrix of types, and counts of inputs.
 
-    ``forms`` maps each form of sentence to (rows with the correct type, rows); a sentence may have
+    ``forms`` maps each sentence form to (rows with the correct type, rows); a sentence may have
     several forms.
     """
 
@@ -79,7 +79,7 @@ def read_rows(path: str | Path) -> list[dict[str, Any]]:
 
 
 def require_types(rows: Sequence[Mapping[str, Any]], column: str, *also: str) -> None:
-    """Raise InputError for a row of unknown type: a misspelt type would count as a miss."""
+    """Raise InputError for a row with an unknown type, which would count as a miss."""
     allowed = (*TYPES, *also)
     for number, row in enumerate(rows, start=1):
         if row.get(column) not in allowed:
@@ -171,7 +171,7 @@ def evaluate_events(
 ) -> tuple[Evaluation, list[list[Pair]]]:
     """Compare coded events with gold records.
 
-    The scores, and the predictions for each row.
+    Returns the scores and the predictions for each row.
 
     ``rows``: gold records: ``text, event, sources, targets, reciprocal``. ``predict``: returns the
     events of a text; called once per distinct text.
@@ -300,9 +300,9 @@ def _one_name(one: str | None, other: str | None) -> bool:
 
 
 def evaluate_silence(counts: Sequence[tuple[int, int]]) -> Evaluation:
-    """Return the share of sentences coded with an event in texts that contain no events.
+    """Return the share of sentences coded with an event, in texts that contain no events.
 
-    ``counts``: for each text: sentences with an event, sentences.
+    ``counts``: for each text, the sentences with an event and all sentences.
     """
     table = np.array(counts, dtype=float).reshape(-1, 2)
     share = float(table[:, 0].sum() / max(table[:, 1].sum(), 1))
@@ -314,7 +314,7 @@ def evaluate_silence(counts: Sequence[tuple[int, int]]) -> Evaluation:
 
 
 def by_form(texts: Sequence[str], right: Sequence[bool]) -> dict[str, tuple[int, int]]:
-    """Count correct types and rows by form of sentence, most frequent form first.
+    """Count correct types and rows by sentence form, most frequent form first.
 
     Examples
     --------

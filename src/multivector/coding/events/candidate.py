@@ -9,7 +9,7 @@ BY_RULES = Basis(("rules",))
 
 @dataclass(frozen=True, slots=True)
 class EventCandidate:
-    """An event as the rules read it: trigger and speaker are tokens of the parse."""
+    """An event proposed by the rules; trigger and speaker are tokens of the parse."""
 
     event_type: str  # PLOVER type
     mode: str | None

@@ -22,7 +22,7 @@ _EDGE = 0.01
 
 
 def features(event: EventCandidate | Event) -> dict[str, float]:
-    """Return the features that the confidence depends on; zero where one does not apply."""
+    """Return the features on which the confidence is based; zero if one does not apply."""
     basis = event.basis
     if basis is None:
         return {}
@@ -44,7 +44,7 @@ def confidence(event: EventCandidate | Event) -> float:
 
 @lru_cache(maxsize=1)
 def fitted() -> Mapping[str, float]:
-    """Return the weights of the logistic model, by feature."""
+    """Return the weights of the logistic model by feature."""
     path = files("multivector.coding").joinpath("weights/confidence.json")
     weights: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))["weights"]
     return weights
@@ -56,7 +56,7 @@ def _logit(chance: float | None) -> float:
 
 
 def missing(event: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> tuple[str, ...]:
-    """Say for each side without a code why it has none, from the marks of the sentence."""
+    """Return the reason for each side without a code, from the marks of the sentence."""
     reasons = []
     sides = {"actor": event.actor, "recipient": event.recipient}
     if event.reciprocal:
@@ -79,21 +79,21 @@ def _nobody(event: EventCandidate, role: str, marks: Sequence[Mark], pairs: Pair
         if k != known
     }
     if not chances:
-        return "the sentence names nobody else"
+        return "the sentence names no other actor"
     nearest = max(chances, key=chances.__getitem__)
     words = marks[nearest - 1].actors[0].text
-    return f"no one is named; the nearest is “{words}” at {chances[nearest]:.0%}"
+    return f"no actor found; the most likely is “{words}” at {chances[nearest]:.0%}"
 
 
 def _uncoded(actor: Actor, marks: Sequence[Mark]) -> str:
-    said, number = f"“{actor.text}” names no state", number_of([actor], marks)
+    said, number = f"“{actor.text}” is not a state", number_of([actor], marks)
     if not number or (nearest := marks[number - 1].nearest) is None:
-        return f"{said} and refers back to no earlier phrase"
-    return f"{said}; as {nearest[0]} at {nearest[1]:.0%}, needed {LINK_FLOOR:.0%}"
+        return f"{said} and does not refer to an earlier phrase"
+    return f"{said}; most likely {nearest[0]} at {nearest[1]:.0%}, below {LINK_FLOOR:.0%}"
 
 
 def number_of(sides: Sequence[Actor], marks: Sequence[Mark]) -> int:
-    """Return the number of the mark that the first side lies in; 0 if there is none."""
+    """Return the number of the mark that contains the first side; 0 if there is none."""
     for side in sides[:1]:
         for k, mark in enumerate(marks, start=1):
             if side.start is None or side.end is None:

@@ -29,13 +29,13 @@ _SHIFTS = _RANDOM.integers(0, 2**63, HASHES, dtype=np.uint64)
 def signature(text: str) -> np.ndarray:
     """Return the MinHash signature of a text's five-word shingles.
 
-    ``text``: case and punctuation do not matter; a text under five words is one shingle.
+    ``text``: case and punctuation are ignored; a text of fewer than five words is one shingle.
 
     Returns
     -------
     ndarray of uint32, shape (128,)
         The share of equal entries of two signatures estimates the Jaccard similarity of their
-        sets of shingles, with a standard error of at most .045.
+        shingle sets, with a standard error of at most .045.
 
     References
     ----------
@@ -64,8 +64,8 @@ def signature(text: str) -> np.ndarray:
 class NearDuplicateIndex:
     """Index of recent articles for near-duplicate detection, in constant memory.
 
-    ``capacity``: Articles remembered (half a kilobyte each); the oldest is replaced. ``threshold``:
-    least Jaccard similarity of near-duplicates, 0 to 1.
+    ``capacity``: maximum number of articles (half a kilobyte each); the oldest is replaced.
+    ``threshold``: minimum Jaccard similarity of near-duplicates, 0 to 1.
 
     Examples
     --------
@@ -82,7 +82,7 @@ class NearDuplicateIndex:
         self._next = 0
 
     def add(self, doc_id: str, text: str) -> str | None:
-        """Return the id of a near-duplicate, or add the article to the index and return None."""
+        """Return the ID of a near-duplicate, or add the article to the index and return None."""
         mine = signature(text)
         if self._ids:
             shares = (self._table[: len(self._ids)] == mine).mean(axis=1)
@@ -110,7 +110,7 @@ class _PendingEvent:
 
 
 class Merger:
-    """Merges events across articles; of more than ``pending`` events the oldest are released."""
+    """Merges events across articles; beyond ``pending`` events, the oldest are released."""
 
     def __init__(self, *, window_days: int = 3, pending: int = 20_000) -> None:
         self.window_days, self.pending = window_days, pending
@@ -135,7 +135,7 @@ class Merger:
             yield self._release(next(iter(self._pending)))
 
     def finish(self) -> Iterator[Event]:
-        """Yield the remaining events, in the order of their first report."""
+        """Yield the remaining events in the order of their first reports."""
         while self._pending:
             yield self._release(next(iter(self._pending)))
 
@@ -162,16 +162,16 @@ class Merger:
 
 
 def merge_events(coded: Iterable[Coded], *, window_days: int = 3) -> Iterator[Event]:
-    """Merge the events that several articles report.
+    """Merge events reported in several articles.
 
-    Each as first reported, with every report in ``documents``. Memory is bounded: 20,000 events and
-    10,000 articles are remembered.
+    Each event is as first reported, with all reports in ``documents``. Memory is limited to 20,000
+    events and 10,000 articles.
 
-    ``coded``: Coded articles, in any order; they are read once and not kept. ``window_days``: two
-    reports are of one event if they agree in type, mode, status, sides and location, as far as both
-    are known, and their days are at most this far apart. The day is that of the event, for a range
-    its first, else of its article; dates known to the month or year, and ranges of months or years,
-    must be equal. A report in a near-duplicate article needs no date.
+    ``coded``: coded articles, in any order; read once. ``window_days``: two reports describe the
+    same event if their type, mode, status, sides and location agree (where both are known) and
+    their days are at most this far apart. The day is the event's (the first of a range), otherwise
+    the article's; dates of month or year precision must be equal. Reports in near-duplicate
+    articles need no date.
 
     Examples
     --------

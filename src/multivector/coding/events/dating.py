@@ -46,18 +46,18 @@ def date_of(
 ) -> _Date:
     """Return the date of an event and its precision, or (None, None).
 
-    ``event``: its status decides whether "on 3 May" lies ahead. ``published``: ISO date of the
-    article; without it relative dates are not resolved. ``told``: returns the dates told before the
-    sentence, from which "the next day" counts.
+    ``event``: its status determines whether "on 3 May" is in the future. ``published``: ISO date of
+    the article; without it relative dates are not resolved. ``told``: returns the earlier dates in
+    the article, to which "the next day" is relative.
 
     Returns
     -------
     (str or None, str or None)
-        ISO 8601 to its precision, and ``day``, ``month``, ``year`` or ``range``. Of several dates
-        that the event's verb governs, the one nearest to the trigger. Without any: the only date
-        of the sentence, where it stands beside the verb or in a clause of the same time; the day
-        that "two days after" another dated deed gives; for a state of affairs "since the
-        invasion", an open range up to the day of the article; otherwise None.
+        An ISO 8601 date of that precision, and ``day``, ``month``, ``year`` or ``range``. The date
+        governed by the event's verb that is nearest to the trigger. If there is none: the only date
+        of the sentence, if it is next to the verb or in a clause of the same tense; the day implied
+        by "two days after" another dated event; for an ongoing state "since the invasion", an open
+        range up to the day of the article; otherwise None.
     """
     verb = clauses.predicate_above(parse, event.trigger)
     found = [

@@ -43,8 +43,8 @@ def decide(
 ) -> list[EventCandidate]:
     """Return the events of a sentence, in the order of their triggers.
 
-    ``reader``: the sentence and the discourse so far. ``candidates``: what the rules propose.
-    ``article``: what was read of the article; the marks of this sentence are added to it.
+    ``reader``: the sentence and the discourse so far. ``candidates``: the events proposed by the
+    rules. ``article``: the preceding text; the marks of this sentence are added to it.
     """
     parse = reader.parse
     context, earlier = article.context()
@@ -92,7 +92,7 @@ def decide(
 
 
 def by_reporting(parse: Parse, event: EventCandidate) -> bool:
-    """Return whether media only report: "Xinhua reported that Kenya expelled an envoy"."""
+    """Return whether all actors are reporting media: "Xinhua reported that Kenya expelled …"."""
     verb = event.trigger
     subject = clauses.subject(parse, verb) if parse.having(verb, "ccomp") else None
     if subject is None:
@@ -104,20 +104,20 @@ def by_reporting(parse: Parse, event: EventCandidate) -> bool:
 
 
 def completed_basis(event: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> EventCandidate:
-    """Give an event its calibrated confidence, and say why a side of it is null."""
+    """Add an event's calibrated confidence and the reasons for null sides."""
     found = replace(event, basis=replace(event.basis, missing=missing(event, marks, pairs)))
     return replace(found, confidence=confidence(found))
 
 
 def told(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> float:
-    """Return the probability of an event between the sides of a rule's candidate, or by nobody."""
+    """Return the probability of an event between the sides of a rule's candidate."""
     first = number_of(candidate.actor, marks)
     second = number_of(candidate.recipient or candidate.actor[1:], marks)
     return float(1 - pairs.types[first, second, NONE]) if first != second else 0.0
 
 
 def completed(candidate: EventCandidate, marks: Sequence[Mark]) -> EventCandidate:
-    """Give sides that the rules could not code the codes of the marks that they lie in."""
+    """Give sides without a code the codes of the marks that contain them."""
 
     def coded(sides: tuple[Actor, ...]) -> tuple[Actor, ...]:
         out: list[Actor] = []
@@ -131,7 +131,7 @@ def completed(candidate: EventCandidate, marks: Sequence[Mark]) -> EventCandidat
 
 
 def outward(candidate: EventCandidate) -> EventCandidate:
-    """Leave out recipients that are among several actors: "A and B agreed to reopen embassies"."""
+    """Drop recipients that are also among several actors: "A and B agreed to reopen embassies"."""
     actors = codes(candidate.actor)
     if len(actors) < 2:
         return candidate
@@ -143,7 +143,7 @@ def outward(candidate: EventCandidate) -> EventCandidate:
 
 
 def is_lesser(event: EventCandidate, other: EventCandidate) -> bool:
-    """Return whether a rule's event is another of the same trigger with fewer coded sides."""
+    """Return whether another event with the same trigger has more coded sides."""
     same = event.trigger == other.trigger and event.event_type == other.event_type
     mine, theirs = (
         bool(any_code(e.actor)) + (any_code(e.recipient) or e.reciprocal) for e in (event, other)
@@ -152,13 +152,13 @@ def is_lesser(event: EventCandidate, other: EventCandidate) -> bool:
 
 
 def sides_of(candidate: EventCandidate) -> list[Span]:
-    """Return the characters of the sides of a candidate, as far as they stand in the sentence."""
+    """Return the character spans of a candidate's sides that occur in the sentence."""
     sides = candidate.actor + candidate.recipient
     return [(a.start, a.end) for a in sides if a.start is not None and a.end is not None]
 
 
 def joined(marks: Sequence[Span], others: Sequence[Span]) -> list[Span]:
-    """Return the marks, and of the others those that touch none, in order."""
+    """Return the marks and the other spans that do not overlap them, in order."""
     spans = list(marks)
     for span in others:
         if not any(span[0] < end and start < span[1] for start, end in spans):
@@ -174,7 +174,7 @@ def codable(event: EventCandidate) -> bool:
 
 
 def same_deed(event: EventCandidate, other: EventCandidate) -> bool:
-    """Return whether an event is already known: same sides, and the same type or trigger."""
+    """Return whether an event with the same sides and type or trigger is already known."""
     mine, theirs = ({a.code for a in e.actor + e.recipient if a.code} for e in (event, other))
     if event.event_type == other.event_type and event.trigger == other.trigger:
         return mine <= theirs
@@ -185,7 +185,7 @@ def same_deed(event: EventCandidate, other: EventCandidate) -> bool:
 def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> EventCandidate | None:
     """Combine a rule's candidate with the classifier's output for its two sides.
 
-    The candidate with the likeliest type, its mode and its basis; None where there is no deed.
+    Returns the candidate with the most likely type, mode and basis; None if no event.
     """
     if candidate.rule in _GRAMMATICAL:
         return candidate

@@ -36,13 +36,13 @@ class TriggerPattern:
 
     @property
     def specificity(self) -> int:
-        """The number of required words, objects counting twice: the most specific pattern wins."""
+        """Number of required words, with objects counted twice; the highest is used."""
         return 2 * bool(self.objects) + bool(self.particle) + bool(self.preposition)
 
 
 @lru_cache(maxsize=1)
 def triggers() -> dict[tuple[str, str], list[TriggerPattern]]:
-    """Return all triggers by (lemma, "v" or "n"), the most specific first."""
+    """Return all triggers by (lemma, "v" or "n"), most specific first."""
     table: dict[tuple[str, str], list[TriggerPattern]] = defaultdict(list)
     for words, event_type, mode, role in read_rows("multivector.coding", "data", "triggers.tsv"):
         first, *rest = words.split()
@@ -70,7 +70,7 @@ def _known() -> frozenset[str]:
 
 
 def restore_final_e(parse: Parse) -> None:
-    """Restore a final e that the lemmatiser cut off: the lemma of "staged" is "stage"."""
+    """Restore a final e removed by the lemmatiser: the lemma of "staged" is "stage"."""
     for i, lemma in enumerate(parse.lemmas):
         whole = lemma + "e"
         cut = parse.words[i].lower() in (lemma + "ed", lemma + "ing")
@@ -79,7 +79,7 @@ def restore_final_e(parse: Parse) -> None:
 
 
 def match(parse: Parse, i: int) -> TriggerPattern | None:
-    """Return the most specific trigger that token ``i`` carries, or None."""
+    """Return the most specific trigger that matches token ``i``, or None."""
     part = "v" if parse.is_verb(i) else "n" if parse.tags[i] in ("NN", "NNS", "NNP") else None
     if part is None:
         return None

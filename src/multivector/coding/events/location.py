@@ -14,7 +14,7 @@ _MAX_CLIMB = 4
 
 
 def location_of(read: ReadSentence, event: EventCandidate) -> Location | None:
-    """Return where an event took place, with coordinates where they are plain, or None."""
+    """Return the location of an event, with coordinates if they are unambiguous, or None."""
     return geocode(
         _named_place(read, event.trigger),
         read.parse.text,

@@ -151,13 +151,13 @@ _PRICE = re.compile(
 
 
 def magnitudes(text: str) -> tuple[Magnitude, ...]:
-    """Return the magnitudes that a sentence gives for events.
+    """Return the magnitudes stated in a sentence.
 
-    In order of the text. ``kind`` is ``killed``, ``injured``, ``arrested``, ``displaced``,
-    ``troops`` (persons) or ``usd`` (US dollars as written, not adjusted for inflation; other
-    currencies are ignored). The ``value`` of "more than 345" is 345; ``text`` has the words. Ranges
-    and vague numbers ("dozens", "tens of thousands") are not guessed and give no magnitude, nor
-    does a subset of another number ("including three children").
+    In text order. ``kind`` is ``killed``, ``injured``, ``arrested``, ``displaced``, ``troops``
+    (persons) or ``usd`` (US dollars as written, not adjusted for inflation; other currencies are
+    ignored). The ``value`` of "more than 345" is 345; ``text`` has the words. Ranges and vague
+    numbers ("dozens", "tens of thousands") yield no magnitude, nor does a subset of another number
+    ("including three children").
 
     ``text``: one sentence; offsets are code points into it.
 
@@ -236,10 +236,10 @@ def _completes(before: str, after: str) -> bool:
 
 
 def attach_magnitudes(events: Iterable[Event]) -> list[Event]:
-    """Attach each magnitude of a sentence to the event that it fits best.
+    """Attach each magnitude of a sentence to the best-matching event.
 
-    In the given order. A magnitude goes to the nearest trigger of a type that may have it
-    (``FITTING``); one without such a trigger is dropped.
+    Events stay in order. A magnitude is attached to the nearest trigger of a suitable type
+    (``FITTING``); without one it is dropped.
 
     ``events``: the events of one sentence, all with the same ``text``.
     """

@@ -15,12 +15,12 @@ _DAYS_OF_EVENT = 31
 
 
 def merge_within_article(events: Iterable[Event], published: str | None = None) -> list[Event]:
-    """Merge the events of one article that report the same thing in several sentences.
+    """Merge events that several sentences of an article report.
 
-    Two events are the same if type, status, sides, date and mode agree as far as both are known;
-    an event without a date is not the same as one of more than a month before the article.
-    The record with more sides, a date or the higher confidence is kept and completed from the
-    other; ``mentions`` lists the sentences of both.
+    Two events are the same if type, status, sides, date and mode agree where both are known; an
+    undated event does not match one more than a month before the article. The record with more
+    sides, a date or the higher confidence is kept and completed from the other; ``mentions`` lists
+    the sentences of both.
     """
     merged: list[Event] = []
     for event in events:

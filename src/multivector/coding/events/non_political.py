@@ -77,7 +77,7 @@ def _weight(text: str, *fields: str) -> int:
 
 
 def is_non_political_text(text: str) -> bool:
-    """Return whether a sentence has the vocabulary of sport or the arts and nothing political.
+    """Return whether a sentence is about sport or the arts and not about politics.
 
     Examples
     --------
@@ -90,7 +90,7 @@ def is_non_political_text(text: str) -> bool:
 
 
 def is_sports_report(text: str) -> bool:
-    """Return whether a sentence reports a sports contest, in which states are teams.
+    """Return whether a sentence reports a sports contest, where states are teams.
 
     Examples
     --------
@@ -103,7 +103,7 @@ def is_sports_report(text: str) -> bool:
 def sports_sentences(texts: Sequence[str]) -> list[bool]:
     """Return whether each sentence of a document reports a sports contest.
 
-    In a sports report every sentence does, except plainly political ones.
+    In a sports report, every sentence does except clearly political ones.
     """
     each = [is_sports_report(text) for text in texts]
     whole = sum(each) >= max(_DOCUMENT_LEAST, _DOCUMENT_SHARE * len(texts))
@@ -144,9 +144,9 @@ def is_fiction(tree: Parse, event: EventCandidate) -> bool:
 def is_non_political(tree: Parse, event: EventCandidate, *, sport: bool) -> bool:
     """Return whether a candidate is not a political event.
 
-    Such are events in fiction, acts of a storm or on a goal, contests of teams, and business deals.
+    Examples: events in fiction, storms, shots on goal, team contests, business deals.
 
-    ``sport``: whether the sentence reports a sports contest: there nobody is attacked or punished.
+    ``sport``: whether the sentence reports a sports contest, where attacks are ignored.
     """
     return (
         (sport and (event.event_type in _FORCE or event.rule.startswith("learned")))

@@ -16,12 +16,12 @@ _ANAPHORA = re.compile(
 
 
 def select(sentences: Sequence[NamedSentence]) -> list[NamedSentence]:
-    """Return the sentences that can hold an event, in order.
+    """Return the sentences that may contain an event, in order.
 
-    An event needs a state, a bloc or somebody who acts for one. A sentence is therefore selected
-    if it names somebody, or if it has an anaphor and one of the two sentences before it was
-    selected (anaphors may chain). Headings are selected only where there is nothing else. On 659
-    speeches and articles this keeps 99 % of the 1,585 events found when every sentence is parsed.
+    An event needs a state, a bloc or someone who acts for one. A sentence is therefore selected if
+    it names an actor, or if it has an anaphor and one of the two preceding sentences was selected
+    (anaphors may chain). Headings are selected only if there is nothing else. On 659 speeches and
+    articles this keeps 99 % of the 1,585 events found when every sentence is parsed.
     """
     selected: list[NamedSentence] = []
     last = -REACH_SENTENCES - 1  # the last sentence selected

@@ -11,8 +11,8 @@ _PRONOUNS = ("he", "she", "they", "it")
 def name_sources(events: Iterable[Event], quotes: Sequence[Quote]) -> list[Event]:
     """Replace a surname, a pronoun or a bare role in ``attributed_to`` by the speaker's full name.
 
-    A surname takes the first quoted speaker who bears it. A pronoun or a role ("regional expert")
-    takes the speaker quoted in the same sentence; a pronoun without one becomes None.
+    A surname becomes the first quoted speaker with that name. A pronoun or a role ("regional
+    expert") becomes the speaker quoted in the same sentence, a pronoun without one None.
     """
     return [
         replace(event, attributed_to=_full_name(event, event.attributed_to, quotes))

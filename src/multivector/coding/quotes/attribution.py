@@ -40,8 +40,8 @@ def attributions(segment: Segment) -> dict[int, Attribution]:
     """Return the attributions of the quotations in a segment.
 
     The search order is: directly after the quotation ("…," said X; "…," she added; according to X),
-    before it (X said: "…"; X called it "…"), further after it (…, X said). Maps the number of a
-    quotation to its attribution, if it has one.
+    before it (X said: "…"; X called it "…"), further after it (…, X said). Returns the attribution
+    of each quotation that has one, by its number.
 
     ``segment``: a sentence with complete quotations.
     """

@@ -36,7 +36,7 @@ class People:
                 self.by_word.setdefault(word.lower(), []).append(speaker)
 
     def full(self, speaker: Speaker) -> Speaker:
-        """Return a person with the full name introduced before this position, or else after it.
+        """Complete a person's name from an introduction before this position, or else after it.
 
         The role given in the introduction takes precedence.
         """
@@ -58,7 +58,7 @@ class People:
         )
 
     def first_after(self, place: int, female: bool | None) -> Speaker | None:
-        """Return the first person introduced after a position, for "he said" before the name."""
+        """Return the first person introduced after a position, for "he said" before a name."""
         fitting = [
             p
             for p in self.by_name.values()

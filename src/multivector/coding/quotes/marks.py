@@ -32,7 +32,7 @@ _MAX_DEPTH = 8
 
 @dataclass(frozen=True, slots=True)
 class QuotedSpan:
-    """A quotation: ``start`` to ``end`` without its marks, ``left`` to ``right`` with them.
+    """A quotation: ``start`` to ``end`` without quotation marks, ``left`` to ``right`` with.
 
     ``open_end``: the paragraph ends without a closing mark and the quotation continues in the next.
     """
@@ -49,10 +49,10 @@ def quoted_spans(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Quote
 
     An unclosed mark is ignored and the text after it is searched for other pairs, unless the next
     paragraph opens with the same mark: then the quotation continues there, with one span per
-    paragraph. Time is linear in the length of the text. In order, non-empty, without overlap;
-    offsets are code points.
+    paragraph. Time is linear in the length of the text. The spans are in order, non-empty and
+    without overlap; offsets are code points.
 
-    ``paragraphs``: spans of its paragraphs, in order.
+    ``paragraphs``: spans of the paragraphs, in order.
 
     Examples
     --------

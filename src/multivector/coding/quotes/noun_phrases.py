@@ -80,7 +80,7 @@ def is_plausible(phrase: Sequence[Token]) -> bool:
 
 
 def agrees(phrase: Sequence[Token], verb: str) -> bool:
-    """Return whether the subject of a verb in its base form is plural, unlike "asylum claim"."""
+    """Return whether a verb in its base form has a plural subject, unlike "asylum claim"."""
     if verb in ("read", "put", "let"):  # also past forms
         return True
     if cues().get(verb, ("", ""))[0] != verb or not phrase or phrase[-1].capital:

@@ -102,10 +102,10 @@ def attributed_speech(
     """Return the quotations and reported speech of a document.
 
     Words in quotation marks without a speaker (scare quotes, titles) are dropped. A quotation in
-    several pieces gives one :class:`Quote` per piece. Time is linear in the length of the text.
-    Quotations in order, without overlap. ``speaker`` is the full name if it occurs anywhere in the
-    document, else the words used; None for a quotation without attribution. ``code`` is the state
-    or bloc that the speaker represents, or None.
+    several pieces yields one :class:`Quote` per piece. Time is linear in the length of the text.
+    Quotations are in order, without overlap. ``speaker`` is the full name if it occurs anywhere in
+    the document, else the words used; None without attribution. ``code`` is the state or bloc that
+    the speaker represents, or None.
 
     ``text``: the document; offsets are code points into it.
 

@@ -80,9 +80,9 @@ def segments(
     spans: Sequence[tuple[int, int]],
     quoted: Sequence[QuotedSpan],
 ) -> list[Segment]:
-    """Split a document into segments: sentences, joined where a quotation spans several.
+    """Split a document into segments: sentences, joined if a quotation spans several.
 
-    In order; each quotation is one token in one segment.
+    Segments are in order; each quotation is one token.
 
     ``quoted``: its quotations, without overlap.
     """

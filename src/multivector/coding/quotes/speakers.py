@@ -28,7 +28,7 @@ _MALE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A speaker as described in the document; None for what is not stated."""
+    """A speaker as described in the document; fields that are not stated are None."""
 
     name: str
     role: str | None = None
@@ -43,7 +43,7 @@ class Speaker:
 def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speaker:
     """Return the speaker described by a noun phrase and its apposition.
 
-    ``first`` and ``last``: the phrase: ``tokens[first:last]``. ``names``: the mentions of the
+    ``first`` and ``last``: the phrase is ``tokens[first:last]``. ``names``: the mentions in the
     document.
     """
     phrase = list(tokens[first:last])

@@ -162,7 +162,7 @@ def prepositional(parse: Parse, i: int) -> list[tuple[str, int]]:
 def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Status:
     """Return the status of the event at token ``i``, from its auxiliaries and the verbs above it.
 
-    ``carriers`` are light verbs; an event noun has the status of its light verb.
+    ``carriers`` are light verbs, whose status applies to their event nouns.
     """
     if not parse.is_verb(i):
         return Status(_nominal(parse, i, carriers), _speaker(parse, i))

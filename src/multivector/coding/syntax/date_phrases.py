@@ -36,7 +36,7 @@ Reading = tuple[str, str] | None  # ISO date and precision
 
 
 class LastDates(NamedTuple):
-    """The dates told last: days (first and last), month (year and number) and year."""
+    """The most recent dates: days (first and last), month (year and number) and year."""
 
     days: tuple[date, date] | None = None
     month: tuple[int, int] | None = None
@@ -45,20 +45,20 @@ class LastDates(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """The day of the article, and whether the verb refers to the future."""
+    """The date of the article, and whether the verb refers to the future."""
 
     base: date | None
     future: bool
 
     @property
     def today(self) -> date:
-        """The day of the article; a ValueError without one, which means no reading."""
+        """The date of the article; ValueError if there is none."""
         if self.base is None:
             raise ValueError("the article has no date")
         return self.base
 
     def last(self) -> "LastDates":
-        """Return the article's day as the last date mentioned."""
+        """Return the article's date as the most recent date."""
         today = self.today
         return LastDates((today, today), (today.year, today.month), today.year)
 
@@ -305,7 +305,7 @@ GRAMMAR: list[tuple[re.Pattern[str], Reader | None]] = [
 
 
 def count_from(match: re.Match[str], told: LastDates) -> Reading:
-    """Read "the day before", "a week later", "the following Monday" from the last date."""
+    """Resolve "the day before", "a week later", "the following Monday" from the last date."""
     parts, unit = match.groupdict(), match["unit"].lower()
     if unit == "decade" or _is_rough(match):
         return None

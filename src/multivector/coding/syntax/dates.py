@@ -36,7 +36,7 @@ _AHEAD = re.compile(
 
 
 class Dated(NamedTuple):
-    """A date of a sentence: ISO date, its precision, and its span in characters."""
+    """A date in a sentence: ISO date, precision and character span."""
 
     date: str
     precision: str
@@ -53,15 +53,15 @@ def find(
 ) -> list[Dated]:
     """Return the dates in a sentence.
 
-    In order. The precision is ``day``, ``month``, ``year`` or ``range``. A week runs from Monday to
-    Sunday. "since 2014" ends on the day of the article, "in recent years" has no start; "until",
-    "before" and "after" a date give none, nor does "about two years ago".
+    They are in text order, with precision ``day``, ``month``, ``year`` or ``range``. A week runs
+    from Monday to Sunday. "since 2014" ends on the date of the article; "in recent years" has no
+    start. "until", "before" and "after" a date yield none, nor does "about two years ago".
 
     ``published``: ISO date of the article; without it only complete dates are returned. ``future``:
     whether the verb refers to the future: "on 3 May" is then the next 3 May, otherwise the last one
-    unless the next is at most a month ahead. ``told``: returns the dates told before this sentence,
-    from which "the next day" counts; without them such a phrase is left out unless the sentence
-    itself has an earlier date.
+    unless the next is at most a month ahead. ``told``: returns the dates before this sentence, to
+    which "the next day" is relative; without them, such a phrase is ignored unless the sentence has
+    an earlier date.
 
     Examples
     --------
@@ -77,13 +77,13 @@ def find(
 
 
 class Story:
-    """The dates of an article in order, parsed only when a phrase is relative to one of them."""
+    """The dates of an article in order, parsed only when a relative phrase needs them."""
 
     def __init__(self, text: str, published: str | None) -> None:
         self._text, self._base = text, _base(published)
 
     def before(self, offset: int) -> LastDates:
-        """Return the dates before an offset in the article; time is linear in its length."""
+        """Return the dates before an offset in the article, in time linear in its length."""
         states, places = self._states
         told = states[bisect_left(places, offset)]
         near = offset - told.place <= _REACH
@@ -100,7 +100,7 @@ class Story:
 
 
 def bounds(dated: str) -> tuple[date | None, date | None]:
-    """Return the first and last day of a date; None for an open end or an unreadable one.
+    """Return the first and last day of a date; None for an open or invalid end.
 
     Examples
     --------
@@ -114,7 +114,7 @@ def bounds(dated: str) -> tuple[date | None, date | None]:
 
 
 def shifted(dated: str, days: int) -> str | None:
-    """Return the day so many days after a day or a range of days, before it if negative."""
+    """Shift a day or range of days by a number of days, which may be negative."""
     first, last = bounds(dated)
     if first is None or last is None or (last - first).days >= _STORY_DAYS:
         return None

@@ -31,10 +31,10 @@ def name_sentences(
 ) -> list[NamedSentence]:
     """Assign each mention in a document to its sentence.
 
-    One per sentence, in order.
+    Returns one per sentence, in order.
 
-    ``sentences``: the sentences of the document, in order. ``mentions``: its mentions, with offsets
-    into the document; a mention that crosses a sentence boundary is dropped.
+    ``sentences``: the sentences of the document, in order. ``mentions``: mentions with offsets into
+    the document; those that cross a sentence boundary are dropped.
 
     Examples
     --------

@@ -48,9 +48,9 @@ class Sentence:
 def split(text: str) -> list[Sentence]:
     """Split a document into sentences.
 
-    In order, without overlap; offsets are code points. A dateline, a byline, credits and notes of
-    editors belong to no sentence. A paragraph of at most twelve words without final punctuation is
-    a heading. A sentence with more than ``MAX_TOKENS`` words and punctuation marks or
+    Sentences are in order, without overlap; offsets are code points. Datelines, bylines, credits
+    and editors' notes are excluded. A paragraph of at most twelve words without final punctuation
+    is a heading. A sentence with more than ``MAX_TOKENS`` words and punctuation marks or
     ``MAX_CHARACTERS`` characters is split at clause boundaries, and its pieces have ``cut`` set.
 
     ``text``: cleaned text; paragraphs separated by blank lines.

@@ -24,13 +24,13 @@ _DEFAULT = "central-asia,CHN,RUS,USA,TUR"
 
 
 def build(asked: Asked) -> Page:
-    """Return the page on the votes of some states."""
+    """Return the page about the votes of several states."""
     words = asked.text("states", _DEFAULT)
     year, issue = asked.number("year"), asked.choice("issue", "all")
     states = states_of(words, on=year or 2023)
     if not 2 <= len(states) <= _MOST:
         raise UsageError(
-            f"{len(states)} states", where="states", allowed=f"2 to {_MOST} states of the Assembly"
+            f"{len(states)} states", where="states", allowed=f"2 to {_MOST} UN member states"
         )
     found: list[Result] = []
     positions = attempt("positions", "Positions", lambda: _positions(states, issue, found))
@@ -44,7 +44,7 @@ def build(asked: Asked) -> Page:
         "Alignment in the General Assembly",
         "How states vote",
         controls=(
-            Control("states", "States, regions, blocs", words),
+            Control("states", "States, regions, blocs", words, wide=True),
             *slider,
             Control("issue", "Issue", issue, options),
         ),
@@ -70,8 +70,8 @@ def _positions(states: tuple[str, ...], issue: str, found: list[Result]) -> Sect
     figure = Figure(
         "positions",
         "Ideal points by year" + ("" if issue == "all" else f", {ISSUES[issue]}"),
-        "Position on the main dimension of voting; the United States is positive. "
-        "At most five states a panel; the table has all.",
+        "Position on the main dimension of voting; the United States is positive. At "
+        "most five states per panel; the table has all.",
         small_panels(lines, key="positions"),
         "positions",
     )
@@ -136,8 +136,9 @@ def _matrix(states: tuple[str, ...], year: int, issue: str, found: list[Result])
         title,
         grid,
         ("state", *(short_name(s) for s in states)),
-        note="Mean agreement in divided roll calls: 1 is the same vote, an abstention "
-        "counts half. Blank: too few votes. It measures alignment, not influence.",
+        note="Mean agreement over non-unanimous roll calls: 1 means the same vote; an "
+        "abstention counts half. Blank: too few votes. Agreement measures alignment, not "
+        "influence.",
     )
     pairs = Table(
         "agreement",
@@ -163,7 +164,7 @@ def _es11(states: tuple[str, ...], found: list[Result]) -> Section:
         )
     )
     table = Table("es11", "Votes on ES-11/1", rows, ("state", "vote", "date", "origin"))
-    return Section("es11", "Votes on ES-11/1, on Russia’s attack on Ukraine", tables=(table,))
+    return Section("es11", "Votes on ES-11/1 (Russia’s attack on Ukraine)", tables=(table,))
 
 
 VIEW = View(
@@ -171,8 +172,8 @@ VIEW = View(
     build,
     "Positions in the General Assembly, agreement pair by pair, votes on ES-11/1.",
     (
-        Parameter("states", "text", "States, regions and blocs, with commas: 2 to 12 states."),
-        Parameter("year", "year", "Year of the matrix; default: the last on record."),
+        Parameter("states", "text", "Comma-separated states, regions and blocs: 2 to 12 states."),
+        Parameter("year", "year", "Year of the matrix. Default: the latest."),
         Parameter("issue", "choice", "Issue of the roll calls.", ("all", *ISSUES)),
         AS_OF,
     ),

@@ -25,7 +25,7 @@ _MOST_LETTERS = 110
 
 
 async def prepare(workshop: Workshop, asked: Asked) -> None:
-    """Have the article read, and wait a moment for it; an error of the reading is raised."""
+    """Start reading the article and wait briefly; raises the error if reading fails."""
     name = asked.named["article"]
     article = library.get(name)
     if library.made(name) is None:
@@ -50,8 +50,8 @@ def build(asked: Asked) -> Page:
     ]
     if found is None:
         lead = (
-            "The article is being read. This takes a few seconds; the page opens by itself "
-            "when it is ready.",
+            "The article is being read. This takes a few seconds; the page reloads when "
+            "it is ready.",
         )
         return Page("article", title, " · ".join(about), lead, refresh=_REFRESH_SECONDS)
     brief, edits = found["brief"], library.edits(name)
@@ -61,7 +61,7 @@ def build(asked: Asked) -> Page:
         " · ".join(about),
         sections=(
             Section("brief", "", markup=found["sections"], tables=_tables(brief)),
-            Section("onward", "From here", markup=_onward(brief)),
+            Section("onward", "Next steps", markup=_onward(brief)),
             Section("edits", "Correct", tables=_edits(edits)),
         ),
         origins=tuple(_origin(one) for one in brief["origins"]),
@@ -144,7 +144,7 @@ def _onward(brief: dict[str, Any]) -> str:
         for one in brief["claims"]
         if (one.get("check") or {}).get("form")
     ][:_MOST_PAIRS]
-    lines += [("States", named), ("Dyads", dyads), ("Claims, to vary", checks)]
+    lines += [("States", named), ("Dyads", dyads), ("Vary the claims", checks)]
     shown = "".join(
         f'<dt>{title}</dt><dd><ul class="onward">'
         + "".join(

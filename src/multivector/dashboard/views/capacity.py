@@ -17,19 +17,23 @@ from multivector.dashboard.asked import Asked, Parameter
 from multivector.dashboard.page import Control, Table
 from multivector.dashboard.work import data_version
 from multivector.errors import InputError, UsageError
-from multivector.prose import listed
+from multivector.prose import definite, listed
 from multivector.store.view import active_key
 from multivector.vocabulary import BESIDE, CHANNELS
 
 _DAY = "2020-07-01"  # of the membership in a bloc that may not be a power over its members
 _MOST_OPEN = 40  # rows of a table that is not folded
+_MOST_ROWS = 60  # of a table; the download has all
+_MOST_NAMED = 8  # states in a sentence
 FIRST = 1990  # of the drawings
 SHOWN = (COMPOSITE, *CHANNELS, *BESIDE)
 CHANNEL = Parameter("channel", "choice", "Channel of influence.", SHOWN)
-YEAR = Parameter("year", "year", "Year of the table; default: the last on record.")
-POWERS = Parameter("powers", "parties", "States and blocs, with commas; default: the usual ones.")
+YEAR = Parameter("year", "year", "Year of the table. Default: the latest.")
+POWERS = Parameter(
+    "powers", "parties", "Comma-separated states and blocs. Default: the default powers."
+)
 # Words of a cell without a leader -> what is said of the state.
-_UNDECIDED = {"too close": "too close to call", "open": "open, as others are not recorded"}
+_UNDECIDED = {"too close": "too close to call", "open": "open, as others have no data"}
 COLUMNS = (
     "influencer",
     "influencee",
@@ -82,22 +86,22 @@ def _rows(version: str, home: str, states: tuple[str, ...], powers: tuple[str, .
 
 
 def capacity(states: Sequence[str], powers: Sequence[str]) -> Result:
-    """Return every row of ``influence`` for these sides, all channels and years; kept."""
+    """Return all rows of ``influence`` for these sides, for all channels and years; cached."""
     wanted = tuple(power for power in powers if power not in states)
     version = f"{data_version()} {active_key()}"
     return _rows(version, str(settings.home()), tuple(states), wanted)
 
 
 def powers_over(asked: Asked, states: Sequence[str]) -> tuple[str, ...]:
-    """Return the powers that are asked for; default: the usual ones that are not of these states.
+    """Return the requested powers; default: the default powers that are not among these states.
 
-    Raises UsageError if a power is unknown, one of the states, or a bloc of theirs.
+    Raises UsageError if a power is unknown, one of the states, or a bloc that includes one.
     """
     found = asked.parties("powers", usual_powers(states))
     theirs = [p for p in found if p in states or (is_bloc(p) and members(p, _DAY) & set(states))]
     if asked.text("powers") and theirs:
         raise UsageError(
-            f"{theirs[0]} is one of these states, or a bloc that they belong to",
+            f"{theirs[0]} is one of these states, or a bloc that includes one",
             where="powers",
             allowed="other states and blocs",
         )
@@ -105,12 +109,12 @@ def powers_over(asked: Asked, states: Sequence[str]) -> tuple[str, ...]:
 
 
 def known_years(rows: Sequence[Row], channel: str) -> list[int]:
-    """Return the years of a channel in which anything is known, in order."""
+    """Return the years with data on a channel, in order."""
     return sorted({r["year"] for r in rows if r["channel"] == channel and r["value"] is not None})
 
 
 def chosen_channel(asked: Asked, rows: Sequence[Row]) -> str:
-    """Return the channel that is asked for; default: the composite, or trade if that is unknown."""
+    """Return the requested channel; default: the composite, or trade if it is unknown."""
     known = [name for name in SHOWN if known_years(rows, name)]
     return asked.choice("channel", known[0] if known else CHANNELS[0])
 
@@ -126,7 +130,7 @@ def controls(asked: Asked, rows: Sequence[Row], channel: str, year: int | None) 
 
 
 def rows_table(result: Result, rows: Sequence[Row], title: str) -> Table:
-    """Return rows of one channel and year as a table; each figure leads to its dyad."""
+    """Return the rows for a channel and year as a table; each figure links to its dyad."""
 
     def behind(row: Row) -> str:
         tail = f"?channel={row['channel']}&year={row['year']}"
@@ -134,34 +138,38 @@ def rows_table(result: Result, rows: Sequence[Row], title: str) -> Table:
 
     ordered = sorted(rows, key=lambda row: (row["influencee"], -(row["value"] or -1)))
     return Table(
-        "capacity", title, ordered, COLUMNS, "influence", result, {"value": behind}, NAMES,
-        folded=len(ordered) > _MOST_OPEN,
+        "capacity", title, ordered[:_MOST_ROWS], COLUMNS, "influence", result, {"value": behind},
+        NAMES, folded=len(ordered) > _MOST_OPEN,
     )  # fmt: skip
 
 
 def leaders_said(line: Line, states: Sequence[str]) -> str:
-    """Say of one channel who leads where, from a line of the table of leaders."""
+    """Describe who leads where in a channel, from a row of the table of leaders."""
     by: dict[str, list[str]] = {}
     for state, cell in zip(states, line.cells, strict=True):
         if cell.words:
-            by.setdefault(cell.leader or cell.words, []).append(state)
+            by.setdefault(cell.leader or cell.words, []).append(definite(state))
     parts = [
-        f"{display_name(code)} leads in {listed(names)}"
+        f"{definite(display_name(code))} leads in {_named(names)}"
         for code, names in by.items()
         if code not in _UNDECIDED
     ]
     for word, said in _UNDECIDED.items():
         if word in by:
             be = "is" if len(by[word]) == 1 else "are"
-            parts.append(f"{listed(by[word])} {be} {said}")
+            parts.append(f"{_named(by[word])} {be} {said}")
     return f"{line.channel.capitalize()}, {line.when}: {'; '.join(parts)}." if parts else ""
 
 
+def _named(states: Sequence[str]) -> str:
+    return listed(states) if len(states) <= _MOST_NAMED else f"{len(states)} states"
+
+
 def leader_said(line: Line) -> str:
-    """Say of one channel who leads in the only state of a line."""
+    """Describe who leads in a channel, in the only state of a row."""
     cell = line.cells[0]
     if not cell.words:
         return ""
-    said = f"{cell.words} leads" if cell.leader else cell.words
+    said = f"{definite(cell.words)} leads" if cell.leader else cell.words
     beneath = f", {cell.beneath}" if cell.beneath else ""
     return f"{line.channel.capitalize()}, {line.when}: {said}{beneath}."

@@ -32,13 +32,13 @@ _COLUMNS = (
 
 
 def build(asked: Asked) -> Page:
-    """Return the page of a claim; without one, examples."""
+    """Return the page of a claim, or examples without one."""
     claim, published = asked.text("claim"), asked.date("published")
     states = asked.text("states") or None
     controls = (
-        Control("claim", "Claim, in a sentence", claim, wide=True),
+        Control("claim", "Claim (one sentence)", claim, wide=True),
         Control("published", "Made on (YYYY-MM-DD)", published or ""),
-        Control("states", "Of whom, if it does not say", states or ""),
+        Control("states", "State to assume if none is named", states or ""),
     )
     if not claim:
         rows = [{"claim": one} for one in _EXAMPLES]
@@ -52,7 +52,7 @@ def build(asked: Asked) -> Page:
             sections=(Section("examples", "For example", tables=(examples,)),),
         )
     result = check(claim, published=published, states=states, as_of=asked.date("as_of"))
-    table = Table("check", "As it was understood", result.rows, _COLUMNS, "check", result)
+    table = Table("check", "How the claim was understood", result.rows, _COLUMNS, "check", result)
     return Page(
         "check",
         "Check a claim",
@@ -60,22 +60,22 @@ def build(asked: Asked) -> Page:
         controls=controls,
         sections=(
             Section("verdict", "What the record says", tables=()),
-            Section("check", "As it was understood", tables=(table,)),
+            Section("check", "How the claim was understood", tables=(table,)),
         ),
         origins=result.origins,
         template="check.html",
         more={"claim": claim, "rows": result.rows},
-        caption="A claim is judged by the period it names, or otherwise by the last complete "
-        "year before it was made. Later figures never decide.",
+        caption="A claim is judged for the period it names, otherwise for the last complete year "
+        "before it was made. Later figures never affect the verdict.",
     )
 
 
 VIEW = View(
     "/check",
     build,
-    "One claim, how it was understood, and the verdict of the record.",
+    "A claim, how it was understood, and the verdict.",
     (
-        Parameter("claim", "text", "The claim, one sentence in English."),
+        Parameter("claim", "text", "The claim: one sentence in English."),
         Parameter("published", "date", "Day on which it was made."),
         Parameter("states", "text", "State or bloc to assume if the claim names none."),
         AS_OF,

@@ -15,7 +15,7 @@ _COLUMNS = ("origin", "title", "first_year", "last_year", "states", "rows", "ter
 
 
 def build(asked: Asked) -> Page:
-    """Return the page of all sources, or of one."""
+    """Return the page about all sources, or one."""
     listed = list_data()
     only, which = asked.text("origin"), asked.choice("which", "installed")
     if only and only not in {row["origin"] for row in listed}:
@@ -36,10 +36,13 @@ def build(asked: Asked) -> Page:
         "data",
         "Data",
         "Sources, coverage, age, terms",
-        (lead, *(() if stored else ("To get the open ones, run `multivector data pull --open`.",))),
+        (
+            lead,
+            *(() if stored else ("To install the open ones, run `multivector data pull --open`.",)),
+        ),
         controls=(Control("which", "Which", which, options),),
         sections=(
-            attempt("coverage", "How far the record reaches", _coverage),
+            attempt("coverage", "Years covered by the record", _coverage),
             Section("sources", "Sources", tables=(sources,)),
             Section("files", "For SQL", tables=(_files(),), note=_SQL),
         ),
@@ -47,8 +50,8 @@ def build(asked: Asked) -> Page:
 
 
 _SQL = (
-    "Tables are Parquet files under MULTIVECTOR_HOME (in the user data folder, if not set); "
-    "any engine reads them, such as duckdb."
+    "Tables are Parquet files under MULTIVECTOR_HOME (default: the user data folder), "
+    "which tools such as DuckDB can read."
 )
 
 
@@ -63,12 +66,10 @@ def _coverage() -> Section:
         for name, span in spans.items()
     ]
     drawn = reach(spans, year=None, key="reach")
-    title = "Years on record by channel"
-    figure = Figure(
-        "coverage", title, "Of all states together.", (Panel(title, drawn),), "coverage"
-    )
+    title = "Years with data, by channel"
+    figure = Figure("coverage", title, "All states combined.", (Panel(title, drawn),), "coverage")
     table = Table("coverage", title, rows, ("channel", "first_year", "last_year"), folded=True)
-    return Section("coverage", "How far the record reaches", figures=(figure,), tables=(table,))
+    return Section("coverage", "Years covered by the record", figures=(figure,), tables=(table,))
 
 
 def _files() -> Table:
@@ -97,8 +98,8 @@ def _one(name: str, row: Row) -> Page:
         sections=(
             Section(
                 "source",
-                "What it is",
-                tables=(Table("source", "What it is", told, ("field", "value")),),
+                "About this source",
+                tables=(Table("source", "About this source", told, ("field", "value")),),
             ),
             Section(
                 "cite",
@@ -127,7 +128,7 @@ VIEW = View(
     build,
     "Sources with coverage, age and terms; files of the store; citations.",
     (
-        Parameter("origin", "text", "Id of one source."),
+        Parameter("origin", "text", "ID of a source."),
         Parameter("which", "choice", "Which sources.", ("installed", "missing", "all")),
         AS_OF,
     ),

@@ -23,7 +23,7 @@ from multivector.measures.capacity.decomposition import Node
 from multivector.vocabulary import CHANNELS
 
 SINCE = Parameter(
-    "since", "year", "First year of the span after a date; default: 2022, or the last year but one."
+    "since", "year", "First year of the later span. Default: 2022, or the last year but one."
 )
 _BILLION = 1e9
 _SINCE = 2022
@@ -36,11 +36,11 @@ def build(asked: Asked) -> Page:
     found: list[Result] = []
     channel = asked.choice("channel", "trade")
     year, since = asked.number("year"), asked.number("since")
-    factors = attempt("factors", "Both factors through time", lambda: _factors(pair, found))
+    factors = attempt("factors", "Both factors over time", lambda: _factors(pair, found))
     known = capacity.known_years(found[0].rows, channel) if found else []
     since = since or min(_SINCE, max(known, default=_SINCE) - 1)
     year = year if year is not None else max(known, default=None)
-    shown = attempt("tree", "What the figure is made of", lambda: _tree(pair, channel, year, found))
+    shown = attempt("tree", "Components of the figure", lambda: _tree(pair, channel, year, found))
     return Page(
         "dyad",
         f"{display_name(power)} → {display_name(state)}",
@@ -52,8 +52,8 @@ def build(asked: Asked) -> Page:
                 shown.key, shown.title, (), shown.figures, shown.tables, shown.note, shown.problem
             ),
             factors,
-            attempt("goods", "Goods, both ways", lambda: _goods(pair, found)),
-            attempt("sources", "What each source says", lambda: _sources(pair, year, found)),
+            attempt("goods", "Two-way goods trade", lambda: _goods(pair, found)),
+            attempt("sources", "Figures of each source", lambda: _sources(pair, year, found)),
             events_between(power, state),
             *recorded(found, state, power),
             attempt("before", "Before and after", lambda: _before(pair, since, found)),
@@ -110,14 +110,14 @@ def _tree(pair: Dyad, channel: str, year: int | None, found: list[Result]) -> Se
     words = result.unknown or bare(result.tree.value, "")
     sentences = (f"Capacity through {channel}, {result.question.split(':')[1]}: {words}.",)
     note = "; ".join(line.strip() for line in result.beside)
-    return Section("tree", "What the figure is made of", sentences, (), (tree, leaves), note)
+    return Section("tree", "Components of the figure", sentences, (), (tree, leaves), note)
 
 
 def _nodes(result: Explained, node: Node, depth: int = 0) -> Iterator[Row]:
     yield {
         "part": "\u2003" * depth + node.name,
         "value": None if node.value != node.value else float(f"{node.value:.6g}"),
-        "how": node.how if node.parts else "from the rows",
+        "how": node.how if node.parts else "recomputed from the rows",
         "weight": node.weight,
     }
     for part in node.parts:
@@ -168,7 +168,7 @@ def _factors(pair: Dyad, found: list[Result]) -> Section:
         folded=True,
     )
     return Section(
-        "factors", "Both factors through time", figures=(figure,) if drawn else (), tables=(table,)
+        "factors", "Both factors over time", figures=(figure,) if drawn else (), tables=(table,)
     )
 
 
@@ -183,13 +183,13 @@ def _goods(pair: Dyad, found: list[Result]) -> Section:
     figures: tuple[Figure, ...] = ()
     if len(drawn) > 1:
         panel = main_panel(
-            {pair.influencer: drawn}, title="Goods, both ways", key="goods", unit="US$ billion"
+            {pair.influencer: drawn}, title="Two-way goods trade", key="goods", unit="$ billion"
         )
         figures = (
             Figure(
                 "goods",
-                "Goods, both ways",
-                "US$ billion a year, with 90 % ranges.",
+                "Two-way goods trade",
+                "$ billion a year, with 90 % ranges.",
                 (panel,),
                 "goods",
             ),
@@ -199,10 +199,10 @@ def _goods(pair: Dyad, found: list[Result]) -> Section:
         "Goods by year",
         rows,
         ("year", "trade", "lower", "upper"),
-        names={"trade": "US$ a year"},
+        names={"trade": "$ a year"},
         folded=True,
     )
-    return Section("goods", "Goods, both ways", figures=figures, tables=(table,))
+    return Section("goods", "Two-way goods trade", figures=figures, tables=(table,))
 
 
 def _sources(pair: Dyad, year: int | None, found: list[Result]) -> Section:
@@ -215,19 +215,18 @@ def _sources(pair: Dyad, year: int | None, found: list[Result]) -> Section:
         one = flow(exporter, importer, year)
         found.append(one.table)
         rows += one.table.rows
-        named = f"{display_name(exporter)} to {display_name(importer)}"
-        lines.append(f"{one.to_text()}.".replace(f"{exporter} to {importer}", named, 1))
+        lines.append(f"{one.to_text()}.")
     columns = ("exporter", "importer", "year", "source", "maker", "value", "lower", "upper", "flag")
     table = Table(
         "sources",
-        "What each source says of the flow",
+        "Figures of each source",
         rows,
         columns,
         "flow",
-        names={"value": "US$"},
+        names={"value": "$"},
     )
     return Section(
-        "sources", "What each source says", tuple(lines), (), (table,), note=found[-1].caption
+        "sources", "Figures of each source", tuple(lines), (), (table,), note=found[-1].caption
     )
 
 
@@ -252,7 +251,7 @@ def _before(pair: Dyad, since: int, found: list[Result]) -> Section:
 VIEW = View(
     "/dyad/{dyad}",
     build,
-    "What the capacity of a power over a state is made of; goods, sources, change.",
+    "The components of a power's capacity over a state; goods, sources, changes.",
     (capacity.CHANNEL, capacity.YEAR, SINCE, AS_OF),
     tells_articles=True,
     names={"dyad": "Two states or blocs, such as CHN-KAZ"},

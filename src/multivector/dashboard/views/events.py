@@ -18,7 +18,7 @@ _CODED, _SIDES = "coded_events", ("source", "target")
 
 
 def events_between(*codes: str) -> Section:
-    """Return the events in which all these states and blocs take part, with their sentences."""
+    """Return the events that involve all these states and blocs, with their sentences."""
     rows = sorted(_rows(frozenset(codes)), key=lambda row: row["date"] or "", reverse=True)
     link = {"article": lambda row: f"/article/{row['id']}#s{row['sentence']}"}
     columns = ("date", "actor", "event_type", "recipient", "status", "text", "article")
@@ -26,15 +26,15 @@ def events_between(*codes: str) -> Section:
     shown = rows[:_MOST]
     table = Table("events", "Events in articles", shown, columns, links=link, names=names)
     if not rows:
-        note = "None in the articles on this machine. Add one on the start page."
+        note = "None in the articles on this machine. Add articles on the start page."
         return Section("events", "Events in articles", note=note)
     return Section("events", "Events in articles", tables=(table,))
 
 
 def recorded(found: list[Result], state: str, other: str | None = None) -> tuple[Section, ...]:
-    """Return how many events stored sources have, by year and kind; nothing if none has any.
+    """Count the events in stored sources by year and kind; empty if there are none.
 
-    Events between the two states, or of one state with any other.
+    These are events between the two states, or between one state and any other.
     """
     made = attempt("recorded", _RECORDED, lambda: _recorded(found, state, other))
     return (made,) if made.tables or made.problem else ()
@@ -66,7 +66,7 @@ def _recorded(found: list[Result], state: str, other: str | None) -> Section:
     origins = tuple(origin_of(name, store.installed()) for name in having)
     found.append(Result("Events", columns, tuple(rows), origins))
     names = {quad: quad.replace("-", " ") for quad in QUADS}
-    note = "Reports by machine: not all that happened, and not all of it once."
+    note = "Machine-coded reports: incomplete, and with possible duplicates."
     table = Table("recorded", _RECORDED, rows, columns, names=names, note=note)
     return Section("recorded", _RECORDED, tables=(table,) if rows else ())
 

@@ -20,11 +20,13 @@ _VERDICTS = ("borne out", "contradicted", "mixed", "cannot tell")
 _MOST = 500
 _REFRESH_SECONDS = 4
 PARAMETERS = (
-    Parameter("state", "text", "Articles with an event of this state or bloc."),
+    Parameter("state", "text", "Articles with an event that involves this state or bloc."),
     Parameter("type", "choice", "Articles with an event of this type.", ("any", *TYPES)),
-    Parameter("verdict", "choice", "Articles with a claim of this verdict.", ("any", *_VERDICTS)),
-    Parameter("words", "text", "Words of the title."),
-    Parameter("story", "text", "Id of an article: those that tell the same."),
+    Parameter(
+        "verdict", "choice", "Articles with a claim that has this verdict.", ("any", *_VERDICTS)
+    ),
+    Parameter("words", "text", "Words in the title."),
+    Parameter("story", "text", "ID of an article: show articles on the same story."),
 )
 
 
@@ -33,14 +35,14 @@ def view_of(progress: Callable[[], Progress], source: str | None) -> View:
     return View(
         "/inbox",
         partial(build, progress, source),
-        "Articles that were read, with filters, stories and verdicts.",
+        "Articles read so far, with filters, stories and verdicts.",
         PARAMETERS,
         kept=False,
     )
 
 
 def build(progress: Callable[[], Progress], source: str | None, asked: Asked) -> Page:
-    """Return the page of the articles that fit the filters."""
+    """Return the page of articles that match the filters."""
     state, words = asked.text("state"), asked.text("words").casefold()
     code = party(state, parameter="state") if state else ""
     kind, verdict = asked.choice("type", "any"), asked.choice("verdict", "any")
@@ -62,7 +64,7 @@ def build(progress: Callable[[], Progress], source: str | None, asked: Asked) ->
     }
     columns = ("title", "published", "publisher", "events", "claims", *_VERDICTS, "told")
     table = Table(
-        "articles", "Articles", kept[:_MOST], columns, links=link, names={"told": "told by"}
+        "articles", "Articles", kept[:_MOST], columns, links=link, names={"told": "reported by"}
     )
     now = progress()
     return Page(
@@ -71,7 +73,7 @@ def build(progress: Callable[[], Progress], source: str | None, asked: Asked) ->
         "Articles on this machine",
         lead=_lead(now, source, len(kept), len(rows)),
         controls=(
-            Control("words", "Words of the title", asked.text("words")),
+            Control("words", "Words in the title", asked.text("words")),
             Control("state", "State or bloc", state),
             Control("type", "Event", kind, tuple((t, t.capitalize()) for t in ("any", *TYPES))),
             Control(
@@ -89,9 +91,9 @@ def build(progress: Callable[[], Progress], source: str | None, asked: Asked) ->
 def _lead(now: Progress, source: str | None, shown: int, every: int) -> tuple[str, ...]:
     lines = [f"{shown} of {number(every, 'article')}."]
     if now.running:
-        lines.append(f"Reading: {now.done} of {now.read} done so far; this page renews itself.")
+        lines.append(f"Reading: {now.done} of {now.read} done so far; this page refreshes itself.")
     if source is None and not every:
-        lines.append("Add articles on the first page, or start `multivector serve FOLDER`.")
+        lines.append("Add articles on the start page, or run `multivector serve FOLDER`.")
     return tuple(lines)
 
 

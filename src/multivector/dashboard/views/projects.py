@@ -38,9 +38,9 @@ _TOLD = {
 
 
 def projects(state: str, found: list[Result]) -> Section:
-    """Return the section on projects in a state, the newest first.
+    """Return the section on projects in a state, newest first.
 
-    Raises InputError if no installed source tells of any.
+    Raises InputError if no installed source has such data.
     """
     store = Store()
     there = [name for name in _TOLD if store.paths(name)]
@@ -59,7 +59,7 @@ def projects(state: str, found: list[Result]) -> Section:
     found.append(every)
     table = Table("projects", _TITLE, rows[:_MOST], COLUMNS, every=every)
     kinds = ", ".join(name.replace("_", " ") for name in there)
-    note = f"From the tables {kinds}. What is not listed is unknown, not absent."
+    note = f"From the tables {kinds}. Projects that are not listed may still exist."
     return Section("projects", _TITLE, tables=(table,), note=note)
 
 

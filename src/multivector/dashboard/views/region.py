@@ -2,7 +2,7 @@
 
 from multivector.answers.influence.influence import influence
 from multivector.answers.result import Row
-from multivector.briefing.leaders import MOST_STATES, LeaderTable, cell_of, leader_table
+from multivector.briefing.leaders import LeaderTable, cell_of, leader_table
 from multivector.charts.map import Land, draw_map
 from multivector.charts.outlines import BOUNDARIES, outlines
 from multivector.charts.svg import power_colours
@@ -11,7 +11,7 @@ from multivector.codes.regions import Region, regions
 from multivector.codes.regions import region as region_of
 from multivector.dashboard.asked import AS_OF, Asked
 from multivector.dashboard.cells import short_name
-from multivector.dashboard.drawings import series, small_panels
+from multivector.dashboard.drawings import legend, series, small_panels
 from multivector.dashboard.page import (
     Control,
     Figure,
@@ -28,6 +28,8 @@ from multivector.errors import InputError, MultivectorError, UsageError
 from multivector.measures.capacity.draws import DRAWS
 
 DEFAULT = "central-asia"
+_MOST_PANELS = 16
+_MOST_CHANGES = 60
 
 
 def build(asked: Asked) -> Page:
@@ -53,7 +55,7 @@ def build(asked: Asked) -> Page:
         lead=tuple(filter(None, lead)),
         controls=(*capacity.controls(asked, result.rows, channel, at), _powers(powers)),
         sections=(
-            *_leading(table, region, at),
+            *_leading(table, at),
             _channel(result.rows, region, channel, at, result),
             attempt("changes", "What changed", lambda: _changes(region, powers, at)),
             _others(),
@@ -80,10 +82,10 @@ def _leaders(rows: tuple[Row, ...], region: Region, year: int | None) -> LeaderT
         code: display_name(code) for row in rows for code in (row["influencer"], row["influencee"])
     }
     before = [row for row in rows if year is None or row["year"] <= year]
-    return leader_table(before, region.states, names)
+    return leader_table(before, region.states, names, len(region.states))
 
 
-def _leading(table: LeaderTable | None, region: Region, year: int | None) -> tuple[Section, ...]:
+def _leading(table: LeaderTable | None, year: int | None) -> tuple[Section, ...]:
     if table is None:
         return ()
     rows = [
@@ -91,11 +93,9 @@ def _leading(table: LeaderTable | None, region: Region, year: int | None) -> tup
         | dict(zip(table.states, (cell.words or None for cell in line.cells), strict=True))
         for line in table.lines
     ]
-    title = "Who leads, channel by channel" + (f", up to {year}" if year else "")
+    title = "Who leads, by channel" + (f", up to {year}" if year else "")
     data = Table("leaders", title, rows, ("channel", "year", *table.states), leaders=table)
-    told, every = len(table.states), len(region.states)
-    note = f"The first {told} of {every} states; all are on the map and in the table below it."
-    return (Section("leaders", title, tables=(data,), note=note if told < every else ""),)
+    return (Section("leaders", title, tables=(data,)),)
 
 
 def _channel(
@@ -103,7 +103,8 @@ def _channel(
 ) -> Section:
     here = [row for row in rows if row["channel"] == channel]
     shown = [row for row in here if row["year"] == year]
-    states = region.states[: 3 * MOST_STATES]
+    states = region.states[:_MOST_PANELS]
+    powers = list(dict.fromkeys(row["influencer"] for row in here))
     lines = {
         display_name(state): series(
             [r for r in here if r["influencee"] == state], "influencer", "value"
@@ -111,23 +112,23 @@ def _channel(
         for state in states
     }
     addresses = {display_name(state): f"/state/{state}?channel={channel}" for state in states}
-    drawn_map = _map(shown, states, channel, year)
-    panels = small_panels(lines, key="capacity", addresses=addresses)
+    drawn_map = _map(shown, region.states, channel, year)
+    panels = small_panels(lines, key="capacity", addresses=addresses, powers=powers)
     span = capacity.known_years(rows, channel)
     caption = (
         f"Capacity, 0 to 1, {span[0]}–{span[-1]}, with the spread of {DRAWS:,} draws."
         if span
-        else "No year has data."
+        else "No data."
     )
-    codes = dict.fromkeys(row["influencer"] for row in here)
-    legend = tuple((code, short_name(code)) for code in codes)
+    if len(states) < len(region.states):
+        caption += f" The first {len(states)} of {len(region.states)} states; the figures have all."
     figure = Figure(
         "capacity-by-year",
-        f"{channel.capitalize()} over the years",
+        f"{channel.capitalize()} over time",
         caption,
         panels,
         "capacity",
-        legend,
+        legend(powers),
     )
     title = f"{channel.capitalize()} in {year}" if year else channel.capitalize()
     table = capacity.rows_table(result, shown, title)  # type: ignore[arg-type]
@@ -159,7 +160,7 @@ def _map(
         draw_map(lands, title=title, description=said, key=f"map-{form}", narrow=form == "narrow")
         for form in ("wide", "narrow")
     )
-    caption = f"Hatched: no power surely leads. {BOUNDARIES}"
+    caption = f"Hatched: no clear leader. {BOUNDARIES}"
     return (Figure("map", title, caption, (Panel(title, wide, narrow),), "leaders"),)
 
 
@@ -168,10 +169,12 @@ def _changes(region: Region, powers: tuple[str, ...], year: int | None) -> Secti
     before, after = (last - 4, last - 2), (last - 1, last)
     found = influence(states=region.states, powers=powers, before=before, after=after)
     rows = [row for row in found.rows if row["difference"] is not None]
+    # Next to either end of the ranks of all states.
+    rows.sort(key=lambda r: min(r["place"], r["others"] + 2 - r["place"]) if r["place"] else 999)
     table = Table(
         "changes",
-        "Change by link",
-        rows,
+        "Change by link, highest and lowest ranks first",
+        rows[:_MOST_CHANGES],
         ("influencer", "influencee", *capacity.CHANGE),
         every=found,
         names=capacity.CHANGE_NAMES,
@@ -183,7 +186,7 @@ def _changes(region: Region, powers: tuple[str, ...], year: int | None) -> Secti
 
 def _others() -> Section:
     rows = [
-        {"region": one.id, "name": one.name, "states": list(one.states)}
+        {"region": one.id, "name": one.name, "states": len(one.states)}
         for one in regions().values()
     ]
     link = {"name": lambda row: f"/region/{row['region']}"}
@@ -197,5 +200,5 @@ VIEW = View(
     "Who leads in each state of a region, by channel and year.",
     (capacity.CHANNEL, capacity.YEAR, capacity.POWERS, AS_OF),
     warm=(f"/region/{DEFAULT}", {"region": DEFAULT}),
-    names={"region": "Id or name of a region"},
+    names={"region": "ID or name of a region"},
 )

@@ -28,7 +28,7 @@ def build(asked: Asked) -> Page:
     lead = (
         f"{len(rows)} found{f', the first {_MOST} shown' if len(rows) > _MOST else ''}."
         if words
-        else "Type a state, a pair of states, a region, or words from a title."
+        else "Enter a state, a pair of states, a region, or words from a title."
     )
     title = f"Search: {words}" if words else "Search"
     section = (Section("found", "Found", tables=(table,)),) if rows else ()
@@ -71,7 +71,7 @@ def _address(one: Found) -> str | None:
 VIEW = View(
     "/search",
     build,
-    "States, regions, dyads, sources, articles and resolutions that fit some words.",
+    "States, regions, dyads, sources, articles and resolutions that match a query.",
     (Parameter("q", "text", "Words."),),
     kept=False,
 )

@@ -12,7 +12,7 @@ _MOST = 12  # articles shown
 
 
 def build(asked: Asked) -> Page:
-    """Return the first page."""
+    """Return the start page."""
     rows = [row for row in list_data() if row["installed"]]
     stored = [row for row in rows if row["rows"]]
     lead = (
@@ -52,4 +52,4 @@ def _articles() -> Table:
     return Table("articles", "Articles", rows[:_MOST], ("title", "published"), links=link)
 
 
-VIEW = View("/", build, "What is installed and read, regions, where to begin.", kept=False)
+VIEW = View("/", build, "Installed data, articles, regions, and where to begin.", kept=False)

@@ -11,8 +11,7 @@ from multivector.codes.naming import display_name
 from multivector.codes.regions import regions
 from multivector.codes.resolve import is_bloc
 from multivector.dashboard.asked import AS_OF, Asked, Parameter
-from multivector.dashboard.cells import short_name
-from multivector.dashboard.drawings import main_panel, points, series, small_panels
+from multivector.dashboard.drawings import legend, main_panel, points, series, small_panels
 from multivector.dashboard.page import (
     Control,
     Figure,
@@ -35,7 +34,7 @@ _EXIT = "What ending trade would cost"
 
 
 def state_in(asked: Asked) -> str:
-    """Return the state that a path names; an unknown one is not found."""
+    """Return the state named in a path; an unknown state is "not found"."""
     try:
         return asked.state("state")
     except UsageError as error:
@@ -90,10 +89,10 @@ def _capacity(
     here = [row for row in result.rows if row["channel"] == channel]
     shown = [row for row in here if row["year"] == at]
     lines = series(here, "influencer", "value")
-    title = f"{channel.capitalize()} over the years"
+    title = f"{channel.capitalize()} over time"
     figures = []
     if lines:
-        panel = main_panel(lines, title=title, key="capacity")
+        panel = main_panel(lines, title=title, key="capacity", powers=powers)
         span = f"{years[0]}–{years[-1]}, with the spread of {DRAWS:,} draws."
         figures = [
             Figure("capacity-by-year", title, f"Capacity, 0 to 1, {span}", (panel,), "capacity")
@@ -121,15 +120,14 @@ def _channels(result: Result, powers: Sequence[str], year: int | None) -> tuple[
             lines[name.capitalize()] = found
     if len(lines) < 2:
         return ()
-    panels = small_panels(lines, key="channels", shared=False)
-    legend = tuple((code, short_name(code)) for code in powers)
+    panels = small_panels(lines, key="channels", shared=False, powers=powers)
     figure = Figure(
         "channels",
         "All channels",
-        "Capacity, each channel on its own scale.",
+        "Capacity; each channel has its own scale.",
         panels,
         "channels",
-        legend,
+        legend(powers),
     )
     columns = ("influencer", "channel", "year", "value", "lower", "upper", "flag")
     rows_ = [row for row in result.rows if row["year"] == year]
@@ -143,7 +141,7 @@ def _channels(result: Result, powers: Sequence[str], year: int | None) -> tuple[
         names=capacity.NAMES,
         folded=True,
     )
-    return (Section("channels", "Channel by channel", figures=(figure,), tables=(table,)),)
+    return (Section("channels", "By channel", figures=(figure,), tables=(table,)),)
 
 
 def _balance(state: str, found: list[Result]) -> Section:
@@ -157,7 +155,7 @@ def _balance(state: str, found: list[Result]) -> Section:
     figure = Figure(
         "balance",
         "Effective number of partners",
-        "Equal partners with the same spread of ties.",
+        "The number of equal partners that would give the same spread of ties.",
         (panel,),
         "balance",
     )
@@ -179,7 +177,7 @@ def _balance(state: str, found: list[Result]) -> Section:
         columns,
         "balance",
         result,
-        names={"top": "largest partner", "top_share": "its share"},
+        names={"top": "largest partner", "top_share": "partner's share"},
         folded=True,
     )
     return Section(
@@ -226,14 +224,14 @@ def _exit(asked: Asked, state: str, powers: Sequence[str], found: list[Result]) 
     found.append(result)
     columns = ("power", "year", "loss", "lower", "upper", "power_loss", "share", "power_share")
     names = {
-        "loss": "loss of the state (%)",
-        "power_loss": "loss of the power (%)",
+        "loss": "loss to the state (%)",
+        "power_loss": "loss to the power (%)",
         "share": "power in the state’s trade",
         "power_share": "state in the power’s trade",
     }
     table = Table(
         "exit",
-        "Exit costs both ways",
+        "Exit costs for both sides",
         result.rows,
         columns,
         "exit-costs-both-ways",
@@ -246,12 +244,12 @@ def _exit(asked: Asked, state: str, powers: Sequence[str], found: list[Result]) 
 VIEW = View(
     "/state/{state}",
     build,
-    "Influencers of a state over time, balance of its ties, votes, exit costs.",
+    "A state's influencers over time, balance of ties, votes and exit costs.",
     (
         capacity.CHANNEL,
         capacity.YEAR,
         capacity.POWERS,
-        Parameter("show", "choice", "A section that takes seconds.", ("exit",)),
+        Parameter("show", "choice", "A slow section to compute.", ("exit",)),
         AS_OF,
     ),
     warm=("/state/KAZ", {"state": "KAZ"}),

@@ -12,7 +12,7 @@ FORMS = ("html", "json", "csv", "svg", "zip")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One kind of page."""
+    """A kind of page."""
 
     path: str  # Its address, with names in braces
     build: Callable[[Asked], Page]  # Makes the page that is asked for

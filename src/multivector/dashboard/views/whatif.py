@@ -1,20 +1,26 @@
 """The page of scenarios: costs and closures, and what they do to trade and income."""
 
 from multivector.answers.scenarios.whatif import WhatIf, whatif
+from multivector.codes.naming import display_name
 from multivector.dashboard.asked import AS_OF, Asked, Parameter
 from multivector.dashboard.page import Control, Page, Section, Table, attempt, origins_of
 from multivector.dashboard.views.view import View
-from multivector.vocabulary import DEFAULT_POWERS, LEVEL
+from multivector.prose import definite, listed
+from multivector.vocabulary import DEFAULT_POWERS
 
 _DRAWS = 200
 _CHANGE = Parameter(
-    "change", "number", "Change in trade costs between both, as a percentage.", low=-50, high=300
+    "change",
+    "number",
+    "Change in trade costs between both sides, as a percentage.",
+    low=-50,
+    high=300,
 )
 _SIGMA = Parameter("sigma", "number", "Elasticity of substitution.", low=2, high=12)
 
 
 def build(asked: Asked) -> Page:
-    """Return the page of a scenario: each step solves the equilibrium."""
+    """Return the page of a scenario; each change solves the equilibrium."""
     a, b = asked.text("a", "RUS"), asked.text("b", "central-asia")
     change = asked.number("change", 30) or 0
     close, shown = asked.text("close"), asked.text("states") or b
@@ -32,13 +38,13 @@ def build(asked: Asked) -> Page:
             step=5,
             unit=" %",
         ),
-        Control("close", "Close to transit, or A<>B", close),
+        Control("close", "Close to transit, or end trade (A<>B)", close),
         Control("sigma", "Elasticity", str(sigma), low=_SIGMA.low, high=_SIGMA.high),
         Control("ranges", "Ranges", ranges, (("no", "No"), ("yes", f"{_DRAWS} draws (seconds)"))),
     )
     kept = tuple(("cost", rule) for rule in asked.values("cost"))
     if not costs and not close:
-        lead = ("Nothing changes: move the slider, or name a state to close.",)
+        lead = ("No change selected: move the slider, or enter a state to close.",)
         return Page("whatif", "What if", "Trade and income after a change", lead, controls, kept)
     answer = whatif(
         costs=costs,
@@ -53,7 +59,7 @@ def build(asked: Asked) -> Page:
         "What if",
         "Trade and income after a change",
         lead=(
-            f"{' and '.join([*costs, *([f'closed: {close}'] if close else [])])}.",
+            *_rules(a, b, change, asked.values("cost"), close),
             *answer.table.sentences,
         ),
         controls=controls,
@@ -61,12 +67,24 @@ def build(asked: Asked) -> Page:
         sections=(
             Section("states", "Income and trade", tables=(_states(answer),)),
             attempt("powers", "Dependence on powers", lambda: _powers(answer, powers, shown)),
-            attempt("flows", "Who takes the place", lambda: _pick_up(answer, shown)),
+            attempt("flows", "Trade diversion", lambda: _pick_up(answer, shown)),
         ),
         origins=origins_of(answer.table),
-        caption=answer.table.caption
-        + ("" if ranges == "yes" else f" Without ranges; with them, {LEVEL:.0%} of the draws."),
+        caption=answer.table.caption + ("" if ranges == "yes" else " Computed without ranges."),
     )
+
+
+def _rules(a: str, b: str, change: int, others: list[str], close: str) -> list[str]:
+    """Say in words what the scenario changes."""
+    sides = f"{_named(a)} and {_named(b)}"
+    told = f"{change:+d} %".replace("-", "−")
+    said = [f"Trade costs between {sides}: {told}."] if change else []
+    said += [f"Further rules: {', '.join(others)}."] if others else []
+    return said + ([f"Closed: {_named(close)}."] if close else [])
+
+
+def _named(words: str) -> str:
+    return listed(definite(display_name(one.strip())) for one in words.split(","))
 
 
 def _states(answer: WhatIf) -> Table:
@@ -96,14 +114,14 @@ def _pick_up(answer: WhatIf, shown: str) -> Section:
     columns = tuple(c for c in result.columns if c not in ("level", "origins"))
     table = Table(
         "pick-up",
-        "Who takes the place",
+        "Trade diversion",
         result.rows,
         columns,
         "whatif-diversion",
         result,
         folded=True,
     )
-    return Section("flows", "Who takes the place", result.sentences, tables=(table,))
+    return Section("flows", "Trade diversion", result.sentences, tables=(table,))
 
 
 VIEW = View(
@@ -111,15 +129,15 @@ VIEW = View(
     build,
     "Trade, income and dependence after a change in costs or a closure.",
     (
-        Parameter("a", "text", "A state, region or bloc, or several with commas."),
+        Parameter("a", "text", "Comma-separated states, regions or blocs."),
         Parameter("b", "text", "The other side."),
         _CHANGE,
-        Parameter("cost", "text", "A further rule, as of the command: 'A>B:-10%'.", many=True),
-        Parameter("close", "text", "States closed to transit, or pairs 'A<>B', with commas."),
-        Parameter("states", "text", "States to show; default: the second side."),
+        Parameter("cost", "text", "A further rule, as in the command: 'A>B:-10%'.", many=True),
+        Parameter("close", "text", "Comma-separated states closed to transit, or pairs 'A<>B'."),
+        Parameter("states", "text", "States to show. Default: the second side."),
         Parameter("powers", "parties", "Powers to show."),
         _SIGMA,
-        Parameter("ranges", "choice", "Whether to draw ranges.", ("no", "yes")),
+        Parameter("ranges", "choice", "Whether to compute ranges.", ("no", "yes")),
         AS_OF,
     ),
     costly=lambda asked: asked.text("ranges") == "yes",

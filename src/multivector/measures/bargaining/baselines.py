@@ -16,7 +16,7 @@ NAMES = ("last vote", "weighted mean", "weighted median")
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """Gain in mean log score over a baseline, with its 90 % range (bootstrap over both axes)."""
+    """Gain in mean log score over a baseline, with a 90 % range (bootstrap over both axes)."""
 
     value: float
     lower: float
@@ -25,7 +25,7 @@ class Gain:
 
     @property
     def beats(self) -> bool:
-        """Whether the range lies above 0."""
+        """Whether the whole range is above 0."""
         return self.lower > 0
 
 
@@ -35,7 +35,7 @@ def last_votes(votes: NDArray[np.int8]) -> NDArray[np.int8]:
     Parameters
     ----------
     votes : int array (n, m)
-        Roll calls in order of time; 1, 2, 3, and 0 for none.
+        Roll calls in chronological order; 1, 2, 3, and 0 for no vote.
 
     Examples
     --------
@@ -49,12 +49,12 @@ def last_votes(votes: NDArray[np.int8]) -> NDArray[np.int8]:
 
 
 def compromises(capacity: Floats, direction: Floats) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
-    """Return the stands of the weighted mean and the weighted median of the powers' sides.
+    """Return the votes predicted by the weighted mean and the weighted median of the powers' sides.
 
     Parameters
     ----------
     capacity : array (P, n)
-        The weights; a state with an unknown one gets 0.
+        The weights; if one is unknown, the state's result is 0.
     direction : array (P, m)
         1 for, -1 against, 0 abstained.
 
@@ -81,9 +81,9 @@ def compromises(capacity: Floats, direction: Floats) -> tuple[NDArray[np.int8], 
 
 
 def frequencies(votes: NDArray[np.int8], stands: NDArray[np.int8]) -> Floats:
-    """Return how often a vote (columns) followed a baseline's stand (rows), each (4, 3).
+    """Count votes (columns) by the baseline's prediction (rows), each (4, 3).
 
-    One is added to each count; row 0 is where the baseline has no stand.
+    One is added to each count; row 0 is for missing predictions.
     """
     counts = np.ones((4, 3))
     cast = votes > 0
@@ -92,13 +92,13 @@ def frequencies(votes: NDArray[np.int8], stands: NDArray[np.int8]) -> Floats:
 
 
 def log_scores(votes: NDArray[np.int8], stands: NDArray[np.int8]) -> Floats:
-    """Return the log probability that a baseline gave each vote, NaN where none was cast."""
+    """Return the log probability of each vote under a baseline; NaN if none was cast."""
     logs = np.log(frequencies(votes, stands))
     return np.where(votes > 0, logs[stands, np.maximum(votes, 1) - 1], np.nan)
 
 
 def gain_over(model: Floats, baseline: Floats) -> Gain:
-    """Return how much better the model's log scores are, arrays (n, m), NaN where none."""
+    """Return the gain in log score of the model over a baseline; arrays (n, m), NaN if missing."""
     difference = model - baseline
     cast = np.isfinite(difference)
     difference = np.where(cast, difference, 0.0)

@@ -64,7 +64,7 @@ class Lobbying:
 
     @property
     def holds_zero(self) -> bool:
-        """Whether the range holds 0: votes do not show that capacity moves votes."""
+        """Whether the range includes 0, so that votes show no effect of capacity."""
         return self.lower <= 0.0
 
 
@@ -80,16 +80,16 @@ class Items:
 def estimate_lobbying(panels: Sequence[LobbiedVotes], *, draws: int = DRAWS) -> Lobbying:
     """Estimate lambda from the votes of several sessions.
 
-    The range is a bootstrap over states and over resolutions, one Newton step from the estimate:
-    votes of one state, and votes on one resolution, depend on each other. Raises InputError if
-    fewer than 10 lobbied roll calls are contested. Raises NotConverged if Newton's method does
-    not converge.
+    The range is from a bootstrap over states and over resolutions, with one Newton step from the
+    estimate, because votes of one state and votes on one resolution are not independent. Raises
+    InputError if fewer than 10 lobbied roll calls are non-unanimous. Raises NotConverged if
+    Newton's method does not converge.
     """
     cells = [_Cells.of(panel) for panel in panels]
     lobbied = sum(int(cell.lobbied.sum()) for cell in cells)
     if lobbied < FEWEST_ROLL_CALLS:
         raise InputError(
-            f"{lobbied} lobbied roll calls are contested",
+            f"only {lobbied} lobbied roll calls are non-unanimous",
             allowed=f"{FEWEST_ROLL_CALLS} or more",
         )
     phi = np.zeros(2)
@@ -105,7 +105,7 @@ def estimate_lobbying(panels: Sequence[LobbiedVotes], *, draws: int = DRAWS) -> 
         if max(float(np.abs(step).max()), *(move for _, move in moves)) < _CLOSE:
             break
     else:
-        raise NotConverged("the effect of lobbying did not converge")
+        raise NotConverged("the estimate of the lobbying effect did not converge")
     drawn = phi[1] + _bootstrap(cells, system, draws)
     lower, upper = np.maximum(np.quantile(drawn, [0.05, 0.95]), 0.0)
     return Lobbying(
@@ -117,17 +117,17 @@ def estimate_lobbying(panels: Sequence[LobbiedVotes], *, draws: int = DRAWS) -> 
 def fit_items(votes: NDArray[np.int8], position: Floats, push: Floats | None = None) -> Items:
     """Fit slope and cutpoints of roll calls to given positions and pushes.
 
-    Raises InputError if a roll call is not contested. Raises NotConverged if Newton's
-    method does not converge.
+    Raises InputError if a roll call is unanimous. Raises NotConverged if Newton's method does not
+    converge.
 
     Parameters
     ----------
     votes : int array (n, m)
         1 yes, 2 abstain, 3 no, 0 none.
     position : array (n,)
-        NaN counts as no vote.
+        Ideal points; NaN counts as no vote.
     push : array (n, m), optional
-        Towards yes, in probit units.
+        Push towards yes, in probit units.
     """
     n, m = votes.shape
     nothing = np.zeros((1, m))
@@ -165,7 +165,7 @@ class _Cells:
         counts = np.stack([(votes == k).sum(axis=0) for k in (1, 2, 3)])
         use = (counts > 0).sum(axis=0) > 1
         if keep_all and not use.all():
-            raise InputError("a roll call is not contested")
+            raise InputError("a roll call is unanimous")
         votes, counts = votes[:, use], counts[:, use]
         capacity = np.nan_to_num(panel.capacity)
         direction = panel.direction[:, use]

@@ -16,10 +16,10 @@ _SEED = 20_02
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Draws of everything an answer rests on: D draws, P powers, S states.
+    """Draws of all inputs of an answer: D draws, P powers, S states.
 
-    ``items`` holds one roll call a draw, (D,), turned so that low answers are for; ``direction`` is
-    the side of each power on it, (D, P).
+    ``items`` has one roll call per draw, (D,), oriented so that low answers are for; ``direction``
+    is the side of each power, (D, P).
     """
 
     position: Floats  # (D, S)
@@ -56,15 +56,15 @@ def draw_inputs(
     Parameters
     ----------
     position, position_sd : array (S,)
-        Ideal points and the sd of each.
+        Ideal points and their standard deviations.
     items : Items (K,)
-        Roll calls that stand for the question; each draw takes one.
+        Roll calls that match the question; each draw uses one.
     direction : array (P, K)
         Side of each power: 1 for, -1 against, 0 none.
     effect : array
         lambda, or draws of it.
     capacity : three arrays (P, S)
-        Value and 90 % range; NaN is unknown.
+        Value and 90 % range; NaN if unknown.
     draws : int
         D.
     """
@@ -88,7 +88,7 @@ def _take(items: Items, place: Ints) -> Items:
 
 
 def move_stands(inputs: Inputs) -> Moves:
-    """Return the probability of each stand without lobbying, with one power, and opposed."""
+    """Return the probability of each vote without lobbying, with one power, and with opposition."""
     side = inputs.direction[:, :, None]
     push = inputs.effect[:, None, None] * inputs.capacity
     signed = np.nan_to_num(push) * side
@@ -116,9 +116,9 @@ def _stands(low: Floats, high: Floats) -> Floats:
 
 
 def most_moving(inputs: Inputs) -> dict[str, float]:
-    """Return the share of the variance of the moves due to each input alone, largest first.
+    """Return each input's share of the variance of the effects, largest first.
 
-    Moves are of the stand "for", pooled over powers and states; the shares sum to 1.
+    Effects are changes in the probability of "for", pooled over powers and states; shares sum to 1.
     """
     held = _central(inputs)
     varied = {
@@ -154,8 +154,7 @@ def _central(inputs: Inputs) -> Inputs:
 def range_of(values: Floats) -> Floats:
     """Return mean, 5th and 95th percentile over the first axis, (3, ...).
 
-    Draws that are unknown are left out (a power takes no side on some roll calls); NaN where all
-    are.
+    Unknown draws (roll calls on which a power takes no side) are ignored; NaN if all are unknown.
     """
     unknown = np.isnan(values).all(axis=0)
     plain = np.where(unknown, 0.0, values)

@@ -20,7 +20,7 @@ CARRY_YEARS = 5
 
 @dataclass(frozen=True, slots=True)
 class BandwidthScale:
-    """The fixed scale of a channel: median of the positive dyads, and the 99.9th percentile."""
+    """The fixed scale of a channel: median and 99.9th percentile of positive dyads."""
 
     typical: float
     top: float
@@ -40,10 +40,10 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class HomeTrade:
-    """The sales of each state to itself, which are part of its totals.
+    """Domestic sales of each state, which are part of its totals.
 
-    ``amount`` is (S, T) in the unit of the totals; ``sd``, of the same shape, the standard
-    deviation of its logarithm. The error is common to all partners and sub-shares of a state.
+    ``amount`` is (S, T) in the unit of the totals; ``sd``, of the same shape, is the standard
+    deviation of its logarithm. The error is shared by all partners and sub-shares of a state.
     """
 
     amount: Floats
@@ -73,7 +73,7 @@ def fit_scale(flows: Floats) -> BandwidthScale:
     Parameters
     ----------
     flows : array
-        Every dyad and year of the window, 0 or more; NaN is ignored.
+        All dyads and years of the window, 0 or more; NaN is ignored.
 
     Examples
     --------
@@ -86,13 +86,15 @@ def fit_scale(flows: Floats) -> BandwidthScale:
         raise InputError(f"negative flow: {known.min():g}", allowed="0 or more")
     positive = known[known > 0]
     if not len(positive):
-        raise InputError("no positive flow to set the scale", allowed="at least one positive dyad")
+        raise InputError(
+            "cannot fit the scale: no flow is positive", allowed="at least one positive dyad"
+        )
     typical, top = float(np.median(positive)), float(np.quantile(known, 0.999))
     return BandwidthScale(typical, max(top, typical))
 
 
 def bandwidth(flow: ArrayLike, scale: BandwidthScale) -> Floats:
-    """Return B = min(1, ln(1 + F/k) / ln(1 + F*/k)), from 0 to 1; NaN where the flow is unknown.
+    """Return B = min(1, ln(1 + F/k) / ln(1 + F*/k)), from 0 to 1; NaN if the flow is unknown.
 
     Examples
     --------
@@ -104,7 +106,7 @@ def bandwidth(flow: ArrayLike, scale: BandwidthScale) -> Floats:
 
 
 def sub_shares(figures: Floats, totals: Floats) -> Floats:
-    """Return figures over totals, capped at 1; NaN where either is unknown or the total is 0."""
+    """Return figures divided by totals, capped at 1; NaN if either is unknown or the total is 0."""
     known = np.where(totals > 0, totals, np.nan)
     return np.minimum(figures / known, 1.0)
 
@@ -136,14 +138,14 @@ def carry_forward(
     years : array (T,)
         Ascending.
     limit : int
-        Years a figure may be carried.
+        Maximum number of years.
 
     Returns
     -------
     filled : array (..., T)
-        NaN where no figure is known within the limit.
+        NaN if no figure is known within the limit.
     age : array (..., T)
-        Years for which each figure was carried; 0 in its own year.
+        Number of years carried forward; 0 in the figure's own year.
 
     Examples
     --------
@@ -163,7 +165,7 @@ def carry_forward(
 
 
 def widen(sd: ArrayLike, age: ArrayLike, *, yearly: float = 0.1) -> Floats:
-    """Return the sd of a total carried from another year: its own plus a random walk by year."""
+    """Return the sd of a total carried forward: its own plus a random walk per year."""
     return np.sqrt(np.asarray(sd, dtype=float) ** 2 + np.asarray(age) * yearly**2)
 
 
@@ -184,16 +186,16 @@ class ChannelValues:
 def measure_channel(channel: Channel, valid: Bools) -> ChannelValues:
     """Compute the capacity of every power over every state through one channel.
 
-    The figure of a pair and year rests on all sub-shares and flows of the channel or is unknown, so
-    that it does not depend on what else is asked and a gap never looks like change.
+    A figure is based on all sub-shares and flows of the channel, or is unknown, so that it does not
+    depend on the selection and gaps do not look like changes.
 
     Parameters
     ----------
     channel : Channel
         Its figures.
     valid : bool array (P, S, T)
-        Which pairs exist: excluded are a power over itself, a bloc over its member, and states that
-        did not exist in the year.
+        Which pairs exist; false for a power and itself, a bloc and its member, and states that did
+        not exist in the year.
 
     Returns
     -------
@@ -228,7 +230,7 @@ def compose(values: Sequence[ChannelValues], weights: Floats, valid: Bools) -> C
     values : sequence of ChannelValues
         C channels.
     weights : array (C,)
-        Their sum is 1 (:func:`equal_scales`); a channel of weight 0 is not in the set.
+        Weights with sum 1 (:func:`equal_scales`); a channel with weight 0 is not in the set.
     valid : bool array (P, S, T)
         As in :func:`measure_channel`.
 
@@ -249,13 +251,13 @@ def compose(values: Sequence[ChannelValues], weights: Floats, valid: Bools) -> C
 def equal_scales(weights: Floats, scales: ArrayLike) -> Floats:
     """Return the weights divided by the channels' scales, with sum 1.
 
-    Channels differ in spread: the capacity of trade seldom passes .05, that of security reaches .7,
-    so that equal weights on them are not equal.
+    Channels differ in spread: capacity rarely exceeds .05 in trade but reaches .7 in security, so
+    equal weights would not have equal effects.
 
     Parameters
     ----------
     weights, scales : array (C,)
-        As chosen; a typical high capacity of each channel.
+        Chosen weights; a typical high capacity of each channel.
 
     Examples
     --------
@@ -269,8 +271,8 @@ def equal_scales(weights: Floats, scales: ArrayLike) -> Floats:
 def normalise_weights(names: list[str], given: dict[str, float] | None = None) -> Floats:
     """Return weights with sum 1, in the order of ``names`` (default: equal).
 
-    Channels that ``given`` does not name keep the weight 1 before normalisation. Raises UsageError
-    if a channel is unknown, a weight negative or not finite, or all are 0.
+    Channels not in ``given`` have weight 1 before normalisation. Raises UsageError if a channel is
+    unknown, a weight negative or not finite, or all are 0.
 
     Examples
     --------

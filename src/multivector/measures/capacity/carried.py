@@ -21,18 +21,19 @@ OTHER = "other"  # a link without a record of its own: all links together
 
 
 def carried_sd(link: str, share: ArrayLike, age: ArrayLike, third: ArrayLike) -> Floats:
-    """Return what carrying adds to the standard deviation of a share's logarithm.
+    """Return the increase in the sd of a log share from carrying it forward.
 
     Parameters
     ----------
     link : str
-        Channel and sub-share, such as ``trade: sales``; one not in the table gets the error of all.
+        Channel and sub-share, such as ``trade: sales``; if not in the table, the pooled error is
+        used.
     share : array
-        The share carried, 0 to 1; NaN counts as small.
+        The share carried forward, 0 to 1; NaN counts as small.
     age : array of int, broadcast to ``share``
-        Years carried, 0 to 5.
+        Years carried forward, 0 to 5.
     third : array of int, broadcast to ``share``
-        That of the state's total (:func:`thirds`).
+        Third of the state's total (:func:`thirds`).
 
     Examples
     --------
@@ -48,14 +49,14 @@ def carried_sd(link: str, share: ArrayLike, age: ArrayLike, third: ArrayLike) ->
 
 
 def thirds(totals: Floats, whole: Floats) -> NDArray[np.intp]:
-    """Return the third in which each total lies among those of all states in its year, 0 to 2.
+    """Return the third (0 to 2) of each total among all states in the same year.
 
     Parameters
     ----------
     totals : array (..., T)
         NaN counts as large.
     whole : array (n, T)
-        Of all states; what is not positive does not count.
+        Totals of all states; non-positive values are ignored.
 
     Examples
     --------

@@ -54,7 +54,7 @@ def decompose_channel(
     *,
     weight: float | None = None,
 ) -> Node:
-    """Return the tree of one channel: dependence times bandwidth."""
+    """Return the tree of a channel: dependence times bandwidth."""
     at = (power, state, year)
     shares = []
     totals = np.broadcast_to(channel.totals, channel.figures.shape)
@@ -84,7 +84,7 @@ def _decompose_width(channel: Channel, values: ChannelValues, at: tuple[int, int
 
 
 def multiply_out(node: Node) -> float:
-    """Return the value of the tree, recomputed from the figures at its leaves.
+    """Recompute the value of the tree from the figures at its leaves.
 
     Examples
     --------

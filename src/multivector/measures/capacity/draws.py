@@ -29,7 +29,7 @@ SEED = 20161009
 
 @dataclass(frozen=True, slots=True)
 class Ranges:
-    """Ranges of the channels and, last, the composite: arrays (C + 1, P, S, T)."""
+    """Ranges of the channels, followed by the composite: arrays (C + 1, P, S, T)."""
 
     # lower, upper: Quantiles of the draws
     lower: Floats
@@ -55,20 +55,20 @@ def draw_ranges(
 ) -> Ranges:
     """Draw figures and weights and return ranges and ranks.
 
-    The flows of a channel consist of the same figures as its sub-shares, so they are scaled by the
-    mean of their factors. Home trade is drawn once per state: it changes the shares of all powers
-    alike, so their order does not depend on it.
+    A channel's flows are based on the same figures as its sub-shares, so they are scaled by the
+    mean of the factors. Home trade is drawn once per state: it changes the shares of all powers
+    equally, so it does not affect their order.
 
     Parameters
     ----------
     channels, values, composite
-        The measured values. Channels after the first C stand beside the composite.
+        The measured values. Channels after the first C are not part of the composite.
     weights, scales : array (C,)
-        As chosen, with sum 1; and the channels' scales, by which they are divided.
+        Chosen weights with sum 1, and the channels' scales, by which they are divided.
     powers : sequence of str
-        Their names, which seed the draws.
+        Names of the powers, which seed the draws.
     valid : bool array (P, S, T)
-        Which pairs exist; powers are ranked where the figure of every existing pair is known.
+        Which pairs exist; powers are ranked if the figures of all existing pairs are known.
     level : float
         Of the ranges.
     draws, seed : int
@@ -205,9 +205,9 @@ def _quantiles(draws: NDArray[np.generic], tails: list[float]) -> tuple[Floats, 
 
 
 def find_leader(ranges: Ranges) -> Ints:
-    """Return the leading power, (C + 1, S, T), by index; -1 where rank ranges overlap.
+    """Return the index of the leading power, (C + 1, S, T); -1 if rank ranges overlap.
 
-    A power leads if the range of its rank ends before that of every other power begins.
+    A power leads if its range of ranks is entirely ahead of all others.
     """
     best_end = np.where(np.isfinite(ranges.rank_upper), ranges.rank_upper, np.inf)
     begin = np.where(np.isfinite(ranges.rank_lower), ranges.rank_lower, np.inf)

@@ -16,7 +16,7 @@ _RIDGE = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Forecasts of similar probability: mean probability, share that happened, count."""
+    """Forecasts with similar probabilities: mean probability, observed share, count."""
 
     low: float
     high: float
@@ -27,7 +27,7 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How stated probabilities compare with what happened; ranges are 90 %."""
+    """Comparison of stated probabilities with outcomes; ranges are 90 %."""
 
     bins: tuple[Bin, ...]  # Bins that hold a forecast, lowest first
     # slope, slope_lower, slope_upper: Slope of the outcome on the logit of the probability: 1 is
@@ -48,14 +48,14 @@ class Calibration:
 
 
 def calibration(p: Floats, outcome: Floats, cluster: Ints) -> Calibration:
-    """Return the calibration of forecasts; ValueError if there is no forecast.
+    """Return the calibration of forecasts; ValueError if there are none.
 
     Parameters
     ----------
     p : array (n,)
         Probabilities, 0 to 1; clipped to 0.02 and 0.98.
     outcome : array (n,)
-        1 for what happened, 0 for what did not.
+        1 if the event happened, 0 if not.
     cluster : array of int (n,)
         Article of each forecast; ranges allow for dependence within an article.
 

@@ -28,15 +28,15 @@ def base_rate(happened: int, windows: int) -> float:
 def local_trend(values: Floats, width: float, years: int = 1) -> float:
     """Return the probability that a series rises by more than its own range.
 
-    Log growth is taken as normal with the spread of the whole series, around a drift that is shrunk
-    to none by eight years.
+    Log growth is assumed to be normal with the standard deviation of the whole series, around a
+    drift that is shrunk towards 0 with a weight of eight years.
 
     Parameters
     ----------
     values : array (n,)
-        Annual figures in order, all positive, at least 2; the last is the newest known.
+        At least two annual figures, all positive, in chronological order.
     width : float
-        Upper end of the range over the figure, in logarithms: what the rise has to exceed.
+        Log ratio of the upper end of the range to the figure: the rise must exceed it.
     years : int
         Length of the window.
 
@@ -61,23 +61,23 @@ def local_trend(values: Floats, width: float, years: int = 1) -> float:
 
 
 def pair_prior(counts: Ints | Floats, days: float) -> tuple[float, float]:
-    """Return the prior of a rate of events, from how often other pairs had them.
+    """Return the prior of an event rate, estimated from all pairs.
 
-    A gamma distribution with the mean and variance of the rates of all pairs. Jeffreys' prior,
-    which knows no other pair, forecast twice as many visits as there were, and ten times as many
-    new sanctions.
+    It is a gamma distribution with the mean and variance of the rates of all pairs. Jeffreys'
+    prior, which ignores other pairs, forecast twice as many visits as occurred, and ten times as
+    many new sanctions.
 
     Parameters
     ----------
     counts : array of int (n,)
-        Events of each pair in the days before, 0 included.
+        Events of each pair in the preceding days, including 0.
     days : float
-        Length of the record.
+        Number of days observed.
 
     Returns
     -------
     tuple of float
-        Events and days to add to a pair's own; (0.5, 0) if no pair had any event.
+        Events and days to add to those of a pair; (0.5, 0) if there were no events.
 
     Examples
     --------
@@ -97,16 +97,16 @@ def event_rate(
 ) -> Any:
     """Return the probability of at least one event within a horizon.
 
-    Events are taken as Poisson, with a gamma prior of their rate.
+    Events are assumed to be Poisson with a gamma prior on the rate.
 
     Parameters
     ----------
     count : int, or array of int
-        Events on record in the days before.
+        Recorded events in the preceding days.
     days, horizon_days : float
-        Length of the record, above 0, and of the horizon.
+        Number of days observed, above 0, and length of the horizon.
     prior : tuple of float
-        As :func:`pair_prior` gives it; default: Jeffreys'.
+        Result of :func:`pair_prior`. Default: Jeffreys' prior.
 
     Examples
     --------

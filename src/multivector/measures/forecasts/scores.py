@@ -16,7 +16,7 @@ _DRAWS, _SEED = 400, 20231
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Scores of n forecasts, each (n,); ``worst`` is the Brier score at the worst end."""
+    """Scores of n forecasts, each (n,); ``worst`` is the worse Brier score of the range."""
 
     brier: Floats
     worst: Floats
@@ -26,8 +26,8 @@ class Scores:
 def scores(low: Floats, high: Floats, outcome: Floats) -> Scores:
     """Return the scores of forecasts that give a range of probabilities.
 
-    ``brier`` (0 to 1) and ``log`` (negative natural logarithm of the probability of what happened)
-    are means over the range; smaller is better.
+    ``brier`` (0 to 1) and ``log`` (negative log probability of the outcome) are means over the
+    range; lower is better.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def scores(low: Floats, high: Floats, outcome: Floats) -> Scores:
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """One minus a score over that of a reference, with its 90 % range; 0: no better."""
+    """One minus the ratio of a score to a reference score, with a 90 % range; 0: no better."""
 
     value: float
     lower: float
@@ -81,8 +81,8 @@ def skill(score: Floats, reference: Floats, cluster: Ints) -> Skill:
     score, reference : array (n,)
         Brier scores of both.
     cluster : array of int (n,)
-        Article of each forecast: forecasts of one article are not independent, so the range comes
-        from drawing whole articles.
+        Article of each forecast. Forecasts from one article are not independent, so the range is
+        from a bootstrap over articles.
 
     Examples
     --------
@@ -111,7 +111,7 @@ def _drawn(sums: Floats) -> Floats:
 
 
 def robust_error(terms: Floats, cluster: Ints) -> float:
-    """Return the standard error of a mean of terms (n,) that depend within clusters."""
+    """Return the cluster-robust standard error of a mean of terms, (n,)."""
     _, place = np.unique(cluster, return_inverse=True)
     sums = np.bincount(place, weights=terms - terms.mean())
     count = len(sums)

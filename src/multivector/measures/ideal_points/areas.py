@@ -17,10 +17,10 @@ _ROUNDS = 6  # of the second dimension: the share is then within .002 of its end
 
 
 def points_of_area(model: Model, mode: Mode, items: Bools) -> tuple[list[Floats], list[Floats]]:
-    """Estimate the positions from some roll calls alone, on the scale of all.
+    """Estimate positions from a subset of roll calls, on the common scale.
 
-    Slopes and cutpoints are held at the joint mode, so the areas can be compared. Raises
-    NotConverged if the positions still move after the last step.
+    Slopes and cutpoints are fixed at the joint mode, so that areas are comparable. Raises
+    NotConverged if the positions still change after the last step.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def points_of_area(model: Model, mode: Mode, items: Bools) -> tuple[list[Floats]
     Returns
     -------
     points, variances : list of array (n_t,)
-        By session, NaN where the state cast no vote of the area.
+        By session; NaN if the state cast no votes in the area.
     """
     blocks = [_columns(block, items[block.items]) for block in model.data.blocks]
     theta = [x.copy() for x in mode.point.theta]
@@ -50,7 +50,7 @@ def points_of_area(model: Model, mode: Mode, items: Bools) -> tuple[list[Floats]
         if longest < _CLOSE:
             break
     else:
-        raise NotConverged(f"points of an issue area still move by {longest:.2g}")
+        raise NotConverged(f"positions of an issue area still change by {longest:.2g}")
     cast = [block.voted for block in blocks]
     points, spread = (
         [np.where(some, x, np.nan) for some, x in zip(cast, values, strict=True)]
@@ -73,11 +73,11 @@ def _columns(block: VoteBlock, keep: Bools) -> VoteBlock:
 
 
 def second_dimension(model: Model, mode: Mode) -> Floats:
-    """Return what a second dimension adds to the first, as a share of both, by session.
+    """Return the share of explained log-likelihood due to a second dimension, by session.
 
-    Explained is the log-likelihood above that of each roll call's shares of answers. The second
-    positions and slopes have the first ones' priors; the first dimension and the cutpoints are
-    held. Votes simulated with one dimension give .10.
+    The baseline predicts each roll call's vote shares. The second dimension has the priors of the
+    first; the first dimension and the cutpoints are fixed. Votes simulated with one dimension yield
+    .10.
     """
     shares = []
     for block, theta, curve in zip(model.data.blocks, mode.point.theta, mode.curves, strict=True):

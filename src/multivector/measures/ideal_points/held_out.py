@@ -16,7 +16,7 @@ from multivector.measures.ideal_points.ordered_probit import log_probability
 
 @dataclass(frozen=True, slots=True)
 class HeldOutLoss:
-    """Mean minus log-probability of the held-out votes, in nats per vote."""
+    """Mean negative log probability of held-out votes, in nats per vote."""
 
     log_loss: float  # Of the ideal points
     # Of the shares of answers in each roll call, with one extra vote spread over its answers
@@ -38,9 +38,9 @@ def score_held_out(
     share: float = 0.1,
     seed: int = 1,
 ) -> HeldOutLoss:
-    """Fit without a random share of the votes and score the fit on those.
+    """Fit without a random share of the votes and score the fit on them.
 
-    Parameters are those of ``estimate_ideal_points``; ``share`` is the share of votes held out,
+    Parameters are as for ``estimate_ideal_points``; ``share`` is the share of votes to hold out,
     between 0 and 1. Raises InputError if the share is not between 0 and 1.
 
     Examples
@@ -83,7 +83,7 @@ def score_held_out(
 
 
 def rank_answers(counts: Floats, votes: Ints, roll_calls: Ints) -> Ints:
-    """Return 1, 2, 3 for the lowest, a middle and the highest answer in the roll call."""
+    """Return 1, 2, 3 for the lowest, middle and highest answer in a roll call."""
     there: Bools = counts > 0
     low = np.argmax(there, axis=1)
     high = there.shape[1] - 1 - np.argmax(there[:, ::-1], axis=1)

@@ -25,7 +25,7 @@ FEW_ROLL_CALLS = 10
 
 @dataclass(frozen=True, slots=True)
 class IdealPointSettings:
-    """Priors and choices of an estimate; positions have pooled variance 1."""
+    """Priors and settings of an estimate; positions have pooled variance 1."""
 
     slope_sd: float = 1.0  # Prior sd of a roll call's slope
     cutpoint_sd: float = 10.0  # Prior sd of its cutpoint and of the distance to the second one
@@ -53,7 +53,7 @@ PRESETS = {
 
 @dataclass(frozen=True, slots=True)
 class IdealPoints:
-    """Ideal points with their ranges."""
+    """Ideal points with ranges."""
 
     sessions: Ints  # (T,): Session numbers, ascending; year = session + 1945
     # ideal_point, standard_error: (states, T): Pooled mean 0 and variance 1 over all states and
@@ -104,17 +104,17 @@ def estimate_ideal_points(
 ) -> IdealPoints:
     """Estimate a position for each state in each session from roll-call votes.
 
-    The posterior mode of all positions and roll calls together, found by Newton's method, with
+    Computes the joint posterior mode of all positions and roll calls by Newton's method, with
     standard errors from the observed information and ranges from a bootstrap over resolutions.
-    Raises InputError if votes are miscoded or duplicated, or no roll call is contested.
-    Raises NotConverged if the search does not converge.
+    Raises InputError if votes are miscoded or duplicated, or all roll calls are unanimous. Raises
+    NotConverged if the search does not converge.
 
     Parameters
     ----------
     votes : array (V,)
         1 yes, 2 abstain, 3 no; 0 is missing and ignored.
     states, roll_calls : array (V,)
-        Who voted and on what, numbered from 0.
+        State and roll call of each vote, numbered from 0.
     sessions : array (R,)
         The session of each roll call.
     positive : int
@@ -122,13 +122,13 @@ def estimate_ideal_points(
     settings : IdealPointSettings or str
         A preset's name, or settings.
     same_as : array (R,), optional
-        For each roll call, the one whose slope and cutpoints it shares.
+        For each roll call, the one with which it shares slope and cutpoints.
     resolutions : array (R,), optional
-        For each roll call, the earliest on the same resolution; these are drawn together for the
-        ranges. Default: each roll call is one.
+        For each roll call, the earliest one on the same resolution; these are drawn together in the
+        bootstrap. Default: each roll call is its own resolution.
     areas : mapping of str to bool array (R,), optional
-        Roll calls of each issue area, within which resolutions are drawn; positions are then given
-        by area too.
+        Roll calls of each issue area, within which resolutions are drawn; positions are then also
+        returned by area.
 
     Examples
     --------
@@ -153,7 +153,7 @@ def estimate_ideal_points(
     )
     if not 0 <= positive < data.states:
         raise InputError(
-            f"state {positive} cast no votes",
+            f"state {positive} has no votes",
             allowed=f"index of a state with votes, 0 to {data.states - 1}",
         )
     model = Model(data, _prior(data, chosen))

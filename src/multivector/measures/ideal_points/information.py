@@ -36,10 +36,9 @@ SEED = 20161009
 class Information:
     """The observed information of the positions at the mode, factored.
 
-    Items are integrated out as normal. ``spread`` and ``inside`` add the items that several
-    sessions share (:func:`inversion_lemma`); ``normals`` are the gradients of the constraints on
-    pooled mean and variance, which are conventions, not estimates, and ``answer`` the inverse
-    times these.
+    Items are integrated out as normal. ``spread`` and ``inside`` add the items shared by several
+    sessions (:func:`inversion_lemma`); ``normals`` are the gradients of the constraints on pooled
+    mean and variance, and ``answer`` is the inverse times these.
     """
 
     model: Model
@@ -62,13 +61,13 @@ class Information:
         return np.linalg.inv(sum(a.T @ x for a, x in pairs))
 
     def solve(self, right: list[Matrix]) -> list[Matrix]:
-        """Return the steps along the constraints for gradients by session, each (n_t, k)."""
+        """Return the constrained steps for gradients by session, each (n_t, k)."""
         found = self._inverse_times(right)
         across = self._held() @ sum(a.T @ x for a, x in zip(self.normals, found, strict=True))
         return [x - y @ across for x, y in zip(found, self.answer, strict=True)]
 
     def variances(self) -> list[Floats]:
-        """Return the variance of each position, by session; NotConverged if one is not positive."""
+        """Return the variance of each position by session; NotConverged if one is not positive."""
         diagonal = inverse_diagonal(self.inverses, self.model.links)
         if self.spread:
             diagonal = [
@@ -108,16 +107,16 @@ def factor_information(model: Model, mode: Mode) -> Information:
 def bootstrap_errors(
     information: Information, mode: Mode, resolution: Ints, area: Ints, *, draws: int = DRAWS
 ) -> list[Floats]:
-    """Return the standard deviation of each position over draws of resolutions, by session.
+    """Return the bootstrap standard deviation of each position over resolutions, by session.
 
     Parameters
     ----------
     information, mode
         Of the estimate.
     resolution : array (items,)
-        The resolution that each item belongs to, numbered from 0.
+        The resolution of each item, numbered from 0.
     area : array (resolutions,)
-        The issue area of each, within which resolutions are drawn.
+        The issue area of each resolution, within which resolutions are drawn.
     draws : int
         Number of draws; the seed is fixed.
     """

@@ -39,7 +39,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """Precisions: of the first position, of each step into a session, of slope and cutpoints."""
+    """Precisions of the first position, of each step into a session, and of slope and cutpoints."""
 
     entry: float
     walk: Floats
@@ -49,7 +49,7 @@ class Prior:
 
 @dataclass(slots=True)
 class Model:
-    """What is fixed during a search: votes, priors, and links between sessions."""
+    """The fixed inputs of a search: votes, priors, and links between sessions."""
 
     data: VoteData
     prior: Prior
@@ -69,7 +69,7 @@ class Model:
 
 
 def walk_terms(model: Model, theta: list[Floats]) -> tuple[float, list[Floats], list[Floats]]:
-    """Return log-prior of the positions, its gradient, and the diagonal of its precision."""
+    """Return the log prior of the positions, its gradient, and the diagonal of its precision."""
     prior = model.prior
     value = 0.0
     gradient, diagonal = [], []
@@ -88,7 +88,7 @@ def walk_terms(model: Model, theta: list[Floats]) -> tuple[float, list[Floats], 
 
 
 def evaluate(model: Model, point: Point) -> tuple[float, float, list[BlockCurve]]:
-    """Return log-likelihood, log-posterior (without constants) and the curves by session."""
+    """Return log-likelihood, log posterior (without constants) and curves by session."""
     curves = []
     for block, theta in zip(model.data.blocks, point.theta, strict=True):
         beta, c, d = (x[block.items] for x in (point.beta, point.c, point.d))
@@ -109,7 +109,7 @@ class ItemSystem:
 
 
 def item_system(model: Model, point: Point, curves: list[BlockCurve]) -> ItemSystem:
-    """Sum the scores and curvature of every item over the states, and factor them."""
+    """Sum the scores and curvature of each item over states, and factor them."""
     n = len(model.data.ordered)
     names = ("gb", "gc", "gd", "bb", "bc", "bd", "cc", "cd", "dd")
     total = {name: np.zeros(n) for name in names}
@@ -148,7 +148,7 @@ def _factor_items(model: Model, point: Point, total: dict[str, Floats]) -> ItemS
 
 @dataclass(slots=True)
 class Reduced:
-    """The system on positions alone: blocks, gradient, and the half-products of the items."""
+    """The system reduced to positions: blocks, gradient, and half-products of the items."""
 
     blocks: list[Matrix]
     gradient: list[Floats]
@@ -164,7 +164,7 @@ def reduce_positions(
     precision: type,
     keep_shared: bool = False,
 ) -> Reduced:
-    """Eliminate the items from the observed curvature; ``keep_shared`` leaves shared ones in."""
+    """Eliminate the items from the observed curvature; ``keep_shared`` keeps shared items."""
     items = item_system(model, point, curves)
     _, gradient, diagonal = walk_terms(model, point.theta)
     blocks, halves = [], []
@@ -209,7 +209,7 @@ def _half(
 
 
 def constraint_gradients(model: Model, theta: list[Floats]) -> list[Matrix]:
-    """Return the gradients of pooled mean and variance by the positions, each (n_t, 2)."""
+    """Return the gradients of pooled mean and variance with respect to positions, each (n_t, 2)."""
     n = sum(float(v.sum()) for v in model.voted)
     return [
         np.stack([v / n, 2 * v * th / n], axis=1) for v, th in zip(model.voted, theta, strict=True)
@@ -218,9 +218,9 @@ def constraint_gradients(model: Model, theta: list[Floats]) -> list[Matrix]:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A direction: positions by session, the items' three parameters, and the multiplier.
+    """A search direction: positions by session, the items' three parameters, and the multiplier.
 
-    ``multiplier`` belongs to the variance constraint, whose curvature the next step needs.
+    ``multiplier`` is that of the variance constraint, whose curvature is used in the next step.
     """
 
     theta: list[Floats]
@@ -233,14 +233,14 @@ def newton_direction(
 ) -> Step:
     """Return the step to the maximum of the quadratic model along the constraints.
 
-    Raises NotConverged if the curvature is not positive definite; more damping helps.
+    Raises NotConverged if the curvature is not positive definite; try more damping.
 
     Parameters
     ----------
     multiplier : float
         Multiplier of the variance constraint at the last step.
     damping : float
-        Added to the curvature by each position.
+        Amount added to the curvature of each position.
     """
     # Single precision is enough for a direction: the gradient is in doubles, so the point where
     # it vanishes is not moved, and the factor costs half.
@@ -298,13 +298,13 @@ def shared_halves(model: Model, system: Reduced) -> list[Matrix]:
 
 
 def item_direction(model: Model, point: Point, curves: list[BlockCurve]) -> list[Floats]:
-    """Return the Newton step of the items with the positions held."""
+    """Return the Newton step of the items with positions fixed."""
     items = item_system(model, point, curves)
     return _from_root(model, items, items.y)
 
 
 def position_direction(model: Model, point: Point, curves: list[BlockCurve]) -> list[Floats]:
-    """Return the scoring step of the positions with the items held, by session."""
+    """Return the scoring step of the positions with items fixed, by session."""
     _, gradient, diagonal = walk_terms(model, point.theta)
     blocks, right = [], []
     for t, (block, curve) in enumerate(zip(model.data.blocks, curves, strict=True)):

@@ -23,12 +23,12 @@ _TINY = 1e-290
 
 @dataclass(frozen=True, slots=True)
 class BlockCurve:
-    """Derivatives of the log-likelihood of each vote, arrays (n, m), zero where none was cast.
+    """Derivatives of the log-likelihood of each vote, arrays (n, m); zero if no vote was cast.
 
-    ``score`` is that by eta, ``weight`` minus the second derivative by eta; ``score_low`` the
-    score by g1 (that by g2 is -score - score_low); ``cross_low`` minus the second derivative by
-    g1 and -eta (that by g2 is weight - cross_low); ``mixed`` (m,) minus the second derivative by
-    g1 and g2, summed over the states.
+    ``score`` is the derivative with respect to eta, ``weight`` the negative second derivative;
+    ``score_low`` the derivative with respect to g1 (for g2: -score - score_low); ``cross_low`` the
+    negative cross derivative with respect to g1 and -eta (for g2: weight - cross_low); ``mixed``
+    (m,) the negative cross derivative with respect to g1 and g2, summed over states.
     """
 
     log_likelihood: float
@@ -42,7 +42,7 @@ class BlockCurve:
 def curve_block(
     block: VoteBlock, theta: Floats, beta: Floats, low: Floats, high: Floats
 ) -> BlockCurve:
-    """Return log-likelihood, scores and curvature of a block.
+    """Return the log-likelihood, scores and curvature of a block.
 
     Parameters
     ----------

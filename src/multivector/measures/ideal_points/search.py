@@ -28,7 +28,7 @@ _LONGEST = 2.0  # greatest move of a position in one joint step
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """The mode, the multiplier of the variance constraint there, and how it was reached."""
+    """The mode, its multiplier of the variance constraint, and how it was reached."""
 
     point: Point
     curves: list[BlockCurve]
@@ -40,7 +40,7 @@ class Mode:
 
 
 def find_mode(model: Model, positive: int, *, tolerance: float, max_iterations: int) -> Mode:
-    """Climb to the posterior mode with pooled mean 0 and variance 1.
+    """Find the posterior mode with pooled mean 0 and variance 1.
 
     Raises NotConverged if the tolerance is not reached.
 
@@ -49,11 +49,11 @@ def find_mode(model: Model, positive: int, *, tolerance: float, max_iterations: 
     model : Model
         Votes and priors.
     positive : int
-        The state whose side of zero is positive.
+        The state whose pooled position is positive.
     tolerance : float
-        The search ends when no position moves farther than this in an undamped step.
+        The search ends when no position changes by more than this in an undamped step.
     max_iterations : int
-        Greatest number of joint steps.
+        Maximum number of joint steps.
     """
     point = start_point(model, positive)
     _, height, curves = evaluate(model, point)
@@ -78,8 +78,8 @@ def find_mode(model: Model, positive: int, *, tolerance: float, max_iterations: 
         if moved < tolerance and halvings == 0 and damping < 1.0:
             return Mode(point, curves, likelihood, height, multiplier, iteration, moved)
     raise NotConverged(
-        f"ideal points still move by {moved:.2g} after {max_iterations} steps",
-        allowed=f"moves smaller than {tolerance:g}",
+        f"ideal points still change by {moved:.2g} after {max_iterations} steps",
+        allowed=f"changes smaller than {tolerance:g}",
         next="raise max_iterations, or check for roll calls or states with very few votes",
     )
 
@@ -122,9 +122,9 @@ def _distance(before: Point, after: Point) -> float:
 
 
 def start_point(model: Model, positive: int) -> Point:
-    """Start each state at its loading on the main axis of agreement over all years.
+    """Initialise each state at its loading on the main axis of agreement over all years.
 
-    Slopes and cutpoints follow from the correlation of the votes with that axis.
+    Slopes and cutpoints are derived from the correlation of votes with that axis.
     """
     data = model.data
     axis = _main_axis(data)
@@ -182,8 +182,8 @@ def _start_items(block: VoteBlock, theta: Floats) -> tuple[Floats, Floats, Float
 def move(model: Model, point: Point, step: Step, share: float) -> Point:
     """Take a fraction of a step, then project back onto the constraints.
 
-    Shifting and scaling a whole session with its items leaves all probabilities unchanged, but its
-    linearisation does not; that part of the step is therefore made exactly.
+    Shifting and scaling a session together with its items leaves all probabilities unchanged, but
+    its linearisation does not, so this part of the step is exact.
     """
     beta, c = point.beta + share * step.items[0], point.c + share * step.items[1]
     change = share * step.items[2]

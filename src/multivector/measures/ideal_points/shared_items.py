@@ -17,7 +17,7 @@ from multivector.measures.ideal_points.walk_system import Link, Matrix, solve
 
 @dataclass(frozen=True, slots=True)
 class SharedColumns:
-    """For each session the columns of shared items, and the index of each among these."""
+    """For each session, the columns of shared items and their indices."""
 
     columns: list[Ints]
     places: list[Ints]
@@ -25,7 +25,7 @@ class SharedColumns:
 
 
 def find_shared(data: VoteData) -> SharedColumns:
-    """List the columns whose item occurs more than once."""
+    """Find the columns whose item occurs more than once."""
     times = np.bincount(np.concatenate([b.items for b in data.blocks]), minlength=len(data.ordered))
     place = np.cumsum(times > 1) - 1
     columns = [np.nonzero(times[b.items] > 1)[0] for b in data.blocks]
@@ -34,7 +34,7 @@ def find_shared(data: VoteData) -> SharedColumns:
 
 
 def couple(shared: SharedColumns, halves: list[Matrix], vectors: list[Matrix]) -> list[Matrix]:
-    """Multiply by the couplings between different roll calls of one item.
+    """Multiply by the couplings between roll calls that share an item.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def solve_coupled(
     tolerance: float = 1e-3,
     max_iterations: int = 60,
 ) -> list[Matrix]:
-    """Solve with the couplings by preconditioned conjugate gradients, all columns at once.
+    """Solve the coupled system by preconditioned conjugate gradients, all columns at once.
 
     ``tolerance`` is the relative reduction of the residual: the direction of a Newton step need not
     be more accurate, as its gradient is exact. Raises NotConverged if the matrix is not positive
@@ -116,7 +116,7 @@ def spread_items(shared: SharedColumns, halves: list[Matrix]) -> list[Matrix]:
 def inversion_lemma(
     inverses: list[Matrix], links: list[Link], wide: list[Matrix]
 ) -> tuple[list[Matrix], Floats]:
-    """Return W and K with inverse = B^-1 + W K W', where B leaves the shared items out."""
+    """Return W and K with inverse = B^-1 + W K W', where B excludes the shared items."""
     spread = solve(inverses, links, wide)
     inside = sum(u.T @ w for u, w in zip(wide, spread, strict=True))
     return spread, np.linalg.inv(np.eye(wide[0].shape[1]) - inside)

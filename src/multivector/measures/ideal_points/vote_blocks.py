@@ -30,7 +30,7 @@ class VoteBlock:
 
 @dataclass(frozen=True, slots=True)
 class VoteData:
-    """All blocks in order of time, and counts of what was dropped."""
+    """All blocks in chronological order, and counts of dropped votes."""
 
     blocks: list[VoteBlock]
     states: int  # How many states there are (their numbers run from 0)
@@ -56,20 +56,20 @@ def build_blocks(
     """Arrange votes in long form as one dense block per session.
 
     Raises InputError if a code is not 0 to 3, an index is out of range, a state voted twice on one
-    roll call, or no roll call is contested.
+    roll call, or all roll calls are unanimous.
 
     Parameters
     ----------
     votes : array (V,)
         1 yes, 2 abstain, 3 no; 0 is missing and ignored.
     states, roll_calls : array (V,)
-        Who and on what, numbered from 0.
+        State and roll call of each vote, numbered from 0.
     sessions : array (R,)
         The session of each roll call.
     same_as : array (R,), optional
-        For each roll call the roll call whose parameters it shares (itself, if none).
+        For each roll call, the one whose parameters it shares (itself if none).
     drop_sessions : tuple of int
-        Sessions to leave out.
+        Sessions to exclude.
 
     Examples
     --------
@@ -98,7 +98,7 @@ def build_blocks(
     divided = answers[owner] > 1
     use = kept & held & divided
     if not use.any():
-        raise InputError("no roll call is contested", allowed="votes that differ")
+        raise InputError("all roll calls are unanimous", allowed="votes that differ between states")
     items, item_of = np.unique(owner[use], return_inverse=True)
     full = np.full(len(sessions), -1, dtype=np.intp)
     full[use] = item_of

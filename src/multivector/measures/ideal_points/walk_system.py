@@ -20,7 +20,7 @@ Matrix = NDArray[Any]  # single or double precision
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """States in both of two adjacent sessions: their rows before and after, and the precision."""
+    """States present in two adjacent sessions: their rows before and after, and the precision."""
 
     before: Ints
     after: Ints
@@ -28,7 +28,7 @@ class Link:
 
 
 def link_members(members: list[Ints], precisions: Floats) -> list[Link]:
-    """Return the links between neighbouring sessions; ``precisions[t]`` is that into session t."""
+    """Return the links between adjacent sessions; ``precisions[t]`` is the one into session t."""
     links = []
     for t in range(1, len(members)):
         _, before, after = np.intersect1d(
@@ -43,7 +43,7 @@ def invert_blocks(
 ) -> list[Matrix]:
     """Return the inverses of the pivots of the block elimination.
 
-    Raises NotConverged if they must and one is not.
+    Raises NotConverged if ``definite`` is set and a pivot is not positive definite.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def inverse_diagonal(inverses: list[Matrix], links: list[Link]) -> list[Matrix]:
 def solve_walks(
     links: list[Link], diagonal: list[Floats], right: list[Floats]
 ) -> tuple[list[Floats], list[Floats]]:
-    """Solve where no two states are coupled within a session: one tridiagonal system per state.
+    """Solve without coupling between states within a session: one tridiagonal system per state.
 
     Parameters
     ----------

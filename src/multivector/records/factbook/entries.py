@@ -126,7 +126,7 @@ def _correct(content: dict[str, Any], correction: dict[str, str]) -> None:
     expected = correction.get("piece", correction.get("expected", ""))
     if pieces.count(expected) != 1:
         raise InputError(
-            "a correction no longer applies because the source was fixed; remove the correction",
+            "the source has been fixed, so a correction no longer applies; remove it",
             where=f"{correction['state']}, {correction['field']}, {part}",
             allowed=expected,
         )

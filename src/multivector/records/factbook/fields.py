@@ -8,8 +8,8 @@ class Field:
     """The field that contains the values of an indicator.
 
     ``part`` None means every part (a series by year); ``leading`` marks a length that is followed
-    by other words; ``written`` is the unit as written, if different; ``prose`` lists how texts
-    without a single value begin, each observed in the data.
+    by other words; ``written`` is the unit as written, if different; ``prose`` lists the beginnings
+    of texts without a single value, as observed in the data.
     """
 
     indicator: str

@@ -54,10 +54,10 @@ LAG_MONTHS = 12
 def figures(code: str) -> tuple[Figure, ...]:
     """Return all figures that the Factbook has for one state.
 
-    In the order of ``indicators.tsv``, then of the entry. ``year`` is the year of the value, or
-    None if the Factbook gives none (borders, memberships). A value missing from the Factbook has no
-    figure; an unlisted partner is unknown, not zero. Raises InputError if the state has no entry,
-    or a value cannot be parsed.
+    They are in the order of ``indicators.tsv``, then of the entry. ``year`` is the year of the
+    value, or None if the Factbook gives none (borders, memberships). A value missing from the
+    Factbook has no figure; an unlisted partner is unknown, not zero. Raises InputError if the state
+    has no entry, or a value cannot be parsed.
 
     ``code``: ISO 3166-1 alpha-3, ``XKX``, or ``EU``.
 
@@ -71,9 +71,9 @@ def figures(code: str) -> tuple[Figure, ...]:
 
 
 def stated(code: str, *indicators: str) -> tuple[Figure, ...]:
-    """Return the figures of ``figures`` that are numbers of a state or shares of its partners.
+    """Return the figures that are numbers about a state or shares of its partners.
 
-    Only these indicators are read, in a fraction of the time that all take.
+    Only these indicators are read, which is much faster than :func:`figures`.
     """
     return tuple(figure for figure in _stated(code, indicators) if _known(figure.year))
 
@@ -95,7 +95,7 @@ def _known(year: int | None) -> bool:
 
 
 def complete() -> bool:
-    """Return whether the active view shows all of the edition."""
+    """Return whether the active view includes the whole edition."""
     return _known(None)
 
 
@@ -252,8 +252,8 @@ def _texts(code: str, content: dict[str, Any]) -> list[Figure]:
 def memberships(code: str) -> Mapping[str, str | None]:
     """Return the organisations of a state and its status in each.
 
-    Acronym to status: None for a full member, else the Factbook's words ("observer"). As of the
-    edition.
+    Maps acronyms to the status as of the edition: None for a full member, else the Factbook's words
+    ("observer").
 
     Examples
     --------

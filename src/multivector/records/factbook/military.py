@@ -61,7 +61,7 @@ def military(code: str, content: dict[str, Any], *, origin: str) -> list[Figure]
     the entry's state) and ``military-deployment`` (the influencer is the entry's state, the
     influencee the host); ``year`` is the year stated in the text.
 
-    ``code``: state of the entry. ``origin``: source id of the figures.
+    ``code``: state of the entry. ``origin``: source ID of the figures.
     """
     suppliers = _text(content, "Military equipment inventories and acquisitions")
     note = _text(content, "Military - note")

@@ -15,13 +15,13 @@ from multivector.tables import read_table
 
 # Entries without an ISO 3166 code of their own, and the reason; no figures are read from them.
 WITHOUT_CODE = {
-    "at": "Ashmore and Cartier Islands: a part of Australia in ISO 3166",
+    "at": "Ashmore and Cartier Islands: part of Australia in ISO 3166",
     "ax": "Akrotiri: a British base area on Cyprus, no code",
     "bq": "Navassa Island: part of UMI",
-    "cr": "Coral Sea Islands: a part of Australia in ISO 3166",
+    "cr": "Coral Sea Islands: part of Australia in ISO 3166",
     "dx": "Dhekelia: a British base area on Cyprus, no code",
-    "gz": "Gaza Strip: figures for PSE as a whole are also in the entry of the West Bank",
-    "ip": "Clipperton Island: a part of France in ISO 3166",
+    "gz": "Gaza Strip: figures for PSE as a whole are also in the West Bank entry",
+    "ip": "Clipperton Island: part of France in ISO 3166",
     "jn": "Jan Mayen: shares the code SJM with Svalbard",
     "pf": "Paracel Islands: disputed, no code",
     "pg": "Spratly Islands: disputed, no code",
@@ -44,7 +44,7 @@ class FactbookState:
 
 @cache
 def states() -> tuple[FactbookState, ...]:
-    """Return the table, one row for each entry that has a code.
+    """Return the rows of all entries that have a code.
 
     Examples
     --------
@@ -127,7 +127,7 @@ def _mention_codes() -> dict[str, str]:
 
 
 def mentioned(text: str) -> list[tuple[str, int, int]]:
-    """Find states named in running text, by name or demonym, case as written.
+    """Find states named in running text, by name or demonym (case-sensitive).
 
     Returns
     -------

@@ -23,7 +23,7 @@ _TITLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """One holder of an office."""
+    """The holder of an office."""
 
     state: str  # ISO 3166-1 alpha-3
     office: str  # ``chief of state`` or ``head of government``

@@ -63,8 +63,7 @@ def plain(text: str) -> str:
 def number(text: str) -> float:
     """Parse a number with thousands separators.
 
-    Raises InputError if it is not a number; also for misplaced separators ("104,0000"), a typing
-    error.
+    Raises InputError if it is not a number or has misplaced separators ("104,0000").
 
     Examples
     --------
@@ -72,7 +71,7 @@ def number(text: str) -> float:
     (2724900.0, 10.5)
     """
     if not re.fullmatch(_NUMBER, text):
-        raise InputError(f"not a number in the Factbook's format: {text!r}")
+        raise InputError(f"invalid number in the Factbook: {text!r}")
     return float(text.replace(",", ""))
 
 
@@ -91,8 +90,8 @@ def year_of(text: str) -> int | None:
 def quantity(text: str, unit: str) -> Quantity:
     """Parse one value: number, scale, unit, bounds, year.
 
-    Empty for "NA"; bounds for "less than 1%" and for ranges. Raises InputError if any part of the
-    text cannot be parsed.
+    The result is empty for "NA", and has bounds for "less than 1%" and for ranges. Raises
+    InputError if any part of the text cannot be parsed.
 
     ``text``: for example ``$91.908 billion (2024 est.)``; markup allowed. ``unit``: one of the
     units of the indicator table; percentages become shares, scaled numbers are expanded.

@@ -34,7 +34,7 @@ def csv(
 ) -> Any:
     """Read a delimited file as text.
 
-    All columns as text, empty fields missing; the index is the line number at which each row
+    All columns are text, with empty fields missing; the index is the line number at which each row
     starts. Raises InputError if the file cannot be decoded, a row has more or fewer fields than the
     header, or a column is missing.
 
@@ -44,8 +44,8 @@ def csv(
     - ``skip``: number of lines before the header.
     - ``quoted``: whether quotation marks enclose fields; if not, they are ordinary characters.
     - ``names``: all column names in order, for a file without a header.
-    - ``ragged``: receives the lines of rows with more or fewer fields than the header, which are
-      left out if they are at most one in a hundred. Default: such a row is an error.
+    - ``ragged``: receives the line numbers of rows with more or fewer fields than the header, which
+      are dropped if they are at most 1 % of rows. Default: such a row is an error.
     """
     import pandas as pd
 
@@ -81,7 +81,7 @@ def csv(
         rows = [row for row in rows if len(row) == len(header)]
     elif wrong:
         raise InputError(
-            f"{len(wrong)} rows do not have the header's {len(header)} fields",
+            f"{len(wrong)} rows do not have {len(header)} fields, as the header does",
             where=f"{path}, line {wrong[0]}",
             allowed=f"{len(header)} fields",
             next="download it again: the file may be truncated",
@@ -152,7 +152,7 @@ def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
 
 
 def old_sheets(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Return the rows of each sheet of an .xls file (of Excel before 2007), by name of the sheet.
+    """Return the rows of each sheet of an .xls file (Excel before 2007), by sheet name.
 
     Raises InputError if the file is not such a workbook, or is damaged.
     """
@@ -166,7 +166,7 @@ def old_sheets(path: Path) -> dict[str, list[tuple[Any, ...]]]:
         }
     except Exception as error:  # xlrd raises whatever a damaged record leads to
         raise InputError(
-            f"the workbook is damaged or in a different format: {error!r}",
+            f"the workbook is damaged or has a different format: {error!r}",
             where=str(path),
             next="fetch it again: multivector data pull ORIGIN",
         ) from error
@@ -213,7 +213,7 @@ def refuse(
     if wrong.any():
         line, first = frame.index[wrong][0], map(str, frame[wrong].iloc[0][list(show)])
         raise InputError(
-            f"{wrong.sum()} invalid rows: {what}{'; the first: ' * bool(show)}{', '.join(first)}",
+            f"{wrong.sum()} invalid rows: {what}{'; first: ' * bool(show)}{', '.join(first)}",
             where=f"{path}, line {line}",
             allowed=allowed or None,
             next="correct the row, or fetch the file again: multivector data pull ORIGIN",
@@ -233,7 +233,7 @@ def number(frame: Any, column: str, path: Path) -> Any:
         line = frame.index[wrong][0]
         raise InputError(
             f"values of {column!r} are not numbers: {frame[column][line]!r}"
-            + (f", the first of {wrong.sum():,}" if wrong.sum() > 1 else ""),
+            + (f" (first of {wrong.sum():,}" if wrong.sum() > 1 else ""),
             where=f"{path}, line {line}",
             allowed="a number, or empty",
         )

@@ -70,7 +70,7 @@ def read(path: Path) -> Any:
         return _ByteReader(content, 0).item()
     except (IndexError, ValueError, TypeError, KeyError) as error:
         raise InputError(
-            f"the R file is truncated or damaged: {error}",
+            f"the R file is damaged or truncated: {error}",
             where=str(path),
             next="download it again: multivector data pull ORIGIN",
         ) from error
@@ -138,7 +138,7 @@ def _unpack(path: Path) -> bytes:
             content: bytes = stream.read(UNPACKED_BYTES + 1)
     except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
         raise InputError(
-            f"the file is truncated or damaged: {error}",
+            f"the file is damaged or truncated: {error}",
             where=str(path),
             next="download it again: multivector data pull ORIGIN",
         ) from error

@@ -25,7 +25,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     ]
     lost = frame["state"].isna()
     for prefix, rows in frame.loc[lost, "obsid"].str[:3].value_counts().items():
-        tally.drop("leaders", rows, "a state without an ISO code, or before it was one")
+        tally.drop("leaders", rows, "a state without an ISO code, or before statehood")
         tally.miss(prefix, rows)
     frame = frame[~lost].rename(columns={"startdate": "start", "enddate": "end"})
     frame["in_office"] = frame["exit"] == "Still in Office"

@@ -49,7 +49,7 @@ _FORMATS = {
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return the table of the format, with the flows of a pair and year added up."""
+    """Return the table for this format, with flows summed by pair and year."""
     import pandas as pd
 
     (path,) = files.values()
@@ -57,14 +57,16 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     sides = ["exporter", "importer"]
     parts = [_summed(rows, form, at, tally) for at, rows in _blocks(path, form)]
     found = pd.concat(parts).groupby([*sides, "year"], as_index=False).sum()
-    tally.drop(form.table, sum(map(len, parts)) - len(found), "added to other goods of the pair")
+    tally.drop(
+        form.table, sum(map(len, parts)) - len(found), "added to other goods traded by the pair"
+    )
     numbers = _numbers(path) if form.files.startswith("BACI") else {}
     for side in sides:
         found[side] = coded_events.codes(found[side].map(lambda c: numbers.get(c, c)), tally)
     strange = found[sides].isna().any(axis=1)
     tally.drop(form.table, int(strange.sum()), "a side is not a state")
     home = (found["exporter"] == found["importer"]) & (form.table != "trade")
-    tally.drop(form.table, int((home & ~strange).sum()), "a flow of a state with itself")
+    tally.drop(form.table, int((home & ~strange).sum()), "trade of a state with itself")
     return {form.table: found[~strange & ~home].assign(flag=None)}
 
 
@@ -81,15 +83,15 @@ def _summed(rows: Any, form: _Format, where: str, tally: Tally) -> Any:
     if wrong.any():
         line = rows.index[wrong][0]
         raise InputError(
-            f"{int(wrong.sum())} invalid rows; the first: {dict(rows.loc[line])}",
+            f"{int(wrong.sum())} invalid rows; first: {dict(rows.loc[line])}",
             where=f"{where}, line {line + 2}",
-            allowed="a year of four digits and a value of 0 or more",
+            allowed="a four-digit year and a value of 0 or more",
             next="fetch the file again: it may be truncated, or from a different release",
         )
     frame = rows[list(form.keys)].set_axis(["exporter", "importer", "year"], axis=1)
     frame = frame.assign(year=frame["year"].astype("int64"), trade_usd=value)
     found = frame.groupby(["exporter", "importer", "year"], as_index=False).sum()
-    tally.drop(form.table, len(frame) - len(found), "added to other goods of the pair")
+    tally.drop(form.table, len(frame) - len(found), "added to other goods traded by the pair")
     return found
 
 

@@ -16,9 +16,9 @@ from multivector.tables import read_table
 class CrosswalkEntry:
     """The PLOVER coding of a CAMEO code.
 
-    ``event_type`` is None if the code is not an event; ``turned`` says that actor and recipient are
-    swapped (CAMEO 043 is hosting a visit; here the visitor acts); ``decision`` is the reason for
-    differing from the crosswalk, else empty.
+    ``event_type`` is None if the code is not an event; ``turned`` means that actor and recipient
+    are swapped (CAMEO 043 is hosting a visit; here the visitor is the actor); ``decision`` is the
+    reason for a deviation from the crosswalk, else empty.
     """
 
     code: str

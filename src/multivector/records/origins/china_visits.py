@@ -23,7 +23,7 @@ _MINISTRY = "fmprc.gov.cn"
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``visits``: the leaders who visited a state in a year; the list states no days."""
+    """Return ``visits``: the leaders who visited a state in a year (the list has no dates)."""
     import pandas as pd
 
     (path,) = files.values()

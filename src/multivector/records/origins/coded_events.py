@@ -22,18 +22,18 @@ _NUMBERS = ("intensity", "mentions", "latitude", "longitude")
 def read(
     path: Path, columns: Mapping[str, str], day: str, missing: str, tally: Tally, **form: Any
 ) -> Any:
-    """Read a tab-separated file of events; malformed rows are dropped and counted.
+    """Read a tab-separated event file; malformed rows are dropped and counted.
 
-    ``columns`` are the names in the file and in the table, ``day`` the format of a date,
-    ``missing`` the word for no value, ``form`` more on the format, as for ``delimited.csv``.
-    Raises InputError if more than one row in a hundred is malformed, with the line of the first.
+    ``columns`` maps names in the file to names in the table, ``day`` is the date format,
+    ``missing`` the missing-value marker, and ``form`` further arguments of ``delimited.csv``.
+    Raises InputError, with the line of the first, if more than 1 % of rows are malformed.
     """
     import pandas as pd
 
     ragged: list[int] = []
     frame = delimited.csv(path, list(columns), delimiter="\t", quoted=False, ragged=ragged, **form)
     tally.read("coded_events", len(frame) + len(ragged))
-    tally.drop("coded_events", len(ragged), "malformed: another number of fields")
+    tally.drop("coded_events", len(ragged), "malformed: wrong number of fields")
     frame = frame[list(columns)].rename(columns=columns)
     frame = frame.where(frame != missing, None)
     dates = pd.to_datetime(frame["date"], format=day, errors="coerce")
@@ -45,7 +45,7 @@ def read(
         wrong |= values.isna() & frame[name].notna()
     if wrong.sum() > delimited.MOST_MALFORMED * len(frame):
         _refuse(frame, wrong, dates, path)
-    tally.drop("coded_events", int(wrong.sum()), "malformed: no date, or a number that is none")
+    tally.drop("coded_events", int(wrong.sum()), "malformed: no date, or an invalid number")
     return frame.assign(date=dates.dt.date, **numbers)[~wrong]
 
 
@@ -63,7 +63,7 @@ def _refuse(frame: Any, wrong: Any, dates: Any, path: Path) -> None:
 
 
 def from_cameo(frame: Any, tally: Tally) -> Any:
-    """Return the rows that are events, with type and mode, and sides swapped where required.
+    """Return the rows that are events, with type and mode, and with sides swapped if required.
 
     ``frame``: rows with ``cameo`` and both sides. ``tally``: counts the rows that are not events or
     have an unknown code.
@@ -87,7 +87,7 @@ def from_cameo(frame: Any, tally: Tally) -> Any:
 
 
 def finish(frame: Any) -> Any:
-    """Number the pairs of each event and return the table's columns, missing values included."""
+    """Number the pairs of each event and return the table's columns, including missing values."""
     frame = frame.copy()
     frame["pair"] = frame.groupby("event").cumcount() + 1
     for column in COLUMNS:
@@ -98,10 +98,9 @@ def finish(frame: Any) -> Any:
 
 
 def codes(values: Any, tally: Tally) -> Any:
-    """Return the state of each code or name; unmatched ones are missing, and counted.
+    """Return the state of each code or name; unmatched ones are missing and counted.
 
-    Unlike in tables of states, a side need not be a state: it may be a region, an organisation or
-    nobody.
+    Unlike in tables of states, a side may also be a region, an organisation or empty.
     """
     found: dict[str, str | None] = {}
     for value, rows in values.value_counts().items():

@@ -22,7 +22,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     frame = rdata.read_frame(path, "cow_contdir", columns).to_pandas()
     tally.read("contiguity", len(frame))
     apart = frame["conttype"] == 0
-    tally.drop("contiguity", int(apart.sum()), "kind 0: the two do not border in the period")
+    tally.drop("contiguity", int(apart.sum()), "kind 0: no common border in the period")
     frame = frame[~apart].copy()
     for side, column in (("state_a", "ccode1"), ("state_b", "ccode2")):
         frame[side] = [

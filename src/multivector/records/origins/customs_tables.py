@@ -51,7 +51,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     cells = list(read(files, tally))
     tally.read(TABLE, len(cells))
     kept = [cell for cell in cells if cell.usd != 0 and (cell.flag or not isnan(cell.usd))]
-    tally.drop(TABLE, len(cells) - len(kept), "a zero, a dash or nothing: no figure")
+    tally.drop(TABLE, len(cells) - len(kept), "no figure: a zero, a dash or an empty cell")
     frame = pd.DataFrame(kept, columns=list(_Cell._fields), index=[cell.row for cell in kept])
     reporter = tally.origin[:3].upper()
     frame["exporter"] = frame["partner"].where(~frame["exported"], reporter)
@@ -80,7 +80,7 @@ def _kazakh(files: Mapping[str, Path], tally: Tally) -> Iterator[_Cell]:
             ]
             earlier = len(found.get(int(year[0]), ()))
             tally.read(TABLE, earlier)
-            tally.drop(TABLE, earlier, "in a later edition, too")
+            tally.drop(TABLE, earlier, "also in a later edition")
             found[int(year[0])] = cells
             if len(cells) < 100:
                 raise _lacking(f"sheet {sheet!r} ends after {len(cells)} figures", path)
@@ -95,7 +95,7 @@ def _kyrgyz(files: Mapping[str, Path], tally: Tally) -> Iterator[_Cell]:
         rows = delimited.sheet(path, sheet)
         head = _header(rows, 3, "1994")
         if head is None:
-            raise _lacking("no row of years from 1994 on", path)
+            raise _lacking("no row of years starting in 1994", path)
         years = {at: str(cell)[:4] for at, cell in enumerate(rows[head]) if cell and at > 2}
         _years_there(set(years.values()), set(map(str, range(1994, 2024))), path)
         for line, row in enumerate(rows[head + 1 :], head + 2):
@@ -171,7 +171,7 @@ def _members(path: Path, tally: Tally) -> Any:
     tally.read(TABLE, len(rows))
     frame = pd.DataFrame(rows, lines, ["exporter", "importer", "year", "trade_usd", "flag"])
     kept = frame[frame["trade_usd"] != 0]
-    tally.drop(TABLE, len(frame) - len(kept), "a zero, a dash or nothing: no figure")
+    tally.drop(TABLE, len(frame) - len(kept), "no figure: a zero, a dash or an empty cell")
     return finish(kept.copy(), tally, path)
 
 
@@ -189,7 +189,7 @@ def _eurostat(files: Mapping[str, Path], tally: Tally) -> Any:
             raise InputError(
                 f"not annual exports of the EU-27: {frame[wrong].iloc[0].to_list()}",
                 where=f"{path}, line {frame.index[wrong][0]}",
-                allowed="REPORTER, FLOW and PERIOD of a whole year's exports",
+                allowed="REPORTER, FLOW and PERIOD for a full year's exports",
             )
         frame["partner"] = frame["PARTNER"].str.replace(r" \(.*", "", regex=True)
         frame["year"] = year.astype("int64")
@@ -199,7 +199,7 @@ def _eurostat(files: Mapping[str, Path], tally: Tally) -> Any:
         frames.append(spellings.resolve(frame, named, tally, table=table, where=str(path)))
     whole = pd.concat(frames)
     inside = whole["state"].isin(members("EU", "2021-07-01"))
-    tally.drop(table, int(inside.sum()), "a member: trade inside the Union")
+    tally.drop(table, int(inside.sum()), "a member: trade within the EU")
     return whole.loc[~inside, ["state", "year", "exports_usd"]]
 
 

@@ -17,7 +17,7 @@ ID, _FILE = "multivector_deployments", "deployments.tsv"
 
 
 class Deployment(NamedTuple):
-    """A site of ``holder`` in ``host``, attested from ``start`` to ``end`` by ``sources``."""
+    """A site of ``holder`` in ``host``, documented from ``start`` to ``end`` by ``sources``."""
 
     holder: str
     host: str
@@ -29,13 +29,13 @@ class Deployment(NamedTuple):
     sources: str
 
     def of(self, holder: str, host: str, year: int) -> bool:
-        """Return whether it is attested for these two states in a year."""
+        """Return whether it is documented for these two states in a year."""
         return (self.holder, self.host) == (holder, host) and self.start <= year <= self.end
 
 
 @cache
 def deployments() -> tuple[Deployment, ...]:
-    """Return all sites; ``persons`` is NaN where no source gives a number.
+    """Return all sites; ``persons`` is NaN if no source gives a number.
 
     Examples
     --------

@@ -26,7 +26,7 @@ _KINDS = ("base_treaty", "accession", "protocol or amendment", "withdrawal")
 # Why rows of the other kinds are not evidence of a treaty in force.
 _OTHERS = {
     "negotiation": "a negotiation, not signed",
-    "consolidated": "a treaty listed again, as amended by its protocols",
+    "consolidated": "a treaty listed again as amended by its protocols",
 }
 _PLURILATERAL, _WITHDRAWAL = "2", "7"
 _JOINS_OR_LEAVES = "1"
@@ -72,7 +72,7 @@ def _spans(
         starts, slip = _starts(row)
         early += slip
         if starts is None:
-            tally.drop("trade_agreements", 1, "signed, and no year of entry into force")
+            tally.drop("trade_agreements", 1, "signed, but without a year of entry into force")
             continue
         sides, filled = _sides(row, members, f"{path}, line {line}")
         lacking += filled

@@ -24,7 +24,7 @@ IMTS_ROUNDING = 0.05  # million USD; an edge of 0.0 is a flow below it, not none
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``goods_trade``: one row per pair and year, with bounds where the source has them."""
+    """Return ``goods_trade``: one row per pair and year, with bounds if the source has them."""
     path, *more = files.values()
     if tally.origin == "baci_2023_matrix":
         path, *more = (files[f"baci_2023_{part}.csv"] for part in ("matrix", "economies"))
@@ -39,7 +39,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
 
 
 def finish(frame: Any, tally: Tally, path: Path) -> Any:
-    """Return the rows of states, summed over alternative names of a state.
+    """Return the rows for states, summed over alternative names of each state.
 
     Raises InputError if a name is unknown, a pair has two rows in a year, a state trades with
     itself, or a lower bound is above the upper; the message gives the line.
@@ -49,7 +49,7 @@ def finish(frame: Any, tally: Tally, path: Path) -> Any:
             frame[column] = float("nan")
     keys = [*SIDES, "year"]
     twice = frame.duplicated(keys)
-    delimited.refuse(frame, twice, "a second row for the pair and year", path, show=keys)
+    delimited.refuse(frame, twice, "a duplicate row for the pair and year", path, show=keys)
     named = spellings.resolve(
         frame, dict(zip(SIDES, SIDES, strict=True)), tally, table=TABLE, where=str(path)
     )
@@ -96,7 +96,7 @@ def _matrix(path: Path, economies: Path, tally: Tally) -> Any:
     values = np.column_stack([delimited.number(cells, column, path) for column in columns])
     tally.read(TABLE, values.size)
     row, column = np.nonzero(np.nan_to_num(values))
-    tally.drop(TABLE, values.size - len(row), "no flow on record")
+    tally.drop(TABLE, values.size - len(row), "no recorded flow")
     return pd.DataFrame(
         {
             "exporter": codes[row],
@@ -127,7 +127,7 @@ def _imts(path: Path, tally: Tally) -> Any:
         ) from error
     if not tally.pinned:
         raise InputError(
-            "the file does not say which year it covers",
+            "the file does not state the year it covers",
             where=str(path),
             allowed="the download of 24 April 2026, which covers 2025",
             next="add a column with the year, then: multivector data add goods_trade FILE",

@@ -43,7 +43,11 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
             for line, text in frame[column].items()
         ]
         frame = frame.explode(side)
-    tally.gain("sanction_cases", len(frame) - len(set(frame["case_id"])), "several states in one")
+    tally.gain(
+        "sanction_cases",
+        len(frame) - len(set(frame["case_id"])),
+        "one row for each of several states",
+    )
     frame = frame.rename(
         columns={
             "case_id": "case",
@@ -63,8 +67,8 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
 def split(text: str, *, where: str) -> list[str]:
     """Split a comma-separated list of names that may themselves contain commas.
 
-    The longest known name is matched first, from left to right. Raises InputError if a piece is not
-    part of a known name.
+    The longest known name is matched first, from left to right. Raises InputError if a part is not
+    in a known name.
 
     Examples
     --------
@@ -139,7 +143,7 @@ def _by_year(cases: Any, tally: Tally) -> Any:
     kinds = cases[["case", *_KINDS]].reset_index(drop=True)
     frame = frame.join(kinds, on="row")
     empty = len(cases) - frame["row"].nunique()
-    tally.drop("sanctions", empty, "a group whose members are not dated, or a year before 1950")
+    tally.drop("sanctions", empty, "a group without dated membership, or a year before 1950")
     keys = ["sender", "target", "year"]
     # A state named both directly and through a bloc counts once, directly.
     once = frame.sort_values("own_cases", ascending=False, kind="stable")

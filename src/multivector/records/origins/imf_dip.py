@@ -56,7 +56,7 @@ def _read(path: Path, way: str, tally: Tally) -> Any:
     for wrong, what in (
         (frame["INDICATOR.ID"] != _FILES[way][1], f"not an {way} position"),
         (~frame[_KIND].isin(["O", "SCC"]), "unknown DV_TYPE"),
-        (~frame["SCALE.ID"].isin(["6", None]), "another scale"),
+        (~frame["SCALE.ID"].isin(["6", None]), "unknown scale"),
     ):
         delimited.refuse(frame, wrong, what, path, show=[_ECONOMY, _KIND, _OTHER], allowed=allowed)
     sides = dict(
@@ -68,12 +68,12 @@ def _read(path: Path, way: str, tally: Tally) -> Any:
     frame["usd"] = values.where(frame["dollars"], values * _MILLION)
     frame["year"] = delimited.number(frame, "TIME_PERIOD", path).fillna(0).astype("int64")
     silent = values.isna()
-    tally.drop(TABLE, int(silent.sum()), "no figure: confidential, or not reported")
+    tally.drop(TABLE, int(silent.sum()), "no figure: confidential or not reported")
     found = spellings.resolve(frame[~silent], sides, tally, table=TABLE, where=str(path))
     for wrong, what in (
         (found["investor"] == found["host"], "a state's investment in itself"),
         (found["usd"].abs() > _MOST, "more than 20 trillion USD"),
-        (found.duplicated([*_KEYS, "by"]), "a second figure for a report"),
+        (found.duplicated([*_KEYS, "by"]), "a duplicate figure for a report"),
     ):
         delimited.refuse(found, wrong, what, path, show=[*_KEYS, "usd"])
     return found[[*_KEYS, "by", "usd", "dollars"]]

@@ -23,7 +23,7 @@ JUMP = 2.0
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``trade``: positive flows, and the domestic flow of each state with any trade."""
+    """Return ``trade``: positive flows, and the domestic flow of each state that trades."""
     import numpy as np
     import pandas as pd
 
@@ -35,7 +35,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     for name in (name for name in names if found[name][0] is None):
         tally.miss(name, int(cube.shape[0] * (2 * len(names) - 1)))
     codes = np.array([found[name][0] for name in names], dtype=object)[kept]
-    tally.drop("trade", cube.size - cube.shape[0] * kept.sum() ** 2, "no state on one side")
+    tally.drop("trade", cube.size - cube.shape[0] * kept.sum() ** 2, "a side is not a state")
     cube = cube[:, kept][:, :, kept]
     values, flags = _observed_domestic(cube, tally)
     trading = (cube.sum(axis=1) + cube.sum(axis=2)) > 0

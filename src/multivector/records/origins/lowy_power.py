@@ -51,5 +51,5 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     keys = ["state_a", "state_b", "year"]
     # A pair listed under two codes has its trade in one row and its investment in another.
     merged = frame.groupby(keys, sort=True)[list(_VALUES.values())].sum(min_count=1).reset_index()
-    tally.drop("power_networks", len(frame) - len(merged), "the pair's other row, joined to it")
+    tally.drop("power_networks", len(frame) - len(merged), "merged with the pair's other row")
     return {"power_networks": merged}

@@ -75,7 +75,7 @@ def _named(frame: Any, sides: tuple[str, str], table: str, path: Path, tally: Ta
         tally.correct("pacific-links-own-remittances", int(own.sum()))
         tally.drop(table, int(own.sum()), "a state's remittances to itself")
         frame, own = frame[~own], own[~own]
-    delimited.refuse(frame, own, f"a link of a state with itself in {table}", path, show=sides)
+    delimited.refuse(frame, own, f"a link from a state to itself in {table}", path, show=sides)
     institution = frame[sides[1]].str.contains(_INSTITUTIONS)
     tally.drop(table, int(institution.sum()), "an institution, not a state")
     for name, rows in frame.loc[institution, sides[1]].value_counts().items():
@@ -108,7 +108,7 @@ def _finance(path: Path, tally: Tally) -> Any:
         cells = _cells(path, table, sheet, (*sides, column), tally)
         parts.append(_summed(_named(cells, sides, table, path, tally), keys, table, tally))
     frame = parts[0].merge(parts[1], on=keys, how="outer")
-    tally.drop(table, sum(map(len, parts)) - len(frame), "what was paid, beside what was committed")
+    tally.drop(table, sum(map(len, parts)) - len(frame), "disbursements (commitments are used)")
     # The owner lists what was found: with one of the two, the other is none.
     for column in _FINANCE.values():
         frame[column] = frame[column].fillna(0.0) * prices.deflators(frame["year"])

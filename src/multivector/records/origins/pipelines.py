@@ -26,7 +26,7 @@ _SAME_DEGREES = 3.0
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``pipelines``: one row per line between two states."""
+    """Return ``pipelines``: one row per pipeline between two states."""
     import pandas as pd
 
     rows = [row for kind, given in _FILES.items() for row in _lines(files[given[0]], kind, tally)]
@@ -47,10 +47,10 @@ def _lines(path: Path, kind: str, tally: Tally) -> list[dict[str, Any]]:
         ) from error
     tally.read(TABLE, len(rows))
     across = [row for row in rows if " " in row["course"]]
-    tally.drop(TABLE, len(rows) - len(across), "a line inside one state")
+    tally.drop(TABLE, len(rows) - len(across), "a pipeline within one state")
     told = [row for row in across if row["source"] != "gem"]
     kept = [row for row in across if row in told or not any(_same(row, one) for one in told)]
-    tally.drop(TABLE, len(across) - len(kept), "the same line from another source")
+    tally.drop(TABLE, len(across) - len(kept), "the same pipeline from another source")
     return kept
 
 

@@ -88,9 +88,9 @@ def _wide(frame: Any, tally: Tally, table: str, path: Path) -> Any:
     named = named.reset_index(drop=True)
     keys = [*_SIDES, "year"]
     for wrong, what in (
-        (named["exporter"] == named["importer"], "a flow of a state with itself"),
+        (named["exporter"] == named["importer"], "trade of a state with itself"),
         (~(named["usd"] > 0), "a flow that is negative, zero or missing"),
-        (named.duplicated([*keys, "product"]), "a second row for the pair"),
+        (named.duplicated([*keys, "product"]), "a duplicate row for the pair"),
     ):
         delimited.refuse(named, wrong, what, path, show=[*keys, "product"])
     wide = named.pivot(index=keys, columns="product", values="usd").reset_index()

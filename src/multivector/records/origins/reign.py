@@ -43,7 +43,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
         for number, start, end in zip(frame["ccode"], frame["start"], frame["end"], strict=True)
     ]
     lost = frame["state"].isna()
-    tally.drop("leaders", int(lost.sum()), "out of office before the state was in the system")
+    tally.drop("leaders", int(lost.sum()), "left office before the state entered the state system")
     return {"leaders": _described(frame[~lost].copy())}
 
 

@@ -25,9 +25,9 @@ def openings() -> tuple[tuple[int, str], ...]:
 
 
 def session_of(days: Any) -> Any:
-    """Return the session of each day.
+    """Return the session of each date.
 
-    ``days``: days of votes, from 1946 on.
+    ``days``: dates of votes, since 1946.
 
     Examples
     --------

@@ -82,7 +82,7 @@ def _by_year(frame: Any, tally: Tally) -> Any:
 def _yes(path: Path) -> Any:
     def read(word: str) -> bool:
         if word not in ("Yes", "No"):
-            raise InputError(f"not Yes or No: {word!r}", where=str(path), allowed="Yes, No")
+            raise InputError(f"neither Yes nor No: {word!r}", where=str(path), allowed="Yes, No")
         return word == "Yes"
 
     return read

@@ -47,5 +47,5 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     sides = {"supplier": "supplier", "host": "host"}
     named = spellings.resolve(apart, sides, tally, table=TABLE, where=str(path))
     home = named["supplier"] == named["host"]
-    tally.drop(TABLE, int(home.sum()), "sold at home")
+    tally.drop(TABLE, int(home.sum()), "domestic sale")
     return {TABLE: named[~home]}

@@ -38,7 +38,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
         for name, (code, why) in found.items():
             if code is None:
                 rows = pc.sum(pc.equal(frame["country"], name)).as_py()
-                tally.drop("un_votes", rows, f"no state: {why}")
+                tally.drop("un_votes", rows, f"not a state: {why}")
                 tally.miss(name, rows)
         table = table.filter(pc.is_valid(table["state"]))
     return {"un_votes": table}

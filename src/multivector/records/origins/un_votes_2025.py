@@ -76,12 +76,14 @@ def _votes(frame: Any, members: list[str], tally: Tally, path: Path) -> Any:
     cells = frame[members].to_numpy()
     blank = frame[members].isna().to_numpy()
     known = blank | np.isin(cells.astype(str), [word for word, _ in _VOTES.values()])
-    _refuse(frame, ~known.all(axis=1), "an unknown vote", path)
+    _refuse(frame, ~known.all(axis=1), "unknown vote", path)
     votes = np.full(cells.shape, "absent", dtype=object)
     for vote, (word, column) in _VOTES.items():
         votes[cells == word] = vote
         counted, cast = delimited.number(frame, column, path), (cells == word).sum(axis=1)
-        _refuse(frame, counted != cast, f"{column} is not the number of members with {word}", path)
+        _refuse(
+            frame, counted != cast, f"{column} differs from the number of members with {word}", path
+        )
     row, member = np.indices(cells.shape)
     return pd.DataFrame(
         {

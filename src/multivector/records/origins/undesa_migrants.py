@@ -30,9 +30,9 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
         tally.miss(name, len(years) * (2 * len(names) - 1))
     codes = np.array([found[name][0] for name in names], dtype=object)[kept]
     lost = cube.size - len(years) * int(kept.sum()) ** 2
-    tally.drop("migrants", lost, "a region, or no state, on one side")
+    tally.drop("migrants", lost, "a side is a region or not a state")
     cube = cube[:, kept][:, :, kept]
-    tally.drop("migrants", int((cube == 0).sum()), "zero: blank in the tables of the owner")
+    tally.drop("migrants", int((cube == 0).sum()), "zero: blank in the publisher's tables")
     year, home, host = np.nonzero(cube)
     return {
         "migrants": pd.DataFrame(

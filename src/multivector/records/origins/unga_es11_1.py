@@ -14,7 +14,7 @@ _VOTES = {"Approve": "yes", "Abstain": "abstain", "Against": "no", "Absent": "ab
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``un_resolution_votes`` for this resolution."""
+    """Return ``un_resolution_votes`` for resolution ES-11/1."""
     import pandas as pd
 
     path = files["unga_es11_1.xlsx"]

@@ -26,7 +26,7 @@ _PLOVER = ("PROTEST", "ASSAULT")
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``unrest``: events of all files counted by state and month."""
+    """Return ``unrest``: events in all files, counted by state and month."""
     import pandas as pd
 
     read = {"ucdp": _ucdp, "acled": _acled, "coded_articles": _articles}[tally.origin]
@@ -51,9 +51,9 @@ def of_events(frame: Any, tally: Tally) -> Any:
 
 
 def by_month(frame: Any, tally: Tally) -> Any:
-    """Return the sums of ``protests``, ``violence`` and ``deaths`` by ``state`` and month.
+    """Sum ``protests``, ``violence`` and ``deaths`` by ``state`` and month.
 
-    A count is missing where no event of the month has it, that is, where the source never does.
+    A count is missing if no event of the month has it, that is, if the source never reports it.
     """
     import pandas as pd
 
@@ -93,7 +93,7 @@ def _acled(path: Path, tally: Tally) -> Any:
     strange = ~frame["event_type"].isin(kinds)
     _refuse(frame, strange, f"an event_type other than {', '.join(kinds)}", path)
     other = frame["event_type"] == _NOT_AN_EVENT
-    tally.drop(TABLE, int(other.sum()), "a strategic development, not an act")
+    tally.drop(TABLE, int(other.sum()), "a strategic development, not an event")
     deaths = delimited.number(frame, "fatalities", path)
     _refuse(frame, deaths < 0, "a negative number of deaths", path)
     peaceful = (frame["event_type"] == _PEACEFUL).astype(float)
@@ -119,7 +119,7 @@ def _articles(path: Path, tally: Tally) -> Any:
                              event["date"] or "", place))  # fmt: skip
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
         where, mend = f"{path}, line {len(rows) + 1}", "multivector code PATH -o events.jsonl"
-        what = f"not an event of `multivector code`: {error}"
+        what = f"not an event from `multivector code`: {error}"
         raise InputError(what, where=where, next=mend) from error
     columns = ["line", "event", "event_type", "status", "date", "state"]
     frame = pd.DataFrame(rows, columns=columns).set_index("line")

@@ -29,7 +29,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     for column in numbers:
         frame[column] = delimited.number(frame, column, path)
     wrong = ~(frame[numbers] >= 0).all(axis=1)
-    delimited.refuse(frame, wrong, "a number is missing or negative", path, show=["countryname"])
+    delimited.refuse(frame, wrong, "missing or negative number", path, show=["countryname"])
     south = (frame["countryname"] == "Vietnam") & (frame["year"] <= _SOUTH_VIET_NAM_TO)
     tally.correct("us-troops-vietnam", int(south.sum()))
     frame.loc[south, "countryname"] = "South Viet Nam"
@@ -38,7 +38,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     silent = named["host"].isin(_WITHHELD) & (named["year"] >= _SILENT_FROM)
     tally.correct("us-troops-withheld", int(silent.sum()))
     tally.drop(TABLE, int(home.sum()), "troops at home")
-    tally.drop(TABLE, int(silent.sum()), "withheld by the Pentagon: not zero")
+    tally.drop(TABLE, int(silent.sum()), "withheld by the Pentagon, so not zero")
     kept = named[~home & ~silent].astype(dict.fromkeys(numbers, "int64"))
     # A state stands twice in a year under two names (Czechia, Czech Republic), once with zeros.
     yearly = kept.groupby(["host", "year"], as_index=False)[list(_COLUMNS.values())].sum()

@@ -104,7 +104,7 @@ def _joined(frame: Any, tally: Tally) -> Any:
     ]
     second = same & pd.Series([0 < gap <= _LONGEST for gap in days], index=frame.index)
     tally.correct("us-president-visits-split", int(second.sum()))
-    tally.drop("journeys", int(second.sum()), "the last day of the visit in the row before")
+    tally.drop("journeys", int(second.sum()), "the last day of the visit in the previous row")
     frame["end"] = frame["end"].where(~second.shift(-1, fill_value=False), frame["end"].shift(-1))
     frame = frame[~second].copy()
     frame.index = range(1, len(frame) + 1)  # two visits may stand on one line

@@ -50,12 +50,12 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
         for name in (name for name in side if found[name][0] is None):
             tally.miss(name, across)
     lost = values.size - int(rows.sum() * columns.sum())
-    tally.drop("remittances", lost, "an aggregate, or no state, on one side")
+    tally.drop("remittances", lost, "a side is an aggregate or not a state")
     values = values[rows][:, columns]
     unstated = np.isnan(values)
     if tally.origin == "wb_remittances":
         tally.correct("remittances-dash", int(unstated.sum()))
-    tally.drop("remittances", int(unstated.sum()), "a dash: the owner states no figure")
+    tally.drop("remittances", int(unstated.sum()), "a dash: no figure published")
     values = np.where(unstated, 0, values)
     tally.drop("remittances", int((values == 0).sum() - unstated.sum()), "zero: no migrants known")
     kept = [[found[name][0] for name in side if found[name][0]] for side in (senders, recipients)]

@@ -42,15 +42,17 @@ def require_word(data: bytes) -> NoReturn:
     if not data.startswith(OLE):
         raise InputError("not a readable Word document")
     if "EncryptedPackage".encode("utf-16-le") in data:
-        raise InputError("the document is encrypted with a password", next="save it without one")
+        raise InputError(
+            "the document is encrypted with a password", next="save it without a password"
+        )
     raise InputError("Word files from before 2007 are not supported", next="save it as .docx")
 
 
 def read_docx(data: bytes) -> Draft:
     """Return the draft of a Word document.
 
-    ``heading`` is the paragraph with the style "Title", else the first "Heading 1" if it opens the
-    document; ``title`` is that of the properties. Raises InputError if the file is damaged or
+    ``heading`` is the paragraph with style "Title", else the first "Heading 1" if it opens the
+    document; ``title`` is from the document properties. Raises InputError if the file is damaged or
     contains macros, or a part unpacks to more than 20 MB or is compressed more than 200 times.
     """
     try:
@@ -59,7 +61,7 @@ def read_docx(data: bytes) -> Draft:
     except Exception as error:
         raise InputError("not a readable Word document") from error
     if BODY not in names:
-        raise InputError("not a Word document: it has no text part")
+        raise InputError("not a Word document (no text part)")
     if len(names) > _MAX_PARTS:
         raise InputError(f"the document has {len(names):,} parts", allowed=f"{_MAX_PARTS:,}")
     if any(name.lower().endswith("vbaproject.bin") for name in names):
@@ -87,7 +89,9 @@ def _part(archive: zipfile.ZipFile, name: str) -> Any:
 
     entry = archive.getinfo(name)
     if entry.flag_bits & 0x1:
-        raise InputError("the document is encrypted with a password", next="save it without one")
+        raise InputError(
+            "the document is encrypted with a password", next="save it without a password"
+        )
     try:
         with archive.open(entry) as stream:
             content = stream.read(DOCUMENT_BYTES + 1)

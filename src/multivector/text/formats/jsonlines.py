@@ -18,7 +18,7 @@ def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
 
 
 def read_record(line: bytes) -> Draft | str:
-    """Return the draft of a line, or the reason why it cannot be read.
+    """Return the draft of a JSON line, or the reason why it cannot be read.
 
     ``line``: a JSON object in UTF-8, with ``text`` and optionally ``id``, ``title``, ``published``,
     ``publisher``, ``url``.
@@ -35,7 +35,7 @@ def read_record(line: bytes) -> Draft | str:
 
 
 def draft_of(record: Mapping[str, Any]) -> Draft | str:
-    """Return the draft of a record with the fields of `read_record`, or why there is none."""
+    """Return the draft of a record with the fields of `read_record`, or the reason for failure."""
     text, name = record.get("text"), record.get("id")
     problem = _problem(text, name) if "text" in record else "the record has no field 'text'"
     if problem:
@@ -76,5 +76,5 @@ def _problem(text: object, name: object) -> str | None:
     if "\x00" in text:
         return "the text is binary data (contains NUL bytes)"
     if isinstance(name, bool) or not isinstance(name, str | int | None):
-        return "the record's id must be a string or an integer"
+        return "the record's ID must be a string or an integer"
     return None

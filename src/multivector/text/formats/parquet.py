@@ -19,7 +19,7 @@ def drafts(file: BinaryIO, source: str) -> Iterator[Draft | str]:
 
     Columns are those of JSON Lines: ``text``, and optionally ``id``, ``title``, ``published`` (text
     or dates), ``publisher`` and ``url``. `InputError` if the file is damaged (the rows before the
-    damage have been yielded), has no rows or no texts, or has row groups over 500 MB.
+    damage have been yielded), has no rows or text, or has row groups over 500 MB.
     """
     try:
         from pyarrow.parquet import ParquetFile

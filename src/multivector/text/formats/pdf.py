@@ -60,9 +60,9 @@ class _Line:
 def read_pdf(data: bytes) -> Draft:
     """Return the draft of a PDF.
 
-    ``heading`` is what stands in the largest letters on the first page. Raises InputError if the
-    file is encrypted or damaged, has more than 200 pages or no text layer, takes too much time or
-    memory, or pypdfium2 is not installed.
+    ``heading`` is the text in the largest font on the first page. Raises InputError if the file is
+    encrypted or damaged, has more than 200 pages or no text layer, takes too much time or memory,
+    or pypdfium2 is not installed.
     """
     found = _found(data)
     lines = [

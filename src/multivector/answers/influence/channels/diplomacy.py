@@ -21,7 +21,7 @@ VISITS = ("us_president_visits", "us_secretary_visits", "china_engagements")
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return the share of posts, and posts as the flow."""
+    """Return the share of diplomatic posts, with posts as the flow."""
     if not reader.has("lowy_posts"):
         return None
     years, posts = reader.dyad_table("diplomatic_posts", "lowy_posts", "posts", "host", "sender")
@@ -43,7 +43,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
 
 
 def visit_days(reader: Reader) -> tuple[tuple[int, ...], Floats]:
-    """Return years and days of leaders' visits, (host, visitor, year), of the two visitors known.
+    """Return the years and days of visits by US and Chinese leaders, (host, visitor, year).
 
     The United States (President, Secretary of State) and China (seven leaders, days abroad).
     """

@@ -33,10 +33,10 @@ AID, ALL_DONORS = "aid received", "pacific_links"  # what every donor paid, of 1
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """Stocks and, of each, the reports of host and investor, (n, n, Y), host first.
+    """Stocks as reported by host and by investor, (n, n, Y), host first.
 
-    ``source`` is the place of each stock's source in ``origins``. ``both`` adds those of the other
-    direction, and ``price`` is by what each year's are multiplied.
+    ``source`` is the index of each stock's source in ``origins``. ``both`` adds the stocks of the
+    opposite direction; ``price`` is the deflator of each year.
     """
 
     held: Floats
@@ -49,12 +49,12 @@ class Reported:
     price: Floats | None = None
 
     def over(self, states: Ints, members: Ints, k: int) -> Floats:
-        """Return the sum over the members; NaN if one is unknown."""
+        """Return the sum over the members; NaN if a member's figure is unknown."""
         grid = self.held if self.both is None else self.both
         return np.asarray(grid[np.ix_(states, members)][:, :, k].sum(axis=1))
 
     def rows(self, state: int, members: Ints, k: int) -> list[JointRow]:
-        """Return the stock of each member, with its reporter and the other side's figure."""
+        """Return the stock of each member with its reporter, and the other side's figure."""
         ways = [(state, int(j)) for j in members]
         ways += [] if self.both is None else [(j, i) for i, j in ways]
         return [self._row(i, j, k) for i, j in ways if np.isfinite(self.held[i, j, k])]
@@ -68,12 +68,12 @@ class Reported:
         if np.isfinite(self.by_host[i, j, k]):
             word += f", as {host} reports"
         if {host, other} & set(imf_dip.CONDUITS):
-            word += ", a way station of capital"
+            word += ", a conduit for capital"
         return word, float(self.held[i, j, k]) * price, self.origins[self.source[i, j, k]]
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return FDI, or official finance where no table of FDI is installed: ratios to GDP, stocks."""
+    """Return FDI as ratios to GDP and stocks; official finance if no FDI source is installed."""
     if not reader.has("worldbank_gdp"):
         return None
     gdp_years, gdp = reader.gdp()

@@ -36,9 +36,9 @@ REMITTANCES = ("wb_remittances", "knomad_remittances")
 
 @dataclass(frozen=True, slots=True)
 class Migrants(Surveyed):
-    """Migrants by home and host, (n, n, Y), and where in ``origins`` each figure is from.
+    """Migrants by home and host, (n, n, Y), with the index of each figure's source in ``origins``.
 
-    ``both`` adds those of the other direction.
+    ``both`` adds the opposite direction.
     """
 
     stock: Floats
@@ -48,7 +48,7 @@ class Migrants(Surveyed):
     both: bool = False
 
     def rows(self, state: int, members: Ints, k: int) -> list[JointRow]:
-        """Return the migrants of each member and direction, with their origin."""
+        """Return the migrants of each member and direction, with their source."""
         ways = [(state, int(m)) for m in members]
         ways += [(b, a) for a, b in ways if self.both]
         return [
@@ -63,7 +63,7 @@ class Migrants(Surveyed):
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return nationals abroad relative to population; migrants both ways."""
+    """Return nationals abroad relative to population, and migrants in both directions."""
     if not reader.has("undesa_migrants", "worldbank_population"):
         return None
     stocks = reader.origins_of(*STOCKS)

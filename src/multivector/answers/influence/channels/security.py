@@ -27,7 +27,7 @@ ARMS_FROM = 2005  # the register starts in 1995; the stock is complete after ten
 
 @dataclass(frozen=True, slots=True)
 class Sites:
-    """Whether troops are stationed, and how many, (n, n, Y), host first."""
+    """Whether and how many troops are stationed, (n, n, Y), host first."""
 
     here: Floats
     troops: Floats
@@ -49,13 +49,13 @@ class Sites:
             if sites:
                 rows.append((word + "; ".join(sites), here, DEPLOYMENTS))
             else:
-                word += f"{self.troops[state, j, k]:,.0f} troops, {STATIONED} or more count"
+                word += f"{self.troops[state, j, k]:,.0f} troops (threshold: {STATIONED})"
                 rows.append((word, here, "us_troops"))
         return rows
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return shares of the arms stock and of pacts or bases; arms stock and pacts as flows."""
+    """Return the shares of arms stock and of pacts or bases, with arms stock and pacts as flows."""
     if not reader.has("sipri_arms"):
         return None
     years, arms = reader.dyad_table("arms", "sipri_arms", "tiv_millions", "recipient", "supplier")

@@ -26,7 +26,7 @@ REMARK = "technology: shares of recorded trade, including re-exports"
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return shares of imports by technology, and trade in each in both directions."""
+    """Return shares of imports by technology, and two-way trade in each."""
     if not reader.has(ORIGIN):
         return None
     grids = {
@@ -43,7 +43,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
         part = without_self(np.where(np.isnan(known) & reported[:, :, None], 0.0, known))
         whole = np.nansum(part, axis=1)
         sd = even(whole.shape, SD)
-        shares.append(Share(name, years, part, whole, sd, (ORIGIN,), silent="both sides silent"))
+        shares.append(Share(name, years, part, whole, sd, (ORIGIN,), silent="neither side reports"))
         flow = form_flow(name, years, either_way(part), unit, (ORIGIN,), remark=REMARK)
         flows.append(flow)
     return ChannelLayers("technology", tuple(shares), tuple(flows))

@@ -38,7 +38,7 @@ BORDERS = "cow_contiguity"
 
 @dataclass(frozen=True)
 class Carried:
-    """Trade between all states by year, and the transit states it passes through."""
+    """Trade between all states by year, with its transit states."""
 
     trade: Floats  # (n, n, Y): Current USD, both directions added; 0 if none is recorded
     # (n, n, Y): 1 where two states share a land border in the year, else 0; NaN if unknown
@@ -48,16 +48,16 @@ class Carried:
     record: RecordedTrade | None = None
 
     def sources_of(self, i: int, j: int, k: int) -> str:
-        """Return the route tables, and the sources of the trade of two states in a year."""
+        """Return the sources of routes and of the trade of two states in a year."""
         return f"{ROUTES}, {self.record.sources_of(i, j, k)}" if self.record else ROUTES
 
     def sources_of_all(self, k: int) -> str:
-        """Return the route tables, and the sources of all trade of a year."""
+        """Return the sources of routes and of all trade in a year."""
         return f"{ROUTES}, {self.record.named.at(0, k)}" if self.record else ROUTES
 
     @cached_property
     def passing(self) -> access.Transit:
-        """Return transit entries, renumbered to ``names``."""
+        """Return the transit entries, reindexed to ``names``."""
         found = access.transit(access.NETWORK_YEAR)
         place = {name: k for k, name in enumerate(self.names)}
         to = np.array([place.get(name, -1) for name in found.states])
@@ -67,11 +67,11 @@ class Carried:
 
     @cached_property
     def on_map(self) -> Bools:
-        """Return whether each state has a hub, (n,)."""
+        """Return which states have a hub, (n,)."""
         return np.isin(self.names, access.transit(access.NETWORK_YEAR).states)
 
     def sums(self, share: Floats | None = None) -> Floats:
-        """Return each state's trade through each other state, times a share, (n, n, Y)."""
+        """Return each state's trade through each other state, multiplied by a share, (n, n, Y)."""
         way, n = self.passing, len(self.names)
         out = np.zeros((n, n, len(self.years)))
         for t in range(len(self.years)):
@@ -83,7 +83,7 @@ class Carried:
         return out
 
     def shares_without(self, members: Ints, states: Ints) -> Floats:
-        """Return the share of cost that is added if the members close, of each state, (S, n)."""
+        """Return the relative cost added to each state's routes if the members close, (S, n)."""
         closed = frozenset(self.names[m] for m in members) & frozenset(
             access.transit(access.NETWORK_YEAR).states
         )
@@ -103,7 +103,7 @@ class Carried:
 
 @dataclass(frozen=True)
 class CostAdded:
-    """Trade times the share of the access cost that is added if all members close."""
+    """Trade multiplied by the relative access cost added if all members close."""
 
     carried: Carried
 
@@ -114,7 +114,7 @@ class CostAdded:
         return np.where(self.carried.on_map[states], total, np.nan)
 
     def rows(self, state: int, members: Ints, k: int) -> list[JointRow]:
-        """Return the trade with each partner times the share added, with container costs."""
+        """Return the trade with each partner and the added cost per container."""
         found, names = self.carried, self.carried.names
         shares = np.nan_to_num(found.shares_without(members, np.array([state]))[0])
         known = access.transit(access.NETWORK_YEAR).states
@@ -124,7 +124,7 @@ class CostAdded:
         for j in np.flatnonzero(shares * found.trade[state, :, k] > 0):
             before = float(cost[place[state], place[j]])
             after = before / (1 - shares[j]) if shares[j] < 1 else float("inf")
-            way = f"{before:,.0f} to {after:,.0f} USD" if shares[j] < 1 else "no way left"
+            way = f"{before:,.0f} to {after:,.0f} USD" if shares[j] < 1 else "no route left"
             label = f"{names[state]} to {names[j]}, {way} a container: trade x {shares[j]:.3f}"
             value = float(found.trade[state, j, k] * shares[j])
             rows.append((label, value, found.sources_of(state, int(j), k)))
@@ -133,8 +133,8 @@ class CostAdded:
 
 @dataclass(frozen=True)
 class OverLand:
-    """Trade of a state through a power's members, of the members through the state, and between
-    them over a land border; each pair once.
+    """Trade of a state through a power's members, of the members through the state, and across
+    their land borders; each pair once.
     """
 
     carried: Carried
@@ -158,7 +158,7 @@ class OverLand:
         return np.where(self.carried.on_map[states], total, np.nan)
 
     def rows(self, state: int, members: Ints, k: int) -> list[JointRow]:
-        """Return the trade by pair, and the members' by member."""
+        """Return the trade by pair, and the trade of each member."""
         names = self.carried.names
         (through,), theirs, (direct,) = self._parts(np.array([state]), members, k)
         of, every = self.carried.sources_of, self.carried.sources_of_all(k)
@@ -181,7 +181,7 @@ def over_border(trade: Floats, land: Floats) -> Floats:
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return the share of access cost added if a power closes; pipeline sales apart."""
+    """Return the relative access cost added if a power closes; pipeline sales are separate."""
     network = _network(reader)
     if network is None:
         return None
@@ -219,15 +219,15 @@ def _network(reader: Reader) -> tuple[Share, FlowLayer] | None:
 
 def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
     """Return trade by land and its parts, each (n, n, Y), and the trade of each state, (n, Y)."""
-    years, trade = found.years, np.nan_to_num(found.grids()[0])
-    trade = trade + trade.transpose(1, 0, 2)
+    years, (part, _, last) = found.years, found.grids()
+    trade, last = (x + x.transpose(1, 0, 2) for x in (np.nan_to_num(part) + last, last))
     carried = Carried(trade, _land(reader, years), reader.names, years)
     known = np.flatnonzero(carried.on_map)
     whole = np.full((len(trade), len(years)), np.nan)
     whole[known] = trade[np.ix_(known, known)].sum(axis=1)
     through = carried.sums()
     both = through + through.transpose(1, 0, 2) + over_border(trade, carried.land)
-    both = both * prices.deflators(years)
+    both = np.where((last > 0) & (carried.land == 1), np.nan, both * prices.deflators(years))
     return {
         "trade": trade, "land": carried.land, "whole": whole, "through": through, "both": both,
         "part": carried.sums(carried.passing.share),
@@ -241,7 +241,7 @@ def _bordering(reader: Reader, years: tuple[int, ...]) -> tuple[tuple[str, ...],
         return (), None
     known = reader.years("borders", BORDERS)
     _, age = pick_years(known, years)
-    carried = f"land borders of {known[-1]} carried" if age.any() else None
+    carried = f"land borders of {known[-1]} carried forward" if age.any() else None
     if carried and years[-1] > (last := known[-1] + CARRY_YEARS):
         carried += f" to {last}, then those of the route tables"
     return (BORDERS,), carried

@@ -23,10 +23,10 @@ JointRow = tuple[str, float] | tuple[str, float, str]
 
 
 class Joint(Protocol):
-    """How a bloc's figure is computed from its members' figures, if not as their sum."""
+    """Computes a bloc's figure from its members' figures, if it is not their sum."""
 
     def over(self, states: Ints, members: Ints, k: int) -> Floats:
-        """Return the figure of each of the states with the bloc in the k-th year, (S,)."""
+        """Return each state's figure with the bloc in the k-th year, (S,)."""
 
     def rows(self, state: int, members: Ints, k: int) -> Sequence[JointRow] | None:
         """Return the components of a state's figure; None if these are the members' figures."""
@@ -34,7 +34,8 @@ class Joint(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Which source each figure is from: ``place`` in ``names``, of the figures' shape or 1."""
+    """The source of each figure: ``place`` is an index into ``names``, broadcast to the figures'
+    shape."""
 
     names: tuple[str, ...]
     place: Ints
@@ -48,7 +49,7 @@ class Named:
 
 
 def both_named(one: Named, two: Named) -> Named:
-    """Return the sources of figures that rest on two kinds of them."""
+    """Combine the sources of figures that are based on two sources."""
     names = tuple(f"{a}, {b}" for a in one.names for b in two.names)
     return Named(names, one.place * len(two.names) + two.place)
 
@@ -57,10 +58,11 @@ def both_named(one: Named, two: Named) -> Named:
 class Share:
     """One sub-share: each state's tie with each other state, relative to its total.
 
-    ``part`` is (n, n, Y), dependent state first; ``whole`` and ``sd`` (n, Y), the sd of
-    the whole and of all parts alike; ``spread`` is what each part's own errors add, as ``part``.
-    ``silent`` is what answers say of the powers for which it is unknown. ``source`` names those of
-    the parts and ``total`` of the wholes; without them it is the first and the last of ``origins``.
+    ``part`` is (n, n, Y), dependent state first; ``whole`` and ``sd`` are (n, Y), where ``sd``
+    applies to the whole and to all parts; ``spread`` is the additional sd of each part. ``silent``
+    is the note for powers without data. ``source`` and ``total`` give the sources of parts and
+    wholes; by default the first and last of ``origins``. ``stopped``, (n, Y), is the sum, within
+    the whole, of parts that neither side reports any more.
     """
 
     name: str
@@ -74,6 +76,12 @@ class Share:
     silent: str | None = None
     source: Named | None = None
     total: Named | None = None
+    stopped: Floats | None = None
+
+    @property
+    def lost(self) -> Floats:
+        """Return ``stopped``, or 0 where all parts are reported, (n, Y)."""
+        return np.zeros(self.whole.shape) if self.stopped is None else self.stopped
 
     def source_at(self, i: int, j: int, k: int) -> str:
         """Return the source of a part."""
@@ -111,12 +119,11 @@ class FlowLayer:
 class ChannelLayers:
     """A channel: its sub-shares and flows.
 
-    A figure of the channel rests on all of them. ``lacking`` names the parts of its definition
-    without an installed source. What is on record for too few powers or years to be part of a
-    figure that is compared stands in ``aside``, or by its name alone in ``uncounted``.
-    ``built`` is the year of a part with data for one year only (the network of routes), else
-    None. ``home`` is the home trade included in the wholes, (n, Y) in the years of the first
-    sub-share.
+    A figure of the channel is based on all of them. ``lacking`` names the parts of its definition
+    without an installed source. Data for too few powers or years to be compared are in ``aside``,
+    or only named in ``uncounted``. ``built`` is the year of a part with data for one year only (the
+    network of routes), else None. ``home`` is the home trade included in the wholes, (n, Y) in the
+    years of the first sub-share.
     """
 
     name: str
@@ -130,17 +137,17 @@ class ChannelLayers:
 
     @property
     def left_out(self) -> tuple[str, ...]:
-        """Names of what no figure rests on."""
+        """Names of components that are not part of the figures."""
         return (*self.uncounted, *(share.name for share in self.aside))
 
     @property
     def parts(self) -> tuple["Share | FlowLayer", ...]:
-        """Its sub-shares and flows, which every figure is based on."""
+        """Sub-shares and flows."""
         return (*self.shares, *self.flows)
 
     @property
     def years(self) -> tuple[int, ...]:
-        """Years with data on any of its sub-shares."""
+        """Years with data on any sub-share."""
         return tuple(sorted({year for share in self.shares for year in share.years}))
 
 
@@ -158,7 +165,7 @@ class Layers:
 class Surveyed:
     """The sum over the members covered by a survey, if they are at least half of the bloc.
 
-    Members not covered are in no state's total either: the figure is a share of what the survey
+    Members not covered are not in the totals either: the figure is a share of what the survey
     counted.
     """
 
@@ -171,7 +178,7 @@ class Surveyed:
         return np.where(known.mean(axis=1) >= 0.5, np.sum(part, axis=1, where=known), np.nan)
 
     def rows(self, state: int, members: Ints, k: int) -> list[JointRow] | None:
-        """Return None: the components are the members' figures."""
+        """Return None, as the components are the members' figures."""
         return None
 
 
@@ -192,7 +199,7 @@ class Averaged:
         return np.asarray(total / np.maximum(known, 1))
 
     def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]] | None:
-        """Return each member's part of the mean, without zeros."""
+        """Return each member's contribution to the mean, without zeros."""
         part = self.grid[state, members, k]
         count, names = int(np.isfinite(part).sum()), self.names
         return [
@@ -213,7 +220,7 @@ def form_flow(
     source: Named | None = None,
     scale: BandwidthScale | None = None,
 ) -> FlowLayer:
-    """Return a flow; its scale, if not given, is fitted to all dyads in all its years."""
+    """Return a flow; the default scale is fitted to all dyads in all its years."""
     window, scale = f"{years[0]}-{years[-1]}", scale or scale_of(grid)
     return FlowLayer(
         name, tuple(years), grid, scale, window, unit, tuple(origins), joint, remark, source
@@ -221,7 +228,7 @@ def form_flow(
 
 
 def scale_of(grid: Floats) -> BandwidthScale:
-    """Return the scale fitted to all dyads of a symmetric grid, (n, n, Y)."""
+    """Fit the scale to all dyads of a symmetric grid, (n, n, Y)."""
     return fit_scale(grid[np.triu_indices(len(grid), 1)])
 
 
@@ -234,7 +241,7 @@ def without_self(grid: Floats) -> Floats:
 
 
 def either_way(grid: Floats) -> Floats:
-    """Return the sum of both directions; the known one if one is unknown, NaN if both are."""
+    """Return the sum of both directions; if one is unknown, the other; NaN if both are unknown."""
     known = np.isfinite(grid)
     plain = np.where(known, grid, 0.0)
     there = known | known.transpose(1, 0, 2)
@@ -247,7 +254,7 @@ def even(shape: tuple[int, ...], sd: float) -> Floats:
 
 
 def of_years(years: Sequence[int], other: Sequence[int], values: Any) -> Floats:
-    """Return state values, (n, Y), of other years aligned to these years, NaN outside."""
+    """Align state values, (n, Y), to other years; NaN outside."""
     out = np.full((values.shape[0], len(years)), np.nan)
     place = {year: t for t, year in enumerate(other)}
     for t, year in enumerate(years):

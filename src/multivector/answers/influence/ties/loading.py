@@ -61,9 +61,9 @@ class Reader:
     def completed(
         self, table: str, origins: Sequence[str], value: str, first: str, second: str
     ) -> tuple[tuple[int, ...], Floats, Ints]:
-        """Return :meth:`dyad_table` of the first source, and the place of each figure's source.
+        """Return :meth:`dyad_table` of several sources, and the index of each figure's source.
 
-        In the years of the first, the next has a word on the pairs of which it knows nothing.
+        In the years of the first source, pairs that it lacks are filled from the next.
         """
         years, grid = self.dyad_table(table, origins[0], value, first, second)
         source = np.zeros(grid.shape, dtype=np.intp)
@@ -79,7 +79,7 @@ class Reader:
     def amounts(
         self, table: str, origin: str, value: str, first: str, second: str
     ) -> dict[int, tuple[Any, Floats]]:
-        """Return the flat places (m,) of pairs with an amount above 0, and the amounts, by year."""
+        """Return flat indices (m,) of pairs with an amount above 0, and amounts, by year."""
         years, cell, year, numbers = self._rows(table, origin, value, first, second)
         order = np.argsort(year, kind="stable")
         ends = np.searchsorted(year[order], np.arange(len(years) + 1))
@@ -110,7 +110,7 @@ class Reader:
         return years, cell, year, numbers(data[value]).astype(float)[keep]
 
     def years(self, table: str, origin: str) -> tuple[int, ...]:
-        """Return the years from 1990 on that a source's table covers."""
+        """Return the years since 1990 that a source's table covers."""
         coverage = listing.coverage_of(origin, self.versions)[table]
         return tuple(sorted(coverage.years & set(range(1990, 2100))))
 
@@ -128,19 +128,19 @@ class Reader:
         return years, grid
 
     def gdp(self) -> tuple[tuple[int, ...], Floats]:
-        """Return the years and GDP in USD of the year (n, Y): World Bank, continued by the IMF."""
+        """Return years and GDP in current USD, (n, Y): World Bank, extended by the IMF."""
         return self._continued("gdp", "gdp_usd", GDP)
 
     def population(self) -> tuple[tuple[int, ...], Floats]:
-        """Return the years and population (n, Y): World Bank, continued by the IMF."""
+        """Return the years and population, (n, Y), from the World Bank, extended by the IMF."""
         return self._continued("population", "persons", POPULATION)
 
     def gdp_named(self, years: Sequence[int]) -> Named:
-        """Return the source of each state's GDP in some years."""
+        """Return the source of each state's GDP in the given years."""
         return self._named("gdp", "gdp_usd", GDP, years)
 
     def population_named(self, years: Sequence[int]) -> Named:
-        """Return the source of each state's population in some years."""
+        """Return the source of each state's population in the given years."""
         return self._named("population", "persons", POPULATION, years)
 
     def _named(
@@ -180,7 +180,7 @@ class Reader:
         return every, np.where(after, other * scale[:, None], grid)
 
     def origins_of(self, *origins: str) -> tuple[str, ...]:
-        """Return those of the sources that are installed."""
+        """Return the given sources that are installed."""
         return tuple(origin for origin in origins if self.has(origin))
 
     def _years(self, column: Any, years: Sequence[int]) -> tuple[Ints, Bools]:
@@ -201,12 +201,12 @@ class Reader:
         return seen
 
     def bringing(self, table: str) -> tuple[str, ...]:
-        """Return the installed sources, including user data, that provide a table."""
+        """Return the installed sources that provide a table, including user data."""
         return tuple(n for n in self.versions if table in listing.coverage_of(n, self.versions))
 
 
 def reader_of(store: Store | None = None) -> Reader:
-    """Return the reader of a store; the same one while nothing is installed or removed."""
+    """Return the reader of a store; cached until something is installed or removed."""
     store = store or Store()
     return _reader(store.root, store.state())
 

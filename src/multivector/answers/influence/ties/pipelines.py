@@ -20,7 +20,7 @@ from multivector.measures.pipelines import Line, Sale, sales_by_pipe
 from multivector.routing.tables import places
 
 NAME = "gas and oil by pipe"
-SILENT = "no pipeline sale among the year's 200 largest flows"
+SILENT = "no pipeline flow among the year's 200 largest"
 # The column of a commodity, and whether it is shipped on from the end of a line.
 _COMMODITIES = {"gas": ("gas_usd", False), "oil": ("crude_usd", True)}
 _IN_SERVICE = ("flowing", "reduced")
@@ -31,13 +31,13 @@ _Sold = tuple[str, Sale, float]
 
 @dataclass(frozen=True, slots=True)
 class ByPipe:
-    """Pipeline sales by year, and how much of a state's depends on a power or bloc."""
+    """Pipeline sales by year, and the part of a state's sales that depends on a power or bloc."""
 
     sales: tuple[tuple[_Sold, ...], ...]
     names: tuple[str, ...]
 
     def over(self, states: Ints, members: Ints, k: int) -> Floats:
-        """Return each state's sales that depend on any member, once each; NaN without sales."""
+        """Return each state's sales that depend on any member, counted once; NaN without sales."""
         found = {self.names[m] for m in members}
         out = np.full(len(self.names), np.nan)
         for _, sale, _ in self.sales[k]:
@@ -46,7 +46,7 @@ class ByPipe:
         return out[states]
 
     def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]]:
-        """Return the sales that depend on the members, with way, lines and share of exports."""
+        """Return the sales that depend on the members, with route and share of exports."""
         rows, found = [], {self.names[m] for m in members}
         for kind, sale, share in self.sales[k]:
             if sale.exporter == self.names[state] and found & set(sale.depends_on):
@@ -61,7 +61,7 @@ class ByPipe:
 
 
 def sold_by_pipe(reader: Reader) -> Share | None:
-    """Return the sales by pipe that depend on a power as a share of GDP."""
+    """Return pipeline sales that depend on a power, as a share of GDP."""
     if not reader.has("pipelines", "baci_commodities", "worldbank_gdp"):
         return None
     gdp_years, gdp = reader.state_table("gdp", "worldbank_gdp", "gdp_usd")

@@ -24,7 +24,7 @@ SD_SILENT = 0.8  # of a flow that no side reports any more: the widest cells of 
 
 @dataclass(frozen=True)
 class RecordedTrade:
-    """Flows in current USD, exporter first; ``later`` has the years from ``first`` on."""
+    """Flows in current USD, exporter first; ``later`` has the years since ``first``."""
 
     reader: Reader
     years: tuple[int, ...]
@@ -34,14 +34,14 @@ class RecordedTrade:
 
     @cached_property
     def early(self) -> Floats:
-        """Flows of ITPD in the years before, (n, n, Y); no years without it."""
+        """Flows of ITPD in earlier years, (n, n, Y); no years if it is not installed."""
         if not self.reader.has("itpd"):
             return np.zeros((len(self.reader.names),) * 2 + (0,))
         years, flows = self.reader.dyad_table("trade", "itpd", "trade_usd", "exporter", "importer")
         return without_self(flows) * current_dollars(years)
 
     def sources_of(self, i: int, j: int, k: int) -> str:
-        """Return the sources of the trade of two states in a year, or of the years nearest by."""
+        """Return the sources of the trade of two states in a year, or in the nearest years."""
         if self.years[k] < self.first:
             return self.origins[0]
         for age in range(CARRY_YEARS + 1):
@@ -54,7 +54,7 @@ class RecordedTrade:
 
     @cached_property
     def named(self) -> Named:
-        """Return the sources of all trade of each year, for sums over partners, (1, Y)."""
+        """Return the sources of all trade in each year, for sums over partners, (1, Y)."""
         reach = {name: self.reader.years(TABLE, name) for name in self.later.origins}
         names = tuple(
             ", ".join(name for name, known in reach.items() if year in known)
@@ -66,22 +66,24 @@ class RecordedTrade:
         every = ", ".join(self.later.origins)
         return Named(tuple(name or every for name in names), np.arange(len(names))[None])
 
-    def grids(self, later: TradeFlows | None = None) -> tuple[Floats, Floats]:
-        """Return the flows of all years and their sd in logs, each (n, n, Y).
+    def grids(self, later: TradeFlows | None = None) -> tuple[Floats, Floats, Floats]:
+        """Return the flows of all years, their standard deviation in logs, and what stopped.
 
-        ``later`` puts other figures in place of the later ones, as the shares of each state.
+        Each is (n, n, Y). A flow that neither side reports any more is NaN; its last known value,
+        which counts in totals only, is in the third array, 0 elsewhere. ``later`` replaces the
+        figures of later years, for example by shares.
         """
-        spread = np.zeros_like(self.early)
+        spread, none = np.zeros_like(self.early), np.zeros_like(self.early)
         more = [later_year(later or self.later, y) for y in self.years if y >= self.first]
         if not more:
-            return self.early, spread
-        parts = zip((self.early, spread), zip(*more, strict=True), strict=True)
-        part, sd = (np.concatenate([old, np.stack(new, axis=-1)], axis=-1) for old, new in parts)
-        return part, sd
+            return self.early, spread, none
+        parts = zip((self.early, spread, none), zip(*more, strict=True), strict=True)
+        part, sd, last = (np.concatenate([old, np.stack(x, axis=-1)], axis=-1) for old, x in parts)
+        return np.where(last > 0, np.nan, part), sd, last
 
 
 def recorded_trade(reader: Reader) -> RecordedTrade | None:
-    """Return the record of a store; None if no installed source has trade between all states."""
+    """Return the trade data of a store; None if no source covers trade between all states."""
     later, early = flows_of(reader), reader.origins_of("itpd")
     # One state's own table would leave all others without trade.
     if not (early or set(later.origins) & set(WORLDWIDE)):
@@ -98,12 +100,16 @@ def _known_later(flows: TradeFlows, first: int) -> tuple[int, ...]:
     return tuple(range(known[0], known[-1] + 1)) if known else ()
 
 
-def later_year(flows: TradeFlows, year: int) -> tuple[Floats, Floats]:
-    """Return the flows of a year and their sd in logs, (n, n)."""
+def later_year(flows: TradeFlows, year: int) -> tuple[Floats, Floats, Floats]:
+    """Return the flows of a year, their standard deviation in logs, and what stopped, (n, n).
+
+    The flows include the last known value of those that neither side reports any more; the third
+    array has these alone, 0 elsewhere.
+    """
     found = flows.year(year)
-    # What neither side reports is carried, as any figure of a channel, up to five years.
     part = found.filled
     np.fill_diagonal(part, 0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
         spread = np.log(found.upper / found.lower) / (2 * TO_END)
-    return part, np.where(np.isfinite(found.last), SD_SILENT, np.nan_to_num(spread))
+    spread = np.where(np.isfinite(found.last), SD_SILENT, np.nan_to_num(spread))
+    return part, spread, np.nan_to_num(found.last)

@@ -27,8 +27,8 @@ FIRST_YEAR = 2000
 class TradeYear:
     """Exports and imports in a year, current USD, with a 90 % range.
 
-    Where too much is missing, the value is None and the range runs from the known total to the
-    historical maximum; both ends are None where nothing was ever known.
+    If too much is missing, the value is None and the range runs from the known total to the
+    historical maximum; both ends are None if there are no data at all.
     """
 
     year: int
@@ -44,14 +44,14 @@ def trade_with(
     *,
     store: Store | None = None,
 ) -> dict[tuple[str, str], tuple[TradeYear, ...]]:
-    """Return the states' trade with each power, by state and for all of them together.
+    """Return the trade of states with each power, by state and in total.
 
-    By (power, state), and by (power, "") for all states together. A pair without a row counts from
-    nothing to the most it ever was; where that could be much of a sum, the sum is unknown. Empty if
-    no source of goods trade is installed.
+    Keys are (power, state), and (power, "") for the total. A pair without a row counts as between 0
+    and its historical maximum; if that could be much of a sum, the sum is unknown. Empty if no
+    source of goods trade is installed.
 
     ``states`` and ``powers``: codes; a power may be a bloc, whose members among the states are left
-    out. ``years``: default: from 2000 to the last year on record.
+    out. ``years``: default: 2000 to the latest year with data.
     """
     try:
         flows = load_flows(store)
@@ -85,7 +85,7 @@ def trade_with(
 def goods_origins(
     states: Sequence[str], powers: Sequence[str], store: Store | None = None
 ) -> tuple[Origin, ...]:
-    """Return the sources that have trade in goods between states and powers, the fullest first."""
+    """Return the sources of goods trade between states and powers, most complete first."""
     flows, versions = load_flows(store), (store or Store()).installed()
     years = [year for year in flows.years if flows.has(year)]
     sides = {one for power in powers for one in _members(power, [years[-1]])}

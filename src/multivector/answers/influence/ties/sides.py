@@ -46,8 +46,8 @@ def form_sides(
 ) -> Sides:
     """Resolve members by year, and find which pairs are valid.
 
-    Invalid are a power over itself, a bloc over its member, and a state in years when it did not
-    exist.
+    Invalid pairs are a power and itself, a bloc and its member, and a state in years when it did
+    not exist.
     """
     place = {name: i for i, name in enumerate(layers.names)}
 
@@ -98,7 +98,7 @@ def _spans() -> dict[str, list[tuple[int, int]]]:
 def pick_years(
     known: Sequence[int], wanted: Sequence[int]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the index of the latest known year for each wanted one, and its age; -1 if none.
+    """Return the index and age of the latest data for each requested year; -1 if none.
 
     Examples
     --------
@@ -118,7 +118,7 @@ def bring(
 ) -> tuple[Channel, NDArray[np.intp]]:
     """Return a channel between powers and states, and the ages of its sub-shares, (K, T).
 
-    ``layer``: None gives a channel without data. ``reverse``: Return instead the dependence of the
+    ``layer``: None for a channel without data. ``reverse``: return instead the dependence of the
     powers on the states.
     """
     shape = (len(sides.powers), len(sides.states), len(sides.years))
@@ -250,9 +250,9 @@ def _totals(
 def choose_years(
     layers: Layers, span: Span, channels: Sequence[str] = ("trade",)
 ) -> tuple[int, ...]:
-    """Return the years of a span; its end is by default the latest with data on all the channels.
+    """Return the years of a span; by default it ends in the latest year with data on all channels.
 
-    A channel without an installed source does not count; in a composite, figures may be carried
+    Channels without an installed source are ignored; in a composite, figures may be carried
     forward.
     """
     known = [y for c in layers.channels.values() for y in c.years]
@@ -273,7 +273,7 @@ def resolve_sides(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the codes of the states and powers, without duplicates."""
     if (region is None) == (states is None):
-        raise UsageError("specify either a region or states, not both", where="region/states")
+        raise UsageError("specify either region or states, not both", where="region/states")
     given = states.split(",") if isinstance(states, str) else states or ()
     wanted = tuple(dict.fromkeys(state_of(word) for word in given))
     if region:
@@ -302,7 +302,8 @@ def choose_sides(
             )
         if not any(exists(state, year) for year in years):
             raise UsageError(
-                f"{state} is in no list of states (COW, Gleditsch-Ward) in {years_in_words(years)}",
+                f"{state} is not listed as a state (COW, Gleditsch-Ward) in "
+                f"{years_in_words(years)}",
                 where="start/end",
             )
     sides = form_sides(layers, chosen, wanted, years)

@@ -59,15 +59,15 @@ class Source:
 
 
 def joint_error(errors: Floats) -> Floats:
-    """Return the errors of sums over the last axis, whose parts' errors are correlated a little."""
+    """Return the errors of sums over the last axis, with weakly correlated errors."""
     own, common = (errors**2).sum(axis=-1), errors.sum(axis=-1) ** 2
     return np.asarray(np.sqrt((1 - CORRELATED) * own + CORRELATED * common))
 
 
 @dataclass(frozen=True, slots=True)
 class YearFlows:
-    """All flows of a year, USD (n, n): NaN unknown. ``small`` are those at most ``SMALL_USD``;
-    ``last`` is what was known within five years of those on which neither side reports.
+    """All flows of a year, USD (n, n): NaN unknown. ``small`` marks flows of at most ``SMALL_USD``;
+    ``last`` is the last known value, within five years, of flows that neither side reports.
     """
 
     value: Floats
@@ -78,7 +78,7 @@ class YearFlows:
     last: Floats
 
     def to_arrays(self) -> dict[str, Any]:
-        """Return the flows as arrays to keep on disk; ends of voices where they lie apart."""
+        """Return the flows as arrays to store; range ends only if they differ from the value."""
         found = self.combined
         sides = {"low": found.low, "high": found.high}
         ends = {name: np.where(end == found.best, np.nan, end) for name, end in sides.items()}
@@ -88,7 +88,7 @@ class YearFlows:
 
     @classmethod
     def of_arrays(cls, of: Arrays) -> "YearFlows":
-        """Return the flows of such arrays."""
+        """Return the flows stored by :meth:`to_arrays`."""
         best = of["best"]
         ends: dict[str, Any] = {
             end: np.where(np.isnan(of[end]), best, of[end]) for end in ("low", "high")
@@ -99,14 +99,14 @@ class YearFlows:
 
     @property
     def told(self) -> Bools:
-        """Where the year itself, or one on either side of it, has a report; not what is carried."""
+        """Where the year or an adjacent year has a report; values carried forward are excluded."""
         kind = self.combined.kind
         carried = (kind >= rule.CARRIED) & (kind < rule.WORD)
         return np.asarray(np.isfinite(self.value) & ~carried)
 
     @property
     def filled(self) -> Floats:
-        """The flows, with the last known where neither side reports, and 0 for small ones."""
+        """The flows; unreported ones have the last known value, small ones are 0."""
         known = np.where(np.isfinite(self.last), self.last, self.value)
         return np.where(self.small, 0.0, known)
 
@@ -117,9 +117,9 @@ class TradeFlows:
     Parameters
     ----------
     reader : Reader
-        Of the store.
+        Reader of the store.
     without : collection of str
-        Makers, or sources, that are left out.
+        Data producers or sources to exclude.
     """
 
     def __init__(self, reader: Reader, without: Collection[str] = ()) -> None:
@@ -145,7 +145,7 @@ class TradeFlows:
         self._every = np.arange(len(self.names) ** 2)
 
     def grid(self, origin: str, year: int, column: str = "trade_usd") -> Floats | None:
-        """Return the logarithms of a source's flows in a year, (n, n); flagged rows are NaN."""
+        """Return the logs of a source's flows in a year, (n, n); flagged rows are NaN."""
         if (origin, column) not in self._grids:
             found = self._reader.amounts(TABLE, origin, column, "exporter", "importer")
             self._grids[origin, column] = {y: (at, np.log(x)) for y, (at, x) in found.items()}
@@ -222,7 +222,7 @@ class TradeFlows:
         return self._rows[year]
 
     def speaking(self, year: int) -> dict[str, Bools]:
-        """Return where each source has a row of a year, (n, n)."""
+        """Return which pairs have a row in each source in a year, (n, n)."""
         if year not in self._speaking:
             grids = {
                 name: self.grid(name, year, "lower_usd" if name == BOUNDS else "trade_usd")
@@ -272,7 +272,7 @@ class TradeFlows:
         return out, width
 
     def direct(self, year: int) -> Combined | None:
-        """Return the year's voices combined, nothing carried; None where no source has the year."""
+        """Combine the year's sources without carrying forward; None without a source."""
         if year not in self._direct:
             found = self._said(year, self._every) if self._spoken(year).any() else None
             self._direct[year] = found and found.spread(self._every, (len(self.names),) * 2)
@@ -290,18 +290,18 @@ class TradeFlows:
 
     @cached_property
     def years(self) -> tuple[int, ...]:
-        """Years from 2000 on that some source has, and those between two of them."""
+        """Years since 2000 that a source covers, and the years between them."""
         found = [listing.coverage_of(o, self._reader.versions)[TABLE].years for o in self.origins]
         every = sorted(year for year in set[int]().union(*found) if year >= FIRST_YEAR)
         return tuple(range(every[0], every[-1] + 1)) if every else ()
 
     def has(self, year: int) -> bool:
-        """Return whether a source has the year."""
+        """Return whether any source has the year."""
         word = IMTS in self.origins and year == WORD_YEAR
         return word or year in self._reach["years"]
 
     def of_source(self, origin: str) -> Bools:
-        """Return which flows a source has in any year from 2000 on, bounds included, (n * n,)."""
+        """Return which flows a source has in any year since 2000, including bounds, (n * n,)."""
         return np.asarray(self._reach[origin])
 
     @cached_property
@@ -320,7 +320,7 @@ class TradeFlows:
         return kept(self._reader.store, "flows", make) if self._whole else make()
 
     def year(self, year: int, cells: Ints | None = None) -> YearFlows:
-        """Return all flows of a year; if flat places are given, perhaps NaN elsewhere."""
+        """Return all flows of a year; if flat indices are given, others may be NaN."""
         if year not in self._years:
             if cells is not None and not (
                 self._whole and is_kept(self._reader.store, f"flows-{year}")
@@ -442,7 +442,7 @@ class TradeFlows:
         return full.best, full.kind, (full.low, full.high)
 
     def sources(self, year: int, codes: list[str], cells: Any) -> tuple[Source, ...]:
-        """Return each source's total for a flow, and the flagged rows."""
+        """Return each source's total of a flow, and the flagged rows."""
         out = []
         for origin in self.origins:
             value = self._summed(origin, year, "trade_usd", cells)
@@ -475,12 +475,12 @@ class TradeFlows:
 
 
 def maker_of(origin: str) -> str:
-    """Return who made a source's figures: CEPII for any make of BACI, else itself."""
+    """Return the data producer of a source: CEPII for all versions of BACI, else the source."""
     return _MAKERS.get(origin, origin)
 
 
 def load_flows(store: Store | None = None) -> TradeFlows:
-    """Return the flows of a store; the same store is read once.
+    """Return the flows of a store; cached until it changes.
 
     Raises InputError if no installed source has such flows.
     """
@@ -495,5 +495,5 @@ def load_flows(store: Store | None = None) -> TradeFlows:
 
 @lru_cache(maxsize=1)
 def flows_of(reader: Reader) -> TradeFlows:
-    """Return the flows of a reader's store, which may have none; the same store is read once."""
+    """Return the flows of a reader's store, which may have none; cached."""
     return TradeFlows(reader)

@@ -33,7 +33,7 @@ class Clause:
 
     @cached_property
     def negations(self) -> int:
-        """Number of negations, except "never changed" and others that only look like one."""
+        """Number of negations, except phrases such as "never changed"."""
         plain = self.text
         for name in ("flat", "this extreme", "t landlocked", "u partner", "no other"):
             plain = cues()[name].sub("", plain)
@@ -41,7 +41,7 @@ class Clause:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """Content words that are not part of a name, number, period or cue."""
+        """Content words outside names, numbers, periods and cues."""
         spans = [(at, end) for _, at, end in self.codes] + [(q.start, q.end) for q in self.numbers]
         spans += [*((p.at, p.at + p.length) for p in self.times), *self.aside]
         spans += [m.span() for name in _EXPLAINED for m in cues()[name].finditer(self.text)]
@@ -68,7 +68,7 @@ class Clause:
 
     @property
     def partners(self) -> tuple[str, ...]:
-        """The states named, without the subjects."""
+        """The named states other than the subjects."""
         return tuple(dict.fromkeys(c for c in self.states if c not in self.subjects))
 
     @property
@@ -83,16 +83,52 @@ class Clause:
 
 
 def clauses(text: str, named: Sequence[Mention], published: int | None) -> list[Clause]:
-    """Return the clauses of a claim in order."""
+    """Split a claim into clauses."""
     made: list[Clause] = []
     start = 0
-    ends = [match.span() for match in cues()["split"].finditer(text)] + [(len(text), len(text))]
+    ends = [match.span() for match in cues()["split"].finditer(text)]
+    ends = sorted({*ends, *_joined(text, named), (len(text), len(text))})
     for end, following in ends:
         if text[start:end].strip():
-            clause = _clause(text[start:end], start, named, published)
-            made.append(_of_that_time(clause, made))
-        start = following
+            own, more = _of_one_subject(text, start, end, named)
+            made.append(_of_that_time(_clause(own, start, named, published), made))
+            if more:
+                kept = [m for m in named if more[m.start - start : m.start - start + 1].strip()]
+                made.append(_clause(more, start, kept, published))
+        start = max(start, following)
     return made
+
+
+def _joined(text: str, named: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Return where "and" joins two clauses with a subject each: "A abstained, and B did not vote".
+
+    Not between two subjects of one verb, as in "trade between A and B has grown".
+    """
+    cue, made = cues(), list[tuple[int, int]]()
+    for match in cue["and"].finditer(text):
+        start, end = match.span()
+        name = next((m for m in named if m.start == end), None)
+        before = text[made[-1][1] if made else 0 : start]
+        listed = next((m for m in named if m.start + len(m.text) == start), None)
+        two = listed is not None and cue["one of two"].search(text[: listed.start])
+        acts = name is not None and cue["acts"].match(text[end + len(name.text) :])
+        if acts and cue["verb"].search(before) and not two:
+            made.append((start, start + match.group().index("and") + len("and ")))
+    return made
+
+
+def _of_one_subject(text: str, start: int, end: int, named: Sequence[Mention]) -> tuple[str, str]:
+    """Return the two clauses of "A is a member of B and hosts C", the second with its subject."""
+    own = text[start:end]
+    join = cues()["and acts"].search(own)
+    first = next((m for m in named if start <= m.start < end), None)
+    verb = cues()["verb"].search(own)
+    if join is None or first is None or verb is None or verb.start() >= join.start():
+        return own, ""
+    subject = first.start - start + len(first.text)
+    if subject > verb.start() or cues()["split"].search(own[subject:]):
+        return own, ""
+    return own[: join.start()], own[:subject] + " " * (join.end() - subject) + own[join.end() :]
 
 
 def _clause(text: str, offset: int, named: Sequence[Mention], published: int | None) -> Clause:

@@ -11,10 +11,10 @@ _Leg = tuple[Flow, int, int]
 
 
 def flows(clause: Clause, base: Form) -> list[Form]:
-    """Read "X's exports to Y exceed its imports from Y" and "X has a trade deficit with Y".
+    """Parse "X's exports to Y exceed its imports from Y" and "X has a trade deficit with Y".
 
-    The first of the two ``flows`` is said to be above or below the second; ``claimed`` is by how
-    many times, or how large the balance is.
+    The first of the two ``flows`` is claimed to be above or below the second; ``claimed`` is the
+    ratio, or the size of the balance.
     """
     legs = _legs(clause)
     if len(clause.times) > 1 or len(legs) not in (0, 2):

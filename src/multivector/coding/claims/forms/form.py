@@ -14,7 +14,7 @@ Flow = tuple[str, str]  # exporter and importer
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One checkable statement of a claim."""
+    """A checkable statement of a claim."""
 
     # ``level, change, factor, trend, extreme, rank, comparison, several, vote, existence``, or
     # ``only`` and ``first`` of a vote or tie
@@ -40,13 +40,13 @@ class Form:
     flows: tuple[Flow, ...] = ()  # the two flows of goods that are compared
 
     def about(self, **changes: Any) -> "Form":
-        """Return the form with fields corrected."""
+        """Return the form with some fields replaced."""
         return replace(self, **changes)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The statements of a claim, and what prevents a verdict on the whole, or None."""
+    """The statements of a claim, and the reason that prevents a verdict on the whole, or None."""
 
     forms: tuple[Form, ...]
     reason: str | None = None

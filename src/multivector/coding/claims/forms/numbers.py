@@ -18,7 +18,7 @@ _NEAR = 40  # characters between a verb of change and its size
 
 
 def numbers(clause: Clause, base: Form) -> list[Form]:
-    """Return a statement for each number of a clause; numbers pair with as many names in order."""
+    """Return a statement for each number in a clause; names and numbers are paired in order."""
     told = [
         q
         for q in clause.numbers
@@ -66,7 +66,7 @@ def _from_to(clause: Clause, made: list[Form]) -> list[Form]:
 
 
 def level(clause: Clause, base: Form, number: Quantity) -> Form:
-    """Return the statement of one number."""
+    """Return the statement made by one number."""
     kind, period, relation = "level", _nearest(clause, number), number.relation
     if number.unit == "times" or _is_delta(clause, number):
         kind = "factor" if number.unit == "times" else "change"
@@ -117,7 +117,7 @@ def _nearest(clause: Clause, number: Quantity) -> Period:
 
 
 def window(clause: Clause) -> Period:
-    """Return the longest of the periods of a clause; two years are the ends of one."""
+    """Return the longest period in a clause; two years are its ends."""
     years = [p for p in clause.times if p.kind == "year" and p.start is not None]
     if len(years) == 2 and years[0].start != years[1].start:
         ends = sorted(p.start or 0 for p in years)

@@ -8,7 +8,7 @@ from multivector.tables import read_rows
 
 @cache
 def cues() -> dict[str, re.Pattern[str]]:
-    """Return the pattern of each name; case does not matter.
+    """Return the case-insensitive pattern of each name.
 
     Examples
     --------
@@ -21,13 +21,13 @@ def cues() -> dict[str, re.Pattern[str]]:
 
 @cache
 def common(kind: str) -> frozenset[str]:
-    """Return common words: ``stop`` words, or ``general`` ones that name no quantity."""
+    """Return common words: ``stop`` words, or ``general`` words that do not name a quantity."""
     rows = read_rows("multivector.coding", "data", "common_words.tsv")
     return frozenset(word for name, words in rows if name == kind for word in words.split())
 
 
 def ordinal(word: str) -> int:
-    """Return the number of an ordinal or a small number word.
+    """Return the value of an ordinal or a small number word.
 
     Examples
     --------

@@ -17,9 +17,9 @@ _TEN = 10
 class Period:
     """Years that a claim is about, inclusive; an open end is None.
 
-    ``kind`` is ``year``, ``range``, ``since``, ``last`` (so many years up to the claim), ``ever``,
-    ``now``, ``latest`` (no year before the last can be meant) or ``none``. The words begin at
-    ``at`` and are ``length`` long.
+    ``kind`` is ``year``, ``range``, ``since``, ``last`` (a number of years up to the claim),
+    ``ever``, ``now``, ``latest`` (only the last year can be meant) or ``none``. The phrase starts
+    at ``at`` and has ``length`` characters.
     """
 
     start: int | None
@@ -30,7 +30,7 @@ class Period:
 
     @property
     def stated(self) -> bool:
-        """Whether the claim names years."""
+        """Whether the claim states years."""
         return self.kind not in ("none", "now", "latest")
 
 
@@ -39,10 +39,10 @@ _Years = tuple[int | None, int | None, str] | None
 
 
 def periods(text: str, published: int | None) -> tuple[Period, ...]:
-    """Return the periods that a claim names, in order, none inside another.
+    """Return the non-overlapping periods that a claim names, in order.
 
-    "Last year" and "the past ten years" count from the year of publication, and are left out
-    without it.
+    "Last year" and "the past ten years" are relative to the year of publication and ignored without
+    it.
 
     Examples
     --------

@@ -59,11 +59,12 @@ _FINDER = tuple((kind, re.compile(text, re.I)) for kind, text in (
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number of a claim, from ``start`` to ``end``.
+    """A number in a claim, from ``start`` to ``end``.
 
     ``value``, ``lower`` and ``upper`` are in plain units (per cent as per cent); an open end is
     infinite. ``unit`` is ``percent``, ``points``, ``times``, ``ratio``, ``money`` or ``number``;
-    ``noun`` up to three words after it; ``relation`` ``is``, ``about``, ``at least``, ``at most``.
+    ``noun`` is up to three words after it; ``relation`` is ``is``, ``about``, ``at least`` or ``at
+    most``.
     """
 
     value: float
@@ -76,7 +77,7 @@ class Quantity:
     end: int
 
     def counts(self, number: int) -> bool:
-        """Return whether this is a number that was counted: exactly, unless it is rounded.
+        """Return whether this is an exact count, unless it is rounded.
 
         Examples
         --------
@@ -88,7 +89,7 @@ class Quantity:
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
-    """Return the numbers of a claim in order; years, dates, durations and ranks are left out.
+    """Return the numbers in a claim in order, except years, dates, durations and ranks.
 
     Examples
     --------

@@ -82,12 +82,30 @@ def _overtake(clause: Clause, base: Form) -> list[Form]:
     if match is None or any(0 <= q.start - match.end() < 3 for q in clause.numbers):
         return []  # "exceeded two billion dollars" is a level
     left = tuple(c for c, _, end in clause.codes if end <= match.start())
-    right = tuple(c for c, at, _ in clause.codes if at >= match.end())
-    partner = right[1:2] or left[:-1]
-    return [base.about(
-        kind="comparison", subject=left[-1:], scope=right[:1], partner=partner,
-        owner=next(iter(partner), None), relation="above", period=clause.period,
-    )]  # fmt: skip
+    rivals = _listed(clause, match.end())
+    after = tuple(c for c, at, _ in clause.codes if at >= match.end() and c not in rivals)
+    # "X's imports from A exceed those from B": the first name is whose, unless a later one is.
+    partner = after[:1] or left[:-1]
+    if len(rivals) > 1 and cues()["combined"].search(clause.text):
+        return []
+    return [
+        base.about(
+            kind="comparison", subject=left[-1:], scope=(rival,), partner=partner,
+            owner=next(iter(partner), None), relation="above", period=clause.period,
+        )
+        for rival in rivals
+    ]  # fmt: skip
+
+
+def _listed(clause: Clause, at: int) -> _Names:
+    """Return the first name after a verb and those listed with it: "Russia and the US"."""
+    made: list[str] = []
+    for code, start, end in (c for c in clause.codes if c[1] >= at):
+        between = clause.text[at:start].removesuffix("the ")
+        if made and not cues()["listed"].search(between):
+            break
+        made, at = [*made, code], end
+    return tuple(dict.fromkeys(made))
 
 
 def _superlative(clause: Clause, base: Form) -> list[Form]:
@@ -186,7 +204,7 @@ def _owner(clause: Clause, at: int) -> str | None:
 
 
 def flow_owner(clause: Clause) -> str | None:
-    """Return whose exports, imports or trade are meant; without a possessor, the first named."""
+    """Return the state whose trade is meant; without a possessor, the first one named."""
     cue, text = cues(), clause.text
     for code, _, end in clause.codes:
         if cue["flow of"].match(text[end:]):

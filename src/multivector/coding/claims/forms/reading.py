@@ -27,8 +27,8 @@ def read_claim(
 ) -> Reading:
     """Return the checkable statements of a claim.
 
-    Forms in text order. A question, a condition, a double negative, a share of a share, a state
-    that is no more, a forecast or a cause has none, with the reason.
+    The forms are in text order. A question, condition, double negative, share of a share, former
+    state, forecast or cause has none, but a reason.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def read_claim(
     published : int, optional
         Year of publication; "last year" counts from it.
     mentions : sequence of Mention, optional
-        Names in the text, if they are known already.
+        Names in the text, if already known.
 
     Examples
     --------
@@ -114,15 +114,22 @@ def _inherited(forms: list[Form], parts: Sequence[Clause]) -> tuple[Form, ...]:
     everywhere = tuple(c for part in parts for c, *_ in part.codes)
     named = next((f.subject for f in forms if f.subject), everywhere[:1])
     words = tuple(dict.fromkeys(word for part in parts for word in part.words))
-    owner = next((o for part in parts if (o := flow_owner(part))), None)
+    owners = {part.text: flow_owner(part) for part in parts}
+    owner = next(filter(None, owners.values()), None)
     windows = [p for part in parts for p in part.times if p.kind in ("since", "last", "ever")]
-    made = []
+    on, made = cues()["v about"], []
+    # "And B did not vote": on the same.
+    vote = next((f for f in forms if f.kind == "vote" and on.search(f.text)), None)
     for form in forms:
         period = form.period
         if form.kind == "extreme" and not period.stated:
             period = windows[0] if windows else Period(None, period.end, "ever")
+        text = form.text
+        if vote is not None and form.kind == "vote" and not on.search(text):
+            text = f"{text} {vote.text}"
+            period = period if period.stated else vote.period
         made.append(form.about(
-            owner=form.owner or owner, subject=form.subject or named, period=period,
-            words=form.words if len(parts) == 1 else words,
+            owner=form.owner or owners.get(form.text) or owner, subject=form.subject or named,
+            period=period, words=form.words if len(parts) == 1 else words, text=text,
         ))  # fmt: skip
     return tuple(made)

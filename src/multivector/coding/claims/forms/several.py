@@ -17,10 +17,10 @@ _Names = Sequence[tuple[str, int, int]]
 
 
 def several(clause: Clause) -> list[Form]:
-    """Read "has expanded its influence in", "links were disrupted", "the dominant partner".
+    """Parse "has expanded its influence in", "links were disrupted", "the dominant partner".
 
-    The part of the clause that says so is read alone: who acts (``subject``), where (``partner``),
-    and ``words``, the quantities named as examples; one named quantity is no such claim.
+    Only this part is parsed: who acts (``subject``), where (``partner``), and ``words``, the
+    quantities named as examples. A claim about a single quantity does not match.
     """
     text = cues()["dashed aside"].sub(lambda m: " " * len(m.group()), clause.text)
     before: _Names = ()

@@ -13,7 +13,7 @@ _MOST = 3  # names of two that are compared, and whose partners they are
 
 
 def comparative(clause: Clause, base: Form) -> list[Form]:
-    """Read "more than": two names, or one name in two periods."""
+    """Parse "more than" for two names, or one name in two periods."""
     match = cues()["comparative"].search(clause.text)
     if match is None or match["w"].lower() in ("faster", "slower"):
         return []  # rates of growth are something else
@@ -40,7 +40,7 @@ def comparative(clause: Clause, base: Form) -> list[Form]:
 
 
 def multiple(clause: Clause, base: Form) -> list[Form]:
-    """Read "twice as much to X as to Y", "four times its trade with Y", "three times that of Y"."""
+    """Parse "twice as much to X as to Y", "four times its trade with Y", "twice that of Y"."""
     for number in clause.numbers:
         pivot = cues()["times as"].match(clause.text[number.end :])
         if number.unit != "times" or pivot is None:
@@ -91,7 +91,7 @@ def _than_before(clause: Clause, base: Form, years: list[Period], *, up: bool) -
 
 
 def trend(clause: Clause, base: Form) -> list[Form]:
-    """Read "has expanded", "is going down", "never changed", "improved"."""
+    """Parse "has expanded", "is going down", "never changed", "improved"."""
     text, cue = clause.text, cues()
     flat, rise, fall = (_asserted(name, text) for name in ("flat", "rise", "fall"))
     if cue["double"].search(text):

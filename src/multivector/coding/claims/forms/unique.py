@@ -12,12 +12,11 @@ from multivector.coding.claims.forms.ties import ties
 
 
 def unique(clause: Clause) -> list[Form] | None:
-    """Parse a tie or vote that a clause calls unique or the first.
+    """Parse a tie or vote that a clause describes as unique or the first.
 
-    The kind is ``only`` or ``first``, and ``scope`` the bloc or region among which that is said;
-    ``place`` tells that the partners, so many, are the only ones, or, if it is negative, that so
-    many have it ("one of two"). None where a clause says so of
-    what is no tie.
+    The kind is ``only`` or ``first``; ``scope`` is the bloc or region considered. A positive
+    ``place`` is the number of partners that are the only ones; a negative one is the number that
+    have the tie ("one of two"). None if the clause is not about a tie.
     """
     cue, text = cues(), clause.text
     partner = cue["u partner"].search(text)

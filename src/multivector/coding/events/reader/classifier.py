@@ -32,10 +32,10 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """Word pieces of a context and a sentence, and the characters that each covers.
+    """Word pieces of a context and a sentence, with their character spans.
 
-    ``spans[k]`` are the characters of piece ``k`` in its text; pieces from ``first`` on belong to
-    the sentence, those before to the context.
+    ``spans[k]`` is the span of piece ``k`` in its text; pieces from ``first`` on belong to the
+    sentence, earlier ones to the context.
     """
 
     ids: list[int]
@@ -43,7 +43,7 @@ class Pieces:
     first: int
 
     def at(self, span: Span, *, context: bool = False) -> Span | None:
-        """Return the first and last piece of a span of characters, or None if it was cut off."""
+        """Return the first and last piece of a character span, or None if it was truncated."""
         low, high = (1, self.first - 1) if context else (self.first, len(self.ids) - 1)
         inside = [
             k for k in range(low, high) if self.spans[k][0] < span[1] and self.spans[k][1] > span[0]
@@ -53,12 +53,11 @@ class Pieces:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """The output for each ordered pair of marks; mark 0 is nobody.
+    """The output for each ordered pair of marks; mark 0 means no actor.
 
     ``types`` (marks, marks, 17), ``modes`` and ``status`` are probabilities, source first;
-    ``trigger`` (marks, marks) is the character at which the deed's word begins; ``links`` (marks,
-    earlier + marks + 1) scores whom a mark takes up: one of the earlier marks, one of these, or
-    none (last).
+    ``trigger`` (marks, marks) is the offset of the trigger word; ``links`` (marks, earlier + marks
+    + 1) scores the antecedent of a mark: an earlier mark, one of these, or none (last).
     """
 
     types: np.ndarray
@@ -80,9 +79,9 @@ class LoadedModel:
 
 @lru_cache(maxsize=1)
 def model() -> LoadedModel:
-    """Load the shipped weights, once.
+    """Load the bundled weights once.
 
-    Raises InputError if their SHA-256 is not the recorded one.
+    Raises InputError if their SHA-256 checksum does not match.
     """
     import onnxruntime
     from tokenizers import Tokenizer
@@ -111,7 +110,8 @@ def model() -> LoadedModel:
 
 
 def pieces(tokenizer: Any, context: str, text: str) -> Pieces:
-    """Return the word pieces of a context (its end) and of a sentence (its beginning)."""
+    """Return the word pieces of a context and a sentence, truncated to the end and the
+    beginning."""
     before, after = tokenizer.encode_batch([context, text], add_special_tokens=False)
     kept = slice(max(0, len(before.ids) - MAX_CONTEXT), None)
     ids, spans = before.ids[kept], before.offsets[kept]
@@ -124,7 +124,7 @@ def pieces(tokenizer: Any, context: str, text: str) -> Pieces:
 
 
 class Reading:
-    """One sentence as the encoder read it; its marks are paired on request."""
+    """An encoded sentence; pairs of marks are computed on request."""
 
     def __init__(self, context: str, text: str) -> None:
         self.text = text
@@ -142,7 +142,7 @@ class Reading:
         self._hidden, self._tags = model().encoder.run(None, fed)
 
     def marks(self) -> list[Span]:
-        """Return the characters of the phrases that denote actors, in order."""
+        """Return the character spans of phrases that denote actors, in order."""
         found: list[list[int]] = []
         inside = False
         for first, last in self._words():
@@ -174,12 +174,12 @@ class Reading:
         return [(first, last) for first, last in words]
 
     def pairs(self, marks: Sequence[Span], earlier: Sequence[Span]) -> Pairs:
-        """Read every ordered pair of marks.
+        """Classify every ordered pair of marks.
 
         Mark ``k`` of the sentence has number ``k + 1``.
 
-        ``marks``: characters of the sentence; at most ``MAX_MARKS``. ``earlier``: Marks of the
-        context, in characters of it.
+        ``marks``: character spans in the sentence; at most ``MAX_MARKS``. ``earlier``: character
+        spans of marks in the context.
         """
         before = [self.pieces.at(span, context=True) or (0, 0) for span in earlier]
         here = [(0, 0), *(self.pieces.at(span) or (0, 0) for span in marks)]

@@ -22,7 +22,7 @@ MODE_FLOOR = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The classifier's output for one ordered pair of marks; 0 is nobody."""
+    """The classifier's output for one ordered pair of marks; 0 means no actor."""
 
     source: int
     target: int
@@ -32,7 +32,7 @@ class Told:
 
 
 def told_pairs(parse: Parse, pairs: Pairs) -> list[Told]:
-    """Return the pairs between which there is an event, the most certain first."""
+    """Return the pairs with an event, most certain first."""
     found = []
     n = pairs.types.shape[0]
     for i in range(n):
@@ -49,11 +49,11 @@ def told_pairs(parse: Parse, pairs: Pairs) -> list[Told]:
 def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[EventCandidate]:
     """Return the events of a sentence, one for each trigger and type.
 
-    A deed told of both directions is reciprocal; one of one with several lists the several as
+    An event found in both directions is reciprocal; an event of one actor with several has several
     recipients.
 
-    ``marks``: its marks; number ``k + 1`` in ``pairs``. ``pairs``: what the classifier says of each
-    pair.
+    ``marks``: marks of the sentence; mark ``k`` is ``k + 1`` in ``pairs``. ``pairs``: the
+    classifier's output.
     """
     groups: dict[tuple[str, int], list[Told]] = {}
     for pair in told_pairs(parse, pairs):
@@ -122,7 +122,7 @@ def _event(
 
 
 def basis_of(proposers: tuple[str, ...], event_type: str, chances: Floats) -> Basis:
-    """Return who proposed an event, and the 17 probabilities of its pair in short."""
+    """Return the proposers of an event and a summary of the 17 type probabilities of its pair."""
     decided = LABELS.index(event_type)
     second = max((k for k in range(len(LABELS)) if k != decided), key=lambda k: chances[k])
     figures = (1 - chances[NONE], chances[decided], chances[second])

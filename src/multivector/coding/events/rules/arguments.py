@@ -23,7 +23,7 @@ _MAKING = frozenset(
 
 
 def agents(reader: SideReader, i: int) -> list[Actor]:
-    """Return the agents of verb ``i``; for a law or a statement, whoever issued it."""
+    """Return the agents of verb ``i``; for a law or a statement, its issuer."""
     parse = reader.parse
     noun = parse.heads[i]
     if parse.labels[i] == "acl" and parse.is_noun(noun) and clauses.is_infinitive(parse, i):
@@ -127,7 +127,7 @@ def add_carrier_sides(
 def recipients_of(
     reader: SideReader, i: int, row: TriggerPattern, actors: list[Actor]
 ) -> list[Actor]:
-    """Return the sides in the first argument slot of verb ``i`` with a code, else any side."""
+    """Return the sides in the first argument slot of verb ``i`` with a coded (else any) side."""
     best: list[Actor] = []
     places = "place" in row.roles
     for target, things in _slots(reader.parse, i, row):
@@ -361,7 +361,7 @@ def complement_sides(reader: SideReader, i: int, actors: list[Actor]) -> list[Ac
 
 
 def excluding(sides: list[Actor], others: list[Actor]) -> list[Actor]:
-    """Return the sides that are not among ``others``, each once."""
+    """Return the distinct sides that are not among ``others``."""
     remaining: list[Actor] = []
     for side in sides:
         if not any(_same_side(side, other) for other in [*others, *remaining]):

@@ -23,7 +23,7 @@ _CONCESSIONS = frozenset({"RETREAT", "CONCEDE"})
 
 
 def is_codable(parse: Parse, event: EventCandidate, row: TriggerPattern) -> bool:
-    """Return whether a reading names enough sides to be coded as an event between actors."""
+    """Return whether a reading has enough sides to be coded as an event between actors."""
     everyone = event.actor + event.recipient
     if not event.actor:
         # Without an actor only a plain trigger is coded, and only against a state or its people,
@@ -90,12 +90,12 @@ def any_code(actors: tuple[Actor, ...]) -> bool:
 
 
 def codes(actors: tuple[Actor, ...]) -> frozenset[str]:
-    """Return the codes of the sides, or their text where there is no code."""
+    """Return the codes of the sides, or their text if they have none."""
     return frozenset(actor.code or actor.text for actor in actors)
 
 
 def resolve_type(parse: Parse, event: EventCandidate) -> EventCandidate:
-    """Recode an announced act as a promise, concession or threat, a refused one as a rejection."""
+    """Recode announced actions as promises, concessions or threats, refused ones as rejections."""
     event = _moved(parse, event)
     kind = event.event_type
     if event.status == "denied" and kind in _COOPERATIVE and _refused(parse, event.trigger):
@@ -160,7 +160,7 @@ def _unless(parse: Parse, i: int) -> bool:
 
 
 def deduplicate(candidates: list[EventCandidate]) -> list[EventCandidate]:
-    """Drop repeated candidates, and those that are another one without its recipient."""
+    """Drop repeated candidates, and copies of a candidate without its recipient."""
     distinct: list[EventCandidate] = []
     for event in candidates:
         key = (event.event_type, codes(event.actor), codes(event.recipient))
