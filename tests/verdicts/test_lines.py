@@ -123,19 +123,19 @@ def test_a_figure_is_told_to_three_digits_with_its_size(value, unit, told):
             form("level"),
             unknown(Reason.OUTSIDE),
             2,
-            "Cannot tell: the record does not reach there.",
+            "Cannot tell: not covered by the record.",
         ),
         (
             form("level"),
             unknown(Reason.OUTSIDE, words="in no list"),
             None,
-            "Cannot tell: the record does not reach there.",
+            "Cannot tell: not covered by the record.",
         ),
         (
             form("level"),
             unknown(Reason.OUTSIDE, words="since 1990", recorded=5e9, **TRADE),
             None,
-            "Cannot tell: the record does not reach there (since 1990); Peru's goods trade: $5 "
+            "Cannot tell: not covered by the record (since 1990); Peru's goods trade: $5 "
             "billion in 2020. Source: World Factbook.",
         ),
         (

@@ -145,7 +145,7 @@ def test_of_a_list_with_gaps_nobody_is_the_only_one():
 @pytest.mark.parametrize(("count", "verdict"), [(3, "borne out"), (2, "contradicted")])
 def test_only_so_many_are_counted_with_the_one_that_is_named(count, verdict):
     found = alone({"PER", "CHL", "BOL"}, place=(-count, -count))
-    assert (found.verdict, found.words) == (verdict, "voted yes; true of 3 in all")
+    assert (found.verdict, found.words) == (verdict, "voted yes; true of 3 in total")
     turned = alone({"PER", "CHL", "BOL"}, place=(-count, -count), negated=True)
     assert turned.verdict != verdict
 
