@@ -314,7 +314,7 @@ def test_the_one_vote_on_record_is_not_taken_for_another(cast, text, day, period
 
 def test_of_several_resolutions_one_is_on_record(cast):
     found = voted("abstain", "CHN", f"{ON_IT} and other resolutions")
-    assert found.words == "China abstained; other resolutions are not on record"
+    assert found.words == "China abstained; no data on other resolutions"
 
 
 def test_the_votes_that_are_not_installed_are_named(monkeypatch):

@@ -216,10 +216,10 @@ def test_a_rank_that_is_not_decided_leads_nobody():
 def test_what_is_missing_is_told_with_its_command_or_without_a_source():
     missing = unknown(Reason.NO_INDICATOR, words="multivector data pull x", origins=CEPII)
     assert sentence(form(), missing, None) == (
-        "Cannot tell: the record has no such quantity; to install it: multivector data pull x."
+        "Cannot tell: the record has no matching data; to install it: multivector data pull x."
     )
     other = unknown(Reason.NO_INDICATOR, words="x", origins=CEPII)
-    assert sentence(form(), other, None) == "Cannot tell: the record has no such quantity."
+    assert sentence(form(), other, None) == "Cannot tell: the record has no matching data."
     bare = Finding(BORNE_OUT, indicator="GDP", recorded=5.0, unit="USD")
     assert sentence(form(), bare, 3) == "Borne out: Peru's GDP: $5."
 
@@ -272,7 +272,7 @@ def test_an_event_of_the_year_of_publication_or_later_compares_nothing():
     for year, dated in ((2022, False), (2023, True)):
         told, note = windowed(read, date(year, 12, 1))
         assert (told.period.start == 2021) == dated
-        assert note.startswith("Compared since" if dated else "No date is known")
+        assert note.startswith("Compared since" if dated else "The date of")
 
 
 def test_the_end_of_years_since_is_left_open():

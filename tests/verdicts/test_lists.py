@@ -411,9 +411,7 @@ def test_what_a_quantity_says_of_one_and_the_other(monkeypatch):
         "billion in 2020)."
     )
     monkeypatch.setattr(several, "_by_rule", lambda *_: unknown(Reason.OUTSIDE))
-    assert several._part(form, "trade", DAY).sentence == (
-        "Goods trade: the record does not reach there."
-    )
+    assert several._part(form, "trade", DAY).sentence == ("Goods trade: not covered by the record.")
     monkeypatch.setattr(several, "_by_rule", lambda *_: Finding(
         CONTRADICTED, recorded=-24.4, unit="%", words="2015 to 2020"))  # fmt: skip
     assert several._part(form, "trade", DAY).sentence == "Goods trade: fell 24% from 2015 to 2020."

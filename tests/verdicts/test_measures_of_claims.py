@@ -52,7 +52,7 @@ def test_the_measures_of_ten_claims():
     assert (value["right among decided"], rows["right among decided"]["n"]) == (0.667, 6)
     assert value["right among decided, supported"] == 0.667  # of three
     assert value["right among decided, refuted"] == 0.667
-    assert value["refuted though supported, of decided"] == 0.167
+    assert value["wrongly refuted, of decided"] == 0.167
     # F1: supported 2·2/(4+4), refuted 2·3/(4+5), silent 1, conflicting 0.
     assert value["macro-F1, forced"] == round((0.5 + 6 / 9 + 1 + 0) / 4, 3)
     # The curve begins with what is decided, then those of fewest unexplained words.

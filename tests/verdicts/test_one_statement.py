@@ -407,6 +407,6 @@ def test_a_note_on_the_window_is_told_only_where_figures_were_compared():
     assert made.to_dict()["sentence"].endswith(" Compared since 2019.")
     assert (made.row()["note"], made.row()["later"]) == ("Compared since 2019.", None)
     none = checking.Checked(POPULATION, unknown(Reason.OUTSIDE), None, JUNE, "Compared.")
-    assert none.to_dict()["sentence"] == "Cannot tell: the record does not reach there."
+    assert none.to_dict()["sentence"] == "Cannot tell: not covered by the record."
     assert none.to_dict()["age"] is None
     assert none.row()["note"] == ""
