@@ -577,3 +577,59 @@ def test_nine_of_ten_draws_decide(sds, verdict, sign):
 def test_percentage_points_are_of_a_share_alone():
     found = change("10 percentage points", [20.0, 22.0])
     assert (found.verdict, found.reason) == ("cannot tell", "definition differs")
+
+
+# -- which years, and how many of those compared --------------------------------------------------
+
+
+@pytest.mark.parametrize(("kind", "end"), [("since", None), ("last", 2022)])
+def test_an_average_is_of_all_years_since(kind, end):
+    values = [100.0] * 21 + [210.0]
+    text = "an average of 110 cars"
+    found = level(text, values, period=Period(2013, end, kind))
+    assert (found.recorded, found.year, found.verdict) == (111.0, 2022, "borne out")
+    assert level("110 cars", values, period=Period(2013, end, kind)).recorded == 210.0
+    assert level(text, values, period=YEAR_2010).recorded == 100.0
+
+
+def test_moves_of_more_than_twenty_years_ago_say_nothing_of_an_old_figure():
+    # It moved by hundreds up to 1996, and by nothing since.
+    wild = [100.0 + 400.0 * (k % 2) for k in range(6)] + [100.0] * 24  # 1991 to 2020
+    form = Form("level", "200 cars", ("PER",), claimed=number("200 cars"))
+    assert about(form, Table(PER=made(wild, first=1991)), published=2024).verdict == "contradicted"
+    late = [100.0] * 12 + [100.0 + 400.0 * (k % 2) for k in range(6)] + [100.0] * 12
+    assert about(form, Table(PER=made(late, first=1991)), published=2024).reason == (
+        "newer than the record"
+    )
+
+
+def test_an_extreme_in_a_gap_of_the_record_is_outside_of_it():
+    gap = Series(np.array([2001, 2002, 2003, 2010]), *(np.arange(4.0) for _ in range(3)))
+    form = Form("extreme", "an extreme", ("PER",), relation="highest",
+                period=Period(2001, 2006, "since"))  # fmt: skip
+    assert about(form, Table(PER=gap)).reason == "outside coverage"
+    newer = form.about(period=Period(2001, 2012, "since"))
+    assert about(newer, Table(PER=gap)).reason == "newer than the record"
+
+
+@pytest.mark.parametrize(("known", "reason"), [(3, None), (2, "outside coverage")])
+def test_a_rank_needs_two_of_five_to_have_a_figure(known, reason):
+    others = {f"S{k}": made([100.0] * (22 if k < known else 10)) for k in range(8)}
+    form = Form("rank", "a rank", ("PER",), relation="highest", place=(1, 1))
+    found = about(form, Table(PER=made([300.0] * 22), **others), field=list(others))
+    assert found.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("mine", "other", "reason"),
+    [(100.0, 50.0, None), (-100.0, 50.0, "outside coverage"), (100.0, -50.0, "outside coverage"),
+     (0.0, 50.0, "outside coverage"), (-100.0, -50.0, "outside coverage")],
+)  # fmt: skip
+def test_a_multiple_is_of_two_amounts(mine, other, reason):
+    form = Form("comparison", "twice", ("PER",), scope=("CHL",), relation="above",
+                claimed=number("two times"), period=YEAR_2010)  # fmt: skip
+    assert compare(form, made([mine] * 22), made([other] * 22), 2023, "CHL").reason == reason
+    rank = Form("rank", "twice", ("PER",), relation="highest", place=(1, 1), period=YEAR_2010,
+                claimed=number("two times"))  # fmt: skip
+    table = Table(PER=made([mine] * 22), CHL=made([other] * 22))
+    assert about(rank, table, field=["CHL"]).reason == reason

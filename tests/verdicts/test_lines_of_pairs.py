@@ -434,3 +434,37 @@ def test_a_rate_is_of_so_many():
 
 def test_no_period_is_stated_by_none():
     assert not NO_PERIOD.stated
+
+
+def test_a_rank_of_what_is_no_state_is_not_understood(tmp_path):
+    (wheat,) = folder(tmp_path, wheat=("Wheat", "tonnes", {"KAZ": 8, "UZB": 6}))
+
+    def rank(code, scope=()):
+        ask = Form("rank", "the most wheat", (code,), (), scope, relation="highest", place=(1, 1))
+        return Judge([wheat], 2021, None)._form(ask)
+
+    assert rank("the city").reason == Reason.NOT_UNDERSTOOD
+    assert (rank("KAZ").verdict, rank("KAZ").rival) == (BORNE_OUT, "UZB")
+    assert rank("UZB", ("Central Asia",)).verdict == CONTRADICTED
+
+
+def test_of_two_series_that_match_alike_neither_is_taken(tmp_path):
+    tables = folder(
+        tmp_path, gas=("Gas output", "tonnes", {"PER": 50, "CHL": 1}),
+        oil=("Oil output", "tonnes", {"PER": 70}),
+    )  # fmt: skip
+    ask = Form("comparison", "oil and gas were the leading products", ("PER",), (), ("series",),
+               relation="highest")  # fmt: skip
+    judge = Judge(tables, 2021, None)
+    assert judge._form(ask).reason == Reason.NOT_UNDERSTOOD
+    one = ask.about(text="oil was the leading product")
+    assert judge._form(one).verdict == BORNE_OUT
+    # Of Chile the record has one of the two.
+    assert judge._form(one.about(subject=("CHL",))).reason == Reason.OUTSIDE
+    assert judge._form(one.about(subject=("CHL",), text="gas was the leading product")).reason == (
+        Reason.OUTSIDE
+    )
+
+
+def test_a_participle_of_five_letters_names_no_quantity():
+    assert explained(["mined", "fled"], "Wheat", general=True) == {"mined"}

@@ -198,3 +198,29 @@ def test_of_series_that_fit_alike_the_one_in_per_cent_is_for_a_share(tmp_path):
     finder = Finder(list(write(tmp_path, tables).tables.values()))
     for text, first in (("In Peru 5% were miners.", "share"), ("Peru had 500 miners.", "count")):
         assert finder.best(text, read_claim(text, 2021))[0].id == first
+
+
+def test_a_word_of_a_title_counts_more_than_one_of_the_same_meaning(tmp_path):
+    tables = {
+        "gdp": ("GDP", "tonnes", "", YEARS), "zinc": ("Zinc", "tonnes", "", YEARS),
+    }  # fmt: skip
+    finder = Finder(list(write(tmp_path, tables).tables.values()))
+    text = "Zinc in the economy."
+    found = [table.id for table in finder.best(text, read_claim(text, 2021), 2)]
+    assert found == ["zinc", "gdp"]
+
+
+def test_the_series_that_is_named_is_taken_unless_they_are_to_be_found(tmp_path):
+    (tmp_path / "a").mkdir()
+    write(tmp_path / "a", {
+        "cars": ("Cars made", "cars", "", YEARS),
+        "other": ("Things", "cars", "", dict.fromkeys(range(2000, 2021), 300.0)),
+    })  # fmt: skip
+    row = {"Claim": "Peru made 100 cars in 2010.", "Date": "2021", "TimeSeries": {"other": []}}
+    (tmp_path / "gold.jsonl").write_text(json.dumps(row))
+    labels = {
+        retrieve: evaluate_claims(tmp_path / "gold.jsonl", tmp_path / "a", **retrieve_as)
+        .predictions[0].label
+        for retrieve, retrieve_as in (("named", {}), ("found", {"retrieve": True}))
+    }  # fmt: skip
+    assert labels == {"named": NO, "found": YES}

@@ -410,3 +410,66 @@ def test_a_note_on_the_window_is_told_only_where_figures_were_compared():
     assert none.to_dict()["sentence"] == "Cannot tell: not covered by the record."
     assert none.to_dict()["age"] is None
     assert none.row()["note"] == ""
+
+
+# -- people, money and arms between two -----------------------------------------------------------
+
+
+@pytest.fixture
+def stored(monkeypatch):
+    """Put made quantities in place of the store's; return what was asked for, and the rows."""
+    asked, rows = [], {"CHL": dict.fromkeys(range(2015, 2023), 50.0),
+                       "BOL": dict.fromkeys(range(2015, 2023), 150.0)}  # fmt: skip
+
+    def stored_pairs(owner, quantity, *, turned=False):
+        asked.append((owner, quantity.id, turned))
+        return record.Figures("Of the partner", "persons", lambda c: rows.get(c, {}),
+                              lambda: sorted(rows), ("made",), owner, makers=MAKERS)  # fmt: skip
+
+    monkeypatch.setattr(record_judge.record, "stored_pairs", stored_pairs)
+    return SimpleNamespace(asked=asked, rows=rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "owner", "asked"),
+    [
+        ("50 migrants from Peru live in Chile", "PER", ("PER", "migrants", False)),
+        ("50 migrants from Chile live in Peru", "PER", ("PER", "migrants", True)),
+        ("Remittances from Chile to Peru are 50", "PER", ("PER", "remittances", False)),
+    ],
+)
+def test_people_are_counted_from_the_end_that_is_named(stored, text, owner, asked):
+    ask = form(text=text, owner=owner, claimed=quantities(text)[0])
+    found = judge(ask, JUNE)
+    assert stored.asked == [asked]
+    assert (found.verdict, found.recorded, found.unit) == (BORNE_OUT, 50.0, "persons")
+    assert found.indicator == "Of the partner"
+
+
+def test_which_end_is_meant_is_not_guessed(stored):
+    text = "50 migrants of Peru and Chile"
+    found = judge(form(text=text, claimed=quantities(text)[0]), JUNE)
+    assert (found.reason, stored.asked) == (Reason.NOT_UNDERSTOOD, [])
+
+
+def test_a_share_is_of_all_partners_where_all_are_on_record(stored):
+    text = "25% of migrants from Peru live in Chile"
+    found = judge(form(text=text, claimed=quantities(text)[0]), JUNE)
+    assert (found.verdict, found.recorded, found.unit) == (BORNE_OUT, 25.0, "%")
+    loans = "25% of loans from Chile to Peru"
+    part = judge(form(text=loans, claimed=quantities(loans)[0]), JUNE)
+    assert (part.verdict, part.reason, part.recorded) == ("cannot tell", Reason.OUTSIDE, 50.0)
+    assert (part.year, part.unit, part.owner) == (2022, "persons", "PER")
+    assert part.words == "the total over all partners is unknown"
+    stored.rows.clear()
+    assert judge(form(text=loans, claimed=quantities(loans)[0]), JUNE).recorded is None
+
+
+def test_the_series_of_people_between_two(stored):
+    text = "Migrants from Peru in Chile have grown."
+    (read,) = read_claim(text, 2023).forms[:1]
+    found = series_of(read, 2022)
+    assert found is not None
+    assert float(found.value[0]) in (50.0, 150.0)
+    assert stored.asked[0][1] == "migrants"
+    assert series_of(read.about(subject=("BOL",), partner=("CHL",), owner="PER"), 2022) is None

@@ -13,6 +13,7 @@ from multivector.answers.verdicts import record
 from multivector.answers.verdicts.quantities.series import LONE, OFFICE, Series
 from multivector.answers.verdicts.record import AGREED, NEAR, Figures, PairTable, PerPerson
 from multivector.codes.blocs import members
+from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import WORLD
 from multivector.records.factbook import figures as factbook
 
@@ -266,6 +267,20 @@ def test_partners_are_sorted_by_size_without_the_owner():
     assert pair_table().entities() == [], "the last year has no flows"
     assert pair_table(years=(2001, 2002)).entities() == ["RUS", "CHN", "UZB"]
     assert pair_table("imports", years=(2002,)).entities() == ["CHN", "RUS", "UZB"]
+
+
+def test_thirty_partners_are_ranked(monkeypatch):
+    names = ("KAZ", *[code for code in sorted(STATES) if code != "KAZ"][:40])
+    sold = np.zeros((41, 41))
+    sold[0, 1:] = np.arange(40.0, 0.0, -1.0)
+    table = pair_table("exports", years=(2002,))
+    table.flows.names, table.flows.place = names, {name: k for k, name in enumerate(names)}
+    whole = SimpleNamespace(
+        value=sold, lower=sold, upper=sold, told=sold + 1, filled=sold,
+        combined=SimpleNamespace(makers=sold + 1),
+    )  # fmt: skip
+    monkeypatch.setattr(table.flows, "year", lambda year, places=None: whole)
+    assert table.entities() == list(names[1:31])
 
 
 def test_a_flow_of_which_one_direction_is_unknown_is_unknown_and_all_trade_is_not():
