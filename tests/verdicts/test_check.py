@@ -110,7 +110,7 @@ def test_of_a_vote_those_who_cast_it_are_the_subjects_and_each_is_told(store):
     assert (row["subject"], row["partner"]) == (["CHN", "Central Asia"], ["RUS"])
     assert (row["relation"], row["verdict"]) == ("not yes", "borne out")
     assert "three abstained, two did not vote" in row["sentence"]
-    assert "other resolutions are not on record" in row["sentence"]
+    assert "no data on other resolutions" in row["sentence"]
 
 
 def test_rows_are_as_described_and_the_line_has_two_numbers_year_source_and_age(store):
@@ -221,6 +221,10 @@ def test_a_state_can_be_given_for_a_claim_that_names_none(store):
 def test_not_one_claim(claim):
     with pytest.raises(UsageError, match="expected a single claim"):
         check(claim)
+
+
+def test_a_claim_may_have_a_thousand_characters():
+    assert check("x" * 1000)[0]["reason"] == "not understood"
 
 
 def test_the_command(store, capsys, tmp_path):

@@ -38,8 +38,8 @@ _LAND = re.compile(r"\bborder|\bland", re.I)
 
 
 def fact(form: Form, published: date) -> Finding:
-    """Decide a vote or a tie as of the day of publication, or in the stated year; mixed if several
-    subjects or partners differ.
+    """Decide a vote or tie as of the publication date, or in the stated year; mixed if subjects or
+    partners differ.
     """
     if form.kind in ("only", "first"):
         return unique(form, published, fact)

@@ -29,7 +29,7 @@ _ORDINALS = ("", "largest", "second-largest", "third-largest", "fourth-largest",
 
 @dataclass(frozen=True, slots=True)
 class PairFact:
-    """One fact about two states: its kind, its sentence, the row behind it, and its sources."""
+    """A fact about two states: its kind, sentence, underlying row and sources."""
 
     kind: str
     words: str
@@ -40,11 +40,11 @@ class PairFact:
 def pair_facts(one: str, two: str, published: date) -> tuple[PairFact, ...]:
     """Return the facts about two states up to the year before publication.
 
-    Trade with rank and change, agreement in UN votes, the last journey of a leader, defence pact,
-    trade agreement, sanctions, land border: those on record, in this order.
+    Facts with data, in this order: trade with rank and change, agreement in UN votes, the last
+    visit by a leader, defence pact, trade agreement, sanctions, land border.
 
-    ``one`` and ``two``: ISO 3166-1 alpha-3 codes. ``published``: Nothing of its year or later
-    counts but ties in force and journeys before it.
+    ``one`` and ``two``: ISO 3166-1 alpha-3 codes. ``published``: figures from this year or later
+    are ignored, except ties in force and earlier visits.
 
     Examples
     --------

@@ -51,9 +51,9 @@ _Table = PairTable | Figures | VotesTable | PerPerson
 def judge(form: Form, published: date) -> Finding:
     """Return the finding on one statement.
 
-    Figures of the last complete year before ``published``, and of five years before that, judge a
-    statement that names no period. "cannot tell" where the record has no such quantity, does not
-    reach there, or rests on one maker of data that contradicts.
+    A statement without a period is judged by figures for the last complete year before
+    ``published`` and five years earlier. The verdict is "cannot tell" if the record lacks the
+    quantity or period, or a contradiction is based on a single data producer.
     """
     if form.kind in TIES:
         return fact(form, published)
@@ -212,12 +212,12 @@ def _part_alone(form: Form, table: _Table, code: str, published: int) -> Finding
     return unknown(
         Reason.OUTSIDE, recorded=value, recorded_lower=lower, recorded_upper=upper, year=year,
         indicator=table.title, unit=table.unit, owner=table.owner, origins=own.origins,
-        makers=own.makers, words="the total of all partners is not on record",
+        makers=own.makers, words="the total over all partners is unknown",
     )  # fmt: skip
 
 
 def series_of(form: Form, last: int) -> Series | None:
-    """Return the series that a movement of one quantity is read from, up to a year; None if none.
+    """Return the series used for a change in a quantity, up to a year; None if there is none.
 
     Raises InputError if no installed source has the quantity.
     """

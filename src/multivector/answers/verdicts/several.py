@@ -51,8 +51,8 @@ _KINDS = {"highest": "rank", "above": "comparison"}
 def held(form: Form, published: date) -> Finding:
     """Return the finding on a claim about several quantities, with one part for each.
 
-    Mixed where they differ; "cannot tell" where fewer than two or half of them are known, or where
-    all that speak against it rest on one maker of data.
+    Mixed if they differ; "cannot tell" if fewer than two or half of them are known, or all
+    contradictions are based on a single data producer.
     """
     if form.relation == "above" and not form.scope:
         return unknown(Reason.NOT_UNDERSTOOD)
