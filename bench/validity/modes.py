@@ -153,8 +153,7 @@ def modes_lines() -> list[str]:
         f"**Choice between ways** by a logit of money and time: {len(tried[0][0])} odds of rail "
         "and road against sea are on record (China with the EU and Russia, Türkiye). The median "
         f"odds of a corridor left out is missed by a factor of {shown(min(outside), 1)} to "
-        f"{shown(max(outside), 1)} (a day worth .6 to 2.1 %); around a half, the 90 % range of a "
-        f"share would be {shown(low, 2)} to {shown(high, 2)} or wider. Left out: `routes` gives "
-        "days, cost and known capacity.",
+        f"{shown(max(outside), 1)}; the 90 % range around a half would be {shown(low, 2)} to "
+        f"{shown(high, 2)} or wider. Left out: `routes` gives days and cost.",
         "",
     ]
