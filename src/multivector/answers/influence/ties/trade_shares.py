@@ -30,15 +30,14 @@ class TradeShares(TradeFlows):
         Whether shares refer to each state's exports; otherwise to its imports.
 
     Notes
-    ----- Chosen by comparison with World Bank data for 2004, 2008 and 2012, of which answers use
-    only the widths of ranges: the median error in logs is .174 for imports and .167 for exports,
+    -----
+    Chosen by comparison with World Bank data for 2004, 2008 and 2012, of which answers use only the
+    widths of ranges: the median error in logs is .174 for imports and .167 for exports,
     versus .180 and .170 for shares of combined flows.
     """
 
     def __init__(self, flows: TradeFlows, sells: bool) -> None:
-        _ = flows._distances  # read once for both
-        vars(self).update(vars(flows))
-        self._direct, self._years, self._whole = {}, {}, False
+        super().__init__(flows.reader, read=flows)
         self._sells = sells
 
     def _owners(self, cells: Ints) -> Ints:
