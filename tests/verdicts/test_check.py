@@ -223,6 +223,10 @@ def test_not_one_claim(claim):
         check(claim)
 
 
+def test_a_claim_may_have_a_thousand_characters():
+    assert check("x" * 1000)[0]["reason"] == "not understood"
+
+
 def test_the_command(store, capsys, tmp_path):
     main(["check", "Uzbekistan is a member of the EAEU", "--published", "2023-05-20", "-o", "-"])
     assert capsys.readouterr().out.startswith("Contradicted: EAEU membership")

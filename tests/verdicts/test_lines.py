@@ -164,6 +164,10 @@ def test_several_quantities_are_counted_and_each_is_told_which_way_it_went():
         "Mixed, 2 of 3 measures: China with Peru: trade and votes rose, arms fell, 2015 to 2020. "
         "Source: World Factbook."
     )
+    apart = Finding(MIXED, words="2 of 3", origins=("factbook",), parts=(
+        parts[0], Part("arms", Finding(CONTRADICTED, year=2020, words="2014 to 2019"), ""),
+        Part("aid", unknown(Reason.OUTSIDE, words="1999 to 2000"), "")))  # fmt: skip
+    assert "trade rose, arms fell, 2014 to 2019" in sentence(rising, apart, None)
     falling = form("several", "CHN", partner=("PER",), relation="falls")
     assert "arms rose, trade and votes fell" in sentence(falling, mixed, None)
     above = form("several", "CHN", partner=("PER",), relation="above", scope=("BRA",))

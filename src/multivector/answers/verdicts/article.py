@@ -18,7 +18,7 @@ from multivector.codes.gazetteer.names import find
 from multivector.codes.states import STATES
 from multivector.coding.claims.claims import MAX_MEMBERS, THE_REGION
 from multivector.coding.claims.forms.form import WORLD, Form, Reading
-from multivector.coding.claims.forms.periods import Period
+from multivector.coding.claims.forms.periods import NO_PERIOD, Period
 from multivector.coding.claims.forms.quantities import Quantity
 from multivector.coding.claims.forms.reading import read_claim
 from multivector.coding.coded import Claim, Coded
@@ -51,12 +51,21 @@ def with_statements(coded: Coded) -> Coded:
     for start, end in coded.sentences:
         text = coded.article.text[start:end]
         forms = [form for form in _read(text, year, region).forms if is_statement(form)]
-        keys = {form.about(text="", words=()) for form in forms}
+        keys = {_said(form) for form in forms}
         if forms and (start, end) not in known and not keys <= seen:
             added.append(_claim(text, start, end, forms[0], coded))
         seen |= keys
     claims = sorted((*coded.claims, *added), key=lambda claim: (claim.start, claim.end))
     return replace(coded, claims=tuple(claims))
+
+
+def _said(form: Form) -> tuple[Any, ...]:
+    """Return what a statement says, whatever its words and wherever they stand."""
+    number, period = form.claimed, form.period
+    size = None if number is None else (number.value, number.unit, number.relation)
+    of_what = [named(form.text, kind) for kind in ("pair", "state")]
+    bare = form.about(text="", words=(), claimed=None, period=NO_PERIOD)
+    return bare, size, (period.kind, period.start, period.end), *of_what
 
 
 def region_meant(coded: Coded) -> Entity | None:

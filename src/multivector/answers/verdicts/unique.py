@@ -33,8 +33,8 @@ def unique(form: Form, published: date, fact: Fact) -> Finding:
         return _first(form, published)
     own = fact(form.about(kind="existence", negated=False), published)
     if own.verdict != BORNE_OUT or form.relation not in _FULL:
-        differs = own.verdict != CONTRADICTED and own.verdict == BORNE_OUT
-        return unknown(Reason.OUTSIDE, indicator=own.indicator) if differs else own
+        gaps = own.verdict == BORNE_OUT
+        return unknown(Reason.OUTSIDE, indicator=own.indicator) if gaps else own
     asked = form.about(kind="existence", negated=False)
     also, unknowns = [], 0
     for code in _field(form, published):
