@@ -307,7 +307,7 @@ def test_weights_change_the_mean_only() -> None:
         ({"states": ["KAZ"], "start": 2012, "end": 2010}, "ends before it starts"),
         ({"states": ["KAZ"], "index": "gravity"}, "unknown index"),
         ({"states": ["EAEU"]}, "a bloc, not a state"),
-        ({}, "either a region or states"),
+        ({}, "either region or states"),
     ],
 )
 def test_bad_questions_are_refused(words: dict[str, object], match: str) -> None:

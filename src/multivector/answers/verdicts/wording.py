@@ -21,7 +21,7 @@ WHY: dict[str | None, str] = {
     Reason.NOT_UNDERSTOOD: "not understood",
 }
 _SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (0, ""))
-LONE = "one maker of data only"
+LONE = "only one data producer"
 _WINDOWED = ("trend", "change", "factor", "extreme")  # their words are the years compared
 _MOST_SOURCES = 3
 _SHORT = {
