@@ -120,33 +120,22 @@ class TradeFlows:
         Reader of the store.
     without : collection of str
         Data producers or sources to exclude.
-    read : TradeFlows, optional
-        Flows of the same sources, whose tables are used and not read again; nothing is kept.
     """
 
-    def __init__(
-        self,
-        reader: Reader,
-        without: Collection[str] = (),
-        read: "TradeFlows | None" = None,
-    ) -> None:
-        self.names, self.place, self.reader, self._read = reader.names, reader.place, reader, read
+    def __init__(self, reader: Reader, without: Collection[str] = ()) -> None:
+        self.names, self.place = reader.names, reader.place
         self.origins = tuple(
             name
             for name in reader.bringing(TABLE)
             if name not in without and maker_of(name) not in without
         )
         self._usual = () if _MAKERS[ITPD] in without or not reader.has(ITPD) else (ITPD,)
+        self._reader = reader
         self._grids: dict[tuple[str, str], dict[int, tuple[Ints, Floats]]] = {}
         self._flags: dict[str, list[dict[str, Any]]] = {}
+        self._whole = not without  # flows without a maker are those of a test, never kept
         self._rows: dict[int, Bools] = {}
         self._speaking: dict[int, dict[str, Bools]] = {}
-        if read is not None:
-            self.origins, self._usual = read.origins, read._usual
-            self._grids, self._flags = read._grids, read._flags
-            self._rows, self._speaking = read._rows, read._speaking
-        # Flows without a maker are those of a test, never kept.
-        self._whole = read is None and not without
         self._direct: dict[int, Combined | None] = {}
         self._years: dict[int, YearFlows] = {}
         states = rule.state_factors()
@@ -158,7 +147,7 @@ class TradeFlows:
     def grid(self, origin: str, year: int, column: str = "trade_usd") -> Floats | None:
         """Return the logs of a source's flows in a year, (n, n); flagged rows are NaN."""
         if (origin, column) not in self._grids:
-            found = self.reader.amounts(TABLE, origin, column, "exporter", "importer")
+            found = self._reader.amounts(TABLE, origin, column, "exporter", "importer")
             self._grids[origin, column] = {y: (at, np.log(x)) for y, (at, x) in found.items()}
         if (known := self._grids[origin, column].get(year)) is None:
             return None
@@ -172,7 +161,7 @@ class TradeFlows:
 
     def _flagged(self, origin: str) -> list[dict[str, Any]]:
         if origin not in self._flags:
-            store = self.reader.store
+            store = self._reader.store
             flags = store.read(TABLE, origin=origin, columns=["flag"])["flag"]
             rows = []
             if flags.null_count < len(flags):
@@ -184,8 +173,6 @@ class TradeFlows:
     @cached_property
     def _distances(self) -> tuple[Floats, Ints]:
         """Return logs of Atlas and of ITPD over the point of the bounds, (K, n, n), and K years."""
-        if self._read is not None:
-            return self._read._distances
         rows: list[Floats] = []
         years: list[int] = []
         footed = self._footed() if self._usual and BOUNDS in self.origins else {}
@@ -205,7 +192,7 @@ class TradeFlows:
         Services, and the importer's or exporter's side that it follows, show as one effect of each
         exporter and importer over BACI where that is narrow.
         """
-        rows = self.reader.amounts("trade", ITPD, "trade_usd", "exporter", "importer")
+        rows = self._reader.amounts("trade", ITPD, "trade_usd", "exporter", "importer")
         later = [year for year in rows if year >= ITPD_DOLLARS]
         current = dict(zip(later, current_dollars(later), strict=True)) if later else {}
         found = {y: self._spread(np.log(rows[y][1] * current[y]), rows[y][0]) for y in later}
@@ -304,7 +291,7 @@ class TradeFlows:
     @cached_property
     def years(self) -> tuple[int, ...]:
         """Years since 2000 that a source covers, and the years between them."""
-        found = [listing.coverage_of(o, self.reader.versions)[TABLE].years for o in self.origins]
+        found = [listing.coverage_of(o, self._reader.versions)[TABLE].years for o in self.origins]
         every = sorted(year for year in set[int]().union(*found) if year >= FIRST_YEAR)
         return tuple(range(every[0], every[-1] + 1)) if every else ()
 
@@ -320,8 +307,6 @@ class TradeFlows:
     @cached_property
     def _reach(self) -> Arrays:
         """Return the years that have a row, and by source the flows that have one."""
-        if self._read is not None:
-            return self._read._reach
 
         def make() -> dict[str, Any]:
             there = {origin: np.zeros(len(self._every), dtype=bool) for origin in self.origins}
@@ -332,13 +317,13 @@ class TradeFlows:
                         there[origin] |= np.isfinite(grid).ravel()
             return {"years": np.array(years), **there}
 
-        return kept(self.reader.store, "flows", make) if self._whole else make()
+        return kept(self._reader.store, "flows", make) if self._whole else make()
 
     def year(self, year: int, cells: Ints | None = None) -> YearFlows:
         """Return all flows of a year; if flat indices are given, others may be NaN."""
         if year not in self._years:
             if cells is not None and not (
-                self._whole and is_kept(self.reader.store, f"flows-{year}")
+                self._whole and is_kept(self._reader.store, f"flows-{year}")
             ):
                 return self._form(year, cells)
             if len(self._years) >= _YEARS_KEPT:
@@ -351,7 +336,7 @@ class TradeFlows:
             self.direct(year)  # for the years about it
             return self._form(year, self._every).to_arrays()
 
-        whole = kept(self.reader.store, f"flows-{year}", make) if self._whole else make()
+        whole = kept(self._reader.store, f"flows-{year}", make) if self._whole else make()
         return YearFlows.of_arrays(whole)
 
     def _form(self, year: int, cells: Ints) -> YearFlows:
@@ -480,7 +465,7 @@ class TradeFlows:
 
     @cached_property
     def _eurostat(self) -> tuple[tuple[int, ...], Floats]:
-        return self.reader.state_table("eu_goods_exports", EUROSTAT, "exports_usd")
+        return self._reader.state_table("eu_goods_exports", EUROSTAT, "exports_usd")
 
     def _summed(self, origin: str, year: int, column: str, cells: Any) -> float | None:
         logs = self.grid(origin, year, column)

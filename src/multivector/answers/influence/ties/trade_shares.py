@@ -37,7 +37,9 @@ class TradeShares(TradeFlows):
     """
 
     def __init__(self, flows: TradeFlows, sells: bool) -> None:
-        super().__init__(flows.reader, read=flows)
+        _ = flows._distances  # read once for both
+        vars(self).update(vars(flows))
+        self._direct, self._years, self._whole = {}, {}, False
         self._sells = sells
 
     def _owners(self, cells: Ints) -> Ints:
