@@ -267,7 +267,7 @@ def test_as_of_published_knows_what_was_out_on_that_day(store, published, newest
     claim = "Kazakhstan has a population of 19 million."
     then = check(claim, published=published, as_of="published")
     assert then[0]["year"] <= newest
-    assert "As known on" in then.sentences[-1]
+    assert "Data available by" in then.sentences[-1]
     assert check(claim, published=published)[0]["year"] == known
     assert then.rows == check(claim, published=published, as_of=published).rows
 

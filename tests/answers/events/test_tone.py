@@ -192,7 +192,7 @@ def test_regions_and_powers_choose_pairs(tmp_path: Path) -> None:
         ({"region": "western-balkans"}, "no events found for this"),
         ({"start": "some day in May"}, "not a date"),
         ({"by": "week"}, "unknown period"),
-        ({"window": -1}, "window in days: -1"),
+        ({"window": -1}, "invalid window: -1 days"),
     ],
 )
 def test_bad_questions_say_what_is_allowed(

@@ -105,7 +105,8 @@ def told_change(layers: Layers, sides: Sides) -> list[str]:
             if is_bloc(power) or power not in own:
                 continue
             now = float(np.mean([x[place[power]] / (np.nansum(x) + lost) for x, lost in abroad]))
-            found.append((abs(now - own[power]), state, power, own[power], now))
+            if np.isfinite(now):
+                found.append((abs(now - own[power]), state, power, own[power], now))
     if not found:
         return []
     apart, state, power, before, now = max(found)

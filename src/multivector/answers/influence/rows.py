@@ -10,7 +10,7 @@ import numpy as np
 from multivector.answers.columns import columns_of
 from multivector.answers.influence.measured import COMPOSITE, MEASURED, Component, Measured
 from multivector.answers.influence.ties.grids import ChannelLayers, Layers, Share
-from multivector.answers.influence.ties.sides import exists
+from multivector.answers.influence.ties.sides import exists, pick_years
 from multivector.arrays import Floats
 from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.prose import listed
@@ -232,8 +232,9 @@ def reason_of(found: Measured, part: Component, at: tuple[int, int, int]) -> str
     known: dict[str, str] = {}
     for one, figures, before in parts:
         if np.isnan(figures[at]):
-            # A total may be what is unknown.
-            why = one.silent if isinstance(one, Share) and np.isnan(before[at]) else None
+            # Not where the total is what is unknown, or the source does not cover the year.
+            there = pick_years(one.years, (year,))[0][0] >= 0
+            why = one.silent if isinstance(one, Share) and there and np.isnan(before[at]) else None
             span = f"data available: {one.years[0]}-{one.years[-1]}"
             known.setdefault(one.name, f"{one.name} ({f'{why}, ' if why else ''}{span})")
     lacking = f"; no data on {', '.join(layer.lacking)}" if layer.lacking else ""

@@ -152,11 +152,11 @@ def _listed(
     """Decide a tie by a list of one maker: it can bear out, but not contradict."""
     store = Store()
     try:
-        import pyarrow.compute as pc
-
         data = store.read(table)
     except (InputError, ModuleNotFoundError):
         return unknown(Reason.NO_INDICATOR, words=pull_command(table))
+    import pyarrow.compute as pc  # after the error: without data it is not loaded
+
     first, second, value = columns
     last = int(pc.max(data["year"]).as_py())
     rows = data.filter(pc.and_(pc.equal(data[first], one), pc.equal(data[second], two))).to_pylist()

@@ -335,13 +335,13 @@ def stored_pairs(owner: str, quantity: Named, *, turned: bool = False) -> Figure
     indicator, store = indicators()[quantity.source], Store()
     other, own = str(indicator.influencer), str(indicator.influencee)
     other, own = (own, other) if turned else (other, own)
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     try:
         data, inside = store.read(indicator.source), members_of(owner, _LISTED)
     except InputError as error:
         raise InputError(str(error), next=pull_command(indicator.source)) from error
+    import pyarrow as pa  # after the error: without data it is not loaded
+    import pyarrow.compute as pc
+
     data = data.filter(pc.is_in(data[own], pa.array(inside, pa.string())))
     by_member = {
         member: _by_code(data.filter(pc.equal(data[own], member)), other, indicator.value)

@@ -21,7 +21,7 @@ WHY: dict[str | None, str] = {
     Reason.NOT_UNDERSTOOD: "not understood",
 }
 _SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (0, ""))
-LONE = "one maker of data only"
+LONE = "only one data producer"
 _WINDOWED = ("trend", "change", "factor", "extreme")  # their words are the years compared
 _MOST_SOURCES = 3
 _SHORT = {
@@ -98,7 +98,8 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
         return f"Cannot tell: {why}; to install it: {found.words}."
     head = found.verdict.capitalize() + (f" ({found.words})" if found.verdict == MIXED else "")
     if found.verdict == CANNOT_TELL:
-        note = LONE if form.kind in _WINDOWED and found.makers == 1 else found.words
+        alone = found.makers == 1 and not found.lean
+        note = LONE if form.kind in _WINDOWED and alone else found.words
         shown = found.reason == Reason.OUTSIDE and note and said
         head += f": {why}" + (f" ({note})" if shown else "")
     text = head + (f"{'; ' if why else ': '}{said}" if said else "")

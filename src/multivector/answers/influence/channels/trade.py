@@ -41,7 +41,7 @@ PRICES = prices.origin().id
 # GDP in dollars, one and two years on: root mean square change in logs of .12 and .18 in 2014-2023.
 SD_GROWTH = 0.13
 _WAYS = {"sales": True, "purchases": False}  # whether the state sells
-STOPPED = "neither side reports it"
+STOPPED = "no figure from either side"
 
 
 @dataclass(frozen=True)
