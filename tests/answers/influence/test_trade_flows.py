@@ -249,7 +249,7 @@ def test_a_flow_says_itself_and_has_its_sources_as_rows():
     assert [row["source"] for row in rows[:2]] == ["best", "baci_2023_matrix"]
     assert rows[0]["makers"] == 2
     silent = flow("RUS", "TJK", 2023)
-    assert "unknown (no figure from either side; it may be large)" in silent.to_text()
+    assert "unknown (neither side reports it; it may be large)" in silent.to_text()
     assert "at most $5 m" in flow("VUT", "TJK", 2023).to_text()
     assert flow("CHN", "KAZ").year == 2025
     with pytest.raises(UsageError, match="no installed source has goods trade for 1999"):
