@@ -181,6 +181,8 @@ def test_an_article_is_read_checked_and_printed(browser: Any, server: str) -> No
 
     found = Axe().run(visit.page)
     assert found.violations_count == 0, found.generate_report()
+    ids = visit.page.eval_on_selector_all("[id]", "every => every.map(one => one.id)")
+    assert len(ids) == len(set(ids))
     visit.page.get_by_role("link", name="Serbia", exact=True).first.click()
     visit.page.wait_for_url("**/state/SRB")
     assert visit.said == []
