@@ -167,10 +167,12 @@ def measure(process: subprocess.Popen[bytes], requests: int, seconds: int) -> It
     yield told(f"pages made before, {RATE} a second", under_load(seconds))
     steps = [get(f"/whatif?a=RUS&b=KAZ&change={change}")[0] for change in range(-50, 300, 10)]
     yield told("step of a scenario", steps)
-    before = memory(process)
-    for number in range(requests):
+    told_of = [f"{memory(process)} MB"]
+    for number in range(1, requests + 1):
         get(PAGES[number % len(PAGES)])
-    yield f"\nMemory: {before} MB, after {requests:,} requests {memory(process)} MB."
+        if number in (requests // 10, requests):
+            told_of.append(f"after {number:,} requests {memory(process)} MB")
+    yield f"\nMemory: {', '.join(told_of)}."
     yield beside_an_inbox()
 
 

@@ -169,6 +169,101 @@ def kill_servers(store: Store, count: int, seed: int) -> Report:
     return report
 
 
+class Victims:
+    """Runs commands in forks of a process that has loaded what they need, and kills them."""
+
+    def __init__(self, words: tuple[str, ...], chosen: random.Random) -> None:
+        self._host = subprocess.Popen(
+            [sys.executable, "-m", "attacks.victims"], text=True, cwd=SOURCE.parent / "bench",
+            env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
+        self._chosen, self._words = chosen, words
+        self._start(words)
+        self._ended()
+        began = time.monotonic()
+        self._start(words)
+        self._ended()
+        self.seconds = time.monotonic() - began  # of a whole run
+
+    def _start(self, words: tuple[str, ...]) -> int:
+        assert self._host.stdin
+        assert self._host.stdout
+        self._host.stdin.write(json.dumps(words) + "\n")
+        self._host.stdin.flush()
+        return int(self._host.stdout.readline())
+
+    def _ended(self) -> None:
+        assert self._host.stdout
+        assert self._host.stdout.readline() == "gone\n"
+
+    def kill(self) -> None:
+        """Start the command, and end it by a signal at some moment."""
+        child = self._start(self._words)
+        time.sleep(self._chosen.uniform(0.0, 1.1 * self.seconds))
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, self._chosen.choice((signal.SIGKILL, signal.SIGTERM, signal.SIGINT)))
+        self._ended()
+
+    def close(self) -> None:
+        """End the process."""
+        assert self._host.stdin
+        self._host.stdin.close()
+        self._host.wait(timeout=60)
+
+
+def kill_loaders(store: Store, count: int, seed: int) -> Report:
+    """Kill commands that load a table at any moment; the store has its old rows or the new ones."""
+    report = Report()
+    path = Path(os.environ["MULTIVECTOR_HOME"]) / "killed.csv"
+
+    def write(number: int) -> None:
+        rows = (f"KAZ,{1900 + k % 120},{number}" for k in range(120))
+        path.write_text("state,year,gdp_usd\n" + "\n".join(rows) + "\n")
+
+    write(0)
+    words = ("data", "add", "gdp", str(path))
+    with contextlib.closing(Victims(words, random.Random(seed))) as victims:
+        others, current = snapshot(store), 0
+        others.pop(("killed", "gdp"))
+        for number in range(1, count + 1):
+            write(number)
+            victims.kill()
+            found = snapshot(store)
+            values = set(found.pop(("killed", "gdp"))["gdp_usd"].to_pylist())
+            if found != others or values not in ({current}, {number}):
+                report.note(WRONG, "another table changed" if found != others else f"{values}")
+            else:
+                report.note("the new rows" if values == {number} else "the old rows")
+                current = next(iter(values))
+    return report
+
+
+def kill_coders(store: Store, count: int, seed: int) -> Report:
+    """Kill runs of the coder at any moment, and run again; the file is whole or not there."""
+    report, before = Report(), snapshot(store)
+    home = Path(os.environ["MULTIVECTOR_HOME"])
+    folder, output = home / "news", home / "events.jsonl"
+    folder.mkdir(exist_ok=True)
+    for k in range(8):
+        text = f"Russia expelled {k + 2} diplomats of Peru on Monday. Talks with China failed."
+        (folder / f"{k}.txt").write_text(text)
+    words = ("code", str(folder), "-o", str(output))
+    with contextlib.closing(Victims(words, random.Random(seed))) as victims:
+        expected = output.read_bytes()
+        output.unlink()
+        for _ in range(count):
+            victims.kill()
+            if output.exists():
+                report.note("the whole file" if output.read_bytes() == expected else WRONG)
+                output.unlink()
+            else:
+                report.note("no file yet")
+    command(*words)
+    same = output.read_bytes() == expected and not list(home.glob("events.jsonl.*"))
+    report.note("then the same bytes" if same and snapshot(store) == before else WRONG)
+    return report
+
+
 _ASK = """
 import sys, urllib.request
 while True:

@@ -110,9 +110,10 @@ def values_of(layers: Layers, event: Event, year: int) -> tuple[Floats, int]:
     parts = []
     for share in layers.channels[event.channel].shares:
         if share.name in event.share:
-            part = share.part[:, :, share.years.index(year)]
-            whole = np.nansum(part, axis=1)
-            parts.append(np.nansum(part[:, members], axis=1) / np.where(whole > 0, whole, np.nan))
+            k = share.years.index(year)
+            part = np.asarray(share.part[:, :, k])
+            whole = np.nansum(part, axis=1) + share.lost[:, k]
+            parts.append(part[:, members].sum(axis=1) / np.where(whole > 0, whole, np.nan))
     value = np.mean(parts, axis=0)
     value[members] = np.nan
     return value, layers.names.index(event.state)

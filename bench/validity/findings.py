@@ -1,4 +1,8 @@
-"""What an audit of commit a19906e found, the test that fails there, and the figure now."""
+"""What an audit of commit a19906e found, the test that fails there, and the figure now.
+
+The test's assertion was put to the code of that commit, by its names of then, with the same files
+of data; ``before`` is what it printed.
+"""
 
 import csv
 import re
@@ -19,7 +23,7 @@ from validity.ranges import bases
 
 ROOT = Path(__file__).parents[2]
 RULE = "RUS<>KAZ,KGZ,TJK,TKM,UZB:+30%"
-HEAD = ("finding", "of", "test", "before", "now")
+HEAD = ("finding", "of", "test", "at a19906e it", "before", "now")
 AREAS = ("ideal points, `default`", "human rights, Palestine against arms issues")
 Rows = Sequence[Mapping[str, object]]
 
@@ -39,14 +43,16 @@ def findings(found: Sequence[Sequence[object]], targets: int) -> list[tuple[str,
         "M1 carried figures": lambda: _carried(covered),
         "M2 weights": lambda: _leads(every),
         "M3 outside option": _no_option,
-        "M4 routes": lambda: "one way and its days and cost; no share estimated (section 8)",
+        "M4 routes": lambda: (
+            "transport in no composite by default; days and cost of one way, no share (section 8)"
+        ),
         "M5 carried trade": _age_of_trade,
         "M6 ideal points": lambda: (
             f"{per_cent(covered[AREAS])}, called a spread; `by_issue` beside each point"
         ),
         "M7 targets": lambda: f"{targets} targets, each with its power or a wrong figure's score",
     }
-    rows = [(k, of, f"tests/{test}", before, now[f"{k} {of}"]()) for k, of, test, before in _kept()]
+    rows = [(k, of, f"tests/{test}", *old, now[f"{k} {of}"]()) for k, of, test, *old in _kept()]
     return [HEAD, *rows]
 
 
@@ -55,7 +61,7 @@ def _kept() -> list[list[str]]:
         return list(csv.reader(stream, delimiter="\t"))[1:]
 
 
-TESTS = tuple(test for _, _, test, _ in _kept())
+TESTS = tuple(row[2] for row in _kept())
 
 
 def _there() -> list[str]:

@@ -124,7 +124,7 @@ def test_the_command_says_what_it_rests_on(votes, monkeypatch):
         application, ["agreement", "KAZ", "RUS", "--as-of", "2015-01-01", "--from", "2012"]
     )
     assert told.exit_code == 0
-    assert "As known on 1 January 2015" in told.output
+    assert "Data available by 1 January 2015" in told.output
 
 
 def test_a_flow_says_it_in_words(mirror, monkeypatch):
@@ -132,7 +132,7 @@ def test_a_flow_says_it_in_words(mirror, monkeypatch):
     loading.pull("kgz_trade_by_country")
     then = mv.flow("CHN", "KGZ", as_of="2019-06-01")
     assert then.year == 2017
-    assert "As known on 1 June 2019" in then.known
+    assert "Data available by 1 June 2019" in then.known
     assert mv.flow("CHN", "KGZ").known == ""
 
 

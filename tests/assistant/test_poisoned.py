@@ -6,7 +6,8 @@ those of a twin that has neutral words of the same length in the place of the in
 - every row that does not quote those words: all fields, byte for byte, but for ``quoted_text``
   (with ``cut``) and the ids made from the text (``document``, ``event_id``, ``claim_id``). The
   reader of events reads the text before a sentence as well, so behind a title or a date line that
-  differ the ``confidence`` of events is left out; nothing else is;
+  differ the ``confidence`` of events may move, as it does behind any two headlines (by up to .07
+  and .15 between ten of everyday news, for the two events of the article): by `_MOVED` at most;
 - rows that quote them (the instruction is in their sentence): the verdict of the claim, its
   figure and sources. Whether the claim is still understood, and why nothing can be told, may
   differ;
@@ -26,6 +27,7 @@ from multivector.briefing.build import brief
 
 _IDS = {"quoted_text", "cut", "document", "event_id", "claim_id"}
 _BEFORE = ("title", "date line")
+_MOVED = 0.2
 ARTICLES = list(articles())
 
 
@@ -43,6 +45,8 @@ def test_a_poisoned_article_is_answered_as_its_clean_twin(place: str) -> None:
         one, two = answers(poisoned), answers(clean)
         twins = neutral(instruction)
         assert compared(one, instruction, left_out) == compared(two, twins, left_out), instruction
+        pairs = zip(sure(one, instruction), sure(two, twins), strict=True)
+        assert all(abs(a - b) <= (_MOVED if place in _BEFORE else 0) for a, b in pairs)
         assert verdicts(one) == verdicts(two), instruction
         assert not shared(instruction, json.dumps(without(one, _IDS), ensure_ascii=False))
 
@@ -71,6 +75,12 @@ def compared(found: dict[str, Any], injected: str, left_out: set[str]) -> str:
         for part, answer in found.items()
     }
     return json.dumps(without(parts, left_out), sort_keys=True, ensure_ascii=False)
+
+
+def sure(found: dict[str, Any], injected: str) -> list[float]:
+    """Return the confidence of the events that do not quote what was injected."""
+    rows = found["events"]["rows"]
+    return [row["confidence"] for row in rows if not any(shared(injected, w) for w in words(row))]
 
 
 def verdicts(found: dict[str, Any]) -> list[Any]:

@@ -203,7 +203,7 @@ def test_hostile_text_is_shown_as_text(tmp_path: Path) -> None:
 def test_one_article_is_a_brief_and_options_of_one_are_refused(news: Path, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(json.dumps({"text": FIRST}))
     assert not isinstance(brief(tmp_path / "a.jsonl"), Digest)
-    with pytest.raises(UsageError, match="one article"):
+    with pytest.raises(UsageError, match="a single article"):
         brief(news, region="central-asia")
     (tmp_path / "empty").mkdir()
     with pytest.raises(InputError, match="no document"):

@@ -27,7 +27,7 @@ By [x](javascript:alert(1)) at <https://example.org/a?b=1>.
 """
 
 
-class Page:
+class Page(documents.Page):
     def to_html(self) -> str:
         return "<!DOCTYPE html><title>T</title><h1>Talks in Xi’an</h1><p>The ministers of five states met there on Monday.</p>"  # noqa: E501
 
@@ -52,6 +52,35 @@ def test_a_word_document_has_headings_lists_tables_and_links() -> None:
     assert [cell.text for cell in found.tables[0].rows[1].cells] == ["2023", "5"]
     links = [one.target_ref for one in found.part.rels.values() if one.is_external]
     assert links == ["https://example.org/a?b=1"]
+
+
+class Drawn(Page):
+    def pictures(self) -> dict[str, str]:
+        return {"Talks in Xi’an & Bišķek": SQUARE}
+
+
+SQUARE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">'
+    '<title>A &amp; B</title><rect width="40" height="20" fill="#b3401a"/></svg>'
+)
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(documents.browser() is None, reason="needs Chromium")
+def test_a_drawing_is_a_picture_with_a_name_where_chromium_can_draw_it() -> None:
+    found = docx.Document(io.BytesIO(as_docx(Drawn())))
+    assert [shape._inline.docPr.get("descr") for shape in found.inline_shapes] == ["A & B"]
+    assert found.tables == []
+
+
+def test_without_chromium_a_drawing_stays_a_table_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(documents, "browser", lambda: None)
+    found = docx.Document(io.BytesIO(as_docx(Drawn())))
+    assert len(found.tables) == 1
+    assert not found.inline_shapes
+    assert any("requires Chromium" in paragraph.text for paragraph in found.paragraphs)
 
 
 def test_without_chromium_the_pages_are_set_by_the_library(monkeypatch: pytest.MonkeyPatch) -> None:

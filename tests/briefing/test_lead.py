@@ -86,7 +86,7 @@ def test_a_claim_that_is_left_open_alone_is_quoted(full_brief: Brief) -> None:
     brief = replace(full_brief, checked=checks)
     rows = lead(brief, claims_of(brief), None, None).rows
     assert [row.answer for row in rows if row.verdict == "cannot tell"] == [
-        "Without a measure on record."
+        "Without matching data."
     ]
     assert all(row.quoted for row in rows if row.verdict == "cannot tell")
 

@@ -235,7 +235,7 @@ def test_claims_without_verdict_are_also_checked_or_left_to_speakers(full_brief:
         check("cannot tell", reason="forecast or cause", sentence=""),
         None,
     ).to_html()
-    told = "1 claim can be checked against the record; 2 on causes, aims and opinions are left"
+    told = "1 claim can be checked against the record; 2 on causes, aims and opinions are not"
     assert told in page
     assert "Newer than the record." in page
     assert '<article class="card' not in page

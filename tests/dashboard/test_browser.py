@@ -140,7 +140,7 @@ def test_a_slider_moves_the_figures_and_the_address(browser: Any, server: str) -
 def test_back_and_forward_and_search_by_keyboard(browser: Any, server: str) -> None:
     visit = Visit(browser, f"{server}/state/SRB")
     visit.page.keyboard.press("Tab")
-    assert visit.page.evaluate("document.activeElement.textContent") == "Skip to the page"
+    assert visit.page.evaluate("document.activeElement.textContent") == "Skip to content"
     visit.page.keyboard.press("/")
     assert visit.page.evaluate("document.activeElement.id") == "find"
     visit.page.keyboard.type("russia serbia 2015")
@@ -172,7 +172,7 @@ def test_a_download_is_what_is_shown(browser: Any, server: str) -> None:
 def test_an_article_is_read_checked_and_printed(browser: Any, server: str) -> None:
     visit = Visit(browser, server)
     visit.page.fill("#a-text", TEXT)
-    visit.page.get_by_role("button", name="Read it").click()
+    visit.page.get_by_role("button", name="Read article").click()
     visit.page.wait_for_selector("#events")
     assert "Envoys meet in Belgrade" in visit.page.locator("h1").inner_text()
     for summary in visit.page.query_selector_all("summary"):
@@ -181,6 +181,8 @@ def test_an_article_is_read_checked_and_printed(browser: Any, server: str) -> No
 
     found = Axe().run(visit.page)
     assert found.violations_count == 0, found.generate_report()
+    ids = visit.page.eval_on_selector_all("[id]", "every => every.map(one => one.id)")
+    assert len(ids) == len(set(ids))
     visit.page.get_by_role("link", name="Serbia", exact=True).first.click()
     visit.page.wait_for_url("**/state/SRB")
     assert visit.said == []

@@ -243,7 +243,7 @@ def test_a_page_as_of_a_day_knows_nothing_later_and_its_links_keep_the_day(
         assert all((row["year"] or 0) <= 2012 for row in told["tables"][key]["rows"]), key
     assert told["tables"]["votes"]["rows"]
     assert "as_of=2012-06-01" in told["address"]
-    assert "As known on 1 June 2012" in told["caption"]
+    assert "Data available by 1 June 2012" in told["caption"]
     page = client.get("/state/SRB").text
     links = re.findall(r'href="(/(?:state|dyad|region|alignment|data)[^"]*)"', page)
     assert links

@@ -205,7 +205,7 @@ def test_leaving_the_mirror_is_said_once_and_can_be_forbidden(
         monkeypatch.setenv("MULTIVECTOR_MIRROR", mirror)
         if only:
             monkeypatch.setenv("MULTIVECTOR_MIRROR_ONLY", "1")
-            with pytest.raises(NetworkNeeded, match="not in the mirror"):
+            with pytest.raises(NetworkNeeded, match="not found in the mirror"):
                 bring(source(url), tmp_path)
             assert not seen
             return

@@ -187,7 +187,7 @@ def test_figures_of_a_desk_quote_their_source(tmp_path):
     (source,) = stored_figures.sources()
     (figure,) = source.figures_for("finance", [("CHN", "KAZ")], ["KAZ"])
     assert (figure.text_value, figure.source_text) == ("a railway", "Akorda")
-    assert "own table" in source.origin.title
+    assert "user table" in source.origin.title
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_rows_outside_the_coverage_are_refused_and_the_old_table_stays(tmp_path)
     loading.add("gdp", path)
     before = Store().catalog_path.read_bytes()
     mapping.write_text('[coverage]\nyears = "2020-2022"\n', encoding="utf-8")
-    with pytest.raises(InputError, match="rows of 2019 are outside the coverage"):
+    with pytest.raises(InputError, match="rows for 2019 are outside the coverage"):
         loading.add("gdp", path, mapping)
     path.write_bytes(gzip.compress(path.read_bytes()))
     with pytest.raises(InputError, match="cannot be read as a table"):

@@ -61,8 +61,8 @@ def test_blocs_have_the_members_of_the_day():
         (f"RUS<>KAZ:+{'9' * 400}%", "invalid cost change"),
         ("RUS<>KAZ:-250%", "invalid cost change"),
         ("RUS<>Atlantis:+3%", "Atlantis"),
-        ("*<>*:+3%", "names no states"),
-        (",<>KAZ:+3%", "names no states"),
+        ("*<>*:+3%", "does not name any state"),
+        (",<>KAZ:+3%", "does not name any state"),
     ],
 )
 def test_cost_rules_that_are_refused(text, says):

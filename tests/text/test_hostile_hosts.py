@@ -79,7 +79,7 @@ def test_a_host_that(name: str) -> None:
 
 def test_an_escape_in_a_redirect_is_no_address() -> None:
     with listening(sending(HOSTS["redirects to an escape"][0])) as port:
-        assert "invalid address" in refused(f"http://127.0.0.1:{port}/")
+        assert "invalid URL" in refused(f"http://127.0.0.1:{port}/")
 
 
 def test_a_host_that_resets_the_connection() -> None:

@@ -110,7 +110,7 @@ def test_of_a_vote_those_who_cast_it_are_the_subjects_and_each_is_told(store):
     assert (row["subject"], row["partner"]) == (["CHN", "Central Asia"], ["RUS"])
     assert (row["relation"], row["verdict"]) == ("not yes", "borne out")
     assert "three abstained, two did not vote" in row["sentence"]
-    assert "other resolutions are not on record" in row["sentence"]
+    assert "no data on other resolutions" in row["sentence"]
 
 
 def test_rows_are_as_described_and_the_line_has_two_numbers_year_source_and_age(store):
@@ -223,6 +223,10 @@ def test_not_one_claim(claim):
         check(claim)
 
 
+def test_a_claim_may_have_a_thousand_characters():
+    assert check("x" * 1000)[0]["reason"] == "not understood"
+
+
 def test_the_command(store, capsys, tmp_path):
     main(["check", "Uzbekistan is a member of the EAEU", "--published", "2023-05-20", "-o", "-"])
     assert capsys.readouterr().out.startswith("Contradicted: EAEU membership")
@@ -263,7 +267,7 @@ def test_as_of_published_knows_what_was_out_on_that_day(store, published, newest
     claim = "Kazakhstan has a population of 19 million."
     then = check(claim, published=published, as_of="published")
     assert then[0]["year"] <= newest
-    assert "As known on" in then.sentences[-1]
+    assert "Data available by" in then.sentences[-1]
     assert check(claim, published=published)[0]["year"] == known
     assert then.rows == check(claim, published=published, as_of=published).rows
 

@@ -37,4 +37,4 @@ def test_a_share_of_debt_has_no_whole_on_record(debts, claim):
     (row,) = mv.check(claim, published="2024-08-29")
     assert (row["verdict"], row["reason"]) == ("cannot tell", "outside coverage")
     assert row["recorded"] > 50e6
-    assert "the total of all partners is not on record" in row["sentence"]
+    assert "the total over all partners is unknown" in row["sentence"]

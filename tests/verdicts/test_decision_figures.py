@@ -410,6 +410,226 @@ def test_what_stands_in_the_way_of_a_claim_leaves_all_but_a_contradiction_open(t
         assert plain.unexplained == ()
 
 
+# -- nothing after publication --------------------------------------------------------------------
+
+STEEP = [100.0 * 1.2**k for k in range(20)]  # 2001 to 2020
+
+
+@pytest.mark.parametrize("kind", ["level", "trend", "change", "extreme", "rank", "comparison"])
+def test_no_figure_of_the_year_of_publication_or_later_decides(kind):
+    more = {
+        "level": {"claimed": number("10 cars")},
+        "change": {"claimed": number("20 per cent"), "relation": "rises"},
+        "trend": {"relation": "rises"},
+        "extreme": {"relation": "highest", "period": Period(2005, None, "since")},
+        "rank": {"relation": "highest", "place": (1, 1)},
+        "comparison": {"relation": "above", "scope": ("CHL",)},
+    }[kind]
+    table = Table(PER=made(STEEP), CHL=made([200.0] * 20))
+    for published in (2011, 2016):
+        found = about(Form(kind, "a claim", ("PER",), **more), table, published, field=("CHL",))
+        assert found.year == published - 1
+        assert found.recorded == pytest.approx({
+            "trend": 100 * (1.2**5 - 1), "change": 20.0,
+        }.get(kind, STEEP[published - 2002]))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("period", "years"),
+    [
+        (NO_PERIOD, 2015),
+        (Period(2003, None, "since"), 2015),
+        (Period(2003, 2015, "last"), 2015),
+        (Period(2003, 2010, "range"), 2010),
+        (Period(2003, None, "range"), 2015),
+        (Period(2008, 2008, "year"), 2008),
+        (Period(None, None, "latest"), 2015),
+    ],
+)
+def test_the_year_of_a_comparison(period, years):
+    form = Form("comparison", "more", ("PER",), scope=("CHL",), relation="above", period=period)
+    found = compare(form, made([300.0] * 20), made([200.0] * 20), 2016, "CHL")
+    assert (found.verdict, found.year) == ("borne out", years)
+
+
+def test_a_comparison_over_years_asks_only_those_within_it():
+    # Peru was behind in 2001 to 2004, and is ahead since.
+    one, two = made([100.0] * 4 + [300.0] * 16), made([200.0] * 20)
+    form = Form("comparison", "more", ("PER",), scope=("CHL",), relation="above")
+    for start, reason in ((2005, None), (2004, "depends on the window")):
+        for kind, end in (("since", None), ("last", 2020), ("range", 2020)):
+            found = compare(form.about(period=Period(start, end, kind)), one, two, 2021, "CHL")
+            assert found.reason == reason
+    # A window that begins after the record is decided by the last year on record.
+    late = form.about(period=Period(2022, None, "since"))
+    assert compare(late, one, two, 2024, "CHL").year == 2020
+    assert compare(late, one, two, 2027, "CHL").reason == "newer than the record"
+
+
+def test_a_movement_between_named_years_needs_half_of_the_windows_beside_it():
+    # Two of the four windows that begin or end a year apart move as the one that is named.
+    values = [100.0, 200.0, 120.0, 150.0]
+    named = movement("rises", values, period=Period(2001, 2004, "range"))
+    assert (named.verdict, named.recorded) == ("borne out", pytest.approx(50.0))
+    fewer = movement(
+        "rises", [100.0, 300.0, 90.0, 150.0, 110.0], period=Period(2001, 2005, "range")
+    )
+    assert fewer.reason == "depends on the window"
+    # Without years four of five are asked for.
+    loose = movement("rises", values)
+    assert loose.reason == "depends on the window"
+
+
+def test_the_least_change_on_record_is_one_of_the_changes():
+    form = Form("extreme", "the fastest growth", ("PER",), relation="highest", words=("change",),
+                period=Period(2001, None, "since"))  # fmt: skip
+    values = [100.0, 110.0, 125.0, 130.0, 150.0]  # grew by 10, 15, 5, 20
+    found = about(form, Table(PER=made(values)), published=2006)
+    assert (found.verdict, found.recorded, found.year) == ("borne out", 20.0, 2005)
+    lower = about(form, Table(PER=made(values[:4])), published=2005)
+    assert (lower.verdict, lower.recorded, lower.claimed) == ("contradicted", 5.0, 15.0)
+    assert lower.words == "2003"
+    assert about(form, Table(PER=made(values[:1])), published=2002).reason == "outside coverage"
+
+
+# -- open intervals, and values that are not amounts ----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "verdict"),
+    [
+        # An open end is missed by more than 8 % of it, a closed one by more than 15 %.
+        ("at least 100 cars", 93.0, "cannot tell"),
+        ("at least 100 cars", 91.0, "contradicted"),
+        ("at least 100 cars", 100.0, "borne out"),
+        ("at least 100 cars", 300.0, "borne out"),
+        ("at most 100 cars", 107.0, "cannot tell"),
+        ("at most 100 cars", 109.0, "contradicted"),
+        ("at most 100 cars", 100.0, "borne out"),
+        ("100 cars", 86.0, "cannot tell"),
+        ("100 cars", 84.0, "contradicted"),
+        ("100 cars", 114.0, "cannot tell"),
+        ("100 cars", 116.0, "contradicted"),
+    ],
+)
+def test_how_far_a_number_may_be_missed(text, value, verdict):
+    found = level(text, [value] * 22, period=YEAR_2010)
+    assert (found.verdict, found.lean) == (verdict, verdict == "borne out")
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    # The record is 100, from 90 to 110: of "more than 97" 13 of 20 lie within it.
+    [("at least 97 cars", "borne out"), ("at least 99 cars", "cannot tell"),
+     ("at most 103 cars", "borne out"), ("at most 101 cars", "cannot tell"),
+     ("at least 101 cars", "cannot tell"), ("at least 89 cars", "borne out")],
+)  # fmt: skip
+def test_most_of_a_range_has_to_lie_beyond_an_open_end(text, verdict):
+    assert level(text, [100.0] * 22, period=YEAR_2010, room=0.1).verdict == verdict
+
+
+def exceeded(text, values, first=2001, negated=True, start=2001):
+    claim = f"Peru never made {text}"
+    period = Period(start, None, "since" if start else "ever")
+    form = Form("level", claim, ("PER",), claimed=number(text), negated=negated,
+                relation=number(text).relation, period=period)  # fmt: skip
+    return about(form, Table(PER=made(values, first=first)), published=first + len(values))
+
+
+def test_what_was_never_exceeded_is_held_against_the_most_extreme_year():
+    values = [100.0, 200.0, 150.0, 120.0]
+    high = exceeded("at least 250 cars", values)
+    assert (high.verdict, high.recorded, high.year) == ("borne out", 200.0, 2002)
+    assert exceeded("at least 150 cars", values).verdict == "contradicted"
+    low = exceeded("at most 50 cars", values)
+    assert (low.verdict, low.recorded, low.year) == ("borne out", 100.0, 2001)
+    assert exceeded("at most 130 cars", values).verdict == "contradicted"
+    assert exceeded("150 cars", values).reason == "outside coverage"
+    # Before the record begins it may have been so; "ever" needs 25 years.
+    assert exceeded("at least 250 cars", values, start=1999).reason == "outside coverage"
+    assert exceeded("at least 150 cars", values, start=1999).verdict == "contradicted"
+    assert exceeded("at least 250 cars", [100.0] * 24, start=None).reason == "outside coverage"
+    assert exceeded("at least 250 cars", [100.0] * 25, start=None).verdict == "borne out"
+
+
+@pytest.mark.parametrize(
+    ("sds", "verdict"),
+    # Nine of ten draws agree where two values are 1.28 standard deviations apart.
+    [(1.15, "cannot tell"), (1.42, "borne out"), (-1.15, "cannot tell"), (-1.42, "contradicted")],
+)
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_nine_of_ten_draws_decide(sds, verdict, sign):
+    def near(value, sd):
+        if sign > 0:  # amounts: the ranges are those of logarithms
+            ends = [value * math.exp(k * 1.645 * sd) for k in (-1, 1)]
+        else:
+            value, ends = -value, [-value - 1.645 * sd * value, -value + 1.645 * sd * value]
+        return Series(np.array([2010]), *(np.array([v]) for v in (value, *ends)), 3, ("a",))
+
+    sd = 0.01
+    apart = sds * math.sqrt(2) * sd
+    one = near(100.0 * (math.exp(apart) if sign > 0 else 1 - apart), sd)
+    form = Form("comparison", "more", ("PER",), scope=("CHL",), relation="above", period=YEAR_2010)
+    found = compare(form, one, near(100.0, sd), 2023, "CHL")
+    assert (found.verdict, found.lean) == (verdict, sds > 0)
+
+
 def test_percentage_points_are_of_a_share_alone():
     found = change("10 percentage points", [20.0, 22.0])
     assert (found.verdict, found.reason) == ("cannot tell", "definition differs")
+
+
+# -- which years, and how many of those compared --------------------------------------------------
+
+
+@pytest.mark.parametrize(("kind", "end"), [("since", None), ("last", 2022)])
+def test_an_average_is_of_all_years_since(kind, end):
+    values = [100.0] * 21 + [210.0]
+    text = "an average of 110 cars"
+    found = level(text, values, period=Period(2013, end, kind))
+    assert (found.recorded, found.year, found.verdict) == (111.0, 2022, "borne out")
+    assert level("110 cars", values, period=Period(2013, end, kind)).recorded == 210.0
+    assert level(text, values, period=YEAR_2010).recorded == 100.0
+
+
+def test_moves_of_more_than_twenty_years_ago_say_nothing_of_an_old_figure():
+    # It moved by hundreds up to 1996, and by nothing since.
+    wild = [100.0 + 400.0 * (k % 2) for k in range(6)] + [100.0] * 24  # 1991 to 2020
+    form = Form("level", "200 cars", ("PER",), claimed=number("200 cars"))
+    assert about(form, Table(PER=made(wild, first=1991)), published=2024).verdict == "contradicted"
+    late = [100.0] * 12 + [100.0 + 400.0 * (k % 2) for k in range(6)] + [100.0] * 12
+    assert about(form, Table(PER=made(late, first=1991)), published=2024).reason == (
+        "newer than the record"
+    )
+
+
+def test_an_extreme_in_a_gap_of_the_record_is_outside_of_it():
+    gap = Series(np.array([2001, 2002, 2003, 2010]), *(np.arange(4.0) for _ in range(3)))
+    form = Form("extreme", "an extreme", ("PER",), relation="highest",
+                period=Period(2001, 2006, "since"))  # fmt: skip
+    assert about(form, Table(PER=gap)).reason == "outside coverage"
+    newer = form.about(period=Period(2001, 2012, "since"))
+    assert about(newer, Table(PER=gap)).reason == "newer than the record"
+
+
+@pytest.mark.parametrize(("known", "reason"), [(3, None), (2, "outside coverage")])
+def test_a_rank_needs_two_of_five_to_have_a_figure(known, reason):
+    others = {f"S{k}": made([100.0] * (22 if k < known else 10)) for k in range(8)}
+    form = Form("rank", "a rank", ("PER",), relation="highest", place=(1, 1))
+    found = about(form, Table(PER=made([300.0] * 22), **others), field=list(others))
+    assert found.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("mine", "other", "reason"),
+    [(100.0, 50.0, None), (-100.0, 50.0, "outside coverage"), (100.0, -50.0, "outside coverage"),
+     (0.0, 50.0, "outside coverage"), (-100.0, -50.0, "outside coverage")],
+)  # fmt: skip
+def test_a_multiple_is_of_two_amounts(mine, other, reason):
+    form = Form("comparison", "twice", ("PER",), scope=("CHL",), relation="above",
+                claimed=number("two times"), period=YEAR_2010)  # fmt: skip
+    assert compare(form, made([mine] * 22), made([other] * 22), 2023, "CHL").reason == reason
+    rank = Form("rank", "twice", ("PER",), relation="highest", place=(1, 1), period=YEAR_2010,
+                claimed=number("two times"))  # fmt: skip
+    table = Table(PER=made([mine] * 22), CHL=made([other] * 22))
+    assert about(rank, table, field=["CHL"]).reason == reason

@@ -161,3 +161,21 @@ def test_a_flow_belongs_to_the_owner_in_its_own_clause() -> None:
 def test_a_window_that_ends_in_a_number_begins_in_its_year() -> None:
     period = read_claim("Ghana's population has doubled since 1990 to 33 million.", 2024)
     assert (period.forms[0].period.start, period.forms[0].period.end) == (1990, 2023)
+
+
+@pytest.mark.parametrize(
+    ("claim", "subject"),
+    [
+        ("Chile, which is not a full member of the Andean Community, voted in favour of the UN "
+         "resolution of March 2022 that condemned Russia's invasion of Ukraine.", "CHL"),
+        ("Uzbekistan, which never joined the CSTO again, is a member of the SCO.", "UZB"),
+        ("China, which hasn't recognised Kosovo, is Serbia's largest trading partner.", "CHN"),
+    ],
+)  # fmt: skip
+def test_what_a_relative_clause_denies_is_not_denied_of_the_rest(claim: str, subject: str) -> None:
+    aside = claim[claim.index(",") : claim.rindex(",") + 1]
+    (form,) = read_claim(claim).forms
+    (plain,) = read_claim(claim.replace(aside, "")).forms
+    named = (form.kind, form.subject, form.partner, form.relation, form.negated)
+    assert named == (plain.kind, plain.subject, plain.partner, plain.relation, plain.negated)
+    assert (form.subject, form.negated) == ((subject,), False)

@@ -123,19 +123,19 @@ def test_a_figure_is_told_to_three_digits_with_its_size(value, unit, told):
             form("level"),
             unknown(Reason.OUTSIDE),
             2,
-            "Cannot tell: the record does not reach there.",
+            "Cannot tell: not covered by the record.",
         ),
         (
             form("level"),
             unknown(Reason.OUTSIDE, words="in no list"),
             None,
-            "Cannot tell: the record does not reach there.",
+            "Cannot tell: not covered by the record.",
         ),
         (
             form("level"),
             unknown(Reason.OUTSIDE, words="since 1990", recorded=5e9, **TRADE),
             None,
-            "Cannot tell: the record does not reach there (since 1990); Peru's goods trade: $5 "
+            "Cannot tell: not covered by the record (since 1990); Peru's goods trade: $5 "
             "billion in 2020. Source: World Factbook.",
         ),
         (
@@ -164,6 +164,10 @@ def test_several_quantities_are_counted_and_each_is_told_which_way_it_went():
         "Mixed, 2 of 3 measures: China with Peru: trade and votes rose, arms fell, 2015 to 2020. "
         "Source: World Factbook."
     )
+    apart = Finding(MIXED, words="2 of 3", origins=("factbook",), parts=(
+        parts[0], Part("arms", Finding(CONTRADICTED, year=2020, words="2014 to 2019"), ""),
+        Part("aid", unknown(Reason.OUTSIDE, words="1999 to 2000"), "")))  # fmt: skip
+    assert "trade rose, arms fell, 2014 to 2019" in sentence(rising, apart, None)
     falling = form("several", "CHN", partner=("PER",), relation="falls")
     assert "arms rose, trade and votes fell" in sentence(falling, mixed, None)
     above = form("several", "CHN", partner=("PER",), relation="above", scope=("BRA",))

@@ -1,6 +1,7 @@
 """What is on lists: journeys of an office, one that stands alone, spells of sanctions."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -144,7 +145,7 @@ def test_of_a_list_with_gaps_nobody_is_the_only_one():
 @pytest.mark.parametrize(("count", "verdict"), [(3, "borne out"), (2, "contradicted")])
 def test_only_so_many_are_counted_with_the_one_that_is_named(count, verdict):
     found = alone({"PER", "CHL", "BOL"}, place=(-count, -count))
-    assert (found.verdict, found.words) == (verdict, "voted yes; true of 3 in all")
+    assert (found.verdict, found.words) == (verdict, "voted yes; true of 3 in total")
     turned = alone({"PER", "CHL", "BOL"}, place=(-count, -count), negated=True)
     assert turned.verdict != verdict
 
@@ -340,3 +341,113 @@ def test_a_leader_is_first_among_powers_that_all_have_a_figure(
     found = several._by_rule(form, "trade", DAY)
     assert (found.verdict, found.reason) == (verdict, reason)
     assert verdict == "cannot tell" or found.unit == "USD"
+
+
+def figures(*values, origins=("one",), room=0.02):
+    """Return a table that rests on sources, whose last two years differ as given."""
+    years = np.arange(2010, 2010 + len(values))
+    value = np.array(values, dtype=float)
+    own = Series(years, value, value * (1 - room), value * (1 + room), several.MAKERS, origins)
+    table = several.Figures("Arms", "TIV", dict, list, origins)
+    return SimpleNamespace(series=lambda code: own, title="Arms", unit="TIV"), table, own
+
+
+GROWING = [100.0 * 1.1**k for k in range(13)]  # 2010 to 2022
+
+
+def moved(monkeypatch, values, origins=("one",), room=0.02, stored=True):
+    plain, table, own = figures(*values, origins=origins, room=room)
+    if stored:
+        monkeypatch.setattr(several.Figures, "series", lambda self, code: own)
+    monkeypatch.setattr(several, "_table", lambda *_: table if stored else plain)
+    form = Form("several", "ties grew", ("CHN",), ("PER",), owner="PER", relation="rises")
+    return several._by_rule(form, "arms", DAY)
+
+
+def test_a_movement_counts_beyond_its_error_and_not_between_two_editions(monkeypatch):
+    assert moved(monkeypatch, GROWING).verdict == "borne out"
+    assert moved(monkeypatch, GROWING, origins=("one", "two")).reason == "definition differs"
+    assert moved(monkeypatch, GROWING, ("one", "two"), stored=False).verdict == "borne out"
+    # From 2017 to 2022 it grew by 61 %; errors of a half of the value are as wide.
+    assert moved(monkeypatch, GROWING, room=0.9).verdict == "borne out"
+    assert moved(monkeypatch, GROWING, room=1.0).reason == "too close"
+    assert moved(monkeypatch, GROWING[::-1]).verdict == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("name", "owner", "published", "kind", "years"),
+    [
+        ("trade", "PER", 2023, "PairTable", (2014, 2022)),
+        ("trade", "PER", 2030, "PairTable", (2021, 2025)),
+        ("trade", "PER", 2003, "PairTable", (2000, 2002)),
+        ("votes", "PER", 2023, "VotesTable", (2014, 2022)),
+        ("transport", "PER", 2023, "NoneType", None),
+    ],
+)
+def test_the_table_of_each_quantity(name, owner, published, kind, years, monkeypatch):
+    monkeypatch.setattr(several.record, "last_year", lambda: 2025)
+    found = several._table(name, owner, NO_PERIOD, published)
+    assert type(found).__name__ == kind
+    if years:
+        assert (found.years.start, found.years.stop - 1, found.owner) == (*years, owner)
+    if name == "trade" and published == 2023:
+        early = several._table(name, owner, Period(2009, None, "since"), published)
+        assert early.years.start == 2008
+
+
+def test_what_a_quantity_says_of_one_and_the_other(monkeypatch):
+    monkeypatch.setattr(several, "_by_rule", lambda form, name, published: Finding(
+        BORNE_OUT, recorded=3e9, claimed=1.25e9, unit="USD", rival="USA", year=2020))  # fmt: skip
+    form = Form("several", "China leads", ("CHN",), ("PER",), owner="PER", relation="highest")
+    part = several._part(form, "trade", DAY)
+    assert part.sentence == "Goods trade: China $3 billion, the United States $1.2 billion in 2020."
+    assert part.name == "goods trade"
+    turned = several._part(form.about(negated=True), "trade", DAY)
+    assert turned.finding.verdict == CONTRADICTED
+    monkeypatch.setattr(several, "_by_rule", lambda *_: unknown(
+        Reason.CLOSE, recorded=3e9, claimed=3e9, unit="USD", rival="USA", year=2020))  # fmt: skip
+    assert several._part(form, "votes", DAY).sentence == (
+        "Agreement in UN votes: too close to call (China $3 billion, the United States $3 "
+        "billion in 2020)."
+    )
+    monkeypatch.setattr(several, "_by_rule", lambda *_: unknown(Reason.OUTSIDE))
+    assert several._part(form, "trade", DAY).sentence == ("Goods trade: not covered by the record.")
+    monkeypatch.setattr(several, "_by_rule", lambda *_: Finding(
+        CONTRADICTED, recorded=-24.4, unit="%", words="2015 to 2020"))  # fmt: skip
+    assert several._part(form, "trade", DAY).sentence == "Goods trade: fell 24% from 2015 to 2020."
+
+
+@pytest.mark.parametrize(("known", "enough"), [(2, True), (1, False)])
+def test_half_of_the_quantities_have_to_be_known(known, enough, monkeypatch):
+    ask = decided_as(monkeypatch, **dict.fromkeys(NAMES[:known], YES))
+    found = ask()
+    assert (found.verdict == "borne out") == enough
+    assert found.recorded == (float(known) if enough else None)
+    five = decided_as(monkeypatch, trade=YES, votes=YES)(
+        words=("trade", "invest", "arms", "loans", "voting")
+    )
+    assert five.reason == "outside coverage", "two of five"
+    assert (five.indicator, five.unit) == (
+        "goods trade, direct investment, arms deliveries, official finance, agreement in UN votes",
+        "measures",
+    )
+
+
+def test_early_in_a_year_and_late_in_it(monkeypatch):
+    asked = []
+
+    def decide(form, *rest):
+        asked.append((form.kind, form.period.kind, form.place, form.negated))
+        return unknown(Reason.OUTSIDE)
+
+    monkeypatch.setattr(several.decision, "decide", decide)
+    monkeypatch.setattr(several, "_table", lambda *_: _Quantity(CHN=1))
+    form = Form("several", "more", ("CHN",), ("PER",), owner="PER", relation="above",
+                scope=("USA",), negated=True)  # fmt: skip
+    for day in (date(2023, 3, 31), date(2023, 4, 1)):
+        several._by_rule(form, "trade", day)
+    several._by_rule(form.about(relation="falls"), "trade", date(2023, 3, 1))
+    assert asked == [
+        ("comparison", "none", (1, 1), False), ("comparison", "latest", (1, 1), False),
+        ("trend", "none", (1, 1), False),
+    ]  # fmt: skip

@@ -259,3 +259,27 @@ def test_a_table_of_another_shape_and_a_missing_file_are_named(tmp_path):
     (tmp_path / "a.csv").unlink()
     with pytest.raises(InputError, match="missing or unreadable"):
         SeriesFolder(tmp_path).tables["a"].series("PER")
+
+
+def test_each_year_of_a_region_needs_most_of_its_members(tmp_path):
+    made = folder(tmp_path, {
+        "a": ("Wheat", "tonnes", {
+            "A": {2000: 1.0, 2010: 4.0}, "B": {2000: 2.0, 2010: 5.0}, "C": {2000: 3.0},
+        }),
+    }).tables  # fmt: skip
+    assert years_of(derived.pooled(made["a"], ["A", "B", "C", "D", "E"], None)) == {2000: 6.0}
+
+
+def test_the_word_itself_counts_more_than_one_of_the_same_meaning(tmp_path):
+    cells: Cells = {"PER": {2000: 1.0}}
+    made = folder(tmp_path, {
+        "gdp": ("GDP", "USD", cells), "economy": ("Economy", "USD", cells),
+        "noise": ("Zinc", "USD", cells),
+    }).tables  # fmt: skip
+    finder = Finder(list(made.values()))
+    for word in ("economy", "gdp"):
+        (first, *_) = finder.best(f"Peru's {word} grew.", read_claim("Peru grew.", 2002), 3)
+        assert first.id == word
+    assert {t.id for t in finder.best("Its economy.", read_claim("x", 2002), 3)} <= {
+        "gdp", "economy",
+    }  # fmt: skip

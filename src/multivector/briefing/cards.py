@@ -17,7 +17,7 @@ Check = Mapping[str, Any]
 DECIDED = (CONTRADICTED, MIXED, BORNE_OUT)
 VERDICTS = (*DECIDED, CANNOT_TELL)
 MOST_CARDS = 6
-_MOST_FIGURES = 4
+_MOST_FIGURES, _OWN = 4, "multivector-"
 # Reasons that say what a claim is and not what the record lacks: it is left to its speaker.
 LEFT_TO_SPEAKER = (FORECAST, NOT_UNDERSTOOD)
 # "CEPII, customs of Kazakhstan and one more, 1 year before publication": the sources are linked.
@@ -124,7 +124,9 @@ def _codes(side: Any) -> list[str]:
 def _card(brief: Content, place: int, claim: Claim, check: Check) -> Card:
     ids = brief.claim_evidence[place - 1]
     by_id = {item.id: item for item in brief.evidence}
-    figures = tuple(by_id[i] for i in ids if not by_id[i].later)[:_MOST_FIGURES]
+    # An index of ours is no recorded figure: who leads is in the table of leaders.
+    known = [by_id[i] for i in ids if not by_id[i].later]
+    figures = tuple(item for item in known if not item.origin.startswith(_OWN))[:_MOST_FIGURES]
     return Card(
         number=0,
         place=place,

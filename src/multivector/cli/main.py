@@ -34,7 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "evaluate",
         "Score the coder against gold data: events, relations, quotes, non-events, claims.",
     ),
-    "explain": ("explain", "Explain an event, or break down the figure of a dyad."),
+    "explain": ("explain", "Explain an event, or break down a figure about a dyad."),
     "whatif": ("whatif", "Compute how cost changes or closures affect trade and income."),
     "routes": ("routes", "Find container routes between states: days, cost, stops."),
     "influence": ("influence", "Measure the potential leverage of powers over states, by channel."),

@@ -43,7 +43,11 @@ MEDIA = {
     "zip": "application/zip",
 }
 _STATIC = {"page.css": "text/css", "dashboard.css": "text/css", "dashboard.js": "text/javascript"}
-_STATUS_WORDS = {404: "page not found", 405: "method not allowed"}
+_STATUS_WORDS = {
+    403: "this form is no longer valid: reload the page and send it again",
+    404: "page not found",
+    405: "method not allowed",
+}
 
 
 @dataclass(frozen=True, slots=True)

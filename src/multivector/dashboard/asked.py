@@ -61,7 +61,7 @@ class Asked:
                 )
             if len(value) > _LONGEST or "\0" in value:
                 raise UsageError(
-                    "invalid value", where=name, allowed=f"at most {_LONGEST} characters"
+                    "value too long", where=name, allowed=f"at most {_LONGEST} characters"
                 )
         for parameter in allowed.values():
             if len(self.values(parameter.name)) > (_MOST if parameter.many else 1):

@@ -9,7 +9,7 @@ import json
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import lru_cache
@@ -27,10 +27,14 @@ from multivector.dashboard.work import data_version
 from multivector.errors import InputError
 from multivector.prose import printable
 from multivector.text.article import Article, Refused
+from multivector.vocabulary import HAPPENING
 
 MOST_ARTICLES = 200  # of one upload
 _ID = re.compile(r"[0-9a-f]{16}")
 EDITS = "edits.jsonl"
+# Of an event, for the pages of its states: they read no briefs, which have megabytes.
+_OF_EVENTS = ("date", "event_type", "status", "text", "sentence", "actor", "recipient")
+_MOST_BRIEFS = 16  # parsed ones in memory
 Made = Mapping[str, Any]
 Edit = Mapping[str, Any]
 _changes = count(1)
@@ -80,25 +84,17 @@ def made(name: str) -> Made | None:
 
 def summary(name: str) -> Made | None:
     """Return the inbox row of an article, if it was read."""
-    return _opened(folder() / name / _file("row", name))
+    return _opened(folder() / name / _file("row", name), _row_of)
 
 
 def summaries() -> Iterator[dict[str, Any]]:
     """Yield the rows of all articles that were read, even with earlier data, in order of ID."""
     with suppress(OSError):
         for place in sorted(folder().iterdir()):
-            if row := _last(place, "row"):
+            # One file at most; an article is read again when its page is asked for.
+            rows = (_opened(path, _row_of) for path in place.glob("row-*.json"))
+            if row := next(filter(None, rows), None):
                 yield {"article": place.name, **row}
-
-
-def last_made(name: str) -> Made | None:
-    """Return an article's latest result, even with earlier data."""
-    return _last(folder() / name, "brief")
-
-
-def _last(place: Path, kind: str) -> Made | None:
-    """Return the one file of a kind; an article is read again when its page is asked for."""
-    return next((one for path in place.glob(f"{kind}-*.json") if (one := _opened(path))), None)
 
 
 def keep(name: str, found: Made) -> None:
@@ -205,6 +201,11 @@ def _row(brief: Mapping[str, Any]) -> dict[str, Any]:
         "publisher": document["publisher"],
         "events": len(events),
         "claims": len(brief["claims"]),
+        "happened": [
+            {key: event[key] for key in _OF_EVENTS}
+            for event in events
+            if event["status"] in HAPPENING
+        ],
         "codes": sorted({side["code"] for side in sides if side["code"]}),
         "types": sorted({event["event_type"] for event in events}),
         "verdicts": dict(Counter(check["verdict"] for check in checks)),
@@ -217,17 +218,19 @@ def _file(kind: str, name: str) -> str:
     return f"{kind}-{sha256(told.encode()).hexdigest()[:12]}.json"
 
 
-def _opened(path: Path) -> Made | None:
-    try:
-        return _parsed(path, path.stat().st_mtime_ns)
-    except (OSError, ValueError):
-        return None
-
-
-@lru_cache(maxsize=512)
 def _parsed(path: Path, changed: int) -> Made:
     found: Made = json.loads(path.read_text("utf-8"))
     return found
+
+
+_brief_of, _row_of = lru_cache(_MOST_BRIEFS)(_parsed), lru_cache(4096)(_parsed)
+
+
+def _opened(path: Path, parsed: Callable[[Path, int], Made] = _brief_of) -> Made | None:
+    try:
+        return parsed(path, path.stat().st_mtime_ns)
+    except (OSError, ValueError):
+        return None
 
 
 def _write(path: Path, value: Any) -> None:

@@ -64,7 +64,7 @@ async def edit_article(request: Request) -> Response:
         return _refused(request, problem_of(error))
     except Busy:
         return _refused(request, Problem("the server is busy; please try again", status=429))
-    return RedirectResponse(f"/article/{name}#edits", 303)
+    return RedirectResponse(f"/article/{name}#correct", 303)
 
 
 def _edited(edits: Sequence[library.Edit], given: Mapping[str, str]) -> list[library.Edit]:

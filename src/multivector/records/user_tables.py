@@ -67,18 +67,7 @@ def read_as(path: Path, parameters: Mapping[str, Any]) -> UserTable:
     """Read a user's table with a complete mapping (``UserTable.parameters``)."""
     mapping = dict(parameters)
     schema = schema_of(mapping["table"])
-    faults: list[Fault] = []
-    parts: list[Any] = []
-    lines = array("q")  # a list of numbers would take five times the memory
-    columns: list[tuple[Column, int | None]] = []
-    for header, numbers, rows in _blocks(path, mapping):
-        columns = columns or _columns(schema, mapping, header, path)
-        if set(mapping.get("codes", {}).values()) & set(systems.SYSTEMS) and not _years(columns):
-            raise InputError("numeric state codes require a year column", where=str(path))
-        part, at, wrong = _converted(schema, columns, mapping, len(header), (numbers, rows))
-        parts.append(part)
-        lines.extend(at)
-        faults += wrong
+    parts, lines, faults = _parts(schema, mapping, path)
     data, more = _checked(schema, parts, lines, mapping["origin"])
     faults += more
     if not data.num_rows:
@@ -95,6 +84,25 @@ def read_as(path: Path, parameters: Mapping[str, Any]) -> UserTable:
     faults.sort(key=lambda fault: fault.row)
     rows_in = data.num_rows + len(bad)
     return UserTable(mapping["origin"], schema.name, data, tuple(faults), rows_in, reasons, mapping)
+
+
+def _parts(
+    schema: Table, mapping: Mapping[str, Any], path: Path
+) -> tuple[list[Any], Sequence[int], list[Fault]]:
+    """Return the valid rows of a file in blocks, their lines, and the faults of the others."""
+    faults: list[Fault] = []
+    parts: list[Any] = []
+    lines = array("q")  # a list of numbers would take five times the memory
+    columns: list[tuple[Column, int | None]] = []
+    for header, numbers, rows in _blocks(path, mapping):
+        columns = columns or _columns(schema, mapping, header, path)
+        if set(mapping.get("codes", {}).values()) & set(systems.SYSTEMS) and not _years(columns):
+            raise InputError("numeric state codes require a year column", where=str(path))
+        part, at, wrong = _converted(schema, columns, mapping, len(header), (numbers, rows))
+        parts.append(part)
+        lines.extend(at)
+        faults += wrong
+    return parts, lines, faults
 
 
 def _blocks(
@@ -274,14 +282,21 @@ def _checked(
     import numpy as np
     import pyarrow as pa
 
-    whole = pa.concat_tables(parts).unify_dictionaries()
-    parts.clear()  # the largest table is in memory twice as it is
-    result, faults = conform(whole, schema, origin=origin)
+    result, faults = conform(_joined(parts), schema, origin=origin)
     faults += _crossed(schema, result)
     kept = np.ones(result.num_rows, dtype=bool)
     kept[[fault.row for fault in faults]] = False
     by_line = [Fault(lines[fault.row], fault.column, fault.value, fault.reason) for fault in faults]
     return (result if kept.all() else result.filter(pa.array(kept))), by_line
+
+
+def _joined(parts: list[Any]) -> Any:
+    """Return the parts as one table, of which the caller then has the only one."""
+    import pyarrow as pa
+
+    whole = pa.concat_tables(parts).unify_dictionaries()
+    parts.clear()
+    return whole
 
 
 def _crossed(schema: Table, data: Any) -> list[Fault]:

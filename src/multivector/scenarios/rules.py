@@ -87,7 +87,9 @@ def expand(words: str | Sequence[str], *, on: str, rule: str) -> frozenset[str]:
     named = any(part.strip() for part in parts)
     found = states_of(parts, on=on, parameter=rule) if named else ()
     if not found:
-        raise UsageError("the rule names no states", where=rule, allowed="states, regions or blocs")
+        raise UsageError(
+            "the rule does not name any state", where=rule, allowed="states, regions or blocs"
+        )
     return frozenset(found)
 
 
@@ -163,7 +165,7 @@ def cost_between(first: Any, second: Any, change: Any, *, both: bool, words: str
     b = frozenset() if _everyone(second) else expand(second, on=on, rule=words)
     if not a and not b:
         raise UsageError(
-            "the rule names no states", where=words, allowed="a state on at least one side"
+            "the rule does not name any state", where=words, allowed="a state on at least one side"
         )
     if not a and both:
         a, b = b, a

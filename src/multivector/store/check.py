@@ -41,15 +41,17 @@ def conform(data: Any, table: Table, *, origin: str) -> tuple[Any, list[Fault]]:
     wanted = [column for column in table.columns if column.role != "origin"]
     _same_columns(data.column_names, wanted, table.name)
     arrays, faults = [], []
+    rows = data.num_rows
     for column in wanted:
         if column.name in data.column_names:
             array = _cast(data[column.name], column, table.name)
+            data = data.drop_columns([column.name])  # a large table is not in memory twice
         else:
-            array = pa.nulls(data.num_rows, arrow_type(column))
+            array = pa.nulls(rows, arrow_type(column))
         arrays.append(array)
         faults += _column_faults(array, column)
     faults += _doubled(arrays, wanted, table)
-    arrays.append(pa.DictionaryArray.from_arrays(_zeros(data.num_rows), pa.array([origin])))
+    arrays.append(pa.DictionaryArray.from_arrays(_zeros(rows), pa.array([origin])))
     result = pa.Table.from_arrays(arrays, schema=table.arrow())
     return result, sorted(faults, key=lambda fault: fault.row)
 
@@ -174,15 +176,11 @@ def _doubled(arrays: list[Any], columns: list[Column], table: Table) -> list[Fau
     keys = [array for array, c in zip(arrays, columns, strict=True) if c.role == "key"]
     if not keys or len(keys[0]) == 0:
         return []
-    code = np.zeros(len(keys[0]), dtype=np.int64)
-    for key in keys:
-        dense, size = _dense(key)
-        np.add(code * size, dense, out=code)
-        if size and code.max() > 2**62 // 70_000:
-            code = np.unique(code, return_inverse=True)[1].astype(np.int64)
-    ordered = np.sort(code)
-    if not (ordered[1:] == ordered[:-1]).any():
+    code = _codes(keys)
+    code.sort()
+    if not (code[1:] == code[:-1]).any():
         return []
+    code = _codes(keys)
     order = np.argsort(code, kind="stable")
     same = np.flatnonzero(code[order][1:] == code[order][:-1]) + 1
     faults = []
@@ -190,6 +188,20 @@ def _doubled(arrays: list[Any], columns: list[Column], table: Table) -> list[Fau
         value = "/".join(str(key[row].as_py()) for key in keys)
         faults.append(Fault(row, "+".join(table.keys), value, "duplicate key"))
     return faults
+
+
+def _codes(keys: list[Any]) -> Any:
+    """Return one number for each row, the same where all keys are."""
+    import numpy as np
+
+    code = np.zeros(len(keys[0]), dtype=np.int64)
+    for key in keys:
+        dense, size = _dense(key)
+        code *= size
+        code += dense
+        if size and code.max() > 2**62 // 70_000:
+            code = np.unique(code, return_inverse=True)[1].astype(np.int64)
+    return code
 
 
 def _dense(array: Any) -> tuple[Any, int]:
@@ -201,7 +213,8 @@ def _dense(array: Any) -> tuple[Any, int]:
     if not pa.types.is_dictionary(array.type):
         if pa.types.is_integer(array.type):
             values = pc.fill_null(array, -1).to_numpy(zero_copy_only=False).astype(np.int64)
-            return values - values.min(), int(values.max() - values.min()) + 1
+            values -= values.min()
+            return values, int(values.max()) + 1
         array = pc.dictionary_encode(array)
     indices = pc.fill_null(array.indices, len(array.dictionary))
-    return indices.to_numpy(zero_copy_only=False).astype(np.int64), len(array.dictionary) + 1
+    return indices.to_numpy(zero_copy_only=False), len(array.dictionary) + 1

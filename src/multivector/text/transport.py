@@ -140,7 +140,7 @@ def get(
             current = urljoin(current, location)
         except ValueError:
             raise InputError(
-                f"redirected to an invalid address: {printable(location)!r}",
+                f"redirected to an invalid URL: {printable(location)!r}",
                 where=printable(current),
             ) from None
     raise InputError(f"more than {REDIRECTS} redirects", where=printable(address))
@@ -167,7 +167,7 @@ def checked(address: str) -> SplitResult:
     future = "[" in parts.netloc and ":" not in host  # IPvFuture, [v1.x], which is not in use
     unreadable = any(not c.isprintable() or c.isspace() for c in address)
     if not host or port == 0 or future or unreadable:
-        raise InputError("invalid address", where=where)
+        raise InputError("invalid URL", where=where)
     if parts.username is not None or parts.password is not None:
         raise InputError("URLs with a user name or password are not supported", where=where)
     return parts

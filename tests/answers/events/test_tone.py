@@ -73,6 +73,7 @@ def test_what_is_left_out_is_counted_with_its_reason(tmp_path: Path) -> None:
         "repeated report of the same event": 1,
     }  # fmt: skip
     assert result.run["events_read"] == 9
+    assert result.run["not_installed"] == ["gdelt", "polecat"], "ICEWS ends in 2018"
     assert [row["events"] for row in result] == [2]
     assert [row["events"] for row in tone(path, window=0)] == [3]
     assert [row["events"] for row in tone(path, by="year", window=0)] == [4]
@@ -191,7 +192,7 @@ def test_regions_and_powers_choose_pairs(tmp_path: Path) -> None:
         ({"region": "western-balkans"}, "no events found for this"),
         ({"start": "some day in May"}, "not a date"),
         ({"by": "week"}, "unknown period"),
-        ({"window": -1}, "window in days: -1"),
+        ({"window": -1}, "invalid window: -1 days"),
     ],
 )
 def test_bad_questions_say_what_is_allowed(

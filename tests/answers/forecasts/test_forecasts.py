@@ -323,7 +323,7 @@ def test_a_brief_says_what_became_of_each_forecast():
     told = TEXT.replace("Serbia is", "Trade with Serbia matters to the region. Serbia is")
     made = mv.brief(mv.read(told, published="2022-01-10"))
     place = made.coded.article.text.index("Their ties may")
-    assert made.forecasts[place].startswith("Cannot be resolved: no outcome")
+    assert made.forecasts[place].startswith("Cannot be resolved: no rule")
     finland = next(words for words in made.forecasts.values() if "FIN" in words)
     assert "the default, as the article states none" in finland
     assert "base rate 8%" in finland

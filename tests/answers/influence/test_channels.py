@@ -236,7 +236,7 @@ def test_exit_costs_are_given_both_ways_and_no_outside_option() -> None:
     rows = {(r["state"], r["power"]): r for r in found}
     assert len(found) == 4
     assert "outside_option" not in found.columns
-    assert "not identified" in found.caption
+    assert "cannot identify" in found.caption
     for row in found:
         assert 0 < row["lower"] <= row["loss"] <= row["upper"] < 10
         assert row["power_lower"] <= row["power_loss"] <= row["power_upper"]

@@ -76,6 +76,19 @@ def test_the_run_record_lists_what_is_used_and_what_is_lacking(at_home):
     assert "un_votes" not in run["not_installed"], "it feeds another measure"
 
 
+def test_the_run_record_of_a_scenario_lists_what_is_lacking(at_home, tmp_path, monkeypatch):
+    scenario = {"costs": ["RUS<>KAZ:+30%"], "draws": 0}
+    assert mv.whatif(**scenario).run["not_installed"] == []
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(tmp_path))
+    run = mv.whatif(**scenario).run
+    assert (run["origins"][0], run["not_installed"]) == ("factbook", ["itpd", "worldbank_gdp"])
+    flows = tmp_path / "flows.csv"
+    lines = [f"{a},{b},{900 if a == b else 100}" for a in ("KAZ", "RUS") for b in ("KAZ", "RUS")]
+    flows.write_text("\n".join(["exporter,importer,trade_usd", *lines, ""]))
+    run = mv.whatif(**scenario, flows=flows).run
+    assert (run["origins"], run["not_installed"]) == (["flows.csv"], [])
+
+
 def test_a_list_says_what_each_origin_feeds(at_home):
     row = mv.data.list().where(origin="itpd")[0]
     assert row["feeds"] == ["trade", "transport", "whatif", "brief"]

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from multivector.answers.influence.explain_dyad import explain_dyad
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.rows import COLUMNS
-from multivector.cli.main import application
+from multivector.cli.main import application, main
 from multivector.errors import InputError, MultivectorError, UsageError
 from multivector.settings import home
 from multivector.vocabulary import COMPOSITE_CHANNELS, DEFAULT_POWERS
@@ -306,12 +307,63 @@ def test_weights_change_the_mean_only() -> None:
         ({"states": ["KAZ"], "start": 2012, "end": 2010}, "ends before it starts"),
         ({"states": ["KAZ"], "index": "gravity"}, "unknown index"),
         ({"states": ["EAEU"]}, "a bloc, not a state"),
-        ({}, "either a region or states"),
+        ({}, "either region or states"),
     ],
 )
 def test_bad_questions_are_refused(words: dict[str, object], match: str) -> None:
     with pytest.raises(MultivectorError, match=match):
         influence(**words)
+
+
+# The command, its exit status, and what it says: an error, or the reason of a null.
+BAD = [
+    ("influence --states KAZ --powers KAZ,RUS --year 2016", 2,
+     "error: --powers: KAZ is listed as both a state and a power\n"
+     "  allowed: remove KAZ from one of the two lists\n"),
+    ("influence --states DEU --powers EU --year 2016", 2,
+     "error: --powers: DEU is a member of EU\n"
+     "  allowed: remove EU from the powers or DEU from the states\n"),
+    ("influence --states KAZ --powers RUS,VAT --year 2016 --channel trade --format json", 0,
+     '"flag": "unknown: sales (no figure from either side, data available: 20'),
+    ("influence --states KAZ --powers RUS --from 1993 --to 1994 --channel trade", 2,
+     "error: --from, --to: no data for these states in these years: unknown: sales (data available:"
+     " 20"),
+    ("influence --states KAZ --weights trade=-1", 2,
+     "error: --weights: invalid weight: 'trade=-1'\n"
+     "  allowed: CHANNEL=NUMBER, 0 or more, e.g. trade=2,security=0\n"),
+    ("influence --states KAZ --weights trade=0,security=0,diplomacy=0", 2,
+     "error: --weights: all weights are 0\n  allowed: at least one positive weight\n"),
+    ("influence --states KAZ --as-of 1900-01-01", 3,
+     "error: no data on ties between states is installed, as known on 1900-01-01\n"
+     "  next: use a later as_of date. Not yet published on that day: "),
+    ("whatif --cost RUS<>KAZ:+30% --year 2020", 3,
+     "error: --year: ITPD has no trade data for 2020\n  allowed: 2000 to 2016\n"),
+]  # fmt: skip
+
+
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize(("line", "status", "words"), BAD, ids=[line for line, _, _ in BAD])
+def test_a_bad_question_says_what_is_allowed_or_why_a_figure_is_null(
+    line: str, status: int, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = 0
+    try:
+        main(line.split())
+    except SystemExit as left:
+        code = left.code
+    assert code == status
+    out, err = capsys.readouterr()
+    assert words in (err if status else out)
+    assert bool(out) != bool(status)
+
+
+def test_a_region_of_one_state_is_that_state(tmp_path, monkeypatch, home_with) -> None:
+    shutil.copytree(home_with("baci_2023_matrix", "worldbank_gdp"), tmp_path, dirs_exist_ok=True)
+    (tmp_path / "regions.toml").write_text('[alone]\nname = "Alone"\nstates = ["MNG"]\n')
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(tmp_path))
+    asked = {"powers": ["CHN", "RUS"], "channel": "trade"}
+    assert influence(region="alone", **asked).rows == influence(states=["MNG"], **asked).rows
+    assert {row["state"] for row in balance(region="alone")} == {"MNG"}
 
 
 def test_without_data_the_factbook_gives_a_first_answer() -> None:

@@ -9,9 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 from multivector.answers.columns import violations
+from multivector.answers.influence.balance import balance
 from multivector.answers.influence.explain_dyad import explain_dyad
 from multivector.answers.influence.flow import flow, usd
 from multivector.answers.influence.influence import influence
+from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.ties import trade_flows
 from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.trade_flows import TradeFlows
@@ -166,7 +168,9 @@ def test_the_trade_channel_goes_on_to_2025_with_ranges_of_the_flows():
         start=2015, end=2025,
     )  # fmt: skip
     rows = {(r["influencer"], r["influencee"], r["year"]): r for r in found}
-    assert not any(r["carried_forward"] or r["value"] is None for r in found)
+    silent = {("RUS", "TJK", year) for year in (2023, 2024)}
+    assert {key for key, row in rows.items() if row["value"] is None} == silent
+    assert not any(row["carried_forward"] for row in found)
     assert rows["CHN", "KAZ", 2023]["dependence"] > rows["CHN", "KAZ", 2017]["dependence"]
     assert rows["RUS", "KAZ", 2023]["dependence"] < rows["RUS", "KAZ", 2021]["dependence"]
     # Where makers lie far apart, as on Chinese goods in Kyrgyzstan, the range is wide.
@@ -175,8 +179,53 @@ def test_the_trade_channel_goes_on_to_2025_with_ranges_of_the_flows():
         for key in (("RUS", "KAZ", 2019), ("CHN", "KGZ", 2019), ("RUS", "KAZ", 2016))
     }
     assert spans["CHN", "KGZ", 2019] > spans["RUS", "KAZ", 2019] > spans["RUS", "KAZ", 2016]
-    # Nobody reports Russia's sales to Tajikistan in 2023: carried, and little is known.
-    assert rows["RUS", "TJK", 2023]["upper"] > 3 * rows["RUS", "TJK", 2023]["lower"]
+
+
+# Pairs of which neither side reports in the year, or one does, in several regions.
+STOPPED = [
+    ("RUS", "TJK", 2023), ("RUS", "BLR", 2022), ("IRN", "IRQ", 2024), ("KOR", "BGD", 2023),
+    ("RUS", "VEN", 2024), ("RUS", "LBY", 2022), ("KOR", "LBR", 2025),
+]  # fmt: skip
+REPORTED = [
+    ("CHN", "TJK", 2023), ("RUS", "KAZ", 2023), ("EU", "BLR", 2022), ("TUR", "IRQ", 2024),
+    ("CHN", "VNM", 2023), ("USA", "VEN", 2024), ("EU", "LBY", 2022), ("RUS", "TJK", 2021),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("power", "state", "year"), [*STOPPED, *REPORTED])
+def test_capacity_is_unknown_where_trade_stopped_being_reported(power, state, year):
+    found = influence(states=[state], powers=[power, "JPN"], channel="trade", years=year)
+    row, beside = found.rows
+    stopped = (power, state, year) in STOPPED
+    assert (row["value"] is None) == stopped
+    assert row["coverage"] == 1.0 - stopped
+    assert beside["value"] > 0
+    assert not any(" nan" in sentence for sentence in found.sentences)
+    assert (beside["rank"] is None) == stopped
+    assert ("no figure from either side" in (row["flag"] or "")) == stopped
+    if stopped:
+        assert (row["lowest"], row["highest"]) == (0.0, 1.0)
+        silent = [flow(*pair, year).value for pair in ((power, state), (state, power))]
+        assert None in silent
+        with pytest.raises(UsageError, match="no figure from either side"):
+            explain_dyad(f"{power}-{state}:{year}:trade")
+
+
+def test_a_stopped_flow_still_counts_in_totals_and_widens_them():
+    layer = load_layers().channels["trade"]
+    names, t = load_layers().names, layer.shares[0].years.index(2023)
+    for share in layer.shares:
+        lost, whole = share.lost[:, t], share.whole[:, t]
+        known = np.nan_to_num(np.asarray(share.part)[:, :, t]).sum(axis=1)
+        home = layer.home.amount[:, t]
+        some = np.isfinite(whole)
+        np.testing.assert_allclose((known + lost + home)[some], whole[some], rtol=1e-9)
+        wide, even = (share.sd[names.index(name), t] for name in ("BLR", "KAZ"))
+        assert wide > 1.2 * even
+    # Who spreads ties over whom is unknown where half of the trade is.
+    spread = {row["state"]: row for row in balance(states=["BLR", "KAZ"], years=2023)}
+    assert "trade" in spread["KAZ"]["channels_used"]
+    assert "trade" not in spread["BLR"]["channels_used"]
 
 
 def test_a_figure_of_trade_goes_down_to_what_each_source_says():

@@ -204,7 +204,7 @@ def test_a_workbook_of_ours_is_read(tmp_path):
         ({"Imports": ["FJ", "Fiji", "AU", "Australia", "many"]}, "not numbers: 'many'"),
         ({"Aid": ["FJ", "Fiji", "XF", "Someland", 3]}, "'Someland'"),
         ({"Debt": ["ZZ", "Nowhere", "AU", "Australia", 3]}, "'ZZ'"),
-        ({"FDI": ["FJ", "Fiji", "FJ", "Fiji", 3]}, "with itself"),
+        ({"FDI": ["FJ", "Fiji", "FJ", "Fiji", 3]}, "to itself"),
         (
             {"Migration": [["FJ", "", "AU", "Australia", 3], ["FJ", "", "AU", "Australia", 4]]},
             "migrants|twice|key",

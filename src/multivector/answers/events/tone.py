@@ -30,6 +30,8 @@ from multivector.measures.change_points import (
     find_tone_changes,
 )
 from multivector.measures.tone import ToneSeries, measure_tone
+from multivector.records.listing import absent
+from multivector.store.warehouse import Store
 from multivector.text.dates import read_date
 from multivector.vocabulary import LEVEL, QUADS
 from multivector.years import Years, renamed_years, span_of
@@ -149,6 +151,7 @@ def tone(
     )  # fmt: skip
     pairs = _chosen(found, pair, region, powers)
     rows = [row for one in pairs for row in _rows(found, one, by)]
+    years_read = {int(row["period"][:4]) for row in rows}
     return Result(
         title=f"Tone between states by {by}",
         columns=COLUMNS,
@@ -162,6 +165,7 @@ def tone(
             "documents_read": found.documents or None,
             "dated_by_article": found.by_article,
             "dropped": {reason: n for reason, n in sorted(found.dropped.items()) if n},
+            "not_installed": absent(["tone"], years_read, Store().held()),
             "window_days": window,
             "level": LEVEL,
         },

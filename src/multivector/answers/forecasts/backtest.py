@@ -20,7 +20,6 @@ from multivector.answers.influence.ties.trade_flows import load_flows
 from multivector.answers.result import Result
 from multivector.answers.verdicts import record
 from multivector.answers.verdicts.quantities.series import Series
-from multivector.answers.verdicts.record_judge import LAST_YEAR
 from multivector.codes.regions import region as region_of
 from multivector.codes.regions import regions
 from multivector.errors import InputError
@@ -87,15 +86,16 @@ def backtest(
     """
     chosen = [region_of(region)] if region else regions().values()
     states = sorted({state for one in chosen for state in one.states})
+    newest = record.last_year()
     if events:
-        years = range(START if start is None else start, (LAST_YEAR if end is None else end) + 1)
+        years = range(START if start is None else start, (newest if end is None else end) + 1)
         found = list(past_events(states, years))
         if not found:
             raise InputError("no event list is installed", next="multivector data pull --open")
         origins = tuple(dict.fromkeys(origin for _, origin, _ in found))
         return _scored({name: past for name, _, past in found}, EVENTS_KNOWN, origins)
     every = _series(states)
-    last = min(end or LAST_YEAR, LAST_YEAR - 1)
+    last = min(end or newest, newest - 1)
     years = range(FIRST if start is None else start, last + 1)
     before = {year: _before(every, states, year, as_known) for year in years}
     pasts = {relation: _past(every, before, relation) for relation in ("rises", "falls")}
@@ -134,7 +134,7 @@ def _sentence(row: dict[str, Any]) -> str:
 def _series(states: Sequence[str]) -> _Trade:
     """Return the trade of each state with each power, all years on record."""
     trade, made = record.quantity("trade"), {}
-    years = range(record.FIRST_FLOW, LAST_YEAR + 1)
+    years = range(record.FIRST_FLOW, record.last_year() + 1)
     for state in states if trade is not None else ():
         table = record.PairTable(state, trade, years)  # type: ignore[arg-type]
         for power in POWERS:

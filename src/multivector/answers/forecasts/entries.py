@@ -19,7 +19,7 @@ _NEEDED = set(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A forecast in the ledger, with its later lines."""
+    """A forecast in the ledger, with its later entries."""
 
     line: Mapping[str, Any]
     admission: Mapping[str, Any] | None = None
@@ -56,7 +56,7 @@ class Entry:
 
 
 def entries(ledger: Ledger) -> dict[str, Entry]:
-    """Return the forecasts of a ledger by id, in order, each with its later lines."""
+    """Return the forecasts in a ledger by ID, in order, each with its later entries."""
     made: dict[str, Entry] = {}
     for place, line in enumerate(ledger.lines, 1):
         key, kind = str(line.get("forecast_id")), line["kind"]
@@ -66,6 +66,6 @@ def entries(ledger: Ledger) -> dict[str, Entry]:
             made[key] = replace(made[key], **{kind: line})
         else:
             raise InputError(
-                f"incomplete {kind}, or no such forecast", where=f"{ledger.path}, line {place}"
+                f"incomplete {kind} or unknown forecast", where=f"{ledger.path}, line {place}"
             )
     return made

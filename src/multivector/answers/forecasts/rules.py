@@ -323,12 +323,12 @@ def event_source(published: date) -> str | None:
 
     Sources that ended long before do not count.
     """
-    import pyarrow.compute as pc
-
     store = Store()
     having = store.paths("coded_events")
     for name in EVENT_SOURCES:
         if name in having:
+            import pyarrow.compute as pc  # without such a source it is not loaded
+
             last = pc.max(store.read("coded_events", origin=name)["date"]).as_py()
             if last is not None and (published - last).days <= STALE_DAYS:
                 return name

@@ -14,8 +14,9 @@ from multivector.answers.influence.outside_options import balance_outside, check
 from multivector.answers.influence.rows import record_of, resolve, scales_of
 from multivector.answers.influence.ties.grids import ChannelLayers
 from multivector.answers.influence.ties.sides import choose_years, exists, pick_years
+from multivector.answers.influence.ties.trade_flows import UNTOLD
 from multivector.answers.result import Result, number
-from multivector.arrays import Floats
+from multivector.arrays import Bools, Floats
 from multivector.codes.regions import region as region_of
 from multivector.codes.resolve import state as state_of
 from multivector.codes.states import name_of
@@ -142,6 +143,7 @@ def _measure(
         capacity, ages = _capacity(layers, name, s, years)
         # A channel with a single partner (such as one lender) is not informative about the spread.
         known = (np.isfinite(capacity).sum(axis=1) > 1) & (np.nansum(capacity, axis=1) > 0)
+        known &= _reported(layer, s, years)
         if not known[there].all() or not there.any() or len(layer.shares) == 0:
             continue
         channels[name] = ages
@@ -150,6 +152,15 @@ def _measure(
         ties += np.nan_to_num(capacity) / np.where(total > 0, total, 1.0)
     ties[~there] = 0.0
     return measure_balance(ties / max(len(channels), 1)), channels
+
+
+def _reported(layer: ChannelLayers, s: int, years: Sequence[int]) -> Bools:
+    """Return in which years nearly all ties of a state are reported, (T,)."""
+    told = np.ones(len(years), dtype=bool)
+    for share in layer.shares:
+        at = pick_years(share.years, years)[0]
+        told &= share.lost[s, at] <= UNTOLD * np.nansum(share.part[s][:, at], axis=0)
+    return told
 
 
 def _capacity(

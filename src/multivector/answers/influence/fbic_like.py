@@ -80,8 +80,9 @@ def _inputs(layers: Layers, sides: Sides) -> tuple[FbicInputs, list[str]]:
         if place[t] >= 0:
             gdp[:, t] = member @ np.nan_to_num(layers.gdp[:, place[t]])
         if trade_place[t] >= 0:
-            both_ways = sold.part[:, :, trade_place[t]] + bought.part[:, :, trade_place[t]]
-            whole[:, t] = member @ np.nan_to_num(both_ways).sum(axis=1)
+            k = trade_place[t]
+            ways = [np.nansum(x.part[:, :, k], axis=1) + x.lost[:, k] for x in (sold, bought)]
+            whole[:, t] = member @ np.sum(ways, axis=0)
     origins = ["itpd", "worldbank_gdp"]
     given: dict[str, Floats] = {
         "trade_usd": _average(both),

@@ -128,7 +128,7 @@ def _trade(
     for year, mask in masks.items():
         if not flows.has(year):
             continue
-        part, spread = later_year(flows, year)
+        part, spread, _ = later_year(flows, year)
         told = flows.year(year).told
         part = part * prices.deflators([year])[0]
         for way, cells, known in (("imports", part, told), ("exports", part.T, told.T)):

@@ -100,12 +100,13 @@ def told_change(layers: Layers, sides: Sides) -> list[str]:
     found = []
     for state in sides.states:
         own = _own_list(state)
-        abroad = [share.part[place[state], :, k] for share in trade.shares]
+        abroad = [(s.part[place[state], :, k], s.lost[place[state], k]) for s in trade.shares]
         for power in sides.powers:
             if is_bloc(power) or power not in own:
                 continue
-            now = float(np.mean([part[place[power]] / np.nansum(part) for part in abroad]))
-            found.append((abs(now - own[power]), state, power, own[power], now))
+            now = float(np.mean([x[place[power]] / (np.nansum(x) + lost) for x, lost in abroad]))
+            if np.isfinite(now):
+                found.append((abs(now - own[power]), state, power, own[power], now))
     if not found:
         return []
     apart, state, power, before, now = max(found)

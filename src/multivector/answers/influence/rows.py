@@ -2,14 +2,15 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
 
 from multivector.answers.columns import columns_of
 from multivector.answers.influence.measured import COMPOSITE, MEASURED, Component, Measured
-from multivector.answers.influence.ties.grids import ChannelLayers, Layers
-from multivector.answers.influence.ties.sides import exists
+from multivector.answers.influence.ties.grids import ChannelLayers, Layers, Share
+from multivector.answers.influence.ties.sides import exists, pick_years
 from multivector.arrays import Floats
 from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.prose import listed
@@ -226,13 +227,16 @@ def reason_of(found: Measured, part: Component, at: tuple[int, int, int]) -> str
         needed = listed(ORIGINS_OF.get(part.name, ()))
         return "no installed source has these data" + (f": it requires {needed}" if needed else "")
     values = found.of_values(part.name)
-    parts = zip(layer.parts, (*values.share, *values.width), strict=True)
+    raw = found.channels[MEASURED.index(part.name)].figures
+    parts = zip_longest(layer.parts, (*values.share, *values.width), raw)
     known: dict[str, str] = {}
-    for one, figures in parts:
+    for one, figures, before in parts:
         if np.isnan(figures[at]):
-            why = getattr(one, "silent", None)
+            # Not where the total is what is unknown, or the source does not cover the year.
+            there = pick_years(one.years, (year,))[0][0] >= 0
+            why = one.silent if isinstance(one, Share) and there and np.isnan(before[at]) else None
             span = f"data available: {one.years[0]}-{one.years[-1]}"
-            known.setdefault(one.name, f"{one.name} ({f'{why}; ' if why else ''}{span})")
+            known.setdefault(one.name, f"{one.name} ({f'{why}, ' if why else ''}{span})")
     lacking = f"; no data on {', '.join(layer.lacking)}" if layer.lacking else ""
     return f"unknown: {', '.join(known.values())}{lacking}"
 

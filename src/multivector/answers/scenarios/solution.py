@@ -11,11 +11,15 @@ from multivector.answers.scenarios.trade_base import TradeBase, ids
 from multivector.arrays import Floats
 from multivector.codes.resolve import states_of
 from multivector.errors import UsageError
+from multivector.records.factbook.figures import ORIGIN as FACTBOOK
+from multivector.records.listing import absent
 from multivector.scenarios.batch import Economies
 from multivector.scenarios.costs import CostChange, cost_change
 from multivector.scenarios.draws import Draws, solve_draws
 from multivector.scenarios.equilibrium import Closure, Equilibrium, solve_equilibrium
 from multivector.scenarios.rules import Scenario
+from multivector.store.schema import FIRST_YEAR, LAST_YEAR
+from multivector.store.warehouse import Store
 
 DEFAULT_SIGMA = 5.0
 DEFAULT_DRAWS = 200
@@ -149,10 +153,14 @@ def places_of(base: TradeBase, states: Iterable[str] | None) -> list[int]:
 def _run(
     base: TradeBase, costs: CostChange, e: Equilibrium, drawn: Draws | None, asked: int
 ) -> dict[str, Any]:
+    # A file of the user's own would not change with what is installed.
+    own = ids(base)[0] not in ("itpd", FACTBOOK.id)
+    span = (base.year,) if base.year else range(FIRST_YEAR, LAST_YEAR + 1)
     hit = int((~np.isclose(costs.stated * costs.transit, 1.0) | (costs.agreement != 0)).sum())
     return {
         "version": __version__,
         "origins": ids(base),
+        "not_installed": [] if own else absent(["whatif"], span, Store().held()),
         "year": base.year,
         "states": len(base.names),
         "pairs_changed": hit,

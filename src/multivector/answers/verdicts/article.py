@@ -18,7 +18,7 @@ from multivector.codes.gazetteer.names import find
 from multivector.codes.states import STATES
 from multivector.coding.claims.claims import MAX_MEMBERS, THE_REGION
 from multivector.coding.claims.forms.form import WORLD, Form, Reading
-from multivector.coding.claims.forms.periods import Period
+from multivector.coding.claims.forms.periods import NO_PERIOD, Period
 from multivector.coding.claims.forms.quantities import Quantity
 from multivector.coding.claims.forms.reading import read_claim
 from multivector.coding.coded import Claim, Coded
@@ -39,10 +39,10 @@ _VOTES = ("abstain", "yes", "no", "not yes", "absent", "not cast", "with")
 
 
 def with_statements(coded: Coded) -> Coded:
-    """Return the article with its checkable statements among the claims, in text order.
+    """Add an article's checkable statements to its claims, in text order.
 
-    A sentence that is a claim already, or that repeats a statement, is not added again. What the
-    record holds no quantity of, and what is said of nobody, is no statement.
+    Sentences that are already claims or repeat a statement are not added, nor are those about no
+    state or bloc, or about a quantity that the record lacks.
     """
     year, region = day_of(coded.article.published).year, region_meant(coded)
     known = {(claim.start, claim.end) for claim in coded.claims}
@@ -51,7 +51,7 @@ def with_statements(coded: Coded) -> Coded:
     for start, end in coded.sentences:
         text = coded.article.text[start:end]
         forms = [form for form in _read(text, year, region).forms if is_statement(form)]
-        keys = {form.about(text="", words=()) for form in forms}
+        keys = {_said(form) for form in forms}
         if forms and (start, end) not in known and not keys <= seen:
             added.append(_claim(text, start, end, forms[0], coded))
         seen |= keys
@@ -59,8 +59,17 @@ def with_statements(coded: Coded) -> Coded:
     return replace(coded, claims=tuple(claims))
 
 
+def _said(form: Form) -> tuple[Any, ...]:
+    """Return what a statement says, whatever its words and wherever they stand."""
+    number, period = form.claimed, form.period
+    size = None if number is None else (number.value, number.unit, number.relation)
+    of_what = [named(form.text, kind) for kind in ("pair", "state")]
+    bare = form.about(text="", words=(), claimed=None, period=NO_PERIOD)
+    return bare, size, (period.kind, period.start, period.end), *of_what
+
+
 def region_meant(coded: Coded) -> Entity | None:
-    """Return the region that an article names most: "the region", "the five states"."""
+    """Return the region that an article mentions most: "the region", "the five states"."""
     groups = (m.entity for m in find(coded.article.text) if m.entity.kind in ("region", "group"))
     counts = Counter(group for group in groups if 1 < len(group.members) <= MAX_MEMBERS)
     return counts.most_common(1)[0][0] if counts else None
@@ -78,7 +87,7 @@ def _read(text: str, year: int, region: Entity | None) -> Reading:
 
 
 def is_statement(form: Form) -> bool:
-    """Return whether the record covers the quantity or tie of a form that names a state or bloc.
+    """Return whether a form names a state or bloc and a quantity or tie in the record.
 
     Examples
     --------
@@ -115,9 +124,9 @@ def _claim(text: str, start: int, end: int, form: Form, coded: Coded) -> Claim:
 
 
 def checks(coded: Coded) -> tuple[dict[str, Any], ...]:
-    """Return the ``check`` of each claim of an article, in order: the statement that decides most.
+    """Return the ``check`` of each claim in an article, in order, for its most decisive statement.
 
-    A claim without a checkable form has ``form`` None and its reason, and is left to its speaker.
+    A claim without a checkable form has ``form`` None, with the reason.
     """
     day, region = day_of(coded.article.published), region_meant(coded)
     text = coded.article.text
@@ -132,10 +141,10 @@ def checks(coded: Coded) -> tuple[dict[str, Any], ...]:
 
 
 def recheck(coded: Coded, claim: Claim, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the ``check`` of a claim by a form that a person corrected.
+    """Return the ``check`` of a claim with a manually corrected form.
 
-    ``claim``: if no form was found in it, the correction begins with an empty one. ``changes``:
-    Fields of `Form`; ``claimed`` is a number, ``start`` and ``end`` are years.
+    ``claim``: without a form, the correction starts from an empty one. ``changes``: fields of
+    `Form`; ``claimed`` is a number, ``start`` and ``end`` are years.
     """
     day = day_of(coded.article.published)
     forms = _read(claim.text, day.year, region_meant(coded)).forms

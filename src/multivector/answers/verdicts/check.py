@@ -11,7 +11,8 @@ from multivector.answers.columns import columns_of
 from multivector.answers.evidence.shocks import shock_of
 from multivector.answers.result import Result
 from multivector.answers.verdicts.finding import CANNOT_TELL, CONTRADICTED, Finding, Reason, unknown
-from multivector.answers.verdicts.record_judge import LAST_YEAR, TIES, judge
+from multivector.answers.verdicts.record import last_year
+from multivector.answers.verdicts.record_judge import TIES, judge
 from multivector.answers.verdicts.several import held
 from multivector.answers.verdicts.windows import Event, extended, of_article, windowed
 from multivector.answers.verdicts.wording import sentence
@@ -31,10 +32,11 @@ _MAX_CLAIM = 1000
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One statement of a claim with its verdict.
+    """A statement of a claim with its verdict.
 
-    ``later`` is the finding by figures after publication, which never decide; None if there are
-    none, or the statement names when its period ends. ``note`` says which window an event gave it.
+    ``later`` is the finding from figures after publication, which never affect the verdict; None if
+    there are none, or the statement's period has an end. ``note`` describes a window defined by an
+    event.
     """
 
     form: Form
@@ -44,7 +46,7 @@ class Checked:
     note: str = ""
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the fields of ``check`` as the interface names them."""
+        """Return the fields of ``check``."""
         found, form, period = self.finding, self.form, self.form.period
         age = None if found.year is None else self.published.year - found.year
         since = None if self.later is None else f"Since then: {sentence(form, self.later, None)}"
@@ -63,7 +65,7 @@ class Checked:
         }  # fmt: skip
 
     def row(self) -> dict[str, Any]:
-        """Return all that the sentences rest on: the fields of the form and of the findings."""
+        """Return the data behind the sentences: the fields of the form and of the findings."""
         later = None if self.later is None else _row(self.form, self.later)
         return {**_row(self.form, self.finding), "note": self._noted(), "later": later}
 
@@ -104,25 +106,26 @@ def check(
     claim : str
         One statement in English, such as "China is Kazakhstan's largest trading partner".
     published : str, optional
-        Day on which it was made, YYYY-MM-DD. It is judged by its own period; without one by the
-        last complete year before that day, and the five years before it. Default: the edition of
-        the embedded record.
+        Day on which the claim was made, YYYY-MM-DD. The claim is judged for its own period; without
+        one, for the last complete year before that day and the five years before it. Default: the
+        edition of the embedded record.
     states : str or iterable of str, optional
-        The state or bloc that a claim means which names none ("our largest partner").
+        The state or bloc to assume if the claim names none ("our largest partner").
     as_of : str, optional
         Use only data available by this date, YYYY-MM-DD, or by ``published`` if "published".
 
     Returns
     -------
     Result
-        One row for each checkable statement, one for a claim without any: ``verdict`` is ``borne
-        out``, ``contradicted``, ``mixed`` or ``cannot tell``, the last with a ``reason``. Null
-        numbers: no figure was found. ``since`` says what later figures show; they never decide.
+        One row per checkable statement, or a single row if there is none: ``verdict`` is ``borne
+        out``, ``contradicted``, ``mixed`` or ``cannot tell``, the last with a ``reason``. Numbers
+        are null if no figure was found. ``since`` describes later figures, which never affect the
+        verdict.
 
     Raises
     ------
     UsageError
-        For an empty or very long claim, a wrong date or an unknown state.
+        For an empty or very long claim, an invalid date or an unknown state.
 
     Examples
     --------
@@ -177,11 +180,11 @@ def _meaning(reading: Reading, codes: Sequence[str]) -> Reading:
 def check_reading(
     text: str, reading: Reading, published: date, article: Event | None = None
 ) -> tuple[Checked, ...]:
-    """Return the verdicts on the statements of a claim; at least one. ``article`` is the shock that
-    the article dates.
+    """Return the verdicts on the statements of a claim; at least one. ``article`` is the shock
+    dated by the article.
 
-    What stands in the way of the whole claim (a condition, a cause) leaves undecided what is not
-    contradicted.
+    An obstacle to the whole claim (a condition, a cause) leaves statements undecided unless they
+    are contradicted.
     """
     if not reading.forms:
         empty = unknown(reading.reason or Reason.NOT_UNDERSTOOD)
@@ -211,13 +214,13 @@ def _later(form: Form, found: Finding, published: date) -> Finding | None:
     ended = form.period.stated and form.period.kind != "since"
     if ended or silent or form.kind in TIES or (form.kind == "several" and not found.parts):
         return None
-    later = _found(extended(form), date(LAST_YEAR + 1, 12, 31))
+    later = _found(extended(form), date(last_year() + 1, 12, 31))
     known = later.recorded is not None and later.year is not None and later.year >= published.year
     return later if known and sentence(form, later, None) != sentence(form, found, None) else None
 
 
 def origins_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Origin, ...]:
-    """Return the sources that verdicts rest on, each once; membership lists are our own."""
+    """Return the distinct sources of verdicts; membership lists are our own."""
     names = dict.fromkeys(name for row in rows for name in row["origins"])
     known = {name: entry.origin() for name, entry in catalogue.entries().items() if name in names}
     known[factbook.ORIGIN.id] = factbook.ORIGIN

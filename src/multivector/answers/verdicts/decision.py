@@ -61,9 +61,9 @@ def decide(
     published : int
         Year of publication.
     look : callable
-        Returns the series of any entity, None where there is none.
+        Returns the series of an entity, or None.
     field : sequence of str
-        Codes among which is ranked; those without a recent figure are left out.
+        Codes to rank among; those without a recent figure are ignored.
     """
     own = look(code)
     if own is None or not len(own):
@@ -190,10 +190,10 @@ def _drift(series: Series, year: int, years: int) -> float:
 def pick(
     series: Series, form: Form, published: int
 ) -> tuple[float, float, float, int, tuple[float, ...]] | Finding:
-    """Return value, range, year and best values of the period of a statement, or why there is none.
+    """Return value, range, year and best values for a statement's period, or the reason for none.
 
-    There are two best values where the speaker may have had the last complete year at hand or,
-    early in a year, the one before.
+    There are two best values early in a year, when the speaker may refer to either of the last two
+    years.
     """
     period = form.period
     if not len(series):
@@ -445,9 +445,9 @@ def _places(values: Floats, sign: float) -> Floats:
 
 
 def compare(form: Form, one: Series, two: Series, published: int, rival: str) -> Finding:
-    """Decide "A above B" in the last year within `CARRY_YEARS` that both have.
+    """Decide "A above B" in the last common year within `CARRY_YEARS`.
 
-    Over a range of years it is decided by the last of them, if all of them agree.
+    For a range of years, the last year decides if all years agree.
     """
     years = _compared_years(form.period, np.intersect1d(one.years, two.years), published)
     if not len(years):

@@ -45,8 +45,8 @@ _SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """The forced label of a claim, whether it is decided, why not, and how many of its words are
-    unexplained.
+    """The forced label of a claim, whether it is decided, the reason if not, and its number of
+    unexplained words.
     """
 
     label: str
@@ -57,7 +57,7 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class ClaimScores:
-    """Scores of verdicts on gold claims: a table of measures, and a prediction for each row."""
+    """Scores of verdicts on gold claims: a table of scores, and a prediction for each row."""
 
     table: Result
     rows: Sequence[Mapping[str, Any]]
@@ -71,7 +71,7 @@ class ClaimScores:
         ]
 
     def reasons(self) -> dict[str, int]:
-        """Return how often each reason leaves a claim undecided, most frequent first."""
+        """Count the reasons for undecided claims, most frequent first."""
         return dict(Counter(p.reason for p in self.predictions if p.reason).most_common())
 
 
@@ -81,13 +81,13 @@ def evaluate_claims(
 ) -> ClaimScores:  # fmt: skip
     """Score verdicts on fact-checked claims.
 
-    ``table`` has each measure with its 90 % bootstrap range. Raises InputError if a file is
-    missing, or a row lacks a field or names an unknown series.
+    ``table`` has each score with its 90 % bootstrap range. Raises InputError if a file is missing,
+    or a row lacks a field or names an unknown series.
 
     - ``gold``: JSON Lines with ``Claim``, ``Date``, ``TimeSeries`` (its keys name series) and
       ``Verdict``. Claim, Date and the names alone are input; ``Verdict`` is read for scoring only.
     - ``series``: folder or zip archive of series.
-    - ``retrieve``: Find the series by the claim's words instead of by the names.
+    - ``retrieve``: find the series by the claim's words instead of by name.
     - ``predictions``: file to which the rows are written with ``predicted``, ``decided`` and
       ``reason``.
     """
@@ -119,7 +119,7 @@ def evaluate_claims(
 def predict(
     claim: str, published: str, tables: Sequence[FolderTable], population: FolderTable | None
 ) -> Prediction:
-    """Return the prediction for one claim on candidate series; of the date, the year counts."""
+    """Return the prediction for a claim on candidate series; only the year of the date is used."""
     found = _YEAR.findall(published)
     if not found:
         raise InputError(f"no year in the date: {published!r}", where="Date", allowed="2023-05-20")
@@ -136,8 +136,8 @@ def predict(
 def forced(finding: Finding) -> str:
     """Return one of the four labels for any finding.
 
-    Where the record is silent, not enough evidence; where it does not decide, what it leans to.
-    What no reading of the series bears out is not supported. No share of the labels is assumed.
+    Without data the label is "not enough evidence"; an undecided finding is labelled by its
+    leaning. Label frequencies are not used.
     """
     if finding.verdict == MIXED:
         return CONFLICTING
@@ -194,7 +194,7 @@ def _measures(gold: Sequence[str | None], made: Sequence[Prediction]) -> list[di
         _row("right among decided", right[sure]),
         _row("right among decided, supported", right[sure & (labels == SUPPORTED)]),
         _row("right among decided, refuted", right[sure & (labels == REFUTED)]),
-        _row("refuted though supported, of decided", denied[sure]),
+        _row("wrongly refuted, of decided", denied[sure]),
     ]
     told = [
         i

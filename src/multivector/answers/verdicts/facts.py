@@ -38,8 +38,8 @@ _LAND = re.compile(r"\bborder|\bland", re.I)
 
 
 def fact(form: Form, published: date) -> Finding:
-    """Decide a vote or a tie as of the day of publication, or in the stated year; mixed if several
-    subjects or partners differ.
+    """Decide a vote or tie as of the publication date, or in the stated year; mixed if subjects or
+    partners differ.
     """
     if form.kind in ("only", "first"):
         return unique(form, published, fact)
@@ -152,11 +152,11 @@ def _listed(
     """Decide a tie by a list of one maker: it can bear out, but not contradict."""
     store = Store()
     try:
-        import pyarrow.compute as pc
-
         data = store.read(table)
     except (InputError, ModuleNotFoundError):
         return unknown(Reason.NO_INDICATOR, words=pull_command(table))
+    import pyarrow.compute as pc  # after the error: without data it is not loaded
+
     first, second, value = columns
     last = int(pc.max(data["year"]).as_py())
     rows = data.filter(pc.and_(pc.equal(data[first], one), pc.equal(data[second], two))).to_pylist()

@@ -10,7 +10,7 @@ CANNOT_TELL = "cannot tell"
 
 
 class Reason(StrEnum):
-    """Why a claim is left undecided."""
+    """Reason why a claim is undecided."""
 
     NO_INDICATOR = "no indicator"
     OUTSIDE = "outside coverage"
@@ -24,13 +24,13 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The outcome for one statement; None where there is no such figure.
+    """The outcome for one statement; fields without a figure are None.
 
-    ``reason`` goes with "cannot tell". ``lean`` is what the figures speak for where they do not
-    decide. Of a rank or comparison ``claimed`` is the rival's figure, of an extreme the most
-    extreme on record. ``words`` are what else the record says: the years of a change, a vote, who
-    disagrees. ``makers`` counts independent makers of data; ``owner`` is whose a quantity between
-    two is. ``parts`` are the findings on the single quantities of a claim about several.
+    ``reason`` is set if the verdict is "cannot tell"; ``lean`` is the side that undecided figures
+    favour. For a rank or comparison, ``claimed`` is the rival's figure; for an extreme, the
+    recorded extreme. ``words`` are further details: the years of a change, a vote, who disagrees.
+    ``makers`` counts independent data producers; ``owner`` is the owner of a bilateral quantity.
+    ``parts`` are the findings on each of several quantities.
     """
 
     verdict: str
@@ -66,7 +66,7 @@ def unknown(reason: str, **fields: Any) -> Finding:
 def decided(
     truth: bool | None, *, negated: bool = False, lean: bool | None = None, **fields: Any
 ) -> Finding:
-    """Return a verdict from a truth value, inverted if negated; None is too close to call."""
+    """Return a verdict from a truth value, inverted if negated; None means too close to call."""
     if truth is None:
         return unknown(Reason.CLOSE, lean=None if lean is None else lean != negated, **fields)
     return Finding(
@@ -75,10 +75,10 @@ def decided(
 
 
 def together(findings: Sequence[Finding]) -> Finding:
-    """Return one finding for statements that all have to hold.
+    """Combine findings on statements that must all be true.
 
-    One contradicted statement contradicts the whole; otherwise one that cannot be decided leaves it
-    undecided. The figures are those of the statement that decides.
+    One contradicted statement contradicts the whole; otherwise an undecided one leaves it
+    undecided. The figures are those of the decisive statement.
     """
     order = (CONTRADICTED, MIXED, CANNOT_TELL, BORNE_OUT)
     return min(
@@ -87,9 +87,7 @@ def together(findings: Sequence[Finding]) -> Finding:
 
 
 def either(findings: Sequence[Finding]) -> Finding:
-    """Return one finding of several quantities or states that could each decide; mixed if they
-    differ.
-    """
+    """Combine findings on alternative quantities or states; mixed if they differ."""
     told = [f for f in findings if f.verdict != CANNOT_TELL] or list(findings)
     if not told:
         return unknown(Reason.NO_INDICATOR)
@@ -102,14 +100,14 @@ def either(findings: Sequence[Finding]) -> Finding:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One quantity of a claim about several: its plain name, the finding on it, and a sentence."""
+    """One of several quantities in a claim: its name, the finding and a sentence."""
 
     name: str
     finding: Finding
     sentence: str
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the fields of one of the ``parts`` of a check."""
+        """Return the fields of a part of a check."""
         found = self.finding
         return {"indicator": self.name, "verdict": found.verdict, "recorded": found.recorded,
                 "year": found.year, "sentence": self.sentence}  # fmt: skip

@@ -38,7 +38,7 @@ _Table = FolderTable | Derived
 
 
 def members_of(code: str, year: int) -> tuple[str, ...]:
-    """Return the states of a bloc on 1 January, or of a region; of a state itself.
+    """Return the members of a bloc (on 1 January) or region, or the state itself.
 
     Examples
     --------
@@ -54,8 +54,7 @@ def members_of(code: str, year: int) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The verdict on a claim, by its statements; ``unexplained`` are words that nothing accounts
-    for."""
+    """The verdict on a claim, by statement; ``unexplained`` are words that were not interpreted."""
 
     finding: Finding
     findings: tuple[Finding, ...]
@@ -63,9 +62,9 @@ class Judged:
 
 
 class Judge:
-    """Decides the forms of one claim on candidate series, best first.
+    """Decides the forms of a claim on candidate series, best first.
 
-    ``population`` are weights for the figures of regions and blocs.
+    ``population`` provides weights for the figures of regions and blocs.
     """
 
     def __init__(
@@ -74,7 +73,7 @@ class Judge:
         self.tables, self.published, self.population = tables, published, population
 
     def judge(self, reading: Reading) -> Judged:
-        """Return the verdict on a claim; an obstacle leaves all but a contradiction undecided."""
+        """Return the verdict on a claim; with an obstacle, only a contradiction is decided."""
         findings = tuple(self._form(form) for form in reading.forms)
         words = dict.fromkeys(w for form in reading.forms for w in form.words if w != "change")
         text = " ".join(f"{t.title} {t.unit} {t.id} {t.description[:400]}" for t in self.tables)

@@ -12,7 +12,6 @@ from multivector.answers.verdicts import record
 from multivector.answers.verdicts.facts import fact
 from multivector.answers.verdicts.finding import BORNE_OUT
 from multivector.answers.verdicts.record import PairTable
-from multivector.answers.verdicts.record_judge import LAST_YEAR
 from multivector.answers.voting.agreement import agreement
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
@@ -30,7 +29,7 @@ _ORDINALS = ("", "largest", "second-largest", "third-largest", "fourth-largest",
 
 @dataclass(frozen=True, slots=True)
 class PairFact:
-    """One fact about two states: its kind, its sentence, the row behind it, and its sources."""
+    """A fact about two states: its kind, sentence, underlying row and sources."""
 
     kind: str
     words: str
@@ -41,11 +40,11 @@ class PairFact:
 def pair_facts(one: str, two: str, published: date) -> tuple[PairFact, ...]:
     """Return the facts about two states up to the year before publication.
 
-    Trade with rank and change, agreement in UN votes, the last journey of a leader, defence pact,
-    trade agreement, sanctions, land border: those on record, in this order.
+    Facts with data, in this order: trade with rank and change, agreement in UN votes, the last
+    visit by a leader, defence pact, trade agreement, sanctions, land border.
 
-    ``one`` and ``two``: ISO 3166-1 alpha-3 codes. ``published``: Nothing of its year or later
-    counts but ties in force and journeys before it.
+    ``one`` and ``two``: ISO 3166-1 alpha-3 codes. ``published``: figures from this year or later
+    are ignored, except ties in force and earlier visits.
 
     Examples
     --------
@@ -67,7 +66,7 @@ def _trade(one: str, two: str, last: int) -> PairFact | None:
         flows = load_flows()
     except (InputError, ModuleNotFoundError):
         return None
-    years = [y for y in range(min(last, LAST_YEAR), last - _OLD, -1) if flows.has(y)]
+    years = [y for y in range(min(last, flows.years[-1]), last - _OLD, -1) if flows.has(y)]
     for year in years:
         tables = {code: _partners(flows, code, year) for code in (one, two)}
         # The smaller trader depends more on the other.

@@ -13,6 +13,7 @@ from multivector.answers.influence.ties.loading import reader_of
 from multivector.answers.influence.ties.trade_flows import (
     UNTOLD,
     TradeFlows,
+    flows_of,
     joint_error,
     load_flows,
     maker_of,
@@ -48,7 +49,7 @@ _COLUMNS = {"gdp": ("state", "gdp_usd"), "population": ("state", "persons"),
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A row of ``quantities.tsv``: a quantity, whether it is bilateral, its source and unit."""
+    """A row of ``quantities.tsv``: a quantity, with its source and unit."""
 
     id: str
     kind: str
@@ -75,13 +76,13 @@ def _quantities() -> tuple[Named, ...]:
 
 
 def quantity(name: str) -> Named | None:
-    """Return a bilateral quantity by name; None if there is none."""
+    """Return a bilateral quantity by name, or None."""
     kinds = ("pair", "ties")
     return next((q for q in _quantities() if q.id == name and q.kind in kinds), None)
 
 
 def named(text: str, kind: str) -> Named | None:
-    """Return the quantity of a kind that a clause names; trade in one commodity does not count.
+    """Return the quantity of a kind named in a clause, ignoring trade in single commodities.
 
     Examples
     --------
@@ -97,7 +98,7 @@ def named(text: str, kind: str) -> Named | None:
 
 
 def on_other_basis(text: str) -> bool:
-    """Return whether a clause means a figure per person, a share, a balance, or another basis."""
+    """Return whether a clause uses another basis: per person, a share, a balance."""
     return _is_other(text, "basis")
 
 
@@ -107,11 +108,16 @@ def _is_other(text: str, source: str) -> bool:
     )
 
 
+def last_year() -> int:
+    """Return the last year of the installed flows; without any, that of the membership lists."""
+    return next(reversed(flows_of(reader_of()).years), _LISTED)
+
+
 class PairTable:
     """Trade in goods between an owner and each partner, by year.
 
-    ``kind`` is ``exports`` or ``imports`` of the owner, or ``trade`` for both; ``share`` gives per
-    cent of the owner's total, by :class:`.trade_shares.TradeShares`.
+    ``kind`` is ``exports`` or ``imports`` of the owner, or ``trade`` for both; ``share`` returns
+    percentages of the owner's total, from :class:`.trade_shares.TradeShares`.
     """
 
     def __init__(self, owner: str, quantity: Named, years: range, *, share: bool = False) -> None:
@@ -134,7 +140,7 @@ class PairTable:
         return [shares_of(reader_of(), way) if self.share else self.flows for way in sells]
 
     def entities(self) -> Sequence[str]:
-        """Return the thirty largest partners of the last year but one, at most."""
+        """Return up to thirty largest partners of the last year but one."""
         inside = self._inside(self.owner, self.years[-1])
         names = [n for n in self.flows.names if n in STATES and n not in inside]
         sizes = {n: row[0] for n in names if (row := self._at(n, self.years[-1]))}
@@ -199,7 +205,7 @@ class PairTable:
         return {"exports": [out], "imports": [back], "trade": [out, back]}[self.kind]
 
     def by_maker(self, codes: Sequence[str], year: int) -> dict[str, list[float]]:
-        """Return the figures of each data producer that covers all of some partners."""
+        """Return the figures of each data producer that covers all the given partners."""
         made: dict[str, list[float]] = {}
         for origin in self.flows.origins:
             told = [v for c in codes if (v := self._said(origin, c, year)) is not None]
@@ -208,7 +214,7 @@ class PairTable:
         return made
 
     def origins_of(self, code: str, year: int) -> tuple[str, ...]:
-        """Return the sources that have the flow in a year; of a carried one, all of them."""
+        """Return the sources of the flow in a year; all sources if it is carried forward."""
         own = self.flows.origins
         return tuple(o for o in own if self._said(o, code, year, near=99) is not None) or own
 
@@ -250,8 +256,8 @@ def _owned(flows: TradeFlows, owner: tuple[str, ...], year: int) -> tuple[Ints, 
 class Figures:
     """Figures by entity and year, with an owner if they are bilateral.
 
-    ``second`` returns what other makers have for an entity, the embedded record last; where they
-    agree, they are as sure as they are near one another.
+    ``second`` returns the figures of other producers for an entity, the embedded record last; the
+    closer they agree, the narrower the range.
     """
 
     title: str
@@ -268,7 +274,7 @@ class Figures:
         return self.codes()
 
     def series(self, code: str) -> Series | None:
-        """Return the figures of a code, with the error of their class; None without any."""
+        """Return the figures of a code, with the error of their class, or None."""
         makers = [dict(self.rows(code))]
         makers += [dict(made) for made in (self.second(code) if self.second else ())]
         own, embedded = makers[:-1] or makers, makers[-1] if makers[1:] else {}
@@ -294,7 +300,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class PerPerson:
-    """A figure of each state over its population."""
+    """A figure per person for each state."""
 
     title: str
     unit: str
@@ -307,7 +313,7 @@ class PerPerson:
         return self.whole.entities()
 
     def series(self, code: str) -> Series | None:
-        """Return the years that both have."""
+        """Return the figures for common years."""
         one, two = self.whole.series(code), self.people.series(code)
         if one is None or two is None:
             return None
@@ -321,21 +327,21 @@ class PerPerson:
 
 
 def stored_pairs(owner: str, quantity: Named, *, turned: bool = False) -> Figures:
-    """Return an indicator of the store between an owner and each partner; InputError if absent.
+    """Return an indicator between an owner and each partner; InputError if not installed.
 
-    The owner is who receives, or of people who they come from; ``turned`` the other way round. Of
-    a region or bloc it is the sum over members, of the years that all members on record have.
+    The owner is the recipient or, for people, the place of origin; ``turned`` reverses this. For a
+    region or bloc it is the sum over members, for years in which all members with data have it.
     """
     indicator, store = indicators()[quantity.source], Store()
     other, own = str(indicator.influencer), str(indicator.influencee)
     other, own = (own, other) if turned else (other, own)
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     try:
         data, inside = store.read(indicator.source), members_of(owner, _LISTED)
     except InputError as error:
         raise InputError(str(error), next=pull_command(indicator.source)) from error
+    import pyarrow as pa  # after the error: without data it is not loaded
+    import pyarrow.compute as pc
+
     data = data.filter(pc.is_in(data[own], pa.array(inside, pa.string())))
     by_member = {
         member: _by_code(data.filter(pc.equal(data[own], member)), other, indicator.value)
@@ -372,17 +378,17 @@ def shared_out(table: Figures) -> Figures:
 
 
 def is_counted_from(quantity: Named) -> bool:
-    """Return whether the owner of a stored quantity is where it comes from: of migrants, home."""
+    """Return whether the owner of a stored quantity is its origin, such as migrants' home."""
     return indicators()[quantity.source].influencee == "home"
 
 
 def is_complete(quantity: Named) -> bool:
-    """Return whether a stored quantity names all partners, so that a total can be made of them."""
+    """Return whether a stored quantity lists all partners, so that totals can be computed."""
     return indicators()[quantity.source].source in _COMPLETE
 
 
 def state_figures(quantity: Named) -> Figures | PerPerson:
-    """Return a figure of each state: of the store, else of the embedded Factbook."""
+    """Return a figure for each state, from the store or else the embedded Factbook."""
     if quantity.source == "gdp/population":
         whole, people = (
             _state_figures(next(q for q in _quantities() if q.id == name))

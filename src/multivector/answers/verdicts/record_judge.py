@@ -32,7 +32,6 @@ from multivector.errors import InputError
 MAKERS = 2
 # Up to this month a claim may rest on the year before the last.
 EARLY = 3
-LAST_YEAR = 2025
 TIES = ("vote", "existence", "only", "first")
 _OF_ONE = ("level", "trend", "change", "factor", "extreme")
 # A second party that is not named: "with the region", "to its neighbours".
@@ -52,9 +51,9 @@ _Table = PairTable | Figures | VotesTable | PerPerson
 def judge(form: Form, published: date) -> Finding:
     """Return the finding on one statement.
 
-    Figures of the last complete year before ``published``, and of five years before that, judge a
-    statement that names no period. "cannot tell" where the record has no such quantity, does not
-    reach there, or rests on one maker of data that contradicts.
+    A statement without a period is judged by figures for the last complete year before
+    ``published`` and five years earlier. The verdict is "cannot tell" if the record lacks the
+    quantity or period, or a contradiction is based on a single data producer.
     """
     if form.kind in TIES:
         return fact(form, published)
@@ -162,7 +161,7 @@ def _gives(form: Form, owner: str) -> bool | None:
 
 def is_party(code: str) -> bool:
     """Return whether a code is a state, a bloc, or a region of known states."""
-    return code in STATES or code in BLOCS or len(members_of(code, LAST_YEAR)) > 1
+    return code in STATES or code in BLOCS or len(members_of(code, record.last_year())) > 1
 
 
 def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
@@ -213,12 +212,12 @@ def _part_alone(form: Form, table: _Table, code: str, published: int) -> Finding
     return unknown(
         Reason.OUTSIDE, recorded=value, recorded_lower=lower, recorded_upper=upper, year=year,
         indicator=table.title, unit=table.unit, owner=table.owner, origins=own.origins,
-        makers=own.makers, words="the total of all partners is not on record",
+        makers=own.makers, words="the total over all partners is unknown",
     )  # fmt: skip
 
 
 def series_of(form: Form, last: int) -> Series | None:
-    """Return the series that a movement of one quantity is read from, up to a year; None if none.
+    """Return the series used for a change in a quantity, up to a year; None if there is none.
 
     Raises InputError if no installed source has the quantity.
     """
@@ -235,7 +234,7 @@ def series_of(form: Form, last: int) -> Series | None:
             return record.stored_pairs(form.owner, pair, turned=turned).series(codes[0])
         if record.on_other_basis(form.text) or (not codes and _WITH_SOMEBODY.search(form.text)):
             return None
-        years = range(record.FIRST_FLOW, min(last, LAST_YEAR) + 1)
+        years = range(record.FIRST_FLOW, min(last, record.last_year()) + 1)
         table = PairTable(form.owner, _turned(form, pair, form.owner), years)
         return table.series(codes[0] if codes else WORLD)
     state = record.named(form.text, "state")
@@ -252,7 +251,7 @@ def _years(form: Form, published: int) -> range:
     )
     start = min(start, (period.start or start) - 1)
     start = record.FIRST_FLOW if period.kind == "ever" or form.kind == "extreme" else start
-    return range(max(start, record.FIRST_FLOW), min(end, LAST_YEAR) + 1)
+    return range(max(start, record.FIRST_FLOW), min(end, record.last_year()) + 1)
 
 
 def _turned(form: Form, quantity: Named, owner: str) -> Named:

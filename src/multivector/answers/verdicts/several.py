@@ -21,7 +21,7 @@ from multivector.answers.verdicts.judging import members_of
 from multivector.answers.verdicts.quantities.series import Series, Table
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
 from multivector.answers.verdicts.record import Figures, PairTable
-from multivector.answers.verdicts.record_judge import EARLY, LAST_YEAR, MAKERS
+from multivector.answers.verdicts.record_judge import EARLY, MAKERS
 from multivector.answers.verdicts.wording import WHY, figure, moved
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
@@ -51,8 +51,8 @@ _KINDS = {"highest": "rank", "above": "comparison"}
 def held(form: Form, published: date) -> Finding:
     """Return the finding on a claim about several quantities, with one part for each.
 
-    Mixed where they differ; "cannot tell" where fewer than two or half of them are known, or where
-    all that speak against it rest on one maker of data.
+    Mixed if they differ; "cannot tell" if fewer than two or half of them are known, or all
+    contradictions are based on a single data producer.
     """
     if form.relation == "above" and not form.scope:
         return unknown(Reason.NOT_UNDERSTOOD)
@@ -125,7 +125,7 @@ def _by_rule(form: Form, name: str, published: date) -> Finding:
 
 def _table(name: str, owner: str, period: Period, published: int) -> Table | None:
     first = min(period.start or published, published - decision.CARRY_YEARS - 3) - 1
-    years = range(max(first, record.FIRST_FLOW), min(published - 1, LAST_YEAR) + 1)
+    years = range(max(first, record.FIRST_FLOW), min(published - 1, record.last_year()) + 1)
     if name == "votes":
         return VotesTable(owner, years)
     quantity = record.quantity(name)

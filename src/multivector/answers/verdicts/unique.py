@@ -23,9 +23,9 @@ Fact = Callable[[Form, date], Finding]
 
 
 def unique(form: Form, published: date, fact: Fact) -> Finding:
-    """Decide whether a vote or tie is unique to the subjects, or was theirs first.
+    """Decide whether a vote or tie is unique to the subjects, or whether they were first.
 
-    ``form``: Of kind ``only`` or ``first``. ``fact``: Decides the vote or tie itself of one state.
+    ``form``: has kind ``only`` or ``first``. ``fact``: decides the vote or tie of one state.
     """
     if form.place is not None and form.place[0] > 0:
         return _alone_with(form)
@@ -33,8 +33,8 @@ def unique(form: Form, published: date, fact: Fact) -> Finding:
         return _first(form, published)
     own = fact(form.about(kind="existence", negated=False), published)
     if own.verdict != BORNE_OUT or form.relation not in _FULL:
-        differs = own.verdict != CONTRADICTED and own.verdict == BORNE_OUT
-        return unknown(Reason.OUTSIDE, indicator=own.indicator) if differs else own
+        gaps = own.verdict == BORNE_OUT
+        return unknown(Reason.OUTSIDE, indicator=own.indicator) if gaps else own
     asked = form.about(kind="existence", negated=False)
     also, unknowns = [], 0
     for code in _field(form, published):
@@ -59,7 +59,7 @@ def _verdict(form: Form, own: Finding, also: Iterable[str], *, known: bool) -> F
     if form.place is not None:
         count = len(names) + len(form.subject)
         true = (count == -form.place[0]) != form.negated
-        words = f"{own.words}; true of {count} in all"
+        words = f"{own.words}; true of {count} in total"
     elif names:
         said = listed([*names[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
         true, words = form.negated, f"{own.words}; also true of {said}"

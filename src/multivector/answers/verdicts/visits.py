@@ -1,4 +1,4 @@
-"""Visits on record, by the visitor's office: none tells only where every list of it reaches."""
+"""Recorded visits, by the visitor's office: none tells only where every list of it reaches."""
 
 import re
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ class _Visitor:
 
 
 def visit(form: Form, one: str, two: str, day: date) -> Finding:
-    """Decide a visit of ``one`` to ``two`` up to a day, where a list of the office exists."""
+    """Decide a visit of ``one`` to ``two`` up to a day, if there is a list for the office."""
     visitor = _visitor(form, one)
     if visitor is None:
         return unknown(Reason.DIFFERS)
@@ -120,7 +120,7 @@ def _sparse(form: Form, visitor: _Visitor, one: str, two: str, day: date) -> Fin
         return unknown(Reason.OUTSIDE if there and one == "CHN" else Reason.NO_INDICATOR)
     year, origin = max(years)
     found = decided(
-        True, negated=form.negated, indicator="Visits on record", unit="visits", year=year,
+        True, negated=form.negated, indicator="Recorded visits", unit="visits", year=year,
         recorded=float(len(years)), origins=(origin,),
     )  # fmt: skip
     return unknown(Reason.OUTSIDE) if found.verdict == CONTRADICTED else found

@@ -51,7 +51,7 @@ _CAST = {"yes": "voted for", "no": "voted against", "abstain": "abstained",
 
 
 def on_the_war(text: str) -> date | None:
-    """Return the day of the recorded resolution if a text names the war that it concerns.
+    """Return the date of the recorded resolution if a text names the war it concerns.
 
     Examples
     --------
@@ -62,7 +62,7 @@ def on_the_war(text: str) -> date | None:
 
 
 def vote(form: Form, published: date) -> Finding:
-    """Decide how states voted on the one recorded resolution, and list the votes."""
+    """Decide how states voted on the recorded resolution, and list the votes."""
     if not _WAR.search(form.text) or _is_of_another(form, published):
         return unknown(Reason.NO_INDICATOR)
     try:
@@ -81,7 +81,7 @@ def vote(form: Form, published: date) -> Finding:
     told = [(name_of(code), _counted(side)) for code, side in sides.items()]
     words = "; ".join(f"{name} {how}" for name, how in told)
     if _SEVERAL.search(form.text):
-        words += "; other resolutions are not on record"
+        words += "; no data on other resolutions"
     fields: dict[str, Any] = {"indicator": "Vote on resolution ES-11/1", "year": _VOTED.year,
                               "origins": ("unga_es11_1",), "unit": "vote"}  # fmt: skip
     if 0 < sum(agree) < len(agree):

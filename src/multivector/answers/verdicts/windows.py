@@ -19,19 +19,19 @@ _CHANGES = ("trend", "change", "factor", "several")
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A dated war, invasion, or other shock: its year, and where the date is from."""
+    """A dated war, invasion, or other shock: its year and the source of the date."""
 
     year: int
     source: str
 
 
 def windowed(form: Form, published: date, article: Event | None = None) -> tuple[Form, str]:
-    """Return a change said to follow an event, with its window and a note on it.
+    """Return a change attributed to an event, with its window and a note.
 
-    The date is the claim's own, else the article's, else the record's. Without any, the years are
-    those of a claim without a period, and the note says that the event has no date.
+    The date is the claim's, else the article's, else the record's. Without a date, the default
+    years are used and the note says so.
 
-    ``article``: the shock that the article dates.
+    ``article``: the shock dated by the article.
     """
     match = cues()["event"].search(form.text) or cues()["event acts"].match(form.text)
     moves = form.kind in _CHANGES and (form.kind == "factor" or form.relation in _MOVES)
@@ -40,7 +40,10 @@ def windowed(form: Form, published: date, article: Event | None = None) -> tuple
     what = match["what"].strip()
     event = _dated(form, match.span(), what, article, published)
     if event is None or event.year >= published.year:
-        return form, f"No date is known for “{what}”: the years before publication are compared."
+        return (
+            form,
+            f"The date of “{what}” is unknown, so the years before publication are compared.",
+        )
     window = Period(event.year - 1, published.year - 1, "since")
     return form.about(period=window), f"Compared since the year before “{what}” ({event.source})."
 
@@ -83,23 +86,21 @@ def _sanctioned(one: Sequence[str], two: Sequence[str]) -> Event | None:
     first = max(years, default=0)
     while first - 1 in years:
         first -= 1
-    return Event(first, f"{first}, the sanctions on record") if years else None
+    return Event(first, f"{first}, from recorded sanctions") if years else None
 
 
 def of_article(shock: Shock | None, text: str) -> Event | None:
-    """Return the event of the shock that an article dates, or names so that the record dates it."""
+    """Return the event of an article's shock, dated by the article or the record."""
     if shock is not None:
-        return Event(int(shock.date[:4]), f"{shock.date[:4]}, by the article")
+        return Event(int(shock.date[:4]), f"{shock.date[:4]}, from the article")
     return _resolved(text)
 
 
 def _resolved(text: str) -> Event | None:
     day = on_the_war(text)
-    return (
-        None if day is None else Event(day.year, f"{day.year}, by the resolution of the UN on it")
-    )
+    return None if day is None else Event(day.year, f"{day.year}, from the UN resolution")
 
 
 def extended(form: Form) -> Form:
-    """Return a claim about the years "since" something with its end left open."""
+    """Return a claim about the years "since" something, with an open end."""
     return form.about(period=replace(form.period, end=None))

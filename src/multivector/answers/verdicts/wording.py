@@ -11,17 +11,17 @@ from multivector.records import catalogue
 
 WHY: dict[str | None, str] = {
     None: "",
-    Reason.NO_INDICATOR: "the record has no such quantity",
-    Reason.OUTSIDE: "the record does not reach there",
+    Reason.NO_INDICATOR: "the record has no matching data",
+    Reason.OUTSIDE: "not covered by the record",
     Reason.NEWER: "the record is too old",
-    Reason.DIFFERS: "the record counts something else",
+    Reason.DIFFERS: "the record uses a different definition",
     Reason.CLOSE: "too close to call",
-    Reason.WINDOW: "it depends on the years compared",
-    Reason.FORECAST: "a forecast or a cause, which no figure can decide",
+    Reason.WINDOW: "the result depends on the years compared",
+    Reason.FORECAST: "a forecast or cause, which data cannot decide",
     Reason.NOT_UNDERSTOOD: "not understood",
 }
 _SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (0, ""))
-LONE = "one maker of data only"
+LONE = "only one data producer"
 _WINDOWED = ("trend", "change", "factor", "extreme")  # their words are the years compared
 _MOST_SOURCES = 3
 _SHORT = {
@@ -51,7 +51,7 @@ def whose(name: str) -> str:
 
 
 def figure(value: float, unit: str, digits: int = 3) -> str:
-    """Return a number with its unit, to three digits or as many as given.
+    """Return a number with its unit, with three digits or a given number.
 
     Examples
     --------
@@ -69,7 +69,7 @@ def _rounded(value: float, digits: int) -> str:
 
 
 def sources(origins: Sequence[str]) -> str:
-    """Return the makers of the figures in a few words.
+    """Return the data producers of the figures in a few words.
 
     Examples
     --------
@@ -98,7 +98,8 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
         return f"Cannot tell: {why}; to install it: {found.words}."
     head = found.verdict.capitalize() + (f" ({found.words})" if found.verdict == MIXED else "")
     if found.verdict == CANNOT_TELL:
-        note = LONE if form.kind in _WINDOWED and found.makers == 1 else found.words
+        alone = found.makers == 1 and not found.lean
+        note = LONE if form.kind in _WINDOWED and alone else found.words
         shown = found.reason == Reason.OUTSIDE and note and said
         head += f": {why}" + (f" ({note})" if shown else "")
     text = head + (f"{'; ' if why else ': '}{said}" if said else "")

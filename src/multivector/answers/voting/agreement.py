@@ -26,11 +26,11 @@ ISSUES = {
     "nu": "nuclear weapons",
 }
 _CAPTION = (
-    "Agreement is 1 - mean |v - w| / 2 over joint votes (yes 1, abstain 2, no 3), without "
-    "unanimous roll calls; kappa and pi have linear weights and are null if no disagreement is "
-    "expected by chance. lower and upper are bounds on agreement (90 %, bootstrap over "
-    "resolutions). "
-    "Agreement is symmetric: it measures alignment, not influence. Year is session + 1945."
+    "Agreement is 1 - mean |v - w| / 2 over joint votes (yes 1, abstain 2, no 3), "
+    "without unanimous roll calls; kappa and pi use linear weights and are null if no "
+    "disagreement is expected by chance. lower and upper are bounds on agreement (90 %, "
+    "bootstrap over resolutions). Agreement is symmetric: it measures alignment, not "
+    "influence. Year is session + 1945."
 )
 
 
@@ -52,8 +52,8 @@ def agreement(
     Parameters
     ----------
     a, b : str
-        Codes or names of states, blocs (members on 1 July) or regions. For groups, the pairs of
-        members are pooled.
+        Codes or names of states, blocs (members on 1 July) or regions. For groups, pairs of members
+        are pooled.
     start, end, years, as_of
         As for :func:`multivector.influence`; a year is session + 1945. Default: all.
     issue : str, optional
@@ -66,7 +66,7 @@ def agreement(
     Result
         ``state_a, state_b, year, issue, agreement, kappa, pi, lower, upper, votes, flag``; a year
         without joint votes has nulls and 0 votes; ``flag`` marks years with none or fewer than 10,
-        and a session whose main part is in no source.
+        and a session whose main part is missing from the sources.
 
     Raises
     ------

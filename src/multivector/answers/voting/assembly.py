@@ -38,7 +38,7 @@ NEEDED = "multivector data pull un_votes un_roll_calls unga_votes unga_matches"
 
 @dataclass(frozen=True)
 class Assembly:
-    """Votes in long format, and roll calls."""
+    """Votes in long format, with roll calls."""
 
     # votes, states, roll_calls: (V,): Votes (1 yes, 2 abstain, 3 no), and indices of the state and
     # roll call; small integers, as there are a million
@@ -57,7 +57,8 @@ class Assembly:
     origins: tuple[Origin, ...]  # Sources of the votes
 
     def age(self) -> dict[str, dict[str, Any]]:
-        """Return the cells ``age`` and ``sources`` of a row, which rests on votes of its year."""
+        """Return the ``age`` and ``sources`` cells of a row, which is based on votes of its
+        year."""
         return {"age": {"votes": 0}, "sources": {"votes": [origin.id for origin in self.origins]}}
 
     def grid(self) -> NDArray[np.int8]:
@@ -68,7 +69,7 @@ class Assembly:
 
     @cached_property
     def divided(self) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
-        """The votes as ``grid`` gives them, and which roll calls were not unanimous; made once."""
+        """The votes as returned by ``grid``, and a mask of non-unanimous roll calls; cached."""
         table = self.grid()
         return table, divided(table)
 

@@ -29,7 +29,7 @@ _CAPTION = (
     "Posterior modes of a dynamic ordered probit model (Bailey, Strezhnev & Voeten 2017), scaled "
     "to mean 0 and variance 1 over all states and sessions, with the United States positive; "
     "spreads over 90 % of draws of resolutions within issue areas. The spreads do not cover a "
-    "different mix of areas; the points by issue area often lie further apart. "
+    "different mix of areas; points by issue area often differ more. "
     "Ideal points describe voting, not influence. Year is session + 1945."
 )
 # The published estimates exclude these after 1989.

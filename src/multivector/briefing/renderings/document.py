@@ -9,7 +9,8 @@ from multivector.briefing.content import Content
 from multivector.briefing.renderings.documents import Page
 from multivector.briefing.renderings.markdown import markdown
 from multivector.briefing.renderings.page import page
-from multivector.prose import listed, number
+from multivector.briefing.view import view_of
+from multivector.prose import listed, number, opened
 
 
 @dataclass(frozen=True, repr=False)
@@ -17,6 +18,16 @@ class Brief(Content, Page):
     """A one-page evidence brief on an article: `Content` that can be written in three formats."""
 
     _page, _markdown = staticmethod(page), staticmethod(markdown)
+
+    def pictures(self) -> dict[str, str]:
+        """Return the drawings of trade and of the claims."""
+        view = view_of(self)
+        drawn = {
+            f"{card.number}. {opened(card.verdict)}": str(card.chart.wide)
+            for card in view.claims.cards
+            if card.chart
+        }
+        return drawn | ({"Trade": str(view.hero.wide)} if view.hero else {})
 
     @property
     def table(self) -> Result:

@@ -3,13 +3,15 @@
 import importlib.util
 import io
 import json
+import math
 import os
 import re
 import shutil
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ from multivector.errors import InputError
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
              "msedge")  # fmt: skip
 _PRINT_SECONDS = 60.0
+_PICTURE_CM = 15.0
+_FRAME = "html,body{margin:0;background:#fff;font-family:system-ui,sans-serif}svg{display:block}"
 _DAY = (2000, 1, 1, 0, 0, 0)  # no clock in the output: equal pages are equal bytes
 _CLOCK = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}[+-]\d{2}'\d{2}'")
 
@@ -33,6 +37,10 @@ class Page:
     def to_dict(self) -> dict[str, Any]:
         """Return the content as plain data; each kind of page has its own."""
         raise NotImplementedError
+
+    def pictures(self) -> Mapping[str, str]:
+        """Return drawings as SVG by the heading that they stand under."""
+        return {}
 
     def to_json(self) -> str:
         """Return the content as indented JSON."""
@@ -66,16 +74,25 @@ def browser() -> str | None:
 def as_docx(page: Page) -> bytes:
     """Return a page as a Word document with headings, lists, tables and links.
 
-    Drawings become tables, as in Markdown. Output is deterministic.
+    Drawings are pictures if Chromium is installed to draw them, else tables as in Markdown. Output
+    is deterministic.
     """
     require_writable("docx")
     import docx
 
-    document = docx.Document()
+    document, found = docx.Document(), browser()
+    drawings, waiting = dict(page.pictures()), ""
     for block in blocks(page.to_markdown()):
+        if block.kind in ("heading", "table") and waiting:
+            drawn = _picture(document, found, waiting)
+            waiting = ""
+            if drawn and block.kind == "table":
+                continue
         if block.kind == "table":
             _table(document, block)
             continue
+        if block.kind == "heading":
+            waiting = drawings.pop("".join(run.text for run in block.runs), "")
         style = {"bullet": "List Bullet", "number": "List Number", "quote": "Quote"}
         paragraph = (
             document.add_heading(level=min(block.level - 1, 9))
@@ -86,6 +103,27 @@ def as_docx(page: Page) -> bytes:
     written = io.BytesIO()
     document.save(written)
     return _without_clock(written.getvalue())
+
+
+def _picture(document: Any, program: str | None, svg: str) -> bool:
+    """Add a drawing as a picture, or say why it is not one; False if it is not."""
+    from docx.shared import Cm
+
+    size = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg)
+    try:
+        if program is None or size is None:
+            raise InputError("no Chromium is installed")
+        width, height = (math.ceil(float(side)) for side in size.groups())
+        frame = f"--window-size={width},{height}"
+        html = f'<!doctype html><meta charset="utf-8"><style>{_FRAME}</style>{svg}'
+        drawn = _made(program, html, "screenshot", frame, "--force-device-scale-factor=2")
+    except InputError:
+        document.add_paragraph("A picture of this requires Chromium.")
+        return False
+    shape = document.add_picture(io.BytesIO(drawn), width=Cm(_PICTURE_CM))
+    title = re.search(r"<title[^>]*>(.*?)</title>", svg)
+    shape._inline.docPr.set("descr", unescape(title[1]) if title else "")
+    return True
 
 
 def _table(document: Any, block: Block) -> None:
@@ -144,20 +182,31 @@ def as_pdf(page: Page) -> bytes:
 
 
 def _printed(program: str, html: str) -> bytes:
+    return _CLOCK.sub(
+        rb"\g<1>20000101000000+00'00'",
+        _made(program, html, "print-to-pdf", "--no-pdf-header-footer"),
+    )
+
+
+def _made(program: str, html: str, form: str, *more: str) -> bytes:
+    """Return what Chromium makes of a page: a picture or a PDF."""
     with tempfile.TemporaryDirectory(prefix="multivector-") as folder:
-        source, target = Path(folder, "page.html"), Path(folder, "page.pdf")
+        source, target = (
+            Path(folder, "page.html"),
+            Path(folder, "made.png" if form == "screenshot" else "made.pdf"),
+        )
         source.write_text(html, encoding="utf-8")
-        options = ["--headless", "--disable-gpu", "--no-pdf-header-footer", "--no-first-run",
-                   f"--user-data-dir={folder}/profile", f"--print-to-pdf={target}"]  # fmt: skip
+        options = ["--headless", "--disable-gpu", "--no-first-run", *more,
+                   f"--user-data-dir={folder}/profile", f"--{form}={target}"]  # fmt: skip
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             options.append("--no-sandbox")  # Chromium has no sandbox for the administrator
         try:
             subprocess.run([program, *options, source.as_uri()], capture_output=True,
                            timeout=_PRINT_SECONDS, check=True)  # fmt: skip
-            return _CLOCK.sub(rb"\g<1>20000101000000+00'00'", target.read_bytes())
+            return target.read_bytes()
         except (OSError, subprocess.SubprocessError) as error:
             raise InputError(
-                f"{Path(program).name} could not print the page ({type(error).__name__})",
+                f"{Path(program).name} could not draw the page ({type(error).__name__})",
                 next="write HTML and print it from a browser",
             ) from None
 

@@ -42,8 +42,8 @@ def page(brief: Content) -> str:
 def sections(brief: Content) -> str:
     """Return the body of the page, for use in another page."""
     template = environment().get_template("page.html")
-    parts = environment().get_template("parts.html").module
-    filled = {**_filled(brief, view_of(brief)), "parts": parts}
+    filled = _filled(brief, view_of(brief))
+    filled["parts"] = environment().get_template("parts.html").make_module(filled)
     return "".join(template.blocks["sections"](template.new_context(filled)))
 
 

@@ -126,7 +126,7 @@ def _onward(brief: dict[str, Any]) -> str:
     if region:
         lines.append(("Region", [(display_name(region), f"/region/{quote(region)}")]))
     named = [(display_name(code), f"/state/{code}") for code in states[:_MOST_PAIRS]]
-    told = [tuple(pair) for one in brief["claims"] for pair in one["about"]]
+    spoken = [tuple(pair) for one in brief["claims"] for pair in one["about"]]
     deeds = [
         (one["code"], other["code"])
         for event in brief["events"]
@@ -134,16 +134,16 @@ def _onward(brief: dict[str, Any]) -> str:
         for other in event["recipient"]
         if one["code"] != other["code"] and one["code"] and other["code"] in STATES
     ]
-    pairs = list(dict.fromkeys([*told, *deeds]))
+    pairs = list(dict.fromkeys([*spoken, *deeds]))
     dyads = [
         (f"{display_name(a)} → {display_name(b)}", f"/dyad/{a}-{b}") for a, b in pairs[:_MOST_PAIRS]
     ]
     published = brief["document"]["published"] or ""
+    told = dict.fromkeys(c["text"] for c in brief["claims"] if (c.get("check") or {}).get("form"))
     checks = [
-        (one["text"], "/check?" + urlencode({"claim": one["text"][:900], "published": published}))
-        for one in brief["claims"]
-        if (one.get("check") or {}).get("form")
-    ][:_MOST_PAIRS]
+        (text, "/check?" + urlencode({"claim": text[:900], "published": published}))
+        for text in list(told)[:_MOST_PAIRS]
+    ]
     lines += [("States", named), ("Dyads", dyads), ("Vary the claims", checks)]
     shown = "".join(
         f'<dt>{title}</dt><dd><ul class="onward">'

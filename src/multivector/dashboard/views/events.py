@@ -10,7 +10,7 @@ from multivector.dashboard.page import Section, Table, attempt
 from multivector.prose import listed
 from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store
-from multivector.vocabulary import HAPPENING, QUADS
+from multivector.vocabulary import QUADS
 
 _MOST_ARTICLES, _MOST = 200, 60
 _RECORDED = "Events in coded news, by year"
@@ -74,18 +74,10 @@ def _recorded(found: list[Result], state: str, other: str | None) -> Section:
 def _rows(codes: frozenset[str]) -> Iterator[Row]:
     fitting = [row for row in library.summaries() if codes <= set(row["codes"])]
     for row in fitting[-_MOST_ARTICLES:]:
-        made = library.last_made(row["article"])
-        for event in made["brief"]["events"] if made else ():
-            sides = [*event["actor"], *event["recipient"]]
-            if codes <= {side["code"] for side in sides} and event["status"] in HAPPENING:
-                yield {
-                    **{key: event[key] for key in ("date", "event_type", "status", "text")},
-                    "actor": _named(event["actor"]),
-                    "recipient": _named(event["recipient"]),
-                    "article": row["title"],
-                    "id": row["article"],
-                    "sentence": event["sentence"],
-                }
+        for event in row.get("happened", ()):  # none in rows of before they had events
+            if codes <= {side["code"] for side in (*event["actor"], *event["recipient"])}:
+                sides = {name: _named(event[name]) for name in ("actor", "recipient")}
+                yield {**event, **sides, "article": row["title"], "id": row["article"]}
 
 
 def _named(sides: list[Row]) -> str | None:

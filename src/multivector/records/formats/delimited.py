@@ -233,7 +233,7 @@ def number(frame: Any, column: str, path: Path) -> Any:
         line = frame.index[wrong][0]
         raise InputError(
             f"values of {column!r} are not numbers: {frame[column][line]!r}"
-            + (f" (first of {wrong.sum():,}" if wrong.sum() > 1 else ""),
+            + (f" (first of {wrong.sum():,})" if wrong.sum() > 1 else ""),
             where=f"{path}, line {line}",
             allowed="a number, or empty",
         )

@@ -50,7 +50,7 @@ def _energy(path: Path, tally: Tally) -> Any:
             for row in flows
         ]
         if content["meta"]["value_unit"] != "USD" or not set(_ENERGY) <= set(headings.values()):
-            raise ValueError(f"no USD, or not these headings: {sorted(_ENERGY)}")
+            raise ValueError(f"missing USD values, or headings other than {sorted(_ENERGY)}")
     except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
         raise InputError(
             f"the file does not contain flows of commodities by year: {error!r}",

@@ -17,13 +17,16 @@ from multivector.answers.influence.ties.grids import (
     JointRow,
     Share,
     both_named,
-    even,
     form_flow,
     of_years,
     scale_of,
 )
 from multivector.answers.influence.ties.loading import GDP, Reader
-from multivector.answers.influence.ties.recorded_trade import RecordedTrade, recorded_trade
+from multivector.answers.influence.ties.recorded_trade import (
+    SD_SILENT,
+    RecordedTrade,
+    recorded_trade,
+)
 from multivector.answers.influence.ties.trade_flows import Source
 from multivector.answers.influence.ties.trade_shares import shares_of
 from multivector.arrays import Floats, Ints
@@ -38,6 +41,7 @@ PRICES = prices.origin().id
 # GDP in dollars, one and two years on: root mean square change in logs of .12 and .18 in 2014-2023.
 SD_GROWTH = 0.13
 _WAYS = {"sales": True, "purchases": False}  # whether the state sells
+STOPPED = "no figure from either side"
 
 
 @dataclass(frozen=True)
@@ -105,15 +109,20 @@ def layers(reader: Reader) -> ChannelLayers | None:
     found = recorded_trade(reader)
     if found is None or not reader.has("worldbank_gdp"):
         return None
-    made, years = kept(reader.store, "trade", lambda: _arrays(reader, found)), found.years
+    made, years = kept(reader.store, "trade-told", lambda: _arrays(reader, found)), found.years
     later, totals = bool(found.later.origins), reader.origins_of(*GDP)
     origins = (*found.origins, PRICES, *totals)
     shares, total = [], both_named(found.named, reader.gdp_named(years))
     for name, sells in _WAYS.items():
-        of_state, spread, whole = (made[f"{name} {what}"] for what in ("part", "spread", "whole"))
+        whats = ("part", "spread", "whole", "stopped")
+        of_state, spread, whole, stopped = (made[f"{name} {what}"] for what in whats)
         joint = Sourced(found, of_state, sells) if later else None
-        sd, wide = even(whole.shape, SD), spread if later else None
-        one = Share(name, years, of_state, whole, sd, origins, joint, wide, total=total)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            sd = np.hypot(SD, np.nan_to_num(SD_SILENT * stopped / whole))
+        one = Share(
+            name, years, of_state, whole, sd, origins, joint, spread if later else None, STOPPED,
+            total=total, stopped=stopped,
+        )  # fmt: skip
         shares.append(one)
     both, scale = made["both"], BandwidthScale(*made["scale"].tolist())
     joint = Sourced(found, both, None) if later else None
@@ -126,15 +135,19 @@ def layers(reader: Reader) -> ChannelLayers | None:
 
 def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
     """Return flows and their sd in logs by way, (n, n, Y), totals and home trade, (n, Y)."""
-    years, (part, _) = found.years, found.grids()
-    home = _home(reader, years, part)
-    both = (part + part.transpose(1, 0, 2)) * prices.deflators(years)
-    made = {"both": both, "scale": np.array(astuple(scale_of(both)))}
+    years, (part, _, last) = found.years, found.grids()
+    full = np.where(last > 0, last, part)
+    home = _home(reader, years, full)
+    both = (full + full.transpose(1, 0, 2)) * prices.deflators(years)
+    scale = np.array(astuple(scale_of(both)))
+    made = {"both": np.where(last + last.transpose(1, 0, 2) > 0, np.nan, both), "scale": scale}
     for name, sells in _WAYS.items():
         grids = found.grids(shares_of(reader, sells) if found.later.origins else None)
-        of_state, spread = (grid if sells else grid.transpose(1, 0, 2) for grid in grids)
-        whole = np.nan_to_num(of_state).sum(axis=1) + home.amount
-        made |= {f"{name} part": of_state, f"{name} spread": spread, f"{name} whole": whole}
+        of_state, spread, last = (x if sells else x.transpose(1, 0, 2) for x in grids)
+        stopped = last.sum(axis=1)
+        whole = np.nan_to_num(of_state).sum(axis=1) + stopped + home.amount
+        made |= {f"{name} part": of_state, f"{name} spread": spread}
+        made |= {f"{name} whole": whole, f"{name} stopped": stopped}
     return {**made, "home": home.amount, "home_sd": home.sd}
 
 

@@ -219,15 +219,15 @@ def _network(reader: Reader) -> tuple[Share, FlowLayer] | None:
 
 def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
     """Return trade by land and its parts, each (n, n, Y), and the trade of each state, (n, Y)."""
-    years, trade = found.years, np.nan_to_num(found.grids()[0])
-    trade = trade + trade.transpose(1, 0, 2)
+    years, (part, _, last) = found.years, found.grids()
+    trade, last = (x + x.transpose(1, 0, 2) for x in (np.nan_to_num(part) + last, last))
     carried = Carried(trade, _land(reader, years), reader.names, years)
     known = np.flatnonzero(carried.on_map)
     whole = np.full((len(trade), len(years)), np.nan)
     whole[known] = trade[np.ix_(known, known)].sum(axis=1)
     through = carried.sums()
     both = through + through.transpose(1, 0, 2) + over_border(trade, carried.land)
-    both = both * prices.deflators(years)
+    both = np.where((last > 0) & (carried.land == 1), np.nan, both * prices.deflators(years))
     return {
         "trade": trade, "land": carried.land, "whole": whole, "through": through, "both": both,
         "part": carried.sums(carried.passing.share),

@@ -61,7 +61,8 @@ class Share:
     ``part`` is (n, n, Y), dependent state first; ``whole`` and ``sd`` are (n, Y), where ``sd``
     applies to the whole and to all parts; ``spread`` is the additional sd of each part. ``silent``
     is the note for powers without data. ``source`` and ``total`` give the sources of parts and
-    wholes; by default the first and last of ``origins``.
+    wholes; by default the first and last of ``origins``. ``stopped``, (n, Y), is the sum, within
+    the whole, of parts that neither side reports any more.
     """
 
     name: str
@@ -75,6 +76,12 @@ class Share:
     silent: str | None = None
     source: Named | None = None
     total: Named | None = None
+    stopped: Floats | None = None
+
+    @property
+    def lost(self) -> Floats:
+        """Return ``stopped``, or 0 where all parts are reported, (n, Y)."""
+        return np.zeros(self.whole.shape) if self.stopped is None else self.stopped
 
     def source_at(self, i: int, j: int, k: int) -> str:
         """Return the source of a part."""

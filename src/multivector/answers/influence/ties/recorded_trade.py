@@ -66,18 +66,20 @@ class RecordedTrade:
         every = ", ".join(self.later.origins)
         return Named(tuple(name or every for name in names), np.arange(len(names))[None])
 
-    def grids(self, later: TradeFlows | None = None) -> tuple[Floats, Floats]:
-        """Return the flows of all years and their standard deviation in logs, each (n, n, Y).
+    def grids(self, later: TradeFlows | None = None) -> tuple[Floats, Floats, Floats]:
+        """Return the flows of all years, their standard deviation in logs, and what stopped.
 
-        ``later`` replaces the figures of later years, for example by shares.
+        Each is (n, n, Y). A flow that neither side reports any more is NaN; its last known value,
+        which counts in totals only, is in the third array, 0 elsewhere. ``later`` replaces the
+        figures of later years, for example by shares.
         """
-        spread = np.zeros_like(self.early)
+        spread, none = np.zeros_like(self.early), np.zeros_like(self.early)
         more = [later_year(later or self.later, y) for y in self.years if y >= self.first]
         if not more:
-            return self.early, spread
-        parts = zip((self.early, spread), zip(*more, strict=True), strict=True)
-        part, sd = (np.concatenate([old, np.stack(new, axis=-1)], axis=-1) for old, new in parts)
-        return part, sd
+            return self.early, spread, none
+        parts = zip((self.early, spread, none), zip(*more, strict=True), strict=True)
+        part, sd, last = (np.concatenate([old, np.stack(x, axis=-1)], axis=-1) for old, x in parts)
+        return np.where(last > 0, np.nan, part), sd, last
 
 
 def recorded_trade(reader: Reader) -> RecordedTrade | None:
@@ -98,12 +100,16 @@ def _known_later(flows: TradeFlows, first: int) -> tuple[int, ...]:
     return tuple(range(known[0], known[-1] + 1)) if known else ()
 
 
-def later_year(flows: TradeFlows, year: int) -> tuple[Floats, Floats]:
-    """Return the flows of a year and their standard deviation in logs, (n, n)."""
+def later_year(flows: TradeFlows, year: int) -> tuple[Floats, Floats, Floats]:
+    """Return the flows of a year, their standard deviation in logs, and what stopped, (n, n).
+
+    The flows include the last known value of those that neither side reports any more; the third
+    array has these alone, 0 elsewhere.
+    """
     found = flows.year(year)
-    # What neither side reports is carried, as any figure of a channel, up to five years.
     part = found.filled
     np.fill_diagonal(part, 0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
         spread = np.log(found.upper / found.lower) / (2 * TO_END)
-    return part, np.where(np.isfinite(found.last), SD_SILENT, np.nan_to_num(spread))
+    spread = np.where(np.isfinite(found.last), SD_SILENT, np.nan_to_num(spread))
+    return part, spread, np.nan_to_num(found.last)

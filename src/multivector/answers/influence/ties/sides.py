@@ -185,7 +185,9 @@ def _bring_share(
         totals = np.broadcast_to(_totals(share.whole, place, sides.state_members)[None], shape)
         sd = _errors(share, place, sides.state_members, sides.power_members)
         sd = sd.transpose(1, 0, 2)
-    third = thirds(totals, share.whole[:, np.maximum(place, 0)])
+    third = np.zeros(shape, dtype=np.intp)
+    old = age > 0  # what is of the year itself has no error of being carried
+    third[..., old] = thirds(totals[..., old], share.whole[:, place[old]])
     carrying = carried_sd(f"{channel}: {share.name}", sub_shares(figures, totals), age, third)
     return figures, totals, np.hypot(np.nan_to_num(sd, nan=0.1), carrying), age
 

@@ -30,8 +30,9 @@ class TradeShares(TradeFlows):
         Whether shares refer to each state's exports; otherwise to its imports.
 
     Notes
-    ----- Chosen by comparison with World Bank data for 2004, 2008 and 2012, of which answers use
-    only the widths of ranges: the median error in logs is .174 for imports and .167 for exports,
+    -----
+    Chosen by comparison with World Bank data for 2004, 2008 and 2012, of which answers use only the
+    widths of ranges: the median error in logs is .174 for imports and .167 for exports,
     versus .180 and .170 for shares of combined flows.
     """
 

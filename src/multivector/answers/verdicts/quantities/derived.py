@@ -17,7 +17,7 @@ _COVERED, _OLD, _POPULATION_OLD = 0.6, 2, 20
 
 
 class Derived:
-    """A quantity computed from the series of others over the years that all of them have."""
+    """A quantity computed from other series over their common years."""
 
     def __init__(
         self, title: str, unit: str, tables: Sequence[FolderTable], rule: Callable[..., Floats],
@@ -33,7 +33,7 @@ class Derived:
         self.only, self._codes = tables[0].only, codes or [None] * len(tables)
 
     def entities(self) -> Sequence[str]:
-        """Return the codes that all of its parts have."""
+        """Return the codes that all parts have."""
         return [c for c in self.tables[0].entities() if all(t.series(c) for t in self.tables)]
 
     def series(self, code: str) -> Series | None:
@@ -70,7 +70,7 @@ def total(tables: Sequence[FolderTable]) -> Derived:
 
 
 def parts_of(form: Form, tables: Sequence[FolderTable]) -> list[FolderTable]:
-    """Return the parts that a claim sums: either each is named, or all share a title."""
+    """Return the parts that a claim sums: those it names, or those with a common title."""
     if form.kind not in ("level", "trend", "change") or len({t.unit for t in tables}) != 1:
         return []
     if len({re.sub(r"\s*\(.*\)", "", t.title) for t in tables}) == 1 and all(
@@ -89,7 +89,7 @@ def parts_of(form: Form, tables: Sequence[FolderTable]) -> list[FolderTable]:
 def pooled(
     table: FolderTable | Derived, codes: Sequence[str], population: FolderTable | None
 ) -> Series | None:
-    """Return the sum over members or, of rates, the mean weighted by population."""
+    """Return the sum over members; for rates, the population-weighted mean."""
     rows = {c: s for c in codes if (s := table.series(c)) is not None and len(s)}
     if len(rows) < _COVERED * len(codes):
         return None

@@ -65,9 +65,10 @@ def words_of(text: str) -> list[str]:
 
 
 def explained(words: Sequence[str], text: str, *, general: bool = False) -> set[str]:
-    """Return the words of a claim that a text explains, by stem or as a synonym.
+    """Return the words of a claim that occur in a text, by stem or synonym.
 
-    ``general`` also returns words that name no quantity: common ones, adverbs, past participles.
+    ``general`` also returns words that do not name a quantity: common words, adverbs, past
+    participles.
     """
     theirs = words_of(text)
     known = {stem(word) for word in theirs}
@@ -89,10 +90,10 @@ def is_percent(unit: str) -> bool:
 
 
 def scale_of(number: Quantity, unit: str, title: str, text: str) -> float | None:
-    """Return the factor that converts the unit of the series to the claim's; None if none does.
+    """Return the factor that converts the series' unit to the claim's; None if there is none.
 
-    ``number``: Of the claim. ``unit`` and ``title``: Of the series. ``text``: the clause, for "a
-    day" and "per 1,000".
+    ``number``: the claim's number. ``unit`` and ``title``: those of the series. ``text``: the
+    clause, for "a day" and "per 1,000".
 
     Examples
     --------
@@ -154,6 +155,6 @@ def _days(title: str, text: str) -> float:
 
 
 def is_complement(text: str, title: str) -> bool:
-    """Return whether a claim counts those whom the series leaves out ("without access")."""
+    """Return whether a claim counts the complement of a series ("without access")."""
     lacking = r"\b(?:without|lack|no access|do(?:es)? not have|don['’]t have)\b"
     return bool(re.search(lacking, text, re.I)) and not re.search(r"\bwithout\b", title, re.I)

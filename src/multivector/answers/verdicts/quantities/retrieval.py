@@ -30,7 +30,7 @@ class Finder:
         self._known = Counter(term for bag in self._bags for term in bag)
 
     def best(self, text: str, reading: Reading, count: int = 1) -> list[FolderTable]:
-        """Return the series that match a claim best, best first; none that shares no word."""
+        """Return the series that match a claim, best first; each shares a word with it."""
         terms = _terms(words_of(text))
         percent = any(f.claimed is not None and f.claimed.unit == "percent" for f in reading.forms)
         scored = []
@@ -44,7 +44,7 @@ class Finder:
         ]
 
     def foreign(self, text: str, table: FolderTable) -> int:
-        """Count the words of a title that a claim leaves unexplained; many mean another series."""
+        """Count the words of a title that are not in the claim; many suggest a different series."""
         words = words_of(table.title)
         return len(set(words) - explained(words, text, general=True))
 

@@ -17,7 +17,7 @@ LONE = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One annual series: increasing years, finite value, lower and upper, all (n,)."""
+    """An annual series: increasing years, finite value, lower and upper, all (n,)."""
 
     years: Ints
     value: Floats
@@ -30,12 +30,12 @@ class Series:
         return len(self.years)
 
     def at(self, year: int, back: int = 0) -> int | None:
-        """Return the place of a year, or of the last one within a number of years before it."""
+        """Return the index of a year, or of the last one within a number of years before it."""
         place = int(np.searchsorted(self.years, year, side="right")) - 1
         return place if place >= 0 and year - self.years[place] <= back else None
 
     def figure(self, place: int) -> tuple[float, float, float]:
-        """Return value, lower and upper at a place."""
+        """Return value, lower and upper at an index."""
         return float(self.value[place]), float(self.lower[place]), float(self.upper[place])
 
     def within(self, start: int | None, end: int | None) -> "Series":
@@ -46,7 +46,7 @@ class Series:
 
 
 class Table(Protocol):
-    """A quantity with a series for each entity (a code); ``unit`` is as the source writes it."""
+    """A quantity with a series for each entity (a code); ``unit`` is as in the source."""
 
     @property
     def title(self) -> str: ...
@@ -62,14 +62,14 @@ class Table(Protocol):
 
 
 def exact(years: Sequence[int], value: Floats, origin: str) -> Series:
-    """Return a series that defines the fact: no range; missing values are left out."""
+    """Return a series without ranges, for exact facts; missing values are dropped."""
     keep = np.isfinite(value)
     plain = value[keep]
     return Series(np.array(years, dtype=np.intp)[keep], plain, plain, plain, OFFICE, (origin,))
 
 
 def less(one: Series, two: Series) -> Series:
-    """Return one series less another in the years of both; errors are independent."""
+    """Return the difference of two series in their common years, with independent errors."""
     years = np.intersect1d(one.years, two.years)
     a, b = (np.searchsorted(series.years, years) for series in (one, two))
     value = one.value[a] - two.value[b]

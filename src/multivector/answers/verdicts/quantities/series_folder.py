@@ -16,12 +16,12 @@ from multivector.errors import InputError
 
 # Codes of Our World in Data that differ from ours.
 _CODES = {"OWID_WRL": "WORLD", "OWID_KOS": "XKX"}
-_NEXT = "use a folder or zip with metadata.json and one CSV for each of its entries"
+_NEXT = "use a folder or zip with metadata.json and one CSV per entry"
 POPULATION = "population-total"
 
 
 class FolderTable:
-    """One quantity of a folder of series."""
+    """A quantity in a folder of series."""
 
     def __init__(self, folder: "SeriesFolder", name: str, entry: dict[str, str]) -> None:
         self.id, self._folder = name, folder
@@ -46,7 +46,7 @@ class FolderTable:
 
     @property
     def only(self) -> str | None:
-        """The code of the single column of a table that has one."""
+        """The code of the column, if there is only one."""
         return next(iter(self._columns)) if len(self._columns) == 1 else None
 
     def series(self, code: str) -> Series | None:
@@ -77,14 +77,14 @@ class SeriesFolder:
         self.tables = {name: FolderTable(self, name, entry) for name, entry in entries.items()}
 
     def read(self, name: str) -> str:
-        """Return the text of a file in it."""
+        """Return the text of a file in the folder."""
         try:
             if self._zip is not None:
                 return self._zip.read(name).decode("utf-8")
             return (self.path / name).read_text(encoding="utf-8")
         except (KeyError, OSError, UnicodeDecodeError) as error:
             raise InputError(
-                "missing or unreadable", where=f"{self.path}/{name}", next=_NEXT
+                "missing or unreadable file", where=f"{self.path}/{name}", next=_NEXT
             ) from error
 
 

@@ -25,7 +25,7 @@ class VotesTable:
         return ()
 
     def series(self, code: str) -> Series | None:
-        """Return the years with joint votes; None without any."""
+        """Return the agreement in years with joint votes; None if there are none."""
         try:
             found = agreement(_side(self.owner), _side(code), years=self.years)
         except (InputError, UsageError):

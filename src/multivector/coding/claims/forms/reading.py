@@ -60,7 +60,10 @@ def read_claim(
         text = " " * said.end() + text[said.end() :]
         # An office that speaks of no state speaks of its own.
         named = [m for m in named if m.start >= said.end()] or named
-    for aside in cues()["said aside"].finditer(text):
+    # What a relative clause denies is not denied of the rest: "Chile, which is no member, voted".
+    for aside in [
+        m for name in ("said aside", "denied aside") for m in cues()[name].finditer(text)
+    ]:
         start, end = aside.span()
         text = text[:start] + " " * (end - start) + text[end:]
         named = [m for m in named if not start <= m.start < end]
