@@ -99,7 +99,7 @@ FIT = PYTHONPATH=src $(TRAIN)/bin/python training/relation/train.py --encoder $(
 
 train: $(TRAIN)/.ready  ## make the coder's weights again (about an hour on two cores)
 	@$(FIT) --out $(TRAIN)/first --keep $(TRAIN)/first --epochs 8
-	@$(FIT) --out src/multivector/coding/weights --resume $(TRAIN)/first --mean --epochs 3 --rate 1.2e-4 --seed 11
+	@$(FIT) --out src/multivector/coding/weights --resume $(TRAIN)/first --mean --epochs 2 --rate 1.5e-4 --seed 11 --singles .7
 
 $(TRAIN)/.ready:
 	@$(PYTHON) -m venv $(TRAIN)

@@ -286,7 +286,7 @@ def fit(arguments) -> None:
     print(len(articles), "sentences of articles,", len(singles), "single,", len(held), "held out")
     for epoch in range(arguments.epochs):
         began = time.time()
-        shown = articles + random.sample(singles, int(len(singles) * SINGLES))
+        shown = articles + random.sample(singles, int(len(singles) * arguments.singles))
         groups = list(batches(shown, tokenizer, arguments.swap, pool, True))
         if optimizer is None:
             slow = list(encoder.upper.parameters())
@@ -417,6 +417,9 @@ if __name__ == "__main__":
     parser.add_argument("--mean", action="store_true", help="export the mean of start and end")
     parser.add_argument("--articles", type=Path, default=HERE / "articles")
     parser.add_argument("--without", help="keep the articles of this hand out")
+    parser.add_argument(
+        "--singles", type=float, default=SINGLES, help="share of them an epoch shows"
+    )
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=2.5e-4)
     parser.add_argument("--swap", type=float, default=0.4)
