@@ -32,7 +32,7 @@ GATES = {
     "silence": ("tests/coding/silence.jsonl", "silence"),
     "silence, second set": ("tests/coding/silence_second_development.jsonl", "silence"),
     # Split at random before the guards were written: on the first half they were made, the second
-    # was measured once (2.0 %) and is not to be looked at.
+    # was measured once (2.0%) and is not to be looked at.
     "silence, held half": ("tests/coding/silence_second_held.jsonl", "silence"),
     "silence in articles": ("$MULTIVECTOR_OUTSIDE/articles/wikinews", "silence"),
 }
@@ -119,7 +119,7 @@ def check(results: dict, floors: dict) -> int:
         word = "DATA CHANGED" if moved else "BROKEN" if bad else "ok"
         print(
             f"{key:45} {found['value']:.4f}  {'at most' if ceiling else 'at least'} "
-            f"{floor['value']:.4f}  90 % {found['lower']:.3f}-{found['upper']:.3f}  "
+            f"{floor['value']:.4f}  90% {found['lower']:.3f}-{found['upper']:.3f}  "
             f"n {found['n']}  {word}"
         )
     return broken

@@ -49,9 +49,9 @@ def proof() -> list[str]:
     return [
         "| synthetic forecasts | wanted | found |", "|---|---|---|",
         f"| true probabilities, n = 40,000: slope | 1 ± .05 | {slope:.3f} |",
-        f"| true probabilities, n = 400: 90 % ranges that hold 1 | .90 | {covered / RUNS:.2f} |",
+        f"| true probabilities, n = 400: 90% ranges that hold 1 | .90 | {covered / RUNS:.2f} |",
         f"| two players near the base rate: mean skill | 0 | {mean:.3f} |",
-        f"| the same: 90 % ranges that hold 0 | .90 | {inside:.2f} |",
+        f"| the same: 90% ranges that hold 0 | .90 | {inside:.2f} |",
         f"| 10 points too sure, n = 500: noticed | ≥ .80 | {sure / RUNS:.2f} |",
     ]  # fmt: skip
 
@@ -59,8 +59,8 @@ def proof() -> list[str]:
 def backtests() -> list[str]:
     """Return the rows of a table: our forecasts of past trade."""
     rows = [
-        "| trade with a power, next year | years | n | happened | slope (90 %) | "
-        "skill over base rate (90 %) |", "|---|---|---|---|---|---|",
+        "| trade with a power, next year | years | n | happened | slope (90%) | "
+        "skill over base rate (90%) |", "|---|---|---|---|---|---|",
     ]  # fmt: skip
     for words, given in RUNS_OF_PAST.items():
         for row in mv.forecasts.backtest(**given).where(forecaster="own"):
@@ -77,8 +77,8 @@ def backtests() -> list[str]:
 def event_backtests() -> list[str]:
     """Return the rows of a table: our forecasts of past events, each as known on 1 January."""
     rows = [
-        "| event (source) | within | years | n | happened | own mean | slope (90 %) | "
-        "skill over base rate (90 %) |", "|---|---|---|---|---|---|---|---|",
+        "| event (source) | within | years | n | happened | own mean | slope (90%) | "
+        "skill over base rate (90%) |", "|---|---|---|---|---|---|---|---|",
     ]  # fmt: skip
     for row in mv.forecasts.backtest(events=True).where(forecaster="own"):
         weights = [b["n"] for b in row["bins"]]
@@ -97,7 +97,7 @@ def event_backtests() -> list[str]:
 
 
 def ranged(row: dict, name: str) -> str:
-    """Return a figure with its 90 % range."""
+    """Return a figure with its 90% range."""
     return f"{row[name]:.2f} ({row[f'{name}_lower']:.2f} to {row[f'{name}_upper']:.2f})"
 
 

@@ -7,7 +7,7 @@
 
 A row is (actors, type, recipients) in codes; it is right if all three are. A deed whose trigger
 ends with an asterisk is optional: found or not, it is not counted. The shipped weights never saw
-hand c. Ranges are 90 %, by bootstrap over articles; a gain is drawn over the same articles.
+hand c. Ranges are 90%, by bootstrap over articles; a gain is drawn over the same articles.
 """
 
 import argparse
@@ -179,7 +179,7 @@ def read_all(blocks: Sequence[str], show: int = 0) -> dict[str, Counter]:
 
 
 def range_of(figure, articles: Sequence) -> tuple[float, float]:
-    """Return the 90 % range of a figure over resampled articles."""
+    """Return the 90% range of a figure over resampled articles."""
     draw = random.Random(1)
     values = sorted(figure(draw.choices(articles, k=len(articles))) for _ in range(DRAWS))
     return values[DRAWS // 20], values[-DRAWS // 20]
@@ -197,7 +197,7 @@ def report(each: dict[str, Counter]) -> tuple[float, float, float]:
               f"R {right / max(1, gold):.3f}  n {gold}")  # fmt: skip
     by_pairs = 2 * total["pairs", "right"]
     by_pairs /= max(1, total["pairs", "told"] + total["pairs", "gold"])
-    print(f"90 % {lower:.3f}-{upper:.3f}; by pairs of sides {by_pairs:.3f}")
+    print(f"90% {lower:.3f}-{upper:.3f}; by pairs of sides {by_pairs:.3f}")
     broken = total["silent", "broken"] / max(1, total["silent", "all"])
     print(f"silent sentences with a row {broken:.3f} of {total['silent', 'all']}")
     print(f"{'cause':15} missed  false")
@@ -251,7 +251,7 @@ def compare(each: dict[str, Counter], path: Path) -> None:
             return f1(now, chosen) - f1(then, chosen)
 
         lower, upper = range_of(gain, both)
-        print(f"{name:15} {gain(both):+.3f}  90 % {lower:+.3f} to {upper:+.3f}")
+        print(f"{name:15} {gain(both):+.3f}  90% {lower:+.3f} to {upper:+.3f}")
 
 
 def main() -> None:

@@ -209,7 +209,7 @@ def adding_up(data: pd.DataFrame, pairs: set[frozenset[str]], reference: str) ->
     ratio = flows.sum(axis=1) / made
     miss = np.abs(ratio / (flows.sum() / made.sum()) - 1)
     print(
-        f"  the peer's flows miss output by up to {100 * miss.max():.3f} % ({names[miss.argmax()]})"
+        f"  the peer's flows miss output by up to {100 * miss.max():.3f}% ({names[miss.argmax()]})"
     )
 
 

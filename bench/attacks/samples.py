@@ -9,7 +9,7 @@ TEXT = (
     "Two states sign a treaty\n\n18 May 2023\n\nASTANA, May 18 (News) - Kazakhstan and Uzbekistan "
     "signed a treaty on Thursday. “We agreed on 1.5 billion dollars,” said Ana Soto, an analyst."
     "\n\nRussia condemned it. "
-    "Trade rose by 12.5 % from 2019 to 2021, the ministry said a day later.\n"
+    "Trade rose by 12.5% from 2019 to 2021, the ministry said a day later.\n"
 )
 MARKDOWN = (
     "---\ntitle: Two states\ndate: 2023-05-18\n---\n# Two states sign\n\n**Kazakhstan** met "

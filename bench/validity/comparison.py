@@ -63,7 +63,7 @@ def fbic_section(layers: Layers) -> tuple[Section, list[Target]]:
         Target("`fbic-like` with FBIC, Spearman", shown(ours.spearman), "≥ .87", wrong,
                ours.spearman >= SPEARMAN),
         Target("`fbic-like` with FBIC, same leader",
-               per_cent_ranged(ours.same_leader, *ours.same_leader_range), "≥ 60 %", lead,
+               per_cent_ranged(ours.same_leader, *ours.same_leader_range), "≥ 60%", lead,
                ours.same_leader >= LEADER),
     ]  # fmt: skip
     finding = (

@@ -211,7 +211,7 @@ def _results(tested: list[tuple[str, Power, Rows]]) -> tuple[list[str], list[Tar
         reach = NormalDist().inv_cdf(1 - REGISTERED["level"] / 2 / (len(found) - place))
         said = ranged(beta, beta - reach * error, beta + reach * error, 2, sign=True)
         won = beta - reach * error > 0 and all(target.met for target in targets)
-        lines += [f"- `{name}`: {said} points by standard deviation (95 %, Holm): "
+        lines += [f"- `{name}`: {said} points by standard deviation (95%, Holm): "
                   f"{'above 0' if won else 'not told from 0'}."]  # fmt: skip
         targets.append(
             Target(f"criterion test, `{name}`", said, "above 0",

@@ -93,7 +93,7 @@ def _false_changes() -> str:
     text = (ROOT / "docs" / "methods" / "change_points.md").read_text("utf-8")
     rows = re.findall(r"^\|((?:Poisson|AR|negative|tone, [.\d]+ events)[^|]*)\|\d+\|([\d.]+)\|",
                       text, re.MULTILINE)  # fmt: skip
-    return f"at most {max(float(share) for _, share in rows)} % in {len(rows)} kinds of series"
+    return f"at most {max(float(share) for _, share in rows)}% in {len(rows)} kinds of series"
 
 
 def _row(rows: Rows, power: str, state: str, channel: str) -> str:

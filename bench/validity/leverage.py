@@ -307,7 +307,7 @@ def page(results: list[dict[str, Any]]) -> list[str]:
     }
     rows |= {name: [r["placebos"][name] for r in results] for name in results[0]["placebos"]}
     effects = [
-        ["λ (90 %)", *names],
+        ["λ (90%)", *names],
         ["---"] * (len(names) + 1),
         *([n, *map(ranged, f)] for n, f in rows.items()),
     ]

@@ -2,12 +2,12 @@
 
 Shares on record, of what does not fly or flow, with the makers:
 
-- China and the EU, 2019, value: rail 3 % of the EU's imports (22 % by air), 2 % of its exports
-  (38 % by air) (Cargo Facts Consulting 2020, from Eurostat's Comext);
-- China and Russia, 2024, containers: to Russia 41 % by sea, 36 % by rail, 22 % by road; back 24, 56
-  and 18 % (TeDo, by 1520International, September 2025);
-- Türkiye with all partners, 2019, value: exports 62 % by sea, 28.4 % by road, .6 % by rail; imports
-  54.2, 16.4 and .7 % (TurkStat, by Daily Sabah, 5 February 2020).
+- China and the EU, 2019, value: rail 3% of the EU's imports (22% by air), 2% of its exports
+  (38% by air) (Cargo Facts Consulting 2020, from Eurostat's Comext);
+- China and Russia, 2024, containers: to Russia 41% by sea, 36% by rail, 22% by road; back 24, 56
+  and 18% (TeDo, by 1520International, September 2025);
+- Türkiye with all partners, 2019, value: exports 62% by sea, 28.4% by road, .6% by rail; imports
+  54.2, 16.4 and .7% (TurkStat, by Daily Sabah, 5 February 2020).
 """
 
 from collections.abc import Sequence
@@ -146,14 +146,14 @@ def modes_lines() -> list[str]:
     value, a_day = goods()
     tried = [left_out(every, value * share / 1000) for share in (a_day, 0.021)]
     outside = [np.exp(np.median(np.abs(gaps))) for _, gaps in tried]
-    # With ten errors, the jackknife's 90 % range reaches as far as the largest.
+    # With ten errors, the jackknife's 90% range reaches as far as the largest.
     most = min(float(np.max(np.abs(gaps))) for _, gaps in tried)
     low, high = (1 / (1 + np.exp(sign * most)) for sign in (1, -1))
     return [
         f"**Choice between ways** by a logit of money and time: {len(tried[0][0])} odds of rail "
         "and road against sea are on record (China with the EU and Russia, Türkiye). The median "
         f"odds of a corridor left out is missed by a factor of {shown(min(outside), 1)} to "
-        f"{shown(max(outside), 1)}; the 90 % range around a half would be {shown(low, 2)} to "
+        f"{shown(max(outside), 1)}; the 90% range around a half would be {shown(low, 2)} to "
         f"{shown(high, 2)} or wider. Left out: `routes` gives days and cost.",
         "",
     ]

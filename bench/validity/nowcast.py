@@ -134,7 +134,7 @@ def joined(parts: list[Tried]) -> Tried:
 
 
 def coverage(learnt: Tried, held: Tried) -> float:
-    """Return how many errors lie within the 5 % and 95 % points of their group to 2013."""
+    """Return how many errors lie within the 5% and 95% points of their group to 2013."""
     inside = np.zeros(len(held.truth), dtype=bool)
     errors, later = learnt.errors("nowcast"), held.errors("nowcast")
     for group in np.unique(held.group):

@@ -63,9 +63,9 @@ def per_cent(share: float, digits: int = 0) -> str:
     Examples
     --------
     >>> per_cent(0.824), per_cent(0.0123, 1)
-    ('82 %', '1.2 %')
+    ('82%', '1.2%')
     """
-    return "–" if not np.isfinite(share) else f"{shown(100 * share, digits)} %"
+    return "–" if not np.isfinite(share) else f"{shown(100 * share, digits)}%"
 
 
 def ranged(value: float, lower: float, upper: float, digits: int = 3, *, sign: bool = False) -> str:
@@ -86,7 +86,7 @@ def per_cent_ranged(value: float, lower: float, upper: float, digits: int = 0) -
     Examples
     --------
     >>> per_cent_ranged(0.5, 0.4, 0.6)
-    '50 % (40 to 60)'
+    '50% (40 to 60)'
     """
     return (
         f"{per_cent(value, digits)} ({shown(100 * lower, digits)} to {shown(100 * upper, digits)})"

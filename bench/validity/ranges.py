@@ -52,12 +52,12 @@ class Coverage:
 
     @property
     def covers(self) -> bool:
-        """Return whether the range may be called one of 90 %."""
+        """Return whether the range may be called one of 90%."""
         return COVERS[0] <= self.share <= COVERS[1]
 
     def cells(self) -> list[str]:
         """Return the row of the table."""
-        name = "90 % range" if self.covers else "spread"
+        name = "90% range" if self.covers else "spread"
         if self.share > COVERS[1]:
             name = "spread, too wide"
         return [self.what, self.against, f"{self.n:,}", shown(self.share, 3), name]
@@ -107,7 +107,7 @@ def _grouped(found: Sequence[Coverage]) -> list[list[str]]:
         good = sum(one.covers for one in of)
         name = of[0].cells()[-1] if len(of) == 1 else f"{good} of {len(of)} cover"
         if good in (0, len(of)):
-            name = "90 % range" if good else "spread"
+            name = "90% range" if good else "spread"
         against = "; ".join(one.against for one in of)
         carried = len(of) > 1 and all(one.against.endswith(" later") for one in of)
         if carried:

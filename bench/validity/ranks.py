@@ -26,7 +26,7 @@ class Likeness:
     same_leader : float
         Share of groups in which both have the same power on top.
     spearman_range, same_leader_range : tuple of float
-        90 % ranges of a bootstrap that draws states, with all their years, anew.
+        90% ranges of a bootstrap that draws states, with all their years, anew.
     groups : int
         State-years compared.
     """

@@ -127,14 +127,14 @@ def section(study: "Study") -> list[str]:
         rows.append(_row(f"all states, above {per_cent(BIG_SHARE)}", big))
         rows += [_row(r, makers.where(there[makers.owner])) for r, there in inside.items()]
     by_maker = [_row(f.maker, f) for f in every]
-    head = ["share of", "n", "coverage", "median error", "of combined flows", "90 % within, points"]
+    head = ["share of", "n", "coverage", "median error", "of combined flows", "90% within, points"]
     head.append("width")
     return [
         "## Shares of a state's imports and exports", "",
         "A share is taken within each source (completed where it lacks a partner), and then "
         "combined like a flow. Each producer is left out in turn; its own shares of "
         f"{YEARS[0]} to {YEARS[-1]}, over 10 m and of states of whose trade it has at least "
-        f"{per_cent(WHOLE)}, are held against the 90 % range from the others. \"Of combined "
+        f"{per_cent(WHOLE)}, are held against the 90% range from the others. \"Of combined "
         "flows\" is the error of the other way: a combined flow over the sum of all. "
         f"{_choice(study)} With one voice left, the two ways are one. Without Kyrgyz customs, "
         "shares of small partners in imports are further off, since the other sources differ on "

@@ -99,7 +99,7 @@ class Study:
         return self._without[maker]
 
     def narrow(self, year: int) -> Floats | None:
-        """Return BACI where its bounds are within 30 %."""
+        """Return BACI where its bounds are within 30%."""
         bounds = self.all._bounds(year)
         if bounds is None:
             return None
@@ -257,7 +257,7 @@ def _write_states(study: Study) -> None:
 
 
 def _factors(apart: Floats, axis: tuple[int, int], never: Any, copied: float) -> Floats:
-    """Return the 80 % point of each state's gaps over the usual one, shrunk to it; 1 at least."""
+    """Return the 80% point of each state's gaps over the usual one, shrunk to it; 1 at least."""
     gap, count = np.nanquantile(apart, 0.8, axis=axis), np.isfinite(apart).sum(axis=axis)
     known = (count >= FEW) & (gap > copied) & ~never
     usual = np.median(gap[known])
@@ -320,7 +320,7 @@ def hold_out(study: Study) -> Errors | None:
 def page(study: Study) -> tuple[str, list[list[str]]]:
     """Return the page and the rows of the CSV."""
     every = study.errors(TESTED)
-    head = ["left out", "flows", "n", "coverage", "median error", "90 % error", "width"]
+    head = ["left out", "flows", "n", "coverage", "median error", "90% error", "width"]
     last = hold_out(study)
     shown_all = every if last is None else [*every, last]
     rows = [
@@ -351,7 +351,7 @@ def page(study: Study) -> tuple[str, list[list[str]]]:
     lines = [
         "# How far the ranges of trade flows hold", "",
         "Written by `make validity-trade`. Each producer of figures is left out in turn, and "
-        f"its figure is compared with the 90 % range from the others, {TESTED[0]} to {TESTED[-1]}; "
+        f"its figure is compared with the 90% range from the others, {TESTED[0]} to {TESTED[-1]}; "
         f"the ranges were made from errors of {CALIBRATED[0]} to {CALIBRATED[-1]}. Errors are of "
         "the logarithm; width is the upper end of the range over the lower. ITPD is in current "
         "dollars and without what services add; it only says where a pair usually lies within "

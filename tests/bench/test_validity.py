@@ -68,7 +68,7 @@ def test_tau_and_leaders_skip_powers_unknown_on_one_side() -> None:
 
 def test_a_range_is_one_only_if_it_covers() -> None:
     held = {share: ranges.Coverage("x", "y", 100, share).cells()[-1] for share in (0.7, 0.9, 0.97)}
-    assert held == {0.7: "spread", 0.9: "90 % range", 0.97: "spread, too wide"}
+    assert held == {0.7: "spread", 0.9: "90% range", 0.97: "spread, too wide"}
     several = [ranges.Coverage("x", age, 100, share) for age, share in (("1", 0.9), ("2", 0.7))]
     assert ranges._grouped(several) == [["x", "1; 2", "0.90; 0.70", "1 of 2 cover"]]
 
@@ -114,7 +114,7 @@ def test_columns_call_a_range_of_90_per_cent_only_what_covers() -> None:
         if word:
             name = {"ideal points": "ideal-points", "carried": "influence"}
             table = name.get(word.group(0).strip("`"), word.group(0).strip("`"))
-            found.setdefault(table, []).append(row["so it is called"] == "90 % range")
+            found.setdefault(table, []).append(row["so it is called"] == "90% range")
     assert set(found) == {"balance", "whatif", "ideal-points", "influence"}
     for table, covers in found.items():
         meaning = next(c.meaning for c in tables()[table] if c.name == "lower")
@@ -126,4 +126,4 @@ def test_methods_quote_the_page() -> None:
     found = {(row["range"], row["held against"]): float(row["coverage"]) for row in rows("ranges")}
     text = (ROOT / "docs" / "methods" / "equilibrium.md").read_text(encoding="utf-8")
     for against in ("the Factbook as the base", "the other closures"):
-        assert f"{100 * found['`whatif`, states named', against]:.0f} %" in text
+        assert f"{100 * found['`whatif`, states named', against]:.0f}%" in text

@@ -55,7 +55,7 @@ def test_leads_and_sums_are_counted_by_kind_and_clear_leads_need_ranges_apart() 
     said = "\n".join(ranges._leads({"lead in trade": [True] * 8 + [False] * 2,
                                     "clear lead, trade": [True]}))  # fmt: skip
     assert said.startswith("Ahead in nine of ten draws does not hold")
-    assert "80 %" in said
+    assert "80%" in said
 
 
 def test_carried_errors_are_learnt_on_other_states_and_years_than_they_are_held_on() -> None:

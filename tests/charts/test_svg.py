@@ -60,8 +60,8 @@ def test_a_gap_is_not_drawn_over() -> None:
 @pytest.mark.parametrize(
     ("value", "unit", "said"),
     [
-        (0.009000000000000001, "share of GDP", "0.9 % of GDP"),
-        (0.28, "share", "28 %"),
+        (0.009000000000000001, "share of GDP", "0.9% of GDP"),
+        (0.28, "share", "28%"),
         (-3.702e9, "USD", "−$3.7 bn"),
         (16636.0, "km", "16,636 km"),
         (7.071e9, "cubic metres", "7.07 bn cubic metres"),

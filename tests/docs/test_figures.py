@@ -74,13 +74,13 @@ STEP = "step {}, independent"
 INDEPENDENT = [changes(STEP.format(step), "changed") for step in ("0.5 to 2", "5 to 10")]
 SCALES = measured.CHANNEL_SCALES
 CHECKED = [
-    ("agreement", "halves of a year agree within them in {} % of cases",
+    ("agreement", "halves of a year agree within them in {}% of cases",
      whole(coverage("`agreement`, a year", HALVES))),
-    ("agreement", "the next year lies inside in {} %",
+    ("agreement", "the next year lies inside in {}%",
      whole(coverage("`agreement`, a year", AFTER))),
-    ("balance", "lies within it in {} % of cases, that of the next year in {} %",
+    ("balance", "lies within it in {}% of cases, that of the next year in {}%",
      whole(coverage("`balance`, trade", LEFT_OUT)), whole(coverage("`balance`, trade", AFTER))),
-    ("balance", "ranges over 90 % of {} draws", str(outside_options.DRAWS)),
+    ("balance", "ranges over 90% of {} draws", str(outside_options.DRAWS)),
     ("capacity", "the leader is the same in {}", fbic("`fbic-like`, FBIC's own columns")[2][:4]),
     ("capacity", "the median Spearman correlation within influencee-years is {},",
      plain(fbic("`fbic-like`, FBIC's own columns")[1][:4], 2)),
@@ -90,21 +90,21 @@ CHECKED = [
      *(plain(scale) for scale in SCALES.values())),
     ("capacity", "output is {} × GDP, with a standard deviation of {} in logs",
      f"{OUTPUT_PER_GDP}", plain(OUTPUT_SPREAD, 1)),
-    ("change_points", "At most {} % of the series", f"{false_changes():.0f}"),
-    ("change_points", "Independent steps are reported in {} to {} %",
+    ("change_points", "At most {}% of the series", f"{false_changes():.0f}"),
+    ("change_points", "Independent steps are reported in {} to {}%",
      *(f"{share:.0f}" for share in sorted(INDEPENDENT))),
-    ("change_points", "within three months in {} % (.5 to 2) and {} % (5 to 10)",
+    ("change_points", "within three months in {}% (.5 to 2) and {}% (5 to 10)",
      *(f"{changes(STEP.format(step), 'within 3'):.0f}" for step in ("0.5 to 2", "5 to 10"))),
-    ("change_points", "a step of .5 to 2 is reported in {} % and within three months in {} %",
+    ("change_points", "a step of .5 to 2 is reported in {}% and within three months in {}%",
      *(f"{changes('step 0.5 to 2, AR(1) 0.6, sd 0.5', name):.0f}"
        for name in ("changed", "within 3"))),
-    ("change_points", "is mostly missed (reported in {} %)",
+    ("change_points", "is mostly missed (reported in {}%)",
      f"{changes('step 5 to 10, AR(1) 0.6, sd 0.5', 'changed'):.0f}"),
-    ("equilibrium", "{} % of the changes from the Factbook’s base lie within those from ITPD-E, "
-     "and {} % of those by the other closures",
+    ("equilibrium", "{}% of the changes from the Factbook’s base lie within those from ITPD-E, "
+     "and {}% of those by the other closures",
      *(whole(coverage("`whatif`, states named", against))
        for against in ("the Factbook as the base", "the other closures"))),
-    ("scenarios", "{} % of the changes from the Factbook's base lie within",
+    ("scenarios", "{}% of the changes from the Factbook's base lie within",
      whole(coverage("`whatif`, states named", "the Factbook as the base"))),
     ("routes", "by rail through Russia | {} days ({} to {}) |", *almaty()),
     ("ideal_points", "{} state-sessions in common", points("default")[1]),
@@ -115,23 +115,23 @@ CHECKED = [
 ]  # fmt: skip
 # Rules of the package, words of others, and examples.
 GIVEN = {
-    "agreement": ["Ranges cover 90 % of 1,000 bootstrap draws"],
-    "balance": ["bound effective partners in 90 % of 2,000 draws", "over 90 % of 20 draws"],
-    "capacity": ["not tested 90 % ranges"],
-    "change_points": ["with 90 % of the post"],
-    "equilibrium": ["90 % of draws of: log θ"],
-    "forecasts": ["events on 90 % of days"],
-    "ideal_points": ["they cover the true value in 90 % of cases"],  # tests of information.py
-    "links": ["hold over 85 % of investment in shell companies", "(91 % of its recorded gas exp"],
-    "routes": [".6 % per day of goods", ".6 to 2.1 %", "spreads: 90 % of draws", "within 3 % |",
-               "9,000 km ± 10 %"],
+    "agreement": ["Ranges cover 90% of 1,000 bootstrap draws"],
+    "balance": ["bound effective partners in 90% of 2,000 draws", "over 90% of 20 draws"],
+    "capacity": ["not tested 90% ranges"],
+    "change_points": ["with 90% of the post"],
+    "equilibrium": ["90% of draws of: log θ"],
+    "forecasts": ["events on 90% of days"],
+    "ideal_points": ["they cover the true value in 90% of cases"],  # tests of information.py
+    "links": ["hold over 85% of investment in shell companies", "(91% of its recorded gas exp"],
+    "routes": [".6% per day of goods", ".6 to 2.1%", "spreads: 90% of draws", "within 3% |",
+               "9,000 km ± 10%"],
     # The last four: python bench/scenarios.py prints them.
-    "scenarios": ["`--cost 'A<>B:+30%'`", "a change is −100 % or less", "by up to .19 % in its",
-                  ".245 against .210 %",
-                  ".418 against .428 %", "+.259 against −.003 %"],
-    "verdict-scores": ["(90 % ranges)", "when 30 %, 40 %", "on 40 % decided"],
-    "verdicts": ["allows 8 %", "12.5 %, or half", "an error of 15 %", "at most to 2 %",
-                 "more than 15 % of", "(8 % for an open"],
+    "scenarios": ["`--cost 'A<>B:+30%'`", "a change is −100% or less", "by up to .19% in its",
+                  ".245 against .210%",
+                  ".418 against .428%", "+.259 against −.003%"],
+    "verdict-scores": ["(90% ranges)", "when 30%, 40%", "on 40% decided"],
+    "verdicts": ["allows 8%", "12.5%, or half", "an error of 15%", "at most to 2%",
+                 "more than 15% of", "(8% for an open"],
 }  # fmt: skip
 
 

@@ -99,7 +99,7 @@ def test_groups_pool_their_pairs() -> None:
 
 
 def test_bootstrap_ranges_cover_the_long_run() -> None:
-    """In 200 samples of 150 resolutions the 90 % range holds the true agreement."""
+    """In 200 samples of 150 resolutions the 90% range holds the true agreement."""
     rng = np.random.default_rng(9)
     table = np.array([[0.5, 0.1, 0.05], [0.05, 0.15, 0.05], [0.02, 0.03, 0.05]])
     weights = np.abs(np.subtract.outer(np.arange(3), np.arange(3))) / 2

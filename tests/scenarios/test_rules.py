@@ -28,7 +28,7 @@ def cost(text, on="2016"):
     ("text", "first", "second", "both", "change"),
     [
         ("RUS<>KAZ,UZB:+30%", {"RUS"}, {"KAZ", "UZB"}, True, 0.3),
-        ("RUS>central-asia: -12.5 %", {"RUS"}, FIVE, False, -0.125),
+        ("RUS>central-asia: -12.5%", {"RUS"}, FIVE, False, -0.125),
         ("KAZ<Russia:5%", {"RUS"}, {"KAZ"}, False, 0.05),
         ("Kazakhstan<>*:+10%", {"KAZ"}, set(), True, 0.1),
         ("Russland<>Central Asia,Türkiye:+1%", {"RUS"}, FIVE | {"TUR"}, True, 0.01),

@@ -147,7 +147,7 @@ def test_a_figure_is_held_for_so_many_years_after_its_own(last, reason):
 
 def test_what_a_series_moves_within_the_years_since_leaves_an_old_figure_open():
     steps = [100.0 + 10.0 * k for k in range(20)]  # by 30 within 3 years, 2001 to 2020
-    # 290 and the three tens it moves are 320: 15 % below 370 is nearer, below 400 is not.
+    # 290 and the three tens it moves are 320: 15% below 370 is nearer, below 400 is not.
     assert level("370 cars", steps, published=2024).reason == "newer than the record"
     assert level("400 cars", steps, published=2024).verdict == "contradicted"
     assert level("370 cars", steps, published=2021).verdict == "contradicted"
@@ -238,7 +238,7 @@ def movement(relation, values, **more):
 
 @pytest.mark.parametrize(
     ("relation", "end", "verdict", "reason"),
-    # Up to 2 % is no movement, up to 5 % is steady, beyond 10 % is not.
+    # Up to 2% is no movement, up to 5% is steady, beyond 10% is not.
     [
         ("rises", 102.0, "cannot tell", "too close"),
         ("rises", 102.5, "borne out", None),
@@ -498,7 +498,7 @@ def test_the_least_change_on_record_is_one_of_the_changes():
 @pytest.mark.parametrize(
     ("text", "value", "verdict"),
     [
-        # An open end is missed by more than 8 % of it, a closed one by more than 15 %.
+        # An open end is missed by more than 8% of it, a closed one by more than 15%.
         ("at least 100 cars", 93.0, "cannot tell"),
         ("at least 100 cars", 91.0, "contradicted"),
         ("at least 100 cars", 100.0, "borne out"),

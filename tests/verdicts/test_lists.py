@@ -123,7 +123,7 @@ def alone(true, relation="yes", place=None, negated=False, unsure=(), subject=("
 
 def test_only_one_is_true_where_it_is_true_of_no_other():
     assert alone({"PER"}).verdict == "borne out"
-    assert alone({"PER"}).words == "voted yes; true of no other"
+    assert alone({"PER"}).words == "voted yes; true of no other state"
     assert alone({"PER"}, negated=True).verdict == "contradicted"
     also = alone({"PER", "CHL"})
     assert (also.verdict, also.words) == ("contradicted", "voted yes; also true of Chile")
@@ -368,7 +368,7 @@ def test_a_movement_counts_beyond_its_error_and_not_between_two_editions(monkeyp
     assert moved(monkeypatch, GROWING).verdict == "borne out"
     assert moved(monkeypatch, GROWING, origins=("one", "two")).reason == "definition differs"
     assert moved(monkeypatch, GROWING, ("one", "two"), stored=False).verdict == "borne out"
-    # From 2017 to 2022 it grew by 61 %; errors of a half of the value are as wide.
+    # From 2017 to 2022 it grew by 61%; errors of a half of the value are as wide.
     assert moved(monkeypatch, GROWING, room=0.9).verdict == "borne out"
     assert moved(monkeypatch, GROWING, room=1.0).reason == "too close"
     assert moved(monkeypatch, GROWING[::-1]).verdict == "contradicted"

@@ -102,7 +102,7 @@ def macro(rows: list[tuple[str, str]]) -> float:
 
 
 def spread(rows: list[tuple[str, str]]) -> tuple[float, float]:
-    """Return the 90 % range by bootstrap over deeds."""
+    """Return the 90% range by bootstrap over deeds."""
     draws = [macro(random.choices(rows, k=len(rows))) for _ in range(DRAWS)]
     low, high = np.quantile(draws, [0.05, 0.95])
     return float(low), float(high)

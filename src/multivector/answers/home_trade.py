@@ -18,7 +18,7 @@ from multivector.scenarios.impute import Imputed, impute_home
 
 # The amounts of the file are in US dollars of this year, by US consumer prices. After conversion
 # China's exports to Tajikistan equal the customs record within a third of a per cent in every year
-# from 2010 to 2016; without it they are 9 % too low by 2016 (tests/reference).
+# from 2010 to 2016; without it they are 9% too low by 2016 (tests/reference).
 ITPD_DOLLARS = 2010
 # Without GDP, home trade is imputed from comparable states. The leave-one-out error in logs had a
 # root mean square of .89, 1.05 and .91 in 2006, 2011 and 2016.

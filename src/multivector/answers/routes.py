@@ -52,9 +52,9 @@ CAPTION = (
     "A 40-foot container between main hubs; routes minimise cost plus the value of time. "
     "Distances and rates are modelled, not quoted; queues, seasons and sanctioned "
     "carriers are not modelled. Traffic shares are not estimated. lower and upper are "
-    "spreads, not tested 90 % ranges."
+    "spreads, not tested 90% ranges."
 )
-RANGE_KIND = "spread: 90 % of draws of speeds, waiting times and rates, for a fixed route"
+RANGE_KIND = "spread: 90% of draws of speeds, waiting times and rates, for a fixed route"
 
 
 def routes(

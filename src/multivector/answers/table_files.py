@@ -107,7 +107,7 @@ def stata_names(columns: Sequence[str]) -> dict[str, str]:
 
     Examples
     --------
-    >>> stata_names(["year", "in", "90 % range", "x" * 40, "x" * 41])["in"]
+    >>> stata_names(["year", "in", "90% range", "x" * 40, "x" * 41])["in"]
     'in_'
     >>> sorted(map(len, stata_names(["x" * 40, "x" * 41]).values()))
     [32, 32]

@@ -89,7 +89,7 @@ def observations(
 
     In a pair 'CHN>KAZ', the first is the influencer, the second the state. Sources may disagree;
     each has its own row. The indicator `goods-trade` returns instead the exports of the first to
-    the second, by year (default: the latest): row `best` reconciles all sources, with a 90 % range;
+    the second, by year (default: the latest): row `best` reconciles all sources, with a 90% range;
     the rows below are those of each source. `age` is in years before `as_of`, or 2025.
     """
     now = year_of(as_of)

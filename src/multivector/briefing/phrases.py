@@ -33,7 +33,7 @@ _DONE = {
     "PROTEST": ("protested against", "protest against"),
     "SANCTION": ("took measures against", "take measures against"),
     "SANCTION/convict": ("convicted", "convict"),
-    "SANCTION/expel": ("expelled people of", "expel people of"),
+    "SANCTION/expel": ("expelled nationals of", "expel nationals of"),
     "SANCTION/envoy": ("expelled diplomats of", "expel diplomats of"),
     "SANCTION/recall": ("recalled its envoy from", "recall its envoy from"),
     "SANCTION/discontinue": ("cut or reduced ties with", "cut or reduce ties with"),

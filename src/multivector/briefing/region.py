@@ -19,7 +19,7 @@ from multivector.vocabulary import LEVEL
 _MOST = 3
 _MOST_STATES = 6  # of a larger region, those that come first: the ones that the article names
 _BILLION, _MILLION = 1e9, 1e6
-_WIDTH_OF_RANGE = 3.29  # standard deviations between both ends of a 90 % range
+_WIDTH_OF_RANGE = 3.29  # standard deviations between both ends of a 90% range
 
 Series = tuple[TradeYear, ...]
 
@@ -171,7 +171,7 @@ def at(line: Series, known: int | None) -> TradeYear | None:
 
 
 def ahead(one: TradeYear, two: TradeYear) -> float:
-    """Return the probability that the first flow is larger, from both 90 % ranges.
+    """Return the probability that the first flow is larger, from both 90% ranges.
 
     For a flow without a value, its upper bound is used.
 
@@ -197,7 +197,7 @@ def _spread(year: TradeYear) -> float:
 def leads(lines: Mapping[str, Series], known: int | None) -> tuple[str | None, int | None]:
     """Return the power with the largest flow in the last year with a value, and that year.
 
-    None if its lead over another power has a probability below 90 %.
+    None if its lead over another power has a probability below 90%.
     """
     year = max((y.year for line in lines.values() if (y := at(line, known))), default=None)
     here = {p: next((y for y in line if y.year == year), None) for p, line in lines.items()}
@@ -264,7 +264,7 @@ def _sentence(brief: Content, powers: Sequence[str], known: int | None) -> str:
     if led.get(None):
         be = "is" if len(led[None]) == 1 else "are"
         parts.append(f"{listed(led[None])} {be} too close to call")
-    return f"Trade in goods, {max(years)}, of {among}: {'; '.join(parts)}."
+    return f"Trade in goods with {among} in {max(years)}: {'; '.join(parts)}."
 
 
 def _lines(brief: Content, powers: Sequence[str], state: str) -> dict[str, Series]:

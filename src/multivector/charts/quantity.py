@@ -16,7 +16,7 @@ def quantity(value: float | None, unit: str) -> str:
     Examples
     --------
     >>> quantity(0.125, "share"), quantity(0.009, "share of GDP"), quantity(2.25e11, "USD")
-    ('12.5 %', '0.9 % of GDP', '$225 bn')
+    ('12.5%', '0.9% of GDP', '$225 bn')
     >>> quantity(1533, "km"), quantity(None, "km"), quantity(-0.4, "per 1,000")
     ('1,533 km', 'no figure', '−0.4 per 1,000')
     """
@@ -30,7 +30,7 @@ def bare(value: float | None, unit: str) -> str:
     Examples
     --------
     >>> bare(7.071e9, "cubic metres"), bare(0.009, "share of GDP"), bare(-3.7e9, "USD")
-    ('7.07 bn', '0.9 %', '−$3.7 bn')
+    ('7.07 bn', '0.9%', '−$3.7 bn')
     >>> bare(0.01776, ""), bare(0.0002, ""), bare(0.0, "")
     ('0.018', '<0.001', '0')
     """

@@ -60,7 +60,7 @@ def command(
     Format of GOLD: for events, JSON Lines (id, text, event, sources, targets, reciprocal); for
     relations, a tab-separated file (sentence, source, target, gold_root); for quotes, JSON Lines
     (text, quotes); for silence, JSON Lines (text) or a folder of articles without events; for
-    claims, JSON Lines (Claim, Date, TimeSeries, Verdict), with --series. Each score has a 90 %
+    claims, JSON Lines (Claim, Date, TimeSeries, Verdict), with --series. Each score has a 90%
     bootstrap range.
     """
     if what == "claims":

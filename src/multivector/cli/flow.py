@@ -32,7 +32,7 @@ def command(
 ) -> None:
     """Show goods trade from EXPORTER to IMPORTER by year, from all sources.
 
-    For each year, shows the best value with its 90 % range, the number of independent data
+    For each year, shows the best value with its 90% range, the number of independent data
     producers and a flag if they disagree, then the figures of each source. EXPORTER and IMPORTER
     are states or blocs.
     """

@@ -60,7 +60,7 @@ from multivector.cli.terminal.tables import show
 def command(format: str | None, output: str | None, **options: Any) -> None:
     """Measure the potential leverage of each power over each state.
 
-    Shows capacity by channel and across channels, with ranks and 90 % spreads; with --before and
+    Shows capacity by channel and across channels, with ranks and 90% spreads; with --before and
     --after, the change in each link. Specify the states with --region or --states.
     """
     sides(options)

@@ -102,7 +102,7 @@ _RULES = {
 @AS_OF
 @data_options()
 def command(**options: Any) -> None:
-    """Compute what a scenario does to trade, income and dependence, with 90 % spreads.
+    """Compute what a scenario does to trade, income and dependence, with 90% spreads.
 
     A scenario is a TOML file or rules on the command line. Costs are iceberg costs. Changes are
     percentages. Trade data come from --flows if given, else from ITPD if installed, else from the
@@ -257,7 +257,7 @@ def _show(
         changes = [row["real_wage_change"] for row in rest]
         say(
             f"{len(rest)} other states not shown; their real wages change by {min(changes):+.3f} "
-            f"to {max(changes):+.3f} %. To show them: --states LIST or --format csv"
+            f"to {max(changes):+.3f}%. To show them: --states LIST or --format csv"
         )
 
 
@@ -273,7 +273,7 @@ def _say_run(run: dict[str, Any]) -> None:
         + (
             "reproduces the observed trade"
             if run["base_reproduces_observed_trade"]
-            else f"is rebalanced, moving wages by up to {100 * run['base_gap']:.1f} %"
+            else f"is rebalanced, moving wages by up to {100 * run['base_gap']:.1f}%"
         ),
     )
     if run["draws"]:

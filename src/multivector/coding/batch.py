@@ -69,7 +69,7 @@ def code_all(
     on_refused: Callable[[Refused], None] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Iterator[Event]:
-    """Code all documents of files, folders or URLs; yield the events as they are found.
+    """Code all documents in files, folders or URLs; yield the events as they are found.
 
     A document that cannot be read or coded, takes too long, or crashes its process is reported and
     skipped. Events are in document order, regardless of the number of processes. Memory use does

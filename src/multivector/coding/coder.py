@@ -44,8 +44,6 @@ from multivector.coding.syntax.sentences import (
 from multivector.text.article import Article
 
 CODER = f"multivector {__version__}"
-# Probability from which the classifier alone is certain that there is an event.
-CERTAIN = 0.9
 
 
 def code(article: Article) -> Coded:
@@ -111,21 +109,12 @@ def _events(
 
 
 def supported(events: list[Event]) -> list[Event]:
-    """Return the events of an article, or none if no event in it is certain.
+    """Drop events found only by the classifier in an article where no rule found one.
 
-    In articles about sport, science or business, a rule or the classifier alone sometimes finds an
-    event; an article about politics nearly always has one on which both agree.
+    On sport, science or business, the classifier alone sometimes finds an event; an article on
+    politics nearly always has one that both find.
     """
-    by_rule = any(not event.rule.startswith("learned") for event in events)
-    return events if by_rule and any(_certain(event) for event in events) else []
-
-
-def _certain(event: Event) -> bool:
-    """Return whether rule and classifier agree on an event, or the only one asked is certain."""
-    basis = event.basis
-    if basis is None or basis.probability is None:
-        return True
-    return basis.proposers == ("rules", "reader") or basis.probability >= CERTAIN
+    return events if any(not e.rule.startswith("learned") for e in events) else []
 
 
 def _event(article: Article, read: ReadSentence, candidate: EventCandidate, story: Story) -> Event:

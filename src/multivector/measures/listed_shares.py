@@ -30,7 +30,7 @@ def cell(share: Floats | float, named: Floats | float) -> tuple[Ints, Ints]:
 
 
 def share_range(share: float, named: float, factor: float, *, many: bool) -> tuple[float, float]:
-    """Return the 90 % range of a share.
+    """Return the 90% range of a share.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def share_range(share: float, named: float, factor: float, *, many: bool) -> tup
 
 @cache
 def _errors() -> Floats:
-    """Return the 5 % and 95 % points of past errors, by many partners or one, listed and size."""
+    """Return the 5% and 95% points of past errors, by many partners or one, listed and size."""
     table = np.zeros((2, len(LISTED) + 1, len(SIZES) + 1, 2))
     for row in read_table("multivector.measures", "listed_errors.tsv"):
         place = tuple(int(row[name]) for name in ("many", "listed", "size"))

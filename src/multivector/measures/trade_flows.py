@@ -1,7 +1,7 @@
-"""One trade flow from what several makers say: a best value, a 90 % range, and who disagrees.
+"""One trade flow from what several makers say: a best value, a 90% range, and who disagrees.
 
 The best value is the weighted median of the voices' logarithms. The range is where a careful maker
-not yet consulted would put the same flow: the best value times the 5 % and 95 % points of past
+not yet consulted would put the same flow: the best value times the 5% and 95% points of past
 errors (``trade_errors.tsv``, of years to 2013, one maker left out at a time) in the cell of its
 kind, size and pair of states. It is not a range for trade that nobody records. All figures are
 logarithms of current US dollars on (n, n), exporter by importer, NaN where a voice is silent.
@@ -34,9 +34,9 @@ POINT, SPREAD, CARRIED, WORD, BETWEEN, KINDS = 6, 7, 12, 14, 18, 19
 _SPREADS = (0.1, 0.25, 0.5, 1.0)
 _DISTANCES = (0.25, 0.5, float(BREAK))
 SIZES = np.log([1e7, 1e8, 1e9])
-# A pair without a row this year differs from one with a row: carried to those, ranges held 86 %.
+# A pair without a row this year differs from one with a row: carried to those, ranges held 86%.
 UNSEEN = 1.3
-# To 2013, errors of one or two makers grew with the pair's factor, up to this at their 90 % point.
+# To 2013, errors of one or two makers grew with the pair's factor, up to this at their 90% point.
 # Three compilers may rest on one customs' report; of four makers one has the other side's.
 WIDEST, ENOUGH = 1.75, 4
 
@@ -109,7 +109,7 @@ def place_bounds(low: Floats, high: Floats, usual: Floats) -> tuple[Floats, Floa
 
 
 def width_of(low: Floats, high: Floats) -> NDArray[np.intp]:
-    """Return the width class, 0 (within 30 %) to 5; 0 without bounds."""
+    """Return the width class, 0 (within 30%) to 5; 0 without bounds."""
     return np.digitize(np.nan_to_num(high - low), _WIDTHS)
 
 
@@ -185,7 +185,7 @@ def side_effects(apart: Floats) -> tuple[Floats, Floats]:
 
 
 def ranges(combined: Combined, factors: Floats) -> tuple[Floats, Floats]:
-    """Return the ends of the 90 % range in logs, in the shape of the figures.
+    """Return the ends of the 90% range in logs, in the shape of the figures.
 
     Parameters
     ----------
@@ -211,7 +211,7 @@ def widening(combined: Combined, factors: Floats) -> Floats:
 
 @cache
 def errors() -> Floats:
-    """Return the 5 % and 95 % quantiles of past errors, by kind and size, at factor 1."""
+    """Return the 5% and 95% quantiles of past errors, by kind and size, at factor 1."""
     table = np.zeros((KINDS, len(SIZES) + 1, 2))
     for row in read_table("multivector.measures", "trade_errors.tsv"):
         table[int(row["kind"]), int(row["size"])] = float(row["lower"]), float(row["upper"])

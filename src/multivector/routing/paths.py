@@ -41,7 +41,7 @@ class Route:
     distance_km: float
     days: float
     cost_usd: float
-    # lower, upper: Days: 90 % range from the uncertainty of speeds and waiting times, shared by
+    # lower, upper: Days: 90% range from the uncertainty of speeds and waiting times, shared by
     # legs of a kind
     lower: float
     upper: float

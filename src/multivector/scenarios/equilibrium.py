@@ -62,7 +62,7 @@ def solve_equilibrium(
 
     Finds ŵ with ŵ_i Y_i = Σ_j π′_ij E′_j and Σ ŵ_i Y_i = Σ Y_i, where π′ follows from the new costs
     and E′ from the closure. Raises InputError for flows or changes without an equilibrium (a state
-    without exports or imports or not connected to the rest, a change of −100 % or less), σ ≤ 1, or
+    without exports or imports or not connected to the rest, a change of −100% or less), σ ≤ 1, or
     expenditure that turns negative under ``fixed``. Raises NotConverged with the residual; no
     number is returned.
 
@@ -71,7 +71,7 @@ def solve_equilibrium(
     flows : array of shape (n, n)
         Observed trade at producer values, including home trade, without missing values.
     cost_change : array of shape (n, n)
-        τ̂: 1 for no change, 1.3 for a 30 % increase, infinity to end the flow.
+        τ̂: 1 for no change, 1.3 for a 30% increase, infinity to end the flow.
     sigma : float
         Elasticity of substitution, above 1.
     closure : {"closed", "proportional", "fixed"}
@@ -83,7 +83,7 @@ def solve_equilibrium(
 
     Examples
     --------
-    Two equal states, 20 % of trade across the border, which becomes 10 % more expensive:
+    Two equal states, 20% of trade across the border, which becomes 10% more expensive:
 
     >>> import numpy as np
     >>> home, dearer = np.array([[8.0, 2.0], [2.0, 8.0]]), np.array([[1.0, 1.1], [1.1, 1.0]])

@@ -30,7 +30,7 @@ class Rule:
     first: frozenset[str] = frozenset()
     second: frozenset[str] = frozenset()
     both_ways: bool = True  # Whether trade from ``second`` to ``first`` also changes
-    change: float = 0.0  # Ad-valorem change of the cost: .3 means 30 % more expensive
+    change: float = 0.0  # Ad-valorem change of the cost: .3 means 30% more expensive
     name: str = ""  # The bloc joined or left, the line opened, or the line or passage avoided
 
 
@@ -103,7 +103,7 @@ def cost_rule(text: str, *, on: str) -> Rule:
 
     ``<>`` means both directions, ``>`` from exporter to importer; ``*`` means all other states. An
     unambiguous hyphen between two names also means both directions: ``RUS-KAZ,UZB:+30%``. Raises
-    UsageError for invalid syntax, an unknown name, a number without unit, or −100 % and less.
+    UsageError for invalid syntax, an unknown name, a number without unit, or −100% and less.
 
     Examples
     --------
@@ -181,7 +181,7 @@ def parse_change(text: Any, *, rule: str) -> float:
 
     Examples
     --------
-    >>> parse_change("+30%", rule="x"), parse_change("-12.5 %", rule="x")
+    >>> parse_change("+30%", rule="x"), parse_change("-12.5%", rule="x")
     (0.3, -0.125)
     """
     match = _CHANGE.match(str(text).strip()) if isinstance(text, str) else None

@@ -205,7 +205,7 @@ def test_what_a_state_sells_to_itself_leaves_the_order_of_its_partners(
     assert [(r["rank_lower"], r["rank_upper"]) for r in rows] == [
         (n, n) for n in range(1, len(powers) + 1)
     ]
-    # Of its foreign trade the EU had 44 % and 48 %: the most that no home trade at all leaves.
+    # Of its foreign trade the EU had 44% and 48%: the most that no home trade at all leaves.
     assert all(r["upper"] < 0.44 for r in rows if r["influencer"] == "EU")
 
 
@@ -384,8 +384,8 @@ def test_without_data_the_factbook_gives_a_first_answer() -> None:
     assert 0 < unlisted["highest"] < 0.1
     assert "upper bound" in unlisted["flag"]
     said = next(s for s in found.sentences if s.startswith("TKM"))
-    assert "CHN 42 % (" in said
-    assert f"USA at most {100 * unlisted['highest']:.0f} %" in said
+    assert "CHN 42% (" in said
+    assert f"USA at most {100 * unlisted['highest']:.0f}%" in said
     # Italy is listed, the rest of the EU is estimated.
     union = rows["EU", "KAZ", "trade"]
     assert 0 < union["lower"] < union["dependence"] < union["upper"]
@@ -517,7 +517,7 @@ def test_a_sentence_says_who_by_how_much_since_when_and_how_sure() -> None:
     russia, china = rows["RUS", 2016], rows["CHN", 2016]
     assert "RUS leads in trade in all years 2010-2016" in said
     assert f"{russia['value'] / china['value']:.1f} times CHN at" in said
-    assert "ranks do not overlap (rank 1 versus 2 in 90 % of draws)" in said
+    assert "ranks do not overlap (rank 1 versus 2 in 90% of draws)" in said
     # Where ranks meet nobody leads, and the sentence says so.
     close = influence(states=["UZB"], powers=["RUS", "CHN"], channel="trade", years=2016)
     first = min(close, key=lambda r: r["rank"])

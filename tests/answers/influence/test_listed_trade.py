@@ -50,8 +50,8 @@ def test_once_installed_a_line_says_what_changed(mirror, tmp_path, monkeypatch):
         loading.pull(origin, store=Store())
     found = influence(states=["KAZ", "UZB"], powers=["CHN", "RUS"], channel="trade", years=2023)
     head = "Trade figures are flows of {} instead of the Factbook's partner lists of 2023"
-    assert found.sentences[-1].startswith(f"{head.format(2023)}; the two agree within 3 %")
+    assert found.sentences[-1].startswith(f"{head.format(2023)}; the two agree within 3%")
     old = influence(states=["KAZ"], powers=["CHN", "RUS"], channel="trade", years=2016)
-    assert old.sentences[-1].startswith(f"{head.format(2016)}: RUS has 25 % of KAZ's foreign trade")
+    assert old.sentences[-1].startswith(f"{head.format(2016)}: RUS has 25% of KAZ's foreign trade")
     security = influence(states=["KAZ"], powers=["CHN"], channel="transport", years=2016)
     assert not any("Factbook" in sentence for sentence in security.sentences)

@@ -241,7 +241,7 @@ def test_a_flow_says_itself_and_has_its_sources_as_rows():
     found = flow("China", "KGZ", 2023)
     assert repr(found) == found.to_text()
     assert found.to_text().startswith(
-        f"China to Kyrgyzstan in 2023: {usd(found.value)} (90 % range "
+        f"China to Kyrgyzstan in 2023: {usd(found.value)} (90% range "
     )
     assert found.to_text().endswith("from 2 data producers; sources disagree")
     rows = found.table.rows

@@ -123,7 +123,7 @@ def test_a_claimed_share_is_judged_by_shares_within_sources():
     imports = record.quantity("imports")
     table = record.PairTable("KGZ", imports, range(2023, 2024), share=True)
     china, russia = (table.series(code) for code in ("CHN", "RUS"))
-    # By Kyrgyz customs 43 and 18 %; by two makes of BACI 47 and 13, 62 and 7 %.
+    # By Kyrgyz customs 43 and 18%; by two makes of BACI 47 and 13, 62 and 7%.
     assert 40 < china.value[0] < 50
     assert china.lower[0] < 43
     assert china.upper[0] > 55
@@ -140,5 +140,5 @@ def test_a_claimed_share_is_judged_by_shares_within_sources():
 def test_explain_says_each_source_s_own_share():
     rows = explain_dyad("CHN-KGZ:2023:trade").rows["trade: purchases: part"]
     said = {row["origin"]: row["states"] for row in rows if "%" in row["states"]}
-    assert said["kgz_trade_by_country"] == "CHN to KGZ, 43.4 % of what KGZ buys"
+    assert said["kgz_trade_by_country"] == "CHN to KGZ, 43.4% of what KGZ buys"
     assert said["baci_2023_matrix"].startswith("CHN to KGZ, 62.")

@@ -260,8 +260,8 @@ def test_range_of_one_share_is_that_of_a_log_normal() -> None:
     values = [measure_channel(wide, everyone())]
     fit = compose(values, np.ones(1), everyone())
     ranges = ranges_of([wide], values, fit, np.ones(1), draws=20000)
-    # With the bandwidth at 1 the capacity is the share: its 95 % point is exp(1.645 * .1) up.
-    # Quantiles of 20,000 draws of a log-normal of sd .1 are within about .3 %.
+    # With the bandwidth at 1 the capacity is the share: its 95% point is exp(1.645 * .1) up.
+    # Quantiles of 20,000 draws of a log-normal of sd .1 are within about .3%.
     np.testing.assert_allclose(ranges.upper[0] / values[0].capacity, np.exp(0.1645), rtol=0.006)
     np.testing.assert_allclose(ranges.lower[0] / values[0].capacity, np.exp(-0.1645), rtol=0.006)
 
@@ -401,7 +401,7 @@ def test_no_draw_of_a_share_exceeds_the_whole_nor_what_is_sold_abroad() -> None:
         c = Channel("trade", ("sales",), figures, total, (flow,), np.array(0.5), exact)
         values = [measure_channel(c, valid)]
         found = ranges_of([c], values, compose(values, np.ones(1), valid), np.ones(1))
-        # The 95 % point of its figure would be 2.3 times as high.
+        # The 95% point of its figure would be 2.3 times as high.
         assert found.upper[0, 0, 0, 0] == pytest.approx(50 / (50 + home), rel=1e-5)
         assert found.upper[0, 1, 0, 0] == pytest.approx(np.exp(0.5 * 1.645) / (50 + home), rel=0.02)
 

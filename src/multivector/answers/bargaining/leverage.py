@@ -19,7 +19,7 @@ _CAPTION = (
     "that is lost if the powers on the other side lobby too. push is lambda times trade-based "
     "capacity in the previous year; gap is the push that would make a vote `for` as likely as "
     "not; both are in probit units. lambda is estimated from the votes that the United States "
-    "lists as important (2001-2017) and is assumed to be the same for all powers. The 90 % ranges "
+    "lists as important (2001-2017) and is assumed to be the same for all powers. The 90% ranges "
     "cover ideal point, roll call, lambda and capacity. Who lobbies is your assumption; it is not "
     "inferred."
 )

@@ -85,7 +85,7 @@ def _sentences(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
 def _points(
     parties: Sequence[str],
 ) -> tuple[dict[str, tuple[float | None, ...]], tuple[Origin, ...]]:
-    """Return the position of each in the last session with the ends of its 90 % range.
+    """Return the position of each in the last session with the ends of its 90% range.
 
     Of a bloc, the mean over its members; None with too few votes.
     """

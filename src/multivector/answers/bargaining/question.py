@@ -103,7 +103,7 @@ def _of_issue(
     first = next(iter(powers))
     calls = _calls(assembly, last, assembly.issues[issue])
     sides = sides_of(assembly, assembly.divided[0][:, calls], [first], last + 1945)[0]
-    meaning = f"for: voting with {first} on {ISSUES[issue]}"
+    meaning = f'"for" means voting with {first} on {ISSUES[issue]}'
     return _similar(text, meaning, calls, sides, powers, assembly, last, area=issue)
 
 
@@ -130,7 +130,7 @@ def _of_sides(text: str, powers: dict[str, float | None], assembly: Assembly) ->
     sides = np.where((agree > 0).all(axis=0), 1.0, np.where((agree < 0).all(axis=0), -1.0, 0.0))
     plus = [code for code, side in anchors.items() if side == 1]
     meaning = (
-        f"for: voting with {', '.join(plus)} against "
+        f'"for" means voting with {", ".join(plus)} against '
         f"{', '.join(c for c in anchors if c not in plus)}"
     )
     given = {power: side or anchors[power] for power, side in powers.items()}

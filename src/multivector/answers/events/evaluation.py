@@ -26,7 +26,7 @@ Found = tuple[Evaluation, Rows, Sequence[Any]]
 class Evaluated:
     """Scores of the event coder against gold data."""
 
-    table: Result  # ``measure, precision, recall, f1, lower, upper, n``; 90 % bootstrap ranges
+    table: Result  # ``measure, precision, recall, f1, lower, upper, n``; 90% bootstrap ranges
     # The same, with the confusion matrix of types, the accuracy by sentence form, and counts of
     # unusable rows
     evaluation: Evaluation

@@ -44,7 +44,7 @@ _NONE_SAMPLED = "no event in the sample, which does not mean that nothing happen
 _CAPTION = (
     "Events are weighted: an event with m actors and n recipients gives each pair 1/(mn), a "
     "meeting of n parties gives each pair 1/(n-1). net is (cooperation - conflict) / events, -1 to "
-    "1, with a 90 % Jeffreys range; intensity is the mean PLOVER score, -10 to 10, with a 90 % "
+    "1, with a 90% Jeffreys range; intensity is the mean PLOVER score, -10 to 10, with a 90% "
     "bootstrap range over events. A change is a new level that lasts more than six periods; a "
     "level that returns earlier is an episode. Changes caused by a new source are excluded. "
     "Reported events "
@@ -364,7 +364,7 @@ def _sentences(found: Gathered, pairs: Sequence[Pair], rows: Sequence[Row]) -> l
         net = (2 * good - total) / total if total else 0.0
         told = [
             f"{name} changes in {row['period']} ({change['earliest']} to {change['latest']}, "
-            f"{100 * change['probability']:.0f} %)"
+            f"{100 * change['probability']:.0f}%)"
             for row in own
             for name in ("tone", "rate")
             for change in (row[f"{name}_change"],)

@@ -68,7 +68,7 @@ def score_forecasts() -> Result:
     Result
         One row for each set (``live``, ``backfilled``), forecaster and kind of speaker. Lower Brier
         and logarithmic scores are better; a skill of 0 is no better than the reference. Ranges of
-        skills and slopes are 90 %, over articles. ``claimed`` is true from 200 resolved forecasts
+        skills and slopes are 90%, over articles. ``claimed`` is true from 200 resolved forecasts
         on; below 50 (persons: 100) scores are null.
 
     Raises

@@ -32,7 +32,7 @@ COLUMNS = columns_of("balance")
 _CAPTION = (
     "How a state's ties are spread across all states with data (members of blocs count "
     "individually), computed from shares averaged over channels. The effective number of "
-    "partners is the exponential of the entropy, with a spread (90 % of draws of the data); "
+    "partners is the exponential of the entropy, with a spread (90% of draws of the data); "
     "HHI is the sum of squared shares. "
     "Coverage is the share of channels with data for the state in all years shown. "
     "Balance does not measure the strength of ties."
@@ -243,6 +243,6 @@ def _sentences(rows: Sequence[dict[str, Any]], years: Sequence[int]) -> list[str
             said.append(
                 f"{opened(name_of(row['state']))} in {row['year']}: {equal:.1f} effective partners "
                 f"({row['lower']:.1f} to {row['upper']:.1f}); the largest is {name_of(row['top'])} "
-                f"with {100 * row['top_share']:.0f} %."
+                f"with {100 * row['top_share']:.0f}%."
             )
     return said

@@ -34,9 +34,9 @@ _FLOOR_USD = 50e6
 _EXAMPLE = "two spans that do not overlap, e.g. 2019-2021 and 2022-2024"
 _CAPTION = (
     "Means over two spans of years, and the difference between them; the cause of a "
-    "change is not identified. place ranks the state's difference among those of all "
-    "other states with the same power (1 = largest); growth_place ranks the ratio of the "
-    "two means. 90 % ranges: for trade, from the sources' errors, most of which are "
+    "change is not identified. `place` is the rank of the state's difference among those of "
+    "all states with the same power (1 = largest); `growth_place` is the rank of the ratio of "
+    "the two means. 90% ranges: for trade, from the sources' errors, most of which are "
     "common to both spans; for votes, from a bootstrap over resolutions; for other "
     "sources the error is unknown. If imports from one power and exports to another rise "
     "together, goods may be re-exported, or the state may trade more with both."

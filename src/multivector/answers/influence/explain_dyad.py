@@ -37,8 +37,8 @@ _HOW = {
     "weighted mean": "weighted mean of",
     "product": "product of",
     "mean": "mean of",
-    "ratio": "ratio, at most 1, of",
-    "log scale": "log scale, at most 1, of",
+    "ratio": "ratio (at most 1) of",
+    "log scale": "log scale (at most 1) of",
 }
 
 

@@ -23,7 +23,7 @@ CAPTION = (
     "A quick estimate from the Factbook only: dependence shares, not capacity. Trade is the "
     "share in "
     "foreign trade: the five largest partners as listed, the rest estimated by a gravity model, "
-    "with 90 % ranges; for a power that is not listed, `highest` is an upper bound "
+    "with 90% ranges; for a power that is not listed, `highest` is an upper bound "
     "(docs/validity-trade.md). "
     "Diplomacy is the share of the state's organisations of which the power is also a member; "
     f"transport is the power's share of its land border. For flows, ranges and ranks: {NEXT}"
@@ -32,7 +32,7 @@ CAPTION = (
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """A share with bounds; None if the power is not listed. ``ranged`` if the bounds hold 90 %."""
+    """A share with bounds; None if the power is not listed. ``ranged`` if the bounds hold 90%."""
 
     value: float | None
     lowest: float | None
@@ -118,11 +118,11 @@ def told_trade(rows: Sequence[Mapping[str, Any]]) -> list[str]:
         if row["channel"] == "trade" and row["highest"] is not None:
             low, high = (f"{100 * row[end]:.0f}" for end in ("lowest", "highest"))
             share = row["dependence"]
-            of = f"at most {high} %" if share is None else f"{100 * share:.0f} % ({low} to {high})"
+            of = f"at most {high}%" if share is None else f"{100 * share:.0f}% ({low} to {high})"
             said = told.setdefault(row["influencee"], [])
             said.append((-(share or 0.0), f"{row['influencer']} {of}"))
     return [
-        f"{state}: share of foreign trade according to the Factbook, with 90 % ranges: "
+        f"{state}: share of foreign trade according to the Factbook, with 90% ranges: "
         f"{', '.join(text for _, text in sorted(said))}."
         for state, said in told.items()
     ]

@@ -48,7 +48,7 @@ class TradeFlow:
     importer: str
     year: int
     value: float | None  # Best value; None where it is unknown
-    # lower, upper: 90 % range: where a maker not yet consulted would put it. Of an unknown flow
+    # lower, upper: 90% range: where a maker not yet consulted would put it. Of an unknown flow
     # that one side reports on, 0 and what such flows stay below; None where both sides are silent.
     lower: float | None
     upper: float | None
@@ -75,7 +75,7 @@ class TradeFlow:
         makers = f"{self.makers} data producer{'' if self.makers == 1 else 's'}"
         ends = f"{usd(self.lower)} to {usd(self.upper)}"
         flag = f"; {self.flag}" if self.flag else ""
-        return f"{head}{usd(self.value)} (90 % range {ends}), from {makers}{flag}"
+        return f"{head}{usd(self.value)} (90% range {ends}), from {makers}{flag}"
 
     @property
     def table(self) -> Result:
@@ -115,7 +115,7 @@ def flow(
     Returns
     -------
     TradeFlow
-        Best value, 90 % range, number of data producers, flag and sources; ``table`` has them as
+        Best value, 90% range, number of data producers, flag and sources; ``table`` has them as
         rows. A missing pair is unknown: small if one side reports, of unknown size if neither does.
 
     Raises

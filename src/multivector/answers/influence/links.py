@@ -27,7 +27,7 @@ from multivector.vocabulary import LEVEL, TO_END
 LINKS = ("imports", "exports", "FDI", "remittances", "visits", "arms", "votes")
 USD = f"USD of {prices.BASE_YEAR} a year"
 # Of a source's error, the share that stays from one span to the other. Held against Harvard's flows
-# left out, in four pairs of spans of 2010-2020 and ten partners, 90 % ranges of the difference then
+# left out, in four pairs of spans of 2010-2020 and ten partners, 90% ranges of the difference then
 # cover .90 to .93 (Central Asia .95 to .98); with 0, .97 to .99; with .9, .84 to .88.
 LASTING = 0.8
 FEWEST_VOTES = 10  # joint votes of a span; agreement on fewer is mostly chance

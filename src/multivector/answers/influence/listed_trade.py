@@ -65,7 +65,7 @@ def complete_shares(flows: Floats, sold: Floats, bought: Floats) -> tuple[Floats
 
 
 def share_of(state: str, members: Sequence[str]) -> tuple[float | None, float | None, float | None]:
-    """Return a power's share of a state's foreign trade, with its 90 % range.
+    """Return a power's share of a state's foreign trade, with its 90% range.
 
     The share is summed over the power's members. It is None if no list names them: the upper end is
     then an upper bound. All are None if the Factbook lacks the state's totals.
@@ -85,7 +85,7 @@ def share_of(state: str, members: Sequence[str]) -> tuple[float | None, float | 
 
 
 def spread_over(share: Floats) -> bool:
-    """Return whether no member has half of a power's share."""
+    """Return whether every member has less than half of a power's share."""
     return bool(share.max() < share.sum() / 2)
 
 
@@ -115,10 +115,10 @@ def told_change(layers: Layers, sides: Sides) -> list[str]:
         f"{list_year(state)}"
     )
     if apart < _NEAR:
-        return [f"{head}; the two agree within {100 * _NEAR:.0f} % of foreign trade."]
+        return [f"{head}; the two agree within {100 * _NEAR:.0f}% of foreign trade."]
     return [
-        f"{head}: {power} has {100 * now:.0f} % of {state}'s foreign trade instead of "
-        f"{100 * before:.0f} %, the largest change here."
+        f"{head}: {power} has {100 * now:.0f}% of {state}'s foreign trade instead of "
+        f"{100 * before:.0f}%, the largest change here."
     ]
 
 

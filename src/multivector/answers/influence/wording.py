@@ -74,7 +74,7 @@ def _sentence(found: Measured, part: Component, s: int) -> str:
     if leads[last]:
         return (
             f"{state}: {power} leads{on}{_since(found, part, leads, s)}: {_shown(part, first, of)} "
-            f"in {year}, {times}{other}; ranks do not overlap ({ranks} in 90 % of draws)"
+            f"in {year}, {times}{other}; ranks do not overlap ({ranks} in 90% of draws)"
             f"{_without_pacts(found, part, s)}."
         )
     since = _since(found, part, rank[first] == 1, s)
@@ -196,7 +196,7 @@ def digest(found: Measured, channel: str | None) -> list[dict[str, str]]:
                 "state": "" if n else state,
                 "power": sides.powers[p],
                 str(sides.years[last]): _figure(values[at]),
-                f"{100 * LEVEL:.0f} % range": _span(part, at),
+                f"{100 * LEVEL:.0f}% range": _span(part, at),
                 "rank": _ranks(part, int(p), (s, last)),
             }
             ranks = found.without_pacts.get(part.name)

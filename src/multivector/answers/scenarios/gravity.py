@@ -48,7 +48,7 @@ def gravity(
     border, common language, both in the European Union, both in the Eurasian Economic Union, and an
     international border (1 between different states); also a trade agreement in force if ``desta``
     is installed, and trade sanctions between the two if ``gsdb`` is. ``table`` has the columns
-    ``variable, coefficient, standard_error, lower, upper, level, observations``, with 90 % ranges
+    ``variable, coefficient, standard_error, lower, upper, level, observations``, with 90% ranges
     from standard errors clustered by pair; ``estimate`` lists what was dropped and why. Raises
     InputError if the source or pyfixest is not installed, or the source has none of the years.
     Raises NotConverged if PPML fails.

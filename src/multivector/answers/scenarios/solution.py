@@ -174,7 +174,7 @@ def _run(
         "draws_failed": drawn.failed if drawn else 0,
         "draws_failed_because": list(drawn.reasons) if drawn else [],
         "seed": SEED,
-        "ranges": "spread: 90 % of draws of elasticity, coefficients, detours, imputed home trade",
+        "ranges": "spread: 90% of draws of elasticity, coefficients, detours, imputed home trade",
         "imputed": [n for n, flag in zip(base.names, base.imputed, strict=True) if flag],
         "left_out": dict(base.left_out),
         "off_the_map": list(costs.off_the_map),

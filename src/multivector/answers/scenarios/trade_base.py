@@ -398,7 +398,7 @@ def _from_factbook(year: int | None) -> TradeBase:
         FACTBOOK_NOTE,
         f"published world exports are {made.scaled:.3f} times world imports; both are set "
         f"to their mean. {made.listed} of {len(names) * (len(names) - 1)} flows are "
-        f"listed, and balancing changed them by {100 * made.moved:.0f} % (median)",
+        f"listed, and balancing changed them by {100 * made.moved:.0f}% (median)",
     ]
     return TradeBase(
         tuple(names),

@@ -154,7 +154,7 @@ def whatif(
     Returns
     -------
     WhatIf
-        ``table`` has changes in per cent; ``lower`` and ``upper`` are the 90 % spread of the
+        ``table`` has changes in per cent; ``lower`` and ``upper`` are the 90% spread of the
         real-wage change over draws, null without draws. ``detail()``, ``powers()`` and
         ``pick_up()`` return more tables.
 
@@ -289,8 +289,8 @@ def _sentences(answer: Solution, rows: list[dict[str, Any]]) -> tuple[str, ...]:
         doubt = "; its home trade is imputed" if alone else ""
         name = opened(name_of(row["state"]))
         said = (
-            f"{name}: real wage {row['real_wage_change']:+.2f} %{ends}, exports "
-            f"{row['exports_change']:+.1f} %, imports {row['imports_change']:+.1f} %{doubt}."
+            f"{name}: real wage {row['real_wage_change']:+.2f}%{ends}, exports "
+            f"{row['exports_change']:+.1f}%, imports {row['imports_change']:+.1f}%{doubt}."
         )
         found.append(re.sub(r"-(?=\d)", "−", said))
     return tuple(found)

@@ -81,7 +81,7 @@ def evaluate_claims(
 ) -> ClaimScores:  # fmt: skip
     """Score verdicts on fact-checked claims.
 
-    ``table`` has each score with its 90 % bootstrap range. Raises InputError if a file is missing,
+    ``table`` has each score with its 90% bootstrap range. Raises InputError if a file is missing,
     or a row lacks a field or names an unknown series.
 
     - ``gold``: JSON Lines with ``Claim``, ``Date``, ``TimeSeries`` (its keys name series) and

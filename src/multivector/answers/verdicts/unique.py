@@ -66,7 +66,7 @@ def _verdict(form: Form, own: Finding, also: Iterable[str], *, known: bool) -> F
     elif not known:
         return unknown(Reason.OUTSIDE, indicator=own.indicator)
     else:
-        true, words = not form.negated, f"{own.words}; true of no other"
+        true, words = not form.negated, f"{own.words}; true of no other state"
     return own.about(verdict=BORNE_OUT if true else CONTRADICTED, words=words.lstrip("; "))
 
 

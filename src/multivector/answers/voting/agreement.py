@@ -28,7 +28,7 @@ ISSUES = {
 _CAPTION = (
     "Agreement is 1 - mean |v - w| / 2 over joint votes (yes 1, abstain 2, no 3), "
     "without unanimous roll calls; kappa and pi use linear weights and are null if no "
-    "disagreement is expected by chance. lower and upper are bounds on agreement (90 %, "
+    "disagreement is expected by chance. lower and upper are bounds on agreement (90%, "
     "bootstrap over resolutions). Agreement is symmetric: it measures alignment, not "
     "influence. Year is session + 1945."
 )

@@ -28,7 +28,7 @@ FEW = f"fewer than {FEW_ROLL_CALLS} roll calls in the session"
 _CAPTION = (
     "Posterior modes of a dynamic ordered probit model (Bailey, Strezhnev & Voeten 2017), scaled "
     "to mean 0 and variance 1 over all states and sessions, with the United States positive; "
-    "spreads over 90 % of draws of resolutions within issue areas. The spreads do not cover a "
+    "spreads over 90% of draws of resolutions within issue areas. The spreads do not cover a "
     "different mix of areas; points by issue area often differ more. "
     "Ideal points describe voting, not influence. Year is session + 1945."
 )

@@ -10,7 +10,7 @@ from multivector.codes.gazetteer.names import find
 from multivector.codes.regions import regions
 
 _LEVEL = 0.9
-# Standard deviations between the two ends of a 90 % range.
+# Standard deviations between the two ends of a 90% range.
 _WIDTH = 2 * NormalDist().inv_cdf((1 + _LEVEL) / 2)
 
 
@@ -75,7 +75,7 @@ _MOST_SHOWN = 8  # states in the table of leaders, the first ones of a larger re
 
 
 def states_led(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
-    """Return the fault in "Trade in goods, 2022, of A and B: A led in X; …", if any."""
+    """Return the fault in "Trade in goods with A and B in 2022: A led in X; …", if any."""
     head, _, rest = text.rstrip(".").partition(": ")
     among = codes_in(head)
     told: dict[str, str | None] = {}

@@ -1,6 +1,6 @@
 """Evaluate the coder: event triples, relations of given spans, quotations, false positives.
 
-Every score has a 90 % bootstrap range over texts (2,000 draws, fixed seed).
+Every score has a 90% bootstrap range over texts (2,000 draws, fixed seed).
 """
 
 import json
@@ -29,7 +29,7 @@ Pair = tuple[str | None, str | None, str]
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A score with its 90 % bootstrap range."""
+    """A score with its 90% bootstrap range."""
 
     measure: str
     precision: float | None
@@ -369,7 +369,7 @@ def _macro(
 
 
 def _range(n: int, figure: Callable[[np.ndarray], float]) -> tuple[float, float]:
-    """Return the 90 % percentile range of a score over resampled texts."""
+    """Return the 90% percentile range of a score over resampled texts."""
     if n == 0:
         return 0.0, 0.0
     generator = np.random.default_rng(20210901)

@@ -21,7 +21,7 @@ def select(sentences: Sequence[NamedSentence]) -> list[NamedSentence]:
     An event needs a state, a bloc or someone who acts for one. A sentence is therefore selected if
     it names an actor, or if it has an anaphor and one of the two preceding sentences was selected
     (anaphors may chain). Headings are selected only if there is nothing else. On 659 speeches and
-    articles this keeps 99 % of the 1,585 events found when every sentence is parsed.
+    articles this keeps 99% of the 1,585 events found when every sentence is parsed.
     """
     selected: list[NamedSentence] = []
     last = -REACH_SENTENCES - 1  # the last sentence selected

@@ -100,7 +100,7 @@ def _positions(states: tuple[str, ...], issue: str, found: list[Result]) -> Sect
 
 
 def _of_issue(rows: Sequence[Row], issue: str) -> list[Row]:
-    """Return the positions of rows in one issue area, with 90 % ranges from their errors."""
+    """Return the positions of rows in one issue area, with 90% ranges from their errors."""
     made = []
     for row in rows:
         if issue in (row["by_issue"] or {}):

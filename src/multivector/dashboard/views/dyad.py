@@ -189,7 +189,7 @@ def _goods(pair: Dyad, found: list[Result]) -> Section:
             Figure(
                 "goods",
                 "Two-way goods trade",
-                "$ billion a year, with 90 % ranges.",
+                "$ billion a year, with 90% ranges.",
                 (panel,),
                 "goods",
             ),

@@ -77,7 +77,7 @@ def build(asked: Asked) -> Page:
 def _rules(a: str, b: str, change: int, others: list[str], close: str) -> list[str]:
     """Say in words what the scenario changes."""
     sides = f"{_named(a)} and {_named(b)}"
-    told = f"{change:+d} %".replace("-", "−")
+    told = f"{change:+d}%".replace("-", "−")
     said = [f"Trade costs between {sides}: {told}."] if change else []
     said += [f"Further rules: {', '.join(others)}."] if others else []
     return said + ([f"Closed: {_named(close)}."] if close else [])

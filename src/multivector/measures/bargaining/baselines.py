@@ -16,7 +16,7 @@ NAMES = ("last vote", "weighted mean", "weighted median")
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """Gain in mean log score over a baseline, with a 90 % range (bootstrap over both axes)."""
+    """Gain in mean log score over a baseline, with a 90% range (bootstrap over both axes)."""
 
     value: float
     lower: float

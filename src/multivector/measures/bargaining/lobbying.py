@@ -51,7 +51,7 @@ class LobbiedVotes:
 class Lobbying:
     """The effect of capacity times lobbying, in probit units per unit of capacity."""
 
-    # value, lower, upper: lambda and its 90 % range; never below 0
+    # value, lower, upper: lambda and its 90% range; never below 0
     value: float
     lower: float
     upper: float

@@ -10,7 +10,7 @@ from multivector.measures.bargaining.lobbying import Items
 from multivector.vocabulary import TO_END
 
 STANDS = ("for", "abstain", "against")
-# A 90 % range in standard deviations of a normal distribution, from end to end.
+# A 90% range in standard deviations of a normal distribution, from end to end.
 _SEED = 20_02
 
 
@@ -64,7 +64,7 @@ def draw_inputs(
     effect : array
         lambda, or draws of it.
     capacity : three arrays (P, S)
-        Value and 90 % range; NaN if unknown.
+        Value and 90% range; NaN if unknown.
     draws : int
         D.
     """

@@ -19,7 +19,7 @@ from multivector.vocabulary import LEVEL
 
 Singles = NDArray[np.float32]  # far finer than the draws
 
-# Dirichlet(30 w): for three equal weights, 90 % of a weight's draws lie between about .20 and .48.
+# Dirichlet(30 w): for three equal weights, 90% of a weight's draws lie between about .20 and .48.
 CONCENTRATION = 30.0
 # Every error takes the same 1,000 evenly spaced normal quantiles in an order of its own, which
 # gives the ends of a range as closely as 10,000 independent draws.

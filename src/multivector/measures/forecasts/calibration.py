@@ -27,7 +27,7 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Comparison of stated probabilities with outcomes; ranges are 90 %."""
+    """Comparison of stated probabilities with outcomes; ranges are 90%."""
 
     bins: tuple[Bin, ...]  # Bins that hold a forecast, lowest first
     # slope, slope_lower, slope_upper: Slope of the outcome on the logit of the probability: 1 is

@@ -11,7 +11,7 @@ LEAST, MOST = 0.02, 0.98
 # Points at which a range of probabilities is averaged.
 _POINTS = 21
 _DRAWS, _SEED = 400, 20231
-# Two-sided normal quantile of a 90 % range.
+# Two-sided normal quantile of a 90% range.
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def scores(low: Floats, high: Floats, outcome: Floats) -> Scores:
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """One minus the ratio of a score to a reference score, with a 90 % range; 0: no better."""
+    """One minus the ratio of a score to a reference score, with a 90% range; 0: no better."""
 
     value: float
     lower: float

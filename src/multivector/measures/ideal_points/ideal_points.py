@@ -20,7 +20,7 @@ from multivector.vocabulary import TO_END
 
 # Sessions with fewer roll calls are flagged: their points depend mostly on adjacent sessions.
 FEW_ROLL_CALLS = 10
-# A 90 % range.
+# A 90% range.
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def csv(
     - ``quoted``: whether quotation marks enclose fields; if not, they are ordinary characters.
     - ``names``: all column names in order, for a file without a header.
     - ``ragged``: receives the line numbers of rows with more or fewer fields than the header, which
-      are dropped if they are at most 1 % of rows. Default: such a row is an error.
+      are dropped if they are at most 1% of rows. Default: such a row is an error.
     """
     import pandas as pd
 

@@ -26,7 +26,7 @@ def read(
 
     ``columns`` maps names in the file to names in the table, ``day`` is the date format,
     ``missing`` the missing-value marker, and ``form`` further arguments of ``delimited.csv``.
-    Raises InputError, with the line of the first, if more than 1 % of rows are malformed.
+    Raises InputError, with the line of the first, if more than 1% of rows are malformed.
     """
     import pandas as pd
 

@@ -21,7 +21,7 @@ _SUFFIX = {"ideal_points_apr2020.csv": "", "ideal_points_jun2024.csv": "All"}
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``ideal_points``, with the 5 % and 95 % quantiles as the range."""
+    """Return ``ideal_points``, with the 5% and 95% quantiles as the range."""
     ((name, path),) = files.items()
     numbers_of = {f"{column}{_SUFFIX[name]}": target for column, target in _NUMBERS.items()}
     columns = ["ccode", "session", "iso3c", *numbers_of]
@@ -40,9 +40,9 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     if above.any():
         line = frame.index[above][0]
         raise InputError(
-            f"the ideal point {frame['ideal_point'][line]} is outside its 5 %–95 % range",
+            f"the ideal point {frame['ideal_point'][line]} is outside its 5%–95% range",
             where=f"{path}, line {line}",
-            allowed="between the 5 % and the 95 % quantile",
+            allowed="between the 5% and the 95% quantile",
         )
     frame["votes"] = frame["votes"].astype("int64")
     columns = ["state", "year", "session", "ideal_point", "votes", "lower", "upper"]

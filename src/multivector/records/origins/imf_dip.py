@@ -17,7 +17,7 @@ from multivector.records.tally import Tally
 
 REVISION = 1
 ID, TABLE = "imf_dip", "fdi_stock"
-# Way stations: more than 85 % of investment in shell companies (Damgaard, Elkjaer and Johannesen,
+# Way stations: more than 85% of investment in shell companies (Damgaard, Elkjaer and Johannesen,
 # "The Rise of Phantom Investments", IMF Finance & Development, September 2019).
 CONDUITS = ("LUX", "NLD", "HKG", "VGB", "BMU", "SGP", "CYM", "CHE", "IRL", "MUS")
 # File and indicator of each direction.

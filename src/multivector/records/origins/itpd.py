@@ -16,7 +16,7 @@ from multivector.records.tally import Tally
 
 REVISION = 1
 FIRST_YEAR = 2000
-# A state's share of its own market moves little: over all states and years the middle 90 % of the
+# A state's share of its own market moves little: over all states and years the middle 90% of the
 # yearly changes multiply its odds, share / (1 - share), by .52 to 1.72. Where the odds are further
 # than this factor from the state's own median, the domestic flow is not an observation.
 JUMP = 2.0

@@ -101,7 +101,7 @@ class Sourced:
         said, every = logs[at], flows.year(year).value[at]
         whole = np.nansum(np.where(np.isfinite(said), np.exp(said), every))
         does = f"{flows.names[state]} {'sells' if self.sells else 'buys'}"
-        return f", {100 * source.value / whole:.1f} % of what {does}"
+        return f", {100 * source.value / whole:.1f}% of what {does}"
 
 
 def layers(reader: Reader) -> ChannelLayers | None:

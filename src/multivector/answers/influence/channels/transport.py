@@ -124,8 +124,10 @@ class CostAdded:
         for j in np.flatnonzero(shares * found.trade[state, :, k] > 0):
             before = float(cost[place[state], place[j]])
             after = before / (1 - shares[j]) if shares[j] < 1 else float("inf")
-            way = f"{before:,.0f} to {after:,.0f} USD" if shares[j] < 1 else "no route left"
-            label = f"{names[state]} to {names[j]}, {way} a container: trade x {shares[j]:.3f}"
+            way = (
+                f"${before:,.0f} to ${after:,.0f} a container" if shares[j] < 1 else "no route left"
+            )
+            label = f"{names[state]} to {names[j]}, {way}: trade × {shares[j]:.3f}"
             value = float(found.trade[state, j, k] * shares[j])
             rows.append((label, value, found.sources_of(state, int(j), k)))
         return rows

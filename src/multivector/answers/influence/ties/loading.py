@@ -160,7 +160,7 @@ class Reader:
     ) -> tuple[tuple[int, ...], Floats]:
         """Return a table of states, each continued after its last year by the growth in another.
 
-        Levels of the two differ where national accounts were revised (Uzbekistan by 13 % in 2023):
+        Levels of the two differ where national accounts were revised (Uzbekistan by 13% in 2023):
         only growth is taken. A state that the first source lacks has the levels of the second.
         """
         (years, first), (more, second) = (

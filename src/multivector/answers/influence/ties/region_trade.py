@@ -25,7 +25,7 @@ FIRST_YEAR = 2000
 
 @dataclass(frozen=True, slots=True)
 class TradeYear:
-    """Exports and imports in a year, current USD, with a 90 % range.
+    """Exports and imports in a year, current USD, with a 90% range.
 
     If too much is missing, the value is None and the range runs from the known total to the
     historical maximum; both ends are None if there are no data at all.
@@ -47,8 +47,8 @@ def trade_with(
     """Return the trade of states with each power, by state and in total.
 
     Keys are (power, state), and (power, "") for the total. A pair without a row counts as between 0
-    and its historical maximum; if that could be much of a sum, the sum is unknown. Empty if no
-    source of goods trade is installed.
+    and its historical maximum; if that could be a large part of a sum, the sum is unknown. Empty
+    if no source of goods trade is installed.
 
     ``states`` and ``powers``: codes; a power may be a bloc, whose members among the states are left
     out. ``years``: default: 2000 to the latest year with data.

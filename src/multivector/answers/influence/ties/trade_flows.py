@@ -37,7 +37,7 @@ _HALF_EXPORTS = {"kaz_trade_by_country": "KAZ", "uzb_trade_by_country": "UZB"}
 MATRIX_YEAR, WORD_YEAR = 2023, 2025
 FIRST_YEAR = 2000  # errors of earlier years are not known
 CARRY_YEARS = 5
-# Below it lie 95 % of the flows of pairs that BACI never had, where one side reports.
+# Below it lie 95% of the flows of pairs that BACI never had, where one side reports.
 SMALL_USD = 5e6
 _RATIO_KEPT = 0.8  # of the distance between best and matrix in 2023 that is left in 2025
 _YEARS_KEPT = 4  # whole years in memory, 4 MB each

@@ -92,10 +92,10 @@ def shares_of(reader: Reader, sells: bool) -> TradeShares:
 
 
 def share_range(value: Floats, lower: Floats, upper: Floats, total: Floats) -> Floats:
-    """Return shares of totals and the ends of their 90 % ranges, (3, ...).
+    """Return shares of totals and the ends of their 90% ranges, (3, ...).
 
     Flows and ends are those of :class:`TradeShares`, or sums of them. The total has its own error,
-    ``SD``: without it, ranges covered .86 of the shares above 2 % in 2004-2013 (with Harvard or
+    ``SD``: without it, ranges covered .86 of the shares above 2% in 2004-2013 (with Harvard or
     CEPII excluded); with it, .88.
 
     Examples

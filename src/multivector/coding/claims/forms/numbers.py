@@ -41,7 +41,7 @@ def numbers(clause: Clause, base: Form) -> list[Form]:
 
 
 def _each_its_own(clause: Clause, told: list[Quantity]) -> bool:
-    """Return whether numbers of one unit belong to names in turn: "X has 5 %, Y 3 %"."""
+    """Return whether numbers of one unit belong to names in turn: "X has 5%, Y 3%"."""
     if not len(told) == len(clause.states) > 1 or len({q.unit for q in told}) > 1:
         return False
     names = [(at, 0) for code, at, _ in clause.codes if code in clause.states]
