@@ -38,13 +38,7 @@ class Progress:
 
 
 class Inbox:
-    """Reads batches of articles, one after another.
-
-    Parameters
-    ----------
-    source : str, optional
-        A folder, file or feed to read first.
-    """
+    """Reads batches of articles, one after another; ``source`` is read first."""
 
     def __init__(self, source: str | None = None) -> None:
         self.source = source

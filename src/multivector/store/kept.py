@@ -71,14 +71,8 @@ def kept(store: Store, name: str, make: Callable[[], Arrays]) -> Arrays:
 
     Cached arrays with three dimensions are :class:`Rows`.
 
-    Parameters
-    ----------
-    store : Store
-        The arrays depend only on its sources. Nothing is cached under a view.
-    name : str
-        Name of the file.
-    make : callable
-        Computes the arrays, of numbers or booleans.
+    ``store``: the arrays depend only on its sources; nothing is cached under a view. ``name``: of
+    the file. ``make``: computes the arrays, of numbers or booleans.
     """
     if active() is not None:
         return make()

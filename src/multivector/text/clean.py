@@ -165,14 +165,9 @@ def _wrapped(line: str, following: str, width: int) -> bool:
 
 
 def paragraphs(text: str) -> list[str]:
-    """Split plain text into paragraphs of one line each, joining hard-wrapped lines.
+    """Split cleaned plain text into paragraphs of one line each, joining hard-wrapped lines.
 
     A blank line ends a paragraph, and so does a line shorter than the wrapping width.
-
-    Parameters
-    ----------
-    text : str
-        Text after `clean_characters`.
 
     Examples
     --------

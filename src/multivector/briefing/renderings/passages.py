@@ -38,14 +38,8 @@ def paragraphs(
 ) -> list[list[MarkedSentence]]:
     """Split a text for display; the joined pieces are the text without blank lines.
 
-    Parameters
-    ----------
-    text : str
-        Paragraphs separated by blank lines.
-    sentences : sequence of (int, int)
-        Code-point offsets, ascending, not overlapping.
-    marks : sequence of Mark
-        May overlap; parts outside the text are cut off.
+    ``text``: paragraphs separated by blank lines. ``sentences``: code-point offsets, ascending, not
+    overlapping. ``marks``: may overlap; parts outside the text are cut off.
 
     Examples
     --------

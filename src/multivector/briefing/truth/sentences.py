@@ -37,12 +37,8 @@ _FOR = re.compile(
 def check_fault(text: str, row: Row, span: str) -> str | None:
     """Return the fault in the sentence of a verdict, if any; ``span`` is the claim in the article.
 
-    Parameters
-    ----------
-    text : str
-        The sentence without the verdict and the sources.
-    row : mapping
-        The fields of ``check``, or one of its ``parts``.
+    ``text``: the sentence without the verdict and the sources. ``row``: the fields of ``check``, or
+    one of its ``parts``.
     """
     detail, note = str(row.get("detail") or ""), str(row.get("note") or "")
     wrong = fault(text.removesuffix(note), _ground_of(row, f"{span} {detail}"))
@@ -284,13 +280,8 @@ def change_fault(text: str, rows: Sequence[Row]) -> str | None:
 def event_fault(text: str, event: Event, together: Mapping[str, Collection[str]]) -> str | None:
     """Return the fault in an event described in words, if any.
 
-    Parameters
-    ----------
-    text : str
-        Who did what to whom, followed by place, date and source.
-    event : Event
-    together : mapping
-        States by name of the region that represents them.
+    ``text``: who did what to whom, followed by place, date and source. ``together``: states by name
+    of the region that represents them.
     """
     actors = {a.code for a in event.actor} - {None}
     recipients = {a.code for a in event.recipient} - {None}

@@ -83,17 +83,9 @@ def opening(
 ) -> tuple[str, list[tuple[str, str, int]]]:
     """Return the names and positions of the states that an article is mainly about.
 
-    Parameters
-    ----------
-    mentions : sequence of Mention
-        All names in the article.
-    title, place : str or None
-        Headline and place of the dateline: who acts unnamed is mostly of their states.
-
-    Returns
-    -------
-    (str, list of (name, code, start))
-        "Kenya, Somalia. "; empty if no state is named.
+    Actors without a name mostly belong to the first of them: the names in the headline (``title``)
+    count as well, and the place of the dateline (``place``) counts twice. Returned are the text
+    that opens a context, such as "Kenya, Somalia. ", and name, code and start of each state.
     """
     names = {m.entity.code: m.entity.name for m in mentions if m.entity.kind == "state"}
     counts = Counter(

@@ -66,7 +66,7 @@ def _cities() -> dict[str, tuple[City, ...]]:
     return {key: tuple(found) for key, found in {**other, **own}.items()}
 
 
-def city(name: str, states: Collection[str] = ()) -> City | None:
+def city(name: str, states: Collection[str | None] = ()) -> City | None:
     """Return the town that a name denotes, or None if it is ambiguous or unknown.
 
     Towns in ``states`` are preferred; otherwise the largest must have at least ten times the
@@ -92,7 +92,7 @@ def city(name: str, states: Collection[str] = ()) -> City | None:
     return None
 
 
-def home_of(place: str, states: Collection[str] = ()) -> str | None:
+def home_of(place: str, states: Collection[str | None] = ()) -> str | None:
     """Return the state in which the place of a dateline lies, or None.
 
     Examples

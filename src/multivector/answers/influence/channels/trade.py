@@ -114,8 +114,8 @@ def layers(reader: Reader) -> ChannelLayers | None:
     origins = (*found.origins, PRICES, *totals)
     shares, total = [], both_named(found.named, reader.gdp_named(years))
     for name, sells in _WAYS.items():
-        whats = ("part", "spread", "whole", "stopped")
-        of_state, spread, whole, stopped = (made[f"{name} {what}"] for what in whats)
+        fields = ("part", "spread", "whole", "stopped")
+        of_state, spread, whole, stopped = (made[f"{name} {what}"] for what in fields)
         joint = Sourced(found, of_state, sells) if later else None
         with np.errstate(invalid="ignore", divide="ignore"):
             sd = np.hypot(SD, np.nan_to_num(SD_SILENT * stopped / whole))

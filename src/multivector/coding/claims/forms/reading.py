@@ -30,14 +30,8 @@ def read_claim(
     The forms are in text order. A question, condition, double negative, share of a share, former
     state, forecast or cause has none, but a reason.
 
-    Parameters
-    ----------
-    text : str
-        One claim, of one or a few sentences.
-    published : int, optional
-        Year of publication; "last year" counts from it.
-    mentions : sequence of Mention, optional
-        Names in the text, if already known.
+    ``text``: one claim, of one or a few sentences. ``published``: year of publication; "last year"
+    counts from it. ``mentions``: names in the text, if already known.
 
     Examples
     --------
