@@ -88,7 +88,7 @@ def test_names_of_two_words_and_institutions_stay_whole() -> None:
 
 
 def test_what_a_user_writes_cannot_break_the_file() -> None:
-    odd = "100% {A} \\b & c_d #1 $x ~ ^ }{"
+    odd = "100 % {A} \\b & c_d #1 $x ~ ^ }{"
     mine = Origin(odd, odd, odd, odd, odd, "https://x.org/{a}%20?b=1&c_d")
     kind, key, fields = parse(mine.to_bibtex())
     assert (kind, key) == ("misc", "100-A-b-c_d-1-x-")

@@ -7,7 +7,8 @@ those of a twin that has neutral words of the same length in the place of the in
   (with ``cut``) and the ids made from the text (``document``, ``event_id``, ``claim_id``). The
   reader of events reads the text before a sentence as well, so behind a title or a date line that
   differ the ``confidence`` of events may move, as it does behind any two headlines (by up to .07
-  and .15 between ten of everyday news, for the two events of the article): by `_MOVED` at most;
+  and .15 between ten of everyday news, for the two events of the article): by `_MOVED` at most,
+  and an event under `_DOUBTFUL`, which pages mark as doubtful, may be told or not;
 - rows that quote them (the instruction is in their sentence): the verdict of the claim, its
   figure and sources. Whether the claim is still understood, and why nothing can be told, may
   differ;
@@ -28,6 +29,7 @@ from multivector.briefing.build import brief
 _IDS = {"quoted_text", "cut", "document", "event_id", "claim_id"}
 _BEFORE = ("title", "date line")
 _MOVED = 0.2
+_DOUBTFUL = 0.5
 ARTICLES = list(articles())
 
 
@@ -43,6 +45,8 @@ def test_a_poisoned_article_is_answered_as_its_clean_twin(place: str) -> None:
             continue
         left_out = _IDS | ({"confidence"} if place in _BEFORE else set())
         one, two = answers(poisoned), answers(clean)
+        if place in _BEFORE:
+            one, two = likely(one), likely(two)
         twins = neutral(instruction)
         assert compared(one, instruction, left_out) == compared(two, twins, left_out), instruction
         pairs = zip(sure(one, instruction), sure(two, twins), strict=True)
@@ -66,6 +70,12 @@ def answers(text: str) -> dict[str, Any]:
         part: page(part_of(made, part), origins=made.origins, about=about(article))
         for part in PARTS
     }
+
+
+def likely(found: dict[str, Any]) -> dict[str, Any]:
+    """Return the answers without the events that pages mark as doubtful."""
+    kept = [row for row in found["events"]["rows"] if row["confidence"] >= _DOUBTFUL]
+    return found | {"events": found["events"] | {"rows": kept}}
 
 
 def compared(found: dict[str, Any], injected: str, left_out: set[str]) -> str:

@@ -209,7 +209,7 @@ def test_a_contradiction_by_one_maker_is_withheld(flows, monkeypatch):
     monkeypatch.setattr(record_judge, "PairTable", type("Lone", (record_judge.PairTable,), lone))
     found = judge(ask, JUNE)
     assert (found.verdict, found.reason, found.lean) == ("cannot tell", Reason.OUTSIDE, False)
-    assert found.words == "one maker of data only"
+    assert found.words == "only one data producer"
     right = form(text=text, claimed=claimed("50 dollars"))
     assert judge(right, JUNE).verdict == BORNE_OUT
 

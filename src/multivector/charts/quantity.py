@@ -39,7 +39,7 @@ def bare(value: float | None, unit: str) -> str:
     name = unit.casefold()
     share, money = name.startswith(_SHARE), name == "usd"
     size = abs(100 * value if share else value)
-    return f"{'−' if value < 0 else ''}{'$' if money else ''}{_short(size)}{' %' if share else ''}"
+    return f"{'−' if value < 0 else ''}{'$' if money else ''}{_short(size)}{'%' if share else ''}"
 
 
 def compact(value: float) -> str:

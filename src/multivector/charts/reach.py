@@ -24,7 +24,7 @@ def reach(
     Examples
     --------
     >>> svg = reach({"trade": (2000, 2023), "finance": None}, year=2023, key="k")
-    >>> "nothing on record" in svg, ">2023<" in svg
+    >>> "no data" in svg, ">2023<" in svg
     (True, True)
     """
     spans = {**spans, **dict.fromkeys(lacking)}

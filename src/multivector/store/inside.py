@@ -20,7 +20,7 @@ def inside(folder: Path, name: str) -> Path:
     'itpd'
     >>> inside(Path("files"), "../itpd")
     Traceback (most recent call last):
-    multivector.errors.InputError: files: invalid file name in this folder: '../itpd'
+    multivector.errors.InputError: files: invalid file name: '../itpd'
     """
     path = folder / name
     try:

@@ -24,7 +24,7 @@ def test_without_data_the_factbook_answers_first_and_names_the_command() -> None
     assert {row["channel"] for row in found.influence} == {"trade", "transport", "diplomacy"}
     assert {row["index"] for row in found.influence} == {"factbook"}
     assert all(row["value"] is None for row in found.influence)
-    assert "KAZ: share of foreign trade by the Factbook's lists" in found.notes[0]
+    assert "KAZ: share of foreign trade according to the Factbook" in found.notes[0]
     assert "CHN 22% (" in found.notes[0]
     assert "USA at most" in found.notes[1]
     assert not found.balance

@@ -51,7 +51,7 @@ def test_transport_is_explained_down_to_its_rows(power: str) -> None:
     rows = found.rows[f"transport: {flow.name}"]
     assert sum(r["value"] for r in rows) == pytest.approx(flow.value, rel=1e-9)
     assert {r["origin"] for r in part} == {"multivector-routes, itpd"}
-    assert "USD a container" in found.to_text()
+    assert " a container: trade × " in found.to_text()
 
 
 @pytest.mark.usefixtures("figures")
@@ -245,7 +245,7 @@ def test_exit_costs_are_given_both_ways_and_no_outside_option() -> None:
         assert row["power_share"] < row["share"]
     # A quarter of the foreign trade of Kazakhstan in 2016 was with Russia.
     assert rows["KAZ", "RUS"]["share"] == pytest.approx(0.25, abs=0.02)
-    assert "RUS has 25" in found.sentences[0]
+    assert "Russia has 25" in found.sentences[0]
 
 
 @pytest.mark.usefixtures("figures")
@@ -287,7 +287,7 @@ def test_borders_are_carried_five_years_and_then_those_of_the_route_tables() -> 
     origins, remark = transport._bordering(Bordering(), years)  # type: ignore[arg-type]
     land = transport._land(Bordering(), years)  # type: ignore[arg-type]
     assert origins == ("cow_contiguity",)
-    assert remark == "land borders of 2012 carried to 2017, then those of the route tables"
+    assert remark == "land borders of 2012 carried forward to 2017, then those of the route tables"
     assert np.isnan(land[:, :, 0]).all()
     assert land[:, :, 5].tolist() == [[0, 0, 1], [0, 0, 1], [1, 1, 0]]
     assert land[0, 1].tolist()[1:5] == [1, 1, 1, 1]

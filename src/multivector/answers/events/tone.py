@@ -125,7 +125,8 @@ def tone(
     Examples
     --------
     >>> tone()
-    Traceback (most recent call last): multivector.errors.UsageError: no event source specified...
+    Traceback (most recent call last):
+    multivector.errors.UsageError: no event source specified...
     """
     if not sources:
         raise UsageError(

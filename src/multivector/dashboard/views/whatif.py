@@ -36,7 +36,7 @@ def build(asked: Asked) -> Page:
             low=_CHANGE.low,
             high=_CHANGE.high,
             step=5,
-            unit=" %",
+            unit="%",
         ),
         Control("close", "Close to transit, or end trade (A<>B)", close),
         Control("sigma", "Elasticity", str(sigma), low=_SIGMA.low, high=_SIGMA.high),
