@@ -8,16 +8,17 @@ found here, too. What falls from line to line is lost in resolving and in findin
 
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
-from texts import Passage, read_articles
+from texts import Passage, read_articles, windows
 
 from multivector.codes.gazetteer.names import find
 from multivector.coding.actors.discourse import Discourse
 from multivector.coding.actors.marks import Mark, by_words, link
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
-from multivector.coding.events.reader.classifier import MAX_MARKS, Reading
+from multivector.coding.events.reader.classifier import MAX_MARKS, Reading, Window, model
 from multivector.coding.events.reader.learned import learned_events
 from multivector.coding.syntax.parse import parse
 from multivector.coding.syntax.read_sentence import ReadSentence
@@ -46,25 +47,40 @@ def wanted(passage: Passage) -> set:
     return rows
 
 
-def told(passage: Passage, discourse: Discourse) -> list[set]:
+def told(passages: list[Passage], discourse: Discourse) -> Iterator[tuple[Passage, list[set]]]:
+    """Yield each sentence of a window with the rows that the reader tells in each way."""
+    window = Window(passages[0].context, [p.text for p in passages])
+    known = places_of(window, 0, passages[0].context, passages[0].earlier)
+    for part, passage in enumerate(passages, 1):
+        yield passage, rows_of(passage, Reading(window, part), known, discourse)
+        known += places_of(
+            window, part, passage.text, zip(passage.spans, passage.codes, strict=True)
+        )
+
+
+def places_of(window: Window, part: int, text: str, marks) -> list[tuple[Mark, tuple[int, int]]]:
+    """Return the annotator's marks of a part of a window, with their pieces."""
+    found = [(mark_of(text, span, code), window.pieces.at(span, part)) for span, code in marks]
+    return [(mark, place) for mark, place in found if place and mark.codes]
+
+
+def rows_of(passage: Passage, reading: Reading, known, discourse: Discourse) -> list[set]:
     """Return the rows that the reader tells in each of the three ways."""
     (tree,) = parse([passage.text])
     mentions = tuple(find(passage.text))
     sentence = Sentence(0, 0, len(passage.text), passage.text, heading=False)
     reader = SideReader(ReadSentence(sentence, mentions, tree), discourse)
-    reading = Reading(passage.context, passage.text)
-    earlier = [mark_of(passage.context, span, code) for span, code in passage.earlier]
     rows = []
     for way in WAYS:
         own = way == WAYS[2]
         spans = (reading.marks() if own else list(passage.spans))[:MAX_MARKS]
-        pairs = reading.pairs(spans, [mark.span for mark in earlier])
+        pairs = reading.pairs(spans, [place for _, place in known])
         if way == WAYS[0]:
             given = zip(spans, passage.codes, strict=False)
             marks = [mark_of(passage.text, span, code) for span, code in given]
         else:
             found = [by_words(reader, span) for span in spans]
-            marks = link(found, earlier, pairs.links)
+            marks = link(found, [mark for mark, _ in known], pairs.links)
         rows.append({
             (coded(e.actor), e.event_type, coded(e.recipient))
             for e in learned_events(tree, marks, pairs)
@@ -88,10 +104,11 @@ def main(hand: str) -> None:
         gold: set = set()
         found: list[set] = [set() for _ in WAYS]
         discourse = Discourse()
-        for passage in article:
-            gold |= wanted(passage)
-            for rows, more in zip(found, told(passage, discourse), strict=True):
-                rows |= more
+        for passages in windows(article, model().tokenizer, vary=False):
+            for passage, told_rows in told(passages, discourse):
+                gold |= wanted(passage)
+                for rows, more in zip(found, told_rows, strict=True):
+                    rows |= more
         counts["gold"] += len(gold)
         for way, rows in zip(WAYS, found, strict=True):
             counts[way, "told"] += len(rows)

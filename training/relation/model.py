@@ -105,25 +105,32 @@ class Heads(nn.Module):
         self.new = nn.Linear(2 * hidden, 1)
         self.nobody = nn.Parameter(torch.zeros(2 * hidden))
 
-    def pairs(self, hidden, inside, marks, sources, targets):
+    def pairs(self, hidden, inside, ends, sources, targets):
         """Return types, modes, status (batch, pairs, …) and trigger scores (batch, pairs, length).
 
-        ``inside`` (batch, length) is 1 for pieces of the sentence; ``marks`` (batch, marks, 2)
-        holds first and last piece; ``sources``, ``targets`` (batch, pairs) number the marks.
+        ``inside`` (batch, pairs or 1, length) is 1 for pieces of the sentence of a pair; ``ends``
+        (batch, marks, 2 × width) are the states of the marks; ``sources``, ``targets`` (batch,
+        pairs) number the marks.
         """
-        ends = _ends(hidden, marks) + (marks[:, :, 1:] == 0) * self.nobody
         asked = nn.functional.gelu(
             _take(self.source(ends), sources) + _take(self.target(ends), targets)
         )
         scores = self.query(asked) @ self.key(hidden).transpose(1, 2) / WIDTH**0.5
-        scores = scores.masked_fill(inside[:, None, :] == 0, -1e4)
+        scores = scores.masked_fill(inside == 0, -1e4)
         told = scores.softmax(-1) @ self.value(hidden)
         mixed = self.mix(torch.cat([asked, told], dim=-1))
         return self.types(mixed), self.modes(mixed), self.status(mixed), scores
 
-    def links(self, hidden, marks):
+    def ends(self, hidden, marks):
+        """Return the states of the first and last piece of each mark; (0, 0) is nobody."""
+        return self.present(_ends(hidden, marks), (marks[:, :, 1:] == 0).float())
+
+    def present(self, ends, absent):
+        """Return the states of marks, those of nobody where ``absent`` is 1."""
+        return ends * (1 - absent) + self.nobody * absent
+
+    def links(self, ends):
         """Return (batch, marks, marks + 1): the last column is that a mark takes up none."""
-        ends = _ends(hidden, marks)
         scores = self.anaphor(ends) @ self.antecedent(ends).transpose(1, 2) / WIDTH**0.5
         return torch.cat([scores, self.new(ends)], dim=-1)
 
@@ -144,9 +151,11 @@ class AllPairs(nn.Module):
         super().__init__()
         self.heads = heads
 
-    def forward(self, hidden, inside, marks, sources, targets):
-        types, modes, status, trigger = self.heads.pairs(hidden, inside, marks, sources, targets)
-        links = self.heads.links(hidden, marks)
+    def forward(self, hidden, ends, absent, sources, targets):
+        ends = self.heads.present(ends, absent)
+        inside = torch.ones_like(hidden[:, None, :, 0])
+        types, modes, status, trigger = self.heads.pairs(hidden, inside, ends, sources, targets)
+        links = self.heads.links(ends)
         return (
             types.softmax(-1), modes.softmax(-1), status.softmax(-1), trigger.softmax(-1), links
         )  # fmt: skip

@@ -1,12 +1,15 @@
 """Read the training text: labelled articles (articles/FORMAT.md) and single marked sentences."""
 
+import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from multivector.codes.gazetteer.names import find
-from multivector.coding.actors.marks import CONTEXT_CHARACTERS, CONTEXT_SENTENCES, opening
+from multivector.coding.actors.marks import opening
+from multivector.coding.events.reader.classifier import fitting
+from multivector.coding.events.reader.preceding import CONTEXT_CHARACTERS, CONTEXT_SENTENCES
 from multivector.text.datelines import find_dateline
 
 MARK = re.compile(r"\[([a-z])=([^:\[\]]+):([^\[\]]+)\]")
@@ -17,6 +20,9 @@ DEED = re.compile(
 SIDE = re.compile(r"\[([aro]):([^\[\]]+)\]")
 # Types of the single sentences whose two sides stand in either order.
 MUTUAL = {"CONSULT", "COOPERATE"}
+
+# Share of the sentences without a mark that a window leaves out: the coder selects sentences, too.
+LEFT_OUT = 0.5
 
 Span = tuple[int, int]
 
@@ -69,13 +75,32 @@ def read_articles(folder: Path) -> list[list[Passage]]:
         for block in re.split(r"\n\s*\n", path.read_text(encoding="utf-8")):
             lines = [line for line in block.splitlines() if line.strip()]
             if lines and lines[0].startswith("# "):
-                articles.append(list(_passages(lines, f"{folder.name}/{path.stem}")))
+                passages = list(_passages(lines, f"{folder.name}/{path.stem}"))
+                # The sentences of the grid have nothing to do with one another.
+                articles += [[p] for p in passages] if " | grid | " in lines[0] else [passages]
     return articles
+
+
+def windows(article: list[Passage], tokenizer, *, vary: bool) -> list[list[Passage]]:
+    """Divide an article into the windows that the coder reads.
+
+    With ``vary``, the first holds a random number of sentences, and some without marks are left
+    out.
+    """
+    left = [p for p in article if p.spans or not vary or random.random() >= LEFT_OUT]
+    found = []
+    while left:
+        count = fitting(tokenizer, [p.text for p in left])
+        if vary and not found:
+            count = random.randint(1, count)
+        found.append(left[:count])
+        left = left[count:]
+    return found
 
 
 def _passages(lines: list[str], origin: str) -> Iterator[Passage]:
     _, register, _, headline = lines[0][2:].split(" | ", 3)
-    alone = register == "grid"  # the sentences of the grid have nothing to do with one another
+    alone = register == "grid"
     before: list[tuple[str, list]] = [] if alone else [(headline, [])]
     whole = "\n\n".join(unmark(line)[0] for line in lines[1:] if not DEED.match(line))
     first = find_dateline(unmark(lines[1])[0])

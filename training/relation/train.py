@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from model import AllPairs, Encoder, Heads, reduce
-from texts import Passage, read_articles, read_sentences
+from texts import Passage, read_articles, read_sentences, windows
 from torch import nn
 
 from multivector.codes.gazetteer.names import find
@@ -26,7 +26,8 @@ from multivector.coding.events.reader.classifier import LABELS, MODE_LABELS, STA
 
 HERE = Path(__file__).parent
 NONE = LABELS.index("NONE")
-BATCH = 24
+# Word pieces of a batch, padding counted.
+BATCH = 800
 # Marks and pairs of one sentence that are learnt from; more are very rare.
 MOST_PAIRS = 60
 # Share of the single sentences that an epoch shows: they are easier than those of articles.
@@ -34,29 +35,42 @@ SINGLES = 0.2
 
 
 class Item:
-    """A passage as numbers: pieces, tags, marks, labelled pairs and links."""
+    """A window as numbers: pieces, tags, marks, labelled pairs and links.
 
-    def __init__(self, passage: Passage, tokenizer) -> None:
-        self.pieces = pieces(tokenizer, passage.context, passage.text)
-        self.complete = passage.complete
-        places = [self.pieces.at(span) for span in passage.spans]
-        before = [(self.pieces.at(s, context=True), code) for s, code in passage.earlier]
-        before = [(place, code) for place, code in before if place]
-        skip = len(before)
-        self.marks = [place for place, _ in before] + [(0, 0)] + [p or (0, 0) for p in places]
-        self.tags = self._tags(places)
-        self.pairs = self._pairs(passage, skip, {k for k, p in enumerate(places) if p})
-        self.links = self._links(passage, before, places) if passage.complete else []
+    ``passages``: sentences that follow each other; what stands before the first is the context.
+    ``texts``: their words, where names of states have been exchanged.
+    """
 
-    def _tags(self, places) -> list[int]:
-        tags = [0] * len(self.pieces.ids)
+    def __init__(self, passages: list[Passage], tokenizer, chance: float, pool: list[str]) -> None:
+        shown = swapped(passages, chance, pool)
+        first = shown[0]
+        self.pieces = pieces(tokenizer, first.context, [p.text for p in shown])
+        self.complete = first.complete
+        self.tags = [0] * len(self.pieces.ids)
+        before = [(self.pieces.at(span, 0), code) for span, code in first.earlier]
+        self.marks = [place for place, _ in before if place] + [(0, 0)]
+        self.codes = [code for place, code in before if place] + ["*"]
+        self.nobody = len(self.marks) - 1
+        self.pairs: list = []
+        self.links: list = []
+        for k, (passage, original) in enumerate(zip(shown, passages, strict=True), 1):
+            self._add(passage, original, k)
+
+    def _add(self, passage: Passage, original: Passage, part: int) -> None:
+        places = [self.pieces.at(span, part) for span in passage.spans]
         for place in places:
             if place:
-                tags[place[0] : place[1] + 1] = [1] + [2] * (place[1] - place[0])
-        return tags
+                self.tags[place[0] : place[1] + 1] = [1] + [2] * (place[1] - place[0])
+        skip = len(self.marks)
+        self.marks += [place or (0, 0) for place in places]
+        self.codes += passage.codes
+        numbers = {k: skip + k for k in range(len(places))} | {-1: self.nobody}
+        self.pairs += self._pairs(passage, part, numbers, {k for k, p in enumerate(places) if p})
+        if passage.complete:
+            self.links += self._links(original, places, skip)
 
-    def _pairs(self, passage: Passage, skip: int, present: set[int]):
-        """Return (source, target, types, mode, status, trigger pieces) of each labelled pair."""
+    def _pairs(self, passage: Passage, part: int, numbers: dict[int, int], present: set[int]):
+        """Return (source, target, types, mode, status, trigger pieces, part) of each pair."""
         told: dict[tuple[int, int], list] = {}
         for deed in passage.deeds:
             for pair in deed.pairs:
@@ -76,26 +90,23 @@ class Item:
             first = deeds[0] if deeds else None
             mode = -1 if first is None else _mode(first)
             status = -1 if first is None else STATUS_LABELS.index(first.status)
-            place = self.pieces.at(first.trigger) if first and first.trigger else None
-            rows.append((pair[0] + 1 + skip, pair[1] + 1 + skip, types, mode, status, place))
+            place = self.pieces.at(first.trigger, part) if first and first.trigger else None
+            rows.append((numbers[pair[0]], numbers[pair[1]], types, mode, status, place, part))
         if len(rows) > MOST_PAIRS:
             rows = [r for r in rows if r[3] >= 0] + random.sample(
                 [r for r in rows if r[3] < 0], MOST_PAIRS // 2
             )
         return rows
 
-    def _links(self, passage: Passage, before, places):
+    def _links(self, original: Passage, places, skip: int):
         """Return (mark, marks it may take up) of phrases that do not name their state."""
-        skip, out = len(before), []
-        codes = [code for _, code in before] + ["*"] + list(passage.codes)
+        out = []
         for k, place in enumerate(places):
-            code = passage.codes[k]
-            if place is None or code == "?" or names_itself(passage, k):
+            code = original.codes[k]
+            if place is None or code == "?" or names_itself(original, k):
                 continue
-            at = k + 1 + skip
             meant = {code, *code.split("+")} - {"-"}
-            same = [j for j in range(at) if codes[j] in meant]
-            out.append((at, same))
+            out.append((skip + k, [j for j in range(skip + k) if self.codes[j] in meant]))
         return out
 
 
@@ -110,31 +121,44 @@ def names_itself(passage: Passage, k: int) -> bool:
     return any(m.entity.code == passage.codes[k] for m in find(passage.text[start:end]))
 
 
-def swap(passage: Passage, chance: float, pool: list[str]) -> Passage:
-    """Exchange bare names of states in a sentence for others, all mentions of one alike."""
+def swapped(passages: list[Passage], chance: float, pool: list[str]) -> list[Passage]:
+    """Exchange bare names of states in a window for others, all mentions of one alike."""
     if random.random() >= chance:
-        return passage
-    names = {passage.text[s:e] for s, e in passage.spans} & set(pool)
-    others = dict(zip(names, random.sample(pool, len(names)), strict=True))
-    if not others:
-        return passage
-    edges = sorted({0, len(passage.text), *(p for span in passage.spans for p in span)})
-    moved, text = {}, ""
-    for left, right in zip(edges, [*edges[1:], len(passage.text)], strict=True):
-        moved[left] = len(text)
-        words = passage.text[left:right]
-        whole = (left, right) in passage.spans
-        text += others.get(words, words) if whole else words
-    deeds = []
-    for deed in passage.deeds:
-        trigger = deed.trigger
-        if trigger:
-            edge = max(e for e in edges if e <= trigger[0])
-            shift = moved[edge] - edge
-            trigger = (trigger[0] + shift, trigger[1] + shift)
-        deeds.append(replace(deed, trigger=trigger))
-    spans = tuple((moved[s], moved[e]) for s, e in passage.spans)
-    return replace(passage, text=text, spans=spans, deeds=tuple(deeds), codes=passage.codes)
+        return passages
+    names = {p.text[s:e] for p in passages for s, e in p.spans} & set(pool)
+    others = dict(zip(sorted(names), random.sample(pool, len(names)), strict=True))
+    return [swap(p, others) for p in passages] if others else passages
+
+
+def swap(passage: Passage, others: dict[str, str]) -> Passage:
+    """Exchange names that are whole marks, in a sentence and in what stands before it."""
+    text, moved = _exchanged(passage.text, passage.spans, others)
+    context, shifted = _exchanged(passage.context, [s for s, _ in passage.earlier], others)
+    deeds = tuple(
+        replace(deed, trigger=deed.trigger and _moved(deed.trigger, moved))
+        for deed in passage.deeds
+    )
+    earlier = tuple((_moved(span, shifted), code) for span, code in passage.earlier)
+    spans = tuple(_moved(span, moved) for span in passage.spans)
+    return replace(
+        passage, text=text, spans=spans, deeds=deeds, context=context, earlier=earlier
+    )  # fmt: skip
+
+
+def _exchanged(words: str, spans, others: dict[str, str]) -> tuple[str, list[tuple[int, int]]]:
+    """Return the text with names exchanged, and (old end, shift after it) of each exchange."""
+    text, at, moved = "", 0, [(0, 0)]
+    for start, end in sorted(set(spans)):
+        if start >= at and words[start:end] in others:
+            text += words[at:start] + others[words[start:end]]
+            at = end
+            moved.append((end, len(text) - end))
+    return text + words[at:], moved
+
+
+def _moved(span: tuple[int, int], moved: list[tuple[int, int]]) -> tuple[int, int]:
+    start, end = (max(m for m in moved if m[0] <= edge)[1] for edge in span)
+    return span[0] + start, span[1] + end
 
 
 def collate(items: list[Item]) -> dict[str, torch.Tensor]:
@@ -146,6 +170,7 @@ def collate(items: list[Item]) -> dict[str, torch.Tensor]:
     fed = {
         "ids": np.zeros((n, length), np.int64), "mask": np.zeros((n, length), np.int64),
         "kinds": np.zeros((n, length), np.int64), "tags": np.full((n, length), -100, np.int64),
+        "parts": np.zeros((n, length), np.int64), "part": np.zeros((n, pairs), np.int64),
         "marks": np.zeros((n, count, 2), np.int64),
         "sources": np.zeros((n, pairs), np.int64), "targets": np.zeros((n, pairs), np.int64),
         "types": np.zeros((n, pairs, len(LABELS)), np.float32),
@@ -157,25 +182,27 @@ def collate(items: list[Item]) -> dict[str, torch.Tensor]:
         "linkable": np.zeros((n, count, count + 1), np.float32),
     }  # fmt: skip
     for row, item in enumerate(items):
-        size, first = len(item.pieces.ids), item.pieces.first
+        size = len(item.pieces.ids)
         fed["ids"][row, :size] = item.pieces.ids
         fed["mask"][row, :size] = 1
-        fed["kinds"][row, first:size] = 1
-        if item.complete:
-            fed["tags"][row, first : size - 1] = item.tags[first : size - 1]
-            fed["words"][row, first : size - 1] = NONE
+        fed["kinds"][row, item.pieces.parts[0][1] + 1 : size] = 1
+        for part, (first, end) in enumerate(item.pieces.parts[1:], 1):
+            fed["parts"][row, first:end] = part
+            if item.complete:
+                fed["tags"][row, first:end] = item.tags[first:end]
+                fed["words"][row, first:end] = NONE
         fed["marks"][row, : len(item.marks)] = item.marks
-        for k, (source, target, types, mode, status, place) in enumerate(item.pairs):
+        for k, (source, target, types, mode, status, place, part) in enumerate(item.pairs):
             fed["sources"][row, k], fed["targets"][row, k] = source, target
+            fed["part"][row, k] = part
             fed["types"][row, k] = types
             fed["modes"][row, k] = mode if mode >= 0 else -100
             fed["status"][row, k] = status if status >= 0 else -100
             if place:
                 fed["trigger"][row, k, place[0] : place[1] + 1] = 1
                 fed["words"][row, place[0] : place[1] + 1] = types.argmax()
-        skip = item.marks.index((0, 0))
         for at, same in item.links:
-            fed["linkable"][row, at, [j for j in range(at) if j != skip] + [count]] = 1
+            fed["linkable"][row, at, [j for j in range(at) if j != item.nobody] + [count]] = 1
             fed["linked"][row, at, same or [count]] = 1
     return {name: torch.from_numpy(value) for name, value in fed.items()}
 
@@ -183,9 +210,10 @@ def collate(items: list[Item]) -> dict[str, torch.Tensor]:
 def run(encoder: Encoder, heads: Heads, fed: dict[str, torch.Tensor]):
     hidden, tags = encoder(fed["ids"], fed["mask"], fed["kinds"])
     words = encoder.triggers(hidden)
-    inside = fed["kinds"] * (fed["ids"] != 102)
-    outputs = heads.pairs(hidden, inside, fed["marks"], fed["sources"], fed["targets"])
-    return tags, *outputs, heads.links(hidden, fed["marks"]), words
+    inside = fed["parts"][:, None, :] == fed["part"][:, :, None]
+    ends = heads.ends(hidden, fed["marks"])
+    outputs = heads.pairs(hidden, inside, ends, fed["sources"], fed["targets"])
+    return tags, *outputs, heads.links(ends), words
 
 
 def losses(outputs, fed) -> torch.Tensor:
@@ -212,23 +240,32 @@ def losses(outputs, fed) -> torch.Tensor:
     return loss
 
 
-def batches(passages: list[Passage], tokenizer, chance: float, pool: list[str], shuffle: bool):
-    items = [Item(swap(p, chance, pool), tokenizer) for p in passages]
+def batches(articles: list[list[Passage]], tokenizer, chance=0.0, pool=(), *, shuffle: bool):
+    """Yield padded batches of the windows of articles, of like length."""
+    items = [
+        Item(window, tokenizer, chance, pool)
+        for article in articles
+        for window in windows(article, tokenizer, vary=shuffle)
+    ]
     items = [item for item in items if item.pairs]
-    order = sorted(range(len(items)), key=lambda k: len(items[k].pieces.ids) + random.random() * 8)
-    groups = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
+    items.sort(key=lambda item: len(item.pieces.ids) + random.random() * 8)
+    groups: list[list[Item]] = [[]]
+    for item in items:
+        if groups[-1] and (len(groups[-1]) + 1) * len(item.pieces.ids) > BATCH:
+            groups.append([])
+        groups[-1].append(item)
     if shuffle:
         random.shuffle(groups)
     for group in groups:
-        yield collate([items[k] for k in group])
+        yield collate(group)
 
 
-def measure(encoder, heads, passages, tokenizer) -> dict[str, float]:
+def measure(encoder, heads, articles, tokenizer) -> dict[str, float]:
     """Return F1 of (pair, type), of pairs, of tags; shares right of triggers and links."""
     encoder.eval(), heads.eval()
     counts = np.zeros(11)
     with torch.no_grad():
-        for fed in batches(passages, tokenizer, 0.0, [], False):
+        for fed in batches(articles, tokenizer, shuffle=False):
             tags, types, _, _, _, links, _ = run(encoder, heads, fed)
             labelled = fed["types"].sum(-1) > 0
             gold = fed["types"].argmax(-1)[labelled]
@@ -256,12 +293,11 @@ def measure(encoder, heads, passages, tokenizer) -> dict[str, float]:
     }
 
 
-def texts_of(arguments) -> tuple[list[Passage], list[Passage]]:
-    """Return (passages to learn, passages of the hand kept out)."""
+def texts_of(arguments) -> tuple[list[list[Passage]], list[list[Passage]]]:
+    """Return (articles to learn, articles of the hand kept out)."""
     learn, held = [], []
     for folder in sorted(p for p in arguments.articles.iterdir() if p.is_dir()):
-        for article in read_articles(folder):
-            (held if folder.name == arguments.without else learn).extend(article)
+        (held if folder.name == arguments.without else learn).extend(read_articles(folder))
     return learn, held
 
 
@@ -271,10 +307,11 @@ def fit(arguments) -> None:
     torch.set_num_threads(arguments.threads)
     articles, held = texts_of(arguments)
     singles = read_sentences(HERE / "examples")
+    passages = [p for article in articles for p in article]
     tokenizer, file, vectors = reduce(
-        arguments.encoder, [p.text for p in articles + held + singles]
+        arguments.encoder, [p.text for a in articles + held for p in a] + [p.text for p in singles]
     )
-    pool = sorted({p.text[s:e] for p in articles for s, e in p.spans if is_state(p.text[s:e])})
+    pool = sorted({p.text[s:e] for p in passages for s, e in p.spans if is_state(p.text[s:e])})
     encoder = Encoder(arguments.encoder, vectors)
     heads = Heads(encoder.tags.in_features)
     if arguments.resume:
@@ -283,11 +320,12 @@ def fit(arguments) -> None:
         heads.load_state_dict(states["heads"])
         states = {name: dict(state) for name, state in states.items()}
     schedule, optimizer = None, None
-    print(len(articles), "sentences of articles,", len(singles), "single,", len(held), "held out")
+    print(len(passages), "sentences of", len(articles), "articles,", len(singles), "single")
     for epoch in range(arguments.epochs):
         began = time.time()
-        shown = articles + random.sample(singles, int(len(singles) * arguments.singles))
-        groups = list(batches(shown, tokenizer, arguments.swap, pool, True))
+        alone = random.sample(singles, int(len(singles) * arguments.singles))
+        shown = articles + [[p] for p in alone]
+        groups = list(batches(shown, tokenizer, arguments.swap, pool, shuffle=True))
         if optimizer is None:
             slow = list(encoder.upper.parameters())
             fast = [
@@ -312,7 +350,7 @@ def fit(arguments) -> None:
     if arguments.mean:
         halve(encoder, heads, states)
     export(encoder, heads, arguments.out, file, {
-        "passages": len(articles), "single": len(singles), "without": arguments.without,
+        "passages": len(passages), "single": len(singles), "without": arguments.without,
         "seed": arguments.seed, "epochs": arguments.epochs,
     })  # fmt: skip
 
@@ -362,25 +400,27 @@ def export(encoder, heads, out: Path, file: dict, record: dict) -> None:
     encoder.eval(), heads.eval()
     out.mkdir(parents=True, exist_ok=True)
     ids = torch.ones((1, 12), dtype=torch.int64)
-    hidden, inside = torch.zeros((1, 12, encoder.tags.in_features)), torch.ones((1, 12))
-    marks, pair = torch.zeros((1, 3, 2), dtype=torch.int64), torch.zeros((1, 9), dtype=torch.int64)
+    width = encoder.tags.in_features
+    hidden, ends = torch.zeros((1, 12, width)), torch.zeros((1, 3, 2 * width))
+    absent, pair = torch.zeros((1, 3, 1)), torch.zeros((1, 9), dtype=torch.int64)
     graphs = {
         "encoder": (encoder, (ids, ids, ids), ["input_ids", "attention_mask", "token_type_ids"],
                     ["hidden", "tags"]),
-        "heads": (AllPairs(heads), (hidden, inside, marks, pair, pair),
-                  ["hidden", "inside", "marks", "sources", "targets"],
+        "heads": (AllPairs(heads), (hidden, ends, absent, pair, pair),
+                  ["hidden", "ends", "absent", "sources", "targets"],
                   ["types", "modes", "status", "trigger", "links"]),
     }  # fmt: skip
     hashes = {}
     for name, (module, sample, inputs, outputs) in graphs.items():
         full, target = out / "full.onnx", out / f"{name}.onnx"
         free = {n: {0: "batch", 1: "length"} for n in inputs + outputs}
-        for n in ("marks", "sources", "targets", "types", "modes", "status", "links", "trigger"):
+        for n in ("types", "modes", "status", "links", "trigger"):
             if n in free:
                 free[n] = {0: "batch", 1: f"{n}_count", 2: f"{n}_last"}
-        for n in ("sources", "targets"):
-            free.pop(n, None) and free.update({n: {0: "batch", 1: "pairs"}})
-        free.update({"marks": {0: "batch", 1: "marks_count"}} if "marks" in free else {})
+        for n, axis in (("sources", "pairs"), ("targets", "pairs"), ("ends", "marks"),
+                        ("absent", "marks")):  # fmt: skip
+            if n in free:
+                free[n] = {0: "batch", 1: axis}
         torch.onnx.export(module, sample, str(full), input_names=inputs, output_names=outputs,
                           dynamic_axes=free, opset_version=17, dynamo=False)  # fmt: skip
         if name == "encoder":

@@ -39,31 +39,40 @@ def carrier(tree: Parse, span: tuple[int, int]) -> str | None:
     return verbs[-1].lower() if verbs else None
 
 
-def divide(articles: list[Passage], singles: list[Passage]):
-    """Return (learn, singles to learn, passages of verbs kept out, passages of other verbs).
+def divide(articles: list[list[Passage]], singles: list[Passage]):
+    """Return (articles to learn, singles to learn, passages of verbs kept out, passages of others).
 
-    The third and fourth come with the numbers of the deeds that count.
+    The passages kept out are left out of the articles to learn. The third and fourth come with the
+    numbers of the deeds that count.
     """
-    trees = list(parse([p.text for p in articles]))
+    passages = [p for article in articles for p in article]
+    trees = list(parse([p.text for p in passages]))
     told = [[carrier(t, d.trigger) if d.trigger else None for d in p.deeds]
-            for p, t in zip(articles, trees, strict=True)]  # fmt: skip
+            for p, t in zip(passages, trees, strict=True)]  # fmt: skip
     verbs = {verb for verb in sorted({v for row in told for v in row if v}) if drawn(verb, "verb")}
 
     def holds(tree: Parse) -> bool:
         return any(lemma.lower() in verbs for lemma in tree.lemmas)
 
-    learn_from, unseen, seen = [], [], []
-    for passage, tree, row in zip(articles, trees, told, strict=True):
+    apart, unseen, seen = set(), [], []
+    for passage, tree, row in zip(passages, trees, told, strict=True):
         if holds(tree):
             unseen.append((passage, [k for k, verb in enumerate(row) if verb in verbs]))
         elif drawn(passage.text, "passage"):
             seen.append((passage, [k for k, verb in enumerate(row) if verb]))
         else:
-            learn_from.append(passage)
+            continue
+        apart.add(id(passage))
+    learn_from = [[p for p in article if id(p) not in apart] for article in articles]
     alone = zip(singles, parse([p.text for p in singles]), strict=True)
     others = [p for p, tree in alone if not holds(tree)]
     print(
-        len(verbs), "verbs kept out;", len(learn_from), "passages and", len(others), "single learnt"
+        len(verbs),
+        "verbs kept out;",
+        len(passages) - len(apart),
+        "passages and",
+        len(others),
+        "single learnt",
     )
     return learn_from, others, unseen, seen
 
@@ -78,7 +87,7 @@ def outcomes(encoder, heads, chosen, tokenizer) -> list[tuple[str, str]]:
                 deed = passage.deeds[k]
                 pair = deed.pairs[0]
                 one = [d for d in passage.deeds if pair in d.pairs]
-                for fed in batches([passage], tokenizer, 0.0, [], False):
+                for fed in batches([[passage]], tokenizer, shuffle=False):
                     types = run(encoder, heads, fed)[1][0]
                     skip = int((fed["marks"][0].sum(-1) == 0).nonzero()[0])
                     at = (fed["sources"][0] == pair[0] + 1 + skip) & (
@@ -113,9 +122,11 @@ def main(arguments) -> None:
     torch.manual_seed(7)
     torch.set_num_threads(arguments.threads)
     folders = sorted(p for p in (HERE / "articles").iterdir() if p.is_dir())
-    articles = [p for folder in folders for article in read_articles(folder) for p in article]
+    articles = [article for folder in folders for article in read_articles(folder)]
     singles = read_sentences(HERE / "examples")
-    tokenizer, _, vectors = reduce(arguments.encoder, [p.text for p in articles + singles])
+    tokenizer, _, vectors = reduce(
+        arguments.encoder, [p.text for a in articles for p in a] + [p.text for p in singles]
+    )
     learn_from, others, unseen, seen = divide(articles, singles)
     encoder = Encoder(arguments.encoder, vectors)
     heads = Heads(encoder.tags.in_features)
@@ -127,8 +138,8 @@ def main(arguments) -> None:
     schedule = None
     for epoch in range(arguments.epochs):
         began = time.time()
-        shown = learn_from + random.sample(others, int(len(others) * SINGLES))
-        groups = list(batches(shown, tokenizer, 0.0, [], True))
+        shown = learn_from + [[p] for p in random.sample(others, int(len(others) * SINGLES))]
+        groups = list(batches(shown, tokenizer, shuffle=True))
         schedule = schedule or torch.optim.lr_scheduler.OneCycleLR(
             optimizer, [2.5e-4, 1e-3], total_steps=arguments.epochs * (len(groups) + 2) + 5,
             pct_start=0.1,

@@ -7,7 +7,6 @@ from functools import partial
 from multivector import __version__
 from multivector.codes.gazetteer.names import find
 from multivector.coding.actors.discourse import Discourse
-from multivector.coding.actors.marks import PrecedingText
 from multivector.coding.actors.parties import parties
 from multivector.coding.actors.sides import SideReader, phrase
 from multivector.coding.claims.claims import claims
@@ -22,6 +21,7 @@ from multivector.coding.events.merging import merge_within_article
 from multivector.coding.events.non_political import is_non_political, sports_sentences
 from multivector.coding.events.ontology import QUAD, score
 from multivector.coding.events.reader.classifier import model
+from multivector.coding.events.reader.preceding import PrecedingText
 from multivector.coding.events.rules.extraction import extract_events
 from multivector.coding.events.selection import select
 from multivector.coding.events.source_names import name_sources
@@ -64,9 +64,13 @@ def code(article: Article) -> Coded:
     mentions = find(article.text, on=article.published)
     speech = attributed_speech(article.text, sentences, mentions)
     dateline = dateline_of(article.text)
-    so_far = PrecedingText(mentions, article.title, dateline.place if dateline else None)
     named = name_sentences(sentences, mentions)
-    events, classified = _events(article, named, so_far)
+    selected = select(named)
+    so_far = PrecedingText(
+        mentions, article.title, dateline.place if dateline else None,
+        [item.sentence.text for item in selected],
+    )  # fmt: skip
+    events = _events(article, named, selected, so_far)
     return Coded(
         article=article,
         sentences=tuple((s.start, s.end) for s in sentences),
@@ -75,16 +79,18 @@ def code(article: Article) -> Coded:
         quotes=speech.quotes,
         claims=tuple(claims(article.text, sentences, mentions, speech)),
         coder=CODER,
-        weights_sha256=model().sha256 if classified else None,
+        weights_sha256=model().sha256 if selected else None,
         notes=_notes(sentences),
     )
 
 
 def _events(
-    article: Article, named: list[NamedSentence], so_far: PrecedingText
-) -> tuple[list[Event], bool]:
-    """Return the events of the sentences that can hold any, and whether a sentence was read."""
-    selected = select(named)
+    article: Article,
+    named: list[NamedSentence],
+    selected: list[NamedSentence],
+    so_far: PrecedingText,
+) -> list[Event]:
+    """Return the events of the sentences that can hold any."""
     passed = 0
     discourse = Discourse()
     story = Story(article.text, article.published)
@@ -105,7 +111,7 @@ def _events(
         events += attach_magnitudes(
             _event(article, read, candidate, story) for candidate in decided
         )
-    return supported(events), bool(selected)
+    return supported(events)
 
 
 def supported(events: list[Event]) -> list[Event]:

@@ -7,7 +7,7 @@ import pytest
 
 from multivector.codes.gazetteer.names import find
 from multivector.coding.actors.discourse import Discourse
-from multivector.coding.actors.marks import Mark, PrecedingText, by_words, chosen, link
+from multivector.coding.actors.marks import Mark, by_words, chosen, link
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
 from multivector.coding.coder import code
@@ -20,14 +20,17 @@ from multivector.coding.events.reader.classifier import (
     LABELS,
     MAX_CONTEXT,
     MAX_PIECES,
+    MAX_WINDOW,
     MODE_LABELS,
     STATUS_LABELS,
     Pairs,
     Reading,
+    fitting,
     model,
     pieces,
 )
 from multivector.coding.events.reader.learned import learned_events
+from multivector.coding.events.reader.preceding import PrecedingText
 from multivector.coding.syntax.parse import parse
 from multivector.coding.syntax.read_sentence import ReadSentence
 from multivector.coding.syntax.sentences import Sentence
@@ -164,10 +167,38 @@ def test_both_sides_are_two_states_or_unknown():
 
 
 def test_long_texts_are_cut_to_the_end_of_the_context_and_the_start_of_the_sentence():
-    read = pieces(model().tokenizer, "before " * 500, "after " * 500)
-    assert len(read.ids) <= MAX_CONTEXT + MAX_PIECES + 3
-    assert read.at((0, 5)) == (read.first, read.first)
-    assert read.at((2990, 2995)) is None
+    read = pieces(model().tokenizer, "before " * 500, ["after " * 500, "Then this."])
+    assert len(read.ids) == 1 + MAX_CONTEXT + 1 + MAX_PIECES + 1 + 3 + 1
+    first = read.parts[1][0]
+    assert read.at((0, 5), 1) == (first, first)
+    assert read.at((2990, 2995), 1) is None
+    assert read.at((0, 4), 2) == (read.parts[2][0],) * 2
+    assert read.at((0, 6), 0) is None
+
+
+def test_a_window_holds_as_many_sentences_as_fit_and_at_least_one():
+    tokenizer = model().tokenizer
+    assert fitting(tokenizer, ["Peru. " * 400]) == 1
+    texts = ["Peru accused Chile of spying."] * 100
+    count = fitting(tokenizer, texts)
+    sizes = [len(pieces(tokenizer, "", texts[:n]).ids) - 2 for n in (count, count + 1)]
+    assert sizes[0] <= MAX_WINDOW < sizes[1]
+
+
+def test_sentences_are_read_in_one_window_with_the_marks_before_them():
+    texts = ["Peru accused Chile of spying.", "It recalled its envoy."]
+    article = PrecedingText([], None, None, texts)
+    first, known = article.read(texts[0])
+    assert known == []
+    mark = Mark((0, 4), (Actor("Peru", "PER", "state"),))
+    article.add(texts[0], [mark])
+    second, known = article.read(texts[1])
+    assert second.window is first.window
+    assert known == [(mark, first.at((0, 4)))]
+    article.add(texts[1], [])
+    third, known = article.read("Chile denied this.")
+    assert third.window is not first.window
+    assert [m.codes for m, _ in known] == [{"PER"}]
 
 
 def test_the_answer_for_a_sentence_is_independent_of_others():
@@ -181,7 +212,7 @@ def test_a_span_that_is_not_in_its_sentence_is_answered():
 
 
 def test_probabilities_sum_to_one():
-    pairs = Reading("", TEXT).pairs(SPANS, [])
+    pairs = Reading.alone(TEXT).pairs(SPANS)
     assert pairs.types.shape == (4, 4, len(LABELS))
     assert np.allclose(pairs.types.sum(-1), 1, atol=1e-3)
 

@@ -18,8 +18,6 @@ from multivector.coding.syntax.parse import Parse
 
 Span = tuple[int, int]
 
-# The part of an article that is read before a sentence: its last sentences, in characters.
-CONTEXT_SENTENCES, CONTEXT_CHARACTERS = 3, 300
 # States that an article is mostly about; their names open each context.
 PRINCIPALS = 3
 # A dateline weighs as much as two names: most who act unnamed are of its state.
@@ -51,33 +49,6 @@ class Mark:
         return frozenset(actor.code for actor in self.actors if actor.code)
 
 
-class PrecedingText:
-    """The sentences of an article read so far, as context for the next one."""
-
-    def __init__(self, mentions: Sequence[Mention], title: str | None, place: str | None) -> None:
-        self._opening, self._named = opening(mentions, title, place)
-        self._before: list[tuple[str, Sequence[Mark]]] = [(title, ())] if title else []
-        if place:
-            self.add(place, [_state(m.text, m.entity.code, m.start) for m in find(place)])
-
-    def add(self, text: str, marks: Sequence[Mark]) -> None:
-        """Add a sentence."""
-        self._before = [*self._before[1 - CONTEXT_SENTENCES :], (text, marks)]
-
-    def context(self) -> tuple[str, list[Mark]]:
-        """Return the text before the next sentence, and the marks in it."""
-        text, marks = "", []
-        for words, found in self._before:
-            shift = len(text) + bool(text)
-            text = f"{text} {words}" if text else words
-            marks += [Mark(_moved(mark.span, shift), mark.actors) for mark in found]
-        cut = max(0, len(text) - CONTEXT_CHARACTERS)
-        shift = len(self._opening) - cut
-        kept = [Mark(_moved(m.span, shift), m.actors) for m in marks if m.span[0] >= cut]
-        states = [_state(name, code, start) for name, code, start in self._named]
-        return self._opening + text[cut:], states + kept
-
-
 def opening(
     mentions: Sequence[Mention], title: str | None, place: str | None
 ) -> tuple[str, list[tuple[str, str, int]]]:
@@ -103,12 +74,8 @@ def opening(
     return (f"{text}. " if text else ""), named
 
 
-def _state(name: str, code: str | None, start: int) -> Mark:
+def state_mark(name: str, code: str | None, start: int) -> Mark:
     return Mark((start, start + len(name)), (Actor(name, code, "state", "GOV"),))
-
-
-def _moved(span: Span, by: int) -> Span:
-    return span[0] + by, span[1] + by
 
 
 def by_words(reader: SideReader, span: Span) -> Mark:

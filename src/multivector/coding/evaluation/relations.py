@@ -41,7 +41,7 @@ def relate(triples: Sequence[tuple[str, str, str]], *, cameo: bool = False) -> l
     """
     placed = [_place(*triple) for triple in triples]
     sentences = [text for text, _, _ in placed]
-    found = [Reading("", text).pairs([s, t], []).types[1, 2] for text, s, t in placed]
+    found = [Reading.alone(text).pairs([s, t]).types[1, 2] for text, s, t in placed]
     answers = []
     for (_, source, target), tree, chances in zip(placed, parse(sentences), found, strict=True):
         scores = np.log(chances[: len(TYPES)] + 1e-9)

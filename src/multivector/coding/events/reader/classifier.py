@@ -1,15 +1,16 @@
 """The reader of deeds: who acts in a sentence, what each does to each, and whom a phrase takes up.
 
-A small transformer (MiniLM, six layers) reads a sentence once, after what stands before it. Heads
-over its states mark the phrases that denote actors, give each ordered pair of phrases (nobody
-among them) probabilities of the sixteen PLOVER types or none, point to the words that express the
-deed, and link a phrase to an earlier one. It was trained only on text written for this project;
-see the model card next to the training script. It runs on ONNX Runtime (int8, one thread).
+A small transformer (MiniLM, six layers) reads several sentences at once, after what stands before
+them. Heads over its states mark the phrases that denote actors, give each ordered pair of phrases
+of a sentence (nobody among them) probabilities of the sixteen PLOVER types or none, point to the
+words that express the deed, and link a phrase to an earlier one. It was trained only on text
+written for this project; see the model card next to the training script. It runs on ONNX Runtime
+(int8, one thread).
 """
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -24,29 +25,31 @@ LABELS = (*TYPES, "NONE")
 MODE_LABELS = ("-", *(f"{kind}/{mode}" for kind, modes in MODES.items() for mode in modes))
 STATUS_LABELS = ("actual", "planned", "hypothetical", "denied")
 CLS, SEP, PAD = 101, 102, 0
-# Pieces of the context and of the sentence that are read; marks of a sentence that are paired.
-MAX_CONTEXT, MAX_PIECES, MAX_MARKS = 96, 124, 20
+# Pieces of the context, of one sentence and of all sentences of a window that are read; marks of a
+# sentence that are paired.
+MAX_CONTEXT, MAX_PIECES, MAX_WINDOW, MAX_MARKS = 48, 124, 112, 20
 
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """Word pieces of a context and a sentence, with their character spans.
+    """Word pieces of a context and of the sentences that follow it, with their character spans.
 
-    ``spans[k]`` is the span of piece ``k`` in its text; pieces from ``first`` on belong to the
-    sentence, earlier ones to the context.
+    ``spans[k]`` is the span of piece ``k`` in its text. Piece ``k`` belongs to the part
+    ``parts[p]`` (first piece, one past the last): part 0 is the context, part ``n`` sentence ``n``.
     """
 
     ids: list[int]
     spans: list[Span]
-    first: int
+    parts: list[Span]
 
-    def at(self, span: Span, *, context: bool = False) -> Span | None:
+    def at(self, span: Span, part: int) -> Span | None:
         """Return the first and last piece of a character span, or None if it was truncated."""
-        low, high = (1, self.first - 1) if context else (self.first, len(self.ids) - 1)
         inside = [
-            k for k in range(low, high) if self.spans[k][0] < span[1] and self.spans[k][1] > span[0]
+            k
+            for k in range(*self.parts[part])
+            if self.spans[k][0] < span[1] and self.spans[k][1] > span[0]
         ]
         return (inside[0], inside[-1]) if inside else None
 
@@ -109,46 +112,85 @@ def model() -> LoadedModel:
     return LoadedModel(sessions[0], sessions[1], tokenizer, expected["encoder.onnx"])
 
 
-def pieces(tokenizer: Any, context: str, text: str) -> Pieces:
-    """Return the word pieces of a context and a sentence, truncated to the end and the
-    beginning."""
+@lru_cache(maxsize=64)
+def _encoded(tokenizer: Any, text: str) -> Any:
     # One by one: a batch of two would wake the tokenizer's threads, which workers compete for.
-    before, after = (tokenizer.encode(t, add_special_tokens=False) for t in (context, text))
-    kept = slice(max(0, len(before.ids) - MAX_CONTEXT), None)
-    ids, spans = before.ids[kept], before.offsets[kept]
-    nothing = (0, 0)
-    return Pieces(
-        [CLS, *ids, SEP, *after.ids[:MAX_PIECES], SEP],
-        [nothing, *spans, nothing, *after.offsets[:MAX_PIECES], nothing],
-        len(ids) + 2,
-    )
+    return tokenizer.encode(text, add_special_tokens=False)
 
 
-class Reading:
-    """An encoded sentence; pairs of marks are computed on request."""
+def fitting(tokenizer: Any, texts: Iterable[str]) -> int:
+    """Return how many of the texts one window holds: as many as fit, but at least one."""
+    count = size = 0
+    for text in texts:
+        size += 1 + len(_encoded(tokenizer, text).ids[:MAX_PIECES])
+        if count and size > MAX_WINDOW:
+            break
+        count += 1
+    return count
 
-    def __init__(self, context: str, text: str) -> None:
-        self.text = text
-        self.pieces = pieces(model().tokenizer, context, text)
+
+def pieces(tokenizer: Any, context: str, texts: Sequence[str]) -> Pieces:
+    """Return the word pieces of a context, cut to its end, and of sentences, cut to their start."""
+    ids, spans, parts = [CLS], [(0, 0)], []
+    for k, text in enumerate((context, *texts)):
+        found = _encoded(tokenizer, text)
+        kept = slice(0, MAX_PIECES) if k else slice(max(0, len(found.ids) - MAX_CONTEXT), None)
+        first = len(ids)
+        ids += [*found.ids[kept], SEP]
+        spans += [*found.offsets[kept], (0, 0)]
+        parts.append((first, len(ids) - 1))
+    return Pieces(ids, spans, parts)
+
+
+class Window:
+    """A context and the sentences after it, encoded together."""
+
+    def __init__(self, context: str, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self.pieces = pieces(model().tokenizer, context, texts)
         length = len(self.pieces.ids)
         kinds = np.zeros((1, length), dtype=np.int64)
-        kinds[0, self.pieces.first :] = 1
-        self._inside = kinds.astype(np.float32)
-        self._inside[0, -1] = 0
+        kinds[0, self.pieces.parts[0][1] + 1 :] = 1
         fed = {
             "input_ids": np.array([self.pieces.ids], dtype=np.int64),
             "attention_mask": np.ones((1, length), dtype=np.int64),
             "token_type_ids": kinds,
         }
-        self._hidden, self._tags = model().encoder.run(None, fed)
+        hidden, tags = model().encoder.run(None, fed)
+        self.hidden, self.tags = hidden[0], tags[0]
+
+    def ends(self, place: Span) -> np.ndarray:
+        """Return the states of the first and the last piece of a mark, one after the other."""
+        return np.concatenate([self.hidden[place[0]], self.hidden[place[1]]])
+
+
+class Reading:
+    """One sentence of a window; pairs of its marks are computed on request.
+
+    ``part``: number of the sentence in its window, from 1.
+    """
+
+    def __init__(self, window: Window, part: int) -> None:
+        self.window, self.part = window, part
+        self.text = window.texts[part - 1]
+
+    @classmethod
+    def alone(cls, text: str) -> "Reading":
+        """Return the reading of a sentence that nothing stands before."""
+        return cls(Window("", [text]), 1)
+
+    def at(self, span: Span) -> Span | None:
+        """Return the pieces of a character span of the sentence, or None if it was truncated."""
+        return self.window.pieces.at(span, self.part)
 
     def marks(self) -> list[Span]:
         """Return the character spans of phrases that denote actors, in order."""
+        spans, tags = self.window.pieces.spans, self.window.tags
         found: list[list[int]] = []
         inside = False
         for first, last in self._words():
-            outer, begins, goes_on = self._tags[0, first : last + 1].sum(0)
-            start, end = self.pieces.spans[first][0], self.pieces.spans[last][1]
+            outer, begins, goes_on = tags[first : last + 1].sum(0)
+            start, end = spans[first][0], spans[last][1]
             if outer >= max(begins, goes_on):
                 inside = False
                 continue
@@ -163,8 +205,8 @@ class Reading:
         """Return the first and last piece of each word; a hyphen joins, other signs divide."""
         words: list[list[int]] = []
         end, joins = -1, False
-        for k in range(self.pieces.first, len(self.pieces.ids) - 1):
-            span = self.pieces.spans[k]
+        for k in range(*self.window.pieces.parts[self.part]):
+            span = self.window.pieces.spans[k]
             letters = self.text[span[0] : span[1]]
             plain = letters[0].isalnum() or letters == "-"
             if joins and plain and span[0] == end:
@@ -174,28 +216,33 @@ class Reading:
             end, joins = span[1], plain
         return [(first, last) for first, last in words]
 
-    def pairs(self, marks: Sequence[Span], earlier: Sequence[Span]) -> Pairs:
+    def pairs(self, marks: Sequence[Span], earlier: Sequence[Span] = ()) -> Pairs:
         """Classify every ordered pair of marks.
 
         Mark ``k`` of the sentence has number ``k + 1``.
 
-        ``marks``: character spans in the sentence; at most ``MAX_MARKS``. ``earlier``: character
-        spans of marks in the context.
+        ``marks``: character spans in the sentence; at most ``MAX_MARKS``. ``earlier``: first and
+        last pieces, in the window, of marks that stand before the sentence.
         """
-        before = [self.pieces.at(span, context=True) or (0, 0) for span in earlier]
-        here = [(0, 0), *(self.pieces.at(span) or (0, 0) for span in marks)]
-        n, skip = len(here), len(before)
+        window = self.window
+        first, end = window.pieces.parts[self.part]
+        nobody = np.zeros(2 * window.hidden.shape[1], dtype=np.float32)
+        known = [window.ends(place) for place in earlier]
+        here = [window.ends(place) if (place := self.at(span)) else nobody for span in marks]
+        n, skip = len(here) + 1, len(known)
+        absent = np.zeros((skip + n, 1), dtype=np.float32)
+        absent[skip] = 1
         sources, targets = (axis.ravel() + skip for axis in np.mgrid[:n, :n])
         outputs = model().heads.run(
             None,
             {
-                "hidden": self._hidden,
-                "inside": self._inside,
-                "marks": np.array([before + here], dtype=np.int64),
+                "hidden": window.hidden[None, first : max(end, first + 1)],
+                "ends": np.array([[*known, nobody, *here]]),
+                "absent": absent[None],
                 "sources": sources[None].astype(np.int64),
                 "targets": targets[None].astype(np.int64),
             },
         )
         types, modes, status, trigger = (output[0].reshape(n, n, -1) for output in outputs[:4])
-        starts = np.array([span[0] for span in self.pieces.spans])
+        starts = np.array([span[0] for span in window.pieces.spans[first : max(end, first + 1)]])
         return Pairs(types, modes, status, starts[trigger.argmax(-1)], outputs[4][0][skip:])
