@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from multivector.answers.result import Result, Row
-from multivector.answers.voting.agreement import ISSUES, agreement
+from multivector.answers.voting.agreement import agreement
 from multivector.answers.voting.ideal_points import ideal_points
 from multivector.codes.resolve import states_of
 from multivector.dashboard.asked import AS_OF, Asked, Parameter
@@ -15,7 +15,7 @@ from multivector.dashboard.views.view import View
 from multivector.errors import UsageError
 from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store
-from multivector.vocabulary import TO_END
+from multivector.vocabulary import ISSUES, TO_END
 
 _SINCE = 1992
 _MOST = 12  # states of the matrix: 66 pairs
