@@ -21,6 +21,7 @@ from multivector.provenance import Origin
 _PATIENCE_SECONDS = 2.0  # before the page says that it is not ready
 _REFRESH_SECONDS = 3
 _MOST_PAIRS = 12
+_READING = "The article is being read. This takes a few seconds; the page reloads when it is ready."
 _MOST_LETTERS = 110
 
 
@@ -49,8 +50,7 @@ def build(asked: Asked) -> Page:
         f"{len(article.text.split()):,} words",
     ]
     if found is None:
-        lead = "The article is being read. This takes a few seconds; the page reloads when it is ready."
-        return Page("article", title, " · ".join(about), (lead,), refresh=_REFRESH_SECONDS)
+        return Page("article", title, " · ".join(about), (_READING,), refresh=_REFRESH_SECONDS)
     brief, edits = found["brief"], library.edits(name)
     return Page(
         "article",
