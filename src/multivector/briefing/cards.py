@@ -31,7 +31,8 @@ class Card:
 
     ``number`` is its position among the cards, 0 if it has none; ``place`` is its position among
     the article's claims, from 1. ``again`` counts further sentences with the same claim; ``parts``
-    are the verdict and sentence of each quantity, if there are several.
+    are the verdict and sentence of each quantity, or of each part of the claim, if there are
+    several.
     """
 
     number: int
@@ -49,6 +50,12 @@ class Card:
     def verdict(self) -> str:
         """Return the verdict as a word."""
         return str(self.check["verdict"])
+
+    @property
+    def headed(self) -> str:
+        """Return what stands above the parts: of a claim of several, only how many hold."""
+        several = self.parts and "clause" in self.check["parts"][0]
+        return f"{self.answer.partition(':')[0]}." if several else self.answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +104,15 @@ def _repeats(found: list[Card], claim: Claim, check: Check) -> bool:
     keys = ("form", "subject", "partner", "indicator", "start", "end", "relation", "claimed")
     for at, card in enumerate(found):
         same = all(card.check.get(key) == check.get(key) for key in keys)
+        same = same and _said(card.check) == _said(check)
         if (same and check.get("form")) or card.claim.text == claim.text:
             found[at] = replace(card, again=card.again + 1)
             return True
     return False
+
+
+def _said(check: Check) -> list[str]:
+    return [str(part["sentence"]) for part in check.get("parts") or ()]
 
 
 def _chart(brief: Content, card: Card, drawn: set[str]) -> Drawing | None:
@@ -137,7 +149,7 @@ def _card(brief: Content, place: int, claim: Claim, check: Check) -> Card:
         figures=figures,
         again=0,
         parts=tuple(
-            (str(part["verdict"]), told(str(part["sentence"]), ""))
+            (str(part["verdict"]), told(str(part["sentence"]), str(part["verdict"])))
             for part in check.get("parts") or ()
         ),
     )

@@ -1,13 +1,14 @@
 """Read the checkable statements of a claim, by rules: no model, no network."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from multivector.codes.gazetteer.names import Mention, find
 from multivector.coding.claims.forms.clauses import Clause, clauses
 from multivector.coding.claims.forms.flows import flows
 from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD, Form, Reading
 from multivector.coding.claims.forms.numbers import numbers
-from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.patterns import cues, ordinal
 from multivector.coding.claims.forms.periods import Period
 from multivector.coding.claims.forms.ranks import RULES as RANKS
 from multivector.coding.claims.forms.ranks import flow_owner
@@ -20,6 +21,8 @@ from multivector.coding.claims.forms.unique import unique
 MAX_ASIDE = 4
 _RULES = (flows, *RANKS, multiple, numbers, comparative, trend)
 _UNREAD = ("superlative", "comparative", "change noun")
+_MOVES, _SPANS = ("trend", "change", "factor"), ("range", "since", "last")
+_ELIDED = ("existence", "vote", "rank", "trend")
 
 
 def read_claim(
@@ -64,16 +67,15 @@ def read_claim(
     parts = clauses(text, named, published)
     forms: list[Form] = []
     reasons: list[str] = []
+    unread: list[tuple[str, str]] = []
     for part in parts:
-        made, reason = _read(part)
-        forms += made
+        made, reason = _elided(part, forms) or _read(part)
+        forms += [form.about(reason=reason) for form in made]
         reasons += [reason] if reason else []
-    reason = reasons[0] if reasons else None
-    return (
-        Reading(_inherited(forms, parts), reason)
-        if forms
-        else Reading((), reason or NOT_UNDERSTOOD)
-    )
+        unread += [(part.text.strip(" ,;.“”"), reason)] if reason and not made else []
+    if not forms:
+        return Reading((), reasons[0] if reasons else NOT_UNDERSTOOD)
+    return Reading(_inherited(forms, parts), next(iter(reasons), None), tuple(unread))
 
 
 def _denied(reading: Reading) -> Reading:
@@ -82,6 +84,20 @@ def _denied(reading: Reading) -> Reading:
     if not plain or reading.forms[0].kind in ("several", "only", "first"):
         return Reading((), NOT_UNDERSTOOD)
     return Reading((reading.forms[0].about(negated=True),))
+
+
+def _elided(clause: Clause, before: Sequence[Form]) -> tuple[list[Form], None] | None:
+    """Read "and Cambodia is not", "and Egypt is the second" by the statement before it."""
+    match = cues()["elided"].match(clause.text[max((e for *_, e in clause.codes), default=0) :])
+    if match is None or not before or not clause.subjects or before[-1].kind not in _ELIDED:
+        return None
+    last, nth = before[-1], match["nth"]
+    if nth and last.kind != "rank":
+        return None
+    return [last.about(
+        subject=clause.subjects, text=f"{clause.text} {last.text}", negated=match["not"] is not None,
+        place=(ordinal(nth), ordinal(nth)) if nth else last.place,
+    )], None  # fmt: skip
 
 
 def _read(clause: Clause) -> tuple[list[Form], str | None]:
@@ -109,6 +125,7 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
 def _inherited(forms: list[Form], parts: Sequence[Clause]) -> tuple[Form, ...]:
     """Give a clause without a name, words or window those of the others."""
     everywhere = tuple(c for part in parts for c, *_ in part.codes)
+    spans = _spans(parts)
     named = next((f.subject for f in forms if f.subject), everywhere[:1])
     words = tuple(dict.fromkeys(word for part in parts for word in part.words))
     owners = {part.text: flow_owner(part) for part in parts}
@@ -117,16 +134,33 @@ def _inherited(forms: list[Form], parts: Sequence[Clause]) -> tuple[Form, ...]:
     on, made = cues()["v about"], []
     # "And B did not vote": on the same.
     vote = next((f for f in forms if f.kind == "vote" and on.search(f.text)), None)
-    for form in forms:
+    bare = {part.text for part in parts if part.joined and not part.codes}
+    for before, form in zip((None, *forms), forms, strict=False):
         period = form.period
+        if before is not None and form.kind in _MOVES and form.text in bare:
+            form = form.about(partner=before.partner)  # "exports to China doubled and imports fell"
+        if form.kind in _MOVES and not period.stated:
+            period = spans.get(form.text, period)
         if form.kind == "extreme" and not period.stated:
             period = windows[0] if windows else Period(None, period.end, "ever")
         text = form.text
         if vote is not None and form.kind == "vote" and not on.search(text):
             text = f"{text} {vote.text}"
             period = period if period.stated else vote.period
+        if before is not None and cues()["elided noun"].match(text):
+            text = f"{text} {before.text}"  # "and Malaysia's exceeds"
         made.append(form.about(
             owner=form.owner or owners.get(form.text) or owner, subject=form.subject or named,
             period=period, words=form.words if len(parts) == 1 else words, text=text,
         ))  # fmt: skip
     return tuple(made)
+
+
+def _spans(parts: Sequence[Clause]) -> dict[str, Period]:
+    """Return the years of each clause that has its own in the one joined to it by "and"."""
+    made: dict[str, Period] = {}
+    for one, two in pairwise(parts):
+        spans = [p for part in (one, two) for p in part.times if p.kind in _SPANS]
+        if two.joined and len(spans) == 1:
+            made |= {one.text: spans[0], two.text: spans[0]}
+    return made

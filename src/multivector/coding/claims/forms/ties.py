@@ -107,7 +107,8 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
     elif relation == "sanction" and cues()["suffers"].search(
         match.group() + text[match.end() :][:4]
     ):
-        left, right = right, left
+        inside = [c for c, at, _ in codes if match.start() <= at < match.end()]
+        left, right = inside or right, [c for c in left if c not in inside]
     elif relation in _OF_BLOCS:
         right = _listed_blocs(clause, match.end()) or [c for c in left if c in BLOCS][:1]
         left = [c for c in left if c not in right]
