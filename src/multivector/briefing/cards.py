@@ -78,12 +78,17 @@ def claims_of(brief: Content) -> Claims:
     found: list[Card] = []
     forecasts: list[tuple[int, Claim, str]] = []
     opinions: list[tuple[int, Claim, str]] = []
+    seen: set[tuple[Any, ...]] = set()
     for place, (claim, check) in enumerate(zip(brief.coded.claims, brief.checks, strict=True), 1):
+        # A sentence is one claim, however many pairs of states it is about.
+        key = (claim.start, *((check or {}).get(name) for name in ("sentence", "edited")))
+        if key in seen:
+            continue
+        seen.add(key)
         if check is None or not check.get("form") or check.get("reason") in LEFT_TO_SPEAKER:
             if claim.modality != "forecast":
                 opinions.append((place, claim, ""))
-            elif claim.start not in {other.start for _, other, _ in forecasts}:
-                # One a sentence, as in the ledger: claims differ by what they are about.
+            else:
                 forecasts.append((place, claim, brief.forecasts.get(claim.start, "")))
         elif not _repeats(found, claim, check):
             found.append(_card(brief, place, claim, check))

@@ -59,7 +59,9 @@ def lead(brief: Content, claims: Claims, hero: Hero | None, table: LeaderTable |
     measured = _measured(brief, hero, table)
     silent = _silent(claims)
     room = _MOST_ROWS - len(silent) - len(measured)
-    rows = sorted(rows, key=lambda row: (DECIDED.index(row.verdict) > 1, row.number))[:room]
+    # Where room is short, what the record speaks against is kept; told in the order of the cards.
+    kept = sorted(rows, key=lambda row: (DECIDED.index(row.verdict) > 1, row.number))[:room]
+    rows = sorted(kept, key=lambda row: row.number)
     sentence, withheld = _opening(brief)
     return Lead(sentence, (*rows, *silent, *measured), withheld)
 
