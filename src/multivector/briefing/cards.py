@@ -11,7 +11,7 @@ from multivector.briefing.content import Content
 from multivector.briefing.region import Drawing, trade_with_state
 from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD
 from multivector.coding.coded import Claim
-from multivector.prose import opened, printable
+from multivector.prose import opened
 
 Check = Mapping[str, Any]
 DECIDED = (CONTRADICTED, MIXED, BORNE_OUT)
@@ -165,20 +165,6 @@ def _weight(brief: Content, card: Card) -> float:
     early = sum(end <= card.claim.start for _, end in brief.coded.sentences) < _LEAD
     named = card.claim.speaker is not None
     return 2 * card.again + early + named + 0.5 * bool(card.check.get("claimed") is not None)
-
-
-def shortened(text: str, words: int) -> str:
-    """Truncate a sentence to a number of words, with an ellipsis.
-
-    Examples
-    --------
-    >>> shortened("Trade with China has grown fast, he said.", 5)
-    'Trade with China has grown …'
-    """
-    parts = printable(text).strip('“” "').split()
-    if len(parts) <= words:
-        return " ".join(parts)
-    return re.sub(r"[,;:–—-]+$", "", " ".join(parts[:words])) + " …"
 
 
 def first_sentence(text: str) -> str:

@@ -110,4 +110,5 @@ class Part:
         """Return the fields of a part of a check."""
         found = self.finding
         return {"indicator": self.name, "verdict": found.verdict, "reason": found.reason,
-                "recorded": found.recorded, "year": found.year, "sentence": self.sentence}  # fmt: skip
+                "recorded": found.recorded, "year": found.year,
+                "sentence": self.sentence}  # fmt: skip

@@ -7,14 +7,17 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL, MIXED, Finding, Reason
+from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL, MIXED, Finding
 from multivector.answers.verdicts.judging import members_of
 from multivector.answers.verdicts.record import named
 from multivector.answers.verdicts.wording import WHY, sentence
+from multivector.codes.states import name_of
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.patterns import cues
+from multivector.prose import listed, shortened
 
 _MOST = 12  # parts that are told one by one
+_QUOTED = 14  # words of a part that is not checked
 _EACH = ("level", "trend", "change", "factor", "extreme")
 _SOURCE = re.compile(r"\. Source: (.*?)\.(?=\s|$)")
 
@@ -49,8 +52,8 @@ class Checked:
 
     @property
     def clause(self) -> str:
-        """Return the words of the claim that the part was read from."""
-        return " ".join(self.form.text.split())
+        """Return the words of the claim that the part was read from, up to the end of a quote."""
+        return " ".join(re.split(r",?[”\"]", self.form.text)[0].split()) or self.form.text
 
     @property
     def noted(self) -> str:
@@ -140,7 +143,7 @@ class Whole:
         origins = dict.fromkeys(o for part in self.parts for o in part.finding.origins)
         reason = None if self.verdict != CANNOT_TELL else one.finding.reason
         return {**fields, "verdict": self.verdict, "reason": reason, "origins": list(origins),
-                "sentence": self.sentence, "parts": [_part(part) for part in self.parts]}  # fmt: skip
+                "sentence": self.sentence, "parts": list(map(_part, self.parts))}  # fmt: skip
 
     def row(self) -> dict[str, Any]:
         """Return the data behind the sentences."""
@@ -161,8 +164,10 @@ def _told(part: Checked, verdict: str) -> str:
     """Return the sentence of a part without sources, nor its verdict if that is the claim's."""
     found, own = part.finding, part.finding.verdict
     said = _SOURCE.sub(".", part.sentence).rstrip(".")
-    if found.reason in (Reason.FORECAST, Reason.NOT_UNDERSTOOD):
-        said = f"Cannot tell: {WHY[found.reason]} (“{part.clause}”)"
+    if own == CANNOT_TELL and found.recorded is None and not found.parts:
+        codes = (*part.form.subject, *part.form.partner)
+        about = listed(map(name_of, codes)) if codes else f"“{shortened(part.clause, _QUOTED)}”"
+        said = f"Cannot tell: {WHY[found.reason]} ({about})"
     rest = said.removeprefix(f"{own.capitalize()}: ")
     if rest == said:
         return said[:1].lower() + said[1:]

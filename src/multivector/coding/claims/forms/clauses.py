@@ -174,9 +174,7 @@ def _whose(text: str, start: int, join: int, end: int, named: Sequence[Mention])
     return ()
 
 
-def _clause(
-    text: str, spans: _Spans, named: Sequence[Mention], published: int | None
-) -> Clause:
+def _clause(text: str, spans: _Spans, named: Sequence[Mention], published: int | None) -> Clause:
     """Return the clause of some parts of a text, with blanks between them."""
     offset, given, text = spans[0][0], text, ""
     for start, end in spans:

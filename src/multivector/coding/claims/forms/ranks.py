@@ -187,7 +187,8 @@ def _rank(clause: Clause, base: Form, relation: str, place: tuple[int, int], at:
     scope = tuple(c for c, text in inside if c not in STATES and cues()["among whom"].search(text))
     return base.about(
         kind="rank", subject=subject, partner=others, relation=relation, place=place,
-        scope=scope if others == (owner,) else (), period=clause.period, owner=others[0] if len(others) == 1 else None,
+        scope=scope if others == (owner,) else (), period=clause.period,
+        owner=others[0] if len(others) == 1 else None,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Read the checkable statements of a claim, by rules: no model, no network."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from multivector.codes.gazetteer.names import Mention, find
@@ -13,7 +13,7 @@ from multivector.coding.claims.forms.periods import Period
 from multivector.coding.claims.forms.ranks import RULES as RANKS
 from multivector.coding.claims.forms.ranks import flow_owner
 from multivector.coding.claims.forms.several import several
-from multivector.coding.claims.forms.ties import ties
+from multivector.coding.claims.forms.ties import tied, ties
 from multivector.coding.claims.forms.trends import comparative, multiple, trend
 from multivector.coding.claims.forms.unique import unique
 
@@ -94,10 +94,9 @@ def _elided(clause: Clause, before: Sequence[Form]) -> tuple[list[Form], None] |
     last, nth = before[-1], match["nth"]
     if nth and last.kind != "rank":
         return None
-    return [last.about(
-        subject=clause.subjects, text=f"{clause.text} {last.text}", negated=match["not"] is not None,
-        place=(ordinal(nth), ordinal(nth)) if nth else last.place,
-    )], None  # fmt: skip
+    place = (ordinal(nth), ordinal(nth)) if nth else last.place
+    text, negated = f"{clause.text} {last.text}", match["not"] is not None
+    return [last.about(subject=clause.subjects, text=text, negated=negated, place=place)], None
 
 
 def _read(clause: Clause) -> tuple[list[Form], str | None]:
@@ -119,41 +118,54 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
     if alone is None or cues()["u time"].search(clause.text):
         return made, NOT_UNDERSTOOD  # that it is the first or only is not checked
     unread = len(clause.words) > MAX_ASIDE or any(cues()[n].search(clause.text) for n in _UNREAD)
+    unread = unread or (bool(clause.codes) and tied(clause))
     return made, NOT_UNDERSTOOD if not made and unread else None
 
 
 def _inherited(forms: list[Form], parts: Sequence[Clause]) -> tuple[Form, ...]:
     """Give a clause without a name, words or window those of the others."""
     everywhere = tuple(c for part in parts for c, *_ in part.codes)
-    spans = _spans(parts)
     named = next((f.subject for f in forms if f.subject), everywhere[:1])
     words = tuple(dict.fromkeys(word for part in parts for word in part.words))
     owners = {part.text: flow_owner(part) for part in parts}
     owner = next(filter(None, owners.values()), None)
     windows = [p for part in parts for p in part.times if p.kind in ("since", "last", "ever")]
-    on, made = cues()["v about"], []
-    # "And B did not vote": on the same.
-    vote = next((f for f in forms if f.kind == "vote" and on.search(f.text)), None)
-    bare = {part.text for part in parts if part.joined and not part.codes}
-    for before, form in zip((None, *forms), forms, strict=False):
+    spans = _spans(parts)
+    made = []
+    for form in forms:
         period = form.period
-        if before is not None and form.kind in _MOVES and form.text in bare:
-            form = form.about(partner=before.partner)  # "exports to China doubled and imports fell"
         if form.kind in _MOVES and not period.stated:
             period = spans.get(form.text, period)
         if form.kind == "extreme" and not period.stated:
             period = windows[0] if windows else Period(None, period.end, "ever")
-        text = form.text
-        if vote is not None and form.kind == "vote" and not on.search(text):
-            text = f"{text} {vote.text}"
-            period = period if period.stated else vote.period
-        if before is not None and cues()["elided noun"].match(text):
-            text = f"{text} {before.text}"  # "and Malaysia's exceeds"
         made.append(form.about(
             owner=form.owner or owners.get(form.text) or owner, subject=form.subject or named,
-            period=period, words=form.words if len(parts) == 1 else words, text=text,
+            period=period, words=form.words if len(parts) == 1 else words,
         ))  # fmt: skip
+    return _completed(made, {part.text for part in parts if part.joined and not part.codes})
+
+
+def _completed(forms: Sequence[Form], bare: Collection[str]) -> tuple[Form, ...]:
+    """Give a form what its clause leaves out of the one before; ``bare``: those without names."""
+    on, made = cues()["v about"], list(forms[:1])
+    vote = next((f for f in forms if f.kind == "vote" and on.search(f.text)), None)
+    if vote is not None:  # "and B did not vote": on the same
+        made = [_on_the_same(form, vote) for form in made]
+    for before, form in pairwise(forms):
+        if form.kind in _MOVES and form.text in bare:  # "exports to China rose and imports fell"
+            made.append(form.about(partner=before.partner))
+        elif cues()["elided noun"].match(form.text):  # "and Malaysia's exceeds"
+            made.append(form.about(text=f"{form.text} {before.text}"))
+        else:
+            made.append(form if vote is None else _on_the_same(form, vote))
     return tuple(made)
+
+
+def _on_the_same(form: Form, vote: Form) -> Form:
+    if form.kind != "vote" or cues()["v about"].search(form.text):
+        return form
+    period = form.period if form.period.stated else vote.period
+    return form.about(text=f"{form.text} {vote.text}", period=period)
 
 
 def _spans(parts: Sequence[Clause]) -> dict[str, Period]:

@@ -35,6 +35,12 @@ def ties(clause: Clause) -> list[Form]:
     return []
 
 
+def tied(clause: Clause) -> bool:
+    """Return whether a clause has the words of a vote or tie, read or not."""
+    names = (*(f"v {name}" for name in _VOTES), *(f"t {name}" for name in _TIES))
+    return any(cues()[name].search(clause.text) for name in names)
+
+
 def _vote(clause: Clause, cast: str) -> list[Form]:
     begin = min(m.start() for v in _VOTES for m in cues()[f"v {v}"].finditer(clause.text))
     names = [
