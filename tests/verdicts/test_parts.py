@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from multivector.answers.verdicts.check import check, check_reading
 from multivector.answers.verdicts.finding import (
@@ -184,3 +186,18 @@ def fault(change):
 def test_a_corrupted_sentence_on_parts_is_found(old, new):
     assert fault(lambda said: said) is None
     assert fault(lambda said: said.replace(old, new)) is not None
+
+
+WORDS = ("China", "Peru's", "and", "AND", "its", "exports", "rose", "is", "the largest partner",
+         "not", "neither", "nor", ",", ".", "will", "second", "in 2020", "between", "of Chile",
+         "”", "abstained", "while")  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=14))
+def test_any_order_of_words_is_cut_without_loss(words):
+    text = " ".join(words)
+    found = clauses(text, find(text), 2024)
+    for word in {w for w in words if w[0].isalpha() and w.lower() not in ("and", "while")}:
+        assert any(word in clause.text for clause in found)
+    read_claim(text, 2024)

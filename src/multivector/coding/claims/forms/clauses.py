@@ -122,7 +122,7 @@ def _joined(text: str, named: Sequence[Mention]) -> list[tuple[int, int]]:
         listed = next((m for m in named if m.start + len(m.text) == start), None)
         two = listed is not None and cue["one of two"].search(text[: listed.start])
         acts = name is not None and cue["acts"].match(text[end + len(name.text) :])
-        cut = start + match.group().index("and") + len("and ")
+        cut = start + match.group().lower().index("and") + len("and ")
         if (acts and cue["verb"].search(before) and not two) or _acts(before, text[cut:]):
             made.append((start, cut))
     return made
