@@ -42,7 +42,11 @@ def build(asked: Asked) -> Page:
         ),
         origins=result.origins,
         template="check.html",
-        more={"claim": claim, "rows": result.rows},
+        more={
+            "claim": claim,
+            "rows": result.rows,
+            "headed": result.sentences[0].partition(": ")[0].partition(", ")[2],
+        },
         caption="A claim is judged for the period it names, otherwise for the last complete year "
         "before it was made. Later figures never affect the verdict.",
     )
