@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from multivector.coding import coder
 from multivector.coding.coder import code
 from multivector.coding.events import confidence
 from multivector.coding.events.reader.classifier import model
@@ -84,6 +85,7 @@ def describe(name: str, chances: np.ndarray, right: np.ndarray) -> None:
 
 
 def main() -> None:
+    coder.LEAST_RIGHT = 0.0  # every event that is proposed, since what is kept depends on the fit
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--write", action="store_true")

@@ -59,7 +59,7 @@ def decide(
     article.add(parse.text, [mark for mark in marks if mark.codes])
     learned = [
         event
-        for event in learned_events(parse, marks, pairs)
+        for event in map(outward, learned_events(parse, marks, pairs))
         if codable(event) and event.trigger not in reader.content
     ]
     if is_non_political_text(parse.text):
