@@ -412,8 +412,10 @@ def _rank(form: Form, own: Series, others: dict[str, Series], code: str, publish
     )
     places = _places(np.array(values), sign)
     sure = float(((places >= form.place[0]) & (places <= last)).mean())
-    return _by_draws(form, sure, own, values[0], values[rival], year,
-                     rival=codes[rival], place=order.index(0) + 1)  # fmt: skip
+    then = int(known[codes[rival]].years[at[codes[rival]] or 0])
+    return _by_draws(form, sure, own, values[0], values[rival], year, rival=codes[rival],
+                     rival_year=then if then != year else None,
+                     place=order.index(0) + 1)  # fmt: skip
 
 
 def _by_draws(
