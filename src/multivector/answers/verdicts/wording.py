@@ -96,7 +96,9 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
     said, why = _told(form, found), WHY[found.reason]
     if found.reason == Reason.NO_INDICATOR and found.words.startswith("multivector"):
         return f"Cannot tell: {why}; to install it: {found.words}."
-    head = found.verdict.capitalize() + (f" ({found.words})" if found.verdict == MIXED else "")
+    worded = found.unit in ("vote", "membership")  # their words are the record itself
+    mixed = found.verdict == MIXED and not worded
+    head = found.verdict.capitalize() + (f" ({found.words})" if mixed else "")
     if found.verdict == CANNOT_TELL:
         alone = found.makers == 1 and not found.lean
         note = LONE if form.kind in _WINDOWED and alone else found.words
