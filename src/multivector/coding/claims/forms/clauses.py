@@ -31,7 +31,7 @@ class Clause:
     acting: Codes
     numbers: tuple[Quantity, ...]
     times: tuple[Period, ...]
-    aside: tuple[tuple[int, int], ...] = ()  # people and organisations, who are no quantity
+    aside: tuple[tuple[int, int], ...] = ()  # people and organisations, which are not quantities
     joined: bool = False  # whether "and" joins it to the clause before
 
     @cached_property
@@ -113,7 +113,7 @@ def _first(named: Sequence[Mention], start: int, end: int) -> _Spans:
 
 
 def _joined(text: str, named: Sequence[Mention]) -> list[tuple[int, int]]:
-    """Return where "and" joins two clauses with a subject each: "A abstained, and B did not vote".
+    """Return where "and" joins two clauses, each with a subject: "A abstained, and B did not vote".
 
     What precedes must have a verb of its own: not "its exports and its imports have grown", nor
     "trade between A and B has grown".
@@ -139,7 +139,7 @@ def _joined(text: str, named: Sequence[Mention]) -> list[tuple[int, int]]:
 
 
 def _pieces(text: str, start: int, end: int, named: Sequence[Mention]) -> list[_Spans]:
-    """Return the clauses of one subject, each as the parts of the text that it consists of.
+    """Return the clauses about one subject, each as spans of the text.
 
     "A is a member of B and hosts C"; "A is a member of B but not of C"; "A is B's largest partner
     and its biggest investor".
@@ -170,7 +170,7 @@ def _pieces(text: str, start: int, end: int, named: Sequence[Mention]) -> list[_
 
 
 def _whose(text: str, start: int, join: int, end: int, named: Sequence[Mention]) -> _Spans:
-    """Return "of Peru" at the end of two ranks, if no name before says whose they are."""
+    """Return "of Peru" after two ranks, if no earlier name says whose they are."""
     if len([m for m in named if start <= m.start < join]) > 1:
         return ()
     for m in (m for m in named if join < m.start < end):
@@ -208,7 +208,7 @@ def _clause(text: str, spans: _Spans, named: Sequence[Mention], published: int |
 
 
 def _of_that_time(clause: Clause, before: Sequence[Clause]) -> Clause:
-    """Give "since 2013, when it was the largest" its year."""
+    """Add the year to the clause in "since 2013, when it was the largest"."""
     years = [p for p in before[-1].times if p.start is not None] if before else []
     if not years or clause.times or not clause.text.lower().startswith("when "):
         return clause
@@ -217,7 +217,7 @@ def _of_that_time(clause: Clause, before: Sequence[Clause]) -> Clause:
 
 
 def _beside_event(text: str, names: list[tuple[Mention, int]]) -> list[tuple[Mention, int]]:
-    """Leave out names that only say which event dates a change: "since the invasion of Ukraine"."""
+    """Drop names that only identify the event that dates a change: "since the invasion of X"."""
     for name in ("event", "event acts"):
         for match in cues()[name].finditer(text):
             start, end = match.span()
