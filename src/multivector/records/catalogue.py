@@ -44,12 +44,14 @@ class Coverage:
 class Entry:
     """One source of the catalogue.
 
-    ``module`` parses it; ``tables`` maps each table that it provides to its coverage; ``states`` is
-    the number of states covered (None if not counted). ``supersedes`` is an older edition of the
-    same data set, whose figures are not shown if this one is installed. ``short`` is the name shown
-    next to a figure. ``released`` is the latest possible release date of this edition (None if the
-    user chooses the file), ``lag_months`` the usual publication delay after the end of a period,
-    and ``lag_source`` the evidence for that delay.
+    ``module`` parses it (``columns`` as ``read`` says). ``loader`` is the ID of the parser in a
+    store and part of a version's key, so it stays when the parser moves; ``revision`` goes up when
+    ``read`` gives other rows. ``tables`` maps each table that it provides to its coverage;
+    ``states`` is the number of states covered (None if not counted). ``supersedes`` is an older
+    edition of the same data set, whose figures are not shown if this one is installed. ``short`` is
+    the name shown next to a figure. ``released`` is the latest possible release date of this
+    edition (None if the user chooses the file), ``lag_months`` the usual publication delay after
+    the end of a period, and ``lag_source`` the evidence for that delay.
     """
 
     id: str
@@ -67,8 +69,11 @@ class Entry:
     released: date | None
     lag_months: int
     lag_source: str
-    supersedes: str | None = None
-    short: str = ""
+    supersedes: str | None
+    short: str
+    loader: str
+    revision: int
+    read: Mapping[str, Any]
 
     @property
     def module_path(self) -> str:
@@ -187,6 +192,9 @@ def _entry(name: str, given: Mapping[str, Any]) -> Entry:
         lag_source=given["lag"]["source"],
         supersedes=given.get("supersedes"),
         short=given.get("short", ""),
+        loader=given.get("loader", given["module"]),
+        revision=given.get("revision", 0),
+        read=given.get("read", {}),
     )
 
 

@@ -181,7 +181,7 @@ def load(
     inputs = tuple(
         Input(name, hash_file(path), path.stat().st_size) for name, path in sorted(files.items())
     )
-    lineage = Lineage(entry.id, entry.module, module.REVISION, inputs)
+    lineage = Lineage(entry.id, entry.loader, module.REVISION + entry.revision, inputs)
     there = store.installed().get(entry.id)
     same = there is not None and there.key == lineage.key
     if there is not None and same and not store.damage(there):

@@ -149,6 +149,20 @@ def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
         return list(book[name].iter_rows(values_only=True))
 
 
+def sheet_frame(path: Path, name: str, columns: Sequence[str]) -> Any:
+    """Return a sheet of an .xlsx file as a frame, indexed by row number, without empty rows.
+
+    Raises InputError as :func:`sheet` does, or if a column is missing.
+    """
+    import pandas as pd
+
+    header, *rows = sheet(path, name)
+    require(header, columns, path)
+    padded = [(*row, *[None] * (len(header) - len(row))) for row in rows]
+    frame = pd.DataFrame(padded, range(2, len(rows) + 2), list(header), dtype=object)
+    return frame.dropna(how="all")
+
+
 def old_sheets(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Return the rows of each sheet of an .xls file (Excel before 2007), by sheet name.
 
@@ -216,6 +230,33 @@ def refuse(
             allowed=allowed or None,
             next="correct the row, or fetch the file again: multivector data pull ORIGIN",
         )
+
+
+@contextmanager
+def content(path: Path, what: str, *, allowed: str | None = None) -> Iterator[None]:
+    """Turn any error in reading the content of a file, such as a missing key, into an InputError.
+
+    ``what``: the expected content, to follow "the file does not contain".
+    """
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+        raise InputError(
+            f"the file does not contain {what}: {error!r}",
+            where=str(path),
+            allowed=allowed,
+            next="fetch it again: multivector data pull ORIGIN",
+        ) from error
+
+
+def numbers(frame: Any, columns: Sequence[str], path: Path, *, whole: Sequence[str] = ()) -> Any:
+    """Convert text columns of a frame to numbers in place (see :func:`number`), and return it.
+
+    ``whole``: further columns that must be complete and are converted to integers.
+    """
+    for column in (*columns, *whole):
+        frame[column] = number(frame, column, path)
+    return frame.astype(dict.fromkeys(whole, "int64"))
 
 
 def number(frame: Any, column: str, path: Path) -> Any:

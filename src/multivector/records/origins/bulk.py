@@ -14,7 +14,7 @@ from typing import Any
 from multivector.errors import InputError
 from multivector.records.formats import delimited
 from multivector.records.origins import coded_events
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 _ROWS = 500_000  # read at a time
@@ -48,7 +48,7 @@ _FORMATS = {
 }  # fmt: skip
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return the table for this format, with flows summed by pair and year."""
     import pandas as pd
 
@@ -70,7 +70,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     return {form.table: found[~strange & ~home].assign(flag=None)}
 
 
-def _summed(rows: Any, form: _Format, where: str, tally: Tally) -> Any:
+def _summed(rows: Frame, form: _Format, where: str, tally: Tally) -> Frame:
     """Return a block's flows by pair and year; refuse a value that is not a flow."""
     import pandas as pd
 

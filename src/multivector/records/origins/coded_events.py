@@ -8,7 +8,7 @@ from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.origins import cameo
-from multivector.records.tally import Tally
+from multivector.records.tally import Frame, Tally
 
 COLUMNS = (
     "event pair date source target source_name target_name cameo event_type mode intensity country "
@@ -21,7 +21,7 @@ _NUMBERS = ("intensity", "mentions", "latitude", "longitude")
 
 def read(
     path: Path, columns: Mapping[str, str], day: str, missing: str, tally: Tally, **form: Any
-) -> Any:
+) -> Frame:
     """Read a tab-separated event file; malformed rows are dropped and counted.
 
     ``columns`` maps names in the file to names in the table, ``day`` is the date format,
@@ -49,7 +49,7 @@ def read(
     return frame.assign(date=dates.dt.date, **numbers)[~wrong]
 
 
-def _refuse(frame: Any, wrong: Any, dates: Any, path: Path) -> None:
+def _refuse(frame: Frame, wrong: Frame, dates: Frame, path: Path) -> None:
     line = frame.index[wrong][0]
     if dates.isna()[line]:
         raise InputError(
@@ -62,7 +62,7 @@ def _refuse(frame: Any, wrong: Any, dates: Any, path: Path) -> None:
             delimited.number(frame, name, path)
 
 
-def from_cameo(frame: Any, tally: Tally) -> Any:
+def from_cameo(frame: Frame, tally: Tally) -> Frame:
     """Return the rows that are events, with type and mode, and with sides swapped if required.
 
     ``frame``: rows with ``cameo`` and both sides. ``tally``: counts the rows that are not events or
@@ -86,7 +86,7 @@ def from_cameo(frame: Any, tally: Tally) -> Any:
     return frame
 
 
-def finish(frame: Any) -> Any:
+def finish(frame: Frame) -> Frame:
     """Number the pairs of each event and return the table's columns, including missing values."""
     frame = frame.copy()
     frame["pair"] = frame.groupby("event").cumcount() + 1
@@ -97,7 +97,7 @@ def finish(frame: Any) -> Any:
     return frame[COLUMNS]
 
 
-def codes(values: Any, tally: Tally) -> Any:
+def codes(values: Frame, tally: Tally) -> Frame:
     """Return the state of each code or name; unmatched ones are missing and counted.
 
     Unlike in tables of states, a side may also be a region, an organisation or empty.

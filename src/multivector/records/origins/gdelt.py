@@ -4,14 +4,12 @@ States of actors have CAMEO's three-letter codes, mostly equal to ISO's, and inc
 have FIPS 10-4 codes.
 """
 
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from multivector.codes import systems, tables
 from multivector.records.origins import coded_events, unrest
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 2
 _ACTOR = (
@@ -45,7 +43,7 @@ _COLUMNS = {
 _PALESTINE = {"GZ": "PSE", "WE": "PSE"}
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``coded_events`` and ``unrest`` of all files."""
     import pandas as pd
 
@@ -62,7 +60,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     return {"coded_events": events, "unrest": unrest.of_events(events, tally)}
 
 
-def _file(path: Path, tally: Tally) -> Any:
+def _file(path: Path, tally: Tally) -> Frame:
     return coded_events.read(path, _COLUMNS, "%Y%m%d", "", tally, names=FIELDS)
 
 

@@ -4,13 +4,11 @@
 of states.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from multivector.errors import InputError
 from multivector.records.origins import coded_events, unrest
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 2
 _COLUMNS = {
@@ -29,7 +27,7 @@ _COLUMNS = {
 }
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``coded_events`` and ``unrest`` of all files."""
     import pandas as pd
 
@@ -46,7 +44,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     return {"coded_events": events, "unrest": unrest.of_events(events, tally)}
 
 
-def _file(path: Path, tally: Tally) -> Any:
+def _file(path: Path, tally: Tally) -> Frame:
     try:
         return coded_events.read(path, _COLUMNS, "%Y-%m-%d", "None", tally)
     except InputError as error:

@@ -1,17 +1,15 @@
 """Members of the Correlates of War and Gleditsch and Ward state systems, with dates."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from multivector.codes import systems
 from multivector.records.formats import rdata
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``state_system``: one row per spell of membership."""
     (name, path), *_ = files.items()
     frame = _cow(path) if name == "cow_states.rda" else _gw(path)
@@ -28,7 +26,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     return {"state_system": frame[columns]}
 
 
-def _cow(path: Path) -> Any:
+def _cow(path: Path) -> Frame:
     import pandas as pd
 
     ends = [f"{end}{part}" for end in ("st", "end") for part in ("year", "month", "day")]
@@ -40,7 +38,7 @@ def _cow(path: Path) -> Any:
     return frame.rename(columns={"ccode": "number", "stateabb": "abbreviation", "statenme": "name"})
 
 
-def _gw(path: Path) -> Any:
+def _gw(path: Path) -> Frame:
     columns = ["gwcode", "stateabb", "statename", "startdate", "enddate"]
     frame = rdata.read_frame(path, "gw_states", columns).to_pandas()
     return frame.rename(

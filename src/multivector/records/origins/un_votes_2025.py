@@ -6,15 +6,13 @@ that end in June 2024: no vote of July to December 2024 is in either. A blank is
 not vote. Afghanistan and Venezuela, which cast no vote in 2025, have no column.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.origins import sessions
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 _ABOUT = ("token", "Title", "Council", "Resolution", "Date")
@@ -28,7 +26,7 @@ _VOTES = {
 _LAST_BEFORE_MEMBERS = "tags"
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``un_votes`` and ``un_roll_calls`` of the General Assembly."""
     (path,) = files.values()
     counted = [column for _, column in _VOTES.values()]
@@ -47,17 +45,11 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     }
 
 
-def _roll_calls(frame: Any, path: Path) -> Any:
+def _roll_calls(frame: Frame, path: Path) -> Frame:
     import pandas as pd
 
     days = pd.to_datetime(frame["Date"], format="%Y-%m-%d", errors="coerce")
-    if days.isna().any():
-        line = frame.index[days.isna()][0]
-        raise InputError(
-            f"not a date: {frame['Date'][line]!r}",
-            where=f"{path}, line {line}",
-            allowed="YYYY-MM-DD",
-        )
+    delimited.refuse(frame, days.isna(), "not a date", path, show=["Date"], allowed="YYYY-MM-DD")
     days = days.to_numpy().astype("datetime64[D]")
     calls = pd.DataFrame({"rcid": frame["rcid"], "session": sessions.session_of(days)})
     calls["year"], calls["date"] = calls["session"] + 1945, days
@@ -68,11 +60,11 @@ def _roll_calls(frame: Any, path: Path) -> Any:
     return calls
 
 
-def _votes(frame: Any, members: list[str], tally: Tally, path: Path) -> Any:
+def _votes(frame: Frame, members: list[str], tally: Tally, path: Path) -> Frame:
     import numpy as np
     import pandas as pd
 
-    found = spellings.codes_of(members, origin=tally.origin, where=str(path))
+    found = spellings.codes_of(members, origin=tally.origin, where=path)
     cells = frame[members].to_numpy()
     blank = frame[members].isna().to_numpy()
     known = blank | np.isin(cells.astype(str), [word for word, _ in _VOTES.values()])
@@ -94,7 +86,7 @@ def _votes(frame: Any, members: list[str], tally: Tally, path: Path) -> Any:
     )
 
 
-def _refuse(frame: Any, wrong: Any, what: str, path: Path) -> None:
+def _refuse(frame: Frame, wrong: Frame, what: str, path: Path) -> None:
     import numpy as np
 
     places = np.nonzero(np.asarray(wrong))[0]

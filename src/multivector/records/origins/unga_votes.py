@@ -6,14 +6,13 @@ column for Czechoslovakia, the German Democratic Republic or South Yemen; Yugosl
 Codes: 1 yes, 2 abstain, 3 no, 8 absent, 9 not a member.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from multivector.errors import InputError
 from multivector.records.formats import delimited
 from multivector.records.origins import sessions
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 _ISSUES = ("me", "nu", "di", "hr", "co", "ec")
@@ -25,7 +24,7 @@ _LOST_DIGIT = 9000
 _TURKEY_ENDS = "2023-11-01"
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``un_votes``, ``un_roll_calls`` and ``un_roll_call_issues``."""
     import numpy as np
     import pandas as pd
@@ -51,7 +50,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     }
 
 
-def _issues(frame: Any, rcid: Any, tally: Tally) -> Any:
+def _issues(frame: Frame, rcid: Any, tally: Tally) -> Frame:
     import numpy as np
     import pandas as pd
 
@@ -62,7 +61,9 @@ def _issues(frame: Any, rcid: Any, tally: Tally) -> Any:
     return pd.DataFrame({"rcid": rcid[row], "issue": np.array(_ISSUES)[issue]})
 
 
-def _votes(frame: Any, members: list[str], rcid: Any, days: Any, tally: Tally, path: Path) -> Any:
+def _votes(
+    frame: Frame, members: list[str], rcid: Any, days: Any, tally: Tally, path: Path
+) -> Frame:
     import numpy as np
     import pyarrow as pa
 
@@ -91,7 +92,7 @@ def _votes(frame: Any, members: list[str], rcid: Any, days: Any, tally: Tally, p
     )
 
 
-def _codes(frame: Any, members: list[str], path: Path) -> Any:
+def _codes(frame: Frame, members: list[str], path: Path) -> Frame:
     """Return the cells as small integers; some columns have 1.0 for 1."""
     import numpy as np
 
