@@ -3,7 +3,7 @@
 import tomllib
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -65,15 +65,15 @@ class Entry:
     url: str
     files: tuple[SourceFile, ...]
     tables: Mapping[str, Coverage]
-    states: int | None
     released: date | None
     lag_months: int
     lag_source: str
-    supersedes: str | None
-    short: str
     loader: str
-    revision: int
-    read: Mapping[str, Any]
+    states: int | None = None
+    supersedes: str | None = None
+    short: str = ""
+    revision: int = 0
+    read: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def module_path(self) -> str:
@@ -174,27 +174,19 @@ def coverage(given: Mapping[str, Any]) -> Coverage:
 
 
 def _entry(name: str, given: Mapping[str, Any]) -> Entry:
+    made = {name: value for name, value in given.items() if name not in ("cite", "lag", "coverage")}
     return Entry(
-        id=name,
-        title=given["title"],
-        version=given["version"],
-        reference=Reference.of(given["cite"]),
-        licence=given["licence"],
-        terms=given["terms"],
-        open=given["open"],
-        module=given["module"],
-        url=given["url"],
-        files=tuple(SourceFile(**item) for item in given.get("files", ())),
-        tables={table: coverage(text) for table, text in given["coverage"].items()},
-        states=given.get("states"),
-        released=last_day(given["released"]) if "released" in given else None,
-        lag_months=given["lag"]["months"],
-        lag_source=given["lag"]["source"],
-        supersedes=given.get("supersedes"),
-        short=given.get("short", ""),
-        loader=given.get("loader", given["module"]),
-        revision=given.get("revision", 0),
-        read=given.get("read", {}),
+        **made
+        | {
+            "id": name,
+            "reference": Reference.of(given["cite"]),
+            "files": tuple(SourceFile(**item) for item in given.get("files", ())),
+            "tables": {table: coverage(text) for table, text in given["coverage"].items()},
+            "released": last_day(given["released"]) if "released" in given else None,
+            "lag_months": given["lag"]["months"],
+            "lag_source": given["lag"]["source"],
+            "loader": given.get("loader", given["module"]),
+        }
     )
 
 

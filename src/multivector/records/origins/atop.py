@@ -4,6 +4,8 @@ In the year of a unification (Germany and Yemen, 1990) a state has two numbers: 
 obligations of both.
 """
 
+import numpy as np
+
 from multivector.codes import systems
 from multivector.records.formats import rdata
 from multivector.records.tally import Files, Tables, Tally
@@ -21,8 +23,6 @@ _PROMISES = {
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``alliances``: one row per directed pair and year."""
-    import numpy as np
-
     path = files["atop_alliance.rda"]
     columns = ["ccode1", "ccode2", "year", *_PROMISES]
     frame = rdata.read_frame(path, "atop_alliance", columns).to_pandas()

@@ -1,11 +1,12 @@
 """Code shared by files of coded events: CAMEO to PLOVER, pair numbers, columns."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from multivector.errors import InputError
-from multivector.records import spellings
+from multivector.records import catalogue, spellings
 from multivector.records.formats import delimited
 from multivector.records.origins import cameo
 from multivector.records.tally import Frame, Tally
@@ -19,24 +20,22 @@ COLUMNS = (
 _NUMBERS = ("intensity", "mentions", "latitude", "longitude")
 
 
-def read(
-    path: Path, columns: Mapping[str, str], day: str, missing: str, tally: Tally, **form: Any
-) -> Frame:
+def read(path: Path, tally: Tally, **form: Any) -> Frame:
     """Read a tab-separated event file; malformed rows are dropped and counted.
 
-    ``columns`` maps names in the file to names in the table, ``day`` is the date format,
-    ``missing`` the missing-value marker, and ``form`` further arguments of ``delimited.csv``.
-    Raises InputError, with the line of the first, if more than 1% of rows are malformed.
+    The entry of the source has its columns, the format of its dates and its marker for missing
+    values; ``form`` are further arguments of ``delimited.csv``. Raises InputError, with the line of
+    the first, if more than 1% of rows are malformed.
     """
-    import pandas as pd
-
+    given = catalogue.entry(tally.origin).read["coded_events"]
+    columns = {column: name for name, column in given["columns"].items()}
     ragged: list[int] = []
     frame = delimited.csv(path, list(columns), delimiter="\t", quoted=False, ragged=ragged, **form)
     tally.read("coded_events", len(frame) + len(ragged))
     tally.drop("coded_events", len(ragged), "malformed: wrong number of fields")
     frame = frame[list(columns)].rename(columns=columns)
-    frame = frame.where(frame != missing, None)
-    dates = pd.to_datetime(frame["date"], format=day, errors="coerce")
+    frame = frame.where(frame != given["missing"], None)
+    dates = pd.to_datetime(frame["date"], format=given["dates"], errors="coerce")
     wrong = dates.isna()
     numbers = {
         name: pd.to_numeric(frame[name], errors="coerce") for name in _NUMBERS if name in frame

@@ -16,6 +16,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from multivector.codes import systems
 from multivector.records import catalogue, spellings
 from multivector.records.formats import delimited, rdata
@@ -83,8 +85,6 @@ def _coded(
 
 
 def _mirrored(frame: Frame, states: list[str], tally: Tally, table: str, reason: str) -> Frame:
-    import pandas as pd
-
     tally.gain(table, len(frame), reason)
     turned = frame.rename(columns=dict(zip(states, states[::-1], strict=True)))
     return pd.concat([frame, turned[frame.columns]], ignore_index=True)

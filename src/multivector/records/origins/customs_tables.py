@@ -10,6 +10,8 @@ from math import isnan
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pandas as pd
+
 from multivector.codes.blocs import members
 from multivector.errors import InputError
 from multivector.records import spellings
@@ -41,8 +43,6 @@ class _Cell(NamedTuple):
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``goods_trade`` of one reporter, or ``eu_goods_exports``."""
-    import pandas as pd
-
     if tally.origin == "eurostat_eu27_exports":
         return {"eu_goods_exports": _eurostat(files, tally)}
     if tally.origin == "eurostat_members_monthly":
@@ -143,8 +143,6 @@ def _russian(files: Files, tally: Tally) -> Iterator[_Cell]:
 
 def _members(path: Path, tally: Tally) -> Frame:
     """Add up months, euro, as each member reports; a year that lacks a month has no value."""
-    import pandas as pd
-
     rows: list[list[Any]] = []
     lines: list[int] = []
     for name, flow in (("Sheet 3", "IMPORT"), ("Sheet 4", "EXPORT")):
@@ -176,8 +174,6 @@ def _members(path: Path, tally: Tally) -> Frame:
 
 
 def _eurostat(files: Files, tally: Tally) -> Frame:
-    import pandas as pd
-
     table, frames = "eu_goods_exports", []
     for path in files.values():
         frame = delimited.csv(path, ["REPORTER", "PARTNER", "FLOW", "PERIOD", "VALUE_IN_EUR"])

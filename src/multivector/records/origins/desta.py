@@ -13,6 +13,8 @@ from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from multivector.codes import systems, tables
 from multivector.errors import InputError
 from multivector.records.formats import delimited
@@ -156,8 +158,6 @@ def _numbers() -> dict[int, str]:
 def _by_year(
     spans: dict[tuple[str, Pair], list[int]], names: dict[str, str], used: int, tally: Tally
 ) -> Frame:
-    import pandas as pd
-
     rows = [
         (*pair, year, names.get(treaty, treaty), first)
         for (treaty, pair), (first, last) in spans.items()

@@ -8,6 +8,8 @@ user brings is read too; that is written from its documented format, not run on 
 from contextlib import ExitStack
 from pathlib import Path
 
+import pandas as pd
+
 from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.formats import delimited
@@ -49,8 +51,6 @@ def _is_bulk(path: Path) -> bool:
 
 def _of_bulk(path: Path, code: str, table: str, tally: Tally) -> Frame:
     """Return the figures of an indicator in the bulk file, a state and year a row, as text."""
-    import pandas as pd
-
     parts = []
     with ExitStack() as stack:
         for where, stream in bulk.streams(path, "WDI*[Cc][Ss][Vv]", stack):

@@ -5,7 +5,11 @@ chapters 10 to 97 only; ``atlas_bilateral_2010_2020`` is Harvard's reconciliatio
 ``imts_2025_network`` holds the exporters' reports to the IMF. A pair without a row is unknown.
 """
 
+import json
 from pathlib import Path
+
+import numpy as np
+import pandas as pd
 
 from multivector.errors import InputError
 from multivector.records import spellings
@@ -76,9 +80,6 @@ def _long(path: Path, *, bounds: bool) -> Frame:
 
 def _matrix(path: Path, economies: Path, tally: Tally) -> Frame:
     """Return the positive cells of a matrix in thousand USD whose rows export to its columns."""
-    import numpy as np
-    import pandas as pd
-
     codes = delimited.csv(economies, ["iso3"])["iso3"].to_numpy()
     columns = [f"export_ij{number}" for number in range(1, len(codes) + 1)]
     cells = delimited.csv(path, columns).replace({"NaN": None})
@@ -106,11 +107,6 @@ def _matrix(path: Path, economies: Path, tally: Tally) -> Frame:
 
 def _imts(path: Path, tally: Tally) -> Frame:
     """Return the edges, million USD; one of 0.0 has bounds and no value."""
-    import json
-
-    import numpy as np
-    import pandas as pd
-
     with delimited.content(path, "edges with source, target and value"):
         edges = pd.DataFrame(json.loads(path.read_text("utf-8"))["edges"])
         frame = edges.rename(columns={"source": "exporter", "target": "importer"})

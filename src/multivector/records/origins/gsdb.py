@@ -7,6 +7,8 @@ on 1 July; groups without dated members appear only in the cases.
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from multivector.codes.blocs import members
 from multivector.codes.gazetteer import names
 from multivector.errors import InputError, UsageError
@@ -106,8 +108,6 @@ def _party(name: str, tally: Tally) -> str:
 
 
 def _by_year(cases: Frame, tally: Tally) -> Frame:
-    import pandas as pd
-
     tally.read("sanctions", len(cases))
     columns = ["first_year", "last_year", "sender", "target"]
     dated = [

@@ -8,25 +8,12 @@ from multivector.records.origins import coded_events, unrest
 from multivector.records.tally import Files, Tables, Tally
 
 REVISION = 2
-_COLUMNS = {
-    "Event ID": "event",
-    "Event Date": "date",
-    "Source Name": "source_name",
-    "Source Country": "source",
-    "CAMEO Code": "cameo",
-    "Intensity": "intensity",
-    "Target Name": "target_name",
-    "Target Country": "target",
-    "Country": "country",
-    "Latitude": "latitude",
-    "Longitude": "longitude",
-}
 
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``coded_events`` and ``unrest``."""
     (path,) = files.values()
-    frame = coded_events.read(path, _COLUMNS, "%Y-%m-%d", "NA", tally)
+    frame = coded_events.read(path, tally)
     sides = ["source", "target", "country"]
     names = {name for side in sides for name in frame[side].dropna().unique()}
     found = spellings.codes_of(sorted(names), origin=tally.origin, where=path)

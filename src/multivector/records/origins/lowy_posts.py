@@ -4,6 +4,8 @@ One sheet per year, one row per post. Missions to organisations are left out: th
 the state in which they are located (Geneva, New York, Brussels).
 """
 
+import pandas as pd
+
 from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Tables, Tally
@@ -23,8 +25,6 @@ _TYPES = {
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``diplomatic_posts``: one row per pair of states and year."""
-    import pandas as pd
-
     path = files["lowy_diplomatic_posts_2016_2023.xlsx"]
     sheets = [delimited.sheet_frame(path, str(year), _COLUMNS)[_COLUMNS] for year in _YEARS]
     sheets = [sheet.assign(year=year) for sheet, year in zip(sheets, _YEARS, strict=True)]

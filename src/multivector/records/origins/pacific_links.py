@@ -8,6 +8,8 @@ and portfolio investment, which in these states is mostly that of shell companie
 
 from pathlib import Path
 
+import pandas as pd
+
 from multivector.codes import systems
 from multivector.records import spellings
 from multivector.records.formats import delimited
@@ -75,8 +77,6 @@ def _named(frame: Frame, sides: tuple[str, str], table: str, path: Path, tally: 
 
 def _trade(path: Path, tally: Tally) -> Frame:
     """Return ``goods_trade``; trade between two of the states stands in both sheets."""
-    import pandas as pd
-
     sides = {"Imports": ("importer", "exporter"), "Exports": ("exporter", "importer")}
     frame = pd.concat(
         _cells(path, "goods_trade", sheet, (*names, "trade_usd"), tally)

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from multivector.codes import systems
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Tables, Tally
@@ -27,8 +29,6 @@ _SAME_DEGREES = 3.0
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``pipelines``: one row per pipeline between two states."""
-    import pandas as pd
-
     rows = [row for kind, given in _FILES.items() for row in _lines(files[given[0]], kind, tally)]
     return {TABLE: pd.DataFrame(rows).drop(columns="ends")}
 

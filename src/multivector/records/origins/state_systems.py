@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pandas as pd
+
 from multivector.codes import systems
 from multivector.records.formats import rdata
 from multivector.records.tally import Files, Frame, Tables, Tally
@@ -12,9 +14,9 @@ REVISION = 1
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``state_system``: one row per spell of membership."""
     (name, path), *_ = files.items()
-    frame = _cow(path) if name == "cow_states.rda" else _gw(path)
+    system = name.partition("_")[0]
+    frame = _cow(path) if system == "cow" else _gw(path)
     tally.read("state_system", len(frame))
-    system = "cow" if name == "cow_states.rda" else "gw"
     frame["number"] = frame["number"].astype("int64")
     codes = [
         systems.to_iso3(number, system=system, on=end)
@@ -27,8 +29,6 @@ def parse(files: Files, tally: Tally) -> Tables:
 
 
 def _cow(path: Path) -> Frame:
-    import pandas as pd
-
     ends = [f"{end}{part}" for end in ("st", "end") for part in ("year", "month", "day")]
     columns = ["stateabb", "ccode", "statenme", *ends]
     frame = rdata.read_frame(path, "cow_states", columns).to_pandas()
@@ -40,13 +40,5 @@ def _cow(path: Path) -> Frame:
 
 def _gw(path: Path) -> Frame:
     columns = ["gwcode", "stateabb", "statename", "startdate", "enddate"]
-    frame = rdata.read_frame(path, "gw_states", columns).to_pandas()
-    return frame.rename(
-        columns={
-            "gwcode": "number",
-            "stateabb": "abbreviation",
-            "statename": "name",
-            "startdate": "start",
-            "enddate": "end",
-        }
-    )
+    frame = rdata.read_frame(path, "gw_states", columns).select(columns).to_pandas()
+    return frame.set_axis(["number", "abbreviation", "name", "start", "end"], axis=1)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pyarrow as pa
+
 from multivector.records.formats import rdata
 from multivector.records.tally import Files, Frame, Tables, Tally
 
@@ -13,8 +15,6 @@ _TEXTS = {"unres": "resolution", "short": "title", "descr": "description"}
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``un_roll_calls`` and ``un_roll_call_issues``."""
-    import pyarrow as pa
-
     path = files["un_roll_calls.rda"]
     columns = ["rcid", "session", "date", *_FLAGS, *_TEXTS]
     source = rdata.read_frame(path, "un_roll_calls", columns)
@@ -32,8 +32,6 @@ def parse(files: Files, tally: Tally) -> Tables:
 
 
 def _issues(files: Files, tally: Tally) -> Frame:
-    import pyarrow as pa
-
     path = files["un_roll_call_issues.rda"]
     source = rdata.read_frame(path, "un_roll_call_issues", ["rcid", "short_name"])
     tally.read("un_roll_call_issues", source.num_rows)

@@ -4,6 +4,9 @@ Voeten, Strezhnev & Bailey's data from the R package unvotes; absent members and
 no row.
 """
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from multivector.records import spellings
 from multivector.records.formats import rdata
 from multivector.records.tally import Files, Tables, Tally
@@ -13,9 +16,6 @@ REVISION = 1
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``un_votes``: votes yes, abstain and no."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     path = files["un_votes.rda"]
     frame = rdata.read_frame(path, "un_votes", ["rcid", "country", "vote"])
     tally.read("un_votes", frame.num_rows)

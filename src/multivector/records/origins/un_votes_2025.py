@@ -8,7 +8,9 @@ not vote. Afghanistan and Venezuela, which cast no vote in 2025, have no column.
 
 from pathlib import Path
 
-from multivector.errors import InputError
+import numpy as np
+import pandas as pd
+
 from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.origins import sessions
@@ -46,8 +48,6 @@ def parse(files: Files, tally: Tally) -> Tables:
 
 
 def _roll_calls(frame: Frame, path: Path) -> Frame:
-    import pandas as pd
-
     days = pd.to_datetime(frame["Date"], format="%Y-%m-%d", errors="coerce")
     delimited.refuse(frame, days.isna(), "not a date", path, show=["Date"], allowed="YYYY-MM-DD")
     days = days.to_numpy().astype("datetime64[D]")
@@ -61,21 +61,19 @@ def _roll_calls(frame: Frame, path: Path) -> Frame:
 
 
 def _votes(frame: Frame, members: list[str], tally: Tally, path: Path) -> Frame:
-    import numpy as np
-    import pandas as pd
-
     found = spellings.codes_of(members, origin=tally.origin, where=path)
     cells = frame[members].to_numpy()
     blank = frame[members].isna().to_numpy()
     known = blank | np.isin(cells.astype(str), [word for word, _ in _VOTES.values()])
-    _refuse(frame, ~known.all(axis=1), "unknown vote", path)
+    allowed = "YES, NO, ABSTAIN or blank for each member, and their counts"
+    show = ["Resolution"]
+    delimited.refuse(frame, ~known.all(axis=1), "unknown vote", path, show=show, allowed=allowed)
     votes = np.full(cells.shape, "absent", dtype=object)
     for vote, (word, column) in _VOTES.items():
         votes[cells == word] = vote
         counted, cast = delimited.number(frame, column, path), (cells == word).sum(axis=1)
-        _refuse(
-            frame, counted != cast, f"{column} differs from the number of members with {word}", path
-        )
+        what = f"{column} differs from the number of members with {word}"
+        delimited.refuse(frame, counted != cast, what, path, show=show, allowed=allowed)
     row, member = np.indices(cells.shape)
     return pd.DataFrame(
         {
@@ -84,17 +82,3 @@ def _votes(frame: Frame, members: list[str], tally: Tally, path: Path) -> Frame:
             "vote": votes.ravel(),
         }
     )
-
-
-def _refuse(frame: Frame, wrong: Frame, what: str, path: Path) -> None:
-    import numpy as np
-
-    places = np.nonzero(np.asarray(wrong))[0]
-    if len(places):
-        line = frame.index[places[0]]
-        raise InputError(
-            f"{what}, in the vote on {frame['Resolution'][line]}",
-            where=f"{path}, line {line}",
-            allowed="YES, NO, ABSTAIN or blank for each member, and their counts",
-            next="download it again: multivector data pull un_votes_2025",
-        )

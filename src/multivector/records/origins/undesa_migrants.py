@@ -8,6 +8,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.formats import delimited
@@ -18,9 +21,6 @@ REVISION = 1
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``migrants``: stocks of one or more persons between two states."""
-    import numpy as np
-    import pandas as pd
-
     path = files["undesa_migrant_stock_1990_2020.json"]
     names, years, cube = _read(path)
     why = "a side is a region or not a state"
@@ -41,8 +41,6 @@ def parse(files: Files, tally: Tally) -> Tables:
 
 def _read(path: Path) -> tuple[list[str], list[int], Any]:
     """Return names, years and stocks [year, home, host]."""
-    import numpy as np
-
     with delimited.content(path, "country names and one matrix per year"):
         content = json.loads(path.read_text("utf-8"))
         names, by_year = list(content["names"]), content["matrix"]

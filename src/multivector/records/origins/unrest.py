@@ -9,6 +9,8 @@ owners' codebooks and has not been run on a live file.
 import json
 from pathlib import Path
 
+import pandas as pd
+
 from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.formats import delimited
@@ -25,8 +27,6 @@ _PLOVER = ("PROTEST", "ASSAULT")
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``unrest``: events in all files, counted by state and month."""
-    import pandas as pd
-
     read = {"ucdp": _ucdp, "acled": _acled, "coded_articles": _articles}[tally.origin]
     frame = pd.concat([read(path, tally) for path in files.values()])
     repeated = frame.duplicated("event")
@@ -50,8 +50,6 @@ def by_month(frame: Frame, tally: Tally) -> Frame:
 
     A count is missing if no event of the month has it, that is, if the source never reports it.
     """
-    import pandas as pd
-
     days = pd.to_datetime(frame["date"])
     frame = frame.assign(date=days.dt.to_period("M").dt.start_time.dt.date)
     found = frame.groupby(["state", "date"], as_index=False)[list(_COUNTS)].sum(min_count=1)
@@ -102,8 +100,6 @@ def _acled(path: Path, tally: Tally) -> Frame:
 
 def _articles(path: Path, tally: Tally) -> Frame:
     """Return the events of ``multivector code``: actual ones, with a place and a month."""
-    import pandas as pd
-
     rows = []
     try:
         with open(path, encoding="utf-8") as stream:
@@ -134,8 +130,6 @@ def _plover(events: Frame) -> Frame:
 
 def _days(texts: Frame, path: Path, column: str) -> Frame:
     """Return dates as published: 2023-05-19 or 19 May 2023."""
-    import pandas as pd
-
     days = pd.to_datetime(texts, format="%Y-%m-%d", errors="coerce")
     days = days.fillna(pd.to_datetime(texts, format="%d %B %Y", errors="coerce"))
     delimited.refuse(texts.to_frame(), days.isna(), f"{column} is not a date", path)

@@ -10,6 +10,8 @@ import re
 from datetime import date, datetime
 from pathlib import Path
 
+import pandas as pd
+
 from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.formats import delimited
@@ -61,8 +63,6 @@ def parse(files: Files, tally: Tally) -> Tables:
 
 def _lines(path: Path, tally: Tally) -> Frame:
     """Return the rows of a list without a header; two rows on one line are split."""
-    import pandas as pd
-
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -90,8 +90,6 @@ def _lines(path: Path, tally: Tally) -> Frame:
 
 def _joined(frame: Frame, tally: Tally) -> Frame:
     """Join the rows of the first and the last day of one visit."""
-    import pandas as pd
-
     told = frame[_PLAIN[:3]].apply(lambda column: column.str.rstrip("."))
     same = (told == told.shift()).all(axis=1)
     ends = [None, *frame["end"][:-1]]

@@ -9,6 +9,9 @@ figure.
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.formats import delimited
@@ -34,9 +37,6 @@ _UNSTATED = "-"
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``remittances``: positive estimates between two states."""
-    import numpy as np
-    import pandas as pd
-
     ((name, path),) = files.items()
     year, sheet, corner = _SHEETS[name]
     senders, recipients, values = _read(path, sheet, corner)
@@ -72,8 +72,6 @@ def parse(files: Files, tally: Tally) -> Tables:
 
 def _read(path: Path, sheet: str, corner: str) -> tuple[list[str], list[str], Any]:
     """Return senders, recipients and the matrix in million dollars, including totals."""
-    import numpy as np
-
     _, header, *lines = delimited.sheet(path, sheet)
     if " ".join(str(header[0]).split()) != corner:
         raise InputError(
