@@ -25,6 +25,7 @@ from multivector.answers.verdicts.record_judge import EARLY, MAKERS
 from multivector.answers.verdicts.wording import WHY, figure, moved
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import Period
 from multivector.errors import InputError
 from multivector.vocabulary import DEFAULT_POWERS
@@ -33,6 +34,8 @@ from multivector.vocabulary import DEFAULT_POWERS
 _USUAL = ("trade", "fdi", "arms", "remittances", "migrants", "votes")
 # Those that are counted each year: a stock counted every few years shows no change between two.
 _YEARLY = ("trade", "fdi", "arms", "votes")
+# What people do, which shows no act of a power: "more active", "cultivating connections".
+_OF_PEOPLE = ("remittances", "migrants")
 _NAMES = {
     "trade": "goods trade", "fdi": "direct investment", "finance": "official finance",
     "arms": "arms deliveries", "remittances": "remittances", "migrants": "migrants",
@@ -43,7 +46,7 @@ _MEANT = {
     "finance": r"loan|lend|financ|^aid", "arms": r"arms|weapon|military|security",
     "remittances": r"remit", "migrants": r"migra", "votes": r"vot|diplomatic",
 }  # fmt: skip
-# Of fewer quantities than this nothing is said about several at once.
+# With fewer quantities than this, there is no joint verdict.
 _FEWEST = 2
 _KINDS = {"highest": "rank", "above": "comparison"}
 
@@ -51,13 +54,15 @@ _KINDS = {"highest": "rank", "above": "comparison"}
 def held(form: Form, published: date) -> Finding:
     """Return the finding on a claim about several quantities, with one part for each.
 
-    Mixed if they differ; "cannot tell" if fewer than two or half of them are known, or all
+    Mixed if they differ; "cannot tell" if fewer than two, or fewer than half, are known, or all
     contradictions are based on a single data producer.
     """
     if form.relation == "above" and not form.scope:
         return unknown(Reason.NOT_UNDERSTOOD)
     meant = [q for word in form.words for q, stem in _MEANT.items() if re.match(stem, word)]
-    usual = _YEARLY if form.relation in ("rises", "falls") else _USUAL
+    usual: tuple[str, ...] = _YEARLY if form.relation in ("rises", "falls") else _USUAL
+    if cues()["s acts"].search(form.text):
+        usual = tuple(name for name in usual if name not in _OF_PEOPLE)
     parts = tuple(_part(form, name, published) for name in dict.fromkeys(meant or usual))
     known = [part.finding for part in parts if part.finding.verdict != CANNOT_TELL]
     right = [found for found in known if found.verdict == BORNE_OUT]
@@ -137,7 +142,7 @@ def _table(name: str, owner: str, period: Period, published: int) -> Table | Non
 
 
 def _room(own: Series) -> float:
-    """Return how far a change may come from errors that two years of a series do not share."""
+    """Return how large a change may be due to errors that two years of a series do not share."""
     width = float(np.median((own.upper - own.lower) / 2 / np.maximum(np.abs(own.value), 1e-12)))
     return width * math.sqrt(2 * (1 - decision.SHARED))
 

@@ -96,7 +96,9 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
     said, why = _told(form, found), WHY[found.reason]
     if found.reason == Reason.NO_INDICATOR and found.words.startswith("multivector"):
         return f"Cannot tell: {why}; to install it: {found.words}."
-    head = found.verdict.capitalize() + (f" ({found.words})" if found.verdict == MIXED else "")
+    worded = found.unit in ("vote", "membership")  # their words are the record itself
+    mixed = found.verdict == MIXED and not worded
+    head = found.verdict.capitalize() + (f" ({found.words})" if mixed else "")
     if found.verdict == CANNOT_TELL:
         alone = found.makers == 1 and not found.lean
         note = LONE if form.kind in _WINDOWED and alone else found.words
@@ -109,7 +111,7 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
 
 
 def _of_several(form: Form, found: Finding, age: int | None) -> str:
-    """Return "Mixed, 2 of 3 measures: ..." with which went which way."""
+    """Return "Mixed, 2 of 3 measures: ..." with the direction of each."""
     known = [part for part in found.parts if part.finding.verdict != CANNOT_TELL]
     count = f"{found.words} measures"
     if found.reason is not None:
@@ -152,11 +154,12 @@ def _source_line(found: Finding, age: int | None) -> str:
 
 
 def _told(form: Form, found: Finding) -> str:
-    """Return what the record has: two numbers and the year."""
+    """Return what the record shows: two numbers and the year."""
     when = f" in {found.year}" if found.year else ""
     if found.unit in ("vote", "membership", "treaty", "text"):
         year = f" ({found.year})" if found.unit == "vote" else ""
-        return f"{found.indicator}{year}: {found.words}{'' if year else when}"
+        named = str(found.indicator) if found.unit == "vote" else _between(form, found)
+        return f"{named}{year}: {found.words}{'' if year else when}"
     if found.unit == "visits" and found.recorded is not None:
         until = when if form.period.stated else f" up to {found.year}"
         return f"{found.indicator}: {found.words or f'none{until}'}"
@@ -167,7 +170,7 @@ def _told(form: Form, found: Finding) -> str:
     mine = found.unit if found.unit == "on record" else mine
     if form.kind in ("existence", "vote", "only", "first"):
         rest = f" ({found.words})" if found.words else ""
-        return f"{found.indicator}: {mine}{when}{rest}"
+        return f"{_between(form, found)}: {mine}{when}{rest}"
     if form.flows:
         return _flows(form, found, when)
     title = _title(form, found)
@@ -199,6 +202,14 @@ def _told(form: Form, found: Finding) -> str:
         sign = "+" if found.recorded > 0 and found.unit == "%" else ""
         return f"{title}: {sign}{mine} from {found.words}{other}"
     return f"{title}: {mine}{when}{other}"
+
+
+def _between(form: Form, found: Finding) -> str:
+    """Return a title between two states, or of one: "Chile and Peru, length of the land border"."""
+    title = str(found.indicator)
+    if title.endswith(" membership"):
+        return title
+    return f"{listed(map(name_of, (*form.subject, *form.partner)))}, {_plain(found)}"
 
 
 def _flows(form: Form, found: Finding, when: str) -> str:

@@ -18,6 +18,8 @@ _EXPLAINED = (
     "negation", "double",
 )  # fmt: skip
 Codes = tuple[tuple[str, int, int], ...]
+_Spans = tuple[tuple[int, int], ...]
+_ITS = (-1, -1)  # stands for "'s" after the subject of the clause before
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ class Clause:
     acting: Codes
     numbers: tuple[Quantity, ...]
     times: tuple[Period, ...]
-    aside: tuple[tuple[int, int], ...] = ()  # people and organisations, who are no quantity
+    aside: tuple[tuple[int, int], ...] = ()  # people and organisations, which are not quantities
+    joined: bool = False  # whether "and" joins it to the clause before
 
     @cached_property
     def negations(self) -> int:
@@ -37,7 +40,9 @@ class Clause:
         plain = self.text
         for name in ("flat", "this extreme", "t landlocked", "u partner", "no other"):
             plain = cues()[name].sub("", plain)
-        return len(cues()["negation"].findall(plain))
+        plain = cues()["neither"].sub("not", plain)
+        apart = cues()["but not"].search(plain) is not None  # of one of two, which is not cut
+        return len(cues()["negation"].findall(plain)) + apart
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -85,54 +90,105 @@ class Clause:
 def clauses(text: str, named: Sequence[Mention], published: int | None) -> list[Clause]:
     """Split a claim into clauses."""
     made: list[Clause] = []
-    start = 0
-    ends = [match.span() for match in cues()["split"].finditer(text)]
-    ends = sorted({*ends, *_joined(text, named), (len(text), len(text))})
-    for end, following in ends:
+    start, subject = 0, _Spans()
+    joined = _joined(text, named)
+    ends = {match.span() for match in cues()["split"].finditer(text)}
+    for end, following in sorted({*ends, *joined, (len(text), len(text))}):
         if text[start:end].strip():
-            own, more = _of_one_subject(text, start, end, named)
-            made.append(_of_that_time(_clause(own, start, named, published), made))
-            if more:
-                kept = [m for m in named if more[m.start - start : m.start - start + 1].strip()]
-                made.append(_clause(more, start, kept, published))
+            after = any(start == cut for _, cut in joined)
+            its = cues()["own subject"].match(text[start:end]) if after and subject else None
+            own = (*subject, _ITS) if its else ()
+            for spans in _pieces(text, start + (its.end() if its else 0), end, named):
+                clause = _of_that_time(_clause(text, (*own, *spans), named, published), made)
+                made.append(replace(clause, joined=after))
+                after = True
+            subject = own[:1] or _first(named, start, end) or subject
         start = max(start, following)
     return made
 
 
-def _joined(text: str, named: Sequence[Mention]) -> list[tuple[int, int]]:
-    """Return where "and" joins two clauses with a subject each: "A abstained, and B did not vote".
+def _first(named: Sequence[Mention], start: int, end: int) -> _Spans:
+    inside = (m for m in named if start <= m.start < end and _code(m))
+    return tuple((m.start, m.start + len(m.text)) for m in inside)[:1]
 
-    Not between two subjects of one verb, as in "trade between A and B has grown".
+
+def _joined(text: str, named: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Return where "and" joins two clauses, each with a subject: "A abstained, and B did not vote".
+
+    What precedes must have a verb of its own: not "its exports and its imports have grown", nor
+    "trade between A and B has grown".
     """
     cue, made = cues(), list[tuple[int, int]]()
     for match in cue["and"].finditer(text):
         start, end = match.span()
-        name = next((m for m in named if m.start == end), None)
         before = text[made[-1][1] if made else 0 : start]
+        one = cue["bound"].split(before)[-1] or before
+        name = next((m for m in named if m.start == end), None)
         listed = next((m for m in named if m.start + len(m.text) == start), None)
         two = listed is not None and cue["one of two"].search(text[: listed.start])
         acts = name is not None and cue["acts"].match(text[end + len(name.text) :])
-        if acts and cue["verb"].search(before) and not two:
-            made.append((start, start + match.group().index("and") + len("and ")))
+        cut = start + match.group().lower().index("and") + len("and ")
+        if acts and not two:
+            whole = cue["verb"].search(one)
+        else:  # a second subject that is no name: "and the port will"
+            whole = cue["noun acts"].match(text[cut:]) and cue["finite"].search(one)
+            whole = None if cue["open pair"].search(one) else whole
+        if whole:
+            made.append((start, cut))
     return made
 
 
-def _of_one_subject(text: str, start: int, end: int, named: Sequence[Mention]) -> tuple[str, str]:
-    """Return the two clauses of "A is a member of B and hosts C", the second with its subject."""
-    own = text[start:end]
-    join = cues()["and acts"].search(own)
+def _pieces(text: str, start: int, end: int, named: Sequence[Mention]) -> list[_Spans]:
+    """Return the clauses about one subject, each as spans of the text.
+
+    "A is a member of B and hosts C"; "A is a member of B but not of C"; "A is B's largest partner
+    and its biggest investor".
+    """
+    own, cue = text[start:end], cues()
     first = next((m for m in named if start <= m.start < end), None)
-    verb = cues()["verb"].search(own)
-    if join is None or first is None or verb is None or verb.start() >= join.start():
-        return own, ""
-    subject = first.start - start + len(first.text)
-    if subject > verb.start() or cues()["split"].search(own[subject:]):
-        return own, ""
-    return own[: join.start()], own[:subject] + " " * (join.end() - subject) + own[join.end() :]
+    verb = cue["verb"].search(own)
+    subject = first.start - start + len(first.text) if first is not None else end
+    if verb is None or subject > verb.start() or cue["split"].search(own[subject:]):
+        return [((start, end),)]
+    join, rank = cue["and acts"].search(own), cue["superlative"].search(own)
+    if join is not None and verb.start() < join.start():
+        before, after = start + join.start(), start + join.end()
+        return [((start, before),), ((start, start + verb.start()), (after, end))]
+    join = cue["but not"].search(own)
+    of = re.search(rf"\s{join['of']}\s", own[verb.end() : join.start()]) if join else None
+    if join is not None and of is not None:
+        before, after = start + join.start(), start + join.end()
+        return [((start, before),), ((start, start + verb.end() + of.start()), (after, end))]
+    join = cue["and ranks"].search(own)
+    if join is None or rank is None or not verb.start() < rank.start() < join.start():
+        return [((start, end),)]
+    before, after = start + join.start(), start + join.end()
+    return [
+        ((start, before), *_whose(text, start, before, end, named)),
+        ((start, start + rank.start()), (after, end)),
+    ]
 
 
-def _clause(text: str, offset: int, named: Sequence[Mention], published: int | None) -> Clause:
-    inside = [(m, m.start - offset) for m in named if 0 <= m.start - offset < len(text)]
+def _whose(text: str, start: int, join: int, end: int, named: Sequence[Mention]) -> _Spans:
+    """Return "of Peru" after two ranks, if no earlier name says whose they are."""
+    if len([m for m in named if start <= m.start < join]) > 1:
+        return ()
+    for m in (m for m in named if join < m.start < end):
+        of = cues()["of whom"].search(text[join : m.start])
+        if of is not None:
+            return ((join + of.start() - 1, m.start + len(m.text)),)
+    return ()
+
+
+def _clause(text: str, spans: _Spans, named: Sequence[Mention], published: int | None) -> Clause:
+    """Return the clause made of some parts of a text."""
+    given, text, inside = text, "", list[tuple[Mention, int]]()
+    for start, end in spans:
+        part = "'s" if start < 0 else given[start:end]
+        gap = " " if text and start >= 0 and not (text[-1] + part[:1]).count(" ") else ""
+        at = len(text) + len(gap) - start
+        inside += [(m, m.start + at) for m in named if start <= m.start < end]
+        text += gap + part
     numbers = quantities(text)  # "US$" is no state
     inside = [(m, at) for m, at in inside if not any(q.start <= at < q.end for q in numbers)]
     inside = _beside_event(text, inside)
@@ -152,7 +208,7 @@ def _clause(text: str, offset: int, named: Sequence[Mention], published: int | N
 
 
 def _of_that_time(clause: Clause, before: Sequence[Clause]) -> Clause:
-    """Give "since 2013, when it was the largest" its year."""
+    """Add the year to the clause in "since 2013, when it was the largest"."""
     years = [p for p in before[-1].times if p.start is not None] if before else []
     if not years or clause.times or not clause.text.lower().startswith("when "):
         return clause
@@ -161,7 +217,7 @@ def _of_that_time(clause: Clause, before: Sequence[Clause]) -> Clause:
 
 
 def _beside_event(text: str, names: list[tuple[Mention, int]]) -> list[tuple[Mention, int]]:
-    """Leave out names that only say which event dates a change: "since the invasion of Ukraine"."""
+    """Drop names that only identify the event that dates a change: "since the invasion of X"."""
     for name in ("event", "event acts"):
         for match in cues()[name].finditer(text):
             start, end = match.span()

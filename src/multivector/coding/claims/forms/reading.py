@@ -1,25 +1,28 @@
 """Read the checkable statements of a claim, by rules: no model, no network."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from multivector.codes.gazetteer.names import Mention, find
 from multivector.coding.claims.forms.clauses import Clause, clauses
 from multivector.coding.claims.forms.flows import flows
 from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD, Form, Reading
 from multivector.coding.claims.forms.numbers import numbers
-from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.patterns import cues, ordinal
 from multivector.coding.claims.forms.periods import Period
 from multivector.coding.claims.forms.ranks import RULES as RANKS
 from multivector.coding.claims.forms.ranks import flow_owner
 from multivector.coding.claims.forms.several import several
-from multivector.coding.claims.forms.ties import ties
+from multivector.coding.claims.forms.ties import tied, ties
 from multivector.coding.claims.forms.trends import comparative, multiple, trend
 from multivector.coding.claims.forms.unique import unique
 
-# A clause without a form says something that is not checked, unless it has at most so many words.
+# A clause without a form is reported as not checked, unless it has at most this many words.
 MAX_ASIDE = 4
 _RULES = (flows, *RANKS, multiple, numbers, comparative, trend)
 _UNREAD = ("superlative", "comparative", "change noun")
+_MOVES, _SPANS = ("trend", "change", "factor"), ("range", "since", "last")
+_ELIDED = ("existence", "vote", "rank", "trend")
 
 
 def read_claim(
@@ -28,7 +31,7 @@ def read_claim(
     """Return the checkable statements of a claim.
 
     The forms are in text order. A question, condition, double negative, share of a share, former
-    state, forecast or cause has none, but a reason.
+    state, forecast or cause has no form, only a reason.
 
     ``text``: one claim, of one or a few sentences. ``published``: year of publication; "last year"
     counts from it. ``mentions``: names in the text, if already known.
@@ -52,9 +55,9 @@ def read_claim(
     said = cues()["said"].match(text)
     if said is not None:
         text = " " * said.end() + text[said.end() :]
-        # An office that speaks of no state speaks of its own.
+        # An office that names no state speaks about its own.
         named = [m for m in named if m.start >= said.end()] or named
-    # What a relative clause denies is not denied of the rest: "Chile, which is no member, voted".
+    # A negated relative clause does not negate the rest: "Chile, which is not a member, voted".
     for aside in [
         m for name in ("said aside", "denied aside") for m in cues()[name].finditer(text)
     ]:
@@ -64,24 +67,54 @@ def read_claim(
     parts = clauses(text, named, published)
     forms: list[Form] = []
     reasons: list[str] = []
-    for part in parts:
-        made, reason = _read(part)
-        forms += made
+    unread: list[tuple[str, str]] = []
+    for n, part in enumerate(parts):
+        made, reason = _elided(part, forms) or _read(part)
+        made = [_of_its_owner(form, parts[:n]) for form in made]
+        forms += [form.about(reason=reason) for form in made]
         reasons += [reason] if reason else []
-    reason = reasons[0] if reasons else None
-    return (
-        Reading(_inherited(forms, parts), reason)
-        if forms
-        else Reading((), reason or NOT_UNDERSTOOD)
-    )
+        reason = reason or (NOT_UNDERSTOOD if part.codes and part.words and not made else None)
+        unread += [(part.text.strip(" ,;.“”"), reason)] if reason and not made else []
+    if not forms:
+        return Reading((), reasons[0] if reasons else NOT_UNDERSTOOD)
+    return Reading(_inherited(forms, parts), next(iter(reasons), None), tuple(unread))
 
 
 def _denied(reading: Reading) -> Reading:
-    """Return what is said not to be so: one plain statement, else it is not understood."""
+    """Return a negated reading: it must be one plain statement, else it is not understood."""
     plain = len(reading.forms) == 1 and not reading.forms[0].negated and not reading.reason
     if not plain or reading.forms[0].kind in ("several", "only", "first"):
         return Reading((), NOT_UNDERSTOOD)
     return Reading((reading.forms[0].about(negated=True),))
+
+
+def _of_its_owner(form: Form, before: Sequence[Clause]) -> Form:
+    """Give "China is its largest partner" the state that an earlier clause is about."""
+    if form.kind != "rank" or form.owner is not None or not cues()["its rank"].search(form.text):
+        return form
+    owner = next((part.subjects[0] for part in reversed(before) if part.subjects), None)
+    if owner is None or owner in (*form.subject, *form.partner):
+        return form
+    return form.about(partner=(owner,), owner=owner)
+
+
+def _elided(clause: Clause, before: Sequence[Form]) -> tuple[list[Form], None] | None:
+    """Read "and Cambodia is not", "neither does Cambodia", "and Egypt is the second" by the
+    statement before it.
+    """
+    if not before or not clause.codes or before[-1].kind not in _ELIDED:
+        return None
+    last, cue = before[-1], cues()
+    lead, rest = clause.text[: clause.codes[0][1]], clause.text[clause.codes[-1][2] :]
+    text = f"{clause.text} {last.text}"
+    if cue["elided verb"].fullmatch(lead) and not rest.strip(" .”"):
+        return [last.about(subject=clause.subjects, text=text)], None
+    match = cue["elided"].fullmatch(rest)
+    if match is None or (match["nth"] and last.kind != "rank"):
+        return None
+    place = (ordinal(match["nth"]),) * 2 if match["nth"] else last.place
+    negated = match["not"] is not None
+    return [last.about(subject=clause.subjects, text=text, negated=negated, place=place)], None
 
 
 def _read(clause: Clause) -> tuple[list[Form], str | None]:
@@ -103,30 +136,62 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
     if alone is None or cues()["u time"].search(clause.text):
         return made, NOT_UNDERSTOOD  # that it is the first or only is not checked
     unread = len(clause.words) > MAX_ASIDE or any(cues()[n].search(clause.text) for n in _UNREAD)
+    unread = unread or (bool(clause.codes) and tied(clause))
     return made, NOT_UNDERSTOOD if not made and unread else None
 
 
 def _inherited(forms: list[Form], parts: Sequence[Clause]) -> tuple[Form, ...]:
-    """Give a clause without a name, words or window those of the others."""
+    """Give a clause that lacks a name, words or window those of the others."""
     everywhere = tuple(c for part in parts for c, *_ in part.codes)
     named = next((f.subject for f in forms if f.subject), everywhere[:1])
     words = tuple(dict.fromkeys(word for part in parts for word in part.words))
     owners = {part.text: flow_owner(part) for part in parts}
     owner = next(filter(None, owners.values()), None)
     windows = [p for part in parts for p in part.times if p.kind in ("since", "last", "ever")]
-    on, made = cues()["v about"], []
-    # "And B did not vote": on the same.
-    vote = next((f for f in forms if f.kind == "vote" and on.search(f.text)), None)
+    spans = _spans(parts)
+    made = []
     for form in forms:
         period = form.period
+        if form.kind in _MOVES and not period.stated:
+            period = spans.get(form.text, period)
         if form.kind == "extreme" and not period.stated:
             period = windows[0] if windows else Period(None, period.end, "ever")
-        text = form.text
-        if vote is not None and form.kind == "vote" and not on.search(text):
-            text = f"{text} {vote.text}"
-            period = period if period.stated else vote.period
         made.append(form.about(
             owner=form.owner or owners.get(form.text) or owner, subject=form.subject or named,
-            period=period, words=form.words if len(parts) == 1 else words, text=text,
+            period=period, words=form.words if len(parts) == 1 else words,
         ))  # fmt: skip
+    return _completed(made, {part.text for part in parts if part.joined and not part.codes})
+
+
+def _completed(forms: Sequence[Form], bare: Collection[str]) -> tuple[Form, ...]:
+    """Complete an elliptical clause's form from the one before; ``bare``: those without names."""
+    on, made = cues()["v about"], list(forms[:1])
+    vote = next((f for f in forms if f.kind == "vote" and on.search(f.text)), None)
+    if vote is not None:  # "and B did not vote": on the same resolution
+        made = [_on_the_same(form, vote) for form in made]
+    for before, form in pairwise(forms):
+        if form.kind in _MOVES and form.text in bare:  # "exports to China rose and imports fell"
+            made.append(form.about(partner=before.partner))
+        elif cues()["elided noun"].match(form.text):  # "and Malaysia's exceeds"
+            partner = form.partner or before.partner
+            made.append(form.about(text=f"{form.text} {before.text}", partner=partner))
+        else:
+            made.append(form if vote is None else _on_the_same(form, vote))
     return tuple(made)
+
+
+def _on_the_same(form: Form, vote: Form) -> Form:
+    if form.kind != "vote" or cues()["v about"].search(form.text):
+        return form
+    period = form.period if form.period.stated else vote.period
+    return form.about(text=f"{form.text} {vote.text}", period=period)
+
+
+def _spans(parts: Sequence[Clause]) -> dict[str, Period]:
+    """Return the years given to each clause by the clause that "and" joins to it."""
+    made: dict[str, Period] = {}
+    for one, two in pairwise(parts):
+        spans = [p for part in (one, two) for p in part.times if p.kind in _SPANS]
+        if two.joined and len(spans) == 1:
+            made |= {one.text: spans[0], two.text: spans[0]}
+    return made
