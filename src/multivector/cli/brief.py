@@ -104,7 +104,7 @@ def command(
     options["region"] = region_of(options["region"]).id if options["region"] else None
     options["powers"] = parties(options["powers"]) if options["powers"] else None
     with said_when_slow(f"reading {source}"):
-        from multivector.briefing.digest.digest import several
+        from multivector.answers.article import several
 
         found = several(source, **given)
     if isinstance(found, Article):

@@ -66,13 +66,16 @@ class Rows:
         return np.stack([self._row(at) for at in rows]) if rows else np.zeros((0, *self.shape[1:]))
 
 
-def kept(store: Store, name: str, make: Callable[[], Arrays]) -> Arrays:
+def kept(
+    store: Store, name: str, make: Callable[[], Arrays], *, packed: bool = True
+) -> Arrays:
     """Return read-only arrays by name, cached on disk for the current content of the store.
 
     Cached arrays with three dimensions are :class:`Rows`.
 
     ``store``: the arrays depend only on its sources; nothing is cached under a view. ``name``: of
-    the file. ``make``: computes the arrays, of numbers or booleans.
+    the file. ``make``: computes the arrays, of numbers, booleans or text. ``packed``: compress
+    them, which needs pyarrow.
     """
     if active() is not None:
         return make()
@@ -82,7 +85,7 @@ def kept(store: Store, name: str, make: Callable[[], Arrays]) -> Arrays:
         arrays = make()
         if _writes.get():
             with suppress(OSError):  # a full or read-only disk
-                _write(path, arrays)
+                _write(path, arrays, packed)
     return arrays
 
 
@@ -127,11 +130,13 @@ def _read(path: Path) -> Arrays | None:
         return None
     start = content.index(b"\n", _DIGEST) + 1
     found: dict[str, Any] = {}
-    for name, kind, shape, sizes in json.loads(content[_DIGEST:start]):
+    for name, kind, shape, sizes, packed in json.loads(content[_DIGEST:start]):
         ends = np.cumsum([start, *sizes]).tolist()
         parts = [whole[a:b] for a, b in pairwise(ends)]
         start = ends[-1]
-        if len(shape) == 3:
+        if not packed:
+            found[name] = np.frombuffer(parts[0], kind).reshape(shape)
+        elif len(shape) == 3:
             unpack = partial(_unpacked, parts, np.dtype(kind), tuple(shape[1:]))
             found[name] = Rows(shape, unpack)
         else:
@@ -149,17 +154,19 @@ def _unpacked(
     return np.frombuffer(plain, kind).reshape(shape)
 
 
-def _write(path: Path, arrays: Arrays) -> None:
+def _packed(array: NDArray[Any]) -> list[bytes]:
     import pyarrow as pa
 
+    blocks = array if array.ndim == 3 else [array]
+    return [pa.compress(np.ascontiguousarray(block), codec="zstd", asbytes=True) for block in blocks]
+
+
+def _write(path: Path, arrays: Arrays, packed: bool) -> None:
     heads, parts = [], []
     for name, array in arrays.items():
-        blocks = array if array.ndim == 3 else [array]
-        packed = [
-            pa.compress(np.ascontiguousarray(block), codec="zstd", asbytes=True) for block in blocks
-        ]
-        heads.append([name, str(array.dtype), array.shape, [len(block) for block in packed]])
-        parts += packed
+        blocks = _packed(array) if packed else [array.tobytes()]
+        heads.append([name, array.dtype.str, array.shape, [len(b) for b in blocks], packed])
+        parts += blocks
     body = b"".join([json.dumps(heads).encode(), b"\n", *parts])
     folder = path.parent
     for other in folder.parent.iterdir() if folder.parent.is_dir() else ():

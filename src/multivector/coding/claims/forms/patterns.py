@@ -1,6 +1,7 @@
 """The words that give a claim its form, from ``coding/data/claim_forms.tsv``."""
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from multivector.tables import read_rows
@@ -15,8 +16,18 @@ def cues() -> dict[str, re.Pattern[str]]:
     >>> bool(cues()["rise"].search("Trade has expanded")), bool(cues()["fall"].search("It grew"))
     (True, False)
     """
-    rows = read_rows("multivector.coding", "data", "claim_forms.tsv")
-    return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in rows}
+    return _Cues(read_rows("multivector.coding", "data", "claim_forms.tsv"))
+
+
+class _Cues(dict[str, re.Pattern[str]]):
+    """Patterns by name, compiled when they are first looked for."""
+
+    def __init__(self, rows: Iterable[Sequence[str]]) -> None:
+        self._rows = dict(rows)
+
+    def __missing__(self, name: str) -> re.Pattern[str]:
+        self[name] = re.compile(self._rows[name], re.IGNORECASE)
+        return self[name]
 
 
 @cache
