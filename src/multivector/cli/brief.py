@@ -1,7 +1,9 @@
 """``multivector brief``: a one-page evidence brief on an article."""
 
+import gc
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,7 +110,8 @@ def command(
 
         found = several(source, **given)
     if isinstance(found, Article):
-        made: Brief | Digest = _brief(found, {**options, "min_confidence": confidence})
+        with _uncollected():
+            made: Brief | Digest = _brief(found, {**options, "min_confidence": confidence})
     else:
         from multivector.briefing.brief import require_of_one
 
@@ -131,6 +134,18 @@ def _require_writable(chosen: str, output: str | None) -> None:
                 f"{chosen.upper()} cannot be written to a terminal", next=f"-o FILE.{chosen}"
             )
         require_writable(chosen)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no cycles: one article leaves few, and each search goes through a million objects."""
+    before = gc.get_threshold()
+    gc.set_threshold(0)  # not `disable`: the parser's loader enables it again
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.set_threshold(*before)
 
 
 def _brief(article: Article, options: dict[str, Any]) -> "Brief":

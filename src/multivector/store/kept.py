@@ -14,9 +14,10 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache, partial
 from hashlib import sha256
-from itertools import pairwise
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ from multivector.store.warehouse import Store
 from multivector.version import __version__
 
 LIMIT = 50_000_000  # bytes on disk
-_DIGEST = 32  # bytes of the SHA-256 before the rest of a file
+_DIGEST = 32  # bytes of the SHA-256 of the head, which begins a file
 
 Arrays = Mapping[str, Any]
 _writes: ContextVar[bool] = ContextVar("writes", default=True)
@@ -80,7 +81,7 @@ def kept(
     if active() is not None:
         return make()
     path = _folder(store) / name
-    arrays = _read(path)
+    arrays = _read(path, make)
     if arrays is None:
         arrays = make()
         if _writes.get():
@@ -120,38 +121,50 @@ def _code() -> str:
     return told.hexdigest()
 
 
-def _read(path: Path) -> Arrays | None:
+def _read(path: Path, make: Callable[[], Arrays]) -> Arrays | None:
+    """Return the arrays of a file, None if it is damaged; rows are read when they are asked for."""
     try:
-        content = path.read_bytes()
-    except OSError:
+        with open(path, "rb") as stream:
+            mapped = mmap(stream.fileno(), 0, access=ACCESS_READ)
+    except (OSError, ValueError):  # an empty file cannot be mapped
         return None
-    whole = memoryview(content)
-    if sha256(whole[_DIGEST:]).digest() != content[:_DIGEST]:
+    content, end = memoryview(mapped), mapped.find(b"\n", _DIGEST)
+    if sha256(content[_DIGEST:end]).digest() != content[:_DIGEST]:
         return None
-    start = content.index(b"\n", _DIGEST) + 1
     found: dict[str, Any] = {}
-    for name, kind, shape, sizes, packed in json.loads(content[_DIGEST:start]):
+    start, again = end + 1, cache(make)
+    for name, kind, shape, sizes, sums, packed in json.loads(bytes(content[_DIGEST:end])):
         ends = np.cumsum([start, *sizes]).tolist()
-        parts = [whole[a:b] for a, b in pairwise(ends)]
         start = ends[-1]
-        if not packed:
-            found[name] = np.frombuffer(parts[0], kind).reshape(shape)
-        elif len(shape) == 3:
-            unpack = partial(_unpacked, parts, np.dtype(kind), tuple(shape[1:]))
-            found[name] = Rows(shape, unpack)
+        part = partial(_part, content, ends, sums, np.dtype(kind), packed)
+        if packed and len(shape) == 3:
+
+            def row(at: int, name: str = name, part: Any = part, of: Any = shape[1:]) -> Any:
+                made = part(tuple(of), at)
+                return np.asarray(again()[name])[at] if made is None else made
+
+            found[name] = Rows(shape, row)
+        elif (whole := part(tuple(shape), 0)) is not None:
+            found[name] = whole
         else:
-            found[name] = _unpacked(parts, np.dtype(kind), tuple(shape), 0)
+            return None
     return found
 
 
-def _unpacked(
-    parts: Sequence[memoryview], kind: Any, shape: tuple[int, ...], at: int
-) -> NDArray[Any]:
-    import pyarrow as pa
+def _part(
+    content: memoryview, ends: Sequence[int], sums: Sequence[int], kind: Any, packed: bool,
+    shape: tuple[int, ...], at: int,
+) -> NDArray[Any] | None:  # fmt: skip
+    """Return one part of a file as an array, None if its checksum differs."""
+    part = content[ends[at] : ends[at + 1]]
+    if crc32(part) != sums[at]:
+        return None
+    if packed:
+        import pyarrow as pa
 
-    size = math.prod(shape) * kind.itemsize
-    plain = pa.decompress(pa.py_buffer(parts[at]), size, codec="zstd") if size else b""
-    return np.frombuffer(plain, kind).reshape(shape)
+        size = math.prod(shape) * kind.itemsize
+        part = pa.decompress(pa.py_buffer(part), size, codec="zstd") if size else b""
+    return np.frombuffer(part, kind).reshape(shape)
 
 
 def _packed(array: NDArray[Any]) -> list[bytes]:
@@ -165,9 +178,11 @@ def _write(path: Path, arrays: Arrays, packed: bool) -> None:
     heads, parts = [], []
     for name, array in arrays.items():
         blocks = _packed(array) if packed else [array.tobytes()]
-        heads.append([name, array.dtype.str, array.shape, [len(b) for b in blocks], packed])
+        sizes, sums = [len(block) for block in blocks], [crc32(block) for block in blocks]
+        heads.append([name, array.dtype.str, array.shape, sizes, sums, packed])
         parts += blocks
-    body = b"".join([json.dumps(heads).encode(), b"\n", *parts])
+    head = json.dumps(heads).encode()
+    body = b"".join([head, b"\n", *parts])
     folder = path.parent
     for other in folder.parent.iterdir() if folder.parent.is_dir() else ():
         if other.name != folder.name:  # of other data, or another version of the package
@@ -176,5 +191,5 @@ def _write(path: Path, arrays: Arrays, packed: bool) -> None:
     if sum(one.stat().st_size for one in folder.iterdir()) + len(body) + _DIGEST > LIMIT:
         return
     building = folder / f".{path.name}-{os.getpid()}"
-    building.write_bytes(sha256(body).digest() + body)
+    building.write_bytes(sha256(head).digest() + body)
     building.replace(path)
