@@ -138,7 +138,7 @@ def _require_writable(chosen: str, output: str | None) -> None:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Look for no cycles: one article leaves few, and each search goes through a million objects."""
+    """Search for no cycles: one article leaves few, and each search takes a tenth of a second."""
     before = gc.get_threshold()
     gc.set_threshold(0)  # not `disable`: the parser's loader enables it again
     try:

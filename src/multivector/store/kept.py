@@ -14,7 +14,6 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache, partial
 from hashlib import sha256
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -67,9 +66,7 @@ class Rows:
         return np.stack([self._row(at) for at in rows]) if rows else np.zeros((0, *self.shape[1:]))
 
 
-def kept(
-    store: Store, name: str, make: Callable[[], Arrays], *, packed: bool = True
-) -> Arrays:
+def kept(store: Store, name: str, make: Callable[[], Arrays], *, packed: bool = True) -> Arrays:
     """Return read-only arrays by name, cached on disk for the current content of the store.
 
     Cached arrays with three dimensions are :class:`Rows`.
@@ -125,18 +122,18 @@ def _read(path: Path, make: Callable[[], Arrays]) -> Arrays | None:
     """Return the arrays of a file, None if it is damaged; rows are read when they are asked for."""
     try:
         with open(path, "rb") as stream:
-            mapped = mmap(stream.fileno(), 0, access=ACCESS_READ)
-    except (OSError, ValueError):  # an empty file cannot be mapped
+            digest, head = stream.read(_DIGEST), stream.readline()
+            start = stream.tell()
+    except OSError:
         return None
-    content, end = memoryview(mapped), mapped.find(b"\n", _DIGEST)
-    if sha256(content[_DIGEST:end]).digest() != content[:_DIGEST]:
+    if sha256(head).digest() != digest:
         return None
     found: dict[str, Any] = {}
-    start, again = end + 1, cache(make)
-    for name, kind, shape, sizes, sums, packed in json.loads(bytes(content[_DIGEST:end])):
+    again = cache(make)
+    for name, kind, shape, sizes, sums, packed in json.loads(head):
         ends = np.cumsum([start, *sizes]).tolist()
         start = ends[-1]
-        part = partial(_part, content, ends, sums, np.dtype(kind), packed)
+        part = partial(_part, path, ends, sums, np.dtype(kind), packed)
         if packed and len(shape) == 3:
 
             def row(at: int, name: str = name, part: Any = part, of: Any = shape[1:]) -> Any:
@@ -152,11 +149,16 @@ def _read(path: Path, make: Callable[[], Arrays]) -> Arrays | None:
 
 
 def _part(
-    content: memoryview, ends: Sequence[int], sums: Sequence[int], kind: Any, packed: bool,
+    path: Path, ends: Sequence[int], sums: Sequence[int], kind: Any, packed: bool,
     shape: tuple[int, ...], at: int,
 ) -> NDArray[Any] | None:  # fmt: skip
-    """Return one part of a file as an array, None if its checksum differs."""
-    part = content[ends[at] : ends[at + 1]]
+    """Return one part of a file as an array, None if it is gone or its checksum differs."""
+    try:
+        with open(path, "rb", buffering=0) as stream:
+            stream.seek(ends[at])
+            part = stream.read(ends[at + 1] - ends[at])
+    except OSError:
+        return None
     if crc32(part) != sums[at]:
         return None
     if packed:
@@ -171,18 +173,20 @@ def _packed(array: NDArray[Any]) -> list[bytes]:
     import pyarrow as pa
 
     blocks = array if array.ndim == 3 else [array]
-    return [pa.compress(np.ascontiguousarray(block), codec="zstd", asbytes=True) for block in blocks]
+    return [
+        pa.compress(np.ascontiguousarray(block), codec="zstd", asbytes=True) for block in blocks
+    ]
 
 
 def _write(path: Path, arrays: Arrays, packed: bool) -> None:
-    heads, parts = [], []
+    heads, parts = [], list[bytes]()
     for name, array in arrays.items():
         blocks = _packed(array) if packed else [array.tobytes()]
         sizes, sums = [len(block) for block in blocks], [crc32(block) for block in blocks]
         heads.append([name, array.dtype.str, array.shape, sizes, sums, packed])
         parts += blocks
-    head = json.dumps(heads).encode()
-    body = b"".join([head, b"\n", *parts])
+    head = json.dumps(heads).encode() + b"\n"
+    body = b"".join([head, *parts])
     folder = path.parent
     for other in folder.parent.iterdir() if folder.parent.is_dir() else ():
         if other.name != folder.name:  # of other data, or another version of the package

@@ -44,9 +44,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
     )  # fmt: skip
 
 
-def visit_days(
-    reader: Reader, wanted: Collection[int]
-) -> tuple[tuple[int, ...], Floats]:
+def visit_days(reader: Reader, wanted: Collection[int]) -> tuple[tuple[int, ...], Floats]:
     """Return the wanted years and days of visits by US and Chinese leaders, (host, visitor, year).
 
     The United States (President, Secretary of State) and China (seven leaders, days abroad).

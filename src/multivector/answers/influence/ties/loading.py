@@ -42,7 +42,7 @@ class Reader:
         self, table: str, origin: str, value: str, first: str, second: str,
         wanted: Collection[int] = range(9999),
     ) -> tuple[tuple[int, ...], Floats]:  # fmt: skip
-        """Return the wanted years on record and an array (n, n, Y): first state, second state, year."""
+        """Return the wanted years and an array (n, n, Y): first state, second state, year."""
         coverage = listing.coverage_of(origin, self.versions)[table]
         every, cell, year, numbers = self._rows(table, origin, value, first, second)
         use = np.array([one in wanted for one in every], dtype=bool)

@@ -1,7 +1,6 @@
 """The words that give a claim its form, from ``coding/data/claim_forms.tsv``."""
 
 import re
-from collections.abc import Iterable, Sequence
 from functools import cache
 
 from multivector.tables import read_rows
@@ -16,17 +15,18 @@ def cues() -> dict[str, re.Pattern[str]]:
     >>> bool(cues()["rise"].search("Trade has expanded")), bool(cues()["fall"].search("It grew"))
     (True, False)
     """
-    return _Cues(read_rows("multivector.coding", "data", "claim_forms.tsv"))
+    return _Cues()
 
 
 class _Cues(dict[str, re.Pattern[str]]):
     """Patterns by name, compiled when they are first looked for."""
 
-    def __init__(self, rows: Iterable[Sequence[str]]) -> None:
-        self._rows = dict(rows)
+    def __init__(self) -> None:
+        rows = read_rows("multivector.coding", "data", "claim_forms.tsv")
+        self._written = {row[0]: row[1] for row in rows}
 
     def __missing__(self, name: str) -> re.Pattern[str]:
-        self[name] = re.compile(self._rows[name], re.IGNORECASE)
+        self[name] = re.compile(self._written[name], re.IGNORECASE)
         return self[name]
 
 
