@@ -53,14 +53,8 @@ class AgreementMatrix:
 def divided(votes: Votes) -> Bools:
     """Return whether the votes on each resolution differed.
 
-    Parameters
-    ----------
-    votes : array (states, resolutions)
-        1 yes, 2 abstain, 3 no, 0 missing, for the whole assembly.
+    ``votes`` (states, resolutions): 1 yes, 2 abstain, 3 no, 0 missing, for the whole assembly.
 
-    Examples
-    --------
-    >>> import numpy as np
     >>> divided(np.array([[1, 1, 0], [1, 3, 2]])).tolist()
     [False, True, False]
     """
@@ -72,16 +66,9 @@ def agree_matrix(votes: Votes, *, keep_unanimous: bool = False) -> AgreementMatr
 
     Raises InputError if a code is not 0 to 3.
 
-    Parameters
-    ----------
-    votes : array (states, resolutions)
-        1 yes, 2 abstain, 3 no, 0 missing.
-    keep_unanimous : bool
-        Whether to keep resolutions on which all votes agree.
+    ``votes`` (states, resolutions): 1 yes, 2 abstain, 3 no, 0 missing. ``keep_unanimous``: whether
+    to keep resolutions on which all votes agree.
 
-    Examples
-    --------
-    >>> import numpy as np
     >>> fit = agree_matrix(np.array([[1, 3, 1, 2], [1, 3, 3, 2], [3, 1, 3, 0]]))
     >>> fit.agreement[0].round(3).tolist(), int(fit.votes[0, 2])
     ([1.0, 0.667, 0.0], 3)
@@ -130,19 +117,11 @@ def agree_sides(
 
     Raises InputError if a code is not 0 to 3 or the resolutions differ.
 
-    Parameters
-    ----------
-    first, second : array (resolutions,) or (members, resolutions)
-        1 yes, 2 abstain, 3 no, 0 missing, for the same resolutions. To exclude unanimous ones, drop
-        them first (:func:`divided`).
-    level : float
-        Level of the ranges.
-    draws, seed : int
-        Number of draws and seed of the bootstrap over resolutions.
+    ``first``, ``second`` (resolutions,) or (members, resolutions): 1 yes, 2 abstain, 3 no, 0
+    missing, for the same resolutions. To exclude unanimous ones, drop them first (:func:`divided`).
+    ``level``: level of the ranges. ``draws``, ``seed``: number of draws and seed of the bootstrap
+    over resolutions.
 
-    Examples
-    --------
-    >>> import numpy as np
     >>> one = agree_sides(np.array([1, 1, 3, 2, 0]), np.array([1, 3, 3, 3, 1]))
     >>> one.agreement, one.s, one.votes
     (0.625, 0.25, 4)

@@ -39,20 +39,12 @@ def measure_balance(
 
     Raises InputError if a tie is negative.
 
-    Parameters
-    ----------
-    ties : array (states, partners)
-        0 or more; NaN where unknown (ignored).
-    rest : array (states,), optional
-        Ties with unnamed partners. They count as one partner, as their spread is unknown.
-    sd : float
-        Standard deviation of log ties, for the range.
-    level, draws, seed
-        Parameters of the range.
+    - ``ties`` (states, partners): 0 or more; NaN where unknown (ignored).
+    - ``rest`` (states,): ties with unnamed partners. They count as one partner, as their spread is
+      unknown.
+    - ``sd``: standard deviation of log ties, for the range.
+    - ``level``, ``draws``, ``seed``: parameters of the range.
 
-    Examples
-    --------
-    >>> import numpy as np
     >>> one = measure_balance(np.array([[2.0, 2.0, 0.0, np.nan]]))
     >>> one.effective_partners.round(9).tolist(), one.hhi.tolist()
     ([2.0], [0.5])

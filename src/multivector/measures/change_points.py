@@ -121,22 +121,12 @@ def find_rate_changes(
     indistinguishable. Raises InputError if a value is missing or negative, the lengths differ, or
     the chance is not within 0 to 1.
 
-    Parameters
-    ----------
-    counts : array (T,)
-        Events, 0 or more.
-    exposure : array (T,)
-        Number of documents; periods with 0 are uninformative.
-    coverage : array (T,), optional
-        ID of the set of sources; a change of the ID ends the series.
-    chance : float
-        Prior probability of a change in a period.
-    level : float
-        Level of the range of a change.
+    - ``counts`` (T,): events, 0 or more.
+    - ``exposure`` (T,): number of documents; periods with 0 are uninformative.
+    - ``coverage`` (T,): ID of the set of sources; a change of the ID ends the series.
+    - ``chance``: prior probability of a change in a period.
+    - ``level``: level of the range of a change.
 
-    Examples
-    --------
-    >>> import numpy as np
     >>> counts = np.r_[np.full(20, 2.0), np.full(20, 12.0)]
     >>> [(p.period, p.probability > 0.9) for p in find_rate_changes(counts, np.ones(40)).points]
     [(20, True)]
@@ -160,16 +150,9 @@ def find_tone_changes(
 ) -> Changes:
     """Find changes in net cooperation, from -1 to 1.
 
-    Parameters
-    ----------
-    cooperation, conflict : array (T,)
-        Weighted events, 0 or more.
-    coverage, chance, level
-        As in :func:`find_rate_changes`.
+    ``cooperation``, ``conflict`` (T,): weighted events, 0 or more. ``coverage``, ``chance``,
+    ``level``: as in :func:`find_rate_changes`.
 
-    Examples
-    --------
-    >>> import numpy as np
     >>> good = np.r_[np.full(12, 9.0), np.full(12, 2.0)]
     >>> [p.period for p in find_tone_changes(good, 10 - good).points]
     [12]
@@ -261,12 +244,8 @@ def weigh_steps(x: Floats, variance: Floats) -> Evidence:
 
     The constant has a flat prior, a step a normal prior; see the module for the nuisance.
 
-    Parameters
-    ----------
-    x : array (T,)
-        Level of each period, in logs or logits, minus a constant.
-    variance : array (T,)
-        Sampling variance of ``x``; infinite without observations.
+    ``x`` (T,): level of each period, in logs or logits, minus a constant. ``variance`` (T,):
+    sampling variance of ``x``; infinite without observations.
     """
     size = len(x)
     steps = np.tri(size)  # column k: 1 from period k on; column 0 is the constant

@@ -70,9 +70,6 @@ def measure_fbic_like(inputs: FbicInputs) -> FbicLike:
 
     Raises InputError if a factor has no input at all.
 
-    Examples
-    --------
-    >>> import numpy as np
     >>> one = measure_fbic_like(FbicInputs(representation=np.ones(1), trade_gdp=np.array([10.0])))
     >>> one.bandwidth.round(4).tolist(), one.dependence.round(4).tolist(), len(one.left_out)
     ([0.0346], [0.1629], 10)

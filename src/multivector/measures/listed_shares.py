@@ -20,8 +20,6 @@ SIZES = (0.02, 0.06)
 def cell(share: Floats | float, named: Floats | float) -> tuple[Ints, Ints]:
     """Return the classes of a share by the part that is listed, and by size.
 
-    Examples
-    --------
     >>> [int(k) for k in cell(0.1, 0.05)]
     [1, 2]
     """
@@ -32,20 +30,12 @@ def cell(share: Floats | float, named: Floats | float) -> tuple[Ints, Ints]:
 def share_range(share: float, named: float, factor: float, *, many: bool) -> tuple[float, float]:
     """Return the 90% range of a share.
 
-    Parameters
-    ----------
-    share : float
-        Estimate, 0 to 1.
-    named : float
-        The part of the share that is listed.
-    factor : float
-        Factor by which its trade ranges are widened
-        (:func:`multivector.measures.trade_flows.pair_factors`).
-    many : bool
-        Whether it is a sum over partners that each have less than half of it.
+    - ``share``: estimate, 0 to 1.
+    - ``named``: the part of the share that is listed.
+    - ``factor``: factor by which its trade ranges are widened
+      (:func:`multivector.measures.trade_flows.pair_factors`).
+    - ``many``: whether it is a sum over partners that each have less than half of it.
 
-    Examples
-    --------
     >>> low, high = share_range(0.2, 0.2, 1.0, many=False)
     >>> low < 0.2 < high, share_range(0.01, 0.0, 1.0, many=False)[1] > 0.015
     (True, True)

@@ -41,19 +41,11 @@ def sales_by_pipe(
     seaport sends its other sales by pipeline to states with a seaport that are not pipeline buyers
     themselves. A flow that no pipeline explains is omitted, as its path is unknown.
 
-    Parameters
-    ----------
-    lines : sequence of Line
-        Pipelines in service.
-    flows : mapping of (exporter, importer) to float
-        Value of each recorded flow, above 0.
-    ports : collection of str
-        States with a seaport.
-    by_sea : bool
-        Whether the commodity is shipped onwards from the end of a pipeline.
+    - ``lines``: pipelines in service.
+    - ``flows``: value of each recorded flow, above 0.
+    - ``ports``: states with a seaport.
+    - ``by_sea``: whether the commodity is shipped onwards from the end of a pipeline.
 
-    Examples
-    --------
     >>> line = Line("A", ("TKM", "UZB", "KAZ", "CHN"), 55.0)
     >>> [sale.depends_on for sale in sales_by_pipe([line], {("TKM", "CHN"): 9.6}, (), by_sea=False)]
     [('UZB', 'KAZ', 'CHN')]

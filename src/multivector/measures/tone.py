@@ -25,8 +25,6 @@ def split_event(
     With m actors and n recipients, each pair has weight 1 / (m n); in a meeting of n parties, 1 /
     (n - 1), so that each party has weight 1. Pairs of a state with itself are dropped.
 
-    Examples
-    --------
     >>> split_event(["CHN"], ["KAZ", "UZB"], reciprocal=False)
     [('CHN', 'KAZ', 0.5), ('CHN', 'UZB', 0.5)]
     >>> split_event(["CHN", "KAZ", "UZB"], [], reciprocal=True)
@@ -43,24 +41,12 @@ def split_event(
 def first_reports(
     deeds: NDArray[np.integer], days: NDArray[np.integer], *, window: int = 7
 ) -> Bools:
-    """Return a mask of the first report of each event.
+    """Return a mask (N,) of the first report of each event.
 
-    Parameters
-    ----------
-    deeds : array (N,)
-        ID of dyad and event type; reports with the same ID may be about the same event.
-    days : array (N,)
-        Day of each report.
-    window : int
-        Number of days after the first report in which further reports are of the same event.
+    ``deeds`` (N,): ID of dyad and event type; reports with the same ID may be about the same event.
+    ``days`` (N,): day of each report. ``window``: number of days after the first report in which
+    further reports are of the same event.
 
-    Returns
-    -------
-    bool array (N,)
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> first_reports(np.array([1, 1, 2, 1]), np.array([0, 5, 5, 9]), window=7).tolist()
     [True, False, True, True]
     """
@@ -108,24 +94,13 @@ def measure_tone(
 
     Raises InputError if a period, quad, score or weight is out of range.
 
-    Parameters
-    ----------
-    periods : array (N,)
-        Index of the period (a month) of each event, from 0 to T - 1.
-    quads : array (N,)
-        Index of the quad in ``QUADS``.
-    scores : array (N,)
-        PLOVER's score, from -10 to 10.
-    weights : array (N,)
-        Weight of the event for this dyad (:func:`split_event`).
-    documents : array (T,)
-        Documents in the period that mention either state.
-    level, draws, seed
-        Of the ranges.
+    - ``periods`` (N,): index of the period (a month) of each event, from 0 to T - 1.
+    - ``quads`` (N,): index of the quad in ``QUADS``.
+    - ``scores`` (N,): PLOVER's score, from -10 to 10.
+    - ``weights`` (N,): weight of the event for this dyad (:func:`split_event`).
+    - ``documents`` (T,): documents in the period that mention either state.
+    - ``level``, ``draws``, ``seed``: of the ranges.
 
-    Examples
-    --------
-    >>> import numpy as np
     >>> one = measure_tone(
     ...     np.array([0, 0]), np.array([0, 3]), np.array([4.0, -9.0]), np.ones(2),
     ...     documents=np.array([10.0, 5.0]),
@@ -164,9 +139,6 @@ def jeffreys_range(
 
     Brown, Cai & DasGupta 2001, Statistical Science 16(2).
 
-    Examples
-    --------
-    >>> import numpy as np
     >>> low, high = jeffreys_range(np.array([0.0]), np.array([10.0]))
     >>> float(low[0]), round(float(high[0]), 3)
     (0.0, 0.171)

@@ -92,8 +92,6 @@ class Combined:
 def place_bounds(low: Floats, high: Floats, usual: Floats) -> tuple[Floats, Floats]:
     """Return the value and weight of bounds; ``usual`` is the pair's usual deviation.
 
-    Examples
-    --------
     >>> value, weight = place_bounds(np.log([9.0, 1.0]), np.log([9.0, 3.0]), np.array([1.0, 1.0]))
     >>> np.exp(value).round(2).tolist(), weight.tolist()
     ([9.0, 2.38], [2.0, 1.0])
@@ -189,12 +187,8 @@ def side_effects(apart: Floats) -> tuple[Floats, Floats]:
 def ranges(combined: Combined, factors: Floats) -> tuple[Floats, Floats]:
     """Return the ends of the 90% range in logs, in the shape of the figures.
 
-    Parameters
-    ----------
-    combined : Combined
-        The answers.
-    factors : array
-        Factor by which the range of each pair is widened (:func:`pair_factors`).
+    ``combined``: the answers. ``factors``: factor by which the range of each pair is widened
+    (:func:`pair_factors`).
     """
     size = np.digitize(np.nan_to_num(combined.best), SIZES)
     ends = errors()[combined.kind, size]
@@ -240,8 +234,6 @@ def state_factors() -> dict[str, tuple[float, float, int | None]]:
 def pair_factors(names: Sequence[str]) -> Floats:
     """Return the factor by which the range of each pair is widened, (n, n), exporter by importer.
 
-    Examples
-    --------
     >>> pair_factors(["CHN", "DEU", "KGZ"]).round(2).tolist()[0]
     [1.0, 1.0, 1.48]
     """

@@ -26,13 +26,8 @@ def trend(years: Floats, values: Floats) -> Trend:
     Management 18), from the first-order autocorrelation of the residuals. Raises InputError if
     there are fewer than three values.
 
-    Parameters
-    ----------
-    years, values : array (n,)
-        At least 3 finite values; years need not be consecutive.
+    ``years``, ``values`` (n,): at least 3 finite values; years need not be consecutive.
 
-    Examples
-    --------
     >>> found = trend(np.arange(2000.0, 2010), np.arange(10.0))
     >>> round(found.slope, 6), found.p_value < 0.01, found.tau
     (1.0, True, 1.0)

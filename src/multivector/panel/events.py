@@ -22,11 +22,8 @@ def count(
     ``origin``: an installed source with coded events. ``coverage``: its declared coverage; a pair
     without events has 0 if absence means zero, else null.
 
-    Returns
-    -------
-    dict of str to (array, array)
-        ``events`` and one column per quad (``events_material_conflict``, …), each as (values,
-        missing mask), and the flag column of the source.
+    Return ``events`` and one column per quad (``events_material_conflict``, …), each as (values,
+    missing mask), and the flag column of the source.
     """
     import numpy as np
 

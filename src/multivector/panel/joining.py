@@ -53,8 +53,6 @@ def choose(origin: str, table: str | None, sides: int, session: Session) -> str:
 def fits(table: str, sides: int) -> bool:
     """Return whether a table can be joined to a panel with one or two states per row.
 
-    Examples
-    --------
     >>> fits("trade", 2), fits("trade", 1), fits("gdp", 2), fits("un_votes", 1)
     (True, False, True, False)
     """
@@ -86,8 +84,6 @@ def load(session: Session, origin: str, table: str, index: Index) -> TableSlice:
 def directions(table: str, index: Index) -> list[tuple[str, tuple[int, ...]]]:
     """Return the column suffixes and, for each, the sides of the panel that the keys refer to.
 
-    Examples
-    --------
     >>> from multivector.panel.index import build
     >>> directions("gdp", build(["KAZ", "RUS"], 2000, 2001, sides=2))
     [('_a', (0,)), ('_b', (1,))]

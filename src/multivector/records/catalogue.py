@@ -112,8 +112,6 @@ class Entry:
 def entries() -> dict[str, Entry]:
     """Return all sources by ID.
 
-    Examples
-    --------
     >>> entries()["worldbank_gdp"].open
     True
     """
@@ -145,8 +143,6 @@ def entry(name: str) -> Entry:
 def years(text: str) -> frozenset[int]:
     """Parse a list of years and ranges, as in the catalogue.
 
-    Examples
-    --------
     >>> sorted(years("2016, 2019-2021, 1990-2000/5"))
     [1990, 1995, 2000, 2016, 2019, 2020, 2021]
     """
@@ -161,8 +157,6 @@ def years(text: str) -> frozenset[int]:
 def coverage(given: Mapping[str, Any]) -> Coverage:
     """Parse a declared coverage: years, absence, and a rule for each side.
 
-    Examples
-    --------
     >>> coverage({"years": "2000-2001", "absence": "zero", "lender": ["CHN"]}).sides
     {'lender': frozenset({'CHN'})}
     """
@@ -199,8 +193,6 @@ def _entry(name: str, given: Mapping[str, Any]) -> Entry:
 def last_day(text: str) -> date:
     """Return the date, or the last day of a month.
 
-    Examples
-    --------
     >>> last_day("2024-06"), last_day("2026-02-10")
     (datetime.date(2024, 6, 30), datetime.date(2026, 2, 10))
     """
@@ -211,8 +203,6 @@ def last_day(text: str) -> date:
 def pull_command(table: str) -> str:
     """Return the command that installs a source of a table, an open one if there is any.
 
-    Examples
-    --------
     >>> pull_command("arms")
     'multivector data pull sipri_arms --accept-terms sipri_arms'
     """

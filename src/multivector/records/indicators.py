@@ -53,8 +53,6 @@ class Indicator:
 def indicators() -> dict[str, Indicator]:
     """Return all indicators by ID, in table order.
 
-    Examples
-    --------
     >>> indicators()["exports-to-partner-usd"].influencer
     'importer'
     """
@@ -83,8 +81,6 @@ def relevant(channel: str) -> tuple[str, ...]:
 
     The package's own capacity measures come first.
 
-    Examples
-    --------
     >>> relevant("trade")[:3]
     ('capacity', 'capacity-trade', 'import-partner-share')
     """

@@ -54,8 +54,6 @@ def released(version: Version) -> date | None:
 def usual_day(year: int, months: int) -> date:
     """Return the date from which a year counts as known, given the publisher's delay.
 
-    Examples
-    --------
     >>> usual_day(2019, 4)
     datetime.date(2020, 5, 1)
     """
@@ -140,12 +138,7 @@ def known_rows(store: Store, version: Version, table: str, data: Any) -> tuple[A
 
     ``store``, ``version``, ``table``: location of the rows. ``data``: the n rows.
 
-    Returns
-    -------
-    numpy array of datetime64[D], (n,)
-        NaT if neither a date nor a release is known.
-    numpy array of bool, (n,)
-        True if the date is the release of an older, stored edition that has the row.
+    Both are (n,): the date is NaT if neither a date nor a release is known.
     """
     import numpy as np
 

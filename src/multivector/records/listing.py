@@ -19,8 +19,6 @@ from multivector.tables import read_rows
 def list_origins(store: Store | None = None) -> list[dict[str, Any]]:
     """Return one row per source, as shown by ``data list``.
 
-    Examples
-    --------
     >>> list(list_origins()[0])[:3]
     ['origin', 'title', 'first_year']
     """
@@ -37,8 +35,6 @@ def list_origins(store: Store | None = None) -> list[dict[str, Any]]:
 def feeds(origin: str, tables: Iterable[str]) -> list[str]:
     """Return the channels and measures that use the tables of a source.
 
-    Examples
-    --------
     >>> feeds("itpd", ["trade"]), feeds("mine", ["fdi_stock"])
     (['trade', 'transport', 'whatif', 'brief'], ['finance', 'brief'])
     """
@@ -78,8 +74,6 @@ def cite(origins: Iterable[str], store: Store | None = None) -> list[dict[str, A
 
     Each row has ``origin, text, bibtex, csl-json``; ``csl-json`` is an object, not a string.
 
-    Examples
-    --------
     >>> cite(["worldbank_gdp"])[0]["text"][:10]
     'World Bank'
     """

@@ -158,8 +158,6 @@ def default_id(path: Path) -> str:
 
     Raises InputError if the name contains no ASCII letter or digit.
 
-    Examples
-    --------
     >>> default_id(Path("Tráde of (2020).csv"))
     'trade-of-2020'
     """

@@ -27,8 +27,6 @@ def code_of(name: str, *, origin: str) -> tuple[str | None, str | None]:
 
     Raises KeyError if the name is neither.
 
-    Examples
-    --------
     >>> code_of("Kazakhstan", origin="itpd")
     ('KAZ', None)
     """

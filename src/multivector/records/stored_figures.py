@@ -88,8 +88,6 @@ def commands(channel: str, store: Store | None = None) -> tuple[str, ...]:
     The first command installs all open sources; each restricted source has its own command, which
     accepts its terms.
 
-    Examples
-    --------
     >>> from pathlib import Path
     >>> commands("trade", Store(Path("no-such-store")))
     ('multivector data pull itpd penppml desta', 'multivector data pull gsdb --accept-terms gsdb')

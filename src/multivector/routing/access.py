@@ -47,8 +47,6 @@ def transit(year: int | None = None) -> Transit:
 
     ``year``: year of the lines and borders (default: the present).
 
-    Examples
-    --------
     >>> found = transit(NETWORK_YEAR)
     >>> of = found.closed == found.states.index("ZAF")
     >>> bool((found.share[of] == 1).any()), bool((found.share >= 0).all())
@@ -120,13 +118,9 @@ def added_by(closed: frozenset[str], year: int | None = None) -> Floats:
 
     The closed states' own trade continues, on routes that avoid the other closed states.
 
-    Returns
-    -------
-    array (n, n)
-        0 if the route crosses none of them, 1 if no route remains; NaN if there was none before.
+    Return (n, n): 0 if the route crosses none of them, 1 if no route remains; NaN if there was none
+    before.
 
-    Examples
-    --------
     >>> share, names = added_by(frozenset({"RUS", "BLR"})), transit(NETWORK_YEAR).states
     >>> a, b, c = (names.index(s) for s in ("KAZ", "NLD", "RUS"))
     >>> bool(0 < share[a, b] < 1), float(share[a, c])
@@ -140,8 +134,6 @@ def added_by(closed: frozenset[str], year: int | None = None) -> Floats:
 def cost_of_ways(year: int | None = None) -> Floats:
     """Return the cost of each pair's best route, (n, n), in USD per container, including time.
 
-    Examples
-    --------
     >>> from multivector.routing.parameters import goods
     >>> bool(cost_of_ways().max() < goods()[0])  # less than the value of the goods
     True
@@ -165,8 +157,6 @@ def cost_without(closed: frozenset[str], year: int | None = None) -> Floats:
 def share_added(before: Floats, after: Floats) -> Floats:
     """Return (after - before) / after: 0 for no change, 1 if no route is left.
 
-    Examples
-    --------
     >>> share_added(np.array([1.0, 2.0, 3.0]), np.array([4.0, 2.0, np.inf])).tolist()
     [0.75, 0.0, 1.0]
     """
@@ -249,8 +239,6 @@ def _graph(year: int | None) -> _Graph:
 def places_of(states: Iterable[str], names: tuple[str, ...]) -> Ints:
     """Return the index of each state among those with a hub, or -1.
 
-    Examples
-    --------
     >>> places_of(["KAZ", "???"], ("CHN", "KAZ")).tolist()
     [1, -1]
     """

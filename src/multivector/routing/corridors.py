@@ -39,8 +39,6 @@ class Access:
 def landlocked() -> tuple[str, ...]:
     """Return the states with a hub and no seaport.
 
-    Examples
-    --------
     >>> "UZB" in landlocked(), "GEO" in landlocked()
     (True, False)
     """
@@ -53,8 +51,6 @@ def sea_access(state: str, *, shut: Closure | None = None) -> Access:
 
     ``state``: ISO3 code. ``shut``: closures that apply in any case.
 
-    Examples
-    --------
     >>> sea_access("KAZ").neighbour in ("RUS", "CHN", "TKM")
     True
     """
@@ -122,8 +118,6 @@ def detour(
 
     A closed state is closed to transit only: its own routes remain.
 
-    Examples
-    --------
     >>> d = detour(avoid=["RUS"], states=["KAZ", "NLD", "RUS"])
     >>> bool(d.days[0, 1] > 3), float(d.days[0, 2])
     (True, 0.0)
@@ -175,13 +169,8 @@ def betweenness(
     ``pairs``: the best routes between the states of interest. ``weights``: trade of a pair, in
     either direction (default: all pairs have equal weight).
 
-    Returns
-    -------
-    dict of str to float
-        Shares from 0 to 1, for :data:`CORRIDORS` and for each transit state.
+    Shares are from 0 to 1, for :data:`CORRIDORS` and for each transit state.
 
-    Examples
-    --------
     >>> shares = betweenness(all_pairs(states=["KAZ", "NLD", "CHN"]))
     >>> round(shares["khorgos-dostyk"], 3)
     0.333

@@ -16,8 +16,6 @@ def feature_collection(routes: Sequence[Route], *, courses: bool = False) -> dic
     ``courses``: whether to draw sea legs along shipping lanes, which requires the package searoute,
     instead of as straight lines.
 
-    Examples
-    --------
     >>> from multivector.routing.paths import best_routes
     >>> made = feature_collection(best_routes("KAZ", "UZB"))
     >>> made["type"], {f["geometry"]["type"] for f in made["features"]} == {"Point", "LineString"}

@@ -23,33 +23,19 @@ _WITH_THE_EU = frozenset({"NOR", "ISL", "CHE", "LIE", "MCO", "AND", "SMR"})
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Places and the m legs between them, as arrays.
-
-    Attributes
-    ----------
-    places : tuple of Place
-    start, end : arrays of int
-        Places that a leg connects; each leg can be used in both directions.
-    mode : array of int
-        Index in :data:`MODES`.
-    distance_km, days, usd : arrays of shape (m,)
-    time, money : arrays of shape (m, …)
-        The components of days and usd, in the order of TIMES and COSTS.
-    lines : tuple of frozenset of str
-        Named lines and passages that each leg belongs to.
-    shut : array of bool
-        Legs that are closed.
-    """
+    """Places and the m legs between them, as arrays (m,)."""
 
     places: tuple[Place, ...]
+    # start, end: Places that a leg connects; each leg can be used in both directions
     start: NDArray[np.int_]
     end: NDArray[np.int_]
-    mode: NDArray[np.int_]
+    mode: NDArray[np.int_]  # Index in :data:`MODES`
     distance_km: Floats
+    # time, money: (m, …): The components of days and usd, in the order of TIMES and COSTS
     time: Floats
     money: Floats
-    lines: tuple[frozenset[str], ...]
-    shut: NDArray[np.bool_]
+    lines: tuple[frozenset[str], ...]  # Named lines and passages that each leg belongs to
+    shut: NDArray[np.bool_]  # Legs that are closed
 
     @property
     def days(self) -> Floats:
@@ -97,8 +83,6 @@ def build(
     With a year, lines built later are closed and borders closed later are open; speeds, rates,
     waiting times and customs unions are current.
 
-    Examples
-    --------
     >>> net = build()
     >>> len(net.start) == len(net.days), bool((net.days > 0).all())
     (True, True)

@@ -39,8 +39,6 @@ def _table() -> dict[str, Any]:
 def parameter(name: str) -> Parameter:
     """Return a parameter by ``group.name``.
 
-    Examples
-    --------
     >>> parameter("speed_km_per_day.trunk").value
     743.0
     """
@@ -53,8 +51,6 @@ def parameter(name: str) -> Parameter:
 def goods() -> tuple[float, float]:
     """Return the value of goods in a container, in USD, and the daily time cost as a share of it.
 
-    Examples
-    --------
     >>> goods()
     (50000.0, 0.006)
     """
@@ -66,8 +62,6 @@ def goods() -> tuple[float, float]:
 def gauge_mm(state: str) -> int | None:
     """Return the gauge of a state's main railways in mm, or None if unknown.
 
-    Examples
-    --------
     >>> gauge_mm("KAZ"), gauge_mm("CHN"), gauge_mm("ISL")
     (1520, 1435, None)
     """
@@ -80,8 +74,6 @@ def gauge_mm(state: str) -> int | None:
 def sources() -> list[tuple[str, float, str]]:
     """Return the name, value and source of every parameter, for the documentation.
 
-    Examples
-    --------
     >>> sources()[0][:2]
     ('speed_km_per_day.road', 560.0)
     """

@@ -84,8 +84,6 @@ def closure(avoid: Iterable[str] = (), opened: Iterable[str] = ()) -> Closure:
 
     Raises UsageError for an unknown name, or an unknown line to open.
 
-    Examples
-    --------
     >>> closure(["RUS", "suez"]).passages
     frozenset({'suez'})
     """
@@ -142,8 +140,6 @@ def best_routes(start: str, end: str, *, shut: Closure | None = None, k: int = 1
     ``start`` and ``end``: ISO3 codes, which mean the state's hub, or names of places. ``shut``: the
     closures. ``k``: maximum number of routes.
 
-    Examples
-    --------
     >>> north = best_routes("KAZ", "NLD", shut=closure(["sea"]))[0]
     >>> north.states[:3], 9 < north.days < 15
     (('KAZ', 'RUS', 'BLR'), True)
@@ -338,8 +334,6 @@ def all_pairs(network: Network | None = None, states: Iterable[str] | None = Non
     ``network``: default: the present network. ``states``: ISO3 codes (default: every state with a
     hub).
 
-    Examples
-    --------
     >>> pairs = all_pairs(states=["KAZ", "NLD", "CHN"])
     >>> bool(pairs.days[0, 1] > 0), float(pairs.days[0, 0])
     (True, 0.0)

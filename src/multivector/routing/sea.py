@@ -38,19 +38,13 @@ def ports() -> tuple[Place, ...]:
 
 @cache
 def distances(closed: frozenset[str] = frozenset()) -> Floats:
-    """Return sailing distances in km between all seaports; infinite where there is no route.
+    """Return distances in km by sea, (ports, ports); infinite where there is no route.
 
     Raises InputError if several passages are closed and the package searoute is not installed, or
     the stored distances do not match the table of places.
 
     ``closed``: closed passages, of :data:`PASSAGES`.
 
-    Returns
-    -------
-    array of shape (ports, ports)
-
-    Examples
-    --------
     >>> names = [p.name for p in ports()]
     >>> a, b = names.index("Shanghai"), names.index("Rotterdam")
     >>> bool(distances()[a, b] < distances(frozenset({"suez"}))[a, b])
@@ -141,8 +135,6 @@ def _masked(closed: frozenset[str]) -> Any:
 def great_circle_km(lat: ArrayLike, lon: ArrayLike, lat2: ArrayLike, lon2: ArrayLike) -> Floats:
     """Return great-circle distances in km on a sphere of radius 6,371 km; degrees, broadcast.
 
-    Examples
-    --------
     >>> round(float(great_circle_km(0.0, 0.0, 0.0, 90.0)))
     10008
     """
@@ -173,14 +165,10 @@ def _berths(where: Sequence[Place]) -> tuple[Any, Floats]:
 
 
 def sail(where: Sequence[Place], *, closed: frozenset[str]) -> Floats:
-    """Compute distances in km between places over the sea network.
+    """Compute distances in km between n places over the sea network, (n, n).
 
     ``where``: seaports; each is connected to the nearest node of the ocean network. ``closed``:
     closed passages.
-
-    Returns
-    -------
-    array of shape (n, n)
     """
     from scipy.sparse.csgraph import dijkstra
 

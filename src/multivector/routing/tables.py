@@ -60,8 +60,6 @@ def _rows(name: str) -> tuple[dict[str, str], ...]:
 def places() -> tuple[Place, ...]:
     """Return all places, in the order of the table.
 
-    Examples
-    --------
     >>> [p.name for p in places() if p.state == "KGZ"]
     ['Bishkek', 'Osh', 'Torugart']
     """
@@ -82,8 +80,6 @@ def places() -> tuple[Place, ...]:
 def borders() -> tuple[tuple[str, str, bool], ...]:
     """Return the land borders as (state, state, whether freight can cross).
 
-    Examples
-    --------
     >>> [b for b in borders() if b[0] == "ARM" and b[1] == "TUR"]
     [('ARM', 'TUR', False)]
     """
@@ -94,8 +90,6 @@ def borders() -> tuple[tuple[str, str, bool], ...]:
 def closed_later() -> dict[tuple[str, str], int]:
     """Return the last year of traffic at borders recently closed to freight.
 
-    Examples
-    --------
     >>> closed_later()["RUS", "UKR"]
     2021
     """
@@ -106,8 +100,6 @@ def closed_later() -> dict[tuple[str, str], int]:
 def lines() -> tuple[Line, ...]:
     """Return all lines, including planned ones.
 
-    Examples
-    --------
     >>> [(line.a, line.b, line.open) for line in lines() if "cku" in line.names]
     [('Kashgar', 'Andijan', False)]
     """
@@ -129,8 +121,6 @@ def lines() -> tuple[Line, ...]:
 def capacities() -> dict[str, str]:
     """Return the annual capacity of named lines, for the few with data.
 
-    Examples
-    --------
     >>> capacities()["btk"]
     '5 million tonnes (2024)'
     """
@@ -144,8 +134,6 @@ def capacities() -> dict[str, str]:
 def hubs() -> dict[str, Place]:
     """Return the hubs by state code; some states have none.
 
-    Examples
-    --------
     >>> hubs()["KAZ"].name, len(hubs()) > 200
     ('Almaty', True)
     """
@@ -155,8 +143,6 @@ def hubs() -> dict[str, Place]:
 def hub(state: str) -> Place:
     """Return the hub of a state; UsageError if the state is not in the table.
 
-    Examples
-    --------
     >>> hub("NLD").name
     'Rotterdam'
     """
@@ -175,8 +161,6 @@ def end_of(word: str) -> Place:
 
     Raises UsageError if the word is neither a state with a hub nor a place.
 
-    Examples
-    --------
     >>> end_of("KAZ").name, end_of("aktau").state
     ('Almaty', 'KAZ')
     """
@@ -193,8 +177,6 @@ def end_of(word: str) -> Place:
 def line_names() -> frozenset[str]:
     """Return the names of all lines that ``closure`` accepts.
 
-    Examples
-    --------
     >>> "cku" in line_names(), "northern" in line_names()
     (True, True)
     """

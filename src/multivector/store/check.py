@@ -29,10 +29,7 @@ def conform(data: Any, table: Table, *, origin: str) -> tuple[Any, list[Fault]]:
     ``data``: rows with the table's columns; ``origin`` and columns that may be missing are
     optional. ``origin``: the ID to write to the column ``origin``.
 
-    Returns
-    -------
-    (pyarrow.Table, list of Fault)
-        All rows, and the faults in row order; a row may have several.
+    Return all rows, and the faults in row order; a row may have several.
     """
     import pyarrow as pa
 

@@ -14,8 +14,6 @@ def inside(folder: Path, name: str) -> Path:
     ``folder``: the folder; it need not exist, and may be a symbolic link. ``name``: name of an
     entry, such as an ID or a file name.
 
-    Examples
-    --------
     >>> inside(Path("files"), "itpd").name
     'itpd'
     >>> inside(Path("files"), "../itpd")

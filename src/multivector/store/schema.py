@@ -76,8 +76,6 @@ def arrow_type(column: Column) -> Any:
 def tables() -> dict[str, Table]:
     """Return all tables of the store by name.
 
-    Examples
-    --------
     >>> tables()["gdp"].keys
     ('state', 'year')
     """
@@ -103,8 +101,6 @@ def table(name: str) -> Table:
 def reference_page() -> str:
     """Return the reference page of all tables, as Markdown.
 
-    Examples
-    --------
     >>> reference_page().splitlines()[0]
     '# Tables of the store'
     """
@@ -131,8 +127,6 @@ def reference_page() -> str:
 def describe_range(column: Column) -> str:
     """Describe the values that a column allows.
 
-    Examples
-    --------
     >>> describe_range(table("gdp").columns[1])
     '1800 to 2100'
     """

@@ -32,13 +32,8 @@ class Gain:
 def last_votes(votes: NDArray[np.int8]) -> NDArray[np.int8]:
     """Return each state's vote before each roll call, 0 if none.
 
-    Parameters
-    ----------
-    votes : int array (n, m)
-        Roll calls in chronological order; 1, 2, 3, and 0 for no vote.
+    ``votes`` (n, m): roll calls in chronological order; 1, 2, 3, and 0 for no vote.
 
-    Examples
-    --------
     >>> last_votes(np.array([[1, 0, 3]], dtype=np.int8)).tolist()
     [[0, 1, 1]]
     """
@@ -51,20 +46,11 @@ def last_votes(votes: NDArray[np.int8]) -> NDArray[np.int8]:
 def compromises(capacity: Floats, direction: Floats) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
     """Return the votes predicted by the weighted mean and the weighted median of the powers' sides.
 
-    Parameters
-    ----------
-    capacity : array (P, n)
-        The weights; if one is unknown, the state's result is 0.
-    direction : array (P, m)
-        1 for, -1 against, 0 abstained.
+    ``capacity`` (P, n): the weights; if one is unknown, the state's result is 0. ``direction`` (P,
+    m): 1 for, -1 against, 0 abstained.
 
-    Returns
-    -------
-    mean, median : int array (n, m)
-        1 for, 2 abstain, 3 against, 0 unknown.
+    Both are (n, m): 1 for, 2 abstain, 3 against, 0 unknown.
 
-    Examples
-    --------
     >>> capacity = np.array([[3.0], [2.0]])
     >>> [x.tolist() for x in compromises(capacity, np.array([[1.0], [-1.0]]))]
     [[[2]], [[1]]]

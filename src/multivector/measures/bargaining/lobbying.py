@@ -120,14 +120,8 @@ def fit_items(votes: NDArray[np.int8], position: Floats, push: Floats | None = N
     Raises InputError if a roll call is unanimous. Raises NotConverged if Newton's method does not
     converge.
 
-    Parameters
-    ----------
-    votes : int array (n, m)
-        1 yes, 2 abstain, 3 no, 0 none.
-    position : array (n,)
-        Ideal points; NaN counts as no vote.
-    push : array (n, m), optional
-        Push towards yes, in probit units.
+    ``votes`` (n, m): 1 yes, 2 abstain, 3 no, 0 none. ``position`` (n,): ideal points; NaN counts as
+    no vote. ``push`` (n, m): push towards yes, in probit units.
     """
     n, m = votes.shape
     nothing = np.zeros((1, m))

@@ -53,20 +53,12 @@ def draw_inputs(
 ) -> Inputs:
     """Draw the inputs of an answer.
 
-    Parameters
-    ----------
-    position, position_sd : array (S,)
-        Ideal points and their standard deviations.
-    items : Items (K,)
-        Roll calls that match the question; each draw uses one.
-    direction : array (P, K)
-        Side of each power: 1 for, -1 against, 0 none.
-    effect : array
-        lambda, or draws of it.
-    capacity : three arrays (P, S)
-        Value and 90% range; NaN if unknown.
-    draws : int
-        D.
+    - ``position``, ``position_sd`` (S,): ideal points and their standard deviations.
+    - ``items`` (K,): roll calls that match the question; each draw uses one.
+    - ``direction`` (P, K): side of each power: 1 for, -1 against, 0 none.
+    - ``effect``: lambda, or draws of it.
+    - ``capacity`` (P, S): value and 90% range; NaN if unknown.
+    - ``draws``: D.
     """
     random = np.random.default_rng(_SEED)
     place = random.integers(0, len(items.slope), draws)

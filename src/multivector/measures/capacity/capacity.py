@@ -70,14 +70,8 @@ def fit_scale(flows: Floats) -> BandwidthScale:
 
     Raises InputError if no flow is positive, or one is negative.
 
-    Parameters
-    ----------
-    flows : array
-        All dyads and years of the window, 0 or more; NaN is ignored.
+    ``flows``: all dyads and years of the window, 0 or more; NaN is ignored.
 
-    Examples
-    --------
-    >>> import numpy as np
     >>> fit_scale(np.array([0.0, 1.0, 2.0, 3.0])).typical
     2.0
     """
@@ -96,8 +90,6 @@ def fit_scale(flows: Floats) -> BandwidthScale:
 def bandwidth(flow: ArrayLike, scale: BandwidthScale) -> Floats:
     """Return B = min(1, ln(1 + F/k) / ln(1 + F*/k)), from 0 to 1; NaN if the flow is unknown.
 
-    Examples
-    --------
     >>> float(bandwidth(7.0, BandwidthScale(1.0, 63.0)))
     0.5
     """
@@ -114,9 +106,6 @@ def sub_shares(figures: Floats, totals: Floats) -> Floats:
 def accumulate_arms(tiv: Floats, *, kept: float = 0.9) -> Floats:
     """Return the arms stock K_t = TIV_t + .9 K_t-1; years run along the last axis.
 
-    Examples
-    --------
-    >>> import numpy as np
     >>> accumulate_arms(np.array([100.0, 0.0, 10.0])).tolist()
     [100.0, 90.0, 91.0]
     """
@@ -131,25 +120,12 @@ def carry_forward(
 ) -> tuple[Floats, NDArray[np.intp]]:
     """Fill gaps with the last known figure, for at most ``limit`` years.
 
-    Parameters
-    ----------
-    values : array (..., T)
-        NaN where unknown.
-    years : array (T,)
-        Ascending.
-    limit : int
-        Maximum number of years.
+    ``values`` (..., T): NaN where unknown. ``years`` (T,): ascending. ``limit``: maximum number of
+    years.
 
-    Returns
-    -------
-    filled : array (..., T)
-        NaN if no figure is known within the limit.
-    age : array (..., T)
-        Number of years carried forward; 0 in the figure's own year.
+    Return the filled values, NaN if no figure is known within the limit, and the number of years
+    that each was carried, 0 in its own year; both (..., T).
 
-    Examples
-    --------
-    >>> import numpy as np
     >>> filled, age = carry_forward(np.array([np.nan, 1.0, np.nan]), np.array([2000, 2005, 2010]))
     >>> filled.tolist(), age.tolist()
     ([nan, 1.0, 1.0], [0, 0, 5])
@@ -189,17 +165,8 @@ def measure_channel(channel: Channel, valid: Bools) -> ChannelValues:
     A figure is based on all sub-shares and flows of the channel, or is unknown, so that it does not
     depend on the selection and gaps do not look like changes.
 
-    Parameters
-    ----------
-    channel : Channel
-        Its figures.
-    valid : bool array (P, S, T)
-        Which pairs exist; false for a power and itself, a bloc and its member, and states that did
-        not exist in the year.
-
-    Returns
-    -------
-    ChannelValues
+    ``channel``: its figures. ``valid`` (P, S, T): which pairs exist; false for a power and itself,
+    a bloc and its member, and states that did not exist in the year.
     """
     share = sub_shares(channel.figures, channel.totals)
     width = np.stack([bandwidth(flow.amount, flow.scale) for flow in channel.flows])
@@ -225,18 +192,8 @@ class Composite:
 def compose(values: Sequence[ChannelValues], weights: Floats, valid: Bools) -> Composite:
     """Combine the channels into the composite.
 
-    Parameters
-    ----------
-    values : sequence of ChannelValues
-        C channels.
-    weights : array (C,)
-        Weights with sum 1 (:func:`equal_scales`); a channel with weight 0 is not in the set.
-    valid : bool array (P, S, T)
-        As in :func:`measure_channel`.
-
-    Returns
-    -------
-    Composite
+    ``weights`` (C,): weights with sum 1 (:func:`equal_scales`); a channel with weight 0 is not in
+    the set. ``valid`` (P, S, T): as in :func:`measure_channel`.
     """
     capacity = np.stack([v.capacity for v in values])
     coverage = np.einsum("c,cpst->pst", weights, np.isfinite(capacity).astype(float))
@@ -254,13 +211,8 @@ def equal_scales(weights: Floats, scales: ArrayLike) -> Floats:
     Channels differ in spread: capacity rarely exceeds .05 in trade but reaches .7 in security, so
     equal weights would not have equal effects.
 
-    Parameters
-    ----------
-    weights, scales : array (C,)
-        Chosen weights; a typical high capacity of each channel.
+    ``weights``, ``scales`` (C,): chosen weights; a typical high capacity of each channel.
 
-    Examples
-    --------
     >>> equal_scales(np.array([0.5, 0.5]), [0.1, 0.4]).tolist()
     [0.8, 0.2]
     """
@@ -274,8 +226,6 @@ def normalise_weights(names: list[str], given: dict[str, float] | None = None) -
     Channels not in ``given`` have weight 1 before normalisation. Raises UsageError if a channel is
     unknown, a weight negative or not finite, or all are 0.
 
-    Examples
-    --------
     >>> normalise_weights(["trade", "security"], {"trade": 3}).tolist()
     [0.75, 0.25]
     """

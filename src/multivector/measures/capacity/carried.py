@@ -23,20 +23,12 @@ OTHER = "other"  # a link without a record of its own: all links together
 def carried_sd(link: str, share: ArrayLike, age: ArrayLike, third: ArrayLike) -> Floats:
     """Return the increase in the sd of a log share from carrying it forward.
 
-    Parameters
-    ----------
-    link : str
-        Channel and sub-share, such as ``trade: sales``; if not in the table, the pooled error is
-        used.
-    share : array
-        The share carried forward, 0 to 1; NaN counts as small.
-    age : array of int, broadcast to ``share``
-        Years carried forward, 0 to 5.
-    third : array of int, broadcast to ``share``
-        Third of the state's total (:func:`thirds`).
+    - ``link``: channel and sub-share, such as ``trade: sales``; if not in the table, the pooled
+      error is used.
+    - ``share``: the share carried forward, 0 to 1; NaN counts as small.
+    - ``age``: years carried forward, 0 to 5.
+    - ``third``: third of the state's total (:func:`thirds`).
 
-    Examples
-    --------
     >>> carried_sd("trade: sales", [0.001, 0.2], [0, 0], 1).tolist()
     [0.0, 0.0]
     >>> small, large = carried_sd("trade: sales", [0.001, 0.2], [3, 3], 1)
@@ -51,15 +43,9 @@ def carried_sd(link: str, share: ArrayLike, age: ArrayLike, third: ArrayLike) ->
 def thirds(totals: Floats, whole: Floats) -> NDArray[np.intp]:
     """Return the third (0 to 2) of each total among all states in the same year.
 
-    Parameters
-    ----------
-    totals : array (..., T)
-        NaN counts as large.
-    whole : array (n, T)
-        Totals of all states; non-positive values are ignored.
+    ``totals`` (..., T): NaN counts as large. ``whole`` (n, T): totals of all states; non-positive
+    values are ignored.
 
-    Examples
-    --------
     >>> thirds(np.array([[1.0], [9.0]]), np.arange(10.0)[:, None]).tolist()
     [[0], [2]]
     """

@@ -86,8 +86,6 @@ def _decompose_width(channel: Channel, values: ChannelValues, at: tuple[int, int
 def multiply_out(node: Node) -> float:
     """Recompute the value of the tree from the figures at its leaves.
 
-    Examples
-    --------
     >>> half = Node("x", "figure", 0.5)
     >>> multiply_out(Node("all", "product", 0.25, (half, half)))
     0.25

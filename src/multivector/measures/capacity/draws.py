@@ -59,20 +59,15 @@ def draw_ranges(
     mean of the factors. Home trade is drawn once per state: it changes the shares of all powers
     equally, so it does not affect their order.
 
-    Parameters
-    ----------
-    channels, values, composite
-        The measured values. Channels after the first C are not part of the composite.
-    weights, scales : array (C,)
-        Chosen weights with sum 1, and the channels' scales, by which they are divided.
-    powers : sequence of str
-        Names of the powers, which seed the draws.
-    valid : bool array (P, S, T)
-        Which pairs exist; powers are ranked if the figures of all existing pairs are known.
-    level : float
-        Of the ranges.
-    draws, seed : int
-        Number of draws, and the seed.
+    - ``channels``, ``values``, ``composite``: the measured values. Channels after the first C are
+      not part of the composite.
+    - ``weights``, ``scales`` (C,): chosen weights with sum 1, and the channels' scales, by which
+      they are divided.
+    - ``powers``: names of the powers, which seed the draws.
+    - ``valid`` (P, S, T): which pairs exist; powers are ranked if the figures of all existing pairs
+      are known.
+    - ``level``: of the ranges.
+    - ``draws``, ``seed``: number of draws, and the seed.
     """
     points = np.stack([*(v.capacity for v in values), composite.value])
     out = [np.full(points.shape, np.nan) for _ in range(5)]

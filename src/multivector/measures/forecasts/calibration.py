@@ -50,23 +50,14 @@ class Calibration:
 def calibration(p: Floats, outcome: Floats, cluster: Ints) -> Calibration:
     """Return the calibration of forecasts; ValueError if there are none.
 
-    Parameters
-    ----------
-    p : array (n,)
-        Probabilities, 0 to 1; clipped to 0.02 and 0.98.
-    outcome : array (n,)
-        1 if the event happened, 0 if not.
-    cluster : array of int (n,)
-        Article of each forecast; ranges allow for dependence within an article.
+    ``p`` (n,): probabilities, 0 to 1; clipped to 0.02 and 0.98. ``outcome`` (n,): 1 if the event
+    happened, 0 if not. ``cluster`` (n,): article of each forecast; ranges allow for dependence
+    within an article.
 
-    References
-    ----------
     A. H. Murphy 1973, A new vector partition of the probability score, Journal of Applied
     Meteorology 12(4): 595-600. D. R. Cox 1958, Two further applications of a model for binary
     regression, Biometrika 45(3/4): 562-565.
 
-    Examples
-    --------
     >>> p = np.array([0.2, 0.2, 0.2, 0.2, 0.2])
     >>> found = calibration(p, np.array([1.0, 0, 0, 0, 0]), np.arange(5))
     >>> [(b.n, b.frequency) for b in found.bins], round(found.reliability, 6)

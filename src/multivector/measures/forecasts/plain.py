@@ -17,8 +17,6 @@ LEAST_SPREAD = 0.005  # a series that has not moved may yet
 def base_rate(happened: int, windows: int) -> float:
     """Return the share of earlier windows with the event, with Jeffreys' prior.
 
-    Examples
-    --------
     >>> base_rate(4, 5), base_rate(0, 0)
     (0.75, 0.5)
     """
@@ -31,22 +29,10 @@ def local_trend(values: Floats, width: float, years: int = 1) -> float:
     Log growth is assumed to be normal with the standard deviation of the whole series, around a
     drift that is shrunk towards 0 with a weight of eight years.
 
-    Parameters
-    ----------
-    values : array (n,)
-        At least two annual figures, all positive, in chronological order.
-    width : float
-        Log ratio of the upper end of the range to the figure: the rise must exceed it.
-    years : int
-        Length of the window.
+    ``values`` (n,): at least two annual figures, all positive, in chronological order. ``width``:
+    log ratio of the upper end of the range to the figure: the rise must exceed it. ``years``:
+    length of the window.
 
-    Returns
-    -------
-    float
-        Between 0 and 1.
-
-    Examples
-    --------
     >>> steady = np.array([100.0, 110, 121, 133, 146])
     >>> local_trend(steady, 0.0) > 0.5 > local_trend(steady[::-1], 0.0)
     True
@@ -67,20 +53,11 @@ def pair_prior(counts: Ints | Floats, days: float) -> tuple[float, float]:
     prior, which ignores other pairs, forecast twice as many visits as occurred, and ten times as
     many new sanctions.
 
-    Parameters
-    ----------
-    counts : array of int (n,)
-        Events of each pair in the preceding days, including 0.
-    days : float
-        Number of days observed.
+    ``counts`` (n,): events of each pair in the preceding days, including 0. ``days``: number of
+    days observed.
 
-    Returns
-    -------
-    tuple of float
-        Events and days to add to those of a pair; (0.5, 0) if there were no events.
+    They are to be added to those of a pair; (0.5, 0) if there were no events.
 
-    Examples
-    --------
     >>> events, days = pair_prior(np.array([0] * 95 + [5] * 5), 1825)
     >>> round(events, 3), round(days)
     (0.067, 487)
@@ -99,17 +76,10 @@ def event_rate(
 
     Events are assumed to be Poisson with a gamma prior on the rate.
 
-    Parameters
-    ----------
-    count : int, or array of int
-        Recorded events in the preceding days.
-    days, horizon_days : float
-        Number of days observed, above 0, and length of the horizon.
-    prior : tuple of float
-        Result of :func:`pair_prior`. Default: Jeffreys' prior.
+    ``count``: recorded events in the preceding days. ``days``, ``horizon_days``: number of days
+    observed, above 0, and length of the horizon. ``prior``: result of :func:`pair_prior`. Default:
+    Jeffreys' prior.
 
-    Examples
-    --------
     >>> round(event_rate(0, 1825, 365), 2), event_rate(20, 1825, 365) > 0.9
     (0.09, True)
     """

@@ -29,20 +29,12 @@ def scores(low: Floats, high: Floats, outcome: Floats) -> Scores:
     ``brier`` (0 to 1) and ``log`` (negative log probability of the outcome) are means over the
     range; lower is better.
 
-    Parameters
-    ----------
-    low, high : array (n,)
-        Ends of the range, 0 to 1; equal for a point forecast. Clipped to 0.02 and 0.98.
-    outcome : array (n,)
-        1 for what happened, 0 for what did not.
+    ``low``, ``high`` (n,): ends of the range, 0 to 1; equal for a point forecast. Clipped to 0.02
+    and 0.98. ``outcome`` (n,): 1 for what happened, 0 for what did not.
 
-    References
-    ----------
     G. W. Brier 1950, Verification of forecasts expressed in terms of probability, Monthly Weather
     Review 78(1): 1-3.
 
-    Examples
-    --------
     >>> found = scores(np.array([0.8, 0.7]), np.array([0.8, 0.9]), np.array([1.0, 1.0]))
     >>> found.brier.round(4).tolist(), found.worst.round(2).tolist()
     ([0.04, 0.0434], [0.04, 0.09])
@@ -76,16 +68,9 @@ def skill(score: Floats, reference: Floats, cluster: Ints) -> Skill:
     NaN throughout if the reference is perfect or there is no forecast; the range is NaN with fewer
     than two articles.
 
-    Parameters
-    ----------
-    score, reference : array (n,)
-        Brier scores of both.
-    cluster : array of int (n,)
-        Article of each forecast. Forecasts from one article are not independent, so the range is
-        from a bootstrap over articles.
+    ``score``, ``reference`` (n,): Brier scores of both. ``cluster`` (n,): article of each forecast.
+    Forecasts from one article are not independent, so the range is from a bootstrap over articles.
 
-    Examples
-    --------
     >>> found = skill(np.array([0.1, 0.1]), np.array([0.2, 0.2]), np.array([0, 1]))
     >>> found.value
     0.5

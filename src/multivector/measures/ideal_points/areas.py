@@ -22,17 +22,9 @@ def points_of_area(model: Model, mode: Mode, items: Bools) -> tuple[list[Floats]
     Slopes and cutpoints are fixed at the joint mode, so that areas are comparable. Raises
     NotConverged if the positions still change after the last step.
 
-    Parameters
-    ----------
-    model, mode
-        Of the joint estimate.
-    items : bool array (items,)
-        The area's.
+    ``model``, ``mode``: of the joint estimate. ``items`` (items,): the area's.
 
-    Returns
-    -------
-    points, variances : list of array (n_t,)
-        By session; NaN if the state cast no votes in the area.
+    Return points and variances by session, (n_t,) each; NaN if the state cast no votes in the area.
     """
     blocks = [_columns(block, items[block.items]) for block in model.data.blocks]
     theta = [x.copy() for x in mode.point.theta]

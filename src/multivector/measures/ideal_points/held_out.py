@@ -43,9 +43,6 @@ def score_held_out(
     Parameters are as for ``estimate_ideal_points``; ``share`` is the share of votes to hold out,
     between 0 and 1. Raises InputError if the share is not between 0 and 1.
 
-    Examples
-    --------
-    >>> import numpy as np
     >>> rng = np.random.default_rng(1)
     >>> states, calls = np.repeat(np.arange(20), 40), np.tile(np.arange(40), 20)
     >>> z = np.linspace(2, -2, 20)[states] + rng.normal(size=800)

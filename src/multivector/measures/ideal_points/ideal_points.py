@@ -109,30 +109,17 @@ def estimate_ideal_points(
     Raises InputError if votes are miscoded or duplicated, or all roll calls are unanimous. Raises
     NotConverged if the search does not converge.
 
-    Parameters
-    ----------
-    votes : array (V,)
-        1 yes, 2 abstain, 3 no; 0 is missing and ignored.
-    states, roll_calls : array (V,)
-        State and roll call of each vote, numbered from 0.
-    sessions : array (R,)
-        The session of each roll call.
-    positive : int
-        The state whose pooled position is positive (the United States).
-    settings : IdealPointSettings or str
-        A preset's name, or settings.
-    same_as : array (R,), optional
-        For each roll call, the one with which it shares slope and cutpoints.
-    resolutions : array (R,), optional
-        For each roll call, the earliest one on the same resolution; these are drawn together in the
-        bootstrap. Default: each roll call is its own resolution.
-    areas : mapping of str to bool array (R,), optional
-        Roll calls of each issue area, within which resolutions are drawn; positions are then also
-        returned by area.
+    - ``votes`` (V,): 1 yes, 2 abstain, 3 no; 0 is missing and ignored.
+    - ``states``, ``roll_calls`` (V,): state and roll call of each vote, numbered from 0.
+    - ``sessions`` (R,): the session of each roll call.
+    - ``positive``: the state whose pooled position is positive (the United States).
+    - ``settings``: a preset's name, or settings.
+    - ``same_as`` (R,): for each roll call, the one with which it shares slope and cutpoints.
+    - ``resolutions`` (R,): for each roll call, the earliest one on the same resolution; these are
+      drawn together in the bootstrap. Default: each roll call is its own resolution.
+    - ``areas``: by name, (R,): the roll calls of each issue area, within which resolutions are
+      drawn; positions are then also returned by area.
 
-    Examples
-    --------
-    >>> import numpy as np
     >>> rng = np.random.default_rng(1)
     >>> states, calls = np.repeat(np.arange(8), 40), np.tile(np.arange(40), 8)
     >>> z = np.linspace(2, -2, 8)[states] + rng.normal(size=320)

@@ -109,16 +109,11 @@ def bootstrap_errors(
 ) -> list[Floats]:
     """Return the bootstrap standard deviation of each position over resolutions, by session.
 
-    Parameters
-    ----------
-    information, mode
-        Of the estimate.
-    resolution : array (items,)
-        The resolution of each item, numbered from 0.
-    area : array (resolutions,)
-        The issue area of each resolution, within which resolutions are drawn.
-    draws : int
-        Number of draws; the seed is fixed.
+    - ``information``, ``mode``: of the estimate.
+    - ``resolution`` (items,): the resolution of each item, numbered from 0.
+    - ``area`` (resolutions,): the issue area of each resolution, within which resolutions are
+      drawn.
+    - ``draws``: number of draws; the seed is fixed.
     """
     change = (_draw_counts(area, draws) - 1.0)[resolution]
     model, point = information.model, mode.point

@@ -235,12 +235,8 @@ def newton_direction(
 
     Raises NotConverged if the curvature is not positive definite; try more damping.
 
-    Parameters
-    ----------
-    multiplier : float
-        Multiplier of the variance constraint at the last step.
-    damping : float
-        Amount added to the curvature of each position.
+    ``multiplier``: multiplier of the variance constraint at the last step. ``damping``: amount
+    added to the curvature of each position.
     """
     # Single precision is enough for a direction: the gradient is in doubles, so the point where
     # it vanishes is not moved, and the factor costs half.

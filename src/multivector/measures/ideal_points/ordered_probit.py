@@ -44,20 +44,10 @@ def curve_block(
 ) -> BlockCurve:
     """Return the log-likelihood, scores and curvature of a block.
 
-    Parameters
-    ----------
-    block : VoteBlock
-        n states, m roll calls.
-    theta : array (n,)
-        Positions.
-    beta : array (m,)
-        Slopes.
-    low, high : array (m,) or (n, m)
-        The two cutpoints (equal where the item has two answers).
-
-    Returns
-    -------
-    BlockCurve
+    - ``block``: n states, m roll calls.
+    - ``theta`` (n,): positions.
+    - ``beta`` (m,): slopes.
+    - ``low``, ``high`` (m,) or (n, m): the two cutpoints (equal where the item has two answers).
     """
     eta = np.multiply.outer(theta, beta)
     # One argument per vote: g1 - eta for yes, eta - g2 for no; computed with erfcx, the inverse
@@ -112,9 +102,6 @@ def log_probability(
 ) -> Floats:
     """Return the log-probability of each vote (1 yes, 2 abstain, 3 no), all arrays (V,).
 
-    Examples
-    --------
-    >>> import numpy as np
     >>> one = np.ones(1)
     >>> float(np.exp(log_probability(np.array([1]), 0 * one, one, 0 * one, one))[0])
     0.5

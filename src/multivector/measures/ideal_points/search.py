@@ -44,16 +44,10 @@ def find_mode(model: Model, positive: int, *, tolerance: float, max_iterations: 
 
     Raises NotConverged if the tolerance is not reached.
 
-    Parameters
-    ----------
-    model : Model
-        Votes and priors.
-    positive : int
-        The state whose pooled position is positive.
-    tolerance : float
-        The search ends when no position changes by more than this in an undamped step.
-    max_iterations : int
-        Maximum number of joint steps.
+    - ``model``: votes and priors.
+    - ``positive``: the state whose pooled position is positive.
+    - ``tolerance``: the search ends when no position changes by more than this in an undamped step.
+    - ``max_iterations``: maximum number of joint steps.
     """
     point = start_point(model, positive)
     _, height, curves = evaluate(model, point)

@@ -36,12 +36,8 @@ def find_shared(data: VoteData) -> SharedColumns:
 def couple(shared: SharedColumns, halves: list[Matrix], vectors: list[Matrix]) -> list[Matrix]:
     """Multiply by the couplings between roll calls that share an item.
 
-    Parameters
-    ----------
-    halves : list of array (n_t, 3, shared columns)
-        Half-products of the shared columns.
-    vectors : list of array (n_t, k)
-        By session.
+    ``halves`` (list of (n_t, 3, shared columns)): half-products of the shared columns. ``vectors``
+    (list of (n_t, k)): by session.
     """
     total = np.zeros((shared.items, 3, vectors[0].shape[1]))
     own = []

@@ -58,22 +58,12 @@ def build_blocks(
     Raises InputError if a code is not 0 to 3, an index is out of range, a state voted twice on one
     roll call, or all roll calls are unanimous.
 
-    Parameters
-    ----------
-    votes : array (V,)
-        1 yes, 2 abstain, 3 no; 0 is missing and ignored.
-    states, roll_calls : array (V,)
-        State and roll call of each vote, numbered from 0.
-    sessions : array (R,)
-        The session of each roll call.
-    same_as : array (R,), optional
-        For each roll call, the one whose parameters it shares (itself if none).
-    drop_sessions : tuple of int
-        Sessions to exclude.
+    - ``votes`` (V,): 1 yes, 2 abstain, 3 no; 0 is missing and ignored.
+    - ``states``, ``roll_calls`` (V,): state and roll call of each vote, numbered from 0.
+    - ``sessions`` (R,): the session of each roll call.
+    - ``same_as`` (R,): for each roll call, the one whose parameters it shares (itself if none).
+    - ``drop_sessions``: sessions to exclude.
 
-    Examples
-    --------
-    >>> import numpy as np
     >>> data = build_blocks(
     ...     np.array([1, 3, 1, 1]), np.array([0, 1, 0, 1]), np.array([0, 0, 1, 1]), np.array([5, 5])
     ... )

@@ -45,14 +45,8 @@ def invert_blocks(
 
     Raises NotConverged if ``definite`` is set and a pivot is not positive definite.
 
-    Parameters
-    ----------
-    blocks : list of array (n_t, n_t)
-        The diagonal blocks; overwritten.
-    links : list of Link
-        One fewer than blocks.
-    definite : bool
-        Whether the pivots must be positive definite.
+    ``blocks`` (list of (n_t, n_t)): the diagonal blocks; overwritten. ``links``: one fewer than
+    blocks. ``definite``: whether the pivots must be positive definite.
     """
     inverses: list[Matrix] = []
     for t, block in enumerate(blocks):
@@ -109,15 +103,9 @@ def solve_walks(
 ) -> tuple[list[Floats], list[Floats]]:
     """Solve without coupling between states within a session: one tridiagonal system per state.
 
-    Parameters
-    ----------
-    diagonal, right : list of array (n_t,)
-        By session.
+    ``diagonal``, ``right`` (list of (n_t,)): by session.
 
-    Returns
-    -------
-    answer, variances : list of array (n_t,)
-        The solution, and the diagonal of the inverse.
+    Return the solution, and the diagonal of the inverse, by session.
     """
     pivots, carried = [diagonal[0].copy()], [right[0].copy()]
     for link, here, value in zip(links, diagonal[1:], right[1:], strict=True):

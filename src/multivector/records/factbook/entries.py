@@ -60,8 +60,6 @@ def corrections() -> tuple[dict[str, str], ...]:
 def has_entry(code: str) -> bool:
     """Return whether the Factbook has an entry for a code.
 
-    Examples
-    --------
     >>> has_entry("KAZ"), has_entry("SJM")
     (True, False)
     """
@@ -77,8 +75,6 @@ def entry(code: str) -> dict[str, Any]:
 
     ``code``: ISO 3166-1 alpha-3, ``XKX``, or ``EU``.
 
-    Examples
-    --------
     >>> entry("KAZ")["Government"]["Country name"]["conventional short form"]["text"]
     'Kazakhstan'
     """

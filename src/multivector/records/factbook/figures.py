@@ -61,8 +61,6 @@ def figures(code: str) -> tuple[Figure, ...]:
 
     ``code``: ISO 3166-1 alpha-3, ``XKX``, or ``EU``.
 
-    Examples
-    --------
     >>> share = [f for f in figures("KAZ") if f.indicator == "import-partner-share"][0]
     >>> share.influencer, share.influencee, share.value, share.year, share.source_text
     ('CHN', 'KAZ', 0.28, 2023, 'China 28% (2023)')
@@ -255,8 +253,6 @@ def memberships(code: str) -> Mapping[str, str | None]:
     Maps acronyms to the status as of the edition: None for a full member, else the Factbook's words
     ("observer").
 
-    Examples
-    --------
     >>> found = memberships("UZB")
     >>> "SCO" in found, "CSTO" in found, found["EAEU"]
     (True, False, 'observer')
@@ -277,8 +273,6 @@ def _standing(code: str) -> Mapping[str, str | None]:
 def borders(code: str) -> dict[str, float]:
     """Return the length of each land border of a state, in km by neighbour.
 
-    Examples
-    --------
     >>> borders("KGZ")
     {'CHN': 1063.0, 'KAZ': 1212.0, 'TJK': 984.0, 'UZB': 1314.0}
     """

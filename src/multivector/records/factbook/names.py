@@ -46,8 +46,6 @@ class FactbookState:
 def states() -> tuple[FactbookState, ...]:
     """Return the rows of all entries that have a code.
 
-    Examples
-    --------
     >>> [state.code for state in states() if state.gec in ("ch", "sz")]
     ['CHN', 'CHE']
     """
@@ -87,8 +85,6 @@ def code_of(name: str) -> str:
 
     ``name``: name of a partner or neighbour; case is ignored, and ``&`` equals ``and``.
 
-    Examples
-    --------
     >>> code_of("S. Korea"), code_of("Trinidad & Tobago"), code_of("DRC")
     ('KOR', 'TTO', 'COD')
     """
@@ -129,13 +125,9 @@ def _mention_codes() -> dict[str, str]:
 def mentioned(text: str) -> list[tuple[str, int, int]]:
     """Find states named in running text, by name or demonym (case-sensitive).
 
-    Returns
-    -------
-    list of (code, start, end)
-        In text order; offsets are code points. The longest name wins ("South Sudan", not "Sudan").
+    Each is (code, start, end), in text order; offsets are code points. The longest name wins
+    ("South Sudan", not "Sudan").
 
-    Examples
-    --------
     >>> [code for code, _, _ in mentioned("mostly Russian arms; suppliers such as South Korea")]
     ['RUS', 'KOR']
     """

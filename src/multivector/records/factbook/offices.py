@@ -42,8 +42,6 @@ def chiefs_of_state(code: str) -> tuple[Holder, ...]:
 
     Raises InputError if the state has no entry.
 
-    Examples
-    --------
     >>> [(h.title, h.name, h.since) for h in chiefs_of_state("KAZ")][0]
     ('President', 'Kasym-Zhomart Tokayev', '2019-03-20')
     """

@@ -50,8 +50,6 @@ class Quantity:
 def plain(text: str) -> str:
     """Strip markup and entities and collapse spaces; ``<br>`` becomes ``; ``.
 
-    Examples
-    --------
     >>> plain("T&uuml;rkiye<br><br><strong>note:</strong> x&nbsp;")
     'Türkiye; note: x'
     """
@@ -66,8 +64,6 @@ def number(text: str) -> float:
 
     Raises InputError if it is not a number or has misplaced separators ("104,0000").
 
-    Examples
-    --------
     >>> number("2,724,900"), number("10.5")
     (2724900.0, 10.5)
     """
@@ -79,8 +75,6 @@ def number(text: str) -> float:
 def year_of(text: str) -> int | None:
     """Return the last year stated in brackets; for "(FY2020/21 est.)" it is 2020.
 
-    Examples
-    --------
     >>> year_of("$1 (July 2023 est.)"), year_of("5 km")
     (2023, None)
     """
@@ -97,8 +91,6 @@ def quantity(text: str, unit: str) -> Quantity:
     ``text``: for example ``$91.908 billion (2024 est.)``; markup allowed. ``unit``: one of the
     units of the indicator table; percentages become shares, scaled numbers are expanded.
 
-    Examples
-    --------
     >>> quantity("-$3.7 billion (2024 est.)", "USD")
     Quantity(value=-3700000000.0, lower=None, upper=None, year=2024)
     >>> quantity("less than 1% of GDP (2023)", "share of GDP")
@@ -145,13 +137,9 @@ def partners(text: str) -> list[tuple[str, Quantity, str]]:
 
     Raises InputError if text between the partners cannot be parsed.
 
-    Returns
-    -------
-    list of (name, quantity, words)
-        In the order listed; quantities are empty if the list has no shares.
+    Each item is (name, quantity, words), in the order listed; quantities are empty if the list has
+    no shares.
 
-    Examples
-    --------
     >>> [(name, share.value) for name, share, _ in partners("China 28%, Gambia, The 4% (2023)")]
     [('China', 0.28), ('Gambia, The', 0.04)]
     """
@@ -186,14 +174,10 @@ def neighbours(text: str) -> list[tuple[str, float, str]]:
 
     Raises InputError if an item cannot be parsed.
 
-    Returns
-    -------
-    list of (name, length in km, words)
-        Sections of one border ("China (southeast) 4,133 km and China (south) 46 km") are separate
-        items with the same name; text in brackets is removed from the name.
+    Each item is (name, length in km, words). Sections of one border ("China (southeast) 4,133 km
+    and China (south) 46 km") are separate items with the same name; text in brackets is removed
+    from the name.
 
-    Examples
-    --------
     >>> neighbours("Mauritania 1,564 km; Spain (Ceuta) 8 km and Spain (Melilla) 10.5 km")[1:]
     [('Spain', 8.0, 'Spain (Ceuta) 8 km'), ('Spain', 10.5, 'Spain (Melilla) 10.5 km')]
     """
@@ -214,13 +198,8 @@ def neighbours(text: str) -> list[tuple[str, float, str]]:
 def organisations(text: str) -> list[tuple[str, str | None]]:
     """Parse a list of memberships into acronym and status.
 
-    Returns
-    -------
-    list of (acronym, status)
-        The status is None for a full member, else the words in brackets ("observer").
+    The status is None for a full member, else the words in brackets ("observer").
 
-    Examples
-    --------
     >>> organisations("CIS, NAM (observer), ITUC (NGOs)")
     [('CIS', None), ('NAM', 'observer'), ('ITUC', 'NGOs')]
     """
@@ -239,8 +218,6 @@ def organisations(text: str) -> list[tuple[str, str | None]]:
 def length_km(text: str) -> Quantity:
     """Parse a length at the start of a text ("424 km (2018) 1.520-m gauge").
 
-    Examples
-    --------
     >>> length_km("16,636 km (2021) 1.520-m gauge (4,237 km electrified)").value
     16636.0
     """

@@ -115,8 +115,6 @@ def _text(path: Path, encoding: str) -> Iterator[TextIO]:
 def require(found: Any, columns: Sequence[str], path: Path) -> None:
     """Raise InputError if a column is missing; the publisher may have renamed it.
 
-    Examples
-    --------
     >>> require(["a", "b"], ["a"], Path("x.csv"))
     """
     lacking = [column for column in columns if column not in list(found)]

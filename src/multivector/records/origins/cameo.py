@@ -32,8 +32,6 @@ class CrosswalkEntry:
 def crosswalk() -> dict[str, CrosswalkEntry]:
     """Return the PLOVER coding of every CAMEO code.
 
-    Examples
-    --------
     >>> crosswalk()["0871"].event_type, crosswalk()["193"].mode
     ('CONCEDE', 'firearms')
     >>> crosswalk()["010"].event_type is None

@@ -37,8 +37,6 @@ class Deployment(NamedTuple):
 def deployments() -> tuple[Deployment, ...]:
     """Return all sites; ``persons`` is NaN if no source gives a number.
 
-    Examples
-    --------
     >>> [d.site for d in deployments() if (d.holder, d.host) == ("RUS", "KGZ")]
     ['Kant air base']
     """

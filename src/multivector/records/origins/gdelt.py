@@ -70,8 +70,6 @@ def _file(path: Path, tally: Tally) -> Any:
 def fips() -> dict[str, str]:
     """Return the ISO code of each FIPS 10-4 country code.
 
-    Examples
-    --------
     >>> fips()["CH"], fips()["SZ"], fips()["KZ"]
     ('CHN', 'CHE', 'KAZ')
     """

@@ -70,8 +70,6 @@ def split(text: str, *, where: str) -> list[str]:
     The longest known name is matched first, from left to right. Raises InputError if a part is not
     in a known name.
 
-    Examples
-    --------
     >>> split("Korea, North, El Salvador, Egypt, Arab Rep.", where="here")
     ['Korea, North', 'El Salvador', 'Egypt, Arab Rep.']
     """

@@ -30,8 +30,6 @@ def _table() -> dict[int, float]:
 def origin() -> Origin:
     """Return the source of the price levels.
 
-    Examples
-    --------
     >>> origin().id, origin().first_year, origin().last_year
     ('bls_cpi_u', 1990, 2025)
     """
@@ -63,8 +61,6 @@ def deflators(years: Sequence[int], *, base: int = BASE_YEAR) -> NDArray[np.floa
     ``years``: years without a price level (before 1990, after 2025) give NaN. ``base``: year to
     whose prices amounts are converted.
 
-    Examples
-    --------
     >>> deflators([2000, 2021, 1950]).round(3).tolist()
     [1.574, 1.0, nan]
     """

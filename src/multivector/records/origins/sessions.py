@@ -15,8 +15,6 @@ from multivector.tables import read_table
 def openings() -> tuple[tuple[int, str], ...]:
     """Return (session, first day) for each session, in order.
 
-    Examples
-    --------
     >>> openings()[0]
     (1, '1946-01-01')
     """
@@ -29,8 +27,6 @@ def session_of(days: Any) -> Any:
 
     ``days``: dates of votes, since 1946.
 
-    Examples
-    --------
     >>> session_of(["2015-09-11", "2015-09-15", "2022-03-02"]).tolist()
     [69, 70, 76]
     """

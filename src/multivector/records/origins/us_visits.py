@@ -114,8 +114,6 @@ def _joined(frame: Any, tally: Tally) -> Any:
 def days_of(text: str, *, where: str) -> tuple[date, date]:
     """Return the first and last day of a visit; InputError if the text is not a date or date range.
 
-    Examples
-    --------
     >>> days_of("December 31, 1977–January 1, 1978", where="here")[1]
     datetime.date(1978, 1, 1)
     >>> days_of("November 30–December 2, 2010", where="here")[0].isoformat()
