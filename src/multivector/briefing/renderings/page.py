@@ -80,6 +80,10 @@ def environment(*packages: str) -> jinja2.Environment:
 class _Compiled(jinja2.FileSystemBytecodeCache):
     """Compiled templates, kept where Python keeps the compiled modules of the package."""
 
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().load_bytecode(bucket)
+
     def dump_bytecode(self, bucket: Bucket) -> None:
         if not sys.dont_write_bytecode:
             with suppress(OSError):
