@@ -409,15 +409,12 @@ def _rank(form: Form, own: Series, others: dict[str, Series], code: str, publish
     rival = order[0] if order[0] else order[1]
     if form.claimed is not None and form.claimed.unit == "times":
         return _multiple(form, form.claimed, values[0], values[rival], codes[rival], year, own)
-    last = form.place[1]
-    if last <= 0:
-        last = max(5, math.ceil(-len(codes) * last / 100))
+    last = form.place[1] if form.place[1] > 0 else max(5, -(len(codes) * form.place[1] // 100))
     places = _places(np.array(values), sign)
     sure = float(((places >= form.place[0]) & (places <= last)).mean())
     then = int(known[codes[rival]].years[at[codes[rival]] or 0])
-    more: dict[str, Any] = {"rival": codes[rival], "rival_year": then if then != year else None}
-    more["place"] = order.index(0) + 1
-    return _by_draws(form, sure, own, values[0], values[rival], year, **more)
+    made = _by_draws(form, sure, own, values[0], values[rival], year, rival=codes[rival])
+    return made.about(place=order.index(0) + 1, rival_year=then if then != year else None)
 
 
 def _by_draws(
