@@ -98,9 +98,9 @@ def finish(frame: Any) -> Any:
 
 
 def codes(values: Any, tally: Tally) -> Any:
-    """Return the state of each code or name; unmatched ones are missing and counted.
+    """Return the state of each code or name; unmatched ones are set to missing and counted.
 
-    Unlike in tables of states, a side may also be a region, an organisation or empty.
+    Unlike in tables of states, a side may also be a region or an organisation, or may be empty.
     """
     found: dict[str, str | None] = {}
     for value, rows in values.value_counts().items():

@@ -1,4 +1,4 @@
-"""Ties of 26 Asian powers and others: the networks of the Lowy Asia Power Index, 2020.
+"""Ties between 26 Asian powers and other states: the networks of the Lowy Asia Power Index, 2020.
 
 For comparison only. Codes are ISO alpha-2 with errors: UK, NK, some alpha-3 codes; NA is Namibia,
 not a missing value.

@@ -30,7 +30,7 @@ _COLUMNS = {
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``coded_events`` and ``unrest`` of all files."""
+    """Return ``coded_events`` and ``unrest`` from all files."""
     import pandas as pd
 
     frame = pd.concat([_file(path, tally) for path in files.values()], ignore_index=True)
