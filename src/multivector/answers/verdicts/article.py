@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from multivector.answers.evidence.shocks import shock_of
@@ -61,7 +62,7 @@ def with_statements(coded: Coded) -> Coded:
 
 
 def _said(form: Form) -> tuple[Any, ...]:
-    """Return what a statement says, whatever its words and wherever they stand."""
+    """Return the content of a statement, whatever its wording and position."""
     number, period = form.claimed, form.period
     size = None if number is None else (number.value, number.unit, number.relation)
     of_what = [named(form.text, kind) for kind in ("pair", "state")]
@@ -76,6 +77,7 @@ def region_meant(coded: Coded) -> Entity | None:
     return counts.most_common(1)[0][0] if counts else None
 
 
+@lru_cache(maxsize=256)
 def _read(text: str, year: int, region: Entity | None) -> Reading:
     mentions, meant = find(text), THE_REGION.search(text)
     if meant is not None and region is not None:
@@ -125,7 +127,7 @@ def _claim(text: str, start: int, end: int, form: Form, coded: Coded) -> Claim:
 
 
 def checks(coded: Coded) -> tuple[dict[str, Any], ...]:
-    """Return the ``check`` of each claim in an article, in order, on all its parts.
+    """Return the ``check`` of each claim in an article, in order, covering all its parts.
 
     A claim without a checkable form has ``form`` None, with the reason.
     """
@@ -168,7 +170,7 @@ def recheck(coded: Coded, claim: Claim, changes: Mapping[str, Any]) -> dict[str,
 
 
 def _than_those(form: Form, before: str) -> Form:
-    """Give "more active in the region" the powers just named: it is said to lead them."""
+    """Compare "more active in the region" with the powers just named."""
     if form.kind != "several" or form.relation != "above" or form.scope:
         return form
     codes = dict.fromkeys(m.entity.code for m in find(before) if m.entity.code in POWERS)

@@ -59,9 +59,10 @@ def figure(value: float, unit: str, digits: int = 3) -> str:
     ('$24.2 billion', '28.4%', '20.4 million people', '110%')
     """
     size, word = next((s, w) for s, w in _SCALES if abs(value) >= s)
-    number = _rounded(value / (size or 1), digits)
-    apart = "" if unit == "%" else " "
-    return f"${number}{word}" if unit == "USD" else f"{number}{word}{apart}{unit}".rstrip()
+    number = _rounded(abs(value) / (size or 1), digits)
+    sign, apart = "−" if value < 0 else "", "" if unit == "%" else " "
+    rest = f"${number}{word}" if unit == "USD" else f"{number}{word}{apart}{unit}".rstrip()
+    return sign + rest
 
 
 def _rounded(value: float, digits: int) -> str:
@@ -96,7 +97,9 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
     said, why = _told(form, found), WHY[found.reason]
     if found.reason == Reason.NO_INDICATOR and found.words.startswith("multivector"):
         return f"Cannot tell: {why}; to install it: {found.words}."
-    head = found.verdict.capitalize() + (f" ({found.words})" if found.verdict == MIXED else "")
+    worded = found.unit in ("vote", "membership")  # their words are the record itself
+    mixed = found.verdict == MIXED and not worded
+    head = found.verdict.capitalize() + (f" ({found.words})" if mixed else "")
     if found.verdict == CANNOT_TELL:
         alone = found.makers == 1 and not found.lean
         note = LONE if form.kind in _WINDOWED and alone else found.words
@@ -109,7 +112,7 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
 
 
 def _of_several(form: Form, found: Finding, age: int | None) -> str:
-    """Return "Mixed, 2 of 3 measures: ..." with which went which way."""
+    """Return "Mixed, 2 of 3 measures: ..." with the direction of each."""
     known = [part for part in found.parts if part.finding.verdict != CANNOT_TELL]
     count = f"{found.words} measures"
     if found.reason is not None:
@@ -152,7 +155,7 @@ def _source_line(found: Finding, age: int | None) -> str:
 
 
 def _told(form: Form, found: Finding) -> str:
-    """Return what the record has: two numbers and the year."""
+    """Return what the record shows: two numbers and the year."""
     when = f" in {found.year}" if found.year else ""
     if found.unit in ("vote", "membership", "treaty", "text"):
         year = f" ({found.year})" if found.unit == "vote" else ""
@@ -189,7 +192,7 @@ def _told(form: Form, found: Finding) -> str:
             else ""
         )
         other = f", claimed {open_end}{other}"
-    if form.kind == "trend" and found.words and found.unit == "%":
+    if form.kind == "trend" and found.words and found.unit in ("%", "percentage points"):
         return f"{title} {moved(found)}"
     if form.kind == "change" and found.words and form.relation == "falls":
         way = "down" if found.recorded > 0 else "up"
@@ -203,7 +206,7 @@ def _told(form: Form, found: Finding) -> str:
 
 
 def _between(form: Form, found: Finding) -> str:
-    """Return what is between two states, or of one: "Chile and Peru, length of the land border"."""
+    """Return a title between two states, or of one: "Chile and Peru, length of the land border"."""
     title = str(found.indicator)
     if title.endswith(" membership"):
         return title
@@ -271,8 +274,12 @@ def _against(form: Form, found: Finding, title: str, when: str) -> str:
     rival = found.about(recorded=found.claimed, recorded_lower=found.claimed_lower,
                         recorded_upper=found.claimed_upper)  # fmt: skip
     other = figure(found.claimed or 0, found.unit, 2) + _range(rival, 2)
+    if found.rival_year is not None:  # each figure with its year
+        mine, other, when = f"{mine}{when}", f"{other} in {found.rival_year}", ""
     place = f", in place {found.place}" if (found.place or 1) > 2 else ""
     if found.verdict in (CANNOT_TELL, MIXED):
+        if found.rival_year is not None:
+            return f"{title}: {one} {mine}, {two} {other}"
         return f"{one} {mine}, {two} {other} in {title}{when}"
     led = "led" if (found.recorded or 0) >= (found.claimed or 0) else "trailed"
     by = " by" if led == "led" else ","

@@ -1,6 +1,6 @@
 """Load tables of the store as arrays over a common list of states."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -39,11 +39,15 @@ class Reader:
         return table[numbers(column.indices)]
 
     def dyad_table(
-        self, table: str, origin: str, value: str, first: str, second: str
-    ) -> tuple[tuple[int, ...], Floats]:
-        """Return the years and an array (n, n, Y): first state, second state, year."""
+        self, table: str, origin: str, value: str, first: str, second: str,
+        wanted: Collection[int] = range(9999),
+    ) -> tuple[tuple[int, ...], Floats]:  # fmt: skip
+        """Return the wanted years and an array (n, n, Y): first state, second state, year."""
         coverage = listing.coverage_of(origin, self.versions)[table]
-        years, cell, year, numbers = self._rows(table, origin, value, first, second)
+        every, cell, year, numbers = self._rows(table, origin, value, first, second)
+        use = np.array([one in wanted for one in every], dtype=bool)
+        years = tuple(one for one in every if one in wanted)
+        cell, numbers, year = (x[use[year]] for x in (cell, numbers, (np.cumsum(use) - 1)[year]))
         n = len(self.names)
         grid = np.full((n, n, len(years)), np.nan)
         if coverage.absence == "zero":
@@ -95,7 +99,7 @@ class Reader:
     def _rows(
         self, table: str, origin: str, value: str, first: str, second: str
     ) -> tuple[tuple[int, ...], Any, Any, Floats]:
-        """Return the years of a table; of each row its flat place, place of the year, and value."""
+        """Return the years of a table; and each row's flat index, year index and value."""
         key = table, origin, first, second
         if key not in self._known_keys:
             data = self.store.read(table, origin=origin, columns=[first, second, "year"])
@@ -158,7 +162,7 @@ class Reader:
     def _continued(
         self, table: str, value: str, origins: tuple[str, str]
     ) -> tuple[tuple[int, ...], Floats]:
-        """Return a table of states, each continued after its last year by the growth in another.
+        """Return a table of states, each continued after its last year by growth in another table.
 
         Levels of the two differ where national accounts were revised (Uzbekistan by 13% in 2023):
         only growth is taken. A state that the first source lacks has the levels of the second.
@@ -185,7 +189,7 @@ class Reader:
 
     def _years(self, column: Any, years: Sequence[int]) -> tuple[Ints, Bools]:
         values = numbers(column).astype(int)
-        # Without any year, as before the first release, no row is kept.
+        # If no year is known, as before the first release, no row is kept.
         known = np.asarray(years or (-1,))
         place = np.minimum(np.searchsorted(known, values), len(known) - 1)
         return place, known[place] == values
