@@ -91,19 +91,12 @@ def code(article: Article) -> Coded:
 
 
 def _events(
-<<<<<<< HEAD
     article: Article,
     named: list[NamedSentence],
     selected: list[NamedSentence],
     so_far: PrecedingText,
 ) -> list[Event]:
-    """Return the events of the sentences that can hold any."""
-=======
-    article: Article, named: list[NamedSentence], so_far: PrecedingText
-) -> tuple[list[Event], bool]:
-    """Return the events of the sentences that may contain any, and whether any was parsed."""
-    selected = select(named)
->>>>>>> main
+    """Return the events of the sentences that may contain any."""
     passed = 0
     discourse = Discourse()
     story = Story(article.text, article.published)
@@ -130,15 +123,10 @@ def _events(
 def supported(events: list[Event], sentences: int) -> list[Event]:
     """Return the events of an article, or none if it is likely that none of them is right.
 
-<<<<<<< HEAD
     On sport, science or business, a doubtful event is sometimes found; an article on politics has
     several, or a certain one. In a short text it suffices that a rule finds one.
 
     ``sentences``: number of sentences that were read for events.
-=======
-    In articles on sport, science or business, the classifier alone sometimes finds an event; one on
-    politics nearly always has an event that both find.
->>>>>>> main
     """
     right = 1 - prod(1 - event.confidence for event in events)
     by_rule = any(not event.rule.startswith("learned") for event in events)
