@@ -254,7 +254,7 @@ def number(frame: Any, column: str, path: Path) -> Any:
 
     Raises InputError if a field is not a number; the message gives its line.
     """
-    values = pd.to_numeric(frame[column], errors="coerce")
+    values = pd.to_numeric(frame[column].astype(object), errors="coerce")
     wrong = values.isna() & frame[column].notna()
     if wrong.any():
         line = frame.index[wrong][0]
