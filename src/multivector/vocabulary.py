@@ -13,9 +13,6 @@ DEFAULT_POWERS = ("CHN", "RUS", "USA", "EU", "TUR")
 # States and blocs that are the influencer in a pair with any other. If both sides are in the list,
 # the one named first is the influencer.
 POWERS = frozenset("CHN RUS USA EU TUR NATO IND JPN GBR FRA DEU IRN SAU ARE KOR BRA".split())
-# Way stations: more than 85% of investment in shell companies (Damgaard, Elkjaer and Johannesen,
-# "The Rise of Phantom Investments", IMF Finance & Development, September 2019).
-CONDUITS = ("LUX", "NLD", "HKG", "VGB", "BMU", "SGP", "CYM", "CHE", "IRL", "MUS")
 # PLOVER's quad classes: cooperation, then conflict.
 QUADS = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict")
 # Issues of roll calls in the General Assembly, by Erik Voeten's codes.

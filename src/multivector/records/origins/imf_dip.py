@@ -12,10 +12,12 @@ from pathlib import Path
 from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Frame, Tables, Tally
-from multivector.vocabulary import CONDUITS
 
 REVISION = 1
 ID, TABLE = "imf_dip", "fdi_stock"
+# Way stations: more than 85% of investment in shell companies (Damgaard, Elkjaer and Johannesen,
+# "The Rise of Phantom Investments", IMF Finance & Development, September 2019).
+CONDUITS = ("LUX", "NLD", "HKG", "VGB", "BMU", "SGP", "CYM", "CHE", "IRL", "MUS")
 # File and indicator of each direction.
 _FILES = {
     "outward": ("imf_dip_outward_2014_2024.csv", "OTWD_D_NETAL_FALL_ALL"),

@@ -13,9 +13,8 @@ import pandas as pd
 from multivector.codes import systems
 from multivector.records import spellings
 from multivector.records.formats import delimited
-from multivector.records.origins import goods_trade, prices
+from multivector.records.origins import goods_trade, imf_dip, prices
 from multivector.records.tally import Files, Frame, Tables, Tally
-from multivector.vocabulary import CONDUITS
 
 REVISION = 1
 _STATE, _OTHER, _OTHER_NAME = "Pacific ISO2", "Counterpart Code", "Counterpart Name"
@@ -111,7 +110,7 @@ def _link(path: Path, table: str, link: tuple[str, str, str, str], tally: Tally)
         return _summed(frame, [state, other, "year"], table, tally)
     if table == "fdi_stock":  # the sheet does not say whose report a stock is
         pairs = zip(frame[other], frame[state], strict=True)
-        frame["conduit"] = [" ".join(c for c in p if c in CONDUITS) or None for p in pairs]
+        frame["conduit"] = [" ".join(c for c in p if c in imf_dip.CONDUITS) or None for p in pairs]
         frame["flag"] = (frame[value] < 0).map({True: "negative", False: None})
         frame[value] = frame[value].clip(lower=0.0)
     return frame

@@ -23,9 +23,8 @@ from multivector.answers.influence.ties.grids import (
 from multivector.answers.influence.ties.loading import GDP, Reader
 from multivector.arrays import Floats, Ints
 from multivector.measures.capacity.capacity import BandwidthScale
-from multivector.records.origins import prices
+from multivector.records.origins import imf_dip, prices
 from multivector.store.kept import kept
-from multivector.vocabulary import CONDUITS
 
 UNIT = f"USD of {prices.BASE_YEAR}"
 FDI = "FDI stock"
@@ -68,7 +67,7 @@ class Reported:
             word += f", as {other} reports {theirs * price:,.0f}"
         if np.isfinite(self.by_host[i, j, k]):
             word += f", as {host} reports"
-        if {host, other} & set(CONDUITS):
+        if {host, other} & set(imf_dip.CONDUITS):
             word += ", a conduit for capital"
         return word, float(self.held[i, j, k]) * price, self.origins[self.source[i, j, k]]
 
@@ -106,7 +105,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
     if aid:
         shares.append(aid)
     # A user's own table takes precedence over the published ones, which complete each other.
-    published = reader.origins_of("imf_dip", ALL_DONORS)
+    published = reader.origins_of(imf_dip.ID, ALL_DONORS)
     brought = [n for n in reader.bringing("fdi_stock") if n not in published]
     brought = brought[:1] or list(published)
     if brought:
