@@ -39,7 +39,7 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """A succession of states; ``kind`` is continues, leaves, joins (is absorbed) or parts."""
+    """A succession of states; ``kind``: continues, leaves, joins (is absorbed) or parts."""
 
     before: str
     after: str

@@ -135,13 +135,13 @@ def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
     guard_zip(path)
     with path.open("rb") as stream:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # of styles, which nobody reads here
+            warnings.simplefilter("ignore", UserWarning)  # about styles, which are not read here
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
         if name not in book.sheetnames:
             raise InputError(
                 f"missing sheet: {name!r}", where=str(path), allowed=", ".join(book.sheetnames)
             )
-        if book[name].max_row == 1:  # some writers leave the size of a sheet out
+        if book[name].max_row == 1:  # some writers omit the size of a sheet
             book[name].reset_dimensions()
         return list(book[name].iter_rows(values_only=True))
 
@@ -173,7 +173,7 @@ def old_sheets(path: Path) -> dict[str, list[tuple[Any, ...]]]:
             sheet.name: [tuple(sheet.row_values(row)) for row in range(sheet.nrows)]
             for sheet in book.sheets()
         }
-    except Exception as error:  # xlrd raises whatever a damaged record leads to
+    except Exception as error:  # xlrd raises various errors for a damaged record
         what = f"the workbook is damaged or has a different format: {error!r}"
         raise damaged(what, path) from error
 
