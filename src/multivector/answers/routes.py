@@ -51,8 +51,8 @@ ORIGINS = (TABLES.id, SEA.id)
 CAPTION = (
     "A 40-foot container between main hubs; routes minimise cost plus the value of time. "
     "Distances and rates are modelled, not quoted; queues, seasons and sanctioned "
-    "carriers are not modelled. Traffic shares are not estimated. lower and upper are "
-    "spreads, not tested 90% ranges."
+    "carriers are not modelled. Traffic shares are not estimated. `lower` and `upper` "
+    "are the ends of a spread, not of a tested 90% range."
 )
 RANGE_KIND = "spread: 90% of draws of speeds, waiting times and rates, for a fixed route"
 

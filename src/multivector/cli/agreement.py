@@ -46,8 +46,8 @@ def _issue(word: str, option: str) -> None:
 )
 @click.argument("a", type=GROUP, metavar="A")
 @click.argument("b", type=GROUP, metavar="B")
-@option("--from from_", YEAR, "First year (session + 1945).")
-@option("--to", YEAR, "Last year.")
+@option("--from from_", YEAR, "First year (UN session number + 1945).")
+@option("--to", YEAR, "Last year of the range.")
 @option(
     "--issue",
     Checked("issue", _issue, lambda: ISSUES),

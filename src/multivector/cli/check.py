@@ -34,10 +34,11 @@ def command(
     format: str | None,
     output: str | None,
 ) -> None:
-    """Check CLAIM against public data. Prints the verdict, figures, year, source and age.
+    """Check CLAIM against public data.
 
-    The verdict is "borne out", "contradicted", "mixed", or "cannot tell" with a reason. Figures
-    dated after the claim never affect the verdict; they are listed below it.
+    Prints the verdict and figures, with their year and source and the age of the data. The verdict
+    is "borne out", "contradicted", "mixed", or "cannot tell" with a reason. Figures dated after the
+    claim never affect the verdict; they are listed below it.
     """
     from multivector.answers.verdicts.check import check
 

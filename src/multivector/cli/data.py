@@ -92,7 +92,7 @@ def pull_command(
     if every_open and not failed:
         from multivector.answers.prepare import prepare
 
-        with said_when_slow("precomputing layers, trade flows and ideal points"):
+        with said_when_slow("precomputing ties by channel, trade flows and ideal points"):
             prepare()
     if failed:
         sys.exit(failed[0].exit_status)

@@ -173,7 +173,7 @@ def score_command(
     "verify",
     epilog=examples("multivector forecasts verify", "multivector forecasts verify --expect HASH"),
 )
-@option("--expect HASH", str, "Earlier line hash; checks that no lines have been removed since.")
+@option("--expect HASH", str, "Hash of an earlier line; checks that none was removed since.")
 @data_options()
 def verify_command(expect: str | None, format: str | None, output: str | None) -> None:
     """Verify the hash chain of the ledger; fails at the first invalid line."""

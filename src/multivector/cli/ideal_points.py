@@ -23,8 +23,8 @@ _READABLE = [
         "multivector ideal-points --preset replication -o ideal_points.parquet",
     ),
 )
-@option("--from from_", YEAR, "First year (session + 1945).")
-@option("--to", YEAR, "Last year.")
+@option("--from from_", YEAR, "First year (UN session number + 1945).")
+@option("--to", YEAR, "Last year of the range.")
 @option("--states", STATES_LIST, "Comma-separated states.  [default: all]")
 @option(
     "--preset",

@@ -173,7 +173,7 @@ def _check(one: Floats, two: Floats, chance: float) -> None:
     if (one < 0).any() or (two < 0).any():
         raise InputError(f"negative count: {min(one.min(), two.min()):g}", allowed="0 or more")
     if not 0 < chance < 1:
-        raise InputError(f"invalid chance: {chance}", allowed="between 0 and 1")
+        raise InputError(f"invalid prior probability: {chance}", allowed="between 0 and 1")
 
 
 def _log_rate(parts: Floats) -> tuple[Floats, Floats]:

@@ -272,7 +272,7 @@ def _digest(rows: Sequence[dict[str, Any]], sides: Sides) -> list[dict[str, str]
             of = [r for r in rows if (r["influencee"], r["link"]) == (state, link)]
             if all(r["place"] is None for r in of):
                 continue
-            unit = of[0]["unit"].replace(USD, "bn USD")
+            unit = of[0]["unit"].replace(USD, f"bn {USD}")
             cells = {r["influencer"]: _cell(r) for r in of}
             shown.append({"state": state if first else "", "link": f"{link}, {unit}", **cells})
             first = False

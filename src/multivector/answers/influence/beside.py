@@ -9,7 +9,10 @@ from multivector.store.warehouse import Store
 from multivector.vocabulary import BESIDE
 
 _ROWS = 5  # of one figure
-_SALES = "technology: known surveillance tool sales (incomplete; no entry does not mean no sale):"
+_SALES = (
+    "technology: known surveillance tool sales (incomplete; no entry does not mean that "
+    "there was no sale):"
+)
 
 
 def known_beside(found: Measured, channel: str | None) -> list[str]:

@@ -38,7 +38,7 @@ _HOW = {
     "product": "product of",
     "mean": "mean of",
     "ratio": "ratio (at most 1) of",
-    "log scale": "log scale (at most 1) of",
+    "log scale": "log scale of",
 }
 
 
@@ -77,7 +77,7 @@ class Explained:
         weight = f" (weight {node.weight:.4g})" if node.weight is not None else ""
         how = f" = {_HOW[node.how]}" if node.parts else ""
         scale = (
-            f" with k {figure(node.scale[0])}, top {figure(node.scale[1])}" if node.scale else ""
+            f" (k = {figure(node.scale[0])}, F* = {figure(node.scale[1])})" if node.scale else ""
         )
         lines.append(f"{'  ' * depth}{node.name}{weight}: {figure(node.value)}{how}{scale}")
         channel = node.name if node.name in MEASURED else channel

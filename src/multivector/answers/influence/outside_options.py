@@ -77,9 +77,9 @@ def _sentence(row: dict[str, Any]) -> str:
     )
     state, power = name_of(row["state"]), name_of(row["power"])
     return (
-        f"If {state} and {power} ended their trade: {state} loses {loss} of real income "
-        f"({row['lower']:.2f} to {row['upper']:.2f}), {power} {theirs}; {power} has "
-        f"{share} of {state}'s foreign trade, and {state} has {back} of {power}'s."
+        f"If {state} and {power} ended their trade, {state} would lose {loss} of real "
+        f"income ({row['lower']:.2f} to {row['upper']:.2f}), {power} {theirs}; {power} accounts "
+        f"for {share} of {state}'s foreign trade, and {state} for {back} of {power}'s."
     )
 
 

@@ -37,7 +37,7 @@ def main_part(found: Measured, channel: str | None) -> Component:
 
 
 def _set(found: Measured, part: Component) -> list[str]:
-    """Return what the composite consists of, and what of it is unknown in the last year."""
+    """Return what the composite consists of, and which channels are unknown in the last year."""
     names = listed(part.channels)
     said = f"The composite is the mean of {names}"
     if len(part.channels) > 1:
@@ -73,14 +73,14 @@ def _sentence(found: Measured, part: Component, s: int) -> str:
     leads = part.leader[s] == first
     if leads[last]:
         return (
-            f"{state}: {power} leads{on}{_since(found, part, leads, s)}: {_shown(part, first, of)} "
-            f"in {year}, {times}{other}; ranks do not overlap ({ranks} in 90% of draws)"
-            f"{_without_pacts(found, part, s)}."
+            f"{state}: {power} {_run(found, part, leads, s, ('leads', 'has led'), on)}: "
+            f"{_shown(part, first, of)} in {year}, {times}{other}; rank ranges do not overlap "
+            f"({ranks} in 90% of draws){_without_pacts(found, part, s)}."
         )
-    since = _since(found, part, rank[first] == 1, s)
+    highest = _run(found, part, rank[first] == 1, s, ("is highest", "has been highest"))
     return (
-        f"{state}: too close to call in {year}{on}; {power} is highest{since}, "
-        f"{_shown(part, first, of)}, {times}{other}, but ranks overlap ({ranks})"
+        f"{state}: too close to call in {year}{on}; {power} {highest}, at "
+        f"{_shown(part, first, of)}, {times}{other}, but rank ranges overlap ({ranks})"
         f"{_without_pacts(found, part, s)}."
     )
 
@@ -150,17 +150,21 @@ def _on(part: Component) -> str:
     return "" if part.is_composite else f" in {part.name}"
 
 
-def _since(found: Measured, part: Component, so: NDArray[np.bool_], s: int) -> str:
-    """Return since which year something has been true without a break."""
+def _run(
+    found: Measured, part: Component, so: NDArray[np.bool_], s: int, verb: tuple[str, str],
+    on: str = "",
+) -> str:  # fmt: skip
+    """Return a verb, present and perfect, with the year since which it has been true."""
     years = found.sides.years
     since = len(years) - 1
-    if since == 0:
-        return ""
     while since > 0 and so[since - 1]:
         since -= 1
+    if since == len(years) - 1:
+        return f"{verb[0]}{on}"
     earlier = np.isfinite(part.rank[:, s, :since]).any()
     # Nothing is known before the first year shown, so "since" does not apply.
-    return f" since {years[since]}" if earlier else f" in all years {years[since]}-{years[-1]}"
+    span = f"since {years[since]}" if earlier else f"in every year from {years[0]} to {years[-1]}"
+    return f"{verb[1]}{on} {span}"
 
 
 def _figure(value: float) -> str:

@@ -249,12 +249,10 @@ def span(options: Mapping[str, Any]) -> None:
     if start is None or end is None:
         return
     if start > end:
-        raise UsageError(
-            f"the first year is after the last: {start} to {end}", where="--from, --to"
-        )
+        raise UsageError(f"the span ends before it starts: {start} to {end}", where="--from, --to")
     if end - start > MOST_YEARS:
         raise UsageError(
-            f"a range of {end - start} years is too long",
+            f"the span is too long: {end - start} years",
             where="--from, --to",
             allowed=f"up to {MOST_YEARS} years",
         )

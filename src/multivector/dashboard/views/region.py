@@ -121,7 +121,7 @@ def _channel(
         else "No data."
     )
     if len(states) < len(region.states):
-        caption += f" The first {len(states)} of {len(region.states)} states; the figures have all."
+        caption += f" The first {len(states)} of {len(region.states)} states; the table lists all."
     figure = Figure(
         "capacity-by-year",
         f"{channel.capitalize()} over time",

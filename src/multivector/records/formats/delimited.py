@@ -166,7 +166,7 @@ def old_sheets(path: Path) -> dict[str, list[tuple[Any, ...]]]:
         raise InputError(
             f"the workbook is damaged or has a different format: {error!r}",
             where=str(path),
-            next="fetch it again: multivector data pull ORIGIN",
+            next="download it again: multivector data pull ORIGIN",
         ) from error
 
 
@@ -214,7 +214,7 @@ def refuse(
             f"{wrong.sum()} invalid rows: {what}{'; first: ' * bool(show)}{', '.join(first)}",
             where=f"{path}, line {line}",
             allowed=allowed or None,
-            next="correct the row, or fetch the file again: multivector data pull ORIGIN",
+            next="correct the row, or download the file again: multivector data pull ORIGIN",
         )
 
 

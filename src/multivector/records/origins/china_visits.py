@@ -43,11 +43,11 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
                 f"missing year, leader or state: {row['Year']!r}, {row['Name']!r}, "
                 f"{row['Country']!r}",
                 where=f"{path}, row {line}",
-                allowed="a year, a name and a state in every row",
+                allowed="a year, a leader and a state in every row",
             )
     ministry = frame["Original Source"].astype(str).str.contains(_MINISTRY, regex=False)
     tally.correct("china-visits-of-others", int(ministry.sum()))
-    tally.drop("visits", int(ministry.sum()), "a meeting or statement of the ministry")
+    tally.drop("visits", int(ministry.sum()), "a meeting or statement by the ministry")
     frame = spellings.resolve(
         frame[~ministry], {"Country": "host"}, tally, table="visits", where=str(path)
     )

@@ -42,7 +42,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     shown = values > 0
     own = np.arange(len(codes))
     shown[:, own, own] = trading
-    tally.drop("trade", int((~shown).sum()), "no flow: zero by the source's absence rule")
+    tally.drop("trade", int((~shown).sum()), "no flow: the source counts a missing row as zero")
     year, exporter, importer = np.nonzero(shown)
     frame = pd.DataFrame(
         {

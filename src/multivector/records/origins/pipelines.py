@@ -43,7 +43,7 @@ def _lines(path: Path, kind: str, tally: Tally) -> list[dict[str, Any]]:
             f"{error!r}",
             where=str(path),
             allowed="ISO 3166-1 alpha-2 codes; a capacity of 0 or more",
-            next="fetch it again: multivector data pull pipelines",
+            next="download it again: multivector data pull pipelines",
         ) from error
     tally.read(TABLE, len(rows))
     across = [row for row in rows if " " in row["course"]]

@@ -55,7 +55,7 @@ def _energy(path: Path, tally: Tally) -> Any:
         raise InputError(
             f"the file does not contain flows of commodities by year: {error!r}",
             where=str(path),
-            next="fetch it again: multivector data pull baci_commodities",
+            next="download it again: multivector data pull baci_commodities",
         ) from error
     frame = pd.DataFrame(rows, columns=[*_SIDES, "year", "product", "usd"])
     tally.read("energy_trade", len(frame))
@@ -72,7 +72,7 @@ def _technology(path: Path, name: str, tally: Tally) -> Any:
             f"the comment lines do not name the year and the products {name}",
             where=str(path),
             allowed=f"{_STATED}; # layer = {name}; HS6 codes",
-            next="fetch it again: multivector data pull baci_technology",
+            next="download it again: multivector data pull baci_technology",
         )
     columns = dict(zip(("exporter_iso3", "importer_iso3", "value_kusd"), _SIDES, strict=False))
     frame = delimited.csv(path, [*columns, "value_kusd"], skip=_COMMENTS).rename(columns=columns)

@@ -76,14 +76,12 @@ def _votes(frame: Any, members: list[str], tally: Tally, path: Path) -> Any:
     cells = frame[members].to_numpy()
     blank = frame[members].isna().to_numpy()
     known = blank | np.isin(cells.astype(str), [word for word, _ in _VOTES.values()])
-    _refuse(frame, ~known.all(axis=1), "unknown vote", path)
+    _refuse(frame, ~known.all(axis=1), "unrecognised vote", path)
     votes = np.full(cells.shape, "absent", dtype=object)
     for vote, (word, column) in _VOTES.items():
         votes[cells == word] = vote
         counted, cast = delimited.number(frame, column, path), (cells == word).sum(axis=1)
-        _refuse(
-            frame, counted != cast, f"{column} differs from the number of members with {word}", path
-        )
+        _refuse(frame, counted != cast, f"{column} differs from the number of {word} votes", path)
     row, member = np.indices(cells.shape)
     return pd.DataFrame(
         {
@@ -101,7 +99,7 @@ def _refuse(frame: Any, wrong: Any, what: str, path: Path) -> None:
     if len(places):
         line = frame.index[places[0]]
         raise InputError(
-            f"{what}, in the vote on {frame['Resolution'][line]}",
+            f"{what} in the roll call on {frame['Resolution'][line]}",
             where=f"{path}, line {line}",
             allowed="YES, NO, ABSTAIN or blank for each member, and their counts",
             next="download it again: multivector data pull un_votes_2025",

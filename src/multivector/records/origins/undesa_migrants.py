@@ -59,7 +59,7 @@ def _read(path: Path) -> tuple[list[str], list[int], Any]:
         raise InputError(
             f"the file does not contain country names and one matrix per year: {error}",
             where=str(path),
-            next="fetch it again: multivector data pull undesa_migrants",
+            next="download it again: multivector data pull undesa_migrants",
         ) from error
     if cube.shape != (len(years), len(names), len(names)):
         raise InputError(
@@ -68,8 +68,8 @@ def _read(path: Path) -> tuple[list[str], list[int], Any]:
     if (cube < 0).any():
         year, home, host = (int(part[0]) for part in np.nonzero(cube < 0))
         raise InputError(
-            f"negative: {cube[year, home, host]} people from {names[home]} in {names[host]}, "
-            f"{years[year]}",
+            f"negative number of people: {cube[year, home, host]} from {names[home]} in "
+            f"{names[host]}, {years[year]}",
             where=str(path),
             allowed="0 or more",
         )

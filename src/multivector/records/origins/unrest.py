@@ -74,7 +74,7 @@ def _ucdp(path: Path, tally: Tally) -> Any:
         _days(frame[column].str[:10], path, column) for column in ("date_start", "date_end")
     )
     unclear = start.dt.to_period("M") != end.dt.to_period("M")
-    tally.drop(TABLE, int(unclear.sum()), "dated only to a period over several months")
+    tally.drop(TABLE, int(unclear.sum()), "dated only to a period of several months")
     deaths = delimited.number(frame, "best", path)
     _refuse(frame, deaths < 0, "a negative number of deaths", path)
     frame = frame.assign(
@@ -150,5 +150,5 @@ def _days(texts: Any, path: Path, column: str) -> Any:
 def _refuse(frame: Any, wrong: Any, what: str, path: Path) -> None:
     if wrong.any():
         where = f"{path}, line {frame.index[wrong][0]}"
-        mend = "correct the row, or fetch the file again"
+        mend = "correct the row, or download the file again"
         raise InputError(f"{int(wrong.sum())} invalid rows: {what}", where=where, next=mend)
