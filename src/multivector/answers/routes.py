@@ -358,7 +358,7 @@ _MARK = {"northern": "RUS", "middle": "middle", "southern": "IRN", "eastern": "C
 def compare_corridors(states: Iterable[str], targets: Iterable[str]) -> Result:
     """Return the time and cost of each corridor between states, with the others closed.
 
-    ``northern`` runs through Russia, ``middle`` over the Caspian, ``southern`` through Iran,
+    ``northern`` runs through Russia, ``middle`` across the Caspian, ``southern`` through Iran,
     ``eastern`` through China's ports. A corridor that does not connect two states has no row.
     ``from, to, corridor, days, lower, upper, cost_usd, distance_km, path, best``; ``best`` marks
     the corridor with the lowest cost including the value of time.
