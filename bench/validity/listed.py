@@ -208,8 +208,8 @@ def section(study: "Study") -> list[str]:
     lines = [
         "## Without installed data: the Factbook's lists", "",
         "The Factbook lists five partners per state; the rest is estimated by gravity, and the "
-        f"ranges come from lists made from flows to {2013 - HORIZON} and another producer's figures "
-        f"{HORIZON} years later, to 2013. A power that no list names has no share, only a "
+        f"ranges come from lists made from flows to {2013 - HORIZON} and another producer's "
+        f"figures {HORIZON} years later, to 2013. A power that no list names has no share, only a "
         "maximum: the upper end, or what gravity alone predicts, if that is more. "
         "The 2023 lists come from BACI, as their agreement with it shows, so they are tested on "
         "flows in 2022, or on flows in 2023 without CEPII.", "",

@@ -138,7 +138,8 @@ def section(study: "Study") -> list[str]:
         "flows\" is the error of the other method: a combined flow over the sum of all. "
         f"{_choice(study)} With one source left, the two methods agree. Without Kyrgyz customs, "
         "small partners' shares of imports have larger errors, since the other sources differ on "
-        "China only, and their totals pass this on to all shares; large shares have smaller ones.", "",
+        "China only, and their totals pass this on to all shares; large shares have smaller "
+        "ones.", "",
         *table(["state in", *head], rows), *table(["left out", *head], by_maker),
     ]  # fmt: skip
 
