@@ -23,7 +23,7 @@ from multivector.cli.terminal.progress import examples
 @option(
     "--as-of DATE|published",
     AS_OF_ARTICLE,
-    "Use only data available by this date, or on the day the claim was made.",
+    "Use only data available by this date, or by the day the claim was made.",
 )
 @data_options()
 def command(

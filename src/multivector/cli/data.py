@@ -249,7 +249,7 @@ def verify_command(format: str | None, output: str | None, rebuild: bool) -> Non
     from multivector.answers.data import verify_data
     from multivector.cli.terminal import tables
 
-    with said_when_slow("hashing installed files and tables"):
+    with said_when_slow("verifying installed files and tables"):
         rows = verify_data(rebuild=rebuild)
     tables.write(rows, format=format, output=output, readable=_VERIFIED)
     if not all(row["ok"] for row in rows):

@@ -47,7 +47,7 @@ from multivector.cli.terminal.tables import show
 @option("--from from_", YEAR, "First year of the range.")
 @option("--to", YEAR, "Last year of the range.")
 @option("--before", SPAN, "Years before a change, e.g. 2019-2021; use with --after.")
-@option("--after", SPAN, "Years after the change; shows the changes by link.")
+@option("--after", SPAN, "Years after the change; shows changes by link.")
 @option("--weights", WEIGHTS, "Channel weights, e.g. trade=2,security=0; the rest default to 1.")
 @option(
     "--index",

@@ -79,7 +79,7 @@ _RULES = {
 @option(
     "--home",
     OneOf("home", ("output", "itpd")),
-    "Home trade: gross output minus exports, or the domestic flows of ITPD.",
+    "Home trade: gross output minus exports, or the domestic flows in ITPD.",
     default="output",
 )
 @option(

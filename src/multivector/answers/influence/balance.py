@@ -78,7 +78,7 @@ def balance(
     wanted, against = _states(region, states), check_outside(outside, span)
     layers = load_layers()
     if not layers.channels:
-        raise InputError("no data on ties between states is installed", next=NEEDED)
+        raise InputError("no data on ties between states are installed", next=NEEDED)
     if against is not None:
         title = region or ", ".join(wanted)
         return balance_outside(wanted, list(against), layers, span[0], title)

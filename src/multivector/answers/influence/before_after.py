@@ -80,7 +80,7 @@ def changes(
     asked = [reader.place[state] for state in sides.states]
     links = measure_links(reader, masks, spans, asked)
     if not links:
-        raise InputError("no data on ties between states is installed", next=NEEDED)
+        raise InputError("no data on ties between states are installed", next=NEEDED)
     able = _able(reader, sides)
     rows = [
         _row(sides, link, links.get(link), able, (p, s, asked[s]), spans)
@@ -91,7 +91,7 @@ def changes(
     for side, span in zip(("before", "after"), spans, strict=True):
         if all(row[side] is None for row in rows):
             raise UsageError(
-                f"no link data for these states in {years_in_words(span)}", where=side,
+                f"no data for these states in {years_in_words(span)}", where=side,
                 allowed=_EXAMPLE,
                 next="to see the years of each source, run: multivector data list",
             )  # fmt: skip

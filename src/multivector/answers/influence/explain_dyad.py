@@ -120,7 +120,7 @@ def explain_dyad(question: str | Dyad) -> Explained:
         )
     layers = load_layers()
     if not layers.channels:
-        raise InputError("no data on ties between states is installed", next=NEEDED)
+        raise InputError("no data on ties between states are installed", next=NEEDED)
     channels = COMPOSITE_CHANNELS if channel in (None, COMPOSITE) else (channel,)
     (year,) = choose_years(layers, (asked.year, asked.year), channels)
     written = str(replace(asked, year=year))

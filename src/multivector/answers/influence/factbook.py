@@ -58,7 +58,7 @@ def first_influence(
         for power in powers
     ]
     if not any(row["highest"] is not None for row in rows):
-        raise InputError("no data on ties between states is installed", next=NEXT)
+        raise InputError("no data on ties between states are installed", next=NEXT)
     return Result(
         title="Quick estimate from the Factbook",
         columns=tuple(columns),

@@ -62,13 +62,13 @@ def _sentence(found: Measured, part: Component, s: int) -> str:
         return _unranked(found, part, s)
     power, on = sides.powers[first], _on(part)
     if len(order) < 2 or not np.isfinite(rank[order[1], last]):
-        return f"{state}: {power} has {_shown(part, first, of)} in {year}{on}."
+        return f"{state}: {power} has {_shown(part, first, of)}{on} in {year}."
     second = int(order[1])
     value = part.value[:, s, last]
     other = f"{sides.powers[second]} at {_shown(part, second, of)}"
     ranks = f"rank {_ranks(part, first, of)} versus {_ranks(part, second, of)}"
     if value[first] == value[second]:
-        return f"{state}: {power} and {other} are level in {year}{on}; neither is ahead."
+        return f"{state}: {power} and {other} are level{on} in {year}; neither is ahead."
     times = f"{value[first] / value[second]:.1f} times " if value[second] >= _LEAST else "ahead of "
     leads = part.leader[s] == first
     if leads[last]:
@@ -79,7 +79,7 @@ def _sentence(found: Measured, part: Component, s: int) -> str:
         )
     highest = _run(found, part, rank[first] == 1, s, ("is highest", "has been highest"))
     return (
-        f"{state}: too close to call in {year}{on}; {power} {highest}, at "
+        f"{state}: too close to call{on} in {year}; {power} {highest}, at "
         f"{_shown(part, first, of)}, {times}{other}, but rank ranges overlap ({ranks})"
         f"{_without_pacts(found, part, s)}."
     )

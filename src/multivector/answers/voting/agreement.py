@@ -107,7 +107,7 @@ def agreement(
             allowed=f"{assembly.years.min()} to {assembly.years.max()}",
         )
     return Result(
-        title=f"Agreement of {sides[0]} and {sides[1]} in the UN General Assembly",
+        title=f"Agreement between {sides[0]} and {sides[1]} in the UN General Assembly",
         columns=COLUMNS,
         rows=tuple(rows),
         origins=assembly.origins,

@@ -30,7 +30,9 @@ def build(asked: Asked) -> Page:
     states = states_of(words, on=year or 2023)
     if not 2 <= len(states) <= _MOST:
         raise UsageError(
-            f"{len(states)} states", where="states", allowed=f"2 to {_MOST} UN member states"
+            f"invalid number of states: {len(states)}",
+            where="states",
+            allowed=f"2 to {_MOST} UN member states",
         )
     found: list[Result] = []
     positions = attempt("positions", "Positions", lambda: _positions(states, issue, found))
