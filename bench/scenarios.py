@@ -19,7 +19,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from multivector.scenarios.draws import Draw, collect
+from multivector.scenarios.batch import Economies
+from multivector.scenarios.draws import solve_draws
 from multivector.scenarios.equilibrium import CLOSURES, solve_equilibrium
 from multivector.scenarios.resistances import solve_resistances
 
@@ -231,8 +232,12 @@ def timings() -> None:
     flows, change = _economy(world(200), 200)
     rng = np.random.default_rng(1)
     sigmas = rng.uniform(3, 8, 1000)
+    seller, buyer = np.nonzero(change != 1.0)
+    factor = np.tile(change[seller, buyer], (len(sigmas), 1))
+    names = [str(k) for k in range(len(flows))]
     start = time.perf_counter()
-    drawn = collect([Draw(flows, change, float(sigma)) for sigma in sigmas])
+    economies = Economies([flows] * len(sigmas), sigmas - 1.0, "closed", names)
+    drawn = solve_draws(economies, seller, buyer, factor)
     print(
         f"1,000 draws over 200 economies: {time.perf_counter() - start:.2f} s, "
         f"{drawn.failed} failed"

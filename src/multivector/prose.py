@@ -173,3 +173,17 @@ def ages_in_words(ages: Iterable[Mapping[str, int] | None]) -> str:
         f"{name} by up to {age} year{'s' if age > 1 else ''}" for name, age in oldest.items() if age
     ]
     return f"Carried forward, with wider ranges: {', '.join(words)}." if words else ""
+
+
+def shortened(text: str, words: int) -> str:
+    """Truncate a sentence to a number of words, with an ellipsis.
+
+    Examples
+    --------
+    >>> shortened("Trade with China has grown fast, he said.", 5)
+    'Trade with China has grown …'
+    """
+    parts = printable(text).strip('“” "').split()
+    if len(parts) <= words:
+        return " ".join(parts)
+    return re.sub(r"[,;:–—-]+$", "", " ".join(parts[:words])) + " …"

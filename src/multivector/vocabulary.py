@@ -15,6 +15,11 @@ DEFAULT_POWERS = ("CHN", "RUS", "USA", "EU", "TUR")
 POWERS = frozenset("CHN RUS USA EU TUR NATO IND JPN GBR FRA DEU IRN SAU ARE KOR BRA".split())
 # PLOVER's quad classes: cooperation, then conflict.
 QUADS = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict")
+# Issues of roll calls in the General Assembly, by Erik Voeten's codes.
+ISSUES = {
+    "co": "colonialism", "di": "disarmament", "ec": "economic development", "hr": "human rights",
+    "me": "Palestine", "nu": "nuclear weapons",
+}  # fmt: skip
 # Statuses of events that happened or are planned; the others are hypothetical and denied.
 HAPPENING = ("actual", "planned")
 # Probability mass of reported ranges: share of draws, or of the posterior.

@@ -91,7 +91,10 @@ def test_the_page_opens_with_the_main_event_and_what_the_record_says(full_brief:
     page = checked(full_brief, check("contradicted"), check("borne out", claimed=1.0)).to_html()
     head = page[: page.index('id="claims"')]
     assert "China, Kazakhstan and Uzbekistan held talks, 15 May 2023." in head
-    assert head.index("Contradicted") < head.index("Borne out")
+    rows = re.findall(r'class="row">.*?<b>(.*?)</b>.*?class="n" aria-hidden="true">(\d)<', head)
+    cards = re.findall(r'class="no" aria-hidden="true">(\d)</span>.*?<b>(.*?)</b>', page)
+    assert rows == [("Borne out", "1"), ("Contradicted", "2")], "numbers in order"
+    assert cards == [(number, verdict) for verdict, number in rows], "by weight, on both"
     assert "It fell from $30 to $24 billion." in head
     assert "More stands below." not in head
 

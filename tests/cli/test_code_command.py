@@ -66,7 +66,7 @@ def test_a_second_run_into_the_same_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Russia expelled two Polish diplomats.")
     first = Parts(tmp_path / "events.jsonl.parts")
     with pytest.raises(InputError, match="another process"):
-        code.command.main(
+        code.code.main(
             [str(tmp_path / "a.txt"), "-o", str(tmp_path / "events.jsonl")], standalone_mode=False
         )
     first.close()

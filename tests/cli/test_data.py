@@ -7,7 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from multivector.cli.data import command
+from multivector.cli.data import data as command
 from multivector.cli.main import main
 from multivector.records import fetch
 from multivector.store.warehouse import Store

@@ -78,7 +78,7 @@ def test_without_a_network_it_says_so_and_goes_on(
     def unreachable(*_: object, **__: object) -> None:
         raise NetworkNeeded("the address does not answer", where="https://example.org/a.zip")
 
-    monkeypatch.setattr("multivector.answers.data.pull_data", unreachable)
+    monkeypatch.setattr("multivector.data.pull", unreachable)
     first_run._pull()
     said = capfd.readouterr().err
     assert said.count("the address does not answer") == 1

@@ -7,7 +7,7 @@ import pytest
 from multivector.cli.terminal.event_lines import in_lines
 from multivector.cli.terminal.layout import coloured, figure, lay_out, route_lines
 from multivector.cli.terminal.listing import in_full, in_short
-from multivector.cli.terminal.progress import Progress, left, progress
+from multivector.cli.terminal.progress import Progress, left
 from multivector.records.listing import list_origins
 
 WORDS = "diplomacy transport False trade Kyrgyzstan security migration finance of the".split()
@@ -106,7 +106,7 @@ def test_origins_ways_and_events_fit(room: int, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_nothing_is_said_of_progress_in_a_pipe(capfd: pytest.CaptureFixture[str]) -> None:
-    with progress("working", 3) as shown:
+    with Progress("working", 3) as shown:
         assert isinstance(shown, Progress)
         for done in range(3):
             shown.update(done)

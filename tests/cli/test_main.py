@@ -137,7 +137,7 @@ def test_a_fault_of_ours_is_a_message_and_status_1(
     def fail() -> None:
         raise ZeroDivisionError("x")
 
-    monkeypatch.setattr("multivector.answers.data.list_data", fail)
+    monkeypatch.setattr("multivector.data.list", fail)
     assert leave("data", "list") == 1
     assert "--debug" in capsys.readouterr().err
     with pytest.raises(ZeroDivisionError):
@@ -150,7 +150,7 @@ def test_a_missing_extra_is_named(
     def fail() -> None:
         raise ModuleNotFoundError("No module named 'duckdb'", name="duckdb")
 
-    monkeypatch.setattr("multivector.answers.data.list_data", fail)
+    monkeypatch.setattr("multivector.data.list", fail)
     assert leave("data", "list") == 3
     assert "requires the package duckdb" in capsys.readouterr().err
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from multivector.cli.evaluate import command
+from multivector.cli.evaluate import evaluate as command
 from multivector.codes.gazetteer.names import find
 
 FILE = Path(__file__).parent / "silence.jsonl"

@@ -6,7 +6,7 @@ import re
 import pytest
 from click.testing import CliRunner
 
-from multivector.cli.data import command
+from multivector.cli.data import data as command
 from multivector.errors import InputError, UsageError
 from multivector.panel import frame
 from multivector.records import listing, loading, stored_figures, user_tables

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.scenarios.economies import Draw, collect
 
 from multivector.errors import NotConverged
-from multivector.scenarios.draws import Draw, collect, outcomes
+from multivector.scenarios.draws import outcomes
 from multivector.scenarios.equilibrium import CLOSURES, solve_equilibrium
 
 FLOWS = np.array([[60.0, 5.0, 3.0], [4.0, 80.0, 6.0], [6.0, 2.0, 40.0]])

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.scenarios.economies import Draw, collect
 
 from multivector.errors import InputError
 from multivector.scenarios.balance import balance_shares, home_from_gdp
-from multivector.scenarios.draws import Draw, collect
 from multivector.scenarios.impute import COMPARABLE, impute_home
 
 

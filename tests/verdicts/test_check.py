@@ -37,7 +37,7 @@ def one(claim, published="2023-05-20"):
     ],
 )
 def test_the_office_that_defines_a_fact_decides_it(claim, verdict):
-    assert one(claim)["verdict"] == verdict
+    assert one(claim)["claim_verdict"] == verdict
 
 
 def test_a_membership_is_judged_on_its_day():

@@ -156,7 +156,7 @@ TIMES = quantities("twice that")[0]
             form("existence", relation="agreement"),
             found(indicator="Trade agreements in force", unit="on record", recorded=2.0,
                   words="Lima Treaty"),
-            "Trade agreements in force: on record in 2020 (Lima Treaty).",
+            "Peru, trade agreements in force: on record in 2020 (Lima Treaty).",
         ),
         (
             form("vote", relation="yes"),

@@ -375,10 +375,11 @@ def test_ties_and_what_was_not_understood_have_no_later_figures(monkeypatch):
 
 def test_an_obstacle_leaves_all_but_a_contradiction_open(monkeypatch):
     found_by_year(monkeypatch, {2020: 30e6})
-    (made,) = check_reading("x", Reading((POPULATION,), Reason.FORECAST), date(2021, 6, 1))
+    because = POPULATION.about(reason=Reason.FORECAST)
+    (made,) = check_reading("x", Reading((because,)), date(2021, 6, 1))
     assert (made.finding.verdict, made.finding.reason) == ("cannot tell", Reason.FORECAST)
     found_by_year(monkeypatch, {2020: 31e6})
-    (made,) = check_reading("x", Reading((POPULATION,), Reason.FORECAST), date(2021, 6, 1))
+    (made,) = check_reading("x", Reading((because,)), date(2021, 6, 1))
     assert made.finding.verdict == CONTRADICTED
     (empty,) = check_reading("x", Reading(()), date(2021, 6, 1))
     assert (empty.finding.reason, empty.later) == (Reason.NOT_UNDERSTOOD, None)

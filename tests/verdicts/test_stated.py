@@ -15,7 +15,7 @@ from multivector.coding.claims.forms.reading import read_claim
 
 def told(claim, published="2024-06-01"):
     row = check(claim, published=published)[0]
-    return row["verdict"], row["reason"]
+    return row["claim_verdict"], row["reason"]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ REAL = [
     ("Ties with Russia soured after 2014, and Sweden joined NATO in 2024.", "2024-06-01",
      "borne out"),
     ("The UN resolution on Ukraine was adopted with 141 votes in favour and 36 abstentions.",
-     "2023-06-01", "borne out"),
+     "2023-06-01", "mixed"),
     ("They support sealing borders with Russia and arming Ukraine.", "2023-06-01", "cannot tell"),
     ("India is taking steps to improve its trade with Peru.", "2023-06-01", "cannot tell"),
     ("Russia wants to open a naval base in Sudan.", "2023-06-01", "cannot tell"),

@@ -13,8 +13,8 @@ from multivector.answers.verdicts.article import (
     region_meant,
     with_statements,
 )
-from multivector.answers.verdicts.check import Checked
 from multivector.answers.verdicts.finding import BORNE_OUT, Finding, Reason, unknown
+from multivector.answers.verdicts.whole import Checked, Whole
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.reading import read_claim
 from multivector.coding.coded import Claim
@@ -169,9 +169,9 @@ def test_of_several_statements_the_first_that_decides_is_shown():
 
     open_, figure = unknown(Reason.CLOSE), unknown(Reason.CLOSE, recorded=1.0)
     yes = Finding(BORNE_OUT)
-    assert article._deciding((made(open_), made(figure), made(yes))).finding is yes
-    assert article._deciding((made(open_), made(figure))).finding is figure
-    assert article._deciding((made(open_),)).finding is open_
+    assert Whole((made(open_), made(figure), made(yes))).deciding.finding is yes
+    assert Whole((made(open_), made(figure))).deciding.finding is figure
+    assert Whole((made(open_),)).deciding.finding is open_
 
 
 def test_those_just_named_are_whom_one_leads():

@@ -11,7 +11,7 @@ from multivector.briefing.content import Content
 from multivector.briefing.region import Drawing, trade_with_state
 from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD
 from multivector.coding.coded import Claim
-from multivector.prose import opened, printable
+from multivector.prose import opened
 
 Check = Mapping[str, Any]
 DECIDED = (CONTRADICTED, MIXED, BORNE_OUT)
@@ -31,7 +31,8 @@ class Card:
 
     ``number`` is its position among the cards, 0 if it has none; ``place`` is its position among
     the article's claims, from 1. ``again`` counts further sentences with the same claim; ``parts``
-    are the verdict and sentence of each quantity, if there are several.
+    are the verdict and sentence of each quantity, or of each part of the claim, if there are
+    several.
     """
 
     number: int
@@ -49,6 +50,12 @@ class Card:
     def verdict(self) -> str:
         """Return the verdict as a word."""
         return str(self.check["verdict"])
+
+    @property
+    def headed(self) -> str:
+        """Return what stands above the parts: of a claim of several, only how many hold."""
+        several = self.parts and "clause" in self.check["parts"][0]
+        return f"{self.answer.partition(':')[0]}." if several else self.answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +78,17 @@ def claims_of(brief: Content) -> Claims:
     found: list[Card] = []
     forecasts: list[tuple[int, Claim, str]] = []
     opinions: list[tuple[int, Claim, str]] = []
+    seen: set[tuple[Any, ...]] = set()
     for place, (claim, check) in enumerate(zip(brief.coded.claims, brief.checks, strict=True), 1):
+        # A sentence is one claim, however many pairs of states it is about.
+        key = (claim.start, *((check or {}).get(name) for name in ("sentence", "edited")))
+        if key in seen:
+            continue
+        seen.add(key)
         if check is None or not check.get("form") or check.get("reason") in LEFT_TO_SPEAKER:
             if claim.modality != "forecast":
                 opinions.append((place, claim, ""))
-            elif claim.start not in {other.start for _, other, _ in forecasts}:
-                # One a sentence, as in the ledger: claims differ by what they are about.
+            else:
                 forecasts.append((place, claim, brief.forecasts.get(claim.start, "")))
         elif not _repeats(found, claim, check):
             found.append(_card(brief, place, claim, check))
@@ -97,10 +109,15 @@ def _repeats(found: list[Card], claim: Claim, check: Check) -> bool:
     keys = ("form", "subject", "partner", "indicator", "start", "end", "relation", "claimed")
     for at, card in enumerate(found):
         same = all(card.check.get(key) == check.get(key) for key in keys)
+        same = same and _said(card.check) == _said(check)
         if (same and check.get("form")) or card.claim.text == claim.text:
             found[at] = replace(card, again=card.again + 1)
             return True
     return False
+
+
+def _said(check: Check) -> list[str]:
+    return [str(part["sentence"]) for part in check.get("parts") or ()]
 
 
 def _chart(brief: Content, card: Card, drawn: set[str]) -> Drawing | None:
@@ -137,7 +154,7 @@ def _card(brief: Content, place: int, claim: Claim, check: Check) -> Card:
         figures=figures,
         again=0,
         parts=tuple(
-            (str(part["verdict"]), told(str(part["sentence"]), ""))
+            (str(part["verdict"]), told(str(part["sentence"]), str(part["verdict"])))
             for part in check.get("parts") or ()
         ),
     )
@@ -148,20 +165,6 @@ def _weight(brief: Content, card: Card) -> float:
     early = sum(end <= card.claim.start for _, end in brief.coded.sentences) < _LEAD
     named = card.claim.speaker is not None
     return 2 * card.again + early + named + 0.5 * bool(card.check.get("claimed") is not None)
-
-
-def shortened(text: str, words: int) -> str:
-    """Truncate a sentence to a number of words, with an ellipsis.
-
-    Examples
-    --------
-    >>> shortened("Trade with China has grown fast, he said.", 5)
-    'Trade with China has grown …'
-    """
-    parts = printable(text).strip('“” "').split()
-    if len(parts) <= words:
-        return " ".join(parts)
-    return re.sub(r"[,;:–—-]+$", "", " ".join(parts[:words])) + " …"
 
 
 def first_sentence(text: str) -> str:

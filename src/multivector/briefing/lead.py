@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from multivector.briefing.cards import DECIDED, Card, Claims, first_sentence, reasons, shortened
+from multivector.briefing.cards import DECIDED, Card, Claims, first_sentence, reasons
 from multivector.briefing.content import Content
 from multivector.briefing.leaders import LeaderTable
 from multivector.briefing.phrases import sides, told
@@ -12,7 +12,7 @@ from multivector.briefing.truth.sentences import event_fault
 from multivector.codes.gazetteer.names import find
 from multivector.codes.regions import regions
 from multivector.coding.coded import Event
-from multivector.prose import day, definite, listed, number, opened, spelled
+from multivector.prose import day, definite, listed, number, opened, shortened, spelled
 from multivector.vocabulary import HAPPENING
 
 _MOST_ROWS = 6
@@ -59,7 +59,9 @@ def lead(brief: Content, claims: Claims, hero: Hero | None, table: LeaderTable |
     measured = _measured(brief, hero, table)
     silent = _silent(claims)
     room = _MOST_ROWS - len(silent) - len(measured)
-    rows = sorted(rows, key=lambda row: (DECIDED.index(row.verdict) > 1, row.number))[:room]
+    # Where room is short, what the record speaks against is kept; told in the order of the cards.
+    kept = sorted(rows, key=lambda row: (DECIDED.index(row.verdict) > 1, row.number))[:room]
+    rows = sorted(kept, key=lambda row: row.number)
     sentence, withheld = _opening(brief)
     return Lead(sentence, (*rows, *silent, *measured), withheld)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from multivector.briefing.cards import Claims, claims_of, shortened
+from multivector.briefing.cards import Claims, claims_of
 from multivector.briefing.content import Content
 from multivector.briefing.lead import Lead, lead, together
 from multivector.briefing.leaders import LeaderTable, leader_table
@@ -12,7 +12,7 @@ from multivector.briefing.region import Hero, hero
 from multivector.briefing.shocks import ShockTable, shock_table
 from multivector.briefing.withholding import Withholding
 from multivector.coding.coded import Event, Quote
-from multivector.prose import day
+from multivector.prose import day, shortened
 from multivector.vocabulary import HAPPENING
 
 _QUOTED = 28  # words of a quotation that are shown

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 from multivector.answers.verdicts.finding import CANNOT_TELL
-from multivector.briefing.cards import DECIDED, Card, Claims, shortened
+from multivector.briefing.cards import DECIDED, Card, Claims
 from multivector.briefing.content import Content
 from multivector.briefing.lead import Lead, together
 from multivector.briefing.leaders import Cell, LeaderTable
@@ -20,6 +20,7 @@ from multivector.briefing.truth.captions import (
 from multivector.briefing.truth.leads import Trade, channels_led, codes_of, region_led, states_led
 from multivector.briefing.truth.sentences import change_fault, check_fault, event_fault, pair_fault
 from multivector.coding.coded import Event
+from multivector.prose import shortened
 
 WITHHELD = "A sentence is withheld here because the data did not confirm it."
 _UNDECIDED = {"verdict": CANNOT_TELL, "reason": "withheld"}

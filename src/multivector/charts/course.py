@@ -6,9 +6,9 @@ What a year after the article's date says is drawn dashed, on a shaded ground: i
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from multivector.charts.lines import Point, runs
+from multivector.charts.lines import Point, band, ends_apart, middle, runs
 from multivector.charts.quantity import compact, compact_range, steps
-from multivector.charts.svg import INK, MUTED, PAPER, RULE, WASH, drawing, element, trace, words
+from multivector.charts.svg import INK, MUTED, PAPER, RULE, WASH, drawing, element, label
 
 _LINE_HEIGHT = 17.0
 _ROOM = 1.25  # of the highest value is drawn at most
@@ -103,8 +103,7 @@ def _after(frame: _Frame, known: int) -> list[str]:
     return [
         element("rect", x=x, y=frame.above, width=end - x, height=foot - frame.above, fill=WASH),
         element("line", x1=x, x2=x, y1=frame.above - 4, y2=foot, stroke=INK, stroke_width=1),
-        element("text", words("the article"), x=x - 5, y=frame.above - 5, text_anchor="end",
-                font_size=12),
+        label("the article", x - 5, frame.above - 5, text_anchor="end", font_size=12),
     ]  # fmt: skip
 
 
@@ -117,19 +116,14 @@ def _axes(frame: _Frame, ticks: Sequence[float], unit: str) -> list[str]:
             element("line", x1=frame.left, x2=frame.width - frame.right, y1=y, y2=y, stroke=RULE)
         )
         drawn.append(
-            element("text", words(shown), x=frame.left - 6, y=y + 4, text_anchor="end",
-                    font_size=12, fill=MUTED)
-        )  # fmt: skip
-    drawn.append(
-        element("text", words(unit), x=frame.left, y=frame.above - 5, font_size=12, fill=MUTED)
-    )
-    foot = frame.height - 6
-    for year in _labelled(frame):
-        drawn.append(
-            element("text", words(str(year)), x=frame.x(year), y=foot, text_anchor="middle",
-                    font_size=12, fill=MUTED)
-        )  # fmt: skip
-    return drawn
+            label(shown, frame.left - 6, y + 4, text_anchor="end", font_size=12, fill=MUTED)
+        )
+    drawn.append(label(unit, frame.left, frame.above - 5, font_size=12, fill=MUTED))
+    return drawn + [
+        label(str(year), frame.x(year), frame.height - 6, text_anchor="middle", font_size=12,
+              fill=MUTED)
+        for year in _labelled(frame)
+    ]  # fmt: skip
 
 
 def _labelled(frame: _Frame) -> list[int]:
@@ -144,14 +138,9 @@ def _line(frame: _Frame, line: Course, known: int) -> list[str]:
     drawn = []
     for run in runs(line.points):
         if len(run) > 1 and all(p[2] is not None and p[3] is not None for p in run):
-            above = [(frame.x(p[0]), frame.y(p[3] or 0.0)) for p in run]
-            below = [(frame.x(p[0]), frame.y(p[2] or 0.0)) for p in reversed(run)]
-            points = trace([*above, *below])
-            drawn.append(element("path", d=points, fill=line.colour, fill_opacity="0.2"))
-        before = [p for p in run if p[0] <= known]
-        after = [p for p in run if p[0] >= known] if run[-1][0] > known else []
-        drawn += _stroke(frame, before, line.colour, None)
-        drawn += _stroke(frame, after, line.colour, "3 4")
+            ranges = band(frame, run)
+            drawn.append(element("path", d=ranges, fill=line.colour, fill_opacity="0.2"))
+        drawn += _strokes(frame, run, line.colour, known)
     drawn += [
         element("circle", cx=frame.x(year), cy=frame.y(value), r=3.4,
                 fill=line.colour if year <= known else PAPER, stroke=line.colour, stroke_width=2)
@@ -161,44 +150,34 @@ def _line(frame: _Frame, line: Course, known: int) -> list[str]:
     return drawn
 
 
+def _strokes(frame: _Frame, run: Sequence[Point], colour: str, known: int) -> list[str]:
+    """Draw a line, dashed after the last known year."""
+    before = [p for p in run if p[0] <= known]
+    after = [p for p in run if p[0] >= known] if run[-1][0] > known else []
+    return _stroke(frame, before, colour, None) + _stroke(frame, after, colour, "3 4")
+
+
 def _stroke(frame: _Frame, run: Sequence[Point], colour: str, dash: str | None) -> list[str]:
     if len(run) < 2:
         return []
-    points = trace([(frame.x(p[0]), frame.y(p[1] or 0.0)) for p in run])
     return [
-        element("path", d=points, fill="none", stroke=colour, stroke_width=2.4,
+        element("path", d=middle(frame, run), fill="none", stroke=colour, stroke_width=2.4,
                 stroke_linejoin="round", stroke_linecap="round", stroke_dasharray=dash)
     ]  # fmt: skip
 
 
 def _names(frame: _Frame, series: Sequence[Course]) -> list[str]:
     """Name each line at its end, apart from the others."""
-    known = [(line, [p for p in line.points if p[1] is not None]) for line in series]
-    ends = sorted(
-        ((frame.y(points[-1][1] or 0.0), points[-1][0], line) for line, points in known if points),
-        key=lambda end: end[0],
-    )
-    places = _apart([y for y, *_ in ends], frame)
+    x, foot = frame.width - frame.right + 9, frame.height - frame.below
     return [
-        element("text", words(line.label), x=frame.width - frame.right + 9, y=y + 4.5,
-                font_size=_letters(line.label), font_weight=650, fill=line.colour)
-        for (_, _, line), y in zip(ends, places, strict=True)
+        label(line.label, x, y + 4.5, font_size=_letters(line.label), font_weight=650,
+              fill=line.colour)
+        for line, _, y in ends_apart(frame, series, _LINE_HEIGHT, frame.above, foot)
     ]  # fmt: skip
 
 
 def _letters(label: str) -> float:
     return 14.0 if len(label) < _LONG else 11.5
-
-
-def _apart(wanted: Sequence[float], frame: _Frame) -> list[float]:
-    places: list[float] = []
-    for y in wanted:
-        places.append(max(y, places[-1] + _LINE_HEIGHT) if places else max(y, frame.above))
-    limit = frame.height - frame.below
-    for k in range(len(places) - 1, -1, -1):
-        places[k] = min(places[k], limit)
-        limit = places[k] - _LINE_HEIGHT
-    return places
 
 
 def _values(frame: _Frame, series: Sequence[Course], known: int) -> list[str]:
@@ -218,9 +197,9 @@ def _values(frame: _Frame, series: Sequence[Course], known: int) -> list[str]:
         if known < frame.last:  # above the frame stands which years lie after the article
             y = max(y, frame.above + 14)
         drawn.append(
-            element("text", words(_said(value, lower, upper)), x=frame.x(year) - 2, y=y,
-                    text_anchor="end", font_size=13, font_weight=650, fill=line.colour,
-                    stroke=PAPER, stroke_width=4, paint_order="stroke")
+            label(_said(value, lower, upper), frame.x(year) - 2, y, text_anchor="end", font_size=13,
+                  font_weight=650, fill=line.colour, stroke=PAPER, stroke_width=4,
+                  paint_order="stroke")
         )  # fmt: skip
     return drawn
 
@@ -246,13 +225,9 @@ def spark(series: Sequence[Course], *, key: str, title: str, known: int | None =
     drawn = []
     for line in reversed(series):
         for run in runs(line.points):
-            drawn += _stroke(frame, [p for p in run if p[0] <= last], line.colour, None)
-            after = [p for p in run if p[0] >= last] if run[-1][0] > last else []
-            drawn += _stroke(frame, after, line.colour, "3 4")
+            drawn += _strokes(frame, run, line.colour, last)
         dot = next((p for p in reversed(line.points) if p[1] is not None and p[0] <= last), None)
         if dot:
-            drawn.append(
-                element("circle", cx=frame.x(dot[0]), cy=frame.y(dot[1] or 0), r=2.6,
-                        fill=line.colour)
-            )  # fmt: skip
+            x, y = frame.x(dot[0]), frame.y(dot[1] or 0)
+            drawn.append(element("circle", cx=x, cy=y, r=2.6, fill=line.colour))
     return drawing(drawn, width=100, height=44, title=title, description=title, key=key)

@@ -3,20 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
+from typing import Protocol, TypeVar
 
 from multivector.charts.quantity import bare, steps
-from multivector.charts.svg import (
-    ACCENT,
-    INK,
-    MUTED,
-    PAPER,
-    QUIET,
-    RULE,
-    drawing,
-    element,
-    trace,
-    words,
-)
+from multivector.charts.svg import ACCENT, INK, MUTED, PAPER, QUIET, RULE, drawing, element, trace
+from multivector.charts.svg import label as lettering
 
 WIDTH = 300.0  # of a panel: fits a phone of 320 px with its margins
 _HEIGHT, _TOP, _BOTTOM, _LEFT, _RIGHT = 168.0, 10.0, 22.0, 34.0, 92.0
@@ -95,6 +86,21 @@ def _ticks(low: float, high: float) -> list[float]:
     return [round(step * k, 12) for k in range(first, last + 1)]
 
 
+class _Line(Protocol):
+    @property
+    def points(self) -> tuple[Point, ...]: ...
+
+
+Drawn = TypeVar("Drawn", bound=_Line)
+
+
+class Axes(Protocol):
+    """Where years and values stand in a drawing."""
+
+    def x(self, year: int, /) -> float: ...
+    def y(self, value: float, /) -> float: ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Frame:
     first: int
@@ -114,12 +120,9 @@ class _Frame:
 def _axes(frame: _Frame, ticks: Sequence[float], name_year: Callable[[int], str]) -> list[str]:
     end, ys = frame.x(frame.last), [(tick, frame.y(tick)) for tick in ticks]
     grid = "".join(trace([(_LEFT, y), (end, y)]) for _, y in ys)
-    scale = [
-        element("text", words(bare(tick, "")), x=_LEFT - 6, y=y + 3.5, text_anchor="end")
-        for tick, y in ys
-    ]
+    scale = [lettering(bare(tick, ""), _LEFT - 6, y + 3.5, text_anchor="end") for tick, y in ys]
     years = [
-        element("text", words(name_year(year)), x=frame.x(year), y=_HEIGHT - 6, text_anchor=anchor)
+        lettering(name_year(year), frame.x(year), _HEIGHT - 6, text_anchor=anchor)
         for year, anchor in ((frame.first, "start"), (frame.last, "end"))
     ]
     return [
@@ -134,21 +137,29 @@ def _drawn(frame: _Frame, line: Line) -> list[str]:
     for run in runs(line.points):
         ranged = all(p[2] is not None and p[3] is not None for p in run)
         if line.band and ranged and len(run) > 1:
-            above = [(frame.x(p[0]), frame.y(p[3] or 0.0)) for p in run]
-            below = [(frame.x(p[0]), frame.y(p[2] or 0.0)) for p in reversed(run)]
-            drawn.append(
-                element("path", d=trace([*above, *below]), fill=colour, fill_opacity="0.14")
-            )
-        points = trace([(frame.x(p[0]), frame.y(p[1] or 0.0)) for p in run])
+            drawn.append(element("path", d=band(frame, run), fill=colour, fill_opacity="0.14"))
+        width = 2.2 if line.emphasis else 1.6
         drawn.append(
-            element("path", d=points, fill="none", stroke=colour, stroke_linejoin="round",
-                    stroke_width=2.2 if line.emphasis else 1.6)
+            element("path", d=middle(frame, run), fill="none", stroke=colour,
+                    stroke_linejoin="round", stroke_width=width)
         )  # fmt: skip
         year, value = run[-1][0], run[-1][1] or 0.0
         drawn.append(
             element("circle", cx=frame.x(year), cy=frame.y(value), r=2.6, fill=colour, stroke=PAPER)
         )
     return drawn
+
+
+def middle(axes: Axes, run: Sequence[Point]) -> str:
+    """Return the values of points as the data of a path."""
+    return trace([(axes.x(p[0]), axes.y(p[1] or 0.0)) for p in run])
+
+
+def band(axes: Axes, run: Sequence[Point]) -> str:
+    """Return the ranges of points as the data of a path around them."""
+    above = [(axes.x(p[0]), axes.y(p[3] or 0.0)) for p in run]
+    below = [(axes.x(p[0]), axes.y(p[2] or 0.0)) for p in reversed(run)]
+    return trace([*above, *below])
 
 
 def runs(points: Sequence[Point]) -> list[list[Point]]:
@@ -163,36 +174,34 @@ def runs(points: Sequence[Point]) -> list[list[Point]]:
 
 
 def _names(frame: _Frame, series: Sequence[Line]) -> list[str]:
-    """Label each line at its end, moving labels apart where they would overlap."""
-    known = [(line, [p for p in line.points if p[1] is not None]) for line in series]
-    ends = sorted(
-        ((frame.y(points[-1][1] or 0.0), line) for line, points in known if points),
-        key=lambda end: end[0],
-    )
-    places = _apart([y for y, _ in ends])
-    x = frame.x(frame.last)
+    """Label each line at its end."""
+    x, bottom = frame.x(frame.last), _HEIGHT - _BOTTOM + 4
     lead, drawn = "", []
-    for (end, line), y in zip(ends, places, strict=True):
+    for line, end, y in ends_apart(frame, series, _LINE_HEIGHT, _TOP, bottom):
         name = line.label if len(line.label) <= 13 else line.label[:12].rstrip() + "…"
         lead += trace([(x + 4, end), (x + 10, y)])
         first = {"fill": INK, "font_weight": 600} if line.emphasis else {}
-        drawn.append(element("text", words(name), x=x + 13, y=y + 3.8, **first))
-    return [
-        element("path", d=lead, stroke=RULE),
-        element("g", drawn, font_size=11, fill=MUTED),
-    ]
+        drawn.append(lettering(name, x + 13, y + 3.8, **first))
+    return [element("path", d=lead, stroke=RULE), element("g", drawn, font_size=11, fill=MUTED)]
 
 
-def _apart(wanted: Sequence[float]) -> list[float]:
-    """Return positions at least a line apart, close to those wanted, within the drawing."""
+def ends_apart(
+    axes: Axes, series: Sequence[Drawn], step: float, top: float, bottom: float
+) -> list[tuple[Drawn, float, float]]:
+    """Return each line, where it ends, and a place near that, at least a step from the others."""
+    ends = []
+    for line in series:
+        known = [point[1] for point in line.points if point[1] is not None]
+        if known:
+            ends.append((line, axes.y(known[-1])))
+    ends.sort(key=lambda end: end[1])
     places: list[float] = []
-    for y in wanted:
-        places.append(max(y, places[-1] + _LINE_HEIGHT) if places else max(y, _TOP))
-    bottom = _HEIGHT - _BOTTOM + 4
+    for _, y in ends:
+        places.append(max(y, places[-1] + step if places else top))
     for k in range(len(places) - 1, -1, -1):
-        limit = bottom if k == len(places) - 1 else places[k + 1] - _LINE_HEIGHT
-        places[k] = min(places[k], limit)
-    return places
+        places[k] = min(places[k], bottom)
+        bottom = places[k] - step
+    return [(line, y, place) for (line, y), place in zip(ends, places, strict=True)]
 
 
 def told_of(series: Sequence[Line]) -> str:

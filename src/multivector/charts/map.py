@@ -6,8 +6,8 @@ from itertools import pairwise, product
 from math import cos, pi, sin
 
 from multivector.charts.outlines import Ring, clipped, outlines, size
-from multivector.charts.projection import Frame, Point, framed
-from multivector.charts.svg import INK, MUTED, PAPER, QUIET, WASH, drawing, element, trace, words
+from multivector.charts.projection import Box, Frame, Point, framed, meet
+from multivector.charts.svg import INK, MUTED, PAPER, QUIET, WASH, drawing, element, label, trace
 
 _MARGIN = 8.0
 _STEP = 1.8  # vertices nearer to one another than this are one, in pixels
@@ -21,8 +21,6 @@ _LETTER = 0.62  # width of a bold letter of a wide face, over its size
 _AROUND = (7.0, 18.0, 32.0, 50.0, 74.0, 104.0)  # from the point of a land to a label beside it
 _POINT = 3.5  # around the point of a land, where no other name may stand
 _CHECKS = 12  # places on the line from a land to its label that lie in no other label
-
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +149,7 @@ def _labels(
         if room < wide[code] and len(lands) > _MOST_BESIDE:
             continue
         boxes = [_around(at, *half) for at in places]
-        free = [b for b in boxes if _inside(b, corner) and not any(_meet(b, o) for o in taken)]
+        free = [b for b in boxes if _inside(b, corner) and not any(meet(b, o) for o in taken)]
         clear = [b for b in free if _is_clear(b, (x, y), points, taken)]
         for box in [*clear, *free][:1]:
             taken.append(box)
@@ -166,7 +164,7 @@ def _is_clear(box: Box, land: Point, points: Sequence[Point], taken: Sequence[Bo
     line = [
         (start[0] + k * (land[0] - start[0]), start[1] + k * (land[1] - start[1])) for k in steps
     ]
-    return not any(_meet(box, other) for other in others) and not any(
+    return not any(meet(box, other) for other in others) and not any(
         other[0] < x < other[2] and other[1] < y < other[3] for other in taken for x, y in line
     )
 
@@ -213,10 +211,6 @@ def _inside(box: Box, corner: Point) -> bool:
     return box[0] >= 2 and box[1] >= 2 and box[2] <= corner[0] - 2 and box[3] <= corner[1] - 2
 
 
-def _meet(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
 def _label(lines: Sequence[str], box: Box, letters: float, land: Point) -> str:
     """Return a label, with a line to the point of its land if it stands beside it."""
     at, start = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), _nearest(box, land)
@@ -227,8 +221,8 @@ def _label(lines: Sequence[str], box: Box, letters: float, land: Point) -> str:
         drawn += element("circle", cx=land[0], cy=land[1], r=2.0, fill=INK)
     top = at[1] - _LINE * letters * (len(lines) - 1) / 2 + letters * 0.35
     for place, text in enumerate(lines):
-        drawn += element(
-            "text", words(text), x=at[0], y=top + place * _LINE * letters, font_size=letters,
+        drawn += label(
+            text, at[0], top + place * _LINE * letters, font_size=letters,
             font_weight=600 if place == 0 else None, text_anchor="middle", fill=INK,
             paint_order="stroke", stroke=PAPER, stroke_width=3.0, stroke_linejoin="round",
         )  # fmt: skip

@@ -13,9 +13,19 @@ from math import hypot
 from typing import Any
 
 from multivector.charts import network_layout as layout
-from multivector.charts.edge import Edge
-from multivector.charts.network_layout import Line, Point
-from multivector.charts.svg import CONFLICT, COOPERATION, INK, MUTED, PAPER, drawing, element, words
+from multivector.charts.network_layout import Edge, Line, Point
+from multivector.charts.svg import (
+    CONFLICT,
+    COOPERATION,
+    INK,
+    MUTED,
+    PAPER,
+    drawing,
+    element,
+    label,
+    words,
+)
+from multivector.prose import number
 
 __all__ = ["Edge", "Node", "network"]
 _HEAD = 7.0
@@ -110,9 +120,13 @@ def _bracket(places: Mapping[str, Point], key: str, members: Sequence[str]) -> s
     return element("path", d=path, stroke=MUTED, stroke_width=1.3, fill="none", class_="bracket")
 
 
+def _colour(quad: str) -> str:
+    return CONFLICT if quad.endswith("conflict") else COOPERATION
+
+
 def _style(quad: str, count: int) -> dict[str, Any]:
     return {
-        "stroke": CONFLICT if quad.endswith("conflict") else COOPERATION,
+        "stroke": _colour(quad),
         "stroke_width": min(1.2 + 0.6 * count, 4.2),
         "stroke_dasharray": "5 4" if quad.startswith("verbal") else None,
         "fill": "none",
@@ -127,12 +141,8 @@ def _edges(
     for line in lines:
         pair = frozenset((line.source, line.target))
         turn, parallel[pair] = parallel[pair], parallel[pair] + 1
-        arrow = "↔" if line.mutual else "→"
-        number = f"{line.count} event" + ("s" if line.count != 1 else "")
-        said = (
-            f"{labels[line.source]} {arrow} {labels[line.target]}: "
-            f"{line.quad.replace('-', ' ')}, {number}"
-        )
+        sides = f"{labels[line.source]} {'↔' if line.mutual else '→'} {labels[line.target]}"
+        said = f"{sides}: {line.quad.replace('-', ' ')}, {number(line.count, 'event')}"
         if line.source == line.target:
             shape = _loop(line, places[line.source], centre, turn)
         else:
@@ -146,12 +156,8 @@ def _curve(line: Line, start: Point, end: Point, centre: Point, turn: int) -> li
     length = hypot(end[0] - start[0], end[1] - start[1]) or 1.0
     # Parallel lines fan out: 0, +1, -1, +2 … times 20 units, measured on one side of the pair
     # whatever the direction of the line.
-    fan = (
-        20.0
-        * ((turn + 1) // 2)
-        * (1 if turn % 2 else -1)
-        * (1 if line.source < line.target else -1)
-    )
+    fan = 20.0 * ((turn + 1) // 2) * (1 if turn % 2 else -1)
+    fan *= 1 if line.source < line.target else -1
     # Across, nearly straight; within a column, bowed well into the middle.
     across = (start[0] - centre[0]) * (end[0] - centre[0]) < 0
     bend = 0.15 if across else 0.9
@@ -178,7 +184,7 @@ def _end(quad: str, origin: Point, tip: Point) -> str:
     length = hypot(tip[0] - origin[0], tip[1] - origin[1]) or 1.0
     along = ((tip[0] - origin[0]) / length, (tip[1] - origin[1]) / length)
     across = (-along[1], along[0])
-    colour = CONFLICT if quad.endswith("conflict") else COOPERATION
+    colour = _colour(quad)
     if quad.endswith("conflict"):
         a = (tip[0] + 5 * across[0], tip[1] + 5 * across[1])
         b = (tip[0] - 5 * across[0], tip[1] - 5 * across[1])
@@ -220,34 +226,25 @@ def _hubs(
         path = "".join(
             "M{:.1f} {:.1f}L{:.1f} {:.1f}".format(*_toward(p, (x, y), 9.0), x, y) for p in points
         )
-        colour = CONFLICT if quad.endswith("conflict") else COOPERATION
-        number = f"{count} joint event" + ("s" if count != 1 else "")
-        said = (
-            f"{', '.join(labels[party] for party in parties)}: {quad.replace('-', ' ')}, {number}"
+        named = ", ".join(labels[party] for party in parties)
+        said = f"{named}: {quad.replace('-', ' ')}, {number(count, 'joint event')}"
+        lines = element("path", d=path, **_style(quad, count))
+        ring = element(
+            "circle", cx=x, cy=y, r=5.0, fill=PAPER, stroke=_colour(quad), stroke_width=2
         )
-        ring = element("circle", cx=x, cy=y, r=5.0, fill=PAPER, stroke=colour, stroke_width=2)
-        drawn.append(
-            element(
-                "g",
-                [
-                    element("title", words(said)),
-                    element("path", d=path, **_style(quad, count)),
-                    ring,
-                ],
-            )
-        )
+        drawn.append(element("g", [element("title", words(said)), lines, ring]))
     return drawn
 
 
-def _node(place: Point, label: str, weight: int, acting: bool, middle: float) -> str:
+def _node(place: Point, name: str, weight: int, acting: bool, middle: float) -> str:
     x, y = place
     radius = min(4.5 + 0.5 * weight, 8.0)
     side = 1 if x >= middle else -1
     circle = element("circle", cx=x, cy=y, r=radius, fill=INK if acting else PAPER, stroke=INK,
                      stroke_width=1.6)  # fmt: skip
-    size = 11 if label.isupper() and len(label) > 6 else 13  # capitals are wide: MERCOSUR
+    size = 11 if name.isupper() and len(name) > 6 else 13  # capitals are wide: MERCOSUR
     # A halo in the background colour keeps a label readable over a line.
-    text = element("text", words(label), x=x + side * 13.0, y=y + 4.5, fill=INK, font_size=size,
-                   text_anchor="start" if side > 0 else "end", stroke=PAPER, stroke_width=3,
-                   paint_order="stroke")  # fmt: skip
-    return circle + text
+    anchor = "start" if side > 0 else "end"
+    return circle + label(name, x + side * 13.0, y + 4.5, fill=INK, font_size=size,
+                          text_anchor=anchor, stroke=PAPER, stroke_width=3,
+                          paint_order="stroke")  # fmt: skip

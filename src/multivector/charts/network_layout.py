@@ -8,11 +8,19 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from multivector.charts.edge import Edge
-
 Point = tuple[float, float]
 Joint = dict[tuple[tuple[str, ...], str], int]
 _SMALLEST = 3  # least members of a block: two lines are as clear as a bracket
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One event: actors, recipients and quad; reciprocal if it has no recipients."""
+
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    quad: str
+    mutual: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,12 @@ from dataclasses import dataclass
 from math import cos, radians
 
 Point = tuple[float, float]  # longitude, latitude; or x, y of a drawing
+Box = tuple[float, float, float, float]  # left, top, right, bottom in a drawing
+
+
+def meet(a: Box, b: Box) -> bool:
+    """Return whether two boxes overlap."""
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 @dataclass(frozen=True, slots=True)

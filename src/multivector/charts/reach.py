@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from multivector.charts.svg import INK, MUTED, QUIET, RULE, WASH, drawing, element, words
+from multivector.charts.svg import INK, MUTED, QUIET, RULE, WASH, drawing, element, label
 
 _WIDTH, _ROW, _LEFT, _RIGHT, _FOOT, _HEAD = 440.0, 26.0, 92.0, 46.0, 22.0, 18.0
 
@@ -39,32 +39,27 @@ def reach(
 
     drawn = []
     if year is not None:
-        foot = height - _FOOT
+        foot, now = height - _FOOT, x(year + 0.4)
         drawn += [
-            element("rect", x=x(year + 0.4), y=_HEAD, width=max(x(last) - x(year + 0.4), 0),
-                    height=foot - _HEAD, fill=WASH),
-            element("line", x1=x(year + 0.4), x2=x(year + 0.4), y1=_HEAD - 3, y2=foot, stroke=INK),
-            element("text", words("the article"), x=x(year + 0.4), y=_HEAD - 6, text_anchor="end",
-                    font_size=12, fill=INK),
+            element("rect", x=now, y=_HEAD, width=max(x(last) - now, 0), height=foot - _HEAD,
+                    fill=WASH),
+            element("line", x1=now, x2=now, y1=_HEAD - 3, y2=foot, stroke=INK),
+            label("the article", now, _HEAD - 6, text_anchor="end", font_size=12, fill=INK),
         ]  # fmt: skip
     for place, (name, span) in enumerate(spans.items()):
         y = _HEAD + _ROW * (place + 0.5)
-        drawn.append(element("text", words(name.capitalize()), x=0, y=y + 4.5, font_size=13))
+        drawn.append(label(name.capitalize(), 0, y + 4.5, font_size=13))
         if span is None:
-            drawn.append(
-                element("text", words(_silence(name, lacking)), x=_LEFT, y=y + 4, font_size=12,
-                        fill=MUTED)
-            )  # fmt: skip
+            silence = _silence(name, lacking)
+            drawn.append(label(silence, _LEFT, y + 4, font_size=12, fill=MUTED))
             continue
         drawn += [
             element("line", x1=_LEFT, x2=x(last), y1=y, y2=y, stroke=RULE),
             element("line", x1=x(span[0]), x2=max(x(span[1] + 0.9), x(span[0]) + 3), y1=y, y2=y,
                     stroke=INK, stroke_width=6),
-            element("text", words(str(span[1])), x=x(span[1] + 0.9) + 5, y=y + 4, font_size=12),
+            label(str(span[1]), x(span[1] + 0.9) + 5, y + 4, font_size=12),
         ]  # fmt: skip
-    drawn.append(
-        element("text", words(str(first)), x=_LEFT, y=height - 6, font_size=12, fill=QUIET)
-    )
+    drawn.append(label(str(first), _LEFT, height - 6, font_size=12, fill=QUIET))
     told = "; ".join(
         f"{name}: {f'{span[0]} to {span[1]}' if span else _silence(name, lacking)}"
         for name, span in spans.items()

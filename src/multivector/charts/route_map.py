@@ -7,7 +7,7 @@ borders and needs no network.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from multivector.charts.projection import Frame, Point, framed
+from multivector.charts.projection import Box, Frame, Point, framed, meet
 from multivector.charts.svg import (
     ACCENT,
     CONFLICT,
@@ -17,7 +17,7 @@ from multivector.charts.svg import (
     RULE,
     drawing,
     element,
-    words,
+    label,
 )
 
 _WIDTH, _MARGIN = 900.0, 28.0
@@ -65,13 +65,9 @@ def draw_route_map(
     drawn += _legend(modes, height)
     told = f"{len(lines)} legs by {', '.join(modes)} between {len(points)} places."
     return drawing(
-        [part for part in drawn if part],
-        width=_WIDTH,
-        height=height + 30.0,
-        title=title,
-        description=told,
+        filter(None, drawn), width=_WIDTH, height=height + 30.0, title=title, description=told,
         key="route-map",
-    )
+    )  # fmt: skip
 
 
 def _parts(feature: Mapping[str, Any]) -> list[list[Point]]:
@@ -82,8 +78,9 @@ def _parts(feature: Mapping[str, Any]) -> list[list[Point]]:
     return [[(float(lon), float(lat)) for lon, lat in part] for part in parts]
 
 
-def _path(frame: Frame, points: Sequence[Point]) -> str:
-    return " ".join(f"{x:.1f},{y:.1f}" for x, y in map(frame.place, points))
+def _polyline(frame: Frame, points: Sequence[Point], **stroke: Any) -> str:
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(frame.place, points))
+    return element("polyline", points=path, fill="none", **stroke)
 
 
 def _faint(frame: Frame, pair: tuple[Point, Point], height: float) -> str:
@@ -92,31 +89,22 @@ def _faint(frame: Frame, pair: tuple[Point, Point], height: float) -> str:
     # A link across the cut would be drawn across the whole map.
     if not inside or abs(ends[0][0] - ends[1][0]) > _WIDTH / 3:
         return ""
-    return element(
-        "polyline", points=_path(frame, pair), fill="none", stroke=RULE, stroke_width=0.8
-    )
+    return _polyline(frame, pair, stroke=RULE, stroke_width=0.8)
 
 
 def _stroke(frame: Frame, part: Sequence[Point], about: Mapping[str, Any]) -> str:
     width, dashes = _STROKES.get(str(about["mode"]), (1.5, None))
     best = int(about["rank"]) == 1
-    under = element(
-        "polyline", points=_path(frame, part), fill="none", stroke=PAPER, stroke_width=width + 2.0
-    )
-    return under + element(
-        "polyline",
-        points=_path(frame, part),
-        fill="none",
-        stroke=ACCENT if best else CONFLICT,
-        stroke_width=width if best else 0.7 * width,
-        stroke_dasharray=dashes,
+    return _polyline(frame, part, stroke=PAPER, stroke_width=width + 2.0) + _polyline(
+        frame, part, stroke=ACCENT if best else CONFLICT,
+        stroke_width=width if best else 0.7 * width, stroke_dasharray=dashes,
         stroke_linejoin="round",
-    )
+    )  # fmt: skip
 
 
 def _labels(frame: Frame, points: Sequence[Mapping[str, Any]]) -> list[str]:
     found: list[str] = []
-    taken: list[tuple[float, float, float, float]] = []
+    taken: list[Box] = []
     for feature in points:
         lon, lat = feature["geometry"]["coordinates"]
         x, y = frame.place((float(lon), float(lat)))
@@ -128,16 +116,12 @@ def _labels(frame: Frame, points: Sequence[Mapping[str, Any]]) -> list[str]:
             (x - width / 2, y + 18), (x + 6, y - 16), (x + 6, y + 14),
         ):  # fmt: skip
             box = (left, top - _SIZE, left + width, top + 3)
-            if box[0] < 2 or box[2] > _WIDTH - 2 or any(_meet(box, other) for other in taken):
+            if box[0] < 2 or box[2] > _WIDTH - 2 or any(meet(box, other) for other in taken):
                 continue
             taken.append(box)
-            found.append(element("text", words(text), x=left, y=top, font_size=_SIZE, fill=INK))
+            found.append(label(text, left, top, font_size=_SIZE, fill=INK))
             break
     return found
-
-
-def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _legend(modes: Sequence[str], height: float) -> list[str]:
@@ -145,11 +129,9 @@ def _legend(modes: Sequence[str], height: float) -> list[str]:
     for k, mode in enumerate(modes):
         width, dashes = _STROKES.get(mode, (1.5, None))
         x, y = _MARGIN + 130.0 * k, height + 14.0
-        found.append(
-            element(
-                "line", x1=x, y1=y, x2=x + 34.0, y2=y, stroke=ACCENT, stroke_width=width,
-                stroke_dasharray=dashes,
-            )
-        )  # fmt: skip
-        found.append(element("text", words(mode), x=x + 42, y=y + 4, font_size=_SIZE, fill=MUTED))
+        found += [
+            element("line", x1=x, y1=y, x2=x + 34.0, y2=y, stroke=ACCENT, stroke_width=width,
+                    stroke_dasharray=dashes),
+            label(mode, x + 42, y + 4, font_size=_SIZE, fill=MUTED),
+        ]  # fmt: skip
     return found

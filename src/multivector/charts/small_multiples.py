@@ -8,7 +8,7 @@ from typing import Any
 from zlib import crc32
 
 from multivector.charts.lines import WIDTH, Line, lines, told_of
-from multivector.charts.svg import INK, MUTED, PAPER, drawing, element, words
+from multivector.charts.svg import INK, MUTED, PAPER, drawing, element, label, words
 from multivector.errors import InputError, UsageError
 
 # Colours that colour-blind readers can distinguish (Okabe & Ito 2008); the text colour first.
@@ -156,15 +156,12 @@ def _svg(panels: Mapping[str, Sequence[Line]], title: str, note: str, name_year:
     every = [line for drawn in panels.values() for line in drawn]
     content = [
         element("rect", x=0, y=0, width=width, height=height, fill=PAPER),
-        element("text", words(_short(title, 44 * columns)), x=0, y=15.0, font_size=13.5,
-                font_weight=600, fill=INK),
-        element("text", words(note), x=0, y=32.0, font_size=10.5, fill=MUTED),
+        label(_short(title, 44 * columns), 0, 15.0, font_size=13.5, font_weight=600, fill=INK),
+        label(note, 0, 32.0, font_size=10.5, fill=MUTED),
     ]  # fmt: skip
     for k, (name, drawn) in enumerate(panels.items()):
         x, y = (k % columns) * (WIDTH + _GAP), _HEAD + (k // columns) * step
-        content.append(
-            element("text", words(name), x=x, y=y + 10, font_size=12, font_weight=600, fill=INK)
-        )
+        content.append(label(name, x, y + 10, font_size=12, font_weight=600, fill=INK))
         inner = lines(
             drawn, title=f"{title}: {name}" if name else title, description=told_of(drawn),
             key=f"{key}-{k}", beside=every, name_year=name_year,

@@ -77,6 +77,11 @@ def element(name: str, content: str | Iterable[str] = "", **attributes: object) 
     return f"<{name}{pairs}>{inner}</{name}>" if inner else f"<{name}{pairs}/>"
 
 
+def label(text: str, x: float, y: float, **attributes: object) -> str:
+    """Return text at a place; attributes as for `element`."""
+    return element("text", words(text), x=x, y=y, **attributes)
+
+
 def _written(value: object) -> str:
     if isinstance(value, float):
         text = f"{value:.1f}".removesuffix(".0")

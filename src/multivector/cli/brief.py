@@ -10,17 +10,16 @@ import click
 from multivector.cli.first_run import offer_record
 from multivector.cli.terminal import output as out
 from multivector.cli.terminal.batch import BatchProgress
-from multivector.cli.terminal.options import data_options, option
-from multivector.cli.terminal.parameters import (
-    AS_OF_ARTICLE,
-    DATE,
+from multivector.cli.terminal.options import (
+    ALLOW_PRIVATE,
     ENGINE,
     MIN_CONFIDENCE,
-    POWERS_LIST,
-    REGION,
-    missing,
+    command,
+    data_options,
+    option,
 )
-from multivector.cli.terminal.progress import examples, said_when_slow, say
+from multivector.cli.terminal.parameters import AS_OF_ARTICLE, DATE, POWERS_LIST, REGION, missing
+from multivector.cli.terminal.progress import Progress, say
 from multivector.codes.regions import region as region_of
 from multivector.codes.resolve import parties
 from multivector.engine.parts import remove
@@ -36,16 +35,14 @@ _FORMATS = ("html", "md", "json", "docx", "pdf")
 _SUFFIXES = {"htm": "html", "markdown": "md", **{name: name for name in _FORMATS}}
 
 
-@click.command(
+@command(
     "brief",
-    epilog=examples(
-        "multivector brief article.txt -o brief.html",
-        "multivector brief https://example.org/news/1 --published 2024-05-02 -o brief.md",
-        "multivector brief article.txt --region western-balkans --powers RUS,EU,CHN",
-        "multivector brief report.pdf --edits corrections.toml -o brief.docx",
-        "multivector brief news/ --workers 4 -o digest.html",
-        "cat article.txt | multivector brief - --format json | jq .claims",
-    ),
+    "multivector brief article.txt -o brief.html",
+    "multivector brief https://example.org/news/1 --published 2024-05-02 -o brief.md",
+    "multivector brief article.txt --region western-balkans --powers RUS,EU,CHN",
+    "multivector brief report.pdf --edits corrections.toml -o brief.docx",
+    "multivector brief news/ --workers 4 -o digest.html",
+    "cat article.txt | multivector brief - --format json | jq .claims",
 )
 @click.argument("source", metavar="FILE|FOLDER|URL|-")
 @option(
@@ -79,9 +76,9 @@ _SUFFIXES = {"htm": "html", "markdown": "md", **{name: name for name in _FORMATS
 )
 @ENGINE
 @data_options("html", formats=_FORMATS, suffixes=tuple(_SUFFIXES), terminal="md")
-@option("--allow-private", bool, "Allow URLs on this machine or the local network.")
+@ALLOW_PRIVATE
 @option("--no-data", bool, "Do not offer to download the public record.")
-def command(
+def brief(
     source: str, format: str | None, output: str | None, no_data: bool, **options: Any
 ) -> None:
     """Write an evidence brief on one article, or a digest of several.
@@ -103,7 +100,7 @@ def command(
     given = {name: options.pop(name) for name in ("published", "allow_private")}
     options["region"] = region_of(options["region"]).id if options["region"] else None
     options["powers"] = parties(options["powers"]) if options["powers"] else None
-    with said_when_slow(f"reading {source}"):
+    with Progress(f"reading {source}"):
         from multivector.briefing.digest.digest import several
 
         found = several(source, **given)
@@ -134,7 +131,7 @@ def _require_writable(chosen: str, output: str | None) -> None:
 
 
 def _brief(article: Article, options: dict[str, Any]) -> "Brief":
-    with said_when_slow("extracting events, quotations and claims; checking the record"):
+    with Progress("extracting events, quotations and claims; checking the record"):
         from multivector.briefing.build import brief
 
         return brief(article, **options)

@@ -1,21 +1,21 @@
 """``multivector check``: one claim against the public record."""
 
+from typing import Any
+
 import click
 
+import multivector as mv
 from multivector.cli.terminal import output as out
-from multivector.cli.terminal.options import data_options, option, split
+from multivector.cli.terminal.options import command, data_options, option, split
 from multivector.cli.terminal.parameters import AS_OF_ARTICLE, DATE
-from multivector.cli.terminal.progress import examples
 
 
-@click.command(
+@command(
     "check",
-    epilog=examples(
-        'multivector check "China is Kazakhstan\'s largest trading partner" --published 2023-05-20',
-        'multivector check "Kazakhstan abstained on the UN resolution on Ukraine in March 2022"',
-        'multivector check "Our exports to China doubled since 2015" --state KAZ',
-        'multivector check "Uzbekistan is a member of the EAEU" --format json',
-    ),
+    'multivector check "China is Kazakhstan\'s largest trading partner" --published 2023-05-20',
+    'multivector check "Kazakhstan abstained on the UN resolution on Ukraine in March 2022"',
+    'multivector check "Our exports to China doubled since 2015" --state KAZ',
+    'multivector check "Uzbekistan is a member of the EAEU" --format json',
 )
 @click.argument("claim", metavar="CLAIM")
 @option("--published DATE", DATE, "Day on which the claim was made.")
@@ -26,13 +26,8 @@ from multivector.cli.terminal.progress import examples
     "Use only data available by this date, or by the day the claim was made.",
 )
 @data_options()
-def command(
-    claim: str,
-    published: str | None,
-    states: str | None,
-    as_of: str | None,
-    format: str | None,
-    output: str | None,
+def check(
+    claim: str, states: str | None, format: str | None, output: str | None, **options: Any
 ) -> None:
     """Check CLAIM against public data.
 
@@ -40,9 +35,7 @@ def command(
     is "borne out", "contradicted", "mixed", or "cannot tell" with a reason. Figures dated after the
     claim never affect the verdict; they are listed below it.
     """
-    from multivector.answers.verdicts.check import check
-
-    found = check(claim, published=published, states=split(states), as_of=as_of)
+    found = mv.check(claim, states=split(states), **options)
     form = out.choose(format, output, default="table")
     if form == "table":
         out.write("\n".join(found.sentences) + "\n", output)

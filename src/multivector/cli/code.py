@@ -11,9 +11,15 @@ import click
 from multivector.cli.terminal import output as out
 from multivector.cli.terminal.batch import BatchProgress
 from multivector.cli.terminal.event_lines import in_lines
-from multivector.cli.terminal.options import data_options, option
-from multivector.cli.terminal.parameters import DATE, ENGINE, missing
-from multivector.cli.terminal.progress import examples
+from multivector.cli.terminal.options import (
+    ALLOW_PRIVATE,
+    ENGINE,
+    IF_NO_DATE,
+    command,
+    data_options,
+    option,
+)
+from multivector.cli.terminal.parameters import missing
 from multivector.coding.batch import code_all
 from multivector.coding.coded import Event
 from multivector.engine.parts import remove
@@ -27,18 +33,16 @@ COLUMNS = (
 ).split()
 
 
-@click.command(
+@command(
     "code",
-    epilog=examples(
-        "multivector code article.txt",
-        "multivector code news/ feed.xml archive.zip -o events.jsonl",
-        "multivector code news/ --workers 4 -o events.parquet",
-        "multivector code news/ --engine spark --workers 4 -o events.jsonl",
-        "multivector code articles.jsonl -o - | jq -r .event_type | sort | uniq -c",
-    ),
+    "multivector code article.txt",
+    "multivector code news/ feed.xml archive.zip -o events.jsonl",
+    "multivector code news/ --workers 4 -o events.parquet",
+    "multivector code news/ --engine spark --workers 4 -o events.jsonl",
+    "multivector code articles.jsonl -o - | jq -r .event_type | sort | uniq -c",
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@option("--published DATE", DATE, "Publication date to assume if an article gives none.")
+@IF_NO_DATE
 @option("--workers", click.IntRange(1, 64), "Number of parallel processes.", default=1)
 @option(
     "--merge/--no-merge",
@@ -53,8 +57,8 @@ COLUMNS = (
 )
 @ENGINE
 @data_options("jsonl")
-@option("--allow-private", bool, "Allow URLs on this machine or the local network.")
-def command(paths: tuple[str, ...], format: str | None, output: str | None, **options: Any) -> None:
+@ALLOW_PRIVATE
+def code(paths: tuple[str, ...], format: str | None, output: str | None, **options: Any) -> None:
     """Code articles as PLOVER events.
 
     PATH is a file (text, Markdown, HTML, PDF, DOCX, JSON Lines, RSS or Atom, Parquet, zip), a

@@ -2,26 +2,23 @@
 
 import sys
 
-import click
-
+import multivector as mv
 from multivector.cli.terminal import output as out
-from multivector.cli.terminal.options import data_options, option
+from multivector.cli.terminal.options import command, data_options, option
 from multivector.cli.terminal.parameters import OneOf
-from multivector.cli.terminal.progress import examples, say
-from multivector.codes.conversion import SOURCES, TARGETS, convert
+from multivector.cli.terminal.progress import say
+from multivector.codes.conversion import SOURCES, TARGETS
 from multivector.errors import InputError, UsageError
 
 _SHOWN = 10  # number of unmatched spellings listed
 
 
-@click.command(
+@command(
     "convert",
-    epilog=examples(
-        "cut -f 2 table.tsv | multivector convert --to cow --date 1985",
-        'echo "Korea, Dem. People\'s Rep. of" | multivector convert',
-        "multivector convert --to iso2 --format csv < names.txt",
-        "multivector convert --source m49 --to name < codes.txt",
-    ),
+    "cut -f 2 table.tsv | multivector convert --to cow --date 1985",
+    'echo "Korea, Dem. People\'s Rep. of" | multivector convert',
+    "multivector convert --to iso2 --format csv < names.txt",
+    "multivector convert --source m49 --to name < codes.txt",
 )
 @option(
     "--to",
@@ -38,7 +35,7 @@ _SHOWN = 10  # number of unmatched spellings listed
 @data_options(
     "text", formats=("text", *out.FORMATS), suffixes=("txt", *out.SUFFIXES), terminal="text"
 )
-def command(
+def convert(
     to: str, date: str | None, source: str | None, format: str | None, output: str | None
 ) -> None:
     """Convert states on standard input, one name or code per line, to codes or names (--to).
@@ -51,7 +48,7 @@ def command(
 
     on = read_date(date, parameter="date") if date else None
     names = _lines()
-    values = convert(names, to, on, source=source)
+    values = mv.convert(names, to, on, source=source)
     to_file = output not in (None, "-")
     chosen = format or (out.choose(None, output, default="text") if to_file else "text")
     if chosen == "text":

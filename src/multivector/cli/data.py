@@ -1,5 +1,6 @@
 """``multivector data``: list, pull, add, remove, verify and cite sources of the public record."""
 
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,9 +8,12 @@ from typing import Any
 
 import click
 
-from multivector.cli.terminal.options import data_options, option
+import multivector as mv
+from multivector.cli.terminal import output as out
+from multivector.cli.terminal.options import command, data_options, group, option
 from multivector.cli.terminal.parameters import INPUT, ORIGIN, TABLE
-from multivector.cli.terminal.progress import examples, progress, said_when_slow, say
+from multivector.cli.terminal.progress import Progress, say
+from multivector.cli.terminal.tables import write
 from multivector.errors import MultivectorError, NetworkNeeded, UsageError
 
 _FAULTS_SHOWN = 50
@@ -17,59 +21,50 @@ _FAULTS_SHOWN = 50
 _VERIFIED = "origin table ok rows_in rows_out dropped wrong".split()
 
 
-@click.group(
-    name="data",
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=examples(
-        "multivector data list",
-        "multivector data pull --open",
-        "multivector data add trade mine.csv --map mine.toml",
-        "multivector data cite itpd un_votes -o used.bib",
-        "multivector data cite itpd --format csl-json",
-    ),
+@group(
+    "data",
+    "multivector data list",
+    "multivector data pull --open",
+    "multivector data add trade mine.csv --map mine.toml",
+    "multivector data cite itpd un_votes -o used.bib",
+    "multivector data cite itpd --format csl-json",
 )
-def command() -> None:
+def data() -> None:
     """Manage data sources, available and installed."""
 
 
-@command.command(
+@command(
     "list",
-    epilog=examples(
-        "multivector data list",
-        "multivector data list --format csv -o origins.csv",
-        "multivector data list --schema",
-    ),
+    "multivector data list",
+    "multivector data list --format csv -o origins.csv",
+    "multivector data list --schema",
+    group=data,
 )
 @data_options()
 @option("--schema", bool, "Show the table columns instead, as Markdown.")
 @option("-v --verbose", bool, "In a terminal, show full details of each source.")
 def list_command(format: str | None, output: str | None, schema: bool, verbose: bool) -> None:
     """List sources with their coverage, size, terms, version and status."""
-    from multivector.answers.data import list_data
-    from multivector.cli.terminal import listing, tables
-    from multivector.cli.terminal import output as out
+    from multivector.cli.terminal import listing
     from multivector.store.schema import reference_page
 
     if schema:
         out.write(f"{reference_page()}\n", output)
         return
-    rows = list_data()
+    rows = mv.data.list()
     if out.choose(format, output, default="csv") != "table":
-        tables.write(rows, format=format, output=output)
-    elif verbose:
-        out.write(listing.in_full(rows), output)
+        write(rows, format=format, output=output)
     else:
-        out.write(listing.in_short(rows), output)
+        out.write((listing.in_full if verbose else listing.in_short)(rows), output)
 
 
-@command.command(
+@command(
     "pull",
-    epilog=examples(
-        "multivector data pull itpd un_votes",
-        "multivector data pull --open",
-        "multivector data pull ORIGIN --accept-terms ORIGIN",
-        "MULTIVECTOR_MIRROR=/media/usb/data multivector data pull --open",
-    ),
+    "multivector data pull itpd un_votes",
+    "multivector data pull --open",
+    "multivector data pull ORIGIN --accept-terms ORIGIN",
+    "MULTIVECTOR_MIRROR=/media/usb/data multivector data pull --open",
+    group=data,
 )
 @click.argument("origins", nargs=-1, type=ORIGIN, metavar="ORIGIN...")
 @option("--open every_open", bool, "Pull every source with open terms.")
@@ -92,7 +87,7 @@ def pull_command(
     if every_open and not failed:
         from multivector.answers.prepare import prepare
 
-        with said_when_slow("precomputing ties by channel, trade flows and ideal points"):
+        with Progress("precomputing layers, trade flows and ideal points"):
             prepare()
     if failed:
         sys.exit(failed[0].exit_status)
@@ -109,7 +104,6 @@ def pull(
 
     Stops if the network cannot be reached before any source has been loaded.
     """
-    from multivector.answers.data import pull_data
     from multivector.records import catalogue
     from multivector.settings import mirror
 
@@ -131,7 +125,7 @@ def pull(
         name: sum(file.bytes for file in entry.files) if (entry := every.get(name)) else 0
         for name in named
     }
-    with progress("data pull", sum(sizes.values()), "MB") as shown:
+    with Progress("data pull", sum(sizes.values()), "MB") as shown:
         done = 0
         for place, name in enumerate(named, 1):
             line = f"{name} ({place} of {len(named)})"
@@ -142,7 +136,7 @@ def pull(
                 shown.update(before + here)
 
             try:
-                outcome = pull_data(name, accept_terms=accepted, progress=moved)
+                outcome = mv.data.pull(name, accept_terms=accepted, progress=moved)
                 outcomes.append(outcome)
                 for text in _report(outcome, verbose):
                     shown.say(text)
@@ -183,13 +177,12 @@ def _asked(name: str, accepted: tuple[str, ...]) -> bool:
     return click.confirm("Do you accept these terms?", err=True)
 
 
-@command.command(
+@command(
     "add",
-    epilog=examples(
-        "multivector data add trade mine.csv --map mine.toml",
-        "multivector data add gdp gdp.csv",
-        "multivector data list --schema     # the tables and their columns",
-    ),
+    "multivector data add trade mine.csv --map mine.toml",
+    "multivector data add gdp gdp.csv",
+    "multivector data list --schema     # the tables and their columns",
+    group=data,
 )
 @click.argument("origin", type=TABLE, metavar="ORIGIN|TABLE")
 @click.argument("file", type=INPUT)
@@ -200,26 +193,21 @@ def add_command(origin: str, file: Path, mapping: Path | None) -> None:
     ORIGIN is a listed source whose file you already have; TABLE (`trade`, `gdp`, …) is for your
     own data. Bad rows are reported with line, column and reason; good rows are loaded.
     """
-    from multivector.answers.data import add_data
-
-    with said_when_slow(f"reading {file}"):
-        outcome = add_data(origin, file, mapping)
+    with Progress(f"reading {file}"):
+        outcome = mv.data.add(origin, file, mapping)
     for fault in outcome.faults[:_FAULTS_SHOWN]:
-        say(
-            f"{file}, line {fault.row}, column {fault.column}: {fault.value} ({fault.reason})",
-        )
+        say(f"{file}, line {fault.row}, column {fault.column}: {fault.value} ({fault.reason})")
     if len(outcome.faults) > _FAULTS_SHOWN:
         say(f"and {len(outcome.faults) - _FAULTS_SHOWN} more")
     for text in _report(outcome, verbose=True):
         say(text)
 
 
-@command.command(
+@command(
     "remove",
-    epilog=examples(
-        "multivector data remove customs",
-        "multivector data remove itpd un_votes",
-    ),
+    "multivector data remove customs",
+    "multivector data remove itpd un_votes",
+    group=data,
 )
 @click.argument("origins", nargs=-1, required=True, metavar="ORIGIN...")
 def remove_command(origins: tuple[str, ...]) -> None:
@@ -228,41 +216,34 @@ def remove_command(origins: tuple[str, ...]) -> None:
     Only copies under MULTIVECTOR_HOME are deleted; a file that you loaded with `data add` stays
     where it is.
     """
-    from multivector.answers.data import remove_data
-
     for name in dict.fromkeys(origins):
-        remove_data(name)
+        mv.data.remove(name)
         say(f"{name}: removed")
 
 
-@command.command(
+@command(
     "verify",
-    epilog=examples(
-        "multivector data verify",
-        "multivector data verify --rebuild --format json",
-    ),
+    "multivector data verify",
+    "multivector data verify --rebuild --format json",
+    group=data,
 )
 @data_options()
 @option("--rebuild", bool, "Also rebuild every table from its files.")
 def verify_command(format: str | None, output: str | None, rebuild: bool) -> None:
     """Verify the checksums of installed files and tables; report the rows of each load."""
-    from multivector.answers.data import verify_data
-    from multivector.cli.terminal import tables
-
-    with said_when_slow("verifying installed files and tables"):
-        rows = verify_data(rebuild=rebuild)
-    tables.write(rows, format=format, output=output, readable=_VERIFIED)
+    with Progress("hashing installed files and tables"):
+        rows = mv.data.verify(rebuild=rebuild)
+    write(rows, format=format, output=output, readable=_VERIFIED)
     if not all(row["ok"] for row in rows):
         sys.exit(3)
 
 
-@command.command(
+@command(
     "cite",
-    epilog=examples(
-        "multivector data cite itpd",
-        "multivector data cite itpd un_votes -o used.bib",
-        "multivector data cite itpd --format csl-json",
-    ),
+    "multivector data cite itpd",
+    "multivector data cite itpd un_votes -o used.bib",
+    "multivector data cite itpd --format csl-json",
+    group=data,
 )
 @click.argument("origins", nargs=-1, required=True, type=ORIGIN, metavar="ORIGIN...")
 @data_options(
@@ -273,14 +254,9 @@ def verify_command(format: str | None, output: str | None, rebuild: bool) -> Non
 )
 def cite_command(origins: tuple[str, ...], format: str | None, output: str | None) -> None:
     """Show how to cite sources, as text, BibTeX or CSL-JSON; JSON output contains all three."""
-    import json
-
-    from multivector.answers.data import cite_data
-    from multivector.cli.terminal import output as out
-
     suffix = (output or "").lower().rpartition(".")[2]
     chosen = format or {"bib": "bibtex", "json": "json"}.get(suffix, "text")
-    cited = cite_data(origins)
+    cited = mv.data.cite(origins)
     if chosen == "json":
         text = json.dumps(list(cited), ensure_ascii=False, indent=1)
     elif chosen == "csl-json":

@@ -2,28 +2,24 @@
 
 import sys
 
-import click
-
-from multivector.cli.terminal.options import data_options, option
-from multivector.cli.terminal.progress import examples, said_when_slow, say
+import multivector as mv
+from multivector.cli.terminal.options import command, data_options, option
+from multivector.cli.terminal.progress import Progress, say
 from multivector.cli.terminal.tables import write
 
 
-@click.command(
-    "doctor",
-    epilog=examples("multivector doctor", "multivector doctor --network --format json"),
-)
+@command("doctor", "multivector doctor", "multivector doctor --network --format json")
 @option("--network", bool, "Also contact the host that most files come from.")
 @data_options()
-def command(network: bool, format: str | None, output: str | None) -> None:
+def doctor(network: bool, format: str | None, output: str | None) -> None:
     """Check versions, extras, data folder, store, age of data and free disk space.
 
     Exits with status 3 if something is damaged or cannot be written.
     """
-    from multivector.answers.doctor import doctor, summary
+    from multivector.answers.doctor import summary
 
-    with said_when_slow("verifying the store"):
-        result = doctor(network=network)
+    with Progress("verifying the store"):
+        result = mv.doctor(network=network)
     write(result.rows, format=format, output=output)
     say(summary(result))
     if any(row["status"] == "problem" for row in result):

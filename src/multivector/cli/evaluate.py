@@ -5,25 +5,24 @@ from typing import TYPE_CHECKING
 
 import click
 
+import multivector as mv
 from multivector.cli.terminal import output as out
-from multivector.cli.terminal.options import data_options, option
+from multivector.cli.terminal.options import command, data_options, option
 from multivector.cli.terminal.parameters import INPUT, OUTPUT, OneOf
-from multivector.cli.terminal.progress import examples, said_when_slow, say
+from multivector.cli.terminal.progress import Progress, say
 from multivector.errors import UsageError
 
 if TYPE_CHECKING:
     from multivector.coding.evaluation.scores import Evaluation
 
 
-@click.command(
+@command(
     "evaluate",
-    epilog=examples(
-        "multivector evaluate events gold.jsonl",
-        "multivector evaluate events gold.jsonl --predictions coded.jsonl --confusion",
-        "multivector evaluate relations relations.tsv --format json",
-        "multivector evaluate silence sport-news/",
-        "multivector evaluate claims claims.jsonl --series series.zip --predictions out.jsonl",
-    ),
+    "multivector evaluate events gold.jsonl",
+    "multivector evaluate events gold.jsonl --predictions coded.jsonl --confusion",
+    "multivector evaluate relations relations.tsv --format json",
+    "multivector evaluate silence sport-news/",
+    "multivector evaluate claims claims.jsonl --series series.zip --predictions out.jsonl",
 )
 @click.argument(
     "what", type=OneOf("kind of gold", ("events", "relations", "quotes", "silence", "claims"))
@@ -44,7 +43,7 @@ if TYPE_CHECKING:
 @option("--series DIR|ZIP", INPUT, "For claims: folder or zip of annual series.")
 @option("--retrieve", bool, "For claims: find the series from the text of the claim, not by name.")
 @data_options("table")
-def command(
+def evaluate(
     what: str,
     gold: Path,
     predictions: str | None,
@@ -63,37 +62,26 @@ def command(
     claims, JSON Lines (Claim, Date, TimeSeries, Verdict), with --series. Each score has a 90%
     bootstrap range.
     """
+    scored: Evaluation | None = None
     if what == "claims":
-        _claims(gold, series, retrieve, predictions, format, output)
-        return
-    from multivector.answers.events.evaluation import evaluate
+        from multivector.answers.verdicts.evaluation import evaluate_claims
 
-    with said_when_slow(f"coding {gold}"):
-        found = evaluate(what, str(gold), predictions, reading=reading)
-    result = found.evaluation
-    chosen = out.choose(format, output, default="table")
-    out.show(found.table.rows, found.table.columns, chosen, output)
-    for name, count in result.counted.items():
+        if series is None:
+            raise UsageError("no series given", where="series", allowed="a folder or a zip archive")
+        with Progress(f"judging {gold}"):
+            judged = evaluate_claims(gold, series, retrieve=retrieve, predictions=predictions)
+        table, counts = judged.table, judged.reasons()
+    else:
+        with Progress(f"coding {gold}"):
+            found = mv.evaluate(what, str(gold), predictions, reading=reading)
+        table, scored = found.table, found.evaluation
+        counts = dict(scored.counted)
+    out.show(table.rows, table.columns, out.choose(format, output, default="table"), output)
+    for name, count in counts.items():
         say(f"{name}: {count}")
-    if confusion:
-        say(confusion_table(result), keep="\n")
-        say(form_table(result), keep="\n")
-
-
-def _claims(
-    gold: Path, series: Path | None, retrieve: bool, predictions: str | None, format: str | None,
-    output: str | None,
-) -> None:  # fmt: skip
-    from multivector.answers.verdicts.evaluation import evaluate_claims
-
-    if series is None:
-        raise UsageError("no series given", where="series", allowed="a folder or a zip archive")
-    with said_when_slow(f"judging {gold}"):
-        found = evaluate_claims(gold, series, retrieve=retrieve, predictions=predictions)
-    chosen = out.choose(format, output, default="table")
-    out.show(found.table.rows, found.table.columns, chosen, output)
-    for reason, count in found.reasons().items():
-        say(f"{reason}: {count}")
+    if confusion and scored:
+        say(confusion_table(scored), keep="\n")
+        say(form_table(scored), keep="\n")
 
 
 def confusion_table(result: "Evaluation") -> str:

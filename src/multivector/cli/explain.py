@@ -4,37 +4,34 @@ from pathlib import Path
 
 import click
 
+import multivector as mv
 from multivector.cli.terminal import output as out
-from multivector.cli.terminal.options import option
-from multivector.cli.terminal.parameters import AS_OF, INPUT, OUTPUT
-from multivector.cli.terminal.progress import examples, said_when_slow, say
+from multivector.cli.terminal.options import AS_OF, command, option
+from multivector.cli.terminal.parameters import INPUT, OUTPUT
+from multivector.cli.terminal.progress import Progress, say
 
 
-@click.command(
+@command(
     "explain",
-    epilog=examples(
-        "multivector code article.txt -o events.jsonl",
-        "multivector explain 3f9a --in events.jsonl",
-        "multivector explain 'CHN>KAZ:2016'",
-        "multivector explain 'China>Kazakhstan:2016:trade'",
-        "multivector explain CHN-KAZ",
-    ),
+    "multivector code article.txt -o events.jsonl",
+    "multivector explain 3f9a --in events.jsonl",
+    "multivector explain 'CHN>KAZ:2016'",
+    "multivector explain 'China>Kazakhstan:2016:trade'",
+    "multivector explain CHN-KAZ",
 )
 @click.argument("what", metavar="EVENT_ID|DYAD")
 @option("--in source FILE", INPUT, "Events file written by `code` or `brief`.")
 @AS_OF
 @option("-o --output FILE", OUTPUT, "Output file; - for standard output (the default).")
-def command(what: str, source: Path | None, as_of: str | None, output: str | None) -> None:
+def explain(what: str, source: Path | None, as_of: str | None, output: str | None) -> None:
     """Explain how an event was coded, or break down a figure such as 'CHN>KAZ:2016[:trade]'.
 
     For an event, --in FILE is required and a unique ID prefix is enough. For a dyad (also written
     CHN-KAZ:2016, which needs no quoting; default year: the latest with trade data), prints the tree
     from the composite to channels, factors, rows and sources.
     """
-    from multivector.answers.explain import explain
-
-    with said_when_slow(f"reading {source or f'the record on {what}'}"):
-        found = explain(what, events=source, as_of=as_of)
+    with Progress(f"reading {source or f'the record on {what}'}"):
+        found = mv.explain(what, events=source, as_of=as_of)
     out.write(found.to_text(), output)
     for sentence in found.table.sentences if as_of else ():
         say(sentence)

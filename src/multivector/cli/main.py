@@ -14,16 +14,16 @@ from typing import Any
 import click
 
 from multivector import __version__
-from multivector.cli.terminal.options import option
+from multivector.cli.terminal.options import HELP, examples, option
 from multivector.cli.terminal.output import drop_output, open_streams, unwritable
 from multivector.cli.terminal.parameters import ALIASES, flag
-from multivector.cli.terminal.progress import examples, say
+from multivector.cli.terminal.progress import say
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import MultivectorError, UsageError
 from multivector.prose import printable
 
-# Command -> (module of this package, help line). Modules load only when their command runs, so
-# that ``--help`` stays fast.
+# Command -> (module of this package that has it under this name, help line). Modules load only when
+# their command runs, so that ``--help`` stays fast.
 COMMANDS: dict[str, tuple[str, str]] = {
     "brief": ("brief", "Write a one-page brief on an article, with figures from public data."),
     "code": ("code", "Turn articles into PLOVER events, one JSON object per line."),
@@ -37,13 +37,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("explain", "Explain an event, or break down a figure about a dyad."),
     "whatif": ("whatif", "Compute how cost changes or closures affect trade and income."),
     "routes": ("routes", "Find container routes between states: days, cost, stops."),
-    "influence": ("influence", "Measure the potential leverage of powers over states, by channel."),
-    "balance": ("balance", "Measure how many partners each state's ties are spread across."),
-    "flow": ("flow", "Show goods trade between two states by year, with ranges and sources."),
+    "influence": ("answers", "Measure the potential leverage of powers over states, by channel."),
+    "balance": ("answers", "Measure how many partners each state's ties are spread across."),
+    "flow": ("answers", "Show goods trade between two states by year, with ranges and sources."),
     "forecasts": ("forecasts", "Record forecasts made in articles, resolve and score them."),
-    "leverage": ("leverage", "Show which states each power could sway on a question."),
-    "ideal-points": ("ideal-points", "Estimate states' positions in the UN General Assembly."),
-    "agreement": ("agreement", "Measure how similarly two states or groups vote at the UN."),
+    "leverage": ("answers", "Show which states each power could sway on a question."),
+    "ideal-points": ("answers", "Estimate states' positions in the UN General Assembly."),
+    "agreement": ("answers", "Measure how similarly two states or groups vote at the UN."),
     "tone": ("tone", "Count events between states over time, with tone and change points."),
     "convert": ("convert", "Convert a column of state names or codes to another system."),
     "data": ("data", "Manage data sources: list, pull, add, remove, verify, cite."),
@@ -72,8 +72,8 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"multivector.cli.{COMMANDS[cmd_name][0].replace('-', '_')}")
-        command: click.Command = module.command
+        module = import_module(f"multivector.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def resolve_command(
@@ -106,7 +106,7 @@ For Tab completion, add this line to ~/.bashrc (for zsh: to ~/.zshrc, with zsh_s
 
 @click.command(
     cls=_Lazy,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=HELP,
     epilog=examples(
         "multivector brief article.txt -o brief.html",
         "multivector code news/ -o events.jsonl",

@@ -1,13 +1,11 @@
 """``multivector mcp``: the server for assistants."""
 
-import click
-
-from multivector.cli.terminal.progress import examples
+from multivector.cli.terminal.options import command
 from multivector.errors import InputError
 
 
-@click.command("mcp", epilog=examples("multivector mcp"))
-def command() -> None:
+@command("mcp", "multivector mcp")
+def mcp() -> None:
     """Run an MCP server over standard input and output.
 
     Add this command to your assistant's configuration; the assistant starts it. Its tools are

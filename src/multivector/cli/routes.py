@@ -9,24 +9,22 @@ import click
 
 from multivector.cli.terminal import output as out
 from multivector.cli.terminal.layout import route_lines
-from multivector.cli.terminal.options import data_options, option
-from multivector.cli.terminal.parameters import AS_OF, GROUPS_LIST, OUTPUT
-from multivector.cli.terminal.progress import examples, said_when_slow
+from multivector.cli.terminal.options import AS_OF, command, data_options, option
+from multivector.cli.terminal.parameters import GROUPS_LIST, OUTPUT
+from multivector.cli.terminal.progress import Progress
 from multivector.errors import InputError, UsageError
 
 _MODES = ("access", "corridors", "compare", "detour")  # instead of the routes between two states
 
 
-@click.command(
+@command(
     "routes",
-    epilog=examples(
-        "multivector routes KAZ NLD --k 3",
-        "multivector routes KAZ NLD --avoid RUS",
-        "multivector routes --access central-asia",
-        "multivector routes --compare central-asia NLD",
-        "multivector routes --detour central-asia EU --avoid RUS",
-        "multivector routes KAZ NLD --geojson routes.geojson",
-    ),
+    "multivector routes KAZ NLD --k 3",
+    "multivector routes KAZ NLD --avoid RUS",
+    "multivector routes --access central-asia",
+    "multivector routes --compare central-asia NLD",
+    "multivector routes --detour central-asia EU --avoid RUS",
+    "multivector routes KAZ NLD --geojson routes.geojson",
 )
 @click.argument("start", required=False, metavar="FROM")
 @click.argument("end", required=False, metavar="TO")
@@ -51,7 +49,7 @@ _MODES = ("access", "corridors", "compare", "detour")  # instead of the routes b
 @option("--map map_file FILE", OUTPUT, "Also draw the routes as an SVG map.")
 @AS_OF
 @data_options()
-def command(
+def routes(
     start: str | None, end: str | None, format: str | None, output: str | None, **options: Any
 ) -> None:
     """Find container routes between two states: days, cost and places on the way.
@@ -72,7 +70,7 @@ def command(
         )
     shut = [*_words(*options["avoid"]), *answers.later_lines(as_of)]
     lines, others = _words(*options["opened"]), _words(end or start or "")
-    with said_when_slow("finding routes"):
+    with Progress("finding routes"):
         if access:
             found = answers.sea_access(_words(access), avoid=shut)
         elif compare:
@@ -105,11 +103,8 @@ def _draw(answers: Any, title: str, options: dict[str, Any], *ends: str, **asked
 def _check(start: str | None, end: str | None, *, instead: str | None, pairs: str | None) -> None:
     """Check that both ends are given, before the network is loaded."""
     if pairs and not (end or start):
-        raise UsageError(
-            "no destination states given",
-            where="TO",
-            allowed="states, regions, blocs",
-        )
+        allowed = "states, regions, blocs"
+        raise UsageError("no destination states given", where="TO", allowed=allowed)
     if not (instead or pairs or (start and end)):
         raise UsageError(
             "two states are required", where="FROM TO", next="multivector routes --help"

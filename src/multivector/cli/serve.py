@@ -6,23 +6,21 @@ from pathlib import Path
 
 import click
 
-from multivector.cli.terminal.options import option
-from multivector.cli.terminal.parameters import AS_OF, missing
-from multivector.cli.terminal.progress import examples, say
+from multivector.cli.terminal.options import AS_OF, command, option
+from multivector.cli.terminal.parameters import missing
+from multivector.cli.terminal.progress import say
 from multivector.errors import InputError, UsageError
 
 _PORTS = (1, 65535)
 
 
-@click.command(
+@command(
     "serve",
-    epilog=examples(
-        "multivector serve",
-        "multivector serve news/",
-        "multivector serve --port 9000",
-        "multivector serve --as-of 2022-02-23",
-        "multivector serve --host 192.168.1.20",
-    ),
+    "multivector serve",
+    "multivector serve news/",
+    "multivector serve --port 9000",
+    "multivector serve --as-of 2022-02-23",
+    "multivector serve --host 192.168.1.20",
 )
 @click.argument("source", required=False, metavar="[FOLDER|FEED]")
 @option(
@@ -39,7 +37,7 @@ _PORTS = (1, 65535)
     "generated and printed]",
 )
 @AS_OF
-def command(source: str | None, host: str, port: int, token: str | None, as_of: str | None) -> None:
+def serve(source: str | None, host: str, port: int, token: str | None, as_of: str | None) -> None:
     """Browse the public record and articles in a web browser, served from this machine.
 
     Articles in FOLDER or FEED are read in the background and listed in the inbox. Pages load

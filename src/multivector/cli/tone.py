@@ -5,21 +5,22 @@ from typing import Any
 
 import click
 
+import multivector as mv
 from multivector.answers.result import Result
 from multivector.cli.terminal import output as out
-from multivector.cli.terminal.options import as_parameters, data_options, option, said, split
-from multivector.cli.terminal.parameters import (
+from multivector.cli.terminal.options import (
     AS_OF,
-    DATE,
+    IF_NO_DATE,
     MIN_CONFIDENCE,
-    PERIOD,
-    POWERS_LIST,
-    REGION,
-    OneOf,
-    missing,
+    as_parameters,
+    command,
+    data_options,
+    option,
+    split,
 )
-from multivector.cli.terminal.progress import examples, said_when_slow, say
-from multivector.cli.terminal.tables import write
+from multivector.cli.terminal.parameters import PERIOD, POWERS_LIST, REGION, OneOf, missing
+from multivector.cli.terminal.progress import Progress, say
+from multivector.cli.terminal.tables import said, write
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import UsageError
 
@@ -33,14 +34,12 @@ _READABLE = (
 )  # fmt: skip
 
 
-@click.command(
+@command(
     "tone",
-    epilog=examples(
-        "multivector code news/ -o events.jsonl && multivector tone events.jsonl",
-        "multivector tone events.jsonl --pair CHN,KAZ --from 2020 --articles news/",
-        "multivector tone icews --region central-asia --powers CHN,RUS -o tone.csv",
-        "multivector tone events.jsonl --by year --format json",
-    ),
+    "multivector code news/ -o events.jsonl && multivector tone events.jsonl",
+    "multivector tone events.jsonl --pair CHN,KAZ --from 2020 --articles news/",
+    "multivector tone icews --region central-asia --powers CHN,RUS -o tone.csv",
+    "multivector tone events.jsonl --by year --format json",
 )
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|ORIGIN...")
 @option("--pair A,B", POWERS_LIST, "Only these two states or blocs.")
@@ -65,13 +64,11 @@ _READABLE = (
     "Source articles, to count those that mention either side; can be repeated.",
     multiple=True,
 )
-@option("--published DATE", DATE, "Publication date to assume if an article gives none.")
+@IF_NO_DATE
 @MIN_CONFIDENCE
 @AS_OF
 @data_options()
-def command(
-    sources: tuple[str, ...], format: str | None, output: str | None, **options: Any
-) -> None:
+def tone(sources: tuple[str, ...], format: str | None, output: str | None, **options: Any) -> None:
     """Count events over time by quad class, with tone, intensity and change points.
 
     FILE is the output of `multivector code` or `brief --format json`; ORIGIN is an installed event
@@ -84,10 +81,9 @@ def command(
         )
     for source in sources:
         _check(source)
-    from multivector.answers.events.tone import tone
-
-    with said_when_slow("reading events"):
-        result = tone(*sources, **{**as_parameters(options), "pair": tuple(pair) if pair else None})
+    given = {**as_parameters(options), "pair": tuple(pair) if pair else None}
+    with Progress("reading events"):
+        result = mv.tone(*sources, **given)
     _write(result, format, output)
     said(result)
 

@@ -10,17 +10,9 @@ import click
 
 from multivector.cli.routes import need_scipy
 from multivector.cli.terminal import output as out
-from multivector.cli.terminal.options import data_options, option, split
-from multivector.cli.terminal.parameters import (
-    AS_OF,
-    GROUPS_LIST,
-    INPUT,
-    OUTPUT,
-    POWERS_LIST,
-    YEAR,
-    OneOf,
-)
-from multivector.cli.terminal.progress import examples, progress, say
+from multivector.cli.terminal.options import AS_OF, command, data_options, option, split
+from multivector.cli.terminal.parameters import GROUPS_LIST, INPUT, OUTPUT, POWERS_LIST, YEAR, OneOf
+from multivector.cli.terminal.progress import Progress, say
 from multivector.errors import UsageError
 from multivector.vocabulary import DEFAULT_POWERS
 
@@ -41,14 +33,12 @@ _RULES = {
 }  # fmt: skip
 
 
-@click.command(
+@command(
     "whatif",
-    epilog=examples(
-        "multivector whatif --cost 'RUS<>central-asia:+30%'",
-        "multivector whatif --close RUS --show powers",
-        "multivector whatif --close RUS --show exit --states central-asia",
-        "multivector whatif scenario.toml --closure proportional -o result.csv --run run.json",
-    ),
+    "multivector whatif --cost 'RUS<>central-asia:+30%'",
+    "multivector whatif --close RUS --show powers",
+    "multivector whatif --close RUS --show exit --states central-asia",
+    "multivector whatif scenario.toml --closure proportional -o result.csv --run run.json",
 )
 @click.argument("scenario", required=False, type=INPUT, metavar="[SCENARIO.toml]")
 @option(
@@ -101,7 +91,7 @@ _RULES = {
 @option("--run run_file FILE", OUTPUT, "Also write a record of the run as JSON.")
 @AS_OF
 @data_options()
-def command(**options: Any) -> None:
+def whatif(**options: Any) -> None:
     """Compute what a scenario does to trade, income and dependence, with 90% spreads.
 
     A scenario is a TOML file or rules on the command line. Costs are iceberg costs. Changes are
@@ -114,7 +104,7 @@ def command(**options: Any) -> None:
     from multivector.answers.as_known import known_on, noted
 
     doing = "reading trade data; solving the baseline and the scenario"
-    with progress(doing) as shown, known_on(options["as_of"]) as view:
+    with Progress(doing) as shown, known_on(options["as_of"]) as view:
 
         def drawn(done: int, all_of_it: int) -> None:
             shown.update(done, all_of_it, "draws for the ranges")

@@ -28,7 +28,7 @@ from multivector.dashboard.openapi import description
 from multivector.dashboard.page import Problem, problem_of
 from multivector.dashboard.rendering import Site
 from multivector.dashboard.views.inbox import view_of
-from multivector.dashboard.views.view import FORMS, View
+from multivector.dashboard.views.view import View
 from multivector.dashboard.work import Busy, Workshop, data_version
 from multivector.errors import MultivectorError
 
@@ -109,12 +109,11 @@ def application(
 
 
 def _routes(views: Sequence[View]) -> list[Route]:
-    found = []
-    for view in views:
-        twin = "/index" if view.path == "/" else view.path
-        for form in FORMS:
-            path = view.path if form == "html" else f"{twin}.{form}"
-            found.append(Route(path, partial(_answer, view, form)))
+    found = [
+        Route(path, partial(_answer, view, form))
+        for view in views
+        for form, path in view.addresses().items()
+    ]
     # A path with a suffix is a twin, so those stand before the pages.
     return sorted(found, key=lambda route: not route.path.rpartition(".")[2].isalpha())
 
@@ -140,12 +139,8 @@ async def _answer(view: View, form: str, request: Request) -> Response:
     except MultivectorError as error:
         return _problem(problem_of(error), form, asked, site)
     except (Busy, TimeoutError):
-        problem = Problem(
-            "still computing; this page reloads when it is ready",
-            status=429,
-            again=_RETRY_SECONDS,
-        )
-        return _problem(problem, form, asked, site)
+        what = "still computing; this page reloads when it is ready"
+        return _problem(Problem(what, status=429, again=_RETRY_SECONDS), form, asked, site)
     return _response(request, body, form, view)
 
 

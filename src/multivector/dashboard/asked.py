@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlencode
 
-from multivector.codes.resolve import parties, state
+from multivector.codes.resolve import parties
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import UsageError
 from multivector.text.dates import given_date
@@ -122,10 +122,6 @@ class Asked:
     def date(self, name: str) -> str | None:
         """Return a date in ISO 8601, or None."""
         return given_date(self.text(name), parameter=name) if self.text(name) else None
-
-    def state(self, name: str) -> str:
-        """Return the code of the state named in the path."""
-        return state(self.named[name], parameter=name)
 
     @cached_property
     def key(self) -> str:

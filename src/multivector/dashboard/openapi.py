@@ -6,7 +6,7 @@ from typing import Any
 from multivector import __version__
 from multivector.dashboard.asked import TWIN, Parameter
 from multivector.dashboard.rendering import SCHEMA_VERSION
-from multivector.dashboard.views.view import FORMS, View
+from multivector.dashboard.views.view import View
 
 _MEDIA = {
     "html": "text/html", "json": "application/json", "csv": "text/csv", "svg": "image/svg+xml",
@@ -57,12 +57,11 @@ _PAGE = {
 
 def description(views: Sequence[View]) -> dict[str, Any]:
     """Return the OpenAPI description of all pages."""
-    paths = {}
-    for view in views:
-        twin = "/index" if view.path == "/" else view.path
-        for form in FORMS:
-            path = view.path if form == "html" else f"{twin}.{form}"
-            paths[path] = {"get": _operation(view, form)}
+    paths = {
+        path: {"get": _operation(view, form)}
+        for view in views
+        for form, path in view.addresses().items()
+    }
     return {
         "openapi": "3.1.0",
         "info": {
@@ -78,13 +77,10 @@ def description(views: Sequence[View]) -> dict[str, Any]:
 
 def _operation(view: View, form: str) -> dict[str, Any]:
     name = view.path.strip("/").split("/")[0] or "start"
-    schema: dict[str, Any] = {"type": "string"}
-    if form == "json":
-        schema = {"$ref": "#/components/schemas/Page"}
-    media = "text/html" if form == "html" else "application/json"
-    error: dict[str, Any] = (
-        {"type": "string"} if form == "html" else {"$ref": "#/components/schemas/Error"}
-    )
+    text, html = {"type": "string"}, form == "html"
+    schema = {"$ref": "#/components/schemas/Page"} if form == "json" else text
+    media = _MEDIA["html" if html else "json"]
+    error = text if html else {"$ref": "#/components/schemas/Error"}
     refused = {"description": "The error, and allowed values",
                "content": {media: {"schema": error}}}  # fmt: skip
     named = [

@@ -3,16 +3,17 @@ so that what is shown and what is downloaded cannot differ."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from multivector import settings
 from multivector.answers.result import Result, Row
 from multivector.briefing.leaders import LeaderTable
-from multivector.errors import InputError, MultivectorError, StoreFault
+from multivector.errors import InputError, MultivectorError, StoreFault, UsageError
 from multivector.provenance import Origin
 from multivector.store.view import active_key
 
 Link = Callable[[Row], str | None]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,31 @@ class Page:
     def figures(self) -> tuple[Figure, ...]:
         """Return the figures of all sections."""
         return tuple(figure for section in self.sections for figure in section.figures)
+
+
+def section(key: str, title: str, *shown: Figure | Table, **more: Any) -> Section:
+    """Return a section of figures and tables."""
+    figures = tuple(one for one in shown if isinstance(one, Figure))
+    tables = tuple(one for one in shown if isinstance(one, Table))
+    return Section(key, title, figures=figures, tables=tables, **more)
+
+
+def table_section(key: str, title: str, *given: Any, **more: Any) -> Section:
+    """Return a section of one table, which has its key and title; the rest as in `Table`."""
+    return section(key, title, Table(key, title, *given, **more))
+
+
+def said(result: Result) -> dict[str, Any]:
+    """Return what a section says of a result: its sentences, and its caption as the note."""
+    return {"sentences": result.sentences, "note": result.caption}
+
+
+def named_in_path(resolve: Callable[[str], T], name: str) -> T:
+    """Return what a name in a path stands for; an unknown one is "not found"."""
+    try:
+        return resolve(name)
+    except UsageError as error:
+        raise InputError(error.what, allowed=error.allowed) from error
 
 
 def attempt(key: str, title: str, build: Callable[[], Section]) -> Section:

@@ -48,17 +48,13 @@ def balance_shares(
     Raises InputError for non-positive totals, or shares that sum to more than 1. Raises
     NotConverged if the margins are not matched.
 
-    Parameters
-    ----------
-    exports, imports : arrays of shape (n,)
-        Positive totals.
-    export_shares, import_shares : arrays of shape (n, n)
-        Share of i's exports that go to j, and of j's imports that come from i; NaN if not listed.
-        If both are listed, the flow is their geometric mean.
-    distance_km : array of shape (n, n)
-        Positive off the diagonal.
-    affinity : array of shape (n, n), optional
-        Other determinants of trade, as an effect on log trade, for pairs that are not listed.
+    - ``exports``, ``imports`` (n,): positive totals.
+    - ``export_shares``, ``import_shares`` (n, n): share of i's exports that go to j, and of j's
+      imports that come from i; NaN if not listed. If both are listed, the flow is their geometric
+      mean.
+    - ``distance_km`` (n, n): positive off the diagonal.
+    - ``affinity`` (n, n): other determinants of trade, as an effect on log trade, for pairs that
+      are not listed.
 
     Examples
     --------
@@ -86,14 +82,8 @@ def balance_shares(
 
 
 def _check(exports: Floats, imports: Floats, export_shares: Floats, import_shares: Floats) -> None:
-    for what, totals in (("exports", exports), ("imports", imports)):
-        bad = np.flatnonzero(~(np.isfinite(totals) & (totals > 0)))
-        if bad.size:
-            raise InputError(
-                f"invalid {what}: {totals[bad[0]]:g}",
-                where=f"row {bad[0]}",
-                allowed="a positive number",
-            )
+    require_positive("exports", exports)
+    require_positive("imports", imports)
     for what, sums in (
         ("export shares", np.nansum(export_shares, axis=1)),
         ("import shares", np.nansum(import_shares, axis=0)),
@@ -103,6 +93,13 @@ def _check(exports: Floats, imports: Floats, export_shares: Floats, import_share
             raise InputError(
                 f"{what} sum to {sums[over[0]]:g}, more than 1", where=f"row {over[0]}"
             )
+
+
+def require_positive(what: str, values: Floats) -> None:
+    """Raise an InputError that names the first row without a positive number."""
+    for row in np.flatnonzero(~(np.isfinite(values) & (values > 0)))[:1]:
+        allowed = "a positive number"
+        raise InputError(f"invalid {what}: {values[row]:g}", where=f"row {row}", allowed=allowed)
 
 
 def _prior(
@@ -178,19 +175,10 @@ _LEAST_HOME = 0.3
 def home_from_gdp(
     gdp: Floats, exports: Floats, *, output_per_gdp: float | Floats = OUTPUT_PER_GDP
 ) -> Floats:
-    """Return home trade as gross output minus exports, for states with GDP only.
+    """Return home trade (n,) as gross output minus exports, for states with GDP only.
 
-    Parameters
-    ----------
-    gdp, exports : arrays of shape (n,)
-        In the same unit; NaN in ``gdp`` stays NaN.
-    output_per_gdp : float or array (n,)
-        Gross output per unit of value added.
-
-    Returns
-    -------
-    array of shape (n,)
-        At least .3 of GDP, for entrepôts whose exports pass through.
+    At least .3 of GDP, for entrepôts whose exports pass through. ``gdp``, ``exports`` (n,): in the
+    same unit; NaN in ``gdp`` stays NaN. ``output_per_gdp``: gross output per unit of value added.
 
     Examples
     --------

@@ -5,7 +5,7 @@ The residual needs two matrix-vector products, the Jacobian a matrix-matrix prod
 which cost as much as some 40 residuals; a Jacobian is therefore kept while it helps.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -182,7 +182,16 @@ def inverse_jacobian(market: Market, omega: Floats, groups: NDArray[np.int_]) ->
     earned, spending = wage * market.income, market.spending_at(wage)
     sold = share @ spending
     jacobian = market.theta * ((share * spending) @ share.T)
-    _SPENT[market.closure](jacobian, share, market, earned, spending)
+    if market.closure == "closed":
+        jacobian += share * earned
+    elif market.closure == "proportional":
+        want = market.spending / market.income * earned
+        jacobian += share * spending
+        jacobian += np.outer(sold, earned / earned.sum() - want / want.sum())
+    else:
+        jacobian += share * earned
+        deficit = market.spending - market.income
+        jacobian += np.outer(share @ deficit, earned / market.income.sum())
     index = np.arange(len(omega))
     jacobian[index, index] -= market.theta * sold + earned
     # Σ_i of each column is zero and the level of ω is free: one rank-one term per group fixes
@@ -193,35 +202,6 @@ def inverse_jacobian(market: Market, omega: Floats, groups: NDArray[np.int_]) ->
         return np.asarray(np.linalg.inv(jacobian), dtype=np.float64)
     except np.linalg.LinAlgError:
         return None
-
-
-def _spent_closed(
-    jacobian: Floats, share: Floats, market: Market, earned: Floats, _: Floats
-) -> None:
-    jacobian += share * earned
-
-
-def _spent_proportional(
-    jacobian: Floats, share: Floats, market: Market, earned: Floats, spending: Floats
-) -> None:
-    want = market.spending / market.income * earned
-    jacobian += share * spending
-    jacobian += np.outer(share @ spending, earned / earned.sum() - want / want.sum())
-
-
-def _spent_fixed(
-    jacobian: Floats, share: Floats, market: Market, earned: Floats, spending: Floats
-) -> None:
-    jacobian += share * earned
-    deficit = market.spending - market.income
-    jacobian += np.outer(share @ deficit, earned / market.income.sum())
-
-
-_SPENT: dict[str, Callable[[Floats, Floats, Market, Floats, Floats], None]] = {
-    "closed": _spent_closed,
-    "proportional": _spent_proportional,
-    "fixed": _spent_fixed,
-}
 
 
 def _sweep(market: Market, groups: NDArray[np.int_]) -> Floats:

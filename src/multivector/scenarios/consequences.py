@@ -15,19 +15,9 @@ def trade_dependence(flows: Floats, power: Sequence[int]) -> Floats:
     """Return each state's trade dependence on a power, including home trade.
 
     D = ½ (X_sp / Σ X_s· + X_ps / Σ X_·s): the mean of the power's share of what s sells and of what
-    it buys, at home and abroad; this is the dependence used in the trade channel of capacity.
-
-    Parameters
-    ----------
-    flows : array of shape (n, n)
-        Rows export, home trade on the diagonal.
-    power : sequence of int
-        The power's row, or the rows of a bloc's members.
-
-    Returns
-    -------
-    array of shape (n,)
-        Between 0 and 1; NaN for the power itself.
+    it buys, at home and abroad; this is the dependence used in the trade channel of capacity. (n,),
+    0 to 1; NaN for the power itself. ``flows`` (n, n): rows export, home trade on the diagonal.
+    ``power``: its row, or the rows of a bloc's members.
 
     Examples
     --------
@@ -56,12 +46,8 @@ class PickUp:
 def pick_up(before: Floats, after: Floats, hit: NDArray[np.bool_]) -> PickUp:
     """Return how far others offset a state's trade loss with the affected partners.
 
-    Parameters
-    ----------
-    before, after : arrays of shape (n,)
-        A state's sales (or purchases) by partner.
-    hit : array of bool of shape (n,)
-        Partners whose costs a scenario changed.
+    ``before``, ``after`` (n,): a state's sales (or purchases) by partner. ``hit`` (n,): partners
+    whose costs a scenario changed.
 
     Examples
     --------
@@ -95,16 +81,7 @@ class Exit:
 
 
 class Exits:
-    """Exit costs for one base of trade.
-
-    Parameters
-    ----------
-    flows : array of shape (n, n)
-        With home trade.
-    names : sequence of str
-    sigma : float
-    closure : str
-    """
+    """Exit costs for one base of trade: flows (n, n) with home trade."""
 
     def __init__(
         self, flows: Floats, names: Sequence[str], *, sigma: float, closure: Closure = "closed"

@@ -43,14 +43,8 @@ class CostChange:
     ) -> Floats:
         """Return τ̂: rules, detours (their excess scaled) and agreements together.
 
-        Parameters
-        ----------
-        coefficient : float, or array of shape (m, 1) for m draws
-            Effect of an agreement on log trade; multiplied by −1/θ to obtain a log cost.
-        theta : float or array
-            Trade elasticity.
-        detour_scale : float or array
-            Scale factor for the cost of detours, for draws.
+        ``coefficient``: effect of an agreement on log trade, (m, 1) for m draws; multiplied by −1/θ
+        to obtain a log cost. ``detour_scale``: scale factor for the cost of detours, for draws.
         """
         transit = np.maximum(1.0 + (self.transit - 1.0) * detour_scale, 0.05)
         return np.asarray(self.stated * transit * np.exp(-coefficient * self.agreement / theta))
@@ -61,35 +55,23 @@ def cost_change(scenario: Scenario, names: Sequence[str]) -> CostChange:
 
     Raises UsageError if a rule names only states without trade data, or contradicts another rule.
 
-    Parameters
-    ----------
-    scenario : Scenario
-    names : sequence of str
-        The states of the economy, in order.
-
     Examples
     --------
     >>> from multivector.scenarios.rules import cost_rule
-    >>> c = cost_change(Scenario((cost_rule("A<>B:+30%".replace("A", "KAZ").replace("B", "RUS"),
-    ...                                     on="2016"),)), ["KAZ", "RUS", "CHN"])
-    >>> c.stated[0].tolist()
+    >>> scenario = Scenario((cost_rule("KAZ<>RUS:+30%", on="2016"),))
+    >>> cost_change(scenario, ["KAZ", "RUS", "CHN"]).stated[0].tolist()
     [1.0, 1.3, 1.0]
     """
     n = len(names)
     place = {name: i for i, name in enumerate(names)}
     stated, agreement = np.ones((n, n)), np.zeros((n, n))
     owner: dict[tuple[int, int], Rule] = {}
+    made = {"close-trade": (stated, np.inf), "join": (agreement, 1.0), "leave": (agreement, -1.0)}
     for rule in scenario.rules:
-        if rule.kind in ("cost", "close-trade"):
-            value = np.inf if rule.kind == "close-trade" else 1.0 + rule.change
-            for i, j in _pairs(rule, place, n):
-                _claim(owner, (i, j), rule, names)
-                stated[i, j] = value
-        elif rule.kind in ("join", "leave"):
-            sign = 1.0 if rule.kind == "join" else -1.0
-            for i, j in _pairs(rule, place, n):
-                _claim(owner, (i, j), rule, names)
-                agreement[i, j] = sign
+        changed, value = made.get(rule.kind, (stated, 1.0 + rule.change))
+        for pair in _pairs(rule, place, n) if rule.kind in (*made, "cost") else ():
+            _claim(owner, pair, rule, names)
+            changed[pair] = value
     transit, change, off = _transit(scenario, names)
     return CostChange(stated, transit, agreement, change, off)
 

@@ -66,20 +66,13 @@ def solve_equilibrium(
     expenditure that turns negative under ``fixed``. Raises NotConverged with the residual; no
     number is returned.
 
-    Parameters
-    ----------
-    flows : array of shape (n, n)
-        Observed trade at producer values, including home trade, without missing values.
-    cost_change : array of shape (n, n)
-        τ̂: 1 for no change, 1.3 for a 30% increase, infinity to end the flow.
-    sigma : float
-        Elasticity of substitution, above 1.
-    closure : {"closed", "proportional", "fixed"}
-        Treatment of trade imbalances: ``closed`` removes them first; ``proportional`` keeps each
-        state's E/Y, up to a common factor; ``fixed`` keeps each state's deficit as a share of world
-        income.
-    names : sequence of str, optional
-        Names of the states, for error messages.
+    - ``flows`` (n, n): observed trade at producer values, including home trade, complete.
+    - ``cost_change`` (n, n): τ̂, 1 for no change, 1.3 for 30% more, infinity to end the flow.
+    - ``sigma``: elasticity of substitution, above 1.
+    - ``closure``: treatment of trade imbalances: ``closed`` removes them first; ``proportional``
+      keeps each state's E/Y, up to a common factor; ``fixed`` keeps each state's deficit as a share
+      of world income.
+    - ``names``: of the states, for error messages.
 
     Examples
     --------
@@ -181,10 +174,8 @@ def trading_groups(share: NDArray[Any], names: Sequence[str], closure: Closure) 
     if np.all(share > 0):
         return np.zeros(len(share), dtype=np.int_)
     count, weak = connected_components(share > 0, directed=True, connection="weak")
-    strong_count, strong = connected_components(share > 0, directed=True, connection="strong")
-    if strong_count != count:
-        sizes = np.bincount(strong)
-        odd = [names[i] for i in range(len(names)) if sizes[strong[i]] < sizes.max()]
+    parts, odd = _apart(share, names)
+    if parts != count:
         raise InputError(
             "trade would flow in one direction only, so no wages clear the markets",
             where=", ".join(odd[:10]),
@@ -197,6 +188,13 @@ def trading_groups(share: NDArray[Any], names: Sequence[str], closure: Closure) 
             allowed="the closure 'closed', in which each group keeps its own income",
         )
     return np.asarray(weak, dtype=np.int_)
+
+
+def _apart(trade: NDArray[Any], names: Sequence[str]) -> tuple[int, list[str]]:
+    """Return the number of groups connected both ways, and the states outside the largest."""
+    count, group = connected_components(trade > 0, directed=True, connection="strong")
+    sizes = np.bincount(group)
+    return count, [name for name, k in zip(names, group, strict=True) if sizes[k] < sizes.max()]
 
 
 def check_economy(
@@ -237,16 +235,13 @@ def check_economy(
         if missing.any():
             bad = [name for name, lacks in zip(names, missing, strict=True) if lacks]
             raise InputError(what, where=", ".join(bad[:10]), allowed=allowed)
-    if not np.all(flows > 0):
-        parts, group = connected_components(flows > 0, directed=True, connection="strong")
-        if parts > 1:
-            sizes = np.bincount(group)
-            apart = [names[i] for i in range(len(names)) if sizes[group[i]] < sizes.max()]
-            raise InputError(
-                "not connected to the other states by trade in both directions",
-                where=", ".join((apart or list(names))[:10]),
-                allowed=_BOTH_WAYS,
-            )
+    parts, apart = (1, []) if np.all(flows > 0) else _apart(flows, names)
+    if parts > 1:
+        raise InputError(
+            "not connected to the other states by trade in both directions",
+            where=", ".join((apart or list(names))[:10]),
+            allowed=_BOTH_WAYS,
+        )
 
 
 _BOTH_WAYS = "states with both imports and exports; remove the ones listed"
@@ -260,14 +255,3 @@ def _check_pairs(
         raise InputError(
             f"invalid {what}: {values[i, j]:g}", where=f"{names[i]} to {names[j]}", allowed=allowed
         )
-
-
-__all__ = [
-    "CLOSURES",
-    "Closure",
-    "Equilibrium",
-    "NotConverged",
-    "Solver",
-    "check_economy",
-    "solve_equilibrium",
-]

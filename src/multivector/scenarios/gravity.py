@@ -55,17 +55,11 @@ def estimate_gravity(
     Raises InputError if pyfixest is not installed, trade is negative, or no variable is left.
     Raises NotConverged if the estimator does not converge.
 
-    Parameters
-    ----------
-    trade : array of shape (m,)
-        Flows of 0 or more; NaN is dropped and counted.
-    variables : mapping of str to array of shape (m,)
-        Cost variables; rows with missing values are dropped and counted.
-    exporter, importer : sequences of str
-    year : sequence of int, optional
-        For a panel, effects are by state and year.
-    pair_effects : bool
-        Add an effect for each directed pair, so that only changes over time are used.
+    - ``trade`` (m,): flows of 0 or more; NaN is dropped and counted.
+    - ``variables``, each (m,): cost variables; rows with missing values are dropped and counted.
+    - ``year`` (m,): for a panel, effects are by state and year.
+    - ``pair_effects``: add an effect for each directed pair, so that only changes over time are
+      used.
 
     Examples
     --------

@@ -57,16 +57,9 @@ def impute_home(flows: Floats, names: Sequence[str], *, k: int = COMPARABLE) -> 
     The filled value is the median ratio of the comparable states. Raises InputError if a flow other
     than home trade is missing, or fewer than five states have home trade.
 
-    Parameters
-    ----------
-    flows : array of shape (n, n)
-        Trade with home trade on the diagonal, NaN or 0 if not observed; other cells must be
-        complete.
-    names : sequence of str
-        Names of the states in errors.
-    k : int
-        Number of comparable states: those nearest in log of foreign trade (mean of exports and
-        imports) and, at half weight, in log of exports ÷ imports.
+    ``flows`` (n, n): trade with home trade on the diagonal, NaN or 0 if not observed; other cells
+    must be complete. ``k``: number of comparable states: those nearest in log of foreign trade
+    (mean of exports and imports) and, at half weight, in log of exports ÷ imports.
 
     Examples
     --------

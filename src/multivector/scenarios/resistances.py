@@ -11,6 +11,7 @@ import numpy as np
 
 from multivector.arrays import Floats
 from multivector.errors import InputError, NotConverged
+from multivector.scenarios.balance import require_positive
 
 _STEPS = 60
 _TOLERANCE = 1e-12  # largest error of a margin, relative to that margin
@@ -36,16 +37,9 @@ def solve_resistances(
     Raises InputError if a margin or cost is missing, zero or negative, or if σ ≤ 1. Raises
     NotConverged if the margins are not matched after the last step.
 
-    Parameters
-    ----------
-    costs : array of shape (n, n)
-        t_ij^(1−σ), positive, exporters in rows: the cost term in the gravity equation.
-    output, expenditure : arrays of shape (n,)
-        Positive, in any unit; each is used as a share of its sum.
-    sigma : float
-        Elasticity of substitution, above 1.
-    reference : int
-        The state whose inward resistance is 1.
+    ``costs`` (n, n): t_ij^(1−σ), positive, exporters in rows: the cost term in the gravity
+    equation. ``output``, ``expenditure`` (n,): positive, in any unit; each is used as a share of
+    its sum. ``sigma``: above 1. ``reference``: the state whose inward resistance is 1.
 
     Examples
     --------
@@ -76,14 +70,8 @@ def _check(costs: Floats, output: Floats, expenditure: Floats, sigma: float) -> 
         raise InputError(
             f"invalid sigma: {sigma:g}", allowed="an elasticity of substitution above 1"
         )
-    for name, values in (("output", output), ("expenditure", expenditure)):
-        bad = np.flatnonzero(~(np.isfinite(values) & (values > 0)))
-        if bad.size:
-            raise InputError(
-                f"invalid {name}: {values[bad[0]]:g}",
-                where=f"row {bad[0]}",
-                allowed="a positive number",
-            )
+    require_positive("output", output)
+    require_positive("expenditure", expenditure)
     holes = np.argwhere(~(np.isfinite(costs) & (costs > 0)))
     if holes.size:
         raise InputError(

@@ -65,16 +65,8 @@ class Scenario:
 def expand(words: str | Sequence[str], *, on: str, rule: str) -> frozenset[str]:
     """Return the states for codes, names, regions or blocs (members on a given day).
 
-    Raises UsageError for an unknown name, or if there are no states.
-
-    Parameters
-    ----------
-    words : str or sequence of str
-        Comma-separated if a single string.
-    on : str
-        Year or day for bloc membership.
-    rule : str
-        Name of the rule in error messages.
+    Raises UsageError for an unknown name, or if there are no states. ``words``: comma-separated if
+    a single string. ``on``: year or day. ``rule``: its name in error messages.
 
     Examples
     --------

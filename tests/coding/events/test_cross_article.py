@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from multivector.cli.code import command
+from multivector.cli.code import code as command
 from multivector.coding.coded import Coded
 from multivector.coding.coder import code
 from multivector.coding.events.cross_article import (

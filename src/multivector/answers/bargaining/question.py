@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.bargaining.lobbied import positions, sides_of
-from multivector.answers.voting.agreement import ISSUES
 from multivector.answers.voting.assembly import Assembly
 from multivector.arrays import Bools, Floats, Ints
 from multivector.codes.resolve import party
@@ -24,7 +23,7 @@ from multivector.measures.ideal_points.ideal_points import IdealPoints
 from multivector.provenance import Origin
 from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store
-from multivector.vocabulary import TO_END
+from multivector.vocabulary import ISSUES, TO_END
 
 WINDOW = 5  # sessions
 FORMS = "a resolution, e.g. ES-11/1 or 68/262; an issue, e.g. hr; or sides, e.g. 'CHN+,USA-,UKR-'"

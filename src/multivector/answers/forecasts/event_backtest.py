@@ -8,14 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.forecasts.rules import BASE_WINDOWS
-from multivector.answers.voting.agreement import ISSUES
 from multivector.answers.voting.assembly import load_assembly
 from multivector.arrays import Bools, Floats, Ints
 from multivector.errors import InputError
 from multivector.measures.forecasts import plain
 from multivector.records.known import lag_of, superseded
 from multivector.store.warehouse import Store
-from multivector.vocabulary import POWERS
+from multivector.vocabulary import ISSUES, POWERS
 
 HORIZONS = (6, 12, 24)  # months; 12 is what a forecast that states none is given
 FIRST, START = 1980, 1995  # years that counts and forecasts begin with

@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from multivector.answers.evidence.shocks import shock_of
-from multivector.answers.verdicts.check import Checked, check_reading, day_of
-from multivector.answers.verdicts.finding import CANNOT_TELL, Reason
+from multivector.answers.verdicts.check import check_reading, day_of
+from multivector.answers.verdicts.finding import Reason
 from multivector.answers.verdicts.record import named
 from multivector.answers.verdicts.record_judge import TIES, is_party
+from multivector.answers.verdicts.whole import Whole
 from multivector.answers.verdicts.windows import Event, of_article
 from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.entity import Entity, Mention
@@ -124,7 +125,7 @@ def _claim(text: str, start: int, end: int, form: Form, coded: Coded) -> Claim:
 
 
 def checks(coded: Coded) -> tuple[dict[str, Any], ...]:
-    """Return the ``check`` of each claim in an article, in order, for its most decisive statement.
+    """Return the ``check`` of each claim in an article, in order, on all its parts.
 
     A claim without a checkable form has ``form`` None, with the reason.
     """
@@ -136,7 +137,8 @@ def checks(coded: Coded) -> tuple[dict[str, Any], ...]:
         if claim.text not in made:
             before = [start for start, end in coded.sentences if end <= claim.start]
             text = coded.article.text[before[-1] if before else claim.start : claim.start]
-            made[claim.text] = _check(claim, day, region, shock, text)
+            dated = coded.article.published is not None
+            made[claim.text] = _check(claim, day, region, shock, text, dated)
     return tuple(made[claim.text] for claim in coded.claims)
 
 
@@ -161,7 +163,8 @@ def recheck(coded: Coded, claim: Claim, changes: Mapping[str, Any]) -> dict[str,
         end = fields.pop("end", form.period.end if form.period.end else start)
         fields["period"] = Period(start, end, "year" if start == end else "range")
     corrected = form.about(**fields)
-    return _deciding(check_reading(claim.text, Reading((corrected,)), day)).to_dict()
+    dated = coded.article.published is not None
+    return Whole(check_reading(claim.text, Reading((corrected,)), day, dated=dated)).to_dict()
 
 
 def _than_those(form: Form, before: str) -> Form:
@@ -174,12 +177,13 @@ def _than_those(form: Form, before: str) -> Form:
 
 
 def _check(
-    claim: Claim, day: date, region: Entity | None, shock: Event | None, before: str
+    claim: Claim, day: date, region: Entity | None, shock: Event | None, before: str, dated: bool
 ) -> dict[str, Any]:
     reading = _read(claim.text, day.year, region)
     forms = tuple(_than_those(form, before) for form in reading.forms if is_statement(form))
     if forms:
-        told = _deciding(check_reading(claim.text, Reading(forms), day, shock))
+        meant = replace(reading, forms=forms)
+        told = Whole(check_reading(claim.text, meant, day, shock, dated=dated))
         return {**told.to_dict(), "row": told.row()}
     aside = claim.modality != "fact" or reading.reason == Reason.FORECAST
     reason = (
@@ -191,10 +195,3 @@ def _check(
     )
     empty = check_reading(claim.text, Reading((), reason), day)[0].to_dict()
     return {**empty, "form": None, "relation": None}
-
-
-def _deciding(found: tuple[Checked, ...]) -> Checked:
-    """Return the first statement with a verdict, else the first with a figure."""
-    told = (one for one in found if one.finding.verdict != CANNOT_TELL)
-    figures = (one for one in found if one.finding.recorded is not None)
-    return next(told, None) or next(figures, found[0])

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,10 +14,11 @@ from multivector.answers.verdicts.finding import CANNOT_TELL, CONTRADICTED, Find
 from multivector.answers.verdicts.record import last_year
 from multivector.answers.verdicts.record_judge import TIES, judge
 from multivector.answers.verdicts.several import held
+from multivector.answers.verdicts.whole import Checked, Whole, each
 from multivector.answers.verdicts.windows import Event, extended, of_article, windowed
 from multivector.answers.verdicts.wording import sentence
 from multivector.codes.resolve import parties
-from multivector.coding.claims.forms.form import Form, Reading
+from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, Form, Reading
 from multivector.coding.claims.forms.reading import read_claim
 from multivector.errors import UsageError
 from multivector.provenance import Origin
@@ -28,67 +29,6 @@ from multivector.text.dates import given_date
 # A claim without a date is judged as of the edition of the embedded record: no clock is read.
 EDITION = date(int(str(factbook.VINTAGE)[:4]), 12, 31)
 _MAX_CLAIM = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A statement of a claim with its verdict.
-
-    ``later`` is the finding from figures after publication, which never affect the verdict; None if
-    there are none, or the statement's period has an end. ``note`` describes a window defined by an
-    event.
-    """
-
-    form: Form
-    finding: Finding
-    later: Finding | None
-    published: date
-    note: str = ""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields of ``check``."""
-        found, form, period = self.finding, self.form, self.form.period
-        age = None if found.year is None else self.published.year - found.year
-        since = None if self.later is None else f"Since then: {sentence(form, self.later, None)}"
-        return {
-            "form": form.kind, "subject": list(form.subject), "partner": list(form.partner),
-            "indicator": found.indicator, "start": period.start, "end": period.end,
-            "relation": form.relation, "claimed": found.claimed,
-            "claimed_lower": found.claimed_lower, "claimed_upper": found.claimed_upper,
-            "verdict": found.verdict, "reason": found.reason, "recorded": found.recorded,
-            "recorded_lower": found.recorded_lower, "recorded_upper": found.recorded_upper,
-            "unit": found.unit or None, "year": found.year, "age": age, "rival": found.rival,
-            "origins": list(found.origins),
-            "sentence": " ".join(filter(None, (sentence(form, found, age), self._noted()))),
-            "since": since,
-            "parts": [part.to_dict() for part in found.parts],
-        }  # fmt: skip
-
-    def row(self) -> dict[str, Any]:
-        """Return the data behind the sentences: the fields of the form and of the findings."""
-        later = None if self.later is None else _row(self.form, self.later)
-        return {**_row(self.form, self.finding), "note": self._noted(), "later": later}
-
-    def _noted(self) -> str:
-        compared = self.finding.recorded is not None or self.finding.parts
-        return self.note if compared else ""
-
-
-def _row(form: Form, found: Finding) -> dict[str, Any]:
-    return {
-        "form": form.kind, "subject": list(form.subject), "partner": list(form.partner),
-        "scope": list(form.scope), "relation": form.relation,
-        "flows": [list(flow) for flow in form.flows], "negated": form.negated,
-        "start": form.period.start, "end": form.period.end,
-        "indicator": found.indicator, "verdict": found.verdict, "unit": found.unit,
-        "recorded": found.recorded, "recorded_lower": found.recorded_lower,
-        "recorded_upper": found.recorded_upper, "claimed": found.claimed,
-        "claimed_lower": found.claimed_lower, "claimed_upper": found.claimed_upper,
-        "year": found.year, "rival": found.rival, "owner": found.owner, "place": found.place,
-        "detail": found.words,
-        "parts": [{**_row(form, part.finding), "form": "part", "indicator": part.name}
-                  for part in found.parts],
-    }  # fmt: skip
 
 
 @as_known
@@ -117,10 +57,11 @@ def check(
     Returns
     -------
     Result
-        One row per checkable statement, or a single row if there is none: ``verdict`` is ``borne
-        out``, ``contradicted``, ``mixed`` or ``cannot tell``, the last with a ``reason``. Numbers
-        are null if no figure was found. ``since`` describes later figures, which never affect the
-        verdict.
+        One row per part of the claim, with its words in ``clause`` if there are several:
+        ``verdict`` is ``borne out``, ``contradicted``, ``mixed`` or ``cannot tell``, the last with
+        a ``reason``; ``claim_verdict`` is that of all parts together, ``mixed`` if the decided ones
+        differ. Numbers are null if no figure was found. ``since`` describes later figures, which
+        never affect the verdict.
 
     Raises
     ------
@@ -144,10 +85,15 @@ def check(
     if states:
         reading = _meaning(reading, parties(states))
     shock = shock_of((), text, None if published is None else day.isoformat())
-    made = check_reading(text, reading, day, of_article(shock, text))
-    rows = tuple({"claim": text, **one.to_dict()} for one in made)
+    dated = published is not None
+    made = Whole(check_reading(text, reading, day, of_article(shock, text), dated=dated))
+    several = len(made.parts) > 1
+    rows = tuple({"claim": text, **one.to_dict(), "clause": one.clause if several else None,
+                  "claim_verdict": made.verdict} for one in made.parts)  # fmt: skip
     origins = origins_of(rows)
-    lines = tuple(line for row in rows for line in (row["sentence"], row["since"]) if line)
+    since = (f"({n}) {row['since']}" if several else row["since"]
+             for n, row in enumerate(rows, 1) if row["since"])  # fmt: skip
+    lines = (made.sentence, *since)
     return Result(f"Check of {text!r}", columns_of("check"), rows, origins, sentences=lines)
 
 
@@ -174,29 +120,35 @@ def _meaning(reading: Reading, codes: Sequence[str]) -> Reading:
         partner = form.partner or (tuple(codes[:1]) if form.subject else ())
         owner = codes[0] if alone or form.owner is None else form.owner
         forms.append(form.about(subject=form.subject or tuple(codes), partner=partner, owner=owner))
-    return Reading(tuple(forms), reading.reason)
+    return replace(reading, forms=tuple(forms))
 
 
 def check_reading(
-    text: str, reading: Reading, published: date, article: Event | None = None
+    text: str,
+    reading: Reading,
+    published: date,
+    article: Event | None = None,
+    *,
+    dated: bool = True,
 ) -> tuple[Checked, ...]:
-    """Return the verdicts on the statements of a claim; at least one. ``article`` is the shock
-    dated by the article.
+    """Return the verdicts on the parts of a claim; at least one. ``article`` is the shock dated by
+    the article; ``dated``: whether the day of publication is known.
 
-    An obstacle to the whole claim (a condition, a cause) leaves statements undecided unless they
-    are contradicted.
+    An obstacle to a statement (a cause) leaves it undecided unless it is contradicted.
     """
-    if not reading.forms:
-        empty = unknown(reading.reason or Reason.NOT_UNDERSTOOD)
-        return (Checked(Form("level", text), empty, None, published),)
+    unread = reading.unread if reading.forms else ((text, reading.reason or NOT_UNDERSTOOD),)
     made = []
-    for told in reading.forms:
+    for told in (one for form in reading.forms for one in each(form, published)):
         form, note = windowed(told, published, article)
         found = _found(form, published)
-        if reading.reason is not None and found.verdict not in (CONTRADICTED, CANNOT_TELL):
-            found = unknown(reading.reason)
-        made.append(Checked(form, found, _later(form, found, published), published, note))
-    return tuple(made)
+        if form.reason is not None and found.verdict not in (CONTRADICTED, CANNOT_TELL):
+            found = unknown(form.reason)
+        later = _later(form, found, published)
+        made.append(Checked(form, found, later, published, note, dated))
+    if made and all(one.finding.verdict == CANNOT_TELL for one in made):
+        return tuple(made)  # where nothing is decided, what else it says changes nothing
+    rest = (Checked(Form("level", words), unknown(why), None, published) for words, why in unread)
+    return (*made, *rest)
 
 
 def _found(form: Form, published: date) -> Finding:

@@ -109,5 +109,6 @@ class Part:
     def to_dict(self) -> dict[str, Any]:
         """Return the fields of a part of a check."""
         found = self.finding
-        return {"indicator": self.name, "verdict": found.verdict, "recorded": found.recorded,
-                "year": found.year, "sentence": self.sentence}  # fmt: skip
+        return {"indicator": self.name, "verdict": found.verdict, "reason": found.reason,
+                "recorded": found.recorded, "year": found.year,
+                "sentence": self.sentence}  # fmt: skip

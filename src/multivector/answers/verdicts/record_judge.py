@@ -274,7 +274,11 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
         field = [
             c for c in table.entities() if c in STATES and c not in members_of(code, published)
         ]
-        if table.owner is None or form.scope:
+        if form.scope and table.owner is not None:  # of those among whom, however small
+            inside = {m for c in form.scope for m in members_of(c, published)}
+            inside -= {table.owner, *members_of(code, published)}
+            field = sorted(m for m in inside if m in STATES and table.series(m) is not None)
+        elif table.owner is None:
             scope = [m for c in form.scope or form.partner for m in members_of(c, published)]
             field = [c for c in field if c in scope] if scope else field
     made = decision.decide(form, table, code, published, table.series, field)

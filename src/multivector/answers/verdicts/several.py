@@ -25,6 +25,7 @@ from multivector.answers.verdicts.record_judge import EARLY, MAKERS
 from multivector.answers.verdicts.wording import WHY, figure, moved
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import Period
 from multivector.errors import InputError
 from multivector.vocabulary import DEFAULT_POWERS
@@ -33,6 +34,8 @@ from multivector.vocabulary import DEFAULT_POWERS
 _USUAL = ("trade", "fdi", "arms", "remittances", "migrants", "votes")
 # Those that are counted each year: a stock counted every few years shows no change between two.
 _YEARLY = ("trade", "fdi", "arms", "votes")
+# What people do, which shows no act of a power: "more active", "cultivating connections".
+_OF_PEOPLE = ("remittances", "migrants")
 _NAMES = {
     "trade": "goods trade", "fdi": "direct investment", "finance": "official finance",
     "arms": "arms deliveries", "remittances": "remittances", "migrants": "migrants",
@@ -57,7 +60,9 @@ def held(form: Form, published: date) -> Finding:
     if form.relation == "above" and not form.scope:
         return unknown(Reason.NOT_UNDERSTOOD)
     meant = [q for word in form.words for q, stem in _MEANT.items() if re.match(stem, word)]
-    usual = _YEARLY if form.relation in ("rises", "falls") else _USUAL
+    usual: tuple[str, ...] = _YEARLY if form.relation in ("rises", "falls") else _USUAL
+    if cues()["s acts"].search(form.text):
+        usual = tuple(name for name in usual if name not in _OF_PEOPLE)
     parts = tuple(_part(form, name, published) for name in dict.fromkeys(meant or usual))
     known = [part.finding for part in parts if part.finding.verdict != CANNOT_TELL]
     right = [found for found in known if found.verdict == BORNE_OUT]

@@ -156,7 +156,8 @@ def _told(form: Form, found: Finding) -> str:
     when = f" in {found.year}" if found.year else ""
     if found.unit in ("vote", "membership", "treaty", "text"):
         year = f" ({found.year})" if found.unit == "vote" else ""
-        return f"{found.indicator}{year}: {found.words}{'' if year else when}"
+        named = str(found.indicator) if found.unit == "vote" else _between(form, found)
+        return f"{named}{year}: {found.words}{'' if year else when}"
     if found.unit == "visits" and found.recorded is not None:
         until = when if form.period.stated else f" up to {found.year}"
         return f"{found.indicator}: {found.words or f'none{until}'}"
@@ -167,7 +168,7 @@ def _told(form: Form, found: Finding) -> str:
     mine = found.unit if found.unit == "on record" else mine
     if form.kind in ("existence", "vote", "only", "first"):
         rest = f" ({found.words})" if found.words else ""
-        return f"{found.indicator}: {mine}{when}{rest}"
+        return f"{_between(form, found)}: {mine}{when}{rest}"
     if form.flows:
         return _flows(form, found, when)
     title = _title(form, found)
@@ -199,6 +200,14 @@ def _told(form: Form, found: Finding) -> str:
         sign = "+" if found.recorded > 0 and found.unit == "%" else ""
         return f"{title}: {sign}{mine} from {found.words}{other}"
     return f"{title}: {mine}{when}{other}"
+
+
+def _between(form: Form, found: Finding) -> str:
+    """Return what is between two states, or of one: "Chile and Peru, length of the land border"."""
+    title = str(found.indicator)
+    if title.endswith(" membership"):
+        return title
+    return f"{listed(map(name_of, (*form.subject, *form.partner)))}, {_plain(found)}"
 
 
 def _flows(form: Form, found: Finding, when: str) -> str:

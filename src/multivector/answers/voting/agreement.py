@@ -11,20 +11,12 @@ from multivector.codes.regions import regions
 from multivector.codes.resolve import party, states_of
 from multivector.errors import InputError, UsageError
 from multivector.measures.agreement import Agreement, agree_sides
-from multivector.vocabulary import LEVEL
+from multivector.vocabulary import ISSUES, LEVEL
 from multivector.years import Span, Years, renamed_years, span_of
 
 COLUMNS = columns_of("agreement")
 # With fewer joint votes, agreement is mostly chance; sessions with so few votes are flagged.
 FEWEST_VOTES = 10
-ISSUES = {
-    "co": "colonialism",
-    "di": "disarmament",
-    "ec": "economic development",
-    "hr": "human rights",
-    "me": "Palestine",
-    "nu": "nuclear weapons",
-}
 _CAPTION = (
     "Agreement is 1 - mean |v - w| / 2 over joint votes (yes 1, abstain 2, no 3), "
     "without unanimous roll calls; kappa and pi use linear weights and are null if no "

@@ -9,7 +9,7 @@ from typing import Any
 from multivector import __version__
 from multivector.answers.article import Source, is_text, read_all
 from multivector.answers.verdicts.article import checks, with_statements
-from multivector.briefing.cards import DECIDED, LEFT_TO_SPEAKER, shortened
+from multivector.briefing.cards import DECIDED, LEFT_TO_SPEAKER
 from multivector.briefing.digest.content import Story, StoryClaim, Voice
 from multivector.briefing.digest.disagreements import NUMERIC, disagreements
 from multivector.briefing.digest.document import Digest
@@ -20,6 +20,7 @@ from multivector.coding.batch import Given, Progress, coded_all
 from multivector.coding.coded import Coded, Event
 from multivector.coding.events.cross_article import merge_events
 from multivector.errors import InputError
+from multivector.prose import shortened
 from multivector.text.article import Article, Refused
 
 MOST_ARTICLES = 2_000  # compared with one another

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from multivector.briefing.cards import DECIDED, first_sentence, shortened
+from multivector.briefing.cards import DECIDED, first_sentence
 from multivector.briefing.cards import told as answer_of
 from multivector.briefing.digest.content import DigestContent, Story, StoryClaim, Voice
 from multivector.briefing.digest.disagreements import Disagreement
@@ -14,7 +14,7 @@ from multivector.briefing.truth.sentences import check_fault, event_fault
 from multivector.briefing.truth.stories import number_fault, side_fault
 from multivector.briefing.withholding import WITHHELD
 from multivector.coding.coded import Event
-from multivector.prose import day
+from multivector.prose import day, shortened
 from multivector.text.article import Article
 from multivector.vocabulary import DOUBTFUL, HAPPENING
 

@@ -19,6 +19,9 @@ _SOLD = re.compile(
     r"(?: (?P<other>\$.*?))? in \d{4}"
 )
 _BALANCE = re.compile(r"\b(surplus|deficit) in goods trade with\b")
+_PART = re.compile(r"(?:(?<=: )|; )\(\d+\) ")
+_OF_PARTS = re.compile(r"(\d+) of (\d+) parts: ")
+_VERDICTS = ("borne out", "contradicted", "mixed", "cannot tell")
 # Units whose words are the record itself: how a vote was cast, whether a state is a member.
 _WORDED = ("vote", "membership", "treaty", "text", "visits")
 # Deeds against somebody; every other phrase of an event is of cooperation or says nothing of it.
@@ -40,6 +43,8 @@ def check_fault(text: str, row: Row, span: str) -> str | None:
     ``text``: the sentence without the verdict and the sources. ``row``: the fields of ``check``, or
     one of its ``parts``.
     """
+    if row.get("form") == "parts":
+        return _parts(text, row["parts"], span)
     detail, note = str(row.get("detail") or ""), str(row.get("note") or "")
     wrong = fault(text.removesuffix(note), _ground_of(row, f"{span} {detail}"))
     if wrong is not None:
@@ -55,6 +60,27 @@ def check_fault(text: str, row: Row, span: str) -> str | None:
     if row.get("flows") and row.get("recorded") is not None:
         return _flows(text, row)
     return _moved(text, row.get("recorded")) or _led(text, row)
+
+
+def _parts(text: str, parts: Sequence[Row], span: str) -> str | None:
+    """Hold each part of "1 of 2 parts: (1) ...; (2) contradicted: ..." against its own row."""
+    head, *said = _PART.split(text.removesuffix("."))
+    counted, verdicts = _OF_PARTS.fullmatch(head), [str(part["verdict"]) for part in parts]
+    if counted is None or len(said) != len(parts) or int(counted[2]) != len(parts):
+        return "number"
+    known = [verdict for verdict in verdicts if verdict != "cannot tell"]
+    same = "borne out" if len(set(known)) > 1 else next(iter(known), "")
+    if verdicts.count(same) != int(counted[1]):
+        return "number"
+    for one, own in zip(said, parts, strict=True):
+        label, _, rest = one.partition(": ")
+        if label.startswith(_VERDICTS) and not label.startswith(str(own["verdict"])):
+            return "direction"
+        told = rest if label in _VERDICTS else re.sub(rf"^{own['verdict']}[,;]\s", "", one)
+        wrong = check_fault(told, own, f"{span} {own.get('clause') or ''}")
+        if wrong is not None:
+            return wrong
+    return None
 
 
 def _flows(text: str, row: Row) -> str | None:

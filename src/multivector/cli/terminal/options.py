@@ -1,9 +1,6 @@
-"""Shared by commands with tables: options, comma-separated lists, notes on standard error."""
+"""Declaring commands: their examples, the options they share, and how a result is written."""
 
 import functools
-import shutil
-import sys
-import textwrap
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar, cast
 
@@ -11,12 +8,37 @@ import click
 
 from multivector.answers.result import Result
 from multivector.cli.terminal import output as out
-from multivector.cli.terminal.parameters import ALIASES, OneOf
-from multivector.cli.terminal.progress import say
-from multivector.prose import printable
+from multivector.cli.terminal.parameters import ALIASES, DATE, REGION, STATES_LIST, OneOf
+from multivector.cli.terminal.progress import Progress
+from multivector.cli.terminal.tables import show
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 TO_FILE = "Output file; - for standard output (the default)."
+
+
+def command(name: str, *lines: str, group: Any = click) -> Callable[[Callable[..., Any]], Any]:
+    """Declare a command with examples for its help; ``group``: the command that it belongs to."""
+    return cast("Callable[..., Any]", group.command(name, epilog=examples(*lines)))
+
+
+def group(name: str, *lines: str) -> Callable[[Callable[..., Any]], click.Group]:
+    """Declare a command that has commands of its own."""
+    return click.group(name, context_settings=HELP, epilog=examples(*lines))
+
+
+HELP = {"help_option_names": ["-h", "--help"]}
+
+
+def examples(*lines: str) -> str:
+    """Return a help epilog with one example per line.
+
+    Examples
+    --------
+    >>> examples("multivector data list")
+    '\\x08\\nExamples:\\n  multivector data list'
+    """
+    # Click does not rewrap a paragraph that begins with a backspace.
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
 def option(names: str, kind: Any, text: str, **more: Any) -> Callable[[Function], Function]:
@@ -29,6 +51,39 @@ def option(names: str, kind: Any, text: str, **more: Any) -> Callable[[Function]
     *rest, last = names.split()
     named, placeholder = (rest, last) if last[0].isupper() else ([*rest, last], None)
     return click.option(*named, help=text, metavar=placeholder, **{**how, **more})
+
+
+def options(*added: Callable[[Function], Function]) -> Callable[[Function], Function]:
+    """Return several options as one."""
+    return lambda function: functools.reduce(lambda made, add: add(made), reversed(added), function)
+
+
+ENGINE = option(
+    "--engine",
+    OneOf("engine", ("local", "spark")),
+    "Run coding in local processes, or on Spark (its own cluster, or N local workers).",
+    default="local",
+)
+MIN_CONFIDENCE = option(
+    "--min-confidence P",
+    click.FloatRange(0, 1),
+    "Exclude events whose confidence is below this (0.5: more likely right than wrong).",
+    default=0.0,
+    show_default=False,
+)
+AS_OF = option(
+    "--as-of DATE",
+    DATE,
+    "Use only data available by this date; reports how many rows have an assumed publication date.",
+)
+IF_NO_DATE = option(
+    "--published DATE", DATE, "Publication date to assume if an article gives none."
+)
+ALLOW_PRIVATE = option("--allow-private", bool, "Allow URLs on this machine or the local network.")
+SIDES = options(
+    option("--region", REGION, "A named region, e.g. central-asia."),
+    option("--states", STATES_LIST, "Comma-separated states, instead of a region."),
+)
 
 
 def data_options(
@@ -62,6 +117,26 @@ def data_options(
     return added
 
 
+def result_options(doing: str, readable: str = "") -> Callable[[Callable[..., Result]], Any]:
+    """Add ``--format`` and ``-o`` to a command that returns a result, and write that.
+
+    ``doing``: what it does, said while it takes long. ``readable``: columns of the terminal table,
+    most important first; default, and if the result lacks one of them: all.
+    """
+
+    def added(function: Callable[..., Result]) -> Any:
+        @functools.wraps(function)
+        def shown(*, format: str | None, output: str | None, **options: Any) -> None:
+            with Progress(doing):
+                result = function(**options)
+            wanted = readable.split()
+            show(result, format, output, wanted if {*wanted} <= {*result.columns} else None)
+
+        return data_options()(shown)
+
+    return added
+
+
 _YEARS = {ALIASES[name]: name for name in ("start", "end", "years")}
 _LISTS = ("states", "powers", "channels", "outside", "between")
 
@@ -91,23 +166,3 @@ def split(words: str | None) -> list[str] | None:
     if words is None:
         return None
     return [word.strip() for word in words.split(",") if word.strip()]
-
-
-def said(result: Result) -> None:
-    """Print the sentences, caption and sources of a result to standard error."""
-    for sentence in result.sentences:
-        say(_wrapped(sentence), keep="\n")
-    if result.caption:
-        say(_wrapped(result.caption), keep="\n")
-    if result.origins:
-        named = "; ".join(origin.id for origin in result.origins)
-        say(_wrapped(f"Sources: {named}"), keep="\n")
-
-
-def _wrapped(text: str) -> str:
-    """Return text wrapped to the width of the terminal; unchanged if there is no terminal."""
-    text = printable(text)
-    if not sys.stderr.isatty():
-        return text
-    width = min(shutil.get_terminal_size().columns, 100)
-    return textwrap.fill(text, width, subsequent_indent="  ", break_on_hyphens=False)

@@ -6,6 +6,7 @@ value, a likely correction and the allowed values.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,38 +53,11 @@ def flag(parameter: click.Parameter | None) -> str:
     return (parameter.metavar or parameter.human_readable_name).strip("[].")
 
 
-class OneOf(Kind):
-    """One of several choices; ``noun`` describes the value in error messages."""
-
-    def __init__(self, noun: str, allowed: Sequence[str]) -> None:
-        self.name, self.choices = noun, tuple(allowed)
-
-    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
-        """Return the choices for the help text."""
-        return f"[{'|'.join(self.choices)}]"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the value if it is one of the choices; UsageError if it is not."""
-        word = str(value).strip().casefold()
-        if word in self.choices:
-            return word
-        raise UsageError(
-            f"unknown {self.name}: {value!r}{did_you_mean(str(value), self.choices)}",
-            where=flag(param),
-            allowed=", ".join(self.choices),
-        )
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[Any]:
-        """Return the choices with this prefix, for shell completion."""
-        from click.shell_completion import CompletionItem
-
-        return [CompletionItem(word) for word in self.choices if word.startswith(incomplete)]
-
-
 class Checked(Kind):
-    """A value checked by a function of value and option name, and returned unchanged."""
+    """A value checked by a function of value and option name.
+
+    ``check`` returns the value to use, or None for that typed; ``words`` returns completions.
+    """
 
     def __init__(
         self,
@@ -94,9 +68,10 @@ class Checked(Kind):
         self.name, self._check, self._words = name, check, words
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the value if the check passes."""
-        self._check(str(value), flag(param))
-        return value
+        if not isinstance(value, str):  # a default, or converted before
+            return value
+        found = self._check(value, flag(param))
+        return value if found is None else found
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
@@ -109,102 +84,78 @@ class Checked(Kind):
         return [CompletionItem(f"{before}{comma}{word}") for word in found]
 
 
-class Year(Kind):
-    """A year, as an integer."""
+class OneOf(Checked):
+    """One of several choices; ``noun`` describes the value in error messages."""
 
-    name = "year"
+    def __init__(self, noun: str, allowed: Sequence[str]) -> None:
+        super().__init__(noun, self._chosen, lambda: allowed)
+        self.choices = tuple(allowed)
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Return the year; UsageError if it is not a year."""
-        word = str(value).strip()
-        if not (word.isascii() and word.isdigit() and FIRST_YEAR <= int(word) <= LAST_YEAR):
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        return f"[{'|'.join(self.choices)}]"
+
+    def _chosen(self, value: str, option: str) -> str:
+        word = value.strip().casefold()
+        if word in self.choices:
+            return word
+        raise UsageError(
+            f"unknown {self.name}: {value!r}{did_you_mean(value, self.choices)}",
+            where=option,
+            allowed=", ".join(self.choices),
+        )
+
+
+def _year(value: str, option: str) -> int:
+    word = value.strip()
+    if not (word.isascii() and word.isdigit() and FIRST_YEAR <= int(word) <= LAST_YEAR):
+        allowed = f"{FIRST_YEAR} to {LAST_YEAR}"
+        raise UsageError(f"not a year: {value!r}", where=option, allowed=allowed)
+    return int(word)
+
+
+def _years(value: str, option: str) -> tuple[int, int]:
+    """Return the first and last year of a span such as ``2019-2021``, or of one year."""
+    first, _, last = value.partition("-")
+    start, end = _year(first, option), _year(last or first, option)
+    if start > end:
+        raise UsageError(
+            f"the span ends before it starts: {value!r}", where=option, allowed="2019-2021"
+        )
+    return start, end
+
+
+def _weights(value: str, option: str) -> dict[str, float]:
+    """Return the weight of each channel named, as in ``trade=2,security=0``."""
+    found: dict[str, float] = {}
+    for part in filter(None, (word.strip() for word in value.split(","))):
+        channel, equals, number = (word.strip() for word in part.partition("="))
+        if channel not in CHANNELS:
             raise UsageError(
-                f"not a year: {value!r}", where=flag(param), allowed=f"{FIRST_YEAR} to {LAST_YEAR}"
+                f"unknown channel: {channel!r}{did_you_mean(channel, CHANNELS)}",
+                where=option,
+                allowed=", ".join(CHANNELS),
             )
-        return int(word)
+        try:
+            found[channel] = float(number)
+        except ValueError:
+            found[channel] = -1.0
+        if not (equals and 0 <= found[channel] < float("inf")):
+            allowed = "CHANNEL=NUMBER, 0 or more, e.g. trade=2,security=0"
+            raise UsageError(f"invalid weight: {part!r}", where=option, allowed=allowed)
+    return found
 
 
-class YearSpan(Kind):
-    """A span of years such as ``2019-2021``, or one year, as (first, last)."""
-
-    name = "years"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[int, int]:
-        """Return the first and last year; UsageError if the value is not a span of years."""
-        if isinstance(value, tuple):
-            return value
-        first, _, last = str(value).partition("-")
-        year = Year()
-        start, end = year.convert(first, param, ctx), year.convert(last or first, param, ctx)
-        if start > end:
-            raise UsageError(
-                f"the span ends before it starts: {value!r}", where=flag(param), allowed="2019-2021"
-            )
-        return start, end
+def _input(value: str, option: str) -> Path:
+    path = Path(value)
+    if not path.exists():
+        raise missing(value)
+    return path
 
 
-class Weights(Kind):
-    """Channel weights such as ``trade=2,security=0``, as a dict."""
+def _output(value: str, option: str) -> None:
+    from multivector.cli.terminal.output import check
 
-    name = "weights"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> dict[str, float]:
-        """Return the weight of each named channel.
-
-        Raises UsageError for an unknown channel, or a weight that is not a number of 0 or more.
-        """
-        if isinstance(value, dict):
-            return value
-        found: dict[str, float] = {}
-        for part in filter(None, (word.strip() for word in str(value).split(","))):
-            channel, equals, number = (word.strip() for word in part.partition("="))
-            if channel not in CHANNELS:
-                raise UsageError(
-                    f"unknown channel: {channel!r}{did_you_mean(channel, CHANNELS)}",
-                    where=flag(param),
-                    allowed=", ".join(CHANNELS),
-                )
-            try:
-                found[channel] = float(number)
-            except ValueError:
-                found[channel] = -1.0
-            if not (equals and 0 <= found[channel] < float("inf")):
-                raise UsageError(
-                    f"invalid weight: {part!r}",
-                    where=flag(param),
-                    allowed="CHANNEL=NUMBER, 0 or more, e.g. trade=2,security=0",
-                )
-        return found
-
-
-class InputFile(Kind):
-    """An existing input file, as a path."""
-
-    name = "file"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Return the path of the file; InputError if there is no such file."""
-        path = Path(value)
-        if not path.exists():
-            raise missing(str(value))
-        return path
-
-
-class OutputFile(Kind):
-    """An additional output file with any name; its folder must exist."""
-
-    name = "file"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the file name; InputError if its folder does not exist."""
-        from multivector.cli.terminal.output import check
-
-        check(str(value), format_=None, suffixes=None)
-        return str(value)
+    check(value, format_=None, suffixes=None)
 
 
 def missing(name: str) -> InputError:
@@ -216,19 +167,6 @@ def missing(name: str) -> InputError:
     except OSError:
         return InputError("no such folder", where=str(folder))
     return InputError(f"no such file{did_you_mean(path.name, beside)}", where=name)
-
-
-def codes(words: str) -> list[str]:
-    """Return the codes of comma-separated states and blocs.
-
-    Examples
-    --------
-    >>> codes("China, EU")
-    ['CHN', 'EU']
-    """
-    from multivector.codes.resolve import parties
-
-    return list(parties(words))
 
 
 def span(options: Mapping[str, Any]) -> None:
@@ -248,13 +186,13 @@ def span(options: Mapping[str, Any]) -> None:
         )
     if start is None or end is None:
         return
+    where = "--from, --to"
     if start > end:
-        raise UsageError(f"the span ends before it starts: {start} to {end}", where="--from, --to")
+        raise UsageError(f"the first year is after the last: {start} to {end}", where=where)
     if end - start > MOST_YEARS:
+        allowed = f"up to {MOST_YEARS} years"
         raise UsageError(
-            f"the span is too long: {end - start} years",
-            where="--from, --to",
-            allowed=f"up to {MOST_YEARS} years",
+            f"a range of {end - start} years is too long", where=where, allowed=allowed
         )
 
 
@@ -271,12 +209,11 @@ def sides(options: Mapping[str, Any]) -> None:
       allowed: either --region or --states
     """
     region, states, powers = (options.get(name) for name in ("region", "states", "powers"))
+    allowed = "either --region or --states"
     if region is None and states is None:
-        raise UsageError("no states given", allowed="either --region or --states")
+        raise UsageError("no states given", allowed=allowed)
     if region is not None and states is not None:
-        raise UsageError(
-            "--region and --states cannot be combined", allowed="either --region or --states"
-        )
+        raise UsageError("--region and --states cannot be combined", allowed=allowed)
     if powers is None or states is None:
         return
     from multivector.codes.resolve import parties
@@ -303,22 +240,14 @@ def _each(check: Callable[[str, str], Any]) -> Callable[[str, str], None]:
     return checked
 
 
-def _state(word: str, option: str) -> None:
-    from multivector.codes.resolve import state
+def _named(function: str, **more: str) -> Callable[[str, str], None]:
+    """Return a check by a function ``module:name`` of this package, loaded when it is needed."""
 
-    state(word, parameter=option)
+    def checked(word: str, option: str) -> None:
+        module, _, name = function.partition(":")
+        getattr(import_module(f"multivector.{module}"), name)(word, parameter=option, **more)
 
-
-def _party(word: str, option: str) -> None:
-    from multivector.codes.resolve import party
-
-    party(word, parameter=option)
-
-
-def _group(word: str, option: str) -> None:
-    from multivector.codes.resolve import states_of
-
-    states_of(word, on="2020", parameter=option)
+    return checked
 
 
 def _region(word: str, option: str) -> None:
@@ -335,12 +264,6 @@ def _region(word: str, option: str) -> None:
 def _period(word: str, option: str) -> None:
     if not re.fullmatch(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?", word):
         raise UsageError(f"invalid period: {word!r}", where=option, allowed="YYYY or YYYY-MM")
-
-
-def _date(word: str, option: str) -> None:
-    from multivector.text.dates import given_date
-
-    given_date(word, parameter=option)
 
 
 def _date_or_published(word: str, option: str) -> None:
@@ -398,8 +321,10 @@ def _codes() -> Iterable[str]:
     return sorted({*STATES, *BLOCS})
 
 
+_party, _date = _named("codes.resolve:party"), _named("text.dates:given_date")
+_group = _named("codes.resolve:states_of", on="2020")
 REGION = Checked("region", _region, _regions)
-STATES_LIST = Checked("list", _each(_state), _codes)
+STATES_LIST = Checked("list", _each(_named("codes.resolve:state")), _codes)
 POWERS_LIST = Checked("list", _each(_party), _codes)
 GROUPS_LIST = Checked("list", _each(_group), _codes)
 GROUP = Checked("name", _group, _codes)
@@ -409,34 +334,10 @@ AS_OF_ARTICLE = Checked("date", _date_or_published)
 ORIGIN = Checked("origin", _origin, _origins)
 PERIOD = Checked("period", _period)
 TABLE = Checked("table", _table, _origins)
-YEAR = Year()
-WEIGHTS = Weights()
-INPUT = InputFile()
-OUTPUT = OutputFile()
-SPAN = YearSpan()
+YEAR = Checked("year", _year)
+SPAN = Checked("years", _years)
+WEIGHTS = Checked("weights", _weights)
+INPUT = Checked("file", _input)
+OUTPUT = Checked("file", _output)
 CHANNELS_LIST = Checked("list", _each(lambda word, option: None), lambda: CHANNELS)
 CHANNEL = OneOf("channel", ("composite", *CHANNELS, *BESIDE))
-
-ENGINE = click.option(
-    "--engine",
-    type=OneOf("engine", ("local", "spark")),
-    default="local",
-    show_default=True,
-    help="Run coding in local processes, or on Spark (its own cluster, or N local workers).",
-)
-
-MIN_CONFIDENCE = click.option(
-    "--min-confidence",
-    type=click.FloatRange(0, 1),
-    default=0.0,
-    metavar="P",
-    help="Exclude events whose confidence is below this (0.5: more likely right than wrong).",
-)
-
-AS_OF = click.option(
-    "--as-of",
-    type=DATE,
-    metavar="DATE",
-    help="Use only data available by this date; reports how many rows have an assumed "
-    "publication date.",
-)

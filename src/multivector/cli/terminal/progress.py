@@ -1,9 +1,8 @@
-"""Messages on standard error: progress bars for slow work; also the examples in help texts."""
+"""Messages on standard error, and progress bars for slow work."""
 
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from math import ceil
 from threading import Lock, Timer
 from typing import Any
@@ -26,25 +25,14 @@ def say(text: str, *, keep: str = "", end: str = "\n") -> None:
         click.echo(printable(text, keep=keep) + end, err=True, nl=False)
 
 
-def examples(*lines: str) -> str:
-    """Return a help epilog with one example per line.
+class Progress(AbstractContextManager["Progress"]):
+    """A progress bar on a terminal from the second second of the work to its end.
 
-    Examples
-    --------
-    >>> examples("multivector data list")
-    '\\x08\\nExamples:\\n  multivector data list'
-    """
-    # Click does not rewrap a paragraph that begins with a backspace.
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
-
-
-class Progress:
-    """A progress bar with counts and time left; only on a terminal.
-
-    The bar appears after one second and is removed at the end.
+    ``line``: description of the work. ``total``: amount of work; if unknown, the elapsed time is
+    shown. ``unit``: unit of the counts; ``MB`` converts from bytes.
     """
 
-    def __init__(self, line: str, total: int | None, unit: str) -> None:
+    def __init__(self, line: str, total: int | None = None, unit: str = "") -> None:
         self._line, self._total, self._done, self._unit = line, total, 0, unit
         self._bar: Any = None
         self._began, self._over = 0.0, False
@@ -71,6 +59,9 @@ class Progress:
             else:
                 write = self._bar.console.print
                 write(printable(text, keep=keep), markup=False, highlight=False)
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Remove the bar."""
@@ -134,22 +125,3 @@ def left(seconds: float) -> str:
 def terminal() -> bool:
     """Return whether standard error is a terminal."""
     return sys.stderr is not None and sys.stderr.isatty()
-
-
-@contextmanager
-def progress(line: str, total: int | None = None, unit: str = "") -> Iterator[Progress]:
-    """Show a progress bar on a terminal once the work has taken a second.
-
-    ``line``: description of the work. ``total``: amount of work; if unknown, the elapsed time is
-    shown. ``unit``: unit of the counts; ``MB`` converts from bytes.
-    """
-    shown = Progress(line, total, unit)
-    try:
-        yield shown
-    finally:
-        shown.close()
-
-
-def said_when_slow(line: str) -> AbstractContextManager[Progress]:
-    """Show a description and the elapsed time on a terminal once the work has taken a second."""
-    return progress(line)

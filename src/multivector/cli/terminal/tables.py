@@ -1,12 +1,15 @@
-"""Output of rows as tables, to a terminal or a file."""
+"""Output of rows and results as tables, to a terminal or a file; sentences on standard error."""
 
+import shutil
+import sys
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
 from multivector.answers.result import Result
 from multivector.cli.terminal import output as out
-from multivector.cli.terminal.options import said
 from multivector.cli.terminal.progress import say
+from multivector.prose import printable
 
 
 def write(
@@ -45,6 +48,23 @@ def show(
         out.show(rows, list(rows[0]), "table", output, title=result.title)
         say(f"Summary only; for all {len(result):,} rows use --format csv or -o FILE.csv")
     said(result)
+
+
+def said(result: Result) -> None:
+    """Print the sentences, caption and sources of a result to standard error."""
+    named = "; ".join(origin.id for origin in result.origins)
+    sources = f"Sources: {named}" if named else ""
+    for text in filter(None, [*result.sentences, result.caption, sources]):
+        say(_wrapped(text), keep="\n")
+
+
+def _wrapped(text: str) -> str:
+    """Return text wrapped to the width of the terminal; unchanged if there is no terminal."""
+    text = printable(text)
+    if not sys.stderr.isatty():
+        return text
+    width = min(shutil.get_terminal_size().columns, 100)
+    return textwrap.fill(text, width, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _worded(value: Any) -> Any:

@@ -4,23 +4,33 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from multivector.answers.result import Result, Row
-from multivector.answers.voting.agreement import ISSUES, agreement
+from multivector.answers.voting.agreement import agreement
 from multivector.answers.voting.ideal_points import ideal_points
 from multivector.codes.resolve import states_of
 from multivector.dashboard.asked import AS_OF, Asked, Parameter
 from multivector.dashboard.cells import short_name
 from multivector.dashboard.drawings import series, small_panels
-from multivector.dashboard.page import Control, Figure, Page, Section, Table, attempt, origins_of
+from multivector.dashboard.page import (
+    Control,
+    Figure,
+    Page,
+    Section,
+    Table,
+    attempt,
+    origins_of,
+    section,
+)
 from multivector.dashboard.views.view import View
 from multivector.errors import UsageError
 from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store
-from multivector.vocabulary import TO_END
+from multivector.vocabulary import ISSUES, TO_END
 
 _SINCE = 1992
 _MOST = 12  # states of the matrix: 66 pairs
 _PAIRS = "Agreement by pair"
 _DEFAULT = "central-asia,CHN,RUS,USA,TUR"
+_POWERS = ("CHN", "RUS", "USA", "TUR", "IND", "GBR", "FRA")
 
 
 def build(asked: Asked) -> Page:
@@ -29,11 +39,8 @@ def build(asked: Asked) -> Page:
     year, issue = asked.number("year"), asked.choice("issue", "all")
     states = states_of(words, on=year or 2023)
     if not 2 <= len(states) <= _MOST:
-        raise UsageError(
-            f"invalid number of states: {len(states)}",
-            where="states",
-            allowed=f"2 to {_MOST} UN member states",
-        )
+        allowed = f"2 to {_MOST} UN member states"
+        raise UsageError(f"{len(states)} states", where="states", allowed=allowed)
     found: list[Result] = []
     positions = attempt("positions", "Positions", lambda: _positions(states, issue, found))
     years = sorted({row["year"] for result in found for row in result.rows})
@@ -61,8 +68,8 @@ def _positions(states: tuple[str, ...], issue: str, found: list[Result]) -> Sect
     found.append(result)
     rows = result.rows if issue == "all" else _of_issue(result.rows, issue)
     groups = {
-        "Powers": [s for s in states if s in ("CHN", "RUS", "USA", "TUR", "IND", "GBR", "FRA")],
-        "Others": [s for s in states if s not in ("CHN", "RUS", "USA", "TUR", "IND", "GBR", "FRA")],
+        "Powers": [state for state in states if state in _POWERS],
+        "Others": [state for state in states if state not in _POWERS],
     }
     lines = {
         name: series([row for row in rows if row["state"] in codes], "state", "ideal_point")
@@ -78,27 +85,20 @@ def _positions(states: tuple[str, ...], issue: str, found: list[Result]) -> Sect
         "positions",
     )
     last = max(row["year"] for row in result.rows)
+    now = [row for row in result.rows if row["year"] == last]
+    columns = ("state", "year", "ideal_point", "lower", "upper")
     table = Table(
-        "positions",
-        f"Positions in {last}",
-        [row for row in result.rows if row["year"] == last],
-        ("state", "year", "ideal_point", "lower", "upper", "votes", "flag"),
-        "ideal-points",
-        result,
-        folded=True,
-    )
-    areas = Table(
-        "by-issue",
-        f"Positions in {last} by issue",
-        [
-            {**row, "issue": name, "year": last}
-            for code, name in ISSUES.items()
-            for row in _of_issue(table.rows, code)
-        ],
-        ("issue", "state", "year", "ideal_point", "lower", "upper"),
-        folded=True,
-    )
-    return Section("positions", "Positions", figures=(figure,), tables=(table, areas))
+        "positions", f"Positions in {last}", now, (*columns, "votes", "flag"), "ideal-points",
+        result, folded=True,
+    )  # fmt: skip
+    parts = [
+        {**row, "issue": name, "year": last}
+        for code, name in ISSUES.items()
+        for row in _of_issue(now, code)
+    ]
+    title = f"Positions in {last} by issue"
+    areas = Table("by-issue", title, parts, ("issue", *columns), folded=True)
+    return section("positions", "Positions", figure, table, areas)
 
 
 def _of_issue(rows: Sequence[Row], issue: str) -> list[Row]:
@@ -125,48 +125,30 @@ def _matrix(states: tuple[str, ...], year: int, issue: str, found: list[Result])
         if found[-1:] == [] or found[-1].title != _PAIRS:
             found.append(Result(_PAIRS, result.columns, (), result.origins))
     at = {(row["state_a"], row["state_b"]): row["agreement"] for row in rows if not row["flag"]}
+    names = {state: short_name(state) for state in states}
     grid = [
-        {
-            "state": one,
-            **{short_name(two): at.get((one, two), at.get((two, one))) for two in states},
-        }
+        {"state": one, **{names[two]: at.get((one, two), at.get((two, one))) for two in states}}
         for one in states
     ]
     title = f"Agreement in {year}" + (f", {ISSUES[chosen]}" if chosen else "")
-    matrix = Table(
-        "matrix",
-        title,
-        grid,
-        ("state", *(short_name(s) for s in states)),
-        note="Mean agreement over non-unanimous roll calls: 1 means the same vote; an "
-        "abstention counts half. Blank: too few votes. Agreement measures alignment, not "
-        "influence.",
+    note = (
+        "Mean agreement over non-unanimous roll calls: 1 means the same vote; an abstention counts "
+        "half. Blank: too few votes. Agreement measures alignment, not influence."
     )
-    pairs = Table(
-        "agreement",
-        "By pair, with ranges",
-        rows,
-        ("state_a", "state_b", "year", "agreement", "lower", "upper", "votes", "flag"),
-        "agreement",
-        folded=True,
-    )
-    return Section("agreement", title, tables=(matrix, pairs))
+    matrix = Table("matrix", title, grid, ("state", *names.values()), note=note)
+    columns = ("state_a", "state_b", "year", "agreement", "lower", "upper", "votes", "flag")
+    pairs = Table("agreement", "By pair, with ranges", rows, columns, "agreement", folded=True)
+    return section("agreement", title, matrix, pairs)
 
 
 def _es11(states: tuple[str, ...], found: list[Result]) -> Section:
     votes = {row["state"]: row for row in Store().read("un_resolution_votes").to_pylist()}
     rows = [votes[state] for state in states if state in votes]
-    origins = {row["origin"] for row in rows}
-    found.append(
-        Result(
-            "ES-11/1",
-            ("state", "vote"),
-            (),
-            tuple(origin_of(name, Store().installed()) for name in origins),
-        )
-    )
+    installed = Store().installed()
+    origins = tuple(origin_of(name, installed) for name in {row["origin"] for row in rows})
+    found.append(Result("ES-11/1", ("state", "vote"), (), origins))
     table = Table("es11", "Votes on ES-11/1", rows, ("state", "vote", "date", "origin"))
-    return Section("es11", "Votes on ES-11/1 (Russia’s attack on Ukraine)", tables=(table,))
+    return section("es11", "Votes on ES-11/1 (Russia’s attack on Ukraine)", table)
 
 
 VIEW = View(

@@ -21,6 +21,7 @@ from multivector.provenance import Origin
 _PATIENCE_SECONDS = 2.0  # before the page says that it is not ready
 _REFRESH_SECONDS = 3
 _MOST_PAIRS = 12
+_READING = "The article is being read. This takes a few seconds; the page reloads when it is ready."
 _MOST_LETTERS = 110
 
 
@@ -49,11 +50,7 @@ def build(asked: Asked) -> Page:
         f"{len(article.text.split()):,} words",
     ]
     if found is None:
-        lead = (
-            "The article is being read. This takes a few seconds; the page reloads when "
-            "it is ready.",
-        )
-        return Page("article", title, " · ".join(about), lead, refresh=_REFRESH_SECONDS)
+        return Page("article", title, " · ".join(about), (_READING,), refresh=_REFRESH_SECONDS)
     brief, edits = found["brief"], library.edits(name)
     return Page(
         "article",
@@ -67,12 +64,7 @@ def build(asked: Asked) -> Page:
         origins=tuple(_origin(one) for one in brief["origins"]),
         template="article.html",
         data=brief,
-        more={
-            "choices": _choices(brief),
-            "types": TYPES,
-            "name": name,
-            "edits": library.edits(name),
-        },
+        more={"choices": _choices(brief), "types": TYPES, "name": name, "edits": edits},
     )
 
 
@@ -99,19 +91,18 @@ def _edits(edits: list[library.Edit]) -> tuple[Table, ...]:
 def _choices(brief: dict[str, Any]) -> list[tuple[str, str]]:
     """Return what may be corrected: target and id, and words for a list."""
     events = [
-        (f"event:{one['event_id']}", f"Event: {_shown(one['event_type'], one['text'])}")
+        (f"event:{one['event_id']}", f"Event: {one['event_type'].lower()}: {_cut(one['text'])}")
         for one in brief["events"]
     ]
     claims = [
-        (f"claim:{one['claim_id']}", f"Claim: {_shown('', one['text'])}") for one in brief["claims"]
+        (f"claim:{one['claim_id']}", f"Claim: {_cut(one['text'])}") for one in brief["claims"]
     ]
     return events + claims
 
 
-def _shown(kind: str, text: str) -> str:
+def _cut(text: str) -> str:
     words = " ".join(text.split())
-    cut = words if len(words) < _MOST_LETTERS else f"{words[:_MOST_LETTERS]}…"
-    return f"{kind.lower()}: {cut}" if kind else cut
+    return words if len(words) < _MOST_LETTERS else f"{words[:_MOST_LETTERS]}…"
 
 
 def _origin(one: dict[str, Any]) -> Origin:

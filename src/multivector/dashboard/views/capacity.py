@@ -14,9 +14,10 @@ from multivector.codes.naming import display_name
 from multivector.codes.regions import usual_powers
 from multivector.codes.resolve import is_bloc
 from multivector.dashboard.asked import Asked, Parameter
-from multivector.dashboard.page import Control, Table
+from multivector.dashboard.page import Control, Table, origins_of
 from multivector.dashboard.work import data_version
 from multivector.errors import InputError, UsageError
+from multivector.measures.capacity.draws import DRAWS
 from multivector.prose import definite, listed
 from multivector.store.view import active_key
 from multivector.vocabulary import BESIDE, CHANNELS
@@ -35,27 +36,13 @@ POWERS = Parameter(
 # Words of a cell without a leader -> what is said of the state.
 _UNDECIDED = {"too close": "too close to call", "open": "open, as others have no data"}
 COLUMNS = (
-    "influencer",
-    "influencee",
-    "value",
-    "lower",
-    "upper",
-    "rank_lower",
-    "rank_upper",
-    "dependence",
-    "bandwidth",
-    "age",
-    "origins",
-)
+    "influencer", "influencee", "value", "lower", "upper", "rank_lower", "rank_upper",
+    "dependence", "bandwidth", "age", "origins",
+)  # fmt: skip
 NAMES = {
-    "influencer": "power",
-    "influencee": "state",
-    "value": "capacity",
-    "rank_lower": "best rank",
-    "rank_upper": "worst rank",
-    "age": "age in years",
-    "origins": "sources",
-}
+    "influencer": "power", "influencee": "state", "value": "capacity", "rank_lower": "best rank",
+    "rank_upper": "worst rank", "age": "age in years", "origins": "sources",
+}  # fmt: skip
 
 
 # Of what changed from one span of years to another.
@@ -81,7 +68,7 @@ def _rows(version: str, home: str, states: tuple[str, ...], powers: tuple[str, .
     if silent is not None and not every:
         raise InputError(silent.what, allowed=silent.allowed) from silent
     rows = tuple(row for result in every for row in result.rows)
-    origins = tuple({o.id: o for result in every for o in result.origins}.values())
+    origins = origins_of(*every)
     return Result(every[0].title, every[0].columns, rows, origins, caption=every[0].caption)
 
 
@@ -119,14 +106,31 @@ def chosen_channel(asked: Asked, rows: Sequence[Row]) -> str:
     return asked.choice("channel", known[0] if known else CHANNELS[0])
 
 
-def controls(asked: Asked, rows: Sequence[Row], channel: str, year: int | None) -> list[Control]:
+def controls(rows: Sequence[Row], channel: str, year: int | None) -> list[Control]:
     """Return the fields for channel and year."""
     years = known_years(rows, channel)
     words = [(name, name.capitalize()) for name in SHOWN if known_years(rows, name)]
     found = [Control("channel", "Channel", channel, tuple(words))] if words else []
     if len(years) > 1:
-        found.append(Control("year", "Year", str(year), low=years[0], high=years[-1]))
+        found.append(Control("year", "Year", str(year or years[-1]), low=years[0], high=years[-1]))
     return found
+
+
+def chosen_powers(powers: Sequence[str]) -> Control:
+    """Return the field for the powers."""
+    return Control("powers", "Powers", ", ".join(powers))
+
+
+def names_in(rows: Sequence[Row]) -> dict[str, str]:
+    """Return the names of all sides in rows."""
+    return {code: display_name(code) for r in rows for code in (r["influencer"], r["influencee"])}
+
+
+def said_of(years: Sequence[int]) -> str:
+    """Return the caption of a drawing of capacity in some years."""
+    if not years:
+        return "No data."
+    return f"Capacity, 0 to 1, {years[0]}–{years[-1]}, with the spread of {DRAWS:,} draws."
 
 
 def rows_table(result: Result, rows: Sequence[Row], title: str) -> Table:

@@ -2,7 +2,7 @@
 
 from multivector.answers.verdicts.check import check
 from multivector.dashboard.asked import AS_OF, Asked, Parameter
-from multivector.dashboard.page import Control, Page, Section, Table
+from multivector.dashboard.page import Control, Page, Section, table_section
 from multivector.dashboard.views.view import View
 
 _EXAMPLES = (
@@ -11,24 +11,10 @@ _EXAMPLES = (
     "Serbia's exports to Russia fell between 2019 and 2023",
 )
 _COLUMNS = (
-    "form",
-    "subject",
-    "partner",
-    "indicator",
-    "start",
-    "end",
-    "relation",
-    "verdict",
-    "reason",
-    "claimed",
-    "recorded",
-    "recorded_lower",
-    "recorded_upper",
-    "unit",
-    "year",
-    "age",
-    "origins",
-)
+    "form", "subject", "partner", "indicator", "start", "end", "relation", "verdict", "reason",
+    "claimed", "recorded", "recorded_lower", "recorded_upper", "unit", "year", "age", "origins",
+)  # fmt: skip
+_TITLES = ("check", "Check a claim", "One claim against public data")
 
 
 def build(asked: Asked) -> Page:
@@ -43,28 +29,24 @@ def build(asked: Asked) -> Page:
     if not claim:
         rows = [{"claim": one} for one in _EXAMPLES]
         link = {"claim": lambda row: Asked("/check", ()).address(claim=row["claim"])}
-        examples = Table("examples", "For example", rows, ("claim",), links=link)
-        return Page(
-            "check",
-            "Check a claim",
-            "One claim against public data",
-            controls=controls,
-            sections=(Section("examples", "For example", tables=(examples,)),),
-        )
+        examples = table_section("examples", "For example", rows, ("claim",), links=link)
+        return Page(*_TITLES, controls=controls, sections=(examples,))
     result = check(claim, published=published, states=states, as_of=asked.date("as_of"))
-    table = Table("check", "How the claim was understood", result.rows, _COLUMNS, "check", result)
+    title = "How the claim was understood"
     return Page(
-        "check",
-        "Check a claim",
-        "One claim against public data",
+        *_TITLES,
         controls=controls,
         sections=(
-            Section("verdict", "What the record says", tables=()),
-            Section("check", "How the claim was understood", tables=(table,)),
+            Section("verdict", "What the record says"),
+            table_section("check", title, result.rows, _COLUMNS, "check", result),
         ),
         origins=result.origins,
         template="check.html",
-        more={"claim": claim, "rows": result.rows},
+        more={
+            "claim": claim,
+            "rows": result.rows,
+            "headed": result.sentences[0].partition(": ")[0].partition(", ")[2],
+        },
         caption="A claim is judged for the period it names, otherwise for the last complete year "
         "before it was made. Later figures never affect the verdict.",
     )

@@ -5,7 +5,17 @@ from multivector.answers.influence.layers import load_layers
 from multivector.answers.result import Row
 from multivector.charts.reach import reach
 from multivector.dashboard.asked import AS_OF, Asked, Parameter
-from multivector.dashboard.page import Control, Figure, Page, Panel, Section, Table, attempt
+from multivector.dashboard.page import (
+    Control,
+    Figure,
+    Page,
+    Panel,
+    Section,
+    Table,
+    attempt,
+    section,
+    table_section,
+)
 from multivector.dashboard.views.view import View
 from multivector.errors import UsageError
 from multivector.store.warehouse import Store
@@ -28,23 +38,21 @@ def build(asked: Asked) -> Page:
         row for row in listed if which == "all" or bool(row["installed"]) == (which == "installed")
     ]
     link = {"title": lambda row: f"/data?origin={row['origin']}"}
-    sources = Table("sources", "Sources", rows, _COLUMNS, "data", listed, link)
+    sources = table_section("sources", "Sources", rows, _COLUMNS, "data", listed, link)
     stored = sum(bool(row["rows"]) for row in listed)
     lead = f"{stored} of {len(listed)} sources are installed."
+    advice = () if stored else ("To install the open ones, run `multivector data pull --open`.",)
     options = (("installed", "Installed"), ("missing", "Not installed"), ("all", "All"))
     return Page(
         "data",
         "Data",
         "Sources, coverage, age, terms",
-        (
-            lead,
-            *(() if stored else ("To install the open ones, run `multivector data pull --open`.",)),
-        ),
+        (lead, *advice),
         controls=(Control("which", "Which", which, options),),
         sections=(
             attempt("coverage", "Years covered by the record", _coverage),
-            Section("sources", "Sources", tables=(sources,)),
-            Section("files", "For SQL", tables=(_files(),), note=_SQL),
+            sources,
+            section("files", "For SQL", _files(), note=_SQL),
         ),
     )
 
@@ -69,50 +77,29 @@ def _coverage() -> Section:
     title = "Years with data, by channel"
     figure = Figure("coverage", title, "All states combined.", (Panel(title, drawn),), "coverage")
     table = Table("coverage", title, rows, ("channel", "first_year", "last_year"), folded=True)
-    return Section("coverage", "Years covered by the record", figures=(figure,), tables=(table,))
+    return section("coverage", "Years covered by the record", figure, table)
 
 
 def _files() -> Table:
     rows = [
-        {
-            "origin": name,
-            "table": table,
-            "rows": count,
-            "file": f"store/versions/{version.folder}/{table}.parquet",
-        }
+        {"origin": name, "table": table, "rows": count,
+         "file": f"store/versions/{version.folder}/{table}.parquet"}
         for name, version in sorted(Store().installed().items())
         for table, count in version.rows.items()
-    ]
-    return Table(
-        "files", "Files of the store", rows, ("table", "origin", "rows", "file"), folded=True
-    )
+    ]  # fmt: skip
+    columns = ("table", "origin", "rows", "file")
+    return Table("files", "Files of the store", rows, columns, folded=True)
 
 
 def _one(name: str, row: Row) -> Page:
     told = [{"field": key.replace("_", " "), "value": _told(row[key])} for key in row]
     (cited,) = cite_data([name])
-    return Page(
-        "data",
-        row["title"],
-        "Source",
-        sections=(
-            Section(
-                "source",
-                "About this source",
-                tables=(Table("source", "About this source", told, ("field", "value")),),
-            ),
-            Section(
-                "cite",
-                "How to cite it",
-                (cited["text"],),
-                tables=(
-                    Table(
-                        "bibtex", "BibTeX", [{"bibtex": cited["bibtex"]}], ("bibtex",), folded=True
-                    ),
-                ),
-            ),
-        ),
+    bibtex = Table("bibtex", "BibTeX", [{"bibtex": cited["bibtex"]}], ("bibtex",), folded=True)
+    sections = (
+        table_section("source", "About this source", told, ("field", "value")),
+        section("cite", "How to cite it", bibtex, sentences=(cited["text"],)),
     )
+    return Page("data", row["title"], "Source", sections=sections)
 
 
 def _told(value: object) -> str | None:

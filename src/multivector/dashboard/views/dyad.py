@@ -1,6 +1,7 @@
 """The page of a dyad: what a figure is made of, down to rows and sources."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from multivector.answers.explain import explain
 from multivector.answers.influence.explain_dyad import Explained
@@ -14,11 +15,21 @@ from multivector.codes.naming import display_name
 from multivector.codes.resolve import is_bloc
 from multivector.dashboard.asked import AS_OF, Asked, Parameter
 from multivector.dashboard.drawings import main_panel, points, small_panels
-from multivector.dashboard.page import Control, Figure, Page, Section, Table, attempt, origins_of
+from multivector.dashboard.page import (
+    Control,
+    Figure,
+    Page,
+    Section,
+    Table,
+    attempt,
+    named_in_path,
+    origins_of,
+    section,
+)
 from multivector.dashboard.views import capacity
 from multivector.dashboard.views.events import events_between, recorded
 from multivector.dashboard.views.view import View
-from multivector.errors import InputError, UsageError
+from multivector.errors import InputError
 from multivector.measures.capacity.decomposition import Node
 from multivector.vocabulary import CHANNELS
 
@@ -41,16 +52,15 @@ def build(asked: Asked) -> Page:
     since = since or min(_SINCE, max(known, default=_SINCE) - 1)
     year = year if year is not None else max(known, default=None)
     shown = attempt("tree", "Components of the figure", lambda: _tree(pair, channel, year, found))
+    controls = capacity.controls(_influence_rows(found), channel, year)
     return Page(
         "dyad",
         f"{display_name(power)} → {display_name(state)}",
         "Dyad: influencer → influencee",
         lead=shown.sentences,
-        controls=(*_controls(found, channel, year), _since(since)),
+        controls=(*controls, _since(since)),
         sections=(
-            Section(
-                shown.key, shown.title, (), shown.figures, shown.tables, shown.note, shown.problem
-            ),
+            replace(shown, sentences=()),
             factors,
             attempt("goods", "Two-way goods trade", lambda: _goods(pair, found)),
             attempt("sources", "Figures of each source", lambda: _sources(pair, year, found)),
@@ -64,10 +74,7 @@ def build(asked: Asked) -> Page:
 
 
 def _dyad(asked: Asked) -> Dyad:
-    try:
-        pair = dyad(asked.named["dyad"])
-    except UsageError as error:
-        raise InputError(error.what, allowed=error.allowed) from error
+    pair = named_in_path(dyad, asked.named["dyad"])
     if pair.two_way or pair.year or pair.channel:
         raise InputError("invalid dyad URL", allowed="/dyad/CHN-KAZ?year=2016")
     if is_bloc(pair.influencee):
@@ -75,16 +82,8 @@ def _dyad(asked: Asked) -> Dyad:
     return pair
 
 
-def _controls(found: list[Result], channel: str, year: int | None) -> tuple[Control, ...]:
-    rows = next((result.rows for result in found if "influencer" in result.columns), ())
-    years = capacity.known_years(rows, channel)
-    words = tuple((n, n.capitalize()) for n in capacity.SHOWN if capacity.known_years(rows, n))
-    slider = (
-        (Control("year", "Year", str(year or years[-1]), low=years[0], high=years[-1]),)
-        if len(years) > 1
-        else ()
-    )
-    return (Control("channel", "Channel", channel, words), *slider) if words else ()
+def _influence_rows(found: list[Result]) -> Sequence[Row]:
+    return next((result.rows for result in found if "influencer" in result.columns), ())
 
 
 def _since(since: int) -> Control:
@@ -100,17 +99,14 @@ def _tree(pair: Dyad, channel: str, year: int | None, found: list[Result]) -> Se
     rows = list(_nodes(result, result.tree))
     tree = Table("tree", "Decomposition", rows, ("part", "value", "how", "weight"))
     leaves = Table(
-        "rows",
-        "Rows behind the figure",
-        result.table.rows,
-        result.table.columns,
-        every=result.table,
-        folded=True,
-    )
+        "rows", "Rows behind the figure", result.table.rows, result.table.columns,
+        every=result.table, folded=True,
+    )  # fmt: skip
     words = result.unknown or bare(result.tree.value, "")
     sentences = (f"Capacity through {channel}, {result.question.split(':')[1]}: {words}.",)
     note = "; ".join(line.strip() for line in result.beside)
-    return Section("tree", "Components of the figure", sentences, (), (tree, leaves), note)
+    title = "Components of the figure"
+    return section("tree", title, tree, leaves, sentences=sentences, note=note)
 
 
 def _nodes(result: Explained, node: Node, depth: int = 0) -> Iterator[Row]:
@@ -128,48 +124,25 @@ def _factors(pair: Dyad, found: list[Result]) -> Section:
     result = capacity.capacity([pair.influencee], [pair.influencer])
     found.append(result)
     panels = {}
-    for name in (*CHANNELS,):
+    for name in CHANNELS:
         rows = [row for row in result.rows if row["channel"] == name]
-        lines = {
-            "Dependence": points(rows, "dependence", ranged=False),
-            "Bandwidth": points(rows, "bandwidth", ranged=False),
-        }
+        factors = ("dependence", "bandwidth")
+        lines = {one.capitalize(): points(rows, one, ranged=False) for one in factors}
         if any(len(line) > 1 for line in lines.values()):
             panels[name.capitalize()] = {key: line for key, line in lines.items() if line}
     drawn = small_panels(panels, key="factors", shared=False)
-    figure = Figure(
-        "factors",
-        "Dependence and bandwidth",
-        "Capacity is the product of the two; 0 to 1.",
-        drawn,
-        "factors",
-    )
+    caption = "Capacity is the product of the two; 0 to 1."
+    figure = Figure("factors", "Dependence and bandwidth", caption, drawn, "factors")
     columns = (
-        "channel",
-        "year",
-        "value",
-        "lower",
-        "upper",
-        "dependence",
-        "bandwidth",
-        "reverse_dependence",
-        "age",
-        "flag",
-    )
+        "channel", "year", "value", "lower", "upper", "dependence", "bandwidth",
+        "reverse_dependence", "age", "flag",
+    )  # fmt: skip
     rows = [row for row in result.rows if row["dependence"] is not None]
     table = Table(
-        "factors",
-        "Factors by channel and year",
-        rows,
-        columns,
-        "influence",
-        result,
-        names=capacity.NAMES,
-        folded=True,
-    )
-    return Section(
-        "factors", "Both factors over time", figures=(figure,) if drawn else (), tables=(table,)
-    )
+        "factors", "Factors by channel and year", rows, columns, "influence", result,
+        names=capacity.NAMES, folded=True,
+    )  # fmt: skip
+    return section("factors", "Both factors over time", *((figure,) if drawn else ()), table)
 
 
 def _goods(pair: Dyad, found: list[Result]) -> Section:
@@ -179,55 +152,30 @@ def _goods(pair: Dyad, found: list[Result]) -> Section:
     scaled = [
         {**row, **{k: v and v / _BILLION for k, v in row.items() if k != "year"}} for row in rows
     ]
-    drawn = points(scaled, "trade")
-    figures: tuple[Figure, ...] = ()
+    drawn, title = points(scaled, "trade"), "Two-way goods trade"
+    figures = []
     if len(drawn) > 1:
-        panel = main_panel(
-            {pair.influencer: drawn}, title="Two-way goods trade", key="goods", unit="$ billion"
-        )
-        figures = (
-            Figure(
-                "goods",
-                "Two-way goods trade",
-                "$ billion a year, with 90% ranges.",
-                (panel,),
-                "goods",
-            ),
-        )
-    table = Table(
-        "goods",
-        "Goods by year",
-        rows,
-        ("year", "trade", "lower", "upper"),
-        names={"trade": "$ a year"},
-        folded=True,
-    )
-    return Section("goods", "Two-way goods trade", figures=figures, tables=(table,))
+        panel = main_panel({pair.influencer: drawn}, title=title, key="goods", unit="$ billion")
+        caption = "$ billion a year, with 90% ranges."
+        figures.append(Figure("goods", title, caption, (panel,), "goods"))
+    columns, names = ("year", "trade", "lower", "upper"), {"trade": "$ a year"}
+    table = Table("goods", "Goods by year", rows, columns, names=names, folded=True)
+    return section("goods", title, *figures, table)
 
 
 def _sources(pair: Dyad, year: int | None, found: list[Result]) -> Section:
     rows: list[Row] = []
     lines = []
-    for exporter, importer in (
-        (pair.influencer, pair.influencee),
-        (pair.influencee, pair.influencer),
-    ):
+    sides = pair.influencer, pair.influencee
+    for exporter, importer in (sides, sides[::-1]):
         one = flow(exporter, importer, year)
         found.append(one.table)
         rows += one.table.rows
         lines.append(f"{one.to_text()}.")
     columns = ("exporter", "importer", "year", "source", "maker", "value", "lower", "upper", "flag")
-    table = Table(
-        "sources",
-        "Figures of each source",
-        rows,
-        columns,
-        "flow",
-        names={"value": "$"},
-    )
-    return Section(
-        "sources", "Figures of each source", tuple(lines), (), (table,), note=found[-1].caption
-    )
+    title = "Figures of each source"
+    table = Table("sources", title, rows, columns, "flow", names={"value": "$"})
+    return section("sources", title, table, sentences=tuple(lines), note=found[-1].caption)
 
 
 def _before(pair: Dyad, since: int, found: list[Result]) -> Section:
@@ -237,15 +185,11 @@ def _before(pair: Dyad, since: int, found: list[Result]) -> Section:
     )
     found.append(result)
     table = Table(
-        "before",
-        "Change by link",
-        result.rows,
-        (*capacity.CHANGE, "flag"),
-        every=result,
+        "before", "Change by link", result.rows, (*capacity.CHANGE, "flag"), every=result,
         names=capacity.CHANGE_NAMES,
-    )
+    )  # fmt: skip
     title = f"Before and after: {before[0]}–{before[1]} to {after[0]}–{after[1]}"
-    return Section("before", title, result.sentences, (), (table,))
+    return section("before", title, table, sentences=result.sentences)
 
 
 VIEW = View(

@@ -6,7 +6,7 @@ from multivector.answers.result import Result, Row
 from multivector.coding.events.ontology import QUAD
 from multivector.dashboard import library
 from multivector.dashboard.cells import short_name
-from multivector.dashboard.page import Section, Table, attempt
+from multivector.dashboard.page import Section, Table, attempt, section, table_section
 from multivector.prose import listed
 from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store
@@ -23,12 +23,11 @@ def events_between(*codes: str) -> Section:
     link = {"article": lambda row: f"/article/{row['id']}#s{row['sentence']}"}
     columns = ("date", "actor", "event_type", "recipient", "status", "text", "article")
     names = {"event_type": "event", "text": "sentence"}
-    shown = rows[:_MOST]
-    table = Table("events", "Events in articles", shown, columns, links=link, names=names)
+    title = "Events in articles"
     if not rows:
         note = "None in the articles on this machine. Add articles on the start page."
-        return Section("events", "Events in articles", note=note)
-    return Section("events", "Events in articles", tables=(table,))
+        return Section("events", title, note=note)
+    return table_section("events", title, rows[:_MOST], columns, links=link, names=names)
 
 
 def recorded(found: list[Result], state: str, other: str | None = None) -> tuple[Section, ...]:
@@ -68,7 +67,7 @@ def _recorded(found: list[Result], state: str, other: str | None) -> Section:
     names = {quad: quad.replace("-", " ") for quad in QUADS}
     note = "Machine-coded reports: incomplete, and with possible duplicates."
     table = Table("recorded", _RECORDED, rows, columns, names=names, note=note)
-    return Section("recorded", _RECORDED, tables=(table,) if rows else ())
+    return section("recorded", _RECORDED, *((table,) if rows else ()))
 
 
 def _rows(codes: frozenset[str]) -> Iterator[Row]:

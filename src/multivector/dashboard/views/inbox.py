@@ -1,6 +1,6 @@
 """The page of all articles: filters, stories, verdicts, and how far the reading is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 import numpy as np
@@ -12,7 +12,7 @@ from multivector.coding.events.ontology import TYPES
 from multivector.dashboard import library
 from multivector.dashboard.asked import Asked, Parameter
 from multivector.dashboard.inbox import Progress
-from multivector.dashboard.page import Control, Page, Section, Table
+from multivector.dashboard.page import Control, Page, Section, table_section
 from multivector.dashboard.views.view import View
 from multivector.prose import number
 
@@ -63,9 +63,8 @@ def build(progress: Callable[[], Progress], source: str | None, asked: Asked) ->
         "told": lambda row: f"/inbox?story={row['article']}" if row["told"] > 1 else None,
     }
     columns = ("title", "published", "publisher", "events", "claims", *_VERDICTS, "told")
-    table = Table(
-        "articles", "Articles", kept[:_MOST], columns, links=link, names={"told": "reported by"}
-    )
+    names = {"told": "reported by"}
+    table = table_section("articles", "Articles", kept[:_MOST], columns, links=link, names=names)
     now = progress()
     return Page(
         "inbox",
@@ -75,17 +74,16 @@ def build(progress: Callable[[], Progress], source: str | None, asked: Asked) ->
         controls=(
             Control("words", "Words in the title", asked.text("words")),
             Control("state", "State or bloc", state),
-            Control("type", "Event", kind, tuple((t, t.capitalize()) for t in ("any", *TYPES))),
-            Control(
-                "verdict",
-                "Verdict",
-                verdict,
-                tuple((v, v.capitalize()) for v in ("any", *_VERDICTS)),
-            ),
+            Control("type", "Event", kind, _choices(TYPES)),
+            Control("verdict", "Verdict", verdict, _choices(_VERDICTS)),
         ),
-        sections=(Section("articles", "Articles", tables=(table,)), *_refused(now)),
+        sections=(table, *_refused(now)),
         refresh=_REFRESH_SECONDS if now.running else 0,
     )
+
+
+def _choices(words: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((word, word.capitalize()) for word in ("any", *words))
 
 
 def _lead(now: Progress, source: str | None, shown: int, every: int) -> tuple[str, ...]:
@@ -101,8 +99,7 @@ def _refused(now: Progress) -> tuple[Section, ...]:
     rows = [{"document": name, "reason": reason} for name, reason in now.refused]
     if not rows:
         return ()
-    table = Table("refused", "Not read", rows, ("document", "reason"))
-    return (Section("refused", "Not read", tables=(table,)),)
+    return (table_section("refused", "Not read", rows, ("document", "reason")),)
 
 
 def _stories(rows: Sequence[Row]) -> list[Row]:
@@ -114,13 +111,8 @@ def _stories(rows: Sequence[Row]) -> list[Row]:
         best = int(shares.argmax())
         if shares[best] >= THRESHOLD:
             story[k] = story[best]
+    none = dict.fromkeys(_VERDICTS, 0)
     return [
-        {
-            **row,
-            **dict.fromkeys(_VERDICTS, 0),
-            **row["verdicts"],
-            "story": story[k],
-            "told": story.count(story[k]),
-        }
-        for k, row in enumerate(rows)
+        {**row, **none, **row["verdicts"], "story": number, "told": story.count(number)}
+        for row, number in zip(rows, story, strict=True)
     ]

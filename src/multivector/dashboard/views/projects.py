@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from multivector.answers.result import Result, Row
-from multivector.dashboard.page import Section, Table
+from multivector.dashboard.page import Section, Table, section
 from multivector.errors import InputError
 from multivector.records.listing import origin_of
 from multivector.store.schema import table as schema_of
@@ -57,10 +57,10 @@ def projects(state: str, found: list[Result]) -> Section:
     origins = tuple(origin_of(name, store.installed()) for name in named)
     every = Result(_TITLE, COLUMNS, tuple(rows), origins)
     found.append(every)
-    table = Table("projects", _TITLE, rows[:_MOST], COLUMNS, every=every)
     kinds = ", ".join(name.replace("_", " ") for name in there)
     note = f"From the tables {kinds}. Projects that are not listed may still exist."
-    return Section("projects", _TITLE, tables=(table,), note=note)
+    table = Table("projects", _TITLE, rows[:_MOST], COLUMNS, every=every)
+    return section("projects", _TITLE, table, note=note)
 
 
 def _row(table: str, row: Row, state: str) -> Row:

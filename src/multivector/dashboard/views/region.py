@@ -1,7 +1,7 @@
 """The page of a region: who leads where, by channel and year."""
 
 from multivector.answers.influence.influence import influence
-from multivector.answers.result import Row
+from multivector.answers.result import Result, Row
 from multivector.briefing.leaders import LeaderTable, cell_of, leader_table
 from multivector.charts.map import Land, draw_map
 from multivector.charts.outlines import BOUNDARIES, outlines
@@ -13,19 +13,20 @@ from multivector.dashboard.asked import AS_OF, Asked
 from multivector.dashboard.cells import short_name
 from multivector.dashboard.drawings import legend, series, small_panels
 from multivector.dashboard.page import (
-    Control,
     Figure,
     Page,
     Panel,
     Section,
     Table,
     attempt,
+    named_in_path,
     problem_of,
+    section,
+    table_section,
 )
 from multivector.dashboard.views import capacity
 from multivector.dashboard.views.view import View
-from multivector.errors import InputError, MultivectorError, UsageError
-from multivector.measures.capacity.draws import DRAWS
+from multivector.errors import MultivectorError
 
 DEFAULT = "central-asia"
 _MOST_PANELS = 16
@@ -34,15 +35,21 @@ _MOST_CHANGES = 60
 
 def build(asked: Asked) -> Page:
     """Return the page of a region."""
-    region = _region(asked)
+    region = named_in_path(region_of, asked.named["region"])
     powers = capacity.powers_over(asked, region.states)
     year = asked.number("year")
     asked.choice("channel", "trade")
+    others = all_regions("Other regions", folded=True)
     try:
         result = capacity.capacity(region.states, powers)
     except MultivectorError as error:
         empty = Section("capacity", "Capacity", problem=problem_of(error))
-        return Page("region", region.name, "Region", sections=(empty, _others()))
+        return Page(
+            "region",
+            region.name,
+            "Region",
+            sections=(empty, others),
+        )
     channel = capacity.chosen_channel(asked, result.rows)
     years = capacity.known_years(result.rows, channel)
     at = year if year is not None else (years[-1] if years else None)
@@ -53,36 +60,22 @@ def build(asked: Asked) -> Page:
         region.name,
         "Region",
         lead=tuple(filter(None, lead)),
-        controls=(*capacity.controls(asked, result.rows, channel, at), _powers(powers)),
+        controls=(*capacity.controls(result.rows, channel, at), capacity.chosen_powers(powers)),
         sections=(
             *_leading(table, at),
-            _channel(result.rows, region, channel, at, result),
+            _channel(result, region, channel, at),
             attempt("changes", "What changed", lambda: _changes(region, powers, at)),
-            _others(),
+            others,
         ),
         origins=result.origins,
         caption=result.caption,
     )
 
 
-def _region(asked: Asked) -> Region:
-    try:
-        return region_of(asked.named["region"])
-    except UsageError as error:
-        raise InputError(error.what, allowed=error.allowed) from error
-
-
-def _powers(powers: tuple[str, ...]) -> Control:
-    return Control("powers", "Powers", ", ".join(powers))
-
-
 def _leaders(rows: tuple[Row, ...], region: Region, year: int | None) -> LeaderTable | None:
     """Return the leaders by channel, each in its last year on record up to ``year``."""
-    names = {
-        code: display_name(code) for row in rows for code in (row["influencer"], row["influencee"])
-    }
     before = [row for row in rows if year is None or row["year"] <= year]
-    return leader_table(before, region.states, names, len(region.states))
+    return leader_table(before, region.states, capacity.names_in(rows), len(region.states))
 
 
 def _leading(table: LeaderTable | None, year: int | None) -> tuple[Section, ...]:
@@ -94,55 +87,35 @@ def _leading(table: LeaderTable | None, year: int | None) -> tuple[Section, ...]
         for line in table.lines
     ]
     title = "Who leads, by channel" + (f", up to {year}" if year else "")
-    data = Table("leaders", title, rows, ("channel", "year", *table.states), leaders=table)
-    return (Section("leaders", title, tables=(data,)),)
+    columns = ("channel", "year", *table.states)
+    return (table_section("leaders", title, rows, columns, leaders=table),)
 
 
-def _channel(
-    rows: tuple[Row, ...], region: Region, channel: str, year: int | None, result: object
-) -> Section:
-    here = [row for row in rows if row["channel"] == channel]
+def _channel(result: Result, region: Region, channel: str, year: int | None) -> Section:
+    here = [row for row in result.rows if row["channel"] == channel]
     shown = [row for row in here if row["year"] == year]
     states = region.states[:_MOST_PANELS]
     powers = list(dict.fromkeys(row["influencer"] for row in here))
-    lines = {
-        display_name(state): series(
-            [r for r in here if r["influencee"] == state], "influencer", "value"
-        )
-        for state in states
-    }
+    of_state = {state: [r for r in here if r["influencee"] == state] for state in states}
+    lines = {display_name(s): series(r, "influencer", "value") for s, r in of_state.items()}
     addresses = {display_name(state): f"/state/{state}?channel={channel}" for state in states}
-    drawn_map = _map(shown, region.states, channel, year)
     panels = small_panels(lines, key="capacity", addresses=addresses, powers=powers)
-    span = capacity.known_years(rows, channel)
-    caption = (
-        f"Capacity, 0 to 1, {span[0]}–{span[-1]}, with the spread of {DRAWS:,} draws."
-        if span
-        else "No data."
-    )
+    caption = capacity.said_of(capacity.known_years(here, channel))
     if len(states) < len(region.states):
-        caption += f" The first {len(states)} of {len(region.states)} states; the table lists all."
-    figure = Figure(
-        "capacity-by-year",
-        f"{channel.capitalize()} over time",
-        caption,
-        panels,
-        "capacity",
-        legend(powers),
-    )
+        caption += f" The first {len(states)} of {len(region.states)} states; the figures have all."
+    over_time = f"{channel.capitalize()} over time"
+    figure = Figure("capacity-by-year", over_time, caption, panels, "capacity", legend(powers))
     title = f"{channel.capitalize()} in {year}" if year else channel.capitalize()
-    table = capacity.rows_table(result, shown, title)  # type: ignore[arg-type]
-    figures = (*drawn_map, *((figure,) if panels else ()))
-    return Section("capacity", title, figures=figures, tables=(table,))
+    table = capacity.rows_table(result, shown, title)
+    drawn_map = _map(shown, region.states, channel, year)
+    return section("capacity", title, *drawn_map, *((figure,) if panels else ()), table)
 
 
 def _map(
     rows: list[Row], states: tuple[str, ...], channel: str, year: int | None
 ) -> tuple[Figure, ...]:
     """Return the map of who leads through a channel: hatched where nobody surely does."""
-    names = {
-        code: display_name(code) for row in rows for code in (row["influencer"], row["influencee"])
-    }
+    names = capacity.names_in(rows)
     colours = power_colours(sorted({row["influencer"] for row in rows}))
     lands, told = [], []
     for state in states:
@@ -172,26 +145,19 @@ def _changes(region: Region, powers: tuple[str, ...], year: int | None) -> Secti
     # Next to either end of the ranks of all states.
     rows.sort(key=lambda r: min(r["place"], r["others"] + 2 - r["place"]) if r["place"] else 999)
     table = Table(
-        "changes",
-        "Change by link, highest and lowest ranks first",
-        rows[:_MOST_CHANGES],
-        ("influencer", "influencee", *capacity.CHANGE),
-        every=found,
-        names=capacity.CHANGE_NAMES,
+        "changes", "Change by link, highest and lowest ranks first", rows[:_MOST_CHANGES],
+        ("influencer", "influencee", *capacity.CHANGE), every=found, names=capacity.CHANGE_NAMES,
         folded=True,
-    )
+    )  # fmt: skip
     title = f"What changed: {before[0]}–{before[1]} to {after[0]}–{after[1]}"
-    return Section("changes", title, sentences=found.sentences, tables=(table,))
+    return section("changes", title, table, sentences=found.sentences)
 
 
-def _others() -> Section:
-    rows = [
-        {"region": one.id, "name": one.name, "states": len(one.states)}
-        for one in regions().values()
-    ]
+def all_regions(title: str, *, folded: bool = False) -> Section:
+    """Return the section with all regions, for this page and the first."""
+    rows = [{"region": r.id, "name": r.name, "states": len(r.states)} for r in regions().values()]
     link = {"name": lambda row: f"/region/{row['region']}"}
-    table = Table("regions", "Other regions", rows, ("name", "states"), links=link, folded=True)
-    return Section("regions", "Other regions", tables=(table,))
+    return table_section("regions", title, rows, ("name", "states"), links=link, folded=folded)
 
 
 VIEW = View(

@@ -10,11 +10,10 @@ from multivector.codes.naming import display_name
 from multivector.codes.resolve import is_bloc
 from multivector.dashboard import library
 from multivector.dashboard.asked import Asked, Parameter
-from multivector.dashboard.page import Page, Section, Table
+from multivector.dashboard.page import Page, table_section
 from multivector.dashboard.views.view import View
 from multivector.dashboard.work import data_version
 from multivector.errors import UsageError
-from multivector.prose import number
 
 _MOST = 40
 
@@ -24,16 +23,14 @@ def build(asked: Asked) -> Page:
     words = asked.text("q")
     rows = list(_found(words)) if words else []
     link = {"name": lambda row: row["address"]}
-    shown = rows[:_MOST]
-    table = Table("found", "Results", shown, ("kind", "name"), links=link)
     lead = (
-        f"{number(len(rows), 'result')}{f'; the first {_MOST} are shown' * (len(rows) > _MOST)}."
+        f"{len(rows)} found{f', the first {_MOST} shown' if len(rows) > _MOST else ''}."
         if words
         else "Enter a state, a pair of states, a region, or words from a title."
     )
     title = f"Search: {words}" if words else "Search"
-    section = (Section("found", "Results", tables=(table,)),) if rows else ()
-    return Page("search", title, "Search", (lead,), sections=section)
+    found = table_section("found", "Found", rows[:_MOST], ("kind", "name"), links=link)
+    return Page("search", title, "Search", (lead,), sections=(found,) if rows else ())
 
 
 def _found(words: str) -> Iterator[Row]:
@@ -41,11 +38,8 @@ def _found(words: str) -> Iterator[Row]:
     with suppress(UsageError):
         pair = dyad(words)
         if not is_bloc(pair.influencee) and not pair.two_way:
-            tail = "&".join(
-                f"{name}={value}"
-                for name, value in (("year", pair.year), ("channel", pair.channel))
-                if value
-            )
+            given = {"year": pair.year, "channel": pair.channel}
+            tail = "&".join(f"{name}={value}" for name, value in given.items() if value)
             name = f"{display_name(pair.influencer)} → {display_name(pair.influencee)}"
             address = f"/dyad/{pair.influencer}-{pair.influencee}" + (f"?{tail}" if tail else "")
             yield {"kind": "dyad", "name": name, "address": address}

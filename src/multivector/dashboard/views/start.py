@@ -1,10 +1,10 @@
 """The first page: what is installed and read, regions, search, and a place for an article."""
 
 from multivector.answers.data import list_data
-from multivector.codes.regions import regions
 from multivector.dashboard import library
 from multivector.dashboard.asked import Asked
-from multivector.dashboard.page import Page, Section, Table
+from multivector.dashboard.page import Page, Section, Table, section, table_section
+from multivector.dashboard.views.region import all_regions
 from multivector.dashboard.views.view import View
 from multivector.prose import number
 
@@ -23,13 +23,7 @@ def build(asked: Asked) -> Page:
     )
     latest = sorted(stored, key=lambda row: -(row["last_year"] or 0))[:8]
     columns = ("origin", "title", "last_year", "version", "rows")
-    newest = Table("sources", "Newest sources", latest, columns)
-    link = {"name": lambda row: f"/region/{row['region']}"}
-    found = [
-        {"region": one.id, "name": one.name, "states": len(one.states)}
-        for one in regions().values()
-    ]
-    places = Table("regions", "Regions", found, ("name", "states"), links=link)
+    newest = (Table("sources", "Newest sources", latest, columns),) if latest else ()
     articles = _articles()
     return Page(
         "start",
@@ -37,19 +31,19 @@ def build(asked: Asked) -> Page:
         "multivector",
         (f"{lead}.",),
         sections=(
-            *((Section("articles", "Articles", tables=(articles,)),) if articles.rows else ()),
-            Section("regions", "Regions", tables=(places,)),
-            Section("sources", "What is new", tables=(newest,) if latest else ()),
+            *((articles,) if articles.tables[0].rows else ()),
+            all_regions("Regions"),
+            section("sources", "What is new", *newest),
         ),
         template="start.html",
     )
 
 
-def _articles() -> Table:
+def _articles() -> Section:
     rows = list(library.summaries())
     rows.sort(key=lambda row: row["published"] or "", reverse=True)
     link = {"title": lambda row: f"/article/{row['article']}"}
-    return Table("articles", "Articles", rows[:_MOST], ("title", "published"), links=link)
+    return table_section("articles", "Articles", rows[:_MOST], ("title", "published"), links=link)
 
 
 VIEW = View("/", build, "Installed data, articles, regions, and where to begin.", kept=False)

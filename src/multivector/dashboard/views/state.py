@@ -7,9 +7,11 @@ from multivector.answers.influence.balance import balance
 from multivector.answers.result import Result
 from multivector.answers.voting.ideal_points import ideal_points
 from multivector.briefing.leaders import leader_table
+from multivector.charts.lines import Point
 from multivector.codes.naming import display_name
 from multivector.codes.regions import regions
 from multivector.codes.resolve import is_bloc
+from multivector.codes.resolve import state as state_of
 from multivector.dashboard.asked import AS_OF, Asked, Parameter
 from multivector.dashboard.drawings import legend, main_panel, points, series, small_panels
 from multivector.dashboard.page import (
@@ -19,31 +21,25 @@ from multivector.dashboard.page import (
     Section,
     Table,
     attempt,
+    named_in_path,
     origins_of,
     problem_of,
+    said,
+    section,
 )
 from multivector.dashboard.views import capacity
 from multivector.dashboard.views.events import events_between, recorded
 from multivector.dashboard.views.projects import projects
 from multivector.dashboard.views.view import View
-from multivector.errors import InputError, MultivectorError, UsageError
-from multivector.measures.capacity.draws import DRAWS
+from multivector.errors import MultivectorError
 
 _VOTES_SINCE = 1992
 _EXIT = "What ending trade would cost"
 
 
-def state_in(asked: Asked) -> str:
-    """Return the state named in a path; an unknown state is "not found"."""
-    try:
-        return asked.state("state")
-    except UsageError as error:
-        raise InputError(error.what, allowed=error.allowed) from error
-
-
 def build(asked: Asked) -> Page:
     """Return the page of a state."""
-    state = state_in(asked)
+    state = named_in_path(state_of, asked.named["state"])
     powers = capacity.powers_over(asked, [state])
     asked.choice("channel", "trade")
     year = asked.number("year")
@@ -89,30 +85,21 @@ def _capacity(
     here = [row for row in result.rows if row["channel"] == channel]
     shown = [row for row in here if row["year"] == at]
     lines = series(here, "influencer", "value")
-    title = f"{channel.capitalize()} over time"
+    title, over_time = f"{channel.capitalize()} in {at}", f"{channel.capitalize()} over time"
     figures = []
     if lines:
-        panel = main_panel(lines, title=title, key="capacity", powers=powers)
-        span = f"{years[0]}–{years[-1]}, with the spread of {DRAWS:,} draws."
-        figures = [
-            Figure("capacity-by-year", title, f"Capacity, 0 to 1, {span}", (panel,), "capacity")
-        ]
-    rows = capacity.rows_table(result, shown, f"{channel.capitalize()} in {at}")
-    sections = (
-        Section(
-            "capacity", f"{channel.capitalize()} in {at}", figures=tuple(figures), tables=(rows,)
-        ),
-        *_channels(result, powers, at),
-    )
-    powers_field = Control("powers", "Powers", ", ".join(powers))
-    controls = (*capacity.controls(asked, result.rows, channel, at), powers_field)
+        panel = main_panel(lines, title=over_time, key="capacity", powers=powers)
+        caption = capacity.said_of(years)
+        figures = [Figure("capacity-by-year", over_time, caption, (panel,), "capacity")]
+    rows = capacity.rows_table(result, shown, title)
+    sections = (section("capacity", title, *figures, rows), *_channels(result, powers, at))
+    controls = (*capacity.controls(result.rows, channel, at), capacity.chosen_powers(powers))
     return sections, controls, tuple(filter(None, lead))
 
 
 def _channels(result: Result, powers: Sequence[str], year: int | None) -> tuple[Section, ...]:
     """Return the channels as small multiples, each on its own scale."""
-    lines: dict[str, Mapping[str, Sequence[tuple[int, float | None, float | None, float | None]]]]
-    lines = {}
+    lines: dict[str, Mapping[str, Sequence[Point]]] = {}
     for name in capacity.SHOWN:
         rows = [row for row in result.rows if row["channel"] == name]
         found = series(rows, "influencer", "value")
@@ -121,68 +108,31 @@ def _channels(result: Result, powers: Sequence[str], year: int | None) -> tuple[
     if len(lines) < 2:
         return ()
     panels = small_panels(lines, key="channels", shared=False, powers=powers)
-    figure = Figure(
-        "channels",
-        "All channels",
-        "Capacity; each channel has its own scale.",
-        panels,
-        "channels",
-        legend(powers),
-    )
+    caption = "Capacity; each channel has its own scale."
+    figure = Figure("channels", "All channels", caption, panels, "channels", legend(powers))
     columns = ("influencer", "channel", "year", "value", "lower", "upper", "flag")
-    rows_ = [row for row in result.rows if row["year"] == year]
+    now = [row for row in result.rows if row["year"] == year]
     table = Table(
-        "channels",
-        f"Every channel in {year}",
-        rows_,
-        columns,
-        "influence",
-        result,
-        names=capacity.NAMES,
-        folded=True,
-    )
-    return (Section("channels", "By channel", figures=(figure,), tables=(table,)),)
+        "channels", f"Every channel in {year}", now, columns, "influence", result,
+        names=capacity.NAMES, folded=True,
+    )  # fmt: skip
+    return (section("channels", "By channel", figure, table),)
 
 
 def _balance(state: str, found: list[Result]) -> Section:
     result = balance(states=[state], start=capacity.FIRST, end=_last(found))
     found.append(result)
-    panel = main_panel(
-        {state: points(result.rows, "effective_partners")},
-        title="Effective number of partners",
-        key="balance",
-    )
-    figure = Figure(
-        "balance",
-        "Effective number of partners",
-        "The number of equal partners that would give the same spread of ties.",
-        (panel,),
-        "balance",
-    )
-    columns = (
-        "year",
-        "effective_partners",
-        "lower",
-        "upper",
-        "hhi",
-        "top",
-        "top_share",
-        "coverage",
-        "age",
-    )
+    title = "Effective number of partners"
+    line = {state: points(result.rows, "effective_partners")}
+    panel = main_panel(line, title=title, key="balance")
+    caption = "The number of equal partners that would give the same spread of ties."
+    figure = Figure("balance", title, caption, (panel,), "balance")
+    columns = tuple("year effective_partners lower upper hhi top top_share coverage age".split())
     table = Table(
-        "balance",
-        "Balance by year",
-        result.rows,
-        columns,
-        "balance",
-        result,
-        names={"top": "largest partner", "top_share": "partner's share"},
-        folded=True,
-    )
-    return Section(
-        "balance", "Balance of ties", result.sentences, (figure,), (table,), note=result.caption
-    )
+        "balance", "Balance by year", result.rows, columns, "balance", result,
+        names={"top": "largest partner", "top_share": "partner's share"}, folded=True,
+    )  # fmt: skip
+    return section("balance", "Balance of ties", figure, table, **said(result))
 
 
 def _last(found: Sequence[Result]) -> int:
@@ -195,9 +145,8 @@ def _votes(state: str, powers: Sequence[str], found: list[Result]) -> Section:
     codes = [state, *(power for power in powers if not is_bloc(power))]
     result = ideal_points(states=codes, start=_VOTES_SINCE)
     found.append(result)
-    panels = small_panels(
-        {"Ideal points": series(result.rows, "state", "ideal_point")}, key="votes"
-    )
+    lines = {"Ideal points": series(result.rows, "state", "ideal_point")}
+    panels = small_panels(lines, key="votes")
     caption = "Position on the main dimension of voting; the United States is positive."
     figure = Figure("votes", "Ideal points by year", caption, panels, "votes")
     columns = ("state", "year", "ideal_point", "lower", "upper", "votes", "flag")
@@ -206,14 +155,8 @@ def _votes(state: str, powers: Sequence[str], found: list[Result]) -> Section:
     table = Table("votes", f"Ideal points in {last}", rows, columns, "ideal-points", result)
     link = f"/alignment?states={','.join(codes)}"
     markup = f'<p><a href="{link}">Agreement in roll calls</a></p>'
-    return Section(
-        "votes",
-        "Votes in the General Assembly",
-        figures=(figure,),
-        tables=(table,),
-        note=result.caption,
-        markup=markup,
-    )
+    title, note = "Votes in the General Assembly", result.caption
+    return section("votes", title, figure, table, note=note, markup=markup)
 
 
 def _exit(asked: Asked, state: str, powers: Sequence[str], found: list[Result]) -> Section:
@@ -229,16 +172,9 @@ def _exit(asked: Asked, state: str, powers: Sequence[str], found: list[Result]) 
         "share": "power in the state’s trade",
         "power_share": "state in the power’s trade",
     }
-    table = Table(
-        "exit",
-        "Exit costs for both sides",
-        result.rows,
-        columns,
-        "exit-costs-both-ways",
-        result,
-        names=names,
-    )
-    return Section("exit", _EXIT, result.sentences, (), (table,), note=result.caption)
+    title = "Exit costs for both sides"
+    table = Table("exit", title, result.rows, columns, "exit-costs-both-ways", result, names=names)
+    return section("exit", _EXIT, table, **said(result))
 
 
 VIEW = View(

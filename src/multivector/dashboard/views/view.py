@@ -27,3 +27,8 @@ class View:
     # Whether a page takes more than a second, and waits for the thread of such pages
     costly: Callable[[Asked], bool] = lambda _: False
     names: Mapping[str, str] = field(default_factory=dict)  # of the path, with what they mean
+
+    def addresses(self) -> dict[str, str]:
+        """Return the address of each form: the page and its twins."""
+        twin = "/index" if self.path == "/" else self.path
+        return {form: self.path if form == "html" else f"{twin}.{form}" for form in FORMS}

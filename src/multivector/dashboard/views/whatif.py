@@ -1,21 +1,31 @@
 """The page of scenarios: costs and closures, and what they do to trade and income."""
 
+from multivector.answers.result import Result
 from multivector.answers.scenarios.whatif import WhatIf, whatif
 from multivector.codes.naming import display_name
 from multivector.dashboard.asked import AS_OF, Asked, Parameter
-from multivector.dashboard.page import Control, Page, Section, Table, attempt, origins_of
+from multivector.dashboard.page import (
+    Control,
+    Page,
+    Section,
+    Table,
+    attempt,
+    origins_of,
+    section,
+    table_section,
+)
 from multivector.dashboard.views.view import View
 from multivector.prose import definite, listed
 from multivector.vocabulary import DEFAULT_POWERS
 
 _DRAWS = 200
-_CHANGE = Parameter(
-    "change",
-    "number",
-    "Change in trade costs between both sides, as a percentage.",
-    low=-50,
-    high=300,
-)
+_COLUMNS = (
+    "state", "real_wage_change", "lower", "upper", "exports_change", "imports_change", "own_share",
+    "own_share_after", "imputed",
+)  # fmt: skip
+_TITLES = ("whatif", "What if", "Trade and income after a change")
+_IN_PERCENT = "Change in trade costs between both sides, as a percentage."
+_CHANGE = Parameter("change", "number", _IN_PERCENT, low=-50, high=300)
 _SIGMA = Parameter("sigma", "number", "Elasticity of substitution.", low=2, high=12)
 
 
@@ -47,7 +57,7 @@ def build(asked: Asked) -> Page:
     kept = tuple(("cost", rule) for rule in asked.values("cost"))
     if not costs and not close:
         lead = ("No change selected: move the slider, or enter a state to close.",)
-        return Page("whatif", "What if", "Trade and income after a change", lead, controls, kept)
+        return Page(*_TITLES, lead, controls, kept)
     answer = whatif(
         costs=costs,
         close=[one for one in close.split(",") if one.strip()],
@@ -57,17 +67,14 @@ def build(asked: Asked) -> Page:
     )
     powers = asked.parties("powers", DEFAULT_POWERS)
     return Page(
-        "whatif",
-        "What if",
-        "Trade and income after a change",
-        lead=(
-            *_rules(a, b, change, asked.values("cost"), close),
-            *answer.table.sentences,
-        ),
+        *_TITLES,
+        lead=(*_rules(a, b, change, asked.values("cost"), close), *answer.table.sentences),
         controls=controls,
         hidden=kept,
         sections=(
-            Section("states", "Income and trade", tables=(_states(answer),)),
+            table_section(
+                "states", "Income and trade", answer.table.rows, _COLUMNS, "whatif", answer.table
+            ),
             attempt("powers", "Dependence on powers", lambda: _powers(answer, powers, shown)),
             attempt("flows", "Trade diversion", lambda: _pick_up(answer, shown)),
         ),
@@ -89,41 +96,21 @@ def _named(words: str) -> str:
     return listed(definite(display_name(one.strip())) for one in words.split(","))
 
 
-def _states(answer: WhatIf) -> Table:
-    columns = (
-        "state",
-        "real_wage_change",
-        "lower",
-        "upper",
-        "exports_change",
-        "imports_change",
-        "own_share",
-        "own_share_after",
-        "imputed",
-    )
-    return Table("states", "Income and trade", answer.table.rows, columns, "whatif", answer.table)
-
-
 def _powers(answer: WhatIf, powers: tuple[str, ...], shown: str) -> Section:
-    result = answer.powers(powers, shown)
-    columns = tuple(c for c in result.columns if c not in ("level", "origins"))
-    table = Table("powers", "Dependence on powers", result.rows, columns, "whatif-powers", result)
-    return Section("powers", "Dependence on powers", result.sentences, tables=(table,))
+    result, title = answer.powers(powers, shown), "Dependence on powers"
+    table = Table("powers", title, result.rows, _of(result), "whatif-powers", result)
+    return section("powers", title, table, sentences=result.sentences)
 
 
 def _pick_up(answer: WhatIf, shown: str) -> Section:
-    result = answer.pick_up(shown)
-    columns = tuple(c for c in result.columns if c not in ("level", "origins"))
-    table = Table(
-        "pick-up",
-        "Trade diversion",
-        result.rows,
-        columns,
-        "whatif-diversion",
-        result,
-        folded=True,
-    )
-    return Section("flows", "Trade diversion", result.sentences, tables=(table,))
+    result, title = answer.pick_up(shown), "Trade diversion"
+    columns, schema = _of(result), "whatif-diversion"
+    table = Table("pick-up", title, result.rows, columns, schema, result, folded=True)
+    return section("flows", title, table, sentences=result.sentences)
+
+
+def _of(result: Result) -> tuple[str, ...]:
+    return tuple(column for column in result.columns if column not in ("level", "origins"))
 
 
 VIEW = View(

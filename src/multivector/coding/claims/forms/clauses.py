@@ -18,6 +18,7 @@ _EXPLAINED = (
     "negation", "double",
 )  # fmt: skip
 Codes = tuple[tuple[str, int, int], ...]
+_Spans = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Clause:
     numbers: tuple[Quantity, ...]
     times: tuple[Period, ...]
     aside: tuple[tuple[int, int], ...] = ()  # people and organisations, who are no quantity
+    joined: bool = False  # whether "and" joins it to the clause before
 
     @cached_property
     def negations(self) -> int:
@@ -37,6 +39,7 @@ class Clause:
         plain = self.text
         for name in ("flat", "this extreme", "t landlocked", "u partner", "no other"):
             plain = cues()[name].sub("", plain)
+        plain = cues()["neither"].sub("not", plain)
         return len(cues()["negation"].findall(plain))
 
     @cached_property
@@ -85,18 +88,25 @@ class Clause:
 def clauses(text: str, named: Sequence[Mention], published: int | None) -> list[Clause]:
     """Split a claim into clauses."""
     made: list[Clause] = []
-    start = 0
-    ends = [match.span() for match in cues()["split"].finditer(text)]
-    ends = sorted({*ends, *_joined(text, named), (len(text), len(text))})
-    for end, following in ends:
+    start, subject = 0, _Spans()
+    joined = _joined(text, named)
+    ends = {match.span() for match in cues()["split"].finditer(text)}
+    for end, following in sorted({*ends, *joined, (len(text), len(text))}):
         if text[start:end].strip():
-            own, more = _of_one_subject(text, start, end, named)
-            made.append(_of_that_time(_clause(own, start, named, published), made))
-            if more:
-                kept = [m for m in named if more[m.start - start : m.start - start + 1].strip()]
-                made.append(_clause(more, start, kept, published))
+            after = any(start == cut for _, cut in joined)
+            own = subject if after and cues()["own subject"].match(text[start:end]) else ()
+            for spans in _pieces(text, start, end, named):
+                clause = _of_that_time(_clause(text, (*own, *spans), named, published), made)
+                made.append(replace(clause, joined=after))
+                after = True
+            subject = own or _first(named, start, end) or subject
         start = max(start, following)
     return made
+
+
+def _first(named: Sequence[Mention], start: int, end: int) -> _Spans:
+    inside = (m for m in named if start <= m.start < end and _code(m))
+    return tuple((m.start, m.start + len(m.text)) for m in inside)[:1]
 
 
 def _joined(text: str, named: Sequence[Mention]) -> list[tuple[int, int]]:
@@ -112,27 +122,65 @@ def _joined(text: str, named: Sequence[Mention]) -> list[tuple[int, int]]:
         listed = next((m for m in named if m.start + len(m.text) == start), None)
         two = listed is not None and cue["one of two"].search(text[: listed.start])
         acts = name is not None and cue["acts"].match(text[end + len(name.text) :])
-        if acts and cue["verb"].search(before) and not two:
-            made.append((start, start + match.group().index("and") + len("and ")))
+        cut = start + match.group().lower().index("and") + len("and ")
+        if (acts and cue["verb"].search(before) and not two) or _acts(before, text[cut:]):
+            made.append((start, cut))
     return made
 
 
-def _of_one_subject(text: str, start: int, end: int, named: Sequence[Mention]) -> tuple[str, str]:
-    """Return the two clauses of "A is a member of B and hosts C", the second with its subject."""
-    own = text[start:end]
-    join = cues()["and acts"].search(own)
+def _acts(before: str, after: str) -> bool:
+    """Return whether "and" joins clauses whose second subject is no name: "and the port will".
+
+    What precedes must have a verb of its own: not "its exports and its imports have grown".
+    """
+    one = cues()["bound"].split(before)[-1]
+    whole = cues()["finite"].search(one) and not cues()["open pair"].search(one)
+    return bool(whole) and cues()["noun acts"].match(after) is not None
+
+
+def _pieces(text: str, start: int, end: int, named: Sequence[Mention]) -> list[_Spans]:
+    """Return the clauses of one subject, each as the parts of the text that it consists of.
+
+    "A is a member of B and hosts C"; "A is B's largest partner and its biggest investor".
+    """
+    own, cue = text[start:end], cues()
     first = next((m for m in named if start <= m.start < end), None)
-    verb = cues()["verb"].search(own)
-    if join is None or first is None or verb is None or verb.start() >= join.start():
-        return own, ""
-    subject = first.start - start + len(first.text)
-    if subject > verb.start() or cues()["split"].search(own[subject:]):
-        return own, ""
-    return own[: join.start()], own[:subject] + " " * (join.end() - subject) + own[join.end() :]
+    verb = cue["verb"].search(own)
+    subject = first.start - start + len(first.text) if first is not None else end
+    if verb is None or subject > verb.start() or cue["split"].search(own[subject:]):
+        return [((start, end),)]
+    join, rank = cue["and acts"].search(own), cue["superlative"].search(own)
+    if join is not None and verb.start() < join.start():
+        before, after = start + join.start(), start + join.end()
+        return [((start, before),), ((start, start + subject), (after, end))]
+    join = cue["and ranks"].search(own)
+    if join is None or rank is None or not verb.start() < rank.start() < join.start():
+        return [((start, end),)]
+    before, after = start + join.start(), start + join.end()
+    return [
+        ((start, before), *_whose(text, start, before, end, named)),
+        ((start, start + rank.start()), (after, end)),
+    ]
 
 
-def _clause(text: str, offset: int, named: Sequence[Mention], published: int | None) -> Clause:
-    inside = [(m, m.start - offset) for m in named if 0 <= m.start - offset < len(text)]
+def _whose(text: str, start: int, join: int, end: int, named: Sequence[Mention]) -> _Spans:
+    """Return "of Peru" at the end of two ranks, if no name before says whose they are."""
+    if len([m for m in named if start <= m.start < join]) > 1:
+        return ()
+    for m in (m for m in named if join < m.start < end):
+        of = cues()["of whom"].search(text[join : m.start])
+        if of is not None:
+            return ((join + of.start() - 1, m.start + len(m.text)),)
+    return ()
+
+
+def _clause(text: str, spans: _Spans, named: Sequence[Mention], published: int | None) -> Clause:
+    """Return the clause of some parts of a text, with blanks between them."""
+    offset, given, text = spans[0][0], text, ""
+    for start, end in spans:
+        text += " " * (start - offset - len(text)) + given[start:end]
+    own = [m for m in named if any(start <= m.start < end for start, end in spans)]
+    inside = [(m, m.start - offset) for m in own]
     numbers = quantities(text)  # "US$" is no state
     inside = [(m, at) for m, at in inside if not any(q.start <= at < q.end for q in numbers)]
     inside = _beside_event(text, inside)

@@ -38,6 +38,8 @@ class Form:
     # Of a quantity between two, whose it is: whose partner, exports or imports
     owner: str | None = None
     flows: tuple[Flow, ...] = ()  # the two flows of goods that are compared
+    # What its clause says besides and no data decide; leaves it undecided unless contradicted
+    reason: str | None = None
 
     def about(self, **changes: Any) -> "Form":
         """Return the form with some fields replaced."""
@@ -46,7 +48,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The statements of a claim, and the reason that prevents a verdict on the whole, or None."""
+    """The statements of a claim, and the first reason that prevents a verdict on a part, or None.
+
+    ``unread`` has the words and reason of each clause that makes no checkable statement.
+    """
 
     forms: tuple[Form, ...]
     reason: str | None = None
+    unread: tuple[tuple[str, str], ...] = ()

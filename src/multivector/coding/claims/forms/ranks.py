@@ -183,9 +183,12 @@ def _rank(clause: Clause, base: Form, relation: str, place: tuple[int, int], at:
         listed = clause.subjects if owner not in clause.subjects else ()
         subject = listed or tuple(c for c in clause.states if c != owner)[:1]
         others = (owner,)
+    inside = ((c, clause.text[:start]) for c, start, _ in clause.codes if start > at and c != WORLD)
+    scope = tuple(c for c, text in inside if c not in STATES and cues()["among whom"].search(text))
     return base.about(
         kind="rank", subject=subject, partner=others, relation=relation, place=place,
-        period=clause.period, owner=others[0] if len(others) == 1 else None,
+        scope=scope if others == (owner,) else (), period=clause.period,
+        owner=others[0] if len(others) == 1 else None,
     )  # fmt: skip
 
 

@@ -1,18 +1,19 @@
 """Read the checkable statements of a claim, by rules: no model, no network."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from multivector.codes.gazetteer.names import Mention, find
 from multivector.coding.claims.forms.clauses import Clause, clauses
 from multivector.coding.claims.forms.flows import flows
 from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD, Form, Reading
 from multivector.coding.claims.forms.numbers import numbers
-from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.patterns import cues, ordinal
 from multivector.coding.claims.forms.periods import Period
 from multivector.coding.claims.forms.ranks import RULES as RANKS
 from multivector.coding.claims.forms.ranks import flow_owner
 from multivector.coding.claims.forms.several import several
-from multivector.coding.claims.forms.ties import ties
+from multivector.coding.claims.forms.ties import tied, ties
 from multivector.coding.claims.forms.trends import comparative, multiple, trend
 from multivector.coding.claims.forms.unique import unique
 
@@ -20,6 +21,8 @@ from multivector.coding.claims.forms.unique import unique
 MAX_ASIDE = 4
 _RULES = (flows, *RANKS, multiple, numbers, comparative, trend)
 _UNREAD = ("superlative", "comparative", "change noun")
+_MOVES, _SPANS = ("trend", "change", "factor"), ("range", "since", "last")
+_ELIDED = ("existence", "vote", "rank", "trend")
 
 
 def read_claim(
@@ -64,16 +67,15 @@ def read_claim(
     parts = clauses(text, named, published)
     forms: list[Form] = []
     reasons: list[str] = []
+    unread: list[tuple[str, str]] = []
     for part in parts:
-        made, reason = _read(part)
-        forms += made
+        made, reason = _elided(part, forms) or _read(part)
+        forms += [form.about(reason=reason) for form in made]
         reasons += [reason] if reason else []
-    reason = reasons[0] if reasons else None
-    return (
-        Reading(_inherited(forms, parts), reason)
-        if forms
-        else Reading((), reason or NOT_UNDERSTOOD)
-    )
+        unread += [(part.text.strip(" ,;.“”"), reason)] if reason and not made else []
+    if not forms:
+        return Reading((), reasons[0] if reasons else NOT_UNDERSTOOD)
+    return Reading(_inherited(forms, parts), next(iter(reasons), None), tuple(unread))
 
 
 def _denied(reading: Reading) -> Reading:
@@ -82,6 +84,19 @@ def _denied(reading: Reading) -> Reading:
     if not plain or reading.forms[0].kind in ("several", "only", "first"):
         return Reading((), NOT_UNDERSTOOD)
     return Reading((reading.forms[0].about(negated=True),))
+
+
+def _elided(clause: Clause, before: Sequence[Form]) -> tuple[list[Form], None] | None:
+    """Read "and Cambodia is not", "and Egypt is the second" by the statement before it."""
+    match = cues()["elided"].match(clause.text[max((e for *_, e in clause.codes), default=0) :])
+    if match is None or not before or not clause.subjects or before[-1].kind not in _ELIDED:
+        return None
+    last, nth = before[-1], match["nth"]
+    if nth and last.kind != "rank":
+        return None
+    place = (ordinal(nth), ordinal(nth)) if nth else last.place
+    text, negated = f"{clause.text} {last.text}", match["not"] is not None
+    return [last.about(subject=clause.subjects, text=text, negated=negated, place=place)], None
 
 
 def _read(clause: Clause) -> tuple[list[Form], str | None]:
@@ -103,6 +118,7 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
     if alone is None or cues()["u time"].search(clause.text):
         return made, NOT_UNDERSTOOD  # that it is the first or only is not checked
     unread = len(clause.words) > MAX_ASIDE or any(cues()[n].search(clause.text) for n in _UNREAD)
+    unread = unread or (bool(clause.codes) and tied(clause))
     return made, NOT_UNDERSTOOD if not made and unread else None
 
 
@@ -114,19 +130,49 @@ def _inherited(forms: list[Form], parts: Sequence[Clause]) -> tuple[Form, ...]:
     owners = {part.text: flow_owner(part) for part in parts}
     owner = next(filter(None, owners.values()), None)
     windows = [p for part in parts for p in part.times if p.kind in ("since", "last", "ever")]
-    on, made = cues()["v about"], []
-    # "And B did not vote": on the same.
-    vote = next((f for f in forms if f.kind == "vote" and on.search(f.text)), None)
+    spans = _spans(parts)
+    made = []
     for form in forms:
         period = form.period
+        if form.kind in _MOVES and not period.stated:
+            period = spans.get(form.text, period)
         if form.kind == "extreme" and not period.stated:
             period = windows[0] if windows else Period(None, period.end, "ever")
-        text = form.text
-        if vote is not None and form.kind == "vote" and not on.search(text):
-            text = f"{text} {vote.text}"
-            period = period if period.stated else vote.period
         made.append(form.about(
             owner=form.owner or owners.get(form.text) or owner, subject=form.subject or named,
-            period=period, words=form.words if len(parts) == 1 else words, text=text,
+            period=period, words=form.words if len(parts) == 1 else words,
         ))  # fmt: skip
+    return _completed(made, {part.text for part in parts if part.joined and not part.codes})
+
+
+def _completed(forms: Sequence[Form], bare: Collection[str]) -> tuple[Form, ...]:
+    """Give a form what its clause leaves out of the one before; ``bare``: those without names."""
+    on, made = cues()["v about"], list(forms[:1])
+    vote = next((f for f in forms if f.kind == "vote" and on.search(f.text)), None)
+    if vote is not None:  # "and B did not vote": on the same
+        made = [_on_the_same(form, vote) for form in made]
+    for before, form in pairwise(forms):
+        if form.kind in _MOVES and form.text in bare:  # "exports to China rose and imports fell"
+            made.append(form.about(partner=before.partner))
+        elif cues()["elided noun"].match(form.text):  # "and Malaysia's exceeds"
+            made.append(form.about(text=f"{form.text} {before.text}"))
+        else:
+            made.append(form if vote is None else _on_the_same(form, vote))
     return tuple(made)
+
+
+def _on_the_same(form: Form, vote: Form) -> Form:
+    if form.kind != "vote" or cues()["v about"].search(form.text):
+        return form
+    period = form.period if form.period.stated else vote.period
+    return form.about(text=f"{form.text} {vote.text}", period=period)
+
+
+def _spans(parts: Sequence[Clause]) -> dict[str, Period]:
+    """Return the years of each clause that has its own in the one joined to it by "and"."""
+    made: dict[str, Period] = {}
+    for one, two in pairwise(parts):
+        spans = [p for part in (one, two) for p in part.times if p.kind in _SPANS]
+        if two.joined and len(spans) == 1:
+            made |= {one.text: spans[0], two.text: spans[0]}
+    return made

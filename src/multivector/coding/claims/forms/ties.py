@@ -35,6 +35,12 @@ def ties(clause: Clause) -> list[Form]:
     return []
 
 
+def tied(clause: Clause) -> bool:
+    """Return whether a clause has the words of a vote or tie, read or not."""
+    names = (*(f"v {name}" for name in _VOTES), *(f"t {name}" for name in _TIES))
+    return any(cues()[name].search(clause.text) for name in names)
+
+
 def _vote(clause: Clause, cast: str) -> list[Form]:
     begin = min(m.start() for v in _VOTES for m in cues()[f"v {v}"].finditer(clause.text))
     names = [
@@ -107,7 +113,8 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
     elif relation == "sanction" and cues()["suffers"].search(
         match.group() + text[match.end() :][:4]
     ):
-        left, right = right, left
+        inside = [c for c, at, _ in codes if match.start() <= at < match.end()]
+        left, right = inside or right, [c for c in left if c not in inside]
     elif relation in _OF_BLOCS:
         right = _listed_blocs(clause, match.end()) or [c for c in left if c in BLOCS][:1]
         left = [c for c in left if c not in right]

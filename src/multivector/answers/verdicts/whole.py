@@ -1,0 +1,194 @@
+"""The verdict on a claim: on each of its parts, and on all of them together."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from typing import Any
+
+from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL, MIXED, Finding
+from multivector.answers.verdicts.judging import members_of
+from multivector.answers.verdicts.record import named
+from multivector.answers.verdicts.wording import WHY, sentence
+from multivector.codes.states import name_of
+from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.patterns import cues
+from multivector.prose import listed, shortened
+
+_MOST = 12  # parts that are told one by one
+_QUOTED = 14  # words of a part that is not checked
+_EACH = ("level", "trend", "change", "factor", "extreme")
+_SOURCE = re.compile(r"\. Source: (.*?)\.(?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A part of a claim with its verdict.
+
+    ``later`` is the finding from figures after publication, which never affect the verdict; None if
+    there are none, or the part's period has an end. ``note`` describes a window defined by an
+    event. ``dated``: whether the day of publication is known, so that figures have an age.
+    """
+
+    form: Form
+    finding: Finding
+    later: Finding | None
+    published: date
+    note: str = ""
+    dated: bool = True
+
+    @property
+    def sentence(self) -> str:
+        """Return the verdict on the part in one line."""
+        age = self.age if self.dated else None
+        return " ".join(filter(None, (sentence(self.form, self.finding, age), self.noted)))
+
+    @property
+    def age(self) -> int | None:
+        """Return the years between publication and the figure."""
+        year = self.finding.year
+        return None if year is None else self.published.year - year
+
+    @property
+    def clause(self) -> str:
+        """Return the words of the claim that the part was read from, up to the end of a quote."""
+        return " ".join(re.split(r",?[”\"]", self.form.text)[0].split()) or self.form.text
+
+    @property
+    def noted(self) -> str:
+        """Return the note, if figures were compared."""
+        compared = self.finding.recorded is not None or self.finding.parts
+        return self.note if compared else ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields of ``check``."""
+        found, form, period = self.finding, self.form, self.form.period
+        since = None if self.later is None else f"Since then: {sentence(form, self.later, None)}"
+        return {
+            "form": form.kind, "subject": list(form.subject), "partner": list(form.partner),
+            "indicator": found.indicator, "start": period.start, "end": period.end,
+            "relation": form.relation, "claimed": found.claimed,
+            "claimed_lower": found.claimed_lower, "claimed_upper": found.claimed_upper,
+            "verdict": found.verdict, "reason": found.reason, "recorded": found.recorded,
+            "recorded_lower": found.recorded_lower, "recorded_upper": found.recorded_upper,
+            "unit": found.unit or None, "year": found.year, "age": self.age, "rival": found.rival,
+            "origins": list(found.origins), "sentence": self.sentence, "since": since,
+            "parts": [part.to_dict() for part in found.parts],
+        }  # fmt: skip
+
+    def row(self) -> dict[str, Any]:
+        """Return the data behind the sentences: the fields of the form and of the findings."""
+        later = None if self.later is None else _row(self.form, self.later)
+        return {**_row(self.form, self.finding), "note": self.noted, "later": later}
+
+
+def _row(form: Form, found: Finding) -> dict[str, Any]:
+    return {
+        "form": form.kind, "subject": list(form.subject), "partner": list(form.partner),
+        "scope": list(form.scope), "relation": form.relation,
+        "flows": [list(flow) for flow in form.flows], "negated": form.negated,
+        "start": form.period.start, "end": form.period.end,
+        "indicator": found.indicator, "verdict": found.verdict, "unit": found.unit,
+        "recorded": found.recorded, "recorded_lower": found.recorded_lower,
+        "recorded_upper": found.recorded_upper, "claimed": found.claimed,
+        "claimed_lower": found.claimed_lower, "claimed_upper": found.claimed_upper,
+        "year": found.year, "rival": found.rival, "owner": found.owner, "place": found.place,
+        "detail": found.words,
+        "parts": [{**_row(form, part.finding), "form": "part", "indicator": part.name}
+                  for part in found.parts],
+    }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A claim with the verdict on each part; the claim says that all of them hold."""
+
+    parts: tuple[Checked, ...]
+
+    @property
+    def verdict(self) -> str:
+        """Return the verdict of the decided parts, "mixed" where they differ."""
+        told = list(dict.fromkeys(v for v in self._verdicts() if v != CANNOT_TELL))
+        return MIXED if len(told) > 1 else next(iter(told), CANNOT_TELL)
+
+    def _verdicts(self) -> Iterator[str]:
+        return (part.finding.verdict for part in self.parts)
+
+    @property
+    def deciding(self) -> Checked:
+        """Return the first part with a verdict, else the first with a figure."""
+        told = (one for one in self.parts if one.finding.verdict != CANNOT_TELL)
+        figures = (one for one in self.parts if one.finding.recorded is not None)
+        return next(told, None) or next(figures, self.parts[0])
+
+    @property
+    def sentence(self) -> str:
+        """Return the verdict in one line: "Mixed, 1 of 2 parts: (1) borne out: ...; (2) ..."."""
+        if len(self.parts) == 1:
+            return self.parts[0].sentence
+        same = BORNE_OUT if self.verdict == MIXED else self.verdict
+        count = sum(verdict == same != CANNOT_TELL for verdict in self._verdicts())
+        told = (f"({n}) {_told(part, self.verdict)}" for n, part in enumerate(self.parts, 1))
+        found = (_SOURCE.search(part.sentence) for part in self.parts)
+        sources = "; ".join(dict.fromkeys(match[1] for match in found if match))
+        head = f"{self.verdict.capitalize()}, {count} of {len(self.parts)} parts"
+        return f"{head}: {'; '.join(told)}." + (f" Source: {sources}." if sources else "")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields of ``check``: those of the deciding part, verdict and words of all."""
+        one, fields = self.deciding, self.deciding.to_dict()
+        if len(self.parts) == 1:
+            return fields
+        origins = dict.fromkeys(o for part in self.parts for o in part.finding.origins)
+        reason = None if self.verdict != CANNOT_TELL else one.finding.reason
+        return {**fields, "verdict": self.verdict, "reason": reason, "origins": list(origins),
+                "sentence": self.sentence, "parts": list(map(_part, self.parts))}  # fmt: skip
+
+    def row(self) -> dict[str, Any]:
+        """Return the data behind the sentences."""
+        own = self.deciding.row()
+        if len(self.parts) == 1:
+            return own
+        rows = [{**part.row(), "clause": part.clause} for part in self.parts]
+        return {**own, "form": "parts", "verdict": self.verdict, "parts": rows}
+
+
+def _part(part: Checked) -> dict[str, Any]:
+    names = ("indicator", "verdict", "reason", "recorded", "year", "sentence")
+    fields = part.to_dict()
+    return {**{name: fields[name] for name in names}, "clause": part.clause}
+
+
+def _told(part: Checked, verdict: str) -> str:
+    """Return the sentence of a part without sources, nor its verdict if that is the claim's."""
+    found, own = part.finding, part.finding.verdict
+    said = _SOURCE.sub(".", part.sentence).rstrip(".")
+    if own == CANNOT_TELL and found.recorded is None and not found.parts:
+        codes = (*part.form.subject, *part.form.partner)
+        about = listed(map(name_of, codes)) if codes else f"“{shortened(part.clause, _QUOTED)}”"
+        said = f"Cannot tell: {WHY[found.reason]} ({about})"
+    rest = said.removeprefix(f"{own.capitalize()}: ")
+    if rest == said:
+        return said[:1].lower() + said[1:]
+    return rest if own == verdict != MIXED else f"{own}: {rest}"
+
+
+def each(form: Form, published: date) -> list[Form]:
+    """Return one statement for each state of which a form says the same, and each partner.
+
+    "A and B are members of C" are two, "trade between A and B has grown" is one.
+    """
+    tied = form.kind == "existence"
+    if cues()["combined"].search(form.text) or (tied and form.claimed is not None):
+        return [form]
+    subjects, partners = list(form.subject), [form.partner]
+    if tied:
+        subjects = [m for code in subjects for m in members_of(code, published.year)]
+        partners = [(code,) for code in form.partner] or [()]
+    elif form.kind not in _EACH or named(form.text, "pair") is not None:
+        return [form]
+    pairs = list(product(subjects, partners))
+    if not 1 < len(pairs) <= _MOST:
+        return [form]
+    return [form.about(subject=(one,), partner=other) for one, other in pairs]

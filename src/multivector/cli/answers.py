@@ -1,0 +1,248 @@
+"""Commands that show the table of one public function: the call is all that each has."""
+
+from typing import Any
+
+import click
+
+import multivector as mv
+from multivector.answers.result import Result
+from multivector.cli.terminal.options import (
+    AS_OF,
+    SIDES,
+    as_parameters,
+    command,
+    option,
+    options,
+    result_options,
+)
+from multivector.cli.terminal.parameters import (
+    CHANNEL,
+    CHANNELS_LIST,
+    GROUP,
+    PARTY,
+    POWERS_LIST,
+    SPAN,
+    STATES_LIST,
+    WEIGHTS,
+    YEAR,
+    Checked,
+    OneOf,
+    sides,
+    span,
+)
+from multivector.codes.suggest import did_you_mean
+from multivector.errors import UsageError
+from multivector.vocabulary import ISSUES
+
+_FROM_TO = options(
+    option("--from from_", YEAR, "First year of the range."),
+    option("--to", YEAR, "Last year of the range."),
+)
+_SESSIONS = options(
+    option("--from from_", YEAR, "First year (session + 1945)."), option("--to", YEAR, "Last year.")
+)
+_TRADE_YEAR = option("--year", YEAR, "A single year.  [default: the latest with trade data]")
+
+
+def _issue(word: str, option: str) -> None:
+    names = {name.casefold() for name in ISSUES.values()}
+    if word.casefold().replace("-", " ") not in {*ISSUES, *names}:
+        raise UsageError(
+            f"unknown issue: {word!r}{did_you_mean(word, [*ISSUES, *names])}",
+            where=option,
+            allowed=", ".join(f"{code} ({name})" for code, name in ISSUES.items()),
+        )
+
+
+@command(
+    "agreement",
+    "multivector agreement KAZ RUS --from 1992 --to 2023",
+    "multivector agreement central-asia USA --issue hr",
+    "multivector agreement EU CHN --format csv -o agreement.csv",
+)
+@click.argument("a", type=GROUP, metavar="A")
+@click.argument("b", type=GROUP, metavar="B")
+@_SESSIONS
+@option(
+    "--issue",
+    Checked("issue", _issue, lambda: ISSUES),
+    f"Only roll calls on this issue: {', '.join(f'{k} ({v})' for k, v in ISSUES.items())}.",
+)
+@option("--keep-unanimous", bool, "Keep unanimous roll calls.")
+@AS_OF
+@result_options(
+    "counting votes",
+    "state_a state_b year agreement lower upper kappa pi votes flag issue",
+)
+def agreement(**options: Any) -> Result:
+    """Measure how similarly A and B vote in the UN General Assembly.
+
+    A and B are states, blocs or regions.
+
+    Shows agreement by year, with kappa and pi (both corrected for chance) and ranges. Requires
+    voting data: `multivector data pull un_votes un_roll_calls unga_votes unga_matches`.
+    """
+    span(options)
+    return mv.agreement(**as_parameters(options))
+
+
+@command(
+    "balance",
+    "multivector balance --region central-asia --from 2000 --to 2016",
+    "multivector balance --states SRB,BIH --year 2016 --format csv",
+    "multivector balance --region central-asia --outside RUS",
+)
+@SIDES
+@_TRADE_YEAR
+@_FROM_TO
+@option(
+    "--outside",
+    POWERS_LIST,
+    "Show instead what ending trade with these powers would cost both sides.",
+)
+@AS_OF
+@result_options(
+    "computing balance and ranges",
+    "state year effective_partners lower upper top top_share hhi entropy coverage channels_used "
+    "carried_forward",
+)
+def balance(**options: Any) -> Result:
+    """Measure how many partners each state's ties are spread across.
+
+    Specify the states with --region or --states.
+    """
+    sides(options)
+    span(options)
+    return mv.balance(**as_parameters(options))
+
+
+@command(
+    "flow",
+    "multivector flow CHN KGZ --year 2023",
+    "multivector flow EU Kazakhstan --from 2017 --to 2023 --format csv",
+)
+@click.argument("exporter", type=PARTY, metavar="EXPORTER")
+@click.argument("importer", type=PARTY, metavar="IMPORTER")
+@_TRADE_YEAR
+@_FROM_TO
+@AS_OF
+@result_options("reading goods trade", "year source value lower upper makers flag maker")
+def flow(exporter: str, importer: str, **options: Any) -> Result:
+    """Show goods trade from EXPORTER to IMPORTER by year, from all sources.
+
+    For each year, shows the best value with its 90% range, the number of independent data
+    producers and a flag if they disagree, then the figures of each source. EXPORTER and IMPORTER
+    are states or blocs.
+    """
+    span(options)
+    from multivector.answers.as_known import known_on, noted
+    from multivector.answers.influence.flow import flow_table
+
+    with known_on(options["as_of"]) as view:
+        last = options["to"] or options["year"] or mv.flow(exporter, importer).year
+        years = range(options["from_"] or last, last + 1)
+        return noted(flow_table([mv.flow(exporter, importer, one) for one in years]), view)
+
+
+@command(
+    "ideal-points",
+    "multivector ideal-points --from 2000 --to 2019 --states CHN,RUS,USA,KAZ",
+    "multivector ideal-points --preset replication -o ideal_points.parquet",
+)
+@_SESSIONS
+@option("--states", STATES_LIST, "Comma-separated states.  [default: all]")
+@option(
+    "--preset",
+    OneOf("preset", ("default", "replication")),
+    "Settings; replication follows the published estimates.",
+    default="default",
+)
+@AS_OF
+@result_options(
+    "estimating from all votes",
+    "state year session ideal_point lower upper votes flag by_issue second_dimension "
+    "standard_error",
+)
+def ideal_points(**options: Any) -> Result:
+    """Estimate states' positions in the UN General Assembly by session, with ranges.
+
+    Uses every recorded vote. Requires voting data:
+    `multivector data pull un_votes un_roll_calls unga_votes unga_matches`.
+    """
+    span(options)
+    return mv.ideal_points(**as_parameters(options))
+
+
+@command(
+    "influence",
+    "multivector influence --region central-asia --powers CHN,RUS,EU --from 2000 --to 2016",
+    "multivector influence --states SRB,BIH --channel trade --year 2016",
+    "multivector influence --region central-asia --weights trade=2,security=0 -o result.csv",
+    "multivector influence --region central-asia --before 2019-2021 --after 2022-2024",
+)
+@SIDES
+@option(
+    "--powers",
+    POWERS_LIST,
+    "Comma-separated states or blocs.  [default: the region's powers, or CHN,RUS,USA,EU,TUR]",
+)
+@option("--channel", CHANNEL, "Show only this channel.  [default: all]")
+@option(
+    "--channels", CHANNELS_LIST, "Channels of the composite.  [default: trade,security,diplomacy]"
+)
+@option("--year", YEAR, "A single year.  [default: the latest with data]")
+@_FROM_TO
+@option("--before", SPAN, "Years before a change, e.g. 2019-2021; use with --after.")
+@option("--after", SPAN, "Years after the change; shows the changes by link.")
+@option("--weights", WEIGHTS, "Channel weights, e.g. trade=2,security=0; the rest default to 1.")
+@option(
+    "--index",
+    OneOf("index", ("capacity", "fbic-like")),
+    "Which index to compute.",
+    default="capacity",
+)
+@AS_OF
+@result_options("computing influence and ranges")
+def influence(**options: Any) -> Result:
+    """Measure the potential leverage of each power over each state.
+
+    Shows capacity by channel and across channels, with ranks and 90% spreads; with --before and
+    --after, the change in each link. Specify the states with --region or --states.
+    """
+    sides(options)
+    span(options)
+    return mv.influence(**as_parameters(options))
+
+
+@command(
+    "leverage",
+    "multivector leverage --region central-asia --powers CHN,RUS,USA --question ES-11/1",
+    "multivector leverage --region central-asia --powers CHN,USA,EU --question CHN+,USA-,EU-",
+    "multivector leverage --states KAZ --powers RUS,EU --question CHN+,USA- --keep EU",
+    "multivector leverage --mediator TUR --between RUS,UKR",
+)
+@SIDES
+@option(
+    "--powers LIST",
+    str,
+    "Lobbying powers, each with + (for) or - (against). [default sign: the power's own vote]",
+)
+@option("--question QUESTION", str, "Resolution (ES-11/1), issue (hr), or sides (CHN+,USA-).")
+@option("--keep", PARTY, "Show the value of keeping this power as an option instead.")
+@option("--mediator", PARTY, "Show a mediator's record instead.")
+@option("--between", STATES_LIST, "The two parties to mediate between.")
+@AS_OF
+@result_options(
+    "estimating from votes",
+    "state power stand probability lower upper moved moved_lower moved_upper counter baseline flag",
+)
+def leverage(**options: Any) -> Result:
+    """Show which states each power could sway on a question, by how much, and how much of that
+    others could undo.
+
+    Specify the states with --region or --states; use --powers to choose the lobbying powers.
+    Requires votes and trade: `multivector data pull --open`.
+    """
+    if options["mediator"] is None and options["between"] is None:
+        sides({**options, "powers": None})
+    return mv.leverage(**{**as_parameters(options), "powers": options["powers"]})

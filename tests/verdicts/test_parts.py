@@ -1,0 +1,203 @@
+"""Claims of several parts: how they are cut, judged, and told together."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from multivector.answers.verdicts.check import check, check_reading
+from multivector.answers.verdicts.finding import (
+    BORNE_OUT,
+    CANNOT_TELL,
+    CONTRADICTED,
+    MIXED,
+    Finding,
+    Reason,
+    unknown,
+)
+from multivector.answers.verdicts.whole import Checked, Whole, each
+from multivector.briefing.truth.sentences import check_fault
+from multivector.codes.gazetteer.names import find
+from multivector.coding.claims.forms.clauses import clauses
+from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.reading import read_claim
+
+DAY = date(2024, 6, 1)
+
+
+def cut(text):
+    return [" ".join(clause.text.split()) for clause in clauses(text, find(text), 2024)]
+
+
+def read(text):
+    return [(f.kind, f.subject, f.partner, f.negated) for f in read_claim(text, 2024).forms]
+
+
+# -- clauses --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "Chile's exports to Peru doubled and its imports from Peru fell.",
+            ["Chile's exports to Peru doubled", "Chile its imports from Peru fell."],
+        ),
+        (
+            "China is Peru's largest trading partner, and the port at Chancay will open soon.",
+            ["China is Peru's largest trading partner", "the port at Chancay will open soon."],
+        ),
+        (
+            "China is Peru's largest trading partner and its biggest investor.",
+            ["China is Peru's largest trading partner", "China is Peru's biggest investor."],
+        ),
+        (
+            "India is the main market and the second largest supplier of Nepal.",
+            ["India is the main market of Nepal", "India is the second largest supplier of Nepal."],
+        ),
+        ("Laos is landlocked and Vietnam is not.", ["Laos is landlocked", "Vietnam is not."]),
+        # One clause with two subjects, or two nouns of one verb.
+        ("Trade between Chile and its neighbours has grown.", None),
+        ("Ministers said exports and imports have doubled.", None),
+        ("Goods imported from China and its neighbours have become cheaper.", None),
+        ("The EU, the United States and their allies have imposed sanctions on Russia.", None),
+    ],
+)
+def test_and_joins_clauses_only_where_each_has_a_verb(text, parts):
+    assert cut(text) == (parts or [text])
+
+
+def test_what_is_left_out_of_the_second_clause_is_taken_from_the_first():
+    elided = read("Laos is landlocked and Vietnam is not.")
+    assert elided == [("existence", ("LAO",), (), False), ("existence", ("VNM",), (), True)]
+    first, second = read_claim("Nigeria is the most populous state in Africa and Egypt is the "
+                               "second.", 2024).forms  # fmt: skip
+    assert (first.place, second.subject, second.place) == ((1, 1), ("EGY",), (2, 2))
+    rose, fell = read_claim("Kenya's exports to China doubled and imports fell between 2018 and "
+                            "2022.", 2024).forms  # fmt: skip
+    assert (rose.period.start, rose.period.end) == (fell.period.start, fell.period.end)
+    assert (fell.subject, fell.partner, fell.owner) == (("KEN",), ("CHN",), "KEN")
+    neither = read("Neither Georgia nor Ukraine is a member of NATO.")
+    assert neither == [("existence", ("GEO", "UKR"), ("NATO",), True)]
+
+
+def test_a_clause_about_the_future_does_not_touch_the_other():
+    found = read_claim("Germany is Poland's largest trading partner, and the new line will open.")
+    assert [form.reason for form in found.forms] == [None]
+    assert found.unread == (("the new line will open", Reason.FORECAST),)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Kenya, Uganda and Tanzania are members of the EAC.", 3),
+        ("Norway is a member of NATO and the EU.", 2),
+        ("Norway and Chile are members of NATO and the OECD.", 4),
+        ("Kenya's and Uganda's populations have grown.", 2),
+        ("Trade between Kenya and Uganda has grown.", 1),
+        ("Kenya and Uganda together have 100 million people.", 1),
+        ("The EU has 27 members.", 1),
+    ],
+)
+def test_what_is_said_of_each_is_judged_of_each(text, number):
+    (form,) = read_claim(text, 2024).forms
+    assert len(each(form, DAY)) == number
+
+
+# -- verdicts -------------------------------------------------------------------------------------
+
+YES, NO = Finding(BORNE_OUT, recorded=1.0), Finding(CONTRADICTED, recorded=1.0)
+BOTH, OPEN = Finding(MIXED), unknown(Reason.NO_INDICATOR)
+
+
+def whole(*findings):
+    return Whole(tuple(Checked(Form("level", "x"), f, None, DAY) for f in findings))
+
+
+@pytest.mark.parametrize(
+    ("findings", "verdict", "head"),
+    [
+        ((YES, YES), BORNE_OUT, "Borne out, 2 of 2 parts"),
+        ((NO, NO), CONTRADICTED, "Contradicted, 2 of 2 parts"),
+        ((YES, NO, YES), MIXED, "Mixed, 2 of 3 parts"),
+        ((YES, OPEN), BORNE_OUT, "Borne out, 1 of 2 parts"),
+        ((OPEN, NO, OPEN), CONTRADICTED, "Contradicted, 1 of 3 parts"),
+        ((YES, BOTH), MIXED, "Mixed, 1 of 2 parts"),
+        ((OPEN, OPEN), CANNOT_TELL, "Cannot tell, 0 of 2 parts"),
+    ],
+)
+def test_the_verdict_is_that_of_the_decided_parts(findings, verdict, head):
+    found = whole(*findings)
+    assert found.verdict == verdict
+    assert found.sentence.startswith(f"{head}: (1) ")
+    assert len(found.to_dict()["parts"]) == len(findings)
+
+
+def test_each_part_is_told_with_its_verdict_or_reason():
+    row = check("Norway is a member of NATO and the EU.", published="2024-06-01")
+    assert [one["verdict"] for one in row] == [BORNE_OUT, CONTRADICTED]
+    assert {one["claim_verdict"] for one in row} == {MIXED}
+    assert row.sentences == (
+        "Mixed, 1 of 2 parts: (1) borne out: NATO membership: Norway a member in 2024; "
+        "(2) contradicted: EU membership: Norway not a member in 2024. Source: membership lists.",
+    )
+    text = "Norway is a member of NATO, and the next summit will be held in Oslo."
+    first, second = check(text, published="2024-06-01")
+    assert (first["verdict"], second["reason"]) == (BORNE_OUT, Reason.FORECAST)
+    assert second["clause"] == "the next summit will be held in Oslo"
+    assert check("Norway is a member of NATO.", published="2024-06-01")[0]["clause"] is None
+
+
+def test_a_claim_without_a_day_has_no_age_in_words():
+    form = Form("level", "x", ("PER",))
+    found = Finding(BORNE_OUT, indicator="Population", recorded=30e6, unit="people", year=2022,
+                    origins=("factbook",))  # fmt: skip
+    told = "Borne out: Peru's population: 30 million people in 2022. Source: World Factbook"
+    dated = Checked(form, found, None, DAY)
+    assert dated.sentence == f"{told}, 2 years before publication."
+    undated = Checked(form, found, None, DAY, dated=False)
+    assert undated.sentence == f"{told}."
+    assert dated.to_dict()["age"] == undated.to_dict()["age"] == 2
+
+
+# -- the rule that holds the sentence against its rows --------------------------------------------
+
+TEXT = "Norway is a member of NATO and the EU."
+
+
+def fault(change):
+    made = Whole(check_reading(TEXT, read_claim(TEXT, 2024), DAY))
+    said = made.sentence.removeprefix("Mixed, ").partition(" Source:")[0]
+    return check_fault(change(said), made.row(), TEXT)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("1 of 2", "2 of 2"),
+        ("of 2 parts", "of 3 parts"),
+        ("contradicted: ", "borne out: "),
+        ("Norway not a member", "Norway a member"),
+        ("Norway a member", "Sweden a member"),
+        ("; (2)", ", then"),
+    ],
+)
+def test_a_corrupted_sentence_on_parts_is_found(old, new):
+    assert fault(lambda said: said) is None
+    assert fault(lambda said: said.replace(old, new)) is not None
+
+
+WORDS = ("China", "Peru's", "and", "AND", "its", "exports", "rose", "is", "the largest partner",
+         "not", "neither", "nor", ",", ".", "will", "second", "in 2020", "between", "of Chile",
+         "”", "abstained", "while")  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=14))
+def test_any_order_of_words_is_cut_without_loss(words):
+    text = " ".join(words)
+    found = clauses(text, find(text), 2024)
+    for word in {w for w in words if w[0].isalpha() and w.lower() not in ("and", "while")}:
+        assert any(word in clause.text for clause in found)
+    read_claim(text, 2024)
