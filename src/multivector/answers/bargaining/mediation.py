@@ -21,12 +21,11 @@ from multivector.vocabulary import TO_END
 COLUMNS = columns_of("leverage-mediator")
 _ENDS = ("position_lower", "position_upper")
 _CAPTION = (
-    "Facts only: there are no data on past crises, so no probability of acceptance is "
-    "given. `position`: ideal point in the General Assembly, estimated from five "
-    "sessions (for a bloc, the mean of its members); `distance`: from the mediator's "
-    "position. `capacity`: trade-based capacity of the mediator over the party. "
-    "`mediations`: coded events of mediation between the two, over the period that the "
-    "source covers."
+    "Facts only: there are no data on past crises, so no probability of acceptance is given. "
+    "`position`: ideal point in the General Assembly, estimated from five sessions (for a bloc, "
+    "the mean of its members); `distance`: from the mediator's position. `capacity`: trade-based "
+    "capacity of the mediator over the party. `mediations`: coded events of mediation between the "
+    "two, over the period that the source covers."
 )
 
 

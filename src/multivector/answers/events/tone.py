@@ -42,13 +42,12 @@ _GAP = "no document mentions either side between this row and the next"
 _SAID = 6  # maximum number of pairs summarised in a sentence
 _NONE_SAMPLED = "no event in the sample, which does not mean that nothing happened"
 _CAPTION = (
-    "Events are weighted: an event with m actors and n recipients gives each pair "
-    "1/(mn), a meeting of n parties gives each pair 1/(n-1). `net` is (cooperation - "
-    "conflict) / events, -1 to 1, with a 90% Jeffreys range; `intensity` is the mean "
-    "PLOVER score, -10 to 10, with a 90% bootstrap range over events. A change is a new "
-    "level that lasts more than six periods; a level that returns earlier is an episode. "
-    "Changes caused by a new source are excluded. Reported events are not all the events "
-    "that happened."
+    "Events are weighted: an event with m actors and n recipients gives each pair 1/(mn), a "
+    "meeting of n parties gives each pair 1/(n-1). `net` is (cooperation - conflict) / events, -1 "
+    "to 1, with a 90% Jeffreys range; `intensity` is the mean PLOVER score, -10 to 10, with a 90% "
+    "bootstrap range over events. A change is a new level that lasts more than six periods; a "
+    "level that returns earlier is an episode. Changes caused by a new source are excluded. "
+    "Reported events are not all the events that happened."
 )
 
 

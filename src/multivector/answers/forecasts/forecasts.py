@@ -203,9 +203,7 @@ def list_forecasts(*, blind: bool = False) -> Result:
     if not blind:
         return _result("Forecasts in the ledger", every, {})
     rows = tuple(Sheets.row(entry.line) for entry in every if entry.line["rule"] is None)
-    return Result(
-        "Rating sheet for manual admission and resolution", columns_of("forecast_sheet"), rows
-    )
+    return Result("Sheet for rating forecasts manually", columns_of("forecast_sheet"), rows)
 
 
 def resolve_forecasts(by_hand: Sequence[str | Path] = (), *, now: datetime | None = None) -> Result:

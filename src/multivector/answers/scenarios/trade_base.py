@@ -360,11 +360,10 @@ def _traders(matrix: Floats, names: Sequence[str]) -> tuple[Floats, list[str], d
 
 # Description of the embedded default, shown with its numbers.
 FACTBOOK_NOTE = (
-    "embedded default: Factbook totals and the shares of up to five partners, completed "
-    "to a full matrix by entropy balancing from a gravity prior; home trade of all "
-    f"states is gross output ({OUTPUT_PER_GDP} x GDP) minus exports. Suitable for "
-    "order-of-magnitude estimates only; for better data: multivector data pull itpd "
-    "worldbank_gdp"
+    "embedded default: Factbook totals and the shares of up to five partners, completed to a full "
+    "matrix by entropy balancing from a gravity prior; home trade of all states is gross output "
+    f"({OUTPUT_PER_GDP} x GDP) minus exports. Suitable for order-of-magnitude estimates only; for "
+    "better data: multivector data pull itpd worldbank_gdp"
 )
 
 

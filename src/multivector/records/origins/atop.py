@@ -42,9 +42,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     keys = ["state_a", "state_b", "year"]
     united = frame.duplicated(keys)
     tally.correct("atop-two-numbers", int(united.sum()))
-    tally.drop(
-        "alliances", int(united.sum()), "a second number of a state, in its year of unification"
-    )
+    tally.drop("alliances", int(united.sum()), "a second number of a state, in its year of union")
     frame = frame.groupby(keys, sort=False)[promises].any().reset_index()
     made = frame[promises].to_numpy()
     first = np.array([*promises, "none"], dtype=object)
