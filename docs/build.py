@@ -107,7 +107,7 @@ def origins_page() -> str:
     """Return the page of origins: title, years, terms, citation, address."""
     lines = ["# Sources", ""]
     lines += [
-        "`multivector data pull ORIGIN` downloads a source; `data cite ORIGIN` prints its citation.",
+        "`multivector data pull ORIGIN` downloads a source; `data cite ORIGIN` cites it.",
         "",
     ]
     for entry in catalogue.entries().values():
