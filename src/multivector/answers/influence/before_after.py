@@ -255,11 +255,12 @@ def _told(row: dict[str, Any]) -> str:
     size, scale = (1e9, "billion") if max(row["before"], row["after"]) >= 1e9 else (1e6, "million")
     amounts = (row["before"], row["after"], abs(row["difference"]), low, high)
     before, after, change, least, most = (f"{float(f'{v / size:.3g}'):g}" for v in amounts)
+    growth = f", {row['growth_place']} by growth" if row["growth_place"] else ""
     return (
         f"{row['link']} {towards} {name_of(row['influencer'])} {verb} from ${before} to ${after} "
         f"{scale} a year ({row['unit'].replace('USD', 'dollars').removesuffix(' a year')}), by "
         f"${change} {scale} ({least} to {most}): rank {row['place']} of "
-        f"{row['others'] + 1} states by amount, {row['growth_place']} by growth"
+        f"{row['others'] + 1} states by amount{growth}"
     )
 
 

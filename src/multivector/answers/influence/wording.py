@@ -102,11 +102,11 @@ def _moved(found: Measured, part: Component) -> list[str]:
             if at:
                 said.append(f"{power} {verb} in {_listed_moves(found, part, p, at)}")
             apart += [f"{power} in {found.sides.states[s]}" for s in at if _is_apart(part, p, s)]
-    head = f"From {years[-1 - _RECENT]} to {years[-1]}{_on(part)}, "
+    on, span = _on(part), f"a quarter or more from {years[-1 - _RECENT]} to {years[-1]}"
     if not said:
-        return [f"{head}no figure changed by a quarter or more."]
+        return [f"No figure{on} changed by {span}."]
     ranges = f"do not overlap for {listed(apart[:_MOST_MOVED])}" if apart else "overlap"
-    return [f"{head}by a quarter or more: {'; '.join(said)}; the ranges of both years {ranges}."]
+    return [f"Changes{on} of {span}: {'; '.join(said)}; the ranges of the two years {ranges}."]
 
 
 def _listed_moves(found: Measured, part: Component, p: int, at: list[int]) -> str:

@@ -172,7 +172,7 @@ class OverLand:
         ]
         mine = np.nan_to_num(theirs[:, 0])
         return rows + [
-            (f"{names[members[m]]} with all through {names[state]}", float(mine[m]), every)
+            (f"{names[members[m]]} with all partners through {names[state]}", float(mine[m]), every)
             for m in np.flatnonzero(mine > 0)
         ]
 
