@@ -16,7 +16,7 @@ from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.patterns import cues
 from multivector.prose import listed, shortened
 
-_MOST = 12  # parts that are told one by one
+_MOST = 12  # parts that are reported one by one
 _QUOTED = 14  # words of a part that is not checked
 _EACH = ("level", "trend", "change", "factor", "extreme")
 _SOURCE = re.compile(r"\. Source: (.*?)\.(?=\s|$)")
@@ -136,7 +136,7 @@ class Whole:
         return f"{head}: {'; '.join(told)}." + (f" Source: {sources}." if sources else "")
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the fields of ``check``: those of the deciding part, verdict and words of all."""
+        """Return the fields of ``check``: those of the deciding part, with the overall verdict."""
         one, fields = self.deciding, self.deciding.to_dict()
         if len(self.parts) == 1:
             return fields
@@ -161,7 +161,7 @@ def _part(part: Checked) -> dict[str, Any]:
 
 
 def _told(part: Checked, verdict: str) -> str:
-    """Return the sentence of a part without sources, nor its verdict if that is the claim's."""
+    """Return the sentence of a part without sources, or its verdict if that is the claim's."""
     found, own = part.finding, part.finding.verdict
     said = _SOURCE.sub(".", part.sentence).rstrip(".")
     if own == CANNOT_TELL and found.recorded is None and not found.parts:
@@ -175,9 +175,9 @@ def _told(part: Checked, verdict: str) -> str:
 
 
 def each(form: Form, published: date) -> list[Form]:
-    """Return one statement for each state of which a form says the same, and each partner.
+    """Split a form into one statement for each subject and partner.
 
-    "A and B are members of C" are two, "trade between A and B has grown" is one.
+    "A and B are members of C" gives two, "trade between A and B has grown" one.
     """
     tied = form.kind == "existence"
     if cues()["combined"].search(form.text) or (tied and form.claimed is not None):

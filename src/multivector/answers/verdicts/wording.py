@@ -109,7 +109,7 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
 
 
 def _of_several(form: Form, found: Finding, age: int | None) -> str:
-    """Return "Mixed, 2 of 3 measures: ..." with which went which way."""
+    """Return "Mixed, 2 of 3 measures: ..." with the direction of each."""
     known = [part for part in found.parts if part.finding.verdict != CANNOT_TELL]
     count = f"{found.words} measures"
     if found.reason is not None:
@@ -152,7 +152,7 @@ def _source_line(found: Finding, age: int | None) -> str:
 
 
 def _told(form: Form, found: Finding) -> str:
-    """Return what the record has: two numbers and the year."""
+    """Return what the record shows: two numbers and the year."""
     when = f" in {found.year}" if found.year else ""
     if found.unit in ("vote", "membership", "treaty", "text"):
         year = f" ({found.year})" if found.unit == "vote" else ""
@@ -203,7 +203,7 @@ def _told(form: Form, found: Finding) -> str:
 
 
 def _between(form: Form, found: Finding) -> str:
-    """Return what is between two states, or of one: "Chile and Peru, length of the land border"."""
+    """Return a title between two states, or of one: "Chile and Peru, length of the land border"."""
     title = str(found.indicator)
     if title.endswith(" membership"):
         return title

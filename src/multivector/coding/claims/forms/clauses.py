@@ -30,7 +30,7 @@ class Clause:
     acting: Codes
     numbers: tuple[Quantity, ...]
     times: tuple[Period, ...]
-    aside: tuple[tuple[int, int], ...] = ()  # people and organisations, who are no quantity
+    aside: tuple[tuple[int, int], ...] = ()  # people and organisations, which are not quantities
     joined: bool = False  # whether "and" joins it to the clause before
 
     @cached_property
@@ -110,7 +110,7 @@ def _first(named: Sequence[Mention], start: int, end: int) -> _Spans:
 
 
 def _joined(text: str, named: Sequence[Mention]) -> list[tuple[int, int]]:
-    """Return where "and" joins two clauses with a subject each: "A abstained, and B did not vote".
+    """Return where "and" joins two clauses, each with a subject: "A abstained, and B did not vote".
 
     Not between two subjects of one verb, as in "trade between A and B has grown".
     """
@@ -129,9 +129,9 @@ def _joined(text: str, named: Sequence[Mention]) -> list[tuple[int, int]]:
 
 
 def _acts(before: str, after: str) -> bool:
-    """Return whether "and" joins clauses whose second subject is no name: "and the port will".
+    """Return whether "and" joins clauses whose second subject is not a name: "and the port will".
 
-    What precedes must have a verb of its own: not "its exports and its imports have grown".
+    The first clause must have its own verb: not "its exports and its imports have grown".
     """
     one = cues()["bound"].split(before)[-1]
     whole = cues()["finite"].search(one) and not cues()["open pair"].search(one)
@@ -139,7 +139,7 @@ def _acts(before: str, after: str) -> bool:
 
 
 def _pieces(text: str, start: int, end: int, named: Sequence[Mention]) -> list[_Spans]:
-    """Return the clauses of one subject, each as the parts of the text that it consists of.
+    """Return the clauses about one subject, each as spans of the text.
 
     "A is a member of B and hosts C"; "A is B's largest partner and its biggest investor".
     """
@@ -164,7 +164,7 @@ def _pieces(text: str, start: int, end: int, named: Sequence[Mention]) -> list[_
 
 
 def _whose(text: str, start: int, join: int, end: int, named: Sequence[Mention]) -> _Spans:
-    """Return "of Peru" at the end of two ranks, if no name before says whose they are."""
+    """Return "of Peru" after two ranks, if no earlier name says whose they are."""
     if len([m for m in named if start <= m.start < join]) > 1:
         return ()
     for m in (m for m in named if join < m.start < end):
@@ -175,13 +175,13 @@ def _whose(text: str, start: int, join: int, end: int, named: Sequence[Mention])
 
 
 def _clause(text: str, spans: _Spans, named: Sequence[Mention], published: int | None) -> Clause:
-    """Return the clause of some parts of a text, with blanks between them."""
+    """Return a clause made of parts of a text, with blanks between them."""
     offset, given, text = spans[0][0], text, ""
     for start, end in spans:
         text += " " * (start - offset - len(text)) + given[start:end]
     own = [m for m in named if any(start <= m.start < end for start, end in spans)]
     inside = [(m, m.start - offset) for m in own]
-    numbers = quantities(text)  # "US$" is no state
+    numbers = quantities(text)  # "US$" is not a state
     inside = [(m, at) for m, at in inside if not any(q.start <= at < q.end for q in numbers)]
     inside = _beside_event(text, inside)
     codes = [(code, at, at + len(m.text)) for m, at in inside if (code := _code(m))]
@@ -200,7 +200,7 @@ def _clause(text: str, spans: _Spans, named: Sequence[Mention], published: int |
 
 
 def _of_that_time(clause: Clause, before: Sequence[Clause]) -> Clause:
-    """Give "since 2013, when it was the largest" its year."""
+    """Add the year to the clause in "since 2013, when it was the largest"."""
     years = [p for p in before[-1].times if p.start is not None] if before else []
     if not years or clause.times or not clause.text.lower().startswith("when "):
         return clause
@@ -209,7 +209,7 @@ def _of_that_time(clause: Clause, before: Sequence[Clause]) -> Clause:
 
 
 def _beside_event(text: str, names: list[tuple[Mention, int]]) -> list[tuple[Mention, int]]:
-    """Leave out names that only say which event dates a change: "since the invasion of Ukraine"."""
+    """Drop names that only identify the event that dates a change: "since the invasion of X"."""
     for name in ("event", "event acts"):
         for match in cues()[name].finditer(text):
             start, end = match.span()

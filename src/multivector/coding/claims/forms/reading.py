@@ -17,7 +17,7 @@ from multivector.coding.claims.forms.ties import tied, ties
 from multivector.coding.claims.forms.trends import comparative, multiple, trend
 from multivector.coding.claims.forms.unique import unique
 
-# A clause without a form says something that is not checked, unless it has at most so many words.
+# A clause without a form is reported as not checked, unless it has at most this many words.
 MAX_ASIDE = 4
 _RULES = (flows, *RANKS, multiple, numbers, comparative, trend)
 _UNREAD = ("superlative", "comparative", "change noun")
@@ -31,7 +31,7 @@ def read_claim(
     """Return the checkable statements of a claim.
 
     The forms are in text order. A question, condition, double negative, share of a share, former
-    state, forecast or cause has none, but a reason.
+    state, forecast or cause has no form, only a reason.
 
     ``text``: one claim, of one or a few sentences. ``published``: year of publication; "last year"
     counts from it. ``mentions``: names in the text, if already known.
@@ -55,9 +55,9 @@ def read_claim(
     said = cues()["said"].match(text)
     if said is not None:
         text = " " * said.end() + text[said.end() :]
-        # An office that speaks of no state speaks of its own.
+        # An office that names no state speaks about its own.
         named = [m for m in named if m.start >= said.end()] or named
-    # What a relative clause denies is not denied of the rest: "Chile, which is no member, voted".
+    # A negated relative clause does not negate the rest: "Chile, which is not a member, voted".
     for aside in [
         m for name in ("said aside", "denied aside") for m in cues()[name].finditer(text)
     ]:
@@ -79,7 +79,7 @@ def read_claim(
 
 
 def _denied(reading: Reading) -> Reading:
-    """Return what is said not to be so: one plain statement, else it is not understood."""
+    """Return a negated reading: it must be one plain statement, else it is not understood."""
     plain = len(reading.forms) == 1 and not reading.forms[0].negated and not reading.reason
     if not plain or reading.forms[0].kind in ("several", "only", "first"):
         return Reading((), NOT_UNDERSTOOD)
@@ -87,7 +87,7 @@ def _denied(reading: Reading) -> Reading:
 
 
 def _elided(clause: Clause, before: Sequence[Form]) -> tuple[list[Form], None] | None:
-    """Read "and Cambodia is not", "and Egypt is the second" by the statement before it."""
+    """Parse "and Cambodia is not", "and Egypt is the second" using the statement before."""
     match = cues()["elided"].match(clause.text[max((e for *_, e in clause.codes), default=0) :])
     if match is None or not before or not clause.subjects or before[-1].kind not in _ELIDED:
         return None
@@ -123,7 +123,7 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
 
 
 def _inherited(forms: list[Form], parts: Sequence[Clause]) -> tuple[Form, ...]:
-    """Give a clause without a name, words or window those of the others."""
+    """Give a clause that lacks a name, words or window those of the others."""
     everywhere = tuple(c for part in parts for c, *_ in part.codes)
     named = next((f.subject for f in forms if f.subject), everywhere[:1])
     words = tuple(dict.fromkeys(word for part in parts for word in part.words))
@@ -146,10 +146,10 @@ def _inherited(forms: list[Form], parts: Sequence[Clause]) -> tuple[Form, ...]:
 
 
 def _completed(forms: Sequence[Form], bare: Collection[str]) -> tuple[Form, ...]:
-    """Give a form what its clause leaves out of the one before; ``bare``: those without names."""
+    """Complete an elliptical clause's form from the one before; ``bare``: those without names."""
     on, made = cues()["v about"], list(forms[:1])
     vote = next((f for f in forms if f.kind == "vote" and on.search(f.text)), None)
-    if vote is not None:  # "and B did not vote": on the same
+    if vote is not None:  # "and B did not vote": on the same resolution
         made = [_on_the_same(form, vote) for form in made]
     for before, form in pairwise(forms):
         if form.kind in _MOVES and form.text in bare:  # "exports to China rose and imports fell"
@@ -169,7 +169,7 @@ def _on_the_same(form: Form, vote: Form) -> Form:
 
 
 def _spans(parts: Sequence[Clause]) -> dict[str, Period]:
-    """Return the years of each clause that has its own in the one joined to it by "and"."""
+    """Return the years given to each clause by the clause that "and" joins to it."""
     made: dict[str, Period] = {}
     for one, two in pairwise(parts):
         spans = [p for part in (one, two) for p in part.times if p.kind in _SPANS]
