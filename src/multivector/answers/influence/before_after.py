@@ -163,7 +163,7 @@ def _row(
 
 def _growth_place(link: Change, able: Bools, at: tuple[int, int, int]) -> int | None:
     """Return the place of the state's growth among that of all states; None unless in USD."""
-    if not link.unit.startswith("USD"):
+    if "USD" not in link.unit:
         return None
     p, _, i = at
     growth = (link.after[p] + _FLOOR_USD) / (link.before[p] + _FLOOR_USD)
@@ -193,7 +193,7 @@ def _remark(
 
 def _amount(row: dict[str, Any], key: str) -> str:
     value = row[key]
-    if row["unit"].startswith("USD") and abs(value) >= 1e6:
+    if "USD" in row["unit"] and abs(value) >= 1e6:
         return f"{value / 1e9:.2f}"
     return bare(value, "")
 
@@ -254,12 +254,11 @@ def _told(row: dict[str, Any]) -> str:
     size, scale = (1e9, "billion") if max(row["before"], row["after"]) >= 1e9 else (1e6, "million")
     amounts = (row["before"], row["after"], abs(row["difference"]), low, high)
     before, after, change, least, most = (f"{float(f'{v / size:.3g}'):g}" for v in amounts)
-    growth = f", {row['growth_place']} by growth" if row["growth_place"] else ""
     return (
         f"{row['link']} {towards} {name_of(row['influencer'])} {verb} from ${before} to ${after} "
         f"{scale} a year ({row['unit'].replace('USD', 'dollars').removesuffix(' a year')}), by "
         f"${change} {scale} ({least} to {most}): rank {row['place']} of "
-        f"{row['others'] + 1} states by amount{growth}"
+        f"{row['others'] + 1} states by amount, {row['growth_place']} by growth"
     )
 
 
