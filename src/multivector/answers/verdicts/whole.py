@@ -73,6 +73,7 @@ class Checked:
             "verdict": found.verdict, "reason": found.reason, "recorded": found.recorded,
             "recorded_lower": found.recorded_lower, "recorded_upper": found.recorded_upper,
             "unit": found.unit or None, "year": found.year, "age": self.age, "rival": found.rival,
+            "rival_year": found.rival_year,
             "origins": list(found.origins), "sentence": self.sentence, "since": since,
             "parts": [part.to_dict() for part in found.parts],
         }  # fmt: skip
@@ -93,8 +94,8 @@ def _row(form: Form, found: Finding) -> dict[str, Any]:
         "recorded": found.recorded, "recorded_lower": found.recorded_lower,
         "recorded_upper": found.recorded_upper, "claimed": found.claimed,
         "claimed_lower": found.claimed_lower, "claimed_upper": found.claimed_upper,
-        "year": found.year, "rival": found.rival, "owner": found.owner, "place": found.place,
-        "detail": found.words,
+        "year": found.year, "rival": found.rival, "rival_year": found.rival_year,
+        "owner": found.owner, "place": found.place, "detail": found.words,
         "parts": [{**_row(form, part.finding), "form": "part", "indicator": part.name}
                   for part in found.parts],
     }  # fmt: skip
@@ -182,13 +183,17 @@ def each(form: Form, published: date) -> list[Form]:
     tied = form.kind == "existence"
     if cues()["combined"].search(form.text) or (tied and form.claimed is not None):
         return [form]
-    subjects, partners = list(form.subject), [form.partner]
+    partners: list[tuple[str, ...]] = [(code,) for code in form.partner] or [()]
+    subjects = list(form.subject)
     if tied:
         subjects = [m for code in subjects for m in members_of(code, published.year)]
-        partners = [(code,) for code in form.partner] or [()]
-    elif form.kind not in _EACH or named(form.text, "pair") is not None:
+    elif form.kind not in _EACH or cues()["mutual"].search(form.text):
         return [form]
+    elif not form.partner and named(form.text, "pair") is not None:
+        return [form]  # "A and B traded more"
     pairs = list(product(subjects, partners))
     if not 1 < len(pairs) <= _MOST:
         return [form]
-    return [form.about(subject=(one,), partner=other) for one, other in pairs]
+    own = form.owner in form.subject and not tied
+    return [form.about(subject=(one,), partner=other, owner=one if own else form.owner)
+            for one, other in pairs]  # fmt: skip

@@ -96,7 +96,9 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
     said, why = _told(form, found), WHY[found.reason]
     if found.reason == Reason.NO_INDICATOR and found.words.startswith("multivector"):
         return f"Cannot tell: {why}; to install it: {found.words}."
-    head = found.verdict.capitalize() + (f" ({found.words})" if found.verdict == MIXED else "")
+    worded = found.unit in ("vote", "membership")  # their words are the record itself
+    mixed = found.verdict == MIXED and not worded
+    head = found.verdict.capitalize() + (f" ({found.words})" if mixed else "")
     if found.verdict == CANNOT_TELL:
         alone = found.makers == 1 and not found.lean
         note = LONE if form.kind in _WINDOWED and alone else found.words
@@ -271,8 +273,12 @@ def _against(form: Form, found: Finding, title: str, when: str) -> str:
     rival = found.about(recorded=found.claimed, recorded_lower=found.claimed_lower,
                         recorded_upper=found.claimed_upper)  # fmt: skip
     other = figure(found.claimed or 0, found.unit, 2) + _range(rival, 2)
+    if found.rival_year is not None:  # each figure with its year
+        mine, other, when = f"{mine}{when}", f"{other} in {found.rival_year}", ""
     place = f", in place {found.place}" if (found.place or 1) > 2 else ""
     if found.verdict in (CANNOT_TELL, MIXED):
+        if found.rival_year is not None:
+            return f"{title}: {one} {mine}, {two} {other}"
         return f"{one} {mine}, {two} {other} in {title}{when}"
     led = "led" if (found.recorded or 0) >= (found.claimed or 0) else "trailed"
     by = " by" if led == "led" else ","

@@ -68,10 +68,12 @@ def read_claim(
     forms: list[Form] = []
     reasons: list[str] = []
     unread: list[tuple[str, str]] = []
-    for part in parts:
+    for n, part in enumerate(parts):
         made, reason = _elided(part, forms) or _read(part)
+        made = [_of_its_owner(form, parts[:n]) for form in made]
         forms += [form.about(reason=reason) for form in made]
         reasons += [reason] if reason else []
+        reason = reason or (NOT_UNDERSTOOD if part.codes and part.words and not made else None)
         unread += [(part.text.strip(" ,;.“”"), reason)] if reason and not made else []
     if not forms:
         return Reading((), reasons[0] if reasons else NOT_UNDERSTOOD)
@@ -86,16 +88,32 @@ def _denied(reading: Reading) -> Reading:
     return Reading((reading.forms[0].about(negated=True),))
 
 
+def _of_its_owner(form: Form, before: Sequence[Clause]) -> Form:
+    """Give "China is its largest partner" the state that an earlier clause is about."""
+    if form.kind != "rank" or form.owner is not None or not cues()["its rank"].search(form.text):
+        return form
+    owner = next((part.subjects[0] for part in reversed(before) if part.subjects), None)
+    if owner is None or owner in (*form.subject, *form.partner):
+        return form
+    return form.about(partner=(owner,), owner=owner)
+
+
 def _elided(clause: Clause, before: Sequence[Form]) -> tuple[list[Form], None] | None:
-    """Parse "and Cambodia is not", "and Egypt is the second" using the statement before."""
-    match = cues()["elided"].match(clause.text[max((e for *_, e in clause.codes), default=0) :])
-    if match is None or not before or not clause.subjects or before[-1].kind not in _ELIDED:
+    """Read "and Cambodia is not", "neither does Cambodia", "and Egypt is the second" by the
+    statement before it.
+    """
+    if not before or not clause.codes or before[-1].kind not in _ELIDED:
         return None
-    last, nth = before[-1], match["nth"]
-    if nth and last.kind != "rank":
+    last, cue = before[-1], cues()
+    lead, rest = clause.text[: clause.codes[0][1]], clause.text[clause.codes[-1][2] :]
+    text = f"{clause.text} {last.text}"
+    if cue["elided verb"].fullmatch(lead) and not rest.strip(" .”"):
+        return [last.about(subject=clause.subjects, text=text)], None
+    match = cue["elided"].fullmatch(rest)
+    if match is None or (match["nth"] and last.kind != "rank"):
         return None
-    place = (ordinal(nth), ordinal(nth)) if nth else last.place
-    text, negated = f"{clause.text} {last.text}", match["not"] is not None
+    place = (ordinal(match["nth"]),) * 2 if match["nth"] else last.place
+    negated = match["not"] is not None
     return [last.about(subject=clause.subjects, text=text, negated=negated, place=place)], None
 
 
@@ -149,13 +167,14 @@ def _completed(forms: Sequence[Form], bare: Collection[str]) -> tuple[Form, ...]
     """Complete an elliptical clause's form from the one before; ``bare``: those without names."""
     on, made = cues()["v about"], list(forms[:1])
     vote = next((f for f in forms if f.kind == "vote" and on.search(f.text)), None)
-    if vote is not None:  # "and B did not vote": on the same resolution
+    if vote is not None:  # "and B did not vote": on the same resolution resolution
         made = [_on_the_same(form, vote) for form in made]
     for before, form in pairwise(forms):
         if form.kind in _MOVES and form.text in bare:  # "exports to China rose and imports fell"
             made.append(form.about(partner=before.partner))
         elif cues()["elided noun"].match(form.text):  # "and Malaysia's exceeds"
-            made.append(form.about(text=f"{form.text} {before.text}"))
+            partner = form.partner or before.partner
+            made.append(form.about(text=f"{form.text} {before.text}", partner=partner))
         else:
             made.append(form if vote is None else _on_the_same(form, vote))
     return tuple(made)
