@@ -35,7 +35,7 @@ def influence_fbic_like(
     layers = load_layers()
     if "trade" not in layers.channels or not layers.gdp_years:
         raise InputError(
-            "the index needs trade and GDP", next="multivector data pull itpd worldbank_gdp"
+            "the index requires trade and GDP data", next="multivector data pull itpd worldbank_gdp"
         )
     years = choose_years(layers, (start, end))
     before = tuple(range(years[0] - AVERAGED + 1, years[-1] + 1))

@@ -225,7 +225,7 @@ def refuse(
             f"{wrong.sum()} invalid rows: {what}{'; first: ' * bool(show)}{', '.join(first)}",
             where=f"{path}, {unit} {line}",
             allowed=allowed or None,
-            next="correct the row, or fetch the file again: multivector data pull ORIGIN",
+            next="correct the row, or download the file again: multivector data pull ORIGIN",
         )
 
 
