@@ -87,7 +87,7 @@ def pull_command(
     if every_open and not failed:
         from multivector.answers.prepare import prepare
 
-        with Progress("precomputing layers, trade flows and ideal points"):
+        with Progress("precomputing ties by channel, trade flows and ideal points"):
             prepare()
     if failed:
         sys.exit(failed[0].exit_status)
@@ -110,7 +110,7 @@ def pull(
     named = list(origins) or list(accept_terms)
     every = catalogue.entries()
     if every_open:
-        # A file without an address, made of many small ones, is only to be had from a mirror.
+        # A file without a URL, made from many small ones, is available only from a mirror.
         named += [
             name
             for name, entry in every.items()
@@ -231,7 +231,7 @@ def remove_command(origins: tuple[str, ...]) -> None:
 @option("--rebuild", bool, "Also rebuild every table from its files.")
 def verify_command(format: str | None, output: str | None, rebuild: bool) -> None:
     """Verify the checksums of installed files and tables; report the rows of each load."""
-    with Progress("hashing installed files and tables"):
+    with Progress("verifying installed files and tables"):
         rows = mv.data.verify(rebuild=rebuild)
     write(rows, format=format, output=output, readable=_VERIFIED)
     if not all(row["ok"] for row in rows):

@@ -19,7 +19,7 @@ from multivector.vocabulary import DEFAULT_POWERS
 if TYPE_CHECKING:
     from multivector.answers.result import Result
 
-_STATES_SHOWN = 12  # filled up with the states hit hardest
+_STATES_SHOWN = 12  # topped up with the states hit hardest
 # Columns of the terminal table of states, most important first.
 _READABLE = (
     "state", "real_wage_change", "lower", "upper", "exports_change", "imports_change",
@@ -69,7 +69,7 @@ _RULES = {
 @option(
     "--home",
     OneOf("home", ("output", "itpd")),
-    "Home trade: gross output minus exports, or the domestic flows of ITPD.",
+    "Home trade: gross output minus exports, or the domestic flows in ITPD.",
     default="output",
 )
 @option(
@@ -257,7 +257,7 @@ def _say_run(run: dict[str, Any]) -> None:
     if "residual" not in run:
         return
     say(
-        f"{run['states']} states, year {run['year'] or 'latest'}; closure {run['closure']}, sigma "
+        f"{run['states']} states, {run['year'] or 'latest year'}; closure {run['closure']}, sigma "
         f"{run['sigma']:g}; {run['pairs_changed']} flows with changed costs; residual "
         f"{run['residual']:.1e}; base "
         + (

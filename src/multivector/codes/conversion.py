@@ -178,7 +178,7 @@ def _name(found: Spelling) -> str:
 
 
 def _number(found: Spelling, system: str, period: Period) -> int | None:
-    """Return the number of a code's spell, else of a spell with that name (Russia in 1980)."""
+    """Return the number from a code's spell, else from a spell with that name (Russia in 1980)."""
     own = [spell for spell in systems.spells(system) if found.iso3 and spell.iso3 == found.iso3]
     spell = _spell(own, period) or (
         _spell(_named(system, found.key), period) if found.key else None
@@ -214,7 +214,7 @@ def _period(start: int | str | None, end: int | str | None) -> Period:
     first = _day(start if start is not None else end, "start" if start is not None else "end")
     last = _day(end if end is not None else start, "end", last=True)
     if last < first:
-        raise UsageError(f"the period ends before it starts: {start} to {end}", where="end")
+        raise UsageError(f"the span ends before it starts: {start} to {end}", where="end")
     return first, last
 
 

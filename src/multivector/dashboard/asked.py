@@ -1,4 +1,4 @@
-"""What an address asks for: its parameters, declared once for checks, forms and description."""
+"""The parameters of an address, declared once for checks, forms and the API description."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from multivector.errors import UsageError
 from multivector.text.dates import given_date
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-_MOST = 40  # values of a parameter, and states of a list
+_MOST = 40  # values of a parameter, and states in a list
 _LONGEST = 1000  # characters of a value
 
 
@@ -32,7 +32,7 @@ class Parameter:
     high: int = LAST_YEAR
 
 
-# Every page takes these: they choose the table or drawing of a twin, and how much of it.
+# Every page accepts these: they choose the table or drawing of a twin, and how much of it.
 TWIN = (
     Parameter("table", "text", "Table to export as CSV. Default: the first."),
     Parameter("figure", "text", "Chart to export as SVG, with its panel. Default: the first."),
@@ -46,9 +46,9 @@ class Asked:
     """The parameters of a request, validated when read."""
 
     path: str  # Path without the suffix of a twin
-    given: Sequence[tuple[str, str]]  # Names and values as they stand in the address
+    given: Sequence[tuple[str, str]]  # Names and values as in the address
     named: Mapping[str, str] = field(default_factory=dict)  # Values from the path
-    known: tuple[Parameter, ...] = ()  # What this page takes
+    known: tuple[Parameter, ...] = ()  # Parameters that this page accepts
 
     def check(self) -> None:
         """Raise a `UsageError` for a parameter that the page does not accept."""

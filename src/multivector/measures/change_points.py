@@ -1,9 +1,9 @@
-"""Changes of level in series of events, told apart from autocorrelation, bursts and episodes.
+"""Changes of level in series of events, distinguished from autocorrelation, bursts and episodes.
 
 A Bayes factor weighs one step against none. Both hypotheses have the same nuisance: counts vary
 more than Poisson or binomial ones, and the level itself wanders (AR(1) on the log or logit scale);
 dispersion, standard deviation and autocorrelation are averaged over, not estimated. Without this,
-most series of a wandering level, and of rare events, have a false change.
+most series with a wandering level, or of rare events, show a false change.
 """
 
 import itertools
@@ -20,20 +20,20 @@ from multivector.vocabulary import LEVEL
 
 # Prior probability that a month begins a new level: one change in five years.
 CHANCE = 1 / 60
-# A level that returns within so many periods is an episode; a change has to last longer.
+# A level that returns within this many periods is an episode; a change must last longer.
 EPISODE = 6
-# Smallest Bayes factors. With 3.5 at most one series in twenty without a change has one, for each
-# kind of series in `bench/change_points.py`; ten for an episode keeps those as rare.
+# Minimum Bayes factors. With 3.5, at most one in twenty series without a change shows one, for each
+# kind of series in `bench/change_points.py`; ten keeps false episodes as rare.
 CHANGE_FACTOR = 3.5
 EPISODE_FACTOR = 10.0
 # Prior standard deviations of a step and of an episode, in logs of a rate or logits of a share: a
 # doubling is usual, an episode is larger.
 STEP_SD, EPISODE_SD = 0.8, 2.0
 
-# Prior share of changes that are taken back, and within how many periods: two changes of which
-# each alone is hard to see.
+# Prior share of changes that are reversed, and within how many periods: two changes, each of which
+# alone is hard to detect.
 RETURN, MAX_RETURN = 0.2, 60
-# With fewer events nothing is looked for.
+# With fewer events, no change is sought.
 MIN_EVENTS = 4
 NEGLIGIBLE = 8.0  # in logs
 
@@ -41,8 +41,8 @@ NEGLIGIBLE = 8.0  # in logs
 def _nuisance() -> tuple[Floats, Floats]:
     """Return dispersion, sd and autocorrelation of the level (J, 3), and log prior weights (J,).
 
-    The weights lean to a wandering level: with less on it, .8 of autocorrelation makes false
-    changes; with more, real ones are missed.
+    The weights favour a wandering level: with less weight on it, an autocorrelation of .8 produces
+    false changes; with more, real ones are missed.
     """
     rows, weights = [], []
     for dispersion, a in ((1.0, 0.55), (2.5, 0.3), (7.0, 0.15)):
@@ -112,32 +112,29 @@ def find_rate_changes(
     exposure: Floats,
     *,
     coverage: NDArray[np.integer] | None = None,
-    chance: float = CHANCE,
     level: float = LEVEL,
 ) -> Changes:
     """Find changes in the rate of events per document.
 
     None is found within ``EPISODE`` periods of an end, where changes and episodes are
-    indistinguishable. Raises InputError if a value is missing or negative, the lengths differ, or
-    the chance is not within 0 to 1.
+    indistinguishable. Raises InputError if a value is missing or negative, or the lengths differ.
 
     - ``counts`` (T,): events, 0 or more.
     - ``exposure`` (T,): number of documents; periods with 0 are uninformative.
     - ``coverage`` (T,): ID of the set of sources; a change of the ID ends the series.
-    - ``chance``: prior probability of a change in a period.
-    - ``level``: level of the range of a change.
+    - ``level``: of the range of a change.
 
     >>> counts = np.r_[np.full(20, 2.0), np.full(20, 12.0)]
     >>> [(p.period, p.probability > 0.9) for p in find_rate_changes(counts, np.ones(40)).points]
     [(20, True)]
     """
-    _check(counts, exposure, chance)
+    _check(counts, exposure)
 
     def value(total: Floats) -> float:
         return float(total[0] / total[1]) if total[1] > 0 else float("nan")
 
     parts = np.stack([np.where(exposure > 0, counts, 0.0), exposure])
-    return _find(parts, _log_rate, value, coverage, chance, level)
+    return _find(parts, _log_rate, value, coverage, level)
 
 
 def find_tone_changes(
@@ -145,35 +142,32 @@ def find_tone_changes(
     conflict: Floats,
     *,
     coverage: NDArray[np.integer] | None = None,
-    chance: float = CHANCE,
     level: float = LEVEL,
 ) -> Changes:
     """Find changes in net cooperation, from -1 to 1.
 
-    ``cooperation``, ``conflict`` (T,): weighted events, 0 or more. ``coverage``, ``chance``,
+    ``cooperation``, ``conflict`` (T,): weighted events, 0 or more. ``coverage``,
     ``level``: as in :func:`find_rate_changes`.
 
     >>> good = np.r_[np.full(12, 9.0), np.full(12, 2.0)]
     >>> [p.period for p in find_tone_changes(good, 10 - good).points]
     [12]
     """
-    _check(cooperation, conflict, chance)
+    _check(cooperation, conflict)
 
     def value(total: Floats) -> float:
         return float((total[0] - total[1]) / (total.sum() + 1))
 
-    return _find(np.stack([cooperation, conflict]), _logit, value, coverage, chance, level)
+    return _find(np.stack([cooperation, conflict]), _logit, value, coverage, level)
 
 
-def _check(one: Floats, two: Floats, chance: float) -> None:
+def _check(one: Floats, two: Floats) -> None:
     if one.shape != two.shape or one.ndim != 1:
         raise InputError("the two series differ in length")
     if not (np.isfinite(one).all() and np.isfinite(two).all()):
         raise InputError("missing value in a period", allowed="0 for a period without events")
     if (one < 0).any() or (two < 0).any():
         raise InputError(f"negative count: {min(one.min(), two.min()):g}", allowed="0 or more")
-    if not 0 < chance < 1:
-        raise InputError(f"invalid chance: {chance}", allowed="between 0 and 1")
 
 
 def _log_rate(parts: Floats) -> tuple[Floats, Floats]:
@@ -256,11 +250,11 @@ def weigh_steps(x: Floats, variance: Floats) -> Evidence:
     rest = white[:, :, -1].copy()
     null = _PRIOR - 0.5 * (determinant + np.log(norm[:, 0, 0]) + (rest**2).sum(axis=1))
     null -= logsumexp(null)
-    white[:, :, -1] = 0.0  # in its place a step at the end, which is none
+    white[:, :, -1] = 0.0  # replaced by a step at the end, which is no step
     along = (rest[:, None, :] @ white)[:, 0]
     length = (white**2).sum(axis=1)
     by_step = null[:, None] + _gain(along, length, STEP_SD)
-    # What neither a constant level nor any step makes likely does not count for pairs of steps.
+    # Data unlikely under both a constant level and any step do not count for pairs of steps.
     likely = np.maximum(null, by_step.max(axis=1))
     kept = likely > likely.max() - NEGLIGIBLE
     pairs = _weigh_pairs(null[kept], white[kept], along[kept], length[kept])
@@ -303,7 +297,6 @@ def _find(
     model: Callable[[Floats], tuple[Floats, Floats]],
     value: Callable[[Floats], float],
     coverage: NDArray[np.integer] | None,
-    chance: float,
     level: float,
 ) -> Changes:
     """Search each stretch of constant coverage, then both sides of each change found."""
@@ -320,13 +313,13 @@ def _find(
         if np.isfinite(variance).sum() < 2 * (EPISODE + 1):
             continue
         evidence = weigh_steps(x, variance)
-        change = _date(evidence, begin, chance, level)
+        change = _date(evidence, begin, level)
         brief = _factor(evidence.episodes[np.isfinite(evidence.episodes)])
         if brief > max(EPISODE_FACTOR, change.bayes_factor):
             extra, first = np.unravel_index(evidence.episodes.argmax(), evidence.episodes.shape)
             first, last = begin + int(first), begin + int(first + extra)
             usual[first : last + 1] = False
-            # At an end it is not seen whether the level returns: left out, and not named.
+            # At an end, it is unknown whether the level returns: excluded, and not reported.
             if first > begin and last + 1 < end:
                 inside = value(parts[:, first : last + 1].sum(axis=1))
                 episodes.append(Episode(first, last, brief, inside, float("nan")))
@@ -342,11 +335,11 @@ def _factor(factors: Floats) -> float:
     return float(np.exp(min(logsumexp(factors) - np.log(len(factors)), 600.0)))
 
 
-def _date(evidence: Evidence, begin: int, chance: float, level: float) -> ChangePoint:
+def _date(evidence: Evidence, begin: int, level: float) -> ChangePoint:
     """Return the best change of the stretch from ``begin`` on, its levels not yet known.
 
-    A date in the middle is likelier beforehand than one near an end, in proportion to the product
-    of what lies on each side: there a wandering level looks most like a step.
+    A date in the middle has a higher prior than one near an end, in proportion to the product of
+    the lengths on each side: near an end, a wandering level looks most like a step.
     """
     size = len(evidence.steps) - 1
     periods = np.arange(EPISODE + 1, size - EPISODE)
@@ -364,9 +357,9 @@ def _date(evidence: Evidence, begin: int, chance: float, level: float) -> Change
         before = mass[low - 1] if low > 0 else -1.0
         after = mass[high + 1] if high + 1 < len(mass) else -1.0
         low, high = (low - 1, high) if before >= after else (low, high + 1)
-    odds = factor * ((1 - chance) ** -size - 1)
+    odds = factor * ((1 - CHANCE) ** -size - 1)
     within = float(mass[low : high + 1].sum()) * odds / (1 + odds)
-    # The median misses by less than the mode where a wandering level blurs the date.
+    # The median is more accurate than the mode if a wandering level blurs the date.
     median = int(np.searchsorted(mass.cumsum(), 0.5))
     at, earliest, latest = (begin + int(periods[k]) for k in (median, low, high))
     return ChangePoint(at, earliest, latest, within, factor, float("nan"), float("nan"))

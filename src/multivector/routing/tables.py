@@ -1,4 +1,9 @@
-"""Tables of places, borders and lines, cached and checked."""
+"""Tables of places, borders and lines, cached and checked.
+
+Coordinates of places are from GeoNames (CC BY 4.0), rounded to a hundredth of a degree; neighbours
+from its country information, closures from government notices; lengths of railways from railways'
+and UNECE's Euro-Asian Transport Links tables, rounded.
+"""
 
 from dataclasses import dataclass
 from functools import cache
@@ -7,11 +12,6 @@ from multivector.errors import UsageError
 from multivector.tables import read_table
 
 MODES = ("road", "rail", "trunk", "sea", "ferry")
-SOURCES = (
-    "coordinates of places: GeoNames (CC BY 4.0), rounded to a hundredth of a degree",
-    "neighbours: GeoNames country information; closures: government notices",
-    "railway distances: railways' and UNECE Euro-Asian Transport Links tables, rounded",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +122,10 @@ def capacities() -> dict[str, str]:
     """Return the annual capacity of named lines, for the few with data.
 
     >>> capacities()["btk"]
-    '5 million tonnes (2024)'
+    '5 million tonnes a year (2024)'
     """
     return {
-        row["line"]: f"{row['million_tonnes']} million tonnes ({row['year']})"
+        row["line"]: f"{row['million_tonnes']} million tonnes a year ({row['year']})"
         for row in _rows("capacities")
     }
 

@@ -88,7 +88,7 @@ def _claim(
     if same or (len(kinds & {"join", "leave"}) == 1 and "close-trade" not in kinds):
         return
     raise UsageError(
-        f"two rules contradict each other for {names[pair[0]]} to {names[pair[1]]}",
+        f"two rules contradict each other for exports from {names[pair[0]]} to {names[pair[1]]}",
         where=f"{other.words}; {rule.words}",
         allowed="one rule for each pair",
     )
@@ -109,7 +109,7 @@ def _pairs(rule: Rule, place: Mapping[str, int], n: int) -> list[tuple[int, int]
     a = first or [k for k in everyone if k not in set(second)]
     b = second or [k for k in everyone if k not in inside]
     if rule.kind == "close-trade" and not rule.second:
-        # All trade of each state, also among several closed ones.
+        # All trade of each state, including that between several closed ones.
         b = everyone
     found = {(i, j) for i in a for j in b if i != j}
     if rule.both_ways:

@@ -35,7 +35,7 @@ class Gravity:
         at = self.names.index(name)
         return float(self.coefficients[at]), float(self.standard_errors[at])
 
-    def draw(self, rng: np.random.Generator) -> dict[str, float]:
+    def draw(self, rng: "np.random.Generator") -> dict[str, float]:
         """Draw coefficients from their normal approximation."""
         drawn = rng.multivariate_normal(self.coefficients, self.covariance)
         return {name: float(value) for name, value in zip(self.names, drawn, strict=True)}
@@ -75,8 +75,8 @@ def estimate_gravity(
     frame, dropped = _frame(trade, variables, exporter, importer, year)
     effects = "seller + buyer" + (" + pair" if pair_effects else "")
     with warnings.catch_warnings():
-        # pyfixest calls pandas by names that pandas has deprecated, and warns of variables it
-        # drops, which are reported below.
+        # pyfixest uses deprecated pandas names, and warns about variables that it drops, which are
+        # reported below.
         warnings.simplefilter("ignore")
         fit = _fit(frame, list(variables), effects)
     return _result(fit, variables, dropped, effects, len(frame))

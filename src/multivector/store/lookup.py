@@ -1,7 +1,7 @@
 """Fast access to the rows of one dyad or state.
 
-A query about one dyad needs a few rows from many tables. A whole table is neither sorted nor held:
-the rows of some first states are taken from it at once, and what is asked is looked for among them.
+A query about one dyad needs a few rows from many tables. A whole table is neither sorted nor kept:
+the rows of some states are extracted at once, and queries search only these.
 """
 
 from collections.abc import Iterable
@@ -42,18 +42,15 @@ class Lookup:
 
 
 class _Indexed:
-    """The rows of some first states of a table, or of all."""
+    """The rows of a table for some first states, or for all."""
 
     def __init__(self, store: Store, table: str, origin: str, wanted: frozenset[str] | None):
         import numpy as np
 
         keys = [c for c in schema_of(table).columns if c.role == "key"]
         sides = [c.name for c in keys if c.type == "state"]
-        data = store.read(table, origin=origin)
-        if wanted is not None and sides:
-            first = data[sides[0]].combine_chunks()
-            here = [word in wanted for word in first.dictionary.to_pylist()]
-            data = take(data, np.flatnonzero(np.array(here, dtype=bool)[numbers(first.indices)]))
+        keep = (sides[0], wanted) if wanted is not None and sides else None
+        data = store.read(table, origin=origin, keep=keep)
         self.wanted, self.data = wanted, data.combine_chunks()
         columns = [self.data[name].combine_chunks() for name in sides]
         words = [column.dictionary.to_pylist() for column in columns]

@@ -1,12 +1,12 @@
 """Parquet files of the store: written and flushed, and read only if their bytes are unchanged.
 
-The SHA-256 of each file stands in the catalogue. It covers the whole file, while the page checksums
-of Parquet leave out page headers, statistics and the schema, and it is as cheap: a year of all
-trade is hashed in some 2 ms, and takes ten times as long to decode.
+The SHA-256 of each file is in the catalogue. It covers the whole file, while the page checksums of
+Parquet omit page headers, statistics and the schema, and it is as cheap: a year of all trade is
+hashed in about 2 ms, and takes ten times as long to decode.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
@@ -29,10 +29,21 @@ def write(content: Any, path: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def read(path: Path, table: str, digest: str, columns: Sequence[str] | None = None) -> Any:
+# A column of text and the words whose rows are wanted.
+Kept = tuple[str, Collection[str]]
+
+
+def read(
+    path: Path,
+    table: str,
+    digest: str,
+    columns: Sequence[str] | None = None,
+    keep: Kept | None = None,
+) -> Any:
     """Return a file as an Arrow table; the decoded bytes are the hashed bytes.
 
-    Default: all columns. Raises StoreFault if the SHA-256 is not ``digest``, or the schema differs.
+    Default: all columns and rows. With ``keep``, all columns of some rows, which takes less memory.
+    Raises StoreFault if the SHA-256 is not ``digest``, or the schema differs.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -42,7 +53,7 @@ def read(path: Path, table: str, digest: str, columns: Sequence[str] | None = No
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise faulty(path, f"cannot be read: {error.strerror or error}") from error
+        raise faulty(path, f"unreadable: {error.strerror or error}") from error
     if sha256(content).hexdigest() != digest:
         forget()
         raise faulty(path, "damaged: checksum mismatch")
@@ -51,7 +62,23 @@ def read(path: Path, table: str, digest: str, columns: Sequence[str] | None = No
     differs = schema_difference(file.schema_arrow, table)
     if differs:
         raise faulty(path, differs)
-    return file.read(columns=columns)
+    # Threads of Arrow cost more than they save on tables of this size, and hold memory.
+    if keep is None:
+        return file.read(columns=columns, use_threads=False)
+    batches = file.iter_batches(use_threads=False)
+    return pa.Table.from_batches(having(batches, *keep), file.schema_arrow)
+
+
+def having(batches: Iterable[Any], column: str, words: Collection[str]) -> list[Any]:
+    """Return the rows of Arrow record batches with one of these words in a column."""
+    import numpy as np
+
+    found = []
+    for batch in batches:
+        side = batch.column(column)
+        here = np.array([word in words for word in side.dictionary.to_pylist()], dtype=bool)
+        found.append(take(batch, np.flatnonzero(here[numbers(side.indices)])))
+    return found
 
 
 def numbers(column: Any) -> Any:
@@ -102,7 +129,7 @@ def take(table: Any, rows: Any) -> Any:
 
 
 def fault(path: Path, table: str, digest: str) -> str | None:
-    """Return the fault of a file, or None; an unchanged file is not hashed again."""
+    """Return what is wrong with a file, or None; an unchanged file is not hashed again."""
     import pyarrow.parquet as pq
 
     try:
@@ -112,7 +139,7 @@ def fault(path: Path, table: str, digest: str) -> str | None:
     except FileNotFoundError:
         return "missing"
     except OSError as error:
-        return f"cannot be read: {error.strerror or error}"
+        return f"unreadable: {error.strerror or error}"
 
 
 def schema_difference(schema: Any, table: str) -> str | None:
@@ -123,7 +150,7 @@ def schema_difference(schema: Any, table: str) -> str | None:
     given, due = ({f"{f.name} {f.type}" for f in one} for one in (schema, wanted))
     words = [*(f"without {n}" for n in due - given), *(f"with {n}" for n in given - due)]
     differs = ", ".join(sorted(words)) or "a different order of columns"
-    return f"stored with a different schema for {table} ({differs})"
+    return f"incompatible with the schema of {table} ({differs})"
 
 
 def hash_file(path: Path) -> str:

@@ -46,7 +46,7 @@ class Input:
 class Lineage:
     """The inputs and loader of a version, sufficient to rebuild it.
 
-    ``loader`` is the ID of the module that parsed the files (in ``records.origins``, or ``own``),
+    ``loader`` is the module that parsed the files (in ``records.origins``, or ``own``),
     ``revision`` its revision number, and ``parameters`` its options (a user's mapping). ``counts``
     are the row counts of the load: rows in, rows out, rows dropped by reason, unmatched names.
     """
@@ -182,22 +182,34 @@ class Store:
         }
 
     def read(
-        self, table: str, *, origin: str | None = None, columns: Sequence[str] | None = None
+        self,
+        table: str,
+        *,
+        origin: str | None = None,
+        columns: Sequence[str] | None = None,
+        keep: parquet.Kept | None = None,
     ) -> Any:
         """Return a table as Arrow, for one source, or concatenated for all that have it.
 
-        With ``columns``, only these are decoded. Raises InputError if no installed source has it,
+        With ``columns``, only these are decoded; with ``keep`` instead, only rows with these words.
+        Raises InputError if no installed source has it,
         StoreFault if a file is damaged or was stored with another schema.
         """
         for _ in range(_READS):
             try:
-                return self._read(table, origin, columns)
+                return self._read(table, origin, columns, keep)
             except FileNotFoundError as error:
                 # Two loads have replaced this version in the meantime: read the catalogue again.
                 gone = error
         raise parquet.faulty(Path(gone.filename), "missing") from gone
 
-    def _read(self, table: str, origin: str | None, columns: Sequence[str] | None) -> Any:
+    def _read(
+        self,
+        table: str,
+        origin: str | None,
+        columns: Sequence[str] | None,
+        keep: parquet.Kept | None,
+    ) -> Any:
         versions = [
             version
             for name, version in sorted(self.installed().items())
@@ -212,19 +224,28 @@ class Store:
         import pyarrow as pa  # after the error: without data it is not loaded
 
         return pa.concat_tables(
-            [self.rows(version, table, columns) for version in versions]
+            [self.rows(version, table, columns, keep) for version in versions]
         ).unify_dictionaries()
 
-    def rows(self, version: Version, table: str, columns: Sequence[str] | None = None) -> Any:
+    def rows(
+        self,
+        version: Version,
+        table: str,
+        columns: Sequence[str] | None = None,
+        keep: parquet.Kept | None = None,
+    ) -> Any:
         """Return the rows of a version's table that the active view shows, as Arrow."""
         if (view := active()) is None:
-            return self.whole(version, table, columns)
+            path = self._path(version, table)
+            return parquet.read(path, table, version.files[table], columns, keep)
         data = view.rows(self, version, table, self.whole(version, table))
+        if keep is not None:
+            data = type(data).from_batches(parquet.having(data.to_batches(), *keep), data.schema)
         return data if columns is None else data.select(columns)
 
-    def whole(self, version: Version, table: str, columns: Sequence[str] | None = None) -> Any:
+    def whole(self, version: Version, table: str) -> Any:
         """Return all rows of a version's table as Arrow, regardless of the active view."""
-        return parquet.read(self._path(version, table), table, version.files[table], columns)
+        return parquet.read(self._path(version, table), table, version.files[table])
 
     def verified(self, table: str, versions: Mapping[str, Version]) -> list[Path]:
         """Return the verified Parquet files of a table; StoreFault if one is damaged."""
@@ -236,7 +257,7 @@ class Store:
         return [self._path(version, table) for version in having]
 
     def damage(self, version: Version, *tables: str) -> dict[str, str]:
-        """Return the faults in the files of a version, by table; default: all tables."""
+        """Return what is wrong with a version's files, by table; default: all tables."""
         named = tables or version.files
         found = {
             name: parquet.fault(self._path(version, name), name, version.files[name])
@@ -263,7 +284,7 @@ class Store:
         return inside(self.root / "versions", name)
 
     def _writing(self) -> Any:
-        from multivector.store import lock  # takes longer to import than a list of sources
+        from multivector.store import lock  # slow to import, and not needed to list sources
 
         try:
             self.root.mkdir(parents=True, exist_ok=True)

@@ -59,9 +59,10 @@ def figure(value: float, unit: str, digits: int = 3) -> str:
     ('$24.2 billion', '28.4%', '20.4 million people', '110%')
     """
     size, word = next((s, w) for s, w in _SCALES if abs(value) >= s)
-    number = _rounded(value / (size or 1), digits)
-    apart = "" if unit == "%" else " "
-    return f"${number}{word}" if unit == "USD" else f"{number}{word}{apart}{unit}".rstrip()
+    number = _rounded(abs(value) / (size or 1), digits)
+    sign, apart = "−" if value < 0 else "", "" if unit == "%" else " "
+    rest = f"${number}{word}" if unit == "USD" else f"{number}{word}{apart}{unit}".rstrip()
+    return sign + rest
 
 
 def _rounded(value: float, digits: int) -> str:
@@ -191,7 +192,7 @@ def _told(form: Form, found: Finding) -> str:
             else ""
         )
         other = f", claimed {open_end}{other}"
-    if form.kind == "trend" and found.words and found.unit == "%":
+    if form.kind == "trend" and found.words and found.unit in ("%", "percentage points"):
         return f"{title} {moved(found)}"
     if form.kind == "change" and found.words and form.relation == "falls":
         way = "down" if found.recorded > 0 else "up"
@@ -221,11 +222,11 @@ def _flows(form: Form, found: Finding, when: str) -> str:
         told = f"{whose(a)} {way} in goods trade with {b}: {mine}{when}"
         return f"{told}, claimed {figure(found.claimed or 0, found.unit)}"
     if found.unit == "times":
-        return f"Exports of {a} to {b}: {mine} those of {c} to {d}{when}"
+        return f"Exports from {a} to {b}: {mine} those from {c} to {d}{when}"
     rival = found.about(recorded=found.claimed, recorded_lower=found.claimed_lower,
                         recorded_upper=found.claimed_upper)  # fmt: skip
     other = figure(found.claimed or 0, found.unit, 2) + _range(rival, 2)
-    return f"Exports of {a} to {b} {mine}, of {c} to {d} {other}{when}"
+    return f"Exports from {a} to {b} {mine}, from {c} to {d} {other}{when}"
 
 
 def _title(form: Form, found: Finding) -> str:
@@ -273,8 +274,12 @@ def _against(form: Form, found: Finding, title: str, when: str) -> str:
     rival = found.about(recorded=found.claimed, recorded_lower=found.claimed_lower,
                         recorded_upper=found.claimed_upper)  # fmt: skip
     other = figure(found.claimed or 0, found.unit, 2) + _range(rival, 2)
+    if found.rival_year is not None:  # each figure with its year
+        mine, other, when = f"{mine}{when}", f"{other} in {found.rival_year}", ""
     place = f", in place {found.place}" if (found.place or 1) > 2 else ""
     if found.verdict in (CANNOT_TELL, MIXED):
+        if found.rival_year is not None:
+            return f"{title}: {one} {mine}, {two} {other}"
         return f"{one} {mine}, {two} {other} in {title}{when}"
     led = "led" if (found.recorded or 0) >= (found.claimed or 0) else "trailed"
     by = " by" if led == "led" else ","

@@ -14,7 +14,7 @@ from multivector.prose import day, listed, opened, printable
 from multivector.vocabulary import DOUBTFUL
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
-# What would start a list, a heading or a rule at the head of a line; of an item number, the dot.
+# What would start a list, a heading or a rule at the start of a line; in an item number, the dot.
 _LEADING = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+=]))")
 
 
@@ -120,7 +120,7 @@ def _claims(view: View) -> str:
                 for _, c, words in entries
             ]
             parts.append(f"### {title}\n\n" + "\n".join(told))
-    return "\n\n".join(["## Claims, by weight", *parts]) if parts else ""
+    return "\n\n".join(["## Claims, most important first", *parts]) if parts else ""
 
 
 def _leaders(brief: Content, view: View) -> str:

@@ -22,7 +22,7 @@ def command(name: str, *lines: str, group: Any = click) -> Callable[[Callable[..
 
 
 def group(name: str, *lines: str) -> Callable[[Callable[..., Any]], click.Group]:
-    """Declare a command that has commands of its own."""
+    """Declare a command with subcommands."""
     return click.group(name, context_settings=HELP, epilog=examples(*lines))
 
 
@@ -101,7 +101,7 @@ def data_options(
     - ``terminal``: format written to a terminal, for the help text.
     """
 
-    elsewhere = "" if terminal == default else f"; at a terminal {terminal}"
+    other = default if terminal == default else f"{terminal} in a terminal and {default} elsewhere"
 
     def added(function: Function) -> Function:
         @functools.wraps(function)
@@ -110,7 +110,7 @@ def data_options(
             return function(*given, **options)
 
         to_file = option("-o --output FILE", str, TO_FILE)
-        text = f"Default: from the suffix of FILE{elsewhere}, otherwise {default}."
+        text = f"Default: from the suffix of FILE, or else {other}."
         of_format = option("--format", OneOf("format", formats), text)
         return cast(Function, of_format(to_file(checked)))
 
@@ -118,9 +118,9 @@ def data_options(
 
 
 def result_options(doing: str, readable: str = "") -> Callable[[Callable[..., Result]], Any]:
-    """Add ``--format`` and ``-o`` to a command that returns a result, and write that.
+    """Add ``--format`` and ``-o`` to a command that returns a result, and write the result.
 
-    ``doing``: what it does, said while it takes long. ``readable``: columns of the terminal table,
+    ``doing``: what it does, shown if it takes long. ``readable``: columns of the terminal table,
     most important first; default, and if the result lacks one of them: all.
     """
 

@@ -56,7 +56,8 @@ def flag(parameter: click.Parameter | None) -> str:
 class Checked(Kind):
     """A value checked by a function of value and option name.
 
-    ``check`` returns the value to use, or None for that typed; ``words`` returns completions.
+    ``check`` returns the value to use, or None to keep the typed one; ``words`` returns
+    completions.
     """
 
     def __init__(
@@ -188,12 +189,10 @@ def span(options: Mapping[str, Any]) -> None:
         return
     where = "--from, --to"
     if start > end:
-        raise UsageError(f"the first year is after the last: {start} to {end}", where=where)
+        raise UsageError(f"the span ends before it starts: {start} to {end}", where=where)
     if end - start > MOST_YEARS:
         allowed = f"up to {MOST_YEARS} years"
-        raise UsageError(
-            f"a range of {end - start} years is too long", where=where, allowed=allowed
-        )
+        raise UsageError(f"the span is too long: {end - start} years", where=where, allowed=allowed)
 
 
 def sides(options: Mapping[str, Any]) -> None:
@@ -241,7 +240,7 @@ def _each(check: Callable[[str, str], Any]) -> Callable[[str, str], None]:
 
 
 def _named(function: str, **more: str) -> Callable[[str, str], None]:
-    """Return a check by a function ``module:name`` of this package, loaded when it is needed."""
+    """Return a check that uses a function ``module:name`` of this package, loaded when needed."""
 
     def checked(word: str, option: str) -> None:
         module, _, name = function.partition(":")

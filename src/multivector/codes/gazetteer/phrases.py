@@ -1,4 +1,4 @@
-"""Resolve short phrases around a state's name: its ministry, its president, its forces."""
+"""Resolve short phrases around a state's name: its ministry, president or forces."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The page of votes: positions, agreement pair by pair, and the vote on ES-11/1."""
+"""The page about votes: positions, agreement by pair, and the vote on ES-11/1."""
 
 from collections.abc import Sequence
 from itertools import combinations
@@ -40,7 +40,8 @@ def build(asked: Asked) -> Page:
     states = states_of(words, on=year or 2023)
     if not 2 <= len(states) <= _MOST:
         allowed = f"2 to {_MOST} UN member states"
-        raise UsageError(f"{len(states)} states", where="states", allowed=allowed)
+        what = f"invalid number of states: {len(states)}"
+        raise UsageError(what, where="states", allowed=allowed)
     found: list[Result] = []
     positions = attempt("positions", "Positions", lambda: _positions(states, issue, found))
     years = sorted({row["year"] for result in found for row in result.rows})

@@ -1,4 +1,4 @@
-"""What other states have built, lent, sold or promised in a state, one row a thing."""
+"""What other states have built, lent, sold or promised in a state, one row per project."""
 
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ _PIPELINE_UNITS = {"gas": "billion m³ a year", "oil": "million barrels a day"}
 
 
 class _Told(NamedTuple):
-    """The columns of a table that tell of a project; empty where it has none."""
+    """The columns of a table that describe a project; empty if it has none."""
 
     kind: str
     power: str
@@ -45,7 +45,7 @@ def projects(state: str, found: list[Result]) -> Section:
     store = Store()
     there = [name for name in _TOLD if store.paths(name)]
     if not there:
-        raise InputError("no data on projects is installed", next="multivector data pull --open")
+        raise InputError("no data on projects are installed", next="multivector data pull --open")
     rows = [
         _row(name, row, state)
         for name in there

@@ -102,7 +102,7 @@ def _channel(result: Result, region: Region, channel: str, year: int | None) -> 
     panels = small_panels(lines, key="capacity", addresses=addresses, powers=powers)
     caption = capacity.said_of(capacity.known_years(here, channel))
     if len(states) < len(region.states):
-        caption += f" The first {len(states)} of {len(region.states)} states; the figures have all."
+        caption += f" The first {len(states)} of {len(region.states)} states; the table lists all."
     over_time = f"{channel.capitalize()} over time"
     figure = Figure("capacity-by-year", over_time, caption, panels, "capacity", legend(powers))
     title = f"{channel.capitalize()} in {year}" if year else channel.capitalize()
@@ -114,7 +114,7 @@ def _channel(result: Result, region: Region, channel: str, year: int | None) -> 
 def _map(
     rows: list[Row], states: tuple[str, ...], channel: str, year: int | None
 ) -> tuple[Figure, ...]:
-    """Return the map of who leads through a channel: hatched where nobody surely does."""
+    """Return the map of who leads in a channel, hatched where no lead is certain."""
     names = capacity.names_in(rows)
     colours = power_colours(sorted({row["influencer"] for row in rows}))
     lands, told = [], []
@@ -142,7 +142,7 @@ def _changes(region: Region, powers: tuple[str, ...], year: int | None) -> Secti
     before, after = (last - 4, last - 2), (last - 1, last)
     found = influence(states=region.states, powers=powers, before=before, after=after)
     rows = [row for row in found.rows if row["difference"] is not None]
-    # Next to either end of the ranks of all states.
+    # By distance from either end of the ranks of all states.
     rows.sort(key=lambda r: min(r["place"], r["others"] + 2 - r["place"]) if r["place"] else 999)
     table = Table(
         "changes", "Change by link, highest and lowest ranks first", rows[:_MOST_CHANGES],

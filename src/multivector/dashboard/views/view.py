@@ -15,14 +15,14 @@ class View:
     """A kind of page."""
 
     path: str  # Its address, with names in braces
-    build: Callable[[Asked], Page]  # Makes the page that is asked for
+    build: Callable[[Asked], Page]  # Builds the requested page
     summary: str  # What it shows, for the description of the addresses
-    parameters: tuple[Parameter, ...] = ()  # What its address may hold
-    kept: bool = True  # Whether a page follows from address and data alone, and may be kept
-    tells_articles: bool = False  # Whether a page follows from the articles that were read, too
-    # Path and names of a page to make when the server starts, as it loads what others need
+    parameters: tuple[Parameter, ...] = ()  # Parameters that its address may have
+    kept: bool = True  # Whether a page depends only on address and data, and may be cached
+    tells_articles: bool = False  # Whether a page also depends on the articles that were read
+    # Path and names of a page to build at startup, as it loads what others need
     warm: tuple[str, Mapping[str, str]] | None = None
-    # Begins work in the background that the page shows
+    # Starts background work that the page shows
     prepare: Callable[[Workshop, Asked], Awaitable[None]] | None = None
     # Whether a page takes more than a second, and waits for the thread of such pages
     costly: Callable[[Asked], bool] = lambda _: False

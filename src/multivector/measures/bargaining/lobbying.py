@@ -1,12 +1,12 @@
-"""How much a power's capacity moves votes where it lobbies: random utility, common agency.
+"""How far a power's capacity moves votes on which it lobbies: random utility, common agency.
 
 State i on roll call j, in the letters of :mod:`multivector.measures.ideal_points.ordered_probit`:
 
     eta_ij = beta_j theta_i - sum_p (gamma + lambda lobbied_pj) C_pi dir_pj
 
-P(yes) = Phi(g1_j - eta), P(no) = Phi(eta - g2_j). ``gamma`` takes up that states on which a power
-has capacity vote with it anyway; ``lambda`` is what capacity adds where it lobbies. It cannot be
-negative in the model, and its range may hold 0.
+P(yes) = Phi(g1_j - eta), P(no) = Phi(eta - g2_j). ``gamma`` captures that states over which a power
+has capacity vote with it anyway; ``lambda`` is what capacity adds if it lobbies. It cannot be
+negative in the model, and its range may include 0.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from multivector.arrays import Bools, Floats, Ints
 from multivector.errors import InputError, NotConverged
 from multivector.measures.ideal_points.ideal_points import PRESETS
 from multivector.measures.ideal_points.ordered_probit import BlockCurve, curve_block
-from multivector.measures.ideal_points.vote_blocks import VoteBlock
+from multivector.measures.ideal_points.vote_blocks import VoteBlock, rank_answers
 
 DRAWS = 1000
 # With fewer lobbied roll calls, the bootstrap over roll calls has too little to draw from.
@@ -141,7 +141,7 @@ def fit_items(votes: NDArray[np.int8], position: Floats, push: Floats | None = N
 
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    """One session made ready: roll calls that divide, votes of states that are known."""
+    """One prepared session: non-unanimous roll calls, and votes of states with known positions."""
 
     votes: NDArray[np.int8]
     block: VoteBlock
@@ -165,15 +165,10 @@ class _Cells:
         direction = panel.direction[:, use]
         lobbied = panel.lobbied[:, use]
         exposure = np.stack([capacity.T @ direction, capacity.T @ (direction * lobbied)], axis=2)
-        low = np.argmax(counts > 0, axis=0) + 1
-        high = 3 - np.argmax(counts[::-1] > 0, axis=0)
-        cast: Bools = votes > 0
-        yes, no = cast & (votes == low), cast & (votes == high)
-        row, column = np.nonzero(cast & ~yes & ~no)
-        block = VoteBlock(
-            0, panel.states, np.arange(votes.shape[1]), yes, no,
-            (row, column), np.asarray(cast.any(axis=1)), cast.sum(axis=1),
-        )  # fmt: skip
+        numbers = np.arange(votes.shape[1])
+        there = np.concatenate([np.zeros_like(counts[:1]), counts]).T
+        ranked = np.where(votes > 0, rank_answers(votes, numbers, there), 0)
+        block = VoteBlock.of(0, panel.states, numbers, ranked)
         some = (lobbied & (direction != 0)).any(axis=0)
         return cls(
             votes, block, np.nan_to_num(panel.position), exposure,
@@ -184,12 +179,12 @@ class _Cells:
 
 @dataclass(frozen=True, slots=True)
 class _System:
-    """Newton's system of one session, the roll calls' own parameters eliminated."""
+    """The Newton system of one session, with the roll calls' own parameters eliminated."""
 
     own_step: Floats  # (m, 3): step of slope, cutpoint and distance if phi stays
     gain: Floats  # (m, 3, 2): what a step of phi takes from it
     information: Floats  # (m, 2, 2)
-    efficient: Floats  # (n, m, 2): scores of phi, those of the roll calls' parameters taken out
+    efficient: Floats  # (n, m, 2): scores of phi, net of the roll calls' parameters
 
 
 def _start(block: VoteBlock) -> Items:
@@ -269,7 +264,7 @@ def _move(item: Items, system: _System, step: Floats) -> tuple[Items, float]:
 def _bootstrap(cells: list[_Cells], systems: list[_System], draws: int) -> Floats:
     """Return what each draw of states and resolutions adds to lambda, (draws,).
 
-    The two draws are added, and scaled so that what single votes contribute to both counts once
+    The two draws are added, and scaled so that contributions of single votes to both count once
     (Cameron, Gelbach & Miller 2011, Journal of Business & Economic Statistics 29(2):238-249).
     """
     information = sum((s.information.sum(axis=0) for s in systems), np.zeros((2, 2)))

@@ -1,4 +1,4 @@
-"""What one dimension leaves out: positions by issue area, and the weight of a second dimension."""
+"""Beyond one dimension: positions by issue area, and the weight of a second dimension."""
 
 import numpy as np
 
@@ -10,10 +10,10 @@ from multivector.measures.ideal_points.search import Mode
 from multivector.measures.ideal_points.vote_blocks import VoteBlock
 from multivector.measures.ideal_points.walk_system import solve_walks
 
-_STEPS = 25  # the posterior is concave: far more than it takes
+_STEPS = 25  # the posterior is concave: far more than needed
 _CLOSE = 1e-3  # positions; a hundredth of their errors
 _LONGEST = 1.0
-_ROUNDS = 6  # of the second dimension: the share is then within .002 of its end
+_ROUNDS = 6  # of the second dimension: the share is then within .002 of its limit
 
 
 def points_of_area(model: Model, mode: Mode, items: Bools) -> tuple[list[Floats], list[Floats]]:
@@ -26,7 +26,10 @@ def points_of_area(model: Model, mode: Mode, items: Bools) -> tuple[list[Floats]
 
     Return points and variances by session, (n_t,) each; NaN if the state cast no votes in the area.
     """
-    blocks = [_columns(block, items[block.items]) for block in model.data.blocks]
+    blocks = [
+        VoteBlock.of(b.session, b.members, b.items[keep], b.answers()[:, keep])
+        for b, keep in ((block, items[block.items]) for block in model.data.blocks)
+    ]
     theta = [x.copy() for x in mode.point.theta]
     for _ in range(_STEPS):
         _, gradient, diagonal = walk_terms(model, theta)
@@ -42,26 +45,13 @@ def points_of_area(model: Model, mode: Mode, items: Bools) -> tuple[list[Floats]
         if longest < _CLOSE:
             break
     else:
-        raise NotConverged(f"positions of an issue area still change by {longest:.2g}")
+        raise NotConverged(f"positions in an issue area still change by {longest:.2g}")
     cast = [block.voted for block in blocks]
     points, spread = (
         [np.where(some, x, np.nan) for some, x in zip(cast, values, strict=True)]
         for values in (theta, variances)
     )
     return points, spread
-
-
-def _columns(block: VoteBlock, keep: Bools) -> VoteBlock:
-    """Return the block of some of its roll calls."""
-    answers = block.yes.astype(np.int8) + 3 * block.no.astype(np.int8)
-    answers[block.abstain] = 2
-    answers = answers[:, keep]
-    row, column = np.nonzero(answers == 2)
-    votes = (answers > 0).sum(axis=1)
-    return VoteBlock(
-        block.session, block.members, block.items[keep], answers == 1, answers == 3,
-        (row, column), votes > 0, votes,
-    )  # fmt: skip
 
 
 def second_dimension(model: Model, mode: Mode) -> Floats:
@@ -100,7 +90,7 @@ def _add_dimension(
 
 
 def _of_shares(block: VoteBlock) -> float:
-    """Return the log-likelihood of each roll call's shares of answers."""
+    """Return the log-likelihood if each roll call's vote shares are the probabilities."""
     middle = np.bincount(block.abstain[1], minlength=len(block.items))
     counts = np.stack([block.yes.sum(axis=0), middle, block.no.sum(axis=0)]).astype(float)
     share = counts / counts.sum(axis=0)

@@ -53,9 +53,10 @@ def plain(text: str) -> str:
     >>> plain("T&uuml;rkiye<br><br><strong>note:</strong> x&nbsp;")
     'Türkiye; note: x'
     """
-    text = re.sub(r"(?:\s*<br\s*/?>)+|</p>\s*<p>", "; ", text)
-    text = html.unescape(re.sub(r"<[^>]+>", "", text))
-    return re.sub(r"\s+", " ", text).strip().strip(";").strip()
+    if "<" in text:
+        text = re.sub(r"(?:\s*<br\s*/?>)+|</p>\s*<p>", "; ", text)
+        text = re.sub(r"<[^>]+>", "", text)
+    return " ".join(html.unescape(text).split()).strip(";").strip()
 
 
 def number(text: str) -> float:
@@ -169,7 +170,7 @@ def partners(text: str) -> list[tuple[str, Quantity, str]]:
 
 
 def neighbours(text: str) -> list[tuple[str, float, str]]:
-    """Parse a list of border countries with the length of each border.
+    """Parse a list of neighbouring countries with the length of each border.
 
     Raises InputError if an item cannot be parsed.
 

@@ -1,6 +1,6 @@
-"""Bulk files as their owners publish them, which a user brings: summed by pair or state and year.
+"""Bulk files supplied by the user, as published: summed by pair, or by state, and year.
 
-Written from the owners' documentation of the formats, not run on a live file.
+Written from the owners' documentation of the formats; not tested on an actual file.
 """
 
 import zipfile
@@ -11,20 +11,22 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from multivector.errors import InputError
 from multivector.records.formats import delimited
 from multivector.records.origins import coded_events
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 _ROWS = 500_000  # read at a time
 _UNPACKED_BYTES = 40_000_000_000  # all years of BACI are some 8 GB of text
-_STATES = "country_codes*.csv"  # in BACI's archive: its numbers as ISO codes
+_STATES = "country_codes*.csv"  # in BACI's archive: its country numbers with ISO codes
 
 
 @dataclass(frozen=True, slots=True)
 class _Format:
-    """Columns of a file: the keys in the order of the table's, the value and its unit in USD."""
+    """Columns of a file: the keys in the table's order, the value, and its unit in USD."""
 
     table: str
     keys: tuple[str, ...]
@@ -48,10 +50,8 @@ _FORMATS = {
 }  # fmt: skip
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return the table for this format, with flows summed by pair and year."""
-    import pandas as pd
-
     (path,) = files.values()
     form = _FORMATS[tally.origin]
     sides = ["exporter", "importer"]
@@ -70,10 +70,8 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     return {form.table: found[~strange & ~home].assign(flag=None)}
 
 
-def _summed(rows: Any, form: _Format, where: str, tally: Tally) -> Any:
+def _summed(rows: Frame, form: _Format, where: str, tally: Tally) -> Frame:
     """Return a block's flows by pair and year; refuse a value that is not a flow."""
-    import pandas as pd
-
     tally.read(form.table, len(rows))
     kept = (rows[list(form.only)] == list(form.only.values())).all(axis=1)
     tally.drop(form.table, int((~kept).sum()), "another flow, product or frequency")
@@ -86,7 +84,7 @@ def _summed(rows: Any, form: _Format, where: str, tally: Tally) -> Any:
             f"{int(wrong.sum())} invalid rows; first: {dict(rows.loc[line])}",
             where=f"{where}, line {line + 2}",
             allowed="a four-digit year and a value of 0 or more",
-            next="fetch the file again: it may be truncated, or from a different release",
+            next="download the file again: it may be truncated, or from a different release",
         )
     frame = rows[list(form.keys)].set_axis(["exporter", "importer", "year"], axis=1)
     frame = frame.assign(year=frame["year"].astype("int64"), trade_usd=value)
@@ -97,8 +95,6 @@ def _summed(rows: Any, form: _Format, where: str, tally: Tally) -> Any:
 
 def _blocks(path: Path, form: _Format) -> Iterator[tuple[str, Any]]:
     """Yield the rows of a file, or of the files in an archive, in blocks, as text."""
-    import pandas as pd
-
     columns = [*form.keys, form.value, *form.only]
     with ExitStack() as stack:
         for name, stream in streams(path, form.files, stack):
@@ -113,7 +109,7 @@ def _blocks(path: Path, form: _Format) -> Iterator[tuple[str, Any]]:
 
 def streams(path: Path, pattern: str, stack: ExitStack) -> Iterator[tuple[str, Any]]:
     """Yield the name and bytes of a file, or of the files in an archive that match a pattern."""
-    # A copy of a user's archive has the name of the file that it takes the place of.
+    # A copy of a user's archive has the name of the file that it replaces.
     if path.suffix.lower() != ".zip" and not zipfile.is_zipfile(path):
         yield str(path), stack.enter_context(path.open("rb"))
         return
@@ -127,9 +123,7 @@ def streams(path: Path, pattern: str, stack: ExitStack) -> Iterator[tuple[str, A
 
 
 def _numbers(path: Path) -> dict[str, str]:
-    """Return the ISO code of each of BACI's numbers, from the list in its archive."""
-    import pandas as pd
-
+    """Return the ISO code of each BACI country number, from the list in its archive."""
     with ExitStack() as stack:
         ((_, stream),) = streams(path, _STATES, stack)
         listed = pd.read_csv(stream, dtype=str, keep_default_na=False)

@@ -1,21 +1,23 @@
-"""Trade in goods by partner and year as one customs service has it, in current US dollars.
+"""Trade in goods by partner and year as recorded by one customs service, in current US dollars.
 
 Imports are c.i.f. by country of origin; exports go by the first destination known, so that oil and
-gold stand under traders' seats or under no partner. A dash, three dots or a zero is no figure.
+gold are listed under traders' seats or no partner. A dash, three dots or a zero means no figure.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from math import isnan
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import pandas as pd
 
 from multivector.codes.blocs import members
 from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.origins.goods_trade import TABLE, finish
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 _NONE = ("", "-", ":", "…")
@@ -39,10 +41,8 @@ class _Cell(NamedTuple):
     flag: str | None = None
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``goods_trade`` of one reporter, or ``eu_goods_exports``."""
-    import pandas as pd
-
     if tally.origin == "eurostat_eu27_exports":
         return {"eu_goods_exports": _eurostat(files, tally)}
     if tally.origin == "eurostat_members_monthly":
@@ -61,8 +61,8 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     return {TABLE: finish(frame, tally, next(iter(files.values())))}
 
 
-def _kazakh(files: Mapping[str, Path], tally: Tally) -> Iterator[_Cell]:
-    """Read a sheet a year; a year that two editions hold is taken from the later."""
+def _kazakh(files: Files, tally: Tally) -> Iterator[_Cell]:
+    """Read one sheet per year; a year in two editions is taken from the later one."""
     found: dict[int, list[_Cell]] = {}
     for name, path in sorted(files.items()):
         seen = set()
@@ -89,7 +89,7 @@ def _kazakh(files: Mapping[str, Path], tally: Tally) -> Iterator[_Cell]:
         yield from cells
 
 
-def _kyrgyz(files: Mapping[str, Path], tally: Tally) -> Iterator[_Cell]:
+def _kyrgyz(files: Files, tally: Tally) -> Iterator[_Cell]:
     for name, sheet in (("exports", "Лист1"), ("imports", "import")):
         path = files[f"kgz_{name}_by_country_1994_2023.xlsx"]
         rows = delimited.sheet(path, sheet)
@@ -105,7 +105,7 @@ def _kyrgyz(files: Mapping[str, Path], tally: Tally) -> Iterator[_Cell]:
                     yield _Cell(str(row[2]).strip(), name == "exports", int(year), usd, line)
 
 
-def _uzbek(files: Mapping[str, Path], tally: Tally) -> Iterator[_Cell]:
+def _uzbek(files: Files, tally: Tally) -> Iterator[_Cell]:
     years = [str(year) for year in range(2010, 2024)]
     for name in ("exports", "imports"):
         path = files[f"uzb_{name}_by_country_2010_2023.csv"]
@@ -117,7 +117,7 @@ def _uzbek(files: Mapping[str, Path], tally: Tally) -> Iterator[_Cell]:
                 yield _Cell(partner, name == "exports", int(year), usd, line)
 
 
-def _russian(files: Mapping[str, Path], tally: Tally) -> Iterator[_Cell]:
+def _russian(files: Files, tally: Tally) -> Iterator[_Cell]:
     """Add up months, million USD; a year that lacks one has no value."""
     path = files["rus_trade_monthly_29_partners_2006_2021.xlsx"]
     mixed = 0
@@ -141,10 +141,8 @@ def _russian(files: Mapping[str, Path], tally: Tally) -> Iterator[_Cell]:
     tally.correct("rus-latin-letters", mixed)
 
 
-def _members(path: Path, tally: Tally) -> Any:
+def _members(path: Path, tally: Tally) -> Frame:
     """Add up months, euro, as each member reports; a year that lacks a month has no value."""
-    import pandas as pd
-
     rows: list[list[Any]] = []
     lines: list[int] = []
     for name, flow in (("Sheet 3", "IMPORT"), ("Sheet 4", "EXPORT")):
@@ -156,7 +154,7 @@ def _members(path: Path, tally: Tally) -> Any:
         months = [str(cell)[:4] for cell in cells[8][2:]]
         _years_there(set(months), ("2020", "2021", "2022"), path)
         body = [row for row in cells[(head or 0) + 1 :] if len(row) == len(cells[8]) and row[1]]
-        # A member that lacks a month of a partner sold it nothing; all lack the last month.
+        # A member without a month for a partner sold it nothing; all lack the last month.
         there = [any(row[2 + k] != ":" for row in body) for k in range(len(months))]
         for line, row in enumerate(body, (head or 0) + 2):
             sides = [re.sub(r" \(.*", "", str(word)) for word in row[:2]]
@@ -175,9 +173,7 @@ def _members(path: Path, tally: Tally) -> Any:
     return finish(kept.copy(), tally, path)
 
 
-def _eurostat(files: Mapping[str, Path], tally: Tally) -> Any:
-    import pandas as pd
-
+def _eurostat(files: Files, tally: Tally) -> Frame:
     table, frames = "eu_goods_exports", []
     for path in files.values():
         frame = delimited.csv(path, ["REPORTER", "PARTNER", "FLOW", "PERIOD", "VALUE_IN_EUR"])
@@ -185,26 +181,22 @@ def _eurostat(files: Mapping[str, Path], tally: Tally) -> Any:
         year = frame["PERIOD"].str.extract(r"Jan\.-Dec\. (\d{4})$")[0]
         ours = frame["REPORTER"].str.startswith("European Union - 27 countries")
         wrong = ~(ours & frame["FLOW"].str.contains("EXPORT")) | year.isna()
-        if wrong.any():
-            raise InputError(
-                f"not annual exports of the EU-27: {frame[wrong].iloc[0].to_list()}",
-                where=f"{path}, line {frame.index[wrong][0]}",
-                allowed="REPORTER, FLOW and PERIOD for a full year's exports",
-            )
+        what, show = "not annual exports of the EU-27", ["REPORTER", "FLOW", "PERIOD"]
+        delimited.refuse(frame, wrong, what, path, show=show)
         frame["partner"] = frame["PARTNER"].str.replace(r" \(.*", "", regex=True)
         frame["year"] = year.astype("int64")
         frame["exports_usd"] = delimited.number(frame, "VALUE_IN_EUR", path)
         frame["exports_usd"] *= frame["year"].map(_USD_PER_EURO)
         named = {"partner": "state"}
-        frames.append(spellings.resolve(frame, named, tally, table=table, where=str(path)))
+        frames.append(spellings.resolve(frame, named, tally, table, path))
     whole = pd.concat(frames)
     inside = whole["state"].isin(members("EU", "2021-07-01"))
-    tally.drop(table, int(inside.sum()), "a member: trade within the EU")
-    return whole.loc[~inside, ["state", "year", "exports_usd"]]
+    whole = tally.without(table, whole, inside, "a member: trade within the EU")
+    return whole[["state", "year", "exports_usd"]]
 
 
 def _header(rows: list[tuple[Any, ...]], column: int, starts: str) -> int | None:
-    """Return the place of the first row whose cell in a column starts with a word."""
+    """Return the index of the first row whose cell in a column starts with a word."""
     wide = (at for at, row in enumerate(rows) if len(row) > column)
     return next((at for at in wide if str(rows[at][column]).strip().startswith(starts)), None)
 
@@ -229,5 +221,5 @@ def _lacking(what: str, path: Path) -> InputError:
     return InputError(
         what,
         where=str(path),
-        next="fetch the file again: it may be truncated or from a different year",
+        next="download the file again: it may be truncated or from a different year",
     )

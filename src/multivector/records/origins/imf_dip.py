@@ -1,24 +1,22 @@
 """Stocks of direct investment by pair, 2014 to 2024: IMF, Direct Investment Positions (DIP).
 
 The two files hold the outward and the inward positions of five economies. A position has up to two
-reports: the investor's and the host's. Each stands twice where both sides are among the five: as
-one economy's own (``O``) in one file and as the other's counterparty (``SCC``) in the other. They
-are two words on one stock and are never added. ``stock_usd`` is the host's word, so that all
-investors in a state are counted in one way, and the investor's only where the host has none.
+reports: the investor's and the host's. If both sides are among the five, each report appears twice:
+as one economy's own (``O``) in one file and as the other's counterparty (``SCC``) in the other. The
+two reports are about one stock and are never added. ``stock_usd`` is the host's report, so that all
+investors in a state are counted in the same way, or the investor's if there is none.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from multivector.records import spellings
 from multivector.records.formats import delimited
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 ID, TABLE = "imf_dip", "fdi_stock"
-# Way stations: more than 85% of investment in shell companies (Damgaard, Elkjaer and Johannesen,
-# "The Rise of Phantom Investments", IMF Finance & Development, September 2019).
+# Conduits: more than 85% of investment in shell companies (Damgaard, Elkjaer and Johannesen, "The
+# Rise of Phantom Investments", IMF Finance & Development, September 2019).
 CONDUITS = ("LUX", "NLD", "HKG", "VGB", "BMU", "SGP", "CYM", "CHE", "IRL", "MUS")
 # File and indicator of each direction.
 _FILES = {
@@ -27,14 +25,14 @@ _FILES = {
 }
 _ECONOMY, _KIND, _OTHER = "COUNTRY.ID", "DV_TYPE.ID", "COUNTERPART_COUNTRY.ID"
 _MILLION = 1e6
-# China's rows for three economies are in dollars: in one file their scale is blank, the other has
+# China's rows for three economies are in dollars: one file leaves their scale blank, the other has
 # no such column.
 _IN_DOLLARS = ("KWT", "KOR", "KOS")
-_MOST = 20e12  # no pair holds as much: a figure above it is in another unit
+_MOST = 20e12  # no pair has this much: a higher figure is in another unit
 _KEYS = ["investor", "host", "year"]
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``fdi_stock``: one row per pair and year, with both reports."""
     import pandas as pd
 
@@ -43,7 +41,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     return {TABLE: _pairs(pd.concat(frames, ignore_index=True), tally)}
 
 
-def _read(path: Path, way: str, tally: Tally) -> Any:
+def _read(path: Path, way: str, tally: Tally) -> Frame:
     """Return investor, host, year, value in USD and whose report it is, as in one file."""
     columns = [_ECONOMY, _KIND, _OTHER, "INDICATOR.ID", "TIME_PERIOD", "OBS_VALUE"]
     frame = delimited.csv(path, columns)
@@ -67,9 +65,9 @@ def _read(path: Path, way: str, tally: Tally) -> Any:
     values = delimited.number(frame, "OBS_VALUE", path)
     frame["usd"] = values.where(frame["dollars"], values * _MILLION)
     frame["year"] = delimited.number(frame, "TIME_PERIOD", path).fillna(0).astype("int64")
-    silent = values.isna()
-    tally.drop(TABLE, int(silent.sum()), "no figure: confidential or not reported")
-    found = spellings.resolve(frame[~silent], sides, tally, table=TABLE, where=str(path))
+    why = "no figure: confidential or not reported"
+    frame = tally.without(TABLE, frame, values.isna(), why)
+    found = spellings.resolve(frame, sides, tally, TABLE, path)
     for wrong, what in (
         (found["investor"] == found["host"], "a state's investment in itself"),
         (found["usd"].abs() > _MOST, "more than 20 trillion USD"),
@@ -79,8 +77,8 @@ def _read(path: Path, way: str, tally: Tally) -> Any:
     return found[[*_KEYS, "by", "usd", "dollars"]]
 
 
-def _pairs(frame: Any, tally: Tally) -> Any:
-    """Return one row per pair and year: a report that stands in both files counts once."""
+def _pairs(frame: Frame, tally: Tally) -> Frame:
+    """Return one row per pair and year: a report that is in both files counts once."""
     keys = [*_KEYS, "by"]
     same = frame.groupby(keys)["usd"]
     apart = same.transform("max") - same.transform("min") > 0.005 * frame["usd"].abs() + _MILLION
@@ -91,7 +89,7 @@ def _pairs(frame: Any, tally: Tally) -> Any:
     tally.drop(TABLE, len(once) - len(wide), "the other side's report of the same stock")
     wide.columns = ["host_usd", "investor_usd"]
     net = wide["host_usd"].fillna(wide["investor_usd"])
-    # A negative position is a net claim on the parent: no capital of its own stands in the host.
+    # A negative position is a net claim on the parent: it has no capital in the host.
     wide["stock_usd"] = net.clip(lower=0.0)
     wide["flag"] = (net < 0).map({True: "negative", False: None})
     wide = wide.reset_index()

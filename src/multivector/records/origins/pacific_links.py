@@ -1,20 +1,20 @@
 """Links of 14 Pacific states with all counterparts, 2010 to 2024: J. King, Pacific Links (2026).
 
-A workbook with one sheet a link, one row a pair and one column a year. Its amounts are in dollars
-of the year: the Adaptation Fund's grant to the Cook Islands of 2011 stands at 5,381,600, as it was
-signed. Three sheets are not read: arms, of which ``sipri_arms`` has the register itself, students,
+A workbook with one sheet per link, one row per pair and one column per year. Its amounts are in
+current dollars: the Adaptation Fund's grant to the Cook Islands in 2011 is listed as 5,381,600, as
+signed. Three sheets are not read: arms, for which ``sipri_arms`` is the register itself, students,
 and portfolio investment, which in these states is mostly that of shell companies.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+
+import pandas as pd
 
 from multivector.codes import systems
 from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.origins import goods_trade, imf_dip, prices
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 _STATE, _OTHER, _OTHER_NAME = "Pacific ISO2", "Counterpart Code", "Counterpart Name"
@@ -34,7 +34,7 @@ _INSTITUTIONS = (
 _FINANCE = {"Aid committed": "finance_usd", "Aid": "spent_usd"}
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return trade in goods, finance, debt, security assistance, people and investment."""
     (path,) = files.values()
     tables = {"goods_trade": _trade(path, tally), "official_finance": _finance(path, tally)}
@@ -43,17 +43,14 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     return tables
 
 
-def _cells(path: Path, table: str, sheet: str, names: tuple[str, str, str], tally: Tally) -> Any:
-    """Return the figures of a sheet, one row each; ``names`` are of both sides and the value."""
-    import pandas as pd
+def _cells(path: Path, table: str, sheet: str, names: tuple[str, str, str], tally: Tally) -> Frame:
+    """Return a sheet's figures, one row each; ``names`` are those of both sides and the value."""
 
-    header, *rows = delimited.sheet(path, sheet)
-    delimited.require(header, [_STATE, _OTHER, _OTHER_NAME], path)
-    frame = pd.DataFrame(rows, columns=list(header), index=range(2, len(rows) + 2), dtype=object)
+    frame = delimited.sheet_frame(path, sheet, [_STATE, _OTHER, _OTHER_NAME])
     years = [name for name in frame if str(name).isdigit()]
     delimited.require(years, ["2010"], path)  # the one that all sheets have
     codes = systems.iso2_codes()
-    # Where donors have codes of their own (AF is the Adaptation Fund), the name decides.
+    # If donors have their own codes (AF is the Adaptation Fund), the name decides.
     own = {} if sheet in _FINANCE else codes
     frame[names[1]] = [own.get(code, name) for code, name in frame[[_OTHER, _OTHER_NAME]].values]
     frame[names[0]] = [codes.get(code, code) for code in frame[_STATE]]
@@ -61,35 +58,25 @@ def _cells(path: Path, table: str, sheet: str, names: tuple[str, str, str], tall
         names[:2], years, var_name="year", value_name=names[2], ignore_index=False
     )
     tally.read(table, len(long))
-    blank = long[names[2]].isna()
-    tally.drop(table, int(blank.sum()), "no figure")
-    long = long[~blank]
-    long[names[2]] = delimited.number(long, names[2], path)
-    long["year"] = long["year"].astype("int64")
-    return long
+    long = tally.without(table, long, long[names[2]].isna(), "no figure")
+    return delimited.numbers(long.copy(), [names[2]], path, whole=["year"])
 
 
-def _named(frame: Any, sides: tuple[str, str], table: str, path: Path, tally: Tally) -> Any:
+def _named(frame: Frame, sides: tuple[str, str], table: str, path: Path, tally: Tally) -> Frame:
     own = frame[sides[0]] == frame[sides[1]]
     if table == "remittances":
         tally.correct("pacific-links-own-remittances", int(own.sum()))
-        tally.drop(table, int(own.sum()), "a state's remittances to itself")
-        frame, own = frame[~own], own[~own]
+        frame = tally.without(table, frame, own, "a state's remittances to itself")
+        own = own[~own]
     delimited.refuse(frame, own, f"a link from a state to itself in {table}", path, show=sides)
     institution = frame[sides[1]].str.contains(_INSTITUTIONS)
-    tally.drop(table, int(institution.sum()), "an institution, not a state")
-    for name, rows in frame.loc[institution, sides[1]].value_counts().items():
-        tally.miss(name, rows)
-    frame = frame[~institution]
-    return spellings.resolve(
-        frame, dict(zip(sides, sides, strict=True)), tally, table=table, where=str(path)
-    )
+    tally.miss_all(frame.loc[institution, sides[1]])
+    frame = tally.without(table, frame, institution, "an institution, not a state")
+    return spellings.resolve(frame, sides, tally, table, path)
 
 
-def _trade(path: Path, tally: Tally) -> Any:
-    """Return ``goods_trade``; trade between two of the states stands in both sheets."""
-    import pandas as pd
-
+def _trade(path: Path, tally: Tally) -> Frame:
+    """Return ``goods_trade``; trade between two of the states is in both sheets."""
     sides = {"Imports": ("importer", "exporter"), "Exports": ("exporter", "importer")}
     frame = pd.concat(
         _cells(path, "goods_trade", sheet, (*names, "trade_usd"), tally)
@@ -100,8 +87,8 @@ def _trade(path: Path, tally: Tally) -> Any:
     return goods_trade.finish(once.assign(flag=None), tally, path)
 
 
-def _finance(path: Path, tally: Tally) -> Any:
-    """Return ``official_finance``, committed and paid out, in dollars of 2021."""
+def _finance(path: Path, tally: Tally) -> Frame:
+    """Return ``official_finance``, committed and paid out, in 2021 dollars."""
     table, sides, parts = "official_finance", ("recipient", "lender"), []
     keys = [*sides, "year"]
     for sheet, column in _FINANCE.items():
@@ -109,19 +96,19 @@ def _finance(path: Path, tally: Tally) -> Any:
         parts.append(_summed(_named(cells, sides, table, path, tally), keys, table, tally))
     frame = parts[0].merge(parts[1], on=keys, how="outer")
     tally.drop(table, sum(map(len, parts)) - len(frame), "disbursements (commitments are used)")
-    # The owner lists what was found: with one of the two, the other is none.
+    # The owner lists what was found: if only one of the two is given, the other is zero.
     for column in _FINANCE.values():
         frame[column] = frame[column].fillna(0.0) * prices.deflators(frame["year"])
     return frame
 
 
-def _link(path: Path, table: str, link: tuple[str, str, str, str], tally: Tally) -> Any:
+def _link(path: Path, table: str, link: tuple[str, str, str, str], tally: Tally) -> Frame:
     sheet, state, other, value = link
     frame = _cells(path, table, sheet, (state, other, value), tally)
     frame = _named(frame, (state, other), table, path, tally)
-    if table == "security_assistance":  # one row a sector of assistance
+    if table == "security_assistance":  # one row per sector of assistance
         return _summed(frame, [state, other, "year"], table, tally)
-    if table == "fdi_stock":  # the sheet does not say whose report a stock is
+    if table == "fdi_stock":  # the sheet does not say who reported a stock
         pairs = zip(frame[other], frame[state], strict=True)
         frame["conduit"] = [" ".join(c for c in p if c in imf_dip.CONDUITS) or None for p in pairs]
         frame["flag"] = (frame[value] < 0).map({True: "negative", False: None})
@@ -129,7 +116,7 @@ def _link(path: Path, table: str, link: tuple[str, str, str, str], tally: Tally)
     return frame
 
 
-def _summed(frame: Any, keys: list[str], table: str, tally: Tally) -> Any:
+def _summed(frame: Frame, keys: list[str], table: str, tally: Tally) -> Frame:
     once = frame.groupby(keys, as_index=False).sum(numeric_only=True)
     tally.drop(table, len(frame) - len(once), "added to another row of the pair and year")
     return once

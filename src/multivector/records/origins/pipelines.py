@@ -1,8 +1,8 @@
-"""Gas and oil pipelines that cross a border, with the states on their course: as of 2026.
+"""Gas and oil pipelines that cross a border, with the states on their route, as of 2026.
 
-From Global Energy Monitor, with lines that World Monitor took from operators, regulators and press.
-The list shows presence: a line that it leaves out is unknown. Where a line stands twice, from the
-press or its operator and from Global Energy Monitor, the first is kept.
+From Global Energy Monitor, with lines that World Monitor took from operators, regulators and the
+press. The list shows presence: a line not listed is unknown. If a line is listed twice, from the
+press or its operator and from Global Energy Monitor, the former is kept.
 """
 
 import json
@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from multivector.codes import systems
-from multivector.errors import InputError
-from multivector.records.tally import Tally
+from multivector.records.formats import delimited
+from multivector.records.tally import Files, Tables, Tally
 
 REVISION = 1
 TABLE = "pipelines"
@@ -20,31 +22,23 @@ _FILES = {
     "gas": ("pipelines_gas_2026.json", "capacityBcmYr"),
     "oil": ("pipelines_oil_2026.json", "capacityMbd"),
 }
-# Two entries of one line place its ends up to 250 km apart (Central Asia-China), which is 2.3
-# degrees of latitude and more of longitude.
+# Two entries for one line place its ends up to 250 km apart (Central Asia-China): 2.3 degrees of
+# latitude, or more of longitude.
 _SAME_DEGREES = 3.0
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``pipelines``: one row per pipeline between two states."""
-    import pandas as pd
-
     rows = [row for kind, given in _FILES.items() for row in _lines(files[given[0]], kind, tally)]
     return {TABLE: pd.DataFrame(rows).drop(columns="ends")}
 
 
 def _lines(path: Path, kind: str, tally: Tally) -> list[dict[str, Any]]:
-    try:
+    what = f"{kind} pipelines with states, capacity and endpoints"
+    allowed = "ISO 3166-1 alpha-2 codes; a capacity of 0 or more"
+    with delimited.content(path, what, allowed=allowed):
         lines = json.loads(path.read_text("utf-8"))["pipelines"].values()
         rows = [_row(line, kind) for line in lines]
-    except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
-        raise InputError(
-            f"the file does not contain {kind} pipelines with states, capacity and endpoints: "
-            f"{error!r}",
-            where=str(path),
-            allowed="ISO 3166-1 alpha-2 codes; a capacity of 0 or more",
-            next="fetch it again: multivector data pull pipelines",
-        ) from error
     tally.read(TABLE, len(rows))
     across = [row for row in rows if " " in row["course"]]
     tally.drop(TABLE, len(rows) - len(across), "a pipeline within one state")
@@ -66,7 +60,7 @@ def _row(line: Mapping[str, Any], kind: str) -> dict[str, Any]:
         "name": line["name"],
         "supplier": course[0],
         "receiver": course[-1],
-        # A line that returns to a state on its way stands there once.
+        # A line that returns to a state on its route counts there once.
         "course": " ".join(dict.fromkeys(course)),
         "capacity": capacity,
         "started": int(line["inService"] or 0) or None,

@@ -2,20 +2,20 @@
 
 One row per state visited, with the dates in words ("December 31, 1977–January 1, 1978"). Vietnam is
 the Republic of Vietnam while there were two. Visits made as President-elect are listed but not
-counted. The list of 1952 to 2023 has no header, and splits a visit that runs over the end of a
-month into a row for its first and one for its last day: such rows are joined.
+counted. The list for 1952 to 2023 has no header, and splits a visit that spans the end of a month
+into one row for its first day and one for its last: such rows are joined.
 """
 
 import re
-from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+
+import pandas as pd
 
 from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.formats import delimited
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 _OFFICES = {
@@ -26,7 +26,7 @@ _OFFICES = {
 _COLUMNS = ["destination country", "destination city", "description", "time", "year"]
 _PLAIN = _COLUMNS[:4]
 _GLUED = re.compile(r"(?P<days>.*\d{4})(?P<state>[A-Z]\D+)")
-# The longest visit over the end of a month lasted 13 days.
+# The longest visit that spans the end of a month lasted 13 days.
 _LONGEST = 14
 _ELECT = "[Visit made as President-elect.]"
 # Before this year, "Vietnam" means the Republic of Vietnam.
@@ -37,7 +37,7 @@ _DAYS = re.compile(
 )
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``journeys`` and, by host and year, ``visits``."""
     (name, path), *_ = files.items()
     office = _OFFICES[name]
@@ -48,9 +48,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     frame["start"], frame["end"] = ([day[place] for day in days] for place in (0, 1))
     if plain:
         frame = _joined(frame, tally)
-    frame = spellings.resolve(
-        frame, {"destination country": "host"}, tally, table="journeys", where=str(path)
-    )
+    frame = spellings.resolve(frame, {"destination country": "host"}, tally, "journeys", path)
     years = frame["start"].map(lambda day: day.year)
     divided = (frame["host"] == "VNM") & (years < _ONE_VIETNAM)
     tally.correct(f"{tally.origin.replace('_', '-')}-vietnam", int(divided.sum()))
@@ -63,10 +61,8 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     return {"journeys": frame[columns], "visits": _by_year(frame[columns], tally)}
 
 
-def _lines(path: Path, tally: Tally) -> Any:
+def _lines(path: Path, tally: Tally) -> Frame:
     """Return the rows of a list without a header; two rows on one line are split."""
-    import pandas as pd
-
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -92,10 +88,8 @@ def _lines(path: Path, tally: Tally) -> Any:
     return pd.DataFrame(rows, columns=_PLAIN, index=numbers, dtype=object)
 
 
-def _joined(frame: Any, tally: Tally) -> Any:
+def _joined(frame: Frame, tally: Tally) -> Frame:
     """Join the rows of the first and the last day of one visit."""
-    import pandas as pd
-
     told = frame[_PLAIN[:3]].apply(lambda column: column.str.rstrip("."))
     same = (told == told.shift()).all(axis=1)
     ends = [None, *frame["end"][:-1]]
@@ -107,7 +101,7 @@ def _joined(frame: Any, tally: Tally) -> Any:
     tally.drop("journeys", int(second.sum()), "the last day of the visit in the previous row")
     frame["end"] = frame["end"].where(~second.shift(-1, fill_value=False), frame["end"].shift(-1))
     frame = frame[~second].copy()
-    frame.index = range(1, len(frame) + 1)  # two visits may stand on one line
+    frame.index = range(1, len(frame) + 1)  # two visits may be on one line
     return frame
 
 
@@ -140,7 +134,7 @@ def _day(text: str, year: str) -> date:
     return datetime.strptime(f"{text} {year}", "%B %d %Y").date()
 
 
-def _by_year(journeys: Any, tally: Tally) -> Any:
+def _by_year(journeys: Frame, tally: Tally) -> Frame:
     tally.read("visits", len(journeys))
     held = journeys["office"] != "president-elect"
     tally.drop("visits", int((~held).sum()), "made before taking office")
