@@ -18,11 +18,6 @@ from multivector.settings import home
 from multivector.tables import parse_toml, read_toml
 from multivector.vocabulary import DEFAULT_POWERS
 
-SOURCES = (
-    "UN M49 standard country codes for statistical use",
-    "member lists published by the groups",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -70,18 +65,15 @@ def _one(key: str, entry: Any, where: str) -> Region:
     )
 
 
-def _read(text: str, where: str) -> dict[str, Region]:
-    return _all(parse_toml(text, where), where)
-
-
 def _all(table: Mapping[str, Any], where: str) -> dict[str, Region]:
     return {key: _one(key, entry, where) for key, entry in table.items()}
 
 
 @cache
 def _shipped() -> dict[str, Region]:
+    where = "codes/data/regions.toml"
     text = (files("multivector.codes") / "data" / "regions.toml").read_text(encoding="utf-8")
-    return _read(text, "codes/data/regions.toml")
+    return _all(parse_toml(text, where), where)
 
 
 @cache

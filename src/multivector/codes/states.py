@@ -13,8 +13,6 @@ from functools import cache
 from multivector.codes.tables import Span, dated, parts, rows
 from multivector.prose import definite
 
-SOURCES = ("ISO 3166-1 and 3166-3", "UN Terminology Database (UNTERM), country names", "UN M49")
-
 
 @dataclass(frozen=True, slots=True)
 class State:

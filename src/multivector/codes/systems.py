@@ -17,7 +17,7 @@ from multivector.errors import UsageError
 from multivector.tables import read_table
 
 SYSTEMS = ("cow", "gw")
-_OPEN_END = date(9999, 12, 31)
+_OPEN_END = "9999-12-31"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +37,6 @@ class Spell:
         return self.start <= on <= self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Succession:
-    """A succession of states; ``kind`` is continues, leaves, joins (is absorbed) or parts."""
-
-    before: str
-    after: str
-    on: date
-    kind: str
-
-
 @cache
 def spells(system: str) -> tuple[Spell, ...]:
     """Return all spells of a system, ``cow`` or ``gw``, in order of number and day."""
@@ -54,32 +44,19 @@ def spells(system: str) -> tuple[Spell, ...]:
         raise UsageError(f"unknown state system: {system!r}", allowed=", ".join(SYSTEMS))
     return tuple(
         Spell(
-            system,
-            int(row["number"]),
-            row["abbreviation"],
-            row["iso3"] or None,
-            row["name"],
-            date.fromisoformat(row["from"]),
-            date.fromisoformat(row["to"]) if row["to"] else _OPEN_END,
+            system, int(row["number"]), row["abbreviation"], row["iso3"] or None, row["name"],
+            date.fromisoformat(row["from"]), date.fromisoformat(row["to"] or _OPEN_END),
         )
         for row in read_table("multivector.codes", "systems.tsv")
         if row["system"] == system
-    )
+    )  # fmt: skip
 
 
 @cache
-def successions() -> tuple[Succession, ...]:
-    """Return the table of successions.
-
-    Examples
-    --------
-    >>> [s.before for s in successions() if s.after == "RUS"]
-    ['SUN']
-    """
-    return tuple(
-        Succession(row["before"], row["after"], date.fromisoformat(row["on"]), row["kind"])
-        for row in read_table("multivector.codes", "successions.tsv")
-    )
+def _following() -> dict[str, str]:
+    """Return the state that continues a former one; other rows say who left, joined or parted."""
+    table = read_table("multivector.codes", "successions.tsv")
+    return {row["before"]: row["after"] for row in table if row["kind"] == "continues"}
 
 
 @cache
@@ -158,9 +135,8 @@ def continuing(iso3: str) -> str:
     >>> continuing("YUG"), continuing("CSK"), continuing("KAZ")
     ('SRB', 'CSK', 'KAZ')
     """
-    following = {s.before: s.after for s in successions() if s.kind == "continues"}
-    while iso3 in following:
-        iso3 = following[iso3]
+    while iso3 in _following():
+        iso3 = _following()[iso3]
     return iso3
 
 
@@ -196,11 +172,6 @@ def iso3_of_period(number: int, start: date, end: date, *, system: str) -> str |
     ]
     code = touching[-1].iso3 if touching else None
     return continuing(code) if code else None
-
-
-def members(*, system: str, on: date) -> tuple[str, ...]:
-    """Return the ISO codes of all members of a system on a day, in alphabetical order."""
-    return tuple(sorted({s.iso3 for s in spells(system) if s.iso3 and s.holds(on)}))
 
 
 @cache

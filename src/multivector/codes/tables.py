@@ -77,8 +77,12 @@ def dated(entry: str) -> tuple[str, Span]:
     True
     """
     name, _, time = entry.partition("@")
-    first, _, last = time.partition("..")
-    return name.strip(), Span(day(first) if first else None, day(last, end=True) if last else None)
+    return name.strip(), span(*time.partition("..")[::2])
+
+
+def span(first: str, last: str) -> Span:
+    """Return the period of two cells; an empty one is an open end."""
+    return Span(day(first) if first else None, day(last, end=True) if last else None)
 
 
 def day(text: str, *, end: bool = False) -> str:
