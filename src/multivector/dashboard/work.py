@@ -121,7 +121,7 @@ class Workshop:
         self._waiting += 1
         try:
             if self._process is None:
-                self._process = ProcessPoolExecutor(1, mp_context=CONTEXT, initializer=_give_way)
+                self._process = ProcessPoolExecutor(1, mp_context=CONTEXT, initializer=give_way)
             loop = asyncio.get_running_loop()
             return await loop.run_in_executor(self._process, work, *given)
         except BrokenExecutor as error:
@@ -142,6 +142,7 @@ class Workshop:
             self._process.shutdown(wait=False, cancel_futures=True)
 
 
-def _give_way() -> None:
+def give_way() -> None:
+    """Lower the priority of this process: pages come first."""
     with suppress(OSError, AttributeError):  # Windows has no such call
         os.nice(_NICENESS)

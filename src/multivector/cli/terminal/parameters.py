@@ -169,6 +169,12 @@ def missing(name: str) -> InputError:
     return InputError(f"no such file{did_you_mean(path.name, beside)}", where=name)
 
 
+def require_source(source: str) -> None:
+    """Raise the error for a source that is no URL, not ``-``, and not there."""
+    if source != "-" and "://" not in source and not Path(source).exists():
+        raise missing(source)
+
+
 def span(options: Mapping[str, Any]) -> None:
     """Check that ``year``, ``from_`` and ``to`` are consistent; UsageError if not.
 

@@ -48,7 +48,7 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
     return fields, text[match.end() :]
 
 
-def from_front_matter(fields: dict[str, str], body: str, **more: str | None) -> Draft:
+def from_front_matter(fields: dict[str, str], body: str, heading: str | None = None) -> Draft:
     """Return a draft with the metadata found in front matter."""
 
     def first(*keys: str) -> str | None:
@@ -60,7 +60,7 @@ def from_front_matter(fields: dict[str, str], body: str, **more: str | None) -> 
         published=first("published", "date", "pubdate", "publish_date"),
         publisher=first("publisher", "source", "publication", "site", "sitename"),
         url=first("url", "link", "canonical", "canonical_url"),
-        heading=more.get("heading"),
+        heading=heading,
     )
 
 
@@ -69,12 +69,7 @@ def read_markdown(text: str) -> Draft:
 
     CommonMark with tables, parsed by markdown-it-py. The first heading is the title unless the
     front matter has one. Code blocks are removed and counted; images and footnote references are
-    removed.
-
-    Raises
-    ------
-    InputError
-        If its lists are nested more than 60 levels deep.
+    removed. Raises InputError if its lists are nested more than 60 levels deep.
 
     Examples
     --------
