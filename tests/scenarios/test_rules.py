@@ -8,11 +8,10 @@ from multivector.scenarios.costs import cost_change
 from multivector.scenarios.rules import (
     Scenario,
     agreement_rule,
-    avoid_rule,
     close_rule,
     cost_rule,
+    line_rule,
     named_states,
-    open_rule,
 )
 from multivector.scenarios.scenario_files import open_scenario, rules_of
 
@@ -130,10 +129,10 @@ def test_a_closed_state_and_an_open_line_change_costs_by_routes():
     assert closed.transit[k, r] == 1
     twice = closed.factor(coefficient=0, theta=4, detour_scale=2)[k, n]
     assert twice - 1 == pytest.approx(2 * (closed.transit[k, n] - 1))
-    opened = cost_change(Scenario((open_rule("cku"),)), STATES)
+    opened = cost_change(Scenario((line_rule("open", "cku"),)), STATES)
     assert opened.transit.min() < 1
     assert opened.transit.max() <= 1 + 1e-12
-    assert cost_change(Scenario((avoid_rule("suez"),)), STATES).transit.max() > 1
+    assert cost_change(Scenario((line_rule("avoid", "suez"),)), STATES).transit.max() > 1
 
 
 @pytest.mark.parametrize(
@@ -145,7 +144,7 @@ def test_a_closed_state_and_an_open_line_change_costs_by_routes():
             agreement_rule("leave", "KAZ:EAEU", on="2016"),
             close_rule("KAZ<>RUS", on="2016"),
         ),
-        (open_rule("cku"), avoid_rule("cku")),
+        (line_rule("open", "cku"), line_rule("avoid", "cku")),
     ],
 )
 def test_contradictions_name_both_rules(rules):

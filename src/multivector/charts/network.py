@@ -102,10 +102,7 @@ def _weights(edges: Sequence[Edge]) -> dict[str, int]:
 
 
 def _size(
-    left: Sequence[str],
-    right: Sequence[str],
-    together: Mapping[str, tuple[str, ...]],
-    narrow: bool,
+    left: Sequence[str], right: Sequence[str], together: Mapping[str, tuple[str, ...]], narrow: bool
 ) -> tuple[float, float]:
     rows = max(sum(len(together.get(key, (key,))) for key in column) for column in (left, right))
     return (288.0 if narrow else 760.0), max(rows * (26.0 if narrow else 32.0), 130.0) + 40

@@ -36,9 +36,7 @@ if TYPE_CHECKING:
     default="cameo",
 )
 @option(
-    "--confusion",
-    bool,
-    "Print the confusion matrix of types and the accuracy by sentence form.",
+    "--confusion", bool, "Print the confusion matrix of types and the accuracy by sentence form."
 )
 @option("--series DIR|ZIP", INPUT, "For claims: folder or zip of annual series.")
 @option("--retrieve", bool, "For claims: find the series from the text of the claim, not by name.")

@@ -228,11 +228,7 @@ def _effect(text: str) -> tuple[float, float]:
 
 
 def _show(
-    rows: list[dict[str, Any]],
-    columns: list[str],
-    show: str,
-    named: int,
-    output: str | None,
+    rows: list[dict[str, Any]], columns: list[str], show: str, named: int, output: str | None
 ) -> None:
     """Write the terminal table: states of interest, then those hit hardest."""
     readable = [c for c in columns if c not in ("origins", "level")]
@@ -264,7 +260,7 @@ def _say_run(run: dict[str, Any]) -> None:
             "reproduces the observed trade"
             if run["base_reproduces_observed_trade"]
             else f"is rebalanced, moving wages by up to {100 * run['base_gap']:.1f}%"
-        ),
+        )
     )
     if run["draws"]:
         say(f"{run['draws']} draws, {run['draws_failed']} failed")

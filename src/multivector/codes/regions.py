@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from multivector.codes.states import STATES
-from multivector.codes.suggest import did_you_mean
-from multivector.errors import InputError, UsageError
+from multivector.codes.suggest import unknown
+from multivector.errors import InputError
 from multivector.settings import home
 from multivector.tables import parse_toml, read_toml
 from multivector.vocabulary import DEFAULT_POWERS
@@ -151,9 +151,6 @@ def region(id_or_name: str, *, parameter: str = "region") -> Region:
     """
     found = region_named(id_or_name)
     if found is None:
-        raise UsageError(
-            f"unknown region: {id_or_name!r}{did_you_mean(id_or_name, region_names())}",
-            where=parameter,
-            allowed=", ".join(sorted(regions())),
-        )
+        allowed = ", ".join(sorted(regions()))
+        raise unknown("region", id_or_name, region_names(), parameter, allowed)
     return found

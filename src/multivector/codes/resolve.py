@@ -15,11 +15,12 @@ from multivector.codes.conversion import convert
 from multivector.codes.regions import region_named, region_names, regions
 from multivector.codes.spelling import all_names, key_of, spelling
 from multivector.codes.states import STATES
-from multivector.codes.suggest import did_you_mean
+from multivector.codes.suggest import unknown
 from multivector.codes.tables import rows
 from multivector.errors import UsageError
 
 _CODES = "ISO 3166-1 codes and names of states"
+_BOTH = f"{_CODES}, and blocs such as EU"
 # Names shared by two states.
 _TWO = {"congo": "COD (Kinshasa) or COG (Brazzaville)"}
 
@@ -47,11 +48,8 @@ def state(
     if code is None:
         if not system and _bloc(word):
             raise UsageError(f"{word!r} is a bloc, not a state", where=parameter, allowed=_CODES)
-        raise UsageError(
-            f"unknown state: {word!r}{did_you_mean(word, all_names())}",
-            where=parameter,
-            allowed=f"{system} numbers and abbreviations" if system else _CODES,
-        )
+        allowed = f"{system} numbers and abbreviations" if system else _CODES
+        raise unknown("state", word, all_names(), parameter, allowed)
     return code
 
 
@@ -70,12 +68,7 @@ def party(word: str, *, parameter: str = "powers") -> str:
         return plain
     code = _state(plain, parameter) or _bloc(plain)
     if code is None:
-        near = did_you_mean(word, {**all_names(), **_bloc_names()})
-        raise UsageError(
-            f"unknown state or bloc: {word!r}{near}",
-            where=parameter,
-            allowed=f"{_CODES}, and blocs such as EU",
-        )
+        raise unknown("state or bloc", word, {**all_names(), **_bloc_names()}, parameter, _BOTH)
     return code
 
 
@@ -91,9 +84,7 @@ def parties(words: str | Iterable[str], *, parameter: str = "powers") -> tuple[s
     """
     given = [word for word in _words(words) if word.strip()]
     if not given:
-        raise UsageError(
-            "no state or bloc given", where=parameter, allowed=f"{_CODES}, and blocs such as EU"
-        )
+        raise UsageError("no state or bloc given", where=parameter, allowed=_BOTH)
     return tuple(dict.fromkeys(party(word, parameter=parameter) for word in given))
 
 
@@ -127,12 +118,9 @@ def _group(word: str, on: str, parameter: str) -> tuple[str, ...]:
         return tuple(sorted(members(code, on))) if is_bloc(code) else (code,)
     found = region_named(word)
     if found is None:
-        near = did_you_mean(word, {**all_names(), **_bloc_names(), **region_names()})
-        raise UsageError(
-            f"unknown state, region or bloc: {word!r}{near}",
-            where=parameter,
-            allowed="names or codes, for example KAZ, central-asia, EU",
-        )
+        known = {**all_names(), **_bloc_names(), **region_names()}
+        allowed = "names or codes, for example KAZ, central-asia, EU"
+        raise unknown("state, region or bloc", word, known, parameter, allowed)
     return found.states
 
 
@@ -157,11 +145,8 @@ def _state(word: str, parameter: str) -> str | None:
         return systems.continuing(plain.upper())
     key = key_of(plain)
     if key in _TWO:
-        raise UsageError(
-            f"{word!r} is ambiguous; did you mean {_TWO[key]}?",
-            where=parameter,
-            allowed=_CODES,
-        )
+        what = f"{word!r} is ambiguous; did you mean {_TWO[key]}?"
+        raise UsageError(what, where=parameter, allowed=_CODES)
     found = spelling(plain, strict=False)
     if found is not None:
         return systems.continuing(found.iso3) if found.iso3 else None

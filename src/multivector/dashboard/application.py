@@ -21,14 +21,13 @@ from starlette.routing import Route
 from multivector.answers.as_known import known_on, resting
 from multivector.dashboard import library, posts, rendering
 from multivector.dashboard.addresses import VIEWS
-from multivector.dashboard.asked import AS_OF, Asked
+from multivector.dashboard.asked import AS_OF, Asked, View
 from multivector.dashboard.guard import Guard
 from multivector.dashboard.inbox import Inbox
 from multivector.dashboard.openapi import description
 from multivector.dashboard.page import Problem, problem_of
 from multivector.dashboard.rendering import Site
 from multivector.dashboard.views.inbox import view_of
-from multivector.dashboard.views.view import View
 from multivector.dashboard.work import Busy, Workshop, data_version
 from multivector.errors import MultivectorError
 

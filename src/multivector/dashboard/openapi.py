@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from multivector import __version__
-from multivector.dashboard.asked import TWIN, Parameter
+from multivector.dashboard.asked import TWIN, Parameter, View
 from multivector.dashboard.rendering import SCHEMA_VERSION
-from multivector.dashboard.views.view import View
 
 _MEDIA = {
     "html": "text/html", "json": "application/json", "csv": "text/csv", "svg": "image/svg+xml",

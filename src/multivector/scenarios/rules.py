@@ -270,26 +270,15 @@ def agreement_with(
     return Rule(kind, words, states, frozenset(others), name=bloc)
 
 
-def open_rule(line: str) -> Rule:
-    """Return a rule that opens a planned line.
+def line_rule(kind: Literal["open", "avoid"], word: str) -> Rule:
+    """Return a rule that opens a planned line, or closes a line or sea passage.
 
     Examples
     --------
-    >>> open_rule("cku").name
+    >>> line_rule("open", "cku").name
     'cku'
     """
-    return Rule("open", f"open {line}", name=line)
-
-
-def avoid_rule(word: str) -> Rule:
-    """Return a rule that closes a line or sea passage.
-
-    Examples
-    --------
-    >>> avoid_rule("suez").kind
-    'avoid'
-    """
-    return Rule("avoid", f"avoid {word}", name=word)
+    return Rule(kind, f"{kind} {word}", name=word)
 
 
 def named_states(rules: Iterable[Rule]) -> frozenset[str]:

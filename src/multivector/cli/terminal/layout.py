@@ -204,10 +204,7 @@ def _cut(cell: str, width: int, most: int) -> str:
 
 
 def _drawn(
-    kept: Sequence[str],
-    cells: Mapping[str, Sequence[str]],
-    widths: Mapping[str, int],
-    colour: bool,
+    kept: Sequence[str], cells: Mapping[str, Sequence[str]], widths: Mapping[str, int], colour: bool
 ) -> str:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console

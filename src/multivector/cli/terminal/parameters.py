@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from multivector.codes.suggest import did_you_mean
+from multivector.codes.suggest import did_you_mean, unknown
 from multivector.errors import InputError, UsageError
 from multivector.vocabulary import BESIDE, CHANNELS
 
@@ -98,11 +98,7 @@ class OneOf(Checked):
         word = value.strip().casefold()
         if word in self.choices:
             return word
-        raise UsageError(
-            f"unknown {self.name}: {value!r}{did_you_mean(value, self.choices)}",
-            where=option,
-            allowed=", ".join(self.choices),
-        )
+        raise unknown(self.name, value, self.choices, option)
 
 
 def _year(value: str, option: str) -> int:
@@ -130,11 +126,7 @@ def _weights(value: str, option: str) -> dict[str, float]:
     for part in filter(None, (word.strip() for word in value.split(","))):
         channel, equals, number = (word.strip() for word in part.partition("="))
         if channel not in CHANNELS:
-            raise UsageError(
-                f"unknown channel: {channel!r}{did_you_mean(channel, CHANNELS)}",
-                where=option,
-                allowed=", ".join(CHANNELS),
-            )
+            raise unknown("channel", channel, CHANNELS, option)
         try:
             found[channel] = float(number)
         except ValueError:
@@ -287,11 +279,7 @@ def _origin(word: str, option: str) -> None:
         return
     known = [*listed, *Store().installed()]
     if word not in known:
-        raise UsageError(
-            f"unknown source: {word!r}{did_you_mean(word, known)}",
-            where=option,
-            next="multivector data list",
-        )
+        raise unknown("source", word, known, option, allowed="", next="multivector data list")
 
 
 def _table(word: str, option: str) -> None:
@@ -300,12 +288,8 @@ def _table(word: str, option: str) -> None:
 
     known = [*tables(), *catalogue.entries()]
     if word not in known:
-        raise UsageError(
-            f"unknown table or source: {word!r}{did_you_mean(word, known)}",
-            where=option,
-            allowed=", ".join(sorted(tables())),
-            next="multivector data list",
-        )
+        allowed, advice = ", ".join(sorted(tables())), "multivector data list"
+        raise unknown("table or source", word, known, option, allowed=allowed, next=advice)
 
 
 def _regions() -> Iterable[str]:

@@ -11,9 +11,8 @@ from multivector.codes.naming import display_name
 from multivector.codes.states import STATES
 from multivector.coding.events.ontology import TYPES
 from multivector.dashboard import library
-from multivector.dashboard.asked import Asked
+from multivector.dashboard.asked import Asked, View
 from multivector.dashboard.page import Page, Section, Table
-from multivector.dashboard.views.view import View
 from multivector.dashboard.work import Workshop, data_version
 from multivector.prose import day, printable
 from multivector.provenance import Origin

@@ -13,7 +13,7 @@ from multivector.charts.quantity import bare
 from multivector.codes.dyad import Dyad, dyad
 from multivector.codes.naming import display_name
 from multivector.codes.resolve import is_bloc
-from multivector.dashboard.asked import AS_OF, Asked, Parameter
+from multivector.dashboard.asked import AS_OF, Asked, Parameter, View
 from multivector.dashboard.drawings import main_panel, points, small_panels
 from multivector.dashboard.page import (
     Control,
@@ -28,7 +28,6 @@ from multivector.dashboard.page import (
 )
 from multivector.dashboard.views import capacity
 from multivector.dashboard.views.events import events_between, recorded
-from multivector.dashboard.views.view import View
 from multivector.errors import InputError
 from multivector.measures.capacity.decomposition import Node
 from multivector.vocabulary import CHANNELS

@@ -2,10 +2,9 @@
 
 from multivector.answers.data import list_data
 from multivector.dashboard import library
-from multivector.dashboard.asked import Asked
+from multivector.dashboard.asked import Asked, View
 from multivector.dashboard.page import Page, Section, Table, section, table_section
 from multivector.dashboard.views.region import all_regions
-from multivector.dashboard.views.view import View
 from multivector.prose import number
 
 _MOST = 12  # articles shown

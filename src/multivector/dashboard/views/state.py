@@ -12,7 +12,7 @@ from multivector.codes.naming import display_name
 from multivector.codes.regions import regions
 from multivector.codes.resolve import is_bloc
 from multivector.codes.resolve import state as state_of
-from multivector.dashboard.asked import AS_OF, Asked, Parameter
+from multivector.dashboard.asked import AS_OF, Asked, Parameter, View
 from multivector.dashboard.drawings import legend, main_panel, points, series, small_panels
 from multivector.dashboard.page import (
     Control,
@@ -30,7 +30,6 @@ from multivector.dashboard.page import (
 from multivector.dashboard.views import capacity
 from multivector.dashboard.views.events import events_between, recorded
 from multivector.dashboard.views.projects import projects
-from multivector.dashboard.views.view import View
 from multivector.errors import MultivectorError
 
 _VOTES_SINCE = 1992

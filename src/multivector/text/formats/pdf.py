@@ -34,10 +34,7 @@ _NOTE = re.compile(r"^\s*(?:\d{1,3}\s?|[∗*†‡§]\s?)\S")
 _LEAST_LETTERS = 40  # of a whole document: less is a scan with a stamp, not a text
 # Titles that programs write by themselves.
 _UNTITLED = re.compile(r"untitled|microsoft word|.*\.(?:docx?|indd|tex|pdf|pptx?|html?)$", re.I)
-_XMP_FIELDS = {
-    "published": ("publicationDate", "publishDate"),
-    "publisher": ("publicationName",),
-}
+_XMP_FIELDS = {"published": ("publicationDate", "publishDate"), "publisher": ("publicationName",)}
 
 
 @dataclass(frozen=True, slots=True)
