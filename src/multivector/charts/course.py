@@ -66,8 +66,6 @@ def course(
     - ``narrow``: the phone version: narrower, with larger text.
     - ``values``: label each line with its last known value; illegible with many lines.
 
-    Examples
-    --------
     >>> line = Course("Russia", "red", ((2021, 30.0, 29.0, 31.0), (2022, 40.0, 39.0, 42.0)))
     >>> svg = course([line], title="t", description="d", key="k", known=2021)
     >>> svg.count('fill="none"'), "the article" in svg, ">Russia<" in svg
@@ -211,8 +209,6 @@ def _said(value: float, lower: float | None, upper: float | None) -> str:
 def spark(series: Sequence[Course], *, key: str, title: str, known: int | None = None) -> str:
     """Draw a sparkline, 100 by 44, with a dot at the last known year.
 
-    Examples
-    --------
     >>> line = Course("Russia", "red", ((2021, 30.0, None, None), (2022, 40.0, None, None)))
     >>> spark([line], key="k", title="Russia").count('fill="none"')
     1

@@ -49,8 +49,6 @@ def draw_map(
     ``lands``: at least one with an outline; those without are omitted. ``title``, ``description``,
     ``key``: as for :func:`multivector.charts.svg.drawing`. ``narrow``: the phone version.
 
-    Examples
-    --------
     >>> svg = draw_map([Land("KAZ", "Kazakhstan", "close")], title="t", description="d", key="k")
     >>> ">Kazakhstan<" in svg, "<pattern" in svg
     (True, True)

@@ -51,8 +51,6 @@ def network(
     ``nodes``: the nodes to draw; a side of an event that is not among them is dropped. ``edges``:
     equal events add up to a thicker line.
 
-    Examples
-    --------
     >>> pair = [Node("CHN", "China", "CHN"), Node("UKR", "Ukraine", "UKR")]
     >>> edge = Edge(("CHN",), ("UKR",), "verbal-cooperation")
     >>> svg = network(pair, [edge], title="t", description="d", key="n")

@@ -26,8 +26,6 @@ class Bloc:
 def blocs() -> dict[str, Bloc]:
     """Return all blocs by code.
 
-    Examples
-    --------
     >>> blocs()["SCO"].name
     'Shanghai Cooperation Organization'
     """
@@ -61,8 +59,6 @@ def members(bloc: str, on: str) -> frozenset[str]:
     ``bloc``: a code of ``BLOCS``. ``on``: ISO date; a year means 1 July, a month the 15th. A state
     that leaves is a member through its last day.
 
-    Examples
-    --------
     >>> "GBR" in members("EU", "2020-01-31"), "GBR" in members("EU", "2020-02-01")
     (True, False)
     """
@@ -80,8 +76,6 @@ def members(bloc: str, on: str) -> frozenset[str]:
 def is_member(iso3: str, bloc: str, on: str) -> bool:
     """Return whether a state was a full member of a bloc on a day; errors as :func:`members`.
 
-    Examples
-    --------
     >>> is_member("KGZ", "EAEU", "2015-08-12"), is_member("KGZ", "EAEU", "2015-08-11")
     (True, False)
     """

@@ -89,8 +89,6 @@ def regions() -> dict[str, Region]:
     region with the ID of a packaged one replaces it. Raises InputError if that file is not valid
     TOML, or a region in it has no states or unknown states.
 
-    Examples
-    --------
     >>> regions()["baltic-states"].states
     ('EST', 'LTU', 'LVA')
     """
@@ -103,8 +101,6 @@ def regions() -> dict[str, Region]:
 def usual_powers(states: Iterable[str]) -> tuple[str, ...]:
     """Return the default powers to compare over states: those of a region that contains them all.
 
-    Examples
-    --------
     >>> usual_powers(["FJI", "TON"]), usual_powers(["FJI", "KAZ"])
     (('CHN', 'USA', 'AUS', 'NZL', 'JPN'), ('CHN', 'RUS', 'USA', 'EU', 'TUR'))
     """
@@ -142,8 +138,6 @@ def region(id_or_name: str, *, parameter: str = "region") -> Region:
 
     ``id_or_name``: for example "central-asia" or "Central Asia".
 
-    Examples
-    --------
     >>> region("central-asia").states
     ('KAZ', 'KGZ', 'TJK', 'TKM', 'UZB')
     >>> region("the Western Balkans").id

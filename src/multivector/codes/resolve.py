@@ -37,8 +37,6 @@ def state(
     ``system``: if given, the word is a number or abbreviation of Correlates of War, or Gleditsch
     and Ward. ``on``: year or ISO date on which the number or abbreviation is valid.
 
-    Examples
-    --------
     >>> state("kaz"), state("Deutschland"), state("costa de marfil"), state("Burma")
     ('KAZ', 'DEU', 'CIV', 'MMR')
     >>> state("365", system="cow")
@@ -58,8 +56,6 @@ def party(word: str, *, parameter: str = "powers") -> str:
 
     Raises UsageError if the word is neither, or is ambiguous.
 
-    Examples
-    --------
     >>> party("Kazakhstan"), party("eu"), party("Shanghai Cooperation Organisation")
     ('KAZ', 'EU', 'SCO')
     """
@@ -77,8 +73,6 @@ def parties(words: str | Iterable[str], *, parameter: str = "powers") -> tuple[s
 
     Raises UsageError if a word is not a state or bloc, or no word is given.
 
-    Examples
-    --------
     >>> parties("China, russia,CHN")
     ('CHN', 'RUS')
     """
@@ -98,8 +92,6 @@ def states_of(
 
     ``words``: one string is split at commas. ``on``: ISO date of membership; a year means 1 July.
 
-    Examples
-    --------
     >>> states_of("EAEU,Central Asia", on=2016)
     ('ARM', 'BLR', 'KAZ', 'KGZ', 'RUS', 'TJK', 'TKM', 'UZB')
     """
@@ -127,8 +119,6 @@ def _group(word: str, on: str, parameter: str) -> tuple[str, ...]:
 def is_bloc(code: str) -> bool:
     """Return whether a code is that of a bloc; a code of both (NAM) refers to the state.
 
-    Examples
-    --------
     >>> is_bloc("EU"), is_bloc("NAM"), is_bloc("KAZ")
     (True, False, False)
     """

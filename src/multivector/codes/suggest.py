@@ -19,8 +19,6 @@ def suggest(
     compare with; for a mapping, its values are returned, each once. ``most``: maximum number of
     suggestions; only those nearly as similar as the best are returned.
 
-    Examples
-    --------
     >>> suggest("central-aisa", ["central-asia", "south-asia", "sahel"])
     ['central-asia']
     >>> suggest("Atlantis", ["Albania", "Andorra"])
@@ -44,8 +42,6 @@ def suggest(
 def did_you_mean(word: str, candidates: Iterable[str] | Mapping[str, str]) -> str:
     """Return a suggestion to append to an error message; empty if no candidate is similar.
 
-    Examples
-    --------
     >>> did_you_mean("infuence", ["influence", "brief"])
     '; did you mean influence?'
     """
@@ -59,8 +55,6 @@ def unknown(
 ) -> UsageError:  # fmt: skip
     """Return the error for a word that names nothing, with suggestions; allowed: all known.
 
-    Examples
-    --------
     >>> str(unknown("format", "jsn", ["json", "csv"], where="--format"))
     "--format: unknown format: 'jsn'; did you mean json?\\n  allowed: json, csv"
     """

@@ -75,8 +75,6 @@ def iso3_names() -> dict[str, str]:
 def iso2_codes() -> dict[str, str]:
     """Return alpha-3 codes by alpha-2 code, for all current ISO 3166-1 codes.
 
-    Examples
-    --------
     >>> iso2_codes()["KZ"]
     'KAZ'
     """
@@ -91,8 +89,6 @@ def iso2_codes() -> dict[str, str]:
 def codes_of(kind: str) -> dict[str, str]:
     """Return alpha-2 (``iso2``) or numeric (``m49``) codes by alpha-3 code, including former ones.
 
-    Examples
-    --------
     >>> codes_of("m49")["KAZ"], codes_of("iso2")["SUN"], "XKX" in codes_of("m49")
     ('398', 'SU', False)
     """
@@ -107,8 +103,6 @@ def to_iso3(number: int, *, system: str, on: date) -> str | None:
     A spell that covers the day takes precedence, then one that covers part of its year, because
     annual data use a number for the whole of its first and last year.
 
-    Examples
-    --------
     >>> to_iso3(365, system="cow", on=date(1980, 7, 1))
     'SUN'
     >>> to_iso3(365, system="cow", on=date(1995, 7, 1))
@@ -130,8 +124,6 @@ def continuing(iso3: str) -> str:
     RUS; YUG and SCG become SRB. States without a continuing state keep their own code (CSK, DDR,
     YMD, RVN).
 
-    Examples
-    --------
     >>> continuing("YUG"), continuing("CSK"), continuing("KAZ")
     ('SRB', 'CSK', 'KAZ')
     """
@@ -160,8 +152,6 @@ def iso3_of_years(numbers: object, years: object, *, system: str) -> list[str | 
 def iso3_of_period(number: int, start: date, end: date, *, system: str) -> str | None:
     """Return the continuing ISO code of a number in its last spell that overlaps a period.
 
-    Examples
-    --------
     >>> iso3_of_period(365, date(1980, 1, 1), date(2016, 12, 31), system="cow")
     'RUS'
     """

@@ -135,8 +135,6 @@ def _cell(table: Table, row: Row, column: str, bounds: tuple[str, str] | None) -
 def words_of(value: Any, column: str, unit: str) -> str:
     """Return a value as text, with numbers at their own precision.
 
-    Examples
-    --------
     >>> words_of(2023, "year", ""), words_of(0.0302823, "value", ""), words_of(None, "value", "")
     ('2023', '0.03', '–')
     """

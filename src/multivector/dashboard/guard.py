@@ -37,8 +37,6 @@ class TooLarge(Exception):
 def is_loopback(host: str) -> bool:
     """Return whether a host name or address refers to this machine.
 
-    Examples
-    --------
     >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("0.0.0.0")
     (True, True, False)
     """

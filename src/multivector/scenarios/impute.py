@@ -61,8 +61,6 @@ def impute_home(flows: Floats, names: Sequence[str], *, k: int = COMPARABLE) -> 
     must be complete. ``k``: number of comparable states: those nearest in log of foreign trade
     (mean of exports and imports) and, at half weight, in log of exports ÷ imports.
 
-    Examples
-    --------
     >>> import numpy as np
     >>> flows = np.full((7, 7), 1.0) + 11.0 * np.eye(7)
     >>> flows[3, 3] = np.nan

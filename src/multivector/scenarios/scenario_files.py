@@ -104,8 +104,6 @@ def rules_of(
 
     Raises UsageError for invalid syntax or an unknown name; ``where`` is the parameter.
 
-    Examples
-    --------
     >>> [rule.kind for rule in rules_of(on="2016", costs=["RUS<>KAZ:+30%"], open=["cku"])]
     ['cost', 'open']
     """

@@ -57,8 +57,6 @@ def digest(data: bytes | str) -> str:
 def web_address(value: str | None) -> str | None:
     """Return an http or https URL unchanged, and None for anything else (``javascript:`` …).
 
-    Examples
-    --------
     >>> web_address("https://example.org/a"), web_address("javascript:alert(1)")
     ('https://example.org/a', None)
     """

@@ -38,8 +38,6 @@ def identify(text: str) -> str:
 
     Very short texts in the Latin alphabet are assumed to be English.
 
-    Examples
-    --------
     >>> identify("The minister said that the agreement had been signed by both of the parties.")
     'en'
     """

@@ -55,8 +55,6 @@ def read(
     - ``allow_private``: whether a URL may point to this machine or a private network.
     - ``stdin``: content for ``-``; default: the process's standard input.
 
-    Examples
-    --------
     >>> articles = list(read("-", stdin=b"Talks in Ankara\\n\\n1 January 2024\\n\\nThey met."))
     >>> [(article.title, article.published, article.text) for article in articles]
     [('Talks in Ankara', '2024-01-01', 'Talks in Ankara\\n\\nThey met.')]
@@ -96,8 +94,6 @@ def read_one(
 
     Raises InputError if the source contains no readable article, or more than one.
 
-    Examples
-    --------
     >>> read_one("-", stdin=b"The ministers met.").doc_id
     'f846a7b47a3b988d'
     """

@@ -97,8 +97,6 @@ class Answer:
 def printable(text: str) -> str:
     """Return untrusted text with control characters replaced, truncated to 2,000 characters.
 
-    Examples
-    --------
     >>> printable("Not\\x1b[31m found")
     'Not?[31m found'
     """

@@ -27,8 +27,6 @@ SUFFIXES = {"csv": "csv", "json": "json", "jsonl": "jsonl", "ndjson": "jsonl", "
 def choose(format_: str | None, output: str | None, *, default: str = "jsonl") -> str:
     """Return the requested format, else the format of the file suffix, else a default.
 
-    Examples
-    --------
     >>> choose(None, "events.csv"), choose(None, None, default="jsonl")
     ('csv', 'jsonl')
     """
@@ -50,8 +48,6 @@ def check(output: str | None, *, format_: str | None, suffixes: Collection[str] 
     ``--format``; if given, any suffix is allowed. ``suffixes``: supported suffixes, without the
     dot; None allows any suffix. A name without a suffix is always allowed.
 
-    Examples
-    --------
     >>> check("brief.pdf", format_=None, suffixes=("html", "md"))
     Traceback (most recent call last):
     multivector.errors.UsageError: --output: cannot write .pdf: 'brief.pdf'

@@ -41,8 +41,6 @@ else:
 def flag(parameter: click.Parameter | None) -> str:
     """Return a parameter as the user types it: its long option or its metavar.
 
-    Examples
-    --------
     >>> flag(click.Option(["-o", "--output"])), flag(click.Argument(["a"], metavar="A"))
     ('--output', 'A')
     """
@@ -170,8 +168,6 @@ def require_source(source: str) -> None:
 def span(options: Mapping[str, Any]) -> None:
     """Check that ``year``, ``from_`` and ``to`` are consistent; UsageError if not.
 
-    Examples
-    --------
     >>> span({"from_": 2016, "to": 2000})
     Traceback (most recent call last):
     multivector.errors.UsageError: --from, --to: the first year is after the last: 2016 to 2000
@@ -199,8 +195,6 @@ def sides(options: Mapping[str, Any]) -> None:
 
     Raises UsageError if not.
 
-    Examples
-    --------
     >>> sides({})
     Traceback (most recent call last):
     multivector.errors.UsageError: no states given

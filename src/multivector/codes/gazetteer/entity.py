@@ -9,8 +9,6 @@ KINDS = ("state", "bloc", "organisation", "company", "person", "group", "region"
 class Entity:
     """The entity that a name refers to.
 
-    Examples
-    --------
     >>> Entity("KAZ", "state", "demonym", "Kazakhstan").code
     'KAZ'
     """

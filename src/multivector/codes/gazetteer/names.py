@@ -22,8 +22,6 @@ _SMALL = frozenset({"the", "of", "a", "an", "s", "for"})
 def offices() -> dict[str, tuple[str, str | None, str | None]]:
     """Return (form, sector, role) by lower-case phrase: foreign ministry, president, army …
 
-    Examples
-    --------
     >>> offices()["foreign ministry"]
     ('organ', 'GOV', None)
     """
@@ -45,8 +43,6 @@ def find(text: str, *, on: str | None = None) -> list[Mention]:
     ``text``: any text; offsets are code points into it. ``on``: day, month or year of the text (ISO
     8601), used to resolve offices and dated names.
 
-    Examples
-    --------
     >>> [(m.text, m.entity.code) for m in find("Kazakhstan's envoy met Putin in New Jersey.")]
     [('Kazakhstan', 'KAZ'), ('Putin', 'RUS'), ('New Jersey', 'USA')]
     """
@@ -61,8 +57,6 @@ def lookup(name: str, *, on: str | None = None) -> Entity | None:
 
     ``name``: one noun phrase. ``on``: as in :func:`find`.
 
-    Examples
-    --------
     >>> lookup("the Russian Foreign Ministry").code, lookup("Turkish president").role
     ('RUS', 'president')
     >>> lookup("turkey") is None

@@ -15,8 +15,6 @@ from multivector.codes.tables import parts, rows, span
 def surname_of(name: str) -> str:
     """Return the last word of a name, ignoring suffixes such as "Jr".
 
-    Examples
-    --------
     >>> surname_of("Kassym-Jomart Tokayev"), surname_of("Ferdinand Marcos Jr.")
     ('Tokayev', 'Marcos')
     """
@@ -28,8 +26,6 @@ def surname_of(name: str) -> str:
 def people() -> list[tuple[Person, tuple[str, ...], tuple[str, ...]]]:
     """Return (person, full spellings, names usable alone), with terms in chronological order.
 
-    Examples
-    --------
     >>> [p.name for p, _, alone in people() if "Putin" in alone]
     ['Vladimir Putin']
     """

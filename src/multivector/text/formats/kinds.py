@@ -49,8 +49,6 @@ _PROLOG = re.compile(r"[\ufeff\s]+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>]*>", re.S 
 def suffix_kind(name: str) -> str | None:
     """Return the format implied by a file name, or None.
 
-    Examples
-    --------
     >>> suffix_kind("a/Page.HTML"), suffix_kind("photo.png")
     ('html', None)
     """
@@ -71,8 +69,6 @@ def is_zip(data: bytes) -> bool:
 def after_prolog(text: str) -> str:
     """Return an XML document from its root element, without declaration, comments or DOCTYPE.
 
-    Examples
-    --------
     >>> after_prolog('<?xml version="1.0"?><!-- a --> <!DOCTYPE rss> <rss/>')
     '<rss/>'
     """
@@ -85,8 +81,6 @@ def after_prolog(text: str) -> str:
 def sniff(text: str) -> str:
     """Return the format of a text, detected from its content.
 
-    Examples
-    --------
     >>> sniff("<!doctype html><p>A"), sniff('{"text": "A"}'), sniff("# A"), sniff("A day.")
     ('html', 'jsonl', 'markdown', 'text')
     """

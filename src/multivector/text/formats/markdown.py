@@ -30,8 +30,6 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
 
     Only plain ``key: value`` fields are read; lists and nested fields are ignored.
 
-    Examples
-    --------
     >>> front_matter('---\\ntitle: "A summit"\\ndate: 2023-05-18\\n---\\nText.')
     ({'title': 'A summit', 'date': '2023-05-18'}, 'Text.')
     """
@@ -71,8 +69,6 @@ def read_markdown(text: str) -> Draft:
     front matter has one. Code blocks are removed and counted; images and footnote references are
     removed. Raises InputError if its lists are nested more than 60 levels deep.
 
-    Examples
-    --------
     >>> draft = read_markdown("# A *summit*\\n\\nSee [the text](https://x.org), it\\nsays.\\n")
     >>> draft.heading, draft.text
     ('A summit', 'A summit\\n\\nSee the text, it says.')

@@ -101,8 +101,6 @@ def _parsed(markup: str, silent: frozenset[str]) -> _Visible:
 def visible_text(markup: str) -> str:
     """Return the visible text of an HTML fragment; block elements become paragraphs.
 
-    Examples
-    --------
     >>> visible_text("<p>Tea &amp; trade<script>x()</script></p><p>Two<br>Three</p>")
     'Tea & trade\\n\\nTwo\\n\\nThree'
     """
