@@ -192,18 +192,17 @@ def _values(frame: _Frame, series: Sequence[Course], known: int) -> list[str]:
         low = frame.y(lower or value) + 19
         beneath = beneath and low < frame.height - frame.below
         y = low if beneath else frame.y(upper or value) - 9
+        words = compact(value)
+        if lower is not None and upper is not None:
+            words = compact_range(lower, upper)
         if known < frame.last:  # above the frame stands which years lie after the article
             y = max(y, frame.above + 14)
         drawn.append(
-            label(_said(value, lower, upper), frame.x(year) - 2, y, text_anchor="end", font_size=13,
+            label(words, frame.x(year) - 2, y, text_anchor="end", font_size=13,
                   font_weight=650, fill=line.colour, stroke=PAPER, stroke_width=4,
                   paint_order="stroke")
         )  # fmt: skip
     return drawn
-
-
-def _said(value: float, lower: float | None, upper: float | None) -> str:
-    return compact(value) if lower is None or upper is None else compact_range(lower, upper)
 
 
 def spark(series: Sequence[Course], *, key: str, title: str, known: int | None = None) -> str:

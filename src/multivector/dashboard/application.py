@@ -24,7 +24,7 @@ from multivector.dashboard.addresses import VIEWS
 from multivector.dashboard.asked import AS_OF, Asked, View
 from multivector.dashboard.guard import Guard
 from multivector.dashboard.inbox import Inbox
-from multivector.dashboard.openapi import description
+from multivector.dashboard.openapi import MEDIA, description
 from multivector.dashboard.page import Problem, problem_of
 from multivector.dashboard.rendering import Site
 from multivector.dashboard.views.inbox import view_of
@@ -34,13 +34,6 @@ from multivector.errors import MultivectorError
 _log = logging.getLogger(__name__)
 _WAIT_SECONDS = 60.0
 _RETRY_SECONDS = 5
-MEDIA = {
-    "html": "text/html; charset=utf-8",
-    "json": "application/json",
-    "csv": "text/csv; charset=utf-8",
-    "svg": "image/svg+xml",
-    "zip": "application/zip",
-}
 _STATIC = {"page.css": "text/css", "dashboard.css": "text/css", "dashboard.js": "text/javascript"}
 _STATUS_WORDS = {
     403: "this form is no longer valid: reload the page and send it again",

@@ -111,10 +111,7 @@ class Workshop:
     async def costly(self, work: Callable[..., T], *given: Any) -> T:
         """Return the result of a module-level function, run in the worker process.
 
-        Raises
-        ------
-        Busy
-            If the queue is full, or the process was killed.
+        Raises `Busy` if the queue is full, or the process was killed.
         """
         if self._waiting >= _MOST_WAITING:
             raise Busy

@@ -8,7 +8,7 @@ import os
 import shlex
 import sys
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -223,13 +223,6 @@ def render(rows: Sequence[dict[str, Any]], columns: Sequence[str], format_: str)
         return buffer.getvalue()
     if format_ == "parquet":
         return _parquet(rows, columns)
-    if format_ == "table":
-        return table(rows, columns)
-    raise UsageError(f"unknown format: {format_!r}", where="--format", allowed=", ".join(FORMATS))
-
-
-def table(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> str:
-    """Format rows as a table, at most as wide as the terminal."""
     return lay_out(rows, columns).text
 
 

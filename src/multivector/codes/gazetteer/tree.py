@@ -23,17 +23,12 @@ from multivector.codes.tables import ALWAYS, Span, moment, parts, rows, span, wo
 
 # Words in a role and the PLOVER sector that they imply; other offices are GOV.
 _SECTORS = (
-    ("opposition", "OPP"),
-    ("Wagner", "PRM"),
-    ("Hamas leader", "REB"),
-    ("Hezbollah leader", "REB"),
-    ("al-Qaeda", "REB"),
-    ("UNITA", "REB"),
-    ("Serb leader", "REB"),
-    ("defence", "MIL"),
-    ("defense", "MIL"),
-    ("commander", "MIL"),
-    ("army", "MIL"),
+    *(("opposition", "OPP"), ("Wagner", "PRM")),
+    *(
+        (word, "REB")
+        for word in "Hamas leader|Hezbollah leader|al-Qaeda|UNITA|Serb leader".split("|")
+    ),
+    *((word, "MIL") for word in ("defence", "defense", "commander", "army")),
 )
 # Forms of name that may be a dateline.
 _DATELINES = frozenset({"capital", "city", "part"})

@@ -47,7 +47,10 @@ def build(asked: Asked) -> Page:
     channel = capacity.chosen_channel(asked, result.rows)
     years = capacity.known_years(result.rows, channel)
     at = year if year is not None else (years[-1] if years else None)
-    table = _leaders(result.rows, region, at)
+    # Each channel in its last year on record up to the year asked for.
+    before = [row for row in result.rows if at is None or row["year"] <= at]
+    names = capacity.names_in(result.rows)
+    table = leader_table(before, region.states, names, len(region.states))
     lead = [capacity.leaders_said(line, table.states) for line in table.lines] if table else []
     return Page(
         "region",
@@ -64,12 +67,6 @@ def build(asked: Asked) -> Page:
         origins=result.origins,
         caption=result.caption,
     )
-
-
-def _leaders(rows: tuple[Row, ...], region: Region, year: int | None) -> LeaderTable | None:
-    """Return the leaders by channel, each in its last year on record up to ``year``."""
-    before = [row for row in rows if year is None or row["year"] <= year]
-    return leader_table(before, region.states, capacity.names_in(rows), len(region.states))
 
 
 def _leading(table: LeaderTable | None, year: int | None) -> tuple[Section, ...]:

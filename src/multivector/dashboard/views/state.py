@@ -119,7 +119,9 @@ def _channels(result: Result, powers: Sequence[str], year: int | None) -> tuple[
 
 
 def _balance(state: str, found: list[Result]) -> Section:
-    result = balance(states=[state], start=capacity.FIRST, end=_last(found))
+    rows = found[0].rows if found else ()
+    last = max((row["year"] for row in rows if row["value"] is not None), default=2023)
+    result = balance(states=[state], start=capacity.FIRST, end=last)
     found.append(result)
     title = "Effective number of partners"
     line = {state: points(result.rows, "effective_partners")}
@@ -132,11 +134,6 @@ def _balance(state: str, found: list[Result]) -> Section:
         names={"top": "largest partner", "top_share": "partner's share"}, folded=True,
     )  # fmt: skip
     return section("balance", "Balance of ties", figure, table, **said(result))
-
-
-def _last(found: Sequence[Result]) -> int:
-    rows = found[0].rows if found else ()
-    return max((row["year"] for row in rows if row["value"] is not None), default=2023)
 
 
 def _votes(state: str, powers: Sequence[str], found: list[Result]) -> Section:

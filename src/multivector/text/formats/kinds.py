@@ -6,26 +6,18 @@ import re
 from multivector.text.formats.webpage import looks_like_html
 
 # Formats by suffix; in folders and archives, files with other suffixes are not read.
-SUFFIXES = {
-    ".txt": "text",
-    ".text": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".xml": "feed",
-    ".rss": "feed",
-    ".atom": "feed",
-    ".zip": "zip",
-    ".parquet": "parquet",
-    ".pdf": "pdf",
-    ".docx": "docx",
-    ".docm": "docx",
-    ".doc": "docx",
+_SUFFIXES_OF = {
+    "text": ".txt .text",
+    "markdown": ".md .markdown",
+    "html": ".html .htm .xhtml",
+    "jsonl": ".jsonl .ndjson",
+    "feed": ".xml .rss .atom",
+    "zip": ".zip",
+    "parquet": ".parquet",
+    "pdf": ".pdf",
+    "docx": ".docx .docm .doc",
 }
+SUFFIXES = {suffix: kind for kind, named in _SUFFIXES_OF.items() for suffix in named.split()}
 _MEDIA = {
     "text/html": "html",
     "application/xhtml+xml": "html",
