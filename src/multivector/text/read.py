@@ -61,12 +61,11 @@ def read(
     """
     given_date(published)
     name = str(source)
+    scheme, separator, _ = name.partition("://")
     if name == "-":
         data = _standard_input() if stdin is None else stdin
         yield from _document(data, "-", None, published)
-    elif (
-        isinstance(source, str) and name.partition("://")[1] and name.partition("://")[0].isalnum()
-    ):
+    elif isinstance(source, str) and separator and scheme.isalnum():
         yield from _page(name, published, allow_private)
     elif Path(source).is_dir():
         yield from _folder(Path(source), published)
