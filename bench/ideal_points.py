@@ -19,9 +19,9 @@ from pathlib import Path
 
 import numpy as np
 
+from agreement_matrix import agree_matrix
+from held_out import score_held_out
 from multivector.codes import systems
-from multivector.measures.agreement import agree_matrix
-from multivector.measures.ideal_points.held_out import score_held_out
 from multivector.measures.ideal_points.ideal_points import PRESETS, estimate_ideal_points
 from multivector.records.formats import rdata
 from multivector.records.spellings import codes_of

@@ -212,7 +212,7 @@ def agreement(quick: bool) -> Pair:
     """Agreement in votes of every pair of states."""
     import pandas as pd
 
-    from multivector.measures.agreement import agree_matrix
+    from agreement_matrix import agree_matrix
 
     rng = np.random.default_rng(5)
     grid = rng.integers(0, 4, (40, 30) if quick else (193, 100))

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from agreement_matrix import agree_matrix
 from multivector.answers.influence.ties.grids import Layers
 from multivector.answers.voting.assembly import load_assembly
 from multivector.arrays import Floats
 from multivector.codes.resolve import states_of
-from multivector.measures.agreement import agree_matrix, divided
+from multivector.measures.agreement import divided
 from validity.page import Section, Target, shown, table
 
 LEVEL = 0.1  # a change counts that fewer than a tenth of all other states went beyond

@@ -180,10 +180,9 @@ def _real(mirror: Path) -> dict[str, set[str]]:
         encoding="latin-1",
         skip=sipri_arms._PROSE_LINES,
     )
-    sheets = [
-        lowy_posts._sheet(mirror / "lowy_diplomatic_posts_2016_2023.xlsx", year)
-        for year in lowy_posts._YEARS
-    ]
+    posts = mirror / "lowy_diplomatic_posts_2016_2023.xlsx"
+    columns = lowy_posts._COLUMNS
+    sheets = [delimited.sheet_frame(posts, str(year), columns) for year in lowy_posts._YEARS]
     sanctions = ["sanctioned_state", "sanctioning_state"]
     cases = delimited.csv(mirror / "gsdb_v4_sanctions.csv", sanctions, encoding="latin-1")
     migrants = undesa_migrants._read(mirror / "undesa_migrant_stock_1990_2020.json")[0]

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from agreement_matrix import agree_matrix
 from multivector.errors import InputError
-from multivector.measures.agreement import agree_matrix, agree_sides, divided
+from multivector.measures.agreement import agree_sides, divided
 
 
 def votes_of(seed: int, states: int = 12, resolutions: int = 60) -> np.ndarray:

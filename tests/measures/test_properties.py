@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from multivector.measures.agreement import agree_matrix, agree_sides, divided
+from agreement_matrix import agree_matrix
+from multivector.measures.agreement import agree_sides, divided
 from multivector.measures.balance import measure_balance
 from multivector.measures.capacity.capacity import (
     BandwidthScale,

@@ -18,7 +18,7 @@ from multivector.routing.corridors import (
 )
 from multivector.routing.geojson import feature_collection
 from multivector.routing.network import build, standard
-from multivector.routing.parameters import gauge_mm, sources
+from multivector.routing.parameters import COSTS, TIMES, gauge_mm, parameter
 from multivector.routing.paths import all_pairs, best_routes, closure, network_under
 from multivector.routing.tables import MODES, borders, hubs, line_names, lines, places
 
@@ -45,7 +45,8 @@ def test_tables_fit_each_other():
 
 
 def test_every_parameter_has_a_source():
-    assert all(value > 0 and len(source) > 10 for _, value, source in sources())
+    stated = [parameter(name) for name in (*TIMES, *COSTS)]
+    assert all(one.value > 0 and len(one.source) > 10 for one in stated)
     assert gauge_mm("KGZ") == 1520
 
 

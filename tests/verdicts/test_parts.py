@@ -42,7 +42,7 @@ def read(text):
     [
         (
             "Chile's exports to Peru doubled and its imports from Peru fell.",
-            ["Chile's exports to Peru doubled", "Chile its imports from Peru fell."],
+            ["Chile's exports to Peru doubled", "Chile's imports from Peru fell."],
         ),
         (
             "China is Peru's largest trading partner, and the port at Chancay will open soon.",
@@ -57,10 +57,29 @@ def read(text):
             ["India is the main market of Nepal", "India is the second largest supplier of Nepal."],
         ),
         ("Laos is landlocked and Vietnam is not.", ["Laos is landlocked", "Vietnam is not."]),
+        (
+            "Turkey is a member of NATO but not of the EU.",
+            ["Turkey is a member of NATO", "Turkey is a member not of the EU."],
+        ),
+        (
+            "Mali's exports to China stood at $1 billion and have fallen since.",
+            [
+                "Mali's exports to China stood at $1 billion",
+                "Mali's exports to China have fallen since.",
+            ],
+        ),
+        (
+            "Nepal sells more to India than to China and buys more from India than from China.",
+            [
+                "Nepal sells more to India than to China",
+                "Nepal buys more from India than from China.",
+            ],
+        ),
         # One clause with two subjects, or two nouns of one verb.
         ("Trade between Chile and its neighbours has grown.", None),
         ("Ministers said exports and imports have doubled.", None),
         ("Goods imported from China and its neighbours have become cheaper.", None),
+        ("Morocco's exports to Spain and France have grown since 2010.", None),
         ("The EU, the United States and their allies have imposed sanctions on Russia.", None),
     ],
 )
@@ -78,6 +97,12 @@ def test_what_is_left_out_of_the_second_clause_is_taken_from_the_first():
                             "2022.", 2024).forms  # fmt: skip
     assert (rose.period.start, rose.period.end) == (fell.period.start, fell.period.end)
     assert (fell.subject, fell.partner, fell.owner) == (("KEN",), ("CHN",), "KEN")
+    third = read_claim("Uruguay sells beef, and China is its largest partner.", 2024).forms[-1]
+    assert (third.subject, third.partner, third.owner) == (("CHN",), ("URY",), "URY")
+    doubled = read_claim("Vietnam's exports to Chile doubled and Laos's fell.", 2024).forms[-1]
+    assert (doubled.subject, doubled.partner, doubled.owner) == (("LAO",), ("CHL",), "LAO")
+    did = read("Chad did not vote against the resolution on Ukraine, and neither did Peru.")
+    assert did == [("vote", ("TCD",), ("UKR",), True), ("vote", ("PER",), ("UKR",), True)]
     neither = read("Neither Georgia nor Ukraine is a member of NATO.")
     assert neither == [("existence", ("GEO", "UKR"), ("NATO",), True)]
 
@@ -96,6 +121,9 @@ def test_a_clause_about_the_future_does_not_touch_the_other():
         ("Norway and Chile are members of NATO and the OECD.", 4),
         ("Kenya's and Uganda's populations have grown.", 2),
         ("Trade between Kenya and Uganda has grown.", 1),
+        ("Kenya and Uganda traded goods worth more than one billion dollars.", 1),
+        ("Kenya's exports to Uganda and Tanzania have grown.", 2),
+        ("Kenya's and Uganda's exports to China have grown.", 2),
         ("Kenya and Uganda together have 100 million people.", 1),
         ("The EU has 27 members.", 1),
     ],

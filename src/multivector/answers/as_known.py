@@ -1,4 +1,4 @@
-"""``as_of``: an answer from what was known on a day, and what of it rests on usual delays."""
+"""``as_of``: answers from data available on a given day, with a note on assumed dates."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -104,7 +104,7 @@ def resting(origins: list[str], view: AsKnown) -> tuple[dict[str, int], tuple[st
 
 
 def _meant(given: Mapping[str, Any]) -> str | None:
-    """Return the day of ``as_of``; of ``published``, that on which a claim was made."""
+    """Return the day meant by ``as_of``; for ``published``, the day the claim was made."""
     if given.get("as_of") != PUBLISHED:
         return given.get("as_of")
     if len(given.get("published") or "") < len("2023-05-18"):

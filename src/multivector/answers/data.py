@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from multivector.answers.result import Result
 from multivector.records import catalogue, listing
 
-if TYPE_CHECKING:  # loading brings the network, which a list does not need
+if TYPE_CHECKING:  # loading imports network code, which a list does not need
     from multivector.records.loading import Outcome
 
 __all__ = ["add_data", "cite_data", "list_data", "pull_data", "remove_data", "verify_data"]
@@ -52,9 +52,9 @@ def pull_data(
     Parameters
     ----------
     origin : str
-        Id of the source.
+        ID of the source.
     accept_terms : collection of str
-        Ids of restricted sources whose terms the user has accepted.
+        IDs of restricted sources whose terms the user has accepted.
     progress : callable, optional
         Called with the file name, the bytes done and the total bytes.
 
@@ -123,7 +123,7 @@ def remove_data(origin: str) -> None:
     Parameters
     ----------
     origin : str
-        Id of an installed source, pulled or added.
+        ID of an installed source, pulled or added.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""``doctor``: what is installed, what is missing or damaged, and the command that mends it."""
+"""``doctor``: what is installed, what is missing or damaged, and the command that fixes it."""
 
 import os
 import platform
@@ -129,10 +129,10 @@ def _store() -> Iterator[Row]:
 
 
 def _ages() -> Iterator[Row]:
-    """Return the last year that the installed sources have, by channel."""
+    """Return the last year of data in the installed sources, by channel."""
     try:
         installed = set(Store().installed())
-    except MultivectorError:  # told by the check of the store
+    except MultivectorError:  # reported by the check of the store
         return
     rows = [row for row in listing.list_origins() if row["origin"] in installed]
     for channel in CHANNELS:
@@ -154,7 +154,7 @@ def _mirror() -> Iterator[Row]:
 
 
 def _network() -> Iterator[Row]:
-    """Ask the host that most files come from for its first page."""
+    """Request the home page of the host that most files come from."""
     from multivector.text.transport import Clock, get
 
     hosts = [

@@ -1,4 +1,4 @@
-"""Make once, after an installation, what many answers need from the sources, and keep it."""
+"""Precompute and store, after an installation, what many answers need from the sources."""
 
 from contextlib import suppress
 

@@ -217,7 +217,7 @@ def _states_of(word: str, parameter: str, more: str = "") -> tuple[str, ...]:
 
 
 def states_of(words: Iterable[str], *, parameter: str = "states") -> list[str]:
-    """Return the states with a hub for codes, names, regions or blocs.
+    """Resolve codes, names, regions or blocs to the states with a hub.
 
     Raises UsageError for an unknown name.
 
@@ -280,7 +280,7 @@ def detours(
     avoid: Iterable[str] = (),
     open: Iterable[str] = (),
 ) -> Result:
-    """Return the effect of a closure or a new line on each pair of two sets of states.
+    """Return the effect of a closure or a new line on each pair from two sets of states.
 
     ``from, to, days, cost_usd`` after the change, ``extra_days, extra_usd`` relative to before, and
     ``cost_factor``: the change as an ad-valorem factor on goods, for :func:`whatif`. Null if no

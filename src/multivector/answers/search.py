@@ -1,4 +1,4 @@
-"""Search the names of what can be asked about."""
+"""Search the names of states, blocs, regions, sources, indicators and resolutions."""
 
 import re
 from collections.abc import Iterator

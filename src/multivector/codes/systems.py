@@ -149,19 +149,20 @@ def iso3_of_years(numbers: object, years: object, *, system: str) -> list[str | 
     return result
 
 
-def iso3_of_period(number: int, start: date, end: date, *, system: str) -> str | None:
-    """Return the continuing ISO code of a number in its last spell that overlaps a period.
+def iso3_of_periods(
+    numbers: object, starts: object, ends: object, *, system: str
+) -> list[str | None]:
+    """Return the continuing ISO code of each number in its last spell that overlaps a period.
 
-    >>> iso3_of_period(365, date(1980, 1, 1), date(2016, 12, 31), system="cow")
-    'RUS'
+    >>> iso3_of_periods([365], [date(1980, 1, 1)], [date(2016, 12, 31)], system="cow")
+    ['RUS']
     """
-    touching = [
-        spell
-        for spell in _by_number(system).get(int(number), ())
-        if spell.start <= end and spell.end >= start
-    ]
-    code = touching[-1].iso3 if touching else None
-    return continuing(code) if code else None
+    result = []
+    for number, start, end in zip(numbers, starts, ends, strict=True):  # type: ignore[call-overload]
+        spells = _by_number(system).get(int(number), ())
+        codes = [spell.iso3 for spell in spells if spell.start <= end and spell.end >= start]
+        result.append(continuing(codes[-1]) if codes and codes[-1] else None)
+    return result
 
 
 @cache

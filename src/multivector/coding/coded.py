@@ -68,9 +68,9 @@ class Basis:
     """How an event was coded."""
 
     proposers: tuple[str, ...]  # rules, reader, or both
-    probability: float | None = None  # of a deed between its sides, by the reader; None: not asked
-    type_probability: float | None = None  # of a deed of this type
-    runner_up: str | None = None  # the next most likely type; NONE: no deed
+    probability: float | None = None  # of any event between its sides; None: not computed
+    type_probability: float | None = None  # of an event of this type
+    runner_up: str | None = None  # the next most likely type; NONE: no event
     runner_up_probability: float | None = None
     missing: tuple[str, ...] = ()  # why a side is null
 
@@ -202,7 +202,7 @@ def _plain(value: Any) -> Any:
 
 
 def _rebuilt(kind: Any, value: Any) -> Any:
-    """Return what `_plain` was given, from the declared type of a field."""
+    """Return the value that `_plain` was given, from the declared type of a field."""
     if value is None:
         return None
     if isinstance(kind, type) and is_dataclass(kind):

@@ -83,7 +83,7 @@ def code(article: Article) -> Coded:
 def _events(
     article: Article, named: list[NamedSentence], so_far: PrecedingText
 ) -> tuple[list[Event], bool]:
-    """Return the events of the sentences that can hold any, and whether a sentence was read."""
+    """Return the events of the sentences that may contain any, and whether any was parsed."""
     selected = select(named)
     passed = 0
     discourse = Discourse()
@@ -111,8 +111,8 @@ def _events(
 def supported(events: list[Event]) -> list[Event]:
     """Drop events found only by the classifier in an article where no rule found one.
 
-    On sport, science or business, the classifier alone sometimes finds an event; an article on
-    politics nearly always has one that both find.
+    In articles on sport, science or business, the classifier alone sometimes finds an event; one on
+    politics nearly always has an event that both find.
     """
     return events if any(not e.rule.startswith("learned") for e in events) else []
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from multivector.arrays import Bools, Floats, Ints
+from multivector.arrays import Bools, Floats
 from multivector.errors import InputError
 from multivector.vocabulary import LEVEL
 
@@ -40,16 +40,6 @@ class Agreement:
     resolutions: int  # Resolutions with joint votes
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementMatrix:
-    """Agreement of all pairs: symmetric arrays (n, n), NaN as in :class:`Agreement`."""
-
-    agreement: Floats
-    kappa: Floats
-    pi: Floats
-    votes: Ints
-
-
 def divided(votes: Votes) -> Bools:
     """Return whether the votes on each resolution differed.
 
@@ -61,34 +51,7 @@ def divided(votes: Votes) -> Bools:
     return np.sum([(votes == code).any(axis=0) for code in (1, 2, 3)], axis=0) > 1
 
 
-def agree_matrix(votes: Votes, *, keep_unanimous: bool = False) -> AgreementMatrix:
-    """Compute the agreement of every pair of states in five matrix products.
-
-    Raises InputError if a code is not 0 to 3.
-
-    ``votes`` (states, resolutions): 1 yes, 2 abstain, 3 no, 0 missing. ``keep_unanimous``: whether
-    to keep resolutions on which all votes agree.
-
-    >>> fit = agree_matrix(np.array([[1, 3, 1, 2], [1, 3, 3, 2], [3, 1, 3, 0]]))
-    >>> fit.agreement[0].round(3).tolist(), int(fit.votes[0, 2])
-    ([1.0, 0.667, 0.0], 3)
-    """
-    _check(votes)
-    if not keep_unanimous:
-        votes = votes[:, divided(votes)]
-    # Counts stay exact in single precision up to 2^24 resolutions.
-    cast = (votes > 0).astype(np.float32)
-    above = [(votes > cut).astype(np.float32) for cut in (1, 2)]
-    joint = (cast @ cast.T).astype(float)
-    own = [(x @ cast.T).astype(float) for x in above]
-    both = [(x @ x.T).astype(float) for x in above]
-    apart = sum((one + one.T - 2 * two for one, two in zip(own, both, strict=True)), np.zeros(1))
-    return AgreementMatrix(
-        *_rates(joint, apart, own, [x.T for x in own]), votes=joint.astype(np.intp)
-    )
-
-
-def _rates(
+def rates(
     joint: Floats, apart: Floats, first: list[Floats], second: list[Floats]
 ) -> tuple[Floats, Floats, Floats]:
     """Return agreement, kappa and pi from sums over the joint votes.
@@ -110,16 +73,14 @@ def _rates(
     return 1 - 0.5 * observed, kappa, pi
 
 
-def agree_sides(
-    first: Votes, second: Votes, *, level: float = LEVEL, draws: int = 1000, seed: int = 0
-) -> Agreement:
+def agree_sides(first: Votes, second: Votes, *, draws: int = 1000, seed: int = 0) -> Agreement:
     """Compute the agreement of two states, or of all pairs across two groups.
 
     Raises InputError if a code is not 0 to 3 or the resolutions differ.
 
     ``first``, ``second`` (resolutions,) or (members, resolutions): 1 yes, 2 abstain, 3 no, 0
     missing, for the same resolutions. To exclude unanimous ones, drop them first (:func:`divided`).
-    ``level``: level of the ranges. ``draws``, ``seed``: number of draws and seed of the bootstrap
+    ``draws``, ``seed``: number of draws and seed of the bootstrap
     over resolutions.
 
     >>> one = agree_sides(np.array([1, 1, 3, 2, 0]), np.array([1, 3, 3, 3, 1]))
@@ -127,8 +88,8 @@ def agree_sides(
     (0.625, 0.25, 4)
     """
     first, second = np.atleast_2d(first), np.atleast_2d(second)
-    _check(first)
-    _check(second)
+    check_votes(first)
+    check_votes(second)
     if first.shape[1] != second.shape[1]:
         raise InputError(
             f"{first.shape[1]} resolutions on one side, {second.shape[1]} on the other"
@@ -140,10 +101,10 @@ def agree_sides(
         k, j = ((x > cut).sum(axis=0).astype(float) for x in (first, second))
         apart += k * (n - j) + (m - k) * j
         sums += [k * n, j * m]
-    return _bootstrap(np.stack([sums[0], apart, *sums[1:]], axis=1), level, draws, seed)
+    return _bootstrap(np.stack([sums[0], apart, *sums[1:]], axis=1), draws, seed)
 
 
-def _bootstrap(parts: Floats, level: float, draws: int, seed: int) -> Agreement:
+def _bootstrap(parts: Floats, draws: int, seed: int) -> Agreement:
     """Turn sums by resolution (columns: joint, apart, then sides by cut) into rates and ranges."""
     parts = parts[parts[:, 0] > 0]
     count = len(parts)
@@ -152,7 +113,7 @@ def _bootstrap(parts: Floats, level: float, draws: int, seed: int) -> Agreement:
     agreed, beyond = (np.nan, np.nan), (np.nan, np.nan)
     if count > 1:
         drawn = _from_columns(_weights(count, draws, seed).astype(float) @ parts)
-        agreed, beyond = _range(drawn[0], level), _range(drawn[1], level)
+        agreed, beyond = _range(drawn[0]), _range(drawn[1])
     return Agreement(
         agreement=agreement,
         s=2 * agreement - 1,
@@ -177,18 +138,19 @@ def _weights(count: int, draws: int, seed: int) -> NDArray[np.integer]:
 
 def _from_columns(sums: Floats) -> tuple[Floats, Floats, Floats]:
     joint, apart, one_low, two_low, one_high, two_high = sums.T
-    return _rates(joint, apart, [one_low, one_high], [two_low, two_high])
+    return rates(joint, apart, [one_low, one_high], [two_low, two_high])
 
 
-def _range(values: Floats, level: float) -> tuple[float, float]:
+def _range(values: Floats) -> tuple[float, float]:
     defined = values[np.isfinite(values)]
     if not len(defined):
         return np.nan, np.nan
-    low, high = np.quantile(defined, [(1 - level) / 2, (1 + level) / 2])
+    low, high = np.quantile(defined, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return float(low), float(high)
 
 
-def _check(votes: Votes) -> None:
+def check_votes(votes: Votes) -> None:
+    """Raise InputError if a code is not 0 to 3."""
     if votes.size and (votes.min() < 0 or votes.max() > 3):
         raise InputError(
             f"invalid vote code: {votes[(votes < 0) | (votes > 3)][0]}",

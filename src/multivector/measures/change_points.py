@@ -112,32 +112,29 @@ def find_rate_changes(
     exposure: Floats,
     *,
     coverage: NDArray[np.integer] | None = None,
-    chance: float = CHANCE,
     level: float = LEVEL,
 ) -> Changes:
     """Find changes in the rate of events per document.
 
     None is found within ``EPISODE`` periods of an end, where changes and episodes are
-    indistinguishable. Raises InputError if a value is missing or negative, the lengths differ, or
-    the chance is not within 0 to 1.
+    indistinguishable. Raises InputError if a value is missing or negative, or the lengths differ.
 
     - ``counts`` (T,): events, 0 or more.
     - ``exposure`` (T,): number of documents; periods with 0 are uninformative.
     - ``coverage`` (T,): ID of the set of sources; a change of the ID ends the series.
-    - ``chance``: prior probability of a change in a period.
-    - ``level``: level of the range of a change.
+    - ``level``: of the range of a change.
 
     >>> counts = np.r_[np.full(20, 2.0), np.full(20, 12.0)]
     >>> [(p.period, p.probability > 0.9) for p in find_rate_changes(counts, np.ones(40)).points]
     [(20, True)]
     """
-    _check(counts, exposure, chance)
+    _check(counts, exposure)
 
     def value(total: Floats) -> float:
         return float(total[0] / total[1]) if total[1] > 0 else float("nan")
 
     parts = np.stack([np.where(exposure > 0, counts, 0.0), exposure])
-    return _find(parts, _log_rate, value, coverage, chance, level)
+    return _find(parts, _log_rate, value, coverage, level)
 
 
 def find_tone_changes(
@@ -145,35 +142,32 @@ def find_tone_changes(
     conflict: Floats,
     *,
     coverage: NDArray[np.integer] | None = None,
-    chance: float = CHANCE,
     level: float = LEVEL,
 ) -> Changes:
     """Find changes in net cooperation, from -1 to 1.
 
-    ``cooperation``, ``conflict`` (T,): weighted events, 0 or more. ``coverage``, ``chance``,
+    ``cooperation``, ``conflict`` (T,): weighted events, 0 or more. ``coverage``,
     ``level``: as in :func:`find_rate_changes`.
 
     >>> good = np.r_[np.full(12, 9.0), np.full(12, 2.0)]
     >>> [p.period for p in find_tone_changes(good, 10 - good).points]
     [12]
     """
-    _check(cooperation, conflict, chance)
+    _check(cooperation, conflict)
 
     def value(total: Floats) -> float:
         return float((total[0] - total[1]) / (total.sum() + 1))
 
-    return _find(np.stack([cooperation, conflict]), _logit, value, coverage, chance, level)
+    return _find(np.stack([cooperation, conflict]), _logit, value, coverage, level)
 
 
-def _check(one: Floats, two: Floats, chance: float) -> None:
+def _check(one: Floats, two: Floats) -> None:
     if one.shape != two.shape or one.ndim != 1:
         raise InputError("the two series differ in length")
     if not (np.isfinite(one).all() and np.isfinite(two).all()):
         raise InputError("missing value in a period", allowed="0 for a period without events")
     if (one < 0).any() or (two < 0).any():
         raise InputError(f"negative count: {min(one.min(), two.min()):g}", allowed="0 or more")
-    if not 0 < chance < 1:
-        raise InputError(f"invalid chance: {chance}", allowed="between 0 and 1")
 
 
 def _log_rate(parts: Floats) -> tuple[Floats, Floats]:
@@ -303,7 +297,6 @@ def _find(
     model: Callable[[Floats], tuple[Floats, Floats]],
     value: Callable[[Floats], float],
     coverage: NDArray[np.integer] | None,
-    chance: float,
     level: float,
 ) -> Changes:
     """Search each stretch of constant coverage, then both sides of each change found."""
@@ -320,7 +313,7 @@ def _find(
         if np.isfinite(variance).sum() < 2 * (EPISODE + 1):
             continue
         evidence = weigh_steps(x, variance)
-        change = _date(evidence, begin, chance, level)
+        change = _date(evidence, begin, level)
         brief = _factor(evidence.episodes[np.isfinite(evidence.episodes)])
         if brief > max(EPISODE_FACTOR, change.bayes_factor):
             extra, first = np.unravel_index(evidence.episodes.argmax(), evidence.episodes.shape)
@@ -342,7 +335,7 @@ def _factor(factors: Floats) -> float:
     return float(np.exp(min(logsumexp(factors) - np.log(len(factors)), 600.0)))
 
 
-def _date(evidence: Evidence, begin: int, chance: float, level: float) -> ChangePoint:
+def _date(evidence: Evidence, begin: int, level: float) -> ChangePoint:
     """Return the best change of the stretch from ``begin`` on, its levels not yet known.
 
     A date in the middle is likelier beforehand than one near an end, in proportion to the product
@@ -364,7 +357,7 @@ def _date(evidence: Evidence, begin: int, chance: float, level: float) -> Change
         before = mass[low - 1] if low > 0 else -1.0
         after = mass[high + 1] if high + 1 < len(mass) else -1.0
         low, high = (low - 1, high) if before >= after else (low, high + 1)
-    odds = factor * ((1 - chance) ** -size - 1)
+    odds = factor * ((1 - CHANCE) ** -size - 1)
     within = float(mass[low : high + 1].sum()) * odds / (1 + odds)
     # The median misses by less than the mode where a wandering level blurs the date.
     median = int(np.searchsorted(mass.cumsum(), 0.5))

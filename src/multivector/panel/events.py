@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from multivector.coding.events.ontology import QUAD
 from multivector.panel import coverage as covering
 from multivector.panel.index import Index
@@ -25,8 +27,6 @@ def count(
     Return ``events`` and one column per quad (``events_material_conflict``, …), each as (values,
     missing mask), and the flag column of the source.
     """
-    import numpy as np
-
     data = _grouped(session, origin, index)
     rows = _rows(data, index)
     hit = rows >= 0
@@ -63,8 +63,6 @@ def _grouped(session: Session, origin: str, index: Index) -> Any:
 
 def _rows(data: Any, index: Index) -> Any:
     """Return the panel row of each group, or -1."""
-    import numpy as np
-
     place = {code: number for number, code in enumerate(index.states)}
     first, second = (
         np.array([place.get(code, -1) for code in data[side].to_pylist()], dtype=np.int64)
@@ -79,8 +77,6 @@ def _rows(data: Any, index: Index) -> Any:
 
 
 def _flags(coverage: Coverage, index: Index, observed: Any) -> Any:
-    import numpy as np
-
     absent = covering.ZERO if coverage.absence == "zero" else covering.MISSING
     inside = covering.of_years(coverage, index)[index.year]
     flags = np.where(inside, np.int8(absent), np.int8(covering.OUTSIDE))

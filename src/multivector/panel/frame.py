@@ -15,6 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pyarrow as pa
+
 from multivector.errors import UsageError
 from multivector.panel import events, joining
 from multivector.panel.index import MONTHS, Index, build
@@ -217,8 +219,6 @@ class Panel:
 
     def to_arrow(self) -> Any:
         """Return the panel as an Arrow table: keys, then the joined columns in order."""
-        import pyarrow as pa
-
         keys = joining.keys(self.index)
         arrays = {name: joining.arrow(*column) for name, column in self.columns.items()}
         return pa.table({**keys, **arrays})

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from multivector.codes import systems
 from multivector.codes.resolve import state
 from multivector.errors import UsageError
@@ -54,8 +56,6 @@ def build(
     and ``last_year``: first and last year, inclusive. ``system``: a row exists only for years in
     which its states are members of this system on at least one day; None means no restriction.
     """
-    import numpy as np
-
     if first_year > last_year:
         raise UsageError(f"the span ends before it starts: {first_year} to {last_year}")
     years = tuple(range(first_year, last_year + 1))
@@ -93,8 +93,6 @@ def _alive(
     states: Sequence[str] | None, years: tuple[int, ...], system: str | None
 ) -> tuple[tuple[str, ...], Any]:
     """Return the codes and, for each code and year, whether there are rows."""
-    import numpy as np
-
     asked = None if states is None else sorted({state(word) for word in states})
     if system is None:
         if asked is None:

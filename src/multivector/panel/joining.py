@@ -4,6 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from multivector.codes import blocs
 from multivector.errors import UsageError
 from multivector.panel import coverage as covering
@@ -64,8 +68,6 @@ def fits(table: str, sides: int) -> bool:
 
 def load(session: Session, origin: str, table: str, index: Index) -> TableSlice:
     """Read the rows of a source in the panel's years, with the indices of their states."""
-    import numpy as np
-
     expression = session.table(table)
     year = _year_key(table)
     span = expression[year].between(index.years[0], index.years[-1])
@@ -116,8 +118,6 @@ class Join:
 
     def _flags(self, inside: Any) -> Any:
         """Return the flag of each row of the layout, as positions in ``FLAGS``."""
-        import numpy as np
-
         zero = self.table_slice.coverage.absence == "zero"
         absent = np.int8(covering.ZERO if zero else covering.MISSING)
         flags = np.where(inside, absent, np.int8(covering.OUTSIDE))
@@ -135,9 +135,6 @@ class Join:
 
     def column(self, column: Column) -> tuple[Any, Any]:
         """Return a column's values for the panel rows, and the mask of missing values."""
-        import numpy as np
-        import pyarrow.compute as pc
-
         source = self.table_slice.data[column.name].combine_chunks()
         if column.type not in _NUMBERS:
             return self._words(source), None
@@ -156,9 +153,6 @@ class Join:
         return self._taken(values), self._taken(missing)
 
     def _words(self, source: Any) -> Any:
-        import numpy as np
-        import pyarrow as pa
-
         encoded = source.dictionary_encode()
         places = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
         words = np.full(self.length, -1, dtype=np.int32)
@@ -172,8 +166,6 @@ class Join:
 
 def _dyads(table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> tuple[Any, Any]:
     """Return matching pairs of rows: positions in the panel and in the table."""
-    import numpy as np
-
     first, second = (table_slice.states[side] for side in sides)
     here = np.flatnonzero((first >= 0) & (second >= 0))
     place = index.position[first[here], second[here], table_slice.year[here]]
@@ -184,8 +176,6 @@ def _dyads(table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> tup
 
 
 def _known(states: Any) -> Any:
-    import numpy as np
-
     return np.flatnonzero(states >= 0)
 
 
@@ -227,8 +217,6 @@ def values_of(table: str, columns: Sequence[str] | None) -> list[Column]:
 
 def members(bloc: str, index: Index) -> Any:
     """Return whether each state is in a bloc on 1 July of each year, shape (n * m,)."""
-    import numpy as np
-
     grid = np.zeros((len(index.states), len(index.years)), dtype=bool)
     for place, year in enumerate(index.years):
         inside = blocs.members(bloc, f"{year}-07-01")
@@ -238,9 +226,6 @@ def members(bloc: str, index: Index) -> Any:
 
 def keys(index: Index) -> dict[str, Any]:
     """Return the key columns of a panel as Arrow arrays."""
-    import numpy as np
-    import pyarrow as pa
-
     codes = pa.array(index.states)
     made = {"state": pa.DictionaryArray.from_arrays(pa.array(index.first), codes)}
     if index.second is not None:
@@ -256,9 +241,6 @@ def keys(index: Index) -> dict[str, Any]:
 
 def arrow(values: Any, missing: Any) -> Any:
     """Return values and their mask as an Arrow array."""
-    import numpy as np
-    import pyarrow as pa
-
     if not isinstance(values, np.ndarray):
         return values
     if missing is None or not missing.any():
@@ -273,9 +255,6 @@ def arrow(values: Any, missing: Any) -> Any:
 
 def unmatched(table_slice: TableSlice, index: Index) -> Any:
     """Return the keys of the table's rows without a panel row, and the reasons, as Arrow."""
-    import numpy as np
-    import pyarrow as pa
-
     strange = np.zeros(len(table_slice.year), dtype=bool)
     for places in table_slice.states:
         strange |= places < 0
@@ -305,8 +284,6 @@ def _year_key(table: str) -> str:
 
 
 def _places(column: Any, place: dict[str, int]) -> Any:
-    import numpy as np
-
     encoded = column.combine_chunks().dictionary_encode()
     codes = encoded.dictionary.to_pylist()
     table = np.array([place.get(code, -1) for code in codes] or [-1], dtype=np.int64)

@@ -120,14 +120,14 @@ def _codes(side: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(code) for code in parties if code))
 
 
-def stored_events(origin: str, store: Store | None = None) -> Iterator[EventReport | str]:
+def stored_events(origin: str) -> Iterator[EventReport | str]:
     """Yield each event of an installed source, or the reason for exclusion.
 
     The score is PLOVER's score for type and mode, as in coded files, not the source's own score.
     Raises InputError if the source is not installed.
     """
     columns = "event pair date source target source_name target_name event_type mode country"
-    table = (store or Store()).read(TABLE, origin=origin).select(columns.split())
+    table = Store().read(TABLE, origin=origin).select(columns.split())
     for batch in table.to_batches():
         for row in zip(*(batch[name].to_pylist() for name in columns.split()), strict=True):
             event, _, day, source, target, who, whom, kind, mode, country = row

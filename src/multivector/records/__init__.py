@@ -8,11 +8,12 @@ A source consists of:
    downloaded without acceptance of the terms (``open``), its files (name, URL, SHA-256, bytes), its
    module, the tables it provides, and for each table its *coverage*: which years and states the
    owner declares, and whether absence within them means ``zero`` or ``missing``.
-2. A module with a function ``parse(files, tally)``. ``files`` maps each declared file name to its
-   verified path; the result maps table names of ``store/schema.tsv`` to pandas or Arrow tables with
-   the schema's columns (``origin`` is added). Increment ``REVISION`` whenever the module would
-   produce different rows from the same bytes. Read files with
-   :mod:`multivector.records.formats.delimited` (columns checked, line numbers kept) or
+2. How it is read: columns of the file for columns of the table under ``read``, see
+   :mod:`multivector.records.origins.columns`; or a module with a function ``parse(files, tally)``.
+   ``files`` maps each declared file name to its verified path; the result maps table names of
+   ``store/schema.tsv`` to pandas or Arrow tables with the schema's columns (``origin`` is added).
+   Increment ``revision`` or ``REVISION`` whenever the same bytes would give different rows. Read
+   files with :mod:`multivector.records.formats.delimited` (columns checked, line numbers kept) or
    :mod:`multivector.records.formats.rdata` (R files), convert names to codes with
    :mod:`multivector.records.spellings`, and fix errors in the source with a correction.
 3. A test, with figures copied from the file by hand.
@@ -30,6 +31,5 @@ rows it should affect, so the load fails once the source has been fixed. Spellin
 :mod:`multivector.codes` does not know go to ``spellings.tsv``: the source (or ``*``), the spelling,
 and the code, or the reason why it is not a state.
 
-``gdp_population.py`` is the simplest template; see ``un_votes.py`` for speed and ``itpd.py`` for
-corrections.
+``us_troops.py`` is a simple template; ``un_votes.py`` shows speed, ``itpd.py`` corrections.
 """

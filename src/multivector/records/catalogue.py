@@ -3,7 +3,7 @@
 import tomllib
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -44,12 +44,14 @@ class Coverage:
 class Entry:
     """One source of the catalogue.
 
-    ``module`` parses it; ``tables`` maps each table that it provides to its coverage; ``states`` is
-    the number of states covered (None if not counted). ``supersedes`` is an older edition of the
-    same data set, whose figures are not shown if this one is installed. ``short`` is the name shown
-    next to a figure. ``released`` is the latest possible release date of this edition (None if the
-    user chooses the file), ``lag_months`` the usual publication delay after the end of a period,
-    and ``lag_source`` the evidence for that delay.
+    ``module`` parses it (``columns`` as ``read`` says). ``loader`` is the ID of the parser in a
+    store and part of a version's key, so it stays when the parser moves; ``revision`` goes up when
+    ``read`` gives other rows. ``tables`` maps each table that it provides to its coverage;
+    ``states`` is the number of states covered (None if not counted). ``supersedes`` is an older
+    edition of the same data set, whose figures are not shown if this one is installed. ``short`` is
+    the name shown next to a figure. ``released`` is the latest possible release date of this
+    edition (None if the user chooses the file), ``lag_months`` the usual publication delay after
+    the end of a period, and ``lag_source`` the evidence for that delay.
     """
 
     id: str
@@ -63,12 +65,15 @@ class Entry:
     url: str
     files: tuple[SourceFile, ...]
     tables: Mapping[str, Coverage]
-    states: int | None
     released: date | None
     lag_months: int
     lag_source: str
+    loader: str
+    states: int | None = None
     supersedes: str | None = None
     short: str = ""
+    revision: int = 0
+    read: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def module_path(self) -> str:
@@ -169,24 +174,19 @@ def coverage(given: Mapping[str, Any]) -> Coverage:
 
 
 def _entry(name: str, given: Mapping[str, Any]) -> Entry:
+    made = {name: value for name, value in given.items() if name not in ("cite", "lag", "coverage")}
     return Entry(
-        id=name,
-        title=given["title"],
-        version=given["version"],
-        reference=Reference.of(given["cite"]),
-        licence=given["licence"],
-        terms=given["terms"],
-        open=given["open"],
-        module=given["module"],
-        url=given["url"],
-        files=tuple(SourceFile(**item) for item in given.get("files", ())),
-        tables={table: coverage(text) for table, text in given["coverage"].items()},
-        states=given.get("states"),
-        released=last_day(given["released"]) if "released" in given else None,
-        lag_months=given["lag"]["months"],
-        lag_source=given["lag"]["source"],
-        supersedes=given.get("supersedes"),
-        short=given.get("short", ""),
+        **made
+        | {
+            "id": name,
+            "reference": Reference.of(given["cite"]),
+            "files": tuple(SourceFile(**item) for item in given.get("files", ())),
+            "tables": {table: coverage(text) for table, text in given["coverage"].items()},
+            "released": last_day(given["released"]) if "released" in given else None,
+            "lag_months": given["lag"]["months"],
+            "lag_source": given["lag"]["source"],
+            "loader": given.get("loader", given["module"]),
+        }
     )
 
 

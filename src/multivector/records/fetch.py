@@ -4,8 +4,8 @@ import logging
 import os
 import shutil
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -43,17 +43,8 @@ def keep(origin: str, path: Path, *, name: str | None = None) -> Path:
     kept = inside(folder(origin), name or path.name)
     if path.resolve() == kept.resolve():
         return kept
-    try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        temporary = kept.with_name(f".{kept.name}.{os.getpid()}.part")
-        try:
-            shutil.copyfile(path, temporary)
-            os.replace(temporary, kept)
-        finally:
-            with suppress(FileNotFoundError):
-                temporary.unlink()
-    except OSError as error:
-        raise _not_writable(error, kept) from error
+    with _replacing(kept) as temporary:
+        shutil.copyfile(path, temporary)
     return kept
 
 
@@ -72,26 +63,30 @@ def _one(entry: Entry, source: SourceFile, progress: Progress | None) -> Path:
     path = inside(folder(entry.id), source.name)
     if path.is_file() and hash_file(path) == source.sha256:
         return path
+    with _replacing(path) as temporary:
+        _obtain(source, temporary, entry, progress)
+    return path
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """Yield a temporary file that takes the place of a file at the end of the ``with`` block."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
-            _obtain(source, temporary, entry, progress)
+            yield temporary
             os.replace(temporary, path)
         finally:
             with suppress(FileNotFoundError):
                 temporary.unlink()
     except OSError as error:
-        raise _not_writable(error, path) from error
-    return path
-
-
-def _not_writable(error: OSError, path: Path) -> InputError:
-    return InputError(
-        f"the file cannot be saved: {error.strerror or error}",
-        where=str(path),
-        next="free disk space (or set MULTIVECTOR_HOME to another disk) and run the command again",
-    )
+        raise InputError(
+            f"the file cannot be saved: {error.strerror or error}",
+            where=str(path),
+            next="free disk space (or set MULTIVECTOR_HOME to another disk) and run the command "
+            "again",
+        ) from error
 
 
 def _obtain(source: SourceFile, temporary: Path, entry: Entry, progress: Progress | None) -> None:
@@ -182,18 +177,18 @@ def _download(address: str, path: Path, source: SourceFile, progress: Progress |
         except Unreachable as error:
             pause = PAUSE_SECONDS * 2**attempt
             if attempt == RETRIES or clock.left() <= pause:
-                raise _failed(type(error), error) from error
+                raise _failed(error) from error
             time.sleep(pause)
         except NetworkNeeded as error:
-            raise _failed(type(error), error) from error
+            raise _failed(error) from error
     if resumed and hash_file(path) != source.sha256:
         # The parts may be from different versions of the file: try once more without resuming.
         path.unlink()
         _attempt(address, path, source, progress, clock)
 
 
-def _failed(kind: type[NetworkNeeded], error: NetworkNeeded) -> NetworkNeeded:
-    return kind(
+def _failed(error: NetworkNeeded) -> NetworkNeeded:
+    return type(error)(
         error.what,
         where=error.where,
         next="set MULTIVECTOR_MIRROR to a folder that has the file, or try again later",

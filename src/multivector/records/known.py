@@ -174,9 +174,9 @@ def with_known(table: str, origin: str, store: Store | None = None) -> Any:
     return data.append_column("known_at", pa.array(at)).append_column("known_by", by)
 
 
-def rows_by(origins: list[str], view: AsKnown, store: Store | None = None) -> dict[str, int]:
+def rows_by(origins: list[str], view: AsKnown) -> dict[str, int]:
     """Count the visible rows of sources by how they are dated: by a release or the lag."""
-    store = store or Store()
+    store = Store()
     counted = {RELEASE: 0, LAG: 0}
     for name, version in store.installed().items():
         if name in origins:

@@ -16,20 +16,18 @@ from multivector.store.warehouse import Store, Version
 from multivector.tables import read_rows
 
 
-def list_origins(store: Store | None = None) -> list[dict[str, Any]]:
+def list_origins() -> list[dict[str, Any]]:
     """Return one row per source, as shown by ``data list``.
 
     >>> list(list_origins()[0])[:3]
     ['origin', 'title', 'first_year']
     """
-    installed = (store if store is not None else Store()).installed()
-    rows = [_embedded_row()]
-    rows += [_row(entry, installed.get(entry.id)) for entry in catalogue.entries().values()]
-    user_versions = [
-        version for name, version in installed.items() if name not in catalogue.entries()
+    installed, known = Store().installed(), catalogue.entries()
+    return [
+        _embedded_row(),
+        *(_catalogue_row(entry, installed) for entry in known.values()),
+        *(_user_row(v, installed) for name, v in installed.items() if name not in known),
     ]
-    rows += [_user_row(version) for version in user_versions]
-    return rows
 
 
 def feeds(origin: str, tables: Iterable[str]) -> list[str]:
@@ -69,7 +67,7 @@ def _feeds() -> dict[tuple[str, str], str]:
     return {(table, origin): words for table, origin, words in rows}
 
 
-def cite(origins: Iterable[str], store: Store | None = None) -> list[dict[str, Any]]:
+def cite(origins: Iterable[str]) -> list[dict[str, Any]]:
     """Return the citation of each source as text, BibTeX and CSL-JSON.
 
     Each row has ``origin, text, bibtex, csl-json``; ``csl-json`` is an object, not a string.
@@ -77,8 +75,7 @@ def cite(origins: Iterable[str], store: Store | None = None) -> list[dict[str, A
     >>> cite(["worldbank_gdp"])[0]["text"][:10]
     'World Bank'
     """
-    cited = []
-    installed = (store if store is not None else Store()).installed()
+    cited, installed = [], Store().installed()
     for name in origins:
         if name == entries.ORIGIN.id:
             origin = entries.ORIGIN
@@ -133,60 +130,49 @@ def origin_of(origin: str, versions: Mapping[str, Version]) -> Origin:
 
 def _embedded_row() -> dict[str, Any]:
     """Return the row of the Factbook, which is included in the package and is never pulled."""
-    origin = entries.ORIGIN
+    terms = "public domain; included in the package"
+    return _row(entries.ORIGIN, terms, len(by_code())) | {
+        "installed": True,
+        "feeds": ["trade", "brief"],
+    }
+
+
+def _catalogue_row(entry: Entry, versions: Mapping[str, Version]) -> dict[str, Any]:
+    version = versions.get(entry.id)
+    origin = origin_of(entry.id, versions) if version else entry.origin()
+    return _row(origin, entry.terms, entry.states, version) | {
+        "bytes": sum(source.bytes for source in entry.files) or None,
+        "feeds": feeds(entry.id, entry.tables),
+    }
+
+
+def _user_row(version: Version, versions: Mapping[str, Version]) -> dict[str, Any]:
+    mapping = version.lineage.parameters
+    covered = catalogue.coverage(mapping["coverage"]).years
+    return _row(origin_of(version.origin, versions), mapping["terms"], None, version) | {
+        "title": mapping["title"],
+        "first_year": min(covered, default=None),
+        "last_year": max(covered, default=None),
+        "bytes": sum(item.bytes for item in version.lineage.inputs),
+        "feeds": feeds(version.origin, version.rows),
+    }
+
+
+def _row(
+    origin: Origin, terms: str, states: int | None, version: Version | None = None
+) -> dict[str, Any]:
     return {
         "origin": origin.id,
         "title": origin.title,
         "first_year": origin.first_year,
         "last_year": origin.last_year,
-        "states": len(by_code()),
-        "rows": None,
+        "states": states,
+        "rows": sum(version.rows.values()) if version else None,
         "bytes": None,
-        "terms": "public domain; included in the package",
+        "terms": terms,
         "open": origin.open,
-        "installed": True,
+        "installed": version is not None,
         "version": origin.version,
         "sha256": origin.sha256,
-        "feeds": ["trade", "brief"],
-    }
-
-
-def _row(entry: Entry, version: Any) -> dict[str, Any]:
-    sha = entry.files[0].sha256 if entry.files else None
-    if version is not None and version.lineage.inputs:
-        sha = version.lineage.inputs[0].sha256
-    return {
-        "origin": entry.id,
-        "title": entry.title,
-        "first_year": entry.first_year,
-        "last_year": entry.last_year,
-        "states": entry.states,
-        "rows": sum(version.rows.values()) if version else None,
-        "bytes": sum(source.bytes for source in entry.files) or None,
-        "terms": entry.terms,
-        "open": entry.open,
-        "installed": version is not None,
-        "version": entry.version,
-        "sha256": sha,
-        "feeds": feeds(entry.id, entry.tables),
-    }
-
-
-def _user_row(version: Any) -> dict[str, Any]:
-    mapping = version.lineage.parameters
-    covered = catalogue.coverage(mapping["coverage"]).years
-    return {
-        "origin": version.origin,
-        "title": mapping["title"],
-        "first_year": min(covered, default=None),
-        "last_year": max(covered, default=None),
-        "states": None,
-        "rows": sum(version.rows.values()),
-        "bytes": sum(item.bytes for item in version.lineage.inputs),
-        "terms": mapping["terms"],
-        "open": False,
-        "installed": True,
-        "version": mapping["version"],
-        "sha256": version.lineage.inputs[0].sha256,
-        "feeds": feeds(version.origin, version.rows),
+        "feeds": [],
     }

@@ -85,7 +85,7 @@ def pull(
     return load(entry, fetch.fetch(entry, progress=progress), pinned=True, store=store)
 
 
-def add_file(origin: str, path: Path, *, store: Store | None = None) -> Outcome:
+def add_file(origin: str, path: Path) -> Outcome:
     """Load a user's file as a source in the catalogue.
 
     The file may be a different version from that in the catalogue; corrections are then applied
@@ -95,8 +95,7 @@ def add_file(origin: str, path: Path, *, store: Store | None = None) -> Outcome:
     expected.
     """
     entry = catalogue.entry(origin)
-    store = store if store is not None else Store()
-    store.restore()
+    Store().restore()
     if not entry.files and path.is_dir():
         files = {part.name: part for part in sorted(path.iterdir()) if part.is_file()}
     elif path.is_file():
@@ -104,7 +103,7 @@ def add_file(origin: str, path: Path, *, store: Store | None = None) -> Outcome:
     else:
         raise InputError("no such file", where=str(path))
     if not entry.files:
-        outcome = load(entry, files, pinned=False, store=store)
+        outcome = load(entry, files, pinned=False)
         for name, part in files.items():
             fetch.keep(origin, part, name=name)
         return outcome
@@ -116,14 +115,12 @@ def add_file(origin: str, path: Path, *, store: Store | None = None) -> Outcome:
         )
     source = entry.files[0]
     pinned = hash_file(path) == source.sha256
-    outcome = load(entry, {source.name: path}, pinned=pinned, store=store)
+    outcome = load(entry, {source.name: path}, pinned=pinned)
     fetch.keep(origin, path, name=source.name)
     return outcome
 
 
-def add(
-    table: str, path: Path, mapping: Path | None = None, *, store: Store | None = None
-) -> Outcome:
+def add(table: str, path: Path, mapping: Path | None = None) -> Outcome:
     """Load a user's table into the store, alongside other sources of the same table.
 
     Raises UsageError if the table is unknown, or the ID is already in the catalogue. Raises
@@ -138,7 +135,7 @@ def add(
             f"the ID {read.origin!r} is already used by a source in the catalogue",
             next="set a different origin = … in the mapping",
         )
-    store = store if store is not None else Store()
+    store = Store()
     store.restore()
     kept = fetch.keep(read.origin, path, name=f"{hash_file(path)[:12]}-{path.name}")
     source = Input(kept.name, hash_file(kept), kept.stat().st_size)
@@ -150,12 +147,12 @@ def add(
     return Outcome(read.origin, store.put(lineage, {table: read.data}), counts, read.faults)
 
 
-def remove(origin: str, *, store: Store | None = None) -> None:
+def remove(origin: str) -> None:
     """Remove a source from the store and delete the copies of its files.
 
     Raises InputError if it is not installed, or the store cannot be written.
     """
-    store = store if store is not None else Store()
+    store = Store()
     installed = store.installed()
     if origin not in installed or not store.remove(origin):
         raise InputError(
@@ -163,9 +160,7 @@ def remove(origin: str, *, store: Store | None = None) -> None:
             allowed=", ".join(installed) or "no source is installed",
             next="multivector data list",
         )
-    with suppress(
-        InputError
-    ):  # the id refers to a path outside the home folder: delete nothing there
+    with suppress(InputError):  # the ID is a path outside the home folder: delete nothing there
         shutil.rmtree(fetch.folder(origin), ignore_errors=True)
 
 
@@ -181,7 +176,7 @@ def load(
     inputs = tuple(
         Input(name, hash_file(path), path.stat().st_size) for name, path in sorted(files.items())
     )
-    lineage = Lineage(entry.id, entry.module, module.REVISION, inputs)
+    lineage = Lineage(entry.id, entry.loader, module.REVISION + entry.revision, inputs)
     there = store.installed().get(entry.id)
     same = there is not None and there.key == lineage.key
     if there is not None and same and not store.damage(there):

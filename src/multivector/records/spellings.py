@@ -1,13 +1,14 @@
 """Convert the spellings of states in sources to codes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from multivector.codes import systems
 from multivector.codes.states import STATES
 from multivector.errors import InputError
-from multivector.records.tally import Tally
+from multivector.records.tally import Frame, Tally
 from multivector.tables import read_table
 
 
@@ -44,7 +45,7 @@ def code_of(name: str, *, origin: str) -> tuple[str | None, str | None]:
 
 
 def codes_of(
-    names: Iterable[str], *, origin: str, where: str
+    names: Iterable[str], *, origin: str, where: Path | str
 ) -> dict[str, tuple[str | None, str | None]]:
     """Return code and reason (see :func:`code_of`) for each distinct name.
 
@@ -60,23 +61,27 @@ def codes_of(
         raise InputError(
             f"{len(unknown)} names are neither known states nor listed as non-states: "
             + ", ".join(map(repr, unknown[:20])),
-            where=where,
+            where=str(where),
             next="add them to records/origins/spellings.tsv with a code, or with the reason "
             "for having none",
         )
     return found
 
 
-def resolve(frame: Any, columns: dict[str, str], tally: Tally, *, table: str, where: str) -> Any:
+def resolve(
+    frame: Frame, columns: Mapping[str, str] | Iterable[str], tally: Tally, table: str, where: Any
+) -> Frame:
     """Replace names with codes in columns of a frame; drop and count rows that are not states.
 
     Returns the rows in which all names are states, with columns of codes.
 
-    ``columns``: maps each column of names to the column for its codes (may be the same). ``tally``:
-    counts the dropped rows and unmatched names. ``where``: the file, for error messages.
+    ``columns``: maps each column of names to the column for its codes, or lists columns in which
+    codes replace names. ``tally``: counts the dropped rows and unmatched names. ``where``: the
+    file, for error messages.
     """
     frame = frame.copy()
-    for source, target in columns.items():
+    pairs = columns if isinstance(columns, Mapping) else {column: column for column in columns}
+    for source, target in pairs.items():
         names = frame[source].astype(object)
         blank = names.isna()
         if blank.any():
@@ -93,6 +98,25 @@ def resolve(frame: Any, columns: dict[str, str], tally: Tally, *, table: str, wh
         frame = frame[~lost].copy()
         frame[target] = names[~lost].map(lambda name, found=found: found[name][0])
     return frame
+
+
+def resolve_cube(
+    cube: Frame, names: list[str], tally: Tally, table: str, where: Path, reason: str
+) -> tuple[Frame, Frame]:
+    """Return the cells [year, one side, other side] between states, and the codes of a side.
+
+    All cells are counted as read, and those with a side that is not a state as dropped.
+    """
+    import numpy as np
+
+    found = codes_of(names, origin=tally.origin, where=where)
+    kept = np.array([found[name][0] is not None for name in names])
+    tally.read(table, cube.size)
+    for name in (name for name in names if found[name][0] is None):
+        tally.miss(name, len(cube) * (2 * len(names) - 1))
+    tally.drop(table, cube.size - len(cube) * kept.sum() ** 2, reason)
+    codes = np.array([found[name][0] for name in names], dtype=object)[kept]
+    return cube[:, kept][:, :, kept], codes
 
 
 @cache

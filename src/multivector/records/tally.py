@@ -6,9 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from multivector.errors import InputError
+
+Files = Mapping[str, Path]  # the verified files of a source, by declared name
+Frame = Any  # rows or a column of pandas or Arrow, which are imported where they are used
+Tables = dict[str, Frame]  # what a loader returns, by table of the schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,11 @@ class Tally:
         if rows:
             self.dropped.setdefault(table, Counter())[reason] += int(rows)
 
+    def without(self, table: str, frame: Frame, wrong: Frame, reason: str) -> Frame:
+        """Return a frame without the marked rows, which are counted as dropped."""
+        self.drop(table, int(wrong.sum()), reason)
+        return frame[~wrong]
+
     def gain(self, table: str, rows: int, reason: str) -> None:
         """Count extra rows, where one row of the file becomes several, with the reason."""
         if rows:
@@ -61,6 +71,11 @@ class Tally:
     def miss(self, spelling: str, rows: int) -> None:
         """Count rows with a name that matches no state."""
         self.unmatched[spelling] += int(rows)
+
+    def miss_all(self, spellings: Frame) -> None:
+        """Count the rows of a column of names that match no state."""
+        for spelling, rows in spellings.value_counts().items():
+            self.miss(spelling, rows)
 
     def correct(self, name: str, rows: int) -> None:
         """Record a correction from ``corrections.toml``.

@@ -14,6 +14,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from multivector.codes import systems
 from multivector.errors import InputError
 from multivector.records import spellings
@@ -138,8 +142,6 @@ def _converted(
     block: tuple[list[int], list[list[str]]],
 ) -> tuple[Any, list[int], list[Fault]]:
     """Return the valid rows of a block as Arrow, their lines, and the faults of the others."""
-    import pyarrow as pa
-
     faults: list[Fault] = []
     lines: list[int] = []
     cells: list[list[Any]] = [[] for _ in columns]
@@ -279,9 +281,6 @@ def _checked(
     schema: Table, parts: list[Any], lines: Sequence[int], origin: str
 ) -> tuple[Any, list[Fault]]:
     """Return the rows that match the schema, and the faults of the others by line."""
-    import numpy as np
-    import pyarrow as pa
-
     result, faults = conform(_joined(parts), schema, origin=origin)
     faults += _crossed(schema, result)
     kept = np.ones(result.num_rows, dtype=bool)
@@ -292,8 +291,6 @@ def _checked(
 
 def _joined(parts: list[Any]) -> Any:
     """Return the parts as one table, of which the caller then has the only one."""
-    import pyarrow as pa
-
     whole = pa.concat_tables(parts).unify_dictionaries()
     parts.clear()
     return whole
@@ -301,10 +298,6 @@ def _joined(parts: list[Any]) -> Any:
 
 def _crossed(schema: Table, data: Any) -> list[Fault]:
     """Return the faults between two cells of a row: a state with itself, lower above upper."""
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     sides = [c.name for c in schema.columns if c.role == "key" and c.type == "state"]
     checks = []
     if len(sides) == 2 and schema.name != HOME_TRADE:
@@ -328,8 +321,6 @@ def _crossed(schema: Table, data: Any) -> list[Fault]:
 
 
 def _plain(schema: Table) -> list[Any]:
-    import pyarrow as pa
-
     fields = [field for field in schema.arrow() if field.name != "origin"]
     return [
         pa.field(f.name, pa.string() if pa.types.is_dictionary(f.type) else f.type) for f in fields
@@ -338,8 +329,6 @@ def _plain(schema: Table) -> list[Any]:
 
 def _coverage(schema: Table, data: Any, given: Mapping[str, Any], path: Path) -> dict[str, Any]:
     """Return the coverage: as given, else the years of the rows; refuse rows outside the years."""
-    import pyarrow.compute as pc
-
     names = [column.name for column in schema.columns if column.type == "year"]
     dates = [column.name for column in schema.columns if column.type == "date"]
     found: list[int] = []

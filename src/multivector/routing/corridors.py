@@ -1,8 +1,7 @@
 """Access to the sea, detours around closed states, and use of the corridors."""
 
-import itertools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -56,17 +55,14 @@ def sea_access(state: str, *, shut: Closure | None = None) -> Access:
     """
     shut = shut or Closure()
     port, weight, days, usd = _nearest_port(state, shut)
-    worst: tuple[float, str, float, float, str | None] | None = None
+    worst = (0.0, Access(state, port, days, usd, "", 0.0, 0.0, None))
     for neighbour in _neighbours(state):
-        more = Closure(shut.states | {neighbour}, shut.names, shut.passages, shut.opened)
+        more = replace(shut, states=shut.states | {neighbour})
         second, heavier, later, dearer = _nearest_port(state, more)
-        extra = heavier - weight
-        entry = (extra, neighbour, later - days, dearer - usd, second or None)
-        if worst is None or extra > worst[0]:
-            worst = entry
-    if worst is None:
-        return Access(state, port, days, usd, "", 0.0, 0.0, None)
-    return Access(state, port, days, usd, worst[1], worst[2], worst[3], worst[4])
+        if heavier - weight > worst[0] or not worst[1].neighbour:
+            extra = (later - days, dearer - usd, second or None)
+            worst = heavier - weight, Access(state, port, days, usd, neighbour, *extra)
+    return worst[1]
 
 
 def _neighbours(state: str) -> list[str]:
@@ -86,7 +82,7 @@ def _nearest_port(state: str, shut: Closure) -> tuple[str, float, float, float]:
     days = usd = 0.0
     node = best
     while before[0, node] >= 0:
-        leg = pairs.weights.leg[min(before[0, node], node), max(before[0, node], node)]
+        leg = pairs.weights.legs(before[0, node], node)
         days += float(network.days[leg])
         usd += float(network.usd[leg])
         node = int(before[0, node])
@@ -193,8 +189,8 @@ def _used(pairs: AllPairs, i: int, j: int) -> set[str]:
     way = pairs.way(i, j)
     network = pairs.network
     names: set[str] = set()
-    for a, b in itertools.pairwise(way):
-        names |= network.lines[pairs.weights.leg[min(a, b), max(a, b)]]
+    for leg in pairs.weights.legs(way[:-1], way[1:]):
+        names |= network.lines[leg]
     ends = {pairs.states[i], pairs.states[j]}
     transit = {network.places[k].state for k in way} - ends
     return {c for c, lines in CORRIDORS.items() if lines & names} | transit

@@ -69,15 +69,3 @@ def gauge_mm(state: str) -> int | None:
         if state in states.split():
             return int(gauge)
     return None
-
-
-def sources() -> list[tuple[str, float, str]]:
-    """Return the name, value and source of every parameter, for the documentation.
-
-    >>> sources()[0][:2]
-    ('speed_km_per_day.road', 560.0)
-    """
-    return [
-        (name, parameter(name).value, parameter(name).source)
-        for name in dict.fromkeys((*TIMES, *COSTS))
-    ]

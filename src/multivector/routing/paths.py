@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from multivector.arrays import Floats
 from multivector.errors import InputError, UsageError
@@ -212,7 +212,7 @@ def _shortest(start: Place, end: Place, shut: Closure, banned: frozenset[str]) -
         prior = int(before[0, node])
         if prior < 0:
             return None
-        legs.append((weights.leg[min(prior, node), max(prior, node)], prior))
+        legs.append((int(weights.legs(prior, node)), prior))
         node = prior
     return _route(network, list(reversed(legs)))
 
@@ -275,7 +275,7 @@ class Weights:
         first[1:] = (a[1:] != a[:-1]) | (b[1:] != b[:-1])
         a, b, weight, usable = a[first], b[first], weight[first], usable[first]
         n = len(network.places)
-        self.leg = _LegOf(a * n + b, usable, n)
+        self._keys, self._legs, self._n = a * n + b, usable, n
         self.matrix = coo_matrix((weight, (a, b)), shape=(n, n)).tocsr()
 
     def tree(self, sources: list[int]) -> tuple[Floats, NDArray[np.int_]]:
@@ -287,20 +287,10 @@ class Weights:
         )
         return weight, before
 
-
-class _LegOf:
-    """The index of the leg between two places, lower index first."""
-
-    def __init__(self, keys: NDArray[np.int_], legs: NDArray[np.int_], n: int) -> None:
-        self._keys, self._legs, self._n = keys, legs, n
-
-    def __getitem__(self, pair: tuple[int, int]) -> int:
-        return int(self.find(np.array([pair[0]]), np.array([pair[1]]))[0])
-
-    def find(self, a: NDArray[np.int_], b: NDArray[np.int_]) -> NDArray[np.int_]:
+    def legs(self, a: ArrayLike, b: ArrayLike) -> NDArray[np.int_]:
         """Return the legs between places a and b, in either order."""
         key = np.minimum(a, b) * self._n + np.maximum(a, b)
-        return self._legs[np.searchsorted(self._keys, key)]
+        return np.asarray(self._legs[np.searchsorted(self._keys, key)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +350,7 @@ def _along(
         # In order of weight, every predecessor comes first.
         order = np.argsort(weight[row], kind="stable")
         reached = order[before[row, order] >= 0]
-        legs = weights.leg.find(before[row, reached], reached)
+        legs = weights.legs(before[row, reached], reached)
         days[row, order[0]] = usd[row, order[0]] = 0.0
         for node, leg in zip(reached.tolist(), legs.tolist(), strict=True):
             prior = before[row, node]

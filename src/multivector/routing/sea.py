@@ -179,12 +179,12 @@ def sail(where: Sequence[Place], *, closed: frozenset[str]) -> Floats:
     return np.asarray((result + result.T) / 2)
 
 
-def track(a: Place, b: Place, *, closed: frozenset[str] = frozenset()) -> list[tuple[float, float]]:
+def track(a: Place, b: Place) -> list[tuple[float, float]]:
     """Return the course between two ports as (lon, lat) points, for a map."""
     from scipy.sparse.csgraph import dijkstra
 
     nodes = _network()[0]
-    matrix = _masked(closed)
+    matrix = _masked(frozenset())
     (start, end), _ = _berths((a, b))
     _, before = dijkstra(matrix, indices=[start], return_predecessors=True)
     course, node = [], int(end)

@@ -1,4 +1,9 @@
-"""Tables of places, borders and lines, cached and checked."""
+"""Tables of places, borders and lines, cached and checked.
+
+Coordinates of places are from GeoNames (CC BY 4.0), rounded to a hundredth of a degree; neighbours
+from its country information, closures from government notices; lengths of railways from railways'
+and UNECE's Euro-Asian Transport Links tables, rounded.
+"""
 
 from dataclasses import dataclass
 from functools import cache
@@ -7,11 +12,6 @@ from multivector.errors import UsageError
 from multivector.tables import read_table
 
 MODES = ("road", "rail", "trunk", "sea", "ferry")
-SOURCES = (
-    "coordinates of places: GeoNames (CC BY 4.0), rounded to a hundredth of a degree",
-    "neighbours: GeoNames country information; closures: government notices",
-    "railway distances: railways' and UNECE Euro-Asian Transport Links tables, rounded",
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from multivector.codes import systems
 from multivector.errors import InputError
 from multivector.store.schema import Column, Table, arrow_type, describe_range
@@ -31,8 +35,6 @@ def conform(data: Any, table: Table, *, origin: str) -> tuple[Any, list[Fault]]:
 
     Return all rows, and the faults in row order; a row may have several.
     """
-    import pyarrow as pa
-
     if not isinstance(data, pa.Table):
         data = pa.Table.from_pandas(data, preserve_index=False)
     wanted = [column for column in table.columns if column.role != "origin"]
@@ -75,9 +77,6 @@ def _line(fault: Fault, lines: Any) -> str:
 
 
 def _zeros(count: int) -> Any:
-    import numpy as np
-    import pyarrow as pa
-
     return pa.array(np.zeros(count, dtype=np.int32))
 
 
@@ -95,9 +94,6 @@ def _same_columns(found: list[str], wanted: list[Column], table: str) -> None:
 
 
 def _cast(chunked: Any, column: Column, table: str) -> Any:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     array = chunked.combine_chunks() if isinstance(chunked, pa.ChunkedArray) else chunked
     if isinstance(array, pa.ChunkedArray):  # combine_chunks of an empty column
         array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], array.type)
@@ -120,10 +116,6 @@ def _cast(chunked: Any, column: Column, table: str) -> Any:
 
 
 def _column_faults(array: Any, column: Column) -> list[Fault]:
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     absent = array.is_null()
     if pa.types.is_floating(array.type):
         absent = pc.or_(absent, pc.fill_null(pc.invert(pc.is_finite(array)), True))
@@ -146,10 +138,6 @@ def _column_faults(array: Any, column: Column) -> list[Fault]:
 
 def _outside(array: Any, column: Column) -> Any:
     """Return the rows with a value that is not allowed."""
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     if pa.types.is_dictionary(array.type):
         words = set(column.allowed) or (systems.known() if column.type == "state" else None)
         if words is None:
@@ -168,8 +156,6 @@ def _outside(array: Any, column: Column) -> Any:
 
 
 def _doubled(arrays: list[Any], columns: list[Column], table: Table) -> list[Fault]:
-    import numpy as np
-
     keys = [array for array, c in zip(arrays, columns, strict=True) if c.role == "key"]
     if not keys or len(keys[0]) == 0:
         return []
@@ -189,8 +175,6 @@ def _doubled(arrays: list[Any], columns: list[Column], table: Table) -> list[Fau
 
 def _codes(keys: list[Any]) -> Any:
     """Return one number for each row, the same where all keys are."""
-    import numpy as np
-
     code = np.zeros(len(keys[0]), dtype=np.int64)
     for key in keys:
         dense, size = _dense(key)
@@ -203,10 +187,6 @@ def _codes(keys: list[Any]) -> Any:
 
 def _dense(array: Any) -> tuple[Any, int]:
     """Encode the values as small non-negative integers; return these and the number of codes."""
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     if not pa.types.is_dictionary(array.type):
         if pa.types.is_integer(array.type):
             values = pc.fill_null(array, -1).to_numpy(zero_copy_only=False).astype(np.int64)

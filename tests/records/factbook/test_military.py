@@ -39,7 +39,7 @@ def test_a_partner_of_its_arms_industry_is_no_supplier() -> None:
     content = {
         "Military and Security": {"Military equipment inventories and acquisitions": {"text": text}}
     }
-    assert military("AAA", content, origin="x") == []
+    assert military("AAA", content) == []
 
 
 def test_russian_bases_are_told_in_the_factbooks_words() -> None:

@@ -303,7 +303,7 @@ def cells(sheet, *changes):
         ("knomad_remittances", "FINAL BRM 2021 ", "C5", -3, ["-3 from", "row 5", "0 or more"]),
         ("knomad_remittances", "FINAL BRM 2021 ", "A2", "sender", ["corner cell", "row 2"]),
         ("knomad_remittances", "FINAL BRM 2021 ", "B2", "Ruritania", ["'Ruritania'", "neither"]),
-        ("china_leader_visits", "Sheet1", "D3", None, ["row 3", "missing year, leader or state"]),
+        ("china_leader_visits", "Sheet1", "D3", None, ["row 3", "no year, leader or state"]),
         ("china_leader_visits", "Sheet1", "B1", "Leader", ["missing column 'Name'"]),
         ("china_leader_visits", "Sheet1", "D4", "Kитaй", ["'Kитaй'", "neither"]),
     ],
@@ -327,7 +327,7 @@ def test_a_sheet_that_is_missing(refused):
 @pytest.mark.parametrize(
     ("origin", "column", "value", "words"),
     [
-        ("unhcr", "refugees", -1.0, ["negative number of people", "row 3 of population"]),
+        ("unhcr", "refugees", -1.0, ["negative number of people", "row 3"]),
         ("imf_weo", "value", -1.0, ["NGDPD", "0 or more"]),
         ("imf_weo", "scale", 3.0, ["NGDPD", "10^9"]),
     ],

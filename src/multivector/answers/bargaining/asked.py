@@ -1,4 +1,4 @@
-"""A question asked of states and powers: lambda estimated, the answer drawn, baselines scored."""
+"""A question put to states and powers: estimate lambda, simulate the answer, score baselines."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -42,7 +42,7 @@ from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store
 from multivector.vocabulary import LEVEL
 
-# A stand that the model all but excludes still costs no more than this in its log score.
+# Limit on the log-score penalty for a stand that the model all but excludes.
 _LEAST_CHANCE = 1e-3
 
 
@@ -128,7 +128,7 @@ def unproven(effect: Lobbying) -> str | None:
 
 
 def _placed(found: Question, places: Sequence[int]) -> tuple[Floats, Floats]:
-    """Return positions of the wanted states and their sd; NaN with too few votes."""
+    """Return positions of the requested states and their sd; NaN if there are too few votes."""
     known = [k >= 0 and found.cast[k] >= FEWEST_ROLL_CALLS for k in places]
     return (
         np.array(

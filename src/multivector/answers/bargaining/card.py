@@ -1,4 +1,4 @@
-"""The trump card of a state against a power: what keeping another power open is worth to it."""
+"""A state's trump card against a power: the value of keeping another power as an option."""
 
 from typing import Any
 
@@ -94,7 +94,7 @@ _COSTS = {"exit_cost": "loss", "power_exit_cost": "power_loss"}
 
 
 def _taken_back(asked: Asked, s: int, p: int, q: int) -> Floats:
-    """Return how much of the other's move the kept power takes back, by draw."""
+    """Return how much of the other power's effect the kept power reverses, by draw."""
     inputs = asked.inputs
     pair = asked.moved_by((p, q))
     side = inputs.direction[:, p]

@@ -1,4 +1,4 @@
-"""Lobbied roll calls from the store: votes, positions and capacity as the estimator wants them."""
+"""Lobbied roll calls from the store: votes, positions and capacity, as needed by the estimator."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -23,10 +23,10 @@ from multivector.store.warehouse import Store
 # The one power with a public list of the votes on which it lobbied, and the years in which both
 # the list and capacity a year before are on record.
 LOBBYIST, FIRST, LAST = "USA", 2001, 2017
-# Years whose votes the positions behind the estimate rest on.
+# Years of the votes from which positions are estimated.
 _POSITIONS = (2000, 2019)
 NEEDED = "multivector data pull un_votes un_roll_calls unga_votes unga_matches itpd"
-# Of members' votes, for a bloc to have a side.
+# Share of members' votes needed for a bloc to have a side.
 _MAJORITY = 0.5
 
 
@@ -42,7 +42,7 @@ class Setting:
         names = self.assembly.names
         known = [name for name in names if name in self.layers.names]
         sides = form_sides(self.layers, powers, known, (year,))
-        # Errors of the figures are not wanted here, and cost more than the figures.
+        # Errors of the figures are not needed here, and take longer to compute than the figures.
         layer = self.layers.channels["trade"]
         plain = replace(layer, shares=tuple(replace(x, spread=None) for x in layer.shares))
         channel, _ = bring(plain, "trade", sides)
@@ -124,7 +124,7 @@ def panels(
 
 
 def _padded(values: Floats, size: int) -> Floats:
-    """Return positions of all states; the estimate ends with the last that voted."""
+    """Return positions of all states; those after the last state that voted are not estimated."""
     return np.concatenate([values, np.full(size - len(values), np.nan)])
 
 

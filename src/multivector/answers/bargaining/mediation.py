@@ -67,7 +67,7 @@ def mediation(mediator: str | None, between: Sequence[str] | str | None) -> Resu
 
 
 def _sentences(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    """Say how far the mediator is from each party, what it has over each, how often it mediated."""
+    """Give the mediator's distance from each party, capacity over each, and past mediations."""
     third, told = rows[0]["mediator"], []
     for cell, what in (
         ("distance", "distance from {} in votes: {:.2f}"),
@@ -87,7 +87,7 @@ def _points(
 ) -> tuple[dict[str, tuple[float | None, ...]], tuple[Origin, ...]]:
     """Return the position of each in the last session with the ends of its 90% range.
 
-    Of a bloc, the mean over its members; None with too few votes.
+    For a bloc, the mean over its members; None if there are too few votes.
     """
     found: dict[str, tuple[float | None, ...]] = dict.fromkeys(parties, (None, None, None))
     try:

@@ -1,8 +1,8 @@
-"""What is asked: a past roll call, an issue area, or sides typed by the user; as roll calls.
+"""Turn a question (a past roll call, an issue area, or sides typed by the user) into roll calls.
 
-A question is a set of roll calls of the five sessions up to it, each turned so that low answers
-are "for". A past roll call is one; an area or typed sides are all that fit, and how they differ is
-part of the range.
+A question is a set of roll calls from the last five sessions, each oriented so that low answers are
+"for". A past roll call is a single one; an area or typed sides are all that match, and the
+variation between them is part of the range.
 """
 
 import re
@@ -35,10 +35,10 @@ _RESOLUTION = re.compile(r"(?:A/RES/|R/)?((?:ES-)?\d+/\w+)$", re.IGNORECASE)
 class Question:
     """A question as K roll calls over n states."""
 
-    # text, meaning: As asked, and what "for" means
+    # text, meaning: As typed, and what "for" means
     text: str
     meaning: str
-    year: int  # Of the last session behind it
+    year: int  # Year of the last session used
     items: Items
     votes: NDArray[np.int8]  # (n, K): 1 for, 2 abstain, 3 against, 0 none, in order of time
     direction: Floats  # (P, K): Side of each lobbying power: 1 for, -1 against, 0 not known
@@ -46,7 +46,7 @@ class Question:
     position: Floats
     spread: Floats
     cast: Ints  # (n,): Votes behind the position
-    single: bool  # Whether it is one past roll call: its own votes are the last of ``votes``
+    single: bool  # Whether it is one past roll call, whose own votes are the last of ``votes``
     origins: tuple[Origin, ...]
 
 
@@ -179,7 +179,7 @@ def _similar(
 
 
 def _turned(items: Items, sides: Floats) -> Items:
-    """Return items with yes and no exchanged where the side is -1."""
+    """Return items with yes and no swapped where the side is -1."""
     turn = sides < 0
     return Items(
         np.where(turn, -items.slope, items.slope),
@@ -218,7 +218,7 @@ def _of_roll_call(
 def _like(
     assembly: Assembly, session: int, same: Bools, powers: Sequence[str], direction: Floats
 ) -> NDArray[np.int8]:
-    """Return votes on the roll calls before on which the powers took these sides, turned."""
+    """Return votes on earlier roll calls on which the powers took these sides, oriented alike."""
     calls = _calls(assembly, session, ~same)
     votes = assembly.divided[0][:, calls]
     agree = (sides_of(assembly, votes, powers, session + 1945) * direction[:, None])[direction != 0]
@@ -229,7 +229,7 @@ def _like(
 
 
 def _recorded(number: str, assembly: Assembly) -> tuple[Any, int, int, Bools, tuple[Origin, ...]]:
-    """Return votes (n,), year and session of a resolution, roll calls on the same, and sources."""
+    """Return votes (n,), year and session of a resolution, all roll calls on it, and sources."""
     store = Store()
     for table in ("un_resolution_votes", "un_roll_calls"):
         try:
@@ -261,7 +261,7 @@ def _same(resolution: str | None, number: str) -> bool:
 def _apart(
     rows: list[dict[str, Any]], assembly: Assembly, store: Store
 ) -> tuple[Any, int, int, Bools, tuple[Origin, ...]]:
-    """Return the same of a resolution that stands outside the roll calls."""
+    """Return the same for a resolution that is not among the roll calls."""
     votes = np.zeros(len(assembly.names), dtype=np.int8)
     codes = {"yes": 1, "abstain": 2, "no": 3}
     for row in rows:
@@ -287,8 +287,8 @@ def points_of(assembly: Assembly, last: int) -> tuple[Floats, Floats, Ints]:
 def _positions(fit: IdealPoints, size: int, area: str | None) -> tuple[Floats, Floats, Ints]:
     """Return position, its sd and votes in the last session, (n,).
 
-    By the votes of the area where one is asked; else by all, and how far the points by area lie
-    apart is part of the sd: a new question belongs to some area.
+    From the votes on the area, if one is given; else from all votes, with the spread between areas
+    included in the sd, because a new question belongs to some area.
     """
     point, spread = fit.ideal_point[:, -1], (fit.upper - fit.lower)[:, -1] / (2 * TO_END)
     if area in fit.by_area:

@@ -1,4 +1,4 @@
-"""Rows, lines and sentences of the table of leverage."""
+"""Rows, lines and sentences of the leverage table."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -57,7 +57,7 @@ def _moved(asked: Asked, p: int, s: int, k: int, shown: str) -> dict[str, Any]:
 
 
 def _frequency(asked: Asked, s: int, name: str) -> tuple[Floats, Floats, Floats]:
-    """Return how often the baseline's stand was followed by each vote, with Jeffreys' range."""
+    """Return how often each vote followed the baseline's stand, with the Jeffreys interval."""
     votes, stands = own_votes(asked.question), asked.stands[name]
     own = int(stands[asked.places[s], -1]) if asked.places[s] >= 0 else 0
     share = frequencies(votes, stands)[own]
@@ -160,7 +160,7 @@ def sentences(asked: Asked) -> tuple[str, ...]:
 
 
 def _persuadable(asked: Asked) -> list[str]:
-    """Say who crosses one half by one power's lobbying, how far; or that nobody does."""
+    """Say which states one power's lobbying moves across one half, and how far; or that none is."""
     moved, largest = [], (0.0, "")
     for (p, power), (s, state) in (
         (x, y) for x in enumerate(asked.powers) for y in enumerate(asked.states)

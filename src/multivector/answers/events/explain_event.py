@@ -1,4 +1,4 @@
-"""Explain how an event was coded: who proposed it, on which words, and what came second."""
+"""Explain how an event was coded: what proposed it, from which words, and the runner-up."""
 
 import json
 from collections.abc import Iterable, Mapping

@@ -47,7 +47,7 @@ class Gathered:
 
     # Pairs in the order of their codes
     pair_events: dict[Pair, list[PairEvent]] = field(default_factory=dict)
-    # Ids of the documents that mention a side
+    # IDs of the documents that mention a side
     named: dict[tuple[int, str], set[str]] = field(default_factory=dict)
     # First and last period of each source
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)

@@ -1,1 +1,1 @@
-"""Figures of the public record as evidence for the claims of an article."""
+"""Figures from the public record as evidence for the claims in an article."""

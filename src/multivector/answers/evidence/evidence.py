@@ -1,4 +1,4 @@
-"""Evidence for a claim: figures of the public record on its channel, pairs and states.
+"""Evidence for a claim: figures from the public record on its channel, pairs and states.
 
 Figures are selected, never computed: each is as published by its source. Which indicators are
 relevant to which channel, and in what order, is defined in ``records/indicators.tsv``.
@@ -51,7 +51,7 @@ class Source(Protocol):
     def figures_for(
         self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
     ) -> list[Figure]:
-        """Return the figures of a channel, by pair (influencer, influencee) and state."""
+        """Return the figures for a channel, by pair (influencer, influencee) and state."""
         ...
 
     def title(self, indicator: str) -> str:
@@ -102,7 +102,7 @@ class EvidenceSelection:
     """The evidence for a list of claims."""
 
     evidence: tuple[Evidence, ...]  # Each figure once, in claim order
-    # For each claim the ids of its evidence, most relevant first; empty if there is none
+    # For each claim, the IDs of its evidence, most relevant first; empty if there is none
     by_claim: tuple[tuple[str, ...], ...]
     origins: tuple[Origin, ...]  # The sources of the evidence
     # Figures not shown, by reason: ``dated after the article``, ``older years of a series``,
@@ -185,7 +185,7 @@ def evidence_for(
     later: bool = False,
     sources: Sequence[Source] | None = None,
 ) -> EvidenceSelection:
-    """Select the figures of the public record relevant to each claim.
+    """Select the figures in the public record that are relevant to each claim.
 
     Raises InputError if ``published`` does not begin with a year.
 
@@ -253,17 +253,17 @@ def _fits(figure: Figure, claim: Claim) -> bool:
     alone = figure.indicator in factbook_indicators() and figure.influencee is None
     if not alone or figure.indicator in _STANDING:
         return named or subject is None
-    # What a state produces, sells or owes in all is no answer to whose influence it is under, and
-    # answers a claim about a pair only if the claim names it.
+    # A state's total output, exports or debt does not show whose influence it is under; it is
+    # evidence for a claim about a pair only if the claim names it.
     if re.search(INFLUENCE, claim.text, re.IGNORECASE):
         return False
     return named or (subject is None and not claim.about)
 
 
 def _distinct(items: list[Evidence], channel: str) -> list[Evidence]:
-    """Keep the most relevant of the indicators in which a source has one number of one state.
+    """Keep the most relevant of the indicators for which a source has the same number for a state.
 
-    All railways of a state may be of one gauge: that is one figure, not two.
+    All of a state's railways may have one gauge: that is one figure, not two.
     """
     order = relevant(channel)
     first: dict[tuple[object, ...], str] = {}
@@ -347,7 +347,7 @@ def _evidence(figure: Figure, source: Source, published: str | None) -> Evidence
 
 
 def _id(figure: Figure) -> str:
-    """Return an id that is stable across runs."""
+    """Return an ID that is stable across runs."""
     whom = figure.state or f"{figure.influencer}>{figure.influencee}"
     parts = [figure.origin, figure.indicator, whom, str(figure.year or "undated")]
     if figure.indicator in _STANDING:

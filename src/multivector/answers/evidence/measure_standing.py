@@ -78,7 +78,7 @@ def standing_of(
     readable = has_libraries()
     stored = bool(Store().installed())
     if stored and readable:
-        # The last complete year before the article: how a year ends is not known in its course.
+        # The last complete year before the article: a year's figures are not known before it ends.
         last = end - 1 if end and published and len(published) > 4 else end
         found = stored_standing(kept, powers, last, later=later, votes=votes)
         if found is not None:
@@ -105,7 +105,7 @@ def _first(
     *,
     more: str,
 ) -> Standing:
-    """Return the Factbook's first answer, without figures dated after the article."""
+    """Return the quick estimate from the Factbook, without figures dated after the article."""
     rows: list[Row] = []
     origins: dict[str, Origin] = {}
     for able, group in by_powers(states, powers, end or FACTBOOK_YEAR).items():

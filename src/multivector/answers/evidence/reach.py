@@ -1,4 +1,4 @@
-"""For each channel, the years on record: where it ends, nothing after can be said."""
+"""The years on record for each channel; nothing can be said about later ones."""
 
 from collections.abc import Sequence
 

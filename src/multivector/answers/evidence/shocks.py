@@ -1,7 +1,7 @@
-"""The shock that an article names with a date, and what changed before and after it.
+"""The dated shock that an article names, and what changed from before it to after it.
 
-A shock is an attack, sanctions or coercion reported as a fact with a date, or such a word beside a
-month or year; what is shown is change, not its cause.
+A shock is an attack, sanctions or coercion reported as a fact with a date, or such a word next to a
+month or year; change is shown, not its cause.
 """
 
 import re
@@ -35,12 +35,12 @@ class Shock:
 
     @property
     def before(self) -> tuple[int, int]:
-        """The complete years before the event."""
+        """First and last of the full years before the shock."""
         year = int(self.date[:4])
         return year - SPAN, year - 1
 
     def after(self, last: int) -> tuple[int, int] | None:
-        """Return the years after the shock, with its own year if most of that follows it."""
+        """Return the first and last year after the shock; a shock by June counts its own year."""
         month = int(self.date[5:7] or 1)
         start = int(self.date[:4]) + (month > 6)
         return (start, min(start + SPAN - 1, last)) if start <= last else None

@@ -28,8 +28,8 @@ class Standing:
     # State to its vote on ES-11/1, if installed and not later than the article
     votes: Mapping[str, str] = field(default_factory=dict)
     origins: tuple[Origin, ...] = ()  # Sources of all rows
-    aligned_by: tuple[str, ...] = ()  # Ids of the sources of ``alignment``
-    first: bool = False  # Whether the rows are the Factbook's first answer rather than capacity
+    aligned_by: tuple[str, ...] = ()  # IDs of the sources of ``alignment``
+    first: bool = False  # Whether the rows are a quick estimate from the Factbook
     more: str | None = None  # The command that installs more data
     notes: tuple[str, ...] = ()  # What was left out, and why
     # Year, or year and month, of a shock that the article names; ``spans`` are the years compared

@@ -80,8 +80,8 @@ def _newest() -> int | None:
 def _influence(states: Sequence[str], powers: Sequence[str], last: int | None) -> Result | str:
     """Return the composite by year, and each channel in a few years, over the years it is known.
 
-    The last year is the one of recent years in which the composite is known for most pairs; without
-    any, the same of trade. Without a last year, no year after the newest figure is used.
+    The last year is the one of recent years in which the composite is known for most pairs; if
+    there is none, likewise for trade. If ``last`` is None, no year after the newest figure is used.
     """
     newest = _newest()
     if newest is None:
@@ -112,7 +112,7 @@ def _ask(states: Sequence[str], powers: Sequence[str], start: int, end: int) -> 
 
 
 def _shortened(found: Result) -> Result:
-    """Return a result with a few years of each channel, without pairs of which nothing is known."""
+    """Return a result with a few years of each channel, without pairs that have no data."""
     years = set(told_years(sorted({row["year"] for row in found})))
     where = ("influencee", "channel", "year")
     known = {tuple(row[key] for key in where) for row in found if row["value"] is not None}
@@ -136,7 +136,7 @@ def _balance(states: Sequence[str], start: int, end: int) -> list[Result]:
 
 
 def _alignment(states: Sequence[str], powers: Sequence[str], last: int | None) -> list[Result]:
-    """Return the agreement of each state with each power in the last year of votes and before."""
+    """Return the agreement of each state with each power in the last years of votes."""
     try:
         years = [int(year) for year in load_assembly().years if last is None or year <= last]
     except InputError:  # no votes installed
@@ -162,7 +162,7 @@ def _agreed(state: str, power: str, year: int) -> Result | None:
 def _votes(
     states: Sequence[str], powers: Sequence[str], last: int | None
 ) -> tuple[dict[str, str], list[Origin]]:
-    """Return votes on ES-11/1 of states and powers; for a bloc, counts of its members' votes."""
+    """Return votes on ES-11/1 by state and power; for a bloc, counts of its members' votes."""
     votes: dict[str, str] = {}
     origins = []
     blocs = {power: members(power, _VOTED) for power in powers if is_bloc(power)}

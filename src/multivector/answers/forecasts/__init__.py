@@ -1,1 +1,1 @@
-"""Forecasts of articles: kept in a ledger, resolved by rules, and scored."""
+"""Forecasts in articles: kept in a ledger, resolved by rules, and scored."""

@@ -1,4 +1,4 @@
-"""Built-in simple forecasts, made for past years from earlier years, and scored."""
+"""Built-in simple forecasts for past years, made from earlier data, and scored."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

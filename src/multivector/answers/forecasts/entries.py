@@ -1,4 +1,4 @@
-"""The forecasts of a ledger, each with the lines that came after it."""
+"""The forecasts in a ledger, each with the later lines about it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Our rates of visits, sanctions, agreements and votes, as known in past years."""
+"""Our forecasts of visits, sanctions, agreements and votes, made for past years."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ from multivector.records.known import lag_of, superseded
 from multivector.store.warehouse import Store
 from multivector.vocabulary import ISSUES, POWERS
 
-HORIZONS = (6, 12, 24)  # months; 12 is what a forecast that states none is given
-FIRST, START = 1980, 1995  # years that counts and forecasts begin with
-_RECORD, _MOST_BACK = 5, 9  # years behind a rate; years back that a base rate is looked for
-# Table, who, whom and when; a list of years is used where no list of days is by the same maker.
+HORIZONS = (6, 12, 24)  # months; 12 is the default for a forecast that states none
+FIRST, START = 1980, 1995  # first years of counts and of forecasts
+_RECORD, _MOST_BACK = 5, 9  # years used for a rate, and searched for a base rate
+# Table, actor, target and date; a yearly list is used if its producer has no daily one.
 _KINDS = {
     "visit": (
         ("journeys", "visitor", "host", "start"),
@@ -48,7 +48,7 @@ class Occurrences:
 
     counts: Ints
     annual: bool
-    ends: float  # from when on the list holds nothing, or not all; a year and its part
+    ends: float  # when the list ends or becomes incomplete, as a year and fraction
     lag: float  # years until the list is published
 
     def known(self, year: int) -> float:
@@ -84,7 +84,7 @@ def past_events(states: Sequence[str], years: range) -> Iterator[tuple[str, str,
 
 
 def _forecasts(record: Occurrences, years: range, horizon: float) -> Past | None:
-    """Return the forecasts of one list at a horizon in years; None if it cannot judge any."""
+    """Return the forecasts of one list at a horizon in years; None if it can decide none."""
     made = []
     for year in years if horizon >= 1 or not record.annual else ():
         known = record.known(year)
@@ -143,7 +143,7 @@ def _listed(
     counts = np.zeros((len(sides), len(states), bins.max() + 1), dtype=np.int64)
     number = data["agreements"].to_numpy()[keep] if in_force else 1
     np.add.at(counts, (first[keep], second[keep], bins[keep]), number)
-    if in_force:  # new are those that were not in force the year before
+    if in_force:  # those not in force the year before are new
         counts[:, :, ::2] = np.maximum(np.diff(counts[:, :, ::2], prepend=counts[:, :, :1]), 0)
     pairs = np.array([[a < b if in_force else a != b for b in states] for a in sides])
     return Occurrences(counts[pairs], when != "start", ends, lag)

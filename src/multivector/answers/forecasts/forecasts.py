@@ -1,4 +1,4 @@
-"""Add the forecasts of articles to the ledger, list them, resolve those whose time has passed."""
+"""Add the forecasts in articles to the ledger, list them, and resolve those that are due."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -41,7 +41,7 @@ from multivector.prose import number as counted
 from multivector.store.warehouse import Store
 from multivector.text.article import Article, Refused
 
-# Without a figure so long after its horizon, a forecast is void: its source has ended.
+# A forecast without a figure this long after its horizon is void: its source has ended.
 GRACE_MONTHS = 36
 NO_FIGURE = "the record has no such figure"
 TWICE = "the article is already in the ledger"
@@ -59,7 +59,7 @@ def add_forecasts(
     now: datetime | None = None,
     on_refused: Callable[[Refused], None] | None = None,
 ) -> Result:
-    """Add the forecasts of articles to the ledger.
+    """Add the forecasts in articles to the ledger.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def add_forecasts(
     if refused and not made:
         where, told = refused[0].source, refused[0].reason
         raise InputError(told, where=where, next="multivector forecasts list")
-    with chain.writing():  # not while articles are read, which may take long
+    with chain.writing():  # the lock is not held while articles are read
         ledger = chain.read_ledger()
         twice = _articles(ledger)
         new = [record for key, some in made.items() if key not in twice for record in some]
@@ -135,7 +135,7 @@ def _unfit(article: Article, known: set[str]) -> str | None:
 def records_of(
     coded: Coded, *, months: int | None = None, phrases: PhraseTable | None = None
 ) -> list[dict[str, Any]]:
-    """Return the ledger's records of the forecasts of one article."""
+    """Return the ledger's records of the forecasts in one article."""
     return [_record(coded, one, phrases) for one in foretold(coded, months=months)]
 
 
@@ -186,7 +186,7 @@ def admitted(
 
 
 def list_forecasts(*, blind: bool = False) -> Result:
-    """Return the forecasts of the ledger.
+    """Return the forecasts in the ledger.
 
     Parameters
     ----------
@@ -260,7 +260,7 @@ def _resolution(key: str, entry: Entry, today: date, left: Counter[str]) -> dict
     if today <= window.ends:
         left["the horizon has not passed"] += 1
         return None
-    # All that a rule is given: no probability, phrase or speaker.
+    # A rule is given only this: no probability, phrase or speaker.
     proposition = Proposition(str(entry.rule), entry.line["what"])
     try:
         found = answer(proposition, window)

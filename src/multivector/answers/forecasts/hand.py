@@ -1,4 +1,4 @@
-"""Admission and resolution by two people, each alone and blind to the probability."""
+"""Admission and resolution by two people, working independently and blind to the probability."""
 
 import csv
 import io
@@ -15,7 +15,7 @@ from multivector.answers.forecasts.phrases import MODAL, NUMBER
 from multivector.errors import InputError, UsageError
 
 _ADMITTED, _OUTCOMES = ("", "yes", "no"), ("", "yes", "no", "void")
-# Below this agreement of two people on so many, their questions are too vague: nothing is written.
+# Below this agreement on at least so many questions, these are too vague: nothing is written.
 LEAST_KAPPA, MANY = 0.7, 20
 _BLANK = "[…] "
 

@@ -2,7 +2,7 @@
 
 A line is ``{"previous": …, "written_at": …, "kind": …, …, "hash": …}``; its hash is the SHA-256 of
 its bytes up to ``,"hash"``. A line that was changed, dropped, added or moved breaks the chain from
-there on; lines cut off the end show only against a hash that was noted (`verify --expect`).
+there on; lines removed from the end show only against a hash kept earlier (`verify --expect`).
 """
 
 import json
@@ -18,10 +18,10 @@ from typing import Any
 from multivector import settings
 from multivector.errors import InputError
 
-FIRST = "0" * 64  # what stands as the hash before the first line
+FIRST = "0" * 64  # the hash before the first line
 KINDS = ("forecast", "admission", "resolution")
 TIME = "%Y-%m-%dT%H:%M:%SZ"
-# Longest line that is written or read: a sentence, its proposition, and room to spare.
+# Longest line that is written or read: a sentence and its proposition, with a margin.
 MAX_LINE = 65_536
 _HEAD, _TAIL = b'{"previous":"', b',"hash":"'
 _END = len(_TAIL) + 64 + 2
@@ -81,7 +81,7 @@ def _broken(path: Path, number: int, fault: str) -> InputError:
 
 
 def _checked(row: bytes, previous: str, time: str) -> tuple[dict[str, Any] | None, str]:
-    """Return a sound line, or None and what is wrong with it."""
+    """Return a valid line, or None and what is wrong with it."""
     told = row[-_END + len(_TAIL) : -2].decode("ascii", "replace")
     whole = row.startswith(_HEAD) and row[-_END : -_END + len(_TAIL)] == _TAIL
     if not whole or len(row) > MAX_LINE:

@@ -1,4 +1,4 @@
-"""What a brief says of each forecast among the claims: rule, horizon, base rate, what happened."""
+"""What a brief says about each forecast among the claims: rule, horizon, base rate, outcome."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ _DATED = len("2023-05-18")
 
 
 def outlooks(coded: Coded) -> dict[int, str]:
-    """Return a sentence on each forecast of an article, by the start offset of its sentence.
+    """Return a sentence on each forecast in an article, keyed by the start of its sentence.
 
     Empty if the article has no publication date.
 

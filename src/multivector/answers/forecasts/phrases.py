@@ -1,7 +1,7 @@
-"""Words of probability: where a sentence has them, and a table of what they mean.
+"""Probability phrases: find them in a sentence, and read a table of what they mean.
 
-No table is part of the package: a phrase has a probability only by a number in the text, or by a
-table from a published elicitation that the user brings. "May" and "could" have none in any table.
+The package contains no such table: a phrase has a probability only if the text gives a number, or
+the user supplies a table from a published elicitation. "May" and "could" have none in any table.
 """
 
 import re
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from multivector.errors import InputError
 
-# What says that something is possible, not how likely it is.
+# Words that say that something is possible, not how likely it is.
 ABSTAINS = ("may", "might", "could", "can", "possibly")
 _DEGREE = r"(?:(?:very|highly|most|quite|extremely|almost|increasingly|fairly|more|less)\s+)?"
 _ADVERB = rf"(?:{_DEGREE}(?:likely|unlikely|probably|certainly|surely|definitely|possibly))"

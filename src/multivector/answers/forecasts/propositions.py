@@ -1,7 +1,7 @@
 """What an article's forecasts say would happen, by when, in a form that a rule can decide.
 
-Only what a rule of a closed list decides is admitted. The rest is kept with its reason, because a
-score of admitted forecasts alone would say nothing about how many could not be scored.
+Only a forecast that a rule on a closed list can decide is admitted. Others are kept with the
+reason, because a score of admitted forecasts alone would not show how many could not be scored.
 """
 
 import math
@@ -24,14 +24,14 @@ from multivector.coding.syntax.dates import bounds, find
 from multivector.errors import UsageError
 
 INDICATOR, EVENT, VOTE, TIE, HAND = RULES = ("indicator", "event", "vote", "tie", "hand")
-# A forecast that states no horizon is given so many months, and says so.
+# A forecast that states no horizon gets this many months, and is marked.
 DEFAULT_MONTHS, MOST_MONTHS = 12, 600
 UNREAD = "no rule can decide the outcome"
 NO_RESOLUTION = "the vote is not identified by a resolution number"
 PAST = "the horizon ended before publication"
 DENIED = "predicts that an event will not happen"
 _MOST_QUOTE = 1000
-# The infinitive after a modal, and the form in which a tie is told.
+# The infinitive after a modal, and the form in which a tie is stated.
 _TOLD = (
     (re.compile(r"\b(?:join|accede to)\b"), "joined"),
     (re.compile(r"\b(?:leave|withdraw from|pull out of)\b"), "left"),
@@ -47,7 +47,7 @@ _SPAN = re.compile(
     r"(?P<one>week|month|year|decade)\b",
     re.IGNORECASE,
 )
-# A year that the reader of dates leaves out: before it, or past.
+# Years after words that the date parser does not handle ("by", "before").
 _BY = re.compile(r"\b(?P<w>by|before|until)\s+(?:the\s+end\s+of\s+)?(?P<y>(?:19|20)\d\d)\b")
 # The date of the statement is not its horizon.
 _SAID = re.compile(r"\b(?:said|says|told|added|reported|according\s+to)\b[^,.;”\"]*")
@@ -177,7 +177,7 @@ def bare(text: str, match: re.Match[str]) -> str:
 
 
 def _unattributed(text: str, speaker: str | None) -> str:
-    """Return a sentence without the words that say who says it."""
+    """Return a sentence without the words that name its speaker."""
     if speaker is None:
         return text
     when = r"(?:\s+(?:on|in|last|this)\s+\w+)?"
@@ -277,7 +277,7 @@ def window_of(text: str, published: date, months: int | None = None) -> Window:
 
 
 def later(day: date, months: int) -> date:
-    """Return the date a number of months later; the last day of the month if it is shorter."""
+    """Return the date a number of months later, or the last day of a month that is too short."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     year = min(year, 9998)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

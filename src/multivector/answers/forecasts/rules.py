@@ -1,4 +1,4 @@
-"""The closed list of rules: what decides a proposition, and what was known of it before.
+"""The closed list of rules: what decides a proposition, and what was known about it before.
 
 A rule sees a proposition and its window. It cannot see a probability, a phrase or a speaker.
 """
@@ -36,11 +36,11 @@ from multivector.errors import InputError, UsageError
 from multivector.measures.forecasts import plain
 from multivector.store.warehouse import Store
 
-# Windows before publication that give a base rate, and how far back they are looked for.
+# Number of windows before publication for a base rate, and how far back they may be.
 BASE_WINDOWS, _MOST_BACK = 5, 9
-# Share of the days of a window on which a source has events, to say that none took place.
+# Share of a window's days on which a source must have events to show that none took place.
 READ_THROUGHOUT = 0.9
-# Sources of events, in the order in which one is named at admission.
+# Sources of events, in order of preference at admission.
 EVENT_SOURCES = ("polecat", "gdelt", "icews")
 # Days before publication after which a source of events counts as ended.
 STALE_DAYS = 730
@@ -181,7 +181,7 @@ def _indicator(proposition: Proposition, window: Window) -> Answer:
 
 
 def _moved(form: Form, series: Series, window: Window, room: float | None) -> Answer:
-    """Return whether a figure moved by more than the range of the change, as was said."""
+    """Return whether a figure moved as stated, by more than the range of the change."""
     first, last = window.years
     truth = moved(series, form.relation, first, last, room)
     if truth is None:
@@ -208,13 +208,13 @@ def moved(
 
 
 def room_of(series: Series, *places: int) -> float:
-    """Return the half-width of the range of a relative change, as most of the error is shared."""
+    """Return the half-width of the range of a relative change; most of the error cancels out."""
     widths = [(series.upper[i] - series.lower[i]) / 2 / abs(series.value[i]) for i in places]
     return float(max(widths)) * sqrt(2 * (1 - SHARED))
 
 
 def _trend(proposition: Proposition, window: Window, published: date) -> float | None:
-    """Return the probability of a movement by the local trend of the years before publication."""
+    """Return the probability of a movement, from the local trend before publication."""
     form, (first, last) = proposition.form, window.years
     if not _moves(form):
         return None
@@ -381,7 +381,7 @@ def _within(what: Mapping[str, Any], begins: date, ends: date) -> Any:
 
 
 def _prior(what: Mapping[str, Any], begins: date, ends: date, days: float) -> tuple[float, float]:
-    """Return the prior of two states' rate from all pairs in the source; of more, Jeffreys'."""
+    """Return the prior of a rate: for two states, from all pairs in the source; else Jeffreys'."""
     import pyarrow.compute as pc
 
     if len({*what["actors"], *what["recipients"]}) != 2:

@@ -1,7 +1,7 @@
-"""The score of the forecasts in the ledger, against base rate, persistence and our own.
+"""Score the forecasts in the ledger against base rate, persistence and our own.
 
-Scores are of kinds of speakers, never of a person. What was added after its window began is scored
-apart. Under the floors below, only counts are shown.
+Scores are for kinds of speakers, never for a person. Forecasts added after their window began are
+scored separately. With fewer forecasts than the minimums below, only counts are shown.
 """
 
 from collections import Counter
@@ -20,7 +20,7 @@ from multivector.arrays import Bools, Floats, Ints
 from multivector.measures.forecasts.calibration import calibration
 from multivector.measures.forecasts.scores import Scores, scores, skill
 
-# Resolved forecasts under which a group has no score, and under which no calibration is claimed.
+# Minimum resolved forecasts for a score (of all, of persons) and for a claim of calibration.
 FLOOR, PERSON_FLOOR, CLAIM_FLOOR = 50, 100, 200
 LIVE = "live"
 SPEAKERS, OWN, BASE, PERSISTENCE = "speakers", "own", "base rate", "persistence"
@@ -61,7 +61,7 @@ class _Group:
 
 
 def score_forecasts() -> Result:
-    """Score the resolved forecasts of the ledger.
+    """Score the resolved forecasts in the ledger.
 
     Returns
     -------

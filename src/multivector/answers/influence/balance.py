@@ -155,7 +155,7 @@ def _measure(
 
 
 def _reported(layer: ChannelLayers, s: int, years: Sequence[int]) -> Bools:
-    """Return in which years nearly all ties of a state are reported, (T,)."""
+    """Return a mask of the years in which nearly all ties of a state are reported, (T,)."""
     told = np.ones(len(years), dtype=bool)
     for share in layer.shares:
         at = pick_years(share.years, years)[0]

@@ -1,7 +1,6 @@
 """What changed between powers and states from one span of years to another, link by link.
 
-It says change, not cause: beside each difference stands its place among the same differences of all
-other states.
+It shows change, not cause: each difference comes with its rank among those of all other states.
 """
 
 from collections.abc import Sequence
@@ -27,7 +26,7 @@ from multivector.vocabulary import LEVEL
 from multivector.years import Years, span_of, years_in_words
 
 COLUMNS = columns_of("changes")
-# A rise is named beside another if its growth is among this share of all states' with the power.
+# Rises are mentioned together if their growth is in this top share of all states' with the power.
 _TOP = 0.1
 # Added to both levels before growth is compared, so that the smallest flows do not lead.
 _FLOOR_USD = 50e6
@@ -225,7 +224,7 @@ def _sentences(rows: Sequence[dict[str, Any]], states: Sequence[str]) -> list[st
 
 
 def _unreported(rows: Sequence[dict[str, Any]], state: str) -> str:
-    """Return the powers of whose trade with a state one span has no level and the other has."""
+    """Return the powers whose trade with a state is known in only one of the spans."""
     parts = [r for r in rows if r["influencee"] == state and r["link"] in ("imports", "exports")]
     lost = [r["influencer"] for r in parts if (r["before"] is None) != (r["after"] is None)]
     return listed([name_of(power) for power in dict.fromkeys(lost)])
@@ -236,7 +235,7 @@ def _sure(row: dict[str, Any]) -> bool:
 
 
 def _passed_on(trade: Sequence[dict[str, Any]]) -> str:
-    """Return the largest rise of imports beside the largest rise of exports to another power."""
+    """Return the largest rise in imports with the largest rise in exports to another power."""
     high = [r for r in trade if r["lower"] > 0 and r["growth_place"] <= _TOP * (r["others"] + 1)]
     bought = [r for r in high if r["link"] == "imports"]
     sold = [r for r in high if r["link"] == "exports"]

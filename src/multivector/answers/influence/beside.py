@@ -1,4 +1,4 @@
-"""What is known of a power and a state outside the comparison of powers, as lines of text."""
+"""Data on a power and a state that are not used to compare powers, as lines of text."""
 
 import numpy as np
 

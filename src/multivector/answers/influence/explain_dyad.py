@@ -157,7 +157,7 @@ def _tree(found: Measured, channel: str) -> Node:
     if channel != COMPOSITE:
         c = MEASURED.index(channel)
         return decompose_channel(channels[c], values[c], 0, 0, 0)
-    n = len(CHANNELS)  # the channels after these stand beside the composite
+    n = len(CHANNELS)  # later channels are not in the composite
     return decompose(
         channels[:n], values[:n], found.composite, found.effective, power=0, state=0, year=0
     )

@@ -1,4 +1,4 @@
-"""A first answer without installed data: dependence according to the Factbook, marked as such.
+"""A quick estimate without installed data: dependence from the Factbook, marked as such.
 
 Trade (the five largest partners listed, the rest by gravity), diplomacy (shared organisations) and
 transport (land borders). The Factbook has no flows between states, hence no bandwidth and no

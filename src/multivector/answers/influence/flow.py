@@ -1,4 +1,4 @@
-"""``flow``: what is known of the goods that one state or bloc sold to another in a year."""
+"""``flow``: what is known about the goods that one state or bloc sold to another in a year."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,17 +48,17 @@ class TradeFlow:
     importer: str
     year: int
     value: float | None  # Best value; None where it is unknown
-    # lower, upper: 90% range: where a maker not yet consulted would put it. Of an unknown flow
-    # that one side reports on, 0 and what such flows stay below; None where both sides are silent.
+    # lower, upper: 90% range: where a maker not yet consulted would put it. For an unknown flow, 0
+    # and the bound on small flows if one side reports; None if neither does.
     lower: float | None
     upper: float | None
-    makers: int  # Independent makers it rests on; few look like agreement
+    makers: int  # Number of independent makers behind it
     # ``sources disagree``, ``carried``, ``between two years``, ``breaks with 2023``, ``a source is
     # not credible``, ``small`` or ``neither side reports``; several are joined by "; "
     flag: str | None
     # ``origin``, ``maker``, ``value``, ``lower``, ``upper`` and ``flag`` of each
     sources: tuple[Source, ...]
-    # With ``as_of``: how many rows of the sources rely on their owners' usual delay
+    # With ``as_of``: how many source rows have an assumed publication date
     known: str = ""
 
     def __repr__(self) -> str:
@@ -161,13 +161,13 @@ def _answer(
         return TradeFlow(one, two, year, None, None, None, 0, "neither side reports", sources)
     total = float(value[known].sum())
     below, above = (float(joint_error(np.abs(end - value)[known])) for end in (lower, upper))
-    above += SMALL_USD * 0.1 * small.sum()  # a tenth of it is the median of such flows, and more
+    above += SMALL_USD * 0.1 * small.sum()  # small flows have a lower median than this
     weight = np.where(known, value, 0.0)
     count = round(float((makers * weight).sum() / total))
     low, high = max(total - below, 0.0), total + above
     flags = _flags(found.combined, cells, weight / total)
     flags += ["a source is not credible"] if any(s.flag == "not-credible" for s in sources) else []
-    # Eurostat and the importer's table say the whole of it, where other sources lack some members.
+    # Eurostat and the importer's table cover all members, where other sources lack some.
     whole = {s.origin: s.value for s in sources if s.value and s.origin in (EUROSTAT, _office(two))}
     if EUROSTAT in whole:
         total = float(np.sqrt(total * (whole[EUROSTAT] or total)))
@@ -221,7 +221,7 @@ def _office(state: str) -> str:
 
 
 def _flags(combined: Combined, cells: Any, share: Floats) -> list[str]:
-    """Return what is true of cells that make at least half of the flow."""
+    """Return the flags of cells that make up at least half of the flow."""
     kind, apart = combined.kind[cells].ravel(), combined.disagree[cells].ravel()
     word = (kind >= rule.WORD) & (kind < rule.BETWEEN)
     said = {

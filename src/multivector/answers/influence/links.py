@@ -26,9 +26,9 @@ from multivector.vocabulary import LEVEL, TO_END
 
 LINKS = ("imports", "exports", "FDI", "remittances", "visits", "arms", "votes")
 USD = f"USD of {prices.BASE_YEAR} a year"
-# Of a source's error, the share that stays from one span to the other. Held against Harvard's flows
-# left out, in four pairs of spans of 2010-2020 and ten partners, 90% ranges of the difference then
-# cover .90 to .93 (Central Asia .95 to .98); with 0, .97 to .99; with .9, .84 to .88.
+# The share of a source's error that persists from one span to the other. Tested against Harvard's
+# flows, left out, in four pairs of spans in 2010-2020 with ten partners: 90% ranges of the
+# difference cover .90 to .93 (Central Asia .95 to .98); with 0, .97 to .99; with .9, .84 to .88.
 LASTING = 0.8
 FEWEST_VOTES = 10  # joint votes of a span; agreement on fewer is mostly chance
 DRAWS = 500
@@ -58,7 +58,7 @@ class Change:
 def measure_links(
     reader: Reader, masks: Masks, spans: Spans, asked: Sequence[int]
 ) -> dict[str, Change]:
-    """Return the links with data in installed sources; vote ranges only for ``states``."""
+    """Return the links with data in installed sources; vote ranges only for ``asked``."""
     found = [
         *_trade(reader, masks, spans),
         _counted(reader, "FDI", "fdi_stock", "stock_usd", ("host", "investor"), masks, spans),
@@ -99,7 +99,7 @@ def _over_members(mask: Floats, grid: Floats) -> Floats:
 def _told_over(mask: Floats, cells: Floats, told: Bools) -> Floats:
     """Return sums over the powers' members; NaN where too much of them is not reported."""
     reported = mask @ np.where(told, cells, 0.0)
-    # What has no row counts as such flows usually are: a tenth of what they stay below.
+    # A flow without a row counts as the usual size of such flows: a tenth of their bound.
     silent = np.where(np.nan_to_num(cells) > 0, cells, SMALL_USD / 10)
     missing = mask @ np.where(told, 0.0, silent)
     total = mask @ np.nan_to_num(cells)
@@ -141,7 +141,7 @@ def _trade(
 
 
 def _ranged(link: Change | None, errors: Mapping[int, Floats]) -> Change | None:
-    """Add the range of the difference: errors repeat within a span, and most in the other too."""
+    """Add the range of the difference: errors are shared within a span, and mostly across both."""
     if link is None or not all(link.years):
         return link
     one, two = (np.mean([errors[year] for year in span], axis=0) for span in link.years)
@@ -232,7 +232,7 @@ def _votes(reader: Reader, masks: Masks, spans: Spans, asked: Sequence[int]) -> 
 
 
 def _compare(votes: Votes, masks: Masks, years: Ints, p: int) -> tuple[Floats, Floats]:
-    """Return, by state and roll call, how far it is from the power's members, and their number."""
+    """Return the distance from the power's members, and their number, by state and roll call."""
     apart, joint = np.zeros(votes.shape), np.zeros(votes.shape)
     for year in np.unique(years):
         at = years == year

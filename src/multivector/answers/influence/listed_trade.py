@@ -1,4 +1,4 @@
-"""Foreign trade by the Factbook alone: listed partners as listed, the rest by gravity."""
+"""Foreign trade from the Factbook alone: listed partners as listed, the rest by gravity."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -25,11 +25,11 @@ from multivector.vocabulary import BESIDE, CHANNELS, COMPOSITE_CHANNELS, LEVEL
 
 COMPOSITE = "composite"
 MEASURED = (*CHANNELS, *BESIDE)  # the order of ``Measured.channels``
-# The 99th percentile of each channel's capacity over a fixed reference set, written down so that a
-# weight means the same in every store: all states with each of the five default powers in 2000 to
-# 2023, as far as known (tests/answers/influence/test_scales.py recomputes them). Of the variance of
-# the composite within a state, trade, security and diplomacy make .06, .90 and .05 in 2016 without
-# it, .30, .31 and .39 with it. A channel that is not listed counts as it is.
+# The 99th percentile of each channel's capacity over a fixed reference set, fixed so that a weight
+# means the same in every store: all states with each of the five default powers in 2000 to 2023, as
+# far as known (tests/answers/influence/test_scales.py recomputes them). Of the variance of the
+# composite within a state, trade, security and diplomacy make up .06, .90 and .05 in 2016 without
+# scaling, and .30, .31 and .39 with it. A channel that is not listed is not scaled.
 CHANNEL_SCALES = {
     "trade": 0.108,
     "transport": 0.102,
@@ -189,7 +189,7 @@ def measure_capacity(layers: Layers, sides: Sides, weights: Floats) -> Measured:
 def _rank_without_pacts(
     channels: Sequence[Channel], values: Sequence[ChannelValues], weights: Floats, valid: Bools
 ) -> dict[str, Floats]:
-    """Return the ranks in the composite and in security without the ties of yes or no."""
+    """Return the ranks in the composite and in security without binary ties."""
     at = CHANNELS.index("security")
     channel = channels[at]
     kept = [k for k, name in enumerate(channel.shares) if not _is_tie(name)]

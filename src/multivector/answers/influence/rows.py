@@ -130,7 +130,7 @@ def _about(found: Measured, part: Component, t: int) -> dict[str, Any]:
 
 
 def _age(layer: ChannelLayers, year: int) -> int:
-    """Return the years between a row and the oldest part of a channel that it rests on."""
+    """Return the years between a row and the oldest part of the channel that it is based on."""
     last = [bisect_right(part.years, year) for part in layer.parts]
     parts = zip(layer.parts, last, strict=True)
     return max((year - part.years[k - 1] for part, k in parts if k), default=0)
@@ -141,7 +141,7 @@ def _sources(layer: ChannelLayers) -> list[str]:
 
 
 def _parts_known(found: Measured, name: str) -> Floats:
-    """Return the share of the channel's sub-shares that its figure rests on, (P, S, T)."""
+    """Return the share of the channel's sub-shares that its figure is based on, (P, S, T)."""
     layer = found.layers.channels.get(name)
     if layer is None:
         return np.zeros(1)
@@ -278,7 +278,7 @@ def record_of(
 
 
 def resolve(ids: Iterable[str], versions: Mapping[str, Version]) -> tuple[Origin, ...]:
-    """Return the sources with these ids, including those embedded in the package."""
+    """Return the sources with these IDs, including those embedded in the package."""
     from multivector.answers.routes import SEA, TABLES
 
     embedded = {TABLES.id: (TABLES, SEA), prices.origin().id: (prices.origin(),)}

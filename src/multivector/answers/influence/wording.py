@@ -12,16 +12,16 @@ from multivector.vocabulary import LEVEL
 # A ratio to a value below this is not informative.
 _LEAST = 0.001
 UNKNOWN = "·"
-# What moved is told over so many years, if by a quarter or more: carried over three years, shares
+# Changes over this many years are reported from a quarter up: carried over three years, shares
 # change by as much without any event (``carried_errors.tsv``).
 _RECENT, _QUARTER, _SMALL = 3, 1.25, 0.01  # smaller ties are not worth a line
-_MOST_MOVED = 5  # states named of a power
+_MOST_MOVED = 5  # states named per power
 
 
 def sentences(found: Measured, channel: str | None = None) -> list[str]:
-    """Return sentences on who leads in each state in the last year, by how much, since when.
+    """Return sentences on who leads in each state in the last year, by how much and since when.
 
-    They are about the composite or one channel; about trade if the composite is unknown.
+    They are about the composite or one channel, or about trade if the composite is unknown.
     """
     about = _set(found, found.of(COMPOSITE)) if channel in (None, COMPOSITE) else []
     part = main_part(found, channel)
@@ -37,7 +37,7 @@ def main_part(found: Measured, channel: str | None) -> Component:
 
 
 def _set(found: Measured, part: Component) -> list[str]:
-    """Return what the composite consists of, and what of it is unknown in the last year."""
+    """Return what the composite consists of, and which parts are unknown in the last year."""
     names = listed(part.channels)
     said = f"The composite is the mean of {names}"
     if len(part.channels) > 1:

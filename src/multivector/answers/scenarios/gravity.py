@@ -144,7 +144,7 @@ def _trade(years: Sequence[int], origin: str) -> tuple[list[str], list[str], lis
 def _home(
     cells: dict[tuple[str, str], float], names: Sequence[str], year: int
 ) -> dict[tuple[str, str], float]:
-    """Return home trade from output, in the dollars of ITPD; NaN where GDP is unknown."""
+    """Return home trade from output, in ITPD dollars; NaN where GDP is unknown."""
     exports = dict.fromkeys(names, 0.0)
     for (a, b), value in cells.items():
         if a != b and a in exports:

@@ -105,7 +105,7 @@ def _economies(
     m: int,
     progress: Callable[[int, int], None] | None,
 ) -> tuple[Economies, Floats, Floats]:
-    """Draw elasticities, effects of agreements, costs of detours and home trade of a base."""
+    """Draw elasticities, effects of agreements, costs of detours and home trade for a base."""
     sigma, effect, spread = about
     rng = np.random.default_rng(SEED)
     theta, coefficient, scale = np.empty((3, m, 1))

@@ -61,7 +61,7 @@ class TradeBase:
 
 
 def ids(base: TradeBase) -> list[str]:
-    """Return the ids of the sources of a base.
+    """Return the IDs of the sources of a base.
 
     Examples
     --------
@@ -114,7 +114,7 @@ def _no_home_trade() -> UsageError:
 
 @lru_cache(maxsize=4)
 def _from_store(root: Path, key: Any, year: int | None, home: str) -> TradeBase:
-    """Return the base of a store in a state, which several scenarios share."""
+    """Return the base from one version of the store; several scenarios share it."""
     store = Store(root)
     versions = store.installed()
     if "itpd" in versions:

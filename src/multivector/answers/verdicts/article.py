@@ -61,7 +61,7 @@ def with_statements(coded: Coded) -> Coded:
 
 
 def _said(form: Form) -> tuple[Any, ...]:
-    """Return what a statement says, whatever its words and wherever they stand."""
+    """Return the content of a statement, whatever its wording and position."""
     number, period = form.claimed, form.period
     size = None if number is None else (number.value, number.unit, number.relation)
     of_what = [named(form.text, kind) for kind in ("pair", "state")]
@@ -125,7 +125,7 @@ def _claim(text: str, start: int, end: int, form: Form, coded: Coded) -> Claim:
 
 
 def checks(coded: Coded) -> tuple[dict[str, Any], ...]:
-    """Return the ``check`` of each claim in an article, in order, on all its parts.
+    """Return the ``check`` of each claim in an article, in order, covering all its parts.
 
     A claim without a checkable form has ``form`` None, with the reason.
     """
@@ -168,7 +168,7 @@ def recheck(coded: Coded, claim: Claim, changes: Mapping[str, Any]) -> dict[str,
 
 
 def _than_those(form: Form, before: str) -> Form:
-    """Give "more active in the region" the powers just named: it is said to lead them."""
+    """Compare "more active in the region" with the powers just named."""
     if form.kind != "several" or form.relation != "above" or form.scope:
         return form
     codes = dict.fromkeys(m.entity.code for m in find(before) if m.entity.code in POWERS)

@@ -113,7 +113,7 @@ def day_of(given: str | None) -> date:
 
 
 def _meaning(reading: Reading, codes: Sequence[str]) -> Reading:
-    """Give statements that name too few states those that were given."""
+    """Add the given states to statements that name too few."""
     forms = []
     for form in reading.forms:
         alone = len({*form.subject, *form.partner}) < 2

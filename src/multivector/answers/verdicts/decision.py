@@ -1,6 +1,6 @@
-"""Decide one statement from series: both sides are intervals, and between them lies "too close".
+"""Decide one statement from series by comparing intervals; close ones are "too close" to call.
 
-One code decides for the store and for any other source of annual series (`Table`).
+The same code is used for the store and for any other source of annual series (`Table`).
 """
 
 import math
@@ -20,24 +20,24 @@ from multivector.coding.claims.forms.periods import Period
 from multivector.coding.claims.forms.quantities import EXACT, WRONG, Quantity
 from multivector.measures.trends import trend
 
-# Figures of the last complete year before publication, and of so many years before it, may judge a
-# claim that states no year.
+# A claim that states no year may be judged by figures for the last complete year before
+# publication, or up to this many years earlier.
 CARRY_YEARS = 5
-# A mismatch of so many times is nearly always a number of something else.
+# A mismatch by this factor nearly always means that the number is about something else.
 ALIGNED = 10.0
-# Two values closer than the first share are not told apart; an extreme is missed beyond the second.
+# Two values closer than the first share count as equal; an extreme is missed beyond the second.
 APART, MISSED = 0.01, 0.03
 # A trend without numbers: what a change has to exceed, and what is still "unchanged".
 MOVED, STEADY = 0.02, 0.05
-# A rank or comparison is decided where so many draws of the ranges agree.
+# A rank or comparison is decided if this share of draws from the ranges agree.
 SURE = 0.9
 # Share of a range that has to lie within an open interval ("at least").
 MOST = 0.6
-# "Ever" is borne out only by a series of so many years; a higher year contradicts it at once.
+# "Ever" is borne out only by a series this long; a single higher year contradicts it.
 EVER_YEARS = 25
 # Share of a series' error that two of its years have in common (same makers, same method).
 SHARED = 0.8
-# Of shifted windows, those that must move the same way: for a stated window its ends decide.
+# Share of shifted windows that must move the same way; for a stated window, its ends decide.
 FIRM, LOOSE = 0.5, 0.8
 _DRAWS, _SEED = 2000, 20231
 _SPANS = ("range", "since", "last")  # periods in each year of which a comparison must hold
@@ -155,7 +155,7 @@ def _holds(
     """Return whether a claimed interval holds, and to which side the record leans.
 
     It does if a best value lies within it, and for an open end also most of the record's range; it
-    does not if the whole range lies outside. A wide range alone bears nothing out.
+    does not if the whole range lies outside. A wide range alone confirms nothing.
     """
     inside = any(ends[0] <= point <= ends[1] for point in points)
     if not inside or _outside(ends, record, value) is False:
@@ -180,7 +180,7 @@ def _outside(ends: tuple[float, float], record: tuple[float, float], value: floa
 
 
 def _drift(series: Series, year: int, years: int) -> float:
-    """Return how far a series moved within so many years, in nine of ten spells up to a year."""
+    """Return the 90th percentile of a series' moves over so many years, in the last 20."""
     known = series.within(year - 20, year)
     before = [known.at(int(y) - years, back=1) for y in known.years]
     moves = [abs(known.value[i] - known.value[b]) for i, b in enumerate(before) if b is not None]
@@ -269,7 +269,7 @@ def _change(
     if truth is False and number.unit in ("number", "points"):
         nearest = min(max(size, number.lower), number.upper)
         if abs(size - nearest) <= APART * scale * max(abs(before), abs(after)):
-            truth = None  # levels of two makers are so far apart
+            truth = None  # levels of two makers can be this far apart
     if truth is False and number.unit == "times" and size > number.value >= 1:
         truth = None  # what has grown eightfold has also quadrupled
     years = [int(own.years[i]) for i in ends]
@@ -291,7 +291,7 @@ def _around(size: float, room: float, *, times: bool) -> tuple[float, float]:
 def _window(
     form: Form, series: Series, published: int, *, default: int
 ) -> tuple[int, int] | Finding:
-    """Return the places of the two ends of a window; without one, ``default`` years to the last."""
+    """Return the indices of a window's ends; without a window, the last ``default`` years."""
     period = form.period
     end = period.end if period.stated and period.end is not None else published - 1
     last = (
@@ -341,7 +341,7 @@ def _movement(form: Form, own: Series, published: int) -> Finding:
 
 
 def _under_way(form: Form) -> bool:
-    """Return whether a movement goes on: "is falling", which the last year has to do."""
+    """Return whether a movement is under way ("is falling"): the last year must show it too."""
     return (
         not form.period.stated
         and re.search(r"\b(?:is|are)\s(?:\w+ly\s)?\w+ing\b", form.text) is not None
@@ -355,7 +355,7 @@ def _within_year(form: Form) -> bool:
 
 
 def _shifted(own: Series, first: int, last: int, size: float) -> float:
-    """Return the share of windows that begin or end a year apart and move the same way."""
+    """Return the share of windows shifted by a year at an end that move the same way."""
     pairs = [(a, b) for a in range(first - 1, first + 2) for b in (last - 1, last) if 0 <= a < b]
     same = [(own.value[b] - own.value[a]) * size > 0 for a, b in pairs]
     return sum(same) / max(len(same), 1)
@@ -391,7 +391,7 @@ def _extreme(form: Form, own: Series, published: int) -> Finding:
 
 
 def _rank(form: Form, own: Series, others: dict[str, Series], code: str, published: int) -> Finding:
-    """Decide a place among others by draws from the ranges; the rival is named."""
+    """Decide a rank among others by draws from the ranges, and name the rival."""
     found = pick(own, form, published)
     if isinstance(found, Finding) or form.place is None:
         return found if isinstance(found, Finding) else unknown(Reason.NOT_UNDERSTOOD)
@@ -429,7 +429,7 @@ def _by_draws(
 def _places(values: Floats, sign: float) -> Floats:
     """Return the place of the first in draws of all, (draws,); equal values share a place.
 
-    A value without a range keeps the error that `APART` allows: none is known to the last digit.
+    A value without a range gets the error that `APART` allows: none is known to the last digit.
     """
     noise = np.random.default_rng(_SEED).standard_normal((_DRAWS, len(values)))
     least = APART / 2

@@ -36,7 +36,7 @@ LABELS = (SUPPORTED, REFUTED, SILENT, CONFLICTING)
 COLUMNS = ("measure", "value", "lower", "upper", "n")
 _FIELDS = ("Claim", "Date", "TimeSeries")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-# Words of the title of a retrieved series that a claim has nothing for.
+# Maximum words in a retrieved series' title that have no match in the claim.
 MAX_FOREIGN = 2
 _DRAWS, _SEED = 2000, 7
 # Points of the risk-coverage curve: share of the claims decided, most complete first.

@@ -30,9 +30,9 @@ from multivector.store.warehouse import Store
 # Blocs whose treaty obliges members to defend one another.
 _DEFENCE = ("NATO", "CSTO")
 _LISTS = ("membership lists",)
-# Years after the last of a list in which it still bears out: treaties last, sanctions are lifted.
+# Years after its end in which a list still bears a claim out: treaties last, sanctions are lifted.
 _TREATY_YEARS, _SANCTION_YEARS = 8, 1
-# One that is said to be new, which a list that ends before cannot show.
+# Ties said to be new, which a list that ends earlier cannot show.
 _MADE = re.compile(r"\b(?:sign|conclud|form|agree|announc|impos|launch)(?:ed|s|ing)?\b", re.I)
 _LAND = re.compile(r"\bborder|\bland", re.I)
 
@@ -51,7 +51,7 @@ def fact(form: Form, published: date) -> Finding:
         return _members(form, form.claimed, day)
     found = [_tie(form, one, two, day) for one in form.subject for two in form.partner or ("",)]
     made = either(found)
-    # Of several, one that is not known leaves the whole open, unless another speaks against it.
+    # One unknown part leaves the whole open, unless another contradicts it.
     open_ = next((f for f in found if f.verdict == CANNOT_TELL), made)
     return open_ if made.verdict == BORNE_OUT else made
 
@@ -149,7 +149,7 @@ def _sanction(form: Form, one: str, two: str, day: date) -> Finding:
 def _listed(
     table: str, columns: tuple[str, str, str], title: str, form: Form, one: str, two: str, day: date
 ) -> Finding:
-    """Decide a tie by a list of one maker: it can bear out, but not contradict."""
+    """Decide a tie by one maker's list, which can bear a claim out but not contradict it."""
     store = Store()
     try:
         data = store.read(table)

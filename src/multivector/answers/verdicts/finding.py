@@ -1,4 +1,4 @@
-"""What came of holding one statement against one quantity."""
+"""The outcome of comparing one statement with one quantity."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

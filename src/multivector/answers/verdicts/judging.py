@@ -1,4 +1,4 @@
-"""Hold the statements of a claim against named series: which series, which entity, then decide."""
+"""Compare the statements of a claim with named series: choose series and entity, then decide."""
 
 import re
 from collections.abc import Sequence
@@ -73,7 +73,7 @@ class Judge:
         self.tables, self.published, self.population = tables, published, population
 
     def judge(self, reading: Reading) -> Judged:
-        """Return the verdict on a claim; with an obstacle, only a contradiction is decided."""
+        """Return the verdict on a claim; given an obstacle, only a contradiction is decided."""
         findings = tuple(self._form(form) for form in reading.forms)
         words = dict.fromkeys(w for form in reading.forms for w in form.words if w != "change")
         text = " ".join(f"{t.title} {t.unit} {t.id} {t.description[:400]}" for t in self.tables)
@@ -96,7 +96,7 @@ class Judge:
         )
 
     def _chosen(self, form: Form) -> list[_Table]:
-        """Return the series that match a statement best; a sum or a share where it names parts."""
+        """Return the series that match a statement best; a sum or a share if it names parts."""
         number = form.claimed
         fitting = [
             t for t in self.tables
@@ -158,7 +158,7 @@ class Judge:
         return made.about(indicator=table.title, unit=made.unit or table.unit)
 
     def _series(self, table: _Table, code: str) -> Series | None:
-        """Return the series of an entity; of a region or bloc what its members have together."""
+        """Return the series of an entity; for a region or bloc, its members' figures pooled."""
         own = table.series(code or table.only or WORLD)
         inside = members_of(code, self.published) if code else ()
         if own is None and len(inside) > 1:

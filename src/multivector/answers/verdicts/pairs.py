@@ -1,4 +1,4 @@
-"""What the record has on two states, where an article claims nothing that it could decide."""
+"""Facts on record about two states, for an article without claims that the record can decide."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,10 +19,10 @@ from multivector.errors import InputError, UsageError
 from multivector.prose import day
 from multivector.store.warehouse import Store
 
-BACK = 5  # years over which a change is told
+BACK = 5  # years over which a change is reported
 _OLD = 3  # years that a vote or a flow may lie before publication
-_FIRST = 5  # places of a partner that are worth telling
-_LISTED = 10  # partners kept beside a place, to compute it again
+_FIRST = 5  # ranks of a partner that are worth reporting
+_LISTED = 10  # partners kept with a rank, to recompute it
 _WIDEST = 5.0  # a range wider than this says nothing
 _ORDINALS = ("", "largest", "second-largest", "third-largest", "fourth-largest", "fifth-largest")
 
@@ -61,7 +61,7 @@ def pair_facts(one: str, two: str, published: date) -> tuple[PairFact, ...]:
 
 
 def _trade(one: str, two: str, last: int) -> PairFact | None:
-    """Tell the trade of two states, its place among the partners of the smaller trader."""
+    """Give the trade of two states and its rank among the partners of the smaller trader."""
     try:
         flows = load_flows()
     except (InputError, ModuleNotFoundError):
@@ -135,7 +135,7 @@ def _moved(row: Mapping[str, Any]) -> str:
 
 
 def _placed(row: Mapping[str, Any]) -> str:
-    """Tell the place of a partner, if no other one could hold it as well."""
+    """Give the rank of a partner, if no other could hold it as well."""
     others = [other for other in row["partners"] if other[0] != row["partner"]]
     above = sum(value[2] > row["upper"] for value in others)
     not_below = sum(value[3] >= row["lower"] for value in others)
@@ -152,7 +152,7 @@ def _whose(code: str) -> str:
     return f"{name}’" if name.endswith("s") else f"{name}’s"
 
 
-_SHORT = 24  # of the name of an agreement, to be told
+_SHORT = 24  # of the name of an agreement, to be quoted
 _COUNTS = ("", "", "two", "three", "four", "five")
 
 
@@ -173,7 +173,7 @@ def _votes(one: str, two: str, last: int) -> PairFact | None:
 
 
 def _visit(one: str, two: str, published: date) -> PairFact | None:
-    """Tell the last journey of a leader from one to the other; the lists of two offices exist."""
+    """Give a leader's last visit from one to the other; only two offices publish lists."""
     try:
         rows = Store().read("journeys").to_pylist()
     except (InputError, ModuleNotFoundError):

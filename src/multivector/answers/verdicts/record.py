@@ -33,11 +33,11 @@ from multivector.store.warehouse import Store
 from multivector.tables import read_table
 
 FIRST_FLOW = 2000
-# Bounds of one maker that are at most so far apart, in logarithms, are a figure of it.
+# One maker's bounds that are at most this far apart, in logarithms, count as its figure.
 NEAR = 0.2
 # The least error of a figure on which two makers agree.
 AGREED = 0.02
-# Share of a region's members that need a figure; the year of the membership lists.
+# Share of a region's members that must have a figure; the year of the membership lists.
 _COVERED, _LISTED = 0.6, 2023
 _BOUNDS = "baci_hs10_97_bounds"
 # Counted by the office that is asked; lists of all partners.
@@ -183,7 +183,7 @@ class PairTable:
         return (*(100 * share).tolist(), round(count))
 
     def _figures(self, places: Sequence[Ints], year: int) -> Floats:
-        """Return the figures of :func:`_owned` at flat places, (6, m)."""
+        """Return the figures of :func:`_owned` at flat indices, (6, m)."""
         found = [np.zeros((6, 0))]
         for flows, at in zip(self._ways, places, strict=False):
             own, table = _owned(flows, tuple(self._inside(self.owner, year)), year)
@@ -191,7 +191,7 @@ class PairTable:
         return np.concatenate(found, axis=1)
 
     def _places(self, code: str, year: int) -> list[Ints]:
-        """Return the flat places of an owner's exports and imports, by direction."""
+        """Return the flat indices of an owner's exports and imports, by direction."""
         mine, n = self._inside(self.owner, year), len(self.flows.names)
         other = (
             [name for name in self.flows.names if name not in mine]
@@ -238,9 +238,9 @@ class PairTable:
 
 @lru_cache(maxsize=256)
 def _owned(flows: TradeFlows, owner: tuple[str, ...], year: int) -> tuple[Ints, Floats]:
-    """Return the flat places of all flows of an owner, (m,), and their figures, (6, m).
+    """Return the flat places of all of an owner's flows, (m,), and their figures, (6, m):
 
-    Value, range, makers, what counts in a total, and whether the year has a report.
+    value, range, makers, what counts in a total, and whether the year has a report.
     """
     mine = [flows.place[code] for code in owner]
     own = np.zeros((len(flows.names),) * 2, dtype=bool)
@@ -378,7 +378,7 @@ def shared_out(table: Figures) -> Figures:
 
 
 def is_counted_from(quantity: Named) -> bool:
-    """Return whether the owner of a stored quantity is its origin, such as migrants' home."""
+    """Return whether the owner of a stored quantity is its origin, such as migrants' home state."""
     return indicators()[quantity.source].influencee == "home"
 
 

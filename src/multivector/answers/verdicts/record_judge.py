@@ -1,4 +1,4 @@
-"""Hold the statements of a claim against the public record."""
+"""Check the statements of a claim against the public record."""
 
 import re
 from collections.abc import Sequence
@@ -28,9 +28,9 @@ from multivector.coding.claims.forms.form import WORLD, Form
 from multivector.coding.claims.forms.patterns import cues
 from multivector.errors import InputError
 
-# Makers of data that have to agree before a claim is called contradicted.
+# Makers of data that must agree before a claim is called contradicted.
 MAKERS = 2
-# Up to this month a claim may rest on the year before the last.
+# Up to this month, a claim may refer to the year before last.
 EARLY = 3
 TIES = ("vote", "existence", "only", "first")
 _OF_ONE = ("level", "trend", "change", "factor", "extreme")
@@ -41,7 +41,7 @@ _WITH_SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 _DOLLAR = re.compile(r"(?<![A-Z])(?:US)?\$|USD|dollar", re.I)
-# Words that say no more than that goods are traded between two.
+# Words that say only that two parties trade goods.
 _PLAIN = (
     "bilateral two-way mutual merchandise goods worth valued value trade surplus deficit imports"
 )
@@ -141,13 +141,13 @@ def _plain(text: str) -> str:
 
 
 def _parties(form: Form, owner: str | None) -> list[str]:
-    """Return the states and blocs of a statement but its owner."""
+    """Return the states and blocs of a statement, except its owner."""
     return [c for c in (*form.subject, *form.partner) if is_party(c) and c != owner]
 
 
 def _gives(form: Form, owner: str) -> bool | None:
     """Return whether what is counted comes from the owner: "migrants from", "sent by"; None if no
-    name is said to be the one or the other end.
+    name is marked as either end.
     """
     text, cue = form.text, cues()
     named = [(m.entity.code == owner, text[: m.start], text[m.end :]) for m in find(text)]
@@ -200,7 +200,7 @@ def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
 
 
 def _part_alone(form: Form, table: _Table, code: str, published: int) -> Finding:
-    """Return that a share is not decided: the figure is on record, and not the whole it is of.
+    """Return a share as undecided: the figure is on record, but not the whole.
 
     Creditors, donors and lenders that are not states have no rows.
     """

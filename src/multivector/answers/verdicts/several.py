@@ -46,7 +46,7 @@ _MEANT = {
     "finance": r"loan|lend|financ|^aid", "arms": r"arms|weapon|military|security",
     "remittances": r"remit", "migrants": r"migra", "votes": r"vot|diplomatic",
 }  # fmt: skip
-# Of fewer quantities than this nothing is said about several at once.
+# With fewer quantities than this, there is no joint verdict.
 _FEWEST = 2
 _KINDS = {"highest": "rank", "above": "comparison"}
 
@@ -54,7 +54,7 @@ _KINDS = {"highest": "rank", "above": "comparison"}
 def held(form: Form, published: date) -> Finding:
     """Return the finding on a claim about several quantities, with one part for each.
 
-    Mixed if they differ; "cannot tell" if fewer than two or half of them are known, or all
+    Mixed if they differ; "cannot tell" if fewer than two, or fewer than half, are known, or all
     contradictions are based on a single data producer.
     """
     if form.relation == "above" and not form.scope:
@@ -142,7 +142,7 @@ def _table(name: str, owner: str, period: Period, published: int) -> Table | Non
 
 
 def _room(own: Series) -> float:
-    """Return how far a change may come from errors that two years of a series do not share."""
+    """Return how large a change may be due to errors that two years of a series do not share."""
     width = float(np.median((own.upper - own.lower) / 2 / np.maximum(np.abs(own.value), 1e-12)))
     return width * math.sqrt(2 * (1 - decision.SHARED))
 

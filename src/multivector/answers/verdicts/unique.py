@@ -1,4 +1,4 @@
-"""Whether one is the only or the first: the fact holds for it, and for no other or none before."""
+"""Whether a state is the only one or the first: the fact holds for no other, or none before."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -13,8 +13,8 @@ from multivector.errors import UsageError
 from multivector.prose import listed
 from multivector.records.factbook import figures as factbook
 
-# Facts that the office which defines them lists in full: what is not there is not so. Other lists
-# may have gaps, so that nobody is the only one by them.
+# Facts listed in full by the office that defines them: what is not listed is not so. Other lists
+# may have gaps, so they cannot show that a state is the only one.
 _FULL = ("yes", "no", "abstain", "absent", "not yes", "not cast", "member", "border",
          "landlocked")  # fmt: skip
 _JOINED = ("joined", "member")
@@ -47,13 +47,13 @@ def unique(form: Form, published: date, fact: Fact) -> Finding:
 
 
 def _field(form: Form, published: date) -> Iterator[str]:
-    """Yield the other states of the region or bloc among which a claim speaks, or all."""
+    """Yield the other states of the region or bloc to which a claim is limited, or all."""
     inside = {m for code in form.scope for m in members_of(code, published.year)}
     yield from (c for c in inside or STATES if c in STATES and c not in form.subject)
 
 
 def _verdict(form: Form, own: Finding, also: Iterable[str], *, known: bool) -> Finding:
-    """Return the finding on the subjects, turned by others of whom the same is true."""
+    """Return the finding on the subjects, contradicted if the same is true of others."""
     names = [name_of(code) for code in sorted(also)]
     more = len(names) - _MOST_NAMED
     if form.place is not None:
@@ -71,7 +71,7 @@ def _verdict(form: Form, own: Finding, also: Iterable[str], *, known: bool) -> F
 
 
 def _alone_with(form: Form) -> Finding:
-    """Decide that a state has the partners named as its only neighbours."""
+    """Decide whether the named partners are a state's only neighbours."""
     code = form.subject[0]
     if not factbook.has_entry(code):
         return unknown(Reason.NO_INDICATOR)
@@ -83,7 +83,7 @@ def _alone_with(form: Form) -> Finding:
 
 
 def _first(form: Form, published: date) -> Finding:
-    """Decide that no other of the field was a member in the year before the subject became one."""
+    """Decide whether no other state was a member in the year before the subject became one."""
     bloc = form.partner[0] if form.partner else ""
     year = _since(form.subject[0], bloc, published) if form.relation in _JOINED else None
     if year is None or len(form.subject) > 1:

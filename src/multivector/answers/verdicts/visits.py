@@ -1,4 +1,4 @@
-"""Recorded visits, by the visitor's office: none tells only where every list of it reaches."""
+"""Recorded visits, by the visitor's office: absence counts only where all its lists reach."""
 
 import re
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ _OFFICES = {
 _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
-# A list of years without dates: presence tells, absence does not, as it names one state a journey.
+# A list of years without dates: absence proves nothing, as it names one state per journey.
 _SPARSE = {"china_leader_visits": ("president", "premier")}
 
 
@@ -107,7 +107,7 @@ def _window(form: Form, visitor: _Visitor, day: date) -> tuple[date, date]:
 
 
 def _sparse(form: Form, visitor: _Visitor, one: str, two: str, day: date) -> Finding:
-    """Bear out a visit by a list that need not name every state of a journey."""
+    """Bear out a visit by a list that may not name every state visited on a journey."""
     start, end = _window(form, visitor, day)
     years = [
         (row["year"], row["origin"]) for row in _rows("visits")

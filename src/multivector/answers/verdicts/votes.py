@@ -30,8 +30,8 @@ _LATER = re.compile(
     re.IGNORECASE,
 )
 _VOTED = date(2022, 3, 2)
-# Days of later votes on the war (ES-11/2 to 8, 78/316): what is said in the month after one of them
-# without a date is about that, and of it no vote is on record.
+# Days of later votes on the war (ES-11/2 to 8, 78/316): an undated claim in the month after one of
+# them is about that one, whose votes are not on record.
 _OTHERS = tuple(map(date.fromisoformat, (
     "2022-03-24", "2022-04-07", "2022-10-12", "2022-11-14", "2023-02-23", "2024-07-11",
     "2025-02-24",
@@ -102,7 +102,7 @@ def _is_of_another(form: Form, published: date) -> bool:
 
 
 def _votes_counted(form: Form, number: Quantity, cast: Mapping[str, str]) -> Finding:
-    """Decide how many cast a vote."""
+    """Decide a claim about how many cast a vote."""
     count = sum(vote in CASTS[form.relation] for vote in cast.values())
     return decided(
         number.counts(count), negated=form.negated, indicator="Vote on resolution ES-11/1",

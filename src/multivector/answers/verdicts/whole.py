@@ -16,7 +16,7 @@ from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.patterns import cues
 from multivector.prose import listed, shortened
 
-_MOST = 12  # parts that are told one by one
+_MOST = 12  # parts that are reported one by one
 _QUOTED = 14  # words of a part that is not checked
 _EACH = ("level", "trend", "change", "factor", "extreme")
 _SOURCE = re.compile(r"\. Source: (.*?)\.(?=\s|$)")
@@ -136,7 +136,7 @@ class Whole:
         return f"{head}: {'; '.join(told)}." + (f" Source: {sources}." if sources else "")
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the fields of ``check``: those of the deciding part, verdict and words of all."""
+        """Return the fields of ``check``: those of the deciding part, with the overall verdict."""
         one, fields = self.deciding, self.deciding.to_dict()
         if len(self.parts) == 1:
             return fields
@@ -161,7 +161,7 @@ def _part(part: Checked) -> dict[str, Any]:
 
 
 def _told(part: Checked, verdict: str) -> str:
-    """Return the sentence of a part without sources, nor its verdict if that is the claim's."""
+    """Return the sentence of a part without sources, or its verdict if that is the claim's."""
     found, own = part.finding, part.finding.verdict
     said = _SOURCE.sub(".", part.sentence).rstrip(".")
     if own == CANNOT_TELL and found.recorded is None and not found.parts:
@@ -175,20 +175,24 @@ def _told(part: Checked, verdict: str) -> str:
 
 
 def each(form: Form, published: date) -> list[Form]:
-    """Return one statement for each state of which a form says the same, and each partner.
+    """Split a form into one statement for each subject and partner.
 
-    "A and B are members of C" are two, "trade between A and B has grown" is one.
+    "A and B are members of C" gives two, "trade between A and B has grown" one.
     """
     tied = form.kind == "existence"
     if cues()["combined"].search(form.text) or (tied and form.claimed is not None):
         return [form]
-    subjects, partners = list(form.subject), [form.partner]
+    partners: list[tuple[str, ...]] = [(code,) for code in form.partner] or [()]
+    subjects = list(form.subject)
     if tied:
         subjects = [m for code in subjects for m in members_of(code, published.year)]
-        partners = [(code,) for code in form.partner] or [()]
-    elif form.kind not in _EACH or named(form.text, "pair") is not None:
+    elif form.kind not in _EACH or cues()["mutual"].search(form.text):
         return [form]
+    elif not form.partner and named(form.text, "pair") is not None:
+        return [form]  # "A and B traded more"
     pairs = list(product(subjects, partners))
     if not 1 < len(pairs) <= _MOST:
         return [form]
-    return [form.about(subject=(one,), partner=other) for one, other in pairs]
+    own = form.owner in form.subject and not tied
+    return [form.about(subject=(one,), partner=other, owner=one if own else form.owner)
+            for one, other in pairs]  # fmt: skip

@@ -72,7 +72,7 @@ def _dated(
 
 
 def _sanctioned(one: Sequence[str], two: Sequence[str]) -> Event | None:
-    """Return the first year of the last unbroken spell of sanctions of one side on the other."""
+    """Return the first year of the last unbroken spell of sanctions by one side on the other."""
     try:
         rows = Store().read("sanctions").to_pylist()
     except (InputError, ModuleNotFoundError):

@@ -96,7 +96,9 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
     said, why = _told(form, found), WHY[found.reason]
     if found.reason == Reason.NO_INDICATOR and found.words.startswith("multivector"):
         return f"Cannot tell: {why}; to install it: {found.words}."
-    head = found.verdict.capitalize() + (f" ({found.words})" if found.verdict == MIXED else "")
+    worded = found.unit in ("vote", "membership")  # their words are the record itself
+    mixed = found.verdict == MIXED and not worded
+    head = found.verdict.capitalize() + (f" ({found.words})" if mixed else "")
     if found.verdict == CANNOT_TELL:
         alone = found.makers == 1 and not found.lean
         note = LONE if form.kind in _WINDOWED and alone else found.words
@@ -109,7 +111,7 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
 
 
 def _of_several(form: Form, found: Finding, age: int | None) -> str:
-    """Return "Mixed, 2 of 3 measures: ..." with which went which way."""
+    """Return "Mixed, 2 of 3 measures: ..." with the direction of each."""
     known = [part for part in found.parts if part.finding.verdict != CANNOT_TELL]
     count = f"{found.words} measures"
     if found.reason is not None:
@@ -152,7 +154,7 @@ def _source_line(found: Finding, age: int | None) -> str:
 
 
 def _told(form: Form, found: Finding) -> str:
-    """Return what the record has: two numbers and the year."""
+    """Return what the record shows: two numbers and the year."""
     when = f" in {found.year}" if found.year else ""
     if found.unit in ("vote", "membership", "treaty", "text"):
         year = f" ({found.year})" if found.unit == "vote" else ""
@@ -203,7 +205,7 @@ def _told(form: Form, found: Finding) -> str:
 
 
 def _between(form: Form, found: Finding) -> str:
-    """Return what is between two states, or of one: "Chile and Peru, length of the land border"."""
+    """Return a title between two states, or of one: "Chile and Peru, length of the land border"."""
     title = str(found.indicator)
     if title.endswith(" membership"):
         return title

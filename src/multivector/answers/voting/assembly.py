@@ -1,6 +1,6 @@
 """Votes of the General Assembly from the store, as arrays; three sources combined.
 
-``un_votes`` covers the time to December 2019, including former states; ``unga_votes`` continues
+``un_votes`` covers the period to December 2019, including former states; ``unga_votes`` continues
 from there to June 2024, and ``un_votes_2025`` from January 2025. Each source begins after the last
 day of the one before, so that no resolution counts twice. A successor state has the index of its
 predecessor (Russia and the Soviet Union).
@@ -46,7 +46,7 @@ class Assembly:
     states: NDArray[np.int32]
     roll_calls: NDArray[np.int32]
     names: tuple[str, ...]  # Code of each state
-    # rcid, sessions, years: (R,): Id of each roll call, its session, and session + 1945
+    # rcid, sessions, years: (R,): ID of each roll call, its session, and session + 1945
     rcid: Ints
     sessions: Ints
     years: Ints
@@ -110,7 +110,7 @@ def _load(root: Any, key: Any) -> Assembly:
 
 
 def _roll_calls(store: Store, installed: set[str]) -> dict[str, list[dict[str, Any]]]:
-    """Return the roll calls to use from each source, in order of session and id."""
+    """Return the roll calls to use from each source, in order of session and ID."""
     there = {o: c for o, c in _CALLS.items() if {o, c} <= installed}
     if not there:
         raise InputError("no General Assembly votes are installed", next=NEEDED)
@@ -130,7 +130,7 @@ def _roll_calls(store: Store, installed: set[str]) -> dict[str, list[dict[str, A
 def _votes(
     store: Store, origin: str, calls: dict[str, list[dict[str, Any]]]
 ) -> tuple[Ints, list[str], NDArray[np.int32], NDArray[np.int8]]:
-    """Return roll call id, index of the state in a list, and vote, for each vote cast."""
+    """Return the roll call ID, the index of the state in a list, and the vote, per vote cast."""
     columns = ["rcid", "state", "vote"]
     table = store.read("un_votes", origin=origin, columns=columns).combine_chunks()
     rcid = numbers(table["rcid"])
@@ -162,7 +162,7 @@ def _issues(
 
 
 def _chains(store: Store, installed: set[str], place: dict[int, int]) -> Ints:
-    """Return the earliest roll call in each one's chain of repeated votes."""
+    """Return the earliest roll call in each roll call's chain of repeated votes."""
     earliest = np.arange(len(place))
     if "unga_matches" not in installed:
         return earliest

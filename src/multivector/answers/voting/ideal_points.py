@@ -125,7 +125,7 @@ class _Key:
 
 @lru_cache(maxsize=4)
 def _fit(key: _Key, preset: str) -> IdealPoints:
-    """Return the fit of the votes of the store, estimated once for each state of it."""
+    """Return the fit of the stored votes, estimated once for each version of the store."""
     found = kept(
         Store(), f"ideal-points-{preset}", lambda: _arrays(_estimated(key.assembly, preset))
     )

@@ -1,4 +1,4 @@
-"""Affiliation of nouns and resolution of anaphora, in the sentence or else in the discourse."""
+"""Affiliation of nouns and resolution of anaphora, within the sentence or else the discourse."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from multivector.coding.syntax.read_sentence import ReadSentence
 from multivector.tables import read_rows
 
 MODIFIERS = ("poss", "compound", "amod", "nmod", "nummod")
-# A group of more states than this is a part of the world, not a list of actors.
+# A group of more states than this is a world region, not a list of actors.
 MAX_MEMBERS = 12
 _SOME = frozenset("several some many most other few various certain".split())
-# Sectors whose bodies and people a text names without their state once it is plain.
+# Sectors whose bodies and people are named without their state once it is clear.
 _HOME_SECTORS = frozenset({"GOV", "LEG", "JUD", "COP", "OPP", "PTY"})
 OTHERS = frozenset({"ally", "counterpart", "neighbour", "neighbor", "rival", "partner", "enemy"})
 _AGAINST = frozenset({"anti", "non", "ex"})
@@ -94,7 +94,7 @@ class Antecedents(ABC):
         return sorted(nodes)
 
     def _members(self, node: int, entity: Entity) -> tuple[str, ...]:
-        """Return the states of a group; none for "several European countries"."""
+        """Return the states in a group; none for "several European countries"."""
         head = self.parse.heads[node]
         words = {self.parse.lemmas[c] for k in (node, head) for c in self.parse.children[k]}
         vague = len(entity.members) > MAX_MEMBERS or words & _SOME
@@ -259,7 +259,7 @@ class Antecedents(ABC):
         return [self.discourse.singular] if self.discourse.singular else []
 
     def _he(self, i: int) -> list[Actor]:
-        """Return the nearest subject above that is a person, else the last person of the text."""
+        """Return the nearest subject above that is a person, else the last person in the text."""
         for subject in self._subjects_before(i):
             lemma = self.parse.lemmas[subject]
             role = head_nouns().get(lemma)
@@ -271,7 +271,7 @@ class Antecedents(ABC):
         return [self.discourse.person] if self.discourse.person else []
 
     def _they(self, i: int) -> list[Actor]:
-        """Return the nearest plural before it in the sentence, else the last list of states."""
+        """Return the nearest preceding plural in the sentence, else the last list of states."""
         for node in range(i - 1, -1, -1):
             several = len(self.coordinated(node)) > 1 and self.parse.labels[node] != "conj"
             if several or (

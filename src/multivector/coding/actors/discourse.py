@@ -1,4 +1,4 @@
-"""Discourse state: possible antecedents of the pronouns and surnames that follow."""
+"""Discourse state: possible antecedents of later pronouns and surnames."""
 
 from dataclasses import dataclass, field, replace
 
@@ -45,7 +45,7 @@ class Discourse:
         return self._near("acting")
 
     def note(self, sides: list[Actor], *, subject: bool) -> None:
-        """Record the sides just read; a single subject becomes the antecedent of "it"."""
+        """Record the sides just resolved; a single subject becomes the antecedent of "it"."""
         sides = [replace(actor, start=None, end=None) for actor in sides]
         states = tuple(actor for actor in sides if actor.code and actor.kind in ("state", "bloc"))
         if subject and sides:

@@ -21,7 +21,7 @@ from multivector.coding.syntax.parse import Parse
 # A name denotes its most populous namesake if that has at least this many times the inhabitants of
 # the next: London is the one in England; Birmingham (6 times its namesake) is ambiguous.
 DOMINANCE_RATIO = 10
-# Smaller towns are not taken for a province of the same name.
+# Smaller towns are not preferred to a province of the same name.
 LARGE_TOWN_INHABITANTS = 100_000
 _TOWNS = frozenset({"capital", "city", "dateline"})
 _LOCATIVE = ("in", "at", "near", "outside")
@@ -53,7 +53,7 @@ def fold(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _cities() -> dict[str, tuple[City, ...]]:
-    """Return the towns by folded name; an alternative spelling yields to a town of that name."""
+    """Return the towns by folded name; a main name takes precedence over a spelling variant."""
     packed = files("multivector.coding").joinpath("data", "cities.tsv.gz").read_bytes()
     own: dict[str, list[City]] = {}
     other: dict[str, list[City]] = {}

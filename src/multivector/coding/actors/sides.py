@@ -35,8 +35,8 @@ class SideReader(Antecedents):
     def sides(self, i: int, *, things: bool = False, places: bool = False) -> list[Actor]:
         """Return the actors that the noun phrase headed by token ``i`` denotes.
 
-        ``i``: head token of the phrase. ``things``: whether a thing may represent the state it
-        belongs to ("Iraqi oil fields"). ``places``: whether a capital or town may represent its
+        ``i``: head token of the phrase. ``things``: whether a thing may stand for the state it
+        belongs to ("Iraqi oil fields"). ``places``: whether a capital or town may stand for its
         state, as in a visit.
         """
         found: list[Actor] = []

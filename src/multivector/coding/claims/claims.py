@@ -75,8 +75,8 @@ def claims(
     A sentence contains a claim if it names a state, bloc or region (or refers back to one),
     contains a marker of a relation, and has a sufficient keyword score for a channel. It yields one
     claim per channel, for at most three channels. Headings and plain reports of visits yield none.
-    In text order. ``about`` has (influencer, influencee) pairs; ``states`` has the states named if
-    there is no pair. ``speaker`` is None if the document itself makes the claim.
+    In text order. ``about`` contains (influencer, influencee) pairs; ``states``, the states named
+    if there is no pair. ``speaker`` is None if the document itself makes the claim.
 
     ``speech``: the quotations and reported speech, which determine the speakers.
 
@@ -260,7 +260,7 @@ def _codes(mention: Mention) -> tuple[str, ...]:
 def _pairs(
     text: str, parties: list[_Party], anaphoric: tuple[str, ...]
 ) -> tuple[tuple[str, str], ...]:
-    """Pair each power with each other party; order two powers as they are named."""
+    """Pair each power with each other party; two powers are in the order named."""
     powers = [p for p in parties if p.code in POWERS and not p.of_region]
     codes = [p.code for p in powers]
     others = [p.code for p in parties if p.code not in codes]

@@ -1,4 +1,4 @@
-"""A candidate event of one sentence, before the classifier and before it has a document."""
+"""A candidate event in one sentence, before classification and without its document."""
 
 from dataclasses import dataclass
 
@@ -22,4 +22,4 @@ class EventCandidate:
     rule: str
     weak: bool = False  # the trigger does not suffice for an event: the classifier must agree
     basis: Basis = BY_RULES
-    confidence: float = 0.5  # set when it is decided
+    confidence: float = 0.5  # set by the decision

@@ -1,7 +1,7 @@
-"""How far an event is to be trusted, and why a side of it is null.
+"""How far an event can be trusted, and why one of its sides is null.
 
 Confidence is the calibrated probability that the type and a pair of sides are right: a small
-logistic model on who proposed the event and what the reader says of its sides. It is fitted on
+logistic model of what proposed the event and the reader's output for its sides. It is fitted on
 labelled articles that the reader's weights never saw (``training/relation/calibrate.py``); the
 model card has its errors.
 """
@@ -17,7 +17,7 @@ from multivector.coding.coded import Actor, Event
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.reader.classifier import LABELS, Pairs
 
-# Probabilities nearer to 0 or 1 than this tell nothing more.
+# Probabilities nearer to 0 or 1 than this add no information.
 _EDGE = 0.01
 
 
@@ -27,7 +27,7 @@ def features(event: EventCandidate | Event) -> dict[str, float]:
     if basis is None:
         return {}
     asked = basis.probability is not None
-    # Agreement on the type, the number of sides, an empty side and the status add nothing to these.
+    # Agreement on the type, the number of sides, an empty side and the status add no accuracy.
     return {
         "rules": float("rules" in basis.proposers),
         "not asked": float(not asked),
@@ -69,7 +69,7 @@ def missing(event: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> tuple
 
 
 def _nobody(event: EventCandidate, role: str, marks: Sequence[Mark], pairs: Pairs) -> str:
-    """Name the phrase that comes nearest to being an empty side, with its probability."""
+    """Name the most likely phrase for an empty side, with its probability."""
     others = event.recipient if role == "actor" else event.actor
     known = number_of(others, marks)
     kind = LABELS.index(event.event_type)

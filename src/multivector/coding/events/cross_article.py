@@ -14,8 +14,8 @@ from multivector.text.article import Article
 
 SHINGLE = 5
 HASHES = 128
-# Calibrated on synthetic edits of 200 articles of 400 words. Range of the estimated similarity:
-# a new headline .92-.98, a third cut off .55-.80, one word in twenty replaced .45-.84; half of the
+# Calibrated on synthetic edits of 200 articles of 400 words. Range of the estimated similarity: a
+# new headline .92-.98, a third removed .55-.80, one word in twenty replaced .45-.84; half of the
 # text shared with another article .24-.48; unrelated articles 0.
 THRESHOLD = 0.45
 _CHUNK = 4096  # shingles hashed at a time: bounds memory for a very long text
@@ -127,7 +127,7 @@ class Merger:
         document = document or article.doc_id
         published = _day(article.published)
         for event in events:
-            # A range of days has the day on which it starts.
+            # A range of days counts as its first day.
             own = event.date_precision in ("day", "range")
             day = _day(event.date) if own else published
             self._place(event, day, document)

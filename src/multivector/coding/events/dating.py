@@ -1,4 +1,4 @@
-"""The date of an event: the one in its sentence that its own verb governs, or shares with it."""
+"""The date of an event: the one in its sentence that its own verb governs or shares."""
 
 import re
 from bisect import bisect_right
@@ -29,7 +29,7 @@ _TIME_NOUNS = frozenset(
 _ADVERBIAL = frozenset({"on", "in", "at", "during", "over", "between", "from"})
 _BEGINNING = frozenset({"begin", "start", "open", "commence", "launch"})
 _ENDING = frozenset({"end", "close", "conclude", "finish", "wrap"})
-# Verbs that only give a gathering its time: "a summit that began on Thursday".
+# Verbs that only give the time of a gathering: "a summit that began on Thursday".
 _HOLDING = _BEGINNING | _ENDING | {"hold", "take", "run", "last", "schedule"}
 _LENGTH = re.compile(rf"\b{COUNT}[- ]day\b", re.I)
 _APART = re.compile(rf"\b{COUNT} days? (?P<side>after|before)\b", re.I)
@@ -79,10 +79,9 @@ def date_of(
 def _is_past(
     parse: Parse, dated: Dated, event: EventCandidate, verb: int, published: str | None
 ) -> bool:
-    """Return whether a deed done can have a date; one whose year the text gives is taken at its
-    word.
+    """Return whether a past event can have a date; an explicit year is accepted as it is.
 
-    "Criticised the elections in June", written in May, is of no June that is known.
+    "Criticised the elections in June", written in May, refers to no known June.
     """
     done = event.status == "actual" and parse.tags[verb] in ("VBD", "VBN")
     told = re.search(r"\d{4}", parse.text[dated.start : dated.end])
@@ -137,7 +136,7 @@ def _is_time(parse: Parse, i: int) -> bool:
 def _own_or_shared(
     parse: Parse, found: list[Dated], event: EventCandidate, verb: int, published: str | None
 ) -> Dated | None:
-    """Return the date that an event without one of its own has from its neighbours."""
+    """Return the date that an event without its own date takes from neighbouring verbs."""
     when = _when_clause(parse, found, verb) or _held(parse, found, event, verb)
     if when:
         return when
@@ -166,10 +165,11 @@ def _fits(
 
 
 def _is_adverbial(parse: Parse, token: int, barrier: int, dated: Dated) -> bool:
-    """Return whether a date that the parser hung on a noun may date the verb: "in Oslo on Monday".
+    """Return whether a date that the parser put under a noun may date the verb: "in Oslo on
+    Monday".
 
     "The attack in June" dates the attack, "the 2015 deal" and "the deal of 2015" the deal; but
-    "signed a deal in 2015" has no deal without the verb.
+    "signed a deal in 2015" dates the signing.
     """
     node = token
     while parse.heads[node] != barrier:
@@ -193,7 +193,7 @@ def _is_to_day(dated: Dated) -> bool:
 
 
 def _shares_time(parse: Parse, verb: int, other: int, dated: Dated) -> bool:
-    """Return whether two verbs tell of the same time: coordinated, "as …", "speaking on Monday"."""
+    """Return whether two verbs share the same time: coordinated, "as …", "speaking on Monday"."""
     if verb == other or {parse.lemmas[verb], parse.lemmas[other]} & _REPORTING:
         return False
     for low, high in ((other, verb), (verb, other)):
@@ -236,7 +236,7 @@ def _held(parse: Parse, found: Iterable[Dated], event: EventCandidate, verb: int
     for dated in found:
         other, barrier = _climb(parse, _token_at(parse, dated.start))
         holding = parse.lemmas[other] in _HOLDING and parse.labels[other] in ("relcl", "acl")
-        # "That ends on Friday" is of a Friday to come, which a deed done does not have.
+        # "That ends on Friday" means a coming Friday, which a past event cannot have.
         to_come = event.status != "planned" and parse.tags[other] in ("VBZ", "VBP")
         told = parse.heads[other] == event.trigger or _LENGTH.search(parse.text)
         if barrier is None and holding and told and not to_come and parse.heads[other] in nouns:
@@ -245,7 +245,7 @@ def _held(parse: Parse, found: Iterable[Dated], event: EventCandidate, verb: int
 
 
 def _lasting(parse: Parse, dated: Dated, trigger: int, verb: int) -> str:
-    """Return the days of a gathering that is told with its length and its first or last day."""
+    """Return the days of a gathering from its length and its first or last day."""
     lengths = _LENGTH.findall(parse.text)
     if dated.precision != "day" or len(lengths) != 1:
         return dated.date
@@ -274,7 +274,7 @@ def _has_length(parse: Parse, trigger: int, verb: int, other: int) -> bool:
 
 
 def _days_apart(parse: Parse, found: Iterable[Dated], verb: int, trigger: int) -> str | None:
-    """Return the day of a deed told as some days after or before another that has a date."""
+    """Return the day of an event stated as some days after or before another with a date."""
     match = _APART.search(parse.text)
     if match is None:
         return None
@@ -292,12 +292,12 @@ def _days_apart(parse: Parse, found: Iterable[Dated], verb: int, trigger: int) -
         if (_token_at(parse, dated.start) in below) != inside
         and (not inside or _climb(parse, _token_at(parse, dated.start)) == (outer, None))
     ]
-    # The deed inside is dated from the one outside, in the other direction.
+    # The inner event is dated from the outer one, in the other direction.
     return dates.shifted(others[0].date, -days if inside else days) if len(others) == 1 else None
 
 
 def _open(parse: Parse, verb: int, published: str | None) -> str | None:
-    """Return an open range for what has gone on "since the invasion"."""
+    """Return an open range for what has been going on "since the invasion"."""
     if not published or parse.tags[verb] not in ("VBN", "VBG"):
         return None
     auxiliaries = {parse.words[k].lower() for k in parse.having(verb, "aux")}

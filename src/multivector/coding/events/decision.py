@@ -1,8 +1,8 @@
-"""The decision on the deeds of a sentence: rules and classifier propose, one of them is kept.
+"""The decision on the events in a sentence: rules and classifier propose, one proposal is kept.
 
-The rules propose deeds with their sides; the classifier reads every ordered pair of marked phrases.
-A deed of the rules is kept with the type that both together find likeliest, and dropped where the
-classifier is sure that there is none. What the classifier reads and no rule proposed is added.
+The rules propose events with their sides; the classifier scores every ordered pair of marked
+phrases. A rule's event is kept with the type that is likeliest for both together, and dropped if
+the classifier is confident that there is none. Events that only the classifier finds are added.
 """
 
 from collections.abc import Sequence
@@ -23,15 +23,15 @@ from multivector.coding.events.rules.outcome import any_code, codes, deduplicate
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 
-# Weight of a rule's type in nats: for a plain trigger, for a weak one.
+# Weight of a rule's type in nats, for a plain trigger and for a weak one.
 PLAIN_BONUS, WEAK_BONUS = 6.0, 4.0
-# Words between a light verb and the noun that it carries: "held a two-day summit".
+# Maximum words between a light verb and its noun: "held a two-day summit".
 CARRIED = 4
-# A rule's deed is dropped where "no deed" is likelier than this.
+# A rule's event is dropped if "no event" is likelier than this.
 VETO = 0.9
-# Types of a deed that several do with one another where they do it to nobody else.
+# Types of event that several actors share if there is no other recipient.
 JOINT = frozenset({"AGREE", "CONSULT", "COOPERATE"})
-# Least probability of a deed in a sentence on sport or the arts.
+# Minimum probability of an event in a sentence on sport or the arts.
 NON_POLITICAL_FLOOR = 0.5
 # Rules whose type lies in the grammar (who is asked, what is announced): the classifier is not
 # asked.
@@ -49,7 +49,7 @@ def decide(
     parse = reader.parse
     context, earlier = article.context()
     reading = Reading(context, parse.text)
-    # A mark that was cut off would be taken for nobody.
+    # A truncated mark would count as nobody.
     earlier = [mark for mark in earlier if reading.pieces.at(mark.span, context=True)]
     spans = joined(reading.marks(), [s for c in candidates for s in sides_of(c)])
     spans = [span for span in spans if reading.pieces.at(span)][:MAX_MARKS]
@@ -93,7 +93,7 @@ def decide(
 
 
 def introduce(reader: SideReader, marks: Sequence[Mark]) -> None:
-    """Remember for the rest of the article of which state a person is whom the text has named."""
+    """Remember, for the rest of the article, the state of each person named."""
     parse, people = reader.parse, reader.discourse.people
     for mark in marks:
         head = head_of(parse, mark.span)

@@ -10,7 +10,7 @@ from multivector.coding.syntax.dates import bounds
 
 # A gathering may be mentioned again, with fewer participants, at most this many sentences away.
 _NEAR_SENTENCES = 2
-# A longer range tells a practice, "since 2014", of which a dated deed is only a part.
+# A longer range describes a practice ("since 2014"), of which a dated event is only a part.
 _DAYS_OF_EVENT = 31
 
 
@@ -65,7 +65,7 @@ def _is_same(one: Event, other: Event, published: str | None) -> bool:
 
 
 def _may_be_one_time(one: str | None, other: str | None, published: str | None) -> bool:
-    """Return whether two dates can be of one event: a range only if it is short, or the same."""
+    """Return whether two dates may belong to one event; ranges must be short or equal."""
     if one == other:
         return True
     spans = [_span(dated, published) for dated in (one, other)]
@@ -77,7 +77,7 @@ def _may_be_one_time(one: str | None, other: str | None, published: str | None) 
 
 
 def _span(dated: str | None, published: str | None) -> tuple[int, int]:
-    """Return the first and last day of a date, as ordinals; without one, those of news."""
+    """Return the first and last day of a date, as ordinals; without one, a recent period."""
     if dated is None:
         today = bounds(published[:10])[0] if published else None
         return (today.toordinal() - _DAYS_OF_EVENT if today else 0), date.max.toordinal()

@@ -49,7 +49,7 @@ CONTEXTS = (
     "misinformation", "crime", "corruption", "illegal_drugs", "trafficking",
 )  # fmt: skip
 
-# Type of the announcement of an act: to announce aid is to agree, to announce force to threaten.
+# Type of an announced act: announcing aid is agreeing, announcing force is threatening.
 ANNOUNCED_TYPE = {
     "CONSULT": "AGREE", "SUPPORT": "AGREE", "COOPERATE": "AGREE", "AID": "AGREE",
     "RETREAT": "CONCEDE",

@@ -114,7 +114,7 @@ def _lower_name(tokens: Sequence[Token], start: int) -> int:
 
 
 def main_subject(tokens: Sequence[Token]) -> tuple[int, int]:
-    """Return the first noun phrase of a sentence after an opening adverbial."""
+    """Return the first noun phrase of a sentence after any opening adverbials."""
     k = 0
     for _ in range(2):
         if k < len(tokens) and (

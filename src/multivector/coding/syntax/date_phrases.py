@@ -41,7 +41,7 @@ class LastDates(NamedTuple):
     days: tuple[date, date] | None = None
     month: tuple[int, int] | None = None
     year: int | None = None
-    place: int = 0  # where ``days`` stand, in characters
+    place: int = 0  # where ``days`` occur, in characters
 
 
 class Frame(NamedTuple):
@@ -73,8 +73,8 @@ def count_of(word: str) -> int:
     return _NUMBERS.get(word.lower()) or int(word)
 
 
-# Grammar. Each pattern has a reader; the first pattern that takes a stretch of text keeps it.
-# A full stop belongs to a short name only: the one in "on 3 May." ends the sentence.
+# Grammar. Each pattern has a reader; the first pattern that matches a stretch of text takes it. A
+# full stop belongs to a short name only: the one in "on 3 May." ends the sentence.
 _MONTH_NAMES = (
     "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True))
     + r")\b(?:(?<=jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\.|(?<=sept)\.)?"
@@ -277,7 +277,7 @@ _READ: list[tuple[re.Pattern[str], Reader]] = [
     )
 ]  # fmt: skip
 _PARTS_OF_DAY = "morning|afternoon|evening|night"
-# Phrases that count from a date told before.
+# Phrases that count from an earlier date.
 _COUNTED = [
     (re.compile(pattern, re.I), None)
     for pattern in (
@@ -295,7 +295,7 @@ _ROUGH = re.compile(
 )
 # In lower case or without "on", "sat" and "sun" are other words.
 _SHORT = "|".join(name.title() for name in DAYS if len(name) < 6)
-# A pattern without a reader counts from a date told before.
+# A pattern without a reader counts from an earlier date.
 GRAMMAR: list[tuple[re.Pattern[str], Reader | None]] = [
     *_READ,
     *_COUNTED,
@@ -323,7 +323,7 @@ def count_from(match: re.Match[str], told: LastDates) -> Reading:
 
 
 def _moved(unit: str, count: int, told: LastDates) -> Reading:
-    """Return the day, week, month or year so many units away from what was told."""
+    """Return the day, week, month or year so many units away from the last date."""
     if unit == "year":
         return None if told.year is None else (_year(told.year + count), "year")
     if unit == "month":

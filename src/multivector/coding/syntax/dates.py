@@ -1,4 +1,4 @@
-"""Dates in a sentence, resolved against the date of its article and the dates told before.
+"""Dates in a sentence, resolved against the date of its article and earlier dates in it.
 
 A date is written as ISO 8601 to its precision; a range is ``first/last``, each end to its own
 precision, and ``..`` for an end that the text leaves open: ``2014/2016``, ``../2023-05-20``.
@@ -23,7 +23,7 @@ from multivector.coding.syntax.date_phrases import (
     count_from,
 )
 
-# A date told further back, in characters, is not what "the next day" counts from.
+# "The next day" does not count from a date further back than this, in characters.
 _REACH = 1500
 # A longer range ("last week") is not a day of the story either.
 _STORY_DAYS = 5
@@ -162,7 +162,7 @@ class _Match(NamedTuple):
 
 
 def _matches(text: str, frame_at: Callable[[int], Frame]) -> list[_Match]:
-    """Return what the grammar takes, without overlap, in order of the text.
+    """Return the matches of the grammar, without overlap, in text order.
 
     Phrases that count from other dates are not resolved yet.
     """
@@ -220,7 +220,7 @@ def _led(reading: Reading, before: str, frame: Frame) -> Reading:
 
 
 def _in_order(matches: Sequence[_Match], told: LastDates) -> Iterator[tuple[Dated, LastDates]]:
-    """Resolve phrases that count from the dates before them; yield what is told with each."""
+    """Resolve phrases that count from the dates before them; yield each with the last dates."""
     for item in matches:
         reading = item.reading
         if item.counted is not None:
@@ -234,7 +234,7 @@ def _in_order(matches: Sequence[_Match], told: LastDates) -> Iterator[tuple[Date
 
 
 def _noted(told: LastDates, dated: Dated) -> LastDates:
-    """Return what is told last, with one more date."""
+    """Return the last dates after one more date."""
     first, last = bounds(dated.date)
     if first is None or last is None:
         return told

@@ -20,7 +20,7 @@ from multivector.arrays import Bools, Floats, Ints
 from multivector.errors import InputError, NotConverged
 from multivector.measures.ideal_points.ideal_points import PRESETS
 from multivector.measures.ideal_points.ordered_probit import BlockCurve, curve_block
-from multivector.measures.ideal_points.vote_blocks import VoteBlock
+from multivector.measures.ideal_points.vote_blocks import VoteBlock, rank_answers
 
 DRAWS = 1000
 # With fewer lobbied roll calls, the bootstrap over roll calls has too little to draw from.
@@ -165,15 +165,10 @@ class _Cells:
         direction = panel.direction[:, use]
         lobbied = panel.lobbied[:, use]
         exposure = np.stack([capacity.T @ direction, capacity.T @ (direction * lobbied)], axis=2)
-        low = np.argmax(counts > 0, axis=0) + 1
-        high = 3 - np.argmax(counts[::-1] > 0, axis=0)
-        cast: Bools = votes > 0
-        yes, no = cast & (votes == low), cast & (votes == high)
-        row, column = np.nonzero(cast & ~yes & ~no)
-        block = VoteBlock(
-            0, panel.states, np.arange(votes.shape[1]), yes, no,
-            (row, column), np.asarray(cast.any(axis=1)), cast.sum(axis=1),
-        )  # fmt: skip
+        numbers = np.arange(votes.shape[1])
+        there = np.concatenate([np.zeros_like(counts[:1]), counts]).T
+        ranked = np.where(votes > 0, rank_answers(votes, numbers, there), 0)
+        block = VoteBlock.of(0, panel.states, numbers, ranked)
         some = (lobbied & (direction != 0)).any(axis=0)
         return cls(
             votes, block, np.nan_to_num(panel.position), exposure,

@@ -16,6 +16,7 @@ from multivector.arrays import Bools, Floats
 from multivector.errors import InputError, UsageError
 
 CARRY_YEARS = 5
+_ARMS_KEPT = 0.9  # of a stock of arms, from year to year
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def sub_shares(figures: Floats, totals: Floats) -> Floats:
     return np.minimum(figures / known, 1.0)
 
 
-def accumulate_arms(tiv: Floats, *, kept: float = 0.9) -> Floats:
+def accumulate_arms(tiv: Floats) -> Floats:
     """Return the arms stock K_t = TIV_t + .9 K_t-1; years run along the last axis.
 
     >>> accumulate_arms(np.array([100.0, 0.0, 10.0])).tolist()
@@ -111,7 +112,7 @@ def accumulate_arms(tiv: Floats, *, kept: float = 0.9) -> Floats:
     """
     stock = np.array(tiv, dtype=float)
     for t in range(1, stock.shape[-1]):
-        stock[..., t] += kept * stock[..., t - 1]
+        stock[..., t] += _ARMS_KEPT * stock[..., t - 1]
     return stock
 
 

@@ -26,7 +26,10 @@ def points_of_area(model: Model, mode: Mode, items: Bools) -> tuple[list[Floats]
 
     Return points and variances by session, (n_t,) each; NaN if the state cast no votes in the area.
     """
-    blocks = [_columns(block, items[block.items]) for block in model.data.blocks]
+    blocks = [
+        VoteBlock.of(b.session, b.members, b.items[keep], b.answers()[:, keep])
+        for b, keep in ((block, items[block.items]) for block in model.data.blocks)
+    ]
     theta = [x.copy() for x in mode.point.theta]
     for _ in range(_STEPS):
         _, gradient, diagonal = walk_terms(model, theta)
@@ -49,19 +52,6 @@ def points_of_area(model: Model, mode: Mode, items: Bools) -> tuple[list[Floats]
         for values in (theta, variances)
     )
     return points, spread
-
-
-def _columns(block: VoteBlock, keep: Bools) -> VoteBlock:
-    """Return the block of some of its roll calls."""
-    answers = block.yes.astype(np.int8) + 3 * block.no.astype(np.int8)
-    answers[block.abstain] = 2
-    answers = answers[:, keep]
-    row, column = np.nonzero(answers == 2)
-    votes = (answers > 0).sum(axis=1)
-    return VoteBlock(
-        block.session, block.members, block.items[keep], answers == 1, answers == 3,
-        (row, column), votes > 0, votes,
-    )  # fmt: skip
 
 
 def second_dimension(model: Model, mode: Mode) -> Floats:

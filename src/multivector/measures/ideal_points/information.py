@@ -105,7 +105,7 @@ def factor_information(model: Model, mode: Mode) -> Information:
 
 
 def bootstrap_errors(
-    information: Information, mode: Mode, resolution: Ints, area: Ints, *, draws: int = DRAWS
+    information: Information, mode: Mode, resolution: Ints, area: Ints
 ) -> list[Floats]:
     """Return the bootstrap standard deviation of each position over resolutions, by session.
 
@@ -113,9 +113,8 @@ def bootstrap_errors(
     - ``resolution`` (items,): the resolution of each item, numbered from 0.
     - ``area`` (resolutions,): the issue area of each resolution, within which resolutions are
       drawn.
-    - ``draws``: number of draws; the seed is fixed.
     """
-    change = (_draw_counts(area, draws) - 1.0)[resolution]
+    change = (_draw_counts(area) - 1.0)[resolution]
     model, point = information.model, mode.point
     own = _item_scores(information, mode)
     right = []
@@ -130,13 +129,13 @@ def bootstrap_errors(
     return [step.std(axis=1) for step in information.solve(right)]
 
 
-def _draw_counts(area: Ints, draws: int) -> Floats:
-    """Return how often each resolution is drawn, (resolutions, draws)."""
+def _draw_counts(area: Ints) -> Floats:
+    """Return how often each resolution is drawn, (resolutions, DRAWS)."""
     rng = np.random.default_rng(SEED)
-    counts = np.zeros((len(area), draws))
+    counts = np.zeros((len(area), DRAWS))
     for name in np.unique(area):
         at = np.flatnonzero(area == name)
-        counts[at] = rng.multinomial(len(at), np.full(len(at), 1 / len(at)), size=draws).T
+        counts[at] = rng.multinomial(len(at), np.full(len(at), 1 / len(at)), size=DRAWS).T
     return counts
 
 

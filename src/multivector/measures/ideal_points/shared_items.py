@@ -14,6 +14,10 @@ from multivector.errors import NotConverged
 from multivector.measures.ideal_points.vote_blocks import VoteData
 from multivector.measures.ideal_points.walk_system import Link, Matrix, solve
 
+# Relative reduction of the residual: the direction of a Newton step need not be more accurate, as
+# its gradient is exact.
+_TOLERANCE, _ITERATIONS = 1e-3, 60
+
 
 @dataclass(frozen=True, slots=True)
 class SharedColumns:
@@ -57,15 +61,10 @@ def solve_coupled(
     right: list[Matrix],
     shared: SharedColumns,
     halves: list[Matrix],
-    *,
-    tolerance: float = 1e-3,
-    max_iterations: int = 60,
 ) -> list[Matrix]:
     """Solve the coupled system by preconditioned conjugate gradients, all columns at once.
 
-    ``tolerance`` is the relative reduction of the residual: the direction of a Newton step need not
-    be more accurate, as its gradient is exact. Raises NotConverged if the matrix is not positive
-    definite.
+    Raises NotConverged if the matrix is not positive definite.
     """
     sizes = np.cumsum([len(r) for r in right])[:-1]
 
@@ -79,7 +78,7 @@ def solve_coupled(
     answer = np.zeros_like(residual)
     size = np.sum(residual * preconditioned, axis=0)
     first = size.copy()
-    for _ in range(max_iterations):
+    for _ in range(_ITERATIONS):
         through = image - np.concatenate(couple(shared, halves, split(direction)))
         curvature = np.sum(direction * through, axis=0)
         if not (curvature > 0).all():
@@ -89,7 +88,7 @@ def solve_coupled(
         residual -= length * through
         preconditioned = np.concatenate(solve(inverses, links, split(residual.astype(single))))
         new = np.sum(residual * preconditioned, axis=0)
-        if (new <= tolerance**2 * first).all():
+        if (new <= _TOLERANCE**2 * first).all():
             break
         share = new / size
         direction = preconditioned + share * direction

@@ -1,12 +1,15 @@
 """Votes in long form as one dense block per session, the input of the estimator."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from multivector.arrays import Bools, Ints
 from multivector.errors import InputError
+
+Answers = NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,20 @@ class VoteBlock:
     abstain: tuple[Ints, Ints]  # Row and column of each middle answer (row-major)
     voted: Bools  # (n,): whether the state cast a vote that was used
     votes: Ints  # (n,): How many
+
+    @classmethod
+    def of(cls, session: int, members: Ints, items: Ints, answers: Answers) -> "VoteBlock":
+        """Make a block from answers (n, m): 1 yes, 2 a middle one, 3 no, 0 none."""
+        row, column = np.nonzero(answers == 2)
+        votes = (answers > 0).sum(axis=1)
+        yes, no = answers == 1, answers == 3
+        return cls(session, members, items, yes, no, (row, column), votes > 0, votes)
+
+    def answers(self) -> Answers:
+        """Return the answers, (n, m), as :meth:`of` takes them."""
+        answers = self.yes.astype(np.int8) + 3 * self.no.astype(np.int8)
+        answers[self.abstain] = 2
+        return answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +110,7 @@ def build_blocks(
     full = np.full(len(sessions), -1, dtype=np.intp)
     full[use] = item_of
     keep = use[roll_calls]
-    low, high = _lowest_and_highest(counts[items])
-    code = _rank_answers(votes[keep], full[roll_calls[keep]], low, high)
+    code = rank_answers(votes[keep], full[roll_calls[keep]], counts[items])
     blocks = _fill(code, states[keep], roll_calls[keep], sessions, full)
     return VoteData(
         blocks=_bridge_absences(blocks, n_states),
@@ -134,15 +150,14 @@ def _refuse_doubles(states: Ints, roll_calls: Ints, n_states: int) -> None:
         )
 
 
-def _lowest_and_highest(counts: Ints) -> tuple[Ints, Ints]:
+def rank_answers(votes: NDArray[Any], item: Ints, counts: NDArray[Any]) -> Answers:
+    """Return 1, 2, 3 for the lowest, a middle and the highest answer of the item of each vote.
+
+    ``counts`` (items, 4): how often each answer occurs in an item; none at 0.
+    """
     there = counts > 0
     low = np.argmax(there, axis=1)
     high = there.shape[1] - 1 - np.argmax(there[:, ::-1], axis=1)
-    return low, high
-
-
-def _rank_answers(votes: Ints, item: Ints, low: Ints, high: Ints) -> NDArray[np.int8]:
-    """Return 1, 2, 3 for the lowest, a middle and the highest answer of the item."""
     return np.where(votes == low[item], 1, np.where(votes == high[item], 3, 2)).astype(np.int8)
 
 
@@ -159,23 +174,8 @@ def _fill(
         columns, column = np.unique(roll_calls[rows], return_inverse=True)
         grid = np.zeros((len(members), len(columns)), dtype=np.int8)
         grid[row, column] = code[rows]
-        blocks.append(_block(int(number), members, item_of[columns], grid))
+        blocks.append(VoteBlock.of(int(number), members, item_of[columns], grid))
     return blocks
-
-
-def _block(session: int, members: Ints, items: Ints, grid: NDArray[np.int8]) -> VoteBlock:
-    row, column = np.nonzero(grid == 2)
-    votes = (grid > 0).sum(axis=1)
-    return VoteBlock(
-        session=session,
-        members=members,
-        items=items,
-        yes=grid == 1,
-        no=grid == 3,
-        abstain=(row, column),
-        voted=votes > 0,
-        votes=votes,
-    )
 
 
 def _bridge_absences(blocks: list[VoteBlock], n_states: int) -> list[VoteBlock]:
@@ -193,8 +193,6 @@ def _bridge_absences(blocks: list[VoteBlock], n_states: int) -> list[VoteBlock]:
             filled.append(block)
             continue
         grid = np.zeros((len(members), len(block.items)), dtype=np.int8)
-        own = np.searchsorted(members, block.members)
-        grid[own] = block.yes.astype(np.int8) + 3 * block.no.astype(np.int8)
-        grid[own[block.abstain[0]], block.abstain[1]] = 2
-        filled.append(_block(block.session, members, block.items, grid))
+        grid[np.searchsorted(members, block.members)] = block.answers()
+        filled.append(VoteBlock.of(block.session, members, block.items, grid))
     return filled

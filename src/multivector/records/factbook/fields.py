@@ -1,6 +1,20 @@
-"""Fields of a Factbook entry, by indicator."""
+"""Fields of a Factbook entry, by indicator, and figures made from them."""
 
 from dataclasses import dataclass
+from functools import cache
+
+from multivector.records.factbook.entries import ORIGIN
+from multivector.records.factbook.parsers import Quantity
+from multivector.records.figure import Figure
+from multivector.records.indicators import factbook_indicators
+from multivector.tables import read_table
+
+# Fields read as text: indicator, section, field.
+TEXTS: tuple[tuple[str, str, str], ...] = (
+    ("export-commodities", "Economy", "Exports - commodities"),
+    ("import-commodities", "Economy", "Imports - commodities"),
+    ("coastline", "Geography", "Coastline"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,58 +29,54 @@ class Field:
     indicator: str
     section: str
     field: str
-    part: str | None = None
-    leading: bool = False
-    written: str | None = None
-    prose: frozenset[str] = frozenset()
+    part: str | None
+    leading: bool
+    written: str | None
+    prose: tuple[str, ...]
 
 
-_RAIL = ("Transportation", "Railways")
-_DISPLACED = ("Transnational Issues", "Refugees and internally displaced persons")
+@cache
+def fields() -> tuple[Field, ...]:
+    """Return the fields that hold numbers, from ``fields.tsv``."""
+    return tuple(
+        Field(
+            row["indicator"],
+            row["section"],
+            row["field"],
+            row["part"] or None,
+            row["leading"] == "yes",
+            row["written"] or None,
+            tuple(filter(None, row["prose"].split("|"))),
+        )
+        for row in read_table("multivector.records.factbook", "fields.tsv")
+    )
 
-_OF_GDP = "share of GDP"
-# Texts in place of a number.
-_NOBODY = frozenset({"no permanent inhabitants", "uninhabited"})
 
-FIELDS: tuple[Field, ...] = (
-    Field("exports-usd", "Economy", "Exports"),
-    Field("imports-usd", "Economy", "Imports"),
-    Field("natural-gas-exports", "Energy", "Natural gas", "exports"),
-    Field("natural-gas-imports", "Energy", "Natural gas", "imports"),
-    Field("petroleum-production", "Energy", "Petroleum", "total petroleum production"),
-    Field("electricity-exports", "Energy", "Electricity", "exports"),
-    Field("electricity-imports", "Energy", "Electricity", "imports"),
-    Field("rail-length-km", *_RAIL, "total", leading=True),
-    Field("rail-broad-gauge-km", *_RAIL, "broad gauge", leading=True),
-    Field("rail-standard-gauge-km", *_RAIL, "standard gauge", leading=True),
-    Field("rail-narrow-gauge-km", *_RAIL, "narrow gauge", leading=True),
-    Field("rail-dual-gauge-km", *_RAIL, "dual gauge", leading=True),
-    Field("ports", "Transportation", "Ports", "total ports"),
-    Field("gdp-usd", "Economy", "GDP (official exchange rate)"),
-    Field("gdp-ppp-usd", "Economy", "Real GDP (purchasing power parity)"),
-    Field("gdp-growth", "Economy", "Real GDP growth rate"),
-    Field("public-debt-share-of-gdp", "Economy", "Public debt", written=_OF_GDP),
-    Field("external-debt-usd", "Economy", "Debt - external"),
-    Field("reserves-usd", "Economy", "Reserves of foreign exchange and gold"),
-    Field("current-account-usd", "Economy", "Current account balance"),
-    Field("remittances-share-of-gdp", "Economy", "Remittances", written=_OF_GDP),
-    Field("net-migration-rate", "People and Society", "Net migration rate"),
-    Field("refugees", *_DISPLACED, "refugees"),
-    Field("internally-displaced", *_DISPLACED, "IDPs"),
-    Field("stateless", *_DISPLACED, "stateless persons"),
-    Field("population", "People and Society", "Population", "total", prose=_NOBODY),
-    Field(
-        "military-expenditure-share-of-gdp",
-        "Military and Security",
-        "Military expenditures",
-        written=_OF_GDP,
-        prose=frozenset({"defense spending is a regime priority"}),
-    ),
-)
-
-# Fields read as text: indicator, section, field.
-TEXTS: tuple[tuple[str, str, str], ...] = (
-    ("export-commodities", "Economy", "Exports - commodities"),
-    ("import-commodities", "Economy", "Imports - commodities"),
-    ("coastline", "Geography", "Coastline"),
-)
+def figure(
+    indicator: str,
+    stated: Quantity | None,
+    words: str,
+    *,
+    state: str | None = None,
+    pair: tuple[str | None, str | None] = (None, None),
+    text_value: str | None = None,
+) -> Figure:
+    """Return a figure about a state or a pair; ``words`` are those of the Factbook."""
+    stated = stated or Quantity(None, None, None, None)
+    bounded = stated.lower is not None or stated.upper is not None
+    return Figure(
+        indicator=indicator,
+        influencer=pair[0],
+        influencee=pair[1],
+        state=state,
+        year=stated.year,
+        value=stated.value,
+        unit=factbook_indicators()[indicator].unit,
+        origin=ORIGIN.id,
+        channel=factbook_indicators()[indicator].channel,
+        text_value=text_value,
+        lower=stated.lower,
+        upper=stated.upper,
+        range_kind="stated bounds" if bounded else None,
+        source_text=words,
+    )

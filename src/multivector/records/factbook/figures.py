@@ -12,7 +12,7 @@ from typing import Any
 
 from multivector.records.catalogue import last_day
 from multivector.records.factbook.entries import ORIGIN, VINTAGE, corrections, entry, has_entry
-from multivector.records.factbook.fields import FIELDS, TEXTS, Field
+from multivector.records.factbook.fields import TEXTS, Field, fields, figure
 from multivector.records.factbook.military import military
 from multivector.records.factbook.names import code_of
 from multivector.records.factbook.offices import Holder, chiefs_of_state
@@ -65,7 +65,7 @@ def figures(code: str) -> tuple[Figure, ...]:
     >>> share.influencer, share.influencee, share.value, share.year, share.source_text
     ('CHN', 'KAZ', 0.28, 2023, 'China 28% (2023)')
     """
-    return tuple(figure for figure in _figures(code) if _known(figure.year))
+    return tuple(one for one in _figures(code) if _known(one.year))
 
 
 def stated(code: str, *indicators: str) -> tuple[Figure, ...]:
@@ -73,17 +73,17 @@ def stated(code: str, *indicators: str) -> tuple[Figure, ...]:
 
     Only these indicators are read, which is much faster than :func:`figures`.
     """
-    return tuple(figure for figure in _stated(code, indicators) if _known(figure.year))
+    return tuple(one for one in _stated(code, indicators) if _known(one.year))
 
 
 @lru_cache(maxsize=300)
 def _stated(code: str, indicators: tuple[str, ...]) -> tuple[Figure, ...]:
     content = entry(code)
-    fields = [field for field in FIELDS if field.indicator in indicators]
-    found = [figure for field in fields for figure in _read_field(code, content, field)]
+    read = [field for field in fields() if field.indicator in indicators]
+    found = [one for field in read for one in _read_field(code, content, field)]
     if set(indicators) & {indicator for indicator, _ in _PARTNERS}:
         found += _trade(code, content)
-    return tuple(figure for figure in found if figure.indicator in indicators)
+    return tuple(one for one in found if one.indicator in indicators)
 
 
 def _known(year: int | None) -> bool:
@@ -100,14 +100,14 @@ def complete() -> bool:
 @lru_cache(maxsize=300)
 def _figures(code: str) -> tuple[Figure, ...]:
     content = entry(code)
-    found = [figure for field in FIELDS for figure in _read_field(code, content, field)]
+    found = [one for field in fields() for one in _read_field(code, content, field)]
     found += _trade(code, content)
     found += _texts(code, content)
     found += _borders(code, content)
     found += _memberships(code, content)
-    found += military(code, content, origin=ORIGIN.id)
+    found += military(code, content)
     order = {indicator: place for place, indicator in enumerate(factbook_indicators())}
-    return tuple(sorted(found, key=lambda figure: order[figure.indicator]))
+    return tuple(sorted(found, key=lambda one: order[one.indicator]))
 
 
 def _parts(content: dict[str, Any], section: str, field: str) -> dict[str, str]:
@@ -123,41 +123,13 @@ def _read_field(code: str, content: dict[str, Any], field: Field) -> list[Figure
     for name, text in _parts(content, field.section, field.field).items():
         if field.part is not None and name != field.part:
             continue
-        if plain(text).startswith(tuple(field.prose)):
+        if plain(text).startswith(field.prose):
             continue
         unit = field.written or factbook_indicators()[field.indicator].unit
         stated = length_km(text) if field.leading else quantity(text, unit)
         if stated.stated:
-            found.append(_figure(field.indicator, stated, plain(text), state=code))
+            found.append(figure(field.indicator, stated, plain(text), state=code))
     return found
-
-
-def _figure(
-    indicator: str,
-    stated: Quantity | None,
-    words: str,
-    *,
-    state: str | None = None,
-    pair: tuple[str, str] | None = None,
-    text_value: str | None = None,
-) -> Figure:
-    bounded = stated is not None and (stated.lower is not None or stated.upper is not None)
-    return Figure(
-        indicator=indicator,
-        influencer=pair[0] if pair else None,
-        influencee=pair[1] if pair else None,
-        state=state,
-        year=stated.year if stated else None,
-        value=stated.value if stated else None,
-        unit=factbook_indicators()[indicator].unit,
-        origin=ORIGIN.id,
-        channel=factbook_indicators()[indicator].channel,
-        text_value=text_value,
-        lower=stated.lower if stated else None,
-        upper=stated.upper if stated else None,
-        range_kind="stated bounds" if bounded else None,
-        source_text=words,
-    )
 
 
 _PARTNERS = (
@@ -173,7 +145,7 @@ def _trade(code: str, content: dict[str, Any]) -> list[Figure]:
             for name, share, words in partners(text):
                 pair = (code_of(name), code)
                 named = None if share.stated else name
-                found.append(_figure(indicator, share, words, pair=pair, text_value=named))
+                found.append(figure(indicator, share, words, pair=pair, text_value=named))
     return found
 
 
@@ -194,7 +166,7 @@ def _borders(code: str, content: dict[str, Any]) -> list[Figure]:
         lengths[neighbour] = lengths.get(neighbour, 0.0) + length
         words.setdefault(neighbour, []).append(piece)
     return [
-        _figure(
+        figure(
             "border-length-km",
             Quantity(length, None, None, None),
             " and ".join(words[neighbour]),
@@ -230,7 +202,7 @@ def _memberships(code: str, content: dict[str, Any]) -> list[Figure]:
         words = f"{acronym} ({standing})" if standing else acronym
         indicator = "association" if partial else "membership"
         # Some lists contain an organisation twice (Uzbekistan: EEU and EAEU).
-        found.setdefault(name, _figure(indicator, None, words, state=code, text_value=name))
+        found.setdefault(name, figure(indicator, None, words, state=code, text_value=name))
     return list(found.values())
 
 
@@ -243,7 +215,7 @@ def _texts(code: str, content: dict[str, Any]) -> list[Figure]:
             # The note gives the shores of inland seas.
             note = plain(content[section][field].get("note", "")) if field == "Coastline" else ""
             told = f"{words}; {note}" if note else words
-            found.append(_figure(indicator, dated, told, state=code, text_value=words))
+            found.append(figure(indicator, dated, told, state=code, text_value=words))
     return found
 
 

@@ -5,13 +5,12 @@ every figure quotes the clause so that readers can check it.
 """
 
 import re
-from dataclasses import replace
 from typing import Any
 
+from multivector.records.factbook.fields import figure
 from multivector.records.factbook.names import mentioned
-from multivector.records.factbook.parsers import number, plain, year_of
+from multivector.records.factbook.parsers import Quantity, number, plain, year_of
 from multivector.records.figure import Figure
-from multivector.records.indicators import factbook_indicators
 
 _SECTION = "Military and Security"
 
@@ -54,22 +53,20 @@ _COUNT = re.compile(
 )
 
 
-def military(code: str, content: dict[str, Any], *, origin: str) -> list[Figure]:
+def military(code: str, content: dict[str, Any]) -> list[Figure]:
     """Return the figures in the military texts of one entry.
 
     ``arms-supplier`` and ``security-relation`` (the influencer is the state named, the influencee
     the entry's state) and ``military-deployment`` (the influencer is the entry's state, the
     influencee the host); ``year`` is the year stated in the text.
-
-    ``code``: state of the entry. ``origin``: source ID of the figures.
     """
     suppliers = _text(content, "Military equipment inventories and acquisitions")
     note = _text(content, "Military - note")
     deployed = _text(content, "Military deployments")
     return [
-        *_suppliers(code, suppliers, origin),
-        *_relations(code, note, origin),
-        *_deployments(code, deployed, origin),
+        *_suppliers(code, suppliers),
+        *_relations(code, note),
+        *_deployments(code, deployed),
     ]
 
 
@@ -83,27 +80,12 @@ def _clauses(text: str) -> list[str]:
     return [clause.strip() for clause in parts if clause.strip()]
 
 
-def _make(indicator: str, pair: tuple[str | None, str], words: str, **fields: Any) -> Figure:
-    unit, channel = factbook_indicators()[indicator].unit, factbook_indicators()[indicator].channel
-    values: dict[str, Any] = {"year": None, "value": None, "text_value": None} | fields
-    return Figure(
-        indicator=indicator,
-        influencer=pair[0],
-        influencee=pair[1],
-        state=None,
-        unit=unit,
-        channel=channel,
-        source_text=words,
-        **values,
-    )
-
-
 def _named(code: str, clause: str) -> list[tuple[str, int, int]]:
     return [found for found in mentioned(clause) if found[0] not in (code, "EU")]
 
 
-def _suppliers(code: str, text: str, origin: str) -> list[Figure]:
-    year, found, soviet = year_of(text), dict[str, list[str]](), list[str]()
+def _suppliers(code: str, text: str) -> list[Figure]:
+    year, found, soviet = _dated(text), dict[str, list[str]](), list[str]()
     for clause in _clauses(text):
         if _OWN_INDUSTRY.search(clause):
             continue
@@ -116,48 +98,31 @@ def _suppliers(code: str, text: str, origin: str) -> list[Figure]:
         if _SOVIET.search(clause):
             soviet.append(clause)
     figures = [
-        _make(
-            "arms-supplier",
-            (state, code),
-            "; ".join(words),
-            year=year,
-            text_value=state,
-            origin=origin,
-        )
+        figure("arms-supplier", year, "; ".join(words), pair=(state, code), text_value=state)
         for state, words in found.items()
     ]
     if soviet:
-        words, gone = "; ".join(soviet), "Soviet Union (former)"
-        made = _make(
-            "arms-supplier", (None, code), words, year=year, text_value=gone, origin=origin
-        )
         # The Soviet Union cannot be an influencer, so the figure has only one state.
-        figures.append(replace(made, influencee=None, state=code))
+        words, gone = "; ".join(soviet), "Soviet Union (former)"
+        figures.append(figure("arms-supplier", year, words, state=code, text_value=gone))
     return figures
 
 
-def _relations(code: str, text: str, origin: str) -> list[Figure]:
-    year, found = year_of(text), dict[str, list[str]]()
+def _relations(code: str, text: str) -> list[Figure]:
+    year, found = _dated(text), dict[str, list[str]]()
     for clause in _clauses(text):
         if not _RELATION.search(clause) or _NO_RELATION.search(clause):
             continue
         for state in dict.fromkeys(state for state, _, _ in _named(code, clause)):
             found.setdefault(state, []).append(clause)
     return [
-        _make(
-            "security-relation",
-            (state, code),
-            "; ".join(words),
-            year=year,
-            text_value="; ".join(words),
-            origin=origin,
-        )
-        for state, words in found.items()
+        figure("security-relation", year, words, pair=(state, code), text_value=words)
+        for state, words in ((state, "; ".join(clauses)) for state, clauses in found.items())
     ]
 
 
-def _deployments(code: str, text: str, origin: str) -> list[Figure]:
-    year, found = year_of(text), dict[str, tuple[list[str], dict[str, float | None]]]()
+def _deployments(code: str, text: str) -> list[Figure]:
+    year, found = year_of(text), dict[str, tuple[list[str], Quantity]]()
     for clause in _clauses(text):
         # Notes on headquarters or on the past are not deployments.
         if re.match("note", clause) or re.search("prior to|headquartered|coast of", clause):
@@ -165,39 +130,34 @@ def _deployments(code: str, text: str, origin: str) -> list[Figure]:
         for state, start, end in _named(code, clause):
             if state == "ATA":
                 continue
-            words, _ = found.setdefault(state, ([], _count(clause[:start], clause[end:])))
+            words, _ = found.setdefault(state, ([], _count(clause[:start], clause[end:], year)))
             if clause not in words:
                 words.append(clause)
     return [
-        _make(
-            "military-deployment",
-            (code, state),
-            "; ".join(words),
-            year=year,
-            text_value="; ".join(words),
-            origin=origin,
-            range_kind="stated bounds" if numbers["lower"] or numbers["upper"] else None,
-            **numbers,
-        )
-        for state, (words, numbers) in found.items()
+        figure("military-deployment", persons, words, pair=(code, state), text_value=words)
+        for state, persons, words in ((s, n, "; ".join(c)) for s, (c, n) in found.items())
     ]
 
 
-def _count(before: str, after: str) -> dict[str, float | None]:
-    """Return value, lower and upper of the number next to a place name."""
-    nothing: dict[str, float | None] = {"value": None, "lower": None, "upper": None}
+def _dated(text: str) -> Quantity:
+    return Quantity(None, None, None, year_of(text))
+
+
+def _count(before: str, after: str, year: int | None) -> Quantity:
+    """Return the number next to a place name."""
     match = _COUNT.search(before)
     if match is None:
         # "(2025)" is the year of the text, not a count.
         behind = re.match(r" \((?!20\d\d\))([\d,]+)\)| ([\d,]+) \(", after)
-        stated = number(behind[1] or behind[2]) if behind else None
-        return nothing | {"value": stated}
+        return Quantity(number(behind[1] or behind[2]) if behind else None, None, None, year)
     first = number(match["first"])
     if match["second"]:
         second = number(match["second"])
         # In "10-12,000" and "3-4,000" both numbers are thousands.
         first = first * 1000 if first * 1000 <= second else first
-        return nothing | {"lower": first, "upper": second}
+        return Quantity(None, first, second, year)
     if match["bound"] in ("up to", "as many as", "fewer than", "less than"):
-        return nothing | {"upper": first}
-    return nothing | ({"lower": first} if match["bound"] else {"value": first})
+        return Quantity(None, None, first, year)
+    return (
+        Quantity(None, first, None, year) if match["bound"] else Quantity(first, None, None, year)
+    )

@@ -13,23 +13,6 @@ from functools import cache
 from multivector.errors import InputError
 from multivector.tables import read_table
 
-# Entries without an ISO 3166 code of their own, and the reason; no figures are read from them.
-WITHOUT_CODE = {
-    "at": "Ashmore and Cartier Islands: part of Australia in ISO 3166",
-    "ax": "Akrotiri: a British base area on Cyprus, no code",
-    "bq": "Navassa Island: part of UMI",
-    "cr": "Coral Sea Islands: part of Australia in ISO 3166",
-    "dx": "Dhekelia: a British base area on Cyprus, no code",
-    "gz": "Gaza Strip: figures for PSE as a whole are also in the West Bank entry",
-    "ip": "Clipperton Island: part of France in ISO 3166",
-    "jn": "Jan Mayen: shares the code SJM with Svalbard",
-    "pf": "Paracel Islands: disputed, no code",
-    "pg": "Spratly Islands: disputed, no code",
-    "sv": "Svalbard: shares the code SJM with Jan Mayen",
-    "wq": "Wake Island: part of UMI",
-    "xx": "World: not a state",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class FactbookState:

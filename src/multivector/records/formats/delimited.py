@@ -11,6 +11,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, TextIO
 
+import pandas as pd
+
 from multivector.errors import InputError
 
 # Maximum unpacked bytes of an archive. The largest source unpacks to 33 MB.
@@ -47,8 +49,6 @@ def csv(
     - ``ragged``: receives the line numbers of rows with more or fewer fields than the header, which
       are dropped if they are at most 1% of rows. Default: such a row is an error.
     """
-    import pandas as pd
-
     lines, rows = [], []
     try:
         with _text(path, encoding) as stream:
@@ -67,12 +67,9 @@ def csv(
                     rows.append(row)
                 before = reader.line_num
     except (OSError, EOFError, UnicodeDecodeError, csv_reader.Error, zlib.error) as error:
-        raise InputError(
-            f"the file cannot be read as a table: {error}",
-            where=str(path),
-            allowed=f"text in {encoding}, fields separated by {delimiter!r}",
-            next="download it again: multivector data pull ORIGIN",
-        ) from error
+        allowed = f"text in {encoding}, fields separated by {delimiter!r}"
+        what = f"the file cannot be read as a table: {error}"
+        raise damaged(what, path, allowed) from error
     require(header, columns, path)
     wrong = [line for line, row in zip(lines, rows, strict=True) if len(row) != len(header)]
     if ragged is not None and 0 < len(wrong) <= MOST_MALFORMED * len(rows):
@@ -149,6 +146,18 @@ def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
         return list(book[name].iter_rows(values_only=True))
 
 
+def sheet_frame(path: Path, name: str, columns: Sequence[str]) -> Any:
+    """Return a sheet of an .xlsx file as a frame, indexed by row number, without empty rows.
+
+    Raises InputError as :func:`sheet` does, or if a column is missing.
+    """
+    header, *rows = sheet(path, name)
+    require(header, columns, path)
+    padded = [(*row, *[None] * (len(header) - len(row))) for row in rows]
+    frame = pd.DataFrame(padded, range(2, len(rows) + 2), list(header), dtype=object)
+    return frame.dropna(how="all")
+
+
 def old_sheets(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Return the rows of each sheet of an .xls file (Excel before 2007), by sheet name.
 
@@ -163,11 +172,8 @@ def old_sheets(path: Path) -> dict[str, list[tuple[Any, ...]]]:
             for sheet in book.sheets()
         }
     except Exception as error:  # xlrd raises whatever a damaged record leads to
-        raise InputError(
-            f"the workbook is damaged or has a different format: {error!r}",
-            where=str(path),
-            next="fetch it again: multivector data pull ORIGIN",
-        ) from error
+        what = f"the workbook is damaged or has a different format: {error!r}"
+        raise damaged(what, path) from error
 
 
 def _guard_gzip(path: Path) -> None:
@@ -191,11 +197,7 @@ def guard_zip(path: Path, *, limit: int = UNPACKED_BYTES) -> None:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
     except (zipfile.BadZipFile, OSError) as error:
-        raise InputError(
-            f"the archive is damaged or truncated: {error}",
-            where=str(path),
-            next="download it again: multivector data pull ORIGIN",
-        ) from error
+        raise damaged(f"the archive is damaged or truncated: {error}", path) from error
     if unpacked > limit or unpacked > _GROWTH * max(path.stat().st_size, 10_000):
         raise InputError(
             f"the archive is too large when unpacked: {unpacked:,} bytes",
@@ -204,18 +206,47 @@ def guard_zip(path: Path, *, limit: int = UNPACKED_BYTES) -> None:
         )
 
 
+def damaged(what: str, path: Path, allowed: str | None = None) -> InputError:
+    """Return the error for a file that cannot be read, with the command that repairs it."""
+    mend = "download it again: multivector data pull ORIGIN"
+    return InputError(what, where=str(path), allowed=allowed, next=mend)
+
+
 def refuse(
     frame: Any, wrong: Any, what: str, path: Path, *, show: Sequence[str] = (), allowed: str = ""
 ) -> None:
     """Raise InputError if a row is wrong; the message gives its line and some of its columns."""
     if wrong.any():
         line, first = frame.index[wrong][0], map(str, frame[wrong].iloc[0][list(show)])
+        unit = "row" if path.suffix in (".rda", ".rds", ".xlsx") else "line"
         raise InputError(
             f"{wrong.sum()} invalid rows: {what}{'; first: ' * bool(show)}{', '.join(first)}",
-            where=f"{path}, line {line}",
+            where=f"{path}, {unit} {line}",
             allowed=allowed or None,
             next="correct the row, or fetch the file again: multivector data pull ORIGIN",
         )
+
+
+@contextmanager
+def content(path: Path, what: str, *, allowed: str | None = None) -> Iterator[None]:
+    """Turn any error in reading the content of a file, such as a missing key, into an InputError.
+
+    ``what``: the expected content, to follow "the file does not contain".
+    """
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+        raise damaged(f"the file does not contain {what}: {error!r}", path, allowed) from error
+
+
+def numbers(frame: Any, columns: Sequence[str], path: Path, *, whole: Sequence[str] = ()) -> Any:
+    """Convert text columns of a frame to numbers in place (see :func:`number`), and return it.
+
+    ``whole``: further columns that must be complete and are converted to integers.
+    """
+    for column in (*columns, *whole):
+        frame[column] = number(frame, column, path)
+    return frame.astype(dict.fromkeys(whole, "int64"))
 
 
 def number(frame: Any, column: str, path: Path) -> Any:
@@ -223,8 +254,6 @@ def number(frame: Any, column: str, path: Path) -> Any:
 
     Raises InputError if a field is not a number; the message gives its line.
     """
-    import pandas as pd
-
     values = pd.to_numeric(frame[column], errors="coerce")
     wrong = values.isna() & frame[column].notna()
     if wrong.any():

@@ -16,8 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+
 from multivector.errors import InputError
-from multivector.records.formats.delimited import UNPACKED_BYTES
+from multivector.records.formats.delimited import UNPACKED_BYTES, damaged, require
 
 _NULL, _SYMBOL, _PAIRLIST, _CHARSXP = 254, 1, 2, 9
 _LOGICAL, _INTEGER, _REAL, _STRING, _LIST = 10, 13, 14, 16, 19
@@ -69,11 +72,7 @@ def read(path: Path) -> Any:
             return found if isinstance(found, dict) else {}
         return _ByteReader(content, 0).item()
     except (IndexError, ValueError, TypeError, KeyError) as error:
-        raise InputError(
-            f"the R file is damaged or truncated: {error}",
-            where=str(path),
-            next="download it again: multivector data pull ORIGIN",
-        ) from error
+        raise damaged(f"the R file is damaged or truncated: {error}", path) from error
     except InputError as error:
         raise InputError(error.what, where=str(path), allowed=error.allowed) from error
 
@@ -86,8 +85,6 @@ def read_frame(path: Path, name: str, columns: list[str]) -> Any:
 
     ``name``: expected name of the object. ``columns``: required columns.
     """
-    from multivector.records.formats.delimited import require
-
     content = read(path)
     found = content.get(name) if isinstance(content, dict) else content
     if found is None:
@@ -103,16 +100,11 @@ def read_frame(path: Path, name: str, columns: list[str]) -> Any:
 
 def to_table(frame: Vector) -> Any:
     """Return an R data frame as an Arrow table."""
-    import pyarrow as pa
-
     return pa.table(dict(zip(frame.names, map(to_array, frame.values), strict=True)))
 
 
 def to_array(column: Vector) -> Any:
     """Return an R vector as an Arrow array, with NA as null and factors as dictionaries."""
-    import numpy as np
-    import pyarrow as pa
-
     values, classes = column.values, column.classes
     if not isinstance(values, np.ndarray):
         return values if isinstance(values, pa.Array) else pa.nulls(len(values))
@@ -137,11 +129,7 @@ def _unpack(path: Path) -> bytes:
         with opener(path, "rb") as stream:
             content: bytes = stream.read(UNPACKED_BYTES + 1)
     except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
-        raise InputError(
-            f"the file is damaged or truncated: {error}",
-            where=str(path),
-            next="download it again: multivector data pull ORIGIN",
-        ) from error
+        raise damaged(f"the file is damaged or truncated: {error}", path) from error
     if len(content) > UNPACKED_BYTES:
         raise InputError(
             f"the file is too large: more than {UNPACKED_BYTES:,} bytes unpacked",
@@ -198,8 +186,6 @@ class _ByteReader:
         return None
 
     def _values(self, kind: int) -> Any:
-        import numpy as np
-
         if kind not in (_LOGICAL, _INTEGER, _REAL, _STRING, _LIST):
             raise InputError(f"unsupported item type in the R file: {kind}")
         count = self._integer()
@@ -227,8 +213,6 @@ class _ByteReader:
 
     def _compact(self) -> Vector:
         """Read a compact (ALTREP) vector, such as 1:n."""
-        import numpy as np
-
         about, state, attributes = self.item(), self.item(), self.item()
         name = next(iter(about.values())) if isinstance(about, dict) else about
         if name in ("compact_intseq", "compact_realseq"):
@@ -255,8 +239,6 @@ class _ByteReader:
         return self.content[self.at - count : self.at].decode("utf-8")
 
     def _strings(self, count: int) -> Any:
-        import pyarrow as pa
-
         if count > _FEW:
             found = self._many(count)
             if found is not None:
@@ -276,9 +258,6 @@ class _ByteReader:
 
     def _many(self, count: int) -> Any:
         """Read strings by array operations; None if not possible (Latin-1, invalid bytes)."""
-        import numpy as np
-        import pyarrow as pa
-
         starts, lengths = self._starts(count)
         if starts is None:
             return None
@@ -306,8 +285,6 @@ class _ByteReader:
 
     def _starts(self, count: int) -> Any:
         """Return the start of each string's flags and its length, or (None, None)."""
-        import numpy as np
-
         # The window grows until it contains all strings, whose lengths are not known in advance.
         window = 24 * count
         while True:

@@ -4,13 +4,11 @@ In the year of a unification (Germany and Yemen, 1990) a state has two numbers: 
 obligations of both.
 """
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+import numpy as np
 
 from multivector.codes import systems
 from multivector.records.formats import rdata
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Tables, Tally
 
 REVISION = 1
 # Column of the file -> column of the table, the strongest promise first.
@@ -23,10 +21,8 @@ _PROMISES = {
 }
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``alliances``: one row per directed pair and year."""
-    import numpy as np
-
     path = files["atop_alliance.rda"]
     columns = ["ccode1", "ccode2", "year", *_PROMISES]
     frame = rdata.read_frame(path, "atop_alliance", columns).to_pandas()
@@ -34,9 +30,9 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     frame["year"] = frame["year"].astype("int64")
     for side, column in (("state_a", "ccode1"), ("state_b", "ccode2")):
         frame[side] = systems.iso3_of_years(frame[column], frame["year"], system="cow")
-    lost = frame["state_a"].isna() | frame["state_b"].isna()
-    tally.drop("alliances", int(lost.sum()), "a state that ended before it had an ISO code")
-    frame = frame[~lost].rename(columns=_PROMISES)
+    lost = frame[["state_a", "state_b"]].isna().any(axis=1)
+    frame = tally.without("alliances", frame, lost, "a state that ended before it had an ISO code")
+    frame = frame.rename(columns=_PROMISES)
     promises = list(_PROMISES.values())
     frame[promises] = frame[promises] == 1
     keys = ["state_a", "state_b", "year"]

@@ -11,10 +11,12 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from multivector.errors import InputError
 from multivector.records.formats import delimited
 from multivector.records.origins import coded_events
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 _ROWS = 500_000  # read at a time
@@ -48,10 +50,8 @@ _FORMATS = {
 }  # fmt: skip
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return the table for this format, with flows summed by pair and year."""
-    import pandas as pd
-
     (path,) = files.values()
     form = _FORMATS[tally.origin]
     sides = ["exporter", "importer"]
@@ -70,10 +70,8 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     return {form.table: found[~strange & ~home].assign(flag=None)}
 
 
-def _summed(rows: Any, form: _Format, where: str, tally: Tally) -> Any:
+def _summed(rows: Frame, form: _Format, where: str, tally: Tally) -> Frame:
     """Return a block's flows by pair and year; refuse a value that is not a flow."""
-    import pandas as pd
-
     tally.read(form.table, len(rows))
     kept = (rows[list(form.only)] == list(form.only.values())).all(axis=1)
     tally.drop(form.table, int((~kept).sum()), "another flow, product or frequency")
@@ -97,8 +95,6 @@ def _summed(rows: Any, form: _Format, where: str, tally: Tally) -> Any:
 
 def _blocks(path: Path, form: _Format) -> Iterator[tuple[str, Any]]:
     """Yield the rows of a file, or of the files in an archive, in blocks, as text."""
-    import pandas as pd
-
     columns = [*form.keys, form.value, *form.only]
     with ExitStack() as stack:
         for name, stream in streams(path, form.files, stack):
@@ -128,8 +124,6 @@ def streams(path: Path, pattern: str, stack: ExitStack) -> Iterator[tuple[str, A
 
 def _numbers(path: Path) -> dict[str, str]:
     """Return the ISO code of each of BACI's numbers, from the list in its archive."""
-    import pandas as pd
-
     with ExitStack() as stack:
         ((_, stream),) = streams(path, _STATES, stack)
         listed = pd.read_csv(stream, dtype=str, keep_default_na=False)

@@ -1,33 +1,25 @@
 """Capitals of states with coordinates and the dates between which they were the capital."""
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
-
 from multivector.codes import systems
 from multivector.records.formats import rdata
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Tables, Tally
 
 REVISION = 1
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``capitals``: one row per capital and period."""
     path = files["cow_capitals.rda"]
     columns = ["ccode", "statenme", "capital", "stdate", "enddate", "lat", "lng"]
     frame = rdata.read_frame(path, "cow_capitals", columns).to_pandas()
     tally.read("capitals", len(frame))
-    frame["state"] = [
-        systems.iso3_of_period(number, start, end, system="cow")
-        for number, start, end in zip(
-            frame["ccode"], frame["stdate"], frame["enddate"], strict=True
-        )
-    ]
-    lost = frame["state"].isna()
-    for name, rows in frame.loc[lost, "statenme"].value_counts().items():
-        tally.drop("capitals", rows, "a state that ended before it had an ISO code")
-        tally.miss(name, rows)
-    frame = frame[~lost].rename(
+    frame = frame.rename(
         columns={"stdate": "start", "enddate": "end", "lat": "latitude", "lng": "longitude"}
     )
+    frame["state"] = systems.iso3_of_periods(
+        frame["ccode"], frame["start"], frame["end"], system="cow"
+    )
+    lost = frame["state"].isna()
+    tally.miss_all(frame.loc[lost, "statenme"])
+    frame = tally.without("capitals", frame, lost, "a state that ended before it had an ISO code")
     return {"capitals": frame[["state", "start", "end", "capital", "latitude", "longitude"]]}

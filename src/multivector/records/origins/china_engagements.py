@@ -6,13 +6,10 @@ the Dominican Republic (which has none).
 """
 
 import re
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
 
 from multivector.records import spellings
 from multivector.records.formats import rdata
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 # State -> longer names in which it was found.
@@ -27,7 +24,7 @@ _MEANT = {"Dominica": "Dominican Republic"}
 _PLACE = re.compile(r"travelled to ([^,(]+?)(?:,| and met|\s*$)|\(([^(),]+),[^()]*\)\s*$")
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``engagement_list`` and, by partner and year, ``engagements``."""
     path = files["china_leader_engagements_2003_2018.rds"]
     source = rdata.read_frame(path, "leaderdf", ["date", "year", "country", "leader", "text"])
@@ -37,11 +34,9 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     inside = frame.apply(lambda row: _only_inside(row["country"], row["text"]), axis=1)
     tally.correct("china-name-inside-another", int(inside.sum()))
     frame.loc[inside, "country"] = frame["country"][inside].map(_MEANT)
-    none = frame["country"].isna()
-    tally.drop("engagement_list", int(none.sum()), "the state's name is part of another name")
-    frame = spellings.resolve(
-        frame[~none], {"country": "partner"}, tally, table="engagement_list", where=str(path)
-    )
+    none, why = frame["country"].isna(), "the state's name is part of another name"
+    frame = tally.without("engagement_list", frame, none, why)
+    frame = spellings.resolve(frame, {"country": "partner"}, tally, "engagement_list", path)
     places = frame["text"].map(lambda text: _place(text, tally.origin))
     frame["abroad"] = places == frame["partner"]
     frame["leader_state"] = "CHN"
@@ -64,7 +59,7 @@ def _place(text: str, origin: str) -> str | None:
         return None
 
 
-def _by_year(frame: Any, tally: Tally) -> Any:
+def _by_year(frame: Frame, tally: Tally) -> Frame:
     tally.read("engagements", len(frame))
     frame = frame.assign(year=[day.year for day in frame["date"]])
     keys = ["leader_state", "partner", "year"]

@@ -1,14 +1,15 @@
 """Code shared by files of coded events: CAMEO to PLOVER, pair numbers, columns."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from multivector.errors import InputError
-from multivector.records import spellings
+from multivector.records import catalogue, spellings
 from multivector.records.formats import delimited
 from multivector.records.origins import cameo
-from multivector.records.tally import Tally
+from multivector.records.tally import Frame, Tally
 
 COLUMNS = (
     "event pair date source target source_name target_name cameo event_type mode intensity country "
@@ -19,24 +20,22 @@ COLUMNS = (
 _NUMBERS = ("intensity", "mentions", "latitude", "longitude")
 
 
-def read(
-    path: Path, columns: Mapping[str, str], day: str, missing: str, tally: Tally, **form: Any
-) -> Any:
+def read(path: Path, tally: Tally, **form: Any) -> Frame:
     """Read a tab-separated event file; malformed rows are dropped and counted.
 
-    ``columns`` maps names in the file to names in the table, ``day`` is the date format,
-    ``missing`` the missing-value marker, and ``form`` further arguments of ``delimited.csv``.
-    Raises InputError, with the line of the first, if more than 1% of rows are malformed.
+    The entry of the source has its columns, the format of its dates and its marker for missing
+    values; ``form`` are further arguments of ``delimited.csv``. Raises InputError, with the line of
+    the first, if more than 1% of rows are malformed.
     """
-    import pandas as pd
-
+    given = catalogue.entry(tally.origin).read["coded_events"]
+    columns = {column: name for name, column in given["columns"].items()}
     ragged: list[int] = []
     frame = delimited.csv(path, list(columns), delimiter="\t", quoted=False, ragged=ragged, **form)
     tally.read("coded_events", len(frame) + len(ragged))
     tally.drop("coded_events", len(ragged), "malformed: wrong number of fields")
     frame = frame[list(columns)].rename(columns=columns)
-    frame = frame.where(frame != missing, None)
-    dates = pd.to_datetime(frame["date"], format=day, errors="coerce")
+    frame = frame.where(frame != given["missing"], None)
+    dates = pd.to_datetime(frame["date"], format=given["dates"], errors="coerce")
     wrong = dates.isna()
     numbers = {
         name: pd.to_numeric(frame[name], errors="coerce") for name in _NUMBERS if name in frame
@@ -49,7 +48,7 @@ def read(
     return frame.assign(date=dates.dt.date, **numbers)[~wrong]
 
 
-def _refuse(frame: Any, wrong: Any, dates: Any, path: Path) -> None:
+def _refuse(frame: Frame, wrong: Frame, dates: Frame, path: Path) -> None:
     line = frame.index[wrong][0]
     if dates.isna()[line]:
         raise InputError(
@@ -62,7 +61,7 @@ def _refuse(frame: Any, wrong: Any, dates: Any, path: Path) -> None:
             delimited.number(frame, name, path)
 
 
-def from_cameo(frame: Any, tally: Tally) -> Any:
+def from_cameo(frame: Frame, tally: Tally) -> Frame:
     """Return the rows that are events, with type and mode, and with sides swapped if required.
 
     ``frame``: rows with ``cameo`` and both sides. ``tally``: counts the rows that are not events or
@@ -86,7 +85,7 @@ def from_cameo(frame: Any, tally: Tally) -> Any:
     return frame
 
 
-def finish(frame: Any) -> Any:
+def finish(frame: Frame) -> Frame:
     """Number the pairs of each event and return the table's columns, including missing values."""
     frame = frame.copy()
     frame["pair"] = frame.groupby("event").cumcount() + 1
@@ -97,7 +96,7 @@ def finish(frame: Any) -> Any:
     return frame[COLUMNS]
 
 
-def codes(values: Any, tally: Tally) -> Any:
+def codes(values: Frame, tally: Tally) -> Frame:
     """Return the state of each code or name; unmatched ones are missing and counted.
 
     Unlike in tables of states, a side may also be a region, an organisation or empty.

@@ -4,42 +4,33 @@ Periods are monthly in the source, with each pair in both orders. For a year, th
 any day counts.
 """
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
-
 from multivector.codes import systems
 from multivector.records.formats import rdata
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``contiguity`` (periods) and ``borders`` (years)."""
     path = files["cow_contdir.rda"]
     columns = ["ccode1", "ccode2", "conttype", "stdate", "enddate"]
     frame = rdata.read_frame(path, "cow_contdir", columns).to_pandas()
     tally.read("contiguity", len(frame))
+    frame = frame.rename(columns={"stdate": "start", "enddate": "end"})
     apart = frame["conttype"] == 0
-    tally.drop("contiguity", int(apart.sum()), "kind 0: no common border in the period")
-    frame = frame[~apart].copy()
+    frame = tally.without("contiguity", frame, apart, "kind 0: no common border in the period")
     for side, column in (("state_a", "ccode1"), ("state_b", "ccode2")):
-        frame[side] = [
-            systems.iso3_of_period(number, start, end, system="cow")
-            for number, start, end in zip(
-                frame[column], frame["stdate"], frame["enddate"], strict=True
-            )
-        ]
-    known = frame["state_a"].notna() & frame["state_b"].notna()
-    tally.drop("contiguity", int((~known).sum()), "a state that ended before it had an ISO code")
-    frame = frame[known].rename(columns={"stdate": "start", "enddate": "end"})
+        codes = systems.iso3_of_periods(frame[column], frame["start"], frame["end"], system="cow")
+        frame = frame.assign(**{side: codes})
+    lost = frame[["state_a", "state_b"]].isna().any(axis=1)
+    frame = tally.without("contiguity", frame, lost, "a state that ended before it had an ISO code")
     frame["border"] = frame["conttype"].astype("int64")
     periods = frame[["state_a", "state_b", "start", "end", "border"]]
     return {"contiguity": periods, "borders": _by_year(periods, tally)}
 
 
-def _by_year(periods: Any, tally: Tally) -> Any:
+def _by_year(periods: Frame, tally: Tally) -> Frame:
     tally.read("borders", len(periods))
     first = [day.year for day in periods["start"]]
     last = [day.year for day in periods["end"]]

@@ -5,17 +5,19 @@ gold stand under traders' seats or under no partner. A dash, three dots or a zer
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from math import isnan
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import pandas as pd
 
 from multivector.codes.blocs import members
 from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.origins.goods_trade import TABLE, finish
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 _NONE = ("", "-", ":", "…")
@@ -39,10 +41,8 @@ class _Cell(NamedTuple):
     flag: str | None = None
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``goods_trade`` of one reporter, or ``eu_goods_exports``."""
-    import pandas as pd
-
     if tally.origin == "eurostat_eu27_exports":
         return {"eu_goods_exports": _eurostat(files, tally)}
     if tally.origin == "eurostat_members_monthly":
@@ -61,7 +61,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     return {TABLE: finish(frame, tally, next(iter(files.values())))}
 
 
-def _kazakh(files: Mapping[str, Path], tally: Tally) -> Iterator[_Cell]:
+def _kazakh(files: Files, tally: Tally) -> Iterator[_Cell]:
     """Read a sheet a year; a year that two editions hold is taken from the later."""
     found: dict[int, list[_Cell]] = {}
     for name, path in sorted(files.items()):
@@ -89,7 +89,7 @@ def _kazakh(files: Mapping[str, Path], tally: Tally) -> Iterator[_Cell]:
         yield from cells
 
 
-def _kyrgyz(files: Mapping[str, Path], tally: Tally) -> Iterator[_Cell]:
+def _kyrgyz(files: Files, tally: Tally) -> Iterator[_Cell]:
     for name, sheet in (("exports", "Лист1"), ("imports", "import")):
         path = files[f"kgz_{name}_by_country_1994_2023.xlsx"]
         rows = delimited.sheet(path, sheet)
@@ -105,7 +105,7 @@ def _kyrgyz(files: Mapping[str, Path], tally: Tally) -> Iterator[_Cell]:
                     yield _Cell(str(row[2]).strip(), name == "exports", int(year), usd, line)
 
 
-def _uzbek(files: Mapping[str, Path], tally: Tally) -> Iterator[_Cell]:
+def _uzbek(files: Files, tally: Tally) -> Iterator[_Cell]:
     years = [str(year) for year in range(2010, 2024)]
     for name in ("exports", "imports"):
         path = files[f"uzb_{name}_by_country_2010_2023.csv"]
@@ -117,7 +117,7 @@ def _uzbek(files: Mapping[str, Path], tally: Tally) -> Iterator[_Cell]:
                 yield _Cell(partner, name == "exports", int(year), usd, line)
 
 
-def _russian(files: Mapping[str, Path], tally: Tally) -> Iterator[_Cell]:
+def _russian(files: Files, tally: Tally) -> Iterator[_Cell]:
     """Add up months, million USD; a year that lacks one has no value."""
     path = files["rus_trade_monthly_29_partners_2006_2021.xlsx"]
     mixed = 0
@@ -141,10 +141,8 @@ def _russian(files: Mapping[str, Path], tally: Tally) -> Iterator[_Cell]:
     tally.correct("rus-latin-letters", mixed)
 
 
-def _members(path: Path, tally: Tally) -> Any:
+def _members(path: Path, tally: Tally) -> Frame:
     """Add up months, euro, as each member reports; a year that lacks a month has no value."""
-    import pandas as pd
-
     rows: list[list[Any]] = []
     lines: list[int] = []
     for name, flow in (("Sheet 3", "IMPORT"), ("Sheet 4", "EXPORT")):
@@ -175,9 +173,7 @@ def _members(path: Path, tally: Tally) -> Any:
     return finish(kept.copy(), tally, path)
 
 
-def _eurostat(files: Mapping[str, Path], tally: Tally) -> Any:
-    import pandas as pd
-
+def _eurostat(files: Files, tally: Tally) -> Frame:
     table, frames = "eu_goods_exports", []
     for path in files.values():
         frame = delimited.csv(path, ["REPORTER", "PARTNER", "FLOW", "PERIOD", "VALUE_IN_EUR"])
@@ -185,22 +181,18 @@ def _eurostat(files: Mapping[str, Path], tally: Tally) -> Any:
         year = frame["PERIOD"].str.extract(r"Jan\.-Dec\. (\d{4})$")[0]
         ours = frame["REPORTER"].str.startswith("European Union - 27 countries")
         wrong = ~(ours & frame["FLOW"].str.contains("EXPORT")) | year.isna()
-        if wrong.any():
-            raise InputError(
-                f"not annual exports of the EU-27: {frame[wrong].iloc[0].to_list()}",
-                where=f"{path}, line {frame.index[wrong][0]}",
-                allowed="REPORTER, FLOW and PERIOD for a full year's exports",
-            )
+        what, show = "not annual exports of the EU-27", ["REPORTER", "FLOW", "PERIOD"]
+        delimited.refuse(frame, wrong, what, path, show=show)
         frame["partner"] = frame["PARTNER"].str.replace(r" \(.*", "", regex=True)
         frame["year"] = year.astype("int64")
         frame["exports_usd"] = delimited.number(frame, "VALUE_IN_EUR", path)
         frame["exports_usd"] *= frame["year"].map(_USD_PER_EURO)
         named = {"partner": "state"}
-        frames.append(spellings.resolve(frame, named, tally, table=table, where=str(path)))
+        frames.append(spellings.resolve(frame, named, tally, table, path))
     whole = pd.concat(frames)
     inside = whole["state"].isin(members("EU", "2021-07-01"))
-    tally.drop(table, int(inside.sum()), "a member: trade within the EU")
-    return whole.loc[~inside, ["state", "year", "exports_usd"]]
+    whole = tally.without(table, whole, inside, "a member: trade within the EU")
+    return whole[["state", "year", "exports_usd"]]
 
 
 def _header(rows: list[tuple[Any, ...]], column: int, starts: str) -> int | None:

@@ -13,10 +13,12 @@ from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from multivector.codes import systems, tables
 from multivector.errors import InputError
 from multivector.records.formats import delimited
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 LAST_YEAR = 2020
@@ -36,7 +38,7 @@ _KOSOVO = 900
 Pair = tuple[str, str]
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``trade_agreements``: one row per directed pair and year."""
     path = files["desta_memberships_1948_2020.csv"]
     members = [f"c{place}" for place in range(1, _MEMBERS + 1)]
@@ -44,21 +46,20 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     frame = delimited.csv(path, columns, delimiter=";", encoding="latin-1")
     frame = frame.where(frame != "NA", None)
     tally.read("trade_agreements", len(frame))
-    known = frame["entry_type"].isin([*_KINDS, *_OTHERS])
-    if not known.all():
-        raise InputError(
-            f"unknown entry type: {frame['entry_type'][~known].iloc[0]!r}",
-            where=f"{path}, line {frame.index[~known][0]}",
-            allowed=", ".join([*_KINDS, *_OTHERS]),
-        )
+    strange, allowed = (
+        ~frame["entry_type"].isin([*_KINDS, *_OTHERS]),
+        ", ".join([*_KINDS, *_OTHERS]),
+    )
+    what, show = "unknown entry type", ["entry_type"]
+    delimited.refuse(frame, strange, what, path, show=show, allowed=allowed)
     for kind, why in _OTHERS.items():
-        tally.drop("trade_agreements", int((frame["entry_type"] == kind).sum()), why)
-    spans = _spans(frame[frame["entry_type"].isin(_KINDS)], members, tally, path)
+        frame = tally.without("trade_agreements", frame, frame["entry_type"] == kind, why)
+    spans = _spans(frame, members, tally, path)
     return {"trade_agreements": _by_year(*spans, tally)}
 
 
 def _spans(
-    frame: Any, members: list[str], tally: Tally, path: Path
+    frame: Frame, members: list[str], tally: Tally, path: Path
 ) -> tuple[dict[tuple[str, Pair], list[int]], dict[str, str], int]:
     """Return first and last year by treaty and pair, names of treaties, and the rows used."""
     bases = dict(zip(frame["number"], frame["base_treaty"], strict=True))
@@ -156,9 +157,7 @@ def _numbers() -> dict[int, str]:
 
 def _by_year(
     spans: dict[tuple[str, Pair], list[int]], names: dict[str, str], used: int, tally: Tally
-) -> Any:
-    import pandas as pd
-
+) -> Frame:
     rows = [
         (*pair, year, names.get(treaty, treaty), first)
         for (treaty, pair), (first, last) in spans.items()

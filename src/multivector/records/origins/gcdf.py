@@ -5,28 +5,22 @@ official flows (oof) and vague flows (vof), each as committed (amt) and excludin
 refinance earlier ones (adj).
 """
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
-
 from multivector.codes import systems
 from multivector.records.formats import delimited
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Tables, Tally
 
 REVISION = 1
 _FLOWS = {"oda": "aid_usd", "oof": "other_usd", "vof": "vague_usd"}
 _SOUTH_SUDAN = 626
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``official_finance``."""
     path = files["gcdf_chinese_finance_2000_2021.csv"]
     columns = [f"{flow}_{kind}" for flow in _FLOWS for kind in ("amt", "adj")]
     frame = delimited.csv(path, ["ccode", "year", *columns])
     tally.read("official_finance", len(frame))
-    for column in ("ccode", "year", *columns):
-        frame[column] = delimited.number(frame, column, path)
-    frame["year"] = frame["year"].astype("int64")
+    frame = delimited.numbers(frame, ["ccode", *columns], path, whole=["year"])
     frame["recipient"] = systems.iso3_of_years(frame["ccode"], frame["year"], system="cow")
     early = frame["recipient"].isna() & (frame["ccode"] == _SOUTH_SUDAN)
     tally.correct("gcdf-south-sudan-early", int(early.sum()))
@@ -34,9 +28,8 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     allowed = "a Correlates of War number valid in that year"
     wrong, shown = frame["recipient"].isna(), ["ccode", "year"]
     delimited.refuse(frame, wrong, "unknown state number", path, show=shown, allowed=allowed)
+    frame = frame.rename(columns={f"{flow}_amt": column for flow, column in _FLOWS.items()})
     frame["lender"] = "CHN"
-    for flow, column in _FLOWS.items():
-        frame[column] = frame[f"{flow}_amt"]
     frame["finance_usd"] = frame[[f"{flow}_adj" for flow in _FLOWS]].sum(axis=1)
     shown = ["lender", "recipient", "year", "finance_usd", *_FLOWS.values()]
     return {"official_finance": frame[shown]}

@@ -4,14 +4,13 @@ States of actors have CAMEO's three-letter codes, mostly equal to ISO's, and inc
 have FIPS 10-4 codes.
 """
 
-from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
-from typing import Any
+
+import pandas as pd
 
 from multivector.codes import systems, tables
 from multivector.records.origins import coded_events, unrest
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Tables, Tally
 
 REVISION = 2
 _ACTOR = (
@@ -27,29 +26,14 @@ FIELDS = (
     *(f"{what}Geo_{field}" for what in ("Actor1", "Actor2", "Action") for field in _PLACE),
     *("DATEADDED", "SOURCEURL"),
 )
-_COLUMNS = {
-    "GlobalEventID": "event",
-    "Day": "date",
-    "Actor1Name": "source_name",
-    "Actor1CountryCode": "source",
-    "Actor2Name": "target_name",
-    "Actor2CountryCode": "target",
-    "EventCode": "cameo",
-    "GoldsteinScale": "intensity",
-    "NumMentions": "mentions",
-    "ActionGeo_CountryCode": "country",
-    "ActionGeo_Lat": "latitude",
-    "ActionGeo_Long": "longitude",
-}
 # Pairs of FIPS 10-4 codes that share one ISO code.
 _PALESTINE = {"GZ": "PSE", "WE": "PSE"}
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``coded_events`` and ``unrest`` of all files."""
-    import pandas as pd
-
-    frame = pd.concat([_file(path, tally) for path in files.values()], ignore_index=True)
+    parts = [coded_events.read(path, tally, names=FIELDS) for path in files.values()]
+    frame = pd.concat(parts, ignore_index=True)
     for side in ("source", "target"):
         frame[side] = coded_events.codes(frame[side], tally)
     places = fips()
@@ -60,10 +44,6 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     frame["country"] = frame["country"].where(frame["country"].notna(), None)
     events = coded_events.finish(coded_events.from_cameo(frame, tally))
     return {"coded_events": events, "unrest": unrest.of_events(events, tally)}
-
-
-def _file(path: Path, tally: Tally) -> Any:
-    return coded_events.read(path, _COLUMNS, "%Y%m%d", "", tally, names=FIELDS)
 
 
 @cache

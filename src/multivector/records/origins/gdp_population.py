@@ -5,16 +5,16 @@ The files mix states with aggregates ("Arab World"), which are dropped by name. 
 user brings is read too; that is written from its documented format, not run on a live file.
 """
 
-from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+
+import pandas as pd
 
 from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.origins import bulk
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 # Declared file -> (table, its value column, the Bank's code).
@@ -26,7 +26,7 @@ _BULK = "Indicator Code"  # a column of the bulk file only
 _ROWS = 20_000  # lines of the bulk file read at a time
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``gdp`` or ``population``: one row per state and year, states by ISO code."""
     tables = {}
     for name, path in files.items():
@@ -36,9 +36,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
         else:
             frame = delimited.csv(path, ["Country Name", "Country Code", "Year", "Value"])
             tally.read(table, len(frame))
-        frame = spellings.resolve(
-            frame, {"Country Code": "state"}, tally, table=table, where=str(path)
-        )
+        frame = spellings.resolve(frame, {"Country Code": "state"}, tally, table, path)
         frame["year"] = delimited.number(frame, "Year", path).astype("int64")
         frame[value] = delimited.number(frame, "Value", path)
         tables[table] = frame[["state", "year", value]]
@@ -51,10 +49,8 @@ def _is_bulk(path: Path) -> bool:
     return head.startswith(b"PK") or _BULK.encode() in head.partition(b"\n")[0]
 
 
-def _of_bulk(path: Path, code: str, table: str, tally: Tally) -> Any:
+def _of_bulk(path: Path, code: str, table: str, tally: Tally) -> Frame:
     """Return the figures of an indicator in the bulk file, a state and year a row, as text."""
-    import pandas as pd
-
     parts = []
     with ExitStack() as stack:
         for where, stream in bulk.streams(path, "WDI*[Cc][Ss][Vv]", stack):

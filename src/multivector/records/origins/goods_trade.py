@@ -5,14 +5,16 @@ chapters 10 to 97 only; ``atlas_bilateral_2010_2020`` is Harvard's reconciliatio
 ``imts_2025_network`` holds the exporters' reports to the IMF. A pair without a row is unknown.
 """
 
-from collections.abc import Mapping
+import json
 from pathlib import Path
-from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.formats import delimited
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 TABLE = "goods_trade"
@@ -23,7 +25,7 @@ IMTS_YEAR = 2025  # not in the file: its values fit this year only
 IMTS_ROUNDING = 0.05  # million USD; an edge of 0.0 is a flow below it, not none
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``goods_trade``: one row per pair and year, with bounds if the source has them."""
     path, *more = files.values()
     if tally.origin == "baci_2023_matrix":
@@ -38,7 +40,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     return {TABLE: finish(_corrected(frame, tally), tally, path)}
 
 
-def finish(frame: Any, tally: Tally, path: Path) -> Any:
+def finish(frame: Frame, tally: Tally, path: Path) -> Frame:
     """Return the rows for states, summed over alternative names of each state.
 
     Raises InputError if a name is unknown, a pair has two rows in a year, a state trades with
@@ -50,9 +52,7 @@ def finish(frame: Any, tally: Tally, path: Path) -> Any:
     keys = [*SIDES, "year"]
     twice = frame.duplicated(keys)
     delimited.refuse(frame, twice, "a duplicate row for the pair and year", path, show=keys)
-    named = spellings.resolve(
-        frame, dict(zip(SIDES, SIDES, strict=True)), tally, table=TABLE, where=str(path)
-    )
+    named = spellings.resolve(frame, SIDES, tally, TABLE, path)
     for wrong, what in (
         (named["exporter"] == named["importer"], "a flow of a state with itself"),
         (named["lower_usd"] > named["upper_usd"], "a lower bound above the upper"),
@@ -68,7 +68,7 @@ def finish(frame: Any, tally: Tally, path: Path) -> Any:
     return named[[*keys, *_FIGURES, "flag"]]
 
 
-def _long(path: Path, *, bounds: bool) -> Any:
+def _long(path: Path, *, bounds: bool) -> Frame:
     found = {"low_kusd": "lower_usd", "high_kusd": "upper_usd"} if bounds else {}
     found = found or {"value_usd": "trade_usd"}
     frame = delimited.csv(path, ["year", *SIDES, *found])
@@ -78,11 +78,8 @@ def _long(path: Path, *, bounds: bool) -> Any:
     return frame
 
 
-def _matrix(path: Path, economies: Path, tally: Tally) -> Any:
+def _matrix(path: Path, economies: Path, tally: Tally) -> Frame:
     """Return the positive cells of a matrix in thousand USD whose rows export to its columns."""
-    import numpy as np
-    import pandas as pd
-
     codes = delimited.csv(economies, ["iso3"])["iso3"].to_numpy()
     columns = [f"export_ij{number}" for number in range(1, len(codes) + 1)]
     cells = delimited.csv(path, columns).replace({"NaN": None})
@@ -108,23 +105,12 @@ def _matrix(path: Path, economies: Path, tally: Tally) -> Any:
     )
 
 
-def _imts(path: Path, tally: Tally) -> Any:
+def _imts(path: Path, tally: Tally) -> Frame:
     """Return the edges, million USD; one of 0.0 has bounds and no value."""
-    import json
-
-    import numpy as np
-    import pandas as pd
-
-    try:
+    with delimited.content(path, "edges with source, target and value"):
         edges = pd.DataFrame(json.loads(path.read_text("utf-8"))["edges"])
         frame = edges.rename(columns={"source": "exporter", "target": "importer"})
         values = frame[[*SIDES, "value"]]["value"].astype(float).to_numpy()
-    except (ValueError, KeyError, TypeError, OSError) as error:
-        raise InputError(
-            f"the file does not contain edges with source, target and value: {error}",
-            where=str(path),
-            next="fetch it again: multivector data pull imts_2025_network",
-        ) from error
     if not tally.pinned:
         raise InputError(
             "the file does not state the year it covers",
@@ -141,7 +127,7 @@ def _imts(path: Path, tally: Tally) -> Any:
     return frame
 
 
-def _corrected(frame: Any, tally: Tally) -> Any:
+def _corrected(frame: Frame, tally: Tally) -> Frame:
     """Apply the declared corrections: rows left out, or flagged so that nothing rests on them."""
     if tally.origin.startswith("baci"):
         pair = frame["exporter"] + frame["importer"]

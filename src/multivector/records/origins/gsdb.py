@@ -5,63 +5,53 @@ may contain too ("Egypt, Arab Rep., Syria"). A case of a bloc counts, year by ye
 on 1 July; groups without dated members appear only in the cases.
 """
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
+
+import pandas as pd
 
 from multivector.codes.blocs import members
 from multivector.codes.gazetteer import names
 from multivector.errors import InputError, UsageError
 from multivector.records import spellings
 from multivector.records.formats import delimited
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 FIRST_YEAR = 1950
 _KINDS = ("trade", "arms", "military", "financial", "travel", "other")
-_COLUMNS = ("case_id", "sanctioned_state", "sanctioning_state", "begin", "end", "descr_trade")
+_AIM = ("objective", "success")
+# Column of the file -> column of the table.
+_NAMES = {
+    "case_id": "case", "begin": "first_year", "end": "last_year", "descr_trade": "trade_kinds",
+}  # fmt: skip
 # The source's short names of blocs that are ambiguous elsewhere.
 _BLOCS = {"EEC": "EU", "EEU": "EAEU", "CSCE": "OSCE"}
 # Maximum number of comma-separated pieces in one name.
 _PIECES = 3
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``sanction_cases`` (sender and target of each case) and ``sanctions`` (years)."""
-    import pandas as pd
-
     path = files["gsdb_v4_sanctions.csv"]
-    columns = [*_COLUMNS, *_KINDS, "objective", "success"]
+    columns = [*_NAMES, "sanctioned_state", "sanctioning_state", *_KINDS, *_AIM]
     frame = delimited.csv(path, columns, encoding="latin-1")
     tally.read("sanction_cases", len(frame))
-    for column in ("case_id", "begin", "end", *_KINDS):
-        frame[column] = delimited.number(frame, column, path).astype("int64")
-    frame[list(_KINDS)] = frame[list(_KINDS)].astype(bool)
+    frame = delimited.numbers(frame, [], path, whole=["case_id", "begin", "end", *_KINDS])
+    frame = frame.astype(dict.fromkeys(_KINDS, bool))
     for side, column in (("sender", "sanctioning_state"), ("target", "sanctioned_state")):
         frame[side] = [
             [_party(name, tally) for name in split(text, where=f"{path}, line {line}")]
             for line, text in frame[column].items()
         ]
         frame = frame.explode(side)
-    tally.gain(
-        "sanction_cases",
-        len(frame) - len(set(frame["case_id"])),
-        "one row for each of several states",
-    )
-    frame = frame.rename(
-        columns={
-            "case_id": "case",
-            "begin": "first_year",
-            "end": "last_year",
-            "descr_trade": "trade_kinds",
-        }
-    )
+    extra = len(frame) - len(set(frame["case_id"]))
+    tally.gain("sanction_cases", extra, "one row for each of several states")
     keys = ["case", "sender", "target"]
-    cases = frame[[*keys, "first_year", "last_year", *_KINDS, "trade_kinds", "objective"]]
-    cases = pd.concat([cases, frame["success"]], axis=1)
+    frame = frame.rename(columns=_NAMES)
+    cases = frame[[*keys, "first_year", "last_year", *_KINDS, "trade_kinds", *_AIM]]
     twice = cases.duplicated(keys)
-    tally.drop("sanction_cases", int(twice.sum()), "the same state twice in one case")
-    return {"sanction_cases": cases[~twice], "sanctions": _by_year(cases[~twice], tally)}
+    cases = tally.without("sanction_cases", cases, twice, "the same state twice in one case")
+    return {"sanction_cases": cases, "sanctions": _by_year(cases, tally)}
 
 
 def split(text: str, *, where: str) -> list[str]:
@@ -117,21 +107,12 @@ def _party(name: str, tally: Tally) -> str:
     return code or name
 
 
-def _by_year(cases: Any, tally: Tally) -> Any:
-    import pandas as pd
-
+def _by_year(cases: Frame, tally: Tally) -> Frame:
     tally.read("sanctions", len(cases))
+    columns = ["first_year", "last_year", "sender", "target"]
     dated = [
         (row, sender, target, year, own)
-        for row, (first, last, senders, targets) in enumerate(
-            zip(
-                cases["first_year"],
-                cases["last_year"],
-                cases["sender"],
-                cases["target"],
-                strict=True,
-            )
-        )
+        for row, (first, last, senders, targets) in enumerate(cases[columns].values.tolist())
         for year in range(max(first, FIRST_YEAR), last + 1)
         for sender, own in _states(senders, year)
         for target, _ in _states(targets, year)

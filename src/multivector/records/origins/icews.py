@@ -3,37 +3,20 @@
 ``NA`` and an empty field both mean missing. Quotation marks have no special meaning.
 """
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
-
 from multivector.records import spellings
 from multivector.records.origins import coded_events, unrest
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Tables, Tally
 
 REVISION = 2
-_COLUMNS = {
-    "Event ID": "event",
-    "Event Date": "date",
-    "Source Name": "source_name",
-    "Source Country": "source",
-    "CAMEO Code": "cameo",
-    "Intensity": "intensity",
-    "Target Name": "target_name",
-    "Target Country": "target",
-    "Country": "country",
-    "Latitude": "latitude",
-    "Longitude": "longitude",
-}
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``coded_events`` and ``unrest``."""
     (path,) = files.values()
-    frame = coded_events.read(path, _COLUMNS, "%Y-%m-%d", "NA", tally)
+    frame = coded_events.read(path, tally)
     sides = ["source", "target", "country"]
     names = {name for side in sides for name in frame[side].dropna().unique()}
-    found = spellings.codes_of(sorted(names), origin=tally.origin, where=str(path))
+    found = spellings.codes_of(sorted(names), origin=tally.origin, where=path)
     for side in sides:
         frame[side] = frame[side].map(lambda name: found[name][0], na_action="ignore")
     events = coded_events.finish(coded_events.from_cameo(frame, tally))

@@ -5,14 +5,11 @@ June 2024. The files use the code YAR for both Yemens, so states are read by Cor
 number.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from multivector.codes import systems
-from multivector.errors import InputError
 from multivector.records.formats import delimited
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 _NUMBERS = {"IdealPoint": "ideal_point", "NVotes": "votes", "Q5%": "lower", "Q95%": "upper"}
@@ -20,7 +17,7 @@ _NUMBERS = {"IdealPoint": "ideal_point", "NVotes": "votes", "Q5%": "lower", "Q95
 _SUFFIX = {"ideal_points_apr2020.csv": "", "ideal_points_jun2024.csv": "All"}
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``ideal_points``, with the 5% and 95% quantiles as the range."""
     ((name, path),) = files.items()
     numbers_of = {f"{column}{_SUFFIX[name]}": target for column, target in _NUMBERS.items()}
@@ -34,28 +31,17 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     lost = frame["state"].isna()
     tally.correct(f"{tally.origin.replace('_', '-')}-before-the-system", int(lost.sum()))
     frame.loc[lost, "state"] = _seats(frame[lost], path)
-    for source, column in numbers_of.items():
-        frame[column] = delimited.number(frame, source, path)
+    frame = frame.rename(columns=numbers_of)
+    frame = delimited.numbers(frame, ["ideal_point", "lower", "upper"], path, whole=["votes"])
     above = ~frame["ideal_point"].between(frame["lower"], frame["upper"])
-    if above.any():
-        line = frame.index[above][0]
-        raise InputError(
-            f"the ideal point {frame['ideal_point'][line]} is outside its 5%–95% range",
-            where=f"{path}, line {line}",
-            allowed="between the 5% and the 95% quantile",
-        )
-    frame["votes"] = frame["votes"].astype("int64")
+    what = "an ideal point is outside its 5%–95% range"
+    delimited.refuse(frame, above, what, path, show=["ideal_point", "lower", "upper"])
     columns = ["state", "year", "session", "ideal_point", "votes", "lower", "upper"]
     return {"ideal_points": frame[columns]}
 
 
-def _seats(frame: Any, path: Path) -> list[str]:
+def _seats(frame: Frame, path: Path) -> list[str]:
     """Return the codes of UN members whose seat predates their entry in the state system."""
-    wrong = [code for code in frame["iso3c"] if code not in systems.known()]
-    if wrong:
-        raise InputError(
-            f"unknown state: {wrong[0]!r}",
-            where=f"{path}, line {frame.index[0]}",
-            allowed="ISO 3166",
-        )
+    wrong = ~frame["iso3c"].isin(systems.known())
+    delimited.refuse(frame, wrong, "unknown state", path, show=["iso3c"], allowed="ISO 3166")
     return [systems.continuing(code) for code in frame["iso3c"]]

@@ -7,13 +7,11 @@ are two words on one stock and are never added. ``stock_usd`` is the host's word
 investors in a state are counted in one way, and the investor's only where the host has none.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from multivector.records import spellings
 from multivector.records.formats import delimited
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 ID, TABLE = "imf_dip", "fdi_stock"
@@ -34,7 +32,7 @@ _MOST = 20e12  # no pair holds as much: a figure above it is in another unit
 _KEYS = ["investor", "host", "year"]
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``fdi_stock``: one row per pair and year, with both reports."""
     import pandas as pd
 
@@ -43,7 +41,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     return {TABLE: _pairs(pd.concat(frames, ignore_index=True), tally)}
 
 
-def _read(path: Path, way: str, tally: Tally) -> Any:
+def _read(path: Path, way: str, tally: Tally) -> Frame:
     """Return investor, host, year, value in USD and whose report it is, as in one file."""
     columns = [_ECONOMY, _KIND, _OTHER, "INDICATOR.ID", "TIME_PERIOD", "OBS_VALUE"]
     frame = delimited.csv(path, columns)
@@ -67,9 +65,9 @@ def _read(path: Path, way: str, tally: Tally) -> Any:
     values = delimited.number(frame, "OBS_VALUE", path)
     frame["usd"] = values.where(frame["dollars"], values * _MILLION)
     frame["year"] = delimited.number(frame, "TIME_PERIOD", path).fillna(0).astype("int64")
-    silent = values.isna()
-    tally.drop(TABLE, int(silent.sum()), "no figure: confidential or not reported")
-    found = spellings.resolve(frame[~silent], sides, tally, table=TABLE, where=str(path))
+    why = "no figure: confidential or not reported"
+    frame = tally.without(TABLE, frame, values.isna(), why)
+    found = spellings.resolve(frame, sides, tally, TABLE, path)
     for wrong, what in (
         (found["investor"] == found["host"], "a state's investment in itself"),
         (found["usd"].abs() > _MOST, "more than 20 trillion USD"),
@@ -79,7 +77,7 @@ def _read(path: Path, way: str, tally: Tally) -> Any:
     return found[[*_KEYS, "by", "usd", "dollars"]]
 
 
-def _pairs(frame: Any, tally: Tally) -> Any:
+def _pairs(frame: Frame, tally: Tally) -> Frame:
     """Return one row per pair and year: a report that stands in both files counts once."""
     keys = [*_KEYS, "by"]
     same = frame.groupby(keys)["usd"]

@@ -5,14 +5,13 @@ importer, one per year; only their order identifies the years. Domestic trade (t
 zero or jumps is not an observation: it is set to missing and flagged.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.formats import rdata
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Tables, Tally
 
 REVISION = 1
 FIRST_YEAR = 2000
@@ -22,21 +21,15 @@ FIRST_YEAR = 2000
 JUMP = 2.0
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``trade``: positive flows, and the domestic flow of each state that trades."""
     import numpy as np
     import pandas as pd
 
     path = files["itpd_aggregated_2000_2016.rds"]
     cube, names = _cube(path)
-    tally.read("trade", cube.size)
-    found = spellings.codes_of(names, origin=tally.origin, where=str(path))
-    kept = np.array([found[name][0] is not None for name in names])
-    for name in (name for name in names if found[name][0] is None):
-        tally.miss(name, int(cube.shape[0] * (2 * len(names) - 1)))
-    codes = np.array([found[name][0] for name in names], dtype=object)[kept]
-    tally.drop("trade", cube.size - cube.shape[0] * kept.sum() ** 2, "a side is not a state")
-    cube = cube[:, kept][:, :, kept]
+    why = "a side is not a state"
+    cube, codes = spellings.resolve_cube(cube, names, tally, "trade", path, why)
     values, flags = _observed_domestic(cube, tally)
     trading = (cube.sum(axis=1) + cube.sum(axis=2)) > 0
     shown = values > 0

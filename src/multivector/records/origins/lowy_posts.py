@@ -4,15 +4,14 @@ One sheet per year, one row per post. Missions to organisations are left out: th
 the state in which they are located (Geneva, New York, Brussels).
 """
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+import pandas as pd
 
 from multivector.records import spellings
 from multivector.records.formats import delimited
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Tables, Tally
 
 REVISION = 1
+TABLE = "diplomatic_posts"
 _YEARS = (2016, 2017, 2019, 2021, 2023)
 _COLUMNS = ["COUNTRY", "POST CITY", "POST COUNTRY", "TYPE OF POST", "POST TYPE TITLE"]
 _MISSION = "Permanent Mission"
@@ -24,41 +23,26 @@ _TYPES = {
 }
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``diplomatic_posts``: one row per pair of states and year."""
-    import pandas as pd
-
     path = files["lowy_diplomatic_posts_2016_2023.xlsx"]
-    frame = pd.concat([_sheet(path, year) for year in _YEARS], ignore_index=True)
-    tally.read("diplomatic_posts", len(frame))
+    sheets = [delimited.sheet_frame(path, str(year), _COLUMNS)[_COLUMNS] for year in _YEARS]
+    sheets = [sheet.assign(year=year) for sheet, year in zip(sheets, _YEARS, strict=True)]
+    frame = pd.concat(sheets, ignore_index=True)
+    tally.read(TABLE, len(frame))
     wrong = ~frame["TYPE OF POST"].isin([*_TYPES, _MISSION])
     allowed = ", ".join([*_TYPES, _MISSION])
     delimited.refuse(frame, wrong, "unknown type", path, show=["TYPE OF POST"], allowed=allowed)
     missions = frame["TYPE OF POST"] == _MISSION
-    tally.drop("diplomatic_posts", int(missions.sum()), "a mission to an organisation")
-    frame = frame[~missions]
+    frame = tally.without(TABLE, frame, missions, "a mission to an organisation")
     twice = frame.duplicated()
     tally.correct("lowy-post-twice", int(twice.sum()))
-    tally.drop("diplomatic_posts", int(twice.sum()), "the same post twice in one year")
-    frame = spellings.resolve(
-        frame[~twice],
-        {"COUNTRY": "sender", "POST COUNTRY": "host"},
-        tally,
-        table="diplomatic_posts",
-        where=str(path),
-    )
+    frame = tally.without(TABLE, frame, twice, "the same post twice in one year")
+    sides = {"COUNTRY": "sender", "POST COUNTRY": "host"}
+    frame = spellings.resolve(frame, sides, tally, TABLE, path)
     keys = ["sender", "host", "year"]
     kinds = pd.get_dummies(frame["TYPE OF POST"].map(_TYPES)).astype("int64")
     yearly = frame[keys].join(kinds).groupby(keys, sort=True).sum().reset_index()
     yearly["posts"] = yearly[list(_TYPES.values())].sum(axis=1)
-    lost = len(frame) - len(yearly)
-    tally.drop("diplomatic_posts", lost, "another post of the pair in the same year")
-    return {"diplomatic_posts": yearly}
-
-
-def _sheet(path: Path, year: int) -> Any:
-    import pandas as pd
-
-    header, *rows = delimited.sheet(path, str(year))
-    delimited.require(header, _COLUMNS, path)
-    return pd.DataFrame(rows, columns=list(header))[_COLUMNS].assign(year=year)
+    tally.drop(TABLE, len(frame) - len(yearly), "another post of the pair in the same year")
+    return {TABLE: yearly}

@@ -6,15 +6,15 @@ signed. Three sheets are not read: arms, of which ``sipri_arms`` has the registe
 and portfolio investment, which in these states is mostly that of shell companies.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+
+import pandas as pd
 
 from multivector.codes import systems
 from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.origins import goods_trade, imf_dip, prices
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 _STATE, _OTHER, _OTHER_NAME = "Pacific ISO2", "Counterpart Code", "Counterpart Name"
@@ -34,7 +34,7 @@ _INSTITUTIONS = (
 _FINANCE = {"Aid committed": "finance_usd", "Aid": "spent_usd"}
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return trade in goods, finance, debt, security assistance, people and investment."""
     (path,) = files.values()
     tables = {"goods_trade": _trade(path, tally), "official_finance": _finance(path, tally)}
@@ -43,13 +43,10 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     return tables
 
 
-def _cells(path: Path, table: str, sheet: str, names: tuple[str, str, str], tally: Tally) -> Any:
+def _cells(path: Path, table: str, sheet: str, names: tuple[str, str, str], tally: Tally) -> Frame:
     """Return the figures of a sheet, one row each; ``names`` are of both sides and the value."""
-    import pandas as pd
 
-    header, *rows = delimited.sheet(path, sheet)
-    delimited.require(header, [_STATE, _OTHER, _OTHER_NAME], path)
-    frame = pd.DataFrame(rows, columns=list(header), index=range(2, len(rows) + 2), dtype=object)
+    frame = delimited.sheet_frame(path, sheet, [_STATE, _OTHER, _OTHER_NAME])
     years = [name for name in frame if str(name).isdigit()]
     delimited.require(years, ["2010"], path)  # the one that all sheets have
     codes = systems.iso2_codes()
@@ -61,35 +58,25 @@ def _cells(path: Path, table: str, sheet: str, names: tuple[str, str, str], tall
         names[:2], years, var_name="year", value_name=names[2], ignore_index=False
     )
     tally.read(table, len(long))
-    blank = long[names[2]].isna()
-    tally.drop(table, int(blank.sum()), "no figure")
-    long = long[~blank]
-    long[names[2]] = delimited.number(long, names[2], path)
-    long["year"] = long["year"].astype("int64")
-    return long
+    long = tally.without(table, long, long[names[2]].isna(), "no figure")
+    return delimited.numbers(long.copy(), [names[2]], path, whole=["year"])
 
 
-def _named(frame: Any, sides: tuple[str, str], table: str, path: Path, tally: Tally) -> Any:
+def _named(frame: Frame, sides: tuple[str, str], table: str, path: Path, tally: Tally) -> Frame:
     own = frame[sides[0]] == frame[sides[1]]
     if table == "remittances":
         tally.correct("pacific-links-own-remittances", int(own.sum()))
-        tally.drop(table, int(own.sum()), "a state's remittances to itself")
-        frame, own = frame[~own], own[~own]
+        frame = tally.without(table, frame, own, "a state's remittances to itself")
+        own = own[~own]
     delimited.refuse(frame, own, f"a link from a state to itself in {table}", path, show=sides)
     institution = frame[sides[1]].str.contains(_INSTITUTIONS)
-    tally.drop(table, int(institution.sum()), "an institution, not a state")
-    for name, rows in frame.loc[institution, sides[1]].value_counts().items():
-        tally.miss(name, rows)
-    frame = frame[~institution]
-    return spellings.resolve(
-        frame, dict(zip(sides, sides, strict=True)), tally, table=table, where=str(path)
-    )
+    tally.miss_all(frame.loc[institution, sides[1]])
+    frame = tally.without(table, frame, institution, "an institution, not a state")
+    return spellings.resolve(frame, sides, tally, table, path)
 
 
-def _trade(path: Path, tally: Tally) -> Any:
+def _trade(path: Path, tally: Tally) -> Frame:
     """Return ``goods_trade``; trade between two of the states stands in both sheets."""
-    import pandas as pd
-
     sides = {"Imports": ("importer", "exporter"), "Exports": ("exporter", "importer")}
     frame = pd.concat(
         _cells(path, "goods_trade", sheet, (*names, "trade_usd"), tally)
@@ -100,7 +87,7 @@ def _trade(path: Path, tally: Tally) -> Any:
     return goods_trade.finish(once.assign(flag=None), tally, path)
 
 
-def _finance(path: Path, tally: Tally) -> Any:
+def _finance(path: Path, tally: Tally) -> Frame:
     """Return ``official_finance``, committed and paid out, in dollars of 2021."""
     table, sides, parts = "official_finance", ("recipient", "lender"), []
     keys = [*sides, "year"]
@@ -115,7 +102,7 @@ def _finance(path: Path, tally: Tally) -> Any:
     return frame
 
 
-def _link(path: Path, table: str, link: tuple[str, str, str, str], tally: Tally) -> Any:
+def _link(path: Path, table: str, link: tuple[str, str, str, str], tally: Tally) -> Frame:
     sheet, state, other, value = link
     frame = _cells(path, table, sheet, (state, other, value), tally)
     frame = _named(frame, (state, other), table, path, tally)
@@ -129,7 +116,7 @@ def _link(path: Path, table: str, link: tuple[str, str, str, str], tally: Tally)
     return frame
 
 
-def _summed(frame: Any, keys: list[str], table: str, tally: Tally) -> Any:
+def _summed(frame: Frame, keys: list[str], table: str, tally: Tally) -> Frame:
     once = frame.groupby(keys, as_index=False).sum(numeric_only=True)
     tally.drop(table, len(frame) - len(once), "added to another row of the pair and year")
     return once

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from multivector.codes import systems
-from multivector.errors import InputError
-from multivector.records.tally import Tally
+from multivector.records.formats import delimited
+from multivector.records.tally import Files, Tables, Tally
 
 REVISION = 1
 TABLE = "pipelines"
@@ -25,26 +27,18 @@ _FILES = {
 _SAME_DEGREES = 3.0
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``pipelines``: one row per pipeline between two states."""
-    import pandas as pd
-
     rows = [row for kind, given in _FILES.items() for row in _lines(files[given[0]], kind, tally)]
     return {TABLE: pd.DataFrame(rows).drop(columns="ends")}
 
 
 def _lines(path: Path, kind: str, tally: Tally) -> list[dict[str, Any]]:
-    try:
+    what = f"{kind} pipelines with states, capacity and endpoints"
+    allowed = "ISO 3166-1 alpha-2 codes; a capacity of 0 or more"
+    with delimited.content(path, what, allowed=allowed):
         lines = json.loads(path.read_text("utf-8"))["pipelines"].values()
         rows = [_row(line, kind) for line in lines]
-    except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
-        raise InputError(
-            f"the file does not contain {kind} pipelines with states, capacity and endpoints: "
-            f"{error!r}",
-            where=str(path),
-            allowed="ISO 3166-1 alpha-2 codes; a capacity of 0 or more",
-            next="fetch it again: multivector data pull pipelines",
-        ) from error
     tally.read(TABLE, len(rows))
     across = [row for row in rows if " " in row["course"]]
     tally.drop(TABLE, len(rows) - len(across), "a pipeline within one state")

@@ -4,35 +4,19 @@
 of states.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+
+import pandas as pd
 
 from multivector.errors import InputError
 from multivector.records.origins import coded_events, unrest
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 2
-_COLUMNS = {
-    "Event ID": "event",
-    "Event Date": "date",
-    "Event Type": "event_type",
-    "Event Mode": "mode",
-    "Intensity": "intensity",
-    "Actor Name": "source_name",
-    "Actor Country": "source",
-    "Recipient Name": "target_name",
-    "Recipient Country": "target",
-    "Country": "country",
-    "Latitude": "latitude",
-    "Longitude": "longitude",
-}
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``coded_events`` and ``unrest`` of all files."""
-    import pandas as pd
-
     frame = pd.concat([_file(path, tally) for path in files.values()], ignore_index=True)
     events = len(frame)
     for side in ("source", "target"):
@@ -46,11 +30,11 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     return {"coded_events": events, "unrest": unrest.of_events(events, tally)}
 
 
-def _file(path: Path, tally: Tally) -> Any:
+def _file(path: Path, tally: Tally) -> Frame:
     try:
-        return coded_events.read(path, _COLUMNS, "%Y-%m-%d", "None", tally)
+        return coded_events.read(path, tally)
     except InputError as error:
         if "codec" not in error.what:
             raise
         # Some published files are in Latin-1.
-        return coded_events.read(path, _COLUMNS, "%Y-%m-%d", "None", tally, encoding="latin-1")
+        return coded_events.read(path, tally, encoding="latin-1")

@@ -6,14 +6,12 @@ USD: a pair that it leaves out is below where one side reports, and unknown wher
 """
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.formats import delimited
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 _SIDES = ["exporter", "importer"]
@@ -25,7 +23,7 @@ _STATED = f"# source: CEPII BACI HS17 V202601, year {TECHNOLOGY_YEAR}"
 _COMMENTS = 9  # lines before the header
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``energy_trade`` or ``technology_trade``: one row per pair and year."""
     import pandas as pd
 
@@ -37,10 +35,10 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     return {"technology_trade": _wide(frame, tally, "technology_trade", path).fillna(0.0)}
 
 
-def _energy(path: Path, tally: Tally) -> Any:
+def _energy(path: Path, tally: Tally) -> Frame:
     import pandas as pd
 
-    try:
+    with delimited.content(path, "flows of commodities by year"):
         content = json.loads(path.read_text("utf-8"))
         headings = {c["id"]: c["hs4"] for c in content["meta"]["commodities"]}
         rows = [
@@ -51,20 +49,13 @@ def _energy(path: Path, tally: Tally) -> Any:
         ]
         if content["meta"]["value_unit"] != "USD" or not set(_ENERGY) <= set(headings.values()):
             raise ValueError(f"missing USD values, or headings other than {sorted(_ENERGY)}")
-    except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
-        raise InputError(
-            f"the file does not contain flows of commodities by year: {error!r}",
-            where=str(path),
-            next="fetch it again: multivector data pull baci_commodities",
-        ) from error
     frame = pd.DataFrame(rows, columns=[*_SIDES, "year", "product", "usd"])
     tally.read("energy_trade", len(frame))
     unused = frame["product"].isna()
-    tally.drop("energy_trade", int(unused.sum()), "a commodity that no measure uses")
-    return frame[~unused]
+    return tally.without("energy_trade", frame, unused, "a commodity that no measure uses")
 
 
-def _technology(path: Path, name: str, tally: Tally) -> Any:
+def _technology(path: Path, name: str, tally: Tally) -> Frame:
     with path.open(encoding="utf-8") as stream:
         head = [next(stream, "").strip() for _ in range(_COMMENTS)]
     if not head[0].startswith(_STATED) or not head[-1].startswith(f"# layer = {name};"):
@@ -81,10 +72,9 @@ def _technology(path: Path, name: str, tally: Tally) -> Any:
     return frame.assign(year=TECHNOLOGY_YEAR, product=f"{name}_usd").reset_index(drop=True)
 
 
-def _wide(frame: Any, tally: Tally, table: str, path: Path) -> Any:
+def _wide(frame: Frame, tally: Tally, table: str, path: Path) -> Frame:
     """Return one row per pair and year, a column per product."""
-    sides = dict(zip(_SIDES, _SIDES, strict=True))
-    named = spellings.resolve(frame, sides, tally, table=table, where=str(path))
+    named = spellings.resolve(frame, _SIDES, tally, table, path)
     named = named.reset_index(drop=True)
     keys = [*_SIDES, "year"]
     for wrong, what in (

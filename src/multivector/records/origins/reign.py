@@ -7,7 +7,6 @@ came or went.
 """
 
 import calendar
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from typing import Any
 from multivector.codes import systems
 from multivector.errors import InputError
 from multivector.records.formats import delimited
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 LAST_DAY = date(2026, 2, 10)
@@ -23,13 +22,12 @@ _NUMBERS = ("ccode", "birthyear", "gender", "sdate", "smonth", "syear", "emonth"
 _UNKNOWN = "Unknown"
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``leaders``: one row per leader and spell in office."""
     (path,) = files.values()
     frame = delimited.csv(path, ["leader", *_NUMBERS])
     tally.read("leaders", len(frame))
-    for column in _NUMBERS:
-        frame[column] = delimited.number(frame, column, path)
+    delimited.numbers(frame, _NUMBERS, path)
     _repair(frame, tally)
     frame["start"] = [_start(row, path) for row in frame.itertuples()]
     frame = frame.sort_values(["ccode", "start"], kind="stable")
@@ -38,16 +36,15 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     frame["in_office"] = frame["eyear"].isna() & following.isna()
     frame["end"] = [_end(row, path) for row in frame.itertuples()]
     tally.correct("reign-end-missing", int((frame["eyear"].isna() & following.notna()).sum()))
-    frame["state"] = [
-        systems.iso3_of_period(number, start, end, system="cow")
-        for number, start, end in zip(frame["ccode"], frame["start"], frame["end"], strict=True)
-    ]
-    lost = frame["state"].isna()
-    tally.drop("leaders", int(lost.sum()), "left office before the state entered the state system")
-    return {"leaders": _described(frame[~lost].copy())}
+    frame["state"] = systems.iso3_of_periods(
+        frame["ccode"], frame["start"], frame["end"], system="cow"
+    )
+    why = "left office before the state entered the state system"
+    kept = tally.without("leaders", frame, frame["state"].isna(), why)
+    return {"leaders": _described(kept.copy())}
 
 
-def _repair(frame: Any, tally: Tally) -> None:
+def _repair(frame: Frame, tally: Tally) -> None:
     """Put a start with day and month exchanged right; make ends that cannot be read missing."""
     swapped = (frame["smonth"] > 12) & (frame["sdate"] <= 12)
     frame.loc[swapped, ["smonth", "sdate"]] = frame.loc[swapped, ["sdate", "smonth"]].to_numpy()
@@ -84,7 +81,7 @@ def _end(row: Any, path: Path) -> date:
     return end
 
 
-def _described(frame: Any) -> Any:
+def _described(frame: Frame) -> Frame:
     known = frame["birthyear"] > 0  # -99 where unknown
     frame["born"] = frame["birthyear"].where(known).astype("Int64")
     frame["female"] = frame["gender"].map({0: True, 1: False}).astype("boolean")

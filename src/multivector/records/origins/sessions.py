@@ -8,6 +8,8 @@ session counts as part of the regular one that follows, as in the voting data's 
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from multivector.tables import read_table
 
 
@@ -30,8 +32,6 @@ def session_of(days: Any) -> Any:
     >>> session_of(["2015-09-11", "2015-09-15", "2022-03-02"]).tolist()
     [69, 70, 76]
     """
-    import numpy as np
-
     sessions = np.array([session for session, _ in openings()])
     first = np.array([day for _, day in openings()], dtype="datetime64[D]")
     place = np.searchsorted(first, np.asarray(days, dtype="datetime64[D]"), side="right") - 1

@@ -5,14 +5,12 @@ trend-indicator values: the military value of deliveries, not their price. Armed
 organisations and unknown parties are not states.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.formats import delimited
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 _PROSE_LINES = 11
@@ -32,7 +30,7 @@ _ESTIMATES = ("Numbers delivered is estimate", "Delivery year is estimate")
 _NUMBERS = ("deal", "ordered", "number", "year")
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``arms_deliveries``, and ``arms`` summed by pair of states and year."""
     path = files["sipri_trade_register_1995_2024.csv"]
     columns = ["Supplier", "Recipient", *_COLUMNS, *_ESTIMATES]
@@ -40,27 +38,19 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     frame = frame.rename(columns={frame.columns[-1]: frame.columns[-1].rstrip(";")})
     delimited.require(frame.columns, ["Local production"], path)
     tally.read("arms_deliveries", len(frame))
-    frame = spellings.resolve(
-        frame,
-        {"Supplier": "supplier", "Recipient": "recipient"},
-        tally,
-        table="arms_deliveries",
-        where=str(path),
-    )
+    sides = {"Supplier": "supplier", "Recipient": "recipient"}
+    frame = spellings.resolve(frame, sides, tally, "arms_deliveries", path)
     frame["local_production"] = frame["Local production"].str.rstrip(";").map(_yes(path))
     number, year = (frame[column].map(_yes(path), na_action="ignore") for column in _ESTIMATES)
     unsaid = (number.isna() | year.isna()) & ~(number.eq(True) | year.eq(True))
     frame["estimated"] = (number.eq(True) | year.eq(True)).astype(object).where(~unsaid, None)
     frame = frame.rename(columns=_COLUMNS)
-    for column in (*_NUMBERS, "tiv_millions"):
-        frame[column] = delimited.number(frame, column, path)
-    frame = frame.astype(dict.fromkeys(_NUMBERS, "int64"))
-    sides = ["supplier", "recipient"]
-    shown = [*_COLUMNS.values(), *sides, "estimated", "local_production"]
+    frame = delimited.numbers(frame, ["tiv_millions"], path, whole=_NUMBERS)
+    shown = [*_COLUMNS.values(), *sides.values(), "estimated", "local_production"]
     return {"arms_deliveries": frame[shown], "arms": _by_year(frame, tally)}
 
 
-def _by_year(frame: Any, tally: Tally) -> Any:
+def _by_year(frame: Frame, tally: Tally) -> Frame:
     """Return one row per pair and year, with the name of the largest delivery."""
     keys = ["supplier", "recipient", "year"]
     tally.read("arms", len(frame))
@@ -79,7 +69,7 @@ def _by_year(frame: Any, tally: Tally) -> Any:
     return yearly.reset_index()
 
 
-def _yes(path: Path) -> Any:
+def _yes(path: Path) -> Frame:
     def read(word: str) -> bool:
         if word not in ("Yes", "No"):
             raise InputError(f"neither Yes nor No: {word!r}", where=str(path), allowed="Yes, No")

@@ -4,13 +4,9 @@ Each row is a sale that became known, with its sources. A state without a row ma
 much: presence counts, absence says nothing.
 """
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
-
 from multivector.records import spellings
 from multivector.records.formats import delimited
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Tables, Tally
 
 REVISION = 1
 TABLE = "surveillance_sales"
@@ -27,7 +23,7 @@ _COLUMNS = {
 _SOURCES = [f"Source {number}" for number in range(1, 8)]
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``surveillance_sales``: one row per sale and state of origin of the vendor."""
     (path,) = files.values()
     cells = delimited.csv(path, [*_COLUMNS, *_SOURCES])
@@ -44,8 +40,6 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     frame["entry"], frame["supplier"] = frame.index, frame["supplier"].str.split(", ")
     apart = frame.explode("supplier")
     tally.gain(TABLE, len(apart) - len(frame), "one row per state of origin")
-    sides = {"supplier": "supplier", "host": "host"}
-    named = spellings.resolve(apart, sides, tally, table=TABLE, where=str(path))
+    named = spellings.resolve(apart, ["supplier", "host"], tally, TABLE, path)
     home = named["supplier"] == named["host"]
-    tally.drop(TABLE, int(home.sum()), "domestic sale")
-    return {TABLE: named[~home]}
+    return {TABLE: tally.without(TABLE, named, home, "domestic sale")}

@@ -1,22 +1,22 @@
 """Members of the Correlates of War and Gleditsch and Ward state systems, with dates."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+
+import pandas as pd
 
 from multivector.codes import systems
 from multivector.records.formats import rdata
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``state_system``: one row per spell of membership."""
     (name, path), *_ = files.items()
-    frame = _cow(path) if name == "cow_states.rda" else _gw(path)
+    system = name.partition("_")[0]
+    frame = _cow(path) if system == "cow" else _gw(path)
     tally.read("state_system", len(frame))
-    system = "cow" if name == "cow_states.rda" else "gw"
     frame["number"] = frame["number"].astype("int64")
     codes = [
         systems.to_iso3(number, system=system, on=end)
@@ -28,9 +28,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     return {"state_system": frame[columns]}
 
 
-def _cow(path: Path) -> Any:
-    import pandas as pd
-
+def _cow(path: Path) -> Frame:
     ends = [f"{end}{part}" for end in ("st", "end") for part in ("year", "month", "day")]
     columns = ["stateabb", "ccode", "statenme", *ends]
     frame = rdata.read_frame(path, "cow_states", columns).to_pandas()
@@ -40,15 +38,7 @@ def _cow(path: Path) -> Any:
     return frame.rename(columns={"ccode": "number", "stateabb": "abbreviation", "statenme": "name"})
 
 
-def _gw(path: Path) -> Any:
+def _gw(path: Path) -> Frame:
     columns = ["gwcode", "stateabb", "statename", "startdate", "enddate"]
-    frame = rdata.read_frame(path, "gw_states", columns).to_pandas()
-    return frame.rename(
-        columns={
-            "gwcode": "number",
-            "stateabb": "abbreviation",
-            "statename": "name",
-            "startdate": "start",
-            "enddate": "end",
-        }
-    )
+    frame = rdata.read_frame(path, "gw_states", columns).select(columns).to_pandas()
+    return frame.set_axis(["number", "abbreviation", "name", "start", "end"], axis=1)

@@ -1,11 +1,11 @@
 """Roll calls of the UN General Assembly 1946 to 2019 and their issues (package unvotes)."""
 
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from multivector.records.formats import rdata
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 # Column of the source -> column of the schema.
@@ -13,10 +13,8 @@ _FLAGS = {"importantvote": "important", "amend": "amendment", "para": "paragraph
 _TEXTS = {"unres": "resolution", "short": "title", "descr": "description"}
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``un_roll_calls`` and ``un_roll_call_issues``."""
-    import pyarrow as pa
-
     path = files["un_roll_calls.rda"]
     columns = ["rcid", "session", "date", *_FLAGS, *_TEXTS]
     source = rdata.read_frame(path, "un_roll_calls", columns)
@@ -33,9 +31,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     return {"un_roll_calls": pa.table(calls), "un_roll_call_issues": _issues(files, tally)}
 
 
-def _issues(files: Mapping[str, Path], tally: Tally) -> Any:
-    import pyarrow as pa
-
+def _issues(files: Files, tally: Tally) -> Frame:
     path = files["un_roll_call_issues.rda"]
     source = rdata.read_frame(path, "un_roll_call_issues", ["rcid", "short_name"])
     tally.read("un_roll_call_issues", source.num_rows)

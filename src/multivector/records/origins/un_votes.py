@@ -4,27 +4,23 @@ Voeten, Strezhnev & Bailey's data from the R package unvotes; absent members and
 no row.
 """
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from multivector.records import spellings
 from multivector.records.formats import rdata
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Tables, Tally
 
 REVISION = 1
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``un_votes``: votes yes, abstain and no."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     path = files["un_votes.rda"]
     frame = rdata.read_frame(path, "un_votes", ["rcid", "country", "vote"])
     tally.read("un_votes", frame.num_rows)
     names = frame["country"].combine_chunks().dictionary_encode()
-    found = spellings.codes_of(names.dictionary.to_pylist(), origin=tally.origin, where=str(path))
+    found = spellings.codes_of(names.dictionary.to_pylist(), origin=tally.origin, where=path)
     codes = pa.array([found[name][0] for name in names.dictionary.to_pylist()], pa.string())
     table = pa.table(
         {

@@ -6,15 +6,15 @@ that end in June 2024: no vote of July to December 2024 is in either. A blank is
 not vote. Afghanistan and Venezuela, which cast no vote in 2025, have no column.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from multivector.errors import InputError
+import numpy as np
+import pandas as pd
+
 from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.origins import sessions
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 _ABOUT = ("token", "Title", "Council", "Resolution", "Date")
@@ -28,7 +28,7 @@ _VOTES = {
 _LAST_BEFORE_MEMBERS = "tags"
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``un_votes`` and ``un_roll_calls`` of the General Assembly."""
     (path,) = files.values()
     counted = [column for _, column in _VOTES.values()]
@@ -47,17 +47,9 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     }
 
 
-def _roll_calls(frame: Any, path: Path) -> Any:
-    import pandas as pd
-
+def _roll_calls(frame: Frame, path: Path) -> Frame:
     days = pd.to_datetime(frame["Date"], format="%Y-%m-%d", errors="coerce")
-    if days.isna().any():
-        line = frame.index[days.isna()][0]
-        raise InputError(
-            f"not a date: {frame['Date'][line]!r}",
-            where=f"{path}, line {line}",
-            allowed="YYYY-MM-DD",
-        )
+    delimited.refuse(frame, days.isna(), "not a date", path, show=["Date"], allowed="YYYY-MM-DD")
     days = days.to_numpy().astype("datetime64[D]")
     calls = pd.DataFrame({"rcid": frame["rcid"], "session": sessions.session_of(days)})
     calls["year"], calls["date"] = calls["session"] + 1945, days
@@ -68,22 +60,20 @@ def _roll_calls(frame: Any, path: Path) -> Any:
     return calls
 
 
-def _votes(frame: Any, members: list[str], tally: Tally, path: Path) -> Any:
-    import numpy as np
-    import pandas as pd
-
-    found = spellings.codes_of(members, origin=tally.origin, where=str(path))
+def _votes(frame: Frame, members: list[str], tally: Tally, path: Path) -> Frame:
+    found = spellings.codes_of(members, origin=tally.origin, where=path)
     cells = frame[members].to_numpy()
     blank = frame[members].isna().to_numpy()
     known = blank | np.isin(cells.astype(str), [word for word, _ in _VOTES.values()])
-    _refuse(frame, ~known.all(axis=1), "unknown vote", path)
+    allowed = "YES, NO, ABSTAIN or blank for each member, and their counts"
+    show = ["Resolution"]
+    delimited.refuse(frame, ~known.all(axis=1), "unknown vote", path, show=show, allowed=allowed)
     votes = np.full(cells.shape, "absent", dtype=object)
     for vote, (word, column) in _VOTES.items():
         votes[cells == word] = vote
         counted, cast = delimited.number(frame, column, path), (cells == word).sum(axis=1)
-        _refuse(
-            frame, counted != cast, f"{column} differs from the number of members with {word}", path
-        )
+        what = f"{column} differs from the number of members with {word}"
+        delimited.refuse(frame, counted != cast, what, path, show=show, allowed=allowed)
     row, member = np.indices(cells.shape)
     return pd.DataFrame(
         {
@@ -92,17 +82,3 @@ def _votes(frame: Any, members: list[str], tally: Tally, path: Path) -> Any:
             "vote": votes.ravel(),
         }
     )
-
-
-def _refuse(frame: Any, wrong: Any, what: str, path: Path) -> None:
-    import numpy as np
-
-    places = np.nonzero(np.asarray(wrong))[0]
-    if len(places):
-        line = frame.index[places[0]]
-        raise InputError(
-            f"{what}, in the vote on {frame['Resolution'][line]}",
-            where=f"{path}, line {line}",
-            allowed="YES, NO, ABSTAIN or blank for each member, and their counts",
-            next="download it again: multivector data pull un_votes_2025",
-        )

@@ -5,33 +5,26 @@ the United Nations leave blank are written as zero, so zeros are unknown and hav
 """
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 from multivector.errors import InputError
 from multivector.records import spellings
-from multivector.records.tally import Tally
+from multivector.records.formats import delimited
+from multivector.records.tally import Files, Tables, Tally
 
 REVISION = 1
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``migrants``: stocks of one or more persons between two states."""
-    import numpy as np
-    import pandas as pd
-
     path = files["undesa_migrant_stock_1990_2020.json"]
     names, years, cube = _read(path)
-    tally.read("migrants", cube.size)
-    found = spellings.codes_of(names, origin=tally.origin, where=str(path))
-    kept = np.array([found[name][0] is not None for name in names])
-    for name in (name for name in names if found[name][0] is None):
-        tally.miss(name, len(years) * (2 * len(names) - 1))
-    codes = np.array([found[name][0] for name in names], dtype=object)[kept]
-    lost = cube.size - len(years) * int(kept.sum()) ** 2
-    tally.drop("migrants", lost, "a side is a region or not a state")
-    cube = cube[:, kept][:, :, kept]
+    why = "a side is a region or not a state"
+    cube, codes = spellings.resolve_cube(cube, names, tally, "migrants", path, why)
     tally.drop("migrants", int((cube == 0).sum()), "zero: blank in the publisher's tables")
     year, home, host = np.nonzero(cube)
     return {
@@ -48,19 +41,11 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
 
 def _read(path: Path) -> tuple[list[str], list[int], Any]:
     """Return names, years and stocks [year, home, host]."""
-    import numpy as np
-
-    try:
+    with delimited.content(path, "country names and one matrix per year"):
         content = json.loads(path.read_text("utf-8"))
         names, by_year = list(content["names"]), content["matrix"]
         years = sorted(int(year) for year in by_year)
         cube = np.array([by_year[str(year)] for year in years], dtype=np.int64)
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError(
-            f"the file does not contain country names and one matrix per year: {error}",
-            where=str(path),
-            next="fetch it again: multivector data pull undesa_migrants",
-        ) from error
     if cube.shape != (len(years), len(names), len(names)):
         raise InputError(
             f"{len(names)} names do not match matrices of shape {cube.shape}", where=str(path)

@@ -6,14 +6,16 @@ column for Czechoslovakia, the German Democratic Republic or South Yemen; Yugosl
 Codes: 1 yes, 2 abstain, 3 no, 8 absent, 9 not a member.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from multivector.errors import InputError
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
 from multivector.records.formats import delimited
 from multivector.records.origins import sessions
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 _ISSUES = ("me", "nu", "di", "hr", "co", "ec")
@@ -25,11 +27,8 @@ _LOST_DIGIT = 9000
 _TURKEY_ENDS = "2023-11-01"
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``un_votes``, ``un_roll_calls`` and ``un_roll_call_issues``."""
-    import numpy as np
-    import pandas as pd
-
     path = files["unga_votes_1946_2024.csv"]
     frame = delimited.csv(path, ["rcid", "date", *_ISSUES])
     days = pd.to_datetime(frame["date"], format="%Y-%m-%d").to_numpy().astype("datetime64[D]")
@@ -51,10 +50,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     }
 
 
-def _issues(frame: Any, rcid: Any, tally: Tally) -> Any:
-    import numpy as np
-    import pandas as pd
-
+def _issues(frame: Frame, rcid: Any, tally: Tally) -> Frame:
     marks = frame[list(_ISSUES)].to_numpy()
     tally.read("un_roll_call_issues", marks.size)
     row, issue = np.nonzero(marks == "TRUE")
@@ -62,10 +58,9 @@ def _issues(frame: Any, rcid: Any, tally: Tally) -> Any:
     return pd.DataFrame({"rcid": rcid[row], "issue": np.array(_ISSUES)[issue]})
 
 
-def _votes(frame: Any, members: list[str], rcid: Any, days: Any, tally: Tally, path: Path) -> Any:
-    import numpy as np
-    import pyarrow as pa
-
+def _votes(
+    frame: Frame, members: list[str], rcid: Any, days: Any, tally: Tally, path: Path
+) -> Frame:
     cells = _codes(frame, members, path)
     tally.read("un_votes", cells.size)
     turkey, late = members.index("TUR"), days >= np.datetime64(_TURKEY_ENDS)
@@ -91,20 +86,13 @@ def _votes(frame: Any, members: list[str], rcid: Any, days: Any, tally: Tally, p
     )
 
 
-def _codes(frame: Any, members: list[str], path: Path) -> Any:
+def _codes(frame: Frame, members: list[str], path: Path) -> Frame:
     """Return the cells as small integers; some columns have 1.0 for 1."""
-    import numpy as np
-
     cells = np.zeros((len(frame), len(members)), dtype=np.int8)
     texts = {f"{code}{tail}": code for code in (*_VOTES, _NOT_A_MEMBER) for tail in ("", ".0")}
     for place, member in enumerate(members):
         codes = frame[member].map(texts)
-        if codes.isna().any():
-            line = frame.index[codes.isna()][0]
-            raise InputError(
-                f"invalid vote of {member}: {frame[member][line]!r}",
-                where=f"{path}, line {line}",
-                allowed="1, 2, 3, 8 or 9",
-            )
+        wrong, what = codes.isna(), f"invalid vote of {member}"
+        delimited.refuse(frame, wrong, what, path, show=[member], allowed="1, 2, 3, 8 or 9")
         cells[:, place] = codes
     return cells

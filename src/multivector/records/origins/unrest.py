@@ -7,14 +7,14 @@ owners' codebooks and has not been run on a live file.
 """
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+
+import pandas as pd
 
 from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.formats import delimited
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 TABLE = "unrest"
@@ -25,38 +25,31 @@ _VIOLENT = ("Battles", "Explosions/Remote violence", "Violence against civilians
 _PLOVER = ("PROTEST", "ASSAULT")
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``unrest``: events in all files, counted by state and month."""
-    import pandas as pd
-
     read = {"ucdp": _ucdp, "acled": _acled, "coded_articles": _articles}[tally.origin]
     frame = pd.concat([read(path, tally) for path in files.values()])
     repeated = frame.duplicated("event")
-    tally.drop(TABLE, int(repeated.sum()), "the same event in another file or row")
-    frame = frame[~repeated]
-    named = spellings.resolve(
-        frame, {"state": "state"}, tally, table=TABLE, where=", ".join(map(str, files.values()))
-    )
-    return {TABLE: by_month(named, tally)}
+    frame = tally.without(TABLE, frame, repeated, "the same event in another file or row")
+    where = ", ".join(map(str, files.values()))
+    return {TABLE: by_month(spellings.resolve(frame, ["state"], tally, TABLE, where), tally)}
 
 
-def of_events(frame: Any, tally: Tally) -> Any:
+def of_events(frame: Frame, tally: Tally) -> Frame:
     """Return ``unrest`` from rows of ``coded_events``; events without a place are dropped."""
     events = frame.drop_duplicates("event")
     tally.read(TABLE, len(events))
-    kept = events["country"].notna() & events["event_type"].isin(_PLOVER)
-    tally.drop(TABLE, int((~kept).sum()), "no place, or neither protest nor violence")
-    events = events[kept].rename(columns={"country": "state"})
+    other = events["country"].isna() | ~events["event_type"].isin(_PLOVER)
+    events = tally.without(TABLE, events, other, "no place, or neither protest nor violence")
+    events = events.rename(columns={"country": "state"})
     return by_month(_plover(events), tally)
 
 
-def by_month(frame: Any, tally: Tally) -> Any:
+def by_month(frame: Frame, tally: Tally) -> Frame:
     """Sum ``protests``, ``violence`` and ``deaths`` by ``state`` and month.
 
     A count is missing if no event of the month has it, that is, if the source never reports it.
     """
-    import pandas as pd
-
     days = pd.to_datetime(frame["date"])
     frame = frame.assign(date=days.dt.to_period("M").dt.start_time.dt.date)
     found = frame.groupby(["state", "date"], as_index=False)[list(_COUNTS)].sum(min_count=1)
@@ -67,48 +60,46 @@ def by_month(frame: Any, tally: Tally) -> Any:
     return found[["state", "date", "month", *_COUNTS]]
 
 
-def _ucdp(path: Path, tally: Tally) -> Any:
+def _ucdp(path: Path, tally: Tally) -> Frame:
     frame = delimited.csv(path, ["id", "country", "date_start", "date_end", "best"])
     tally.read(TABLE, len(frame))
     start, end = (
         _days(frame[column].str[:10], path, column) for column in ("date_start", "date_end")
     )
-    unclear = start.dt.to_period("M") != end.dt.to_period("M")
-    tally.drop(TABLE, int(unclear.sum()), "dated only to a period over several months")
     deaths = delimited.number(frame, "best", path)
-    _refuse(frame, deaths < 0, "a negative number of deaths", path)
+    delimited.refuse(frame, deaths < 0, "a negative number of deaths", path)
     frame = frame.assign(
         event=frame["id"], state=frame["country"].str.replace(r" \(.*\)$", "", regex=True),
         date=start, protests=float("nan"), violence=1.0, deaths=deaths,
     )  # fmt: skip
-    return frame[~unclear][["event", "state", "date", *_COUNTS]]
+    unclear = start.dt.to_period("M") != end.dt.to_period("M")
+    frame = tally.without(TABLE, frame, unclear, "dated only to a period over several months")
+    return frame[["event", "state", "date", *_COUNTS]]
 
 
-def _acled(path: Path, tally: Tally) -> Any:
+def _acled(path: Path, tally: Tally) -> Frame:
     frame = delimited.csv(
         path, ["event_id_cnty", "event_date", "event_type", "country", "fatalities"]
     )
     tally.read(TABLE, len(frame))
     kinds = (_PEACEFUL, _NOT_AN_EVENT, *_VIOLENT)
     strange = ~frame["event_type"].isin(kinds)
-    _refuse(frame, strange, f"an event_type other than {', '.join(kinds)}", path)
-    other = frame["event_type"] == _NOT_AN_EVENT
-    tally.drop(TABLE, int(other.sum()), "a strategic development, not an event")
+    delimited.refuse(frame, strange, f"an event_type other than {', '.join(kinds)}", path)
     deaths = delimited.number(frame, "fatalities", path)
-    _refuse(frame, deaths < 0, "a negative number of deaths", path)
+    delimited.refuse(frame, deaths < 0, "a negative number of deaths", path)
     peaceful = (frame["event_type"] == _PEACEFUL).astype(float)
     frame = frame.assign(
         event=frame["event_id_cnty"], state=frame["country"], deaths=deaths,
         date=_days(frame["event_date"], path, "event_date"), protests=peaceful,
         violence=1 - peaceful,
     )  # fmt: skip
-    return frame[~other][["event", "state", "date", *_COUNTS]]
+    other = frame["event_type"] == _NOT_AN_EVENT
+    frame = tally.without(TABLE, frame, other, "a strategic development, not an event")
+    return frame[["event", "state", "date", *_COUNTS]]
 
 
-def _articles(path: Path, tally: Tally) -> Any:
+def _articles(path: Path, tally: Tally) -> Frame:
     """Return the events of ``multivector code``: actual ones, with a place and a month."""
-    import pandas as pd
-
     rows = []
     try:
         with open(path, encoding="utf-8") as stream:
@@ -126,29 +117,20 @@ def _articles(path: Path, tally: Tally) -> Any:
     tally.read(TABLE, len(frame))
     kept = frame["event_type"].isin(_PLOVER) & (frame["status"] == "actual")
     kept &= frame["state"].notna() & frame["date"].str.fullmatch(r"\d{4}-\d\d(-\d\d)?")
-    tally.drop(TABLE, int((~kept).sum()), "no place or month, not actual, or of another type")
-    frame = frame[kept]
+    why = "no place or month, not actual, or of another type"
+    frame = tally.without(TABLE, frame, ~kept, why)
     return _plover(frame.assign(date=_days(frame["date"].str[:7] + "-01", path, "date")))
 
 
-def _plover(events: Any) -> Any:
+def _plover(events: Frame) -> Frame:
     peaceful = (events["event_type"] == "PROTEST").astype(float)
     events = events.assign(protests=peaceful, violence=1 - peaceful, deaths=float("nan"))
     return events[["event", "state", "date", *_COUNTS]]
 
 
-def _days(texts: Any, path: Path, column: str) -> Any:
+def _days(texts: Frame, path: Path, column: str) -> Frame:
     """Return dates as published: 2023-05-19 or 19 May 2023."""
-    import pandas as pd
-
     days = pd.to_datetime(texts, format="%Y-%m-%d", errors="coerce")
     days = days.fillna(pd.to_datetime(texts, format="%d %B %Y", errors="coerce"))
-    _refuse(texts.to_frame(), days.isna(), f"{column} is not a date", path)
+    delimited.refuse(texts.to_frame(), days.isna(), f"{column} is not a date", path)
     return days
-
-
-def _refuse(frame: Any, wrong: Any, what: str, path: Path) -> None:
-    if wrong.any():
-        where = f"{path}, line {frame.index[wrong][0]}"
-        mend = "correct the row, or fetch the file again"
-        raise InputError(f"{int(wrong.sum())} invalid rows: {what}", where=where, next=mend)

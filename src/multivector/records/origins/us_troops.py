@@ -4,13 +4,9 @@ What the Pentagon withholds for Afghanistan, Iraq and Syria since 2018 is the co
 2021, and no figure afterwards.
 """
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
-
 from multivector.records import spellings
 from multivector.records.formats import delimited
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Tables, Tally
 
 REVISION = 1
 TABLE = "troops"
@@ -20,26 +16,25 @@ _SOUTH_VIET_NAM_TO = 1975
 _COLUMNS = {"troops_ad": "troops", "total_civilian": "civilians"}
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``troops``: one row per host and year."""
     (path,) = files.values()
     frame = delimited.csv(path, ["countryname", "year", *_COLUMNS]).rename(columns=_COLUMNS)
     tally.read(TABLE, len(frame))
     numbers = ["year", *_COLUMNS.values()]
-    for column in numbers:
-        frame[column] = delimited.number(frame, column, path)
+    delimited.numbers(frame, numbers, path)
     wrong = ~(frame[numbers] >= 0).all(axis=1)
     delimited.refuse(frame, wrong, "missing or negative number", path, show=["countryname"])
     south = (frame["countryname"] == "Vietnam") & (frame["year"] <= _SOUTH_VIET_NAM_TO)
     tally.correct("us-troops-vietnam", int(south.sum()))
     frame.loc[south, "countryname"] = "South Viet Nam"
-    named = spellings.resolve(frame, {"countryname": "host"}, tally, table=TABLE, where=str(path))
+    named = spellings.resolve(frame, {"countryname": "host"}, tally, TABLE, path)
     home = named["host"] == "USA"
     silent = named["host"].isin(_WITHHELD) & (named["year"] >= _SILENT_FROM)
     tally.correct("us-troops-withheld", int(silent.sum()))
-    tally.drop(TABLE, int(home.sum()), "troops at home")
-    tally.drop(TABLE, int(silent.sum()), "withheld by the Pentagon, so not zero")
-    kept = named[~home & ~silent].astype(dict.fromkeys(numbers, "int64"))
+    kept = tally.without(TABLE, named, silent, "withheld by the Pentagon, so not zero")
+    kept = tally.without(TABLE, kept, home[~silent], "troops at home")
+    kept = kept.astype(dict.fromkeys(numbers, "int64"))
     # A state stands twice in a year under two names (Czechia, Czech Republic), once with zeros.
     yearly = kept.groupby(["host", "year"], as_index=False)[list(_COLUMNS.values())].sum()
     tally.drop(TABLE, len(kept) - len(yearly), "added to another name of the same state")

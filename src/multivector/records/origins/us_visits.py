@@ -7,15 +7,15 @@ month into a row for its first and one for its last day: such rows are joined.
 """
 
 import re
-from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+
+import pandas as pd
 
 from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.formats import delimited
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 _OFFICES = {
@@ -37,7 +37,7 @@ _DAYS = re.compile(
 )
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``journeys`` and, by host and year, ``visits``."""
     (name, path), *_ = files.items()
     office = _OFFICES[name]
@@ -48,9 +48,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     frame["start"], frame["end"] = ([day[place] for day in days] for place in (0, 1))
     if plain:
         frame = _joined(frame, tally)
-    frame = spellings.resolve(
-        frame, {"destination country": "host"}, tally, table="journeys", where=str(path)
-    )
+    frame = spellings.resolve(frame, {"destination country": "host"}, tally, "journeys", path)
     years = frame["start"].map(lambda day: day.year)
     divided = (frame["host"] == "VNM") & (years < _ONE_VIETNAM)
     tally.correct(f"{tally.origin.replace('_', '-')}-vietnam", int(divided.sum()))
@@ -63,10 +61,8 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     return {"journeys": frame[columns], "visits": _by_year(frame[columns], tally)}
 
 
-def _lines(path: Path, tally: Tally) -> Any:
+def _lines(path: Path, tally: Tally) -> Frame:
     """Return the rows of a list without a header; two rows on one line are split."""
-    import pandas as pd
-
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -92,10 +88,8 @@ def _lines(path: Path, tally: Tally) -> Any:
     return pd.DataFrame(rows, columns=_PLAIN, index=numbers, dtype=object)
 
 
-def _joined(frame: Any, tally: Tally) -> Any:
+def _joined(frame: Frame, tally: Tally) -> Frame:
     """Join the rows of the first and the last day of one visit."""
-    import pandas as pd
-
     told = frame[_PLAIN[:3]].apply(lambda column: column.str.rstrip("."))
     same = (told == told.shift()).all(axis=1)
     ends = [None, *frame["end"][:-1]]
@@ -140,7 +134,7 @@ def _day(text: str, year: str) -> date:
     return datetime.strptime(f"{text} {year}", "%B %d %Y").date()
 
 
-def _by_year(journeys: Any, tally: Tally) -> Any:
+def _by_year(journeys: Frame, tally: Tally) -> Frame:
     tally.read("visits", len(journeys))
     held = journeys["office"] != "president-elect"
     tally.drop("visits", int((~held).sum()), "made before taking office")

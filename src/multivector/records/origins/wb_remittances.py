@@ -6,14 +6,16 @@ migrants from one state are known in the other; a dash (India and Pakistan) that
 figure.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.formats import delimited
-from multivector.records.tally import Tally
+from multivector.records.tally import Files, Tables, Tally
 
 REVISION = 1
 # File -> (year, sheet, corner cell). In the corner of 2021, spaces separate the two lines.
@@ -33,16 +35,13 @@ _MILLION = 1e6
 _UNSTATED = "-"
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``remittances``: positive estimates between two states."""
-    import numpy as np
-    import pandas as pd
-
     ((name, path),) = files.items()
     year, sheet, corner = _SHEETS[name]
     senders, recipients, values = _read(path, sheet, corner)
     tally.read("remittances", values.size)
-    found = spellings.codes_of([*senders, *recipients], origin=tally.origin, where=str(path))
+    found = spellings.codes_of([*senders, *recipients], origin=tally.origin, where=path)
     rows, columns = (
         np.array([found[name][0] is not None for name in side]) for side in (senders, recipients)
     )
@@ -73,8 +72,6 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
 
 def _read(path: Path, sheet: str, corner: str) -> tuple[list[str], list[str], Any]:
     """Return senders, recipients and the matrix in million dollars, including totals."""
-    import numpy as np
-
     _, header, *lines = delimited.sheet(path, sheet)
     if " ".join(str(header[0]).split()) != corner:
         raise InputError(

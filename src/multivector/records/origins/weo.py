@@ -5,14 +5,13 @@ state none, are the Fund's estimates and forecasts: they go to tables of their o
 reads. A fiscal year ("FY2023/24") counts as the calendar year in which it begins.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from multivector.errors import InputError
 from multivector.records import spellings
-from multivector.records.formats import rdata
-from multivector.records.tally import Tally
+from multivector.records.formats import delimited, rdata
+from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 _OBJECT = "data_2510"
@@ -24,7 +23,7 @@ _CONCEPTS = {
 _COLUMNS = ["concept", "ref_area", "year", "value", "lastactualdate", "scale"]
 
 
-def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+def parse(files: Files, tally: Tally) -> Tables:
     """Return ``gdp`` and ``population``, and ``gdp_forecasts`` and ``population_forecasts``."""
     (path,) = files.values()
     source = rdata.read_frame(path, _OBJECT, _COLUMNS).select(_COLUMNS).to_pandas()
@@ -40,21 +39,16 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     return tables
 
 
-def _check(frame: Any, concept: str, power: int, path: Path) -> None:
+def _check(frame: Frame, concept: str, power: int, path: Path) -> None:
+    if frame.empty:
+        raise InputError(f"no rows of {concept}", where=f"{path}, {_OBJECT}")
     wrong = (frame["scale"] != power) | ~(frame["value"] >= 0)
-    if frame.empty or wrong.any():
-        line = frame.index[wrong][0] if len(frame) else 0
-        found = frame.loc[line].to_dict() if line else "no rows"
-        raise InputError(
-            f"{concept}: {found}",
-            where=f"{path}, row {line} of {_OBJECT}",
-            allowed=f"rows with values of 0 or more, in units of 10^{power}",
-        )
+    allowed = f"values of 0 or more, in units of 10^{power}"
+    delimited.refuse(frame, wrong, concept, path, show=_COLUMNS, allowed=allowed)
 
 
-def _table(rows: Any, table: str, value: str, power: int, tally: Tally, path: Path) -> Any:
+def _table(rows: Frame, table: str, value: str, power: int, tally: Tally, path: Path) -> Frame:
     tally.read(table, len(rows))
-    rows = spellings.resolve(rows, {"ref_area": "state"}, tally, table=table, where=str(path))
-    rows["year"] = rows["year"].astype("int64")
-    rows[value] = rows["value"] * 10**power
+    rows = spellings.resolve(rows, {"ref_area": "state"}, tally, table, path)
+    rows = rows.assign(year=rows["year"].astype("int64"), **{value: rows["value"] * 10**power})
     return rows[["state", "year", value]]

@@ -1,4 +1,4 @@
-"""Diplomacy: diplomatic posts; visits received are shown beside, as two visitors are on record."""
+"""Diplomacy: diplomatic posts; visits are shown separately, as only two visitors are on record."""
 
 import numpy as np
 
@@ -31,7 +31,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
     # Each member has its own embassies: 25 of them do not make one power 25 times as present.
     joint = Averaged(posts, reader.names)
     share = Share("posts", years, posts, whole, even(whole.shape, SD), origins, joint=joint)
-    # Posts are known in both directions only between two surveyed senders.
+    # Posts are known in both directions only if both states are surveyed senders.
     both = either_way(posts)
     flow = form_flow("posts", years, both, "posts", origins, joint=Averaged(both, reader.names))
     there = reader.has(*VISITS)

@@ -28,7 +28,7 @@ from multivector.store.kept import kept
 
 UNIT = f"USD of {prices.BASE_YEAR}"
 FDI = "FDI stock"
-AID, ALL_DONORS = "aid received", "pacific_links"  # what every donor paid, of 14 states
+AID, ALL_DONORS = "aid received", "pacific_links"  # what all donors paid to 14 states
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
         lacking.append("official finance" + (" to other states" if aid else ""))
     if aid:
         shares.append(aid)
-    # A user's own table comes before the published ones, which complete each other.
+    # A user's own table takes precedence over the published ones, which complete each other.
     published = reader.origins_of(imf_dip.ID, ALL_DONORS)
     brought = [n for n in reader.bringing("fdi_stock") if n not in published]
     brought = brought[:1] or list(published)
@@ -116,14 +116,14 @@ def layers(reader: Reader) -> ChannelLayers | None:
         lacking.append(FDI)
     if not shares:
         return None
-    # Official finance is on record for one lender, and all donors for few states: both stand aside.
+    # Official finance is known for one lender, and all donors for few states: neither is compared.
     return ChannelLayers(
         "finance", tuple(shares[-1:]), tuple(flows[-1:]), tuple(lacking), aside=tuple(shares[:-1])
     )
 
 
 def _aid(reader: Reader, gdp_years: Sequence[int], gdp: Floats) -> Share | None:
-    """Return what all donors paid to the states of which all are known, relative to GDP."""
+    """Return the payments of all donors to states relative to GDP, where all donors are known."""
     if not reader.has(ALL_DONORS):
         return None
     years, paid = reader.dyad_table(
@@ -160,7 +160,7 @@ def _investment(
         FDI, years, stock, UNIT, (*brought, prices.origin().id), joint,
         scale=BandwidthScale(*found["scale"].tolist()),
     )  # fmt: skip
-    # After the last year of GDP, the ratio of that year is carried.
+    # After the last year of GDP, the ratio of that year is carried forward.
     last = [k for k, year in enumerate(years) if year <= max(gdp_years)]
     if len(last) < len(years):
         cut = (np.asarray(grid)[:, :, last] for grid in (held, host, investor, source))

@@ -1,4 +1,4 @@
-"""Migration: a state's nationals living in a power; its remittances beside.
+"""Migration: a state's nationals living in a power; remittances are shown separately.
 
 Refugees are not added: the stock of migrants includes them where the host counts them.
 """
@@ -27,10 +27,10 @@ from multivector.arrays import Floats, Ints
 from multivector.measures.capacity.capacity import BandwidthScale
 from multivector.store.kept import kept
 
-# Tables of the United Nations; the first lacks some pairs of the second (Papua New Guinea and
-# Australia), which has 14 states: on 401 of 469 figures of both they agree to the person.
+# Tables of the United Nations; the first lacks some pairs in the second (Papua New Guinea and
+# Australia), which covers 14 states: of the 469 figures in both, 401 are identical.
 STOCKS = ("undesa_migrants", "pacific_links")
-# Matrices by the same method, of the World Bank, each of one year.
+# World Bank matrices by the same method, one for each year.
 REMITTANCES = ("wb_remittances", "knomad_remittances")
 
 
@@ -86,7 +86,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
         joint=Migrants(both, *figures, both=True),
         scale=BandwidthScale(*found["scale"].tolist()),
     )
-    # Remittances are estimated for two years: in a series they would begin and end.
+    # Remittances are estimated for only two years, which do not make a series.
     matrices = reader.origins_of(*REMITTANCES)
     there = bool(matrices) and reader.has("worldbank_gdp")
     return ChannelLayers(
@@ -97,11 +97,11 @@ def layers(reader: Reader) -> ChannelLayers | None:
 
 
 def _arrays(reader: Reader, stocks: tuple[str, ...]) -> dict[str, Any]:
-    """Return migrants, also of both directions, and the place of each figure's source, (n, n, Y).
+    """Return migrants, their sum in both directions, and the index of each source, (n, n, Y).
 
-    A pair missing from the host's table is unknown, not zero: China's table lists 20 states of
-    source, and those of Russia and Turkey list over 100 each, but not Serbia. Small states seldom
-    list the citizens of a power: a single listed direction counts alone.
+    A pair missing from the host's table is unknown, not zero: China's table lists 20 home states;
+    those of Russia and Turkey list over 100 each, but not Serbia. Small states seldom list the
+    citizens of a power: a single listed direction counts alone.
     """
     _, stock, source = reader.completed("migrants", stocks, "persons", "home", "host")
     part = without_self(stock)
@@ -111,7 +111,7 @@ def _arrays(reader: Reader, stocks: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _remittances(reader: Reader, matrices: tuple[str, ...]) -> Share:
-    """Return remittances received from each state relative to GDP, in the years of estimates."""
+    """Return remittances received from each state relative to GDP, in the years with estimates."""
     keys = ("remittances_usd", "recipient", "sender")
     found = [reader.dyad_table("remittances", origin, *keys) for origin in matrices]
     years = tuple(year for span, _ in found for year in span)

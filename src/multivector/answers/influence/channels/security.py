@@ -19,7 +19,7 @@ from multivector.measures.capacity.capacity import accumulate_arms
 from multivector.records.origins.deployments import ID as DEPLOYMENTS
 from multivector.records.origins.deployments import deployments
 
-# Fewer are guards of embassies and attachés: in 2024, 135 of 169 hosts of US troops had fewer.
+# Smaller numbers are embassy guards and attachés: in 2024, 135 of 169 hosts of US troops had fewer.
 STATIONED = 100
 TROOPS, BASING = "troops stationed", "basing"
 ARMS_FROM = 2005  # the register starts in 1995; the stock is complete after ten years
@@ -27,7 +27,7 @@ ARMS_FROM = 2005  # the register starts in 1995; the stock is complete after ten
 
 @dataclass(frozen=True, slots=True)
 class Sites:
-    """Whether and how many troops are stationed, (n, n, Y), host first."""
+    """Whether troops are stationed, and how many, (n, n, Y), host first."""
 
     here: Floats
     troops: Floats
@@ -35,7 +35,7 @@ class Sites:
     years: tuple[int, ...]
 
     def over(self, states: Ints, members: Ints, k: int) -> Floats:
-        """Return 1 if any member is known to station troops, 0 if none does; else NaN."""
+        """Return 1 if any member is known to station troops, 0 if all are known not to, or NaN."""
         part = self.here[np.ix_(states, members)][:, :, k]
         return np.where(np.any(part > 0, axis=1), 1.0, part.sum(axis=1))
 
@@ -86,7 +86,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
             flows.append(
                 form_flow(bound.name, known, tie, "yes or no", bound.origins, source=source)
             )
-    # Troops are known of the United States alone, and of single sites of other powers.
+    # Troop numbers are known for the United States only; for other powers, only some sites.
     stationed = _stationed(reader)
     if stationed is not None:
         lacking = tuple(name for name in lacking if name != BASING)
@@ -97,8 +97,8 @@ def layers(reader: Reader) -> ChannelLayers | None:
 def _stationed(reader: Reader) -> Share | None:
     """Return whether a state hosts a power's troops.
 
-    All hosts are known for the United States. Of other powers only sites in the package's table are
-    known, in the years that their sources attest: a pair without a row is unknown.
+    All hosts are known for the United States. For other powers, only the sites in the package's
+    table are known, in the years that their sources attest: a pair without a row is unknown.
     """
     if not reader.has("us_troops"):
         return None
@@ -115,7 +115,7 @@ def _stationed(reader: Reader) -> Share | None:
 
 
 def _bound(reader: Reader) -> tuple[Share | None, tuple[str, ...]]:
-    """Return whether a state has a pact with another or hosts its base; and missing parts."""
+    """Return whether a state has a pact with another or hosts its base; and missing sources."""
     brought = reader.bringing("bases")
     found: dict[str, tuple[tuple[int, ...], Floats, str]] = {}
     if reader.has("atop"):

@@ -1,6 +1,6 @@
-"""Technology: a power's share of what a state buys of chips, batteries, aircraft and minerals.
+"""Technology: a power's share of a state's imports of chips, batteries, aircraft and minerals.
 
-One year is known, so the channel stands beside the composite (``vocabulary.BESIDE``) and is never
+Only one year is known, so the channel is not in the composite (``vocabulary.BESIDE``) and is never
 carried back.
 """
 
@@ -50,10 +50,10 @@ def layers(reader: Reader) -> ChannelLayers | None:
 
 
 def _reported(reader: Reader, known: Floats) -> Bools:
-    """Return the pairs of which one side is shown to report, so that no row means zero, (n, n).
+    """Return the pairs with a side known to report, so that a missing row means zero, (n, n).
 
-    States whose customs are silent have no rows with one another: one that has such a row reports
-    after all, as has Korea. A state reports if it has a row with a silent one: 117 states do, all
+    States whose customs do not report have no rows with one another; one that has such a row does
+    report, like Korea. A state reports if it has a row with one that does not: 117 states do, all
     members of the EU, the United States and China among them. Russia and Tajikistan do not.
     """
     row = np.isfinite(known) | np.isfinite(known.T)

@@ -1,8 +1,8 @@
 """Trade: a power's share in a state's total sales and purchases, home trade included.
 
-To 2016 the flows are ITPD's, where it is installed; others are what all sources of trade in goods
-say together (``trade_flows``), and shares are taken within each of them (``trade_shares``). Home
-trade is output minus exports in every year.
+Up to 2016 the flows are those of ITPD, if installed; others combine all sources of goods trade
+(``trade_flows``), with shares taken within each of them (``trade_shares``). Home trade is output
+minus exports in every year.
 """
 
 from dataclasses import astuple, dataclass
@@ -92,7 +92,7 @@ class Sourced:
         return rows
 
     def _of_all(self, source: Source, state: int, k: int) -> str:
-        """Return what share a source's figure is of all that it has of the state, in words."""
+        """Say what share of a source's total for the state its figure is."""
         flows, year = self.record.later, self.record.years[k]
         logs = flows.grid(source.origin, year)
         if source.value is None or source.flag or logs is None:
@@ -134,7 +134,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
 
 
 def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
-    """Return flows and their sd in logs by way, (n, n, Y), totals and home trade, (n, Y)."""
+    """Return flows and their sd in logs by direction, (n, n, Y), totals and home trade, (n, Y)."""
     years, (part, _, last) = found.years, found.grids()
     full = np.where(last > 0, last, part)
     home = _home(reader, years, full)
@@ -154,7 +154,7 @@ def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
 def _home(reader: Reader, years: tuple[int, ...], part: Floats) -> HomeTrade:
     """Return what each state sells to itself, (n, Y)."""
     gdp_years, gdp = reader.gdp()
-    # After a state's last year of actual data, GDP is carried from that year.
+    # After a state's last year of actual data, GDP is carried forward.
     every = tuple(sorted({*years, *gdp_years}))
     carried, ages = carry_forward(of_years(every, gdp_years, gdp), np.array(every))
     product, age = (of_years(years, every, values) for values in (carried, ages))

@@ -143,7 +143,7 @@ class OverLand:
     passing: Floats  # (n, n, Y): trade of the first state that passes through the second
 
     def _parts(self, states: Ints, members: Ints, k: int) -> tuple[Floats, Floats, Floats]:
-        """Return the three, of each state: (S, n), (members, S) and (S, n)."""
+        """Return the three parts for each state: (S, n), (members, S) and (S, n)."""
         found = self.carried
         crossing = found.crossing(members)[states]
         deflator = prices.deflators(found.years)[k]
@@ -187,7 +187,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
     network = _network(reader)
     if network is None:
         return None
-    # Sales by pipe are on record from 2022, of exporters alone.
+    # Pipeline sales are on record from 2022, for exporters only.
     piped = sold_by_pipe(reader)
     aside = () if piped is None else (piped,)
     share, flow = network
@@ -238,7 +238,7 @@ def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
 
 
 def _bordering(reader: Reader, years: tuple[int, ...]) -> tuple[tuple[str, ...], str | None]:
-    """Return the sources of borders beside the route tables, and what was carried."""
+    """Return the sources of borders besides the route tables, and a note on years carried."""
     if not reader.has(BORDERS):
         return (), None
     known = reader.years("borders", BORDERS)
@@ -252,8 +252,8 @@ def _bordering(reader: Reader, years: tuple[int, ...]) -> tuple[tuple[str, ...],
 def _land(reader: Reader, years: tuple[int, ...]) -> Floats:
     """Return which states share a land border by year, (n, n, Y).
 
-    Borders are carried as any figure, up to five years; later, and without a record of them, they
-    are those of the route tables, as the network is in every year. Before, they are unknown.
+    Borders are carried forward like any figure, up to five years; after that, or without a record,
+    they are those of the route tables, like the network. Earlier ones are unknown.
     """
     land = np.zeros((len(reader.names), len(reader.names), len(years)))
     for a, b, _ in borders():

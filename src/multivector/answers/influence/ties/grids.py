@@ -18,7 +18,7 @@ SD = 0.1  # standard deviation of the logarithm of a reported figure
 SD_ESTIMATED = 0.3  # the same for a figure that its source estimates or mirrors
 
 
-# What a row says, its figure, and its source where it is not all of the layer's.
+# A row's description, its figure, and its source, unless it has all of the layer's.
 JointRow = tuple[str, float] | tuple[str, float, str]
 
 

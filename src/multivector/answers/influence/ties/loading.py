@@ -95,7 +95,7 @@ class Reader:
     def _rows(
         self, table: str, origin: str, value: str, first: str, second: str
     ) -> tuple[tuple[int, ...], Any, Any, Floats]:
-        """Return the years of a table; of each row its flat place, place of the year, and value."""
+        """Return the years of a table; and each row's flat index, year index and value."""
         key = table, origin, first, second
         if key not in self._known_keys:
             data = self.store.read(table, origin=origin, columns=[first, second, "year"])
@@ -158,7 +158,7 @@ class Reader:
     def _continued(
         self, table: str, value: str, origins: tuple[str, str]
     ) -> tuple[tuple[int, ...], Floats]:
-        """Return a table of states, each continued after its last year by the growth in another.
+        """Return a table of states, each continued after its last year by growth in another table.
 
         Levels of the two differ where national accounts were revised (Uzbekistan by 13% in 2023):
         only growth is taken. A state that the first source lacks has the levels of the second.
@@ -185,7 +185,7 @@ class Reader:
 
     def _years(self, column: Any, years: Sequence[int]) -> tuple[Ints, Bools]:
         values = numbers(column).astype(int)
-        # Without any year, as before the first release, no row is kept.
+        # If no year is known, as before the first release, no row is kept.
         known = np.asarray(years or (-1,))
         place = np.minimum(np.searchsorted(known, values), len(known) - 1)
         return place, known[place] == values

@@ -1,7 +1,7 @@
-"""Gas and oil that a state sells by pipe, beside the transport channel.
+"""Gas and oil that a state sells by pipeline, separate from the transport channel.
 
-Flows are those of the 200 largest of a commodity and year, so a figure is a lower bound; the lines
-and their state are those of 2026. A state that sells nothing on the list by pipe is unknown.
+Only the 200 largest flows of each commodity and year are listed, so a figure is a lower bound; the
+lines and their status are those of 2026. A state without listed sales is unknown.
 """
 
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ def sold_by_pipe(reader: Reader) -> Share | None:
     if not reader.has("pipelines", "baci_commodities", "worldbank_gdp"):
         return None
     gdp_years, gdp = reader.state_table("gdp", "worldbank_gdp", "gdp_usd")
-    # After the last year of GDP, the ratio of that year is carried.
+    # After the last year of GDP, the ratio of that year is carried forward.
     found = {year: sold for year, sold in _sales(reader).items() if year in gdp_years}
     years, n = tuple(found), len(reader.names)
     joint = ByPipe(tuple(found.values()), reader.names)
@@ -82,7 +82,7 @@ def sold_by_pipe(reader: Reader) -> Share | None:
 
 
 def _sales(reader: Reader) -> dict[int, tuple[_Sold, ...]]:
-    """Return the sales by pipe of each year."""
+    """Return the pipeline sales of each year."""
     lines = reader.store.read("pipelines", origin="pipelines").to_pylist()
     flows = reader.store.read("energy_trade", origin="baci_commodities").to_pylist()
     ports = {place.state for place in places() if place.is_port}

@@ -1,4 +1,4 @@
-"""Trade between all states by year: ITPD where it is installed, then what all sources say."""
+"""Trade between all states by year: ITPD where it is installed, then all sources combined."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +19,7 @@ from multivector.answers.influence.ties.trade_flows import (
 from multivector.arrays import Floats
 from multivector.vocabulary import TO_END
 
-SD_SILENT = 0.8  # of a flow that no side reports any more: the widest cells of carried flows
+SD_SILENT = 0.8  # of a flow that neither side reports any more: the widest error of carried flows
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def recorded_trade(reader: Reader) -> RecordedTrade | None:
 
 
 def _known_later(flows: TradeFlows, first: int) -> tuple[int, ...]:
-    """Return the years from one on that some source has, and those between two of them."""
+    """Return the years from ``first`` on with a source, and those between two such years."""
     known = [year for year in flows.years if year >= first and flows.has(year)]
     return tuple(range(known[0], known[-1] + 1)) if known else ()
 

@@ -109,7 +109,7 @@ def _cells(flows: TradeFlows, states: Sequence[str], powers: Sequence[str]) -> I
 
 
 def _figures(flows: TradeFlows, year: int, places: Ints) -> Floats:
-    """Return value, lower, upper and "small" of flows at flat places, (4, m); NaN if not told."""
+    """Return value, lower, upper and "small" of flows at flat indices, (4, m); else NaN."""
     found = flows.year(year, places)
     value = np.where(found.told, found.value, np.nan)
     grids = (value, found.lower, found.upper, found.small)

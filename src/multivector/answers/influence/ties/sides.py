@@ -186,7 +186,7 @@ def _bring_share(
         sd = _errors(share, place, sides.state_members, sides.power_members)
         sd = sd.transpose(1, 0, 2)
     third = np.zeros(shape, dtype=np.intp)
-    old = age > 0  # what is of the year itself has no error of being carried
+    old = age > 0  # a figure of the year itself is not carried, so it has no such error
     third[..., old] = thirds(totals[..., old], share.whole[:, place[old]])
     carrying = carried_sd(f"{channel}: {share.name}", sub_shares(figures, totals), age, third)
     return figures, totals, np.hypot(np.nan_to_num(sd, nan=0.1), carrying), age

@@ -23,7 +23,7 @@ TABLE = "goods_trade"
 EUROSTAT = "eurostat_eu27_exports"
 BOUNDS, MATRIX = "baci_hs10_97_bounds", "baci_2023_matrix"
 ATLAS, IMTS = "atlas_bilateral_2010_2020", "imts_2025_network"
-# BACI itself of 14 states: there it stands for the bounds, which lack fish, what several sell most.
+# BACI itself, for 14 states: it replaces the bounds, which lack fish, the main export of several.
 WHOLE = "pacific_links"
 ITPD = "itpd"  # says nothing by itself here; where a pair usually lies within wide bounds
 _MAKERS = {
@@ -37,7 +37,7 @@ _HALF_EXPORTS = {"kaz_trade_by_country": "KAZ", "uzb_trade_by_country": "UZB"}
 MATRIX_YEAR, WORD_YEAR = 2023, 2025
 FIRST_YEAR = 2000  # errors of earlier years are not known
 CARRY_YEARS = 5
-# Below it lie 95% of the flows of pairs that BACI never had, where one side reports.
+# If one side reports, 95% of the flows of pairs that BACI never had are below this.
 SMALL_USD = 5e6
 _RATIO_KEPT = 0.8  # of the distance between best and matrix in 2023 that is left in 2025
 _YEARS_KEPT = 4  # whole years in memory, 4 MB each
@@ -172,7 +172,7 @@ class TradeFlows:
 
     @cached_property
     def _distances(self) -> tuple[Floats, Ints]:
-        """Return logs of Atlas and of ITPD over the point of the bounds, (K, n, n), and K years."""
+        """Return log ratios of Atlas and ITPD to the bounds' midpoint, (K, n, n), and K years."""
         rows: list[Floats] = []
         years: list[int] = []
         footed = self._footed() if self._usual and BOUNDS in self.origins else {}
@@ -187,10 +187,10 @@ class TradeFlows:
         return np.array(rows).reshape(len(rows), n, n), np.array(years, dtype=np.intp)
 
     def _footed(self) -> dict[int, Floats]:
-        """Return logs of ITPD from 2010 on, current USD, without what it adds to goods.
+        """Return logs of ITPD from 2010 on, current USD, adjusted to goods trade.
 
-        Services, and the importer's or exporter's side that it follows, show as one effect of each
-        exporter and importer over BACI where that is narrow.
+        Services, and which side's reports it follows, are estimated as exporter and importer
+        effects relative to BACI where its bounds are equal.
         """
         rows = self._reader.amounts("trade", ITPD, "trade_usd", "exporter", "importer")
         later = [year for year in rows if year >= ITPD_DOLLARS]
@@ -214,7 +214,7 @@ class TradeFlows:
         return None if low is None or high is None else (low, high)
 
     def _spoken(self, year: int) -> Bools:
-        """Return where some source, the IMF's exporters apart, has a row, (n * n,)."""
+        """Return a mask of flows with a row in any source but the IMF's exporters, (n * n,)."""
         if year not in self._rows:
             grids = self.speaking(year)
             said = [grid.ravel() for name, grid in grids.items() if name != IMTS]
@@ -261,7 +261,7 @@ class TradeFlows:
                 weight[cells // len(self.names) == self.place[_HALF_EXPORTS[origin]]] = 0.5
             if origin == MATRIX:
                 weight = np.full_like(value, 0.5)
-                if bounds is not None:  # within the bounds it is the better make of the same
+                if bounds is not None:  # within the bounds, the better version
                     inside = (value > bounds[0] - 0.05) & (value < bounds[1] + 0.05)
                     first = out[0]
                     best = np.where(inside, value, first.value)
@@ -279,7 +279,7 @@ class TradeFlows:
         return self._direct[year]
 
     def _said(self, year: int, cells: Ints) -> Combined:
-        """Return the year's voices combined at flat places, (m,), nothing carried."""
+        """Return the year's voices combined at flat indices, (m,), without carrying forward."""
         if (known := self._direct.get(year)) is not None:
             return known.at(cells)
         spoken = self._spoken(year)[cells]
@@ -355,7 +355,7 @@ class TradeFlows:
             np.where(take, kind, found.kind),
         )
         lower, upper = rule.ranges(put, self.factors.ravel()[cells])
-        # Between two years nothing is surer than in either of them.
+        # A value between two years is no more certain than either of them.
         between = take & (kind == rule.BETWEEN)
         lower = np.where(between, np.fmin(lower, carried + narrow[0]), lower)
         upper = np.where(between, np.fmax(upper, carried + narrow[1]), upper)
@@ -375,13 +375,13 @@ class TradeFlows:
         return out
 
     def _is_known(self, year: int, cells: Ints) -> bool:
-        """Return whether any flow of a year is known, if these places are not all there are."""
+        """Return whether any flow of a year is known; False if ``cells`` are already all flows."""
         if len(cells) == len(self._every):
             return False
         return bool(self._spoken(year).any() or np.isfinite(self.year(year).value).any())
 
     def _answers(self, year: int, cells: Ints) -> Combined:
-        """Return the year's answers at flat places; in 2025 with exporters' reports beside 2023."""
+        """Return the year's answers at flat indices; in 2025, exporters' reports with 2023."""
         found = self._said(year, cells)
         word = self.grid(IMTS, year) if IMTS in self.origins and year == WORD_YEAR else None
         if word is None or not self._spoken(MATRIX_YEAR).any():
@@ -405,10 +405,10 @@ class TradeFlows:
     def _carried(
         self, year: int, here: Bools, cells: Ints
     ) -> tuple[Floats, Any, tuple[Floats, Floats]]:
-        """Return the value between the nearest answers within five years, or the nearest one.
+        """Interpolate between the nearest answers within five years, or return the nearest one.
 
-        With it its kind, and how far the ranges of both ends reach at most; where the year has an
-        answer, NaN. All are of flat places, (m,).
+        Also returns its kind, and the outer reach of the ranges in adjacent years; NaN where the
+        year has an answer. All are at flat indices, (m,).
         """
         around = [year + step * age for age in range(1, CARRY_YEARS + 1) for step in (-1, 1)]
         spoken = np.logical_or.reduce([self._spoken(other)[cells] for other in around])

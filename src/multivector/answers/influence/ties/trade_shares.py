@@ -73,7 +73,7 @@ class TradeShares(TradeFlows):
         return whole.at(cells)
 
     def _form(self, year: int, cells: Ints) -> YearFlows:
-        """Return all flows of the states asked for, with ranges that leave the rest as it is."""
+        """Return all flows of the requested states, with ranges that leave the rest as it is."""
         asked = np.isin(self._owners(self._every), self._owners(cells))
         found = super()._form(year, np.flatnonzero(asked))
         total = np.nansum(found.filled, axis=1 if self._sells else 0, keepdims=True)

@@ -1,1 +1,1 @@
-"""Annual series that claims are held against: read, found by their words, and derived."""
+"""Annual series that claims are checked against: read, found by their words, or derived."""

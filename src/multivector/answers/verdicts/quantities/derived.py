@@ -12,7 +12,7 @@ from multivector.answers.verdicts.quantities.series_folder import FolderTable
 from multivector.arrays import Floats
 from multivector.coding.claims.forms.form import WORLD, Form
 
-# Share of a region's members that need a figure, and how old it may be.
+# Share of a region's members that must have a figure, and how old it may be.
 _COVERED, _OLD, _POPULATION_OLD = 0.6, 2, 20
 
 

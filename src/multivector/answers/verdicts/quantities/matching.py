@@ -67,7 +67,7 @@ def words_of(text: str) -> list[str]:
 def explained(words: Sequence[str], text: str, *, general: bool = False) -> set[str]:
     """Return the words of a claim that occur in a text, by stem or synonym.
 
-    ``general`` also returns words that do not name a quantity: common words, adverbs, past
+    ``general`` also includes words that do not name a quantity: common words, adverbs, past
     participles.
     """
     theirs = words_of(text)
@@ -145,7 +145,7 @@ def _millions(unit: str) -> float:
 
 
 def _days(title: str, text: str) -> float:
-    """Return claimed units in one of the series where one is a day and the other a year."""
+    """Return the factor between a claim per day and a series per year, or the reverse; else 1."""
     daily = re.search(r"\b(?:per|a|each|every) day\b|\bdaily\b", text, re.I)
     yearly = re.search(r"\b(?:per|a|each|every) year\b|\bannual", text, re.I)
     by_day = re.search(r"\bper day\b|\bdaily\b", title, re.I)

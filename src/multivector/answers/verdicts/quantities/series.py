@@ -10,8 +10,8 @@ from multivector.arrays import Floats, Ints
 
 # Makers of a series that defines the fact.
 OFFICE = 9
-# Error of a figure that one maker only has: nine in ten of 215 populations of the Factbook lie
-# within it of the World Bank's.
+# Error of a figure that only one maker has: nine in ten of the Factbook's 215 populations are this
+# close to the World Bank's.
 LONE = 0.15
 
 
@@ -30,7 +30,7 @@ class Series:
         return len(self.years)
 
     def at(self, year: int, back: int = 0) -> int | None:
-        """Return the index of a year, or of the last one within a number of years before it."""
+        """Return the index of a year, or of the last one within ``back`` years before, or None."""
         place = int(np.searchsorted(self.years, year, side="right")) - 1
         return place if place >= 0 and year - self.years[place] <= back else None
 
@@ -69,7 +69,7 @@ def exact(years: Sequence[int], value: Floats, origin: str) -> Series:
 
 
 def less(one: Series, two: Series) -> Series:
-    """Return the difference of two series in their common years, with independent errors."""
+    """Return the difference of two series in their common years, assuming independent errors."""
     years = np.intersect1d(one.years, two.years)
     a, b = (np.searchsorted(series.years, years) for series in (one, two))
     value = one.value[a] - two.value[b]

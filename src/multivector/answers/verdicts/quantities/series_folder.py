@@ -1,4 +1,4 @@
-"""A folder or zip archive of annual series: one CSV a quantity, one column an entity."""
+"""A folder or zip archive of annual series: one CSV file per quantity, one column per entity."""
 
 import csv
 import io
@@ -46,7 +46,7 @@ class FolderTable:
 
     @property
     def only(self) -> str | None:
-        """The code of the column, if there is only one."""
+        """The code of the only column; None if there are several."""
         return next(iter(self._columns)) if len(self._columns) == 1 else None
 
     def series(self, code: str) -> Series | None:

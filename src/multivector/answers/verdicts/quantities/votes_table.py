@@ -1,4 +1,4 @@
-"""Agreement in the votes of the General Assembly as a quantity between two."""
+"""Voting agreement in the General Assembly as a bilateral quantity."""
 
 import re
 from collections.abc import Sequence
@@ -10,11 +10,11 @@ from multivector.answers.voting.agreement import agreement
 from multivector.codes.states import STATES
 from multivector.errors import InputError, UsageError
 
-_MAKERS = 2  # the roll calls are published, and agree from one collection of them to the next
+_MAKERS = 2  # roll calls are published, and collections of them agree
 
 
 class VotesTable:
-    """Agreement in UN votes between an owner, a state or region, and others, in per cent."""
+    """Agreement in UN votes between an owner (a state or region) and others, in per cent."""
 
     title, unit = "agreement in UN votes", "%"
 
@@ -41,5 +41,5 @@ class VotesTable:
 
 
 def _side(code: str) -> str:
-    """Return a region by its id, which the measure of agreement asks for."""
+    """Return a region's ID, as the measure of agreement expects."""
     return code if code in STATES else re.sub(r"\W+", "-", code.lower()) if " " in code else code

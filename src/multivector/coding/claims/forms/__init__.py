@@ -1,1 +1,1 @@
-"""The checkable form of a claim: what is said of whom, how much, when."""
+"""The checkable form of a claim: what is said about whom, how much, and when."""

@@ -19,6 +19,7 @@ _EXPLAINED = (
 )  # fmt: skip
 Codes = tuple[tuple[str, int, int], ...]
 _Spans = tuple[tuple[int, int], ...]
+_ITS = (-1, -1)  # stands for "'s" after the subject of the clause before
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Clause:
     acting: Codes
     numbers: tuple[Quantity, ...]
     times: tuple[Period, ...]
-    aside: tuple[tuple[int, int], ...] = ()  # people and organisations, who are no quantity
+    aside: tuple[tuple[int, int], ...] = ()  # people and organisations, which are not quantities
     joined: bool = False  # whether "and" joins it to the clause before
 
     @cached_property
@@ -40,7 +41,8 @@ class Clause:
         for name in ("flat", "this extreme", "t landlocked", "u partner", "no other"):
             plain = cues()[name].sub("", plain)
         plain = cues()["neither"].sub("not", plain)
-        return len(cues()["negation"].findall(plain))
+        apart = cues()["but not"].search(plain) is not None  # of one of two, which is not cut
+        return len(cues()["negation"].findall(plain)) + apart
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -94,12 +96,13 @@ def clauses(text: str, named: Sequence[Mention], published: int | None) -> list[
     for end, following in sorted({*ends, *joined, (len(text), len(text))}):
         if text[start:end].strip():
             after = any(start == cut for _, cut in joined)
-            own = subject if after and cues()["own subject"].match(text[start:end]) else ()
-            for spans in _pieces(text, start, end, named):
+            its = cues()["own subject"].match(text[start:end]) if after and subject else None
+            own = (*subject, _ITS) if its else ()
+            for spans in _pieces(text, start + (its.end() if its else 0), end, named):
                 clause = _of_that_time(_clause(text, (*own, *spans), named, published), made)
                 made.append(replace(clause, joined=after))
                 after = True
-            subject = own or _first(named, start, end) or subject
+            subject = own[:1] or _first(named, start, end) or subject
         start = max(start, following)
     return made
 
@@ -110,38 +113,36 @@ def _first(named: Sequence[Mention], start: int, end: int) -> _Spans:
 
 
 def _joined(text: str, named: Sequence[Mention]) -> list[tuple[int, int]]:
-    """Return where "and" joins two clauses with a subject each: "A abstained, and B did not vote".
+    """Return where "and" joins two clauses, each with a subject: "A abstained, and B did not vote".
 
-    Not between two subjects of one verb, as in "trade between A and B has grown".
+    What precedes must have a verb of its own: not "its exports and its imports have grown", nor
+    "trade between A and B has grown".
     """
     cue, made = cues(), list[tuple[int, int]]()
     for match in cue["and"].finditer(text):
         start, end = match.span()
-        name = next((m for m in named if m.start == end), None)
         before = text[made[-1][1] if made else 0 : start]
+        one = cue["bound"].split(before)[-1] or before
+        name = next((m for m in named if m.start == end), None)
         listed = next((m for m in named if m.start + len(m.text) == start), None)
         two = listed is not None and cue["one of two"].search(text[: listed.start])
         acts = name is not None and cue["acts"].match(text[end + len(name.text) :])
         cut = start + match.group().lower().index("and") + len("and ")
-        if (acts and cue["verb"].search(before) and not two) or _acts(before, text[cut:]):
+        if acts and not two:
+            whole = cue["verb"].search(one)
+        else:  # a second subject that is no name: "and the port will"
+            whole = cue["noun acts"].match(text[cut:]) and cue["finite"].search(one)
+            whole = None if cue["open pair"].search(one) else whole
+        if whole:
             made.append((start, cut))
     return made
 
 
-def _acts(before: str, after: str) -> bool:
-    """Return whether "and" joins clauses whose second subject is no name: "and the port will".
-
-    What precedes must have a verb of its own: not "its exports and its imports have grown".
-    """
-    one = cues()["bound"].split(before)[-1]
-    whole = cues()["finite"].search(one) and not cues()["open pair"].search(one)
-    return bool(whole) and cues()["noun acts"].match(after) is not None
-
-
 def _pieces(text: str, start: int, end: int, named: Sequence[Mention]) -> list[_Spans]:
-    """Return the clauses of one subject, each as the parts of the text that it consists of.
+    """Return the clauses about one subject, each as spans of the text.
 
-    "A is a member of B and hosts C"; "A is B's largest partner and its biggest investor".
+    "A is a member of B and hosts C"; "A is a member of B but not of C"; "A is B's largest partner
+    and its biggest investor".
     """
     own, cue = text[start:end], cues()
     first = next((m for m in named if start <= m.start < end), None)
@@ -152,7 +153,12 @@ def _pieces(text: str, start: int, end: int, named: Sequence[Mention]) -> list[_
     join, rank = cue["and acts"].search(own), cue["superlative"].search(own)
     if join is not None and verb.start() < join.start():
         before, after = start + join.start(), start + join.end()
-        return [((start, before),), ((start, start + subject), (after, end))]
+        return [((start, before),), ((start, start + verb.start()), (after, end))]
+    join = cue["but not"].search(own)
+    of = re.search(rf"\s{join['of']}\s", own[verb.end() : join.start()]) if join else None
+    if join is not None and of is not None:
+        before, after = start + join.start(), start + join.end()
+        return [((start, before),), ((start, start + verb.end() + of.start()), (after, end))]
     join = cue["and ranks"].search(own)
     if join is None or rank is None or not verb.start() < rank.start() < join.start():
         return [((start, end),)]
@@ -164,7 +170,7 @@ def _pieces(text: str, start: int, end: int, named: Sequence[Mention]) -> list[_
 
 
 def _whose(text: str, start: int, join: int, end: int, named: Sequence[Mention]) -> _Spans:
-    """Return "of Peru" at the end of two ranks, if no name before says whose they are."""
+    """Return "of Peru" after two ranks, if no earlier name says whose they are."""
     if len([m for m in named if start <= m.start < join]) > 1:
         return ()
     for m in (m for m in named if join < m.start < end):
@@ -175,12 +181,14 @@ def _whose(text: str, start: int, join: int, end: int, named: Sequence[Mention])
 
 
 def _clause(text: str, spans: _Spans, named: Sequence[Mention], published: int | None) -> Clause:
-    """Return the clause of some parts of a text, with blanks between them."""
-    offset, given, text = spans[0][0], text, ""
+    """Return the clause made of some parts of a text."""
+    given, text, inside = text, "", list[tuple[Mention, int]]()
     for start, end in spans:
-        text += " " * (start - offset - len(text)) + given[start:end]
-    own = [m for m in named if any(start <= m.start < end for start, end in spans)]
-    inside = [(m, m.start - offset) for m in own]
+        part = "'s" if start < 0 else given[start:end]
+        gap = " " if text and start >= 0 and not (text[-1] + part[:1]).count(" ") else ""
+        at = len(text) + len(gap) - start
+        inside += [(m, m.start + at) for m in named if start <= m.start < end]
+        text += gap + part
     numbers = quantities(text)  # "US$" is no state
     inside = [(m, at) for m, at in inside if not any(q.start <= at < q.end for q in numbers)]
     inside = _beside_event(text, inside)
@@ -200,7 +208,7 @@ def _clause(text: str, spans: _Spans, named: Sequence[Mention], published: int |
 
 
 def _of_that_time(clause: Clause, before: Sequence[Clause]) -> Clause:
-    """Give "since 2013, when it was the largest" its year."""
+    """Add the year to the clause in "since 2013, when it was the largest"."""
     years = [p for p in before[-1].times if p.start is not None] if before else []
     if not years or clause.times or not clause.text.lower().startswith("when "):
         return clause
@@ -209,7 +217,7 @@ def _of_that_time(clause: Clause, before: Sequence[Clause]) -> Clause:
 
 
 def _beside_event(text: str, names: list[tuple[Mention, int]]) -> list[tuple[Mention, int]]:
-    """Leave out names that only say which event dates a change: "since the invasion of Ukraine"."""
+    """Drop names that only identify the event that dates a change: "since the invasion of X"."""
     for name in ("event", "event acts"):
         for match in cues()[name].finditer(text):
             start, end = match.span()

@@ -1,4 +1,4 @@
-"""Clauses that hold one flow of goods against another: two flows, or the balance of a pair."""
+"""Clauses that compare one flow of goods with another: two flows, or the balance of a pair."""
 
 import re
 
@@ -34,7 +34,7 @@ def flows(clause: Clause, base: Form) -> list[Form]:
 
 
 def _legs(clause: Clause) -> list[_Leg]:
-    """Return the flows that a clause names with both ends; "its" are those of the flow before."""
+    """Return the flows that a clause names with both ends; "its" refers to the flow before."""
     cue, text, made = cues(), clause.text, list[_Leg]()
     owner = partner = ""
     for noun in cue["flow noun"].finditer(text):
@@ -53,7 +53,7 @@ def _legs(clause: Clause) -> list[_Leg]:
 
 
 def _compared(clause: Clause, legs: list[_Leg]) -> tuple[tuple[Flow, ...], str | None]:
-    """Return two flows and how the first stands to the second; None if they are not compared."""
+    """Return two flows and the relation of the first to the second, None if not compared."""
     (one, _, end), (two, start, _) = legs
     match = cues()["flow than"].match(clause.text[end:start])
     if match is None or one == two:
@@ -62,7 +62,7 @@ def _compared(clause: Clause, legs: list[_Leg]) -> tuple[tuple[Flow, ...], str |
 
 
 def _balance(clause: Clause) -> tuple[tuple[Flow, ...], str | None]:
-    """Return the two flows of a surplus or deficit; of its rise, fall or record nothing is said."""
+    """Return the two flows of a surplus or deficit; its rise, fall or record is not parsed."""
     cue, text = cues(), clause.text
     match, states = cue["balance"].search(text), clause.states
     moved = any(cue[name].search(text) for name in ("rise", "fall", "double", "superlative"))

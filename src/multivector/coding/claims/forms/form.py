@@ -21,24 +21,24 @@ class Form:
     kind: str
     text: str  # The clause that it was read from
     # subject, partner, scope: Codes of states and blocs, names of regions, or ``WORLD``. ``scope``:
-    # among which is ranked or with whom is compared; empty means all
+    # those ranked or compared with; empty means all
     subject: tuple[str, ...] = ()
     partner: tuple[str, ...] = ()
     scope: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()  # Content words that say of what, in lower case
-    # Of a number ``is, about, at least, at most``; of a trend or change ``rises, falls, steady``;
-    # of a rank or comparison ``highest, lowest, above, below``; else the vote or tie
+    words: tuple[str, ...] = ()  # Content words that name the quantity, in lower case
+    # For a number, ``is, about, at least, at most``; for a trend or change, ``rises, falls,
+    # steady``; for a rank or comparison, ``highest, lowest, above, below``; else the vote or tie
     relation: str = "is"
     claimed: Quantity | None = None  # The number that is claimed
-    # First and last rank allowed; a negative last is a share of the field in per cent. Of ``only``:
-    # how many partners there are.
+    # First and last rank allowed; a negative last is a share of the field in per cent. For
+    # ``only``: the number of partners.
     place: tuple[int, int] | None = None
     period: Period = NO_PERIOD  # Years that it is about
-    negated: bool = False  # Whether the claim says that it is not so
-    # Of a quantity between two, whose it is: whose partner, exports or imports
+    negated: bool = False  # Whether the claim is negated
+    # For a bilateral quantity, its owner: whose partner, exports or imports
     owner: str | None = None
     flows: tuple[Flow, ...] = ()  # the two flows of goods that are compared
-    # What its clause says besides and no data decide; leaves it undecided unless contradicted
+    # A further assertion that no data decide; leaves the form undecided unless contradicted
     reason: str | None = None
 
     def about(self, **changes: Any) -> "Form":
@@ -50,7 +50,7 @@ class Form:
 class Reading:
     """The statements of a claim, and the first reason that prevents a verdict on a part, or None.
 
-    ``unread`` has the words and reason of each clause that makes no checkable statement.
+    ``unread`` contains the words of each clause without a checkable statement, and the reason.
     """
 
     forms: tuple[Form, ...]

@@ -1,4 +1,4 @@
-"""Clauses with a number: a level, a change by so much, a multiple."""
+"""Clauses with a number: a level, the size of a change, a multiple."""
 
 import math
 from dataclasses import replace
@@ -41,7 +41,7 @@ def numbers(clause: Clause, base: Form) -> list[Form]:
 
 
 def _each_its_own(clause: Clause, told: list[Quantity]) -> bool:
-    """Return whether numbers of one unit belong to names in turn: "X has 5%, Y 3%"."""
+    """Return whether numbers with the same unit belong to names in turn: "X has 5%, Y 3%"."""
     if not len(told) == len(clause.states) > 1 or len({q.unit for q in told}) > 1:
         return False
     names = [(at, 0) for code, at, _ in clause.codes if code in clause.states]
@@ -50,7 +50,7 @@ def _each_its_own(clause: Clause, told: list[Quantity]) -> bool:
 
 
 def _from_to(clause: Clause, made: list[Form]) -> list[Form]:
-    """Give "from A to B" the ends of its window; without one, A has no year and is not checked."""
+    """Give the numbers in "from A to B" the window's ends; without one, A is not checked."""
     starts = [q.start for f in made if (q := f.claimed) is not None and f.kind == "level"]
     before = [cues()["from to"].search(clause.text[:start]) for start in starts]
     words = [m[1].lower() if m else "" for m in before]
@@ -66,7 +66,7 @@ def _from_to(clause: Clause, made: list[Form]) -> list[Form]:
 
 
 def level(clause: Clause, base: Form, number: Quantity) -> Form:
-    """Return the statement made by one number."""
+    """Return the statement that contains a number."""
     kind, period, relation = "level", _nearest(clause, number), number.relation
     if number.unit == "times" or _is_delta(clause, number):
         kind = "factor" if number.unit == "times" else "change"
@@ -104,7 +104,7 @@ def _direction(clause: Clause, number: Quantity) -> str:
 
 
 def _nearest(clause: Clause, number: Quantity) -> Period:
-    """Return the period of a number: the first after it and before the next number, else before."""
+    """Return the period of a number: the first one before the next number, else one before it."""
     following = min((q.start for q in clause.numbers if q.start > number.start), default=math.inf)
     after = [p for p in clause.times if number.end <= p.at < following]
     if after:

@@ -1,4 +1,4 @@
-"""The period of a claim: the years that it is about, or how far back it reaches."""
+"""The period of a claim: the years that it is about, or how far back it goes."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Clauses that rank or overtake: the largest, the third, a record, more than any other."""
+"""Clauses about ranks and extremes: the largest, the third, a record, more than any other."""
 
 import re
 from collections.abc import Callable
@@ -41,8 +41,8 @@ def _any_other(clause: Clause, base: Form) -> list[Form]:
 def _of_two(clause: Clause, start: int, end: int) -> tuple[_Names, _Names]:
     """Return who leads and whose partner that is.
 
-    "India buys more from China than from any other" is about China, "China sells more to India
-    than any other does" about China too: there a preposition tells.
+    "India buys more from China than from any other" is about China, and so is "China sells more to
+    India than any other does"; a preposition tells them apart.
     """
     names = tuple(dict.fromkeys(c for c, at, _ in clause.codes if at < end and c != WORLD))
     if len(names) != 2:
@@ -84,7 +84,7 @@ def _overtake(clause: Clause, base: Form) -> list[Form]:
     left = tuple(c for c, _, end in clause.codes if end <= match.start())
     rivals = _listed(clause, match.end())
     after = tuple(c for c, at, _ in clause.codes if at >= match.end() and c not in rivals)
-    # "X's imports from A exceed those from B": the first name is whose, unless a later one is.
+    # "X's imports from A exceed those from B": the owner is the first name, unless a later one is.
     partner = after[:1] or left[:-1]
     if len(rivals) > 1 and cues()["combined"].search(clause.text):
         return []
@@ -129,7 +129,7 @@ def _superlative(clause: Clause, base: Form) -> list[Form]:
 
 
 def _ranked(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
-    """Return a place among states, among quantities, or in time."""
+    """Return a rank among states or quantities, or over time."""
     text, cue = clause.text, cues()
     relation = "lowest" if match["low"] else "highest"
     n = ordinal(match["nth"]) if match["nth"] else 1
@@ -158,7 +158,7 @@ def _ranks(match: re.Match[str], text: str) -> bool:
 
 
 def _extreme(clause: Clause, base: Form, relation: str, at: int) -> list[Form]:
-    """Return an extreme in a window; a number beside it is a statement of its own."""
+    """Return an extreme in a window; a number next to it is a separate statement."""
     change = cues()["change noun"].search(clause.text[at:])
     if change and cues()["fall"].search(change["w"]):
         relation = "lowest"
@@ -170,7 +170,7 @@ def _extreme(clause: Clause, base: Form, relation: str, at: int) -> list[Form]:
 
 
 def _short(period: Period, years: int) -> Period:
-    """Return "in five years" without the year five years ago, which has to be worse."""
+    """Return "in five years" without the year five years ago, which must be less extreme."""
     last = period.kind == "last" and period.start is not None
     return replace(period, start=(period.start or 0) + years) if last else period
 

@@ -17,7 +17,7 @@ from multivector.coding.claims.forms.ties import tied, ties
 from multivector.coding.claims.forms.trends import comparative, multiple, trend
 from multivector.coding.claims.forms.unique import unique
 
-# A clause without a form says something that is not checked, unless it has at most so many words.
+# A clause without a form is reported as not checked, unless it has at most this many words.
 MAX_ASIDE = 4
 _RULES = (flows, *RANKS, multiple, numbers, comparative, trend)
 _UNREAD = ("superlative", "comparative", "change noun")
@@ -31,7 +31,7 @@ def read_claim(
     """Return the checkable statements of a claim.
 
     The forms are in text order. A question, condition, double negative, share of a share, former
-    state, forecast or cause has none, but a reason.
+    state, forecast or cause has no form, only a reason.
 
     ``text``: one claim, of one or a few sentences. ``published``: year of publication; "last year"
     counts from it. ``mentions``: names in the text, if already known.
@@ -55,9 +55,9 @@ def read_claim(
     said = cues()["said"].match(text)
     if said is not None:
         text = " " * said.end() + text[said.end() :]
-        # An office that speaks of no state speaks of its own.
+        # An office that names no state speaks about its own.
         named = [m for m in named if m.start >= said.end()] or named
-    # What a relative clause denies is not denied of the rest: "Chile, which is no member, voted".
+    # A negated relative clause does not negate the rest: "Chile, which is not a member, voted".
     for aside in [
         m for name in ("said aside", "denied aside") for m in cues()[name].finditer(text)
     ]:
@@ -68,10 +68,12 @@ def read_claim(
     forms: list[Form] = []
     reasons: list[str] = []
     unread: list[tuple[str, str]] = []
-    for part in parts:
+    for n, part in enumerate(parts):
         made, reason = _elided(part, forms) or _read(part)
+        made = [_of_its_owner(form, parts[:n]) for form in made]
         forms += [form.about(reason=reason) for form in made]
         reasons += [reason] if reason else []
+        reason = reason or (NOT_UNDERSTOOD if part.codes and part.words and not made else None)
         unread += [(part.text.strip(" ,;.“”"), reason)] if reason and not made else []
     if not forms:
         return Reading((), reasons[0] if reasons else NOT_UNDERSTOOD)
@@ -79,23 +81,39 @@ def read_claim(
 
 
 def _denied(reading: Reading) -> Reading:
-    """Return what is said not to be so: one plain statement, else it is not understood."""
+    """Return a negated reading: it must be one plain statement, else it is not understood."""
     plain = len(reading.forms) == 1 and not reading.forms[0].negated and not reading.reason
     if not plain or reading.forms[0].kind in ("several", "only", "first"):
         return Reading((), NOT_UNDERSTOOD)
     return Reading((reading.forms[0].about(negated=True),))
 
 
+def _of_its_owner(form: Form, before: Sequence[Clause]) -> Form:
+    """Give "China is its largest partner" the state that an earlier clause is about."""
+    if form.kind != "rank" or form.owner is not None or not cues()["its rank"].search(form.text):
+        return form
+    owner = next((part.subjects[0] for part in reversed(before) if part.subjects), None)
+    if owner is None or owner in (*form.subject, *form.partner):
+        return form
+    return form.about(partner=(owner,), owner=owner)
+
+
 def _elided(clause: Clause, before: Sequence[Form]) -> tuple[list[Form], None] | None:
-    """Read "and Cambodia is not", "and Egypt is the second" by the statement before it."""
-    match = cues()["elided"].match(clause.text[max((e for *_, e in clause.codes), default=0) :])
-    if match is None or not before or not clause.subjects or before[-1].kind not in _ELIDED:
+    """Read "and Cambodia is not", "neither does Cambodia", "and Egypt is the second" by the
+    statement before it.
+    """
+    if not before or not clause.codes or before[-1].kind not in _ELIDED:
         return None
-    last, nth = before[-1], match["nth"]
-    if nth and last.kind != "rank":
+    last, cue = before[-1], cues()
+    lead, rest = clause.text[: clause.codes[0][1]], clause.text[clause.codes[-1][2] :]
+    text = f"{clause.text} {last.text}"
+    if cue["elided verb"].fullmatch(lead) and not rest.strip(" .”"):
+        return [last.about(subject=clause.subjects, text=text)], None
+    match = cue["elided"].fullmatch(rest)
+    if match is None or (match["nth"] and last.kind != "rank"):
         return None
-    place = (ordinal(nth), ordinal(nth)) if nth else last.place
-    text, negated = f"{clause.text} {last.text}", match["not"] is not None
+    place = (ordinal(match["nth"]),) * 2 if match["nth"] else last.place
+    negated = match["not"] is not None
     return [last.about(subject=clause.subjects, text=text, negated=negated, place=place)], None
 
 
@@ -123,7 +141,7 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
 
 
 def _inherited(forms: list[Form], parts: Sequence[Clause]) -> tuple[Form, ...]:
-    """Give a clause without a name, words or window those of the others."""
+    """Give a clause that lacks a name, words or window those of the others."""
     everywhere = tuple(c for part in parts for c, *_ in part.codes)
     named = next((f.subject for f in forms if f.subject), everywhere[:1])
     words = tuple(dict.fromkeys(word for part in parts for word in part.words))
@@ -146,16 +164,17 @@ def _inherited(forms: list[Form], parts: Sequence[Clause]) -> tuple[Form, ...]:
 
 
 def _completed(forms: Sequence[Form], bare: Collection[str]) -> tuple[Form, ...]:
-    """Give a form what its clause leaves out of the one before; ``bare``: those without names."""
+    """Complete an elliptical clause's form from the one before; ``bare``: those without names."""
     on, made = cues()["v about"], list(forms[:1])
     vote = next((f for f in forms if f.kind == "vote" and on.search(f.text)), None)
-    if vote is not None:  # "and B did not vote": on the same
+    if vote is not None:  # "and B did not vote": on the same resolution
         made = [_on_the_same(form, vote) for form in made]
     for before, form in pairwise(forms):
         if form.kind in _MOVES and form.text in bare:  # "exports to China rose and imports fell"
             made.append(form.about(partner=before.partner))
         elif cues()["elided noun"].match(form.text):  # "and Malaysia's exceeds"
-            made.append(form.about(text=f"{form.text} {before.text}"))
+            partner = form.partner or before.partner
+            made.append(form.about(text=f"{form.text} {before.text}", partner=partner))
         else:
             made.append(form if vote is None else _on_the_same(form, vote))
     return tuple(made)
@@ -169,7 +188,7 @@ def _on_the_same(form: Form, vote: Form) -> Form:
 
 
 def _spans(parts: Sequence[Clause]) -> dict[str, Period]:
-    """Return the years of each clause that has its own in the one joined to it by "and"."""
+    """Return the years given to each clause by the clause that "and" joins to it."""
     made: dict[str, Period] = {}
     for one, two in pairwise(parts):
         spans = [p for part in (one, two) for p in part.times if p.kind in _SPANS]

@@ -11,7 +11,7 @@ from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import NO_PERIOD
 from multivector.vocabulary import POWERS
 
-# How far the verb of a change may stand from what changes.
+# Maximum distance between a verb of change and what changes.
 _NEAR = 60
 _Names = Sequence[tuple[str, int, int]]
 
@@ -40,7 +40,7 @@ def several(clause: Clause) -> list[Form]:
 
 
 def _acts(before: str) -> bool:
-    """Return whether a name is not only what something is about; one depends on somebody."""
+    """Return whether a name acts, rather than being what something is about."""
     return not cues()["about whom"].search(before) or bool(cues()["s depends"].search(before))
 
 
@@ -73,7 +73,7 @@ def _read(clause: Clause, text: str, names: _Names, before: _Names, rest: str) -
 
 
 def _direction(text: str) -> str | None:
-    """Return which way influence or ties moved; None if no verb says so, or it is an aim."""
+    """Return the direction in which influence or ties moved; None if no verb gives one."""
     if cues()["s closer"].search(text):
         return "rises"
     for noun in cues()["s broad"].finditer(text):

@@ -12,7 +12,7 @@ _TIES = ("left", "joined", "outside", "member", "ally", "landlocked", "border", 
          "agreement", "visit")  # fmt: skip
 _VOTES = ("abstain", "not yes", "not cast", "absent", "with", "no", "yes")
 _COUNTED = re.compile(r"(?:full |member )?(?:members?|states|countries|nations)\b")
-# Ties that are planned before they are there.
+# Ties that may be planned before they exist.
 _INTENDED = ("base", "joined", "left", "agreement")
 _JOINED_TO = re.compile(r",?\s(?:and|or|nor)?\s?(?:of\s)?(?:the\s)?")
 _OF_BLOCS, _MUTUAL = ("member", "joined", "left"), ("ally", "border", "agreement")
@@ -36,7 +36,7 @@ def ties(clause: Clause) -> list[Form]:
 
 
 def tied(clause: Clause) -> bool:
-    """Return whether a clause has the words of a vote or tie, read or not."""
+    """Return whether a clause has the words of a vote or tie, whether or not it was parsed."""
     names = (*(f"v {name}" for name in _VOTES), *(f"t {name}" for name in _TIES))
     return any(cues()[name].search(clause.text) for name in names)
 
@@ -78,7 +78,7 @@ def _counted(clause: Clause) -> list[Form]:
 
 
 def _members(clause: Clause) -> list[Form]:
-    """Read "ten states belong to ASEAN", "the EU has 27 members": how many a bloc has."""
+    """Parse "ten states belong to ASEAN", "the EU has 27 members": a bloc's member count."""
     counted = [q for q in clause.numbers if q.unit == "number" and _COUNTED.match(q.noun)]
     blocs = list(dict.fromkeys(c for c, *_ in clause.acting if c in BLOCS))
     if len(counted) != 1 or len(blocs) != 1 or len(clause.states) != 1:
@@ -136,7 +136,7 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
 
 
 def _next_to(clause: Clause, at: int) -> list[str]:
-    """Return the states last named before a verb, with those listed beside them."""
+    """Return the states last named before a verb, with those listed with them."""
     made: list[str] = []
     start = at
     for code, begin, end in reversed([c for c in clause.acting if c[2] <= at]):
@@ -158,11 +158,11 @@ def _listed_blocs(clause: Clause, at: int) -> list[str]:
 
 
 def _bordering(clause: Clause, at: int) -> bool:
-    """Return whether "borders" is what the name before it does."""
+    """Return whether "borders" is a verb whose subject is the name before it."""
     ends = [end for _, _, end in clause.acting if end <= at]
     return bool(ends) and cues()["borders whom"].match(clause.text[max(ends) : at]) is not None
 
 
 def _base(names: list[str], codes: Codes) -> tuple[list[str], list[str]]:
-    """Return holder and host of "Tajikistan hosts a Russian base": the holder is named last."""
+    """Return holder and host in "Tajikistan hosts a Russian base": the holder is named last."""
     return ([names[-1]], names[:1]) if len(names) > 1 and len(codes) > 1 else ([], [])

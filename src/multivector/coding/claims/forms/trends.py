@@ -1,4 +1,4 @@
-"""Clauses that compare two, or say that something rises or falls, without a number."""
+"""Clauses that compare two things, or say that something rises or falls, without a number."""
 
 import re
 
@@ -9,7 +9,7 @@ from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import Period
 
 _Names = tuple[str, ...]
-_MOST = 3  # names of two that are compared, and whose partners they are
+_MOST = 3  # the two names compared, and whose partners they are
 
 
 def comparative(clause: Clause, base: Form) -> list[Form]:
@@ -79,7 +79,7 @@ def _compared(clause: Clause, left: _Names, right: _Names) -> tuple[_Names, _Nam
 
 
 def _than_before(clause: Clause, base: Form, years: list[Period], *, up: bool) -> Form:
-    """Return "more in 2019 than in 2010", or "than ten years ago", as a movement between them."""
+    """Return "more in 2019 than in 2010", or "than ten years ago", as a change between them."""
     ends = sorted((years[0], years[-1]), key=lambda p: p.start or 0)
     two = len(years) > 1
     rises = up if not two or ends[0] is not years[0] else not up
@@ -113,13 +113,13 @@ def trend(clause: Clause, base: Form) -> list[Form]:
 
 
 def _asserted(name: str, text: str) -> re.Match[str] | None:
-    """Return the first verb of a change that is no aim: not "steps to improve trade"."""
+    """Return the first verb of change that is not an aim, unlike "steps to improve trade"."""
     verbs = cues()[name].finditer(text)
     return next((m for m in verbs if not cues()["aim"].search(text[: m.start()])), None)
 
 
 def _valued(text: str) -> str | None:
-    """Return the direction of "improved" or "worsened", which the quantity decides."""
+    """Return the direction of "improved" or "worsened", which depends on the quantity."""
     better, worse = (_asserted(name, text) is not None for name in ("better", "worse"))
     bad = cues()["bad"].search(text) is not None
     if better == worse:

@@ -1,4 +1,4 @@
-"""Claims that one stands alone: the only member, the first state to join, no other neighbour."""
+"""Claims of uniqueness: the only member, the first state to join, no other neighbour."""
 
 import re
 from dataclasses import replace
@@ -12,10 +12,10 @@ from multivector.coding.claims.forms.ties import ties
 
 
 def unique(clause: Clause) -> list[Form] | None:
-    """Parse a tie or vote that a clause describes as unique or the first.
+    """Parse a tie or vote that a clause describes as the only one or the first.
 
     The kind is ``only`` or ``first``; ``scope`` is the bloc or region considered. A positive
-    ``place`` is the number of partners that are the only ones; a negative one is the number that
+    ``place`` is the number of partners said to be the only ones; a negative one, the number that
     have the tie ("one of two"). None if the clause is not about a tie.
     """
     cue, text = cues(), clause.text

@@ -11,7 +11,7 @@ from multivector.coding.syntax.parse import Parse
 CONFLICT = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE"})
 
 
-# Instruments that stand for whoever issued them: "a law that bans", "a statement condemning".
+# Instruments that represent whoever issued them: "a law that bans", "a statement condemning".
 _INSTRUMENTS = frozenset(
     "law bill act decree resolution decision order measure rule ruling regulation motion plan "
     "policy statement declaration letter note report petition message memorandum document".split()
@@ -49,7 +49,7 @@ def agents(reader: SideReader, i: int) -> list[Actor]:
 
 
 def _displaced_agents(reader: SideReader, i: int) -> list[Actor]:
-    """Return coded agents whose "by" hangs on a noun: "commended for its restraint by Peru"."""
+    """Return coded agents whose "by" follows a noun: "commended for its restraint by Peru"."""
     parse = reader.parse
     threat = parse.lemmas[i] == "threaten"  # who threatens with an attack would attack
     for by in reversed([k for k in parse.subtree(i) if k > i and parse.lemmas[k] == "by"]):
@@ -63,7 +63,7 @@ def _displaced_agents(reader: SideReader, i: int) -> list[Actor]:
     return []
 
 
-# Relations inside a phrase: what hangs there is in the clause of the verb above.
+# Relations inside a phrase: their dependents are in the clause of the verb above.
 _PHRASAL = frozenset({"dobj", "pobj", "prep", "pcomp", "oprd", "attr", "dative", "conj"})
 
 
@@ -127,7 +127,7 @@ def add_carrier_sides(
 def recipients_of(
     reader: SideReader, i: int, row: TriggerPattern, actors: list[Actor]
 ) -> list[Actor]:
-    """Return the sides in the first argument slot of verb ``i`` with a coded (else any) side."""
+    """Return the sides in the first argument slot of verb ``i`` with a coded, else any, side."""
     best: list[Actor] = []
     places = "place" in row.roles
     for target, things in _slots(reader.parse, i, row):
@@ -151,7 +151,7 @@ def recipients_of(
     return found or best
 
 
-# For these types an object of the actor's own state is its envoy or its means, not a recipient.
+# For these types an object from the actor's own state is its envoy or instrument, not a recipient.
 _TOGETHER = frozenset({"CONSULT", "COOPERATE", "AGREE", "AID", "MOBILIZE", "NONE"})
 
 
@@ -193,7 +193,7 @@ _WHERE = frozenset({"in", "near", "into", "at", "inside"})
 def _near(parse: Parse, node: int, verb: int, *, aims: bool) -> bool:
     """Return whether a phrase attaches to ``verb`` and not to a subordinate clause.
 
-    With ``aims`` it may stand in a subordinate clause: the target of an attack often does.
+    With ``aims``, it may be in a subordinate clause, as the target of an attack often is.
     """
     while node != verb:
         if parse.labels[node] in ("relcl", "ccomp", "parataxis"):
@@ -302,7 +302,7 @@ def _slots(parse: Parse, i: int, row: TriggerPattern) -> list[tuple[int, bool]]:
         for p, t in clauses.prepositional(parse, i)
         if _may_receive(p, row) and not (harming and p in ("for", "over", "about"))
     ]
-    if blamed:  # "complained to the UN over the raids": whoever made the raids is meant
+    if blamed:  # "complained to the UN over the raids": the raiders are meant
         addressed = [t for p, t in clauses.prepositional(parse, i) if p == "to"]
         near = [t for t in near if t not in addressed] + addressed
     slots += [(t, True) for t in near]

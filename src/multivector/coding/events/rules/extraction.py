@@ -64,7 +64,7 @@ def extract_events(reader: SideReader) -> list[EventCandidate]:
 def _embedded_content(
     parse: Parse, i: int, row: TriggerPattern, carried: dict[int, TriggerPattern], *, codable: bool
 ) -> set[int]:
-    """Return the tokens of the content or purpose of trigger ``i``: no events of their own."""
+    """Return the tokens of the content or purpose of trigger ``i``, which are not events."""
     inside: set[int] = set()
     if row.event_type in CONFLICT:
         aims = [k for k in _purposes(parse, i) if k in carried]

@@ -1,4 +1,4 @@
-"""The outcome of a reading: is it codable, and which type do its status and context give it?"""
+"""The outcome for a candidate: whether it is codable, and the type given its status and context."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ _CONCESSIONS = frozenset({"RETREAT", "CONCEDE"})
 
 
 def is_codable(parse: Parse, event: EventCandidate, row: TriggerPattern) -> bool:
-    """Return whether a reading has enough sides to be coded as an event between actors."""
+    """Return whether a candidate has enough sides to be coded as an event between actors."""
     everyone = event.actor + event.recipient
     if not event.actor:
         # Without an actor only a plain trigger is coded, and only against a state or its people,

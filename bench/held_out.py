@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from multivector.arrays import Bools, Floats, Ints
+from multivector.arrays import Floats, Ints
 from multivector.errors import InputError
 from multivector.measures.ideal_points.ideal_points import IdealPointSettings, estimate_ideal_points
 from multivector.measures.ideal_points.ordered_probit import log_probability
+from multivector.measures.ideal_points.vote_blocks import rank_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def score_held_out(
     use = out & (counts[roll_calls, votes] > 0) & np.isfinite(fit.slope[roll_calls])
     use &= np.isfinite(theta) & (states < len(fit.ideal_point))
     at = roll_calls[use]
-    answers = rank_answers(counts, votes[use], at)
+    answers = rank_answers(votes[use], at, counts)
     loss = -log_probability(
         answers, theta[use], fit.slope[at], fit.lower_cutpoint[at], fit.upper_cutpoint[at]
     )
@@ -77,14 +78,6 @@ def score_held_out(
         votes=int(use.sum()),
         unseen=int(out.sum() - use.sum()),
     )
-
-
-def rank_answers(counts: Floats, votes: Ints, roll_calls: Ints) -> Ints:
-    """Return 1, 2, 3 for the lowest, middle and highest answer in a roll call."""
-    there: Bools = counts > 0
-    low = np.argmax(there, axis=1)
-    high = there.shape[1] - 1 - np.argmax(there[:, ::-1], axis=1)
-    return np.where(votes == low[roll_calls], 1, np.where(votes == high[roll_calls], 3, 2))
 
 
 def _baseline(counts: Floats, votes: Ints, roll_calls: Ints) -> float:

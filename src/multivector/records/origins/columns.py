@@ -1,0 +1,90 @@
+"""Sources whose tables are columns of their files, read as ``origins.toml`` says.
+
+``[SOURCE.read.TABLE]`` has ``columns``, which maps columns of the table to those of the file, and
+where needed:
+
+- ``object`` or ``sheet``: the name of the data frame in an R file, or of the sheet in a workbook.
+- ``constants``: values of further columns. ``words``: by column, what words of the file become.
+- ``codes``: states are by ``iso2`` codes, or by ``cow`` or ``gw`` numbers in the row's year.
+  Default: by name or ISO 3166 alpha-3 code.
+- ``merge``: why rows with the same keys are added up; ``mirror``: why a pair stands in both orders.
+
+The schema says which columns are states and which are numbers.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from multivector.codes import systems
+from multivector.records import catalogue, spellings
+from multivector.records.formats import delimited, rdata
+from multivector.records.tally import Files, Frame, Tables, Tally
+from multivector.store.schema import table as schema_of
+
+REVISION = 1
+
+
+def parse(files: Files, tally: Tally) -> Tables:
+    """Return the tables under ``read`` in the entry of the source."""
+    (path,) = files.values()
+    read = catalogue.entry(tally.origin).read
+    return {table: _table(path, table, given, tally) for table, given in read.items()}
+
+
+def _table(path: Path, table: str, given: Mapping[str, Any], tally: Tally) -> Frame:
+    kinds = {column.name: column.type for column in schema_of(table).columns}
+    states, whole, numbers = (
+        [name for name in given["columns"] if kinds[name] in types]
+        for types in (("state",), ("year", "integer"), ("number",))
+    )
+    frame = _cells(path, given)
+    tally.read(table, len(frame))
+    frame = delimited.numbers(frame, numbers, path, whole=whole).assign(
+        **given.get("constants", {})
+    )
+    frame = _coded(frame, states, given.get("codes", "name"), tally, table, path)
+    for column, words in given.get("words", {}).items():
+        frame[column] = frame[column].map(lambda word, words=words: words.get(word, word))
+    if "merge" in given:
+        keys = [key for key in schema_of(table).keys if key in frame]
+        merged = frame.groupby(keys, sort=True)[numbers].sum(min_count=1).reset_index()
+        tally.drop(table, len(frame) - len(merged), given["merge"])
+        frame = merged
+    return _mirrored(frame, states, tally, table, given["mirror"]) if "mirror" in given else frame
+
+
+def _cells(path: Path, given: Mapping[str, Any]) -> Frame:
+    """Return the columns of the file that are read, with the table's names."""
+    columns = list(given["columns"].values())
+    if "object" in given:
+        frame = rdata.read_frame(path, given["object"], columns).select(columns).to_pandas()
+        levels = [name for name in frame if frame[name].dtype == "category"]
+        frame = frame.astype(dict.fromkeys(levels, object))
+    elif "sheet" in given:
+        frame = delimited.sheet_frame(path, given["sheet"], columns)
+    else:
+        frame = delimited.csv(path, columns)
+    return frame[columns].set_axis(list(given["columns"]), axis=1)
+
+
+def _coded(
+    frame: Frame, states: list[str], kind: str, tally: Tally, table: str, path: Path
+) -> Frame:
+    """Replace names or numbers of states with codes; drop and count rows that are not states."""
+    if kind in systems.SYSTEMS:
+        for side in states:
+            frame[side] = systems.iso3_of_years(frame[side], frame["year"], system=kind)
+        lost = frame[states].isna().any(axis=1)
+        return tally.without(table, frame, lost, "a state that ended before it had an ISO code")
+    if kind == "iso2":
+        frame[states] = frame[states].replace(systems.iso2_codes())
+    return spellings.resolve(frame, states, tally, table, path)
+
+
+def _mirrored(frame: Frame, states: list[str], tally: Tally, table: str, reason: str) -> Frame:
+    tally.gain(table, len(frame), reason)
+    turned = frame.rename(columns=dict(zip(states, states[::-1], strict=True)))
+    return pd.concat([frame, turned[frame.columns]], ignore_index=True)
