@@ -1,4 +1,5 @@
 import re
+import sys
 from dataclasses import fields, is_dataclass, replace
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -10,6 +11,7 @@ from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.renderings.address import link
 from multivector.briefing.renderings.document import Brief
+from multivector.briefing.renderings.page import _Compiled, environment
 
 HOSTILE = (
     "</style></title><script>alert(1)</script><img src=x onerror=alert(1)>\"'>"
@@ -329,3 +331,11 @@ def test_a_channel_whose_data_are_older_says_so() -> None:
 
     assert Line("migration", 2022, (), 5).when == "2022, data from 2017"
     assert Line("trade", 2022, ()).when == "2022"
+
+
+def test_a_template_that_cannot_be_kept_compiled_is_compiled_again(tmp_path):
+    (tmp_path / "a").write_text("")
+    for folder in (tmp_path, tmp_path, tmp_path / "none", tmp_path / "a"):
+        made = environment().overlay(bytecode_cache=_Compiled(str(folder)), cache_size=0)
+        assert made.get_template("parts.html").module
+    assert len(list(tmp_path.iterdir())) == 2 - sys.dont_write_bytecode

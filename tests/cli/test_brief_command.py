@@ -1,3 +1,4 @@
+import gc
 import json
 import re
 import subprocess
@@ -151,3 +152,10 @@ def test_an_article_on_standard_input() -> None:
     )
     assert done.stdout.startswith(b"# Talks in Astana")
     assert b"Traceback" not in done.stderr
+
+
+def test_cycles_are_searched_for_again_after_an_article(article: Path, tmp_path: Path) -> None:
+    before = gc.get_threshold()
+    assert before[0] > 0
+    assert run(str(article), "-o", str(tmp_path / "brief.md")) == 0
+    assert gc.get_threshold() == before

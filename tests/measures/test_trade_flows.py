@@ -98,3 +98,13 @@ def test_what_sides_add_is_found_again():
     one, two = rule.side_effects(apart)
     left = (apart - one[:, None] - two)[np.isfinite(apart)]
     assert np.abs(left).max() < 0.11
+
+
+@pytest.mark.parametrize("shape", [(1, 3), (2, 4, 4), (7, 5), (8, 9, 9)])
+def test_medians_are_those_of_numpy(shape):
+    random = np.random.default_rng(len(shape))
+    values = np.where(random.random(shape) < 0.6, np.nan, random.normal(size=shape))
+    with np.errstate(all="ignore"), pytest.warns(RuntimeWarning, match="All-NaN"):
+        usual = np.nanmedian(np.where(np.arange(shape[-1]) == 0, np.nan, values), axis=0)
+    values[..., 0] = np.nan
+    np.testing.assert_array_equal(rule._median(values), usual)

@@ -194,3 +194,33 @@ def test_ideal_points_are_read_back_as_they_were_estimated(store, monkeypatch):
         for one, two in zip(found.by_area.values(), fit.by_area.values(), strict=True):
             np.testing.assert_array_equal(one, two)
         monkeypatch.setattr(voting, "_estimated", None)  # the second is read
+
+
+def test_plain_arrays_and_text_are_kept_without_packing(store):
+    make = Maker({"names": np.array(["KAZ", "KGZ"]), "share": np.eye(2)})
+    for _ in range(2):
+        found = kept(store, "a", make, packed=False)
+        assert found["names"].tolist() == ["KAZ", "KGZ"]
+        np.testing.assert_array_equal(found["share"], np.eye(2))
+    assert make.made == 1
+    path = only_file(store)
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    np.testing.assert_array_equal(kept(store, "a", make, packed=False)["share"], np.eye(2))
+    assert make.made == 2
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_rows_that_are_damaged_or_gone_when_they_are_asked_for_are_made_again(store, gone):
+    make = Maker()
+    kept(store, "a", make)
+    found = kept(store, "a", make)
+    np.testing.assert_array_equal(found["cube"][0], ARRAYS["cube"][0])
+    path = only_file(store)
+    content = bytearray(path.read_bytes())
+    start = content.index(b"\n", 32) + 1
+    content[start:] = bytes(len(content) - start)
+    path.unlink() if gone else path.write_bytes(content)
+    np.testing.assert_array_equal(found["cube"][1:], ARRAYS["cube"][1:])
+    assert make.made == 2

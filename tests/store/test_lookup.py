@@ -50,3 +50,10 @@ def test_named_columns_alone_are_read_and_a_new_catalogue_is_seen(store):
     assert list(Store(store.root).installed()) == ["itpd"]
     store.remove("itpd")
     assert store.installed() == {}
+
+
+@pytest.mark.parametrize("words", [{"KAZ"}, {"CHN", "KAZ"}, {"USA"}, set()])
+def test_rows_of_some_states_are_those_of_the_table_in_its_order(store, words):
+    every = store.read("trade", origin="itpd").to_pylist()
+    some = store.read("trade", origin="itpd", keep=("exporter", words)).to_pylist()
+    assert some == [row for row in every if row["exporter"] in words]

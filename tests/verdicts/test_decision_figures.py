@@ -19,6 +19,7 @@ from multivector.answers.verdicts.finding import Finding
 from multivector.answers.verdicts.judging import Judge
 from multivector.answers.verdicts.quantities.series import Series
 from multivector.answers.verdicts.quantities.series_folder import SeriesFolder
+from multivector.answers.verdicts.wording import sentence
 from multivector.coding.claims.forms.form import Form, Reading
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period
 from multivector.coding.claims.forms.quantities import quantities
@@ -333,6 +334,19 @@ def test_a_rank_has_its_place_and_the_rival_with_its_figures():
     assert ranked(PER=200.0, CHL=200.0).reason == "too close"
     assert ranked(PER=200.0).reason == "outside coverage"
     assert ranked(PER=-1.0, CHL=-2.0, BOL=-3.0).verdict == "borne out"
+
+
+def test_a_rival_whose_last_figure_is_older_is_ranked_and_has_its_year():
+    table = Table(PER=made([100.0] * 3), CHL=made([200.0] * 2), BOL=made([50.0] * 3))
+    form = Form("rank", "a rank", ("PER",), relation="highest", place=(1, 1))
+    found = about(form, table, published=2004, field=["PER", "CHL", "BOL"])
+    assert (found.verdict, found.year, found.rival, found.rival_year) == (
+        "contradicted", 2003, "CHL", 2002,
+    )  # fmt: skip
+    told = sentence(form, found.about(indicator="population", unit="people"), None)
+    assert "Peru trailed Chile in population, 100 people in 2003 to 200 people in 2002" in told
+    same = about(form, Table(PER=made([3.0] * 3), CHL=made([2.0] * 3)), 2004, field=["CHL"])
+    assert same.rival_year is None
 
 
 def test_among_the_highest_tenth_are_at_least_five():

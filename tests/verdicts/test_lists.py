@@ -40,7 +40,9 @@ LIST = [
 @pytest.fixture
 def rows(monkeypatch):
     found = {"journeys": list(LIST), "visits": []}
-    monkeypatch.setattr(visits, "_rows", lambda table: found[table])
+    monkeypatch.setattr(
+        visits, "_rows", lambda table, one: [r for r in found[table] if r["visitor"] == one]
+    )
     return found
 
 

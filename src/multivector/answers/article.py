@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
+from itertools import chain
 from pathlib import Path
 
 from multivector.answers.result import Result
@@ -132,6 +133,30 @@ def read_all(
         yield read(source, published=published)
     else:
         yield from read_source(source, published=published, allow_private=allow_private)
+
+
+def several(
+    source: Source, *, published: str | None = None, allow_private: bool = False
+) -> Article | Iterator[Article | Refused]:
+    """Return the article of a source, or all its documents if it contains several.
+
+    A folder always counts as several. Errors are those of :func:`read`.
+    """
+    given = isinstance(source, Article) or (isinstance(source, str) and is_text(source))
+    documents = read_all(source, published=published, allow_private=allow_private)
+    if not given and Path(str(source)).is_dir():
+        return documents
+    first: list[Article | Refused] = []
+    for one in documents:
+        first.append(one)
+        if sum(isinstance(document, Article) for document in first) > 1:
+            return chain(first, documents)
+    articles = [one for one in first if isinstance(one, Article)]
+    if not articles:
+        refused = [f"; first error: {one.source}: {one.reason}" for one in first
+                   if isinstance(one, Refused)]  # fmt: skip
+        raise InputError("".join(["no readable article", *refused[:1]]), where=str(source)[:200])
+    return articles[0]
 
 
 def code(

@@ -59,7 +59,7 @@ def home_sd(filled: Imputed, gdp: Floats, spread: float | Floats = OUTPUT_SPREAD
     return np.where(filled.imputed, SD_COMPARABLE, of_output)
 
 
-def draw_home(rng: np.random.Generator, filled: Imputed, gdp: Floats) -> Floats:
+def draw_home(rng: "np.random.Generator", filled: Imputed, gdp: Floats) -> Floats:
     """Return flows with home trade redrawn, with one ratio of output to GDP per state."""
     drawn = filled.draw(rng)
     ratio = OUTPUT_PER_GDP * np.exp(rng.normal(0.0, OUTPUT_SPREAD, len(gdp)))

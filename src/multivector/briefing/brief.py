@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
-from multivector.answers.article import Source
+from multivector.answers.article import Source, several
 from multivector.briefing.build import brief as of_one
-from multivector.briefing.digest.digest import digest, several
+from multivector.briefing.digest.digest import digest
 from multivector.briefing.digest.document import Digest
 from multivector.briefing.renderings.document import Brief
 from multivector.errors import UsageError

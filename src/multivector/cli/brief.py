@@ -1,7 +1,9 @@
 """``multivector brief``: a one-page evidence brief on an article."""
 
+import gc
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from multivector.briefing.digest.document import Digest
     from multivector.briefing.renderings.document import Brief
 
+_DOING = "extracting events, quotations and claims; checking the record"
 _FORMATS = ("html", "md", "json", "docx", "pdf")
 _SUFFIXES = {"htm": "html", "markdown": "md", **{name: name for name in _FORMATS}}
 
@@ -107,13 +110,13 @@ def brief(
     options["region"] = region_of(options["region"]).id if options["region"] else None
     options["powers"] = parties(options["powers"]) if options["powers"] else None
     with Progress(f"reading {source}"):
-        from multivector.briefing.digest.digest import several
+        from multivector.answers.article import several
 
         found = several(source, **given)
     if isinstance(found, Article):
-        from multivector.briefing.build import brief as brief_of
+        with _uncollected(), Progress(_DOING):
+            from multivector.briefing.build import brief as brief_of
 
-        with Progress("extracting events, quotations and claims; checking the record"):
             made: Brief | Digest = brief_of(found, **options, min_confidence=confidence)
     else:
         from multivector.briefing.brief import require_of_one
@@ -137,6 +140,18 @@ def _require_writable(chosen: str, output: str | None) -> None:
                 f"{chosen.upper()} cannot be written to a terminal", next=f"-o FILE.{chosen}"
             )
         require_writable(chosen)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Search for no cycles: one article leaves few, and each search takes a tenth of a second."""
+    before = gc.get_threshold()
+    gc.set_threshold(0)  # not `disable`: the parser's loader enables it again
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.set_threshold(*before)
 
 
 def _digest(

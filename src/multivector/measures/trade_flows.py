@@ -7,7 +7,6 @@ kind, size and pair of states. It is not a range for trade that nobody records. 
 logarithms of current US dollars on (n, n), exporter by importer, NaN where a voice is silent.
 """
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -116,11 +115,16 @@ def usual_ratio(distances: Floats, ages: NDArray[np.intp]) -> Floats:
     near = distances[np.argsort(ages, kind="stable")]
     known = np.isfinite(near)
     taken = known & (np.cumsum(known, axis=0) <= _USUAL_YEARS)
-    ordered = np.sort(np.where(taken, near, np.inf), axis=0)
-    count = taken.sum(axis=0)
-    ends = [np.maximum(count - 1, 0) // 2, count // 2]
-    two = [np.take_along_axis(ordered, np.minimum(at, len(near) - 1)[None], 0)[0] for at in ends]
-    return np.where(count > 0, (two[0] + two[1]) / 2, np.nan)
+    return _median(np.where(taken, near, np.nan))
+
+
+def _median(values: Floats) -> Floats:
+    """Return medians over the first axis, without NaN; NumPy's own takes five times as long."""
+    ordered = np.sort(values, axis=0)
+    count = (~np.isnan(values)).sum(axis=0)
+    ends = [np.maximum(count - 1, 0) // 2, np.minimum(count // 2, len(values) - 1)]
+    two = [np.take_along_axis(ordered, at[None], 0)[0] for at in ends]
+    return np.asarray((two[0] + two[1]) / 2)
 
 
 def combine(voices: Sequence[Voice], width: NDArray[np.intp] | None) -> Combined:
@@ -173,12 +177,10 @@ def temper(word: Floats, before: Floats) -> tuple[Floats, NDArray[np.intp]]:
 def side_effects(apart: Floats) -> tuple[Floats, Floats]:
     """Return exporter and importer effects, (n,) each, as medians of (K, n, n)."""
     sold, bought = np.zeros((2, apart.shape[1]))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # states without any
-        usual = np.nanmedian(apart, axis=0)
-        for _ in range(3):
-            sold = np.nan_to_num(np.nanmedian(usual - bought, axis=1))
-            bought = np.nan_to_num(np.nanmedian(usual - sold[:, None], axis=0))
+    usual = _median(apart)
+    for _ in range(3):
+        sold = np.nan_to_num(_median((usual - bought).T))
+        bought = np.nan_to_num(_median(usual - sold[:, None]))
     return sold, bought
 
 

@@ -35,7 +35,7 @@ class Gravity:
         at = self.names.index(name)
         return float(self.coefficients[at]), float(self.standard_errors[at])
 
-    def draw(self, rng: np.random.Generator) -> dict[str, float]:
+    def draw(self, rng: "np.random.Generator") -> dict[str, float]:
         """Draw coefficients from their normal approximation."""
         drawn = rng.multivariate_normal(self.coefficients, self.covariance)
         return {name: float(value) for name, value in zip(self.names, drawn, strict=True)}

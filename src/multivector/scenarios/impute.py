@@ -35,7 +35,7 @@ class Imputed:
     ratios: Floats
     comparable: tuple[tuple[str, ...], ...]  # Their names
 
-    def draw(self, rng: np.random.Generator) -> Floats:
+    def draw(self, rng: "np.random.Generator") -> Floats:
         """Return flows with all imputed home flows redrawn."""
         drawn = self.flows.copy()
         rows = np.flatnonzero(self.imputed)

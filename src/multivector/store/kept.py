@@ -14,9 +14,9 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache, partial
 from hashlib import sha256
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ from multivector.store.warehouse import Store
 from multivector.version import __version__
 
 LIMIT = 50_000_000  # bytes on disk
-_DIGEST = 32  # bytes of the SHA-256 before the rest of a file
+_DIGEST = 32  # bytes of the SHA-256 of the head, which begins a file
 
 Arrays = Mapping[str, Any]
 _writes: ContextVar[bool] = ContextVar("writes", default=True)
@@ -66,23 +66,24 @@ class Rows:
         return np.stack([self._row(at) for at in rows]) if rows else np.zeros((0, *self.shape[1:]))
 
 
-def kept(store: Store, name: str, make: Callable[[], Arrays]) -> Arrays:
+def kept(store: Store, name: str, make: Callable[[], Arrays], *, packed: bool = True) -> Arrays:
     """Return read-only arrays by name, cached on disk for the current content of the store.
 
     Cached arrays with three dimensions are :class:`Rows`.
 
     ``store``: the arrays depend only on its sources; nothing is cached under a view. ``name``: of
-    the file. ``make``: computes the arrays, of numbers or booleans.
+    the file. ``make``: computes the arrays, of numbers, booleans or text. ``packed``: compress
+    them, which needs pyarrow.
     """
     if active() is not None:
         return make()
     path = _folder(store) / name
-    arrays = _read(path)
+    arrays = _read(path, make)
     if arrays is None:
         arrays = make()
         if _writes.get():
             with suppress(OSError):  # a full or read-only disk
-                _write(path, arrays)
+                _write(path, arrays, packed)
     return arrays
 
 
@@ -117,50 +118,75 @@ def _code() -> str:
     return told.hexdigest()
 
 
-def _read(path: Path) -> Arrays | None:
+def _read(path: Path, make: Callable[[], Arrays]) -> Arrays | None:
+    """Return the arrays of a file, None if it is damaged; rows are read when they are asked for."""
     try:
-        content = path.read_bytes()
+        with open(path, "rb") as stream:
+            digest, head = stream.read(_DIGEST), stream.readline()
+            start = stream.tell()
     except OSError:
         return None
-    whole = memoryview(content)
-    if sha256(whole[_DIGEST:]).digest() != content[:_DIGEST]:
+    if sha256(head).digest() != digest:
         return None
-    start = content.index(b"\n", _DIGEST) + 1
     found: dict[str, Any] = {}
-    for name, kind, shape, sizes in json.loads(content[_DIGEST:start]):
+    again = cache(make)
+    for name, kind, shape, sizes, sums, packed in json.loads(head):
         ends = np.cumsum([start, *sizes]).tolist()
-        parts = [whole[a:b] for a, b in pairwise(ends)]
         start = ends[-1]
-        if len(shape) == 3:
-            unpack = partial(_unpacked, parts, np.dtype(kind), tuple(shape[1:]))
-            found[name] = Rows(shape, unpack)
+        part = partial(_part, path, ends, sums, np.dtype(kind), packed)
+        if packed and len(shape) == 3:
+
+            def row(at: int, name: str = name, part: Any = part, of: Any = shape[1:]) -> Any:
+                made = part(tuple(of), at)
+                return np.asarray(again()[name])[at] if made is None else made
+
+            found[name] = Rows(shape, row)
+        elif (whole := part(tuple(shape), 0)) is not None:
+            found[name] = whole
         else:
-            found[name] = _unpacked(parts, np.dtype(kind), tuple(shape), 0)
+            return None
     return found
 
 
-def _unpacked(
-    parts: Sequence[memoryview], kind: Any, shape: tuple[int, ...], at: int
-) -> NDArray[Any]:
+def _part(
+    path: Path, ends: Sequence[int], sums: Sequence[int], kind: Any, packed: bool,
+    shape: tuple[int, ...], at: int,
+) -> NDArray[Any] | None:  # fmt: skip
+    """Return one part of a file as an array, None if it is gone or its checksum differs."""
+    try:
+        with open(path, "rb", buffering=0) as stream:
+            stream.seek(ends[at])
+            part = stream.read(ends[at + 1] - ends[at])
+    except OSError:
+        return None
+    if crc32(part) != sums[at]:
+        return None
+    if packed:
+        import pyarrow as pa
+
+        size = math.prod(shape) * kind.itemsize
+        part = pa.decompress(pa.py_buffer(part), size, codec="zstd") if size else b""
+    return np.frombuffer(part, kind).reshape(shape)
+
+
+def _packed(array: NDArray[Any]) -> list[bytes]:
     import pyarrow as pa
 
-    size = math.prod(shape) * kind.itemsize
-    plain = pa.decompress(pa.py_buffer(parts[at]), size, codec="zstd") if size else b""
-    return np.frombuffer(plain, kind).reshape(shape)
+    blocks = array if array.ndim == 3 else [array]
+    return [
+        pa.compress(np.ascontiguousarray(block), codec="zstd", asbytes=True) for block in blocks
+    ]
 
 
-def _write(path: Path, arrays: Arrays) -> None:
-    import pyarrow as pa
-
-    heads, parts = [], []
+def _write(path: Path, arrays: Arrays, packed: bool) -> None:
+    heads, parts = [], list[bytes]()
     for name, array in arrays.items():
-        blocks = array if array.ndim == 3 else [array]
-        packed = [
-            pa.compress(np.ascontiguousarray(block), codec="zstd", asbytes=True) for block in blocks
-        ]
-        heads.append([name, str(array.dtype), array.shape, [len(block) for block in packed]])
-        parts += packed
-    body = b"".join([json.dumps(heads).encode(), b"\n", *parts])
+        blocks = _packed(array) if packed else [array.tobytes()]
+        sizes, sums = [len(block) for block in blocks], [crc32(block) for block in blocks]
+        heads.append([name, array.dtype.str, array.shape, sizes, sums, packed])
+        parts += blocks
+    head = json.dumps(heads).encode() + b"\n"
+    body = b"".join([head, *parts])
     folder = path.parent
     for other in folder.parent.iterdir() if folder.parent.is_dir() else ():
         if other.name != folder.name:  # of other data, or another version of the package
@@ -169,5 +195,5 @@ def _write(path: Path, arrays: Arrays) -> None:
     if sum(one.stat().st_size for one in folder.iterdir()) + len(body) + _DIGEST > LIMIT:
         return
     building = folder / f".{path.name}-{os.getpid()}"
-    building.write_bytes(sha256(body).digest() + body)
+    building.write_bytes(sha256(head).digest() + body)
     building.replace(path)

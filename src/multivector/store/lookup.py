@@ -49,11 +49,8 @@ class _Indexed:
 
         keys = [c for c in schema_of(table).columns if c.role == "key"]
         sides = [c.name for c in keys if c.type == "state"]
-        data = store.read(table, origin=origin)
-        if wanted is not None and sides:
-            first = data[sides[0]].combine_chunks()
-            here = [word in wanted for word in first.dictionary.to_pylist()]
-            data = take(data, np.flatnonzero(np.array(here, dtype=bool)[numbers(first.indices)]))
+        keep = (sides[0], wanted) if wanted is not None and sides else None
+        data = store.read(table, origin=origin, keep=keep)
         self.wanted, self.data = wanted, data.combine_chunks()
         columns = [self.data[name].combine_chunks() for name in sides]
         words = [column.dictionary.to_pylist() for column in columns]

@@ -6,7 +6,7 @@ trade is hashed in some 2 ms, and takes ten times as long to decode.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
@@ -29,10 +29,21 @@ def write(content: Any, path: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def read(path: Path, table: str, digest: str, columns: Sequence[str] | None = None) -> Any:
+# A column of text and the words whose rows are wanted.
+Kept = tuple[str, Collection[str]]
+
+
+def read(
+    path: Path,
+    table: str,
+    digest: str,
+    columns: Sequence[str] | None = None,
+    keep: Kept | None = None,
+) -> Any:
     """Return a file as an Arrow table; the decoded bytes are the hashed bytes.
 
-    Default: all columns. Raises StoreFault if the SHA-256 is not ``digest``, or the schema differs.
+    Default: all columns and rows. With ``keep``, all columns of some rows, which takes less memory.
+    Raises StoreFault if the SHA-256 is not ``digest``, or the schema differs.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -51,7 +62,23 @@ def read(path: Path, table: str, digest: str, columns: Sequence[str] | None = No
     differs = schema_difference(file.schema_arrow, table)
     if differs:
         raise faulty(path, differs)
-    return file.read(columns=columns)
+    # Threads of Arrow cost more than they save on tables of this size, and hold memory.
+    if keep is None:
+        return file.read(columns=columns, use_threads=False)
+    batches = file.iter_batches(use_threads=False)
+    return pa.Table.from_batches(having(batches, *keep), file.schema_arrow)
+
+
+def having(batches: Iterable[Any], column: str, words: Collection[str]) -> list[Any]:
+    """Return the rows of Arrow record batches with one of these words in a column."""
+    import numpy as np
+
+    found = []
+    for batch in batches:
+        side = batch.column(column)
+        here = np.array([word in words for word in side.dictionary.to_pylist()], dtype=bool)
+        found.append(take(batch, np.flatnonzero(here[numbers(side.indices)])))
+    return found
 
 
 def numbers(column: Any) -> Any:

@@ -182,22 +182,34 @@ class Store:
         }
 
     def read(
-        self, table: str, *, origin: str | None = None, columns: Sequence[str] | None = None
+        self,
+        table: str,
+        *,
+        origin: str | None = None,
+        columns: Sequence[str] | None = None,
+        keep: parquet.Kept | None = None,
     ) -> Any:
         """Return a table as Arrow, for one source, or concatenated for all that have it.
 
-        With ``columns``, only these are decoded. Raises InputError if no installed source has it,
+        With ``columns``, only these are decoded; with ``keep`` instead, only rows with these words.
+        Raises InputError if no installed source has it,
         StoreFault if a file is damaged or was stored with another schema.
         """
         for _ in range(_READS):
             try:
-                return self._read(table, origin, columns)
+                return self._read(table, origin, columns, keep)
             except FileNotFoundError as error:
                 # Two loads have replaced this version in the meantime: read the catalogue again.
                 gone = error
         raise parquet.faulty(Path(gone.filename), "missing") from gone
 
-    def _read(self, table: str, origin: str | None, columns: Sequence[str] | None) -> Any:
+    def _read(
+        self,
+        table: str,
+        origin: str | None,
+        columns: Sequence[str] | None,
+        keep: parquet.Kept | None,
+    ) -> Any:
         versions = [
             version
             for name, version in sorted(self.installed().items())
@@ -212,19 +224,28 @@ class Store:
         import pyarrow as pa  # after the error: without data it is not loaded
 
         return pa.concat_tables(
-            [self.rows(version, table, columns) for version in versions]
+            [self.rows(version, table, columns, keep) for version in versions]
         ).unify_dictionaries()
 
-    def rows(self, version: Version, table: str, columns: Sequence[str] | None = None) -> Any:
+    def rows(
+        self,
+        version: Version,
+        table: str,
+        columns: Sequence[str] | None = None,
+        keep: parquet.Kept | None = None,
+    ) -> Any:
         """Return the rows of a version's table that the active view shows, as Arrow."""
         if (view := active()) is None:
-            return self.whole(version, table, columns)
+            path = self._path(version, table)
+            return parquet.read(path, table, version.files[table], columns, keep)
         data = view.rows(self, version, table, self.whole(version, table))
+        if keep is not None:
+            data = type(data).from_batches(parquet.having(data.to_batches(), *keep), data.schema)
         return data if columns is None else data.select(columns)
 
-    def whole(self, version: Version, table: str, columns: Sequence[str] | None = None) -> Any:
+    def whole(self, version: Version, table: str) -> Any:
         """Return all rows of a version's table as Arrow, regardless of the active view."""
-        return parquet.read(self._path(version, table), table, version.files[table], columns)
+        return parquet.read(self._path(version, table), table, version.files[table])
 
     def verified(self, table: str, versions: Mapping[str, Version]) -> list[Path]:
         """Return the verified Parquet files of a table; StoreFault if one is damaged."""

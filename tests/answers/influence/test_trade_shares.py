@@ -142,3 +142,11 @@ def test_explain_says_each_source_s_own_share():
     said = {row["origin"]: row["states"] for row in rows if "%" in row["states"]}
     assert said["kgz_trade_by_country"] == "CHN to KGZ, 43.4% of what KGZ buys"
     assert said["baci_2023_matrix"].startswith("CHN to KGZ, 62.")
+
+
+def test_wanted_years_of_a_table_are_those_of_all_its_years(reader):
+    table = ("trade", "penppml", "trade_usd", "exporter", "importer")
+    every, cube = reader.dyad_table(*table)
+    years, some = reader.dyad_table(*table, {2012, 2008, 3000})
+    assert years == (2008, 2012)
+    np.testing.assert_array_equal(some, cube[:, :, [every.index(year) for year in years]])

@@ -7,6 +7,7 @@ relevant to which channel, and in what order, is defined in ``records/indicators
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from typing import Any, Protocol
 
 from multivector.answers.evidence.measure_standing import has_libraries
@@ -249,15 +250,20 @@ def evidence_for(
 def _fits(figure: Figure, claim: Claim) -> bool:
     """Return whether a figure bears on what a claim says."""
     subject = subject_of(figure.indicator)
-    named = subject is not None and re.search(subject, claim.text, re.IGNORECASE) is not None
+    named = subject is not None and _says(claim.text, subject)
     alone = figure.indicator in factbook_indicators() and figure.influencee is None
     if not alone or figure.indicator in _STANDING:
         return named or subject is None
     # A state's total output, exports or debt does not show whose influence it is under; it is
     # evidence for a claim about a pair only if the claim names it.
-    if re.search(INFLUENCE, claim.text, re.IGNORECASE):
+    if _says(claim.text, INFLUENCE):
         return False
     return named or (subject is None and not claim.about)
+
+
+@lru_cache(maxsize=1024)
+def _says(text: str, pattern: str) -> bool:
+    return re.search(pattern, text, re.IGNORECASE) is not None
 
 
 def _distinct(items: list[Evidence], channel: str) -> list[Evidence]:

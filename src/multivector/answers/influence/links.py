@@ -161,7 +161,7 @@ def _counted(
     brought = reader.bringing(table)
     if not brought:
         return None
-    years, grid = reader.dyad_table(table, brought[0], column, *sides)
+    years, grid = reader.dyad_table(table, brought[0], column, *sides, masks)
     grid = without_self(grid)
     money = column.endswith("usd")
     values = {
@@ -182,7 +182,7 @@ def _visits(reader: Reader, masks: Masks, spans: Spans) -> Change | None:
     origins = tuple(origin for origin in VISITS if reader.has(origin))
     if not origins:
         return None
-    years, days = visit_days(reader)
+    years, days = visit_days(reader, masks)
     values = {
         year: _over_members(mask, days[:, :, years.index(year)])
         for year, mask in masks.items()

@@ -15,7 +15,9 @@ from multivector.measures.listed_shares import share_range
 from multivector.measures.trade_flows import pair_factors
 from multivector.records.factbook import figures
 from multivector.records.figure import Figure
+from multivector.store.kept import Arrays, kept
 from multivector.store.view import active_key
+from multivector.store.warehouse import Store
 
 _NEAR = 0.03  # of foreign trade; a smaller change is within the rounding of two lists and a maker
 
@@ -44,12 +46,21 @@ def listed_trade() -> ListedTrade:
 
 @cache
 def _listed_trade(view: str) -> ListedTrade:
+    made = kept(Store(), "listed-trade", _completed, packed=False)
+    names = tuple(made["names"].tolist())
+    place = {name: i for i, name in enumerate(names)}
+    return ListedTrade(names, place, *(made[n] for n in ("share", "named", "alone", "factor")))
+
+
+def _completed() -> Arrays:
     names, flows, sold, bought, gravity = factbook_lists()
     factors = pair_factors(names)
-    place = {name: i for i, name in enumerate(names)}
     share, named = complete_shares(flows, sold, bought)
     alone, _ = complete_shares(gravity, *np.full((2, *gravity.shape), np.nan))
-    return ListedTrade(tuple(names), place, share, named, alone, (factors + factors.T) / 2)
+    factor = (factors + factors.T) / 2
+    return {
+        "names": np.array(names), "share": share, "named": named, "alone": alone, "factor": factor,
+    }  # fmt: skip
 
 
 def complete_shares(flows: Floats, sold: Floats, bought: Floats) -> tuple[Floats, Floats]:

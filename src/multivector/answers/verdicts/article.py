@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from multivector.answers.evidence.shocks import shock_of
@@ -76,6 +77,7 @@ def region_meant(coded: Coded) -> Entity | None:
     return counts.most_common(1)[0][0] if counts else None
 
 
+@lru_cache(maxsize=256)
 def _read(text: str, year: int, region: Entity | None) -> Reading:
     mentions, meant = find(text), THE_REGION.search(text)
     if meant is not None and region is not None:

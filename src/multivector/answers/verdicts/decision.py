@@ -392,9 +392,11 @@ def _extreme(form: Form, own: Series, published: int) -> Finding:
 
 def _rank(form: Form, own: Series, others: dict[str, Series], code: str, published: int) -> Finding:
     """Decide a rank among others by draws from the ranges, and name the rival."""
+    if form.place is None:
+        return unknown(Reason.NOT_UNDERSTOOD)
     found = pick(own, form, published)
-    if isinstance(found, Finding) or form.place is None:
-        return found if isinstance(found, Finding) else unknown(Reason.NOT_UNDERSTOOD)
+    if isinstance(found, Finding):
+        return found
     year = found[3]
     known = {code: own} | others
     at = {c: s.at(year, back=CARRY_YEARS - 1) for c, s in known.items()}
@@ -407,13 +409,12 @@ def _rank(form: Form, own: Series, others: dict[str, Series], code: str, publish
     rival = order[0] if order[0] else order[1]
     if form.claimed is not None and form.claimed.unit == "times":
         return _multiple(form, form.claimed, values[0], values[rival], codes[rival], year, own)
-    last = (
-        form.place[1] if form.place[1] > 0 else max(5, math.ceil(-len(codes) * form.place[1] / 100))
-    )
+    last = form.place[1] if form.place[1] > 0 else max(5, -(len(codes) * form.place[1] // 100))
     places = _places(np.array(values), sign)
     sure = float(((places >= form.place[0]) & (places <= last)).mean())
-    return _by_draws(form, sure, own, values[0], values[rival], year,
-                     rival=codes[rival], place=order.index(0) + 1)  # fmt: skip
+    then = int(known[codes[rival]].years[at[codes[rival]] or 0])
+    made = _by_draws(form, sure, own, values[0], values[rival], year, rival=codes[rival])
+    return made.about(place=order.index(0) + 1, rival_year=then if then != year else None)
 
 
 def _by_draws(

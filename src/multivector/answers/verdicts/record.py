@@ -140,10 +140,14 @@ class PairTable:
         return [shares_of(reader_of(), way) if self.share else self.flows for way in sells]
 
     def entities(self) -> Sequence[str]:
-        """Return up to thirty largest partners of the last year but one."""
-        inside = self._inside(self.owner, self.years[-1])
-        names = [n for n in self.flows.names if n in STATES and n not in inside]
-        sizes = {n: row[0] for n in names if (row := self._at(n, self.years[-1]))}
+        """Return up to thirty largest partners, each by its last figure."""
+        sizes: dict[str, float] = {}
+        for year in reversed(self.years):
+            inside = self._inside(self.owner, year)
+            for name in self.flows.names:
+                if name in STATES and name not in inside and name not in sizes:
+                    row = self._at(name, year)
+                    sizes |= {name: row[0]} if row else {}
         return sorted(sizes, key=lambda n: -sizes[n])[:30]
 
     def _inside(self, code: str, year: int) -> list[str]:

@@ -283,7 +283,10 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
             field = [c for c in field if c in scope] if scope else field
     made = decision.decide(form, table, code, published, table.series, field)
     if isinstance(table, PairTable) and made.year is not None:
-        made = made.about(origins=table.origins_of(code, made.year))
+        told = list(table.origins_of(code, made.year))
+        if made.rival_year is not None:
+            told += table.origins_of(str(made.rival), made.rival_year)
+        made = made.about(origins=tuple(dict.fromkeys(told)))
     return made.about(indicator=table.title, unit=made.unit or table.unit, owner=table.owner)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from multivector.answers.verdicts.finding import CONTRADICTED, Finding, Reason, decided, unknown
 from multivector.codes.gazetteer.names import find
 from multivector.codes.gazetteer.people import people
@@ -13,6 +15,7 @@ from multivector.codes.tables import Span
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.patterns import cues
 from multivector.errors import InputError
+from multivector.store.parquet import numbers, take
 from multivector.store.warehouse import Store
 
 _OFFICES = {
@@ -43,7 +46,7 @@ def visit(form: Form, one: str, two: str, day: date) -> Finding:
     visitor = _visitor(form, one)
     if visitor is None:
         return unknown(Reason.DIFFERS)
-    listed = [r for r in _rows("journeys") if r["visitor"] == one and visitor.office in r["office"]]
+    listed = [r for r in _rows("journeys", one) if visitor.office in r["office"]]
     if not listed:
         return _sparse(form, visitor, one, two, day)
     start, end = _window(form, visitor, day)
@@ -72,11 +75,20 @@ def visit(form: Form, one: str, two: str, day: date) -> Finding:
                    words=words, **fields)  # fmt: skip
 
 
-def _rows(table: str) -> Sequence[dict[str, Any]]:
+_COLUMNS = {
+    "journeys": ("visitor", "host", "start", "office", "origin"),
+    "visits": ("visitor", "host", "year", "visits", "origin"),
+}
+
+
+def _rows(table: str, visitor: str) -> Sequence[dict[str, Any]]:
     try:
-        rows: list[dict[str, Any]] = Store().read(table).to_pylist()
+        data = Store().read(table, columns=_COLUMNS[table])
     except (InputError, ModuleNotFoundError):
         return ()
+    sides = data["visitor"].combine_chunks()
+    own = np.array([word == visitor for word in sides.dictionary.to_pylist()], dtype=bool)
+    rows: list[dict[str, Any]] = take(data, np.flatnonzero(own[numbers(sides.indices)])).to_pylist()
     return rows
 
 
@@ -110,8 +122,8 @@ def _sparse(form: Form, visitor: _Visitor, one: str, two: str, day: date) -> Fin
     """Bear out a visit by a list that may not name every state visited on a journey."""
     start, end = _window(form, visitor, day)
     years = [
-        (row["year"], row["origin"]) for row in _rows("visits")
-        if (row["visitor"], row["host"]) == (one, two) and row["visits"]
+        (row["year"], row["origin"]) for row in _rows("visits", one)
+        if row["host"] == two and row["visits"]
         and visitor.office in _SPARSE.get(row["origin"], ())
         and start.year <= row["year"] <= end.year
     ]  # fmt: skip

@@ -273,8 +273,12 @@ def _against(form: Form, found: Finding, title: str, when: str) -> str:
     rival = found.about(recorded=found.claimed, recorded_lower=found.claimed_lower,
                         recorded_upper=found.claimed_upper)  # fmt: skip
     other = figure(found.claimed or 0, found.unit, 2) + _range(rival, 2)
+    if found.rival_year is not None:  # each figure with its year
+        mine, other, when = f"{mine}{when}", f"{other} in {found.rival_year}", ""
     place = f", in place {found.place}" if (found.place or 1) > 2 else ""
     if found.verdict in (CANNOT_TELL, MIXED):
+        if found.rival_year is not None:
+            return f"{title}: {one} {mine}, {two} {other}"
         return f"{one} {mine}, {two} {other} in {title}{when}"
     led = "led" if (found.recorded or 0) >= (found.claimed or 0) else "trailed"
     by = " by" if led == "led" else ","

@@ -6,7 +6,7 @@ day of the one before, so that no resolution counts twice. A successor state has
 predecessor (Russia and the Soviet Union).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -19,6 +19,7 @@ from multivector.errors import InputError
 from multivector.measures.agreement import divided
 from multivector.provenance import Origin
 from multivector.records.listing import origin_of
+from multivector.store.kept import kept
 from multivector.store.parquet import numbers
 from multivector.store.warehouse import Store
 
@@ -74,6 +75,9 @@ class Assembly:
         return table, divided(table)
 
 
+_FIELDS = frozenset(field.name for field in fields(Assembly))
+
+
 def load_assembly(store: Store | None = None) -> Assembly:
     """Load the votes from all installed sources; InputError if no votes are installed."""
     store = store or Store()
@@ -84,8 +88,19 @@ def load_assembly(store: Store | None = None) -> Assembly:
 def _load(root: Any, key: Any) -> Assembly:
     store = Store(root)
     versions = store.installed()
-    calls = _roll_calls(store, set(versions))
-    parts = [_votes(store, origin, calls) for origin in _CALLS if origin in calls]
+    calls = _sources(set(versions))
+    made = dict(kept(store, "assembly", lambda: _arrays(store, set(versions), calls)))
+    names = tuple(made.pop("names").tolist())
+    issues = {name: made.pop(name) for name in [*made] if name not in _FIELDS}
+    used = [*calls, *(o for o in ("un_roll_calls", "unga_matches") if o in versions)]
+    origins = tuple(origin_of(origin, versions) for origin in used)
+    return Assembly(**made, names=names, issues=issues, origins=origins)
+
+
+def _arrays(store: Store, versions: set[str], sources: dict[str, str]) -> dict[str, Any]:
+    """Return the fields of an assembly that are arrays, and one array for each issue."""
+    calls = _roll_calls(store, sources)
+    parts = [_votes(store, origin, calls) for origin in calls]
     names = sorted(set().union(*(p[1] for p in parts)))
     number = {name: k for k, name in enumerate(names)}
     rows = [row for origin in calls for row in calls[origin]]
@@ -93,31 +108,36 @@ def _load(root: Any, key: Any) -> Assembly:
     place = {int(r): i for i, r in enumerate(rcid)}
     order = np.argsort(rcid, kind="stable").astype(np.int32)
     cast = np.concatenate([p[0] for p in parts])
-    used = [*calls, *(o for o in ("un_roll_calls", "unga_matches") if o in versions)]
-    return Assembly(
-        votes=np.concatenate([p[3] for p in parts]),
-        states=np.concatenate([np.array([number[n] for n in p[1]], np.int32)[p[2]] for p in parts]),
-        roll_calls=order[np.searchsorted(rcid, cast, side="right", sorter=order) - 1],
-        names=tuple(names),
-        rcid=rcid,
-        sessions=np.array([row["session"] for row in rows]),
-        years=np.array([row["year"] for row in rows]),
-        narrow=np.array([bool(row["paragraph"] or row["amendment"]) for row in rows]),
-        issues=_issues(store, set(versions), place),
-        same_as=_chains(store, set(versions), place),
-        origins=tuple(origin_of(origin, versions) for origin in used),
-    )
+    return {
+        "votes": np.concatenate([p[3] for p in parts]),
+        "states": np.concatenate(
+            [np.array([number[n] for n in p[1]], np.int32)[p[2]] for p in parts]
+        ),
+        "roll_calls": order[np.searchsorted(rcid, cast, side="right", sorter=order) - 1],
+        "names": np.array(names),
+        "rcid": rcid,
+        "sessions": np.array([row["session"] for row in rows]),
+        "years": np.array([row["year"] for row in rows]),
+        "narrow": np.array([bool(row["paragraph"] or row["amendment"]) for row in rows]),
+        "same_as": _chains(store, versions, place),
+        **_issues(store, versions, place),
+    }
 
 
-def _roll_calls(store: Store, installed: set[str]) -> dict[str, list[dict[str, Any]]]:
-    """Return the roll calls to use from each source, in order of session and ID."""
-    there = {o: c for o, c in _CALLS.items() if {o, c} <= installed}
-    if not there:
+def _sources(installed: set[str]) -> dict[str, str]:
+    """Return the installed sources of votes, with those of their roll calls."""
+    found = {o: c for o, c in _CALLS.items() if {o, c} <= installed}
+    if not found:
         raise InputError("no General Assembly votes are installed", next=NEEDED)
+    return found
+
+
+def _roll_calls(store: Store, sources: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
+    """Return the roll calls to use from each source, in order of session and ID."""
     columns = ["rcid", "session", "year", "date", "paragraph", "amendment"]
     found: dict[str, list[dict[str, Any]]] = {}
     last = None
-    for origin, calls in there.items():
+    for origin, calls in sources.items():
         rows = store.read("un_roll_calls", origin=calls, columns=columns).to_pylist()
         # Each source continues after the last day of the one before.
         rows = [row for row in rows if last is None or row["date"] > last]

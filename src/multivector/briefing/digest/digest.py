@@ -1,13 +1,13 @@
 """Build a digest: the articles of a folder, feed or archive by story."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from multivector import __version__
-from multivector.answers.article import Source, is_text, read_all
+from multivector.answers.article import Source
 from multivector.answers.verdicts.article import checks, with_statements
 from multivector.briefing.cards import DECIDED, LEFT_TO_SPEAKER
 from multivector.briefing.digest.content import Story, StoryClaim, Voice
@@ -88,30 +88,6 @@ def digest(
     names = {code: entity.name for table in (STATES, BLOCS) for code, entity in table.items()}
     stories = tuple(_story(coded, story, groups.copies, names) for story in groups.stories)
     return Digest(stories, tuple(refused), coded[0].coder, __version__, names)
-
-
-def several(
-    source: Source, *, published: str | None = None, allow_private: bool = False
-) -> Article | Iterator[Article | Refused]:
-    """Return the article of a source, or all its documents if it contains several.
-
-    A folder always counts as several. Errors are those of :func:`multivector.answers.article.read`.
-    """
-    given = isinstance(source, Article) or (isinstance(source, str) and is_text(source))
-    documents = read_all(source, published=published, allow_private=allow_private)
-    if not given and Path(str(source)).is_dir():
-        return documents
-    first: list[Article | Refused] = []
-    for one in documents:
-        first.append(one)
-        if sum(isinstance(document, Article) for document in first) > 1:
-            return chain(first, documents)
-    articles = [one for one in first if isinstance(one, Article)]
-    if not articles:
-        refused = [f"; first error: {one.source}: {one.reason}" for one in first
-                   if isinstance(one, Refused)]  # fmt: skip
-        raise InputError("".join(["no readable article", *refused[:1]]), where=str(source)[:200])
-    return articles[0]
 
 
 def _story(

@@ -4,12 +4,17 @@ All text of the article passes through ``printable`` and the template's escaping
 accepted by :func:`multivector.briefing.renderings.address.link` become links.
 """
 
+import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
+from importlib.util import cache_from_source
+from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from multivector.briefing.content import Content
@@ -61,6 +66,7 @@ def environment(*packages: str) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_shown,
+        bytecode_cache=_Compiled(str(Path(cache_from_source(__file__)).parent)),
     )
     made.filters.update(
         day=day, link=link, listed=listed, number=number, quantity=_figure, first=opened
@@ -69,6 +75,19 @@ def environment(*packages: str) -> jinja2.Environment:
         (files("multivector.briefing") / "templates" / "page.css").read_text(encoding="utf-8")
     )
     return made
+
+
+class _Compiled(jinja2.FileSystemBytecodeCache):
+    """Compiled templates, kept where Python keeps the compiled modules of the package."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if not sys.dont_write_bytecode:
+            with suppress(OSError):
+                super().dump_bytecode(bucket)
 
 
 def _shown(value: Any) -> Any:

@@ -53,9 +53,10 @@ def plain(text: str) -> str:
     >>> plain("T&uuml;rkiye<br><br><strong>note:</strong> x&nbsp;")
     'Türkiye; note: x'
     """
-    text = re.sub(r"(?:\s*<br\s*/?>)+|</p>\s*<p>", "; ", text)
-    text = html.unescape(re.sub(r"<[^>]+>", "", text))
-    return re.sub(r"\s+", " ", text).strip().strip(";").strip()
+    if "<" in text:
+        text = re.sub(r"(?:\s*<br\s*/?>)+|</p>\s*<p>", "; ", text)
+        text = re.sub(r"<[^>]+>", "", text)
+    return " ".join(html.unescape(text).split()).strip(";").strip()
 
 
 def number(text: str) -> float:

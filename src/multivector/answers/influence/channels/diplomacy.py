@@ -1,5 +1,7 @@
 """Diplomacy: diplomatic posts; visits are shown separately, as only two visitors are on record."""
 
+from collections.abc import Collection
+
 import numpy as np
 
 from multivector.answers.influence.ties.grids import (
@@ -42,8 +44,8 @@ def layers(reader: Reader) -> ChannelLayers | None:
     )  # fmt: skip
 
 
-def visit_days(reader: Reader) -> tuple[tuple[int, ...], Floats]:
-    """Return the years and days of visits by US and Chinese leaders, (host, visitor, year).
+def visit_days(reader: Reader, wanted: Collection[int]) -> tuple[tuple[int, ...], Floats]:
+    """Return the wanted years and days of visits by US and Chinese leaders, (host, visitor, year).
 
     The United States (President, Secretary of State) and China (seven leaders, days abroad).
     """
@@ -52,12 +54,12 @@ def visit_days(reader: Reader) -> tuple[tuple[int, ...], Floats]:
     spans, days = [], []
     for origin in VISITS[:2]:
         if reader.has(origin):
-            years, grid = reader.dyad_table("visits", origin, "days", "host", "visitor")
+            years, grid = reader.dyad_table("visits", origin, "days", "host", "visitor", wanted)
             spans.append(years)
             days.append(grid[:, usa])
     american = tuple(sorted(set(spans[0]) & set(spans[1]))) if len(spans) == 2 else ()
     held, chinese = _chinese_days(reader) if reader.has(VISITS[2]) else ((), np.zeros((size, 0)))
-    every = tuple(sorted({*american, *held}))
+    every = tuple(year for year in sorted({*american, *held}) if year in wanted)
     out = np.full((size, size, len(every)), np.nan)
     for t, year in enumerate(every):
         if year in american:

@@ -1,6 +1,6 @@
 """Load tables of the store as arrays over a common list of states."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -39,11 +39,15 @@ class Reader:
         return table[numbers(column.indices)]
 
     def dyad_table(
-        self, table: str, origin: str, value: str, first: str, second: str
-    ) -> tuple[tuple[int, ...], Floats]:
-        """Return the years and an array (n, n, Y): first state, second state, year."""
+        self, table: str, origin: str, value: str, first: str, second: str,
+        wanted: Collection[int] = range(9999),
+    ) -> tuple[tuple[int, ...], Floats]:  # fmt: skip
+        """Return the wanted years and an array (n, n, Y): first state, second state, year."""
         coverage = listing.coverage_of(origin, self.versions)[table]
-        years, cell, year, numbers = self._rows(table, origin, value, first, second)
+        every, cell, year, numbers = self._rows(table, origin, value, first, second)
+        use = np.array([one in wanted for one in every], dtype=bool)
+        years = tuple(one for one in every if one in wanted)
+        cell, numbers, year = (x[use[year]] for x in (cell, numbers, (np.cumsum(use) - 1)[year]))
         n = len(self.names)
         grid = np.full((n, n, len(years)), np.nan)
         if coverage.absence == "zero":

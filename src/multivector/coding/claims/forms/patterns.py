@@ -15,8 +15,19 @@ def cues() -> dict[str, re.Pattern[str]]:
     >>> bool(cues()["rise"].search("Trade has expanded")), bool(cues()["fall"].search("It grew"))
     (True, False)
     """
-    rows = read_rows("multivector.coding", "data", "claim_forms.tsv")
-    return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in rows}
+    return _Cues()
+
+
+class _Cues(dict[str, re.Pattern[str]]):
+    """Patterns by name, compiled when they are first looked for."""
+
+    def __init__(self) -> None:
+        rows = read_rows("multivector.coding", "data", "claim_forms.tsv")
+        self._written = {row[0]: row[1] for row in rows}
+
+    def __missing__(self, name: str) -> re.Pattern[str]:
+        self[name] = re.compile(self._written[name], re.IGNORECASE)
+        return self[name]
 
 
 @cache
