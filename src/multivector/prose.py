@@ -109,7 +109,7 @@ _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 def printable(text: str, *, keep: str = "") -> str:
     r"""Return text with every invisible character escaped.
 
-    File names, ids, server responses and articles may contain control characters that move the
+    File names, IDs, server responses and articles may contain control characters that move the
     cursor or set the title of a terminal, marks that reverse the text direction, zero-width
     characters, or lone surrogates. Each is shown as a Python escape.
 

@@ -84,7 +84,7 @@ class Origin:
 
     @property
     def name(self) -> str:
-        """The short name that stands beside a figure; without one, the id in words."""
+        """The short name shown next to a figure; without one, the ID in words."""
         return self.short or self.id.replace("_", " ")
 
     def to_dict(self) -> dict[str, str | None]:
@@ -94,7 +94,7 @@ class Origin:
 
     @property
     def key(self) -> str:
-        """The id as a citation key, stable across releases."""
+        """The ID as a citation key, stable across releases."""
         return re.sub(r"[^A-Za-z0-9_.:+-]+", "-", self.id)
 
     def to_text(self) -> str:

@@ -2,16 +2,16 @@
 
 # The channels of influence, in the order of every table.
 CHANNELS = ("trade", "transport", "finance", "migration", "security", "diplomacy")
-# Measured beside the composite: not yet five years that cover all powers.
+# Measured but not in the composite: fewer than five years cover all powers.
 BESIDE = ("technology",)
-# The channels of the composite unless others are asked: those that are known for most pairs of the
-# default powers. Transport ends with its trade in 2016, finance is known for one lender, and China
-# lists few of the states that its migrants come from.
+# The default channels of the composite: those that are known for most pairs of the default powers.
+# Transport ends with its trade in 2016, finance is known for one lender, and China lists few of the
+# states that its migrants come from.
 COMPOSITE_CHANNELS = ("trade", "security", "diplomacy")
 # The powers measured by default.
 DEFAULT_POWERS = ("CHN", "RUS", "USA", "EU", "TUR")
-# States and blocs that are the influencer in a pair with any other. If both sides are in the list,
-# the one named first is the influencer.
+# States and blocs that are the influencer when paired with any other. If both sides are in the
+# list, the one named first is the influencer.
 POWERS = frozenset("CHN RUS USA EU TUR NATO IND JPN GBR FRA DEU IRN SAU ARE KOR BRA".split())
 # PLOVER's quad classes: cooperation, then conflict.
 QUADS = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict")

@@ -287,3 +287,19 @@ def test_later_figures_are_told_of_an_older_claim_and_none_of_an_undated_one(
     assert (row["since"] is not None) == since
     if since:
         assert row["year"] < int(published[:4])
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict", "indicator", "unit"),
+    [
+        ("Russia's economy shrank in 2022.", "borne out", "Real GDP growth", "%"),
+        ("Russia's economy grew in 2023.", "borne out", "Real GDP growth", "%"),
+        ("Germany's GDP growth fell in 2023.", "borne out", "Real GDP growth",
+         "percentage points"),
+        ("China's economy has doubled since 2010.", "cannot tell", None, None),
+    ],
+)  # fmt: skip
+def test_how_an_economy_moved_is_told_by_real_growth(claim, verdict, indicator, unit):
+    """In dollars, Russia's GDP of 2022 is a quarter above that of 2021."""
+    row = check(claim, published="2025-06-01")[0]
+    assert (row["verdict"], row["indicator"], row["unit"]) == (verdict, indicator, unit)

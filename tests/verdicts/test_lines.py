@@ -31,7 +31,7 @@ def form(kind: str, *subject: str, **more: object) -> Form:
         (1e12, "USD", "$1 trillion"),
         (9.996e11, "USD", "$1,000 billion"),
         (1e9, "USD", "$1 billion"),
-        (-2.5e6, "USD", "$-2.5 million"),
+        (-2.5e6, "USD", "−$2.5 million"),
         (999_499, "people", "999,499 people"),
         (1234.4, "", "1,234"),
         (0.00123, "%", "0.00123%"),

@@ -235,7 +235,7 @@ def test_names_of_figures_and_sources():
     assert figure(0.0, "USD") == "$0"
     assert figure(1e6, "persons") == "1 million persons"
     assert figure(999.6, "") == "1,000"
-    assert figure(-12_345.0, "km") == "-12,345 km"
+    assert figure(-12_345.0, "km") == "−12,345 km"
     assert sources(("kaz_trade_by_country",)) == "customs of Kazakhstan"
     assert sources(("un_votes", "unga_votes")) == "United Nations"
     assert sources(("no_such_source",)) == "no_such_source"

@@ -1,4 +1,4 @@
-"""The one shape of every answer: rows, a page at a time, with their sources and terms."""
+"""The common format of all answers: rows, one page at a time, with their sources and terms."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -79,7 +79,7 @@ def error_of(error: MultivectorError) -> dict[str, dict[str, str | None]]:
     """
     home = str(settings.home())
     parts = {name: getattr(error, name) for name in ("what", "where", "allowed", "next")}
-    # No path of this machine leaves it; what was typed comes back without unseen characters.
+    # Local paths are not returned; user input is returned without invisible characters.
     shown = {
         name: clean(str(part).replace(home, "MULTIVECTOR_HOME"))[:_ERROR_CHARACTERS]
         for name, part in parts.items()
@@ -99,7 +99,7 @@ def _place(next: str | None, count: int) -> int:
 
 
 def _sources(rows: Iterable[Row], origins: Iterable[Origin]) -> dict[str, dict[str, str]]:
-    """Return the sources that these rows name; a list without a source is our own."""
+    """Return the sources that these rows name; a list without a source is the package's own."""
     named = {one for row in rows for one in row.get("origins") or ()}
     ours = {"version": __version__, "terms": "MIT", "url": "", "citation": "multivector"}
     return {name: {"title": name, **ours} for name in sorted(named)} | {
@@ -111,7 +111,7 @@ def _sources(rows: Iterable[Row], origins: Iterable[Origin]) -> dict[str, dict[s
 
 
 def _plain(value: Any) -> Any:
-    """Return a value as JSON has it; what is not a number is null."""
+    """Return a value as plain JSON data; NaN becomes null."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""What was read from an article, as rows without its words except in ``quoted_text``."""
+"""What was coded in an article, as rows without its words except in ``quoted_text``."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -15,7 +15,7 @@ from multivector.text.read import read_one
 
 Part = Literal["claims", "events", "quotes", "actors", "evidence", "influence", "balance"]
 PARTS: tuple[Part, ...] = get_args(Part)
-# Of our working rather than of the article: rules, other reports, what came second.
+# Fields about the coding rather than the article: rules, other reports, runner-up types.
 _LEFT_OUT = ("doc_id", "rule", "coder", "mentions", "documents", "basis", "cue", "parts", "title")
 
 
@@ -38,7 +38,7 @@ def rows_of(given: Iterable[Mapping[str, Any]], article: Article) -> list[Row]:
         if (check := kept.get("check")) is not None:
             kept["check"] = {n: v for n, v in check.items() if n not in ("row", "parts")}
             kept |= {name: check[name] for name in ("year", "age", "origins")}
-        if "claim_id" in kept:  # a claim is of the day of its article
+        if "claim_id" in kept:  # a claim has the date of its article
             kept["date"] = article.published
         rows.append(as_data(kept, article.doc_id))
     return rows
@@ -64,7 +64,7 @@ def about(article: Article) -> Row:
 
 
 def year_of(day: str | None) -> int:
-    """Return the reference year of ages: that of a date, else of the record's edition."""
+    """Return the year from which ages are counted: that of a date, else of the record's edition."""
     return int(day[:4]) if day else EDITION.year
 
 

@@ -1,4 +1,4 @@
-"""Figures of the public record about a state or a pair, and what a name stands for."""
+"""Figures of the public record about a state or a pair, and what a name refers to."""
 
 from contextlib import suppress
 from dataclasses import asdict
@@ -18,7 +18,7 @@ from multivector.errors import UsageError
 from multivector.records.indicators import indicators
 from multivector.vocabulary import BESIDE, CHANNELS
 
-GOODS_TRADE = "goods-trade"  # the reconciled flow of goods; its sources stand below it
+GOODS_TRADE = "goods-trade"  # the reconciled flow of goods; its sources are listed below it
 _MOST_YEARS = 30
 
 
@@ -27,7 +27,7 @@ def figures_about(
 ) -> Result:
     """Return the figures of all installed sources about states or pairs, newest first.
 
-    ``now`` is the reference year of ages.
+    ``now`` is the year from which ages are counted.
     """
     sources = every_source()
     every = {
@@ -97,6 +97,6 @@ def _party(code: str, on: str) -> Row:
 
 
 def _members(bloc: str, on: str) -> frozenset[str]:
-    with suppress(UsageError):  # no list of its members
+    with suppress(UsageError):  # it has no list of members
         return members(bloc, on)
     return frozenset()

@@ -1,19 +1,19 @@
-"""Words of an article or a source as data: cleaned, capped, and marked with where they stand."""
+"""Words of an article or a source as data: cleaned, truncated, and marked with their position."""
 
 import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-MOST_CHARACTERS = 500  # longer than nearly all sentences of news
+MOST_CHARACTERS = 500  # longer than nearly all news sentences
 _GONE = ("Cc", "Cf", "Cs", "Co", "Cn")  # control, format (bidi, zero width, tags), private
-# Unseen, though letters or marks: fillers, joiners and variation selectors, which can carry text.
+# Invisible letters or marks: fillers, joiners and variation selectors, which can carry text.
 _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
     "\U000e0100-\U000e01ef]"
 )
-# Fields whose words are ours: codes, dates in ISO 8601, ids, vocabulary, sentences we wrote.
-# The words of every other field are taken to be those of the article or the source.
+# Fields with the package's own words: codes, dates in ISO 8601, IDs, vocabulary, sentences. The
+# words in every other field are assumed to be those of the article or the source.
 _OURS = frozenset(
     "about age channel claim_id code context country date date_precision document event_id "
     "event_type evidence form id indicator influencee influencer kind level modality mode origins "
@@ -66,7 +66,7 @@ def as_data(value: Any, document: str, *, key: str = "", base: int = 0) -> Any:
 
 
 def _row(value: Mapping[str, Any], document: str, base: int) -> dict[str, Any]:
-    """Return a row; its own words, whose place it tells, become the field ``words``."""
+    """Return a row; the words at its own offsets become the field ``words``."""
     inside = value.get("doc_start", base)
     made = {
         name: as_data(one, document, key=name, base=inside)

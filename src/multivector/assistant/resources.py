@@ -1,4 +1,4 @@
-"""What an assistant may read before it asks: codebook, methods, sources."""
+"""What an assistant may read before calling tools: codebook, methods, sources."""
 
 import inspect
 import json

@@ -1,4 +1,4 @@
-"""The nine tools: thin skins on the public functions. Their docstrings are what an assistant reads.
+"""The nine tools: thin wrappers of public functions. Their docstrings are what an assistant reads.
 
 Each runs in a worker process, takes plain values, reads the store and returns an `Answer`.
 """

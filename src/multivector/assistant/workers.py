@@ -1,5 +1,4 @@
-"""Worker processes for the tools: a call that runs time limit exceeded is ended, and harms no
-other."""
+"""Worker processes for the tools: a call that exceeds its time limit is ended; others continue."""
 
 import asyncio
 import os
@@ -18,9 +17,9 @@ from multivector.text.memory import budget
 
 DEADLINE = 60.0  # seconds; the slowest, a scenario with ranges, takes some 10
 MOST_WAITING = 40  # calls; the next is refused at once
-MEMORY_BYTES = 4 << 30  # of a call, beyond what its process has
+MEMORY_BYTES = 4 << 30  # of a call, in addition to what its process uses
 _SIZE = 2
-# What Python tells before it reaches another machine.
+# Audit events that Python raises before it contacts another machine.
 _REACHING = frozenset(("socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.sendmsg"))
 Outcome = Mapping[str, Any]
 
@@ -57,10 +56,10 @@ class Workers:
             return await asyncio.wait_for(running, self._seconds)
         except TimeoutError:
             return _refused("time limit exceeded", f"{self._seconds:g} seconds; request less data")
-        except BrokenExecutor:  # killed, for its memory perhaps
+        except BrokenExecutor:  # killed, perhaps for its memory use
             return _refused("the worker process ended", "request less data")
         finally:
-            # Also when the client has cancelled: what nobody waits for is not worked on.
+            # Also if the client has cancelled: no work is done that nobody waits for.
             if running.cancelled() or running.exception() is not None:
                 self._end(worker)
                 self._add()
@@ -74,7 +73,7 @@ class Workers:
 
     def _add(self) -> None:
         worker = ProcessPoolExecutor(1, mp_context=CONTEXT, initializer=_prepare)
-        worker.submit(int)  # starts the process before it is asked
+        worker.submit(int)  # starts the process before the first call
         self._every.add(worker)
         self._idle.put_nowait(worker)
 
@@ -94,7 +93,7 @@ def call(tool: str, arguments: dict[str, Any]) -> Outcome:
     except MultivectorError as error:
         return error_of(error)
     except Exception as error:
-        # Its message may hold a path, or words of the article.
+        # Its message may contain a path, or words of the article.
         return error_of(InputError(f"internal error in multivector ({type(error).__name__})"))
 
 
@@ -108,7 +107,7 @@ def _refused(what: str, allowed: str) -> Outcome:
 
 
 def _prepare() -> None:
-    """Leave standard output to the protocol, end with the server, and reach no other machine."""
+    """Leave standard output to the protocol, end with the server, and contact no other machine."""
     follow_parent()
     sys.addaudithook(_stay_here)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -38,7 +38,7 @@ from multivector.provenance import Origin
 from multivector.text.article import Article
 from multivector.vocabulary import DEFAULT_POWERS
 
-# With precision alike, seven Pacific states, of fourteen, fit the four of Melanesia better.
+# With equal weights, seven of the fourteen Pacific states would fit the four of Melanesia better.
 RECALL = 2
 
 
@@ -113,10 +113,10 @@ def _brief(
     coded, done = edited(with_statements(found_in), corrections)
     chosen = asked.id if asked else default_region(coded, powers and parties(powers))
     states = list(region_of(chosen).states) if chosen else _named_states(coded)
-    if len(states) > MOST_SHOWN:  # of a large region, those that the article names come first
+    if len(states) > MOST_SHOWN:  # in a large region, those that the article names come first
         states.sort(key=lambda state: -_mentions(coded).get(state, 0))
     wanted = parties(usual_powers(states) if powers is None else powers)
-    # Of an article about something else, nothing is measured.
+    # For an article about something else, nothing is measured.
     political = bool(found_in.events or found_in.claims)
     standing = standing_of(
         states if political else [],
@@ -188,11 +188,11 @@ def _told_of(standing: Standing) -> list[str]:
 def _trade(
     coded: Coded, states: Sequence[str], powers: Sequence[str], region: str | None
 ) -> tuple[dict[tuple[str, str], tuple[TradeYear, ...]], dict[str, tuple[Origin, ...]]]:
-    """Return the trade of the states with the powers, and by power the sources that it rests on.
+    """Return the states' trade with the powers, and the sources it is based on, by power.
 
-    The total of a region is that of all its states, however many. States that are no region have
-    nothing to sum: the total is that of the one named most, and those named once are left out. Of
-    an article about powers alone, the one that it names most takes the place of the states.
+    A region's total covers all its states, however many. States that are not a region have no sum:
+    the total is that of the one named most, and those named once are omitted. If an article is
+    about powers alone, the one that it names most replaces the states.
     """
     told = _mentions(coded)
     kept = [state for state in states if state not in powers]

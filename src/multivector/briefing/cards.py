@@ -1,4 +1,4 @@
-"""The claims of an article with what the record says of each, by weight."""
+"""The claims in an article with what the record says about each, by weight."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ DECIDED = (CONTRADICTED, MIXED, BORNE_OUT)
 VERDICTS = (*DECIDED, CANNOT_TELL)
 MOST_CARDS = 6
 _MOST_FIGURES, _OWN = 4, "multivector-"
-# Reasons that say what a claim is and not what the record lacks: it is left to its speaker.
+# Reasons about the claim itself, not about gaps in the record: it is left to its speaker.
 LEFT_TO_SPEAKER = (FORECAST, NOT_UNDERSTOOD)
 # "CEPII, customs of Kazakhstan and one more, 1 year before publication": the sources are linked.
 _SOURCES = re.compile(r"\. Source: .*?(?:before publication)?\.(?=\s|$)")
@@ -53,7 +53,7 @@ class Card:
 
     @property
     def headed(self) -> str:
-        """Return what stands above the parts: of a claim of several, only how many hold."""
+        """Return the heading above the parts: for a claim with several, only how many hold."""
         several = self.parts and "clause" in self.check["parts"][0]
         return f"{self.answer.partition(':')[0]}." if several else self.answer
 
@@ -64,7 +64,7 @@ class Claims:
 
     cards: tuple[Card, ...]
     also: tuple[Card, ...]
-    forecasts: tuple[tuple[int, Claim, str], ...]  # place, claim, and what became of it
+    forecasts: tuple[tuple[int, Claim, str], ...]  # place, claim, and outcome
     opinions: tuple[tuple[int, Claim, str], ...]
 
     @property
@@ -105,7 +105,7 @@ def claims_of(brief: Content) -> Claims:
 
 
 def _repeats(found: list[Card], claim: Claim, check: Check) -> bool:
-    """Count a claim of the same form, sides, indicator and years as an earlier one, and drop it."""
+    """Count and drop a claim with the same form, sides, indicator and years as an earlier one."""
     keys = ("form", "subject", "partner", "indicator", "start", "end", "relation", "claimed")
     for at, card in enumerate(found):
         same = all(card.check.get(key) == check.get(key) for key in keys)
@@ -126,7 +126,7 @@ def _chart(brief: Content, card: Card, drawn: set[str]) -> Drawing | None:
     sides = [*_codes(card.check.get("subject")), *_codes(card.check.get("partner"))]
     about = [code for code in sides if code in states and code not in drawn]
     main = next((state for _, state in brief.trade if state), None)
-    # The first drawing of the page has the trade of the only state, or of the first of no region.
+    # The page's first drawing shows the trade of the only state, or of the first without a region.
     drawn_first = len(states) == 1 or not brief.parameters.get("region")
     if card.claim.channel != "trade" or len(about) != 1 or (drawn_first and about == [main]):
         return None
@@ -141,7 +141,7 @@ def _codes(side: Any) -> list[str]:
 def _card(brief: Content, place: int, claim: Claim, check: Check) -> Card:
     ids = brief.claim_evidence[place - 1]
     by_id = {item.id: item for item in brief.evidence}
-    # An index of ours is no recorded figure: who leads is in the table of leaders.
+    # Our index is not a recorded figure: the table of leaders shows who leads.
     known = [by_id[i] for i in ids if not by_id[i].later]
     figures = tuple(item for item in known if not item.origin.startswith(_OWN))[:_MOST_FIGURES]
     return Card(
@@ -168,7 +168,7 @@ def _weight(brief: Content, card: Card) -> float:
 
 
 def first_sentence(text: str) -> str:
-    """Return the first sentence of our answer.
+    """Return the first sentence of the package's answer.
 
     Examples
     --------
@@ -179,7 +179,7 @@ def first_sentence(text: str) -> str:
 
 
 def told(sentence: str, verdict: str) -> str:
-    """Return our sentence without the verdict and sources, which are displayed separately.
+    """Return the answer without the verdict and sources, which are displayed separately.
 
     Examples
     --------

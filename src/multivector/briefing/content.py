@@ -1,4 +1,4 @@
-"""Content of a brief: what was read from an article, and the figures compared with it."""
+"""Content of a brief: what was coded in an article, and the figures compared with it."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -24,7 +24,7 @@ class Content:
 
     coded: Coded  # The article with its actors, events, quotations and claims
     evidence: tuple[Evidence, ...]  # The figures compared with the claims, each once
-    # For each claim of ``coded``, in order, the ids of its evidence; empty if there is none
+    # For each claim of ``coded``, in order, the IDs of its evidence; empty if there is none
     claim_evidence: tuple[tuple[str, ...], ...]
     origins: tuple[Origin, ...]  # Sources of all figures and measures
     version: str  # Version of multivector
@@ -41,16 +41,16 @@ class Content:
     checked: tuple[Mapping[str, Any] | None, ...] = ()
     # By (power, state) and (power, ""): goods traded with each state and with all, by year
     trade: Mapping[tuple[str, str], tuple[TradeYear, ...]] = field(default_factory=dict)
-    # By power, ids of the sources of its ``trade``
+    # By power, IDs of the sources of its ``trade``
     trade_origins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    # By channel its first and last year on record for these states, or None; a channel without an
-    # installed source is left out
+    # By channel, its first and last year on record for these states, or None; a channel without an
+    # installed source is omitted
     reach: Mapping[str, tuple[int, int] | None] = field(default_factory=dict)
-    # What the record has on the main pairs of an article whose claims it decides none of
+    # Facts on the main pairs of an article, if the record decides none of its claims
     pairs: tuple[Pair, ...] = ()
-    # What was struck or changed by hand; see :func:`multivector.briefing.edits.edited`
+    # What was removed or changed by hand; see :func:`multivector.briefing.edits.edited`
     edits: tuple[Mapping[str, Any], ...] = ()
-    # By where its sentence starts: rule, horizon and base rate of a forecast, and what happened
+    # By start of its sentence: rule, horizon, base rate and outcome of a forecast
     forecasts: Mapping[int, str] = field(default_factory=dict)
 
     @property
@@ -66,7 +66,7 @@ class Content:
 
     @property
     def called_states(self) -> str:
-        """Return a short name for the states whose trade is summed."""
+        """Return a short name for the states whose trade is added up."""
         states = list(dict.fromkeys(state for _, state in self.trade if state))
         region = self.parameters.get("region")
         if region and set(regions()[region].states) == set(states):

@@ -1,4 +1,4 @@
-"""Corrections of a brief by hand: events, claims and forms are struck or changed, with a reason.
+"""Manual corrections of a brief: events, claims and forms removed or changed, with a reason.
 
 The format is documented in ``docs/how-to/correct-a-brief.md``.
 """

@@ -17,19 +17,19 @@ from multivector.vocabulary import HAPPENING
 
 _MOST_ROWS = 6
 _QUOTED = 11  # words of a claim in its row
-_EARLY = 6  # sentences among which the main event is looked for
-# Events read less surely are listed, but do not open a page. The confidence is calibrated, so that
-# more than half of these are right; a wrong one here is worse than the article's own words.
+_EARLY = 6  # number of sentences searched for the main event
+# Less certain events are listed, but do not open a page. The confidence is calibrated, so that more
+# than half of these are right; a wrong one here is worse than the article's own words.
 _SURE = 0.55
-_PAST = 2  # months before the newest event from which on one is background
-_OPENING = 32  # words of the article's own first sentence, where no event is sure
+_PAST = 2  # events this many months before the newest are background
+_OPENING = 32  # words of the article's own first sentence, used if no event is certain
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the answer: verdict, the article's words, our words, and a link target.
+    """A line of the answer: verdict, the article's words, the package's words, and a link target.
 
-    A line without a target names its sources itself.
+    A line without a target names its sources.
     """
 
     verdict: str
@@ -59,7 +59,7 @@ def lead(brief: Content, claims: Claims, hero: Hero | None, table: LeaderTable |
     measured = _measured(brief, hero, table)
     silent = _silent(claims)
     room = _MOST_ROWS - len(silent) - len(measured)
-    # Where room is short, what the record speaks against is kept; told in the order of the cards.
+    # If space is short, contradicted claims are kept; the order is that of the cards.
     kept = sorted(rows, key=lambda row: (DECIDED.index(row.verdict) > 1, row.number))[:room]
     rows = sorted(kept, key=lambda row: row.number)
     sentence, withheld = _opening(brief)
@@ -76,9 +76,9 @@ def together(brief: Content) -> dict[frozenset[str], str]:
 
 
 def _opening(brief: Content) -> tuple[str, int]:
-    """Tell the main events, and how many sentences on them are withheld.
+    """Return the main events in words, and the number of sentences withheld.
 
-    Of an article without a sure event, its own first sentence is told.
+    If no event is certain, the article's own first sentence is used.
     """
     events = [event for event in brief.counted if event.status in HAPPENING]
     found = _main(brief, events)
@@ -126,10 +126,10 @@ def _first_words(brief: Content) -> str:
 
 
 def _main(brief: Content, events: Sequence[Event]) -> list[Event]:
-    """Return at most two events that the headline is about, near the head of the article.
+    """Return at most two events that the headline is about, near the start of the article.
 
-    Those between the sides that the headline names come first, then the sure and the early ones;
-    events of earlier months are background, and so are those of none whom the headline names.
+    Events between the sides named in the headline come first, then certain and early ones; events
+    of earlier months, or without a side named in the headline, are background.
     """
     sure = [
         event
@@ -157,7 +157,7 @@ def _main(brief: Content, events: Sequence[Event]) -> list[Event]:
 
 
 def _months(date: str, newest: str) -> int:
-    """Return by how many months a date is before the newest; of a year alone, by whole years."""
+    """Return how many months a date is before the newest; for a year alone, whole years."""
     long = min(len(date), len(newest)) > 6
     month, last = (int(d[5:7]) if long else 1 for d in (date, newest))
     return 12 * (int(newest[:4]) - int(date[:4])) + last - month
@@ -168,7 +168,7 @@ def _codes(event: Event) -> set[str | None]:
 
 
 def _silent(claims: Claims) -> list[Row]:
-    """Say in one line what was asked of the record in vain, and why; of one claim, which."""
+    """Say in one line how many claims the record could not decide, and why."""
     counted = reasons(claims.also)
     if not counted:
         return []
@@ -207,7 +207,7 @@ def _measured(brief: Content, hero: Hero | None, table: LeaderTable | None) -> l
 
 
 def _channels(brief: Content, table: LeaderTable) -> str:
-    """Say which power that the article names leads in most states in a channel but trade."""
+    """Say which power in the article leads in most states in a channel other than trade."""
     named = {party.code for party in brief.coded.actors} - {None}
     parts = []
     for line in table.lines:

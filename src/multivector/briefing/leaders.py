@@ -1,4 +1,4 @@
-"""Who leads in which channel over which state, as a table of names."""
+"""Which power leads in each channel in each state, as a table of names."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ def leader_table(
     """Return the leaders by channel and state; None if no channel has data on two powers.
 
     ``rows``: rows of ``influence``. ``names``: names of states and powers by code. ``most``: the
-    number of states shown, the first ones.
+    number of states shown, from the first.
     """
     told = {row["influencee"] for row in rows}
     states = [state for state in states if state in told][:most]
@@ -97,7 +97,7 @@ def cell_of(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
 
 
 def _behind(best: Any, row: Any) -> bool:
-    """Return whether the whole of a range lies below the whole of the best one's."""
+    """Return whether a range lies entirely below that of the best."""
     most = row["upper"] if row["upper"] is not None else row.get("highest")
     least = best["lower"] if best["lower"] is not None else best["value"]
     return most is not None and most < least

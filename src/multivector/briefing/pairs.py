@@ -1,4 +1,4 @@
-"""The main pairs of an article that claims nothing the record could decide, and what it has."""
+"""Facts about the main pairs of an article without claims that the record can decide."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -52,7 +52,7 @@ def main_pairs(coded: Coded) -> tuple[tuple[str, str], ...]:
         two = dict.fromkeys(a.code for a in event.recipient if a.code in STATES)
         both = product(one, two) if two else combinations(one, 2) if event.reciprocal else ()
         apart = {(min(str(a), str(b)), max(str(a), str(b))) for a, b in both if a != b}
-        for pair in apart:  # an event of a whole region says little of each of its pairs
+        for pair in apart:  # an event involving a whole region says little about each of its pairs
             weight[pair] += event.confidence / len(apart)
     if weight:
         most = max(weight.values())

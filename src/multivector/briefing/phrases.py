@@ -7,7 +7,7 @@ from multivector.briefing.network import called
 from multivector.coding.coded import Actor, Event
 from multivector.prose import definite, listed, opened
 
-# What was done, and what is to be done, by type and by mode where a mode says more.
+# Past and future phrases by type, or by mode if that says more.
 _DONE = {
     "AGREE": ("offered or agreed cooperation with", "meet or cooperate with"),
     "CONSULT": ("held talks with", "hold talks with"),
@@ -56,13 +56,13 @@ _TOGETHER = {
     "THREATEN": ("threatened one another", "threaten one another"),
     "ASSAULT": ("fought", "fight"),
 }
-# Words of the article that say more than the type: an agreement that is signed, a journey.
+# Words in the article that say more than the type: an agreement signed, a journey.
 _SAID = (
     (("AGREE", "SUPPORT", "COOPERATE"), re.compile(r"sign|ink|conclud|ratif|seal"),
      "SUPPORT/signed"),
     (("AGREE", "CONSULT"), re.compile(r"visit|travel|arriv|trip\b|fl[ey]w?\b"), "CONSULT/visit"),
 )  # fmt: skip
-# What the deed was done with, in the words after the verb.
+# The means of the event, in the words after the verb.
 _WITH = (
     ("RETREAT", re.compile(r"withdr|leav|left|pull|exit|depart"),
      re.compile(r"troop|forc|soldier|army"), "RETREAT/withdraw"),
@@ -126,7 +126,7 @@ def told(
     own = {actor.code for actor in event.actor} - {None}
     others = [actor for actor in event.recipient if actor.code not in own]
     whom = _joined(_side(others, names, together))
-    if event.recipient and not others:  # a deed within one side
+    if event.recipient and not others:  # an event within one side
         whom = "a side of its own"
     verb = f"{be} to {done[1]}" if planned else done[0]
     return f"{who} {verb} {whom or 'an unnamed side'}"

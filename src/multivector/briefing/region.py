@@ -1,4 +1,4 @@
-"""The drawing of the first screen: what the states of the article trade with two or more powers."""
+"""The first screen's drawing: the trade of the article's states with two or more powers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from multivector.codes.blocs import BLOCS
 from multivector.prose import definite, listed, opened
 from multivector.vocabulary import LEVEL
 
-# Powers drawn: more lines than this can no longer be told apart.
+# Maximum powers drawn: more lines cannot be distinguished.
 _MOST = 3
-_MOST_STATES = 6  # of a larger region, those that come first: the ones that the article names
+_MOST_STATES = 6  # in a larger region, the first ones, which are those that the article names
 _BILLION, _MILLION = 1e9, 1e6
 _WIDTH_OF_RANGE = 3.29  # standard deviations between both ends of a 90% range
 
@@ -94,7 +94,7 @@ def hero(brief: Content) -> Hero | None:
 
 
 def _short(brief: Content, power: str) -> str:
-    """Return the name of a power at the end of its line: of a bloc its code."""
+    """Return the label of a power at the end of its line: a bloc's code, or the name."""
     return power if power in BLOCS else brief.names.get(power, power)
 
 
@@ -132,9 +132,9 @@ def last_known(brief: Content) -> int | None:
 
 
 def _chosen(brief: Content, known: int | None) -> list[str]:
-    """Return the powers to draw, the largest first: those that the article speaks of most.
+    """Return the powers to draw, largest first: those that the article mentions most.
 
-    None, if it names fewer than two and claims nothing of trade: they would answer no question.
+    None if it names fewer than two and makes no claim about trade: a drawing would answer nothing.
     """
     told: dict[str | None, int] = {}
     for party in brief.coded.actors:
@@ -154,7 +154,7 @@ def _chosen(brief: Content, known: int | None) -> list[str]:
 
 
 def _others(brief: Content, powers: Sequence[str], known: int | None) -> str:
-    """Say what the powers that are not drawn trade, where it is as much as the least drawn one."""
+    """Give the trade of powers not drawn, if it is as much as that of the smallest drawn one."""
     least = min(at(brief.trade[p, ""], known).value or 0.0 for p in powers)  # type: ignore[union-attr]
     told = []
     for (power, state), line in brief.trade.items():
@@ -210,7 +210,7 @@ def leads(lines: Mapping[str, Series], known: int | None) -> tuple[str | None, i
 
 
 def _finding(brief: Content, powers: Sequence[str], known: int | None) -> str:
-    """Return what the drawing shows in a few words, each of them recomputed from its lines."""
+    """Say what the drawing shows, in a few words computed from its lines."""
     whole = {power: brief.trade[power, ""] for power in powers}
     where = brief.called_states
     best, year = leads(whole, known)
@@ -246,7 +246,7 @@ def _since(whole: Mapping[str, Series], best: str, known: int | None) -> int | N
 
 
 def _sentence(brief: Content, powers: Sequence[str], known: int | None) -> str:
-    """Say in which states who led in the last known year."""
+    """Say which power led in which states in the last known year."""
     led: dict[str | None, list[str]] = {}
     years = set()
     for state in _states(brief, powers):

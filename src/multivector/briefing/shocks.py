@@ -1,4 +1,4 @@
-"""What changed before and after the shock that an article dates, as a small table."""
+"""Changes around the shock that an article dates, as a small table."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from multivector.charts.quantity import compact
 from multivector.prose import day, definite, opened
 
 _BILLION = 1e9
-_MOST_TOLD = 3  # changes of a state in its sentence; the table has all
+_MOST_TOLD = 3  # changes per state in its sentence; the table has all
 _TRADE = ("imports", "exports")
 
 

@@ -15,7 +15,7 @@ from multivector.coding.coded import Event, Quote
 from multivector.prose import day, shortened
 from multivector.vocabulary import HAPPENING
 
-_QUOTED = 28  # words of a quotation that are shown
+_QUOTED = 28  # words shown of a quotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _events(brief: Content, keep: Withholding) -> list[ToldEvent]:
 
 
 def _told_already(event: Event, events: Sequence[Event]) -> bool:
-    """Return whether an event with a side that acts on itself repeats another of its words."""
+    """Return whether an event whose side acts on itself repeats another event's words."""
 
     def sides(one: Event) -> set[str | None]:
         return {actor.code for actor in (*one.actor, *one.recipient)} - {None}
@@ -127,7 +127,7 @@ def _told_already(event: Event, events: Sequence[Event]) -> bool:
 
 
 def _speakers(quotes: Sequence[Quote]) -> tuple[Speaker, ...]:
-    """Return one entry a speaker, with the longest whole quotation; unnamed ones each alone."""
+    """Return one entry per speaker, with the longest whole quotation; unnamed ones separately."""
     by_speaker: dict[object, list[tuple[int, Quote]]] = {}
     for place, quote in enumerate(quotes, start=1):
         by_speaker.setdefault(quote.speaker or place, []).append((place, quote))

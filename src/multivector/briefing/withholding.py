@@ -1,4 +1,4 @@
-"""Leave out of a page each sentence that its rows do not hold, and count it."""
+"""Withhold from a page each sentence that its rows do not support, and count it."""
 
 from collections import Counter
 from dataclasses import replace
@@ -24,8 +24,8 @@ from multivector.prose import shortened
 
 WITHHELD = "A sentence is withheld here because the data did not confirm it."
 _UNDECIDED = {"verdict": CANNOT_TELL, "reason": "withheld"}
-_QUOTED = 30  # words of the article where a phrase of ours is withheld
-_BEFORE = 400  # characters before a claim in which its "they" and "the region" are named
+_QUOTED = 30  # words of the article that replace a withheld phrase
+_BEFORE = 400  # characters before a claim that may name its "they" and "the region"
 
 
 class Withholding:
@@ -153,7 +153,7 @@ class Withholding:
         return replace(table, said=said, rows=tuple(rows))
 
     def event(self, words: str, event: Event) -> str:
-        """Return an event in our words if they pass verification, else in the article's."""
+        """Return an event in the package's words if they pass verification, else the article's."""
         region = {name: members for members, name in together(self.brief).items()}
         if self._keeps(event_fault(words, event, region)):
             return words

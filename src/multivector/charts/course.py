@@ -1,6 +1,6 @@
 """Lines of a few powers over years, with ranges, direct labels and the date of an article.
 
-What a year after the article's date says is drawn dashed, on a shaded ground: it was not known.
+Years after the article's date are dashed, on a shaded background: they were not yet known.
 """
 
 from collections.abc import Sequence
@@ -11,9 +11,9 @@ from multivector.charts.quantity import compact, compact_range, steps
 from multivector.charts.svg import INK, MUTED, PAPER, RULE, WASH, drawing, element, label
 
 _LINE_HEIGHT = 17.0
-_ROOM = 1.25  # of the highest value is drawn at most
+_ROOM = 1.25  # of the highest value is the most that is drawn
 _LETTER = 0.62  # width of a bold letter, over its size
-_LONG = 9  # from so many letters on, names are smaller
+_LONG = 9  # longer names have smaller letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def course(
     years = [point[0] for line in series for point in line.points]
     middles = [p[1] for line in series for p in line.points if p[1] is not None]
     ends = [p[3] for line in series for p in line.points if p[3] is not None]
-    # Wide ranges must not flatten the lines: beyond the drawing they are cut.
+    # Wide ranges must not flatten the lines: they are cut at the edge of the drawing.
     most = max(middles, default=1.0)
     ticks = steps(max(min(max(ends, default=most), _ROOM * most), most))
     size = (360.0, 236.0) if narrow else (560.0, 286.0)
@@ -125,7 +125,7 @@ def _axes(frame: _Frame, ticks: Sequence[float], unit: str) -> list[str]:
 
 
 def _labelled(frame: _Frame) -> list[int]:
-    """Return the years to write: round ones, and the last unless it is too close to one."""
+    """Return the years to label: round ones, and the last unless it is too close to one."""
     span = frame.last - frame.first
     step = next(s for s in (1, 2, 5, 10, 20, 50, 500) if span / s <= frame.width / 75)
     years = [y for y in range(frame.first, frame.last + 1) if y % step == 0] or [frame.first]
@@ -179,7 +179,7 @@ def _letters(label: str) -> float:
 
 
 def _values(frame: _Frame, series: Sequence[Course], known: int) -> list[str]:
-    """Write what each line says in the last year that the article could know."""
+    """Label each line with its value in the last year known to the article."""
     found = []
     for line in series:
         last = next((p for p in reversed(line.points) if p[1] is not None and p[0] <= known), None)
@@ -195,7 +195,7 @@ def _values(frame: _Frame, series: Sequence[Course], known: int) -> list[str]:
         words = compact(value)
         if lower is not None and upper is not None:
             words = compact_range(lower, upper)
-        if known < frame.last:  # above the frame stands which years lie after the article
+        if known < frame.last:  # above the frame: which years are after the article
             y = max(y, frame.above + 14)
         drawn.append(
             label(words, frame.x(year) - 2, y, text_anchor="end", font_size=13,

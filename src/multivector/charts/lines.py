@@ -91,7 +91,7 @@ Drawn = TypeVar("Drawn", bound=_Line)
 
 
 class Axes(Protocol):
-    """Where years and values stand in a drawing."""
+    """Positions of years and values in a drawing."""
 
     def x(self, year: int, /) -> float: ...
     def y(self, value: float, /) -> float: ...
@@ -184,7 +184,7 @@ def _names(frame: _Frame, series: Sequence[Line]) -> list[str]:
 def ends_apart(
     axes: Axes, series: Sequence[Drawn], step: float, top: float, bottom: float
 ) -> list[tuple[Drawn, float, float]]:
-    """Return each line, where it ends, and a place near that, at least a step from the others."""
+    """Return each line, its end, and a label height near that, at least a step from the others."""
     ends = []
     for line in series:
         known = [point[1] for point in line.points if point[1] is not None]

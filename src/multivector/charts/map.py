@@ -1,4 +1,4 @@
-"""A small map of states: an outline each, a tint, a name and a value on the land."""
+"""A small map of states, each with an outline, a tint, a name and a value."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,17 +10,17 @@ from multivector.charts.projection import Box, Frame, Point, framed, meet
 from multivector.charts.svg import INK, MUTED, PAPER, QUIET, WASH, drawing, element, label, trace
 
 _MARGIN = 8.0
-_STEP = 1.8  # vertices nearer to one another than this are one, in pixels
-_SPECK = 3.0  # islands smaller than this are drawn only of the states shown, in square pixels
-_MOST_BESIDE = 16  # of more states, only the names that fit on their land are written
-# Parts of a state smaller than this share of its largest do not widen the view: of France the
-# land in Europe is shown, and of the United States Alaska only where the view reaches it.
+_STEP = 1.8  # vertices closer together than this are merged, in pixels
+_SPECK = 3.0  # smaller islands are drawn only for the states shown, in square pixels
+_MOST_BESIDE = 16  # with more states, only names that fit on their land are written
+# Parts of a state smaller than this share of its largest do not widen the view: for France, the
+# land in Europe is shown, and for the United States, Alaska only if the view includes it.
 _PART = 0.25
-_LINE = 1.2  # of the size of the letters
+_LINE = 1.2  # times the size of the letters
 _LETTER = 0.62  # width of a bold letter of a wide face, over its size
-_AROUND = (7.0, 18.0, 32.0, 50.0, 74.0, 104.0)  # from the point of a land to a label beside it
-_POINT = 3.5  # around the point of a land, where no other name may stand
-_CHECKS = 12  # places on the line from a land to its label that lie in no other label
+_AROUND = (7.0, 18.0, 32.0, 50.0, 74.0, 104.0)  # from the point of a land to a label
+_POINT = 3.5  # around the point of a land, where no other name may be
+_CHECKS = 12  # points on the line from a land to its label that may be in no other label
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _path(rings: Iterable[Sequence[Point]]) -> str:
 
 
 def _shape(land: Land, key: str) -> str:
-    """Fill a land whose outline was defined, over a ground that hides what lies beneath."""
+    """Fill a land whose outline was defined, over a background that hides what is beneath."""
     outline = f"#{key}-{land.code}"
     ground = element("use", href=outline, fill=PAPER, stroke=INK, stroke_width=0.9)
     fill = land.colour or f"url(#{key}-hatch)"
@@ -127,9 +127,9 @@ def _labels(
     letters: float,
     around: Sequence[float],
 ) -> list[str]:
-    """Write each name on its land where it fits, else beside it with a line to the land.
+    """Write each name on its land if it fits, else beside it with a line to the land.
 
-    Where neither is free, the name is left out.
+    If neither has room, the name is omitted.
     """
     middles = {land.code: _middle(own[land.code]) for land in lands if own[land.code]}
     texts = {land.code: [land.name, *filter(None, [land.value])] for land in lands}
@@ -165,7 +165,7 @@ def _is_clear(box: Box, land: Point, points: Sequence[Point], taken: Sequence[Bo
 
 
 def _places(land: Point, half: Point, around: Sequence[float], fits: bool) -> list[Point]:
-    """Return where the middle of a label may stand, the best first."""
+    """Return possible positions of a label's centre, best first."""
     round_about = [(cos(k * pi / 4), sin(k * pi / 4)) for k in (0, 4, 2, 6, 1, 3, 5, 7)]
     beside = [
         (land[0] + a * (r + half[0]), land[1] + b * (r + half[1]))
@@ -175,7 +175,7 @@ def _places(land: Point, half: Point, around: Sequence[float], fits: bool) -> li
 
 
 def _middle(rings: Sequence[Sequence[Point]]) -> tuple[float, float, float]:
-    """Return the middle of the widest level line inside the largest ring, and its length."""
+    """Return the middle of the longest horizontal line inside the largest ring, and its length."""
     ring = rings[0]
     low, high = min(y for _, y in ring), max(y for _, y in ring)
     best = (0.0, 0.0, 0.0, 0.0)
@@ -187,7 +187,7 @@ def _middle(rings: Sequence[Sequence[Point]]) -> tuple[float, float, float]:
             if (ay > y) != (by > y)
         )
         for left, right in zip(cuts[::2], cuts[1::2], strict=True):
-            # Of two lines about as wide, the one nearer to the middle.
+            # Of two lines of about the same length, the one nearer to the middle.
             worth = (right - left) * (1.0 - abs(share - 50) / 100.0)
             best = max(best, (worth, (left + right) / 2.0, y, right - left))
     return best[1], best[2], best[3]
@@ -207,7 +207,7 @@ def _inside(box: Box, corner: Point) -> bool:
 
 
 def _label(lines: Sequence[str], box: Box, letters: float, land: Point) -> str:
-    """Return a label, with a line to the point of its land if it stands beside it."""
+    """Return a label, with a line to the point of its land if it is beside it."""
     at, start = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), _nearest(box, land)
     drawn = ""
     if start != land:

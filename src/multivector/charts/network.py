@@ -3,7 +3,7 @@
 Nodes are in two columns, evenly spaced, so that labels never overlap (see ``network_layout``).
 Colour and line end distinguish cooperation (arrowhead) from conflict (crossbar); a dashed line is
 verbal, a solid one material. A reciprocal event of three or more parties is a small ring linked to
-its parties; a line to a bracket is for all nodes of the bracket.
+its parties; a line to a bracket is for all nodes in the bracket.
 """
 
 from collections import defaultdict

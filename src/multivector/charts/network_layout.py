@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 Point = tuple[float, float]
 Joint = dict[tuple[tuple[str, ...], str], int]
-_SMALLEST = 3  # least members of a block: two lines are as clear as a bracket
+_SMALLEST = 3  # minimum members of a block: two lines are as clear as a bracket
 
 
 @dataclass(frozen=True, slots=True)

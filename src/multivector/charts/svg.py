@@ -22,7 +22,7 @@ WASH = "var(--mv-wash,#f4f2ed)"
 COOPERATION = "var(--mv-cooperation,#0072b2)"
 CONFLICT = "var(--mv-conflict,#bf4a00)"
 
-# One colour for each power, in every drawing; whoever has none of their own takes a spare one.
+# One colour for each power, in every drawing; a power without its own gets a spare one.
 _POWERS = {"CHN": "#b3401a", "RUS": "#4a4aa8", "USA": "#2f6b4f", "EU": "#00727e", "TUR": "#8a6100"}
 _SPARE = ("#7a3b78", "#4d5d6b", "#9c3b57", "#3e6b8c")
 
@@ -72,7 +72,7 @@ def element(name: str, content: str | Iterable[str] = "", **attributes: object) 
 
 
 def label(text: str, x: float, y: float, **attributes: object) -> str:
-    """Return text at a place; attributes as for `element`."""
+    """Return text at a position; attributes as for `element`."""
     return element("text", words(text), x=x, y=y, **attributes)
 
 
@@ -84,7 +84,7 @@ def _written(value: object) -> str:
 
 
 def trace(points: Sequence[tuple[float, float]]) -> str:
-    """Return points as the data of a path: tenths, each point as its step from the one before.
+    """Return points as path data, in tenths, each relative to the one before.
 
     >>> trace([(34.0, 145.8), (41.0, 145.7), (47.9, 146.0)])
     'M34 145.8l7-.1 6.9 .3'

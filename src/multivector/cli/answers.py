@@ -1,4 +1,4 @@
-"""Commands that show the table of one public function: the call is all that each has."""
+"""Commands that show the table of one public function: each consists only of the call."""
 
 from typing import Any
 

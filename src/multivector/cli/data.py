@@ -110,7 +110,7 @@ def pull(
     named = list(origins) or list(accept_terms)
     every = catalogue.entries()
     if every_open:
-        # A file without an address, made of many small ones, is only to be had from a mirror.
+        # A file without a URL, made from many small ones, is available only from a mirror.
         named += [
             name
             for name, entry in every.items()

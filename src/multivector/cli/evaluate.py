@@ -84,7 +84,7 @@ def evaluate(
 
 
 def confusion_table(result: "Evaluation") -> str:
-    """Return the confusion matrix, gold by predicted type; empty if types were not compared."""
+    """Return the confusion matrix, gold by predicted type; empty if no types were compared."""
     golds = sorted({gold for gold, _ in result.confusion})
     guesses = sorted({guess for _, guess in result.confusion})
     rows = [

@@ -1,4 +1,4 @@
-"""``multivector forecasts``: keep, list, resolve, score and verify the forecasts of articles."""
+"""``multivector forecasts``: keep, list, resolve, score and verify the forecasts in articles."""
 
 import click
 

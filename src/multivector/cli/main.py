@@ -24,8 +24,8 @@ from multivector.codes.suggest import did_you_mean
 from multivector.errors import MultivectorError, UsageError
 from multivector.prose import printable
 
-# Command -> (module of this package that has it under this name, help line). Modules load only when
-# their command runs, so that ``--help`` stays fast.
+# Command -> (module of this package with a function of this name, help line). Modules load only
+# when their command runs, so that ``--help`` stays fast.
 COMMANDS: dict[str, tuple[str, str]] = {
     "brief": ("brief", "Write a one-page brief on an article, with figures from public data."),
     "code": ("code", "Turn articles into PLOVER events, one JSON object per line."),
@@ -58,7 +58,7 @@ _OUTPUT_ERRORS = (errno.ENOSPC, errno.EBADF, errno.EFBIG, errno.EIO)
 
 
 class _ReaderGone(Exception):
-    """The reader of our output (such as `| head`) has closed the pipe."""
+    """The reader of standard output (such as `| head`) has closed the pipe."""
 
 
 class _Lazy(click.Group):
@@ -133,10 +133,10 @@ def application(debug: bool) -> None:
 
 def main(argv: list[str] | None = None) -> None:
     """Run the command line and exit with the documented status."""
-    # Matrices here are small: threads of BLAS wait for one another, and a scenario takes ten times
-    # as long. NumPy reads this when it is imported; a user's own choice stands.
+    # Matrices here are small: BLAS threads wait for one another, and a scenario takes ten times as
+    # long. NumPy reads this when it is imported; a user's own setting takes precedence.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # Arrow's own allocator keeps what was freed: 70 MB more for a brief.
+    # Arrow's own allocator keeps freed memory: 70 MB more for a brief.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     # At its end, Python would look for cycles among a million objects: a third of a second.
     atexit.register(gc.freeze)
@@ -190,7 +190,7 @@ def _without_debug(arguments: list[str]) -> tuple[list[str], bool]:
 
 
 def _usage(error: click.ClickException) -> str:
-    """Return an error of click in our format."""
+    """Return an error from click in the format of this package."""
     lines = [f"error: {error.format_message().rstrip('.')}"]
     context = getattr(error, "ctx", None)
     if context is not None:

@@ -91,7 +91,7 @@ def routes(
 
 
 def _draw(answers: Any, title: str, options: dict[str, Any], *ends: str, **asked: Any) -> None:
-    """Write the map and the GeoJSON that were asked for."""
+    """Write the requested map and GeoJSON."""
     map_file, geojson = options["map_file"], options["geojson"]
     ways = answers.find_routes(*ends, **asked) if map_file or geojson else []
     if map_file:

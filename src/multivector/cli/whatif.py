@@ -19,7 +19,7 @@ from multivector.vocabulary import DEFAULT_POWERS
 if TYPE_CHECKING:
     from multivector.answers.result import Result
 
-_STATES_SHOWN = 12  # filled up with the states hit hardest
+_STATES_SHOWN = 12  # topped up with the states hit hardest
 # Columns of the terminal table of states, most important first.
 _READABLE = (
     "state", "real_wage_change", "lower", "upper", "exports_change", "imports_change",

@@ -178,7 +178,7 @@ def _name(found: Spelling) -> str:
 
 
 def _number(found: Spelling, system: str, period: Period) -> int | None:
-    """Return the number of a code's spell, else of a spell with that name (Russia in 1980)."""
+    """Return the number from a code's spell, else from a spell with that name (Russia in 1980)."""
     own = [spell for spell in systems.spells(system) if found.iso3 and spell.iso3 == found.iso3]
     spell = _spell(own, period) or (
         _spell(_named(system, found.key), period) if found.key else None

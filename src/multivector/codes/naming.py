@@ -1,4 +1,4 @@
-"""The display name of whatever has a code."""
+"""The display name of a state, bloc or region."""
 
 from multivector.codes.blocs import BLOCS
 from multivector.codes.regions import regions

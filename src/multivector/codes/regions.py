@@ -1,4 +1,4 @@
-"""Regions: named sets of states, from the packaged file and an optional file of the user.
+"""Regions: named sets of states, from the packaged file and an optional user file.
 
 Geographic regions follow the UN M49 standard where it defines them; political regions (the Visegrad
 Group, the Western Balkans, the Gulf states) follow member lists published by the groups.

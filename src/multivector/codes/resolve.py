@@ -161,7 +161,7 @@ def _bloc(word: str) -> str | None:
 
 @cache
 def _bloc_keys() -> dict[str, str]:
-    """Return the bloc by code in capitals, acronym and name key."""
+    """Return the code of each bloc by upper-case code, acronym and name key."""
     found: dict[str, str] = {}
     for bloc in BLOCS.values():
         for name in (bloc.name, *bloc.names, *bloc.acronyms):

@@ -163,7 +163,7 @@ def _exact(name: str, *, strict: bool) -> Spelling | None:
 
 
 def spelling(text: str, *, strict: bool = True) -> Spelling | None:
-    """Return the state with a complete name, or None.
+    """Return the state that a complete name refers to, or None.
 
     Besides the names in the tables, this accepts two names of one state ("Burma/Myanmar", "Czechia
     (Czech Republic)"), a territory with its owner ("Aruba (Netherlands)"), a former state marked as

@@ -1,4 +1,4 @@
-"""The application: addresses, the pages behind them, and what is answered when something fails."""
+"""The application: addresses, the pages behind them, and the responses to errors."""
 
 import asyncio
 import hashlib
@@ -50,7 +50,7 @@ class Server:
     form_token: str
     inbox: Inbox
     views: tuple[View, ...]
-    as_of: str | None = None  # of pages whose address names no day
+    as_of: str | None = None  # for pages whose address has no date
 
     @property
     def site(self) -> Site:
@@ -106,7 +106,7 @@ def _routes(views: Sequence[View]) -> list[Route]:
         for view in views
         for form, path in view.addresses().items()
     ]
-    # A path with a suffix is a twin, so those stand before the pages.
+    # A path with a suffix is a twin, so twins are matched before pages.
     return sorted(found, key=lambda route: not route.path.rpartition(".")[2].isalpha())
 
 
@@ -188,7 +188,7 @@ async def _http_error(request: Request, error: Exception) -> Response:
 
 
 async def _failure(request: Request, error: Exception) -> Response:
-    """Answer a mistake of ours: the log has the details, the page does not."""
+    """Respond to an internal error: the details are in the log, not on the page."""
     _log.error("%s failed", request.url.path, exc_info=error)
     problem = Problem("internal error; see the server log", status=500)
     return _problem(problem, _form(request), _bare(request), request.app.state.server.site)
@@ -226,7 +226,7 @@ def static_file(name: str) -> bytes:
 
 
 async def _warm(server: Server) -> None:
-    """Load what the first pages need, so that they need not wait for it."""
+    """Load in advance what the first pages need."""
     for view in VIEWS:
         if view.warm is not None:
             asked = Asked(view.warm[0], (), dict(view.warm[1]), view.parameters)

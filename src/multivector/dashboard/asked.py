@@ -1,4 +1,4 @@
-"""What an address asks for, and the page that answers: declared once for all uses."""
+"""The parameters of an address and the page there, declared once for checks, forms and the API."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from multivector.errors import UsageError
 from multivector.text.dates import given_date
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-_MOST = 40  # values of a parameter, and states of a list
+_MOST = 40  # values of a parameter, and states in a list
 _LONGEST = 1000  # characters of a value
 
 
@@ -34,7 +34,7 @@ class Parameter:
     high: int = LAST_YEAR
 
 
-# Every page takes these: they choose the table or drawing of a twin, and how much of it.
+# Every page accepts these: they choose the table or drawing of a twin, and how much of it.
 TWIN = (
     Parameter("table", "text", "Table to export as CSV. Default: the first."),
     Parameter("figure", "text", "Chart to export as SVG, with its panel. Default: the first."),
@@ -48,9 +48,9 @@ class Asked:
     """The parameters of a request, validated when read."""
 
     path: str  # Path without the suffix of a twin
-    given: Sequence[tuple[str, str]]  # Names and values as they stand in the address
+    given: Sequence[tuple[str, str]]  # Names and values as in the address
     named: Mapping[str, str] = field(default_factory=dict)  # Values from the path
-    known: tuple[Parameter, ...] = ()  # What this page takes
+    known: tuple[Parameter, ...] = ()  # Parameters that this page accepts
 
     def check(self) -> None:
         """Raise a `UsageError` for a parameter that the page does not accept."""
@@ -139,14 +139,14 @@ class View:
     """A kind of page."""
 
     path: str  # Its address, with names in braces
-    build: Callable[[Asked], Page]  # Makes the page that is asked for
+    build: Callable[[Asked], Page]  # Builds the requested page
     summary: str  # What it shows, for the description of the addresses
-    parameters: tuple[Parameter, ...] = ()  # What its address may hold
-    kept: bool = True  # Whether a page follows from address and data alone, and may be kept
-    tells_articles: bool = False  # Whether a page follows from the articles that were read, too
-    # Path and names of a page to make when the server starts, as it loads what others need
+    parameters: tuple[Parameter, ...] = ()  # Parameters that its address may have
+    kept: bool = True  # Whether a page depends only on address and data, and may be cached
+    tells_articles: bool = False  # Whether a page also depends on the articles that were read
+    # Path and names of a page to build at startup, as it loads what others need
     warm: tuple[str, Mapping[str, str]] | None = None
-    # Begins work in the background that the page shows
+    # Starts background work that the page shows
     prepare: Callable[[Workshop, Asked], Awaitable[None]] | None = None
     # Whether a page takes more than a second, and waits for the thread of such pages
     costly: Callable[[Asked], bool] = lambda _: False

@@ -1,4 +1,4 @@
-"""Cells of a table as a reader sees them; what is downloaded keeps every digit."""
+"""Cells of a table as a reader sees them; downloads keep every digit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from multivector.codes.naming import display_name
 from multivector.codes.states import STATES
 from multivector.dashboard.page import Table
 
-# Columns whose cells are codes of states and blocs, or ids of sources.
+# Columns whose cells are codes of states and blocs, or IDs of sources.
 _CODES = frozenset(
     "state influencer influencee state_a state_b power top exporter importer speaker_code".split()
 )
@@ -23,7 +23,7 @@ _SOURCES = frozenset(("origin", "origins", "source"))
 _NOTHING: tuple[object, ...] = (None, "", [], ())
 _BEST = "best"
 _HEADINGS = {"origin": "source", "origins": "sources"}
-_MOST_SOURCES = 2  # of a cell that are named there; all stand at the foot of the page
+_MOST_SOURCES = 2  # sources named in a cell; all are listed at the foot of the page
 _SHORT = {"USA": "US", "GBR": "UK", "ARE": "UAE"}
 
 
@@ -94,7 +94,7 @@ def _bounds(table: Table) -> dict[str, tuple[str, str]]:
 
 
 def cells(table: Table, columns: Sequence[str]) -> list[list[Cell]]:
-    """Return the cells of each row, in the order of some columns."""
+    """Return the cells of each row, in the order of ``columns``."""
     bounds = _bounds(table)
     return [
         [_cell(table, row, column, bounds.get(column)) for column in columns] for row in table.rows
@@ -105,7 +105,7 @@ def _cell(table: Table, row: Row, column: str, bounds: tuple[str, str] | None) -
     value = row.get(column)
     described = _columns(table.schema).get(column)
     unit = described.unit if described else ""
-    # A table of several units has one in each row.
+    # A table with several units has one in each row.
     unit = "USD" if not unit and isinstance(value, float) and row.get("unit") == "USD" else unit
     link = table.links[column](row) if column in table.links else None
     beneath = ""
@@ -113,7 +113,7 @@ def _cell(table: Table, row: Row, column: str, bounds: tuple[str, str] | None) -
         beneath = " to ".join(bare(row[end], unit) for end in bounds)
     if isinstance(value, str) and column in _CODES:
         power = power_class(power_colours([value])[value])
-        # Whoever has no colour of their own has one in each drawing.
+        # A power without a fixed colour gets one in each drawing.
         power = "" if power.startswith("spare") else power
         return Cell(((display_name(value), link or address_of(value)),), value, power=power)
     if column in _SOURCES and value:
@@ -133,7 +133,7 @@ def _cell(table: Table, row: Row, column: str, bounds: tuple[str, str] | None) -
 
 
 def words_of(value: Any, column: str, unit: str) -> str:
-    """Return a value as text, with numbers at their own precision.
+    """Return a value as text; numbers keep their own precision.
 
     >>> words_of(2023, "year", ""), words_of(0.0302823, "value", ""), words_of(None, "value", "")
     ('2023', '0.03', '–')

@@ -1,4 +1,4 @@
-"""Connections of clients that stop: ended, so that they hold neither memory nor places."""
+"""End the connections of clients that stall, so that they hold neither memory nor slots."""
 
 import asyncio
 
@@ -26,7 +26,7 @@ class Patient(H11Protocol):
         super().data_received(data)
 
     def _look(self) -> None:
-        """End a connection on which nothing moved since the last look; look again later."""
+        """End a connection without traffic since the last check; check again later."""
         if self.transport.is_closing() and not self.transport.get_write_buffer_size():
             return
         left, begun = self.transport.get_write_buffer_size(), self.cycle is not None

@@ -1,4 +1,4 @@
-"""Rows of a measure as drawings: lines with ranges, one colour for each power everywhere."""
+"""Rows of a measure as drawings: lines with ranges, and the same colour for a power everywhere."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from multivector.charts.svg import power_class, power_colours
 from multivector.dashboard.cells import short_name
 from multivector.dashboard.page import Panel
 
-# Powers drawn in one panel; more lines cannot be told apart. Tables have them all.
+# Maximum powers in one panel; more lines cannot be distinguished. Tables have them all.
 MOST_LINES = 5
 
 
@@ -44,7 +44,7 @@ def series(
 
 
 def legend(codes: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """Return the colour and the name of each power of a drawing."""
+    """Return the colour and the name of each power in a drawing."""
     colours = power_colours(sorted(set(codes)))
     return tuple((power_class(colours[code]), short_name(code)) for code in dict.fromkeys(codes))
 

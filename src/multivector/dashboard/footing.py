@@ -1,4 +1,4 @@
-"""The line under a drawing: sources, period, number of rows, and how old the figures are."""
+"""The line under a drawing: sources, period, number of rows, and age of the figures."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any

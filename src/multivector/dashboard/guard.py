@@ -1,4 +1,4 @@
-"""Who may ask, and how much: hosts, sources, a token beyond this machine, sizes, and headers."""
+"""Access control: hosts, origins, a token beyond this machine, request sizes, and headers."""
 
 import hmac
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ UPLOAD_BYTES = 25_000_000  # a document may have 20 MB
 _LONGEST_ADDRESS = 8000
 _EVERY = frozenset(("0.0.0.0", "::"))
 COOKIE = "multivector_token"
-# No script but ours, none inline; nothing from elsewhere; no page of another host around ours.
+# Only our own scripts, none inline; nothing from other hosts; no framing by other hosts.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -57,7 +57,7 @@ class Guard:
         self._app, self._hosts, self._token = app, frozenset(hosts), token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or refuse it."""
+        """Pass on a request, or refuse it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -88,10 +88,10 @@ class Guard:
         return self._without_token(scope, headers)
 
     def _ours(self, host: str) -> bool:
-        """Return whether a request calls this server by a name of its own.
+        """Return whether a request uses one of this server's own names.
 
-        Of a server that listens on every address any number is one; a name never is, as anybody
-        may have a name point here.
+        For a server that listens on every address, any IP address counts; a name never does, as
+        anybody can point a name here.
         """
         everywhere = _EVERY & self._hosts and _number(host)
         return bool(is_loopback(host) or host in self._hosts or everywhere)
@@ -135,7 +135,7 @@ def _host(header: str) -> str | None:
 
 
 def _same_origin(headers: Headers) -> bool:
-    """Return whether a form was sent by one of our pages, or by no page at all (a script)."""
+    """Return whether a form was submitted from one of our pages, or from no page (a script)."""
     site = headers.get("sec-fetch-site")
     if site is not None and site not in ("same-origin", "none"):
         return False

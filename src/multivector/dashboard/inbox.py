@@ -1,4 +1,4 @@
-"""Articles of a folder, feed or upload, read in the background by processes of their own."""
+"""Articles from a folder, feed or upload, read in the background by separate processes."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -15,11 +15,11 @@ from multivector.errors import MultivectorError
 from multivector.prose import printable
 from multivector.text.article import Article, Refused
 
-# With one worker the engine works in this process, which has pages to make.
+# With one worker, the engine would run in this process, which serves the pages.
 _WORKERS = 2
 MOST_ARTICLES = 5000  # of a folder or feed that may never end
 _MOST_REFUSED = 50  # that are named
-# Seconds after which a process is killed, beside those for each character of a text.
+# Seconds after which a process is killed, in addition to those for each character of a text.
 _SECONDS, _SECONDS_PER_CHARACTER = 180.0, 0.001
 _log = logging.getLogger(__name__)
 Batch = Iterable[Article | Refused]
@@ -97,7 +97,7 @@ class Inbox:
 
 
 class _Kept:
-    """What was made before, as the engine asks for it."""
+    """Earlier results, in the form that the engine needs."""
 
     def find(self, article: Article) -> Any | None:
         """Return the stored result for an article."""

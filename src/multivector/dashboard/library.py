@@ -1,8 +1,8 @@
-"""The articles on this machine and what was read from them, under ``MULTIVECTOR_HOME/articles``.
+"""The articles on this machine and their results, under ``MULTIVECTOR_HOME/articles``.
 
-One folder an article: ``article.json`` as it was read, ``edits.jsonl`` with corrections, and
-``brief-VERSION.json`` made from both with one version of program and data. Nothing in them is run;
-names of folders are hashes.
+One folder per article: ``article.json`` as it was read, ``edits.jsonl`` with corrections, and
+``brief-VERSION.json`` made from both with one version of program and data. Nothing in them is
+executed; folder names are hashes.
 """
 
 import json
@@ -32,7 +32,7 @@ from multivector.vocabulary import HAPPENING
 MOST_ARTICLES = 200  # of one upload
 _ID = re.compile(r"[0-9a-f]{16}")
 EDITS = "edits.jsonl"
-# Of an event, for the pages of its states: they read no briefs, which have megabytes.
+# Fields of an event for its states' pages, which do not read whole briefs of several megabytes.
 _OF_EVENTS = ("date", "event_type", "status", "text", "sentence", "actor", "recipient")
 _MOST_BRIEFS = 16  # parsed ones in memory
 Made = Mapping[str, Any]
@@ -47,12 +47,12 @@ def revision() -> int:
 
 
 def folder() -> Path:
-    """Return the folder of all articles."""
+    """Return the folder that holds all articles."""
     return settings.home() / "articles"
 
 
 def add(article: Article) -> str:
-    """Store an article; return its ID, which is derived from its text and date."""
+    """Store an article; return its ID, a hash of its text and metadata."""
     name = name_of(article)
     place = folder() / name
     try:
@@ -91,7 +91,7 @@ def summaries() -> Iterator[dict[str, Any]]:
     """Yield the rows of all articles that were read, even with earlier data, in order of ID."""
     with suppress(OSError):
         for place in sorted(folder().iterdir()):
-            # One file at most; an article is read again when its page is asked for.
+            # At most one file; an article is read again when its page is requested.
             rows = (_opened(path, _row_of) for path in place.glob("row-*.json"))
             if row := next(filter(None, rows), None):
                 yield {"article": place.name, **row}
@@ -191,7 +191,7 @@ def _lines(found: Sequence[Edit]) -> str:
 
 
 def _row(brief: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the inbox shows and asks of an article."""
+    """Return what the inbox shows and filters by for an article."""
     document, events = brief["document"], brief["events"]
     sides = [side for event in events for side in (*event["actor"], *event["recipient"])]
     checks = [one["check"] for one in brief["claims"] if one.get("check")]
@@ -234,7 +234,7 @@ def _opened(path: Path, parsed: Callable[[Path, int], Made] = _brief_of) -> Made
 
 
 def _write(path: Path, value: Any) -> None:
-    """Write a file whole or not at all."""
+    """Write a file atomically."""
     part = path.with_suffix(".part")
     part.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8", errors="replace")
     part.replace(path)

@@ -1,4 +1,4 @@
-"""The description of the addresses, in OpenAPI 3.1, made from what each page takes."""
+"""The description of the addresses, in OpenAPI 3.1, made from each page's parameters."""
 
 from collections.abc import Sequence
 from typing import Any

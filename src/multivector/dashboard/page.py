@@ -23,7 +23,7 @@ class Table:
     key: str  # Name in addresses and downloads
     title: str  # Title of the table
     rows: Sequence[Row]  # The rows shown
-    # The columns shown; ``lower`` and ``upper`` stand under the value they bound
+    # The columns shown; ``lower`` and ``upper`` are shown under their value
     columns: tuple[str, ...]
     schema: str = ""  # Table of ``answers/columns.tsv`` that describes the columns, if any
     every: Result | None = None  # All rows and columns; default: those shown
@@ -61,7 +61,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """The reason why a section is empty, allowed values, and the next command."""
+    """Why a section is empty, with allowed values and the next command."""
 
     what: str
     allowed: str = ""
@@ -113,9 +113,9 @@ class Page:
     origins: tuple[Origin, ...] = ()
     caption: str = ""
     template: str = "shown.html"
-    more: Mapping[str, Any] = field(default_factory=dict)  # what a template of its own needs
+    more: Mapping[str, Any] = field(default_factory=dict)  # data for the page's own template
     refresh: int = 0  # seconds after which the page is to be asked for again
-    data: Mapping[str, Any] | None = None  # what JSON holds besides the tables
+    data: Mapping[str, Any] | None = None  # what the JSON contains besides the tables
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -136,17 +136,17 @@ def section(key: str, title: str, *shown: Figure | Table, **more: Any) -> Sectio
 
 
 def table_section(key: str, title: str, *given: Any, **more: Any) -> Section:
-    """Return a section of one table, which has its key and title; the rest as in `Table`."""
+    """Return a section with one table of the same key and title; other arguments as in `Table`."""
     return section(key, title, Table(key, title, *given, **more))
 
 
 def said(result: Result) -> dict[str, Any]:
-    """Return what a section says of a result: its sentences, and its caption as the note."""
+    """Return the text of a section on a result: its sentences, and its caption as the note."""
     return {"sentences": result.sentences, "note": result.caption}
 
 
 def named_in_path(resolve: Callable[[str], T], name: str) -> T:
-    """Return what a name in a path stands for; an unknown one is "not found"."""
+    """Return what a name in a path refers to; an unknown one is "not found"."""
     try:
         return resolve(name)
     except UsageError as error:
@@ -158,11 +158,11 @@ def attempt(key: str, title: str, build: Callable[[], Section]) -> Section:
     try:
         return build()
     except MultivectorError as error:
-        # Of what a page asks by itself, the name of a parameter would mean nothing to the reader.
+        # If the page sets a parameter itself, its name would mean nothing to the reader.
         return Section(key, title, problem=problem_of(error, named=False))
 
 
-# Exit status of an error -> HTTP status. What is missing is not there; nothing is our fault.
+# Exit status of an error -> HTTP status. Missing data is "not found"; none is a server error.
 _STATUS = {2: 400, 3: 404, 4: 422, 5: 422}
 
 

@@ -1,4 +1,4 @@
-"""What forms send: articles, as files, text or addresses, and corrections."""
+"""Submitted forms: articles, as files, text or URLs, and corrections."""
 
 import asyncio
 import hmac
@@ -50,7 +50,7 @@ async def add_articles(request: Request) -> Response:
 
 
 async def edit_article(request: Request) -> Response:
-    """Remove or change an event or claim of an article, or undo this; redirect to the article."""
+    """Remove or change an event or claim in an article, or undo this; redirect to the article."""
     server, name = request.app.state.server, request.path_params["article"]
     async with request.form(max_files=0, max_fields=20, max_part_size=_FIELD_BYTES) as form:
         _require_token(form, server.form_token)
@@ -68,7 +68,7 @@ async def edit_article(request: Request) -> Response:
 
 
 def _edited(edits: Sequence[library.Edit], given: Mapping[str, str]) -> list[library.Edit]:
-    """Return the corrections with that of a form, which takes the place of an earlier one."""
+    """Return the corrections with that from a form, which replaces an earlier one."""
     target, _, key = given.get("target", "").partition(":")
     if target not in ("event", "claim") or not key:
         raise InputError("no event or claim selected", allowed="an event or a claim")
@@ -122,7 +122,7 @@ async def _articles(workshop: Workshop, form: FormData) -> tuple[list[Article], 
 
 
 def _address(given: str) -> str:
-    """Return an address of the web; anything else, such as a file of this machine, is refused."""
+    """Return a web address; anything else, such as a local file, is refused."""
     plain = given.strip()
     if urlsplit(plain).scheme.lower() not in ("http", "https"):
         raise InputError("not a URL", allowed="https://…")

@@ -36,7 +36,7 @@ _TITLES = {
     500: "Something went wrong",
     503: "The store cannot be read",
 }
-# Links to pages that may be asked for as of a day.
+# Links to pages that can be requested as of a day.
 _DATED = re.compile(
     r'href="(?P<path>/(?:region|state|dyad|alignment|check|whatif|data)\b[^"?#]*)'
     r'(?P<query>\?[^"#]*)?(?P<place>#[^"]*)?"'
@@ -77,7 +77,7 @@ def html(page: Page, asked: Asked, site: Site) -> bytes:
 
 
 def _with_day(link: re.Match[str], day: str) -> str:
-    """Return a link to a page on the record with the day of the page that has the link."""
+    """Add the current page's day to a link to another page about the record."""
     path, query, place = link.group("path", "query", "place")
     if "as_of=" in (query or ""):
         return link[0]
@@ -166,7 +166,7 @@ def as_csv(page: Page, asked: Asked) -> bytes:
     return _safe_csv(*_rows(table, asked)).encode("utf-8")
 
 
-# A spreadsheet takes a cell that begins so for a formula.
+# A spreadsheet reads a cell that begins like this as a formula.
 _FORMULA = re.compile(r"^[=+\-@\t\r](?![\d.])")
 
 

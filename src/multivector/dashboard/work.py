@@ -1,8 +1,8 @@
-"""Where pages are made: few threads for most, one process for what takes seconds; and a cache.
+"""Where pages are built: a few threads for most, one process for slow ones; and a cache.
 
-A page follows from its address and the data, so it is kept until either changes. A costly page
-waits for the one process that makes those, and when too many wait, the next is refused at once:
-it cannot take the threads that the others need.
+A page depends on its address and the data, so it is cached until either changes. A slow page waits
+for the one process for such pages, and when too many wait, the next is refused at once: it cannot
+take the threads that the others need.
 """
 
 import asyncio
@@ -20,9 +20,9 @@ from multivector.store.warehouse import Store
 
 T = TypeVar("T")
 _THREADS = 3
-_MOST_WAITING = 8  # costly pages, the one in work included
+_MOST_WAITING = 8  # slow pages, including the one being built
 _CACHE_BYTES = 64_000_000
-_NICENESS = 10  # of the process of costly work: pages come first
+_NICENESS = 10  # of the process for slow work: pages come first
 
 
 class Busy(Exception):

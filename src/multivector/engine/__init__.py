@@ -1,1 +1,1 @@
-"""The same work over many documents: worker processes, and finished results kept for a resume."""
+"""The same work on many documents: worker processes, and finished results kept for resuming."""

@@ -1,9 +1,9 @@
-"""Finished results in small files beside the output, so that an interrupted run can be resumed.
+"""Finished results in small files next to the output, so that an interrupted run can resume.
 
-A part is written whole or not at all. Its first line is the SHA-256 of the rest, its second the
-keys of its results, and each further line a result as JSON. The key of a result is the SHA-256 of
-what it follows from (the document, the version of the coder), so that a part is never taken for
-the result of another document or version.
+A part is written atomically. Its first line is the SHA-256 of the rest, its second the keys of its
+results, and each further line a result as JSON. The key of a result is the SHA-256 of what it
+depends on (the document, the version of the coder), so that it is never used for another document
+or version.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from typing import Any
 
 from multivector.errors import InputError
 
-# A part is written when it has this many results or its first one is this old: at most so much
+# A part is written when it has this many results or its first one is this old: at most this much
 # work is done twice after a power cut or `kill -9`.
 PART_RESULTS = 200
 PART_SECONDS = 20.0
@@ -136,7 +136,7 @@ def _keys(path: Path) -> list[bytes]:
 
 
 def _results(path: Path) -> list[Any]:
-    """Return the results of a part; none if it is not as it was written."""
+    """Return the results of a part; none if it has changed since it was written."""
     try:
         checksum, _, body = path.read_bytes().partition(b"\n")
         if hashlib.sha256(body).hexdigest().encode() != checksum:

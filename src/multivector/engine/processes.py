@@ -18,12 +18,12 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 # Workers are started afresh, not forked: a forked copy of a process with threads (a progress bar,
-# an inference session) may wait for ever for a lock that a thread held.
+# an inference session) may wait for ever for a lock held by a thread.
 CONTEXT: Any = get_context("spawn")
 # Items read but not yet yielded, per worker: a slow item does not stop the others at once, and
 # memory stays flat however many items there are.
 AHEAD = 16
-# A process may be killed by chance (memory, an administrator); twice on one item is its fault.
+# A process may be killed by chance (memory, an administrator); twice on one item is no chance.
 MAX_TRIES = 2
 _MAX_FAILED_STARTS = 3
 _POLL_SECONDS = 1.0
@@ -37,7 +37,7 @@ class Lost:
 
 
 class Journal(Protocol):
-    """Results of earlier runs, and where those of this run are recorded."""
+    """Results of earlier runs, and a place to record those of this run."""
 
     def find(self, item: Any) -> Any | None:
         """Return the recorded result of an item, or None."""
@@ -52,7 +52,7 @@ class Job(Generic[Item, Result]):
 
     work: Callable[[Item], Result]  # raises nothing
     prepare: Callable[[], object]  # loads the models, once in each worker
-    seconds: Callable[[Item], float]  # then a worker is killed that ignored its own deadline
+    seconds: Callable[[Item], float]  # when to kill a worker that has ignored its own deadline
     journal: Journal  # items with a recorded result are not worked on again
 
 
@@ -194,7 +194,7 @@ class _Worker(Generic[Item, Result]):
     def give(self, task: _Task[Item]) -> None:
         """Hand an idle worker its next task."""
         self.task, self.until = task, time.monotonic() + self._seconds(task.item)
-        with suppress(OSError):  # it has just died: noticed when its answer is awaited
+        with suppress(OSError):  # it has just died, which is noticed while waiting for its answer
             self.connection.send(task.item)
 
     def kill(self) -> None:
@@ -219,7 +219,7 @@ def _interrupts_held() -> Iterator[None]:
 def _serve(
     connection: Connection, work: Callable[[Item], object], prepare: Callable[[], object]
 ) -> None:
-    """Work on items until this process is ended or the one that started it is gone."""
+    """Work on items until this process is ended or its parent has ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     follow_parent()

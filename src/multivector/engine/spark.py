@@ -22,7 +22,7 @@ from multivector.errors import InputError
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-# Attempts of Spark at one task, before its items are worked on in processes of their own.
+# Spark's attempts at one task, before its items are processed one by one in separate processes.
 _MAX_TRIES = 2
 # Tasks per core and window: few documents wait for a long one.
 _TASKS = 4
@@ -66,7 +66,7 @@ def _finished(
 
 
 def _results(spark: Any, job: Job[Item, Result], items: Sequence[Item]) -> list[Result | Lost]:
-    """Return the results of some items; where a process dies, each is tried again apart."""
+    """Return the results of some items; if a process dies, each is retried separately."""
     import pyarrow as pa
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
@@ -96,7 +96,7 @@ def _work(
     seconds: Callable[[Item], float],
     batches: Iterable[Any],
 ) -> Iterator[Any]:
-    """Work on the items of a task, in a process of Spark's."""
+    """Work on the items of a task, in a Spark process."""
     import pyarrow as pa
     from pyspark.serializers import CPickleSerializer
 
@@ -112,7 +112,7 @@ def _work(
 def _here(job: Job[Item, Result], items: Sequence[Item]) -> Iterator[Result]:
     job.prepare()
     for item in items:
-        # Whatever ignores its deadline, in a library say, ends with its process.
+        # Work that ignores its deadline, such as in a library, ends with its process.
         faulthandler.dump_traceback_later(job.seconds(item), exit=True, file=2)
         result = job.work(item)
         faulthandler.cancel_dump_traceback_later()
@@ -120,7 +120,7 @@ def _here(job: Job[Item, Result], items: Sequence[Item]) -> Iterator[Result]:
 
 
 def _apart(job: Job[Item, Result], items: Sequence[Item]) -> Iterator[Result | Lost]:
-    """Work in a process of this one's, so that an item that kills its process is lost alone."""
+    """Work in a child process, so that an item that kills it loses no other."""
     with closing(Crew(job, 1)) as crew:
         for _, result in crew.run(iter(items)):
             yield result
@@ -138,7 +138,7 @@ class _Unkept:
 
 @contextmanager
 def _session(workers: int) -> Iterator[Any]:
-    """Give the session that there is, else start one and stop it in the end."""
+    """Yield the current session, else start one and stop it at the end."""
     try:
         from pyspark.conf import SparkConf
         from pyspark.errors import PySparkException

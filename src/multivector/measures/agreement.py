@@ -1,4 +1,4 @@
-"""Agreement of votes: mean closeness, S, Cohen's kappa and Scott's pi, with linear weights.
+"""Agreement between votes: mean closeness, S, Cohen's kappa and Scott's pi, with linear weights.
 
 Signorino & Ritter 1999 (S), Voeten 2013 (agreement, unanimous roll calls dropped), Häge 2011
 (chance-corrected, marginals over the joint votes). Agreement is symmetric: it measures alignment,
@@ -130,7 +130,7 @@ def _bootstrap(parts: Floats, draws: int, seed: int) -> Agreement:
 
 @lru_cache(maxsize=64)
 def _weights(count: int, draws: int, seed: int) -> NDArray[np.integer]:
-    """Return how often each resolution is drawn, (draws, count): pairs of a year share them."""
+    """Return how often each resolution is drawn, (draws, count): pairs share them."""
     every = np.full(count, 1 / count)
     drawn = np.random.default_rng(seed).multinomial(count, every, size=draws)
     return drawn.astype(np.min_scalar_type(drawn.max()))

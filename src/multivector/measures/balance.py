@@ -1,4 +1,4 @@
-"""Balance: over how many partners the ties of a state are spread (how multi-vector it is)."""
+"""Balance: the number of partners that a state's ties are spread across."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,14 +12,14 @@ from multivector.vocabulary import LEVEL
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """How ties are spread over partners; arrays (states,), NaN without data."""
+    """How ties are spread across partners; arrays (states,), NaN without data."""
 
     entropy: Floats  # -sum s ln s, in nats
     effective_partners: Floats  # exp(entropy): the number of equal partners with the same entropy
     hhi: Floats  # Sum of squared shares, from 1 / partners to 1
     top: Ints  # The partner with the largest share, -1 where there is none
     top_share: Floats  # Its share
-    rest_share: Floats  # Share of the rest, 0 where all partners are named
+    rest_share: Floats  # Share of the rest, 0 if all partners are named
     # lower, upper: Range of ``effective_partners``: over draws of the figures, with the rest as one
     # partner at the lower end and as many small ones at the upper
     lower: Floats
@@ -35,7 +35,7 @@ def measure_balance(
     draws: int = 2000,
     seed: int = 0,
 ) -> Balance:
-    """Measure how evenly each state's ties are spread over all partners with data.
+    """Measure how evenly each state's ties are spread across all partners with data.
 
     Raises InputError if a tie is negative.
 
@@ -106,7 +106,7 @@ def _spread_range(
 
 @lru_cache(maxsize=2)
 def _factors(sd: float, draws: int, partners: int, seed: int) -> tuple[Floats, Floats]:
-    """Return errors times factors, and the factors that figures are multiplied by, (draws, n)."""
+    """Return log errors times factors, and the factors on the figures, each (draws, n)."""
     errors = sd * np.random.default_rng(seed).normal(size=(draws, partners))
     factors = np.exp(errors)
     return errors * factors, factors

@@ -1,9 +1,9 @@
-"""Changes of level in series of events, told apart from autocorrelation, bursts and episodes.
+"""Changes of level in series of events, distinguished from autocorrelation, bursts and episodes.
 
 A Bayes factor weighs one step against none. Both hypotheses have the same nuisance: counts vary
 more than Poisson or binomial ones, and the level itself wanders (AR(1) on the log or logit scale);
 dispersion, standard deviation and autocorrelation are averaged over, not estimated. Without this,
-most series of a wandering level, and of rare events, have a false change.
+most series with a wandering level, or of rare events, show a false change.
 """
 
 import itertools
@@ -20,20 +20,20 @@ from multivector.vocabulary import LEVEL
 
 # Prior probability that a month begins a new level: one change in five years.
 CHANCE = 1 / 60
-# A level that returns within so many periods is an episode; a change has to last longer.
+# A level that returns within this many periods is an episode; a change must last longer.
 EPISODE = 6
-# Smallest Bayes factors. With 3.5 at most one series in twenty without a change has one, for each
-# kind of series in `bench/change_points.py`; ten for an episode keeps those as rare.
+# Minimum Bayes factors. With 3.5, at most one in twenty series without a change shows one, for each
+# kind of series in `bench/change_points.py`; ten keeps false episodes as rare.
 CHANGE_FACTOR = 3.5
 EPISODE_FACTOR = 10.0
 # Prior standard deviations of a step and of an episode, in logs of a rate or logits of a share: a
 # doubling is usual, an episode is larger.
 STEP_SD, EPISODE_SD = 0.8, 2.0
 
-# Prior share of changes that are taken back, and within how many periods: two changes of which
-# each alone is hard to see.
+# Prior share of changes that are reversed, and within how many periods: two changes, each of which
+# alone is hard to detect.
 RETURN, MAX_RETURN = 0.2, 60
-# With fewer events nothing is looked for.
+# With fewer events, no change is sought.
 MIN_EVENTS = 4
 NEGLIGIBLE = 8.0  # in logs
 
@@ -41,8 +41,8 @@ NEGLIGIBLE = 8.0  # in logs
 def _nuisance() -> tuple[Floats, Floats]:
     """Return dispersion, sd and autocorrelation of the level (J, 3), and log prior weights (J,).
 
-    The weights lean to a wandering level: with less on it, .8 of autocorrelation makes false
-    changes; with more, real ones are missed.
+    The weights favour a wandering level: with less weight on it, an autocorrelation of .8 produces
+    false changes; with more, real ones are missed.
     """
     rows, weights = [], []
     for dispersion, a in ((1.0, 0.55), (2.5, 0.3), (7.0, 0.15)):
@@ -250,11 +250,11 @@ def weigh_steps(x: Floats, variance: Floats) -> Evidence:
     rest = white[:, :, -1].copy()
     null = _PRIOR - 0.5 * (determinant + np.log(norm[:, 0, 0]) + (rest**2).sum(axis=1))
     null -= logsumexp(null)
-    white[:, :, -1] = 0.0  # in its place a step at the end, which is none
+    white[:, :, -1] = 0.0  # replaced by a step at the end, which is no step
     along = (rest[:, None, :] @ white)[:, 0]
     length = (white**2).sum(axis=1)
     by_step = null[:, None] + _gain(along, length, STEP_SD)
-    # What neither a constant level nor any step makes likely does not count for pairs of steps.
+    # Data unlikely under both a constant level and any step do not count for pairs of steps.
     likely = np.maximum(null, by_step.max(axis=1))
     kept = likely > likely.max() - NEGLIGIBLE
     pairs = _weigh_pairs(null[kept], white[kept], along[kept], length[kept])
@@ -319,7 +319,7 @@ def _find(
             extra, first = np.unravel_index(evidence.episodes.argmax(), evidence.episodes.shape)
             first, last = begin + int(first), begin + int(first + extra)
             usual[first : last + 1] = False
-            # At an end it is not seen whether the level returns: left out, and not named.
+            # At an end, it is unknown whether the level returns: excluded, and not reported.
             if first > begin and last + 1 < end:
                 inside = value(parts[:, first : last + 1].sum(axis=1))
                 episodes.append(Episode(first, last, brief, inside, float("nan")))
@@ -338,8 +338,8 @@ def _factor(factors: Floats) -> float:
 def _date(evidence: Evidence, begin: int, level: float) -> ChangePoint:
     """Return the best change of the stretch from ``begin`` on, its levels not yet known.
 
-    A date in the middle is likelier beforehand than one near an end, in proportion to the product
-    of what lies on each side: there a wandering level looks most like a step.
+    A date in the middle has a higher prior than one near an end, in proportion to the product of
+    the lengths on each side: near an end, a wandering level looks most like a step.
     """
     size = len(evidence.steps) - 1
     periods = np.arange(EPISODE + 1, size - EPISODE)
@@ -359,7 +359,7 @@ def _date(evidence: Evidence, begin: int, level: float) -> ChangePoint:
         low, high = (low - 1, high) if before >= after else (low, high + 1)
     odds = factor * ((1 - CHANCE) ** -size - 1)
     within = float(mass[low : high + 1].sum()) * odds / (1 + odds)
-    # The median misses by less than the mode where a wandering level blurs the date.
+    # The median is more accurate than the mode if a wandering level blurs the date.
     median = int(np.searchsorted(mass.cumsum(), 0.5))
     at, earliest, latest = (begin + int(periods[k]) for k in (median, low, high))
     return ChangePoint(at, earliest, latest, within, factor, float("nan"), float("nan"))

@@ -1,8 +1,8 @@
 """Ranges of shares of foreign trade that are known from short lists of partners only.
 
 A list names the five largest partners; the rest is estimated. The errors (``listed_errors.tsv``)
-are of lists made from flows of 2003 to 2011, rounded and with an eighth of their entries missing
-as in the Factbook, against what another maker says of two years later.
+are those of lists made from flows for 2003 to 2011, rounded and with an eighth of their entries
+missing as in the Factbook, against another maker's figures for two years later.
 """
 
 from functools import cache
@@ -12,7 +12,7 @@ import numpy as np
 from multivector.arrays import Floats, Ints
 from multivector.tables import read_table
 
-# Part of a share that lists name: below the first nobody lists the partner, or hardly.
+# Listed part of a share: below the first, hardly any list names the partner.
 LISTED = (0.3, 0.8)
 SIZES = (0.02, 0.06)
 

@@ -1,4 +1,4 @@
-"""What a gas or oil exporter sells by pipe, and the states on which the sale depends."""
+"""What a gas or oil exporter sells by pipeline, and the states on which the sale depends."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
@@ -15,8 +15,8 @@ class Line(NamedTuple):
 class Sale(NamedTuple):
     """The part of a flow that takes one path: its value, and the states that it depends on.
 
-    ``by_sea``: oil piped to a seaport abroad. It depends on the states along the pipeline and not
-    on the buyer, who is replaceable.
+    ``by_sea``: oil piped to a seaport abroad, which depends on the states along the pipeline, not
+    on the buyer, who can be replaced.
     """
 
     exporter: str
@@ -74,7 +74,7 @@ def sales_by_pipe(
 
 
 def _way(line: Line, exporter: str, end: str) -> tuple[str, ...]:
-    """Return the states after the exporter up to the end; none if the line does not join them."""
+    """Return the states after the exporter, up to the end; none if they are not connected."""
     if exporter not in line.course or exporter == end:
         return ()
     start, stop = line.course.index(exporter), line.course.index(end)

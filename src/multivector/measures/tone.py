@@ -1,7 +1,7 @@
 """Tone and intensity of events between states, as series with ranges.
 
 Counts are by quad, intensity is the mean of PLOVER's scores. Both are given, since a REQUEST scores
-0 and yet is verbal conflict.
+0 but counts as verbal conflict.
 """
 
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ def first_reports(
 
     ``deeds`` (N,): ID of dyad and event type; reports with the same ID may be about the same event.
     ``days`` (N,): day of each report. ``window``: number of days after the first report in which
-    further reports are of the same event.
+    further reports are about the same event.
 
     >>> first_reports(np.array([1, 1, 2, 1]), np.array([0, 5, 5, 9]), window=7).tolist()
     [True, False, True, True]
@@ -75,7 +75,7 @@ class ToneSeries:
     # intensity_lower, intensity_upper: By bootstrap over the events; NaN with fewer than two
     intensity_lower: Floats
     intensity_upper: Floats
-    # Events per document read that names either state; NaN where none was read
+    # Events per document that names either state; NaN if there is none
     per_document: Floats
 
 

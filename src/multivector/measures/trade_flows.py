@@ -1,10 +1,10 @@
-"""One trade flow from what several makers say: a best value, a 90% range, and who disagrees.
+"""One trade flow from several makers' figures: a best value, a 90% range, and disagreements.
 
 The best value is the weighted median of the voices' logarithms. The range is where a careful maker
-not yet consulted would put the same flow: the best value times the 5% and 95% points of past
-errors (``trade_errors.tsv``, of years to 2013, one maker left out at a time) in the cell of its
-kind, size and pair of states. It is not a range for trade that nobody records. All figures are
-logarithms of current US dollars on (n, n), exporter by importer, NaN where a voice is silent.
+not yet consulted would put the same flow: the best value times the 5% and 95% points of past errors
+(``trade_errors.tsv``, for years to 2013, one maker left out at a time) for its kind, size and pair
+of states. It does not cover trade that nobody records. All figures are logarithms of current US
+dollars on (n, n), exporter by importer, NaN where a voice is silent.
 """
 
 from collections.abc import Sequence
@@ -17,26 +17,26 @@ from numpy.typing import NDArray
 from multivector.arrays import Bools, Floats
 from multivector.tables import read_table
 
-# Bounds by their upper end over the lower: where in the width, in logarithms, Atlas and ITPD lie,
-# how far the pair's usual ratio to that point is believed, and the weight without and with it.
+# Bounds by ratio of upper to lower end: where between them, in logarithms, Atlas and ITPD lie, how
+# far the pair's usual ratio to that point is trusted, and the weight without and with it.
 _WIDTHS = np.log([1.3, 2.0, 5.0, 20.0, 100.0])
 _PLACE = np.array([0.5, 0.0, 0.06, 0.15, 0.28, 0.49])
 _BELIEF = np.array([0.0, 0.4, 0.8, 0.8, 0.8, 0.8])
 _WEIGHT = np.array([[2.0, 1.0, 0.5, 0.25, 0.1, 0.1], [2.0, 1.5, 1.0, 0.7, 0.4, 0.3]])
-_USUAL_YEARS = 5  # years nearest by of which the usual ratio is the median
-_WEIGHTY = 0.5  # voices of less weight neither disagree nor stretch a range
-DISAGREE = np.log(1.65)  # a third of pairs that two makers have in common lie further apart
-BREAK = np.log(2.5)  # a quarter of exporters' words lie further from the flow of two years before
+_USUAL_YEARS = 5  # number of nearest years whose median is the usual ratio
+_WEIGHTY = 0.5  # voices with less weight neither disagree nor widen a range
+DISAGREE = np.log(1.65)  # a third of the pairs that two makers share are further apart
+BREAK = np.log(2.5)  # a quarter of exporters' reports differ more from the flow two years before
 # Kinds of an answer: bounds alone by width; one value; several by spread; carried; an exporter's
-# word beside the flow of two years before, by distance; between two years.
+# report with the flow two years before, by distance; between two years.
 POINT, SPREAD, CARRIED, WORD, BETWEEN, KINDS = 6, 7, 12, 14, 18, 19
 _SPREADS = (0.1, 0.25, 0.5, 1.0)
 _DISTANCES = (0.25, 0.5, float(BREAK))
 SIZES = np.log([1e7, 1e8, 1e9])
-# A pair without a row this year differs from one with a row: carried to those, ranges held 86%.
+# Pairs without a row this year differ from those with one: for these, carried ranges covered 86%.
 UNSEEN = 1.3
-# To 2013, errors of one or two makers grew with the pair's factor, up to this at their 90% point.
-# Three compilers may rest on one customs' report; of four makers one has the other side's.
+# Up to 2013, errors of one or two makers grew with the pair's factor, up to this at their 90%
+# point. Three compilers may use the same customs report; of four makers, one has the other side's.
 WIDEST, ENOUGH = 1.75, 4
 
 
@@ -58,12 +58,12 @@ class Combined:
     # low, high: Lowest and highest voice of some weight
     low: Floats
     high: Floats
-    makers: NDArray[np.intp]  # Independent makers; all makes of BACI are one
-    kind: NDArray[np.intp]  # How the value came about, for the range
+    makers: NDArray[np.intp]  # Independent makers; all versions of BACI are one
+    kind: NDArray[np.intp]  # How the value was derived, for the range
 
     @property
     def disagree(self) -> Bools:
-        """Return where sources differ by more than their errors."""
+        """Return a mask of flows on which sources differ by more than their errors."""
         with np.errstate(invalid="ignore"):
             return np.asarray(self.high - self.low > DISAGREE)
 
@@ -136,7 +136,7 @@ def combine(voices: Sequence[Voice], width: NDArray[np.intp] | None) -> Combined
     values, weights = (np.take_along_axis(x, order, 0) for x in (values, weights))
     total = weights.sum(axis=0)
     reached = np.cumsum(weights, axis=0) / np.where(total > 0, total, 1.0)
-    # Where two voices share the middle, the median is half way between them.
+    # If two voices share the middle, the median is halfway between them.
     middle = [np.argmax(reached >= 0.5 - 1e-9, axis=0), np.argmax(reached > 0.5 + 1e-9, axis=0)]
     best = sum(np.take_along_axis(values, at[None], 0)[0] for at in middle) / 2
     heavy = weights >= _WEIGHTY
@@ -154,7 +154,7 @@ def combine(voices: Sequence[Voice], width: NDArray[np.intp] | None) -> Combined
 
 
 def _first_makes(voices: Sequence[Voice]) -> Floats:
-    """Return one value a maker, that of its first make which speaks, (makers, n, n)."""
+    """Return one value per maker, from its first source with a figure, (makers, n, n)."""
     found: dict[str, Floats] = {}
     for voice in voices:
         before = found.get(voice.maker, voice.value)
@@ -165,7 +165,7 @@ def _first_makes(voices: Sequence[Voice]) -> Floats:
 def temper(word: Floats, before: Floats) -> tuple[Floats, NDArray[np.intp]]:
     """Return the value and kind of an exporter's report, given the flow two years before.
 
-    Without an earlier flow it is used as is; if it breaks with it, the value is half way between.
+    Without an earlier flow it is used as is; if they differ too much, the value is halfway.
     """
     distance = np.abs(word - before)
     with np.errstate(invalid="ignore"):

@@ -13,7 +13,7 @@ from multivector.errors import InputError
 class Trend:
     """The trend of a series."""
 
-    slope: float  # Theil–Sen slope, units a year: the median of the slopes of all pairs
+    slope: float  # Theil–Sen slope, units per year: the median of the slopes of all pairs
     # Two-sided, of Mann and Kendall's test with the variance corrected for autocorrelation
     p_value: float
     tau: float  # Kendall's tau, −1 to 1

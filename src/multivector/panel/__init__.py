@@ -1,6 +1,6 @@
 """Panels of states and dyads by year or month, to which sources of the store can be joined.
 
-``index`` maps each unit and time to a position in a dense array; ``coverage`` tells which rows an
+``index`` maps each unit and time to a position in a dense array; ``coverage`` tells which rows a
 source covers; ``frame`` joins sources of the store to the rows and exports them.
 
 >>> import multivector as mv

@@ -1,4 +1,4 @@
-"""Coverage of panel rows by an origin: the years and states that its owner declares."""
+"""Coverage of panel rows by a source: the years and states that its owner declares."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The catalogue of origins: title, files, terms and coverage of each."""
+"""The catalogue of sources: title, files, terms and coverage of each."""
 
 import tomllib
 from calendar import monthrange
@@ -201,7 +201,7 @@ def last_day(text: str) -> date:
 
 
 def pull_command(table: str) -> str:
-    """Return the command that installs a source of a table, an open one if there is any.
+    """Return the command that installs a source for a table, preferably an open one.
 
     >>> pull_command("arms")
     'multivector data pull sipri_arms --accept-terms sipri_arms'

@@ -1,11 +1,11 @@
-"""What was known on a day: when each row of the store became known, and a view of that day.
+"""What was known on a given day: when each row became known, and a view of the store then.
 
 A row of an edition becomes known at the end of its period (a year, or a day) plus its owner's usual
-delay, ``lag`` in ``origins.toml``, and at the latest with the edition itself, ``released``. If an
-older edition that is held has the row too, it was known by that edition's release, and until the
-newer edition is out the older one's figure is the one that was known. A row without a date is
-known from the release on. Of a spell (a term, a membership, a case) the end is no later than the
-day. Parameters that the package itself has estimated stay as they are.
+delay, ``lag`` in ``origins.toml``, and at the latest with the edition itself, ``released``. If a
+stored older edition has the row too, it was known by that edition's release, and until the newer
+edition is out, the older figure is the one that was known. A row without a date is known from the
+release. A spell (a term, a membership, a case) ends no later than the day. Parameters that the
+package itself has estimated do not change.
 """
 
 from collections.abc import Mapping
@@ -20,13 +20,13 @@ from multivector.store.schema import table as schema_of
 from multivector.store.view import active
 from multivector.store.warehouse import Store, Version
 
-# Of a user's own table, whose owner the package does not know.
+# For a user's own table, whose owner is unknown.
 OWN_LAG_MONTHS = 12
 RELEASE, LAG = "release", "lag"
 _CALLS = "un_roll_calls"
-# Columns that date a row, most telling first; the year of a key comes before all.
+# Columns that date a row, most informative first; a year in the key precedes them all.
 _DATES = ("date", "start", "first_year", "disclosed")
-# Columns with the end of a spell, and what its row says while that is still to come.
+# Columns with the end of a spell, and the value in its row before that end.
 _ENDS: dict[str, dict[str, Any]] = {
     "end": {"in_office": True, "exit": ""},
     "last_year": {"success": ""},
@@ -86,7 +86,7 @@ class AsKnown:
 
     def _some(self, name: str, versions: Mapping[str, Version]) -> bool:
         older = {year for old in _older(name, versions) for year in _years(versions[old])}
-        # Of a year whose rows have days, some may be known before it has ended.
+        # If a year's rows have days, some may be known before the year ends.
         early = any(not _by_year(table) for table in versions[name].rows)
         return any(
             self.has_year(versions[name], year - early) for year in _years(versions[name]) - older
@@ -97,7 +97,7 @@ class AsKnown:
         return self.knew(year, lag_of(version.origin), released(version))
 
     def knew(self, year: int | None, months: int, of: date | None) -> bool:
-        """Return whether a year was available, given the publisher's delay and release."""
+        """Return whether a year was available, given the publisher's delay and the release date."""
         usual = year is not None and usual_day(year, months) <= self.day
         return usual or (of is not None and of <= self.day)
 
@@ -175,7 +175,7 @@ def with_known(table: str, origin: str, store: Store | None = None) -> Any:
 
 
 def rows_by(origins: list[str], view: AsKnown) -> dict[str, int]:
-    """Count the visible rows of sources by how they are dated: by a release or the lag."""
+    """Count the visible rows of sources by how they are dated: by release or by delay."""
     store = Store()
     counted = {RELEASE: 0, LAG: 0}
     for name, version in store.installed().items():
@@ -213,7 +213,7 @@ def _years(version: Version) -> frozenset[int]:
 
 
 def _older(origin: str, versions: Mapping[str, Version]) -> list[str]:
-    """Return the older editions of a source that are held, newest first."""
+    """Return the stored older editions of a source, newest first."""
     known, found = catalogue.entries(), []
     while origin in known and (origin := known[origin].supersedes or ""):
         found.append(origin)
@@ -241,7 +241,7 @@ def _ends(store: Store, version: Version, table: str, data: Any) -> Any:
 
 
 def _days(given: Any, *, dated: bool) -> Any:
-    """Return days, or the last days of years, as datetime64[D]."""
+    """Return days, or the last day of each year, as datetime64[D]."""
     import numpy as np
 
     if dated:
@@ -251,7 +251,7 @@ def _days(given: Any, *, dated: bool) -> Any:
 
 
 def _later(days: Any, months: int) -> Any:
-    """Return days some months later; of the last day of a year, the first of a month."""
+    """Return days some months later; from 31 December, the first day of a month."""
     import numpy as np
 
     after = days + np.timedelta64(1, "D")
@@ -261,7 +261,7 @@ def _later(days: Any, months: int) -> Any:
 
 
 def _days_of_calls(store: Store, version: Version, rcid: Any) -> Any:
-    """Return the days of roll calls, from the list of their own source or of another."""
+    """Return the days of roll calls, from the list of their own source or another."""
     import numpy as np
 
     held = [v for v in store.held().values() if _CALLS in v.rows]
@@ -276,12 +276,12 @@ def _days_of_calls(store: Store, version: Version, rcid: Any) -> Any:
 
 
 def _same_rows(table: str, data: Any, old: Any) -> Any:
-    """Return which rows an older edition has too, by their key; lines of a file are no key."""
+    """Return which rows are also in an older edition, by key; file lines are not a key."""
     import numpy as np
 
     keys = [c for c in schema_of(table).columns if c.role == "key"]
     names = [c.name for c in keys]
-    if "entry" in names:  # counted anew in each edition: the row is known by what it says
+    if "entry" in names:  # numbered anew in each edition: rows are matched by content
         names = [c.name for c in schema_of(table).columns if c.type in ("state", "date", "word")]
         names = [name for name in names if name != "origin"]
     there = set(zip(*(old[name].to_pylist() for name in names), strict=True))
@@ -290,7 +290,7 @@ def _same_rows(table: str, data: Any, old: Any) -> Any:
 
 
 def _open_ended(data: Any, day: date, months: int) -> Any:
-    """Return rows whose spells go on at the day, unless it was known that they had ended."""
+    """Return rows in which a spell ends on the day if its end was not yet known."""
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc

@@ -25,9 +25,9 @@ from multivector.store.warehouse import Input, Lineage, Store, Version
 class Outcome:
     """Result of a load; ``changed`` is False if the same bytes were already in the store.
 
-    ``repaired`` is True if the stored tables were damaged and have been rebuilt. ``counts`` has, by
-    table, rows in and out, rows gained and dropped by reason, unmatched names and corrections.
-    ``faults`` are the invalid rows of a user's table, by line number.
+    ``repaired`` is True if the stored tables were damaged and have been rebuilt. ``counts`` holds,
+    for each table, the rows in and out, the rows gained and dropped by reason, unmatched names, and
+    corrections. ``faults`` are the invalid rows of a user's table, by line number.
     """
 
     origin: str
@@ -190,7 +190,7 @@ def load(
 
 
 def _from_copies(version: Version, store: Store) -> Outcome:
-    """Store a version from the copies of its files, if it is not there whole."""
+    """Store a version from the copies of its files, unless it is already stored in full."""
     files = {item.name: fetch.folder(version.origin) / item.name for item in version.lineage.inputs}
     if version.origin in catalogue.entries():
         entry = catalogue.entry(version.origin)

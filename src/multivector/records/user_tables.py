@@ -27,12 +27,12 @@ from multivector.store.check import Fault, conform
 from multivector.store.schema import Column, Table, describe_range
 from multivector.store.schema import table as schema_of
 
-# The id of this loader in a store; it must not change, because it is part of the version hash.
+# The ID of this loader in a store; it must not change, because it is part of the version hash.
 LOADER = "own"
 REVISION = 1
 # Rows converted at a time: as text, a row takes some twenty times its size in the store.
 _BLOCK_ROWS = 100_000
-HOME_TRADE = "trade"  # the table in which a flow of a state with itself is home trade
+HOME_TRADE = "trade"  # the table in which a state's flow to itself is home trade
 # Larger integers are neither years nor counts; their rows are rejected.
 _LARGEST = {"year": 2**31 - 1, "integer": 2**53}
 _FLAGS = {"1": True, "0": False, "true": True, "false": False}
@@ -93,7 +93,7 @@ def read_as(path: Path, parameters: Mapping[str, Any]) -> UserTable:
 def _parts(
     schema: Table, mapping: Mapping[str, Any], path: Path
 ) -> tuple[list[Any], Sequence[int], list[Fault]]:
-    """Return the valid rows of a file in blocks, their lines, and the faults of the others."""
+    """Return the valid rows of a file in blocks, their lines, and the errors in the others."""
     faults: list[Fault] = []
     parts: list[Any] = []
     lines = array("q")  # a list of numbers would take five times the memory
@@ -141,7 +141,7 @@ def _converted(
     width: int,
     block: tuple[list[int], list[list[str]]],
 ) -> tuple[Any, list[int], list[Fault]]:
-    """Return the valid rows of a block as Arrow, their lines, and the faults of the others."""
+    """Return the valid rows of a block as Arrow, their lines, and the errors in the others."""
     faults: list[Fault] = []
     lines: list[int] = []
     cells: list[list[Any]] = [[] for _ in columns]
@@ -206,7 +206,7 @@ def _values(
     mapping: Mapping[str, Any],
     known: dict[tuple[Any, ...], Any],
 ) -> tuple[list[Any], list[tuple[str, str, str]]]:
-    """Return a row's values, and its faults: (column, value, reason); ``known`` saves look-ups."""
+    """Return a row's values and its errors: (column, value, reason); ``known`` saves look-ups."""
     values: list[Any] = []
     wrong: list[tuple[str, str, str]] = []
     dated = [row[place] for place in _years(columns)]
@@ -233,7 +233,7 @@ def _values(
 
 
 def _cites(column: Column) -> bool:
-    """Return whether the column says where a row is from: users must, published data need not."""
+    """Return whether a column cites a row's source, which users must state."""
     return column.name == "source" and column.type == "text"
 
 
@@ -280,7 +280,7 @@ def _state(text: str, kind: str, origin: str, years: list[str]) -> str:
 def _checked(
     schema: Table, parts: list[Any], lines: Sequence[int], origin: str
 ) -> tuple[Any, list[Fault]]:
-    """Return the rows that match the schema, and the faults of the others by line."""
+    """Return the rows that match the schema, and the errors in the others by line."""
     result, faults = conform(_joined(parts), schema, origin=origin)
     faults += _crossed(schema, result)
     kept = np.ones(result.num_rows, dtype=bool)
@@ -290,14 +290,14 @@ def _checked(
 
 
 def _joined(parts: list[Any]) -> Any:
-    """Return the parts as one table, of which the caller then has the only one."""
+    """Return the parts as one table, and empty the list so that they exist only once."""
     whole = pa.concat_tables(parts).unify_dictionaries()
     parts.clear()
     return whole
 
 
 def _crossed(schema: Table, data: Any) -> list[Fault]:
-    """Return the faults between two cells of a row: a state with itself, lower above upper."""
+    """Return the errors across two cells of a row: a state with itself, lower above upper."""
     sides = [c.name for c in schema.columns if c.role == "key" and c.type == "state"]
     checks = []
     if len(sides) == 2 and schema.name != HOME_TRADE:
@@ -328,7 +328,7 @@ def _plain(schema: Table) -> list[Any]:
 
 
 def _coverage(schema: Table, data: Any, given: Mapping[str, Any], path: Path) -> dict[str, Any]:
-    """Return the coverage: as given, else the years of the rows; refuse rows outside the years."""
+    """Return the coverage, by default the years of the rows; refuse rows outside its years."""
     names = [column.name for column in schema.columns if column.type == "year"]
     dates = [column.name for column in schema.columns if column.type == "date"]
     found: list[int] = []

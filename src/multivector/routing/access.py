@@ -84,7 +84,7 @@ def table_hash() -> str:
 
 @cache
 def _table() -> dict[str, Any] | None:
-    """Return the stored table, or None if it is not of today's tables and parameters."""
+    """Return the stored table, or None if it does not match the current tables and parameters."""
     path = files("multivector.routing") / "data" / "transit.npz"
     with path.open("rb") as file, np.load(file) as archive:
         stored = {name: archive[name] for name in archive.files}
@@ -101,7 +101,7 @@ def _stored() -> Transit | None:
 
 @cache
 def _stored_groups() -> dict[frozenset[str], Floats]:
-    """Return what :func:`added_by` gives for the blocs that are usual powers, by membership."""
+    """Return the result of :func:`added_by` for blocs that are default powers, by membership."""
     if (stored := _table()) is None:
         return {}
     states, found = stored["states"], {}

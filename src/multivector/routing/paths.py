@@ -41,8 +41,8 @@ class Route:
     distance_km: float
     days: float
     cost_usd: float
-    # lower, upper: Days: 90% range from the uncertainty of speeds and waiting times, shared by
-    # legs of a kind
+    # lower, upper: Days: 90% range from the uncertainty of speeds and waiting times, shared by legs
+    # of the same kind
     lower: float
     upper: float
     # cost_lower, cost_upper: USD: the same from the uncertainty of rates
@@ -71,7 +71,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """Closed states (to transit), lines, modes and sea passages; and opened lines."""
+    """Closed states (for transit), lines, modes and sea passages; and opened lines."""
 
     states: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
@@ -133,8 +133,8 @@ def best_routes(start: str, end: str, *, shut: Closure | None = None, k: int = 1
     """Return up to k routes between two states, through different states or lines.
 
     Each alternative is the best route that avoids a state, line or passage of an earlier route, so
-    the list shows the fallbacks if one fails. Routes through the same states and lines are the
-    same. Raises UsageError if an end is unknown, or both ends are the same place. Raises InputError
+    the list shows the fallbacks if one fails. Routes through the same states and lines count as
+    one. Raises UsageError if an end is unknown, or both ends are the same place. Raises InputError
     if there is no route.
 
     ``start`` and ``end``: ISO3 codes, which mean the state's hub, or names of places. ``shut``: the
@@ -156,8 +156,8 @@ def best_routes(start: str, end: str, *, shut: Closure | None = None, k: int = 1
     first = _shortest(source, target, shut, frozenset())
     if first is not None:
         heapq.heappush(queue, (_weight(first), 0, frozenset(), first))
-    # Branch on what each route passes, as in Lawler's version of Yen's algorithm, but by state and
-    # line instead of leg: a parallel leg is not a real alternative.
+    # Branch on what each route passes through, as in Lawler's version of Yen's algorithm, but by
+    # state and line instead of leg: a parallel leg is not a real alternative.
     while queue and len(found) < k:
         _, _, banned, route = heapq.heappop(queue)
         key = (route.states, route.lines)

@@ -132,7 +132,7 @@ def _prior(
 def _least(shares: Floats, axis: int) -> Floats:
     """Return the smallest listed share of each state, the cap of unlisted partners.
 
-    1 where fewer than three are listed, as so short a list need not have the largest.
+    It is 1 if fewer than three are listed, as such a short list may lack the largest.
     """
     counted = np.isfinite(shares)
     least = np.where(counted, shares, 1.0).min(axis=axis)

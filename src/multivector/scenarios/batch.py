@@ -1,4 +1,4 @@
-"""Draws of one economy solved together, by matrix products that all draws share.
+"""Solve draws of one economy together, with matrix products shared by all draws.
 
 Draws of home trade differ on the diagonal only, and balancing multiplies rows and columns: the
 flows between states stay one matrix X. Each draw is then rows · (X + its home trade) · columns, and
@@ -20,14 +20,14 @@ from multivector.scenarios.equilibrium import Closure, Solver, trading_groups
 
 _STEPS = 40  # draws that need more are solved alone
 _MEMORY = 3  # steps that an extrapolation combines (Anderson 1965); 2 to 4 took equally long
-_DENSE = 40  # changed pairs by state from which a matrix for each draw is faster than a list
+_DENSE = 40  # changed pairs per state above which a matrix for each draw is faster than a list
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
     """The demand cells of m draws, up to factors by row and column."""
 
-    abroad: Floats  # (n, n), or (m, n, n) where draws differ; zero on the diagonal
+    abroad: Floats  # (n, n), or (m, n, n) if draws differ; zero on the diagonal
     home: Floats  # (m, n)
     seller: Ints  # (h,): pairs that a scenario changed
     buyer: Ints
@@ -128,7 +128,7 @@ class Economies:
         self._inverse = self._jacobian(self.base, income, self.base.spending)
 
     def _balanced(self, base: State, income: Floats) -> State:
-        """Remove the imbalances of each draw; one that the batch cannot balance, alone."""
+        """Remove the imbalances of each draw; those that fail in the batch are balanced alone."""
         inverse = self._jacobian(base, income, income)
         found = self._clear(self._demand, base, income, income, inverse)
         omega = found.log_wage.copy()
@@ -162,7 +162,7 @@ class Economies:
         return found, reasons
 
     def _whole(self, seller: Ints, buyer: Ints, change: Floats) -> Bools:
-        """Return whether trade stays connected, so that world income is one numeraire, by draw."""
+        """Return whether trade stays connected, so that world income is a numeraire, by draw."""
         if np.all(change > 0):
             return np.ones(len(change), dtype=bool)
         traded = self.flows[0] > 0
@@ -233,7 +233,7 @@ def _abroad(flows: Floats) -> Floats:
 
 
 def _mixed(steps: list[Floats], moves: list[Floats], step: Floats) -> Floats:
-    """Return the part of past moves that cancels the step best, by least squares in each draw."""
+    """Return the mix of past moves that best cancels the step, by least squares in each draw."""
     past = np.stack(steps, axis=1)
     gram = past @ past.swapaxes(1, 2)
     # The ridge keeps draws that stand still, whose past steps are zero, solvable.

@@ -1,4 +1,4 @@
-"""The root of the market-clearing system: Newton's method with the analytic Jacobian.
+"""Solve the market-clearing system by Newton's method with the analytic Jacobian.
 
 The paper's letters are those of :mod:`multivector.scenarios.equilibrium`. The unknown is ω = log ŵ.
 The residual needs two matrix-vector products, the Jacobian a matrix-matrix product and an inverse,
@@ -17,7 +17,7 @@ from multivector.errors import InputError, NotConverged
 TOLERANCE = 1e-10  # guaranteed largest excess demand, relative to the seller's income
 _AIM = 1e-12  # where steps stop, so that the guarantee holds after rounding
 _STEPS = 400
-# Of the residual, the part that a step may leave for its Jacobian to be kept. Draws of whole
+# Share of the residual that a step may leave if its Jacobian is to be kept. Draws of whole
 # scenarios took .70, .51, .42 and .47 s with .25, .5, .65 and .75.
 _HELPS = 0.65
 

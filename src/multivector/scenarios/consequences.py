@@ -36,7 +36,7 @@ class PickUp:
     """Trade diversion: the partners that replace a state's lost trade."""
 
     lost: float  # Fall of trade with the partners in question, positive for a fall
-    # (n,): Change of trade with every other partner; home trade at the state's own place
+    # (n,): Change of trade with every other partner; home trade at the state's own index
     gained: Floats
     share: Floats  # (n,): Gains ÷ lost, NaN where nothing was lost
 

@@ -107,7 +107,7 @@ def _pairs(rule: Rule, place: Mapping[str, int], n: int) -> list[tuple[int, int]
     a = first or [k for k in everyone if k not in set(second)]
     b = second or [k for k in everyone if k not in inside]
     if rule.kind == "close-trade" and not rule.second:
-        # All trade of each state, also among several closed ones.
+        # All trade of each state, including that between several closed ones.
         b = everyone
     found = {(i, j) for i in a for j in b if i != j}
     if rule.both_ways:

@@ -73,8 +73,8 @@ def estimate_gravity(
     frame, dropped = _frame(trade, variables, exporter, importer, year)
     effects = "seller + buyer" + (" + pair" if pair_effects else "")
     with warnings.catch_warnings():
-        # pyfixest calls pandas by names that pandas has deprecated, and warns of variables it
-        # drops, which are reported below.
+        # pyfixest uses deprecated pandas names, and warns about variables that it drops, which are
+        # reported below.
         warnings.simplefilter("ignore")
         fit = _fit(frame, list(variables), effects)
     return _result(fit, variables, dropped, effects, len(frame))

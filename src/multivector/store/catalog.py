@@ -1,4 +1,4 @@
-"""The catalogue file of a store, with a checksum of its own and a second copy.
+"""The catalogue file of a store, with its own checksum and a second copy.
 
 The file is JSON: ``format``, ``sha256`` (of the text of ``versions``) and ``versions``. A damaged
 catalogue is refused, never read; :func:`restore` puts the copy in its place.
@@ -15,7 +15,7 @@ from typing import Any
 
 from multivector.errors import StoreFault
 
-# 1: no checksum (read, and written anew by the next load). 2: checksum and copy.
+# 1: no checksum (readable; rewritten by the next load). 2: checksum and copy.
 FORMAT = 2
 _START, _END = '"versions": ', "\n}\n"
 _COPY = ".copy.json"
@@ -65,7 +65,7 @@ def write(path: Path, entries: Mapping[str, Any]) -> None:
     for target in (_copy(path), path):
         temporary = target.with_suffix(".new")
         try:
-            # The copy is not flushed: when it is written, the catalogue is whole.
+            # The copy is not flushed: when it is written, the catalogue is complete.
             write_text(text, temporary, flush=target == path)
             os.replace(temporary, target)
         finally:

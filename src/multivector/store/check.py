@@ -11,7 +11,7 @@ from multivector.codes import systems
 from multivector.errors import InputError
 from multivector.store.schema import Column, Table, arrow_type, describe_range
 
-# Maximum number of faults listed in a message; the rest are only counted.
+# Maximum number of errors listed in a message; the rest are only counted.
 LISTED = 20
 
 
@@ -44,7 +44,7 @@ def conform(data: Any, table: Table, *, origin: str) -> tuple[Any, list[Fault]]:
     for column in wanted:
         if column.name in data.column_names:
             array = _cast(data[column.name], column, table.name)
-            data = data.drop_columns([column.name])  # a large table is not in memory twice
+            data = data.drop_columns([column.name])  # so that a large table is not in memory twice
         else:
             array = pa.nulls(rows, arrow_type(column))
         arrays.append(array)
@@ -174,7 +174,7 @@ def _doubled(arrays: list[Any], columns: list[Column], table: Table) -> list[Fau
 
 
 def _codes(keys: list[Any]) -> Any:
-    """Return one number for each row, the same where all keys are."""
+    """Return one number per row, equal for rows with equal keys."""
     code = np.zeros(len(keys[0]), dtype=np.int64)
     for key in keys:
         dense, size = _dense(key)

@@ -1,8 +1,8 @@
-"""Arrays made from the installed sources, kept on disk so that they are made once.
+"""Arrays computed from the installed sources, cached on disk.
 
-They stand under ``kept`` in the store, in a folder for each state of the store and version of this
-package; only the newest folder is there. Without them, every answer is the same and takes longer: a
-file that is missing, damaged or cannot be written is made again or left out.
+They are under ``kept`` in the store, in a folder for the current content of the store and version
+of this package; older folders are removed. They only save time: a file that is missing, damaged or
+cannot be written is computed again or left out.
 """
 
 import json
@@ -71,8 +71,8 @@ def kept(store: Store, name: str, make: Callable[[], Arrays], *, packed: bool = 
 
     Cached arrays with three dimensions are :class:`Rows`.
 
-    ``store``: the arrays depend only on its sources; nothing is cached under a view. ``name``: of
-    the file. ``make``: computes the arrays, of numbers, booleans or text. ``packed``: compress
+    ``store``: the arrays depend only on its sources; nothing is cached under a view. ``name``: name
+    of the file. ``make``: computes the arrays, of numbers, booleans or text. ``packed``: compress
     them, which needs pyarrow.
     """
     if active() is not None:
@@ -189,7 +189,7 @@ def _write(path: Path, arrays: Arrays, packed: bool) -> None:
     body = b"".join([head, *parts])
     folder = path.parent
     for other in folder.parent.iterdir() if folder.parent.is_dir() else ():
-        if other.name != folder.name:  # of other data, or another version of the package
+        if other.name != folder.name:  # from other data, or another version of the package
             shutil.rmtree(other, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     if sum(one.stat().st_size for one in folder.iterdir()) + len(body) + _DIGEST > LIMIT:

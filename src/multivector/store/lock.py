@@ -8,7 +8,7 @@ from filelock import FileLock, Timeout
 
 from multivector.errors import InputError
 
-# Loading the largest source takes a few seconds; a minute means that a process hangs.
+# Loading the largest source takes a few seconds; a minute means that a process is stuck.
 PATIENCE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.02
 

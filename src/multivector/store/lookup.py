@@ -1,7 +1,7 @@
 """Fast access to the rows of one dyad or state.
 
-A query about one dyad needs a few rows from many tables. A whole table is neither sorted nor held:
-the rows of some first states are taken from it at once, and what is asked is looked for among them.
+A query about one dyad needs a few rows from many tables. A whole table is neither sorted nor kept:
+the rows of some states are extracted at once, and queries search only these.
 """
 
 from collections.abc import Iterable
@@ -42,7 +42,7 @@ class Lookup:
 
 
 class _Indexed:
-    """The rows of some first states of a table, or of all."""
+    """The rows of a table for some first states, or for all."""
 
     def __init__(self, store: Store, table: str, origin: str, wanted: frozenset[str] | None):
         import numpy as np

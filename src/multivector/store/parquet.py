@@ -1,8 +1,8 @@
 """Parquet files of the store: written and flushed, and read only if their bytes are unchanged.
 
-The SHA-256 of each file stands in the catalogue. It covers the whole file, while the page checksums
-of Parquet leave out page headers, statistics and the schema, and it is as cheap: a year of all
-trade is hashed in some 2 ms, and takes ten times as long to decode.
+The SHA-256 of each file is in the catalogue. It covers the whole file, while the page checksums of
+Parquet omit page headers, statistics and the schema, and it is as cheap: a year of all trade is
+hashed in about 2 ms, and takes ten times as long to decode.
 """
 
 import os
@@ -129,7 +129,7 @@ def take(table: Any, rows: Any) -> Any:
 
 
 def fault(path: Path, table: str, digest: str) -> str | None:
-    """Return the fault of a file, or None; an unchanged file is not hashed again."""
+    """Return what is wrong with a file, or None; an unchanged file is not hashed again."""
     import pyarrow.parquet as pq
 
     try:

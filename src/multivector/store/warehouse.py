@@ -46,7 +46,7 @@ class Input:
 class Lineage:
     """The inputs and loader of a version, sufficient to rebuild it.
 
-    ``loader`` is the ID of the module that parsed the files (in ``records.origins``, or ``own``),
+    ``loader`` is the module that parsed the files (in ``records.origins``, or ``own``),
     ``revision`` its revision number, and ``parameters`` its options (a user's mapping). ``counts``
     are the row counts of the load: rows in, rows out, rows dropped by reason, unmatched names.
     """
@@ -257,7 +257,7 @@ class Store:
         return [self._path(version, table) for version in having]
 
     def damage(self, version: Version, *tables: str) -> dict[str, str]:
-        """Return the faults in the files of a version, by table; default: all tables."""
+        """Return what is wrong with a version's files, by table; default: all tables."""
         named = tables or version.files
         found = {
             name: parquet.fault(self._path(version, name), name, version.files[name])
@@ -284,7 +284,7 @@ class Store:
         return inside(self.root / "versions", name)
 
     def _writing(self) -> Any:
-        from multivector.store import lock  # takes longer to import than a list of sources
+        from multivector.store import lock  # slow to import, and not needed to list sources
 
         try:
             self.root.mkdir(parents=True, exist_ok=True)

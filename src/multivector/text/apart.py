@@ -1,6 +1,6 @@
-"""Run the reader of a hostile format in a process of its own, with bounded time and memory.
+"""Run the reader of a risky format in a separate process, with bounded time and memory.
 
-A fault in a library written in C ends that process and no other.
+A crash in a C library ends only that process.
 """
 
 import json
@@ -22,7 +22,7 @@ def read_apart(module: str, data: bytes) -> dict[str, Any]:
 
     ``module``: name of a module whose ``__main__`` calls :func:`bound_memory` first.
     """
-    # -P: a file of the current folder is not mistaken for a library.
+    # -P: a file in the current folder is not mistaken for a library.
     command = [sys.executable, "-P", "-m", module]
     try:
         done = subprocess.run(

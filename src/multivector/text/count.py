@@ -1,4 +1,4 @@
-"""Count the documents of sources without reading them, for the time that is left."""
+"""Count the documents of sources without reading them, to estimate the time left."""
 
 import os
 import zipfile

@@ -14,8 +14,8 @@ _DATE = (
     rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH})(?:,? \d{{4}})?)"
 )
 _AGENCY = r"(?:\([A-Z][\w .,/&'’-]{1,40}\)|/[A-Z][\w .&-]{1,30}/|\[[A-Z][\w .&-]{1,30}\])"
-# A mark that ends it; a hyphen stands between spaces, a colon right after capitals. Some agencies
-# set no mark after their brackets: "Jerusalem (CNN)Israel".
+# A mark that ends it; a hyphen has spaces around it, a colon directly follows capitals. Some
+# agencies put no mark after their brackets: "Jerusalem (CNN)Israel".
 _MARK = r"(?:\s*(?:--|[–—])\s*|\s+[-_]\s+|\s*:\s+|(?<=[A-Z]\))(?=[A-Z]))"
 _DATELINE = re.compile(
     rf"\s*(?:(?P<upper>{_UPPER}(?:\s?/\s?{_UPPER})?)|(?P<title>{_TITLE}))?"
@@ -23,13 +23,13 @@ _DATELINE = re.compile(
     rf"(?:,? ?(?P<date>{_DATE}))?(?:,? ?(?P<agency>{_AGENCY}|(?<=\d, )[A-Z]{{2,12}}))?{_MARK}(?=\S)"
 )
 _LONGEST = 100
-# A dateline stands at the head of a report, below the headline and the byline.
+# A dateline is at the start of a report, below the headline and the byline.
 PARAGRAPHS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """The opening of a report: place and date as printed, and where the report starts."""
+    """The opening of a report: place and date as printed, and the start of the report itself."""
 
     place: str | None
     date: str | None

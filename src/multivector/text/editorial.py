@@ -1,10 +1,10 @@
-"""Words of the newsroom in a report: bylines, credits, notes of editors, what a version changes."""
+"""Editorial matter in a report: bylines, credits, editors' notes, notes on changed versions."""
 
 import re
 
 _NAME = r"(?:[A-Z][\w.'’-]*\s+(?:(?:de|del|da|van|von|bin|al|el|ter)\s+)?){0,4}[A-Z][\w.'’-]*"
 _NAMES = rf"{_NAME}(?:(?:,|\s+and|,\s+and|;)\s+{_NAME}){{0,6}}"
-# "Reporting by A in Nairobi; editing by B": each part names an office of the newsroom.
+# "Reporting by A in Nairobi; editing by B": each part names a role in the newsroom.
 _OFFICE = (
     r"(?:(?:additional|further)\s+)?(?:reporting|writing|editing|compiled|written|reported|edited"
     r"|translated|translation|graphics?|produced|photos?)"
@@ -20,7 +20,7 @@ _CHANGES = (
 _PLACE = r"(?:\s+(?:in|at|from)\s+[A-Z][\w ,.'’-]{2,60}?)?"
 _SEAM = r"[;,.\s]*"
 _WHOLE = re.compile(
-    # What stands in brackets is the newsroom's; without them only a list of names is.
+    # Text in brackets is editorial; without brackets, only a list of names is.
     rf"[(\[](?i:{_CREDIT}|{_NOTE}|{_CHANGES})[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*[)\]]"
     rf"|[-–—*\s]*(?:(?i:{_CREDIT})\s+{_NAMES}{_PLACE}{_SEAM}(?:and\s+)?){{1,6}}"
     rf"|(?i:{_NOTE}).*"

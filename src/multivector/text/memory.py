@@ -1,4 +1,4 @@
-"""A budget of memory per document, so that no document takes what the others need."""
+"""A memory limit per document, so that no document takes what the others need."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,7 +40,7 @@ def budget(size: int) -> Iterator[None]:
 
 
 def _used() -> int | None:
-    """Return the address space of this process in bytes; None where the system does not say."""
+    """Return the address space of this process in bytes; None if the system does not report it."""
     try:
         import resource
 

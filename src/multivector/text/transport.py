@@ -56,7 +56,7 @@ class Clock:
         return left
 
     def late(self, where: str) -> Unreachable:
-        """Return the error to raise when a step took too long."""
+        """Return the error to raise if a step takes too long."""
         if self.left() > 0 and self.stall is not None:
             return Unreachable(f"no data for {self.stall:g} seconds", where=where)
         return Unreachable(f"no complete response within {self.seconds:g} seconds", where=where)

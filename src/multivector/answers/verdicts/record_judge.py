@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
+
 from multivector.answers.verdicts import decision, record
 from multivector.answers.verdicts.facts import fact
 from multivector.answers.verdicts.finding import (
@@ -26,6 +28,7 @@ from multivector.codes.gazetteer.names import find
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import WORLD, Form
 from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.quantities import quantities
 from multivector.errors import InputError
 
 # Makers of data that must agree before a claim is called contradicted.
@@ -45,6 +48,11 @@ _DOLLAR = re.compile(r"(?<![A-Z])(?:US)?\$|USD|dollar", re.I)
 _PLAIN = (
     "bilateral two-way mutual merchandise goods worth valued value trade surplus deficit imports"
 )
+# How an economy moved is told by its real growth, unless dollars or growth itself are meant.
+_ECONOMY, _MOVES = ("gdp", "gdp-per-person", "gdp-growth"), ("trend", "change", "factor")
+_NOMINAL = re.compile(r"\b(?:nominal\w*|dollars?|current prices)\b|\$", re.IGNORECASE)
+_AS_SAID = re.compile(rf"{_NOMINAL.pattern}|\bgrowth\b", re.IGNORECASE)
+
 _Table = PairTable | Figures | VotesTable | PerPerson
 
 
@@ -85,8 +93,31 @@ def _held(form: Form, published: int) -> Finding:
         return unknown(Reason.NO_INDICATOR)
     if _is_foreign(form, state):
         return unknown(Reason.DIFFERS)
+    if state.id == "gdp-growth" and _NOMINAL.search(form.text):
+        state = record.named("GDP", "state") or state
+    if state.id in _ECONOMY and form.kind in _MOVES and not _AS_SAID.search(form.text):
+        state, grown = _real_growth(form, state)
+        if grown is None:
+            return unknown(Reason.DIFFERS)
+        form = grown
     table = record.state_figures(state)
     return _sure(either([_on(form, table, code, published) for code in form.subject]), form, table)
+
+
+def _real_growth(form: Form, state: Named) -> tuple[Named, Form | None]:
+    """Return real growth and a statement on it for "the economy shrank in 2022".
+
+    GDP in dollars moves with prices and exchange rates: in 2022 that of Russia rose by a quarter.
+    The statement is None if the record cannot hold it.
+    """
+    growth = record.named("GDP growth", "state")
+    if growth is not None and state.id == growth.id and form.kind != "trend":
+        return state, form
+    bound = {"rises": "more than 0%", "falls": "less than 0%"}.get(str(form.relation))
+    yearly = form.kind == "trend" and form.period.kind == "year" and state.id != "gdp-per-person"
+    if growth is None or bound is None or not yearly:
+        return state, None
+    return growth, form.about(kind="level", claimed=quantities(bound)[0])
 
 
 def _two_flows(form: Form, published: int) -> Finding:
@@ -282,12 +313,25 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
             scope = [m for c in form.scope or form.partner for m in members_of(c, published)]
             field = [c for c in field if c in scope] if scope else field
     made = decision.decide(form, table, code, published, table.series, field)
+    if form.kind == "trend" and table.unit == "%" and made.recorded is not None:
+        made = _in_points(made, table.series(code))
     if isinstance(table, PairTable) and made.year is not None:
         told = list(table.origins_of(code, made.year))
         if made.rival_year is not None:
             told += table.origins_of(str(made.rival), made.rival_year)
         made = made.about(origins=tuple(dict.fromkeys(told)))
     return made.about(indicator=table.title, unit=made.unit or table.unit, owner=table.owner)
+
+
+def _in_points(found: Finding, own: Series | None) -> Finding:
+    """Return a movement of a percentage in percentage points, as differences of it are told."""
+    if own is None:
+        return found
+    ends = np.searchsorted(own.years, [int(year) for year in found.words.split(" to ")])
+    one, two = own.value[ends]
+    points = float(two - one)
+    return found.about(recorded=points, recorded_lower=points, recorded_upper=points,
+                       unit="percentage points")  # fmt: skip
 
 
 def _sure(finding: Finding, form: Form, table: _Table) -> Finding:

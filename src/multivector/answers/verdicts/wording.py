@@ -59,9 +59,10 @@ def figure(value: float, unit: str, digits: int = 3) -> str:
     ('$24.2 billion', '28.4%', '20.4 million people', '110%')
     """
     size, word = next((s, w) for s, w in _SCALES if abs(value) >= s)
-    number = _rounded(value / (size or 1), digits)
-    apart = "" if unit == "%" else " "
-    return f"${number}{word}" if unit == "USD" else f"{number}{word}{apart}{unit}".rstrip()
+    number = _rounded(abs(value) / (size or 1), digits)
+    sign, apart = "−" if value < 0 else "", "" if unit == "%" else " "
+    rest = f"${number}{word}" if unit == "USD" else f"{number}{word}{apart}{unit}".rstrip()
+    return sign + rest
 
 
 def _rounded(value: float, digits: int) -> str:
@@ -191,7 +192,7 @@ def _told(form: Form, found: Finding) -> str:
             else ""
         )
         other = f", claimed {open_end}{other}"
-    if form.kind == "trend" and found.words and found.unit == "%":
+    if form.kind == "trend" and found.words and found.unit in ("%", "percentage points"):
         return f"{title} {moved(found)}"
     if form.kind == "change" and found.words and form.relation == "falls":
         way = "down" if found.recorded > 0 else "up"

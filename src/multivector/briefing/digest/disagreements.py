@@ -11,11 +11,11 @@ from multivector.coding.coded import Coded, Event
 from multivector.prose import listed
 from multivector.vocabulary import HAPPENING
 
-_CLOSE = 0.05  # of the larger number: what one article rounds is no disagreement
-# Deeds with one direction: that each accused the other can be true, that each invaded the other is
-# a disagreement if no article says both.
+_CLOSE = 0.05  # of the larger number: rounding by one article is not a disagreement
+# Events with one direction: both sides may accuse each other, but that each invaded the other is a
+# disagreement if no article says both.
 _DIRECTED = {"ASSAULT", "COERCE", "SANCTION", "CONSULT/visit", "AID"}
-# Forms whose ``claimed`` is a number of the claim; that of a rank is a rival's on record.
+# Forms whose ``claimed`` is a number in the claim; for a rank it is a rival's figure.
 NUMERIC = ("level", "change", "factor")
 _ASKED = {"usd": "how many US dollars", "troops": "how many troops"}
 
@@ -59,7 +59,7 @@ def disagreements(
 
 
 def _numbers(events: Iterable[Event], names: Mapping[str, str]) -> Iterator[Disagreement]:
-    """Compare the numbers of the same kind on deeds of one type against one side."""
+    """Compare numbers of the same kind for events of one type against one side."""
     found: dict[tuple[str, str, str], dict[str, set[float]]] = {}
     for event in events:
         if event.status == "actual":

@@ -1,4 +1,4 @@
-"""Articles of the same story: near-duplicates, and accounts that share their names and words."""
+"""Articles on the same story: near-duplicates, and reports that share names and words."""
 
 import re
 import zlib
@@ -13,13 +13,13 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from multivector.coding.events.cross_article import NearDuplicateIndex
 from multivector.text.article import Article
 
-# Least mean similarity of the articles of a story. Of 25 articles cut in halves (odd and even
-# paragraphs), the halves have .14 to .45, median .29; those of different articles reach .12, but
-# for two disasters at one place.
+# Minimum mean similarity of the articles on a story. For 25 articles cut in half (odd and even
+# paragraphs), the halves have .14 to .45, median .29; those of different articles reach .12, except
+# for two disasters in one place.
 SAME_STORY = 0.16
-MOST_DAYS = 5  # between two articles of one story, where both are dated
+MOST_DAYS = 5  # between two articles on one story, if both are dated
 _DIMENSIONS = 8192
-_BACKGROUND = 20  # articles assumed beside those given, so that two articles have usable weights
+_BACKGROUND = 20  # articles assumed besides those given, so that two articles have usable weights
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 

@@ -1,4 +1,4 @@
-"""What a digest shows of each story, in few words; HTML and Markdown are written from it."""
+"""What a digest shows about each story, in few words; HTML and Markdown are written from it."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -18,14 +18,14 @@ from multivector.prose import day, shortened
 from multivector.text.article import Article
 from multivector.vocabulary import DOUBTFUL, HAPPENING
 
-# Of a story with several articles, and of one with one: a digest of 20 articles has at most 2,500
-# words in sight, whatever their stories.
+# For a story with several articles, and with one: a digest of 20 articles shows at most 2,500
+# words, however they are grouped.
 _MOST_EVENTS = (3, 1)
 _MOST_CLAIMS = (3, 1)
 _MOST_VOICES = (2, 0)
 _MOST_DISAGREEMENTS = 3
 Cites = Callable[[Iterable[str]], tuple[int, ...]]
-_BEFORE = 400  # characters before a claim in which its "they" and "the region" are named
+_BEFORE = 400  # characters before a claim that may name its "they" and "the region"
 _CLAIM_WORDS, _ANSWER_WORDS, _QUOTE_WORDS = 16, 26, 18
 
 
@@ -48,7 +48,7 @@ class Entry:
 class Point:
     """A line of a story, and the numbers of the articles that support it.
 
-    ``verdict`` is the verdict on a claim, else empty; ``quoted`` is quoted from an article.
+    ``verdict`` is the verdict on a claim, else empty; ``quoted`` is the article's own wording.
     """
 
     words: str
@@ -90,7 +90,7 @@ def _story(digest: DigestContent, story: Story, place: int, numbers: dict[str, i
 
     happening = [event for event in story.events if event.status in HAPPENING]
     sure = [event for event in happening if event.confidence >= DOUBTFUL]
-    # What a state does at home has two sides that are called alike.
+    # In a state's internal events, both sides have the same name.
     apart = [e for e in sure if {*map(side, e.actor)} != {*map(side, e.recipient)}]
     keep = _Keeping(story)
     events = [keep.event(_event(digest, event, cites), event) for event in apart]
@@ -125,7 +125,7 @@ def _story(digest: DigestContent, story: Story, place: int, numbers: dict[str, i
 
 
 class _Keeping:
-    """What a digest may say of a story; ``withheld`` counts what its articles do not hold."""
+    """What a digest may say about a story; ``withheld`` counts what its articles do not support."""
 
     def __init__(self, story: Story) -> None:
         self.story, self.withheld = story, 0
@@ -135,7 +135,8 @@ class _Keeping:
         return fault is None
 
     def event(self, point: Point, event: Event) -> Point:
-        """Return an event in our words if they passed verification, else in the article's."""
+        """Return an event in the package's words if they passed verification, else the
+        article's."""
         if self._keeps(event_fault(point.words, event, {})):
             return point
         return replace(point, words=f"“{shortened(event.text, _QUOTE_WORDS)}”")

@@ -1,1 +1,1 @@
-"""A brief as a page, as Markdown, and as a document: each written from the same content."""
+"""A brief as a page, as Markdown, and as a document, all from the same content."""

@@ -30,7 +30,7 @@ _CLOCK = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}[+-]\d{2}'\d{2}'")
 
 
 class Page(ABC):
-    """A page to write: a brief or digest; a class of it names its own two renderings."""
+    """A page to write: a brief or digest; subclasses define ``to_html`` and ``to_markdown``."""
 
     _page: Callable[[Any], str]
     _markdown: Callable[[Any], str]
@@ -107,7 +107,7 @@ def as_docx(page: Page) -> bytes:
 
 
 def _picture(document: Any, program: str | None, svg: str) -> bool:
-    """Add a drawing as a picture, or say why it is not one; False if it is not."""
+    """Add a drawing as a picture, or a note on why there is none; return whether it was added."""
     from docx.shared import Cm
 
     size = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg)
@@ -148,7 +148,7 @@ def _write(paragraph: Any, runs: Sequence[Run]) -> None:
 
 
 def _link(paragraph: Any, run: Any, url: str) -> None:
-    """Make a run a link; python-docx reads links but has no call that writes one."""
+    """Make a run a link; python-docx can read links but not write them."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -190,7 +190,7 @@ def _printed(program: str, html: str) -> bytes:
 
 
 def _made(program: str, html: str, form: str, *more: str) -> bytes:
-    """Return what Chromium makes of a page: a picture or a PDF."""
+    """Return a page as rendered by Chromium: a picture or a PDF."""
     with tempfile.TemporaryDirectory(prefix="multivector-") as folder:
         source, target = (
             Path(folder, "page.html"),
@@ -200,7 +200,7 @@ def _made(program: str, html: str, form: str, *more: str) -> bytes:
         options = ["--headless", "--disable-gpu", "--no-first-run", *more,
                    f"--user-data-dir={folder}/profile", f"--{form}={target}"]  # fmt: skip
         if hasattr(os, "geteuid") and os.geteuid() == 0:
-            options.append("--no-sandbox")  # Chromium has no sandbox for the administrator
+            options.append("--no-sandbox")  # Chromium has no sandbox for root
         try:
             subprocess.run([program, *options, source.as_uri()], capture_output=True,
                            timeout=_PRINT_SECONDS, check=True)  # fmt: skip

@@ -14,7 +14,7 @@ from multivector.prose import day, listed, opened, printable
 from multivector.vocabulary import DOUBTFUL
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
-# What would start a list, a heading or a rule at the head of a line; of an item number, the dot.
+# What would start a list, a heading or a rule at the start of a line; in an item number, the dot.
 _LEADING = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+=]))")
 
 

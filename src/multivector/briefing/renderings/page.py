@@ -1,6 +1,6 @@
 """The HTML page: a template filled from a brief, in one self-contained file.
 
-All text of the article passes through ``printable`` and the template's escaping; only addresses
+All text from the article passes through ``printable`` and the template's escaping; only addresses
 accepted by :func:`multivector.briefing.renderings.address.link` become links.
 """
 
@@ -130,7 +130,7 @@ def _reach(brief: Content, view: View) -> Markup | None:
 
 
 def _map(view: View) -> dict[str, Markup] | None:
-    """Return who leads in trade on a map; None where it says no more than one colour."""
+    """Return a map of who leads in trade; None if it would have only one colour."""
     states = view.hero.states if view.hero else ()
     leaders = {small.leader for small in states}
     if len(states) < _FEWEST_ON_MAP or len(leaders) < 2:

@@ -8,8 +8,8 @@ from typing import Any
 
 from multivector.briefing.renderings.blocks import Block, Run
 
-# Where systems keep typefaces, and those that have the letters of European and Turkic names. The
-# one that comes with reportlab has Western European letters only.
+# Where systems keep typefaces, and those with the letters of European and Turkic names. The one
+# included in reportlab has only Western European letters.
 _FOLDERS = ("/usr/share/fonts", "/Library/Fonts", "/System/Library/Fonts", "C:/Windows/Fonts")
 _FACES = (
     ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),

@@ -1,5 +1,5 @@
-"""Hold each written sentence against the rows behind it, by rules that no writer uses.
+"""Check each written sentence against the rows behind it, by rules that no writer uses.
 
-Names, numbers and years have to stand in the rows or words that a sentence is about; "led", "rose",
-"largest" are computed again. What fails is withheld and counted.
+Names, numbers and years must occur in the rows or words that a sentence is about; "led", "rose",
+"largest" are computed again. Sentences that fail are withheld and counted.
 """

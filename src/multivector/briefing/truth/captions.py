@@ -1,4 +1,4 @@
-"""What stands in a drawing's caption and in the cells of a table, computed again from the rows."""
+"""A drawing's caption and the cells of a table, computed again from the rows."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -16,12 +16,12 @@ _NOT_DRAWN = re.compile(
 )
 _STATE = re.compile(r"(?:(?P<who>.+) leads|No clear lead) in (?P<whose>.+)’s? trade in (\d{4})")
 _CELL = re.compile(r"(?P<before>-?[\d.]+) to (?P<after>-?[\d.]+) \((?P<place>\d+)\)")
-_MOST_LINES = 3  # powers drawn of one state
+_MOST_LINES = 3  # powers drawn for one state
 _TOLERANCE = 0.06  # two figures, in relation to the figure itself
 
 
 def caption_fault(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
-    """Return the fault in the caption of the first drawing (years or omitted powers), if any."""
+    """Return the error in the first drawing's caption (years or omitted powers), or None."""
     match = _CAPTION.fullmatch(text)
     if match is None:
         return "not understood"
@@ -58,7 +58,7 @@ def _not_drawn(match: re.Match[str], trade: Trade) -> str | None:
 
 
 def state_title_fault(text: str, trade: Trade) -> str | None:
-    """Return the fault in a title such as "China leads in Kazakhstan’s trade in 2022", if any."""
+    """Return the error in a title such as "China leads in Kazakhstan’s trade in 2022", or None."""
     match = _STATE.fullmatch(text)
     states = codes_of(match["whose"]) if match else set()
     if match is None or len(states) != 1:
@@ -78,7 +78,7 @@ def state_title_fault(text: str, trade: Trade) -> str | None:
 
 
 def small_fault(text: str, state: str, trade: Trade, powers: Sequence[str]) -> str | None:
-    """Return the fault in a label such as "2022: China" or "2022: too close", if any."""
+    """Return the kind of error in a label such as "2022: China" or "2022: too close", or None."""
     if text == "not on record":
         return None if trade.leader(powers, state)[1] is None else "direction"
     year, _, who = text.partition(": ")
@@ -91,7 +91,7 @@ def small_fault(text: str, state: str, trade: Trade, powers: Sequence[str]) -> s
 
 
 def leader_fault(text: str, rows: Iterable[Row], channel: str, year: int, state: str) -> str | None:
-    """Return the fault in a cell such as "China, before Russia" or "too close, A or B", if any."""
+    """Return the error in a cell such as "China, before Russia" or "too close, A or B", or None."""
     head, _, beneath = text.partition(", ")
     here = [row for row in rows if row["year"] == year and row["channel"] == channel]
     best = channel_leads(here, channel, year).get(state)
@@ -108,7 +108,7 @@ def leader_fault(text: str, rows: Iterable[Row], channel: str, year: int, state:
 
 
 def shock_cell_fault(text: str, row: Row) -> str | None:
-    """Return the fault in "1.20 to 3.40 (5)" (means in billions, and a rank), if any."""
+    """Return the kind of error in "1.20 to 3.40 (5)" (means in billions, and a rank), or None."""
     match = _CELL.fullmatch(text)
     if match is None:
         return "not understood"

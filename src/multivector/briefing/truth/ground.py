@@ -1,4 +1,4 @@
-"""What a sentence may say: every name, number and year of it stands in the rows behind it."""
+"""What a sentence may say: every name, number and year in it must be in the rows behind it."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ Row = Mapping[str, Any]
 
 _SCALES = {"trillion": 1e12, "billion": 1e9, "million": 1e6, "thousand": 1e3, None: 1.0}
 COUNTS = ("no", *"one two three four five six seven eight nine ten eleven twelve".split())
-# Words that hold a number, but count nothing.
+# Words that contain a number but count nothing.
 _IDIOMS = re.compile(r"\bone another\b|\bone (?:maker|power)\b|\beach from one\b|ES-11/\d+")
 FIGURE = re.compile(
     r"(?P<minus>[−-](?=[\d$]))?(?P<money>US\$|[$€£¥])?(?P<value>\d[\d,]*(?:\.\d+)?)"
@@ -34,7 +34,7 @@ class Ground:
 
 
 def fault(text: str, ground: Ground) -> str | None:
-    """Return a name, number or year in a sentence that its rows do not support, or None.
+    """Return "name", "number" or "year" if a sentence has one that its rows lack, or None.
 
     Examples
     --------
@@ -76,7 +76,7 @@ def _unit(match: re.Match[str]) -> str:
 
 
 def _reads(number: str, scale: float, unit: str, figure: tuple[float, str]) -> bool:
-    """Return whether a figure, rounded to two or three digits or whole, reads so."""
+    """Return whether a number is a figure rounded to two or three digits, or to a whole."""
     value, own = abs(figure[0]) / scale, _UNITS.get(figure[1], figure[1])
     if unit != own and not (unit == "" and own in ("count", "people", "place")):
         return False

@@ -1,4 +1,4 @@
-"""Who leads, computed again from the rows of trade and of influence, by rules of its own."""
+"""Who leads, computed again from the rows of trade and of influence, by separate rules."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -70,12 +70,12 @@ _LED = re.compile(r"(?P<who>.+?) led in (?P<where>.+)")
 _OPEN = re.compile(r"(?P<where>.+?) (?:is|are) too close to call")
 
 
-_FEWEST = 6  # states told of a region that has as many
+_FEWEST = 6  # states named in a large region
 _MOST_SHOWN = 8  # states in the table of leaders, the first ones of a larger region
 
 
 def states_led(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
-    """Return the fault in "Trade in goods with A and B in 2022: A led in X; …", if any."""
+    """Return the kind of error in "Trade in goods with A and B in 2022: A led in X; …", or None."""
     head, _, rest = text.rstrip(".").partition(": ")
     among = codes_in(head)
     told: dict[str, str | None] = {}
@@ -88,7 +88,7 @@ def states_led(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
         else:
             return "not understood"
     states = {state for power, state in trade.rows if state and power in powers}
-    # Of a large region, the states that the article names most are told.
+    # In a large region, the states that the article names most are given.
     if set(among) != set(powers) or set(told) - states or len(told) < min(len(states), _FEWEST):
         return "name"
     found = {state: trade.leader(powers, state) for state in told}
@@ -106,7 +106,7 @@ _CLOSE = re.compile(r"(.+) are too close to call in trade with (.+) in (\d{4})")
 
 
 def region_led(text: str, trade: Trade, powers: Sequence[str], whole: set[str]) -> str | None:
-    """Return the fault in the title of the first drawing, if any; ``whole`` are the states."""
+    """Return the error in the title of the first drawing, or None; ``whole``: the states."""
     best, year = trade.leader(powers, None)
     ahead, leads, close = (rule.fullmatch(text) for rule in (_AHEAD, _LEADS, _CLOSE))
     match = ahead or leads or close
@@ -157,7 +157,7 @@ _CHANNEL = re.compile(r"(\w+), (.+?)(?: in (\w+) of (\w+))? \((\d{4})\)")
 
 
 def channels_led(text: str, rows: Sequence[Row], states: Sequence[str] = ()) -> str | None:
-    """Return the fault in "Clear leads by channel: transport, Russia in four of five", if any.
+    """Return the error in "Clear leads by channel: transport, Russia in four of five", or None.
 
     ``states``: the states of the page, in order. Default: in row order.
     """
@@ -184,7 +184,7 @@ def channels_led(text: str, rows: Sequence[Row], states: Sequence[str] = ()) -> 
 
 
 def channel_leads(rows: Sequence[Row], channel: str, year: int) -> dict[str, str | None]:
-    """Return the power over each state whose whole range is above all others, or None."""
+    """Return, for each state, the power whose whole range is above all others, or None."""
     found: dict[str, str | None] = {}
     here = [row for row in rows if row["year"] == year and row["channel"] == channel]
     for state in dict.fromkeys(row["influencee"] for row in rows):
@@ -199,7 +199,7 @@ def channel_leads(rows: Sequence[Row], channel: str, year: int) -> dict[str, str
         least = (
             None if best is None else best["lower"] if best["lower"] is not None else best["value"]
         )
-        several = sum(row["value"] is not None for row in own) > 1  # nothing is a figure too
+        several = sum(row["value"] is not None for row in own) > 1  # zero is a figure too
         sure = several and least is not None and all(t is not None and t < least for t in tops)
         found[state] = str(best["influencer"]) if sure and best is not None else None
     return found

@@ -1,4 +1,4 @@
-"""Sentences on verdicts, pairs, changes and events, held against the one row that each rests on."""
+"""Sentences on verdicts, pairs, changes and events, each checked against its own row."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -24,7 +24,7 @@ _OF_PARTS = re.compile(r"(\d+) of (\d+) parts: ")
 _VERDICTS = ("borne out", "contradicted", "mixed", "cannot tell")
 # Units whose words are the record itself: how a vote was cast, whether a state is a member.
 _WORDED = ("vote", "membership", "treaty", "text", "visits")
-# Deeds against somebody; every other phrase of an event is of cooperation or says nothing of it.
+# Conflict phrases; every other event phrase is cooperative or neutral.
 _AGAINST = re.compile(
     r"\b(?:against|criticis\w+|accus\w+|turn(?:ed)? down|threaten\w*|convict\w*|expel\w*|arrest\w*|"
     r"cut|recall\w*|deport\w*|attack\w*|abduct\w*|fought|fight|made? a demand|investigat\w+|"
@@ -38,7 +38,7 @@ _FOR = re.compile(
 
 
 def check_fault(text: str, row: Row, span: str) -> str | None:
-    """Return the fault in the sentence of a verdict, if any; ``span`` is the claim in the article.
+    """Return the kind of error in a verdict's sentence, or None; ``span``: the article's claim.
 
     ``text``: the sentence without the verdict and the sources. ``row``: the fields of ``check``, or
     one of its ``parts``.
@@ -63,7 +63,7 @@ def check_fault(text: str, row: Row, span: str) -> str | None:
 
 
 def _parts(text: str, parts: Sequence[Row], span: str) -> str | None:
-    """Hold each part of "1 of 2 parts: (1) ...; (2) contradicted: ..." against its own row."""
+    """Check each part of "1 of 2 parts: (1) ...; (2) contradicted: ..." against its own row."""
     head, *said = _PART.split(text.removesuffix("."))
     counted, verdicts = _OF_PARTS.fullmatch(head), [str(part["verdict"]) for part in parts]
     if counted is None or len(said) != len(parts) or int(counted[2]) != len(parts):
@@ -84,7 +84,7 @@ def _parts(text: str, parts: Sequence[Row], span: str) -> str | None:
 
 
 def _flows(text: str, row: Row) -> str | None:
-    """Hold each of two flows against its own figure: who sells to whom, and how much."""
+    """Check each of two flows against its own figure: who sells to whom, and how much."""
     match, balance = _SOLD.search(text), _BALANCE.search(text)
     if balance is not None:
         way = {"above": "surplus", "below": "deficit"}.get(str(row["relation"]))
@@ -136,7 +136,7 @@ def _counted(parts: Sequence[Row]) -> list[tuple[float, str]]:
 
 
 def _moved(text: str, change: float | None) -> str | None:
-    """Return "direction" where a sentence has a quantity move the other way than its row."""
+    """Return "direction" if a sentence gives a change the opposite direction to its row."""
     up, down = _UP.search(text) is not None, _DOWN.search(text) is not None
     if not (up or down) or change is None:
         return None
@@ -144,7 +144,7 @@ def _moved(text: str, change: float | None) -> str | None:
 
 
 def _led(text: str, row: Row) -> str | None:
-    """Return "direction" where the one that is said to lead has less than its rival."""
+    """Return "direction" if the stated leader has less than its rival."""
     match = _LED.match(text)
     rival, mine, other = row.get("rival"), row.get("recorded"), row.get("claimed")
     if match is None or rival is None or mine is None or other is None or match[2] == "had":
@@ -155,7 +155,7 @@ def _led(text: str, row: Row) -> str | None:
 
 
 def _several(text: str, parts: Sequence[Row]) -> str | None:
-    """Hold a count of measures and the names on each side of "rose" or "leads" against parts."""
+    """Check a count of measures, and the names on each side of "rose" or "leads"."""
     known = {str(p["indicator"]): p for p in parts if p["verdict"] != "cannot tell"}
     counted = _SEVERAL.search(text)
     if counted:
@@ -210,7 +210,7 @@ _OTHER = {
 
 
 def pair_fault(text: str, pair: Sequence[str], facts: Sequence[Row]) -> str | None:
-    """Return the fault in "A and B: one fact; another", if any; each fact has its own row."""
+    """Return the kind of error in "A and B: one fact; another", or None; facts have own rows."""
     head, _, rest = text.removesuffix(".").partition(": ")
     parts = rest.split("; ")
     if sorted(codes_in(head)) != sorted(pair):
@@ -235,7 +235,7 @@ def _fact(text: str, row: Row, pair: Sequence[str]) -> str | None:
     dates = [str(row.get("date") or "")[:4], str(row.get("year") or "")]
     years = {int(year) for year in dates if year} | {int(b) for b in (row.get("before") or ())[:1]}
     if row["kind"] == "trade":
-        figures += [(float(k), "count") for k in range(1, 6)]  # held by _trade
+        figures += [(float(k), "count") for k in range(1, 6)]  # checked by _trade
     worded = f"UN {row.get('words') if row['kind'] in ('agreement', 'ally') else ''}"
     wrong = fault(text, Ground(frozenset(pair), tuple(figures), frozenset(years), worded))
     if wrong is not None:
@@ -250,7 +250,7 @@ def _fact(text: str, row: Row, pair: Sequence[str]) -> str | None:
 
 
 def _trade(match: re.Match[str], row: Row) -> str | None:
-    """Compute again which way trade went, and the place of the partner."""
+    """Recompute the direction of the change in trade, and the rank of the partner."""
     if int(match["year"]) != row["year"]:
         return "year"
     before = row.get("before")
@@ -281,7 +281,7 @@ _CHANGE = re.compile(
 
 
 def change_fault(text: str, rows: Sequence[Row]) -> str | None:
-    """Return the fault in "State: imports from A up from $1 to $2 billion; …", if any."""
+    """Return the kind of error in "State: imports from A up from $1 to $2 billion; …", or None."""
     head, _, rest = text.removesuffix(".").partition(": ")
     for part in rest.split("; "):
         match = _CHANGE.fullmatch(part)
@@ -304,10 +304,10 @@ def change_fault(text: str, rows: Sequence[Row]) -> str | None:
 
 
 def event_fault(text: str, event: Event, together: Mapping[str, Collection[str]]) -> str | None:
-    """Return the fault in an event described in words, if any.
+    """Return the kind of error in an event described in words, or None.
 
-    ``text``: who did what to whom, followed by place, date and source. ``together``: states by name
-    of the region that represents them.
+    ``text``: who did what to whom, followed by place, date and source. ``together``: states, by the
+    region that stands for them.
     """
     actors = {a.code for a in event.actor} - {None}
     recipients = {a.code for a in event.recipient} - {None}

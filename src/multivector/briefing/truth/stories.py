@@ -1,4 +1,4 @@
-"""What a digest says of a story, held against its articles and events, by rules no writer uses."""
+"""Check what a digest says about a story against its articles and events, by separate rules."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -24,7 +24,7 @@ NOT_SO = "It did not happen"
 
 
 def number_fault(words: str, about: str, texts: Sequence[str]) -> str | None:
-    """Return the fault in a number attributed to articles, if none of them contains it.
+    """Return the kind of error in a number attributed to articles; None if one contains it.
 
     ``about`` describes the number; the states it names must occur in the articles.
     """
@@ -38,7 +38,7 @@ def number_fault(words: str, about: str, texts: Sequence[str]) -> str | None:
 
 
 def _numbers(text: str) -> Iterable[float]:
-    """Return the numbers of a text, in digits and in words, with and without the scale after."""
+    """Return the numbers in a text, in digits and in words, with and without their scale."""
     found = [(float(m[0].replace(",", "")), m.end()) for m in _DIGITS.finditer(text)]
     found += [(_WORDS[m[0].lower()], m.end()) for m in _WORD.finditer(text)]
     for value, end in found:
@@ -50,9 +50,9 @@ def _numbers(text: str) -> Iterable[float]:
 
 
 def side_fault(words: str, events: Sequence[Event]) -> str | None:
-    """Return the fault in one side's account of who acted on whom, given its articles' events.
+    """Return the kind of error in one side's account of who acted on whom, or None.
 
-    "It did not happen" requires a denied event in one of them.
+    ``events``: those of its articles; "it did not happen" requires a denied event.
     """
     if words == NOT_SO:
         return None if any(event.status == "denied" for event in events) else "direction"

@@ -9,7 +9,7 @@ from multivector.records.factbook.entries import ORIGIN
 
 _DETAILS = ("title", "feeds", "version", "states", "rows", "size", "terms", "sha256")
 
-_ROOM = 100  # characters from which a line has room for size and title
+_ROOM = 100  # minimum characters of a line with size and title
 
 
 def in_short(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -26,7 +26,7 @@ def in_short(rows: Sequence[Mapping[str, Any]]) -> str:
         for row in rows
     ]
     columns = list(lines[0])
-    if width() < _ROOM:  # what is used by what goes before size and title
+    if width() < _ROOM:  # IDs, years and use have priority over size and title
         columns = columns[:4]
     return lay_out(lines, columns, lines=1).text
 

@@ -22,7 +22,7 @@ def command(name: str, *lines: str, group: Any = click) -> Callable[[Callable[..
 
 
 def group(name: str, *lines: str) -> Callable[[Callable[..., Any]], click.Group]:
-    """Declare a command that has commands of its own."""
+    """Declare a command with subcommands."""
     return click.group(name, context_settings=HELP, epilog=examples(*lines))
 
 
@@ -116,9 +116,9 @@ def data_options(
 
 
 def result_options(doing: str, readable: str = "") -> Callable[[Callable[..., Result]], Any]:
-    """Add ``--format`` and ``-o`` to a command that returns a result, and write that.
+    """Add ``--format`` and ``-o`` to a command that returns a result, and write the result.
 
-    ``doing``: what it does, said while it takes long. ``readable``: columns of the terminal table,
+    ``doing``: what it does, shown if it takes long. ``readable``: columns of the terminal table,
     most important first; default, and if the result lacks one of them: all.
     """
 

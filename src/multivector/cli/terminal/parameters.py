@@ -54,7 +54,8 @@ def flag(parameter: click.Parameter | None) -> str:
 class Checked(Kind):
     """A value checked by a function of value and option name.
 
-    ``check`` returns the value to use, or None for that typed; ``words`` returns completions.
+    ``check`` returns the value to use, or None to keep the typed one; ``words`` returns
+    completions.
     """
 
     def __init__(
@@ -233,7 +234,7 @@ def _each(check: Callable[[str, str], Any]) -> Callable[[str, str], None]:
 
 
 def _named(function: str, **more: str) -> Callable[[str, str], None]:
-    """Return a check by a function ``module:name`` of this package, loaded when it is needed."""
+    """Return a check that uses a function ``module:name`` of this package, loaded when needed."""
 
     def checked(word: str, option: str) -> None:
         module, _, name = function.partition(":")

@@ -26,7 +26,7 @@ def say(text: str, *, keep: str = "", end: str = "\n") -> None:
 
 
 class Progress(AbstractContextManager["Progress"]):
-    """A progress bar on a terminal from the second second of the work to its end.
+    """A progress bar on a terminal, shown if the work takes more than about a second.
 
     ``line``: description of the work. ``total``: amount of work; if unknown, the elapsed time is
     shown. ``unit``: unit of the counts; ``MB`` converts from bytes.

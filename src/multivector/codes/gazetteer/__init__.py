@@ -1,1 +1,1 @@
-"""The gazetteer: every known name, found in a text and told apart by its context."""
+"""The gazetteer: every known name, found in a text and disambiguated by its context."""

@@ -19,7 +19,7 @@ class Entity:
     kind: str  # One of ``KINDS``
     # Type of the name: name, former, demonym, adjective, capital, seat, organ, acronym, office,
     # office-holder, part (of a state), city, feature (a sea, a river), people, dateline. "Beijing"
-    # has form capital and kind state; the caller decides whether "in Beijing" is a place
+    # has form capital and kind state; the caller decides if "in Beijing" is a place
     form: str
     name: str  # The canonical name
     # PLOVER sector, if the name implies one (GOV for the Kremlin, LEG for the Knesset)

@@ -1,4 +1,4 @@
-"""Context rules that decide whether a name refers to the state that it appears to name.
+"""Context rules that decide whether a name refers to the state it appears to name.
 
 Each guard takes the words and the position of the name, and returns whether the reading is
 accepted. Guards look only at nearby words, so the result depends on the text alone.
@@ -46,7 +46,7 @@ def _capitalised(words: Words, index: int) -> bool:
 
 
 def _described_as_person(words: Words, after: int) -> bool:
-    """Tell ", 34," and ", who" and ", a nurse" from ", a member of the union"."""
+    """Distinguish ", 34,", ", who" and ", a nurse" from ", a member of the union"."""
     items = words.items[after : after + 8]
     if len(items) < 3 or items[0] != ",":
         return False
@@ -65,7 +65,7 @@ _AFTER_NOUN = frozenset("of in at on from for with to by near that which who and
 
 @lru_cache(maxsize=256)
 def _introduced(text: str, name: str) -> bool:
-    """Return whether a text names a person by a name that it never uses as a state's."""
+    """Return whether a text uses a name for a person and never for a state."""
     if name not in listed("personal"):
         return False
     full = re.compile(rf"(?<![\w’'-]){name} (?P<next>[A-Z][a-z]+)|(?P<before>[A-Z][a-z]+) {name}\b")

@@ -1,4 +1,4 @@
-"""Find every name in a text, or look one up: also its ministry, its president, its forces."""
+"""Find every name in a text, or look one up: also its ministry, president or forces."""
 
 import re
 from dataclasses import replace

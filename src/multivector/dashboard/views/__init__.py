@@ -1,1 +1,1 @@
-"""One module a page: parameters of an address in, a `Page` out."""
+"""One module per page: the parameters of an address in, a `Page` out."""

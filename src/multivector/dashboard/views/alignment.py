@@ -1,4 +1,4 @@
-"""The page of votes: positions, agreement pair by pair, and the vote on ES-11/1."""
+"""The page about votes: positions, agreement by pair, and the vote on ES-11/1."""
 
 from collections.abc import Sequence
 from itertools import combinations

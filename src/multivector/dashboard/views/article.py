@@ -17,7 +17,7 @@ from multivector.dashboard.work import Workshop, data_version
 from multivector.prose import day, printable
 from multivector.provenance import Origin
 
-_PATIENCE_SECONDS = 2.0  # before the page says that it is not ready
+_PATIENCE_SECONDS = 2.0  # seconds before the page says that it is not ready
 _REFRESH_SECONDS = 3
 _MOST_PAIRS = 12
 _READING = "The article is being read. This takes a few seconds; the page reloads when it is ready."
@@ -89,7 +89,7 @@ def _edits(edits: list[library.Edit]) -> tuple[Table, ...]:
 
 
 def _choices(brief: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return what may be corrected: target and id, and words for a list."""
+    """Return what may be corrected: target and ID, and the words to list."""
     events = [
         (f"event:{one['event_id']}", f"Event: {one['event_type'].lower()}: {_cut(one['text'])}")
         for one in brief["events"]

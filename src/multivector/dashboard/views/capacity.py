@@ -1,4 +1,4 @@
-"""What pages on regions, states and dyads share: channels, years, and rows of ``influence``."""
+"""Code shared by the pages on regions, states and dyads: channels, years, ``influence`` rows."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -33,7 +33,7 @@ YEAR = Parameter("year", "year", "Year of the table. Default: the latest.")
 POWERS = Parameter(
     "powers", "parties", "Comma-separated states and blocs. Default: the default powers."
 )
-# Words of a cell without a leader -> what is said of the state.
+# Words of a cell without a leader -> what is said about the state.
 _UNDECIDED = {"too close": "too close to call", "open": "open, as others have no data"}
 COLUMNS = (
     "influencer", "influencee", "value", "lower", "upper", "rank_lower", "rank_upper",
@@ -63,7 +63,7 @@ def _rows(version: str, home: str, states: tuple[str, ...], powers: tuple[str, .
             every.append(
                 influence(states=states, powers=powers, channel=name, start=FIRST, end=last)
             )
-        except UsageError as error:  # nothing is on record of these states
+        except UsageError as error:  # nothing is on record about these states
             silent = error
     if silent is not None and not every:
         raise InputError(silent.what, allowed=silent.allowed) from silent

@@ -17,7 +17,7 @@ _TITLES = ("check", "Check a claim", "One claim against public data")
 
 
 def build(asked: Asked) -> Page:
-    """Return the page of a claim, or examples without one."""
+    """Return the page of a claim, or examples if no claim is given."""
     claim, published = asked.text("claim"), asked.date("published")
     states = asked.text("states") or None
     controls = (

@@ -1,4 +1,4 @@
-"""The page of the data: sources, how far they reach, how old they are, and their terms."""
+"""The page about the data: sources, their coverage, age and terms."""
 
 from multivector.answers.data import cite_data, list_data
 from multivector.answers.influence.layers import load_layers

@@ -1,4 +1,4 @@
-"""Events for pages on a state or a dyad: in the articles that were read, and in stored sources."""
+"""Events for the pages of a state or dyad, from articles that were read and stored sources."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The page of all articles: filters, stories, verdicts, and how far the reading is."""
+"""The page of all articles: filters, stories, verdicts, and reading progress."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -102,7 +102,7 @@ def _refused(now: Progress) -> tuple[Section, ...]:
 
 
 def _stories(rows: Sequence[Row]) -> list[Row]:
-    """Number the stories: articles of which most text is the same, and count who tells each."""
+    """Number the stories (articles with mostly the same text), and count the articles of each."""
     marks = np.array([row["signature"] for row in rows], dtype=np.uint32)
     story = list(range(len(rows)))
     for k in range(1, len(rows)):

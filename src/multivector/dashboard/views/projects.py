@@ -1,4 +1,4 @@
-"""What other states have built, lent, sold or promised in a state, one row a thing."""
+"""What other states have built, lent, sold or promised in a state, one row per project."""
 
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ _PIPELINE_UNITS = {"gas": "billion m³ a year", "oil": "million barrels a day"}
 
 
 class _Told(NamedTuple):
-    """The columns of a table that tell of a project; empty where it has none."""
+    """The columns of a table that describe a project; empty if it has none."""
 
     kind: str
     power: str

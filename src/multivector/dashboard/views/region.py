@@ -105,7 +105,7 @@ def _channel(result: Result, region: Region, channel: str, year: int | None) -> 
 def _map(
     rows: list[Row], states: tuple[str, ...], channel: str, year: int | None
 ) -> tuple[Figure, ...]:
-    """Return the map of who leads through a channel: hatched where nobody surely does."""
+    """Return the map of who leads in a channel, hatched where no lead is certain."""
     names = capacity.names_in(rows)
     colours = power_colours(sorted({row["influencer"] for row in rows}))
     lands, told = [], []
@@ -133,7 +133,7 @@ def _changes(region: Region, powers: tuple[str, ...], year: int | None) -> Secti
     before, after = (last - 4, last - 2), (last - 1, last)
     found = influence(states=region.states, powers=powers, before=before, after=after)
     rows = [row for row in found.rows if row["difference"] is not None]
-    # Next to either end of the ranks of all states.
+    # By distance from either end of the ranks of all states.
     rows.sort(key=lambda r: min(r["place"], r["others"] + 2 - r["place"]) if r["place"] else 999)
     table = Table(
         "changes", "Change by link, highest and lowest ranks first", rows[:_MOST_CHANGES],

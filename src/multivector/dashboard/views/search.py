@@ -33,7 +33,7 @@ def build(asked: Asked) -> Page:
 
 
 def _found(words: str) -> Iterator[Row]:
-    """Yield what fits, the surest first."""
+    """Yield the matches, the best first."""
     with suppress(UsageError):
         pair = dyad(words)
         if not is_bloc(pair.influencee) and not pair.two_way:

@@ -1,4 +1,4 @@
-"""The first page: what is installed and read, regions, search, and a place for an article."""
+"""The start page: what is installed and read, regions, search, and a form for an article."""
 
 from multivector.answers.data import list_data
 from multivector.dashboard import library

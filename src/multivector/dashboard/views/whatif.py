@@ -1,4 +1,4 @@
-"""The page of scenarios: costs and closures, and what they do to trade and income."""
+"""The page of scenarios: costs and closures, and their effects on trade and income."""
 
 from multivector.answers.result import Result
 from multivector.answers.scenarios.whatif import WhatIf, whatif

@@ -1,1 +1,1 @@
-"""Whether lobbying moves votes, by how much, and who could be moved; on arrays."""
+"""Whether lobbying moves votes, by how much, and which states; on arrays."""

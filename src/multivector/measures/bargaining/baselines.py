@@ -1,4 +1,4 @@
-"""What a model of votes has to beat: the last vote, the weighted mean, the weighted median."""
+"""Baselines for a model of votes: the last vote, the weighted mean, the weighted median."""
 
 from dataclasses import dataclass
 

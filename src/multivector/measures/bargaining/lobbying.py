@@ -1,12 +1,12 @@
-"""How much a power's capacity moves votes where it lobbies: random utility, common agency.
+"""How far a power's capacity moves votes on which it lobbies: random utility, common agency.
 
 State i on roll call j, in the letters of :mod:`multivector.measures.ideal_points.ordered_probit`:
 
     eta_ij = beta_j theta_i - sum_p (gamma + lambda lobbied_pj) C_pi dir_pj
 
-P(yes) = Phi(g1_j - eta), P(no) = Phi(eta - g2_j). ``gamma`` takes up that states on which a power
-has capacity vote with it anyway; ``lambda`` is what capacity adds where it lobbies. It cannot be
-negative in the model, and its range may hold 0.
+P(yes) = Phi(g1_j - eta), P(no) = Phi(eta - g2_j). ``gamma`` captures that states over which a power
+has capacity vote with it anyway; ``lambda`` is what capacity adds if it lobbies. It cannot be
+negative in the model, and its range may include 0.
 """
 
 from collections.abc import Sequence
@@ -141,7 +141,7 @@ def fit_items(votes: NDArray[np.int8], position: Floats, push: Floats | None = N
 
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    """One session made ready: roll calls that divide, votes of states that are known."""
+    """One prepared session: non-unanimous roll calls, and votes of states with known positions."""
 
     votes: NDArray[np.int8]
     block: VoteBlock
@@ -179,12 +179,12 @@ class _Cells:
 
 @dataclass(frozen=True, slots=True)
 class _System:
-    """Newton's system of one session, the roll calls' own parameters eliminated."""
+    """The Newton system of one session, with the roll calls' own parameters eliminated."""
 
     own_step: Floats  # (m, 3): step of slope, cutpoint and distance if phi stays
     gain: Floats  # (m, 3, 2): what a step of phi takes from it
     information: Floats  # (m, 2, 2)
-    efficient: Floats  # (n, m, 2): scores of phi, those of the roll calls' parameters taken out
+    efficient: Floats  # (n, m, 2): scores of phi, net of the roll calls' parameters
 
 
 def _start(block: VoteBlock) -> Items:
@@ -264,7 +264,7 @@ def _move(item: Items, system: _System, step: Floats) -> tuple[Items, float]:
 def _bootstrap(cells: list[_Cells], systems: list[_System], draws: int) -> Floats:
     """Return what each draw of states and resolutions adds to lambda, (draws,).
 
-    The two draws are added, and scaled so that what single votes contribute to both counts once
+    The two draws are added, and scaled so that contributions of single votes to both count once
     (Cameron, Gelbach & Miller 2011, Journal of Business & Economic Statistics 29(2):238-249).
     """
     information = sum((s.information.sum(axis=0) for s in systems), np.zeros((2, 2)))

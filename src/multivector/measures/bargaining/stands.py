@@ -1,4 +1,4 @@
-"""Probabilities of each stand, how far lobbying moves them, and which input matters most."""
+"""Probabilities of each stand, the effect of lobbying on them, and which input matters most."""
 
 from dataclasses import dataclass, replace
 
@@ -33,12 +33,11 @@ class Inputs:
 class Moves:
     """Probabilities of for, abstain, against; D draws, P powers, S states."""
 
-    base: Floats  # (D, S, 3): Nobody lobbies beyond what the votes of the past hold
+    base: Floats  # (D, S, 3): No lobbying beyond that in past votes
     alone: Floats  # (D, P, S, 3): One power lobbies
     opposed: Floats  # (D, P, S, 3): It lobbies, and so do all powers on the other side
     push: Floats  # (D, P, S): lambda times capacity, in probit units
-    # (D, S): What would have to be added for the stand "for" to be as likely as not, in probit
-    # units
+    # (D, S): Amount to add for the stand "for" to be as likely as not, in probit units
     gap: Floats
 
 

@@ -1,9 +1,9 @@
-"""The error of figures that are carried forward: by link, years, and sizes of share and total.
+"""The error of figures carried forward, by link, years, and sizes of share and total.
 
-``carried_errors.tsv`` holds what a share, carried so many years, lacked to cover the share reported
-then in nine of ten cases, as a standard deviation of logarithms. It was measured on half of the
-states and the earlier half of the years of each link (``python -m validity.carried``); `make
-validity` holds it against the other half.
+``carried_errors.tsv`` gives the additional standard deviation of logarithms with which shares
+carried for so many years cover the share reported then in nine of ten cases. It was measured on
+half of the states and the earlier half of the years of each link (``python -m validity.carried``);
+`make validity` checks it against the other half.
 """
 
 from functools import cache
@@ -15,7 +15,7 @@ from multivector.arrays import Floats
 from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.tables import read_table
 
-SIZES = np.array([0.003, 0.01, 0.03])  # small shares change more
+SIZES = np.array([0.003, 0.01, 0.03])  # small shares vary more
 THIRDS = 3  # of the states by their total: those of small states change more
 OTHER = "other"  # a link without a record of its own: all links together
 

@@ -1,7 +1,7 @@
 """Ranges and ranks of capacity: Dirichlet weights, log-normal figures, a fixed seed.
 
-Each power, channel and sub-share has draws of its own, seeded by their names: the range of a figure
-does not change with what else is asked.
+Each power, channel and sub-share has its own draws, seeded by its names: the range of a figure does
+not depend on what else is requested.
 """
 
 from collections.abc import Sequence
@@ -21,8 +21,8 @@ Singles = NDArray[np.float32]  # far finer than the draws
 
 # Dirichlet(30 w): for three equal weights, 90% of a weight's draws lie between about .20 and .48.
 CONCENTRATION = 30.0
-# Every error takes the same 1,000 evenly spaced normal quantiles in an order of its own, which
-# gives the ends of a range as closely as 10,000 independent draws.
+# Every error uses the same 1,000 evenly spaced normal quantiles in a different order, which gives
+# the ends of a range as accurately as 10,000 independent draws.
 DRAWS = 1000
 SEED = 20161009
 
@@ -192,7 +192,7 @@ def _ranks(values: Floats | Singles) -> NDArray[np.int16]:
 
 
 def _quantiles(draws: NDArray[np.generic], tails: list[float]) -> tuple[Floats, Floats]:
-    """Return two order statistics along the last axis (so those of ranks are ranks)."""
+    """Return two order statistics along the last axis (so quantiles of ranks are ranks)."""
     n = draws.shape[-1]
     low, high = int(np.floor(tails[0] * (n - 1))), int(np.ceil(tails[1] * (n - 1)))
     ordered = np.partition(draws, [low, high], axis=-1)

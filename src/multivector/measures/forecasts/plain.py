@@ -6,11 +6,11 @@ import numpy as np
 
 from multivector.arrays import Floats, Ints
 
-# Years without growth that the drift of a series is shrunk by. Of five variants this one, with all
-# years and no constant of a quantity, had the best scores on trade of 2006 to 2012 but for one that
-# needs such constants.
+# Years without growth by which the drift of a series is shrunk. Of five variants, this one, with
+# all years and no constant per quantity, had the best scores on trade from 2006 to 2012, except for
+# one that needs such constants.
 STILL_YEARS = 8.0
-FEWEST = 4  # figures without which there is no trend
+FEWEST = 4  # minimum number of figures for a trend
 LEAST_SPREAD = 0.005  # a series that has not moved may yet
 
 
@@ -56,7 +56,7 @@ def pair_prior(counts: Ints | Floats, days: float) -> tuple[float, float]:
     ``counts`` (n,): events of each pair in the preceding days, including 0. ``days``: number of
     days observed.
 
-    They are to be added to those of a pair; (0.5, 0) if there were no events.
+    Returns events and days to add to those of a pair; (0.5, 0) if there were no events.
 
     >>> events, days = pair_prior(np.array([0] * 95 + [5] * 5), 1825)
     >>> round(events, 3), round(days)
@@ -65,7 +65,7 @@ def pair_prior(counts: Ints | Floats, days: float) -> tuple[float, float]:
     mean, variance = float(counts.mean()), float(counts.var())
     if mean == 0:
         return 0.5, 0.0
-    beyond = max(variance - mean, 1e-3 * mean)  # what chance alone would not give
+    beyond = max(variance - mean, 1e-3 * mean)  # more than chance alone would give
     return mean**2 / beyond, days * mean / beyond
 
 

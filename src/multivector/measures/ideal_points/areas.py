@@ -1,4 +1,4 @@
-"""What one dimension leaves out: positions by issue area, and the weight of a second dimension."""
+"""Beyond one dimension: positions by issue area, and the weight of a second dimension."""
 
 import numpy as np
 
@@ -10,10 +10,10 @@ from multivector.measures.ideal_points.search import Mode
 from multivector.measures.ideal_points.vote_blocks import VoteBlock
 from multivector.measures.ideal_points.walk_system import solve_walks
 
-_STEPS = 25  # the posterior is concave: far more than it takes
+_STEPS = 25  # the posterior is concave: far more than needed
 _CLOSE = 1e-3  # positions; a hundredth of their errors
 _LONGEST = 1.0
-_ROUNDS = 6  # of the second dimension: the share is then within .002 of its end
+_ROUNDS = 6  # of the second dimension: the share is then within .002 of its limit
 
 
 def points_of_area(model: Model, mode: Mode, items: Bools) -> tuple[list[Floats], list[Floats]]:
@@ -90,7 +90,7 @@ def _add_dimension(
 
 
 def _of_shares(block: VoteBlock) -> float:
-    """Return the log-likelihood of each roll call's shares of answers."""
+    """Return the log-likelihood if each roll call's vote shares are the probabilities."""
     middle = np.bincount(block.abstain[1], minlength=len(block.items))
     counts = np.stack([block.yes.sum(axis=0), middle, block.no.sum(axis=0)]).astype(float)
     share = counts / counts.sum(axis=0)

@@ -84,9 +84,9 @@ class IdealPoints:
     used: int
     dropped_unanimous: int
     dropped_session: int
-    # (states, T): Position and standard error by the votes of each issue area alone
+    # (states, T): Position and standard error from the votes on each issue area alone
     by_area: dict[str, tuple[Floats, Floats]] = field(default_factory=dict)
-    # (T,): share of a second dimension in what two explain; empty if no areas were given
+    # (T,): share of a second dimension in the fit of two; empty if no areas were given
     second: Floats = field(default_factory=lambda: np.zeros(0))
 
 
@@ -175,7 +175,7 @@ def _blocks(data: VoteData, owner: Ints, areas: Mapping[str, Bools]) -> tuple[In
 
 
 def _of_area(model: Model, mode: Mode, calls: Bools, side: float) -> tuple[Floats, Floats]:
-    """Return position and standard error by the votes of one issue area, (states, T) each."""
+    """Return position and standard error from the votes on one issue area, (states, T) each."""
     data = model.data
     items = np.zeros(len(data.ordered), dtype=bool)
     items[data.item_of[calls & (data.item_of >= 0)]] = True

@@ -140,7 +140,7 @@ def _draw_counts(area: Ints) -> Floats:
 
 
 def _item_scores(information: Information, mode: Mode) -> list[Floats]:
-    """Return the likelihood's gradient by each item, in the items' root: the prior's, negative."""
+    """Return each item's likelihood gradient, in units of its root: minus the prior's gradient."""
     prior, three = information.model.prior, information.model.data.ordered
     l11, l21, l31, l22, l32, l33 = information.system.items.lower
     first = prior.slope * mode.point.beta / l11

@@ -148,7 +148,7 @@ def _factor_items(model: Model, point: Point, total: dict[str, Floats]) -> ItemS
 
 @dataclass(slots=True)
 class Reduced:
-    """The system reduced to positions: blocks, gradient, and half-products of the items."""
+    """The system reduced to positions: blocks, gradient, and the items' scaled cross-curvature."""
 
     blocks: list[Matrix]
     gradient: list[Floats]
@@ -288,7 +288,7 @@ def _from_root(model: Model, items: ItemSystem, right: list[Floats]) -> list[Flo
 
 
 def shared_halves(model: Model, system: Reduced) -> list[Matrix]:
-    """Return the half-products of the columns of shared items, by session."""
+    """Return the scaled cross-curvature (see ``_half``) of the shared items, by session."""
     pairs = zip(system.halves, model.shared.columns, strict=True)
     return [half[:, :, at] for half, at in pairs]
 

@@ -136,7 +136,7 @@ def start_point(model: Model, positive: int) -> Point:
 
 
 def _scores(block: VoteBlock) -> tuple[Floats, Floats]:
-    """Return the votes as -1, 0, 1 and who voted as 0, 1, both (n, m)."""
+    """Return the votes as -1, 0, 1, and whether each was cast as 0, 1, both (n, m)."""
     score = block.no.astype(float) - block.yes
     cast = (block.no | block.yes).astype(float)
     cast[block.abstain] = 1.0

@@ -40,8 +40,8 @@ def find_shared(data: VoteData) -> SharedColumns:
 def couple(shared: SharedColumns, halves: list[Matrix], vectors: list[Matrix]) -> list[Matrix]:
     """Multiply by the couplings between roll calls that share an item.
 
-    ``halves`` (list of (n_t, 3, shared columns)): half-products of the shared columns. ``vectors``
-    (list of (n_t, k)): by session.
+    ``halves`` (list of (n_t, 3, shared columns)): scaled cross-curvature of the shared columns.
+    ``vectors`` (list of (n_t, k)): by session.
     """
     total = np.zeros((shared.items, 3, vectors[0].shape[1]))
     own = []
@@ -98,7 +98,7 @@ def solve_coupled(
 
 
 def spread_items(shared: SharedColumns, halves: list[Matrix]) -> list[Matrix]:
-    """Return the half-products summed by item, each (n_t, 3 * shared items)."""
+    """Return the scaled cross-curvature, summed by item, each (n_t, 3 * shared items)."""
     wide = []
     for half, place in zip(halves, shared.places, strict=True):
         full = np.zeros((half.shape[0], 3, shared.items))

@@ -22,8 +22,8 @@ class VoteBlock:
     members: Ints
     # (m,): the item each roll call belongs to; roll calls that repeat a resolution share one
     items: Ints
-    # yes, no: (n, m): Who voted so. In an item with two answers only, the lower one counts as yes
-    # and the higher as no, whatever they were.
+    # yes, no: (n, m): Whether the state voted so. In an item with two answers only, the lower one
+    # counts as yes and the higher as no, whatever they were.
     yes: Bools
     no: Bools
     abstain: tuple[Ints, Ints]  # Row and column of each middle answer (row-major)
@@ -164,7 +164,7 @@ def rank_answers(votes: NDArray[Any], item: Ints, counts: NDArray[Any]) -> Answe
 def _fill(
     code: NDArray[np.int8], states: Ints, roll_calls: Ints, sessions: Ints, item_of: Ints
 ) -> list[VoteBlock]:
-    """Make the blocks of the states that voted."""
+    """Build the blocks of the states that voted."""
     session = sessions[roll_calls]
     order = np.argsort(session, kind="stable")
     numbers, starts = np.unique(session[order], return_index=True)

@@ -2,7 +2,7 @@
 
 The matrix has a dense block per session and, between neighbours in time, minus the walk's precision
 on the entries of each state that is in both. Solved by block elimination; the diagonal of the
-inverse by the backward recursion that smoothers use.
+inverse by the backward recursion used in smoothers.
 """
 
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ def _invert(block: Matrix) -> Matrix:
 
 
 def solve(inverses: list[Matrix], links: list[Link], right: list[Matrix]) -> list[Matrix]:
-    """Solve for right-hand sides given by session, each (n_t, k)."""
+    """Solve the system; ``right`` holds one right-hand side per session, each (n_t, k)."""
     carried = [right[0].copy()]
     for t in range(1, len(right)):
         link = links[t - 1]

@@ -47,12 +47,12 @@ __all__ = [
     "stated",
 ]
 
-# An estimate appears in the year after its own; what has no year is known by the edition.
+# An estimate appears in the year after its own; a figure without a year, with the edition.
 LAG_MONTHS = 12
 
 
 def figures(code: str) -> tuple[Figure, ...]:
-    """Return all figures that the Factbook has for one state.
+    """Return all figures in the Factbook for one state.
 
     They are in the order of ``indicators.tsv``, then of the entry. ``year`` is the year of the
     value, or None if the Factbook gives none (borders, memberships). A value missing from the
@@ -87,7 +87,7 @@ def _stated(code: str, indicators: tuple[str, ...]) -> tuple[Figure, ...]:
 
 
 def _known(year: int | None) -> bool:
-    """Return whether the active view shows what the Factbook has on a year, or without one."""
+    """Return whether the active view shows the Factbook's figures for a year, or for None."""
     view = active()
     return not isinstance(view, AsKnown) or view.knew(year, LAG_MONTHS, last_day(VINTAGE))
 
@@ -157,7 +157,7 @@ def _borders(code: str, content: dict[str, Any]) -> list[Figure]:
     parts = _parts(content, "Geography", "Land boundaries")
     lengths: dict[str, float] = {}
     words: dict[str, list[str]] = {}
-    # Hong Kong and Macau have "regional borders", with China.
+    # Hong Kong and Macau have "regional borders" with China.
     listed = parts.get("border countries") or parts.get("regional borders")
     for name, length, piece in neighbours(listed) if listed else []:
         if name in _NO_NEIGHBOUR:

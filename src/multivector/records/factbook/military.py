@@ -1,4 +1,4 @@
-"""Extract other states from the Factbook's military texts: suppliers, bases, deployments.
+"""Find other states in the Factbook's military texts: suppliers, bases, deployments.
 
 The texts are prose. They are split into clauses; a state is reported only if a clause names it, and
 every figure quotes the clause so that readers can check it.

@@ -170,7 +170,7 @@ def partners(text: str) -> list[tuple[str, Quantity, str]]:
 
 
 def neighbours(text: str) -> list[tuple[str, float, str]]:
-    """Parse a list of border countries with the length of each border.
+    """Parse a list of neighbouring countries with the length of each border.
 
     Raises InputError if an item cannot be parsed.
 

@@ -11,8 +11,6 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, TextIO
 
-import pandas as pd
-
 from multivector.errors import InputError
 
 # Maximum unpacked bytes of an archive. The largest source unpacks to 33 MB.
@@ -83,6 +81,8 @@ def csv(
             allowed=f"{len(header)} fields",
             next="download it again: the file may be truncated",
         )
+    import pandas as pd  # not above: answers take constants from loaders, and do without it
+
     frame = pd.DataFrame(rows, columns=header, index=lines, dtype=object)
     return frame.where(frame != "", None)
 
@@ -135,13 +135,13 @@ def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
     guard_zip(path)
     with path.open("rb") as stream:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # of styles, which nobody reads here
+            warnings.simplefilter("ignore", UserWarning)  # about styles, which are not read here
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
         if name not in book.sheetnames:
             raise InputError(
                 f"missing sheet: {name!r}", where=str(path), allowed=", ".join(book.sheetnames)
             )
-        if book[name].max_row == 1:  # some writers leave the size of a sheet out
+        if book[name].max_row == 1:  # some writers omit the size of a sheet
             book[name].reset_dimensions()
         return list(book[name].iter_rows(values_only=True))
 
@@ -154,6 +154,8 @@ def sheet_frame(path: Path, name: str, columns: Sequence[str]) -> Any:
     header, *rows = sheet(path, name)
     require(header, columns, path)
     padded = [(*row, *[None] * (len(header) - len(row))) for row in rows]
+    import pandas as pd
+
     frame = pd.DataFrame(padded, range(2, len(rows) + 2), list(header), dtype=object)
     return frame.dropna(how="all")
 
@@ -171,7 +173,7 @@ def old_sheets(path: Path) -> dict[str, list[tuple[Any, ...]]]:
             sheet.name: [tuple(sheet.row_values(row)) for row in range(sheet.nrows)]
             for sheet in book.sheets()
         }
-    except Exception as error:  # xlrd raises whatever a damaged record leads to
+    except Exception as error:  # xlrd raises various errors for a damaged record
         what = f"the workbook is damaged or has a different format: {error!r}"
         raise damaged(what, path) from error
 
@@ -254,6 +256,8 @@ def number(frame: Any, column: str, path: Path) -> Any:
 
     Raises InputError if a field is not a number; the message gives its line.
     """
+    import pandas as pd
+
     values = pd.to_numeric(frame[column], errors="coerce")
     wrong = values.isna() & frame[column].notna()
     if wrong.any():

@@ -1,11 +1,11 @@
 """Fast reader of R data files (.rda, .rds): plain vectors, factors, lists and data frames.
 
 The format is described in "R Internals", section "Serialization Formats": a tree of items in XDR
-(big-endian), each preceded by 32 bits of flags: the type in the lowest byte, then whether
-attributes or a tag follow. Functions, environments, language and S4 objects are not data and are
-rejected. Numeric vectors are read in one operation. A vector of strings is a sequence of (flags,
-length, bytes); because strings contain no NUL byte and flags begin with one, the starts are found
-by array operations and then checked against the lengths.
+(big-endian), each preceded by 32 bits of flags: the type in the lowest byte, and whether attributes
+or a tag follow. Functions, environments, language and S4 objects are not data and are rejected.
+Numeric vectors are read in one operation. A vector of strings is a sequence of (flags, length,
+bytes); because strings contain no NUL byte and flags begin with one, the starts are found by array
+operations and then checked against the lengths.
 """
 
 import bz2

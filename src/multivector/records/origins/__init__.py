@@ -1,1 +1,1 @@
-"""The origins: one module each, all with the same structure, and corrections of their data."""
+"""The sources: one module each, all with the same structure, and corrections of their data."""

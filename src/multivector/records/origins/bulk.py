@@ -1,6 +1,6 @@
-"""Bulk files as their owners publish them, which a user brings: summed by pair or state and year.
+"""Bulk files supplied by the user, as published: summed by pair, or by state, and year.
 
-Written from the owners' documentation of the formats, not run on a live file.
+Written from the owners' documentation of the formats; not tested on an actual file.
 """
 
 import zipfile
@@ -21,12 +21,12 @@ from multivector.records.tally import Files, Frame, Tables, Tally
 REVISION = 1
 _ROWS = 500_000  # read at a time
 _UNPACKED_BYTES = 40_000_000_000  # all years of BACI are some 8 GB of text
-_STATES = "country_codes*.csv"  # in BACI's archive: its numbers as ISO codes
+_STATES = "country_codes*.csv"  # in BACI's archive: its country numbers with ISO codes
 
 
 @dataclass(frozen=True, slots=True)
 class _Format:
-    """Columns of a file: the keys in the order of the table's, the value and its unit in USD."""
+    """Columns of a file: the keys in the table's order, the value, and its unit in USD."""
 
     table: str
     keys: tuple[str, ...]
@@ -109,7 +109,7 @@ def _blocks(path: Path, form: _Format) -> Iterator[tuple[str, Any]]:
 
 def streams(path: Path, pattern: str, stack: ExitStack) -> Iterator[tuple[str, Any]]:
     """Yield the name and bytes of a file, or of the files in an archive that match a pattern."""
-    # A copy of a user's archive has the name of the file that it takes the place of.
+    # A copy of a user's archive has the name of the file that it replaces.
     if path.suffix.lower() != ".zip" and not zipfile.is_zipfile(path):
         yield str(path), stack.enter_context(path.open("rb"))
         return
@@ -123,7 +123,7 @@ def streams(path: Path, pattern: str, stack: ExitStack) -> Iterator[tuple[str, A
 
 
 def _numbers(path: Path) -> dict[str, str]:
-    """Return the ISO code of each of BACI's numbers, from the list in its archive."""
+    """Return the ISO code of each BACI country number, from the list in its archive."""
     with ExitStack() as stack:
         ((_, stream),) = streams(path, _STATES, stack)
         listed = pd.read_csv(stream, dtype=str, keep_default_na=False)

@@ -1,4 +1,4 @@
-"""Capitals of states with coordinates and the dates between which they were the capital."""
+"""Capitals of states, with coordinates and the dates between which each was the capital."""
 
 from multivector.codes import systems
 from multivector.records.formats import rdata

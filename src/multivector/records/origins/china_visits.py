@@ -1,10 +1,10 @@
 """Journeys abroad of China's presidents and premiers, 1949 to May 2025, one per leader and year.
 
 Three sources in one sheet. The Central European Institute of Asian Studies lists every state
-visited to January 2020. Wikipedia's lists of Xi Jinping (from 2020), Li Keqiang and Li Qiang
-overlap it before, and from 2020 name only one state of a journey to several: a state without a row
-may have been visited (Uzbekistan in 2022, Tajikistan in 2024). The items of the Ministry of Foreign
-Affairs are meetings of vice ministers and statements under the name of a leader, and are dropped.
+visited to January 2020. Wikipedia's lists for Xi Jinping (from 2020), Li Keqiang and Li Qiang
+overlap with it before 2020, and afterwards name only one state of a journey to several: a state
+without a row may have been visited (Uzbekistan in 2022, Tajikistan in 2024). The Ministry of
+Foreign Affairs' entries (vice ministers' meetings, leaders' statements) are dropped.
 """
 
 from multivector.records import spellings

@@ -97,9 +97,9 @@ def finish(frame: Frame) -> Frame:
 
 
 def codes(values: Frame, tally: Tally) -> Frame:
-    """Return the state of each code or name; unmatched ones are missing and counted.
+    """Return the state of each code or name; unmatched ones are set to missing and counted.
 
-    Unlike in tables of states, a side may also be a region, an organisation or empty.
+    Unlike in tables of states, a side may also be a region or an organisation, or may be empty.
     """
     found: dict[str, str | None] = {}
     for value, rows in values.value_counts().items():

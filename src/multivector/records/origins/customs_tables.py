@@ -1,7 +1,7 @@
-"""Trade in goods by partner and year as one customs service has it, in current US dollars.
+"""Trade in goods by partner and year as recorded by one customs service, in current US dollars.
 
 Imports are c.i.f. by country of origin; exports go by the first destination known, so that oil and
-gold stand under traders' seats or under no partner. A dash, three dots or a zero is no figure.
+gold are listed under traders' seats or no partner. A dash, three dots or a zero means no figure.
 """
 
 import re
@@ -62,7 +62,7 @@ def parse(files: Files, tally: Tally) -> Tables:
 
 
 def _kazakh(files: Files, tally: Tally) -> Iterator[_Cell]:
-    """Read a sheet a year; a year that two editions hold is taken from the later."""
+    """Read one sheet per year; a year in two editions is taken from the later one."""
     found: dict[int, list[_Cell]] = {}
     for name, path in sorted(files.items()):
         seen = set()
@@ -154,7 +154,7 @@ def _members(path: Path, tally: Tally) -> Frame:
         months = [str(cell)[:4] for cell in cells[8][2:]]
         _years_there(set(months), ("2020", "2021", "2022"), path)
         body = [row for row in cells[(head or 0) + 1 :] if len(row) == len(cells[8]) and row[1]]
-        # A member that lacks a month of a partner sold it nothing; all lack the last month.
+        # A member without a month for a partner sold it nothing; all lack the last month.
         there = [any(row[2 + k] != ":" for row in body) for k in range(len(months))]
         for line, row in enumerate(body, (head or 0) + 2):
             sides = [re.sub(r" \(.*", "", str(word)) for word in row[:2]]
@@ -196,7 +196,7 @@ def _eurostat(files: Files, tally: Tally) -> Frame:
 
 
 def _header(rows: list[tuple[Any, ...]], column: int, starts: str) -> int | None:
-    """Return the place of the first row whose cell in a column starts with a word."""
+    """Return the index of the first row whose cell in a column starts with a word."""
     wide = (at for at, row in enumerate(rows) if len(row) > column)
     return next((at for at in wide if str(rows[at][column]).strip().startswith(starts)), None)
 

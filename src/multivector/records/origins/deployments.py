@@ -1,6 +1,6 @@
-"""Military sites abroad of powers other than the United States, each with the sources consulted.
+"""Military sites abroad held by powers other than the United States, each with its sources.
 
-``deployments.tsv`` gives the years that its sources attest: before and after them nothing is known,
+``deployments.tsv`` gives the years that the sources attest: nothing is known before and after them,
 and a pair without a row is unknown. ``kind`` is ``base``, or ``range`` (leased for tests). A site
 that neither state acknowledges, such as China's post in Tajikistan, is not in the table.
 """

@@ -1,10 +1,9 @@
 """Trade agreements in force between states, 1948 to 2020: DESTA 2.1, memberships.
 
-One row per treaty, accession, withdrawal, protocol or negotiation, with the members by ISO number
-and the side of each. A pair counts from the year a treaty entered into force; an accession without
-such a year from the year after signature, the most common lag among the others. Protocols belong to
-their base treaty. A withdrawal ends the pair in that year. The source does not say when a treaty
-lapsed.
+One row per treaty, accession, withdrawal, protocol or negotiation, with each member's ISO number
+and side. A pair counts from the year a treaty entered into force; an accession without such a year
+from the year after signature, the most common lag among the others. Protocols belong to their base
+treaty. A withdrawal ends the pair in that year. The source does not say when a treaty lapsed.
 """
 
 from collections import defaultdict
@@ -108,7 +107,7 @@ def _starts(row: Mapping[str, Any]) -> tuple[int | None, bool]:
 
 
 def _sides(row: Mapping[str, Any], members: list[str], where: str) -> tuple[list[Pair], int]:
-    """Return (state, side) of each member, and how many sides were taken from the one before."""
+    """Return (state, side) of each member, and how many sides come from the previous entry."""
     numbers, filled = _numbers(), 0
     found: list[Pair] = []
     for member in members:

@@ -1,4 +1,4 @@
-"""Chinese official finance by recipient and year, 2000 to 2021, in constant US dollars of 2021.
+"""Chinese official finance by recipient and year, 2000 to 2021, in constant 2021 US dollars.
 
 AidData's Global Chinese Development Finance, Version 3.0, aggregated by recipient: aid (oda), other
 official flows (oof) and vague flows (vof), each as committed (amt) and excluding loans that only

@@ -31,7 +31,7 @@ _PALESTINE = {"GZ": "PSE", "WE": "PSE"}
 
 
 def parse(files: Files, tally: Tally) -> Tables:
-    """Return ``coded_events`` and ``unrest`` of all files."""
+    """Return ``coded_events`` and ``unrest`` from all files."""
     parts = [coded_events.read(path, tally, names=FIELDS) for path in files.values()]
     frame = pd.concat(parts, ignore_index=True)
     for side in ("source", "target"):

@@ -1,8 +1,8 @@
 """GDP and population of states by year: World Development Indicators of the World Bank.
 
 The files mix states with aggregates ("Arab World"), which are dropped by name. The Bank's bulk file
-(``WDI_CSV.zip``, or ``WDICSV.csv`` from it: an indicator and state a row, a year a column) that a
-user brings is read too; that is written from its documented format, not run on a live file.
+supplied by a user (``WDI_CSV.zip``, or ``WDICSV.csv`` from it: one row per indicator and state, one
+column per year) is read too; that code has not been tested on an actual file.
 """
 
 from contextlib import ExitStack
@@ -50,7 +50,7 @@ def _is_bulk(path: Path) -> bool:
 
 
 def _of_bulk(path: Path, code: str, table: str, tally: Tally) -> Frame:
-    """Return the figures of an indicator in the bulk file, a state and year a row, as text."""
+    """Return an indicator's figures in the bulk file, one row per state and year, as text."""
     parts = []
     with ExitStack() as stack:
         for where, stream in bulk.streams(path, "WDI*[Cc][Ss][Vv]", stack):

@@ -1,4 +1,4 @@
-"""Trade in goods by pair and year in current US dollars, as international compilers have it.
+"""Trade in goods by pair and year in current US dollars, as compiled by international bodies.
 
 ``baci_hs10_97_bounds`` and ``baci_2023_matrix`` derive from BACI of CEPII, the first as bounds of
 chapters 10 to 97 only; ``atlas_bilateral_2010_2020`` is Harvard's reconciliation, and
@@ -22,7 +22,7 @@ SIDES = ("exporter", "importer")
 _FIGURES = ("trade_usd", "lower_usd", "upper_usd")
 _THOUSAND, _MILLION = 1e3, 1e6
 IMTS_YEAR = 2025  # not in the file: its values fit this year only
-IMTS_ROUNDING = 0.05  # million USD; an edge of 0.0 is a flow below it, not none
+IMTS_ROUNDING = 0.05  # million USD; an edge of 0.0 is a flow below this, not zero
 
 
 def parse(files: Files, tally: Tally) -> Tables:
@@ -128,7 +128,7 @@ def _imts(path: Path, tally: Tally) -> Frame:
 
 
 def _corrected(frame: Frame, tally: Tally) -> Frame:
-    """Apply the declared corrections: rows left out, or flagged so that nothing rests on them."""
+    """Apply the declared corrections: rows are left out, or flagged so that nothing uses them."""
     if tally.origin.startswith("baci"):
         pair = frame["exporter"] + frame["importer"]
         gambia = pair.isin(["GMBKAZ", "KAZGMB"]) & (frame["year"] == 2023)

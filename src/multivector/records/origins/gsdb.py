@@ -1,8 +1,8 @@
-"""Sanctions 1949 to 2023: cases of the Global Sanctions Data Base, Release 4.
+"""Sanctions, 1949 to 2023: cases from the Global Sanctions Data Base, Release 4.
 
 Senders and targets are strings that may name several states, separated by commas, which state names
-may contain too ("Egypt, Arab Rep., Syria"). A case of a bloc counts, year by year, for its members
-on 1 July; groups without dated members appear only in the cases.
+may contain too ("Egypt, Arab Rep., Syria"). A bloc's case counts, year by year, for its members on
+1 July; groups without dated members appear only in the cases.
 """
 
 from collections.abc import Iterator
@@ -137,7 +137,7 @@ def _by_year(cases: Frame, tally: Tally) -> Frame:
 
 
 def _states(party: str, year: int) -> Iterator[tuple[str, bool]]:
-    """Yield the states that a party represents in a year, and whether it is the state itself."""
+    """Yield the states that a party stands for in a year, and whether it is the state itself."""
     if party.isalpha() and len(party) == 3 and party.isupper() and _is_state(party):
         yield party, True
         return

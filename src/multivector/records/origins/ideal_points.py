@@ -1,7 +1,7 @@
 """Published ideal points of states in the UN General Assembly, to session 74 and to session 78.
 
 Bailey, Strezhnev & Voeten 2017: posterior mean and quantiles, in the editions of April 2020 and
-June 2024. The files use the code YAR for both Yemens, so states are read by Correlates of War
+June 2024. The files use the code YAR for both Yemens, so states are identified by Correlates of War
 number.
 """
 

@@ -1,10 +1,10 @@
 """Stocks of direct investment by pair, 2014 to 2024: IMF, Direct Investment Positions (DIP).
 
 The two files hold the outward and the inward positions of five economies. A position has up to two
-reports: the investor's and the host's. Each stands twice where both sides are among the five: as
-one economy's own (``O``) in one file and as the other's counterparty (``SCC``) in the other. They
-are two words on one stock and are never added. ``stock_usd`` is the host's word, so that all
-investors in a state are counted in one way, and the investor's only where the host has none.
+reports: the investor's and the host's. If both sides are among the five, each report appears twice:
+as one economy's own (``O``) in one file and as the other's counterparty (``SCC``) in the other. The
+two reports are about one stock and are never added. ``stock_usd`` is the host's report, so that all
+investors in a state are counted in the same way, or the investor's if there is none.
 """
 
 from pathlib import Path
@@ -15,8 +15,8 @@ from multivector.records.tally import Files, Frame, Tables, Tally
 
 REVISION = 1
 ID, TABLE = "imf_dip", "fdi_stock"
-# Way stations: more than 85% of investment in shell companies (Damgaard, Elkjaer and Johannesen,
-# "The Rise of Phantom Investments", IMF Finance & Development, September 2019).
+# Conduits: more than 85% of investment in shell companies (Damgaard, Elkjaer and Johannesen, "The
+# Rise of Phantom Investments", IMF Finance & Development, September 2019).
 CONDUITS = ("LUX", "NLD", "HKG", "VGB", "BMU", "SGP", "CYM", "CHE", "IRL", "MUS")
 # File and indicator of each direction.
 _FILES = {
@@ -25,10 +25,10 @@ _FILES = {
 }
 _ECONOMY, _KIND, _OTHER = "COUNTRY.ID", "DV_TYPE.ID", "COUNTERPART_COUNTRY.ID"
 _MILLION = 1e6
-# China's rows for three economies are in dollars: in one file their scale is blank, the other has
+# China's rows for three economies are in dollars: one file leaves their scale blank, the other has
 # no such column.
 _IN_DOLLARS = ("KWT", "KOR", "KOS")
-_MOST = 20e12  # no pair holds as much: a figure above it is in another unit
+_MOST = 20e12  # no pair has this much: a higher figure is in another unit
 _KEYS = ["investor", "host", "year"]
 
 
@@ -78,7 +78,7 @@ def _read(path: Path, way: str, tally: Tally) -> Frame:
 
 
 def _pairs(frame: Frame, tally: Tally) -> Frame:
-    """Return one row per pair and year: a report that stands in both files counts once."""
+    """Return one row per pair and year: a report that is in both files counts once."""
     keys = [*_KEYS, "by"]
     same = frame.groupby(keys)["usd"]
     apart = same.transform("max") - same.transform("min") > 0.005 * frame["usd"].abs() + _MILLION
@@ -89,7 +89,7 @@ def _pairs(frame: Frame, tally: Tally) -> Frame:
     tally.drop(TABLE, len(once) - len(wide), "the other side's report of the same stock")
     wide.columns = ["host_usd", "investor_usd"]
     net = wide["host_usd"].fillna(wide["investor_usd"])
-    # A negative position is a net claim on the parent: no capital of its own stands in the host.
+    # A negative position is a net claim on the parent: it has no capital in the host.
     wide["stock_usd"] = net.clip(lower=0.0)
     wide["flag"] = (net < 0).map({True: "negative", False: None})
     wide = wide.reset_index()

@@ -1,8 +1,8 @@
 """Links of 14 Pacific states with all counterparts, 2010 to 2024: J. King, Pacific Links (2026).
 
-A workbook with one sheet a link, one row a pair and one column a year. Its amounts are in dollars
-of the year: the Adaptation Fund's grant to the Cook Islands of 2011 stands at 5,381,600, as it was
-signed. Three sheets are not read: arms, of which ``sipri_arms`` has the register itself, students,
+A workbook with one sheet per link, one row per pair and one column per year. Its amounts are in
+current dollars: the Adaptation Fund's grant to the Cook Islands in 2011 is listed as 5,381,600, as
+signed. Three sheets are not read: arms, for which ``sipri_arms`` is the register itself, students,
 and portfolio investment, which in these states is mostly that of shell companies.
 """
 
@@ -44,13 +44,13 @@ def parse(files: Files, tally: Tally) -> Tables:
 
 
 def _cells(path: Path, table: str, sheet: str, names: tuple[str, str, str], tally: Tally) -> Frame:
-    """Return the figures of a sheet, one row each; ``names`` are of both sides and the value."""
+    """Return a sheet's figures, one row each; ``names`` are those of both sides and the value."""
 
     frame = delimited.sheet_frame(path, sheet, [_STATE, _OTHER, _OTHER_NAME])
     years = [name for name in frame if str(name).isdigit()]
     delimited.require(years, ["2010"], path)  # the one that all sheets have
     codes = systems.iso2_codes()
-    # Where donors have codes of their own (AF is the Adaptation Fund), the name decides.
+    # If donors have their own codes (AF is the Adaptation Fund), the name decides.
     own = {} if sheet in _FINANCE else codes
     frame[names[1]] = [own.get(code, name) for code, name in frame[[_OTHER, _OTHER_NAME]].values]
     frame[names[0]] = [codes.get(code, code) for code in frame[_STATE]]
@@ -76,7 +76,7 @@ def _named(frame: Frame, sides: tuple[str, str], table: str, path: Path, tally: 
 
 
 def _trade(path: Path, tally: Tally) -> Frame:
-    """Return ``goods_trade``; trade between two of the states stands in both sheets."""
+    """Return ``goods_trade``; trade between two of the states is in both sheets."""
     sides = {"Imports": ("importer", "exporter"), "Exports": ("exporter", "importer")}
     frame = pd.concat(
         _cells(path, "goods_trade", sheet, (*names, "trade_usd"), tally)
@@ -88,7 +88,7 @@ def _trade(path: Path, tally: Tally) -> Frame:
 
 
 def _finance(path: Path, tally: Tally) -> Frame:
-    """Return ``official_finance``, committed and paid out, in dollars of 2021."""
+    """Return ``official_finance``, committed and paid out, in 2021 dollars."""
     table, sides, parts = "official_finance", ("recipient", "lender"), []
     keys = [*sides, "year"]
     for sheet, column in _FINANCE.items():
@@ -96,7 +96,7 @@ def _finance(path: Path, tally: Tally) -> Frame:
         parts.append(_summed(_named(cells, sides, table, path, tally), keys, table, tally))
     frame = parts[0].merge(parts[1], on=keys, how="outer")
     tally.drop(table, sum(map(len, parts)) - len(frame), "disbursements (commitments are used)")
-    # The owner lists what was found: with one of the two, the other is none.
+    # The owner lists what was found: if only one of the two is given, the other is zero.
     for column in _FINANCE.values():
         frame[column] = frame[column].fillna(0.0) * prices.deflators(frame["year"])
     return frame
@@ -106,9 +106,9 @@ def _link(path: Path, table: str, link: tuple[str, str, str, str], tally: Tally)
     sheet, state, other, value = link
     frame = _cells(path, table, sheet, (state, other, value), tally)
     frame = _named(frame, (state, other), table, path, tally)
-    if table == "security_assistance":  # one row a sector of assistance
+    if table == "security_assistance":  # one row per sector of assistance
         return _summed(frame, [state, other, "year"], table, tally)
-    if table == "fdi_stock":  # the sheet does not say whose report a stock is
+    if table == "fdi_stock":  # the sheet does not say who reported a stock
         pairs = zip(frame[other], frame[state], strict=True)
         frame["conduit"] = [" ".join(c for c in p if c in imf_dip.CONDUITS) or None for p in pairs]
         frame["flag"] = (frame[value] < 0).map({True: "negative", False: None})

@@ -1,8 +1,8 @@
-"""Gas and oil pipelines that cross a border, with the states on their course: as of 2026.
+"""Gas and oil pipelines that cross a border, with the states on their route, as of 2026.
 
-From Global Energy Monitor, with lines that World Monitor took from operators, regulators and press.
-The list shows presence: a line that it leaves out is unknown. Where a line stands twice, from the
-press or its operator and from Global Energy Monitor, the first is kept.
+From Global Energy Monitor, with lines that World Monitor took from operators, regulators and the
+press. The list shows presence: a line not listed is unknown. If a line is listed twice, from the
+press or its operator and from Global Energy Monitor, the former is kept.
 """
 
 import json
@@ -22,8 +22,8 @@ _FILES = {
     "gas": ("pipelines_gas_2026.json", "capacityBcmYr"),
     "oil": ("pipelines_oil_2026.json", "capacityMbd"),
 }
-# Two entries of one line place its ends up to 250 km apart (Central Asia-China), which is 2.3
-# degrees of latitude and more of longitude.
+# Two entries for one line place its ends up to 250 km apart (Central Asia-China): 2.3 degrees of
+# latitude, or more of longitude.
 _SAME_DEGREES = 3.0
 
 
@@ -60,7 +60,7 @@ def _row(line: Mapping[str, Any], kind: str) -> dict[str, Any]:
         "name": line["name"],
         "supplier": course[0],
         "receiver": course[-1],
-        # A line that returns to a state on its way stands there once.
+        # A line that returns to a state on its route counts there once.
         "course": " ".join(dict.fromkeys(course)),
         "capacity": capacity,
         "started": int(line["inService"] or 0) or None,

@@ -16,7 +16,7 @@ REVISION = 2
 
 
 def parse(files: Files, tally: Tally) -> Tables:
-    """Return ``coded_events`` and ``unrest`` of all files."""
+    """Return ``coded_events`` and ``unrest`` from all files."""
     frame = pd.concat([_file(path, tally) for path in files.values()], ignore_index=True)
     events = len(frame)
     for side in ("source", "target"):

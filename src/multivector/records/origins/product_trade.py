@@ -1,8 +1,8 @@
 """Trade in a few products by pair, from BACI of CEPII: energy 2022 to 2024, technology in 2024.
 
-``baci_commodities`` lists the 200 largest flows of a commodity in a year: a pair that it leaves out
-is unknown, and smaller than the smallest listed. ``baci_technology`` lists every flow from 1,000
-USD: a pair that it leaves out is below where one side reports, and unknown where both are silent.
+``baci_commodities`` lists the 200 largest flows of a commodity in a year: a pair not listed is
+unknown, and smaller than the smallest listed. ``baci_technology`` lists every flow from 1,000 USD:
+a pair not listed is below that if one side reports, and unknown if neither does.
 """
 
 import json

@@ -1,9 +1,8 @@
-"""Leaders of states with their time in office, 1945 to February 2026: REIGN, carried on.
+"""Leaders of states with their time in office, 1945 to February 2026: REIGN, continued.
 
-The list states the day on which a leader came and only the month in which he went: the end is the
-day on which the next leader of the state came, if that was in the month, else its last day. It
-names who holds power in fact (Putin from 2000 without a break), and says nothing of how leaders
-came or went.
+The list gives the day on which a leader took office but only the month in which he left: the end is
+the day on which the state's next leader took office, if in that month, else its last day. It names
+whoever holds power in fact (Putin from 2000 without a break), not how leaders came or went.
 """
 
 import calendar
@@ -45,7 +44,7 @@ def parse(files: Files, tally: Tally) -> Tables:
 
 
 def _repair(frame: Frame, tally: Tally) -> None:
-    """Put a start with day and month exchanged right; make ends that cannot be read missing."""
+    """Correct starts with day and month swapped; set ends that cannot be parsed to missing."""
     swapped = (frame["smonth"] > 12) & (frame["sdate"] <= 12)
     frame.loc[swapped, ["smonth", "sdate"]] = frame.loc[swapped, ["sdate", "smonth"]].to_numpy()
     tally.correct("reign-day-as-month", int(swapped.sum()))
@@ -66,7 +65,7 @@ def _start(row: Any, path: Path) -> date:
 
 
 def _end(row: Any, path: Path) -> date:
-    """Return the last day in office, to the day if the next leader came in that month."""
+    """Return the last day in office: exact if the next leader came in that month."""
     if row.eyear != row.eyear:
         return row.next or LAST_DAY
     year, month = int(row.eyear), int(row.emonth)

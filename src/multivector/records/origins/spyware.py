@@ -1,7 +1,7 @@
-"""Known sales of spyware and tools of digital forensics to states: Feldstein and Kot, 2023.
+"""Known sales of spyware and digital forensics tools to states: Feldstein and Kot, 2023.
 
 Each row is a sale that became known, with its sources. A state without a row may have bought as
-much: presence counts, absence says nothing.
+much: presence counts, absence means nothing.
 """
 
 from multivector.records import spellings
@@ -24,7 +24,7 @@ _SOURCES = [f"Source {number}" for number in range(1, 8)]
 
 
 def parse(files: Files, tally: Tally) -> Tables:
-    """Return ``surveillance_sales``: one row per sale and state of origin of the vendor."""
+    """Return ``surveillance_sales``: one row per sale and home state of the vendor."""
     (path,) = files.values()
     cells = delimited.csv(path, [*_COLUMNS, *_SOURCES])
     frame = cells[list(_COLUMNS)].rename(columns=_COLUMNS)

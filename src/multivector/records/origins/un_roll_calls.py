@@ -1,4 +1,4 @@
-"""Roll calls of the UN General Assembly 1946 to 2019 and their issues (package unvotes)."""
+"""Roll calls of the UN General Assembly, 1946 to 2019, and their issues (package unvotes)."""
 
 from typing import Any
 

@@ -1,9 +1,9 @@
 """Recorded votes of the UN General Assembly in 2025, one row per member and resolution.
 
 From the United Nations Digital Library; the votes of the Security Council in the file are dropped.
-The id of a roll call is the library's record number, which is above every id of the voting data
-that end in June 2024: no vote of July to December 2024 is in either. A blank is a member that did
-not vote. Afghanistan and Venezuela, which cast no vote in 2025, have no column.
+The ID of a roll call is the library's record number, higher than every ID in the voting data that
+end in June 2024; neither has votes from July to December 2024. A blank is a member that did not
+vote. Afghanistan and Venezuela, which cast no vote in 2025, have no column.
 """
 
 from pathlib import Path

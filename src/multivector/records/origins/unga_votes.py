@@ -21,7 +21,7 @@ REVISION = 1
 _ISSUES = ("me", "nu", "di", "hr", "co", "ec")
 _VOTES = {1: "yes", 2: "abstain", 3: "no", 8: "absent"}
 _NOT_A_MEMBER = 9
-# The ids 9411, 9427, 9449 and 9495 of late 2023 lost their first digit and so occur twice.
+# The IDs 9411, 9427, 9449 and 9495 of late 2023 lost their first digit and so occur twice.
 _LOST_DIGIT = 9000
 # Turkey's column contains only 8 and 9 from this day, although Turkey voted.
 _TURKEY_ENDS = "2023-11-01"

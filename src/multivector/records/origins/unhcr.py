@@ -1,7 +1,7 @@
 """Refugees and people newly displaced, by state of origin and of asylum: UNHCR.
 
-Russia stops reporting Ukrainians in 2024 (1.2 million in 2023, 6,894 in 2024), and stocks lag what
-the news tells by a year. People whose origin is unknown or who have no state are dropped by name.
+Russia stops reporting Ukrainians in 2024 (1.2 million in 2023, 6,894 in 2024), and stocks lag the
+news by a year. People whose origin is unknown or who have no state are dropped by name.
 """
 
 from pathlib import Path

@@ -1,9 +1,9 @@
-"""Protest and violence by state and month, from events files that a user loads.
+"""Protest and violence by state and month, from event files that a user loads.
 
 ``ucdp`` is a candidate or GED file of the Uppsala Conflict Data Program (violence with deaths; no
 protests), ``acled`` an export of ACLED, ``coded_articles`` the events that ``multivector code``
 wrote as JSON Lines. The columns are those that the owners publish; the loader was written from the
-owners' codebooks and has not been run on a live file.
+owners' codebooks and has not been tested on an actual file.
 """
 
 import json

@@ -1,7 +1,7 @@
 """US troops on active duty abroad by host and year, 1950 to 2024 (troopdata).
 
-What the Pentagon withholds for Afghanistan, Iraq and Syria since 2018 is the compilers' estimate to
-2021, and no figure afterwards.
+The Pentagon has withheld Afghanistan, Iraq and Syria since 2018: the compilers estimate them to
+2021, and give no figure afterwards.
 """
 
 from multivector.records import spellings
@@ -35,7 +35,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     kept = tally.without(TABLE, named, silent, "withheld by the Pentagon, so not zero")
     kept = tally.without(TABLE, kept, home[~silent], "troops at home")
     kept = kept.astype(dict.fromkeys(numbers, "int64"))
-    # A state stands twice in a year under two names (Czechia, Czech Republic), once with zeros.
+    # A state may appear twice in a year under two names (Czechia, Czech Republic), once with zeros.
     yearly = kept.groupby(["host", "year"], as_index=False)[list(_COLUMNS.values())].sum()
     tally.drop(TABLE, len(kept) - len(yearly), "added to another name of the same state")
     guess = yearly["host"].isin(_WITHHELD) & yearly["year"].isin(_ESTIMATED)

@@ -2,8 +2,8 @@
 
 One row per state visited, with the dates in words ("December 31, 1977–January 1, 1978"). Vietnam is
 the Republic of Vietnam while there were two. Visits made as President-elect are listed but not
-counted. The list of 1952 to 2023 has no header, and splits a visit that runs over the end of a
-month into a row for its first and one for its last day: such rows are joined.
+counted. The list for 1952 to 2023 has no header, and splits a visit that spans the end of a month
+into one row for its first day and one for its last: such rows are joined.
 """
 
 import re
@@ -26,7 +26,7 @@ _OFFICES = {
 _COLUMNS = ["destination country", "destination city", "description", "time", "year"]
 _PLAIN = _COLUMNS[:4]
 _GLUED = re.compile(r"(?P<days>.*\d{4})(?P<state>[A-Z]\D+)")
-# The longest visit over the end of a month lasted 13 days.
+# The longest visit that spans the end of a month lasted 13 days.
 _LONGEST = 14
 _ELECT = "[Visit made as President-elect.]"
 # Before this year, "Vietnam" means the Republic of Vietnam.
@@ -101,7 +101,7 @@ def _joined(frame: Frame, tally: Tally) -> Frame:
     tally.drop("journeys", int(second.sum()), "the last day of the visit in the previous row")
     frame["end"] = frame["end"].where(~second.shift(-1, fill_value=False), frame["end"].shift(-1))
     frame = frame[~second].copy()
-    frame.index = range(1, len(frame) + 1)  # two visits may stand on one line
+    frame.index = range(1, len(frame) + 1)  # two visits may be on one line
     return frame
 
 

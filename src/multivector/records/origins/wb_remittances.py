@@ -1,9 +1,8 @@
 """Remittances by sending and receiving state, 2017 and 2021: estimates of the World Bank.
 
 A sheet with senders in rows and recipients in columns, in million US dollars, with world totals on
-both edges and notes below. A zero (in the matrix of 2021, by KNOMAD, a blank) means that no
-migrants from one state are known in the other; a dash (India and Pakistan) that the owner gives no
-figure.
+both edges and notes below. A zero (in KNOMAD's 2021 matrix, a blank) means that no migrants from
+one state are known in the other; a dash (India and Pakistan), that the owner gives no figure.
 """
 
 from pathlib import Path

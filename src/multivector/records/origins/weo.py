@@ -1,7 +1,7 @@
 """GDP and population of states: World Economic Outlook of the International Monetary Fund.
 
-Each series states the last year of actual data (``lastactualdate``). Later years, and series that
-state none, are the Fund's estimates and forecasts: they go to tables of their own, which no measure
+Each series states the last year of actual data (``lastactualdate``). Later years, and series
+without one, are the Fund's estimates and forecasts: they go to separate tables, which no measure
 reads. A fiscal year ("FY2023/24") counts as the calendar year in which it begins.
 """
 

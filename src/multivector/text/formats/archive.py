@@ -57,7 +57,7 @@ def _hidden(entry: zipfile.ZipInfo) -> bool:
 
 
 def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes | str:
-    """Return the bytes of a member, or why it cannot be read."""
+    """Return the bytes of a member, or the reason why it cannot be read."""
     kind = suffix_kind(entry.filename)
     if kind == "zip":
         return "nested archives are not supported"

@@ -1,4 +1,4 @@
-"""Read a Word document: the text of its body as it stands with all changes accepted.
+"""Read a Word document: the text of its body with all tracked changes accepted.
 
 Headers, footers, notes and comments are other parts of the file and are not read; nothing that
 the document refers to is opened. Dates in the properties are those of the file, not of publication.
@@ -20,7 +20,7 @@ _PROPERTIES = "docProps/core.xml"
 _MAX_PARTS = 5_000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
-# Not text of the document: deleted or moved away, codes of fields, the second form of a drawing.
+# Not document text: deleted or moved text, field codes, the fallback of a drawing.
 _SILENT = {
     *(f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr")),
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",

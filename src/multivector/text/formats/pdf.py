@@ -1,7 +1,7 @@
-"""Read a PDF with a text layer: page furniture and footnotes removed, lines joined to paragraphs.
+"""Read a PDF with a text layer: remove headers, footers and footnotes; join lines to paragraphs.
 
-Dates of the file itself (``CreationDate``) are those of a download or a print-out, so they are
-not taken for the date of publication; a date line of the page or the XMP packet is.
+Dates of the file itself (``CreationDate``) are those of a download or a print-out, so they are not
+used as the date of publication; a date line on the page or in the XMP packet is.
 """
 
 import re
@@ -18,9 +18,9 @@ from multivector.text.draft import Draft
 from multivector.text.formats.pdf_lines import HYPHEN, MAX_CHARACTERS, MAX_PAGES
 
 PDF = b"%PDF-"
-_EDGE = 0.12  # share of a page's height, above and below, where its furniture stands
-_NOTES = 0.45  # share of a page's height, from the foot, in which footnotes stand
-_SMALL = 0.92  # of the usual size of the text
+_EDGE = 0.12  # share of a page's height, at top and bottom, for headers and footers
+_NOTES = 0.45  # share of a page's height, from the bottom, that may hold footnotes
+_SMALL = 0.92  # relative to the usual size of the text
 _HYPHENS = (HYPHEN, "-", "\u2010", "\u00ad")
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _BULLET = re.compile(r"^(?:[•●▪■◦‣–—*]|\(?\d{1,2}[.)])\s")
@@ -31,15 +31,15 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"^\s*(?:\d{1,3}\s?|[∗*†‡§]\s?)\S")
-_LEAST_LETTERS = 40  # of a whole document: less is a scan with a stamp, not a text
-# Titles that programs write by themselves.
+_LEAST_LETTERS = 40  # of a whole document: with less, it is a scan with a stamp, not text
+# Titles set automatically by programs.
 _UNTITLED = re.compile(r"untitled|microsoft word|.*\.(?:docx?|indd|tex|pdf|pptx?|html?)$", re.I)
 _XMP_FIELDS = {"published": ("publicationDate", "publishDate"), "publisher": ("publicationName",)}
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line with its place in points: ``y`` is the baseline, from the foot of page ``page``."""
+    """A line and its position in points: ``y`` is the baseline, from the bottom of the page."""
 
     text: str
     left: float
@@ -123,12 +123,12 @@ def _found(data: bytes) -> dict[str, Any]:
 
 
 def _without_furniture(lines: Sequence[_Line], pages: int) -> tuple[list[_Line], Counter[str]]:
-    """Drop what stands at the edge of several pages, and numbers, addresses and stamps there."""
+    """Drop text repeated at the edge of several pages, and page numbers, URLs and stamps there."""
     seen: dict[str, set[int]] = {}
     for line in lines:
         if line.at_edge:
             seen.setdefault(_pattern(line), set()).add(line.page)
-    least = max(2, pages // 10)  # a heading of a chapter runs for some pages only
+    least = max(2, pages // 10)  # a chapter heading runs for only some pages
     kept, dropped = [], Counter[str]()
     for line in lines:
         repeated = line.at_edge and len(seen[_pattern(line)]) >= least
@@ -144,7 +144,7 @@ def _pattern(line: _Line) -> str:
 
 
 def _without_notes(lines: Sequence[_Line], size: float) -> list[_Line]:
-    """Drop footnotes: small lines with nothing of the usual size beneath them."""
+    """Drop footnotes: small lines with no line of the usual size below them."""
     kept: list[_Line] = []
     for _, page in groupby(lines, key=lambda line: line.page):
         here = list(page)
@@ -173,7 +173,7 @@ def _same_column(line: _Line, other: _Line) -> bool:
 def _columns_apart(page: list[_Line]) -> list[_Line]:
     """Put columns one after the other on a page that was written row by row."""
     rights = [b for a, b in pairwise(page) if abs(a.y - b.y) < 0.3 * a.size and b.left > a.right]
-    # A table has short cells; side by side by chance, lines do not begin at one place.
+    # A table has short cells; lines side by side by chance do not start at one position.
     starts = Counter(round(line.left) for line in rights if len(line.text) > 20)
     if not starts or starts.most_common(1)[0][1] < 3:
         return page
@@ -189,7 +189,7 @@ def _columns_apart(page: list[_Line]) -> list[_Line]:
 
 
 def _words(lines: Iterable[_Line]) -> Counter[str]:
-    """Count the words of the document, which tell how a word broken at a line's end is spelt."""
+    """Count the words of the document, which show how to rejoin a word split at a line end."""
     return Counter(
         word.casefold()
         for line in lines
@@ -214,7 +214,7 @@ def _paragraphs(lines: Sequence[_Line], words: Counter[str]) -> list[str]:
 
 
 def _leading(lines: Sequence[_Line]) -> float:
-    """Return the usual distance of two lines of a paragraph, in font sizes."""
+    """Return the usual distance between two lines of a paragraph, in font sizes."""
     gaps = [
         (above.y - below.y) / above.size
         for above, below in pairwise(lines)
@@ -237,7 +237,7 @@ def _continues(previous: _Line, line: _Line, leading: float, width: float) -> bo
         return not ended and not (text.isupper() and not previous.text.isupper())
     if gap > 1.3 * leading:
         return False
-    # A heading is short, a paragraph's last line a little; ragged lines reach .85 of the width.
+    # A heading is short, a paragraph's last line less so; ragged lines reach .85 of the width.
     filled = (previous.right - previous.left) / width
     if filled < (0.85 if ended else 0.6) and text[:1].isupper():
         return False
@@ -255,13 +255,13 @@ def _joined(text: str, line: str, words: Counter[str]) -> str:
         return f"{stem}-{line}"
     one, two = first[0].casefold(), second[0].casefold()
     whole, parted = words[one + two], words[f"{one}-{two}"]
-    # Never seen whole or with its hyphen: two words that are used alone keep it ("long-term").
+    # Never seen joined or hyphenated: words that also occur alone keep the hyphen ("long-term").
     alone = not whole and len(one) > 3 and len(two) > 3 and words[one] > 1 and words[two] > 1
     return f"{stem}-{line}" if parted > whole or alone else stem + line
 
 
 def _heading(lines: Sequence[_Line], size: float) -> str | None:
-    """Return what stands in the largest letters on the first page that has text."""
+    """Return the text in the largest font on the first page that has text."""
     first = [line for line in lines if line.page == lines[0].page]
     largest = max(line.size for line in first)
     top = [line for line in first if line.size > 0.97 * largest]
@@ -272,7 +272,7 @@ def _heading(lines: Sequence[_Line], size: float) -> str | None:
 
 
 def _xmp(data: bytes) -> dict[str, str]:
-    """Return date and publisher as a publisher's system wrote them into the XMP packet."""
+    """Return date and publisher from the XMP packet, as written by the publisher's system."""
     start = data.rfind(b"<x:xmpmeta")
     packet = data[start : start + 100_000].decode("utf-8", "replace") if start >= 0 else ""
     found = {}

@@ -1,9 +1,9 @@
-"""The lines of a PDF with their places, by PDFium; run in a process of its own.
+"""The lines of a PDF with their positions, from PDFium; run in a separate process.
 
 Standard input is the file. Standard output is JSON: ``error``, or ``pages`` and ``metadata``. A
 page has a ``height`` and ``lines``; a line is (text, left, right, baseline, font size) in points,
-from the lower left corner. Lines come in the order of the file, which is the order of reading in
-what typesetting programs, word processors and browsers write.
+from the lower left corner. Lines are in the order of the file, which is the reading order in files
+from typesetting programs, word processors and browsers.
 """
 
 import ctypes
@@ -14,7 +14,7 @@ from typing import Any
 from multivector.text.apart import bound_memory
 
 MAX_PAGES = 200
-MAX_CHARACTERS = 3_000_000  # a page of text has 3,000
+MAX_CHARACTERS = 3_000_000  # a page of text has about 3,000
 HYPHEN = "\ufffe"  # a hyphen at the end of a line, as PDFium writes it
 # Text beyond a gap this wide (in font sizes) is another column: spaces of justified lines are
 # below 1, the gutters of two columns 1.5 and more.
@@ -88,12 +88,12 @@ def _size(page: Any, index: int) -> float:
 
 
 def _elsewhere(line: Line, x: float, y: float, size: float) -> bool:
-    """Return whether a character stands apart from a line: in another column or row."""
+    """Return whether a character is separate from a line: in another column or row."""
     return x > line[2] + _GUTTER * size or x < line[1] - size or abs(y - line[3]) > 0.7 * size
 
 
 def _whole(value: Any) -> Any:
-    """Return text with surrogate pairs put together and lone surrogates replaced."""
+    """Return text with surrogate pairs combined and lone surrogates replaced."""
     if isinstance(value, str):
         return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     if isinstance(value, list):

@@ -115,7 +115,7 @@ def _first(named: Sequence[Mention], start: int, end: int) -> _Spans:
 def _joined(text: str, named: Sequence[Mention]) -> list[tuple[int, int]]:
     """Return where "and" joins two clauses, each with a subject: "A abstained, and B did not vote".
 
-    What precedes must have a verb of its own: not "its exports and its imports have grown", nor
+    The first clause must have its own verb: not "its exports and its imports have grown", nor
     "trade between A and B has grown".
     """
     cue, made = cues(), list[tuple[int, int]]()
@@ -189,7 +189,7 @@ def _clause(text: str, spans: _Spans, named: Sequence[Mention], published: int |
         at = len(text) + len(gap) - start
         inside += [(m, m.start + at) for m in named if start <= m.start < end]
         text += gap + part
-    numbers = quantities(text)  # "US$" is no state
+    numbers = quantities(text)  # "US$" is not a state
     inside = [(m, at) for m, at in inside if not any(q.start <= at < q.end for q in numbers)]
     inside = _beside_event(text, inside)
     codes = [(code, at, at + len(m.text)) for m, at in inside if (code := _code(m))]

@@ -167,7 +167,7 @@ def _completed(forms: Sequence[Form], bare: Collection[str]) -> tuple[Form, ...]
     """Complete an elliptical clause's form from the one before; ``bare``: those without names."""
     on, made = cues()["v about"], list(forms[:1])
     vote = next((f for f in forms if f.kind == "vote" and on.search(f.text)), None)
-    if vote is not None:  # "and B did not vote": on the same resolution
+    if vote is not None:  # "and B did not vote": on the same resolution resolution
         made = [_on_the_same(form, vote) for form in made]
     for before, form in pairwise(forms):
         if form.kind in _MOVES and form.text in bare:  # "exports to China rose and imports fell"
