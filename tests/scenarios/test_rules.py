@@ -19,6 +19,11 @@ STATES = ["BLR", "CHN", "KAZ", "KGZ", "NLD", "RUS", "TJK", "TKM", "UZB"]
 FIVE = {"KAZ", "KGZ", "TJK", "TKM", "UZB"}
 
 
+def scenario_in(path):
+    file = open_scenario(path)
+    return Scenario(tuple(file.rules("2016")), file.name, dict(file.options))
+
+
 def cost(text, on="2016"):
     return cost_rule(text, on=on)
 
@@ -192,7 +197,7 @@ def test_toml(tmp_path):
         line = "cku"
         """
     )
-    scenario = open_scenario(path).scenario("2016")
+    scenario = scenario_in(path)
     assert scenario.name == "Links cut"
     assert scenario.options == {"sigma": 6}
     kinds = ["cost", "cost", "close-transit", "leave", "open"]
@@ -229,7 +234,7 @@ def test_toml_that_is_refused(tmp_path, text, kind, says):
     path = tmp_path / "bad.toml"
     path.write_text(text)
     with pytest.raises(kind, match=says):
-        open_scenario(path).scenario("2016")
+        scenario_in(path)
 
 
 def test_a_missing_file(tmp_path):
@@ -250,7 +255,7 @@ def test_options_of_a_file_are_checked(tmp_path, text, says):
     path = tmp_path / "bad.toml"
     path.write_text(text + "[[close]]\ntransit = 'RUS'\n")
     with pytest.raises(UsageError, match=says):
-        open_scenario(path).scenario(None)
+        scenario_in(path)
 
 
 def test_flows_lie_beside_the_file(tmp_path):
