@@ -125,7 +125,7 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("influence --region central-asia --from 2016 --to 2000", 2,
      "--from, --to: the span ends before it starts: 2016 to 2000"),
     ("influence --region central-asia --from 1816 --to 2050", 2,
-     "--from, --to: a range of 234 years is too long\n  allowed: up to 200 years"),
+     "--from, --to: the span is too long: 234 years\n  allowed: up to 200 years"),
     ("influence --region central-asia --year 2016 --from 2010", 2,
      "--year cannot be combined with --from or --to\n"
      "  allowed: either --year, or --from and --to"),

@@ -55,7 +55,7 @@ def test_blocs_have_the_members_of_the_day():
         ("RUS<>KAZ", "not a cost change"),
         ("RUS-Kazakstan:+30%", "did you mean Kazakhstan"),
         ("Guinea-Guinea-Guinea:+30%", "Guinea"),
-        ("RUS<>KAZ:+30", "invalid change in cost: '+30'"),
+        ("RUS<>KAZ:+30", "invalid cost change: '+30'"),
         ("RUS<>KAZ:much%", "invalid change in cost"),
         ("RUS<>KAZ:-100%", "invalid cost change"),
         (f"RUS<>KAZ:+{'9' * 400}%", "invalid cost change"),
@@ -209,7 +209,7 @@ def test_toml(tmp_path):
         (
             "[[cost]]\nbetween = ['RUS', 'KAZ']\nchange = 30\n",
             UsageError,
-            "invalid change in cost: 30",
+            "invalid cost change: 30",
         ),
         ("[[cost]]\nbetween = ['RUS']\nchange = '+3%'\n", UsageError, "exactly two sides"),
         ("[[cost]]\nbetween = ['RUS', 'KAZ']\nchnage = '+3%'\n", UsageError, "chnage"),

@@ -287,7 +287,7 @@ def test_borders_are_carried_five_years_and_then_those_of_the_route_tables() -> 
     origins, remark = transport._bordering(Bordering(), years)  # type: ignore[arg-type]
     land = transport._land(Bordering(), years)  # type: ignore[arg-type]
     assert origins == ("cow_contiguity",)
-    assert remark == "land borders of 2012 carried forward to 2017, then those of the route tables"
+    assert remark == "2012 land borders carried forward to 2017, then those of the route tables"
     assert np.isnan(land[:, :, 0]).all()
     assert land[:, :, 5].tolist() == [[0, 0, 1], [0, 0, 1], [1, 1, 0]]
     assert land[0, 1].tolist()[1:5] == [1, 1, 1, 1]
