@@ -131,7 +131,7 @@ GIVEN = {
                   ".418 against .428%", "+.259 against −.003%"],
     "channels": ["over 15% of the rest"],
     "verdict-scores": ["(90% ranges)", "when 30%, 40%", "on 40% decided"],
-    "verdicts": ["allows 8%", "12.5%, or half", "an error of 15%", "at most to 2%",
+    "verdicts": ["tolerance of 8%", "(12.5% with", "an error of 15%", "at least 2%",
                  "more than 15% of", "(8% for an open"],
 }  # fmt: skip
 

@@ -28,7 +28,7 @@ def test_transport_is_of_the_network_and_says_of_which_year() -> None:
     assert 0 < russia["dependence"] < 0.5
     assert russia["rank"] == 1
     assert russia["flag"] is None
-    assert "lines and borders of 2016" in rows["RUS", "KAZ", 2012]["flag"]
+    assert "the 2016 network of lines and borders" in rows["RUS", "KAZ", 2012]["flag"]
     # No way of Kazakhstan's crosses the United States: a zero that is known.
     assert rows["USA", "KAZ", 2016]["dependence"] == 0
     # The further from the network's year, the wider.

@@ -96,7 +96,7 @@ def test_an_unknown_channel_is_null_with_bounds_and_another_set_is_named() -> No
     rows = influence(states=["KAZ"], powers=["RUS", "CHN"], channel="composite", years=2014)
     for row in rows:
         assert row["value"] is None
-        assert row["flag"].startswith("unknown: diplomacy; lowest and highest")
+        assert row["flag"].startswith("unknown: diplomacy; `lowest` and `highest`")
         assert 0 < row["lowest"] < row["highest"] < 1
         assert row["highest"] - row["lowest"] == pytest.approx(1 - row["coverage"], rel=1e-4)
         assert row["rank"] is None
