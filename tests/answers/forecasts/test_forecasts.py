@@ -217,7 +217,7 @@ def test_two_people_admit_and_resolve_blind(article, tmp_path):
     found = mv.forecasts.resolve(paths, now=at("2022-01-10"))
     assert [(r["rule"], r["status"]) for r in found] == [("hand", "open")]
     assert found[0]["proposition"] == "ties deepen"
-    assert "Agreement of the two coders on 'admitted': kappa None, n = 1." in found.sentences
+    assert "Agreement between the two raters on 'admitted': kappa None, n = 1." in found.sentences
     assert len(mv.forecasts.resolve(paths, now=at("2024-01-10"))) == 0  # they differ: nothing
     fill("no", "no")
     found = mv.forecasts.resolve(paths, now=at("2024-01-10"))

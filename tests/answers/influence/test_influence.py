@@ -287,7 +287,7 @@ def test_weights_change_the_mean_only() -> None:
         ({"states": ["KAZ"], "before": 2019}, "after is missing"),
         (
             {"states": ["USA"], "powers": ["GBR"], "before": 1850, "after": 2016},
-            "no link data for these states in 1850",
+            "no data for these states in 1850",
         ),
         (
             {"states": ["USA"], "powers": ["GBR"], "before": 2016, "after": (2040, 2041)},
@@ -334,7 +334,7 @@ BAD = [
     ("influence --states KAZ --weights trade=0,security=0,diplomacy=0", 2,
      "error: --weights: all weights are 0\n  allowed: at least one positive weight\n"),
     ("influence --states KAZ --as-of 1900-01-01", 3,
-     "error: no data on ties between states is installed, as known on 1900-01-01\n"
+     "error: no data on ties between states are installed, as known on 1900-01-01\n"
      "  next: use a later as_of date. Not yet published on that day: "),
     ("whatif --cost RUS<>KAZ:+30% --year 2020", 3,
      "error: --year: ITPD has no trade data for 2020\n  allowed: 2000 to 2016\n"),
