@@ -258,7 +258,7 @@ def number(frame: Any, column: str, path: Path) -> Any:
     """
     import pandas as pd
 
-    values = pd.to_numeric(frame[column], errors="coerce")
+    values = pd.to_numeric(frame[column].astype(object), errors="coerce")
     wrong = values.isna() & frame[column].notna()
     if wrong.any():
         line = frame.index[wrong][0]
