@@ -39,7 +39,7 @@ class Page:
         raise NotImplementedError
 
     def pictures(self) -> Mapping[str, str]:
-        """Return drawings as SVG by the heading that they stand under."""
+        """Return drawings as SVG, by the heading that they belong under."""
         return {}
 
     def to_json(self) -> str:
