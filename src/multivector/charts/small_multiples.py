@@ -96,8 +96,8 @@ def draw_series(
         notes.append(f"{len(shown)} of {len(panels)} panels")
     if any(len(drawn) > MAX_LINES for drawn in shown.values()):
         notes.append(
-            f"the {MAX_LINES} lines with the highest final values in each panel; select with "
-            ".where()"
+            f"the {MAX_LINES} lines with the highest final values in each panel; select "
+            "others with .where()"
         )
     cut = {name: _coloured(_highest(drawn), panels) for name, drawn in shown.items()}
     return Chart(_svg(cut, title, "; ".join(notes), _month if months else str), title)

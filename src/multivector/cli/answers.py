@@ -39,7 +39,8 @@ _FROM_TO = options(
     option("--to", YEAR, "Last year of the range."),
 )
 _SESSIONS = options(
-    option("--from from_", YEAR, "First year (session + 1945)."), option("--to", YEAR, "Last year.")
+    option("--from from_", YEAR, "First year (UN session number + 1945)."),
+    option("--to", YEAR, "Last year of the range."),
 )
 _TRADE_YEAR = option("--year", YEAR, "A single year.  [default: the latest with trade data]")
 
@@ -193,7 +194,7 @@ def ideal_points(**options: Any) -> Result:
 @option("--year", YEAR, "A single year.  [default: the latest with data]")
 @_FROM_TO
 @option("--before", SPAN, "Years before a change, e.g. 2019-2021; use with --after.")
-@option("--after", SPAN, "Years after the change; shows the changes by link.")
+@option("--after", SPAN, "Years after the change; shows changes by link.")
 @option("--weights", WEIGHTS, "Channel weights, e.g. trade=2,security=0; the rest default to 1.")
 @option(
     "--index",

@@ -62,7 +62,7 @@ _SUFFIXES = {"htm": "html", "markdown": "md", **{name: name for name in _FORMATS
 @option(
     "--as-of DATE|published",
     AS_OF_ARTICLE,
-    "Use only data available by this date, or on the publication date.",
+    "Use only data available by this date, or by the publication date.",
 )
 @MIN_CONFIDENCE
 @option(

@@ -49,8 +49,8 @@ _READABLE = (
     POWERS_LIST,
     "Only pairs with one of these powers; with --region, pairs of a state and a power.",
 )
-@option("--from from_ YYYY[-MM]", PERIOD, "First period.")
-@option("--to YYYY[-MM]", PERIOD, "Last period.")
+@option("--from from_ YYYY[-MM]", PERIOD, "First period of the range.")
+@option("--to YYYY[-MM]", PERIOD, "Last period of the range.")
 @option("--by", OneOf("period", ("month", "year")), "Length of each period.", default="month")
 @option(
     "--window DAYS",

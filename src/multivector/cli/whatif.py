@@ -69,7 +69,7 @@ _RULES = {
 @option(
     "--home",
     OneOf("home", ("output", "itpd")),
-    "Home trade: gross output minus exports, or the domestic flows of ITPD.",
+    "Home trade: gross output minus exports, or the domestic flows in ITPD.",
     default="output",
 )
 @option(
@@ -257,7 +257,7 @@ def _say_run(run: dict[str, Any]) -> None:
     if "residual" not in run:
         return
     say(
-        f"{run['states']} states, year {run['year'] or 'latest'}; closure {run['closure']}, sigma "
+        f"{run['states']} states, {run['year'] or 'latest year'}; closure {run['closure']}, sigma "
         f"{run['sigma']:g}; {run['pairs_changed']} flows with changed costs; residual "
         f"{run['residual']:.1e}; base "
         + (

@@ -44,7 +44,7 @@ MEDIA = {
 }
 _STATIC = {"page.css": "text/css", "dashboard.css": "text/css", "dashboard.js": "text/javascript"}
 _STATUS_WORDS = {
-    403: "this form is no longer valid: reload the page and send it again",
+    403: "this form has expired: reload the page and submit the form again",
     404: "page not found",
     405: "method not allowed",
 }

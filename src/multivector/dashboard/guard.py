@@ -85,7 +85,7 @@ class Guard:
         if not headers.get("content-length", "0").isdecimal():
             return _plain(400, "content-length is not a number")
         if int(headers.get("content-length", "0")[:12]) > UPLOAD_BYTES:
-            return _plain(413, f"more than {UPLOAD_BYTES // 1_000_000} MB declared")
+            return _plain(413, f"more than {UPLOAD_BYTES // 1_000_000} MB announced")
         if scope["method"] not in ("GET", "HEAD") and not _same_origin(headers):
             return _plain(403, "forms are only accepted from this server's pages")
         return self._without_token(scope, headers)

@@ -88,7 +88,7 @@ def _claim(
     if same or (len(kinds & {"join", "leave"}) == 1 and "close-trade" not in kinds):
         return
     raise UsageError(
-        f"two rules contradict each other for {names[pair[0]]} to {names[pair[1]]}",
+        f"two rules contradict each other for exports from {names[pair[0]]} to {names[pair[1]]}",
         where=f"{other.words}; {rule.words}",
         allowed="one rule for each pair",
     )

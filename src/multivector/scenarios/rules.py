@@ -45,7 +45,7 @@ class Scenario:
     def __post_init__(self) -> None:
         if not self.rules:
             raise UsageError(
-                "the scenario is empty: it has no rules",
+                "the scenario contains no rules",
                 where=self.name or "scenario",
                 allowed="a cost change such as 'RUS<>KAZ,UZB:+30%', a state to close, or a line "
                 "to open",
@@ -179,7 +179,7 @@ def parse_change(text: Any, *, rule: str) -> float:
     match = _CHANGE.match(str(text).strip()) if isinstance(text, str) else None
     if match is None:
         raise UsageError(
-            f"invalid change in cost: {text!r}",
+            f"invalid cost change: {text!r}",
             where=rule,
             allowed="a number with its unit: '+30%'",
         )

@@ -44,15 +44,15 @@ class Clock:
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:
-        """Return the seconds left for the next step; zero or less if time is up."""
+        """Return the seconds left for the next step; zero or less if timed out."""
         left = self._end - time.monotonic()
         return left if self.stall is None else min(left, self.stall)
 
     def wait(self) -> float:
-        """Return ``left`` as a timeout; httpcore.ReadTimeout if time is up."""
+        """Return ``left`` as a timeout; httpcore.ReadTimeout if timed out."""
         left = self.left()
         if left <= 0:
-            raise httpcore.ReadTimeout("time is up")
+            raise httpcore.ReadTimeout("timed out")
         return left
 
     def late(self, where: str) -> Unreachable:

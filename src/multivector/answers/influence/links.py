@@ -25,7 +25,7 @@ from multivector.records.origins import prices
 from multivector.vocabulary import LEVEL, TO_END
 
 LINKS = ("imports", "exports", "FDI", "remittances", "visits", "arms", "votes")
-USD = f"USD of {prices.BASE_YEAR} a year"
+USD = f"{prices.BASE_YEAR} USD a year"
 # The share of a source's error that persists from one span to the other. Tested against Harvard's
 # flows, left out, in four pairs of spans in 2010-2020 with ten partners: 90% ranges of the
 # difference cover .90 to .93 (Central Asia .95 to .98); with 0, .97 to .99; with .9, .84 to .88.
@@ -170,7 +170,7 @@ def _counted(
         if year in years
     }
     values = values or {0: np.full_like(next(iter(masks.values())), np.nan)}
-    unit = {"stock_usd": f"USD of {prices.BASE_YEAR}", "tiv_millions": "million TIV a year"}
+    unit = {"stock_usd": f"{prices.BASE_YEAR} USD", "tiv_millions": "million TIV a year"}
     return _change(name, unit.get(column, USD), values, spans, brought[:1])
 
 

@@ -28,6 +28,7 @@ from multivector.errors import InputError
 from multivector.records.catalogue import pull_command
 from multivector.records.factbook import figures as factbook
 from multivector.records.indicators import indicators
+from multivector.store.parquet import only
 from multivector.store.view import active_key
 from multivector.store.warehouse import Store
 from multivector.tables import read_table
@@ -340,17 +341,13 @@ def stored_pairs(owner: str, quantity: Named, *, turned: bool = False) -> Figure
     other, own = str(indicator.influencer), str(indicator.influencee)
     other, own = (own, other) if turned else (other, own)
     try:
-        data, inside = store.read(indicator.source), members_of(owner, _LISTED)
+        inside = members_of(owner, _LISTED)
+        data = store.read(indicator.source, keep=(own, set(inside)))
     except InputError as error:
         raise InputError(str(error), next=pull_command(indicator.source)) from error
-    import pyarrow as pa  # after the error: without data it is not loaded
-    import pyarrow.compute as pc
-
-    data = data.filter(pc.is_in(data[own], pa.array(inside, pa.string())))
     by_member = {
-        member: _by_code(data.filter(pc.equal(data[own], member)), other, indicator.value)
-        for member in inside
-    }  # fmt: skip
+        member: _by_code(only(data, own, {member}), other, indicator.value) for member in inside
+    }
 
     def rows(code: str) -> Mapping[int, float]:
         partners = members_of(code, _LISTED)
@@ -415,11 +412,7 @@ def _state_figures(quantity: Named) -> Figures:
         data, origins = store.read(quantity.source), tuple(store.paths(quantity.source))
     except (InputError, ModuleNotFoundError):
         return embedded
-    import pyarrow.compute as pc
-
-    first, *more = (
-        _by_code(data.filter(pc.equal(data["origin"], origin)), code, value) for origin in origins
-    )
+    first, *more = (_by_code(only(data, "origin", {name}), code, value) for name in origins)
     codes = sorted({code for made in (first, *more) for code in made})
     return replace(
         embedded, rows=lambda c: first.get(c, {}), codes=lambda: codes, origins=origins,

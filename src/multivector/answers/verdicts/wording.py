@@ -222,11 +222,11 @@ def _flows(form: Form, found: Finding, when: str) -> str:
         told = f"{whose(a)} {way} in goods trade with {b}: {mine}{when}"
         return f"{told}, claimed {figure(found.claimed or 0, found.unit)}"
     if found.unit == "times":
-        return f"Exports of {a} to {b}: {mine} those of {c} to {d}{when}"
+        return f"Exports from {a} to {b}: {mine} those from {c} to {d}{when}"
     rival = found.about(recorded=found.claimed, recorded_lower=found.claimed_lower,
                         recorded_upper=found.claimed_upper)  # fmt: skip
     other = figure(found.claimed or 0, found.unit, 2) + _range(rival, 2)
-    return f"Exports of {a} to {b} {mine}, of {c} to {d} {other}{when}"
+    return f"Exports from {a} to {b} {mine}, from {c} to {d} {other}{when}"
 
 
 def _title(form: Form, found: Finding) -> str:

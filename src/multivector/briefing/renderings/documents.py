@@ -118,7 +118,7 @@ def _picture(document: Any, program: str | None, svg: str) -> bool:
         html = f'<!doctype html><meta charset="utf-8"><style>{_FRAME}</style>{svg}'
         drawn = _made(program, html, "screenshot", frame, "--force-device-scale-factor=2")
     except InputError:
-        document.add_paragraph("A picture of this requires Chromium.")
+        document.add_paragraph("Drawing this requires Chromium.")
         return False
     shape = document.add_picture(io.BytesIO(drawn), width=Cm(_PICTURE_CM))
     title = re.search(r"<title[^>]*>(.*?)</title>", svg)

@@ -101,7 +101,7 @@ def data_options(
     - ``terminal``: format written to a terminal, for the help text.
     """
 
-    elsewhere = "" if terminal == default else f"; at a terminal {terminal}"
+    other = default if terminal == default else f"{terminal} in a terminal and {default} elsewhere"
 
     def added(function: Function) -> Function:
         @functools.wraps(function)
@@ -110,7 +110,7 @@ def data_options(
             return function(*given, **options)
 
         to_file = option("-o --output FILE", str, TO_FILE)
-        text = f"Default: from the suffix of FILE{elsewhere}, otherwise {default}."
+        text = f"Default: from the suffix of FILE, or else {other}."
         of_format = option("--format", OneOf("format", formats), text)
         return cast(Function, of_format(to_file(checked)))
 

@@ -189,12 +189,10 @@ def span(options: Mapping[str, Any]) -> None:
         return
     where = "--from, --to"
     if start > end:
-        raise UsageError(f"the first year is after the last: {start} to {end}", where=where)
+        raise UsageError(f"the span ends before it starts: {start} to {end}", where=where)
     if end - start > MOST_YEARS:
         allowed = f"up to {MOST_YEARS} years"
-        raise UsageError(
-            f"a range of {end - start} years is too long", where=where, allowed=allowed
-        )
+        raise UsageError(f"the span is too long: {end - start} years", where=where, allowed=allowed)
 
 
 def sides(options: Mapping[str, Any]) -> None:

@@ -40,7 +40,8 @@ def build(asked: Asked) -> Page:
     states = states_of(words, on=year or 2023)
     if not 2 <= len(states) <= _MOST:
         allowed = f"2 to {_MOST} UN member states"
-        raise UsageError(f"{len(states)} states", where="states", allowed=allowed)
+        what = f"invalid number of states: {len(states)}"
+        raise UsageError(what, where="states", allowed=allowed)
     found: list[Result] = []
     positions = attempt("positions", "Positions", lambda: _positions(states, issue, found))
     years = sorted({row["year"] for result in found for row in result.rows})

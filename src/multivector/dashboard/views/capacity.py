@@ -54,7 +54,7 @@ CHANGE_NAMES = {"others": "of", "place": "rank among all states"}
 def _rows(version: str, home: str, states: tuple[str, ...], powers: tuple[str, ...]) -> Result:
     layers = load_layers().channels
     if not layers:
-        raise InputError("no data on ties between states is installed", next=NEEDED)
+        raise InputError("no data on ties between states are installed", next=NEEDED)
     last = max(layer.years[-1] for layer in layers.values())
     beside = [name for name in BESIDE if name in layers]
     every, silent = [], None

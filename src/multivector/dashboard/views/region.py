@@ -102,7 +102,7 @@ def _channel(result: Result, region: Region, channel: str, year: int | None) -> 
     panels = small_panels(lines, key="capacity", addresses=addresses, powers=powers)
     caption = capacity.said_of(capacity.known_years(here, channel))
     if len(states) < len(region.states):
-        caption += f" The first {len(states)} of {len(region.states)} states; the figures have all."
+        caption += f" The first {len(states)} of {len(region.states)} states; the table lists all."
     over_time = f"{channel.capitalize()} over time"
     figure = Figure("capacity-by-year", over_time, caption, panels, "capacity", legend(powers))
     title = f"{channel.capitalize()} in {year}" if year else channel.capitalize()

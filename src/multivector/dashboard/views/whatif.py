@@ -50,7 +50,7 @@ def build(asked: Asked) -> Page:
         ),
         Control("close", "Close to transit, or end trade (A<>B)", close),
         Control("sigma", "Elasticity", str(sigma), low=_SIGMA.low, high=_SIGMA.high),
-        Control("ranges", "Ranges", ranges, (("no", "No"), ("yes", f"{_DRAWS} draws (seconds)"))),
+        Control("ranges", "Ranges", ranges, (("no", "No"), ("yes", f"{_DRAWS} draws (slower)"))),
     )
     kept = tuple(("cost", rule) for rule in asked.values("cost"))
     if not costs and not close:

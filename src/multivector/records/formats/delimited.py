@@ -225,7 +225,7 @@ def refuse(
             f"{wrong.sum()} invalid rows: {what}{'; first: ' * bool(show)}{', '.join(first)}",
             where=f"{path}, {unit} {line}",
             allowed=allowed or None,
-            next="correct the row, or fetch the file again: multivector data pull ORIGIN",
+            next="correct the row, or download the file again: multivector data pull ORIGIN",
         )
 
 
@@ -258,7 +258,7 @@ def number(frame: Any, column: str, path: Path) -> Any:
     """
     import pandas as pd
 
-    values = pd.to_numeric(frame[column], errors="coerce")
+    values = pd.to_numeric(frame[column].astype(object), errors="coerce")
     wrong = values.isna() & frame[column].notna()
     if wrong.any():
         line = frame.index[wrong][0]

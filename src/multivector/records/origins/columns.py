@@ -61,8 +61,6 @@ def _cells(path: Path, given: Mapping[str, Any]) -> Frame:
     columns = list(given["columns"].values())
     if "object" in given:
         frame = rdata.read_frame(path, given["object"], columns).select(columns).to_pandas()
-        levels = [name for name in frame if frame[name].dtype == "category"]
-        frame = frame.astype(dict.fromkeys(levels, object))
     elif "sheet" in given:
         frame = delimited.sheet_frame(path, given["sheet"], columns)
     else:

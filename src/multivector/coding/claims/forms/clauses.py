@@ -160,9 +160,11 @@ def _pieces(text: str, start: int, end: int, named: Sequence[Mention]) -> list[_
         before, after = start + join.start(), start + join.end()
         return [((start, before),), ((start, start + verb.end() + of.start()), (after, end))]
     join = cue["and ranks"].search(own)
-    if join is None or rank is None or not verb.start() < rank.start() < join.start():
+    if join is None or verb.start() > join.start():
         return [((start, end),)]
     before, after = start + join.start(), start + join.end()
+    if rank is None or not verb.start() < rank.start() < join.start():
+        return [((start, before),), ((start, start + verb.end()), (after, end))]
     return [
         ((start, before), *_whose(text, start, before, end, named)),
         ((start, start + rank.start()), (after, end)),
