@@ -165,7 +165,7 @@ def _stroke(frame: _Frame, run: Sequence[Point], colour: str, dash: str | None) 
 
 
 def _names(frame: _Frame, series: Sequence[Course]) -> list[str]:
-    """Name each line at its end, apart from the others."""
+    """Label each line at its end, without overlaps."""
     x, foot = frame.width - frame.right + 9, frame.height - frame.below
     return [
         label(line.label, x, y + 4.5, font_size=_letters(line.label), font_weight=650,

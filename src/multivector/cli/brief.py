@@ -144,7 +144,7 @@ def _require_writable(chosen: str, output: str | None) -> None:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Search for no cycles: one article leaves few, and each search takes a tenth of a second."""
+    """Disable garbage collection: one article leaves few cycles, and each run takes 0.1 s."""
     before = gc.get_threshold()
     gc.set_threshold(0)  # not `disable`: the parser's loader enables it again
     try:

@@ -34,9 +34,9 @@ from multivector.store.warehouse import Store
 from multivector.tables import read_table
 
 FIRST_FLOW = 2000
-# One maker's bounds that are at most this far apart, in logarithms, count as its figure.
+# One producer's bounds at most this far apart, in logarithms, count as its figure.
 NEAR = 0.2
-# The least error of a figure on which two makers agree.
+# The least error of a figure on which two producers agree.
 AGREED = 0.02
 # Share of a region's members that must have a figure; the year of the membership lists.
 _COVERED, _LISTED = 0.6, 2023
@@ -164,7 +164,7 @@ class PairTable:
         return Series(years, table[:, 0], table[:, 1], table[:, 2], makers, self.flows.origins)
 
     def _at(self, code: str, year: int) -> tuple[float, float, float, float] | None:
-        """Return value, range and makers of a year."""
+        """Return value, range and producers of a year."""
         if not self.flows.has(year) or not self._inside(self.owner, year):
             return None
         value, lower, upper, makers, _, told = self._figures(self._places(code, year), year)
@@ -243,7 +243,7 @@ class PairTable:
 
 @lru_cache(maxsize=256)
 def _owned(flows: TradeFlows, owner: tuple[str, ...], year: int) -> tuple[Ints, Floats]:
-    """Return the flat places of all of an owner's flows, (m,), and their figures, (6, m):
+    """Return the flat indices of all of an owner's flows, (m,), and their figures, (6, m):
 
     value, range, makers, what counts in a total, and whether the year has a report.
     """

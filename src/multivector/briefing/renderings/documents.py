@@ -40,7 +40,7 @@ class Page(ABC):
         """Return the content as plain data; each kind of page has its own."""
 
     def pictures(self) -> Mapping[str, str]:
-        """Return drawings as SVG by the heading that they stand under."""
+        """Return drawings as SVG, by the heading that they belong under."""
         return {}
 
     def to_json(self) -> str:

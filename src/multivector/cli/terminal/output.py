@@ -86,7 +86,7 @@ def parts_folder(output: str | None) -> Path | None:
     """Return the folder for the parts of an output file; None for a stream or a device."""
     if output in (None, "-"):
         return None
-    target = Path(os.path.realpath(str(output)))  # beside the target of a link
+    target = Path(os.path.realpath(str(output)))  # next to the target of a link
     if target.exists() and not target.is_file():
         return None
     return target.with_name(f"{target.name}.parts")

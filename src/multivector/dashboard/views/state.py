@@ -137,7 +137,7 @@ def _balance(state: str, found: list[Result]) -> Section:
 
 
 def _votes(state: str, powers: Sequence[str], found: list[Result]) -> Section:
-    """Return where the state and the powers stand in the Assembly, and their vote on ES-11/1."""
+    """Return the Assembly positions of the state and the powers, and their votes on ES-11/1."""
     codes = [state, *(power for power in powers if not is_bloc(power))]
     result = ideal_points(states=codes, start=_VOTES_SINCE)
     found.append(result)
