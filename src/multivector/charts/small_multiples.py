@@ -76,8 +76,6 @@ def draw_series(
     ``series``: names of the columns with the year (or month, YYYY-MM), the value, and the series.
     ``panel``: name of the column that defines the panels.
 
-    Examples
-    --------
     >>> rows = [{"year": y, "value": y - 2000, "state": "KAZ"} for y in (2001, 2002)]
     >>> draw_series(rows, title="T", x="year", y="value", series="state").svg.count('fill="none"')
     1

@@ -30,8 +30,7 @@ from multivector.cli.terminal.parameters import (
     sides,
     span,
 )
-from multivector.codes.suggest import did_you_mean
-from multivector.errors import UsageError
+from multivector.codes.suggest import unknown
 from multivector.vocabulary import ISSUES
 
 _FROM_TO = options(
@@ -48,11 +47,8 @@ _TRADE_YEAR = option("--year", YEAR, "A single year.  [default: the latest with 
 def _issue(word: str, option: str) -> None:
     names = {name.casefold() for name in ISSUES.values()}
     if word.casefold().replace("-", " ") not in {*ISSUES, *names}:
-        raise UsageError(
-            f"unknown issue: {word!r}{did_you_mean(word, [*ISSUES, *names])}",
-            where=option,
-            allowed=", ".join(f"{code} ({name})" for code, name in ISSUES.items()),
-        )
+        allowed = ", ".join(f"{code} ({name})" for code, name in ISSUES.items())
+        raise unknown("issue", word, [*ISSUES, *names], option, allowed)
 
 
 @command(
@@ -72,8 +68,7 @@ def _issue(word: str, option: str) -> None:
 @option("--keep-unanimous", bool, "Keep unanimous roll calls.")
 @AS_OF
 @result_options(
-    "counting votes",
-    "state_a state_b year agreement lower upper kappa pi votes flag issue",
+    "counting votes", "state_a state_b year agreement lower upper kappa pi votes flag issue"
 )
 def agreement(**options: Any) -> Result:
     """Measure how similarly A and B vote in the UN General Assembly.

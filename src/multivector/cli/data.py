@@ -204,10 +204,7 @@ def add_command(origin: str, file: Path, mapping: Path | None) -> None:
 
 
 @command(
-    "remove",
-    "multivector data remove customs",
-    "multivector data remove itpd un_votes",
-    group=data,
+    "remove", "multivector data remove customs", "multivector data remove itpd un_votes", group=data
 )
 @click.argument("origins", nargs=-1, required=True, metavar="ORIGIN...")
 def remove_command(origins: tuple[str, ...]) -> None:

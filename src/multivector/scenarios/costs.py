@@ -55,8 +55,6 @@ def cost_change(scenario: Scenario, names: Sequence[str]) -> CostChange:
 
     Raises UsageError if a rule names only states without trade data, or contradicts another rule.
 
-    Examples
-    --------
     >>> from multivector.scenarios.rules import cost_rule
     >>> scenario = Scenario((cost_rule("KAZ<>RUS:+30%", on="2016"),))
     >>> cost_change(scenario, ["KAZ", "RUS", "CHN"]).stated[0].tolist()

@@ -69,6 +69,11 @@ def read(
     return pa.Table.from_batches(having(batches, *keep), file.schema_arrow)
 
 
+def only(table: Any, column: str, words: Collection[str]) -> Any:
+    """Return the rows of an Arrow table with one of these words in a column."""
+    return type(table).from_batches(having(table.to_batches(), column, words), table.schema)
+
+
 def having(batches: Iterable[Any], column: str, words: Collection[str]) -> list[Any]:
     """Return the rows of Arrow record batches with one of these words in a column."""
     import numpy as np

@@ -96,7 +96,7 @@ def test_an_unknown_channel_is_null_with_bounds_and_another_set_is_named() -> No
     rows = influence(states=["KAZ"], powers=["RUS", "CHN"], channel="composite", years=2014)
     for row in rows:
         assert row["value"] is None
-        assert row["flag"].startswith("unknown: diplomacy; lowest and highest")
+        assert row["flag"].startswith("unknown: diplomacy; `lowest` and `highest`")
         assert 0 < row["lowest"] < row["highest"] < 1
         assert row["highest"] - row["lowest"] == pytest.approx(1 - row["coverage"], rel=1e-4)
         assert row["rank"] is None
@@ -515,9 +515,9 @@ def test_a_sentence_says_who_by_how_much_since_when_and_how_sure() -> None:
     (said,) = [s for s in found.sentences if s.startswith("BLR")]
     rows = {(r["influencer"], r["year"]): r for r in found}
     russia, china = rows["RUS", 2016], rows["CHN", 2016]
-    assert "RUS leads in trade in all years 2010-2016" in said
+    assert "RUS has led in trade in every year from 2010 to 2016" in said
     assert f"{russia['value'] / china['value']:.1f} times CHN at" in said
-    assert "ranks do not overlap (rank 1 versus 2 in 90% of draws)" in said
+    assert "rank ranges do not overlap (rank 1 versus 2 in 90% of draws)" in said
     # Where ranks meet nobody leads, and the sentence says so.
     close = influence(states=["UZB"], powers=["RUS", "CHN"], channel="trade", years=2016)
     first = min(close, key=lambda r: r["rank"])

@@ -108,7 +108,7 @@ def test_kazakh_oil_leaves_through_russia(mirror):
     with pytest.raises(UsageError, match="no figure"):
         explain_dyad("RUS>KGZ:2023:transport")
     # Never carried back.
-    assert "by pipe:" not in explain_dyad("CHN>TKM:2016:transport").to_text()
+    assert "by pipeline:" not in explain_dyad("CHN>TKM:2016:transport").to_text()
 
 
 def test_troops_are_known_for_the_united_states_alone():

@@ -1,4 +1,4 @@
-"""Who could be moved by whom on a question, how far, and how much the other side reverses."""
+"""Who could sway whom on a question, how far, and how much the other side reverses."""
 
 from collections.abc import Sequence
 

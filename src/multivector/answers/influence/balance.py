@@ -228,7 +228,7 @@ def _row(
 
 
 def _sources(layer: ChannelLayers) -> list[str]:
-    """Return the sources of the shares and flows whose spread over partners counts."""
+    """Return the sources of the shares and flows whose spread across partners counts."""
     parts = [share.origins for share in layer.shares]
     parts += [flow.origins for flow in layer.flows]
     return list(dict.fromkeys(origin for ids in parts for origin in ids))

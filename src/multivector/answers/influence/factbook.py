@@ -31,7 +31,7 @@ CAPTION = (
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """A share with bounds; None if the power is not listed. ``ranged`` if the bounds hold 90%."""
+    """A share with bounds; None if the power is not listed. ``ranged``: they are a 90% range."""
 
     value: float | None
     lowest: float | None

@@ -76,7 +76,7 @@ def measure_links(
 
 
 def _mean(values: Mapping[int, Floats], years: Sequence[int]) -> tuple[Floats, tuple[int, ...]]:
-    """Return the mean over the years with data, and these years; no years, NaN.
+    """Return the mean over the years with data, NaN if there are none, and these years.
 
     A pair needs a figure in half of them: one that nobody reports any more is unknown, not zero.
     """
@@ -97,7 +97,7 @@ def _over_members(mask: Floats, grid: Floats) -> Floats:
 
 
 def _told_over(mask: Floats, cells: Floats, told: Bools) -> Floats:
-    """Return sums over the powers' members; NaN where too much of them is not reported."""
+    """Return sums over the powers' members; NaN if too much is unreported."""
     reported = mask @ np.where(told, cells, 0.0)
     # A flow without a row counts as the usual size of such flows: a tenth of their bound.
     silent = np.where(np.nan_to_num(cells) > 0, cells, SMALL_USD / 10)

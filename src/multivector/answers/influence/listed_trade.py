@@ -19,7 +19,7 @@ from multivector.store.kept import Arrays, kept
 from multivector.store.view import active_key
 from multivector.store.warehouse import Store
 
-_NEAR = 0.03  # of foreign trade; a smaller change is within the rounding of two lists and a maker
+_NEAR = 0.03  # of foreign trade; smaller changes are within rounding and data differences
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,7 @@ def _told(form: Form, found: Finding) -> str:
         return f"{found.indicator}: {found.words or f'none{until}'}"
     if found.recorded is None or found.indicator is None:
         return ""
-    ranged = _range(found, 2)  # beside a range, two figures are all that count
+    ranged = _range(found, 2)  # next to a range, two digits suffice
     mine = figure(found.recorded, found.unit, 2 if ranged else 3) + ranged
     mine = found.unit if found.unit == "on record" else mine
     if form.kind in ("existence", "vote", "only", "first"):

@@ -32,8 +32,6 @@ HELP = {"help_option_names": ["-h", "--help"]}
 def examples(*lines: str) -> str:
     """Return a help epilog with one example per line.
 
-    Examples
-    --------
     >>> examples("multivector data list")
     '\\x08\\nExamples:\\n  multivector data list'
     """
@@ -144,8 +142,6 @@ _LISTS = ("states", "powers", "channels", "outside", "between")
 def as_parameters(options: dict[str, Any]) -> dict[str, Any]:
     """Convert the options of a command to parameters of the public function.
 
-    Examples
-    --------
     >>> as_parameters({"from_": 2000, "states": "KAZ, UZB"})
     {'start': 2000, 'states': ['KAZ', 'UZB']}
     """
@@ -158,8 +154,6 @@ def as_parameters(options: dict[str, Any]) -> dict[str, Any]:
 def split(words: str | None) -> list[str] | None:
     """Return the entries of a comma-separated list, or None.
 
-    Examples
-    --------
     >>> split("CHN, RUS"), split(None)
     (['CHN', 'RUS'], None)
     """

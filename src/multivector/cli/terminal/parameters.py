@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from multivector.codes.suggest import did_you_mean
+from multivector.codes.suggest import did_you_mean, unknown
 from multivector.errors import InputError, UsageError
 from multivector.vocabulary import BESIDE, CHANNELS
 
@@ -41,8 +41,6 @@ else:
 def flag(parameter: click.Parameter | None) -> str:
     """Return a parameter as the user types it: its long option or its metavar.
 
-    Examples
-    --------
     >>> flag(click.Option(["-o", "--output"])), flag(click.Argument(["a"], metavar="A"))
     ('--output', 'A')
     """
@@ -99,11 +97,7 @@ class OneOf(Checked):
         word = value.strip().casefold()
         if word in self.choices:
             return word
-        raise UsageError(
-            f"unknown {self.name}: {value!r}{did_you_mean(value, self.choices)}",
-            where=option,
-            allowed=", ".join(self.choices),
-        )
+        raise unknown(self.name, value, self.choices, option)
 
 
 def _year(value: str, option: str) -> int:
@@ -131,11 +125,7 @@ def _weights(value: str, option: str) -> dict[str, float]:
     for part in filter(None, (word.strip() for word in value.split(","))):
         channel, equals, number = (word.strip() for word in part.partition("="))
         if channel not in CHANNELS:
-            raise UsageError(
-                f"unknown channel: {channel!r}{did_you_mean(channel, CHANNELS)}",
-                where=option,
-                allowed=", ".join(CHANNELS),
-            )
+            raise unknown("channel", channel, CHANNELS, option)
         try:
             found[channel] = float(number)
         except ValueError:
@@ -170,11 +160,15 @@ def missing(name: str) -> InputError:
     return InputError(f"no such file{did_you_mean(path.name, beside)}", where=name)
 
 
+def require_source(source: str) -> None:
+    """Raise the error for a source that is no URL, not ``-``, and not there."""
+    if source != "-" and "://" not in source and not Path(source).exists():
+        raise missing(source)
+
+
 def span(options: Mapping[str, Any]) -> None:
     """Check that ``year``, ``from_`` and ``to`` are consistent; UsageError if not.
 
-    Examples
-    --------
     >>> span({"from_": 2016, "to": 2000})
     Traceback (most recent call last):
     multivector.errors.UsageError: --from, --to: the first year is after the last: 2016 to 2000
@@ -200,8 +194,6 @@ def sides(options: Mapping[str, Any]) -> None:
 
     Raises UsageError if not.
 
-    Examples
-    --------
     >>> sides({})
     Traceback (most recent call last):
     multivector.errors.UsageError: no states given
@@ -280,11 +272,7 @@ def _origin(word: str, option: str) -> None:
         return
     known = [*listed, *Store().installed()]
     if word not in known:
-        raise UsageError(
-            f"unknown source: {word!r}{did_you_mean(word, known)}",
-            where=option,
-            next="multivector data list",
-        )
+        raise unknown("source", word, known, option, allowed="", next="multivector data list")
 
 
 def _table(word: str, option: str) -> None:
@@ -293,12 +281,8 @@ def _table(word: str, option: str) -> None:
 
     known = [*tables(), *catalogue.entries()]
     if word not in known:
-        raise UsageError(
-            f"unknown table or source: {word!r}{did_you_mean(word, known)}",
-            where=option,
-            allowed=", ".join(sorted(tables())),
-            next="multivector data list",
-        )
+        allowed, advice = ", ".join(sorted(tables())), "multivector data list"
+        raise unknown("table or source", word, known, option, allowed=allowed, next=advice)
 
 
 def _regions() -> Iterable[str]:

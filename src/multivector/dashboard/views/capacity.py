@@ -45,7 +45,7 @@ NAMES = {
 }  # fmt: skip
 
 
-# Of what changed from one span of years to another.
+# For changes from one span of years to another.
 CHANGE = tuple("link before after difference lower upper unit place others".split())
 CHANGE_NAMES = {"others": "of", "place": "rank among all states"}
 

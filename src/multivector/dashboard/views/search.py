@@ -9,9 +9,8 @@ from multivector.codes.dyad import dyad
 from multivector.codes.naming import display_name
 from multivector.codes.resolve import is_bloc
 from multivector.dashboard import library
-from multivector.dashboard.asked import Asked, Parameter
+from multivector.dashboard.asked import Asked, Parameter, View
 from multivector.dashboard.page import Page, table_section
-from multivector.dashboard.views.view import View
 from multivector.dashboard.work import data_version
 from multivector.errors import UsageError
 from multivector.prose import number

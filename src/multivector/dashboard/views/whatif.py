@@ -3,7 +3,7 @@
 from multivector.answers.result import Result
 from multivector.answers.scenarios.whatif import WhatIf, whatif
 from multivector.codes.naming import display_name
-from multivector.dashboard.asked import AS_OF, Asked, Parameter
+from multivector.dashboard.asked import AS_OF, Asked, Parameter, View
 from multivector.dashboard.page import (
     Control,
     Page,
@@ -14,7 +14,6 @@ from multivector.dashboard.page import (
     section,
     table_section,
 )
-from multivector.dashboard.views.view import View
 from multivector.prose import definite, listed
 from multivector.vocabulary import DEFAULT_POWERS
 

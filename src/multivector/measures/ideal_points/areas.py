@@ -75,7 +75,7 @@ def second_dimension(model: Model, mode: Mode) -> Floats:
 def _add_dimension(
     block: VoteBlock, low: Floats, high: Floats, curve: BlockCurve, slope: float
 ) -> float:
-    """Return the log-likelihood with a second dimension; cutpoints (n, m) hold the first."""
+    """Return the log-likelihood with a second dimension; cutpoints (n, m) include the first."""
     residual = curve.score / np.sqrt(np.maximum(curve.weight, 0.05))
     left, _size, right = np.linalg.svd(residual, full_matrices=False)
     phi = left[:, 0] * np.sqrt(len(left))

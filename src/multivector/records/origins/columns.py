@@ -1,4 +1,4 @@
-"""Sources whose tables are columns of their files, read as ``origins.toml`` says.
+"""Sources whose tables are columns of their files, read as specified in ``origins.toml``.
 
 ``[SOURCE.read.TABLE]`` has ``columns``, which maps columns of the table to those of the file, and
 where needed:

@@ -30,7 +30,7 @@ from multivector.routing import access
 from multivector.routing.tables import borders
 from multivector.store.kept import kept
 
-ROUTES = "multivector-routes"  # id of the source of the route tables
+ROUTES = "multivector-routes"  # ID of the source of the route tables
 SHARE = "cost of access added"
 FLOW = "trade across each other's territory"
 BORDERS = "cow_contiguity"

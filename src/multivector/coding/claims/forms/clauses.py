@@ -130,7 +130,7 @@ def _joined(text: str, named: Sequence[Mention]) -> list[tuple[int, int]]:
         cut = start + match.group().lower().index("and") + len("and ")
         if acts and not two:
             whole = cue["verb"].search(one)
-        else:  # a second subject that is no name: "and the port will"
+        else:  # a second subject that is not a name: "and the port will"
             whole = cue["noun acts"].match(text[cut:]) and cue["finite"].search(one)
             whole = None if cue["open pair"].search(one) else whole
         if whole:
