@@ -171,7 +171,7 @@ def span(options: Mapping[str, Any]) -> None:
 
     >>> span({"from_": 2016, "to": 2000})
     Traceback (most recent call last):
-    multivector.errors.UsageError: --from, --to: the first year is after the last: 2016 to 2000
+    multivector.errors.UsageError: --from, --to: the span ends before it starts: 2016 to 2000
     """
     year, start, end = (options.get(name) for name in ("year", "from_", "to"))
     if year is not None and not (start is None and end is None):
