@@ -107,7 +107,7 @@ def origins_page() -> str:
     """Return the page of origins: title, years, terms, citation, address."""
     lines = ["# Sources", ""]
     lines += [
-        "`multivector data pull ORIGIN` downloads one; `data cite ORIGIN` prints its citation.",
+        "`multivector data pull ORIGIN` downloads a source; `data cite ORIGIN` cites it.",
         "",
     ]
     for entry in catalogue.entries().values():
@@ -134,8 +134,8 @@ def coverage_page() -> str:
     last = max(max(years) for found in fed.values() for _, years in found)
     lines = ["# Coverage by year", ""]
     lines += [
-        "How many sources of the catalogue have data of a year for each channel of influence and "
-        "each measure: those with open terms, and after the plus sign those whose terms must be "
+        "The number of sources in the catalogue with data for a year, for each channel and each "
+        "measure: those with open terms, and after the plus sign those whose terms must be "
         "accepted. GDP and population, which most channels need too, are not counted. In a year "
         f"without data, figures are carried forward for up to {CARRY_YEARS} years; the column "
         "`age` says so. Your own "

@@ -28,7 +28,7 @@ from multivector.coding.syntax.sentences import split
 from multivector.errors import MultivectorError, UsageError
 from multivector.records.mapping import read_mapping
 from multivector.scenarios.rules import cost_rule
-from multivector.scenarios.scenario_files import open_scenario
+from multivector.scenarios.scenario_files import DEFAULT_DAY, open_scenario
 from multivector.store import schema
 from multivector.text.article import Article, Refused
 from multivector.text.dates import line_date, normal_date, placed_date, read_date
@@ -177,8 +177,8 @@ def read_scenario(folder: Path, data: bytes) -> str:
     """Read a scenario file and its rules, and a rule as typed."""
     path = folder / "scenario.toml"
     path.write_bytes(data)
-    scenario = open_scenario(path).scenario()
-    for rule in scenario.rules:
+    file = open_scenario(path)
+    for rule in file.rules(str(file.options.get("year", DEFAULT_DAY))):
         change = getattr(rule, "change", None)
         demand(change is None or (math.isfinite(change) and change > -1), "change out of range")
     line = data.decode("utf-8", "replace").partition("\n")[0]

@@ -27,8 +27,8 @@ ORIGINS = (
 HEAD = """# How far the measures can be trusted
 
 Written by `make validity` from the data named at the end; the same data and code give the same \
-bytes. What each measure is stands in the [methods](methods/index.md). A test that \
-cannot fail is not here; each states its power, or what a wrong figure would score. {recomputed}
+bytes. The [methods](methods/index.md) define each measure. A test that \
+cannot fail is not included; each states its power, or what a wrong figure would score. {recomputed}
 
 """
 TABLES = "validity-{}.csv"
@@ -81,8 +81,8 @@ def compose(
     lines += [
         "## Tables",
         "",
-        f"In full: {files}. The last names version and SHA-256 of each source; terms: "
-        "[origins](reference/origins.md).",
+        f"In full: {files}. The last gives the version and SHA-256 of each source; "
+        "for terms, see [sources](reference/origins.md).",
     ]
     return "\n".join(line.rstrip() for line in lines).rstrip() + "\n", tables
 

@@ -46,8 +46,8 @@ def fbic_section(layers: Layers) -> tuple[Section, list[Target]]:
     missing = sorted(set(whole.states) - set(states))
     composed = [y for t, y in enumerate(years) if np.isfinite(panel.composite.value[..., t]).any()]
     lines = [
-        "A comparison, no proof: agreement shows that two measures are alike, not that either is "
-        f"right. Formal Bilateral Influence Capacity among {len(states)} states"
+        "A comparison, not a proof: agreement shows that two measures are alike, not that either "
+        f"is right. Formal Bilateral Influence Capacity among {len(states)} states"
         + (f" ({listed(missing)} left out: no trade in all years)" if missing else "")
         + f", {years[0]}–{years[-1]}, within each influencee and year over the influencers; the "
         f"composite exists for {composed[0]}–{composed[-1]}.",
@@ -67,8 +67,8 @@ def fbic_section(layers: Layers) -> tuple[Section, list[Target]]:
                ours.same_leader >= LEADER),
     ]  # fmt: skip
     finding = (
-        f"`fbic-like` orders influencers as FBIC does to {shown(ours.spearman, 2)}, capacity to "
-        f"{shown(found['capacity, composite'].spearman, 2)}."
+        f"`fbic-like` ranks influencers like FBIC (Spearman {shown(ours.spearman, 2)}); capacity "
+        f"does less so ({shown(found['capacity, composite'].spearman, 2)})."
     )
     return Section("Beside FBIC", tuple(lines), finding, {"fbic": [head, *rows]}), targets
 
@@ -108,8 +108,8 @@ def choices_section(layers: Layers) -> Section:
         "",
         *table(head, (row for row in rows if "twice" not in row[0] and row[0] not in old)),
         f"In {per_cent(sure)} of the states the leader is the same in nine of ten draws of "
-        "weights; bounds that assume nothing of unknown channels leave one "
-        f"power alone on top in {per_cent(certain)}.",
+        "weights; bounds that assume nothing about unknown channels leave a "
+        f"single power on top in {per_cent(certain)}.",
         "",
     ]
     finding = f"Drawn weights leave {per_cent(sure)} of the leaders of {LAST} certain."

@@ -161,8 +161,8 @@ def criterion_section(layers: Layers) -> tuple[Section, list[Target]]:
             "error", "smallest effect", "of interest", "")  # fmt: skip
     text = [
         f"{REGISTERED['question']} Registered in `bench/validity/criterion.toml` before its power "
-        f"was computed; {first}–{last} had been looked at before, give the noise and are not in "
-        f"it. Predictor: {REGISTERED['predictor']}. Model: {REGISTERED['model']}. Years: "
+        f"was computed; {first}–{last} had been looked at before; they supply the noise and are "
+        f"not tested. Predictor: {REGISTERED['predictor']}. Model: {REGISTERED['model']}. Years: "
         f"{_spans(REGISTERED['years'])}. {REGISTERED['rule']}",
         "",
         *(line for one in said for line in (f"- {one}",)),
@@ -175,7 +175,7 @@ def criterion_section(layers: Layers) -> tuple[Section, list[Target]]:
         f"The criterion test has power in {len(results)} of 2 outcomes"
         + (f" (not run: {listed(told)})" if told else "")
         + f"; {met} of {len(results)} succeed"
-        + (", though a placebo does as well, so that nothing shows that capacity moves votes."
+        + (", but a placebo does as well, so nothing shows that capacity moves votes."
            if met and "as well" in " ".join(more) else ".")
     )  # fmt: skip
     tables = {"criterion": [head, *lines]}
@@ -211,7 +211,7 @@ def _results(tested: list[tuple[str, Power, Rows]]) -> tuple[list[str], list[Tar
         reach = NormalDist().inv_cdf(1 - REGISTERED["level"] / 2 / (len(found) - place))
         said = ranged(beta, beta - reach * error, beta + reach * error, 2, sign=True)
         won = beta - reach * error > 0 and all(target.met for target in targets)
-        lines += [f"- `{name}`: {said} points by standard deviation (95%, Holm): "
+        lines += [f"- `{name}`: {said} points per standard deviation (95%, Holm): "
                   f"{'above 0' if won else 'not told from 0'}."]  # fmt: skip
         targets.append(
             Target(f"criterion test, `{name}`", said, "above 0",
@@ -237,10 +237,10 @@ def _afterwards(layers: Layers, tested: list[tuple[str, Power, Rows]]) -> list[s
         )
         alike = [label for label, (b, e) in others.items() if "capacity" in label and b > 1.96 * e]
         lines += [
-            f"Looked at afterwards, no part of the test, `{name}`: {said}. "
+            f"Examined afterwards, not part of the test, `{name}`: {said}. "
             + (f"{listed(alike)} does as well without any lobbying, so the result is no evidence "
                "of leverage." if alike else "")
-            + (" Within states nothing is told from 0." if abs(within[0]) < 1.96 * within[1]
+            + (" Within states, nothing differs from 0." if abs(within[0]) < 1.96 * within[1]
                else ""),
             "",
         ]  # fmt: skip

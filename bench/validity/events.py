@@ -169,9 +169,9 @@ def events_section(layers: Layers) -> tuple[Section, list[Target]]:
     said = ", ".join(f"{size:g} in {name}" for name, size in EFFECT.items())
     lines = [
         "The direction was written down before the figures were seen. Figures are shares of "
-        "foreign trade or of the arms stock, and agreement of votes. `p` is the share of states "
+        "foreign trade or of the arms stock, and agreement in votes. `p` is the share of states "
         "whose own figure with the same partner moved at least as far that way. Power is how often "
-        f"an effect of the size named beforehand (points of 100: {said}) would have p under "
+        f"an effect of the size named beforehand (percentage points: {said}) would have p under "
         f"{LEVEL}; under {ENOUGH} nothing is concluded.",
         "",
         *table(

@@ -208,11 +208,11 @@ def section(study: "Study") -> list[str]:
     lines = [
         "## Without installed data: the Factbook's lists", "",
         "The Factbook lists five partners per state; the rest is estimated by gravity, and the "
-        f"ranges come from lists made from flows to {2013 - HORIZON} and what another maker says "
-        f"{HORIZON} years on, to 2013. A power that no list names has no share, only a "
-        "most: the upper end, or what gravity alone expects, if that is more. "
-        "The lists of 2023 come from BACI, as their agreement with it shows, so that "
-        "the flows of 2022, or those of 2023 without CEPII, are the test.", "",
+        f"ranges come from lists made from flows to {2013 - HORIZON} and another producer's "
+        f"figures {HORIZON} years later, to 2013. A power that no list names has no share, only a "
+        "maximum: the upper end, or what gravity alone predicts, if that is more. "
+        "The 2023 lists come from BACI, as their agreement with it shows, so they are tested on "
+        "flows in 2022, or on flows in 2023 without CEPII.", "",
     ]  # fmt: skip
     head = ["held against", "n", "coverage", "listed", "partly", "at most holds", "median error"]
     rows = [_row(label, found) for label, found in (held | own).items()]

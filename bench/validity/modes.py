@@ -150,10 +150,10 @@ def modes_lines() -> list[str]:
     most = min(float(np.max(np.abs(gaps))) for _, gaps in tried)
     low, high = (1 / (1 + np.exp(sign * most)) for sign in (1, -1))
     return [
-        f"**Choice between ways** by a logit of money and time: {len(tried[0][0])} odds of rail "
-        "and road against sea are on record (China with the EU and Russia, Türkiye). The median "
-        f"odds of a corridor left out is missed by a factor of {shown(min(outside), 1)} to "
-        f"{shown(max(outside), 1)}; the 90% range around a half would be {shown(low, 2)} to "
+        f"**Choice of mode** by a logit of money and time: {len(tried[0][0])} odds of rail "
+        "and road against sea are recorded (China with the EU and Russia, Türkiye). The median "
+        f"odds of a held-out corridor are missed by a factor of {shown(min(outside), 1)} to "
+        f"{shown(max(outside), 1)}; the 90% range around one half would be {shown(low, 2)} to "
         f"{shown(high, 2)} or wider. Left out: `routes` gives days and cost.",
         "",
     ]

@@ -165,7 +165,7 @@ def nowcast_lines(study: Study) -> tuple[list[str], list[list[object]]]:
     return [
         "**A nowcast** of trade: the last matrix fitted to a later year's totals and lists of "
         f"partners. Median error of ten powers' shares in logs, one and two years on: {both}. "
-        "Left out: with lists as they are, carrying is better.",
+        "Left out: with the lists available, carrying is better.",
         "",
     ], rows
 

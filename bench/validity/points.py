@@ -93,7 +93,7 @@ def _against(
     lines = [
         "Against the points published in April 2020, in sessions with ten roll calls or more. "
         "`replication` makes the choices of the published estimates and is tuned to them; "
-        "`default` is tuned to held-out votes. Both rest on the same votes as the published "
+        "`default` is tuned to held-out votes. Both use the same votes as the published "
         "points: this tests the computation, not what the points mean.",
         "",
     ]
@@ -130,7 +130,7 @@ def _states(pairs: Pairs) -> tuple[list[str], dict[str, list[Sequence[object]]]]
         f"Mean absolute difference of `replication` {shown(np.abs(difference).mean())}; largest: "
         + "; ".join(f"{row[0]} {row[5]}" for row in cells[:SHOWN])
         + f". Of the squared difference {per_cent(shift)} is a shift of whole sessions, "
-        f"{per_cent(stretch)} a stretch of them, {per_cent(left)} single states.",
+        f"{per_cent(stretch)} a rescaling of them, {per_cent(left)} single states.",
         "",
     ]
     return lines, {"points-by-state": [head, *cells]}

@@ -8,7 +8,7 @@ import numpy as np
 
 from multivector.answers.influence.influence import influence
 from multivector.arrays import Floats
-from multivector.measures.fbic_like import FbicInputs, measure_fbic_like
+from multivector.measures.fbic_like import measure_fbic_like
 from multivector.records import fetch
 
 ORIGIN, FILE = "fbic_18_states", "fbic_18_states_1999_2023.csv"
@@ -67,7 +67,7 @@ def from_its_columns(published: Published) -> Floats:
     """
     c = published.columns
     total = np.nansum(c["trade"], axis=0)
-    inputs = FbicInputs(
+    like = measure_fbic_like(
         representation=c["representation"],
         trade_agreements=c["trade_agreements"],
         trade_usd=c["trade"],
@@ -76,7 +76,7 @@ def from_its_columns(published: Published) -> Floats:
         trade_share=100 * c["trade"] / total,
         arms_share=np.expm1(c["security_dependence"] / 0.13),
     )
-    return measure_fbic_like(inputs).index
+    return like.index
 
 
 @dataclass(frozen=True, slots=True)

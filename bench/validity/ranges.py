@@ -83,9 +83,9 @@ def ranges_section(layers: Layers, folder: Path) -> Section:
     good = sum(one.covers for one in found)
     head = ("range", "held against", "n", "coverage", "so it is called")
     lines = [
-        "Ranges printed in answers, held against a later figure or another source; one that does "
-        "not cover .85 to .95 is called a spread, also in the tables of results. What carrying "
-        "adds was measured on half of the states, and is held against the others in later years.",
+        "Ranges printed in answers, compared with a later figure or another source; one that does "
+        "not cover .85 to .95 is called a spread, also in the results. The error added by carrying "
+        "was measured on half of the states, and is tested on the others in later years.",
         "",
         *table(brief, _grouped(found)),
         "The composite, its channels and exit costs have no independent figure to compare with: "
@@ -116,7 +116,7 @@ def _grouped(found: Sequence[Coverage]) -> list[list[str]]:
         if carried:
             cells = f"{shown(shares[0], 2)} to {shown(shares[-1], 2)}"
         if len(of) > FEW:
-            against = f"{len(of)} makers left out in turn"
+            against = f"{len(of)} producers held out in turn"
             cells = f"{shown(shares[0], 2)} to {shown(shares[-1], 2)}"
         rows.append([what, against, cells, name])
     return rows
@@ -171,7 +171,7 @@ def _summed(held: dict[str, list[bool]]) -> Iterator[Coverage]:
     for what, inside in held.items():
         if what.startswith("sum"):
             against = what.removeprefix("sum with a power, ")
-            yield counted("trade with a power, makers left out", f"sum over {against}", inside)
+            yield counted("trade with a power, producers held out", f"sum over {against}", inside)
 
 
 def _lead_rows(leads: dict[str, list[bool]]) -> list[Sequence[object]]:
@@ -188,10 +188,10 @@ def _leads(leads: dict[str, list[bool]]) -> list[str]:
     }
     sure = all(share >= LEVEL for share in least.values())
     return [
-        f"Ahead in nine of ten draws does {'' if sure else 'not '}hold: a power called so in trade "
-        f"is ahead by a maker left out in at least {per_cent(least['lead'])} of cases; a clear "
-        "leader by what was known two years later is first today in at least "
-        f"{per_cent(least['clear lead'])} ([leads](validity-leads.csv)).",
+        f"Leads in nine of ten draws do {'' if sure else 'not '}hold: a power ahead in trade is "
+        "also ahead according to a held-out producer in at least "
+        f"{per_cent(least['lead'])} of cases; a clear leader as known two years later is first "
+        f"today in at least {per_cent(least['clear lead'])} ([leads](validity-leads.csv)).",
         "",
     ]
 

@@ -33,7 +33,7 @@ def recomputed_line(rows: list[tuple[str, ...]]) -> str:
         return "No figure was recomputed: MULTIVECTOR_MIRROR names no raw files."
     return (
         f"Of {len(rows) - 1} figures over regions and channels, recomputed from raw files by "
-        "`tests/reference/recomputed.py` by code of its own, "
+        "separate code (`tests/reference/recomputed.py`), "
         f"{sum(row[-1] == 'yes' for row in rows)} agree."
     )
 

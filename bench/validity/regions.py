@@ -39,7 +39,7 @@ FACTS = (
          "USA"),
     Fact("China leads Laos' trade", "southeast-asia", "LAO", "trade", 2023, "CHN"),
     Fact("Viet Nam's arms are Russian", "southeast-asia", "VNM", "security", 2018, "RUS"),
-    Fact("Mali's arms are Russian since 2012", "sahel", "MLI", "security", 2018, "RUS"),
+    Fact("Mali's arms have been Russian since 2012", "sahel", "MLI", "security", 2018, "RUS"),
     Fact("China drills and buys Chad's oil", "sahel", "TCD", "trade", 2023, "CHN"),
     Fact("China buys the Solomon Islands' timber", "pacific-islands", "SLB", "trade", 2023, "CHN"),
     Fact("Australia, not the five, leads Fiji's trade", "pacific-islands", "FJI", "trade", 2023,
@@ -56,12 +56,12 @@ def regions_section() -> tuple[Section, list[Target]]:
     known = [row for row in facts if row[-1] != "unknown"]
     passed = sum(row[-1] == "pass" for row in facts)
     lines = [
-        f"Per cent of pairs of state and default power known by channel, {YEAR} or carried to it; "
-        "and of states with a clear leader: one power's range of ranks ends before that of every "
+        f"Percentage of pairs of state and default power known by channel, in {YEAR} or carried to "
+        "it; and of states with a clear leader: one power's rank range ends before that of every "
         "other begins.",
         "",
         *table(head, ([cell.removesuffix(" %") for cell in row] for row in rows)),
-        "Facts known from elsewhere, written down before the figures were seen, of trade or (2018) "
+        "Facts known from elsewhere, written down before the figures were seen, on trade or (2018) "
         "security; each fails unless that power alone has rank 1.",
         "",
         *table(

@@ -132,13 +132,14 @@ def section(study: "Study") -> list[str]:
     return [
         "## Shares of a state's imports and exports", "",
         "A share is taken within each source (completed where it lacks a partner), and then "
-        "combined like a flow. Each producer is left out in turn; its own shares of "
-        f"{YEARS[0]} to {YEARS[-1]}, over 10 m and of states of whose trade it has at least "
-        f"{per_cent(WHOLE)}, are held against the 90% range from the others. \"Of combined "
-        "flows\" is the error of the other way: a combined flow over the sum of all. "
-        f"{_choice(study)} With one voice left, the two ways are one. Without Kyrgyz customs, "
-        "shares of small partners in imports are further off, since the other sources differ on "
-        "China alone, which their totals then carry to everybody; the large shares are nearer.", "",
+        "combined like a flow. Each producer is left out in turn; its own shares from "
+        f"{YEARS[0]} to {YEARS[-1]}, over 10 m and for states of whose trade it has at least "
+        f"{per_cent(WHOLE)}, are compared with the 90% range from the others. \"Of combined "
+        "flows\" is the error of the other method: a combined flow over the sum of all. "
+        f"{_choice(study)} With one source left, the two methods agree. Without Kyrgyz customs, "
+        "small partners' shares of imports have larger errors, since the other sources differ on "
+        "China only, and their totals pass this on to all shares; large shares have smaller "
+        "ones.", "",
         *table(["state in", *head], rows), *table(["left out", *head], by_maker),
     ]  # fmt: skip
 
@@ -151,4 +152,4 @@ def _choice(study: "Study") -> str:
             own, later = (shown(float(np.median(error)), 3) for error in found.errors)
             said.append(f"{found.way} {own} against {later}")
     years = f"{', '.join(map(str, CHOSEN_ON[:-1]))} and {CHOSEN_ON[-1]}"
-    return f"The way was chosen on {NO_VOICE} in {years}: {'; '.join(said)}."
+    return f"The method was chosen on {NO_VOICE} in {years}: {'; '.join(said)}."

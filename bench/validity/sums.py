@@ -1,4 +1,4 @@
-"""Sums over a region, and who is ahead in them, held against makers left out and later records."""
+"""Sums over a region, and who is ahead in them, against producers held out and later records."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Hold the ranges of trade flows against makers left out, and make them from years to 2013.
+"""Hold the ranges of trade flows against producers held out, and make them from years to 2013.
 
     PYTHONPATH=src:bench python -m validity.trade [-o FOLDER] [--calibrate]
 
@@ -354,19 +354,19 @@ def page(study: Study) -> tuple[str, list[list[str]]]:
         f"its figure is compared with the 90% range from the others, {TESTED[0]} to {TESTED[-1]}; "
         f"the ranges were made from errors of {CALIBRATED[0]} to {CALIBRATED[-1]}. Errors are of "
         "the logarithm; width is the upper end of the range over the lower. ITPD is in current "
-        "dollars and without what services add; it only says where a pair usually lies within "
-        "wide bounds. PPML is used for nothing but the factors below.", "",
-        "A range is wider where the reports of a state's importers and of their partners lay "
-        f"further apart than usual to {WORDS[-1]} (ITPD against PPML; or where one copies the "
-        "other, so that nobody knows), up to "
-        f"{rule.WIDEST} times, until {rule.ENOUGH} makers speak. No state is named.", "",
+        "dollars and without the share of services; it only shows where a pair usually lies within "
+        "wide bounds. PPML is used only for the factors below.", "",
+        "A range is wider where a state's reports and its partners' were further apart than usual "
+        f"until {WORDS[-1]} (ITPD against PPML), or where one copies the other, so that this is "
+        f"unknown: by up to {rule.WIDEST} times, unless {rule.ENOUGH} producers have a figure. "
+        "The rule names no state.", "",
         *table(["what", "n", "coverage", "target", ""], targets),
-        "Ranges do not hold exports of Kazakhstan and Uzbekistan by their own tables: oil goes by "
-        "its first destination, gold is withheld and some services are in, which is another "
-        "concept: the cells of exports below .88 are these. Nor do they hold what exporters told "
-        "the IMF of 2025 where they hide energy or gold; there the answer is flagged. The year "
-        f"{HELD_OUT} lies between two others for every pair: BACI's later edition on 14 Pacific "
-        "states is the test, on which no choice rests.", "",
+        "The ranges do not cover exports from Kazakhstan and Uzbekistan in their own tables, which "
+        "record oil by its first destination, withhold gold and include some services, a "
+        "different concept: the export cells below .88 are these. Nor do they cover exporters' "
+        "reports to the IMF for 2025 that hide energy or gold; there the answer is flagged. The "
+        f"year {HELD_OUT} is interpolated for every pair: it is tested on BACI's later edition on "
+        "14 Pacific states, which was used for no choice.", "",
         *table(head, rows),
         *shares.section(study),
         *listed.section(study),

@@ -1,6 +1,8 @@
 """The error classes; each error says what is wrong, where, what is allowed, and what to run
 next."""
 
+from functools import partial
+
 from multivector.prose import printable
 
 
@@ -39,7 +41,8 @@ class MultivectorError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         # Errors cross process boundaries in a batch; keyword-only fields need custom pickling.
-        return (_rebuild, (type(self), self.what, self.where, self.allowed, self.next))
+        named = {"where": self.where, "allowed": self.allowed, "next": self.next}
+        return partial(type(self), self.what, **named), ()
 
     def __str__(self) -> str:
         # File names and server replies may contain control characters: escape them.
@@ -49,16 +52,6 @@ class MultivectorError(Exception):
         if self.next:
             lines.append(f"  next: {self.next}")
         return "\n".join(map(printable, lines))
-
-
-def _rebuild(
-    kind: type[MultivectorError],
-    what: str,
-    where: str | None,
-    allowed: str | None,
-    next: str | None,
-) -> MultivectorError:
-    return kind(what, where=where, allowed=allowed, next=next)
 
 
 class UsageError(MultivectorError):

@@ -18,8 +18,6 @@ def attach(
     to a module. A name must differ from all other modules of the package, because importing such a
     module would replace it.
 
-    Examples
-    --------
     >>> get, listing, names = attach("multivector.lazy", {"Row": "multivector.answers.result:Row"})
     >>> names, get("Row")
     (['Row'], dict[str, typing.Any])

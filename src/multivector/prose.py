@@ -12,8 +12,6 @@ MONTHS = (
 def number(count: int, noun: str) -> str:
     """Return a count with its noun.
 
-    Examples
-    --------
     >>> number(1, "event"), number(1200, "figure")
     ('1 event', '1,200 figures')
     """
@@ -23,8 +21,6 @@ def number(count: int, noun: str) -> str:
 def spelled(count: int) -> str:
     """Return a small number as a word, a larger one in digits.
 
-    Examples
-    --------
     >>> spelled(5), spelled(14)
     ('five', '14')
     """
@@ -44,8 +40,6 @@ _DEFINITE = re.compile(
 def definite(name: str) -> str:
     """Return the name of a state, bloc or region for use within a sentence.
 
-    Examples
-    --------
     >>> definite("United States"), definite("Solomon Islands"), definite("The Gambia")
     ('the United States', 'the Solomon Islands', 'the Gambia')
     >>> definite("Central African Republic"), definite("Kazakhstan"), definite("NATO")
@@ -57,8 +51,6 @@ def definite(name: str) -> str:
 def opened(sentence: str) -> str:
     """Return a sentence that starts with a capital letter.
 
-    Examples
-    --------
     >>> opened("the United States led."), opened("ASEAN met.")
     ('The United States led.', 'ASEAN met.')
     """
@@ -68,8 +60,6 @@ def opened(sentence: str) -> str:
 def listed(items: Iterable[str]) -> str:
     """Return items as an English list.
 
-    Examples
-    --------
     >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
     ('a', 'a and b', 'a, b and c')
     """
@@ -80,8 +70,6 @@ def listed(items: Iterable[str]) -> str:
 def day(date: str | None) -> str:
     """Return an ISO date, month, year or range in words, at its own precision.
 
-    Examples
-    --------
     >>> day("2023-05-18"), day("2022-10"), day("1991"), day(None), day("2023-99")
     ('18 May 2023', 'October 2022', '1991', 'no date', '2023-99')
     >>> day("2023-05-18/2023-05-19"), day("2014/2016"), day("../2023")
@@ -127,8 +115,6 @@ def printable(text: str, *, keep: str = "") -> str:
 
     ``keep``: characters left unescaped, such as line breaks and tabs in multi-line text.
 
-    Examples
-    --------
     >>> printable("abc\u202etxt.exe\x1b[31m\n")
     'abc\\u202etxt.exe\\x1b[31m\\n'
     >>> printable("naïve\tline\n", keep="\n\t")
@@ -160,8 +146,6 @@ def _escape(character: str) -> str:
 def ages_in_words(ages: Iterable[Mapping[str, int] | None]) -> str:
     """Return a sentence on the channels carried forward in rows; empty if none.
 
-    Examples
-    --------
     >>> ages_in_words([{"trade": 0, "migration": 3}, {"migration": 1}, None])
     'Carried forward, with wider ranges: migration by up to 3 years.'
     """
@@ -178,8 +162,6 @@ def ages_in_words(ages: Iterable[Mapping[str, int] | None]) -> str:
 def shortened(text: str, words: int) -> str:
     """Truncate a sentence to a number of words, with an ellipsis.
 
-    Examples
-    --------
     >>> shortened("Trade with China has grown fast, he said.", 5)
     'Trade with China has grown …'
     """

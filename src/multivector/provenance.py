@@ -6,15 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 FORMATS = ("text", "bibtex", "csl-json")
-_ESCAPES = {
+_ESCAPES = {character: f"\\{character}" for character in "{}&%_#$"} | {
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "&": r"\&",
-    "%": r"\%",
-    "_": r"\_",
-    "#": r"\#",
-    "$": r"\$",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
@@ -96,15 +89,8 @@ class Origin:
 
     def to_dict(self) -> dict[str, str | None]:
         """Return the fields that a brief shows: id, title, version, citation, terms, URL, hash."""
-        return {
-            "id": self.id,
-            "title": self.title,
-            "version": self.version,
-            "citation": self.citation,
-            "licence": self.licence,
-            "url": self.url,
-            "sha256": self.sha256,
-        }
+        shown = ("id", "title", "version", "citation", "licence", "url", "sha256")
+        return {name: getattr(self, name) for name in shown}
 
     @property
     def key(self) -> str:

@@ -18,8 +18,6 @@ def read_table(package: str, *path: str) -> tuple[dict[str, str], ...]:
     ``package``: the package that contains the table, such as ``multivector.codes``. ``*path``: path
     of the table within the package.
 
-    Examples
-    --------
     >>> read_table("multivector.codes", "data", "states.tsv")[0]["iso3"]
     'AFG'
     """
@@ -32,8 +30,6 @@ def read_rows(package: str, *path: str) -> list[list[str]]:
 
     Raises InputError if a row has more or fewer cells than the header.
 
-    Examples
-    --------
     >>> len(read_rows("multivector.codes", "data", "words.tsv")[0])
     2
     """
@@ -75,8 +71,6 @@ def parse_toml(text: str, where: str) -> dict[str, Any]:
 
     ``where``: its file, for error messages.
 
-    Examples
-    --------
     >>> parse_toml('year = 2016', "a.toml")
     {'year': 2016}
     """

@@ -29,8 +29,6 @@ def span_of(start: int | None = None, end: int | None = None, years: Years | Non
     ``start`` and ``end``: first and last year, inclusive. ``years``: alternative to ``start`` and
     ``end``: one year, (first, last), or a range, whose stop is excluded as usual.
 
-    Examples
-    --------
     >>> span_of(2000, 2016), span_of(years=2016), span_of(years=range(2000, 2017)), span_of()
     ((2000, 2016), (2016, 2016), (2000, 2016), (None, None))
     """
@@ -94,8 +92,6 @@ def renamed_years(function: Callable[P, R]) -> Callable[P, R]:
 
     Each one emits a DeprecationWarning that gives the new name.
 
-    Examples
-    --------
     >>> @renamed_years
     ... def echo(*, start=None, end=None, years=None):
     ...     return start, end, years
@@ -127,8 +123,6 @@ def renamed_years(function: Callable[P, R]) -> Callable[P, R]:
 def years_in_words(span: Sequence[int]) -> str:
     """Return a span as typed: one year, or the first and the last.
 
-    Examples
-    --------
     >>> years_in_words([2019, 2020, 2021]), years_in_words([2019])
     ('2019-2021', '2019')
     """

@@ -11,6 +11,7 @@ import pytest
 from multivector.answers.result import Result
 from multivector.errors import InputError, UsageError
 from multivector.provenance import Origin
+from multivector.vocabulary import BESIDE, CHANNELS
 
 ORIGIN = Origin("gdp", "GDP", "2024", "World Bank 2024", "CC BY 4.0", "https://example.org")
 LONG = "a_name_that_is_longer_than_stata_allows"
@@ -112,10 +113,20 @@ def test_a_missing_library_names_the_extra(table: Result, monkeypatch: pytest.Mo
         assert caught.value.next == "pip install 'multivector[notebook]'"
 
 
-def test_results_load_no_heavy_library() -> None:
+@pytest.mark.parametrize(
+    ("modules", "unwanted"),
+    [
+        ("multivector.answers.result", {"numpy", "pandas", "polars", "pyarrow"}),
+        (
+            ", ".join(f"multivector.answers.influence.channels.{n}" for n in (*CHANNELS, *BESIDE)),
+            {"pandas", "duckdb", "scipy"},
+        ),
+    ],
+)
+def test_answers_load_no_heavy_library(modules: str, unwanted: set[str]) -> None:
     script = (
-        "import sys, multivector.answers.result\n"
-        "heavy = {'numpy', 'pandas', 'polars', 'pyarrow'} & set(sys.modules)\n"
+        f"import sys, {modules}\n"
+        f"heavy = {unwanted} & set(sys.modules)\n"
         "sys.exit(', '.join(heavy) or 0)"
     )
     source = str(Path(__file__).parents[2] / "src")

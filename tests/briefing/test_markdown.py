@@ -12,8 +12,8 @@ def test_markdown_has_every_part_and_table(full_brief: Brief) -> None:
     text = full_brief.to_markdown()
     heads = re.findall(r"(?m)^## (.+)$", text)
     assert heads == [
-        "Trade", "Claims, by weight", "What the record cannot say", "Events", "Voices", "Sources",
-        "Full text", "How it was made",
+        "Trade", "Claims, most important first", "What the record cannot say", "Events", "Voices",
+        "Sources", "Full text", "How it was made",
     ]  # fmt: skip
     assert "| 16 May 2023 | Russia criticised Ukraine | actual | Russia condemned" in text
     assert "| 2022 | 50 (45–55) | 40 (36–44) |" in text

@@ -193,7 +193,7 @@ _SWAPS = {
                   (" fell ", " rose "), (" led ", " trailed "), ("visited", "attacked"),
                   ("held talks", "fought"), ("criticised", "visited"), ("accused", "backed"),
                   ("imports from", "exports to"), ("exports to", "imports from"),
-                  ("is ahead of", "is behind"), ("voted for", "voted against"),
+                  ("ahead of", "behind"), ("voted for", "voted against"),
                   ("abstained", "voted for"), ("signed an agreement", "cut ties"),
                   ("no clear change", "up"), ("took measures against", "gave aid to")],
     "comparison": [("largest partner)", "second-largest partner)"),
@@ -225,7 +225,9 @@ def _year(text: str, dice: random.Random) -> str | None:
 def _turned(text: str, dice: random.Random) -> str | None:
     """Change round the two that a sentence compares, or who did what to whom."""
     named = [m for m in find(text) if m.entity.kind == "state"]
-    verb = re.search(r" (?:led|is ahead of|visited|criticised|accused|attacked) ", text)
+    verb = re.search(
+        r" (?:led|is ahead of|has been ahead of|visited|criticised|accused|attacked) ", text
+    )
     if len(named) < 2 or verb is None or not named[0].end <= verb.end() <= named[1].start + 5:
         return None
     one, two = named[0], named[1]

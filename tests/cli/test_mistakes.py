@@ -123,9 +123,9 @@ MISTAKES: list[tuple[str, int, str]] = [
      "TO: no destination states given\n  allowed: states, regions, blocs"),
     # Years and dates
     ("influence --region central-asia --from 2016 --to 2000", 2,
-     "--from, --to: the first year is after the last: 2016 to 2000"),
+     "--from, --to: the span ends before it starts: 2016 to 2000"),
     ("influence --region central-asia --from 1816 --to 2050", 2,
-     "--from, --to: a range of 234 years is too long\n  allowed: up to 200 years"),
+     "--from, --to: the span is too long: 234 years\n  allowed: up to 200 years"),
     ("influence --region central-asia --year 2016 --from 2010", 2,
      "--year cannot be combined with --from or --to\n"
      "  allowed: either --year, or --from and --to"),
@@ -134,9 +134,9 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("balance --region central-asia --year last", 2,
      "--year: not a year: 'last'\n  allowed: 1816 to 2100"),
     ("agreement KAZ RUS --from 2020 --to 2010", 2,
-     "--from, --to: the first year is after the last: 2020 to 2010"),
+     "--from, --to: the span ends before it starts: 2020 to 2010"),
     ("ideal-points --from 2020 --to 2010", 2,
-     "--from, --to: the first year is after the last: 2020 to 2010"),
+     "--from, --to: the span ends before it starts: 2020 to 2010"),
     ("brief article.md --published yesterday", 2,
      f"--published: not a date: 'yesterday'\n{DATES}"),
     ("code article.md --published 2023-13-01", 2,

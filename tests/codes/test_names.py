@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from multivector.codes.gazetteer.names import find, lookup
-from multivector.codes.gazetteer.tree import Gazetteer
 from multivector.errors import InputError
 
 
@@ -213,12 +212,6 @@ def test_diacritics_are_optional():
     assert [m.entity.name for m in find("Erdoğan met Erdogan in Sao Tome and São Tomé.")][:2] == [
         "Recep Tayyip Erdogan"
     ] * 2
-
-
-def test_more_office_holders_by_an_own_gazetteer():
-    more = Gazetteer(extra=[("Ada Example", "KAZ", "president", "2030-01-01", None)])
-    assert more.find("Ada Example spoke. Example left.", on="2031")[1].entity.code == "KAZ"
-    assert find("Ada Example spoke.") == []
 
 
 @pytest.mark.parametrize(

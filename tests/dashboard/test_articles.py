@@ -103,8 +103,8 @@ def test_an_event_is_struck_and_changed_and_the_brief_follows(browser: TestClien
 @pytest.mark.parametrize(
     ("fields", "status", "says"),
     [
-        ({"text": TEXT, "form_token": "guess"}, 403, "no longer valid"),
-        ({"text": TEXT, "form_token": ""}, 403, "no longer valid"),
+        ({"text": TEXT, "form_token": "guess"}, 403, "has expired"),
+        ({"text": TEXT, "form_token": ""}, 403, "has expired"),
         ({"address": "file:///etc/passwd"}, 422, "not a URL"),
         ({"address": "/etc/passwd"}, 422, "not a URL"),
         ({"address": "http://127.0.0.1:1/"}, 422, "on this machine"),

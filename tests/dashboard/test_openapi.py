@@ -10,10 +10,10 @@ from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
 from multivector.dashboard.addresses import VIEWS
+from multivector.dashboard.asked import FORMS
 from multivector.dashboard.inbox import Progress
 from multivector.dashboard.openapi import description
 from multivector.dashboard.views.inbox import view_of
-from multivector.dashboard.views.view import FORMS
 
 EVERY = (*VIEWS, view_of(Progress, None))
 PATHS = description(EVERY)["paths"]

@@ -76,15 +76,15 @@ SCALES = measured.CHANNEL_SCALES
 CHECKED = [
     ("agreement", "halves of a year agree within them in {}% of cases",
      whole(coverage("`agreement`, a year", HALVES))),
-    ("agreement", "the next year lies inside in {}%",
+    ("agreement", "the next year lies within them in {}%",
      whole(coverage("`agreement`, a year", AFTER))),
-    ("balance", "lies within it in {}% of cases, that of the next year in {}%",
+    ("balance", "lies within it in {}% of cases, and the next year's in {}%",
      whole(coverage("`balance`, trade", LEFT_OUT)), whole(coverage("`balance`, trade", AFTER))),
     ("balance", "ranges over 90% of {} draws", str(outside_options.DRAWS)),
     ("capacity", "the leader is the same in {}", fbic("`fbic-like`, FBIC's own columns")[2][:3]),
     ("capacity", "the median Spearman correlation within influencee-years is {},",
      plain(fbic("`fbic-like`, FBIC's own columns")[1][:4], 2)),
-    ("capacity", "The range of trade covers {} of the differences",
+    ("capacity", "The range for trade covers {} of the differences",
      plain(coverage("`influence --before --after`, imports", LEFT_OUT), 2)),
     ("capacity", "(" + ", ".join(f"{name} {{}}" for name in SCALES) + ")",
      *(plain(scale) for scale in SCALES.values())),
@@ -100,11 +100,11 @@ CHECKED = [
        for name in ("changed", "within 3"))),
     ("change_points", "is mostly missed (reported in {}%)",
      f"{changes('step 5 to 10, AR(1) 0.6, sd 0.5', 'changed'):.0f}"),
-    ("equilibrium", "{}% of the changes from the Factbook’s base lie within those from ITPD-E, "
-     "and {}% of those by the other closures",
+    ("equilibrium", "{}% of the changes from the Factbook lie within those from ITPD-E, "
+     "and {}% of those under the other closures",
      *(whole(coverage("`whatif`, states named", against))
        for against in ("the Factbook as the base", "the other closures"))),
-    ("scenarios", "{}% of the changes from the Factbook's base lie within",
+    ("scenarios", "{}% of the changes computed from the Factbook lie within",
      whole(coverage("`whatif`, states named", "the Factbook as the base"))),
     ("routes", "by rail through Russia | {} days ({} to {}) |", *almaty()),
     ("ideal_points", "{} state-sessions in common", points("default")[1]),
@@ -131,7 +131,7 @@ GIVEN = {
                   ".418 against .428%", "+.259 against −.003%"],
     "channels": ["over 15% of the rest"],
     "verdict-scores": ["(90% ranges)", "when 30%, 40%", "on 40% decided"],
-    "verdicts": ["allows 8%", "12.5%, or half", "an error of 15%", "at most to 2%",
+    "verdicts": ["tolerance of 8%", "(12.5% with", "an error of 15%", "at least 2%",
                  "more than 15% of", "(8% for an open"],
 }  # fmt: skip
 

@@ -78,8 +78,8 @@ ROW = {
     "claimed": 9.56e9, "claimed_lower": 4.28e9, "claimed_upper": 19.2e9,
     "indicator": "exports of goods", "verdict": "borne out",
 }  # fmt: skip
-SAID = ("Exports of Vietnam to the United States $118 billion (79–153), of the United States to "
-        "Vietnam $9.56 billion (4.28–19.2) in 2022.")  # fmt: skip
+SAID = ("Exports from Vietnam to the United States $118 billion (79–153), from the United States "
+        "to Vietnam $9.56 billion (4.28–19.2) in 2022.")  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,8 @@ TIMES = quantities("twice that")[0]
             form("comparison", flows=SOLD, relation="above"),
             found(recorded=5e9, recorded_lower=4e9, recorded_upper=6e9, claimed=3e9,
                   claimed_lower=2e9, claimed_upper=4e9),
-            "Exports of Peru to Chile $5 billion (4–6), of Chile to Peru $3 billion (2–4) in 2020.",
+            "Exports from Peru to Chile $5 billion (4–6), from Chile to Peru $3 billion (2–4) "
+            "in 2020.",
         ),
         (
             form("comparison", flows=SOLD, relation="above", claimed=quantities("$2 billion")[0]),
@@ -77,7 +78,7 @@ TIMES = quantities("twice that")[0]
         (
             form("comparison", flows=SOLD, relation="above", claimed=TIMES),
             found(recorded=1.5, recorded_lower=1.2, recorded_upper=1.8, unit="times"),
-            "Exports of Peru to Chile: 1.5 times (1.2–1.8) those of Chile to Peru in 2020.",
+            "Exports from Peru to Chile: 1.5 times (1.2–1.8) those from Chile to Peru in 2020.",
         ),
         (
             form(partner=("CHL",), owner="PER"),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from multivector.answers.verdicts.article import checks, with_statements
 from multivector.answers.verdicts.check import check, check_reading
 from multivector.answers.verdicts.finding import (
     BORNE_OUT,
@@ -22,6 +23,8 @@ from multivector.codes.gazetteer.names import find
 from multivector.coding.claims.forms.clauses import clauses
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.reading import read_claim
+from multivector.coding.coder import code
+from multivector.text.read import read_one
 
 DAY = date(2024, 6, 1)
 
@@ -229,3 +232,14 @@ def test_any_order_of_words_is_cut_without_loss(words):
     for word in {w for w in words if w[0].isalpha() and w.lower() not in ("and", "while")}:
         assert any(word in clause.text for clause in found)
     read_claim(text, 2024)
+
+
+def test_a_part_on_what_the_record_lacks_is_named_on_the_card():
+    text = "Norway is a member of NATO and the main market of Ghana's cashews."
+    article = read_one("-", published="2024-06-01", stdin=f"Ministers met.\n\n{text}".encode())
+    coded = with_statements(code(article))
+    (found,) = {str(c["sentence"]): c for c in checks(coded) if c["form"]}.values()
+    assert found["verdict"] == BORNE_OUT
+    assert [part["verdict"] for part in found["parts"]] == [BORNE_OUT, CANNOT_TELL]
+    said = found["sentence"].removeprefix("Borne out, ").partition(" Source:")[0]
+    assert check_fault(said, found["row"], text) is None

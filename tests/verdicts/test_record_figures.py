@@ -16,6 +16,7 @@ from multivector.codes.blocs import members
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import WORLD
 from multivector.records.factbook import figures as factbook
+from multivector.store.parquet import only
 
 
 def figures(*makers, own_makers=1):
@@ -93,14 +94,21 @@ def test_a_share_is_of_the_total_of_all_partners_in_its_year():
     assert shares.owner == "PER"
 
 
+def encoded(table):
+    """Return a table with text as dictionaries, as the store has it."""
+    text = [field.name for field in table.schema if field.type == pa.string()]
+    made = {name: table[name].dictionary_encode() for name in text}
+    return pa.table({name: made.get(name, table[name]) for name in table.column_names})
+
+
 class Stored:
     """A store with tables made for the tests; each row has its source."""
 
     def __init__(self, **tables):
-        self._tables = {name: pa.Table.from_pylist(rows) for name, rows in tables.items()}
+        self._tables = {name: encoded(pa.Table.from_pylist(rows)) for name, rows in tables.items()}
 
-    def read(self, name):
-        return self._tables[name]
+    def read(self, name, keep=None):
+        return self._tables[name] if keep is None else only(self._tables[name], *keep)
 
     def paths(self, name):
         return dict.fromkeys(sorted(set(self._tables[name]["origin"].to_pylist())))

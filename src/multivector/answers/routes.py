@@ -51,8 +51,8 @@ ORIGINS = (TABLES.id, SEA.id)
 CAPTION = (
     "A 40-foot container between main hubs; routes minimise cost plus the value of time. "
     "Distances and rates are modelled, not quoted; queues, seasons and sanctioned "
-    "carriers are not modelled. Traffic shares are not estimated. lower and upper are "
-    "spreads, not tested 90% ranges."
+    "carriers are not modelled. Traffic shares are not estimated. `lower` and `upper` "
+    "are the ends of a spread, not of a tested 90% range."
 )
 RANGE_KIND = "spread: 90% of draws of speeds, waiting times and rates, for a fixed route"
 
@@ -358,7 +358,7 @@ _MARK = {"northern": "RUS", "middle": "middle", "southern": "IRN", "eastern": "C
 def compare_corridors(states: Iterable[str], targets: Iterable[str]) -> Result:
     """Return the time and cost of each corridor between states, with the others closed.
 
-    ``northern`` runs through Russia, ``middle`` over the Caspian, ``southern`` through Iran,
+    ``northern`` runs through Russia, ``middle`` across the Caspian, ``southern`` through Iran,
     ``eastern`` through China's ports. A corridor that does not connect two states has no row.
     ``from, to, corridor, days, lower, upper, cost_usd, distance_km, path, best``; ``best`` marks
     the corridor with the lowest cost including the value of time.

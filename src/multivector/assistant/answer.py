@@ -74,8 +74,6 @@ def page(
 def error_of(error: MultivectorError) -> dict[str, dict[str, str | None]]:
     """Return an error as data: what, where, allowed values, and the next command.
 
-    Examples
-    --------
     >>> error_of(UsageError("unknown region: 'x'", where="region"))["error"]["where"]
     'region'
     """

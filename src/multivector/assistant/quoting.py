@@ -25,8 +25,6 @@ _OURS = frozenset(
 def clean(text: str) -> str:
     r"""Return text without control, bidirectional, zero-width and other invisible characters.
 
-    Examples
-    --------
     >>> clean("a\u202eb\u200bc\n\x1b[31m d\ufe0f")
     'abc [31m d'
     """
@@ -37,8 +35,6 @@ def clean(text: str) -> str:
 def quoted(text: str, document: str, start: int | None = None, end: int | None = None) -> Any:
     """Return quoted text with document and offsets (code points before cleaning, or null).
 
-    Examples
-    --------
     >>> quoted("Peru accused Chile.", "a1", 0, 19)["quoted_text"]
     'Peru accused Chile.'
     """

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from multivector.assistant import resources, tools
 from multivector.assistant.answer import error_of
 from multivector.assistant.workers import DEADLINE, MOST_WAITING, Workers
-from multivector.codes.suggest import did_you_mean
+from multivector.codes.suggest import unknown
 from multivector.errors import UsageError
 from multivector.version import __version__
 
@@ -97,5 +97,4 @@ def run() -> None:
 
 def _require_known(kind: str, name: str, known: Mapping[str, Any]) -> None:
     if name not in known:
-        near = did_you_mean(name[:60], list(known))
-        raise UsageError(f"unknown {kind}: {name[:60]!r}{near}", allowed=", ".join(known))
+        raise unknown(kind, name[:60], list(known))

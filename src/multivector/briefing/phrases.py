@@ -22,7 +22,7 @@ _DONE = {
     "AID": ("gave aid to", "give aid to"),
     "RETREAT": ("gave way to", "give way to"),
     "RETREAT/withdraw": ("withdrew forces from", "withdraw forces from"),
-    "RETREAT/release": ("released people of", "release people of"),
+    "RETREAT/release": ("released nationals of", "release nationals of"),
     "REQUEST": ("made a demand of", "make a demand of"),
     "ACCUSE": ("criticised or accused", "criticise or accuse"),
     "ACCUSE/disapprove": ("criticised", "criticise"),

@@ -216,9 +216,10 @@ def _finding(brief: Content, powers: Sequence[str], known: int | None) -> str:
     best, year = leads(whole, known)
     if best is not None and len(powers) == 2:
         since = _since(whole, best, known)
+        run = f" since {since}" if since else ""
         return opened(
-            f"{_called(brief, best)} is ahead of {_called(brief, powers[1])} in trade with {where}"
-            + (f" since {since}" if since else "")
+            f"{_called(brief, best)} {'has been' if since else 'is'} ahead of "
+            f"{_called(brief, powers[1])} in trade with {where}{run}"
         )
     if best is not None:
         return opened(f"{_called(brief, best)} leads in trade with {where}")

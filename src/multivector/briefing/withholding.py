@@ -43,7 +43,7 @@ class Withholding:
     def claims(self, claims: Claims) -> Claims:
         """Return the claims with the answers that passed verification.
 
-        A verdict is not shown without the sentence that it rests on.
+        A verdict is not shown without its sentence.
         """
         cards, also = tuple(map(self._card, claims.cards)), tuple(map(self._card, claims.also))
         open_ = tuple(

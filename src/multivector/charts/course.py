@@ -66,8 +66,6 @@ def course(
     - ``narrow``: the phone version: narrower, with larger text.
     - ``values``: label each line with its last known value; illegible with many lines.
 
-    Examples
-    --------
     >>> line = Course("Russia", "red", ((2021, 30.0, 29.0, 31.0), (2022, 40.0, 39.0, 42.0)))
     >>> svg = course([line], title="t", description="d", key="k", known=2021)
     >>> svg.count('fill="none"'), "the article" in svg, ">Russia<" in svg
@@ -167,7 +165,7 @@ def _stroke(frame: _Frame, run: Sequence[Point], colour: str, dash: str | None) 
 
 
 def _names(frame: _Frame, series: Sequence[Course]) -> list[str]:
-    """Name each line at its end, apart from the others."""
+    """Label each line at its end, without overlaps."""
     x, foot = frame.width - frame.right + 9, frame.height - frame.below
     return [
         label(line.label, x, y + 4.5, font_size=_letters(line.label), font_weight=650,
@@ -194,25 +192,22 @@ def _values(frame: _Frame, series: Sequence[Course], known: int) -> list[str]:
         low = frame.y(lower or value) + 19
         beneath = beneath and low < frame.height - frame.below
         y = low if beneath else frame.y(upper or value) - 9
+        words = compact(value)
+        if lower is not None and upper is not None:
+            words = compact_range(lower, upper)
         if known < frame.last:  # above the frame: which years are after the article
             y = max(y, frame.above + 14)
         drawn.append(
-            label(_said(value, lower, upper), frame.x(year) - 2, y, text_anchor="end", font_size=13,
+            label(words, frame.x(year) - 2, y, text_anchor="end", font_size=13,
                   font_weight=650, fill=line.colour, stroke=PAPER, stroke_width=4,
                   paint_order="stroke")
         )  # fmt: skip
     return drawn
 
 
-def _said(value: float, lower: float | None, upper: float | None) -> str:
-    return compact(value) if lower is None or upper is None else compact_range(lower, upper)
-
-
 def spark(series: Sequence[Course], *, key: str, title: str, known: int | None = None) -> str:
     """Draw a sparkline, 100 by 44, with a dot at the last known year.
 
-    Examples
-    --------
     >>> line = Course("Russia", "red", ((2021, 30.0, None, None), (2022, 40.0, None, None)))
     >>> spark([line], key="k", title="Russia").count('fill="none"')
     1

@@ -50,8 +50,6 @@ def lines(
     - ``name_year``: returns the axis label of a year (or of a month, if points are numbered
       months).
 
-    Examples
-    --------
     >>> line = Line("Russia", ((2015, 0.3, 0.2, 0.4), (2016, 0.35, 0.2, 0.5)))
     >>> svg = lines([line], title="t", description="d", key="k")
     >>> svg.count('fill="none"'), "Russia" in svg
@@ -74,8 +72,6 @@ def lines(
 def _ticks(low: float, high: float) -> list[float]:
     """Return round ticks from 0, or from below the lowest value, to above the highest.
 
-    Examples
-    --------
     >>> _ticks(0.1, 0.47), _ticks(-1.2, 0.8)
     ([0.0, 0.2, 0.4, 0.6], [-1.5, -1.0, -0.5, 0.0, 0.5, 1.0])
     """
@@ -207,8 +203,6 @@ def ends_apart(
 def told_of(series: Sequence[Line]) -> str:
     """Describe the start and end of each line in text.
 
-    Examples
-    --------
     >>> told_of([Line("Russia", ((2015, 0.3, 0.2, 0.4), (2016, 0.35, 0.2, 0.5)))])
     'Russia from 0.3 (2015) to 0.35 (2016).'
     """

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 from math import cos, pi, sin
 
-from multivector.charts.outlines import Ring, clipped, outlines, size
+from multivector.charts.outlines import clipped, outlines, size
 from multivector.charts.projection import Box, Frame, Point, framed, meet
 from multivector.charts.svg import INK, MUTED, PAPER, QUIET, WASH, drawing, element, label, trace
 
@@ -49,8 +49,6 @@ def draw_map(
     ``lands``: at least one with an outline; those without are omitted. ``title``, ``description``,
     ``key``: as for :func:`multivector.charts.svg.drawing`. ``narrow``: the phone version.
 
-    Examples
-    --------
     >>> svg = draw_map([Land("KAZ", "Kazakhstan", "close")], title="t", description="d", key="k")
     >>> ">Kazakhstan<" in svg, "<pattern" in svg
     (True, True)
@@ -59,7 +57,9 @@ def draw_map(
     if not shown:
         raise ValueError(f"no outline for {', '.join(land.code for land in lands) or 'no state'}")
     width, most = (360.0, 420.0) if narrow else (640.0, 460.0)
-    view = [point for land in shown for ring in _main(land.code) for point in ring]
+    rings = [ring for land in shown for ring in outlines()[land.code]
+             if size(ring) >= _PART * size(outlines()[land.code][0])]  # fmt: skip
+    view = [point for ring in rings for point in ring]
     frame, height = framed(view, width=width, margin=_MARGIN, most=most, pad=0.08)
     corner = (width, height)
     own = {land.code: _seen(frame, land.code, corner) for land in shown}
@@ -83,11 +83,6 @@ def draw_map(
         [element("defs", [pattern, *defined]), *drawn],
         width=width, height=height, title=title, description=description, key=key,
     )  # fmt: skip
-
-
-def _main(code: str) -> list[Ring]:
-    rings = outlines()[code]
-    return [ring for ring in rings if size(ring) >= _PART * size(rings[0])]
 
 
 def _seen(frame: Frame, code: str, corner: Point) -> list[list[Point]]:

@@ -51,8 +51,6 @@ def network(
     ``nodes``: the nodes to draw; a side of an event that is not among them is dropped. ``edges``:
     equal events add up to a thicker line.
 
-    Examples
-    --------
     >>> pair = [Node("CHN", "China", "CHN"), Node("UKR", "Ukraine", "UKR")]
     >>> edge = Edge(("CHN",), ("UKR",), "verbal-cooperation")
     >>> svg = network(pair, [edge], title="t", description="d", key="n")
@@ -102,10 +100,7 @@ def _weights(edges: Sequence[Edge]) -> dict[str, int]:
 
 
 def _size(
-    left: Sequence[str],
-    right: Sequence[str],
-    together: Mapping[str, tuple[str, ...]],
-    narrow: bool,
+    left: Sequence[str], right: Sequence[str], together: Mapping[str, tuple[str, ...]], narrow: bool
 ) -> tuple[float, float]:
     rows = max(sum(len(together.get(key, (key,))) for key in column) for column in (left, right))
     return (288.0 if narrow else 760.0), max(rows * (26.0 if narrow else 32.0), 130.0) + 40

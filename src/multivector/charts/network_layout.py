@@ -39,8 +39,6 @@ def blocks(edges: Sequence[Edge]) -> dict[str, tuple[str, ...]]:
 
     The set that saves the most lines is chosen first.
 
-    Examples
-    --------
     >>> visit = Edge(("CHN",), ("KAZ", "KGZ", "TJK"), "verbal-cooperation")
     >>> blocks([visit])
     {'block 1': ('KAZ', 'KGZ', 'TJK')}

@@ -30,8 +30,6 @@ def outlines() -> dict[str, tuple[Ring, ...]]:
     enclaves have their own outlines. Islands under 0.06 square degrees are omitted, unless they are
     the whole state.
 
-    Examples
-    --------
     >>> len(outlines()) > 230, "KAZ" in outlines(), "~CYN" in outlines()
     (True, True, True)
     """
@@ -70,8 +68,6 @@ def _joined(ring: Sequence[int], arcs: Sequence[Sequence[Point]]) -> Ring:
 def size(ring: Sequence[Point]) -> float:
     """Return the area of a ring, in squares of its units.
 
-    Examples
-    --------
     >>> size([(0, 0), (2, 0), (2, 3), (0, 3)])
     6.0
     """
@@ -82,8 +78,6 @@ def size(ring: Sequence[Point]) -> float:
 def clipped(ring: Sequence[Point], low: Point, high: Point) -> list[Point]:
     """Return the part of a ring inside a rectangle (Sutherland and Hodgman 1974).
 
-    Examples
-    --------
     >>> clipped([(-1, 1), (1, 1), (1, 2), (-1, 2)], (0, 0), (9, 9))
     [(0.0, 1.0), (1, 1), (1, 2), (0.0, 2.0)]
     """

@@ -55,8 +55,6 @@ def framed(
     side, and maximum height. ``pad`` and ``least``: space around the points, as a share of their
     extent and as a minimum in degrees.
 
-    Examples
-    --------
     >>> frame, height = framed([(170, -10), (-170, -20)], width=400, margin=0, most=900)
     >>> round(frame.middle), [round(x) for x, _ in map(frame.place, [(170, -10), (-170, -20)])]
     (180, [33, 367])

@@ -13,8 +13,6 @@ def quantity(value: float | None, unit: str) -> str:
     ``value``: None gives ``no figure``. ``unit``: ``share`` and ``share of …`` become per cent,
     ``USD`` becomes a prefix, and other units follow the number.
 
-    Examples
-    --------
     >>> quantity(0.125, "share"), quantity(0.009, "share of GDP"), quantity(2.25e11, "USD")
     ('12.5%', '0.9% of GDP', '$225 bn')
     >>> quantity(1533, "km"), quantity(None, "km"), quantity(-0.4, "per 1,000")
@@ -27,8 +25,6 @@ def quantity(value: float | None, unit: str) -> str:
 def bare(value: float | None, unit: str) -> str:
     """Return a value with its currency or per cent sign, but without a unit word.
 
-    Examples
-    --------
     >>> bare(7.071e9, "cubic metres"), bare(0.009, "share of GDP"), bare(-3.7e9, "USD")
     ('7.07 bn', '0.9%', '−$3.7 bn')
     >>> bare(0.01776, ""), bare(0.0002, ""), bare(0.0, "")
@@ -45,8 +41,6 @@ def bare(value: float | None, unit: str) -> str:
 def compact(value: float) -> str:
     """Format a number with two significant figures.
 
-    Examples
-    --------
     >>> compact(53.4), compact(6.04), compact(0.347), compact(2375), compact(0.0)
     ('53', '6', '0.35', '2,400', '0')
     """
@@ -61,8 +55,6 @@ def compact(value: float) -> str:
 def compact_range(lower: float, upper: float) -> str:
     """Format both ends with two significant figures, or one number if they are equal.
 
-    Examples
-    --------
     >>> compact_range(53.1, 54.4), compact_range(6.01, 6.04)
     ('53–54', '6')
     """
@@ -73,8 +65,6 @@ def compact_range(lower: float, upper: float) -> str:
 def unit_words(unit: str) -> str:
     """Return the unit words that follow a value, or an empty string.
 
-    Examples
-    --------
     >>> unit_words("USD"), unit_words("share of GDP"), unit_words("barrels a day")
     ('', 'of GDP', 'barrels a day')
     """
@@ -103,8 +93,6 @@ def _short(value: float) -> str:
 def steps(top: float) -> list[float]:
     """Return round ticks from 0 to the first at or above ``top``.
 
-    Examples
-    --------
     >>> steps(0.47), steps(8.5), steps(0)
     ([0.0, 0.2, 0.4, 0.6], [0.0, 5.0, 10.0], [0.0, 1.0])
     """

@@ -21,8 +21,6 @@ def reach(
     - ``key``: as for :func:`multivector.charts.svg.drawing`.
     - ``lacking``: further names without an installed source.
 
-    Examples
-    --------
     >>> svg = reach({"trade": (2000, 2023), "finance": None}, year=2023, key="k")
     >>> "no data" in svg, ">2023<" in svg
     (True, True)

@@ -44,8 +44,6 @@ def draw_route_map(
     with ``place`` and ``state``. The first rank is emphasised. ``behind``: other links of the
     network, drawn faintly if in view.
 
-    Examples
-    --------
     >>> line = {"geometry": {"type": "LineString", "coordinates": [[70, 40], [50, 45]]},
     ...         "properties": {"mode": "rail", "rank": 1}}
     >>> draw_route_map({"features": [line]}, title="T").count("<polyline")

@@ -76,8 +76,6 @@ def draw_series(
     ``series``: names of the columns with the year (or month, YYYY-MM), the value, and the series.
     ``panel``: name of the column that defines the panels.
 
-    Examples
-    --------
     >>> rows = [{"year": y, "value": y - 2000, "state": "KAZ"} for y in (2001, 2002)]
     >>> draw_series(rows, title="T", x="year", y="value", series="state").svg.count('fill="none"')
     1
@@ -96,8 +94,8 @@ def draw_series(
         notes.append(f"{len(shown)} of {len(panels)} panels")
     if any(len(drawn) > MAX_LINES for drawn in shown.values()):
         notes.append(
-            f"the {MAX_LINES} lines with the highest final values in each panel; select with "
-            ".where()"
+            f"the {MAX_LINES} lines with the highest final values in each panel; select "
+            "others with .where()"
         )
     cut = {name: _coloured(_highest(drawn), panels) for name, drawn in shown.items()}
     return Chart(_svg(cut, title, "; ".join(notes), _month if months else str), title)

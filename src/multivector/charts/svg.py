@@ -30,8 +30,6 @@ _SPARE = ("#7a3b78", "#4d5d6b", "#9c3b57", "#3e6b8c")
 def power_colours(powers: Iterable[str]) -> dict[str, str]:
     """Return the colour of each power: a CSS variable with a fallback for standalone drawings.
 
-    Examples
-    --------
     >>> power_colours(["CHN", "IND"])
     {'CHN': 'var(--mv-chn,#b3401a)', 'IND': 'var(--mv-spare-1,#7a3b78)'}
     """
@@ -49,8 +47,6 @@ def power_colours(powers: Iterable[str]) -> dict[str, str]:
 def power_class(colour: str) -> str:
     """Return the name of a power's colour, for classes of a page.
 
-    Examples
-    --------
     >>> [power_class(colour) for colour in power_colours(["CHN", "IND"]).values()]
     ['chn', 'spare-1']
     """
@@ -63,8 +59,6 @@ def element(name: str, content: str | Iterable[str] = "", **attributes: object) 
     Underscores in attribute names become hyphens, a trailing one is dropped. Attributes that are
     None are omitted. Numbers have one decimal, so that output is deterministic.
 
-    Examples
-    --------
     >>> element("text", words("a<b"), x=1.25, text_anchor="end", class_="label")
     '<text x="1.2" text-anchor="end" class="label">a&lt;b</text>'
     """
@@ -92,8 +86,6 @@ def _written(value: object) -> str:
 def trace(points: Sequence[tuple[float, float]]) -> str:
     """Return points as path data, in tenths, each relative to the one before.
 
-    Examples
-    --------
     >>> trace([(34.0, 145.8), (41.0, 145.7), (47.9, 146.0)])
     'M34 145.8l7-.1 6.9 .3'
     """
@@ -107,8 +99,6 @@ def trace(points: Sequence[tuple[float, float]]) -> str:
 def words(text: str) -> str:
     """Return text as escaped SVG content, with invisible characters made visible.
 
-    Examples
-    --------
     >>> words("</svg><script>")
     '&lt;/svg&gt;&lt;script&gt;'
     """
@@ -124,8 +114,6 @@ def drawing(
     ``description``: title, and a one-sentence description. ``key``: prefix of IDs, unique on the
     page; letters, digits, hyphens.
 
-    Examples
-    --------
     >>> drawing([], width=9, height=9, title="T", description="D", key="k")[:46]
     '<svg xmlns="http://www.w3.org/2000/svg" viewBo'
     """

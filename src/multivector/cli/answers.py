@@ -30,8 +30,7 @@ from multivector.cli.terminal.parameters import (
     sides,
     span,
 )
-from multivector.codes.suggest import did_you_mean
-from multivector.errors import UsageError
+from multivector.codes.suggest import unknown
 from multivector.vocabulary import ISSUES
 
 _FROM_TO = options(
@@ -39,7 +38,8 @@ _FROM_TO = options(
     option("--to", YEAR, "Last year of the range."),
 )
 _SESSIONS = options(
-    option("--from from_", YEAR, "First year (session + 1945)."), option("--to", YEAR, "Last year.")
+    option("--from from_", YEAR, "First year (UN session number + 1945)."),
+    option("--to", YEAR, "Last year of the range."),
 )
 _TRADE_YEAR = option("--year", YEAR, "A single year.  [default: the latest with trade data]")
 
@@ -47,11 +47,8 @@ _TRADE_YEAR = option("--year", YEAR, "A single year.  [default: the latest with 
 def _issue(word: str, option: str) -> None:
     names = {name.casefold() for name in ISSUES.values()}
     if word.casefold().replace("-", " ") not in {*ISSUES, *names}:
-        raise UsageError(
-            f"unknown issue: {word!r}{did_you_mean(word, [*ISSUES, *names])}",
-            where=option,
-            allowed=", ".join(f"{code} ({name})" for code, name in ISSUES.items()),
-        )
+        allowed = ", ".join(f"{code} ({name})" for code, name in ISSUES.items())
+        raise unknown("issue", word, [*ISSUES, *names], option, allowed)
 
 
 @command(
@@ -71,8 +68,7 @@ def _issue(word: str, option: str) -> None:
 @option("--keep-unanimous", bool, "Keep unanimous roll calls.")
 @AS_OF
 @result_options(
-    "counting votes",
-    "state_a state_b year agreement lower upper kappa pi votes flag issue",
+    "counting votes", "state_a state_b year agreement lower upper kappa pi votes flag issue"
 )
 def agreement(**options: Any) -> Result:
     """Measure how similarly A and B vote in the UN General Assembly.
@@ -193,7 +189,7 @@ def ideal_points(**options: Any) -> Result:
 @option("--year", YEAR, "A single year.  [default: the latest with data]")
 @_FROM_TO
 @option("--before", SPAN, "Years before a change, e.g. 2019-2021; use with --after.")
-@option("--after", SPAN, "Years after the change; shows the changes by link.")
+@option("--after", SPAN, "Years after the change; shows changes by link.")
 @option("--weights", WEIGHTS, "Channel weights, e.g. trade=2,security=0; the rest default to 1.")
 @option(
     "--index",

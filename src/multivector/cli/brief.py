@@ -20,7 +20,13 @@ from multivector.cli.terminal.options import (
     data_options,
     option,
 )
-from multivector.cli.terminal.parameters import AS_OF_ARTICLE, DATE, POWERS_LIST, REGION, missing
+from multivector.cli.terminal.parameters import (
+    AS_OF_ARTICLE,
+    DATE,
+    POWERS_LIST,
+    REGION,
+    require_source,
+)
 from multivector.cli.terminal.progress import Progress, say
 from multivector.codes.regions import region as region_of
 from multivector.codes.resolve import parties
@@ -33,6 +39,7 @@ if TYPE_CHECKING:
     from multivector.briefing.digest.document import Digest
     from multivector.briefing.renderings.document import Brief
 
+_DOING = "extracting events, quotations and claims; checking the record"
 _FORMATS = ("html", "md", "json", "docx", "pdf")
 _SUFFIXES = {"htm": "html", "markdown": "md", **{name: name for name in _FORMATS}}
 
@@ -62,7 +69,7 @@ _SUFFIXES = {"htm": "html", "markdown": "md", **{name: name for name in _FORMATS
 @option(
     "--as-of DATE|published",
     AS_OF_ARTICLE,
-    "Use only data available by this date, or on the publication date.",
+    "Use only data available by this date, or by the publication date.",
 )
 @MIN_CONFIDENCE
 @option(
@@ -93,7 +100,7 @@ def brief(
     FILE an interrupted digest resumes where it stopped when it is run again.
     """
     chosen = _format(format, output)
-    _check(source)
+    require_source(source)  # before the coder is loaded
     _require_writable(chosen, output)
     if not no_data:
         offer_record()
@@ -107,8 +114,10 @@ def brief(
 
         found = several(source, **given)
     if isinstance(found, Article):
-        with _uncollected():
-            made: Brief | Digest = _brief(found, {**options, "min_confidence": confidence})
+        with _uncollected(), Progress(_DOING):
+            from multivector.briefing.build import brief as brief_of
+
+            made: Brief | Digest = brief_of(found, **options, min_confidence=confidence)
     else:
         from multivector.briefing.brief import require_of_one
 
@@ -135,7 +144,7 @@ def _require_writable(chosen: str, output: str | None) -> None:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Search for no cycles: one article leaves few, and each search takes a tenth of a second."""
+    """Disable garbage collection: one article leaves few cycles, and each run takes 0.1 s."""
     before = gc.get_threshold()
     gc.set_threshold(0)  # not `disable`: the parser's loader enables it again
     try:
@@ -143,13 +152,6 @@ def _uncollected() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.set_threshold(*before)
-
-
-def _brief(article: Article, options: dict[str, Any]) -> "Brief":
-    with Progress("extracting events, quotations and claims; checking the record"):
-        from multivector.briefing.build import brief
-
-        return brief(article, **options)
 
 
 def _digest(
@@ -174,12 +176,6 @@ def _written(made: "Brief | Digest", chosen: str) -> str | bytes:
     return {"html": made.to_html, "md": made.to_markdown, "json": made.to_json}[chosen]()
 
 
-def _check(source: str) -> None:
-    """Raise an error for a missing file before the coder is loaded."""
-    if source != "-" and "://" not in source and not Path(source).exists():
-        raise missing(source)
-
-
 def _format(format_: str | None, output: str | None) -> str:
     if format_:
         return format_
@@ -195,10 +191,6 @@ def _summary(made: "Brief | Digest") -> str:
     if not isinstance(made, Brief):
         return repr(made)
     coded = made.coded
-    counts = [
-        number(len(coded.events), "event"),
-        number(len(coded.quotes), "quotation"),
-        number(len(coded.claims), "claim"),
-        number(len(made.evidence), "figure"),
-    ]
-    return listed(counts)
+    counts = {"event": coded.events, "quotation": coded.quotes, "claim": coded.claims}
+    counted = [*counts.items(), ("figure", made.evidence)]
+    return listed(number(len(found), noun) for noun, found in counted)

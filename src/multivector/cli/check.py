@@ -23,16 +23,17 @@ from multivector.cli.terminal.parameters import AS_OF_ARTICLE, DATE
 @option(
     "--as-of DATE|published",
     AS_OF_ARTICLE,
-    "Use only data available by this date, or on the day the claim was made.",
+    "Use only data available by this date, or by the day the claim was made.",
 )
 @data_options()
 def check(
     claim: str, states: str | None, format: str | None, output: str | None, **options: Any
 ) -> None:
-    """Check CLAIM against public data. Prints the verdict, figures, year, source and age.
+    """Check CLAIM against public data.
 
-    The verdict is "borne out", "contradicted", "mixed", or "cannot tell" with a reason. Figures
-    dated after the claim never affect the verdict; they are listed below it.
+    Prints the verdict and figures, with their year and source and the age of the data. The verdict
+    is "borne out", "contradicted", "mixed", or "cannot tell" with a reason. Figures dated after the
+    claim never affect the verdict; they are listed below it.
     """
     found = mv.check(claim, states=split(states), **options)
     form = out.choose(format, output, default="table")

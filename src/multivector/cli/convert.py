@@ -26,7 +26,7 @@ _SHOWN = 10  # number of unmatched spellings listed
     "What to output: a code, a number or a short name.",
     default="iso3",
 )
-@option("--date DATE", str, "Day, month or year the column refers to, for cow and gw.")
+@option("--date DATE", str, "Day, month or year to which the names refer, for cow and gw.")
 @option(
     "--source",
     OneOf("source", SOURCES),

@@ -87,7 +87,7 @@ def pull_command(
     if every_open and not failed:
         from multivector.answers.prepare import prepare
 
-        with Progress("precomputing layers, trade flows and ideal points"):
+        with Progress("precomputing ties by channel, trade flows and ideal points"):
             prepare()
     if failed:
         sys.exit(failed[0].exit_status)
@@ -204,10 +204,7 @@ def add_command(origin: str, file: Path, mapping: Path | None) -> None:
 
 
 @command(
-    "remove",
-    "multivector data remove customs",
-    "multivector data remove itpd un_votes",
-    group=data,
+    "remove", "multivector data remove customs", "multivector data remove itpd un_votes", group=data
 )
 @click.argument("origins", nargs=-1, required=True, metavar="ORIGIN...")
 def remove_command(origins: tuple[str, ...]) -> None:
@@ -231,7 +228,7 @@ def remove_command(origins: tuple[str, ...]) -> None:
 @option("--rebuild", bool, "Also rebuild every table from its files.")
 def verify_command(format: str | None, output: str | None, rebuild: bool) -> None:
     """Verify the checksums of installed files and tables; report the rows of each load."""
-    with Progress("hashing installed files and tables"):
+    with Progress("verifying installed files and tables"):
         rows = mv.data.verify(rebuild=rebuild)
     write(rows, format=format, output=output, readable=_VERIFIED)
     if not all(row["ok"] for row in rows):

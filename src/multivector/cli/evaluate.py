@@ -7,6 +7,7 @@ import click
 
 import multivector as mv
 from multivector.cli.terminal import output as out
+from multivector.cli.terminal.layout import lay_out
 from multivector.cli.terminal.options import command, data_options, option
 from multivector.cli.terminal.parameters import INPUT, OUTPUT, OneOf
 from multivector.cli.terminal.progress import Progress, say
@@ -36,9 +37,7 @@ if TYPE_CHECKING:
     default="cameo",
 )
 @option(
-    "--confusion",
-    bool,
-    "Print the confusion matrix of types and the accuracy by sentence form.",
+    "--confusion", bool, "Print the confusion matrix of types and the accuracy by sentence form."
 )
 @option("--series DIR|ZIP", INPUT, "For claims: folder or zip of annual series.")
 @option("--retrieve", bool, "For claims: find the series from the text of the claim, not by name.")
@@ -92,7 +91,7 @@ def confusion_table(result: "Evaluation") -> str:
         {"gold": gold, **{guess: result.confusion.get((gold, guess), "") for guess in guesses}}
         for gold in golds
     ]
-    return out.table(rows, ["gold", *guesses]) if rows else ""
+    return lay_out(rows, ["gold", *guesses]).text if rows else ""
 
 
 def form_table(result: "Evaluation") -> str:
@@ -101,4 +100,4 @@ def form_table(result: "Evaluation") -> str:
         {"form": form, "n": n, "accuracy": f"{hits / n:.3f}"}
         for form, (hits, n) in result.forms.items()
     ]
-    return out.table(rows, ["form", "n", "accuracy"]) if rows else ""
+    return lay_out(rows, ["form", "n", "accuracy"]).text if rows else ""

@@ -35,14 +35,14 @@ def offer_record() -> None:
     seconds = 5 * round(size / _SPEED / 5)
     question = f"Download the open public record? {size / 1e6:.0f} MB, about {seconds} s."
     wished = click.confirm(question, default=False, err=True)
-    _remember()
-    if wished:
-        _pull()
-    else:
+    try:
+        _asked().parent.mkdir(parents=True, exist_ok=True)
+        _asked().touch()
+    except OSError as error:
+        say(f"{_asked()}: cannot be written: {error.strerror}")
+    if not wished:
         say("Continuing without it. To download it later: multivector data pull --open")
-
-
-def _pull() -> None:
+        return
     from multivector.cli.data import pull
 
     if pull(every_open=True):
@@ -51,11 +51,3 @@ def _pull() -> None:
 
 def _asked() -> Path:
     return settings.home() / "asked-for-record"
-
-
-def _remember() -> None:
-    try:
-        _asked().parent.mkdir(parents=True, exist_ok=True)
-        _asked().touch()
-    except OSError as error:
-        say(f"{_asked()}: cannot be written: {error.strerror}")

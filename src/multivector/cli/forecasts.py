@@ -138,7 +138,7 @@ def score_command(backtest: bool, events: bool, region: str | None, as_known: bo
     "multivector forecasts verify --expect HASH",
     group=forecasts,
 )
-@option("--expect HASH", str, "Earlier line hash; checks that no lines have been removed since.")
+@option("--expect HASH", str, "Hash of an earlier line; checks that none was removed since.")
 @result_options("verifying the ledger")
 def verify_command(expect: str | None) -> Result:
     """Verify the hash chain of the ledger; fails at the first invalid line."""

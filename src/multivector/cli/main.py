@@ -49,7 +49,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "tone": ("tone", "Count events between states over time, with tone and change points."),
     "convert": ("convert", "Convert a column of state names or codes to another system."),
     "data": ("data", "Manage data sources: list, pull, add, remove, verify, cite."),
-    "doctor": ("doctor", "Check versions, extras, store, age of data and free disk."),
+    "doctor": ("doctor", "Check versions, extras, store, age of data and free disk space."),
 }
 
 

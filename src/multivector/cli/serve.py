@@ -2,12 +2,11 @@
 
 import secrets
 import socket
-from pathlib import Path
 
 import click
 
 from multivector.cli.terminal.options import AS_OF, command, option
-from multivector.cli.terminal.parameters import missing
+from multivector.cli.terminal.parameters import require_source
 from multivector.cli.terminal.progress import say
 from multivector.errors import InputError, UsageError
 
@@ -55,11 +54,10 @@ def serve(source: str | None, host: str, port: int, token: str | None, as_of: st
             f"serve requires the package {error.name}", next="pip install 'multivector[dashboard]'"
         ) from error
     if not _PORTS[0] <= port <= _PORTS[1]:
-        raise UsageError(
-            f"invalid port: {port}", where="port", allowed=f"{_PORTS[0]} to {_PORTS[1]}"
-        )
-    if source is not None and "://" not in source and not Path(source).exists():
-        raise missing(source)
+        allowed = f"{_PORTS[0]} to {_PORTS[1]}"
+        raise UsageError(f"invalid port: {port}", where="port", allowed=allowed)
+    if source is not None:
+        require_source(source)
     if token is not None and len(token) < 16:
         raise UsageError("the token is too short", where="token", allowed="16 characters or more")
     if not is_loopback(host):
@@ -69,16 +67,9 @@ def serve(source: str | None, host: str, port: int, token: str | None, as_of: st
     say(f"http://{shown}:{port}/" + (f"?token={token}" if token else ""))
     made = application(source, hosts=(host,), token=token, as_of=as_of)
     uvicorn.run(
-        made,
-        host=host,
-        port=port,
-        log_level="warning",
-        server_header=False,
-        proxy_headers=False,
-        timeout_keep_alive=20,
-        http=Patient,
-        limit_concurrency=400,
-    )
+        made, host=host, port=port, log_level="warning", server_header=False, proxy_headers=False,
+        timeout_keep_alive=20, http=Patient, limit_concurrency=400,
+    )  # fmt: skip
 
 
 def _require_free(host: str, port: int) -> None:

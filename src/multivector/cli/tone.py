@@ -27,11 +27,10 @@ from multivector.errors import UsageError
 _ORIGINS = ("icews", "gdelt", "polecat")
 _PAIRS = 10  # maximum number of pairs in a terminal table, those with most events
 _READABLE = (
-    "state_a", "state_b", "period", "events", "net", "lower", "upper", "intensity", "a_to_b",
-    "b_to_a", "mutual", "verbal_cooperation", "material_cooperation", "verbal_conflict",
-    "material_conflict", "tone_change", "rate_change", "tone_episode",
-    "rate_episode", "documents", "per_document",
-)  # fmt: skip
+    "state_a state_b period events net lower upper intensity a_to_b b_to_a mutual "
+    "verbal_cooperation material_cooperation verbal_conflict material_conflict tone_change "
+    "rate_change tone_episode rate_episode documents per_document"
+).split()
 
 
 @command(
@@ -49,8 +48,8 @@ _READABLE = (
     POWERS_LIST,
     "Only pairs with one of these powers; with --region, pairs of a state and a power.",
 )
-@option("--from from_ YYYY[-MM]", PERIOD, "First period.")
-@option("--to YYYY[-MM]", PERIOD, "Last period.")
+@option("--from from_ YYYY[-MM]", PERIOD, "First period of the range.")
+@option("--to YYYY[-MM]", PERIOD, "Last period of the range.")
 @option("--by", OneOf("period", ("month", "year")), "Length of each period.", default="month")
 @option(
     "--window DAYS",
@@ -92,8 +91,7 @@ def _check(source: str) -> None:
     """Raise an error if a source is neither a file nor a source of events."""
     if source in _ORIGINS or source == "-" or Path(source).exists():
         return
-    near = did_you_mean(source, _ORIGINS)
-    if near:
+    if near := did_you_mean(source, _ORIGINS):
         raise UsageError(f"unknown event source: {source!r}{near}", where="FILE|ORIGIN")
     raise missing(source)
 

@@ -31,6 +31,7 @@ _RULES = {
     "costs": "cost", "close": "close", "join": "join", "leave": "leave", "open": "opened",
     "avoid": "avoid",
 }  # fmt: skip
+_GIVEN = ("sigma", "closure", "year", "flows", "draws", "modelled", "home", "states")
 
 
 @command(
@@ -69,7 +70,7 @@ _RULES = {
 @option(
     "--home",
     OneOf("home", ("output", "itpd")),
-    "Home trade: gross output minus exports, or the domestic flows of ITPD.",
+    "Home trade: gross output minus exports, or the domestic flows in ITPD.",
     default="output",
 )
 @option(
@@ -124,7 +125,7 @@ def whatif(**options: Any) -> None:
     if chosen == "table":
         _show(rows, columns, show, named, options["output"])
     else:
-        out.write(out.render(rows, columns, chosen), options["output"])
+        out.show(rows, columns, chosen, options["output"])
 
 
 def _check(show: str, options: dict[str, Any]) -> None:
@@ -139,10 +140,8 @@ def _check(show: str, options: dict[str, Any]) -> None:
         return
     words = {name: options[key] for name, key in _RULES.items()}
     if not options["scenario"] and not any(words.values()):
-        raise UsageError(
-            "the scenario contains no rules",
-            allowed="--cost, --close, --join, --leave, --open, --avoid, or a SCENARIO.toml",
-        )
+        allowed = "--cost, --close, --join, --leave, --open, --avoid, or a SCENARIO.toml"
+        raise UsageError("the scenario contains no rules", allowed=allowed)
     _check_rules(words, options["scenario"], options["year"])
 
 
@@ -174,20 +173,15 @@ def _asked(
     answer = whatif(
         options["scenario"] or (),
         **{name: options[key] for name, key in _RULES.items()},
-        **{name: options[name] for name in ("sigma", "closure", "year", "flows", "draws")},
+        **{name: options[name] for name in _GIVEN},
         agreement=_effect(options["agreement"]) if options["agreement"] else None,
-        modelled=options["modelled"],
-        home=options["home"],
-        states=options["states"],
         progress=drawn,
     )
     wanted = shown_states(options["states"], answer.base)
-    if show == "detail":
-        return answer.detail(wanted), 0
     if show == "powers":
         return answer.powers(split(options["powers"]), wanted), 0
-    if show == "pick-up":
-        return answer.pick_up(wanted), 0
+    if show != "states":
+        return (answer.detail if show == "detail" else answer.pick_up)(wanted), 0
     focus = wanted or tables.focus_states(answer)
     order = {state: place for place, state in enumerate(focus)}
     # The states of interest come first; the others follow by code.
@@ -228,11 +222,7 @@ def _effect(text: str) -> tuple[float, float]:
 
 
 def _show(
-    rows: list[dict[str, Any]],
-    columns: list[str],
-    show: str,
-    named: int,
-    output: str | None,
+    rows: list[dict[str, Any]], columns: list[str], show: str, named: int, output: str | None
 ) -> None:
     """Write the terminal table: states of interest, then those hit hardest."""
     readable = [c for c in columns if c not in ("origins", "level")]
@@ -257,14 +247,14 @@ def _say_run(run: dict[str, Any]) -> None:
     if "residual" not in run:
         return
     say(
-        f"{run['states']} states, year {run['year'] or 'latest'}; closure {run['closure']}, sigma "
+        f"{run['states']} states, {run['year'] or 'latest year'}; closure {run['closure']}, sigma "
         f"{run['sigma']:g}; {run['pairs_changed']} flows with changed costs; residual "
         f"{run['residual']:.1e}; base "
         + (
             "reproduces the observed trade"
             if run["base_reproduces_observed_trade"]
             else f"is rebalanced, moving wages by up to {100 * run['base_gap']:.1f}%"
-        ),
+        )
     )
     if run["draws"]:
         say(f"{run['draws']} draws, {run['draws_failed']} failed")

@@ -7,10 +7,8 @@ gives no date, membership starts when the treaty entered into force for that sta
 from dataclasses import dataclass
 from functools import cache
 
-from multivector.codes.tables import Span, day, moment, parts, rows
+from multivector.codes.tables import Span, moment, parts, rows, span
 from multivector.errors import UsageError
-
-SOURCES = ("membership lists, accessions and withdrawals published by the organisations",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +26,15 @@ class Bloc:
 def blocs() -> dict[str, Bloc]:
     """Return all blocs by code.
 
-    Examples
-    --------
     >>> blocs()["SCO"].name
     'Shanghai Cooperation Organization'
     """
     table = {}
     for row in rows("blocs"):
-        organs = []
-        for entry in parts(row["organs"]):
-            name, _, sector = entry.partition("=")
-            organs.append((name, sector or None))
-        table[row["bloc"]] = Bloc(
-            row["bloc"],
-            row["name"],
-            parts(row["names"]),
-            parts(row["acronyms"]),
-            tuple(organs),
-        )
+        organs = (entry.partition("=") for entry in parts(row["organs"]))
+        named = tuple((name, sector or None) for name, _, sector in organs)
+        names, acronyms = parts(row["names"]), parts(row["acronyms"])
+        table[row["bloc"]] = Bloc(row["bloc"], row["name"], names, acronyms, named)
     return table
 
 
@@ -56,12 +45,9 @@ BLOCS: dict[str, Bloc] = blocs()
 def _memberships() -> dict[str, tuple[tuple[str, Span], ...]]:
     table: dict[str, list[tuple[str, Span]]] = {}
     for row in rows("members"):
-        span = Span(
-            day(row["from"]) if row["from"] else None,
-            day(row["to"], end=True) if row["to"] else None,
-        )
+        held = span(row["from"], row["to"])
         for iso3 in row["states"].split():
-            table.setdefault(row["bloc"], []).append((iso3, span))
+            table.setdefault(row["bloc"], []).append((iso3, held))
     return {bloc: tuple(entries) for bloc, entries in table.items()}
 
 
@@ -73,8 +59,6 @@ def members(bloc: str, on: str) -> frozenset[str]:
     ``bloc``: a code of ``BLOCS``. ``on``: ISO date; a year means 1 July, a month the 15th. A state
     that leaves is a member through its last day.
 
-    Examples
-    --------
     >>> "GBR" in members("EU", "2020-01-31"), "GBR" in members("EU", "2020-02-01")
     (True, False)
     """
@@ -86,14 +70,12 @@ def members(bloc: str, on: str) -> frozenset[str]:
             allowed=", ".join(sorted(table)),
         )
     when = moment(on) or on
-    return frozenset(iso3 for iso3, span in table[bloc] if span.holds(when))
+    return frozenset(iso3 for iso3, held in table[bloc] if held.holds(when))
 
 
 def is_member(iso3: str, bloc: str, on: str) -> bool:
     """Return whether a state was a full member of a bloc on a day; errors as :func:`members`.
 
-    Examples
-    --------
     >>> is_member("KGZ", "EAEU", "2015-08-12"), is_member("KGZ", "EAEU", "2015-08-11")
     (True, False)
     """

@@ -214,7 +214,7 @@ def _period(start: int | str | None, end: int | str | None) -> Period:
     first = _day(start if start is not None else end, "start" if start is not None else "end")
     last = _day(end if end is not None else start, "end", last=True)
     if last < first:
-        raise UsageError(f"the period ends before it starts: {start} to {end}", where="end")
+        raise UsageError(f"the span ends before it starts: {start} to {end}", where="end")
     return first, last
 
 

@@ -45,8 +45,6 @@ def dyad(text: str, *, parameter: str = "dyad") -> Dyad:
 
     ``text``: for example ``CHN>KAZ:2016:trade``, ``CHN-KAZ:2016`` or ``China Kazakhstan 2016``.
 
-    Examples
-    --------
     >>> dyad("China>Kazakhstan:2016:trade")
     Dyad(influencer='CHN', influencee='KAZ', year=2016, channel='trade', two_way=False)
     >>> str(dyad("CHN-KAZ:2016")), str(dyad("Guinea-Bissau, South Korea")), str(dyad("RUS<>KAZ"))

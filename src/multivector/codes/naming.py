@@ -8,8 +8,6 @@ from multivector.codes.states import STATES
 def display_name(code: str) -> str:
     """Return the name of a state, bloc or region, else the code (see also ``definite``).
 
-    Examples
-    --------
     >>> display_name("KAZ"), display_name("EU"), display_name("central-asia"), display_name("x")
     ('Kazakhstan', 'European Union', 'Central Asia', 'x')
     """

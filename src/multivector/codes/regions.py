@@ -12,16 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from multivector.codes.states import STATES
-from multivector.codes.suggest import did_you_mean
-from multivector.errors import InputError, UsageError
+from multivector.codes.suggest import unknown
+from multivector.errors import InputError
 from multivector.settings import home
 from multivector.tables import parse_toml, read_toml
 from multivector.vocabulary import DEFAULT_POWERS
-
-SOURCES = (
-    "UN M49 standard country codes for statistical use",
-    "member lists published by the groups",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +65,15 @@ def _one(key: str, entry: Any, where: str) -> Region:
     )
 
 
-def _read(text: str, where: str) -> dict[str, Region]:
-    return _all(parse_toml(text, where), where)
-
-
 def _all(table: Mapping[str, Any], where: str) -> dict[str, Region]:
     return {key: _one(key, entry, where) for key, entry in table.items()}
 
 
 @cache
 def _shipped() -> dict[str, Region]:
+    where = "codes/data/regions.toml"
     text = (files("multivector.codes") / "data" / "regions.toml").read_text(encoding="utf-8")
-    return _read(text, "codes/data/regions.toml")
+    return _all(parse_toml(text, where), where)
 
 
 @cache
@@ -97,8 +89,6 @@ def regions() -> dict[str, Region]:
     region with the ID of a packaged one replaces it. Raises InputError if that file is not valid
     TOML, or a region in it has no states or unknown states.
 
-    Examples
-    --------
     >>> regions()["baltic-states"].states
     ('EST', 'LTU', 'LVA')
     """
@@ -111,8 +101,6 @@ def regions() -> dict[str, Region]:
 def usual_powers(states: Iterable[str]) -> tuple[str, ...]:
     """Return the default powers to compare over states: those of a region that contains them all.
 
-    Examples
-    --------
     >>> usual_powers(["FJI", "TON"]), usual_powers(["FJI", "KAZ"])
     (('CHN', 'USA', 'AUS', 'NZL', 'JPN'), ('CHN', 'RUS', 'USA', 'EU', 'TUR'))
     """
@@ -150,8 +138,6 @@ def region(id_or_name: str, *, parameter: str = "region") -> Region:
 
     ``id_or_name``: for example "central-asia" or "Central Asia".
 
-    Examples
-    --------
     >>> region("central-asia").states
     ('KAZ', 'KGZ', 'TJK', 'TKM', 'UZB')
     >>> region("the Western Balkans").id
@@ -159,9 +145,6 @@ def region(id_or_name: str, *, parameter: str = "region") -> Region:
     """
     found = region_named(id_or_name)
     if found is None:
-        raise UsageError(
-            f"unknown region: {id_or_name!r}{did_you_mean(id_or_name, region_names())}",
-            where=parameter,
-            allowed=", ".join(sorted(regions())),
-        )
+        allowed = ", ".join(sorted(regions()))
+        raise unknown("region", id_or_name, region_names(), parameter, allowed)
     return found

@@ -15,11 +15,12 @@ from multivector.codes.conversion import convert
 from multivector.codes.regions import region_named, region_names, regions
 from multivector.codes.spelling import all_names, key_of, spelling
 from multivector.codes.states import STATES
-from multivector.codes.suggest import did_you_mean
+from multivector.codes.suggest import unknown
 from multivector.codes.tables import rows
 from multivector.errors import UsageError
 
 _CODES = "ISO 3166-1 codes and names of states"
+_BOTH = f"{_CODES}, and blocs such as EU"
 # Names shared by two states.
 _TWO = {"congo": "COD (Kinshasa) or COG (Brazzaville)"}
 
@@ -36,8 +37,6 @@ def state(
     ``system``: if given, the word is a number or abbreviation of Correlates of War, or Gleditsch
     and Ward. ``on``: year or ISO date on which the number or abbreviation is valid.
 
-    Examples
-    --------
     >>> state("kaz"), state("Deutschland"), state("costa de marfil"), state("Burma")
     ('KAZ', 'DEU', 'CIV', 'MMR')
     >>> state("365", system="cow")
@@ -47,11 +46,8 @@ def state(
     if code is None:
         if not system and _bloc(word):
             raise UsageError(f"{word!r} is a bloc, not a state", where=parameter, allowed=_CODES)
-        raise UsageError(
-            f"unknown state: {word!r}{did_you_mean(word, all_names())}",
-            where=parameter,
-            allowed=f"{system} numbers and abbreviations" if system else _CODES,
-        )
+        allowed = f"{system} numbers and abbreviations" if system else _CODES
+        raise unknown("state", word, all_names(), parameter, allowed)
     return code
 
 
@@ -60,8 +56,6 @@ def party(word: str, *, parameter: str = "powers") -> str:
 
     Raises UsageError if the word is neither, or is ambiguous.
 
-    Examples
-    --------
     >>> party("Kazakhstan"), party("eu"), party("Shanghai Cooperation Organisation")
     ('KAZ', 'EU', 'SCO')
     """
@@ -70,12 +64,7 @@ def party(word: str, *, parameter: str = "powers") -> str:
         return plain
     code = _state(plain, parameter) or _bloc(plain)
     if code is None:
-        near = did_you_mean(word, {**all_names(), **_bloc_names()})
-        raise UsageError(
-            f"unknown state or bloc: {word!r}{near}",
-            where=parameter,
-            allowed=f"{_CODES}, and blocs such as EU",
-        )
+        raise unknown("state or bloc", word, {**all_names(), **_bloc_names()}, parameter, _BOTH)
     return code
 
 
@@ -84,16 +73,12 @@ def parties(words: str | Iterable[str], *, parameter: str = "powers") -> tuple[s
 
     Raises UsageError if a word is not a state or bloc, or no word is given.
 
-    Examples
-    --------
     >>> parties("China, russia,CHN")
     ('CHN', 'RUS')
     """
     given = [word for word in _words(words) if word.strip()]
     if not given:
-        raise UsageError(
-            "no state or bloc given", where=parameter, allowed=f"{_CODES}, and blocs such as EU"
-        )
+        raise UsageError("no state or bloc given", where=parameter, allowed=_BOTH)
     return tuple(dict.fromkeys(party(word, parameter=parameter) for word in given))
 
 
@@ -107,8 +92,6 @@ def states_of(
 
     ``words``: one string is split at commas. ``on``: ISO date of membership; a year means 1 July.
 
-    Examples
-    --------
     >>> states_of("EAEU,Central Asia", on=2016)
     ('ARM', 'BLR', 'KAZ', 'KGZ', 'RUS', 'TJK', 'TKM', 'UZB')
     """
@@ -127,20 +110,15 @@ def _group(word: str, on: str, parameter: str) -> tuple[str, ...]:
         return tuple(sorted(members(code, on))) if is_bloc(code) else (code,)
     found = region_named(word)
     if found is None:
-        near = did_you_mean(word, {**all_names(), **_bloc_names(), **region_names()})
-        raise UsageError(
-            f"unknown state, region or bloc: {word!r}{near}",
-            where=parameter,
-            allowed="names or codes, for example KAZ, central-asia, EU",
-        )
+        known = {**all_names(), **_bloc_names(), **region_names()}
+        allowed = "names or codes, for example KAZ, central-asia, EU"
+        raise unknown("state, region or bloc", word, known, parameter, allowed)
     return found.states
 
 
 def is_bloc(code: str) -> bool:
     """Return whether a code is that of a bloc; a code of both (NAM) refers to the state.
 
-    Examples
-    --------
     >>> is_bloc("EU"), is_bloc("NAM"), is_bloc("KAZ")
     (True, False, False)
     """
@@ -157,11 +135,8 @@ def _state(word: str, parameter: str) -> str | None:
         return systems.continuing(plain.upper())
     key = key_of(plain)
     if key in _TWO:
-        raise UsageError(
-            f"{word!r} is ambiguous; did you mean {_TWO[key]}?",
-            where=parameter,
-            allowed=_CODES,
-        )
+        what = f"{word!r} is ambiguous; did you mean {_TWO[key]}?"
+        raise UsageError(what, where=parameter, allowed=_CODES)
     found = spelling(plain, strict=False)
     if found is not None:
         return systems.continuing(found.iso3) if found.iso3 else None

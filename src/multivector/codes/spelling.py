@@ -64,8 +64,6 @@ class Spelling:
 def key_of(name: str) -> str:
     """Return the normalised key of a name.
 
-    Examples
-    --------
     >>> key_of("Korea, Dem. People's Rep. of") == key_of("Democratic People's Republic of Korea")
     True
     >>> key_of("Côte d’Ivoire"), key_of("U.S.A.")
@@ -149,8 +147,6 @@ def _owners() -> dict[str, str]:
 def owner_of(territory: str) -> str | None:
     """Return the state to which a territory with its own code belongs.
 
-    Examples
-    --------
     >>> owner_of("GUF"), owner_of("BRA")
     ('FRA', None)
     """
@@ -177,8 +173,6 @@ def spelling(text: str, *, strict: bool = True) -> Spelling | None:
     ``text``: a name; codes are not accepted. ``strict``: False also accepts informal names that
     would be ambiguous in a data column ("America").
 
-    Examples
-    --------
     >>> spelling("Korea, Dem. People's Rep. of").iso3, spelling("USSR").iso3
     ('PRK', 'SUN')
     >>> spelling("Belgium-Luxembourg") is None, spelling("Hanover").iso3 is None

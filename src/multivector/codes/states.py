@@ -13,8 +13,6 @@ from functools import cache
 from multivector.codes.tables import Span, dated, parts, rows
 from multivector.prose import definite
 
-SOURCES = ("ISO 3166-1 and 3166-3", "UN Terminology Database (UNTERM), country names", "UN M49")
-
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -60,8 +58,6 @@ def _demonyms(cell: str, adjectives: tuple[str, ...]) -> tuple[str, ...]:
 def states() -> dict[str, State]:
     """Return all states and territories by ISO 3166-1 alpha-3 code.
 
-    Examples
-    --------
     >>> states()["KAZ"].demonyms[:2]
     ('Kazakh', 'Kazakhs')
     >>> states()["XKX"].name
@@ -88,8 +84,6 @@ STATES: dict[str, State] = states()
 def name_of(code: str) -> str:
     """Return the name of a state for use in a sentence; blocs and regions are unchanged.
 
-    Examples
-    --------
     >>> name_of("USA"), name_of("KAZ")
     ('the United States', 'Kazakhstan')
     """

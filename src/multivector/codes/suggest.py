@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
+from multivector.errors import UsageError
+
 # A similarity of .72 allows one transposition or missing letter in a five-letter word ("chian") and
 # rejects words that only share a prefix.
 _LIKENESS = 0.72
@@ -17,8 +19,6 @@ def suggest(
     compare with; for a mapping, its values are returned, each once. ``most``: maximum number of
     suggestions; only those nearly as similar as the best are returned.
 
-    Examples
-    --------
     >>> suggest("central-aisa", ["central-asia", "south-asia", "sahel"])
     ['central-asia']
     >>> suggest("Atlantis", ["Albania", "Andorra"])
@@ -42,13 +42,25 @@ def suggest(
 def did_you_mean(word: str, candidates: Iterable[str] | Mapping[str, str]) -> str:
     """Return a suggestion to append to an error message; empty if no candidate is similar.
 
-    Examples
-    --------
     >>> did_you_mean("infuence", ["influence", "brief"])
     '; did you mean influence?'
     """
     near = suggest(word, candidates)
     return f"; did you mean {' or '.join(near)}?" if near else ""
+
+
+def unknown(
+    noun: str, word: str, known: Iterable[str] | Mapping[str, str], where: str | None = None,
+    allowed: str | None = None, next: str | None = None,
+) -> UsageError:  # fmt: skip
+    """Return the error for a word that names nothing, with suggestions; allowed: all known.
+
+    >>> str(unknown("format", "jsn", ["json", "csv"], where="--format"))
+    "--format: unknown format: 'jsn'; did you mean json?\\n  allowed: json, csv"
+    """
+    what = f"unknown {noun}: {word!r}{did_you_mean(word, known)}"
+    listed = ", ".join(known) if allowed is None else allowed
+    return UsageError(what, where=where, allowed=listed, next=next)
 
 
 def _plain(word: str) -> str:

@@ -17,7 +17,7 @@ from multivector.errors import UsageError
 from multivector.tables import read_table
 
 SYSTEMS = ("cow", "gw")
-_OPEN_END = date(9999, 12, 31)
+_OPEN_END = "9999-12-31"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +37,6 @@ class Spell:
         return self.start <= on <= self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Succession:
-    """A succession of states; ``kind``: continues, leaves, joins (is absorbed) or parts."""
-
-    before: str
-    after: str
-    on: date
-    kind: str
-
-
 @cache
 def spells(system: str) -> tuple[Spell, ...]:
     """Return all spells of a system, ``cow`` or ``gw``, in order of number and day."""
@@ -54,32 +44,19 @@ def spells(system: str) -> tuple[Spell, ...]:
         raise UsageError(f"unknown state system: {system!r}", allowed=", ".join(SYSTEMS))
     return tuple(
         Spell(
-            system,
-            int(row["number"]),
-            row["abbreviation"],
-            row["iso3"] or None,
-            row["name"],
-            date.fromisoformat(row["from"]),
-            date.fromisoformat(row["to"]) if row["to"] else _OPEN_END,
+            system, int(row["number"]), row["abbreviation"], row["iso3"] or None, row["name"],
+            date.fromisoformat(row["from"]), date.fromisoformat(row["to"] or _OPEN_END),
         )
         for row in read_table("multivector.codes", "systems.tsv")
         if row["system"] == system
-    )
+    )  # fmt: skip
 
 
 @cache
-def successions() -> tuple[Succession, ...]:
-    """Return the table of successions.
-
-    Examples
-    --------
-    >>> [s.before for s in successions() if s.after == "RUS"]
-    ['SUN']
-    """
-    return tuple(
-        Succession(row["before"], row["after"], date.fromisoformat(row["on"]), row["kind"])
-        for row in read_table("multivector.codes", "successions.tsv")
-    )
+def _following() -> dict[str, str]:
+    """Return the state that continues a former one; other rows say who left, joined or parted."""
+    table = read_table("multivector.codes", "successions.tsv")
+    return {row["before"]: row["after"] for row in table if row["kind"] == "continues"}
 
 
 @cache
@@ -98,8 +75,6 @@ def iso3_names() -> dict[str, str]:
 def iso2_codes() -> dict[str, str]:
     """Return alpha-3 codes by alpha-2 code, for all current ISO 3166-1 codes.
 
-    Examples
-    --------
     >>> iso2_codes()["KZ"]
     'KAZ'
     """
@@ -114,8 +89,6 @@ def iso2_codes() -> dict[str, str]:
 def codes_of(kind: str) -> dict[str, str]:
     """Return alpha-2 (``iso2``) or numeric (``m49``) codes by alpha-3 code, including former ones.
 
-    Examples
-    --------
     >>> codes_of("m49")["KAZ"], codes_of("iso2")["SUN"], "XKX" in codes_of("m49")
     ('398', 'SU', False)
     """
@@ -130,8 +103,6 @@ def to_iso3(number: int, *, system: str, on: date) -> str | None:
     A spell that covers the day takes precedence, then one that covers part of its year, because
     annual data use a number for the whole of its first and last year.
 
-    Examples
-    --------
     >>> to_iso3(365, system="cow", on=date(1980, 7, 1))
     'SUN'
     >>> to_iso3(365, system="cow", on=date(1995, 7, 1))
@@ -153,14 +124,11 @@ def continuing(iso3: str) -> str:
     RUS; YUG and SCG become SRB. States without a continuing state keep their own code (CSK, DDR,
     YMD, RVN).
 
-    Examples
-    --------
     >>> continuing("YUG"), continuing("CSK"), continuing("KAZ")
     ('SRB', 'CSK', 'KAZ')
     """
-    following = {s.before: s.after for s in successions() if s.kind == "continues"}
-    while iso3 in following:
-        iso3 = following[iso3]
+    while iso3 in _following():
+        iso3 = _following()[iso3]
     return iso3
 
 
@@ -195,11 +163,6 @@ def iso3_of_periods(
         codes = [spell.iso3 for spell in spells if spell.start <= end and spell.end >= start]
         result.append(continuing(codes[-1]) if codes and codes[-1] else None)
     return result
-
-
-def members(*, system: str, on: date) -> tuple[str, ...]:
-    """Return the ISO codes of all members of a system on a day, in alphabetical order."""
-    return tuple(sorted({s.iso3 for s in spells(system) if s.iso3 and s.holds(on)}))
 
 
 @cache

@@ -17,8 +17,6 @@ class Span:
     def holds(self, day: str) -> bool:
         """Return whether ``day`` (YYYY-MM-DD) is within the period.
 
-        Examples
-        --------
         >>> Span("1991-12-26", None).holds("2023-05-18")
         True
         """
@@ -35,8 +33,6 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     Empty cells are empty strings; lines that start with ``#`` are comments. Raises InputError if a
     row has more or fewer cells than the header.
 
-    Examples
-    --------
     >>> rows("states")[0]["iso3"]
     'AFG'
     """
@@ -47,8 +43,6 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
 def words(kind: str) -> frozenset[str]:
     """Return the words of one kind in ``data/words.tsv``: given names, titles, group nouns …
 
-    Examples
-    --------
     >>> "leaders" in words("group")
     True
     """
@@ -58,8 +52,6 @@ def words(kind: str) -> frozenset[str]:
 def parts(cell: str) -> tuple[str, ...]:
     """Split a cell into its entries, separated by semicolons.
 
-    Examples
-    --------
     >>> parts("Kiev;Kyiv")
     ('Kiev', 'Kyiv')
     """
@@ -69,23 +61,23 @@ def parts(cell: str) -> tuple[str, ...]:
 def dated(entry: str) -> tuple[str, Span]:
     """Parse ``name@from..to`` into a name and a period; a year means the whole year.
 
-    Examples
-    --------
     >>> dated("Soviet Union@1922..1991")
     ('Soviet Union', Span(first='1922-01-01', last='1991-12-31'))
     >>> dated("Burma@..1989")[1].first is None
     True
     """
     name, _, time = entry.partition("@")
-    first, _, last = time.partition("..")
-    return name.strip(), Span(day(first) if first else None, day(last, end=True) if last else None)
+    return name.strip(), span(*time.partition("..")[::2])
+
+
+def span(first: str, last: str) -> Span:
+    """Return the period of two cells; an empty one is an open end."""
+    return Span(day(first) if first else None, day(last, end=True) if last else None)
 
 
 def day(text: str, *, end: bool = False) -> str:
     """Complete a year or month to a date: its first day, or with ``end`` its last.
 
-    Examples
-    --------
     >>> day("2016"), day("2016", end=True), day("2016-05", end=True)
     ('2016-01-01', '2016-12-31', '2016-05-31')
     """
@@ -100,8 +92,6 @@ def moment(on: str | None) -> str | None:
 
     Raises InputError if ``on`` is not YYYY, YYYY-MM or YYYY-MM-DD.
 
-    Examples
-    --------
     >>> moment("2016"), moment("2023-05"), moment("2023-05-18"), moment(None)
     ('2016-07-01', '2023-05-15', '2023-05-18', None)
     """

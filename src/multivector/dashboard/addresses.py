@@ -1,28 +1,10 @@
 """All addresses of the application, in the order of its navigation."""
 
-from multivector.dashboard.views import (
-    alignment,
-    article,
-    check,
-    data,
-    dyad,
-    region,
-    search,
-    start,
-    state,
-    whatif,
-)
-from multivector.dashboard.views.view import View
+from importlib import import_module
 
-VIEWS: tuple[View, ...] = (
-    start.VIEW,
-    region.VIEW,
-    state.VIEW,
-    dyad.VIEW,
-    alignment.VIEW,
-    article.VIEW,
-    check.VIEW,
-    whatif.VIEW,
-    data.VIEW,
-    search.VIEW,
+from multivector.dashboard.asked import View
+
+_PAGES = "start region state dyad alignment article check whatif data search".split()
+VIEWS: tuple[View, ...] = tuple(
+    import_module(f"multivector.dashboard.views.{name}").VIEW for name in _PAGES
 )

@@ -21,30 +21,22 @@ from starlette.routing import Route
 from multivector.answers.as_known import known_on, resting
 from multivector.dashboard import library, posts, rendering
 from multivector.dashboard.addresses import VIEWS
-from multivector.dashboard.asked import AS_OF, Asked
+from multivector.dashboard.asked import AS_OF, Asked, View
 from multivector.dashboard.guard import Guard
 from multivector.dashboard.inbox import Inbox
-from multivector.dashboard.openapi import description
+from multivector.dashboard.openapi import MEDIA, description
 from multivector.dashboard.page import Problem, problem_of
 from multivector.dashboard.rendering import Site
 from multivector.dashboard.views.inbox import view_of
-from multivector.dashboard.views.view import View
 from multivector.dashboard.work import Busy, Workshop, data_version
 from multivector.errors import MultivectorError
 
 _log = logging.getLogger(__name__)
 _WAIT_SECONDS = 60.0
 _RETRY_SECONDS = 5
-MEDIA = {
-    "html": "text/html; charset=utf-8",
-    "json": "application/json",
-    "csv": "text/csv; charset=utf-8",
-    "svg": "image/svg+xml",
-    "zip": "application/zip",
-}
 _STATIC = {"page.css": "text/css", "dashboard.css": "text/css", "dashboard.js": "text/javascript"}
 _STATUS_WORDS = {
-    403: "this form is no longer valid: reload the page and send it again",
+    403: "this form has expired: reload the page and submit the form again",
     404: "page not found",
     405: "method not allowed",
 }

@@ -1,12 +1,14 @@
-"""The parameters of an address, declared once for checks, forms and the API description."""
+"""The parameters of an address and the page there, declared once for checks, forms and the API."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlencode
 
 from multivector.codes.resolve import parties
-from multivector.codes.suggest import did_you_mean
+from multivector.codes.suggest import unknown
+from multivector.dashboard.page import Page
+from multivector.dashboard.work import Workshop
 from multivector.errors import UsageError
 from multivector.text.dates import given_date
 
@@ -55,10 +57,7 @@ class Asked:
         allowed = {parameter.name: parameter for parameter in (*self.known, *TWIN)}
         for name, value in self.given:
             if name not in allowed:
-                raise UsageError(
-                    f"unknown parameter: {name[:40]!r}{did_you_mean(name[:40], list(allowed))}",
-                    allowed=", ".join(allowed),
-                )
+                raise unknown("parameter", name[:40], list(allowed))
             if len(value) > _LONGEST or "\0" in value:
                 raise UsageError(
                     "value too long", where=name, allowed=f"at most {_LONGEST} characters"
@@ -88,11 +87,7 @@ class Asked:
         value = self.text(name, default)
         allowed = next(p.allowed for p in (*self.known, *TWIN) if p.name == name)
         if value not in allowed and value != default:
-            raise UsageError(
-                f"unknown {name}: {value[:60]!r}{did_you_mean(value[:60], allowed)}",
-                where=name,
-                allowed=", ".join(allowed),
-            )
+            raise unknown(name, value[:60], allowed, name)
         return value
 
     def number(self, name: str, default: int | None = None) -> int | None:
@@ -134,3 +129,30 @@ class Asked:
         pairs += [(key, value) for key, value in changed.items() if value is not None]
         path = (self.path if self.path != "/" else "/index") if suffix else self.path
         return f"{path}{suffix}" + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+FORMS = ("html", "json", "csv", "svg", "zip")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A kind of page."""
+
+    path: str  # Its address, with names in braces
+    build: Callable[[Asked], Page]  # Builds the requested page
+    summary: str  # What it shows, for the description of the addresses
+    parameters: tuple[Parameter, ...] = ()  # Parameters that its address may have
+    kept: bool = True  # Whether a page depends only on address and data, and may be cached
+    tells_articles: bool = False  # Whether a page also depends on the articles that were read
+    # Path and names of a page to build at startup, as it loads what others need
+    warm: tuple[str, Mapping[str, str]] | None = None
+    # Starts background work that the page shows
+    prepare: Callable[[Workshop, Asked], Awaitable[None]] | None = None
+    # Whether a page takes more than a second, and waits for the thread of such pages
+    costly: Callable[[Asked], bool] = lambda _: False
+    names: Mapping[str, str] = field(default_factory=dict)  # of the path, with what they mean
+
+    def addresses(self) -> dict[str, str]:
+        """Return the address of each form: the page and its twins."""
+        twin = "/index" if self.path == "/" else self.path
+        return {form: self.path if form == "html" else f"{twin}.{form}" for form in FORMS}

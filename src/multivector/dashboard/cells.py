@@ -120,28 +120,21 @@ def _cell(table: Table, row: Row, column: str, bounds: tuple[str, str] | None) -
         ids = [value] if isinstance(value, str) else value
         if len(ids) > _MOST_SOURCES:
             return Cell(((f"{len(ids)} sources", "#origins"),), "")
-        parts = tuple((one.replace("_", " "), _source(one)) for one in ids)
+        parts = tuple(
+            (one.replace("_", " "), None if one == _BEST else f"/data?origin={one}") for one in ids
+        )
         return Cell(parts, ", ".join(ids))
     if column in _LISTS and value:
         names = tuple((display_name(code), address_of(code)) for code in value)
         return Cell(names, ", ".join(value))
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    return Cell(((words_of(value, column, unit), link),), _plain(value), beneath, "", number)
-
-
-def _source(name: str) -> str | None:
-    return None if name == _BEST else f"/data?origin={name}"
-
-
-def _plain(value: Any) -> str:
-    return "" if value is None else str(value)
+    plain = "" if value is None else str(value)
+    return Cell(((words_of(value, column, unit), link),), plain, beneath, "", number)
 
 
 def words_of(value: Any, column: str, unit: str) -> str:
     """Return a value as text; numbers keep their own precision.
 
-    Examples
-    --------
     >>> words_of(2023, "year", ""), words_of(0.0302823, "value", ""), words_of(None, "value", "")
     ('2023', '0.03', '–')
     """

@@ -2,8 +2,9 @@
 
 import hmac
 from collections.abc import Iterable
+from contextlib import suppress
 from http.cookies import CookieError, SimpleCookie
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -37,15 +38,11 @@ class TooLarge(Exception):
 def is_loopback(host: str) -> bool:
     """Return whether a host name or address refers to this machine.
 
-    Examples
-    --------
     >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("0.0.0.0")
     (True, True, False)
     """
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
+    number = _number(host.strip("[]"))
+    return number.is_loopback if number else host == "localhost"
 
 
 class Guard:
@@ -85,7 +82,7 @@ class Guard:
         if not headers.get("content-length", "0").isdecimal():
             return _plain(400, "content-length is not a number")
         if int(headers.get("content-length", "0")[:12]) > UPLOAD_BYTES:
-            return _plain(413, f"more than {UPLOAD_BYTES // 1_000_000} MB declared")
+            return _plain(413, f"more than {UPLOAD_BYTES // 1_000_000} MB announced")
         if scope["method"] not in ("GET", "HEAD") and not _same_origin(headers):
             return _plain(403, "forms are only accepted from this server's pages")
         return self._without_token(scope, headers)
@@ -96,7 +93,7 @@ class Guard:
         For a server that listens on every address, any IP address counts; a name never does, as
         anybody can point a name here.
         """
-        everywhere = _EVERY & self._hosts and _is_number(host)
+        everywhere = _EVERY & self._hosts and _number(host)
         return bool(is_loopback(host) or host in self._hosts or everywhere)
 
     def _without_token(self, scope: Scope, headers: Headers) -> Response | None:
@@ -117,11 +114,10 @@ class Guard:
         return hmac.compare_digest(given.encode(), (self._token or "").encode())
 
 
-def _is_number(host: str) -> bool:
-    try:
-        return bool(ip_address(host))
-    except ValueError:
-        return False
+def _number(host: str) -> IPv4Address | IPv6Address | None:
+    with suppress(ValueError):
+        return ip_address(host)
+    return None
 
 
 def _cookie(headers: Headers) -> str:
@@ -133,10 +129,9 @@ def _cookie(headers: Headers) -> str:
 
 
 def _host(header: str) -> str | None:
-    try:
+    with suppress(ValueError):
         return urlsplit(f"//{header}").hostname
-    except ValueError:
-        return None
+    return None
 
 
 def _same_origin(headers: Headers) -> bool:

@@ -1,9 +1,7 @@
 """Articles from a folder, feed or upload, read in the background by separate processes."""
 
 import logging
-import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from queue import SimpleQueue
 from threading import Thread
@@ -11,6 +9,7 @@ from typing import Any
 
 from multivector.answers.article import read_all
 from multivector.dashboard import library
+from multivector.dashboard.work import give_way
 from multivector.engine.processes import Job, Lost, in_order
 from multivector.errors import MultivectorError
 from multivector.prose import printable
@@ -18,7 +17,6 @@ from multivector.text.article import Article, Refused
 
 # With one worker, the engine would run in this process, which serves the pages.
 _WORKERS = 2
-_NICENESS = 10
 MOST_ARTICLES = 5000  # of a folder or feed that may never end
 _MOST_REFUSED = 50  # that are named
 # Seconds after which a process is killed, in addition to those for each character of a text.
@@ -75,7 +73,7 @@ class Inbox:
                 self.progress = replace(self.progress, running=False)
 
     def _work(self, batch: Batch) -> None:
-        job: Job[Article, Any] = Job(_made, _ready, _seconds, _Kept())
+        job: Job[Article, Any] = Job(_made, give_way, _seconds, _Kept())
         for article, found in in_order(job, self._readable(batch), _WORKERS):
             if isinstance(found, Refused):
                 self._refuse(found)
@@ -109,11 +107,6 @@ class _Kept:
         """Store the result."""
         if not isinstance(found, Refused | Lost):
             library.keep(library.name_of(article), found)
-
-
-def _ready() -> None:
-    with suppress(OSError, AttributeError):  # Windows has no such call
-        os.nice(_NICENESS)
 
 
 def _seconds(article: Article) -> float:

@@ -181,7 +181,7 @@ def first_of(
     """Yield the first articles of a source, and a note if there are more."""
     for place, one in enumerate(given):
         if place == most:
-            yield Refused(source, f"has more than {most:,} articles; only the first were read")
+            yield Refused(source, f"has too many articles; only the first {most:,} were read")
             return
         yield one
 

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from multivector import __version__
-from multivector.dashboard.asked import TWIN, Parameter
+from multivector.dashboard.asked import TWIN, Parameter, View
 from multivector.dashboard.rendering import SCHEMA_VERSION
-from multivector.dashboard.views.view import View
 
-_MEDIA = {
+MEDIA = {
     "html": "text/html", "json": "application/json", "csv": "text/csv", "svg": "image/svg+xml",
     "zip": "application/zip",
 }  # fmt: skip
@@ -79,7 +78,7 @@ def _operation(view: View, form: str) -> dict[str, Any]:
     name = view.path.strip("/").split("/")[0] or "start"
     text, html = {"type": "string"}, form == "html"
     schema = {"$ref": "#/components/schemas/Page"} if form == "json" else text
-    media = _MEDIA["html" if html else "json"]
+    media = MEDIA["html" if html else "json"]
     error = text if html else {"$ref": "#/components/schemas/Error"}
     refused = {"description": "The error, and allowed values",
                "content": {media: {"schema": error}}}  # fmt: skip
@@ -93,7 +92,7 @@ def _operation(view: View, form: str) -> dict[str, Any]:
         "summary": view.summary,
         "parameters": named + [_parameter(one) for one in (*view.parameters, *TWIN)],
         "responses": {
-            "200": {"description": view.summary, "content": {_MEDIA[form]: {"schema": schema}}},
+            "200": {"description": view.summary, "content": {MEDIA[form]: {"schema": schema}}},
             **dict.fromkeys(("400", "404", "422", "429", "503"), refused),
         },
     }

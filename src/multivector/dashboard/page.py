@@ -114,7 +114,7 @@ class Page:
     caption: str = ""
     template: str = "shown.html"
     more: Mapping[str, Any] = field(default_factory=dict)  # data for the page's own template
-    refresh: int = 0  # seconds after which the page is to be asked for again
+    refresh: int = 0  # seconds after which to request the page again
     data: Mapping[str, Any] | None = None  # what the JSON contains besides the tables
 
     @property

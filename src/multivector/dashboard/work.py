@@ -111,17 +111,14 @@ class Workshop:
     async def costly(self, work: Callable[..., T], *given: Any) -> T:
         """Return the result of a module-level function, run in the worker process.
 
-        Raises
-        ------
-        Busy
-            If the queue is full, or the process was killed.
+        Raises `Busy` if the queue is full, or the process was killed.
         """
         if self._waiting >= _MOST_WAITING:
             raise Busy
         self._waiting += 1
         try:
             if self._process is None:
-                self._process = ProcessPoolExecutor(1, mp_context=CONTEXT, initializer=_give_way)
+                self._process = ProcessPoolExecutor(1, mp_context=CONTEXT, initializer=give_way)
             loop = asyncio.get_running_loop()
             return await loop.run_in_executor(self._process, work, *given)
         except BrokenExecutor as error:
@@ -142,6 +139,7 @@ class Workshop:
             self._process.shutdown(wait=False, cancel_futures=True)
 
 
-def _give_way() -> None:
+def give_way() -> None:
+    """Lower the priority of this process: pages come first."""
     with suppress(OSError, AttributeError):  # Windows has no such call
         os.nice(_NICENESS)

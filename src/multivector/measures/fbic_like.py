@@ -4,7 +4,7 @@ Formal Bilateral Influence Capacity (Moyer et al., Pardee Institute, University 
 inputs it reproduces the index to five digits; parts without a source count as 0 and are listed.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -33,29 +33,6 @@ BANDWIDTH_TOP, DEPENDENCE_TOP, INDEX_TOP = 3.183157, 4.122769, 0.581992
 
 
 @dataclass(frozen=True, slots=True)
-class FbicInputs:
-    """Inputs by directed dyad-year, as arrays of one shape; None if no source is installed.
-
-    ``representation`` is from 0 to 1; ``shared_igos`` and ``alliances`` are the index's weighted
-    counts; ``trade_agreements`` is an index; ``trade_usd`` is two-way trade in USD; ``arms_stock``
-    is bilateral TIV; the others are percentages of the influencee's total. All are moving averages.
-    """
-
-    representation: Floats | None = None
-    shared_igos: Floats | None = None
-    trade_agreements: Floats | None = None
-    trade_usd: Floats | None = None
-    alliances: Floats | None = None
-    arms_stock: Floats | None = None
-    aid_gdp: Floats | None = None
-    aid_share: Floats | None = None
-    trade_gdp: Floats | None = None
-    trade_share: Floats | None = None
-    arms_military_stock: Floats | None = None
-    arms_share: Floats | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class FbicLike:
     """The index, its two factors, and the omitted components; arrays shaped like the inputs."""
 
@@ -65,34 +42,41 @@ class FbicLike:
     left_out: tuple[str, ...]
 
 
-def measure_fbic_like(inputs: FbicInputs) -> FbicLike:
+def measure_fbic_like(**inputs: Floats) -> FbicLike:
     """Compute bandwidth, dependence and index = bandwidth * dependence / .582.
 
-    Raises InputError if a factor has no input at all.
+    Raises InputError if an input is unknown or a factor has no input at all.
 
-    >>> one = measure_fbic_like(FbicInputs(representation=np.ones(1), trade_gdp=np.array([10.0])))
+    ``inputs``: the components that a source gives, by directed dyad-year, as arrays of one shape,
+    all moving averages. ``representation`` is from 0 to 1; ``shared_igos`` and ``alliances`` are
+    the index's weighted counts; ``trade_agreements`` is an index; ``trade_usd`` is two-way trade in
+    USD; ``arms_stock`` is bilateral TIV; the others are percentages of the influencee's total.
+
+    >>> one = measure_fbic_like(representation=np.ones(1), trade_gdp=np.array([10.0]))
     >>> one.bandwidth.round(4).tolist(), one.dependence.round(4).tolist(), len(one.left_out)
     ([0.0346], [0.1629], 10)
     """
-    given = {f.name: getattr(inputs, f.name) for f in fields(inputs)}
+    known = (*BANDWIDTH_PARTS, *DEPENDENCE_PARTS)
+    unknown = ", ".join(name for name in inputs if name not in known)
     wide = [
-        weight * factor * _scaled(name, given[name])
+        weight * factor * _scaled(name, inputs[name])
         for name, (weight, factor) in BANDWIDTH_PARTS.items()
-        if given[name] is not None
+        if name in inputs
     ]
     deep = [
-        weight * np.log1p(given[name])
+        weight * np.log1p(inputs[name])
         for name, weight in DEPENDENCE_PARTS.items()
-        if given[name] is not None
+        if name in inputs
     ]
-    if not wide or not deep:
+    if unknown or not wide or not deep:
         raise InputError(
-            "each factor needs at least one input",
-            allowed="at least one bandwidth and one dependence variable",
+            f"unknown input: {unknown}" if unknown else "each factor needs at least one input",
+            allowed=f"one or more of {', '.join(BANDWIDTH_PARTS)}; and of "
+            + ", ".join(DEPENDENCE_PARTS),
         )
     width = np.sum(wide, axis=0) / BANDWIDTH_TOP
     depth = np.sum(deep, axis=0) / DEPENDENCE_TOP
-    left_out = tuple(name for name, value in given.items() if value is None)
+    left_out = tuple(name for name in known if name not in inputs)
     return FbicLike(width * depth / INDEX_TOP, width, depth, left_out)
 
 

@@ -2,7 +2,7 @@
 
 A list names the five largest partners; the rest is estimated. The errors (``listed_errors.tsv``)
 are those of lists made from flows for 2003 to 2011, rounded and with an eighth of their entries
-missing as in the Factbook, against another maker's figures for two years later.
+missing as in the Factbook, against another producer's figures for two years later.
 """
 
 from functools import cache

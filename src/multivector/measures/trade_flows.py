@@ -1,10 +1,10 @@
-"""One trade flow from several makers' figures: a best value, a 90% range, and disagreements.
+"""One trade flow from several producers' figures: a best value, a 90% range, and disagreements.
 
-The best value is the weighted median of the voices' logarithms. The range is where a careful maker
-not yet consulted would put the same flow: the best value times the 5% and 95% points of past errors
-(``trade_errors.tsv``, for years to 2013, one maker left out at a time) for its kind, size and pair
-of states. It does not cover trade that nobody records. All figures are logarithms of current US
-dollars on (n, n), exporter by importer, NaN where a voice is silent.
+The best value is the weighted median of the voices' logarithms. The range is where a careful
+producer not yet consulted would put the same flow: the best value times the 5% and 95% points of
+past errors (``trade_errors.tsv``, for years to 2013, one maker left out at a time) for its kind,
+size and pair of states. It does not cover trade that nobody records. All figures are logarithms of
+current US dollars on (n, n), exporter by importer, NaN where a voice is silent.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ _BELIEF = np.array([0.0, 0.4, 0.8, 0.8, 0.8, 0.8])
 _WEIGHT = np.array([[2.0, 1.0, 0.5, 0.25, 0.1, 0.1], [2.0, 1.5, 1.0, 0.7, 0.4, 0.3]])
 _USUAL_YEARS = 5  # number of nearest years whose median is the usual ratio
 _WEIGHTY = 0.5  # voices with less weight neither disagree nor widen a range
-DISAGREE = np.log(1.65)  # a third of the pairs that two makers share are further apart
+DISAGREE = np.log(1.65)  # a third of the pairs that two producers share are further apart
 BREAK = np.log(2.5)  # a quarter of exporters' reports differ more from the flow two years before
 # Kinds of an answer: bounds alone by width; one value; several by spread; carried; an exporter's
 # report with the flow two years before, by distance; between two years.
@@ -119,7 +119,7 @@ def usual_ratio(distances: Floats, ages: NDArray[np.intp]) -> Floats:
 
 
 def _median(values: Floats) -> Floats:
-    """Return medians over the first axis, without NaN; NumPy's own takes five times as long."""
+    """Return medians over the first axis, without NaN; NumPy's takes five times as long."""
     ordered = np.sort(values, axis=0)
     count = (~np.isnan(values)).sum(axis=0)
     ends = [np.maximum(count - 1, 0) // 2, np.minimum(count // 2, len(values) - 1)]

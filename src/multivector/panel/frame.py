@@ -314,7 +314,7 @@ def dyad_months(
 def _both(start: int | None, end: int | None, years: Years | None) -> tuple[int, int]:
     first, last = span_of(start, end, years)
     if first is None or last is None:
-        raise UsageError("the first and last year are required", where="start/end")
+        raise UsageError("the first and last years are required", where="start/end")
     return first, last
 
 

@@ -46,7 +46,7 @@ def choose(origin: str, table: str | None, sides: int, session: Session) -> str:
     if len(fitting) != 1:
         raise UsageError(
             f"{origin} has {len(fitting) or 'no'} tables that can be joined",
-            allowed=f"a table keyed by {'one or two states' if sides == 2 else 'a state'} and year",
+            allowed=f"a table keyed by year and {'one or two states' if sides == 2 else 'state'}",
             next="set table to one of: " + ", ".join(fitting)
             if fitting
             else "query the table directly with multivector.store.query",

@@ -99,7 +99,7 @@ def _event_report(row: Mapping[str, Any], min_confidence: float) -> EventReport 
         return "hypothetical or denied"
     sure = row.get("confidence")
     if isinstance(sure, int | float) and sure < min_confidence:
-        return f"confidence under {min_confidence:g}"
+        return f"confidence below {min_confidence:g}"
     actors, recipients = (_codes(side) for side in sides)
     points = row.get("score")
     told = [row.get("doc_id"), *(t.get("doc_id") for t in row.get("documents") or ())]

@@ -31,5 +31,5 @@ rows it should affect, so the load fails once the source has been fixed. Spellin
 :mod:`multivector.codes` does not know go to ``spellings.tsv``: the source (or ``*``), the spelling,
 and the code, or the reason why it is not a state.
 
-``us_troops.py`` is a simple template; ``un_votes.py`` shows speed, ``itpd.py`` corrections.
+``us_troops.py`` is a simple template; ``itpd.py`` shows corrections.
 """

@@ -44,9 +44,9 @@ class Coverage:
 class Entry:
     """One source of the catalogue.
 
-    ``module`` parses it (``columns`` as ``read`` says). ``loader`` is the ID of the parser in a
-    store and part of a version's key, so it stays when the parser moves; ``revision`` goes up when
-    ``read`` gives other rows. ``tables`` maps each table that it provides to its coverage;
+    ``module`` parses it (``columns`` as specified in ``read``). ``loader`` is the ID of the parser
+    in a store and part of a version's key, so it stays when the parser moves; ``revision`` goes up
+    when ``read`` gives other rows. ``tables`` maps each table that it provides to its coverage;
     ``states`` is the number of states covered (None if not counted). ``supersedes`` is an older
     edition of the same data set, whose figures are not shown if this one is installed. ``short`` is
     the name shown next to a figure. ``released`` is the latest possible release date of this

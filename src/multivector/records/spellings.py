@@ -91,12 +91,13 @@ def resolve(
                 allowed="the name of a state",
             )
         found = codes_of(names.unique(), origin=tally.origin, where=where)
-        lost = names.map(lambda name, found=found: found[name][0] is None).astype(bool)
+        codes = names.map({name: code for name, (code, _) in found.items()})
+        lost = codes.isna()
         for name, rows in names[lost].value_counts().items():
             tally.drop(table, rows, f"not a state: {found[name][1]}")
             tally.miss(name, rows)
         frame = frame[~lost].copy()
-        frame[target] = names[~lost].map(lambda name, found=found: found[name][0])
+        frame[target] = codes[~lost].astype(object)
     return frame
 
 
@@ -134,23 +135,3 @@ def _names() -> dict[str, str]:
 
 def _plain(name: str) -> str:
     return " ".join(name.replace("’", "'").replace("&", "and").split()).casefold()
-
-
-def recode(names: Any, codes: Any) -> Any:
-    """Return a dictionary array with names replaced with codes; two names may share a code.
-
-    ``names``: one name per row. ``codes``: the code of each name in the dictionary; null if it is
-    not a state.
-    """
-    import numpy as np
-    import pyarrow as pa
-
-    distinct = codes.drop_null().unique()
-    place = {code: index for index, code in enumerate(distinct.to_pylist())}
-    new = np.array([place.get(code, -1) for code in codes.to_pylist()] or [-1], dtype=np.int32)
-    old = names.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    indices = np.where(old < 0, -1, new[old])
-    absent = indices < 0
-    return pa.DictionaryArray.from_arrays(
-        pa.array(indices, mask=absent if absent.any() else None), distinct
-    )

@@ -122,10 +122,10 @@ def capacities() -> dict[str, str]:
     """Return the annual capacity of named lines, for the few with data.
 
     >>> capacities()["btk"]
-    '5 million tonnes (2024)'
+    '5 million tonnes a year (2024)'
     """
     return {
-        row["line"]: f"{row['million_tonnes']} million tonnes ({row['year']})"
+        row["line"]: f"{row['million_tonnes']} million tonnes a year ({row['year']})"
         for row in _rows("capacities")
     }
 

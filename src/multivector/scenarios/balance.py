@@ -56,8 +56,6 @@ def balance_shares(
     - ``affinity`` (n, n): other determinants of trade, as an effect on log trade, for pairs that
       are not listed.
 
-    Examples
-    --------
     >>> import numpy as np
     >>> shares = np.full((3, 3), np.nan)
     >>> shares[0, 1] = 0.8
@@ -180,8 +178,6 @@ def home_from_gdp(
     At least .3 of GDP, for entrepôts whose exports pass through. ``gdp``, ``exports`` (n,): in the
     same unit; NaN in ``gdp`` stays NaN. ``output_per_gdp``: gross output per unit of value added.
 
-    Examples
-    --------
     >>> import numpy as np
     >>> home_from_gdp(np.array([100.0, 10.0]), np.array([40.0, 30.0])).tolist()
     [150.0, 3.0]

@@ -19,8 +19,6 @@ def trade_dependence(flows: Floats, power: Sequence[int]) -> Floats:
     0 to 1; NaN for the power itself. ``flows`` (n, n): rows export, home trade on the diagonal.
     ``power``: its row, or the rows of a bloc's members.
 
-    Examples
-    --------
     >>> import numpy as np
     >>> trade_dependence(np.array([[6.0, 2.0], [2.0, 6.0]]), [1]).tolist()
     [0.25, nan]
@@ -49,8 +47,6 @@ def pick_up(before: Floats, after: Floats, hit: NDArray[np.bool_]) -> PickUp:
     ``before``, ``after`` (n,): a state's sales (or purchases) by partner. ``hit`` (n,): partners
     whose costs a scenario changed.
 
-    Examples
-    --------
     >>> import numpy as np
     >>> p = pick_up(np.array([5.0, 3.0, 2.0]), np.array([5.5, 1.0, 3.0]), np.array([0, 1, 0]) > 0)
     >>> p.lost, p.share.tolist()
@@ -95,8 +91,6 @@ class Exits:
 
         Raises UsageError if the state is (a member of) the power, or does not trade in the data.
 
-        Examples
-        --------
         >>> import numpy as np
         >>> flows = np.full((3, 3), 1.0) + 7.0 * np.eye(3)
         >>> e = Exits(flows, ["A", "B", "C"], sigma=5).cost("A", ["B"])

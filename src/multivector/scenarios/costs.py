@@ -55,8 +55,6 @@ def cost_change(scenario: Scenario, names: Sequence[str]) -> CostChange:
 
     Raises UsageError if a rule names only states without trade data, or contradicts another rule.
 
-    Examples
-    --------
     >>> from multivector.scenarios.rules import cost_rule
     >>> scenario = Scenario((cost_rule("KAZ<>RUS:+30%", on="2016"),))
     >>> cost_change(scenario, ["KAZ", "RUS", "CHN"]).stated[0].tolist()
@@ -88,7 +86,7 @@ def _claim(
     if same or (len(kinds & {"join", "leave"}) == 1 and "close-trade" not in kinds):
         return
     raise UsageError(
-        f"two rules contradict each other for {names[pair[0]]} to {names[pair[1]]}",
+        f"two rules contradict each other for exports from {names[pair[0]]} to {names[pair[1]]}",
         where=f"{other.words}; {rule.words}",
         allowed="one rule for each pair",
     )

@@ -74,8 +74,6 @@ def solve_equilibrium(
       of world income.
     - ``names``: of the states, for error messages.
 
-    Examples
-    --------
     Two equal states, 20% of trade across the border, which becomes 10% more expensive:
 
     >>> import numpy as np
@@ -202,8 +200,6 @@ def check_economy(
 ) -> None:
     """Raise an InputError that names the row if flows, costs or options are not valid.
 
-    Examples
-    --------
     >>> import numpy as np
     >>> check_economy(np.eye(2), np.ones((2, 2)), sigma=5, closure="closed", names=["A", "B"])
     Traceback (most recent call last):

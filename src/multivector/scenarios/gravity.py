@@ -61,8 +61,6 @@ def estimate_gravity(
     - ``pair_effects``: add an effect for each directed pair, so that only changes over time are
       used.
 
-    Examples
-    --------
     >>> import numpy as np
     >>> states = list("ABCDEFGHIJ")
     >>> pairs = [(a, b) for a in states for b in states if a != b]

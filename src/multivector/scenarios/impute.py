@@ -61,8 +61,6 @@ def impute_home(flows: Floats, names: Sequence[str], *, k: int = COMPARABLE) -> 
     must be complete. ``k``: number of comparable states: those nearest in log of foreign trade
     (mean of exports and imports) and, at half weight, in log of exports ÷ imports.
 
-    Examples
-    --------
     >>> import numpy as np
     >>> flows = np.full((7, 7), 1.0) + 11.0 * np.eye(7)
     >>> flows[3, 3] = np.nan
@@ -92,7 +90,8 @@ def impute_home(flows: Floats, names: Sequence[str], *, k: int = COMPARABLE) -> 
     ratios, who = [], []
     filled = off + np.diag(np.where(missing, 0.0, home))
     for row in np.flatnonzero(missing):
-        near = known[np.argsort(_distance(place[known], place[row]), kind="stable")[:k]]
+        distance = np.linalg.norm(place[known] - place[row], axis=1)
+        near = known[np.argsort(distance, kind="stable")[:k]]
         logs = np.log(home[near] / abroad[near])
         # A short list is repeated, so that every state has k ratios to draw from.
         ratios.append(np.resize(logs, k))
@@ -109,7 +108,3 @@ def _place(sold: Floats, bought: Floats) -> Floats:
         size = np.log(np.maximum((sold + bought) / 2.0, 1e-300))
         tilt = np.log(np.maximum(sold, 1e-300)) - np.log(np.maximum(bought, 1e-300))
     return np.stack([size, 0.5 * np.clip(tilt, -3, 3)], axis=1)
-
-
-def _distance(those: Floats, this: Floats) -> Floats:
-    return np.asarray(np.linalg.norm(those - this, axis=1))

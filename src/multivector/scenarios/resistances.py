@@ -41,8 +41,6 @@ def solve_resistances(
     equation. ``output``, ``expenditure`` (n,): positive, in any unit; each is used as a share of
     its sum. ``sigma``: above 1. ``reference``: the state whose inward resistance is 1.
 
-    Examples
-    --------
     Without costs every resistance is 1:
 
     >>> import numpy as np

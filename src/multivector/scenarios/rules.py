@@ -45,7 +45,7 @@ class Scenario:
     def __post_init__(self) -> None:
         if not self.rules:
             raise UsageError(
-                "the scenario is empty: it has no rules",
+                "the scenario contains no rules",
                 where=self.name or "scenario",
                 allowed="a cost change such as 'RUS<>KAZ,UZB:+30%', a state to close, or a line "
                 "to open",
@@ -68,8 +68,6 @@ def expand(words: str | Sequence[str], *, on: str, rule: str) -> frozenset[str]:
     Raises UsageError for an unknown name, or if there are no states. ``words``: comma-separated if
     a single string. ``on``: year or day. ``rule``: its name in error messages.
 
-    Examples
-    --------
     >>> sorted(expand("central-asia,RUS", on="2016", rule="x"))
     ['KAZ', 'KGZ', 'RUS', 'TJK', 'TKM', 'UZB']
     """
@@ -97,8 +95,6 @@ def cost_rule(text: str, *, on: str) -> Rule:
     unambiguous hyphen between two names also means both directions: ``RUS-KAZ,UZB:+30%``. Raises
     UsageError for invalid syntax, an unknown name, a number without unit, or −100% and less.
 
-    Examples
-    --------
     >>> rule = cost_rule("RUS<>KAZ,UZB:+30%", on="2016")
     >>> sorted(rule.second), rule.change, rule.both_ways
     (['KAZ', 'UZB'], 0.3, True)
@@ -171,15 +167,13 @@ def _everyone(words: Any) -> bool:
 def parse_change(text: Any, *, rule: str) -> float:
     """Parse a cost change with its unit.
 
-    Examples
-    --------
     >>> parse_change("+30%", rule="x"), parse_change("-12.5%", rule="x")
     (0.3, -0.125)
     """
     match = _CHANGE.match(str(text).strip()) if isinstance(text, str) else None
     if match is None:
         raise UsageError(
-            f"invalid change in cost: {text!r}",
+            f"invalid cost change: {text!r}",
             where=rule,
             allowed="a number with its unit: '+30%'",
         )
@@ -198,8 +192,6 @@ def close_rule(text: str, *, on: str) -> Rule:
     ``RUS`` closes a state to transit: its own trade continues, and other trade is rerouted.
     ``RUS<>KAZ`` ends trade between states, ``RUS:trade`` ends all trade of a state.
 
-    Examples
-    --------
     >>> close_rule("RUS", on="2016").kind, close_rule("RUS<>KAZ", on="2016").kind
     ('close-transit', 'close-trade')
     >>> close_rule("RUS:trade", on="2016").second
@@ -234,8 +226,6 @@ def close_between(first: Any, second: Any, words: str, on: str) -> Rule:
 def agreement_rule(kind: Literal["join", "leave"], text: str, *, on: str) -> Rule:
     """Parse a change of membership, ``STATE:BLOC``.
 
-    Examples
-    --------
     >>> agreement_rule("leave", "KAZ:EAEU", on="2016").name
     'EAEU'
     """
@@ -270,33 +260,18 @@ def agreement_with(
     return Rule(kind, words, states, frozenset(others), name=bloc)
 
 
-def open_rule(line: str) -> Rule:
-    """Return a rule that opens a planned line.
+def line_rule(kind: Literal["open", "avoid"], word: str) -> Rule:
+    """Return a rule that opens a planned line, or closes a line or sea passage.
 
-    Examples
-    --------
-    >>> open_rule("cku").name
+    >>> line_rule("open", "cku").name
     'cku'
     """
-    return Rule("open", f"open {line}", name=line)
-
-
-def avoid_rule(word: str) -> Rule:
-    """Return a rule that closes a line or sea passage.
-
-    Examples
-    --------
-    >>> avoid_rule("suez").kind
-    'avoid'
-    """
-    return Rule("avoid", f"avoid {word}", name=word)
+    return Rule(kind, f"{kind} {word}", name=word)
 
 
 def named_states(rules: Iterable[Rule]) -> frozenset[str]:
     """Return all states named in rules.
 
-    Examples
-    --------
     >>> sorted(named_states([cost_rule("RUS<>KAZ:+1%", on="2016")]))
     ['KAZ', 'RUS']
     """

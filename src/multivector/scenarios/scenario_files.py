@@ -9,16 +9,14 @@ from multivector.errors import UsageError
 from multivector.scenarios.rules import (
     Kind,
     Rule,
-    Scenario,
     agreement_rule,
     agreement_with,
-    avoid_rule,
     close_between,
     close_rule,
     cost_between,
     cost_rule,
     expand,
-    open_rule,
+    line_rule,
 )
 from multivector.tables import read_toml
 
@@ -53,16 +51,11 @@ class ScenarioFile:
     options: Mapping[str, Any]
     tables: Mapping[str, Any]  # The tables of rules, as read
 
-    def scenario(self, on: str | None = None) -> Scenario:
-        """Return the scenario, with bloc members on a given day.
+    def rules(self, day: str) -> Iterator[Rule]:
+        """Yield the rules, with bloc members on a given day.
 
         Raises UsageError, with the table's number, for unknown tables, keys or names.
         """
-        day = on or str(self.options.get("year", DEFAULT_DAY))
-        return Scenario(tuple(self.rules(day)), self.name, dict(self.options))
-
-    def rules(self, day: str) -> Iterator[Rule]:
-        """Yield the rules, with bloc members on a given day; errors as for `scenario`."""
         for table, entries in self.tables.items():
             if table not in _TABLES or not isinstance(entries, list):
                 raise UsageError(
@@ -111,8 +104,6 @@ def rules_of(
 
     Raises UsageError for invalid syntax or an unknown name; ``where`` is the parameter.
 
-    Examples
-    --------
     >>> [rule.kind for rule in rules_of(on="2016", costs=["RUS<>KAZ:+30%"], open=["cku"])]
     ['cost', 'open']
     """
@@ -127,8 +118,8 @@ def rules_of(
         *(close_rule(text, on=on) for text in close),
         *(agreement_rule("join", text, on=on) for text in join),
         *(agreement_rule("leave", text, on=on) for text in leave),
-        *(open_rule(text) for text in open),
-        *(avoid_rule(text) for text in avoid),
+        *(line_rule("open", text) for text in open),
+        *(line_rule("avoid", text) for text in avoid),
     ]
 
 
@@ -150,8 +141,8 @@ def _from_table(table: str, entry: Any, where: str, on: str) -> Rule:
         return agreement_with(
             kind, _need(entry, "state", where), str(_need(entry, "bloc", where)), where, on
         )
-    key = _TABLES[table][0]
-    return Rule("open" if table == "open" else "avoid", where, name=str(_need(entry, key, where)))
+    name = str(_need(entry, _TABLES[table][0], where))
+    return Rule("open" if table == "open" else "avoid", where, name=name)
 
 
 def _need(entry: dict[str, Any], key: str, where: str) -> Any:

@@ -119,7 +119,7 @@ def _code() -> str:
 
 
 def _read(path: Path, make: Callable[[], Arrays]) -> Arrays | None:
-    """Return the arrays of a file, None if it is damaged; rows are read when they are asked for."""
+    """Return the arrays of a file, None if it is damaged; rows are read on demand."""
     try:
         with open(path, "rb") as stream:
             digest, head = stream.read(_DIGEST), stream.readline()

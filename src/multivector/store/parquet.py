@@ -53,7 +53,7 @@ def read(
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise faulty(path, f"cannot be read: {error.strerror or error}") from error
+        raise faulty(path, f"unreadable: {error.strerror or error}") from error
     if sha256(content).hexdigest() != digest:
         forget()
         raise faulty(path, "damaged: checksum mismatch")
@@ -67,6 +67,11 @@ def read(
         return file.read(columns=columns, use_threads=False)
     batches = file.iter_batches(use_threads=False)
     return pa.Table.from_batches(having(batches, *keep), file.schema_arrow)
+
+
+def only(table: Any, column: str, words: Collection[str]) -> Any:
+    """Return the rows of an Arrow table with one of these words in a column."""
+    return type(table).from_batches(having(table.to_batches(), column, words), table.schema)
 
 
 def having(batches: Iterable[Any], column: str, words: Collection[str]) -> list[Any]:
@@ -139,7 +144,7 @@ def fault(path: Path, table: str, digest: str) -> str | None:
     except FileNotFoundError:
         return "missing"
     except OSError as error:
-        return f"cannot be read: {error.strerror or error}"
+        return f"unreadable: {error.strerror or error}"
 
 
 def schema_difference(schema: Any, table: str) -> str | None:
@@ -150,7 +155,7 @@ def schema_difference(schema: Any, table: str) -> str | None:
     given, due = ({f"{f.name} {f.type}" for f in one} for one in (schema, wanted))
     words = [*(f"without {n}" for n in due - given), *(f"with {n}" for n in given - due)]
     differs = ", ".join(sorted(words)) or "a different order of columns"
-    return f"stored with a different schema for {table} ({differs})"
+    return f"incompatible with the schema of {table} ({differs})"
 
 
 def hash_file(path: Path) -> str:

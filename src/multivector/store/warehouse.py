@@ -240,7 +240,7 @@ class Store:
             return parquet.read(path, table, version.files[table], columns, keep)
         data = view.rows(self, version, table, self.whole(version, table))
         if keep is not None:
-            data = type(data).from_batches(parquet.having(data.to_batches(), *keep), data.schema)
+            data = parquet.only(data, *keep)
         return data if columns is None else data.select(columns)
 
     def whole(self, version: Version, table: str) -> Any:

@@ -38,8 +38,6 @@ def is_public(ip: str) -> bool:
     Loopback, private, link-local, multicast, shared and reserved addresses are not. For an IPv6
     address that embeds an IPv4 address (mapped, 6to4, NAT64, Teredo), both must be public.
 
-    Examples
-    --------
     >>> is_public("93.184.215.14"), is_public("10.0.0.1"), is_public("::ffff:127.0.0.1")
     (True, False, False)
     """

@@ -54,8 +54,6 @@ _AGENCY_CAPTION = re.compile(
 def boilerplate_reason(paragraph: str) -> str | None:
     """Return the reason why a paragraph is boilerplate, or None if it is article text.
 
-    Examples
-    --------
     >>> boilerplate_reason("Back to top button"), boilerplate_reason("Share this article")
     ('navigation', 'sharing')
     >>> boilerplate_reason("Related parties share this view, the ministry said.") is None
@@ -82,8 +80,6 @@ def _is_prose(paragraph: str) -> bool:
 def remove_boilerplate(paragraphs: Sequence[str]) -> tuple[list[str], Counter[str]]:
     """Return the paragraphs of article text, and the number dropped by reason.
 
-    Examples
-    --------
     >>> kept, dropped = remove_boilerplate(["They met.", "Related Articles", "Back to top button"])
     >>> kept, dict(dropped)
     (['They met.'], {'related': 1, 'navigation': 1})

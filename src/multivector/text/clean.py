@@ -60,8 +60,6 @@ def _mend(match: re.Match[str]) -> str:
 def whole_characters(text: str) -> str:
     """Replace lone surrogates with U+FFFD, so that the text can be encoded as UTF-8.
 
-    Examples
-    --------
     >>> whole_characters("a\\ud800b"), whole_characters("\\ud83d\\ude00")
     ('a\ufffdb', '\U0001f600')
     """
@@ -71,8 +69,6 @@ def whole_characters(text: str) -> str:
 def identifier(value: str) -> str:
     """Return an ID on one line, without control or invisible characters.
 
-    Examples
-    --------
     >>> identifier("a-1\\x1b[2J\\n b")
     'a-1[2J  b'
     """
@@ -97,8 +93,6 @@ def clean_characters(text: str) -> str:
     zero-width, bidi and control characters, and repairs UTF-8 that was decoded as Windows-1252.
     Typographic quotes are kept. The function is idempotent.
 
-    Examples
-    --------
     >>> clean_characters("Xi\u00e2\u20ac\u2122an\u00a0sum\u00admit\\r\\n")
     'Xi’an summit\\n'
     """
@@ -113,8 +107,6 @@ def clean_characters(text: str) -> str:
 def strip_markup(text: str) -> str:
     """Remove HTML tags, comments, scripts and styles; ``a < b`` is kept.
 
-    Examples
-    --------
     >>> strip_markup("<b>Trade</b> grew<script>alert(1)</script> if a < b")
     'Trade grew if a < b'
     """
@@ -169,8 +161,6 @@ def paragraphs(text: str) -> list[str]:
 
     A blank line ends a paragraph, and so does a line shorter than the wrapping width.
 
-    Examples
-    --------
     >>> paragraphs("One line.\\n\\nTwo.")
     ['One line.', 'Two.']
     """

@@ -50,8 +50,6 @@ def find_dateline(text: str) -> Dateline | None:
 
     ``text``: only the first hundred characters are read.
 
-    Examples
-    --------
     >>> find_dateline("NAIROBI, Oct 2 (Reuters) - Kenya expelled an envoy.")
     Dateline(place='NAIROBI', date='Oct 2', end=27)
     >>> find_dateline("Kenya - a history") is None

@@ -46,8 +46,6 @@ def find_date(text: str) -> str | None:
 
     Only valid dates with day, month and year are returned.
 
-    Examples
-    --------
     >>> find_date("Updated 8:05 AM EDT, Fri May 19, 2023")
     '2023-05-19'
     >>> find_date("18 May 2023"), find_date("May 2023"), find_date("31 June 2023")
@@ -67,8 +65,6 @@ def find_date(text: str) -> str | None:
 def line_date(line: str) -> str | None:
     """Return the date of a line that contains only a date, else None.
 
-    Examples
-    --------
     >>> line_date("Thursday, May 18, 2023"), line_date("Published: 2023-05-18T10:00:00Z")
     ('2023-05-18', '2023-05-18')
     >>> line_date("On May 18, 2023 the leaders met.") is None
@@ -83,8 +79,6 @@ def line_date(line: str) -> str | None:
 def placed_date(line: str) -> str | None:
     """Return the date of a line that contains only a place and a date, else None.
 
-    Examples
-    --------
     >>> placed_date("Port Moresby, 14 August 2024"), placed_date("Suva, Fiji, 14 August 2024")
     ('2024-08-14', '2024-08-14')
     >>> placed_date("War on Ukraine since 24 February 2022") is None
@@ -99,8 +93,6 @@ def placed_date(line: str) -> str | None:
 def normal_date(value: object) -> str | None:
     """Convert a metadata date (ISO 8601, RFC 822 or in words) to ``YYYY-MM-DD``; None if invalid.
 
-    Examples
-    --------
     >>> normal_date("Thu, 18 May 2023 09:00:00 GMT"), normal_date("2023-05-18T23:30:00-05:00")
     ('2023-05-18', '2023-05-18')
     >>> normal_date("yesterday") is None
@@ -138,8 +130,6 @@ def read_date(text: str, *, parameter: str = "date", whole: bool = False) -> str
     comes first; with slashes (``18/05/2023``) the date is accepted if only one order is valid.
     ``whole``: whether the date must include the day.
 
-    Examples
-    --------
     >>> read_date("18.05.2023"), read_date("May 18, 2023"), read_date("18/05/2023")
     ('2023-05-18', '2023-05-18', '2023-05-18')
     >>> read_date("May 2023"), read_date("2023")
@@ -199,8 +189,6 @@ def _calendar(year: str, month: str, day: str) -> str | None:
 def given_date(value: str | None, *, parameter: str = "published") -> str | None:
     """Convert a user's full date to ``YYYY-MM-DD``; None for None. Errors as :func:`read_date`.
 
-    Examples
-    --------
     >>> given_date("18 May 2023")
     '2023-05-18'
     """

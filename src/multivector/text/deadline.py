@@ -37,8 +37,6 @@ def deadline(seconds: float, what: str) -> Iterator[None]:
     ``seconds``: wall-clock time allowed. ``what``: start of the error message, such as "could not
     be read".
 
-    Examples
-    --------
     >>> with deadline(5, "could not be read"):
     ...     sum(range(10))
     45

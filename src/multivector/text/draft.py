@@ -48,21 +48,15 @@ _NOT_IN_ADDRESSES = re.compile(
 )
 
 
-def digest(data: bytes) -> str:
-    """Return the SHA-256 hash of bytes in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def text_digest(text: str) -> str:
-    """Return the SHA-256 hash of a text in UTF-8; lone surrogates are hashed as U+FFFD."""
-    return digest(whole_characters(text).encode())
+def digest(data: bytes | str) -> str:
+    """Return the SHA-256 hash of bytes, or of a text in UTF-8 (lone surrogates as U+FFFD)."""
+    raw = data if isinstance(data, bytes) else whole_characters(data).encode()
+    return hashlib.sha256(raw).hexdigest()
 
 
 def web_address(value: str | None) -> str | None:
     """Return an http or https URL unchanged, and None for anything else (``javascript:`` …).
 
-    Examples
-    --------
     >>> web_address("https://example.org/a"), web_address("javascript:alert(1)")
     ('https://example.org/a', None)
     """
@@ -76,8 +70,8 @@ def web_address(value: str | None) -> str | None:
     return address if parts.scheme.lower() in ("http", "https") and parts.netloc else None
 
 
-def _same(first: str, second: str) -> bool:
-    return re.findall(r"\w+", first.casefold()) == re.findall(r"\w+", second.casefold())
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def finish(draft: Draft, *, sha256: str, source: str, published: str | None = None) -> Article:
@@ -94,7 +88,7 @@ def finish(draft: Draft, *, sha256: str, source: str, published: str | None = No
     given = given_date(published)
     body = paragraphs(strip_markup(clean_characters(draft.text)))
     heading = one_line(draft.heading)
-    if heading and not any(_same(heading, paragraph) for paragraph in body[:3]):
+    if heading and _words(heading) not in map(_words, body[:3]):
         body.insert(0, heading)
     title = heading or one_line(draft.title)
     header = read_header(body, title=title)

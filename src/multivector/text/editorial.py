@@ -37,8 +37,6 @@ _LONGEST = 600
 def without_editorial(paragraph: str) -> tuple[int, int]:
     """Return the span of a paragraph without editorial notes; empty if nothing remains.
 
-    Examples
-    --------
     >>> without_editorial("By Ann Lee and Bo Li"), without_editorial("By Monday Kenya had left.")
     ((0, 0), (0, 25))
     """

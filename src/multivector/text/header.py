@@ -46,8 +46,6 @@ class Header:
 def looks_like_title(paragraph: str) -> bool:
     """Return whether a paragraph can be a title: short, and not ending with a full stop.
 
-    Examples
-    --------
     >>> looks_like_title("Five states meet in Xi’an"), looks_like_title("They met on Thursday.")
     (True, False)
     """
@@ -67,8 +65,6 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
     ``paragraphs``: clean paragraphs of the document. ``title``: title from the metadata; if given,
     the page is not searched for one.
 
-    Examples
-    --------
     >>> found = read_header(["A summit in Xi’an", "18 May 2023", "Five leaders met there."])
     >>> found.title, found.published, found.paragraphs
     ('A summit in Xi’an', '2023-05-18', ('A summit in Xi’an', 'Five leaders met there.'))

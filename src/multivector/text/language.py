@@ -24,11 +24,10 @@ _LANGUAGES = (
 _NAMES = dict(entry.split(":") for entry in _LANGUAGES.split())
 # English function words that do not occur in related languages; they make up a quarter to a third
 # of English prose. A text with enough of them is English, however many foreign names it contains.
-_WORDS = (
+_FUNCTION_WORDS = frozenset(
     "the and of to that with by from has have were said this which will been their they "
-    "would after for are it its his not who than about there between into"
+    "would after for are it its his not who than about there between into".split()
 )
-_FUNCTION_WORDS = frozenset(_WORDS.split())
 _SHORT = 60  # characters; language identification is unreliable below this length
 _ENOUGH = 0.12  # share of function words: half the lowest share found in English news
 _SAMPLE = 20_000
@@ -39,8 +38,6 @@ def identify(text: str) -> str:
 
     Very short texts in the Latin alphabet are assumed to be English.
 
-    Examples
-    --------
     >>> identify("The minister said that the agreement had been signed by both of the parties.")
     'en'
     """
@@ -65,10 +62,7 @@ def _share(words: list[str]) -> float:
 
 
 def require_english(text: str) -> str:
-    """Return ``en``, or raise an error if the text is in another language.
-
-    Raises InputError if the text is in another language.
-    """
+    """Return ``en``; InputError if the text is in another language."""
     code = identify(text)
     if code != "en":
         name = _NAMES.get(code, "another language")

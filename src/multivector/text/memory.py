@@ -18,8 +18,6 @@ def budget(size: int) -> Iterator[None]:
 
     ``size``: bytes allowed, 1 or more.
 
-    Examples
-    --------
     >>> with budget(1 << 30):
     ...     len(bytes(1000))
     1000

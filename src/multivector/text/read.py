@@ -14,7 +14,7 @@ from multivector.errors import InputError, MultivectorError
 from multivector.text.article import Article, Refused
 from multivector.text.dates import given_date
 from multivector.text.deadline import READING_SECONDS, deadline
-from multivector.text.draft import Draft, digest, finish, text_digest
+from multivector.text.draft import Draft, digest, finish
 from multivector.text.formats.archive import DOCUMENT_BYTES, UNPACKED_BYTES, members
 from multivector.text.formats.docx import OLE, is_docx, read_docx, require_word
 from multivector.text.formats.encoding import decode
@@ -44,48 +44,28 @@ def read(
 ) -> Iterator[Article | Refused]:
     """Yield the articles of a source, in source order.
 
-    Parameters
-    ----------
-    source : str or Path
-        A file (.txt, .md, .html, .pdf, .docx, .jsonl, .xml, .rss, .atom, .parquet, .zip), a
-        folder (read recursively, in order of name), ``-`` for standard input, or an http or https
-        URL.
-    published : str, optional
-        Date of publication; overrides the date in a document.
-    allow_private : bool
-        Whether a URL may point to this machine or a private network.
-    stdin : bytes, optional
-        Content for ``-``; default: the process's standard input.
+    An unreadable document in a container (folder, archive, JSON Lines, feed, Parquet) is `Refused`.
+    Raises InputError if a source that is a single document cannot be read: it is missing, empty,
+    binary, larger than 20 MB, not in English, damaged, or takes longer than 30 seconds to read.
+    Raises NetworkNeeded if a URL cannot be reached, UsageError if ``published`` is not a date.
 
-    Yields
-    ------
-    Article or Refused
-        Refused for an unreadable document in a container (folder, archive, JSON Lines, feed,
-        Parquet).
+    - ``source``: a file, a folder (read recursively, in order of name), ``-`` for standard input,
+      or an http or https URL.
+    - ``published``: overrides the date in a document.
+    - ``allow_private``: whether a URL may point to this machine or a private network.
+    - ``stdin``: content for ``-``; default: the process's standard input.
 
-    Raises
-    ------
-    InputError
-        If a source that is a single document cannot be read: it is missing, empty, binary, larger
-        than 20 MB, not in English, damaged, or takes longer than 30 seconds to read (see
-        `multivector.text.deadline`).
-    NetworkNeeded
-        If a URL cannot be reached.
-    UsageError
-        If ``published`` is not a date.
-
-    Examples
-    --------
     >>> articles = list(read("-", stdin=b"Talks in Ankara\\n\\n1 January 2024\\n\\nThey met."))
     >>> [(article.title, article.published, article.text) for article in articles]
     [('Talks in Ankara', '2024-01-01', 'Talks in Ankara\\n\\nThey met.')]
     """
     given_date(published)
     name = str(source)
+    scheme, separator, _ = name.partition("://")
     if name == "-":
         data = _standard_input() if stdin is None else stdin
         yield from _document(data, "-", None, published)
-    elif isinstance(source, str) and _is_address(name):
+    elif isinstance(source, str) and separator and scheme.isalnum():
         yield from _page(name, published, allow_private)
     elif Path(source).is_dir():
         yield from _folder(Path(source), published)
@@ -113,8 +93,6 @@ def read_one(
 
     Raises InputError if the source contains no readable article, or more than one.
 
-    Examples
-    --------
     >>> read_one("-", stdin=b"The ministers met.").doc_id
     'f846a7b47a3b988d'
     """
@@ -138,11 +116,6 @@ def read_one(
     return found
 
 
-def _is_address(name: str) -> bool:
-    head, separator, _ = name.partition("://")
-    return bool(separator) and head.isalnum()
-
-
 def _file(path: Path, published: str | None) -> Iterator[Article | Refused]:
     name = str(path)
     try:
@@ -153,22 +126,18 @@ def _file(path: Path, published: str | None) -> Iterator[Article | Refused]:
         with path.open("rb") as file:
             head = file.read(4)
             file.seek(0)
-            if is_zip(head) and (suffix_kind(name) not in (None, "docx") or not _small(file)):
+            kind, large = suffix_kind(name), os.fstat(file.fileno()).st_size > DOCUMENT_BYTES
+            if is_zip(head) and (kind not in (None, "docx") or large):
                 yield from _archive(file, name, published)
-            elif suffix_kind(name) in (None, "parquet") and head == PARQUET:
+            elif kind in (None, "parquet") and head == PARQUET:
                 yield from _rows(file, name, published)
-            elif suffix_kind(name) == "jsonl":
+            elif kind == "jsonl":
                 yield from _records(_bounded_lines(file), name, published)
             else:
-                data = file.read(DOCUMENT_BYTES + 1)
-                yield from _document(data, name, suffix_kind(name), published)
+                yield from _document(file.read(DOCUMENT_BYTES + 1), name, kind, published)
     except (OSError, ValueError) as error:  # ValueError: NUL in the name
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"the file could not be read ({reason})", where=name) from None
-
-
-def _small(file: BinaryIO) -> bool:
-    return os.fstat(file.fileno()).st_size <= DOCUMENT_BYTES
 
 
 def _bounded_lines(file: BinaryIO) -> Iterator[bytes]:
@@ -245,7 +214,7 @@ def _rows(file: BinaryIO, source: str, published: str | None) -> Iterator[Articl
 def _one_of_many(found: Draft | str, source: str, published: str | None) -> Article | Refused:
     if isinstance(found, str):
         return Refused(source, found)
-    sha256 = text_digest(found.text)
+    sha256 = digest(found.text)
     work = partial(finish, found, sha256=sha256, source=source, published=published)
     try:
         return _guarded(work, source)
@@ -285,8 +254,7 @@ def _document(
     """Yield the articles in bytes of a known format, or of a format to be detected."""
     paged = _paged_reader(data, kind)
     if paged is not None and len(data) <= DOCUMENT_BYTES:
-        work = partial(_paged, paged, data, url, source, published)
-        yield _guarded(work, source)
+        yield _finished(partial(paged, data), data, url, source, published)
         return
     if is_zip(data) and paged is None:
         if nested:
@@ -317,7 +285,7 @@ def _document(
         for number, entry in enumerate(entries, start=1):
             yield _one_of_many(entry, f"{source}#{number}", published)
     else:
-        yield _guarded(lambda: _article(text, kind, url, digest(data), source, published), source)
+        yield _finished(partial(_draft, text, kind, url), data, url, source, published)
 
 
 def _paged_reader(data: bytes, kind: str | None) -> Callable[[bytes], Draft] | None:
@@ -329,22 +297,15 @@ def _paged_reader(data: bytes, kind: str | None) -> Callable[[bytes], Draft] | N
     return require_word if kind == "docx" or data.startswith(OLE) else None
 
 
-def _paged(
-    reader: Callable[[bytes], Draft],
-    data: bytes,
-    url: str | None,
-    source: str,
-    published: str | None,
+def _finished(
+    made: Callable[[], Draft], data: bytes, url: str | None, source: str, published: str | None
 ) -> Article:
-    draft = reader(data)
-    draft = replace(draft, url=draft.url or url)
-    return finish(draft, sha256=digest(data), source=source, published=published)
+    def work() -> Article:
+        draft = made()
+        draft = replace(draft, url=draft.url or url)
+        return finish(draft, sha256=digest(data), source=source, published=published)
 
-
-def _article(
-    text: str, kind: str, url: str | None, sha256: str, source: str, published: str | None
-) -> Article:
-    return finish(_draft(text, kind, url), sha256=sha256, source=source, published=published)
+    return _guarded(work, source)
 
 
 def _settled(kind: str | None, text: str) -> str:
@@ -362,10 +323,5 @@ def _draft(text: str, kind: str, url: str | None) -> Draft:
     if kind == "html":
         return read_html(text, url=url)
     if kind == "markdown":
-        draft = read_markdown(text)
-    else:
-        fields, body = front_matter(text.replace("\r\n", "\n"))
-        draft = from_front_matter(fields, body)
-    if url and not draft.url:
-        draft = replace(draft, url=url)
-    return draft
+        return read_markdown(text)
+    return from_front_matter(*front_matter(text.replace("\r\n", "\n")))

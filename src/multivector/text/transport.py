@@ -44,15 +44,15 @@ class Clock:
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:
-        """Return the seconds left for the next step; zero or less if time is up."""
+        """Return the seconds left for the next step; zero or less if timed out."""
         left = self._end - time.monotonic()
         return left if self.stall is None else min(left, self.stall)
 
     def wait(self) -> float:
-        """Return ``left`` as a timeout; httpcore.ReadTimeout if time is up."""
+        """Return ``left`` as a timeout; httpcore.ReadTimeout if timed out."""
         left = self.left()
         if left <= 0:
-            raise httpcore.ReadTimeout("time is up")
+            raise httpcore.ReadTimeout("timed out")
         return left
 
     def late(self, where: str) -> Unreachable:
@@ -97,8 +97,6 @@ class Answer:
 def printable(text: str) -> str:
     """Return untrusted text with control characters replaced, truncated to 2,000 characters.
 
-    Examples
-    --------
     >>> printable("Not\\x1b[31m found")
     'Not?[31m found'
     """
@@ -140,8 +138,7 @@ def get(
             current = urljoin(current, location)
         except ValueError:
             raise InputError(
-                f"redirected to an invalid URL: {printable(location)!r}",
-                where=printable(current),
+                f"redirected to an invalid URL: {printable(location)!r}", where=printable(current)
             ) from None
     raise InputError(f"more than {REDIRECTS} redirects", where=printable(address))
 
@@ -160,9 +157,7 @@ def checked(address: str) -> SplitResult:
         raise InputError(f"invalid URL ({printable(str(error))})", where=where) from None
     if parts.scheme not in ("http", "https"):
         raise InputError(
-            f"unsupported scheme: {parts.scheme!r}",
-            where=where,
-            allowed="http, https",
+            f"unsupported scheme: {parts.scheme!r}", where=where, allowed="http, https"
         )
     future = "[" in parts.netloc and ":" not in host  # IPvFuture, [v1.x], which is not in use
     unreadable = any(not c.isprintable() or c.isspace() for c in address)

@@ -106,7 +106,7 @@ def test_a_question_that_is_none_says_what_is_allowed(question: str) -> None:
 
 @pytest.mark.usefixtures("installed")
 def test_sides_that_never_stood_so_are_refused_with_their_count() -> None:
-    with pytest.raises(InputError, match="roll calls of sessions"):
+    with pytest.raises(InputError, match="roll calls in sessions"):
         leverage(states=["KAZ"], powers="USA,ISR", question="USA+,CUB+,ISR-")
 
 

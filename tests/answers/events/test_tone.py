@@ -253,6 +253,6 @@ def test_less_certain_events_are_left_out_on_request_and_counted(tmp_path: Path)
     assert by_period(tone(path))["2023-05"]["events"] == 3
     sure = tone(path, min_confidence=0.5)
     assert by_period(sure)["2023-05"]["events"] == 2
-    assert sure.run["dropped"]["confidence under 0.5"] == 1
+    assert sure.run["dropped"]["confidence below 0.5"] == 1
     with pytest.raises(UsageError, match="invalid share: 2"):
         tone(path, min_confidence=2)

@@ -6,7 +6,7 @@ import pytest
 
 from multivector.answers.evidence.scenario_claims import scenarios_for
 from multivector.coding.coded import Claim
-from multivector.scenarios.rules import agreement_rule, close_rule, cost_rule, open_rule
+from multivector.scenarios.rules import agreement_rule, close_rule, cost_rule, line_rule
 
 
 def claim(text, channel, about=(), states=()):
@@ -45,7 +45,7 @@ def test_the_command_fits_and_is_understood(given, options):
     reader = {
         "--cost": lambda text: cost_rule(text, on="2025"),
         "--close": lambda text: close_rule(text, on="2025"),
-        "--open": open_rule,
+        "--open": lambda text: line_rule("open", text),
         "--join": lambda text: agreement_rule("join", text, on="2025"),
         "--leave": lambda text: agreement_rule("leave", text, on="2025"),
     }[options[0]]

@@ -217,12 +217,12 @@ def test_two_people_admit_and_resolve_blind(article, tmp_path):
     found = mv.forecasts.resolve(paths, now=at("2022-01-10"))
     assert [(r["rule"], r["status"]) for r in found] == [("hand", "open")]
     assert found[0]["proposition"] == "ties deepen"
-    assert "Agreement of the two coders on 'admitted': kappa None, n = 1." in found.sentences
+    assert "Agreement between the two raters on 'admitted': kappa None, n = 1." in found.sentences
     assert len(mv.forecasts.resolve(paths, now=at("2024-01-10"))) == 0  # they differ: nothing
     fill("no", "no")
     found = mv.forecasts.resolve(paths, now=at("2024-01-10"))
     assert [(r["rule"], r["status"], r["outcome"]) for r in found] == [("hand", "no", "no")]
-    with pytest.raises(UsageError, match="two coding sheets"):
+    with pytest.raises(UsageError, match="two rating sheets"):
         mv.forecasts.resolve(paths[:1])
     paths[1].write_text("forecast_id,admitted\nx,perhaps\n")
     with pytest.raises(InputError, match="row 2"):
@@ -368,7 +368,7 @@ def test_as_a_user_calls_it(tmp_path, capsys):
         (["add", str(path), "--published", "2022-01-10"], 3, "already in the ledger"),
         (["add", str(path), "--horizon", "soon"], 2, "--horizon: invalid horizon: 'soon'"),
         (["verify", "--expect", "0" * 64], 3, "no line has this hash"),
-        (["resolve", "--by-hand", str(path)], 2, "two coding sheets"),
+        (["resolve", "--by-hand", str(path)], 2, "two rating sheets"),
     ):
         with pytest.raises(SystemExit) as ended:
             main(["forecasts", *words])

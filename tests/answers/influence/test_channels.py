@@ -28,7 +28,7 @@ def test_transport_is_of_the_network_and_says_of_which_year() -> None:
     assert 0 < russia["dependence"] < 0.5
     assert russia["rank"] == 1
     assert russia["flag"] is None
-    assert "lines and borders of 2016" in rows["RUS", "KAZ", 2012]["flag"]
+    assert "the 2016 network of lines and borders" in rows["RUS", "KAZ", 2012]["flag"]
     # No way of Kazakhstan's crosses the United States: a zero that is known.
     assert rows["USA", "KAZ", 2016]["dependence"] == 0
     # The further from the network's year, the wider.
@@ -287,7 +287,7 @@ def test_borders_are_carried_five_years_and_then_those_of_the_route_tables() -> 
     origins, remark = transport._bordering(Bordering(), years)  # type: ignore[arg-type]
     land = transport._land(Bordering(), years)  # type: ignore[arg-type]
     assert origins == ("cow_contiguity",)
-    assert remark == "land borders of 2012 carried forward to 2017, then those of the route tables"
+    assert remark == "2012 land borders carried forward to 2017, then those of the route tables"
     assert np.isnan(land[:, :, 0]).all()
     assert land[:, :, 5].tolist() == [[0, 0, 1], [0, 0, 1], [1, 1, 0]]
     assert land[0, 1].tolist()[1:5] == [1, 1, 1, 1]

@@ -96,7 +96,7 @@ def test_an_unknown_channel_is_null_with_bounds_and_another_set_is_named() -> No
     rows = influence(states=["KAZ"], powers=["RUS", "CHN"], channel="composite", years=2014)
     for row in rows:
         assert row["value"] is None
-        assert row["flag"].startswith("unknown: diplomacy; lowest and highest")
+        assert row["flag"].startswith("unknown: diplomacy; `lowest` and `highest`")
         assert 0 < row["lowest"] < row["highest"] < 1
         assert row["highest"] - row["lowest"] == pytest.approx(1 - row["coverage"], rel=1e-4)
         assert row["rank"] is None
@@ -287,7 +287,7 @@ def test_weights_change_the_mean_only() -> None:
         ({"states": ["KAZ"], "before": 2019}, "after is missing"),
         (
             {"states": ["USA"], "powers": ["GBR"], "before": 1850, "after": 2016},
-            "no link data for these states in 1850",
+            "no data for these states in 1850",
         ),
         (
             {"states": ["USA"], "powers": ["GBR"], "before": 2016, "after": (2040, 2041)},
@@ -334,7 +334,7 @@ BAD = [
     ("influence --states KAZ --weights trade=0,security=0,diplomacy=0", 2,
      "error: --weights: all weights are 0\n  allowed: at least one positive weight\n"),
     ("influence --states KAZ --as-of 1900-01-01", 3,
-     "error: no data on ties between states is installed, as known on 1900-01-01\n"
+     "error: no data on ties between states are installed, as known on 1900-01-01\n"
      "  next: use a later as_of date. Not yet published on that day: "),
     ("whatif --cost RUS<>KAZ:+30% --year 2020", 3,
      "error: --year: ITPD has no trade data for 2020\n  allowed: 2000 to 2016\n"),
@@ -515,9 +515,9 @@ def test_a_sentence_says_who_by_how_much_since_when_and_how_sure() -> None:
     (said,) = [s for s in found.sentences if s.startswith("BLR")]
     rows = {(r["influencer"], r["year"]): r for r in found}
     russia, china = rows["RUS", 2016], rows["CHN", 2016]
-    assert "RUS leads in trade in all years 2010-2016" in said
+    assert "RUS has led in trade in every year from 2010 to 2016" in said
     assert f"{russia['value'] / china['value']:.1f} times CHN at" in said
-    assert "ranks do not overlap (rank 1 versus 2 in 90% of draws)" in said
+    assert "rank ranges do not overlap (rank 1 versus 2 in 90% of draws)" in said
     # Where ranks meet nobody leads, and the sentence says so.
     close = influence(states=["UZB"], powers=["RUS", "CHN"], channel="trade", years=2016)
     first = min(close, key=lambda r: r["rank"])

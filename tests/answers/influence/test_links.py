@@ -89,12 +89,12 @@ def test_gas_by_pipe_from_turkmenistan_depends_on_china(mirror):
     (value,) = [flow["v"] for flow in gas if (flow["e"], flow["i"]) == ("TKM", "CHN")]
     share = value / gdp(mirror, "TKM", 2023)
     found = explain_dyad("CHN>TKM:2023:transport")
-    assert f"transport: gas and oil by pipe: {share:.6g}" in found.to_text()
+    assert f"transport: gas and oil by pipeline: {share:.6g}" in found.to_text()
     sold = sum(flow["v"] for flow in gas if flow["e"] == "TKM")
     line = f"(central-asia-china), {value / sold:.0%} of its recorded gas exports"
     assert f"TKM gas to CHN through UZB, KAZ {line}" in found.to_text()
     # A transit state counts as well as the buyer.
-    assert "gas and oil by pipe: 0.1" in explain_dyad("UZB>TKM:2022:transport").to_text()
+    assert "gas and oil by pipeline: 0.1" in explain_dyad("UZB>TKM:2022:transport").to_text()
 
 
 def test_kazakh_oil_leaves_through_russia(mirror):
@@ -103,12 +103,12 @@ def test_kazakh_oil_leaves_through_russia(mirror):
     by_sea = sum(flow["v"] for flow in oil if flow["i"] not in ("CHN", "RUS"))
     share = by_sea / gdp(mirror, "KAZ", 2023)
     text = explain_dyad("RUS>KAZ:2023:transport").to_text()
-    assert f"transport: gas and oil by pipe: {share:.6g}" in text
+    assert f"transport: gas and oil by pipeline: {share:.6g}" in text
     # A state that sells nothing on the list by pipe is unknown.
     with pytest.raises(UsageError, match="no figure"):
         explain_dyad("RUS>KGZ:2023:transport")
     # Never carried back.
-    assert "by pipe:" not in explain_dyad("CHN>TKM:2016:transport").to_text()
+    assert "by pipeline:" not in explain_dyad("CHN>TKM:2016:transport").to_text()
 
 
 def test_troops_are_known_for_the_united_states_alone():
@@ -149,9 +149,7 @@ def test_technology_is_never_carried_back_and_its_draws_change_no_other(mirror):
         influence(states=["KAZ"], channel="technology", years=2023)
     text = explain_dyad("ITA>KAZ:2022").to_text()
     assert "technology: not known in 2022 (data: 2024)" in text
-    sales = (
-        "technology: known surveillance tool sales (incomplete; no entry does not mean no sale):"
-    )
+    sales = "technology: known surveillance tool sales (incomplete; others may have been made):"
     assert f"{sales}\n    - 2014: Hacking Team (ITA), spyware: https://" in text
     assert "2022: RCS Labs (ITA)" in text
     assert "2022: RCS" not in explain_dyad("ITA>KAZ:2021").to_text()
@@ -160,7 +158,7 @@ def test_technology_is_never_carried_back_and_its_draws_change_no_other(mirror):
 
 def test_all_four_stand_in_what_explains_a_composite():
     text = explain_dyad("USA>KAZ:2023").to_text()
-    assert "transport: gas and oil by pipe: 0" in text
+    assert "transport: gas and oil by pipeline: 0" in text
     assert "security: troops stationed: 0\n" in text
     assert "USA in KAZ: 28 troops (threshold: 100)" in text
     assert "technology: not known in 2023 (data: 2024)" in text

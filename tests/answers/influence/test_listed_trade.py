@@ -49,7 +49,7 @@ def test_once_installed_a_line_says_what_changed(mirror, tmp_path, monkeypatch):
     for origin in ("itpd", "worldbank_gdp", "baci_2023_matrix", "baci_hs10_97_bounds"):
         loading.pull(origin, store=Store())
     found = influence(states=["KAZ", "UZB"], powers=["CHN", "RUS"], channel="trade", years=2023)
-    head = "Trade figures are flows of {} instead of the Factbook's partner lists of 2023"
+    head = "Trade figures are {} flows instead of the Factbook's 2023 partner lists"
     assert found.sentences[-1].startswith(f"{head.format(2023)}; the two agree within 3%")
     old = influence(states=["KAZ"], powers=["CHN", "RUS"], channel="trade", years=2016)
     assert old.sentences[-1].startswith(f"{head.format(2016)}: RUS has 25% of KAZ's foreign trade")

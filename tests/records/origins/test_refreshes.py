@@ -266,7 +266,7 @@ def test_half_a_file_is_refused(refused, origin):
         ("un_votes_2025", "YES COUNT", "YES", ["missing column 'YES COUNT'"]),
         ("un_votes_2025", ",93,8,73,", ",94,8,73,", ["YES COUNT", "ES-11/8", "line "]),
         ("un_votes_2025", "2025-02-24", "24.2.2025", ["not a date", "24.2.2025", "line "]),
-        ("un_votes_2025", ",NO,NO,", ",NO,NON,", ["unknown vote", "line "]),
+        ("un_votes_2025", ",NO,NO,", ",NO,NON,", ["unrecognised vote", "line "]),
         ("reign_leaders", "smonth", "month", ["missing column 'smonth'"]),
         (
             "reign_leaders",

@@ -1,1 +1,1 @@
-"""Who could be moved by whom on a question: votes, positions and capacity together."""
+"""Who could sway whom on a question: votes, positions and capacity combined."""

@@ -18,8 +18,8 @@ from multivector.vocabulary import LEVEL
 COLUMNS = columns_of("leverage-card")
 _DRAWS = 10  # each solves the equilibrium again
 _CAPTION = (
-    "value: how far a power alone would move the state to its side, minus how far it would if the "
-    "kept power lobbied for the other side. It is 0 if ending trade with that power costs the "
+    "`value`: how far a power alone would move the state to its side, minus how far it would if "
+    "the kept power lobbied for the other side. It is 0 if ending trade with that power costs the "
     "state more than ending trade with the kept power: an outside option worse than the deal has "
     "no effect (Binmore, Rubinstein & Wolinsky 1986). Costs are percentages of the real income of "
     "the state and of the power; they do not account for sectors, energy or pipelines."

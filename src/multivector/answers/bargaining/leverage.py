@@ -1,4 +1,4 @@
-"""Who could be moved by whom on a question, how far, and how much the other side reverses."""
+"""Who could sway whom on a question, how far, and how much the other side reverses."""
 
 from collections.abc import Sequence
 
@@ -14,14 +14,14 @@ from multivector.errors import UsageError
 
 COLUMNS = columns_of("leverage")
 _CAPTION = (
-    "probability: of each vote, given the state's ideal point (ordered probit fitted to past "
-    "votes on such questions). moved: what one power's lobbying would add; counter: how much of "
-    "that is lost if the powers on the other side lobby too. push is lambda times trade-based "
-    "capacity in the previous year; gap is the push that would make a vote `for` as likely as "
-    "not; both are in probit units. lambda is estimated from the votes that the United States "
-    "lists as important (2001-2017) and is assumed to be the same for all powers. The 90% ranges "
-    "cover ideal point, roll call, lambda and capacity. Who lobbies is your assumption; it is not "
-    "inferred."
+    "`probability`: of each vote, given the state's ideal point (ordered probit fitted "
+    "to past votes on such questions). `moved`: what one power's lobbying would add; "
+    "`counter`: how much of that is lost if the powers on the other side lobby too. "
+    "`push` is lambda times trade-based capacity in the previous year; `gap` is the push "
+    "that would make a vote `for` as likely as not; both are in probit units. lambda is "
+    "estimated from the votes that the United States lists as important (2001-2017) and "
+    "is assumed to be the same for all powers. The 90% ranges cover ideal point, roll "
+    "call, lambda and capacity. Who lobbies is your assumption; it is not inferred."
 )
 
 

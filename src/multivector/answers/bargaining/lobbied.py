@@ -32,7 +32,7 @@ _MAJORITY = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Inputs of the panels: votes, trade layers, and the index of each roll call by id."""
+    """Inputs of the panels: votes, trade layers, and the index of each roll call by ID."""
 
     assembly: Assembly
     layers: Layers

@@ -21,11 +21,11 @@ from multivector.vocabulary import TO_END
 COLUMNS = columns_of("leverage-mediator")
 _ENDS = ("position_lower", "position_upper")
 _CAPTION = (
-    "Facts only: there are no data on past crises, so no probability of acceptance is "
-    "given. position: ideal point in the General Assembly, estimated from five sessions "
-    "(for a bloc, the mean of its members); distance: from the mediator's position. "
-    "capacity: trade-based capacity of the mediator over the party. mediations: coded "
-    "events of mediation between the two, over the period that the source covers."
+    "Facts only: there are no data on past crises, so no probability of acceptance is given. "
+    "`position`: ideal point in the General Assembly, estimated from five sessions (for a bloc, "
+    "the mean of its members); `distance`: from the mediator's position. `capacity`: trade-based "
+    "capacity of the mediator over the party. `mediations`: coded events of mediation between the "
+    "two, over the period that the source covers."
 )
 
 
@@ -70,9 +70,9 @@ def _sentences(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """Give the mediator's distance from each party, capacity over each, and past mediations."""
     third, told = rows[0]["mediator"], []
     for cell, what in (
-        ("distance", "distance from {} in votes: {:.2f}"),
+        ("distance", "distance from {} in voting: {:.2f}"),
         ("capacity", "trade-based capacity over {}: {:.4f}"),
-        ("mediations", "coded mediation with {}: {} events"),
+        ("mediations", "coded events of mediation with {}: {}"),
     ):
         parts = [what.format(r["party"], r[cell]) for r in rows if r[cell] is not None]
         told.append(f"{third}: {'; '.join(parts) or f'{cell} unknown'}.")

@@ -157,8 +157,8 @@ def _similar(
     calls, sides = calls[sides != 0], sides[sides != 0]
     if len(calls) < FEWEST_ROLL_CALLS:
         raise InputError(
-            f"only {len(calls)} roll calls of sessions {last - WINDOW + 1} to {last} match this "
-            "question",
+            f"only {len(calls)} roll calls in sessions {last - WINDOW + 1} to {last} "
+            "match this question",
             where="question",
             allowed=f"{FEWEST_ROLL_CALLS} or more",
             next="give fewer sides, or an issue",
@@ -172,7 +172,7 @@ def _similar(
         [own[k] if side is None else np.full(len(calls), side) for k, side in enumerate(given)]
     )
     return Question(
-        text, f"{meaning} ({len(calls)} roll calls of {last - WINDOW + 1946} to {last + 1945})",
+        text, f"{meaning} ({len(calls)} roll calls from {last - WINDOW + 1946} to {last + 1945})",
         last + 1945, _turned(items, sides), _turned_votes(votes, sides), direction,
         *_positions(fit, len(assembly.names), area), False, assembly.origins,
     )  # fmt: skip
@@ -209,7 +209,7 @@ def _of_roll_call(
     direction = np.array([[own[k, 0] if s is None else s] for k, s in enumerate(given)])
     before = _like(assembly, session, same, list(powers), direction[:, 0])
     return Question(
-        text, f"for: yes on {number}", year, items,
+        text, f'"for" means yes on {number}', year, items,
         np.concatenate([before, votes[:, None]], axis=1).astype(np.int8), direction,
         position, spread, cast, True, tuple(dict.fromkeys((*assembly.origins, *origins))),
     )  # fmt: skip

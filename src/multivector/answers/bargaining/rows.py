@@ -136,7 +136,7 @@ def sentences(asked: Asked) -> tuple[str, ...]:
     span = f"{effect.lower:.2f} to {effect.upper:.2f}"
     said = [
         f"{NOT_VISIBLE}: lambda is {effect.value:.2f} ({span}), {asked.unproven}. Effects are "
-        "shown as if it did, at the upper end of the range, and states are not ranked."
+        "shown as if they did, at the upper end of the range, and states are not ranked."
         if asked.unproven
         else (
             "Lobbying by a power moved votes in proportion to its trade-based capacity: lambda "

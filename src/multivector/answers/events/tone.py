@@ -43,12 +43,11 @@ _SAID = 6  # maximum number of pairs summarised in a sentence
 _NONE_SAMPLED = "no event in the sample, which does not mean that nothing happened"
 _CAPTION = (
     "Events are weighted: an event with m actors and n recipients gives each pair 1/(mn), a "
-    "meeting of n parties gives each pair 1/(n-1). net is (cooperation - conflict) / events, -1 to "
-    "1, with a 90% Jeffreys range; intensity is the mean PLOVER score, -10 to 10, with a 90% "
+    "meeting of n parties gives each pair 1/(n-1). `net` is (cooperation - conflict) / events, -1 "
+    "to 1, with a 90% Jeffreys range; `intensity` is the mean PLOVER score, -10 to 10, with a 90% "
     "bootstrap range over events. A change is a new level that lasts more than six periods; a "
     "level that returns earlier is an episode. Changes caused by a new source are excluded. "
-    "Reported events "
-    "are not all events that happened."
+    "Reported events are not all the events that happened."
 )
 
 
@@ -145,7 +144,7 @@ def tone(
         start, end = span_of(years=years)
     span = _bound(start, by, first=True), _bound(end, by, first=False)
     if span[0] is not None and span[1] is not None and span[0] > span[1]:
-        raise UsageError(f"start is after end: {start} to {end}", where="start/end")
+        raise UsageError(f"the span ends before it starts: {start} to {end}", where="start/end")
     found = gather(
         sources, articles=articles, published=published, by=by, window=window, span=span,
         min_confidence=min_confidence,

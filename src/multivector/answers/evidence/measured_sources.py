@@ -139,7 +139,7 @@ def _capacity(row: Row, origin: str) -> Figure:
         upper=row["upper"],
         level=row["level"],
         range_kind=_DRAWN,
-        source_text=f"{place}; on {used}; from {', '.join(row['origins'])}{carried}",
+        source_text=f"{place}; channels: {used}; sources: {', '.join(row['origins'])}{carried}",
         age=row["age"],
         sources=row["sources"],
     )

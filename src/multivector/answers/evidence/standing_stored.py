@@ -85,7 +85,7 @@ def _influence(states: Sequence[str], powers: Sequence[str], last: int | None) -
     """
     newest = _newest()
     if newest is None:
-        return "no data on ties between states is installed"
+        return "no data on ties between states are installed"
     known = newest if last is None else min(last, newest + CARRY_YEARS)
     years = range(known - SPAN, known + 1)
     try:

@@ -114,7 +114,7 @@ def _scored(pasts: Mapping[str, Past], caption: str, origins: Any) -> Result:
             told = evaluated(p, p, past.outcome, past.year, others)
             rows.append({"set": name, "forecaster": who, **counts, **told})
     return Result(
-        "Backtest of our own forecasts", columns_of("forecast_scores"), tuple(rows),
+        "Backtest of the built-in forecasts", columns_of("forecast_scores"), tuple(rows),
         sentences=tuple(_sentence(row) for row in rows if row["forecaster"] == OWN),
         caption=caption, run={"origins": origins},
     )  # fmt: skip
@@ -127,7 +127,7 @@ def _sentence(row: dict[str, Any]) -> str:
     )
     return (
         f"{row['set'].capitalize()}: calibration slope {slope}, skill over the base rate {gain}, "
-        f"n = {row['n']:,} of {row['articles']} years."
+        f"n = {row['n']:,} from {row['articles']} years."
     )
 
 

@@ -28,7 +28,7 @@ _KINDS = {
     "new sanction": (("sanction_cases", "sender", "target", "first_year"),),
     "new trade agreement": (("trade_agreements", "state_a", "state_b", "year"),),
 }  # fmt: skip
-_VOTE = "a yes vote on the next resolution of an issue area"
+_VOTE = "a yes vote on the next resolution in an issue area"
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,7 +203,7 @@ def list_forecasts(*, blind: bool = False) -> Result:
     if not blind:
         return _result("Forecasts in the ledger", every, {})
     rows = tuple(Sheets.row(entry.line) for entry in every if entry.line["rule"] is None)
-    return Result("Sheet for manual admission and resolution", columns_of("forecast_sheet"), rows)
+    return Result("Sheet for rating forecasts manually", columns_of("forecast_sheet"), rows)
 
 
 def resolve_forecasts(by_hand: Sequence[str | Path] = (), *, now: datetime | None = None) -> Result:
@@ -294,7 +294,7 @@ def _result(title: str, shown: Iterable[Entry], run: Mapping[str, Any]) -> Resul
     lines += [f"{count} unresolvable: {reason}." for reason, count in reasons.most_common()]
     for what, told in run.get("agreement", {}).items():
         lines.append(
-            f"Agreement of the two coders on {what!r}: kappa {told['kappa']}, n = {told['n']}."
+            f"Agreement between the two raters on {what!r}: kappa {told['kappa']}, n = {told['n']}."
         )
     lines += [f"Left open: {count} ({why})." for why, count in run.get("left", {}).items()]
     return Result(

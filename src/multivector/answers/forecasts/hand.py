@@ -39,9 +39,7 @@ class Sheets:
     def read(cls, paths: Sequence[str | Path]) -> "Sheets":
         """Read two coding sheets; UsageError if not two, InputError if one is unreadable."""
         if len(paths) != 2 or Path(paths[0]).resolve() == Path(paths[1]).resolve():
-            raise UsageError(
-                "two coding sheets are required, one from each person", where="by_hand"
-            )
+            raise UsageError("two rating sheets are required, one from each rater", where="by_hand")
         return cls(*(_sheet(Path(path)) for path in paths))
 
     def records(self, every: Mapping[str, Entry], today: date) -> list[dict[str, Any]]:
@@ -53,7 +51,8 @@ class Sheets:
             if told["n"] >= MANY and (told["kappa"] or 0) < LEAST_KAPPA:
                 raise InputError(
                     f"agreement on {column!r} is too low: kappa {told['kappa']}",
-                    allowed=f"a kappa of at least {LEAST_KAPPA}, from {MANY} forecasts on",
+                    allowed=f"a kappa of at least {LEAST_KAPPA} once {MANY} or more forecasts are "
+                    "rated",
                     next="agree on how to read the propositions, then fill in new sheets",
                 )
         made: list[dict[str, Any]] = []
@@ -115,7 +114,7 @@ def _sheet(path: Path) -> dict[str, dict[str, str]]:
         key = row.get("forecast_id")
         if not key or cells["admitted"] not in _ADMITTED or cells["outcome"] not in _OUTCOMES:
             raise InputError(
-                "invalid row in the coding sheet", where=f"{path}, row {number}",
+                "invalid row in the rating sheet", where=f"{path}, row {number}",
                 allowed="forecast_id; admitted: yes or no; outcome: yes, no or void",
                 next="multivector forecasts list --blind -o sheet.csv",
             )  # fmt: skip

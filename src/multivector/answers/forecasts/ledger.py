@@ -70,7 +70,7 @@ def read_ledger(path: Path | None = None) -> Ledger:
         previous, time = line["hash"], line["written_at"]
         lines.append(line)
     if rows[-1]:
-        raise _broken(path, len(rows), "the line is truncated, as writing was interrupted")
+        raise _broken(path, len(rows), "the line is truncated: writing was interrupted")
     return Ledger(path, tuple(lines))
 
 

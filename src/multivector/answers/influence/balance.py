@@ -31,11 +31,10 @@ from multivector.years import Years, renamed_years, span_of
 COLUMNS = columns_of("balance")
 _CAPTION = (
     "How a state's ties are spread across all states with data (members of blocs count "
-    "individually), computed from shares averaged over channels. The effective number of "
-    "partners is the exponential of the entropy, with a spread (90% of draws of the data); "
-    "HHI is the sum of squared shares. "
-    "Coverage is the share of channels with data for the state in all years shown. "
-    "Balance does not measure the strength of ties."
+    "individually), computed from shares averaged over channels. The effective number of partners "
+    "is the exponential of the entropy, with a spread (90% of draws of the data); HHI is the sum "
+    "of squared shares. Coverage is the share of channels with data for the state in all years "
+    "shown. Balance does not measure the strength of ties."
 )
 
 
@@ -78,7 +77,7 @@ def balance(
     wanted, against = _states(region, states), check_outside(outside, span)
     layers = load_layers()
     if not layers.channels:
-        raise InputError("no data on ties between states is installed", next=NEEDED)
+        raise InputError("no data on ties between states are installed", next=NEEDED)
     if against is not None:
         title = region or ", ".join(wanted)
         return balance_outside(wanted, list(against), layers, span[0], title)
@@ -229,7 +228,7 @@ def _row(
 
 
 def _sources(layer: ChannelLayers) -> list[str]:
-    """Return the sources of the shares and flows whose spread over partners counts."""
+    """Return the sources of the shares and flows whose spread across partners counts."""
     parts = [share.origins for share in layer.shares]
     parts += [flow.origins for flow in layer.flows]
     return list(dict.fromkeys(origin for ids in parts for origin in ids))

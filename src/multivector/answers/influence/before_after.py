@@ -79,7 +79,7 @@ def changes(
     asked = [reader.place[state] for state in sides.states]
     links = measure_links(reader, masks, spans, asked)
     if not links:
-        raise InputError("no data on ties between states is installed", next=NEEDED)
+        raise InputError("no data on ties between states are installed", next=NEEDED)
     able = _able(reader, sides)
     rows = [
         _row(sides, link, links.get(link), able, (p, s, asked[s]), spans)
@@ -90,7 +90,7 @@ def changes(
     for side, span in zip(("before", "after"), spans, strict=True):
         if all(row[side] is None for row in rows):
             raise UsageError(
-                f"no link data for these states in {years_in_words(span)}", where=side,
+                f"no data for these states in {years_in_words(span)}", where=side,
                 allowed=_EXAMPLE,
                 next="to see the years of each source, run: multivector data list",
             )  # fmt: skip
@@ -163,7 +163,7 @@ def _row(
 
 def _growth_place(link: Change, able: Bools, at: tuple[int, int, int]) -> int | None:
     """Return the place of the state's growth among that of all states; None unless in USD."""
-    if not link.unit.startswith("USD"):
+    if "USD" not in link.unit:
         return None
     p, _, i = at
     growth = (link.after[p] + _FLOOR_USD) / (link.before[p] + _FLOOR_USD)
@@ -193,7 +193,7 @@ def _remark(
 
 def _amount(row: dict[str, Any], key: str) -> str:
     value = row[key]
-    if row["unit"].startswith("USD") and abs(value) >= 1e6:
+    if "USD" in row["unit"] and abs(value) >= 1e6:
         return f"{value / 1e9:.2f}"
     return bare(value, "")
 
@@ -271,7 +271,7 @@ def _digest(rows: Sequence[dict[str, Any]], sides: Sides) -> list[dict[str, str]
             of = [r for r in rows if (r["influencee"], r["link"]) == (state, link)]
             if all(r["place"] is None for r in of):
                 continue
-            unit = of[0]["unit"].replace(USD, "bn USD")
+            unit = of[0]["unit"].replace(USD, f"bn {USD}")
             cells = {r["influencer"]: _cell(r) for r in of}
             shown.append({"state": state if first else "", "link": f"{link}, {unit}", **cells})
             first = False

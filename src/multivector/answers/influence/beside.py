@@ -9,7 +9,7 @@ from multivector.store.warehouse import Store
 from multivector.vocabulary import BESIDE
 
 _ROWS = 5  # of one figure
-_SALES = "technology: known surveillance tool sales (incomplete; no entry does not mean no sale):"
+_SALES = "technology: known surveillance tool sales (incomplete; others may have been made):"
 
 
 def known_beside(found: Measured, channel: str | None) -> list[str]:

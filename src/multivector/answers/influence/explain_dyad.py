@@ -38,7 +38,7 @@ _HOW = {
     "product": "product of",
     "mean": "mean of",
     "ratio": "ratio (at most 1) of",
-    "log scale": "log scale (at most 1) of",
+    "log scale": "log scale{} of",
 }
 
 
@@ -75,11 +75,11 @@ class Explained:
 
     def _lines(self, node: Node, channel: str, lines: list[str], depth: int = 0) -> None:
         weight = f" (weight {node.weight:.4g})" if node.weight is not None else ""
-        how = f" = {_HOW[node.how]}" if node.parts else ""
         scale = (
-            f" with k {figure(node.scale[0])}, top {figure(node.scale[1])}" if node.scale else ""
+            f" (k = {figure(node.scale[0])}, F* = {figure(node.scale[1])})" if node.scale else ""
         )
-        lines.append(f"{'  ' * depth}{node.name}{weight}: {figure(node.value)}{how}{scale}")
+        how = f" = {_HOW[node.how].format(scale)}" if node.parts else ""
+        lines.append(f"{'  ' * depth}{node.name}{weight}: {figure(node.value)}{how}")
         channel = node.name if node.name in MEASURED else channel
         rows = self.rows.get(f"{channel}: {node.name}", [])
         for row in rows[:_SHOWN]:
@@ -120,7 +120,7 @@ def explain_dyad(question: str | Dyad) -> Explained:
         )
     layers = load_layers()
     if not layers.channels:
-        raise InputError("no data on ties between states is installed", next=NEEDED)
+        raise InputError("no data on ties between states are installed", next=NEEDED)
     channels = COMPOSITE_CHANNELS if channel in (None, COMPOSITE) else (channel,)
     (year,) = choose_years(layers, (asked.year, asked.year), channels)
     written = str(replace(asked, year=year))

@@ -20,19 +20,18 @@ FACTBOOK_YEAR = 2024  # source of bloc membership, used with the Factbook's figu
 FACTBOOK_CHANNELS = ("trade", "transport", "diplomacy")
 NEXT = "multivector data pull --open"
 CAPTION = (
-    "A quick estimate from the Factbook only: dependence shares, not capacity. Trade is the "
-    "share in "
-    "foreign trade: the five largest partners as listed, the rest estimated by a gravity model, "
-    "with 90% ranges; for a power that is not listed, `highest` is an upper bound "
-    "(docs/validity-trade.md). "
-    "Diplomacy is the share of the state's organisations of which the power is also a member; "
-    f"transport is the power's share of its land border. For flows, ranges and ranks: {NEXT}"
+    "A quick estimate from the Factbook only: dependence shares, not capacity. Trade is "
+    "the share of foreign trade: the five largest partners as listed, the rest estimated "
+    "by a gravity model, with 90% ranges; for a power that is not listed, `highest` is "
+    "an upper bound (docs/validity-trade.md). Diplomacy is the share of the state's "
+    "organisations of which the power is also a member; transport is the power's share "
+    f"of its land border. For flows, ranges and ranks: {NEXT}"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """A share with bounds; None if the power is not listed. ``ranged`` if the bounds hold 90%."""
+    """A share with bounds; None if the power is not listed. ``ranged``: they are a 90% range."""
 
     value: float | None
     lowest: float | None
@@ -59,7 +58,7 @@ def first_influence(
         for power in powers
     ]
     if not any(row["highest"] is not None for row in rows):
-        raise InputError("no data on ties between states is installed", next=NEXT)
+        raise InputError("no data on ties between states are installed", next=NEXT)
     return Result(
         title="Quick estimate from the Factbook",
         columns=tuple(columns),

@@ -10,7 +10,7 @@ from multivector.answers.influence.ties.sides import Sides, bring, pick_years
 from multivector.answers.result import Result, number
 from multivector.arrays import Floats
 from multivector.errors import InputError, UsageError
-from multivector.measures.fbic_like import FbicInputs, FbicLike, measure_fbic_like
+from multivector.measures.fbic_like import FbicLike, measure_fbic_like
 from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store
 
@@ -35,13 +35,13 @@ def influence_fbic_like(
     layers = load_layers()
     if "trade" not in layers.channels or not layers.gdp_years:
         raise InputError(
-            "the index needs trade and GDP", next="multivector data pull itpd worldbank_gdp"
+            "the index requires trade and GDP data", next="multivector data pull itpd worldbank_gdp"
         )
     years = choose_years(layers, (start, end))
     before = tuple(range(years[0] - AVERAGED + 1, years[-1] + 1))
     long = choose_sides(layers, region, states, powers, before)
     inputs, origins = _inputs(layers, long)
-    found = measure_fbic_like(inputs)
+    found = measure_fbic_like(**inputs)
     rows = _rows(found, long, years, COLUMNS, origins)
     if all(row["value"] is None for row in rows):
         raise UsageError(
@@ -67,7 +67,7 @@ def influence_fbic_like(
     )
 
 
-def _inputs(layers: Layers, sides: Sides) -> tuple[FbicInputs, list[str]]:
+def _inputs(layers: Layers, sides: Sides) -> tuple[dict[str, Floats], list[str]]:
     trade, _ = bring(layers.channels["trade"], "trade", sides)
     both = trade.figures.sum(axis=0)
     place, _ = pick_years(layers.gdp_years, sides.years)
@@ -96,7 +96,7 @@ def _inputs(layers: Layers, sides: Sides) -> tuple[FbicInputs, list[str]]:
         share = np.where(arms.totals[0] == 0, 0.0, 100 * arms.figures[0] / total)
         given |= {"arms_share": _average(share), "arms_stock": _average(arms.flows[0].amount)}
         origins.append("sipri_arms")
-    return FbicInputs(**given), origins
+    return given, origins
 
 
 def _average(values: Floats) -> Floats:

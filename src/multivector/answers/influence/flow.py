@@ -48,11 +48,11 @@ class TradeFlow:
     importer: str
     year: int
     value: float | None  # Best value; None where it is unknown
-    # lower, upper: 90% range: where a maker not yet consulted would put it. For an unknown flow, 0
-    # and the bound on small flows if one side reports; None if neither does.
+    # lower, upper: 90% range: where another producer would put it. For an unknown flow, 0 and the
+    # bound on small flows if one side reports; None if neither does.
     lower: float | None
     upper: float | None
-    makers: int  # Number of independent makers behind it
+    makers: int  # Number of independent data producers behind it
     # ``sources disagree``, ``carried``, ``between two years``, ``breaks with 2023``, ``a source is
     # not credible``, ``small`` or ``neither side reports``; several are joined by "; "
     flag: str | None

@@ -36,8 +36,8 @@ CAPTION = (
     "Capacity is the leverage that a power could bring to bear on a state, not what it "
     "achieved: dependence times bandwidth by channel. The composite is the weighted mean "
     "of a fixed set of channels, each divided by its own scale. If a channel is unknown, "
-    "the composite is null; the bounds lowest and highest assume 0 and 1 for it. Ranges "
-    "are spreads (90%) from 1,000 draws of the weights and inputs. The measure is "
+    "the composite is null; the bounds `lowest` and `highest` assume 0 and 1 for it. "
+    "Ranges are spreads (90%) from 1,000 draws of the weights and inputs. The measure is "
     "inspired by the FBIC index but differs from it."
 )
 

@@ -25,7 +25,7 @@ from multivector.records.origins import prices
 from multivector.vocabulary import LEVEL, TO_END
 
 LINKS = ("imports", "exports", "FDI", "remittances", "visits", "arms", "votes")
-USD = f"USD of {prices.BASE_YEAR} a year"
+USD = f"{prices.BASE_YEAR} USD a year"
 # The share of a source's error that persists from one span to the other. Tested against Harvard's
 # flows, left out, in four pairs of spans in 2010-2020 with ten partners: 90% ranges of the
 # difference cover .90 to .93 (Central Asia .95 to .98); with 0, .97 to .99; with .9, .84 to .88.
@@ -76,7 +76,7 @@ def measure_links(
 
 
 def _mean(values: Mapping[int, Floats], years: Sequence[int]) -> tuple[Floats, tuple[int, ...]]:
-    """Return the mean over the years with data, and these years; no years, NaN.
+    """Return the mean over the years with data, NaN if there are none, and these years.
 
     A pair needs a figure in half of them: one that nobody reports any more is unknown, not zero.
     """
@@ -97,7 +97,7 @@ def _over_members(mask: Floats, grid: Floats) -> Floats:
 
 
 def _told_over(mask: Floats, cells: Floats, told: Bools) -> Floats:
-    """Return sums over the powers' members; NaN where too much of them is not reported."""
+    """Return sums over the powers' members; NaN if too much is unreported."""
     reported = mask @ np.where(told, cells, 0.0)
     # A flow without a row counts as the usual size of such flows: a tenth of their bound.
     silent = np.where(np.nan_to_num(cells) > 0, cells, SMALL_USD / 10)
@@ -170,7 +170,7 @@ def _counted(
         if year in years
     }
     values = values or {0: np.full_like(next(iter(masks.values())), np.nan)}
-    unit = {"stock_usd": f"USD of {prices.BASE_YEAR}", "tiv_millions": "million TIV a year"}
+    unit = {"stock_usd": f"{prices.BASE_YEAR} USD", "tiv_millions": "million TIV a year"}
     return _change(name, unit.get(column, USD), values, spans, brought[:1])
 
 

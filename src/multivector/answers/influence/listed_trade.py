@@ -19,7 +19,7 @@ from multivector.store.kept import Arrays, kept
 from multivector.store.view import active_key
 from multivector.store.warehouse import Store
 
-_NEAR = 0.03  # of foreign trade; a smaller change is within the rounding of two lists and a maker
+_NEAR = 0.03  # of foreign trade; smaller changes are within rounding and data differences
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +122,7 @@ def told_change(layers: Layers, sides: Sides) -> list[str]:
         return []
     apart, state, power, before, now = max(found)
     head = (
-        f"Trade figures are flows of {year} instead of the Factbook's partner lists of "
-        f"{list_year(state)}"
+        f"Trade figures are {year} flows instead of the Factbook's {list_year(state)} partner lists"
     )
     if apart < _NEAR:
         return [f"{head}; the two agree within {100 * _NEAR:.0f}% of foreign trade."]

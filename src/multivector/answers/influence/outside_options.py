@@ -17,12 +17,11 @@ from multivector.years import Span
 COLUMNS = columns_of("exit-costs-both-ways")
 DRAWS = 20  # each draw solves the equilibrium again
 _CAPTION = (
-    "Loss: real income (per cent) that the state and the power would lose "
-    "if their trade ended and all markets cleared, with ranges over 90% of draws of the "
-    "elasticity and of home trade; the ranges do not cover uncertainty in the model, "
-    "which has one sector, or in its closure. Share: each side's share "
-    "of the other's foreign trade. A one-sector model cannot identify how far others "
-    "could replace a power: one minus the ratio of the loss to the loss with all other "
+    "Loss: real income (per cent) that the state and the power would lose if their trade ended and "
+    "all markets cleared, with ranges over 90% of draws of the elasticity and of home trade; the "
+    "ranges do not cover uncertainty in the model, which has one sector, or in its closure. Share: "
+    "each side's share of the other's foreign trade. A one-sector model cannot identify how far "
+    "others could replace a power: one minus the ratio of the loss to the loss with all other "
     "flows unchanged is about 0.85 for every pair, determined by the elasticity alone."
 )
 
@@ -77,9 +76,9 @@ def _sentence(row: dict[str, Any]) -> str:
     )
     state, power = name_of(row["state"]), name_of(row["power"])
     return (
-        f"If {state} and {power} ended their trade: {state} loses {loss} of real income "
-        f"({row['lower']:.2f} to {row['upper']:.2f}), {power} {theirs}; {power} has "
-        f"{share} of {state}'s foreign trade, and {state} has {back} of {power}'s."
+        f"If {state} and {power} ended their trade, {state} would lose {loss} of real "
+        f"income ({row['lower']:.2f} to {row['upper']:.2f}), {power} {theirs}; {power} accounts "
+        f"for {share} of {state}'s foreign trade, and {state} for {back} of {power}'s."
     )
 
 

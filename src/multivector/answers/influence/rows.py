@@ -170,7 +170,7 @@ def _remark(layers: Sequence[ChannelLayers], year: int) -> str | None:
     if uncounted:
         said.append(f"not included, as data exist for few powers or years: {', '.join(uncounted)}")
     said += [
-        f"{layer.name} uses transport lines and borders of {layer.built}"
+        f"{layer.name} uses the {layer.built} network of lines and borders"
         for layer in layers
         if layer.built not in (None, year)
     ]
@@ -221,7 +221,7 @@ def reason_of(found: Measured, part: Component, at: tuple[int, int, int]) -> str
         return f"{power} did not exist in {year}"
     if part.is_composite:
         unknown = [n for n in part.channels if np.isnan(found.of_values(n).capacity[at])]
-        return f"unknown: {', '.join(unknown)}; lowest and highest assume 0 and 1"
+        return f"unknown: {', '.join(unknown)}; `lowest` and `highest` assume 0 and 1"
     layer = found.layers.channels.get(part.name)
     if layer is None:
         needed = listed(ORIGINS_OF.get(part.name, ()))

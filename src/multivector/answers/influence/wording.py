@@ -62,25 +62,25 @@ def _sentence(found: Measured, part: Component, s: int) -> str:
         return _unranked(found, part, s)
     power, on = sides.powers[first], _on(part)
     if len(order) < 2 or not np.isfinite(rank[order[1], last]):
-        return f"{state}: {power} has {_shown(part, first, of)} in {year}{on}."
+        return f"{state}: {power} has {_shown(part, first, of)}{on} in {year}."
     second = int(order[1])
     value = part.value[:, s, last]
     other = f"{sides.powers[second]} at {_shown(part, second, of)}"
     ranks = f"rank {_ranks(part, first, of)} versus {_ranks(part, second, of)}"
     if value[first] == value[second]:
-        return f"{state}: {power} and {other} are level in {year}{on}; neither is ahead."
+        return f"{state}: {power} and {other} are level{on} in {year}; neither is ahead."
     times = f"{value[first] / value[second]:.1f} times " if value[second] >= _LEAST else "ahead of "
     leads = part.leader[s] == first
     if leads[last]:
         return (
-            f"{state}: {power} leads{on}{_since(found, part, leads, s)}: {_shown(part, first, of)} "
-            f"in {year}, {times}{other}; ranks do not overlap ({ranks} in 90% of draws)"
-            f"{_without_pacts(found, part, s)}."
+            f"{state}: {power} {_run(found, part, leads, s, ('leads', 'has led'), on)}: "
+            f"{_shown(part, first, of)} in {year}, {times}{other}; rank ranges do not overlap "
+            f"({ranks} in 90% of draws){_without_pacts(found, part, s)}."
         )
-    since = _since(found, part, rank[first] == 1, s)
+    highest = _run(found, part, rank[first] == 1, s, ("is highest", "has been highest"))
     return (
-        f"{state}: too close to call in {year}{on}; {power} is highest{since}, "
-        f"{_shown(part, first, of)}, {times}{other}, but ranks overlap ({ranks})"
+        f"{state}: too close to call{on} in {year}; {power} {highest}, at "
+        f"{_shown(part, first, of)}, {times}{other}, but rank ranges overlap ({ranks})"
         f"{_without_pacts(found, part, s)}."
     )
 
@@ -102,11 +102,11 @@ def _moved(found: Measured, part: Component) -> list[str]:
             if at:
                 said.append(f"{power} {verb} in {_listed_moves(found, part, p, at)}")
             apart += [f"{power} in {found.sides.states[s]}" for s in at if _is_apart(part, p, s)]
-    head = f"From {years[-1 - _RECENT]} to {years[-1]}{_on(part)}, "
+    on, span = _on(part), f"a quarter or more from {years[-1 - _RECENT]} to {years[-1]}"
     if not said:
-        return [f"{head}no figure changed by a quarter or more."]
+        return [f"No figure{on} changed by {span}."]
     ranges = f"do not overlap for {listed(apart[:_MOST_MOVED])}" if apart else "overlap"
-    return [f"{head}by a quarter or more: {'; '.join(said)}; the ranges of both years {ranges}."]
+    return [f"Changes{on} of {span}: {'; '.join(said)}; the ranges of the two years {ranges}."]
 
 
 def _listed_moves(found: Measured, part: Component, p: int, at: list[int]) -> str:
@@ -150,17 +150,21 @@ def _on(part: Component) -> str:
     return "" if part.is_composite else f" in {part.name}"
 
 
-def _since(found: Measured, part: Component, so: NDArray[np.bool_], s: int) -> str:
-    """Return since which year something has been true without a break."""
+def _run(
+    found: Measured, part: Component, so: NDArray[np.bool_], s: int, verb: tuple[str, str],
+    on: str = "",
+) -> str:  # fmt: skip
+    """Return a verb, present and perfect, with the year since which it has been true."""
     years = found.sides.years
     since = len(years) - 1
-    if since == 0:
-        return ""
     while since > 0 and so[since - 1]:
         since -= 1
+    if since == len(years) - 1:
+        return f"{verb[0]}{on}"
     earlier = np.isfinite(part.rank[:, s, :since]).any()
     # Nothing is known before the first year shown, so "since" does not apply.
-    return f" since {years[since]}" if earlier else f" in all years {years[since]}-{years[-1]}"
+    span = f"since {years[since]}" if earlier else f"in every year from {years[0]} to {years[-1]}"
+    return f"{verb[1]}{on} {span}"
 
 
 def _figure(value: float) -> str:

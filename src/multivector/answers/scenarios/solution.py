@@ -153,7 +153,7 @@ def places_of(base: TradeBase, states: Iterable[str] | None) -> list[int]:
 def _run(
     base: TradeBase, costs: CostChange, e: Equilibrium, drawn: Draws | None, asked: int
 ) -> dict[str, Any]:
-    # A file of the user's own would not change with what is installed.
+    # A user's own file would not change with what is installed.
     own = ids(base)[0] not in ("itpd", FACTBOOK.id)
     span = (base.year,) if base.year else range(FIRST_YEAR, LAST_YEAR + 1)
     hit = int((~np.isclose(costs.stated * costs.transit, 1.0) | (costs.agreement != 0)).sum())

@@ -105,7 +105,7 @@ def trade_base(
 
 def _no_home_trade() -> UsageError:
     return UsageError(
-        "home trade of ITPD requires ITPD as the base",
+        "home trade from ITPD requires ITPD as the base",
         where="home",
         allowed="ITPD trade data, not your own flows",
         next="multivector data pull itpd worldbank_gdp",
@@ -294,7 +294,7 @@ def _from_itpd(table: Any, origin: Origin, year: int | None, home: str) -> Trade
     }
     names = sorted({name for pair in cells for name in pair})
     matrix, names, left_out = _traders(_matrix(cells, names), names)
-    notes = [f"trade of {chosen} from ITPD-E, in {chosen} dollars, deflated by US consumer prices"]
+    notes = [f"{chosen} trade from ITPD-E, in {chosen} dollars, deflated by US consumer prices"]
     origins = (origin, prices.origin())
     if home == "itpd":
         notes.append("home trade covers only the industries in ITPD-E, not all output")
@@ -360,10 +360,10 @@ def _traders(matrix: Floats, names: Sequence[str]) -> tuple[Floats, list[str], d
 
 # Description of the embedded default, shown with its numbers.
 FACTBOOK_NOTE = (
-    "embedded default: Factbook totals and the shares of up to five partners, completed "
-    "to a full matrix by entropy balancing from a gravity prior; home trade of all "
-    f"states is gross output ({OUTPUT_PER_GDP} x GDP) minus exports. Suitable for orders "
-    "of magnitude only; for better data: multivector data pull itpd worldbank_gdp"
+    "embedded default: Factbook totals and the shares of up to five partners, completed to a full "
+    "matrix by entropy balancing from a gravity prior; home trade of all states is gross output "
+    f"({OUTPUT_PER_GDP} x GDP) minus exports. Suitable for order-of-magnitude estimates only; for "
+    "better data: multivector data pull itpd worldbank_gdp"
 )
 
 

@@ -184,7 +184,10 @@ def _check(
     reading = _read(claim.text, day.year, region)
     forms = tuple(_than_those(form, before) for form in reading.forms if is_statement(form))
     if forms:
-        meant = replace(reading, forms=forms)
+        own = {form.text for form in forms}
+        apart = dict.fromkeys(form.text for form in reading.forms if form.text not in own)
+        unread = (*reading.unread, *((words, Reason.NO_INDICATOR) for words in apart))
+        meant = replace(reading, forms=forms, unread=unread)
         told = Whole(check_reading(claim.text, meant, day, shock, dated=dated))
         return {**told.to_dict(), "row": told.row()}
     aside = claim.modality != "fact" or reading.reason == Reason.FORECAST

@@ -146,7 +146,7 @@ def check_reading(
         later = _later(form, found, published)
         made.append(Checked(form, found, later, published, note, dated))
     if made and all(one.finding.verdict == CANNOT_TELL for one in made):
-        return tuple(made)  # where nothing is decided, what else it says changes nothing
+        return tuple(made)  # if nothing is decided, a further assertion changes nothing
     rest = (Checked(Form("level", words), unknown(why), None, published) for words, why in unread)
     return (*made, *rest)
 

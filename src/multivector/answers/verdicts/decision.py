@@ -27,7 +27,7 @@ CARRY_YEARS = 5
 ALIGNED = 10.0
 # Two values closer than the first share count as equal; an extreme is missed beyond the second.
 APART, MISSED = 0.01, 0.03
-# A trend without numbers: what a change has to exceed, and what is still "unchanged".
+# A trend without numbers: the minimum change, and the maximum for "unchanged".
 MOVED, STEADY = 0.02, 0.05
 # A rank or comparison is decided if this share of draws from the ranges agree.
 SURE = 0.9
@@ -35,7 +35,7 @@ SURE = 0.9
 MOST = 0.6
 # "Ever" is borne out only by a series this long; a single higher year contradicts it.
 EVER_YEARS = 25
-# Share of a series' error that two of its years have in common (same makers, same method).
+# Share of a series' error that two of its years have in common (same producers, same method).
 SHARED = 0.8
 # Share of shifted windows that must move the same way; for a stated window, its ends decide.
 FIRM, LOOSE = 0.5, 0.8
@@ -269,7 +269,7 @@ def _change(
     if truth is False and number.unit in ("number", "points"):
         nearest = min(max(size, number.lower), number.upper)
         if abs(size - nearest) <= APART * scale * max(abs(before), abs(after)):
-            truth = None  # levels of two makers can be this far apart
+            truth = None  # levels of two producers can be this far apart
     if truth is False and number.unit == "times" and size > number.value >= 1:
         truth = None  # what has grown eightfold has also quadrupled
     years = [int(own.years[i]) for i in ends]

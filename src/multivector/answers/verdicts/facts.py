@@ -149,7 +149,7 @@ def _sanction(form: Form, one: str, two: str, day: date) -> Finding:
 def _listed(
     table: str, columns: tuple[str, str, str], title: str, form: Form, one: str, two: str, day: date
 ) -> Finding:
-    """Decide a tie by one maker's list, which can bear a claim out but not contradict it."""
+    """Decide a tie by one producer's list, which can bear it out but not contradict it."""
     store = Store()
     try:
         data = store.read(table)

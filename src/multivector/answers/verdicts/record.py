@@ -28,14 +28,15 @@ from multivector.errors import InputError
 from multivector.records.catalogue import pull_command
 from multivector.records.factbook import figures as factbook
 from multivector.records.indicators import indicators
+from multivector.store.parquet import only
 from multivector.store.view import active_key
 from multivector.store.warehouse import Store
 from multivector.tables import read_table
 
 FIRST_FLOW = 2000
-# One maker's bounds that are at most this far apart, in logarithms, count as its figure.
+# One producer's bounds at most this far apart, in logarithms, count as its figure.
 NEAR = 0.2
-# The least error of a figure on which two makers agree.
+# The least error of a figure on which two producers agree.
 AGREED = 0.02
 # Share of a region's members that must have a figure; the year of the membership lists.
 _COVERED, _LISTED = 0.6, 2023
@@ -163,7 +164,7 @@ class PairTable:
         return Series(years, table[:, 0], table[:, 1], table[:, 2], makers, self.flows.origins)
 
     def _at(self, code: str, year: int) -> tuple[float, float, float, float] | None:
-        """Return value, range and makers of a year."""
+        """Return value, range and producers of a year."""
         if not self.flows.has(year) or not self._inside(self.owner, year):
             return None
         value, lower, upper, makers, _, told = self._figures(self._places(code, year), year)
@@ -242,7 +243,7 @@ class PairTable:
 
 @lru_cache(maxsize=256)
 def _owned(flows: TradeFlows, owner: tuple[str, ...], year: int) -> tuple[Ints, Floats]:
-    """Return the flat places of all of an owner's flows, (m,), and their figures, (6, m):
+    """Return the flat indices of all of an owner's flows, (m,), and their figures, (6, m):
 
     value, range, makers, what counts in a total, and whether the year has a report.
     """
@@ -340,17 +341,13 @@ def stored_pairs(owner: str, quantity: Named, *, turned: bool = False) -> Figure
     other, own = str(indicator.influencer), str(indicator.influencee)
     other, own = (own, other) if turned else (other, own)
     try:
-        data, inside = store.read(indicator.source), members_of(owner, _LISTED)
+        inside = members_of(owner, _LISTED)
+        data = store.read(indicator.source, keep=(own, set(inside)))
     except InputError as error:
         raise InputError(str(error), next=pull_command(indicator.source)) from error
-    import pyarrow as pa  # after the error: without data it is not loaded
-    import pyarrow.compute as pc
-
-    data = data.filter(pc.is_in(data[own], pa.array(inside, pa.string())))
     by_member = {
-        member: _by_code(data.filter(pc.equal(data[own], member)), other, indicator.value)
-        for member in inside
-    }  # fmt: skip
+        member: _by_code(only(data, own, {member}), other, indicator.value) for member in inside
+    }
 
     def rows(code: str) -> Mapping[int, float]:
         partners = members_of(code, _LISTED)
@@ -415,11 +412,7 @@ def _state_figures(quantity: Named) -> Figures:
         data, origins = store.read(quantity.source), tuple(store.paths(quantity.source))
     except (InputError, ModuleNotFoundError):
         return embedded
-    import pyarrow.compute as pc
-
-    first, *more = (
-        _by_code(data.filter(pc.equal(data["origin"], origin)), code, value) for origin in origins
-    )
+    first, *more = (_by_code(only(data, "origin", {name}), code, value) for name in origins)
     codes = sorted({code for made in (first, *more) for code in made})
     return replace(
         embedded, rows=lambda c: first.get(c, {}), codes=lambda: codes, origins=origins,

@@ -31,7 +31,7 @@ from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.quantities import quantities
 from multivector.errors import InputError
 
-# Makers of data that must agree before a claim is called contradicted.
+# Data producers that must agree before a claim is called contradicted.
 MAKERS = 2
 # Up to this month, a claim may refer to the year before last.
 EARLY = 3
@@ -165,7 +165,7 @@ def _is_foreign(form: Form, quantity: Named) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Return a clause without what only says when, or after what, something happened."""
+    """Return a clause without phrases that only date an event ("after the war")."""
     for beside in ("event", "event acts", "circumstance"):
         text = cues()[beside].sub(" ", text)
     return text
@@ -335,7 +335,7 @@ def _in_points(found: Finding, own: Series | None) -> Finding:
 
 
 def _sure(finding: Finding, form: Form, table: _Table) -> Finding:
-    """Withhold a contradiction by one maker, and look for makers that disagree on a rank."""
+    """Withhold a contradiction by one producer, and find producers that disagree on a rank."""
     if finding.verdict == CONTRADICTED and finding.makers < MAKERS:
         return finding.about(
             verdict="cannot tell", reason=Reason.OUTSIDE, lean=False, words=finding.words or LONE

@@ -1,4 +1,4 @@
-"""Votes on the one resolution on record: who cast what, and how many."""
+"""Votes on the one resolution on record: who voted how, and vote counts."""
 
 import re
 from collections import Counter
@@ -112,7 +112,7 @@ def _votes_counted(form: Form, number: Quantity, cast: Mapping[str, str]) -> Fin
 
 
 def _counted(votes: Sequence[str]) -> str:
-    """Return what states cast: "three abstained, two did not vote"."""
+    """Return the votes in words: "three abstained, two did not vote"."""
     counts = Counter(votes)
     if len(votes) == 1:
         return _CAST[votes[0]]

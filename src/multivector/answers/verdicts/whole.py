@@ -158,6 +158,9 @@ class Whole:
 def _part(part: Checked) -> dict[str, Any]:
     names = ("indicator", "verdict", "reason", "recorded", "year", "sentence")
     fields = part.to_dict()
+    silent = part.finding.verdict == CANNOT_TELL and part.finding.recorded is None
+    if silent and not part.finding.parts:
+        fields["sentence"] = _open(part)
     return {**{name: fields[name] for name in names}, "clause": part.clause}
 
 
@@ -166,13 +169,18 @@ def _told(part: Checked, verdict: str) -> str:
     found, own = part.finding, part.finding.verdict
     said = _SOURCE.sub(".", part.sentence).rstrip(".")
     if own == CANNOT_TELL and found.recorded is None and not found.parts:
-        codes = (*part.form.subject, *part.form.partner)
-        about = listed(map(name_of, codes)) if codes else f"“{shortened(part.clause, _QUOTED)}”"
-        said = f"Cannot tell: {WHY[found.reason]} ({about})"
+        said = _open(part).rstrip(".")
     rest = said.removeprefix(f"{own.capitalize()}: ")
     if rest == said:
         return said[:1].lower() + said[1:]
     return rest if own == verdict != MIXED else f"{own}: {rest}"
+
+
+def _open(part: Checked) -> str:
+    """Return why nothing is known of a part, with the states or words that it is about."""
+    codes = (*part.form.subject, *part.form.partner)
+    about = listed(map(name_of, codes)) if codes else f"“{shortened(part.clause, _QUOTED)}”"
+    return f"Cannot tell: {WHY[part.finding.reason]} ({about})."
 
 
 def each(form: Form, published: date) -> list[Form]:

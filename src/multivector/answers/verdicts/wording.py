@@ -166,7 +166,7 @@ def _told(form: Form, found: Finding) -> str:
         return f"{found.indicator}: {found.words or f'none{until}'}"
     if found.recorded is None or found.indicator is None:
         return ""
-    ranged = _range(found, 2)  # beside a range, two figures are all that count
+    ranged = _range(found, 2)  # next to a range, two digits suffice
     mine = figure(found.recorded, found.unit, 2 if ranged else 3) + ranged
     mine = found.unit if found.unit == "on record" else mine
     if form.kind in ("existence", "vote", "only", "first"):
@@ -222,11 +222,11 @@ def _flows(form: Form, found: Finding, when: str) -> str:
         told = f"{whose(a)} {way} in goods trade with {b}: {mine}{when}"
         return f"{told}, claimed {figure(found.claimed or 0, found.unit)}"
     if found.unit == "times":
-        return f"Exports of {a} to {b}: {mine} those of {c} to {d}{when}"
+        return f"Exports from {a} to {b}: {mine} those from {c} to {d}{when}"
     rival = found.about(recorded=found.claimed, recorded_lower=found.claimed_lower,
                         recorded_upper=found.claimed_upper)  # fmt: skip
     other = figure(found.claimed or 0, found.unit, 2) + _range(rival, 2)
-    return f"Exports of {a} to {b} {mine}, of {c} to {d} {other}{when}"
+    return f"Exports from {a} to {b} {mine}, from {c} to {d} {other}{when}"
 
 
 def _title(form: Form, found: Finding) -> str:

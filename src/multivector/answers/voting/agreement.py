@@ -20,9 +20,9 @@ FEWEST_VOTES = 10
 _CAPTION = (
     "Agreement is 1 - mean |v - w| / 2 over joint votes (yes 1, abstain 2, no 3), "
     "without unanimous roll calls; kappa and pi use linear weights and are null if no "
-    "disagreement is expected by chance. lower and upper are bounds on agreement (90%, "
-    "bootstrap over resolutions). Agreement is symmetric: it measures alignment, not "
-    "influence. Year is session + 1945."
+    "disagreement is expected by chance. `lower` and `upper` are the bounds of a 90% "
+    "range (bootstrap over resolutions). Agreement is symmetric: it measures alignment, "
+    "not influence. Year is session + 1945."
 )
 
 
@@ -94,12 +94,12 @@ def agreement(
         rows.append(_row(sides, year, chosen, agree_sides(one, two)) | assembly.age())
     if not any(row["votes"] for row in rows):
         raise UsageError(
-            f"{sides[0]} and {sides[1]} did not vote on the same roll calls in these years",
+            f"{sides[0]} and {sides[1]} did not both vote on any roll call in these years",
             where="start/end",
             allowed=f"{assembly.years.min()} to {assembly.years.max()}",
         )
     return Result(
-        title=f"Agreement of {sides[0]} and {sides[1]} in the UN General Assembly",
+        title=f"Agreement between {sides[0]} and {sides[1]} in the UN General Assembly",
         columns=COLUMNS,
         rows=tuple(rows),
         origins=assembly.origins,

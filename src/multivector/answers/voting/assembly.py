@@ -31,8 +31,8 @@ _CALLS = {
     "un_votes_2025": "un_votes_2025",
 }
 _ISSUES = ("un_roll_calls", "unga_votes")
-# Sessions of which no source has the main part, with what is missing. Votes of the spring are few,
-# and on other subjects than those of the autumn.
+# Sessions whose main part no source has, with what is missing. Spring votes are few, and on other
+# subjects than autumn votes.
 HOLES = {79: "no recorded votes from September to December 2024"}
 NEEDED = "multivector data pull un_votes un_roll_calls unga_votes unga_matches"
 

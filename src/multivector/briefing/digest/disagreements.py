@@ -1,4 +1,4 @@
-"""Where articles of one story disagree: numbers, who acted on whom, what did not happen."""
+"""Where articles on one story disagree: numbers, who acted on whom, what did not happen."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from html import unescape
 from pathlib import Path
@@ -28,18 +29,18 @@ _DAY = (2000, 1, 1, 0, 0, 0)  # no clock in the output: equal pages are equal by
 _CLOCK = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}[+-]\d{2}'\d{2}'")
 
 
-class Page:
+class Page(ABC):
     """A page to write: a brief or digest; subclasses define ``to_html`` and ``to_markdown``."""
 
     _page: Callable[[Any], str]
     _markdown: Callable[[Any], str]
 
+    @abstractmethod
     def to_dict(self) -> dict[str, Any]:
         """Return the content as plain data; each kind of page has its own."""
-        raise NotImplementedError
 
     def pictures(self) -> Mapping[str, str]:
-        """Return drawings as SVG by the heading that they stand under."""
+        """Return drawings as SVG, by the heading that they belong under."""
         return {}
 
     def to_json(self) -> str:
@@ -118,7 +119,7 @@ def _picture(document: Any, program: str | None, svg: str) -> bool:
         html = f'<!doctype html><meta charset="utf-8"><style>{_FRAME}</style>{svg}'
         drawn = _made(program, html, "screenshot", frame, "--force-device-scale-factor=2")
     except InputError:
-        document.add_paragraph("A picture of this requires Chromium.")
+        document.add_paragraph("Drawing this requires Chromium.")
         return False
     shape = document.add_picture(io.BytesIO(drawn), width=Cm(_PICTURE_CM))
     title = re.search(r"<title[^>]*>(.*?)</title>", svg)

@@ -120,7 +120,7 @@ def _claims(view: View) -> str:
                 for _, c, words in entries
             ]
             parts.append(f"### {title}\n\n" + "\n".join(told))
-    return "\n\n".join(["## Claims, by weight", *parts]) if parts else ""
+    return "\n\n".join(["## Claims, most important first", *parts]) if parts else ""
 
 
 def _leaders(brief: Content, view: View) -> str:

@@ -78,7 +78,7 @@ def environment(*packages: str) -> jinja2.Environment:
 
 
 class _Compiled(jinja2.FileSystemBytecodeCache):
-    """Compiled templates, kept where Python keeps the compiled modules of the package."""
+    """Compiled templates, stored next to the package's compiled Python modules."""
 
     def load_bytecode(self, bucket: Bucket) -> None:
         with suppress(OSError):

@@ -100,7 +100,7 @@ def states_led(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
     return None if all(told[s] == found[s][0] for s in told) else "direction"
 
 
-_AHEAD = re.compile(r"(.+) is ahead of (.+) in trade with (.+?)(?: since (\d{4}))?")
+_AHEAD = re.compile(r"(.+) (?:is|has been) ahead of (.+) in trade with (.+?)(?: since (\d{4}))?")
 _LEADS = re.compile(r"(.+) leads in trade with (.+)")
 _CLOSE = re.compile(r"(.+) are too close to call in trade with (.+) in (\d{4})")
 

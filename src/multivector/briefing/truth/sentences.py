@@ -15,7 +15,7 @@ _LED = re.compile(r"^(.*?)\b(led|trailed|had)\b(.*?)(?: in |$)")
 _SEVERAL = re.compile(r"(?P<right>\w+) of (?P<all>\w+) measures")
 _WHICH = re.compile(r"(?P<yes>leads|does not lead).*? in (?P<in>.+?)(?:, not in (?P<not>.+?))? \(")
 _SOLD = re.compile(
-    r"Exports of (?P<one>[^$:]+?):? (?P<mine>\$?\d.*?)(?:, of| those of) (?P<two>[^$]+?)"
+    r"Exports from (?P<one>[^$:]+?):? (?P<mine>\$?\d.*?)(?:, from| those from) (?P<two>[^$]+?)"
     r"(?: (?P<other>\$.*?))? in \d{4}"
 )
 _BALANCE = re.compile(r"\b(surplus|deficit) in goods trade with\b")

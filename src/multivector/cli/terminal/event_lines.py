@@ -13,8 +13,6 @@ _SIDE = 5  # maximum number of parties named
 def in_lines(events: Iterable[Mapping[str, Any]], *, room: int | None = None) -> str:
     """Return two lines per event: date, parties, type and status; then its sentence, truncated.
 
-    Examples
-    --------
     >>> event = {"date": "2023-05", "actor": [{"code": "CHN"}], "recipient": [{"code": "UKR"}],
     ...          "event_type": "CONSULT", "mode": "visit", "status": "planned", "confidence": 0.83,
     ...          "text": "Beijing will send its envoy."}

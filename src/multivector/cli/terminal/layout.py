@@ -63,8 +63,6 @@ def coloured() -> bool:
 def figure(value: float, *, separator: bool = True) -> str:
     """Format a number in a short, readable form.
 
-    Examples
-    --------
     >>> [figure(x) for x in (8_384_060_000.0, 0.0178357, 13.62, 3493.4, 0, -0.00002, 1796206)]
     ['8.38 bn', '0.018', '13.6', '3,493', '0', '-0.00002', '1,796,206']
     """
@@ -88,8 +86,6 @@ def figure(value: float, *, separator: bool = True) -> str:
 def worded(value: Any, column: str = "") -> str:
     """Format a value as readable text: yes or no, comma-separated lists, codes of actors.
 
-    Examples
-    --------
     >>> worded(["trade", "transport"]), worded(True), worded(None), worded({"not a state": 2})
     ('trade, transport', 'yes', '', 'not a state 2')
     >>> worded([{"code": "KAZ", "text": "Astana"}]), worded(2016, "year"), worded(2016, "votes")
@@ -128,8 +124,6 @@ def lay_out(
     - ``colour``: whether the header is bold; default: only on a terminal and without NO_COLOR.
     - ``lines``: maximum lines of a cell; longer text is truncated with an ellipsis.
 
-    Examples
-    --------
     >>> print(lay_out([{"state": "KAZ", "value": 0.5}], ["state", "value"]).text, end="")
     state  value
     ────────────
@@ -204,10 +198,7 @@ def _cut(cell: str, width: int, most: int) -> str:
 
 
 def _drawn(
-    kept: Sequence[str],
-    cells: Mapping[str, Sequence[str]],
-    widths: Mapping[str, int],
-    colour: bool,
+    kept: Sequence[str], cells: Mapping[str, Sequence[str]], widths: Mapping[str, int], colour: bool
 ) -> str:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
@@ -241,8 +232,6 @@ def _drawn(
 def route_lines(rows: Sequence[Mapping[str, Any]], *, room: int | None = None) -> str:
     """Return routes as text: time, cost and places of each.
 
-    Examples
-    --------
     >>> row = {"rank": 1, "days": 13.6, "lower": 11.6, "upper": 16.6, "cost_usd": 3493,
     ...        "distance_km": 6955, "modes": ["trunk", "sea"],
     ...        "path": ["Almaty", "Riga", "Rotterdam"]}
@@ -266,5 +255,5 @@ def route_lines(rows: Sequence[Mapping[str, Any]], *, room: int | None = None) -
             break_on_hyphens=False,
         )  # fmt: skip
         lines.append(filled.replace("\u00a0", " "))
-        lines += [f"   {name}: {most} a year" for name, most in row.get("capacity", {}).items()]
+        lines += [f"   {name}: {most}" for name, most in row.get("capacity", {}).items()]
     return "\n".join(lines) + "\n"

@@ -56,8 +56,6 @@ def _years(row: Mapping[str, Any]) -> str:
 def _size(count: int | None) -> str:
     """Return a number of bytes in kB or MB.
 
-    Examples
-    --------
     >>> _size(3_527_323), _size(4_081), _size(None)
     ('3.5 MB', '4 kB', '')
     """

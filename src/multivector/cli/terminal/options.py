@@ -32,8 +32,6 @@ HELP = {"help_option_names": ["-h", "--help"]}
 def examples(*lines: str) -> str:
     """Return a help epilog with one example per line.
 
-    Examples
-    --------
     >>> examples("multivector data list")
     '\\x08\\nExamples:\\n  multivector data list'
     """
@@ -101,7 +99,7 @@ def data_options(
     - ``terminal``: format written to a terminal, for the help text.
     """
 
-    elsewhere = "" if terminal == default else f"; at a terminal {terminal}"
+    other = default if terminal == default else f"{terminal} in a terminal and {default} elsewhere"
 
     def added(function: Function) -> Function:
         @functools.wraps(function)
@@ -110,7 +108,7 @@ def data_options(
             return function(*given, **options)
 
         to_file = option("-o --output FILE", str, TO_FILE)
-        text = f"Default: from the suffix of FILE{elsewhere}, otherwise {default}."
+        text = f"Default: from the suffix of FILE, or else {other}."
         of_format = option("--format", OneOf("format", formats), text)
         return cast(Function, of_format(to_file(checked)))
 
@@ -144,8 +142,6 @@ _LISTS = ("states", "powers", "channels", "outside", "between")
 def as_parameters(options: dict[str, Any]) -> dict[str, Any]:
     """Convert the options of a command to parameters of the public function.
 
-    Examples
-    --------
     >>> as_parameters({"from_": 2000, "states": "KAZ, UZB"})
     {'start': 2000, 'states': ['KAZ', 'UZB']}
     """
@@ -158,8 +154,6 @@ def as_parameters(options: dict[str, Any]) -> dict[str, Any]:
 def split(words: str | None) -> list[str] | None:
     """Return the entries of a comma-separated list, or None.
 
-    Examples
-    --------
     >>> split("CHN, RUS"), split(None)
     (['CHN', 'RUS'], None)
     """

@@ -8,7 +8,7 @@ import os
 import shlex
 import sys
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -27,8 +27,6 @@ SUFFIXES = {"csv": "csv", "json": "json", "jsonl": "jsonl", "ndjson": "jsonl", "
 def choose(format_: str | None, output: str | None, *, default: str = "jsonl") -> str:
     """Return the requested format, else the format of the file suffix, else a default.
 
-    Examples
-    --------
     >>> choose(None, "events.csv"), choose(None, None, default="jsonl")
     ('csv', 'jsonl')
     """
@@ -50,8 +48,6 @@ def check(output: str | None, *, format_: str | None, suffixes: Collection[str] 
     ``--format``; if given, any suffix is allowed. ``suffixes``: supported suffixes, without the
     dot; None allows any suffix. A name without a suffix is always allowed.
 
-    Examples
-    --------
     >>> check("brief.pdf", format_=None, suffixes=("html", "md"))
     Traceback (most recent call last):
     multivector.errors.UsageError: --output: cannot write .pdf: 'brief.pdf'
@@ -90,7 +86,7 @@ def parts_folder(output: str | None) -> Path | None:
     """Return the folder for the parts of an output file; None for a stream or a device."""
     if output in (None, "-"):
         return None
-    target = Path(os.path.realpath(str(output)))  # beside the target of a link
+    target = Path(os.path.realpath(str(output)))  # next to the target of a link
     if target.exists() and not target.is_file():
         return None
     return target.with_name(f"{target.name}.parts")
@@ -227,13 +223,6 @@ def render(rows: Sequence[dict[str, Any]], columns: Sequence[str], format_: str)
         return buffer.getvalue()
     if format_ == "parquet":
         return _parquet(rows, columns)
-    if format_ == "table":
-        return table(rows, columns)
-    raise UsageError(f"unknown format: {format_!r}", where="--format", allowed=", ".join(FORMATS))
-
-
-def table(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> str:
-    """Format rows as a table, at most as wide as the terminal."""
     return lay_out(rows, columns).text
 
 

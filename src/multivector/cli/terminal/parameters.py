@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from multivector.codes.suggest import did_you_mean
+from multivector.codes.suggest import did_you_mean, unknown
 from multivector.errors import InputError, UsageError
 from multivector.vocabulary import BESIDE, CHANNELS
 
@@ -41,8 +41,6 @@ else:
 def flag(parameter: click.Parameter | None) -> str:
     """Return a parameter as the user types it: its long option or its metavar.
 
-    Examples
-    --------
     >>> flag(click.Option(["-o", "--output"])), flag(click.Argument(["a"], metavar="A"))
     ('--output', 'A')
     """
@@ -99,11 +97,7 @@ class OneOf(Checked):
         word = value.strip().casefold()
         if word in self.choices:
             return word
-        raise UsageError(
-            f"unknown {self.name}: {value!r}{did_you_mean(value, self.choices)}",
-            where=option,
-            allowed=", ".join(self.choices),
-        )
+        raise unknown(self.name, value, self.choices, option)
 
 
 def _year(value: str, option: str) -> int:
@@ -131,11 +125,7 @@ def _weights(value: str, option: str) -> dict[str, float]:
     for part in filter(None, (word.strip() for word in value.split(","))):
         channel, equals, number = (word.strip() for word in part.partition("="))
         if channel not in CHANNELS:
-            raise UsageError(
-                f"unknown channel: {channel!r}{did_you_mean(channel, CHANNELS)}",
-                where=option,
-                allowed=", ".join(CHANNELS),
-            )
+            raise unknown("channel", channel, CHANNELS, option)
         try:
             found[channel] = float(number)
         except ValueError:
@@ -170,14 +160,18 @@ def missing(name: str) -> InputError:
     return InputError(f"no such file{did_you_mean(path.name, beside)}", where=name)
 
 
+def require_source(source: str) -> None:
+    """Raise the error for a source that is no URL, not ``-``, and not there."""
+    if source != "-" and "://" not in source and not Path(source).exists():
+        raise missing(source)
+
+
 def span(options: Mapping[str, Any]) -> None:
     """Check that ``year``, ``from_`` and ``to`` are consistent; UsageError if not.
 
-    Examples
-    --------
     >>> span({"from_": 2016, "to": 2000})
     Traceback (most recent call last):
-    multivector.errors.UsageError: --from, --to: the first year is after the last: 2016 to 2000
+    multivector.errors.UsageError: --from, --to: the span ends before it starts: 2016 to 2000
     """
     year, start, end = (options.get(name) for name in ("year", "from_", "to"))
     if year is not None and not (start is None and end is None):
@@ -189,12 +183,10 @@ def span(options: Mapping[str, Any]) -> None:
         return
     where = "--from, --to"
     if start > end:
-        raise UsageError(f"the first year is after the last: {start} to {end}", where=where)
+        raise UsageError(f"the span ends before it starts: {start} to {end}", where=where)
     if end - start > MOST_YEARS:
         allowed = f"up to {MOST_YEARS} years"
-        raise UsageError(
-            f"a range of {end - start} years is too long", where=where, allowed=allowed
-        )
+        raise UsageError(f"the span is too long: {end - start} years", where=where, allowed=allowed)
 
 
 def sides(options: Mapping[str, Any]) -> None:
@@ -202,8 +194,6 @@ def sides(options: Mapping[str, Any]) -> None:
 
     Raises UsageError if not.
 
-    Examples
-    --------
     >>> sides({})
     Traceback (most recent call last):
     multivector.errors.UsageError: no states given
@@ -282,11 +272,7 @@ def _origin(word: str, option: str) -> None:
         return
     known = [*listed, *Store().installed()]
     if word not in known:
-        raise UsageError(
-            f"unknown source: {word!r}{did_you_mean(word, known)}",
-            where=option,
-            next="multivector data list",
-        )
+        raise unknown("source", word, known, option, allowed="", next="multivector data list")
 
 
 def _table(word: str, option: str) -> None:
@@ -295,12 +281,8 @@ def _table(word: str, option: str) -> None:
 
     known = [*tables(), *catalogue.entries()]
     if word not in known:
-        raise UsageError(
-            f"unknown table or source: {word!r}{did_you_mean(word, known)}",
-            where=option,
-            allowed=", ".join(sorted(tables())),
-            next="multivector data list",
-        )
+        allowed, advice = ", ".join(sorted(tables())), "multivector data list"
+        raise unknown("table or source", word, known, option, allowed=allowed, next=advice)
 
 
 def _regions() -> Iterable[str]:

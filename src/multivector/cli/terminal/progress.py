@@ -110,8 +110,6 @@ class Progress(AbstractContextManager["Progress"]):
 def left(seconds: float) -> str:
     """Return a rounded duration as text.
 
-    Examples
-    --------
     >>> left(3.2), left(48), left(200), left(50_000)
     ('4 s', '50 s', '4 min', '14 h')
     """

@@ -1,6 +1,6 @@
 """Entities that names refer to, and mentions of them in a text."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 KINDS = ("state", "bloc", "organisation", "company", "person", "group", "region", "place")
 
@@ -9,8 +9,6 @@ KINDS = ("state", "bloc", "organisation", "company", "person", "group", "region"
 class Entity:
     """The entity that a name refers to.
 
-    Examples
-    --------
     >>> Entity("KAZ", "state", "demonym", "Kazakhstan").code
     'KAZ'
     """
@@ -31,10 +29,6 @@ class Entity:
     members: tuple[str, ...] = ()  # ISO3 codes of a group or region, sorted; empty when unknown
     # A second reading, to be resolved from context (``BEL`` for Brussels)
     alternative: str | None = None
-
-    def with_form(self, form: str) -> "Entity":
-        """Return the same entity with another form of name."""
-        return replace(self, form=form)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,8 +86,6 @@ class Words:
 def split(text: str) -> Words:
     """Split a text into words and punctuation.
 
-    Examples
-    --------
     >>> split("Guinea-Bissau’s").items
     ['Guinea', '-', 'Bissau', "'", 's']
     """
@@ -102,8 +100,6 @@ def split(text: str) -> Words:
 def fold(text: str) -> str:
     """Remove diacritics: Côte d'Ivoire becomes Cote d'Ivoire.
 
-    Examples
-    --------
     >>> fold("São Tomé"), fold("Türkiye"), fold("Đukanović")
     ('Sao Tome', 'Turkiye', 'Dukanovic')
     """

@@ -9,18 +9,12 @@ name has occurred in the same text.
 from functools import cache
 
 from multivector.codes.gazetteer.matcher import Person, Term
-from multivector.codes.tables import Span, day, parts, rows
-
-SOURCES = ("announcements of appointments by governments and organisations",)
-
-Extra = tuple[str, str, str, str | None, str | None]
+from multivector.codes.tables import parts, rows, span
 
 
 def surname_of(name: str) -> str:
     """Return the last word of a name, ignoring suffixes such as "Jr".
 
-    Examples
-    --------
     >>> surname_of("Kassym-Jomart Tokayev"), surname_of("Ferdinand Marcos Jr.")
     ('Tokayev', 'Marcos')
     """
@@ -29,42 +23,22 @@ def surname_of(name: str) -> str:
 
 
 @cache
-def _shipped() -> dict[str, tuple[list[Term], dict[str, None], dict[str, None], str]]:
+def people() -> list[tuple[Person, tuple[str, ...], tuple[str, ...]]]:
+    """Return (person, full spellings, names usable alone), with terms in chronological order.
+
+    >>> [p.name for p, _, alone in people() if "Putin" in alone]
+    ['Vladimir Putin']
+    """
     table: dict[str, tuple[list[Term], dict[str, None], dict[str, None], str]] = {}
     for row in rows("people"):
         surname = row["surname"] or surname_of(row["name"])
         terms, spellings, alone, _ = table.setdefault(row["name"], ([], {}, {}, surname))
-        span = Span(
-            day(row["from"]) if row["from"] else None,
-            day(row["to"], end=True) if row["to"] else None,
-        )
-        terms.append(Term(row["code"] or None, row["role"], span))
+        terms.append(Term(row["code"] or None, row["role"], span(row["from"], row["to"])))
         spellings[row["name"]] = None
         for spelling in parts(row["spellings"]):
             (alone if spelling.startswith("=") else spellings)[spelling.removeprefix("=")] = None
-    return table
-
-
-def people(extra: tuple[Extra, ...] = ()) -> list[tuple[Person, tuple[str, ...], tuple[str, ...]]]:
-    """Return (person, full spellings, names usable alone), with terms in chronological order.
-
-    ``extra``: additional terms, with ISO dates or None; merged with a known person or added as a
-    new one.
-
-    Examples
-    --------
-    >>> [p.name for p, _, alone in people() if "Putin" in alone]
-    ['Vladimir Putin']
-    """
-    table = {name: (list(entry[0]), *entry[1:]) for name, entry in _shipped().items()}
-    for name, iso3, role, first, last in extra:
-        term = Term(iso3, role, Span(first, last))
-        table.setdefault(name, ([], {name: None}, {}, surname_of(name)))[0].append(term)
-    return [
-        (
-            Person(name, surname, tuple(sorted(terms, key=lambda term: term.span.first or ""))),
-            tuple(spellings),
-            tuple(alone),
-        )
-        for name, (terms, spellings, alone, surname) in table.items()
-    ]
+    found = []
+    for name, (terms, spellings, alone, surname) in table.items():
+        ordered = tuple(sorted(terms, key=lambda term: term.span.first or ""))
+        found.append((Person(name, surname, ordered), tuple(spellings), tuple(alone)))
+    return found

@@ -1,6 +1,5 @@
 """The gazetteer: all name tables of this package as one prefix tree, built once."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
@@ -17,47 +16,31 @@ from multivector.codes.gazetteer.matcher import (
     endings,
     split,
 )
-from multivector.codes.gazetteer.people import people, surname_of
+from multivector.codes.gazetteer.people import people
 from multivector.codes.regions import regions
 from multivector.codes.states import STATES, State
-from multivector.codes.tables import ALWAYS, Span, day, moment, parts, rows, words
+from multivector.codes.tables import ALWAYS, Span, moment, parts, rows, span, words
 
 # Words in a role and the PLOVER sector that they imply; other offices are GOV.
 _SECTORS = (
-    ("opposition", "OPP"),
-    ("Wagner", "PRM"),
-    ("Hamas leader", "REB"),
-    ("Hezbollah leader", "REB"),
-    ("al-Qaeda", "REB"),
-    ("UNITA", "REB"),
-    ("Serb leader", "REB"),
-    ("defence", "MIL"),
-    ("defense", "MIL"),
-    ("commander", "MIL"),
-    ("army", "MIL"),
+    *(("opposition", "OPP"), ("Wagner", "PRM")),
+    *(
+        (word, "REB")
+        for word in "Hamas leader|Hezbollah leader|al-Qaeda|UNITA|Serb leader".split("|")
+    ),
+    *((word, "MIL") for word in ("defence", "defense", "commander", "army")),
 )
 # Forms of name that may be a dateline.
 _DATELINES = frozenset({"capital", "city", "part"})
 
 
 class Gazetteer:
-    """All names known to :func:`multivector.codes.gazetteer.names.find`.
+    """All names known to :func:`multivector.codes.gazetteer.names.find`."""
 
-    ``extra``: additional terms of office, with ISO dates, or None for an open end; for a known
-    person the term is added.
-
-    Examples
-    --------
-    >>> more = Gazetteer(extra=[("Ada Example", "KAZ", "president", "2030-01-01", None)])
-    >>> more.find("Ada Example spoke.", on="2031")[0].entity.role
-    'president'
-    """
-
-    def __init__(
-        self, *, extra: Iterable[tuple[str, str, str, str | None, str | None]] = ()
-    ) -> None:
+    def __init__(self) -> None:
         self._tree = Tree()
-        self._add_traps()
+        for row in rows("traps"):
+            self._tree.add(row["name"], Reading())
         self._add_table("seats")
         for state in STATES.values():
             self._add_state(state)
@@ -65,21 +48,21 @@ class Gazetteer:
         self._add_blocs()
         self._add_table("places")
         self._add_table("organisations")
-        self._add_people(extra)
+        for person, spellings, alone in people():
+            for name in spellings:
+                self._tree.add(name, Reading(person=person))
+            for name in alone:
+                self._tree.add(name, Reading(person=person, guard="surname"))
 
     # -- building ---------------------------------------------------------------------------
 
     def _add(
-        self, name: str, entity: Entity, *, guard: str | None = None, span: Span = ALWAYS
+        self, name: str, entity: Entity, *, guard: str | None = None, held: Span = ALWAYS
     ) -> None:
-        self._tree.add(name, Reading(entity=entity, guard=guard, span=span))
-
-    def _add_traps(self) -> None:
-        for row in rows("traps"):
-            self._tree.add(row["name"], Reading())
+        self._tree.add(name, Reading(entity=entity, guard=guard, span=held))
 
     def _add_state(self, state: State) -> None:
-        def add(name: str, form: str, span: Span = ALWAYS) -> None:
+        def add(name: str, form: str, held: Span = ALWAYS) -> None:
             guard = (
                 "georgia" if name == "Georgia" else "given" if name in words("personal") else None
             )
@@ -87,19 +70,19 @@ class Gazetteer:
             entity = Entity(
                 state.iso3, "state", form, state.name, "GOV" if form == "capital" else None
             )
-            self._add(name, entity, guard=guard, span=span)
+            self._add(name, entity, guard=guard, held=held)
 
         for name in dict.fromkeys((state.name, *state.names)):
             add(name.removeprefix("The "), "acronym" if name.isupper() else "name")
-        for name, span in state.former:
-            add(name, "former", span)
+        for name, held in state.former:
+            add(name, "former", held)
         for name in state.adjectives:
             add(name, "adjective")
         for name in state.demonyms:
             if name not in state.adjectives:
                 add(name, "demonym")
-        for name, span in state.capitals:
-            add(name, "capital", span)
+        for name, held in state.capitals:
+            add(name, "capital", held)
 
     def _add_regions(self) -> None:
         for entry in regions().values():
@@ -110,7 +93,7 @@ class Gazetteer:
                 self._add(name, replace(whole, kind="group") if peopled else whole)
             for adjective in dict.fromkeys((*entry.adjectives, *entry.names)):
                 if adjective in entry.adjectives:
-                    self._add(adjective, whole.with_form("adjective"))
+                    self._add(adjective, replace(whole, form="adjective"))
                 for noun in sorted(words("group")):
                     group = Entity(None, "group", "name", entry.name, members=entry.states)
                     for spelled in (noun, noun.title() if " " not in noun else noun):
@@ -133,10 +116,7 @@ class Gazetteer:
 
     def _add_table(self, table: str) -> None:
         for row in rows(table):
-            span = Span(
-                day(row["from"]) if row["from"] else None,
-                day(row["to"], end=True) if row["to"] else None,
-            )
+            held = span(row["from"], row["to"])
             names = parts(row["names"])
             entity = Entity(
                 code=row["code"] or None,
@@ -148,14 +128,7 @@ class Gazetteer:
             )
             for name in names:
                 given = "given" if row["kind"] == "place" and name in words("personal") else None
-                self._add(name, entity, guard=row["guard"] or given, span=span)
-
-    def _add_people(self, extra: Iterable[tuple[str, str, str, str | None, str | None]]) -> None:
-        for person, spellings, alone in people(tuple(extra)):
-            for name in spellings:
-                self._tree.add(name, Reading(person=person))
-            for name in alone:
-                self._tree.add(name, Reading(person=person, guard="surname"))
+                self._add(name, entity, guard=row["guard"] or given, held=held)
 
     # -- lookup -----------------------------------------------------------------------------
 
@@ -179,8 +152,10 @@ class _Scan:
             word = items[index]
             if word in children:
                 index = self._match(self.tree.root, index)
-            elif word in self.carried or (len(word) > 3 and word.isupper()):
-                index = self._unusual(index)
+            elif len(word) > 3 and word.isupper() and word in self.tree.upper.children:
+                index = self._match(self.tree.upper, index)
+            elif word in self.carried:
+                index = self._carry(index)
             else:
                 index += 1
         return self.found
@@ -193,12 +168,6 @@ class _Scan:
                     continue
                 self._take(reading, index, last)
                 return last + 1
-        return self._carry(index)
-
-    def _unusual(self, index: int) -> int:
-        word = self.words.items[index]
-        if word.isupper() and word in self.tree.upper.children:
-            return self._match(self.tree.upper, index)
         return self._carry(index)
 
     def _carry(self, index: int) -> int:
@@ -251,7 +220,8 @@ def person_on(person: Person, on: str | None) -> Entity:
     now = [term for term in terms if on is None or term.span.holds(on)]
     if now:
         term = now[-1]
-        return _person(person, term, term.role, _sector(term.role))
+        sector = next((sector for word, sector in _SECTORS if word in term.role), "GOV")
+        return _person(person, term, term.role, sector)
     past = [term for term in terms if term.span.last is not None and on and term.span.last < on]
     if past:
         return _person(person, past[-1], f"former {past[-1].role}", None)
@@ -262,13 +232,6 @@ def _person(person: Person, term: Term, role: str | None, sector: str | None) ->
     return Entity(term.code, "person", "office-holder", person.name, sector, role)
 
 
-def _sector(role: str) -> str:
-    for word, sector in _SECTORS:
-        if word in role:
-            return sector
-    return "GOV"
-
-
 def _was_capital(reading: Reading) -> bool:
     return reading.entity is not None and reading.entity.form == "capital"
 
@@ -277,6 +240,3 @@ def _was_capital(reading: Reading) -> bool:
 def gazetteer() -> Gazetteer:
     """Return the gazetteer of the packaged tables, built on the first call and cached."""
     return Gazetteer()
-
-
-__all__ = ["Gazetteer", "gazetteer", "person_on", "surname_of"]

@@ -79,10 +79,10 @@ def _nobody(event: EventCandidate, role: str, marks: Sequence[Mark], pairs: Pair
         if k != known
     }
     if not chances:
-        return "the sentence names no other actor"
+        return "the sentence names no other party"
     nearest = max(chances, key=chances.__getitem__)
     words = marks[nearest - 1].actors[0].text
-    return f"no actor found; the most likely is “{words}” at {chances[nearest]:.0%}"
+    return f"none found; the most likely candidate is “{words}” at {chances[nearest]:.0%}"
 
 
 def _uncoded(actor: Actor, marks: Sequence[Mark]) -> str:

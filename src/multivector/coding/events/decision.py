@@ -34,8 +34,8 @@ VETO = 0.9
 JOINT = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 # Minimum probability of an event in a sentence on sport or the arts.
 NON_POLITICAL_FLOOR = 0.5
-# Rules whose type lies in the grammar (who is asked, what is announced): the classifier is not
-# asked.
+# Rules whose type follows from the grammar (a request, an announcement): the classifier is not
+# used.
 _GRAMMATICAL = frozenset({"said:must", "said:will not", "said:crime"})
 
 

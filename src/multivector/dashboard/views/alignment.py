@@ -7,7 +7,7 @@ from multivector.answers.result import Result, Row
 from multivector.answers.voting.agreement import agreement
 from multivector.answers.voting.ideal_points import ideal_points
 from multivector.codes.resolve import states_of
-from multivector.dashboard.asked import AS_OF, Asked, Parameter
+from multivector.dashboard.asked import AS_OF, Asked, Parameter, View
 from multivector.dashboard.cells import short_name
 from multivector.dashboard.drawings import series, small_panels
 from multivector.dashboard.page import (
@@ -20,7 +20,6 @@ from multivector.dashboard.page import (
     origins_of,
     section,
 )
-from multivector.dashboard.views.view import View
 from multivector.errors import UsageError
 from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store
@@ -40,7 +39,8 @@ def build(asked: Asked) -> Page:
     states = states_of(words, on=year or 2023)
     if not 2 <= len(states) <= _MOST:
         allowed = f"2 to {_MOST} UN member states"
-        raise UsageError(f"{len(states)} states", where="states", allowed=allowed)
+        what = f"invalid number of states: {len(states)}"
+        raise UsageError(what, where="states", allowed=allowed)
     found: list[Result] = []
     positions = attempt("positions", "Positions", lambda: _positions(states, issue, found))
     years = sorted({row["year"] for result in found for row in result.rows})

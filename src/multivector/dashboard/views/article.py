@@ -11,9 +11,8 @@ from multivector.codes.naming import display_name
 from multivector.codes.states import STATES
 from multivector.coding.events.ontology import TYPES
 from multivector.dashboard import library
-from multivector.dashboard.asked import Asked
+from multivector.dashboard.asked import Asked, View
 from multivector.dashboard.page import Page, Section, Table
-from multivector.dashboard.views.view import View
 from multivector.dashboard.work import Workshop, data_version
 from multivector.prose import day, printable
 from multivector.provenance import Origin
@@ -23,6 +22,7 @@ _REFRESH_SECONDS = 3
 _MOST_PAIRS = 12
 _READING = "The article is being read. This takes a few seconds; the page reloads when it is ready."
 _MOST_LETTERS = 110
+_CITED = ("id", "title", "version", "citation", "licence", "url", "sha256")
 
 
 async def prepare(workshop: Workshop, asked: Asked) -> None:
@@ -61,7 +61,7 @@ def build(asked: Asked) -> Page:
             Section("onward", "Next steps", markup=_onward(brief)),
             Section("edits", "Correct", tables=_edits(edits)),
         ),
-        origins=tuple(_origin(one) for one in brief["origins"]),
+        origins=tuple(Origin(**{key: one[key] for key in _CITED}) for one in brief["origins"]),
         template="article.html",
         data=brief,
         more={"choices": _choices(brief), "types": TYPES, "name": name, "edits": edits},
@@ -103,11 +103,6 @@ def _choices(brief: dict[str, Any]) -> list[tuple[str, str]]:
 def _cut(text: str) -> str:
     words = " ".join(text.split())
     return words if len(words) < _MOST_LETTERS else f"{words[:_MOST_LETTERS]}…"
-
-
-def _origin(one: dict[str, Any]) -> Origin:
-    names = ("id", "title", "version", "citation", "licence", "url", "sha256")
-    return Origin(**{key: one[key] for key in names})
 
 
 def _onward(brief: dict[str, Any]) -> str:

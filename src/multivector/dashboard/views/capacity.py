@@ -45,7 +45,7 @@ NAMES = {
 }  # fmt: skip
 
 
-# Of what changed from one span of years to another.
+# For changes from one span of years to another.
 CHANGE = tuple("link before after difference lower upper unit place others".split())
 CHANGE_NAMES = {"others": "of", "place": "rank among all states"}
 
@@ -54,7 +54,7 @@ CHANGE_NAMES = {"others": "of", "place": "rank among all states"}
 def _rows(version: str, home: str, states: tuple[str, ...], powers: tuple[str, ...]) -> Result:
     layers = load_layers().channels
     if not layers:
-        raise InputError("no data on ties between states is installed", next=NEEDED)
+        raise InputError("no data on ties between states are installed", next=NEEDED)
     last = max(layer.years[-1] for layer in layers.values())
     beside = [name for name in BESIDE if name in layers]
     every, silent = [], None

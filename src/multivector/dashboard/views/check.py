@@ -1,9 +1,8 @@
 """The page of one claim: how it was understood, and what the record says."""
 
 from multivector.answers.verdicts.check import check
-from multivector.dashboard.asked import AS_OF, Asked, Parameter
+from multivector.dashboard.asked import AS_OF, Asked, Parameter, View
 from multivector.dashboard.page import Control, Page, Section, table_section
-from multivector.dashboard.views.view import View
 
 _EXAMPLES = (
     "China is Kazakhstan's largest trading partner",

@@ -4,7 +4,7 @@ from multivector.answers.data import cite_data, list_data
 from multivector.answers.influence.layers import load_layers
 from multivector.answers.result import Row
 from multivector.charts.reach import reach
-from multivector.dashboard.asked import AS_OF, Asked, Parameter
+from multivector.dashboard.asked import AS_OF, Asked, Parameter, View
 from multivector.dashboard.page import (
     Control,
     Figure,
@@ -16,7 +16,6 @@ from multivector.dashboard.page import (
     section,
     table_section,
 )
-from multivector.dashboard.views.view import View
 from multivector.errors import UsageError
 from multivector.store.warehouse import Store
 from multivector.vocabulary import BESIDE, CHANNELS

@@ -1,6 +1,6 @@
 """The page of a dyad: what a figure is made of, down to rows and sources."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from multivector.answers.explain import explain
@@ -13,7 +13,7 @@ from multivector.charts.quantity import bare
 from multivector.codes.dyad import Dyad, dyad
 from multivector.codes.naming import display_name
 from multivector.codes.resolve import is_bloc
-from multivector.dashboard.asked import AS_OF, Asked, Parameter
+from multivector.dashboard.asked import AS_OF, Asked, Parameter, View
 from multivector.dashboard.drawings import main_panel, points, small_panels
 from multivector.dashboard.page import (
     Control,
@@ -28,7 +28,6 @@ from multivector.dashboard.page import (
 )
 from multivector.dashboard.views import capacity
 from multivector.dashboard.views.events import events_between, recorded
-from multivector.dashboard.views.view import View
 from multivector.errors import InputError
 from multivector.measures.capacity.decomposition import Node
 from multivector.vocabulary import CHANNELS
@@ -52,13 +51,14 @@ def build(asked: Asked) -> Page:
     since = since or min(_SINCE, max(known, default=_SINCE) - 1)
     year = year if year is not None else max(known, default=None)
     shown = attempt("tree", "Components of the figure", lambda: _tree(pair, channel, year, found))
-    controls = capacity.controls(_influence_rows(found), channel, year)
+    rows = next((result.rows for result in found if "influencer" in result.columns), ())
+    controls = capacity.controls(rows, channel, year)
     return Page(
         "dyad",
         f"{display_name(power)} → {display_name(state)}",
         "Dyad: influencer → influencee",
         lead=shown.sentences,
-        controls=(*controls, _since(since)),
+        controls=(*controls, Control("since", "Before and after", str(since), low=1993, high=2024)),
         sections=(
             replace(shown, sentences=()),
             factors,
@@ -80,14 +80,6 @@ def _dyad(asked: Asked) -> Dyad:
     if is_bloc(pair.influencee):
         raise InputError("the influencee is a bloc", allowed="a state: /dyad/CHN-KAZ")
     return pair
-
-
-def _influence_rows(found: list[Result]) -> Sequence[Row]:
-    return next((result.rows for result in found if "influencer" in result.columns), ())
-
-
-def _since(since: int) -> Control:
-    return Control("since", "Before and after", str(since), low=1993, high=2024)
 
 
 def _tree(pair: Dyad, channel: str, year: int | None, found: list[Result]) -> Section:

@@ -10,10 +10,9 @@ from multivector.codes.resolve import party
 from multivector.coding.events.cross_article import THRESHOLD
 from multivector.coding.events.ontology import TYPES
 from multivector.dashboard import library
-from multivector.dashboard.asked import Asked, Parameter
+from multivector.dashboard.asked import Asked, Parameter, View
 from multivector.dashboard.inbox import Progress
 from multivector.dashboard.page import Control, Page, Section, table_section
-from multivector.dashboard.views.view import View
 from multivector.prose import number
 
 _VERDICTS = ("borne out", "contradicted", "mixed", "cannot tell")

@@ -45,7 +45,7 @@ def projects(state: str, found: list[Result]) -> Section:
     store = Store()
     there = [name for name in _TOLD if store.paths(name)]
     if not there:
-        raise InputError("no data on projects is installed", next="multivector data pull --open")
+        raise InputError("no data on projects are installed", next="multivector data pull --open")
     rows = [
         _row(name, row, state)
         for name in there

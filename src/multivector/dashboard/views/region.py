@@ -9,7 +9,7 @@ from multivector.charts.svg import power_colours
 from multivector.codes.naming import display_name
 from multivector.codes.regions import Region, regions
 from multivector.codes.regions import region as region_of
-from multivector.dashboard.asked import AS_OF, Asked
+from multivector.dashboard.asked import AS_OF, Asked, View
 from multivector.dashboard.cells import short_name
 from multivector.dashboard.drawings import legend, series, small_panels
 from multivector.dashboard.page import (
@@ -25,7 +25,6 @@ from multivector.dashboard.page import (
     table_section,
 )
 from multivector.dashboard.views import capacity
-from multivector.dashboard.views.view import View
 from multivector.errors import MultivectorError
 
 DEFAULT = "central-asia"
@@ -44,16 +43,14 @@ def build(asked: Asked) -> Page:
         result = capacity.capacity(region.states, powers)
     except MultivectorError as error:
         empty = Section("capacity", "Capacity", problem=problem_of(error))
-        return Page(
-            "region",
-            region.name,
-            "Region",
-            sections=(empty, others),
-        )
+        return Page("region", region.name, "Region", sections=(empty, others))
     channel = capacity.chosen_channel(asked, result.rows)
     years = capacity.known_years(result.rows, channel)
     at = year if year is not None else (years[-1] if years else None)
-    table = _leaders(result.rows, region, at)
+    # Each channel in its last year on record up to the year asked for.
+    before = [row for row in result.rows if at is None or row["year"] <= at]
+    names = capacity.names_in(result.rows)
+    table = leader_table(before, region.states, names, len(region.states))
     lead = [capacity.leaders_said(line, table.states) for line in table.lines] if table else []
     return Page(
         "region",
@@ -70,12 +67,6 @@ def build(asked: Asked) -> Page:
         origins=result.origins,
         caption=result.caption,
     )
-
-
-def _leaders(rows: tuple[Row, ...], region: Region, year: int | None) -> LeaderTable | None:
-    """Return the leaders by channel, each in its last year on record up to ``year``."""
-    before = [row for row in rows if year is None or row["year"] <= year]
-    return leader_table(before, region.states, capacity.names_in(rows), len(region.states))
 
 
 def _leading(table: LeaderTable | None, year: int | None) -> tuple[Section, ...]:
@@ -102,7 +93,7 @@ def _channel(result: Result, region: Region, channel: str, year: int | None) -> 
     panels = small_panels(lines, key="capacity", addresses=addresses, powers=powers)
     caption = capacity.said_of(capacity.known_years(here, channel))
     if len(states) < len(region.states):
-        caption += f" The first {len(states)} of {len(region.states)} states; the figures have all."
+        caption += f" The first {len(states)} of {len(region.states)} states; the table lists all."
     over_time = f"{channel.capitalize()} over time"
     figure = Figure("capacity-by-year", over_time, caption, panels, "capacity", legend(powers))
     title = f"{channel.capitalize()} in {year}" if year else channel.capitalize()

@@ -9,11 +9,11 @@ from multivector.codes.dyad import dyad
 from multivector.codes.naming import display_name
 from multivector.codes.resolve import is_bloc
 from multivector.dashboard import library
-from multivector.dashboard.asked import Asked, Parameter
+from multivector.dashboard.asked import Asked, Parameter, View
 from multivector.dashboard.page import Page, table_section
-from multivector.dashboard.views.view import View
 from multivector.dashboard.work import data_version
 from multivector.errors import UsageError
+from multivector.prose import number
 
 _MOST = 40
 
@@ -24,7 +24,7 @@ def build(asked: Asked) -> Page:
     rows = list(_found(words)) if words else []
     link = {"name": lambda row: row["address"]}
     lead = (
-        f"{len(rows)} found{f', the first {_MOST} shown' if len(rows) > _MOST else ''}."
+        f"{number(len(rows), 'result')}{f'; the first {_MOST} are shown' * (len(rows) > _MOST)}."
         if words
         else "Enter a state, a pair of states, a region, or words from a title."
     )

@@ -2,10 +2,9 @@
 
 from multivector.answers.data import list_data
 from multivector.dashboard import library
-from multivector.dashboard.asked import Asked
-from multivector.dashboard.page import Page, Section, Table, section, table_section
+from multivector.dashboard.asked import Asked, View
+from multivector.dashboard.page import Page, Table, section, table_section
 from multivector.dashboard.views.region import all_regions
-from multivector.dashboard.views.view import View
 from multivector.prose import number
 
 _MOST = 12  # articles shown
@@ -24,26 +23,22 @@ def build(asked: Asked) -> Page:
     latest = sorted(stored, key=lambda row: -(row["last_year"] or 0))[:8]
     columns = ("origin", "title", "last_year", "version", "rows")
     newest = (Table("sources", "Newest sources", latest, columns),) if latest else ()
-    articles = _articles()
+    found = sorted(library.summaries(), key=lambda row: row["published"] or "", reverse=True)
+    link = {"title": lambda row: f"/article/{row['article']}"}
+    shown = found[:_MOST]
+    articles = table_section("articles", "Articles", shown, ("title", "published"), links=link)
     return Page(
         "start",
         "Who has influence over whom",
         "multivector",
         (f"{lead}.",),
         sections=(
-            *((articles,) if articles.tables[0].rows else ()),
+            *((articles,) if shown else ()),
             all_regions("Regions"),
             section("sources", "What is new", *newest),
         ),
         template="start.html",
     )
-
-
-def _articles() -> Section:
-    rows = list(library.summaries())
-    rows.sort(key=lambda row: row["published"] or "", reverse=True)
-    link = {"title": lambda row: f"/article/{row['article']}"}
-    return table_section("articles", "Articles", rows[:_MOST], ("title", "published"), links=link)
 
 
 VIEW = View("/", build, "Installed data, articles, regions, and where to begin.", kept=False)

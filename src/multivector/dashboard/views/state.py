@@ -12,7 +12,7 @@ from multivector.codes.naming import display_name
 from multivector.codes.regions import regions
 from multivector.codes.resolve import is_bloc
 from multivector.codes.resolve import state as state_of
-from multivector.dashboard.asked import AS_OF, Asked, Parameter
+from multivector.dashboard.asked import AS_OF, Asked, Parameter, View
 from multivector.dashboard.drawings import legend, main_panel, points, series, small_panels
 from multivector.dashboard.page import (
     Control,
@@ -30,7 +30,6 @@ from multivector.dashboard.page import (
 from multivector.dashboard.views import capacity
 from multivector.dashboard.views.events import events_between, recorded
 from multivector.dashboard.views.projects import projects
-from multivector.dashboard.views.view import View
 from multivector.errors import MultivectorError
 
 _VOTES_SINCE = 1992
@@ -120,7 +119,9 @@ def _channels(result: Result, powers: Sequence[str], year: int | None) -> tuple[
 
 
 def _balance(state: str, found: list[Result]) -> Section:
-    result = balance(states=[state], start=capacity.FIRST, end=_last(found))
+    rows = found[0].rows if found else ()
+    last = max((row["year"] for row in rows if row["value"] is not None), default=2023)
+    result = balance(states=[state], start=capacity.FIRST, end=last)
     found.append(result)
     title = "Effective number of partners"
     line = {state: points(result.rows, "effective_partners")}
@@ -135,13 +136,8 @@ def _balance(state: str, found: list[Result]) -> Section:
     return section("balance", "Balance of ties", figure, table, **said(result))
 
 
-def _last(found: Sequence[Result]) -> int:
-    rows = found[0].rows if found else ()
-    return max((row["year"] for row in rows if row["value"] is not None), default=2023)
-
-
 def _votes(state: str, powers: Sequence[str], found: list[Result]) -> Section:
-    """Return where the state and the powers stand in the Assembly, and their vote on ES-11/1."""
+    """Return the Assembly positions of the state and the powers, and their votes on ES-11/1."""
     codes = [state, *(power for power in powers if not is_bloc(power))]
     result = ideal_points(states=codes, start=_VOTES_SINCE)
     found.append(result)

@@ -3,7 +3,7 @@
 from multivector.answers.result import Result
 from multivector.answers.scenarios.whatif import WhatIf, whatif
 from multivector.codes.naming import display_name
-from multivector.dashboard.asked import AS_OF, Asked, Parameter
+from multivector.dashboard.asked import AS_OF, Asked, Parameter, View
 from multivector.dashboard.page import (
     Control,
     Page,
@@ -14,7 +14,6 @@ from multivector.dashboard.page import (
     section,
     table_section,
 )
-from multivector.dashboard.views.view import View
 from multivector.prose import definite, listed
 from multivector.vocabulary import DEFAULT_POWERS
 
@@ -50,7 +49,7 @@ def build(asked: Asked) -> Page:
         ),
         Control("close", "Close to transit, or end trade (A<>B)", close),
         Control("sigma", "Elasticity", str(sigma), low=_SIGMA.low, high=_SIGMA.high),
-        Control("ranges", "Ranges", ranges, (("no", "No"), ("yes", f"{_DRAWS} draws (seconds)"))),
+        Control("ranges", "Ranges", ranges, (("no", "No"), ("yes", f"{_DRAWS} draws (slower)"))),
     )
     kept = tuple(("cost", rule) for rule in asked.values("cost"))
     if not costs and not close:

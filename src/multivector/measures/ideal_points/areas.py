@@ -45,7 +45,7 @@ def points_of_area(model: Model, mode: Mode, items: Bools) -> tuple[list[Floats]
         if longest < _CLOSE:
             break
     else:
-        raise NotConverged(f"positions of an issue area still change by {longest:.2g}")
+        raise NotConverged(f"positions in an issue area still change by {longest:.2g}")
     cast = [block.voted for block in blocks]
     points, spread = (
         [np.where(some, x, np.nan) for some, x in zip(cast, values, strict=True)]
@@ -75,7 +75,7 @@ def second_dimension(model: Model, mode: Mode) -> Floats:
 def _add_dimension(
     block: VoteBlock, low: Floats, high: Floats, curve: BlockCurve, slope: float
 ) -> float:
-    """Return the log-likelihood with a second dimension; cutpoints (n, m) hold the first."""
+    """Return the log-likelihood with a second dimension; cutpoints (n, m) include the first."""
     residual = curve.score / np.sqrt(np.maximum(curve.weight, 0.05))
     left, _size, right = np.linalg.svd(residual, full_matrices=False)
     phi = left[:, 0] * np.sqrt(len(left))

@@ -1,7 +1,7 @@
 """Uncertainty of the positions: the observed information, and a bootstrap over resolutions.
 
-The bootstrap draws resolutions anew within each issue area and takes one Newton step from the mode.
-A resolution that the Assembly votes on every year is drawn as a whole. With the curvature held, the
+The bootstrap redraws resolutions within each issue area and takes one Newton step from the mode. A
+resolution that the Assembly votes on every year is drawn as a whole. With the curvature held, the
 step is linear in how often each resolution is drawn, so that all draws are solved at once.
 """
 

@@ -72,7 +72,7 @@ def build_blocks(
 ) -> VoteData:
     """Arrange votes in long form as one dense block per session.
 
-    Raises InputError if a code is not 0 to 3, an index is out of range, a state voted twice on one
+    Raises InputError if a code is not 0 to 3, an index is out of range, a state voted twice in one
     roll call, or all roll calls are unanimous.
 
     - ``votes`` (V,): 1 yes, 2 abstain, 3 no; 0 is missing and ignored.
@@ -133,7 +133,7 @@ def _check(votes: Ints, states: Ints, roll_calls: Ints, sessions: Ints) -> None:
             allowed="1 yes, 2 abstain, 3 no, 0 missing",
         )
     if len(votes) and (roll_calls.min() < 0 or roll_calls.max() >= len(sessions)):
-        raise InputError("roll call number out of range", allowed="0 to R - 1")
+        raise InputError("roll call number out of range", allowed=f"0 to {len(sessions) - 1}")
     if len(votes) and states.min() < 0:
         raise InputError("negative state number", allowed="0 or more")
 
@@ -144,7 +144,7 @@ def _refuse_doubles(states: Ints, roll_calls: Ints, n_states: int) -> None:
     if len(distinct) < len(key):
         first = int(distinct[np.argmax(times > 1)])
         raise InputError(
-            "a state voted twice on one roll call",
+            "a state voted twice in one roll call",
             where=f"state {first % n_states}, roll call {first // n_states}",
             allowed="one vote per state and roll call",
         )

@@ -11,8 +11,6 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, TextIO
 
-import pandas as pd
-
 from multivector.errors import InputError
 
 # Maximum unpacked bytes of an archive. The largest source unpacks to 33 MB.
@@ -83,6 +81,8 @@ def csv(
             allowed=f"{len(header)} fields",
             next="download it again: the file may be truncated",
         )
+    import pandas as pd  # not above: answers take constants from loaders, and do without it
+
     frame = pd.DataFrame(rows, columns=header, index=lines, dtype=object)
     return frame.where(frame != "", None)
 
@@ -154,6 +154,8 @@ def sheet_frame(path: Path, name: str, columns: Sequence[str]) -> Any:
     header, *rows = sheet(path, name)
     require(header, columns, path)
     padded = [(*row, *[None] * (len(header) - len(row))) for row in rows]
+    import pandas as pd
+
     frame = pd.DataFrame(padded, range(2, len(rows) + 2), list(header), dtype=object)
     return frame.dropna(how="all")
 
@@ -223,7 +225,7 @@ def refuse(
             f"{wrong.sum()} invalid rows: {what}{'; first: ' * bool(show)}{', '.join(first)}",
             where=f"{path}, {unit} {line}",
             allowed=allowed or None,
-            next="correct the row, or fetch the file again: multivector data pull ORIGIN",
+            next="correct the row, or download the file again: multivector data pull ORIGIN",
         )
 
 
@@ -254,7 +256,9 @@ def number(frame: Any, column: str, path: Path) -> Any:
 
     Raises InputError if a field is not a number; the message gives its line.
     """
-    values = pd.to_numeric(frame[column], errors="coerce")
+    import pandas as pd
+
+    values = pd.to_numeric(frame[column].astype(object), errors="coerce")
     wrong = values.isna() & frame[column].notna()
     if wrong.any():
         line = frame.index[wrong][0]

@@ -38,7 +38,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     keys = ["state_a", "state_b", "year"]
     united = frame.duplicated(keys)
     tally.correct("atop-two-numbers", int(united.sum()))
-    tally.drop("alliances", int(united.sum()), "the state's second number in the year of its union")
+    tally.drop("alliances", int(united.sum()), "a second number of a state, in its year of union")
     frame = frame.groupby(keys, sort=False)[promises].any().reset_index()
     made = frame[promises].to_numpy()
     first = np.array([*promises, "none"], dtype=object)

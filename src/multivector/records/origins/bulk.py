@@ -84,7 +84,7 @@ def _summed(rows: Frame, form: _Format, where: str, tally: Tally) -> Frame:
             f"{int(wrong.sum())} invalid rows; first: {dict(rows.loc[line])}",
             where=f"{where}, line {line + 2}",
             allowed="a four-digit year and a value of 0 or more",
-            next="fetch the file again: it may be truncated, or from a different release",
+            next="download the file again: it may be truncated, or from a different release",
         )
     frame = rows[list(form.keys)].set_axis(["exporter", "importer", "year"], axis=1)
     frame = frame.assign(year=frame["year"].astype("int64"), trade_usd=value)

@@ -28,7 +28,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     delimited.refuse(frame, lacking, "no year, leader or state", path, show=_COLUMNS[:3])
     ministry = frame["Original Source"].astype(str).str.contains(_MINISTRY, regex=False)
     tally.correct("china-visits-of-others", int(ministry.sum()))
-    frame = tally.without("visits", frame, ministry, "a meeting or statement of the ministry")
+    frame = tally.without("visits", frame, ministry, "a meeting or statement by the ministry")
     frame = spellings.resolve(frame, {"Country": "host"}, tally, "visits", path)
     frame["visitor"], frame["year"] = "CHN", frame["Year"].astype(int)
     return {"visits": _by_year(frame, tally)}

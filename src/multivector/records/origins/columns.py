@@ -1,4 +1,4 @@
-"""Sources whose tables are columns of their files, read as ``origins.toml`` says.
+"""Sources whose tables are columns of their files, read as specified in ``origins.toml``.
 
 ``[SOURCE.read.TABLE]`` has ``columns``, which maps columns of the table to those of the file, and
 where needed:
@@ -61,8 +61,6 @@ def _cells(path: Path, given: Mapping[str, Any]) -> Frame:
     columns = list(given["columns"].values())
     if "object" in given:
         frame = rdata.read_frame(path, given["object"], columns).select(columns).to_pandas()
-        levels = [name for name in frame if frame[name].dtype == "category"]
-        frame = frame.astype(dict.fromkeys(levels, object))
     elif "sheet" in given:
         frame = delimited.sheet_frame(path, given["sheet"], columns)
     else:

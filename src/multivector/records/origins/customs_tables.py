@@ -221,5 +221,5 @@ def _lacking(what: str, path: Path) -> InputError:
     return InputError(
         what,
         where=str(path),
-        next="fetch the file again: it may be truncated or from a different year",
+        next="download the file again: it may be truncated or from a different year",
     )

@@ -55,7 +55,7 @@ def finish(frame: Frame, tally: Tally, path: Path) -> Frame:
     named = spellings.resolve(frame, SIDES, tally, TABLE, path)
     for wrong, what in (
         (named["exporter"] == named["importer"], "a flow of a state with itself"),
-        (named["lower_usd"] > named["upper_usd"], "a lower bound above the upper"),
+        (named["lower_usd"] > named["upper_usd"], "a lower bound above the upper bound"),
         ((named[list(_FIGURES)] < 0).any(axis=1), "a negative flow"),
     ):
         delimited.refuse(named, wrong, what, path, show=keys)
@@ -88,7 +88,7 @@ def _matrix(path: Path, economies: Path, tally: Tally) -> Frame:
             f"{cells.shape[0]} rows and {cells.shape[1]} columns for {len(codes)} economies",
             where=str(path),
             allowed="a square matrix in the order of the economies",
-            next="fetch it again: the file may be truncated",
+            next="download it again: the file may be truncated",
         )
     values = np.column_stack([delimited.number(cells, column, path) for column in columns])
     tally.read(TABLE, values.size)

@@ -35,7 +35,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     shown = values > 0
     own = np.arange(len(codes))
     shown[:, own, own] = trading
-    tally.drop("trade", int((~shown).sum()), "no flow: zero by the source's absence rule")
+    tally.drop("trade", int((~shown).sum()), "no flow: the source counts a missing row as zero")
     year, exporter, importer = np.nonzero(shown)
     frame = pd.DataFrame(
         {

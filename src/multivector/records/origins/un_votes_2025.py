@@ -67,12 +67,14 @@ def _votes(frame: Frame, members: list[str], tally: Tally, path: Path) -> Frame:
     known = blank | np.isin(cells.astype(str), [word for word, _ in _VOTES.values()])
     allowed = "YES, NO, ABSTAIN or blank for each member, and their counts"
     show = ["Resolution"]
-    delimited.refuse(frame, ~known.all(axis=1), "unknown vote", path, show=show, allowed=allowed)
+    delimited.refuse(
+        frame, ~known.all(axis=1), "unrecognised vote", path, show=show, allowed=allowed
+    )
     votes = np.full(cells.shape, "absent", dtype=object)
     for vote, (word, column) in _VOTES.items():
         votes[cells == word] = vote
         counted, cast = delimited.number(frame, column, path), (cells == word).sum(axis=1)
-        what = f"{column} differs from the number of members with {word}"
+        what = f"{column} differs from the number of {word} votes"
         delimited.refuse(frame, counted != cast, what, path, show=show, allowed=allowed)
     row, member = np.indices(cells.shape)
     return pd.DataFrame(

@@ -53,8 +53,8 @@ def _read(path: Path) -> tuple[list[str], list[int], Any]:
     if (cube < 0).any():
         year, home, host = (int(part[0]) for part in np.nonzero(cube < 0))
         raise InputError(
-            f"negative: {cube[year, home, host]} people from {names[home]} in {names[host]}, "
-            f"{years[year]}",
+            f"negative number of people: {cube[year, home, host]} from {names[home]} in "
+            f"{names[host]}, {years[year]}",
             where=str(path),
             allowed="0 or more",
         )

@@ -1,7 +1,7 @@
 """US troops on active duty abroad by host and year, 1950 to 2024 (troopdata).
 
-The Pentagon has withheld Afghanistan, Iraq and Syria since 2018: the compilers estimate them to
-2021, and give no figure afterwards.
+The Pentagon has withheld figures for Afghanistan, Iraq and Syria since 2018: those to 2021 are the
+compilers' estimates; later ones are missing.
 """
 
 from multivector.records import spellings

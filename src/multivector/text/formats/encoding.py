@@ -85,8 +85,6 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
 
     ``declared``: encoding declared by the server.
 
-    Examples
-    --------
     >>> decode("Türkiye’s".encode("cp1252")), decode("Ankara".encode("utf-16"))
     ('Türkiye’s', 'Ankara')
     """

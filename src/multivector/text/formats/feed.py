@@ -27,8 +27,6 @@ def read_feed(text: str) -> Iterator[Draft | str]:
 
     ``text``: an RSS 0.9x, 1.0, 2.0 or Atom document.
 
-    Examples
-    --------
     >>> feed = "<rss><channel><title>Wire</title><item><title>Talks</title>"
     >>> feed += "<description>They met.</description></item></channel></rss>"
     >>> [(draft.title, draft.publisher, draft.text) for draft in read_feed(feed)]

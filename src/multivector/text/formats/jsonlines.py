@@ -23,8 +23,6 @@ def read_record(line: bytes) -> Draft | str:
     ``line``: a JSON object in UTF-8, with ``text`` and optionally ``id``, ``title``, ``published``,
     ``publisher``, ``url``.
 
-    Examples
-    --------
     >>> read_record(b'{"id": 7, "text": "They met."}').doc_id
     '7'
     >>> read_record(b"oops")

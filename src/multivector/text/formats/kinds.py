@@ -6,26 +6,18 @@ import re
 from multivector.text.formats.webpage import looks_like_html
 
 # Formats by suffix; in folders and archives, files with other suffixes are not read.
-SUFFIXES = {
-    ".txt": "text",
-    ".text": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".xml": "feed",
-    ".rss": "feed",
-    ".atom": "feed",
-    ".zip": "zip",
-    ".parquet": "parquet",
-    ".pdf": "pdf",
-    ".docx": "docx",
-    ".docm": "docx",
-    ".doc": "docx",
+_SUFFIXES_OF = {
+    "text": ".txt .text",
+    "markdown": ".md .markdown",
+    "html": ".html .htm .xhtml",
+    "jsonl": ".jsonl .ndjson",
+    "feed": ".xml .rss .atom",
+    "zip": ".zip",
+    "parquet": ".parquet",
+    "pdf": ".pdf",
+    "docx": ".docx .docm .doc",
 }
+SUFFIXES = {suffix: kind for kind, named in _SUFFIXES_OF.items() for suffix in named.split()}
 _MEDIA = {
     "text/html": "html",
     "application/xhtml+xml": "html",
@@ -49,8 +41,6 @@ _PROLOG = re.compile(r"[\ufeff\s]+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>]*>", re.S 
 def suffix_kind(name: str) -> str | None:
     """Return the format implied by a file name, or None.
 
-    Examples
-    --------
     >>> suffix_kind("a/Page.HTML"), suffix_kind("photo.png")
     ('html', None)
     """
@@ -71,8 +61,6 @@ def is_zip(data: bytes) -> bool:
 def after_prolog(text: str) -> str:
     """Return an XML document from its root element, without declaration, comments or DOCTYPE.
 
-    Examples
-    --------
     >>> after_prolog('<?xml version="1.0"?><!-- a --> <!DOCTYPE rss> <rss/>')
     '<rss/>'
     """
@@ -85,8 +73,6 @@ def after_prolog(text: str) -> str:
 def sniff(text: str) -> str:
     """Return the format of a text, detected from its content.
 
-    Examples
-    --------
     >>> sniff("<!doctype html><p>A"), sniff('{"text": "A"}'), sniff("# A"), sniff("A day.")
     ('html', 'jsonl', 'markdown', 'text')
     """

@@ -30,8 +30,6 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
 
     Only plain ``key: value`` fields are read; lists and nested fields are ignored.
 
-    Examples
-    --------
     >>> front_matter('---\\ntitle: "A summit"\\ndate: 2023-05-18\\n---\\nText.')
     ({'title': 'A summit', 'date': '2023-05-18'}, 'Text.')
     """
@@ -48,7 +46,7 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
     return fields, text[match.end() :]
 
 
-def from_front_matter(fields: dict[str, str], body: str, **more: str | None) -> Draft:
+def from_front_matter(fields: dict[str, str], body: str, heading: str | None = None) -> Draft:
     """Return a draft with the metadata found in front matter."""
 
     def first(*keys: str) -> str | None:
@@ -60,7 +58,7 @@ def from_front_matter(fields: dict[str, str], body: str, **more: str | None) -> 
         published=first("published", "date", "pubdate", "publish_date"),
         publisher=first("publisher", "source", "publication", "site", "sitename"),
         url=first("url", "link", "canonical", "canonical_url"),
-        heading=more.get("heading"),
+        heading=heading,
     )
 
 
@@ -69,15 +67,8 @@ def read_markdown(text: str) -> Draft:
 
     CommonMark with tables, parsed by markdown-it-py. The first heading is the title unless the
     front matter has one. Code blocks are removed and counted; images and footnote references are
-    removed.
+    removed. Raises InputError if its lists are nested more than 60 levels deep.
 
-    Raises
-    ------
-    InputError
-        If its lists are nested more than 60 levels deep.
-
-    Examples
-    --------
     >>> draft = read_markdown("# A *summit*\\n\\nSee [the text](https://x.org), it\\nsays.\\n")
     >>> draft.heading, draft.text
     ('A summit', 'A summit\\n\\nSee the text, it says.')

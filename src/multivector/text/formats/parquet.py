@@ -41,7 +41,7 @@ def drafts(file: BinaryIO, source: str) -> Iterator[Draft | str]:
 def _columns(table: Any, source: str) -> list[str]:
     names = table.schema_arrow.names
     if "text" not in names:
-        raise InputError(f"no column 'text' (it has: {', '.join(names[:8])})", where=source)
+        raise InputError(f"no column 'text' (columns: {', '.join(names[:8])})", where=source)
     if not table.metadata.num_rows:
         raise InputError("the document is empty", where=source)
     groups = (table.metadata.row_group(k) for k in range(table.metadata.num_row_groups))

@@ -34,10 +34,7 @@ _NOTE = re.compile(r"^\s*(?:\d{1,3}\s?|[∗*†‡§]\s?)\S")
 _LEAST_LETTERS = 40  # of a whole document: with less, it is a scan with a stamp, not text
 # Titles set automatically by programs.
 _UNTITLED = re.compile(r"untitled|microsoft word|.*\.(?:docx?|indd|tex|pdf|pptx?|html?)$", re.I)
-_XMP_FIELDS = {
-    "published": ("publicationDate", "publishDate"),
-    "publisher": ("publicationName",),
-}
+_XMP_FIELDS = {"published": ("publicationDate", "publishDate"), "publisher": ("publicationName",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +72,24 @@ def read_pdf(data: bytes) -> Draft:
             "the PDF has no text layer; it is probably a scan",
             next="run text recognition (OCR) first, for example: ocrmypdf in.pdf out.pdf",
         )
-    size = _usual_size(lines)
+    weights: Counter[float] = Counter()
+    for line in lines:
+        weights[round(line.size * 2) / 2] += len(line.text)
+    size = weights.most_common(1)[0][0]  # of most of the text
     kept, dropped = _without_furniture(lines, len(found["pages"]))
     body = _without_notes(kept, size)
     dropped["footnote line"] = len(kept) - len(body)
     dropped["page without text"] = sum(not page["lines"] for page in found["pages"])
-    found_text = _paragraphs(_ordered(body), _words(body))
+    pages = groupby(body, key=lambda line: line.page)
+    ordered = [line for _, page in pages for line in _columns_apart(list(page))]
+    found_text = _paragraphs(ordered, _words(body))
     kept_text = [part for part in found_text if any(map(str.isalpha, part))]
     dropped["line without words"] = len(found_text) - len(kept_text)
-    heading = _heading(body, size)
+    title = found["metadata"].get("Title", "")
     return Draft(
         text="\n\n".join(kept_text),
-        title=_title(found["metadata"].get("Title", "")),
-        heading=heading,
+        title=None if _UNTITLED.match(title.strip()) else title or None,
+        heading=_heading(body, size),
         dropped={reason: count for reason, count in dropped.items() if count},
         **_xmp(data),
     )
@@ -118,13 +120,6 @@ def _found(data: bytes) -> dict[str, Any]:
                 "the PDF has too much text", allowed=f"at most {MAX_CHARACTERS:,} characters"
             )
     return found
-
-
-def _usual_size(lines: Iterable[_Line]) -> float:
-    weights: Counter[float] = Counter()
-    for line in lines:
-        weights[round(line.size * 2) / 2] += len(line.text)
-    return weights.most_common(1)[0][0]
 
 
 def _without_furniture(lines: Sequence[_Line], pages: int) -> tuple[list[_Line], Counter[str]]:
@@ -175,15 +170,8 @@ def _same_column(line: _Line, other: _Line) -> bool:
     return line.left < other.right and other.left < line.right
 
 
-def _ordered(lines: Sequence[_Line]) -> list[_Line]:
-    """Reorder pages written row by row into one column after another."""
-    found: list[_Line] = []
-    for _, page in groupby(lines, key=lambda line: line.page):
-        found += _columns_apart(list(page))
-    return found
-
-
 def _columns_apart(page: list[_Line]) -> list[_Line]:
+    """Put columns one after the other on a page that was written row by row."""
     rights = [b for a, b in pairwise(page) if abs(a.y - b.y) < 0.3 * a.size and b.left > a.right]
     # A table has short cells; lines side by side by chance do not start at one position.
     starts = Counter(round(line.left) for line in rights if len(line.text) > 20)
@@ -281,10 +269,6 @@ def _heading(lines: Sequence[_Line], size: float) -> str | None:
     letters = sum(character.isalpha() for character in text)
     good = largest > 1.15 * size and letters >= 8 and " " in text and len(text) <= 200
     return " ".join(text.split()) if good else None
-
-
-def _title(text: str) -> str | None:
-    return None if _UNTITLED.match(text.strip()) else text or None
 
 
 def _xmp(data: bytes) -> dict[str, str]:

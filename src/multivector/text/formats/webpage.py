@@ -8,20 +8,17 @@ from typing import Any, Self
 from multivector.text.clean import clean_characters, whole_characters
 from multivector.text.draft import Draft
 
-_BLOCKS_NAMES = (
+_BLOCKS = frozenset(
     "address article aside blockquote body br caption center dd details div dl dt fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol "
-    "option p pre section summary table tbody td tfoot th thead tr ul"
+    "option p pre section summary table tbody td tfoot th thead tr ul".split()
 )
-_BLOCKS = frozenset(_BLOCKS_NAMES.split())
-_SILENT_NAMES = (
+_SILENT = frozenset(
     "script style noscript template svg math iframe object embed canvas audio video select "
-    "textarea button head title nav form footer menu dialog"
+    "textarea button head title nav form footer menu dialog".split()
 )
-_SILENT = frozenset(_SILENT_NAMES.split())
 _NEVER_TEXT = frozenset({"script", "style", "noscript", "template", "svg", "title"})
-_VOID_NAMES = "area base br col embed hr img input link meta source track wbr"
-_VOID = frozenset(_VOID_NAMES.split())
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _LOOKS_LIKE = re.compile(
     r"<(?:!doctype\s+html|html|head|body|p|div|br|h[1-6]|ul|ol|table|article)\b[^<>]*>", re.I
 )
@@ -104,8 +101,6 @@ def _parsed(markup: str, silent: frozenset[str]) -> _Visible:
 def visible_text(markup: str) -> str:
     """Return the visible text of an HTML fragment; block elements become paragraphs.
 
-    Examples
-    --------
     >>> visible_text("<p>Tea &amp; trade<script>x()</script></p><p>Two<br>Three</p>")
     'Tea & trade\\n\\nTwo\\n\\nThree'
     """
@@ -126,7 +121,9 @@ def read_html(markup: str, *, url: str | None = None) -> Draft:
     page = _visible(markup)
     heading = next((text for text in page.headings if text), None)
     found, failed = _extract(markup, url)
-    text = _main_text(found)
+    lines = (getattr(found, "text", None) or "").split("\n")
+    plain = (re.sub(r"^\s*[-•]\s+", "", line).strip() for line in lines)
+    text = "\n\n".join(filter(None, plain))
     if not text or (heading and text == heading):
         text = page.text
     title = getattr(found, "title", None)
@@ -173,9 +170,3 @@ def _extract(markup: str, url: str | None) -> tuple[Any, bool]:
     except Exception:  # any failure on a malformed page: use the fallback
         return None, True
     return found, False
-
-
-def _main_text(found: Any) -> str:
-    text = getattr(found, "text", None) or ""
-    lines = (re.sub(r"^\s*[-•]\s+", "", line).strip() for line in text.split("\n"))
-    return "\n\n".join(line for line in lines if line)

@@ -26,7 +26,7 @@ from multivector.measures.capacity.capacity import BandwidthScale
 from multivector.records.origins import imf_dip, prices
 from multivector.store.kept import kept
 
-UNIT = f"USD of {prices.BASE_YEAR}"
+UNIT = f"{prices.BASE_YEAR} USD"
 FDI = "FDI stock"
 AID, ALL_DONORS = "aid received", "pacific_links"  # what all donors paid to 14 states
 

@@ -39,7 +39,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
     shares: list[Share] = []
     flows: list[FlowLayer] = []
     for product, (years, known) in grids.items():
-        name, unit = product.replace("_", " "), f"USD of {TECHNOLOGY_YEAR}"
+        name, unit = product.replace("_", " "), f"{TECHNOLOGY_YEAR} USD"
         part = without_self(np.where(np.isnan(known) & reported[:, :, None], 0.0, known))
         whole = np.nansum(part, axis=1)
         sd = even(whole.shape, SD)

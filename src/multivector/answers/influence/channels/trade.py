@@ -35,7 +35,7 @@ from multivector.records.origins import prices
 from multivector.scenarios.balance import OUTPUT_SPREAD
 from multivector.store.kept import kept
 
-UNIT = f"USD of {prices.BASE_YEAR}"
+UNIT = f"{prices.BASE_YEAR} USD"
 # Source of the price level.
 PRICES = prices.origin().id
 # GDP in dollars, one and two years on: root mean square change in logs of .12 and .18 in 2014-2023.

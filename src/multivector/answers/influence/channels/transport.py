@@ -30,9 +30,9 @@ from multivector.routing import access
 from multivector.routing.tables import borders
 from multivector.store.kept import kept
 
-ROUTES = "multivector-routes"  # id of the source of the route tables
+ROUTES = "multivector-routes"  # ID of the source of the route tables
 SHARE = "cost of access added"
-FLOW = "trade over each other's land"
+FLOW = "trade across each other's territory"
 BORDERS = "cow_contiguity"
 
 
@@ -164,7 +164,7 @@ class OverLand:
         names = self.carried.names
         (through,), theirs, (direct,) = self._parts(np.array([state]), members, k)
         of, every = self.carried.sources_of, self.carried.sources_of_all(k)
-        ways = ((through, "through the power"), (direct, "over their border"))
+        ways = ((through, "through the power"), (direct, "across their border"))
         rows: list[JointRow] = [
             (f"{names[state]} with {names[j]} {way}", float(part[j]), of(state, int(j), k))
             for part, way in ways
@@ -172,7 +172,7 @@ class OverLand:
         ]
         mine = np.nan_to_num(theirs[:, 0])
         return rows + [
-            (f"{names[members[m]]} with all through {names[state]}", float(mine[m]), every)
+            (f"{names[members[m]]} with all partners through {names[state]}", float(mine[m]), every)
             for m in np.flatnonzero(mine > 0)
         ]
 
@@ -212,7 +212,7 @@ def _network(reader: Reader) -> tuple[Share, FlowLayer] | None:
         SHARE, years, made["part"], whole, sd, origins, CostAdded(carried), total=found.named
     )
     flow = form_flow(
-        FLOW, years, made["both"], f"USD of {prices.BASE_YEAR}",
+        FLOW, years, made["both"], f"{prices.BASE_YEAR} USD",
         (*origins, *bordering, prices.origin().id), joint=OverLand(carried, made["through"]),
         remark=remark, scale=BandwidthScale(*made["scale"].tolist()),
     )  # fmt: skip
@@ -243,7 +243,7 @@ def _bordering(reader: Reader, years: tuple[int, ...]) -> tuple[tuple[str, ...],
         return (), None
     known = reader.years("borders", BORDERS)
     _, age = pick_years(known, years)
-    carried = f"land borders of {known[-1]} carried forward" if age.any() else None
+    carried = f"{known[-1]} land borders carried forward" if age.any() else None
     if carried and years[-1] > (last := known[-1] + CARRY_YEARS):
         carried += f" to {last}, then those of the route tables"
     return (BORDERS,), carried

@@ -153,7 +153,7 @@ class ChannelLayers:
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """All channels with an installed source, over the states ``names``."""
+    """All channels with an installed source, for the states ``names``."""
 
     names: tuple[str, ...]
     channels: dict[str, ChannelLayers]

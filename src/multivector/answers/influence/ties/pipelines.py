@@ -19,7 +19,7 @@ from multivector.arrays import Floats, Ints
 from multivector.measures.pipelines import Line, Sale, sales_by_pipe
 from multivector.routing.tables import places
 
-NAME = "gas and oil by pipe"
+NAME = "gas and oil by pipeline"
 SILENT = "no pipeline flow among the year's 200 largest"
 # The column of a commodity, and whether it is shipped on from the end of a line.
 _COMMODITIES = {"gas": ("gas_usd", False), "oil": ("crude_usd", True)}

@@ -67,7 +67,7 @@ class RecordedTrade:
         return Named(tuple(name or every for name in names), np.arange(len(names))[None])
 
     def grids(self, later: TradeFlows | None = None) -> tuple[Floats, Floats, Floats]:
-        """Return the flows of all years, their standard deviation in logs, and what stopped.
+        """Return the flows of all years, their standard deviation in logs, and stopped flows.
 
         Each is (n, n, Y). A flow that neither side reports any more is NaN; its last known value,
         which counts in totals only, is in the third array, 0 elsewhere. ``later`` replaces the
@@ -101,7 +101,7 @@ def _known_later(flows: TradeFlows, first: int) -> tuple[int, ...]:
 
 
 def later_year(flows: TradeFlows, year: int) -> tuple[Floats, Floats, Floats]:
-    """Return the flows of a year, their standard deviation in logs, and what stopped, (n, n).
+    """Return the flows of a year, their standard deviation in logs, and stopped flows, (n, n).
 
     The flows include the last known value of those that neither side reports any more; the third
     array has these alone, 0 elsewhere.

@@ -42,7 +42,7 @@ SMALL_USD = 5e6
 _RATIO_KEPT = 0.8  # of the distance between best and matrix in 2023 that is left in 2025
 _YEARS_KEPT = 4  # whole years in memory, 4 MB each
 CORRELATED = 0.2  # of the errors of a bloc's members (sums of the EU against Eurostat)
-# A sum counts as reported while what nobody reported in its year is at most this share of it.
+# A sum counts as reported if the flows unreported in its year are at most this share of it.
 UNTOLD = 0.15
 
 
@@ -133,7 +133,7 @@ class TradeFlows:
         self._reader = reader
         self._grids: dict[tuple[str, str], dict[int, tuple[Ints, Floats]]] = {}
         self._flags: dict[str, list[dict[str, Any]]] = {}
-        self._whole = not without  # flows without a maker are those of a test, never kept
+        self._whole = not without  # flows with exclusions are for tests and never cached
         self._rows: dict[int, Bools] = {}
         self._speaking: dict[int, dict[str, Bools]] = {}
         self._direct: dict[int, Combined | None] = {}
@@ -234,7 +234,7 @@ class TradeFlows:
         return self._speaking[year]
 
     def _voices(self, year: int, cells: Ints) -> tuple[list[Voice], Ints | None]:
-        """Return what every source but the IMF's exporters says, and the width of bounds."""
+        """Return the voices of all sources but the IMF's exporters, and the width of bounds."""
         out, width, bounds = [], None, self._bounds(year)
         whole = self.grid(WHOLE, year) if WHOLE in self.origins else None
         if bounds is not None or whole is not None:

@@ -1,4 +1,4 @@
-"""Figures that a claim is checked against: annual series by entity, with ranges and makers."""
+"""Figures that a claim is checked against: annual series by entity, with ranges and producers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from multivector.arrays import Floats, Ints
 
 # Makers of a series that defines the fact.
 OFFICE = 9
-# Error of a figure that only one maker has: nine in ten of the Factbook's 215 populations are this
-# close to the World Bank's.
+# Error of a figure that only one producer has: nine in ten of the Factbook's 215 populations are
+# this close to the World Bank's.
 LONE = 0.15
 
 

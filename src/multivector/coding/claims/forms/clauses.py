@@ -130,7 +130,7 @@ def _joined(text: str, named: Sequence[Mention]) -> list[tuple[int, int]]:
         cut = start + match.group().lower().index("and") + len("and ")
         if acts and not two:
             whole = cue["verb"].search(one)
-        else:  # a second subject that is no name: "and the port will"
+        else:  # a second subject that is not a name: "and the port will"
             whole = cue["noun acts"].match(text[cut:]) and cue["finite"].search(one)
             whole = None if cue["open pair"].search(one) else whole
         if whole:
@@ -160,9 +160,11 @@ def _pieces(text: str, start: int, end: int, named: Sequence[Mention]) -> list[_
         before, after = start + join.start(), start + join.end()
         return [((start, before),), ((start, start + verb.end() + of.start()), (after, end))]
     join = cue["and ranks"].search(own)
-    if join is None or rank is None or not verb.start() < rank.start() < join.start():
+    if join is None or verb.start() > join.start():
         return [((start, end),)]
     before, after = start + join.start(), start + join.end()
+    if rank is None or not verb.start() < rank.start() < join.start():
+        return [((start, before),), ((start, start + verb.end()), (after, end))]
     return [
         ((start, before), *_whose(text, start, before, end, named)),
         ((start, start + rank.start()), (after, end)),
