@@ -40,9 +40,13 @@ def offer_record() -> None:
         _asked().touch()
     except OSError as error:
         say(f"{_asked()}: cannot be written: {error.strerror}")
-    if not wished:
+    if wished:
+        _pull()
+    else:
         say("Continuing without it. To download it later: multivector data pull --open")
-        return
+
+
+def _pull() -> None:
     from multivector.cli.data import pull
 
     if pull(every_open=True):
