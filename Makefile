@@ -98,7 +98,7 @@ ENCODER = "$$($(TRAIN)/bin/python -c 'import importlib.util as u; print(u.find_s
 FIT = PYTHONPATH=src $(TRAIN)/bin/python training/relation/train.py --encoder $(ENCODER) --without c
 
 train: $(TRAIN)/.ready  ## make the coder's weights again (about an hour on two cores)
-	@$(FIT) --out $(TRAIN)/first --keep $(TRAIN)/first --epochs 8
+	@$(FIT) --out $(TRAIN)/first --keep $(TRAIN)/first --epochs 12
 	@$(FIT) --out src/multivector/coding/weights --resume $(TRAIN)/first --mean --epochs 2 --rate 1.5e-4 --seed 11 --singles .7
 
 $(TRAIN)/.ready:

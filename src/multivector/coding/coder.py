@@ -48,7 +48,7 @@ CODER = f"multivector {__version__}"
 # Least probability that some event of an article is right, for its events to be kept. Chosen on
 # 250 articles, 60 of them without events, that the weights of the time had not seen.
 LEAST_RIGHT = 0.75
-# Sentences of a text that is too short for this test.
+# A text of this many sentences has no room for that: there an event found by a rule suffices.
 SHORT = 3
 
 
@@ -128,7 +128,7 @@ def supported(events: list[Event], sentences: int) -> list[Event]:
 
     ``sentences``: number of sentences that were read for events.
     """
-    right = 1 - prod(1 - event.confidence for event in events)
+    right = round(1 - prod(1 - event.confidence for event in events), 6)
     by_rule = any(not event.rule.startswith("learned") for event in events)
     return events if right >= LEAST_RIGHT or (by_rule and sentences <= SHORT) else []
 
