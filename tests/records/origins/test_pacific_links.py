@@ -199,7 +199,7 @@ def test_a_workbook_of_ours_is_read(tmp_path):
     ("changes", "message"),
     [
         ({"Debt": None}, "missing sheet: 'Debt'"),
-        ({"Debt": []}, "missing column 'Counterpart Name'"),
+        ({"Debt": []}, "missing column: 'Counterpart Name'"),
         ({"Migration": ["FJ", "Fiji", "AU", "Australia", -3]}, "persons.*-3"),
         ({"Imports": ["FJ", "Fiji", "AU", "Australia", "many"]}, "not numbers: 'many'"),
         ({"Aid": ["FJ", "Fiji", "XF", "Someland", 3]}, "'Someland'"),

@@ -95,7 +95,7 @@ def test_machine_coded_events_count_too(mirror, monkeypatch):
 @pytest.mark.parametrize(
     ("origin", "text", "words"),
     [
-        ("ucdp", UCDP.replace("best", "best_est"), "missing column 'best'"),
+        ("ucdp", UCDP.replace("best", "best_est"), "missing column: 'best'"),
         ("ucdp", UCDP + "1,A,2022,1,Kazakhstan,2022-01-05,2022-01-06,-3\n", "negative number"),
         ("ucdp", UCDP + "1,A,2022,1,Ruritania,2022-01-05,2022-01-06,3\n", "Ruritania"),
         ("ucdp", UCDP + "1,A,2022,1,Kazakhstan,5 Jan,2022-01-06,3\n", "date_start is not a date"),
