@@ -186,7 +186,7 @@ POSITION = '"CHN","China","O","","OTWD_D_NETAL_FALL_ALL","","{}","x","A","Annual
         (dip(POSITION.format("CHN", 2023, 1)), ("investment in itself", "line 15723")),
         (dip(POSITION.format("ZZZ", 2023, 1)), ("'ZZZ'",)),
         (dip(POSITION.format("FJI", 2030, 9e9)), ("20 trillion", "CHN, FJI, 2030")),
-        (dip(POSITION.format("FJI", 2030, "x")), ("not numbers: 'x'", "line 15723")),
+        (dip(POSITION.format("FJI", 2030, "x")), ("not a number: 'x'", "line 15723")),
         (lambda text: text[: len(text) // 2], ("14 fields", "truncated")),
         (lambda text: text.replace('"OBS_VALUE"', '"VALUE"', 1), ("missing column: 'OBS_VALUE'",)),
         (lambda text: text.replace('"SCC"', '"E"', 1), ("DV_TYPE", "CHN, E, NGA", "line 24")),
