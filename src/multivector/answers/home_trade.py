@@ -1,9 +1,9 @@
-"""ITPD-E in dollars of the year, and home trade: gross output minus exports.
+"""ITPD-E in dollars of the year, and domestic trade: gross output minus exports.
 
 The domestic flows of ITPD-E cover only the industries that report output: in 2016 the sum of home
 trade and exports is below GDP in two thirds of its states, although gross output cannot be below
-value added. Home trade is therefore gross output, 1.9 times GDP, minus exports, for every source of
-trade. The domestic flows are used only on request.
+value added. Domestic trade is therefore gross output, 1.9 times GDP, minus exports, for every
+source of trade. The domestic flows are used only on request.
 """
 
 from collections.abc import Sequence
@@ -20,8 +20,8 @@ from multivector.scenarios.impute import Imputed, impute_home
 # China's exports to Tajikistan equal the customs record within a third of a per cent in every year
 # from 2010 to 2016; without it they are 9% too low by 2016 (tests/reference).
 ITPD_DOLLARS = 2010
-# Without GDP, home trade is imputed from comparable states. The leave-one-out error in logs had a
-# root mean square of .89, 1.05 and .91 in 2006, 2011 and 2016.
+# Without GDP, domestic trade is imputed from comparable states. The leave-one-out error in logs had
+# a root mean square of .89, 1.05 and .91 in 2006, 2011 and 2016.
 SD_COMPARABLE = 0.95
 
 
@@ -37,7 +37,7 @@ def current_dollars(years: Sequence[int]) -> Floats:
 
 
 def fill_from_output(abroad: Floats, gdp: Floats, names: Sequence[str]) -> Imputed:
-    """Return flows with home trade from output, or from comparable states if GDP is unknown.
+    """Return flows with domestic trade from output, or from comparable states if GDP is unknown.
 
     ``imputed`` marks the states without GDP. Raises InputError if GDP is known for fewer than five
     states.
@@ -52,15 +52,15 @@ def fill_from_output(abroad: Floats, gdp: Floats, names: Sequence[str]) -> Imput
 
 
 def home_sd(filled: Imputed, gdp: Floats, spread: float | Floats = OUTPUT_SPREAD) -> Floats:
-    """Return the standard deviation of log home trade, (n,), implied by that of gross output."""
+    """Return the standard deviation of log domestic trade, (n,), given by that of gross output."""
     with np.errstate(invalid="ignore", divide="ignore"):
-        # An error in output is an error in home trade alone, as exports are known.
+        # An error in output is an error in domestic trade alone, as exports are known.
         of_output = spread * OUTPUT_PER_GDP * gdp / np.diag(filled.flows)
     return np.where(filled.imputed, SD_COMPARABLE, of_output)
 
 
 def draw_home(rng: "np.random.Generator", filled: Imputed, gdp: Floats) -> Floats:
-    """Return flows with home trade redrawn, with one ratio of output to GDP per state."""
+    """Return flows with domestic trade redrawn, with one ratio of output to GDP per state."""
     drawn = filled.draw(rng)
     ratio = OUTPUT_PER_GDP * np.exp(rng.normal(0.0, OUTPUT_SPREAD, len(gdp)))
     exports = filled.flows.sum(axis=1) - np.diag(filled.flows)
@@ -79,7 +79,7 @@ def gdp_of(names: Sequence[str], year: int) -> Floats:
     store = Store()
     if "worldbank_gdp" not in store.installed():
         raise InputError(
-            "home trade requires GDP data, which are not installed",
+            "domestic trade requires GDP data, which are not installed",
             next="multivector data pull worldbank_gdp",
         )
     rows = store.read("gdp", origin="worldbank_gdp").to_pylist()

@@ -126,7 +126,7 @@ def find_routes(
 ) -> list[Route]:
     """Return the routes of :func:`routes` with their legs."""
     if k < 1:
-        raise UsageError(f"invalid k: {k}", where="k", allowed="1 or more")
+        raise UsageError(f"invalid k: {k}", where="k", allowed="1 route or more")
     shut = closure((word for words in avoid for word in _avoided(words)), open)
     ends = _end(start, "start"), _end(end, "end")
     return best_routes(*ends, shut=shut, k=k)

@@ -30,5 +30,5 @@ def known_states(
         if code not in known:
             raise UsageError(f"no {of} data for {code}", where=parameter)
     if not codes:
-        raise UsageError("the list is empty", where=parameter, allowed="ISO 3166-1 codes or names")
+        raise UsageError("no state given", where=parameter, allowed="ISO 3166-1 codes or names")
     return codes

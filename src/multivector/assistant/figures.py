@@ -52,7 +52,7 @@ def goods_trade(sides: tuple[str, str], start: int | None, end: int | None, now:
     last = end or flow(*sides).year
     span = range(start or last, last + 1)
     if not 0 < len(span) <= _MOST_YEARS:
-        raise UsageError("not a span of years", where="start", allowed=f"1 to {_MOST_YEARS} years")
+        raise UsageError("invalid span", where="start", allowed=f"1 to {_MOST_YEARS} years")
     found = [flow(*sides, year) for year in span]
     behind = {one.year: [source.origin for source in one.sources] for one in found}
     table = flow_table(found)

@@ -41,7 +41,7 @@ class Workers:
     async def answer(self, tool: str, arguments: Mapping[str, Any]) -> Outcome:
         """Return the answer of a tool, or ``{"error": …}``."""
         if self._asked >= self._most:
-            return _refused("too many simultaneous calls", f"up to {self._most}")
+            return _refused("too many simultaneous calls", f"up to {self._most} calls at a time")
         self._asked += 1
         try:
             return await self._answered(await self._idle.get(), tool, arguments)

@@ -111,7 +111,7 @@ class Asked:
         value = self.text(name)
         found = parties(value, parameter=name) if value else tuple(default)
         if len(found) > _MOST:
-            raise UsageError("too many states", where=name, allowed=f"up to {_MOST}")
+            raise UsageError("too many states", where=name, allowed=f"up to {_MOST} codes")
         return found
 
     def date(self, name: str) -> str | None:

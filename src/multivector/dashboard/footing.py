@@ -31,8 +31,10 @@ def _sources(page: Page, rows: Iterable[Row]) -> str:
     named = {one for value in told for one in _flat(value)}
     fitting = [one for one in page.origins if one.id in named] or list(page.origins)
     if len(fitting) > _MOST_SOURCES:
-        return f"Source: {len(fitting)} sources, listed at the bottom of the page"
-    return f"Source: {listed(one.title for one in fitting)}" if fitting else ""
+        return f"{len(fitting)} sources, listed at the bottom of the page"
+    return (
+        f"Source{'s' * (len(fitting) > 1)}: {listed(x.title for x in fitting)}" if fitting else ""
+    )
 
 
 def _age(rows: Iterable[Row], years: list[int]) -> str:

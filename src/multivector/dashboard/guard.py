@@ -68,7 +68,7 @@ class Guard:
         try:
             await self._app(scope, _bounded(receive), _with_headers(send))
         except TooLarge:
-            await _plain(413, f"more than {UPLOAD_BYTES // 1_000_000} MB sent")(
+            await _plain(413, f"the request is larger than {UPLOAD_BYTES // 1_000_000} MB")(
                 scope, receive, _with_headers(send)
             )
 
@@ -80,9 +80,9 @@ class Guard:
         if len(scope["raw_path"]) + len(scope["query_string"]) > _LONGEST_ADDRESS:
             return _plain(414, "the URL is too long")
         if not headers.get("content-length", "0").isdecimal():
-            return _plain(400, "content-length is not a number")
+            return _plain(400, "the Content-Length header is not a number")
         if int(headers.get("content-length", "0")[:12]) > UPLOAD_BYTES:
-            return _plain(413, f"more than {UPLOAD_BYTES // 1_000_000} MB announced")
+            return _plain(413, f"the request is larger than {UPLOAD_BYTES // 1_000_000} MB")
         if scope["method"] not in ("GET", "HEAD") and not _same_origin(headers):
             return _plain(403, "forms are only accepted from this server's pages")
         return self._without_token(scope, headers)

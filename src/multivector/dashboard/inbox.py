@@ -68,7 +68,7 @@ class Inbox:
             except Exception as error:
                 what = error.what if isinstance(error, MultivectorError) else "could not be read"
                 self._refuse(Refused(self.source or "upload", what))
-                _log.error("the inbox stopped at a batch", exc_info=error)
+                _log.error("the inbox could not finish a batch of articles", exc_info=error)
             if self._batches.empty():
                 self.progress = replace(self.progress, running=False)
 

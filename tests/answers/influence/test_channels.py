@@ -245,7 +245,7 @@ def test_exit_costs_are_given_both_ways_and_no_outside_option() -> None:
         assert row["power_share"] < row["share"]
     # A quarter of the foreign trade of Kazakhstan in 2016 was with Russia.
     assert rows["KAZ", "RUS"]["share"] == pytest.approx(0.25, abs=0.02)
-    assert "Russia has 25" in found.sentences[0]
+    assert "Russia accounts for 25" in found.sentences[0]
 
 
 @pytest.mark.usefixtures("figures")

@@ -149,7 +149,7 @@ def test_technology_is_never_carried_back_and_its_draws_change_no_other(mirror):
         influence(states=["KAZ"], channel="technology", years=2023)
     text = explain_dyad("ITA>KAZ:2022").to_text()
     assert "technology: not known in 2022 (data: 2024)" in text
-    sales = "technology: known surveillance tool sales (incomplete; others may have been made):"
+    sales = "technology: known sales of surveillance tools (incomplete list; there may be others):"
     assert f"{sales}\n    - 2014: Hacking Team (ITA), spyware: https://" in text
     assert "2022: RCS Labs (ITA)" in text
     assert "2022: RCS" not in explain_dyad("ITA>KAZ:2021").to_text()

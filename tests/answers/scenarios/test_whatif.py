@@ -205,7 +205,7 @@ def test_files_that_are_refused(tmp_path, rows, says, where):
 
 
 def test_columns_are_named(tmp_path):
-    with pytest.raises(InputError, match="missing column: trade_usd"):
+    with pytest.raises(InputError, match="column missing: trade_usd"):
         trade_base(flows=write(tmp_path / "h.csv", SMALL, "exporter,importer,value"))
     with pytest.raises(InputError, match="cannot be read"):
         trade_base(flows=tmp_path / "none.csv")
@@ -275,7 +275,7 @@ def test_the_domestic_flows_of_itpd_are_a_named_option(mirror):
 
     with pytest.raises(UsageError, match="requires ITPD"):
         whatif(RULE, draws=0, home="itpd")
-    with pytest.raises(UsageError, match="unknown home trade"):
+    with pytest.raises(UsageError, match="unknown source of domestic trade"):
         whatif(RULE, draws=0, home="gdp")
     loading.pull("itpd")
     found = whatif(RULE, draws=0, home="itpd", states=FIVE)

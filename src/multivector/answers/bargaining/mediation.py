@@ -39,7 +39,7 @@ def mediation(mediator: str | None, between: Sequence[str] | str | None) -> Resu
         raise UsageError(
             "a mediator and two parties are required",
             where="mediator/between",
-            allowed="mediator TUR, between RUS,UKR",
+            allowed="one mediator and two parties, e.g. mediator TUR, between RUS,UKR",
         )
     third = party(mediator, parameter="mediator")
     sides = [state(word, parameter="between") for word in words]

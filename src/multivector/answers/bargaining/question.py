@@ -82,7 +82,7 @@ def ask(text: str, powers: dict[str, float | None], assembly: Assembly) -> Quest
         return _of_sides(text, powers, assembly)
     if found := _RESOLUTION.match(plain):
         return _of_roll_call(text, found.group(1).upper(), powers, assembly)
-    raise UsageError(f"unknown question: {text!r}", where="question", allowed=FORMS)
+    raise UsageError(f"invalid question: {text!r}", where="question", allowed=FORMS)
 
 
 def _issue(word: str) -> str | None:
@@ -112,7 +112,7 @@ def _of_sides(text: str, powers: dict[str, float | None], assembly: Assembly) ->
         raise UsageError(
             "each side needs a sign, and both signs must occur",
             where="question",
-            allowed="'CHN+,USA-,UKR-'",
+            allowed="+ or - after each code, e.g. 'CHN+,USA-,UKR-'",
         )
     for power, side in powers.items():
         if side is None and power not in anchors:
@@ -160,8 +160,8 @@ def _similar(
             f"only {len(calls)} roll calls in sessions {last - WINDOW + 1} to {last} "
             "match this question",
             where="question",
-            allowed=f"{FEWEST_ROLL_CALLS} or more",
-            next="give fewer sides, or an issue",
+            allowed=f"{FEWEST_ROLL_CALLS} or more roll calls",
+            next="specify fewer sides, or an issue",
         )
     fit = _fit(assembly, last, np.zeros(len(assembly.rcid), dtype=bool))
     items = Items(fit.slope[calls], fit.lower_cutpoint[calls], fit.upper_cutpoint[calls])

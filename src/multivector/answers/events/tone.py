@@ -130,13 +130,13 @@ def tone(
     if not sources:
         raise UsageError(
             "no event source specified",
-            allowed="files written by `multivector code`, or icews, gdelt, polecat",
+            allowed="icews, gdelt, polecat, or files written by `multivector code`",
             next="multivector code ARTICLE -o events.jsonl",
         )
     if by not in PER_YEAR:
         raise UsageError(f"unknown period: {by!r}", where="by", allowed=", ".join(PER_YEAR))
     if window < 0:
-        raise UsageError(f"invalid window: {window} days", where="window", allowed="0 or more")
+        raise UsageError(f"invalid window: {window} days", where="window", allowed="0 days or more")
     require_share(min_confidence, "min_confidence")
     if years is not None:
         if start is not None or end is not None:

@@ -299,7 +299,7 @@ def given_months(horizon: str | int | None) -> int | None:
     if not 1 <= months <= MOST_MONTHS:
         raise UsageError(
             f"invalid horizon: {str(horizon)[:40]!r}", where="horizon",
-            allowed=f"months from 1 to {MOST_MONTHS}, e.g. 12 or 2y",
+            allowed=f"1 to {MOST_MONTHS} months, e.g. 12, 18m or 2y",
         )  # fmt: skip
     return months
 

@@ -338,7 +338,7 @@ def event_source(published: date) -> str | None:
 def _event(proposition: Proposition, window: Window) -> Answer:
     count, coverage = _events(proposition.what, window.begins, window.ends)
     source = str(proposition.what["source"])
-    words = f"{count} in {source}, which has events for {coverage:.0%} of days"
+    words = f"{count} in {source}, which has events for {coverage:.0%} of the days"
     read = count > 0 or coverage >= READ_THROUGHOUT
     return Answer(bool(count) if read else None, words, (source,))
 

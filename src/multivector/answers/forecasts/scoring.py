@@ -177,7 +177,7 @@ def _sentences(rows: Sequence[Mapping[str, Any]], every: Sequence[Entry]) -> lis
         told = f"{row['forecaster'].capitalize()}: {row['n']} scored"
         if row["brier"] is None:
             lines.append(
-                f"{told}, {row['abstained']} without a probability; {FLOOR} are needed for a score."
+                f"{told}, {row['abstained']} without a probability; a score needs at least {FLOOR}."
             )
             continue
         ends = (row["skill_base_rate_lower"], row["skill_base_rate_upper"])

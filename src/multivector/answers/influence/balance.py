@@ -121,7 +121,7 @@ def _states(region: str | None, states: Sequence[str] | None) -> list[str]:
         return list(region_of(region).states)
     codes = list(dict.fromkeys(state_of(word) for word in states or ()))
     if not codes:
-        raise UsageError("the list is empty", where="states", allowed="ISO 3166-1 codes or names")
+        raise UsageError("no state given", where="states", allowed="ISO 3166-1 codes or names")
     return codes
 
 

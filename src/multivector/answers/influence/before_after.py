@@ -111,11 +111,11 @@ def _spans(before: Years | None, after: Years | None) -> tuple[range, range]:
     where = "before/after"
     if before is None or after is None:
         missing = "before" if before is None else "after"
-        raise UsageError(f"{missing} is missing", where=where, allowed="both spans of years")
+        raise UsageError(f"{missing} is missing", where=where, allowed=_EXAMPLE)
     one, two = span_of(years=before), span_of(years=after)
     if (one[1] or 0) >= (two[0] or 0):
         raise UsageError(
-            f"the first span ends in {one[1]}, the second begins in {two[0]}",
+            f"the first span ends in {one[1]}, but the second begins in {two[0]}",
             where=where,
             allowed=_EXAMPLE,
         )

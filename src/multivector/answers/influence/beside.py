@@ -9,7 +9,7 @@ from multivector.store.warehouse import Store
 from multivector.vocabulary import BESIDE
 
 _ROWS = 5  # of one figure
-_SALES = "technology: known surveillance tool sales (incomplete; others may have been made):"
+_SALES = "technology: known sales of surveillance tools (incomplete list; there may be others):"
 
 
 def known_beside(found: Measured, channel: str | None) -> list[str]:

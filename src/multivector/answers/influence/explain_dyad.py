@@ -131,7 +131,7 @@ def explain_dyad(question: str | Dyad) -> Explained:
     if not np.isfinite(tree.value) and not any(line.startswith("  - ") for line in beside):
         why = reason_of(measured, part, (0, 0, 0))
         raise UsageError(
-            f"no figure for {power} over {state} in {year}"
+            f"no figure for the capacity of {power} over {state} in {year}"
             + (f" through {channel}" if channel else "")
             + f"; {why}",
             where="question",

@@ -25,7 +25,7 @@ CAPTION = (
     "by a gravity model, with 90% ranges; for a power that is not listed, `highest` is "
     "an upper bound (docs/validity-trade.md). Diplomacy is the share of the state's "
     "organisations of which the power is also a member; transport is the power's share "
-    f"of its land border. For flows, ranges and ranks: {NEXT}"
+    f"of its land border. For capacity, ranks and flows from all sources, run: {NEXT}"
 )
 
 

@@ -138,7 +138,7 @@ def weigh_channels(
     """
     chosen = list(dict.fromkeys(COMPOSITE_CHANNELS if channels is None else channels))
     if not chosen:
-        raise UsageError("the list is empty", where="channels", allowed=", ".join(CHANNELS))
+        raise UsageError("no channel given", where="channels", allowed=", ".join(CHANNELS))
     for name in chosen:
         if name not in CHANNELS:
             raise UsageError(

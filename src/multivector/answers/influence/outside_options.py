@@ -18,10 +18,10 @@ COLUMNS = columns_of("exit-costs-both-ways")
 DRAWS = 20  # each draw solves the equilibrium again
 _CAPTION = (
     "Loss: real income (per cent) that the state and the power would lose if their trade ended and "
-    "all markets cleared, with ranges over 90% of draws of the elasticity and of home trade; the "
-    "ranges do not cover uncertainty in the model, which has one sector, or in its closure. Share: "
-    "each side's share of the other's foreign trade. A one-sector model cannot identify how far "
-    "others could replace a power: one minus the ratio of the loss to the loss with all other "
+    "all markets cleared, with ranges over 90% of draws of the elasticity and of domestic trade; "
+    "the ranges do not cover uncertainty in the model, which has one sector, or in its closure. "
+    "Share: each side's share of the other's foreign trade. A one-sector model cannot identify how "
+    "far others could replace a power: one minus the ratio of the loss to the loss with all other "
     "flows unchanged is about 0.85 for every pair, determined by the elasticity alone."
 )
 

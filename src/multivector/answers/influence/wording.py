@@ -65,22 +65,25 @@ def _sentence(found: Measured, part: Component, s: int) -> str:
         return f"{state}: {power} has {_shown(part, first, of)}{on} in {year}."
     second = int(order[1])
     value = part.value[:, s, last]
-    other = f"{sides.powers[second]} at {_shown(part, second, of)}"
+    lower = sides.powers[second], _shown(part, second, of)
+    other = " at ".join(lower)
     ranks = f"rank {_ranks(part, first, of)} versus {_ranks(part, second, of)}"
     if value[first] == value[second]:
         return f"{state}: {power} and {other} are level{on} in {year}; neither is ahead."
-    times = f"{value[first] / value[second]:.1f} times " if value[second] >= _LEAST else "ahead of "
+    ahead = f"ahead of {other}"
+    if value[second] >= _LEAST:
+        ahead = f"{value[first] / value[second]:.1f} times " + "'s ".join(lower)
     leads = part.leader[s] == first
     if leads[last]:
         return (
             f"{state}: {power} {_run(found, part, leads, s, ('leads', 'has led'), on)}: "
-            f"{_shown(part, first, of)} in {year}, {times}{other}; rank ranges do not overlap "
+            f"{_shown(part, first, of)} in {year}, {ahead}; rank ranges do not overlap "
             f"({ranks} in 90% of draws){_without_pacts(found, part, s)}."
         )
     highest = _run(found, part, rank[first] == 1, s, ("is highest", "has been highest"))
     return (
         f"{state}: too close to call{on} in {year}; {power} {highest}, at "
-        f"{_shown(part, first, of)}, {times}{other}, but rank ranges overlap ({ranks})"
+        f"{_shown(part, first, of)}, {ahead}, but rank ranges overlap ({ranks})"
         f"{_without_pacts(found, part, s)}."
     )
 

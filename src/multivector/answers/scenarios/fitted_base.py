@@ -18,8 +18,8 @@ def modelled_base(base: TradeBase, estimate: Gravity) -> TradeBase:
 
     Observed flows bring measurement errors and zeros into a scenario; fitted flows bring model
     error. Outputs and expenditures are those of the base; flows follow from the multilateral
-    resistances. Its draws vary the coefficients (by their covariance) and the imputed home trade.
-    Raises UsageError if the estimate has no distance effect, as with pair effects.
+    resistances. Its draws vary the coefficients (by their covariance) and the imputed domestic
+    trade. Raises UsageError if the estimate has no distance effect, as with pair effects.
 
     ``base``: states outside the route network are excluded, as their distances are unknown.
     ``estimate``: with variables of :func:`~multivector.answers.scenarios.gravity.gravity`,

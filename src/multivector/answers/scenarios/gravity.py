@@ -128,7 +128,7 @@ def _trade(years: Sequence[int], origin: str) -> tuple[list[str], list[str], lis
             if y == chosen
         }
         names = sorted({s for pair in cells for s in pair} & set(hubs()))
-        if origin == "itpd":  # the border effect depends on home trade
+        if origin == "itpd":  # the border effect depends on domestic trade
             cells |= _home(cells, names, chosen)
         for a in names:
             for b in names:
@@ -144,7 +144,7 @@ def _trade(years: Sequence[int], origin: str) -> tuple[list[str], list[str], lis
 def _home(
     cells: dict[tuple[str, str], float], names: Sequence[str], year: int
 ) -> dict[tuple[str, str], float]:
-    """Return home trade from output, in ITPD dollars; NaN where GDP is unknown."""
+    """Return domestic trade from output, in ITPD dollars; NaN where GDP is unknown."""
     exports = dict.fromkeys(names, 0.0)
     for (a, b), value in cells.items():
         if a != b and a in exports:

@@ -69,7 +69,7 @@ def solve(
     agreement: tuple[float, float],
     progress: Callable[[int, int], None] | None = None,
 ) -> Solution:
-    """Solve a scenario on base trade, with draws of σ, the coefficients and imputed home trade."""
+    """Solve a scenario on base trade, with draws of σ, coefficients and imputed domestic trade."""
     costs = cost_change(scenario, base.names)
     factor = costs.factor(coefficient=agreement[0], theta=sigma - 1.0)
     solved = solve_equilibrium(base.flows, factor, sigma=sigma, closure=closure, names=base.names)
@@ -105,7 +105,7 @@ def _economies(
     m: int,
     progress: Callable[[int, int], None] | None,
 ) -> tuple[Economies, Floats, Floats]:
-    """Draw elasticities, effects of agreements, costs of detours and home trade for a base."""
+    """Draw elasticities, effects of agreements, costs of detours and domestic trade for a base."""
     sigma, effect, spread = about
     rng = np.random.default_rng(SEED)
     theta, coefficient, scale = np.empty((3, m, 1))
@@ -174,7 +174,7 @@ def _run(
         "draws_failed": drawn.failed if drawn else 0,
         "draws_failed_because": list(drawn.reasons) if drawn else [],
         "seed": SEED,
-        "ranges": "spread: 90% of draws of elasticity, coefficients, detours, imputed home trade",
+        "ranges": "spread: 90% of draws of elasticity, coefficients, detours, domestic trade",
         "imputed": [n for n, flag in zip(base.names, base.imputed, strict=True) if flag],
         "left_out": dict(base.left_out),
         "off_the_map": list(costs.off_the_map),

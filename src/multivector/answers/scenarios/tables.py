@@ -55,8 +55,8 @@ def _table(
 def whatif_detail(answer: Solution, states: Iterable[str] | None = None) -> Result:
     """Return flows and import shares before and after, for pairs with one of the states.
 
-    Flows are in USD; shares are of the importer's expenditure, including home trade. ``lower`` and
-    ``upper`` are bounds on ``share_after``; ``change`` and ``cost_change`` are percentages, the
+    Flows are in USD; shares are of the importer's expenditure, including domestic trade. ``lower``
+    and ``upper`` are bounds on ``share_after``; ``change`` and ``cost_change`` are percentages, the
     latter null if trade ends.
 
     Parameters
@@ -123,8 +123,8 @@ def whatif_powers(
 ) -> Result:
     """Return the change of each state's trade dependence D on each power.
 
-    Columns are D before and after (shares of all trade, including home trade), the change, and its
-    range over draws. A power and itself, or a bloc and its member, have no row.
+    Columns are D before and after (shares of all trade, including domestic trade), the change, and
+    its range over draws. A power and itself, or a bloc and its member, have no row.
 
     Examples
     --------
@@ -185,7 +185,7 @@ def whatif_pick_up(answer: Solution, states: Iterable[str], *, most: int = 8) ->
     """Return trade diversion: which partners replace the trade lost with the affected partners.
 
     For exports and imports: the partners with the largest gains, in USD and as a share of the loss.
-    Home trade is listed under the state itself.
+    Domestic trade is listed under the state itself.
 
     Examples
     --------
@@ -236,7 +236,7 @@ def exit_costs(
 ) -> Result:
     """Return the losses of each state and each power if their trade ended.
 
-    Losses are percentages of real income, with ranges over draws of σ and home trade; also each
+    Losses are percentages of real income, with ranges over draws of σ and domestic trade; also each
     side's share of the other's foreign trade, which does not depend on the model.
 
     Examples

@@ -37,19 +37,19 @@ from multivector.store.warehouse import Store
 
 Drawer = Callable[[np.random.Generator], Floats]
 
-HOME = ("output", "itpd")  # sources of home trade
+HOME = ("output", "itpd")  # sources of domestic trade
 REST = "ROW"  # the rest of the world, which a file may include as one state
 
 
 @dataclass(frozen=True, slots=True)
 class TradeBase:
-    """Flows of n states including home trade, and how they were obtained."""
+    """Flows of n states including domestic trade, and how they were obtained."""
 
     names: tuple[str, ...]  # ISO3 codes, sorted
     flows: Floats  # (n, n): USD; rows export
-    imputed: NDArray[np.bool_]  # (n,): States whose home trade is not observed
-    own_share: Floats  # (n,): Home trade ÷ expenditure
-    draw: Drawer  # Returns flows with newly drawn imputed home trade
+    imputed: NDArray[np.bool_]  # (n,): States whose domestic trade is not observed
+    own_share: Floats  # (n,): Domestic trade ÷ expenditure
+    draw: Drawer  # Returns flows with newly drawn imputed domestic trade
     year: int | None
     origins: tuple[Origin, ...]
     # States that are not part of the economy, and why
@@ -78,7 +78,7 @@ def trade_base(
 
     The source is a file if given; else ITPD if installed (``multivector data pull itpd
     worldbank_gdp``); else the embedded Factbook, completed to a full matrix and marked as such. For
-    the latter two, home trade is gross output (1.9 GDP) minus exports; a file contains its own.
+    the latter two, domestic trade is gross output (1.9 GDP) minus exports; a file contains its own.
     Raises InputError for an invalid file (with the line), a year without data, or ITPD without GDP.
     Raises UsageError if ``home`` is invalid, or is ``itpd`` without ITPD as the base.
 
@@ -86,15 +86,16 @@ def trade_base(
     ----------
     flows : path, optional
         CSV with the columns ``exporter, importer, trade_usd``, and ``year`` if it has several
-        years. Rows with the same exporter and importer are home trade; ``ROW`` is the rest of the
-        world.
+        years. Rows with the same exporter and importer are domestic trade; ``ROW`` is the rest of
+        the world.
     year : int, optional
         Default: the latest year in the data.
     home : {"output", "itpd"}
         ``itpd`` uses the domestic flows of ITPD, which cover only some industries.
     """
     if home not in HOME:
-        raise UsageError(f"unknown home trade: {home!r}", where="home", allowed=", ".join(HOME))
+        what = f"unknown source of domestic trade: {home!r}"
+        raise UsageError(what, where="home", allowed=" or ".join(HOME))
     if flows is None:
         store = Store()
         return _from_store(store.root, store.state(), year, home)
@@ -105,7 +106,7 @@ def trade_base(
 
 def _no_home_trade() -> UsageError:
     return UsageError(
-        "home trade from ITPD requires ITPD as the base",
+        "domestic trade from ITPD requires ITPD as the base",
         where="home",
         allowed="ITPD trade data, not your own flows",
         next="multivector data pull itpd worldbank_gdp",
@@ -132,7 +133,7 @@ def _from_file(path: Path, year: int | None) -> TradeBase:
         raise InputError(
             f"no trade data for {year} in the file",
             where=str(path),
-            allowed=", ".join(map(str, years)) or "a year column",
+            allowed=", ".join(map(str, years)) or "a file with a year column",
         )
     chosen = year if year is not None else (years[-1] if years else None)
     cells: dict[tuple[str, str], float] = {}
@@ -148,7 +149,7 @@ def _from_file(path: Path, year: int | None) -> TradeBase:
         cells[exporter, importer], lines[exporter, importer] = value, line
     if not cells:
         raise InputError(
-            "the file has no rows", where=str(path), allowed="exporter, importer, trade_usd"
+            "no rows", where=str(path), allowed="one or more rows of exporter, importer, trade_usd"
         )
     names = sorted({name for pair in cells for name in pair})
     matrix = _matrix(cells, names)
@@ -177,9 +178,9 @@ def _read(path: Path) -> list[tuple[str, str, float, int | None, int]]:
             lacking = {"exporter", "importer", "trade_usd"} - set(reader.fieldnames or ())
             if lacking:
                 raise InputError(
-                    f"missing column: {', '.join(sorted(lacking))}",
+                    f"column missing: {', '.join(sorted(lacking))}",
                     where=f"{path}, line 1",
-                    allowed="exporter, importer, trade_usd and, with several years, year",
+                    allowed="exporter, importer, trade_usd and, for several years, year",
                 )
             return [_line(row, path, number) for number, row in enumerate(reader, start=2)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
@@ -257,7 +258,7 @@ def _complete(
     filled = impute_home(matrix, names)
     if filled.imputed.any():
         notes.append(
-            f"home trade is imputed for {int(filled.imputed.sum())} of {len(names)} "
+            f"domestic trade is imputed for {int(filled.imputed.sum())} of {len(names)} "
             "states, each from ten states of similar size and trade balance"
         )
     return TradeBase(
@@ -297,7 +298,7 @@ def _from_itpd(table: Any, origin: Origin, year: int | None, home: str) -> Trade
     notes = [f"{chosen} trade from ITPD-E, in {chosen} dollars, deflated by US consumer prices"]
     origins = (origin, prices.origin())
     if home == "itpd":
-        notes.append("home trade covers only the industries in ITPD-E, not all output")
+        notes.append("domestic trade covers only the industries in ITPD-E, not all output")
         return _complete(matrix, names, chosen, origins, left_out, notes)
     return _with_output(matrix, names, chosen, origins, left_out, notes)
 
@@ -314,7 +315,7 @@ def _with_output(
     filled = fill_from_output(matrix, gdp, names)
     lacking = [name for name, guessed in zip(names, filled.imputed, strict=True) if guessed]
     notes.append(
-        f"home trade is gross output ({OUTPUT_PER_GDP} x GDP) minus exports"
+        f"domestic trade is gross output ({OUTPUT_PER_GDP} x GDP) minus exports"
         + (f"; imputed for {', '.join(lacking)}, which have no GDP data" if lacking else "")
     )
     return TradeBase(
@@ -361,9 +362,9 @@ def _traders(matrix: Floats, names: Sequence[str]) -> tuple[Floats, list[str], d
 # Description of the embedded default, shown with its numbers.
 FACTBOOK_NOTE = (
     "embedded default: Factbook totals and the shares of up to five partners, completed to a full "
-    "matrix by entropy balancing from a gravity prior; home trade of all states is gross output "
-    f"({OUTPUT_PER_GDP} x GDP) minus exports. Suitable for order-of-magnitude estimates only; for "
-    "better data: multivector data pull itpd worldbank_gdp"
+    "matrix by entropy balancing from a gravity prior; domestic trade of all states is gross "
+    f"output ({OUTPUT_PER_GDP} x GDP) minus exports. Suitable for order-of-magnitude estimates "
+    "only; for better data: multivector data pull itpd worldbank_gdp"
 )
 
 

@@ -133,7 +133,7 @@ def whatif(
     year, flows
         See :func:`multivector.answers.scenarios.trade_base.trade_base`. Default: from the file.
     draws : int, optional
-        Number of draws of σ, the coefficients and imputed home trade for the ranges; 0 for no
+        Number of draws of σ, the coefficients and imputed domestic trade for the ranges; 0 for no
         ranges. Default: from the file, else 200.
     agreement : tuple of float, optional
         Effect of an agreement on log trade and its standard error; estimate it with
@@ -141,7 +141,7 @@ def whatif(
     modelled : bool
         Start from flows fitted by a gravity model to the trade of that year.
     home : {"output", "itpd"}
-        Home trade from gross output, or from ITPD, which covers only some industries.
+        Domestic trade from gross output, or from ITPD, which covers only some industries.
     states : str or iterable of str, optional
         States, regions or blocs to show; the model always includes all states.
     base : TradeBase, optional
@@ -208,7 +208,7 @@ def _asked(file: ScenarioFile | None, **given: Any) -> dict[str, Any]:
         raise UsageError(f"invalid sigma: {asked['sigma']:g}", where="sigma", allowed="above 1")
     if asked["draws"] < 0:
         raise UsageError(
-            f"invalid number of draws: {asked['draws']}", where="draws", allowed="0 or more"
+            f"invalid number of draws: {asked['draws']}", where="draws", allowed="0 draws or more"
         )
     if asked["closure"] not in OPTIONS["closure"][1].split(", "):
         raise UsageError(
@@ -286,7 +286,7 @@ def _sentences(answer: Solution, rows: list[dict[str, Any]]) -> tuple[str, ...]:
         known = row["lower"] is not None
         ends = f" (spread {row['lower']:+.2f} to {row['upper']:+.2f})" if known else ""
         alone = row["imputed"] and not answer.base.imputed.all()
-        doubt = "; its home trade is imputed" if alone else ""
+        doubt = "; its domestic trade is imputed" if alone else ""
         name = opened(name_of(row["state"]))
         said = (
             f"{name}: real wage {row['real_wage_change']:+.2f}%{ends}, exports "

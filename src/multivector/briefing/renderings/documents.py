@@ -119,7 +119,7 @@ def _picture(document: Any, program: str | None, svg: str) -> bool:
         html = f'<!doctype html><meta charset="utf-8"><style>{_FRAME}</style>{svg}'
         drawn = _made(program, html, "screenshot", frame, "--force-device-scale-factor=2")
     except InputError:
-        document.add_paragraph("Drawing this requires Chromium.")
+        document.add_paragraph("This drawing requires Chromium.")
         return False
     shape = document.add_picture(io.BytesIO(drawn), width=Cm(_PICTURE_CM))
     title = re.search(r"<title[^>]*>(.*?)</title>", svg)
@@ -228,7 +228,7 @@ def _set(content: Sequence[Block]) -> bytes:
         else:
             story.append(Paragraph(face.markup(block.runs), face.style(block)))
     if face.missing:
-        told = f"{face.missing:,} characters that the font lacks are shown as ?."
+        told = f"Characters that the font lacks are shown as ?: {face.missing:,}."
         story.append(Paragraph(told, face.style(Block("paragraph"))))
     written = io.BytesIO()
     margins = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 16 * mm)

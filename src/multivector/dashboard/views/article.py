@@ -150,5 +150,5 @@ VIEW = View(
     "The brief of an article: events, claims with verdicts, quotations, sources.",
     kept=False,
     prepare=prepare,
-    names={"article": "Id of an article, 16 hexadecimal digits"},
+    names={"article": "ID of an article: 16 hexadecimal digits"},
 )

@@ -76,9 +76,9 @@ def build(asked: Asked) -> Page:
 def _dyad(asked: Asked) -> Dyad:
     pair = named_in_path(dyad, asked.named["dyad"])
     if pair.two_way or pair.year or pair.channel:
-        raise InputError("invalid dyad URL", allowed="/dyad/CHN-KAZ?year=2016")
+        raise InputError("invalid dyad URL", allowed="two codes, e.g. /dyad/CHN-KAZ?year=2016")
     if is_bloc(pair.influencee):
-        raise InputError("the influencee is a bloc", allowed="a state: /dyad/CHN-KAZ")
+        raise InputError("the influencee is a bloc", allowed="a state, e.g. /dyad/CHN-KAZ")
     return pair
 
 

@@ -1,8 +1,8 @@
-"""Trade: a power's share in a state's total sales and purchases, home trade included.
+"""Trade: a power's share in a state's total sales and purchases, domestic trade included.
 
 Up to 2016 the flows are those of ITPD, if installed; others combine all sources of goods trade
-(``trade_flows``), with shares taken within each of them (``trade_shares``). Home trade is output
-minus exports in every year.
+(``trade_flows``), with shares taken within each of them (``trade_shares``). Domestic trade is
+output minus exports in every year.
 """
 
 from dataclasses import astuple, dataclass
@@ -105,7 +105,7 @@ class Sourced:
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return shares of sales and purchases (including home trade), and two-way trade."""
+    """Return shares of sales and purchases (including domestic trade), and two-way trade."""
     found = recorded_trade(reader)
     if found is None or not reader.has("worldbank_gdp"):
         return None
@@ -134,7 +134,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
 
 
 def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
-    """Return flows and their sd in logs by direction, (n, n, Y), totals and home trade, (n, Y)."""
+    """Return flows, their sd in logs by direction, (n, n, Y), totals and domestic trade, (n, Y)."""
     years, (part, _, last) = found.years, found.grids()
     full = np.where(last > 0, last, part)
     home = _home(reader, years, full)

@@ -122,8 +122,8 @@ class ChannelLayers:
     A figure of the channel is based on all of them. ``lacking`` names the parts of its definition
     without an installed source. Data for too few powers or years to be compared are in ``aside``,
     or only named in ``uncounted``. ``built`` is the year of a part with data for one year only (the
-    network of routes), else None. ``home`` is the home trade included in the wholes, (n, Y) in the
-    years of the first sub-share.
+    network of routes), else None. ``home`` is the domestic trade included in the wholes, (n, Y) in
+    the years of the first sub-share.
     """
 
     name: str

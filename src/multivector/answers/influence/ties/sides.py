@@ -281,7 +281,7 @@ def resolve_sides(
     if region:
         wanted = region_of(region).states
     if not wanted:
-        raise UsageError("the list is empty", where="states", allowed="ISO 3166-1 codes or names")
+        raise UsageError("no state given", where="states", allowed="ISO 3166-1 codes or names")
     return wanted, parties(usual_powers(wanted) if powers is None else powers)
 
 

@@ -33,7 +33,7 @@ class FolderTable:
         head, *rows = csv.reader(io.StringIO(self._folder.read(f"{self.id}.csv"))) or [[]]
         if head[:1] != ["Date"]:
             raise InputError(
-                "not a table with one row per year", where=f"{self.id}.csv", allowed="Date,CODE,…"
+                "not a table of years", where=f"{self.id}.csv", allowed="a header Date,CODE,…"
             )
         rows = [row for row in rows if row and row[0][:4].isdigit()]
         years = [int(row[0][:4]) for row in rows]
