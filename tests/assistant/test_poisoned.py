@@ -27,7 +27,7 @@ from multivector.assistant.articles import PARTS, about, article_of, part_of
 from multivector.briefing.build import brief
 
 _IDS = {"quoted_text", "cut", "document", "event_id", "claim_id"}
-_BEFORE = ("title", "date line")
+_BEFORE = PLACES
 _MOVED = 0.2
 _DOUBTFUL = 0.5
 ARTICLES = list(articles())
