@@ -90,4 +90,4 @@ class NetworkNeeded(MultivectorError):
 def require_share(value: float, parameter: str) -> None:
     """Raise a UsageError unless a value is a share, 0 to 1."""
     if not 0 <= value <= 1:
-        raise UsageError(f"invalid share: {value}", where=parameter, allowed="0 to 1")
+        raise UsageError(f"invalid share: {value}", where=parameter, allowed="a number from 0 to 1")

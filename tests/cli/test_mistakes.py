@@ -59,16 +59,19 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("data add gdp nothing.csv", 3, "nothing.csv: no such file"),
     ("data add gdp article.md --map nothing.toml", 3, "nothing.toml: no such file"),
     # Output
-    ("brief article.md -o brief.rtf", 2, f"--output: cannot write .rtf: 'brief.rtf'\n{PAGES}"),
-    ("brief article.md -o brief.csv", 2, f"--output: cannot write .csv: 'brief.csv'\n{PAGES}"),
+    ("brief article.md -o brief.rtf", 2,
+     f"--output: cannot write .rtf files: 'brief.rtf'\n{PAGES}"),
+    ("brief article.md -o brief.csv", 2,
+     f"--output: cannot write .csv files: 'brief.csv'\n{PAGES}"),
     ("brief article.md -o no/brief.html", 3, "no/brief.html: cannot be written: no such folder\n"
      "  next: mkdir -p no"),
     ("brief article.md -o .", 3, ".: cannot be written: it is a folder"),
     ("brief article.md --format rtf", 2, "--format: unknown format: 'rtf'\n"
      "  allowed: html, md, json, docx, pdf"),
-    ("code article.md -o events.xlsx", 2, f"--output: cannot write .xlsx: 'events.xlsx'\n{TABLES}"),
+    ("code article.md -o events.xlsx", 2,
+     f"--output: cannot write .xlsx files: 'events.xlsx'\n{TABLES}"),
     ("influence --region central-asia -o x.html", 2,
-     f"--output: cannot write .html: 'x.html'\n{TABLES}"),
+     f"--output: cannot write .html files: 'x.html'\n{TABLES}"),
     ("influence --region central-asia -o no/x.csv", 3,
      "no/x.csv: cannot be written: no such folder\n  next: mkdir -p no"),
     ("influence --region central-asia --format xml", 2, "--format: unknown format: 'xml'\n"
@@ -112,7 +115,7 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("brief article.md --powers CHN,XYZ", 2,
      f"--powers: unknown state or bloc: 'XYZ'\n{PARTIES}"),
     ("tone events.jsonl --pair CHN", 2,
-     "--pair: invalid pair: 'CHN'\n  allowed: two, e.g. CHN,KAZ"),
+     "--pair: invalid pair: 'CHN'\n  allowed: two sides, e.g. CHN,KAZ"),
     ("tone events.jsonl --region sahell", 2,
      "--region: unknown region: 'sahell'; did you mean sahel?"),
     ("whatif --close RUS --states Atlantis", 2,
@@ -120,7 +123,7 @@ MISTAKES: list[tuple[str, int, str]] = [
      "  allowed: names or codes, for example KAZ, central-asia, EU"),
     ("routes KAZ", 2, "FROM TO: two states are required\n  next: multivector routes --help"),
     ("routes --compare KAZ", 2,
-     "TO: no destination states given\n  allowed: states, regions, blocs"),
+     "TO: no destination states given\n  allowed: states, regions or blocs"),
     # Years and dates
     ("influence --region central-asia --from 2016 --to 2000", 2,
      "--from, --to: the span ends before it starts: 2016 to 2000"),
@@ -130,9 +133,9 @@ MISTAKES: list[tuple[str, int, str]] = [
      "--year cannot be combined with --from or --to\n"
      "  allowed: either --year, or --from and --to"),
     ("influence --region central-asia --year 20166", 2,
-     "--year: not a year: '20166'\n  allowed: 1816 to 2100"),
+     "--year: not a year: '20166'\n  allowed: a year from 1816 to 2100"),
     ("balance --region central-asia --year last", 2,
-     "--year: not a year: 'last'\n  allowed: 1816 to 2100"),
+     "--year: not a year: 'last'\n  allowed: a year from 1816 to 2100"),
     ("agreement KAZ RUS --from 2020 --to 2010", 2,
      "--from, --to: the span ends before it starts: 2020 to 2010"),
     ("ideal-points --from 2020 --to 2010", 2,
@@ -154,10 +157,10 @@ MISTAKES: list[tuple[str, int, str]] = [
      f"--weights: unknown channel: 'trad'; did you mean trade?\n  allowed: {CHANNELS}"),
     ("influence --region central-asia --weights trade=lots", 2,
      "--weights: invalid weight: 'trade=lots'\n"
-     "  allowed: CHANNEL=NUMBER, 0 or more, e.g. trade=2,security=0"),
+     "  allowed: CHANNEL=NUMBER with a number of 0 or more, e.g. trade=2,security=0"),
     ("influence --region central-asia --weights trade=-1", 2,
      "--weights: invalid weight: 'trade=-1'\n"
-     "  allowed: CHANNEL=NUMBER, 0 or more, e.g. trade=2,security=0"),
+     "  allowed: CHANNEL=NUMBER with a number of 0 or more, e.g. trade=2,security=0"),
     ("influence --region central-asia --index fbic", 2,
      "^--index: unknown index: 'fbic'.*\n  allowed: capacity, fbic-like"),
     ("ideal-points --preset replicate", 2,
@@ -170,7 +173,7 @@ MISTAKES: list[tuple[str, int, str]] = [
     # Scenarios
     ("whatif", 2, r"^[^\n]*the scenario contains no rules\n"),
     ("whatif --cost RUS<>KAZ:30", 2,
-     "^--cost: 'RUS<>KAZ:30': .*30.*\n  allowed: a number with its unit"),
+     "^--cost: 'RUS<>KAZ:30': .*30.*\n  allowed: a number with a percent sign"),
     ("whatif --cost RUS:30", 2, "^--cost: 'RUS:30': not a cost change\n  allowed: 'A<>B:\\+30%'"),
     ("whatif --close RUS --sigma 1", 2, "--sigma: invalid sigma: 1\n  allowed: above 1"),
     ("whatif --close RUS --draws -1", 2, "^Invalid value for '--draws': -1 is not in the range"),

@@ -147,7 +147,7 @@ def test_tone_changes_have_levels() -> None:
 def test_bad_series_are_refused() -> None:
     with pytest.raises(InputError, match="negative"):
         find_rate_changes(np.array([-1.0, 1.0]), np.ones(2))
-    with pytest.raises(InputError, match="missing value"):
+    with pytest.raises(InputError, match="missing count"):
         find_rate_changes(np.array([np.nan, 1.0]), np.ones(2))
     with pytest.raises(InputError, match="differ in length"):
         find_tone_changes(np.ones(3), np.ones(2))

@@ -107,7 +107,7 @@ def test_what_cannot_join_says_why(trade):
         panel.add("itpd").add("itpd")
     with pytest.raises(UsageError, match="not a member of the state system"):
         frame.dyad_years(["KAZ", "PSE"], 2016, 2016)
-    with pytest.raises(UsageError, match="tables that can be joined"):
+    with pytest.raises(UsageError, match="no table that can be joined"):
         frame.state_years(["KAZ", "CHN"], 2016, 2016).add("itpd")
 
 

@@ -50,7 +50,7 @@ def refused(path, *words):
         ("Kazakhstan,KAZ,2020,1\nChina,CHN,2020,-5\n", ["line 3", "gdp_usd", "-5", "0 or more"]),
         ("Ruritania,RUR,2020,1\n", ["RUR", "neither known states nor listed"]),
         ("Kazakhstan,KAZ,2020,1\nKazakhstan,KAZ,2020,2\n", ["line 3", "KAZ/2020", "duplicate"]),
-        ("Kazakhstan,KAZ,2020,much\n", ["line 2", "much", "not numbers"]),
+        ("Kazakhstan,KAZ,2020,much\n", ["line 2", "much", "not a number"]),
         ("Kazakhstan,KAZ,2020,\n", ["line 2", "gdp_usd", "a value is required"]),
         ("Kazakhstan,KAZ,2020,1,2,3\n", ["line 2"]),
         (",,2020,1\n", ["line 2", "Country Code"]),

@@ -62,8 +62,8 @@ WRONG = [
     ("[scale] trade_usd", f"[scale]\ntrade_usd = 1{'0' * 400}", "a finite number"),
     ("[scale]", "[scale]\nyear = 2", "trade_usd"),
     ("scale", "scale = 2", "[scale]"),
-    ("[codes] exporter", '[codes]\nexporter = "iso2"', "name, cow, gw"),
-    ("[codes] exporter", "[codes]\nexporter = []", "name, cow, gw"),
+    ("[codes] exporter", '[codes]\nexporter = "iso2"', "name, cow or gw"),
+    ("[codes] exporter", "[codes]\nexporter = []", "name, cow or gw"),
     ("[codes]", '[codes]\nyear = "cow"', "exporter, importer"),
     ("coverage", 'coverage = "2010"', "[coverage]"),
     *(
@@ -73,8 +73,8 @@ WRONG = [
             '"2000-2010/0"', '"2000-2010/-1"', '"2_010"', '"\\u0662\\u0660\\u0661\\u0660"', "[]",
         )
     ),
-    ("[coverage] absence", '[coverage]\nabsence = "none"', "zero, missing"),
-    ("[coverage] absence", "[coverage]\nabsence = 0", "zero, missing"),
+    ("[coverage] absence", '[coverage]\nabsence = "none"', "zero or missing"),
+    ("[coverage] absence", "[coverage]\nabsence = 0", "zero or missing"),
     ("[coverage]", "[coverage]\nyear = 2010", "years, absence, exporter, importer"),
     ("[coverage] exporter", '[coverage]\nexporter = "some"', "all, seen"),
     ("[coverage] exporter", "[coverage]\nexporter = [[]]", "all, seen"),
@@ -226,6 +226,6 @@ def test_every_key_of_the_table_is_tried_with_a_wrong_value() -> None:
 def test_a_line_cannot_be_skipped_beyond_the_end(tmp_path: Path) -> None:
     (tmp_path / "mine.csv").write_text(GDP, encoding="utf-8")
     (tmp_path / "mine.toml").write_text("skip = 1000000", encoding="utf-8")
-    with pytest.raises(InputError, match="missing column 'state'"):
+    with pytest.raises(InputError, match="missing column: 'state'"):
         loading.add("gdp", tmp_path / "mine.csv", tmp_path / "mine.toml")
     assert not os.listdir(settings.home())

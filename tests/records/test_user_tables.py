@@ -84,7 +84,7 @@ def test_the_command_shows_line_column_and_both_counts(brought):
 def test_a_mapping_that_names_no_column_says_what_there_is(brought):
     path, mapping = brought
     mapping.write_text(MAPPING.replace('"yr"', '"jahr"'), encoding="utf-8")
-    with pytest.raises(InputError, match="missing column 'jahr', required for year"):
+    with pytest.raises(InputError, match="missing column: 'jahr', required for year"):
         loading.add("trade", path, mapping)
     mapping.write_text("colums = 1", encoding="utf-8")
     with pytest.raises(InputError, match="unknown key in the mapping: 'colums'"):
@@ -135,7 +135,7 @@ def test_a_numeric_code_that_is_none_is_refused_with_its_row(tmp_path, code):
 def test_a_column_that_stands_twice_is_refused(tmp_path):
     path = tmp_path / "own.csv"
     path.write_text("state,year,gdp_usd,gdp_usd\nKAZ,2019,1,2\n", encoding="utf-8")
-    with pytest.raises(InputError, match="duplicate column 'gdp_usd'"):
+    with pytest.raises(InputError, match="duplicate column: 'gdp_usd'"):
         loading.add("gdp", path)
 
 
@@ -163,7 +163,7 @@ def test_a_desk_says_where_each_row_is_from(tmp_path, name):
     header, row = DESK[name]
     path = tmp_path / f"our-{name}.csv"
     path.write_text(f"{header}\n{row}\n", encoding="utf-8")
-    with pytest.raises(InputError, match="missing column 'source'"):
+    with pytest.raises(InputError, match="missing column: 'source'"):
         loading.add(name, path)
     path.write_text(f"{header},source\n{row},\n{row},Akorda 2 May\n", encoding="utf-8")
     outcome = loading.add(name, path)
@@ -226,7 +226,7 @@ def test_rows_outside_the_coverage_are_refused_and_the_old_table_stays(tmp_path)
     loading.add("gdp", path)
     before = Store().catalog_path.read_bytes()
     mapping.write_text('[coverage]\nyears = "2020-2022"\n', encoding="utf-8")
-    with pytest.raises(InputError, match="rows for 2019 are outside the coverage"):
+    with pytest.raises(InputError, match="rows for 2019 are outside the stated coverage"):
         loading.add("gdp", path, mapping)
     path.write_bytes(gzip.compress(path.read_bytes()))
     with pytest.raises(InputError, match="cannot be read as a table"):

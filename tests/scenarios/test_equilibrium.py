@@ -269,7 +269,7 @@ def _one_way(_, t):
 @pytest.mark.parametrize(
     ("change", "where", "what"),
     [
-        (_zero_home, "BBB", "no home trade"),
+        (_zero_home, "BBB", "no domestic trade"),
         (_no_exports, "CCC", "no exports"),
         (_no_imports, "CCC", "no imports"),
         (_hole, "AAA to BBB", "invalid trade: nan"),

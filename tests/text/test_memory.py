@@ -38,5 +38,5 @@ def test_one_document_that_takes_too_much_is_counted(
     events = list(code_all(tmp_path, on_refused=refused.append))
     assert len(events) == 2
     assert [(Path(one.source).name, one.reason) for one in refused] == [
-        ("b.txt", "requires more than 2,048 MB of memory")
+        ("b.txt", "reading this requires more than 2,048 MB of memory")
     ]

@@ -150,7 +150,7 @@ def flow(exporter: str, importer: str, **options: Any) -> Result:
 @option(
     "--preset",
     OneOf("preset", ("default", "replication")),
-    "Settings; replication follows the published estimates.",
+    "Preset of settings; `replication` makes the same choices as the published estimates.",
     default="default",
 )
 @AS_OF

@@ -227,7 +227,7 @@ def remove_command(origins: tuple[str, ...]) -> None:
 @data_options()
 @option("--rebuild", bool, "Also rebuild every table from its files.")
 def verify_command(format: str | None, output: str | None, rebuild: bool) -> None:
-    """Verify the checksums of installed files and tables; report the rows of each load."""
+    """Verify the checksums of installed files and tables; report the row counts of each load."""
     with Progress("verifying installed files and tables"):
         rows = mv.data.verify(rebuild=rebuild)
     write(rows, format=format, output=output, readable=_VERIFIED)
@@ -281,5 +281,7 @@ def _report(outcome: Any, verbose: bool) -> list[str]:
             lines += [f"  {count:,} {kind}: {reason}" for reason, count in reasons]
     missed = counts["unmatched"]
     if missed:
-        lines.append(f"  {len(missed)} names not recognised as states: {', '.join(sorted(missed))}")
+        lines.append(
+            f"  names not recognised as states ({len(missed)}): {', '.join(sorted(missed))}"
+        )
     return lines

@@ -51,7 +51,7 @@ def forecasts() -> None:
 @option(
     "--horizon MONTHS",
     str,
-    "Horizon for forecasts that do not state one, e.g. 12 or 2y. Default: 12 months.",
+    "Horizon for forecasts that do not state one, e.g. 12 (months) or 2y. Default: 12 months.",
 )
 @result_options("reading articles", _LISTED)
 def add_command(
@@ -138,7 +138,7 @@ def score_command(backtest: bool, events: bool, region: str | None, as_known: bo
     "multivector forecasts verify --expect HASH",
     group=forecasts,
 )
-@option("--expect HASH", str, "Hash of an earlier line; checks that none was removed since.")
+@option("--expect HASH", str, "Hash of an earlier line; checks that no lines have been removed.")
 @result_options("verifying the ledger")
 def verify_command(expect: str | None) -> Result:
     """Verify the hash chain of the ledger; fails at the first invalid line."""

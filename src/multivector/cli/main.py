@@ -42,7 +42,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "influence": ("answers", "Measure the potential leverage of powers over states, by channel."),
     "balance": ("answers", "Measure how many partners each state's ties are spread across."),
     "flow": ("answers", "Show goods trade between two states by year, with ranges and sources."),
-    "forecasts": ("forecasts", "Record forecasts made in articles, resolve and score them."),
+    "forecasts": ("forecasts", "Record, resolve and score forecasts made in articles."),
     "leverage": ("answers", "Show which states each power could sway on a question."),
     "ideal-points": ("answers", "Estimate states' positions in the UN General Assembly."),
     "agreement": ("answers", "Measure how similarly two states or groups vote at the UN."),

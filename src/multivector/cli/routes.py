@@ -103,7 +103,7 @@ def _draw(answers: Any, title: str, options: dict[str, Any], *ends: str, **asked
 def _check(start: str | None, end: str | None, *, instead: str | None, pairs: str | None) -> None:
     """Check that both ends are given, before the network is loaded."""
     if pairs and not (end or start):
-        allowed = "states, regions, blocs"
+        allowed = "states, regions or blocs"
         raise UsageError("no destination states given", where="TO", allowed=allowed)
     if not (instead or pairs or (start and end)):
         raise UsageError(

@@ -76,7 +76,7 @@ def tone(sources: tuple[str, ...], format: str | None, output: str | None, **opt
     pair = split(options["pair"])
     if pair is not None and len(pair) != 2:
         raise UsageError(
-            f"invalid pair: {options['pair']!r}", where="--pair", allowed="two, e.g. CHN,KAZ"
+            f"invalid pair: {options['pair']!r}", where="--pair", allowed="two sides, e.g. CHN,KAZ"
         )
     for source in sources:
         _check(source)

@@ -51,7 +51,7 @@ _GIVEN = ("sigma", "closure", "year", "flows", "draws", "modelled", "home", "sta
 @option(
     "--close STATE",
     str,
-    "RUS for no transit, RUS:trade for no trade, 'RUS<>KAZ' for no trade between the two.",
+    "Closure: RUS (no transit), RUS:trade (no trade) or 'RUS<>KAZ' (no trade between the two).",
     multiple=True,
 )
 @option("--join STATE:BLOC", str, "Add a state to a trade bloc.", multiple=True)
@@ -70,7 +70,7 @@ _GIVEN = ("sigma", "closure", "year", "flows", "draws", "modelled", "home", "sta
 @option(
     "--home",
     OneOf("home", ("output", "itpd")),
-    "Home trade: gross output minus exports, or the domestic flows in ITPD.",
+    "Domestic trade: gross output minus exports, or the domestic flows in ITPD.",
     default="output",
 )
 @option(

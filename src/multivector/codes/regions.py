@@ -39,7 +39,7 @@ def _one(key: str, entry: Any, where: str) -> Region:
     given = entry.get("states") if isinstance(entry, Mapping) else None
     if not given or not isinstance(given, list):
         raise InputError(
-            f"region {key!r}: missing list of states", where=where, allowed='states = ["KAZ", …]'
+            f"region {key!r}: no list of states", where=where, allowed='e.g. states = ["KAZ"]'
         )
     listed = {part: entry.get(part, []) for part in ("names", "aliases", "adjectives", "powers")}
     for part, words in listed.items():

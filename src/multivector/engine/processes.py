@@ -158,7 +158,7 @@ class Crew(Generic[Item, Result]):
         if not dead.ready:
             self._failed_starts += 1
             if self._failed_starts == _MAX_FAILED_STARTS:
-                next_ = 'use 1 worker; a script with more needs if __name__ == "__main__":'
+                next_ = 'use 1 worker, or put the call under if __name__ == "__main__":'
                 raise InputError("the worker processes ended before they were ready", next=next_)
         elif dead.task:
             dead.task.tries += 1

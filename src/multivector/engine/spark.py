@@ -153,7 +153,7 @@ def _session(workers: int) -> Iterator[Any]:
     java = Path(os.environ.get("JAVA_HOME", ""), "bin", "java")
     if not (shutil.which("java") or java.is_file()):
         next_ = "install a Java runtime, or set JAVA_HOME"
-        raise InputError("Spark requires Java", where="engine", allowed="17 or later", next=next_)
+        raise InputError("Spark requires Java", where="engine", allowed="Java 17+", next=next_)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     quiet = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
     try:

@@ -91,9 +91,7 @@ def agree_sides(first: Votes, second: Votes, *, draws: int = 1000, seed: int = 0
     check_votes(first)
     check_votes(second)
     if first.shape[1] != second.shape[1]:
-        raise InputError(
-            f"{first.shape[1]} resolutions on one side, {second.shape[1]} on the other"
-        )
+        raise InputError(f"the sides differ in resolutions: {first.shape[1]} and {second.shape[1]}")
     m, n = ((x > 0).sum(axis=0).astype(float) for x in (first, second))
     sums = [m * n]
     apart = np.zeros_like(m)

@@ -52,7 +52,7 @@ def measure_balance(
     ties = np.asarray(ties, dtype=float)
     other = np.zeros(len(ties)) if rest is None else np.nan_to_num(np.asarray(rest, dtype=float))
     if (ties < 0).any() or (other < 0).any():
-        raise InputError("negative tie", allowed="0 or more")
+        raise InputError("negative tie strength", allowed="a strength of 0 or more")
     known = np.column_stack([np.nan_to_num(ties), other])
     shares = _shares(known)
     entropy = _entropy(shares)

@@ -165,7 +165,7 @@ def _check(one: Floats, two: Floats) -> None:
     if one.shape != two.shape or one.ndim != 1:
         raise InputError("the two series differ in length")
     if not (np.isfinite(one).all() and np.isfinite(two).all()):
-        raise InputError("missing value in a period", allowed="0 for a period without events")
+        raise InputError("missing count in a period", allowed="0 for a period without events")
     if (one < 0).any() or (two < 0).any():
         raise InputError(f"negative count: {min(one.min(), two.min()):g}", allowed="0 or more")
 

@@ -71,7 +71,7 @@ def measure_fbic_like(**inputs: Floats) -> FbicLike:
     if unknown or not wide or not deep:
         raise InputError(
             f"unknown input: {unknown}" if unknown else "each factor needs at least one input",
-            allowed=f"one or more of {', '.join(BANDWIDTH_PARTS)}; and of "
+            allowed=f"at least one of {', '.join(BANDWIDTH_PARTS)}, and at least one of "
             + ", ".join(DEPENDENCE_PARTS),
         )
     width = np.sum(wide, axis=0) / BANDWIDTH_TOP

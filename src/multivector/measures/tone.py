@@ -182,12 +182,12 @@ def _check_events(
     if not len(periods):
         return
     if periods.min() < 0 or periods.max() >= size:
-        raise InputError("period out of range", allowed=f"0 to {size - 1}")
+        raise InputError("period number out of range", allowed=f"0 to {size - 1}")
     if quads.min() < 0 or quads.max() > 3:
         raise InputError(
             f"unknown quad class: {quads[(quads < 0) | (quads > 3)][0]}", allowed=", ".join(QUADS)
         )
     if not (np.abs(scores) <= 10).all():
-        raise InputError("score out of range", allowed="-10 to 10")
+        raise InputError("score out of range", allowed="a score from -10 to 10")
     if not (weights > 0).all():
-        raise InputError("weights must be positive", allowed="above 0")
+        raise InputError("weights must be positive", allowed="weights above 0")

@@ -146,7 +146,7 @@ class Panel:
         session = self.session or Session()
         tables = listing.coverage_of(origin, session.versions)
         if events.TABLE not in tables:
-            raise UsageError(f"{origin} has no coded events", allowed="icews, gdelt, polecat")
+            raise UsageError(f"{origin} has no coded events", allowed="icews, gdelt or polecat")
         counted = events.count(session, origin, tables[events.TABLE], self.index)
         added = {f"{prefix}{name}": column for name, column in counted.items()}
         if set(added) & set(self.columns):
@@ -190,7 +190,7 @@ class Panel:
             sides = {"_a": self.index.first_year, "_b": self.index.second_year}
         added = {f"{bloc}{ending}": (grid.take(place), None) for ending, place in sides.items()}
         if set(added) & set(self.columns):
-            raise UsageError(f"the panel already has a column {bloc!r}")
+            raise UsageError(f"the panel already has a column named {bloc!r}")
         return replace(self, columns={**self.columns, **added})
 
     def unmatched(self, origin: str) -> Any:

@@ -111,7 +111,7 @@ def _alive(
     never = [name for name, row in place.items() if not alive[row].any()]
     if asked and never:
         raise UsageError(
-            f"not a member of the state system {system} in any of these years: {', '.join(never)}",
+            f"{', '.join(never)}: not a member of the state system {system} in any of these years",
             allowed="members, or system=None to include any state in any year",
         )
     return tuple(names), alive

@@ -45,7 +45,7 @@ def choose(origin: str, table: str | None, sides: int, session: Session) -> str:
     fitting = [name for name in ([table] if table else tables) if fits(name, sides)]
     if len(fitting) != 1:
         raise UsageError(
-            f"{origin} has {len(fitting) or 'no'} tables that can be joined",
+            f"{origin} has {'several tables' if fitting else 'no table'} that can be joined",
             allowed=f"a table keyed by year and {'one or two states' if sides == 2 else 'state'}",
             next="set table to one of: " + ", ".join(fitting)
             if fitting

@@ -238,7 +238,7 @@ def _verify(path: Path, source: SourceFile, where: str) -> None:
         raise InputError(
             f"the file is truncated: {size:,} of {source.bytes:,} bytes",
             where=where,
-            next="download it again: multivector data pull ORIGIN",
+            next="download the file again: multivector data pull ORIGIN",
         )
     if size != source.bytes or hash_file(path) != source.sha256:
         raise InputError(

@@ -63,7 +63,7 @@ def pull(
             return _from_copies(there, store)
         if origin not in catalogue.entries():
             raise InputError(
-                f"the stored copy of its file is also damaged: {wrong[0]}",
+                f"the stored copy of the source's file is also damaged: {wrong[0]}",
                 where=origin,
                 next=f"multivector data add {there.lineage.parameters['table']} FILE",
             )
@@ -109,7 +109,7 @@ def add_file(origin: str, path: Path) -> Outcome:
         return outcome
     if len(entry.files) != 1:
         raise UsageError(
-            f"{origin} consists of {len(entry.files)} files and cannot be added from one",
+            f"{origin} consists of {len(entry.files)} files and cannot be added from one file",
             next=f"put them in one folder, set MULTIVECTOR_MIRROR to it, then run: "
             f"multivector data pull {origin}",
         )

@@ -118,13 +118,13 @@ _PLAIN = {
 _COLUMN_RULES = {
     "columns": _ValueRule(lambda v: _is_line(v) and bool(v), "the name of a column in the file"),
     "scale": _ValueRule(_is_factor, "a finite number other than 0"),
-    "codes": _ValueRule(lambda v: v in ("name", "cow", "gw"), "name, cow, gw"),
+    "codes": _ValueRule(lambda v: v in ("name", "cow", "gw"), "name, cow or gw"),
 }
 # Column types allowed in each section; other sections allow any.
 _COLUMN_TYPES = {"scale": ("number",), "codes": ("state",)}
 _COVERAGE = {
     "years": _ValueRule(_is_years, f'years {FIRST_YEAR} to {LAST_YEAR}, such as "2010-2020, 2022"'),
-    "absence": _ValueRule(lambda v: v in ("zero", "missing"), "zero, missing"),
+    "absence": _ValueRule(lambda v: v in ("zero", "missing"), "zero or missing"),
 }
 _SIDE = _ValueRule(_is_side, "all, seen, or a list of ISO 3166 alpha-3 codes")
 _KNOWN = (*_PLAIN, *_COLUMN_RULES, "coverage")

@@ -59,7 +59,7 @@ def codes_of(
             unknown.append(name)
     if unknown:
         raise InputError(
-            f"{len(unknown)} names are neither known states nor listed as non-states: "
+            f"names that are neither known states nor listed as non-states ({len(unknown)}): "
             + ", ".join(map(repr, unknown[:20])),
             where=str(where),
             next="add them to records/origins/spellings.tsv with a code, or with the reason "
@@ -86,7 +86,7 @@ def resolve(
         blank = names.isna()
         if blank.any():
             raise InputError(
-                f"column {source!r} is empty in {int(blank.sum())} rows",
+                f"column {source!r} is empty in {int(blank.sum())} of {len(blank)} rows",
                 where=f"{where}, line {frame.index[blank][0]}",
                 allowed="the name of a state",
             )

@@ -175,7 +175,7 @@ def _columns(
         name = mapping.get("columns", {}).get(column.name, column.name)
         if header.count(name) > 1:
             raise InputError(
-                f"duplicate column {name!r} ({header.count(name)} times)",
+                f"duplicate column: {name!r} ({header.count(name)} times)",
                 where=str(path),
                 next="rename the duplicates in the file",
             )
@@ -187,7 +187,7 @@ def _columns(
             columns.append((column, None))
         else:
             raise InputError(
-                f"missing column {name!r}, required for {column.name}",
+                f"missing column: {name!r}, required for {column.name}",
                 where=str(path),
                 allowed=", ".join(header),
                 next=f'name the column in the --map file: [columns] {column.name} = "…"',
@@ -241,7 +241,7 @@ def _why(column: Column, text: str) -> str:
     """Return why a cell cannot be read as a value of its column."""
     letters = {unicodedata.name(c, "").partition(" ")[0] for c in text if c.isalpha()}
     if column.type == "state" and letters >= {"CYRILLIC", "LATIN"}:
-        return "mixes Cyrillic and Latin letters that look alike"
+        return "the name mixes Cyrillic and Latin letters that look alike"
     return f"not of type {column.type}: {describe_range(column)}"
 
 
@@ -338,10 +338,10 @@ def _coverage(schema: Table, data: Any, given: Mapping[str, Any], path: Path) ->
     outside = sorted(set(found) - years(given["years"])) if "years" in given else []
     if outside:
         raise InputError(
-            f"rows for {', '.join(map(str, outside[:10]))} are outside the coverage",
+            f"rows for {', '.join(map(str, outside[:10]))} are outside the stated coverage",
             where=str(path),
             allowed=given["years"],
-            next="widen [coverage] years in the --map file, or leave it out",
+            next="widen [coverage] years in the --map file, or remove it",
         )
     return {"years": ", ".join(map(str, found)), "absence": "missing", **given}
 

@@ -88,7 +88,7 @@ def _claim(
     raise UsageError(
         f"two rules contradict each other for exports from {names[pair[0]]} to {names[pair[1]]}",
         where=f"{other.words}; {rule.words}",
-        allowed="one rule for each pair",
+        allowed="one cost change for each exporter and importer",
     )
 
 

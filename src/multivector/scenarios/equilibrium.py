@@ -224,7 +224,7 @@ def check_economy(
     )
     home = np.diag(flows)
     for missing, what, allowed in (
-        (home <= 0, "no home trade", "positive home trade; impute it first"),
+        (home <= 0, "no domestic trade", "positive domestic trade; impute it first"),
         (flows.sum(axis=1) - home <= 0, "no exports", _BOTH_WAYS),
         (flows.sum(axis=0) - home <= 0, "no imports", _BOTH_WAYS),
     ):

@@ -82,9 +82,9 @@ def impute_home(flows: Floats, names: Sequence[str], *, k: int = COMPARABLE) -> 
     known = np.flatnonzero(~missing & (abroad > 0))
     if missing.any() and len(known) < _FEWEST:
         raise InputError(
-            f"home trade is known for only {len(known)} states",
+            f"domestic trade is known for only {len(known)} states",
             where=", ".join(n for n, m in zip(names, missing, strict=True) if m)[:200],
-            allowed=f"{_FEWEST} or more states with known home trade",
+            allowed=f"{_FEWEST} or more states with known domestic trade",
         )
     place = _place(sold, bought)
     ratios, who = [], []

@@ -72,7 +72,7 @@ def expand(words: str | Sequence[str], *, on: str, rule: str) -> frozenset[str]:
     ['KAZ', 'KGZ', 'RUS', 'TJK', 'TKM', 'UZB']
     """
     if not isinstance(words, (str, Sequence)):  # a number or date in a file
-        raise UsageError(f"not a list of states: {words!r}", where=rule, allowed='"RUS, KAZ"')
+        raise UsageError(f"not a list of states: {words!r}", where=rule, allowed='e.g. "RUS, KAZ"')
     parts = words.split(",") if isinstance(words, str) else [str(word) for word in words]
     named = any(part.strip() for part in parts)
     found = states_of(parts, on=on, parameter=rule) if named else ()
@@ -144,7 +144,7 @@ def _two_sides(sides: str, text: str, on: str) -> tuple[str, str]:
         return readings[0]
     if refused is not None and not readings:
         raise refused
-    raise UsageError(f"{sides!r} is ambiguous", where=text, allowed="'A<>B:+30%'")
+    raise UsageError(f"{sides!r} is ambiguous", where=text, allowed="e.g. 'A<>B:+30%'")
 
 
 def cost_between(first: Any, second: Any, change: Any, *, both: bool, words: str, on: str) -> Rule:
@@ -175,7 +175,7 @@ def parse_change(text: Any, *, rule: str) -> float:
         raise UsageError(
             f"invalid cost change: {text!r}",
             where=rule,
-            allowed="a number with its unit: '+30%'",
+            allowed="a number with a percent sign, e.g. '+30%'",
         )
     value = (
         float(match["number"]) / 100.0 * (-1.0 if match["sign"] in "-−" and match["sign"] else 1)
@@ -233,7 +233,7 @@ def agreement_rule(kind: Literal["join", "leave"], text: str, *, on: str) -> Rul
 
     def make() -> Rule:
         if not colon:
-            raise UsageError("not a change of membership", allowed="a state and a bloc, KAZ:EAEU")
+            raise UsageError("not a change of membership", allowed="STATE:BLOC, e.g. KAZ:EAEU")
         return agreement_with(kind, state, bloc.strip(), f"{kind} {text}", on)
 
     return _worded(kind, text, make)
@@ -252,8 +252,8 @@ def agreement_with(
     inside = members(bloc, on)
     wrong = sorted(states & inside if kind == "join" else states - inside)
     if wrong:
-        told = "is already a member" if kind == "join" else "is not a member"
-        raise UsageError(f"{', '.join(wrong)} {told} of {bloc} in {on}", where=words)
+        told = "already a member" if kind == "join" else "not a member"
+        raise UsageError(f"{told} of {bloc} in {on}: {', '.join(wrong)}", where=words)
     others = inside - states
     if not others:
         raise UsageError(f"{bloc} has no other members", where=words)

@@ -125,7 +125,7 @@ def rules_of(
 
 def _from_table(table: str, entry: Any, where: str, on: str) -> Rule:
     if not isinstance(entry, dict):
-        raise UsageError("not a table", where=where, allowed=f"[[{table}]]")
+        raise UsageError("the rule is not a TOML table", where=where, allowed=f"[[{table}]]")
     unknown = set(entry) - set(_TABLES[table]) - {"note"}
     if unknown:
         raise UsageError(
@@ -156,9 +156,9 @@ def _sides(entry: dict[str, Any], where: str) -> tuple[Any, Any, bool]:
         sides = entry["between"]
         if not isinstance(sides, list) or len(sides) != 2 or "from" in entry or "to" in entry:
             raise UsageError(
-                "a rule needs exactly two sides",
+                "`between` requires exactly two sides, without `from` or `to`",
                 where=where,
-                allowed='between = ["RUS", "KAZ,UZB"]',
+                allowed='two sides, e.g. between = ["RUS", "KAZ,UZB"]',
             )
         return sides[0], sides[1], True
     return _need(entry, "from", where), _need(entry, "to", where), False
@@ -167,7 +167,7 @@ def _sides(entry: dict[str, Any], where: str) -> tuple[Any, Any, bool]:
 def _close_table(entry: dict[str, Any], where: str, on: str) -> Rule:
     given = [key for key in ("transit", "trade", "between") if key in entry]
     if len(given) != 1:
-        raise UsageError("give exactly one of transit, trade or between", where=where)
+        raise UsageError("exactly one of transit, trade and between is required", where=where)
     if given[0] == "between":
         first, second, _ = _sides(entry, where)
         return close_between(first, second, where, on)

@@ -63,12 +63,10 @@ def report(faults: list[Fault], *, where: str, lines: Any = None) -> InputError:
     ]
     more = f"; and {len(faults) - LISTED} more" if len(faults) > LISTED else ""
     return InputError(
-        f"{len({fault.row for fault in faults})} rows do not match the schema: "
-        + "; ".join(listed)
-        + more,
+        "values that do not match the schema: " + "; ".join(listed) + more,
         where=where,
         allowed="the values shown by `multivector data list --schema` for each column",
-        next="correct these rows in the file, or declare a correction for the source",
+        next="correct these values in the file, or declare a correction for the source",
     )
 
 
@@ -86,8 +84,8 @@ def _same_columns(found: list[str], wanted: list[Column], table: str) -> None:
     unknown = [name for name in found if name not in names and name != "origin"]
     if lacking or unknown:
         raise InputError(
-            f"wrong columns for table {table}: missing {lacking or 'none'}, "
-            f"unknown {unknown or 'none'}",
+            f"wrong columns for table {table}: missing {', '.join(lacking) or 'none'}, "
+            f"unknown {', '.join(unknown) or 'none'}",
             allowed=", ".join(names),
             next="rename the columns, or pass a --map file",
         )

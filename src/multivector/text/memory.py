@@ -34,7 +34,7 @@ def budget(size: int) -> Iterator[None]:
     try:
         yield
     except MemoryError:
-        raise InputError(f"requires more than {size >> 20:,} MB of memory") from None
+        raise InputError(f"reading this requires more than {size >> 20:,} MB of memory") from None
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 

@@ -157,7 +157,7 @@ def checked(address: str) -> SplitResult:
         raise InputError(f"invalid URL ({printable(str(error))})", where=where) from None
     if parts.scheme not in ("http", "https"):
         raise InputError(
-            f"unsupported scheme: {parts.scheme!r}", where=where, allowed="http, https"
+            f"unsupported scheme: {parts.scheme!r}", where=where, allowed="http or https"
         )
     future = "[" in parts.netloc and ":" not in host  # IPvFuture, [v1.x], which is not in use
     unreadable = any(not c.isprintable() or c.isspace() for c in address)

@@ -330,7 +330,7 @@ BAD = [
      " 20"),
     ("influence --states KAZ --weights trade=-1", 2,
      "error: --weights: invalid weight: 'trade=-1'\n"
-     "  allowed: CHANNEL=NUMBER, 0 or more, e.g. trade=2,security=0\n"),
+     "  allowed: CHANNEL=NUMBER with a number of 0 or more, e.g. trade=2,security=0\n"),
     ("influence --states KAZ --weights trade=0,security=0,diplomacy=0", 2,
      "error: --weights: all weights are 0\n  allowed: at least one positive weight\n"),
     ("influence --states KAZ --as-of 1900-01-01", 3,

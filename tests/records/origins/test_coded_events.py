@@ -176,7 +176,7 @@ def test_gdelt_files_plain_and_zipped(tmp_path):
 def test_gdelt_of_another_version_and_without_files_is_refused(tmp_path):
     path = tmp_path / "old.CSV"
     path.write_text("\t".join(["1"] * 58) + "\n", encoding="utf-8")
-    with pytest.raises(InputError, match="as the header does") as caught:
+    with pytest.raises(InputError, match="differs from that of the header") as caught:
         loading.add_file("gdelt", path)
     assert caught.value.allowed == "61 fields"
     with pytest.raises(InputError, match="multiple files") as caught:

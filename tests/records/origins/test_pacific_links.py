@@ -199,9 +199,9 @@ def test_a_workbook_of_ours_is_read(tmp_path):
     ("changes", "message"),
     [
         ({"Debt": None}, "missing sheet: 'Debt'"),
-        ({"Debt": []}, "missing column 'Counterpart Name'"),
+        ({"Debt": []}, "missing column: 'Counterpart Name'"),
         ({"Migration": ["FJ", "Fiji", "AU", "Australia", -3]}, "persons.*-3"),
-        ({"Imports": ["FJ", "Fiji", "AU", "Australia", "many"]}, "not numbers: 'many'"),
+        ({"Imports": ["FJ", "Fiji", "AU", "Australia", "many"]}, "not a number: 'many'"),
         ({"Aid": ["FJ", "Fiji", "XF", "Someland", 3]}, "'Someland'"),
         ({"Debt": ["ZZ", "Nowhere", "AU", "Australia", 3]}, "'ZZ'"),
         ({"FDI": ["FJ", "Fiji", "FJ", "Fiji", 3]}, "to itself"),

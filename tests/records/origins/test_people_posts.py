@@ -53,7 +53,7 @@ def test_a_matrix_that_is_not_square_is_refused(tmp_path):
     with pytest.raises(InputError, match="2 names do not match"):
         loading.add_file("undesa_migrants", path)
     path.write_text(json.dumps({"names": ["Chad", "Mali"], "matrix": {"2020": [[0, -1], [1, 0]]}}))
-    with pytest.raises(InputError, match="-1 people from Chad in Mali, 2020"):
+    with pytest.raises(InputError, match="-1 from Chad in Mali, 2020"):
         loading.add_file("undesa_migrants", path)
     path.write_text("{")
     with pytest.raises(InputError, match="does not contain"):

@@ -263,11 +263,11 @@ def test_half_a_file_is_refused(refused, origin):
 @pytest.mark.parametrize(
     ("origin", "old", "new", "words"),
     [
-        ("un_votes_2025", "YES COUNT", "YES", ["missing column 'YES COUNT'"]),
+        ("un_votes_2025", "YES COUNT", "YES", ["missing column: 'YES COUNT'"]),
         ("un_votes_2025", ",93,8,73,", ",94,8,73,", ["YES COUNT", "ES-11/8", "line "]),
         ("un_votes_2025", "2025-02-24", "24.2.2025", ["not a date", "24.2.2025", "line "]),
         ("un_votes_2025", ",NO,NO,", ",NO,NON,", ["unrecognised vote", "line "]),
-        ("reign_leaders", "smonth", "month", ["missing column 'smonth'"]),
+        ("reign_leaders", "smonth", "month", ["missing column: 'smonth'"]),
         (
             "reign_leaders",
             "Truman,12,4,1945,1,1953",
@@ -276,7 +276,7 @@ def test_half_a_file_is_refused(refused, origin):
         ),
         ("reign_leaders", "Truman,12,4,1945", "Truman,31,4,1945", ["line 2", "invalid date"]),
         ("ideal_points_2024", ",1.67635,", ",9.1,", ["line 2", "outside its 5%–95% range"]),
-        ("ideal_points_2024", "IdealPointAll", "IdealPoint", ["missing column 'IdealPointAll'"]),
+        ("ideal_points_2024", "IdealPointAll", "IdealPoint", ["missing column: 'IdealPointAll'"]),
         ("us_president_visits_2023", "Mexico\tNuevo", "Mexico Nuevo", ["line 2", "found 3"]),
         ("us_president_visits_2023", "October 19, 1953", "in 1953", ["line 2", "not a date"]),
     ],
@@ -304,7 +304,7 @@ def cells(sheet, *changes):
         ("knomad_remittances", "FINAL BRM 2021 ", "A2", "sender", ["corner cell", "row 2"]),
         ("knomad_remittances", "FINAL BRM 2021 ", "B2", "Ruritania", ["'Ruritania'", "neither"]),
         ("china_leader_visits", "Sheet1", "D3", None, ["row 3", "no year, leader or state"]),
-        ("china_leader_visits", "Sheet1", "B1", "Leader", ["missing column 'Name'"]),
+        ("china_leader_visits", "Sheet1", "B1", "Leader", ["missing column: 'Name'"]),
         ("china_leader_visits", "Sheet1", "D4", "Kитaй", ["'Kитaй'", "neither"]),
     ],
 )

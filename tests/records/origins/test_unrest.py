@@ -31,7 +31,7 @@ def test_ucdp_counts_violence_and_deaths_and_no_protests(tmp_path):
         + "4,A-4,2022,1,Kazakhstan,2022-01-05 00:00:00.000,2022-03-05 00:00:00.000,9\n",
     )
     assert rows == [("KAZ", "2022-01", None, 2, 3), ("RUS", "2022-02", None, 1, 2)]
-    assert outcome.counts["dropped"]["unrest"]["dated only to a period of several months"] == 1
+    assert outcome.counts["dropped"]["unrest"]["dated only to a period over several months"] == 1
 
 
 def test_acled_tells_protests_from_violence(tmp_path):
@@ -95,7 +95,7 @@ def test_machine_coded_events_count_too(mirror, monkeypatch):
 @pytest.mark.parametrize(
     ("origin", "text", "words"),
     [
-        ("ucdp", UCDP.replace("best", "best_est"), "missing column 'best'"),
+        ("ucdp", UCDP.replace("best", "best_est"), "missing column: 'best'"),
         ("ucdp", UCDP + "1,A,2022,1,Kazakhstan,2022-01-05,2022-01-06,-3\n", "negative number"),
         ("ucdp", UCDP + "1,A,2022,1,Ruritania,2022-01-05,2022-01-06,3\n", "Ruritania"),
         ("ucdp", UCDP + "1,A,2022,1,Kazakhstan,5 Jan,2022-01-06,3\n", "date_start is not a date"),

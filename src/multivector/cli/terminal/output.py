@@ -58,7 +58,7 @@ def check(output: str | None, *, format_: str | None, suffixes: Collection[str] 
     suffix, target = _suffix(output), Path(str(output))
     if suffixes is not None and not format_ and suffix and suffix not in suffixes:
         raise UsageError(
-            f"cannot write .{suffix}: {output!r}",
+            f"cannot write .{suffix} files: {output!r}",
             where="--output",
             allowed=f"{', '.join(f'.{name}' for name in suffixes)}, or any name with --format",
         )

@@ -103,7 +103,7 @@ class OneOf(Checked):
 def _year(value: str, option: str) -> int:
     word = value.strip()
     if not (word.isascii() and word.isdigit() and FIRST_YEAR <= int(word) <= LAST_YEAR):
-        allowed = f"{FIRST_YEAR} to {LAST_YEAR}"
+        allowed = f"a year from {FIRST_YEAR} to {LAST_YEAR}"
         raise UsageError(f"not a year: {value!r}", where=option, allowed=allowed)
     return int(word)
 
@@ -114,7 +114,9 @@ def _years(value: str, option: str) -> tuple[int, int]:
     start, end = _year(first, option), _year(last or first, option)
     if start > end:
         raise UsageError(
-            f"the span ends before it starts: {value!r}", where=option, allowed="2019-2021"
+            f"the span ends before it starts: {value!r}",
+            where=option,
+            allowed="a first year no later than the last, e.g. 2019-2021",
         )
     return start, end
 
@@ -131,7 +133,7 @@ def _weights(value: str, option: str) -> dict[str, float]:
         except ValueError:
             found[channel] = -1.0
         if not (equals and 0 <= found[channel] < float("inf")):
-            allowed = "CHANNEL=NUMBER, 0 or more, e.g. trade=2,security=0"
+            allowed = "CHANNEL=NUMBER with a number of 0 or more, e.g. trade=2,security=0"
             raise UsageError(f"invalid weight: {part!r}", where=option, allowed=allowed)
     return found
 

@@ -82,14 +82,15 @@ def _nobody(event: EventCandidate, role: str, marks: Sequence[Mark], pairs: Pair
         return "the sentence names no other party"
     nearest = max(chances, key=chances.__getitem__)
     words = marks[nearest - 1].actors[0].text
-    return f"none found; the most likely candidate is “{words}” at {chances[nearest]:.0%}"
+    return f"none found; the most likely candidate is “{words}” ({chances[nearest]:.0%})"
 
 
 def _uncoded(actor: Actor, marks: Sequence[Mark]) -> str:
     said, number = f"“{actor.text}” is not a state", number_of([actor], marks)
     if not number or (nearest := marks[number - 1].nearest) is None:
         return f"{said} and does not refer to an earlier phrase"
-    return f"{said}; most likely {nearest[0]} at {nearest[1]:.0%}, below {LINK_FLOOR:.0%}"
+    likely = f"{nearest[0]} ({nearest[1]:.0%})"
+    return f"{said}; it most likely refers to {likely}, below the {LINK_FLOOR:.0%} threshold"
 
 
 def number_of(sides: Sequence[Actor], marks: Sequence[Mark]) -> int:

@@ -90,7 +90,7 @@ def estimate_lobbying(panels: Sequence[LobbiedVotes], *, draws: int = DRAWS) -> 
     if lobbied < FEWEST_ROLL_CALLS:
         raise InputError(
             f"only {lobbied} lobbied roll calls are non-unanimous",
-            allowed=f"{FEWEST_ROLL_CALLS} or more",
+            allowed=f"at least {FEWEST_ROLL_CALLS} non-unanimous lobbied roll calls",
         )
     phi = np.zeros(2)
     items = [_start(cell.block) for cell in cells]

@@ -78,11 +78,11 @@ def fit_scale(flows: Floats) -> BandwidthScale:
     """
     known = flows[np.isfinite(flows)]
     if (known < 0).any():
-        raise InputError(f"negative flow: {known.min():g}", allowed="0 or more")
+        raise InputError(f"negative flow: {known.min():g}", allowed="flows of 0 or more")
     positive = known[known > 0]
     if not len(positive):
         raise InputError(
-            "cannot fit the scale: no flow is positive", allowed="at least one positive dyad"
+            "cannot fit the scale: no flow is positive", allowed="at least one positive flow"
         )
     typical, top = float(np.median(positive)), float(np.quantile(known, 0.999))
     return BandwidthScale(typical, max(top, typical))
@@ -239,7 +239,7 @@ def normalise_weights(names: list[str], given: dict[str, float] | None = None) -
     weights = np.array([float(given.get(name, 1.0)) for name in names])
     if not np.isfinite(weights).all() or (weights < 0).any():
         raise UsageError(
-            "weights must be non-negative numbers", where="weights", allowed="0 or more"
+            "weights must be non-negative numbers", where="weights", allowed="numbers of 0 or more"
         )
     if not weights.sum() > 0:
         raise UsageError(

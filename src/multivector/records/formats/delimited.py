@@ -76,10 +76,10 @@ def csv(
         rows = [row for row in rows if len(row) == len(header)]
     elif wrong:
         raise InputError(
-            f"{len(wrong)} rows do not have {len(header)} fields, as the header does",
+            f"number of rows whose field count differs from that of the header: {len(wrong)}",
             where=f"{path}, line {wrong[0]}",
             allowed=f"{len(header)} fields",
-            next="download it again: the file may be truncated",
+            next="download the file again: it may be truncated",
         )
     import pandas as pd  # not above: answers take constants from loaders, and do without it
 
@@ -117,7 +117,8 @@ def require(found: Any, columns: Sequence[str], path: Path) -> None:
     lacking = [column for column in columns if column not in list(found)]
     if lacking:
         raise InputError(
-            f"missing column {', '.join(map(repr, lacking))} (renamed by the publisher?)",
+            f"missing column{'s' * (len(lacking) > 1)}: {', '.join(map(repr, lacking))} "
+            "(possibly renamed by the publisher)",
             where=str(path),
             allowed=", ".join(columns),
             next=f"check the columns of the file: {', '.join(map(str, list(found)[:30]))}",
@@ -210,7 +211,7 @@ def guard_zip(path: Path, *, limit: int = UNPACKED_BYTES) -> None:
 
 def damaged(what: str, path: Path, allowed: str | None = None) -> InputError:
     """Return the error for a file that cannot be read, with the command that repairs it."""
-    mend = "download it again: multivector data pull ORIGIN"
+    mend = "download the file again: multivector data pull ORIGIN"
     return InputError(what, where=str(path), allowed=allowed, next=mend)
 
 
@@ -222,7 +223,7 @@ def refuse(
         line, first = frame.index[wrong][0], map(str, frame[wrong].iloc[0][list(show)])
         unit = "row" if path.suffix in (".rda", ".rds", ".xlsx") else "line"
         raise InputError(
-            f"{wrong.sum()} invalid rows: {what}{'; first: ' * bool(show)}{', '.join(first)}",
+            f"invalid rows ({wrong.sum()}): {what}{'; first: ' * bool(show)}{', '.join(first)}",
             where=f"{path}, {unit} {line}",
             allowed=allowed or None,
             next="correct the row, or download the file again: multivector data pull ORIGIN",
@@ -263,9 +264,9 @@ def number(frame: Any, column: str, path: Path) -> Any:
     if wrong.any():
         line = frame.index[wrong][0]
         raise InputError(
-            f"values of {column!r} are not numbers: {frame[column][line]!r}"
+            f"column {column!r} has a value that is not a number: {frame[column][line]!r}"
             + (f" (first of {wrong.sum():,})" if wrong.sum() > 1 else ""),
             where=f"{path}, line {line}",
-            allowed="a number, or empty",
+            allowed="a number or an empty field",
         )
     return values

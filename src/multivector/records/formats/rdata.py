@@ -154,7 +154,7 @@ class _ByteReader:
             length = self._integer()  # of the name of the native encoding
             self.at += length
         elif version != 2:
-            raise InputError(f"unsupported serialization version: {version}", allowed="2 or 3")
+            raise InputError(f"unsupported serialisation version: {version}", allowed="2 or 3")
 
     def item(self) -> Any:
         flags = self._integer()

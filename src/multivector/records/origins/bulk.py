@@ -81,7 +81,7 @@ def _summed(rows: Frame, form: _Format, where: str, tally: Tally) -> Frame:
     if wrong.any():
         line = rows.index[wrong][0]
         raise InputError(
-            f"{int(wrong.sum())} invalid rows; first: {dict(rows.loc[line])}",
+            f"invalid rows ({int(wrong.sum())}); first: {dict(rows.loc[line])}",
             where=f"{where}, line {line + 2}",
             allowed="a four-digit year and a value of 0 or more",
             next="download the file again: it may be truncated, or from a different release",

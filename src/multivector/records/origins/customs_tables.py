@@ -206,8 +206,9 @@ def _usd(cell: Any, unit: float, path: Path, line: int) -> float:
         return float("nan")
     if not isinstance(cell, int | float):
         raise InputError(
-            f"not a number: {cell!r}", where=f"{path}, row {line}", allowed="a number, - or …"
-        )
+            f"not a number: {cell!r}", where=f"{path}, row {line}",
+            allowed="a number; or, if there is no figure, '-', ':', '…' or an empty cell",
+        )  # fmt: skip
     return float(cell) * unit
 
 

@@ -88,7 +88,7 @@ def _matrix(path: Path, economies: Path, tally: Tally) -> Frame:
             f"{cells.shape[0]} rows and {cells.shape[1]} columns for {len(codes)} economies",
             where=str(path),
             allowed="a square matrix in the order of the economies",
-            next="download it again: the file may be truncated",
+            next="download the file again: it may be truncated",
         )
     values = np.column_stack([delimited.number(cells, column, path) for column in columns])
     tally.read(TABLE, values.size)

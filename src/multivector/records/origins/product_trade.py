@@ -63,7 +63,7 @@ def _technology(path: Path, name: str, tally: Tally) -> Frame:
             f"the comment lines do not name the year and the products {name}",
             where=str(path),
             allowed=f"{_STATED}; # layer = {name}; HS6 codes",
-            next="download it again: multivector data pull baci_technology",
+            next="download the file again: multivector data pull baci_technology",
         )
     columns = dict(zip(("exporter_iso3", "importer_iso3", "value_kusd"), _SIDES, strict=False))
     frame = delimited.csv(path, [*columns, "value_kusd"], skip=_COMMENTS).rename(columns=columns)

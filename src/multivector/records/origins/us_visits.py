@@ -80,7 +80,7 @@ def _lines(path: Path, tally: Tally) -> Frame:
                     f"expected 4 fields, found {len(part)}: {line[:80]!r}",
                     where=f"{path}, line {number}",
                     allowed="state, city, purpose and days, separated by tabs",
-                    next="download it again: the file may be truncated",
+                    next="download the file again: it may be truncated",
                 )
             rows.append(part)
             numbers.append(number)

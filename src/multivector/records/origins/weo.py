@@ -41,7 +41,7 @@ def parse(files: Files, tally: Tally) -> Tables:
 
 def _check(frame: Frame, concept: str, power: int, path: Path) -> None:
     if frame.empty:
-        raise InputError(f"no rows of {concept}", where=f"{path}, {_OBJECT}")
+        raise InputError(f"no rows for {concept}", where=f"{path}, {_OBJECT}")
     wrong = (frame["scale"] != power) | ~(frame["value"] >= 0)
     allowed = f"values of 0 or more, in units of 10^{power}"
     delimited.refuse(frame, wrong, concept, path, show=_COLUMNS, allowed=allowed)

@@ -64,7 +64,7 @@ def _parsed(text: str) -> dict[str, Any]:
         sanitize_html=False,  # all markup is removed below
     )
     if not found["entries"]:
-        raise InputError(_problem(found), allowed="RSS or Atom")
+        raise InputError(_problem(found), allowed="an RSS or Atom feed")
     return found
 
 

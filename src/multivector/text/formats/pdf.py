@@ -112,7 +112,7 @@ def _found(data: bytes) -> dict[str, Any]:
         case "pages":
             raise InputError(
                 f"the PDF has {found['count']:,} pages",
-                allowed=f"at most {MAX_PAGES}",
+                allowed=f"at most {MAX_PAGES} pages",
                 next="extract the pages you need: qpdf in.pdf --pages . 1-20 -- out.pdf",
             )
         case "characters":
