@@ -34,6 +34,9 @@ class Page(documents.Page):
     def to_markdown(self) -> str:
         return MARKDOWN
 
+    def to_dict(self) -> dict[str, object]:
+        return {}
+
 
 def test_only_safe_addresses_are_links() -> None:
     runs = [run for block in blocks(MARKDOWN) for run in block.runs]

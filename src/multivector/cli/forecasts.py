@@ -138,11 +138,7 @@ def score_command(backtest: bool, events: bool, region: str | None, as_known: bo
     "multivector forecasts verify --expect HASH",
     group=forecasts,
 )
-@option(
-    "--expect HASH",
-    str,
-    "Hash of an earlier line; checks that no lines have been removed since then.",
-)
+@option("--expect HASH", str, "Hash of an earlier line; checks that no lines have been removed.")
 @result_options("verifying the ledger")
 def verify_command(expect: str | None) -> Result:
     """Verify the hash chain of the ledger; fails at the first invalid line."""

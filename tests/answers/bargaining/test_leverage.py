@@ -130,7 +130,7 @@ def test_a_mediator_is_shown_as_facts(mediator: str, one: str, two: str) -> None
     found = leverage(mediator=mediator, between=[one, two])
     assert violations("leverage-mediator", found) == []
     assert [row["party"] for row in found] == [one, two]
-    assert f"distance from {two} in votes" in found.sentences[0]
+    assert f"distance from {two} in voting" in found.sentences[0]
     for row in found:
         assert row["position_lower"] < row["position"] < row["position_upper"]
         gap = abs(row["position"] - row["mediator_position"])
