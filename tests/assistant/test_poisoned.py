@@ -4,11 +4,10 @@ Of each the seven parts of `brief` (its events are those of `events`) are compar
 those of a twin that has neutral words of the same length in the place of the instruction:
 
 - every row that does not quote those words: all fields, byte for byte, but for ``quoted_text``
-  (with ``cut``) and the ids made from the text (``document``, ``event_id``, ``claim_id``). The
-  reader of events reads the text before a sentence as well, so behind a title or a date line that
-  differ the ``confidence`` of events may move, as it does behind any two headlines (by up to .07
-  and .15 between ten of everyday news, for the two events of the article): by `_MOVED` at most,
-  and an event under `_DOUBTFUL`, which pages mark as doubtful, may be told or not;
+  (with ``cut``), the ids made from the text (``document``, ``event_id``, ``claim_id``) and the
+  ``confidence`` of events. The reader of events reads neighbouring sentences together, so that
+  other words beside a sentence move its confidence, as they do in any news: by `_MOVED` at most,
+  and an event under `_DOUBTFUL`, which pages mark as doubtful, may be found or not;
 - rows that quote them (the instruction is in their sentence): the verdict of the claim, its
   figure and sources. Whether the claim is still understood, and why nothing can be told, may
   differ;
@@ -27,7 +26,6 @@ from multivector.assistant.articles import PARTS, about, article_of, part_of
 from multivector.briefing.build import brief
 
 _IDS = {"quoted_text", "cut", "document", "event_id", "claim_id"}
-_BEFORE = PLACES
 _MOVED = 0.2
 _DOUBTFUL = 0.5
 ARTICLES = list(articles())
@@ -43,14 +41,14 @@ def test_a_poisoned_article_is_answered_as_its_clean_twin(place: str) -> None:
     for where, instruction, poisoned, clean in ARTICLES:
         if where != place:
             continue
-        left_out = _IDS | ({"confidence"} if place in _BEFORE else set())
         one, two = answers(poisoned), answers(clean)
-        if place in _BEFORE:
-            one, two = likely(one), likely(two)
-        twins = neutral(instruction)
+        twins, left_out = neutral(instruction), _IDS | {"confidence"}
+        pair = events(one, instruction), events(two, twins)
+        for first, second in (pair, pair[::-1]):
+            assert all(abs(sure - second.get(row, 0)) <= _MOVED or sure < _DOUBTFUL
+                       for row, sure in first.items()), instruction  # fmt: skip
+        one, two = (found | {"events": {"rows": []}} for found in (one, two))
         assert compared(one, instruction, left_out) == compared(two, twins, left_out), instruction
-        pairs = zip(sure(one, instruction), sure(two, twins), strict=True)
-        assert all(abs(a - b) <= (_MOVED if place in _BEFORE else 0) for a, b in pairs)
         assert verdicts(one) == verdicts(two), instruction
         assert not shared(instruction, json.dumps(without(one, _IDS), ensure_ascii=False))
 
@@ -72,10 +70,14 @@ def answers(text: str) -> dict[str, Any]:
     }
 
 
-def likely(found: dict[str, Any]) -> dict[str, Any]:
-    """Return the answers without the events that pages mark as doubtful."""
-    kept = [row for row in found["events"]["rows"] if row["confidence"] >= _DOUBTFUL]
-    return found | {"events": found["events"] | {"rows": kept}}
+def events(found: dict[str, Any], injected: str) -> dict[str, float]:
+    """Return the confidence of each event that does not quote what was injected."""
+    rows = found["events"]["rows"]
+    return {
+        json.dumps(without(row, _IDS | {"confidence"}), sort_keys=True): row["confidence"]
+        for row in rows
+        if not any(shared(injected, w) for w in words(row))
+    }
 
 
 def compared(found: dict[str, Any], injected: str, left_out: set[str]) -> str:
@@ -85,12 +87,6 @@ def compared(found: dict[str, Any], injected: str, left_out: set[str]) -> str:
         for part, answer in found.items()
     }
     return json.dumps(without(parts, left_out), sort_keys=True, ensure_ascii=False)
-
-
-def sure(found: dict[str, Any], injected: str) -> list[float]:
-    """Return the confidence of the events that do not quote what was injected."""
-    rows = found["events"]["rows"]
-    return [row["confidence"] for row in rows if not any(shared(injected, w) for w in words(row))]
 
 
 def verdicts(found: dict[str, Any]) -> list[Any]:
