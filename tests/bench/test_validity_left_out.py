@@ -54,7 +54,7 @@ def test_leads_and_sums_are_counted_by_kind_and_clear_leads_need_ranges_apart() 
     assert held == {"lead, a": [True, False], "sum, b": [True]}
     said = "\n".join(ranges._leads({"lead in trade": [True] * 8 + [False] * 2,
                                     "clear lead, trade": [True]}))  # fmt: skip
-    assert said.startswith("Ahead in nine of ten draws does not hold")
+    assert said.startswith("Leads in nine of ten draws do not hold")
     assert "80%" in said
 
 
