@@ -204,7 +204,7 @@ def test_a_huge_upload_is_refused_in_words(address: tuple[str, int], announced: 
         while b"25 MB" not in answer and (more := client.recv(4000)):
             answer += more
     assert answer.startswith(b"HTTP/1.1 413")
-    assert b"more than 25 MB" in answer
+    assert b"larger than 25 MB" in answer
     # Kilobytes; the form has a million, and other tests of this process may have taken more.
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 500_000
 

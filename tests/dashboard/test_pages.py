@@ -270,9 +270,9 @@ def test_each_drawing_has_a_table_a_drawing_alone_and_a_line_on_what_it_rests_on
     assert told["figures"]
     for key, figure in told["figures"].items():
         assert figure["table"] in told["tables"], key
-        assert re.search(r"^Source: .*; (\d{4}–)?\d{4}; [\d,]+ rows?", figure["note"]), figure[
-            "note"
-        ]
+        assert re.search(
+            r"^(Sources?: |\d+ sources,).*; (\d{4}–)?\d{4}; [\d,]+ rows?", figure["note"]
+        ), figure["note"]
         assert client.get(f"{address}.svg?figure={key}").content.startswith(b"<svg")
 
 
