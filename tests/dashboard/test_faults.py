@@ -255,5 +255,5 @@ def test_a_feed_that_never_ends_is_cut_and_says_so(monkeypatch: pytest.MonkeyPat
             if "refused" in told["tables"] and len(told["tables"]["refused"]["rows"]) > 30:
                 break
             time.sleep(0.1)
-        assert "more than 30 articles" in told["tables"]["refused"]["rows"][-1]["reason"]
+        assert "only the first 30 were read" in told["tables"]["refused"]["rows"][-1]["reason"]
     assert len(given) == 31
