@@ -75,14 +75,14 @@ def test_a_table_to_read(capsys):
     start = next(n for n, line in enumerate(lines) if line.startswith("──")) + 1
     assert [line[:3] for line in lines[start : start + 2]] == ["KAZ", "RUS"]
     assert len(lines) == start + 12
-    assert re.search(r"^\d+ other states not shown; their real wages", told, re.MULTILINE)
+    assert re.search(r"^Not shown: \d+ states with real wages", told, re.MULTILINE)
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
         ([], 2, "contains no rules"),
-        (["--cost", "RUS<>KAZ:+30"], 2, "unit"),
+        (["--cost", "RUS<>KAZ:+30"], 2, "percent sign"),
         (["--cost", "RUS<>KAZ:-100%"], 2, "invalid cost change"),
         (["--cost", "RUS<>KAZ:+3%", "--cost", "RUS<>KAZ:+4%"], 2, "contradict"),
         (["--close", "RUS", "--sigma", "1"], 2, "sigma"),
@@ -122,4 +122,4 @@ def test_membership_is_that_of_the_year_of_the_trade(capsys, mirror, monkeypatch
     assert next(iter(csv.DictReader(text.splitlines())))["state"] == "KAZ"
     code, _, told = run(capsys, "--leave", "GBR:EU", "--year", "2025")
     assert code == 2
-    assert "GBR is not a member of EU in 2025" in told
+    assert "not a member of EU in 2025: GBR" in told

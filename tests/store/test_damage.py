@@ -98,7 +98,7 @@ def test_a_user_table_whose_copy_is_damaged_too_is_to_be_added_again(real, tmp_p
     spoil(real.paths("gdp")["own"], flip)
     (kept,) = fetch.folder("own").iterdir()
     kept.write_bytes(b"other")
-    with pytest.raises(InputError, match="copy of its file is also damaged") as caught:
+    with pytest.raises(InputError, match="copy of the source's file is also damaged") as caught:
         loading.pull("own")
     assert caught.value.next == "multivector data add gdp FILE"
     assert loading.add("gdp", tmp_path / "own.csv").changed

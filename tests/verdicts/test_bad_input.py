@@ -85,7 +85,10 @@ def _docx(**more: bytes) -> bytes:
 DOCUMENTS = {
     "no text.pdf": (lambda: _pdf("", 2), "no text layer"),
     "encrypted.pdf": (lambda: _pdf(SENTENCE, 1, StandardEncryption("secret")), "encrypted"),
-    "long.pdf": (lambda: _pdf(SENTENCE, 300), r"300 pages\s+allowed: at most 200\s+next: extract"),
+    "long.pdf": (
+        lambda: _pdf(SENTENCE, 300),
+        r"300 pages\s+allowed: at most 200 pages\s+next: extract",
+    ),
     "macros.docx": (lambda: _docx(**{"word/vbaProject.bin": b"x"}), "macros"),
 }
 

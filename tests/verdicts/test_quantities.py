@@ -254,7 +254,7 @@ def test_a_table_of_another_shape_and_a_missing_file_are_named(tmp_path):
     assert made.tables["a"].entities() == ["XKX"]
     assert made.tables["a"].only == "XKX"
     (tmp_path / "a.csv").write_text("Year,PER\n2000,1\n")
-    with pytest.raises(InputError, match="one row per year"):
+    with pytest.raises(InputError, match="not a table of years"):
         SeriesFolder(tmp_path).tables["a"].series("PER")
     (tmp_path / "a.csv").unlink()
     with pytest.raises(InputError, match="missing or unreadable"):

@@ -124,7 +124,7 @@ def application(debug: bool) -> None:
 
     Data goes to standard output or to -o FILE, messages to standard error. MULTIVECTOR_HOME is the
     folder for data and settings; MULTIVECTOR_MIRROR is a folder or URL that `data pull` tries
-    first; MULTIVECTOR_PROXY is a proxy for articles and data files.
+    first; MULTIVECTOR_PROXY is the proxy server for articles and data files.
 
     Exit status: 0 success; 2 usage error; 3 input or data missing or unreadable; 4 did not
     converge; 5 network required.

@@ -14,6 +14,7 @@ from multivector.cli.terminal.options import AS_OF, command, data_options, optio
 from multivector.cli.terminal.parameters import GROUPS_LIST, INPUT, OUTPUT, POWERS_LIST, YEAR, OneOf
 from multivector.cli.terminal.progress import Progress, say
 from multivector.errors import UsageError
+from multivector.prose import number
 from multivector.vocabulary import DEFAULT_POWERS
 
 if TYPE_CHECKING:
@@ -236,8 +237,8 @@ def _show(
     if rest:
         changes = [row["real_wage_change"] for row in rest]
         say(
-            f"{len(rest)} other states not shown; their real wages change by {min(changes):+.3f} "
-            f"to {max(changes):+.3f}%. To show them: --states LIST or --format csv"
+            f"Not shown: {number(len(rest), 'state')} with real wages that change by {min(changes):+.3f} "
+            f"to {max(changes):+.3f}%. To show all states: --states LIST or --format csv"
         )
 
 
@@ -258,6 +259,6 @@ def _say_run(run: dict[str, Any]) -> None:
     )
     if run["draws"]:
         say(f"{run['draws']} draws, {run['draws_failed']} failed")
-    for word in ("left_out", "off_the_map"):
+    for word, told in (("left_out", "left out"), ("off_the_map", "not in the route network")):
         if run[word]:
-            say(f"{word.replace('_', ' ')}: {', '.join(sorted(run[word]))}")
+            say(f"{told}: {', '.join(sorted(run[word]))}")

@@ -51,7 +51,7 @@ class Panel:
         columns: Sequence[str] | None = None,
         prefix: str = "",
     ) -> "Panel":
-        """Join a table of a source.
+        """Join a table from a source.
 
         Parameters
         ----------

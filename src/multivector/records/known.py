@@ -93,7 +93,7 @@ class AsKnown:
         )
 
     def has_year(self, version: Version, year: int) -> bool:
-        """Return whether a whole year of a version was available."""
+        """Return whether data for a full year were available in a version."""
         return self.knew(year, lag_of(version.origin), released(version))
 
     def knew(self, year: int | None, months: int, of: date | None) -> bool:

@@ -98,7 +98,9 @@ class Exits:
         (0.027, 0.027, 0.19, 0.5)
         """
         if state in power or state not in self._names:
-            raise UsageError(f"{state} cannot leave {', '.join(power)}", where="powers")
+            raise UsageError(
+                f"{state} is part of {', '.join(power)} or has no trade data", where="powers"
+            )
         s = self._names.index(state)
         p = [self._names.index(name) for name in power if name in self._names]
         change = np.ones_like(self._flows)

@@ -81,7 +81,7 @@ def test_visits_on_record_are_scored_at_three_horizons(mirror, capsys):
 
 
 def test_without_a_list_of_events_it_says_what_to_install(capsys):
-    with pytest.raises(InputError, match="no event list") as caught:
+    with pytest.raises(InputError, match="no event data") as caught:
         mv.forecasts.backtest(events=True)
     assert "data pull" in caught.value.next
     with pytest.raises(SystemExit) as ended:

@@ -275,7 +275,7 @@ def test_bad_votes_are_refused() -> None:
 
 
 def test_stopping_short_raises() -> None:
-    with pytest.raises(NotConverged, match="still change"):
+    with pytest.raises(NotConverged, match="still changing"):
         fit(simulate(9), max_iterations=1)
 
 

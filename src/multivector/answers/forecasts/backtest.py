@@ -82,7 +82,7 @@ def backtest(
     UsageError
         For an unknown region.
     InputError
-        If no goods trade (with ``events``: no event list) is installed.
+        If no goods trade (with ``events``: no event data) is installed.
     """
     chosen = [region_of(region)] if region else regions().values()
     states = sorted({state for one in chosen for state in one.states})
@@ -91,7 +91,7 @@ def backtest(
         years = range(START if start is None else start, (newest if end is None else end) + 1)
         found = list(past_events(states, years))
         if not found:
-            raise InputError("no event list is installed", next="multivector data pull --open")
+            raise InputError("no event data is installed", next="multivector data pull --open")
         origins = tuple(dict.fromkeys(origin for _, origin, _ in found))
         return _scored({name: past for name, _, past in found}, EVENTS_KNOWN, origins)
     every = _series(states)

@@ -66,7 +66,7 @@ def changes(
     --------
     >>> changes(states=["KGZ"], before=2021, after=2021)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    multivector.errors.UsageError: before/after: the first span ends in 2021, the second ...
+    multivector.errors.UsageError: before/after: the first span ends in 2021, but the second ...
       allowed: two spans that do not overlap, e.g. 2019-2021 and 2022-2024
     """
     spans = _spans(before, after)

@@ -34,7 +34,7 @@ COLUMNS = columns_of("flow")
 BEST = "best"  # in place of a source, in the row of the answer
 CAPTION = (
     "Goods in current dollars, approximately f.o.b. The range covers differences between "
-    "compilers' estimates, but not unrecorded trade. With few data producers, the "
+    "data producers' estimates, but not unrecorded trade. With few data producers, the "
     "sources look more consistent than they are. Tests of the ranges: "
     "docs/validity-trade.md"
 )

@@ -177,7 +177,7 @@ def _changed(layers: Layers, sides: Sides, shown: Sequence[str]) -> list[str]:
 def _title(region: str | None, sides: Sides, channel: str | None) -> str:
     last = f"{sides.years[-1]}" if len(sides.years) == 1 else f"{sides.years[-1]}, the last year"
     over = region or ", ".join(sides.states[:8]) + (" and others" if len(sides.states) > 8 else "")
-    return f"Capacity over {over} in {last} ({channel or 'composite, and its channels'})"
+    return f"Capacity over {over} in {last} ({channel or 'composite and its channels'})"
 
 
 def _channels(word: str | None) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ def check(output: str | None, *, format_: str | None, suffixes: Collection[str] 
 
     >>> check("brief.pdf", format_=None, suffixes=("html", "md"))
     Traceback (most recent call last):
-    multivector.errors.UsageError: --output: cannot write .pdf: 'brief.pdf'
+    multivector.errors.UsageError: --output: cannot write .pdf files: 'brief.pdf'
       allowed: .html, .md, or any name with --format
     """
     if output in (None, "-"):

@@ -142,7 +142,7 @@ def carry_forward(
 
 
 def widen(sd: ArrayLike, age: ArrayLike, *, yearly: float = 0.1) -> Floats:
-    """Return the sd of a total carried forward: its own plus a random walk per year."""
+    """Return the sd of a total carried forward, wider by one random-walk step per year."""
     return np.sqrt(np.asarray(sd, dtype=float) ** 2 + np.asarray(age) * yearly**2)
 
 

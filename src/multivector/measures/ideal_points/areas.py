@@ -45,7 +45,7 @@ def points_of_area(model: Model, mode: Mode, items: Bools) -> tuple[list[Floats]
         if longest < _CLOSE:
             break
     else:
-        raise NotConverged(f"positions in an issue area still change by {longest:.2g}")
+        raise NotConverged(f"positions in an issue area are still changing by {longest:.2g}")
     cast = [block.voted for block in blocks]
     points, spread = (
         [np.where(some, x, np.nan) for some, x in zip(cast, values, strict=True)]

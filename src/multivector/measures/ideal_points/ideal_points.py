@@ -25,7 +25,7 @@ FEW_ROLL_CALLS = 10
 
 @dataclass(frozen=True, slots=True)
 class IdealPointSettings:
-    """Priors and settings of an estimate; positions have pooled variance 1."""
+    """Priors and settings for estimation; positions have pooled variance 1."""
 
     slope_sd: float = 1.0  # Prior sd of a roll call's slope
     cutpoint_sd: float = 10.0  # Prior sd of its cutpoint and of the distance to the second one

@@ -72,7 +72,7 @@ def find_mode(model: Model, positive: int, *, tolerance: float, max_iterations: 
         if moved < tolerance and halvings == 0 and damping < 1.0:
             return Mode(point, curves, likelihood, height, multiplier, iteration, moved)
     raise NotConverged(
-        f"ideal points still change by {moved:.2g} after {max_iterations} steps",
+        f"ideal points are still changing by {moved:.2g} after {max_iterations} steps",
         allowed=f"changes smaller than {tolerance:g}",
         next="raise max_iterations, or check for roll calls or states with very few votes",
     )

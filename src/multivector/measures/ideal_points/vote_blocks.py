@@ -135,7 +135,7 @@ def _check(votes: Ints, states: Ints, roll_calls: Ints, sessions: Ints) -> None:
     if len(votes) and (roll_calls.min() < 0 or roll_calls.max() >= len(sessions)):
         raise InputError("roll call number out of range", allowed=f"0 to {len(sessions) - 1}")
     if len(votes) and states.min() < 0:
-        raise InputError("negative state number", allowed="a number of 0 or more")
+        raise InputError("negative state number", allowed="0 or more")
 
 
 def _refuse_doubles(states: Ints, roll_calls: Ints, n_states: int) -> None:

@@ -125,7 +125,9 @@ class CostAdded:
             before = float(cost[place[state], place[j]])
             after = before / (1 - shares[j]) if shares[j] < 1 else float("inf")
             way = (
-                f"${before:,.0f} to ${after:,.0f} a container" if shares[j] < 1 else "no route left"
+                f"cost per container up from ${before:,.0f} to ${after:,.0f}"
+                if shares[j] < 1
+                else "no route left"
             )
             label = f"{names[state]} to {names[j]}, {way}: trade × {shares[j]:.3f}"
             value = float(found.trade[state, j, k] * shares[j])
