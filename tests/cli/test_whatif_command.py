@@ -75,7 +75,7 @@ def test_a_table_to_read(capsys):
     start = next(n for n, line in enumerate(lines) if line.startswith("──")) + 1
     assert [line[:3] for line in lines[start : start + 2]] == ["KAZ", "RUS"]
     assert len(lines) == start + 12
-    assert re.search(r"^Not shown: \d+ states with real wages", told, re.MULTILINE)
+    assert re.search(r"^Not shown: \d+ states whose real wages", told, re.MULTILINE)
 
 
 @pytest.mark.parametrize(

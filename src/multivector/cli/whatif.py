@@ -237,8 +237,8 @@ def _show(
     if rest:
         changes = [row["real_wage_change"] for row in rest]
         say(
-            f"Not shown: {number(len(rest), 'state')} with real wages that change by "
-            f"{min(changes):+.3f} to {max(changes):+.3f}%. To show all: --states LIST or --format csv"
+            f"Not shown: {number(len(rest), 'state')} whose real wages change by "
+            f"{min(changes):+.3f} to {max(changes):+.3f}%. To show all: --format csv"
         )
 
 
