@@ -14,14 +14,15 @@ grows over 10,000 articles, and peak memory.
 import os
 import resource
 import sys
+import tempfile
 import time
 import zipfile
 from pathlib import Path
 
 import spacy
 
-from multivector.cli import code as command
 from multivector.coding import coder
+from multivector.coding.batch import code_all
 from multivector.coding.syntax import parse as parsing
 from multivector.coding.syntax import read_sentence
 from multivector.text.article import Article
@@ -72,7 +73,7 @@ def main() -> None:
         print(f"events kept          {found / everything:8.1%} of the {everything} that are found")
         print("                              when every sentence is parsed")
     if "workers" in parts:
-        print(f"two workers          {two_workers(wrapped):8.2f} times one")
+        print(f"two workers          {two_workers(texts):8.2f} times one")
     if "memory" in parts:
         print(f"memory growth        {growth(10_000):8.1f} MiB from article 1,000 to 10,000")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -117,13 +118,15 @@ def parser_share(wrapped: list[Article]) -> float:
     return spent / whole
 
 
-def two_workers(wrapped: list[Article]) -> float:
-    many = wrapped * 2
+def two_workers(texts: list[str]) -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        for k, text in enumerate(texts * 2):
+            Path(folder, f"{k:03}.txt").write_text(text, encoding="utf-8")
 
-    def run(workers: int) -> float:
-        return timed(lambda: list(command._coded(iter(many), workers, command._events)))
+        def run(workers: int) -> float:
+            return timed(lambda: list(code_all(folder, workers=workers)))
 
-    return sorted(run(1) for _ in range(3))[1] / sorted(run(2) for _ in range(3))[1]
+        return run(1) / run(2)
 
 
 def growth(articles: int) -> float:
