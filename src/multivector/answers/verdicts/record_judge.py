@@ -48,7 +48,7 @@ _DOLLAR = re.compile(r"(?<![A-Z])(?:US)?\$|USD|dollar", re.I)
 _PLAIN = (
     "bilateral two-way mutual merchandise goods worth valued value trade surplus deficit imports"
 )
-# How an economy moved is told by its real growth, unless dollars or growth itself are meant.
+# Whether an economy grew is judged by real growth, unless dollars or growth itself are meant.
 _ECONOMY, _MOVES = ("gdp", "gdp-per-person", "gdp-growth"), ("trend", "change", "factor")
 _NOMINAL = re.compile(r"\b(?:nominal\w*|dollars?|current prices)\b|\$", re.IGNORECASE)
 _AS_SAID = re.compile(rf"{_NOMINAL.pattern}|\bgrowth\b", re.IGNORECASE)
@@ -105,10 +105,10 @@ def _held(form: Form, published: int) -> Finding:
 
 
 def _real_growth(form: Form, state: Named) -> tuple[Named, Form | None]:
-    """Return real growth and a statement on it for "the economy shrank in 2022".
+    """Return the quantity real growth, and "the economy shrank in 2022" as a statement about it.
 
-    GDP in dollars moves with prices and exchange rates: in 2022 that of Russia rose by a quarter.
-    The statement is None if the record cannot hold it.
+    GDP in dollars moves with prices and exchange rates: Russia's rose by a quarter in 2022. The
+    statement is None if growth cannot decide it.
     """
     growth = record.named("GDP growth", "state")
     if growth is not None and state.id == growth.id and form.kind != "trend":
@@ -324,7 +324,7 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
 
 
 def _in_points(found: Finding, own: Series | None) -> Finding:
-    """Return a movement of a percentage in percentage points, as differences of it are told."""
+    """Return the change of a percentage in percentage points."""
     if own is None:
         return found
     ends = np.searchsorted(own.years, [int(year) for year in found.words.split(" to ")])

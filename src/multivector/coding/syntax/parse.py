@@ -64,12 +64,12 @@ class Parse:
         return self.tags[i].startswith("NN")
 
 
-# The components that give lemmas. A lemma depends on a word, its tag and its label alone, but for
-# a few pairs of words, so that most are known after some pages.
+# The components that give lemmas. Except in a few contractions, a lemma depends only on a word, its
+# tag and its label, so that most are known after a few pages.
 _LEMMATISERS = ("attribute_ruler", "lemmatizer")
 _CLIPPED = re.compile(r"\b(?:ain['’]?t|gonna|gotta|let['’]s|c['’]mon|y['’]?all)\b", re.I)
 _MOST_LEMMAS = 100_000
-# With more unknown words than this, a sentence is lemmatised as a whole, which is faster then.
+# If more words than this are unknown, lemmatising the whole sentence is faster.
 _FEW = 5
 _lemmas: dict[tuple[str, str, str], str] = {}
 

@@ -176,7 +176,7 @@ class Reading:
 
     @classmethod
     def alone(cls, text: str) -> "Reading":
-        """Return the reading of a sentence that nothing stands before."""
+        """Return the reading of a sentence without context."""
         return cls(Window("", [text]), 1)
 
     def at(self, span: Span) -> Span | None:

@@ -1,4 +1,4 @@
-"""What an article has told so far, and the window in which its next sentences are read."""
+"""The text of an article before a sentence, and the window in which a sentence is read."""
 
 from collections.abc import Sequence
 
@@ -42,8 +42,7 @@ class PrecedingText:
             self._note(marks, self._part)
 
     def read(self, text: str) -> tuple[Reading, list[tuple[Mark, Span]]]:
-        """Return the reading of the next sentence, and the known marks before it with their
-        pieces."""
+        """Return the reading of the next sentence, and the known marks before it, with pieces."""
         window = self._window
         if window and self._part < len(window.texts) and window.texts[self._part] == text:
             self._part += 1
@@ -62,7 +61,7 @@ class PrecedingText:
         return Reading(self._window, 1), list(self._marks)
 
     def _note(self, marks: Sequence[Mark], part: int) -> None:
-        """Keep the marks of a part of the window; one that was cut off would be for nobody."""
+        """Keep the marks of a part of the window; a truncated one would count as nobody."""
         if self._window:
             places = [(mark, self._window.pieces.at(mark.span, part)) for mark in marks]
             self._marks += [(mark, place) for mark, place in places if place]
