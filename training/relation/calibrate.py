@@ -85,9 +85,8 @@ def describe(name: str, chances: np.ndarray, right: np.ndarray) -> None:
 
 
 def main() -> None:
-    coder.LEAST_RIGHT = coder.SHORT_RIGHT = (
-        0.0  # every event that is proposed, since what is kept depends on the fit
-    )
+    # Every event that is proposed, since what is kept depends on the fit.
+    coder.LEAST_RIGHT = 0.0
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--write", action="store_true")

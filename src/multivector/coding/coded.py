@@ -73,6 +73,7 @@ class Basis:
     runner_up: str | None = None  # the next most likely type; NONE: no event
     runner_up_probability: float | None = None
     missing: tuple[str, ...] = ()  # why a side is null
+    side_probability: float | None = None  # that its phrases denote its sides: the lower of two
 
 
 @dataclass(frozen=True, slots=True)

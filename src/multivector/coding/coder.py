@@ -72,9 +72,9 @@ def code(article: Article) -> Coded:
     selected = select(named)
     so_far = PrecedingText(
         mentions, article.title, dateline.place if dateline else None,
-        [item.sentence.text for item in selected],
+        [item.sentence.text for item in named],
     )  # fmt: skip
-    events = _events(article, named, selected, so_far)
+    events = _events(article, named, selected, so_far, Discourse(speech.quotes))
     return Coded(
         article=article,
         sentences=tuple((s.start, s.end) for s in sentences),
@@ -93,17 +93,17 @@ def _events(
     named: list[NamedSentence],
     selected: list[NamedSentence],
     so_far: PrecedingText,
+    discourse: Discourse,
 ) -> list[Event]:
     """Return the events of the sentences that may contain any."""
     passed = 0
-    discourse = Discourse()
     story = Story(article.text, article.published)
     sports = sports_sentences([item.sentence.text for item in selected])
     events: list[Event] = []
     for read, sport in zip(read_sentences(selected), sports, strict=True):
         discourse.enter(read.sentence.index)
-        for item in named[passed : read.sentence.index]:
-            so_far.add(item.sentence.text, ())
+        for _ in named[passed : read.sentence.index]:
+            so_far.add(())
         passed = read.sentence.index + 1
         reader = SideReader(read, discourse)
         decided = [

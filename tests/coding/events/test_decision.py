@@ -124,7 +124,7 @@ def test_a_side_beyond_what_the_reader_reads_is_not_taken_for_nobody(monkeypatch
     )
     at = text.index("Chile")
     beyond = Actor("Chile", "CHL", "state", start=at, end=at + 5)
-    decide(reader, [replace(proposal(), recipient=(beyond,))], PrecedingText([], None, None))
+    decide(reader, [replace(proposal(), recipient=(beyond,))], PrecedingText([], None, None, [text]))
     assert (0, 4) in paired
     assert (at, at + 5) not in paired
 
@@ -188,17 +188,28 @@ def test_a_window_holds_as_many_sentences_as_fit_and_at_least_one():
 def test_sentences_are_read_in_one_window_with_the_marks_before_them():
     texts = ["Peru accused Chile of spying.", "It recalled its envoy."]
     article = PrecedingText([], None, None, texts)
-    first, known = article.read(texts[0])
+    first, known = article.read()
     assert known == []
     mark = Mark((0, 4), (Actor("Peru", "PER", "state"),))
-    article.add(texts[0], [mark])
-    second, known = article.read(texts[1])
+    article.add([mark])
+    second, known = article.read()
     assert second.window is first.window
     assert known == [(mark, first.at((0, 4)))]
-    article.add(texts[1], [])
-    third, known = article.read("Chile denied this.")
-    assert third.window is not first.window
-    assert [m.codes for m, _ in known] == [{"PER"}]
+
+
+def test_windows_do_not_depend_on_what_is_read():
+    texts = [f"Peru accused Chile of spying on {n} ships in its waters." for n in range(30)]
+    whole, some = (PrecedingText([], "Peru", "Lima", texts) for _ in range(2))
+    read = []
+    for _ in texts:
+        read.append(whole.read()[0])
+        whole.add(())
+    for _ in texts[:17]:
+        some.add(())
+    late, known = some.read()
+    assert (late.text, late.part) == (texts[17], read[17].part)
+    assert late.window.pieces == read[17].window.pieces
+    assert np.array_equal(late.window.hidden, read[17].window.hidden)
 
 
 def test_the_answer_for_a_sentence_is_independent_of_others():

@@ -65,6 +65,7 @@ class Antecedents(ABC):
 
     def __init__(self, read: ReadSentence, discourse: Discourse) -> None:
         self.parse = parse = read.parse
+        self.start = read.sentence.start  # offset of the sentence in the article
         self.mentions = read.mentions
         # Tokens of what is requested, promised or refused: no events of their own.
         self.content: set[int] = set()

@@ -1,8 +1,10 @@
 """Discourse state: possible antecedents of later pronouns and surnames."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from multivector.coding.coded import Actor
+from multivector.coding.coded import Actor, Quote
 
 # Greatest distance of an antecedent, in sentences; a pronoun renews its antecedent.
 REACH_SENTENCES = 2
@@ -15,6 +17,7 @@ class Discourse:
     Each records its sentence number, so that sentences without names need not be read.
     """
 
+    quotes: Sequence[Quote] = ()  # of the whole article, in order
     people: dict[str, Actor] = field(default_factory=dict)
     lists: dict[int, tuple[Actor, ...]] = field(default_factory=dict)  # by number of states
     sentence: int = 0
@@ -23,6 +26,16 @@ class Discourse:
     def enter(self, sentence: int) -> None:
         """Start the sentence with this number."""
         self.sentence = sentence
+
+    def speaker(self, at: int) -> Actor | None:
+        """Return who says the words at an offset of the article; None outside quotation marks."""
+        k = bisect_right(self.quotes, at, key=lambda quote: quote.start) - 1
+        if k < 0 or at >= self.quotes[k].end:
+            return None
+        quote = self.quotes[k]
+        known = self.people.get(quote.speaker.split()[-1]) if quote.speaker else None
+        code = quote.code or (known.code if known else None)
+        return Actor(quote.speaker or "", code, "group")
 
     @property
     def singular(self) -> Actor | None:

@@ -23,11 +23,13 @@ PRINCIPALS = 3
 # A dateline weighs as much as two names: most who act unnamed are of its state.
 DATELINE = 2
 # Least probability of a link to an earlier mark.
-LINK_FLOOR = 0.25
+LINK_FLOOR = 0.4
 # Least probability of a link that goes before what the rules guess.
 OVER_GUESS = 0.8
 # Least probability of the second state of "both sides", "the two neighbours".
 SECOND_FLOOR = 0.15
+# Who speaks: in quotation marks, whoever is quoted and not somebody named before. "US" is a state.
+_FIRST = re.compile(r"(?:I|[Ww]e|us|[Mm]e|[Oo]ur(?:s|selves)?|[Mm]y(?:self)?|[Mm]ine)\b")
 _TWO = re.compile(r"\b(?:both|two|either|each other|one another)\b", re.I)
 
 
@@ -35,12 +37,14 @@ _TWO = re.compile(r"\b(?:both|two|either|each other|one another)\b", re.I)
 class Mark:
     """A phrase in a sentence and the actors it denotes; ``sure`` if its own words determine them.
 
+    ``linked`` is the probability, 0 to 1, that the phrase denotes these actors, or nobody named.
     ``nearest`` is the most likely antecedent of an unresolved phrase, with its probability.
     """
 
     span: Span
     actors: tuple[Actor, ...]
     sure: bool = True
+    linked: float = 1.0
     nearest: tuple[str, float] | None = None
 
     @property
@@ -85,6 +89,10 @@ def by_words(reader: SideReader, span: Span) -> Mark:
     takes precedence.
     """
     words = reader.parse.text[span[0] : span[1]]
+    if _FIRST.match(words) and not any(word in OTHERS for word in words.split()):
+        speaker = reader.discourse.speaker(reader.start + span[0])
+        if speaker:
+            return Mark(span, (replace(speaker, text=words, start=span[0], end=span[1]),))
     head = head_of(reader.parse, span)
     joined = [] if head is None else reader.coordinated(head)
     heads = [i for i in joined if i == head or inside(reader.parse, i, span)]
@@ -163,15 +171,17 @@ def link(marks: list[Mark], earlier: Sequence[Mark], links: np.ndarray) -> list[
             if other is not None and other.codes and (other.sure or j < len(earlier)):
                 by_codes[other.codes] = by_codes.get(other.codes, 0.0) + float(weights[j])
         if mark.codes and max(by_codes.values(), default=0) < OVER_GUESS:
+            marks[k] = known[at] = replace(mark, linked=by_codes.get(mark.codes, 0.0))
             continue
         taken = chosen(by_codes, mark.actors[0].text)
         if taken:
             actors = tuple(replace(mark.actors[0], code=code) for code in sorted(taken))
-            marks[k] = known[at] = Mark(mark.span, actors)
+            linked = max(share for codes, share in by_codes.items() if codes <= taken)
+            marks[k] = known[at] = Mark(mark.span, actors, linked=linked)
         elif by_codes:
             likeliest = max(by_codes, key=by_codes.__getitem__)
             nearest = "+".join(sorted(likeliest)), by_codes[likeliest]
-            marks[k] = known[at] = replace(mark, nearest=nearest)
+            marks[k] = known[at] = replace(mark, nearest=nearest, linked=float(weights[-1]))
     return marks
 
 

@@ -32,6 +32,7 @@ def features(event: EventCandidate | Event) -> dict[str, float]:
         "rules": float("rules" in basis.proposers),
         "not asked": float(not asked),
         "type": _logit(basis.type_probability) if asked else 0.0,
+        "sides": _logit(1.0 if basis.side_probability is None else basis.side_probability),
     }
 
 
@@ -66,6 +67,13 @@ def missing(event: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> tuple
             reasons.append(f"{role}: {_nobody(event, role, marks, pairs)}")
         reasons += [f"{role}: {_uncoded(actor, marks)}" for actor in side if not actor.code]
     return tuple(reasons)
+
+
+def known(event: EventCandidate, marks: Sequence[Mark]) -> float:
+    """Return the lower of the probabilities that the phrases of an event denote its two sides."""
+    sides = event.actor, event.recipient or event.actor[1:]
+    numbers = {number_of(side, marks) for side in sides} - {0}
+    return min((marks[number - 1].linked for number in numbers), default=1.0)
 
 
 def _nobody(event: EventCandidate, role: str, marks: Sequence[Mark], pairs: Pairs) -> str:

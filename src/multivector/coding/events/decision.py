@@ -15,7 +15,7 @@ from multivector.coding.actors.marks import Mark, by_words, head_of, link
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
-from multivector.coding.events.confidence import confidence, missing, number_of
+from multivector.coding.events.confidence import confidence, known, missing, number_of
 from multivector.coding.events.non_political import is_non_political_text
 from multivector.coding.events.reader.classifier import LABELS, MAX_MARKS, Pairs, Span
 from multivector.coding.events.reader.learned import NONE, basis_of, learned_events, mode_of
@@ -48,7 +48,7 @@ def decide(
     rules. ``article``: the preceding text; the marks of this sentence are added to it.
     """
     parse = reader.parse
-    reading, earlier = article.read(parse.text)
+    reading, earlier = article.read()
     spans = joined(reading.marks(), [s for c in candidates for s in sides_of(c)])
     # A truncated mark would count as nobody.
     spans = [span for span in spans if reading.at(span)][:MAX_MARKS]
@@ -56,7 +56,7 @@ def decide(
     pairs = reading.pairs(spans, [place for _, place in earlier])
     marks = link(marks, [mark for mark, _ in earlier], pairs.links)
     introduce(reader, marks)
-    article.add(parse.text, [mark for mark in marks if mark.codes])
+    article.add([mark for mark in marks if mark.codes])
     learned = [
         event
         for event in map(outward, learned_events(parse, marks, pairs))
@@ -117,8 +117,11 @@ def by_reporting(parse: Parse, event: EventCandidate) -> bool:
 
 
 def completed_basis(event: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> EventCandidate:
-    """Add an event's calibrated confidence and the reasons for null sides."""
-    found = replace(event, basis=replace(event.basis, missing=missing(event, marks, pairs)))
+    """Add an event's calibrated confidence and how far its sides are known."""
+    basis = replace(
+        event.basis, missing=missing(event, marks, pairs), side_probability=known(event, marks)
+    )
+    found = replace(event, basis=basis)
     return replace(found, confidence=confidence(found))
 
 

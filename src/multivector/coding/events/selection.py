@@ -9,7 +9,7 @@ from multivector.coding.syntax.read_sentence import NamedSentence
 # Words that may refer to somebody named in an earlier sentence.
 _ANAPHORA = re.compile(
     r"\b(?:they|th(?:e|o)se|both|their|them(?:selves)?|it(?:s|self)?|he|she|his|hers?|him(?:self)?"
-    r"|herself|heads of state|(?:the|this|that) (?:country|nation|republic|sides)"
+    r"|herself|we|our|us|heads of state|(?:the|this|that) (?:country|nation|republic|sides)"
     r"|(?:the|all) (?:two|three|four|five|six|seven|eight|nine|ten))\b",
     re.I,
 )

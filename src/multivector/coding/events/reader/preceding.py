@@ -1,5 +1,6 @@
 """The text of an article before a sentence, and the window in which a sentence is read."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from multivector.codes.gazetteer.entity import Mention
@@ -14,8 +15,10 @@ CONTEXT_SENTENCES, CONTEXT_CHARACTERS = 2, 180
 class PrecedingText:
     """The sentences of an article read so far, as context for the next ones.
 
-    ``coming``: the sentences that will be read, in order; those that fit into one window are read
-    together.
+    The article is divided into windows of as many sentences as the reader takes at once. The
+    windows do not depend on which of the sentences are read.
+
+    ``sentences``: all sentences of the article, in order.
     """
 
     def __init__(
@@ -23,53 +26,56 @@ class PrecedingText:
         mentions: Sequence[Mention],
         title: str | None,
         place: str | None,
-        coming: Sequence[str] = (),
+        sentences: Sequence[str],
     ) -> None:
         self._opening, self._named = opening(mentions, title, place)
         self._before: list[tuple[str, Sequence[Mark]]] = [(title, ())] if title else []
-        self._coming = list(coming)
-        self._at = 0
-        self._window: Window | None = None
-        self._part = 0
-        self._marks: list[tuple[Mark, Span]] = []  # in the window, with their pieces
         if place:
-            self.add(place, [state_mark(m.text, m.entity.code, m.start) for m in find(place)])
+            states = [state_mark(m.text, m.entity.code, m.start) for m in find(place)]
+            self._before.append((place, states))
+        self._sentences, self._shift = sentences, len(self._before)
+        self._starts: list[int] = []
+        while (first := self._starts[-1] + count if self._starts else 0) < len(sentences):
+            self._starts.append(first)
+            count = fitting(model().tokenizer, sentences[first:])
+        self._first = -1
+        self._window: Window | None = None
+        self._marks: list[tuple[Mark, Span]] = []  # in the window, with their pieces
 
-    def add(self, text: str, marks: Sequence[Mark]) -> None:
-        """Add a sentence; ``marks`` are those whose actors are known."""
-        self._before = [*self._before[1 - CONTEXT_SENTENCES :], (text, marks)]
-        if self._window and self._part and self._window.texts[self._part - 1] == text:
-            self._note(marks, self._part)
+    @property
+    def _at(self) -> int:
+        """Number of the next sentence."""
+        return len(self._before) - self._shift
 
-    def read(self, text: str) -> tuple[Reading, list[tuple[Mark, Span]]]:
+    def add(self, marks: Sequence[Mark]) -> None:
+        """Go on to the next sentence; ``marks`` are those of this one whose actors are known."""
+        at = self._at
+        if self._window and at - self._first < len(self._window.texts):
+            self._note(self._window, marks, at - self._first + 1)
+        self._before.append((self._sentences[at], marks))
+
+    def read(self) -> tuple[Reading, list[tuple[Mark, Span]]]:
         """Return the reading of the next sentence, and the known marks before it, with pieces."""
+        k = bisect_right(self._starts, self._at) - 1
+        first, end = self._starts[k], [*self._starts, len(self._sentences)][k + 1]
         window = self._window
-        if window and self._part < len(window.texts) and window.texts[self._part] == text:
-            self._part += 1
-            return Reading(window, self._part), list(self._marks)
-        return self._open(text)
+        if window is None or first != self._first:
+            context, marks = self._context(first)
+            window = Window(context, self._sentences[first:end])
+            self._window, self._first, self._marks = window, first, []
+            self._note(window, marks, 0)
+        return Reading(window, self._at - first + 1), list(self._marks)
 
-    def _open(self, text: str) -> tuple[Reading, list[tuple[Mark, Span]]]:
-        context, marks = self.context()
-        while self._at < len(self._coming) and self._coming[self._at] != text:
-            self._at += 1
-        ahead = self._coming[self._at :] or [text]
-        texts = ahead[: fitting(model().tokenizer, ahead)]
-        self._at += len(texts)
-        self._window, self._part, self._marks = Window(context, texts), 1, []
-        self._note(marks, 0)
-        return Reading(self._window, 1), list(self._marks)
-
-    def _note(self, marks: Sequence[Mark], part: int) -> None:
+    def _note(self, window: Window, marks: Sequence[Mark], part: int) -> None:
         """Keep the marks of a part of the window; a truncated one would count as nobody."""
-        if self._window:
-            places = [(mark, self._window.pieces.at(mark.span, part)) for mark in marks]
-            self._marks += [(mark, place) for mark, place in places if place]
+        places = [(mark, window.pieces.at(mark.span, part)) for mark in marks]
+        self._marks += [(mark, place) for mark, place in places if place]
 
-    def context(self) -> tuple[str, list[Mark]]:
-        """Return the text before the next sentence, and the marks in it."""
+    def _context(self, first: int) -> tuple[str, list[Mark]]:
+        """Return the text before a sentence, and the marks in it."""
         text, marks = "", []
-        for words, found in self._before:
+        until = first + self._shift
+        for words, found in self._before[max(0, until - CONTEXT_SENTENCES) : until]:
             shift = len(text) + bool(text)
             text = f"{text} {words}" if text else words
             marks += [Mark(_moved(mark.span, shift), mark.actors) for mark in found]
