@@ -113,7 +113,7 @@ def _of_another(parse: Parse, span: Span, mention: Mention) -> bool:
     """Return whether a name is not the phrase's own: "Uganda's ally", "a Tunisian-backed bank"."""
     if parse.text[mention.end : mention.end + 1] == "-":
         return not parse.text[mention.end :].startswith("-led")
-    others = any(parse.lemmas[i] in OTHERS for i in range(len(parse)) if inside(parse, i, span))
+    others = any(lemma in OTHERS and inside(parse, i, span) for i, lemma in enumerate(parse.lemmas))
     owns = parse.text[mention.end : mention.end + 2] in ("'s", "’s")
     return others and (owns or parse.text[: mention.start].endswith("of "))
 
