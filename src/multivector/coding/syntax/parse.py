@@ -45,7 +45,8 @@ class Parse:
 
     def having(self, i: int, *labels: str) -> list[int]:
         """Return the children of ``i`` with one of the labels, in text order."""
-        return [child for child in self.children[i] if self.labels[child] in labels]
+        children = self.children[i]
+        return [child for child in children if self.labels[child] in labels] if children else []
 
     def subtree(self, i: int) -> list[int]:
         """Return ``i`` and all its descendants, sorted."""

@@ -113,16 +113,17 @@ def model() -> LoadedModel:
 
 
 @lru_cache(maxsize=64)
-def _encoded(tokenizer: Any, text: str) -> Any:
+def _encoded(tokenizer: Any, text: str) -> tuple[list[int], list[Span]]:
     # One by one: a batch of two would wake the tokenizer's threads, which workers compete for.
-    return tokenizer.encode(text, add_special_tokens=False)
+    found = tokenizer.encode(text, add_special_tokens=False)
+    return found.ids, found.offsets
 
 
 def fitting(tokenizer: Any, texts: Iterable[str]) -> int:
     """Return how many of the texts one window holds: as many as fit, but at least one."""
     count = size = 0
     for text in texts:
-        size += 1 + len(_encoded(tokenizer, text).ids[:MAX_PIECES])
+        size += 1 + min(len(_encoded(tokenizer, text)[0]), MAX_PIECES)
         if count and size > MAX_WINDOW:
             break
         count += 1
@@ -133,11 +134,11 @@ def pieces(tokenizer: Any, context: str, texts: Sequence[str]) -> Pieces:
     """Return the word pieces of a context, cut to its end, and of sentences, cut to their start."""
     ids, spans, parts = [CLS], [(0, 0)], []
     for k, text in enumerate((context, *texts)):
-        found = _encoded(tokenizer, text)
-        kept = slice(0, MAX_PIECES) if k else slice(max(0, len(found.ids) - MAX_CONTEXT), None)
+        numbers, offsets = _encoded(tokenizer, text)
+        kept = slice(0, MAX_PIECES) if k else slice(max(0, len(numbers) - MAX_CONTEXT), None)
         first = len(ids)
-        ids += [*found.ids[kept], SEP]
-        spans += [*found.offsets[kept], (0, 0)]
+        ids += [*numbers[kept], SEP]
+        spans += [*offsets[kept], (0, 0)]
         parts.append((first, len(ids) - 1))
     return Pieces(ids, spans, parts)
 
