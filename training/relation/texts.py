@@ -21,9 +21,6 @@ SIDE = re.compile(r"\[([aro]):([^\[\]]+)\]")
 # Types of the single sentences whose two sides stand in either order.
 MUTUAL = {"CONSULT", "COOPERATE"}
 
-# Share of the sentences without a mark that a window leaves out: the coder selects sentences, too.
-LEFT_OUT = 0.5
-
 Span = tuple[int, int]
 
 
@@ -84,10 +81,9 @@ def read_articles(folder: Path) -> list[list[Passage]]:
 def windows(article: list[Passage], tokenizer, *, vary: bool) -> list[list[Passage]]:
     """Divide an article into the windows that the coder reads.
 
-    With ``vary``, the first holds a random number of sentences, and some without marks are left
-    out.
+    With ``vary``, the first holds a random number of sentences.
     """
-    left = [p for p in article if p.spans or not vary or random.random() >= LEFT_OUT]
+    left = article
     found = []
     while left:
         count = fitting(tokenizer, [p.text for p in left])
