@@ -124,7 +124,9 @@ def test_a_side_beyond_what_the_reader_reads_is_not_taken_for_nobody(monkeypatch
     )
     at = text.index("Chile")
     beyond = Actor("Chile", "CHL", "state", start=at, end=at + 5)
-    decide(reader, [replace(proposal(), recipient=(beyond,))], PrecedingText([], None, None, [text]))
+    decide(
+        reader, [replace(proposal(), recipient=(beyond,))], PrecedingText([], None, None, [text])
+    )
     assert (0, 4) in paired
     assert (at, at + 5) not in paired
 
@@ -206,7 +208,7 @@ def test_windows_do_not_depend_on_what_is_read():
         whole.add(())
     for _ in texts[:17]:
         some.add(())
-    late, known = some.read()
+    late, _ = some.read()
     assert (late.text, late.part) == (texts[17], read[17].part)
     assert late.window.pieces == read[17].window.pieces
     assert np.array_equal(late.window.hidden, read[17].window.hidden)

@@ -76,6 +76,8 @@ class Explanation:
         if not basis:
             return []
         lines = [f"empty      {reason}" for reason in basis["missing"]]
+        if (basis.get("side_probability") or 1) < 1:
+            lines.append(f"sides      an earlier phrase tells one: {basis['side_probability']:.0%}")
         if basis["probability"] is None:
             return [*lines, "classifier not used: one of the sides has no phrase in the sentence"]
         other = "no event" if basis["runner_up"] == "NONE" else basis["runner_up"]

@@ -20,9 +20,8 @@ def select(sentences: Sequence[NamedSentence]) -> list[NamedSentence]:
 
     An event needs a state, a bloc or someone who acts for one. A sentence is therefore selected if
     it names an actor, or if it has an anaphor and one of the two preceding sentences was selected
-    (anaphors may chain). Headings are selected only if there is nothing else. The reader's windows
-    hold only what is selected: with every sentence in them, 60% of 2,639 events in 226 speeches and
-    articles are the same (of those with a confidence of .6 or more, 90% in 38 of them).
+    (anaphors may chain). Headings are selected only if there is nothing else. With every sentence
+    selected, KEPT% of EVENTS events in 226 speeches and articles are the same.
     """
     selected: list[NamedSentence] = []
     last = -REACH_SENTENCES - 1  # the last sentence selected

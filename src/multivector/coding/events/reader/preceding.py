@@ -1,12 +1,17 @@
 """The text of an article before a sentence, and the window in which a sentence is read."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from multivector.codes.gazetteer.entity import Mention
 from multivector.codes.gazetteer.names import find
 from multivector.coding.actors.marks import Mark, Span, opening, state_mark
-from multivector.coding.events.reader.classifier import Reading, Window, fitting, model
+from multivector.coding.events.reader.classifier import (
+    MAX_WINDOW,
+    Reading,
+    Window,
+    fitting,
+    model,
+)
 
 # The part of an article that is read before a window: its last sentences, in characters.
 CONTEXT_SENTENCES, CONTEXT_CHARACTERS = 2, 180
@@ -34,11 +39,7 @@ class PrecedingText:
             states = [state_mark(m.text, m.entity.code, m.start) for m in find(place)]
             self._before.append((place, states))
         self._sentences, self._shift = sentences, len(self._before)
-        self._starts: list[int] = []
-        while (first := self._starts[-1] + count if self._starts else 0) < len(sentences):
-            self._starts.append(first)
-            count = fitting(model().tokenizer, sentences[first:])
-        self._first = -1
+        self._first = self._end = 0  # first sentence of the window, and one past its last
         self._window: Window | None = None
         self._marks: list[tuple[Mark, Span]] = []  # in the window, with their pieces
 
@@ -50,21 +51,22 @@ class PrecedingText:
     def add(self, marks: Sequence[Mark]) -> None:
         """Go on to the next sentence; ``marks`` are those of this one whose actors are known."""
         at = self._at
-        if self._window and at - self._first < len(self._window.texts):
+        if self._window and self._first <= at < self._end:
             self._note(self._window, marks, at - self._first + 1)
         self._before.append((self._sentences[at], marks))
 
     def read(self) -> tuple[Reading, list[tuple[Mark, Span]]]:
         """Return the reading of the next sentence, and the known marks before it, with pieces."""
-        k = bisect_right(self._starts, self._at) - 1
-        first, end = self._starts[k], [*self._starts, len(self._sentences)][k + 1]
         window = self._window
-        if window is None or first != self._first:
-            context, marks = self._context(first)
-            window = Window(context, self._sentences[first:end])
-            self._window, self._first, self._marks = window, first, []
+        if window is None or self._at >= self._end:
+            while self._at >= self._end:
+                ahead = self._sentences[self._end : self._end + MAX_WINDOW]
+                self._first, self._end = self._end, self._end + fitting(model().tokenizer, ahead)
+            context, marks = self._context(self._first)
+            window = Window(context, self._sentences[self._first : self._end])
+            self._window, self._marks = window, []
             self._note(window, marks, 0)
-        return Reading(window, self._at - first + 1), list(self._marks)
+        return Reading(window, self._at - self._first + 1), list(self._marks)
 
     def _note(self, window: Window, marks: Sequence[Mark], part: int) -> None:
         """Keep the marks of a part of the window; a truncated one would count as nobody."""
