@@ -1,6 +1,7 @@
 """Attribute quotations: find the cue and the speaker's phrase in the sentence."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.cues import (
@@ -12,6 +13,7 @@ from multivector.coding.quotes.cues import (
     Attribution,
     main_subject,
     speaker_phrase,
+    closes,
     speaks,
     subject_first,
     trailing,
@@ -30,6 +32,10 @@ _NOUNS = frozenset(
     vow assertion assurance argument comment comments criticism accusation remark appeal
     denunciation condemnation slogan motto phrase""".split()
 )
+
+
+# Words after which a quotation only describes the noun that follows.
+_MODIFIED = noun_phrases.DETERMINERS | {"such", "so-called"}
 
 
 # Words after which an -ing form is a gerund: "areas like countering".
@@ -62,6 +68,9 @@ def _after(tokens: Sequence[Token], q: int) -> Attribution | None:
     k, n = q + 1, len(tokens)
     comma = k < n and tokens[k].text in COMMAS
     dash = comma and tokens[k].text in DASHES
+    paused = comma or tokens[q].text == "“,”"
+    if q and not paused and (tokens[q - 1].low in _MODIFIED or tokens[q - 1].possessive):
+        return None  # a “senseless” hope
     k += comma
     while k < n and tokens[k].text.endswith("ly") and tokens[k].text[0].islower():
         k += 1
@@ -90,13 +99,53 @@ def _after(tokens: Sequence[Token], q: int) -> Attribution | None:
             and not owned
             and not (inverted.last - inverted.first == 1 and tokens[start].low == "it")
         ):
-            return inverted
+            if closes(tokens, inverted.last):
+                return inverted
+            if closes(tokens, inverted.last + 1):  # a noun that is not known as a role
+                return replace(inverted, last=inverted.last + 1)
     last = noun_phrases.end_of(tokens, k)
-    if last > k:
-        if dash and last == n and noun_phrases.is_name(tokens[k]):
-            return Attribution("—", k, last, q + 1, adjacent=True)
-        return subject_first(tokens, k, last)
+    if last == k:
+        return _open_verb(tokens, k) if paused else None
+    if dash and last == n and noun_phrases.is_name(tokens[k]):
+        return Attribution("—", k, last, q + 1, adjacent=True)
+    return (
+        _quoting(tokens, last)
+        or subject_first(tokens, k, last)
+        or (_open_verb(tokens, k) if paused else None)
+    )
+
+
+def _quoting(tokens: Sequence[Token], k: int) -> Attribution | None:
+    """Parse ``the radio quoted X as saying`` after a quotation, from the verb at ``k``."""
+    for c in range(k, min(k + 16, len(tokens) - 1)):
+        if tokens[c].low == "as" and tokens[c + 1].low == "saying":
+            return _quoted_as(tokens, c + 1)
+        if not tokens[c].text[0].isalnum():
+            break
     return None
+
+
+def _open_verb(tokens: Sequence[Token], k: int) -> Attribution | None:
+    """Parse ``“…,” X chuckled`` and ``“…,” chuckled X``: any verb, as the comma asks for one."""
+    inverted = _finite(tokens, k) and noun_phrases.end_of(tokens, k + 1)
+    if inverted and inverted > k + 1 and noun_phrases.is_name(tokens[inverted - 1]):
+        whole = closes(tokens, inverted)
+        return Attribution(tokens[k].text, k + 1, inverted, k, adjacent=True) if whole else None
+    last = noun_phrases.end_of(tokens, k)
+    while last > k + 1 and _finite(tokens, last - 1):
+        last -= 1  # a verb that was read as a noun
+    speaks = last > k and noun_phrases.is_plausible(tokens[k:last]) and _finite(tokens, last)
+    return Attribution(tokens[last].text, k, last, last, adjacent=True) if speaks else None
+
+
+def _finite(tokens: Sequence[Token], k: int) -> bool:
+    """Return whether a word has the form of a finite verb in the past: "chuckled"."""
+    return (
+        k < len(tokens)
+        and tokens[k].quote < 0
+        and tokens[k].text.islower()
+        and (tokens[k].low.endswith("ed"))
+    )
 
 
 def _put_it(tokens: Sequence[Token], k: int) -> Attribution | None:
@@ -233,11 +282,20 @@ def _verb_cue(
     participle = low.endswith("ing")
     if passive and not participle:
         return _agent(tokens, c, q, cue)
+    if participle and not passive and (own := _absolute(tokens, c)):
+        return own
     if p < 0 or infinitive or (participle and not passive):
-        return _same_subject(tokens, c, previous)
+        return None if cue[0].isupper() and not participle else _same_subject(tokens, c, previous)
     if _ambiguous_noun(tokens, c, p, low) or _names_a_thing(tokens, c, q):
         return None
     return _subject(tokens, c, p, previous)
+
+
+def _absolute(tokens: Sequence[Token], c: int) -> Attribution | None:
+    """Find X in ``with X adding``."""
+    first = noun_phrases.start_of(tokens, c)
+    own = 0 < first < c and tokens[first - 1].low == "with"
+    return Attribution(tokens[c].text, first, c, c) if own else None
 
 
 def _ambiguous_noun(tokens: Sequence[Token], c: int, p: int, low: str) -> bool:

@@ -40,6 +40,9 @@ class Attribution:
     adjacent: bool = False  # directly next to the quotation
 
 
+_SAID = frozenset("said says told added".split())
+
+
 def subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | None:
     """Parse ``X said`` or ``X, a Y at Z, said`` from token ``k``."""
     if not noun_phrases.is_plausible(tokens[k:last]):
@@ -49,14 +52,17 @@ def subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | N
         ahead = range(last + 1, min(last + 9, len(tokens)))
         at = next((v for c in ahead if (v := verb_at(tokens, c)) is not None), None)
     if at is None and last < len(tokens) and tokens[last].text in (",", "("):
-        closing = {",": ",", "(": ")"}[tokens[last].text]
+        closing, inside = {",": ",", "(": ")"}[tokens[last].text], True
         for c in range(last + 1, min(last + 30, len(tokens) - 1)):
             if tokens[c].quote >= 0:
                 break
-            if tokens[c].text == closing:
-                at = verb_at(tokens, c + 1)
-                if at is not None:
-                    break
+            ended = tokens[c].text == closing
+            inside = inside and not ended and tokens[c].low not in _CLAUSE
+            # An apposition may lack its closing comma.
+            if ended or (inside and tokens[c].low in _SAID and c > last + 2):
+                at = verb_at(tokens, c + ended)
+            if at is not None:
+                break
     if at is None:
         return None
     return Attribution(tokens[at].text, k, last, at, adjacent=True)
@@ -139,25 +145,37 @@ def trailing(tokens: Sequence[Token], start: int) -> Attribution | None:
         verb = noun_phrases.cues().get(tokens[k + 1].low, ("", ""))[1]
         if verb == "speech" and not tokens[k + 1].low.endswith("ing"):
             inverted = speaker_phrase(tokens, tokens[k + 1].text, k + 1, k + 2)
-            if inverted and noun_phrases.is_name(tokens[inverted.last - 1]):
+            named = inverted and noun_phrases.is_name(tokens[inverted.last - 1])
+            if inverted and named and closes(tokens, inverted.last):
                 return inverted
         last = noun_phrases.end_of(tokens, k + 1)
         found = subject_first(tokens, k + 1, last) if last > k + 1 else None
-        if found and _closes(tokens, found.at + 1):
+        if found and (closes(tokens, found.at + 1) or closes(tokens, _told(tokens, found.at))):
             return found
     return None
 
 
-def _closes(tokens: Sequence[Token], k: int) -> bool:
-    if k >= len(tokens) or tokens[k].text in (",", ".", ";", "–", "—", "!", "?"):
+def _told(tokens: Sequence[Token], at: int) -> int:
+    """Return the end of the hearers after "told" at ``at``: "told reporters"."""
+    told = noun_phrases.cues()[tokens[at].low][0] in ("tell", "assure", "inform", "remind", "warn")
+    return noun_phrases.end_of(tokens, at + 1) if told else at + 1
+
+
+# Words that begin a clause, or go on with one, where a speaker's phrase would have ended.
+_CLAUSE = frozenset(
+    """he she they it there is are was were be has have had do does did will would shall should may
+    might can could must""".split()
+)
+_PLACES = frozenset("outside inside near across along behind upon beside toward towards".split())
+
+
+def closes(tokens: Sequence[Token], k: int) -> bool:
+    """Return whether a clause that attributes words may end before token ``k``."""
+    if k >= len(tokens) or tokens[k].quote >= 0 or not tokens[k].text[0].isalnum():
         return True
-    return tokens[k].low in noun_phrases.STOPS and tokens[k].low not in (
-        "he",
-        "she",
-        "they",
-        "it",
-        "there",
-    )
+    low = tokens[k].low
+    ends = low in noun_phrases.STOPS | noun_phrases.INNER | _PLACES or low.endswith(("ly", "ing"))
+    return ends and low not in _CLAUSE
 
 
 def leading(tokens: Sequence[Token]) -> Attribution | None:

@@ -115,7 +115,9 @@ def _tokens(
         )
         if not inside:
             break
-        tokens.append(Token("“”", quoted[k].left, quoted[k].right, k))
+        left, right = quoted[k].left, quoted[k].right
+        # A comma or question mark inside the marks says that the sentence goes on after them.
+        tokens.append(Token("“,”" if text[right - 2] in ",?!" else "“”", left, right, k))
         position, k = max(quoted[k].right, position + 1), k + 1
     return tokens
 
