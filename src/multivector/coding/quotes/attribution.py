@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.cues import (
+    CLAUSE,
     CLOSE,
     COMMAS,
     DASHES,
@@ -32,6 +33,16 @@ _NOUNS = frozenset(
     vow assertion assurance argument comment comments criticism accusation remark appeal
     denunciation condemnation slogan motto phrase""".split()
 )
+
+
+# Verbs of the naming class that do not report words: "said the law supports".
+_STANCES = frozenset(
+    """see view regard deem hold seek request offer support back favour favor oppose champion
+    advocate endorse find show commit rule rate recognise recognize detail defend justify appeal
+    cast frame expect hope think believe feel know understand""".split()
+)
+_PREPOSITIONS = frozenset("by with from at in on to of near under against among over".split())
+_LINKS = CLAUSE | set("that and but or who which whose as while when if because".split())
 
 
 # Words after which a quotation only describes the noun that follows.
@@ -179,12 +190,26 @@ def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> At
             return previous if _is_continued(tokens, q, previous) else None
         found = _at_cue(tokens, c, q, previous)
         if found:
-            return found
+            return _outer(tokens, found) or found
     if previous:
         return previous if _is_continued(tokens, q, previous) else None
     first, last = main_subject(tokens)
     if tokens[q - 1].text == ":" and first < last <= q and noun_phrases.is_name(tokens[first]):
         return Attribution(":", first, last, q - 1)  # Manila was firm: "…"
+    return None
+
+
+def _outer(tokens: Sequence[Token], found: Attribution) -> Attribution | None:
+    """Return the attribution to X in ``X said Y supports “…”``, where the inner verb is no speech."""
+    lemma, group = noun_phrases.cues().get(tokens[found.at].low, ("", ""))
+    if group == "speech" or lemma not in _STANCES:
+        return None
+    for c in range(found.first - 1, max(found.first - 30, 0), -1):
+        token = tokens[c]
+        if token.quote >= 0 or token.text in ";:—" or token.low in ("and", "but", "while"):
+            return None
+        if verb_at(tokens, c) == c and not token.low.endswith("ing"):
+            return _at_cue(tokens, c, found.at, None)
     return None
 
 
@@ -353,9 +378,21 @@ def _subject(
         before = first - 2
         if tokens[before].low in CLOSE and noun_phrases.start_of(tokens, before) < before:
             return Attribution(cue, noun_phrases.start_of(tokens, before), before, c)
-    if first > p or (p == c - 1 and not noun_phrases.agrees(tokens[first : p + 1], cue.lower())):
+    first, last = _governor(tokens, first, p + 1)
+    if first >= last or (last == c and not noun_phrases.agrees(tokens[first:last], cue.lower())):
         return None
-    return Attribution(cue, first, p + 1, c)
+    return Attribution(cue, first, last, c)
+
+
+def _governor(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
+    """Return the subject whose complement a phrase is: "a letter seen by Lee" says."""
+    if first < 2 or tokens[first - 1].low not in _PREPOSITIONS:
+        return first, last
+    begin, end = main_subject(tokens)
+    between = tokens[end:first]
+    apart = any(t.low in _LINKS or not t.text[0].isalnum() for t in between)
+    whole = begin < end < first and not apart
+    return (begin, end) if whole and noun_phrases.is_plausible(tokens[begin:end]) else (first, last)
 
 
 def _around_apposition(

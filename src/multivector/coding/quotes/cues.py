@@ -57,7 +57,7 @@ def subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | N
             if tokens[c].quote >= 0:
                 break
             ended = tokens[c].text == closing
-            inside = inside and not ended and tokens[c].low not in _CLAUSE
+            inside = inside and not ended and tokens[c].low not in CLAUSE
             # An apposition may lack its closing comma.
             if ended or (inside and tokens[c].low in _SAID and c > last + 2):
                 at = verb_at(tokens, c + ended)
@@ -162,7 +162,7 @@ def _told(tokens: Sequence[Token], at: int) -> int:
 
 
 # Words that begin a clause, or go on with one, where a speaker's phrase would have ended.
-_CLAUSE = frozenset(
+CLAUSE = frozenset(
     """he she they it there is are was were be has have had do does did will would shall should may
     might can could must""".split()
 )
@@ -175,7 +175,7 @@ def closes(tokens: Sequence[Token], k: int) -> bool:
         return True
     low = tokens[k].low
     ends = low in noun_phrases.STOPS | noun_phrases.INNER | _PLACES or low.endswith(("ly", "ing"))
-    return ends and low not in _CLAUSE
+    return ends and low not in CLAUSE
 
 
 def leading(tokens: Sequence[Token]) -> Attribution | None:
