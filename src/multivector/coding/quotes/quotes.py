@@ -21,6 +21,11 @@ _FINAL = re.compile(r"[.!?…][’'”\")]*$")
 _SMALL = frozenset("a an and as at by for from in of on or the to with".split())
 _PRONOUNS = noun_phrases.PRONOUNS | {"his", "her", "their", "its"}
 _NAMING = frozenset("call describe term bill brand dub label nickname style deem".split())
+# What may be called so after its name: a ministry or court may not.
+_BODIES = frozenset(
+    """company firm paper newspaper daily agency group organisation organization broadcaster bank
+    carrier airline charity union federation association network retailer manufacturer""".split()
+)
 _STOPPED = re.compile(r"[.!?…,;—–-][’'”\")]*$")
 
 
@@ -31,6 +36,7 @@ class _Discourse:
     people: People
     singular: list[Speaker] = field(default_factory=list)  # people, latest last
     body: Speaker | None = None  # the latest organisation or state
+    bodies: list[Speaker] = field(default_factory=list)  # those with names, latest last
     group: Speaker | None = None
     speaker: Speaker | None = None
     speaker_paragraph: int = -9
@@ -48,13 +54,19 @@ class _Discourse:
             self.group = speaker
         else:
             self.body = speaker
+            if speaker.name[0].isupper() and not speaker.name.startswith(("The ", "A ", "An ")):
+                self.bodies = [*self.bodies[-5:], speaker]
 
     def person(self, female: bool | None) -> Speaker | None:
-        """Return the latest person whose gender agrees with the pronoun, or None."""
-        for person in reversed(self.singular):
-            if female is None or person.female is None or person.female == female:
-                return person
-        return None
+        """Return the latest person whose gender agrees with the pronoun, or None.
+
+        A bare word ("Mercury") may be a firm or a place: a full name or a role goes before.
+        """
+        fitting = [
+            p for p in reversed(self.singular) if None in (female, p.female) or p.female == female
+        ]
+        sure = (p for p in fitting if " " in p.name or p.role or p.female is not None)
+        return next(sure, fitting[0] if fitting else None)
 
 
 @dataclass(slots=True)
@@ -226,7 +238,7 @@ def _pronoun(
         known = discourse.person(female)
         if known is None and subject and subject.role and not subject.plural:
             return subject
-        return known or discourse.people.first_after(place, female)
+        return known or discourse.people.nearest(place, female)
     if low in ("it", "its"):
         return discourse.body
     if low in ("they", "their"):
@@ -235,14 +247,20 @@ def _pronoun(
 
 
 def _definite(speaker: Speaker, first: Token, discourse: _Discourse) -> Speaker | None:
-    """Resolve "the minister" to the latest person introduced with that role."""
-    if first.low != "the" or speaker.plural or not speaker.role:
+    """Resolve "the minister" and "the company" to the latest person or body that fits."""
+    if first.low != "the" or speaker.plural:
         return None
-    words = set(speaker.role.lower().split())
+    if not speaker.role:
+        noun = speaker.name.lower().removeprefix("the ")
+        bodies = [b for b in reversed(discourse.bodies) if noun in _BODIES and b.code is None]
+        return next((b for b in bodies if b.name.lower().endswith(noun)), (bodies or [None])[0])
+    words = {w for w in speaker.role.split() if not (speaker.code and w[0].isupper())}
+    words = {w.lower() for w in words} or {speaker.role.lower()}
     for person in reversed(discourse.singular):
-        if person.role and words <= set(person.role.lower().split()):
+        known = person.role and words <= set(person.role.lower().split())
+        if known and speaker.code in (None, person.code):
             return person
-    return None
+    return discourse.people.holder(words, first.start)
 
 
 def _continuing_speaker(segment: Segment, discourse: _Discourse) -> Speaker | None:

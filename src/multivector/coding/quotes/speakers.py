@@ -7,6 +7,7 @@ from multivector.codes.gazetteer.names import Mention
 from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.offices import (
     ORGANISATION,
+    ORGANS,
     Names,
     apposition,
     joined,
@@ -63,9 +64,9 @@ def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -
     if role is None and affiliation is None and before and name and before[-1].possessive:
         affiliation = joined(before)
     after_preposition = bool(before) and before[-1].low in noun_phrases.INNER
-    person = _is_person(name, names) and not after_preposition
+    apposed = apposition(tokens, last)
+    person = _is_person(name, names) and not after_preposition and not _is_body(apposed)
     if person:
-        apposed = apposition(tokens, last)
         role2, affiliation2, code2 = office(apposed, names)
         role, code = role or role2, code or code2
         affiliation = affiliation or affiliation2
@@ -81,8 +82,22 @@ def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -
     return _named_in_apposition(tokens, last, phrase, names) or _words(phrase, names)
 
 
+def _is_body(apposed: Sequence[Token]) -> bool:
+    """Return whether an apposition describes an organisation: "the company that makes it"."""
+    head = _head(apposed)
+    described = bool(apposed) and apposed[0].low in noun_phrases.DETERMINERS
+    return described and head is not None and head.low in ORGANISATION | ORGANS | {"firm", "maker"}
+
+
+def _head(phrase: Sequence[Token]) -> Token | None:
+    """Return the noun that a phrase is about: the last one before "of", "which" or the end."""
+    end = next((k for k, t in enumerate(phrase) if k and t.low in noun_phrases.STOPS), len(phrase))
+    return phrase[end - 1] if end else None
+
+
 # Titles that are part of the name: Pope Francis, King Salman.
 _REGNAL = frozenset("pope king queen prince princess sultan emir emperor".split())
+_DOCUMENTS = frozenset("statement document letter report group agency firm".split())
 _AFFILIATED = frozenset("of from at with".split())
 
 
@@ -122,9 +137,12 @@ def _named_in_apposition(
     if not noun_phrases.is_name(tokens[last + 1]):
         return None
     end = noun_phrases.end_of(tokens, last + 1)
-    if end < len(tokens) and tokens[end].text not in (",", "."):
+    verb = end < len(tokens) and tokens[end].low in noun_phrases.cues()
+    if end < len(tokens) and tokens[end].text not in (",", ".") and not verb:
         return None
     name = [t for t in tokens[last + 1 : end] if t.low.rstrip(".") not in noun_phrases.TITLES]
+    while len(name) > 2 and noun_phrases.is_role(name[0]):
+        name = name[1:]  # the chairman, General Ann Lee
     if len(name) == 1 and name[0].word.isupper() and phrase[-1].low in ORGANISATION:
         return Speaker(name[0].word, place=phrase[0].start)  # the lithium company, YLB
     if (_name_start(name, names) and not _plural(name)) or not _is_person(name, names):
@@ -156,8 +174,10 @@ def _words(phrase: list[Token], names: Names) -> Speaker:
         ):
             code = mention.entity.code if _acts(phrase, mention) else None
             break
-    head = [t for t in phrase if noun_phrases.is_role(t)]
-    single = bool(head) and not _plural(phrase) and phrase[-1].low not in ORGANISATION
+    head = _head(phrase)
+    held = any(map(noun_phrases.is_role, phrase)) and not _plural(phrase)
+    body = {phrase[-1].low, head.low if head else low} & (ORGANISATION | ORGANS | _DOCUMENTS)
+    single = held and not body
     role = joined(phrase[low in noun_phrases.DETERMINERS :]) if single else None
     return Speaker(
         joined(shown), role, None, code, False, _plural(phrase), _gender(phrase, None), start
@@ -194,6 +214,9 @@ def _name_start(phrase: list[Token], names: Names) -> int:
     mention = names.at(phrase[-1])
     if mention and mention.entity.kind == "person":
         return next(k for k in range(n) if phrase[k].end > mention.start)
+    titled = [k for k in range(n - 1) if phrase[k].low.rstrip(".") in noun_phrases.TITLES]
+    if titled and all(map(noun_phrases.is_name, phrase[titled[-1] + 1 :])):
+        return titled[-1] + 1  # Ms Baker, whatever the name means
     i = n
     while i > 0:
         token = phrase[i - 1]
