@@ -365,7 +365,7 @@ def _subject(
         return _same_subject(tokens, c, previous)
     if token.text == ")":
         p = next((k - 1 for k in range(p, max(p - 12, 0), -1) if tokens[k].text == "("), p)
-    elif token.text in COMMAS:
+    elif token.text in COMMAS or token.quote >= 0:
         return _around_apposition(tokens, c, p, previous)
     first = noun_phrases.start_of(tokens, p + 1)
     if not any(noun_phrases.is_name(t) or noun_phrases.is_role(t) for t in tokens[first : p + 1]):

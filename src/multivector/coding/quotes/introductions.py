@@ -123,4 +123,6 @@ def _run(tokens: Sequence[Token], k: int) -> int:
         if not (noun_phrases.is_name(tokens[end]) or particle):
             break
         end += 1
+        if tokens[end - 1].possessive:
+            break
     return end

@@ -178,7 +178,11 @@ def _joins(tokens: Sequence[Token], j: int) -> bool:
 
 def _after_name(tokens: Sequence[Token], j: int) -> bool:
     """Return whether a personal name precedes ``j``: "minister Ann Lee of"."""
-    return is_name(tokens[j - 1]) and not is_role(tokens[j - 1]) and tokens[j].low != "of"
+    k = j
+    while k > 0 and is_name(tokens[k - 1]) and not is_role(tokens[k - 1]):
+        k -= 1
+    place = tokens[k - 1 - (tokens[k - 1].low == "the")].low in INNER if k > 1 else False
+    return k < j and tokens[j].low != "of" and not place
 
 
 def _noun_at(tokens: Sequence[Token], j: int) -> bool:

@@ -54,7 +54,7 @@ class _Discourse:
             self.group = speaker
         else:
             self.body = speaker
-            if speaker.name[0].isupper() and not speaker.name.startswith(("The ", "A ", "An ")):
+            if speaker.name.rpartition(" ")[2][0].isupper() or speaker.name.endswith(" agency"):
                 self.bodies = [*self.bodies[-5:], speaker]
 
     def person(self, female: bool | None) -> Speaker | None:
@@ -157,7 +157,11 @@ def _read_segment(
     first, last = main_subject(segment.tokens)
     subject: Speaker | None = None
     if first < last and segment.tokens[first].low not in noun_phrases.PRONOUNS:
-        subject = discourse.people.full(read_speaker(segment.tokens, first, last, names))
+        subject = read_speaker(segment.tokens, first, last, names)
+        named = _definite(subject, segment.tokens[first], discourse)
+        subject = named or discourse.people.full(subject)
+    if subject and segment.quotes:
+        discourse.note(subject)
     alone = all(t.quote >= 0 or not t.text[0].isalnum() for t in segment.tokens)
     for place, token in enumerate(segment.tokens):
         q = token.quote
@@ -168,16 +172,16 @@ def _read_segment(
         if attribution:
             item.speaker = _resolve(segment, attribution, names, discourse, subject)
             item.cue = attribution.cue
-        elif item.alone:
-            item.speaker = _continuing_speaker(segment, discourse)
         item.direct = _direct(text, segment, place, quoted[q])
+        # A sentence in quotation marks stands for itself, whatever follows it.
+        item.alone = item.alone or (place == 0 and not known and _is_sentence(text, quoted[q]))
+        if item.alone and not attribution:
+            item.speaker = _continuing_speaker(segment, discourse)
         if item.speaker:
             discourse.note(item.speaker)
             discourse.speaker, discourse.speaker_paragraph = item.speaker, segment.paragraph
     if not segment.quotes:
         _note_reported(segment, names, discourse, subject)
-    elif subject and not known:
-        discourse.note(subject)
 
 
 def _note_reported(
@@ -304,6 +308,13 @@ def _direct(text: str, segment: Segment, place: int, mark: QuotedSpan) -> bool:
     return before.text == "," and place > 2 and words > 1 and _resumes_sentence(segment, place)
 
 
+def _is_sentence(text: str, mark: QuotedSpan) -> bool:
+    """Return whether a quotation is a sentence that ends inside its marks."""
+    words = text[mark.start : mark.end]
+    whole = words[0].isupper() and len(words.split()) > 3 and bool(_STOPPED.search(words))
+    return whole and not mark.open_end
+
+
 def _resumes_sentence(segment: Segment, place: int) -> bool:
     tokens = segment.tokens
     return tokens[0].quote >= 0 and any(t.low in noun_phrases.cues() for t in tokens[1:place])
@@ -311,7 +322,8 @@ def _resumes_sentence(segment: Segment, place: int) -> bool:
 
 def _is_quotation(text: str, item: _QuoteDraft) -> bool:
     words = text[item.mark.start : item.mark.end]
-    if not any(c.isalnum() for c in words):
+    opened = item.mark.left < item.mark.start
+    if not any(c.isalnum() for c in words) or (item.cue is None and not opened):
         return False
     if item.cue is not None and item.speaker is not None:
         return item.direct or not _is_title(item, words)

@@ -63,7 +63,7 @@ def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -
     role, affiliation, code = office(before, names)
     if role is None and affiliation is None and before and name and before[-1].possessive:
         affiliation = joined(before)
-    after_preposition = bool(before) and before[-1].low in noun_phrases.INNER
+    after_preposition = bool(before) and before[-1].low in noun_phrases.INNER | {"and", "the"}
     apposed = apposition(tokens, last)
     person = _is_person(name, names) and not after_preposition and not _is_body(apposed)
     if person:
@@ -178,6 +178,9 @@ def _words(phrase: list[Token], names: Names) -> Speaker:
     held = any(map(noun_phrases.is_role, phrase)) and not _plural(phrase)
     body = {phrase[-1].low, head.low if head else low} & (ORGANISATION | ORGANS | _DOCUMENTS)
     single = held and not body
+    if body and shown[-1].capital:
+        cut = next((k for k, t in enumerate(shown) if k and t.low == "in"), len(shown))
+        shown = shown[:cut]  # the Fars agency in Iran
     role = joined(phrase[low in noun_phrases.DETERMINERS :]) if single else None
     return Speaker(
         joined(shown), role, None, code, False, _plural(phrase), _gender(phrase, None), start
