@@ -105,6 +105,7 @@ def _after(tokens: Sequence[Token], q: int) -> Attribution | None:
             start += 1
         inverted = speaker_phrase(tokens, tokens[k].text, k, start)
         owned = start < n and tokens[start].low in ("its", "their") and lemma not in ("say", "add")
+        owned = owned or (start < n and tokens[start].low == "that")
         if (
             inverted
             and not owned
@@ -117,7 +118,8 @@ def _after(tokens: Sequence[Token], q: int) -> Attribution | None:
     last = noun_phrases.end_of(tokens, k)
     if last == k:
         return _open_verb(tokens, k) if paused else None
-    if dash and last == n and noun_phrases.is_name(tokens[k]):
+    signed = last == n or (tokens[last].text in ",(" and tokens[q].text != "“”")
+    if dash and signed and noun_phrases.is_name(tokens[k]) and not subject_first(tokens, k, last):
         return Attribution("—", k, last, q + 1, adjacent=True)
     return (
         _quoting(tokens, last)
@@ -131,7 +133,7 @@ def _quoting(tokens: Sequence[Token], k: int) -> Attribution | None:
     for c in range(k, min(k + 16, len(tokens) - 1)):
         if tokens[c].low == "as" and tokens[c + 1].low == "saying":
             return _quoted_as(tokens, c + 1)
-        if not tokens[c].text[0].isalnum():
+        if tokens[c].text != "," and not tokens[c].text[0].isalnum():
             break
     return None
 
@@ -189,6 +191,8 @@ def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> At
         if previous and previous.at <= c < max(previous.last, previous.at + 1):
             return previous if _is_continued(tokens, q, previous) else None
         found = _at_cue(tokens, c, q, previous)
+        if found and previous and _goes_on(tokens, found):
+            return previous
         if found:
             return _outer(tokens, found) or found
     if previous:
@@ -197,6 +201,12 @@ def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> At
     if tokens[q - 1].text == ":" and first < last <= q and noun_phrases.is_name(tokens[first]):
         return Attribution(":", first, last, q - 1)  # Manila was firm: "…"
     return None
+
+
+def _goes_on(tokens: Sequence[Token], found: Attribution) -> bool:
+    """Return whether a clause goes on with reported speech: "…, and that the party opposes"."""
+    before = [t.low for t in tokens[max(found.first - 2, 0) : found.first]]
+    return before in (["and", "that"], ["but", "that"])
 
 
 def _outer(tokens: Sequence[Token], found: Attribution) -> Attribution | None:
@@ -263,7 +273,7 @@ def _at_cue(
         first = noun_phrases.start_of(tokens, c)
         return Attribution(f"{token.text} it", first, c, c) if first < c else None
     known = noun_phrases.cues().get(low)
-    if known is None or (token.capital and c > 0):
+    if known is None or (token.capital and c > 0 and tokens[c - 1].text not in DASHES):
         return None
     return _verb_cue(tokens, c, q, previous)
 
@@ -310,7 +320,9 @@ def _verb_cue(
     if participle and not passive and (own := _absolute(tokens, c)):
         return own
     if p < 0 or infinitive or (participle and not passive):
-        return None if cue[0].isupper() and not participle else _same_subject(tokens, c, previous)
+        if cue[0].isupper():
+            return _following_subject(tokens, c) if participle else None
+        return _same_subject(tokens, c, previous)
     if _ambiguous_noun(tokens, c, p, low) or _names_a_thing(tokens, c, q):
         return None
     return _subject(tokens, c, p, previous)

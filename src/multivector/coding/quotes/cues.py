@@ -41,6 +41,7 @@ class Attribution:
 
 
 _SAID = frozenset("said says told added".split())
+_OF = frozenset("of from with at for in".split())
 
 
 def subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | None:
@@ -48,6 +49,8 @@ def subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | N
     if not noun_phrases.is_plausible(tokens[k:last]):
         return None
     at = verb_at(tokens, last)
+    if at is None and last < len(tokens) and tokens[last].low in _OF:
+        at = verb_at(tokens, noun_phrases.end_of(tokens, last + 1))  # Ann Lee with the police said
     if at is None and last < len(tokens) and tokens[last].low in CLOSE:
         ahead = range(last + 1, min(last + 9, len(tokens)))
         at = next((v for c in ahead if (v := verb_at(tokens, c)) is not None), None)

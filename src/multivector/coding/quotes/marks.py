@@ -19,13 +19,14 @@ _CLOSERS = {
     "『": "』",
 }
 _DOUBLE = re.compile('[“”„‟«»‹›"「」『』]')
-_SINGLE_OPEN = re.compile(r"(?<![^\W_])[‘'‚](?=[^\W_\s]|\.\.\.|…)")
+_SINGLE_OPEN = re.compile(r"(?<![^\W_])[‘'‚`](?=[^\W_\s]|\.\.\.|…)")
 _SINGLE_CLOSE = re.compile(r"(?<=[^\s(\[])[’'](?![^\W_])")
 # Elisions, not quotation marks: 'em, ’90s, 'til.
 _ELISION = re.compile(
     r"[‘'’](?:\d0s|\d\ds?|em|tis|twas|til|cause|cos|n|round|bout)\b", re.IGNORECASE
 )
 
+_DOUBLED = re.compile(r"(?<![^\s(])''(?=[^\W_])")  # two apostrophes that open
 _SENTENCE_END = re.compile(r"[.!?…][’”\")]*\s+(?=[A-ZÀ-Þ])")
 
 # Maximum nesting depth; deeper nesting is noise, and the limit bounds the time on adversarial text.
@@ -54,7 +55,9 @@ def one_sign(text: str) -> str:
     >>> one_sign("``No,'' he said.")
     ' “No,”  he said.'
     """
-    return text.replace("``", " “").replace("''", "” ") if "``" in text else text
+    if "``" in text:
+        return text.replace("``", " “").replace("''", "” ")
+    return _DOUBLED.sub(" “", text).replace("''", "” ") if "''" in text else text
 
 
 def quoted_spans(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[QuotedSpan]:
@@ -196,7 +199,7 @@ def _outside(places: list[int], spans: list[QuotedSpan]) -> list[int]:
 
 def _closing(text: str, closers: list[int], first: int, limit: int, opener: str) -> int | None:
     """Return the closing mark: one after final punctuation, else the first not after an "s"."""
-    wanted = "'" if opener == "'" else "’"
+    wanted = "'" if opener in "'`" else "’"
     plain: int | None = None
     possessive: int | None = None
     for at in closers[first : first + 12]:

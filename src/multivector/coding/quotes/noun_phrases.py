@@ -22,7 +22,7 @@ STOPS = DAYS | frozenset(
     before after during amid among against between into onto over under about around through
     within without despite via per than then there here who whom whose which what why how not
     never also even just only still again already soon later earlier recently previously
-    however meanwhile moreover furthermore nevertheless nonetheless therefore thus instead
+    once however meanwhile moreover furthermore nevertheless nonetheless therefore thus instead
     indeed besides otherwise afterwards eventually finally perhaps maybe is are was were be been
     being am has have had having do does did will would shall should may might can could must
     said says say saying told tells telling he she they it i we you him them us me by on in to
@@ -155,7 +155,8 @@ def _steps(tokens: Sequence[Token], j: int, first: int, *, named: bool, role: bo
         return 1
     if low in STOPS or not token.text[0].isalpha() or low in DETERMINERS:
         return 0
-    if named and not is_role(token) and not _leads_to_role(tokens, j):
+    owned = any(t.possessive for t in tokens[max(j - 3, first) : j])  # the mayor's new campaign
+    if named and not owned and not is_role(token) and not _leads_to_role(tokens, j):
         return 0
     if low in cues() and low not in _NOUNS and not is_role(token) and j > first:
         return 0

@@ -17,6 +17,8 @@ from multivector.coding.quotes.segments import Segment, Token, paragraphs, segme
 from multivector.coding.quotes.speakers import Speaker, read_speaker
 from multivector.coding.syntax.sentences import Sentence
 
+# Words before a title.
+_NAMED = frozenset("titled entitled headlined headline captioned subtitled".split())
 _FINAL = re.compile(r"[.!?…][’'”\")]*$")
 _SMALL = frozenset("a an and as at by for from in of on or the to with".split())
 _PRONOUNS = noun_phrases.PRONOUNS | {"his", "her", "their", "its"}
@@ -282,12 +284,14 @@ def _carry_back(ordered: list[_QuoteDraft]) -> None:
     for k in range(len(ordered) - 2, -1, -1):
         item, following = ordered[k], ordered[k + 1]
         same = item.segment.paragraph == following.segment.paragraph
-        if item.speaker is None and ((item.alone and same) or item.mark.open_end):
+        asked = item.cue is not None  # “…,” I asked
+        if item.speaker is None and not asked and ((item.alone and same) or item.mark.open_end):
             item.speaker = following.speaker
     for k in range(1, len(ordered)):
         item, previous = ordered[k], ordered[k - 1]
         gap = item.segment.paragraph - previous.segment.paragraph
-        if item.speaker is None and item.alone and (gap <= 1 or previous.mark.open_end):
+        near = item.alone and item.cue is None and (gap <= 1 or previous.mark.open_end)
+        if item.speaker is None and near:
             item.speaker = previous.speaker
 
 
@@ -323,6 +327,9 @@ def _resumes_sentence(segment: Segment, place: int) -> bool:
 def _is_quotation(text: str, item: _QuoteDraft) -> bool:
     words = text[item.mark.start : item.mark.end]
     opened = item.mark.left < item.mark.start
+    before = [t.low for t in item.segment.tokens[max(item.place - 2, 0) : item.place]]
+    if _NAMED & set(before):
+        return False
     if not any(c.isalnum() for c in words) or (item.cue is None and not opened):
         return False
     if item.cue is not None and item.speaker is not None:

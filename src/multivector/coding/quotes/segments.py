@@ -116,8 +116,10 @@ def _tokens(
         if not inside:
             break
         left, right = quoted[k].left, quoted[k].right
-        # A comma or question mark inside the marks says that the sentence goes on after them.
-        tokens.append(Token("“,”" if text[right - 2] in ",?!" else "“”", left, right, k))
+        # A comma inside the marks says that the sentence goes on after them, a stop that it ends.
+        last = text[quoted[k].end - 1]
+        shown = "“,”" if last in ",?!" else "“.”" if last in ".…" else "“”"
+        tokens.append(Token(shown, left, right, k))
         position, k = max(quoted[k].right, position + 1), k + 1
     return tokens
 

@@ -141,8 +141,9 @@ def _named_in_apposition(
     if end < len(tokens) and tokens[end].text not in (",", ".") and not verb:
         return None
     name = [t for t in tokens[last + 1 : end] if t.low.rstrip(".") not in noun_phrases.TITLES]
-    while len(name) > 2 and noun_phrases.is_role(name[0]):
-        name = name[1:]  # the chairman, General Ann Lee
+    begin = _name_start(name, names)
+    if 0 < begin < len(name) and noun_phrases.is_role(name[begin - 1]):
+        name = name[begin:]  # the chairman, General Ann Lee
     if len(name) == 1 and name[0].word.isupper() and phrase[-1].low in ORGANISATION:
         return Speaker(name[0].word, place=phrase[0].start)  # the lithium company, YLB
     if (_name_start(name, names) and not _plural(name)) or not _is_person(name, names):
@@ -264,8 +265,9 @@ def _is_person(name: list[Token], names: Names) -> bool:
     mention = names.at(name[-1])
     if mention and mention.entity.kind not in ("person", "place"):
         return len(name) > 1 and mention.start > name[0].start
-    # NATO, TASS: an acronym is not a person.
-    return not (len(name) == 1 and len(name[0].word) > 1 and name[0].word.isupper())
+    # NATO, TASS, USS Orr: an acronym is not a person.
+    capitals = [t.word.isupper() and len(t.word) > 1 for t in name]
+    return not (capitals[0] and (len(name) == 1 or (len(name[0].word) > 2 and not all(capitals))))
 
 
 def _own_code(name: list[Token], names: Names, role: str | None) -> str | None:
@@ -293,7 +295,8 @@ def _plural(phrase: Sequence[Token]) -> bool:
 
 
 def _gender(phrase: Sequence[Token], role: str | None) -> bool | None:
-    words = {t.low.rstrip(".") for t in phrase} | set((role or "").lower().split())
+    own = [t for t in phrase if len(phrase) == 1 or t.low not in ("his", "her")]
+    words = {t.low.rstrip(".") for t in own} | set((role or "").lower().split())
     if words & _FEMALE:
         return True
     return False if words & _MALE else None
