@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from multivector.coding.quotes.marks import QuotedSpan
 from multivector.coding.syntax.sentences import Sentence
@@ -20,7 +21,9 @@ _POSSESSIVE = ("'s", "’s")
 _PREFIXED = re.compile(r"[a-z]{1,3}[-’'][A-ZÀ-Þ]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    slots=True
+)  # not frozen: there is one for every word, and a frozen one takes twice as long
 class Token:
     """A word, a punctuation mark or a complete quotation (``quote`` is its number, else -1).
 
@@ -38,16 +41,17 @@ class Token:
     capital: bool = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        # Computed once, because they are used very often.
-        text = self.text
-        word = text[:-2] if text.endswith(_POSSESSIVE) else text
-        # WHO, US and IT are names in capitals and pronouns in lower case.
-        name = word in ("WHO", "US", "IT")
-        object.__setattr__(self, "word", word)
-        object.__setattr__(self, "low", word if name else word.lower())
-        object.__setattr__(self, "possessive", word != text)
-        capital = text[0].isupper() or _PREFIXED.match(text) is not None
-        object.__setattr__(self, "capital", self.quote < 0 and capital)
+        self.word, self.low, self.possessive, self.capital = _read(self.text)
+
+
+@lru_cache(maxsize=20_000)
+def _read(text: str) -> tuple[str, str, bool, bool]:
+    """Return (word, low, possessive, capital) of a token's text."""
+    word = text[:-2] if text.endswith(_POSSESSIVE) else text
+    # WHO, US and IT are names in capitals and pronouns in lower case.
+    low = word if word in ("WHO", "US", "IT") else word.lower()
+    capital = text[0].isupper() or _PREFIXED.match(text) is not None
+    return word, low, word != text, capital
 
 
 @dataclass(frozen=True, slots=True)
