@@ -12,36 +12,27 @@ from multivector.coding.quotes.cues import (
     MAX_CUE_TOKENS,
     NOUNLIKE,
     Attribution,
+    closes,
     main_subject,
     speaker_phrase,
-    closes,
     speaks,
     subject_first,
     trailing,
     verb_at,
 )
 from multivector.coding.quotes.segments import Segment, Token
+from multivector.coding.quotes.words import WORDS
 
-_HEARERS = frozenset("reporters journalists me us him her them parliament lawmakers".split())
+_HEARERS = WORDS["hearers"]
 
 
 # Nouns that introduce quotations: "in a statement", "Xi's call for".
-_NOUNS = frozenset(
-    """statement remarks speech interview letter message tweet post article report press-release
-    release communique communiqué declaration address op-ed editorial briefing telegram note memo
-    email e-mail call calls pledge promise warning claim claims description words demand insistence
-    vow assertion assurance argument comment comments criticism accusation remark appeal
-    denunciation condemnation slogan motto phrase""".split()
-)
+_NOUNS = WORDS["speech nouns"]
 
 
 # Verbs of the naming class that do not report words: "said the law supports".
-_STANCES = frozenset(
-    """see view regard deem hold seek request offer support back favour favor oppose champion
-    advocate endorse find show commit rule rate recognise recognize detail defend justify appeal
-    cast frame expect hope think believe feel know understand""".split()
-)
-_PREPOSITIONS = frozenset("by with from at in on to of near under against among over".split())
+_STANCES = WORDS["stances"]
+_PREPOSITIONS = WORDS["prepositions"]
 _LINKS = CLAUSE | set("that and but or who which whose as while when if because".split())
 
 
@@ -50,7 +41,7 @@ _MODIFIED = noun_phrases.DETERMINERS | {"such", "so-called"}
 
 
 # Words after which an -ing form is a gerund: "areas like countering".
-_GERUND = frozenset("like in of for on at about from with including such as".split())
+_GERUND = WORDS["gerund"]
 
 
 def attributions(segment: Segment) -> dict[int, Attribution]:

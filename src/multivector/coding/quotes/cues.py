@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.segments import Token
+from multivector.coding.quotes.words import WORDS
 
-DASHES = frozenset("– — - -- ―".split())
+DASHES = WORDS["dashes"]
 
 
 COMMAS = DASHES | {","}
@@ -15,18 +16,13 @@ COMMAS = DASHES | {","}
 MAX_CUE_TOKENS = 60  # maximum distance of a cue from its quotation
 
 
-CLOSE = frozenset("close familiar briefed involved present loyal".split())
+CLOSE = WORDS["close"]
 
 
-NOUNLIKE = frozenset("states claims calls reports charges views comments remarks".split())
+NOUNLIKE = WORDS["nounlike"]
 
 
-_ADVERBIAL = frozenset(
-    """in on at during after before amid despite when while as asked speaking however meanwhile
-    but and yet still later earlier since following for with by although though if once instead
-    moreover nevertheless also then addressing writing responding replying reacting referring
-    calling describing citing last this according to from""".split()
-)
+_ADVERBIAL = WORDS["adverbial"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +36,8 @@ class Attribution:
     adjacent: bool = False  # directly next to the quotation
 
 
-_SAID = frozenset("said says told added".split())
-_OF = frozenset("of from with at for in".split())
+_SAID = WORDS["said"]
+_OF = WORDS["of"]
 
 
 def subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | None:
@@ -165,11 +161,8 @@ def _told(tokens: Sequence[Token], at: int) -> int:
 
 
 # Words that begin a clause, or go on with one, where a speaker's phrase would have ended.
-CLAUSE = frozenset(
-    """he she they it there is are was were be has have had do does did will would shall should may
-    might can could must""".split()
-)
-_PLACES = frozenset("outside inside near across along behind upon beside toward towards".split())
+CLAUSE = WORDS["clause"]
+_PLACES = WORDS["places"]
 
 
 def closes(tokens: Sequence[Token], k: int) -> bool:

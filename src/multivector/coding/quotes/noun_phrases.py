@@ -4,52 +4,23 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from multivector.coding.quotes.segments import Token
+from multivector.coding.quotes.words import WORDS
 from multivector.tables import read_rows
 
-DETERMINERS = frozenset(
-    "a an the this that these those his her its their our my some many several most all one two "
-    "three four five six both another other such no any each every few".split()
-)
-_ALONE = frozenset("one another other some many several most all both two three".split())
-PRONOUNS = frozenset("he she they it i we you who".split())
-DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june "
-    "july august september october november december yesterday today tomorrow".split()
-)
+DETERMINERS = WORDS["determiners"]
+_ALONE = WORDS["alone"]
+PRONOUNS = WORDS["pronouns"]
+DAYS = WORDS["days"]
 # Words at which a noun phrase ends.
-STOPS = DAYS | frozenset(
-    """and or but nor so yet as if when while where because although though since until unless
-    before after during amid among against between into onto over under about around through
-    within without despite via per than then there here who whom whose which what why how not
-    never also even just only still again already soon later earlier recently previously
-    once however meanwhile moreover furthermore nevertheless nonetheless therefore thus instead
-    indeed besides otherwise afterwards eventually finally perhaps maybe is are was were be been
-    being am has have had having do does did will would shall should may might can could must
-    said says say saying told tells telling he she they it i we you him them us me by on in to
-    with from at for of up down out off back away late last next this week month year night
-    morning evening afternoon ago now hours minutes days adding speaking referring noting citing
-    calling pointing asked added quoting following including regarding concerning given like
-    unlike according due ahead thereby whether""".split()
-)
+STOPS = DAYS | WORDS["stops"]
 # Prepositions that attach a phrase to a role noun: "a spokesman for the ministry".
-INNER = frozenset("of for at from with in on to by".split())
-PARTICLES = frozenset(
-    """á í ó frá van von der den de del della di da dos das do du la le les lo el al bin ibn ben
-    bint abu af av ou zu zur ter ten te tot y e i und of't 't ul ur ud""".split()
-)
-TITLES = frozenset("mr mrs ms miss dr prof sir dame lord lady mx".split())
-_ADVERBS = frozenset(
-    """first also then later previously repeatedly recently once again often always never not since
-    already further still even just only too earlier long now today yesterday has have had will
-    would did do does is are was were be been being having may might could to""".split()
-)
+INNER = WORDS["inner"]
+PARTICLES = WORDS["particles"]
+TITLES = WORDS["titles"]
+_ADVERBS = WORDS["adverbs"]
 # Base forms of reporting verbs that are equally common as nouns.
-_NOUNS = frozenset(
-    """state report note claim post cry message answer point promise pledge demand estimate
-    forecast joke tweet comment remark attack charge support view term bill label brand hope fear
-    appeal offer credit rebuke praise regret request""".split()
-)
-PASSIVE = frozenset("is are was were be been being got".split())
+_NOUNS = WORDS["verb nouns"]
+PASSIVE = WORDS["passive"]
 
 
 @lru_cache(maxsize=1)

@@ -15,19 +15,17 @@ from multivector.coding.quotes.marks import QuotedSpan, one_sign, quoted_spans
 from multivector.coding.quotes.offices import Names
 from multivector.coding.quotes.segments import Segment, Token, paragraphs, segments
 from multivector.coding.quotes.speakers import Speaker, read_speaker
+from multivector.coding.quotes.words import WORDS
 from multivector.coding.syntax.sentences import Sentence
 
 # Words before a title.
-_NAMED = frozenset("titled entitled headlined headline captioned subtitled".split())
+_NAMED = WORDS["named"]
 _FINAL = re.compile(r"[.!?…][’'”\")]*$")
-_SMALL = frozenset("a an and as at by for from in of on or the to with".split())
+_SMALL = WORDS["small"]
 _PRONOUNS = noun_phrases.PRONOUNS | {"his", "her", "their", "its"}
-_NAMING = frozenset("call describe term bill brand dub label nickname style deem".split())
+_NAMING = WORDS["naming"]
 # What may be called so after its name: a ministry or court may not.
-_BODIES = frozenset(
-    """company firm paper newspaper daily agency group organisation organization broadcaster bank
-    carrier airline charity union federation association network retailer manufacturer""".split()
-)
+_BODIES = WORDS["bodies"]
 _STOPPED = re.compile(r"[.!?…,;—–-][’'”\")]*$")
 
 

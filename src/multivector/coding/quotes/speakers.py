@@ -16,15 +16,10 @@ from multivector.coding.quotes.offices import (
     organisation,
 )
 from multivector.coding.quotes.segments import Token
+from multivector.coding.quotes.words import WORDS
 
-_FEMALE = frozenset(
-    """she her ms mrs miss lady dame spokeswoman chairwoman congresswoman queen princess mother
-    grandmother wife daughter sister aunt widow actress businesswoman nun woman girl""".split()
-)
-_MALE = frozenset(
-    """he his mr sir lord spokesman chairman congressman king prince father grandfather husband son
-    brother uncle actor businessman priest man boy sultan emir imam pope monk""".split()
-)
+_FEMALE = WORDS["female"]
+_MALE = WORDS["male"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +91,9 @@ def _head(phrase: Sequence[Token]) -> Token | None:
 
 
 # Titles that are part of the name: Pope Francis, King Salman.
-_REGNAL = frozenset("pope king queen prince princess sultan emir emperor".split())
-_DOCUMENTS = frozenset("statement document letter report group agency firm".split())
-_AFFILIATED = frozenset("of from at with".split())
+_REGNAL = WORDS["regnal"]
+_DOCUMENTS = WORDS["documents"]
+_AFFILIATED = WORDS["affiliated"]
 
 
 def _end_before_affiliation(phrase: list[Token], names: Names) -> int:
