@@ -13,6 +13,7 @@ from multivector.coding.quotes.cues import (
     NOUNLIKE,
     Attribution,
     closes,
+    ended,
     main_subject,
     speaker_phrase,
     speaks,
@@ -24,22 +25,22 @@ from multivector.coding.quotes.segments import Segment, Token
 from multivector.coding.quotes.words import WORDS
 
 _HEARERS = WORDS["hearers"]
-
-
+# Words after a quotation that lead to its speaker, and how many of them are before the phrase.
+_PHRASES = {
+    ("according", "to"): 2,
+    ("in", "the", "words", "of"): 4,
+    ("is", "how"): 2,
+    ("was", "how"): 2,
+    ("as",): 1,
+}
 # Nouns that introduce quotations: "in a statement", "Xi's call for".
 _NOUNS = WORDS["speech nouns"]
-
-
 # Verbs of the naming class that do not report words: "said the law supports".
 _STANCES = WORDS["stances"]
 _PREPOSITIONS = WORDS["prepositions"]
 _LINKS = CLAUSE | set("that and but or who which whose as while when if because".split())
-
-
 # Words after which a quotation only describes the noun that follows.
 _MODIFIED = noun_phrases.DETERMINERS | {"such", "so-called"}
-
-
 # Words after which an -ing form is a gerund: "areas like countering".
 _GERUND = WORDS["gerund"]
 
@@ -66,6 +67,25 @@ def attributions(segment: Segment) -> dict[int, Attribution]:
     return by_quote
 
 
+def joined(parts: Sequence[Segment]) -> list[Segment]:
+    """Join a sentence that ends in “…?” or “…!” to "Lee asked." after it.
+
+    A segment stays under 200 tokens when it grows, which bounds the time on hostile text.
+    """
+    kept: list[Segment] = []
+    for part in parts:
+        last = kept[-1] if kept else part
+        if last.tokens[-1].text == "“,”" and last.paragraph == part.paragraph:
+            tokens, q = last.tokens + part.tokens, len(last.tokens) - 1
+            found = _after(tokens, q) if q < 200 and part is not last else None
+            known = found and found.adjacent and tokens[found.at].low in noun_phrases.cues()
+            if found and known and ended(tokens, found):
+                kept[-1] = Segment(part.paragraph, tokens)
+                continue
+        kept.append(part)
+    return kept
+
+
 def _after(tokens: Sequence[Token], q: int) -> Attribution | None:
     k, n = q + 1, len(tokens)
     comma = k < n and tokens[k].text in COMMAS
@@ -78,45 +98,39 @@ def _after(tokens: Sequence[Token], q: int) -> Attribution | None:
         k += 1
     if k >= n or tokens[k].quote >= 0:
         return None
-    low = tokens[k].low
-    if low == "according" and k + 2 < n and tokens[k + 1].low == "to":
-        return speaker_phrase(tokens, "according to", k, k + 2)
-    if low == "as":
-        return _put_it(tokens, k + 1)
-    if low in ("was", "is") and k + 1 < n and tokens[k + 1].low == "how":
-        return _put_it(tokens, k + 2)
-    if low == "in" and [t.low for t in tokens[k + 1 : k + 4]] == ["the", "words", "of"]:
-        return speaker_phrase(tokens, "in the words of", k, k + 4)
-    lemma, group = noun_phrases.cues().get(low, ("", ""))
-    if group in ("speech", "thought") and not low.endswith("ing"):
-        start = k + 1
-        if lemma == "tell" and start < n and tokens[start].low in _HEARERS:
-            start += 1
-        while start < n and noun_phrases.is_adverb(tokens[start]):
-            start += 1
-        inverted = speaker_phrase(tokens, tokens[k].text, k, start)
-        owned = start < n and tokens[start].low in ("its", "their") and lemma not in ("say", "add")
-        owned = owned or (start < n and tokens[start].low == "that")
-        if (
-            inverted
-            and not owned
-            and not (inverted.last - inverted.first == 1 and tokens[start].low == "it")
-        ):
-            if closes(tokens, inverted.last):
-                return inverted
-            if closes(tokens, inverted.last + 1):  # a noun that is not known as a role
-                return replace(inverted, last=inverted.last + 1)
+    for words, ahead in _PHRASES.items():
+        if tuple(t.low for t in tokens[k : k + len(words)]) == words:
+            named = speaker_phrase(tokens, " ".join(words), k, k + ahead)
+            return _put_it(tokens, k + ahead) or (None if words == ("as",) else named)
     last = noun_phrases.end_of(tokens, k)
-    if last == k:
-        return _open_verb(tokens, k) if paused else None
+    found = _inverted(tokens, k)
+    if found or last == k:
+        return found or (_open_verb(tokens, k, k) if paused else None)
+    found = _quoting(tokens, last) or subject_first(tokens, k, last)
     signed = last == n or (tokens[last].text in ",(" and tokens[q].text != "“”")
-    if dash and signed and noun_phrases.is_name(tokens[k]) and not subject_first(tokens, k, last):
+    if not found and dash and signed and noun_phrases.is_name(tokens[k]):
         return Attribution("—", k, last, q + 1, adjacent=True)
-    return (
-        _quoting(tokens, last)
-        or subject_first(tokens, k, last)
-        or (_open_verb(tokens, k) if paused else None)
-    )
+    return found or (_open_verb(tokens, k, last) if paused else None)
+
+
+def _inverted(tokens: Sequence[Token], k: int) -> Attribution | None:
+    """Parse ``said X`` and ``told reporters X`` after a quotation, from the verb at ``k``."""
+    lemma, group = noun_phrases.cues().get(tokens[k].low, ("", ""))
+    if group not in ("speech", "thought") or tokens[k].low.endswith("ing"):
+        return None
+    start, n = k + 1, len(tokens)
+    start += lemma == "tell" and start < n and tokens[start].low in _HEARERS
+    while start < n and noun_phrases.is_adverb(tokens[start]):
+        start += 1
+    found = speaker_phrase(tokens, tokens[k].text, k, start)
+    low = tokens[start].low if start < n else ""
+    owned = low in ("its", "their") and lemma not in ("say", "add")
+    if not found or owned or low == "that" or (low == "it" and found.last == start + 1):
+        return None
+    if closes(tokens, found.last):
+        return found
+    # A noun that is not known as a role: "said a police dispatcher".
+    return replace(found, last=found.last + 1) if closes(tokens, found.last + 1) else None
 
 
 def _quoting(tokens: Sequence[Token], k: int) -> Attribution | None:
@@ -129,27 +143,28 @@ def _quoting(tokens: Sequence[Token], k: int) -> Attribution | None:
     return None
 
 
-def _open_verb(tokens: Sequence[Token], k: int) -> Attribution | None:
+def _open_verb(tokens: Sequence[Token], k: int, last: int) -> Attribution | None:
     """Parse ``“…,” X chuckled`` and ``“…,” chuckled X``: any verb, as the comma asks for one."""
-    inverted = _finite(tokens, k) and noun_phrases.end_of(tokens, k + 1)
-    if inverted and inverted > k + 1 and noun_phrases.is_name(tokens[inverted - 1]):
-        whole = closes(tokens, inverted)
-        return Attribution(tokens[k].text, k + 1, inverted, k, adjacent=True) if whole else None
-    last = noun_phrases.end_of(tokens, k)
-    while last > k + 1 and _finite(tokens, last - 1):
+    if last == k or _is_verb(tokens, k, past=True):
+        end = noun_phrases.end_of(tokens, k + 1)
+        named = end > k + 1 and noun_phrases.is_name(tokens[end - 1]) and closes(tokens, end)
+        spoken = named and _is_verb(tokens, k, past=True)
+        return Attribution(tokens[k].text, k + 1, end, k, adjacent=True) if spoken else None
+    while last > k + 1 and _is_verb(tokens, last - 1, past=True):
         last -= 1  # a verb that was read as a noun
-    speaks = last > k and noun_phrases.is_plausible(tokens[k:last]) and _finite(tokens, last)
-    return Attribution(tokens[last].text, k, last, last, adjacent=True) if speaks else None
+    before = tokens[last - 1]
+    sure = noun_phrases.is_name(before) or before.low in noun_phrases.PRONOUNS
+    spoken = noun_phrases.is_plausible(tokens[k:last]) and _is_verb(tokens, last, past=not sure)
+    return Attribution(tokens[last].text, k, last, last, adjacent=True) if spoken else None
 
 
-def _finite(tokens: Sequence[Token], k: int) -> bool:
-    """Return whether a word has the form of a finite verb in the past: "chuckled"."""
-    return (
-        k < len(tokens)
-        and tokens[k].quote < 0
-        and tokens[k].text.islower()
-        and (tokens[k].low.endswith("ed"))
-    )
+def _is_verb(tokens: Sequence[Token], k: int, *, past: bool) -> bool:
+    """Return whether a word may be a finite verb; ``past``: only with the ending of the past."""
+    if k >= len(tokens) or tokens[k].quote >= 0 or not tokens[k].text.islower():
+        return False
+    low = tokens[k].low
+    other = low in noun_phrases.STOPS | noun_phrases.INNER or low.endswith(("ing", "ly"))
+    return low.endswith("ed") or not (past or other)
 
 
 def _put_it(tokens: Sequence[Token], k: int) -> Attribution | None:
@@ -160,9 +175,7 @@ def _put_it(tokens: Sequence[Token], k: int) -> Attribution | None:
     at = verb_at(tokens, last)
     if at is not None:
         return Attribution(tokens[at].text, k, last, at, adjacent=True)
-    if tokens[last].low in ("put", "puts") and [t.low for t in tokens[last + 1 : last + 2]] == [
-        "it"
-    ]:
+    if tokens[last].low in ("put", "puts") and "it" in [t.low for t in tokens[last + 1 : last + 2]]:
         return Attribution(f"{tokens[last].text} it", k, last, last, adjacent=True)
     return None
 
@@ -201,7 +214,7 @@ def _goes_on(tokens: Sequence[Token], found: Attribution) -> bool:
 
 
 def _outer(tokens: Sequence[Token], found: Attribution) -> Attribution | None:
-    """Return the attribution to X in ``X said Y supports “…”``, where the inner verb is no speech."""
+    """Return the attribution to X in ``X said Y supports “…”``, if the inner verb is not speech."""
     lemma, group = noun_phrases.cues().get(tokens[found.at].low, ("", ""))
     if group == "speech" or lemma not in _STANCES:
         return None
@@ -463,8 +476,8 @@ def _quoted_as(tokens: Sequence[Token], c: int) -> Attribution | None:
     for k in range(c - 2, max(c - 16, -1), -1):
         if tokens[k].low in ("quoted", "quotes", "quoting", "cited", "cites", "citing"):
             if k > 0 and tokens[k - 1].low in noun_phrases.PASSIVE:
-                first = noun_phrases.start_of(tokens, k - 1)
-                return Attribution("quoted as saying", first, k - 1, c) if first < k - 1 else None
+                found = _subject(tokens, c, k - 2, None)
+                return replace(found, cue="quoted as saying") if found else None
             last = noun_phrases.end_of(tokens, k + 1)
             return Attribution("quoted as saying", k + 1, last, c) if last > k + 1 else None
     return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.segments import Token
@@ -36,6 +37,7 @@ class Attribution:
     adjacent: bool = False  # directly next to the quotation
 
 
+_TOLD = ("tell", "ask", "assure", "inform", "remind", "warn")  # with those who hear it
 _SAID = WORDS["said"]
 _OF = WORDS["of"]
 
@@ -45,10 +47,11 @@ def subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | N
     if not noun_phrases.is_plausible(tokens[k:last]):
         return None
     at = verb_at(tokens, last)
-    if at is None and last < len(tokens) and tokens[last].low in _OF:
-        at = verb_at(tokens, noun_phrases.end_of(tokens, last + 1))  # Ann Lee with the police said
-    if at is None and last < len(tokens) and tokens[last].low in CLOSE:
+    if at is None and last < len(tokens) and tokens[last].low in CLOSE | _OF:
+        # "people close to the talks said", "Ann Lee with the fire brigade said"
         ahead = range(last + 1, min(last + 9, len(tokens)))
+        if tokens[last].low in _OF:
+            ahead = takewhile(lambda c: tokens[c].text[0].isalnum(), ahead)
         at = next((v for c in ahead if (v := verb_at(tokens, c)) is not None), None)
     if at is None and last < len(tokens) and tokens[last].text in (",", "("):
         closing, inside = {",": ",", "(": ")"}[tokens[last].text], True
@@ -149,15 +152,16 @@ def trailing(tokens: Sequence[Token], start: int) -> Attribution | None:
                 return inverted
         last = noun_phrases.end_of(tokens, k + 1)
         found = subject_first(tokens, k + 1, last) if last > k + 1 else None
-        if found and (closes(tokens, found.at + 1) or closes(tokens, _told(tokens, found.at))):
+        if found and ended(tokens, found):
             return found
     return None
 
 
-def _told(tokens: Sequence[Token], at: int) -> int:
-    """Return the end of the hearers after "told" at ``at``: "told reporters"."""
-    told = noun_phrases.cues()[tokens[at].low][0] in ("tell", "assure", "inform", "remind", "warn")
-    return noun_phrases.end_of(tokens, at + 1) if told else at + 1
+def ended(tokens: Sequence[Token], found: Attribution) -> bool:
+    """Return whether nothing is said after an attribution: "Lee said", "Lee told reporters"."""
+    k = max(found.at + 1, found.last)
+    told = noun_phrases.cues().get(tokens[found.at].low, ("", ""))[0] in _TOLD
+    return closes(tokens, k) or (told and closes(tokens, noun_phrases.end_of(tokens, k)))
 
 
 # Words that begin a clause, or go on with one, where a speaker's phrase would have ended.

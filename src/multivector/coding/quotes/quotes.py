@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from multivector.codes.gazetteer.names import Mention
 from multivector.coding.coded import Quote
 from multivector.coding.quotes import noun_phrases
-from multivector.coding.quotes.attribution import attributions
+from multivector.coding.quotes.attribution import attributions, joined
 from multivector.coding.quotes.cues import Attribution, leading, main_subject, trailing
 from multivector.coding.quotes.introductions import People, people
 from multivector.coding.quotes.marks import QuotedSpan, one_sign, quoted_spans
@@ -37,6 +37,7 @@ class _Discourse:
     singular: list[Speaker] = field(default_factory=list)  # people, latest last
     body: Speaker | None = None  # the latest organisation or state
     bodies: list[Speaker] = field(default_factory=list)  # those with names, latest last
+    speakers: set[str] = field(default_factory=set)  # names of those who said something
     group: Speaker | None = None
     speaker: Speaker | None = None
     speaker_paragraph: int = -9
@@ -44,8 +45,10 @@ class _Discourse:
     subject_paragraph: int = -9
     reported: list[tuple[int, int, str]] = field(default_factory=list)
 
-    def note(self, speaker: Speaker) -> None:
+    def note(self, speaker: Speaker, *, speaks: bool = False) -> None:
         """Record a speaker or subject."""
+        if speaks:
+            self.speakers.add(speaker.name)
         if speaker.person and not speaker.plural:
             self.singular = [p for p in self.singular[-5:] if p.name != speaker.name] + [speaker]
         elif speaker.role and not speaker.plural:
@@ -60,13 +63,14 @@ class _Discourse:
     def person(self, female: bool | None) -> Speaker | None:
         """Return the latest person whose gender agrees with the pronoun, or None.
 
-        A bare word ("Mercury") may be a firm or a place: a full name or a role goes before.
+        A bare subject ("Mercury") may be a firm or a place, if it says nothing.
         """
-        fitting = [
-            p for p in reversed(self.singular) if None in (female, p.female) or p.female == female
-        ]
-        sure = (p for p in fitting if " " in p.name or p.role or p.female is not None)
-        return next(sure, fitting[0] if fitting else None)
+        for person in reversed(self.singular):
+            agrees = female is None or person.female in (None, female)
+            sure = " " in person.name or person.role or person.female is not None
+            if agrees and (sure or person.name in self.speakers):
+                return person
+        return None
 
 
 @dataclass(slots=True)
@@ -133,7 +137,7 @@ def attributed_speech(
     text = one_sign(text)
     paragraph_spans = paragraphs(text, sentences)
     quoted = quoted_spans(text, paragraph_spans)
-    parts = segments(text, sentences, paragraph_spans, quoted)
+    parts = joined(segments(text, sentences, paragraph_spans, quoted))
     names = Names(mentions)
     discourse = _Discourse(people(parts, names))
     drafts: dict[int, _QuoteDraft] = {}
@@ -178,7 +182,7 @@ def _read_segment(
         if item.alone and not attribution:
             item.speaker = _continuing_speaker(segment, discourse)
         if item.speaker:
-            discourse.note(item.speaker)
+            discourse.note(item.speaker, speaks=True)
             discourse.speaker, discourse.speaker_paragraph = item.speaker, segment.paragraph
     if not segment.quotes:
         _note_reported(segment, names, discourse, subject)
@@ -194,7 +198,7 @@ def _note_reported(
         if speaker:
             span = (segment.tokens[0].start, segment.tokens[-1].end, speaker.name)
             discourse.reported.append(span)
-            discourse.note(speaker)
+            discourse.note(speaker, speaks=True)
             discourse.speaker, discourse.speaker_paragraph = speaker, segment.paragraph
             subject = speaker
     elif subject:
@@ -334,7 +338,8 @@ def _is_quotation(text: str, item: _QuoteDraft) -> bool:
         return item.direct or not _is_title(item, words)
     if item.speaker is not None:
         return True
-    return item.alone and item.direct and len(words.split()) > 3 and bool(_FINAL.search(words))
+    whole = item.alone or (item.place == 0 and item.cue is not None)  # “…?” I asked
+    return whole and item.direct and len(words.split()) > 3 and bool(_FINAL.search(words))
 
 
 def _is_title(item: _QuoteDraft, words: str) -> bool:
