@@ -25,6 +25,7 @@ from multivector.coding.quotes.segments import Segment, Token
 from multivector.coding.quotes.words import WORDS
 
 _HEARERS = WORDS["hearers"]
+_PASSED_ON = ("reported", "reports")  # "X warned that “…”, the agency reported"
 # Words after a quotation that lead to its speaker, and how many of them are before the phrase.
 _PHRASES = {
     ("according", "to"): 2,
@@ -37,6 +38,7 @@ _PHRASES = {
 _NOUNS = WORDS["speech nouns"]
 # Verbs of the naming class that do not report words: "said the law supports".
 _STANCES = WORDS["stances"]
+_SUBORDINATE = ("until", "if", "when", "unless", "because", "although", "though", "since", "as")
 _PREPOSITIONS = WORDS["prepositions"]
 _LINKS = CLAUSE | set("that and but or who which whose as while when if because".split())
 # Words after which a quotation only describes the noun that follows.
@@ -60,7 +62,10 @@ def attributions(segment: Segment) -> dict[int, Attribution]:
     for q, token in enumerate(tokens):
         if token.quote < 0:
             continue
-        attribution = _after(tokens, q) or _before(tokens, q, previous) or trailing(tokens, q + 1)
+        attribution = _after(tokens, q)
+        if attribution and tokens[attribution.at].low in _PASSED_ON:
+            attribution = _before(tokens, q, previous) or attribution
+        attribution = attribution or _before(tokens, q, previous) or trailing(tokens, q + 1)
         if attribution:
             by_quote[token.quote] = attribution
             previous = attribution
@@ -107,6 +112,9 @@ def _after(tokens: Sequence[Token], q: int) -> Attribution | None:
     if found or last == k:
         return found or (_open_verb(tokens, k, k) if paused else None)
     found = _quoting(tokens, last) or subject_first(tokens, k, last)
+    passed = found.at + 1 + (tokens[found.at + 1].text == ",") if found and found.at + 2 < n else n
+    if found and passed + 1 < n and tokens[passed].low in ("quoting", "citing"):
+        return speaker_phrase(tokens, tokens[passed].text, passed, passed + 1) or found
     signed = last == n or (tokens[last].text in ",(" and tokens[q].text != "“”")
     if not found and dash and signed and noun_phrases.is_name(tokens[k]):
         return Attribution("—", k, last, q + 1, adjacent=True)
@@ -136,7 +144,8 @@ def _inverted(tokens: Sequence[Token], k: int) -> Attribution | None:
 def _quoting(tokens: Sequence[Token], k: int) -> Attribution | None:
     """Parse ``the radio quoted X as saying`` after a quotation, from the verb at ``k``."""
     for c in range(k, min(k + 16, len(tokens) - 1)):
-        if tokens[c].low == "as" and tokens[c + 1].low == "saying":
+        verb = tokens[c + 1].low
+        if tokens[c].low == "as" and verb.endswith("ing") and verb in noun_phrases.cues():
             return _quoted_as(tokens, c + 1)
         if tokens[c].text != "," and not tokens[c].text[0].isalnum():
             break
@@ -195,6 +204,9 @@ def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> At
         if previous and previous.at <= c < max(previous.last, previous.at + 1):
             return previous if _is_continued(tokens, q, previous) else None
         found = _at_cue(tokens, c, q, previous)
+        clause = found and found.first > 0 and tokens[found.first - 1].low in _SUBORDINATE
+        if clause and "," in [t.text for t in tokens[c:q]]:
+            continue  # "until Peru says so, “…”"
         if found and previous and _goes_on(tokens, found):
             return previous
         if found:
@@ -313,6 +325,10 @@ def _verb_cue(
         return _quoted_as(tokens, c)
     if low.endswith("ing") and c > 0 and tokens[c - 1].low in _GERUND:
         return None
+    if c > 0 and tokens[c - 1].text == "," and not low.endswith("ing"):
+        own = speaker_phrase(tokens, cue, c, c + 1)  # it is, says X, “…”
+        if own and own.last < q and tokens[own.last].text in COMMAS and _named(tokens, own):
+            return own
     p, passive, infinitive = c - 1, False, False
     while p >= 0 and c - p < 6 and noun_phrases.is_adverb(tokens[p]):
         passive = passive or tokens[p].low in noun_phrases.PASSIVE
@@ -330,6 +346,10 @@ def _verb_cue(
     if _ambiguous_noun(tokens, c, p, low) or _names_a_thing(tokens, c, q):
         return None
     return _subject(tokens, c, p, previous)
+
+
+def _named(tokens: Sequence[Token], found: Attribution) -> bool:
+    return noun_phrases.is_name(tokens[found.last - 1])
 
 
 def _absolute(tokens: Sequence[Token], c: int) -> Attribution | None:

@@ -67,10 +67,11 @@ class People:
         return min(fitting, key=lambda p: p.place, default=None)
 
     def holder(self, role: set[str], place: int) -> Speaker | None:
-        """Return the person introduced last before a position with a role, or None."""
+        """Return the person with a role introduced last before a position, else first after."""
         known = [*self.by_name.values(), *self.titled]
-        held = [p for p in known if p.place < place and p.role and role <= _words(p.role)]
-        return max(held, key=lambda p: p.place, default=None)
+        held = [p for p in known if p.role and role <= _words(p.role)]
+        before = [p for p in held if p.place < place]
+        return max(before, key=lambda p: p.place) if before else held[0] if held else None
 
     def _longer(self, speaker: Speaker) -> Speaker | None:
         words = speaker.name.lower().split()

@@ -49,7 +49,10 @@ class _Discourse:
         """Record a speaker or subject."""
         if speaks:
             self.speakers.add(speaker.name)
+        bare = " " not in speaker.name and not speaker.role and speaker.female is None
         if speaker.person and not speaker.plural:
+            if bare:  # perhaps a firm
+                self.bodies = [*self.bodies[-5:], speaker]
             self.singular = [p for p in self.singular[-5:] if p.name != speaker.name] + [speaker]
         elif speaker.role and not speaker.plural:
             self.singular = [*self.singular[-5:], speaker]  # for "the general"
@@ -258,6 +261,8 @@ def _definite(speaker: Speaker, first: Token, discourse: _Discourse) -> Speaker 
     """Resolve "the minister" and "the company" to the latest person or body that fits."""
     if first.low != "the" or speaker.plural:
         return None
+    if speaker.name.endswith("-year-old"):
+        return discourse.person(None)
     if not speaker.role:
         noun = speaker.name.lower().removeprefix("the ")
         bodies = [b for b in reversed(discourse.bodies) if noun in _BODIES and b.code is None]

@@ -11,7 +11,7 @@ from multivector.coding.syntax.sentences import Sentence
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
-    r"|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Sgt|Capt|Adm|Gov|Sen|Rep|Rev|St|Hon|Amb)\."
+    r"|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Sgt|Capt|Adm|Gov|Sen|Rep|Rev|St|Hon|Amb|Jr|Sr)\."
     r"|[A-Z]\.(?=\s*[A-Z])"  # an initial
     r"|[^\W_]+(?:[-’'.&/][^\W_]+)*"
     r"|--|[^\w\s]"

@@ -126,7 +126,7 @@ def _named_in_apposition(
     if (
         last + 1 >= len(tokens)
         or tokens[last].text != ","
-        or not any(map(noun_phrases.is_role, phrase))
+        or not (phrase[0].low == "one" or any(map(noun_phrases.is_role, phrase)))
     ):
         return None
     if not noun_phrases.is_name(tokens[last + 1]):
@@ -174,9 +174,11 @@ def _words(phrase: list[Token], names: Names) -> Speaker:
     held = any(map(noun_phrases.is_role, phrase)) and not _plural(phrase)
     body = {phrase[-1].low, head.low if head else low} & (ORGANISATION | ORGANS | _DOCUMENTS)
     single = held and not body
-    if body and shown[-1].capital:
+    if body and any(t.capital for t in shown[1:]):
         cut = next((k for k, t in enumerate(shown) if k and t.low == "in"), len(shown))
-        shown = shown[:cut]  # the Fars agency in Iran
+        begin = next((k for k, t in enumerate(shown) if t.capital and t.low != "the"), 0)
+        # the official Fars agency in Iran
+        shown = shown[begin:cut] if begin < cut and low == "the" else shown[:cut]
     role = joined(phrase[low in noun_phrases.DETERMINERS :]) if single else None
     return Speaker(
         joined(shown), role, None, code, False, _plural(phrase), _gender(phrase, None), start
