@@ -38,7 +38,7 @@ _PHRASES = {
 _NOUNS = WORDS["speech nouns"]
 # Verbs of the naming class that do not report words: "said the law supports".
 _STANCES = WORDS["stances"]
-_SUBORDINATE = ("until", "if", "when", "unless", "because", "although", "though", "since", "as")
+_SUBORDINATE = ("until", "if", "when", "unless", "because", "although", "though", "since")
 _PREPOSITIONS = WORDS["prepositions"]
 _LINKS = CLAUSE | set("that and but or who which whose as while when if because".split())
 # Words after which a quotation only describes the noun that follows.

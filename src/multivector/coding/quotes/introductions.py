@@ -1,5 +1,6 @@
 """People introduced in a document, used to resolve short names to full names."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +16,7 @@ class People:
 
     by_word: dict[str, list[Speaker]] = field(default_factory=dict)
     by_name: dict[str, Speaker] = field(default_factory=dict)
+    places: list[tuple[int, str]] = field(default_factory=list)  # offset, name
     titled: list[Speaker] = field(default_factory=list)  # by a surname only: "President Lee"
 
     def add(self, speaker: Speaker) -> None:
@@ -65,6 +67,14 @@ class People:
         if before:
             return max(before, key=lambda p: p.place)
         return min(fitting, key=lambda p: p.place, default=None)
+
+    def introduced(self, start: int, end: int) -> Speaker | None:
+        """Return the person introduced last between two offsets, or None."""
+        if len(self.places) != len(self.by_name):
+            self.places = sorted((p.place, name) for name, p in self.by_name.items())
+        k = bisect_left(self.places, (end, "")) - 1
+        found = self.places[k] if k >= 0 and self.places[k][0] >= start else None
+        return self.by_name[found[1]] if found else None
 
     def holder(self, role: set[str], place: int) -> Speaker | None:
         """Return the person with a role introduced last before a position, else first after."""

@@ -208,6 +208,11 @@ def _note_reported(
         discourse.note(subject)
     elif segment.tokens and segment.tokens[0].low in ("he", "she"):
         subject = discourse.person(segment.tokens[0].low == "she")
+    if not reported and not (subject and subject.person):
+        span = (segment.tokens[0].start, segment.tokens[-1].end) if segment.tokens else (0, 0)
+        named = discourse.people.introduced(*span)
+        if named and (named.role or named.female is not None):  # a name alone may be a film's
+            discourse.note(named)
     if subject:
         discourse.subject, discourse.subject_paragraph = subject, segment.paragraph
 

@@ -20,6 +20,7 @@ from multivector.coding.quotes.words import WORDS
 
 _FEMALE = WORDS["female"]
 _MALE = WORDS["male"]
+_NAMES_OF_WOMEN, _NAMES_OF_MEN = WORDS["names of women"], WORDS["names of men"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,8 @@ def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -
         if len(name) == 1 and split and before[-1].low in _REGNAL:
             name = [before[-1], *name]
         return Speaker(
-            joined(name), role, affiliation, code, True, _plural(name), _gender(phrase, role),
-            phrase[0].start,
+            joined(name), role, affiliation, code, True, _plural(name),
+            _gender(phrase, role, name), phrase[0].start,
         )  # fmt: skip
     return _named_in_apposition(tokens, last, phrase, names) or _words(phrase, names)
 
@@ -146,7 +147,7 @@ def _named_in_apposition(
     role, affiliation, code = office(phrase, names)
     return Speaker(
         joined(name), role, affiliation, _own_code(name, names, role) or code, True, _plural(name),
-        _gender(phrase, role), phrase[0].start,
+        _gender(phrase, role, name), phrase[0].start,
     )  # fmt: skip
 
 
@@ -291,9 +292,13 @@ def _plural(phrase: Sequence[Token]) -> bool:
     return any(w.endswith("s") or w in ("people", "men", "women", "media") for w in (last, head))
 
 
-def _gender(phrase: Sequence[Token], role: str | None) -> bool | None:
+def _gender(phrase: Sequence[Token], role: str | None, name: Sequence[Token] = ()) -> bool | None:
+    """Return True for a woman, False for a man, by title, role or common first name."""
     own = [t for t in phrase if len(phrase) == 1 or t.low not in ("his", "her")]
     words = {t.low.rstrip(".") for t in own} | set((role or "").lower().split())
     if words & _FEMALE:
         return True
-    return False if words & _MALE else None
+    first = name[0].low if len(name) > 1 else ""
+    if words & _MALE or first in _NAMES_OF_MEN:
+        return False
+    return True if first in _NAMES_OF_WOMEN else None
