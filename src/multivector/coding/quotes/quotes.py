@@ -41,6 +41,7 @@ class _Discourse:
     group: Speaker | None = None
     speaker: Speaker | None = None
     speaker_paragraph: int = -9
+    silent: int = 9  # segments since the latest speaker
     subject: Speaker | None = None
     subject_paragraph: int = -9
     reported: list[tuple[int, int, str]] = field(default_factory=list)
@@ -161,6 +162,7 @@ def _read_segment(
     drafts: dict[int, _QuoteDraft],
 ) -> None:
     known = attributions(segment) if segment.quotes else {}
+    discourse.silent += 1
     first, last = main_subject(segment.tokens)
     subject: Speaker | None = None
     if first < last and segment.tokens[first].low not in noun_phrases.PRONOUNS:
@@ -184,9 +186,12 @@ def _read_segment(
         item.alone = item.alone or (place == 0 and not known and _is_sentence(text, quoted[q]))
         if item.alone and not attribution:
             item.speaker = _continuing_speaker(segment, discourse)
+        elif not attribution and discourse.silent <= 1 and _is_part(text, segment, item):
+            item.speaker = discourse.speaker
         if item.speaker:
             discourse.note(item.speaker, speaks=True)
             discourse.speaker, discourse.speaker_paragraph = item.speaker, segment.paragraph
+            discourse.silent = 0
     if not segment.quotes:
         _note_reported(segment, names, discourse, subject)
 
@@ -203,6 +208,7 @@ def _note_reported(
             discourse.reported.append(span)
             discourse.note(speaker, speaks=True)
             discourse.speaker, discourse.speaker_paragraph = speaker, segment.paragraph
+            discourse.silent = 0
             subject = speaker
     elif subject:
         discourse.note(subject)
@@ -322,6 +328,17 @@ def _direct(text: str, segment: Segment, place: int, mark: QuotedSpan) -> bool:
         return words > 1 or ends
     # "…," she said, "…": the second half of a sentence.
     return before.text == "," and place > 2 and words > 1 and _resumes_sentence(segment, place)
+
+
+def _is_part(text: str, segment: Segment, item: _QuoteDraft) -> bool:
+    """Return whether a quotation is part of a sentence that goes on with what was said before."""
+    words = text[item.mark.start : item.mark.end].split()
+    before = segment.tokens[item.place - 1] if item.place else None
+    after = segment.tokens[item.place + 1 : item.place + 2]
+    names = before is not None and (before.low in noun_phrases.DETERMINERS or before.possessive)
+    names = names and bool(after) and after[0].text[0].isalnum()  # the “clean rivers” programme
+    plain = sum(word[0].islower() for word in words)
+    return len(words) > 4 and plain * 2 > len(words) and words[0][0].islower() and not names
 
 
 def _is_sentence(text: str, mark: QuotedSpan) -> bool:
