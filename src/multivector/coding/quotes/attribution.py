@@ -172,8 +172,8 @@ def _is_verb(tokens: Sequence[Token], k: int, *, past: bool) -> bool:
     if k >= len(tokens) or tokens[k].quote >= 0 or not tokens[k].text.islower():
         return False
     low = tokens[k].low
-    other = low in noun_phrases.STOPS | noun_phrases.INNER or low.endswith(("ing", "ly"))
-    return low.endswith("ed") or not (past or other)
+    other = low in noun_phrases.STOPS or low.endswith(("ing", "ly"))
+    return low.endswith("ed") or not (past or other or low in noun_phrases.INNER)
 
 
 def _put_it(tokens: Sequence[Token], k: int) -> Attribution | None:

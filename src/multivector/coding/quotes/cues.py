@@ -9,21 +9,13 @@ from multivector.coding.quotes.segments import Token
 from multivector.coding.quotes.words import WORDS
 
 DASHES = WORDS["dashes"]
-
-
 COMMAS = DASHES | {","}
-
-
 MAX_CUE_TOKENS = 60  # maximum distance of a cue from its quotation
-
-
-CLOSE = WORDS["close"]
-
-
-NOUNLIKE = WORDS["nounlike"]
-
-
-_ADVERBIAL = WORDS["adverbial"]
+CLOSE, NOUNLIKE, _ADVERBIAL = WORDS["close"], WORDS["nounlike"], WORDS["adverbial"]
+_SAID, _OF, _TOLD = WORDS["said"], WORDS["of"], WORDS["told"]
+# Words that begin a clause, or go on with one, where a speaker's phrase would have ended.
+CLAUSE = WORDS["clause"]
+_ENDS = (noun_phrases.STOPS | noun_phrases.INNER | WORDS["places"]) - CLAUSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +29,6 @@ class Attribution:
     adjacent: bool = False  # directly next to the quotation
 
 
-_TOLD = ("tell", "ask", "assure", "inform", "remind", "warn")  # with those who hear it
-_SAID = WORDS["said"]
-_OF = WORDS["of"]
-
-
 def subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | None:
     """Parse ``X said`` or ``X, a Y at Z, said`` from token ``k``."""
     if not noun_phrases.is_plausible(tokens[k:last]):
@@ -50,9 +37,9 @@ def subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | N
     if at is None and last < len(tokens) and tokens[last].low in CLOSE | _OF:
         # "people close to the talks said", "Ann Lee with the fire brigade said"
         ahead = range(last + 1, min(last + 9, len(tokens)))
-        if tokens[last].low in _OF:
-            ahead = takewhile(lambda c: tokens[c].text[0].isalnum(), ahead)
-        at = next((v for c in ahead if (v := verb_at(tokens, c)) is not None), None)
+        whole = tokens[last].low in _OF
+        words = takewhile(lambda c: tokens[c].text[0].isalnum() or not whole, ahead)
+        at = next((v for c in words if (v := verb_at(tokens, c)) is not None), None)
     if at is None and last < len(tokens) and tokens[last].text in (",", "("):
         closing, inside = {",": ",", "(": ")"}[tokens[last].text], True
         for c in range(last + 1, min(last + 30, len(tokens) - 1)):
@@ -164,18 +151,11 @@ def ended(tokens: Sequence[Token], found: Attribution) -> bool:
     return closes(tokens, k) or (told and closes(tokens, noun_phrases.end_of(tokens, k)))
 
 
-# Words that begin a clause, or go on with one, where a speaker's phrase would have ended.
-CLAUSE = WORDS["clause"]
-_PLACES = WORDS["places"]
-
-
 def closes(tokens: Sequence[Token], k: int) -> bool:
     """Return whether a clause that attributes words may end before token ``k``."""
     if k >= len(tokens) or tokens[k].quote >= 0 or not tokens[k].text[0].isalnum():
         return True
-    low = tokens[k].low
-    ends = low in noun_phrases.STOPS | noun_phrases.INNER | _PLACES or low.endswith(("ly", "ing"))
-    return ends and low not in CLAUSE
+    return tokens[k].low in _ENDS or tokens[k].low.endswith(("ly", "ing"))
 
 
 def leading(tokens: Sequence[Token]) -> Attribution | None:

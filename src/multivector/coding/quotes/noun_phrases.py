@@ -21,6 +21,7 @@ _ADVERBS = WORDS["adverbs"]
 # Base forms of reporting verbs that are equally common as nouns.
 _NOUNS = WORDS["verb nouns"]
 PASSIVE = WORDS["passive"]
+_LINKS = INNER | DETERMINERS | {"and", "&"}
 
 
 @lru_cache(maxsize=1)
@@ -107,7 +108,7 @@ def end_of(tokens: Sequence[Token], i: int) -> int:
         named = named or (is_name(token) and not is_role(token))
         role = role or is_role(token)
         j += step
-    while j > first and tokens[j - 1].low in INNER | DETERMINERS | {"and", "&"}:
+    while j > first and tokens[j - 1].low in _LINKS:
         j -= 1
     return j if j > first else i
 
@@ -193,7 +194,7 @@ def _capital_at(tokens: Sequence[Token], j: int) -> bool:
 
 def _leads_to_role(tokens: Sequence[Token], j: int) -> bool:
     for token in tokens[j : j + 4]:
-        if token.low in STOPS | DETERMINERS or not token.text[0].isalpha():
+        if token.low in STOPS or token.low in DETERMINERS or not token.text[0].isalpha():
             return False
         if is_role(token):
             return True
@@ -210,7 +211,7 @@ def start_of(tokens: Sequence[Token], j: int) -> int:
         i -= step
         if not step or (step == 1 and tokens[i].low in DETERMINERS):
             break
-    while i < j and tokens[i].low in INNER | {"and", "&"}:
+    while i < j and tokens[i].low in _LINKS and tokens[i].low not in DETERMINERS:
         i += 1
     return i
 

@@ -11,7 +11,7 @@ from multivector.coding.quotes.words import WORDS
 
 _STATES = ("state", "bloc", "group", "region")
 ORGANISATION = WORDS["organisation"]
-ORGANS = WORDS["organs"]
+BODIES = ORGANISATION | WORDS["organs"]
 _ENDS = WORDS["ends"]
 
 
@@ -84,7 +84,7 @@ def office(words: list[Token], names: Names) -> tuple[str | None, str | None, st
     if not places:
         return None, None, None
     # The role noun describes the person, not the organ before it: "foreign ministry spokesman".
-    held = next((i for i in places if words[i].low not in ORGANISATION | ORGANS), places[0])
+    held = next((i for i in places if words[i].low not in BODIES), places[0])
     affiliation, code, first = _modifier(words, held, names)
     core = words[first:]
     cut, body, code2 = _attached(core, held - first, names)

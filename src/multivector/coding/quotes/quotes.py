@@ -46,10 +46,14 @@ class _Discourse:
     subject_paragraph: int = -9
     reported: list[tuple[int, int, str]] = field(default_factory=list)
 
-    def note(self, speaker: Speaker, *, speaks: bool = False) -> None:
+    def speaks(self, speaker: Speaker, paragraph: int) -> None:
+        """Record who says something."""
+        self.speakers.add(speaker.name)
+        self.note(speaker)
+        self.speaker, self.speaker_paragraph, self.silent = speaker, paragraph, 0
+
+    def note(self, speaker: Speaker) -> None:
         """Record a speaker or subject."""
-        if speaks:
-            self.speakers.add(speaker.name)
         bare = " " not in speaker.name and not speaker.role and speaker.female is None
         if speaker.person and not speaker.plural:
             if bare:  # perhaps a firm
@@ -189,9 +193,7 @@ def _read_segment(
         elif not attribution and discourse.silent <= 1 and _is_part(text, segment, item):
             item.speaker = discourse.speaker
         if item.speaker:
-            discourse.note(item.speaker, speaks=True)
-            discourse.speaker, discourse.speaker_paragraph = item.speaker, segment.paragraph
-            discourse.silent = 0
+            discourse.speaks(item.speaker, segment.paragraph)
     if not segment.quotes:
         _note_reported(segment, names, discourse, subject)
 
@@ -206,17 +208,14 @@ def _note_reported(
         if speaker:
             span = (segment.tokens[0].start, segment.tokens[-1].end, speaker.name)
             discourse.reported.append(span)
-            discourse.note(speaker, speaks=True)
-            discourse.speaker, discourse.speaker_paragraph = speaker, segment.paragraph
-            discourse.silent = 0
+            discourse.speaks(speaker, segment.paragraph)
             subject = speaker
     elif subject:
         discourse.note(subject)
     elif segment.tokens and segment.tokens[0].low in ("he", "she"):
         subject = discourse.person(segment.tokens[0].low == "she")
     if not reported and not (subject and subject.person):
-        span = (segment.tokens[0].start, segment.tokens[-1].end) if segment.tokens else (0, 0)
-        named = discourse.people.introduced(*span)
+        named = discourse.people.introduced(segment.tokens[0].start, segment.tokens[-1].end)
         if named and (named.role or named.female is not None):  # a name alone may be a film's
             discourse.note(named)
     if subject:
@@ -277,7 +276,8 @@ def _definite(speaker: Speaker, first: Token, discourse: _Discourse) -> Speaker 
     if not speaker.role:
         noun = speaker.name.lower().removeprefix("the ")
         bodies = [b for b in reversed(discourse.bodies) if noun in _BODIES and b.code is None]
-        return next((b for b in bodies if b.name.lower().endswith(noun)), (bodies or [None])[0])
+        named = next((b for b in bodies if b.name.lower().endswith(noun)), None)
+        return named or next(iter(bodies), None)
     words = {w for w in speaker.role.split() if not (speaker.code and w[0].isupper())}
     words = {w.lower() for w in words} or {speaker.role.lower()}
     for person in reversed(discourse.singular):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from multivector.codes.gazetteer.names import Mention
 from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.offices import (
+    BODIES,
     ORGANISATION,
-    ORGANS,
     Names,
     apposition,
     joined,
@@ -59,9 +59,10 @@ def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -
     role, affiliation, code = office(before, names)
     if role is None and affiliation is None and before and name and before[-1].possessive:
         affiliation = joined(before)
-    after_preposition = bool(before) and before[-1].low in noun_phrases.INNER | {"and", "the"}
-    apposed = apposition(tokens, last)
-    person = _is_person(name, names) and not after_preposition and not _is_body(apposed)
+    after_preposition = bool(before) and before[-1].low in _COMPLEMENT
+    person = _is_person(name, names) and not after_preposition
+    apposed = apposition(tokens, last) if person else []
+    person = person and not _is_body(apposed)
     if person:
         role2, affiliation2, code2 = office(apposed, names)
         role, code = role or role2, code or code2
@@ -82,7 +83,7 @@ def _is_body(apposed: Sequence[Token]) -> bool:
     """Return whether an apposition describes an organisation: "the company that makes it"."""
     head = _head(apposed)
     described = bool(apposed) and apposed[0].low in noun_phrases.DETERMINERS
-    return described and head is not None and head.low in ORGANISATION | ORGANS | {"firm", "maker"}
+    return described and head is not None and head.low in BODIES
 
 
 def _head(phrase: Sequence[Token]) -> Token | None:
@@ -93,7 +94,8 @@ def _head(phrase: Sequence[Token]) -> Token | None:
 
 # Titles that are part of the name: Pope Francis, King Salman.
 _REGNAL = WORDS["regnal"]
-_DOCUMENTS = WORDS["documents"]
+_COMPLEMENT = noun_phrases.INNER | {"and", "the"}
+_NOT_PEOPLE = BODIES | WORDS["documents"]
 _AFFILIATED = WORDS["affiliated"]
 
 
@@ -173,7 +175,7 @@ def _words(phrase: list[Token], names: Names) -> Speaker:
             break
     head = _head(phrase)
     held = any(map(noun_phrases.is_role, phrase)) and not _plural(phrase)
-    body = {phrase[-1].low, head.low if head else low} & (ORGANISATION | ORGANS | _DOCUMENTS)
+    body = {phrase[-1].low, head.low if head else low} & _NOT_PEOPLE
     single = held and not body
     if body and any(t.capital for t in shown[1:]):
         cut = next((k for k, t in enumerate(shown) if k and t.low == "in"), len(shown))
