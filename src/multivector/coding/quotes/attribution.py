@@ -327,7 +327,8 @@ def _verb_cue(
         return None
     if c > 0 and tokens[c - 1].text == "," and not low.endswith("ing"):
         own = speaker_phrase(tokens, cue, c, c + 1)  # it is, says X, “…”
-        if own and own.last < q and tokens[own.last].text in COMMAS and _named(tokens, own):
+        inside = own and own.last < q and tokens[own.last].text in COMMAS
+        if own and inside and noun_phrases.is_name(tokens[own.last - 1]):
             return own
     p, passive, infinitive = c - 1, False, False
     while p >= 0 and c - p < 6 and noun_phrases.is_adverb(tokens[p]):
@@ -346,10 +347,6 @@ def _verb_cue(
     if _ambiguous_noun(tokens, c, p, low) or _names_a_thing(tokens, c, q):
         return None
     return _subject(tokens, c, p, previous)
-
-
-def _named(tokens: Sequence[Token], found: Attribution) -> bool:
-    return noun_phrases.is_name(tokens[found.last - 1])
 
 
 def _absolute(tokens: Sequence[Token], c: int) -> Attribution | None:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from multivector.codes.gazetteer.names import Mention
 from multivector.coding.quotes import noun_phrases
@@ -21,6 +22,7 @@ class Names:
 
     mentions: Sequence[Mention]
     starts: list[int] = field(default_factory=list)
+    read: dict[tuple[int, int], Any] = field(default_factory=dict)  # speakers by span
 
     def __post_init__(self) -> None:
         self.starts = [m.start for m in self.mentions]

@@ -41,8 +41,16 @@ def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -
     """Return the speaker described by a noun phrase and its apposition.
 
     ``first`` and ``last``: the phrase is ``tokens[first:last]``. ``names``: the mentions in the
-    document.
+    document, which keep what was read.
     """
+    place = tokens[first].start, tokens[last - 1].end
+    known: Speaker | None = names.read.get(place)
+    if known is None:
+        known = names.read[place] = _read(tokens, first, last, names)
+    return known
+
+
+def _read(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speaker:
     phrase = list(tokens[first:last])
     house = _end_before_affiliation(phrase, names)
     if house:
