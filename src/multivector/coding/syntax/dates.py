@@ -21,6 +21,7 @@ from multivector.coding.syntax.date_phrases import (
     LastDates,
     Reading,
     count_from,
+    moved,
 )
 
 # "The next day" does not count from a date further back than this, in characters.
@@ -89,6 +90,12 @@ class Story:
         near = offset - told.place <= _REACH
         return told._replace(days=told.days if near else None, place=told.place - offset)
 
+    @property
+    def first(self) -> str | None:
+        """The first date of the article, if it is a day."""
+        days = self._states[0][1].days if len(self._states[1]) else None
+        return days[0].isoformat() if days and days[0] == days[1] else None
+
     @cached_property
     def _states(self) -> tuple[list[LastDates], list[int]]:
         found = list(_in_order(_matches(self._text, self._frame), LastDates()))
@@ -113,12 +120,10 @@ def bounds(dated: str) -> tuple[date | None, date | None]:
     return _edge(first, last=False), _edge(last or first, last=True)
 
 
-def shifted(dated: str, days: int) -> str | None:
-    """Shift a day or range of days by a number of days, which may be negative."""
-    first, last = bounds(dated)
-    if first is None or last is None or (last - first).days >= _STORY_DAYS:
-        return None
-    return ((last if days > 0 else first) + timedelta(days=days)).isoformat()
+def apart(dated: Dated, unit: str, count: int) -> str | None:
+    """Return the day, week, month or year so many units after a date, or before it."""
+    reading = moved(unit, count, _noted(LastDates(), dated))
+    return reading[0] if reading else None
 
 
 def _edge(text: str, *, last: bool) -> date | None:
@@ -147,7 +152,7 @@ _CUE = re.compile(
     re.I,
 )  # fmt: skip
 _LEAD = re.compile(
-    r"\b(since|by|until|till|before|after|ahead of)\s+(?:the\s+)?(?:(?:start|beginning|end) of\s+)?"
+    r"\b(since|by|until|till|before|after|ahead of|(?<!due )to)\s+(?:the\s+)?(?:(?:start|beginning|end) of\s+)?"
     r"(?:(?:early|late|mid)[- ])?$",
     re.I,
 )

@@ -1,0 +1,132 @@
+"""The day that a story is at: what the text does not date, in the simple past, happened on it."""
+
+from collections.abc import Callable
+from functools import partial
+
+from multivector.coding.events.candidate import EventCandidate
+from multivector.coding.events.dating import Sides, date_of, is_present, speaks
+from multivector.coding.events.ontology import QUAD
+from multivector.coding.syntax import clauses, dates
+from multivector.coding.syntax.date_phrases import LastDates, precision_of
+from multivector.coding.syntax.parse import Parse
+
+_REACH = {"day": 5}  # sentences after which a story that told no more of its time has left it
+_NEWS = 3  # days
+# Words of another time, or of any time.
+_APART = frozenset(
+    "had having 'd ’d earlier previously already recently once ago repeatedly often long since "
+    "ever never always formerly lately still traditionally usually later".split()
+)
+
+
+class Timeline:
+    """Dates the events of an article in order: by their sentence, or by the day of the story.
+
+    Call ``enter`` for each sentence, then ``date_of`` for its events.
+    """
+
+    def __init__(self, text: str, published: str | None) -> None:
+        self._story, self._published = dates.Story(text, published), published
+        self._told: Callable = LastDates
+        self._day: str | None = None
+        self._last = 0  # the last sentence of the day
+        self._index = -1
+        self._dated = False  # whether the main clause has a date
+        self._types: set[str] = set()  # of the events of the day
+
+    def enter(self, parse: Parse, start: int) -> None:
+        """Start a sentence; the date of its main clause, in the past, is the day of the story."""
+        self._index, self._told = self._index + 1, partial(self._story.before, start)
+        main = _main(parse)
+        clause = EventCandidate("CONSULT", None, (), (), False, main, "actual", None, "main")
+        when, precision = date_of(parse, clause, self._published, self._told)
+        self._dated = when is not None
+        if _tense(parse, main) != "past":
+            return
+        self._last = self._index if self._is_near() else self._last
+        if when is not None and self._days_ago(when) >= 0:
+            subject = min(parse.having(main, "nsubj", "nsubjpass"), default=0)
+            found = dates.find(parse.text[: parse.starts[subject]], self._published, told=self._told)
+            # "They met on Monday. The court had ruled in May": only "In May, ..." leaves Monday.
+            if found or (precision == "day" and when >= (self._day or "")):
+                self._day, self._last, self._types = when, self._index, set()
+
+    def date_of(
+        self, parse: Parse, event: EventCandidate, sides: Sides
+    ) -> tuple[str | None, str | None]:
+        """Return the date of an event and its precision, or (None, None)."""
+        when, precision = date_of(parse, event, self._published, self._told, sides)
+        day = self._day if self._is_near() else self._lead()
+        if when is None and day and not self._dated and self._goes_on(parse, event, sides):
+            self._last = self._index
+            when, precision = day, precision_of(day)
+        if when == self._day:
+            self._types.add(event.event_type)
+        return when, precision
+
+    def _is_near(self) -> bool:
+        reach = _REACH.get(precision_of(self._day or ""), 2)
+        return bool(self._day) and self._index - self._last <= reach
+
+    def _lead(self) -> str | None:
+        """Return the day of a lead without a date: the first one told, if that is news."""
+        first = None if self._day or self._index > 1 else self._story.first
+        return first if first and 0 <= self._days_ago(first) <= _NEWS else None
+
+    def _days_ago(self, day: str) -> int:
+        """Return how long before the article a day was; a large number if that is unknown."""
+        (first, _), (today, _) = dates.bounds(day), dates.bounds((self._published or "")[:10])
+        return (today - first).days if first and today else 9999
+
+    def _goes_on(self, parse: Parse, event: EventCandidate, sides: Sides) -> bool:
+        """Return whether an event is of the day of the story: in the simple past, or said now."""
+        if _is_known(parse, event.trigger) or event.status == "hypothetical":
+            again = any(parse.lemmas[k].lower() != "a" for k in parse.having(event.trigger, "det"))
+            return again and event.event_type in self._types and parse.is_noun(event.trigger)
+        quad = QUAD[event.event_type]
+        verb, main = clauses.predicate_above(parse, event.trigger), _main(parse)
+        while verb != main:
+            above = clauses.predicate_above(parse, parse.heads[verb])
+            tense, label = _tense(parse, verb), parse.labels[verb]
+            if label == "ccomp":
+                said = quad.startswith("verbal") and speaks(parse, event, above, sides)
+                shared = said or (tense == "past" and event.event_type in self._types)
+            else:
+                shared = label in ("conj", "xcomp", "pcomp") or parse.tags[verb] == "VBG"
+            if not shared or tense in ("apart", "perfect") or above == verb:
+                return False
+            verb = above
+        tense = _tense(parse, verb)
+        if tense == "present" and event.status == "actual" and quad.startswith("verbal"):
+            return self._days_ago(self._day or "") <= 2 * (quad == "verbal-cooperation")
+        return tense == "past" or (tense == "perfect" and not self._day)
+
+
+def _main(parse: Parse) -> int:
+    """Return the verb of the main clause: of what is told before ", officials said"."""
+    root = next(i for i in range(len(parse)) if parse.heads[i] == i)
+    told = [k for k in parse.having(root, "ccomp") if k < root and parse.is_verb(k)]
+    return told[0] if told else root
+
+
+def _is_known(parse: Parse, trigger: int) -> bool:
+    """Return whether a deed was told before: "that meeting".
+
+    A verb is news, and so is a noun that is a new object of one: "issued a warning".
+    """
+    definite = any(parse.lemmas[k].lower() != "a" for k in parse.having(trigger, "det", "poss"))
+    return parse.is_noun(trigger) and (definite or parse.labels[trigger] != "dobj")
+
+
+def _tense(parse: Parse, verb: int) -> str:
+    """Return the tense of a verb: past, perfect, present, apart ("had", "earlier") or none."""
+    words = {parse.words[k].lower() for k in parse.having(verb, "aux", "auxpass", "advmod")}
+    if words & _APART:
+        return "apart"
+    if words & {"have", "has", "'ve", "’ve"}:
+        return "perfect"
+    if is_present(parse, verb) or words & {"is", "are", "am"}:
+        return "present"
+    # A tagger takes some "agreed" for a participle, and "put" for the present.
+    bare = not parse.having(verb, "aux", "auxpass") and parse.tags[verb] in ("VBD", "VBN", "VBP")
+    return "past" if bare or words & {"was", "were", "did"} else "none"
