@@ -13,6 +13,7 @@ from multivector.coding.claims.claims import claims
 from multivector.coding.coded import Coded, Event, Trigger
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.contexts import contexts
+from multivector.coding.events.dating import When
 from multivector.coding.events.decision import decide
 from multivector.coding.events.location import location_of
 from multivector.coding.events.magnitudes import attach_magnitudes
@@ -129,13 +130,10 @@ def supported(events: list[Event]) -> list[Event]:
     return events if by_rule or right >= LEAST_RIGHT else []
 
 
-def _event(
-    article: Article, read: ReadSentence, candidate: EventCandidate, dated: tuple[str | None, str | None]
-) -> Event:
+def _event(article: Article, read: ReadSentence, candidate: EventCandidate, dated: When) -> Event:
     """Complete a candidate: identifier, offsets, date, location, contexts and source."""
     sentence, parse = read.sentence, read.parse
     trigger = _trigger(parse, candidate.trigger)
-    date, precision = dated
     sides = candidate.actor + candidate.recipient
     identity = [article.doc_id, str(sentence.start), candidate.event_type, str(trigger.start)]
     identity += [side.code or side.text for side in sides]
@@ -144,8 +142,8 @@ def _event(
         doc_id=article.doc_id,
         sentence=sentence.index,
         text=sentence.text,
-        date=date,
-        date_precision=precision,
+        date=dated[0],
+        date_precision=dated[1],
         reciprocal=candidate.reciprocal,
         actor=candidate.actor,
         recipient=candidate.recipient,

@@ -132,7 +132,8 @@ def test_a_phrase_is_read_to_its_precision(words, expected):
     "words",
     [
         "about two years ago", "more than a year ago", "several years ago", "a decade ago",
-        "every Monday", "up to Monday", "until 2025", "until January 2024", "before Monday", "after 2014",
+        "every Monday", "up to Monday", "until 2025", "until January 2024", "before Monday",
+        "after 2014",
         "on the 5th floor", "on the last day of the talks", "in the past weeks",
         "the day before", "a week later", "that year", "and sat in the sun",
         "999 years later", "on the 99th",

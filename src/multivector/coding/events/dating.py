@@ -30,21 +30,18 @@ _TIME_NOUNS = frozenset(
      "time", "hour"}
 )  # fmt: skip
 _ADVERBIAL = frozenset({"on", "in", "at", "during", "over", "between", "from"})
-_WITHIN = frozenset({"in", "at", "during"})
 _BEGINNING = frozenset({"begin", "start", "open", "commence", "launch"})
 _ENDING = frozenset({"end", "close", "conclude", "finish", "wrap"})
 # Verbs that only give the time of a gathering: "a summit that began on Thursday".
 _HOLDING = _BEGINNING | _ENDING | {"hold", "take", "run", "last", "schedule"}
 _UNCHANGED = frozenset("set put cut hit let shut beat cast spread quit split".split())
 _LENGTH = re.compile(rf"\b{COUNT}[- ]day\b", re.I)
-_APART = re.compile(
-    rf"\b{COUNT} (?P<unit>day|week|month|year)s? (?P<side>after|before)\b", re.I
-)
+_APART = re.compile(rf"\b{COUNT} (?P<unit>day|week|month|year)s? (?P<side>after|before)\b", re.I)
 _SIMULTANEOUS = frozenset({"as", "while", "when"})
 _SEQUENCE = frozenset({"after", "before", "since", "until"})
 
 Sides = Callable[[int], Iterable[Actor]]
-_Date = tuple[str | None, str | None]
+When = tuple[str | None, str | None]
 
 
 def date_of(
@@ -53,21 +50,16 @@ def date_of(
     published: str | None,
     told: Callable[[], LastDates] = LastDates,
     sides: Sides = lambda _: (),
-) -> _Date:
-    """Return the date of an event and its precision, or (None, None).
+) -> When:
+    """Return the ISO 8601 date of an event and its precision, or (None, None).
 
     ``event``: its status determines whether "on 3 May" is in the future. ``published``: ISO date of
     the article; without it relative dates are not resolved. ``told``: returns the earlier dates in
     the article, to which "the next day" is relative. ``sides``: returns the actors of a token.
 
-    Returns
-    -------
-    (str or None, str or None)
-        An ISO 8601 date of that precision, and ``day``, ``month``, ``year`` or ``range``. The date
-        governed by the event's verb that is nearest to the trigger. If there is none: the only date
-        of the sentence, if it is next to the verb or in a clause of the same tense; the day implied
-        by "two days after" another dated event; for an ongoing state "since the invasion", an open
-        range up to the day of the article; otherwise None.
+    The date is that nearest to the trigger of those that its verb governs. If there is none: the
+    only date of the sentence, if it is next to the verb or in a clause of the same tense; the time
+    implied by "two days after" another event or "since the invasion"; that of the saying.
     """
     verb = clauses.predicate_above(parse, event.trigger)
     # "Warned on Tuesday" is past, whatever it warns of; "they meet on Tuesday" is to come.
@@ -90,11 +82,6 @@ def date_of(
         or _said(parse, event, verb, dates.find(parse.text, published, told=told), sides)
     )
     return (when, precision_of(when)) if when else (None, None)
-
-
-def _is_subject(parse: Parse, dated: Dated) -> bool:
-    """Return whether a date is what the clause is about: "26 January was chosen"."""
-    return parse.labels[_token_at(parse, dated.start)] in ("nsubj", "nsubjpass")
 
 
 def _is_past(
@@ -122,8 +109,6 @@ def governed(parse: Parse, found: Iterable[Dated], trigger: int, verb: int) -> D
         node, barrier = _climb(parse, _token_at(parse, dated.start))
         if parse.labels[node] == "xcomp" and parse.lemmas[parse.heads[node]] in _BEGINNING:
             node = parse.heads[node]  # "will start loading on Saturday"
-        if _is_subject(parse, dated):
-            continue
         if barrier in (None, trigger) and (node == verb or node in above):
             governed.append((node != verb, abs(dated.start - place), dated))
     return min(governed)[-1] if governed else None
@@ -178,14 +163,9 @@ def _own_or_shared(
         other, barrier = _climb(parse, token)
         if not _fits(parse, dated, event, verb, published):
             continue
-        if barrier is not None and (
-            _is_of_deed(parse, barrier, other, verb)
-            or (other == verb and _is_adverbial(parse, token, barrier, dated))
-        ):
+        if other == verb and barrier is not None and _is_adverbial(parse, token, barrier, dated):
             beside.append(dated)
-        if barrier is None and (
-            _shares_time(parse, verb, other, dated) or _has_aim(parse, verb, other)
-        ):
+        if barrier is None and _shares_time(parse, verb, other, dated):
             elsewhere.append(dated)
     if len({dated.date for dated in beside}) == 1:
         return beside[0]
@@ -201,25 +181,18 @@ def _fits(
     return ahead if event.status == "planned" else past and not ahead
 
 
-def _is_of_deed(parse: Parse, deed: int, other: int, verb: int) -> bool:
-    """Return whether a dated noun does what the verb tells: "Monday's attack killed ten"."""
-    does = other == verb and parse.labels[deed] in ("nsubj", "nsubjpass")
-    clause = parse.heads[verb] == deed and parse.labels[verb] in ("relcl", "acl")
-    return (does or clause) and (parse.lemmas[deed], "n") in triggers()
-
-
 def _is_adverbial(parse: Parse, token: int, barrier: int, dated: Dated) -> bool:
-    """Return whether a date that the parser put under a noun may date the verb: "in Oslo on
+    """Return whether a date that the parser put under a noun may date the verb: "in a town on
     Monday".
 
     "The attack in June" dates the attack, "the 2015 deal" and "the deal of 2015" the deal; but
-    "signed a deal in 2015" dates the signing.
+    "signed a deal in 2015" dates the signing, and so does "at Monday's talks".
     """
     node = token
     while parse.heads[node] != barrier:
         node = parse.heads[node]
     if parse.labels[barrier] == "pobj" and parse.labels[node] in ("poss", "compound"):
-        return parse.lemmas[parse.heads[barrier]].lower() in _WITHIN  # "in Tuesday's attack"
+        return parse.lemmas[parse.heads[barrier]].lower() in ("in", "at", "during")
     if parse.labels[node] == "prep" and parse.lemmas[node].lower() not in _ADVERBIAL:
         return False
     if parse.labels[node] not in ("prep", "npadvmod"):
@@ -242,6 +215,10 @@ def _shares_time(parse: Parse, verb: int, other: int, dated: Dated) -> bool:
     """Return whether two verbs share the same time: coordinated, "as …", "speaking on Monday"."""
     if verb == other or {parse.lemmas[verb], parse.lemmas[other]} & _REPORTING:
         return False
+    if parse.tags[other] == "VB" and parse.labels[other] in ("acl", "advcl", "relcl"):
+        # A past date after an aim: "sent aid to free them in 1998".
+        past = parse.tags[verb] in ("VBD", "VBN")
+        return past and clauses.verb_above(parse, parse.heads[other]) == verb
     if parse.labels[verb] == "conj" and parse.tags[verb] == "VBG":
         verb = parse.heads[verb]  # "..., seizing and killing tourists"
     for low, high in ((other, verb), (verb, other)):
@@ -257,13 +234,6 @@ def _shares_time(parse: Parse, verb: int, other: int, dated: Dated) -> bool:
         if parse.labels[low] == "advcl" and parse.tags[low] == "VBG":
             return not parse.having(low, "mark", "aux")
     return False
-
-
-def _has_aim(parse: Parse, verb: int, other: int) -> bool:
-    """Return whether a past verb has a past date after its aim: "sent aid to free them in 1998"."""
-    aim = parse.tags[other] == "VB" and parse.labels[other] in ("acl", "advcl", "relcl")
-    above = clauses.verb_above(parse, parse.heads[other])
-    return aim and above == verb and parse.tags[verb] in ("VBD", "VBN")
 
 
 def _when_clause(parse: Parse, found: Iterable[Dated], verb: int) -> Dated | None:
@@ -356,26 +326,23 @@ def _open(parse: Parse, found: Iterable[Dated], verb: int, published: str | None
     """Return a range for what has been going on "since the invasion", "since war broke out"."""
     while parse.labels[verb] in ("xcomp", "conj") and parse.tags[verb] == "VB":
         verb = parse.heads[verb]
-    if not published or parse.tags[verb] not in ("VBN", "VBG"):
-        return None
     auxiliaries = {parse.words[k].lower() for k in parse.having(verb, "aux")}
-    if not auxiliaries & {"have", "has", "'ve", "’ve", "'s"}:
+    if not published or not auxiliaries & {"have", "has", "'ve", "’ve", "'s"}:
         return None
     below = [*parse.children[verb], *(c for k in parse.children[verb] for c in parse.children[k])]
-    for since in below:
-        if parse.lemmas[since] == "since" and parse.heads[since] in (verb, *below):
-            clause = since if parse.labels[since] == "prep" else parse.heads[since]
-            inside = set(parse.subtree(clause)) - {verb}
-            told = [d.date for d in found if _token_at(parse, d.start) in inside]
-            return f"{told[0].split('/')[0] if told else '..'}/{published[:10]}"
-    return None
+    since = [k for k in below if parse.lemmas[k] == "since" and parse.heads[k] in (verb, *below)]
+    if not since or parse.tags[verb] not in ("VBN", "VBG"):
+        return None
+    mark = parse.labels[since[0]] == "mark"
+    clause = parse.subtree(parse.heads[since[0]] if mark else since[0])
+    told = [dated.date for dated in found if _token_at(parse, dated.start) in clause]
+    return f"{told[0].split('/')[0] if told else '..'}/{published[:10]}"
 
 
 def _year_of(parse: Parse, trigger: int) -> str | None:
     """Return the year in front of a noun: "the 1979 invasion"."""
-    before = parse.having(trigger, "nummod", "compound", "amod") if parse.is_noun(trigger) else ()
-    years = [parse.words[k] for k in before if re.fullmatch(r"1[89]\d\d|20\d\d", parse.words[k])]
-    return years[0] if len(years) == 1 else None
+    year = " ".join(parse.words[k] for k in parse.having(trigger, "nummod"))
+    return year if parse.is_noun(trigger) and re.fullmatch(r"(?:1[89]|20)\d\d", year) else None
 
 
 def _said(
@@ -383,15 +350,15 @@ def _said(
 ) -> str | None:
     """Return the date of words that are the deed: "said on Monday that it would send aid"."""
     earlier = any(parse.words[k].lower() == "had" for k in parse.having(verb, "aux"))
-    if earlier or not QUAD[event.event_type].startswith("verbal"):
-        return None
-    node = verb
-    while parse.heads[node] != node:
-        said, node = node, parse.heads[node]
-        content = parse.labels[said] == "ccomp" or parse.lemmas[said] in _REPORTING
-        if content and parse.tags[node] == "VBD" and speaks(parse, event, node, sides):
-            chosen = governed(parse, found, node, node)
+    said = verb
+    while not earlier and QUAD[event.event_type].startswith("verbal"):
+        node, said = said, parse.heads[said]
+        content = parse.labels[node] == "ccomp" or parse.lemmas[node] in _REPORTING
+        if content and parse.tags[said] == "VBD" and speaks(parse, event, said, sides):
+            chosen = governed(parse, found, said, said)
             return chosen.date if chosen else None
+        if node == said:
+            break
     return None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from multivector.coding.events.candidate import EventCandidate
-from multivector.coding.events.dating import Sides, date_of, is_present, speaks
+from multivector.coding.events.dating import Sides, When, date_of, is_present, speaks
 from multivector.coding.events.ontology import QUAD
 from multivector.coding.syntax import clauses, dates
 from multivector.coding.syntax.date_phrases import LastDates, precision_of
@@ -27,11 +27,11 @@ class Timeline:
 
     def __init__(self, text: str, published: str | None) -> None:
         self._story, self._published = dates.Story(text, published), published
-        self._told: Callable = LastDates
+        self._told: Callable[[], LastDates] = LastDates
         self._day: str | None = None
         self._last = 0  # the last sentence of the day
         self._index = -1
-        self._dated = False  # whether the main clause has a date
+        self._dated = self._found = False  # whether the main clause has a date; the sentence
         self._types: set[str] = set()  # of the events of the day
 
     def enter(self, parse: Parse, start: int) -> None:
@@ -41,19 +41,20 @@ class Timeline:
         clause = EventCandidate("CONSULT", None, (), (), False, main, "actual", None, "main")
         when, precision = date_of(parse, clause, self._published, self._told)
         self._dated = when is not None
+        self._found = bool(dates.find(parse.text, self._published, told=self._told))
         if _tense(parse, main) != "past":
             return
         self._last = self._index if self._is_near() else self._last
         if when is not None and self._days_ago(when) >= 0:
             subject = min(parse.having(main, "nsubj", "nsubjpass"), default=0)
-            found = dates.find(parse.text[: parse.starts[subject]], self._published, told=self._told)
+            found = dates.find(
+                parse.text[: parse.starts[subject]], self._published, told=self._told
+            )
             # "They met on Monday. The court had ruled in May": only "In May, ..." leaves Monday.
             if found or (precision == "day" and when >= (self._day or "")):
                 self._day, self._last, self._types = when, self._index, set()
 
-    def date_of(
-        self, parse: Parse, event: EventCandidate, sides: Sides
-    ) -> tuple[str | None, str | None]:
+    def date_of(self, parse: Parse, event: EventCandidate, sides: Sides) -> When:
         """Return the date of an event and its precision, or (None, None)."""
         when, precision = date_of(parse, event, self._published, self._told, sides)
         day = self._day if self._is_near() else self._lead()
@@ -66,11 +67,11 @@ class Timeline:
 
     def _is_near(self) -> bool:
         reach = _REACH.get(precision_of(self._day or ""), 2)
-        return bool(self._day) and self._index - self._last <= reach
+        return bool(self._day and self._published) and self._index - self._last <= reach
 
     def _lead(self) -> str | None:
         """Return the day of a lead without a date: the first one told, if that is news."""
-        first = None if self._day or self._index > 1 else self._story.first
+        first = None if self._day or self._found or self._index > 1 else self._story.first
         return first if first and 0 <= self._days_ago(first) <= _NEWS else None
 
     def _days_ago(self, day: str) -> int:
@@ -80,9 +81,12 @@ class Timeline:
 
     def _goes_on(self, parse: Parse, event: EventCandidate, sides: Sides) -> bool:
         """Return whether an event is of the day of the story: in the simple past, or said now."""
-        if _is_known(parse, event.trigger) or event.status == "hypothetical":
-            again = any(parse.lemmas[k].lower() != "a" for k in parse.having(event.trigger, "det"))
-            return again and event.event_type in self._types and parse.is_noun(event.trigger)
+        if event.status == "hypothetical":
+            return False
+        known = {parse.lemmas[k] for k in parse.having(event.trigger, "det")} - {"a", "an"}
+        new = parse.labels[event.trigger] == "dobj" and not parse.having(event.trigger, "poss")
+        if parse.is_noun(event.trigger) and (known or not new):
+            return bool(known) and event.event_type in self._types  # "that meeting"
         quad = QUAD[event.event_type]
         verb, main = clauses.predicate_above(parse, event.trigger), _main(parse)
         while verb != main:
@@ -107,15 +111,6 @@ def _main(parse: Parse) -> int:
     root = next(i for i in range(len(parse)) if parse.heads[i] == i)
     told = [k for k in parse.having(root, "ccomp") if k < root and parse.is_verb(k)]
     return told[0] if told else root
-
-
-def _is_known(parse: Parse, trigger: int) -> bool:
-    """Return whether a deed was told before: "that meeting".
-
-    A verb is news, and so is a noun that is a new object of one: "issued a warning".
-    """
-    definite = any(parse.lemmas[k].lower() != "a" for k in parse.having(trigger, "det", "poss"))
-    return parse.is_noun(trigger) and (definite or parse.labels[trigger] != "dobj")
 
 
 def _tense(parse: Parse, verb: int) -> str:

@@ -269,7 +269,8 @@ _READ: list[tuple[re.Pattern[str], Reader]] = [
         (rf"\b(?P<lead>in|since|by|until|till|before|after|during|of|early|late|mid-?|year|FY)\s*{_YEAR}\b"
          r"(?!['’]?s)", _single),
         (r"\b(?:(?:early|mid|late)[ -])?(?P<decade>(?:1[89]|20)\d0)['’]?s\b", _decade),
-        (rf"\b(?P<weekday>{WEEKDAYS}),? (?:of )?(?P<which>last|this|next) week\b", _weekday_of_week),
+        (rf"\b(?P<weekday>{WEEKDAYS}),? (?:of )?(?P<which>last|this|next) week\b",
+         _weekday_of_week),
         (rf"\b(?P<first>{WEEKDAYS}){_SEPARATOR}(?P<weekday>{WEEKDAYS})\b", _two_weekdays),
         (r"\b(?:today|the day before yesterday|the day after tomorrow|yesterday|tomorrow|tonight"
          r"|overnight|last night|this (?:morning|afternoon|evening))\b", _near),

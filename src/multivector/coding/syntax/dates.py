@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property, partial
 from typing import NamedTuple
 
@@ -152,8 +152,8 @@ _CUE = re.compile(
     re.I,
 )  # fmt: skip
 _LEAD = re.compile(
-    r"\b(since|by|until|till|before|after|ahead of|(?<!due )to)\s+(?:the\s+)?(?:(?:start|beginning|end) of\s+)?"
-    r"(?:(?:early|late|mid)[- ])?$",
+    r"\b(since|by|until|till|before|after|ahead of|(?<!due )to)\s+(?:the\s+)?"
+    r"(?:(?:start|beginning|end) of\s+)?(?:(?:early|late|mid)[- ])?$",
     re.I,
 )
 _WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAYS}(?:,? (?:the )?|,? \()$", re.I)
