@@ -142,9 +142,7 @@ class Antecedents(ABC):
         for child in self.parse.having(node, *MODIFIERS):
             if self._opposed(child) or self._is_hyphenated(child):
                 continue
-            found.extend(self._codes_at(child))
-            if not self._codes_at(child):
-                found.extend(self._modifying(child))
+            found.extend(self._codes_at(child) or self._modifying(child))
             if self.parse.words[child].lower() == "led":  # "US-led forces"; not "US-backed"
                 for leader in self.parse.having(child, "npadvmod"):
                     found.extend(self._codes_at(leader))

@@ -1,6 +1,7 @@
 """Phrases that denote actors, each resolved to who it is: by its words, else by an earlier one."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -113,7 +114,7 @@ def _of_another(parse: Parse, span: Span, mention: Mention) -> bool:
     """Return whether a name is not the phrase's own: "Uganda's ally", "a Tunisian-backed bank"."""
     if parse.text[mention.end : mention.end + 1] == "-":
         return not parse.text[mention.end :].startswith("-led")
-    others = any(parse.lemmas[i] in OTHERS for i in range(len(parse)) if inside(parse, i, span))
+    others = any(lemma in OTHERS and inside(parse, i, span) for i, lemma in enumerate(parse.lemmas))
     owns = parse.text[mention.end : mention.end + 2] in ("'s", "’s")
     return others and (owns or parse.text[: mention.start].endswith("of "))
 
@@ -125,7 +126,10 @@ def inside(parse: Parse, i: int, span: Span) -> bool:
 
 def head_of(parse: Parse, span: Span) -> int | None:
     """Return the token of a phrase whose head is outside it; of several, the last noun."""
-    words = [i for i in range(len(parse)) if parse.starts[i] < span[1] and parse.end(i) > span[0]]
+    first = last = bisect_left(parse.starts, span[1])
+    while first and parse.end(first - 1) > span[0]:
+        first -= 1
+    words = range(first, last)
     tops = [i for i in words if parse.heads[i] not in words or parse.heads[i] == i]
     nouns = [i for i in tops if parse.is_noun(i)]
     found = nouns or tops
@@ -148,7 +152,9 @@ def link(marks: list[Mark], earlier: Sequence[Mark], links: np.ndarray) -> list[
     -------
     list of Mark
     """
-    known = [*earlier, None, *marks]
+    # The codes that another mark may take.
+    known = [mark.codes for mark in earlier] + [frozenset()]
+    known += [mark.codes if mark.sure else frozenset() for mark in marks]
     for k, mark in enumerate(marks):
         if mark.sure:
             continue
@@ -158,20 +164,20 @@ def link(marks: list[Mark], earlier: Sequence[Mark], links: np.ndarray) -> list[
         weights = np.exp(scores - scores.max())
         weights /= weights.sum()
         by_codes: dict[frozenset[str], float] = {}
-        for j in range(at):
-            other = known[j]
-            if other is not None and other.codes and (other.sure or j < len(earlier)):
-                by_codes[other.codes] = by_codes.get(other.codes, 0.0) + float(weights[j])
+        for codes, weight in zip(known[:at], weights.tolist(), strict=False):
+            if codes:
+                by_codes[codes] = by_codes.get(codes, 0.0) + weight
         if mark.codes and max(by_codes.values(), default=0) < OVER_GUESS:
             continue
         taken = chosen(by_codes, mark.actors[0].text)
         if taken:
             actors = tuple(replace(mark.actors[0], code=code) for code in sorted(taken))
-            marks[k] = known[at] = Mark(mark.span, actors)
+            marks[k] = Mark(mark.span, actors)
+            known[at] = marks[k].codes
         elif by_codes:
             likeliest = max(by_codes, key=by_codes.__getitem__)
             nearest = "+".join(sorted(likeliest)), by_codes[likeliest]
-            marks[k] = known[at] = replace(mark, nearest=nearest)
+            marks[k] = replace(mark, nearest=nearest)
     return marks
 
 

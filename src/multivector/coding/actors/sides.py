@@ -1,6 +1,5 @@
 """The actors that a noun phrase denotes: names, role nouns, compounds and pronouns."""
 
-import re
 from dataclasses import replace
 
 from multivector.codes.gazetteer.entity import Entity, Mention
@@ -62,12 +61,13 @@ class SideReader(Antecedents):
         """Give an actor the offsets of its text nearest to ``node``, or those of the pronoun."""
         if actor.start is not None:
             return actor
-        near = self.parse.starts[node]
-        starts = [m.start() for m in re.finditer(re.escape(actor.text), self.parse.text)]
+        near, length = self.parse.starts[node], len(actor.text)
+        before = self.parse.text.rfind(actor.text, 0, near + length)
+        starts = [at for at in (before, self.parse.text.find(actor.text, near)) if at >= 0]
         if not starts:
             return replace(actor, start=near, end=self.parse.end(node))
         start = min(starts, key=lambda at: abs(at - near))
-        return replace(actor, start=start, end=start + len(actor.text))
+        return replace(actor, start=start, end=start + length)
 
     def authorities(self, i: int) -> list[Actor]:
         """Return the authorities of the state in which verb ``i`` takes place."""

@@ -112,8 +112,10 @@ def _of_sentence(
 ) -> list[Claim]:
     text = sentence.text
     anaphoric = regions.current() if THE_REGION.search(text) else ()
-    words = [w.group().lower().replace("’", "'") for w in _WORD.finditer(text)]
-    kinds = _kinds(words) if here or anaphoric else set()
+    if not here and not anaphoric:
+        return []
+    words = [w.lower().replace("’", "'") for w in _WORD.findall(text)]
+    kinds = _kinds(words)
     if "relation" not in kinds or "other" in kinds or len(words) < 6:
         return []
     modality = next((m for m in ("forecast", "judgement") if m in kinds), "fact")
@@ -161,10 +163,11 @@ def _phrases() -> dict[tuple[str, ...], list[tuple[str, int]]]:
 
 
 @lru_cache(maxsize=1)
-def _markers() -> dict[tuple[str, ...], set[str]]:
-    table: dict[tuple[str, ...], set[str]] = {}
+def _markers() -> dict[str, list[tuple[list[str], str]]]:
+    """Return the markers, as words and kind, by their first word."""
+    table: dict[str, list[tuple[list[str], str]]] = {}
     for kind, phrase in read_rows("multivector.coding", "data", "claims.tsv"):
-        table.setdefault(tuple(phrase.split()), set()).add(kind)
+        table.setdefault(phrase.split()[0], []).append((phrase.split(), kind))
     return table
 
 
@@ -212,10 +215,10 @@ def _singular(words: Sequence[str]) -> tuple[str, ...]:
 def _kinds(words: Sequence[str]) -> set[str]:
     """Return the kinds of markers in a sentence; "other" only if there are two of them."""
     counts: Counter[str] = Counter()
-    for i in range(len(words)):
-        for length in (1, 2, 3):
-            counts.update(_markers().get(tuple(words[i : i + length]), ()))
-    return {kind for kind, count in counts.items() if kind != "other" or count > 1}
+    for i, word in enumerate(words):
+        for marker, kind in _markers().get(word, ()):
+            counts[kind] += words[i : i + len(marker)] == marker
+    return {kind for kind, count in counts.items() if count > (kind == "other")}
 
 
 # -- parties -------------------------------------------------------------------------------------

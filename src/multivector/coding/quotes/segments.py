@@ -20,7 +20,7 @@ _POSSESSIVE = ("'s", "’s")
 _PREFIXED = re.compile(r"[a-z]{1,3}[-’'][A-ZÀ-Þ]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as it takes three times as long to make one
 class Token:
     """A word, a punctuation mark or a complete quotation (``quote`` is its number, else -1).
 
@@ -43,11 +43,11 @@ class Token:
         word = text[:-2] if text.endswith(_POSSESSIVE) else text
         # WHO, US and IT are names in capitals and pronouns in lower case.
         name = word in ("WHO", "US", "IT")
-        object.__setattr__(self, "word", word)
-        object.__setattr__(self, "low", word if name else word.lower())
-        object.__setattr__(self, "possessive", word != text)
+        self.word = word
+        self.low = word if name else word.lower()
+        self.possessive = word != text
         capital = text[0].isupper() or _PREFIXED.match(text) is not None
-        object.__setattr__(self, "capital", self.quote < 0 and capital)
+        self.capital = self.quote < 0 and capital
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,12 @@ written for this project; see the model card next to the training script. It run
 
 import hashlib
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -46,12 +48,10 @@ class Pieces:
 
     def at(self, span: Span, part: int) -> Span | None:
         """Return the first and last piece of a character span, or None if it was truncated."""
-        inside = [
-            k
-            for k in range(*self.parts[part])
-            if self.spans[k][0] < span[1] and self.spans[k][1] > span[0]
-        ]
-        return (inside[0], inside[-1]) if inside else None
+        first, end = self.parts[part]
+        first = bisect_right(self.spans, span[0], first, end, key=itemgetter(1))
+        end = bisect_left(self.spans, span[1], first, end, key=itemgetter(0))
+        return (first, end - 1) if first < end else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +113,17 @@ def model() -> LoadedModel:
 
 
 @lru_cache(maxsize=64)
-def _encoded(tokenizer: Any, text: str) -> Any:
+def _encoded(tokenizer: Any, text: str) -> tuple[list[int], list[Span]]:
     # One by one: a batch of two would wake the tokenizer's threads, which workers compete for.
-    return tokenizer.encode(text, add_special_tokens=False)
+    found = tokenizer.encode(text, add_special_tokens=False)
+    return found.ids, found.offsets
 
 
 def fitting(tokenizer: Any, texts: Iterable[str]) -> int:
     """Return how many of the texts one window holds: as many as fit, but at least one."""
     count = size = 0
     for text in texts:
-        size += 1 + len(_encoded(tokenizer, text).ids[:MAX_PIECES])
+        size += 1 + min(len(_encoded(tokenizer, text)[0]), MAX_PIECES)
         if count and size > MAX_WINDOW:
             break
         count += 1
@@ -133,11 +134,11 @@ def pieces(tokenizer: Any, context: str, texts: Sequence[str]) -> Pieces:
     """Return the word pieces of a context, cut to its end, and of sentences, cut to their start."""
     ids, spans, parts = [CLS], [(0, 0)], []
     for k, text in enumerate((context, *texts)):
-        found = _encoded(tokenizer, text)
-        kept = slice(0, MAX_PIECES) if k else slice(max(0, len(found.ids) - MAX_CONTEXT), None)
+        numbers, offsets = _encoded(tokenizer, text)
+        kept = slice(0, MAX_PIECES) if k else slice(max(0, len(numbers) - MAX_CONTEXT), None)
         first = len(ids)
-        ids += [*found.ids[kept], SEP]
-        spans += [*found.offsets[kept], (0, 0)]
+        ids += [*numbers[kept], SEP]
+        spans += [*offsets[kept], (0, 0)]
         parts.append((first, len(ids) - 1))
     return Pieces(ids, spans, parts)
 
@@ -158,10 +159,14 @@ class Window:
         }
         hidden, tags = model().encoder.run(None, fed)
         self.hidden, self.tags = hidden[0], tags[0]
+        self.starts = np.array(self.pieces.spans)[:, 0]
 
-    def ends(self, place: Span) -> np.ndarray:
-        """Return the states of the first and the last piece of a mark, one after the other."""
-        return np.concatenate([self.hidden[place[0]], self.hidden[place[1]]])
+    def ends(self, places: Sequence[Span | None]) -> np.ndarray:
+        """Return the states of the first and the last piece of each mark; zeros if it has none."""
+        states = np.zeros((len(places), 2, self.hidden.shape[1]), dtype=np.float32)
+        known = [k for k, place in enumerate(places) if place]
+        states[known] = self.hidden[np.array([places[k] for k in known], int).reshape(-1, 2)]
+        return states.reshape(len(places), -1)
 
 
 class Reading:
@@ -185,11 +190,13 @@ class Reading:
 
     def marks(self) -> list[Span]:
         """Return the character spans of phrases that denote actors, in order."""
-        spans, tags = self.window.pieces.spans, self.window.tags
+        spans, words = self.window.pieces.spans, self._words()
+        if not words:
+            return []
+        scores = np.add.reduceat(self.window.tags[: words[-1][1] + 1], [k for k, _ in words])
         found: list[list[int]] = []
         inside = False
-        for first, last in self._words():
-            outer, begins, goes_on = tags[first : last + 1].sum(0)
+        for (first, last), (outer, begins, goes_on) in zip(words, scores.tolist(), strict=True):
             start, end = spans[first][0], spans[last][1]
             if outer >= max(begins, goes_on):
                 inside = False
@@ -226,23 +233,20 @@ class Reading:
         """
         window = self.window
         first, end = window.pieces.parts[self.part]
-        nobody = np.zeros(2 * window.hidden.shape[1], dtype=np.float32)
-        known = [window.ends(place) for place in earlier]
-        here = [window.ends(place) if (place := self.at(span)) else nobody for span in marks]
-        n, skip = len(here) + 1, len(known)
-        absent = np.zeros((skip + n, 1), dtype=np.float32)
-        absent[skip] = 1
-        sources, targets = (axis.ravel() + skip for axis in np.mgrid[:n, :n])
+        n, skip = len(marks) + 1, len(earlier)
+        absent = np.zeros((1, skip + n, 1), dtype=np.float32)
+        absent[0, skip] = 1
+        sources, targets = np.divmod(np.arange(n * n), n)
         outputs = model().heads.run(
             None,
             {
                 "hidden": window.hidden[None, first : max(end, first + 1)],
-                "ends": np.array([[*known, nobody, *here]]),
-                "absent": absent[None],
-                "sources": sources[None].astype(np.int64),
-                "targets": targets[None].astype(np.int64),
+                "ends": window.ends([*earlier, None, *map(self.at, marks)])[None],
+                "absent": absent,
+                "sources": sources[None] + skip,
+                "targets": targets[None] + skip,
             },
         )
         types, modes, status, trigger = (output[0].reshape(n, n, -1) for output in outputs[:4])
-        starts = np.array([span[0] for span in window.pieces.spans[first : max(end, first + 1)]])
-        return Pairs(types, modes, status, starts[trigger.argmax(-1)], outputs[4][0][skip:])
+        starts = window.starts[first + trigger.argmax(-1)]
+        return Pairs(types, modes, status, starts, outputs[4][0][skip:])
