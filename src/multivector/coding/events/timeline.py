@@ -10,8 +10,10 @@ from multivector.coding.syntax import clauses, dates
 from multivector.coding.syntax.date_phrases import LastDates, precision_of
 from multivector.coding.syntax.parse import Parse
 
-_REACH = {"day": 5}  # sentences after which a story that told no more of its time has left it
-_NEWS = 3  # days
+# Sentences after which a story that told no more of its day has left it; the second is for a day
+# further back than a week, or for a month or year.
+_REACH, _REACH_BACK = 5, 2
+_WEEK, _NEWS = 7, 3  # days
 # Words of another time, or of any time.
 _APART = frozenset(
     "had having 'd ’d earlier previously already recently once ago repeatedly often long since "
@@ -29,7 +31,7 @@ class Timeline:
         self._story, self._published = dates.Story(text, published), published
         self._told: Callable[[], LastDates] = LastDates
         self._day: str | None = None
-        self._last = 0  # the last sentence of the day
+        self._last = self._reach = 0  # the last sentence of the day; how many after it may be
         self._index = -1
         self._dated = self._found = False  # whether the main clause has a date; the sentence
         self._types: set[str] = set()  # of the events of the day
@@ -44,7 +46,7 @@ class Timeline:
         self._found = bool(dates.find(parse.text, self._published, told=self._told))
         if _tense(parse, main) != "past":
             return
-        self._last = self._index if self._is_near() else self._last
+        self._stay()
         if when is not None and self._days_ago(when) >= 0:
             subject = min(parse.having(main, "nsubj", "nsubjpass"), default=0)
             found = dates.find(
@@ -53,21 +55,27 @@ class Timeline:
             # "They met on Monday. The court had ruled in May": only "In May, ..." leaves Monday.
             if found or (precision == "day" and when >= (self._day or "")):
                 self._day, self._last, self._types = when, self._index, set()
+                news = precision == "day" and self._days_ago(when) <= _WEEK
+                self._reach = _REACH if news else _REACH_BACK
 
     def date_of(self, parse: Parse, event: EventCandidate, sides: Sides) -> When:
         """Return the date of an event and its precision, or (None, None)."""
         when, precision = date_of(parse, event, self._published, self._told, sides)
         day = self._day if self._is_near() else self._lead()
         if when is None and day and not self._dated and self._goes_on(parse, event, sides):
-            self._last = self._index
+            self._stay()
             when, precision = day, precision_of(day)
         if when == self._day:
             self._types.add(event.event_type)
         return when, precision
 
     def _is_near(self) -> bool:
-        reach = _REACH.get(precision_of(self._day or ""), 2)
-        return bool(self._day and self._published) and self._index - self._last <= reach
+        return bool(self._day and self._published) and self._index - self._last <= self._reach
+
+    def _stay(self) -> None:
+        """Note that this sentence is of the day, if that is news."""
+        if self._reach == _REACH and self._is_near():
+            self._last = self._index
 
     def _lead(self) -> str | None:
         """Return the day of a lead without a date: the first one told, if that is news."""
