@@ -19,6 +19,8 @@ import time
 import zipfile
 from pathlib import Path
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the commands set it; read by NumPy's import
+
 import spacy
 
 from multivector.coding import coder

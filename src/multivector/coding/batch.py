@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -326,6 +327,8 @@ def _coder_digest() -> str:
 
 def _load() -> None:
     """Load the models, once in each process."""
+    # NumPy reads this when it is imported: the workers share the processor.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from multivector.coding.events.reader.classifier import model
     from multivector.coding.syntax.parse import pipeline
 

@@ -1,8 +1,11 @@
 """Non-political sentences have no event; political ones with words of sport or art do."""
 
+import re
+
 import pytest
 
 from multivector.coding.coder import code
+from multivector.coding.events import non_political
 from multivector.coding.events.non_political import is_non_political_text, sports_sentences
 from multivector.text.article import Article
 
@@ -59,3 +62,15 @@ def test_a_sports_report_is_recognised_as_a_whole():
     assert sports_sentences(report) == [True, True, True, True, False, True]
     assert sports_sentences(report[2:3]) == [False]
     assert not is_non_political_text("The court jailed the goalkeeper.")
+
+
+@pytest.mark.parametrize("weight", ["plain", "faint"])
+def test_words_grouped_by_letter_match_what_one_list_of_them_matches(weight: str) -> None:
+    ordered = sorted(map(re.escape, non_political._words(weight)), key=len, reverse=True)
+    listed = re.compile(rf"\b(?:{'|'.join(ordered)})(?:s|es)?\b", re.I)
+    grouped = non_political._pattern(weight)
+    words = sorted(non_political._words(weight))
+    texts = [*NON_POLITICAL, *(text for text, _ in POLITICAL), " ".join(words), ", ".join(words)]
+    texts += [f"The {word.upper()}es un{word} {word}s." for word in words]
+    for text in texts:
+        assert grouped.findall(text) == listed.findall(text)

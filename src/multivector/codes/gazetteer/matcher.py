@@ -89,12 +89,8 @@ def split(text: str) -> Words:
     >>> split("Guinea-Bissau’s").items
     ['Guinea', '-', 'Bissau', "'", 's']
     """
-    items: list[str] = []
-    starts: list[int] = []
-    for found in _WORD.finditer(text.translate(_SAME)):
-        items.append(found.group())
-        starts.append(found.start())
-    return Words(text, items, starts)
+    found = list(_WORD.finditer(text.translate(_SAME)))
+    return Words(text, [word.group() for word in found], [word.start() for word in found])
 
 
 def fold(text: str) -> str:

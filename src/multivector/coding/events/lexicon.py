@@ -72,10 +72,10 @@ def _known() -> frozenset[str]:
 def restore_final_e(parse: Parse) -> None:
     """Restore a final e removed by the lemmatiser: the lemma of "staged" is "stage"."""
     for i, lemma in enumerate(parse.lemmas):
-        whole = lemma + "e"
-        cut = parse.words[i].lower() in (lemma + "ed", lemma + "ing")
-        if cut and parse.is_verb(i) and whole in _known() and lemma not in _known():
-            parse.lemmas[i] = whole
+        if not parse.is_verb(i) or lemma in _known() or lemma + "e" not in _known():
+            continue
+        if parse.words[i].lower() in (lemma + "ed", lemma + "ing"):
+            parse.lemmas[i] = lemma + "e"
 
 
 def match(parse: Parse, i: int) -> TriggerPattern | None:

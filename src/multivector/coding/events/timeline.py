@@ -13,11 +13,11 @@ from multivector.coding.syntax.parse import Parse
 # Sentences after which a story that told no more of its day has left it; the second is for a day
 # further back than a week, or for a month or year.
 _REACH, _REACH_BACK = 5, 2
-_WEEK, _NEWS = 7, 3  # days
+_WEEK = 7  # days
 # Words of another time, or of any time.
 _APART = frozenset(
-    "had having 'd ’d earlier previously already recently once ago repeatedly often long since "
-    "ever never always formerly lately still traditionally usually later".split()
+    "have has had having 've ’ve 'd ’d earlier previously already recently once ago repeatedly "
+    "often long since ever never always formerly lately still traditionally usually later".split()
 )
 
 
@@ -33,7 +33,7 @@ class Timeline:
         self._day: str | None = None
         self._last = self._reach = 0  # the last sentence of the day; how many after it may be
         self._index = -1
-        self._dated = self._found = False  # whether the main clause has a date; the sentence
+        self._dated = False  # whether the main clause has a date
         self._types: set[str] = set()  # of the events of the day
 
     def enter(self, parse: Parse, start: int) -> None:
@@ -43,7 +43,6 @@ class Timeline:
         clause = EventCandidate("CONSULT", None, (), (), False, main, "actual", None, "main")
         when, precision = date_of(parse, clause, self._published, self._told)
         self._dated = when is not None
-        self._found = bool(dates.find(parse.text, self._published, told=self._told))
         if _tense(parse, main) != "past":
             return
         self._stay()
@@ -61,10 +60,9 @@ class Timeline:
     def date_of(self, parse: Parse, event: EventCandidate, sides: Sides) -> When:
         """Return the date of an event and its precision, or (None, None)."""
         when, precision = date_of(parse, event, self._published, self._told, sides)
-        day = self._day if self._is_near() else self._lead()
-        if when is None and day and not self._dated and self._goes_on(parse, event, sides):
+        if when is None and not self._dated and self._goes_on(parse, event, sides):
             self._stay()
-            when, precision = day, precision_of(day)
+            when, precision = self._day, precision_of(self._day or "")
         if when == self._day:
             self._types.add(event.event_type)
         return when, precision
@@ -77,11 +75,6 @@ class Timeline:
         if self._reach == _REACH and self._is_near():
             self._last = self._index
 
-    def _lead(self) -> str | None:
-        """Return the day of a lead without a date: the first one told, if that is news."""
-        first = None if self._day or self._found or self._index > 1 else self._story.first
-        return first if first and 0 <= self._days_ago(first) <= _NEWS else None
-
     def _days_ago(self, day: str) -> int:
         """Return how long before the article a day was; a large number if that is unknown."""
         (first, _), (today, _) = dates.bounds(day), dates.bounds((self._published or "")[:10])
@@ -89,7 +82,7 @@ class Timeline:
 
     def _goes_on(self, parse: Parse, event: EventCandidate, sides: Sides) -> bool:
         """Return whether an event is of the day of the story: in the simple past, or said now."""
-        if event.status == "hypothetical":
+        if event.status == "hypothetical" or not self._is_near():
             return False
         known = {parse.lemmas[k] for k in parse.having(event.trigger, "det")} - {"a", "an"}
         new = parse.labels[event.trigger] == "dobj" and not parse.having(event.trigger, "poss")
@@ -105,13 +98,13 @@ class Timeline:
                 shared = said or (tense == "past" and event.event_type in self._types)
             else:
                 shared = label in ("conj", "xcomp", "pcomp") or parse.tags[verb] == "VBG"
-            if not shared or tense in ("apart", "perfect") or above == verb:
+            if not shared or tense == "apart" or above == verb:
                 return False
             verb = above
         tense = _tense(parse, verb)
         if tense == "present" and event.status == "actual" and quad.startswith("verbal"):
             return self._days_ago(self._day or "") <= 2 * (quad == "verbal-cooperation")
-        return tense == "past" or (tense == "perfect" and not self._day)
+        return tense == "past"
 
 
 def _main(parse: Parse) -> int:
@@ -122,12 +115,10 @@ def _main(parse: Parse) -> int:
 
 
 def _tense(parse: Parse, verb: int) -> str:
-    """Return the tense of a verb: past, perfect, present, apart ("had", "earlier") or none."""
+    """Return the tense of a verb: past, present, apart ("has", "earlier") or none."""
     words = {parse.words[k].lower() for k in parse.having(verb, "aux", "auxpass", "advmod")}
     if words & _APART:
         return "apart"
-    if words & {"have", "has", "'ve", "’ve"}:
-        return "perfect"
     if is_present(parse, verb) or words & {"is", "are", "am"}:
         return "present"
     # A tagger takes some "agreed" for a participle, and "put" for the present.

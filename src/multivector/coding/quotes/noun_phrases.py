@@ -92,7 +92,12 @@ def agrees(phrase: Sequence[Token], verb: str) -> bool:
 
 def is_role(token: Token) -> bool:
     """Return whether a token is a role noun, alone or at the end of a compound."""
-    low = token.low.rstrip(".")
+    return _names_role(token.low)
+
+
+@lru_cache(maxsize=4096)
+def _names_role(low: str) -> bool:
+    low = low.rstrip(".")
     return low in roles() or low.rpartition("-")[2] in roles()
 
 

@@ -90,12 +90,6 @@ class Story:
         near = offset - told.place <= _REACH
         return told._replace(days=told.days if near else None, place=told.place - offset)
 
-    @property
-    def first(self) -> str | None:
-        """The first date of the article, if it is a day."""
-        days = self._states[0][1].days if len(self._states[1]) else None
-        return days[0].isoformat() if days and days[0] == days[1] else None
-
     @cached_property
     def _states(self) -> tuple[list[LastDates], list[int]]:
         found = list(_in_order(_matches(self._text, self._frame), LastDates()))

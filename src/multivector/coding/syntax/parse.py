@@ -148,17 +148,17 @@ def _parsed(texts: list[str]) -> list[Parse]:
         ]
         documents = pipeline().pipe(prepared, batch_size=BATCH_SENTENCES)
         return [
-            _plain(document, text, comma)
-            for document, text, comma in zip(documents, texts, commas, strict=True)
+            _plain(document, text, read, comma)
+            for document, text, read, comma in zip(documents, texts, prepared, commas, strict=True)
         ]
 
 
-def _plain(document: Any, text: str, comma: int | None) -> Parse:
+def _plain(document: Any, text: str, read: str, comma: int | None) -> Parse:
     strings = document.vocab.strings
-    words = [token.text for token in document]
-    columns = document.to_array(["TAG", "DEP", "HEAD", "IDX"])
+    columns = document.to_array(["TAG", "DEP", "HEAD", "IDX", "LENGTH"])
     tags, labels = ([strings[k] for k in column] for column in columns[:, :2].T.tolist())
-    above, starts = columns[:, 2:].astype(np.int64).T.tolist()
+    above, starts, lengths = columns[:, 2:].astype(np.int64).T.tolist()
+    words = [read[start : start + n] for start, n in zip(starts, lengths, strict=True)]
     return Parse(
         text=text,
         words=words,

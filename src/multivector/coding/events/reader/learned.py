@@ -4,6 +4,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from multivector.arrays import Floats
 from multivector.coding.actors.marks import Mark
 from multivector.coding.coded import Actor, Basis
@@ -34,15 +36,12 @@ class Told:
 def told_pairs(parse: Parse, pairs: Pairs) -> list[Told]:
     """Return the pairs with an event, most certain first."""
     found = []
-    n = pairs.types.shape[0]
-    for i in range(n):
-        for j in range(n):
-            chances = pairs.types[i, j]
-            best = int(chances[:NONE].argmax())
-            floor = PAIR_FLOOR if i and j else ALONE_FLOOR
-            if i != j and 1 - chances[NONE] >= floor:
-                token = max(0, bisect_right(parse.starts, int(pairs.trigger[i, j])) - 1)
-                found.append(Told(i, j, LABELS[best], token, float(1 - chances[NONE])))
+    chances = 1 - pairs.types[:, :, NONE]
+    for i, j in np.argwhere(chances >= min(PAIR_FLOOR, ALONE_FLOOR)).tolist():
+        best = int(pairs.types[i, j, :NONE].argmax())
+        if i != j and chances[i, j] >= (PAIR_FLOOR if i and j else ALONE_FLOOR):
+            token = max(0, bisect_right(parse.starts, int(pairs.trigger[i, j])) - 1)
+            found.append(Told(i, j, LABELS[best], token, float(chances[i, j])))
     return sorted(found, key=lambda pair: -pair.probability)
 
 
