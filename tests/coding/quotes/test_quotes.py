@@ -21,11 +21,12 @@ EXAMPLES = [
     .read_text(encoding="utf-8")
     .splitlines()
 ]
-# The rules were made with the first set in view. The others were each measured once before they
-# were looked at: .92 of the second, .93 of the third, .96 of the fourth were right in both.
+# The rules were made with the first set in view, those of joined paragraphs, open verbs and of who
+# is meant with the fifth. The others were each measured once before they were looked at: .92 of the
+# second, .93 of the third, .96 of the fourth were right in both.
 SETS = {
     name: [e for e in EXAMPLES if e["set"] == name]
-    for name in ("first", "second", "third", "fourth")
+    for name in ("first", "second", "third", "fourth", "fifth")
 }
 ARTICLE = "china_central_asia_summit_2023.txt"
 

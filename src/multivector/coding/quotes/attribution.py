@@ -1,15 +1,19 @@
 """Attribute quotations: find the cue and the speaker's phrase in the sentence."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.cues import (
+    CLAUSE,
     CLOSE,
     COMMAS,
     DASHES,
     MAX_CUE_TOKENS,
     NOUNLIKE,
     Attribution,
+    closes,
+    ended,
     main_subject,
     speaker_phrase,
     speaks,
@@ -18,22 +22,29 @@ from multivector.coding.quotes.cues import (
     verb_at,
 )
 from multivector.coding.quotes.segments import Segment, Token
+from multivector.coding.quotes.words import WORDS
 
-_HEARERS = frozenset("reporters journalists me us him her them parliament lawmakers".split())
-
-
+_HEARERS = WORDS["hearers"]
+_PASSED_ON = ("reported", "reports")  # "X warned that “…”, the agency reported"
+# Words after a quotation that lead to its speaker, and how many of them are before the phrase.
+_PHRASES = {
+    ("according", "to"): 2,
+    ("in", "the", "words", "of"): 4,
+    ("is", "how"): 2,
+    ("was", "how"): 2,
+    ("as",): 1,
+}
 # Nouns that introduce quotations: "in a statement", "Xi's call for".
-_NOUNS = frozenset(
-    """statement remarks speech interview letter message tweet post article report press-release
-    release communique communiqué declaration address op-ed editorial briefing telegram note memo
-    email e-mail call calls pledge promise warning claim claims description words demand insistence
-    vow assertion assurance argument comment comments criticism accusation remark appeal
-    denunciation condemnation slogan motto phrase""".split()
-)
-
-
+_NOUNS = WORDS["speech nouns"]
+# Verbs of the naming class that do not report words: "said the law supports".
+_STANCES = WORDS["stances"]
+_SUBORDINATE = ("until", "if", "when", "unless", "because", "although", "though", "since")
+_PREPOSITIONS = WORDS["prepositions"]
+_LINKS = CLAUSE | set("that and but or who which whose as while when if because".split())
+# Words after which a quotation only describes the noun that follows.
+_MODIFIED = noun_phrases.DETERMINERS | {"such", "so-called"}
 # Words after which an -ing form is a gerund: "areas like countering".
-_GERUND = frozenset("like in of for on at about from with including such as".split())
+_GERUND = WORDS["gerund"]
 
 
 def attributions(segment: Segment) -> dict[int, Attribution]:
@@ -51,52 +62,118 @@ def attributions(segment: Segment) -> dict[int, Attribution]:
     for q, token in enumerate(tokens):
         if token.quote < 0:
             continue
-        attribution = _after(tokens, q) or _before(tokens, q, previous) or trailing(tokens, q + 1)
+        attribution = _after(tokens, q)
+        if attribution and tokens[attribution.at].low in _PASSED_ON:
+            attribution = _before(tokens, q, previous) or attribution
+        attribution = attribution or _before(tokens, q, previous) or trailing(tokens, q + 1)
         if attribution:
             by_quote[token.quote] = attribution
             previous = attribution
     return by_quote
 
 
+def joined(parts: Sequence[Segment]) -> list[Segment]:
+    """Join a sentence that ends in “…?” or “…!” to "Lee asked." after it.
+
+    A segment stays under 200 tokens when it grows, which bounds the time on hostile text.
+    """
+    kept: list[Segment] = []
+    for part in parts:
+        last = kept[-1] if kept else part
+        if last.tokens[-1].text == "“,”" and last.paragraph == part.paragraph:
+            tokens, q = last.tokens + part.tokens, len(last.tokens) - 1
+            found = _after(tokens, q) if q < 200 and part is not last else None
+            known = found and found.adjacent and tokens[found.at].low in noun_phrases.cues()
+            if found and known and ended(tokens, found):
+                kept[-1] = Segment(part.paragraph, tokens)
+                continue
+        kept.append(part)
+    return kept
+
+
 def _after(tokens: Sequence[Token], q: int) -> Attribution | None:
     k, n = q + 1, len(tokens)
     comma = k < n and tokens[k].text in COMMAS
     dash = comma and tokens[k].text in DASHES
+    paused = comma or tokens[q].text == "“,”"
+    if q and not paused and (tokens[q - 1].low in _MODIFIED or tokens[q - 1].possessive):
+        return None  # a “senseless” hope
     k += comma
     while k < n and tokens[k].text.endswith("ly") and tokens[k].text[0].islower():
         k += 1
     if k >= n or tokens[k].quote >= 0:
         return None
-    low = tokens[k].low
-    if low == "according" and k + 2 < n and tokens[k + 1].low == "to":
-        return speaker_phrase(tokens, "according to", k, k + 2)
-    if low == "as":
-        return _put_it(tokens, k + 1)
-    if low in ("was", "is") and k + 1 < n and tokens[k + 1].low == "how":
-        return _put_it(tokens, k + 2)
-    if low == "in" and [t.low for t in tokens[k + 1 : k + 4]] == ["the", "words", "of"]:
-        return speaker_phrase(tokens, "in the words of", k, k + 4)
-    lemma, group = noun_phrases.cues().get(low, ("", ""))
-    if group in ("speech", "thought") and not low.endswith("ing"):
-        start = k + 1
-        if lemma == "tell" and start < n and tokens[start].low in _HEARERS:
-            start += 1
-        while start < n and noun_phrases.is_adverb(tokens[start]):
-            start += 1
-        inverted = speaker_phrase(tokens, tokens[k].text, k, start)
-        owned = start < n and tokens[start].low in ("its", "their") and lemma not in ("say", "add")
-        if (
-            inverted
-            and not owned
-            and not (inverted.last - inverted.first == 1 and tokens[start].low == "it")
-        ):
-            return inverted
+    for words, ahead in _PHRASES.items():
+        if tuple(t.low for t in tokens[k : k + len(words)]) == words:
+            named = speaker_phrase(tokens, " ".join(words), k, k + ahead)
+            return _put_it(tokens, k + ahead) or (None if words == ("as",) else named)
     last = noun_phrases.end_of(tokens, k)
-    if last > k:
-        if dash and last == n and noun_phrases.is_name(tokens[k]):
-            return Attribution("—", k, last, q + 1, adjacent=True)
-        return subject_first(tokens, k, last)
+    found = _inverted(tokens, k)
+    if found or last == k:
+        return found or (_open_verb(tokens, k, k) if paused else None)
+    found = _quoting(tokens, last) or subject_first(tokens, k, last)
+    passed = found.at + 1 + (tokens[found.at + 1].text == ",") if found and found.at + 2 < n else n
+    if found and passed + 1 < n and tokens[passed].low in ("quoting", "citing"):
+        return speaker_phrase(tokens, tokens[passed].text, passed, passed + 1) or found
+    signed = last == n or (tokens[last].text in ",(" and tokens[q].text != "“”")
+    if not found and dash and signed and noun_phrases.is_name(tokens[k]):
+        return Attribution("—", k, last, q + 1, adjacent=True)
+    return found or (_open_verb(tokens, k, last) if paused else None)
+
+
+def _inverted(tokens: Sequence[Token], k: int) -> Attribution | None:
+    """Parse ``said X`` and ``told reporters X`` after a quotation, from the verb at ``k``."""
+    lemma, group = noun_phrases.cues().get(tokens[k].low, ("", ""))
+    if group not in ("speech", "thought") or tokens[k].low.endswith("ing"):
+        return None
+    start, n = k + 1, len(tokens)
+    start += lemma == "tell" and start < n and tokens[start].low in _HEARERS
+    while start < n and noun_phrases.is_adverb(tokens[start]):
+        start += 1
+    found = speaker_phrase(tokens, tokens[k].text, k, start)
+    low = tokens[start].low if start < n else ""
+    owned = low in ("its", "their") and lemma not in ("say", "add")
+    if not found or owned or low == "that" or (low == "it" and found.last == start + 1):
+        return None
+    if closes(tokens, found.last):
+        return found
+    # A noun that is not known as a role: "said a police dispatcher".
+    return replace(found, last=found.last + 1) if closes(tokens, found.last + 1) else None
+
+
+def _quoting(tokens: Sequence[Token], k: int) -> Attribution | None:
+    """Parse ``the radio quoted X as saying`` after a quotation, from the verb at ``k``."""
+    for c in range(k, min(k + 16, len(tokens) - 1)):
+        verb = tokens[c + 1].low
+        if tokens[c].low == "as" and verb.endswith("ing") and verb in noun_phrases.cues():
+            return _quoted_as(tokens, c + 1)
+        if tokens[c].text != "," and not tokens[c].text[0].isalnum():
+            break
     return None
+
+
+def _open_verb(tokens: Sequence[Token], k: int, last: int) -> Attribution | None:
+    """Parse ``“…,” X chuckled`` and ``“…,” chuckled X``: any verb, as the comma asks for one."""
+    if last == k or _is_verb(tokens, k, past=True):
+        end = noun_phrases.end_of(tokens, k + 1)
+        named = end > k + 1 and noun_phrases.is_name(tokens[end - 1]) and closes(tokens, end)
+        spoken = named and _is_verb(tokens, k, past=True)
+        return Attribution(tokens[k].text, k + 1, end, k, adjacent=True) if spoken else None
+    while last > k + 1 and _is_verb(tokens, last - 1, past=True):
+        last -= 1  # a verb that was read as a noun
+    before = tokens[last - 1]
+    sure = noun_phrases.is_name(before) or before.low in noun_phrases.PRONOUNS
+    spoken = noun_phrases.is_plausible(tokens[k:last]) and _is_verb(tokens, last, past=not sure)
+    return Attribution(tokens[last].text, k, last, last, adjacent=True) if spoken else None
+
+
+def _is_verb(tokens: Sequence[Token], k: int, *, past: bool) -> bool:
+    """Return whether a word may be a finite verb; ``past``: only with the ending of the past."""
+    if k >= len(tokens) or tokens[k].quote >= 0 or not tokens[k].text.islower():
+        return False
+    low = tokens[k].low
+    other = low in noun_phrases.STOPS or low.endswith(("ing", "ly"))
+    return low.endswith("ed") or not (past or other or low in noun_phrases.INNER)
 
 
 def _put_it(tokens: Sequence[Token], k: int) -> Attribution | None:
@@ -107,9 +184,7 @@ def _put_it(tokens: Sequence[Token], k: int) -> Attribution | None:
     at = verb_at(tokens, last)
     if at is not None:
         return Attribution(tokens[at].text, k, last, at, adjacent=True)
-    if tokens[last].low in ("put", "puts") and [t.low for t in tokens[last + 1 : last + 2]] == [
-        "it"
-    ]:
+    if tokens[last].low in ("put", "puts") and "it" in [t.low for t in tokens[last + 1 : last + 2]]:
         return Attribution(f"{tokens[last].text} it", k, last, last, adjacent=True)
     return None
 
@@ -129,13 +204,38 @@ def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> At
         if previous and previous.at <= c < max(previous.last, previous.at + 1):
             return previous if _is_continued(tokens, q, previous) else None
         found = _at_cue(tokens, c, q, previous)
+        clause = found and found.first > 0 and tokens[found.first - 1].low in _SUBORDINATE
+        if clause and "," in [t.text for t in tokens[c:q]]:
+            continue  # "until Peru says so, “…”"
+        if found and previous and _goes_on(tokens, found):
+            return previous
         if found:
-            return found
+            return _outer(tokens, found) or found
     if previous:
         return previous if _is_continued(tokens, q, previous) else None
     first, last = main_subject(tokens)
     if tokens[q - 1].text == ":" and first < last <= q and noun_phrases.is_name(tokens[first]):
         return Attribution(":", first, last, q - 1)  # Manila was firm: "…"
+    return None
+
+
+def _goes_on(tokens: Sequence[Token], found: Attribution) -> bool:
+    """Return whether a clause goes on with reported speech: "…, and that the party opposes"."""
+    before = [t.low for t in tokens[max(found.first - 2, 0) : found.first]]
+    return before in (["and", "that"], ["but", "that"])
+
+
+def _outer(tokens: Sequence[Token], found: Attribution) -> Attribution | None:
+    """Return the attribution to X in ``X said Y supports “…”``, if the inner verb is not speech."""
+    lemma, group = noun_phrases.cues().get(tokens[found.at].low, ("", ""))
+    if group == "speech" or lemma not in _STANCES:
+        return None
+    for c in range(found.first - 1, max(found.first - 30, 0), -1):
+        token = tokens[c]
+        if token.quote >= 0 or token.text in ";:—" or token.low in ("and", "but", "while"):
+            return None
+        if verb_at(tokens, c) == c and not token.low.endswith("ing"):
+            return _at_cue(tokens, c, found.at, None)
     return None
 
 
@@ -189,7 +289,7 @@ def _at_cue(
         first = noun_phrases.start_of(tokens, c)
         return Attribution(f"{token.text} it", first, c, c) if first < c else None
     known = noun_phrases.cues().get(low)
-    if known is None or (token.capital and c > 0):
+    if known is None or (token.capital and c > 0 and tokens[c - 1].text not in DASHES):
         return None
     return _verb_cue(tokens, c, q, previous)
 
@@ -225,6 +325,11 @@ def _verb_cue(
         return _quoted_as(tokens, c)
     if low.endswith("ing") and c > 0 and tokens[c - 1].low in _GERUND:
         return None
+    if c > 0 and tokens[c - 1].text == "," and not low.endswith("ing"):
+        own = speaker_phrase(tokens, cue, c, c + 1)  # it is, says X, “…”
+        inside = own and own.last < q and tokens[own.last].text in COMMAS
+        if own and inside and noun_phrases.is_name(tokens[own.last - 1]):
+            return own
     p, passive, infinitive = c - 1, False, False
     while p >= 0 and c - p < 6 and noun_phrases.is_adverb(tokens[p]):
         passive = passive or tokens[p].low in noun_phrases.PASSIVE
@@ -233,11 +338,22 @@ def _verb_cue(
     participle = low.endswith("ing")
     if passive and not participle:
         return _agent(tokens, c, q, cue)
+    if participle and not passive and (own := _absolute(tokens, c)):
+        return own
     if p < 0 or infinitive or (participle and not passive):
+        if cue[0].isupper():
+            return _following_subject(tokens, c) if participle else None
         return _same_subject(tokens, c, previous)
     if _ambiguous_noun(tokens, c, p, low) or _names_a_thing(tokens, c, q):
         return None
     return _subject(tokens, c, p, previous)
+
+
+def _absolute(tokens: Sequence[Token], c: int) -> Attribution | None:
+    """Find X in ``with X adding``."""
+    first = noun_phrases.start_of(tokens, c)
+    own = 0 < first < c and tokens[first - 1].low == "with"
+    return Attribution(tokens[c].text, first, c, c) if own else None
 
 
 def _ambiguous_noun(tokens: Sequence[Token], c: int, p: int, low: str) -> bool:
@@ -282,7 +398,7 @@ def _subject(
         return _same_subject(tokens, c, previous)
     if token.text == ")":
         p = next((k - 1 for k in range(p, max(p - 12, 0), -1) if tokens[k].text == "("), p)
-    elif token.text in COMMAS:
+    elif token.text in COMMAS or token.quote >= 0:
         return _around_apposition(tokens, c, p, previous)
     first = noun_phrases.start_of(tokens, p + 1)
     if not any(noun_phrases.is_name(t) or noun_phrases.is_role(t) for t in tokens[first : p + 1]):
@@ -295,9 +411,21 @@ def _subject(
         before = first - 2
         if tokens[before].low in CLOSE and noun_phrases.start_of(tokens, before) < before:
             return Attribution(cue, noun_phrases.start_of(tokens, before), before, c)
-    if first > p or (p == c - 1 and not noun_phrases.agrees(tokens[first : p + 1], cue.lower())):
+    first, last = _governor(tokens, first, p + 1)
+    if first >= last or (last == c and not noun_phrases.agrees(tokens[first:last], cue.lower())):
         return None
-    return Attribution(cue, first, p + 1, c)
+    return Attribution(cue, first, last, c)
+
+
+def _governor(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
+    """Return the subject whose complement a phrase is: "a letter seen by Lee" says."""
+    if first < 2 or tokens[first - 1].low not in _PREPOSITIONS:
+        return first, last
+    begin, end = main_subject(tokens)
+    between = tokens[end:first]
+    apart = any(t.low in _LINKS or not t.text[0].isalnum() for t in between)
+    whole = begin < end < first and not apart
+    return (begin, end) if whole and noun_phrases.is_plausible(tokens[begin:end]) else (first, last)
 
 
 def _around_apposition(
@@ -365,8 +493,8 @@ def _quoted_as(tokens: Sequence[Token], c: int) -> Attribution | None:
     for k in range(c - 2, max(c - 16, -1), -1):
         if tokens[k].low in ("quoted", "quotes", "quoting", "cited", "cites", "citing"):
             if k > 0 and tokens[k - 1].low in noun_phrases.PASSIVE:
-                first = noun_phrases.start_of(tokens, k - 1)
-                return Attribution("quoted as saying", first, k - 1, c) if first < k - 1 else None
+                found = _subject(tokens, c, k - 2, None)
+                return replace(found, cue="quoted as saying") if found else None
             last = noun_phrases.end_of(tokens, k + 1)
             return Attribution("quoted as saying", k + 1, last, c) if last > k + 1 else None
     return None

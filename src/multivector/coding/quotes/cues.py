@@ -2,31 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.segments import Token
+from multivector.coding.quotes.words import WORDS
 
-DASHES = frozenset("– — - -- ―".split())
-
-
+DASHES = WORDS["dashes"]
 COMMAS = DASHES | {","}
-
-
 MAX_CUE_TOKENS = 60  # maximum distance of a cue from its quotation
-
-
-CLOSE = frozenset("close familiar briefed involved present loyal".split())
-
-
-NOUNLIKE = frozenset("states claims calls reports charges views comments remarks".split())
-
-
-_ADVERBIAL = frozenset(
-    """in on at during after before amid despite when while as asked speaking however meanwhile
-    but and yet still later earlier since following for with by although though if once instead
-    moreover nevertheless also then addressing writing responding replying reacting referring
-    calling describing citing last this according to from""".split()
-)
+CLOSE, NOUNLIKE, _ADVERBIAL = WORDS["close"], WORDS["nounlike"], WORDS["adverbial"]
+_SAID, _OF, _TOLD = WORDS["said"], WORDS["of"], WORDS["told"]
+# Words that begin a clause, or go on with one, where a speaker's phrase would have ended.
+CLAUSE = WORDS["clause"]
+_ENDS = (noun_phrases.STOPS | noun_phrases.INNER | WORDS["places"]) - CLAUSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +34,24 @@ def subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | N
     if not noun_phrases.is_plausible(tokens[k:last]):
         return None
     at = verb_at(tokens, last)
-    if at is None and last < len(tokens) and tokens[last].low in CLOSE:
+    if at is None and last < len(tokens) and tokens[last].low in CLOSE | _OF:
+        # "people close to the talks said", "Ann Lee with the fire brigade said"
         ahead = range(last + 1, min(last + 9, len(tokens)))
-        at = next((v for c in ahead if (v := verb_at(tokens, c)) is not None), None)
+        whole = tokens[last].low in _OF
+        words = takewhile(lambda c: tokens[c].text[0].isalnum() or not whole, ahead)
+        at = next((v for c in words if (v := verb_at(tokens, c)) is not None), None)
     if at is None and last < len(tokens) and tokens[last].text in (",", "("):
-        closing = {",": ",", "(": ")"}[tokens[last].text]
+        closing, inside = {",": ",", "(": ")"}[tokens[last].text], True
         for c in range(last + 1, min(last + 30, len(tokens) - 1)):
             if tokens[c].quote >= 0:
                 break
-            if tokens[c].text == closing:
-                at = verb_at(tokens, c + 1)
-                if at is not None:
-                    break
+            ended = tokens[c].text == closing
+            inside = inside and not ended and tokens[c].low not in CLAUSE
+            # An apposition may lack its closing comma.
+            if ended or (inside and tokens[c].low in _SAID and c > last + 2):
+                at = verb_at(tokens, c + ended)
+            if at is not None:
+                break
     if at is None:
         return None
     return Attribution(tokens[at].text, k, last, at, adjacent=True)
@@ -139,25 +134,28 @@ def trailing(tokens: Sequence[Token], start: int) -> Attribution | None:
         verb = noun_phrases.cues().get(tokens[k + 1].low, ("", ""))[1]
         if verb == "speech" and not tokens[k + 1].low.endswith("ing"):
             inverted = speaker_phrase(tokens, tokens[k + 1].text, k + 1, k + 2)
-            if inverted and noun_phrases.is_name(tokens[inverted.last - 1]):
+            named = inverted and noun_phrases.is_name(tokens[inverted.last - 1])
+            if inverted and named and closes(tokens, inverted.last):
                 return inverted
         last = noun_phrases.end_of(tokens, k + 1)
         found = subject_first(tokens, k + 1, last) if last > k + 1 else None
-        if found and _closes(tokens, found.at + 1):
+        if found and ended(tokens, found):
             return found
     return None
 
 
-def _closes(tokens: Sequence[Token], k: int) -> bool:
-    if k >= len(tokens) or tokens[k].text in (",", ".", ";", "–", "—", "!", "?"):
+def ended(tokens: Sequence[Token], found: Attribution) -> bool:
+    """Return whether nothing is said after an attribution: "Lee said", "Lee told reporters"."""
+    k = max(found.at + 1, found.last)
+    told = noun_phrases.cues().get(tokens[found.at].low, ("", ""))[0] in _TOLD
+    return closes(tokens, k) or (told and closes(tokens, noun_phrases.end_of(tokens, k)))
+
+
+def closes(tokens: Sequence[Token], k: int) -> bool:
+    """Return whether a clause that attributes words may end before token ``k``."""
+    if k >= len(tokens) or tokens[k].quote >= 0 or not tokens[k].text[0].isalnum():
         return True
-    return tokens[k].low in noun_phrases.STOPS and tokens[k].low not in (
-        "he",
-        "she",
-        "they",
-        "it",
-        "there",
-    )
+    return tokens[k].low in _ENDS or tokens[k].low.endswith(("ly", "ing"))
 
 
 def leading(tokens: Sequence[Token]) -> Attribution | None:

@@ -1,10 +1,11 @@
 """People introduced in a document, used to resolve short names to full names."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from multivector.coding.quotes import noun_phrases
-from multivector.coding.quotes.offices import Names
+from multivector.coding.quotes.offices import ORGANISATION, Names
 from multivector.coding.quotes.segments import Segment, Token
 from multivector.coding.quotes.speakers import Speaker, read_speaker
 
@@ -15,6 +16,8 @@ class People:
 
     by_word: dict[str, list[Speaker]] = field(default_factory=dict)
     by_name: dict[str, Speaker] = field(default_factory=dict)
+    places: list[tuple[int, str]] = field(default_factory=list)  # offset, name
+    titled: list[Speaker] = field(default_factory=list)  # by a surname only: "President Lee"
 
     def add(self, speaker: Speaker) -> None:
         """Add a person, or extend the earlier description of the same person."""
@@ -57,14 +60,28 @@ class People:
             female=known.female if speaker.female is None else speaker.female,
         )
 
-    def first_after(self, place: int, female: bool | None) -> Speaker | None:
-        """Return the first person introduced after a position, for "he said" before a name."""
-        fitting = [
-            p
-            for p in self.by_name.values()
-            if p.place > place and (female is None or p.female in (None, female))
-        ]
+    def nearest(self, place: int, female: bool | None) -> Speaker | None:
+        """Return the person introduced last before a position, else first after it, for "he"."""
+        fitting = [p for p in self.by_name.values() if female is None or p.female in (None, female)]
+        before = [p for p in fitting if p.place < place]
+        if before:
+            return max(before, key=lambda p: p.place)
         return min(fitting, key=lambda p: p.place, default=None)
+
+    def introduced(self, start: int, end: int) -> Speaker | None:
+        """Return the person introduced last between two offsets, or None."""
+        if len(self.places) != len(self.by_name):
+            self.places = sorted((p.place, name) for name, p in self.by_name.items())
+        k = bisect_left(self.places, (end, "")) - 1
+        found = self.places[k] if k >= 0 and self.places[k][0] >= start else None
+        return self.by_name[found[1]] if found else None
+
+    def holder(self, role: set[str], place: int) -> Speaker | None:
+        """Return the person with a role introduced last before a position, else first after."""
+        known = [*self.by_name.values(), *self.titled]
+        held = [p for p in known if p.role and role <= _words(p.role)]
+        before = [p for p in held if p.place < place]
+        return max(before, key=lambda p: p.place) if before else held[0] if held else None
 
     def _longer(self, speaker: Speaker) -> Speaker | None:
         words = speaker.name.lower().split()
@@ -79,6 +96,10 @@ class People:
         return best
 
 
+def _words(text: str) -> set[str]:
+    return set(text.lower().split())
+
+
 def people(segments: Sequence[Segment], names: Names) -> People:
     """Return the people introduced in a document, outside quotations."""
     found = People()
@@ -91,9 +112,14 @@ def people(segments: Sequence[Segment], names: Names) -> People:
                 continue
             end = _run(tokens, k)
             begin = noun_phrases.start_of(tokens, end) if end - k < 12 else k
+            joined = any(t.low == "and" for t in tokens[begin:k])
+            if joined and not any(t.low in ORGANISATION for t in tokens[k:end]):
+                begin = k  # "Ann Lee and Ian Kay" are two people
             speaker = read_speaker(tokens, min(begin, k), end, names)
             if speaker.person and len(speaker.name.split()) > 1:
                 found.add(speaker)
+            elif speaker.person and speaker.role:
+                found.titled.append(speaker)
             k = end
     return found
 
@@ -108,4 +134,6 @@ def _run(tokens: Sequence[Token], k: int) -> int:
         if not (noun_phrases.is_name(tokens[end]) or particle):
             break
         end += 1
+        if tokens[end - 1].possessive:
+            break
     return end

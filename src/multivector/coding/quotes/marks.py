@@ -19,12 +19,15 @@ _CLOSERS = {
     "『": "』",
 }
 _DOUBLE = re.compile('[“”„‟«»‹›"「」『』]')
-_SINGLE_OPEN = re.compile(r"(?<![^\W_])[‘'‚](?=[^\W_\s]|\.\.\.|…)")
+_SINGLE_OPEN = re.compile(r"(?<![^\W_])[‘'‚`](?=[^\W_\s]|\.\.\.|…)")
 _SINGLE_CLOSE = re.compile(r"(?<=[^\s(\[])[’'](?![^\W_])")
 # Elisions, not quotation marks: 'em, ’90s, 'til.
 _ELISION = re.compile(
     r"[‘'’](?:\d0s|\d\ds?|em|tis|twas|til|cause|cos|n|round|bout)\b", re.IGNORECASE
 )
+
+_DOUBLED = re.compile(r"(?<![^\s(])''(?=[^\W_])")  # two apostrophes that open
+_SENTENCE_END = re.compile(r"[.!?…][’”\")]*\s+(?=[A-ZÀ-Þ])")
 
 # Maximum nesting depth; deeper nesting is noise, and the limit bounds the time on adversarial text.
 _MAX_DEPTH = 8
@@ -52,7 +55,9 @@ def one_sign(text: str) -> str:
     >>> one_sign("``No,'' he said.")
     ' “No,”  he said.'
     """
-    return text.replace("``", " “").replace("''", "” ") if "``" in text else text
+    if "``" in text:
+        return text.replace("``", " “").replace("''", "” ")
+    return _DOUBLED.sub(" “", text).replace("''", "” ") if "''" in text else text
 
 
 def quoted_spans(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[QuotedSpan]:
@@ -85,17 +90,40 @@ def _double_pairs(text: str, start: int, end: int, following: str) -> list[Quote
     stack: list[tuple[str, int]] = []
     for match in _DOUBLE.finditer(text, start, end):
         mark, at = match.group(), match.start()
+        if mark in '"”' and text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha():
+            continue  # an apostrophe set as a quotation mark
         closes = _closed_by(text, start, at, mark, stack)
         if closes is not None:
             _, left = stack[closes]
             del stack[closes:]
             pairs.append(QuotedSpan(left + 1, at, left, at + 1))
         elif _opens(text, start, end, at) and len(stack) < _MAX_DEPTH:
+            if stack and stack[0][0] == mark and _ended(text, stack[0][1], at):
+                # Paragraphs that were joined: each opens the quotation again, the last closes it.
+                left = stack[0][1]
+                pairs.append(QuotedSpan(left + 1, at, left, at, open_end=True))
+                stack.clear()
             stack.append((mark, at))
+        elif not stack and mark in '"”' and text[at - 1] in ",?!" and at > start:
+            left = _sentence_start(text, pairs[-1].right if pairs else start, at)
+            pairs.append(QuotedSpan(left, at, left, at + 1))
     if stack and following == stack[0][0] and _runs_on(text, stack[0][1], end):
         left = stack[0][1]
         pairs.append(QuotedSpan(left + 1, end, left, end, open_end=True))
     return pairs
+
+
+def _ended(text: str, left: int, at: int) -> bool:
+    """Return whether a sentence ends between an open mark and the mark at ``at``."""
+    return at - left > 12 and text[at - 1].isspace() and text[left:at].rstrip()[-1:] in ".!?…"
+
+
+def _sentence_start(text: str, lower: int, at: int) -> int:
+    """Return where the sentence begins whose quotation has only a closing mark, at ``at``."""
+    begun = lower
+    for match in _SENTENCE_END.finditer(text, lower, at):
+        begun = match.end()
+    return begun
 
 
 def _runs_on(text: str, at: int, end: int) -> bool:
@@ -171,7 +199,7 @@ def _outside(places: list[int], spans: list[QuotedSpan]) -> list[int]:
 
 def _closing(text: str, closers: list[int], first: int, limit: int, opener: str) -> int | None:
     """Return the closing mark: one after final punctuation, else the first not after an "s"."""
-    wanted = "'" if opener == "'" else "’"
+    wanted = "'" if opener in "'`" else "’"
     plain: int | None = None
     possessive: int | None = None
     for at in closers[first : first + 12]:

@@ -4,52 +4,24 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from multivector.coding.quotes.segments import Token
+from multivector.coding.quotes.words import WORDS
 from multivector.tables import read_rows
 
-DETERMINERS = frozenset(
-    "a an the this that these those his her its their our my some many several most all one two "
-    "three four five six both another other such no any each every few".split()
-)
-_ALONE = frozenset("one another other some many several most all both two three".split())
-PRONOUNS = frozenset("he she they it i we you who".split())
-DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june "
-    "july august september october november december yesterday today tomorrow".split()
-)
+DETERMINERS = WORDS["determiners"]
+_ALONE = WORDS["alone"]
+PRONOUNS = WORDS["pronouns"]
+DAYS = WORDS["days"]
 # Words at which a noun phrase ends.
-STOPS = DAYS | frozenset(
-    """and or but nor so yet as if when while where because although though since until unless
-    before after during amid among against between into onto over under about around through
-    within without despite via per than then there here who whom whose which what why how not
-    never also even just only still again already soon later earlier recently previously
-    however meanwhile moreover furthermore nevertheless nonetheless therefore thus instead
-    indeed besides otherwise afterwards eventually finally perhaps maybe is are was were be been
-    being am has have had having do does did will would shall should may might can could must
-    said says say saying told tells telling he she they it i we you him them us me by on in to
-    with from at for of up down out off back away late last next this week month year night
-    morning evening afternoon ago now hours minutes days adding speaking referring noting citing
-    calling pointing asked added quoting following including regarding concerning given like
-    unlike according due ahead thereby whether""".split()
-)
+STOPS = DAYS | WORDS["stops"]
 # Prepositions that attach a phrase to a role noun: "a spokesman for the ministry".
-INNER = frozenset("of for at from with in on to by".split())
-PARTICLES = frozenset(
-    """á í ó frá van von der den de del della di da dos das do du la le les lo el al bin ibn ben
-    bint abu af av ou zu zur ter ten te tot y e i und of't 't ul ur ud""".split()
-)
-TITLES = frozenset("mr mrs ms miss dr prof sir dame lord lady mx".split())
-_ADVERBS = frozenset(
-    """first also then later previously repeatedly recently once again often always never not since
-    already further still even just only too earlier long now today yesterday has have had will
-    would did do does is are was were be been being having may might could to""".split()
-)
+INNER = WORDS["inner"]
+PARTICLES = WORDS["particles"]
+TITLES = WORDS["titles"]
+_ADVERBS = WORDS["adverbs"]
 # Base forms of reporting verbs that are equally common as nouns.
-_NOUNS = frozenset(
-    """state report note claim post cry message answer point promise pledge demand estimate
-    forecast joke tweet comment remark attack charge support view term bill label brand hope fear
-    appeal offer credit rebuke praise regret request""".split()
-)
-PASSIVE = frozenset("is are was were be been being got".split())
+_NOUNS = WORDS["verb nouns"]
+PASSIVE = WORDS["passive"]
+_LINKS = INNER | DETERMINERS | {"and", "&"}
 
 
 @lru_cache(maxsize=1)
@@ -136,7 +108,7 @@ def end_of(tokens: Sequence[Token], i: int) -> int:
         named = named or (is_name(token) and not is_role(token))
         role = role or is_role(token)
         j += step
-    while j > first and tokens[j - 1].low in INNER | DETERMINERS | {"and", "&"}:
+    while j > first and tokens[j - 1].low in _LINKS:
         j -= 1
     return j if j > first else i
 
@@ -158,9 +130,15 @@ def _steps(tokens: Sequence[Token], j: int, first: int, *, named: bool, role: bo
         return 1
     if token.text in ("’", "'") and j > first and tokens[j - 1].text.endswith("s"):
         return 1
-    if low in STOPS or not token.text[0].isalpha() or low in DETERMINERS:
+    aged = token.text[0].isdigit() and low.endswith("-old")  # 23-year-old
+    if (
+        (low in STOPS and not _among(tokens, j))
+        or not (token.text[0].isalpha() or aged)
+        or low in DETERMINERS
+    ):
         return 0
-    if named and not is_role(token) and not _leads_to_role(tokens, j):
+    owned = any(t.possessive for t in tokens[max(j - 3, first) : j])  # the mayor's new campaign
+    if named and not owned and not is_role(token) and not _leads_to_role(tokens, j):
         return 0
     if low in cues() and low not in _NOUNS and not is_role(token) and j > first:
         return 0
@@ -183,14 +161,23 @@ def _joins(tokens: Sequence[Token], j: int) -> bool:
 
 def _after_name(tokens: Sequence[Token], j: int) -> bool:
     """Return whether a personal name precedes ``j``: "minister Ann Lee of"."""
-    return is_name(tokens[j - 1]) and not is_role(tokens[j - 1]) and tokens[j].low != "of"
+    k = j
+    while k > 0 and is_name(tokens[k - 1]) and not is_role(tokens[k - 1]):
+        k -= 1
+    place = tokens[k - 1 - (tokens[k - 1].low == "the")].low in INNER if k > 1 else False
+    return k < j and tokens[j].low != "of" and not place
+
+
+def _among(tokens: Sequence[Token], j: int) -> bool:
+    """Return whether a pronoun may end a phrase: "one of them"."""
+    return tokens[j].low in ("them", "us") and j > 0 and tokens[j - 1].low == "of"
 
 
 def _noun_at(tokens: Sequence[Token], j: int) -> bool:
     j += _determiner(tokens, j)
     if j >= len(tokens) or tokens[j].quote >= 0 or not tokens[j].text[0].isalpha():
         return False
-    return tokens[j].low not in STOPS
+    return tokens[j].low not in STOPS or _among(tokens, j)
 
 
 def _determiner(tokens: Sequence[Token], j: int) -> int:
@@ -207,7 +194,7 @@ def _capital_at(tokens: Sequence[Token], j: int) -> bool:
 
 def _leads_to_role(tokens: Sequence[Token], j: int) -> bool:
     for token in tokens[j : j + 4]:
-        if token.low in STOPS | DETERMINERS or not token.text[0].isalpha():
+        if token.low in STOPS or token.low in DETERMINERS or not token.text[0].isalpha():
             return False
         if is_role(token):
             return True
@@ -224,7 +211,7 @@ def start_of(tokens: Sequence[Token], j: int) -> int:
         i -= step
         if not step or (step == 1 and tokens[i].low in DETERMINERS):
             break
-    while i < j and tokens[i].low in INNER | {"and", "&"}:
+    while i < j and tokens[i].low in _LINKS and tokens[i].low not in DETERMINERS:
         i += 1
     return i
 

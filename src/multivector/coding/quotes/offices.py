@@ -3,30 +3,17 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from multivector.codes.gazetteer.names import Mention
 from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.segments import Token
+from multivector.coding.quotes.words import WORDS
 
 _STATES = ("state", "bloc", "group", "region")
-ORGANISATION = frozenset(
-    """institute institution university centre center council ministry department agency bank
-    party union group association foundation committee commission court parliament senate congress
-    house office bureau company corporation inc ltd school college academy forum network society
-    federation league army navy force forces police church club fund organisation organization
-    times post news press tv radio journal daily herald observatory laboratory hospital museum
-    authority service services command board project program programme initiative alliance front
-    movement trust chamber assembly airlines energy oil gas media watch treasury""".split()
-)
-ORGANS = frozenset(
-    """government parliament military embassy presidency administration cabinet delegation mission
-    regulator newspaper opposition""".split()
-)
-_ENDS = frozenset(
-    """said says told added speaking referring noting pointing citing adding who which whose that
-    when while as after before during amid calling describing asked wrote is was were has had
-    arguing warning but because if wearing standing""".split()
-)
+ORGANISATION = WORDS["organisation"]
+BODIES = ORGANISATION | WORDS["organs"]
+_ENDS = WORDS["ends"]
 
 
 @dataclass(slots=True)
@@ -35,6 +22,7 @@ class Names:
 
     mentions: Sequence[Mention]
     starts: list[int] = field(default_factory=list)
+    read: dict[tuple[int, int], Any] = field(default_factory=dict)  # speakers by span
 
     def __post_init__(self) -> None:
         self.starts = [m.start for m in self.mentions]
@@ -71,9 +59,7 @@ def apposition(tokens: Sequence[Token], last: int) -> list[Token]:
     return words if heads or (held and held[0] < 9 and not _is_clause(words[: held[0]])) else []
 
 
-_HEADS = frozenset(
-    "heads leads runs chairs directs headed led ran chaired directed founded".split()
-)
+_HEADS = WORDS["heads"]
 
 
 def _is_clause(words: list[Token]) -> bool:
@@ -100,7 +86,7 @@ def office(words: list[Token], names: Names) -> tuple[str | None, str | None, st
     if not places:
         return None, None, None
     # The role noun describes the person, not the organ before it: "foreign ministry spokesman".
-    held = next((i for i in places if words[i].low not in ORGANISATION | ORGANS), places[0])
+    held = next((i for i in places if words[i].low not in BODIES), places[0])
     affiliation, code, first = _modifier(words, held, names)
     core = words[first:]
     cut, body, code2 = _attached(core, held - first, names)
@@ -152,11 +138,7 @@ def _modifier(words: list[Token], held: int, names: Names) -> tuple[str | None, 
     )
 
 
-_OFFICES = frozenset(
-    "foreign prime defence defense interior finance deputy vice senior chief secretary attorney "
-    "general acting assistant special state executive managing first associate press economy "
-    "energy trade justice health education agriculture environment crown grand".split()
-)
+_OFFICES = WORDS["offices"]
 
 
 def _attached(core: list[Token], held: int, names: Names) -> tuple[int, str | None, str | None]:

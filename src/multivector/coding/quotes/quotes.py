@@ -8,19 +8,24 @@ from dataclasses import dataclass, field
 from multivector.codes.gazetteer.names import Mention
 from multivector.coding.coded import Quote
 from multivector.coding.quotes import noun_phrases
-from multivector.coding.quotes.attribution import attributions
+from multivector.coding.quotes.attribution import attributions, joined
 from multivector.coding.quotes.cues import Attribution, leading, main_subject, trailing
 from multivector.coding.quotes.introductions import People, people
 from multivector.coding.quotes.marks import QuotedSpan, one_sign, quoted_spans
 from multivector.coding.quotes.offices import Names
 from multivector.coding.quotes.segments import Segment, Token, paragraphs, segments
 from multivector.coding.quotes.speakers import Speaker, read_speaker
+from multivector.coding.quotes.words import WORDS
 from multivector.coding.syntax.sentences import Sentence
 
+# Words before a title.
+_NAMED = WORDS["named"]
 _FINAL = re.compile(r"[.!?…][’'”\")]*$")
-_SMALL = frozenset("a an and as at by for from in of on or the to with".split())
+_SMALL = WORDS["small"]
 _PRONOUNS = noun_phrases.PRONOUNS | {"his", "her", "their", "its"}
-_NAMING = frozenset("call describe term bill brand dub label nickname style deem".split())
+_NAMING = WORDS["naming"]
+# What may be called so after its name: a ministry or court may not.
+_BODIES = WORDS["bodies"]
 _STOPPED = re.compile(r"[.!?…,;—–-][’'”\")]*$")
 
 
@@ -31,16 +36,28 @@ class _Discourse:
     people: People
     singular: list[Speaker] = field(default_factory=list)  # people, latest last
     body: Speaker | None = None  # the latest organisation or state
+    bodies: list[Speaker] = field(default_factory=list)  # those with names, latest last
+    speakers: set[str] = field(default_factory=set)  # names of those who said something
     group: Speaker | None = None
     speaker: Speaker | None = None
     speaker_paragraph: int = -9
+    silent: int = 9  # segments since the latest speaker
     subject: Speaker | None = None
     subject_paragraph: int = -9
     reported: list[tuple[int, int, str]] = field(default_factory=list)
 
+    def speaks(self, speaker: Speaker, paragraph: int) -> None:
+        """Record who says something."""
+        self.speakers.add(speaker.name)
+        self.note(speaker)
+        self.speaker, self.speaker_paragraph, self.silent = speaker, paragraph, 0
+
     def note(self, speaker: Speaker) -> None:
         """Record a speaker or subject."""
+        bare = " " not in speaker.name and not speaker.role and speaker.female is None
         if speaker.person and not speaker.plural:
+            if bare:  # perhaps a firm
+                self.bodies = [*self.bodies[-5:], speaker]
             self.singular = [p for p in self.singular[-5:] if p.name != speaker.name] + [speaker]
         elif speaker.role and not speaker.plural:
             self.singular = [*self.singular[-5:], speaker]  # for "the general"
@@ -48,11 +65,18 @@ class _Discourse:
             self.group = speaker
         else:
             self.body = speaker
+            if speaker.name.rpartition(" ")[2][0].isupper() or speaker.name.endswith(" agency"):
+                self.bodies = [*self.bodies[-5:], speaker]
 
     def person(self, female: bool | None) -> Speaker | None:
-        """Return the latest person whose gender agrees with the pronoun, or None."""
+        """Return the latest person whose gender agrees with the pronoun, or None.
+
+        A bare subject ("Mercury") may be a firm or a place, if it says nothing.
+        """
         for person in reversed(self.singular):
-            if female is None or person.female is None or person.female == female:
+            agrees = female is None or person.female in (None, female)
+            sure = " " in person.name or person.role or person.female is not None
+            if agrees and (sure or person.name in self.speakers):
                 return person
         return None
 
@@ -121,7 +145,7 @@ def attributed_speech(
     text = one_sign(text)
     paragraph_spans = paragraphs(text, sentences)
     quoted = quoted_spans(text, paragraph_spans)
-    parts = segments(text, sentences, paragraph_spans, quoted)
+    parts = joined(segments(text, sentences, paragraph_spans, quoted))
     names = Names(mentions)
     discourse = _Discourse(people(parts, names))
     drafts: dict[int, _QuoteDraft] = {}
@@ -142,10 +166,15 @@ def _read_segment(
     drafts: dict[int, _QuoteDraft],
 ) -> None:
     known = attributions(segment) if segment.quotes else {}
+    discourse.silent += 1
     first, last = main_subject(segment.tokens)
     subject: Speaker | None = None
     if first < last and segment.tokens[first].low not in noun_phrases.PRONOUNS:
-        subject = discourse.people.full(read_speaker(segment.tokens, first, last, names))
+        subject = read_speaker(segment.tokens, first, last, names)
+        named = _definite(subject, segment.tokens[first], discourse)
+        subject = named or discourse.people.full(subject)
+    if subject and segment.quotes:
+        discourse.note(subject)
     alone = all(t.quote >= 0 or not t.text[0].isalnum() for t in segment.tokens)
     for place, token in enumerate(segment.tokens):
         q = token.quote
@@ -156,16 +185,17 @@ def _read_segment(
         if attribution:
             item.speaker = _resolve(segment, attribution, names, discourse, subject)
             item.cue = attribution.cue
-        elif item.alone:
-            item.speaker = _continuing_speaker(segment, discourse)
         item.direct = _direct(text, segment, place, quoted[q])
+        # A sentence in quotation marks stands for itself, whatever follows it.
+        item.alone = item.alone or (place == 0 and not known and _is_sentence(text, quoted[q]))
+        if item.alone and not attribution:
+            item.speaker = _continuing_speaker(segment, discourse)
+        elif not attribution and discourse.silent <= 1 and _is_part(text, segment, item):
+            item.speaker = discourse.speaker
         if item.speaker:
-            discourse.note(item.speaker)
-            discourse.speaker, discourse.speaker_paragraph = item.speaker, segment.paragraph
+            discourse.speaks(item.speaker, segment.paragraph)
     if not segment.quotes:
         _note_reported(segment, names, discourse, subject)
-    elif subject and not known:
-        discourse.note(subject)
 
 
 def _note_reported(
@@ -178,13 +208,16 @@ def _note_reported(
         if speaker:
             span = (segment.tokens[0].start, segment.tokens[-1].end, speaker.name)
             discourse.reported.append(span)
-            discourse.note(speaker)
-            discourse.speaker, discourse.speaker_paragraph = speaker, segment.paragraph
+            discourse.speaks(speaker, segment.paragraph)
             subject = speaker
     elif subject:
         discourse.note(subject)
     elif segment.tokens and segment.tokens[0].low in ("he", "she"):
         subject = discourse.person(segment.tokens[0].low == "she")
+    if not reported and not (subject and subject.person):
+        named = discourse.people.introduced(segment.tokens[0].start, segment.tokens[-1].end)
+        if named and (named.role or named.female is not None):  # a name alone may be a film's
+            discourse.note(named)
     if subject:
         discourse.subject, discourse.subject_paragraph = subject, segment.paragraph
 
@@ -226,7 +259,7 @@ def _pronoun(
         known = discourse.person(female)
         if known is None and subject and subject.role and not subject.plural:
             return subject
-        return known or discourse.people.first_after(place, female)
+        return known or discourse.people.nearest(place, female)
     if low in ("it", "its"):
         return discourse.body
     if low in ("they", "their"):
@@ -235,14 +268,23 @@ def _pronoun(
 
 
 def _definite(speaker: Speaker, first: Token, discourse: _Discourse) -> Speaker | None:
-    """Resolve "the minister" to the latest person introduced with that role."""
-    if first.low != "the" or speaker.plural or not speaker.role:
+    """Resolve "the minister" and "the company" to the latest person or body that fits."""
+    if first.low != "the" or speaker.plural:
         return None
-    words = set(speaker.role.lower().split())
+    if speaker.name.endswith("-year-old"):
+        return discourse.person(None)
+    if not speaker.role:
+        noun = speaker.name.lower().removeprefix("the ")
+        bodies = [b for b in reversed(discourse.bodies) if noun in _BODIES and b.code is None]
+        named = next((b for b in bodies if b.name.lower().endswith(noun)), None)
+        return named or next(iter(bodies), None)
+    words = {w for w in speaker.role.split() if not (speaker.code and w[0].isupper())}
+    words = {w.lower() for w in words} or {speaker.role.lower()}
     for person in reversed(discourse.singular):
-        if person.role and words <= set(person.role.lower().split()):
+        known = person.role and words <= set(person.role.lower().split())
+        if known and speaker.code in (None, person.code):
             return person
-    return None
+    return discourse.people.holder(words, first.start)
 
 
 def _continuing_speaker(segment: Segment, discourse: _Discourse) -> Speaker | None:
@@ -260,12 +302,14 @@ def _carry_back(ordered: list[_QuoteDraft]) -> None:
     for k in range(len(ordered) - 2, -1, -1):
         item, following = ordered[k], ordered[k + 1]
         same = item.segment.paragraph == following.segment.paragraph
-        if item.speaker is None and ((item.alone and same) or item.mark.open_end):
+        asked = item.cue is not None  # “…,” I asked
+        if item.speaker is None and not asked and ((item.alone and same) or item.mark.open_end):
             item.speaker = following.speaker
     for k in range(1, len(ordered)):
         item, previous = ordered[k], ordered[k - 1]
         gap = item.segment.paragraph - previous.segment.paragraph
-        if item.speaker is None and item.alone and (gap <= 1 or previous.mark.open_end):
+        near = item.alone and item.cue is None and (gap <= 1 or previous.mark.open_end)
+        if item.speaker is None and near:
             item.speaker = previous.speaker
 
 
@@ -286,6 +330,24 @@ def _direct(text: str, segment: Segment, place: int, mark: QuotedSpan) -> bool:
     return before.text == "," and place > 2 and words > 1 and _resumes_sentence(segment, place)
 
 
+def _is_part(text: str, segment: Segment, item: _QuoteDraft) -> bool:
+    """Return whether a quotation is part of a sentence that goes on with what was said before."""
+    words = text[item.mark.start : item.mark.end].split()
+    before = segment.tokens[item.place - 1] if item.place else None
+    after = segment.tokens[item.place + 1 : item.place + 2]
+    names = before is not None and (before.low in noun_phrases.DETERMINERS or before.possessive)
+    names = names and bool(after) and after[0].text[0].isalnum()  # the “clean rivers” programme
+    plain = sum(word[0].islower() for word in words)
+    return len(words) > 4 and plain * 2 > len(words) and words[0][0].islower() and not names
+
+
+def _is_sentence(text: str, mark: QuotedSpan) -> bool:
+    """Return whether a quotation is a sentence that ends inside its marks."""
+    words = text[mark.start : mark.end]
+    whole = words[0].isupper() and len(words.split()) > 3 and bool(_STOPPED.search(words))
+    return whole and not mark.open_end
+
+
 def _resumes_sentence(segment: Segment, place: int) -> bool:
     tokens = segment.tokens
     return tokens[0].quote >= 0 and any(t.low in noun_phrases.cues() for t in tokens[1:place])
@@ -293,13 +355,18 @@ def _resumes_sentence(segment: Segment, place: int) -> bool:
 
 def _is_quotation(text: str, item: _QuoteDraft) -> bool:
     words = text[item.mark.start : item.mark.end]
-    if not any(c.isalnum() for c in words):
+    opened = item.mark.left < item.mark.start
+    before = [t.low for t in item.segment.tokens[max(item.place - 2, 0) : item.place]]
+    if _NAMED & set(before):
+        return False
+    if not any(c.isalnum() for c in words) or (item.cue is None and not opened):
         return False
     if item.cue is not None and item.speaker is not None:
         return item.direct or not _is_title(item, words)
     if item.speaker is not None:
         return True
-    return item.alone and item.direct and len(words.split()) > 3 and bool(_FINAL.search(words))
+    whole = item.alone or (item.place == 0 and item.cue is not None)  # “…?” I asked
+    return whole and item.direct and len(words.split()) > 3 and bool(_FINAL.search(words))
 
 
 def _is_title(item: _QuoteDraft, words: str) -> bool:

@@ -4,13 +4,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from multivector.coding.quotes.marks import QuotedSpan
 from multivector.coding.syntax.sentences import Sentence
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
-    r"|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Sgt|Capt|Adm|Gov|Sen|Rep|Rev|St|Hon|Amb)\."
+    r"|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Sgt|Capt|Adm|Gov|Sen|Rep|Rev|St|Hon|Amb|Jr|Sr)\."
     r"|[A-Z]\.(?=\s*[A-Z])"  # an initial
     r"|[^\W_]+(?:[-’'.&/][^\W_]+)*"
     r"|--|[^\w\s]"
@@ -38,16 +39,17 @@ class Token:
     capital: bool = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        # Computed once, because they are used very often.
-        text = self.text
-        word = text[:-2] if text.endswith(_POSSESSIVE) else text
-        # WHO, US and IT are names in capitals and pronouns in lower case.
-        name = word in ("WHO", "US", "IT")
-        self.word = word
-        self.low = word if name else word.lower()
-        self.possessive = word != text
-        capital = text[0].isupper() or _PREFIXED.match(text) is not None
-        self.capital = self.quote < 0 and capital
+        self.word, self.low, self.possessive, self.capital = _read(self.text)
+
+
+@lru_cache(maxsize=20_000)
+def _read(text: str) -> tuple[str, str, bool, bool]:
+    """Return (word, low, possessive, capital) of a token's text."""
+    word = text[:-2] if text.endswith(_POSSESSIVE) else text
+    # WHO, US and IT are names in capitals and pronouns in lower case.
+    low = word if word in ("WHO", "US", "IT") else word.lower()
+    capital = text[0].isupper() or _PREFIXED.match(text) is not None
+    return word, low, word != text, capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,11 @@ def _tokens(
         )
         if not inside:
             break
-        tokens.append(Token("“”", quoted[k].left, quoted[k].right, k))
+        left, right = quoted[k].left, quoted[k].right
+        # A comma inside the marks says that the sentence goes on after them, a stop that it ends.
+        last = text[quoted[k].end - 1]
+        shown = "“,”" if last in ",?!" else "“.”" if last in ".…" else "“”"
+        tokens.append(Token(shown, left, right, k))
         position, k = max(quoted[k].right, position + 1), k + 1
     return tokens
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from multivector.codes.gazetteer.names import Mention
 from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.offices import (
+    BODIES,
     ORGANISATION,
     Names,
     apposition,
@@ -15,15 +16,11 @@ from multivector.coding.quotes.offices import (
     organisation,
 )
 from multivector.coding.quotes.segments import Token
+from multivector.coding.quotes.words import WORDS
 
-_FEMALE = frozenset(
-    """she her ms mrs miss lady dame spokeswoman chairwoman congresswoman queen princess mother
-    grandmother wife daughter sister aunt widow actress businesswoman nun woman girl""".split()
-)
-_MALE = frozenset(
-    """he his mr sir lord spokesman chairman congressman king prince father grandfather husband son
-    brother uncle actor businessman priest man boy sultan emir imam pope monk""".split()
-)
+_FEMALE = WORDS["female"]
+_MALE = WORDS["male"]
+_NAMES_OF_WOMEN, _NAMES_OF_MEN = WORDS["names of women"], WORDS["names of men"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +41,16 @@ def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -
     """Return the speaker described by a noun phrase and its apposition.
 
     ``first`` and ``last``: the phrase is ``tokens[first:last]``. ``names``: the mentions in the
-    document.
+    document, which keep what was read.
     """
+    place = tokens[first].start, tokens[last - 1].end
+    known: Speaker | None = names.read.get(place)
+    if known is None:
+        known = names.read[place] = _read(tokens, first, last, names)
+    return known
+
+
+def _read(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speaker:
     phrase = list(tokens[first:last])
     house = _end_before_affiliation(phrase, names)
     if house:
@@ -62,10 +67,11 @@ def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -
     role, affiliation, code = office(before, names)
     if role is None and affiliation is None and before and name and before[-1].possessive:
         affiliation = joined(before)
-    after_preposition = bool(before) and before[-1].low in noun_phrases.INNER
+    after_preposition = bool(before) and before[-1].low in _COMPLEMENT
     person = _is_person(name, names) and not after_preposition
+    apposed = apposition(tokens, last) if person else []
+    person = person and not _is_body(apposed)
     if person:
-        apposed = apposition(tokens, last)
         role2, affiliation2, code2 = office(apposed, names)
         role, code = role or role2, code or code2
         affiliation = affiliation or affiliation2
@@ -75,15 +81,30 @@ def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -
         if len(name) == 1 and split and before[-1].low in _REGNAL:
             name = [before[-1], *name]
         return Speaker(
-            joined(name), role, affiliation, code, True, _plural(name), _gender(phrase, role),
-            phrase[0].start,
+            joined(name), role, affiliation, code, True, _plural(name),
+            _gender(phrase, role, name), phrase[0].start,
         )  # fmt: skip
     return _named_in_apposition(tokens, last, phrase, names) or _words(phrase, names)
 
 
+def _is_body(apposed: Sequence[Token]) -> bool:
+    """Return whether an apposition describes an organisation: "the company that makes it"."""
+    head = _head(apposed)
+    described = bool(apposed) and apposed[0].low in noun_phrases.DETERMINERS
+    return described and head is not None and head.low in BODIES
+
+
+def _head(phrase: Sequence[Token]) -> Token | None:
+    """Return the noun that a phrase is about: the last one before "of", "which" or the end."""
+    end = next((k for k, t in enumerate(phrase) if k and t.low in noun_phrases.STOPS), len(phrase))
+    return phrase[end - 1] if end else None
+
+
 # Titles that are part of the name: Pope Francis, King Salman.
-_REGNAL = frozenset("pope king queen prince princess sultan emir emperor".split())
-_AFFILIATED = frozenset("of from at with".split())
+_REGNAL = WORDS["regnal"]
+_COMPLEMENT = noun_phrases.INNER | {"and", "the"}
+_NOT_PEOPLE = BODIES | WORDS["documents"]
+_AFFILIATED = WORDS["affiliated"]
 
 
 def _end_before_affiliation(phrase: list[Token], names: Names) -> int:
@@ -116,15 +137,19 @@ def _named_in_apposition(
     if (
         last + 1 >= len(tokens)
         or tokens[last].text != ","
-        or not any(map(noun_phrases.is_role, phrase))
+        or not (phrase[0].low == "one" or any(map(noun_phrases.is_role, phrase)))
     ):
         return None
     if not noun_phrases.is_name(tokens[last + 1]):
         return None
     end = noun_phrases.end_of(tokens, last + 1)
-    if end < len(tokens) and tokens[end].text not in (",", "."):
+    verb = end < len(tokens) and tokens[end].low in noun_phrases.cues()
+    if end < len(tokens) and tokens[end].text not in (",", ".") and not verb:
         return None
     name = [t for t in tokens[last + 1 : end] if t.low.rstrip(".") not in noun_phrases.TITLES]
+    begin = _name_start(name, names)
+    if 0 < begin < len(name) and noun_phrases.is_role(name[begin - 1]):
+        name = name[begin:]  # the chairman, General Ann Lee
     if len(name) == 1 and name[0].word.isupper() and phrase[-1].low in ORGANISATION:
         return Speaker(name[0].word, place=phrase[0].start)  # the lithium company, YLB
     if (_name_start(name, names) and not _plural(name)) or not _is_person(name, names):
@@ -132,7 +157,7 @@ def _named_in_apposition(
     role, affiliation, code = office(phrase, names)
     return Speaker(
         joined(name), role, affiliation, _own_code(name, names, role) or code, True, _plural(name),
-        _gender(phrase, role), phrase[0].start,
+        _gender(phrase, role, name), phrase[0].start,
     )  # fmt: skip
 
 
@@ -156,8 +181,15 @@ def _words(phrase: list[Token], names: Names) -> Speaker:
         ):
             code = mention.entity.code if _acts(phrase, mention) else None
             break
-    head = [t for t in phrase if noun_phrases.is_role(t)]
-    single = bool(head) and not _plural(phrase) and phrase[-1].low not in ORGANISATION
+    head = _head(phrase)
+    held = any(map(noun_phrases.is_role, phrase)) and not _plural(phrase)
+    body = {phrase[-1].low, head.low if head else low} & _NOT_PEOPLE
+    single = held and not body
+    if body and any(t.capital for t in shown[1:]):
+        cut = next((k for k, t in enumerate(shown) if k and t.low == "in"), len(shown))
+        begin = next((k for k, t in enumerate(shown) if t.capital and t.low != "the"), 0)
+        # the official Fars agency in Iran
+        shown = shown[begin:cut] if begin < cut and low == "the" else shown[:cut]
     role = joined(phrase[low in noun_phrases.DETERMINERS :]) if single else None
     return Speaker(
         joined(shown), role, None, code, False, _plural(phrase), _gender(phrase, None), start
@@ -194,6 +226,9 @@ def _name_start(phrase: list[Token], names: Names) -> int:
     mention = names.at(phrase[-1])
     if mention and mention.entity.kind == "person":
         return next(k for k in range(n) if phrase[k].end > mention.start)
+    titled = [k for k in range(n - 1) if phrase[k].low.rstrip(".") in noun_phrases.TITLES]
+    if titled and all(map(noun_phrases.is_name, phrase[titled[-1] + 1 :])):
+        return titled[-1] + 1  # Ms Baker, whatever the name means
     i = n
     while i > 0:
         token = phrase[i - 1]
@@ -238,8 +273,9 @@ def _is_person(name: list[Token], names: Names) -> bool:
     mention = names.at(name[-1])
     if mention and mention.entity.kind not in ("person", "place"):
         return len(name) > 1 and mention.start > name[0].start
-    # NATO, TASS: an acronym is not a person.
-    return not (len(name) == 1 and len(name[0].word) > 1 and name[0].word.isupper())
+    # NATO, TASS, USS Orr: an acronym is not a person.
+    capitals = [t.word.isupper() and len(t.word) > 1 for t in name]
+    return not (capitals[0] and (len(name) == 1 or (len(name[0].word) > 2 and not all(capitals))))
 
 
 def _own_code(name: list[Token], names: Names, role: str | None) -> str | None:
@@ -266,8 +302,13 @@ def _plural(phrase: Sequence[Token]) -> bool:
     return any(w.endswith("s") or w in ("people", "men", "women", "media") for w in (last, head))
 
 
-def _gender(phrase: Sequence[Token], role: str | None) -> bool | None:
-    words = {t.low.rstrip(".") for t in phrase} | set((role or "").lower().split())
+def _gender(phrase: Sequence[Token], role: str | None, name: Sequence[Token] = ()) -> bool | None:
+    """Return True for a woman, False for a man, by title, role or common first name."""
+    own = [t for t in phrase if len(phrase) == 1 or t.low not in ("his", "her")]
+    words = {t.low.rstrip(".") for t in own} | set((role or "").lower().split())
     if words & _FEMALE:
         return True
-    return False if words & _MALE else None
+    first = name[0].low if len(name) > 1 else ""
+    if words & _MALE or first in _NAMES_OF_MEN:
+        return False
+    return True if first in _NAMES_OF_WOMEN else None
