@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Sequence
-from functools import partial
 from math import prod
 
 from multivector import __version__
@@ -14,7 +13,7 @@ from multivector.coding.claims.claims import claims
 from multivector.coding.coded import Coded, Event, Trigger
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.contexts import contexts
-from multivector.coding.events.dating import date_of
+from multivector.coding.events.dating import When
 from multivector.coding.events.decision import decide
 from multivector.coding.events.location import location_of
 from multivector.coding.events.magnitudes import attach_magnitudes
@@ -26,8 +25,8 @@ from multivector.coding.events.reader.preceding import PrecedingText
 from multivector.coding.events.rules.extraction import extract_events
 from multivector.coding.events.selection import select
 from multivector.coding.events.source_names import name_sources
+from multivector.coding.events.timeline import Timeline
 from multivector.coding.quotes.quotes import attributed_speech
-from multivector.coding.syntax.dates import Story
 from multivector.coding.syntax.parse import Parse
 from multivector.coding.syntax.read_sentence import (
     NamedSentence,
@@ -97,11 +96,12 @@ def _events(
 ) -> list[Event]:
     """Return the events of the sentences that may contain any."""
     passed = 0
-    story = Story(article.text, article.published)
+    timeline = Timeline(article.text, article.published)
     sports = sports_sentences([item.sentence.text for item in selected])
     events: list[Event] = []
     for read, sport in zip(read_sentences(selected), sports, strict=True):
         discourse.enter(read.sentence.index)
+        timeline.enter(read.parse, read.sentence.start)
         for _ in named[passed : read.sentence.index]:
             so_far.add(())
         passed = read.sentence.index + 1
@@ -113,7 +113,8 @@ def _events(
         ]
         reader.note_subjects()
         events += attach_magnitudes(
-            _event(article, read, candidate, story) for candidate in decided
+            _event(article, read, candidate, timeline.date_of(read.parse, candidate, reader.sides))
+            for candidate in decided
         )
     return supported(events)
 
@@ -129,13 +130,10 @@ def supported(events: list[Event]) -> list[Event]:
     return events if by_rule or right >= LEAST_RIGHT else []
 
 
-def _event(article: Article, read: ReadSentence, candidate: EventCandidate, story: Story) -> Event:
+def _event(article: Article, read: ReadSentence, candidate: EventCandidate, dated: When) -> Event:
     """Complete a candidate: identifier, offsets, date, location, contexts and source."""
     sentence, parse = read.sentence, read.parse
     trigger = _trigger(parse, candidate.trigger)
-    date, precision = date_of(
-        parse, candidate, article.published, partial(story.before, sentence.start)
-    )
     sides = candidate.actor + candidate.recipient
     identity = [article.doc_id, str(sentence.start), candidate.event_type, str(trigger.start)]
     identity += [side.code or side.text for side in sides]
@@ -144,8 +142,8 @@ def _event(article: Article, read: ReadSentence, candidate: EventCandidate, stor
         doc_id=article.doc_id,
         sentence=sentence.index,
         text=sentence.text,
-        date=date,
-        date_precision=precision,
+        date=dated[0],
+        date_precision=dated[1],
         reciprocal=candidate.reciprocal,
         actor=candidate.actor,
         recipient=candidate.recipient,

@@ -65,7 +65,25 @@ def samples():
          "expelled", "2023-05-07"),
         ("Kenya expelled the Ugandan envoy on Monday. The next day Uganda recalled its envoy "
          "from Kenya.", "recalled", "2023-05-16"),
+        ("On 9 May, a day after Uganda recalled its envoy, Kenya attacked Uganda.", "attacked",
+         "2023-05-09"),
+        ("Kenya tested a missile in March 2009, two months after Uganda attacked Kenya.",
+         "attacked", "2009-01"),
+        ("Peruvian rebels attacked a village on Monday, burning houses and killing Chilean "
+         "soldiers.", "killing", "2023-05-15"),
+        ("Chile sent troops to Peru to free the hostages in April 1997.", "sent", "1997-04"),
+        ("Rebels killed a Nigerian soldier in Sunday's attack.", "killed", "2023-05-14"),
+        # Words that are the deed.
+        ("Chile said on Monday that it would impose sanctions on Peru.", "impose", "2023-05-15"),
+        ("Nigeria announced last month that it rejects the demands of Ghana.", "rejects",
+         "2023-04"),
+        ("Chile will hold talks with Peru on Thursday.", "hold", "2023-05-18"),
+        ("Chile warned Peru on Monday that it would attack.", "warned", "2023-05-15"),
         # Background.
+        ("The 1979 Chinese invasion of Vietnam lasted four weeks.", "invasion", "1979"),
+        ("Russia announced Friday new sanctions against Norway.", "sanctions", "2023-05-12"),
+        ("Since war broke out in 1993, Togo has tried to arm and support the rebels of Burundi.",
+         "support", "1993/2023-05-18"),
         ("Kenya has supported Uganda since the invasion.", "supported", "../2023-05-18"),
         ("Kenya has supported Uganda since 2014.", "supported", "2014/2023-05-18"),
         ("Kenya imposed sanctions on Uganda in recent years.", "imposed", "../2023"),
@@ -90,6 +108,8 @@ def test_an_event_has_the_date_that_the_text_gives(text, trigger, expected):
             "signed",
         ),
         ("Kenya extended sanctions against Uganda until January 2024.", "extended"),
+        ("Kenya postponed the talks with Uganda to 3 May.", "postponed"),
+        ("Chile said on Monday that Peru had threatened it with war.", "threatened"),
         ("The ministry said on Monday that Kenya had expelled the envoy of Uganda.", "expelled"),
         ("Ghana, which attacked Kenya in 1992, signed a treaty with Uganda.", "signed"),
         ("Ghana signed a treaty with Uganda, which attacked Kenya in 1992.", "signed"),
@@ -137,3 +157,33 @@ def test_the_sample_summit_has_both_its_days(samples):
 def test_the_order_of_time_puts_background_first(samples):
     dated = sorted(e.date for e in samples if e.date)
     assert dated.index("1990/2023-05-20") < dated.index("2022-02") < dated.index("2023-05-19")
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "expected"),
+    [
+        # The simple past goes on with the day of the story.
+        ("Peru expelled the envoy of Chile on Tuesday. Chile recalled its envoy from Peru.",
+         "recalled", "2023-05-16"),
+        ("On 3 June 1982, Argentina attacked a British ship. Britain sank an Argentine ship.",
+         "sank", "1982-06-03"),
+        ("Nigeria's minister met the president of Niger on Monday. The minister said Nigeria "
+         "would send aid to Niger.", "send", "2023-05-15"),
+        ("Laos and Thailand signed a treaty today. Both sides agree to open the border.",
+         "agree", "2023-05-18"),
+        # Other times.
+        ("Togo has condemned Benin. Its president spoke in Lomé on Tuesday.", "condemned", None),
+        ("Peru expelled the envoy of Chile on Tuesday. Chile had threatened Peru.", "threatened",
+         None),
+        ("Peru expelled the envoy of Chile on Tuesday. Chile has often accused Peru of fraud.",
+         "accused", None),
+        ("Peru expelled the envoy of Chile on Tuesday. Chile accused Peru of fraud in 2019. "
+         "Bolivia condemned Peru.", "condemned", "2023-05-16"),
+        ("In 2019, Chile expelled the envoy of Peru. Peru recalled its envoy from Chile.",
+         "recalled", "2019"),
+        ("Peru expelled the envoy of Chile on Tuesday. Chile refuses to meet Peru.", "refuses",
+         None),
+    ],
+)  # fmt: skip
+def test_a_story_goes_on_at_its_day(text, trigger, expected):
+    assert _dates(text)[trigger] == expected

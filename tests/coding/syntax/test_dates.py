@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from multivector.coding.syntax.date_phrases import precision_of
-from multivector.coding.syntax.dates import Story, bounds, find, shifted
+from multivector.coding.syntax.dates import Dated, Story, apart, bounds, find
 
 # Thursday.
 PUBLISHED = "2023-05-18"
@@ -21,6 +21,9 @@ PUBLISHED = "2023-05-18"
         ("They met yesterday.", PUBLISHED, False, "2023-05-17"),
         ("They met on Monday.", PUBLISHED, False, "2023-05-15"),
         ("They will meet on Monday.", PUBLISHED, True, "2023-05-22"),
+        ("They will meet on Thursday.", PUBLISHED, True, "2023-05-18"),
+        ("They will meet next Thursday.", PUBLISHED, True, "2023-05-25"),
+        ("They met last Thursday.", PUBLISHED, False, "2023-05-11"),
         ("They met last year.", PUBLISHED, False, "2022"),
         ("They met two weeks ago.", PUBLISHED, False, "2023-05-01/2023-05-07"),
         ("They met on 2021-07-04.", None, False, "2021-07-04"),
@@ -66,6 +69,10 @@ def test_a_date_is_read_against_the_article(text, published, future, expected):
         ("by 2014", "../2014"),
         ("by 2030", "2023-05-18/2030"),
         ("in recent years", "../2023"),
+        ("in the past few weeks", "../2023-05-18"),
+        ("over the last several months", "../2023-05"),
+        ("in the last 48 hours", "2023-05-16/2023-05-18"),
+        ("in the late 1970's", "1970/1979"),
         ("in recent months", "../2023-05"),
         ("over the past three years", "2020/2023"),
         ("in the last two days", "2023-05-16/2023-05-18"),
@@ -90,6 +97,14 @@ def test_a_stretch_of_time_is_a_range(words, expected):
         ("in mid-May", "2023-05"),
         ("in late April", "2023-04"),
         ("late last year", "2022"),
+        ("in fiscal year 2009", "2009"),
+        ("in May of last year", "2022-05"),
+        ("in late September last year", "2022-09"),
+        ("on 7 June last year", "2022-06-07"),
+        ("in March of this year", "2023-03"),
+        ("on Tuesday of last week", "2023-05-09"),
+        ("on Friday last week", "2023-05-12"),
+        ("24 hours ago", "2023-05-17"),
         ("earlier this month", "2023-05"),
         ("last month", "2023-04"),
         ("this morning", "2023-05-18"),
@@ -117,7 +132,8 @@ def test_a_phrase_is_read_to_its_precision(words, expected):
     "words",
     [
         "about two years ago", "more than a year ago", "several years ago", "a decade ago",
-        "until 2025", "until January 2024", "before Monday", "after 2014",
+        "every Monday", "up to Monday", "until 2025", "until January 2024", "before Monday",
+        "after 2014",
         "on the 5th floor", "on the last day of the talks", "in the past weeks",
         "the day before", "a week later", "that year", "and sat in the sun",
         "999 years later", "on the 99th",
@@ -138,6 +154,9 @@ def test_what_gives_no_date_is_left_out(words):
         ("on 3 May", "three days after", "2023-05-06"),
         ("on 3 May", "on the same day", "2023-05-03"),
         ("on 3 May", "that evening", "2023-05-03"),
+        ("on 3 May", "later in the week", "2023-05-01/2023-05-07"),
+        ("on 3 May", "earlier in the day", "2023-05-03"),
+        ("on 3 May", "48 hours later", "2023-05-05"),
         ("on 3 May", "the following week", "2023-05-08/2023-05-14"),
         ("on 3 May", "a week earlier", "2023-04-24/2023-04-30"),
         ("on 3 May", "the following Monday", "2023-05-08"),
@@ -198,7 +217,16 @@ def test_bounds_are_the_first_and_last_day(text, first, last):
     assert bounds(text) == (first, last)
 
 
-def test_a_day_is_shifted_from_the_near_end_of_a_range():
-    assert shifted("2023-05-18/2023-05-19", 2) == "2023-05-21"
-    assert shifted("2023-05-18/2023-05-19", -2) == "2023-05-16"
-    assert shifted("2023-05", 1) is None
+@pytest.mark.parametrize(
+    ("dated", "unit", "count", "expected"),
+    [
+        ("2023-05-18/2023-05-19", "day", 2, "2023-05-21"),
+        ("2023-05-18/2023-05-19", "day", -2, "2023-05-16"),
+        ("2023-05-18", "week", -1, "2023-05-08/2023-05-14"),
+        ("2023-05", "month", -7, "2022-10"),
+        ("1998", "year", 3, "2001"),
+        ("2023-05", "day", 1, None),
+    ],
+)
+def test_a_time_apart_is_counted_from_the_near_end_of_a_range(dated, unit, count, expected):
+    assert apart(Dated(dated, precision_of(dated), 0, 0), unit, count) == expected

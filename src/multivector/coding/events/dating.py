@@ -5,8 +5,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
+from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.lexicon import triggers
+from multivector.coding.events.ontology import QUAD
 from multivector.coding.syntax import clauses, dates
 from multivector.coding.syntax.date_phrases import (
     COUNT,
@@ -24,18 +26,22 @@ _REPORTING = frozenset({"say", "tell", "report", "announce", "state", "add"})
 # Nouns of time: a date attached to one of these still dates the verb above ("the end of 2022").
 _TIME_NOUNS = frozenset(
     {*MONTHS, *DAYS, "year", "month", "week", "day", "end", "beginning", "start", "half",
-     "morning", "evening", "night", "afternoon", "weekend", "spring", "summer", "autumn", "winter"}
+     "morning", "evening", "night", "afternoon", "weekend", "spring", "summer", "autumn", "winter",
+     "time", "hour"}
 )  # fmt: skip
 _ADVERBIAL = frozenset({"on", "in", "at", "during", "over", "between", "from"})
 _BEGINNING = frozenset({"begin", "start", "open", "commence", "launch"})
 _ENDING = frozenset({"end", "close", "conclude", "finish", "wrap"})
 # Verbs that only give the time of a gathering: "a summit that began on Thursday".
 _HOLDING = _BEGINNING | _ENDING | {"hold", "take", "run", "last", "schedule"}
+_UNCHANGED = frozenset("set put cut hit let shut beat cast spread quit split".split())
 _LENGTH = re.compile(rf"\b{COUNT}[- ]day\b", re.I)
-_APART = re.compile(rf"\b{COUNT} days? (?P<side>after|before)\b", re.I)
+_APART = re.compile(rf"\b{COUNT} (?P<unit>day|week|month|year)s? (?P<side>after|before)\b", re.I)
 _SIMULTANEOUS = frozenset({"as", "while", "when"})
+_SEQUENCE = frozenset({"after", "before", "since", "until"})
 
-_Date = tuple[str | None, str | None]
+Sides = Callable[[int], Iterable[Actor]]
+When = tuple[str | None, str | None]
 
 
 def date_of(
@@ -43,35 +49,37 @@ def date_of(
     event: EventCandidate,
     published: str | None,
     told: Callable[[], LastDates] = LastDates,
-) -> _Date:
-    """Return the date of an event and its precision, or (None, None).
+    sides: Sides = lambda _: (),
+) -> When:
+    """Return the ISO 8601 date of an event and its precision, or (None, None).
 
     ``event``: its status determines whether "on 3 May" is in the future. ``published``: ISO date of
     the article; without it relative dates are not resolved. ``told``: returns the earlier dates in
-    the article, to which "the next day" is relative.
+    the article, to which "the next day" is relative. ``sides``: returns the actors of a token.
 
-    Returns
-    -------
-    (str or None, str or None)
-        An ISO 8601 date of that precision, and ``day``, ``month``, ``year`` or ``range``. The date
-        governed by the event's verb that is nearest to the trigger. If there is none: the only date
-        of the sentence, if it is next to the verb or in a clause of the same tense; the day implied
-        by "two days after" another dated event; for an ongoing state "since the invasion", an open
-        range up to the day of the article; otherwise None.
+    The date is that nearest to the trigger of those that its verb governs. If there is none: the
+    only date of the sentence, if it is next to the verb or in a clause of the same tense; the time
+    implied by "two days after" another event or "since the invasion"; that of the saying.
     """
     verb = clauses.predicate_above(parse, event.trigger)
+    # "Warned on Tuesday" is past, whatever it warns of; "they meet on Tuesday" is to come.
+    planned = event.status == "planned" and parse.tags[verb] != "VBD"
+    future = planned or is_present(parse, event.trigger)
     found = [
         dated
-        for dated in dates.find(parse.text, published, future=event.status == "planned", told=told)
+        for dated in dates.find(parse.text, published, future=future, told=told)
         if _is_past(parse, dated, event, verb, published)
     ]
-    chosen = _governed(parse, found, event.trigger, verb)
+    chosen = governed(parse, found, event.trigger, verb)
     if chosen is None:
         chosen = _own_or_shared(parse, found, event, verb, published)
     when = (
         _lasting(parse, chosen, event.trigger, verb)
         if chosen
-        else _days_apart(parse, found, verb, event.trigger) or _open(parse, verb, published)
+        else _time_apart(parse, found, verb, event.trigger)
+        or _open(parse, found, verb, published)
+        or _year_of(parse, event.trigger)
+        or _said(parse, event, verb, dates.find(parse.text, published, told=told), sides)
     )
     return (when, precision_of(when)) if when else (None, None)
 
@@ -85,20 +93,22 @@ def _is_past(
     """
     done = event.status == "actual" and parse.tags[verb] in ("VBD", "VBN")
     told = re.search(r"\d{4}", parse.text[dated.start : dated.end])
-    return not (done and not told and _is_ahead(dated, published))
+    return not (done and not told and is_ahead(dated, published))
 
 
-def _is_ahead(dated: Dated, published: str | None) -> bool:
-    first, _ = dates.bounds(dated.date)
-    return bool(published and first and first.isoformat() > published[:10])
+def is_ahead(dated: Dated, published: str | None) -> bool:
+    first, last = (edge.isoformat() if edge else "" for edge in dates.bounds(dated.date))
+    return bool(published and last > published[:10] <= first)
 
 
-def _governed(parse: Parse, found: Iterable[Dated], trigger: int, verb: int) -> Dated | None:
+def governed(parse: Parse, found: Iterable[Dated], trigger: int, verb: int) -> Dated | None:
     above = _verbs_above(parse, verb)
     place = parse.starts[trigger]
     governed = []
     for dated in found:
         node, barrier = _climb(parse, _token_at(parse, dated.start))
+        if parse.labels[node] == "xcomp" and parse.lemmas[parse.heads[node]] in _BEGINNING:
+            node = parse.heads[node]  # "will start loading on Saturday"
         if barrier in (None, trigger) and (node == verb or node in above):
             governed.append((node != verb, abs(dated.start - place), dated))
     return min(governed)[-1] if governed else None
@@ -114,6 +124,8 @@ def _verbs_above(parse: Parse, verb: int) -> set[int]:
     node = verb
     while parse.heads[node] != node and parse.labels[node] not in ("relcl", "acl", "advcl"):
         node = parse.heads[node]
+        if parse.lemmas[node] in _SEQUENCE:
+            break  # "two months before staging a test"
         if parse.lemmas[node] not in _REPORTING:
             verbs.add(node)
     return verbs
@@ -122,10 +134,15 @@ def _verbs_above(parse: Parse, verb: int) -> set[int]:
 def _climb(parse: Parse, dated: int) -> tuple[int, int | None]:
     """Return the verb above a date, and the first noun between them that is not one of time."""
     node, barrier = dated, None
+    if dated and parse.tags[dated - 1] == "VBD":
+        return dated - 1, None  # "announced Friday new sanctions"
     while not parse.is_verb(node) and parse.heads[node] != node:
         node = parse.heads[node]
         if barrier is None and parse.is_noun(node) and not _is_time(parse, node):
             barrier = node
+    if any(mark > dated for mark in parse.having(node, "mark")):
+        # "On Tuesday, a day after they left, ...": a date in front of a clause is outside it.
+        node = clauses.verb_above(parse, parse.heads[node])
     return node, barrier
 
 
@@ -159,21 +176,23 @@ def _fits(
     parse: Parse, dated: Dated, event: EventCandidate, verb: int, published: str | None
 ) -> bool:
     """Return whether the tense of an event allows a date."""
-    ahead = _is_ahead(dated, published)
+    ahead = is_ahead(dated, published)
     past = parse.tags[verb] in ("VBD", "VBN", "VBG") or not parse.is_verb(verb)
     return ahead if event.status == "planned" else past and not ahead
 
 
 def _is_adverbial(parse: Parse, token: int, barrier: int, dated: Dated) -> bool:
-    """Return whether a date that the parser put under a noun may date the verb: "in Oslo on
+    """Return whether a date that the parser put under a noun may date the verb: "in a town on
     Monday".
 
     "The attack in June" dates the attack, "the 2015 deal" and "the deal of 2015" the deal; but
-    "signed a deal in 2015" dates the signing.
+    "signed a deal in 2015" dates the signing, and so does "at Monday's talks".
     """
     node = token
     while parse.heads[node] != barrier:
         node = parse.heads[node]
+    if parse.labels[barrier] == "pobj" and parse.labels[node] in ("poss", "compound"):
+        return parse.lemmas[parse.heads[barrier]].lower() in ("in", "at", "during")
     if parse.labels[node] == "prep" and parse.lemmas[node].lower() not in _ADVERBIAL:
         return False
     if parse.labels[node] not in ("prep", "npadvmod"):
@@ -196,6 +215,12 @@ def _shares_time(parse: Parse, verb: int, other: int, dated: Dated) -> bool:
     """Return whether two verbs share the same time: coordinated, "as …", "speaking on Monday"."""
     if verb == other or {parse.lemmas[verb], parse.lemmas[other]} & _REPORTING:
         return False
+    if parse.tags[other] == "VB" and parse.labels[other] in ("acl", "advcl", "relcl"):
+        # A past date after an aim: "sent aid to free them in 1998".
+        past = parse.tags[verb] in ("VBD", "VBN")
+        return past and clauses.verb_above(parse, parse.heads[other]) == verb
+    if parse.labels[verb] == "conj" and parse.tags[verb] == "VBG":
+        verb = parse.heads[verb]  # "..., seizing and killing tourists"
     for low, high in ((other, verb), (verb, other)):
         if parse.heads[low] != high:
             continue
@@ -273,16 +298,16 @@ def _has_length(parse: Parse, trigger: int, verb: int, other: int) -> bool:
     return noun == trigger or clauses.predicate_above(parse, noun) in (verb, other)
 
 
-def _days_apart(parse: Parse, found: Iterable[Dated], verb: int, trigger: int) -> str | None:
-    """Return the day of an event stated as some days after or before another with a date."""
+def _time_apart(parse: Parse, found: Iterable[Dated], verb: int, trigger: int) -> str | None:
+    """Return the time of an event stated as some days after or before another with a date."""
     match = _APART.search(parse.text)
     if match is None:
         return None
     mark = _token_at(parse, match.start("side"))
     inner = parse.heads[mark] if parse.labels[mark] == "mark" else mark
     outer = clauses.predicate_above(parse, parse.heads[inner])
-    below = set(parse.subtree(inner))
-    days = count_of(match["count"]) * (1 if match["side"].lower() == "after" else -1)
+    below = {k for k in parse.subtree(inner) if k > mark}
+    count = count_of(match["count"]) * (1 if match["side"].lower() == "after" else -1)
     inside = trigger in below
     if outer in below or not (inside or verb == outer):
         return None
@@ -293,16 +318,58 @@ def _days_apart(parse: Parse, found: Iterable[Dated], verb: int, trigger: int) -
         and (not inside or _climb(parse, _token_at(parse, dated.start)) == (outer, None))
     ]
     # The inner event is dated from the outer one, in the other direction.
-    return dates.shifted(others[0].date, -days if inside else days) if len(others) == 1 else None
+    count = -count if inside else count
+    return dates.apart(others[0], match["unit"].lower(), count) if len(others) == 1 else None
 
 
-def _open(parse: Parse, verb: int, published: str | None) -> str | None:
-    """Return an open range for what has been going on "since the invasion"."""
-    if not published or parse.tags[verb] not in ("VBN", "VBG"):
-        return None
+def _open(parse: Parse, found: Iterable[Dated], verb: int, published: str | None) -> str | None:
+    """Return a range for what has been going on "since the invasion", "since war broke out"."""
+    while parse.labels[verb] in ("xcomp", "conj") and parse.tags[verb] == "VB":
+        verb = parse.heads[verb]
     auxiliaries = {parse.words[k].lower() for k in parse.having(verb, "aux")}
-    if not auxiliaries & {"have", "has", "'ve", "’ve", "'s"}:
+    if not published or not auxiliaries & {"have", "has", "'ve", "’ve", "'s"}:
         return None
     below = [*parse.children[verb], *(c for k in parse.children[verb] for c in parse.children[k])]
-    since = any(parse.lemmas[k] == "since" and parse.heads[k] in (verb, *below) for k in below)
-    return f"../{published[:10]}" if since else None
+    since = [k for k in below if parse.lemmas[k] == "since" and parse.heads[k] in (verb, *below)]
+    if not since or parse.tags[verb] not in ("VBN", "VBG"):
+        return None
+    mark = parse.labels[since[0]] == "mark"
+    clause = parse.subtree(parse.heads[since[0]] if mark else since[0])
+    told = [dated.date for dated in found if _token_at(parse, dated.start) in clause]
+    return f"{told[0].split('/')[0] if told else '..'}/{published[:10]}"
+
+
+def _year_of(parse: Parse, trigger: int) -> str | None:
+    """Return the year in front of a noun: "the 1979 invasion"."""
+    year = " ".join(parse.words[k] for k in parse.having(trigger, "nummod"))
+    return year if parse.is_noun(trigger) and re.fullmatch(r"(?:1[89]|20)\d\d", year) else None
+
+
+def _said(
+    parse: Parse, event: EventCandidate, verb: int, found: list[Dated], sides: Sides
+) -> str | None:
+    """Return the date of words that are the deed: "said on Monday that it would send aid"."""
+    earlier = any(parse.words[k].lower() == "had" for k in parse.having(verb, "aux"))
+    said = verb
+    while not earlier and QUAD[event.event_type].startswith("verbal"):
+        node, said = said, parse.heads[said]
+        content = parse.labels[node] == "ccomp" or parse.lemmas[node] in _REPORTING
+        if content and parse.tags[said] == "VBD" and speaks(parse, event, said, sides):
+            chosen = governed(parse, found, said, said)
+            return chosen.date if chosen else None
+        if node == said:
+            break
+    return None
+
+
+def speaks(parse: Parse, event: EventCandidate, verb: int, sides: Sides) -> bool:
+    """Return whether an actor of an event is among the subjects of a verb, if these are known."""
+    subject = clauses.subject(parse, verb)
+    codes = {actor.code for actor in sides(subject)} - {None} if subject is not None else ()
+    return subject is not None and (not codes or any(a.code in codes for a in event.actor))
+
+
+def is_present(parse: Parse, verb: int) -> bool:
+    """Return whether a verb is in the present; "put" and the like are past in the news."""
+    tag = parse.tags[verb]
+    return tag == "VBZ" or (tag == "VBP" and parse.lemmas[verb] not in _UNCHANGED)

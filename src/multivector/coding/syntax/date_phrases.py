@@ -84,8 +84,9 @@ _YEARS = r"(?:1[89]\d\d|20\d\d)"
 _MONTH = f"(?P<month>{_MONTH_NAMES})"
 _DAY = rf"(?P<day>{_DAY_NUMBER})"
 _YEAR = rf"(?P<year>{_YEARS})"
+_ANY_YEAR = rf"(?:of\s+)?(?P<year>{_YEARS}|(?:last|this|next) year)"
 WEEKDAYS = "(?:" + "|".join(name for name in DAYS if len(name) > 5) + ")"
-_UNITS = "(?P<unit>day|week|month|year|decade)s?"
+_UNITS = "(?P<unit>hour|day|week|month|year|decade)s?"
 _SEPARATOR = r"(?P<by>\s+(?:to|and|through|until|till)\s+|\s?[-–—/]\s?)"
 _LIST = rf"(?P<days>(?:{_DAY_NUMBER},\s+)*{_DAY_NUMBER}){_SEPARATOR}(?P<last>{_DAY_NUMBER})"
 _DATE_1 = rf"(?P<day_1>{_DAY_NUMBER})\s+(?:of\s+)?(?P<month_1>{_MONTH_NAMES})"
@@ -178,14 +179,14 @@ def _near(match: re.Match[str], frame: Frame) -> Reading:
 def _which(match: re.Match[str], frame: Frame) -> Reading:
     """Read "last week", "earlier this month", "late last year", "next Monday"."""
     base, which, unit = frame.today, match["which"].lower(), match["unit"].lower()
-    shift = -1 if which == "last" else int(which == "next")
+    shift = _SHIFTS[which]
     if unit in DAYS:
         ahead = Frame(base, frame.future or which == "next")
-        return _weekday(unit, ahead, last=which == "last").isoformat(), "day"
+        return _weekday(unit, ahead, away=which != "this").isoformat(), "day"
     if unit == "weekend":
         return _weekend(base, ahead=which == "next" or (which == "this" and frame.future))
     if unit != "week":
-        return _moved(unit, shift, frame.last())
+        return moved(unit, shift, frame.last())
     monday = base + timedelta(days=7 * shift - base.weekday())
     side = (match["part"] or "").lower()
     first = base if side == "later" and not shift else monday
@@ -197,6 +198,12 @@ def _bare_weekday(match: re.Match[str], frame: Frame) -> Reading:
     return _weekday(match["weekday"], frame).isoformat(), "day"
 
 
+def _weekday_of_week(match: re.Match[str], frame: Frame) -> Reading:
+    weeks = _SHIFTS[match["which"].lower()]
+    days = DAYS[match["weekday"].lower()] - frame.today.weekday() + 7 * weeks
+    return (frame.today + timedelta(days=days)).isoformat(), "day"
+
+
 def _at_the_weekend(match: re.Match[str], frame: Frame) -> Reading:
     return _weekend(frame.today, ahead=frame.future)
 
@@ -205,7 +212,7 @@ def _ago(match: re.Match[str], frame: Frame) -> Reading:
     unit = match["unit"].lower()
     if unit == "decade" or _is_rough(match):
         return None
-    return _moved(unit, -count_of(match["count"]), frame.last())
+    return moved(unit, -count_of(match["count"]), frame.last())
 
 
 def _past(match: re.Match[str], frame: Frame) -> Reading:
@@ -232,6 +239,7 @@ def _day_of_month(match: re.Match[str], frame: Frame) -> Reading:
     return date.fromisoformat(f"{month}-{day:02d}").isoformat(), "day"
 
 
+_SHIFTS = {"last": -1, "this": 0, "next": 1}
 _NEAR = {
     "the day before yesterday": -2, "the day after tomorrow": 2, "yesterday": -1, "tomorrow": 1,
     "overnight": -1, "last night": -1,
@@ -247,20 +255,22 @@ _READ: list[tuple[re.Pattern[str], Reader]] = [
          _days_of_two_months),
         (rf"\b{_LIST}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR}\b)?", _days_of_month),
         (rf"\b{_MONTH}\s+{_LIST}\b(?!\s+{_MONTH_NAMES})(?:,?\s+{_YEAR}\b)?", _days_of_month),
-        (rf"\b{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}\b", _single),
-        (rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}\b", _single),
+        (rf"\b{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_ANY_YEAR}\b", _single),
+        (rf"\b{_MONTH}\s+{_DAY},?\s+{_ANY_YEAR}\b", _single),
         (rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}", _single),
         (rf"\b{_MONTH}\s+{_DAY}\b(?!\d)", _single),
         (rf"\b(?P<month_1>{_MONTH_NAMES}){_YEAR_1}{_SEPARATOR}{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR}\b)?",
          _months),
-        (rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}\b", _single),
+        (rf"\b{_MONTH},?\s+{_ANY_YEAR}\b", _single),
         (rf"\b(?P<which>last|next|this|in|since|by|until|during|early|late|mid-)\s*{_MONTH}",
          _single),
         (rf"\b(?P<year_1>{_YEARS}){_SEPARATOR}(?P<year>{_YEARS}|(?<=[-–—/])\d\d)\b(?![-–])",
          _two_years),
-        (rf"\b(?P<lead>in|since|by|until|till|before|after|during|of|early|late|mid-?)\s*{_YEAR}\b"
-         r"(?!s)", _single),
-        (r"\b(?:(?:early|mid|late)[ -])?(?P<decade>(?:1[89]|20)\d0)s\b", _decade),
+        (rf"\b(?P<lead>in|since|by|until|till|before|after|during|of|early|late|mid-?|year|FY)\s*{_YEAR}\b"
+         r"(?!['’]?s)", _single),
+        (r"\b(?:(?:early|mid|late)[ -])?(?P<decade>(?:1[89]|20)\d0)['’]?s\b", _decade),
+        (rf"\b(?P<weekday>{WEEKDAYS}),? (?:of )?(?P<which>last|this|next) week\b",
+         _weekday_of_week),
         (rf"\b(?P<first>{WEEKDAYS}){_SEPARATOR}(?P<weekday>{WEEKDAYS})\b", _two_weekdays),
         (r"\b(?:today|the day before yesterday|the day after tomorrow|yesterday|tomorrow|tonight"
          r"|overnight|last night|this (?:morning|afternoon|evening))\b", _near),
@@ -270,7 +280,8 @@ _READ: list[tuple[re.Pattern[str], Reader]] = [
         (rf"\bthe (?P<which>past|last)(?: {COUNT})? {_UNITS}\b(?! of)", _past),
         (rf"\b(?:over|in|within|during|for) the (?P<which>next|coming)(?: {COUNT})? {_UNITS}\b",
          _past),
-        (rf"\b(?:in|over|during|of) (?:the )?(?:more )?recent {_UNITS}\b", _recent),
+        (rf"\b(?:in|over|during|of|for) (?:(?:the )?(?:more )?recent"
+         rf"|the (?:past|last) (?:few|several|couple of)) {_UNITS}\b", _recent),
         (r"\b(?:at|over|during|on) the weekend\b", _at_the_weekend),
         (rf"\bon the (?P<day>[0-3]?\d)(?:st|nd|rd|th)(?: of (?:this|the) month)?{_PUNCTUATION}",
          _day_of_month),
@@ -283,6 +294,7 @@ _COUNTED = [
     for pattern in (
         rf"\b(?P<same>(?:the|that) (?:very )?same|that) "
         rf"(?P<unit>day|week|month|year|{_PARTS_OF_DAY})\b",
+        r"\b(?P<same>earlier|later|early|late) in the (?P<unit>day|week|month|year)\b",
         rf"\bthe (?P<next>next|following|previous|preceding) "
         rf"(?P<unit>day|week|month|year|{_PARTS_OF_DAY}|{WEEKDAYS})\b",
         rf"\bthe (?P<unit>day|week|month|year|night) (?P<next>before|after){_PUNCTUATION}",
@@ -300,7 +312,7 @@ GRAMMAR: list[tuple[re.Pattern[str], Reader | None]] = [
     *_READ,
     *_COUNTED,
     (re.compile(rf"\b(?P<lead>on) (?P<weekday>{_SHORT})\b\.?"), _bare_weekday),
-    (re.compile(rf"\b(?P<weekday>{WEEKDAYS})\b", re.I), _bare_weekday),
+    (re.compile(rf"(?<!every )\b(?P<weekday>{WEEKDAYS})\b", re.I), _bare_weekday),
 ]
 
 
@@ -319,10 +331,10 @@ def count_from(match: re.Match[str], told: LastDates) -> Reading:
         day = (last if sign > 0 else first) + timedelta(days=sign * ((away - 1) % 7 + 1))
         return day.isoformat(), "day"
     count = count_of(parts["count"]) if parts.get("count") else 1
-    return _moved("day" if unit in _PARTS_OF_DAY.split("|") else unit, sign * count, told)
+    return moved("day" if unit in _PARTS_OF_DAY.split("|") else unit, sign * count, told)
 
 
-def _moved(unit: str, count: int, told: LastDates) -> Reading:
+def moved(unit: str, count: int, told: LastDates) -> Reading:
     """Return the day, week, month or year so many units away from the last date."""
     if unit == "year":
         return None if told.year is None else (_year(told.year + count), "year")
@@ -331,7 +343,8 @@ def _moved(unit: str, count: int, told: LastDates) -> Reading:
     if told.days is None:
         return None
     first, last = told.days
-    if unit == "day":
+    if unit in ("hour", "day"):
+        count = int(count / 24) if unit == "hour" else count
         if not count:
             return _days(first, last)
         return ((last if count > 0 else first) + timedelta(days=count)).isoformat(), "day"
@@ -345,7 +358,7 @@ def _back(base: date, unit: str, count: int) -> str:
         return _year(base.year - count * (10 if unit == "decade" else 1))
     if unit == "month":
         return _month_of(base.year, base.month, -count)
-    return (base - timedelta(days=count * (7 if unit == "week" else 1))).isoformat()
+    return (base - timedelta(**{f"{unit}s": count})).isoformat()
 
 
 def _year(number: int) -> str:
@@ -357,11 +370,11 @@ def _month_of(year: int, month: int, shift: int) -> str:
     return date(months // 12, months % 12 + 1, 1).isoformat()[:7]
 
 
-def _weekday(name: str, frame: Frame, *, last: bool = False) -> date:
+def _weekday(name: str, frame: Frame, *, away: bool = False) -> date:
     back = (frame.today.weekday() - DAYS[name.lower()]) % 7
     if frame.future:
-        return frame.today + timedelta(days=(-back) % 7 or 7)
-    return frame.today - timedelta(days=back or (7 if last else 0))
+        return frame.today + timedelta(days=(-back) % 7 or 7 * away)
+    return frame.today - timedelta(days=back or 7 * away)
 
 
 def _weekend(base: date, *, ahead: bool) -> Reading:
@@ -403,6 +416,8 @@ def _absolute(
     if not (day or year) and name[0].islower():
         return None
     month = _month_number(name)
+    if year and not year.isdigit():
+        year = str(frame.today.year + _SHIFTS[year.split()[0].lower()])  # "in May of last year"
     known = int(year) if year else _year_for(month, day, frame.base, frame.future, which)
     if known is None:
         return None

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property, partial
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from multivector.coding.syntax.date_phrases import (
     LastDates,
     Reading,
     count_from,
+    moved,
 )
 
 # "The next day" does not count from a date further back than this, in characters.
@@ -113,12 +114,10 @@ def bounds(dated: str) -> tuple[date | None, date | None]:
     return _edge(first, last=False), _edge(last or first, last=True)
 
 
-def shifted(dated: str, days: int) -> str | None:
-    """Shift a day or range of days by a number of days, which may be negative."""
-    first, last = bounds(dated)
-    if first is None or last is None or (last - first).days >= _STORY_DAYS:
-        return None
-    return ((last if days > 0 else first) + timedelta(days=days)).isoformat()
+def apart(dated: Dated, unit: str, count: int) -> str | None:
+    """Return the day, week, month or year so many units after a date, or before it."""
+    reading = moved(unit, count, _noted(LastDates(), dated))
+    return reading[0] if reading else None
 
 
 def _edge(text: str, *, last: bool) -> date | None:
@@ -147,8 +146,8 @@ _CUE = re.compile(
     re.I,
 )  # fmt: skip
 _LEAD = re.compile(
-    r"\b(since|by|until|till|before|after|ahead of)\s+(?:the\s+)?(?:(?:start|beginning|end) of\s+)?"
-    r"(?:(?:early|late|mid)[- ])?$",
+    r"\b(since|by|until|till|before|after|ahead of|(?<!due )to)\s+(?:the\s+)?"
+    r"(?:(?:start|beginning|end) of\s+)?(?:(?:early|late|mid)[- ])?$",
     re.I,
 )
 _WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAYS}(?:,? (?:the )?|,? \()$", re.I)
