@@ -23,7 +23,7 @@ from multivector.coding.events.ontology import QUAD, score
 from multivector.coding.events.reader.classifier import model
 from multivector.coding.events.reader.preceding import PrecedingText
 from multivector.coding.events.rules.extraction import extract_events
-from multivector.coding.events.selection import select
+from multivector.coding.events.selection import may_tell, select
 from multivector.coding.events.source_names import name_sources
 from multivector.coding.events.timeline import Timeline
 from multivector.coding.quotes.quotes import attributed_speech
@@ -47,6 +47,8 @@ CODER = f"multivector {__version__}"
 # Least probability that some event of an article is right, where no rule finds one. Chosen on 250
 # articles, 60 of them without events, that the weights of the time had not seen.
 LEAST_RIGHT = 0.8
+# What the reader alone finds is told from this confidence on.
+LEAST_CONFIDENCE = 0.2
 
 
 def code(article: Article) -> Coded:
@@ -72,6 +74,7 @@ def code(article: Article) -> Coded:
     so_far = PrecedingText(
         mentions, article.title, dateline.place if dateline else None,
         [item.sentence.text for item in named],
+        [number for number, item in enumerate(named) if may_tell(item)],
     )  # fmt: skip
     events = _events(article, named, selected, so_far, Discourse(speech.quotes))
     return Coded(
@@ -119,15 +122,20 @@ def _events(
     return supported(events)
 
 
-def supported(events: list[Event]) -> list[Event]:
+def supported(proposed: list[Event]) -> list[Event]:
     """Return the events of an article, or none if no rule finds one and probably none is right.
 
-    On sport, science or business, the classifier alone sometimes finds a doubtful event; in an
-    article on politics it finds several, or a certain one.
+    What the reader alone finds is dropped if it is most doubtful. On sport, science or business, it
+    sometimes finds a doubtful event; in an article on politics it finds several, or a certain one.
     """
+    events = [e for e in proposed if by_rule(e) or e.confidence >= LEAST_CONFIDENCE]
     right = round(1 - prod(1 - event.confidence for event in events), 6)
-    by_rule = any(not event.rule.startswith("learned") for event in events)
-    return events if by_rule or right >= LEAST_RIGHT else []
+    return events if any(map(by_rule, events)) or right >= LEAST_RIGHT else []
+
+
+def by_rule(event: Event) -> bool:
+    """Return whether a rule proposed an event."""
+    return not event.rule.startswith("learned")
 
 
 def _event(article: Article, read: ReadSentence, candidate: EventCandidate, dated: When) -> Event:

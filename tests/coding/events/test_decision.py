@@ -125,7 +125,9 @@ def test_a_side_beyond_what_the_reader_reads_is_not_taken_for_nobody(monkeypatch
     at = text.index("Chile")
     beyond = Actor("Chile", "CHL", "state", start=at, end=at + 5)
     decide(
-        reader, [replace(proposal(), recipient=(beyond,))], PrecedingText([], None, None, [text])
+        reader,
+        [replace(proposal(), recipient=(beyond,))],
+        PrecedingText([], None, None, [text], [0]),
     )
     assert (0, 4) in paired
     assert (at, at + 5) not in paired
@@ -189,7 +191,7 @@ def test_a_window_holds_as_many_sentences_as_fit_and_at_least_one():
 
 def test_sentences_are_read_in_one_window_with_the_marks_before_them():
     texts = ["Peru accused Chile of spying.", "It recalled its envoy."]
-    article = PrecedingText([], None, None, texts)
+    article = PrecedingText([], None, None, texts, range(2))
     first, known = article.read()
     assert known == []
     mark = Mark((0, 4), (Actor("Peru", "PER", "state"),))
@@ -201,7 +203,8 @@ def test_sentences_are_read_in_one_window_with_the_marks_before_them():
 
 def test_windows_do_not_depend_on_what_is_read():
     texts = [f"Peru accused Chile of spying on {n} ships in its waters." for n in range(30)]
-    whole, some = (PrecedingText([], "Peru", "Lima", texts) for _ in range(2))
+    together = [n for n in range(30) if n % 5]
+    whole, some = (PrecedingText([], "Peru", "Lima", texts, together) for _ in range(2))
     read = []
     for _ in texts:
         read.append(whole.read()[0])
@@ -212,6 +215,8 @@ def test_windows_do_not_depend_on_what_is_read():
     assert (late.text, late.part) == (texts[17], read[17].part)
     assert late.window.pieces == read[17].window.pieces
     assert np.array_equal(late.window.hidden, read[17].window.hidden)
+    assert texts[15] not in late.window.texts
+    assert (read[15].text, read[15].part) == (texts[15], 1)
 
 
 def test_the_answer_for_a_sentence_is_independent_of_others():

@@ -15,6 +15,11 @@ _ANAPHORA = re.compile(
 )
 
 
+def may_tell(item: NamedSentence) -> bool:
+    """Return whether a sentence names an actor or points to one."""
+    return bool(item.mentions or _ANAPHORA.search(item.sentence.text))
+
+
 def select(sentences: Sequence[NamedSentence]) -> list[NamedSentence]:
     """Return the sentences that may contain an event, in order.
 
@@ -31,7 +36,7 @@ def select(sentences: Sequence[NamedSentence]) -> list[NamedSentence]:
         if sentence.heading and not title_only:
             continue
         near = sentence.index - last <= REACH_SENTENCES
-        if item.mentions or (near and _ANAPHORA.search(sentence.text)):
+        if item.mentions or (near and may_tell(item)):
             selected.append(item)
             last = sentence.index
     return selected

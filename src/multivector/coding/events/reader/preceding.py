@@ -20,10 +20,11 @@ CONTEXT_SENTENCES, CONTEXT_CHARACTERS = 2, 180
 class PrecedingText:
     """The sentences of an article read so far, as context for the next ones.
 
-    The article is divided into windows of as many sentences as the reader takes at once. The
-    windows do not depend on which of the sentences are read.
+    The sentences that may tell something are read in windows, as many together as the reader takes.
+    The windows do not depend on which of them are read; any other sentence is read alone.
 
-    ``sentences``: all sentences of the article, in order.
+    ``sentences``: all sentences of the article, in order. ``together``: the numbers of those that
+    windows are made of, from 0.
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class PrecedingText:
         title: str | None,
         place: str | None,
         sentences: Sequence[str],
+        together: Sequence[int],
     ) -> None:
         self._opening, self._named = opening(mentions, title, place)
         self._before: list[tuple[str, Sequence[Mark]]] = [(title, ())] if title else []
@@ -39,8 +41,10 @@ class PrecedingText:
             states = [state_mark(m.text, m.entity.code, m.start) for m in find(place)]
             self._before.append((place, states))
         self._sentences, self._shift = sentences, len(self._before)
-        self._first = self._end = 0  # first sentence of the window, and one past its last
+        self._together, self._members = together, frozenset(together)
+        self._end = 0  # how many of them stand in windows so far
         self._window: Window | None = None
+        self._parts: dict[int, int] = {}  # the sentences of the window, with their parts
         self._marks: list[tuple[Mark, Span]] = []  # in the window, with their pieces
 
     @property
@@ -50,28 +54,34 @@ class PrecedingText:
 
     def add(self, marks: Sequence[Mark]) -> None:
         """Go on to the next sentence; ``marks`` are those of this one whose actors are known."""
-        at = self._at
-        if self._window and self._first <= at < self._end:
-            self._note(self._window, marks, at - self._first + 1)
-        self._before.append((self._sentences[at], marks))
+        if self._window and self._at in self._parts:
+            self._marks += _placed(self._window, marks, self._parts[self._at])
+        self._before.append((self._sentences[self._at], marks))
 
     def read(self) -> tuple[Reading, list[tuple[Mark, Span]]]:
         """Return the reading of the next sentence, and the known marks before it, with pieces."""
-        window = self._window
-        if window is None or self._at >= self._end:
-            while self._at >= self._end:
-                ahead = self._sentences[self._end : self._end + MAX_WINDOW]
-                self._first, self._end = self._end, self._end + fitting(model().tokenizer, ahead)
-            context, marks = self._context(self._first)
-            window = Window(context, self._sentences[self._first : self._end])
-            self._window, self._marks = window, []
-            self._note(window, marks, 0)
-        return Reading(window, self._at - self._first + 1), list(self._marks)
+        at = self._at
+        if self._window is None or at not in self._parts:
+            numbers = self._numbers(at)
+            context, marks = self._context(numbers[0])
+            window = Window(context, [self._sentences[number] for number in numbers])
+            known = _placed(window, marks, 0)
+            if at not in self._members:
+                return Reading(window, 1), known
+            self._window, self._marks = window, known
+            self._parts = {number: part for part, number in enumerate(numbers, start=1)}
+        return Reading(self._window, self._parts[at]), list(self._marks)
 
-    def _note(self, window: Window, marks: Sequence[Mark], part: int) -> None:
-        """Keep the marks of a part of the window; a truncated one would count as nobody."""
-        places = [(mark, window.pieces.at(mark.span, part)) for mark in marks]
-        self._marks += [(mark, place) for mark, place in places if place]
+    def _numbers(self, at: int) -> Sequence[int]:
+        """Return the numbers of the sentences with which a sentence is read."""
+        if at not in self._members:
+            return [at]
+        numbers: Sequence[int] = ()
+        while at not in numbers:
+            ahead = self._together[self._end : self._end + MAX_WINDOW]
+            count = fitting(model().tokenizer, (self._sentences[number] for number in ahead))
+            numbers, self._end = ahead[:count], self._end + count
+        return numbers
 
     def _context(self, first: int) -> tuple[str, list[Mark]]:
         """Return the text before a sentence, and the marks in it."""
@@ -86,6 +96,12 @@ class PrecedingText:
         kept = [Mark(_moved(m.span, shift), m.actors) for m in marks if m.span[0] >= cut]
         states = [state_mark(name, code, start) for name, code, start in self._named]
         return self._opening + text[cut:], states + kept
+
+
+def _placed(window: Window, marks: Sequence[Mark], part: int) -> list[tuple[Mark, Span]]:
+    """Return the marks of a part of a window; a truncated one would count as nobody."""
+    places = [(mark, window.pieces.at(mark.span, part)) for mark in marks]
+    return [(mark, place) for mark, place in places if place]
 
 
 def _moved(span: Span, by: int) -> Span:
