@@ -97,16 +97,24 @@ def test_a_deed_told_of_both_directions_is_reciprocal():
     assert sides(learned_events(tree, MARKS, told)) == [(["PER", "CHL"], "CONSULT", [], True)]
 
 
+def test_nobody_acts_on_another_of_the_same_list():
+    text = "Visiting leaders include the presidents of Peru, Chile and Bolivia."
+    (tree,) = parse([text])
+    spans = [(text.index(name), text.index(name) + len(name)) for name in ("Peru", "Chile")]
+    marks = [replace(mark, span=span) for mark, span in zip(MARKS, spans, strict=False)]
+    assert learned_events(tree, marks, believes({(1, 2): "CONSULT"}, trigger=0)) == []
+
+
 def test_a_side_that_acts_on_somebody_does_not_act_on_nobody_too():
     (tree,) = parse([TEXT])
-    told = believes({(1, 2): "ACCUSE", (1, 0): "ACCUSE"})
-    assert sides(learned_events(tree, MARKS, told)) == [(["PER"], "ACCUSE", ["CHL"], False)]
+    told = believes({(1, 3): "ACCUSE", (1, 0): "ACCUSE"})
+    assert sides(learned_events(tree, MARKS, told)) == [(["PER"], "ACCUSE", ["BOL"], False)]
 
 
 def test_a_known_deed_is_not_told_twice():
     (tree,) = parse([TEXT])
-    (event,) = learned_events(tree, MARKS, believes({(1, 2): "ACCUSE"}))
-    assert same_deed(event, proposal())
+    (event,) = learned_events(tree, MARKS, believes({(1, 3): "ACCUSE"}))
+    assert same_deed(event, replace(proposal(), recipient=MARKS[2].actors))
 
 
 def test_marks_of_the_rules_are_joined_where_they_touch_none():

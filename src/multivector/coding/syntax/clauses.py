@@ -146,6 +146,15 @@ def patient(parse: Parse, i: int) -> int | None:
     return None
 
 
+def first_listed(parse: Parse, i: int) -> int:
+    """Return the first member of the list that a noun stands in: "A" for "B" of "A, B and C"."""
+    for _ in range(len(parse)):
+        if parse.labels[i] not in ("conj", "appos"):
+            break
+        i = parse.heads[i]
+    return i
+
+
 def prepositional(parse: Parse, i: int) -> list[tuple[str, int]]:
     """Return (preposition, object token) pairs below ``i``, most likely recipient first."""
     found: list[tuple[int, str, int]] = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from multivector.arrays import Floats
-from multivector.coding.actors.marks import Mark
+from multivector.coding.actors.marks import Mark, head_of
 from multivector.coding.coded import Actor, Basis
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.lexicon import LIGHT_VERBS
@@ -61,7 +61,7 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
     for (event_type, trigger), members in groups.items():
         both = {(p.source, p.target) for p in members}
         mutual = [p for p in members if (p.target, p.source) in both and p.source and p.target]
-        oneway = [p for p in members if p not in mutual]
+        oneway = [p for p in members if p not in mutual and not _listed(parse, marks, p)]
         full = [p for p in oneway if p.source and p.target]
         # A side that acts on somebody does not also act on nobody.
         lone = [
@@ -72,6 +72,13 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
         for part in [*_by_sides(full), *([p] for p in lone)]:
             events.append(_event(parse, marks, pairs, part, event_type, trigger, mutual=False))
     return events
+
+
+def _listed(parse: Parse, marks: Sequence[Mark], pair: Told) -> bool:
+    """Return whether both sides stand in one list: "A, B and C" act, or are acted on, together."""
+    heads = [head_of(parse, marks[k - 1].span) for k in (pair.source, pair.target) if k]
+    firsts = {clauses.first_listed(parse, head) for head in heads if head is not None}
+    return len(heads) == 2 and len(firsts) == 1
 
 
 def _shares(lone: Told, full: Told) -> bool:
