@@ -78,6 +78,9 @@ def samples():
         ("Nigeria announced last month that it rejects the demands of Ghana.", "rejects",
          "2023-04"),
         ("Chile will hold talks with Peru on Thursday.", "hold", "2023-05-18"),
+        ("Peru and Chile are gathering in Lima for a summit that began Tuesday.", "gathering",
+         "2023-05-16"),
+        ("Peru condemned the attack on Chile that began Tuesday.", "condemned", None),
         ("Chile warned Peru on Monday that it would attack.", "warned", "2023-05-15"),
         # Background.
         ("The 1979 Chinese invasion of Vietnam lasted four weeks.", "invasion", "1979"),

@@ -176,19 +176,23 @@ def link(marks: list[Mark], earlier: Sequence[Mark], links: np.ndarray) -> list[
             if codes:
                 by_codes[codes] = by_codes.get(codes, 0.0) + weight
         if mark.codes and max(by_codes.values(), default=0) < OVER_GUESS:
-            marks[k] = replace(mark, linked=by_codes.get(mark.codes, 0.0))
+            marks[k] = replace(mark, linked=_share(by_codes, mark.codes))
             continue
         taken = chosen(by_codes, mark.actors[0].text)
         if taken:
             actors = tuple(replace(mark.actors[0], code=code) for code in sorted(taken))
-            linked = max(share for codes, share in by_codes.items() if codes <= taken)
-            marks[k] = Mark(mark.span, actors, linked=linked)
+            marks[k] = Mark(mark.span, actors, linked=_share(by_codes, taken))
             known[at] = marks[k].codes
         elif by_codes:
             likeliest = max(by_codes, key=by_codes.__getitem__)
             nearest = "+".join(sorted(likeliest)), by_codes[likeliest]
             marks[k] = replace(mark, nearest=nearest, linked=float(weights[-1]))
     return marks
+
+
+def _share(by_codes: dict[frozenset[str], float], meant: frozenset[str]) -> float:
+    """Return the probability that a phrase refers to one or several of the actors meant."""
+    return sum(share for codes, share in by_codes.items() if codes <= meant)
 
 
 def chosen(by_codes: dict[frozenset[str], float], words: str) -> frozenset[str]:

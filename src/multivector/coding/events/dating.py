@@ -109,9 +109,21 @@ def governed(parse: Parse, found: Iterable[Dated], trigger: int, verb: int) -> D
         node, barrier = _climb(parse, _token_at(parse, dated.start))
         if parse.labels[node] == "xcomp" and parse.lemmas[parse.heads[node]] in _BEGINNING:
             node = parse.heads[node]  # "will start loading on Saturday"
+        elif _opens(parse, node, trigger, verb) and _is_to_day(dated):
+            node, barrier = verb, None
         if barrier in (None, trigger) and (node == verb or node in above):
             governed.append((node != verb, abs(dated.start - place), dated))
     return min(governed)[-1] if governed else None
+
+
+def _opens(parse: Parse, clause: int, trigger: int, verb: int) -> bool:
+    """Return whether a clause tells when an event began: "gather for a summit that began Monday"."""
+    if parse.labels[clause] not in ("relcl", "acl") or parse.lemmas[clause] not in _BEGINNING:
+        return False
+    noun = parse.heads[clause]
+    to = parse.heads[noun]
+    at = parse.lemmas[to] in ("for", "at", "in") and parse.heads[to] == verb
+    return noun == trigger or (at and (parse.lemmas[noun], "n") in triggers())
 
 
 def _token_at(parse: Parse, offset: int) -> int:

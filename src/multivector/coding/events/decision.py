@@ -214,9 +214,10 @@ def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> Ev
     bonus = WEAK_BONUS if candidate.weak else PLAIN_BONUS
     rule = LABELS.index(candidate.event_type)
     scores[rule] += bonus
-    # "Russia's war in Ukraine" is background, but it is reported all the same.
+    # "Russia's war in Ukraine" is background, but it is reported all the same. Of a list whose
+    # members act together, the reader does not judge one on another.
     weak = candidate.weak and not candidate.rule.startswith("noun")
-    if first and second and chances[NONE] > VETO and weak:
+    if first and second and chances[NONE] > VETO and weak and not candidate.reciprocal:
         return None
     scores[NONE] = -np.inf
     best = int(scores.argmax()) if first and second else rule

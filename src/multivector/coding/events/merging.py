@@ -47,6 +47,7 @@ def _combined(event: Event, other: Event) -> Event:
         location=fuller.location or lesser.location,
         mode=mode,
         score=score(fuller.event_type, mode),
+        confidence=max(fuller.confidence, lesser.confidence),
     )
 
 
