@@ -117,7 +117,7 @@ def governed(parse: Parse, found: Iterable[Dated], trigger: int, verb: int) -> D
 
 
 def _opens(parse: Parse, clause: int, trigger: int, verb: int) -> bool:
-    """Return whether a clause tells when an event began: "gather for a summit that began Monday"."""
+    """Return whether a clause dates an event: "gather for a summit that began on Monday"."""
     if parse.labels[clause] not in ("relcl", "acl") or parse.lemmas[clause] not in _BEGINNING:
         return False
     noun = parse.heads[clause]
