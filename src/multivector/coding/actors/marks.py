@@ -30,7 +30,7 @@ OVER_GUESS = 0.8
 # Least probability of the second state of "both sides", "the two neighbours".
 SECOND_FLOOR = 0.15
 # Who speaks: in quotation marks, whoever is quoted and not somebody named before. "US" is a state.
-_FIRST = re.compile(r"(?:I|[Ww]e|us|[Mm]e|[Oo]ur(?:s|selves)?|[Mm]y(?:self)?|[Mm]ine)\b")
+_FIRST = re.compile(r"(?:I|[Ww]e|us|[Mm]e|[Oo]ur(?:s|selves)?|[Mm]y(?:self)?|Mine|mine)\b")
 _TWO = re.compile(r"\b(?:both|two|either|each other|one another)\b", re.I)
 
 
