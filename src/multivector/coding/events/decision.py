@@ -207,17 +207,17 @@ def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> Ev
         return candidate
     first = number_of(candidate.actor, marks)
     second = number_of(candidate.recipient or candidate.actor[1:], marks)
-    if first == second:
+    # Of three or more that act together, no pair is judged for all.
+    if first == second or (candidate.reciprocal and len(codes(candidate.actor)) > 2):
         return candidate
     chances = pairs.types[first, second]
     scores = np.log(chances + 1e-9)
     bonus = WEAK_BONUS if candidate.weak else PLAIN_BONUS
     rule = LABELS.index(candidate.event_type)
     scores[rule] += bonus
-    # "Russia's war in Ukraine" is background, but it is reported all the same. Of a list whose
-    # members act together, the reader does not judge one on another.
+    # "Russia's war in Ukraine" is background, but it is reported all the same.
     weak = candidate.weak and not candidate.rule.startswith("noun")
-    if first and second and chances[NONE] > VETO and weak and not candidate.reciprocal:
+    if first and second and chances[NONE] > VETO and weak:
         return None
     scores[NONE] = -np.inf
     best = int(scores.argmax()) if first and second else rule
