@@ -57,6 +57,16 @@ def test_the_event_of_the_headline_opens_the_page(full_brief: Brief) -> None:
     )
 
 
+def test_a_headline_that_names_a_region_names_its_states(full_brief: Brief) -> None:
+    kazakh, uzbek = (Actor(name, code, "state") for name, code in
+                     (("Kazakhstan", "KAZ"), ("Uzbekistan", "UZB")))  # fmt: skip
+    signed = replace(SIGN, actor=(kazakh,), recipient=(uzbek,))
+    other = replace(ACCUSE, confidence=0.7)
+    headed = TEXT.replace("Kenya and Somalia make up", "Ethiopia on Central Asia.")
+    assert len(headed) == len(TEXT)
+    assert opening(made(full_brief, other, signed, text=headed)).startswith("Kazakhstan signed")
+
+
 def test_an_event_of_an_earlier_year_is_background(full_brief: Brief) -> None:
     dated = replace(SIGN, date="2023-05-16")
     assert opening(made(full_brief, CUT, dated)).startswith("Kenya signed an agreement with Somal")

@@ -140,7 +140,9 @@ def _main(brief: Content, events: Sequence[Event]) -> list[Event]:
     newest = max(ends, default="")
     both = zip(sure, ends, strict=True)
     fresh = [event for event, end in both if not end or _months(end, newest) < _PAST]
-    title = {m.entity.code for m in find(brief.coded.article.title or "")} - {None}
+    # A headline that names a region names its states.
+    headed = [m.entity for m in find(brief.coded.article.title or "")]
+    title = {code for e in headed for code in ((e.code,) if e.code else e.members)}
     fresh = [event for event in fresh if not title or title & _codes(event)]
 
     def weight(event: Event) -> float:
