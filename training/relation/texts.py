@@ -79,11 +79,14 @@ def read_articles(folder: Path) -> list[list[Passage]]:
 
 
 def windows(article: list[Passage], tokenizer, *, vary: bool) -> list[list[Passage]]:
-    """Divide an article into the windows that the coder reads.
+    """Divide an article into the windows that the coder reads, of sentences with marks.
 
-    With ``vary``, the first holds a random number of sentences.
+    With ``vary``, half of the articles are divided with all their sentences, and the first window
+    holds a random number of them.
     """
-    left = article
+    left = [passage for passage in article if passage.spans]
+    if vary and random.random() < 0.5:
+        left = article
     found = []
     while left:
         count = fitting(tokenizer, [p.text for p in left])

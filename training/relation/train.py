@@ -27,7 +27,7 @@ from multivector.coding.events.reader.classifier import LABELS, MODE_LABELS, STA
 HERE = Path(__file__).parent
 NONE = LABELS.index("NONE")
 # Word pieces of a batch, padding counted.
-BATCH = 800
+BATCH = 600
 # Marks and pairs of one sentence that are learnt from; more are very rare.
 MOST_PAIRS = 60
 # Share of the single sentences that an epoch shows: they are easier than those of articles.

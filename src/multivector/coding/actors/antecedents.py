@@ -1,4 +1,4 @@
-"""Affiliation of nouns and resolution of anaphora, within the sentence or else the discourse."""
+"""Affiliation of nouns and resolution of anaphora, within the sentence."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -15,31 +15,17 @@ MODIFIERS = ("poss", "compound", "amod", "nmod", "nummod")
 # A group of more states than this is a world region, not a list of actors.
 MAX_MEMBERS = 12
 _SOME = frozenset("several some many most other few various certain".split())
-# Sectors whose bodies and people are named without their state once it is clear.
-_HOME_SECTORS = frozenset({"GOV", "LEG", "JUD", "COP", "OPP", "PTY"})
 OTHERS = frozenset({"ally", "counterpart", "neighbour", "neighbor", "rival", "partner", "enemy"})
 _AGAINST = frozenset({"anti", "non", "ex"})
 # Participles before an affiliation: "rebels operating in Chad", "workers affiliated with a union".
 _STAYING = frozenset("operate live base reside station stay fight affiliate belong".split())
 # Adjectives before an affiliation: "troops loyal to X", "a man native to X".
 _LOYAL = frozenset("loyal faithful native affiliate".split())
-# The state that modifies one of these is foreign to whoever deals with them.
-_ABROAD = frozenset(
-    "envoy ambassador diplomat emissary consul counterpart delegation president".split()
-)
 # Kinds whose affiliation is better read from "in X" or "from X" than from an adjective.
 _PLACED = frozenset({"group", "person", "organisation", "company"})
 _SINGULAR = frozenset({"it", "its", "itself"})
 _PERSONAL = frozenset({"he", "she", "his", "her", "him", "himself", "herself"})
 _PLURAL = frozenset({"they", "their", "them", "themselves", "both"})
-_ALL_OF_THEM = frozenset(
-    "country state nation side government leader president republic party head minister".split()
-)
-_NUMBERS = {
-    word: n
-    for n, word in enumerate("two three four five six seven eight nine ten".split(), start=2)
-}
-_DEFINITE = frozenset({"this", "that", "these", "those", "both", "the"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,27 +88,6 @@ class Antecedents(ABC):
         return () if vague else entity.members
 
     # -- affiliation --------------------------------------------------------------------------
-
-    def _only_state(self, node: int, head: HeadNoun, *, alone: bool = False) -> str | None:
-        """Return the only state in the sentence, for "the government", "police", "President X".
-
-        With ``alone``, foreign states are ignored: "President X met the American envoy".
-        """
-        if head.sector not in _HOME_SECTORS or (
-            self.parse.having(node, "amod", "compound") and (self._modifying(node))
-        ):
-            return None
-        codes = {
-            m.entity.code
-            for i, m in enumerate(self.at)
-            if m is not None and m.entity.kind in ("state", "place", "person") and m.entity.code
-            if not (alone and self._of_another(i))
-        }
-        return codes.pop() if len(codes) == 1 else None
-
-    def _of_another(self, i: int) -> bool:
-        above = self.parse.heads[i]
-        return self.parse.labels[i] in MODIFIERS and self.parse.lemmas[above] in _ABROAD
 
     def _affiliations(self, node: int, *, wide: bool = False) -> list[tuple[str, str]]:
         """Return (code, text) of the states or blocs with which ``node`` is affiliated."""
@@ -250,15 +215,15 @@ class Antecedents(ABC):
         return []
 
     def _it(self, i: int) -> list[Actor]:
-        """Return the nearest subject above in the sentence, else the last single subject."""
+        """Return the nearest subject above in the sentence that is one actor."""
         for subject in self._subjects_before(i):
             sides = [a for a in self.sides(subject) if a.code]
             if sides:
                 return sides if len(sides) == 1 else []
-        return [self.discourse.singular] if self.discourse.singular else []
+        return []
 
     def _he(self, i: int) -> list[Actor]:
-        """Return the nearest subject above that is a person, else the last person in the text."""
+        """Return the nearest subject above that is a person."""
         for subject in self._subjects_before(i):
             lemma = self.parse.lemmas[subject]
             role = head_nouns().get(lemma)
@@ -267,17 +232,17 @@ class Antecedents(ABC):
             sides = [a for a in self.sides(subject) if a.name or (named and a.kind != "bloc")]
             if named and len(sides) == 1 and not self._is_state(subject):
                 return sides
-        return [self.discourse.person] if self.discourse.person else []
+        return []
 
     def _they(self, i: int) -> list[Actor]:
-        """Return the nearest preceding plural in the sentence, else the last list of states."""
+        """Return the nearest preceding plural in the sentence."""
         for node in range(i - 1, -1, -1):
             several = len(self.coordinated(node)) > 1 and self.parse.labels[node] != "conj"
             if several or (
                 self.parse.tags[node] == "NNS" and self.parse.lemmas[node] in head_nouns()
             ):
                 return [a for a in self.sides(node) if a.code or several]
-        return list(self.discourse.acting)
+        return []
 
     def _subjects_before(self, i: int) -> list[int]:
         found, node = [], i
@@ -299,35 +264,6 @@ class Antecedents(ABC):
                 return None
             node = self.parse.heads[node]
         return None
-
-    def _those(self, node: int, lemma: str) -> list[Actor] | None:
-        """Resolve "those countries", "both sides", "the country"; None for anything else."""
-        if lemma == "head" and self.parse.text[self.parse.starts[node] :].startswith(
-            "heads of state"
-        ):
-            return list(self._counted(node) or self.discourse.plural) or None
-        if lemma not in _ALL_OF_THEM or self._modifying(node) or self._in_phrases(node, ("of",)):
-            return None
-        determiners = {self.parse.lemmas[c] for c in self.parse.having(node, "det", "predet")}
-        if not determiners & _DEFINITE and not self._counted(node):
-            return None
-        if self.parse.tags[node] == "NNS":
-            counted = self._counted(node)
-            if counted:
-                return list(counted)
-            pointing = determiners & {"these", "those", "both"}
-            return list(self.discourse.plural) if pointing else None
-        if lemma in ("country", "nation", "republic") and self.parse.tags[node] == "NN":
-            return [self.discourse.singular] if self.discourse.singular else []
-        return None
-
-    def _counted(self, node: int) -> tuple[Actor, ...]:
-        """Return the antecedent of "the five states": the last list of that length."""
-        for number in self.parse.having(node, "nummod"):
-            word = self.parse.lemmas[number]
-            count = int(word) if word.isdigit() else _NUMBERS.get(word, 0)
-            return self.discourse.lists.get(count, ())
-        return ()
 
     def _is_state(self, i: int) -> bool:
         mention = self.at[i]

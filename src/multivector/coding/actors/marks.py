@@ -19,8 +19,8 @@ from multivector.coding.syntax.parse import Parse
 
 Span = tuple[int, int]
 
-# States that an article is mostly about; their names open each context.
-PRINCIPALS = 3
+# States and blocs that an article is mostly about; their names open each context.
+PRINCIPALS = 5
 # A dateline weighs as much as two names: most who act unnamed are of its state.
 DATELINE = 2
 # Least probability of a link to an earlier mark.
@@ -57,13 +57,14 @@ class Mark:
 def opening(
     mentions: Sequence[Mention], title: str | None, place: str | None
 ) -> tuple[str, list[tuple[str, str, int]]]:
-    """Return the names and positions of the states that an article is mainly about.
+    """Return the names and positions of the states and blocs that an article is mainly about.
 
     Actors without a name mostly belong to the first of them: the names in the headline (``title``)
     count as well, and the place of the dateline (``place``) counts twice. Returned are the text
-    that opens a context, such as "Kenya, Somalia. ", and name, code and start of each state.
+    that opens a context, such as "Kenya, Somalia, AU. ", and name, code and start of each.
     """
-    names = {m.entity.code: m.entity.name for m in mentions if m.entity.kind == "state"}
+    entities = [m.entity for m in mentions if m.entity.kind in ("state", "bloc") and m.entity.code]
+    names = {e.code: e.name if e.kind == "state" else e.code for e in entities}
     counts = Counter(
         m.entity.code for m in [*mentions, *find(title or "")] if m.entity.code in names
     )

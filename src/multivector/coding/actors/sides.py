@@ -77,16 +77,6 @@ class SideReader(Antecedents):
                 return [Actor(text, code, "state", "GOV")]
         return []
 
-    def note_subjects(self) -> None:
-        """Record the main subject and any list of states, even without an event."""
-        parse = self.parse
-        for i, label in enumerate(parse.labels):
-            main = label in ("nsubj", "nsubjpass") and parse.labels[parse.heads[i]] == "ROOT"
-            if main or label in ("dobj", "pobj"):
-                coded = [a for a in self.sides(i) if a.code]
-                if main or len(coded) > 1:
-                    self.discourse.note(coded, subject=main)
-
     # -- one node ----------------------------------------------------------------------------
 
     def _one(self, node: int, *, things: bool, places: bool) -> list[Actor]:
@@ -140,8 +130,7 @@ class SideReader(Antecedents):
         if known is not None:
             return [Actor(name, known.code, known.kind, known.sector, known.name)]
         if head:
-            code = self._only_state(node, head, alone=True)
-            return [Actor(name, code, "person", head.sector, name)]
+            return [Actor(name, None, "person", head.sector, name)]
         lowered = {word.lower().strip(".") for word in name.split()}
         if lowered & _COMPANY_WORDS:
             return [Actor(name, None, "company", "BUS", name)]
@@ -178,8 +167,6 @@ class SideReader(Antecedents):
     def _common(self, node: int, *, things: bool) -> list[Actor]:
         lemma = self.parse.lemmas[node]
         meant = self._measured(node, lemma, things=things)
-        if meant is None:
-            meant = self._those(node, lemma)
         if meant is not None:
             return meant
         head = head_nouns().get(lemma)
@@ -197,7 +184,7 @@ class SideReader(Antecedents):
         text = phrase(self.parse, node)
         if len(affiliations) > 1:
             return [Actor(own, code, head.kind, head.sector) for code, own in affiliations]
-        code = affiliations[0][0] if affiliations else self._only_state(node, head)
+        code = affiliations[0][0] if affiliations else None
         kind = head.kind if code or head.kind != "state" else "group"
         if code and not code.isupper():
             code = None

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
-from multivector.coding.actors.discourse import REACH_SENTENCES
+from multivector.coding.actors.antecedents import head_nouns
 from multivector.coding.syntax.read_sentence import NamedSentence
 
+# Sentences over which an anaphor may refer; a sentence with one renews it.
+_REACH = 2
 # Words that may refer to somebody named in an earlier sentence.
 _ANAPHORA = re.compile(
     r"\b(?:they|th(?:e|o)se|both|their|them(?:selves)?|it(?:s|self)?|he|she|his|hers?|him(?:self)?"
@@ -13,11 +16,27 @@ _ANAPHORA = re.compile(
     r"|(?:the|all) (?:two|three|four|five|six|seven|eight|nine|ten))\b",
     re.I,
 )
+_WORD = re.compile(r"[a-z]+")
+
+
+@lru_cache(maxsize=1)
+def _roles() -> frozenset[str]:
+    """Return the nouns for those who act for a state or in it, singular and plural."""
+    nouns = [noun for noun, head in head_nouns().items() if head.kind in ("state", "group")]
+    others = [noun[:-1] + "ies" for noun in nouns if noun.endswith("y")]
+    others += [noun[:-2] + "en" for noun in nouns if noun.endswith("man")]
+    return frozenset((*nouns, *others, *(noun + "s" for noun in nouns)))
+
+
+def names_actor(item: NamedSentence) -> bool:
+    """Return whether a sentence names an actor or has a noun for one: "police", "ministers"."""
+    words = _WORD.findall(item.sentence.text.lower())
+    return bool(item.mentions) or not _roles().isdisjoint(words)
 
 
 def may_tell(item: NamedSentence) -> bool:
     """Return whether a sentence names an actor or points to one."""
-    return bool(item.mentions or _ANAPHORA.search(item.sentence.text))
+    return names_actor(item) or bool(_ANAPHORA.search(item.sentence.text))
 
 
 def select(sentences: Sequence[NamedSentence]) -> list[NamedSentence]:
@@ -29,14 +48,14 @@ def select(sentences: Sequence[NamedSentence]) -> list[NamedSentence]:
     selected, 95% of 2,991 events in 226 speeches and articles are the same.
     """
     selected: list[NamedSentence] = []
-    last = -REACH_SENTENCES - 1  # the last sentence selected
+    last = -_REACH - 1  # the last sentence selected
     title_only = all(item.sentence.heading for item in sentences)
     for item in sentences:
         sentence = item.sentence
         if sentence.heading and not title_only:
             continue
-        near = sentence.index - last <= REACH_SENTENCES
-        if item.mentions or (near and may_tell(item)):
+        near = sentence.index - last <= _REACH
+        if names_actor(item) or (near and may_tell(item)):
             selected.append(item)
             last = sentence.index
     return selected

@@ -29,7 +29,7 @@ STATUS_LABELS = ("actual", "planned", "hypothetical", "denied")
 CLS, SEP, PAD = 101, 102, 0
 # Pieces of the context, of one sentence and of all sentences of a window that are read; marks of a
 # sentence that are paired.
-MAX_CONTEXT, MAX_PIECES, MAX_WINDOW, MAX_MARKS = 48, 124, 112, 20
+MAX_CONTEXT, MAX_PIECES, MAX_WINDOW, MAX_MARKS = 56, 124, 208, 20
 
 # Faster without it; with it, states differ from those of training by a twentieth of their size.
 _UNUSED = ["SkipLayerNormFusion"]
