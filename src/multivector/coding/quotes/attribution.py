@@ -118,7 +118,10 @@ def _after(tokens: Sequence[Token], q: int) -> Attribution | None:
         found = far_verb(tokens, k, last) or found
     passed = found.at + 1 + (tokens[found.at + 1].text == ",") if found and found.at + 2 < n else n
     if found and passed + 1 < n and tokens[passed].low in ("quoting", "citing"):
-        return speaker_phrase(tokens, tokens[passed].text, passed, passed + 1) or found
+        cited = speaker_phrase(tokens, tokens[passed].text, passed, passed + 1)
+        held = cited and any(map(noun_phrases.is_role, tokens[cited.first : cited.last]))
+        # Agencies quote people; people quote proverbs.
+        return cited if held or (cited and noun_phrases.is_name(tokens[cited.last - 1])) else found
     signed = last == n or (tokens[last].text in ",(" and tokens[q].text != "“”")
     if not found and dash and signed and noun_phrases.is_name(tokens[k]):
         return Attribution("—", k, last, q + 1, adjacent=True)

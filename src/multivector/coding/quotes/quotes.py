@@ -220,7 +220,7 @@ def _note_reported(
         if before and before.person and not discourse.people.introduced(before.place + 1, place):
             discourse.speakers.add(before.name)  # "Mercury sued. He …": not a firm
         subject = discourse.person(low == "she")
-    if not reported and not (subject and subject.person):
+    if not reported and not (subject and subject.person) and discourse.silent > 2:
         named = discourse.people.introduced(segment.tokens[0].start, segment.tokens[-1].end)
         if named and (named.role or named.female is not None):  # a name alone may be a film's
             discourse.note(named)
@@ -290,7 +290,8 @@ def _definite(speaker: Speaker, first: Token, discourse: _Discourse) -> Speaker 
         known = person.role and words <= set(person.role.lower().split())
         if known and speaker.code in (None, person.code):
             return person
-    return discourse.people.holder(words, first.start)
+    held = discourse.people.holder(words, first.start)
+    return held if held and speaker.code in (None, held.code) else None  # the Kazakh president
 
 
 def _continuing_speaker(segment: Segment, discourse: _Discourse) -> Speaker | None:

@@ -52,8 +52,8 @@ def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -
 
 def _read(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speaker:
     phrase = list(tokens[first:last])
-    house = _end_before_affiliation(phrase, names)
-    phrase, house = phrase[:house], phrase[house:]
+    end = _end_before_affiliation(phrase, names)
+    phrase, house = phrase[:end], phrase[end:]
     last = first + len(phrase)
     if any(t.low in ("and", "&") for t in phrase) and all(
         noun_phrases.is_name(t) or t.low in ("and", "&") or t.low in noun_phrases.PARTICLES
@@ -63,7 +63,7 @@ def _read(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speak
     split = _past_office(phrase, _name_start(phrase, names))
     name = [t for t in phrase[split:] if t.low.rstrip(".") not in noun_phrases.TITLES]
     before = phrase[:split]
-    role, affiliation, code = office(before and [*before, *house], names)
+    role, affiliation, code = office([*before, *house] if before else [], names)
     if role is None and affiliation is None and before and name and before[-1].possessive:
         affiliation = joined(before)
     person = _is_person(name, names) and not _is_complement(before)
