@@ -190,8 +190,9 @@ def _words(phrase: list[Token], names: Names) -> Speaker:
     heads = {head.low if head else low} | ({phrase[-1].low} if low not in _ONE else set())
     body = heads & _NOT_PEOPLE
     single = held and not body
-    cut = next((k for k, t in enumerate(shown) if k and t.low == "in"), len(shown))
-    if body and any(t.capital for t in shown[1:cut]):
+    inner = (k for k, t in enumerate(shown) if k and t.low == "in")
+    cut = next(inner, len(shown)) if body else 0
+    if cut and any(t.capital for t in shown[1:cut]):
         begin = next((k for k, t in enumerate(shown) if t.capital and t.low != "the"), 0)
         # the official Fars agency in Iran
         shown = shown[begin:cut] if begin < cut and low == "the" else shown[:cut]
