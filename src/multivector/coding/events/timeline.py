@@ -32,7 +32,7 @@ class Timeline:
         self._told: Callable[[], LastDates] = LastDates
         self._day: str | None = None
         self._last = self._reach = 0  # the last sentence of the day; how many after it may be
-        self._index = -1
+        self._index, self._text = -1, text
         lengths = set(_LENGTH.findall(text))
         self._length = count_of(lengths.pop()) if len(lengths) == 1 else 1  # of a gathering
         self._dated = False  # whether the main clause has a date
@@ -63,10 +63,10 @@ class Timeline:
 
     def _day_of_lead(self, start: int, end: int) -> str | None:
         """Return the day of a lead without a date: of what follows, or of the dateline."""
-        near = self._story.between(end, end + _NEXT) + self._story.between(0, start)
-        days = [dated.date for dated in near if dated.precision == "day"]
-        news = [day for day in days if 0 <= self._days_ago(day) <= 1]
-        return news[0] if news and not self._story.between(start, end) else None
+        parts = self._text[start:end], self._text[end : end + _NEXT], self._text[:start]
+        own, *near = (dates.find(part, self._published) for part in parts)
+        news = (d.date for part in near for d in part if d.precision == "day")
+        return None if own else next((d for d in news if 0 <= self._days_ago(d) <= 1), None)
 
     def date_of(self, parse: Parse, event: EventCandidate, sides: Sides) -> When:
         """Return the date of an event and its precision, or (None, None)."""

@@ -90,16 +90,10 @@ class Story:
         near = offset - told.place <= _REACH
         return told._replace(days=told.days if near else None, place=told.place - offset)
 
-    def between(self, start: int, end: int) -> list[Dated]:
-        """Return the dates that start between two offsets of the article."""
-        first, last = (bisect_left(self._states[1], place) for place in (start, end))
-        return self._found[first:last]
-
     @cached_property
     def _states(self) -> tuple[list[LastDates], list[int]]:
         found = list(_in_order(_matches(self._text, self._frame), LastDates()))
-        self._found = [dated for dated, _ in found]
-        return [LastDates(), *(told for _, told in found)], [dated.start for dated in self._found]
+        return [LastDates(), *(told for _, told in found)], [dated.start for dated, _ in found]
 
     def _frame(self, place: int) -> Frame:
         clause = re.split(r"[.!?;\n]", self._text[max(0, place - 100) : place])[-1]
