@@ -297,10 +297,10 @@ def _plural(phrase: Sequence[Token]) -> bool:
         return True
     if not phrase or (phrase[-1].capital and not noun_phrases.is_role(phrase[-1])):
         return False
-    last = phrase[-1].low
-    head = next((t.low for t in phrase if noun_phrases.is_role(t)), last)
     if phrase[0].low in _ONE and "of" not in {t.low for t in phrase[2:4]}:
         return False  # a rep for the miners
+    last = phrase[-1].low
+    head = next((t.low for t in phrase if noun_phrases.is_role(t)), last)
     return any(w.endswith("s") or w in ("people", "men", "women", "media") for w in (last, head))
 
 
