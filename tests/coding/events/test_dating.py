@@ -73,6 +73,13 @@ def samples():
          "soldiers.", "killing", "2023-05-15"),
         ("Chile sent troops to Peru to free the hostages in April 1997.", "sent", "1997-04"),
         ("Rebels killed a Nigerian soldier in Sunday's attack.", "killed", "2023-05-14"),
+        ("The attack on Monday, in which Togo killed soldiers of Benin, lasted hours.", "killed",
+         "2023-05-15"),
+        ("Ghana did recall its envoy on Tuesday, and criticised Togo.", "criticised",
+         "2023-05-16"),
+        ("On Monday border guards of Kenya attacked a Ugandan village.", "attacked", "2023-05-15"),
+        ("Chile expelled the envoy of Peru in a letter of 3 May.", "expelled", "2023-05-03"),
+        ("When Laos seized a Thai boat near the islands in 2010, trade fell.", "seized", "2010"),
         # Words that are the deed.
         ("Chile said on Monday that it would impose sanctions on Peru.", "impose", "2023-05-15"),
         ("Nigeria announced last month that it rejects the demands of Ghana.", "rejects",
@@ -105,6 +112,7 @@ def test_an_event_has_the_date_that_the_text_gives(text, trigger, expected):
         ("Kenya criticised Uganda over the elections in June.", "criticised"),
         ("Kenya rejected a treaty signed with Uganda in 1992.", "rejected"),
         ("Kenya condemned the attack on Monday in Uganda.", "condemned"),
+        ("Kenya met Uganda on Monday and has signed a treaty with Ghana.", "signed"),
         (
             "During a three-day visit to Kenya that ends on Friday, the Ugandan president signed "
             "a treaty with Kenya.",
@@ -174,6 +182,14 @@ def test_the_order_of_time_puts_background_first(samples):
          "would send aid to Niger.", "send", "2023-05-15"),
         ("Laos and Thailand signed a treaty today. Both sides agree to open the border.",
          "agree", "2023-05-18"),
+        # A lead whose day the next sentence or the dateline tells.
+        ("Kenya has expelled the envoy of Uganda. The foreign minister said so on Thursday.",
+         "expelled", "2023-05-18"),
+        ("ACCRA, May 18 (Reuters) - Ghana expelled the envoy of Togo.", "expelled", "2023-05-18"),
+        ("Kenya has expelled the envoy of Uganda. The row began on 3 March.", "expelled", None),
+        # A length that another sentence tells.
+        ("Peruvian and Chilean leaders met in Lima for a summit that began Tuesday. "
+         "The three-day meeting is the first since 2004.", "met", "2023-05-16/2023-05-18"),
         # Other times.
         ("Togo has condemned Benin. Its president spoke in Lomé on Tuesday.", "condemned", None),
         ("Peru expelled the envoy of Chile on Tuesday. Chile had threatened Peru.", "threatened",

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
@@ -30,15 +30,24 @@ _TIME_NOUNS = frozenset(
      "time", "hour"}
 )  # fmt: skip
 _ADVERBIAL = frozenset({"on", "in", "at", "during", "over", "between", "from"})
+_LOCAL = frozenset("in at near off outside inside across along from into".split())
 _BEGINNING = frozenset({"begin", "start", "open", "commence", "launch"})
 _ENDING = frozenset({"end", "close", "conclude", "finish", "wrap"})
 # Verbs that only give the time of a gathering: "a summit that began on Thursday".
 _HOLDING = _BEGINNING | _ENDING | {"hold", "take", "run", "last", "schedule"}
+# What is done to an event by words about it.
+_WORDS = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "PROTEST", "THREATEN"})
 _UNCHANGED = frozenset("set put cut hit let shut beat cast spread quit split".split())
 _LENGTH = re.compile(rf"\b{COUNT}[- ]day\b", re.I)
 _APART = re.compile(rf"\b{COUNT} (?P<unit>day|week|month|year)s? (?P<side>after|before)\b", re.I)
-_SIMULTANEOUS = frozenset({"as", "while", "when"})
+_SIMULTANEOUS = frozenset({"as", "while", "when", "until", "before"})
 _SEQUENCE = frozenset({"after", "before", "since", "until"})
+# Words of another time, or of any time.
+_PERFECT = frozenset({"have", "has", "'ve", "’ve"})
+_OTHER_TIMES = frozenset(
+    "had having 'd ’d earlier previously already recently once repeatedly often long since "
+    "ever never always formerly lately still traditionally usually later".split()
+)
 
 Sides = Callable[[int], Iterable[Actor]]
 When = tuple[str | None, str | None]
@@ -70,18 +79,31 @@ def date_of(
         for dated in dates.find(parse.text, published, future=future, told=told)
         if _is_past(parse, dated, event, verb, published)
     ]
-    chosen = governed(parse, found, event.trigger, verb)
-    if chosen is None:
-        chosen = _own_or_shared(parse, found, event, verb, published)
+    if _is_judged(parse, event, verb):
+        found = [dated for dated in found if _above(parse, dated)[1] == event.trigger]
+    own = governed(parse, found, event.trigger, verb)
+    explained = None if own else _when_clause(parse, found, verb)
+    chosen = own or (None if explained else _own_or_shared(parse, found, event, verb, published))
     when = (
-        _lasting(parse, chosen, event.trigger, verb)
-        if chosen
-        else _time_apart(parse, found, verb, event.trigger)
+        explained
+        or (chosen and _lasting(parse, chosen, event.trigger, verb))
+        or _time_apart(parse, found, verb, event.trigger)
         or _open(parse, found, verb, published)
         or _year_of(parse, event.trigger)
         or _said(parse, event, verb, dates.find(parse.text, published, told=told), sides)
     )
     return (when, precision_of(when)) if when else (None, None)
+
+
+def _is_judged(parse: Parse, event: EventCandidate, verb: int) -> bool:
+    """Return whether words are about an event, and tell their own time: "condemned the attack"."""
+    types = {
+        row.event_type for row in triggers().get((parse.lemmas[verb], "v"), ()) if not row.objects
+    }
+    to = parse.heads[event.trigger]
+    by = parse.labels[to] == "prep" and parse.lemmas[to].lower() in _ADVERBIAL | {"by", "with"}
+    about = parse.is_noun(event.trigger) and not by
+    return about and bool(types & _WORDS) and event.event_type not in types
 
 
 def _is_past(
@@ -91,7 +113,7 @@ def _is_past(
 
     "Criticised the elections in June", written in May, refers to no known June.
     """
-    done = event.status == "actual" and parse.tags[verb] in ("VBD", "VBN")
+    done = event.status == "actual" and tense(parse, verb) != "present"
     told = re.search(r"\d{4}", parse.text[dated.start : dated.end])
     return not (done and not told and is_ahead(dated, published))
 
@@ -106,7 +128,7 @@ def governed(parse: Parse, found: Iterable[Dated], trigger: int, verb: int) -> D
     place = parse.starts[trigger]
     governed = []
     for dated in found:
-        node, barrier = _climb(parse, _token_at(parse, dated.start))
+        node, barrier = _above(parse, dated)
         if parse.labels[node] == "xcomp" and parse.lemmas[parse.heads[node]] in _BEGINNING:
             node = parse.heads[node]  # "will start loading on Saturday"
         elif _opens(parse, node, trigger, verb) and _is_to_day(dated):
@@ -135,24 +157,36 @@ def _verbs_above(parse: Parse, verb: int) -> set[int]:
     verbs: set[int] = set()
     node = verb
     while parse.heads[node] != node and parse.labels[node] not in ("relcl", "acl", "advcl"):
-        node = parse.heads[node]
+        node, below = parse.heads[node], node
         if parse.lemmas[node] in _SEQUENCE:
             break  # "two months before staging a test"
+        if parse.labels[below] == "conj" and _is_of_another_time(parse, below, node):
+            break  # "they met on Monday and have gone home"
         if parse.lemmas[node] not in _REPORTING:
             verbs.add(node)
     return verbs
 
 
-def _climb(parse: Parse, dated: int) -> tuple[int, int | None]:
+def _is_of_another_time(parse: Parse, verb: int, other: int) -> bool:
+    """Return whether only one of two verbs is in the simple past; "has met and agreed" is one."""
+    times = tense(parse, verb), tense(parse, other)
+    bare = times[0] == "past" and parse.tags[verb] == "VBN"
+    return times.count("past") == 1 and bool({"apart", "perfect"} & {*times}) and not bare
+
+
+def _above(parse: Parse, dated: Dated) -> tuple[int, int | None]:
     """Return the verb above a date, and the first noun between them that is not one of time."""
-    node, barrier = dated, None
-    if dated and parse.tags[dated - 1] == "VBD":
-        return dated - 1, None  # "announced Friday new sanctions"
+    place = _token_at(parse, dated.start)
+    node, barrier, before = place, None, place - 1
+    if place and parse.tags[before] == "VBD":
+        return before, None  # "announced Friday new sanctions"
+    if place and parse.labels[before] == "prep" and not parse.children[before]:
+        node = before  # "on Monday border guards": the parser took "Monday guards" for a noun
     while not parse.is_verb(node) and parse.heads[node] != node:
         node = parse.heads[node]
         if barrier is None and parse.is_noun(node) and not _is_time(parse, node):
             barrier = node
-    if any(mark > dated for mark in parse.having(node, "mark")):
+    if any(mark > place for mark in parse.having(node, "mark")):
         # "On Tuesday, a day after they left, ...": a date in front of a clause is outside it.
         node = clauses.verb_above(parse, parse.heads[node])
     return node, barrier
@@ -166,22 +200,22 @@ def _own_or_shared(
     parse: Parse, found: list[Dated], event: EventCandidate, verb: int, published: str | None
 ) -> Dated | None:
     """Return the date that an event without its own date takes from neighbouring verbs."""
-    when = _when_clause(parse, found, verb) or _held(parse, found, event, verb)
-    if when:
+    if when := _held(parse, found, event, verb):
         return when
     beside, elsewhere = [], []
     for dated in found:
-        token = _token_at(parse, dated.start)
-        other, barrier = _climb(parse, token)
+        other, barrier = _above(parse, dated)
         if not _fits(parse, dated, event, verb, published):
             continue
-        if other == verb and barrier is not None and _is_adverbial(parse, token, barrier, dated):
+        loose = barrier is not None and _is_adverbial(parse, barrier, dated)
+        if other == verb and loose:
             beside.append(dated)
-        if barrier is None and _shares_time(parse, verb, other, dated):
+        near = barrier is None or (loose and _is_to_day(dated))
+        if near and _shares_time(parse, verb, other, dated):
             elsewhere.append(dated)
     if len({dated.date for dated in beside}) == 1:
         return beside[0]
-    return elsewhere[0] if elsewhere and len({dated.date for dated in found}) == 1 else None
+    return elsewhere[0] if len({dated.date for dated in elsewhere}) == 1 else None
 
 
 def _fits(
@@ -193,17 +227,18 @@ def _fits(
     return ahead if event.status == "planned" else past and not ahead
 
 
-def _is_adverbial(parse: Parse, token: int, barrier: int, dated: Dated) -> bool:
+def _is_adverbial(parse: Parse, barrier: int, dated: Dated) -> bool:
     """Return whether a date that the parser put under a noun may date the verb: "in a town on
     Monday".
 
     "The attack in June" dates the attack, "the 2015 deal" and "the deal of 2015" the deal; but
     "signed a deal in 2015" dates the signing, and so does "at Monday's talks".
     """
-    node = token
+    node = _token_at(parse, dated.start)
     while parse.heads[node] != barrier:
         node = parse.heads[node]
-    if parse.labels[barrier] == "pobj" and parse.labels[node] in ("poss", "compound"):
+    within = parse.labels[node] in ("poss", "compound") or parse.lemmas[node] == "of"
+    if parse.labels[barrier] == "pobj" and within:
         return parse.lemmas[parse.heads[barrier]].lower() in ("in", "at", "during")
     if parse.labels[node] == "prep" and parse.lemmas[node].lower() not in _ADVERBIAL:
         return False
@@ -216,7 +251,8 @@ def _is_adverbial(parse: Parse, token: int, barrier: int, dated: Dated) -> bool:
         return True
     if definite and (parse.lemmas[barrier], "n") in triggers():
         return False
-    return _is_to_day(dated) or (parse.labels[barrier] == "dobj" and not definite)
+    place = parse.labels[barrier] == "pobj" and parse.lemmas[parse.heads[barrier]] in _LOCAL
+    return _is_to_day(dated) or place or (parse.labels[barrier] == "dobj" and not definite)
 
 
 def _is_to_day(dated: Dated) -> bool:
@@ -236,30 +272,52 @@ def _shares_time(parse: Parse, verb: int, other: int, dated: Dated) -> bool:
     for low, high in ((other, verb), (verb, other)):
         if parse.heads[low] != high:
             continue
-        same_tense = parse.tags[low] == parse.tags[high]
+        same_tense = parse.tags[low] == parse.tags[high] or tense(parse, low) == tense(parse, high)
         to_day = _is_to_day(dated)
         if parse.labels[low] == "conj":
             return same_tense and (to_day or not parse.having(low, "nsubj", "nsubjpass"))
         marks = {parse.lemmas[k].lower() for k in parse.having(low, "mark", "advmod")}
         if parse.labels[low] == "advcl" and marks & _SIMULTANEOUS:
             return same_tense and to_day
-        if parse.labels[low] == "advcl" and parse.tags[low] == "VBG":
+        if parse.labels[low] == "advcl" and (parse.tags[low] in ("VBG", "VBN") or same_tense):
             return not parse.having(low, "mark", "aux")
     return False
 
 
-def _when_clause(parse: Parse, found: Iterable[Dated], verb: int) -> Dated | None:
-    """Return the date that a clause explains: "in 2014, when Russia annexed Crimea"."""
+def _when_clause(parse: Parse, found: Iterable[Dated], verb: int) -> str | None:
+    """Return the date that a clause explains: "in 2014, when Russia annexed Crimea".
+
+    And that of its noun: "Monday's raid, in which three died", "a law passed in May that bans".
+    """
+    while parse.labels[verb] == "conj" and tense(parse, verb) == tense(parse, parse.heads[verb]):
+        verb = parse.heads[verb]
     if parse.labels[verb] not in ("relcl", "advcl"):
         return None
-    if not any(parse.lemmas[k] == "when" for k in parse.having(verb, "advmod")):
+    start, noun = parse.starts[min(parse.subtree(verb))], parse.heads[verb]
+    if any(parse.lemmas[k] == "when" for k in parse.having(verb, "advmod")):
+        told = [dated for dated in found if 0 <= start - dated.end <= len(", ")]
+        since = bool(told) and "since" in _before(parse, told[-1])
+        first = told[-1].date.split("/")[0] if since else None
+        return None if first == ".." or not told else first or told[-1].date
+    if tense(parse, verb) != "past" or not _by_or_during(parse, verb):
         return None
-    start = parse.starts[min(parse.subtree(verb))]
-    for dated in found:
-        if 0 <= start - dated.end <= len(", "):
-            first = dated.date.split("/")[0] if "since" in _before(parse, dated) else dated.date
-            return None if first == ".." else dated._replace(date=first)
-    return None
+    return next((dated.date for dated in found if _is_of(parse, dated, noun)), None)
+
+
+def _by_or_during(parse: Parse, verb: int) -> bool:
+    """Return whether a relative clause tells what its noun did or what was done during it."""
+    by = [k for k in parse.having(verb, "nsubj") if parse.lemmas[k].lower() in ("which", "that")]
+    preps = [k for k in parse.having(verb, "prep") if parse.lemmas[k].lower() in _ADVERBIAL]
+    during = [k for prep in preps for k in parse.having(prep, "pobj")]
+    return bool(by) or any(parse.lemmas[k] == "which" for k in during)
+
+
+def _is_of(parse: Parse, dated: Dated, noun: int) -> bool:
+    """Return whether a date is that of a noun: "the May raid", "sanctions imposed in May"."""
+    other, barrier = _above(parse, dated)
+    done = parse.labels[other] == "acl" and parse.tags[other] == "VBN"
+    event = (parse.lemmas[noun], "n") in triggers()
+    return event if barrier == noun else done and not barrier and parse.heads[other] == noun
 
 
 def _before(parse: Parse, dated: Dated) -> str:
@@ -271,7 +329,9 @@ def _held(parse: Parse, found: Iterable[Dated], event: EventCandidate, verb: int
     nouns = {event.trigger, *parse.having(verb, "dobj", "nsubj", "nsubjpass", "attr")}
     nouns |= {k for prep in parse.having(verb, "prep") for k in parse.having(prep, "pobj")}
     for dated in found:
-        other, barrier = _climb(parse, _token_at(parse, dated.start))
+        other, barrier = _above(parse, dated)
+        if parse.is_noun(event.trigger) and _is_of(parse, dated, event.trigger):
+            return dated
         holding = parse.lemmas[other] in _HOLDING and parse.labels[other] in ("relcl", "acl")
         # "That ends on Friday" means a coming Friday, which a past event cannot have.
         to_come = event.status != "planned" and parse.tags[other] in ("VBZ", "VBP")
@@ -286,7 +346,7 @@ def _lasting(parse: Parse, dated: Dated, trigger: int, verb: int) -> str:
     lengths = _LENGTH.findall(parse.text)
     if dated.precision != "day" or len(lengths) != 1:
         return dated.date
-    other, _ = _climb(parse, _token_at(parse, dated.start))
+    other, _ = _above(parse, dated)
     first, last = dates.bounds(dated.date)
     days = timedelta(days=count_of(lengths[0]) - 1)
     if first is None or last is None or not days or not _has_length(parse, trigger, verb, other):
@@ -297,6 +357,21 @@ def _lasting(parse: Parse, dated: Dated, trigger: int, verb: int) -> str:
     if lemma in _BEGINNING or re.search(r"\bfrom\s+$", _before(parse, dated)):
         return f"{first.isoformat()}/{(last + days).isoformat()}"
     return dated.date
+
+
+def opens(parse: Parse) -> bool:
+    """Return whether a gathering began, whose length may be told elsewhere."""
+    begun = [k for k in range(len(parse)) if parse.lemmas[k] in _BEGINNING]
+    return not _LENGTH.search(parse.text) and any(
+        parse.labels[k] in ("relcl", "acl", "ROOT") and tense(parse, k) == "past" for k in begun
+    )
+
+
+def spread(first: str, days: int) -> When:
+    """Return so many days from a first one, and their precision."""
+    last = date.fromisoformat(first) + timedelta(days=days - 1)
+    when = first if days == 1 else f"{first}/{last.isoformat()}"
+    return when, precision_of(when)
 
 
 def _has_length(parse: Parse, trigger: int, verb: int, other: int) -> bool:
@@ -327,7 +402,7 @@ def _time_apart(parse: Parse, found: Iterable[Dated], verb: int, trigger: int) -
         dated
         for dated in found
         if (_token_at(parse, dated.start) in below) != inside
-        and (not inside or _climb(parse, _token_at(parse, dated.start)) == (outer, None))
+        and (not inside or _above(parse, dated) == (outer, None))
     ]
     # The inner event is dated from the outer one, in the other direction.
     count = -count if inside else count
@@ -339,7 +414,7 @@ def _open(parse: Parse, found: Iterable[Dated], verb: int, published: str | None
     while parse.labels[verb] in ("xcomp", "conj") and parse.tags[verb] == "VB":
         verb = parse.heads[verb]
     auxiliaries = {parse.words[k].lower() for k in parse.having(verb, "aux")}
-    if not published or not auxiliaries & {"have", "has", "'ve", "’ve", "'s"}:
+    if not published or not auxiliaries & (_PERFECT | {"'s"}):
         return None
     below = [*parse.children[verb], *(c for k in parse.children[verb] for c in parse.children[k])]
     since = [k for k in below if parse.lemmas[k] == "since" and parse.heads[k] in (verb, *below)]
@@ -385,3 +460,17 @@ def is_present(parse: Parse, verb: int) -> bool:
     """Return whether a verb is in the present; "put" and the like are past in the news."""
     tag = parse.tags[verb]
     return tag == "VBZ" or (tag == "VBP" and parse.lemmas[verb] not in _UNCHANGED)
+
+
+def tense(parse: Parse, verb: int) -> str:
+    """Return the tense of a verb: past, present, perfect, apart ("had", "earlier") or none."""
+    words = {parse.words[k].lower() for k in parse.having(verb, "aux", "auxpass", "advmod")}
+    if words & _OTHER_TIMES:
+        return "apart"
+    if words & _PERFECT:
+        return "perfect"
+    if is_present(parse, verb) or words & {"is", "are", "am"}:
+        return "present"
+    # A tagger takes some "agreed" for a participle, and "put" for the present.
+    bare = not parse.having(verb, "aux", "auxpass") and parse.tags[verb] in ("VBD", "VBN", "VBP")
+    return "past" if bare or words & {"was", "were", "did"} else "none"

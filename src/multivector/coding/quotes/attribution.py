@@ -9,12 +9,15 @@ from multivector.coding.quotes.cues import (
     CLOSE,
     COMMAS,
     DASHES,
+    LINKS,
     MAX_CUE_TOKENS,
     NOUNLIKE,
     Attribution,
     closes,
     ended,
+    far_verb,
     main_subject,
+    open_verb,
     speaker_phrase,
     speaks,
     subject_first,
@@ -40,7 +43,6 @@ _NOUNS = WORDS["speech nouns"]
 _STANCES = WORDS["stances"]
 _SUBORDINATE = ("until", "if", "when", "unless", "because", "although", "though", "since")
 _PREPOSITIONS = WORDS["prepositions"]
-_LINKS = CLAUSE | set("that and but or who which whose as while when if because".split())
 # Words after which a quotation only describes the noun that follows.
 _MODIFIED = noun_phrases.DETERMINERS | {"such", "so-called"}
 # Words after which an -ing form is a gerund: "areas like countering".
@@ -110,15 +112,20 @@ def _after(tokens: Sequence[Token], q: int) -> Attribution | None:
     last = noun_phrases.end_of(tokens, k)
     found = _inverted(tokens, k)
     if found or last == k:
-        return found or (_open_verb(tokens, k, k) if paused else None)
+        return found or (open_verb(tokens, k, k) if paused else None)
     found = _quoting(tokens, last) or subject_first(tokens, k, last)
+    if found is None or found.at == last:
+        found = far_verb(tokens, k, last) or found
     passed = found.at + 1 + (tokens[found.at + 1].text == ",") if found and found.at + 2 < n else n
     if found and passed + 1 < n and tokens[passed].low in ("quoting", "citing"):
-        return speaker_phrase(tokens, tokens[passed].text, passed, passed + 1) or found
+        cited = speaker_phrase(tokens, tokens[passed].text, passed, passed + 1)
+        held = cited and any(map(noun_phrases.is_role, tokens[cited.first : cited.last]))
+        # Agencies quote people; people quote proverbs.
+        return cited if held or (cited and noun_phrases.is_name(tokens[cited.last - 1])) else found
     signed = last == n or (tokens[last].text in ",(" and tokens[q].text != "“”")
     if not found and dash and signed and noun_phrases.is_name(tokens[k]):
         return Attribution("—", k, last, q + 1, adjacent=True)
-    return found or (_open_verb(tokens, k, last) if paused else None)
+    return found or (open_verb(tokens, k, last) if paused else None)
 
 
 def _inverted(tokens: Sequence[Token], k: int) -> Attribution | None:
@@ -138,7 +145,9 @@ def _inverted(tokens: Sequence[Token], k: int) -> Attribution | None:
     if closes(tokens, found.last):
         return found
     # A noun that is not known as a role: "said a police dispatcher".
-    return replace(found, last=found.last + 1) if closes(tokens, found.last + 1) else None
+    ends = range(found.last + 1, found.last + 4)
+    last = next((k for k in ends if closes(tokens, k)), None)
+    return replace(found, last=last) if last else None
 
 
 def _quoting(tokens: Sequence[Token], k: int) -> Attribution | None:
@@ -150,30 +159,6 @@ def _quoting(tokens: Sequence[Token], k: int) -> Attribution | None:
         if tokens[c].text != "," and not tokens[c].text[0].isalnum():
             break
     return None
-
-
-def _open_verb(tokens: Sequence[Token], k: int, last: int) -> Attribution | None:
-    """Parse ``“…,” X chuckled`` and ``“…,” chuckled X``: any verb, as the comma asks for one."""
-    if last == k or _is_verb(tokens, k, past=True):
-        end = noun_phrases.end_of(tokens, k + 1)
-        named = end > k + 1 and noun_phrases.is_name(tokens[end - 1]) and closes(tokens, end)
-        spoken = named and _is_verb(tokens, k, past=True)
-        return Attribution(tokens[k].text, k + 1, end, k, adjacent=True) if spoken else None
-    while last > k + 1 and _is_verb(tokens, last - 1, past=True):
-        last -= 1  # a verb that was read as a noun
-    before = tokens[last - 1]
-    sure = noun_phrases.is_name(before) or before.low in noun_phrases.PRONOUNS
-    spoken = noun_phrases.is_plausible(tokens[k:last]) and _is_verb(tokens, last, past=not sure)
-    return Attribution(tokens[last].text, k, last, last, adjacent=True) if spoken else None
-
-
-def _is_verb(tokens: Sequence[Token], k: int, *, past: bool) -> bool:
-    """Return whether a word may be a finite verb; ``past``: only with the ending of the past."""
-    if k >= len(tokens) or tokens[k].quote >= 0 or not tokens[k].text.islower():
-        return False
-    low = tokens[k].low
-    other = low in noun_phrases.STOPS or low.endswith(("ing", "ly"))
-    return low.endswith("ed") or not (past or other or low in noun_phrases.INNER)
 
 
 def _put_it(tokens: Sequence[Token], k: int) -> Attribution | None:
@@ -228,7 +213,9 @@ def _goes_on(tokens: Sequence[Token], found: Attribution) -> bool:
 def _outer(tokens: Sequence[Token], found: Attribution) -> Attribution | None:
     """Return the attribution to X in ``X said Y supports “…”``, if the inner verb is not speech."""
     lemma, group = noun_phrases.cues().get(tokens[found.at].low, ("", ""))
-    if group == "speech" or lemma not in _STANCES:
+    # "Lee said Kay's claim may be “…”"
+    described = found.last <= found.at and tokens[found.at + 1].low in CLAUSE
+    if not described and (group == "speech" or lemma not in _STANCES):
         return None
     for c in range(found.first - 1, max(found.first - 30, 0), -1):
         token = tokens[c]
@@ -286,8 +273,8 @@ def _at_cue(
         if owned or low not in noun_phrases.cues():
             return owned
     if low in ("put", "puts") and c + 1 < q and tokens[c + 1].low == "it":
-        first = noun_phrases.start_of(tokens, c)
-        return Attribution(f"{token.text} it", first, c, c) if first < c else None
+        found = _subject(tokens, c, c - 1, previous) if c else None
+        return replace(found, cue=f"{token.text} it") if found else None
     known = noun_phrases.cues().get(low)
     if known is None or (token.capital and c > 0 and tokens[c - 1].text not in DASHES):
         return None
@@ -410,7 +397,7 @@ def _subject(
         # "sources close to the talks": the speaker is the phrase before "close".
         before = first - 2
         if tokens[before].low in CLOSE and noun_phrases.start_of(tokens, before) < before:
-            return Attribution(cue, noun_phrases.start_of(tokens, before), before, c)
+            return Attribution(cue, noun_phrases.start_of(tokens, before), p + 1, c)
     first, last = _governor(tokens, first, p + 1)
     if first >= last or (last == c and not noun_phrases.agrees(tokens[first:last], cue.lower())):
         return None
@@ -423,7 +410,7 @@ def _governor(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]
         return first, last
     begin, end = main_subject(tokens)
     between = tokens[end:first]
-    apart = any(t.low in _LINKS or not t.text[0].isalnum() for t in between)
+    apart = any(t.low in LINKS or not t.text[0].isalnum() for t in between)
     whole = begin < end < first and not apart
     return (begin, end) if whole and noun_phrases.is_plausible(tokens[begin:end]) else (first, last)
 
@@ -433,23 +420,24 @@ def _around_apposition(
 ) -> Attribution | None:
     """Find X in ``X, a Y at Z, said``: the phrase before an earlier comma that begins a clause."""
     best: Attribution | None = None
+    apposed: Attribution | None = None
     for k in range(p - 1, max(p - 30, 0), -1):
         if tokens[k].quote >= 0:
             break
         if tokens[k].text in COMMAS:
             first = noun_phrases.start_of(tokens, k)
-            if first < k and (
-                noun_phrases.is_name(tokens[k - 1]) or noun_phrases.is_role(tokens[k - 1])
-            ):
-                best = Attribution(tokens[c].text, first, k, c)
-                if (
-                    first == 0
-                    or tokens[first - 1].text in COMMAS
-                    or tokens[first - 1].low == "that"
-                ):
-                    continue
-                break
-    return best or _same_subject(tokens, c, previous)
+            before = tokens[first - 1]
+            outer = first == 0 or before.text in COMMAS or before.low == "that"
+            named = noun_phrases.is_name(tokens[p - 1]) and noun_phrases.end_of(tokens, k + 1) == p
+            if named:  # the head of trade, Ann Lee,
+                apposed = Attribution(tokens[c].text, k + 1, p, c)
+            held = tokens[first:k] if named else tokens[max(k - 1, first) : k]
+            if noun_phrases.is_name(tokens[k - 1]) or any(map(noun_phrases.is_role, held)):
+                if first < k and (outer or best is None or noun_phrases.is_role(tokens[k - 1])):
+                    best = Attribution(tokens[c].text, first, k, c)
+                if not outer:
+                    break
+    return best or apposed or _same_subject(tokens, c, previous)
 
 
 def _same_subject(
@@ -468,10 +456,7 @@ def _same_subject(
 def _following_subject(tokens: Sequence[Token], c: int) -> Attribution | None:
     """Find the subject after a leading participle: ``Calling it "…", X left``."""
     for k in range(c + 1, min(c + MAX_CUE_TOKENS, len(tokens) - 1)):
-        comma = tokens[k].text == "," or (
-            tokens[k].quote >= 0 and tokens[k + 1].low not in noun_phrases.STOPS
-        )
-        if comma:
+        if tokens[k].text in (",", "“,”"):
             last = noun_phrases.end_of(tokens, k + 1)
             if last > k + 1:
                 return Attribution(tokens[c].text, k + 1, last, c)

@@ -12,9 +12,10 @@ DASHES = WORDS["dashes"]
 COMMAS = DASHES | {","}
 MAX_CUE_TOKENS = 60  # maximum distance of a cue from its quotation
 CLOSE, NOUNLIKE, _ADVERBIAL = WORDS["close"], WORDS["nounlike"], WORDS["adverbial"]
-_SAID, _OF, _TOLD = WORDS["said"], WORDS["of"], WORDS["told"]
+SAID, _OF, _TOLD = WORDS["said"], WORDS["of"], WORDS["told"]
 # Words that begin a clause, or go on with one, where a speaker's phrase would have ended.
 CLAUSE = WORDS["clause"]
+LINKS = CLAUSE | set("that and but or who which whose as while when if because".split())
 _ENDS = (noun_phrases.STOPS | noun_phrases.INNER | WORDS["places"]) - CLAUSE
 
 
@@ -48,12 +49,14 @@ def subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | N
             ended = tokens[c].text == closing
             inside = inside and not ended and tokens[c].low not in CLAUSE
             # An apposition may lack its closing comma.
-            if ended or (inside and tokens[c].low in _SAID and c > last + 2):
+            if ended or (inside and tokens[c].low in SAID and c > last + 2):
                 at = verb_at(tokens, c + ended)
             if at is not None:
                 break
     if at is None:
         return None
+    if last < at and tokens[last].low in CLOSE:
+        last = at  # the whole of "a source close to the talks"
     return Attribution(tokens[at].text, k, last, at, adjacent=True)
 
 
@@ -164,3 +167,38 @@ def leading(tokens: Sequence[Token]) -> Attribution | None:
         return speaker_phrase(tokens, "according to", 0, 2)
     first, last = main_subject(tokens)
     return subject_first(tokens, first, last) if last > first else None
+
+
+def far_verb(tokens: Sequence[Token], k: int, last: int) -> Attribution | None:
+    """Parse ``“…,” a teacher at Lima college said``: the phrase goes on to a plain verb."""
+    for c in range(last, min(last + 10, len(tokens))):
+        if not tokens[c].text[0].isalnum() or (tokens[c].low in LINKS and tokens[c].low != "there"):
+            return None
+        if tokens[c].low in SAID:
+            plain = c == last or tokens[k].low not in noun_phrases.PRONOUNS
+            return Attribution(tokens[c].text, k, c, c, adjacent=True) if plain else None
+    return None
+
+
+def open_verb(tokens: Sequence[Token], k: int, last: int) -> Attribution | None:
+    """Parse ``“…,” X chuckled`` and ``“…,” chuckled X``: any verb, as the comma asks for one."""
+    if last == k or is_verb(tokens, k, past=True):
+        end = noun_phrases.end_of(tokens, k + 1)
+        named = end > k + 1 and noun_phrases.is_name(tokens[end - 1]) and closes(tokens, end)
+        spoken = named and is_verb(tokens, k, past=True)
+        return Attribution(tokens[k].text, k + 1, end, k, adjacent=True) if spoken else None
+    while last > k + 1 and is_verb(tokens, last - 1, past=True):
+        last -= 1  # a verb that was read as a noun
+    before = tokens[last - 1]
+    sure = noun_phrases.is_name(before) or before.low in noun_phrases.PRONOUNS
+    spoken = noun_phrases.is_plausible(tokens[k:last]) and is_verb(tokens, last, past=not sure)
+    return Attribution(tokens[last].text, k, last, last, adjacent=True) if spoken else None
+
+
+def is_verb(tokens: Sequence[Token], k: int, *, past: bool) -> bool:
+    """Return whether a word may be a finite verb; ``past``: only with the ending of the past."""
+    if k >= len(tokens) or tokens[k].quote >= 0 or not tokens[k].text.islower():
+        return False
+    low = tokens[k].low
+    other = low in noun_phrases.STOPS or low.endswith(("ing", "ly"))
+    return low.endswith("ed") or not (past or other or low in noun_phrases.INNER)

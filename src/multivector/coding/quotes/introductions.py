@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.offices import ORGANISATION, Names
 from multivector.coding.quotes.segments import Segment, Token
-from multivector.coding.quotes.speakers import Speaker, read_speaker
+from multivector.coding.quotes.speakers import SERVING, Speaker, read_speaker
 
 
 @dataclass(slots=True)
@@ -116,6 +116,8 @@ def people(segments: Sequence[Segment], names: Names) -> People:
             if joined and not any(t.low in ORGANISATION for t in tokens[k:end]):
                 begin = k  # "Ann Lee and Ian Kay" are two people
             speaker = read_speaker(tokens, min(begin, k), end, names)
+            if not speaker.person and any(t.low in SERVING for t in tokens[begin:k]):
+                speaker = read_speaker(tokens, k, end, names)  # an aide to President Ann Lee
             if speaker.person and len(speaker.name.split()) > 1:
                 found.add(speaker)
             elif speaker.person and speaker.role:

@@ -138,8 +138,10 @@ def _steps(tokens: Sequence[Token], j: int, first: int, *, named: bool, role: bo
     ):
         return 0
     owned = any(t.possessive for t in tokens[max(j - 3, first) : j])  # the mayor's new campaign
-    if named and not owned and not is_role(token) and not _leads_to_role(tokens, j):
-        return 0
+    if named and not owned and not is_role(token):
+        acts = low.endswith("ed") and tokens[first - (first > 0)].low not in DETERMINERS
+        if acts or not _leads_to_role(tokens, j):  # "Lee addressed miners"
+            return 0
     if low in cues() and low not in _NOUNS and not is_role(token) and j > first:
         return 0
     attached = j > first and tokens[j - 1].low in INNER | DETERMINERS  # a man in the crowd

@@ -13,6 +13,7 @@ from multivector.coding.quotes.words import WORDS
 _STATES = ("state", "bloc", "group", "region")
 ORGANISATION = WORDS["organisation"]
 BODIES = ORGANISATION | WORDS["organs"]
+_INSIDE = WORDS["inside names"]
 _ENDS = WORDS["ends"]
 
 
@@ -56,16 +57,12 @@ def apposition(tokens: Sequence[Token], last: int) -> list[Token]:
         k += 1
     held = [i for i, t in enumerate(words) if noun_phrases.is_role(t)]
     heads = relative and words and words[0].low in _HEADS
-    return words if heads or (held and held[0] < 9 and not _is_clause(words[: held[0]])) else []
+    clause = held and not _CLAUSE.isdisjoint(_lows(words[: held[0]]))
+    return words if heads or (held and held[0] < 9 and not clause) else []
 
 
 _HEADS = WORDS["heads"]
-
-
-def _is_clause(words: list[Token]) -> bool:
-    return any(
-        t.low in ("he", "she", "they", "it", "there", "will", "would", "have") for t in words
-    )
+_CLAUSE = {"he", "she", "they", "it", "there", "will", "would", "have"}
 
 
 def office(words: list[Token], names: Names) -> tuple[str | None, str | None, str | None]:
@@ -77,11 +74,8 @@ def office(words: list[Token], names: Names) -> tuple[str | None, str | None, st
         return None, None, None
     if words[0].low in _HEADS:
         body = organisation(words[1:], names)
-        return (
-            ("head" if words[0].low[:3] in ("hea", "lea", "led", "run", "ran") else words[0].low),
-            body,
-            None,
-        )
+        head = words[0].low[:3] in ("hea", "lea", "led", "run", "ran")
+        return "head" if head else words[0].low, body, None
     places = [i for i, t in enumerate(words) if noun_phrases.is_role(t)]
     if not places:
         return None, None, None
@@ -131,11 +125,8 @@ def _modifier(words: list[Token], held: int, names: Names) -> tuple[str | None, 
     end = next((i for i in range(k, len(words)) if words[i].start >= mention.end), len(words))
     if end > held:
         return None, code, 0
-    return (
-        (name if mention.entity.kind != "organisation" else mention.text),
-        code,
-        end if k == 0 else 0,
-    )
+    body = mention.text if mention.entity.kind == "organisation" else name
+    return body, code, end if k == 0 else 0
 
 
 _OFFICES = WORDS["offices"]
@@ -147,22 +138,17 @@ def _attached(core: list[Token], held: int, names: Names) -> tuple[int, str | No
     at = next((i for i in range(held + 1, n) if core[i].low in ("at", "@")), None)
     if at is not None:
         return at, organisation(core[at + 1 :], names), None
-    k = next(
-        (i for i in range(held + 1, n) if core[i].low in ("of", "for", "with", "from", "in")), None
-    )
+    links = (i for i in range(held + 1, n) if core[i].low in ("of", "for", "with", "from", "in"))
+    k = next(links, None)
     if k is None:
         return n, None, None
     head = core[k].low
     if head == "in":
         return k, None, None
-    state = _state_after(core[k + 1 :], names)
-    if state is not None:
-        mention = state
-        return (
-            k,
-            mention.entity.name if mention.entity.kind in ("state", "bloc") else mention.text,
-            mention.entity.code,
-        )
+    mention = _state_after(core[k + 1 :], names)
+    if mention is not None:
+        whole = mention.entity.kind in ("state", "bloc")
+        return k, mention.entity.name if whole else mention.text, mention.entity.code
     body = organisation(core[k + 1 :], names)
     end = next((i for i in range(k + 1, n) if core[i].low in ("in", "at")), n)
     if body is None:
@@ -195,44 +181,24 @@ def _state_after(words: list[Token], names: Names) -> Mention | None:
 def organisation(words: Sequence[Token], names: Names) -> str | None:
     """Return the organisation at the start of a phrase, without a preceding state."""
     words = list(words)
-    while words and (
-        words[0].low in noun_phrases.DETERMINERS or (words[0].possessive and len(words) > 1)
-    ):
+    skipped = noun_phrases.DETERMINERS
+    while words and (words[0].low in skipped or (words[0].possessive and len(words) > 1)):
         words = words[1:]
-    while (
-        words
-        and words[0].text.islower()
-        and len(words) > 1
-        and words[1].capital
-        and words[0].low not in noun_phrases.STOPS
-    ):
+    while len(words) > 1 and words[0].text.islower() and words[1].capital:
+        if words[0].low in noun_phrases.STOPS:
+            break
         words = words[1:]
     k = 0
     while k < len(words):
         token = words[k]
         if token.capital or (token.text[0].isdigit() and k):
             k += 1
-        elif token.text == "&" or token.low in (
-            "of",
-            "for",
-            "and",
-            "on",
-            "the",
-            "de",
-            "des",
-            "la",
-            "du",
-            "di",
-        ):
-            ahead = next(
-                (t for t in words[k + 1 : k + 3] if t.low not in ("the", "of", "la")), None
-            )
-            if (
-                not k
-                or ahead is None
-                or not ahead.capital
-                or (noun_phrases.is_role(ahead) and token.low == "and")
-            ):
+        elif token.text == "&" or token.low in _INSIDE:
+            after = (t for t in words[k + 1 : k + 3] if t.low not in ("the", "of", "la"))
+            ahead = next(after, None)
+            if not (k and ahead and ahead.capital):
+                break
+            if noun_phrases.is_role(ahead) and token.low == "and":
                 break
             k += 1
         else:

@@ -14,7 +14,7 @@ from multivector.coding.quotes.introductions import People, people
 from multivector.coding.quotes.marks import QuotedSpan, one_sign, quoted_spans
 from multivector.coding.quotes.offices import Names
 from multivector.coding.quotes.segments import Segment, Token, paragraphs, segments
-from multivector.coding.quotes.speakers import Speaker, read_speaker
+from multivector.coding.quotes.speakers import Speaker, is_anyone, read_speaker
 from multivector.coding.quotes.words import WORDS
 from multivector.coding.syntax.sentences import Sentence
 
@@ -50,6 +50,8 @@ class _Discourse:
         """Record who says something."""
         self.speakers.add(speaker.name)
         self.note(speaker)
+        if not (speaker.person or speaker.plural) and is_anyone(speaker.name):
+            self.singular = [*self.singular[-5:], speaker]  # "a resident", for "she"
         self.speaker, self.speaker_paragraph, self.silent = speaker, paragraph, 0
 
     def note(self, speaker: Speaker) -> None:
@@ -75,7 +77,7 @@ class _Discourse:
         """
         for person in reversed(self.singular):
             agrees = female is None or person.female in (None, female)
-            sure = " " in person.name or person.role or person.female is not None
+            sure = " " in person.name or person.role or person.female is not None or person.code
             if agrees and (sure or person.name in self.speakers):
                 return person
         return None
@@ -195,11 +197,12 @@ def _read_segment(
         if item.speaker:
             discourse.speaks(item.speaker, segment.paragraph)
     if not segment.quotes:
-        _note_reported(segment, names, discourse, subject)
+        low = segment.tokens[first].low if first < last else ""
+        _note_reported(segment, names, discourse, subject, low)
 
 
 def _note_reported(
-    segment: Segment, names: Names, discourse: _Discourse, subject: Speaker | None
+    segment: Segment, names: Names, discourse: _Discourse, subject: Speaker | None, low: str
 ) -> None:
     """Record the speaker of a sentence without quotations ("…, Lee said."), else its subject."""
     reported = trailing(segment.tokens, 0) or leading(segment.tokens)
@@ -212,9 +215,12 @@ def _note_reported(
             subject = speaker
     elif subject:
         discourse.note(subject)
-    elif segment.tokens and segment.tokens[0].low in ("he", "she"):
-        subject = discourse.person(segment.tokens[0].low == "she")
-    if not reported and not (subject and subject.person):
+    elif low in ("he", "she"):
+        before, place = discourse.subject, segment.tokens[0].start
+        if before and before.person and not discourse.people.introduced(before.place + 1, place):
+            discourse.speakers.add(before.name)  # "Mercury sued. He …": not a firm
+        subject = discourse.person(low == "she")
+    if not reported and not (subject and subject.person) and discourse.silent > 2:
         named = discourse.people.introduced(segment.tokens[0].start, segment.tokens[-1].end)
         if named and (named.role or named.female is not None):  # a name alone may be a film's
             discourse.note(named)
@@ -284,7 +290,8 @@ def _definite(speaker: Speaker, first: Token, discourse: _Discourse) -> Speaker 
         known = person.role and words <= set(person.role.lower().split())
         if known and speaker.code in (None, person.code):
             return person
-    return discourse.people.holder(words, first.start)
+    held = discourse.people.holder(words, first.start)
+    return held if held and speaker.code in (None, held.code) else None  # the Kazakh president
 
 
 def _continuing_speaker(segment: Segment, discourse: _Discourse) -> Speaker | None:

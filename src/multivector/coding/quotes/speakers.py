@@ -52,10 +52,9 @@ def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -
 
 def _read(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speaker:
     phrase = list(tokens[first:last])
-    house = _end_before_affiliation(phrase, names)
-    if house:
-        last = first + house
-        phrase = phrase[:house]
+    end = _end_before_affiliation(phrase, names)
+    phrase, house = phrase[:end], phrase[end:]
+    last = first + len(phrase)
     if any(t.low in ("and", "&") for t in phrase) and all(
         noun_phrases.is_name(t) or t.low in ("and", "&") or t.low in noun_phrases.PARTICLES
         for t in phrase
@@ -64,11 +63,10 @@ def _read(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speak
     split = _past_office(phrase, _name_start(phrase, names))
     name = [t for t in phrase[split:] if t.low.rstrip(".") not in noun_phrases.TITLES]
     before = phrase[:split]
-    role, affiliation, code = office(before, names)
+    role, affiliation, code = office([*before, *house] if before else [], names)
     if role is None and affiliation is None and before and name and before[-1].possessive:
         affiliation = joined(before)
-    after_preposition = bool(before) and before[-1].low in _COMPLEMENT
-    person = _is_person(name, names) and not after_preposition
+    person = _is_person(name, names) and not _is_complement(before)
     apposed = apposition(tokens, last) if person else []
     person = person and not _is_body(apposed)
     if person:
@@ -102,19 +100,36 @@ def _head(phrase: Sequence[Token]) -> Token | None:
 
 # Titles that are part of the name: Pope Francis, King Salman.
 _REGNAL = WORDS["regnal"]
+# Words after a role noun that lead to whom its holder serves.
+SERVING = {"to", "for", "with", "from"}
+_ONE = {"a", "an", "one", "another"}
+_ACTORS = ("state", "bloc", "person", "group")
+_EX = {"former", "late", "acting", "deputy", "vice"}
+_ORGANS_OF_STATE = WORDS["organs of state"]
 _COMPLEMENT = noun_phrases.INNER | {"and", "the"}
-_NOT_PEOPLE = BODIES | WORDS["documents"]
+_NOT_PEOPLE = BODIES | WORDS["documents"] | WORDS["speech nouns"]
 _AFFILIATED = WORDS["affiliated"]
 
 
 def _end_before_affiliation(phrase: list[Token], names: Names) -> int:
-    """Return the end of the name in "Ann Lee of the X Institute", or 0."""
+    """Return the end of the name in "Senator Ann Lee of Oregon", else of the phrase."""
     for k in range(2, len(phrase) - 1):
         if phrase[k].low in _AFFILIATED:
-            known = _name_start(phrase[:k], names)
-            personal = known == 0 and _is_person(phrase[:k], names)
-            return k if personal and not any(map(noun_phrases.is_role, phrase[:k])) else 0
-    return 0
+            begin = _name_start(phrase[:k], names)
+            office = phrase[begin - 1] if begin else phrase[k]
+            titled = not begin or noun_phrases.is_role(office) or office.low in _REGNAL
+            if titled and begin < k and _is_person(phrase[begin:k], names):
+                return k
+    return len(phrase)
+
+
+def _is_complement(before: Sequence[Token]) -> bool:
+    """Return whether a name only says whose office it is: "an aide to President Ann Lee"."""
+    if not before or before[-1].low in _COMPLEMENT:
+        return bool(before)
+    k = next((k for k in range(len(before) - 1, 0, -1) if before[k].low in SERVING), 0)
+    titled = all(t.capital or noun_phrases.is_role(t) or t.low in _EX for t in before[k + 1 :])
+    return k > 0 and titled and any(map(noun_phrases.is_role, before[:k]))
 
 
 def _past_office(phrase: list[Token], split: int) -> int:
@@ -134,13 +149,9 @@ def _named_in_apposition(
     tokens: Sequence[Token], last: int, phrase: list[Token], names: Names
 ) -> Speaker | None:
     """Return the person in apposition: "the president's spokesman, Gift Banda,"."""
-    if (
-        last + 1 >= len(tokens)
-        or tokens[last].text != ","
-        or not (phrase[0].low == "one" or any(map(noun_phrases.is_role, phrase)))
-    ):
-        return None
-    if not noun_phrases.is_name(tokens[last + 1]):
+    held = phrase[0].low == "one" or any(map(noun_phrases.is_role, phrase))
+    comma = last + 1 < len(tokens) and tokens[last].text == ","
+    if not (held and comma and noun_phrases.is_name(tokens[last + 1])):
         return None
     end = noun_phrases.end_of(tokens, last + 1)
     verb = end < len(tokens) and tokens[end].low in noun_phrases.cues()
@@ -171,22 +182,17 @@ def _words(phrase: list[Token], names: Names) -> Speaker:
         return Speaker(
             phrase[0].text, None, None, None, low in ("he", "she"), low == "they", female, start
         )
-    code = None
-    for token in phrase:
-        mention = names.at(token)
-        if (
-            mention
-            and mention.entity.code
-            and mention.entity.kind in ("state", "bloc", "person", "group")
-        ):
-            code = mention.entity.code if _acts(phrase, mention) else None
-            break
+    coded = (m for t in phrase if (m := names.at(t)) and m.entity.code)
+    mention = next((m for m in coded if m.entity.kind in _ACTORS), None)
+    code = mention.entity.code if mention and _acts(phrase, mention) else None
     head = _head(phrase)
     held = any(map(noun_phrases.is_role, phrase)) and not _plural(phrase)
-    body = {phrase[-1].low, head.low if head else low} & _NOT_PEOPLE
+    heads = {head.low if head else low} | ({phrase[-1].low} if low not in _ONE else set())
+    body = heads & _NOT_PEOPLE
     single = held and not body
-    if body and any(t.capital for t in shown[1:]):
-        cut = next((k for k, t in enumerate(shown) if k and t.low == "in"), len(shown))
+    inner = (k for k, t in enumerate(shown) if k and t.low == "in")
+    cut = next(inner, len(shown)) if body else 0
+    if cut and any(t.capital for t in shown[1:cut]):
         begin = next((k for k, t in enumerate(shown) if t.capital and t.low != "the"), 0)
         # the official Fars agency in Iran
         shown = shown[begin:cut] if begin < cut and low == "the" else shown[:cut]
@@ -196,6 +202,13 @@ def _words(phrase: list[Token], names: Names) -> Speaker:
     )
 
 
+def is_anyone(name: str) -> bool:
+    """Return whether a speaker is somebody without a name: "a resident", not "a statement"."""
+    words = name.lower().split()
+    end = next((k for k, w in enumerate(words) if k and w in noun_phrases.STOPS), len(words))
+    return words[0] in _ONE and words[end - 1] not in _NOT_PEOPLE
+
+
 def _acts(phrase: list[Token], mention: Mention) -> bool:
     """Return whether a phrase with a state's name represents that state."""
     kinds = {kind(t) for t in phrase if noun_phrases.is_role(t)}
@@ -203,16 +216,9 @@ def _acts(phrase: list[Token], mention: Mention) -> bool:
     ends_in_name = mention.start <= last.start < mention.end
     if kinds & {"official", "either"} and "lay" not in kinds:
         return True
-    organ = last.low in (
-        "ministry",
-        "government",
-        "army",
-        "navy",
-        "parliament",
-        "office",
-        "embassy",
+    return last.low in _ORGANS_OF_STATE or (
+        ends_in_name and not kinds and mention.entity.form != "demonym"
     )
-    return organ or (ends_in_name and not kinds and mention.entity.form != "demonym")
 
 
 # -- the name in a phrase ------------------------------------------------------------------------
@@ -232,24 +238,18 @@ def _name_start(phrase: list[Token], names: Names) -> int:
     i = n
     while i > 0:
         token = phrase[i - 1]
-        if token.low in noun_phrases.PARTICLES and i < n and i > 0:
+        if token.low in noun_phrases.PARTICLES and i < n:
             i -= 1
             continue
-        if (
-            not noun_phrases.is_name(token)
-            or (token.possessive and i < n)
-            or _not_personal(token, names, alone=n - i < 1)
-        ):
+        owner = token.possessive and i < n
+        if not noun_phrases.is_name(token) or owner or _not_personal(token, names, alone=i == n):
             break
         i -= 1
-    while (
-        i < n and phrase[i].low in noun_phrases.PARTICLES and i > 0 and phrase[i].low in ("y", "e")
-    ):
+    while 0 < i < n and phrase[i].low in ("y", "e"):
         i += 1
     if i == n and all(t.text.isalpha() and t.text.islower() for t in phrase):
-        plain = not any(
-            noun_phrases.is_role(t) or t.low in noun_phrases.DETERMINERS for t in phrase
-        )
+        known = (noun_phrases.is_role(t) or t.low in noun_phrases.DETERMINERS for t in phrase)
+        plain = not any(known)
         return 0 if plain and 1 < n < 4 and not _plural(phrase) else n
     return i
 
@@ -297,6 +297,8 @@ def _plural(phrase: Sequence[Token]) -> bool:
         return True
     if not phrase or (phrase[-1].capital and not noun_phrases.is_role(phrase[-1])):
         return False
+    if phrase[0].low in _ONE and "of" not in {t.low for t in phrase[2:4]}:
+        return False  # a rep for the miners
     last = phrase[-1].low
     head = next((t.low for t in phrase if noun_phrases.is_role(t)), last)
     return any(w.endswith("s") or w in ("people", "men", "women", "media") for w in (last, head))

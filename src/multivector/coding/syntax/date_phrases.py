@@ -295,11 +295,14 @@ _COUNTED = [
         rf"\b(?P<same>(?:the|that) (?:very )?same|that) "
         rf"(?P<unit>day|week|month|year|{_PARTS_OF_DAY})\b",
         r"\b(?P<same>earlier|later|early|late) in the (?P<unit>day|week|month|year)\b",
+        r"\b(?P<same>within) (?:(?:a few|the|an) )?(?P<unit>hour)s?\b(?! of)",
         rf"\bthe (?P<next>next|following|previous|preceding) "
         rf"(?P<unit>day|week|month|year|{_PARTS_OF_DAY}|{WEEKDAYS})\b",
-        rf"\bthe (?P<unit>day|week|month|year|night) (?P<next>before|after){_PUNCTUATION}",
+        rf"\bthe (?P<unit>day|week|month|year|{_PARTS_OF_DAY}) (?P<next>before|after)"
+        rf"{_PUNCTUATION}",
         rf"\b{COUNT} {_UNITS} (?P<next>later|earlier)\b",
         rf"\b{COUNT} {_UNITS} (?P<next>before|after){_PUNCTUATION}",
+        r"\b(?P<same>(?P<unit>hour)s (?:later|afterwards))\b",
     )
 ]
 _ROUGH = re.compile(
