@@ -24,7 +24,7 @@ PRINCIPALS = 5
 # A dateline weighs as much as two names: most who act unnamed are of its state.
 DATELINE = 2
 # Least probability of a link to an earlier mark.
-LINK_FLOOR = 0.4
+LINK_FLOOR = 0.5
 # Least probability of a link that goes before what the rules guess.
 OVER_GUESS = 0.8
 # Least probability of the second state of "both sides", "the two neighbours".

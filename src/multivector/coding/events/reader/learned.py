@@ -17,7 +17,7 @@ from multivector.coding.syntax.parse import Parse
 
 NONE = LABELS.index("NONE")
 # Least probability that there is a deed between two marks, and of one with nobody named.
-PAIR_FLOOR, ALONE_FLOOR = 0.4, 0.9
+PAIR_FLOOR, ALONE_FLOOR = 0.4, 0.8
 # Least share of the best mode among the modes of its type.
 MODE_FLOOR = 0.6
 
