@@ -7,7 +7,8 @@ those of a twin that has neutral words of the same length in the place of the in
   (with ``cut``), the ids made from the text (``document``, ``event_id``, ``claim_id``) and the
   ``confidence`` of events. The reader of events reads neighbouring sentences together, so that
   other words beside a sentence move its confidence, as they do in any news: by `_MOVED` at most,
-  and an event under `_DOUBTFUL`, which pages mark as doubtful, may be found or not;
+  and an event under `_DOUBTFUL` may be found or not (most of these are under .5, which pages mark
+  as doubtful);
 - rows that quote them (the instruction is in their sentence): the verdict of the claim, its
   figure and sources. Whether the claim is still understood, and why nothing can be told, may
   differ;
@@ -27,7 +28,7 @@ from multivector.briefing.build import brief
 
 _IDS = {"quoted_text", "cut", "document", "event_id", "claim_id"}
 _MOVED = 0.2
-_DOUBTFUL = 0.5
+_DOUBTFUL = 0.6
 ARTICLES = list(articles())
 
 

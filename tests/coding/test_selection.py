@@ -6,6 +6,8 @@ import pytest
 
 from multivector.codes.gazetteer.names import find
 from multivector.coding import coder
+from multivector.coding.actors.discourse import REACH_SENTENCES, Discourse
+from multivector.coding.coded import Actor
 from multivector.coding.events.selection import select
 from multivector.coding.syntax.read_sentence import name_sentences
 from multivector.coding.syntax.sentences import split
@@ -50,6 +52,11 @@ def test_what_is_left_out_does_not_change_what_is_found(monkeypatch: pytest.Monk
     assert ("KEN", "UGA") in {(e.actor[0].code, e.recipient[0].code) for e in some if e.recipient}
 
 
+def test_a_noun_for_an_actor_is_enough():
+    text = "Lagos was quiet. " + EMPTY * 4 + "Policemen beat forty students. The secretaries left."
+    assert _selected(text)[1:] == ["Policemen beat forty students.", "The secretaries left."]
+
+
 def test_headings_count_only_where_there_is_nothing_else():
     title = "Kenya expels two Ugandan diplomats"
     assert _selected(title) == [title]
@@ -57,6 +64,15 @@ def test_headings_count_only_where_there_is_nothing_else():
     assert _selected(f"{title}\n\n{body}") == [body]
 
 
-def test_a_noun_for_an_actor_is_enough():
-    text = "Lagos was quiet. " + EMPTY * 4 + "Policemen beat forty students. The secretaries left."
-    assert _selected(text)[1:] == ["Policemen beat forty students.", "The secretaries left."]
+def test_an_antecedent_does_not_reach_further_than_its_neighbours():
+    kenya = Actor("Kenya", "KEN", "state")
+    discourse = Discourse()
+    discourse.enter(3)
+    discourse.note([kenya], subject=True)
+    discourse.enter(3 + REACH_SENTENCES)
+    assert discourse.singular == kenya
+    discourse.note([replace(kenya, text="it")], subject=True)
+    discourse.enter(3 + 2 * REACH_SENTENCES)
+    assert discourse.singular is not None
+    discourse.enter(4 + 2 * REACH_SENTENCES)
+    assert discourse.singular is None

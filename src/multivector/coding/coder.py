@@ -103,6 +103,7 @@ def _events(
     sports = sports_sentences([item.sentence.text for item in selected])
     events: list[Event] = []
     for read, sport in zip(read_sentences(selected), sports, strict=True):
+        discourse.enter(read.sentence.index)
         timeline.enter(read.parse, read.sentence.start)
         for _ in named[passed : read.sentence.index]:
             so_far.add(())
@@ -113,6 +114,7 @@ def _events(
             for candidate in decide(reader, extract_events(reader), so_far)
             if not is_non_political(read.parse, candidate, sport=sport)
         ]
+        reader.note_subjects()
         events += attach_magnitudes(
             _event(article, read, candidate, timeline.date_of(read.parse, candidate, reader.sides))
             for candidate in decided

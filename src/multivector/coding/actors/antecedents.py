@@ -1,4 +1,4 @@
-"""Affiliation of nouns and resolution of anaphora, within the sentence."""
+"""Affiliation of nouns and resolution of anaphora, within the sentence or else the discourse."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -26,6 +26,14 @@ _PLACED = frozenset({"group", "person", "organisation", "company"})
 _SINGULAR = frozenset({"it", "its", "itself"})
 _PERSONAL = frozenset({"he", "she", "his", "her", "him", "himself", "herself"})
 _PLURAL = frozenset({"they", "their", "them", "themselves", "both"})
+_ALL_OF_THEM = frozenset(
+    "country state nation side government leader president republic party head minister".split()
+)
+_NUMBERS = {
+    word: n
+    for n, word in enumerate("two three four five six seven eight nine ten".split(), start=2)
+}
+_DEFINITE = frozenset({"this", "that", "these", "those", "both", "the"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,15 +223,15 @@ class Antecedents(ABC):
         return []
 
     def _it(self, i: int) -> list[Actor]:
-        """Return the nearest subject above in the sentence that is one actor."""
+        """Return the nearest subject above in the sentence, else the last single subject."""
         for subject in self._subjects_before(i):
             sides = [a for a in self.sides(subject) if a.code]
             if sides:
                 return sides if len(sides) == 1 else []
-        return []
+        return [self.discourse.singular] if self.discourse.singular else []
 
     def _he(self, i: int) -> list[Actor]:
-        """Return the nearest subject above that is a person."""
+        """Return the nearest subject above that is a person, else the last person in the text."""
         for subject in self._subjects_before(i):
             lemma = self.parse.lemmas[subject]
             role = head_nouns().get(lemma)
@@ -232,17 +240,17 @@ class Antecedents(ABC):
             sides = [a for a in self.sides(subject) if a.name or (named and a.kind != "bloc")]
             if named and len(sides) == 1 and not self._is_state(subject):
                 return sides
-        return []
+        return [self.discourse.person] if self.discourse.person else []
 
     def _they(self, i: int) -> list[Actor]:
-        """Return the nearest preceding plural in the sentence."""
+        """Return the nearest preceding plural in the sentence, else the last list of states."""
         for node in range(i - 1, -1, -1):
             several = len(self.coordinated(node)) > 1 and self.parse.labels[node] != "conj"
             if several or (
                 self.parse.tags[node] == "NNS" and self.parse.lemmas[node] in head_nouns()
             ):
                 return [a for a in self.sides(node) if a.code or several]
-        return []
+        return list(self.discourse.acting)
 
     def _subjects_before(self, i: int) -> list[int]:
         found, node = [], i
@@ -264,6 +272,35 @@ class Antecedents(ABC):
                 return None
             node = self.parse.heads[node]
         return None
+
+    def _those(self, node: int, lemma: str) -> list[Actor] | None:
+        """Resolve "those countries", "both sides", "the country"; None for anything else."""
+        if lemma == "head" and self.parse.text[self.parse.starts[node] :].startswith(
+            "heads of state"
+        ):
+            return list(self._counted(node) or self.discourse.plural) or None
+        if lemma not in _ALL_OF_THEM or self._modifying(node) or self._in_phrases(node, ("of",)):
+            return None
+        determiners = {self.parse.lemmas[c] for c in self.parse.having(node, "det", "predet")}
+        if not determiners & _DEFINITE and not self._counted(node):
+            return None
+        if self.parse.tags[node] == "NNS":
+            counted = self._counted(node)
+            if counted:
+                return list(counted)
+            pointing = determiners & {"these", "those", "both"}
+            return list(self.discourse.plural) if pointing else None
+        if lemma in ("country", "nation", "republic") and self.parse.tags[node] == "NN":
+            return [self.discourse.singular] if self.discourse.singular else []
+        return None
+
+    def _counted(self, node: int) -> tuple[Actor, ...]:
+        """Return the antecedent of "the five states": the last list of that length."""
+        for number in self.parse.having(node, "nummod"):
+            word = self.parse.lemmas[number]
+            count = int(word) if word.isdigit() else _NUMBERS.get(word, 0)
+            return self.discourse.lists.get(count, ())
+        return ()
 
     def _is_state(self, i: int) -> bool:
         mention = self.at[i]

@@ -1,18 +1,31 @@
-"""Discourse state: the people named so far, and who speaks."""
+"""Discourse state: possible antecedents of later pronouns and surnames."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from multivector.coding.coded import Actor, Quote
+
+# Greatest distance of an antecedent, in sentences; a pronoun renews its antecedent.
+REACH_SENTENCES = 2
 
 
 @dataclass(slots=True)
 class Discourse:
-    """The people of an article by surname, and its quotations in order."""
+    """Possible antecedents of later pronouns and surnames.
 
-    quotes: Sequence[Quote] = ()
+    Each records its sentence number, so that sentences without names need not be read.
+    """
+
+    quotes: Sequence[Quote] = ()  # of the whole article, in order
     people: dict[str, Actor] = field(default_factory=dict)
+    lists: dict[int, tuple[Actor, ...]] = field(default_factory=dict)  # by number of states
+    sentence: int = 0
+    _held: dict[str, tuple[int, tuple[Actor, ...]]] = field(default_factory=dict)
+
+    def enter(self, sentence: int) -> None:
+        """Start the sentence with this number."""
+        self.sentence = sentence
 
     def speaker(self, at: int) -> Actor | None:
         """Return who says the words at an offset of the article; None outside quotation marks."""
@@ -23,3 +36,46 @@ class Discourse:
         known = self.people.get(quote.speaker.split()[-1]) if quote.speaker else None
         code = quote.code or (known.code if known else None)
         return Actor(quote.speaker or "", code, "group")
+
+    @property
+    def singular(self) -> Actor | None:
+        """The last single state or bloc that was a subject: "it", "the country"."""
+        return next(iter(self._near("singular")), None)
+
+    @property
+    def person(self) -> Actor | None:
+        """The last person who was a subject: "he", "she"."""
+        return next(iter(self._near("person")), None)
+
+    @property
+    def plural(self) -> tuple[Actor, ...]:
+        """The last list of states: "those countries"."""
+        return self._near("plural")
+
+    @property
+    def acting(self) -> tuple[Actor, ...]:
+        """The last list of states that was a subject: "they"."""
+        return self._near("acting")
+
+    def note(self, sides: list[Actor], *, subject: bool) -> None:
+        """Record the sides just resolved; a single subject becomes the antecedent of "it"."""
+        sides = [replace(actor, start=None, end=None) for actor in sides]
+        states = tuple(actor for actor in sides if actor.code and actor.kind in ("state", "bloc"))
+        if subject and sides:
+            self._hold("singular", states if len(sides) == len(states) == 1 else ())
+            self._hold("acting", states if len(states) > 1 else ())
+        if len(states) > 1:
+            self._hold("plural", states)
+            self.lists[len(states)] = states
+        for actor in sides:
+            if actor.name:
+                self.people.setdefault(actor.name.split()[-1], actor)
+                if subject:
+                    self._hold("person", (actor,))
+
+    def _hold(self, what: str, actors: tuple[Actor, ...]) -> None:
+        self._held[what] = (self.sentence, actors)
+
+    def _near(self, what: str) -> tuple[Actor, ...]:
+        sentence, actors = self._held.get(what, (0, ()))
+        return actors if self.sentence - sentence <= REACH_SENTENCES else ()

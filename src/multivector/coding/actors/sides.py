@@ -77,6 +77,16 @@ class SideReader(Antecedents):
                 return [Actor(text, code, "state", "GOV")]
         return []
 
+    def note_subjects(self) -> None:
+        """Record the main subject and any list of states, even without an event."""
+        parse = self.parse
+        for i, label in enumerate(parse.labels):
+            main = label in ("nsubj", "nsubjpass") and parse.labels[parse.heads[i]] == "ROOT"
+            if main or label in ("dobj", "pobj"):
+                coded = [a for a in self.sides(i) if a.code]
+                if main or len(coded) > 1:
+                    self.discourse.note(coded, subject=main)
+
     # -- one node ----------------------------------------------------------------------------
 
     def _one(self, node: int, *, things: bool, places: bool) -> list[Actor]:
@@ -167,6 +177,8 @@ class SideReader(Antecedents):
     def _common(self, node: int, *, things: bool) -> list[Actor]:
         lemma = self.parse.lemmas[node]
         meant = self._measured(node, lemma, things=things)
+        if meant is None:
+            meant = self._those(node, lemma)
         if meant is not None:
             return meant
         head = head_nouns().get(lemma)

@@ -107,10 +107,16 @@ def introduce(reader: SideReader, marks: Sequence[Mark]) -> None:
 def by_reporting(parse: Parse, event: EventCandidate) -> bool:
     """Return whether all actors are reporting media: "Xinhua reported that Kenya expelled …"."""
     verb = event.trigger
+    told = parse.labels[verb] == "ccomp" and not parse.having(verb, "ccomp")
+    verb = parse.heads[verb] if told else verb
     subject = clauses.subject(parse, verb) if parse.having(verb, "ccomp") else None
     if subject is None:
         return False
-    words = [parse.lemmas[i] for i in parse.subtree(subject)]
+    inside_it = parse.subtree(subject)
+    span = parse.starts[inside_it[0]], parse.end(inside_it[-1])
+    if told and not all(span[0] <= (a.start or 0) < span[1] for a in event.actor):
+        return False
+    words = [parse.lemmas[i] for i in inside_it]
     named = event.actor and all(actor.sector == "JRN" for actor in event.actor)
     roles = [head_nouns().get(word) for word in words]
     return bool(named) or "news" in words or any(role and role.sector == "JRN" for role in roles)

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from multivector.coding.actors.antecedents import head_nouns
+from multivector.coding.actors.discourse import REACH_SENTENCES
 from multivector.coding.syntax.read_sentence import NamedSentence
 
-# Sentences over which an anaphor may refer; a sentence with one renews it.
-_REACH = 2
 # Words that may refer to somebody named in an earlier sentence.
 _ANAPHORA = re.compile(
     r"\b(?:they|th(?:e|o)se|both|their|them(?:selves)?|it(?:s|self)?|he|she|his|hers?|him(?:self)?"
@@ -48,13 +47,13 @@ def select(sentences: Sequence[NamedSentence]) -> list[NamedSentence]:
     selected, 95% of 2,991 events in 226 speeches and articles are the same.
     """
     selected: list[NamedSentence] = []
-    last = -_REACH - 1  # the last sentence selected
+    last = -REACH_SENTENCES - 1  # the last sentence selected
     title_only = all(item.sentence.heading for item in sentences)
     for item in sentences:
         sentence = item.sentence
         if sentence.heading and not title_only:
             continue
-        near = sentence.index - last <= _REACH
+        near = sentence.index - last <= REACH_SENTENCES
         if names_actor(item) or (near and may_tell(item)):
             selected.append(item)
             last = sentence.index

@@ -54,6 +54,8 @@ def extract_events(reader: SideReader) -> list[EventCandidate]:
         content |= _embedded_content(parse, i, row, carried, codable=codable)
         if event is not None and codable:
             candidates.append(resolve_type(parse, event))
+            reader.discourse.note(list(event.actor), subject=not event.reciprocal)
+            reader.discourse.note(list(event.recipient), subject=False)
     candidates += crime_accusations(reader, candidates)
     reader.content = content
     return deduplicate(sorted(candidates, key=lambda event: event.trigger))
