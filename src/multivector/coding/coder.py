@@ -48,7 +48,7 @@ CODER = f"multivector {__version__}"
 # articles, 60 of them without events, that the weights of the time had not seen.
 LEAST_RIGHT = 0.8
 # What the reader alone finds is told from this confidence on.
-LEAST_CONFIDENCE = 0.3
+LEAST_CONFIDENCE = 0.4
 
 
 def code(article: Article) -> Coded:

@@ -201,7 +201,16 @@ def same_deed(event: EventCandidate, other: EventCandidate) -> bool:
     if event.event_type == other.event_type and event.trigger == other.trigger:
         return mine <= theirs
     near = abs(event.trigger - other.trigger) <= CARRIED
-    return mine == theirs and (near or event.event_type == other.event_type)
+    same = mine == theirs and (near or event.event_type == other.event_type)
+    return same or is_wider(event, other)
+
+
+def is_wider(event: EventCandidate, other: EventCandidate) -> bool:
+    """Return whether an event has the same recipients and type as another, and its actors too."""
+    actors, fewer = (codes(e.actor) for e in (event, other))
+    recipients, same = (codes(e.recipient) for e in (event, other))
+    alike = event.event_type == other.event_type and recipients == same
+    return alike and bool(fewer and same) and fewer < actors
 
 
 def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> EventCandidate | None:
