@@ -63,10 +63,8 @@ def opening(
     count as well, and the place of the dateline (``place``) counts twice. Returned are the text
     that opens a context, such as "Kenya, Somalia, AU. ", and name, code and start of each.
     """
-    names: dict[str, str] = {}
-    for entity in (m.entity for m in mentions):
-        if entity.code and entity.kind in ("state", "bloc"):
-            names[entity.code] = entity.name if entity.kind == "state" else entity.code
+    known = (m.entity for m in mentions if m.entity.kind in ("state", "bloc"))
+    names = {e.code: e.name if e.kind == "state" else e.code for e in known if e.code}
     counts = Counter(
         m.entity.code for m in [*mentions, *find(title or "")] if m.entity.code in names
     )

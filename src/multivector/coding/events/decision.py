@@ -112,11 +112,11 @@ def by_reporting(parse: Parse, event: EventCandidate) -> bool:
     subject = clauses.subject(parse, verb) if parse.having(verb, "ccomp") else None
     if subject is None:
         return False
-    inside_it = parse.subtree(subject)
-    span = parse.starts[inside_it[0]], parse.end(inside_it[-1])
-    if told and not all(span[0] <= (a.start or 0) < span[1] for a in event.actor):
+    span = parse.subtree(subject)
+    first, end = parse.starts[span[0]], parse.end(span[-1])
+    if told and not all(first <= (a.start or 0) < end for a in event.actor):
         return False
-    words = [parse.lemmas[i] for i in inside_it]
+    words = [parse.lemmas[i] for i in span]
     named = event.actor and all(actor.sector == "JRN" for actor in event.actor)
     roles = [head_nouns().get(word) for word in words]
     return bool(named) or "news" in words or any(role and role.sector == "JRN" for role in roles)
@@ -207,10 +207,9 @@ def same_deed(event: EventCandidate, other: EventCandidate) -> bool:
 
 def is_wider(event: EventCandidate, other: EventCandidate) -> bool:
     """Return whether an event has the same recipients and type as another, and its actors too."""
-    actors, fewer = (codes(e.actor) for e in (event, other))
-    recipients, same = (codes(e.recipient) for e in (event, other))
-    alike = event.event_type == other.event_type and recipients == same
-    return alike and bool(fewer and same) and fewer < actors
+    if event.event_type != other.event_type or codes(event.recipient) != codes(other.recipient):
+        return False
+    return bool(other.actor and other.recipient) and codes(other.actor) < codes(event.actor)
 
 
 def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> EventCandidate | None:

@@ -21,16 +21,14 @@ _WORD = re.compile(r"[a-z]+")
 @lru_cache(maxsize=1)
 def _roles() -> frozenset[str]:
     """Return the nouns for those who act for a state or in it, singular and plural."""
-    nouns = [noun for noun, head in head_nouns().items() if head.kind in ("state", "group")]
-    others = [noun[:-1] + "ies" for noun in nouns if noun.endswith("y")]
-    others += [noun[:-2] + "en" for noun in nouns if noun.endswith("man")]
-    return frozenset((*nouns, *others, *(noun + "s" for noun in nouns)))
+    nouns = {noun for noun, head in head_nouns().items() if head.kind in ("state", "group")}
+    plurals = {re.sub("y$", "ie", re.sub("man$", "men", noun)) for noun in nouns}
+    return frozenset(nouns | plurals | {noun + "s" for noun in nouns | plurals})
 
 
 def names_actor(item: NamedSentence) -> bool:
     """Return whether a sentence names an actor or has a noun for one: "police", "ministers"."""
-    words = _WORD.findall(item.sentence.text.lower())
-    return bool(item.mentions) or not _roles().isdisjoint(words)
+    return bool(item.mentions or _roles() & {*_WORD.findall(item.sentence.text.lower())})
 
 
 def may_tell(item: NamedSentence) -> bool:
