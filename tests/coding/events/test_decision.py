@@ -277,6 +277,12 @@ def test_media_that_report_are_no_actors(text):
     assert [(e.actor[0].code, e.event_type) for e in events] == [("PRK", "ASSAULT")]
 
 
+def test_what_nobody_named_did_is_kept_if_media_report_it():
+    text = "A Kenyan newspaper reported that Ugandan troops had been attacked."
+    (event,) = code(Article("t", text, None, None, None, None, "en", "", "-")).events
+    assert (event.actor, event.event_type, event.recipient[0].code) == ((), "ASSAULT", "UGA")
+
+
 def test_media_that_act_are_actors():
     text = "Yonhap accused North Korea of lying."
     (event,) = code(Article("t", text, None, None, None, None, "en", "", "-")).events

@@ -113,8 +113,8 @@ def by_reporting(parse: Parse, event: EventCandidate) -> bool:
     if subject is None:
         return False
     span = parse.subtree(subject)
-    first, end = parse.starts[span[0]], parse.end(span[-1])
-    if told and not all(first <= (a.start or 0) < end for a in event.actor):
+    place = range(parse.starts[span[0]], parse.end(span[-1]))
+    if told and not (event.actor and all(actor.start in place for actor in event.actor)):
         return False
     words = [parse.lemmas[i] for i in span]
     named = event.actor and all(actor.sector == "JRN" for actor in event.actor)
