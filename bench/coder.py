@@ -26,7 +26,6 @@ import spacy
 from multivector.coding import coder
 from multivector.coding.batch import code_all
 from multivector.coding.syntax import parse as parsing
-from multivector.coding.syntax import read_sentence
 from multivector.text.article import Article
 from multivector.text.read import read
 
@@ -99,24 +98,20 @@ def print_speed(texts: list[str], wrapped: list[Article], words: int) -> None:
 
 def parser_share(wrapped: list[Article]) -> float:
     spent = 0.0
-    original = read_sentence.parse
+    original = parsing._parsed
 
     def watched(sentences):
         nonlocal spent
-        trees = iter(original(sentences))
-        while True:
-            began = time.perf_counter()
-            tree = next(trees, None)
-            spent += time.perf_counter() - began
-            if tree is None:
-                return
-            yield tree
+        began = time.perf_counter()
+        trees = original(sentences)
+        spent += time.perf_counter() - began
+        return trees
 
-    read_sentence.parse = watched
+    parsing._parsed = watched
     try:
         whole = timed(lambda: [coder.code(article) for article in wrapped])
     finally:
-        read_sentence.parse = original
+        parsing._parsed = original
     return spent / whole
 
 
@@ -152,12 +147,13 @@ def resident() -> float:
 def kept(wrapped: list[Article]) -> tuple[int, int]:
     """Count the events that selection keeps, and those that parsing every sentence finds."""
     selected = [{e.event_id for e in coder.code(article).events} for article in wrapped]
-    original = coder.select
+    original = coder.select, coder.telling
     coder.select = lambda sentences: [s for s in sentences if s.sentence.text]
+    coder.telling = lambda sentences, *_: sentences
     try:
         everything = [{e.event_id for e in coder.code(article).events} for article in wrapped]
     finally:
-        coder.select = original
+        coder.select, coder.telling = original
     both = sum(len(one & other) for one, other in zip(selected, everything, strict=True))
     return both, sum(map(len, everything))
 

@@ -8,7 +8,7 @@ from multivector.codes.gazetteer.names import find
 from multivector.coding import coder
 from multivector.coding.actors.discourse import REACH_SENTENCES, Discourse
 from multivector.coding.coded import Actor
-from multivector.coding.events.selection import select
+from multivector.coding.events.selection import select, telling
 from multivector.coding.syntax.read_sentence import name_sentences
 from multivector.coding.syntax.sentences import split
 from multivector.text.article import Article
@@ -50,6 +50,33 @@ def test_what_is_left_out_does_not_change_what_is_found(monkeypatch: pytest.Monk
     assert [_without_confidence(e) for e in whole] == [_without_confidence(e) for e in some]
     assert all(abs(a.confidence - b.confidence) < 0.1 for a, b in zip(whole, some, strict=True))
     assert ("KEN", "UGA") in {(e.actor[0].code, e.recipient[0].code) for e in some if e.recipient}
+
+
+def _parsed(text: str, chances: list[float]) -> list[int]:
+    chosen = select(name_sentences(split(text), find(text, on=None)))
+    return [s.sentence.index for s in telling(chosen, chances.__getitem__, "2023-05-18")]
+
+
+def test_a_sentence_is_parsed_in_which_a_word_may_express_a_deed():
+    text = "Kenya is dry. Uganda is wet. Ghana is hot. Peru is far. Laos is near."
+    assert _parsed(text, [0, 0, 0.6, 0, 0]) == [0, 2]
+    # Verbs that are triggers by themselves, and dates.
+    assert _parsed(text.replace("is far", "met Chile"), [0] * 5) == [0, 3]
+    assert _parsed(text.replace("is wet", "was wet on Monday"), [0] * 5) == [0, 1]
+
+
+def test_what_stands_before_an_anaphor_is_parsed():
+    text = "Kenya is dry. Uganda is wet. Ghana is hot. It is near. Laos is near."
+    assert _parsed(text, [0, 0, 0, 0.6, 0]) == [0, 1, 2, 3]
+    assert _parsed(text.replace("It is", "Peru is"), [0, 0, 0, 0.6, 0]) == [0, 3]
+
+
+def test_a_sentence_that_is_not_parsed_does_not_change_what_is_read_after_it(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    some = coder.code(_article(TEXT)).events
+    monkeypatch.setattr(coder, "telling", lambda sentences, *_: sentences)
+    assert coder.code(_article(TEXT)).events == some
 
 
 def test_a_noun_for_an_actor_is_enough():

@@ -64,12 +64,14 @@ class Encoder(nn.Module):
         self.embeddings.requires_grad_(False)
         self.lower.requires_grad_(False)
         self.tags = nn.Linear(base.config.hidden_size, 3)
-        # Learnt beside the pairs and not exported: which words express a deed, and of which type.
+        # Learnt beside the pairs: which words express a deed, and of which type.
         self.triggers = nn.Linear(base.config.hidden_size, len(LABELS))
 
-    def forward(self, input_ids, attention_mask, token_type_ids):
+    def forward(self, input_ids, token_type_ids, attention_mask=None):
         """Return the states of all pieces (batch, length, width) and their tag scores."""
-        mask = (1.0 - attention_mask[:, None, None, :].float()) * -1e4
+        mask = None
+        if attention_mask is not None:
+            mask = (1.0 - attention_mask[:, None, None, :].float()) * -1e4
         with torch.no_grad():
             hidden = self.embeddings(input_ids=input_ids, token_type_ids=token_type_ids)
             for layer in self.lower:
@@ -77,6 +79,22 @@ class Encoder(nn.Module):
         for layer in self.upper:
             hidden = _first(layer(hidden, mask))
         return hidden, self.tags(hidden)
+
+
+class Read(nn.Module):
+    """The encoder as it is exported: states, tag scores, and how likely pieces express a deed.
+
+    It reads one window at a time, so that nothing is masked.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        super().__init__()
+        self.encoder = encoder
+
+    def forward(self, input_ids, token_type_ids):
+        hidden, tags = self.encoder(input_ids, token_type_ids)
+        none = self.encoder.triggers(hidden).softmax(-1)[:, :, LABELS.index("NONE")]
+        return hidden, tags, 1 - none
 
 
 def _first(output):

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from model import AllPairs, Encoder, Heads, reduce
+from model import AllPairs, Encoder, Heads, Read, reduce
 from texts import Passage, read_articles, read_sentences, windows
 from tokenizers import Tokenizer
 from torch import nn
@@ -210,7 +210,7 @@ def collate(items: list[Item]) -> dict[str, torch.Tensor]:
 
 
 def run(encoder: Encoder, heads: Heads, fed: dict[str, torch.Tensor]):
-    hidden, tags = encoder(fed["ids"], fed["mask"], fed["kinds"])
+    hidden, tags = encoder(fed["ids"], fed["kinds"], fed["mask"])
     words = encoder.triggers(hidden)
     inside = fed["parts"][:, None, :] == fed["part"][:, :, None]
     ends = heads.ends(hidden, fed["marks"])
@@ -412,8 +412,8 @@ def export(encoder, heads, out: Path, file: dict, record: dict) -> None:
     hidden, ends = torch.zeros((1, 12, width)), torch.zeros((1, 3, 2 * width))
     absent, pair = torch.zeros((1, 3, 1)), torch.zeros((1, 9), dtype=torch.int64)
     graphs = {
-        "encoder": (encoder, (ids, ids, ids), ["input_ids", "attention_mask", "token_type_ids"],
-                    ["hidden", "tags"]),
+        "encoder": (Read(encoder), (ids, ids), ["input_ids", "token_type_ids"],
+                    ["hidden", "tags", "told"]),
         "heads": (AllPairs(heads), (hidden, ends, absent, pair, pair),
                   ["hidden", "ends", "absent", "sources", "targets"],
                   ["types", "modes", "status", "trigger", "links"]),

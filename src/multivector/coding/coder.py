@@ -23,7 +23,7 @@ from multivector.coding.events.ontology import QUAD, score
 from multivector.coding.events.reader.classifier import model
 from multivector.coding.events.reader.preceding import PrecedingText
 from multivector.coding.events.rules.extraction import extract_events
-from multivector.coding.events.selection import may_tell, select
+from multivector.coding.events.selection import may_tell, select, telling
 from multivector.coding.events.source_names import name_sources
 from multivector.coding.events.timeline import Timeline
 from multivector.coding.quotes.quotes import attributed_speech
@@ -100,9 +100,11 @@ def _events(
     """Return the events of the sentences that may contain any."""
     passed = 0
     timeline = Timeline(article.text, article.published)
-    sports = sports_sentences([item.sentence.text for item in selected])
+    contests = sports_sentences([item.sentence.text for item in selected])
+    sports = {item.sentence.index for item, sport in zip(selected, contests, strict=True) if sport}
+    needed = telling(selected, so_far.chance, article.published)
     events: list[Event] = []
-    for read, sport in zip(read_sentences(selected), sports, strict=True):
+    for read in read_sentences(needed):
         discourse.enter(read.sentence.index)
         timeline.enter(read.parse, read.sentence.start)
         for _ in named[passed : read.sentence.index]:
@@ -112,7 +114,7 @@ def _events(
         decided = [
             candidate
             for candidate in decide(reader, extract_events(reader), so_far)
-            if not is_non_political(read.parse, candidate, sport=sport)
+            if not is_non_political(read.parse, candidate, sport=read.sentence.index in sports)
         ]
         reader.note_subjects()
         events += attach_magnitudes(

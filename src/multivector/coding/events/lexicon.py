@@ -1,10 +1,11 @@
 """The lexicon of event triggers, matched against a parse."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
-from multivector.coding.syntax.parse import Parse
+from multivector.coding.syntax.parse import Parse, pipeline
 from multivector.tables import read_rows
 
 # Light verbs: the event of "launch an attack" is the attack.
@@ -67,6 +68,25 @@ def triggers() -> dict[tuple[str, str], list[TriggerPattern]]:
 @lru_cache(maxsize=1)
 def _known() -> frozenset[str]:
     return LIGHT_VERBS | {lemma for lemma, part in triggers() if part == "v"}
+
+
+@lru_cache(maxsize=1)
+def plain_forms() -> frozenset[str]:
+    """Return the forms of the verbs that need no other word to be a trigger: "agrees", "met"."""
+    plain = {
+        lemma
+        for (lemma, part), rows in triggers().items()
+        if part == "v" and any(row.words == lemma and "weak" not in row.roles for row in rows)
+    }
+    irregular = pipeline().get_pipe("lemmatizer").lookups.get_table("lemma_exc")["verb"]
+    found = {form for form, lemmas in irregular.items() if plain & set(lemmas)}
+    return frozenset(found.union(*map(_regular, plain)))
+
+
+def _regular(verb: str) -> set[str]:
+    short, soft, double = verb.removesuffix("e"), re.sub("y$", "i", verb), verb + verb[-1]
+    past = {stem + end for stem in (short, double) for end in ("ed", "ing")}
+    return past | {verb, verb + "s", soft + "es", soft + "ed"}
 
 
 def restore_final_e(parse: Parse) -> None:

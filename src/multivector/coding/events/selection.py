@@ -1,21 +1,27 @@
 """Selection of the sentences that can hold an event: the others need no parse."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from multivector.coding.actors.antecedents import head_nouns
 from multivector.coding.actors.discourse import REACH_SENTENCES
+from multivector.coding.events.lexicon import plain_forms
+from multivector.coding.syntax import dates
 from multivector.coding.syntax.read_sentence import NamedSentence
 
-# Words that may refer to somebody named in an earlier sentence.
+# Words that may refer to somebody named in an earlier sentence, or to who speaks.
+_SPEAKERS = re.compile(r"\b(?:we|our|us)\b", re.I)
 _ANAPHORA = re.compile(
     r"\b(?:they|th(?:e|o)se|both|their|them(?:selves)?|it(?:s|self)?|he|she|his|hers?|him(?:self)?"
-    r"|herself|we|our|us|heads of state|(?:the|this|that) (?:country|nation|republic|sides)"
+    r"|herself|heads of state|(?:the|this|that) (?:country|nation|republic|sides)"
     r"|(?:the|all) (?:two|three|four|five|six|seven|eight|nine|ten))\b",
     re.I,
 )
 _WORD = re.compile(r"[a-z]+")
+# Least probability, for the reader, that a word of a sentence expresses a deed. On four marked sets
+# no right event is lost, even with .2.
+WORD_FLOOR = 0.15
 
 
 @lru_cache(maxsize=1)
@@ -26,14 +32,20 @@ def _roles() -> frozenset[str]:
     return frozenset(nouns | plurals | {noun + "s" for noun in nouns | plurals})
 
 
+@lru_cache(maxsize=4096)  # each is asked for up to four times
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))
+
+
 def names_actor(item: NamedSentence) -> bool:
     """Return whether a sentence names an actor or has a noun for one: "police", "ministers"."""
-    return bool(item.mentions or _roles() & {*_WORD.findall(item.sentence.text.lower())})
+    return bool(item.mentions) or not _roles().isdisjoint(_words(item.sentence.text))
 
 
 def may_tell(item: NamedSentence) -> bool:
     """Return whether a sentence names an actor or points to one."""
-    return names_actor(item) or bool(_ANAPHORA.search(item.sentence.text))
+    text = item.sentence.text
+    return names_actor(item) or bool(_ANAPHORA.search(text) or _SPEAKERS.search(text))
 
 
 def select(sentences: Sequence[NamedSentence]) -> list[NamedSentence]:
@@ -41,8 +53,7 @@ def select(sentences: Sequence[NamedSentence]) -> list[NamedSentence]:
 
     An event needs a state, a bloc or someone who acts for one. A sentence is therefore selected if
     it names an actor, or if it has an anaphor and one of the two preceding sentences was selected
-    (anaphors may chain). Headings are selected only if there is nothing else. With every sentence
-    selected, 99% of 2,112 events in 226 speeches and articles are the same.
+    (anaphors may chain). Headings are selected only if there is nothing else.
     """
     selected: list[NamedSentence] = []
     last = -REACH_SENTENCES - 1  # the last sentence selected
@@ -56,3 +67,30 @@ def select(sentences: Sequence[NamedSentence]) -> list[NamedSentence]:
             selected.append(item)
             last = sentence.index
     return selected
+
+
+def telling(
+    selected: Sequence[NamedSentence], chance: Callable[[int], float], published: str | None
+) -> Iterator[NamedSentence]:
+    """Yield, of the sentences selected, those that are parsed, in order.
+
+    They are the first, each with a word that may express a deed, because the reader finds it likely
+    or it is a form of a verb that is a trigger by itself; each with a date, which may be the day of
+    the story; and what stands just before an anaphor. Of 2,130 events in 226 speeches and articles,
+    found if every sentence is parsed, 96% are found.
+
+    ``chance``: returns the probability that the sentence with a number has such a word.
+    ``published``: ISO date of the article.
+    """
+    passed: list[NamedSentence] = []
+    for k, item in enumerate(selected):
+        number, text = item.sentence.index, item.sentence.text
+        tells = chance(number) >= WORD_FLOOR or not plain_forms().isdisjoint(_words(text))
+        if tells and _ANAPHORA.search(text):
+            near = number - REACH_SENTENCES
+            yield from (before for before in passed if before.sentence.index >= near)
+        if tells or not k or dates.find(text, published):
+            passed = []
+            yield item
+        else:
+            passed.append(item)

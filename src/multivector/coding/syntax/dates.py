@@ -9,7 +9,7 @@ from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from multivector.coding.syntax.date_phrases import (
@@ -72,7 +72,7 @@ def find(
     ['2023-05-18/2023-05-19', '2023-05-20']
     """
     frame = Frame(_base(published), future)
-    matches = _matches(text, lambda _: frame)
+    matches = _matches(text, lambda _: frame, _found_again)
     before = told() if any(item.counted for item in matches) else LastDates()
     return [dated for dated, _ in _in_order(matches, before)]
 
@@ -92,7 +92,7 @@ class Story:
 
     @cached_property
     def _states(self) -> tuple[list[LastDates], list[int]]:
-        found = list(_in_order(_matches(self._text, self._frame), LastDates()))
+        found = list(_in_order(_matches(self._text, self._frame, _found), LastDates()))
         return [LastDates(), *(told for _, told in found)], [dated.start for dated, _ in found]
 
     def _frame(self, place: int) -> Frame:
@@ -160,17 +160,27 @@ class _Match(NamedTuple):
     counted: re.Match[str] | None
 
 
-def _matches(text: str, frame_at: Callable[[int], Frame]) -> list[_Match]:
+def _found(text: str) -> Sequence[Sequence[re.Match[str]]]:
+    """Return the matches of each pattern of the grammar, whatever they mean."""
+    return [[*pattern.finditer(text)] for pattern, _ in GRAMMAR] if _CUE.search(text) else ()
+
+
+_found_again = lru_cache(maxsize=64)(_found)  # in a sentence, for every event of it
+
+
+def _matches(
+    text: str,
+    frame_at: Callable[[int], Frame],
+    found_in: Callable[[str], Sequence[Sequence[re.Match[str]]]],
+) -> list[_Match]:
     """Return the matches of the grammar, without overlap, in text order.
 
     Phrases that count from other dates are not resolved yet.
     """
-    if not _CUE.search(text):
-        return []
     taken = bytearray(len(text))
     found: list[_Match] = []
-    for pattern, reader in GRAMMAR:
-        for match in pattern.finditer(text):
+    for matches, (_, reader) in zip(found_in(text), GRAMMAR, strict=False):
+        for match in matches:
             start, end = match.span()
             if any(taken[start:end]):
                 continue

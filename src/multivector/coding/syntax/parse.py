@@ -70,10 +70,11 @@ class Parse:
 # tag and its label, so that most are known after a few pages.
 _LEMMATISERS = ("attribute_ruler", "lemmatizer")
 _CLIPPED = re.compile(r"\b(?:ain['’]?t|gonna|gotta|let['’]s|c['’]mon|y['’]?all)\b", re.I)
+# Words that spaCy reads in another way after certain words: "there is", "gon" and "na".
+_SECOND = frozenset("n't nt na ta 's on all is are was were 're".split())
 _MOST_LEMMAS = 100_000
-# If more words than this are unknown, lemmatising the whole sentence is faster.
-_FEW = 5
-_lemmas: dict[tuple[str, str, str], str] = {}
+Key = tuple[str, str, str]  # word, tag and label
+_lemmas: dict[Key, str] = {}
 
 
 @lru_cache(maxsize=1)
@@ -87,23 +88,24 @@ def pipeline() -> Any:
         return spacy.load(MODEL, exclude=["ner"], disable=_LEMMATISERS)
 
 
-def lemmas(document: Any, text: str, keys: Sequence[tuple[str, str, str]]) -> list[str]:
-    """Return the lemmas of spaCy, in lower case; ``keys`` are words with tags and labels."""
-    from spacy.tokens import Doc
-
-    if _CLIPPED.search(text):
-        return _lemmatised(document)
+def learn(keys: set[Key]) -> None:
+    """Look up the lemmas, those of spaCy in lower case, of words that are not yet known."""
     unknown = {key for key in keys if key not in _lemmas}
     if len(_lemmas) + len(unknown) > _MOST_LEMMAS:
         _lemmas.clear()
-        unknown = set(keys)
-    if len(unknown) > _FEW:
-        _lemmas.update(zip(keys, _lemmatised(document), strict=True))
-        unknown = set()
-    for word, tag, label in unknown:
-        alone = Doc(pipeline().vocab, [word], tags=[tag], heads=[0], deps=[label])
-        _lemmas[word, tag, label] = _lemmatised(alone)[0]
-    return [_lemmas[key] for key in keys]
+        unknown = keys
+    alone = [[key] for key in unknown if key[0].lower() in _SECOND]
+    together = sorted(key for key in unknown if key[0].lower() not in _SECOND)
+    for part in [together, *alone] if together else alone:
+        _lemmas.update(zip(part, _lemmatised(_document(part)), strict=True))
+
+
+def _document(keys: Sequence[Key]) -> Any:
+    """Return words, with their tags and labels, as a document in which none depends on another."""
+    from spacy.tokens import Doc
+
+    words, tags, labels = map(list, zip(*keys, strict=True))
+    return Doc(pipeline().vocab, words, tags=tags, heads=[*range(len(words))], deps=labels)
 
 
 def _lemmatised(document: Any) -> list[str]:
@@ -146,23 +148,26 @@ def _parsed(texts: list[str]) -> list[Parse]:
             text if comma is None else f"{text[:comma]},{text[comma:]}"
             for comma, text in zip(commas, texts, strict=True)
         ]
-        documents = pipeline().pipe(prepared, batch_size=BATCH_SENTENCES)
-        return [
-            _plain(document, text, read, comma)
-            for document, text, read, comma in zip(documents, texts, prepared, commas, strict=True)
-        ]
+        documents = list(pipeline().pipe(prepared, batch_size=BATCH_SENTENCES))
+        parses = [_plain(*parts) for parts in zip(documents, texts, prepared, commas, strict=True)]
+        keys = [list(zip(p.words, p.tags, p.labels, strict=True)) for p in parses]
+        learn(set().union(*keys))
+        for document, tree, known in zip(documents, parses, keys, strict=True):
+            clipped = _CLIPPED.search(tree.text)
+            tree.lemmas = _lemmatised(document) if clipped else [_lemmas[key] for key in known]
+        return parses
 
 
 def _plain(document: Any, text: str, read: str, comma: int | None) -> Parse:
+    """Return a parse, still without lemmas."""
     strings = document.vocab.strings
     columns = document.to_array(["TAG", "DEP", "HEAD", "IDX", "LENGTH"])
     tags, labels = ([strings[k] for k in column] for column in columns[:, :2].T.tolist())
     above, starts, lengths = columns[:, 2:].astype(np.int64).T.tolist()
-    words = [read[start : start + n] for start, n in zip(starts, lengths, strict=True)]
     return Parse(
         text=text,
-        words=words,
-        lemmas=lemmas(document, text, list(zip(words, tags, labels, strict=True))),
+        words=[read[start : start + n] for start, n in zip(starts, lengths, strict=True)],
+        lemmas=[],
         tags=tags,
         labels=labels,
         heads=[i + step for i, step in enumerate(above)],

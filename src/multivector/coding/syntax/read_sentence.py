@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import tee
 
 from multivector.codes.gazetteer.entity import Mention
 from multivector.coding.syntax.parse import Parse, parse
@@ -60,7 +61,7 @@ def name_sentences(
 
 def read_sentences(named: Iterable[NamedSentence]) -> Iterator[ReadSentence]:
     """Parse sentences in order; only one batch of parses is in memory at a time."""
-    chosen = list(named)
-    trees = parse(item.sentence.text for item in chosen)
+    chosen, texts = tee(named)
+    trees = parse(item.sentence.text for item in texts)
     for item, tree in zip(chosen, trees, strict=True):
         yield ReadSentence(item.sentence, item.mentions, tree)

@@ -159,11 +159,10 @@ class Window:
         kinds[0, self.pieces.parts[0][1] + 1 :] = 1
         fed = {
             "input_ids": np.array([self.pieces.ids], dtype=np.int64),
-            "attention_mask": np.ones((1, length), dtype=np.int64),
             "token_type_ids": kinds,
         }
-        hidden, tags = model().encoder.run(None, fed)
-        self.hidden, self.tags = hidden[0], tags[0]
+        hidden, tags, told = model().encoder.run(None, fed)
+        self.hidden, self.tags, self.told = hidden[0], tags[0], told[0]
         self.starts = np.array(self.pieces.spans)[:, 0]
 
     def ends(self, places: Sequence[Span | None]) -> np.ndarray:
@@ -177,11 +176,12 @@ class Window:
 class Reading:
     """One sentence of a window; pairs of its marks are computed on request.
 
-    ``part``: number of the sentence in its window, from 1.
+    ``part``: number of the sentence in its window, from 1. ``first``: number, in the article, of
+    the first sentence of the window.
     """
 
-    def __init__(self, window: Window, part: int) -> None:
-        self.window, self.part = window, part
+    def __init__(self, window: Window, part: int, first: int = 0) -> None:
+        self.window, self.part, self.first = window, part, first
         self.text = window.texts[part - 1]
 
     @classmethod
@@ -192,6 +192,12 @@ class Reading:
     def at(self, span: Span) -> Span | None:
         """Return the pieces of a character span of the sentence, or None if it was truncated."""
         return self.window.pieces.at(span, self.part)
+
+    @property
+    def chance(self) -> float:
+        """Probability that the likeliest of the words of the sentence expresses a deed."""
+        first, end = self.window.pieces.parts[self.part]
+        return float(self.window.told[first:end].max(initial=0))
 
     def marks(self) -> list[Span]:
         """Return the character spans of phrases that denote actors, in order."""

@@ -36,66 +36,79 @@ class PrecedingText:
         together: Sequence[int],
     ) -> None:
         self._opening, self._named = opening(mentions, title, place)
-        self._before: list[tuple[str, Sequence[Mark]]] = [(title, ())] if title else []
+        before = [words for words in (title, place) if words]
+        self._texts, self._shift = [*before, *sentences], len(before)
+        self._marked: list[Sequence[Mark]] = [()] if title else []
         if place:
-            states = [state_mark(m.text, m.entity.code, m.start) for m in find(place)]
-            self._before.append((place, states))
-        self._sentences, self._shift = sentences, len(self._before)
+            self._marked.append([state_mark(m.text, m.entity.code, m.start) for m in find(place)])
         self._together, self._members = together, frozenset(together)
         self._end = 0  # how many of them stand in windows so far
+        self._ahead: dict[int, Reading] = {}  # of sentences to come
         self._window: Window | None = None
-        self._parts: dict[int, int] = {}  # the sentences of the window, with their parts
         self._marks: list[tuple[Mark, Span]] = []  # in the window, with their pieces
 
     @property
     def _at(self) -> int:
         """Number of the next sentence."""
-        return len(self._before) - self._shift
+        return len(self._marked) - self._shift
 
     def add(self, marks: Sequence[Mark]) -> None:
         """Go on to the next sentence; ``marks`` are those of this one whose actors are known."""
-        if self._window and self._at in self._parts:
-            self._marks += _placed(self._window, marks, self._parts[self._at])
-        self._before.append((self._sentences[self._at], marks))
+        reading = self._ahead.pop(self._at, None)
+        if reading and reading.window is self._window:
+            self._marks += _placed(reading.window, marks, reading.part)
+        self._marked.append(marks)
 
     def read(self) -> tuple[Reading, list[tuple[Mark, Span]]]:
         """Return the reading of the next sentence, and the known marks before it, with pieces."""
-        at = self._at
-        if self._window is None or at not in self._parts:
-            numbers = self._numbers(at)
-            context, marks = self._context(numbers[0])
-            window = Window(context, [self._sentences[number] for number in numbers])
-            known = _placed(window, marks, 0)
-            if at not in self._members:
-                return Reading(window, 1), known
-            self._window, self._marks = window, known
-            self._parts = {number: part for part, number in enumerate(numbers, start=1)}
-        return Reading(self._window, self._parts[at]), list(self._marks)
+        reading = self._reading(self._at)
+        if reading.window is self._window:
+            return reading, list(self._marks)
+        known = _placed(reading.window, self._context_marks(reading.first), 0)
+        if self._at in self._members:
+            self._window, self._marks = reading.window, known
+        return reading, list(known)
 
-    def _numbers(self, at: int) -> Sequence[int]:
-        """Return the numbers of the sentences with which a sentence is read."""
-        if at not in self._members:
-            return [at]
-        numbers: Sequence[int] = ()
-        while at not in numbers:
-            ahead = self._together[self._end : self._end + MAX_WINDOW]
-            count = fitting(model().tokenizer, (self._sentences[number] for number in ahead))
-            numbers, self._end = ahead[:count], self._end + count
-        return numbers
+    def chance(self, number: int) -> float:
+        """Return the probability, by its words, that a sentence not yet passed tells a deed."""
+        return self._reading(number).chance
 
-    def _context(self, first: int) -> tuple[str, list[Mark]]:
-        """Return the text before a sentence, and the marks in it."""
-        text, marks = "", []
+    def _reading(self, number: int) -> Reading:
+        while number not in self._ahead:
+            numbers = self._next() if number in self._members else [number]
+            context = self._context(numbers[0])
+            window = Window(context, [self._texts[k + self._shift] for k in numbers])
+            for part, k in enumerate(numbers, start=1):
+                if k >= self._at:
+                    self._ahead[k] = Reading(window, part, numbers[0])
+        return self._ahead[number]
+
+    def _next(self) -> Sequence[int]:
+        """Return the numbers of the sentences of the next window."""
+        ahead = self._together[self._end : self._end + MAX_WINDOW]
+        texts = (self._texts[k + self._shift] for k in ahead)
+        count = fitting(model().tokenizer, texts)
+        self._end += count
+        return ahead[:count]
+
+    def _context(self, first: int) -> str:
+        """Return the text before a sentence."""
         until = first + self._shift
-        for words, found in self._before[max(0, until - CONTEXT_SENTENCES) : until]:
-            shift = len(text) + bool(text)
-            text = f"{text} {words}" if text else words
-            marks += [Mark(_moved(mark.span, shift), mark.actors) for mark in found]
-        cut = max(0, len(text) - CONTEXT_CHARACTERS)
+        text = " ".join(self._texts[max(0, until - CONTEXT_SENTENCES) : until])
+        return self._opening + text[max(0, len(text) - CONTEXT_CHARACTERS) :]
+
+    def _context_marks(self, first: int) -> list[Mark]:
+        """Return the marks of the text before a sentence."""
+        until, length, marks = first + self._shift, 0, []
+        for k in range(max(0, until - CONTEXT_SENTENCES), until):
+            shift = length + bool(length)
+            length = shift + len(self._texts[k])
+            marks += [Mark(_moved(mark.span, shift), mark.actors) for mark in self._marked[k]]
+        cut = max(0, length - CONTEXT_CHARACTERS)
         shift = len(self._opening) - cut
         kept = [Mark(_moved(m.span, shift), m.actors) for m in marks if m.span[0] >= cut]
         states = [state_mark(name, code, start) for name, code, start in self._named]
-        return self._opening + text[cut:], states + kept
+        return states + kept
 
 
 def _placed(window: Window, marks: Sequence[Mark], part: int) -> list[tuple[Mark, Span]]:
