@@ -52,9 +52,24 @@ def test_what_is_left_out_does_not_change_what_is_found(monkeypatch: pytest.Monk
     assert ("KEN", "UGA") in {(e.actor[0].code, e.recipient[0].code) for e in some if e.recipient}
 
 
-def _parsed(text: str, chances: list[float]) -> list[int]:
+class _Reader:
+    """Stands for the reader of an article: what it finds in each sentence is given."""
+
+    def __init__(self, chances: list[float]) -> None:
+        self.chance, self.forgotten = chances.__getitem__, []
+        self.forget = self.forgotten.append
+
+
+def _parsed(text: str, chances: list[float], reader: _Reader | None = None) -> list[int]:
     chosen = select(name_sentences(split(text), find(text, on=None)))
-    return [s.sentence.index for s in telling(chosen, chances.__getitem__, "2023-05-18")]
+    told = telling(chosen, reader or _Reader(chances), "2023-05-18")
+    return [s.sentence.index for s in told]
+
+
+def test_readings_that_nobody_needs_are_forgotten():
+    reader = _Reader([0] * 300)
+    assert _parsed("Kenya is dry. " * 300, [], reader) == [0]
+    assert reader.forgotten == [*range(1, 298)]
 
 
 def test_a_sentence_is_parsed_in_which_a_word_may_express_a_deed():

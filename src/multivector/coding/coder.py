@@ -102,7 +102,7 @@ def _events(
     timeline = Timeline(article.text, article.published)
     contests = sports_sentences([item.sentence.text for item in selected])
     sports = {item.sentence.index for item, sport in zip(selected, contests, strict=True) if sport}
-    needed = telling(selected, so_far.chance, article.published)
+    needed = telling(selected, so_far, article.published)
     events: list[Event] = []
     for read in read_sentences(needed):
         discourse.enter(read.sentence.index)

@@ -73,6 +73,10 @@ class PrecedingText:
         """Return the probability, by its words, that a sentence not yet passed tells a deed."""
         return self._reading(number).chance
 
+    def forget(self, number: int) -> None:
+        """Drop the reading of a sentence that will not be asked for again."""
+        self._ahead.pop(number, None)
+
     def _reading(self, number: int) -> Reading:
         while number not in self._ahead:
             numbers = self._next() if number in self._members else [number]
