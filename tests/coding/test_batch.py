@@ -94,6 +94,22 @@ def test_a_document_that_takes_too_long_is_refused_by_name(
     assert refused == [Refused(str(tmp_path / "French.txt"), "could not be coded within 2 seconds")]
 
 
+def test_loading_the_models_is_not_on_the_clock_of_the_first_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load = batch._load
+
+    def slow() -> None:
+        time.sleep(3)
+        load()
+
+    load()
+    monkeypatch.setattr(batch, "_load", slow)
+    monkeypatch.setattr(batch, "CODING_SECONDS", 2)
+    (tmp_path / "a.txt").write_text("Kenya expelled two Ugandan diplomats.", encoding="utf-8")
+    assert list(code_all([tmp_path / "a.txt"]))
+
+
 def test_a_document_that_kills_its_process_is_named_and_nothing_else_is_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

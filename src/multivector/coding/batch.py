@@ -25,8 +25,8 @@ from multivector.text.read import read, refusal
 if TYPE_CHECKING:
     from multivector.coding.events.cross_article import Merger
 
-# The coder takes about 0.06 s for 1,000 characters on an ordinary laptop, and some seconds to load
-# its models; if it takes eight times as long, the document is at fault, not a slow machine.
+# The coder takes about 0.06 s for 1,000 characters on an ordinary laptop; if it takes eight times as
+# long, the document is at fault, not a slow machine.
 CODING_SECONDS = 60.0
 CODING_SECONDS_PER_CHARACTER = 0.5 / 1000
 # Memory in addition to what the process uses when a document's turn comes; see `text.memory`.
@@ -241,7 +241,7 @@ class _Batch:
     ) -> Iterator[tuple[Article, Found]]:
         """Yield each article that can be coded, with the result of ``work``."""
         try:
-            job = Job(work, _load, lambda one: _seconds(one) + _GRACE_SECONDS, journal)
+            job = Job(work, _begin, lambda one: _seconds(one) + _GRACE_SECONDS, journal)
             for article, result in ENGINES[self._engine](job, articles, self._workers):
                 outcome = _settled(article, result)
                 self._progress = replace(self._progress, resumed=journal.found)
@@ -325,10 +325,15 @@ def _coder_digest() -> str:
     return found.hexdigest()
 
 
-def _load() -> None:
-    """Load the models, once in each process."""
+def _begin() -> None:
+    """Make a worker process ready."""
     # NumPy reads this when it is imported: the workers share the processor.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    _load()
+
+
+def _load() -> None:
+    """Load the models, once in each process."""
     from multivector.coding.events.reader.classifier import model
     from multivector.coding.syntax.parse import pipeline
 
@@ -351,6 +356,7 @@ def _coded(article: Article) -> Coded | Refused:
     from multivector.coding.coder import code
 
     try:
+        _load()  # on a slow machine longer than an article may take
         with deadline(_seconds(article), "could not be coded"), budget(CODING_BYTES):
             return code(article)
     except MultivectorError as error:
