@@ -24,6 +24,7 @@ from multivector.coding.quotes.cues import (
     trailing,
     verb_at,
 )
+from multivector.coding.quotes.noun_phrases import PRONOUNS, is_name, is_role
 from multivector.coding.quotes.segments import Segment, Token
 from multivector.coding.quotes.words import WORDS
 
@@ -119,11 +120,11 @@ def _after(tokens: Sequence[Token], q: int) -> Attribution | None:
     passed = found.at + 1 + (tokens[found.at + 1].text == ",") if found and found.at + 2 < n else n
     if found and passed + 1 < n and tokens[passed].low in ("quoting", "citing"):
         cited = speaker_phrase(tokens, tokens[passed].text, passed, passed + 1)
-        held = cited and any(map(noun_phrases.is_role, tokens[cited.first : cited.last]))
+        held = cited and any(map(is_role, tokens[cited.first : cited.last]))
         # Agencies quote people; people quote proverbs.
-        return cited if held or (cited and noun_phrases.is_name(tokens[cited.last - 1])) else found
+        return cited if held or (cited and is_name(tokens[cited.last - 1])) else found
     signed = last == n or (tokens[last].text in ",(" and tokens[q].text != "“”")
-    if not found and dash and signed and noun_phrases.is_name(tokens[k]):
+    if not found and dash and signed and is_name(tokens[k]):
         return Attribution("—", k, last, q + 1, adjacent=True)
     return found or (open_verb(tokens, k, last) if paused else None)
 
@@ -192,6 +193,8 @@ def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> At
         clause = found and found.first > 0 and tokens[found.first - 1].low in _SUBORDINATE
         if clause and "," in [t.text for t in tokens[c:q]]:
             continue  # "until Peru says so, “…”"
+        if found and not noun_phrases.is_plausible(tokens[found.first : found.last]):
+            continue  # "saying that what is known assures them “…”"
         if found and previous and _goes_on(tokens, found):
             return previous
         if found:
@@ -199,7 +202,7 @@ def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> At
     if previous:
         return previous if _is_continued(tokens, q, previous) else None
     first, last = main_subject(tokens)
-    if tokens[q - 1].text == ":" and first < last <= q and noun_phrases.is_name(tokens[first]):
+    if tokens[q - 1].text == ":" and first < last <= q and is_name(tokens[first]):
         return Attribution(":", first, last, q - 1)  # Manila was firm: "…"
     return None
 
@@ -215,7 +218,9 @@ def _outer(tokens: Sequence[Token], found: Attribution) -> Attribution | None:
     lemma, group = noun_phrases.cues().get(tokens[found.at].low, ("", ""))
     # "Lee said Kay's claim may be “…”"
     described = found.last <= found.at and tokens[found.at + 1].low in CLAUSE
-    if not described and (group == "speech" or lemma not in _STANCES):
+    phrase = tokens[found.first : found.last]
+    thing = not any(is_name(t) or is_role(t) or t.low in PRONOUNS for t in phrase)
+    if not (described or thing) and (group == "speech" or lemma not in _STANCES):
         return None
     for c in range(found.first - 1, max(found.first - 30, 0), -1):
         token = tokens[c]
@@ -230,7 +235,7 @@ def _is_subject(tokens: Sequence[Token], q: int) -> bool:
     """Return whether the quotation is a predicate of the name before it: "Tokyo “took note”"."""
     first = noun_phrases.start_of(tokens, q)
     opened = first > 0 and tokens[first - 1].low in ("and", "while", "but", "whereas")
-    return first < q and opened and noun_phrases.is_name(tokens[q - 1])
+    return first < q and opened and is_name(tokens[q - 1])
 
 
 def _is_continued(tokens: Sequence[Token], q: int, previous: Attribution) -> bool:
@@ -315,7 +320,7 @@ def _verb_cue(
     if c > 0 and tokens[c - 1].text == "," and not low.endswith("ing"):
         own = speaker_phrase(tokens, cue, c, c + 1)  # it is, says X, “…”
         inside = own and own.last < q and tokens[own.last].text in COMMAS
-        if own and inside and noun_phrases.is_name(tokens[own.last - 1]):
+        if own and inside and is_name(tokens[own.last - 1]):
             return own
     p, passive, infinitive = c - 1, False, False
     while p >= 0 and c - p < 6 and noun_phrases.is_adverb(tokens[p]):
@@ -388,11 +393,12 @@ def _subject(
     elif token.text in COMMAS or token.quote >= 0:
         return _around_apposition(tokens, c, p, previous)
     first = noun_phrases.start_of(tokens, p + 1)
-    if not any(noun_phrases.is_name(t) or noun_phrases.is_role(t) for t in tokens[first : p + 1]):
-        # "A diplomat who attended the dinner said": the speaker is the phrase before "who".
-        for k in range(first - 1, max(first - 9, 0), -1):
-            if tokens[k].low == "who" and noun_phrases.start_of(tokens, k) < k:
-                return Attribution(cue, noun_phrases.start_of(tokens, k), k, c)
+    # "A diplomat who attended the dinner said": the speaker is the phrase before "who".
+    for k in range(first - 1, max(first - 9, 0), -1):
+        if tokens[k].low == "who" and noun_phrases.start_of(tokens, k) < k:
+            return Attribution(cue, noun_phrases.start_of(tokens, k), k, c)
+        if tokens[k].text in COMMAS:
+            break
     if first > 1 and tokens[first - 1].low in ("with", "to", "on", "in"):
         # "sources close to the talks": the speaker is the phrase before "close".
         before = first - 2
@@ -428,12 +434,12 @@ def _around_apposition(
             first = noun_phrases.start_of(tokens, k)
             before = tokens[first - 1]
             outer = first == 0 or before.text in COMMAS or before.low == "that"
-            named = noun_phrases.is_name(tokens[p - 1]) and noun_phrases.end_of(tokens, k + 1) == p
+            named = is_name(tokens[p - 1]) and noun_phrases.end_of(tokens, k + 1) == p
             if named:  # the head of trade, Ann Lee,
                 apposed = Attribution(tokens[c].text, k + 1, p, c)
             held = tokens[first:k] if named else tokens[max(k - 1, first) : k]
-            if noun_phrases.is_name(tokens[k - 1]) or any(map(noun_phrases.is_role, held)):
-                if first < k and (outer or best is None or noun_phrases.is_role(tokens[k - 1])):
+            if is_name(tokens[k - 1]) or any(map(is_role, held)):
+                if first < k and (outer or best is None or is_role(tokens[k - 1])):
                     best = Attribution(tokens[c].text, first, k, c)
                 if not outer:
                     break
