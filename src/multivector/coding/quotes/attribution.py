@@ -24,10 +24,11 @@ from multivector.coding.quotes.cues import (
     trailing,
     verb_at,
 )
-from multivector.coding.quotes.noun_phrases import PRONOUNS, is_name, is_role
+from multivector.coding.quotes.noun_phrases import PRONOUNS, cues, is_name, is_role
 from multivector.coding.quotes.segments import Segment, Token
 from multivector.coding.quotes.words import WORDS
 
+_NAMING = WORDS["naming"]
 _HEARERS = WORDS["hearers"]
 _PASSED_ON = ("reported", "reports")  # "X warned that “…”, the agency reported"
 # Words after a quotation that lead to its speaker, and how many of them are before the phrase.
@@ -36,6 +37,8 @@ _PHRASES = {
     ("in", "the", "words", "of"): 4,
     ("is", "how"): 2,
     ("was", "how"): 2,
+    ("is", "what"): 2,
+    ("was", "what"): 2,
     ("as",): 1,
 }
 # Nouns that introduce quotations: "in a statement", "Xi's call for".
@@ -65,7 +68,8 @@ def attributions(segment: Segment) -> dict[int, Attribution]:
     for q, token in enumerate(tokens):
         if token.quote < 0:
             continue
-        attribution = _after(tokens, q)
+        styled = cues().get(tokens[q - 1].low, ("", ""))[0] in _NAMING if q else False
+        attribution = None if styled else _after(tokens, q)
         if attribution and tokens[attribution.at].low in _PASSED_ON:
             attribution = _before(tokens, q, previous) or attribution
         attribution = attribution or _before(tokens, q, previous) or trailing(tokens, q + 1)
@@ -86,7 +90,7 @@ def joined(parts: Sequence[Segment]) -> list[Segment]:
         if last.tokens[-1].text == "“,”" and last.paragraph == part.paragraph:
             tokens, q = last.tokens + part.tokens, len(last.tokens) - 1
             found = _after(tokens, q) if q < 200 and part is not last else None
-            known = found and found.adjacent and tokens[found.at].low in noun_phrases.cues()
+            known = found and found.adjacent and tokens[found.at].low in cues()
             if found and known and ended(tokens, found):
                 kept[-1] = Segment(part.paragraph, tokens)
                 continue
@@ -131,7 +135,7 @@ def _after(tokens: Sequence[Token], q: int) -> Attribution | None:
 
 def _inverted(tokens: Sequence[Token], k: int) -> Attribution | None:
     """Parse ``said X`` and ``told reporters X`` after a quotation, from the verb at ``k``."""
-    lemma, group = noun_phrases.cues().get(tokens[k].low, ("", ""))
+    lemma, group = cues().get(tokens[k].low, ("", ""))
     if group not in ("speech", "thought") or tokens[k].low.endswith("ing"):
         return None
     start, n = k + 1, len(tokens)
@@ -155,7 +159,7 @@ def _quoting(tokens: Sequence[Token], k: int) -> Attribution | None:
     """Parse ``the radio quoted X as saying`` after a quotation, from the verb at ``k``."""
     for c in range(k, min(k + 16, len(tokens) - 1)):
         verb = tokens[c + 1].low
-        if tokens[c].low == "as" and verb.endswith("ing") and verb in noun_phrases.cues():
+        if tokens[c].low == "as" and verb.endswith("ing") and verb in cues():
             return _quoted_as(tokens, c + 1)
         if tokens[c].text != "," and not tokens[c].text[0].isalnum():
             break
@@ -202,9 +206,11 @@ def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> At
     if previous:
         return previous if _is_continued(tokens, q, previous) else None
     first, last = main_subject(tokens)
-    if tokens[q - 1].text == ":" and first < last <= q and is_name(tokens[first]):
-        return Attribution(":", first, last, q - 1)  # Manila was firm: "…"
-    return None
+    if tokens[q - 1].text != ":" or not first < last <= q:
+        return None
+    if tokens[first].low in ("his", "her", "their"):  # Her message was clear: "…"
+        return Attribution(":", first, first + 1, q - 1)
+    return Attribution(":", first, last, q - 1) if is_name(tokens[first]) else None
 
 
 def _goes_on(tokens: Sequence[Token], found: Attribution) -> bool:
@@ -215,7 +221,7 @@ def _goes_on(tokens: Sequence[Token], found: Attribution) -> bool:
 
 def _outer(tokens: Sequence[Token], found: Attribution) -> Attribution | None:
     """Return the attribution to X in ``X said Y supports “…”``, if the inner verb is not speech."""
-    lemma, group = noun_phrases.cues().get(tokens[found.at].low, ("", ""))
+    lemma, group = cues().get(tokens[found.at].low, ("", ""))
     # "Lee said Kay's claim may be “…”"
     described = found.last <= found.at and tokens[found.at + 1].low in CLAUSE
     phrase = tokens[found.first : found.last]
@@ -258,7 +264,7 @@ def _label(tokens: Sequence[Token], q: int) -> Attribution | None:
     if first == 0:
         return Attribution(":", first, q - 1, q - 1, adjacent=True)
     low = tokens[first - 1].low
-    if noun_phrases.cues().get(low, ("", ""))[1] == "speech" and first - 1 == 0:
+    if cues().get(low, ("", ""))[1] == "speech" and first - 1 == 0:
         return Attribution(tokens[first - 1].text, first, q - 1, first - 1, adjacent=True)
     return None
 
@@ -275,12 +281,12 @@ def _at_cue(
         return speaker_phrase(tokens, "in the words of", c - 2, c + 1)
     if low in _NOUNS and not token.capital:
         owned = _noun_cue(tokens, c, q)
-        if owned or low not in noun_phrases.cues():
+        if owned or low not in cues():
             return owned
     if low in ("put", "puts") and c + 1 < q and tokens[c + 1].low == "it":
         found = _subject(tokens, c, c - 1, previous) if c else None
         return replace(found, cue=f"{token.text} it") if found else None
-    known = noun_phrases.cues().get(low)
+    known = cues().get(low)
     if known is None or (token.capital and c > 0 and tokens[c - 1].text not in DASHES):
         return None
     return _verb_cue(tokens, c, q, previous)
@@ -368,8 +374,7 @@ def _ambiguous_noun(tokens: Sequence[Token], c: int, p: int, low: str) -> bool:
 
 def _names_a_thing(tokens: Sequence[Token], c: int, q: int) -> bool:
     """Return whether the quotation is a name: "a book called “…”", not "which X calls “…”"."""
-    lemma = noun_phrases.cues()[tokens[c].text.lower()][0]
-    if q != c + 1 or lemma not in ("call", "dub", "label", "brand", "term", "nickname", "style"):
+    if q != c + 1 or cues()[tokens[c].text.lower()][0] not in _NAMING - {"describe", "deem"}:
         return False
     before = {t.low for t in tokens[max(0, c - 6) : c]}
     return not before & {"which", "that", "what", "whom", "who"}

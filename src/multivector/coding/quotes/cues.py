@@ -45,8 +45,8 @@ def subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | N
         whole = tokens[last].low in _OF
         words = takewhile(lambda c: tokens[c].text[0].isalnum() or not whole, ahead)
         at = next((v for c in words if (v := verb_at(tokens, c)) is not None), None)
-    if at is None and last < len(tokens) and tokens[last].text in (",", "("):
-        closing, inside = {",": ",", "(": ")"}[tokens[last].text], True
+    if at is None and last < n and (tokens[last].text in COMMAS or tokens[last].text == "("):
+        closing, inside = {"(": ")"}.get(tokens[last].text, tokens[last].text), True
         for c in range(last + 1, min(last + 30, len(tokens) - 1)):
             if tokens[c].quote >= 0:
                 break

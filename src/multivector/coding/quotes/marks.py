@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from multivector.coding.quotes.words import WORDS
+
 # Opening marks and the marks that may close them. German text closes „ with “; spaces distinguish
 # reversed angular marks »so« from «so».
 _CLOSERS = {
@@ -25,6 +27,8 @@ _SINGLE_CLOSE = re.compile(r"(?<=[^\s(\[])[’'](?![^\W_])")
 _ELISION = re.compile(
     r"[‘'’](?:\d0s|\d\ds?|em|tis|twas|til|cause|cos|n|round|bout)\b", re.IGNORECASE
 )
+# "We go home, said Ann Lee: the closing mark is missing.
+_SAID = re.compile(rf"[,?!](?= (?:\w\S* ){{0,3}}(?:{'|'.join(sorted(WORDS['said']))})\b)")
 
 _DOUBLED = re.compile(r"(?<![^\s(])''(?=[^\W_])")  # two apostrophes that open
 _SENTENCE_END = re.compile(r"[.!?…][’”\")]*\s+(?=[A-ZÀ-Þ])")
@@ -111,7 +115,10 @@ def _double_pairs(text: str, start: int, end: int, following: str) -> list[Quote
                 continue
             left = _sentence_start(text, pairs[-1].right if pairs else start, at)
             pairs.append(QuotedSpan(left, at, left, at + 1))
-    if stack and _runs_on(text, stack[0][1], end, following):
+    said = _SAID.search(text, stack[0][1], end) if stack and not pairs else None
+    if said and stack[0][1] == start:
+        pairs.append(QuotedSpan(start + 1, said.start() + 1, start, said.start() + 1))
+    elif stack and _runs_on(text, stack[0][1], end, following):
         left = stack[0][1]
         pairs.append(QuotedSpan(left + 1, end, left, end, open_end=True))
     return pairs

@@ -282,7 +282,8 @@ def _pronoun(
 
 def _definite(speaker: Speaker, first: Token, discourse: _Discourse) -> Speaker | None:
     """Resolve "the minister" and "the company" to the latest person or body that fits."""
-    if first.low != "the" or speaker.plural:
+    named = speaker.code is not None and first.capital  # Israel's prime minister
+    if speaker.plural or not (first.low == "the" or (named and speaker.role)):
         return None
     if speaker.name.endswith("-year-old"):
         return discourse.person(None)
@@ -295,7 +296,7 @@ def _definite(speaker: Speaker, first: Token, discourse: _Discourse) -> Speaker 
         agrees = person and speaker.code in (None, person.code)  # the Kazakh president
         if person and agrees and speaker.female in (None, person.female or speaker.female):
             return person
-    return _varied(speaker, words, first.start, discourse)
+    return None if named else _varied(speaker, words, first.start, discourse)
 
 
 def _longer(body: Speaker, discourse: _Discourse) -> Speaker | None:
@@ -319,8 +320,9 @@ def _varied(role: Speaker, words: set[str], place: int, discourse: _Discourse) -
     shown = _WITHIN.isdisjoint(words)  # "the head of the junta" is told for the first time
     if not (person and latest and shown and person.person) or discourse.text.find(f" {head} ", 0, place) >= 0:
         return None
-    official = [_kinds(words), _kinds(discourse.people.described(person))]
-    return person if official[0] & official[1] and not words & _SOLE else None
+    known = discourse.people.described(person)
+    fitting = not known or _kinds(words) & _kinds(known)
+    return person if fitting and not words & _SOLE else None
 
 
 def _kinds(words: set[str]) -> set[str]:
@@ -408,8 +410,10 @@ def _is_quotation(text: str, item: _QuoteDraft) -> bool:
         return item.direct or not _is_title(item, words)
     if item.speaker is not None:
         return True
-    whole = item.alone or (item.place == 0 and item.cue is not None)  # “…?” I asked
-    return whole and item.direct and len(words.split()) > 3 and bool(_FINAL.search(words))
+    whole = item.direct and len(words.split()) > 3
+    if item.cue is not None:  # “…?” I asked
+        return whole and (item.place == 0 or bool(_FINAL.search(words)))
+    return whole and item.alone and bool(_FINAL.search(words))
 
 
 def _is_title(item: _QuoteDraft, words: str) -> bool:
