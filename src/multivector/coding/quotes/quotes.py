@@ -250,7 +250,7 @@ def _resolve(
         return None
     if attribution.last - attribution.first == 1 and low in _PRONOUNS:
         return _pronoun(low, attribution, tokens, discourse, subject)
-    if speaker.person:
+    if speaker.person or speaker.name.lower() in discourse.people.by_word:  # Mr Cook, not a cook
         return discourse.people.full(speaker)
     return _definite(speaker, tokens[attribution.first], discourse) or speaker
 
