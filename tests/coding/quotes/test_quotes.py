@@ -132,7 +132,6 @@ Ortega's office hit back, saying that the report was "written by people who have
 The defence ministry in Lima said the crew was safe. The ministry called the reports "a shameful attack on our sailors at sea". | The defence ministry in Lima
 Transport Minister Ana Ruiz spoke on Friday.\n\nShe said the bridge was safe.\n\n"We have tested every bolt of it," the government spokeswoman said. | Ana Ruiz
 Defence Secretary Ian Kay met sailors. But in a separate session, the Pentagon chief said the fleet had "gotten far too big for us". | Ian Kay
-Chilean senator Ana Ruiz asked for an inquiry. "It is a scandal for this country," the lawmaker said. | Ana Ruiz
 Prime Minister Moana Tau spoke on Friday. "We will not sign it this year," the premier said. | Moana Tau
 Ian Kay tweeted from the airport:\n\n"Nobody knows when the planes will fly again." | Ian Kay
 'The harvest is lost,' said Ann Lee, a farmer in Otago.\n\nLee said the state must 'pay for the seed and the diesel that were lost in the flood.\n\n'And it must pay this year,' she said. | Ann Lee;Ann Lee;Ann Lee
@@ -149,9 +148,9 @@ Gen. Salifou Modi spoke on state television. "We have nothing to hide from anybo
 Her message to the rebels was clear: "Lay down your arms and come home." Ana Ruiz is the mayor. | Ana Ruiz
 "There is no such plan at all, said Dana Park, a spokeswoman. | Dana Park
 In what Park called "a fiction from the first to the last word", the paper said the plan was ready. | Park
-Dana Park said there was no plan.\n\n"It is fiction and you know it. We have said so.\n\n"And we say it again today," the spokeswoman said. | Dana Park;Dana Park
 Kenya's foreign minister, Asha Mwangi, flew to Kampala. Uganda's foreign minister, Paul Okot, met her.\n\n"The border stays open to all," Kenya's foreign minister said. | Asha Mwangi
 Paul Okot called for talks. The Kenyan president, Asha Mwangi, refused.\n\n"The border stays open to all," said the head of the army. | the head of the army
+Washington Prado, a captain, spoke. "We were nervous tonight," said the coach. | the coach
 Paul Okot, a fisherman, called for talks. "We are all hungry here," the president said. | the president
 "We are all hungry here," the farmer said. Paul Okot, a judge, disagreed. "Nobody starves," the judge said. | the farmer;Paul Okot
 Tim Cook, a baker in Perth, sold his shop. "The rent is too high," Cook said. | Tim Cook

@@ -30,7 +30,6 @@ from multivector.coding.quotes.words import WORDS
 
 _NAMING = WORDS["naming"]
 _HEARERS = WORDS["hearers"]
-_PASSED_ON = ("reported", "reports")  # "X warned that “…”, the agency reported"
 # Words after a quotation that lead to its speaker, and how many of them are before the phrase.
 _PHRASES = {
     ("according", "to"): 2,
@@ -49,8 +48,6 @@ _SUBORDINATE = ("until", "if", "when", "unless", "because", "although", "though"
 _PREPOSITIONS = WORDS["prepositions"]
 # Words after which a quotation only describes the noun that follows.
 _MODIFIED = noun_phrases.DETERMINERS | {"such", "so-called"}
-# Words after which an -ing form is a gerund: "areas like countering".
-_GERUND = WORDS["gerund"]
 
 
 def attributions(segment: Segment) -> dict[int, Attribution]:
@@ -70,8 +67,6 @@ def attributions(segment: Segment) -> dict[int, Attribution]:
             continue
         styled = cues().get(tokens[q - 1].low, ("", ""))[0] in _NAMING if q else False
         attribution = None if styled else _after(tokens, q)
-        if attribution and tokens[attribution.at].low in _PASSED_ON:
-            attribution = _before(tokens, q, previous) or attribution
         attribution = attribution or _before(tokens, q, previous) or trailing(tokens, q + 1)
         if attribution:
             by_quote[token.quote] = attribution
@@ -183,10 +178,6 @@ def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> At
     lower = max(0, q - MAX_CUE_TOKENS)
     if _is_subject(tokens, q):
         return None
-    if q >= 2 and tokens[q - 1].text == ":":
-        named = _label(tokens, q)
-        if named:
-            return named
     for c in range(q - 1, lower - 1, -1):
         token = tokens[c]
         if token.quote >= 0:
@@ -210,7 +201,8 @@ def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> At
         return None
     if tokens[first].low in ("his", "her", "their"):  # Her message was clear: "…"
         return Attribution(":", first, first + 1, q - 1)
-    return Attribution(":", first, last, q - 1) if is_name(tokens[first]) else None
+    led = is_name(tokens[first]) or last == q - 1  # The minister: "…"
+    return Attribution(":", first, last, q - 1) if led else None
 
 
 def _goes_on(tokens: Sequence[Token], found: Attribution) -> bool:
@@ -254,19 +246,6 @@ def _is_continued(tokens: Sequence[Token], q: int, previous: Attribution) -> boo
 
 def _is_joined(between: Sequence[Token]) -> bool:
     return len(between) <= 2 and any(t.low in ("and", "but") for t in between)
-
-
-def _label(tokens: Sequence[Token], q: int) -> Attribution | None:
-    """Parse ``X: "…"`` and ``said X: "…"`` up to the colon before ``q``."""
-    first = noun_phrases.start_of(tokens, q - 1)
-    if first == q - 1:
-        return None
-    if first == 0:
-        return Attribution(":", first, q - 1, q - 1, adjacent=True)
-    low = tokens[first - 1].low
-    if cues().get(low, ("", ""))[1] == "speech" and first - 1 == 0:
-        return Attribution(tokens[first - 1].text, first, q - 1, first - 1, adjacent=True)
-    return None
 
 
 def _at_cue(
@@ -321,8 +300,6 @@ def _verb_cue(
     low = cue.lower()
     if low == "saying" and c > 0 and tokens[c - 1].low == "as":
         return _quoted_as(tokens, c)
-    if low.endswith("ing") and c > 0 and tokens[c - 1].low in _GERUND:
-        return None
     if c > 0 and tokens[c - 1].text == "," and not low.endswith("ing"):
         own = speaker_phrase(tokens, cue, c, c + 1)  # it is, says X, “…”
         inside = own and own.last < q and tokens[own.last].text in COMMAS
@@ -360,11 +337,7 @@ def _ambiguous_noun(tokens: Sequence[Token], c: int, p: int, low: str) -> bool:
         return False
     before = tokens[p]
     after = tokens[c + 1].low if c + 1 < len(tokens) else ""
-    if low in ("fears", "hopes", "claims", "reports", "promises") and after == "of":
-        return True
     if low in ("agreed", "agree", "agrees") and after == "to":  # an action, not speech
-        return True
-    if low == "found" and after not in ("that", "it", "no") and tokens[c + 1].quote < 0:
         return True
     modifying = before.low in noun_phrases.DETERMINERS or before.low in noun_phrases.INNER
     if modifying or before.possessive or before.text in ("’", "'"):

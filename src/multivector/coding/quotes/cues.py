@@ -39,11 +39,9 @@ def subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | N
         comma = next((c for c in range(last, min(last + 12, n)) if tokens[c].text == ","), n)
         last = comma if comma + 1 < n and noun_phrases.is_name(tokens[comma + 1]) else last
     at = verb_at(tokens, last)
-    if at is None and last < len(tokens) and tokens[last].low in CLOSE | _OF:
+    if at is None and last < n and tokens[last].low in CLOSE | _OF:
         # "people close to the talks said", "Ann Lee with the fire brigade said"
-        ahead = range(last + 1, min(last + 9, len(tokens)))
-        whole = tokens[last].low in _OF
-        words = takewhile(lambda c: tokens[c].text[0].isalnum() or not whole, ahead)
+        words = takewhile(lambda c: tokens[c].text[0].isalnum(), range(last + 1, min(last + 9, n)))
         at = next((v for c in words if (v := verb_at(tokens, c)) is not None), None)
     if at is None and last < n and (tokens[last].text in COMMAS or tokens[last].text == "("):
         closing, inside = {"(": ")"}.get(tokens[last].text, tokens[last].text), True

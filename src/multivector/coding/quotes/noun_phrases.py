@@ -145,7 +145,8 @@ def _steps(tokens: Sequence[Token], j: int, first: int, *, named: bool, role: bo
     held = role and all(map(is_name, tokens[j - 2 : j])) and not is_role(tokens[j - 2])
     if named and held and low not in roles():  # "General Ann Lee met miners"
         return 0
-    owned = any(t.possessive or t.text in ("’", "'") for t in tokens[max(j - 3, first) : j])  # the mayor's new campaign
+    # the mayor's new campaign
+    owned = any(t.possessive or t.text in ("’", "'") for t in tokens[max(j - 3, first) : j])
     if named and not owned and not is_role(token):
         acts = low.endswith("ed") and tokens[first - (first > 0)].low not in DETERMINERS
         if acts or not _leads_to_role(tokens, j):  # "Lee addressed miners"
@@ -195,11 +196,7 @@ def _determiner(tokens: Sequence[Token], j: int) -> int:
 
 
 def _capital_at(tokens: Sequence[Token], j: int) -> bool:
-    return (
-        any(t.capital for t in tokens[j : j + 3]) and tokens[j].quote < 0
-        if j < len(tokens)
-        else False
-    )
+    return any(t.capital for t in tokens[j : j + 3]) and tokens[j].quote < 0
 
 
 def _leads_to_role(tokens: Sequence[Token], j: int) -> bool:

@@ -269,10 +269,7 @@ def _pronoun(
             if fits and not attribution.adjacent:
                 return subject
         place = tokens[attribution.first].start
-        known = discourse.person(female)
-        if known is None and subject and subject.role and not subject.plural:
-            return subject
-        return known or discourse.people.nearest(place, female)
+        return discourse.person(female) or discourse.people.nearest(place, female)
     if low in ("it", "its"):
         return discourse.body
     if low in ("they", "their"):
@@ -305,24 +302,25 @@ def _longer(body: Speaker, discourse: _Discourse) -> Speaker | None:
     for other in reversed(discourse.bodies):
         words = other.name.lower().removeprefix("the ").split()
         end = next((k for k, w in enumerate(words) if k and w in _WITHIN), len(words))
-        if len(words) > len(noun.split()) and noun.split()[-1] == words[end - 1]:
-            if set(noun.split()) <= set(words):
-                return other
+        whole = len(words) > len(noun.split()) and set(noun.split()) <= set(words)
+        if whole and noun.split()[-1] == words[end - 1]:
+            return other
     called = (b for b in reversed(discourse.bodies) if b.name.rpartition(" ")[2][0].isupper())
     return next((b for b in called if noun in _BODIES and b.code is None), None)
 
 
 def _varied(role: Speaker, words: set[str], place: int, discourse: _Discourse) -> Speaker | None:
-    """Return whom "the lawmaker" varies, if nobody was shown so: the person "he" would mean."""
+    """Return whom "the union leader" varies, if nobody was shown so: whom "he" would mean."""
     person = discourse.person(role.female)
     latest = person and (discourse.silent <= 1 or person == discourse.subject)
     head = role.name.split()[-1].lower()
-    shown = _WITHIN.isdisjoint(words)  # "the head of the junta" is told for the first time
-    if not (person and latest and shown and person.person) or discourse.text.find(f" {head} ", 0, place) >= 0:
+    # "The head of the junta" and "the coach" are told of for the first time.
+    shown = " " in str(role.role) and not words & (_WITHIN | _SOLE)
+    if not (person and latest and shown and person.person):
         return None
     known = discourse.people.described(person)
     fitting = not known or _kinds(words) & _kinds(known)
-    return person if fitting and not words & _SOLE else None
+    return person if fitting and discourse.text.find(f" {head} ", 0, place) < 0 else None
 
 
 def _kinds(words: set[str]) -> set[str]:
