@@ -347,7 +347,7 @@ def _carry_back(ordered: list[_QuoteDraft]) -> None:
         asked = item.cue is not None  # “…,” I asked
         if item.speaker is None and not asked and ((item.alone and same) or item.mark.open_end):
             item.speaker = following.speaker
-    previous = None
+    previous: _QuoteDraft | None = None
     for item in ordered:
         near = previous and item.segment.paragraph - previous.segment.paragraph <= 1
         if item.speaker is None and item.alone and item.cue is None:
