@@ -151,6 +151,8 @@ In what Park called "a fiction from the first to the last word", the paper said 
 Kenya's foreign minister, Asha Mwangi, flew to Kampala. Uganda's foreign minister, Paul Okot, met her.\n\n"The border stays open to all," Kenya's foreign minister said. | Asha Mwangi
 Paul Okot called for talks. The Kenyan president, Asha Mwangi, refused.\n\n"The border stays open to all," said the head of the army. | the head of the army
 Washington Prado, a captain, spoke. "We were nervous tonight," said the coach. | the coach
+The wells are dry, Aminata Sow, a nurse in Thies, told Walf, "and nobody has come to look at them". | Aminata Sow
+The alliance refused to vote and said the list was "made in one night by one man". | The alliance
 Paul Okot, a fisherman, called for talks. "We are all hungry here," the president said. | the president
 "We are all hungry here," the farmer said. Paul Okot, a judge, disagreed. "Nobody starves," the judge said. | the farmer;Paul Okot
 Tim Cook, a baker in Perth, sold his shop. "The rent is too high," Cook said. | Tim Cook

@@ -300,7 +300,7 @@ def _verb_cue(
     low = cue.lower()
     if low == "saying" and c > 0 and tokens[c - 1].low == "as":
         return _quoted_as(tokens, c)
-    if c > 0 and tokens[c - 1].text == "," and not low.endswith("ing"):
+    if c > 0 and tokens[c - 1].text == "," and not low.endswith("ing") and low != "told":
         own = speaker_phrase(tokens, cue, c, c + 1)  # it is, says X, “…”
         inside = own and own.last < q and tokens[own.last].text in COMMAS
         if own and inside and is_name(tokens[own.last - 1]):

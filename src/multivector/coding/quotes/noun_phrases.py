@@ -113,8 +113,10 @@ def end_of(tokens: Sequence[Token], i: int) -> int:
         j += step
     while j > first and tokens[j - 1].low in _LINKS:
         j -= 1
-    if 1 < j - first < n - first and tokens[j].low in _OBJECT and tokens[j - 1].text.islower():
-        j -= not is_role(tokens[j - 1])  # "the navy seized the boat"
+    if 1 < j - first < n - first and tokens[j - 1].text.islower():
+        aims = tokens[j].low == "to" and tokens[j - 1].low.endswith("ed")  # "the bloc refused to"
+        acts = aims or tokens[j].low in _OBJECT  # "the navy seized the boat"
+        j -= acts and not is_role(tokens[j - 1])
     return j if j > first else i
 
 
