@@ -47,14 +47,6 @@ def samples():
         ("Kenya has sent aid to Uganda for the past three years.", "sent", "2020/2023"),
         ("Kenya invaded Uganda on 3 May 1998 and withdrew its troops from Uganda two years "
          "later.", "withdrew", "2000"),
-        ("Kenya has been fighting Uganda for three weeks.", "fighting", "2023-04-27/2023-05-18"),
-        ("Police said that rebels carried out the bombings on Tuesday in Ghana.", "carried out",
-         "2023-05-16"),
-        ("The president of Kenya flew to Monday's summit in Ghana.", "flew", "2023-05-15"),
-        ("A Kenyan envoy had flown in on Sunday and persuaded Uganda to free a prisoner.", "free",
-         "2023-05-14"),
-        ("Kenya vowed on Monday that it would not sell arms to Uganda in 2026.", "vowed",
-         "2023-05-15"),
         # The length of a gathering.
         ("Peru and Chile held a two-day summit in Lima that began on Tuesday.", "held",
          "2023-05-16/2023-05-17"),
@@ -195,11 +187,6 @@ def test_the_order_of_time_puts_background_first(samples):
          "expelled", "2023-05-18"),
         ("ACCRA, May 18 (Reuters) - Ghana expelled the envoy of Togo.", "expelled", "2023-05-18"),
         ("Kenya has expelled the envoy of Uganda. The row began on 3 March.", "expelled", None),
-        ("Kenya has expelled the envoy of Uganda. It did so after a raid on Wednesday.",
-         "expelled", None),
-        # What the same sides did is one deed, also in another tense.
-        ("Peru freed Chilean soldiers on Tuesday. Chile's army said Peru had released the "
-         "soldiers.", "freed", "2023-05-16"),
         # A length that another sentence tells.
         ("Peruvian and Chilean leaders met in Lima for a summit that began Tuesday. "
          "The three-day meeting is the first since 2004.", "met", "2023-05-16/2023-05-18"),

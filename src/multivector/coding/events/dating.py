@@ -15,7 +15,6 @@ from multivector.coding.syntax.date_phrases import (
     DAYS,
     MONTHS,
     LastDates,
-    back,
     count_of,
     precision_of,
 )
@@ -36,18 +35,13 @@ _BEGINNING = frozenset({"begin", "start", "open", "commence", "launch"})
 _ENDING = frozenset({"end", "close", "conclude", "finish", "wrap"})
 # Verbs that only give the time of a gathering: "a summit that began on Thursday".
 _HOLDING = _BEGINNING | _ENDING | {"hold", "take", "run", "last", "schedule"}
-# Verbs whose object is the deed, and verbs of going to one.
-_LIGHT = frozenset("carry conduct hold launch make stage mount deliver commit pay".split())
-_GOING = frozenset("come go travel fly head arrive invite".split())
 # What is done to an event by words about it.
 _WORDS = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "PROTEST", "THREATEN"})
 _UNCHANGED = frozenset("set put cut hit let shut beat cast spread quit split".split())
 _LENGTH = re.compile(rf"\b{COUNT}[- ]day\b", re.I)
-_FOR = re.compile(rf"\bfor {COUNT} (?P<unit>day|week|month|year)s?\b", re.I)
 _APART = re.compile(rf"\b{COUNT} (?P<unit>day|week|month|year)s? (?P<side>after|before)\b", re.I)
 _SIMULTANEOUS = frozenset({"as", "while", "when", "until", "before"})
 _SEQUENCE = frozenset({"after", "before", "since", "until"})
-_PAST = ("VBD", "VBN")
 # Words of another time, or of any time.
 _PERFECT = frozenset({"have", "has", "'ve", "’ve"})
 _OTHER_TIMES = frozenset(
@@ -115,12 +109,13 @@ def _is_judged(parse: Parse, event: EventCandidate, verb: int) -> bool:
 def _is_past(
     parse: Parse, dated: Dated, event: EventCandidate, verb: int, published: str | None
 ) -> bool:
-    """Return whether a past event can have a date.
+    """Return whether a past event can have a date; an explicit year is accepted as it is.
 
     "Criticised the elections in June", written in May, refers to no known June.
     """
     done = event.status == "actual" and tense(parse, verb) != "present"
-    return not (done and is_ahead(dated, published))
+    told = re.search(r"\d{4}", parse.text[dated.start : dated.end])
+    return not (done and not told and is_ahead(dated, published))
 
 
 def is_ahead(dated: Dated, published: str | None) -> bool:
@@ -138,7 +133,7 @@ def governed(parse: Parse, found: Iterable[Dated], trigger: int, verb: int) -> D
             node = parse.heads[node]  # "will start loading on Saturday"
         elif _opens(parse, node, trigger, verb) and _is_to_day(dated):
             node, barrier = verb, None
-        if barrier == trigger or (barrier is None and (node == verb or node in above)):
+        if barrier in (None, trigger) and (node == verb or node in above):
             governed.append((node != verb, abs(dated.start - place), dated))
     return min(governed)[-1] if governed else None
 
@@ -163,10 +158,8 @@ def _verbs_above(parse: Parse, verb: int) -> set[int]:
     node = verb
     while parse.heads[node] != node and parse.labels[node] not in ("relcl", "acl", "advcl"):
         node, below = parse.heads[node], node
-        if parse.lemmas[node] in _SEQUENCE or parse.labels[below] == "amod":
-            break  # "two months before staging a test", "a captured soldier"
-        if parse.labels[below] == "pcomp" and parse.lemmas[node] in clauses.JUDGED:
-            break  # "praised on Monday for helping"
+        if parse.lemmas[node] in _SEQUENCE:
+            break  # "two months before staging a test"
         if parse.labels[below] == "conj" and _is_of_another_time(parse, below, node):
             break  # "they met on Monday and have gone home"
         if parse.lemmas[node] not in _REPORTING:
@@ -177,9 +170,7 @@ def _verbs_above(parse: Parse, verb: int) -> set[int]:
 def _is_of_another_time(parse: Parse, verb: int, other: int) -> bool:
     """Return whether only one of two verbs is in the simple past; "has met and agreed" is one."""
     times = tense(parse, verb), tense(parse, other)
-    # "Had flown in on Monday and agreed": the second verb shares the auxiliary.
-    within = times[1] == "apart" and not parse.having(verb, "nsubj", "nsubjpass")
-    bare = times[0] == "past" and (parse.tags[verb] == "VBN" or within)
+    bare = times[0] == "past" and parse.tags[verb] == "VBN"
     return times.count("past") == 1 and bool({"apart", "perfect"} & {*times}) and not bare
 
 
@@ -248,9 +239,7 @@ def _is_adverbial(parse: Parse, barrier: int, dated: Dated) -> bool:
         node = parse.heads[node]
     within = parse.labels[node] in ("poss", "compound") or parse.lemmas[node] == "of"
     if parse.labels[barrier] == "pobj" and within:
-        to = parse.lemmas[parse.heads[barrier]].lower()
-        going = parse.lemmas[parse.heads[parse.heads[barrier]]] in _GOING
-        return to in ("in", "at", "during") or (to in ("to", "for") and going)
+        return parse.lemmas[parse.heads[barrier]].lower() in ("in", "at", "during")
     if parse.labels[node] == "prep" and parse.lemmas[node].lower() not in _ADVERBIAL:
         return False
     if parse.labels[node] not in ("prep", "npadvmod"):
@@ -261,7 +250,7 @@ def _is_adverbial(parse: Parse, barrier: int, dated: Dated) -> bool:
     if parse.tags[barrier].startswith("NNP"):
         return True
     if definite and (parse.lemmas[barrier], "n") in triggers():
-        return parse.labels[barrier] == "dobj" and parse.lemmas[parse.heads[barrier]] in _LIGHT
+        return False
     place = parse.labels[barrier] == "pobj" and parse.lemmas[parse.heads[barrier]] in _LOCAL
     return _is_to_day(dated) or place or (parse.labels[barrier] == "dobj" and not definite)
 
@@ -276,7 +265,7 @@ def _shares_time(parse: Parse, verb: int, other: int, dated: Dated) -> bool:
         return False
     if parse.tags[other] == "VB" and parse.labels[other] in ("acl", "advcl", "relcl"):
         # A past date after an aim: "sent aid to free them in 1998".
-        past = parse.tags[verb] in _PAST
+        past = parse.tags[verb] in ("VBD", "VBN")
         return past and clauses.verb_above(parse, parse.heads[other]) == verb
     if parse.labels[verb] == "conj" and parse.tags[verb] == "VBG":
         verb = parse.heads[verb]  # "..., seizing and killing tourists"
@@ -409,16 +398,15 @@ def _time_apart(parse: Parse, found: Iterable[Dated], verb: int, trigger: int) -
     inside = trigger in below
     if outer in below or not (inside or verb == outer):
         return None
-    unit = match["unit"].lower()
-    others = [d for d in found if (_token_at(parse, d.start) in below) != inside]
-    if inside and (unit == "day" or len(others) > 1):
-        # "Said on Monday, a day after he left": the date is that of the verb or just before.
-        others = [
-            d for d in others if _above(parse, d) == (outer, None) or 0 < match.start() - d.end < 3
-        ]
+    others = [
+        dated
+        for dated in found
+        if (_token_at(parse, dated.start) in below) != inside
+        and (not inside or _above(parse, dated) == (outer, None))
+    ]
     # The inner event is dated from the outer one, in the other direction.
     count = -count if inside else count
-    return dates.apart(others[0], unit, count) if len(others) == 1 else None
+    return dates.apart(others[0], match["unit"].lower(), count) if len(others) == 1 else None
 
 
 def _open(parse: Parse, found: Iterable[Dated], verb: int, published: str | None) -> str | None:
@@ -429,9 +417,6 @@ def _open(parse: Parse, found: Iterable[Dated], verb: int, published: str | None
     if not published or not auxiliaries & (_PERFECT | {"'s"}):
         return None
     below = [*parse.children[verb], *(c for k in parse.children[verb] for c in parse.children[k])]
-    lasting = [m for m in _FOR.finditer(parse.text) if _token_at(parse, m.start()) in below]
-    if len(lasting) == 1 and parse.tags[verb] in ("VBN", "VBG"):
-        return back(published, lasting[0]["unit"].lower(), count_of(lasting[0]["count"]))
     since = [k for k in below if parse.lemmas[k] == "since" and parse.heads[k] in (verb, *below)]
     if not since or parse.tags[verb] not in ("VBN", "VBG"):
         return None
@@ -456,7 +441,7 @@ def _said(
     while not earlier and QUAD[event.event_type].startswith("verbal"):
         node, said = said, parse.heads[said]
         content = parse.labels[node] == "ccomp" or parse.lemmas[node] in _REPORTING
-        if content and parse.tags[said] in _PAST and speaks(parse, event, said, sides):
+        if content and parse.tags[said] == "VBD" and speaks(parse, event, said, sides):
             chosen = governed(parse, found, said, said)
             return chosen.date if chosen else None
         if node == said:

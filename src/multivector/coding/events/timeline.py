@@ -1,10 +1,9 @@
 """The day that a story is at: what the text does not date, in the simple past, happened on it."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 
-from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.dating import Sides, When, date_of, opens, speaks, spread, tense
 from multivector.coding.events.ontology import QUAD
@@ -16,9 +15,7 @@ from multivector.coding.syntax.parse import Parse
 # further back than a week, or for a month or year.
 _REACH, _REACH_BACK = 5, 2
 _WEEK = 7  # days
-_NEW = {"a", "an", "another"}
 _NEXT = 400  # characters after a lead that may tell its day
-_AFTER = re.compile(r"\b(?:after|since|before|follow\w*)\b[^.\n]*$", re.I)
 _LENGTH = re.compile(
     rf"\bthe {COUNT}[- ]day (?:event|meeting|summit|talks|conference|visit)\b", re.I
 )
@@ -34,18 +31,17 @@ class Timeline:
         self._story, self._published = dates.Story(text, published), published
         self._told: Callable[[], LastDates] = LastDates
         self._day: str | None = None
-        # The sentence that told the day, the last one of it; how many after that may be of it.
-        self._first = self._last = self._reach = 0
-        self._index, self._text, self._start = -1, text, 0  # the sentence and where it starts
+        self._last = self._reach = 0  # the last sentence of the day; how many after it may be
+        self._index, self._text = -1, text
         lengths = set(_LENGTH.findall(text))
         self._length = count_of(lengths.pop()) if len(lengths) == 1 else 1  # of a gathering
         self._dated = False  # whether the main clause has a date
-        self._deeds: list[EventCandidate] = []  # of the day
+        self._types: set[tuple[str, str | None]] = set()  # of the events of the day
 
     def enter(self, parse: Parse, start: int) -> None:
         """Start a sentence; the date of its main clause, in the past, is the day of the story."""
         self._index, self._told = self._index + 1, partial(self._story.before, start)
-        main, self._start = _main(parse), start
+        main = _main(parse)
         if self._index == 0:
             self._day = self._day_of_lead(start, start + len(parse.text))
         clause = EventCandidate("CONSULT", None, (), (), False, main, "actual", None, "main")
@@ -61,8 +57,7 @@ class Timeline:
             )
             # "They met on Monday. The court had ruled in May": only "In May, ..." leaves Monday.
             if found or (precision == "day" and when >= (self._day or "")):
-                self._day, self._deeds = when, []
-                self._first = self._last = self._index
+                self._day, self._last, self._types = when, self._index, set()
                 news = precision == "day" and self._days_ago(when) <= _WEEK
                 self._reach = _REACH if news else _REACH_BACK
 
@@ -70,11 +65,8 @@ class Timeline:
         """Return the day of a lead without a date: of what follows, or of the dateline."""
         parts = self._text[start:end], self._text[end : end + _NEXT], self._text[:start]
         own, *near = (dates.find(part, self._published) for part in parts)
-        found = [(d, part) for part, some in zip(parts[1:], near, strict=True) for d in some]
-        # "It comes after an attack yesterday" tells the day of another deed.
-        news = (d.date for d, part in found if not _AFTER.search(part[: d.start]))
-        days = (d for d in news if precision_of(d) == "day" and 0 <= self._days_ago(d) <= 1)
-        return None if own else next(days, None)
+        news = (d.date for part in near for d in part if d.precision == "day")
+        return None if own else next((d for d in news if 0 <= self._days_ago(d) <= 1), None)
 
     def date_of(self, parse: Parse, event: EventCandidate, sides: Sides) -> When:
         """Return the date of an event and its precision, or (None, None)."""
@@ -85,7 +77,7 @@ class Timeline:
         if event.event_type == "CONSULT" and when and precision == "day" and opens(parse):
             when, precision = spread(when, self._length)
         if when == self._day:
-            self._deeds.append(event)
+            self._types.add((event.event_type, event.mode))
         return when, precision
 
     def _is_near(self) -> bool:
@@ -102,80 +94,36 @@ class Timeline:
         return (today - first).days if first and today else 9999
 
     def _has_told(self, event: EventCandidate) -> bool:
-        """Return whether a deed of the day is of the same kind and may be between its sides."""
-        mine = _codes((*event.actor, *event.recipient))
-        sides = [_codes((*o.actor, *o.recipient)) for o in self._deeds if _is_alike(o, event)]
-        return any(not mine or not theirs or mine & theirs for theirs in sides)
+        modes = {mode for event_type, mode in self._types if event_type == event.event_type}
+        return bool(modes) and (event.mode is None or bool(modes & {event.mode, None}))
 
     def _goes_on(self, parse: Parse, event: EventCandidate, sides: Sides) -> bool:
         """Return whether an event is of the day of the story: in the simple past, or said now."""
         if event.status == "hypothetical" or not self._is_near():
             return False
-        if self._index - self._first > _REACH and not self._has_told(event):
-            return False
+        known = {parse.lemmas[k] for k in parse.having(event.trigger, "det")} - {"a", "an"}
+        new = parse.labels[event.trigger] == "dobj" and not parse.having(event.trigger, "poss")
         verb, main = clauses.predicate_above(parse, event.trigger), _main(parse)
-        if parse.is_noun(event.trigger) and parse.lemmas[verb] != "be":
-            known = {parse.lemmas[k] for k in parse.having(event.trigger, "det")} - _NEW
-            if known or not _is_new(parse, event):
-                of = any(parse.lemmas[k] == "of" for k in parse.having(event.trigger, "prep"))
-                return bool(known) and not of and self._has_told(event)  # "that meeting"
+        if parse.is_noun(event.trigger) and (known or not new) and parse.lemmas[verb] != "be":
+            return bool(known) and self._has_told(event)  # "that meeting"
         quad = QUAD[event.event_type]
-        above = parse.heads[main]
-        if self._is_quoted(parse.starts[verb]):  # "We call on them," he said
-            said = above != main and parse.tags[above] == "VBD"
-            return said and quad.startswith("verbal") and tense(parse, verb) == "present"
         told = event.status != "planned" or tense(parse, verb) == "past"
         while verb != main:
             above = clauses.predicate_above(parse, parse.heads[verb])
-            told = told or parse.labels[verb] == "ccomp"
-            if above == verb or not self._shares_day(parse, event, verb, above, sides):
+            time, label = tense(parse, verb), parse.labels[verb]
+            if label == "ccomp":
+                told = True
+                said = quad.startswith("verbal") and speaks(parse, event, above, sides)
+                shared = said or (time == "past" and self._has_told(event))
+            else:
+                shared = label in ("conj", "xcomp", "pcomp") or parse.tags[verb] == "VBG"
+            if not shared or time in ("apart", "perfect") or above == verb:
                 return False
             verb = above
         time = tense(parse, verb)
         if time == "present" and event.status == "actual" and quad.startswith("verbal"):
             return self._days_ago(self._day or "") <= 2 * (quad == "verbal-cooperation")
         return told and (time == "past" or (time == "perfect" and self._index == 0))
-
-    def _shares_day(
-        self, parse: Parse, event: EventCandidate, verb: int, above: int, sides: Sides
-    ) -> bool:
-        """Return whether an event's clause is of the day of the clause above."""
-        label, to = parse.labels[verb], parse.heads[verb]
-        same = tense(parse, verb) not in ("apart", "perfect")
-        again = self._has_told(event) and not parse.having(verb, "advmod")
-        if label == "ccomp":  # "said it had released them"
-            said = QUAD[event.event_type].startswith("verbal") and speaks(
-                parse, event, above, sides
-            )
-            return (said and same) or again
-        if label == "acl" and parse.tags[verb] == "VBN":
-            return again
-        if label == "pcomp" or parse.tags[verb] == "VBG":
-            content = parse.lemmas[to] in clauses.JUDGED or parse.labels[to] == "pobj"
-            return same and not content and label != "amod"
-        return same and label in ("conj", "xcomp")
-
-    def _is_quoted(self, offset: int) -> bool:
-        """Return whether a place in the sentence is within quotation marks of its paragraph."""
-        before = self._text[: self._start + offset].rpartition("\n")[2]
-        return before.count("“") > before.count("”") or before.count('"') % 2 == 1
-
-
-def _codes(actors: Iterable[Actor]) -> set[str]:
-    return {actor.code for actor in actors if actor.code}
-
-
-def _is_alike(one: EventCandidate, other: EventCandidate) -> bool:
-    mode = one.mode == other.mode or None in (one.mode, other.mode)
-    return mode and one.event_type == other.event_type
-
-
-def _is_new(parse: Parse, event: EventCandidate) -> bool:
-    """Return whether a noun tells what was done: "made threats", "after a meeting, he said"."""
-    label, above = parse.labels[event.trigger], parse.heads[event.trigger]
-    met = event.event_type == "CONSULT" and parse.lemmas[above].lower() in ("after", "in", "at")
-    told = label == "dobj" or (label == "pobj" and met and parse.is_verb(parse.heads[above]))
-    return told and not parse.having(event.trigger, "poss")
 
 
 def _main(parse: Parse) -> int:

@@ -35,8 +35,6 @@ _SPEECH = frozenset(
     "maintain suggest stress explain write confirm reveal acknowledge admit accord assert "
     "warn".split()
 )
-# Prepositions before what someone is praised or blamed for.
-JUDGED = frozenset({"of", "for", "over", "against"})
 
 # Prepositions that mark a recipient, most likely first.
 RECIPIENT_PREPOSITIONS = (

@@ -113,17 +113,13 @@ def _days_of_month(match: re.Match[str], frame: Frame) -> Reading:
 
 def _days_of_two_months(match: re.Match[str], frame: Frame) -> Reading:
     last = _absolute(match["month"], _number(match["day"]), match["year"], frame)
-    if last is None:
+    if last is None or ("and" in match["by"] and not _is_between(match)):
         return None
     year = match["year_1"] or last[0][:4]
     first = _absolute(match["month_1"], _number(match["day_1"]), year, frame)
     if first and first[0] > last[0] and not match["year_1"]:
         first = _absolute(match["month_1"], _number(match["day_1"]), str(int(year) - 1), frame)
-    if first is None or first[0] > last[0]:
-        return None
-    apart = date.fromisoformat(last[0]) - date.fromisoformat(first[0])
-    separate = "and" in match["by"] and apart > timedelta(days=1) and not _is_between(match)
-    return None if separate else _range(first[0], last[0])
+    return _range(first[0], last[0]) if first and first[0] <= last[0] else None
 
 
 def _months(match: re.Match[str], frame: Frame) -> Reading:
@@ -266,8 +262,8 @@ _READ: list[tuple[re.Pattern[str], Reader]] = [
         (rf"\b(?P<month_1>{_MONTH_NAMES}){_YEAR_1}{_SEPARATOR}{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR}\b)?",
          _months),
         (rf"\b{_MONTH},?\s+{_ANY_YEAR}\b", _single),
-        (r"\b(?P<which>last|next|this|in|since|by|until|during|early|late|mid-"
-         rf"|(?:days|weeks?|half|middle|start|beginning|end) of)\s*{_MONTH}", _single),
+        (rf"\b(?P<which>last|next|this|in|since|by|until|during|early|late|mid-)\s*{_MONTH}",
+         _single),
         (rf"\b(?P<year_1>{_YEARS}){_SEPARATOR}(?P<year>{_YEARS}|(?<=[-–—/])\d\d)\b(?![-–])",
          _two_years),
         (rf"\b(?P<lead>in|since|by|until|till|before|after|during|of|early|late|mid-?|year|FY)\s*{_YEAR}\b"
@@ -306,7 +302,7 @@ _COUNTED = [
         rf"{_PUNCTUATION}",
         rf"\b{COUNT} {_UNITS} (?P<next>later|earlier)\b",
         rf"\b{COUNT} {_UNITS} (?P<next>before|after){_PUNCTUATION}",
-        r"\b(?P<same>(?P<unit>hour)s (?:later|afterwards|earlier))\b",
+        r"\b(?P<same>(?P<unit>hour)s (?:later|afterwards))\b",
     )
 ]
 _ROUGH = re.compile(
@@ -357,11 +353,6 @@ def moved(unit: str, count: int, told: LastDates) -> Reading:
         return ((last if count > 0 else first) + timedelta(days=count)).isoformat(), "day"
     monday = first - timedelta(days=first.weekday()) + timedelta(weeks=count)
     return _days(monday, monday + timedelta(days=6))
-
-
-def back(published: str, unit: str, count: int) -> str:
-    """Return the range of so many units up to the day of an article."""
-    return f"{_back(date.fromisoformat(published[:10]), unit, count)}/{published[:10]}"
 
 
 def _back(base: date, unit: str, count: int) -> str:

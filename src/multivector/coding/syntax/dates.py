@@ -146,7 +146,7 @@ _CUE = re.compile(
     re.I,
 )  # fmt: skip
 _LEAD = re.compile(
-    r"\b(since|by|until|till|before|after|ahead of|(?<!due )to)\s+(?P<the>the\s+)?"
+    r"\b(since|by|until|till|before|after|ahead of|(?<!due )to)\s+(?:the\s+)?"
     r"(?:(?:start|beginning|end) of\s+)?(?:(?:early|late|mid)[- ])?$",
     re.I,
 )
@@ -194,8 +194,7 @@ def _matches(
             taken[start:end] = b"\1" * (end - start)
             place = _place(match)
             if reader:
-                owner = text.startswith(("'s", "’s"), end)
-                reading = _led(reading, text[max(0, place - 32) : place], frame, owner=owner)
+                reading = _led(reading, text[max(0, place - 32) : place], frame)
             found.append(_Match(place, end, reading, None if reader else match))
     return sorted(found, key=lambda item: item.start)
 
@@ -215,12 +214,10 @@ def _place(match: re.Match[str]) -> int:
     return match.start("month" if "which" in groups and "month" in groups else 0)
 
 
-def _led(reading: Reading, before: str, frame: Frame, *, owner: bool) -> Reading:
+def _led(reading: Reading, before: str, frame: Frame) -> Reading:
     """Turn a date after "since" or "by" into a range, and drop one after "until" or "before"."""
     lead = _LEAD.search(before)
-    # "Pointed to the December 31 attack", "went to Monday's talks": the date is that of the noun.
-    within = lead and (lead["the"] or owner) and reading and reading[1] == "day"
-    if reading is None or lead is None or within:
+    if reading is None or lead is None:
         return reading
     word, (first, *_), last = lead[1].lower(), reading[0].split("/"), reading[0].split("/")[-1]
     today = frame.base.isoformat() if frame.base else ""
