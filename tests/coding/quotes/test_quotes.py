@@ -124,55 +124,6 @@ def test_a_surname_leads_to_the_person_named_last_before_it():
     assert [q.speaker for q in read(text)] == ["Li Mingjiang", "Li Mingjiang"]
 
 
-WHO_IS_MEANT = r"""
-The chamber met in Lusaka.\n\nOne who stayed away, Chanda Mutale, claimed that only nine members had voted.\n\n"There was no quorum," she said. | Chanda Mutale
-"We are not for sale," a government backbencher, Tomas Prado, told the assembly. | Tomas Prado
-Last week, forest fires left nine villages without power.\n\nChilean President Gabriel Boric visited them.\n\n"We will rebuild every house," he said. | Gabriel Boric
-Ortega's office hit back, saying that the report was "written by people who have never been here." | Ortega's office
-The defence ministry in Lima said the crew was safe. The ministry called the reports "a shameful attack on our sailors at sea". | The defence ministry in Lima
-Transport Minister Ana Ruiz spoke on Friday.\n\nShe said the bridge was safe.\n\n"We have tested every bolt of it," the government spokeswoman said. | Ana Ruiz
-Defence Secretary Ian Kay met sailors. But in a separate session, the Pentagon chief said the fleet had "gotten far too big for us". | Ian Kay
-Prime Minister Moana Tau spoke on Friday. "We will not sign it this year," the premier said. | Moana Tau
-Ian Kay tweeted from the airport:\n\n"Nobody knows when the planes will fly again." | Ian Kay
-'The harvest is lost,' said Ann Lee, a farmer in Otago.\n\nLee said the state must 'pay for the seed and the diesel that were lost in the flood.\n\n'And it must pay this year,' she said. | Ann Lee;Ann Lee;Ann Lee
-Ann Lee said," The harvest is lost this year." | Ann Lee
-Indonesia's navy said it had seized the boat. "The crew is in good health," it said. | Indonesia's navy
-The company's chief executive, Li Na, resigned. Sun Mei, the finance chief, takes over. "I leave with a heavy heart," the outgoing chief executive said. | Li Na
-A spokesman for the army, Colonel Ali Musa, said the town had fallen. "We are in the market," the spokesman told AFP. "It is over." | Ali Musa;Ali Musa
-Kay, arguing in his letter that the rule now proposed assures workers "they are being paid the proper wage," left. | Kay
-Human Rights Watch urged Malawi to free her. "Her arrest is an outrage to us," said Tirana Hassan, the group's director. | Tirana Hassan
-A woman who lost her son said "they shot at everything that moved". | A woman
-Gen. Salifou Modi spoke on state television. "We have nothing to hide from anybody," the general said. | Salifou Modi
-“We will march until the last day,” Kay — who lost the vote in May — told the crowd. | Kay
-“We will march until the last day,” is what Ian Kay told the crowd. | Ian Kay
-Her message to the rebels was clear: "Lay down your arms and come home." Ana Ruiz is the mayor. | Ana Ruiz
-"There is no such plan at all, said Dana Park, a spokeswoman. | Dana Park
-In what Park called "a fiction from the first to the last word", the paper said the plan was ready. | Park
-Kenya's foreign minister, Asha Mwangi, flew to Kampala. Uganda's foreign minister, Paul Okot, met her.\n\n"The border stays open to all," Kenya's foreign minister said. | Asha Mwangi
-Paul Okot called for talks. The Kenyan president, Asha Mwangi, refused.\n\n"The border stays open to all," said the head of the army. | the head of the army
-Washington Prado, a captain, spoke. "We were nervous tonight," said the coach. | the coach
-The wells are dry, Aminata Sow, a nurse in Thies, told Walf, "and nobody has come to look at them". | Aminata Sow
-The alliance refused to vote and said the list was "made in one night by one man". | The alliance
-Paul Okot, a fisherman, called for talks. "We are all hungry here," the president said. | the president
-"We are all hungry here," the farmer said. Paul Okot, a judge, disagreed. "Nobody starves," the judge said. | the farmer;Paul Okot
-Tim Cook, a baker in Perth, sold his shop. "The rent is too high," Cook said. | Tim Cook
-Paul Okot told a court in Gulu the bill that "nobody in this country wants or needs" must go. | Paul Okot
-The “safe and fair return of all families” must come first, Okot told reporters in a short briefing on Friday. | Okot
-Paul Okot added that the verdict shows the need to "change the law on land before the next season". | Paul Okot
-"""  # noqa: E501
-
-
-@pytest.mark.parametrize("row", WHO_IS_MEANT.strip().splitlines())
-def test_who_is_meant_over_sentences_and_paragraphs(row):
-    text, expected = row.replace(r"\n", "\n").rsplit(" | ", 1)
-    assert [speaker(q.speaker) for q in read(text)] == [speaker(n) for n in expected.split(";")]
-
-
-def test_direct_speech_whose_speaker_is_unknown_is_kept_without_one():
-    (quote,) = read("The hall was full. “We were promised work, not words,” he said.")
-    assert (quote.speaker, quote.cue) == (None, "said")
-
-
 def test_reported_speech_has_a_speaker_without_marks():
     text = "However, Lee said, the price will fall. Trade is down, according to Ann Lee, a banker."
     found = attributed_speech(text, split(text), find(text))

@@ -24,20 +24,17 @@ from multivector.coding.quotes.cues import (
     trailing,
     verb_at,
 )
-from multivector.coding.quotes.noun_phrases import PRONOUNS, cues, is_name, is_role
 from multivector.coding.quotes.segments import Segment, Token
 from multivector.coding.quotes.words import WORDS
 
-_NAMING = WORDS["naming"]
 _HEARERS = WORDS["hearers"]
+_PASSED_ON = ("reported", "reports")  # "X warned that “…”, the agency reported"
 # Words after a quotation that lead to its speaker, and how many of them are before the phrase.
 _PHRASES = {
     ("according", "to"): 2,
     ("in", "the", "words", "of"): 4,
     ("is", "how"): 2,
     ("was", "how"): 2,
-    ("is", "what"): 2,
-    ("was", "what"): 2,
     ("as",): 1,
 }
 # Nouns that introduce quotations: "in a statement", "Xi's call for".
@@ -48,6 +45,8 @@ _SUBORDINATE = ("until", "if", "when", "unless", "because", "although", "though"
 _PREPOSITIONS = WORDS["prepositions"]
 # Words after which a quotation only describes the noun that follows.
 _MODIFIED = noun_phrases.DETERMINERS | {"such", "so-called"}
+# Words after which an -ing form is a gerund: "areas like countering".
+_GERUND = WORDS["gerund"]
 
 
 def attributions(segment: Segment) -> dict[int, Attribution]:
@@ -65,8 +64,9 @@ def attributions(segment: Segment) -> dict[int, Attribution]:
     for q, token in enumerate(tokens):
         if token.quote < 0:
             continue
-        styled = cues().get(tokens[q - 1].low, ("", ""))[0] in _NAMING if q else False
-        attribution = None if styled else _after(tokens, q)
+        attribution = _after(tokens, q)
+        if attribution and tokens[attribution.at].low in _PASSED_ON:
+            attribution = _before(tokens, q, previous) or attribution
         attribution = attribution or _before(tokens, q, previous) or trailing(tokens, q + 1)
         if attribution:
             by_quote[token.quote] = attribution
@@ -85,7 +85,7 @@ def joined(parts: Sequence[Segment]) -> list[Segment]:
         if last.tokens[-1].text == "“,”" and last.paragraph == part.paragraph:
             tokens, q = last.tokens + part.tokens, len(last.tokens) - 1
             found = _after(tokens, q) if q < 200 and part is not last else None
-            known = found and found.adjacent and tokens[found.at].low in cues()
+            known = found and found.adjacent and tokens[found.at].low in noun_phrases.cues()
             if found and known and ended(tokens, found):
                 kept[-1] = Segment(part.paragraph, tokens)
                 continue
@@ -119,18 +119,18 @@ def _after(tokens: Sequence[Token], q: int) -> Attribution | None:
     passed = found.at + 1 + (tokens[found.at + 1].text == ",") if found and found.at + 2 < n else n
     if found and passed + 1 < n and tokens[passed].low in ("quoting", "citing"):
         cited = speaker_phrase(tokens, tokens[passed].text, passed, passed + 1)
-        held = cited and any(map(is_role, tokens[cited.first : cited.last]))
+        held = cited and any(map(noun_phrases.is_role, tokens[cited.first : cited.last]))
         # Agencies quote people; people quote proverbs.
-        return cited if held or (cited and is_name(tokens[cited.last - 1])) else found
+        return cited if held or (cited and noun_phrases.is_name(tokens[cited.last - 1])) else found
     signed = last == n or (tokens[last].text in ",(" and tokens[q].text != "“”")
-    if not found and dash and signed and is_name(tokens[k]):
+    if not found and dash and signed and noun_phrases.is_name(tokens[k]):
         return Attribution("—", k, last, q + 1, adjacent=True)
     return found or (open_verb(tokens, k, last) if paused else None)
 
 
 def _inverted(tokens: Sequence[Token], k: int) -> Attribution | None:
     """Parse ``said X`` and ``told reporters X`` after a quotation, from the verb at ``k``."""
-    lemma, group = cues().get(tokens[k].low, ("", ""))
+    lemma, group = noun_phrases.cues().get(tokens[k].low, ("", ""))
     if group not in ("speech", "thought") or tokens[k].low.endswith("ing"):
         return None
     start, n = k + 1, len(tokens)
@@ -154,7 +154,7 @@ def _quoting(tokens: Sequence[Token], k: int) -> Attribution | None:
     """Parse ``the radio quoted X as saying`` after a quotation, from the verb at ``k``."""
     for c in range(k, min(k + 16, len(tokens) - 1)):
         verb = tokens[c + 1].low
-        if tokens[c].low == "as" and verb.endswith("ing") and verb in cues():
+        if tokens[c].low == "as" and verb.endswith("ing") and verb in noun_phrases.cues():
             return _quoted_as(tokens, c + 1)
         if tokens[c].text != "," and not tokens[c].text[0].isalnum():
             break
@@ -178,6 +178,10 @@ def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> At
     lower = max(0, q - MAX_CUE_TOKENS)
     if _is_subject(tokens, q):
         return None
+    if q >= 2 and tokens[q - 1].text == ":":
+        named = _label(tokens, q)
+        if named:
+            return named
     for c in range(q - 1, lower - 1, -1):
         token = tokens[c]
         if token.quote >= 0:
@@ -188,8 +192,6 @@ def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> At
         clause = found and found.first > 0 and tokens[found.first - 1].low in _SUBORDINATE
         if clause and "," in [t.text for t in tokens[c:q]]:
             continue  # "until Peru says so, “…”"
-        if found and not noun_phrases.is_plausible(tokens[found.first : found.last]):
-            continue  # "saying that what is known assures them “…”"
         if found and previous and _goes_on(tokens, found):
             return previous
         if found:
@@ -197,12 +199,9 @@ def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> At
     if previous:
         return previous if _is_continued(tokens, q, previous) else None
     first, last = main_subject(tokens)
-    if tokens[q - 1].text != ":" or not first < last <= q:
-        return None
-    if tokens[first].low in ("his", "her", "their"):  # Her message was clear: "…"
-        return Attribution(":", first, first + 1, q - 1)
-    led = is_name(tokens[first]) or last == q - 1  # The minister: "…"
-    return Attribution(":", first, last, q - 1) if led else None
+    if tokens[q - 1].text == ":" and first < last <= q and noun_phrases.is_name(tokens[first]):
+        return Attribution(":", first, last, q - 1)  # Manila was firm: "…"
+    return None
 
 
 def _goes_on(tokens: Sequence[Token], found: Attribution) -> bool:
@@ -213,12 +212,10 @@ def _goes_on(tokens: Sequence[Token], found: Attribution) -> bool:
 
 def _outer(tokens: Sequence[Token], found: Attribution) -> Attribution | None:
     """Return the attribution to X in ``X said Y supports “…”``, if the inner verb is not speech."""
-    lemma, group = cues().get(tokens[found.at].low, ("", ""))
+    lemma, group = noun_phrases.cues().get(tokens[found.at].low, ("", ""))
     # "Lee said Kay's claim may be “…”"
     described = found.last <= found.at and tokens[found.at + 1].low in CLAUSE
-    phrase = tokens[found.first : found.last]
-    thing = not any(is_name(t) or is_role(t) or t.low in PRONOUNS for t in phrase)
-    if not (described or thing) and (group == "speech" or lemma not in _STANCES):
+    if not described and (group == "speech" or lemma not in _STANCES):
         return None
     for c in range(found.first - 1, max(found.first - 30, 0), -1):
         token = tokens[c]
@@ -233,7 +230,7 @@ def _is_subject(tokens: Sequence[Token], q: int) -> bool:
     """Return whether the quotation is a predicate of the name before it: "Tokyo “took note”"."""
     first = noun_phrases.start_of(tokens, q)
     opened = first > 0 and tokens[first - 1].low in ("and", "while", "but", "whereas")
-    return first < q and opened and is_name(tokens[q - 1])
+    return first < q and opened and noun_phrases.is_name(tokens[q - 1])
 
 
 def _is_continued(tokens: Sequence[Token], q: int, previous: Attribution) -> bool:
@@ -248,6 +245,19 @@ def _is_joined(between: Sequence[Token]) -> bool:
     return len(between) <= 2 and any(t.low in ("and", "but") for t in between)
 
 
+def _label(tokens: Sequence[Token], q: int) -> Attribution | None:
+    """Parse ``X: "…"`` and ``said X: "…"`` up to the colon before ``q``."""
+    first = noun_phrases.start_of(tokens, q - 1)
+    if first == q - 1:
+        return None
+    if first == 0:
+        return Attribution(":", first, q - 1, q - 1, adjacent=True)
+    low = tokens[first - 1].low
+    if noun_phrases.cues().get(low, ("", ""))[1] == "speech" and first - 1 == 0:
+        return Attribution(tokens[first - 1].text, first, q - 1, first - 1, adjacent=True)
+    return None
+
+
 def _at_cue(
     tokens: Sequence[Token], c: int, q: int, previous: Attribution | None
 ) -> Attribution | None:
@@ -260,12 +270,12 @@ def _at_cue(
         return speaker_phrase(tokens, "in the words of", c - 2, c + 1)
     if low in _NOUNS and not token.capital:
         owned = _noun_cue(tokens, c, q)
-        if owned or low not in cues():
+        if owned or low not in noun_phrases.cues():
             return owned
     if low in ("put", "puts") and c + 1 < q and tokens[c + 1].low == "it":
         found = _subject(tokens, c, c - 1, previous) if c else None
         return replace(found, cue=f"{token.text} it") if found else None
-    known = cues().get(low)
+    known = noun_phrases.cues().get(low)
     if known is None or (token.capital and c > 0 and tokens[c - 1].text not in DASHES):
         return None
     return _verb_cue(tokens, c, q, previous)
@@ -300,10 +310,12 @@ def _verb_cue(
     low = cue.lower()
     if low == "saying" and c > 0 and tokens[c - 1].low == "as":
         return _quoted_as(tokens, c)
-    if c > 0 and tokens[c - 1].text == "," and not low.endswith("ing") and low != "told":
+    if low.endswith("ing") and c > 0 and tokens[c - 1].low in _GERUND:
+        return None
+    if c > 0 and tokens[c - 1].text == "," and not low.endswith("ing"):
         own = speaker_phrase(tokens, cue, c, c + 1)  # it is, says X, “…”
         inside = own and own.last < q and tokens[own.last].text in COMMAS
-        if own and inside and is_name(tokens[own.last - 1]):
+        if own and inside and noun_phrases.is_name(tokens[own.last - 1]):
             return own
     p, passive, infinitive = c - 1, False, False
     while p >= 0 and c - p < 6 and noun_phrases.is_adverb(tokens[p]):
@@ -337,7 +349,11 @@ def _ambiguous_noun(tokens: Sequence[Token], c: int, p: int, low: str) -> bool:
         return False
     before = tokens[p]
     after = tokens[c + 1].low if c + 1 < len(tokens) else ""
+    if low in ("fears", "hopes", "claims", "reports", "promises") and after == "of":
+        return True
     if low in ("agreed", "agree", "agrees") and after == "to":  # an action, not speech
+        return True
+    if low == "found" and after not in ("that", "it", "no") and tokens[c + 1].quote < 0:
         return True
     modifying = before.low in noun_phrases.DETERMINERS or before.low in noun_phrases.INNER
     if modifying or before.possessive or before.text in ("’", "'"):
@@ -347,7 +363,8 @@ def _ambiguous_noun(tokens: Sequence[Token], c: int, p: int, low: str) -> bool:
 
 def _names_a_thing(tokens: Sequence[Token], c: int, q: int) -> bool:
     """Return whether the quotation is a name: "a book called “…”", not "which X calls “…”"."""
-    if q != c + 1 or cues()[tokens[c].text.lower()][0] not in _NAMING - {"describe", "deem"}:
+    lemma = noun_phrases.cues()[tokens[c].text.lower()][0]
+    if q != c + 1 or lemma not in ("call", "dub", "label", "brand", "term", "nickname", "style"):
         return False
     before = {t.low for t in tokens[max(0, c - 6) : c]}
     return not before & {"which", "that", "what", "whom", "who"}
@@ -371,12 +388,11 @@ def _subject(
     elif token.text in COMMAS or token.quote >= 0:
         return _around_apposition(tokens, c, p, previous)
     first = noun_phrases.start_of(tokens, p + 1)
-    # "A diplomat who attended the dinner said": the speaker is the phrase before "who".
-    for k in range(first - 1, max(first - 9, 0), -1):
-        if tokens[k].low == "who" and noun_phrases.start_of(tokens, k) < k:
-            return Attribution(cue, noun_phrases.start_of(tokens, k), k, c)
-        if tokens[k].text in COMMAS:
-            break
+    if not any(noun_phrases.is_name(t) or noun_phrases.is_role(t) for t in tokens[first : p + 1]):
+        # "A diplomat who attended the dinner said": the speaker is the phrase before "who".
+        for k in range(first - 1, max(first - 9, 0), -1):
+            if tokens[k].low == "who" and noun_phrases.start_of(tokens, k) < k:
+                return Attribution(cue, noun_phrases.start_of(tokens, k), k, c)
     if first > 1 and tokens[first - 1].low in ("with", "to", "on", "in"):
         # "sources close to the talks": the speaker is the phrase before "close".
         before = first - 2
@@ -412,12 +428,12 @@ def _around_apposition(
             first = noun_phrases.start_of(tokens, k)
             before = tokens[first - 1]
             outer = first == 0 or before.text in COMMAS or before.low == "that"
-            named = is_name(tokens[p - 1]) and noun_phrases.end_of(tokens, k + 1) == p
+            named = noun_phrases.is_name(tokens[p - 1]) and noun_phrases.end_of(tokens, k + 1) == p
             if named:  # the head of trade, Ann Lee,
                 apposed = Attribution(tokens[c].text, k + 1, p, c)
             held = tokens[first:k] if named else tokens[max(k - 1, first) : k]
-            if is_name(tokens[k - 1]) or any(map(is_role, held)):
-                if first < k and (outer or best is None or is_role(tokens[k - 1])):
+            if noun_phrases.is_name(tokens[k - 1]) or any(map(noun_phrases.is_role, held)):
+                if first < k and (outer or best is None or noun_phrases.is_role(tokens[k - 1])):
                     best = Attribution(tokens[c].text, first, k, c)
                 if not outer:
                     break

@@ -32,19 +32,17 @@ class Attribution:
 
 def subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | None:
     """Parse ``X said`` or ``X, a Y at Z, said`` from token ``k``."""
-    n = len(tokens)
     if not noun_phrases.is_plausible(tokens[k:last]):
         return None
-    if last < len(tokens) and tokens[last].low == "who":  # one who fled, Ann Lee, said
-        comma = next((c for c in range(last, min(last + 12, n)) if tokens[c].text == ","), n)
-        last = comma if comma + 1 < n and noun_phrases.is_name(tokens[comma + 1]) else last
     at = verb_at(tokens, last)
-    if at is None and last < n and tokens[last].low in CLOSE | _OF:
+    if at is None and last < len(tokens) and tokens[last].low in CLOSE | _OF:
         # "people close to the talks said", "Ann Lee with the fire brigade said"
-        words = takewhile(lambda c: tokens[c].text[0].isalnum(), range(last + 1, min(last + 9, n)))
+        ahead = range(last + 1, min(last + 9, len(tokens)))
+        whole = tokens[last].low in _OF
+        words = takewhile(lambda c: tokens[c].text[0].isalnum() or not whole, ahead)
         at = next((v for c in words if (v := verb_at(tokens, c)) is not None), None)
-    if at is None and last < n and (tokens[last].text in COMMAS or tokens[last].text == "("):
-        closing, inside = {"(": ")"}.get(tokens[last].text, tokens[last].text), True
+    if at is None and last < len(tokens) and tokens[last].text in (",", "("):
+        closing, inside = {",": ",", "(": ")"}[tokens[last].text], True
         for c in range(last + 1, min(last + 30, len(tokens) - 1)):
             if tokens[c].quote >= 0:
                 break
@@ -153,7 +151,7 @@ def ended(tokens: Sequence[Token], found: Attribution) -> bool:
     """Return whether nothing is said after an attribution: "Lee said", "Lee told reporters"."""
     k = max(found.at + 1, found.last)
     told = noun_phrases.cues().get(tokens[found.at].low, ("", ""))[0] in _TOLD
-    return closes(tokens, k) or (told and not any(t.low in LINKS for t in tokens[k : k + 40]))
+    return closes(tokens, k) or (told and closes(tokens, noun_phrases.end_of(tokens, k)))
 
 
 def closes(tokens: Sequence[Token], k: int) -> bool:
@@ -174,8 +172,6 @@ def leading(tokens: Sequence[Token]) -> Attribution | None:
 def far_verb(tokens: Sequence[Token], k: int, last: int) -> Attribution | None:
     """Parse ``“…,” a teacher at Lima college said``: the phrase goes on to a plain verb."""
     for c in range(last, min(last + 10, len(tokens))):
-        if tokens[c].text == "," and c > last:
-            return subject_first(tokens, k, c)  # a government backbencher, Ann Lee, said
         if not tokens[c].text[0].isalnum() or (tokens[c].low in LINKS and tokens[c].low != "there"):
             return None
         if tokens[c].low in SAID:

@@ -4,11 +4,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from multivector.codes.gazetteer.names import offices
 from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.offices import ORGANISATION, Names
 from multivector.coding.quotes.segments import Segment, Token
-from multivector.coding.quotes.speakers import SERVING, Speaker, read_person
+from multivector.coding.quotes.speakers import SERVING, Speaker, read_speaker
 
 
 @dataclass(slots=True)
@@ -19,12 +18,10 @@ class People:
     by_name: dict[str, Speaker] = field(default_factory=dict)
     places: list[tuple[int, str]] = field(default_factory=list)  # offset, name
     titled: list[Speaker] = field(default_factory=list)  # by a surname only: "President Lee"
-    roles: dict[str, set[str]] = field(default_factory=dict)  # all words of a person's roles
 
     def add(self, speaker: Speaker) -> None:
         """Add a person, or extend the earlier description of the same person."""
         words = speaker.name.split()
-        self.described(speaker)
         known = self.by_name.get(speaker.name)
         if known is not None:
             merged = replace(
@@ -52,7 +49,6 @@ class People:
         if known is None:
             return speaker
         known = self.by_name[known.name]
-        self.roles[known.name] |= self.described(speaker)
         return replace(
             speaker,
             name=known.name,
@@ -80,17 +76,10 @@ class People:
         found = self.places[k] if k >= 0 and self.places[k][0] >= start else None
         return self.by_name[found[1]] if found else None
 
-    def described(self, speaker: Speaker) -> set[str]:
-        """Return the words of all roles in which a document has shown a speaker so far."""
-        known = self.roles.setdefault(speaker.name, set())
-        if speaker.role:
-            known |= role_words(speaker.role)
-        return known
-
     def holder(self, role: set[str], place: int) -> Speaker | None:
         """Return the person with a role introduced last before a position, else first after."""
         known = [*self.by_name.values(), *self.titled]
-        held = [p for p in known if fits(role, self.described(p))]
+        held = [p for p in known if p.role and role <= _words(p.role)]
         before = [p for p in held if p.place < place]
         return max(before, key=lambda p: p.place) if before else held[0] if held else None
 
@@ -107,20 +96,8 @@ class People:
         return best
 
 
-def role_words(role: str) -> set[str]:
-    """Return the words of a role, an office under its usual name: "premier" as prime minister."""
-    known = ((word, offices().get(word, ("", None, None))[2]) for word in role.lower().split())
-    return {part for word, usual in known for part in (usual or word).split()}
-
-
-def fits(role: set[str], described: set[str]) -> bool:
-    """Return whether a role may be that of a person described so ("general": Gen.)."""
-    return all(word in described or any(_shortens(w, word) for w in described) for word in role)
-
-
-def _shortens(short: str, word: str) -> bool:
-    letters = iter(word)
-    return short.endswith(".") and word[0] == short[0] and all(c in letters for c in short[:-1])
+def _words(text: str) -> set[str]:
+    return set(text.lower().split())
 
 
 def people(segments: Sequence[Segment], names: Names) -> People:
@@ -138,12 +115,12 @@ def people(segments: Sequence[Segment], names: Names) -> People:
             joined = any(t.low == "and" for t in tokens[begin:k])
             if joined and not any(t.low in ORGANISATION for t in tokens[k:end]):
                 begin = k  # "Ann Lee and Ian Kay" are two people
-            speaker = read_person(tokens, min(begin, k), end, names)
-            if not speaker and any(t.low in SERVING for t in tokens[begin:k]):
-                speaker = read_person(tokens, k, end, names)  # an aide to President Ann Lee
-            if speaker and speaker.person and " " in speaker.name:
+            speaker = read_speaker(tokens, min(begin, k), end, names)
+            if not speaker.person and any(t.low in SERVING for t in tokens[begin:k]):
+                speaker = read_speaker(tokens, k, end, names)  # an aide to President Ann Lee
+            if speaker.person and len(speaker.name.split()) > 1:
                 found.add(speaker)
-            elif speaker and speaker.person and speaker.role:
+            elif speaker.person and speaker.role:
                 found.titled.append(speaker)
             k = end
     return found

@@ -4,8 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from multivector.coding.quotes.words import WORDS
-
 # Opening marks and the marks that may close them. German text closes „ with “; spaces distinguish
 # reversed angular marks »so« from «so».
 _CLOSERS = {
@@ -27,8 +25,6 @@ _SINGLE_CLOSE = re.compile(r"(?<=[^\s(\[])[’'](?![^\W_])")
 _ELISION = re.compile(
     r"[‘'’](?:\d0s|\d\ds?|em|tis|twas|til|cause|cos|n|round|bout)\b", re.IGNORECASE
 )
-# "We go home, said Ann Lee: the closing mark is missing.
-_SAID = re.compile(rf"[,?!](?= (?:\w\S* ){{0,3}}(?:{'|'.join(sorted(WORDS['said']))})\b)")
 
 _DOUBLED = re.compile(r"(?<![^\s(])''(?=[^\W_])")  # two apostrophes that open
 _SENTENCE_END = re.compile(r"[.!?…][’”\")]*\s+(?=[A-ZÀ-Þ])")
@@ -84,7 +80,7 @@ def quoted_spans(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Quote
     for k, (start, end) in enumerate(paragraphs):
         following = text[paragraphs[k + 1][0]] if k + 1 < len(paragraphs) else ""
         pairs = _double_pairs(text, start, end, following)
-        pairs += _single_pairs(text, start, end, following, pairs)
+        pairs += _single_pairs(text, start, end, pairs)
         spans.extend(_outermost(pairs))
     return [m for m in (_trimmed(text, pair) for pair in spans) if m.start < m.end]
 
@@ -109,16 +105,9 @@ def _double_pairs(text: str, start: int, end: int, following: str) -> list[Quote
                 stack.clear()
             stack.append((mark, at))
         elif not stack and mark in '"”' and text[at - 1] in ",?!" and at > start:
-            other = _DOUBLE.search(text, at + 1, end)
-            if other and not text[other.end() : other.end() + 1].isalnum() and mark == '"':
-                stack.append((mark, at))  # Lee said," We go."
-                continue
             left = _sentence_start(text, pairs[-1].right if pairs else start, at)
             pairs.append(QuotedSpan(left, at, left, at + 1))
-    said = _SAID.search(text, stack[0][1], end) if stack and not pairs else None
-    if said and stack[0][1] == start:
-        pairs.append(QuotedSpan(start + 1, said.start() + 1, start, said.start() + 1))
-    elif stack and _runs_on(text, stack[0][1], end, following):
+    if stack and following == stack[0][0] and _runs_on(text, stack[0][1], end):
         left = stack[0][1]
         pairs.append(QuotedSpan(left + 1, end, left, end, open_end=True))
     return pairs
@@ -137,10 +126,9 @@ def _sentence_start(text: str, lower: int, at: int) -> int:
     return begun
 
 
-def _runs_on(text: str, at: int, end: int, following: str) -> bool:
-    """Return whether an unclosed mark may open a quotation to the end of its paragraph."""
-    led = following == text[at] or text[max(at - 2, 0) : at] in (": ", ", ")
-    return led and text[end - 1] in ".!?…’':;,–—-)" and end - at > 12
+def _runs_on(text: str, at: int, end: int) -> bool:
+    """Return whether an unclosed mark may open a quotation of several paragraphs."""
+    return text[end - 1] in ".!?…’':;,–—-)" and end - at > 12
 
 
 def _closed_by(
@@ -174,9 +162,7 @@ def _opens(text: str, start: int, end: int, at: int) -> bool:
     return True
 
 
-def _single_pairs(
-    text: str, start: int, end: int, following: str, doubles: list[QuotedSpan]
-) -> list[QuotedSpan]:
+def _single_pairs(text: str, start: int, end: int, doubles: list[QuotedSpan]) -> list[QuotedSpan]:
     """Pair single marks outside double ones, ignoring apostrophes."""
     inside = _outermost(doubles)
     closers = [m.start() for m in _SINGLE_CLOSE.finditer(text, start, end)]
@@ -198,8 +184,6 @@ def _single_pairs(
         if close is not None:
             pairs.append(QuotedSpan(at + 1, close, at, close + 1))
             limit = close + 1
-        elif k + 1 == len(openers) and following == text[at] and _runs_on(text, at, end, following):
-            pairs.append(QuotedSpan(at + 1, end, at, end, open_end=True))
     return pairs
 
 

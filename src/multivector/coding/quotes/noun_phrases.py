@@ -21,8 +21,6 @@ _ADVERBS = WORDS["adverbs"]
 # Base forms of reporting verbs that are equally common as nouns.
 _NOUNS = WORDS["verb nouns"]
 PASSIVE = WORDS["passive"]
-# Determiners that begin an object, unlike "all": the noun before them is a verb.
-_OBJECT = DETERMINERS - set("this that these those all both no any each every".split())
 _LINKS = INNER | DETERMINERS | {"and", "&"}
 
 
@@ -100,8 +98,7 @@ def end_of(tokens: Sequence[Token], i: int) -> int:
     while j < n and tokens[j].low in DETERMINERS and j - i < 3:
         j += 1
     first = j
-    alone = j == n or not tokens[j].text[0].isalpha() or tokens[j].low == "who"
-    if j > i and tokens[j - 1].low in _ALONE and alone:
+    if j > i and tokens[j - 1].low in _ALONE and (j == n or not tokens[j].text[0].isalpha()):
         return j
     while j < n and j - i < 24:
         token = tokens[j]
@@ -113,10 +110,6 @@ def end_of(tokens: Sequence[Token], i: int) -> int:
         j += step
     while j > first and tokens[j - 1].low in _LINKS:
         j -= 1
-    if 1 < j - first < n - first and tokens[j - 1].text.islower():
-        aims = tokens[j].low == "to" and tokens[j - 1].low.endswith("ed")  # "the bloc refused to"
-        acts = aims or tokens[j].low in _OBJECT  # "the navy seized the boat"
-        j -= acts and not is_role(tokens[j - 1])
     return j if j > first else i
 
 
@@ -144,11 +137,7 @@ def _steps(tokens: Sequence[Token], j: int, first: int, *, named: bool, role: bo
         or low in DETERMINERS
     ):
         return 0
-    held = role and all(map(is_name, tokens[j - 2 : j])) and not is_role(tokens[j - 2])
-    if named and held and low not in roles():  # "General Ann Lee met miners"
-        return 0
-    # the mayor's new campaign
-    owned = any(t.possessive or t.text in ("’", "'") for t in tokens[max(j - 3, first) : j])
+    owned = any(t.possessive for t in tokens[max(j - 3, first) : j])  # the mayor's new campaign
     if named and not owned and not is_role(token):
         acts = low.endswith("ed") and tokens[first - (first > 0)].low not in DETERMINERS
         if acts or not _leads_to_role(tokens, j):  # "Lee addressed miners"
@@ -198,7 +187,11 @@ def _determiner(tokens: Sequence[Token], j: int) -> int:
 
 
 def _capital_at(tokens: Sequence[Token], j: int) -> bool:
-    return any(t.capital for t in tokens[j : j + 3]) and tokens[j].quote < 0
+    return (
+        any(t.capital for t in tokens[j : j + 3]) and tokens[j].quote < 0
+        if j < len(tokens)
+        else False
+    )
 
 
 def _leads_to_role(tokens: Sequence[Token], j: int) -> bool:

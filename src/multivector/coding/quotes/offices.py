@@ -88,6 +88,8 @@ def office(words: list[Token], names: Names) -> tuple[str | None, str | None, st
     ex = core and core[0].low in ("former", "ex", "late", "retired", "opposition", "rebel")
     speaks = official & {"official", "either"} and "lay" not in official and not ex
     role = joined(core[:cut]) or None
+    if core and core[-1].low == "former":
+        role = None
     return role, body or affiliation, (code or code2) if speaks else None
 
 

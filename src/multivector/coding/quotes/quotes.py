@@ -10,7 +10,7 @@ from multivector.coding.coded import Quote
 from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.attribution import attributions, joined
 from multivector.coding.quotes.cues import Attribution, leading, main_subject, trailing
-from multivector.coding.quotes.introductions import People, fits, people, role_words
+from multivector.coding.quotes.introductions import People, people
 from multivector.coding.quotes.marks import QuotedSpan, one_sign, quoted_spans
 from multivector.coding.quotes.offices import Names
 from multivector.coding.quotes.segments import Segment, Token, paragraphs, segments
@@ -26,10 +26,6 @@ _PRONOUNS = noun_phrases.PRONOUNS | {"his", "her", "their", "its"}
 _NAMING = WORDS["naming"]
 # What may be called so after its name: a ministry or court may not.
 _BODIES = WORDS["bodies"]
-# Words after which a body's name goes on with its place: "the foreign ministry in Lima".
-_WITHIN = noun_phrases.INNER | noun_phrases.STOPS
-# Offices that are known without a name, so that they vary no other.
-_SOLE = WORDS["regnal"] | {"president", "minister", "chancellor"}
 _STOPPED = re.compile(r"[.!?…,;—–-][’'”\")]*$")
 
 
@@ -49,7 +45,6 @@ class _Discourse:
     subject: Speaker | None = None
     subject_paragraph: int = -9
     reported: list[tuple[int, int, str]] = field(default_factory=list)
-    text: str = ""  # in lower case
 
     def speaks(self, speaker: Speaker, paragraph: int) -> None:
         """Record who says something."""
@@ -72,7 +67,8 @@ class _Discourse:
             self.group = speaker
         else:
             self.body = speaker
-            self.bodies = [*self.bodies[-5:], speaker]
+            if speaker.name.rpartition(" ")[2][0].isupper() or speaker.name.endswith(" agency"):
+                self.bodies = [*self.bodies[-5:], speaker]
 
     def person(self, female: bool | None) -> Speaker | None:
         """Return the latest person whose gender agrees with the pronoun, or None.
@@ -98,7 +94,6 @@ class _QuoteDraft:
     direct: bool = False
     alone: bool = False
     place: int = 0  # index of its token in the segment
-    before: Speaker | None = None  # of whom the sentence before tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +149,7 @@ def attributed_speech(
     quoted = quoted_spans(text, paragraph_spans)
     parts = joined(segments(text, sentences, paragraph_spans, quoted))
     names = Names(mentions)
-    discourse = _Discourse(people(parts, names), text=text.lower())
+    discourse = _Discourse(people(parts, names))
     drafts: dict[int, _QuoteDraft] = {}
     for segment in parts:
         _read_segment(text, segment, quoted, names, discourse, drafts)
@@ -176,8 +171,7 @@ def _read_segment(
     discourse.silent += 1
     first, last = main_subject(segment.tokens)
     subject: Speaker | None = None
-    phrase = segment.tokens[first:last]
-    if noun_phrases.is_plausible(phrase) and phrase[0].low not in noun_phrases.PRONOUNS:
+    if first < last and segment.tokens[first].low not in noun_phrases.PRONOUNS:
         subject = read_speaker(segment.tokens, first, last, names)
         named = _definite(subject, segment.tokens[first], discourse)
         subject = named or discourse.people.full(subject)
@@ -197,8 +191,7 @@ def _read_segment(
         # A sentence in quotation marks stands for itself, whatever follows it.
         item.alone = item.alone or (place == 0 and not known and _is_sentence(text, quoted[q]))
         if item.alone and not attribution:
-            item.speaker = _continuing_speaker(segment.paragraph, discourse)
-            item.before = _continuing_speaker(segment.paragraph - 1, discourse)
+            item.speaker = _continuing_speaker(segment, discourse)
         elif not attribution and discourse.silent <= 1 and _is_part(text, segment, item):
             item.speaker = discourse.speaker
         if item.speaker:
@@ -227,7 +220,7 @@ def _note_reported(
         if before and before.person and not discourse.people.introduced(before.place + 1, place):
             discourse.speakers.add(before.name)  # "Mercury sued. He …": not a firm
         subject = discourse.person(low == "she")
-    if not reported and not (subject and subject.person) and discourse.silent > 1:
+    if not reported and not (subject and subject.person) and discourse.silent > 2:
         named = discourse.people.introduced(segment.tokens[0].start, segment.tokens[-1].end)
         if named and (named.role or named.female is not None):  # a name alone may be a film's
             discourse.note(named)
@@ -250,7 +243,7 @@ def _resolve(
         return None
     if attribution.last - attribution.first == 1 and low in _PRONOUNS:
         return _pronoun(low, attribution, tokens, discourse, subject)
-    if speaker.person or speaker.name.lower() in discourse.people.by_word:  # Mr Cook, not a cook
+    if speaker.person:
         return discourse.people.full(speaker)
     return _definite(speaker, tokens[attribution.first], discourse) or speaker
 
@@ -269,7 +262,10 @@ def _pronoun(
             if fits and not attribution.adjacent:
                 return subject
         place = tokens[attribution.first].start
-        return discourse.person(female) or discourse.people.nearest(place, female)
+        known = discourse.person(female)
+        if known is None and subject and subject.role and not subject.plural:
+            return subject
+        return known or discourse.people.nearest(place, female)
     if low in ("it", "its"):
         return discourse.body
     if low in ("they", "their"):
@@ -279,64 +275,33 @@ def _pronoun(
 
 def _definite(speaker: Speaker, first: Token, discourse: _Discourse) -> Speaker | None:
     """Resolve "the minister" and "the company" to the latest person or body that fits."""
-    named = speaker.code is not None and first.capital  # Israel's prime minister
-    if speaker.plural or not (first.low == "the" or (named and speaker.role)):
+    if first.low != "the" or speaker.plural:
         return None
     if speaker.name.endswith("-year-old"):
         return discourse.person(None)
     if not speaker.role:
-        return _longer(speaker, discourse)
-    role = [w for w in speaker.role.split() if not (speaker.code and w[0].isupper())]
-    words = role_words(" ".join(w for w in role or speaker.role.split() if not w.endswith("ing")))
-    known = (p for p in reversed(discourse.singular) if fits(words, discourse.people.described(p)))
-    for person in (*known, discourse.people.holder(words, first.start)):
-        agrees = person and speaker.code in (None, person.code)  # the Kazakh president
-        if person and agrees and speaker.female in (None, person.female or speaker.female):
+        noun = speaker.name.lower().removeprefix("the ")
+        bodies = [b for b in reversed(discourse.bodies) if noun in _BODIES and b.code is None]
+        named = next((b for b in bodies if b.name.lower().endswith(noun)), None)
+        return named or next(iter(bodies), None)
+    words = {w for w in speaker.role.split() if not (speaker.code and w[0].isupper())}
+    words = {w.lower() for w in words} or {speaker.role.lower()}
+    for person in reversed(discourse.singular):
+        known = person.role and words <= set(person.role.lower().split())
+        if known and speaker.code in (None, person.code):
             return person
-    return None if named else _varied(speaker, words, first.start, discourse)
+    held = discourse.people.holder(words, first.start)
+    return held if held and speaker.code in (None, held.code) else None  # the Kazakh president
 
 
-def _longer(body: Speaker, discourse: _Discourse) -> Speaker | None:
-    """Return the body that is meant by "the ministry" or "the firm": told of before in full."""
-    noun = body.name.lower().removeprefix("the ")
-    for other in reversed(discourse.bodies):
-        words = other.name.lower().removeprefix("the ").split()
-        end = next((k for k, w in enumerate(words) if k and w in _WITHIN), len(words))
-        whole = len(words) > len(noun.split()) and set(noun.split()) <= set(words)
-        if whole and noun.split()[-1] == words[end - 1]:
-            return other
-    called = (b for b in reversed(discourse.bodies) if b.name.rpartition(" ")[2][0].isupper())
-    return next((b for b in called if noun in _BODIES and b.code is None), None)
-
-
-def _varied(role: Speaker, words: set[str], place: int, discourse: _Discourse) -> Speaker | None:
-    """Return whom "the union leader" varies, if nobody was shown so: whom "he" would mean."""
-    person = discourse.person(role.female)
-    latest = person and (discourse.silent <= 1 or person == discourse.subject)
-    head = role.name.split()[-1].lower()
-    # "The head of the junta" and "the coach" are told of for the first time.
-    shown = " " in str(role.role) and not words & (_WITHIN | _SOLE)
-    if not (person and latest and shown and person.person):
-        return None
-    known = discourse.people.described(person)
-    fitting = not known or _kinds(words) & _kinds(known)
-    return person if fitting and discourse.text.find(f" {head} ", 0, place) < 0 else None
-
-
-def _kinds(words: set[str]) -> set[str]:
-    """Return the kinds of the role nouns among words: those that may be either are of both."""
-    kinds = {noun_phrases.roles().get(word.rstrip("."), "") for word in words}
-    return kinds | {"official", "lay"} if "either" in kinds else kinds - {""}
-
-
-def _continuing_speaker(paragraph: int, discourse: _Discourse) -> Speaker | None:
-    """Return who goes on to speak after the latest sentence of a paragraph."""
-    subject = discourse.subject if discourse.subject_paragraph == paragraph else None
-    if subject and subject.person and discourse.silent > 1:
-        return subject
-    if discourse.speaker_paragraph == paragraph:
+def _continuing_speaker(segment: Segment, discourse: _Discourse) -> Speaker | None:
+    """Return the speaker of a sentence that consists only of a continued quotation."""
+    if discourse.speaker_paragraph == segment.paragraph:
         return discourse.speaker
-    return subject if subject and (subject.role or subject.plural) else None
+    subject = discourse.subject
+    if discourse.subject_paragraph == segment.paragraph and subject:
+        return subject if subject.person or subject.role or subject.plural else None
+    return None
 
 
 def _carry_back(ordered: list[_QuoteDraft]) -> None:
@@ -347,13 +312,12 @@ def _carry_back(ordered: list[_QuoteDraft]) -> None:
         asked = item.cue is not None  # “…,” I asked
         if item.speaker is None and not asked and ((item.alone and same) or item.mark.open_end):
             item.speaker = following.speaker
-    previous: _QuoteDraft | None = None
-    for item in ordered:
-        near = previous and item.segment.paragraph - previous.segment.paragraph <= 1
-        if item.speaker is None and item.alone and item.cue is None:
-            earlier = previous.speaker if previous and (near or previous.mark.open_end) else None
-            item.speaker = item.before or earlier
-        previous = item
+    for k in range(1, len(ordered)):
+        item, previous = ordered[k], ordered[k - 1]
+        gap = item.segment.paragraph - previous.segment.paragraph
+        near = item.alone and item.cue is None and (gap <= 1 or previous.mark.open_end)
+        if item.speaker is None and near:
+            item.speaker = previous.speaker
 
 
 def _direct(text: str, segment: Segment, place: int, mark: QuotedSpan) -> bool:
@@ -408,10 +372,8 @@ def _is_quotation(text: str, item: _QuoteDraft) -> bool:
         return item.direct or not _is_title(item, words)
     if item.speaker is not None:
         return True
-    whole = item.direct and len(words.split()) > 3
-    if item.cue is not None:  # “…?” I asked
-        return whole and (item.place == 0 or bool(_FINAL.search(words)))
-    return whole and item.alone and bool(_FINAL.search(words))
+    whole = item.alone or (item.place == 0 and item.cue is not None)  # “…?” I asked
+    return whole and item.direct and len(words.split()) > 3 and bool(_FINAL.search(words))
 
 
 def _is_title(item: _QuoteDraft, words: str) -> bool:

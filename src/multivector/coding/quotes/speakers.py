@@ -21,7 +21,6 @@ from multivector.coding.quotes.words import WORDS
 _FEMALE = WORDS["female"]
 _MALE = WORDS["male"]
 _NAMES_OF_WOMEN, _NAMES_OF_MEN = WORDS["names of women"], WORDS["names of men"]
-_FIRST_NAMES = _NAMES_OF_WOMEN | _NAMES_OF_MEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +43,14 @@ def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -
     ``first`` and ``last``: the phrase is ``tokens[first:last]``. ``names``: the mentions in the
     document, which keep what was read.
     """
-    return read_person(tokens, first, last, names) or _words(list(tokens[first:last]), names)
-
-
-def read_person(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speaker | None:
-    """Return the person named in a noun phrase or its apposition, or None."""
     place = tokens[first].start, tokens[last - 1].end
-    if place not in names.read:
-        names.read[place] = _read(tokens, first, last, names)
-    person: Speaker | None = names.read[place]
-    return person
+    known: Speaker | None = names.read.get(place)
+    if known is None:
+        known = names.read[place] = _read(tokens, first, last, names)
+    return known
 
 
-def _read(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speaker | None:
+def _read(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speaker:
     phrase = list(tokens[first:last])
     end = _end_before_affiliation(phrase, names)
     phrase, house = phrase[:end], phrase[end:]
@@ -88,7 +82,7 @@ def _read(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speak
             joined(name), role, affiliation, code, True, _plural(name),
             _gender(phrase, role, name), phrase[0].start,
         )  # fmt: skip
-    return _named_in_apposition(tokens, last, phrase, names)
+    return _named_in_apposition(tokens, last, phrase, names) or _words(phrase, names)
 
 
 def _is_body(apposed: Sequence[Token]) -> bool:
@@ -248,15 +242,11 @@ def _name_start(phrase: list[Token], names: Names) -> int:
             i -= 1
             continue
         owner = token.possessive and i < n
-        called = i > 1 and phrase[i - 2].low in _FIRST_NAMES and kind(token) == "lay"  # Ann Baker
-        other = not called and _not_personal(token, names, alone=i == n)
-        if not noun_phrases.is_name(token) or owner or other:
+        if not noun_phrases.is_name(token) or owner or _not_personal(token, names, alone=i == n):
             break
         i -= 1
     while 0 < i < n and phrase[i].low in ("y", "e"):
         i += 1
-    if i == 1 and n == 2 and not phrase[0].possessive and (place := names.at(phrase[0])):
-        i = int(place.entity.form in ("adjective", "demonym"))  # Israel Katz
     if i == n and all(t.text.isalpha() and t.text.islower() for t in phrase):
         known = (noun_phrases.is_role(t) or t.low in noun_phrases.DETERMINERS for t in phrase)
         plain = not any(known)
