@@ -101,7 +101,7 @@ _NOTES = """
 '>' is special to the shell: quote 'CHN>KAZ:2016', or type CHN-KAZ:2016.
 
 \b
-For Tab completion, add this line to ~/.bashrc (for zsh: to ~/.zshrc, with zsh_source):
+For Tab completion, add this line to ~/.bashrc (zsh: ~/.zshrc, zsh_source):
   eval "$(_MULTIVECTOR_COMPLETE=bash_source multivector)"
 """
 
