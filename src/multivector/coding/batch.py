@@ -25,8 +25,8 @@ from multivector.text.read import read, refusal
 if TYPE_CHECKING:
     from multivector.coding.events.cross_article import Merger
 
-# The coder takes about 0.06 s for 1,000 characters on an ordinary laptop; if it takes eight times as
-# long, the document is at fault, not a slow machine.
+# The coder takes about 0.06 s for 1,000 characters on an ordinary laptop; if it takes eight times
+# as long, the document is at fault, not a slow machine.
 CODING_SECONDS = 60.0
 CODING_SECONDS_PER_CHARACTER = 0.5 / 1000
 # Memory in addition to what the process uses when a document's turn comes; see `text.memory`.
