@@ -11,6 +11,7 @@ import pytest
 from multivector.coding import batch, coder
 from multivector.coding.batch import Progress, code_all
 from multivector.coding.coded import Event
+from multivector.coding.syntax import parse
 from multivector.engine import processes
 from multivector.errors import UsageError
 from multivector.text.article import Refused
@@ -97,17 +98,21 @@ def test_a_document_that_takes_too_long_is_refused_by_name(
 def test_loading_the_models_is_not_on_the_clock_of_the_first_document(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    load = batch._load
+    pipeline, asked = parse.pipeline, []
 
-    def slow() -> None:
-        time.sleep(3)
-        load()
+    def slow():
+        if not asked:
+            asked.append(True)
+            time.sleep(3)
+        return pipeline()
 
-    load()
-    monkeypatch.setattr(batch, "_load", slow)
+    list(code_all(_folder(tmp_path)))  # loads the models
+    monkeypatch.setattr(parse, "pipeline", slow)
     monkeypatch.setattr(batch, "CODING_SECONDS", 2)
-    (tmp_path / "a.txt").write_text("Kenya expelled two Ugandan diplomats.", encoding="utf-8")
-    assert list(code_all([tmp_path / "a.txt"]))
+    refused: list[Refused] = []
+    assert list(code_all(tmp_path, on_refused=refused.append))
+    assert asked
+    assert not refused
 
 
 def test_a_document_that_kills_its_process_is_named_and_nothing_else_is_lost(
