@@ -112,7 +112,7 @@ def _brief(
     found_in = code(article)
     coded, done = edited(with_statements(found_in), corrections)
     chosen = asked.id if asked else default_region(coded, powers and parties(powers))
-    states = list(region_of(chosen).states) if chosen else _named_states(coded)
+    states = list(region_of(chosen).states) if chosen else list(_mentions(coded))
     if len(states) > MOST_SHOWN:  # in a large region, those that the article names come first
         states.sort(key=lambda state: -_mentions(coded).get(state, 0))
     wanted = parties(usual_powers(states) if powers is None else powers)
@@ -140,6 +140,7 @@ def _brief(
     trade, sellers = _trade(coded, states, wanted, chosen) if stored else ({}, {})
     decided = any(one["verdict"] in DECIDED for one in checked)
     pairs = pairs_of(coded) if political and not decided else ()
+    leading = (row["top"] for row in standing.balance if row["top"])
     return Brief(
         coded=coded,
         evidence=found.evidence,
@@ -161,7 +162,7 @@ def _brief(
             "later": later,
             "min_confidence": min_confidence,
         },
-        names=_names(coded, found, [*states, *wanted, *_told_of(standing)], chosen),
+        names=_names(coded, found, [*states, *wanted, *leading], chosen),
         left_out=found.left_out,
         checked=checked,
         forecasts=outlooks(coded),
@@ -178,11 +179,6 @@ def _brief(
 def _on_votes(coded: Coded) -> bool:
     """Return whether a claim is about the United Nations or votes."""
     return any(re.search(VOTING, claim.text, re.IGNORECASE) for claim in coded.claims)
-
-
-def _told_of(standing: Standing) -> list[str]:
-    """Return the codes named by the measures in addition to the states and powers."""
-    return [row["top"] for row in standing.balance if row["top"]]
 
 
 def _trade(
@@ -248,10 +244,6 @@ def _mentions(coded: Coded) -> dict[str, int]:
         if party.code in STATES:
             count[party.code] = count.get(party.code, 0) + len(party.mentions)
     return count
-
-
-def _named_states(coded: Coded) -> list[str]:
-    return list(_mentions(coded))
 
 
 def _names(

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -241,7 +240,7 @@ class _Batch:
     ) -> Iterator[tuple[Article, Found]]:
         """Yield each article that can be coded, with the result of ``work``."""
         try:
-            job = Job(work, _begin, lambda one: _seconds(one) + _GRACE_SECONDS, journal)
+            job = Job(work, _load, lambda one: _seconds(one) + _GRACE_SECONDS, journal)
             for article, result in ENGINES[self._engine](job, articles, self._workers):
                 outcome = _settled(article, result)
                 self._progress = replace(self._progress, resumed=journal.found)
@@ -325,13 +324,6 @@ def _coder_digest() -> str:
     return found.hexdigest()
 
 
-def _begin() -> None:
-    """Make a worker process ready."""
-    # NumPy reads this when it is imported: the workers share the processor.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    _load()
-
-
 def _load() -> None:
     """Load the models, once in each process."""
     from multivector.coding.events.reader.classifier import model
@@ -356,7 +348,6 @@ def _coded(article: Article) -> Coded | Refused:
     from multivector.coding.coder import code
 
     try:
-        _load()  # on a slow machine longer than an article may take
         with deadline(_seconds(article), "could not be coded"), budget(CODING_BYTES):
             return code(article)
     except MultivectorError as error:

@@ -51,7 +51,7 @@ class Job(Generic[Item, Result]):
     """The work done on each item; with several workers, functions must be module-level."""
 
     work: Callable[[Item], Result]  # raises nothing
-    prepare: Callable[[], object]  # loads the models, once in each worker
+    prepare: Callable[[], object]  # loads the models, once in each process
     seconds: Callable[[Item], float]  # when to kill a worker that has ignored its own deadline
     journal: Journal  # items with a recorded result are not worked on again
 
@@ -72,6 +72,7 @@ def in_order(
     for item in items:
         result = job.journal.find(item)
         if result is None:
+            job.prepare()  # apart from the item, whose time is limited
             result = job.work(item)
             job.journal.add(item, result)
         yield item, result
@@ -223,6 +224,8 @@ def _serve(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     follow_parent()
+    # NumPy reads this when it is imported: the workers share the processor.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     prepare()
     connection.send(None)
     with suppress(EOFError):

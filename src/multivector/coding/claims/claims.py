@@ -185,7 +185,7 @@ def channels(words: Sequence[str]) -> list[tuple[str, int]]:
     i = 0
     while i < len(words):
         for length in (4, 3, 2, 1):
-            entries = _phrases().get(_singular(words[i : i + length]))
+            entries = _phrases().get(_singular(tuple(words[i : i + length])))
             if entries and i + length <= len(words):
                 for channel, weight in entries:
                     scores[channel] += weight
@@ -196,7 +196,8 @@ def channels(words: Sequence[str]) -> list[tuple[str, int]]:
     return [(channel, scores[channel]) for channel in order]
 
 
-def _singular(words: Sequence[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=20_000)
+def _singular(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return a phrase with its last word in the singular, if the table contains that form."""
     if not words:
         return ()

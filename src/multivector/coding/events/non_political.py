@@ -39,6 +39,10 @@ _SCORE = re.compile(
     r"|\b(?:\d+(?:st|nd|rd|th)) minute\b|\b(?:minutes|seconds|metres|meters|laps) to go\b",
     re.I,
 )
+# Nothing without a digit or one of these words is a score.
+_SCORING = frozenset("led go tries wickets runs sets frames saves laps strokes holes".split())
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"\w+")
 # One plain word (weight 2) or two faint ones (weight 1) assign a sentence to a field.
 _ENOUGH = 2
 # A document with this share, and at least this number, of sports sentences is a sports report.
@@ -70,12 +74,25 @@ def _pattern(weight: str, *fields: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(branches)})(?:s|es)?\b", re.I)
 
 
+@lru_cache(maxsize=4)
+def _needed(*fields: str) -> frozenset[str]:
+    """Return the longest word of each entry, with the plurals that the patterns allow."""
+    entries = _words("plain", *fields) | _words("faint", *fields)
+    longest = {max(_WORD.findall(entry.lower()), key=len) for entry in entries}
+    return frozenset(word + ending for word in longest for ending in ("", "s", "es"))
+
+
 def _count(pattern: re.Pattern[str], text: str) -> int:
     return len({word.lower().rstrip("s") for word in pattern.findall(text)})
 
 
 def _weight(text: str, *fields: str) -> int:
-    plain = _count(_pattern("plain", *fields), text) + len(_SCORE.findall(text))
+    words = _WORD.findall(text.lower())
+    scored = _DIGIT.search(text) or not _SCORING.isdisjoint(words)
+    scores = len(_SCORE.findall(text)) if scored else 0
+    if _needed(*fields).isdisjoint(words):  # as in most, and the patterns are slow
+        return 2 * scores
+    plain = _count(_pattern("plain", *fields), text) + scores
     return 2 * plain + _count(_pattern("faint", *fields), text)
 
 
@@ -89,7 +106,7 @@ def is_non_political_text(text: str) -> bool:
     >>> is_non_political_text("Brazil met Argentina.")
     False
     """
-    return _POLITICAL.search(text) is None and _weight(text) >= _ENOUGH
+    return _weight(text) >= _ENOUGH and _POLITICAL.search(text) is None
 
 
 def is_sports_report(text: str) -> bool:
@@ -100,7 +117,7 @@ def is_sports_report(text: str) -> bool:
     >>> is_sports_report("Italy's assault on the Dutch goal lasted until half-time.")
     True
     """
-    return _POLITICAL.search(text) is None and _weight(text, "sport", "games") >= _ENOUGH
+    return _weight(text, "sport", "games") >= _ENOUGH and _POLITICAL.search(text) is None
 
 
 def sports_sentences(texts: Sequence[str]) -> list[bool]:

@@ -32,14 +32,11 @@ class Token:
     text: str
     start: int
     end: int
-    quote: int = -1
-    word: str = field(init=False, repr=False)
-    low: str = field(init=False, repr=False)
-    possessive: bool = field(init=False, repr=False)
-    capital: bool = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        self.word, self.low, self.possessive, self.capital = _read(self.text)
+    quote: int
+    word: str = field(repr=False)
+    low: str = field(repr=False)
+    possessive: bool = field(repr=False)
+    capital: bool = field(repr=False)
 
 
 @lru_cache(maxsize=20_000)
@@ -112,16 +109,17 @@ def _tokens(
     while position < end:
         inside = k < len(quoted) and quoted[k].left < end
         limit = quoted[k].left if inside else end
-        tokens.extend(
-            Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, position, limit)
-        )
+        tokens += [
+            Token(m.group(), m.start(), m.end(), -1, *_read(m.group()))
+            for m in _TOKEN.finditer(text, position, limit)
+        ]
         if not inside:
             break
         left, right = quoted[k].left, quoted[k].right
         # A comma inside the marks says that the sentence goes on after them, a stop that it ends.
         last = text[quoted[k].end - 1]
         shown = "“,”" if last in ",?!" else "“.”" if last in ".…" else "“”"
-        tokens.append(Token(shown, left, right, k))
+        tokens.append(Token(shown, left, right, k, *_read(shown)))
         position, k = max(quoted[k].right, position + 1), k + 1
     return tokens
 
