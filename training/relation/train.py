@@ -32,6 +32,8 @@ NONE = LABELS.index("NONE")
 BATCH = 600
 # Marks and pairs of one sentence that are learnt from; more are very rare.
 MOST_PAIRS = 60
+# Half precision is faster where the processor has it, and twice as slow where it is emulated.
+HALF = torch.cpu._is_avx512_bf16_supported()
 # Share of the single sentences that an epoch shows: they are easier than those of articles.
 SINGLES = 0.2
 
@@ -304,6 +306,15 @@ def texts_of(arguments) -> tuple[list[list[Passage]], list[list[Passage]]]:
     return learn, held
 
 
+def drawn(articles: list[list[Passage]], fresh: set[str], share: float) -> list[list[Passage]]:
+    """Return all articles of the fresh hands and a random share of the others; all without any."""
+    if not fresh:
+        return articles
+    new = [article for article in articles if article[0].origin.split("/")[0] in fresh]
+    old = [article for article in articles if article[0].origin.split("/")[0] not in fresh]
+    return new + random.sample(old, int(len(old) * share))
+
+
 def fit(arguments) -> None:
     random.seed(arguments.seed)
     torch.manual_seed(arguments.seed)
@@ -327,11 +338,12 @@ def fit(arguments) -> None:
         heads.load_state_dict(states["heads"])
         states = {name: dict(state) for name, state in states.items()}
     schedule, optimizer = None, None
+    fresh = {hand for hand in arguments.fresh.split(",") if hand}
     print(len(passages), "sentences of", len(articles), "articles,", len(singles), "single")
     for epoch in range(arguments.epochs):
         began = time.time()
         alone = random.sample(singles, int(len(singles) * arguments.singles))
-        shown = articles + [[p] for p in alone]
+        shown = drawn(articles, fresh, arguments.share) + [[p] for p in alone]
         groups = list(batches(shown, tokenizer, arguments.swap, pool, shuffle=True))
         if optimizer is None:
             slow = list(encoder.upper.parameters())
@@ -388,7 +400,7 @@ def learn(encoder, heads, groups, optimizer, schedule) -> float:
     encoder.train(), heads.train()
     total = 0.0
     for fed in groups:
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=HALF):
             outputs = run(encoder, heads, fed)
         loss = losses(outputs, fed)
         optimizer.zero_grad()
@@ -467,6 +479,8 @@ if __name__ == "__main__":
     parser.add_argument(
         "--without", default="", help="keep these hands out (c,y); the first one measures"
     )
+    parser.add_argument("--fresh", default="", help="hands of which an epoch shows all (zb,zc)")
+    parser.add_argument("--share", type=float, default=0.3, help="… and of the others only so much")
     parser.add_argument(
         "--singles", type=float, default=SINGLES, help="share of them an epoch shows"
     )
