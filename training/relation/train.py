@@ -363,15 +363,21 @@ def fit(arguments) -> None:
         print(epoch, f"loss {loss:.3f}", {k: round(v, 3) for k, v in line.items()},
               f"{time.time() - began:.0f} s", flush=True)  # fmt: skip
         if arguments.keep:
-            arguments.keep.mkdir(parents=True, exist_ok=True)
-            now = {"encoder": encoder.state_dict(), "heads": heads.state_dict()}
-            torch.save(now, arguments.keep / "states.pt")
+            keep(encoder, heads, arguments.keep)
     if arguments.mean:
         halve(encoder, heads, states)
+        if arguments.keep:
+            keep(encoder, heads, arguments.keep)
     export(encoder, heads, arguments.out, file, {
         "passages": len(passages), "single": len(singles), "without": arguments.without,
         "seed": arguments.seed, "epochs": arguments.epochs,
     })  # fmt: skip
+
+
+def keep(encoder, heads, folder: Path) -> None:
+    """Write the states that ``--resume`` reads."""
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.save({"encoder": encoder.state_dict(), "heads": heads.state_dict()}, folder / "states.pt")
 
 
 def halve(encoder, heads, begun: dict) -> None:
