@@ -70,6 +70,10 @@ class Asked:
                     allowed=f"up to {_MOST} times" if parameter.many else "once",
                 )
 
+    def takes(self, name: str) -> bool:
+        """Return whether the page has a parameter."""
+        return any(parameter.name == name for parameter in self.known)
+
     def values(self, name: str) -> list[str]:
         """Return all values of a parameter that are not empty."""
         return [value.strip() for key, value in self.given if key == name and value.strip()]

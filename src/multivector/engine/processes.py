@@ -224,8 +224,7 @@ def _serve(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     follow_parent()
-    # NumPy reads this when it is imported: the workers share the processor.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the workers share the processor
     prepare()
     connection.send(None)
     with suppress(EOFError):

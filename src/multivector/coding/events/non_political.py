@@ -41,7 +41,6 @@ _SCORE = re.compile(
 )
 # Nothing without a digit or one of these words is a score.
 _SCORING = frozenset("led go tries wickets runs sets frames saves laps strokes holes".split())
-_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
 # One plain word (weight 2) or two faint ones (weight 1) assign a sentence to a field.
 _ENOUGH = 2
@@ -88,7 +87,7 @@ def _count(pattern: re.Pattern[str], text: str) -> int:
 
 def _weight(text: str, *fields: str) -> int:
     words = _WORD.findall(text.lower())
-    scored = _DIGIT.search(text) or not _SCORING.isdisjoint(words)
+    scored = any(map(str.isdigit, text)) or not _SCORING.isdisjoint(words)
     scores = len(_SCORE.findall(text)) if scored else 0
     if _needed(*fields).isdisjoint(words):  # as in most, and the patterns are slow
         return 2 * scores
