@@ -36,7 +36,7 @@ def relate(triples: Sequence[tuple[str, str, str]], *, cameo: bool = False) -> l
 
     Examples
     --------
-    >>> relate([("The court jailed the editor for six years.", "The court", "the editor")])
+    >>> relate([("The court sentenced the editor to six years.", "The court", "the editor")])
     ['SANCTION']
     """
     placed = [_place(*triple) for triple in triples]
