@@ -61,6 +61,10 @@ def test_spans_are_ordered_disjoint_and_verbatim():
         # Who was introduced as a person stays one, unless the text speaks of the state as well.
         ("Michael Jordan retired in May. On Monday Jordan bought a club.", []),
         ("Michael Jordan flew to Jordan. On Monday Jordan closed its border.", ["JOR", "JOR"]),
+        ("Mehri Jordan, a Finnish nurse, was freed. Jordan had been ill.", ["FIN"]),
+        ("Mehri Jordan, a Finnish nurse, flew to Jordan. Jordan shut it.", ["FIN", "JOR", "JOR"]),
+        ("Ms Jordan told the court that she was ill. Later Jordan left.", []),
+        ("Central Paris, a market town, was shut. Paris recalled its envoy.", ["FRA", "FRA"]),
         ("Paris Jackson sued. Later Paris apologised.", []),
         ("Chad Smith plays drums. Chad was born in Ohio.", []),
         ("Georgia Davis won. Then Georgia thanked her coach.", []),

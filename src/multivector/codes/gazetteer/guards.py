@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from itertools import takewhile
 
-from multivector.codes.gazetteer.matcher import Words
+from multivector.codes.gazetteer.matcher import Words, split
 from multivector.codes.states import STATES
 from multivector.codes.tables import words as listed
 
@@ -45,8 +45,11 @@ def _capitalised(words: Words, index: int) -> bool:
     return len(word) > 1 and word[0].isupper() and not word.isupper()
 
 
-def _described_as_person(words: Words, after: int) -> bool:
-    """Distinguish ", 34,", ", who" and ", a nurse" from ", a member of the union"."""
+def _described_as_person(words: Words, after: int, *, origin: bool = False) -> bool:
+    """Distinguish ", 34,", ", who" and ", a nurse" from ", a member of the union".
+
+    ``origin``: also accept an adjective of a state: ", an Australian nurse".
+    """
     items = words.items[after : after + 8]
     if len(items) < 3 or items[0] != ",":
         return False
@@ -57,7 +60,10 @@ def _described_as_person(words: Words, after: int) -> bool:
     phrase = list(takewhile(lambda word: word.isalpha() and word not in _AFTER_NOUN, items[2:]))
     if not phrase or len(phrase) == len(items) - 2 or phrase[-1].endswith("ing"):
         return False
-    return not any(word[0].isupper() or word in listed("statelike") for word in phrase)
+    free = _adjectives() if origin else frozenset()
+    return not any(
+        (word[0].isupper() and word not in free) or word in listed("statelike") for word in phrase
+    )
 
 
 _AFTER_NOUN = frozenset("of in at on from for with to by near that which who and but".split())
@@ -68,13 +74,10 @@ def _introduced(text: str, name: str) -> bool:
     """Return whether a text uses a name for a person and never for a state."""
     if name not in listed("personal"):
         return False
-    full = re.compile(rf"(?<![\w’'-]){name} (?P<next>[A-Z][a-z]+)|(?P<before>[A-Z][a-z]+) {name}\b")
-    whole = [
-        match
-        for match in full.finditer(text)
-        if match["before"] in listed("given") or match["next"] in listed("surname")
-    ]
-    if not whole:
+    words = split(text)
+    found = [k for k, item in enumerate(words.items) if item == name]
+    after = {words.items[k + 1] for k in found if k + 1 < len(words.items)}
+    if after.isdisjoint(listed("surname")) and not any(_is_full_name(words, k) for k in found):
         return False
     # "Jordan's king", "in Jordan", "Jordan and Egypt": the text speaks of the place as well.
     place = re.compile(
@@ -82,6 +85,19 @@ def _introduced(text: str, name: str) -> bool:
         rf"|army|king|president|parliament|ministry|border)"
     )
     return place.search(text) is None
+
+
+def _is_full_name(words: Words, k: int) -> bool:
+    """Return whether a name ends "Michael Jordan", "Ms Jordan" or "Mehri Jordan, a nurse"."""
+    before = words.items[k - 1] if k and not words.adjoins(k) else ""
+    if before in listed("given") or before in _COURTESY:
+        return True
+    known = any(before in listed(kind) for kind in ("free", "institution", "title"))
+    first = _capitalised(words, k - 1) and not known and before not in _adjectives()
+    return first and _described_as_person(words, k + 1, origin=True)
+
+
+_COURTESY = frozenset({"Mr", "Mrs", "Ms", "Miss"})
 
 
 def not_personal_name(words: Words, first: int, last: int) -> bool:
@@ -94,10 +110,12 @@ def not_personal_name(words: Words, first: int, last: int) -> bool:
     """
     items = words.items
     before = items[first - 1] if first and not words.adjoins(first) else ""
-    if (before.title() if before.isupper() else before) in listed("given"):
+    if before.isupper() and before.title() in listed("given"):
         return False
     after = last + 1
-    if _described_as_person(words, after) or _introduced(words.text, items[last]):
+    if _described_as_person(words, after) or _is_full_name(words, first):
+        return False
+    if _introduced(words.text, items[last]):
         return False
     if _capitalised(words, after) and not words.adjoins(after):
         follower = items[after]
