@@ -22,6 +22,11 @@ from multivector.answers.events.evaluation import evaluate
 from multivector.cli.evaluate import confusion_table, form_table
 from reading import KINDS, blocks_of, compare, range_of, read_all, report
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "training/dating"))
+from fit import chosen, rows_of
+
+from multivector.coding.events.dating import fitted
+
 HERE = Path(__file__).parent
 FLOORS = HERE / "floors.json"
 # What is measured: evaluation, file, and which of its lines have a floor.
@@ -105,6 +110,28 @@ def measure_articles(against: Path | None) -> dict[str, dict]:
     }  # fmt: skip
 
 
+def measure_dates() -> dict[str, dict]:
+    """Return how many deeds of hand c get the date that their article gives, and how many another.
+
+    The second, a share of the deeds that the article does not date, is a silence to be kept.
+    """
+    pairs = [(chosen(found, fitted()), gold) for found, gold in rows_of("c")]
+    path = locate("training/dating/c.tsv")
+    right = [told == gold for told, gold in pairs if gold]
+    told = [told is not None for told, gold in pairs if not gold]
+    return {
+        key: {
+            "value": _share(marks), "lower": range_of(_share, marks)[0],
+            "upper": range_of(_share, marks)[1], "n": len(marks), "data": digest(path),
+        }
+        for key, marks in (("dates: right", right), ("dates: silence", told))
+    }  # fmt: skip
+
+
+def _share(marks: list[bool]) -> float:
+    return sum(marks) / max(1, len(marks))
+
+
 def check(results: dict, floors: dict) -> int:
     broken = 0
     for key, found in results.items():
@@ -153,7 +180,7 @@ def main() -> None:
         floors[key] |= {"value": float(value), "reason": arguments.reason}
         FLOORS.write_text(json.dumps(floors, indent=1, sort_keys=True) + "\n")
         return
-    results = measure() | measure_articles(arguments.against)
+    results = measure() | measure_articles(arguments.against) | measure_dates()
     if arguments.lift:
         FLOORS.write_text(json.dumps(raised(results, floors), indent=1, sort_keys=True) + "\n")
     sys.exit(1 if check(results, floors) else 0)

@@ -13,7 +13,7 @@ from multivector.coding.claims.claims import claims
 from multivector.coding.coded import Coded, Event, Trigger
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.contexts import contexts
-from multivector.coding.events.dating import When
+from multivector.coding.events.dating import Timeline, When
 from multivector.coding.events.decision import decide
 from multivector.coding.events.location import location_of
 from multivector.coding.events.magnitudes import attach_magnitudes
@@ -25,7 +25,6 @@ from multivector.coding.events.reader.preceding import PrecedingText
 from multivector.coding.events.rules.extraction import extract_events
 from multivector.coding.events.selection import may_tell, select, telling
 from multivector.coding.events.source_names import name_sources
-from multivector.coding.events.timeline import Timeline
 from multivector.coding.quotes.quotes import attributed_speech
 from multivector.coding.syntax.parse import Parse
 from multivector.coding.syntax.read_sentence import (
@@ -118,7 +117,7 @@ def _events(
         ]
         reader.note_subjects()
         events += attach_magnitudes(
-            _event(article, read, candidate, timeline.date_of(read.parse, candidate, reader.sides))
+            _event(article, read, candidate, timeline.date_of(read.parse, candidate))
             for candidate in decided
         )
     return supported(events)

@@ -1,0 +1,133 @@
+"""Where a date stands in a sentence, and in what tense and form an event is told, as features."""
+
+from bisect import bisect_right
+
+from multivector.coding.events.candidate import EventCandidate
+from multivector.coding.events.lexicon import triggers
+from multivector.coding.events.ontology import QUAD
+from multivector.coding.syntax import clauses
+from multivector.coding.syntax.date_phrases import DAYS, MONTHS
+from multivector.coding.syntax.dates import Dated
+from multivector.coding.syntax.parse import Parse
+
+# Nouns of time: a date attached to one of these still dates the verb above ("the end of 2022").
+_TIME_NOUNS = frozenset(
+    {*MONTHS, *DAYS, "year", "month", "week", "day", "end", "beginning", "start", "half",
+     "morning", "evening", "night", "afternoon", "weekend", "spring", "summer", "autumn", "winter",
+     "time", "hour"}
+)  # fmt: skip
+_UNCHANGED = frozenset("set put cut hit let shut beat cast spread quit split".split())
+# Words of another time, or of any time.
+_OTHER_TIMES = frozenset(
+    "had having 'd ’d earlier previously already recently once repeatedly often long since "
+    "ever never always formerly lately still traditionally usually later".split()
+)
+_LEADS = frozenset(
+    "on in since during at by from after before of until last this next late early the between for"
+    .split()
+)  # fmt: skip
+_QUOTES = frozenset('"“”')
+_LABELS = frozenset("ccomp conj relcl advcl acl xcomp pcomp".split())
+
+
+def context(parse: Parse, event: EventCandidate, verb: int, index: int) -> list[str]:
+    """Return the features of an event, whatever its date; ``index`` numbers its sentence."""
+    main, trigger = main_verb(parse), event.trigger
+    auxiliaries = {parse.words[k].lower() for k in parse.having(verb, "aux", "advmod")}
+    known = [parse.lemmas[k] for k in parse.having(trigger, "det", "poss")]
+    label = parse.labels[verb] if parse.labels[verb] in _LABELS else "other"
+    return [
+        f"t={tense(parse, verb)}", "noun" if parse.is_noun(trigger) else "verb",
+        f"st={event.status}", f"q={QUAD[event.event_type].split('-')[0]}",
+        f"mt={tense(parse, main)}", f"l={'main' if verb == main else label}",
+        f"ty={event.event_type}", f"tag={parse.tags[verb]}", f"i={min(index, 6)}",
+        f"had={'had' in auxiliaries}", f"other={bool(auxiliaries & _OTHER_TIMES)}",
+        f"det={known[0] if known else '-'}", f"quote={bool(_QUOTES & set(parse.text))}",
+    ]  # fmt: skip
+
+
+def place_signs(parse: Parse, dated: Dated, trigger: int, verb: int) -> set[str]:
+    """Return the features of where a date of the sentence stands to an event."""
+    at = token_at(parse, dated.start)
+    node, barrier = above(parse, dated)
+    low, high = sorted((at, trigger))
+    words = next((str(most) for most in (3, 8, 15) if high - low <= most), "more")
+    lead = parse.words[at - 1].lower() if at else "^"
+    held = "" if barrier is None else " of a noun"
+    if barrier == trigger:
+        held = " of the event"
+    elif barrier is not None and (parse.lemmas[barrier], "n") in triggers():
+        held = " of another event"
+    return {
+        f"words={words}{'<' if at < trigger else '>'}",
+        f"lead={lead if lead in _LEADS or not at else 'other'}",
+        f"rel={_relation(parse, node, verb)}{held}",
+        f"commas={min(2, parse.words[low:high].count(','))}",
+        f"verbs={min(2, sum(parse.is_verb(k) for k in range(low + 1, high)))}",
+        f"first={at <= 3}",
+    }
+
+
+def _relation(parse: Parse, node: int, verb: int) -> str:
+    """Return how the verb that a date stands with is related to that of an event."""
+    if node == verb:
+        return "same"
+    if parse.heads[verb] == node:
+        return f"above by {parse.labels[verb]}"
+    if parse.heads[node] == verb:
+        return f"below by {parse.labels[node]}"
+    return "below" if node in parse.subtree(verb) else "apart"
+
+
+def token_at(parse: Parse, offset: int) -> int:
+    """Return the token at a character offset."""
+    return max(0, bisect_right(parse.starts, offset) - 1)
+
+
+def above(parse: Parse, dated: Dated) -> tuple[int, int | None]:
+    """Return the verb above a date, and the first noun between them that is not one of time."""
+    place = token_at(parse, dated.start)
+    node, barrier, before = place, None, place - 1
+    if place and parse.tags[before] == "VBD":
+        return before, None  # "announced Friday new sanctions"
+    if place and parse.labels[before] == "prep" and not parse.children[before]:
+        node = before  # "on Monday border guards": the parser took "Monday guards" for a noun
+    while not parse.is_verb(node) and parse.heads[node] != node:
+        node = parse.heads[node]
+        if barrier is None and parse.is_noun(node) and not _is_time(parse, node):
+            barrier = node
+    if any(mark > place for mark in parse.having(node, "mark")):
+        # "On Tuesday, a day after they left, ...": a date in front of a clause is outside it.
+        node = clauses.verb_above(parse, parse.heads[node])
+    return node, barrier
+
+
+def _is_time(parse: Parse, i: int) -> bool:
+    return parse.lemmas[i].lower() in _TIME_NOUNS or any(c.isdigit() for c in parse.words[i])
+
+
+def main_verb(parse: Parse) -> int:
+    """Return the verb of the main clause: of what is told before ", officials said"."""
+    root = next(i for i in range(len(parse)) if parse.heads[i] == i)
+    told = [k for k in parse.having(root, "ccomp") if k < root and parse.is_verb(k)]
+    return told[0] if told else root
+
+
+def is_present(parse: Parse, verb: int) -> bool:
+    """Return whether a verb is in the present; "put" and the like are past in the news."""
+    tag = parse.tags[verb]
+    return tag == "VBZ" or (tag == "VBP" and parse.lemmas[verb] not in _UNCHANGED)
+
+
+def tense(parse: Parse, verb: int) -> str:
+    """Return the tense of a verb: past, present, perfect, apart ("had", "earlier") or none."""
+    words = {parse.words[k].lower() for k in parse.having(verb, "aux", "auxpass", "advmod")}
+    if words & _OTHER_TIMES:
+        return "apart"
+    if words & {"have", "has", "'ve", "’ve"}:
+        return "perfect"
+    if is_present(parse, verb) or words & {"is", "are", "am"}:
+        return "present"
+    # A tagger takes some "agreed" for a participle, and "put" for the present.
+    bare = not parse.having(verb, "aux", "auxpass") and parse.tags[verb] in ("VBD", "VBN", "VBP")
+    return "past" if bare or words & {"was", "were", "did"} else "none"
