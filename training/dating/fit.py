@@ -14,7 +14,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +22,8 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from multivector.coding.actors.marks import head_of
-from multivector.coding.events import dating
 from multivector.coding.events.candidate import EventCandidate
-from multivector.coding.events.dating import Candidates, Timeline
+from multivector.coding.events.dating import Candidates, Timeline, likeliest
 from multivector.coding.syntax.parse import Parse, parse
 from multivector.text.datelines import find_dateline
 
@@ -115,12 +114,6 @@ def fit(rows: list[Row]) -> dict[str, float]:
     return {sign: round(float(found[k]), 3) for sign, k in number.items() if abs(found[k]) >= 0.02}
 
 
-def chosen(found: Candidates, weights: Mapping[str, float]) -> str | None:
-    scores = {when: sum(weights.get(s, 0.0) for s in signs) for when, signs in found.items()}
-    best = max(scores, key=scores.__getitem__)
-    return best if dating.share(scores, best) >= dating.LEAST else None
-
-
 def line_of(pairs: list[tuple[str | None, str | None]]) -> str:
     dated = [(told, gold) for told, gold in pairs if gold]
     right = sum(told == gold for told, gold in dated)
@@ -141,7 +134,7 @@ def main() -> None:
         for hand, rows in hands.items():
             others = [row for name in hands if name not in (hand, "c") for row in hands[name]]
             weights = fit(others)
-            print(hand, line_of([(chosen(found, weights), gold) for found, gold in rows]))
+            print(hand, line_of([(likeliest(found, weights), gold) for found, gold in rows]))
         return
     learnt = [row for hand in hands if hand != "c" for row in hands[hand]]
     weights = fit(learnt)

@@ -164,10 +164,15 @@ def test_the_order_of_time_puts_background_first(samples):
          "recalled", "2023-05-16"),
         ("On 3 June 1982, Argentina attacked a British ship. Britain sank an Argentine ship.",
          "sank", "1982-06-03"),
+        ("Nigeria's minister met the president of Niger on Monday. The minister said Nigeria "
+         "would send aid to Niger.", "send", "2023-05-15"),
         ("Laos and Thailand signed a treaty today. Both sides agree to open the border.",
          "agree", "2023-05-18"),
         # A lead whose day the next sentence or the dateline tells.
         ("Kenya has expelled the envoy of Uganda. The row began on 3 March.", "expelled", None),
+        # A length that another sentence tells.
+        ("Peruvian and Chilean leaders met in Lima for a summit that began Tuesday. "
+         "The three-day meeting is the first since 2004.", "met", "2023-05-16/2023-05-18"),
         # Other times.
         ("Togo has condemned Benin. Its president spoke in Lomé on Tuesday.", "condemned", None),
         ("Peru expelled the envoy of Chile on Tuesday. Chile had threatened Peru.", "threatened",

@@ -16,6 +16,10 @@ _TIME_NOUNS = frozenset(
      "morning", "evening", "night", "afternoon", "weekend", "spring", "summer", "autumn", "winter",
      "time", "hour"}
 )  # fmt: skip
+# Verbs that give a gathering its first day, its last, or only its time.
+BEGINNING = frozenset({"begin", "start", "open", "commence", "launch"})
+ENDING = frozenset({"end", "close", "conclude", "finish", "wrap"})
+HOLDING = BEGINNING | ENDING | {"hold", "take", "run", "last", "schedule"}
 _UNCHANGED = frozenset("set put cut hit let shut beat cast spread quit split".split())
 # Words of another time, or of any time.
 _OTHER_TIMES = frozenset(
@@ -50,6 +54,9 @@ def place_signs(parse: Parse, dated: Dated, trigger: int, verb: int) -> set[str]
     """Return the features of where a date of the sentence stands to an event."""
     at = token_at(parse, dated.start)
     node, barrier = above(parse, dated)
+    if parse.lemmas[node] in HOLDING and parse.labels[node] in ("relcl", "acl"):
+        barrier = parse.heads[node]  # "a summit that began on Thursday" is a Thursday's summit
+        node = clauses.verb_above(parse, barrier)
     low, high = sorted((at, trigger))
     words = next((str(most) for most in (3, 8, 15) if high - low <= most), "more")
     lead = parse.words[at - 1].lower() if at else "^"

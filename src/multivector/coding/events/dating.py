@@ -16,6 +16,8 @@ from math import exp
 
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.date_signs import (
+    BEGINNING,
+    ENDING,
     above,
     context,
     is_present,
@@ -31,12 +33,13 @@ When = tuple[str | None, str | None]
 Candidates = dict[str | None, set[str]]  # features of each date; None is that there is none
 
 # Least probability of a date that is told.
-LEAST = 0.5
+LEAST = 0.45
 _NEXT = 400  # characters after a sentence in which the next date is looked for
 _WEEK = 7  # days
-_BEGINNING = frozenset({"begin", "start", "open", "commence", "launch"})
-_ENDING = frozenset({"end", "close", "conclude", "finish", "wrap"})
 _LENGTH = re.compile(rf"\b{COUNT}[- ]day\b", re.I)
+_GATHERING = re.compile(
+    rf"\bthe {COUNT}[- ]day (?:event|meeting|summit|talks|conference|visit)\b", re.I
+)
 _APART = re.compile(rf"\b{COUNT} (?P<unit>day|week|month|year)s? (?P<side>after|before)\b", re.I)
 
 
@@ -53,6 +56,8 @@ class Timeline:
         self._now: list[Dated] = []  # dates of this sentence
         self._lead: str | None = None
         self._index = self._end = -1
+        lengths = {match["count"] for match in _GATHERING.finditer(text)}
+        self._length = count_of(lengths.pop()) if len(lengths) == 1 else 1
 
     def enter(self, parse: Parse, start: int) -> None:
         """Start a sentence, ``start`` characters into the article."""
@@ -69,13 +74,13 @@ class Timeline:
         told = _year_of(parse, event.trigger)
         if told:
             return told, "year"
-        found = self.candidates(parse, event)
-        scores = {when: sum(map(_weight, signs)) for when, signs in found.items()}
-        best = max(scores, key=scores.__getitem__)
-        if best is None or share(scores, best) < LEAST:
+        best = likeliest(self.candidates(parse, event), fitted())
+        if best is None:
             return None, None
         whole = next((dated for dated in self._now if dated.date == best), None)
-        when = _lasting(parse, whole) if whole and whole.precision == "day" else best
+        if whole is None or whole.precision != "day" or event.event_type != "CONSULT":
+            return best, precision_of(best)
+        when = _lasting(parse, whole, self._length)
         return when, precision_of(when)
 
     def candidates(self, parse: Parse, event: EventCandidate) -> Candidates:
@@ -172,25 +177,30 @@ def fitted() -> Mapping[str, float]:
     return weights
 
 
-def _weight(sign: str) -> float:
-    return fitted().get(sign, 0.0)
+def likeliest(found: Candidates, weights: Mapping[str, float]) -> str | None:
+    """Return the likeliest date, or None if it is not likely enough."""
+    scores = {when: sum(weights.get(s, 0.0) for s in signs) for when, signs in found.items()}
+    told = [when for when in scores if when is not None]
+    best = max(told, key=scores.__getitem__, default=None)
+    if best is None or 1 / sum(exp(score - scores[best]) for score in scores.values()) < LEAST:
+        return None
+    return best
 
 
-def share(scores: Mapping[str | None, float], best: str | None) -> float:
-    return 1 / sum(exp(score - scores[best]) for score in scores.values())
+def _lasting(parse: Parse, dated: Dated, length: int) -> str:
+    """Return the days of a gathering from its first or last day and its length.
 
-
-def _lasting(parse: Parse, dated: Dated) -> str:
-    """Return the days of a gathering from its length and its first or last day."""
+    ``length``: in days, as another sentence tells it; the sentence itself goes before.
+    """
     lengths = _LENGTH.findall(parse.text)
     first, last = dates.bounds(dated.date)
-    if len(lengths) != 1 or first is None or last is None:
+    if len(lengths) > 1 or first is None or last is None:
         return dated.date
-    days = timedelta(days=count_of(lengths[0]) - 1)
+    days = timedelta(days=(count_of(lengths[0]) if lengths else length) - 1)
     lemma = parse.lemmas[above(parse, dated)[0]]
-    if lemma in _ENDING:
+    if days and lemma in ENDING:
         return f"{(last - days).isoformat()}/{last.isoformat()}"
-    if lemma in _BEGINNING:
+    if days and lemma in BEGINNING:
         return f"{first.isoformat()}/{(last + days).isoformat()}"
     return dated.date
 
