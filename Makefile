@@ -100,9 +100,10 @@ FIT = PYTHONPATH=src $(TRAIN)/bin/python training/relation/train.py --encoder $(
 LAST = zb,zc,zd,ze,zf
 
 train: $(TRAIN)/.ready  ## make the coder's weights again (about two hours on two cores)
-	@$(FIT) --without c,kept,y,z,za,$(LAST) --out $(TRAIN)/first --keep $(TRAIN)/first --epochs 10
-	@$(FIT) --without c,kept,$(LAST) --out $(TRAIN)/second --keep $(TRAIN)/second --resume $(TRAIN)/first --mean --epochs 3 --rate 1.5e-4 --seed 11 --singles .7
-	@$(FIT) --without c,kept --out src/multivector/coding/weights --resume $(TRAIN)/second --mean --epochs 5 --rate 1.1e-4 --seed 21 --fresh $(LAST) --share .2 --singles .05
+	@$(FIT) --without c,held_out,y,z,za,$(LAST) --out $(TRAIN)/first --keep $(TRAIN)/first --epochs 10
+	@$(FIT) --without c,held_out,$(LAST) --out $(TRAIN)/second --keep $(TRAIN)/second --resume $(TRAIN)/first --mean --epochs 3 --rate 1.5e-4 --seed 11 --singles .7
+	@$(FIT) --without c,held_out --out src/multivector/coding/weights --resume $(TRAIN)/second --mean --epochs 5 --rate 1.1e-4 --seed 21 --fresh $(LAST) --share .2 --singles .05
+	@PYTHONPATH=src $(TRAIN)/bin/python training/dating/fit.py
 
 $(TRAIN)/.ready:
 	@$(PYTHON) -m venv $(TRAIN)

@@ -64,6 +64,7 @@ def test_spans_are_ordered_disjoint_and_verbatim():
         ("Mehri Jordan, a Finnish nurse, was freed. Jordan had been ill.", ["FIN"]),
         ("Mehri Jordan, a Finnish nurse, flew to Jordan. Jordan shut it.", ["FIN", "JOR", "JOR"]),
         ("Ms Jordan told the court that she was ill. Later Jordan left.", []),
+        ("Ms. Jordan told the court that she was ill. Later Jordan left.", []),
         ("Central Paris, a market town, was shut. Paris recalled its envoy.", ["FRA", "FRA"]),
         ("Paris Jackson sued. Later Paris apologised.", []),
         ("Chad Smith plays drums. Chad was born in Ohio.", []),

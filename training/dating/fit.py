@@ -38,20 +38,23 @@ RARE, PENALTY = 12, 10.0
 Row = tuple[Candidates, str | None]  # candidates of a deed, and the date that is right
 
 
-def rows_of(hand: str) -> list[Row]:
-    """Return the deeds of a hand that are labelled."""
+def rows_of(hand: str) -> list[list[Row]]:
+    """Return the labelled deeds of each article of a hand."""
     lines = (HERE / f"{hand}.tsv").read_text(encoding="utf-8").splitlines()
     labels = {(a, d): when for a, d, when in (line.split("\t") for line in lines)}
-    found = []
+    articles = []
     for path in sorted((ARTICLES / hand).glob("*.txt")):
         blocks = re.split(r"\n\s*\n", path.read_text(encoding="utf-8").strip())
         for number, block in enumerate(blocks, start=1):
             article = f"{hand}/{path.stem}/{number}"
-            for deed, candidates in _deeds(block.splitlines()):
-                when = labels.get((article, deed))
-                if when:
-                    found.append((candidates, None if when == "-" else when))
-    return found
+            articles.append(
+                [
+                    (candidates, None if labels[article, deed] == "-" else labels[article, deed])
+                    for deed, candidates in _deeds(block.splitlines())
+                    if (article, deed) in labels
+                ]
+            )
+    return articles
 
 
 def _deeds(lines: list[str]) -> Iterator[tuple[str, Candidates]]:
@@ -129,7 +132,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--measure", action="store_true", help="keep out each hand in turn")
     measure = parser.parse_args().measure
-    hands = {path.stem: rows_of(path.stem) for path in sorted(HERE.glob("*.tsv"))}
+    hands = {
+        path.stem: [row for article in rows_of(path.stem) for row in article]
+        for path in sorted(HERE.glob("*.tsv"))
+    }
     if measure:
         for hand, rows in hands.items():
             others = [row for name in hands if name not in (hand, "c") for row in hands[name]]

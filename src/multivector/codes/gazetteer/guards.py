@@ -15,6 +15,7 @@ from multivector.codes.tables import words as listed
 
 _PRONOUN = {"he", "she"}
 _SAYS = {"said", "says", "told", "added", "scored", "admitted", "insisted", "believes", "thinks"}
+_COURTESY = {"Mr", "Mrs", "Ms", "Miss"}
 _NEAR_CONGO = re.compile(r"\bBrazzaville\b|(?<!Democratic )\bRepublic of (?:the )?Congo\b")
 _FAR_CONGO = re.compile(r"\bKinshasa\b|\bDemocratic Republic\b|\bDRC\b|\bDR Congo\b|\bGoma\b")
 _US_CUES = re.compile(
@@ -90,14 +91,12 @@ def _introduced(text: str, name: str) -> bool:
 def _is_full_name(words: Words, k: int) -> bool:
     """Return whether a name ends "Michael Jordan", "Ms Jordan" or "Mehri Jordan, a nurse"."""
     before = words.items[k - 1] if k and not words.adjoins(k) else ""
-    if before in listed("given") or before in _COURTESY:
+    dotted = before == "." and k > 1 and words.items[k - 2] in _COURTESY  # "Ms. Jordan"
+    if dotted or before in _COURTESY or before in listed("given"):
         return True
     known = any(before in listed(kind) for kind in ("free", "institution", "title"))
     first = _capitalised(words, k - 1) and not known and before not in _adjectives()
     return first and _described_as_person(words, k + 1, origin=True)
-
-
-_COURTESY = frozenset({"Mr", "Mrs", "Ms", "Miss"})
 
 
 def not_personal_name(words: Words, first: int, last: int) -> bool:

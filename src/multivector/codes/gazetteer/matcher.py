@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from multivector.codes.gazetteer.entity import Entity
 from multivector.codes.tables import ALWAYS, Span
@@ -83,6 +84,7 @@ class Words:
         return self.text[start : stop if stop >= 0 else len(self.text)]
 
 
+@lru_cache(maxsize=2)  # a guard asks again for the text that is being scanned
 def split(text: str) -> Words:
     """Split a text into words and punctuation.
 

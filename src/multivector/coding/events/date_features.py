@@ -50,7 +50,7 @@ def context(parse: Parse, event: EventCandidate, verb: int, index: int) -> list[
     ]  # fmt: skip
 
 
-def place_signs(parse: Parse, dated: Dated, trigger: int, verb: int) -> set[str]:
+def place_features(parse: Parse, dated: Dated, trigger: int, verb: int) -> set[str]:
     """Return the features of where a date of the sentence stands to an event."""
     at = token_at(parse, dated.start)
     node, barrier = above(parse, dated)
