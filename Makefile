@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 TRAIN := .venv-train
 UV_VERSION := 0.13.9
 READY := $(VENV)/.ready
+NEWS := $(VENV)/news/.ready
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1 — /'
@@ -42,11 +43,19 @@ lint: $(READY)  ## style and the one-way imports
 types: $(READY)  ## the type checker
 	$(BIN)/mypy
 
-accuracy: $(READY)  ## hold the coder's accuracy floors (needs MULTIVECTOR_OUTSIDE)
+accuracy: $(NEWS)  ## hold the coder's accuracy floors (needs MULTIVECTOR_OUTSIDE)
 	$(BIN)/python bench/accuracy.py
 
 reading: $(READY)  ## rows of whole labelled articles that the weights never saw
 	$(BIN)/python bench/reading.py training/relation/articles/c
+
+news: $(NEWS)  ## rows of real reports, marked twice, of which only figures are looked at
+	$(BIN)/python bench/news.py
+
+# The package carries the reports; nothing else of it is used.
+$(NEWS): $(READY)
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --target $(VENV)/news --no-deps gensim==4.4.0
+	@touch $@
 
 bench: $(READY)  ## speed beside peers; writes bench/RESULTS.md (needs MULTIVECTOR_MIRROR)
 	@PYTHONPATH=src $(BIN)/python bench/peers.py
@@ -115,4 +124,4 @@ $(TRAIN)/.ready:
 clean:  ## remove what these targets made
 	rm -rf $(VENV) $(TRAIN) dist build site brief.html .pytest_cache .mypy_cache .ruff_cache
 
-.PHONY: help demo test lint types accuracy reading bench proof release locked audit damage validity validity-trade changes docs outputs site spelling budgets train clean
+.PHONY: help demo test lint types accuracy reading news bench proof release locked audit damage validity validity-trade changes docs outputs site spelling budgets train clean

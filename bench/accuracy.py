@@ -16,12 +16,14 @@ import hashlib
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 from multivector.answers.events.evaluation import evaluate
 from multivector.cli.evaluate import confusion_table, form_table
-from reading import KINDS, blocks_of, compare, range_of, read_all, report
+from news import labels
+from reading import KINDS, blocks_of, compare, counts_of, range_of, read_all, report
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "training/dating"))
 from fit import rows_of
@@ -58,7 +60,7 @@ def locate(name: str) -> Path:
 
 
 def digest(path: Path) -> str:
-    files = sorted(path.rglob("*.txt")) if path.is_dir() else [path]
+    files = sorted(path.rglob("*.t[xs][tv]")) if path.is_dir() else [path]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
@@ -92,9 +94,20 @@ def measure_articles(name: str, against: Path | None) -> dict[str, dict]:
     path = locate(ARTICLES[name])
     print(f"labelled {name}")
     each = read_all(blocks_of(path))
-    value, lower, upper = report(each)
     if against:
         compare(each, against)
+    return figures_of(name, each, digest(path))
+
+
+def measure_news() -> dict[str, dict]:
+    """Print how real reports are read, of which only figures are looked at; return the same."""
+    print("real news")
+    each = {name: counts_of(found, []) for name, found in labels("scoring").items()}
+    return figures_of("real news", each, digest(HERE / "news"))
+
+
+def figures_of(name: str, each: dict[str, Counter], data: str) -> dict[str, dict]:
+    value, lower, upper = report(each)
     counts = list(each.values())
 
     def broken(drawn) -> float:
@@ -106,11 +119,10 @@ def measure_articles(name: str, against: Path | None) -> dict[str, dict]:
     silent = sum(c["silent", "all"] for c in counts)
     return {
         f"{name}: rows f1": {
-            "value": value, "lower": lower, "upper": upper, "n": rows, "data": digest(path),
+            "value": value, "lower": lower, "upper": upper, "n": rows, "data": data,
         },
         f"{name}: silence f1": {
-            "value": broken(counts), "lower": low, "upper": high, "n": silent,
-            "data": digest(path),
+            "value": broken(counts), "lower": low, "upper": high, "n": silent, "data": data,
         },
     }  # fmt: skip
 
@@ -194,7 +206,7 @@ def main() -> None:
         FLOORS.write_text(json.dumps(floors, indent=1, sort_keys=True) + "\n")
         return
     results = measure() | measure_articles("articles", arguments.against)
-    results |= measure_articles("articles of eight", None) | measure_dates()
+    results |= measure_articles("articles of eight", None) | measure_news() | measure_dates()
     if arguments.lift:
         FLOORS.write_text(json.dumps(raised(results, floors), indent=1, sort_keys=True) + "\n")
     sys.exit(1 if check(results, floors) else 0)

@@ -29,6 +29,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "training/relation"))
 from texts import DEED, unmark
 
 Row = tuple[frozenset, str, frozenset]
+# An article, its rows by number of sentence, the spans of its sentences, and its optional rows.
+Labelled = tuple[Article, dict[int, list[Row]], list[tuple[int, int]], set[Row]]
 NO_CODE = {"?", "-", "*"}
 # States of the past have the code of the state that took their seat, as everywhere in the package.
 SEATS = {"SUN": "RUS", "YUG": "SRB", "CSK": "CZE", "DDR": "DEU"}
@@ -37,8 +39,8 @@ CAUSES = ("other type", "turned round", "a side left out", "a side wrong", "noth
 DRAWS = 1000
 
 
-def gold_of(block: str) -> tuple[Article, dict[int, list[Row]], list[tuple[int, int]], set[Row]]:
-    """Return an article, its rows by sentence, the spans of its sentences, and optional rows.
+def gold_of(block: str) -> Labelled:
+    """Return an article with its labels.
 
     Raises
     ------
@@ -134,8 +136,8 @@ def cause_of(row: Row, others: Collection[Row]) -> str:
     return CAUSES[3] if partly else CAUSES[4]
 
 
-def counts_of(block: str, show: list[str]) -> Counter:
-    article, rows, spans, optional = gold_of(block)
+def counts_of(labels: Labelled, show: list[str]) -> Counter:
+    article, rows, spans, optional = labels
     events = code(article).events
     labelled = {row for found in rows.values() for row in found}
     told = {row_of(event) for event in events}
@@ -172,7 +174,7 @@ def read_all(blocks: Sequence[str], show: int = 0) -> dict[str, Counter]:
     each = {}
     for number, block in enumerate(blocks):
         lines: list[str] = []
-        each[hashlib.sha256(block.encode()).hexdigest()] = counts_of(block, lines)
+        each[hashlib.sha256(block.encode()).hexdigest()] = counts_of(gold_of(block), lines)
         if number < show:
             print(block.splitlines()[0], *sorted(lines), sep="\n  ")
     return each
