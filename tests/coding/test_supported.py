@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from multivector.coding.coder import LEAST_RIGHT, code, supported
+from multivector.coding.coder import BY_READER, LEAST_RIGHT, code, supported
 from multivector.text.article import Article
 
 
@@ -14,15 +14,23 @@ def event():
 
 def test_one_certain_event_or_several_doubtful_ones_keep_them_all():
     one = replace(event(), confidence=LEAST_RIGHT)
-    doubtful = replace(one, confidence=0.4)
+    doubtful = replace(one, confidence=0.32)
     assert supported([one]) == [one]
-    assert supported([doubtful] * 3) == []  # 1 - .6³ = .784
+    assert supported([doubtful] * 3) == []  # 1 - .68³ = .686
     assert supported([doubtful] * 4) == [doubtful] * 4
     assert supported([]) == []
 
 
 def test_what_a_rule_finds_is_kept():
-    doubtful = replace(event(), confidence=0.4)
+    doubtful = replace(event(), confidence=0.32)
     assert supported([doubtful]) == []
-    by_rule = replace(doubtful, rule="expel")
+    by_rule = replace(doubtful, rule="expel", confidence=0.1)
     assert supported([by_rule, doubtful]) == [by_rule, doubtful]
+
+
+def test_an_event_with_one_side_must_be_likelier_than_one_with_two():
+    sided = replace(event(), rule="expel", confidence=0.1)
+    assert supported([sided, replace(sided, recipient=())]) == [sided]
+    learned = replace(sided, rule="learned:expel", confidence=BY_READER[1])
+    assert supported([sided, learned]) == [sided, learned]
+    assert supported([sided, replace(learned, recipient=())]) == [sided]

@@ -1,9 +1,9 @@
 """Calibrate the confidence of events, and print how well it holds.
 
-    python training/relation/calibrate.py FOLDER [FOLDER …] [--write]
+    python training/relation/calibrate.py FOLDER|news [FOLDER …] [--write]
 
-A folder holds labelled articles that the reader's weights never saw (articles/c, and real
-articles that stay outside the repository). The articles are divided into ten parts by the hash of
+A folder holds labelled articles that the reader's weights never saw (articles/c); ``news`` are the
+real reports of bench/news.py that are for reading. All are divided into ten parts by the hash of
 their text; each part is measured with the logistic model that the other nine fit. With --write,
 the model that all of them fit is shipped. How far an event is right is the share of the pairs of
 its sides that stand with its type in the article; those of a deed marked optional are right, too.
@@ -23,18 +23,24 @@ from multivector.coding.events import confidence
 from multivector.coding.events.reader.classifier import model
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
-from reading import blocks_of, gold_of, pairs_of, row_of
+from news import HALVES, labels
+from reading import Labelled, blocks_of, gold_of, pairs_of, row_of
 
 WEIGHTS = Path(confidence.__file__).parents[1] / "weights/confidence.json"
 RIDGE = 2.0
 BINS, PARTS = 10, 10
 
 
-def rows(folder: Path) -> list[tuple[int, dict[str, float], float]]:
+def articles(source: Path) -> list[Labelled]:
+    if source.name == "news":
+        return list(labels(HALVES[0]).values())
+    return [gold_of(block) for block in blocks_of(source)]
+
+
+def rows(source: Path) -> list[tuple[int, dict[str, float], float]]:
     """Return (part, features, right) of each event of a folder."""
     found = []
-    for block in blocks_of(folder):
-        article, gold, _, _ = gold_of(block)
+    for article, gold, _, _ in articles(source):
         labelled = set().union(*(pairs_of(row) for known in gold.values() for row in known))
         part = int(hashlib.sha256(article.text.encode()).hexdigest(), 16) % PARTS
         for event in code(article).events:
@@ -86,7 +92,7 @@ def describe(name: str, chances: np.ndarray, right: np.ndarray) -> None:
 
 def main() -> None:
     # Every event that is proposed, since what is kept depends on the fit.
-    coder.LEAST_RIGHT = coder.LEAST_CONFIDENCE = 0.0
+    coder.LEAST_RIGHT, coder.BY_RULE, coder.BY_READER = 0.0, (0.0, 0.0), (0.0, 0.0)
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--write", action="store_true")

@@ -34,6 +34,11 @@ def test_a_dateline_adds_a_state_that_the_text_does_not_name():
     assert text == "South Africa, Kenya. "
 
 
+def test_news_from_home_is_about_the_state_of_its_places():
+    mentions = find("Police in New South Wales searched a house near Wellington.")
+    assert [code for _, code, _ in opening(mentions, None, None)[1]] == ["AUS", "NZL"]
+
+
 def test_no_state_no_opening():
     assert opening([], "Rain at last", "AT SEA") == ("", [])
 

@@ -176,6 +176,8 @@ def test_both_sides_are_two_states_or_unknown():
     assert chosen({one: 0.5, two: 0.4}, "both sides") == {"PER", "CHL"}
     assert chosen({one: 0.95}, "both sides") == frozenset()
     assert chosen({one: 0.6, two: 0.4}, "the government") == {"PER"}
+    assert chosen({one: 0.9}, "the two Andean neighbours") == chosen({one: 0.9}, "the two") == set()
+    assert chosen({one: 0.9, two: 0.1}, "two dozen militants") == {"PER"}
 
 
 def test_long_texts_are_cut_to_the_end_of_the_context_and_the_start_of_the_sentence():

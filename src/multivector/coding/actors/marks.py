@@ -31,7 +31,16 @@ OVER_GUESS = 0.8
 SECOND_FLOOR = 0.15
 # Who speaks: in quotation marks, whoever is quoted and not somebody named before. "US" is a state.
 _FIRST = re.compile(r"(?:I|[Ww]e|us|[Mm]e|[Oo]ur(?:s|selves)?|[Mm]y(?:self)?|Mine|mine)\b")
-_TWO = re.compile(r"\b(?:both|two|either|each other|one another)\b", re.I)
+# Kinds of names that tell what an article is about: news from home often names its places only.
+_OPENING = frozenset({"state", "bloc", "place"})
+# "Both leaders" and "the two" are of two states; "two dozen militants" are of one.
+_PARTIES = (
+    r"sides|countries|nations|states|governments|neighbou?rs|leaders|capitals|parties|powers"
+    r"|rivals|allies|presidents|ministers"
+)
+_TWO = re.compile(
+    rf"\b(?:both|either|each other|one another|two(?=(?: [\w-]+)? (?:{_PARTIES})\b|$))", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +68,22 @@ def opening(
 ) -> tuple[str, list[tuple[str, str, int]]]:
     """Return the names and positions of the states and blocs that an article is mainly about.
 
-    Actors without a name mostly belong to the first of them: the names in the headline (``title``)
-    count as well, and the place of the dateline (``place``) counts twice. Returned are the text
-    that opens a context, such as "Kenya, Somalia, AU. ", and name, code and start of each.
+    Actors without a name mostly belong to the first of them: places and the names in the headline
+    (``title``) count as well, and the place of the dateline (``place``) counts twice. Returned are
+    the text that opens a context, such as "Kenya, Somalia, AU. ", and name, code and start of each.
     """
-    known = (m.entity for m in mentions if m.entity.kind in ("state", "bloc"))
-    names = {e.code: e.name if e.kind == "state" else e.code for e in known if e.code}
-    counts = Counter(
-        m.entity.code for m in [*mentions, *find(title or "")] if m.entity.code in names
-    )
+    known = {m.entity.code for m in mentions if m.entity.kind in _OPENING}
+    codes = (m.entity.code for m in [*mentions, *find(title or "")])
+    counts = Counter(code for code in codes if code and code in known)
     home = home_of(place or "", counts)
     if home:
-        names.setdefault(home, STATES[home].name if home in STATES else home)
         counts[home] += DATELINE
     text, named = "", []
     for code, _ in counts.most_common(PRINCIPALS):
+        name = STATES[code].name if code in STATES else code
         text += ", " if text else ""
-        named.append((names[code], str(code), len(text)))
-        text += names[code]
+        named.append((name, code, len(text)))
+        text += name
     return (f"{text}. " if text else ""), named
 
 

@@ -317,17 +317,10 @@ def _slots(parse: Parse, i: int, row: TriggerPattern) -> list[tuple[int, bool]]:
 def _may_receive(preposition: str, row: TriggerPattern) -> bool:
     if preposition in ("in", "at", "across", "near", "inside"):
         return "place" in row.roles or preposition in (row.preposition, "at")
-    return preposition not in (
-        "accord",
-        "by",
-        "during",
-        "after",
-        "before",
-        "since",
-        "until",
-        "despite",
-        "under",
-    )
+    return preposition not in _WITHOUT_RECIPIENT
+
+
+_WITHOUT_RECIPIENT = frozenset("accord by during after before since until despite under".split())
 
 
 # Conjunctions of time, reason and concession: such a clause is not the content of the verb.

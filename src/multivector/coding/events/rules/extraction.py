@@ -124,15 +124,7 @@ def _content(parse: Parse, i: int) -> list[int]:
             label == "advcl" and child > i and clauses.is_infinitive(parse, child)
         ):
             inside.extend(parse.subtree(child))
-        elif label == "prep" and parse.lemmas[child] in (
-            "of",
-            "for",
-            "over",
-            "to",
-            "from",
-            "against",
-            "about",
-        ):
+        elif label == "prep" and parse.lemmas[child] in _OF_CONTENT:
             inside.extend(parse.subtree(child))
         elif label in ("dobj", "acl") and parse.labels[i] != "relcl":
             inside.extend(parse.subtree(child))
@@ -140,6 +132,9 @@ def _content(parse: Parse, i: int) -> list[int]:
         for clause in parse.having(parse.heads[i], "ccomp", "xcomp"):
             inside.extend(parse.subtree(clause))
     return inside
+
+
+_OF_CONTENT = frozenset({"of", "for", "over", "to", "from", "against", "about"})
 
 
 def _demand_triggers(parse: Parse, i: int, carried: dict[int, TriggerPattern]) -> list[int]:
