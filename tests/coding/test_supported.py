@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from multivector.coding.coder import BY_READER, LEAST_RIGHT, code, supported
+from multivector.coding.coder import LEAST_CONFIDENCE, LEAST_RIGHT, code, supported
 from multivector.text.article import Article
 
 
@@ -28,9 +28,10 @@ def test_what_a_rule_finds_is_kept():
     assert supported([by_rule, doubtful]) == [by_rule, doubtful]
 
 
-def test_an_event_with_one_side_must_be_likelier_than_one_with_two():
-    sided = replace(event(), rule="expel", confidence=0.1)
-    assert supported([sided, replace(sided, recipient=())]) == [sided]
-    learned = replace(sided, rule="learned:expel", confidence=BY_READER[1])
-    assert supported([sided, learned]) == [sided, learned]
-    assert supported([sided, replace(learned, recipient=())]) == [sided]
+def test_an_event_of_the_reader_with_one_side_must_be_likelier_than_one_with_two():
+    sided = replace(event(), confidence=LEAST_CONFIDENCE[True])
+    lone = replace(sided, recipient=())
+    certain = replace(event(), confidence=1.0)
+    assert supported([certain, sided, lone]) == [certain, sided]
+    likelier = replace(lone, confidence=LEAST_CONFIDENCE[False])
+    assert supported([certain, likelier]) == [certain, likelier]

@@ -92,7 +92,7 @@ def describe(name: str, chances: np.ndarray, right: np.ndarray) -> None:
 
 def main() -> None:
     # Every event that is proposed, since what is kept depends on the fit.
-    coder.LEAST_RIGHT, coder.BY_RULE, coder.BY_READER = 0.0, (0.0, 0.0), (0.0, 0.0)
+    coder.LEAST_RIGHT, coder.LEAST_CONFIDENCE = 0.0, (0.0, 0.0)
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--write", action="store_true")

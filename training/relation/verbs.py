@@ -146,13 +146,12 @@ def main(arguments) -> None:
         )  # fmt: skip
         loss = learn(encoder, heads, groups, optimizer, schedule)
         print(epoch, f"loss {loss:.3f}  {time.time() - began:.0f} s", flush=True)
-        for name, chosen in (("verbs never trained", unseen), ("trained verbs", seen)):
-            rows = outcomes(encoder, heads, chosen, tokenizer)
-            found = [row for row in rows if row[1] != LABELS[NONE]]
-            low, high = spread(rows)
-            print(f"  {name}: {len(rows)} deeds, macro-F1 of type {macro(rows):.3f} "
-                  f"({low:.3f}-{high:.3f}); of the {len(found)} found {macro(found):.3f}",
-                  flush=True)  # fmt: skip
+    for name, chosen in (("verbs never trained", unseen), ("trained verbs", seen)):
+        rows = outcomes(encoder, heads, chosen, tokenizer)
+        found = [row for row in rows if row[1] != LABELS[NONE]]
+        low, high = spread(rows)
+        print(f"{name}: {len(rows)} deeds, macro-F1 of type {macro(rows):.3f} "
+              f"({low:.3f}-{high:.3f}); of the {len(found)} found {macro(found):.3f}")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -46,9 +46,8 @@ from multivector.text.article import Article
 CODER = f"multivector {__version__}"
 # Least probability that some event of an article is right, where no rule finds one.
 LEAST_RIGHT = 0.7
-# Least confidence of an event with one side and with two, by a rule and by the reader alone; both
-# were chosen on hand c and on the real reports that are for reading.
-BY_RULE, BY_READER = (0.15, 0.0), (0.35, 0.3)
+# What the reader alone finds is told from this confidence on: with one side, with two.
+LEAST_CONFIDENCE = (0.4, 0.3)
 
 
 def code(article: Article) -> Coded:
@@ -127,18 +126,17 @@ def _events(
 def supported(proposed: list[Event]) -> list[Event]:
     """Return the events of an article, or none if no rule finds one and probably none is right.
 
-    What is most doubtful is dropped. On sport, science or business, the reader alone may find a
-    doubtful event; in an article on politics it finds several, or a certain one.
+    What the reader alone finds is dropped if it is most doubtful. On sport, science or business, it
+    sometimes finds a doubtful event; in an article on politics it finds several, or a certain one.
     """
-    events = [event for event in proposed if event.confidence >= least(event)]
+    events = [e for e in proposed if by_rule(e) or e.confidence >= LEAST_CONFIDENCE[two_sided(e)]]
     right = round(1 - prod(1 - event.confidence for event in events), 6)
     return events if any(map(by_rule, events)) or right >= LEAST_RIGHT else []
 
 
-def least(event: Event) -> float:
-    """Return the confidence from which on an event is told."""
-    sided = event.reciprocal or (any_code(event.actor) and any_code(event.recipient))
-    return (BY_RULE if by_rule(event) else BY_READER)[sided]
+def two_sided(event: Event) -> bool:
+    """Return whether both sides of an event are coded."""
+    return event.reciprocal or (any_code(event.actor) and any_code(event.recipient))
 
 
 def by_rule(event: Event) -> bool:
