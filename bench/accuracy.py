@@ -60,7 +60,9 @@ def locate(name: str) -> Path:
 
 
 def digest(path: Path) -> str:
-    files = sorted(path.rglob("*.t[xs][tv]")) if path.is_dir() else [path]
+    files = [path]
+    if path.is_dir():
+        files = sorted(file for file in path.rglob("*") if file.suffix in (".txt", ".tsv"))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 

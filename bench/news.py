@@ -1,6 +1,6 @@
 """How well real news is read: rows against two blind markings of 300 radio reports of 2001.
 
-    python bench/news.py [--half reading] [--save F | --against F]
+    python bench/news.py [--part reading] [--save F | --against F]
 
 The reports are those of the Lee corpus (Lee, Pincombe and Welsh 2005; Australian Broadcasting
 Corporation), as the package ``gensim`` carries them; ``make news`` fetches it. Their text is not
@@ -18,19 +18,29 @@ import csv
 import hashlib
 import sys
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 from multivector.coding.syntax.sentences import split
 from multivector.errors import InputError
 from multivector.text.article import Article
-from reading import NO_CODE, SEATS, Labelled, Row, compare, counts_of, report, save
+from reading import (
+    NO_CODE,
+    SEATS,
+    Labelled,
+    Row,
+    add_comparison,
+    counts_of,
+    keep_or_compare,
+    report,
+)
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent / ".venv/news"
 TEXTS = "gensim/test/test_data/lee_background.cor"
 SHA256 = "5d78d6dafd953bbf65797bef09a9ffb9ec430583381be705f8fd460000f370fb"
 ANNOTATORS = ("one", "two")
-HALVES = ("reading", "scoring")
+PARTS = ("reading", "scoring")
 Marking = dict[str, set[tuple[int, Row]]]  # (offset of the sentence, row) of each report
 
 
@@ -77,38 +87,34 @@ def labelled(name: str, text: str, one: Marking, two: Marking) -> Labelled:
     return article, rows, spans, first ^ second
 
 
-def agreement(names: list[str], one: Marking, two: Marking) -> float:
+def agreement(labelled_reports: Iterable[Labelled]) -> float:
     """Return the F1 of the rows of one annotator against those of the other."""
-    both = total = 0
-    for name in names:
-        first, second = ({row for _, row in marked[name]} for marked in (one, two))
-        both += len(first & second)
-        total += len(first) + len(second)
-    return 2 * both / total
+    both = apart = 0
+    for _, rows, _, optional in labelled_reports:
+        both += len({row for found in rows.values() for row in found} - optional)
+        apart += len(optional)
+    return 2 * both / (2 * both + apart)
 
 
-def labels(half: str) -> dict[str, Labelled]:
-    """Return the labelled reports of a half, and print how far the annotators agree on it."""
+def labels(part: str) -> dict[str, Labelled]:
+    """Return the labelled reports of a part, by their hash."""
     reports, (one, two) = texts(), map(marking, ANNOTATORS)
     quarter = len(reports) // 4
-    chosen = list(reports)[:quarter] if half == HALVES[0] else list(reports)[quarter:]
-    print(f"annotators agree at F1 {agreement(chosen, one, two):.3f}")
+    chosen = list(reports)[:quarter] if part == PARTS[0] else list(reports)[quarter:]
     return {name: labelled(name, reports[name], one, two) for name in chosen}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", choices=HALVES, default=HALVES[1])
-    parser.add_argument("--save", type=Path)
-    parser.add_argument("--against", type=Path)
+    parser.add_argument("--part", choices=PARTS, default=PARTS[1])
+    add_comparison(parser)
     arguments = parser.parse_args()
     try:
-        each = {name: counts_of(found, []) for name, found in labels(arguments.half).items()}
+        reports = labels(arguments.part)
+        print(f"annotators agree at F1 {agreement(reports.values()):.3f}")
+        each = {name: counts_of(found, []) for name, found in reports.items()}
         report(each)
-        if arguments.save:
-            save(each, arguments.save)
-        if arguments.against:
-            compare(each, arguments.against)
+        keep_or_compare(each, arguments)
     except InputError as error:
         sys.exit(f"error: {error}")
 

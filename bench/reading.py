@@ -256,13 +256,24 @@ def compare(each: dict[str, Counter], path: Path) -> None:
         print(f"{name:15} {gain(both):+.3f}  90% {lower:+.3f} to {upper:+.3f}")
 
 
+def add_comparison(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--save", type=Path)
+    parser.add_argument("--against", type=Path)
+
+
+def keep_or_compare(each: dict[str, Counter], arguments: argparse.Namespace) -> None:
+    if arguments.save:
+        save(each, arguments.save)
+    if arguments.against:
+        compare(each, arguments.against)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--show", type=int, default=0)
     parser.add_argument("--most", type=int, default=1000)
-    parser.add_argument("--save", type=Path)
-    parser.add_argument("--against", type=Path)
+    add_comparison(parser)
     parser.add_argument("--groups", action="store_true")
     arguments = parser.parse_args()
     try:
@@ -271,10 +282,7 @@ def main() -> None:
         report(each)
         if arguments.groups:
             by_group(each, blocks)
-        if arguments.save:
-            save(each, arguments.save)
-        if arguments.against:
-            compare(each, arguments.against)
+        keep_or_compare(each, arguments)
     except InputError as error:
         sys.exit(f"error: {error}")
 

@@ -25,7 +25,7 @@ def test_a_row_of_one_annotator_is_neither_asked_for_nor_a_fault():
 
 def test_two_annotators_agree_by_their_rows_in_common():
     one, two = {"a": {(0, EXPELLED), (57, PROTESTED)}}, {"a": {(0, EXPELLED)}}
-    assert news.agreement(["a"], one, two) == pytest.approx(2 / 3)
+    assert news.agreement([news.labelled("a", TEXT, one, two)]) == pytest.approx(2 / 3)
 
 
 def test_the_markings_read_the_same_reports_and_name_known_types():

@@ -23,7 +23,7 @@ from multivector.coding.events import confidence
 from multivector.coding.events.reader.classifier import model
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
-from news import HALVES, labels
+from news import labels
 from reading import Labelled, blocks_of, gold_of, pairs_of, row_of
 
 WEIGHTS = Path(confidence.__file__).parents[1] / "weights/confidence.json"
@@ -33,7 +33,7 @@ BINS, PARTS = 10, 10
 
 def articles(source: Path) -> list[Labelled]:
     if source.name == "news":
-        return list(labels(HALVES[0]).values())
+        return list(labels("reading").values())
     return [gold_of(block) for block in blocks_of(source)]
 
 
