@@ -12,6 +12,7 @@ from tests.assistant.conftest import calls
 
 from multivector.assistant import tools, workers
 from multivector.assistant.answer import PAGE_ROWS, page
+from multivector.assistant.figures import asked_about
 from multivector.assistant.quoting import MOST_CHARACTERS, as_data, clean, quoted
 from multivector.assistant.server import Assistant
 from multivector.assistant.workers import call
@@ -141,6 +142,57 @@ def test_a_cancelled_call_frees_its_process_and_the_next_is_answered() -> None:
     assert len(before - after) == 1
     assert len(after) == len(before)
     assert found["rows"][0]["id"] == "DEU"
+
+
+def test_processes_that_died_while_idle_are_replaced() -> None:
+    made = Assistant()
+
+    async def answered() -> Any:
+        crew = made._workers
+        for one in crew._every:
+            one.submit(int).result(60)
+            for process in (one._processes or {}).values():
+                process.kill()
+                process.join(60)
+        await asyncio.sleep(0.5)  # until the pools have seen it
+        return [await crew.answer("search", {"words": "Deutschland"}) for _ in range(3)]
+
+    try:
+        found = asyncio.run(answered())
+    finally:
+        made.close()
+    assert [answer["rows"][0]["id"] for answer in found] == ["DEU"] * 3
+
+
+@pytest.mark.parametrize(
+    ("about", "sides"),
+    [
+        ("Guinea-Bissau", (["GNB"], [])),
+        ("Timor-Leste", (["TLS"], [])),
+        ("CHN-KAZ", ([], [("CHN", "KAZ")])),
+        ("Guinea-Bissau, Timor-Leste", ([], [("GNB", "TLS")])),
+        ("RUS<>KAZ", ([], [("RUS", "KAZ"), ("KAZ", "RUS")])),
+    ],
+)
+def test_a_hyphen_in_a_name_makes_no_pair(about: str, sides: tuple[list[str], list[Any]]) -> None:
+    found = asked_about(about)
+    assert (found.states, found.pairs) == sides
+
+
+def test_year_and_channel_of_a_pair_count() -> None:
+    found = asked_about("CHN>KAZ:2016:trade")
+    assert (found.pairs, found.year, found.channel) == ([("CHN", "KAZ")], 2016, "trade")
+    with pytest.raises(UsageError, match="unknown channel: 'sport'"):
+        asked_about("CHN>KAZ:sport")
+    with pytest.raises(UsageError, match="Ruritania"):
+        asked_about("Ruritania")
+
+
+@pytest.mark.parametrize("name", ["DDR", "Czechoslovakia", "South Vietnam"])
+def test_a_former_state_is_described(name: str) -> None:
+    (row,) = tools.describe(name)["rows"]
+    assert row["kind"] == "state"
+    assert row["blocs"] == []
 
 
 def test_a_process_reaches_no_other_machine() -> None:

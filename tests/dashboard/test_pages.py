@@ -20,6 +20,8 @@ from multivector.codes.regions import regions
 from multivector.codes.states import STATES
 from multivector.coding.events.ontology import QUAD
 from multivector.dashboard.application import application
+from multivector.dashboard.rendering import _safe_csv
+from multivector.dashboard.views import events
 from multivector.dashboard.views.events import recorded
 from multivector.store.warehouse import Store
 
@@ -30,6 +32,17 @@ PAGES = (
     "/whatif?a=RUS&b=KAZ&change=20", "/whatif?change=0", "/alignment?states=SRB,CHN,USA&year=2015",
     "/data", "/data?origin=itpd", "/search?q=china+serbia", "/search", "/inbox",
 )  # fmt: skip
+
+
+def test_no_cell_of_a_csv_is_a_formula() -> None:
+    harmless = ["-2.5", "+3", "-.5e-7", "1 = 1", "a-b", "", "KAZ"]
+    formulas = ["=1+1", "=1+cmd|'/C calc'!A0", "-2+3+cmd|'x'!A0", "@SUM(A1)", "+1+1", "\t=1+1", "-"]
+    for first in (True, False):
+        rows = [dict(zip("ab", (one, "x") if first else ("x", one), strict=True))
+                for one in harmless + formulas]  # fmt: skip
+        told = list(csv.reader(io.StringIO(_safe_csv(rows, ("a", "b")), newline="")))[1:]
+        cells = [line[not first] for line in told]
+        assert cells == harmless + ["'" + one for one in formulas]
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -297,3 +310,17 @@ def test_events_of_stored_sources_are_counted_by_year_and_kind(
             for row in fitting
         )
         assert rows[0]["material-conflict"] == quad
+
+
+def test_events_are_of_the_newest_articles_and_what_is_left_out_is_said(monkeypatch) -> None:
+    def row(number: int, day: str) -> dict[str, Any]:
+        side = {"actor": [{"code": "CHN"}], "recipient": [{"code": "KAZ"}]}
+        event = {"date": day, "event_type": "CONSULT", "status": "actual", "text": "", **side}
+        return {"article": f"{number:04}", "title": "", "published": day, "codes": ["CHN", "KAZ"],
+                "happened": [{**event, "sentence": 0}]}  # fmt: skip
+
+    kept = [row(0, "2023-12-31"), *(row(k, "2001-01-01") for k in range(1, 260))]
+    monkeypatch.setattr(events.library, "summaries", lambda: iter(kept))
+    (table,) = (section := events.events_between("CHN", "KAZ")).tables
+    assert table.rows[0]["date"] == "2023-12-31"
+    assert "60 of 260" in (table.note or section.note)

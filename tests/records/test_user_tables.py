@@ -124,6 +124,19 @@ def test_a_year_that_is_none_is_refused_with_its_row(tmp_path, year):
     assert outcome.counts["rows_out"] == {"gdp": 1}
 
 
+def test_a_number_written_as_nan_is_missing(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text(
+        "exporter,importer,year,trade_usd\nCHN,KAZ,2016,NaN\nRUS,KAZ,2016,5\n", encoding="utf-8"
+    )
+    loading.add("goods_trade", path)
+    stored = Store().read("goods_trade", origin="own").to_pylist()
+    assert {row["exporter"]: row["trade_usd"] for row in stored} == {"CHN": None, "RUS": 5.0}
+    path.write_text("state,year,gdp_usd\nKAZ,2019,1\nUZB,2019,nan\n", encoding="utf-8")
+    outcome = loading.add("gdp", path)
+    assert [(fault.row, fault.column) for fault in outcome.faults] == [(3, "gdp_usd")]
+
+
 @pytest.mark.parametrize("code", ["inf", "1e300", "3000000000", "-5", "x"])
 def test_a_numeric_code_that_is_none_is_refused_with_its_row(tmp_path, code):
     path, mapping = tmp_path / "own.csv", tmp_path / "own.toml"

@@ -1,7 +1,7 @@
 """Figures of the public record about a state or a pair, and what a name refers to."""
 
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from multivector.answers.columns import tables
 from multivector.answers.data import cite_data, list_data
@@ -9,7 +9,9 @@ from multivector.answers.evidence.evidence import every_source
 from multivector.answers.influence.flow import flow, flow_table
 from multivector.answers.result import Result, Row
 from multivector.assistant.articles import figure_row
+from multivector.codes import systems
 from multivector.codes.blocs import BLOCS, members
+from multivector.codes.dyad import dyad
 from multivector.codes.regions import region_named
 from multivector.codes.resolve import is_bloc, party
 from multivector.codes.states import STATES
@@ -20,6 +22,36 @@ from multivector.vocabulary import BESIDE, CHANNELS
 
 GOODS_TRADE = "goods-trade"  # the reconciled flow of goods; its sources are listed below it
 _MOST_YEARS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A state or bloc, or one or both directions of a pair; None: no year, or any channel."""
+
+    states: list[str]
+    pairs: list[tuple[str, str]]
+    year: int | None = None
+    channel: str | None = None
+
+
+def asked_about(text: str) -> About:
+    """Return what a caller asks about: 'KAZ', 'Guinea-Bissau', 'CHN>KAZ:2016:trade', 'RUS<>KAZ'.
+
+    Raises UsageError if the text is neither a state, a bloc nor a pair.
+    """
+    try:
+        return About([party(text, parameter="about")], [])
+    except UsageError:
+        if not any(mark in text for mark in "<>-,:"):
+            raise
+    pair = dyad(text, parameter="about")
+    known = (*CHANNELS, *BESIDE)
+    if pair.channel not in (None, *known):
+        raise UsageError(
+            f"unknown channel: {pair.channel!r}", where="about", allowed=", ".join(known)
+        )
+    sides = (pair.influencer, pair.influencee)
+    return About([], [sides, sides[::-1]] if pair.two_way else [sides], pair.year, pair.channel)
 
 
 def figures_about(
@@ -93,7 +125,8 @@ def _party(code: str, on: str) -> Row:
         held = sorted(_members(code, on))
         return {"kind": "bloc", "id": code, "name": BLOCS[code].name, "members": held, "on": on}
     blocs = [bloc for bloc in BLOCS if code in _members(bloc, on)]
-    return {"kind": "state", "id": code, "name": STATES[code].name, "blocs": blocs, "on": on}
+    name = STATES[code].name if code in STATES else systems.iso3_names()[code]  # a former state
+    return {"kind": "state", "id": code, "name": name, "blocs": blocs, "on": on}
 
 
 def _members(bloc: str, on: str) -> frozenset[str]:

@@ -20,11 +20,16 @@ from multivector.answers.search import search as find
 from multivector.answers.verdicts.check import check
 from multivector.assistant.answer import Answer, page
 from multivector.assistant.articles import PARTS, Part, about, article_of, part_of, rows_of, year_of
-from multivector.assistant.figures import GOODS_TRADE, described, figures_about, goods_trade
+from multivector.assistant.figures import (
+    GOODS_TRADE,
+    asked_about,
+    described,
+    figures_about,
+    goods_trade,
+)
 from multivector.assistant.quoting import clean, quoted
 from multivector.briefing.build import brief as read_brief
 from multivector.codes.dyad import dyad
-from multivector.codes.resolve import party
 from multivector.errors import UsageError
 from multivector.store.warehouse import Store
 
@@ -93,18 +98,17 @@ def observations(
     the rows below are those of each source. `age` is in years before `as_of`, or 2025.
     """
     now = year_of(as_of)
-    pair = dyad(about, parameter="about") if any(mark in about for mark in "<>-,:") else None
-    sides = [(pair.influencer, pair.influencee)] if pair else []
+    asked = asked_about(about)
+    start, end = start or asked.year, end or asked.year
     with known_on(as_of) as view:
         if indicator == GOODS_TRADE:
-            if pair is None:
+            if len(asked.pairs) != 1:
                 raise UsageError(
                     "goods-trade requires a pair of states", where="about", allowed="e.g. 'CHN>KAZ'"
                 )
-            found = goods_trade(sides[0], start, end or pair.year, now)
+            found = goods_trade(asked.pairs[0], start, end, now)
         else:
-            states = [] if pair else [party(about, parameter="about")]
-            found = figures_about(states, sides, channel, now)
+            found = figures_about(asked.states, asked.pairs, channel or asked.channel, now)
         found = noted(found, view)
     span = range(start or 0, (end or 9999) + 1)
     rows = [
@@ -237,7 +241,8 @@ def events(
         return page(rows, next=next, about=about(article))
     pair = dyad(str(between), parameter="between")
     coded = [name for name, one in Store().installed().items() if "coded_events" in one.rows]
-    found = tone(*coded, pair=(pair.influencer, pair.influencee), start=start, end=end)
+    span = {"start": start or pair.year, "end": end or pair.year}
+    found = tone(*coded, pair=(pair.influencer, pair.influencee), **span)
     dated = [{**row, "year": int(row["period"][:4]), "age": 0, "origins": coded} for row in found]
     return _answer(found, next, dated)
 

@@ -44,14 +44,21 @@ class Workers:
             return _refused("too many simultaneous calls", f"up to {self._most} calls at a time")
         self._asked += 1
         try:
-            return await self._answered(await self._idle.get(), tool, arguments)
+            for _ in range(_SIZE + 1):
+                worker = await self._idle.get()
+                try:
+                    running = asyncio.wrap_future(worker.submit(call, tool, dict(arguments)))
+                except BrokenExecutor:  # killed while idle
+                    self._replace(worker)
+                    continue
+                return await self._answered(worker, running)
+            return _refused("the worker processes ended", "try again later")
         finally:
             self._asked -= 1
 
     async def _answered(
-        self, worker: ProcessPoolExecutor, tool: str, arguments: Mapping[str, Any]
+        self, worker: ProcessPoolExecutor, running: asyncio.Future[Outcome]
     ) -> Outcome:
-        running = asyncio.wrap_future(worker.submit(call, tool, dict(arguments)))
         try:
             return await asyncio.wait_for(running, self._seconds)
         except TimeoutError:
@@ -61,8 +68,7 @@ class Workers:
         finally:
             # Also if the client has cancelled: no work is done that nobody waits for.
             if running.cancelled() or running.exception() is not None:
-                self._end(worker)
-                self._add()
+                self._replace(worker)
             else:
                 self._idle.put_nowait(worker)
 
@@ -76,6 +82,10 @@ class Workers:
         worker.submit(int)  # starts the process before the first call
         self._every.add(worker)
         self._idle.put_nowait(worker)
+
+    def _replace(self, worker: ProcessPoolExecutor) -> None:
+        self._end(worker)
+        self._add()
 
     def _end(self, worker: ProcessPoolExecutor) -> None:
         for process in list((worker._processes or {}).values()):

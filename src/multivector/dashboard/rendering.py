@@ -166,13 +166,14 @@ def as_csv(page: Page, asked: Asked) -> bytes:
     return _safe_csv(*_rows(table, asked)).encode("utf-8")
 
 
-# A spreadsheet reads a cell that begins like this as a formula.
-_FORMULA = re.compile(r"^[=+\-@\t\r](?![\d.])")
+# A spreadsheet reads a cell that begins like this, and is no number, as a formula.
+_FORMULA = re.compile(r"^(?![+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$)[=+\-@\t\r]")
+_MARKS = tuple(before + mark for before in "\n," for mark in "=+-@\t\r")
 
 
 def _safe_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
     text = to_csv(rows, columns)
-    if not any(mark in text for mark in ("\n=", ",=", ",+", ",-", ",@", "\n+", "\n-", "\n@", '"')):
+    if not any(mark in text for mark in (*_MARKS, '"')):
         return text
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")

@@ -97,7 +97,7 @@ def add_file(origin: str, path: Path) -> Outcome:
     entry = catalogue.entry(origin)
     Store().restore()
     if not entry.files and path.is_dir():
-        files = {part.name: part for part in sorted(path.iterdir()) if part.is_file()}
+        files = {part.name: part for part in sorted(path.iterdir()) if _is_data(part)}
     elif path.is_file():
         files = {path.name: path}
     else:
@@ -118,6 +118,11 @@ def add_file(origin: str, path: Path) -> Outcome:
     outcome = load(entry, {source.name: path}, pinned=pinned)
     fetch.keep(origin, path, name=source.name)
     return outcome
+
+
+def _is_data(part: Path) -> bool:
+    """Return whether a file in a folder is the user's; file managers leave hidden ones."""
+    return part.is_file() and not part.name.startswith(".")
 
 
 def add(table: str, path: Path, mapping: Path | None = None) -> Outcome:

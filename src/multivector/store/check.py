@@ -96,6 +96,8 @@ def _cast(chunked: Any, column: Column, table: str) -> Any:
     if isinstance(array, pa.ChunkedArray):  # combine_chunks of an empty column
         array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], array.type)
     target = arrow_type(column)
+    if pa.types.is_floating(array.type):  # in a table of numbers, NaN is a missing value
+        array = pc.if_else(pc.is_nan(array), pa.scalar(None, array.type), array)
     if array.type == target:
         return array
     try:
@@ -103,8 +105,6 @@ def _cast(chunked: Any, column: Column, table: str) -> Any:
             if pa.types.is_dictionary(array.type):
                 return array.cast(target)
             return pc.dictionary_encode(array.cast(pa.string())).cast(target)
-        if pa.types.is_floating(array.type) and pa.types.is_integer(target):
-            array = pc.if_else(pc.is_nan(array), pa.scalar(None, array.type), array)
         return array.cast(target)
     except pa.ArrowInvalid as error:
         raise InputError(

@@ -65,6 +65,39 @@ def test_comtrade_takes_total_exports_as_reported(tmp_path):
     assert flows("comtrade", "goods_trade") == {("KAZ", "CHN", 2023): 14.5}
 
 
+def test_comtrade_counts_a_flow_once_whatever_it_is_divided_by(tmp_path):
+    (tmp_path / "c.csv").write_text(
+        COMTRADE.replace(",x\n", ",motCode,customsCode,freqCode\n")
+        + "2020,KAZ,CHN,X,TOTAL,0,100,0,C00,A\n2020,KAZ,CHN,X,TOTAL,0,70,3200,C00,A\n"
+        "2020,KAZ,CHN,X,TOTAL,0,30,2100,C00,A\n2020,KAZ,CHN,X,TOTAL,0,100,0,C01,A\n"
+        "2020,KAZ,CHN,X,TOTAL,0,9,0,C00,M\n"
+    )
+    outcome = loading.add_file("comtrade", tmp_path / "c.csv")
+    assert flows("comtrade", "goods_trade") == {("KAZ", "CHN", 2020): 100.0}
+    assert outcome.counts["dropped"]["goods_trade"] == {
+        "another flow, product or frequency, or part of a total": 4
+    }
+
+
+def test_baci_is_read_from_its_folder_and_not_without_its_country_codes(tmp_path):
+    folder = tmp_path / "baci"
+    folder.mkdir()
+    rows = {2021: "2021,398,156,260300,1.5,2\n", 2022: "2022,156,398,260300,3,2\n"}
+    for year, text in rows.items():
+        (folder / f"BACI_HS17_Y{year}_V202401b.csv").write_text(BACI + text)
+    with pytest.raises(InputError, match="list of country codes is missing"):
+        loading.add_file("baci", folder)
+    (folder / "country_codes_V202401b.csv").write_text(COUNTRIES)
+    (folder / ".DS_Store").write_bytes(b"\xff\x00")
+    loading.add_file("baci", folder)
+    assert flows("baci", "goods_trade") == {
+        ("KAZ", "CHN", 2021): 1500.0,
+        ("CHN", "KAZ", 2022): 3000.0,
+    }
+    with pytest.raises(InputError, match="list of country codes is missing"):
+        loading.add_file("baci", folder / "BACI_HS17_Y2021_V202401b.csv")
+
+
 def test_imts_takes_annual_exports_and_itpd_keeps_home_trade(tmp_path):
     (tmp_path / "i.csv").write_text(
         IMTS + "KAZ,XG_FOB_USD,CHN,A,2024,15e9,0\nKAZ,XG_FOB_USD,CHN,M,2024-M01,1e9,0\n"

@@ -262,3 +262,21 @@ def test_malformed_rows_are_counted_and_the_rest_is_loaded(origin, rows, tmp_pat
         "malformed: no date, or an invalid number": 3,
     }
     assert {r["event"] for r in events()} == {f"e{k}" for k in range(rows - 5)}
+
+
+@pytest.mark.parametrize("origin", ["gdelt", "polecat"])
+def test_an_event_in_two_files_of_a_folder_is_one_event(tmp_path, origin):
+    if origin == "gdelt":
+        one, two = gdelt_row(), gdelt_row(GlobalEventID="2", EventCode="190")
+        texts = {"day.export.CSV": one, "again.export.CSV": f"{one}\n{two}"}
+    else:
+        head, one = POLECAT, polecat_row(**{"Recipient Country": "KAZ; RUS"})
+        two = polecat_row(**{"Event ID": "DV-2", "Recipient Country": "KAZ"})
+        texts = {"week.txt": f"{head}\n{one}", "year.txt": f"{head}\n{one}\n{two}"}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text + "\n", encoding="utf-8")
+    counts = loading.add_file(origin, tmp_path).counts
+    assert counts["dropped"]["coded_events"]["the same event in another file"] == 1
+    found = [(row["event"], row["pair"]) for row in events()]
+    assert len(set(found)) == len(found) == (2 if origin == "gdelt" else 3)
+    assert max(pair for _, pair in found) == (1 if origin == "gdelt" else 2)

@@ -12,7 +12,7 @@ from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store
 from multivector.vocabulary import QUADS
 
-_MOST_ARTICLES, _MOST = 200, 60
+_MOST = 60
 _RECORDED = "Events in coded news, by year"
 _CODED, _SIDES = "coded_events", ("source", "target")
 
@@ -27,7 +27,11 @@ def events_between(*codes: str) -> Section:
     if not rows:
         note = "None in the articles on this machine. Add articles on the start page."
         return Section("events", title, note=note)
-    return table_section("events", title, rows[:_MOST], columns, links=link, names=names)
+    note = f"The newest {_MOST} of {len(rows)}." if len(rows) > _MOST else ""
+    every = Result(title, columns, tuple(rows), ())
+    return table_section(
+        "events", title, rows[:_MOST], columns, every=every, links=link, names=names, note=note
+    )
 
 
 def recorded(found: list[Result], state: str, other: str | None = None) -> tuple[Section, ...]:
@@ -71,8 +75,8 @@ def _recorded(found: list[Result], state: str, other: str | None) -> Section:
 
 
 def _rows(codes: frozenset[str]) -> Iterator[Row]:
-    fitting = [row for row in library.summaries() if codes <= set(row["codes"])]
-    for row in fitting[-_MOST_ARTICLES:]:
+    fitting = (row for row in library.summaries() if codes <= set(row["codes"]))
+    for row in fitting:
         for event in row.get("happened", ()):  # none in rows of before they had events
             if codes <= {side["code"] for side in (*event["actor"], *event["recipient"])}:
                 sides = {name: _named(event[name]) for name in ("actor", "recipient")}

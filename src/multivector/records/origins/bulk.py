@@ -18,7 +18,7 @@ from multivector.records.formats import delimited
 from multivector.records.origins import coded_events
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
+REVISION = 2
 _ROWS = 500_000  # read at a time
 _UNPACKED_BYTES = 40_000_000_000  # all years of BACI are some 8 GB of text
 _STATES = "country_codes*.csv"  # in BACI's archive: its country numbers with ISO codes
@@ -33,6 +33,7 @@ class _Format:
     value: str
     unit: float = 1.0
     only: Mapping[str, str] = field(default_factory=dict)  # rows with other values are not read
+    totals: Mapping[str, str] = field(default_factory=dict)  # the same, if the file has the column
     files: str = "*.csv"  # in an archive
 
 
@@ -42,6 +43,7 @@ _FORMATS = {
     "comtrade": _Format(
         "goods_trade", ("reporterISO", "partnerISO", "refYear"), "primaryValue",
         only={"cmdCode": "TOTAL", "flowCode": "X", "partner2Code": "0"},
+        totals={"freqCode": "A", "customsCode": "C00", "motCode": "0", "mosCode": "0"},
     ),
     "imts": _Format(
         "goods_trade", ("COUNTRY", "COUNTERPART_COUNTRY", "TIME_PERIOD"), "OBS_VALUE",
@@ -52,15 +54,18 @@ _FORMATS = {
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return the table for this format, with flows summed by pair and year."""
-    (path,) = files.values()
     form = _FORMATS[tally.origin]
     sides = ["exporter", "importer"]
-    parts = [_summed(rows, form, at, tally) for at, rows in _blocks(path, form)]
+    parts = [
+        _summed(rows, form, at, tally)
+        for path in _chosen(files, form.files)
+        for at, rows in _blocks(path, form)
+    ]
     found = pd.concat(parts).groupby([*sides, "year"], as_index=False).sum()
     tally.drop(
         form.table, sum(map(len, parts)) - len(found), "added to other goods traded by the pair"
     )
-    numbers = _numbers(path) if form.files.startswith("BACI") else {}
+    numbers = _numbers(files) if form.files.startswith("BACI") else {}
     for side in sides:
         found[side] = coded_events.codes(found[side].map(lambda c: numbers.get(c, c)), tally)
     strange = found[sides].isna().any(axis=1)
@@ -70,11 +75,25 @@ def parse(files: Files, tally: Tally) -> Tables:
     return {form.table: found[~strange & ~home].assign(flag=None)}
 
 
+def _chosen(files: Files, pattern: str) -> list[Path]:
+    """Return the archives and the files that match a pattern; a single file may have any name."""
+    if len(files) == 1:
+        return list(files.values())
+    chosen = [
+        path for name, path in files.items() if zipfile.is_zipfile(path) or fnmatch(name, pattern)
+    ]
+    if not chosen:
+        raise InputError(f"no file {pattern} in the folder", where=", ".join(files))
+    return chosen
+
+
 def _summed(rows: Frame, form: _Format, where: str, tally: Tally) -> Frame:
     """Return a block's flows by pair and year; refuse a value that is not a flow."""
     tally.read(form.table, len(rows))
-    kept = (rows[list(form.only)] == list(form.only.values())).all(axis=1)
-    tally.drop(form.table, int((~kept).sum()), "another flow, product or frequency")
+    only = form.only | {name: v for name, v in form.totals.items() if name in rows}
+    kept = (rows[list(only)] == list(only.values())).all(axis=1)
+    why = "another flow, product or frequency, or part of a total"
+    tally.drop(form.table, int((~kept).sum()), why)
     rows = rows[kept]
     value = pd.to_numeric(rows[form.value], errors="coerce") * form.unit
     wrong = ~(value >= 0) | ~rows[form.keys[2]].str.fullmatch(r"\d{4}").astype(bool)
@@ -99,9 +118,11 @@ def _blocks(path: Path, form: _Format) -> Iterator[tuple[str, Any]]:
     with ExitStack() as stack:
         for name, stream in streams(path, form.files, stack):
             try:
-                delimited.require(pd.read_csv(stream, nrows=0).columns, columns, Path(name))
+                header = pd.read_csv(stream, nrows=0).columns
+                delimited.require(header, columns, Path(name))
                 stream.seek(0)
-                for rows in pd.read_csv(stream, usecols=columns, dtype=str, chunksize=_ROWS):
+                used = [*columns, *(column for column in form.totals if column in header)]
+                for rows in pd.read_csv(stream, usecols=used, dtype=str, chunksize=_ROWS):
                     yield name, rows.fillna("")
             except (ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
                 raise InputError(f"cannot be read as a table: {error}", where=name) from error
@@ -122,9 +143,16 @@ def streams(path: Path, pattern: str, stack: ExitStack) -> Iterator[tuple[str, A
         yield f"{path}: {name}", stack.enter_context(archive.open(name))
 
 
-def _numbers(path: Path) -> dict[str, str]:
-    """Return the ISO code of each BACI country number, from the list in its archive."""
+def _numbers(files: Files) -> dict[str, str]:
+    """Return the ISO code of each BACI country number, from the list published with it."""
+    beside = [path for name, path in files.items() if fnmatch(name, _STATES)]
+    packed = [path for path in files.values() if zipfile.is_zipfile(path)]
+    if not beside and not packed:
+        raise InputError(
+            f"the list of country codes is missing: {_STATES}", where=", ".join(files),
+            next="give the zip archive as published, or the folder with all its files",
+        )  # fmt: skip
     with ExitStack() as stack:
-        ((_, stream),) = streams(path, _STATES, stack)
+        ((_, stream),) = streams((beside or packed)[0], _STATES, stack)
         listed = pd.read_csv(stream, dtype=str, keep_default_na=False)
         return dict(zip(listed["country_code"], listed["country_iso3"], strict=True))

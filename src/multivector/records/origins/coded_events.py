@@ -1,5 +1,6 @@
 """Code shared by files of coded events: CAMEO to PLOVER, pair numbers, columns."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,15 @@ def from_cameo(frame: Frame, tally: Tally) -> Frame:
     for one, other in (("source", "target"), ("source_name", "target_name")):
         frame.loc[turned, [one, other]] = frame.loc[turned, [other, one]].to_numpy()
     return frame
+
+
+def of_files(parts: Sequence[Frame], tally: Tally) -> Frame:
+    """Return the rows of several files; of an event in more than one, those of the first."""
+    frame = pd.concat(parts, keys=range(len(parts)), names=["file", None]).reset_index("file")
+    first = frame.groupby("event")["file"].transform("min")
+    again = frame["event"].notna() & (frame["file"] != first)
+    tally.drop("coded_events", int(again.sum()), "the same event in another file")
+    return frame[~again].drop(columns="file").reset_index(drop=True)
 
 
 def finish(frame: Frame) -> Frame:

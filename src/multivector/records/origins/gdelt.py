@@ -6,13 +6,11 @@ have FIPS 10-4 codes.
 
 from functools import cache
 
-import pandas as pd
-
 from multivector.codes import systems, tables
 from multivector.records.origins import coded_events, unrest
 from multivector.records.tally import Files, Tables, Tally
 
-REVISION = 2
+REVISION = 3
 _ACTOR = (
     *("Code", "Name", "CountryCode", "KnownGroupCode", "EthnicCode", "Religion1Code"),
     *("Religion2Code", "Type1Code", "Type2Code", "Type3Code"),
@@ -33,7 +31,7 @@ _PALESTINE = {"GZ": "PSE", "WE": "PSE"}
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``coded_events`` and ``unrest`` from all files."""
     parts = [coded_events.read(path, tally, names=FIELDS) for path in files.values()]
-    frame = pd.concat(parts, ignore_index=True)
+    frame = coded_events.of_files(parts, tally)
     for side in ("source", "target"):
         frame[side] = coded_events.codes(frame[side], tally)
     places = fips()

@@ -6,18 +6,16 @@ of states.
 
 from pathlib import Path
 
-import pandas as pd
-
 from multivector.errors import InputError
 from multivector.records.origins import coded_events, unrest
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 2
+REVISION = 3
 
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``coded_events`` and ``unrest`` from all files."""
-    frame = pd.concat([_file(path, tally) for path in files.values()], ignore_index=True)
+    frame = coded_events.of_files([_file(path, tally) for path in files.values()], tally)
     events = len(frame)
     for side in ("source", "target"):
         frame[side] = frame[side].fillna("").str.split(";")
