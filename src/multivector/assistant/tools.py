@@ -241,8 +241,8 @@ def events(
         return page(rows, next=next, about=about(article))
     pair = dyad(str(between), parameter="between")
     coded = [name for name, one in Store().installed().items() if "coded_events" in one.rows]
-    span = {"start": start or pair.year, "end": end or pair.year}
-    found = tone(*coded, pair=(pair.influencer, pair.influencee), **span)
+    start, end = start or pair.year, end or pair.year
+    found = tone(*coded, pair=(pair.influencer, pair.influencee), start=start, end=end)
     dated = [{**row, "year": int(row["period"][:4]), "age": 0, "origins": coded} for row in found]
     return _answer(found, next, dated)
 

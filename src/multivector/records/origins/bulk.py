@@ -90,7 +90,8 @@ def _chosen(files: Files, pattern: str) -> list[Path]:
 def _summed(rows: Frame, form: _Format, where: str, tally: Tally) -> Frame:
     """Return a block's flows by pair and year; refuse a value that is not a flow."""
     tally.read(form.table, len(rows))
-    only = form.only | {name: v for name, v in form.totals.items() if name in rows}
+    parts = {name: total for name, total in form.totals.items() if name in rows}
+    only = {**form.only, **parts}
     kept = (rows[list(only)] == list(only.values())).all(axis=1)
     why = "another flow, product or frequency, or part of a total"
     tally.drop(form.table, int((~kept).sum()), why)
