@@ -224,3 +224,12 @@ def test_rows_that_are_damaged_or_gone_when_they_are_asked_for_are_made_again(st
     path.unlink() if gone else path.write_bytes(content)
     np.testing.assert_array_equal(found["cube"][1:], ARRAYS["cube"][1:])
     assert make.made == 2
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.bool_, np.int64, np.float64])
+def test_rows_have_the_type_they_were_made_with(kind):
+    rows = Rows((2, 1, 3), lambda at: np.full((1, 3), at, kind))
+    assert np.asarray(rows).dtype == kind
+    assert rows[:, :, [0, 1]].dtype == kind
+    assert np.asarray(rows, dtype=float).dtype == float
+    assert np.asarray(rows)[1].tolist() == [[1, 1, 1]]

@@ -55,7 +55,8 @@ class Rows:
         return self._stacked(rows.tolist())[(place.reshape(first.shape), *rest)]
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> NDArray[Any]:
-        return self._stacked(range(len(self))).astype(dtype, copy=False)
+        rows = self._stacked(range(len(self)))
+        return rows if dtype is None else rows.astype(dtype, copy=False)
 
     def _row(self, at: int) -> NDArray[Any]:
         if at not in self._made:

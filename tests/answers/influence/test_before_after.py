@@ -1,6 +1,7 @@
 """What changed before and after a date, on real figures."""
 
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from click.testing import CliRunner
 
 from multivector.answers.columns import violations
 from multivector.answers.influence import links
-from multivector.answers.influence.before_after import COLUMNS, changes
+from multivector.answers.influence.before_after import COLUMNS, _amount, _sentences, changes
 from multivector.answers.influence.flow import flow
 from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.recorded_trade import later_year
@@ -16,6 +17,7 @@ from multivector.answers.influence.ties.trade_flows import TradeFlows
 from multivector.answers.voting.agreement import agreement
 from multivector.cli.main import application
 from multivector.codes.regions import region
+from multivector.records import loading
 from multivector.records.origins.prices import deflators
 from multivector.store.warehouse import Store
 
@@ -182,3 +184,125 @@ def test_a_flow_that_stops_being_reported_is_unknown_and_not_a_fall():
         assert (row["after"], row["difference"], row["place"]) == (None, None, None)
         assert rows["CHN", link]["after"] > 1e10
     assert "trade of Vietnam with South Korea" in found.sentences[-1]
+
+
+def traded(state, power, link, before=1e9, after=2e9, half=2e9):
+    """Return a row of trade; ``half`` is half its range."""
+    row = {"influencee": state, "influencer": power, "link": link, "unit": "2021 USD a year"}
+    row |= {"before": before, "after": after, "others": 9}
+    names = ("difference", "lower", "upper", "place", "growth_place")
+    if before is None or after is None:
+        return row | dict.fromkeys(names)
+    change = after - before
+    return row | dict(zip(names, (change, change - half, change + half, 3, 9), strict=True))
+
+
+NONE = {"before": None, "after": None}
+BOTH = ("imports", "exports")
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([traded("TJK", "RUS", x) for x in BOTH],
+         ["In Tajikistan no known trade with these powers changed by more than its range."]),
+        ([traded("TJK", "RUS", x, **NONE) for x in BOTH],
+         ["Unknown in one span or both: trade of Tajikistan with Russia."]),
+        ([traded("TJK", "RUS", x, None) for x in BOTH],
+         ["Unknown in one span or both: trade of Tajikistan with Russia."]),
+        ([traded(s, p, x, **NONE) for s in ("TJK", "KGZ") for x in BOTH for p in ("RUS", "CHN")],
+         ["Unknown in one span or both: trade of Tajikistan and Kyrgyzstan with Russia and "
+          "China."]),
+        ([traded("TJK", "RUS", "imports", **NONE), traded("TJK", "RUS", "exports")],
+         ["In Tajikistan no known trade with these powers changed by more than its range.",
+          "Unknown in one span or both: imports of Tajikistan from Russia."]),
+        ([*(traded("TJK", "RUS", x) for x in BOTH), traded("KGZ", "RUS", "imports"),
+          traded("KGZ", "RUS", "exports", after=None)],
+         ["In Tajikistan and Kyrgyzstan no known trade with these powers changed by more than "
+          "its range.",
+          "Unknown in one span or both: exports of Kyrgyzstan to Russia."]),
+    ],
+)  # fmt: skip
+def test_unknown_trade_is_not_said_to_be_unchanged(rows, said):
+    states = list(dict.fromkeys(row["influencee"] for row in rows))
+    assert _sentences(rows, states)[1:] == said
+
+
+def test_a_change_beyond_its_range_is_told_beside_what_is_unknown():
+    rows = [traded("TJK", "RUS", x, half=1e8) for x in BOTH]
+    rows += [traded("TJK", "CHN", x, **NONE) for x in BOTH]
+    said = _sentences(rows, ["TJK"])
+    assert "imports from Russia rose from $1 to $2 billion" in said[1]
+    assert said[2:] == ["Unknown in one span or both: trade of Tajikistan with China."]
+
+
+def test_without_a_source_of_trade_nothing_is_said_not_to_have_changed(home_with, monkeypatch):
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home_with("un_votes", "un_roll_calls")))
+    found = changes(states=["TJK"], powers=["RUS", "CHN"], before=2015, after=2018)
+    trade = "Unknown in one span or both: trade of Tajikistan with Russia and China."
+    assert found.sentences[1:] == (trade,)
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "shown"),
+    [
+        ("2021 USD a year", 1.234e9, "1.23"), ("2021 USD", 5.65e9, "5.65"),
+        ("2021 USD", 0.0, "0.00"), ("2021 USD a year", 19_778.0, "<0.01"),
+        ("2021 USD a year", 6e6, "0.01"), ("million TIV a year", 224.0, "224"),
+        ("agreement, 0 to 1", 0.737, "0.737"),
+    ],
+)  # fmt: skip
+def test_dollars_are_shown_in_billions_and_nothing_else(unit, value, shown):
+    assert _amount({"unit": unit, "before": value}, "before") == shown
+
+
+@pytest.fixture
+def two_years(home_with, tmp_path, monkeypatch):
+    """Have a home with both matrices of remittances and stocks of investment."""
+    home = tmp_path / "home"
+    shutil.copytree(home_with("wb_remittances", "knomad_remittances", "imf_dip"), home)
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home))
+
+
+def only(found, link):
+    (row,) = [row for row in found if row["link"] == link]
+    return row
+
+
+@pytest.mark.usefixtures("two_years")
+def test_a_link_whose_sources_have_a_year_each_is_compared():
+    found = changes(states=["TJK"], powers=["RUS"], before=2017, after=2021)
+    row = only(found, "remittances")
+    stored = {
+        r["year"]: r["remittances_usd"]
+        for r in Store().read("remittances").to_pylist()
+        if (r["sender"], r["recipient"]) == ("RUS", "TJK")
+    }
+    for side, year in (("before", 2017), ("after", 2021)):
+        assert row[side] == pytest.approx(stored[year] * deflators([year])[0], rel=1e-5)
+    assert row["origins"] == ["wb_remittances", "knomad_remittances"]
+    assert row["flag"] == "from wb_remittances (2017) and knomad_remittances (2021)"
+    assert row["lower"] is None
+    # One source alone is not named again, and a year that none has stays without data.
+    later = only(changes(states=["KAZ"], powers=["USA"], before=2017, after=2019), "remittances")
+    assert (later["after"], later["flag"]) == (None, "no data in 2019")
+    fdi = only(changes(states=["KAZ"], powers=["USA"], before=2017, after=2021), "FDI")
+    assert (fdi["origins"], fdi["flag"]) == (["imf_dip"], None)
+
+
+@pytest.mark.usefixtures("two_years")
+def test_money_of_every_link_is_in_billions():
+    shown = changes(states=["KAZ"], powers=["USA"], before=2017, after=2021).digest
+    assert [row["link"] for row in shown] == ["FDI, bn 2021 USD", "remittances, bn 2021 USD a year"]
+
+
+@pytest.mark.usefixtures("two_years")
+@pytest.mark.parametrize("name", ["a_table", "z_table"])
+def test_an_own_table_comes_before_the_published_ones(name, tmp_path):
+    table, mapping = tmp_path / "fdi.csv", tmp_path / "fdi.toml"
+    table.write_text("investor,host,year,stock_usd\nUSA,KAZ,2017,1e9\nUSA,KAZ,2021,3e9\n")
+    mapping.write_text(f'origin = "{name}"\ncitation = "Own, 2022"\n')
+    loading.add("fdi_stock", table, mapping)
+    row = only(changes(states=["KAZ"], powers=["USA"], before=2017, after=2021), "FDI")
+    assert row["after"] == pytest.approx(3e9 * deflators([2021])[0], rel=1e-5)
+    assert (row["origins"], row["flag"]) == ([name], None)

@@ -3,7 +3,9 @@
 import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -19,6 +21,7 @@ from multivector.answers.influence.explain_dyad import explain_dyad
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.rows import COLUMNS
+from multivector.answers.influence.wording import _run
 from multivector.cli.main import application, main
 from multivector.errors import InputError, MultivectorError, UsageError
 from multivector.settings import home
@@ -414,6 +417,38 @@ def test_command_and_index_like_fbic() -> None:
     assert "Not included" in done.stderr
 
 
+ITPD = ["itpd", "bls_cpi_u", "worldbank_gdp"]
+
+
+@pytest.mark.parametrize(
+    ("installed", "year", "origins", "used"),
+    [
+        (("itpd", "worldbank_gdp", "sipri_arms"), 2016, [*ITPD, "sipri_arms"], "trade security"),
+        (("baci_2023_matrix", "worldbank_gdp"), 2023, ["baci_2023_matrix", ITPD[-1]], "trade"),
+        (("itpd", "baci_2023_matrix", "worldbank_gdp"), 2016, ITPD, "trade"),
+        # The moving average of 2023 reaches back to years to which ITPD is carried.
+        (
+            ("itpd", "baci_2023_matrix", "worldbank_gdp"), 2023,
+            ["itpd", "baci_2023_matrix", *ITPD[1:]], "trade",
+        ),
+    ],
+)  # fmt: skip
+def test_the_index_like_fbic_names_the_sources_it_was_made_from(
+    installed: tuple[str, ...],
+    year: int,
+    origins: list[str],
+    used: str,
+    home_with: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home_with(*installed)))
+    found = influence(states=["KAZ"], powers=["RUS", "CHN"], index="fbic-like", years=year)
+    assert [row["origins"] for row in found] == [origins] * 2
+    assert [row["channels_used"] for row in found] == [used.split()] * 2
+    assert [origin.id for origin in found.origins] == origins
+    assert ("arms" in found.caption.split("Not included")[0]) == ("sipri_arms" in installed)
+
+
 @pytest.mark.usefixtures("figures")
 def test_the_tree_is_the_figure_and_its_rows_add_up() -> None:
     row = influence(states=["KAZ"], powers=None, years=2016, channel="composite")[3]
@@ -523,6 +558,41 @@ def test_a_sentence_says_who_by_how_much_since_when_and_how_sure() -> None:
     first = min(close, key=lambda r: r["rank"])
     if first["rank_upper"] > 1:
         assert "too close to call" in close.sentences[0]
+
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("ranks", "there", "said"),
+    [
+        ([1, 1, 1], [1, 1, 1], "has led in every year from 2001 to 2003"),
+        ([2, 1, 1], [1, 1, 1], "has led since 2002"),
+        ([1, 2, 1], [1, 1, 1], "leads"),
+        ([NAN, 1, 1], [1, 1, 1], "has led in every year from 2002 to 2003 (unknown in 2001)"),
+        ([2, NAN, 1, 1], [1] * 4, "has led in every year from 2003 to 2004 (unknown in 2002)"),
+        ([NAN, 2, 1, 1], [1] * 4, "has led since 2003"),
+        ([NAN, NAN, 1], [1, 1, 1], "leads"),
+        # A state cannot be led before it exists.
+        ([NAN, 1, 1], [0, 1, 1], "has led in every year from 2002 to 2003"),
+    ],
+)
+def test_a_run_begins_where_it_is_known_to(ranks: list[float], there: list[int], said: str) -> None:
+    years = tuple(range(2001, 2001 + len(ranks)))
+    sides = SimpleNamespace(years=years, valid=np.array(there, dtype=bool)[None, None])
+    rank = np.array(ranks)[None, None]
+    part = SimpleNamespace(rank=rank)
+    run = _run(SimpleNamespace(sides=sides), part, rank[0, 0] == 1, 0, ("leads", "has led"))
+    assert run == said
+
+
+@pytest.mark.usefixtures("figures")
+def test_a_lead_is_not_claimed_for_years_before_the_data() -> None:
+    for start, span in ((1996, "2005 to 2015 (unknown in 2004):"), (2006, "2006 to 2015:")):
+        found = influence(
+            states=["KAZ"], powers=["RUS", "CHN"], channel="security", start=start, end=2015
+        )
+        assert f"KAZ: RUS has led in security in every year from {span}" in found.sentences[0]
 
 
 @pytest.mark.usefixtures("figures")

@@ -4,12 +4,16 @@ import csv
 import json
 import shutil
 
+import numpy as np
 import pytest
 
+from multivector.answers.influence.channels import finance
 from multivector.answers.influence.explain_dyad import explain_dyad
 from multivector.answers.influence.influence import influence
+from multivector.answers.influence.ties.loading import Reader
 from multivector.errors import UsageError
 from multivector.records import loading
+from multivector.store.warehouse import Store
 from multivector.vocabulary import BESIDE, CHANNELS
 
 LINKS = (
@@ -162,3 +166,47 @@ def test_all_four_stand_in_what_explains_a_composite():
     assert "security: troops stationed: 0\n" in text
     assert "USA in KAZ: 28 troops (threshold: 100)" in text
     assert "technology: not known in 2023 (data: 2024)" in text
+
+
+def test_a_figure_whose_total_is_zero_or_unknown_is_answered_with_what_is_beside_it():
+    # Costa Rica imports no arms.
+    text = explain_dyad("USA>CRI:2016:security").to_text()
+    assert text.startswith("USA>CRI:2016:security: unknown: arms stock")
+    assert "related data, not included:\n  security: troops stationed: 0\n" in text
+    assert "recomputed" not in text
+    # The GDP of North Korea is not known, what China lent it is.
+    text = explain_dyad("CHN>PRK:2018:finance").to_text()
+    assert "finance: official finance: unknown, as the total is not known\n    - CHN 2018:" in text
+    assert ": nan" not in text
+    assert "finance: official finance: 0." in explain_dyad("CHN>KAZ:2018:finance").to_text()
+
+
+def test_stocks_read_from_the_cache_name_their_sources():
+    """GDP ends a year before the stocks, whose cached arrays are cut."""
+    rows = []
+    for _ in range(2):
+        reader = Reader(Store())
+        share = finance.layers(reader).shares[-1]
+        state, members = reader.place["KAZ"], np.array([reader.place["CHN"]])
+        rows.append(share.joint.rows(state, members, share.years.index(2023)))
+    assert rows[0] == rows[1]
+    assert rows[0][0][2] == "imf_dip"
+
+
+@pytest.mark.parametrize("channel", ["finance", "security", "migration", "technology"])
+def test_why_a_figure_is_unknown_does_not_depend_on_what_else_was_asked(channel):
+    asked = {"states": ["TJK", "KAZ", "CRI", "PRK"], "powers": ["RUS", "CHN", "USA"]}
+    years = range(2013, 2025)
+    whole = influence(**asked, channel=channel, years=(years[0], years[-1]))
+    keys = ("influencer", "influencee", "year")
+    flags = {tuple(row[key] for key in keys): row["flag"] for row in whole}
+    for year in years:
+        try:
+            rows = influence(**asked, channel=channel, years=year)
+        except UsageError:  # no figure at all in this year
+            continue
+        for row in rows:
+            assert flags[tuple(row[key] for key in keys)] == row["flag"]
+    if channel == "finance":
+        assert "(data" in flags["RUS", "TJK", 2013]
+        assert "(not reported, data" in flags["RUS", "TJK", 2018]

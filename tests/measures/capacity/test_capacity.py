@@ -425,3 +425,14 @@ def test_ranks_of_equal_figures_are_the_better_one_and_of_unknown_ones_the_last(
     assert found.rank[0, :3, 0, 0].tolist() == [2.0, 1.0, 2.0]
     assert np.isnan(found.rank[0, 3, 0, 0])
     assert (found.rank_lower <= found.rank)[0, :3].all()
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "ratio"),
+    [(1.0, 4.0, 0.25), (9.0, 4.0, 1.0), (0.0, 4.0, 0.0), (0.0, 0.0, None), (1.0, 0.0, None),
+     (1.0, np.nan, None), (np.nan, 4.0, None)],
+)  # fmt: skip
+def test_a_ratio_to_nothing_or_to_the_unknown_is_unknown(part, whole, ratio) -> None:
+    nodes = tuple(Node(name, "figure", value) for name, value in (("x", part), ("y", whole)))
+    tree = Node("all", "mean", np.nan, (Node("ratio", "ratio", np.nan, nodes),))
+    assert multiply_out(tree) == pytest.approx(np.nan if ratio is None else ratio, nan_ok=True)

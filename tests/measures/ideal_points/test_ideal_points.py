@@ -235,6 +235,26 @@ def test_shared_roll_calls_have_one_slope() -> None:
     assert found.converged
 
 
+@pytest.mark.parametrize("vote", [1, 2, 3])
+@pytest.mark.parametrize("places", [[70], [3], [70, 75]])
+def test_a_shared_roll_call_may_be_unanimous_in_one_session(vote: int, places: list[int]) -> None:
+    data = simulate(4, states=30, sessions=4, calls=20)
+    same, votes = np.arange(80), data.votes.copy()
+    same[[70, 75]] = 3
+    votes[np.isin(data.roll_calls, places)] = vote
+    found = estimate_ideal_points(
+        votes, data.states, data.roll_calls, data.sessions, positive=0, same_as=same
+    )
+    assert found.converged
+    assert np.isfinite(found.ideal_point).all()
+    assert np.isfinite(found.slope[3])
+    apart = estimate_ideal_points(
+        data.votes, data.states, data.roll_calls, data.sessions, positive=0
+    )
+    pairs = found.ideal_point.ravel(), apart.ideal_point.ravel()
+    assert abs(np.corrcoef(*pairs)[0, 1]) > 0.99
+
+
 def test_absent_state_sessions_are_null_and_members_return() -> None:
     data = simulate(6, states=20, sessions=4, calls=20)
     votes = data.votes.copy()

@@ -10,7 +10,7 @@ import numpy as np
 
 from multivector.answers.columns import columns_of
 from multivector.answers.influence.factbook import NEXT as NEEDED
-from multivector.answers.influence.links import LINKS, USD, Change, measure_links
+from multivector.answers.influence.links import LINKS, Change, measure_links
 from multivector.answers.influence.rows import resolve
 from multivector.answers.influence.ties.grids import Layers
 from multivector.answers.influence.ties.loading import Reader, reader_of
@@ -30,6 +30,7 @@ COLUMNS = columns_of("changes")
 _TOP = 0.1
 # Added to both levels before growth is compared, so that the smallest flows do not lead.
 _FLOOR_USD = 50e6
+_TRADE = ("imports", "exports")
 _EXAMPLE = "two spans that do not overlap, e.g. 2019-2021 and 2022-2024"
 _CAPTION = (
     "Means over two spans of years, and the difference between them; the cause of a "
@@ -180,8 +181,10 @@ def _remark(
             said.append(f"no data in {years_in_words(asked)}")
         elif len(there) < len(asked):
             said.append(f"{word}: {', '.join(map(str, there))}")
+    if known and link.remark:
+        said.append(link.remark)
     if not known and all(link.years):
-        traded = link.name in ("imports", "exports")
+        traded = link.name in _TRADE
         why = (
             ": reported in fewer than half of these years, which does not mean zero"
             if traded
@@ -193,41 +196,53 @@ def _remark(
 
 def _amount(row: dict[str, Any], key: str) -> str:
     value = row[key]
-    if "USD" in row["unit"] and abs(value) >= 1e6:
-        return f"{value / 1e9:.2f}"
-    return bare(value, "")
+    if "USD" not in row["unit"]:
+        return bare(value, "")
+    return "<0.01" if 0 < value < 5e6 else f"{value / 1e9:.2f}"
 
 
 def _sentences(rows: Sequence[dict[str, Any]], states: Sequence[str]) -> list[str]:
     said = ["The rows below show changes between two spans, not their causes."]
-    quiet, silent = [], []
+    quiet = []
     for state in states:
         name = opened(name_of(state))
         own = [r for r in rows if r["influencee"] == state and r["place"] is not None]
-        trade = [r for r in own if r["link"] in ("imports", "exports") and _sure(r)]
+        known = [r for r in own if r["link"] in _TRADE]
+        trade = [r for r in known if _sure(r)]
         passed = _passed_on(trade)
         if passed:
             said.append(f"{name}: {passed}")
         elif trade:
             said.append(f"{name}: {_told(max(trade, key=lambda r: abs(r['difference'])))}.")
-        else:
+        elif known:
             quiet.append(name_of(state))
-        if powers := _unreported(rows, state):
-            silent.append(f"{name_of(state)} with {powers}")
     if quiet:
         said.append(
-            f"In {listed(quiet)} no trade with these powers changed by more than its range."
+            f"In {listed(quiet)} no known trade with these powers changed by more than its range."
         )
-    if silent:
-        said.append(f"Unknown, with too few reports in one span: trade of {'; '.join(silent)}.")
+    if unknown := _unknown(rows):
+        said.append(f"Unknown in one span or both: {'; '.join(unknown)}.")
     return said
 
 
-def _unreported(rows: Sequence[dict[str, Any]], state: str) -> str:
-    """Return the powers whose trade with a state is known in only one of the spans."""
-    parts = [r for r in rows if r["influencee"] == state and r["link"] in ("imports", "exports")]
-    lost = [r["influencer"] for r in parts if (r["before"] is None) != (r["after"] is None)]
-    return listed([name_of(power) for power in dict.fromkeys(lost)])
+def _unknown(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """Return which trade is unknown, states with the same gaps together."""
+    pairs: dict[tuple[str, str], str] = {}
+    for row in rows:
+        if row["link"] in _TRADE and (row["before"] is None or row["after"] is None):
+            pair = row["influencee"], row["influencer"]
+            pairs[pair] = "trade" if pair in pairs else row["link"]
+    powers: dict[tuple[str, str], list[str]] = {}
+    for (state, power), what in pairs.items():
+        powers.setdefault((what, state), []).append(name_of(power))
+    states: dict[tuple[str, str], list[str]] = {}
+    for (what, state), names in powers.items():
+        states.setdefault((what, listed(names)), []).append(name_of(state))
+    towards = {"imports": "from", "exports": "to", "trade": "with"}
+    return [
+        f"{what} of {listed(names)} {towards[what]} {others}"
+        for (what, others), names in states.items()
+    ]
 
 
 def _sure(row: dict[str, Any]) -> bool:
@@ -271,7 +286,7 @@ def _digest(rows: Sequence[dict[str, Any]], sides: Sides) -> list[dict[str, str]
             of = [r for r in rows if (r["influencee"], r["link"]) == (state, link)]
             if all(r["place"] is None for r in of):
                 continue
-            unit = of[0]["unit"].replace(USD, f"bn {USD}")
+            unit = ("bn " if "USD" in of[0]["unit"] else "") + of[0]["unit"]
             cells = {r["influencer"]: _cell(r) for r in of}
             shown.append({"state": state if first else "", "link": f"{link}, {unit}", **cells})
             first = False

@@ -56,13 +56,14 @@ def _part(found: Measured, channel: str, part: Share) -> list[str]:
     if own is None:
         names = found.layers.names
         own = [(names[m], float(cells[i])) for i, m in enumerate(members) if cells[i] > 0]
-    share = value / part.whole[state, k]
+    whole = part.whole[state, k]
+    share = f"{value / whole:.6g}" if whole > 0 else "unknown, as the total is not known"
     rows = []
     for word, number, *origin in own[:_ROWS]:
         source = origin[0] if origin else part.source_at(state, int(members[0]), k)
         rows.append(f"  - {word} {part.years[k]}: {figure(number)} [{source}]")
     rest = [f"  - … {len(own) - _ROWS} others"] if len(own) > _ROWS else []
-    return [f"{channel}: {part.name}: {share:.6g}", *rows, *rest]
+    return [f"{channel}: {part.name}: {share}", *rows, *rest]
 
 
 def figure(value: float) -> str:

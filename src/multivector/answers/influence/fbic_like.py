@@ -6,12 +6,14 @@ from typing import Any
 import numpy as np
 
 from multivector.answers.influence.layers import Layers, load_layers
+from multivector.answers.influence.ties.loading import GDP
 from multivector.answers.influence.ties.sides import Sides, bring, pick_years
 from multivector.answers.result import Result, number
 from multivector.arrays import Floats
 from multivector.errors import InputError, UsageError
 from multivector.measures.fbic_like import FbicLike, measure_fbic_like
-from multivector.records.listing import origin_of
+from multivector.prose import listed
+from multivector.records.origins import prices
 from multivector.store.warehouse import Store
 
 AVERAGED = 5  # years of the moving average, as far as data exist
@@ -29,7 +31,7 @@ def influence_fbic_like(
 
     Raises InputError if trade or GDP data are not installed.
     """
-    from multivector.answers.influence.rows import COLUMNS
+    from multivector.answers.influence.rows import COLUMNS, resolve
     from multivector.answers.influence.ties.sides import choose_sides, choose_years
 
     layers = load_layers()
@@ -40,24 +42,24 @@ def influence_fbic_like(
     years = choose_years(layers, (start, end))
     before = tuple(range(years[0] - AVERAGED + 1, years[-1] + 1))
     long = choose_sides(layers, region, states, powers, before)
-    inputs, origins = _inputs(layers, long)
-    found = measure_fbic_like(**inputs)
-    rows = _rows(found, long, years, COLUMNS, origins)
+    found = measure_fbic_like(**_inputs(layers, long))
+    rows = _rows(found, layers, long, years, COLUMNS)
     if all(row["value"] is None for row in rows):
         raise UsageError(
             "no data for these states in these years",
             where="start/end",
             allowed=f"{layers.channels['trade'].years[0]}-{layers.channels['trade'].years[-1]}",
         )
-    versions = Store().installed()
+    origins = dict.fromkeys(origin for row in rows for origin in row["origins"])
+    parts = ["trade", "GDP", *(["arms"] if "security" in layers.channels else [])]
     return Result(
         title=f"FBIC-like index over {region or ', '.join(long.states)}",
         columns=COLUMNS,
         rows=tuple(rows),
-        origins=tuple(origin_of(name, versions) for name in origins),
+        origins=resolve(origins, Store().installed()),
         caption=(
             "An approximation of the Formal Bilateral Influence Capacity index (Moyer et "
-            "al.), for comparison, computed from trade, GDP and arms with moving "
+            f"al.), for comparison, computed from {listed(parts)} with moving "
             "averages over up to five years. Not included: "
             + ", ".join(found.left_out)
             + ". The index has no ranges."
@@ -67,7 +69,7 @@ def influence_fbic_like(
     )
 
 
-def _inputs(layers: Layers, sides: Sides) -> tuple[dict[str, Floats], list[str]]:
+def _inputs(layers: Layers, sides: Sides) -> dict[str, Floats]:
     trade, _ = bring(layers.channels["trade"], "trade", sides)
     both = trade.figures.sum(axis=0)
     place, _ = pick_years(layers.gdp_years, sides.years)
@@ -83,7 +85,6 @@ def _inputs(layers: Layers, sides: Sides) -> tuple[dict[str, Floats], list[str]]
             k = trade_place[t]
             ways = [np.nansum(x.part[:, :, k], axis=1) + x.lost[:, k] for x in (sold, bought)]
             whole[:, t] = member @ np.sum(ways, axis=0)
-    origins = ["itpd", "worldbank_gdp"]
     given: dict[str, Floats] = {
         "trade_usd": _average(both),
         "trade_gdp": _average(100 * both / np.where(gdp > 0, gdp, np.nan)),
@@ -95,8 +96,20 @@ def _inputs(layers: Layers, sides: Sides) -> tuple[dict[str, Floats], list[str]]
         # A state without arms imports has none from this power.
         share = np.where(arms.totals[0] == 0, 0.0, 100 * arms.figures[0] / total)
         given |= {"arms_share": _average(share), "arms_stock": _average(arms.flows[0].amount)}
-        origins.append("sipri_arms")
-    return given, origins
+    return given
+
+
+def _sources(layers: Layers, years: Sequence[int]) -> list[str]:
+    """Return the sources of the figures of these years: trade in each of them, GDP and arms."""
+    trade = layers.channels["trade"].shares[0]
+    places = [int(place) for place in pick_years(trade.years, years)[0] if place >= 0]
+    told = {name for place in places for name in trade.total_at(0, place).split(", ")}
+    if "itpd" in told:  # in dollars of 2010
+        told.add(prices.origin().id)
+    # The totals of the channel also rest on GDP, which may have a second source.
+    found = [name for name in trade.origins if name in told and name not in GDP]
+    arms = layers.channels["security"].shares[0].origins if "security" in layers.channels else ()
+    return [*found, GDP[0], *arms]
 
 
 def _average(values: Floats) -> Floats:
@@ -112,15 +125,17 @@ def _average(values: Floats) -> Floats:
 
 def _rows(
     found: FbicLike,
+    layers: Layers,
     sides: Sides,
     years: Sequence[int],
     columns: Sequence[str],
-    origins: Sequence[str],
 ) -> list[dict[str, Any]]:
     rows = []
+    used = [name for name in ("trade", "security") if name in layers.channels]
     for s, t in np.ndindex(len(sides.states), len(sides.years)):
         if sides.years[t] not in years:
             continue
+        origins = _sources(layers, sides.years[max(0, t - AVERAGED + 1) : t + 1])
         values = np.where(sides.valid[:, s, t], found.index[:, s, t], np.nan)
         # Ranked only if the index is known for all powers that exist.
         complete = bool(np.isfinite(values[sides.valid[:, s, t]]).all())
@@ -137,7 +152,7 @@ def _rows(
                 "rank": rank,
                 "bandwidth": number(found.bandwidth[p, s, t]) if known else None,
                 "dependence": number(found.dependence[p, s, t]) if known else None,
-                "channels_used": ["trade", "security"] if known else [],
+                "channels_used": list(used) if known else [],
                 "carried_forward": False,
                 "index": "fbic-like",
                 "origins": list(origins) if known else [],

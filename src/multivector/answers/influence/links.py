@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from multivector.answers.influence.channels.diplomacy import VISITS, visit_days
+from multivector.answers.influence.channels.migration import REMITTANCES
 from multivector.answers.influence.ties.grids import without_self
 from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.recorded_trade import later_year
@@ -21,7 +22,9 @@ from multivector.answers.voting.assembly import load_assembly
 from multivector.arrays import Bools, Floats, Ints
 from multivector.errors import InputError
 from multivector.measures.agreement import Votes
-from multivector.records.origins import prices
+from multivector.prose import listed
+from multivector.records import catalogue
+from multivector.records.origins import imf_dip, prices
 from multivector.vocabulary import LEVEL, TO_END
 
 LINKS = ("imports", "exports", "FDI", "remittances", "visits", "arms", "votes")
@@ -42,7 +45,7 @@ class Change:
     """A link in two spans; arrays are (P, n), NaN where unknown.
 
     ``before`` and ``after`` are means over ``years``, the years with data; ``lower`` and ``upper``
-    are the range of the difference, if known.
+    are the range of the difference, if known. ``remark`` is a note for readers of any figure.
     """
 
     name: str
@@ -53,6 +56,7 @@ class Change:
     upper: Floats
     years: tuple[tuple[int, ...], tuple[int, ...]]
     origins: tuple[str, ...]
+    remark: str | None = None
 
 
 def measure_links(
@@ -61,14 +65,18 @@ def measure_links(
     """Return the links with data in installed sources; vote ranges only for ``asked``."""
     found = [
         *_trade(reader, masks, spans),
-        _counted(reader, "FDI", "fdi_stock", "stock_usd", ("host", "investor"), masks, spans),
+        _counted(
+            reader, "FDI", "fdi_stock", "stock_usd", ("host", "investor"), masks, spans,
+            (imf_dip.ID,),
+        ),
         _counted(
             reader, "remittances", "remittances", "remittances_usd", ("recipient", "sender"),
-            masks, spans,
+            masks, spans, REMITTANCES,
         ),
         _visits(reader, masks, spans),
         _counted(
-            reader, "arms", "arms", "tiv_millions", ("recipient", "supplier"), masks, spans
+            reader, "arms", "arms", "tiv_millions", ("recipient", "supplier"), masks, spans,
+            ("sipri_arms",),
         ),
         _votes(reader, masks, spans, asked),
     ]  # fmt: skip
@@ -107,13 +115,15 @@ def _told_over(mask: Floats, cells: Floats, told: Bools) -> Floats:
 
 
 def _change(
-    name: str, unit: str, values: Mapping[int, Floats], spans: Spans, origins: Sequence[str]
-) -> Change | None:
+    name: str, unit: str, values: Mapping[int, Floats], spans: Spans, origins: Sequence[str],
+    remark: str | None = None,
+) -> Change | None:  # fmt: skip
     if not values:
         return None
     (before, first), (after, last) = (_mean(values, span) for span in spans)
     nothing = np.full_like(before, np.nan)
-    return Change(name, unit, before, after, nothing, nothing, (first, last), tuple(origins))
+    years = first, last
+    return Change(name, unit, before, after, nothing, nothing, years, tuple(origins), remark)
 
 
 def _trade(
@@ -155,23 +165,32 @@ def _ranged(link: Change | None, errors: Mapping[int, Floats]) -> Change | None:
 
 def _counted(
     reader: Reader, name: str, table: str, column: str, sides: tuple[str, str], masks: Masks,
-    spans: Spans,
+    spans: Spans, published: tuple[str, ...],
 ) -> Change | None:  # fmt: skip
-    """Return a link summed from one table of figures; its source states no error."""
+    """Return a link summed from a table of figures whose sources state no error.
+
+    A user's own table comes before the published ones, of which each adds the years that those
+    before it lack.
+    """
     brought = reader.bringing(table)
-    if not brought:
+    own = tuple(origin for origin in brought if origin not in catalogue.entries())
+    used: dict[str, list[int]] = {}
+    values: dict[int, Floats] = {}
+    for origin in own[:1] or reader.origins_of(*published) or brought[:1]:
+        years, grid = reader.dyad_table(table, origin, column, *sides, masks.keys() - values.keys())
+        grid = without_self(grid)
+        for k, year in enumerate(years):
+            price = _deflator(year) if column.endswith("usd") else 1.0
+            values[year] = _over_members(masks[year], grid[:, :, k]) * price
+        used[origin] = list(years)
+    if not used:
         return None
-    years, grid = reader.dyad_table(table, brought[0], column, *sides, masks)
-    grid = without_self(grid)
-    money = column.endswith("usd")
-    values = {
-        year: _over_members(mask, grid[:, :, years.index(year)]) * (_deflator(year) if money else 1)
-        for year, mask in masks.items()
-        if year in years
-    }
     values = values or {0: np.full_like(next(iter(masks.values())), np.nan)}
     unit = {"stock_usd": f"{prices.BASE_YEAR} USD", "tiv_millions": "million TIV a year"}
-    return _change(name, unit.get(column, USD), values, spans, brought[:1])
+    origins = tuple(origin for origin, years in used.items() if years) or tuple(used)
+    told = [f"{name} ({', '.join(map(str, used[name]))})" for name in origins]
+    remark = f"from {listed(told)}" if len(told) > 1 else None
+    return _change(name, unit.get(column, USD), values, spans, origins, remark)
 
 
 def _deflator(year: int) -> float:

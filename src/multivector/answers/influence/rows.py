@@ -190,12 +190,15 @@ ORIGINS_OF = {
 
 
 def _reasons(found: Measured, part: Component) -> list[Any]:
-    """Return why each figure is unknown, (P, S, T): once for each set of unknown parts."""
+    """Return why each figure is unknown, (P, S, T): once for each year and set of unknown parts."""
     if part.is_composite:
         parts = [found.of_values(n).capacity for n in part.channels]
     else:
         parts = [*found.of_values(part.name).share, *found.of_values(part.name).width]
+        # A share is also unknown if only its total is, which is another reason.
+        parts += [*found.channels[MEASURED.index(part.name)].figures]
     unknown = np.sum([np.isnan(figures) << k for k, figures in enumerate(parts)], axis=0)
+    unknown = unknown * len(found.sides.years) + np.arange(len(found.sides.years))
     out = np.full(part.value.shape, None, dtype=object)
     for kind in np.unique(unknown[found.sides.valid]):
         cells = found.sides.valid & (unknown == kind) & np.isnan(part.value)

@@ -164,9 +164,12 @@ def _run(
         since -= 1
     if since == len(years) - 1:
         return f"{verb[0]}{on}"
-    earlier = np.isfinite(part.rank[:, s, :since]).any()
-    # Nothing is known before the first year shown, so "since" does not apply.
-    span = f"since {years[since]}" if earlier else f"in every year from {years[0]} to {years[-1]}"
+    span = f"in every year from {years[since]} to {years[-1]}"
+    if since and np.isfinite(part.rank[:, s, since - 1]).any():
+        span = f"since {years[since]}"
+    elif since and found.sides.valid[:, s, since - 1].any():
+        # "Since" would say that it was not so before.
+        span += f" (unknown in {years[since - 1]})"
     return f"{verb[1]}{on} {span}"
 
 

@@ -84,7 +84,7 @@ def _decompose_width(channel: Channel, values: ChannelValues, at: tuple[int, int
 
 
 def multiply_out(node: Node) -> float:
-    """Recompute the value of the tree from the figures at its leaves.
+    """Recompute the value of the tree from the figures at its leaves; NaN if one is unknown.
 
     >>> half = Node("x", "figure", 0.5)
     >>> multiply_out(Node("all", "product", 0.25, (half, half)))
@@ -98,7 +98,7 @@ def multiply_out(node: Node) -> float:
     if node.how == "mean":
         return float(np.mean(parts))
     if node.how == "ratio":
-        return min(parts[0] / parts[1], 1.0)
+        return min(parts[0] / parts[1], 1.0) if parts[1] > 0 else float("nan")
     if node.how == "log scale" and node.scale:
         typical, top = node.scale
         return min(float(np.log1p(parts[0] / typical) / np.log1p(top / typical)), 1.0)

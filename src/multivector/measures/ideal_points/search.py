@@ -163,6 +163,8 @@ def _start_items(block: VoteBlock, theta: Floats) -> tuple[Floats, Floats, Float
     spread = spread - mean**2 + 1e-9
     average = score.sum(axis=0) / n
     vote_spread = (score**2).sum(axis=0) / n - average**2
+    # A resolution divided in another session may be unanimous in this one.
+    vote_spread = np.maximum(vote_spread, 1e-9)
     correlation = (theta @ score / n - mean * average) / np.sqrt(vote_spread * spread)
     correlation = np.clip(correlation, -0.9, 0.9)
     beta = np.clip(correlation / np.sqrt((1 - correlation**2) * spread), -2.5, 2.5)

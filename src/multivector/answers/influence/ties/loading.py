@@ -156,7 +156,7 @@ class Reader:
         for t, year in enumerate(years):
             if year in known_years:
                 place[known[:, known_years.index(year)], t] = 0
-        place[~known.any(axis=1)] = 1
+        place[~known.any(axis=1)] = 1 if self.has(origins[1]) else 2
         return Named((*origins, ", ".join(self.origins_of(*origins))), place)
 
     def _continued(
