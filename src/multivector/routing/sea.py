@@ -66,9 +66,7 @@ def distances(closed: frozenset[str] = frozenset()) -> Floats:
 
 
 @cache
-def passages_used(
-    closed: frozenset[str] = frozenset(),
-) -> dict[tuple[str, str], tuple[str, ...]]:
+def passages_used(closed: frozenset[str] = frozenset()) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return the passages on the route between each pair of ports, if any, with some closed."""
     names = [port.name for port in ports()]
     mask = _ways(closed)[1]
