@@ -1,6 +1,6 @@
-"""Write routes/data/transit.npz: what every best way passes, and what closing each state adds.
+"""Write routing/data/transit.npz: what every best way passes, and what closing each state adds.
 
-Of the network of ``NETWORK_YEAR``, from the tables of routes/data and routes/parameters.toml.
+Of the network of ``NETWORK_YEAR``, from the tables of routing/data and routing/parameters.toml.
 Run from the project's root after a change to them: ``python training/transit_table.py``; the same
 tables give the same bytes. Without it the figures are computed anew in each run, in some seconds.
 """

@@ -99,6 +99,27 @@ def test_groups_pool_their_pairs() -> None:
     assert across.agreement == pytest.approx(expected, abs=1e-12)
 
 
+def test_a_state_on_both_sides_is_not_compared_with_itself() -> None:
+    # One state against, the others of its group in favour: they agree in nothing.
+    votes = np.array([[3] * 12, [1] * 12, [1] * 12, [0] * 12])
+    pair = agree_sides(votes[:1], votes, shared=votes[:1])
+    assert (pair.agreement, pair.votes) == (0, 24)
+    assert pair == agree_sides(votes[:1], votes[1:])
+    # Groups that share two states: only the pairs of different states count.
+    votes = votes_of(7, states=6)
+    one, two = [0, 1, 2, 3], [2, 3, 4, 5]
+    found = agree_sides(votes[one], votes[two], shared=votes[[2, 3]])
+    pairs = [agree_sides(votes[i], votes[j]) for i in one for j in two if i != j]
+    weights = [pair.votes for pair in pairs]
+    assert found.votes == sum(weights)
+    assert found.agreement == pytest.approx(
+        np.average([p.agreement for p in pairs], weights=weights)
+    )
+    # A group without the state, and one with nobody else.
+    assert agree_sides(votes[:1], votes[1:], shared=votes[:0]) == agree_sides(votes[:1], votes[1:])
+    assert agree_sides(votes[:1], votes[:1], shared=votes[:1]).votes == 0
+
+
 def test_bootstrap_ranges_cover_the_long_run() -> None:
     """In 200 samples of 150 resolutions the 90% range holds the true agreement."""
     rng = np.random.default_rng(9)

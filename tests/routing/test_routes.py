@@ -1,7 +1,9 @@
 """The network, ways through it, closures, what hangs on whom."""
 
 import json
+import runpy
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -41,6 +43,9 @@ def test_tables_fit_each_other():
         assert 0.95 * straight - 6 < line.distance_km < 3 * straight + 30, line
     pairs = [frozenset((a, b)) for a, b, _ in borders()]
     assert len(set(pairs)) == len(pairs)
+    for line in lines():
+        ends = frozenset((at[line.a].state, at[line.b].state))
+        assert line.mode == "ferry" or len(ends) == 1 or ends in pairs, line
     assert all(a in STATES and b in STATES for a, b, _ in borders())
 
 
@@ -124,7 +129,11 @@ def test_a_planned_line_is_used_only_when_opened():
     assert all("cku" not in r.lines for r in shut)
     opened = best_routes("Kashgar", "Tashkent", shut=closure((), ["cku"]))[0]
     assert "cku" in opened.lines
+    assert opened.states == ("CHN", "KGZ", "UZB")
     assert opened.cost_usd + 300 * opened.days < shut[0].cost_usd + 300 * shut[0].days
+    # It runs through Kyrgyzstan, so what closes Kyrgyzstan closes it.
+    without = best_routes("Kashgar", "Tashkent", shut=closure(["KGZ"], ["cku"]), k=3)
+    assert all("cku" not in r.lines for r in without)
 
 
 def test_closing_suez_lengthens_and_egypt_closes_suez():
@@ -142,8 +151,70 @@ def test_several_passages_at_once_need_the_network_and_agree_with_stored_ones():
     i, j = names.index("Shanghai"), names.index("Rotterdam")
     both = sea.distances(frozenset({"suez", "panama"}))
     assert both[i, j] > sea.distances(frozenset({"suez"}))[i, j]
-    fresh = sea.sail(sea.ports()[:30], closed=frozenset())
-    assert np.rint(fresh) == pytest.approx(sea.distances()[:30, :30])
+
+
+def test_the_stored_courses_are_what_the_script_writes():
+    """After a change to ports or parameters: python training/sea_matrix.py."""
+    script = runpy.run_path(str(Path(__file__).parents[2] / "training" / "sea_matrix.py"))
+    made, stored = script["courses"](sea.ports()[:30]), sea._stored()
+    assert set(made) == set(stored)
+    upper = np.triu_indices(len(sea.ports()), 1)
+    first = upper[1] < 30
+    for name in set(made) - {"ports", "toll"}:
+        np.testing.assert_array_equal(made[name], stored[name][first], err_msg=name)
+
+
+@pytest.mark.parametrize("closed", [*((p,) for p in sea.PASSAGES), ("EGY",), ("suez", "panama")])
+def test_no_pair_gets_cheaper_when_a_passage_is_closed(closed):
+    found = detour(closed)
+    assert found.factor.min() == 1
+    assert (found.factor > 1).any()
+
+
+def test_a_leg_names_and_pays_what_it_passes_also_when_another_passage_is_closed():
+    land = ["rail", "trunk", "road"]
+    for other in ("bosporus", "panama", "ormuz"):
+        assert best_routes("SGP", "NLD", shut=closure([other, *land])) == best_routes(
+            "SGP", "NLD", shut=closure(land)
+        )
+    around = best_routes("SGP", "NLD", shut=closure(["suez", *land]))[0]
+    assert "suez" not in around.lines
+    # Legs that are led around one canal may pass the other one, and pay for it.
+    used = sea.passages_used(frozenset({"suez"}))
+    assert not any("suez" in passed for passed in used.values())
+    before = sea.passages_used()
+    a, b = min(
+        pair
+        for pair, passed in used.items()
+        if "panama" in passed and "suez" in before.get(pair, ())
+    )
+    leg = build(passages_closed=frozenset({"suez"}))
+    number = [place.name for place in leg.places]
+    ends = {number.index(a), number.index(b)}
+    (row,) = (k for k, two in enumerate(zip(leg.start, leg.end, strict=True)) if set(two) == ends)
+    assert leg.lines[row] == frozenset(used[a, b])
+    assert leg.time[row, TIMES.index("wait_days.canal")] == 1
+    assert leg.money[row, COSTS.index("cost_usd.canal")] == 1
+
+
+def test_a_canal_is_passed_only_where_its_toll_is_less_than_the_way_around():
+    names = [p.name for p in sea.ports()]
+    around = sea.distances(frozenset(sea.CANALS))
+    saved = around - sea.distances()
+    assert np.all(saved >= 0)
+    for (a, b), passed in sea.passages_used().items():
+        tolls = len(set(passed).intersection(sea.CANALS))
+        assert saved[names.index(a), names.index(b)] >= tolls * sea.toll_km()
+
+
+def test_a_course_on_a_map_passes_what_its_leg_names():
+    at = {p.name: p for p in sea.ports()}
+    ends = at["Mundra"], at["Rotterdam"]
+    through = sea.track(*ends, sea.passages_used()["Mundra", "Rotterdam"])
+    around = sea.track(
+        *ends, sea.passages_used(frozenset({"suez"})).get(("Mundra", "Rotterdam"), ())
+    )
+    assert min(lat for _, lat in around) < -30 < 0 < min(lat for _, lat in through)
 
 
 def test_black_sea_hangs_on_the_bosporus():
@@ -176,10 +247,12 @@ def test_detour_of_a_closed_state():
     assert d.factor == pytest.approx(d.factor.T, rel=1e-12)
 
 
-def test_opening_a_line_only_helps():
-    d = detour((), ["cku"])
+@pytest.mark.parametrize(("line", "helps"), [("trans-afghan", True), ("cku", False)])
+def test_opening_a_line_only_helps(line, helps):
+    # Between hubs, the railway through Kyrgyzstan is no cheaper than that through Khorgos.
+    d = detour((), [line])
     assert np.all(d.factor <= 1 + 1e-12)
-    assert d.factor.min() < 1
+    assert (d.factor.min() < 1 - 1e-12) == helps
 
 
 def test_corridors_of_the_five():

@@ -1,5 +1,7 @@
 """Rules: what is understood, what is refused and how the error names it."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -134,7 +136,7 @@ def test_a_closed_state_and_an_open_line_change_costs_by_routes():
     assert closed.transit[k, r] == 1
     twice = closed.factor(coefficient=0, theta=4, detour_scale=2)[k, n]
     assert twice - 1 == pytest.approx(2 * (closed.transit[k, n] - 1))
-    opened = cost_change(Scenario((line_rule("open", "cku"),)), STATES)
+    opened = cost_change(Scenario((line_rule("open", "rasht-astara"),)), ["AZE", "IRN", *STATES])
     assert opened.transit.min() < 1
     assert opened.transit.max() <= 1 + 1e-12
     assert cost_change(Scenario((line_rule("avoid", "suez"),)), STATES).transit.max() > 1
@@ -157,6 +159,22 @@ def test_contradictions_name_both_rules(rules):
         cost_change(Scenario(rules), STATES)
     told = str(caught.value)
     assert all(rule.words in told or rule.kind in ("open", "avoid") for rule in rules)
+
+
+def test_an_agreement_before_them_hides_no_contradiction():
+    one, two = cost("KAZ<>RUS:+30%"), cost("RUS<>KAZ:-10%")
+    leave = agreement_rule("leave", "KAZ:EAEU", on="2016")
+    for rules in itertools.permutations((one, two, leave)):
+        with pytest.raises(UsageError, match="contradict") as caught:
+            cost_change(Scenario(rules), STATES)
+        assert one.words in caught.value.where
+        assert two.words in caught.value.where
+    # Equal cost changes still combine with the agreement, in any order.
+    again = cost("RUS<>KAZ:+30%")
+    found = [cost_change(Scenario(r), STATES) for r in itertools.permutations((one, again, leave))]
+    assert all(np.array_equal(f.stated, found[0].stated) for f in found)
+    assert found[0].stated.max() == 1.3
+    assert found[0].agreement.min() == -1
 
 
 def test_the_same_rule_twice_is_no_contradiction():

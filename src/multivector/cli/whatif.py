@@ -20,7 +20,7 @@ from multivector.vocabulary import DEFAULT_POWERS
 if TYPE_CHECKING:
     from multivector.answers.result import Result
 
-_STATES_SHOWN = 12  # topped up with the states hit hardest
+_STATES_SHOWN = 12  # topped up with the states most affected
 # Columns of the terminal table of states, most important first.
 _READABLE = (
     "state", "real_wage_change", "lower", "upper", "exports_change", "imports_change",
@@ -225,7 +225,7 @@ def _effect(text: str) -> tuple[float, float]:
 def _show(
     rows: list[dict[str, Any]], columns: list[str], show: str, named: int, output: str | None
 ) -> None:
-    """Write the terminal table: states of interest, then those hit hardest."""
+    """Write the terminal table: states of interest, then those most affected."""
     readable = [c for c in columns if c not in ("origins", "level")]
     if show != "states":
         out.show(rows, columns, "table", output, readable=readable)

@@ -73,15 +73,17 @@ def rates(
     return 1 - 0.5 * observed, kappa, pi
 
 
-def agree_sides(first: Votes, second: Votes, *, draws: int = 1000, seed: int = 0) -> Agreement:
+def agree_sides(
+    first: Votes, second: Votes, *, shared: Votes | None = None, draws: int = 1000, seed: int = 0
+) -> Agreement:
     """Compute the agreement of two states, or of all pairs across two groups.
 
     Raises InputError if a code is not 0 to 3 or the resolutions differ.
 
     ``first``, ``second`` (resolutions,) or (members, resolutions): 1 yes, 2 abstain, 3 no, 0
     missing, for the same resolutions. To exclude unanimous ones, drop them first (:func:`divided`).
-    ``draws``, ``seed``: number of draws and seed of the bootstrap
-    over resolutions.
+    ``shared``: the votes of states that belong to both sides, which are not compared with
+    themselves. ``draws``, ``seed``: number of draws and seed of the bootstrap over resolutions.
 
     >>> one = agree_sides(np.array([1, 1, 3, 2, 0]), np.array([1, 3, 3, 3, 1]))
     >>> one.agreement, one.s, one.votes
@@ -92,13 +94,14 @@ def agree_sides(first: Votes, second: Votes, *, draws: int = 1000, seed: int = 0
     check_votes(second)
     if first.shape[1] != second.shape[1]:
         raise InputError(f"the sides differ in resolutions: {first.shape[1]} and {second.shape[1]}")
-    m, n = ((x > 0).sum(axis=0).astype(float) for x in (first, second))
-    sums = [m * n]
+    own = np.zeros((1, first.shape[1]), dtype=np.int8) if shared is None else shared
+    m, n, same = ((x > 0).sum(axis=0).astype(float) for x in (first, second, own))
+    sums = [m * n - same]
     apart = np.zeros_like(m)
     for cut in (1, 2):
-        k, j = ((x > cut).sum(axis=0).astype(float) for x in (first, second))
+        k, j, same = ((x > cut).sum(axis=0).astype(float) for x in (first, second, own))
         apart += k * (n - j) + (m - k) * j
-        sums += [k * n, j * m]
+        sums += [k * n - same, j * m - same]
     return _bootstrap(np.stack([sums[0], apart, *sums[1:]], axis=1), draws, seed)
 
 

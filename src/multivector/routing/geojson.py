@@ -42,7 +42,7 @@ def feature_collection(routes: Sequence[Route], *, courses: bool = False) -> dic
 def _line(leg: Leg, rank: int, courses: bool) -> dict[str, Any]:
     points = [(leg.start.lon, leg.start.lat), (leg.end.lon, leg.end.lat)]
     if courses and leg.mode == "sea":
-        points = sea.track(leg.start, leg.end)
+        points = sea.track(leg.start, leg.end, leg.lines)
     return {
         "type": "Feature",
         "geometry": _geometry(_unwrapped(points)),

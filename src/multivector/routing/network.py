@@ -137,8 +137,7 @@ def _account(
 def _waits(leg: _Leg, a: str, b: str, union: dict[str, int]) -> Iterator[str]:
     if leg.mode == "sea":
         yield "port"  # one port call at each end
-        if leg.lines & {"suez", "panama"}:
-            yield "canal"
+        yield from ("canal" for _ in leg.lines.intersection(sea.CANALS))
         return
     if leg.mode == "ferry":
         yield "ferry"
@@ -217,7 +216,7 @@ def _sea_legs(passages_closed: frozenset[str]) -> list[_Leg]:
     number = {place.name: k for k, place in enumerate(places())}
     names = [port.name for port in sea.ports()]
     km = sea.distances(passages_closed).tolist()
-    used = {} if passages_closed else sea.passages_used()
+    used = sea.passages_used(passages_closed)
     sets = {passages: frozenset(passages) for passages in {(), *used.values()}}
     return [
         _Leg(number[one], number[two], "sea", km[i][j], sets[used.get((one, two), ())])

@@ -3,16 +3,18 @@
 searoute-py (Apache 2.0) includes Eurostat's network of maritime lanes and works offline.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from multivector.arrays import Floats
+from multivector.arrays import Floats, Ints
 from multivector.errors import InputError
+from multivector.routing.parameters import goods, parameter
 from multivector.routing.tables import Place, places
 
 # Passages that can be closed, and the state whose closure closes them (None: no state does).
@@ -27,7 +29,8 @@ PASSAGES: dict[str, str | None] = {
 }
 # Always closed: no regular merchant traffic.
 _ALWAYS_CLOSED = frozenset({"northwest", "bering"})
-_NOWHERE = 65535
+CANALS = ("suez", "panama")  # The passages with tolls and waiting times
+NOWHERE = 65535  # Distance where there is no course
 
 
 @cache
@@ -50,16 +53,12 @@ def distances(closed: frozenset[str] = frozenset()) -> Floats:
     >>> bool(distances()[a, b] < distances(frozenset({"suez"}))[a, b])
     True
     """
-    stored = _stored()
-    key = "km" + "".join(f"-{name}" for name in closed)
-    if len(closed) > 1:
-        return sail(ports(), closed=closed)
     n = len(ports())
     result = np.full((n, n), np.inf)
     np.fill_diagonal(result, 0.0)
     upper = np.triu_indices(n, 1)
-    km = stored[key].astype(np.float64)
-    km[km == _NOWHERE] = np.inf
+    km = _ways(closed)[0].astype(np.float64)
+    km[km == NOWHERE] = np.inf
     result[upper] = km
     result.T[upper] = km
     result.setflags(write=False)
@@ -67,13 +66,12 @@ def distances(closed: frozenset[str] = frozenset()) -> Floats:
 
 
 @cache
-def passages_used() -> dict[tuple[str, str], tuple[str, ...]]:
-    """Return the passages on the unrestricted route between each pair of ports, if any."""
-    n = len(ports())
+def passages_used(closed: frozenset[str] = frozenset()) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return the passages on the route between each pair of ports, if any, with some closed."""
     names = [port.name for port in ports()]
-    mask = _stored()["passages"]
+    mask = _ways(closed)[1]
     found = {}
-    start, end = np.triu_indices(n, 1)
+    start, end = np.triu_indices(len(names), 1)
     named = {
         bits: tuple(p for k, p in enumerate(PASSAGES) if bits >> k & 1)
         for bits in np.unique(mask).tolist()
@@ -85,13 +83,23 @@ def passages_used() -> dict[tuple[str, str], tuple[str, ...]]:
 
 
 @cache
+def _ways(closed: frozenset[str]) -> tuple[Ints, Ints]:
+    """Return km and passages of each pair of ports: stored, or found if several are closed."""
+    stored = _stored()
+    if len(closed) > 1:
+        return sail(ports(), closed=closed)
+    name = "".join(f"-{passage}" for passage in closed)
+    return stored[f"km{name}"], stored[f"passages{name}"]
+
+
+@cache
 def _stored() -> dict[str, Any]:
     path = files("multivector.routing") / "data" / "sea.npz"
     with path.open("rb") as file, np.load(file) as archive:
         stored = {name: archive[name] for name in archive.files}
-    if list(stored["ports"]) != [port.name for port in ports()]:
+    if list(stored["ports"]) != [port.name for port in ports()] or stored["toll"] != toll_km():
         raise InputError(
-            "the stored sea distances do not match the table of ports",
+            "the stored sea distances do not match the table of ports and the parameters",
             where="routing/data/sea.npz",
             next="python training/sea_matrix.py",
         )
@@ -164,27 +172,65 @@ def _berths(where: Sequence[Place]) -> tuple[Any, Floats]:
     return main[nearest], way[np.arange(len(where)), nearest]
 
 
-def sail(where: Sequence[Place], *, closed: frozenset[str]) -> Floats:
-    """Compute distances in km between n places over the sea network, (n, n).
+def toll_km() -> float:
+    """Return the sea distance that costs as much as a canal, with the value of time.
+
+    >>> round(toll_km())
+    538
+    """
+    value, share = goods()
+    canal = parameter("cost_usd.canal").value + value * share * parameter("wait_days.canal").value
+    speed = parameter("speed_km_per_day.sea").value
+    return canal / (parameter("cost_usd_per_km.sea").value + value * share / speed)
+
+
+def sail(where: Sequence[Place], *, closed: frozenset[str]) -> tuple[Ints, Ints]:
+    """Return whole km and passages (bits, in the order of PASSAGES) of the cheapest courses by sea.
+
+    One entry for each pair of the n places, in the order of ``np.triu_indices(n, 1)``; ``NOWHERE``
+    without a course. A canal is used only where the course around it is dearer, tolls included:
+    otherwise closing it would make trade cheaper.
 
     ``where``: seaports; each is connected to the nearest node of the ocean network. ``closed``:
     closed passages.
     """
+    around = [frozenset(some) for size in range(3) for some in combinations(CANALS, size)]
+    found = [_shortest(where, closed | some) for some in around]
+    km, used = (np.stack(arrays) for arrays in zip(*found, strict=True))
+    tolls = sum(used >> list(PASSAGES).index(canal) & 1 for canal in CANALS)
+    best = (km + toll_km() * tolls).argmin(axis=0)[None]
+    return np.take_along_axis(km, best, 0)[0], np.take_along_axis(used, best, 0)[0]
+
+
+def _shortest(where: Sequence[Place], closed: frozenset[str]) -> tuple[Ints, Ints]:
+    """Return whole km and passages of the shortest courses; see :func:`sail`."""
+    from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import dijkstra
 
     berths, approach = _berths(where)
-    km = dijkstra(_masked(closed), indices=berths)
-    result = km[:, berths] + approach[:, None] + approach[None, :]
-    np.fill_diagonal(result, 0.0)
-    return np.asarray((result + result.T) / 2)
+    distance, before = dijkstra(_masked(closed), indices=berths, return_predecessors=True)
+    _, start, end, _, passage = _network()
+    bit = np.array([1 << list(PASSAGES).index(p) if p in PASSAGES else 0 for p in passage])
+    bits = coo_matrix((bit, (start, end)), shape=(before.shape[1],) * 2).tocsr()
+    every = np.broadcast_to(np.arange(before.shape[1]), before.shape)
+    prior = np.where(before < 0, every, before)
+    used = np.asarray(bits[prior.ravel(), every.ravel()]).reshape(before.shape)
+    # Each step doubles the part of the course, seen back from its end, whose passages are known.
+    while (prior != (further := np.take_along_axis(prior, prior, 1))).any():
+        used = used | np.take_along_axis(used, prior, 1)
+        prior = further
+    upper = np.triu_indices(len(where), 1)
+    km = distance[:, berths] + approach[:, None] + approach[None, :]
+    km = np.rint(((km + km.T) / 2)[upper])
+    return np.where(np.isfinite(km), km, NOWHERE).astype(np.intp), used[:, berths][upper]
 
 
-def track(a: Place, b: Place) -> list[tuple[float, float]]:
-    """Return the course between two ports as (lon, lat) points, for a map."""
+def track(a: Place, b: Place, passages: Iterable[str]) -> list[tuple[float, float]]:
+    """Return the course between two ports through some passages as (lon, lat) points, for a map."""
     from scipy.sparse.csgraph import dijkstra
 
     nodes = _network()[0]
-    matrix = _masked(frozenset())
+    matrix = _masked(frozenset(PASSAGES).difference(passages))
     (start, end), _ = _berths((a, b))
     _, before = dijkstra(matrix, indices=[start], return_predecessors=True)
     course, node = [], int(end)

@@ -101,7 +101,7 @@ def lines() -> tuple[Line, ...]:
     """Return all lines, including planned ones.
 
     >>> [(line.a, line.b, line.open) for line in lines() if "cku" in line.names]
-    [('Kashgar', 'Andijan', False)]
+    [('Kashgar', 'Torugart', False), ('Torugart', 'Andijan', False)]
     """
     return tuple(
         Line(

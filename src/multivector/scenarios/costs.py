@@ -63,33 +63,32 @@ def cost_change(scenario: Scenario, names: Sequence[str]) -> CostChange:
     n = len(names)
     place = {name: i for i, name in enumerate(names)}
     stated, agreement = np.ones((n, n)), np.zeros((n, n))
-    owner: dict[tuple[int, int], Rule] = {}
+    owners: dict[tuple[int, int], list[Rule]] = {}
     made = {"close-trade": (stated, np.inf), "join": (agreement, 1.0), "leave": (agreement, -1.0)}
     for rule in scenario.rules:
         changed, value = made.get(rule.kind, (stated, 1.0 + rule.change))
         for pair in _pairs(rule, place, n) if rule.kind in (*made, "cost") else ():
-            _claim(owner, pair, rule, names)
+            _claim(owners.setdefault(pair, []), pair, rule, names)
             changed[pair] = value
     transit, change, off = _transit(scenario, names)
     return CostChange(stated, transit, agreement, change, off)
 
 
-def _claim(
-    owner: dict[tuple[int, int], Rule], pair: tuple[int, int], rule: Rule, names: Sequence[str]
-) -> None:
-    other = owner.setdefault(pair, rule)
-    if other is rule:
-        return
-    same = (other.kind, other.change) == (rule.kind, rule.change)
-    # A cost change and an agreement combine; two cost changes for one pair contradict.
-    kinds = {other.kind, rule.kind}
-    if same or (len(kinds & {"join", "leave"}) == 1 and "close-trade" not in kinds):
-        return
-    raise UsageError(
-        f"two rules contradict each other for exports from {names[pair[0]]} to {names[pair[1]]}",
-        where=f"{other.words}; {rule.words}",
-        allowed="one cost change for each exporter and importer",
-    )
+def _claim(others: list[Rule], pair: tuple[int, int], rule: Rule, names: Sequence[str]) -> None:
+    """Add a rule to those on a pair; raise UsageError if it contradicts one of them."""
+    for other in others:
+        same = (other.kind, other.change) == (rule.kind, rule.change)
+        # A cost change and an agreement combine; two cost changes for one pair contradict.
+        kinds = {other.kind, rule.kind}
+        if same or (len(kinds & {"join", "leave"}) == 1 and "close-trade" not in kinds):
+            continue
+        one, two = (names[k] for k in pair)
+        raise UsageError(
+            f"two rules contradict each other for exports from {one} to {two}",
+            where=f"{other.words}; {rule.words}",
+            allowed="one cost change for each exporter and importer",
+        )
+    others.append(rule)
 
 
 def _pairs(rule: Rule, place: Mapping[str, int], n: int) -> list[tuple[int, int]]:

@@ -2,15 +2,20 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 import multivector as mv
+from multivector.answers.bargaining.asked import Asked, prepare
 from multivector.answers.bargaining.leverage import COLUMNS, leverage
 from multivector.answers.bargaining.question import signed
-from multivector.answers.bargaining.rows import NOT_VISIBLE
+from multivector.answers.bargaining.rows import NOT_VISIBLE, rows_of
 from multivector.answers.columns import violations
 from multivector.errors import InputError, UsageError
+from multivector.measures.bargaining.baselines import last_votes
+from multivector.measures.bargaining.stands import STANDS
 
 ORIGINS = [
     "un_votes", "un_roll_calls", "unga_votes", "unga_matches", "unga_es11_1", "itpd",
@@ -122,6 +127,49 @@ def test_an_outside_option_worse_than_the_deal_is_worth_nothing() -> None:
         assert bool(row["flag"]) == worse
     with pytest.raises(UsageError, match="is not one of the lobbying powers"):
         leverage(states=["KAZ"], powers="CHN,USA", question="CHN+,USA-", keep="RUS")
+
+
+@pytest.mark.usefixtures("installed")
+def test_where_a_baseline_wins_a_kept_power_has_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {"region": "central-asia", "powers": "CHN,RUS,EU", "question": "CHN+,RUS+,EU-"}
+    before = leverage(**asked, keep="RUS")
+    assert any(row["value"] for row in before)
+    monkeypatch.setattr(Asked, "shown", property(lambda _: "last vote"))
+    found = leverage(**asked, keep="RUS")
+    assert found.sentences[-1] == "The model does not beat all of them, so no effects are shown."
+    assert "Gain in log score" in found.sentences[-2]
+    for old, row in zip(before, found, strict=True):
+        assert row["flag"]
+        assert row["value"] == (old["value"] if old["flag"] else None)
+        assert "last vote baseline" in row["flag"] or row["flag"] == old["flag"]
+
+
+def test_the_last_vote_foretells_a_vote_to_come_and_a_past_one_alike() -> None:
+    votes = np.array([[1, 1, 1, 3], [3, 2, 0, 0], [0, 0, 0, 0]], dtype=np.int8)
+    stands = {"last vote": last_votes(votes), "weighted mean": np.array([[1, 2], [3, 1], [0, 0]])}
+
+    def predicted(single: bool, name: str) -> list[int]:
+        of = SimpleNamespace(question=SimpleNamespace(votes=votes, single=single), stands=stands)
+        return list(Asked.predicted(of, name))  # type: ignore[arg-type]
+
+    assert predicted(False, "last vote") == [3, 2, 0]
+    # A past resolution is the last column, which its own vote does not foretell.
+    assert predicted(True, "last vote") == [1, 2, 0]
+    assert predicted(False, "weighted mean") == predicted(True, "weighted mean") == [2, 1, 0]
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize("question", ["hr", "CHN+,USA-,EU-"])
+def test_the_last_vote_shown_is_the_last_on_record(question: str) -> None:
+    powers = {"CHN": None, "USA": None, "EU": None}
+    asked = prepare(None, ["KAZ", "IND", "BRA", "ARM", "KEN", "PER", "GEO"], powers, question)
+    before = []
+    for k, place in enumerate(asked.places):
+        own = asked.question.votes[place]
+        shown = rows_of(asked, k)[0]["baseline"]["last vote"]
+        assert shown == (None, *STANDS)[own[own > 0][-1]]
+        before.append((None, *STANDS)[asked.stands["last vote"][place, -1]] == shown)
+    assert not all(before)
 
 
 @pytest.mark.usefixtures("installed")

@@ -5,14 +5,17 @@ import pytest
 
 from multivector.answers.scenarios.tables import (
     exit_costs,
+    focus_states,
     whatif_detail,
     whatif_pick_up,
     whatif_powers,
 )
 from multivector.answers.scenarios.trade_base import trade_base
 from multivector.answers.scenarios.whatif import whatif
+from multivector.codes.states import name_of
 from multivector.errors import InputError, UsageError
-from multivector.scenarios.rules import agreement_rule, close_rule, cost_rule
+from multivector.prose import opened
+from multivector.scenarios.rules import agreement_rule, close_rule, cost_rule, line_rule
 
 FIVE = ["KAZ", "KGZ", "TJK", "TKM", "UZB"]
 PROMISED = (
@@ -134,6 +137,41 @@ def test_leaving_an_agreement_costs(embedded):
     assert strong.table[0]["real_wage_change"] < row["real_wage_change"]
 
 
+@pytest.mark.parametrize(("join", "bloc"), [("MDA:EU", "EU"), ("UZB:EAEU", "EAEU")])
+def test_sentences_begin_with_the_state_that_changes_most(embedded, join, bloc):
+    found = whatif(base=embedded, draws=0, join=[join])
+    state = join.partition(":")[0]
+    largest = max(found.table, key=lambda row: abs(row["real_wage_change"]))
+    assert largest["state"] == state
+    assert largest["real_wage_change"] > 0
+    assert found.table.sentences[0].startswith(name_of(state))
+    assert len(found.table.sentences) == 5
+
+
+def test_losses_and_gains_are_told_by_their_size(embedded, answer):
+    told = [s.partition(":")[0] for s in answer.table.sentences]
+    rows = sorted(
+        (r for r in answer.table if r["state"] in {"RUS", *FIVE}),
+        key=lambda row: -abs(row["real_wage_change"]),
+    )
+    assert told == [opened(name_of(row["state"])) for row in rows[:5]]
+    # Without a state in the rules: the states most affected, not the lowest ten.
+    shut = whatif([line_rule("avoid", "panama")], base=embedded, draws=0)
+    change = {row["state"]: abs(row["real_wage_change"]) for row in shut.table}
+    focus = focus_states(shut)
+    assert len(focus) == 10
+    least = min(change[state] for state in focus)
+    assert least >= max(v for state, v in change.items() if state not in focus) - 1e-4
+
+
+def test_a_line_that_changes_no_cost_is_said_to(embedded):
+    found = whatif(base=embedded, draws=0, open=["cku"])
+    assert found.table.sentences == ("The rules change no trade cost.",)
+    assert whatif(base=embedded, draws=0, open=["trans-afghan"]).table.sentences[0] != (
+        "The rules change no trade cost."
+    )
+
+
 def test_exit_costs(embedded):
     rows = exit_costs(["KAZ", "UZB"], ["RUS", "CHN"], base=embedded, draws=20)
     assert len(rows) == 4
@@ -164,6 +202,24 @@ def test_several_years(tmp_path):
     assert trade_base(flows=path, year=2015).year == 2015
     with pytest.raises(InputError, match="no trade data for 1999"):
         trade_base(flows=path, year=1999)
+
+
+def test_a_year_stands_on_every_row_or_on_none(tmp_path):
+    head = "exporter,importer,trade_usd,year"
+    some = [f"{row}," if row.startswith("KAZ,KAZ") else f"{row},2016" for row in SMALL]
+    with pytest.raises(InputError, match="row without a year") as caught:
+        trade_base(flows=write(tmp_path / "s.csv", some, head), year=2016)
+    assert "line 2" in caught.value.where
+    none = trade_base(flows=write(tmp_path / "n.csv", [f"{row}," for row in SMALL], head))
+    assert none.year is None
+    assert np.array_equal(none.flows, trade_base(flows=write(tmp_path / "t.csv", SMALL)).flows)
+
+
+def test_the_note_counts_the_states_that_an_imputation_is_from(tmp_path):
+    more = ["IRN,IRN,90", "IRN,CHN,3", "CHN,IRN,4", "FRA,FRA,700", "FRA,CHN,9", "CHN,FRA,8"]
+    rows = [row for row in (*SMALL, *more) if row != "UZB,UZB,50"]
+    (note,) = trade_base(flows=write(tmp_path / "i.csv", rows)).notes[1:]
+    assert "imputed for 1 of 7 states, each from 6 states" in note
 
 
 def test_the_rest_of_the_world_may_be_one_row(tmp_path):

@@ -14,6 +14,7 @@ from multivector.answers.voting.agreement import FEWEST_VOTES, agreement
 from multivector.answers.voting.assembly import load_assembly
 from multivector.answers.voting.ideal_points import COLUMNS, ideal_points
 from multivector.cli.main import application
+from multivector.codes.resolve import states_of
 from multivector.errors import InputError, UsageError
 
 ORIGINS = ["un_votes", "un_roll_calls", "unga_votes", "unga_matches"]
@@ -110,6 +111,21 @@ def test_agreement_of_states_and_groups() -> None:
     rights = agreement("central-asia", "EU", start=2018, end=2018, issue="human rights")
     assert rights[0]["issue"] == "hr"
     assert rights[0]["votes"] > 1000
+
+
+@pytest.mark.usefixtures("voting")
+def test_a_state_and_its_bloc_are_compared_by_the_other_members() -> None:
+    data = load_assembly()
+    grid, apart = data.divided
+    columns = apart & (data.years == 2018)
+    germany = grid[data.names.index("DEU")][columns]
+    others = [data.names.index(s) for s in states_of(["EU"], on=2018) if s != "DEU"]
+    joint = (germany > 0) & (grid[others][:, columns] > 0)
+    gap = np.abs(germany.astype(int) - grid[others][:, columns])
+    for one, two in (("DEU", "EU"), ("EU", "DEU")):
+        (row,) = agreement(one, two, start=2018, end=2018)
+        assert row["votes"] == joint.sum()
+        assert row["agreement"] == pytest.approx(1 - gap[joint].mean() / 2, abs=1e-4)
 
 
 @pytest.mark.usefixtures("voting")

@@ -70,6 +70,13 @@ class Asked:
             replace(inputs, direction=inputs.direction[:, some], capacity=inputs.capacity[:, some])
         )
 
+    def predicted(self, name: str) -> Any:
+        """Return each state's vote on the question under a baseline, (n,); 0 if unknown."""
+        if name == "last vote" and not self.question.single:
+            # The question stands for a vote yet to come, so the last one on record counts.
+            return last_votes(np.pad(self.question.votes, ((0, 0), (0, 1))))[:, -1]
+        return self.stands[name][:, -1]
+
     @property
     def unproven(self) -> str | None:
         """Reason why votes do not show an effect of capacity; None if they do."""

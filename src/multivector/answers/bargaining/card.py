@@ -61,10 +61,15 @@ def card(asked: Asked, keep: str) -> Result:
         columns=COLUMNS,
         rows=tuple(rows),
         origins=tuple(dict.fromkeys((*asked.origins, *costs.origins))),
-        sentences=sentences(asked)[:2],
+        sentences=_said(asked),
         caption=_CAPTION,
         run=run_of(asked),
     )
+
+
+def _said(asked: Asked) -> tuple[str, ...]:
+    said, lost = sentences(asked), "The model does not beat all of them, so no effects are shown."
+    return said if asked.shown == "model" else (*said[:-1], lost)
 
 
 def _row(asked: Asked, s: int, p: int, q: int, costs: dict[Any, Any]) -> dict[str, Any]:
@@ -77,6 +82,8 @@ def _row(asked: Asked, s: int, p: int, q: int, costs: dict[Any, Any]) -> dict[st
     elif mine["loss"] > theirs["loss"]:
         cells = dict.fromkeys(("value", "lower", "upper"), 0.0)
         flag = f"0: ending trade with {power} would cost {state} more than with {kept}"
+    elif asked.shown != "model":
+        flag = f"the {asked.shown} baseline predicts this question better than the model"
     else:
         found = range_of(_taken_back(asked, s, p, q))
         cells = dict(zip(cells, (rounded(x) for x in found), strict=True))

@@ -21,6 +21,7 @@ def rows_of(asked: Asked, s: int) -> list[dict[str, Any]]:
     """Return the rows of one state, one per power and vote."""
     base = range_of(asked.moves.base[:, s])
     shown, names = asked.shown, ("probability", "lower", "upper")
+    baseline = _baseline(asked, s)
     if shown != "model":
         base = np.stack(_frequency(asked, s, shown))
     return [
@@ -31,7 +32,7 @@ def rows_of(asked: Asked, s: int) -> list[dict[str, Any]]:
             "stand": stand,
             **dict(zip(names, (rounded(x[k]) for x in base), strict=True)),
             **_moved(asked, p, s, k, shown),
-            "baseline": _baseline(asked, s),
+            "baseline": baseline,
             "shown": shown,
             "level": LEVEL,
             "flag": _flag(asked, p, s, shown),
@@ -59,7 +60,7 @@ def _moved(asked: Asked, p: int, s: int, k: int, shown: str) -> dict[str, Any]:
 def _frequency(asked: Asked, s: int, name: str) -> tuple[Floats, Floats, Floats]:
     """Return how often each vote followed the baseline's stand, with the Jeffreys interval."""
     votes, stands = own_votes(asked.question), asked.stands[name]
-    own = int(stands[asked.places[s], -1]) if asked.places[s] >= 0 else 0
+    own = int(asked.predicted(name)[asked.places[s]]) if asked.places[s] >= 0 else 0
     share = frequencies(votes, stands)[own]
     count = max(int(((stands == own) & (votes > 0)).sum()), 1)
     hits = share * count
@@ -71,8 +72,8 @@ def _baseline(asked: Asked, s: int) -> dict[str, str | None]:
     words = (None, *STANDS)
     place = asked.places[s]
     return {
-        name: words[int(stand[place, -1])] if place >= 0 else None
-        for name, stand in asked.stands.items()
+        name: words[int(asked.predicted(name)[place])] if place >= 0 else None
+        for name in asked.stands
     }
 
 

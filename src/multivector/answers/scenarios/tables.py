@@ -37,7 +37,7 @@ def focus_states(answer: Solution) -> list[str]:
     named = [s for s in sorted(named_states(answer.scenario.rules)) if s in answer.base.names]
     if named:
         return named
-    order = np.argsort(answer.equilibrium.real_wage, kind="stable")
+    order = np.argsort(-np.abs(answer.equilibrium.real_wage - 1.0), kind="stable")
     return [answer.base.names[int(i)] for i in order[:10]]
 
 

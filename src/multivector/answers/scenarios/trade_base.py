@@ -129,6 +129,13 @@ def _from_store(root: Path, key: Any, year: int | None, home: str) -> TradeBase:
 def _from_file(path: Path, year: int | None) -> TradeBase:
     rows = _read(path)
     years = sorted({y for *_, y, _ in rows if y is not None})
+    undated = [line for *_, y, line in rows if y is None]
+    if years and undated:
+        raise InputError(
+            "row without a year",
+            where=f"{path}, line {undated[0]}",
+            allowed="a year in each row, or in none",
+        )
     if year is not None and year not in years:
         raise InputError(
             f"no trade data for {year} in the file",
@@ -257,9 +264,10 @@ def _complete(
 ) -> TradeBase:
     filled = impute_home(matrix, names)
     if filled.imputed.any():
+        near = len(filled.comparable[0])
         notes.append(
             f"domestic trade is imputed for {int(filled.imputed.sum())} of {len(names)} "
-            "states, each from ten states of similar size and trade balance"
+            f"states, each from {near} states of similar size and trade balance"
         )
     return TradeBase(
         tuple(names),

@@ -277,10 +277,12 @@ def _answer(found: Solution, states: list[str] | None) -> WhatIf:
 
 
 def _sentences(answer: Solution, rows: list[dict[str, Any]]) -> tuple[str, ...]:
-    """Return sentences on the states hit hardest among those named in the rules."""
+    """Return sentences on the states most affected among those named in the rules."""
+    if not answer.run["pairs_changed"]:
+        return ("The rules change no trade cost.",)
     named = named_states(answer.scenario.rules)
     told = [row for row in rows if not named or row["state"] in named]
-    told = sorted(told, key=lambda row: (float(row["real_wage_change"]), row["state"]))[:5]
+    told = sorted(told, key=lambda row: (-abs(row["real_wage_change"]), row["state"]))[:5]
     found = []
     for row in told:
         known = row["lower"] is not None

@@ -1,5 +1,7 @@
 """How similarly two states or groups vote in the General Assembly."""
 
+from collections.abc import Collection
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,7 +47,7 @@ def agreement(
     ----------
     a, b : str
         Codes or names of states, blocs (members on 1 July) or regions. For groups, pairs of members
-        are pooled.
+        are pooled; a state in both groups is not compared with itself.
     start, end, years, as_of
         As for :func:`multivector.influence`; a year is session + 1945. Default: all.
     issue : str, optional
@@ -90,8 +92,11 @@ def agreement(
     rows = []
     for year in _years(assembly, span):
         columns = use & (assembly.years == year)
-        one, two = (_votes(assembly, grid, side, year, columns) for side in sides)
-        rows.append(_row(sides, year, chosen, agree_sides(one, two)) | assembly.age())
+        one, two = (states_of([side], on=year, parameter="a, b") for side in sides)
+        votes = (_votes(assembly, grid[:, columns], of) for of in (one, two, set(one) & set(two)))
+        first, second, shared = votes
+        found = agree_sides(first, second, shared=shared)
+        rows.append(_row(sides, year, chosen, found) | assembly.age())
     if not any(row["votes"] for row in rows):
         raise UsageError(
             f"{sides[0]} and {sides[1]} did not both vote on any roll call in these years",
@@ -134,16 +139,9 @@ def _years(assembly: Assembly, span: Span) -> list[int]:
     return years
 
 
-def _votes(
-    assembly: Assembly,
-    grid: NDArray[np.int8],
-    side: str,
-    year: int,
-    columns: NDArray[np.bool_],
-) -> NDArray[np.int8]:
-    states = states_of([side], on=year, parameter="a, b")
+def _votes(assembly: Assembly, grid: NDArray[np.int8], states: Collection[str]) -> NDArray[np.int8]:
     rows = [assembly.names.index(state) for state in states if state in assembly.names]
-    return grid[rows][:, columns] if rows else np.zeros((1, int(columns.sum())), dtype=np.int8)
+    return grid[rows] if rows else np.zeros((1, grid.shape[1]), dtype=np.int8)
 
 
 def _row(
