@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+# Capital letters for a character class: Latin with its extensions, Greek, Cyrillic.
+CAPITALS = "".join(filter(str.isupper, map(chr, (*range(0x41, 0x530), *range(0x1E00, 0x1F00)))))
 # Invisible in print: soft hyphen, zero-width characters, byte order mark, bidi controls and
 # isolates, word joiner, interlinear marks, tag characters.
 _INVISIBLE = re.compile(

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from multivector.text.clean import CAPITALS
 from multivector.text.dates import find_date
 
-_UPPER = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’]*(?:[ -][A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’]*){0,3}"
-_TITLE = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?: (?:(?:of|de|la|el|al|the) )?[A-ZÀ-ÖØ-Þ][\w.'’-]*){0,3}"
+_UPPER = rf"[{CAPITALS}][{CAPITALS}.'’]*(?:[ -][{CAPITALS}][{CAPITALS}.'’]*){{0,3}}"
+_TITLE = rf"[{CAPITALS}][\w.'’-]*(?: (?:(?:of|de|la|el|al|the) )?[{CAPITALS}][\w.'’-]*){{0,3}}"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DATE = (
     rf"(?:(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
