@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from multivector.codes.blocs import BLOCS
 from multivector.text.clean import CAPITALS
 from multivector.text.dates import find_date
 
@@ -23,9 +25,21 @@ _DATELINE = re.compile(
     rf"(?P<region>(?:, (?!{_MONTH} \d){_TITLE}){{0,2}})"
     rf"(?:,? ?(?P<date>{_DATE}))?(?:,? ?(?P<agency>{_AGENCY}|(?<=\d, )[A-Z]{{2,12}}))?{_MARK}(?=\S)"
 )
+# Agencies named in brackets before the mark.
+AGENCIES = "Reuters|AP|AFP|Xinhua|TASS|Interfax|Bloomberg|UPI|IPS|dpa|DPA|EFE|ANSA|Kyodo"
+_KNOWN = re.compile(rf"\W(?:{AGENCIES}|AA|ANI|BBC|CNN|IRNA|KUNA|PTI|RFE|VOA|Yonhap)\b")
+# A report begins with a capital, or a name such as "al-Shabab"; "– the bloc –" goes on a sentence.
+_GOES_ON = re.compile(r"[\"“‘'(]*(?!(?:al|an|as|el|ash)-|(?:bin|de|van|von)\b)[a-zß-öø-ÿ]")
 _LONGEST = 100
 # A dateline is at the start of a report, below the headline and the byline.
 PARAGRAPHS = 5
+
+
+@cache
+def _organisations() -> frozenset[str]:
+    blocs = [bloc for code, bloc in BLOCS.items() if code != "GUAM"]  # also an island
+    organs = {name for bloc in blocs for name, _ in bloc.organs}
+    return frozenset(organs.union(*((bloc.code, *bloc.acronyms) for bloc in blocs)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +61,8 @@ def find_dateline(text: str) -> Dateline | None:
     """Return the dateline that a paragraph or sentence opens with, or None.
 
     ``end`` is the offset of the first word after it. A place that is not in capitals needs a date
-    or an agency: "Kenya: a history" is not a dateline.
+    or an agency: "Kenya: a history" is not a dateline. Nor, without a date or a known agency, is a
+    name that "– the bloc –" describes, or that of an organisation.
 
     ``text``: only the first hundred characters are read.
 
@@ -66,6 +81,9 @@ def find_dateline(text: str) -> Dateline | None:
     if not (match["date"] or match["agency"] or plain):
         return None
     if place is None and match["agency"] is None:
+        return None
+    sure = match["date"] or _KNOWN.match(match["agency"] or "")
+    if place and not sure and (place in _organisations() or _GOES_ON.match(text, match.end())):
         return None
     if place is not None and match["region"]:
         place += match["region"]

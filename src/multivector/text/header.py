@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from multivector.text.boilerplate import boilerplate_reason
 from multivector.text.clean import CAPITALS
+from multivector.text.datelines import AGENCIES
 from multivector.text.dates import line_date, placed_date
 from multivector.text.editorial import PROSE
 
@@ -21,10 +22,7 @@ _BYLINE = re.compile(
 _SOURCE = re.compile(
     r"(?:Source|Publisher|Published by|Publication)\s*:\s*(?P<name>\S.{0,78})", re.I
 )
-_AGENCY = re.compile(
-    r"[A-Z][\w .,'’/-]{1,60}[(](?P<name>Reuters|AP|AFP|Xinhua|TASS|Interfax|Bloomberg|UPI|IPS"
-    r"|dpa|DPA|EFE|ANSA|Kyodo)[)]\s*[-–—]"
-)
+_AGENCY = re.compile(rf"[{CAPITALS}][\w .,'’/-]{{1,60}}[(](?P<name>{AGENCIES})[)]\s*[-–—]")
 # Section names that appear above a title.
 _SECTION = re.compile(
     r"(?:home|world(?:\s+news)?|news|politics|business|economy|opinion|analysis|asia|europe|africa|"
