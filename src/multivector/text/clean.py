@@ -54,18 +54,12 @@ _NARROW, _WIDE = 40, 130
 
 def _mend(match: re.Match[str]) -> str:
     raw = b"".join(
-        bytes([ord(character)])
-        if ord(character) < 256
-        else character.encode("cp1252", errors="replace")
+        character.encode("latin-1" if ord(character) < 256 else "cp1252", errors="replace")
         for character in match.group()
     )
     mended = raw.decode("utf-8", errors="replace")
     doubtful = match.group()[-1] in _MARKS and not _USUAL.match(mended)
     return match.group() if doubtful or "\ufffd" in mended else mended
-
-
-def _quote(match: re.Match[str]) -> str:
-    return bytes([ord(match.group())]).decode("cp1252", errors="ignore")
 
 
 def whole_characters(text: str) -> str:
@@ -91,7 +85,8 @@ def identifier(value: str) -> str:
 
 def _characters_once(text: str) -> str:
     text = whole_characters(text)
-    text = _QUOTES.sub(_quote, _MOJIBAKE.sub(_mend, text))
+    text = _MOJIBAKE.sub(_mend, text)
+    text = _QUOTES.sub(lambda one: one[0].encode("latin-1").decode("cp1252", "ignore"), text)
     text = _LINE_ENDS.sub("\n", text).replace("\u2029", "\n\n")
     text = _CONTROLS.sub("", _INVISIBLE.sub("", text))
     return unicodedata.normalize("NFC", _SPACES.sub(" ", text))

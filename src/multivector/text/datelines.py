@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from multivector.codes.blocs import BLOCS
 from multivector.text.clean import CAPITALS
@@ -30,16 +29,12 @@ AGENCIES = "Reuters|AP|AFP|Xinhua|TASS|Interfax|Bloomberg|UPI|IPS|dpa|DPA|EFE|AN
 _KNOWN = re.compile(rf"\W(?:{AGENCIES}|AA|ANI|BBC|CNN|IRNA|KUNA|PTI|RFE|VOA|Yonhap)\b")
 # A report begins with a capital, or a name such as "al-Shabab"; "– the bloc –" goes on a sentence.
 _GOES_ON = re.compile(r"[\"“‘'(]*(?!(?:al|an|as|el|ash)-|(?:bin|de|van|von)\b)[a-zß-öø-ÿ]")
+_ORGANISATIONS = {
+    name for bloc in BLOCS.values() for name in (bloc.code, *bloc.acronyms, *dict(bloc.organs))
+} - {"GUAM"}  # an island, too
 _LONGEST = 100
 # A dateline is at the start of a report, below the headline and the byline.
 PARAGRAPHS = 5
-
-
-@cache
-def _organisations() -> frozenset[str]:
-    blocs = [bloc for code, bloc in BLOCS.items() if code != "GUAM"]  # also an island
-    organs = {name for bloc in blocs for name, _ in bloc.organs}
-    return frozenset(organs.union(*((bloc.code, *bloc.acronyms) for bloc in blocs)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +78,7 @@ def find_dateline(text: str) -> Dateline | None:
     if place is None and match["agency"] is None:
         return None
     sure = match["date"] or _KNOWN.match(match["agency"] or "")
-    if place and not sure and (place in _organisations() or _GOES_ON.match(text, match.end())):
+    if place and not sure and (place in _ORGANISATIONS or _GOES_ON.match(text, match.end())):
         return None
     if place is not None and match["region"]:
         place += match["region"]

@@ -81,11 +81,7 @@ def _standard_input() -> bytes:
         reason = "it is closed" if closed else error
         raise InputError(f"standard input cannot be read: {reason}", where="-") from error
     if len(data) > UNPACKED_BYTES:
-        raise InputError(
-            f"standard input is larger than {UNPACKED_BYTES / 1e6:.0f} MB",
-            where="-",
-            next="save it as a .jsonl file, which may have any size",
-        )
+        raise InputError(f"standard input is larger than {UNPACKED_BYTES / 1e6:.0f} MB", where="-")
     return data
 
 

@@ -442,8 +442,7 @@ def _year_for(
     ahead = (month, day or 1) > (base.month, base.day if day else 31)
     if which == "next" or future:
         # A day that has passed this month stays: "the officer who died on 3 May will be buried".
-        this_month = month == base.month and which != "next"
-        return base.year if ahead or this_month else base.year + 1
+        return base.year + (not ahead and (which == "next" or month != base.month))
     if which == "last":
         return base.year if month < base.month else base.year - 1
     soon = (month - base.month) % 12 <= 1

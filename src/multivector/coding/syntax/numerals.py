@@ -25,11 +25,11 @@ _BIG = "(?:thousand|million|billion|trillion)"
 _WHOLE = rf"(?:hundred|dozen|{_BIG})"
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _NUMBER = re.compile(
-    rf"(?<![\w.,/€£¥])(?:(?P<count>\d{{1,3}}|{_SMALL})[\s-]and[\s-]a[\s-]half[\s-](?P<halves>{_WHOLE})"
-    rf"|(?P<digits>{_DIGITS})(?:(?:[\s-](?P<scale>hundred|dozen|{_BIG})"
-    rf"|(?P<short>m|mn|bn|tn))\b)?"
+    rf"(?<![\w.,/€£¥])(?:(?P<digits>{_DIGITS})(?P<half>\s+and\s+a\s+half)?"
+    rf"(?:(?:[\s-](?P<scale>{_WHOLE})|(?P<short>m|mn|bn|tn))\b)?"
     rf"|(?P<part>(?:a\s+)?half|a\s+quarter\s+of)[\s-](?:a[\s-])?(?P<whole>{_WHOLE})"
-    rf"|(?P<words>(?:{_BELOW_THOUSAND}(?:[-\s]{_BIG}(?:\s+(?:and\s+)?{_BELOW_THOUSAND}\b)?){{0,3}}"
+    rf"|(?P<words>{_SMALL}[\s-]and[\s-]a[\s-]half[\s-]{_WHOLE}"
+    rf"|(?:{_BELOW_THOUSAND}(?:[-\s]{_BIG}(?:\s+(?:and\s+)?{_BELOW_THOUSAND}\b)?){{0,3}}"
     rf"|an?\s+(?:dozen|{_BIG}))))(?![\w/]|[.,]\d|%)",
     re.I,
 )
@@ -52,24 +52,21 @@ _BETWEEN = re.compile(r"\bbetween\s+(?:US)?\$?$", re.I)
 _AND_ON = re.compile(rf"^(?:\s+{_BIG})?(?:\s+\w+)?\s+and\s+(?:US)?\$?(?:\d|{_SMALL}\b)", re.I)
 # Fractions, whose numbers count nothing: "two-thirds", "two and a half", "2 1/2"; and the whole of
 # which a part is told: "half of the 300", "two of the three", "a third of a million".
-_ORDINAL = "(?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)"
+_PART = "(?:half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)"
 _FRACTION_ON = re.compile(
-    rf"[\s-]and[\s-]a[\s-](?:half|{_ORDINAL})\b|\s\d/\d|\s{_ORDINAL}(?:s\b|\s+of\b)"
-    rf"|-(?:half|halves|first|second|fourth|{_ORDINAL}s?)\b",
-    re.I,
+    rf"(?i)[\s-]and[\s-]a[\s-]{_PART}\b|\s\d/\d|\s{_PART}(?:s\b|\s+of\b)"
+    rf"|-(?:halves|first|second|fourth|{_PART}s?)\b"
 )
 _PART_BACK = re.compile(
-    rf"(?:(?:\b(?:half|most|many|some|few|none|{_ORDINAL}s?|\d+|{_SMALL}|per\s?cent)|%)\s+of\s+"
-    rf"(?:the|its|his|her|their|our|these|those)\s+|\bhalf\s+(?:the|its|their)\s+"
-    rf"|\b(?:half|{_ORDINAL}s?)\s+of\s+)(?:(?:about|some|nearly|roughly|estimated|other)\s+)?(?:US)?\$?$",
-    re.I,
+    rf"(?i)(?:(?:\b(?:most|many|some|few|none|{_PART}s?|\d+|{_SMALL}|per\s?cent)|%)\s+of\s+"
+    rf"(?:the|its|their|these|those)\s+|\bhalf\s+(?:the|its|their)\s+|\b{_PART}s?\s+of\s+)"
+    r"(?:(?:about|some|nearly|roughly|estimated|other)\s+)?(?:US)?\$?$"
 )
 # "one in three men", "nine out of ten"; but "12 in two villages", "two in three days".
-_IN = re.compile(r"\s+(?:in|out\s+of|(?P<of>of))\s+(?:every\s+|the\s+)?")
+_IN = re.compile(r"\s+(?:in|out\s+of)\s+(?:every\s+|the\s+)?")
 _TIMES = re.compile(
-    r"\s+(?:separate\s+|different\s+)?(?:minute|hour|day|night|week|month|year|attack|raid|strike"
-    r"|blast|explosion|incident|clash|village|town|city|cities|district|province|countries)(?:e?s)?\b",
-    re.I,
+    r"(?i)\s+(?:\w+\s+)?(?:minute|hour|day|night|week|month|year|attack|raid|strike|blast|clash"
+    r"|village|town|citie|province|other)(?:e?s)?\b"
 )
 _VAGUE = re.compile(r"\b(?:several|a\s+few|many|no|any|each|every|which|this|that|the)\s+$", re.I)
 
@@ -123,12 +120,10 @@ def numerals(text: str) -> tuple[Numeral, ...]:
 
 def _of_a_share(text: str, part: Numeral, whole: Numeral) -> tuple[Numeral, ...]:
     """Return the numbers of "one in three", or the whole of "12 out of 20"."""
-    link = _IN.fullmatch(text, part.end, whole.digits)
-    if link is None or part.value >= whole.value or _TIMES.match(text, whole.end):
+    apart = _IN.fullmatch(text, part.end, whole.digits) is None or part.value >= whole.value
+    if apart or _TIMES.match(text, whole.end):
         return ()
-    if not link["of"] and (whole.value <= 10 or part.value == 1):
-        return part, whole
-    return (whole,) if "of" in link.group() else ()
+    return (part, whole) if whole.value <= 10 or part.value == 1 else (whole,)
 
 
 _BEFORE_YEAR = re.compile(
@@ -148,26 +143,21 @@ def _is_year(match: re.Match[str], before: str) -> bool:
 def _value(match: re.Match[str]) -> float:
     if match["digits"]:
         scale = (match["scale"] or match["short"] or "").lower()
-        return round(float(match["digits"].replace(",", "")) * SCALES.get(scale, 1), 6)
+        number = float(match["digits"].replace(",", "")) + 0.5 * bool(match["half"])
+        return round(number * SCALES.get(scale, 1), 6)
     if match["part"]:
         share = 0.5 if "half" in match["part"].lower() else 0.25
         return share * SCALES[match["whole"].lower()]
-    if match["count"]:
-        return (_counted(match["count"]) + 0.5) * SCALES[match["halves"].lower()]
-    return _counted(match["words"])
-
-
-def _counted(words: str) -> float:
-    if words.isdigit():
-        return float(words)
-    total = current = 0
-    for word in re.split(r"[\s-]+", words.lower()):
+    total = current = 0.0
+    for word in re.split(r"[\s-]+", match["words"].lower()):
         if word in ("a", "an"):
-            current = 1
+            current = max(current, 1)  # "two and a half million" has its two
+        elif word == "half":
+            current += 0.5
         elif word in ("dozen", "hundred"):
             current = max(current, 1) * SCALES[word]
         elif word in SCALES:
             total, current = total + max(current, 1) * SCALES[word], 0
         elif word != "and":
             current += _UNITS.get(word, _TENS.get(word, 0))
-    return float(total + current)
+    return total + current

@@ -34,12 +34,8 @@ _MARKS = (
 _NOT_CHARACTER_SETS = frozenset(
     {"unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined"}
 )
-# What these names stand for on the web: the encoding that holds theirs and more (WHATWG, Encoding).
-# Strictly read, curly quotes and dashes of a page "in Latin-1" would be control characters.
-_WIDER = {
-    "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
-    "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "shift_jis": "cp932",
-}  # fmt: skip
+# What these names stand for on the web (WHATWG, Encoding); in Latin-1 proper are no curly quotes.
+_WIDER = {"iso8859-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "euc_kr": "cp949"}
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""", re.I)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SAMPLE = 200_000  # bytes examined to guess an encoding
