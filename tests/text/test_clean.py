@@ -23,6 +23,36 @@ def test_text_read_as_windows_1252_is_mended():
     )
 
 
+@pytest.mark.parametrize(
+    ("broken", "text"),
+    [
+        ("Xiâ€™an", "Xi’an"),
+        ("Ã“scar", "Óscar"),
+        ("TÃ¼rkiye", "Türkiye"),
+        ("Ä‘á»“ng", "đồng"),
+        ("“xâ€\x9d â€” waitâ€¦", "“x” — wait…"),
+        ("âˆ’5 ðŸ˜”", "−5 😔"),
+        ("Ð”Ð°, Å\u00a0imko", "Да, Šimko"),
+        ("Ø§Ù„Ø¬Ø²ÙŠØ±Ø©", "الجزيرة"),
+        ("donÂ’t, didn\x92t, \x93No\x94", "don’t, didn’t, “No”"),
+    ],
+)
+def test_what_was_decoded_wrongly_is_mended(broken, text):
+    assert clean_characters(broken) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Franz Josef Strauß’s party", "JOSÉ’S CASE", "the group “LIBERTÉ” said", "“‘Olé’” he"),
+        *("CAFÉ—the", "NESCAFÉ®", "«SÍ»", "“CITÉ…”", "“LLEGÓ”", "ROSÉ™", "the “MENÜ”", "voilà…”"),
+    ],
+)
+def test_a_mark_after_a_capital_or_an_accent_stays(text):
+    assert clean_characters(text) == text
+    assert clean_characters("JOSÉ\u00a0MARIA STRAUß\u00a0") == "JOSÉ MARIA STRAUß "
+
+
 def test_half_a_surrogate_pair_does_not_survive():
     clean_characters("a\ud800b").encode("utf-8")
 

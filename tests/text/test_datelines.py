@@ -25,6 +25,9 @@ MORE = "The ministers of both countries met for two days and agreed to meet agai
         ("NEW DELHI, Feb. 3 /PTI/ - ", "NEW DELHI", "Feb. 3"),
         ("Juba (Radio Miraya) – ", "Juba", None),
         ("ST. PETERSBURG, Russia, June 5 (AP) - ", "ST. PETERSBURG, Russia", "June 5"),
+        ("ŁÓDŹ, Poland (AP) - ", "ŁÓDŹ, Poland", None),
+        ("İstanbul, 3 May – ", "İstanbul", "3 May"),
+        ("GUAM — ", "GUAM", None),
     ],
 )
 def test_the_forms_of_agencies(opening, place, date):
@@ -44,10 +47,36 @@ def test_the_forms_of_agencies(opening, place, date):
         "On Monday - a day after the vote - the army left.",
         "Tokyo -- Japan's capital -- slept.",
         "Kenya expelled an envoy - the second this year.",
+        "ECOWAS – the West African bloc – imposed sanctions on Niger on Monday.",
+        "NATO — which has 32 members — sent troops.",
+        "NATO — Allies agreed on Monday.",
+        "UNHCR: Refugees fled Sudan.",
+        "World Food Programme (WFP) – the UN agency – left Sudan.",
+        "World Health Organization (WHO) - Doctors left Sudan.",
+        "HAMAS – a group that rules Gaza – rejected the plan.",
+        "Juba Front (Rebels) – once an ally – left.",
     ],
 )
 def test_what_only_looks_like_one(text):
     assert find_dateline(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "report"),
+    [
+        ("NAIROBI — Kenya – again – expelled an envoy.", "Kenya – again"),
+        ("NAIROBI — al-Shabab fighters attacked.", "al-Shabab"),
+        ("BERLIN — von der Leyen", "von der Leyen"),
+        ("BEIJING — “We agree,” China said.", "“We agree,”"),
+        ("NAIROBI, Oct 2 (Reuters) - kenya – again – left.", "kenya"),
+        ("LONDON (Reuters) - eBay left Russia.", "eBay"),
+        ("JERUSALEM, 3 May — at least 12 people died.", "at least"),
+    ],
+)
+def test_what_a_report_may_begin_with(text, report):
+    dateline = find_dateline(text)
+    assert dateline is not None
+    assert text[dateline.end :].startswith(report)
 
 
 def test_a_dateline_belongs_to_no_sentence_and_offsets_are_kept():

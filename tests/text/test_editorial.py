@@ -29,6 +29,8 @@ REPORT = "Kenya expelled the Somali ambassador."
         f"NAIROBI, Kenya (AP) _ {REPORT}",
         f"Nairobi (CNN){REPORT}",
         f"NAIROBI, Oct 2, KNA - {REPORT}",
+        f"By Łukasz Nowak\n\n{REPORT}",
+        f"By May Lee, AP\n\n{REPORT}",
     ],
 )
 def test_only_the_report_is_read_and_offsets_are_kept(text):
@@ -42,6 +44,9 @@ def test_only_the_report_is_read_and_offsets_are_kept(text):
     "text",
     [
         "By Monday Kenya had expelled the ambassador.",
+        "By Friday, Kenya had expelled 12 diplomats.",
+        "By May, Kenya and Uganda",
+        "By Nightfall, Kenya had left Goma.",
         "Reporting by Reuters showed that Russia shelled a village.",
         "Produced by China, the film angered Japan.",
         "(Kenya says it will add troops.)",

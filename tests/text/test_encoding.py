@@ -32,6 +32,30 @@ def test_a_declaration_counts_where_the_bytes_are_not_utf_8():
     assert "caf" in decode(b'<meta charset="rot13"><p>caf\xe9</p>')
 
 
+@pytest.mark.parametrize(
+    ("declared", "data", "text"),
+    [
+        ("ISO-8859-1", b"\x93No,\x94 he said \x97 and didn\x92t.", "“No,” he said — and didn’t."),
+        ("latin-1", b"S\xe3o Paulo\x85 \x80 5", "São Paulo… € 5"),
+        ("latin-1", b"\x93Caf\xe9\x94 \x9d is the name", "“Café” \ufffd is the name"),
+        ("windows-1252", b"\x93Caf\xe9\x94 \x81 is the name", "“Café” \ufffd is the name"),
+        ("iso-8859-9", b"\xddstanbul\x92da", "İstanbul’da"),
+        ("gb2312", "“Zhu Rongji (朱镕基)”".encode("gbk"), "“Zhu Rongji (朱镕基)”"),
+        ("iso-8859-2", b"Pozna\xf1", "Poznań"),
+        ("iso-8859-15", b"5 \xa4", "5 €"),
+        ("ascii", b"S\xe3o Paulo\x92s", "São Paulo’s"),
+    ],
+)
+def test_a_declared_name_is_read_as_on_the_web(declared, data, text):
+    assert decode(data, declared=declared) == text
+    assert decode(b'<meta charset="%b">' % declared.encode() + data).endswith(text)
+
+
+def test_a_rare_undefined_byte_does_not_make_it_another_encoding():
+    text = (TEXT * 4).encode("cp1252") + b"\x9d end"
+    assert decode(text) == TEXT * 4 + "\ufffd end"
+
+
 def test_a_rare_bad_byte_in_utf_8_does_not_make_it_another_encoding():
     data = (TEXT * 20).encode() + b"\xff end"
     assert decode(data).startswith(TEXT)

@@ -111,6 +111,33 @@ def test_a_first_sentence_is_no_title_and_one_paragraph_is_the_text():
     assert read_header(["By land and by sea the goods arrived.", PROSE]).dropped == {}
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("By Ann Lee, Reuters", "BY JOHN DOE - Staff Writer", "By May Lee, AP", "By April Díaz"),
+        *("By Łukasz Nowak", "By Sunday Adeyemi, Lagos", "By Šárka Nováková and Bo Li, The Wire"),
+        *("By Ann Lee and Bo Li, Reuters.", "By Ann de Vries, Foreign Affairs correspondent"),
+    ],
+)
+def test_a_byline_is_taken_out(line):
+    assert read_header(["A title", PROSE, line, PROSE]).dropped == {"byline": 1}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Thursday, Russian troops had seized the port and Kyiv said 40 soldiers were dead.",
+        "By Thursday, Russian Troops Had Left",
+        "By May, Kenya and Uganda, Rwanda and Burundi were at war.",
+        "By Sunday and Monday, Kenya had left.",
+        "By Nightfall, Russian forces had shelled Kharkiv.",
+        "BY FRIDAY, KENYA HAD LEFT",
+    ],
+)
+def test_a_sentence_on_the_time_of_a_deed_is_no_byline(line):
+    assert read_header(["A title", PROSE, line, PROSE]).paragraphs[2] == line
+
+
 def test_an_agency_in_the_dateline_is_the_publisher():
     head = ["Talks begin", "TASHKENT, May 18 (Reuters) - The ministers met on Thursday."]
     assert read_header(head).publisher == "Reuters"

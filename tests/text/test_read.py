@@ -1,8 +1,10 @@
 """Sources as a whole."""
 
+import io
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -75,6 +77,46 @@ def test_an_overlong_line_is_refused_and_the_next_is_read(tmp_path):
     assert "larger than 20 MB" in first.reason
     assert isinstance(second, Article)
     assert second.source.endswith("#2")
+
+
+@pytest.mark.parametrize("head", [b"", b"\n\n", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("name", ["news.json", "news"])
+def test_large_json_lines_are_whole_under_any_name(tmp_path, monkeypatch, head, name):
+    monkeypatch.setattr("multivector.text.read.DOCUMENT_BYTES", 1000)
+    data = head + b"".join(b'{"id": %d, "text": "They met."}\n' % n for n in range(100))
+    (tmp_path / name).write_bytes(data)
+    for found in (read(tmp_path / name), read("-", stdin=data)):
+        assert [article.doc_id for article in found] == [str(n) for n in range(100)]
+
+
+@pytest.mark.parametrize("data", [b'{\n"text": "a"' + b" " * 1000 + b"}", b'{"a": 1}\n' * 200])
+def test_a_large_file_that_only_begins_like_records_is_refused(tmp_path, monkeypatch, data):
+    monkeypatch.setattr("multivector.text.read.DOCUMENT_BYTES", 1000)
+    (tmp_path / "one.json").write_bytes(data)
+    for source, stdin in ((tmp_path / "one.json", None), ("-", data)):
+        with pytest.raises(InputError, match="the document is larger than"):
+            read_one(source, stdin=stdin)
+
+
+def test_a_large_word_document_is_not_an_archive(tmp_path, monkeypatch):
+    monkeypatch.setattr("multivector.text.read.DOCUMENT_BYTES", 100)
+    with zipfile.ZipFile(tmp_path / "large.docx", "w") as archive:
+        archive.writestr("word/document.xml", "<w:document/>" * 20)
+        archive.writestr("word/media/image1.png", b"\x89PNG" * 100)
+    with pytest.raises(InputError, match="the document is larger than"):
+        list(read(tmp_path / "large.docx"))
+
+
+def test_standard_input_over_the_limit_is_refused(monkeypatch):
+    monkeypatch.setattr("multivector.text.read.UNPACKED_BYTES", 50)
+    record = b'{"text": "They met."}\n'
+    for count, refused in ((2, False), (3, True)):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(record * count)))
+        if refused:
+            with pytest.raises(InputError, match="standard input is larger than"):
+                list(read("-"))
+        else:
+            assert len(list(read("-"))) == count
 
 
 def test_what_is_not_there_or_is_no_file(tmp_path):

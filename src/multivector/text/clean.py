@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+# Capital letters for a character class: Latin with its extensions, Greek, Cyrillic.
+CAPITALS = "".join(filter(str.isupper, map(chr, (*range(0x41, 0x530), *range(0x1E00, 0x1F00)))))
 # Invisible in print: soft hyphen, zero-width characters, byte order mark, bidi controls and
 # isolates, word joiner, interlinear marks, tag characters.
 _INVISIBLE = re.compile(
@@ -14,11 +16,17 @@ _SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028]")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n[ \t\n]*")
 
-# Character sequences produced by decoding UTF-8 as Windows-1252; none occurs in English.
+# Quotes and dashes of Windows-1252 that were decoded as Latin-1.
+_QUOTES = re.compile("[\u0080-\u0084\u0086-\u009f]")
+# Character sequences produced by decoding UTF-8 as Windows-1252; few occur in English.
 _CONTINUATION = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _MOJIBAKE = re.compile(
     f"[Â-ß][{_CONTINUATION}]|[à-ï][{_CONTINUATION}]{{2}}|[ð-ô][{_CONTINUATION}]{{3}}"
 )
+# Those few: a capital or an accent before a mark, as in “Strauß’s”, “JOSÉ®”. They are repaired only
+# if they give a letter or a mark that English has: Latin, Greek, Cyrillic, punctuation, an emoji.
+_MARKS = frozenset("\u00a0«®°·»…‘’“”–—™›†‡•")
+_USUAL = re.compile("[\u0080-\u017f\u0384-\u045f\u1e00-\u1eff\u2000-\u2bff\U0001f000-\U0001faff]")
 
 _DEAD = re.compile(
     r"<(script|style|noscript|template|svg|iframe|object|textarea)\b[^<>]*>.*?(?:</\1\s*>|\Z)",
@@ -46,15 +54,12 @@ _NARROW, _WIDE = 40, 130
 
 def _mend(match: re.Match[str]) -> str:
     raw = b"".join(
-        bytes([ord(character)])
-        if ord(character) < 256
-        else character.encode("cp1252", errors="replace")
+        character.encode("latin-1" if ord(character) < 256 else "cp1252", errors="replace")
         for character in match.group()
     )
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return match.group()
+    mended = raw.decode("utf-8", errors="replace")
+    doubtful = match.group()[-1] in _MARKS and not _USUAL.match(mended)
+    return match.group() if doubtful or "\ufffd" in mended else mended
 
 
 def whole_characters(text: str) -> str:
@@ -81,6 +86,7 @@ def identifier(value: str) -> str:
 def _characters_once(text: str) -> str:
     text = whole_characters(text)
     text = _MOJIBAKE.sub(_mend, text)
+    text = _QUOTES.sub(lambda one: one[0].encode("latin-1").decode("cp1252", "ignore"), text)
     text = _LINE_ENDS.sub("\n", text).replace("\u2029", "\n\n")
     text = _CONTROLS.sub("", _INVISIBLE.sub("", text))
     return unicodedata.normalize("NFC", _SPACES.sub(" ", text))
@@ -90,8 +96,8 @@ def clean_characters(text: str) -> str:
     """Normalise the characters of a text without changing its lines.
 
     Applies Unicode normal form C, unifies line endings and spaces, removes soft hyphens and
-    zero-width, bidi and control characters, and repairs UTF-8 that was decoded as Windows-1252.
-    Typographic quotes are kept. The function is idempotent.
+    zero-width, bidi and control characters, and repairs UTF-8 decoded as Windows-1252 and
+    Windows-1252 decoded as Latin-1. Typographic quotes are kept. The function is idempotent.
 
     >>> clean_characters("Xi\u00e2\u20ac\u2122an\u00a0sum\u00admit\\r\\n")
     'Xi’an summit\\n'

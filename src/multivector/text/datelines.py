@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from multivector.codes.blocs import BLOCS
+from multivector.text.clean import CAPITALS
 from multivector.text.dates import find_date
 
-_UPPER = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’]*(?:[ -][A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’]*){0,3}"
-_TITLE = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?: (?:(?:of|de|la|el|al|the) )?[A-ZÀ-ÖØ-Þ][\w.'’-]*){0,3}"
+_UPPER = rf"[{CAPITALS}][{CAPITALS}.'’]*(?:[ -][{CAPITALS}][{CAPITALS}.'’]*){{0,3}}"
+_TITLE = rf"[{CAPITALS}][\w.'’-]*(?: (?:(?:of|de|la|el|al|the) )?[{CAPITALS}][\w.'’-]*){{0,3}}"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DATE = (
     rf"(?:(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
@@ -22,6 +24,14 @@ _DATELINE = re.compile(
     rf"(?P<region>(?:, (?!{_MONTH} \d){_TITLE}){{0,2}})"
     rf"(?:,? ?(?P<date>{_DATE}))?(?:,? ?(?P<agency>{_AGENCY}|(?<=\d, )[A-Z]{{2,12}}))?{_MARK}(?=\S)"
 )
+# Agencies named in brackets before the mark.
+AGENCIES = "Reuters|AP|AFP|Xinhua|TASS|Interfax|Bloomberg|UPI|IPS|dpa|DPA|EFE|ANSA|Kyodo"
+_KNOWN = re.compile(rf"\W(?:{AGENCIES}|AA|ANI|BBC|CNN|IRNA|KUNA|PTI|RFE|VOA|Yonhap)\b")
+# A report begins with a capital, or a name such as "al-Shabab"; "– the bloc –" goes on a sentence.
+_GOES_ON = re.compile(r"[\"“‘'(]*(?!(?:al|an|as|el|ash)-|(?:bin|de|van|von)\b)[a-zß-öø-ÿ]")
+_ORGANISATIONS = {
+    name for bloc in BLOCS.values() for name in (bloc.code, *bloc.acronyms, *dict(bloc.organs))
+} - {"GUAM"}  # an island, too
 _LONGEST = 100
 # A dateline is at the start of a report, below the headline and the byline.
 PARAGRAPHS = 5
@@ -46,7 +56,8 @@ def find_dateline(text: str) -> Dateline | None:
     """Return the dateline that a paragraph or sentence opens with, or None.
 
     ``end`` is the offset of the first word after it. A place that is not in capitals needs a date
-    or an agency: "Kenya: a history" is not a dateline.
+    or an agency: "Kenya: a history" is not a dateline. Nor, without a date or a known agency, is a
+    name that "– the bloc –" describes, or that of an organisation.
 
     ``text``: only the first hundred characters are read.
 
@@ -65,6 +76,9 @@ def find_dateline(text: str) -> Dateline | None:
     if not (match["date"] or match["agency"] or plain):
         return None
     if place is None and match["agency"] is None:
+        return None
+    sure = match["date"] or _KNOWN.match(match["agency"] or "")
+    if place and not sure and (place in _ORGANISATIONS or _GOES_ON.match(text, match.end())):
         return None
     if place is not None and match["region"]:
         place += match["region"]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 
 from multivector.errors import UsageError
+from multivector.text.clean import CAPITALS
 
 _NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTHS = {name: number for number, name in enumerate(_NAMES.split(), start=1)}
@@ -37,7 +38,7 @@ _ANY = "|".join(
 )
 _LINE = re.compile(f"{_LEAD}{_FILLER}(?:{_ANY}){_FILLER}", re.I)
 # "Port Moresby, 14 August 2024": up to three words of a name, and another after a comma.
-_NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?: [A-ZÀ-ÖØ-Þ][\w.'’-]*){0,2}"
+_NAME = rf"[{CAPITALS}][\w.'’-]*(?: [{CAPITALS}][\w.'’-]*){{0,2}}"
 _PLACE = re.compile(rf"{_NAME}(?:, {_NAME})?(?:[,:|]| [|·–—-])")
 
 

@@ -2,7 +2,16 @@
 
 import re
 
-_NAME = r"(?:[A-Z][\w.'’-]*\s+(?:(?:de|del|da|van|von|bin|al|el|ter)\s+)?){0,4}[A-Z][\w.'’-]*"
+from multivector.text.clean import CAPITALS
+
+# "By Friday, Kenya had left", and a sentence that begins like a byline: no name follows "by".
+PROSE = (
+    r"(?i:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July"
+    r"|August|(?:Septem|Octo|Novem|Decem)ber|Christmas|Easter|Ramadan)(?:,|\s+(?:and|or)\b)"
+    r"|[^\n]*\s[a-z]{4,}\b[^\n]*[.!?][\"”’)]*$"
+)
+_WORD = rf"[{CAPITALS}][\w.'’-]*"
+_NAME = rf"(?:{_WORD}\s+(?:(?:de|del|da|van|von|bin|al|el|ter)\s+)?){{0,4}}{_WORD}"
 _NAMES = rf"{_NAME}(?:(?:,|\s+and|,\s+and|;)\s+{_NAME}){{0,6}}"
 # "Reporting by A in Nairobi; editing by B": each part names a role in the newsroom.
 _OFFICE = (
@@ -17,14 +26,14 @@ _CHANGES = (
     r"(?:adds?|updates?|updating|corrects?|recasts?|refiles?|repeats?|removes?|changes?|clarifies"
     r"|fixes|restores)\s+(?:with\s+|to\s+|in\s+)?[\w'’]"
 )
-_PLACE = r"(?:\s+(?:in|at|from)\s+[A-Z][\w ,.'’-]{2,60}?)?"
+_PLACE = rf"(?:\s+(?:in|at|from)\s+[{CAPITALS}][\w ,.'’-]{{2,60}}?)?"
 _SEAM = r"[;,.\s]*"
 _WHOLE = re.compile(
     # Text in brackets is editorial; without brackets, only a list of names is.
     rf"[(\[](?i:{_CREDIT}|{_NOTE}|{_CHANGES})[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*[)\]]"
     rf"|[-–—*\s]*(?:(?i:{_CREDIT})\s+{_NAMES}{_PLACE}{_SEAM}(?:and\s+)?){{1,6}}"
     rf"|(?i:{_NOTE}).*"
-    rf"|(?:By|BY)\s+{_NAMES}(?:\s*[,|/·–—-]\s*[\w .&/-]{{2,40}}|{_PLACE})?",
+    rf"|(?:By|BY)\s+(?!{PROSE}){_NAMES}(?:\s*[,|/·–—-]\s*[\w .&/-]{{2,40}}|{_PLACE})?",
     re.S,
 )
 _OPENING = re.compile(rf"\((?i:{_CHANGES})[^()]*\)\s*|[\[(](?i:{_NOTE})[^\[\]()]*[\])]\s*")

@@ -6,23 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from multivector.text.boilerplate import boilerplate_reason
+from multivector.text.clean import CAPITALS
+from multivector.text.datelines import AGENCIES
 from multivector.text.dates import line_date, placed_date
+from multivector.text.editorial import PROSE
 
 _HEAD = 8  # paragraphs searched for a date line or byline
 _TITLE_LENGTH = 200
 
 _BYLINE = re.compile(
-    r"(?:By|BY|Written by|Reported by|Story by)\s+[A-Z][\w.'’-]*"
-    r"(?:\s+(?:[a-z]{2,3}\s+)?[A-Z][\w.'’-]*){0,4}"
-    r"(?:(?:,|\s+and|\s*[|·–—-])\s+[A-Z][\w.'’& -]*)*"
+    rf"(?:By|BY|Written by|Reported by|Story by)\s+(?!{PROSE})[{CAPITALS}][\w.'’-]*"
+    rf"(?:\s+(?:[a-z]{{2,3}}\s+)?[{CAPITALS}][\w.'’-]*){{0,4}}"
+    rf"(?:(?:,|\s+and|\s*[|·–—-])\s+[{CAPITALS}][\w.'’& -]*)*"
 )
 _SOURCE = re.compile(
     r"(?:Source|Publisher|Published by|Publication)\s*:\s*(?P<name>\S.{0,78})", re.I
 )
-_AGENCY = re.compile(
-    r"[A-Z][\w .,'’/-]{1,60}[(](?P<name>Reuters|AP|AFP|Xinhua|TASS|Interfax|Bloomberg|UPI|IPS"
-    r"|dpa|DPA|EFE|ANSA|Kyodo)[)]\s*[-–—]"
-)
+_AGENCY = re.compile(rf"[{CAPITALS}][\w .,'’/-]{{1,60}}[(](?P<name>{AGENCIES})[)]\s*[-–—]")
 # Section names that appear above a title.
 _SECTION = re.compile(
     r"(?:home|world(?:\s+news)?|news|politics|business|economy|opinion|analysis|asia|europe|africa|"

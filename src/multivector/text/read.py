@@ -75,11 +75,14 @@ def read(
 
 def _standard_input() -> bytes:
     try:
-        return sys.stdin.buffer.read(UNPACKED_BYTES + 1)
+        data = sys.stdin.buffer.read(UNPACKED_BYTES + 1)
     except (OSError, AttributeError) as error:  # missing, closed or a folder
         closed = getattr(error, "errno", errno.EBADF) == errno.EBADF
         reason = "it is closed" if closed else error
         raise InputError(f"standard input cannot be read: {reason}", where="-") from error
+    if len(data) > UNPACKED_BYTES:
+        raise InputError(f"standard input is larger than {UNPACKED_BYTES / 1e6:.0f} MB", where="-")
+    return data
 
 
 def read_one(
@@ -127,17 +130,24 @@ def _file(path: Path, published: str | None) -> Iterator[Article | Refused]:
             head = file.read(4)
             file.seek(0)
             kind, large = suffix_kind(name), os.fstat(file.fileno()).st_size > DOCUMENT_BYTES
-            if is_zip(head) and (kind not in (None, "docx") or large):
+            if is_zip(head) and kind != "docx" and (kind or large):
                 yield from _archive(file, name, published)
             elif kind in (None, "parquet") and head == PARQUET:
                 yield from _rows(file, name, published)
-            elif kind == "jsonl":
+            elif kind == "jsonl" or (kind is None and large and _has_records(file)):
                 yield from _records(_bounded_lines(file), name, published)
             else:
                 yield from _document(file.read(DOCUMENT_BYTES + 1), name, kind, published)
     except (OSError, ValueError) as error:  # ValueError: NUL in the name
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"the file could not be read ({reason})", where=name) from None
+
+
+def _has_records(file: BinaryIO) -> bool:
+    """Return whether a large file is JSON Lines, by its first line."""
+    found = sniff(file.read(DOCUMENT_BYTES).decode("utf-8", errors="replace"))
+    file.seek(0)
+    return found == "jsonl"
 
 
 def _bounded_lines(file: BinaryIO) -> Iterator[bytes]:
@@ -267,10 +277,11 @@ def _document(
     if kind in (None, "parquet") and data.startswith(PARQUET):
         yield from _rows(io.BytesIO(data), source, published)
         return
-    if kind == "jsonl":
+    large = len(data) > DOCUMENT_BYTES
+    if kind == "jsonl" or (kind is None and large and _has_records(io.BytesIO(data))):
         yield from _records(data.splitlines(), source, published)
         return
-    if len(data) > DOCUMENT_BYTES and not (kind is None and data.lstrip()[:1] == b"{"):
+    if large:
         raise InputError(
             f"the document is larger than {DOCUMENT_BYTES / 1e6:.0f} MB",
             where=source,

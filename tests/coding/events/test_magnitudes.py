@@ -53,6 +53,14 @@ SENTENCES = [
     ("The EU offered 20 million euros ($21.5 million).", "usd 21500000"),
     ("The grant is worth over $750,000.", "usd 750000"),
     ("Washington froze three billion dollars of reserves.", "usd 3000000000"),
+    ("Half a dozen soldiers were killed.", "killed 6"),
+    ("A half million people fled.", "displaced 500000"),
+    ("Two and a half million people fled.", "displaced 2500000"),
+    ("Japan lent Vietnam one and a half billion dollars.", "usd 1500000000"),
+    ("One of the three soldiers was killed.", "killed 1"),
+    ("The raid killed 12 out of 20 soldiers.", "killed 12"),
+    ("The killing of the 12 civilians was condemned.", "killed 12"),
+    ("All of the 12 were killed.", "killed 12"),
     # -- none: vague, ranges, other things, other money ------------------------------------
     ("Tens of thousands of people were displaced.", ""),
     ("Dozens were killed and hundreds injured.", ""),
@@ -76,6 +84,18 @@ SENTENCES = [
     ("Brussels promised between $2 billion and $3 billion.", ""),
     ("The group controls 14 villages and claimed 3 seats.", ""),
     ("The 27 members agreed on 11 measures.", ""),
+    # -- none: fractions, and the whole of a part
+    ("Three-quarters of the soldiers were killed.", ""),
+    ("Two thirds of the soldiers were wounded.", ""),
+    ("One in three soldiers was killed.", ""),
+    ("Nine out of ten villagers were displaced.", ""),
+    ("One in every 20 soldiers was killed.", ""),
+    ("A third of a million people were displaced.", ""),
+    ("Three quarters of a million people were displaced.", ""),
+    ("Half of the 300 soldiers were killed.", ""),
+    ("10% of its roughly 300 soldiers were killed.", ""),
+    ("Paris sent half of the $300 million.", ""),
+    ("A twenty-first soldier was killed.", ""),
 ]
 
 
@@ -103,10 +123,27 @@ def test_spans_hold_the_words_with_their_qualifier() -> None:
         ("1,234,567", 1_234_567),
         ("2.75 million", 2_750_000),
         ("a quarter of a million", 250_000),
+        ("one and a half thousand", 1_500),
+        ("1 and a half billion", 1_500_000_000),
+        ("two-and-a-half million", 2_500_000),
+        ("half-a-dozen", 6),
     ],
 )
 def test_numbers_in_words(text: str, value: float) -> None:
     assert [n.value for n in numerals(f"They counted {text} people.")] == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Bombs killed 12 in two villages.", [12, 2]),
+        ("They killed two in three days and one in 2014.", [2, 3, 1]),
+        ("They killed 5 in one attack and 12 in 20 others.", [5, 1, 12, 20]),
+        ("Two and a half years later 12 third-country nationals left.", [12]),
+    ],
+)
+def test_what_only_looks_like_a_fraction_is_counted(text: str, values: list[float]) -> None:
+    assert [n.value for n in numerals(text)] == values
 
 
 def _events(text: str):

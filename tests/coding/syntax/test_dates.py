@@ -1,3 +1,4 @@
+import time
 from datetime import date
 
 import pytest
@@ -25,6 +26,35 @@ PUBLISHED = "2023-05-18"
         ("They will meet next Thursday.", PUBLISHED, True, "2023-05-25"),
         ("They met last Thursday.", PUBLISHED, False, "2023-05-11"),
         ("They met last year.", PUBLISHED, False, "2022"),
+        # 20 and 21 May 2023 are a weekend.
+        ("They met last weekend.", "2023-05-20", False, "2023-05-13/2023-05-14"),
+        ("They met last weekend.", "2023-05-21", False, "2023-05-13/2023-05-14"),
+        ("They met last weekend.", "2023-05-22", False, "2023-05-20/2023-05-21"),
+        ("They met over the weekend.", "2023-05-21", False, "2023-05-20/2023-05-21"),
+        ("They will meet this weekend.", "2023-05-20", True, "2023-05-20/2023-05-21"),
+        ("They will meet this weekend.", PUBLISHED, True, "2023-05-20/2023-05-21"),
+        ("They will meet at the weekend.", "2023-05-21", True, "2023-05-20/2023-05-21"),
+        ("They will meet next weekend.", "2023-05-20", True, "2023-05-27/2023-05-28"),
+        ("They will meet next weekend.", PUBLISHED, True, "2023-05-20/2023-05-21"),
+        ("They will vote next May.", PUBLISHED, True, "2024-05"),
+        ("They will vote next June.", PUBLISHED, True, "2023-06"),
+        ("They will vote next April.", PUBLISHED, True, "2024-04"),
+        ("They will vote in May.", PUBLISHED, True, "2023-05"),
+        ("They will bury those who died on 3 May.", PUBLISHED, True, "2023-05-03"),
+        ("They will vote on 3 April.", PUBLISHED, True, "2024-04-03"),
+        ("Talks resume on 5 January.", "2023-12-20", False, "2024-01-05"),
+        ("Talks resume on January 15, the mediator says.", "2023-12-20", False, "2024-01-15"),
+        ("They met on 31 January.", "2023-12-01", False, "2023-01-31"),
+        ("They met in January.", "2023-12-20", False, "2023-01"),
+        ("In March 2,000 people fled.", PUBLISHED, False, "2023-03"),
+        ("In March 2.5 million people fled.", PUBLISHED, False, "2023-03"),
+        ("Since March 2 million people fled.", PUBLISHED, False, "2023-03/2023-05-18"),
+        ("In March 20 percent of them fled.", PUBLISHED, False, "2023-03"),
+        ("In March 12 soldiers died.", PUBLISHED, False, "2023-03"),
+        ("In March 12 to 15 soldiers died.", PUBLISHED, False, "2023-03"),
+        ("On March 12 soldiers left.", PUBLISHED, False, "2023-03-12"),
+        ("On March 2, 300 people fled.", PUBLISHED, False, "2023-03-02"),
+        ("In March 12, 2022, they met.", PUBLISHED, False, "2022-03-12"),
         ("They met two weeks ago.", PUBLISHED, False, "2023-05-01/2023-05-07"),
         ("They met on 2021-07-04.", None, False, "2021-07-04"),
         ("They met on 31 February 2023.", PUBLISHED, False, None),
@@ -186,6 +216,13 @@ def test_a_date_told_far_back_is_not_counted_from():
     story = Story(text + "They parted the next day.", PUBLISHED)
     assert story.before(len(text)).days is None
     assert story.before(len(text)).year == 2023
+
+
+def test_a_long_list_of_numbers_takes_no_long_time():
+    text = "The next day it rained. " + "1, " * 4000 + "on 3 May."
+    began = time.perf_counter()
+    assert Story(text, PUBLISHED).before(len(text)).days == (date(2023, 5, 3),) * 2
+    assert time.perf_counter() - began < 1
 
 
 def test_an_earlier_date_of_the_sentence_comes_first():

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,34 @@ def test_abbreviations_and_initials_do_not_end_a_sentence():
         "The U.S. sent Gen. J. Smith to Mr. Lee.",
         "He stayed.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The EU imposed tariffs on China.", "Šefčovič said they were needed."),
+        ("Poland expelled an envoy.", "Łukasz Nowak told reporters."),
+        ("They met.", "“İmamoğlu was jailed,” he said."),
+        ("They met.", "Євген left."),
+        ("The answer was no.", "Russia then invaded Georgia."),
+        ("He said no.", "I left."),
+        ("“We say no.”", "Kenya then left."),
+    ],
+)
+def test_a_sentence_ends_before_any_capital_and_after_a_no(first, second):
+    assert [s.text for s in split(f"{first} {second}")] == [first, second]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("It was no. 5 on the list.", "Resolution No. 2231 passed.", "Act No. XIV was passed."),
+        *("Resolution No. S/2023/5 passed.", "Rooms Nos. 4 and 5 burned.", "He met Ł. Nowak."),
+        "He paid approx. šest euros.",
+    ],
+)
+def test_a_number_or_an_initial_goes_on(text):
+    assert [s.text for s in split(text)] == [text]
 
 
 def test_a_short_line_without_a_mark_is_a_heading():

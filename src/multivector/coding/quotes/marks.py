@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from multivector.text.clean import CAPITALS
+
 # Opening marks and the marks that may close them. German text closes „ with “; spaces distinguish
 # reversed angular marks »so« from «so».
 _CLOSERS = {
@@ -27,7 +29,7 @@ _ELISION = re.compile(
 )
 
 _DOUBLED = re.compile(r"(?<![^\s(])''(?=[^\W_])")  # two apostrophes that open
-_SENTENCE_END = re.compile(r"[.!?…][’”\")]*\s+(?=[A-ZÀ-Þ])")
+_SENTENCE_END = re.compile(rf"[.!?…][’”\")]*\s+(?=[{CAPITALS}])")
 
 # Maximum nesting depth; deeper nesting is noise, and the limit bounds the time on adversarial text.
 _MAX_DEPTH = 8

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from multivector.coding.quotes.marks import QuotedSpan
 from multivector.coding.syntax.sentences import Sentence
+from multivector.text.clean import CAPITALS
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
@@ -18,7 +19,7 @@ _TOKEN = re.compile(
 )
 _POSSESSIVE = ("'s", "’s")
 # al-Assad, d’Escoto, O’Neill
-_PREFIXED = re.compile(r"[a-z]{1,3}[-’'][A-ZÀ-Þ]")
+_PREFIXED = re.compile(rf"[a-z]{{1,3}}[-’'][{CAPITALS}]")
 
 
 @dataclass(slots=True)  # not frozen, as it takes three times as long to make one

@@ -83,12 +83,15 @@ _DAY_NUMBER = r"[0-3]?\d(?:st|nd|rd|th)?"
 _YEARS = r"(?:1[89]\d\d|20\d\d)"
 _MONTH = f"(?P<month>{_MONTH_NAMES})"
 _DAY = rf"(?P<day>{_DAY_NUMBER})"
+_NOT_IN = r"(?<!\bin\s)"  # "in March 12 soldiers died": no day
+# After a day, not the rest of a count: "in March 2,000 people", "in March 2 million people".
+_NO_COUNT = r"\b(?!\.\d|,\d{3}(?!\d)|\s?%|\s+(?:hundred|thousand|million|billion|per\s?cent)\b)"
 _YEAR = rf"(?P<year>{_YEARS})"
 _ANY_YEAR = rf"(?:of\s+)?(?P<year>{_YEARS}|(?:last|this|next) year)"
 WEEKDAYS = "(?:" + "|".join(name for name in DAYS if len(name) > 5) + ")"
 _UNITS = "(?P<unit>hour|day|week|month|year|decade)s?"
 _SEPARATOR = r"(?P<by>\s+(?:to|and|through|until|till)\s+|\s?[-–—/]\s?)"
-_LIST = rf"(?P<days>(?:{_DAY_NUMBER},\s+)*{_DAY_NUMBER}){_SEPARATOR}(?P<last>{_DAY_NUMBER})"
+_LIST = rf"(?P<days>(?:{_DAY_NUMBER},\s+){{0,9}}{_DAY_NUMBER}){_SEPARATOR}(?P<last>{_DAY_NUMBER})"
 _DATE_1 = rf"(?P<day_1>{_DAY_NUMBER})\s+(?:of\s+)?(?P<month_1>{_MONTH_NAMES})"
 _DATE_2 = rf"(?P<month_1>{_MONTH_NAMES})\s+(?P<day_1>{_DAY_NUMBER})"
 _YEAR_1 = rf"(?:,?\s+(?P<year_1>{_YEARS}))?"
@@ -184,7 +187,9 @@ def _which(match: re.Match[str], frame: Frame) -> Reading:
         ahead = Frame(base, frame.future or which == "next")
         return _weekday(unit, ahead, away=which != "this").isoformat(), "day"
     if unit == "weekend":
-        return _weekend(base, ahead=which == "next" or (which == "this" and frame.future))
+        if which == "this":
+            return _at_the_weekend(match, frame)
+        return _weekend(base, 1 if which == "next" else -(base.weekday() >= 5))
     if unit != "week":
         return moved(unit, shift, frame.last())
     monday = base + timedelta(days=7 * shift - base.weekday())
@@ -205,7 +210,7 @@ def _weekday_of_week(match: re.Match[str], frame: Frame) -> Reading:
 
 
 def _at_the_weekend(match: re.Match[str], frame: Frame) -> Reading:
-    return _weekend(frame.today, ahead=frame.future)
+    return _weekend(frame.today, int(frame.future and frame.today.weekday() < 5))
 
 
 def _ago(match: re.Match[str], frame: Frame) -> Reading:
@@ -251,14 +256,15 @@ _READ: list[tuple[re.Pattern[str], Reader]] = [
         (rf"\b{_YEARS}-[01]\d-[0-3]\d\b", _iso),
         (rf"\b{_DATE_1}{_YEAR_1}{_SEPARATOR}{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR}\b)?",
          _days_of_two_months),
-        (rf"\b{_DATE_2}{_YEAR_1}{_SEPARATOR}{_MONTH}\s+{_DAY}\b(?:,?\s+{_YEAR}\b)?",
+        (rf"\b{_DATE_2}{_YEAR_1}{_SEPARATOR}{_MONTH}\s+{_DAY}{_NO_COUNT}(?:,?\s+{_YEAR}\b)?",
          _days_of_two_months),
         (rf"\b{_LIST}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR}\b)?", _days_of_month),
-        (rf"\b{_MONTH}\s+{_LIST}\b(?!\s+{_MONTH_NAMES})(?:,?\s+{_YEAR}\b)?", _days_of_month),
+        (rf"{_NOT_IN}\b{_MONTH}\s+{_LIST}{_NO_COUNT}(?!\s+{_MONTH_NAMES})(?:,?\s+{_YEAR}\b)?",
+         _days_of_month),
         (rf"\b{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_ANY_YEAR}\b", _single),
         (rf"\b{_MONTH}\s+{_DAY},?\s+{_ANY_YEAR}\b", _single),
         (rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}", _single),
-        (rf"\b{_MONTH}\s+{_DAY}\b(?!\d)", _single),
+        (rf"{_NOT_IN}\b{_MONTH}\s+{_DAY}{_NO_COUNT}", _single),
         (rf"\b(?P<month_1>{_MONTH_NAMES}){_YEAR_1}{_SEPARATOR}{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR}\b)?",
          _months),
         (rf"\b{_MONTH},?\s+{_ANY_YEAR}\b", _single),
@@ -380,10 +386,9 @@ def _weekday(name: str, frame: Frame, *, away: bool = False) -> date:
     return frame.today - timedelta(days=back or 7 * away)
 
 
-def _weekend(base: date, *, ahead: bool) -> Reading:
-    saturday = base - timedelta(days=(base.weekday() - 5) % 7)
-    if ahead:
-        saturday += timedelta(days=7)
+def _weekend(base: date, weeks: int) -> Reading:
+    """Return a weekend: 0 is the last that began, today included, 1 the next."""
+    saturday = base - timedelta(days=(base.weekday() - 5) % 7 - 7 * weeks)
     return _days(saturday, saturday + timedelta(days=1))
 
 
@@ -436,12 +441,12 @@ def _year_for(
         return None
     ahead = (month, day or 1) > (base.month, base.day if day else 31)
     if which == "next" or future:
-        return base.year if ahead or month == base.month else base.year + 1
+        # A day that has passed this month stays: "the officer who died on 3 May will be buried".
+        return base.year + (not ahead and (which == "next" or month != base.month))
     if which == "last":
         return base.year if month < base.month else base.year - 1
     soon = (month - base.month) % 12 <= 1
     if ahead and not soon:
         return base.year - 1
-    if not ahead and base.month == 12 and month == 1 and soon:
-        return base.year  # in December "in January" looks back unless the verb is future
-    return base.year
+    # In December "in January" looks back unless the verb is future; "on 5 January" may look ahead.
+    return base.year + bool(day and base.month == 12 and month == 1 and day <= base.day)

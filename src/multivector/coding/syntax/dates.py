@@ -59,10 +59,10 @@ def find(
     start. "until", "before" and "after" a date yield none, nor does "about two years ago".
 
     ``published``: ISO date of the article; without it only complete dates are returned. ``future``:
-    whether the verb refers to the future: "on 3 May" is then the next 3 May, otherwise the last one
-    unless the next is at most a month ahead. ``told``: returns the dates before this sentence, to
-    which "the next day" is relative; without them, such a phrase is ignored unless the sentence has
-    an earlier date.
+    whether the verb refers to the future: "on 3 May" is then the next 3 May, or one that has passed
+    in the month of the article; otherwise the last one, unless the next is at most a month ahead.
+    ``told``: returns the dates before this sentence, to which "the next day" is relative; without
+    them, such a phrase is ignored unless the sentence has an earlier date.
 
     Examples
     --------

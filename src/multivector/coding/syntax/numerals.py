@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _UNITS = dict(zip(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -21,12 +22,14 @@ _BELOW_THOUSAND = (
     rf"(?:(?:a\s+|{_SMALL}[-\s])(?:hundred|dozen)(?:\s+(?:and\s+)?{_SMALL}\b)?|{_SMALL})"
 )
 _BIG = "(?:thousand|million|billion|trillion)"
+_WHOLE = rf"(?:hundred|dozen|{_BIG})"
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _NUMBER = re.compile(
-    rf"(?<![\w.,/€£¥])(?:(?P<digits>{_DIGITS})(?:(?:[\s-](?P<scale>hundred|dozen|{_BIG})"
-    rf"|(?P<short>m|mn|bn|tn))\b)?"
-    rf"|(?P<part>half|a\s+quarter\s+of)\s+a\s+(?P<whole>{_BIG})"
-    rf"|(?P<words>(?:{_BELOW_THOUSAND}(?:[-\s]{_BIG}(?:\s+(?:and\s+)?{_BELOW_THOUSAND}\b)?){{0,3}}"
+    rf"(?<![\w.,/€£¥])(?:(?P<digits>{_DIGITS})(?P<half>\s+and\s+a\s+half)?"
+    rf"(?:(?:[\s-](?P<scale>{_WHOLE})|(?P<short>m|mn|bn|tn))\b)?"
+    rf"|(?P<part>(?:a\s+)?half|a\s+quarter\s+of)[\s-](?:a[\s-])?(?P<whole>{_WHOLE})"
+    rf"|(?P<words>{_SMALL}[\s-]and[\s-]a[\s-]half[\s-]{_WHOLE}"
+    rf"|(?:{_BELOW_THOUSAND}(?:[-\s]{_BIG}(?:\s+(?:and\s+)?{_BELOW_THOUSAND}\b)?){{0,3}}"
     rf"|an?\s+(?:dozen|{_BIG}))))(?![\w/]|[.,]\d|%)",
     re.I,
 )
@@ -47,6 +50,24 @@ _RANGE_BACK = re.compile(
 )
 _BETWEEN = re.compile(r"\bbetween\s+(?:US)?\$?$", re.I)
 _AND_ON = re.compile(rf"^(?:\s+{_BIG})?(?:\s+\w+)?\s+and\s+(?:US)?\$?(?:\d|{_SMALL}\b)", re.I)
+# Fractions, whose numbers count nothing: "two-thirds", "two and a half", "2 1/2"; and the whole of
+# which a part is told: "half of the 300", "two of the three", "a third of a million".
+_PART = "(?:half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)"
+_FRACTION_ON = re.compile(
+    rf"(?i)[\s-]and[\s-]a[\s-]{_PART}\b|\s\d/\d|\s{_PART}(?:s\b|\s+of\b)"
+    rf"|-(?:halves|first|second|fourth|{_PART}s?)\b"
+)
+_PART_BACK = re.compile(
+    rf"(?i)(?:(?:\b(?:most|many|some|few|none|{_PART}s?|\d+|{_SMALL}|per\s?cent)|%)\s+of\s+"
+    rf"(?:the|its|their|these|those)\s+|\bhalf\s+(?:the|its|their)\s+|\b{_PART}s?\s+of\s+)"
+    r"(?:(?:about|some|nearly|roughly|estimated|other)\s+)?(?:US)?\$?$"
+)
+# "one in three men", "nine out of ten"; but "12 in two villages", "two in three days".
+_IN = re.compile(r"\s+(?:in|out\s+of)\s+(?:every\s+|the\s+)?")
+_TIMES = re.compile(
+    r"(?i)\s+(?:\w+\s+)?(?:minute|hour|day|night|week|month|year|attack|raid|strike|blast|clash"
+    r"|village|town|citie|province|other)(?:e?s)?\b"
+)
 _VAGUE = re.compile(r"\b(?:several|a\s+few|many|no|any|each|every|which|this|that|the)\s+$", re.I)
 
 
@@ -64,7 +85,8 @@ def numerals(text: str) -> tuple[Numeral, ...]:
     """Return the definite numbers in a text, in order.
 
     "more than 345" counts as 345. Ranges ("10 to 15"), vague words ("dozens", "tens of thousands",
-    "several hundred"), years and percentages are skipped.
+    "several hundred"), years, percentages, fractions ("two-thirds", "one in three") and the whole
+    of a part ("half of the 300") are skipped.
 
     ``text``: running text; offsets are code points into it.
 
@@ -83,6 +105,8 @@ def numerals(text: str) -> tuple[Numeral, ...]:
             _RANGE_ON.match(after)
             or (_BETWEEN.search(before) and _AND_ON.match(after))
             or _RANGE_BACK.search(before)
+            or _FRACTION_ON.match(after)
+            or _PART_BACK.search(before)
             or _is_year(match, before)
             or (match["words"] and match["words"].lower() == "one" and _VAGUE.search(before))
         ):
@@ -90,7 +114,16 @@ def numerals(text: str) -> tuple[Numeral, ...]:
         qualifier = _QUALIFIER.search(before)
         start = match.start() - (len(before) - qualifier.start() if qualifier else 0)
         numbers.append(Numeral(_value(match), start, match.start(), match.end()))
-    return tuple(numbers)
+    shares = {number for pair in pairwise(numbers) for number in _of_a_share(text, *pair)}
+    return tuple(number for number in numbers if number not in shares)
+
+
+def _of_a_share(text: str, part: Numeral, whole: Numeral) -> tuple[Numeral, ...]:
+    """Return the numbers of "one in three", or the whole of "12 out of 20"."""
+    apart = _IN.fullmatch(text, part.end, whole.digits) is None or part.value >= whole.value
+    if apart or _TIMES.match(text, whole.end):
+        return ()
+    return (part, whole) if whole.value <= 10 or part.value == 1 else (whole,)
 
 
 _BEFORE_YEAR = re.compile(
@@ -110,18 +143,21 @@ def _is_year(match: re.Match[str], before: str) -> bool:
 def _value(match: re.Match[str]) -> float:
     if match["digits"]:
         scale = (match["scale"] or match["short"] or "").lower()
-        return round(float(match["digits"].replace(",", "")) * SCALES.get(scale, 1), 6)
+        number = float(match["digits"].replace(",", "")) + 0.5 * bool(match["half"])
+        return round(number * SCALES.get(scale, 1), 6)
     if match["part"]:
-        share = 0.5 if match["part"].lower() == "half" else 0.25
+        share = 0.5 if "half" in match["part"].lower() else 0.25
         return share * SCALES[match["whole"].lower()]
-    total = current = 0
+    total = current = 0.0
     for word in re.split(r"[\s-]+", match["words"].lower()):
         if word in ("a", "an"):
-            current = 1
+            current = max(current, 1)  # "two and a half million" has its two
+        elif word == "half":
+            current += 0.5
         elif word in ("dozen", "hundred"):
             current = max(current, 1) * SCALES[word]
         elif word in SCALES:
             total, current = total + max(current, 1) * SCALES[word], 0
         elif word != "and":
             current += _UNITS.get(word, _TENS.get(word, 0))
-    return float(total + current)
+    return total + current

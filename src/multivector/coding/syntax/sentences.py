@@ -4,16 +4,19 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
+from multivector.text.clean import CAPITALS
 from multivector.text.datelines import PARAGRAPHS, Dateline, find_dateline
 from multivector.text.editorial import without_editorial
 
 # Abbreviations whose full stop does not end a sentence; initials are handled separately.
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen col lt maj sgt capt adm gov sen rep rev hon st no nos vs etc inc ltd co "
+    "mr mrs ms dr prof gen col lt maj sgt capt adm gov sen rep rev hon st vs etc inc ltd co "
     "corp jan feb mar apr jun jul aug sep sept oct nov dec mt fig pres amb cmdr brig messrs dept "
     "univ u.s u.n u.k e.u i.e e.g a.m p.m".split()
 )
-_END = re.compile(r"[.!?…]+[\"'”’»›)\]]*(?=\s+[\"'“‘«‹(\[]*[A-Z0-9À-ÖØ-ÞА-Я])|\n\s*\n")
+_END = re.compile(rf"[.!?…]+[\"'”’»›)\]]*(?=\s+[\"'“‘«‹(\[]*[0-9{CAPITALS}])|\n\s*\n")
+# "no." is an abbreviation before a number: "No. 7", "No. A/77", "No. XIV".
+_NUMBERED = re.compile(r"\s*(?:\d|[A-Z]{1,4}/|[IVXLC]{2,}\b)")
 _LAST_WORD = re.compile(r"([\w.\-]+)$")
 
 # Longer sentences are split, because the number of pairs of sides grows with the square of the
@@ -102,8 +105,10 @@ def _ends_here(text: str, left: int, match: re.Match[str]) -> bool:
     if word is None:
         return True
     last = word.group(1)
-    if re.fullmatch(r"[A-Z]", last):
+    if len(last) == 1 and last in CAPITALS:
         return False
+    if last.lower() in ("no", "nos"):
+        return not _NUMBERED.match(text[match.end() : match.end() + 30])
     return last.lower() not in _ABBREVIATIONS
 
 

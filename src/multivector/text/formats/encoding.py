@@ -34,6 +34,8 @@ _MARKS = (
 _NOT_CHARACTER_SETS = frozenset(
     {"unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined"}
 )
+# What these names stand for on the web (WHATWG, Encoding); in Latin-1 proper are no curly quotes.
+_WIDER = {"iso8859-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "euc_kr": "cp949"}
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""", re.I)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SAMPLE = 200_000  # bytes examined to guess an encoding
@@ -53,7 +55,7 @@ def _codec(name: str) -> str | None:
         return None
     # Codecs such as base64 or rot13 are not character sets and are not accepted.
     known = getattr(found, "_is_text_encoding", False) and found.name not in _NOT_CHARACTER_SETS
-    return found.name if known else None
+    return _WIDER.get(found.name, found.name) if known else None
 
 
 def _guess(data: bytes) -> str:
@@ -67,7 +69,8 @@ def _guess(data: bytes) -> str:
     high = [byte for byte in sample if byte > 0x7F]
     # English with a few accents and curly quotes: Windows-1252, which includes Latin-1.
     letters = sum(65 <= byte <= 122 for byte in sample)
-    if len(high) * 3 <= letters and not {0x81, 0x8D, 0x8F, 0x90, 0x9D} & set(high):
+    undefined = sum(byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D) for byte in high)
+    if len(high) * 3 <= letters and undefined * 20 <= len(high):
         return "cp1252"
     from charset_normalizer import from_bytes
 
@@ -79,9 +82,10 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
     """Decode a document.
 
     The encoding is given by a byte order mark; else it is UTF-8 if the bytes are valid UTF-8; else
-    the declared encoding (by the server, or in the first 2,048 bytes); else UTF-16, Windows-1252,
-    or the guess of charset-normalizer. Undecodable bytes become U+FFFD. Raises InputError if the
-    document is empty, or not text (an image, a PDF, NUL bytes).
+    the declared encoding (by the server, or in the first 2,048 bytes; Latin-1 is read as
+    Windows-1252, as browsers do); else UTF-16, Windows-1252, or the guess of charset-normalizer.
+    Undecodable bytes become U+FFFD. Raises InputError if the document is empty, or not text (an
+    image, a PDF, NUL bytes).
 
     ``declared``: encoding declared by the server.
 
@@ -122,7 +126,8 @@ def _decoded(data: bytes, declared: str | None) -> str:
         codec = _codec(name) if name else None
         if codec and codec != "utf-8":
             try:
-                return data.decode(codec)
+                # Five bytes of Windows-1252 are undefined; one of them does not make it another.
+                return data.decode(codec, "replace" if codec == "cp1252" else "strict")
             except (UnicodeDecodeError, UnicodeError):
                 continue
     return data.decode(_guess(data), errors="replace")
