@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from multivector.arrays import Floats
 from multivector.coding.actors.antecedents import head_nouns
 from multivector.coding.actors.marks import Mark, by_words, head_of, link
 from multivector.coding.actors.sides import SideReader
@@ -212,6 +213,21 @@ def is_wider(event: EventCandidate, other: EventCandidate) -> bool:
     return bool(other.actor and other.recipient) and codes(other.actor) < codes(event.actor)
 
 
+def together(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> Floats | None:
+    """Return the 17 probabilities of what several parties do together; None without any mark.
+
+    Of parties in phrases of their own it is the mean over their pairs, of parties named as one
+    ("the six leaders") that of a deed of this phrase with nobody.
+    """
+    sides = candidate.actor + candidate.recipient
+    numbers = sorted({number_of([side], marks) for side in sides} - {0})
+    if len(numbers) < 2:
+        return pairs.types[numbers[0], 0] if numbers else None
+    found = [pairs.types[i, j] for i in numbers for j in numbers if i != j]
+    mean: Floats = np.mean(found, axis=0)
+    return mean
+
+
 def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> EventCandidate | None:
     """Combine a rule's candidate with the classifier's output for its two sides.
 
@@ -221,9 +237,12 @@ def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> Ev
         return candidate
     first = number_of(candidate.actor, marks)
     second = number_of(candidate.recipient or candidate.actor[1:], marks)
-    # Of three or more that act together, no pair is judged for all.
+    # Of three or more that act together no pair is judged for all, of parties named as one none.
     if first == second or (candidate.reciprocal and len(codes(candidate.actor)) > 2):
-        return candidate
+        chances = together(candidate, marks, pairs)
+        if chances is None:
+            return candidate
+        return replace(candidate, basis=basis_of(("rules",), candidate.event_type, chances))
     chances = pairs.types[first, second]
     scores = np.log(chances + 1e-9)
     bonus = WEAK_BONUS if candidate.weak else PLAIN_BONUS
