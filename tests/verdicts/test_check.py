@@ -40,6 +40,73 @@ def test_the_office_that_defines_a_fact_decides_it(claim, verdict):
     assert one(claim)["claim_verdict"] == verdict
 
 
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("Peru is a permanent member of the UN Security Council.", "cannot tell"),
+        ("Norway is a member of the European Parliament.", "cannot tell"),
+        ("Bulgaria joined the euro zone in 2007.", "cannot tell"),
+        ("Kenya is a member of the African Union's Peace and Security Council.", "cannot tell"),
+        ("Serbia is a member of NATO's parliamentary assembly.", "cannot tell"),
+        ("Serbia is a member of the board of the EU.", "cannot tell"),
+        ("The UN Security Council has 15 members.", "cannot tell"),
+        ("France is one of the five permanent members of the UN Security Council.", "cannot tell"),
+        ("Moldova is an observer member of the EAEU.", "cannot tell"),
+        ("Armenia is the only founding member of the EAEU.", "cannot tell"),
+        ("Iran joined the SCO as an observer in 2005.", "cannot tell"),
+        ("Serbia is a candidate for membership of the EU.", "cannot tell"),
+        ("Japan is a member of the UN General Assembly.", "borne out"),
+        ("Armenia is a full member of the EAEU.", "borne out"),
+        ("Poland is an active member of NATO.", "borne out"),
+        ("Croatia is a member of NATO and the Council of Europe.", "borne out"),
+        ("The European Commission said that Norway is a member of the EU.", "contradicted"),
+        ("Serbia stands outside the European Union.", "borne out"),
+        ("The EU has 27 members.", "borne out"),
+    ],
+)
+def test_a_seat_in_a_council_or_half_a_membership_is_not_one_of_the_bloc(claim, verdict):
+    assert one(claim)["claim_verdict"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("Kyrgyzstan has been a member of the EAEU since 2012.", "contradicted"),
+        ("Kyrgyzstan has been a member of the EAEU since 2015.", "borne out"),
+        ("Since 2012, Kyrgyzstan has been a member of the EAEU.", "contradicted"),
+        ("Hungary has been a member of NATO since 2004.", "cannot tell"),  # since 1999
+        ("Croatia has been a member of the EU for 20 years.", "contradicted"),
+        ("Croatia has been a member of the EU for ten years.", "borne out"),
+        ("Georgia has not been a member of the CIS since 2009.", "borne out"),
+        ("Britain has never been a member of the EU.", "contradicted"),
+        ("Serbia has never been a member of the EU.", "borne out"),
+        ("Britain was a member of the EU until 2020.", "borne out"),
+        ("Britain was a member of the EU until 2010.", "cannot tell"),
+        ("Britain was a member of the EU from 1973 to 2020.", "borne out"),
+        ("Hungary was a member of the Warsaw Pact in the 1980s.", "borne out"),
+        ("Turkey joined NATO after 1990.", "contradicted"),
+        ("Turkey joined NATO before 1990.", "borne out"),
+        ("Hungary joined NATO by 2000.", "borne out"),
+        ("Hungary joined NATO before 1999.", "contradicted"),
+        ("Hungary joined NATO before the end of 1999.", "borne out"),
+        ("Croatia joined the EU between 2010 and 2015.", "borne out"),
+        ("Estonia joined the EU before May 2004.", "cannot tell"),
+        ("Qatar left OPEC after 2015.", "borne out"),
+        ("Qatar left OPEC before 2015.", "contradicted"),
+        ("Croatia joined the EU before Bulgaria.", "cannot tell"),
+        ("Croatia did not join the EU before Bulgaria.", "cannot tell"),
+        ("Serbia joined the EU before Bulgaria.", "contradicted"),
+        ("Turkey joined NATO after the invasion of Ukraine.", "cannot tell"),
+        ("Finland joined NATO in 2023 after Russia's invasion of Ukraine.", "borne out"),
+        ("Croatia joined the EU in 2013 after a decade of talks.", "borne out"),
+        ("Hungary was a member of NATO in 1998.", "contradicted"),
+        ("Hungary was a member of NATO in 2001.", "borne out"),
+    ],
+)
+def test_the_years_and_the_order_of_a_membership_are_part_of_it(claim, verdict):
+    assert one(claim)["claim_verdict"] == verdict
+
+
 def test_a_membership_is_judged_on_its_day():
     claim = "Finland is a member of NATO."
     assert one(claim, "2023-04-03")["verdict"] == "contradicted"

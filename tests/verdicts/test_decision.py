@@ -194,6 +194,60 @@ def test_a_change_is_no_surer_than_the_levels_between_which_it_is():
     assert verdict(claim, [78.8, 74.9]).verdict == "contradicted"
 
 
+@pytest.mark.parametrize(
+    ("text", "values", "room", "lower", "upper", "verdict"),
+    [
+        # Of an amount by the error of the levels, of a per cent by that of what is left.
+        ("rose by 4 between 2001 and 2002", (100, 101), 0.1, -5.39, 7.39, "cannot tell"),
+        ("rose by 20 between 2001 and 2002", (100, 101), 0.1, -5.39, 7.39, "contradicted"),
+        ("rose by 4% between 2001 and 2002", (100, 101), 0.1, -5.39, 7.39, "cannot tell"),
+        ("fell by 90% between 2001 and 2002", (10, 1), 0.1, 89.37, 90.63, "borne out"),
+        ("fell by 70% between 2001 and 2002", (10, 1), 0.1, 89.37, 90.63, "contradicted"),
+        ("rose by 50% between 2001 and 2002", (100, 150), 0.1, 40.51, 59.49, "borne out"),
+        ("has doubled since 2001", (100, 200), 0.1, 1.87, 2.13, "borne out"),
+        ("fell by 0.5 between 2001 and 2002", (100, 99), 0.0, 1.0, 1.0, "cannot tell"),
+    ],
+)
+def test_the_range_of_a_change_is_that_of_its_ends(text, values, room, lower, upper, verdict):
+    claim = f"Car output in Peru {text}."
+    found = decide_of(claim, values, room)
+    assert (found.recorded_lower, found.recorded_upper) == pytest.approx((lower, upper), abs=0.01)
+    assert found.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claimed", "values", "verdict"),
+    [(8, (20, 21), "contradicted"), (2, (20, 21), "cannot tell"), (1, (20, 21), "borne out")],
+)
+def test_points_have_the_error_of_the_shares(claimed, values, verdict):
+    text = f"Car output in Peru rose by {claimed} percentage points between 2001 and 2002."
+    found = decide_of(text, values, 0.1, unit="%")
+    assert (found.recorded_lower, found.recorded_upper) == pytest.approx((-0.33, 2.33), abs=0.01)
+    assert found.verdict == verdict
+
+
+def decide_of(text, values, room, unit="cars"):
+    table = Made(values, room)
+    table.unit = unit
+    form = read_claim(text, 2003).forms[-1]
+    return decide(form, table, "PER", 2003, table.series)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Growth in Peru declined by 3.2% in 2022.", "definition differs"),
+        ("Peru grew by 3.2% in 2022.", None),
+        ("Growth in Peru fell to 3.2% in 2022.", None),
+    ],
+)
+def test_a_rate_that_fell_by_a_per_cent_may_mean_points(text, reason):
+    table = Made([3.2] * 22)
+    table.title, table.unit = "GDP growth", "%"
+    found = decide(read_claim(text, 2023).forms[-1], table, "PER", 2023, table.series)
+    assert found.reason == reason
+
+
 def test_the_office_that_is_cited_stands_for_its_state_if_none_is_named():
     form = read_claim("The U.S. Census Bureau (USCB) reported that exports rose.", 2023).forms[0]
     assert form.subject == ("USA",)

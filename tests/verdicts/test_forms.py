@@ -42,11 +42,61 @@ def test_dates_groups_durations_and_ranks_are_no_quantities(text):
         ("two decades ago", "year", 2003, 2003),
         ("last year", "year", 2022, 2022),
         ("a 50-year low", "last", 1972, 2022),
+        ("over the past decade", "last", 2012, 2022),
+        ("in the last two decades", "last", 2002, 2022),
+        ("over the past years", "last", 2012, 2022),
+        ("over the past decades", "last", 2002, 2022),
+        ("a decade ago", "year", 2013, 2013),
+        ("than in the previous year", "year", 2021, 2021),
+        ("than a year earlier", "year", 2021, 2021),
     ],
 )
 def test_periods_count_from_publication(text, kind, start, end):
     (found,) = periods(text, 2023)
     assert (found.kind, found.start, found.end) == (kind, start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("more in 2019 than a year earlier", [2019, 2018]),
+        ("more in 2019 than the year before", [2019, 2018]),
+        ("more in 2019 than the previous year", [2019, 2018]),
+        ("more in 2019 than two decades earlier", [2019, 1999]),
+        ("more than a year earlier in 2019", [2018, 2019]),
+        ("more this year than a year earlier", [2023, 2022]),
+        ("more last year than a year earlier", [2022, 2021]),
+        ("more in 2019 than the year before the war", [2019]),
+        ("more in 2019 than two years ago", [2019, 2021]),
+    ],
+)
+def test_a_year_earlier_counts_from_the_year_just_named(text, years):
+    assert [found.start for found in periods(text, 2023)] == years
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "room"),
+    [
+        ("growth was -32%", -32, 0.08),
+        ("growth was −32%", -32, 0.08),
+        ("growth of minus 32%", -32, 0.08),
+        ("negative growth of about 32%", -32, 0.125),
+        ("negative growth of -32%", -32, 0.08),
+        ("a balance of -$32 billion", -32e9, 0.08),
+        ("a balance (-32%)", -32, 0.08),
+        # No sign: a range, a remark between dashes, a fall or a deficit that is said already.
+        ("growth of 2-32%", 32, 0.08),
+        ("growth of 2 -32%", 32, 0.08),
+        ("growth – 32% – was high", 32, 0.08),
+        ("fell by -32%", 32, 0.08),
+        ("a trade deficit with Peru of -$32 billion", 32e9, 0.08),
+        ("a mid-32% share", 32, 0.08),
+    ],
+)
+def test_a_minus_is_read_with_its_number(text, value, room):
+    found = quantities(text)[-1]
+    ends = (value - room * abs(value), value + room * abs(value))
+    assert (found.value, found.lower, found.upper) == pytest.approx((value, *ends))
 
 
 @pytest.mark.parametrize(

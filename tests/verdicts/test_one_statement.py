@@ -114,6 +114,25 @@ def test_a_level_between_two_is_of_the_flow_of_its_owner(flows):
     assert flows.asked == [("PER", "exports", range(2020, 2023), False)]
 
 
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("Peru's exports to Chile make up 12.5% of its GDP", False),
+        ("Peru's exports to Chile are equal to 12.5 per cent of Peru's annual output", False),
+        ("Exports to Chile, as a share of gross domestic product, are 12.5% in Peru", False),
+        ("Peru's exports to Chile account for 12.5% of its whole economy", False),
+        ("Chile takes 12.5% of Peru's exports", True),
+        ("12.5% of Peru's exports go to the Chilean economy", True),
+        ("Chile, the largest economy of the coast, takes 12.5% of Peru's exports", True),
+        ("Peru's exports to Chile are 12.5% of its exports", True),
+    ],
+)
+def test_a_share_of_another_whole_is_not_one_of_exports(flows, text, known):
+    found = judge(form(text=text, claimed=claimed("12.5%")), JUNE)
+    assert (found.reason != Reason.DIFFERS) is known
+    assert bool(flows.asked) is known
+
+
 def test_without_a_partner_the_whole_of_a_flow_is_meant_unless_somebody_is(flows):
     number = claimed("400 dollars")
     text = "Peru's exports are 400 dollars"

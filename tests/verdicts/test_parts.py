@@ -127,13 +127,22 @@ def test_a_clause_about_the_future_does_not_touch_the_other():
         ("Kenya and Uganda traded goods worth more than one billion dollars.", 1),
         ("Kenya's exports to Uganda and Tanzania have grown.", 2),
         ("Kenya's and Uganda's exports to China have grown.", 2),
-        ("Kenya and Uganda together have 100 million people.", 1),
+        ("Kenya and Uganda together have 100 million people.", 0),
+        ("The population of Kenya, Uganda and Tanzania is about 170 million.", 0),
+        ("Kenya's exports to Uganda and Tanzania are worth $2 billion.", 0),
+        ("Kenya and Uganda each have more than 40 million people.", 2),
+        ("Kenya's and Uganda's GDP per capita exceeds $900.", 2),
+        ("GDP growth in Kenya and Uganda was 5% in 2022.", 2),
+        ("Trade between Kenya and Uganda was worth $1 billion.", 1),
         ("The EU has 27 members.", 1),
     ],
 )
-def test_what_is_said_of_each_is_judged_of_each(text, number):
+def test_what_is_said_of_each_is_judged_of_each_and_a_sum_of_none(text, number):
     (form,) = read_claim(text, 2024).forms
     assert len(each(form, DAY)) == number
+    if not number:
+        (part,) = check_reading(text, read_claim(text, 2024), DAY)
+        assert part.finding.reason == Reason.NOT_UNDERSTOOD
 
 
 # -- verdicts -------------------------------------------------------------------------------------

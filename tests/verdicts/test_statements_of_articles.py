@@ -199,11 +199,22 @@ def corrected(text=CLAIM, **changes):
     return recheck(whole, claim, changes)
 
 
-def test_a_corrected_number_is_held_exactly():
-    assert corrected()["claimed"] == 90e6
-    found = corrected(claimed=34_000_000)
-    assert (found["claimed"], found["claimed_lower"], found["claimed_upper"]) == (34e6, 34e6, 34e6)
-    assert found["subject"] == ["PER"]
+@pytest.mark.parametrize(
+    ("text", "lower", "upper"),
+    [
+        (CLAIM, 0.92, 1.08),
+        ("Peru has about 90 million people.", 0.875, 1.125),
+        ("Peru has more than 90 million people.", 1, None),
+        ("Peru has fewer than 90 million people.", None, 1),
+    ],
+)
+def test_a_corrected_number_has_what_its_wording_allows(text, lower, upper):
+    own = corrected(text)
+    assert corrected(text, claimed=90e6) == own
+    found = corrected(text, claimed=34e6)
+    ends = [None if end is None else pytest.approx(end * 34e6) for end in (lower, upper)]
+    assert [found[key] for key in ("claimed", "claimed_lower", "claimed_upper")] == [34e6, *ends]
+    assert found["subject"] == own["subject"] == ["PER"]
 
 
 @pytest.mark.parametrize(

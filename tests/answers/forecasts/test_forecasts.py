@@ -11,7 +11,7 @@ from tests.answers.forecasts.conftest import TEXT, at
 
 import multivector as mv
 from multivector.answers.columns import violations
-from multivector.answers.forecasts import hand, rules
+from multivector.answers.forecasts import hand, propositions, rules
 from multivector.answers.forecasts.entries import entries
 from multivector.answers.forecasts.ledger import append, read_ledger
 from multivector.answers.forecasts.phrases import MODAL, phrase_of
@@ -20,6 +20,7 @@ from multivector.answers.forecasts.rules import moved, trend_probability
 from multivector.answers.verdicts.quantities.series import Series
 from multivector.briefing.cards import claims_of
 from multivector.cli.main import main
+from multivector.coding.claims.forms.form import Form
 from multivector.errors import InputError, UsageError
 
 
@@ -154,6 +155,15 @@ def test_a_table_of_phrases_is_read_checked_and_fixed_at_admission(article, tmp_
     ("It will join in the next two years", "2023-05-19", "2025-05-18", True),
     ("It will join by 2030", "2023-05-19", "2030-12-31", True),
     ("It will join before 2030", "2023-05-19", "2029-12-31", True),
+    ("It will join before the end of 2030", "2023-05-19", "2030-12-31", True),
+    ("It will join before June 2025", "2023-05-19", "2025-05-31", True),
+    ("It will join before 1 July 2025", "2023-05-19", "2025-06-30", True),
+    ("It will join before the end of June 2025", "2023-05-19", "2025-06-30", True),
+    ("It will join before next year", "2023-05-19", "2023-12-31", True),
+    ("It will stay until June 2025", "2023-05-19", "2025-06-30", True),
+    ("It will join by June 2025", "2023-05-19", "2025-06-30", True),
+    ("It will join before 2010", "2023-05-19", "2009-12-31", True),
+    ("It will join before its neighbour", "2023-05-19", "2024-05-18", False),
     ("As in 2019, it will join", "2023-05-19", "2024-05-18", False),
     ("It will join, he said on Monday", "2023-05-19", "2024-05-18", False),
     ("It will join on 3 June", "2023-06-03", "2023-06-03", True),
@@ -227,6 +237,49 @@ def test_two_people_admit_and_resolve_blind(article, tmp_path):
     paths[1].write_text("forecast_id,admitted\nx,perhaps\n")
     with pytest.raises(InputError, match="row 2"):
         mv.forecasts.resolve(paths)
+
+
+@pytest.mark.parametrize(
+    ("relation", "partner", "truth"),
+    [
+        ("with", "RUS", False), ("with", "PRK", True), ("with", "FJI", None),
+        ("not cast", "", False), ("no", "", True), ("not yes", "", True), ("abstain", "", False),
+    ],
+)  # fmt: skip
+def test_a_vote_with_another_is_what_that_one_cast(relation, partner, truth, monkeypatch):
+    cast = {"BLR": "no", "PRK": "no", "RUS": "yes", "IND": "abstain", "TGO": "absent"}
+    monkeypatch.setattr(rules, "_cast", lambda named, window: cast)
+    window = propositions.Window(date(2022, 3, 1), date(2022, 3, 31), True)
+
+    def told(state):
+        form = Form("vote", "", (state,), tuple(filter(None, [partner])), relation=relation)
+        what = {"form": propositions._plain(form), "resolution": "ES-11/1"}
+        return rules.answer(propositions.Proposition(propositions.VOTE, what), window).truth
+
+    assert told("BLR") is truth
+    if relation == "not cast":
+        assert told("IND")
+        assert told("TGO")
+
+
+@pytest.mark.parametrize(
+    ("partners", "truth"),
+    [(("NATO", "EU"), False), (("EU", "NATO"), False), (("NATO",), True), (("EU",), False)],
+)
+def test_each_bloc_that_is_to_be_joined_counts(partners, truth):
+    form = Form("existence", "", ("HRV",), partners, relation="joined")
+    window = propositions.Window(date(2008, 3, 2), date(2010, 12, 31), True)
+    what = {"form": propositions._plain(form)}
+    assert rules.answer(propositions.Proposition(propositions.TIE, what), window).truth is truth
+
+
+def test_two_people_who_agree_on_all_are_not_refused():
+    side = {str(k): {"proposition": "", "outcome": "no", "admitted": "yes"} for k in range(25)}
+    with pytest.raises(InputError, match="unknown forecast"):  # which comes after the agreement
+        hand.Sheets(side, side).records({}, date(2024, 1, 1))
+    other = {k: {**v, "outcome": "void"} for k, v in side.items()}
+    with pytest.raises(InputError, match="is too low"):  # two that always differ have a kappa of 0
+        hand.Sheets(side, other).records({}, date(2024, 1, 1))
 
 
 def test_two_people_who_disagree_on_many_resolve_nothing():

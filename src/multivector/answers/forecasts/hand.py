@@ -48,7 +48,8 @@ class Sheets:
         Forecasts that they resolve differently stay open. InputError if agreement is too low.
         """
         for column, told in self.agreement().items():
-            if told["n"] >= MANY and (told["kappa"] or 0) < LEAST_KAPPA:
+            apart = told["kappa"] is not None and told["kappa"] < LEAST_KAPPA
+            if told["n"] >= MANY and apart:  # without a kappa, all answers are one and the same
                 raise InputError(
                     f"agreement on {column!r} is too low: kappa {told['kappa']}",
                     allowed=f"a kappa of at least {LEAST_KAPPA} once {MANY} or more forecasts are "

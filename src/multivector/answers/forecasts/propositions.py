@@ -47,8 +47,10 @@ _SPAN = re.compile(
     r"(?P<one>week|month|year|decade)\b",
     re.IGNORECASE,
 )
-# Years after words that the date parser does not handle ("by", "before").
-_BY = re.compile(r"\b(?P<w>by|before|until)\s+(?:the\s+end\s+of\s+)?(?P<y>(?:19|20)\d\d)\b")
+# Read as "by": the date parser does not handle these words.
+_UP_TO = re.compile(r"\b(?:before|until)\b", re.IGNORECASE)
+_BY = re.compile(r"\b(?P<w>by|before|until)\s+(?P<y>(?:19|20)\d\d)\b")  # years that are past
+_BEFORE = re.compile(r"\bbefore\s+$", re.IGNORECASE)
 # The date of the statement is not its horizon.
 _SAID = re.compile(r"\b(?:said|says|told|added|reported|according\s+to)\b[^,.;”\"]*")
 _PER = {"week": 7 / 30.4375, "month": 1, "year": 12, "decade": 120}
@@ -251,7 +253,7 @@ def window_of(text: str, published: date, months: int | None = None) -> Window:
     """Return the window of a forecast: the one stated after its modal, else the default.
 
     "Soon" and "in the coming years" are not windows. "In 2030" begins on 1 January 2030, "by 2030"
-    on the day after publication; both end with the year.
+    on the day after publication; both end with the year. "Before 2030" ends the day before it.
 
     Examples
     --------
@@ -266,9 +268,12 @@ def window_of(text: str, published: date, months: int | None = None) -> Window:
         count = int(word) if word.isdigit() else _NUMBER[word]
         return Window(tomorrow, later(published, round(count * _PER[unit])), True)
     modal = MODAL.search(text)
-    for dated in find(text, published.isoformat(), future=True):
+    by = _UP_TO.sub(lambda word: "by".ljust(len(word.group())), text)  # each keeps its place
+    for dated in find(by, published.isoformat(), future=True):
         first, last = bounds(dated.date)
         if first is not None and last is not None and modal and dated.start >= modal.start():
+            if _BEFORE.search(text[: dated.start]):  # but "before the end of June" is in June
+                last = (bounds(dated.date.split("/")[-1])[0] or last) - timedelta(days=1)
             return Window(max(first, tomorrow), last, True)
     if modal and (named := _BY.search(text, modal.end())) is not None:
         year = int(named["y"]) - (named["w"] == "before")

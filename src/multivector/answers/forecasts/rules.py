@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
 from math import log1p, sqrt
 from typing import Any
 
@@ -28,6 +29,7 @@ from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED, Findin
 from multivector.answers.verdicts.judging import members_of
 from multivector.answers.verdicts.quantities.series import Series
 from multivector.answers.verdicts.record_judge import judge, series_of
+from multivector.answers.verdicts.votes import CASTS
 from multivector.codes.blocs import BLOCS, is_member
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import Form
@@ -250,9 +252,10 @@ def _vote(proposition: Proposition, window: Window) -> Answer:
     form, named = proposition.form, str(proposition.what["resolution"])
     cast = _cast(named, window)
     votes = [cast[m] for c in form.subject for m in members_of(c, window.ends.year) if m in cast]
-    if not votes:
+    allowed = CASTS[form.relation] or tuple(cast[c] for c in form.partner if c in cast)
+    if not votes or not allowed:
         return Answer(None, f"no recorded vote on {named} in the window")
-    agree = [(v != "yes") if form.relation == "not yes" else v == form.relation for v in votes]
+    agree = [vote in allowed for vote in votes]
     return Answer(all(agree) != form.negated, f"{sum(agree)} of {len(agree)} votes", ("un_votes",))
 
 
@@ -299,8 +302,8 @@ def _membership(form: Form, window: Window) -> Answer:
     if window.ends > EDITION:
         return Answer(None, f"the membership lists included in the package end on {EDITION}")
     truths = []
-    for one in form.subject:
-        state, bloc = (one, form.partner[0]) if one in STATES else (form.partner[0], one)
+    for one, other in product(form.subject, form.partner):
+        state, bloc = (one, other) if one in STATES else (other, one)
         if state not in STATES or bloc not in BLOCS:
             return Answer(None, "no membership list")
         try:

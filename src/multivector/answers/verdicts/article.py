@@ -1,5 +1,6 @@
 """The checkable statements of an article, each with its verdict."""
 
+import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,6 +13,7 @@ from multivector.answers.verdicts.check import check_reading, day_of
 from multivector.answers.verdicts.finding import Reason
 from multivector.answers.verdicts.record import named
 from multivector.answers.verdicts.record_judge import TIES, is_party
+from multivector.answers.verdicts.votes import CASTS
 from multivector.answers.verdicts.whole import Whole
 from multivector.answers.verdicts.windows import Event, of_article
 from multivector.codes.blocs import BLOCS
@@ -21,7 +23,7 @@ from multivector.codes.states import STATES
 from multivector.coding.claims.claims import MAX_MEMBERS, THE_REGION
 from multivector.coding.claims.forms.form import WORLD, Form, Reading
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period
-from multivector.coding.claims.forms.quantities import Quantity
+from multivector.coding.claims.forms.quantities import Quantity, interval
 from multivector.coding.claims.forms.reading import read_claim
 from multivector.coding.coded import Claim, Coded
 from multivector.vocabulary import POWERS
@@ -35,9 +37,6 @@ _CHANNELS = {
     "base": "security", "member": "diplomacy", "joined": "diplomacy", "left": "diplomacy",
     "visit": "diplomacy",
 }  # fmt: skip
-
-
-_VOTES = ("abstain", "yes", "no", "not yes", "absent", "not cast", "with")
 
 
 def with_statements(coded: Coded) -> Coded:
@@ -104,7 +103,7 @@ def is_statement(form: Form) -> bool:
     known = [code for code in codes if code in STATES or code in BLOCS]
     if form.kind == "several":
         return all(is_party(code) for code in codes)
-    if form.kind in TIES and form.relation not in _VOTES:
+    if form.kind in TIES and form.relation not in CASTS:
         return len(known) == len(codes)
     if not known or form.kind in TIES:
         return bool(known)
@@ -157,9 +156,11 @@ def recheck(coded: Coded, claim: Claim, changes: Mapping[str, Any]) -> dict[str,
         name: tuple(value) if isinstance(value, list) else value for name, value in changes.items()
     }
     if "claimed" in fields:
-        value = float(fields["claimed"])
-        before = form.claimed or Quantity(value, value, value, "number", "", form.relation, 0, 0)
-        fields["claimed"] = replace(before, value=value, lower=value, upper=value)
+        value, before = float(fields["claimed"]), form.claimed
+        before = before or Quantity(math.nan, 0, 0, "number", "", form.relation, 0, 0)
+        low, high = interval(value, 0, before.relation)  # what the wording allows
+        changed = replace(before, value=value, lower=low, upper=high)
+        fields["claimed"] = before if value == before.value else changed
     if "start" in fields or "end" in fields:
         start = fields.pop("start", form.period.start)
         end = fields.pop("end", form.period.end if form.period.end else start)
@@ -191,12 +192,7 @@ def _check(
         told = Whole(check_reading(claim.text, meant, day, shock, dated=dated))
         return {**told.to_dict(), "row": told.row()}
     aside = claim.modality != "fact" or reading.reason == Reason.FORECAST
-    reason = (
-        Reason.FORECAST
-        if aside
-        else Reason.NO_INDICATOR
-        if reading.forms
-        else Reason.NOT_UNDERSTOOD
-    )
+    open_ = Reason.NO_INDICATOR if reading.forms else Reason.NOT_UNDERSTOOD
+    reason = Reason.FORECAST if aside else open_
     empty = check_reading(claim.text, Reading((), reason), day)[0].to_dict()
     return {**empty, "form": None, "relation": None}

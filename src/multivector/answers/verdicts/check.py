@@ -137,8 +137,10 @@ def check_reading(
     An obstacle to a statement (a cause) leaves it undecided unless it is contradicted.
     """
     unread = reading.unread if reading.forms else ((text, reading.reason or NOT_UNDERSTOOD),)
+    split = [(form.text, each(form, published)) for form in reading.forms]
+    unread = (*unread, *((words, NOT_UNDERSTOOD) for words, forms in split if not forms))
     made = []
-    for told in (one for form in reading.forms for one in each(form, published)):
+    for told in (one for _, forms in split for one in forms):
         form, note = windowed(told, published, article)
         found = _found(form, published)
         if form.reason is not None and found.verdict not in (CONTRADICTED, CANNOT_TELL):
@@ -158,11 +160,8 @@ def _found(form: Form, published: date) -> Finding:
 def _later(form: Form, found: Finding, published: date) -> Finding | None:
     """Return what figures after publication show; only for a claim that names no period."""
     silent = found.reason in (
-        Reason.NOT_UNDERSTOOD,
-        Reason.NO_INDICATOR,
-        Reason.FORECAST,
-        Reason.DIFFERS,
-    )
+        Reason.NOT_UNDERSTOOD, Reason.NO_INDICATOR, Reason.FORECAST, Reason.DIFFERS
+    )  # fmt: skip
     ended = form.period.stated and form.period.kind != "since"
     if ended or silent or form.kind in TIES or (form.kind == "several" and not found.parts):
         return None

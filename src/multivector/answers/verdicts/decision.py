@@ -69,16 +69,13 @@ def decide(
     if own is None or not len(own):
         return unknown(Reason.OUTSIDE if code else Reason.NOT_UNDERSTOOD)
     if form.kind == "rank":
-        return _rank(
-            form, own, {c: s for c in field if c != code and (s := look(c))}, code, published
-        )
+        others = {c: s for c in field if c != code and (s := look(c))}
+        return _rank(form, own, others, code, published)
     if form.kind == "comparison":
         other = look(form.scope[0]) if form.scope else None
-        return (
-            unknown(Reason.OUTSIDE)
-            if other is None
-            else compare(form, own, other, published, form.scope[0])
-        )
+        if other is None:
+            return unknown(Reason.OUTSIDE)
+        return compare(form, own, other, published, form.scope[0])
     if form.kind == "extreme":
         return _extreme(form, own, published)
     if form.kind == "trend":
@@ -95,6 +92,8 @@ def _number(form: Form, table: Table, own: Series, published: int) -> Finding:
         return unknown(Reason.NOT_UNDERSTOOD)
     growing = re.search(r"\b(?:growth|change)\b", table.title, re.I) and number.unit == "percent"
     relative = number.unit in ("percent", "points", "times")
+    if growing and form.kind == "change" and form.relation == "falls":  # in points, or in per cent
+        return unknown(Reason.DIFFERS)
     changes = form.kind in ("change", "factor") and not growing
     scale = 1.0 if changes and relative else scale_of(number, table.unit, table.title, form.text)
     if scale is None:
@@ -201,11 +200,8 @@ def pick(
     first, last = int(series.years[0]), int(series.years[-1])
     if period.kind == "range" and period.start is not None and period.end is not None:
         part = series.within(period.start, period.end)
-        if (
-            not len(part)
-            or part.years[0] > period.start + _SLACK
-            or part.years[-1] < period.end - 1
-        ):
+        ends = (part.years[0] - _SLACK, part.years[-1] + 1) if len(part) else (math.inf, 0)
+        if ends[0] > period.start or ends[1] < period.end:
             return unknown(Reason.NEWER if last < period.end else Reason.OUTSIDE)
         return _mean(part, period.end)
     part = series.within(period.start, published - 1)
@@ -244,29 +240,32 @@ def _change(
         return ends
     before, after = (float(own.value[i]) for i in ends)
     sign = -1.0 if form.relation == "falls" else 1.0
-    relative = [100 * sign * (after - before) / abs(before)] if before else []
+    apart = math.sqrt(2 * (1 - SHARED))
+    wide = [apart * float(own.upper[i] - own.lower[i]) / 2 for i in ends]
+    room = max(w / max(abs(float(own.value[i])), 1e-12) for w, i in zip(wide, ends, strict=True))
+    # Each size with half its range: that of a ratio, or of a difference.
+    between = (sign * (after - before) * scale, max(wide) * scale)
     if number.unit == "times":
-        sizes = [after / before] if before > 0 else []
+        sizes = [(after / before, room * after / before)] if before > 0 else []
     elif number.unit in ("number", "money"):
-        sizes = [sign * (after - before) * scale]
+        sizes = [between]
     else:  # "by five per cent" of a share may mean points; points are of a share alone
-        sizes = [sign * (after - before)] if percent else []
-        sizes += relative if number.unit == "percent" else []
+        sizes = [between] if percent else []
+        if number.unit == "percent" and before:
+            part = 100 / abs(before)
+            sizes.append((sign * (after - before) * part, room * abs(after) * part))
     if not sizes and number.unit == "points":
         return unknown(Reason.DIFFERS)
     if not sizes:
         return unknown(Reason.OUTSIDE)
-    widths = [(own.upper[i] - own.lower[i]) / 2 / max(abs(own.value[i]), 1e-12) for i in ends]
-    room = float(max(widths)) * math.sqrt(2 * (1 - SHARED))
     tried = []
-    for size in sizes:
-        record = _around(size, room, times=number.unit == "times")
-        tried.append(
-            (_holds((number.lower, number.upper), record, (size,), number.value), size, record)
-        )
+    for size, half in sizes:
+        record = (size - half, size + half)
+        held = _holds((number.lower, number.upper), record, (size,), number.value)
+        tried.append((held, size, record))
     (truth, lean), size, record = next((t for t in tried if t[0][0]), tried[0])
     truth = None if truth is False and any(t[0][0] is None for t in tried) else truth
-    if truth is False and number.unit in ("number", "points"):
+    if truth is False and number.unit in ("number", "points", "money"):
         nearest = min(max(size, number.lower), number.upper)
         if abs(size - nearest) <= APART * scale * max(abs(before), abs(after)):
             truth = None  # levels of two producers can be this far apart
@@ -280,23 +279,14 @@ def _change(
     )  # fmt: skip
 
 
-def _around(size: float, room: float, *, times: bool) -> tuple[float, float]:
-    """Return the range of a multiple, or of a change in per cent, given the error of a ratio."""
-    if times:
-        return size * (1 - room), size * (1 + room)
-    low, high = sorted((1 + size / 100) * (1 + end) for end in (-room, room))
-    return 100 * (low - 1), 100 * (high - 1)
-
-
 def _window(
     form: Form, series: Series, published: int, *, default: int
 ) -> tuple[int, int] | Finding:
     """Return the indices of a window's ends; without a window, the last ``default`` years."""
     period = form.period
     end = period.end if period.stated and period.end is not None else published - 1
-    last = (
-        series.at(end, back=1 if period.kind == "range" else CARRY_YEARS) if len(series) else None
-    )
+    back = 1 if period.kind == "range" else CARRY_YEARS
+    last = series.at(end, back=back) if len(series) else None
     if last is None:
         return unknown(Reason.NEWER if len(series) and series.years[-1] < end else Reason.OUTSIDE)
     if period.kind in ("range", "since", "last") and period.start is not None:
@@ -324,9 +314,8 @@ def _movement(form: Form, own: Series, published: int) -> Finding:
     part = slice(first, last + 1)
     found = trend(own.years[part].astype(float), own.value[part]) if last - first >= 2 else None
     if form.relation == "steady":
-        moved = abs(size) > 2 * STEADY or bool(
-            found and found.p_value < 0.05 and abs(size) > STEADY
-        )
+        sure = bool(found and found.p_value < 0.05)
+        moved = abs(size) > (STEADY if sure else 2 * STEADY)
         truth = False if moved else (True if abs(size) <= STEADY else None)
         return decided(truth, negated=form.negated, lean=not moved, **fields)
     right = size > 0 if form.relation == "rises" else size < 0
@@ -342,10 +331,8 @@ def _movement(form: Form, own: Series, published: int) -> Finding:
 
 def _under_way(form: Form) -> bool:
     """Return whether a movement is under way ("is falling"): the last year must show it too."""
-    return (
-        not form.period.stated
-        and re.search(r"\b(?:is|are)\s(?:\w+ly\s)?\w+ing\b", form.text) is not None
-    )
+    going = re.search(r"\b(?:is|are)\s(?:\w+ly\s)?\w+ing\b", form.text)
+    return going is not None and not form.period.stated
 
 
 def _within_year(form: Form) -> bool:
@@ -452,9 +439,8 @@ def compare(form: Form, one: Series, two: Series, published: int, rival: str) ->
     """
     years = _compared_years(form.period, np.intersect1d(one.years, two.years), published)
     if not len(years):
-        return unknown(
-            Reason.NEWER if len(one) and one.years[-1] < published - 1 else Reason.OUTSIDE
-        )
+        newer = len(one) and one.years[-1] < published - 1
+        return unknown(Reason.NEWER if newer else Reason.OUTSIDE)
     year = int(years[-1])
     above = [s.value[np.searchsorted(s.years, years)] for s in (one, two)]
     if form.period.kind in _SPANS and len(set(np.sign(above[0] - above[1]))) > 1:
@@ -462,9 +448,8 @@ def compare(form: Form, one: Series, two: Series, published: int, rival: str) ->
     mine, other = (s.figure(s.at(year) or 0) for s in (one, two))
     if form.claimed is not None:
         return _multiple(form, form.claimed, mine, other, rival, year, one)
-    sure = float(
-        (_places(np.array([mine, other]), 1.0 if form.relation == "above" else -1.0) == 1).mean()
-    )
+    sign = 1.0 if form.relation == "above" else -1.0
+    sure = float((_places(np.array([mine, other]), sign) == 1).mean())
     made = _by_draws(form, sure, one, mine, other, year, rival=rival)
     return made.about(makers=min(one.makers, two.makers))
 

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date
+from functools import partial
 
 from multivector.answers.verdicts.finding import (
     BORNE_OUT,
@@ -34,6 +34,7 @@ _LISTS = ("membership lists",)
 _TREATY_YEARS, _SANCTION_YEARS = 8, 1
 # Ties said to be new, which a list that ends earlier cannot show.
 _MADE = re.compile(r"\b(?:sign|conclud|form|agree|announc|impos|launch)(?:ed|s|ing)?\b", re.I)
+_EARLIEST = 1945  # no bloc with dated members is older
 _LAND = re.compile(r"\bborder|\bland", re.I)
 
 
@@ -66,21 +67,53 @@ def _tie(form: Form, one: str, two: str, day: date) -> Finding:
 
 def _membership(form: Form, one: str, two: str, day: date) -> Finding:
     one, two = (two, one) if one in BLOCS and two in STATES else (one, two)
-    inside = before = None
-    if one in STATES and two in BLOCS:
-        with suppress(UsageError):  # a bloc without dated members
-            inside = is_member(one, two, day.isoformat())
-            before = is_member(one, two, f"{day.year - 1}-12-31")
-    stated = form.period.kind == "year"
-    if inside is None or (form.relation == "left" and not inside and not before and not stated):
+    try:
+        truth, year, inside = _during(form, one, two, day)
+    except UsageError:  # not a state and a bloc with dated members
         return unknown(Reason.NO_INDICATOR)
-    joined, left = inside and not (stated and before), not inside and (before or not stated)
-    truth = {"member": inside, "joined": joined, "left": left}[form.relation]
-    return decided(
-        bool(truth), negated=form.negated, indicator=f"{two} membership", year=day.year,
+    made = decided(
+        truth, negated=form.negated, indicator=f"{two} membership", year=year, unit="membership",
         words=f"{name_of(one)} {'a' if inside else 'not a'} member", origins=_LISTS,
-        unit="membership",
     )  # fmt: skip
+    return made if truth is not None else made.about(reason=Reason.WINDOW)
+
+
+def _during(form: Form, state: str, bloc: str, day: date) -> tuple[bool | None, int, bool]:
+    """Return whether a state was a member through a period, or joined or left in it; a year that
+    shows it; and whether it was a member then. Raises UsageError if that is not known.
+
+    None if it is true of more years than those that "since" or "until" names.
+    """
+    if state not in STATES or bloc not in BLOCS:
+        raise UsageError(f"no membership: {state}, {bloc}")
+
+    def inside(year: int) -> bool:
+        return is_member(state, bloc, min(f"{year}-12-31", day.isoformat()))
+
+    period, open_ = form.period, not form.period.stated
+    start = day.year if open_ else period.start or _EARLIEST
+    end = period.end if period.kind == "range" and period.end else day.year
+    # A membership "from 1973 to 2020" need not last to the end of 2020.
+    last = end - 1 if form.relation == "member" and period.kind == "range" else end
+    years = range(start, max(start, last) + 1)
+    held, before = [y for y in years if inside(y)], inside(start - 1)
+    year = years[-1]
+    if form.relation == "left":
+        if open_ and not held and not before:
+            raise UsageError(f"not known when it left: {state}, {bloc}")
+        truth: bool | None = bool(before or held) and not inside(year)
+    elif form.relation == "joined" or form.negated or period.kind == "ever":
+        before = before and form.relation == "joined" and not open_
+        truth = bool(held) and not before
+        year = start - 1 if before and len(years) > 1 else next(iter(held), year)
+    else:
+        gaps = [y for y in years if y not in held]
+        words = form.text[period.at :].lower()
+        early = before and words.startswith(("since", "from"))
+        late = end != last and words.startswith(("from", "until", "till")) and inside(end)
+        truth = False if gaps else None if early or late else True
+        year = next(iter(gaps), year)
+    return truth, min(year, day.year), inside(year)
 
 
 def _members(form: Form, number: Quantity, day: date) -> Finding:
@@ -136,16 +169,6 @@ def _ally(form: Form, one: str, two: str, day: date) -> Finding:
     )
 
 
-def _agreement(form: Form, one: str, two: str, day: date) -> Finding:
-    columns = ("state_a", "state_b", "agreements")
-    return _listed("trade_agreements", columns, "Trade agreements in force", form, one, two, day)
-
-
-def _sanction(form: Form, one: str, two: str, day: date) -> Finding:
-    columns = ("sender", "target", "cases")
-    return _listed("sanctions", columns, "Sanctions in force", form, one, two, day)
-
-
 def _listed(
     table: str, columns: tuple[str, str, str], title: str, form: Form, one: str, two: str, day: date
 ) -> Finding:
@@ -173,7 +196,9 @@ def _listed(
     )  # fmt: skip
 
 
+_PACTS, _CASES = ("state_a", "state_b", "agreements"), ("sender", "target", "cases")
 _RULES: dict[str, Callable[[Form, str, str, date], Finding]] = {
-    "border": _border, "landlocked": _landlocked, "ally": _ally, "agreement": _agreement,
-    "visit": visit, "sanction": _sanction,
+    "border": _border, "landlocked": _landlocked, "ally": _ally, "visit": visit,
+    "agreement": partial(_listed, "trade_agreements", _PACTS, "Trade agreements in force"),
+    "sanction": partial(_listed, "sanctions", _CASES, "Sanctions in force"),
 }  # fmt: skip

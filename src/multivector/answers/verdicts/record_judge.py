@@ -206,6 +206,8 @@ def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
     if form.kind not in _OF_ONE and (not codes or form.partner[:1] != (owner,)):
         return unknown(Reason.NOT_UNDERSTOOD)
     share = form.kind == "level" and form.claimed is not None and form.claimed.unit == "percent"
+    if share and cues()["of another whole"].search(form.text):
+        return unknown(Reason.DIFFERS)  # exports to a partner as a share of GDP
     table: _Table
     if quantity.source == "agreement":
         table = VotesTable(owner, _years(form, published))

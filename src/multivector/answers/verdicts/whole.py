@@ -184,12 +184,15 @@ def _open(part: Checked) -> str:
 
 
 def each(form: Form, published: date) -> list[Form]:
-    """Split a form into one statement for each subject and partner.
+    """Split a form into one statement for each subject and partner; none if its number may be the
+    sum over them: "A and B have ten million people".
 
     "A and B are members of C" gives two, "trade between A and B has grown" one.
     """
-    tied = form.kind == "existence"
-    if cues()["combined"].search(form.text) or (tied and form.claimed is not None):
+    tied, number = form.kind == "existence", form.claimed
+    summed = cues()["combined"].search(form.text) is not None
+    counted = form.kind in ("level", "change") and number and number.unit in ("number", "money")
+    if (summed and not counted) or (tied and number is not None):
         return [form]
     partners: list[tuple[str, ...]] = [(code,) for code in form.partner] or [()]
     subjects = list(form.subject)
@@ -202,6 +205,8 @@ def each(form: Form, published: date) -> list[Form]:
     pairs = list(product(subjects, partners))
     if not 1 < len(pairs) <= _MOST:
         return [form]
+    if counted and (summed or not cues()["each alone"].search(form.text)):
+        return []
     own = form.owner in form.subject and not tied
     return [form.about(subject=(one,), partner=other, owner=one if own else form.owner)
             for one, other in pairs]  # fmt: skip

@@ -19,6 +19,7 @@ _EXPLAINED = (
 )  # fmt: skip
 Codes = tuple[tuple[str, int, int], ...]
 _Spans = tuple[tuple[int, int], ...]
+_ALL = re.compile(r"General Assembly|UNGA")  # an organ that all members sit in
 _ITS = (-1, -1)  # stands for "'s" after the subject of the clause before
 
 
@@ -33,6 +34,7 @@ class Clause:
     times: tuple[Period, ...]
     aside: tuple[tuple[int, int], ...] = ()  # people and organisations, which are not quantities
     joined: bool = False  # whether "and" joins it to the clause before
+    organs: _Spans = ()  # councils and agencies of blocs, which have members of their own
 
     @cached_property
     def negations(self) -> int:
@@ -195,18 +197,17 @@ def _clause(text: str, spans: _Spans, named: Sequence[Mention], published: int |
     inside = [(m, at) for m, at in inside if not any(q.start <= at < q.end for q in numbers)]
     inside = _beside_event(text, inside)
     codes = [(code, at, at + len(m.text)) for m, at in inside if (code := _code(m))]
-    people = [
-        (m.entity.code, at, at + len(m.text))
-        for m, at in inside
-        if m.entity.kind == "person" and m.entity.code
-    ]
+    people = [(m.entity.code, at, at + len(m.text)) for m, at in inside
+              if m.entity.kind == "person" and m.entity.code]  # fmt: skip
     codes += [(WORLD, *match.span()) for match in cues()["whole world"].finditer(text)]
     times = periods(text, published)
     names, acting = (tuple(sorted(c, key=lambda s: s[1])) for c in (codes, [*codes, *people]))
     apart = tuple(p for p in times if not any(q.start <= p.at < q.end for q in numbers))
     beside = ("person", "organisation", "company")
     aside = tuple((at, at + len(m.text)) for m, at in inside if m.entity.kind in beside)
-    return Clause(text, names, acting, numbers, apart, aside)
+    parts = (x for x in inside if x[0].entity.form == "organ" and not _ALL.search(x[0].text))
+    organs = tuple((at, at + len(m.text)) for m, at in parts)
+    return Clause(text, names, acting, numbers, apart, aside, organs=organs)
 
 
 def _of_that_time(clause: Clause, before: Sequence[Clause]) -> Clause:

@@ -19,11 +19,8 @@ _NEAR = 40  # characters between a verb of change and its size
 
 def numbers(clause: Clause, base: Form) -> list[Form]:
     """Return a statement for each number in a clause; names and numbers are paired in order."""
-    told = [
-        q
-        for q in clause.numbers
-        if q.unit != "times" or cues()["rise"].search(clause.text[: q.start])
-    ]
+    grew = (cues()["rise"].search(clause.text[: q.start]) for q in clause.numbers)
+    told = [q for q, up in zip(clause.numbers, grew, strict=True) if q.unit != "times" or up]
     double = cues()["double"].search(clause.text)
     if double is not None and not any(_is_delta(clause, q) for q in told):
         value = _FACTORS[double["w"].lower()[:4]]
@@ -81,7 +78,8 @@ def level(clause: Clause, base: Form, number: Quantity) -> Form:
 
 def _is_delta(clause: Clause, number: Quantity) -> bool:
     """Return whether a number is the size of a change, not the level after it."""
-    cue, before, after = cues(), clause.text[: number.start], clause.text[number.end :]
+    near = max(0, number.start - 2 * _NEAR)
+    cue, before, after = cues(), clause.text[near : number.start], clause.text[number.end :]
     if cue["delta noun"].match(after):
         return True
     if cue["delta after"].match(after):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from multivector.coding.claims.forms.patterns import cues
 
@@ -10,7 +11,9 @@ _NUMBERS = {w: n for n, w in enumerate(
     "one two three four five six seven eight nine ten eleven twelve".split(), 1
 )} | {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "a": 1,
       "several": 5, "few": 4, "couple of": 2}  # fmt: skip
-_TEN = 10
+# What "the past decade", "the last years" and "many years ago" mean.
+_VAGUE = {"year": 10, "years": 10, "decade": 1, "decades": 2}
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +74,30 @@ def _range(match: re.Match[str], published: int | None) -> _Years:
 
 
 def _back(match: re.Match[str], published: int | None) -> _Years:
-    word = (match["n"] or "ten").lower()
-    count = int(word) if word.isdigit() else _NUMBERS.get(word, _TEN)
-    count *= _TEN if match["u"].lower().startswith("decade") else 1
+    count = _count(match)
     return None if published is None else (published - 1 - count, published - 1, "last")
 
 
+def _count(match: re.Match[str]) -> int:
+    word, unit = (match["n"] or "").lower(), match["u"].lower()
+    count = int(word) if word.isdigit() else _NUMBERS.get(word, _VAGUE[unit])
+    return count * (10 if unit.startswith("decade") else 1)
+
+
 def _ago(match: re.Match[str], published: int | None) -> _Years:
-    back = _back(match, published)
-    return None if back is None or back[0] is None else (back[0] + 1, back[0] + 1, "year")
+    return _before(1 if match["u"].lower() == "year" else _count(match), match, published)
+
+
+def _before(count: int, match: re.Match[str], published: int | None) -> _Years:
+    """Return the year so many before publication; for "a year earlier", before the year that is
+    named, first to the left of it, else before the last complete year.
+    """
+    text, at = match.string, match.start()
+    if match["then"] is not None and published is not None:
+        published -= re.search(r"\bthis year\b", text, re.I) is None
+    named = (_YEAR.findall(text[:at])[-1:] or _YEAR.findall(text[at:])) if match["then"] else []
+    year = int(named[0]) if named else published
+    return None if year is None else (year - count, year - count, "year")
 
 
 def _up_to(kind: str) -> Callable[[re.Match[str], int | None], _Years]:
@@ -90,12 +108,6 @@ def _up_to(kind: str) -> Callable[[re.Match[str], int | None], _Years]:
     return read
 
 
-def _of(back: int) -> Callable[[re.Match[str], int | None], _Years]:
-    return lambda match, published: (
-        None if published is None else (published - back, published - back, "year")
-    )
-
-
 _READERS: tuple[tuple[str, Callable[[re.Match[str], int | None], _Years]], ...] = (
     ("range", _range),
     ("since", _up_to("since")),
@@ -104,8 +116,8 @@ _READERS: tuple[tuple[str, Callable[[re.Match[str], int | None], _Years]], ...] 
     ("in n", _back),
     ("past n", _back),
     ("ever", _up_to("ever")),
-    ("last year", _of(1)),
-    ("this year", _of(0)),
+    ("last year", partial(_before, 1)),
+    ("this year", lambda match, year: None if year is None else (year, year, "year")),
     ("decade", lambda match, published: (int(match["a"]), int(match["a"]) + 9, "range")),
     ("year", lambda match, published: (int(match["a"]), int(match["a"]), "year")),
     ("now", lambda match, published: (None, None, "now")),

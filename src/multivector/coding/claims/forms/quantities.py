@@ -98,12 +98,13 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     >>> quantities("eight out of 10 South Africans")[0].value
     80.0
     """
-    made: list[Quantity] = []
+    made, taken = list[Quantity](), bytearray(len(text))
     for kind, pattern in _FINDER:
         for match in pattern.finditer(text):
-            if not any(match.start() < q.end and q.start < match.end() for q in made):
-                found = _quantity(kind, match, text)
-                made += [found] if found is not None else []
+            found = None if any(taken[slice(*match.span())]) else _quantity(kind, match, text)
+            if found is not None:
+                made.append(found)
+                taken[found.start : found.end] = b"x" * (found.end - found.start)
     return tuple(sorted((q for q in made if not _is_age(q, made)), key=lambda q: q.start))
 
 
@@ -118,6 +119,9 @@ def _quantity(kind: str, match: re.Match[str], text: str) -> Quantity | None:
     # White space before a number belongs to the text before it.
     first = match.start() + len(match.group()) - len(match.group().lstrip())
     before, after = text[max(0, first - 72) : first], text[match.end() :]
+    signed = kind in ("plain", "worded") and not after.startswith(("-", "–"))  # "-50%-" is a remark
+    minus = cues()["minus"].search(before) if signed else None
+    before = before[: minus.start("sign")] if minus is not None else before
     if kind in ("plain", "worded") and _is_other(before, after, groups):
         return None
     if kind == "fraction" and not (_WHOLE.match(after) or cues()["by half"].search(before)):
@@ -138,25 +142,20 @@ def _quantity(kind: str, match: re.Match[str], text: str) -> Quantity | None:
         value, unit = 0.5 if groups["half"] else value if groups["a"] else 2.0, "times"
     else:
         value, unit, half = _plain(groups)
+        below = minus is not None and not cues()["already down"].search(before)
+        value = -value if below or cues()["negative"].search(before) else value
     relation = "about" if cues()["or so"].match(after) else _relation(before)
     noun = " ".join(re.findall(r"[^\W\d_][\w’'-]*|/", after[:40])[:3]).lower()
     return Quantity(
-        value, *_interval(value, half, relation), unit, noun, relation, first, match.end()
+        value, *interval(value, half, relation), unit, noun, relation, first, match.end()
     )
 
 
 def _plain(groups: dict[str, str | None]) -> tuple[float, str, float]:
     digits, part = str(groups["a"]), (groups.get("p") or "").strip().lower()
     scale = float(_SCALES[(groups.get("s") or "").lower()]) if groups.get("s") else 1.0
-    unit = (
-        "points"
-        if "point" in part
-        else "percent"
-        if part
-        else "money"
-        if groups.get("c")
-        else "number"
-    )
+    unit = "points" if "point" in part else "percent" if part else "number"
+    unit = "money" if unit == "number" and groups.get("c") else unit
     decimals, plain = len(digits.partition(".")[2]), digits.replace(",", "")
     zeros = len(plain) - len(plain.rstrip("0")) if not decimals and plain.isdigit() else 0
     half = math.inf if _ARTICLE.match(digits) else 0.5 * scale * 10.0 ** (zeros - decimals)
@@ -185,7 +184,7 @@ def _relation(before: str) -> str:
     return "is"
 
 
-def _interval(value: float, half: float, relation: str) -> tuple[float, float]:
+def interval(value: float, half: float, relation: str) -> tuple[float, float]:
     """Return the interval that the wording allows: half of the last digit of a rounded number, more
     for one without digits (an infinite half).
     """

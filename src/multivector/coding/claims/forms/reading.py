@@ -58,10 +58,8 @@ def read_claim(
         # An office that names no state speaks about its own.
         named = [m for m in named if m.start >= said.end()] or named
     # A negated relative clause does not negate the rest: "Chile, which is not a member, voted".
-    for aside in [
-        m for name in ("said aside", "denied aside") for m in cues()[name].finditer(text)
-    ]:
-        start, end = aside.span()
+    asides = ("said aside", "denied aside")
+    for start, end in [m.span() for name in asides for m in cues()[name].finditer(text)]:
         text = text[:start] + " " * (end - start) + text[end:]
         named = [m for m in named if not start <= m.start < end]
     parts = clauses(text, named, published)
@@ -71,6 +69,7 @@ def read_claim(
     for n, part in enumerate(parts):
         made, reason = _elided(part, forms) or _read(part)
         made = [_of_its_owner(form, parts[:n]) for form in made]
+        reason = reason or next((form.reason for form in made if form.reason), None)
         forms += [form.about(reason=reason) for form in made]
         reasons += [reason] if reason else []
         reason = reason or (NOT_UNDERSTOOD if part.codes and part.words and not made else None)
@@ -118,10 +117,9 @@ def _elided(clause: Clause, before: Sequence[Form]) -> tuple[list[Form], None] |
 
 
 def _read(clause: Clause) -> tuple[list[Form], str | None]:
-    excepted = cues()["exception"].search(clause.text) and not cues()["u partner"].search(
-        clause.text
-    )
-    if excepted or cues()["condition"].search(clause.text) or clause.negations > 1:
+    cue, text = cues(), clause.text
+    excepted = cue["exception"].search(text) and not cue["u partner"].search(text)
+    if excepted or cue["condition"].search(text) or clause.negations > 1:
         return [], NOT_UNDERSTOOD
     base = Form("level", clause.text, words=clause.words, negated=clause.negations == 1)
     broad = several(clause)

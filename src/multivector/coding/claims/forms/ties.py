@@ -1,12 +1,13 @@
 """Votes, memberships, alliances, borders, treaties, visits and sanctions as forms of a claim."""
 
 import re
+from dataclasses import replace
 
 from multivector.codes.blocs import BLOCS
 from multivector.coding.claims.forms.clauses import Clause, Codes
-from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, Form
 from multivector.coding.claims.forms.patterns import cues
-from multivector.coding.claims.forms.periods import NO_PERIOD
+from multivector.coding.claims.forms.periods import NO_PERIOD, Period
 
 _TIES = ("left", "joined", "outside", "member", "ally", "landlocked", "border", "base", "sanction",
          "agreement", "visit")  # fmt: skip
@@ -16,6 +17,7 @@ _COUNTED = re.compile(r"(?:full |member )?(?:members?|states|countries|nations)\
 _INTENDED = ("base", "joined", "left", "agreement")
 _JOINED_TO = re.compile(r",?\s(?:and|or|nor)?\s?(?:of\s)?(?:the\s)?")
 _OF_BLOCS, _MUTUAL = ("member", "joined", "left"), ("ally", "border", "agreement")
+_SPANS = ("since", "range", "last")
 
 
 def ties(clause: Clause) -> list[Form]:
@@ -29,7 +31,8 @@ def ties(clause: Clause) -> list[Form]:
     for name in _TIES:
         match = cue[f"t {name}"].search(text)
         if match and not cue["superlative"].search(text[max(0, match.start() - 20) : match.end()]):
-            if name in _INTENDED and cue["intention"].search(text[: match.end()]):
+            aim = name in _INTENDED and cue["intention"].search(text[: match.end()])
+            if aim or (name in (*_OF_BLOCS, "outside") and _in_part(clause, match)):
                 return []
             return (name == "member" and _members(clause)) or _tie(name, match, clause)
     return []
@@ -56,10 +59,8 @@ def _vote(clause: Clause, cast: str) -> list[Form]:
     negated = clause.negations == 1 and cast not in ("not yes", "absent", "not cast")
     if not subject:
         return _counted(clause)
-    form = Form(
-        "vote", clause.text, subject, target, relation=cast, period=clause.period, negated=negated
-    )
-    return [form]
+    return [Form("vote", clause.text, subject, target, relation=cast, period=clause.period,
+                 negated=negated)]  # fmt: skip
 
 
 def _counted(clause: Clause) -> list[Form]:
@@ -110,29 +111,72 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
         left, right = right[:1], right[1:]
     elif relation == "base" and not right:
         left, right = _base(left, codes)
-    elif relation == "sanction" and cues()["suffers"].search(
-        match.group() + text[match.end() :][:4]
-    ):
+    elif relation == "sanction" and cues()["suffers"].search(text[match.start() : match.end() + 4]):
         inside = [c for c, at, _ in codes if match.start() <= at < match.end()]
         left, right = inside or right, [c for c in left if c not in inside]
     elif relation in _OF_BLOCS:
         right = _listed_blocs(clause, match.end()) or [c for c in left if c in BLOCS][:1]
         left = [c for c in left if c not in right]
-        past = period.kind == "year" and re.search(r"\b(?:was|were|belonged)\b", match.group())
-        period = NO_PERIOD if relation == "member" and not past else period
+        period = _membership_years(clause, match, period, relation)
     if not left or not (right or relation == "landlocked"):
         return []
-    return [
-        Form(
-            "existence",
-            text,
-            tuple(left),
-            tuple(right),
-            relation=relation,
-            period=period,
-            negated=negated,
-        )
-    ]
+    reason = _in_order(clause, match, period) if relation in _OF_BLOCS else None
+    if reason and negated:
+        return []  # "did not join before Y" is true of who joined later
+    return [Form("existence", text, tuple(left), tuple(right), relation=relation, period=period,
+                 negated=negated, reason=reason)]  # fmt: skip
+
+
+def _in_part(clause: Clause, match: re.Match[str]) -> bool:
+    """Return whether a membership is of a part of a bloc, or limited: of a council, an observer."""
+    text, cue = clause.text, cues()
+    blocs = [(at, end) for c, at, end in clause.acting if c in BLOCS]
+    return cue["t limited"].search(text) is not None or any(
+        (at, end) in clause.organs
+        or cue["t part"].match(text[end:])
+        or cue["t part of"].search(text[match.end() : at])
+        for at, end in [b for b in blocs if b[0] >= match.start()] or blocs
+    )
+
+
+def _membership_years(clause: Clause, match: re.Match[str], period: Period, tie: str) -> Period:
+    """Return the years of a membership, or in which one began or ended.
+
+    "Before 2004" ends with 2003, "by 2004" with 2004; "after 2004" begins with 2005.
+    """
+    text, at, cue = clause.text, period.at, cues()
+    event = cue["event"].search(text)
+    if period.kind == "none" and cue["t never"].search(text[: match.end()]):
+        return replace(period, kind="ever")
+    if event is not None and event.start() < at < event.end():
+        return NO_PERIOD
+    if tie == "member":
+        been = cue["t been"].search(text[: match.end()])
+        end = max([b for c, _, b in clause.acting if c in BLOCS and b <= at], default=match.end())
+        spans = period.kind in _SPANS and cue["t years"].fullmatch(text[end:at])
+        if not spans and not (been and (period.kind == "year" or not text[:at].strip())):
+            return NO_PERIOD
+    if period.kind in _SPANS and period.start is not None:
+        later = period.kind == "last" or text[at:].lower().startswith("after")
+        return replace(period, start=period.start + later)
+    bound = cue["t bound"].search(text[:at]) if period.kind == "year" else None
+    if bound is None or period.end is None:
+        return period
+    last = period.end - (bound["w"].lower() != "by" and not bound["end"])
+    if tie == "member":
+        return Period(last, period.end, "range", bound.start())
+    return Period(None, last, "range", bound.start())
+
+
+def _in_order(clause: Clause, match: re.Match[str], period: Period) -> str | None:
+    """Return a reason if a tie is said to be before or after another: "before Sweden"."""
+    # With a year, "after Russia's invasion" adds no more than a circumstance.
+    names = {at: clause.text[end : end + 1] in "'’" for _, at, end in clause.acting}
+    for order in cues()["t order"].finditer(clause.text):
+        of_state = not names.get(order.end(), True)
+        if of_state or (order.start() >= match.end() and not period.stated):
+            return NOT_UNDERSTOOD
+    return None
 
 
 def _next_to(clause: Clause, at: int) -> list[str]:

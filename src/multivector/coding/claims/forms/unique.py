@@ -24,6 +24,8 @@ def unique(clause: Clause) -> list[Form] | None:
     one = count or cue["u one"].search(text)
     if partner is not None:
         return _neighbours(clause) or None
+    if one is not None and cue["t limited"].search(text):
+        return []  # "the only associate member"
     if one is None:
         made = ties(clause) if cue["u these"].match(text) else []
         return [f.about(kind="only") for f in made] or (
