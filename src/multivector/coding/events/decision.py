@@ -31,6 +31,8 @@ PLAIN_BONUS, WEAK_BONUS = 6.0, 4.0
 CARRIED = 4
 # A rule's event is dropped if "no event" is likelier than this.
 VETO = 0.9
+# Least probability of its type at which the reader confirms what several do together.
+AGREED = 0.5
 # Types of event that several actors share if there is no other recipient.
 JOINT = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 # Minimum probability of an event in a sentence on sport or the arts.
@@ -240,9 +242,12 @@ def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> Ev
     # Of three or more that act together no pair is judged for all, of parties named as one none.
     if first == second or (candidate.reciprocal and len(codes(candidate.actor)) > 2):
         chances = together(candidate, marks, pairs)
-        if chances is None:
+        # The reader learned from pairs: that it sees no deed of all says little.
+        if chances is None or chances[LABELS.index(candidate.event_type)] < AGREED:
             return candidate
-        return replace(candidate, basis=basis_of(("rules",), candidate.event_type, chances))
+        return replace(
+            candidate, basis=basis_of(("rules", "reader"), candidate.event_type, chances)
+        )
     chances = pairs.types[first, second]
     scores = np.log(chances + 1e-9)
     bonus = WEAK_BONUS if candidate.weak else PLAIN_BONUS
