@@ -79,9 +79,20 @@ def test_a_sure_event_of_others_than_the_headline_names_opens_no_page(full_brief
 
 
 def test_without_a_sure_event_the_article_speaks_for_itself(full_brief: Brief) -> None:
-    said = opening(made(full_brief, replace(SIGN, confidence=0.5)))
+    said = opening(made(full_brief, replace(SIGN, confidence=0.35)))
     assert said.startswith("“Ethiopia criticised Kenya last week")
     assert said.endswith("The article reports 1 event.")
+
+
+def test_an_event_between_sides_of_the_headline_may_be_less_sure(full_brief: Brief) -> None:
+    less = replace(SIGN, confidence=0.45)
+    war = replace(ACCUSE, confidence=0.8)  # of one side of the headline
+    assert opening(made(full_brief, war, less)).startswith("Kenya signed an agreement with Somal")
+    alone = replace(ACCUSE, confidence=0.45)
+    assert opening(made(full_brief, alone)).startswith("“Ethiopia criticised Kenya last week")
+    second = replace(CUT, date=None, confidence=0.5)
+    assert "; Kenya" not in opening(made(full_brief, less, second))
+    assert "; Kenya" in opening(made(full_brief, less, replace(second, confidence=0.6)))
 
 
 def test_a_place_that_is_a_side_is_not_said_twice(full_brief: Brief) -> None:
