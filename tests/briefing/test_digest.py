@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from multivector.briefing import build
 from multivector.briefing.brief import brief
+from multivector.briefing.cards import claims_of
 from multivector.briefing.digest.digest import digest
 from multivector.briefing.digest.document import Digest
 from multivector.briefing.digest.stories import grouped
@@ -85,6 +87,33 @@ def test_a_claim_of_two_articles_is_checked_once_and_names_both(made: Digest) ->
     assert len(trade) == 1
     assert len(trade[0].articles) == 2
     assert trade[0].verdict
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Serbia is a member of NATO", "Serbia is not a member of NATO", False),
+        ("Serbia is not a member of NATO", "Serbia is not one of the members of NATO", True),
+        ("China is Peru's largest trading partner", "China is Peru's second-largest trading "
+         "partner", False),
+        ("China is Peru's largest trading partner", "The largest trading partner of Peru is China",
+         True),
+        ("Peru has more than 33 million people", "Peru has more than 20 million people", False),
+        ("Peru traded more with China than with India", "Peru traded more with China than with "
+         "Japan", False),
+        ("Mali is a member of NATO and Chad is a member of ECOWAS", "Mali is a member of NATO and "
+         "Niger is a member of the EAEU", False),
+    ],
+)  # fmt: skip
+def test_what_is_not_the_same_is_said_of_each_article(
+    one: str, other: str, same: bool, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text(f"{one}, the minister said in Lima on Friday.")
+    (tmp_path / "b.txt").write_text(f"{other}, according to a spokesman. Snow fell in Oslo.")
+    made = digest(tmp_path).to_dict()["stories"]
+    cited = [len(claim["articles"]) for story in made for claim in story["claims"]]
+    assert cited == ([2] if same else [1, 1])
+    assert claims_of(build.brief(f"{one}. {other}.")).checked == len(cited)
 
 
 def test_a_deed_of_several_articles_is_one_event(made: Digest) -> None:
