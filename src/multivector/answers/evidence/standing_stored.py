@@ -31,12 +31,18 @@ _VOTE = "vote-es-11-1"
 
 
 def stored_standing(
-    states: Sequence[str], powers: Sequence[str], end: int | None, *, later: bool, votes: bool
+    states: Sequence[str],
+    powers: Sequence[str],
+    end: int | None,
+    *,
+    published: str | None,
+    later: bool,
+    votes: bool,
 ) -> Standing | None:
     """Return the measures from installed sources up to a year; None if capacity is unknown.
 
     - ``states`` and ``powers``: codes; states and powers do not overlap.
-    - ``end``: the article's year; None means all years.
+    - ``end``: the last year that an article of ``published`` knows; None means all years.
     - ``later``: include later years.
     - ``votes``: include alignment.
     """
@@ -60,7 +66,9 @@ def stored_standing(
     aligned = _alignment(states, powers, last) if votes else []
     for part in (*spread, *aligned):
         origins.update({origin.id: origin for origin in part.origins})
-    cast, of_votes = _votes(states, powers, last) if votes else ({}, [])
+    # A vote is known on its day, and not only after its year as a year's figures are.
+    cast_before = later or published is None or _VOTED[: len(published)] <= published
+    cast, of_votes = _votes(states, powers) if votes and cast_before else ({}, [])
     origins.update({origin.id: origin for origin in of_votes})
     return Standing(
         influence=tuple(rows),
@@ -159,9 +167,7 @@ def _agreed(state: str, power: str, year: int) -> Result | None:
     return None if found[0]["flag"] else found
 
 
-def _votes(
-    states: Sequence[str], powers: Sequence[str], last: int | None
-) -> tuple[dict[str, str], list[Origin]]:
+def _votes(states: Sequence[str], powers: Sequence[str]) -> tuple[dict[str, str], list[Origin]]:
     """Return votes on ES-11/1 by state and power; for a bloc, counts of its members' votes."""
     votes: dict[str, str] = {}
     origins = []
@@ -171,7 +177,7 @@ def _votes(
         figures: list[Figure] = [
             figure
             for figure in source.figures_for("diplomacy", (), asked)
-            if figure.indicator == _VOTE and (last is None or (figure.year or 0) <= last)
+            if figure.indicator == _VOTE
         ]
         votes.update({str(figure.state): str(figure.text_value) for figure in figures})
         origins += [source.origin] if figures else []
