@@ -112,22 +112,22 @@ def _repeats(found: list[Card], claim: Claim, check: Check) -> bool:
     """Count and drop a claim that says the same as an earlier one."""
     said = statement(check)
     for at, card in enumerate(found):
-        if (said and statement(card.check) == said) or card.claim.text == claim.text:
+        if statement(card.check) == said or card.claim.text == claim.text:
             found[at] = replace(card, again=card.again + 1)
             return True
     return False
 
 
 def statement(check: Check) -> str:
-    """Return what a claim says, in whatever words; empty if it was corrected by hand.
+    """Return what a claim says, in whatever words.
 
     A claim and its denial differ, as do other ranks, numbers, rivals and parts.
     """
-    return json.dumps(_stated(check["row"])) if check.get("row") else ""
+    return json.dumps(_stated(check.get("row") or check))
 
 
 def _stated(row: Check) -> list[Any]:
-    return [*(row.get(name) for name in _STATED), *map(_stated, row["parts"])]
+    return [*(row.get(name) for name in _STATED), *map(_stated, row.get("parts") or ())]
 
 
 def _chart(brief: Content, card: Card, drawn: set[str]) -> Drawing | None:
