@@ -14,6 +14,7 @@ from multivector.briefing.cards import claims_of
 from multivector.briefing.digest.digest import digest
 from multivector.briefing.digest.document import Digest
 from multivector.briefing.digest.stories import grouped
+from multivector.briefing.digest.view import view_of
 from multivector.cli.main import main
 from multivector.coding.batch import Progress
 from multivector.errors import InputError, UsageError
@@ -80,6 +81,39 @@ def test_articles_that_give_other_numbers_disagree(made: Digest) -> None:
     first, second, _ = (article.doc_id for article in made.stories[0].articles)
     assert [side.articles for side in numbers[0].sides] == [(first,), (second,)]
     assert not made.stories[1].disagreements
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "about"),
+    [
+        ("Germany gave Ethiopia $50 million in aid.", "Germany gave Ethiopia $100 million in aid.",
+         "how many dollars (Ethiopia)"),
+        ("The United States gave Ethiopia $50 million in aid.",
+         "Germany gave Ethiopia $100 million in aid.", None),
+        ("Kenya sent 500 troops to Ethiopia.", "Kenya sent 800 troops to Ethiopia.",
+         "how many troops (Ethiopia)"),
+        ("Kenya sent 500 troops to Ethiopia.", "Sudan sent 800 troops to Ethiopia.", None),
+        ("Peru arrested 12 Ethiopian smugglers.", "Kenya arrested 30 Ethiopian smugglers.", None),
+        # Who did harm may be disputed too.
+        ("Eritrea attacked Ethiopia and killed 12 soldiers.",
+         "Sudan attacked Ethiopia and killed 30 soldiers.", "how many were killed (Ethiopia)"),
+    ],
+)  # fmt: skip
+def test_what_others_gave_or_sent_is_no_disagreement(
+    one: str, other: str, about: str | None, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text(
+        f"Drought in Ethiopia\n\n18 May 2023\n\n{one} The harvest failed in Tigray and in the "
+        "Ogaden. Grain reached the port of Berbera on Tuesday."
+    )
+    (tmp_path / "b.txt").write_text(
+        f"Help for Ethiopia\n\n19 May 2023\n\n{other} The rains failed again in Tigray and the "
+        "Ogaden. Ships with grain lay in Berbera."
+    )
+    made = digest(tmp_path)
+    assert len(made.stories) == 1
+    (shown,) = (story.disagreements for story in view_of(made))
+    assert [words for words, _ in shown] == ([about] if about else [])
 
 
 def test_a_claim_of_two_articles_is_checked_once_and_names_both(made: Digest) -> None:
