@@ -268,6 +268,10 @@ def test_one_article_is_a_brief_and_options_of_one_are_refused(news: Path, tmp_p
     assert not isinstance(brief(tmp_path / "a.jsonl"), Digest)
     with pytest.raises(UsageError, match="a single article"):
         brief(news, region="central-asia")
+    with pytest.raises(UsageError, match="min_confidence"):
+        brief(news, min_confidence=0.5)
+    with pytest.raises(SystemExit, match="2"):
+        main(["brief", str(news), "--min-confidence", "0.5", "--no-data"])
     (tmp_path / "empty").mkdir()
     with pytest.raises(InputError, match="no document"):
         brief(tmp_path / "empty")
