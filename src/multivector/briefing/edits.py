@@ -33,7 +33,6 @@ _FORM_KINDS = ("level", "change", "factor", "trend", "extreme", "rank", "compari
                "existence", "several")  # fmt: skip
 _KINDS = {"start": (int, "a year"), "end": (int, "a year"), "negated": (bool, "true or false"),
           "relation": (str, "a word")}  # fmt: skip
-_MOST = 1e300  # a number beyond it has no JSON
 # What may be changed, by target.
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "event": ("event_type", "mode", "date", "actor", "recipient", "reciprocal", "status"),
@@ -222,7 +221,7 @@ def _judged(coded: Coded, claim: Claim, edit: Edit) -> Mapping[str, Any]:
         if name in changes:
             changes[name] = _codes(changes[name], edit)
     number = changes.get("claimed", 0)
-    if type(number) not in (int, float) or not abs(number) < _MOST:
+    if type(number) not in (int, float) or not abs(number) < 1e300:  # JSON has none beyond
         raise InputError("claimed must be a number", where=edit.where)
     for name, (kind, said) in _KINDS.items():
         if name in changes and type(changes[name]) is not kind:  # true is no year

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 
-from multivector.answers.evidence.standing import Standing, by_powers, last_complete, marked
+from multivector.answers.evidence.standing import Standing, by_powers, marked
 from multivector.answers.evidence.standing_stored import stored_standing
 from multivector.answers.influence.factbook import (
     FACTBOOK_CHANNELS,
@@ -78,9 +78,7 @@ def standing_of(
     readable = has_libraries()
     stored = bool(Store().installed())
     if stored and readable:
-        found = stored_standing(
-            kept, powers, last_complete(published), published=published, later=later, votes=votes
-        )
+        found = stored_standing(kept, powers, published, later=later, votes=votes)
         if found is not None:
             return replace(found, notes=(*notes, *found.notes))
     more = EXTRA if stored and not readable else PULL

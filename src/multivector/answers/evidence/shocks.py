@@ -83,11 +83,7 @@ def with_shock(
     published: str | None,
     later: bool,
 ) -> Standing:
-    """Add the changes around a shock, if there are trade data for both spans.
-
-    Unless ``later`` is set, only years that had ended before the article are compared; a note says
-    if there are none.
-    """
+    """Add the changes around a shock in years that had ended before the article, or a note."""
     if shock is None or standing.first or not standing.influence:
         return standing
     end = last_complete(published)

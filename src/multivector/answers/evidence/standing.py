@@ -68,13 +68,7 @@ def _inside(state: str, power: str, year: int) -> bool:
 
 
 def last_complete(published: str | None) -> int | None:
-    """Return the last year that had ended by a date; a year alone counts as ended.
-
-    Examples
-    --------
-    >>> last_complete("2022-05-10"), last_complete("2022"), last_complete(None)
-    (2021, 2022, None)
-    """
+    """Return the last year that had ended by a date; a year alone counts as ended."""
     return int(published[:4]) - (len(published) > 4) if published else None
 
 

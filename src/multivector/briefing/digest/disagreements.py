@@ -60,10 +60,7 @@ def disagreements(
 
 
 def _numbers(events: Iterable[Event], names: Mapping[str, str]) -> Iterator[Disagreement]:
-    """Compare numbers of the same kind for events of one type against one side.
-
-    What another side gave, sent or arrested is another number; who did harm may be disputed.
-    """
+    """Compare numbers of one kind, type of event and recipient; of one actor, but for harm done."""
     found: dict[tuple[str, str, str, frozenset[str]], dict[str, set[float]]] = {}
     for event in events:
         if event.status == "actual":

@@ -142,13 +142,7 @@ def _close(
 
 
 def codes_of(text: str) -> set[str]:
-    """Return the codes of the states named in a text; for a region or group, of its members.
-
-    Examples
-    --------
-    >>> sorted(codes_of("Central Asia without Kazakhstan and Turkmenistan"))
-    ['KGZ', 'TJK', 'UZB']
-    """
+    """Return the codes of the states named in a text; for a region or group, of its members."""
     text, _, without = text.partition(" without ")
     if without:
         return codes_of(text) - codes_of(without)

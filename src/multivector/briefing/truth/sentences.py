@@ -49,9 +49,9 @@ def check_fault(text: str, row: Row, span: str) -> str | None:
     detail, note = str(row.get("detail") or ""), str(row.get("note") or "")
     # The command that installs a source, and words of the claim in quotation marks, are given.
     command = detail if detail.startswith("multivector ") else ""
-    own = _QUOTED.sub(lambda m: "" if _flat(m[1]) in _flat(span) else m[0],
-                      text.removesuffix(note))  # fmt: skip
-    wrong = fault(own.replace(command, ""), _ground_of(row, f"{span} {detail}"))
+    said, own = " ".join(span.split()), text.removesuffix(note).replace(command, "")
+    own = _QUOTED.sub(lambda m: "" if m[1].removesuffix(" …") in said else m[0], own)
+    wrong = fault(own, _ground_of(row, f"{span} {detail}"))
     if wrong is not None:
         return wrong
     if row.get("unit") in _WORDED and detail and detail not in text:
@@ -64,13 +64,10 @@ def check_fault(text: str, row: Row, span: str) -> str | None:
         return _several(text, row.get("parts") or ())
     if row.get("flows") and row.get("recorded") is not None:
         return _flows(text, row)
-    change, falls = row.get("recorded"), (row.get("form"), row["relation"]) == ("change", "falls")
     # The change of a claimed fall is the size of the fall.
+    falls = (row.get("form"), row.get("relation")) == ("change", "falls")
+    change = row.get("recorded")
     return _moved(text, -change if change and falls else change) or _led(text, row)
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.removesuffix("…").split())
 
 
 def _parts(text: str, parts: Sequence[Row], span: str) -> str | None:
