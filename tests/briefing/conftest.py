@@ -162,7 +162,7 @@ def check(verdict: str = "contradicted", **fields: object) -> dict[str, object]:
         "origins": ["factbook"], "sentence": "It fell from $30 to $24 billion. More stands below.",
         "since": "In 2023 it rose again.",
     }  # fmt: skip
-    return {**values, **fields}
+    return {**values, "number": fields.get("claimed"), **fields}
 
 
 def trade(**levels: float) -> dict[tuple[str, str], tuple[TradeYear, ...]]:

@@ -1,4 +1,5 @@
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -181,3 +182,50 @@ def test_trade_of_a_large_region_is_that_of_all_its_states(
     assert len(drawing.states) == 6
     assert drawing.states[0].code == "TON"  # named most
     assert all(small.name in drawing.sentence for small in drawing.states)
+
+
+BALKANS = (
+    "The European Union and China trade with Serbia and Greece. Exports to China rose in 2021."
+)
+POLAND = (
+    "Poland trades with China. Poland sells to Russia. Ukraine met Poland. Trade of Ukraine with "
+    "the European Union rose."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "where", "apart"),
+    [
+        # Those in a bloc are in no total that is compared, and the title says so.
+        (BALKANS, {"region": "balkans", "powers": ["EU", "CHN"]},
+         "the Balkans without Bulgaria, Greece, Croatia, Romania and Slovenia",
+         {"BGR", "GRC", "HRV", "ROU", "SVN"}),
+        (BALKANS, {"region": "balkans", "powers": ["RUS", "CHN"]}, "the Balkans", set()),
+        (BALKANS, {"region": "central-asia", "powers": ["CHN", "EAEU"]},
+         "Central Asia without Kazakhstan and Kyrgyzstan", {"KAZ", "KGZ"}),
+        (BALKANS, {"region": "central-asia", "powers": ["CHN", "RUS", "KAZ"]},
+         "Central Asia without Kazakhstan", {"KAZ"}),
+        # The trade of a bloc with another state does not stand in for that with its member.
+        (POLAND, {"powers": ["EU", "CHN", "RUS"]}, "Poland", set()),
+    ],
+)  # fmt: skip
+def test_totals_that_are_compared_are_over_the_same_states(
+    text: str, options: dict[str, object], where: str, apart: set[str],
+    home_with: Callable[..., Path], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    home = home_with("baci_hs10_97_bounds", "worldbank_gdp", "unga_es11_1")
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home))
+    found = made(text, published="2023-05-01", **options)
+    view = view_of(found)
+    assert view.hero is not None
+    assert f"trade with {where}" in view.hero.title
+    assert not view.withheld
+    shown = {small.code for small in view.hero.states}
+    assert not shown & apart
+    kept = [s for p, s in found.trade if p == "CHN" and s and s not in apart]
+    for power in view.hero.powers:
+        if not options.get("region"):
+            assert found.trade[power, ""] == found.trade[power, "POL"]
+        else:
+            last = {state: found.trade[power, state][20].value or 0.0 for state in kept}
+            assert found.trade[power, ""][20].value == pytest.approx(sum(last.values()), rel=0.05)

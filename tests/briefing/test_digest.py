@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from multivector.briefing import build
 from multivector.briefing.brief import brief
+from multivector.briefing.cards import claims_of
 from multivector.briefing.digest.digest import digest
 from multivector.briefing.digest.document import Digest
 from multivector.briefing.digest.stories import grouped
+from multivector.briefing.digest.view import view_of
 from multivector.cli.main import main
 from multivector.coding.batch import Progress
 from multivector.errors import InputError, UsageError
@@ -80,11 +83,71 @@ def test_articles_that_give_other_numbers_disagree(made: Digest) -> None:
     assert not made.stories[1].disagreements
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "about"),
+    [
+        ("Germany gave Ethiopia $50 million in aid.", "Germany gave Ethiopia $100 million in aid.",
+         "how many dollars (Ethiopia)"),
+        ("The United States gave Ethiopia $50 million in aid.",
+         "Germany gave Ethiopia $100 million in aid.", None),
+        ("Kenya sent 500 troops to Ethiopia.", "Kenya sent 800 troops to Ethiopia.",
+         "how many troops (Ethiopia)"),
+        ("Kenya sent 500 troops to Ethiopia.", "Sudan sent 800 troops to Ethiopia.", None),
+        ("Peru arrested 12 Ethiopian smugglers.", "Kenya arrested 30 Ethiopian smugglers.", None),
+        # Who did harm may be disputed too.
+        ("Eritrea attacked Ethiopia and killed 12 soldiers.",
+         "Sudan attacked Ethiopia and killed 30 soldiers.", "how many were killed (Ethiopia)"),
+    ],
+)  # fmt: skip
+def test_what_others_gave_or_sent_is_no_disagreement(
+    one: str, other: str, about: str | None, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text(
+        f"Drought in Ethiopia\n\n18 May 2023\n\n{one} The harvest failed in Tigray and in the "
+        "Ogaden. Grain reached the port of Berbera on Tuesday."
+    )
+    (tmp_path / "b.txt").write_text(
+        f"Help for Ethiopia\n\n19 May 2023\n\n{other} The rains failed again in Tigray and the "
+        "Ogaden. Ships with grain lay in Berbera."
+    )
+    made = digest(tmp_path)
+    assert len(made.stories) == 1
+    (shown,) = (story.disagreements for story in view_of(made))
+    assert [words for words, _ in shown] == ([about] if about else [])
+
+
 def test_a_claim_of_two_articles_is_checked_once_and_names_both(made: Digest) -> None:
     trade = [one for one in made.stories[0].claims if "largest" in one.claim.text]
     assert len(trade) == 1
     assert len(trade[0].articles) == 2
     assert trade[0].verdict
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Serbia is a member of NATO", "Serbia is not a member of NATO", False),
+        ("Serbia is not a member of NATO", "Serbia is not one of the members of NATO", True),
+        ("China is Peru's largest trading partner", "China is Peru's second-largest trading "
+         "partner", False),
+        ("China is Peru's largest trading partner", "The largest trading partner of Peru is China",
+         True),
+        ("Peru has more than 33 million people", "Peru has more than 20 million people", False),
+        ("Peru traded more with China than with India", "Peru traded more with China than with "
+         "Japan", False),
+        ("Mali is a member of NATO and Chad is a member of ECOWAS", "Mali is a member of NATO and "
+         "Niger is a member of the EAEU", False),
+    ],
+)  # fmt: skip
+def test_what_is_not_the_same_is_said_of_each_article(
+    one: str, other: str, same: bool, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text(f"{one}, the minister said in Lima on Friday.")
+    (tmp_path / "b.txt").write_text(f"{other}, according to a spokesman. Snow fell in Oslo.")
+    made = digest(tmp_path).to_dict()["stories"]
+    cited = [len(claim["articles"]) for story in made for claim in story["claims"]]
+    assert cited == ([2] if same else [1, 1])
+    assert claims_of(build.brief(f"{one}. {other}.")).checked == len(cited)
 
 
 def test_a_deed_of_several_articles_is_one_event(made: Digest) -> None:
@@ -205,6 +268,10 @@ def test_one_article_is_a_brief_and_options_of_one_are_refused(news: Path, tmp_p
     assert not isinstance(brief(tmp_path / "a.jsonl"), Digest)
     with pytest.raises(UsageError, match="a single article"):
         brief(news, region="central-asia")
+    with pytest.raises(UsageError, match="min_confidence"):
+        brief(news, min_confidence=0.5)
+    with pytest.raises(SystemExit, match="2"):
+        main(["brief", str(news), "--min-confidence", "0.5", "--no-data"])
     (tmp_path / "empty").mkdir()
     with pytest.raises(InputError, match="no document"):
         brief(tmp_path / "empty")

@@ -138,6 +138,7 @@ def test_what_cannot_be_done_is_refused_by_line(
         ({"actor": ["Atlantis"]}, "Atlantis"),
         ({"status": "maybe"}, "unknown status"),
         ({"reciprocal": "yes"}, "true or false"),
+        ({"mode": ["visit"]}, "unknown mode of ACCUSE"),
     ],
 )
 def test_a_wrong_value_is_refused(
@@ -146,3 +147,29 @@ def test_a_wrong_value_is_refused(
     (first, *_), _ = _ids(plain)
     with pytest.raises(InputError, match=what):
         _with(tmp_path / "e.json", [{"event": first, "change": change, "reason": "r"}])
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"negated": "no"}, "negated must be true or false"),
+        ({"negated": 0}, "negated must be true or false"),
+        ({"claimed": True}, "claimed must be a number"),
+        ({"claimed": float("nan")}, "claimed must be a number"),
+        ({"claimed": 10**400}, "claimed must be a number"),
+        ({"start": True}, "start must be a year"),
+        ({"end": "2020"}, "end must be a year"),
+        ({"relation": ["highest"]}, "relation must be a word"),
+        ({"negated": True, "start": 2020, "claimed": 1.5, "relation": "highest"}, None),
+        ({"negated": False}, None),
+    ],
+)
+def test_a_value_of_another_kind_is_refused(
+    plain: Brief, change: dict[str, object], what: str | None, tmp_path: Path
+) -> None:
+    edits = [{"form": _ids(plain)[1], "change": change, "reason": "r"}]
+    if what is None:
+        assert _with(tmp_path / "e.json", edits).edits[0]["change"] == change
+    else:
+        with pytest.raises(InputError, match=what):
+            _with(tmp_path / "e.json", edits)

@@ -1,8 +1,10 @@
 import re
 from dataclasses import replace
 
+import pytest
 from markdown_it import MarkdownIt
 
+from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.renderings.document import Brief
 from multivector.briefing.renderings.markdown import plain
 from multivector.briefing.view import view_of
@@ -17,6 +19,28 @@ def test_markdown_has_every_part_and_table(full_brief: Brief) -> None:
     ]  # fmt: skip
     assert "| 16 May 2023 | Russia criticised Ukraine | actual | Russia condemned" in text
     assert "| 2022 | 50 (45–55) | 40 (36–44) |" in text
+
+
+@pytest.mark.parametrize(
+    ("published", "later"),
+    [("2023-05-18", ["2023", "2024"]), ("2020-05-18", ["2020", "2021", "2022", "2023", "2024"]),
+     ("2025-01-01", []), (None, [])],
+)  # fmt: skip
+def test_years_after_the_article_are_marked_in_the_table_of_trade(
+    full_brief: Brief, published: str | None, later: list[str]
+) -> None:
+    trade = {
+        key: tuple(TradeYear(year, 9e9, 8e9, 10e9) for year in range(2005, 2025))
+        for key in full_brief.trade
+    }
+    parameters = {**full_brief.parameters, "published": published}
+    text = replace(full_brief, parameters=parameters, trade=trade).to_markdown()
+    assert re.findall(r"(?m)^\| (\d{4}), after the article \|", text) == later
+    years = re.findall(r"(?m)^\| (\d{4})\b", text)
+    assert years == [str(year) for year in range(2005, 2025)], "as many as the caption says"
+    assert "2005–2024" in text
+    assert ("Later years are marked." in text) == bool(later)
+    assert "Dashed" not in text
 
 
 def test_rows_have_as_many_cells_as_their_head(full_brief: Brief) -> None:

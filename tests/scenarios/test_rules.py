@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
+from multivector.codes.blocs import TRADE_BLOCS, members
 from multivector.errors import InputError, UsageError
 from multivector.scenarios.costs import cost_change
 from multivector.scenarios.rules import (
@@ -95,9 +96,20 @@ def test_agreements():
         ("leave", "UZB:EAEU", "not a member"),
         ("join", "KAZ:Hanse", "unknown state or bloc"),
         ("join", "KAZ", "not a change of membership"),
+        ("join", "UKR:NATO", "not a trade bloc: NATO"),
+        ("leave", "KAZ:CSTO", "not a trade bloc: CSTO"),
+        ("join", "KAZ:United Nations", "not a trade bloc: UN"),
+        ("join", "KAZ:WTO", "not a trade bloc: WTO"),
     ):
         with pytest.raises(UsageError, match=says):
             agreement_rule(kind, text, on="2016")
+
+
+@pytest.mark.parametrize("bloc", sorted(TRADE_BLOCS))
+def test_one_can_join_and_leave_every_trade_bloc(bloc):
+    assert agreement_rule("join", f"MNG:{bloc}", on="2025").first == {"MNG"}
+    inside = min(members(bloc, "2025"))
+    assert inside not in agreement_rule("leave", f"{inside}:{bloc}", on="2025").second
 
 
 def test_factors_are_where_the_rules_say():

@@ -18,6 +18,9 @@ from multivector.answers.verdicts.finding import (
     unknown,
 )
 from multivector.answers.verdicts.whole import Checked, Whole, each
+from multivector.briefing.cards import told as answer
+from multivector.briefing.truth.ground import Ground
+from multivector.briefing.truth.ground import fault as ground_fault
 from multivector.briefing.truth.sentences import check_fault
 from multivector.codes.gazetteer.names import find
 from multivector.coding.claims.forms.clauses import clauses
@@ -226,6 +229,58 @@ def fault(change):
 def test_a_corrupted_sentence_on_parts_is_found(old, new):
     assert fault(lambda said: said) is None
     assert fault(lambda said: said.replace(old, new)) is not None
+
+
+SAID = [
+    ("Kenya's exports to India fell by 20% in 2020", "2022", "down 22%", "up 22%"),
+    ("Kazakhstan's exports to China fell by 20% in 2020", "2023", "up 16%", "down 16%"),
+    ("Chile's exports to China fell by 20% in 2020", "2022", "only one data producer", "only two"),
+    ("Kenya's imports from Russia doubled since 2010", "2019", "(−0.033 to 4.7)", "(−0.33 to 4.7)"),
+    ("Germany's GDP growth fell in 2023.", "2024", "1.7 percentage", "2.7 percentage"),
+    ("China has more influence in Peru than Russia", "2012", "Two of six", "Three of six"),
+    ("Ties with Russia soured after 2014, and Sweden joined NATO in 2024.", "2025", "after 2014",
+     "after 2015"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("claim", "year", "old", "new"), SAID)
+def test_true_sentences_stand_and_changed_ones_do_not(claim, year, old, new, store):
+    day = date(int(year), 6, 1)
+    made = Whole(check_reading(claim, read_claim(claim, day.year), day))
+    said, row = answer(made.sentence, made.verdict), made.row()
+    assert check_fault(said, row, claim) is None
+    assert check_fault(said.replace(old, new), row, claim) is not None
+    assert old in said
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ("China 11 million TIV, Russia 200 million TIV (170–230) in 2016", None),
+        ("China 11 million TIV, Russia 200 billion TIV (170–230) in 2016", "number"),
+        ("China 11 million, Russia 200 million TIV in 2016", "number"),
+        ("China 11 million TIV, Russia 200 million TIV (1.7–230) in 2016", "number"),
+        ("a change of 1.7 percentage points in 2016", None),
+        ("a change of 1.7% in 2016", "number"),
+        ("only one data producer in 2016", None),
+        ("only one data producers in 2016", "number"),
+    ],
+)
+def test_a_unit_of_the_rows_follows_its_number(said, wrong):
+    arms = [(value, "million TIV") for value in (11.0, 200.0, 170.0, 230.0)]
+    figures = (*arms, (1.7, "percentage points"))
+    assert (
+        ground_fault(said, Ground(frozenset({"CHN", "RUS"}), figures, frozenset({2016}))) == wrong
+    )
+
+
+def test_the_command_that_installs_a_source_is_no_figure(monkeypatch, tmp_path):
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(tmp_path))
+    claim = "Peru's exports to China are larger than exports to India."
+    (made,) = check_reading(claim, read_claim(claim, 2023), DAY)
+    assert "multivector data pull baci_2023_matrix" in made.sentence
+    assert check_fault(made.sentence, made.row(), claim) is None
+    assert check_fault(made.sentence.replace("2023", "2025"), made.row(), claim) is not None
 
 
 WORDS = ("China", "Peru's", "and", "AND", "its", "exports", "rose", "is", "the largest partner",

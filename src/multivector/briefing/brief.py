@@ -78,8 +78,8 @@ def brief(
     """
     found = several(source, published=published, allow_private=allow_private)
     if not isinstance(found, Article):
-        given = {"region": region, "powers": powers, "edits": edits, "later": later, "as_of": as_of}
-        require_of_one(given)
+        require_of_one({"region": region, "powers": powers, "edits": edits, "later": later,
+                        "as_of": as_of, "min_confidence": min_confidence})  # fmt: skip
         return digest(chain(found), published=published, workers=workers)
     return of_one(
         found,

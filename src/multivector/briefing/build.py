@@ -186,9 +186,9 @@ def _trade(
 ) -> tuple[dict[tuple[str, str], tuple[TradeYear, ...]], dict[str, tuple[Origin, ...]]]:
     """Return the states' trade with the powers, and the sources it is based on, by power.
 
-    A region's total covers all its states, however many. States that are not a region have no sum:
-    the total is that of the one named most, and those named once are omitted. If an article is
-    about powers alone, the one that it names most replaces the states.
+    A region's total covers all its states outside the blocs compared, however many. States that
+    are not a region have no sum: the total is that of the one named most, and those named once are
+    omitted. If an article is about powers alone, the one that it names most replaces the states.
     """
     told = _mentions(coded)
     kept = [state for state in states if state not in powers]
@@ -201,7 +201,7 @@ def _trade(
     others = [power for power in powers if power not in kept]
     trade = trade_with(kept, others) if kept else {}
     if not region and len(kept) > 1:
-        trade |= trade_with(kept[:1], others)
+        trade = {key: line for key, line in trade.items() if key[1]} | trade_with(kept[:1], others)
     return trade, {p: goods_origins(kept, [p]) for p in others} if trade else {}
 
 

@@ -1,5 +1,6 @@
 """The claims in an article with what the record says about each, by weight."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,9 @@ _MOST_FIGURES, _OWN = 4, "multivector-"
 LEFT_TO_SPEAKER = (FORECAST, NOT_UNDERSTOOD)
 # "CEPII, customs of Kazakhstan and one more, 1 year before publication": the sources are linked.
 _SOURCES = re.compile(r"\. Source: .*?(?:before publication)?\.(?=\s|$)")
+# Fields of a row that are the claim's own, not the record's.
+_STATED = ("form", "subject", "partner", "scope", "relation", "flows", "negated", "start", "end",
+           "period", "rank", "number", "quantities", "indicator")  # fmt: skip
 _LEAD = 4  # sentences in which an article says what it is about
 
 
@@ -105,19 +109,25 @@ def claims_of(brief: Content) -> Claims:
 
 
 def _repeats(found: list[Card], claim: Claim, check: Check) -> bool:
-    """Count and drop a claim with the same form, sides, indicator and years as an earlier one."""
-    keys = ("form", "subject", "partner", "indicator", "start", "end", "relation", "claimed")
+    """Count and drop a claim that says the same as an earlier one."""
+    said = statement(check)
     for at, card in enumerate(found):
-        same = all(card.check.get(key) == check.get(key) for key in keys)
-        same = same and _said(card.check) == _said(check)
-        if (same and check.get("form")) or card.claim.text == claim.text:
+        if statement(card.check) == said or card.claim.text == claim.text:
             found[at] = replace(card, again=card.again + 1)
             return True
     return False
 
 
-def _said(check: Check) -> list[str]:
-    return [str(part["sentence"]) for part in check.get("parts") or ()]
+def statement(check: Check) -> str:
+    """Return what a claim says, in whatever words.
+
+    A claim and its denial differ, as do other ranks, numbers, rivals and parts.
+    """
+    return json.dumps(_stated(check.get("row") or check))
+
+
+def _stated(row: Check) -> list[Any]:
+    return [*(row.get(name) for name in _STATED), *map(_stated, row.get("parts") or ())]
 
 
 def _chart(brief: Content, card: Card, drawn: set[str]) -> Drawing | None:

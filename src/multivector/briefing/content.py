@@ -1,6 +1,6 @@
 """Content of a brief: what was coded in an article, and the figures compared with it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -10,12 +10,14 @@ from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.edits import claim_id
 from multivector.briefing.pairs import Pair
+from multivector.codes.naming import display_name
 from multivector.codes.regions import regions
 from multivector.coding.coded import Coded, Event
 from multivector.prose import definite, listed, spelled
 from multivector.provenance import Origin
 
 SCHEMA_VERSION = "1"
+_MOST_NAMED = 6  # states in a title
 
 
 @dataclass(frozen=True)
@@ -67,14 +69,23 @@ class Content:
     @property
     def called_states(self) -> str:
         """Return a short name for the states whose trade is added up."""
-        states = list(dict.fromkeys(state for _, state in self.trade if state))
-        region = self.parameters.get("region")
-        if region and set(regions()[region].states) == set(states):
-            return definite(regions()[region].name)
-        names = [definite(self.names.get(state, state)) for state in states]
-        if not region:
-            return names[0] if names else ""
-        return listed(names) if len(names) <= 3 else f"the {spelled(len(names))} states"
+        states = self.shared_states([power for power, state in self.trade if not state])
+        region = regions().get(self.parameters.get("region") or "")
+        if region is None:
+            return _listed(states[:1])
+        without = [state for state in region.states if state not in states]
+        if not without:
+            return definite(region.name)
+        if min(len(states), len(without)) > _MOST_NAMED:
+            return f"the {spelled(len(states))} states"
+        if len(states) <= len(without):
+            return _listed(states)
+        return f"{definite(region.name)} without {_listed(without)}"
+
+    def shared_states(self, powers: Collection[str]) -> list[str]:
+        """Return the states whose trade with each of the powers is known, in order."""
+        states = dict.fromkeys(state for power, state in self.trade if state and power in powers)
+        return [s for s in states if all((power, s) in self.trade for power in powers)]
 
     @property
     def trade_rows(self) -> list[dict[str, Any]]:
@@ -168,3 +179,7 @@ class Content:
             "edits": [dict(edit) for edit in self.edits],
             "origins": [origin.to_dict() for origin in self.origins],
         }
+
+
+def _listed(codes: Sequence[str]) -> str:
+    return listed(definite(display_name(code)) for code in codes)

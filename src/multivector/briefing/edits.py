@@ -31,6 +31,8 @@ _PRECISION = {4: "year", 7: "month", 10: "day", 21: "range"}
 _STATUSES = ("actual", "planned", "hypothetical", "denied")
 _FORM_KINDS = ("level", "change", "factor", "trend", "extreme", "rank", "comparison", "vote",
                "existence", "several")  # fmt: skip
+_KINDS = {"start": (int, "a year"), "end": (int, "a year"), "negated": (bool, "true or false"),
+          "relation": (str, "a word")}  # fmt: skip
 # What may be changed, by target.
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "event": ("event_type", "mode", "date", "actor", "recipient", "reciprocal", "status"),
@@ -218,11 +220,12 @@ def _judged(coded: Coded, claim: Claim, edit: Edit) -> Mapping[str, Any]:
     for name in ("subject", "partner", "scope"):
         if name in changes:
             changes[name] = _codes(changes[name], edit)
-    if not isinstance(changes.get("claimed", 0), int | float):
+    number = changes.get("claimed", 0)
+    if type(number) not in (int, float) or not abs(number) < 1e300:  # JSON has none beyond
         raise InputError("claimed must be a number", where=edit.where)
-    for name in ("start", "end"):
-        if not isinstance(changes.get(name, 0), int):
-            raise InputError(f"{name} must be a year", where=edit.where)
+    for name, (kind, said) in _KINDS.items():
+        if name in changes and type(changes[name]) is not kind:  # true is no year
+            raise InputError(f"{name} must be {said}", where=edit.where)
     words = changes.get("words", [])
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         raise InputError("words must be a list of words", where=edit.where)
@@ -242,7 +245,7 @@ def _event(event: Event, edit: Edit) -> Event:
     _require(change, "status", _STATUSES, edit)
     kind = change.get("event_type", event.event_type)
     mode = change.get("mode", event.mode if kind == event.event_type else None) or None
-    if mode is not None and mode not in MODES.get(kind, {}):
+    if mode is not None and mode not in tuple(MODES.get(kind, ())):
         raise InputError(f"unknown mode of {kind}: {mode!r}", where=edit.where,
                          allowed=", ".join(MODES.get(kind, {})) or "none")  # fmt: skip
     change |= {"mode": mode, "quad": QUAD[kind], "score": score(kind, mode)}

@@ -273,8 +273,7 @@ def _lines(brief: Content, powers: Sequence[str], state: str) -> dict[str, Serie
 
 
 def _states(brief: Content, powers: Sequence[str]) -> list[str]:
-    every = dict.fromkeys(state for power, state in brief.trade if state and power in powers)
-    return list(every)[:_MOST_STATES]
+    return brief.shared_states(powers)[:_MOST_STATES]
 
 
 def _small(

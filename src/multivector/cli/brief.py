@@ -105,7 +105,6 @@ def brief(
     if not no_data:
         offer_record()
     processes = {name: options.pop(name) for name in ("workers", "engine")}
-    confidence = options.pop("min_confidence")
     given = {name: options.pop(name) for name in ("published", "allow_private")}
     options["region"] = region_of(options["region"]).id if options["region"] else None
     options["powers"] = parties(options["powers"]) if options["powers"] else None
@@ -117,7 +116,7 @@ def brief(
         with _uncollected(), Progress(_DOING):
             from multivector.briefing.build import brief as brief_of
 
-            made: Brief | Digest = brief_of(found, **options, min_confidence=confidence)
+            made: Brief | Digest = brief_of(found, **options)
     else:
         from multivector.briefing.brief import require_of_one
 

@@ -39,6 +39,10 @@ def blocs() -> dict[str, Bloc]:
 
 
 BLOCS: dict[str, Bloc] = blocs()
+# Blocs whose members have a trade agreement in force among them, as notified to the WTO.
+TRADE_BLOCS = frozenset(
+    "ASEAN CARICOM CIS COMESA EAC EAEU ECCAS ECOWAS EFTA EU GCC MERCOSUR RCEP SAARC SADC".split()
+)
 
 
 @cache

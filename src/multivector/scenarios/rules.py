@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from multivector.codes.blocs import BLOCS, members
+from multivector.codes.blocs import BLOCS, TRADE_BLOCS, members
 from multivector.codes.resolve import is_bloc, party, states_of
 from multivector.errors import UsageError
 
@@ -242,12 +242,15 @@ def agreement_rule(kind: Literal["join", "leave"], text: str, *, on: str) -> Rul
 def agreement_with(
     kind: Literal["join", "leave"], state: Any, bloc: str, words: str, on: str
 ) -> Rule:
-    """Return a rule that makes states join or leave a bloc."""
+    """Return a rule that makes states join or leave a trade bloc."""
     if bloc not in BLOCS:
         code = party(bloc, parameter=words)
         if not is_bloc(code):
             raise UsageError(f"not a bloc: {bloc!r}", where=words, allowed=", ".join(BLOCS))
         bloc = code
+    if bloc not in TRADE_BLOCS:
+        allowed = ", ".join(sorted(TRADE_BLOCS))
+        raise UsageError(f"not a trade bloc: {bloc}", where=words, allowed=allowed)
     states = expand(state, on=on, rule=words)
     inside = members(bloc, on)
     wrong = sorted(states & inside if kind == "join" else states - inside)

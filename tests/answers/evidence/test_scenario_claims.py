@@ -31,6 +31,7 @@ CASES = [
         claim("Tashkent weighs joining the union", "trade", [("EAEU", "UZB")]),
         ["--join", "UZB:EAEU"],
     ),
+    (claim("Kyiv wants to join the EU", "trade", [("EU", "UKR")]), ["--join", "UKR:EU"]),
     (claim("Bishkek might quit the union", "trade", [("EAEU", "KGZ")]), ["--leave", "KGZ:EAEU"]),
 ]
 
@@ -58,6 +59,8 @@ def test_the_command_fits_and_is_understood(given, options):
         claim("Trade with Russia grew", "trade", [("RUS", "KAZ")]),
         claim("The two ministers disrupted a meeting", "diplomacy", [("RUS", "KAZ")]),
         claim("A railway was discussed", "transport", [("IND", "LKA")]),
+        claim("Kyiv wants to join NATO", "security", [("NATO", "UKR")]),
+        claim("Yerevan may leave the CSTO", "security", [("CSTO", "ARM")]),
         claim("Links were cut", "trade"),
         claim("Leaders joined talks with European partners", "trade", [("EU", "KAZ")]),
     ],

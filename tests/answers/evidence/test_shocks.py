@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from multivector.answers.evidence import shocks
 from multivector.answers.evidence.shocks import Shock, shock_of, with_shock
 from multivector.answers.evidence.standing import Standing
+from multivector.answers.result import Result
 from multivector.coding.coded import Event
 
 
@@ -63,3 +65,36 @@ def test_without_measures_nothing_is_added() -> None:
     first = replace(Standing(), first=True, influence=({"influencee": "KAZ"},))
     assert with_shock(first, shock, ["KAZ"], ["CHN"], **more) is first
     assert with_shock(first, None, ["KAZ"], ["CHN"], **more) is first
+
+
+@pytest.mark.parametrize(
+    ("published", "later", "span"),
+    [
+        ("2022-05-10", False, None),  # a year's figures are not known before it ends
+        ("2023-05-10", False, (2022, 2022)),
+        ("2024-01-01", False, (2022, 2023)),
+        ("2022", False, (2022, 2022)),
+        ("2022-05-10", True, (2022, 2024)),
+        (None, False, (2022, 2024)),
+    ],
+)
+def test_only_years_that_had_ended_are_compared(
+    published: str | None,
+    later: bool,
+    span: tuple[int, int] | None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def changes(*, states: list[str], powers: tuple[str, ...], **spans: tuple[int, int]) -> Result:
+        row = {"influencee": states[0], "influencer": powers[0], "link": "exports", "place": 1}
+        return Result("changes", (), ({**row, **spans},))
+
+    monkeypatch.setattr(shocks, "changes", changes)
+    standing = Standing(influence=({"influencee": "KAZ"},))
+    shock = Shock("2022-02", "")
+    found = with_shock(standing, shock, ["KAZ"], ["CHN"], published=published, later=later)
+    assert [row["after"] for row in found.changes] == ([span] if span else [])
+    assert found.spans == (((2019, 2021), span) if span else ())
+    note = "no full year before the article shows changes in trade since February 2022"
+    assert found.notes == (() if span else (note,))
+    flags = {row["later"] for row in found.changes}
+    assert flags == ({None if published is None else later} if span else set())

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,31 @@ def test_an_undated_article_gets_the_recent_year_with_most_channels_and_is_told_
     assert title.startswith(
         "Capacity of the power over the state: on trade, security and diplomacy"
     )
+
+
+@pytest.mark.parametrize(("published", "later", "known"), [
+    ("2022-03-01", False, False),
+    ("2022-03-01", True, True),
+    ("2022-03-02", False, True),
+    ("2022-12-31", False, True),  # its year's other figures are not known yet
+    ("2022-02", False, False),
+    ("2022", False, True),
+    ("2021", False, False),
+    (None, False, True),
+])  # fmt: skip
+def test_the_vote_of_march_2022_is_known_from_its_day(
+    published: str | None,
+    later: bool,
+    known: bool,
+    home_with: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home = home_with("baci_hs10_97_bounds", "worldbank_gdp", "unga_es11_1")
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home))
+    found = standing_of(["KAZ"], ["CHN", "EU"], published=published, later=later)
+    cast = {"KAZ": "abstain", "CHN": "abstain", "EU": "27 yes"}
+    assert found.votes == (cast if known else {})
+    assert ("unga_es11_1" in {origin.id for origin in found.origins}) == known
 
 
 @pytest.mark.parametrize(("channel", "indicators"), [

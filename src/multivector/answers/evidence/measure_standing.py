@@ -78,9 +78,7 @@ def standing_of(
     readable = has_libraries()
     stored = bool(Store().installed())
     if stored and readable:
-        # The last complete year before the article: a year's figures are not known before it ends.
-        last = end - 1 if end and published and len(published) > 4 else end
-        found = stored_standing(kept, powers, last, later=later, votes=votes)
+        found = stored_standing(kept, powers, published, later=later, votes=votes)
         if found is not None:
             return replace(found, notes=(*notes, *found.notes))
     more = EXTRA if stored and not readable else PULL

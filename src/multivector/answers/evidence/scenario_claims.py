@@ -6,10 +6,9 @@ from typing import Any
 
 from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
-from multivector.codes.blocs import BLOCS, members
+from multivector.codes.blocs import BLOCS, TRADE_BLOCS, members
 from multivector.codes.naming import display_name
 from multivector.coding.coded import Claim
-from multivector.errors import UsageError
 from multivector.prose import definite, listed
 from multivector.routing.tables import hubs, line_names
 
@@ -124,11 +123,9 @@ def _names(codes: Iterable[str]) -> str:
 
 
 def _about_agreement(text: str, power: str, states: list[str]) -> list[tuple[str, str]]:
-    try:
-        member_states = members(power, "2025")
-    except UsageError:  # a state, or a bloc without dated members
+    if power not in TRADE_BLOCS:
         return []
-    found = []
+    member_states, found = members(power, "2025"), []
     for state in states:
         inside = state in member_states
         if not inside and _with_name(_JOIN, power, text):

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from multivector.answers.evidence.standing import Standing, by_powers, marked
+from multivector.answers.evidence.standing import Standing, by_powers, last_complete, marked
 from multivector.answers.influence.before_after import changes
 from multivector.answers.result import Row
 from multivector.coding.coded import Event
 from multivector.errors import InputError, UsageError
-from multivector.prose import MONTHS
+from multivector.prose import MONTHS, day
 
 _TYPES = frozenset(("ASSAULT", "SANCTION", "COERCE"))
 _WORD = r"(?:war|invasion|annexation|sanctions|embargo|blockade|coup|seizure)\b"
@@ -23,6 +23,7 @@ _DATE = rf"(?:(?P<month>{'|'.join(MONTHS)}) )?(?P<year>(?:19|20)\d\d)\b"
 _DATED = re.compile(rf"\b{_WORD}[^.;:\n]{{0,60}}?\b(?:in|of|since) {_DATE}")
 # Full years compared on either side.
 SPAN = 3
+_TOO_EARLY = "no full year before the article shows changes in trade since"
 _LINKS = ("imports", "exports")  # those shown; the command gives all
 
 
@@ -82,11 +83,13 @@ def with_shock(
     published: str | None,
     later: bool,
 ) -> Standing:
-    """Add the changes around a shock, if there are trade data for both spans."""
-    end = int(published[:4]) if published else None
-    span = shock.after(9999 if later or end is None else end) if shock else None
-    if shock is None or span is None or standing.first or not standing.influence:
+    """Add the changes around a shock in years that had ended before the article, or a note."""
+    if shock is None or standing.first or not standing.influence:
         return standing
+    end = last_complete(published)
+    span = shock.after(9999 if later or end is None else end)
+    if span is None:
+        return replace(standing, notes=(*standing.notes, f"{_TOO_EARLY} {day(shock.date)}"))
     measured = list(dict.fromkeys(row["influencee"] for row in standing.influence))
     rows: list[Row] = []
     said: list[str] = []

@@ -67,6 +67,11 @@ def _inside(state: str, power: str, year: int) -> bool:
         return False
 
 
+def last_complete(published: str | None) -> int | None:
+    """Return the last year that had ended by a date; a year alone counts as ended."""
+    return int(published[:4]) - (len(published) > 4) if published else None
+
+
 def marked(row: Mapping[str, Any], end: int | None) -> Row:
     """Add ``later`` to a row: whether its year is after the article's year."""
     year = row.get("year")

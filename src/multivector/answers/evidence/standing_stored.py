@@ -6,7 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from multivector.answers.evidence.standing import SPAN, Standing, by_powers, marked, told_years
+from multivector.answers.evidence.standing import (
+    SPAN,
+    Standing,
+    by_powers,
+    last_complete,
+    marked,
+    told_years,
+)
 from multivector.answers.influence.balance import balance
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.layers import load_layers
@@ -31,15 +38,16 @@ _VOTE = "vote-es-11-1"
 
 
 def stored_standing(
-    states: Sequence[str], powers: Sequence[str], end: int | None, *, later: bool, votes: bool
+    states: Sequence[str], powers: Sequence[str], published: str | None, *, later: bool, votes: bool
 ) -> Standing | None:
-    """Return the measures from installed sources up to a year; None if capacity is unknown.
+    """Return the measures from installed sources up to a date; None if capacity is unknown.
 
     - ``states`` and ``powers``: codes; states and powers do not overlap.
-    - ``end``: the article's year; None means all years.
+    - ``published``: ISO 8601 date, or a year; None means all years.
     - ``later``: include later years.
     - ``votes``: include alignment.
     """
+    end = last_complete(published)  # a year's figures are not known before it ends
     last = None if later else end
     year = end or _newest()
     if year is None:  # no ties between states are recorded, so there is no year to query
@@ -60,7 +68,9 @@ def stored_standing(
     aligned = _alignment(states, powers, last) if votes else []
     for part in (*spread, *aligned):
         origins.update({origin.id: origin for origin in part.origins})
-    cast, of_votes = _votes(states, powers, last) if votes else ({}, [])
+    # A vote is known from its day.
+    cast_before = later or published is None or _VOTED[: len(published)] <= published
+    cast, of_votes = _votes(states, powers) if votes and cast_before else ({}, [])
     origins.update({origin.id: origin for origin in of_votes})
     return Standing(
         influence=tuple(rows),
@@ -159,9 +169,7 @@ def _agreed(state: str, power: str, year: int) -> Result | None:
     return None if found[0]["flag"] else found
 
 
-def _votes(
-    states: Sequence[str], powers: Sequence[str], last: int | None
-) -> tuple[dict[str, str], list[Origin]]:
+def _votes(states: Sequence[str], powers: Sequence[str]) -> tuple[dict[str, str], list[Origin]]:
     """Return votes on ES-11/1 by state and power; for a bloc, counts of its members' votes."""
     votes: dict[str, str] = {}
     origins = []
@@ -171,7 +179,7 @@ def _votes(
         figures: list[Figure] = [
             figure
             for figure in source.figures_for("diplomacy", (), asked)
-            if figure.indicator == _VOTE and (last is None or (figure.year or 0) <= last)
+            if figure.indicator == _VOTE
         ]
         votes.update({str(figure.state): str(figure.text_value) for figure in figures})
         origins += [source.origin] if figures else []

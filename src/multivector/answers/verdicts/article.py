@@ -167,7 +167,8 @@ def recheck(coded: Coded, claim: Claim, changes: Mapping[str, Any]) -> dict[str,
         fields["period"] = Period(start, end, "year" if start == end else "range")
     corrected = form.about(**fields)
     dated = coded.article.published is not None
-    return Whole(check_reading(claim.text, Reading((corrected,)), day, dated=dated)).to_dict()
+    told = Whole(check_reading(claim.text, Reading((corrected,)), day, dated=dated))
+    return {**told.to_dict(), "row": told.row()}
 
 
 def _than_those(form: Form, before: str) -> Form:

@@ -85,11 +85,16 @@ class Checked:
 
 
 def _row(form: Form, found: Finding) -> dict[str, Any]:
+    period = form.period.kind if form.period.stated else None
+    quantities = (named(form.text, kind) for kind in ("pair", "state"))
     return {
         "form": form.kind, "subject": list(form.subject), "partner": list(form.partner),
         "scope": list(form.scope), "relation": form.relation,
         "flows": [list(flow) for flow in form.flows], "negated": form.negated,
         "start": form.period.start, "end": form.period.end,
+        "period": period, "rank": form.place and list(form.place),
+        "number": form.claimed and form.claimed.value,
+        "quantities": [one and one.id for one in quantities],
         "indicator": found.indicator, "verdict": found.verdict, "unit": found.unit,
         "recorded": found.recorded, "recorded_lower": found.recorded_lower,
         "recorded_upper": found.recorded_upper, "claimed": found.claimed,

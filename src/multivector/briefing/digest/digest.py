@@ -1,6 +1,5 @@
 """Build a digest: the articles of a folder, feed or archive by story."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -9,9 +8,9 @@ from typing import Any
 from multivector import __version__
 from multivector.answers.article import Source
 from multivector.answers.verdicts.article import checks, with_statements
-from multivector.briefing.cards import DECIDED, LEFT_TO_SPEAKER
+from multivector.briefing.cards import DECIDED, LEFT_TO_SPEAKER, statement
 from multivector.briefing.digest.content import Story, StoryClaim, Voice
-from multivector.briefing.digest.disagreements import NUMERIC, disagreements
+from multivector.briefing.digest.disagreements import disagreements
 from multivector.briefing.digest.document import Digest
 from multivector.briefing.digest.stories import grouped
 from multivector.codes.blocs import BLOCS
@@ -25,7 +24,6 @@ from multivector.text.article import Article, Refused
 
 MOST_ARTICLES = 2_000  # compared with one another
 _LEAD_WORDS = 26
-_SAME_CLAIM = ("form", "subject", "partner", "indicator", "start", "end", "relation")
 
 
 def digest(
@@ -135,8 +133,7 @@ def _claims(
         for claim, check in zip(one.claims, of_claims, strict=True):
             if not check.get("form") or check.get("reason") in LEFT_TO_SPEAKER:
                 continue
-            number = check.get("claimed") if check["form"] in NUMERIC else None
-            key = json.dumps([*(check.get(name) for name in _SAME_CLAIM), number])
+            key = statement(check)
             before = found.get(key)
             by = before.articles if before else ()
             said_by = tuple(dict.fromkeys((*by, one.article.doc_id)))

@@ -17,7 +17,8 @@ _CLOSE = 0.05  # of the larger number: rounding by one article is not a disagree
 _DIRECTED = {"ASSAULT", "COERCE", "SANCTION", "CONSULT/visit", "AID"}
 # Forms whose ``claimed`` is a number in the claim; for a rank it is a rival's figure.
 NUMERIC = ("level", "change", "factor")
-_ASKED = {"usd": "how many US dollars", "troops": "how many troops"}
+_HARM = ("killed", "injured", "displaced")
+_ASKED = {"usd": "how many dollars", "troops": "how many troops"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +60,16 @@ def disagreements(
 
 
 def _numbers(events: Iterable[Event], names: Mapping[str, str]) -> Iterator[Disagreement]:
-    """Compare numbers of the same kind for events of one type against one side."""
-    found: dict[tuple[str, str, str], dict[str, set[float]]] = {}
+    """Compare numbers of one kind, type of event and recipient; of one actor, but for harm done."""
+    found: dict[tuple[str, str, str, frozenset[str]], dict[str, set[float]]] = {}
     for event in events:
         if event.status == "actual":
             whom = " and ".join(sorted({called(actor, names) for actor in event.recipient}))
             for magnitude in event.magnitudes:
-                key = (magnitude.kind, event.event_type, whom)
+                by = map(side, event.actor) if magnitude.kind not in _HARM else ()
+                key = (magnitude.kind, event.event_type, whom, frozenset(by))
                 found.setdefault(key, {}).setdefault(event.doc_id, set()).add(magnitude.value)
-    for (kind, _, whom), by_article in found.items():
+    for (kind, _, whom, _), by_article in found.items():
         sides = _apart({doc: max(values) for doc, values in by_article.items()})
         if sides:
             about = _ASKED.get(kind, f"how many were {kind}") + (f" ({whom})" if whom else "")

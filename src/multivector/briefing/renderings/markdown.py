@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.content import Content
 from multivector.briefing.leaders import Cell
+from multivector.briefing.region import last_known
 from multivector.briefing.renderings.address import link
 from multivector.briefing.view import View, view_of
 from multivector.charts.quantity import compact, compact_range
@@ -80,14 +81,16 @@ def _trade(brief: Content, view: View) -> str:
     if view.hero is None:
         return ""
     powers = [power for power, state in brief.trade if state == ""]
-    years = [year.year for year in brief.trade[powers[0], ""]]
+    known = last_known(brief)
     rows = []
-    for place, year in enumerate(years):
-        cells = [brief.trade[power, ""][place] for power in powers]
-        rows.append([str(year), *(_amount(cell) for cell in cells)])
+    for cells in zip(*(brief.trade[power, ""] for power in powers), strict=True):
+        year = cells[0].year
+        later = ", after the article" if known is not None and year > known else ""
+        rows.append([f"{year}{later}", *map(_amount, cells)])
     head = ["year", *(brief.names.get(power, power) for power in powers)]
-    said = plain(f"{view.hero.title}. {view.hero.caption}")
-    return f"## Trade\n\n{said}\n\n" + _table(head, rows[-10:])
+    # No line is dashed here; the sentence also stands beside a picture in a Word document.
+    caption = view.hero.caption.replace("Dashed: after the article", "Later years are marked")
+    return f"## Trade\n\n{plain(f'{view.hero.title}. {caption}')}\n\n" + _table(head, rows)
 
 
 def _amount(year: TradeYear) -> str:

@@ -12,7 +12,7 @@ Row = Mapping[str, Any]
 _SCALES = {"trillion": 1e12, "billion": 1e9, "million": 1e6, "thousand": 1e3, None: 1.0}
 COUNTS = ("no", *"one two three four five six seven eight nine ten eleven twelve".split())
 # Words that contain a number but count nothing.
-_IDIOMS = re.compile(r"\bone another\b|\bone (?:maker|power)\b|\beach from one\b|ES-11/\d+")
+_IDIOMS = re.compile(r"\bone another\b|\bone (?:data producer|power)\b|\beach from one\b|ES-11/\d+")
 FIGURE = re.compile(
     r"(?P<minus>[−-](?=[\d$]))?(?P<money>US\$|[$€£¥])?(?P<value>\d[\d,]*(?:\.\d+)?)"
     r"(?:(?:–| to [−-]?)(?P<other>\d[\d,]*(?:\.\d+)?))?"
@@ -53,15 +53,16 @@ def fault(text: str, ground: Ground) -> str | None:
     if {int(year) for year in YEAR.findall(text)} - ground.years:
         return "year"
     rest = _IDIOMS.sub(" ", YEAR.sub(" ", text))
-    size: tuple[float, str] = (1.0, "")
+    sizes: list[tuple[float, str]] = []
     for match in FIGURE.finditer(rest):
         plain = match["money"] is None and match["scale"] is None and match["unit"] is None
         bracket = rest[: match.start()].endswith("(") and plain
-        size = size if bracket else (_SCALES[match["scale"]], _unit(match))
+        if not bracket or not sizes:
+            sizes = [(_SCALES[match["scale"]], _unit(match)), *_after(match, ground)]
         if len(match[0]) > 1 and match["unit"] and match[0] in ground.words:
             continue  # the row's own words
         for number in filter(None, (match["value"], match["other"])):
-            if not any(_reads(number, *size, figure) for figure in ground.figures):
+            if not any(_reads(number, *size, one) for one in ground.figures for size in sizes):
                 return "number"
     counts = re.findall(rf"\b({'|'.join(COUNTS[1:])})\b", rest.casefold())
     held = {round(value) for value, unit in ground.figures if unit == "count"}
@@ -73,6 +74,13 @@ def _unit(match: re.Match[str]) -> str:
         return "USD" if match["money"] in ("$", "US$") else match["money"]
     unit = match["unit"] or ""
     return _UNITS.get(unit, unit)
+
+
+def _after(match: re.Match[str], ground: Ground) -> list[tuple[float, str]]:
+    """Return the units of the rows, such as "million TIV", that follow a number."""
+    rest = match.string[match.end("other" if match["other"] else "value") :]
+    units = dict.fromkeys(unit for _, unit in ground.figures)
+    return [(1.0, u) for u in units if u and re.match(rf" {re.escape(u)}(?!\w)", rest)]
 
 
 def _reads(number: str, scale: float, unit: str, figure: tuple[float, str]) -> bool:

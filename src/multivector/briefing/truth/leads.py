@@ -87,7 +87,7 @@ def states_led(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
             told |= dict.fromkeys(codes_in(still["where"]))
         else:
             return "not understood"
-    states = {state for power, state in trade.rows if state and power in powers}
+    states = {s for _, s in trade.rows if s and all((power, s) in trade.rows for power in powers)}
     # In a large region, the states that the article names most are given.
     if set(among) != set(powers) or set(told) - states or len(told) < min(len(states), _FEWEST):
         return "name"
@@ -117,8 +117,8 @@ def region_led(text: str, trade: Trade, powers: Sequence[str], whole: set[str]) 
         return "name"
     if match is close:
         return _close(match, trade, powers, best, year)
-    first = codes_in(match[1])
-    if set(codes_in(text)) - {*powers, *whole} or not set(first) <= set(powers):
+    first, named = codes_in(match[1]), codes_in(text.partition(" without ")[0])
+    if set(named) - {*powers, *whole} or not set(first) <= set(powers):
         return "name"
     if first != [best] or (ahead and set(codes_in(ahead[2])) != set(powers) - {best}):
         return "direction"
@@ -143,6 +143,9 @@ def _close(
 
 def codes_of(text: str) -> set[str]:
     """Return the codes of the states named in a text; for a region or group, of its members."""
+    text, _, without = text.partition(" without ")
+    if without:
+        return codes_of(text) - codes_of(without)
     named = text.removeprefix("the ").casefold()
     region = next((r for r in regions().values() if r.name.casefold() == named), None)
     if region is not None:

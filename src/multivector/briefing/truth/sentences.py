@@ -8,8 +8,8 @@ from multivector.codes.gazetteer.names import find
 from multivector.coding.coded import Event
 from multivector.prose import MONTHS
 
-_UP = re.compile(r"\b(?:rose|grew|up|increased|more than doubled)\b|(?<!\w)\+(?=\d)")
-_DOWN = re.compile(r"\b(?:fell|down|declined|decreased|shrank)\b|−(?=\d)")
+_UP = re.compile(r"\b(?:rose|grew|up|increased|more than doubled)\b|(?<![\w(])\+(?=\d)")
+_DOWN = re.compile(r"\b(?:fell|down|declined|decreased|shrank)\b|(?<![\w(])−(?=\d)")
 _SPAN = re.compile(r"\bfrom (\d{4}) to (\d{4})\b")
 _LED = re.compile(r"^(.*?)\b(led|trailed|had)\b(.*?)(?: in |$)")
 _SEVERAL = re.compile(r"(?P<right>\w+) of (?P<all>\w+) measures")
@@ -19,6 +19,7 @@ _SOLD = re.compile(
     r"(?: (?P<other>\$.*?))? in \d{4}"
 )
 _BALANCE = re.compile(r"\b(surplus|deficit) in goods trade with\b")
+_QUOTED = re.compile("“([^”]+)”")
 _PART = re.compile(r"(?:(?<=: )|; )\(\d+\) ")
 _OF_PARTS = re.compile(r"(\d+) of (\d+) parts: ")
 _VERDICTS = ("borne out", "contradicted", "mixed", "cannot tell")
@@ -46,7 +47,11 @@ def check_fault(text: str, row: Row, span: str) -> str | None:
     if row.get("form") == "parts":
         return _parts(text, row["parts"], span)
     detail, note = str(row.get("detail") or ""), str(row.get("note") or "")
-    wrong = fault(text.removesuffix(note), _ground_of(row, f"{span} {detail}"))
+    # The command that installs a source, and words of the claim in quotation marks, are given.
+    command = detail if detail.startswith("multivector ") else ""
+    said, own = " ".join(span.split()), text.removesuffix(note).replace(command, "")
+    own = _QUOTED.sub(lambda m: "" if m[1].removesuffix(" …") in said else m[0], own)
+    wrong = fault(own, _ground_of(row, f"{span} {detail}"))
     if wrong is not None:
         return wrong
     if row.get("unit") in _WORDED and detail and detail not in text:
@@ -59,7 +64,10 @@ def check_fault(text: str, row: Row, span: str) -> str | None:
         return _several(text, row.get("parts") or ())
     if row.get("flows") and row.get("recorded") is not None:
         return _flows(text, row)
-    return _moved(text, row.get("recorded")) or _led(text, row)
+    # The change of a claimed fall is the size of the fall.
+    falls = (row.get("form"), row.get("relation")) == ("change", "falls")
+    change = row.get("recorded")
+    return _moved(text, -change if change and falls else change) or _led(text, row)
 
 
 def _parts(text: str, parts: Sequence[Row], span: str) -> str | None:

@@ -65,7 +65,7 @@ ENGINE = option(
 MIN_CONFIDENCE = option(
     "--min-confidence P",
     click.FloatRange(0, 1),
-    "Exclude events whose confidence is below this (0.5: more likely right than wrong).",
+    "Do not count events whose confidence is below this (0.5: more likely right than wrong).",
     default=0.0,
     show_default=False,
 )

@@ -46,9 +46,9 @@ def trade_with(
 ) -> dict[tuple[str, str], tuple[TradeYear, ...]]:
     """Return the trade of states with each power, by state and in total.
 
-    Keys are (power, state), and (power, "") for the total. A pair without a row counts as between 0
-    and its historical maximum; if that could be a large part of a sum, the sum is unknown. Empty
-    if no source of goods trade is installed.
+    Keys are (power, state), and (power, "") for the total over the states that are in none of the
+    blocs. A pair without a row counts as between 0 and its historical maximum; if that could be a
+    large part of a sum, the sum is unknown. Empty if no source of goods trade is installed.
 
     ``states`` and ``powers``: codes; a power may be a bloc, whose members among the states are left
     out. ``years``: default: 2000 to the latest year with data.
@@ -66,19 +66,22 @@ def trade_with(
         for state in states:
             if state not in sides and state in flows.place:
                 cells[power, state] = _cells(flows, [state], sides)
+    able = {power for power, _ in cells}
+    # A bloc has no trade with its members: totals that are compared are over the same states.
+    shared = {state for state in states if all((power, state) in cells for power in able)}
     asked = np.unique(np.concatenate([*cells.values(), np.array([], dtype=np.intp)]))
     table = np.stack([_figures(flows, year, asked) for year in shown], axis=1)
     found: dict[tuple[str, str], tuple[TradeYear, ...]] = {}
     for power in powers:
-        parts = [
-            np.take(table, np.searchsorted(asked, at), axis=2)
-            for (p, _), at in cells.items()
+        parts = {
+            state: np.take(table, np.searchsorted(asked, at), axis=2)
+            for (p, state), at in cells.items()
             if p == power
-        ]
-        for state, part in zip([s for p, s in cells if p == power], parts, strict=True):
-            found[power, state] = _told(shown, part)
-        if parts:
-            found[power, ""] = _told(shown, np.concatenate(parts, axis=2))
+        }
+        found |= {(power, state): _told(shown, part) for state, part in parts.items()}
+        if parts and shared:
+            every = [part for state, part in parts.items() if state in shared]
+            found[power, ""] = _told(shown, np.concatenate(every, axis=2))
     return found
 
 
