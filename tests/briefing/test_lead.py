@@ -90,7 +90,7 @@ def test_an_event_between_sides_of_the_headline_may_be_less_sure(full_brief: Bri
     assert opening(made(full_brief, war, less)).startswith("Kenya signed an agreement with Somal")
     alone = replace(ACCUSE, confidence=0.45)
     assert opening(made(full_brief, alone)).startswith("“Ethiopia criticised Kenya last week")
-    second = replace(CUT, date=None, confidence=0.5)
+    second = replace(CUT, date=None, quad="material-conflict", confidence=0.5)
     assert "; Kenya" not in opening(made(full_brief, SIGN, second))
     assert "; Kenya" in opening(made(full_brief, SIGN, replace(second, confidence=0.6)))
 
