@@ -10,6 +10,7 @@ from tests.briefing.conftest import check, influence_row, trade
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.renderings.address import link
+from multivector.briefing.region import hero
 from multivector.briefing.renderings.document import Brief
 from multivector.briefing.renderings.page import _Compiled, environment
 
@@ -269,6 +270,16 @@ def test_a_measured_lead_is_named_only_where_ranges_are_apart(full_brief: Brief)
     assert "China is ahead of Russia in trade with Kazakhstan" in page
     close = replace(full_brief, trade=trade(CHN=42.0, RUS=40.0)).to_html()
     assert "China and Russia are too close to call in trade" in close
+
+
+def test_a_state_without_figures_is_not_too_close_to_call(full_brief: Brief) -> None:
+    found = trade(CHN=50.0, RUS=40.0)
+    empty = tuple(TradeYear(year, None, None, None) for year in range(2020, 2025))
+    brief = replace(full_brief, trade={**found, ("CHN", "UZB"): empty, ("RUS", "UZB"): empty})
+    drawn = hero(brief)
+    assert drawn is not None
+    assert "Uzbekistan" in hero(replace(full_brief, trade=found)).sentence  # type: ignore[union-attr]
+    assert "Uzbekistan" not in drawn.sentence
 
 
 def test_years_after_the_article_are_dashed_and_decide_nothing(full_brief: Brief) -> None:

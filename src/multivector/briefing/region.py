@@ -251,7 +251,10 @@ def _sentence(brief: Content, powers: Sequence[str], known: int | None) -> str:
     led: dict[str | None, list[str]] = {}
     years = set()
     for state in _states(brief, powers):
-        best, year = leads(_lines(brief, powers, state), known)
+        lines = _lines(brief, powers, state)
+        best, year = leads(lines, known)
+        if sum(any(y.year == year for y in line) for line in lines.values()) < 2:
+            continue  # without two figures nothing is close
         years |= {year} if year else set()
         led.setdefault(best, []).append(_called(brief, state))
     if not years or not led:
