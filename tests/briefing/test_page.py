@@ -9,8 +9,8 @@ from tests.briefing.conftest import check, influence_row, trade
 
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.ties.region_trade import TradeYear
-from multivector.briefing.renderings.address import link
 from multivector.briefing.region import hero
+from multivector.briefing.renderings.address import link
 from multivector.briefing.renderings.document import Brief
 from multivector.briefing.renderings.page import _Compiled, environment
 
