@@ -24,6 +24,8 @@ from multivector.errors import UsageError
 from multivector.provenance import Origin
 from multivector.records import catalogue
 from multivector.records.factbook import figures as factbook
+from multivector.records.listing import origin_of
+from multivector.store.warehouse import Store
 from multivector.text.dates import given_date
 
 # A claim without a date is judged as of the edition of the embedded record: no clock is read.
@@ -176,4 +178,8 @@ def origins_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Origin, ...]:
     names = dict.fromkeys(name for row in rows for name in row["origins"])
     known = {name: entry.origin() for name, entry in catalogue.entries().items() if name in names}
     known[factbook.ORIGIN.id] = factbook.ORIGIN
+    # An ID has no space, our own lists have: they are named even if the store is damaged.
+    stored = [name for name in names if name != factbook.ORIGIN.id and " " not in name]
+    held = Store().installed() if stored else {}
+    known |= {name: origin_of(name, held) for name in stored if name in held}
     return tuple(known[name] for name in names if name in known)
