@@ -136,6 +136,8 @@ class Result(Sequence[Row]):
     def to_csv(self, path: str | Path | None = None) -> str | None:
         """Return the rows as CSV, or write them to a file; nested fields are JSON strings.
 
+        Text is unchanged; a spreadsheet runs what begins with "=", so give it :meth:`to_excel`.
+
         Raises
         ------
         InputError
@@ -151,7 +153,10 @@ class Result(Sequence[Row]):
         return None
 
     def to_excel(self, path: str | Path) -> None:
-        """Write the rows to an Excel file (``.xlsx``); errors as for :meth:`to_csv`."""
+        """Write the rows to an Excel file (``.xlsx``); errors as for :meth:`to_csv`.
+
+        Text stays text, even if it begins with "="; control characters are left out.
+        """
         table_files.write_excel(self.rows, self.columns, Path(path), self.title)
 
     def to_stata(self, path: str | Path) -> None:
