@@ -101,6 +101,26 @@ def test_text_in_excel_is_never_a_formula(tmp_path: Path) -> None:
     assert table.to_csv().splitlines()[1].startswith('"=HYPERLINK(""http')
 
 
+def test_what_is_drawn_is_the_default_or_the_one_that_is_selected() -> None:
+    rows = tuple(
+        {"year": year, "value": value + year / 1e4, "state": "KAZ", "channel": channel}
+        for year in (2001, 2002)
+        for channel, value in (("composite", 1), ("trade", 2), ("security", 3))
+    )
+    drawing = {"x": "year", "y": "value", "series": "state", "only": "channel=composite"}
+    table = Result("Capacity (x)", tuple(rows[0]), rows, drawing=drawing)
+    assert table.plot().title == "Capacity: composite"
+    assert table.where(channel="composite").plot().svg == table.plot().svg
+    assert table.where(channel=("trade", "composite")).plot().svg == table.plot().svg
+    trade = table.where(channel="trade").plot()
+    assert trade.title == "Capacity: trade"
+    assert "KAZ from 2.2 (2001) to 2.2 (2002)." in trade.svg
+    with pytest.raises(UsageError, match="several values of channel"):
+        table.where(channel=["trade", "security"]).plot()
+    with pytest.raises(UsageError, match="no values to plot"):
+        table.where(year=1990).plot()
+
+
 def test_stata_takes_the_file(table: Result, tmp_path: Path) -> None:
     pd = pytest.importorskip("pandas")
     table.to_stata(tmp_path / "t.dta")

@@ -45,7 +45,7 @@ class Result(Sequence[Row]):
         Record of the run for reproducibility: parameters, counts of omissions, convergence.
     drawing : dict
         Columns for :meth:`plot`: ``x``, ``y``, ``series``, and optionally ``panel``; ``only``
-        (``column=value``) restricts the rows.
+        (``column=value``) restricts the rows, unless one other value is left.
     digest : tuple of dict
         A short version of the rows for the terminal; empty if the rows are already short.
     """
@@ -191,7 +191,7 @@ class Result(Sequence[Row]):
         Raises
         ------
         UsageError
-            If the table has no time series.
+            If the table has no time series, or several channels are left but not the composite.
         """
         from multivector.charts.small_multiples import draw_series
 
@@ -199,7 +199,11 @@ class Result(Sequence[Row]):
             raise UsageError("this table has no time series to plot")
         drawing = dict(self.drawing)
         name, _, value = drawing.pop("only", "").partition("=")
+        left = {row[name] for row in self.rows} if name else set()
+        value = left.pop() if len(left) == 1 else value  # the one selected by .where()
         rows = [row for row in self.rows if not name or row[name] == value]
+        if self.rows and not rows:
+            raise UsageError(f"several values of {name}", where="plot", allowed="one, by .where()")
         title = f"{self.title.partition(' (')[0]}: {value}" if name else self.title
         return draw_series(rows, title=title, **drawing)
 
