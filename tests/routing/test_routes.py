@@ -190,6 +190,8 @@ def test_lines_that_are_absent_are_missing_before_and_after():
     assert detour(["china-laos"], states=pair, absent=("china-laos",)).days[0, 1] == 0
     built = detour((), ["china-laos"], pair, ("btk", "china-laos"))
     assert built.days[0, 1] == pytest.approx(-closed)
+    with pytest.raises(UsageError, match="both opened and avoided"):
+        detour(["china-laos"], ["china-laos"], pair, ("china-laos",))
     # A closure that matters does so on the network of then as well.
     assert detour(["RUS"], states=["KAZ", "NLD"], absent=("btk",)).days[0, 1] > 3
 

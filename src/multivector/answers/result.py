@@ -153,10 +153,7 @@ class Result(Sequence[Row]):
         return None
 
     def to_excel(self, path: str | Path) -> None:
-        """Write the rows to an Excel file (``.xlsx``); errors as for :meth:`to_csv`.
-
-        Text stays text, even if it begins with "="; control characters are left out.
-        """
+        """Write an Excel file without formulas or control characters; errors as for ``to_csv``."""
         table_files.write_excel(self.rows, self.columns, Path(path), self.title)
 
     def to_stata(self, path: str | Path) -> None:

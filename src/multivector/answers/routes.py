@@ -19,7 +19,7 @@ from multivector.provenance import Origin
 from multivector.routing import corridors as kernel
 from multivector.routing.geojson import feature_collection
 from multivector.routing.parameters import goods
-from multivector.routing.paths import Closure, Route, all_pairs, best_routes, closure, network_under
+from multivector.routing.paths import Route, all_pairs, best_routes, closure, network_under
 from multivector.routing.sea import PASSAGES
 from multivector.routing.tables import MODES, capacities, hubs, line_names, lines, places
 from multivector.text.dates import given_date
@@ -426,16 +426,3 @@ def day_value_usd() -> float:
     """
     value, share = goods()
     return value * share
-
-
-__all__ = [
-    "Closure",
-    "compare_corridors",
-    "corridors",
-    "detours",
-    "find_routes",
-    "routes",
-    "routes_geojson",
-    "sea_access",
-    "states_of",
-]

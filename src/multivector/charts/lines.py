@@ -128,8 +128,7 @@ def _axes(frame: _Frame, ticks: Sequence[float], name_year: Callable[[int], str]
 
 
 def _mark(text: str, y: float) -> str:
-    # The margin holds five characters of the usual size.
-    size = {"font_size": 52.5 / len(text)} if len(text) > 5 else {}
+    size = {"font_size": 52.5 / len(text)} if len(text) > 5 else {}  # as wide as the margin
     return lettering(text, _LEFT - 6, y, text_anchor="end", **size)
 
 

@@ -114,16 +114,9 @@ def _check(start: str | None, end: str | None, options: dict[str, Any]) -> None:
     if modes and (end or start) and (end or not pairs):
         allowed = "TO as one comma-separated list" if pairs else "neither FROM nor TO"
         raise UsageError(f"unexpected argument: {start!r}", where=f"--{modes[0]}", allowed=allowed)
-    single = {
-        "--k": options["k"] > 1,
-        "--map": options["map_file"],
-        "--geojson": options["geojson"],
-    }
-    for name in (name for name, given in single.items() if modes and given):
-        raise UsageError(
-            f"{name} cannot be combined with --{modes[0]}",
-            allowed="routes between two states, FROM TO",
-        )
+    for name, unused in (("k", 1), ("map_file", None), ("geojson", None)):
+        if modes and options[name] != unused:
+            raise UsageError(f"not used by --{modes[0]}", where=name, allowed="with FROM TO alone")
 
 
 def need_scipy() -> None:

@@ -75,9 +75,7 @@ _GIVEN = ("sigma", "closure", "year", "flows", "draws", "modelled", "home", "sta
     default="output",
 )
 @option(
-    "--draws",
-    click.IntRange(0),
-    "Number of draws for the ranges; 0 for no ranges.  [default: 200; 50 with --show exit]",
+    "--draws", click.IntRange(0), "Number of draws; 0 for no ranges.  [default: 200, for exit 50]"
 )
 @option(
     "--agreement B,SE",
@@ -159,9 +157,8 @@ def _check_no_rules(words: list[Any], scenario: Path | None) -> None:
             "--show exit takes no rules: it ends all trade with each power",
             next="drop the rules; choose the powers with --powers",
         )
-    if file and (draws := file.options.get("draws", 0)) < 0:
-        allowed = "0 draws or more"
-        raise UsageError(f"invalid number of draws: {draws}", where=str(scenario), allowed=allowed)
+    if file and file.options.get("draws", 0) < 0:
+        raise UsageError("invalid number of draws", where=str(scenario), allowed="0 draws or more")
 
 
 def _check_rules(words: dict[str, Any], scenario: Path | None, year: int | None) -> None:

@@ -124,7 +124,7 @@ def detour(
     """
     chosen = tuple(states) if states is not None else tuple(sorted(hubs()))
     opened = frozenset(opened)
-    shut = closure({*avoid, *absent} - (opened & {*absent}), opened)
+    shut = closure([*avoid, *({*absent} - opened)], opened)
     before = all_pairs(network_under(closure(absent)), chosen)
     after = _pairs_under(shut, chosen)
     value, share = goods()

@@ -177,9 +177,9 @@ def origins_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Origin, ...]:
     """Return the distinct sources of verdicts; membership lists are our own."""
     names = dict.fromkeys(name for row in rows for name in row["origins"])
     known = {name: entry.origin() for name, entry in catalogue.entries().items() if name in names}
+    # An ID has no space, our own lists have: these need no store, which may be damaged.
+    if any(name != factbook.ORIGIN.id and " " not in name for name in names):
+        held = Store().installed()
+        known |= {name: origin_of(name, held) for name in names if name in held}
     known[factbook.ORIGIN.id] = factbook.ORIGIN
-    # An ID has no space, our own lists have: they are named even if the store is damaged.
-    stored = [name for name in names if name != factbook.ORIGIN.id and " " not in name]
-    held = Store().installed() if stored else {}
-    known |= {name: origin_of(name, held) for name in stored if name in held}
     return tuple(known[name] for name in names if name in known)
