@@ -1,11 +1,14 @@
 """The table of columns is what answers give: names in order, types, ranges, nulls."""
 
+import csv
+import io
 import json
 from importlib.resources import files
 
 import pytest
 
 from multivector.answers.columns import columns_of, json_schema, tables, violations
+from multivector.answers.data import cite_data, list_data
 from multivector.answers.influence.balance import balance
 from multivector.answers.influence.influence import influence
 from multivector.answers.scenarios.whatif import whatif
@@ -25,6 +28,16 @@ def test_every_column_has_a_type_and_a_meaning():
                 "code", "text", "number", "count", "year", "flag", "list", "object"
             }, f"{name}.{column.name}"  # fmt: skip
             assert column.meaning.endswith("."), f"{name}.{column.name}"
+
+
+def test_tables_of_sources_have_a_column_for_each_field():
+    for table in (list_data(), cite_data(["itpd", "factbook"]), cite_data("worldbank_gdp")):
+        assert all(tuple(row) == table.columns for row in table), table.title
+    cited = cite_data(["itpd", "factbook"])
+    first, second = csv.DictReader(io.StringIO(cited.to_csv()))
+    assert json.loads(first["csl-json"]) == cited[0]["csl-json"]
+    assert json.loads(second["csl-json"])["id"] == "factbook"
+    assert len(cited.where(**{"csl-json": cited[1]["csl-json"]})) == 1
 
 
 def test_a_violation_is_found_and_named():

@@ -83,6 +83,44 @@ def test_every_format_holds_the_same_rows(table: Result, tmp_path: Path) -> None
     assert sheet["value"].isna().sum() == 2
 
 
+def test_text_in_excel_is_never_a_formula(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    words = ['=HYPERLINK("http://x.example")', "=", "#N/A", "+1", "-2.5", "@a", "plain", "a\tb\nc"]
+    rows = [{"=text": word, "value": 1.5, "list": ["=1"], "flag": True} for word in words]
+    rows.append({"=text": "rings\x07 \x0btwice\x00", "value": None, "list": [], "flag": False})
+    table = Result("'=A: b\x07'", tuple(rows[0]), tuple(rows))
+    table.to_excel(tmp_path / "t.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").active
+    assert sheet.title == "=A  b"
+    head, *body = [[(cell.value, cell.data_type) for cell in row] for row in sheet.iter_rows()]
+    assert head[0] == ("=text", "s")
+    assert [row[0] for row in body] == [(word, "s") for word in (*words, "rings twice")]
+    assert body[0][1:] == [(1.5, "n"), ('["=1"]', "s"), (True, "b")]
+    assert body[-1][1] == (None, "n")
+    # A file for programs has the words as they are.
+    assert table.to_csv().splitlines()[1].startswith('"=HYPERLINK(""http')
+
+
+def test_what_is_drawn_is_the_default_or_the_one_that_is_selected() -> None:
+    rows = tuple(
+        {"year": year, "value": value + year / 1e4, "state": "KAZ", "channel": channel}
+        for year in (2001, 2002)
+        for channel, value in (("composite", 1), ("trade", 2), ("security", 3))
+    )
+    drawing = {"x": "year", "y": "value", "series": "state", "only": "channel=composite"}
+    table = Result("Capacity (x)", tuple(rows[0]), rows, drawing=drawing)
+    assert table.plot().title == "Capacity: composite"
+    assert table.where(channel="composite").plot().svg == table.plot().svg
+    assert table.where(channel=("trade", "composite")).plot().svg == table.plot().svg
+    trade = table.where(channel="trade").plot()
+    assert trade.title == "Capacity: trade"
+    assert "KAZ from 2.2 (2001) to 2.2 (2002)." in trade.svg
+    with pytest.raises(UsageError, match="several values of channel"):
+        table.where(channel=["trade", "security"]).plot()
+    with pytest.raises(UsageError, match="no values to plot"):
+        table.where(year=1990).plot()
+
+
 def test_stata_takes_the_file(table: Result, tmp_path: Path) -> None:
     pd = pytest.importorskip("pandas")
     table.to_stata(tmp_path / "t.dta")

@@ -46,6 +46,34 @@ def test_lines_bands_and_panels() -> None:
     assert "A &lt;b&gt;" in chart.svg
 
 
+@pytest.mark.parametrize(
+    ("values", "marks", "told"),
+    [
+        ((0.0001, 0.0012), ["0", "0.0005", "0.001", "0.0015"], "0.0001 (2000) to 0.0012 (2001)"),
+        ((0.0001, 0.0004), ["0", "0.0002", "0.0004"], "0.0001 (2000) to 0.0004 (2001)"),
+        (
+            (-0.0003, 0.0002),
+            ["−0.0003", "−0.0002", "−0.0001", "0", "0.0001", "0.0002"],
+            "−0.0003 (",
+        ),
+        ((0.0, 3e-6), ["0", "0.000001", "0.000002", "0.000003"], "0 (2000) to 0.000003 (2001)"),
+        ((0.001, 0.012), ["0", "0.005", "0.01", "0.015"], "0.001 (2000) to 0.012 (2001)"),
+        ((0.1, 0.47), ["0", "0.2", "0.4", "0.6"], "0.1 (2000) to 0.47 (2001)"),
+        ((1.2e9, 4e9), ["0", "2 bn", "4 bn"], "1.2 bn (2000) to 4 bn (2001)"),
+    ],
+)
+def test_marks_of_the_scale_differ(
+    values: tuple[float, float], marks: list[str], told: str
+) -> None:
+    chart = drawn([{"year": 2000 + k, "value": v, "name": "n"} for k, v in enumerate(values)])
+    left = [text for text in ET.fromstring(chart.svg).iter(f"{NAMESPACE}text")
+            if text.get("text-anchor") == "end" and text.text != "2001"]  # fmt: skip
+    assert [text.text for text in left] == marks
+    assert f"n from {told}" in chart.svg
+    # A long mark is set smaller, so that it stays inside the drawing.
+    assert all(len(t.text or "") * float(t.get("font-size", 10.5)) < 53 for t in left)
+
+
 def test_negative_values_stay_inside() -> None:
     root = ET.fromstring(drawn(rows(2, low=-1.5)).svg)
     for line in root.iter(f"{NAMESPACE}path"):

@@ -52,6 +52,40 @@ def test_other_tables(capsys, tmp_path):
     assert json.loads(path.read_text())["type"] == "FeatureCollection"
 
 
+def rows_of(capsys, *arguments):
+    code, text, told = run(capsys, *arguments, "--format", "json")
+    assert code == 0, told
+    return json.loads(text)
+
+
+def test_a_detour_as_of_a_day_is_from_the_network_of_that_day(capsys):
+    asked = ("--detour", "LAO", "CHN", "--avoid", "TKM")
+    now, then = (rows_of(capsys, *asked, *day)[0] for day in ((), ("--as-of", "2016-01-01")))
+    assert (now["extra_days"], then["extra_days"], then["extra_usd"]) == (0, 0, 0)
+    assert then["days"] > now["days"], "the line of 2021 did not exist"
+    built = ("--detour", "LAO", "CHN", "--open", "china-laos", "--as-of", "2016-01-01")
+    row = rows_of(capsys, *built)[0]
+    assert row["days"] == now["days"]
+    assert row["extra_days"] < -1
+
+
+def test_closures_and_opened_lines_count_in_every_table(capsys):
+    compare = ("--compare", "UZB", "NLD")
+    free = {row["corridor"]: row["days"] for row in rows_of(capsys, *compare)}
+    closed = {row["corridor"]: row for row in rows_of(capsys, *compare, "--avoid", "RUS,suez")}
+    assert set(free) - set(closed) == {"northern"}
+    assert closed["eastern"]["days"] > free["eastern"]
+    assert [name for name, row in closed.items() if row["best"]] == ["middle"]
+    opened = {row["corridor"]: row["days"] for row in rows_of(capsys, *compare, "--open", "cku")}
+    assert {name for name in free if opened[name] != free[name]} == {"eastern"}
+    then = rows_of(capsys, "--compare", "KAZ", "TUR", "--as-of", "2016-05-01")
+    assert not any("Kars" in " ".join(row["path"]) for row in then)
+    # A state that is avoided keeps its own trade.
+    assert rows_of(capsys, *compare, "--avoid", "UZB") == rows_of(capsys, *compare)
+    access = ("--access", "UZB", "--avoid", "KAZ,TKM")
+    assert rows_of(capsys, *access) != rows_of(capsys, *access, "--open", "trans-afghan")
+
+
 def test_without_the_extra_the_error_says_what_to_install(capsys, monkeypatch):
     from multivector.cli import routes
 
@@ -69,6 +103,16 @@ def test_without_the_extra_the_error_says_what_to_install(capsys, monkeypatch):
         (["KAZ", "NLD", "--avoid", "xyz"], 2, "xyz"),
         (["KAZ", "NLD", "--open", "xyz"], 2, "xyz"),
         (["KAZ", "USA", "--avoid", "sea"], 3, "no route"),
+        (["--access", "KAZ", "--open", "xyz"], 2, "unknown line: 'xyz'"),
+        (["--compare", "KAZ", "KAZ", "--avoid", "xyz"], 2, "xyz"),
+        (["--access", "KAZ", "--corridors", "UZB"], 2, "--access and --corridors cannot be"),
+        (["--compare", "KAZ", "--detour", "UZB", "NLD"], 2, "--compare and --detour cannot be"),
+        (["--corridors", "KAZ", "--k", "3"], 2, "--k: not used by --corridors"),
+        (["--access", "KAZ", "--map", "no.svg"], 2, "--map: not used by --access"),
+        (["--detour", "KAZ", "NLD", "--geojson", "no.json"], 2, "--geojson: not used by --detour"),
+        (["--detour", "KAZ", "UZB", "NLD"], 2, "TO as one comma-separated list"),
+        (["KAZ", "NLD", "--access", "KGZ"], 2, "unexpected argument: 'KAZ'"),
+        (["NLD", "--corridors", "KGZ"], 2, "unexpected argument: 'NLD'"),
     ],
 )
 def test_errors(capsys, arguments, code, says):

@@ -69,6 +69,38 @@ def test_exit(capsys):
     assert json.loads(text)[0]["loss"] > 0
 
 
+def test_exit_takes_the_options_of_a_file(capsys, tmp_path):
+    path = tmp_path / "s.toml"
+    path.write_text('sigma = 4\npowers = ["RUS"]\ndraws = 0\n')
+    asked = ("--show", "exit", "--states", "KAZ", "--format", "json")
+    code, text, _ = run(capsys, str(path), *asked)
+    assert code == 0
+    assert [(row["power"], row["lower"]) for row in json.loads(text)] == [("RUS", None)]
+
+
+@pytest.mark.parametrize(
+    ("rules", "content", "says"),
+    [
+        (["--close", "RUS"], "", "takes no rules"),
+        (["--close", "nowhere"], "", "takes no rules"),
+        (["--cost", "RUS<>KAZ:+30%"], "", "takes no rules"),
+        (["--join", "UZB:EAEU"], "", "takes no rules"),
+        (["--avoid", "suez"], "", "takes no rules"),
+        (["--agreement", "0.4,0.1"], "", "takes no rules"),
+        ([], 'sigma = 4\n[[close]]\ntransit = "RUS"\n', "takes no rules"),
+        ([], 'sigma = 4\nhome = "itpd"\n', "unknown entry: 'home'"),
+        ([], "draws = -5\n", "invalid number of draws"),
+    ],
+)
+def test_exit_takes_no_rules(capsys, tmp_path, rules, content, says):
+    path = tmp_path / "s.toml"
+    path.write_text(content)
+    file = [str(path)] if content else []
+    code, _, told = run(capsys, *file, *rules, "--show", "exit", "--states", "KAZ")
+    assert code == 2
+    assert says in told
+
+
 def test_a_table_to_read(capsys):
     _, text, told = run(capsys, "--cost", "RUS<>KAZ:+30%", "--draws", "0", "--format", "table")
     lines = text.splitlines()

@@ -255,6 +255,20 @@ def test_opening_a_line_only_helps(line, helps):
     assert (d.factor.min() < 1 - 1e-12) == helps
 
 
+def test_lines_that_are_absent_are_missing_before_and_after():
+    pair = ["LAO", "CHN"]
+    closed = detour(["china-laos"], states=pair).days[0, 1]
+    assert closed > 1
+    assert detour(["TKM"], states=pair, absent=("btk", "china-laos")).days[0, 1] == 0
+    assert detour(["china-laos"], states=pair, absent=("china-laos",)).days[0, 1] == 0
+    built = detour((), ["china-laos"], pair, ("btk", "china-laos"))
+    assert built.days[0, 1] == pytest.approx(-closed)
+    with pytest.raises(UsageError, match="both opened and avoided"):
+        detour(["china-laos"], ["china-laos"], pair, ("china-laos",))
+    # A closure that matters does so on the network of then as well.
+    assert detour(["RUS"], states=["KAZ", "NLD"], absent=("btk",)).days[0, 1] > 3
+
+
 def test_corridors_of_the_five():
     pairs = all_pairs()
     shares = betweenness(pairs)

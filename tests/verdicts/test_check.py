@@ -5,10 +5,13 @@ import re
 import resource
 import subprocess
 import sys
+from hashlib import sha256
 
 import pytest
 
+from multivector import settings
 from multivector.answers.columns import violations
+from multivector.answers.data import add_data
 from multivector.answers.verdicts.article import checks, with_statements
 from multivector.answers.verdicts.check import check, day_of
 from multivector.cli.main import main
@@ -105,6 +108,27 @@ def test_a_seat_in_a_council_or_half_a_membership_is_not_one_of_the_bloc(claim, 
 )
 def test_the_years_and_the_order_of_a_membership_are_part_of_it(claim, verdict):
     assert one(claim)["claim_verdict"] == verdict
+
+
+def test_a_users_table_is_cited_and_a_file_has_its_checksum(tmp_path):
+    content = "state_a,state_b,year,agreements,newest\nKAZ,GEO,2022,2,FTA\nGEO,KAZ,2022,2,FTA\n"
+    (tmp_path / "desk.csv").write_text(content)
+    (tmp_path / "desk.toml").write_text('title = "Pacts"\ncitation = "Desk of the east 2023"\n')
+    add_data("trade_agreements", tmp_path / "desk.csv", tmp_path / "desk.toml")
+    claim = "Kazakhstan has a trade agreement with Georgia."
+    told = check(claim, published="2022-05-20")
+    assert (told[0]["verdict"], [origin.id for origin in told.origins]) == ("borne out", ["desk"])
+    assert told.origins[0].sha256 == sha256(content.encode()).hexdigest()
+    for format in ("text", "bibtex", "csl-json"):
+        assert "Desk of the east 2023" in told.cite(format=format)
+    both = f"Kazakhstan borders China. {claim[:-1]} and is a member of the EAEU."
+    assert {o.id for o in check(both, published="2022-05-20").origins} <= {"desk", "factbook"}
+    assert check("Kazakhstan is a member of the EAEU.").origins == ()
+    # What needs no store is judged even if the store is damaged.
+    for file in settings.home().rglob("catalog*.json"):
+        file.write_text("{")
+    assert one("Kazakhstan is a member of the EAEU.")["verdict"] == "borne out"
+    assert check("Uzbekistan is landlocked.").origins[0].id == "factbook"
 
 
 def test_a_membership_is_judged_on_its_day():

@@ -20,7 +20,7 @@ VERIFY_COLUMNS = (
     "origin", "table", "ok", "rows_in", "gained", "dropped", "rows_out", "unmatched", "corrected",
     "wrong",
 )  # fmt: skip
-CITE_COLUMNS = ("origin", "text", "bibtex")
+CITE_COLUMNS = ("origin", "text", "bibtex", "csl-json")
 
 
 def list_data() -> Result:

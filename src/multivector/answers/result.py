@@ -45,7 +45,7 @@ class Result(Sequence[Row]):
         Record of the run for reproducibility: parameters, counts of omissions, convergence.
     drawing : dict
         Columns for :meth:`plot`: ``x``, ``y``, ``series``, and optionally ``panel``; ``only``
-        (``column=value``) restricts the rows.
+        (``column=value``) restricts the rows, unless one other value is left.
     digest : tuple of dict
         A short version of the rows for the terminal; empty if the rows are already short.
     """
@@ -136,6 +136,8 @@ class Result(Sequence[Row]):
     def to_csv(self, path: str | Path | None = None) -> str | None:
         """Return the rows as CSV, or write them to a file; nested fields are JSON strings.
 
+        Text is unchanged; a spreadsheet runs what begins with "=", so give it :meth:`to_excel`.
+
         Raises
         ------
         InputError
@@ -151,7 +153,7 @@ class Result(Sequence[Row]):
         return None
 
     def to_excel(self, path: str | Path) -> None:
-        """Write the rows to an Excel file (``.xlsx``); errors as for :meth:`to_csv`."""
+        """Write an Excel file without formulas or control characters; errors as for ``to_csv``."""
         table_files.write_excel(self.rows, self.columns, Path(path), self.title)
 
     def to_stata(self, path: str | Path) -> None:
@@ -186,7 +188,7 @@ class Result(Sequence[Row]):
         Raises
         ------
         UsageError
-            If the table has no time series.
+            If the table has no time series, or several channels are left but not the composite.
         """
         from multivector.charts.small_multiples import draw_series
 
@@ -194,7 +196,11 @@ class Result(Sequence[Row]):
             raise UsageError("this table has no time series to plot")
         drawing = dict(self.drawing)
         name, _, value = drawing.pop("only", "").partition("=")
+        left = {row[name] for row in self.rows} if name else set()
+        value = left.pop() if len(left) == 1 else value  # the one selected by .where()
         rows = [row for row in self.rows if not name or row[name] == value]
+        if self.rows and not rows:
+            raise UsageError(f"several values of {name}", where="plot", allowed="one, by .where()")
         title = f"{self.title.partition(' (')[0]}: {value}" if name else self.title
         return draw_series(rows, title=title, **drawing)
 

@@ -19,7 +19,7 @@ from multivector.provenance import Origin
 from multivector.routing import corridors as kernel
 from multivector.routing.geojson import feature_collection
 from multivector.routing.parameters import goods
-from multivector.routing.paths import Closure, Route, all_pairs, best_routes, closure, network_under
+from multivector.routing.paths import Route, all_pairs, best_routes, closure, network_under
 from multivector.routing.sea import PASSAGES
 from multivector.routing.tables import MODES, capacities, hubs, line_names, lines, places
 from multivector.text.dates import given_date
@@ -235,21 +235,23 @@ def states_of(words: Iterable[str], *, parameter: str = "states") -> list[str]:
     return list(found)
 
 
-def sea_access(states: Iterable[str] | None = None, *, avoid: Iterable[str] = ()) -> Result:
+def sea_access(
+    states: Iterable[str] | None = None, *, avoid: Iterable[str] = (), open: Iterable[str] = ()
+) -> Result:
     """Find the routes of landlocked states to the nearest seaport, and the most critical neighbour.
 
     ``state, port, days, cost_usd, neighbour, extra_days, extra_usd, second_port``: ``extra_days``
     and ``extra_usd`` are the increases if that neighbour closes; null if no route is left.
 
     ``states``: codes, names, regions or blocs; default: every landlocked state. ``avoid``: states,
-    lines, modes or sea passages to avoid in any case.
+    lines, modes or sea passages to avoid in any case. ``open``: planned lines to treat as open.
 
     Examples
     --------
     >>> sea_access(["NPL"])[0]["neighbour"]
     'IND'
     """
-    shut = closure(word for words in avoid for word in _avoided(words))
+    shut = closure((word for words in avoid for word in _avoided(words)), open)
     inland = kernel.landlocked()
     chosen = inland if states is None else states_of(states)
     rows = []
@@ -279,12 +281,14 @@ def detours(
     *,
     avoid: Iterable[str] = (),
     open: Iterable[str] = (),
+    as_of: str | None = None,
 ) -> Result:
     """Return the effect of a closure or a new line on each pair from two sets of states.
 
     ``from, to, days, cost_usd`` after the change, ``extra_days, extra_usd`` relative to before, and
     ``cost_factor``: the change as an ad-valorem factor on goods, for :func:`whatif`. Null if no
-    route is left.
+    route is left. ``as_of``: lines that opened after the year of this date are missing before the
+    change too; those in ``open`` are what changes.
 
     Examples
     --------
@@ -295,8 +299,9 @@ def detours(
     here, there = states_of(states), states_of(targets, parameter="targets")
     both = list(dict.fromkeys([*here, *there]))
     shut = [word for words in avoid for word in _avoided(words)]
-    change = kernel.detour(shut, open, both)
-    before = all_pairs(states=both)
+    absent = later_lines(as_of)
+    change = kernel.detour(shut, open, both, absent)
+    before = all_pairs(network_under(closure(absent)), both)
     rows = []
     for a in here:
         for b in there:
@@ -355,13 +360,20 @@ _ONLY: dict[str, tuple[str, ...]] = {
 _MARK = {"northern": "RUS", "middle": "middle", "southern": "IRN", "eastern": "CHN"}
 
 
-def compare_corridors(states: Iterable[str], targets: Iterable[str]) -> Result:
+def compare_corridors(
+    states: Iterable[str],
+    targets: Iterable[str],
+    *,
+    avoid: Iterable[str] = (),
+    open: Iterable[str] = (),
+) -> Result:
     """Return the time and cost of each corridor between states, with the others closed.
 
     ``northern`` runs through Russia, ``middle`` across the Caspian, ``southern`` through Iran,
     ``eastern`` through China's ports. A corridor that does not connect two states has no row.
     ``from, to, corridor, days, lower, upper, cost_usd, distance_km, path, best``; ``best`` marks
-    the corridor with the lowest cost including the value of time.
+    the corridor with the lowest cost including the value of time. ``avoid`` and ``open`` are as in
+    :func:`routes`, and apply to every corridor.
 
     Examples
     --------
@@ -370,18 +382,20 @@ def compare_corridors(states: Iterable[str], targets: Iterable[str]) -> Result:
     ['northern']
     """
     rows: list[dict[str, Any]] = []
+    shut, lines = [word for words in avoid for word in _avoided(words)], tuple(open)
+    closure(shut, lines)  # raises for an unknown name, even if there is no pair
     for a in states_of(states):
         for b in states_of(targets, parameter="targets"):
-            rows += _one_each(a, b) if a != b else []
+            rows += _one_each(a, b, shut, lines) if a != b else []
     return _result("Comparison of corridors", COMPARE_COLUMNS, rows)
 
 
-def _one_each(a: str, b: str) -> list[dict[str, Any]]:
+def _one_each(a: str, b: str, shut: list[str], opened: Sequence[str]) -> list[dict[str, Any]]:
     found: list[tuple[float, dict[str, Any]]] = []
-    for corridor, shut in _ONLY.items():
-        avoided = [word for word in shut if word not in (a, b)]
+    for corridor, others in _ONLY.items():
+        avoided = [*shut, *(word for word in others if word not in (a, b))]
         try:
-            route = best_routes(a, b, shut=closure(avoided))[0]
+            route = best_routes(a, b, shut=closure(avoided, opened))[0]
         except InputError:
             continue
         if _MARK[corridor] not in {*route.states, *route.lines}:
@@ -412,16 +426,3 @@ def day_value_usd() -> float:
     """
     value, share = goods()
     return value * share
-
-
-__all__ = [
-    "Closure",
-    "compare_corridors",
-    "corridors",
-    "detours",
-    "find_routes",
-    "routes",
-    "routes_geojson",
-    "sea_access",
-    "states_of",
-]

@@ -69,16 +69,26 @@ def to_arrow(rows: Rows, columns: Sequence[str]) -> Any:
 
 
 def write_excel(rows: Rows, columns: Sequence[str], path: Path, title: str) -> None:
-    """Write rows to an Excel file with one sheet."""
+    """Write rows to an Excel file with one sheet; text is never a formula."""
     book = library("openpyxl").Workbook(write_only=True)
-    sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", title)[:31].strip() or "table")
-    sheet.append(list(columns))
+    named = re.sub(r"[\\/*?:\[\]\x00-\x1f]", " ", title)[:31].strip(" '")
+    sheet = book.create_sheet(named or "table")
+    sheet.append([_excel_cell(sheet, column) for column in columns])
     for row in rows:
-        sheet.append([flat(row.get(column)) for column in columns])
+        sheet.append([_excel_cell(sheet, flat(row.get(column))) for column in columns])
     book.properties.creator = "multivector"
     sheet_bytes = io.BytesIO()
     book.save(sheet_bytes)
     _written(lambda: path.write_bytes(sheet_bytes.getvalue()), path)
+
+
+def _excel_cell(sheet: Any, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    cells = import_module("openpyxl.cell.cell")
+    cell = cells.WriteOnlyCell(sheet, cells.ILLEGAL_CHARACTERS_RE.sub("", value))
+    cell.data_type = "s"  # words of an article may begin like a formula ("=") or an error ("#N/A")
+    return cell
 
 
 def write_stata(rows: Rows, columns: Sequence[str], path: Path, title: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import Protocol, TypeVar
 
-from multivector.charts.quantity import bare, steps
+from multivector.charts.quantity import bare, compact, steps
 from multivector.charts.svg import ACCENT, INK, MUTED, PAPER, QUIET, RULE, drawing, element, trace
 from multivector.charts.svg import label as lettering
 
@@ -116,7 +116,7 @@ class _Frame:
 def _axes(frame: _Frame, ticks: Sequence[float], name_year: Callable[[int], str]) -> list[str]:
     end, ys = frame.x(frame.last), [(tick, frame.y(tick)) for tick in ticks]
     grid = "".join(trace([(_LEFT, y), (end, y)]) for _, y in ys)
-    scale = [lettering(bare(tick, ""), _LEFT - 6, y + 3.5, text_anchor="end") for tick, y in ys]
+    scale = [_mark(_figure(tick), y + 3.5) for tick, y in ys]
     years = [
         lettering(name_year(year), frame.x(year), _HEIGHT - 6, text_anchor=anchor)
         for year, anchor in ((frame.first, "start"), (frame.last, "end"))
@@ -125,6 +125,20 @@ def _axes(frame: _Frame, ticks: Sequence[float], name_year: Callable[[int], str]
         element("path", d=grid, stroke=RULE),
         element("g", [*scale, *years], font_size=10.5, fill=MUTED),
     ]
+
+
+def _mark(text: str, y: float) -> str:
+    size = {"font_size": 52.5 / len(text)} if len(text) > 5 else {}  # as wide as the margin
+    return lettering(text, _LEFT - 6, y, text_anchor="end", **size)
+
+
+def _figure(value: float) -> str:
+    """Return a value in a few characters; three decimals would make small ones alike.
+
+    >>> _figure(0.0015), _figure(-0.0004), _figure(0.347), _figure(0.0)
+    ('0.0015', '−0.0004', '0.347', '0')
+    """
+    return bare(value, "") if abs(value) >= 0.01 else compact(value).replace("-", "−")
 
 
 def _drawn(frame: _Frame, line: Line) -> list[str]:
@@ -211,6 +225,6 @@ def told_of(series: Sequence[Line]) -> str:
         known = [point for point in line.points if point[1] is not None]
         if known:
             (start, first, *_), (end, last, *_) = known[0], known[-1]
-            span = f"{bare(first, '')} ({start}) to {bare(last, '')} ({end})"
+            span = f"{_figure(first or 0.0)} ({start}) to {_figure(last or 0.0)} ({end})"
             told.append(f"{line.label} from {span}")
     return "; ".join(told) + "."

@@ -31,6 +31,7 @@ from multivector.cli.terminal.parameters import (
     span,
 )
 from multivector.codes.suggest import unknown
+from multivector.errors import UsageError
 from multivector.vocabulary import ISSUES
 
 _FROM_TO = options(
@@ -128,15 +129,24 @@ def flow(exporter: str, importer: str, **options: Any) -> Result:
 
     For each year, shows the best value with its 90% range, the number of independent data
     producers and a flag if they disagree, then the figures of each source. EXPORTER and IMPORTER
-    are states or blocs.
+    are states or blocs. A range with one end reaches to the first or last year with trade data.
     """
     span(options)
     from multivector.answers.as_known import known_on, noted
     from multivector.answers.influence.flow import flow_table
+    from multivector.answers.influence.ties.trade_flows import load_flows
 
     with known_on(options["as_of"]) as view:
-        last = options["to"] or options["year"] or mv.flow(exporter, importer).year
-        years = range(options["from_"] or last, last + 1)
+        known, start, end = load_flows().years, options["from_"], options["to"]
+        ends = {"start": start or known[0 if end else -1], "end": end or known[-1]}
+        if options["year"]:
+            ends = {"years": options["year"]}
+        for where, one in ends.items():
+            if one not in known:
+                allowed = f"{known[0]} to {known[-1]}"
+                what = f"no installed source has goods trade for {one}"
+                raise UsageError(what, where=where, allowed=allowed)
+        years = range(min(ends.values()), max(ends.values()) + 1)
         return noted(flow_table([mv.flow(exporter, importer, one) for one in years]), view)
 
 

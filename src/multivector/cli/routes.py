@@ -61,30 +61,27 @@ def routes(
     need_scipy()
     access, corridors, compare, detour = map(options.get, _MODES)
     as_of, k = options["as_of"], options["k"]
-    _check(start, end, instead=access or corridors, pairs=compare or detour)
+    _check(start, end, options)
     answers = import_module("multivector.answers.routes")
 
-    if compare and as_of:
-        raise UsageError(
-            "corridors can only be compared for today's date", where="--as-of, --compare"
-        )
-    shut = [*_words(*options["avoid"]), *answers.later_lines(as_of)]
+    avoid = _words(*options["avoid"])
+    shut = [*avoid, *answers.later_lines(as_of)]
     lines, others = _words(*options["opened"]), _words(end or start or "")
     with Progress("finding routes"):
         if access:
-            found = answers.sea_access(_words(access), avoid=shut)
+            found = answers.sea_access(_words(access), avoid=shut, open=lines)
         elif compare:
-            found = answers.compare_corridors(_words(compare), others)
+            found = answers.compare_corridors(_words(compare), others, avoid=shut, open=lines)
         elif corridors:
             found = answers.corridors(_words(corridors), avoid=shut, open=lines)
         elif detour:
-            found = answers.detours(_words(detour), others, avoid=shut, open=lines)
+            found = answers.detours(_words(detour), others, avoid=avoid, open=lines, as_of=as_of)
         else:
             found = answers.routes(str(start), str(end), avoid=shut, open=lines, k=k)
     if start and end:
         _draw(answers, found.title, options, start, end, avoid=shut, open=lines, k=k)
     form = out.choose(format, output, default="csv")
-    if form == "table" and start and end and not any(map(options.get, _MODES)):
+    if form == "table" and start and end:
         out.write(route_lines(found.rows), output)
     else:
         out.show(found.rows, found.columns, form, output)
@@ -100,15 +97,26 @@ def _draw(answers: Any, title: str, options: dict[str, Any], *ends: str, **asked
         out.write(json.dumps(answers.routes_geojson(ways)) + "\n", geojson)
 
 
-def _check(start: str | None, end: str | None, *, instead: str | None, pairs: str | None) -> None:
-    """Check that both ends are given, before the network is loaded."""
-    if pairs and not (end or start):
+def _check(start: str | None, end: str | None, options: dict[str, Any]) -> None:
+    """Check that the arguments suit one kind of answer, before the network is loaded."""
+    modes = [name for name in _MODES if options[name]]
+    pairs = not {"compare", "detour"}.isdisjoint(modes)
+    if len(modes) > 1:
+        allowed = "one of " + ", ".join(f"--{name}" for name in _MODES)
+        raise UsageError(f"--{modes[0]} and --{modes[1]} cannot be combined", allowed=allowed)
+    if pairs and not start:
         allowed = "states, regions or blocs"
         raise UsageError("no destination states given", where="TO", allowed=allowed)
-    if not (instead or pairs or (start and end)):
+    if not (modes or (start and end)):
         raise UsageError(
             "two states are required", where="FROM TO", next="multivector routes --help"
         )
+    if modes and (end or start) and (end or not pairs):
+        allowed = "TO as one comma-separated list" if pairs else "neither FROM nor TO"
+        raise UsageError(f"unexpected argument: {start!r}", where=f"--{modes[0]}", allowed=allowed)
+    for name, unused in (("k", 1), ("map_file", None), ("geojson", None)):
+        if modes and options[name] != unused:
+            raise UsageError(f"not used by --{modes[0]}", where=name, allowed="with FROM TO alone")
 
 
 def need_scipy() -> None:

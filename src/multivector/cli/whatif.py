@@ -39,7 +39,7 @@ _GIVEN = ("sigma", "closure", "year", "flows", "draws", "modelled", "home", "sta
     "whatif",
     "multivector whatif --cost 'RUS<>central-asia:+30%'",
     "multivector whatif --close RUS --show powers",
-    "multivector whatif --close RUS --show exit --states central-asia",
+    "multivector whatif --show exit --states central-asia --powers RUS,CHN",
     "multivector whatif scenario.toml --closure proportional -o result.csv --run run.json",
 )
 @click.argument("scenario", required=False, type=INPUT, metavar="[SCENARIO.toml]")
@@ -75,7 +75,7 @@ _GIVEN = ("sigma", "closure", "year", "flows", "draws", "modelled", "home", "sta
     default="output",
 )
 @option(
-    "--draws", click.IntRange(0), "Number of draws for the ranges; 0 for no ranges.  [default: 200]"
+    "--draws", click.IntRange(0), "Number of draws; 0 for no ranges.  [default: 200, for exit 50]"
 )
 @option(
     "--agreement B,SE",
@@ -135,15 +135,30 @@ def _check(show: str, options: dict[str, Any]) -> None:
         raise UsageError(f"invalid sigma: {options['sigma']:g}", where="sigma", allowed="above 1")
     if options["agreement"]:
         _effect(options["agreement"])
+    words = {name: options[key] for name, key in _RULES.items()}
     if show == "exit":
         if not options["states"]:
             raise UsageError("--show exit requires --states", next="add --states LIST")
+        _check_no_rules([*words.values(), options["agreement"]], options["scenario"])
         return
-    words = {name: options[key] for name, key in _RULES.items()}
     if not options["scenario"] and not any(words.values()):
         allowed = "--cost, --close, --join, --leave, --open, --avoid, or a SCENARIO.toml"
         raise UsageError("the scenario contains no rules", allowed=allowed)
     _check_rules(words, options["scenario"], options["year"])
+
+
+def _check_no_rules(words: list[Any], scenario: Path | None) -> None:
+    """Check that there are no rules; of a file, only the options are used."""
+    from multivector.scenarios.scenario_files import DEFAULT_DAY, open_scenario
+
+    file = open_scenario(scenario) if scenario else None
+    if any(words) or (file and next(file.rules(DEFAULT_DAY), None)):
+        raise UsageError(
+            "--show exit takes no rules: it ends all trade with each power",
+            next="drop the rules; choose the powers with --powers",
+        )
+    if file and file.options.get("draws", 0) < 0:
+        raise UsageError("invalid number of draws", where=str(scenario), allowed="0 draws or more")
 
 
 def _check_rules(words: dict[str, Any], scenario: Path | None, year: int | None) -> None:

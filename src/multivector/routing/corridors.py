@@ -1,6 +1,6 @@
 """Access to the sea, detours around closed states, and use of the corridors."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -108,19 +108,24 @@ class Detour:
 
 
 def detour(
-    avoid: Iterable[str] = (), opened: Iterable[str] = (), states: Iterable[str] | None = None
+    avoid: Iterable[str] = (),
+    opened: Iterable[str] = (),
+    states: Iterable[str] | None = None,
+    absent: Collection[str] = (),
 ) -> Detour:
     """Return the effect of closing states, lines or passages, or of opening lines, on every pair.
 
-    A closed state is closed to transit only: its own routes remain.
+    A closed state is closed to transit only: its own routes remain. ``absent``: lines that are
+    missing before the change as well, and after it unless they are opened.
 
     >>> d = detour(avoid=["RUS"], states=["KAZ", "NLD", "RUS"])
     >>> bool(d.days[0, 1] > 3), float(d.days[0, 2])
     (True, 0.0)
     """
     chosen = tuple(states) if states is not None else tuple(sorted(hubs()))
-    shut = closure(avoid, opened)
-    before = all_pairs(states=chosen)
+    opened = frozenset(opened)
+    shut = closure([*avoid, *({*absent} - opened)], opened)
+    before = all_pairs(network_under(closure(absent)), chosen)
     after = _pairs_under(shut, chosen)
     value, share = goods()
     base = before.usd + value * share * before.days

@@ -3,6 +3,7 @@
 import json
 import shutil
 import time
+from contextlib import nullcontext
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.ties import trade_flows
 from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.trade_flows import TradeFlows
-from multivector.cli.main import application
+from multivector.cli.main import application, main
 from multivector.errors import InputError, UsageError
 from multivector.measures import trade_flows as rule
 from multivector.store.warehouse import Store
@@ -266,6 +267,36 @@ def test_the_command_shows_each_year_and_each_source():
     assert [row["year"] for row in best] == [2022, 2023]
     assert best[1]["flag"] == "sources disagree"
     assert {"kgz_trade_by_country", "baci_2023_matrix"} <= {row["source"] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("span", "years"),
+    [
+        ((), [2025]),
+        (("--year", "2016"), [2016]),
+        (("--from", "2024"), [2024, 2025]),
+        (("--to", "2002"), [2000, 2001, 2002]),
+        (("--from", "2001", "--to", "2001"), [2001]),
+        (("--from", "2026"), "--from: no installed source has goods trade for 2026"),
+        (
+            ("--from", "1999", "--to", "2003"),
+            "--from: no installed source has goods trade for 1999",
+        ),
+        (("--to", "1990"), "--to: no installed source has goods trade for 1990"),
+        (("--from", "2020", "--to", "2040"), "--to: no installed source has goods trade for 2040"),
+        (("--year", "1999"), "--year: no installed source has goods trade for 1999"),
+    ],
+)
+def test_the_years_of_the_command(span, years, capsys):
+    with nullcontext() if isinstance(years, list) else pytest.raises(SystemExit) as left:
+        main(["flow", "CHN", "KGZ", *span, "--format", "json"])
+    out, told = capsys.readouterr()
+    if left is None:
+        rows = json.loads(out)
+        assert [row["year"] for row in rows if row["source"] == "best"] == years
+    else:
+        assert left.value.code == 2
+        assert told.startswith(f"error: {years}\n  allowed: 2000 to 2025")
 
 
 def test_itpd_says_where_a_pair_usually_lies_within_wide_bounds(store):

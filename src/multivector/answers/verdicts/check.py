@@ -24,6 +24,8 @@ from multivector.errors import UsageError
 from multivector.provenance import Origin
 from multivector.records import catalogue
 from multivector.records.factbook import figures as factbook
+from multivector.records.listing import origin_of
+from multivector.store.warehouse import Store
 from multivector.text.dates import given_date
 
 # A claim without a date is judged as of the edition of the embedded record: no clock is read.
@@ -174,5 +176,9 @@ def origins_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Origin, ...]:
     """Return the distinct sources of verdicts; membership lists are our own."""
     names = dict.fromkeys(name for row in rows for name in row["origins"])
     known = {name: entry.origin() for name, entry in catalogue.entries().items() if name in names}
+    # An ID has no space, our own lists have: these need no store, which may be damaged.
+    if any(name != factbook.ORIGIN.id and " " not in name for name in names):
+        held = Store().installed()
+        known |= {name: origin_of(name, held) for name in names if name in held}
     known[factbook.ORIGIN.id] = factbook.ORIGIN
     return tuple(known[name] for name in names if name in known)
