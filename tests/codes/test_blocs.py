@@ -53,6 +53,12 @@ from multivector.errors import UsageError
         ("FVEY", "2000", 5),
         ("OTS", "2020", 5),
         ("COMESA", "2020", 21),
+        # The WTO's own count, less one for the EU.
+        ("WTO", "1995-01-01", 75),
+        ("WTO", "1996-12-31", 127),
+        ("WTO", "2001-12-31", 142),
+        ("WTO", "2016-12-31", 163),
+        ("WTO", "2025", 165),
     ],
 )
 def test_number_of_members(bloc: str, on: str, count: int):
@@ -73,6 +79,11 @@ def test_joins_and_departures_by_the_day():
     assert not is_member("RUS", "G8", "2014-03-25")
     assert is_member("TWN", "UN", "1971-10-24")
     assert is_member("CHN", "UN", "1971-10-25")
+    assert not is_member("KAZ", "WTO", "2015-11-29")
+    assert is_member("KAZ", "WTO", "2015-11-30")
+    assert [is_member("GRC", "COE", year) for year in ("1968", "1972", "1975")] == [1, 0, 1]
+    assert is_member("TUR", "COE", "1972")
+    assert [is_member("ERI", "IGAD", year) for year in ("2005", "2015", "2024")] == [1, 0, 1]
 
 
 def test_unknown_bloc_lists_what_is_known():

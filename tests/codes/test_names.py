@@ -2,11 +2,14 @@
 
 import json
 import time
+from functools import _lru_cache_wrapper
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from multivector.codes.gazetteer import guards
+from multivector.codes.gazetteer.matcher import split
 from multivector.codes.gazetteer.names import find, lookup
 from multivector.errors import InputError
 
@@ -213,6 +216,119 @@ def test_surname_needs_its_full_name_first_unless_distinctive():
     assert codes("Theresa May left at the end of May.") == [("Theresa May", "GBR")]
 
 
+def people(text: str, on: str | None) -> list[tuple[str, str | None, str]]:
+    found = [m for m in find(text, on=on) if m.entity.kind == "person"]
+    return [(m.text, m.entity.code, m.entity.name) for m in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "last"),
+    [
+        ("Xiomara Castro flew home. Castro spoke.", "2023-06-09", ("HND", "Xiomara Castro")),
+        ("Fidel Castro met Raul Castro. Castro left.", "2006-01-09", ("CUB", "Raul Castro")),
+        ("Hafez al-Assad ruled. Assad was ill.", "2005-01-01", ("SYR", "Hafez al-Assad")),
+        ("Laurent Kabila spoke. Kabila left.", "2010-08-01", ("COD", "Laurent Kabila")),
+        # Without a full name, who holds an office on the day.
+        ("Later Marcos spoke.", "2023-05-18", ("PHL", "Ferdinand Marcos Jr.")),
+        ("Later Marcos spoke.", "1975-05-18", ("PHL", "Ferdinand Marcos")),
+        ("Later Aoun spoke.", "2025-05-18", ("LBN", "Joseph Aoun")),
+        ("Later Aoun spoke.", "2018-05-18", ("LBN", "Michel Aoun")),
+        ("Later Assad spoke.", "1994-05-18", ("SYR", "Hafez al-Assad")),
+        ("Later Assad spoke.", None, ("SYR", "Bashar al-Assad")),
+        ("Later Berdymukhamedov spoke.", "2010", ("TKM", "Gurbanguly Berdimuhamedov")),
+        ("George Bush warned Iraq.", "1990-09-09", ("USA", "George H. W. Bush")),
+        ("George Bush warned Iraq.", "2003-03-09", ("USA", "George W. Bush")),
+        # Another person's two-word name is not touched.
+        ("King Salman came. Then bin Salman left.", "2020", ("SAU", "Mohammed bin Salman")),
+    ],
+)
+def test_a_surname_is_of_whom_the_text_introduced_or_the_day_knows(
+    text: str, on: str | None, last: tuple[str, str]
+):
+    assert people(text, on)[-1][1:] == last
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Iraqi President Barham Saleh left. Saleh spoke.",
+        "The trader, Nadim Saleh, left. Saleh spoke.",
+        "Saleh's rival\n\nThe trader Nadim Omar Saleh left. Saleh spoke.",
+    ],
+)
+def test_a_surname_of_an_unknown_person_is_not_that_of_a_former_leader(text: str):
+    assert people(text[text.find("trader") :], "2020-09-09") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        # In office on the day: bare, the surname is the leader's.
+        ("The trader Nadim Saleh left. Saleh spoke.", "2005-09-09"),
+        ("The former leader, Aly Saleh, left. Saleh spoke.", "2020-09-09"),
+        ("Ousted Saleh left. Saleh spoke.", "2020-09-09"),
+        ("In Sanaa Saleh spoke. Saleh left.", "2020-09-09"),
+        ("Nadim Saleh Visits Aden Tomorrow\n\nThen Saleh spoke.", "2020-09-09"),
+        ("The trader Nadim Saleh met Ali Abdullah Saleh. Saleh spoke.", "2020-09-09"),
+    ],
+)
+def test_a_former_leader_keeps_the_surname_where_in_doubt(text: str, on: str):
+    assert people(text, on)[-1] == ("Saleh", "YEM", "Ali Abdullah Saleh")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Cars queued on the King Fahd Causeway.", []),
+        ("King Fahd Causeway Reopens After Storm", []),
+        ("She taught at Nelson Mandela University.", []),
+        ("It landed at Heydar Aliyev International Airport.", []),
+        ("A shop on Nasser Street burnt.", []),
+        ("King Fahd met Nelson Mandela.", ["SAU", "ZAF"]),
+        ("Yeltsin, Kohl Square Off Over Arms", ["RUS", "DEU"]),
+        ("Nelson Mandela, Port Elizabeth's guest, sang.", ["ZAF"]),
+        ("Boris Yeltsin University friends cheered.", []),
+        ("Boris Yeltsin Government ministers cheered.", ["RUS"]),
+    ],
+)
+def test_what_is_named_after_a_person_is_no_person(text: str, found: list[str]):
+    assert [code for _, code, _ in people(text, "1995")] == found
+
+
+def test_a_port_is_no_president():
+    (port,) = find("A ship left for Turkmenbashi.")
+    assert (port.entity.code, port.entity.kind) == ("TKM", "place")
+    assert people("Saparmurat Turkmenbashi spoke.", "2000")[0][2] == "Saparmurat Niyazov"
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "code", "role"),
+    [
+        ("Javier Solana", "1999-03-24", "NATO", "secretary-general"),
+        ("Javier Solana", "1994-03-24", "ESP", "foreign minister"),
+        ("Javier Solana", "1990-03-24", "ESP", None),
+        ("Jens Stoltenberg", "2010-04-27", "NOR", "prime minister"),
+        ("Jens Stoltenberg", "2020-04-27", "NATO", "secretary-general"),
+        ("Josep Borrell", "2019-03-01", "ESP", "foreign minister"),
+        ("Ursula von der Leyen", "2015-03-01", "DEU", "defence minister"),
+        ("Romano Prodi", "2007-03-24", "ITA", "prime minister"),
+        ("Silvio Berlusconi", "2007-03-24", "ITA", "former prime minister"),
+        ("Silvio Berlusconi", "2009-03-24", "ITA", "prime minister"),
+        ("Hashim Thaci", "2012", "XKX", "prime minister"),
+        ("Frank-Walter Steinmeier", "2015", "DEU", "foreign minister"),
+        ("Mario Draghi", "2015", "EU", "president of the European Central Bank"),
+        # Before a first term at a bloc, any state; before one of a state, that state.
+        ("Roberta Metsola", "2010", None, None),
+        ("Donald Tusk", "2005", "POL", None),
+    ],
+)
+def test_the_state_or_bloc_of_an_office_is_that_of_the_day(
+    name: str, on: str, code: str | None, role: str | None
+):
+    (found,) = find(f"Later {name} spoke.", on=on)
+    assert (found.entity.code, found.entity.role) == (code, role)
+
+
 def test_diacritics_are_optional():
     assert [m.entity.name for m in find("Erdoğan met Erdogan in Sao Tome and São Tomé.")][:2] == [
         "Recep Tayyip Erdogan"
@@ -267,6 +383,25 @@ def test_a_megabyte_takes_seconds_at_most():
     assert len(find(text)) == 27_000
     # Some 0.3 s on one core; the bound leaves room for a busy machine.
     assert time.perf_counter() - start < 5
+
+
+def test_what_a_guard_asks_of_a_text_or_line_it_asks_once():
+    def asked(text: str, question: "_lru_cache_wrapper[bool]") -> int:
+        question.cache_clear()
+        find(text, on="2020")
+        return question.cache_info().misses
+
+    assert asked("Congo closed its border. " * 50, guards.brazzaville) == 1
+    assert asked("Georgia closed its border. " * 50, guards._american) == 1
+    assert asked("Georgia closed it.\nGeorgia shut it.\n" * 50, guards._american) == 2
+    assert asked("Chad Example left. " * 50, guards._title_case) == 1
+    assert asked("WHO TALKS TO IT. " * 50, guards.no_word_in_capitals) == 1
+
+
+def test_the_line_of_a_word():
+    words = split("One two\n\nthree\nfour five\n")
+    lines = [words.line(k) for k in range(len(words.items))]
+    assert lines == ["One two", "One two", "three", "four five", "four five"]
 
 
 def test_states_of_the_dev_sentences_are_found(outside: Path):

@@ -120,6 +120,47 @@ def test_a_change_of_tone_is_found_and_none_where_the_sources_change(tmp_path: P
     assert {row["coverage"] for row in parted} == {0, 1}
 
 
+@pytest.mark.parametrize(
+    ("gap", "shown"),
+    [
+        ((), "2012-01"),
+        (("2012-01",), "2012-02"),
+        (("2011-12", "2012-01", "2012-02"), "2012-03"),
+        (("2011-06",), "2012-01"),
+    ],
+)
+def test_a_change_inside_a_gap_is_shown_behind_it(
+    tmp_path: Path, gap: tuple[str, ...], shown: str
+) -> None:
+    months = [f"{year}-{month:02d}" for year in range(2010, 2014) for month in range(1, 13)]
+    path = written(
+        tmp_path,
+        *(
+            event("USA", "CHN", f"{month}-{day:02d}", "CONSULT" if month < "2012" else "ACCUSE")
+            for month in months
+            if month not in gap
+            for day in (1, 10, 20)
+        ),
+    )
+    result = tone(path, pair=("USA", "CHN"))
+    (row,) = (row for row in result if row["tone_change"])
+    assert row["period"] == shown
+    assert row["tone_change"]["earliest"] <= shown <= row["tone_change"]["latest"]
+    assert f"tone changes in {shown}" in " ".join(result.sentences)
+
+
+def test_a_rate_that_falls_to_nothing_is_told(tmp_path: Path) -> None:
+    months = [f"{year}-{month:02d}" for year in range(2010, 2014) for month in range(1, 13)]
+    quiet = (event("CHN", "RUS", f"{month}-{day:02d}", "CONSULT") for month in months
+             for day in range(2, 12))  # fmt: skip
+    busy = (event("USA", "CHN", f"{month}-{day:02d}", "CONSULT") for month in months[:24]
+            for day in range(12, 22))  # fmt: skip
+    result = tone(written(tmp_path, *quiet, *busy), pair=("USA", "CHN"))
+    (row,) = (row for row in result if row["rate_change"])
+    assert (row["period"], row["events"]) == ("2012-01", 0)
+    assert "rate changes in 2012-01" in " ".join(result.sentences)
+
+
 def test_a_tone_that_returns_is_an_episode_and_no_change(tmp_path: Path) -> None:
     bad = {"2012-03", "2012-04", "2012-05"}
     path = written(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from multivector.answers.evidence.evidence import _id, evidence_for
+from multivector.answers.evidence.evidence import _id, _is_later, evidence_for
 from multivector.answers.evidence.relevance import (
     MAX_FIGURES,
     MEASURED,
@@ -152,6 +152,45 @@ def test_a_bloc_joined_after_the_article_is_later() -> None:
     assert "factbook:membership:BLR:SCO:undated" not in ids(asked, published="2024-05-01")
     assert "factbook:membership:BLR:SCO:undated" in ids(asked, published="2024-08-01")
     assert "factbook:membership:BLR:CSTO:undated" in ids(asked, published="2024-05-01")
+
+
+@pytest.mark.parametrize(
+    ("channel", "pair", "bloc", "published", "shown"),
+    [
+        ("trade", ("RUS", "KAZ"), "WTO", "2014-05-18", False),
+        ("trade", ("RUS", "KAZ"), "WTO", "2016-05-18", True),
+        ("trade", ("RUS", "KAZ"), "WTO", "2016-05-18T10:00:00Z", True),
+        # Without dates, a list holds for articles that are not much older than it.
+        ("diplomacy", ("CHN", "KAZ"), "CICA", "2014-05-18", False),
+        ("diplomacy", ("CHN", "KAZ"), "CICA", "2021-05-18", True),
+    ],
+)
+def test_a_membership_is_shown_where_it_was_held(
+    channel: str, pair: tuple[str, str], bloc: str, published: str, shown: bool
+) -> None:
+    found = ids(claim(channel, pair), published=published)
+    assert (f"factbook:membership:{pair[1]}:{bloc}:undated" in found) is shown
+
+
+def test_the_factbooks_own_acronyms_lead_to_the_dated_lists() -> None:
+    def later(state: str, name: str, published: str) -> bool | None:
+        some = next(f for f in figures.figures(state) if f.indicator == "membership")
+        return _is_later(replace(some, text_value=name), published)
+
+    assert later("RUS", "CE", "2021-05-18") is None
+    assert later("RUS", "CE", "2024-05-18") is True
+    assert later("BOL", "Mercosur", "2023-05-18") is True
+    assert later("BOL", "Mercosur", "2025-05-18") is None
+    assert later("IND", "Quad", "2012-05-18") is True
+
+
+@pytest.mark.parametrize(
+    ("state", "name"),
+    [("RUS", "CE"), ("QAT", "OPEC"), ("ECU", "OPEC"), ("NIC", "OAS"), ("SAU", "BRICS"),
+     ("IND", "OECD")],
+)  # fmt: skip
+def test_no_membership_that_ended_or_never_began(state: str, name: str) -> None:
+    assert name not in figures.memberships(state)
 
 
 def test_an_organisation_counts_when_the_power_is_in_it() -> None:

@@ -60,6 +60,9 @@ def test_russian_bases_are_told_in_the_factbooks_words() -> None:
         ("FRA", "DJI", (1500.0, None, None)),
         ("DEU", "LTU", (None, None, 1700.0)),
         ("RUS", "TJK", (None, None, None)),
+        # Two clauses each: the larger number, whichever comes first.
+        ("NPL", "SSD", (1750.0, None, None)),
+        ("CHN", "SSD", (1050.0, None, None)),
     ],
 )
 def test_the_number_beside_a_place_is_that_of_its_troops(

@@ -255,6 +255,7 @@ def _rows(found: Gathered, pair: Pair, by: str) -> list[Row]:
     marks, numbers = _coverage(found, periods)
     tones, rates = _changes(series, read, marks)
     ways = _ways(pair_events, first, len(periods))
+    since = 0  # the first period after the last row: a change inside a gap is shown behind it
     rows: list[Row] = []
     for t, period in enumerate(periods):
         row: Row = {"state_a": pair[0], "state_b": pair[1], "period": period_name(period, by)}
@@ -265,8 +266,9 @@ def _rows(found: Gathered, pair: Pair, by: str) -> list[Row]:
         silent = series.events[t] == 0 and numbers[marks[t]] <= found.silent
         row |= _figures(series, read, t, silent) | ways[t]
         for name, changes in (("tone", tones), ("rate", rates)):
-            row[f"{name}_change"] = _change(changes, t, first, by)
-            row[f"{name}_episode"] = _episode(changes, t, first, by)
+            row[f"{name}_change"] = _change(changes, range(since, t + 1), first, by)
+            row[f"{name}_episode"] = _episode(changes, range(since, t + 1), first, by)
+        since = t + 1
         row["coverage"] = int(marks[t])
         row["flag"] = _NONE_SAMPLED if silent else None
         row |= {"age": {"events": 0}, "sources": {"events": sorted(numbers[marks[t]])}}
@@ -327,8 +329,8 @@ def _changes(
     )
 
 
-def _change(changes: Changes, t: int, first: int, by: str) -> dict[str, Any] | None:
-    point: ChangePoint | None = next((p for p in changes.points if p.period == t), None)
+def _change(changes: Changes, periods: range, first: int, by: str) -> dict[str, Any] | None:
+    point: ChangePoint | None = next((p for p in changes.points if p.period in periods), None)
     if point is None:
         return None
     return {
@@ -341,8 +343,8 @@ def _change(changes: Changes, t: int, first: int, by: str) -> dict[str, Any] | N
     }
 
 
-def _episode(changes: Changes, t: int, first: int, by: str) -> dict[str, Any] | None:
-    episode = next((e for e in changes.episodes if e.first == t), None)
+def _episode(changes: Changes, periods: range, first: int, by: str) -> dict[str, Any] | None:
+    episode = next((e for e in changes.episodes if e.first in periods), None)
     if episode is None:
         return None
     return {
@@ -358,21 +360,22 @@ def _sentences(found: Gathered, pairs: Sequence[Pair], rows: Sequence[Row]) -> l
     dated = f", {found.by_article} of them with the article's date" if found.by_article else ""
     said = [f"{found.events} events read{dated}" + (f"; excluded: {left}" if left else "") + "."]
     for pair in pairs[:_SAID]:
-        own = [r for r in rows if (r["state_a"], r["state_b"]) == pair and r["events"]]
+        shown = [r for r in rows if (r["state_a"], r["state_b"]) == pair]
+        own = [row for row in shown if row["events"]]
         total = sum(row["events"] for row in own)
         good = sum(row["verbal_cooperation"] + row["material_cooperation"] for row in own)
         net = (2 * good - total) / total if total else 0.0
         told = [
             f"{name} changes in {row['period']} ({change['earliest']} to {change['latest']}, "
             f"{100 * change['probability']:.0f}%)"
-            for row in own
+            for row in shown
             for name in ("tone", "rate")
             for change in (row[f"{name}_change"],)
             if change
         ]
         told += [
             f"episode of {name} from {row['period']} to {episode['last']}"
-            for row in own
+            for row in shown
             for name in ("tone", "rate")
             for episode in (row[f"{name}_episode"],)
             if episode

@@ -15,6 +15,7 @@ from multivector.answers.evidence.relevance import (
     COUNTED_BY_MEMBERS,
     INFLUENCE,
     MAX_FIGURES,
+    MAX_LIST_AGE,
     MAX_MEASURED,
     MAX_YEARS,
     MEASURED,
@@ -297,10 +298,11 @@ def _is_later(figure: Figure, published: str | None) -> bool | None:
         return figure.year > int(published[:4])
     if figure.indicator == "membership" and figure.state is not None:
         # The Factbook lists members at its own date; our table of blocs has dates of membership.
+        bloc = str(figure.text_value).upper()
         try:
-            joined = is_member(figure.state, str(figure.text_value), published)
+            joined = is_member(figure.state, {"CE": "COE"}.get(bloc, bloc), published[:10])
         except UsageError:  # a bloc without dated members
-            joined = True
+            joined = int(published[:4]) >= int(figures.VINTAGE[:4]) - MAX_LIST_AGE
         return None if joined else True
     return None
 

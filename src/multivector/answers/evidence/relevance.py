@@ -24,6 +24,9 @@ ORGANISATIONS: dict[str, tuple[str, ...]] = {
     ),
 }
 
+# An undated list of members is no evidence on articles that are this many years older than it.
+MAX_LIST_AGE = 5
+
 # NATO's programme for non-members.
 PARENT_ORGANISATION = {"PFP": "NATO"}
 

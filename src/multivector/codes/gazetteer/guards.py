@@ -32,6 +32,7 @@ _CAUCASUS_CUES = re.compile(
 )
 
 
+@lru_cache(maxsize=64)  # a line is asked about at each of its names
 def _title_case(line: str) -> bool:
     """Return whether a line is in title case, as headlines are."""
     long_words = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
@@ -67,6 +68,7 @@ def _described_as_person(words: Words, after: int, *, origin: bool = False) -> b
     )
 
 
+_OPENERS = frozenset('.!?"“”')
 _AFTER_NOUN = frozenset("of in at on from for with to by near that which who and but".split())
 
 
@@ -138,8 +140,12 @@ def not_georgia_state(words: Words, first: int, last: int) -> bool:
     """
     if not not_personal_name(words, first, last):
         return False
-    line = words.line(first)
-    return len(_US_CUES.findall(line)) <= len(_CAUCASUS_CUES.findall(line))
+    return not _american(words.line(first))
+
+
+@lru_cache(maxsize=64)
+def _american(line: str) -> bool:
+    return len(_US_CUES.findall(line)) > len(_CAUCASUS_CUES.findall(line))
 
 
 def before_hyphen(words: Words, first: int, last: int) -> bool:
@@ -153,9 +159,9 @@ def in_the(words: Words, first: int, last: int) -> bool:
     return first > 0 and words.items[first - 1] in {"the", "The", "THE"}
 
 
-def not_word_in_capitals(words: Words, first: int, last: int) -> bool:
+@lru_cache(maxsize=64)
+def no_word_in_capitals(line: str) -> bool:
     """Reject an acronym that is also a word (WHO, US, CAR, QUAD) in a line of capitals."""
-    line = words.line(first)
     return any(char.islower() for char in line) or len(line.split()) == 1
 
 
@@ -164,7 +170,7 @@ def not_in_longer_name(words: Words, first: int, last: int) -> bool:
     after, before = last + 1, first - 1
     if _capitalised(words, after) and not words.adjoins(after):
         return False
-    starts_sentence = before <= 0 or words.items[before - 1] in {".", "!", "?", '"', "“", "”"}
+    starts_sentence = before <= 0 or words.items[before - 1] in _OPENERS
     return not _capitalised(words, before) or starts_sentence or words.adjoins(first)
 
 
@@ -193,6 +199,36 @@ def own_surname(words: Words, first: int, last: int) -> bool:
     return word in listed("title") or word in listed("free") or word in _adjectives()
 
 
+def is_namesake(words: Words, first: int, name: str) -> bool:
+    """Return whether a surname follows the given names of someone other than ``name``.
+
+    "Iraqi President Barham Saleh" is not Ali Abdullah Saleh. It is doubtful, and not claimed, in a
+    headline, with one word that opens a sentence ("Ousted Saleh"), and with a shared initial, which
+    may be another spelling of the same name ("Aly Saleh").
+    """
+    items, line, k = words.items, words.line(first), first - 1
+    known = listed("title") | listed("free") | _adjectives()
+    while _capitalised(words, k) and items[k] not in known and words.line(k) is line:
+        k -= 1
+    given, initials = items[k + 1 : first], {word[0] for word in name.split()[:-1]}
+    if not given or not initials or items[k] in ("the", "The") or _title_case(line):
+        return False
+    opens = k < 0 or words.line(k) is not line or items[k] in _OPENERS
+    doubtful = opens and len(given) == 1 and given[0] not in listed("given")
+    return not doubtful and initials.isdisjoint(word[0] for word in given)
+
+
+def is_thing(words: Words, first: int, last: int) -> bool:
+    """Return whether a person's name is that of a thing: King Fahd Causeway, Mandela University."""
+    after = last + 1
+    if words.items[after : after + 1] in (["International"], ["Memorial"], ["National"]):
+        after += 1
+    noun = _capitalised(words, after) and words.items[after] in listed("thing")
+    # In a headline, "Merkel Square Off" has a verb.
+    verb = first == last and _title_case(words.line(last))
+    return noun and not words.adjoins(last + 1) and not verb
+
+
 def is_town(words: Words, last: int) -> bool:
     """Return whether a name is a town in North America: "Paris, Texas", "Lebanon, Pa."."""
     items = words.items[last + 1 : last + 4]
@@ -213,9 +249,10 @@ def is_dateline(words: Words, first: int, last: int) -> bool:
     return opens and _DATELINE.match(words.text, words.end(last)) is not None
 
 
-def brazzaville(words: Words, first: int, last: int) -> bool:
+@lru_cache(maxsize=2)  # asked at each "Congo" of a text
+def brazzaville(text: str) -> bool:
     """Read "Congo" alone as the Republic of the Congo if the text mentions only that one."""
-    return bool(_NEAR_CONGO.search(words.text)) and not _FAR_CONGO.search(words.text)
+    return bool(_NEAR_CONGO.search(text)) and not _FAR_CONGO.search(text)
 
 
 def the_west(words: Words, first: int, last: int) -> bool:
@@ -246,10 +283,10 @@ GUARDS: dict[str, Callable[[Words, int, int], bool]] = {
     "georgia": not_georgia_state,
     "prefix": before_hyphen,
     "the": in_the,
-    "shout": not_word_in_capitals,
+    "shout": lambda words, first, _: no_word_in_capitals(words.line(first)),
     "alone": not_in_longer_name,
     "own": has_no_owner,
     "surname": own_surname,
-    "brazzaville": brazzaville,
+    "brazzaville": lambda words, *_: brazzaville(words.text),
     "west": the_west,
 }

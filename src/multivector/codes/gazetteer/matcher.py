@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 
 from multivector.codes.gazetteer.entity import Entity
 from multivector.codes.tables import ALWAYS, Span
@@ -79,9 +81,14 @@ class Words:
 
     def line(self, index: int) -> str:
         """Return the whole line that contains word ``index``."""
-        start = self.text.rfind("\n", 0, self.starts[index]) + 1
-        stop = self.text.find("\n", start)
-        return self.text[start : stop if stop >= 0 else len(self.text)]
+        lines, starts = _lines(self.text)
+        return lines[bisect_right(starts, self.starts[index]) - 1]
+
+
+@lru_cache(maxsize=2)  # guards ask at each name for its line
+def _lines(text: str) -> tuple[list[str], list[int]]:
+    lines = text.split("\n")
+    return lines, [0, *accumulate(len(line) + 1 for line in lines[:-1])]
 
 
 @lru_cache(maxsize=2)  # a guard asks again for the text that is being scanned

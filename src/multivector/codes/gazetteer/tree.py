@@ -5,7 +5,7 @@ from functools import cache
 
 from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.entity import Entity, Mention
-from multivector.codes.gazetteer.guards import GUARDS, is_dateline, is_town
+from multivector.codes.gazetteer.guards import GUARDS, is_dateline, is_namesake, is_thing, is_town
 from multivector.codes.gazetteer.matcher import (
     NameNode,
     Person,
@@ -138,11 +138,12 @@ class Gazetteer:
 
 
 class _Scan:
-    """The scan of one text: its position and the surnames introduced so far."""
+    """The scan of one text: surnames of the people introduced so far, and of unknown namesakes."""
 
     def __init__(self, tree: Tree, words: Words, on: str | None) -> None:
         self.tree, self.words, self.on = tree, words, on
         self.carried: dict[str, Person] = {}
+        self.unknown: set[str] = set()
         self.found: list[Mention] = []
 
     def run(self) -> list[Mention]:
@@ -163,12 +164,26 @@ class _Scan:
     def _match(self, root: NameNode, index: int) -> int:
         """Take the longest name at ``index`` that its guards accept; return the next index."""
         for last, node in endings(root, self.words, index):
-            for reading in self._ranked(node.readings):
+            ranked, alone = self._ranked(node.readings), self.words.items[last]
+            for reading in ranked:
                 if reading.guard and not GUARDS[reading.guard](self.words, index, last):
                     continue
+                if reading.guard == "surname" and alone in self.unknown:
+                    continue
+                if reading.guard == "surname" and alone in self.carried and last == index:
+                    return self._carry(index)  # not the best-known person of the surname
                 self._take(reading, index, last)
                 return last + 1
+            self._set_apart(ranked, index, alone)
         return self._carry(index)
+
+    def _set_apart(self, ranked: list[Reading], first: int, surname: str) -> None:
+        """Keep a surname from one out of office, once a namesake who is in no table has it."""
+        person = ranked[0].person if ranked else None
+        if person and surname not in self.carried and not ranked[0].valid(self.on or "9999"):
+            named = bool(self.found) and self.found[-1].end == self.words.end(first - 1)
+            if not named and is_namesake(self.words, first, person.name):  # "In Cairo Saleh said"
+                self.unknown.add(surname)
 
     def _carry(self, index: int) -> int:
         person = self.carried.get(self.words.items[index])
@@ -189,8 +204,10 @@ class _Scan:
         return sorted(kept, key=lambda reading: not reading.valid(on))
 
     def _take(self, reading: Reading, first: int, last: int) -> None:
+        if reading.person and is_thing(self.words, first, last):
+            return
         if reading.person:
-            self._introduce(reading.person, self.words.items[last])
+            self._introduce(reading.person, self.words.items[last], alone=bool(reading.guard))
             self._report(person_on(reading.person, self.on), first, last)
         elif reading.entity:
             entity = reading.entity
@@ -200,10 +217,12 @@ class _Scan:
                 entity = replace(entity, kind="place", form="dateline", sector=None)
             self._report(entity, first, last)
 
-    def _introduce(self, person: Person, spelled: str) -> None:
-        for surname in (person.surname, spelled):
+    def _introduce(self, person: Person, spelled: str, *, alone: bool) -> None:
+        # A surname that is found alone is not kept, which leaves room for a namesake.
+        for surname in {person.surname, spelled} - ({spelled} if alone else set()):
             if len(surname) > 1 and surname.istitle() and surname not in words("month"):
                 self.carried[surname] = person
+                self.unknown.discard(surname)
 
     def _report(self, entity: Entity, first: int, last: int) -> None:
         start, end = self.words.starts[first], self.words.end(last)
@@ -214,7 +233,8 @@ def person_on(person: Person, on: str | None) -> Entity:
     """Return a person as of a day: with role and sector if in office, else as ``former``.
 
     Without a day, the last term is treated as current. Before the first term, the role is None. The
-    code is that of the state or bloc served, whether or not the person is in office.
+    code is that of the state or bloc served, whether or not the person is in office; before a first
+    term at a bloc it is None, as it may be any state.
     """
     terms = person.terms
     now = [term for term in terms if on is None or term.span.holds(on)]
@@ -225,7 +245,8 @@ def person_on(person: Person, on: str | None) -> Entity:
     past = [term for term in terms if term.span.last is not None and on and term.span.last < on]
     if past:
         return _person(person, past[-1], f"former {past[-1].role}", None)
-    return _person(person, terms[0], None, None)
+    entity = _person(person, terms[0], None, None)
+    return replace(entity, code=None) if entity.code in BLOCS else entity
 
 
 def _person(person: Person, term: Term, role: str | None, sector: str | None) -> Entity:

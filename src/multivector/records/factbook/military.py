@@ -130,7 +130,11 @@ def _deployments(code: str, text: str) -> list[Figure]:
         for state, start, end in _named(code, clause):
             if state == "ATA":
                 continue
-            words, _ = found.setdefault(state, ([], _count(clause[:start], clause[end:], year)))
+            persons = _count(clause[:start], clause[end:], year)
+            words, most = found.get(state, ([], persons))
+            # Clauses may share troops ("Sudan/South Sudan"), so the largest number is kept, no sum.
+            most = max(most, persons, key=lambda q: q.value or q.upper or q.lower or 0)
+            found[state] = (words, most)
             if clause not in words:
                 words.append(clause)
     return [
