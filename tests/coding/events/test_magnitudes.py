@@ -53,6 +53,12 @@ SENTENCES = [
     ("The EU offered 20 million euros ($21.5 million).", "usd 21500000"),
     ("The grant is worth over $750,000.", "usd 750000"),
     ("Washington froze three billion dollars of reserves.", "usd 3000000000"),
+    ("Two suicide bombers have killed 30 people in Kabul.", "killed 30"),
+    ("Three bomb blasts had injured 20 people.", "injured 20"),
+    ("Some 40 people have since been arrested.", "arrested 40"),
+    ("Ten people, including two nurses, have reportedly been killed.", "killed 10"),
+    ("The raid killed 12 people two days later.", "killed 12"),
+    ("Nine soldiers in tanks were killed.", "killed 9"),
     # -- none: vague, ranges, other things, other money ------------------------------------
     ("Tens of thousands of people were displaced.", ""),
     ("Dozens were killed and hundreds injured.", ""),
@@ -76,6 +82,12 @@ SENTENCES = [
     ("Brussels promised between $2 billion and $3 billion.", ""),
     ("The group controls 14 villages and claimed 3 seats.", ""),
     ("The 27 members agreed on 11 measures.", ""),
+    ("Two weeks of shelling have killed hundreds.", ""),
+    ("Twenty countries have expelled Russian diplomats since Monday.", ""),
+    ("Nearly 300 officers have detained protesters.", ""),
+    ("About 200 cattle were killed.", ""),
+    ("Forty villages were evacuated.", ""),
+    ("Forty US ships were evacuated.", ""),
 ]
 
 
