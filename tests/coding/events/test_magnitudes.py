@@ -140,3 +140,13 @@ def test_a_number_that_fits_no_event_is_left_out() -> None:
     events = _events("The president of Kenya met the president of Ghana after 14 people died.")
     assert events
     assert all(event.magnitudes == () for event in events)
+
+
+def test_a_repeated_event_keeps_the_record_with_numbers() -> None:
+    first = "Rebels attacked Malian soldiers in Gao on Tuesday."
+    second = "The rebels killed 12 Malian soldiers in the attack."
+    for text in (f"{first} It rained. {second}", f"{second} It rained. {first}"):
+        (event,) = (e for e in _events(text) if e.event_type == "ASSAULT")
+        assert [(m.kind, m.value) for m in event.magnitudes] == [("killed", 12.0)]
+        assert [event.text[m.start : m.end] for m in event.magnitudes] == ["12"]
+        assert (event.mentions, event.date) == ((0, 2), "2023-05-16")
