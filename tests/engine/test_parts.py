@@ -69,6 +69,19 @@ def test_a_folder_has_one_writer_and_only_its_own_files_are_removed(folder: Path
     assert not folder.exists()
 
 
+def test_hidden_files_of_the_user_are_kept(tmp_path: Path) -> None:
+    own = [tmp_path / name for name in (".env", ".gitignore", ".part", ".multivector")]
+    left = [tmp_path / name for name in (".part-a1b2c3d4", ".multivector-a1b2c3d4")]
+    for path in own + left:
+        path.touch()
+    folders = [tmp_path / name for name in (".git", ".part-folder")]
+    for folder in folders:
+        folder.mkdir()
+    Parts(tmp_path).close()
+    assert all(path.exists() for path in own + folders)
+    assert not any(path.exists() for path in left)
+
+
 def test_a_folder_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(InputError, match="cannot be written"):

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 from math import prod
 
 from multivector import __version__
@@ -110,15 +111,15 @@ def _events(
             so_far.add(())
         passed = read.sentence.index + 1
         reader = SideReader(read, discourse)
+        date_of = partial(timeline.date_of, read.parse)
         decided = [
             candidate
-            for candidate in decide(reader, extract_events(reader), so_far)
+            for candidate in decide(reader, extract_events(reader, date_of), so_far, date_of)
             if not is_non_political(read.parse, candidate, sport=read.sentence.index in sports)
         ]
         reader.note_subjects()
         events += attach_magnitudes(
-            _event(article, read, candidate, timeline.date_of(read.parse, candidate))
-            for candidate in decided
+            _event(article, read, candidate, date_of(candidate)) for candidate in decided
         )
     return supported(events)
 

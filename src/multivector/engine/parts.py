@@ -49,8 +49,10 @@ class Parts:
             ) from None
         except OSError as error:
             raise InputError(f"cannot be written: {error.strerror}", where=str(folder)) from error
-        for left in folder.glob(".*"):  # temporary files of a run that was killed
-            left.unlink(missing_ok=True)
+        # Temporary files of a run that was killed; any other hidden file is the user's.
+        for left in (*folder.glob(".part-*"), *folder.glob(".multivector-*")):
+            if left.is_file():
+                left.unlink(missing_ok=True)
         self._index: dict[bytes, int] = {}  # key -> number of the part, then of the line
         self._results = lru_cache(_LOADED_PARTS)(_results)
         self._last = 0

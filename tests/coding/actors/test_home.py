@@ -1,6 +1,9 @@
 """Whose the unnamed are: the home of an article, and people whom it has introduced."""
 
+import pytest
+
 from multivector.codes.gazetteer.names import find
+from multivector.coding.actors.discourse import Discourse
 from multivector.coding.actors.marks import Mark, opening
 from multivector.coding.coded import Actor
 from multivector.coding.coder import code
@@ -65,3 +68,35 @@ def test_straight_mark_closed_by_a_curly_one():
 
 def test_mark_has_codes_of_its_actors():
     assert Mark((0, 2), (Actor("us", "USA", "group"),)).codes == {"USA"}
+
+
+@pytest.mark.parametrize(
+    ("named", "later", "same"),
+    [
+        ("Yaqub Khan", "Sadiq Khan", False),
+        ("Yaqub Khan", "S. Khan", False),
+        ("Yaqub Khan", "Mayor Sadiq Khan", False),
+        ("Yaqub Khan", "Khan", True),
+        ("Yaqub Khan", "Mr Khan", True),
+        ("Yaqub Khan", "President Khan", True),
+        ("Yaqub Khan", "Y. Khan", True),
+        ("Gen. Yaqub Ali Khan", "Ali Khan", True),
+        ("Khan", "Sadiq Khan", True),
+        ("Joseph Lee", "Joe Lee", True),
+        ("Yaqub Khan", "Sadiq Lee", False),
+    ],
+)
+def test_a_namesake_is_somebody_else(named: str, later: str, same: bool):
+    person = Actor(named, "PAK", "person", "GOV", named)
+    discourse = Discourse()
+    discourse.note([person], subject=True)
+    assert discourse.known(later) == (person if same else None)
+
+
+def test_we_of_a_namesake_is_not_of_the_state_of_the_first():
+    text = 'Kenyan General Ann Mora arrived in Delhi.\n\n"We condemn Israel," said {}.'
+    said = {
+        name: [e.actor[0].code for e in code(article(text.format(name))).events[1:]]
+        for name in ("Ann Mora", "General Mora", "Ben Mora")
+    }
+    assert said == {"Ann Mora": ["KEN"], "General Mora": ["KEN"], "Ben Mora": []}

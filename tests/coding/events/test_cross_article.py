@@ -95,6 +95,51 @@ def test_a_near_duplicate_needs_no_date() -> None:
     ]
 
 
+def test_the_same_article_twice_is_one_report() -> None:
+    text = "Russia expelled two Polish diplomats on 9 May. Russia expelled a Polish envoy in 1992."
+    once = _coded("a", text)
+    assert len(once.events) == 2
+    assert [
+        (e.date, [(t.doc_id, t.sentence) for t in e.documents]) for e in merge_events([once, once])
+    ] == [("2023-05-09", [("a", 0)]), ("1992", [("a", 1)])]
+
+
+def test_events_of_near_duplicates_on_other_days_stay_apart() -> None:
+    rest = " ".join(_text(1, 60)) + "."
+    told = [
+        _coded("a", f"Russia expelled two Polish diplomats on 9 January 2023. {rest}"),
+        _coded("b", f"Russia expelled two Polish diplomats on 9 May 2023. {rest}"),
+        _coded("c", f"Russia expelled two Polish diplomats. {rest}", "2023-08-01"),
+    ]
+    for order in (told, told[1::-1] + told[2:]):
+        merged = {
+            e.date: {t.doc_id for t in e.documents}
+            for e in merge_events(order)
+            if e.event_type == "SANCTION"
+        }
+        assert len(merged) == 2
+        assert sorted(map(len, merged.values())) == [1, 2]
+        assert "a" in merged["2023-01-09"]
+        assert "b" in merged["2023-05-09"]
+
+
+def test_an_event_joins_the_nearest_of_several_and_none_of_its_own_article() -> None:
+    told = [
+        _coded("a", "It rained on the old bridge. Russia expelled two Polish diplomats on 8 May."),
+        _coded("b", "Trams were late all week. Russia expelled two Polish diplomats on 13 May."),
+        _coded("c", "Moscow said this: Russia expelled two Polish diplomats on 11 May."),
+    ]
+    near = [[t.doc_id for t in e.documents] for e in merge_events(told)]
+    assert near == [["a"], ["b", "c"]]
+    both = _coded(
+        "d",
+        "Russia expelled two Polish diplomats on 8 May. It rained. "
+        "Russia expelled two Polish diplomats on 10 May.",
+    )
+    for order in ([told[0], both], [both, told[0]]):
+        assert sorted(len(e.documents) for e in merge_events(order)) == [1, 2]
+
+
 def test_memory_is_flat_over_ten_thousand_articles() -> None:
     model = _coded("a", "Russia expelled two Polish diplomats.")
     merger = Merger(pending=500)

@@ -91,6 +91,11 @@ def samples():
         ("Chile warned Peru on Monday that it would attack.", "warned", "2023-05-15"),
         # Background.
         ("The 1979 Chinese invasion of Vietnam lasted four weeks.", "invasion", "1979"),
+        ("The 2003 attacks on Uganda by Kenya were condemned.", "attacks", "2003"),
+        ("Kenya's 1988 raid on Uganda was cruel.", "raid", "1988"),
+        # As many, and not in that year.
+        ("Kenya carried out 2000 arrests of Ugandan nationals in 1971.", "arrests", "1971"),
+        ("Kenya carried out the 2095 arrests of Ugandan nationals in 1971.", "arrests", "1971"),
         ("Kenya has supported Uganda since 2014.", "supported", "2014/2023-05-18"),
         ("Kenya imposed sanctions on Uganda in recent years.", "imposed", "../2023"),
         ("Ghana, which attacked Kenya in 1992, signed a treaty with Uganda.", "attacked", "1992"),

@@ -242,6 +242,32 @@ def test_a_meeting_told_twice_is_one_event_with_both_mentions():
     assert events[0].mentions == (0, 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Togo attacked Benin in April 2021 and attacked Benin again in October 2021.",
+         [("actual", "2021-04"), ("actual", "2021-10")]),
+        ("Togo has not expelled Beninese diplomats, but it expelled Beninese diplomats in 1998.",
+         [("denied", None), ("actual", "1998")]),
+        # One deed told twice.
+        ("Togo attacked Benin in April 2021, and the Togolese attack on Benin was cruel.",
+         [("actual", "2021-04")]),
+        ("Togo attacked Benin in 2021, and attacked Benin in April 2021.", [("actual", "2021")]),
+        ("Togo did not attack Benin in May and did not attack Benin in June.",
+         [("denied", "2022-05")]),
+    ],
+)  # fmt: skip
+def test_deeds_of_different_dates_or_status_are_apart(text, expected):
+    found = [(e.status, e.date) for e in read(text, "2022-07-20") if e.recipient]
+    assert found == expected
+
+
+def test_each_of_two_deeds_has_its_number():
+    text = "China sent 3,000 troops to Djibouti in 2017 and sent 500 troops to Djibouti in 2020."
+    found = [(e.date, [m.value for m in e.magnitudes]) for e in read(text)]
+    assert found == [("2017", [3000.0]), ("2020", [500.0])]
+
+
 def test_offsets_are_those_of_the_text():
     text = "Prices rose.\n\nOn Monday Russia — again — invaded Ukraine."
     (event,) = read(text)

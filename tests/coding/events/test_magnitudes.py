@@ -61,6 +61,12 @@ SENTENCES = [
     ("The raid killed 12 out of 20 soldiers.", "killed 12"),
     ("The killing of the 12 civilians was condemned.", "killed 12"),
     ("All of the 12 were killed.", "killed 12"),
+    ("Two suicide bombers have killed 30 people in Kabul.", "killed 30"),
+    ("Three bomb blasts had injured 20 people.", "injured 20"),
+    ("Some 40 people have since been arrested.", "arrested 40"),
+    ("Ten people, including two nurses, have reportedly been killed.", "killed 10"),
+    ("The raid killed 12 people two days later.", "killed 12"),
+    ("Nine soldiers in tanks were killed.", "killed 9"),
     # -- none: vague, ranges, other things, other money ------------------------------------
     ("Tens of thousands of people were displaced.", ""),
     ("Dozens were killed and hundreds injured.", ""),
@@ -96,6 +102,12 @@ SENTENCES = [
     ("10% of its roughly 300 soldiers were killed.", ""),
     ("Paris sent half of the $300 million.", ""),
     ("A twenty-first soldier was killed.", ""),
+    ("Two weeks of shelling have killed hundreds.", ""),
+    ("Twenty countries have expelled Russian diplomats since Monday.", ""),
+    ("Nearly 300 officers have detained protesters.", ""),
+    ("About 200 cattle were killed.", ""),
+    ("Forty villages were evacuated.", ""),
+    ("Forty US ships were evacuated.", ""),
 ]
 
 
@@ -165,3 +177,13 @@ def test_a_number_that_fits_no_event_is_left_out() -> None:
     events = _events("The president of Kenya met the president of Ghana after 14 people died.")
     assert events
     assert all(event.magnitudes == () for event in events)
+
+
+def test_a_repeated_event_keeps_the_record_with_numbers() -> None:
+    first = "Rebels attacked Malian soldiers in Gao on Tuesday."
+    second = "The rebels killed 12 Malian soldiers in the attack."
+    for text in (f"{first} It rained. {second}", f"{second} It rained. {first}"):
+        (event,) = (e for e in _events(text) if e.event_type == "ASSAULT")
+        assert [(m.kind, m.value) for m in event.magnitudes] == [("killed", 12.0)]
+        assert [event.text[m.start : m.end] for m in event.magnitudes] == ["12"]
+        assert (event.mentions, event.date) == ((0, 2), "2023-05-16")

@@ -19,6 +19,13 @@ NON_POLITICAL = (
     "A robber who fires at stars in Rome is the narrator of her second book.",
     "An airline in Ghana bought six jets from a maker in Canada.",
     "The Dutch brewer rejected a takeover bid from a rival in Denmark.",
+    "Chile killed the match with a third goal against Peru in injury time.",
+    "Chile killed off Peru with a late header in the qualifier in Lima.",
+    "Latvia invaded Denmark's half from the kick-off, and the referee had little to do.",
+    "Latvia ambushed Denmark on the left wing and won the match.",
+    "Ghana shot down Togo in a shootout after the final in Accra.",
+    "In the comic strip, Prussia invades Denmark.",
+    "The film shows how Prussia invaded Denmark.",
 )
 POLITICAL = (
     ("Italy recalled its ambassador from Qatar hours before the final of the football cup.", "ITA"),
@@ -31,6 +38,15 @@ POLITICAL = (
     ("The United States announced a diplomatic boycott of the winter games in China.", "USA"),
     ("A car bomb in Syria killed three Turkish soldiers near a museum.", None),
     ("Canada gave Haiti ten million dollars after the hurricane.", "CAN"),
+    ("Ghana invaded Togo during the Asian Games.", "GHA"),
+    ("Chad killed three Sudanese boys playing football near the river.", "TCD"),
+    ("Kenyan forces shot dead two Somali men in a shootout in Mandera.", "KEN"),
+    ("Chad executed the boxer Idris Deby on Friday.", "TCD"),
+    ("In the Gaza Strip, Hamas accuses Israel of lying.", "PSE"),
+    ("An EU panel accuses Serbia of fraud.", "EU"),
+    ("The opera house in Mariupol was attacked by Russian forces.", "RUS"),
+    ("A film on the king led Thailand to recall its ambassador from Laos.", "THA"),
+    ("The novel virus made Peru fear the worst; Peru accused Chile of lying.", "PER"),
 )
 
 

@@ -8,6 +8,11 @@ from multivector.coding.coded import Actor, Quote
 
 # Greatest distance of an antecedent, in sentences; a pronoun renews its antecedent.
 REACH_SENTENCES = 2
+_TITLES = frozenset(
+    "mr mrs ms miss mx dr prof sir dame lord lady gen general col colonel maj lt capt adm sgt "
+    "sheikh ayatollah king queen prince princess president minister premier chancellor judge "
+    "justice rev pope sen senator rep gov governor mayor ambassador".split()
+)
 
 
 @dataclass(slots=True)
@@ -33,9 +38,15 @@ class Discourse:
         if k < 0 or at >= self.quotes[k].end:
             return None
         quote = self.quotes[k]
-        known = self.people.get(quote.speaker.split()[-1]) if quote.speaker else None
+        known = self.known(quote.speaker) if quote.speaker else None
         code = quote.code or (known.code if known else None)
         return Actor(quote.speaker or "", code, "group")
+
+    def known(self, name: str) -> Actor | None:
+        """Return the person introduced under a name; None for a namesake: "Sadiq", "Yaqub Khan"."""
+        known = self.people.get(name.rsplit(maxsplit=1)[-1])
+        own, other = _initials(name), _initials(known.name or "") if known else set()
+        return None if own and other and not own & other else known
 
     @property
     def singular(self) -> Actor | None:
@@ -79,3 +90,9 @@ class Discourse:
     def _near(self, what: str) -> tuple[Actor, ...]:
         sentence, actors = self._held.get(what, (0, ()))
         return actors if self.sentence - sentence <= REACH_SENTENCES else ()
+
+
+def _initials(name: str) -> set[str]:
+    """Return the initials of the forenames, as "Joe", "J." and "Joseph" are one."""
+    words = name.split()[:-1]
+    return {w[0] for w in words if w[0].isupper() and w.lower().strip(".") not in _TITLES}

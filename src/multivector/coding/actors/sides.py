@@ -126,7 +126,7 @@ class SideReader(Antecedents):
     def _unlisted(self, node: int, *, things: bool) -> list[Actor]:
         """Resolve a proper name that is not a mention: a person with a role, an organisation."""
         name = self._name(node)
-        known = self.discourse.people.get(name.split()[-1])
+        known = self.discourse.known(name)
         affiliations = self._affiliations(node) or self._of_apposition(node)
         head = self._role_before(node)
         if affiliations:

@@ -105,7 +105,8 @@ _Key = tuple[str, str, bool, frozenset[str], frozenset[str]]
 class _PendingEvent:
     event: Event
     day: date | None
-    documents: set[str]
+    documents: set[str]  # one of each group of near-duplicates
+    articles: set[int]
     reports: list[EventMention] = field(default_factory=list)
 
 
@@ -118,7 +119,7 @@ class Merger:
         self._index = NearDuplicateIndex()
         self._pending: OrderedDict[int, _PendingEvent] = OrderedDict()
         self._by_key: dict[_Key, list[int]] = {}
-        self._count = 0
+        self._count = self._article = 0
 
     def add(self, article: Article, events: Iterable[Event]) -> Iterator[Event]:
         """Add the events of an article; yield those released to bound memory."""
@@ -126,6 +127,7 @@ class Merger:
         self.duplicates += document is not None
         document = document or article.doc_id
         published = _day(article.published)
+        self._article += 1
         for event in events:
             # A range of days counts as its first day.
             own = event.date_precision in ("day", "range")
@@ -142,14 +144,21 @@ class Merger:
     def _place(self, event: Event, day: date | None, document: str) -> None:
         reports = [EventMention(event.doc_id, sentence) for sentence in event.mentions]
         key = _key(event)
-        for number in self._by_key.get(key, []):
-            pending = self._pending[number]
-            if _same(pending, event, day, document, self.window_days):
-                pending.reports.extend(t for t in reports if t not in pending.reports[-8:])
-                pending.documents.add(document)
-                return
+        matching = [
+            pending
+            for pending in map(self._pending.__getitem__, self._by_key.get(key, []))
+            # The coder has already merged within an article.
+            if self._article not in pending.articles
+            and _same(pending, event, day, document, self.window_days)
+        ]
+        if matching:
+            pending = min(matching, key=lambda other: _distance(other, event, day))
+            pending.reports.extend(t for t in reports if t not in pending.reports[-8:])
+            pending.documents.add(document)
+            pending.articles.add(self._article)
+            return
         self._by_key.setdefault(key, []).append(self._count)
-        self._pending[self._count] = _PendingEvent(event, day, {document}, reports)
+        self._pending[self._count] = _PendingEvent(event, day, {document}, {self._article}, reports)
         self._count += 1
 
     def _release(self, number: int) -> Event:
@@ -170,8 +179,8 @@ def merge_events(coded: Iterable[Coded], *, window_days: int = 3) -> Iterator[Ev
     ``coded``: coded articles, in any order; read once. ``window_days``: two reports describe the
     same event if their type, mode, status, sides and location agree (where both are known) and
     their days are at most this far apart. The day is the event's (the first of a range), otherwise
-    the article's; dates of month or year precision must be equal. Reports in near-duplicate
-    articles need no date.
+    the article's; dates of month or year precision must be equal. Where one of two reports in
+    near-duplicate articles has no date of its own, they are of one event.
 
     Examples
     --------
@@ -201,13 +210,17 @@ def _same(
     here, there = event.location, other.location
     if here and there and here.text.casefold() != there.text.casefold():
         return False
-    if event.doc_id == other.doc_id:
-        return False  # the coder has already merged within an article
-    if document in pending.documents:
+    if document in pending.documents and None in (event.date, other.date):
         return True
     if _is_coarse(event) or _is_coarse(other):
         return event.date == other.date
     return bool(day and pending.day and abs((day - pending.day).days) <= window)
+
+
+def _distance(pending: _PendingEvent, event: Event, day: date | None) -> tuple[bool, int]:
+    """Return how far a pending event is from one that it matches: the nearest date is its own."""
+    days = abs((day - pending.day).days) if day and pending.day else 0
+    return event.date != pending.event.date, days
 
 
 def _is_coarse(event: Event) -> bool:

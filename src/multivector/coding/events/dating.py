@@ -79,7 +79,7 @@ class Timeline:
 
     def date_of(self, parse: Parse, event: EventCandidate) -> When:
         """Return the ISO 8601 date of an event and its precision, or (None, None)."""
-        told = _year_of(parse, event.trigger)
+        told = _year_of(parse, event.trigger, self._published)
         if told:
             return told, "year"
         best = likeliest(self.candidates(parse, event), fitted())
@@ -240,7 +240,11 @@ def _time_apart(parse: Parse, found: list[Dated], verb: int, trigger: int) -> st
     return dates.apart(others[0], match["unit"].lower(), count) if len(others) == 1 else None
 
 
-def _year_of(parse: Parse, trigger: int) -> str | None:
-    """Return the year in front of a noun: "the 1979 invasion"."""
+def _year_of(parse: Parse, trigger: int, published: str | None) -> str | None:
+    """Return the year in front of a noun: "the 1979 invasion", not "2000 arrests"."""
     year = " ".join(parse.words[k] for k in parse.having(trigger, "nummod"))
-    return year if parse.is_noun(trigger) and re.fullmatch(r"(?:1[89]|20)\d\d", year) else None
+    if not (parse.is_noun(trigger) and re.fullmatch(r"(?:1[89]|20)\d\d", year)):
+        return None
+    past = year <= (published or year)[:4]
+    one = parse.tags[trigger] in ("NN", "NNP")
+    return year if one or (past and parse.having(trigger, "det", "poss")) else None

@@ -21,7 +21,7 @@ from multivector.coding.events.non_political import is_non_political_text
 from multivector.coding.events.reader.classifier import LABELS, MAX_MARKS, Pairs, Span
 from multivector.coding.events.reader.learned import NONE, basis_of, learned_events, mode_of
 from multivector.coding.events.reader.preceding import PrecedingText
-from multivector.coding.events.rules.outcome import any_code, codes, deduplicate
+from multivector.coding.events.rules.outcome import DateOf, any_code, codes, deduplicate
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 
@@ -43,12 +43,16 @@ _GRAMMATICAL = frozenset({"said:must", "said:will not", "said:crime"})
 
 
 def decide(
-    reader: SideReader, candidates: Sequence[EventCandidate], article: PrecedingText
+    reader: SideReader,
+    candidates: Sequence[EventCandidate],
+    article: PrecedingText,
+    date_of: DateOf | None = None,
 ) -> list[EventCandidate]:
     """Return the events of a sentence, in the order of their triggers.
 
     ``reader``: the sentence and the discourse so far. ``candidates``: the events proposed by the
     rules. ``article``: the preceding text; the marks of this sentence are added to it.
+    ``date_of``: the date of an event, to tell two deeds apart.
     """
     parse = reader.parse
     reading, earlier = article.read()
@@ -88,7 +92,7 @@ def decide(
         ]  # fmt: skip
         kept += [candidate] if candidate is not None and not fuller else []
     fresh = [event for event in learned if not any(same_deed(event, other) for other in kept)]
-    found = deduplicate(sorted([*kept, *fresh], key=lambda event: event.trigger))
+    found = deduplicate(sorted([*kept, *fresh], key=lambda event: event.trigger), date_of)
     return [
         completed_basis(event, marks, pairs) for event in found if not by_reporting(parse, event)
     ]

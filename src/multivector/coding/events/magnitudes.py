@@ -25,7 +25,11 @@ FITTING: Mapping[str, frozenset[str]] = {
     "REJECT": frozenset({"usd"}),
 }
 
-_BE = r"(?:(?:were|was|are|is|been|being|be|have|has|had|got|reportedly|also|confirmed|feared)\s+)"
+# "Have killed" is no passive, "have been killed" is.
+_BE = (
+    r"(?:(?:(?:have|has|had)\s+(?:\w+\s+){0,2}?been|were|was|are|is|been|being|be|got|reportedly|also"
+    r"|confirmed|feared)\s+)"
+)
 # Up to six words of a noun phrase between a number and its verb; no second number, no clause.
 _NOUN = (
     r"(?:\s+(?!(?:and|or|but|who|that|which|were|was|are|is|have|has|had|been|killed|wounded|injured"
@@ -93,9 +97,11 @@ _PEOPLE = (
     r"refugees?|passengers?|prisoners?|nationals?|citizens?|teachers?|monks?|farmers?|herders?|"
     r"suspects?|supporters?|members?|lawyers?|diplomats?|police|families|[a-z]+(?:men|women))"
 )
-# Units other than people: "killed 12 days later", "killed 40 cattle", "seized 12 tonnes".
+# Units other than people: "killed 12 days later", "killed 40 cattle", "seized 12 tonnes"; but not
+# "killed 12 people two days later", "12 soldiers in tanks".
 _NOT_PEOPLE = re.compile(
-    r"^(?:[\s-]+(?:[\w’'-]+\s+){0,2}?)(?:years?|months?|weeks?|days?|hours?|minutes?|times?|"
+    r"^(?:[\s-]+(?:(?!(?:\w{3,}s|people|men|women|children|in|on|at|from|and|or|by|near|aboard|after"
+    r"|were|was)\s)[\w’'-]+\s+){0,2}?)(?:years?|months?|weeks?|days?|hours?|minutes?|times?|"
     r"kilomet(?:er|re)s?|km|miles?|met(?:er|re)s?|points?|per\s+cent|percent|tonnes?|tons?|kg|"
     r"cattle|cows?|sheep|goats?|camels?|elephants?|whales?|birds?|tanks?|jobs?|ships?|vessels?|"
     r"boats?|bills?|proposals?|vehicles?|houses?|homes?|villages?|towns?|cities|dollars?|euros?|"
@@ -204,11 +210,11 @@ def _persons(text: str, number: Numeral, last: tuple[str, int] | None) -> str | 
     window = before[-80:]
     if number.value != int(number.value) or _SUBSET.search(window):
         return None
+    if _NOT_PEOPLE.match(after):
+        return None
     for kind, pattern in _PASSIVE.items():
         if pattern.match(after):
             return kind
-    if _NOT_PEOPLE.match(after):
-        return None
     for kind, pattern in _BEFORE.items():
         if pattern.search(window) and _completes(window, after):
             return kind

@@ -19,8 +19,8 @@ def merge_within_article(events: Iterable[Event], published: str | None = None) 
 
     Two events are the same if type, status, sides, date and mode agree where both are known; an
     undated event does not match one more than a month before the article. The record with more
-    sides, a date or the higher confidence is kept and completed from the other; ``mentions`` lists
-    the sentences of both.
+    sides, magnitudes, a date or the higher confidence is kept and completed from the other;
+    ``mentions`` lists the sentences of both.
     """
     merged: list[Event] = []
     for event in events:
@@ -99,5 +99,7 @@ def _codes(actors: tuple[Actor, ...]) -> frozenset[str]:
     return frozenset(a.code or a.text for a in actors)
 
 
-def _fullness(event: Event) -> tuple[int, bool, float]:
-    return (len(event.actor) + len(event.recipient), event.date is not None, event.confidence)
+def _fullness(event: Event) -> tuple[int, bool, bool, float]:
+    # A date is taken from the other record; magnitudes are not, as they are offsets into the text.
+    sides = len(event.actor) + len(event.recipient)
+    return sides, bool(event.magnitudes), event.date is not None, event.confidence

@@ -12,6 +12,7 @@ from multivector.coding.actors.antecedents import head_nouns
 from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.lexicon import triggers
+from multivector.coding.events.rules.outcome import any_code
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 from multivector.tables import read_rows
@@ -27,7 +28,18 @@ _POLITICAL = re.compile(
     r"|annex|occup|humanitarian|peacekeep|opposition|elect|visa)\w*"
     r"|courts?|un|nato|eu|talks|summit|white house|foreign (?:policy|office|affairs)|coup|spy|spies"
     r"|prosecut\w*|justice|indict\w*|lawsuits?|dissidents?|aid|relief|rescue\w*"
-    r"|arrest\w*|detain\w*|jail\w*|imprison\w*|border\w*|bomb(?:s|ed|ing|ings)?|rockets?)\b",
+    r"|arrest\w*|detain\w*|jail\w*|imprison\w*|border\w*|bomb(?:s|ed|ing|ings)?|rockets?"
+    r"|guerr?illas?|assassinat\w*|executions?"
+    # Not "executed a dive".
+    r"|execut(?:ed|es|ing)(?! (?:an?|its|their|his|her)\b| the (?:game )?(?:plan|play)))\b",
+    re.I,
+)
+# With two sides no deed of sport, though storms and sharks kill too. Not "killed off Chile with a
+# third goal", "invaded Peru's half".
+_DEADLY = re.compile(
+    r"\b(?:shell(?:ed|ing)|shot dead|murder(?:s|ed)?|civilians?|marines"
+    r"|kill(?:s|ed|ing|ings)?(?! off| the (?:game|match|tie|contest))"
+    r"|inva(?:d(?:ed|es|ing)|sion of) (?-i:[A-Z])(?!\w*['’]s)\w*)\b",
     re.I,
 )
 _SCORE = re.compile(
@@ -139,12 +151,14 @@ def _frame(weight: str) -> re.Pattern[str]:
     """Return a pattern for openings that name a work: "In the novel", "The film shows"."""
     works = "|".join(sorted(_words(weight), key=len, reverse=True))
     few = r"(?: [^\s,;:]+)"
+    # With a capital it is part of a name, as in "the Gaza Strip".
     return re.compile(
-        rf"^(?:(?:In|On|At|Throughout|By)\b{few}{{0,5}}? )?"
-        rf"(?:the|this|that|a|an|its|his|her|their|our|one|another)\b{few}{{0,4}}? "
-        rf"(?:{works})s?(?:['’]s?)?(?!-)"
-        r"(?! (?:of|industry|business|festival|studio|maker|director|star|crew)\b)\b",
-        re.I,
+        rf"^(?i:(?:In|On|At|Throughout|By)\b{few}{{0,5}}? )?"
+        rf"(?i:the|this|that|a|an|its|his|her|their|our|one|another)\b{few}{{0,4}}? "
+        rf"(?:{works})s?(?:['’]s?)?(?!-)(?! (?:of|to|against|industry|business|festival|studio"
+        r"|maker|director|star|crew|houses?|theat(?:er|re)s?|compan(?:y|ies)|(?:corona)?virus)\b)\b"
+        # A real consequence: "The film led Egypt to recall its envoy".
+        r"(?!.*\b(?:led|prompted|sparked|provoked|triggered|angered|enraged)\b)"
     )
 
 
@@ -167,8 +181,9 @@ def is_non_political(tree: Parse, event: EventCandidate, *, sport: bool) -> bool
 
     ``sport``: whether the sentence reports a sports contest, where attacks are ignored.
     """
+    told = any_code(event.actor) and any_code(event.recipient) and _DEADLY.search(tree.text)
     return (
-        (sport and (event.event_type in _FORCE or event.rule.startswith("learned")))
+        (sport and not told and (event.event_type in _FORCE or event.rule.startswith("learned")))
         or is_fiction(tree, event)
         or _has_inanimate_subject(tree, event)
         or _has_inanimate_target(tree, event)

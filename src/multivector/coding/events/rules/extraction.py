@@ -17,7 +17,7 @@ from multivector.coding.events.rules.arguments import (
     modifier_states,
     recipients_of,
 )
-from multivector.coding.events.rules.outcome import deduplicate, is_codable, resolve_type
+from multivector.coding.events.rules.outcome import DateOf, deduplicate, is_codable, resolve_type
 from multivector.coding.events.rules.speech_acts import crime_accusations, reported_demands
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
@@ -32,7 +32,7 @@ _UNREAL = frozenset({"REQUEST", "REJECT", "THREATEN"})
 _OF_AUTHORITIES = frozenset({"arrest", "convict", "investigate", "deport"})
 
 
-def extract_events(reader: SideReader) -> list[EventCandidate]:
+def extract_events(reader: SideReader, date_of: DateOf | None = None) -> list[EventCandidate]:
     """Return the candidate events of a sentence, in the order of their triggers."""
     parse = reader.parse
     restore_final_e(parse)
@@ -58,7 +58,7 @@ def extract_events(reader: SideReader) -> list[EventCandidate]:
             reader.discourse.note(list(event.recipient), subject=False)
     candidates += crime_accusations(reader, candidates)
     reader.content = content
-    return deduplicate(sorted(candidates, key=lambda event: event.trigger))
+    return deduplicate(sorted(candidates, key=lambda event: event.trigger), date_of)
 
 
 def _embedded_content(

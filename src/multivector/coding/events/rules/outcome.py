@@ -1,16 +1,19 @@
 """The outcome for a candidate: whether it is codable, and the type given its status and context."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from multivector.codes.gazetteer.names import lookup
 from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
+from multivector.coding.events.dating import When
 from multivector.coding.events.lexicon import TriggerPattern
 from multivector.coding.events.ontology import ANNOUNCED_TYPE, MODE_BY_CONTENT
 from multivector.coding.events.rules.arguments import CONFLICT
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 
+DateOf = Callable[[EventCandidate], When]
 # Codable with an actor only.
 _ALONE = frozenset({"PROTEST", "MOBILIZE", "RETREAT", "AGREE", "CONCEDE"})
 # Codable with an actor only if the clause has an object, even without a code: "rejected the offer".
@@ -159,22 +162,35 @@ def _unless(parse: Parse, i: int) -> bool:
     )
 
 
-def deduplicate(candidates: list[EventCandidate]) -> list[EventCandidate]:
-    """Drop repeated candidates, and copies of a candidate without its recipient."""
+def deduplicate(
+    candidates: list[EventCandidate], date_of: DateOf | None = None
+) -> list[EventCandidate]:
+    """Drop repeated candidates, and copies of a candidate without its recipient.
+
+    Those of different dates are no repetitions, if the dates are known.
+    """
     distinct: list[EventCandidate] = []
     for event in candidates:
-        key = (event.event_type, codes(event.actor), codes(event.recipient))
-        if any(
-            key == (other.event_type, codes(other.actor), codes(other.recipient))
-            for other in distinct
-        ):
-            continue
-        distinct.append(event)
+        if not any(_is_repeated(event, other, date_of) for other in distinct):
+            distinct.append(event)
     return [
         event
         for event in distinct
         if not any(_is_less_complete(event, other) for other in distinct if other is not event)
     ]
+
+
+def _is_repeated(event: EventCandidate, other: EventCandidate, date_of: DateOf | None) -> bool:
+    if _key(event) != _key(other):
+        return False
+    if date_of is None or event.status == "denied":  # "neither in May nor in June" is one denial
+        return True
+    one, two = (date_of(e)[0] or "" for e in (event, other))
+    return one.startswith(two) or two.startswith(one)
+
+
+def _key(event: EventCandidate) -> tuple[str, str, frozenset[str], frozenset[str]]:
+    return event.event_type, event.status, codes(event.actor), codes(event.recipient)
 
 
 def _is_less_complete(event: EventCandidate, other: EventCandidate) -> bool:
