@@ -9,9 +9,8 @@ from multivector.coding.coded import Actor, Quote
 # Greatest distance of an antecedent, in sentences; a pronoun renews its antecedent.
 REACH_SENTENCES = 2
 _TITLES = frozenset(
-    "mr mrs ms miss mx dr prof sir dame lord lady gen general col colonel maj lt capt adm sgt "
-    "sheikh ayatollah king queen prince princess president minister premier chancellor judge "
-    "justice rev pope sen senator rep gov governor mayor ambassador".split()
+    "mr mrs ms miss dr prof sir lord lady gen general col colonel maj lt capt adm king queen "
+    "sheikh prince princess president minister judge rev sen senator rep gov governor mayor".split()
 )
 
 

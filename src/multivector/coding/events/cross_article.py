@@ -152,7 +152,11 @@ class Merger:
             and _same(pending, event, day, document, self.window_days)
         ]
         if matching:
-            pending = min(matching, key=lambda other: _distance(other, event, day))
+            first = day or date.min
+            pending = min(
+                matching,
+                key=lambda p: (p.event.date != event.date, abs((first - (p.day or first)).days)),
+            )
             pending.reports.extend(t for t in reports if t not in pending.reports[-8:])
             pending.documents.add(document)
             pending.articles.add(self._article)
@@ -215,12 +219,6 @@ def _same(
     if _is_coarse(event) or _is_coarse(other):
         return event.date == other.date
     return bool(day and pending.day and abs((day - pending.day).days) <= window)
-
-
-def _distance(pending: _PendingEvent, event: Event, day: date | None) -> tuple[bool, int]:
-    """Return how far a pending event is from one that it matches: the nearest date is its own."""
-    days = abs((day - pending.day).days) if day and pending.day else 0
-    return event.date != pending.event.date, days
 
 
 def _is_coarse(event: Event) -> bool:

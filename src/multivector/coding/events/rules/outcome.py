@@ -181,16 +181,13 @@ def deduplicate(
 
 
 def _is_repeated(event: EventCandidate, other: EventCandidate, date_of: DateOf | None) -> bool:
-    if _key(event) != _key(other):
-        return False
-    if date_of is None or event.status == "denied":  # "neither in May nor in June" is one denial
-        return True
+    same = (event.event_type, event.status) == (other.event_type, other.status)
+    mine, theirs = ((codes(e.actor), codes(e.recipient)) for e in (event, other))
+    # "Neither in May nor in June" is one denial.
+    if not same or mine != theirs or date_of is None or event.status == "denied":
+        return same and mine == theirs
     one, two = (date_of(e)[0] or "" for e in (event, other))
     return one.startswith(two) or two.startswith(one)
-
-
-def _key(event: EventCandidate) -> tuple[str, str, frozenset[str], frozenset[str]]:
-    return event.event_type, event.status, codes(event.actor), codes(event.recipient)
 
 
 def _is_less_complete(event: EventCandidate, other: EventCandidate) -> bool:
