@@ -249,6 +249,9 @@ def test_a_meeting_told_twice_is_one_event_with_both_mentions():
          [("actual", "2021-04"), ("actual", "2021-10")]),
         ("Togo has not expelled Beninese diplomats, but it expelled Beninese diplomats in 1998.",
          [("denied", None), ("actual", "1998")]),
+        ("Togo did not bomb Benin in May but bombed Benin in June.",
+         [("denied", "2022-05"), ("actual", "2022-06")]),
+        ("Togo did not invade and occupy Benin.", [("denied", None)]),
         # One deed told twice.
         ("Togo attacked Benin in April 2021, and the Togolese attack on Benin was cruel.",
          [("actual", "2021-04")]),

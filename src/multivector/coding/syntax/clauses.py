@@ -194,10 +194,15 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
             break  # a participial or adverbial clause has its own status
         if parse.lemmas[head] in _SPEECH and label == "ccomp":
             break
-        if label == "conj" and parse.having(node, "nsubj", "nsubjpass"):
+        if label == "conj" and (parse.having(node, "nsubj", "nsubjpass") or _own(parse, node)):
             break
         node = head
     return Status(kind, _speaker(parse, i))
+
+
+def _own(parse: Parse, node: int) -> bool:
+    """Return whether a verb is apart from the auxiliaries before it: "did not go but sent …"."""
+    return parse.tags[node] in ("VBD", "VBZ") and parse.tags[parse.heads[node]] == "VB"
 
 
 def is_out_of_question(parse: Parse, verb: int) -> bool:
