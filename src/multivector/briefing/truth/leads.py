@@ -58,6 +58,11 @@ class Trade:
         sure = all(likely_ahead(here[best], row) >= _LEVEL for row in rivals)
         return (best if sure else None), year
 
+    def compares(self, powers: Sequence[str], state: str) -> bool:
+        """Return whether two powers have a row in the last year with a value over a state."""
+        year = self.leader(powers, state)[1]
+        return sum(year in self.rows.get((power, state), {}) for power in powers) > 1
+
     def since(self, powers: Sequence[str], best: str) -> int | None:
         """Return the first year of a leader's current run; None if it has always led."""
         every = {y for p in powers for y, row in self.rows[p, None].items() if row["value"]}
@@ -87,7 +92,8 @@ def states_led(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
             told |= dict.fromkeys(codes_in(still["where"]))
         else:
             return "not understood"
-    states = {s for _, s in trade.rows if s and all((power, s) in trade.rows for power in powers)}
+    every = {s for _, s in trade.rows if s and all((power, s) in trade.rows for power in powers)}
+    states = {state for state in every if trade.compares(powers, state)}
     # In a large region, the states that the article names most are given.
     if set(among) != set(powers) or set(told) - states or len(told) < min(len(states), _FEWEST):
         return "name"
