@@ -36,6 +36,10 @@ def test_what_is_not_a_date_line(line):
 
 def test_dates_of_feeds_and_users():
     assert normal_date("Thu, 18 May 2023 23:30:00 -0500") == "2023-05-18"
+    for written in ("20230518", "20230518T093000Z", "2023/05/18 09:30", "18.05.2023", "05/18/2023"):
+        assert normal_date(written) == "2023-05-18"
+    for written in ("05/06/2023", "20231318", "1684368000", "202305", "5.2023"):
+        assert normal_date(written) is None
     assert find_date("in the year of the rabbit") is None
     assert given_date(None) is None
     with pytest.raises(UsageError, match="not a date"):

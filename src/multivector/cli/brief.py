@@ -64,7 +64,7 @@ _SUFFIXES = {"htm": "html", "markdown": "md", **{name: name for name in _FORMATS
     POWERS_LIST,
     "States and blocs to compare.  [default: the region's powers, or CHN,RUS,USA,EU,TUR]",
 )
-@option("--published DATE", DATE, "Publication date to assume if the article gives none.")
+@option("--published DATE", DATE, "Publication date; replaces the one that the article gives.")
 @option("--later", bool, "Also show figures dated after the article, marked as such.")
 @option(
     "--as-of DATE|published",

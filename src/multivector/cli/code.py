@@ -14,7 +14,7 @@ from multivector.cli.terminal.event_lines import in_lines
 from multivector.cli.terminal.options import (
     ALLOW_PRIVATE,
     ENGINE,
-    IF_NO_DATE,
+    PUBLISHED,
     command,
     data_options,
     option,
@@ -42,7 +42,7 @@ COLUMNS = (
     "multivector code articles.jsonl -o - | jq -r .event_type | sort | uniq -c",
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@IF_NO_DATE
+@PUBLISHED
 @option("--workers", click.IntRange(1, 64), "Number of parallel processes.", default=1)
 @option(
     "--merge/--no-merge",

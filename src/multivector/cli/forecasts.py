@@ -4,7 +4,7 @@ import click
 
 import multivector as mv
 from multivector.answers.result import Result
-from multivector.cli.terminal.options import IF_NO_DATE, command, group, option, result_options
+from multivector.cli.terminal.options import PUBLISHED, command, group, option, result_options
 from multivector.cli.terminal.parameters import INPUT, REGION
 from multivector.cli.terminal.progress import say
 from multivector.errors import UsageError
@@ -41,7 +41,7 @@ def forecasts() -> None:
     group=forecasts,
 )
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
-@IF_NO_DATE
+@PUBLISHED
 @option(
     "--phrases FILE",
     INPUT,

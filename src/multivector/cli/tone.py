@@ -10,8 +10,8 @@ from multivector.answers.result import Result
 from multivector.cli.terminal import output as out
 from multivector.cli.terminal.options import (
     AS_OF,
-    IF_NO_DATE,
     MIN_CONFIDENCE,
+    PUBLISHED,
     as_parameters,
     command,
     data_options,
@@ -63,7 +63,7 @@ _READABLE = (
     "Source articles, to count those that mention either side; can be repeated.",
     multiple=True,
 )
-@IF_NO_DATE
+@PUBLISHED
 @MIN_CONFIDENCE
 @AS_OF
 @data_options()

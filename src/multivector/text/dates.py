@@ -92,7 +92,7 @@ def placed_date(line: str) -> str | None:
 
 
 def normal_date(value: object) -> str | None:
-    """Convert a metadata date (ISO 8601, RFC 822 or in words) to ``YYYY-MM-DD``; None if invalid.
+    """Convert a metadata date (ISO 8601, RFC 822, numeric, in words) to ``YYYY-MM-DD``, or None.
 
     >>> normal_date("Thu, 18 May 2023 09:00:00 GMT"), normal_date("2023-05-18T23:30:00-05:00")
     ('2023-05-18', '2023-05-18')
@@ -109,8 +109,9 @@ def normal_date(value: object) -> str | None:
     if not written or (found := find_date(written)):
         return found if written else None
     try:
-        return parsedate_to_datetime(written).date().isoformat()
-    except (ValueError, TypeError, IndexError, OverflowError):
+        found = _numeric(re.split(r"[T\s]", written)[0], "")
+        return found or parsedate_to_datetime(written).date().isoformat()
+    except (UsageError, ValueError, TypeError, IndexError, OverflowError):
         return None
 
 

@@ -132,6 +132,60 @@ def test_reported_speech_has_a_speaker_without_marks():
     assert found.quotes == ()
 
 
+WHOSE = """
+After Trump called him “weak”, Biden said it was “stupid”. | Trump, Biden
+Days after the White House said it was “concerned”, Moscow warned of “harm”. | White House, Moscow
+When Lee said “we will fight”, Kay laughed. | Lee
+In what Lee called “a sad day”, Kay said the army had left. | Lee
+In what he called “a sad day”, Kay said the army had left. | Kay
+Kay, who called the vote “rigged”, said Moscow would appeal. | Kay
+On Monday, Kay, calling the vote “rigged”, said he would appeal. | Kay
+Putin, whom Biden called “a killer”, said the talks were “useful”. | Biden, Putin
+The plan, described by Lee as “a trap”, was signed. | Lee
+The plan, described as “a trap” by Lee, was signed. | Lee
+A spokesman boasted by telephone that it “works”. | A spokesman
+The ministry called the vote “rigged”, the president said. | the president
+Lee, the president, called the vote “rigged”, said Kay. | Kay
+If Lee calls it “war”, Kay said, the army will leave. | Kay
+“The vote was rigged,” said a police dispatcher in Nairobi. | a police dispatcher
+"""
+
+
+@pytest.mark.parametrize("row", WHOSE.strip().splitlines())
+def test_the_speaker_is_that_of_the_clause_with_the_quotation(row):
+    text, expected = row.split(" | ")
+    assert [quote.speaker for quote in read(text)] == expected.split(", ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Biden declined to call it “genocide”.",
+        "Biden has never said that the war was “over”.",
+        "Biden would not say whether the army had “collapsed”.",
+        "No state is not called “a friend”.",
+    ],
+)
+def test_nobody_is_made_to_say_what_they_did_not_say(text):
+    assert read(text) == []
+    plain = re.sub("[“”]", "", text)
+    assert attributed_speech(plain, split(plain), find(plain)).reported == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Biden did not only call it “illegal”.",
+        "Biden said she did not say it was “over”.",
+        "Biden said that the war was not “over”.",
+        "Biden does not consider the vote “free and fair”.",
+        "Biden condemned the attack without calling it “terrorism”.",
+    ],
+)
+def test_words_beside_a_denied_verb_have_their_speaker(text):
+    assert [quote.speaker for quote in read(text)] == ["Biden"]
+
+
 @pytest.mark.outside
 def test_real_article(outside):
     text = (outside / "articles" / ARTICLE).read_text(encoding="utf-8")

@@ -74,8 +74,8 @@ AS_OF = option(
     DATE,
     "Use only data available by this date; reports how many rows have an assumed publication date.",
 )
-IF_NO_DATE = option(
-    "--published DATE", DATE, "Publication date to assume if an article gives none."
+PUBLISHED = option(
+    "--published DATE", DATE, "Publication date; replaces the one that an article gives."
 )
 ALLOW_PRIVATE = option("--allow-private", bool, "Allow URLs on this machine or the local network.")
 SIDES = options(

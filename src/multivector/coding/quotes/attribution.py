@@ -16,12 +16,15 @@ from multivector.coding.quotes.cues import (
     closes,
     ended,
     far_verb,
+    is_subject,
     main_subject,
     open_verb,
+    reduced,
     speaker_phrase,
     speaks,
     subject_first,
     trailing,
+    unsaid,
     verb_at,
 )
 from multivector.coding.quotes.segments import Segment, Token
@@ -40,7 +43,7 @@ _PHRASES = {
 # Nouns that introduce quotations: "in a statement", "Xi's call for".
 _NOUNS = WORDS["speech nouns"]
 # Verbs of the naming class that do not report words: "said the law supports".
-_STANCES = WORDS["stances"]
+_STANCES, _OPENERS = WORDS["stances"], WORDS["openers"]
 _SUBORDINATE = ("until", "if", "when", "unless", "because", "although", "though", "since")
 _PREPOSITIONS = WORDS["prepositions"]
 # Words after which a quotation only describes the noun that follows.
@@ -64,7 +67,7 @@ def attributions(segment: Segment) -> dict[int, Attribution]:
     for q, token in enumerate(tokens):
         if token.quote < 0:
             continue
-        attribution = _after(tokens, q)
+        attribution = (after := _after(tokens, q)) and _of_clause(tokens, q, after)
         if attribution and tokens[attribution.at].low in _PASSED_ON:
             attribution = _before(tokens, q, previous) or attribution
         attribution = attribution or _before(tokens, q, previous) or trailing(tokens, q + 1)
@@ -128,6 +131,18 @@ def _after(tokens: Sequence[Token], q: int) -> Attribution | None:
     return found or (open_verb(tokens, k, last) if paused else None)
 
 
+def _of_clause(tokens: Sequence[Token], q: int, after: Attribution) -> Attribution:
+    """Return who speaks in a clause that ends at ``q``: "When Kay called it “…”, Lee said"."""
+    own = _before(tokens, q, None)
+    if not own or own.last > own.at or any(t.text in COMMAS for t in tokens[own.at : q]):
+        return after
+    pronoun = tokens[own.first].low in noun_phrases.PRONOUNS
+    opened = not pronoun and tokens[max(own.first - 1, 0)].low in _OPENERS
+    begins = tokens[own.last + 1].low in ("who", "which") or tokens[own.at].low.endswith("ing")
+    aside = begins and tokens[own.last].text == "," and after.at < after.first
+    return own if opened or aside else after
+
+
 def _inverted(tokens: Sequence[Token], k: int) -> Attribution | None:
     """Parse ``said X`` and ``told reporters X`` after a quotation, from the verb at ``k``."""
     lemma, group = noun_phrases.cues().get(tokens[k].low, ("", ""))
@@ -176,7 +191,7 @@ def _put_it(tokens: Sequence[Token], k: int) -> Attribution | None:
 
 def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> Attribution | None:
     lower = max(0, q - MAX_CUE_TOKENS)
-    if _is_subject(tokens, q):
+    if is_subject(tokens, q):
         return None
     if q >= 2 and tokens[q - 1].text == ":":
         named = _label(tokens, q)
@@ -224,13 +239,6 @@ def _outer(tokens: Sequence[Token], found: Attribution) -> Attribution | None:
         if verb_at(tokens, c) == c and not token.low.endswith("ing"):
             return _at_cue(tokens, c, found.at, None)
     return None
-
-
-def _is_subject(tokens: Sequence[Token], q: int) -> bool:
-    """Return whether the quotation is a predicate of the name before it: "Tokyo “took note”"."""
-    first = noun_phrases.start_of(tokens, q)
-    opened = first > 0 and tokens[first - 1].low in ("and", "while", "but", "whereas")
-    return first < q and opened and noun_phrases.is_name(tokens[q - 1])
 
 
 def _is_continued(tokens: Sequence[Token], q: int, previous: Attribution) -> bool:
@@ -323,7 +331,9 @@ def _verb_cue(
         infinitive = infinitive or tokens[p].low == "to"
         p -= 1
     participle = low.endswith("ing")
-    if passive and not participle:
+    if unsaid(tokens, max(p, 0), c):
+        return None
+    if (passive and not participle) or reduced(tokens, c, q):
         return _agent(tokens, c, q, cue)
     if participle and not passive and (own := _absolute(tokens, c)):
         return own
@@ -444,12 +454,12 @@ def _same_subject(
     tokens: Sequence[Token], c: int, previous: Attribution | None
 ) -> Attribution | None:
     """Return the attribution of the verb at ``c`` to the subject of its sentence."""
-    if previous is not None and previous.at < c:
-        return Attribution(tokens[c].text, previous.first, previous.last, c)
     first, last = main_subject(tokens)
+    aside = first < last < c and tokens[last].text == tokens[c - 1].text == ","
+    if previous is not None and previous.at < c and not aside:
+        return Attribution(tokens[c].text, previous.first, previous.last, c)
     if first == last or last > c:
-        leading = _following_subject(tokens, c)
-        return leading
+        return _following_subject(tokens, c)
     return Attribution(tokens[c].text, first, last, c)
 
 

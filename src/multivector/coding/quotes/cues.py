@@ -76,9 +76,30 @@ def verb_at(tokens: Sequence[Token], k: int) -> int | None:
         return None
     if low.endswith("ing") and not (k > start and tokens[k - 1].low in noun_phrases.PASSIVE):
         return None
-    if low in NOUNLIKE and not speaks(tokens, k + 1):
+    if unsaid(tokens, start, k) or (low in NOUNLIKE and not speaks(tokens, k + 1)):
         return None
     return k if k > start or noun_phrases.agrees(tokens[start - 1 : start], low) else None
+
+
+def unsaid(tokens: Sequence[Token], start: int, k: int) -> bool:
+    """Return whether the words from ``start`` deny the verb at ``k``: "never said"."""
+    before = {t.low for t in tokens[start:k]} if tokens[k].low in WORDS["uttered"] else set()
+    return bool(before & WORDS["unsaid"]) and "only" not in before
+
+
+def reduced(tokens: Sequence[Token], c: int, q: int) -> bool:
+    """Return whether the verb is passive: "described by Lee as “…”", "described as “…” by Lee"."""
+    ahead = [tokens[c + 1].low, *(t.low for t in tokens[q + 1 : q + 2])]
+    by = ahead[0] == "by" or ahead == ["as", "by"]
+    named = noun_phrases.cues()[tokens[c].low][1] == "naming" and tokens[c].low.endswith("ed")
+    return by and named and "," not in [t.text for t in tokens[c:q]]
+
+
+def is_subject(tokens: Sequence[Token], q: int) -> bool:
+    """Return whether the quotation is a predicate of the name before it: "Tokyo “took note”"."""
+    first = noun_phrases.start_of(tokens, q)
+    opened = first > 0 and tokens[first - 1].low in ("and", "while", "but", "whereas")
+    return first < q and opened and noun_phrases.is_name(tokens[q - 1])
 
 
 def speaks(tokens: Sequence[Token], k: int) -> bool:
