@@ -76,11 +76,9 @@ def test_closures_and_opened_lines_count_in_every_table(capsys):
     assert set(free) - set(closed) == {"northern"}
     assert closed["eastern"]["days"] > free["eastern"]
     assert [name for name, row in closed.items() if row["best"]] == ["middle"]
-    asked = ("--compare", "UZB", "PAK")
-    free, opened = (
-        {row["corridor"]: row["days"] for row in rows_of(capsys, *asked, *more)}
-        for more in ((), ("--open", "cku"))
-    )
+    near = ("--compare", "UZB", "PAK")
+    free = {row["corridor"]: row["days"] for row in rows_of(capsys, *near)}
+    opened = {row["corridor"]: row["days"] for row in rows_of(capsys, *near, "--open", "cku")}
     assert {name for name in free if opened[name] != free[name]} == {"eastern"}
     then = rows_of(capsys, "--compare", "KAZ", "TUR", "--as-of", "2016-05-01")
     assert not any("Kars" in " ".join(row["path"]) for row in then)
@@ -88,6 +86,28 @@ def test_closures_and_opened_lines_count_in_every_table(capsys):
     assert rows_of(capsys, *compare, "--avoid", "UZB") == rows_of(capsys, *compare)
     access = ("--access", "UZB", "--avoid", "KAZ,TKM")
     assert rows_of(capsys, *access) != rows_of(capsys, *access, "--open", "trans-afghan")
+
+
+def test_the_trade_of_a_closed_state_counts_in_the_shares_of_corridors(capsys):
+    asked = ("--corridors", "KAZ,RUS")
+    free, closed = (rows_of(capsys, *asked, *more) for more in ((), ("--avoid", "RUS,CHN")))
+    # All but Kazakhstan and Mongolia, which has no other neighbours.
+    assert closed[0]["pairs"] == free[0]["pairs"] - 1
+    own = ("--corridors", "RUS")
+    assert rows_of(capsys, *own, "--avoid", "RUS") == rows_of(capsys, *own)
+    # Pairs without a route do not count.
+    fewer = rows_of(capsys, "--corridors", "KAZ", "--avoid", "sea")[0]["pairs"]
+    assert 0 < fewer < rows_of(capsys, "--corridors", "KAZ")[0]["pairs"]
+
+
+def test_a_line_that_is_opened_is_there_as_of_any_day(capsys):
+    day = ("--as-of", "2016-05-01")
+    for asked in (("LAO", "CHN"), ("--compare", "KAZ", "TUR")):
+        opened = rows_of(capsys, *asked, *day, "--open", "btk,china-laos")
+        assert opened == rows_of(capsys, *asked)
+    assert rows_of(capsys, "LAO", "CHN", *day) != rows_of(capsys, "LAO", "CHN")
+    refused, _, told = run(capsys, "GEO", "TUR", "--open", "btk", "--avoid", "btk", *day)
+    assert (refused, "both opened and avoided" in told) == (2, True)
 
 
 def test_without_the_extra_the_error_says_what_to_install(capsys, monkeypatch):

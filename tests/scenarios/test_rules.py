@@ -141,6 +141,28 @@ def test_agreements_become_costs_by_the_elasticity():
     assert factor[r, STATES.index("BLR")] == 1
 
 
+def test_states_that_join_or_leave_together_do_so_with_each_other_too():
+    names = ["CHE", "DEU", "FRA", "GBR", "KAZ", "KGZ", "MDA", "RUS", "UKR"]
+
+    def changed(*rules):
+        made = [agreement_rule(kind, words, on="2016") for kind, words in rules]
+        found = cost_change(Scenario(tuple(made)), names).agreement
+        assert np.array_equal(found, found.T)
+        return {(names[i], names[j]): found[i, j] for i, j in np.argwhere(found) if i < j}
+
+    for kind, states, value in (("leave", ("FRA", "GBR"), -1), ("join", ("MDA", "UKR"), 1)):
+        at_once = changed((kind, f"{','.join(states)}:EU"))
+        assert at_once[states] == value
+        assert at_once == changed(*((kind, f"{state}:EU") for state in states))
+    # One alone changes nothing among others, and another bloc is another matter.
+    assert ("MDA", "UKR") not in changed(("join", "MDA:EU"))
+    assert ("MDA", "UKR") not in changed(("join", "MDA:EU"), ("join", "UKR:EFTA"))
+    # Two that move from one bloc to another keep an agreement with each other.
+    moved = changed(("leave", "KAZ,KGZ:EAEU"), ("join", "KAZ,KGZ:EU"))
+    assert (moved["KAZ", "RUS"], moved["DEU", "KAZ"]) == (-1, 1)
+    assert ("KAZ", "KGZ") not in moved
+
+
 def test_a_closed_state_and_an_open_line_change_costs_by_routes():
     closed = cost_change(Scenario((close_rule("RUS", on="2016"),)), STATES)
     k, n, r = (STATES.index(s) for s in ("KAZ", "NLD", "RUS"))

@@ -1,5 +1,6 @@
 """Routes between states: time, cost, alternatives, the cost of closures, and transit dependence."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from typing import Any
@@ -79,8 +80,8 @@ def routes(
     k : int
         Maximum number of routes; they differ in the places they pass through.
     as_of : str, optional
-        Exclude lines that opened after the year of this date; distances, rates and waiting times
-        are current.
+        Exclude lines that opened after the year of this date, except those in ``open``; distances,
+        rates and waiting times are current.
 
     Returns
     -------
@@ -98,14 +99,14 @@ def routes(
     >>> row["path"][0], "AZE" in " ".join(row["path"])
     ('Almaty (KAZ)', True)
     """
-    shut = (*avoid, *later_lines(as_of))
+    shut = (*avoid, *later_lines(as_of, open))
     found = find_routes(start, end, avoid=shut, open=open, k=k)
     rows = [_row(start, end, rank, route) for rank, route in enumerate(found, start=1)]
     return _result(f"Routes from {_end(start)} to {_end(end)}", COLUMNS, rows)
 
 
-def later_lines(as_of: str | None) -> tuple[str, ...]:
-    """Return the lines that opened after the year of a date; none for None.
+def later_lines(as_of: str | None, opened: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the lines that opened after the year of a date, but for ``opened``; none for None.
 
     Examples
     --------
@@ -114,7 +115,7 @@ def later_lines(as_of: str | None) -> tuple[str, ...]:
     """
     year = int(str(given_date(as_of, parameter="as_of"))[:4]) if as_of else None
     after = [line for line in lines() if year and (line.since or 0) > year]
-    return tuple(sorted({name for line in after for name in line.names}))
+    return tuple(sorted({name for line in after for name in line.names}.difference(opened)))
 
 
 def _result(title: str, columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> Result:
@@ -328,7 +329,7 @@ def corridors(
 ) -> Result:
     """Return the share of states' best routes that use each corridor or transit state.
 
-    ``corridor, share, pairs``, largest share first; each pair of states counts once.
+    ``corridor, share, pairs``, largest share first; each pair of states with a route counts once.
 
     Examples
     --------
@@ -337,15 +338,24 @@ def corridors(
     """
     chosen = set(states_of(states))
     shut = closure((word for words in avoid for word in _avoided(words)), open)
-    pairs = all_pairs(network_under(shut))
-    wanted = {(a, b): 1.0 for a in chosen for b in pairs.states if a != b and b not in chosen}
-    wanted |= {(a, b): 1.0 for a in chosen for b in chosen if a < b}
-    shares = kernel.betweenness(pairs, weights=wanted)
+    wanted: dict[frozenset[str], dict[tuple[str, str], float]] = {}
+    for a in chosen:
+        for b in hubs():
+            if a != b and (a < b or b not in chosen):
+                # The own trade of a closed state continues, on a network where it is open.
+                wanted.setdefault(shut.states & {a, b}, {})[a, b] = 1.0
+    counts: Counter[str] = Counter(dict.fromkeys(kernel.CORRIDORS, 0))
+    total = 0
+    for ends, some in wanted.items():
+        of = sorted({state for pair in some for state in pair})
+        found, joined = kernel.uses(all_pairs(network_under(shut, ends=ends), of), some)
+        counts.update({name: round(count) for name, count in found.items()})
+        total += round(joined)
     rows = [
-        {"corridor": name, "share": round(share, 4), "pairs": len(wanted), "origins": list(ORIGINS)}
-        for name, share in sorted(shares.items(), key=lambda item: (-item[1], item[0]))
-        if share > 0 or name in kernel.CORRIDORS
-    ]
+        {"corridor": name, "share": round(count / max(total, 1), 4), "pairs": total,
+         "origins": list(ORIGINS)}
+        for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]  # fmt: skip
     return _result("Corridors and transit states on routes", CORRIDOR_COLUMNS, rows)
 
 

@@ -224,7 +224,7 @@ def influence(**options: Any) -> Result:
     "leverage",
     "multivector leverage --region central-asia --powers CHN,RUS,USA --question ES-11/1",
     "multivector leverage --region central-asia --powers CHN,USA,EU --question CHN+,USA-,EU-",
-    "multivector leverage --states KAZ --powers RUS,EU --question CHN+,USA- --keep EU",
+    "multivector leverage --states KAZ --powers RUS,EU --question RUS+,EU- --keep EU",
     "multivector leverage --mediator TUR --between RUS,UKR",
 )
 @SIDES

@@ -65,8 +65,8 @@ def routes(
     answers = import_module("multivector.answers.routes")
 
     avoid = _words(*options["avoid"])
-    shut = [*avoid, *answers.later_lines(as_of)]
     lines, others = _words(*options["opened"]), _words(end or start or "")
+    shut = [*avoid, *answers.later_lines(as_of, lines)]
     with Progress("finding routes"):
         if access:
             found = answers.sea_access(_words(access), avoid=shut, open=lines)

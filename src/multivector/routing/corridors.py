@@ -176,6 +176,14 @@ def betweenness(
     >>> round(shares["khorgos-dostyk"], 3)
     0.333
     """
+    found, total = uses(pairs, weights)
+    return {thing: (value / total if total else 0.0) for thing, value in found.items()}
+
+
+def uses(
+    pairs: AllPairs, weights: Mapping[tuple[str, str], float] | None = None
+) -> tuple[dict[str, float], float]:
+    """Return the weight of the pairs that use each corridor or state, and of all with a route."""
     total = 0.0
     found: dict[str, float] = dict.fromkeys(CORRIDORS, 0.0)
     for i, a in enumerate(pairs.states):
@@ -187,7 +195,7 @@ def betweenness(
             total += weight
             for thing in _used(pairs, i, j):
                 found[thing] = found.get(thing, 0.0) + weight
-    return {thing: (value / total if total else 0.0) for thing, value in found.items()}
+    return found, total
 
 
 def _used(pairs: AllPairs, i: int, j: int) -> set[str]:

@@ -62,25 +62,34 @@ def cost_change(scenario: Scenario, names: Sequence[str]) -> CostChange:
     """
     n = len(names)
     place = {name: i for i, name in enumerate(names)}
-    stated, agreement = np.ones((n, n)), np.zeros((n, n))
+    stated, joined, left = np.ones((n, n)), np.zeros((n, n)), np.zeros((n, n))
     owners: dict[tuple[int, int], list[Rule]] = {}
-    made = {"close-trade": (stated, np.inf), "join": (agreement, 1.0), "leave": (agreement, -1.0)}
+    made = {"close-trade": (stated, np.inf), "join": (joined, 1.0), "leave": (left, 1.0)}
     for rule in scenario.rules:
         changed, value = made.get(rule.kind, (stated, 1.0 + rule.change))
-        for pair in _pairs(rule, place, n) if rule.kind in (*made, "cost") else ():
+        beside = _moving_alike(rule, scenario.rules)
+        for pair in _pairs(rule, place, n, beside) if rule.kind in (*made, "cost") else ():
             _claim(owners.setdefault(pair, []), pair, rule, names)
             changed[pair] = value
     transit, change, off = _transit(scenario, names)
-    return CostChange(stated, transit, agreement, change, off)
+    # Who leaves one bloc together and joins another keeps an agreement with each other.
+    return CostChange(stated, transit, joined - left, change, off)
+
+
+def _moving_alike(rule: Rule, rules: Sequence[Rule]) -> frozenset[str]:
+    """Return the states that join, or leave, the same bloc: the agreement is among them too."""
+    alike = [r.first for r in rules if r.name and (r.kind, r.name) == (rule.kind, rule.name)]
+    return frozenset().union(*alike)
 
 
 def _claim(others: list[Rule], pair: tuple[int, int], rule: Rule, names: Sequence[str]) -> None:
     """Add a rule to those on a pair; raise UsageError if it contradicts one of them."""
     for other in others:
         same = (other.kind, other.change) == (rule.kind, rule.change)
-        # A cost change and an agreement combine; two cost changes for one pair contradict.
+        # Agreements combine with each other and with a cost change; two cost changes for one pair
+        # contradict.
         kinds = {other.kind, rule.kind}
-        if same or (len(kinds & {"join", "leave"}) == 1 and "close-trade" not in kinds):
+        if same or (kinds & {"join", "leave"} and "close-trade" not in kinds):
             continue
         one, two = (names[k] for k in pair)
         raise UsageError(
@@ -91,7 +100,9 @@ def _claim(others: list[Rule], pair: tuple[int, int], rule: Rule, names: Sequenc
     others.append(rule)
 
 
-def _pairs(rule: Rule, place: Mapping[str, int], n: int) -> list[tuple[int, int]]:
+def _pairs(
+    rule: Rule, place: Mapping[str, int], n: int, beside: frozenset[str]
+) -> list[tuple[int, int]]:
     first = [place[s] for s in sorted(rule.first) if s in place]
     second = [place[s] for s in sorted(rule.second) if s in place]
     for side, given in ((first, rule.first), (second, rule.second)):
@@ -108,6 +119,7 @@ def _pairs(rule: Rule, place: Mapping[str, int], n: int) -> list[tuple[int, int]
     if rule.kind == "close-trade" and not rule.second:
         # All trade of each state, including that between several closed ones.
         b = everyone
+    b = [*b, *(place[s] for s in beside if s in place)]
     found = {(i, j) for i in a for j in b if i != j}
     if rule.both_ways:
         found |= {(j, i) for i, j in found}

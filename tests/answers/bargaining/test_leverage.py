@@ -1,5 +1,6 @@
 """Leverage from the store: real votes and trade, two regions, three kinds of question, refusals."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,9 +11,11 @@ import pytest
 import multivector as mv
 from multivector.answers.bargaining.asked import Asked, prepare
 from multivector.answers.bargaining.leverage import COLUMNS, leverage
-from multivector.answers.bargaining.question import signed
+from multivector.answers.bargaining.question import ask, signed
 from multivector.answers.bargaining.rows import NOT_VISIBLE, rows_of
 from multivector.answers.columns import violations
+from multivector.answers.voting.assembly import load_assembly
+from multivector.cli.answers import leverage as command
 from multivector.errors import InputError, UsageError
 from multivector.measures.bargaining.baselines import last_votes
 from multivector.measures.bargaining.stands import STANDS
@@ -43,6 +46,16 @@ def test_what_is_missing_is_named_before_any_work() -> None:
         leverage(mediator="TUR")
     with pytest.raises(InputError, match="data pull"):
         leverage(states=["KAZ"], powers="CHN,USA", question="hr")
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_examples_of_the_command_give_every_power_a_side() -> None:
+    shown = re.findall(r"--powers (\S+) --question (\S+[+-](?=\s))", str(command.epilog))
+    assert len(shown) == 2
+    assembly = load_assembly()
+    for powers, question in shown:
+        found = ask(question, signed(powers, parameter="powers"), assembly)
+        assert found.direction.any(axis=1).all()
 
 
 def test_sides_are_read_with_their_signs() -> None:

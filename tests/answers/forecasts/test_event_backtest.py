@@ -80,6 +80,15 @@ def test_visits_on_record_are_scored_at_three_horizons(mirror, capsys):
     assert "visit, 24 months" in capsys.readouterr().out
 
 
+def test_where_nothing_happened_the_slope_is_unknown(mirror):
+    mv.data.pull("us_president_visits_2023")
+    found = mv.forecasts.backtest(events=True, region="central-asia")
+    assert not any(row["slope"] for row in found if row["set"].startswith("visit, 6 months"))
+    assert "calibration slope unknown, skill over the base rate 0.69 (" in found.sentences[0]
+    elsewhere = mv.forecasts.backtest(events=True, region="europe").sentences
+    assert not any("unknown" in said for said in elsewhere)
+
+
 def test_without_a_list_of_events_it_says_what_to_install(capsys):
     with pytest.raises(InputError, match="no event data") as caught:
         mv.forecasts.backtest(events=True)

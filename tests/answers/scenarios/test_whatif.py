@@ -53,6 +53,18 @@ def test_scenarios_share_the_base_of_a_store():
     assert trade_base() is trade_base()
 
 
+def test_a_base_keeps_the_draws_of_the_last_scenarios_only(tmp_path):
+    base = trade_base(flows=write(tmp_path / "f.csv", SMALL))
+    asked = {"base": base, "draws": 5, "costs": ["RUS<>KAZ:+30%"]}
+    first = whatif(**asked, sigma=3).table
+    for sigma in (4, 5, 3, 6, 7):
+        whatif(**asked, sigma=sigma)
+    assert [key[0] for key in base.drawn] == [3, 6, 7]
+    kept = base.drawn[next(iter(base.drawn))]
+    assert whatif(**asked, sigma=3).table.rows == first.rows
+    assert list(base.drawn.values())[-1] is kept
+
+
 def test_rows_have_the_promised_fields(answer):
     assert list(answer.table[0])[: len(PROMISED)] == PROMISED
     assert [row["state"] for row in answer.table] == sorted(answer.base.names)

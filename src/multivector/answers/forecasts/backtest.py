@@ -121,14 +121,17 @@ def _scored(pasts: Mapping[str, Past], caption: str, origins: Any) -> Result:
 
 
 def _sentence(row: dict[str, Any]) -> str:
-    slope, gain = (
-        f"{row[name]:.2f} ({row[f'{name}_lower']:.2f} to {row[f'{name}_upper']:.2f})"
-        for name in ("slope", "skill_base_rate")
-    )
+    slope, gain = (_with_range(row, name) for name in ("slope", "skill_base_rate"))
     return (
         f"{row['set'].capitalize()}: calibration slope {slope}, skill over the base rate {gain}, "
         f"n = {row['n']:,} from {row['articles']} years."
     )
+
+
+def _with_range(row: dict[str, Any], name: str) -> str:
+    """Return a score with its range; it is unknown where no event, or nothing else, happened."""
+    found = [row[f"{name}{end}"] for end in ("", "_lower", "_upper")]
+    return "unknown" if None in found else "{:.2f} ({:.2f} to {:.2f})".format(*found)
 
 
 def _series(states: Sequence[str]) -> _Trade:

@@ -34,7 +34,7 @@ AGREEMENT, AGREEMENT_SPREAD = 0.36, 0.15
 # The cost of a detour: a day is worth .6 to 2.1 per cent (Hummels & Schaur 2013). The central rate
 # is the lower end; draws spread in both directions.
 _DETOUR_SPREAD = 0.4
-
+_KEPT = 3  # sets of draws that a base keeps for the next scenario: 60 MB each of 200 states
 
 CAPTION = (
     "Long-run changes in an endowment equilibrium with iceberg costs: output is fixed; "
@@ -88,8 +88,10 @@ def _draw(
     progress: Callable[[int, int], None] | None,
 ) -> Draws:
     key = (*about, closure, m)
-    drawn = base.drawn.get(key) or _economies(base, about, closure, m, progress)
+    drawn = base.drawn.pop(key, None) or _economies(base, about, closure, m, progress)
     base.drawn[key] = drawn
+    for oldest in list(base.drawn)[:-_KEPT]:
+        base.drawn.pop(oldest, None)
     economies, coefficient, scale = drawn
     seller, buyer = costs.pairs()
     factor = costs.on(seller, buyer).factor(
