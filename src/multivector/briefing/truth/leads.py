@@ -87,9 +87,11 @@ def states_led(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
             told |= dict.fromkeys(codes_in(still["where"]))
         else:
             return "not understood"
-    states = {s for _, s in trade.rows if s and all((power, s) in trade.rows for power in powers)}
-    # In a large region, the states that the article names most are given.
-    if set(among) != set(powers) or set(told) - states or len(told) < min(len(states), _FEWEST):
+    every = dict.fromkeys(s for power, s in trade.rows if s and power in powers)
+    states = [s for s in every if all((power, s) in trade.rows for power in powers)]
+    # In a large region, the states that the article names most are given; none without figures.
+    wanted = {s for s in states[:_FEWEST] if trade.leader(powers, s)[1]}
+    if set(among) != set(powers) or not wanted <= set(told) <= set(states):
         return "name"
     found = {state: trade.leader(powers, state) for state in told}
     if {int(y) for y in YEAR.findall(head)} != {max(y or 0 for _, y in found.values())}:
@@ -101,15 +103,14 @@ def states_led(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
 
 
 _AHEAD = re.compile(r"(.+) (?:is|has been) ahead of (.+) in trade with (.+?)(?: since (\d{4}))?")
-_LEADS = re.compile(r"(.+) leads in trade with (.+)")
 _CLOSE = re.compile(r"(.+) are too close to call in trade with (.+) in (\d{4})")
 
 
 def region_led(text: str, trade: Trade, powers: Sequence[str], whole: set[str]) -> str | None:
     """Return the error in the title of the first drawing, or None; ``whole``: the states."""
     best, year = trade.leader(powers, None)
-    ahead, leads, close = (rule.fullmatch(text) for rule in (_AHEAD, _LEADS, _CLOSE))
-    match = ahead or leads or close
+    ahead, close = _AHEAD.fullmatch(text), _CLOSE.fullmatch(text)
+    match = ahead or close
     if match is None:
         return "not understood"
     where = codes_of(match[3] if match is ahead else match[2])
@@ -120,10 +121,10 @@ def region_led(text: str, trade: Trade, powers: Sequence[str], whole: set[str]) 
     first, named = codes_in(match[1]), codes_in(text.partition(" without ")[0])
     if set(named) - {*powers, *whole} or not set(first) <= set(powers):
         return "name"
-    if first != [best] or (ahead and set(codes_in(ahead[2])) != set(powers) - {best}):
+    if first != [best] or set(codes_in(match[2])) != set(powers) - {best}:
         return "direction"
-    run = trade.since(powers, str(best)) if ahead else None
-    return None if not ahead or (int(ahead[4]) if ahead[4] else None) == run else "year"
+    run = trade.since(powers, str(best))
+    return None if (int(match[4]) if match[4] else None) == run else "year"
 
 
 def _close(
