@@ -152,6 +152,33 @@ def test_numbers_of_other_days_are_no_disagreement(
     assert told == sides
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "about"),
+    [
+        ("Kenya attacked Ethiopia on 17 May 2023.", "Ethiopia attacked Kenya on 17 May 2023.",
+         "who acted on whom"),
+        ("Kenya attacked Ethiopia on 17 May 2023.", "Ethiopia attacked Kenya on 9 April 2023.", ""),
+        ("Kenya attacked Ethiopia on 17 May 2023.", "Ethiopia attacked Kenya.",
+         "who acted on whom"),
+    ],
+)  # fmt: skip
+def test_who_acted_on_whom_on_other_days_is_no_disagreement(
+    one: str, other: str, about: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text(
+        f"Drought in Ethiopia\n\n18 May 2023\n\n{one} The harvest failed in Tigray and in the "
+        "Ogaden. Grain reached the port of Berbera on Tuesday."
+    )
+    (tmp_path / "b.txt").write_text(
+        "Help for Ethiopia\n\n19 May 2023\n\nThe rains failed again in Tigray and the Ogaden. "
+        f"Ships with grain lay in Berbera. {other}"
+    )
+    made = digest(tmp_path)
+    assert len(made.stories) == 1
+    found = [one.about for one in made.stories[0].disagreements]
+    assert found == ([about] if about else [])
+
+
 def test_a_claim_of_two_articles_is_checked_once_and_names_both(made: Digest) -> None:
     trade = [one for one in made.stories[0].claims if "largest" in one.claim.text]
     assert len(trade) == 1

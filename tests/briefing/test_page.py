@@ -275,6 +275,18 @@ def test_a_measured_lead_is_named_only_where_ranges_are_apart(full_brief: Brief)
     assert "China and Russia are too close to call in trade" in close
 
 
+def test_a_power_without_a_figure_of_the_year_may_be_close(full_brief: Brief) -> None:
+    found = trade(CHN=42.0, RUS=20.0)
+    for key in (("RUS", "KAZ"), ("RUS", "")):
+        wide = TradeYear(2022, None, 5e9, 60e9)
+        found[key] = (*found[key][:2], wide, *found[key][3:])
+    view = view_of(replace(full_brief, trade=found))
+    assert view.hero is not None
+    close = "China and Russia are too close to call in trade with Kazakhstan in 2022"
+    assert view.hero.title == close
+    assert not view.withheld
+
+
 def test_a_title_names_the_powers_that_it_compares(full_brief: Brief) -> None:
     parties = (*full_brief.coded.actors, Party("USA", "state", "United States", None, ((0, 1),)))
     coded = replace(full_brief.coded, actors=parties)

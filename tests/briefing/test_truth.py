@@ -8,10 +8,12 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.briefing.conftest import event
 
 from multivector.briefing import build, withholding
 from multivector.briefing.digest import view
@@ -19,9 +21,11 @@ from multivector.briefing.digest.digest import digest
 from multivector.briefing.renderings.document import Brief
 from multivector.briefing.truth.captions import state_title_fault
 from multivector.briefing.truth.leads import Trade, channels_led
+from multivector.briefing.truth.sentences import event_fault
 from multivector.briefing.truth.stories import number_fault
 from multivector.codes.gazetteer.names import find
 from multivector.codes.states import STATES
+from multivector.coding.coded import Actor
 from multivector.records import loading
 from multivector.text.article import Article
 
@@ -260,6 +264,22 @@ def test_the_title_of_a_drawing_beside_a_claim_is_computed_again() -> None:
     assert wrong("Russia is ahead of China", 2021) == "direction"
     assert wrong("China is ahead of Russia and the United States", 2021) == "direction"
     assert wrong("China leads", 2021) == "not understood"  # a partner not drawn may trade more
+
+
+def test_a_number_in_the_name_of_a_side_is_no_date() -> None:
+    told = "China deported 120 migrants on 4 May."
+    by, whom = Actor("China", "CHN", "state"), Actor("120 migrants", None, "group")
+    deported = event(
+        told, told, "deported", actor=(by,), recipient=(whom,), event_type="COERCE", mode="deport",
+        quad="material-conflict", date="2023-05-04", date_precision="day",
+    )  # fmt: skip
+    assert event_fault("China deported 120 migrants, 4 May 2023", deported, {}) is None
+    assert event_fault("China deported 130 migrants, 4 May 2023", deported, {}) == "number"
+    assert event_fault("China deported 120 migrants, 5 May 2023", deported, {}) == "number"
+    assert event_fault("China deported 120 migrants, 4 May 2022", deported, {}) == "year"
+    own = replace(deported, recipient=(Actor("2000 Poles", "POL", "people"),))
+    assert event_fault("China deported Poland, 4 May 2023", own, {}) is None
+    assert event_fault("China deported 2000 Poles, 4 May 2023", own, {}) == "year"
 
 
 def test_a_number_of_a_digest_stands_in_its_articles() -> None:

@@ -218,15 +218,14 @@ def _finding(brief: Content, powers: Sequence[str], known: int | None) -> str:
     if best is not None:
         since = _since(whole, best, known)
         run = f" since {since}" if since else ""
-        # A partner that is not drawn may trade more.
         rest = listed(_called(brief, power) for power in powers if power != best)
         return opened(
             f"{_called(brief, best)} {'has been' if since else 'is'} ahead of {rest} "
             f"in trade with {where}{run}"
         )
-    last = {power: at(line, known) for power, line in whole.items()}
-    first = last[powers[0]]
-    close = [p for p in powers if p == powers[0] or ahead(first, last[p]) < LEVEL]  # type: ignore[arg-type]
+    here = {p: y for p, line in whole.items() for y in line if y.year == year}
+    top = max(here, key=lambda power: here[power].value or 0.0)
+    close = [p for p in powers if p == top or (p in here and ahead(here[top], here[p]) < LEVEL)]
     names = listed(_called(brief, power) for power in close)
     return opened(f"{names} are too close to call in trade with {where} in {year}")
 

@@ -145,9 +145,15 @@ def _directions(events: Sequence[Event], names: Mapping[str, str]) -> Iterator[D
                     found.setdefault(key, {}).setdefault(event.doc_id, event)
     for (kind, one, other), forward in found.items():
         back = found.get((kind, other, one), {})
-        if one < other and back and not forward.keys() & back.keys():
+        if one < other and back and not _other_times(forward, back):
             sides = tuple(_side(group, names) for group in (forward, back))
             yield Disagreement("direction", "who acted on whom", sides)
+
+
+def _other_times(one: Mapping[str, Event], other: Mapping[str, Event]) -> bool:
+    """Return whether an article tells of both, or all are dated and none on a day of the others."""
+    days, others = ({event.date for event in group.values()} for group in (one, other))
+    return bool(one.keys() & other.keys()) or (None not in days | others and not days & others)
 
 
 def _side(by_article: Mapping[str, Event], names: Mapping[str, str]) -> Side:
@@ -167,7 +173,7 @@ def _denials(events: Sequence[Event], names: Mapping[str, str]) -> Iterator[Disa
     for by_status in found.values():
         for one, other in combinations(("actual", "denied"), 2):
             said, denied = by_status.get(one, {}), by_status.get(other, {})
-            if said and denied and not said.keys() & denied.keys():
+            if said and denied and not _other_times(said, denied):
                 words = _side(said, names).words
                 sides = (Side(words, tuple(said)), Side("It did not happen", tuple(denied)))
                 yield Disagreement("denial", "whether it happened", sides)

@@ -136,8 +136,8 @@ def _close(
     if int(match[3]) != year:
         return "year"
     rows = {p: trade.rows[p, None].get(int(match[3])) for p in powers}
-    known = {p: row for p, row in rows.items() if row and row["value"]}
-    top = max(known, key=lambda p: known[p]["value"])
+    known = {p: row for p, row in rows.items() if row and (row["value"] or row["upper"])}
+    top = max(known, key=lambda p: known[p]["value"] or 0.0)
     near = {p for p, row in known.items() if p == top or likely_ahead(known[top], row) < _LEVEL}
     return None if best is None and set(named) == near else "direction"
 
