@@ -7,6 +7,7 @@ import pytest
 from multivector.answers.evidence.relevance import INFLUENCE
 from multivector.briefing.build import brief, default_region
 from multivector.briefing.view import view_of
+from multivector.codes.blocs import members
 from multivector.codes.regions import regions
 from multivector.coding.coder import code
 from multivector.errors import UsageError
@@ -205,6 +206,9 @@ POLAND = (
          "Central Asia without Kazakhstan and Kyrgyzstan", {"KAZ", "KGZ"}),
         (BALKANS, {"region": "central-asia", "powers": ["CHN", "RUS", "KAZ"]},
          "Central Asia without Kazakhstan", {"KAZ"}),
+        # Where many are left in and out, they are counted.
+        (BALKANS, {"region": "europe", "powers": ["EU", "CHN"]},
+         "Europe without 27 of its states", set(members("EU", "2023"))),
         # The trade of a bloc with another state does not stand in for that with its member.
         (POLAND, {"powers": ["EU", "CHN", "RUS"]}, "Poland", set()),
     ],

@@ -116,6 +116,69 @@ def test_what_others_gave_or_sent_is_no_disagreement(
     assert [words for words, _ in shown] == ([about] if about else [])
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "sides"),
+    [
+        # Each tells of another attack too.
+        ("Eritrea attacked Ethiopia on 17 May 2023 and killed 12 soldiers. Eritrea attacked "
+         "Ethiopia on 3 March 2023 and killed 30 soldiers.",
+         "Eritrea attacked Ethiopia on 17 May 2023 and killed 12 soldiers. Eritrea attacked "
+         "Ethiopia on 9 April 2023 and killed 5 soldiers.", []),
+        ("Eritrea attacked Ethiopia on 17 May 2023 and killed 12 soldiers. Eritrea attacked "
+         "Ethiopia on 3 March 2023 and killed 30 soldiers.",
+         "Eritrea attacked Ethiopia on 17 May 2023 and killed 18 soldiers.", ["12", "18"]),
+        # Without days: one that gives both numbers does not dispute either.
+        ("Eritrea attacked Ethiopia and killed 12 soldiers. Earlier Eritrea attacked Ethiopia and "
+         "killed 30 soldiers.", "Eritrea attacked Ethiopia and killed 12 soldiers.", []),
+        ("Eritrea attacked Ethiopia on 17 May 2023 and killed 12 soldiers.",
+         "Eritrea attacked Ethiopia and killed 18 soldiers.", ["12", "18"]),
+    ],
+)  # fmt: skip
+def test_numbers_of_other_days_are_no_disagreement(
+    one: str, other: str, sides: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text(
+        f"Drought in Ethiopia\n\n18 May 2023\n\n{one} The harvest failed in Tigray and in the "
+        "Ogaden. Grain reached the port of Berbera on Tuesday."
+    )
+    (tmp_path / "b.txt").write_text(
+        f"Help for Ethiopia\n\n19 May 2023\n\nThe rains failed again in Tigray and the Ogaden. "
+        f"{other} Ships with grain lay in Berbera."
+    )
+    made = digest(tmp_path)
+    assert len(made.stories) == 1
+    assert not made.stories[0].copies
+    told = [side.words for one in made.stories[0].disagreements for side in one.sides]
+    assert told == sides
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "about"),
+    [
+        ("Kenya attacked Ethiopia on 17 May 2023.", "Ethiopia attacked Kenya on 17 May 2023.",
+         "who acted on whom"),
+        ("Kenya attacked Ethiopia on 17 May 2023.", "Ethiopia attacked Kenya on 9 April 2023.", ""),
+        ("Kenya attacked Ethiopia on 17 May 2023.", "Ethiopia attacked Kenya.",
+         "who acted on whom"),
+    ],
+)  # fmt: skip
+def test_who_acted_on_whom_on_other_days_is_no_disagreement(
+    one: str, other: str, about: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text(
+        f"Drought in Ethiopia\n\n18 May 2023\n\n{one} The harvest failed in Tigray and in the "
+        "Ogaden. Grain reached the port of Berbera on Tuesday."
+    )
+    (tmp_path / "b.txt").write_text(
+        "Help for Ethiopia\n\n19 May 2023\n\nThe rains failed again in Tigray and the Ogaden. "
+        f"Ships with grain lay in Berbera. {other}"
+    )
+    made = digest(tmp_path)
+    assert len(made.stories) == 1
+    found = [one.about for one in made.stories[0].disagreements]
+    assert found == ([about] if about else [])
+
+
 def test_a_claim_of_two_articles_is_checked_once_and_names_both(made: Digest) -> None:
     trade = [one for one in made.stories[0].claims if "largest" in one.claim.text]
     assert len(trade) == 1

@@ -9,10 +9,13 @@ from tests.briefing.conftest import check, influence_row, trade
 
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.ties.region_trade import TradeYear
-from multivector.briefing.region import hero
+from multivector.briefing.region import hero, trade_with_state
 from multivector.briefing.renderings.address import link
 from multivector.briefing.renderings.document import Brief
 from multivector.briefing.renderings.page import _Compiled, environment
+from multivector.briefing.truth.leads import Trade, states_led
+from multivector.briefing.view import view_of
+from multivector.coding.coded import Party
 
 HOSTILE = (
     "</style></title><script>alert(1)</script><img src=x onerror=alert(1)>\"'>"
@@ -272,6 +275,37 @@ def test_a_measured_lead_is_named_only_where_ranges_are_apart(full_brief: Brief)
     assert "China and Russia are too close to call in trade" in close
 
 
+def test_a_power_without_a_figure_of_the_year_may_be_close(full_brief: Brief) -> None:
+    found = trade(CHN=42.0, RUS=20.0)
+    for key in (("RUS", "KAZ"), ("RUS", "")):
+        wide = TradeYear(2022, None, 5e9, 60e9)
+        found[key] = (*found[key][:2], wide, *found[key][3:])
+    view = view_of(replace(full_brief, trade=found))
+    assert view.hero is not None
+    close = "China and Russia are too close to call in trade with Kazakhstan in 2022"
+    assert view.hero.title == close
+    assert not view.withheld
+
+
+def test_a_title_names_the_powers_that_it_compares(full_brief: Brief) -> None:
+    parties = (*full_brief.coded.actors, Party("USA", "state", "United States", None, ((0, 1),)))
+    coded = replace(full_brief.coded, actors=parties)
+    brief = replace(full_brief, coded=coded, trade=trade(CHN=50.0, RUS=20.0, USA=10.0, EU=90.0))
+    view = view_of(brief)
+    assert view.hero is not None
+    # The EU, which trades more, is not in the article.
+    among = "China is ahead of Russia and the United States in"
+    assert view.hero.title == f"{among} trade with Kazakhstan"
+    assert "Not drawn: EU 81–99 billion (2022)" in view.hero.caption
+    assert not view.withheld
+    beside = trade_with_state(replace(brief, trade=trade(CHN=50.0, RUS=20.0)), "KAZ", "k")
+    assert beside is not None
+    assert beside.title == "China is ahead of Russia in Kazakhstan’s trade in 2022"
+    near = trade_with_state(replace(brief, trade=trade(CHN=50.0, RUS=49.0)), "KAZ", "k")
+    assert near is not None
+    assert near.title == "No clear lead among China and Russia in Kazakhstan’s trade in 2022"
+
+
 def test_a_state_without_figures_is_not_too_close_to_call(full_brief: Brief) -> None:
     found = trade(CHN=50.0, RUS=40.0)
     empty = tuple(TradeYear(year, None, None, None) for year in range(2020, 2025))
@@ -280,6 +314,11 @@ def test_a_state_without_figures_is_not_too_close_to_call(full_brief: Brief) -> 
     assert drawn is not None
     assert "Uzbekistan" in hero(replace(full_brief, trade=found)).sentence  # type: ignore[union-attr]
     assert "Uzbekistan" not in drawn.sentence
+    # Nor is what is said of the others withheld, and a state with figures must be in it.
+    rows = Trade(brief.trade_rows, 2022)
+    assert states_led(drawn.sentence, rows, drawn.powers) is None
+    whole = Trade(replace(brief, trade=found).trade_rows, 2022)
+    assert states_led(drawn.sentence, whole, drawn.powers) == "name"
 
 
 def test_years_after_the_article_are_dashed_and_decide_nothing(full_brief: Brief) -> None:

@@ -77,7 +77,7 @@ class Content:
         if not without:
             return definite(region.name)
         if min(len(states), len(without)) > _MOST_NAMED:
-            return f"the {spelled(len(states))} states"
+            return f"{definite(region.name)} without {spelled(len(without))} of its states"
         if len(states) <= len(without):
             return _listed(states)
         return f"{definite(region.name)} without {_listed(without)}"

@@ -109,8 +109,9 @@ def trade_with_state(brief: Content, state: str, key: str) -> Drawing | None:
     kept = {power: lines[power] for power in powers}
     best, year = leads(kept, known)
     name = brief.names.get(state, state)
-    close = f"No clear lead in {name}’s trade in {year}"
-    title = opened(f"{_called(brief, best)} leads in {name}’s trade in {year}") if best else close
+    rest = listed(_called(brief, power) for power in powers if power != best)
+    lead = f"{_called(brief, best)} is ahead of" if best else "No clear lead among"
+    title = opened(f"{lead} {rest} in {name}’s trade in {year}")
     colours = power_colours(powers)
     unit, word = _unit([y.value for line in kept.values() for y in line if y.value is not None])
     drawn = [Course(_short(brief, p), colours[p], _points(kept[p], unit)) for p in powers]
@@ -214,18 +215,17 @@ def _finding(brief: Content, powers: Sequence[str], known: int | None) -> str:
     whole = {power: brief.trade[power, ""] for power in powers}
     where = brief.called_states
     best, year = leads(whole, known)
-    if best is not None and len(powers) == 2:
+    if best is not None:
         since = _since(whole, best, known)
         run = f" since {since}" if since else ""
+        rest = listed(_called(brief, power) for power in powers if power != best)
         return opened(
-            f"{_called(brief, best)} {'has been' if since else 'is'} ahead of "
-            f"{_called(brief, powers[1])} in trade with {where}{run}"
+            f"{_called(brief, best)} {'has been' if since else 'is'} ahead of {rest} "
+            f"in trade with {where}{run}"
         )
-    if best is not None:
-        return opened(f"{_called(brief, best)} leads in trade with {where}")
-    last = {power: at(line, known) for power, line in whole.items()}
-    first = last[powers[0]]
-    close = [p for p in powers if p == powers[0] or ahead(first, last[p]) < LEVEL]  # type: ignore[arg-type]
+    here = {p: y for p, line in whole.items() for y in line if y.year == year}
+    top = max(here, key=lambda power: here[power].value or 0.0)
+    close = [p for p in powers if p == top or (p in here and ahead(here[top], here[p]) < LEVEL)]
     names = listed(_called(brief, power) for power in close)
     return opened(f"{names} are too close to call in trade with {where} in {year}")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.briefing.conftest import agreement_row, influence_row
 
+from multivector.answers.evidence import standing_stored
 from multivector.answers.evidence.evidence import every_source
 from multivector.answers.evidence.measure_standing import standing_of
 from multivector.answers.evidence.measured_sources import measured_sources
@@ -73,6 +74,27 @@ def test_an_undated_article_gets_the_recent_year_with_most_channels_and_is_told_
     assert title.startswith(
         "Capacity of the power over the state: on trade, security and diplomacy"
     )
+
+
+@pytest.mark.usefixtures("figures")
+def test_states_with_other_powers_are_measured_up_to_the_same_year(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spans = {("CHN", "RUS", "EU"): (2005, 2010), ("CHN", "RUS"): (2008, 2014), ("EU",): "unknown"}
+
+    def measured(spans: dict[tuple[str, ...], object]) -> dict[str, int]:
+        monkeypatch.setattr(standing_stored, "_span", lambda _, powers, __: spans[tuple(powers)])
+        found = standing_of(["KAZ", "POL"], ["CHN", "RUS", "EU"], published="2020-01-01")
+        last: dict[str, int] = {}
+        for row in found.influence:
+            last[row["influencee"]] = max(last.get(row["influencee"], 0), row["year"])
+        return last
+
+    assert measured(spans) == {"KAZ": 2010, "POL": 2010}
+    # A group about which nothing is known shortens no other.
+    assert measured({**spans, ("CHN", "RUS", "EU"): "unknown"}) == {"POL": 2014}
+    # It may have begun later than the others end.
+    assert measured({**spans, ("CHN", "RUS"): (2012, 2014)}) == {"KAZ": 2010, "POL": 2010}
 
 
 @pytest.mark.parametrize(("published", "later", "known"), [

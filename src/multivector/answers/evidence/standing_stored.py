@@ -55,8 +55,13 @@ def stored_standing(
     rows: list[Row] = []
     notes = [UNDATED] if end is None else []
     origins: dict[str, Origin] = {}
-    for able, group in by_powers(states, powers, year).items():
-        found = _influence(group, able, last)
+    groups = by_powers(states, powers, year)
+    spans = {able: _span(group, able, last) for able, group in groups.items()}
+    # They are compared in one table, so they end in the same year.
+    final = min((span[1] for span in spans.values() if not isinstance(span, str)), default=0)
+    for able, group in groups.items():
+        span = spans[able]
+        found = span if isinstance(span, str) else _ask(group, able, min(span[0], final), final)
         if isinstance(found, str):
             notes.append(found)
             continue
@@ -87,8 +92,8 @@ def _newest() -> int | None:
     return max((c.years[-1] for c in load_layers().channels.values()), default=None)
 
 
-def _influence(states: Sequence[str], powers: Sequence[str], last: int | None) -> Result | str:
-    """Return the composite by year, and each channel in a few years, over the years it is known.
+def _span(states: Sequence[str], powers: Sequence[str], last: int | None) -> tuple[int, int] | str:
+    """Return the first and last year in which the composite is known, or why there is none.
 
     The last year is the one of recent years in which the composite is known for most pairs; if
     there is none, likewise for trade. If ``last`` is None, no year after the newest figure is used.
@@ -110,11 +115,12 @@ def _influence(states: Sequence[str], powers: Sequence[str], last: int | None) -
             start = end
             while start > 0 and count[start - 1] >= count[end]:
                 start -= 1
-            return _ask(states, powers, years[start], years[end])
+            return years[start], years[end]
     return f"neither composite nor trade capacity is known for {known - CARRY_YEARS} to {known}"
 
 
 def _ask(states: Sequence[str], powers: Sequence[str], start: int, end: int) -> Result | str:
+    """Return the composite by year, and each channel in a few years."""
     try:
         return _shortened(influence(states=states, powers=powers, start=start, end=end))
     except (UsageError, InputError) as error:

@@ -1,5 +1,6 @@
 """Where articles on one story disagree: numbers, who acted on whom, what did not happen."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -61,19 +62,34 @@ def disagreements(
 
 def _numbers(events: Iterable[Event], names: Mapping[str, str]) -> Iterator[Disagreement]:
     """Compare numbers of one kind, type of event and recipient; of one actor, but for harm done."""
-    found: dict[tuple[str, str, str, frozenset[str]], dict[str, set[float]]] = {}
+    found: dict[tuple[str, str, str, frozenset[str]], dict[str, dict[str, set[float]]]] = {}
     for event in events:
         if event.status == "actual":
             whom = " and ".join(sorted({called(actor, names) for actor in event.recipient}))
             for magnitude in event.magnitudes:
                 by = map(side, event.actor) if magnitude.kind not in _HARM else ()
                 key = (magnitude.kind, event.event_type, whom, frozenset(by))
-                found.setdefault(key, {}).setdefault(event.doc_id, set()).add(magnitude.value)
+                own = found.setdefault(key, {}).setdefault(event.doc_id, {})
+                own.setdefault(event.date or "", set()).add(magnitude.value)
     for (kind, _, whom, _), by_article in found.items():
-        sides = _apart({doc: max(values) for doc, values in by_article.items()})
-        if sides:
+        numbers = _of_common_days(by_article)
+        sides = _apart({doc: max(own) for doc, own in numbers.items()})
+        # Other events of one kind: an article that gives both numbers does not dispute one.
+        said = {max(numbers[side.articles[0]]) for side in sides}
+        if sides and not any(len(said & own) > 1 for own in numbers.values()):
             about = _ASKED.get(kind, f"how many were {kind}") + (f" ({whom})" if whom else "")
             yield Disagreement("number", about, sides)
+
+
+def _of_common_days(by_article: Mapping[str, Mapping[str, set[float]]]) -> dict[str, set[float]]:
+    """Return the numbers of each article for days that several give; without such a day, all."""
+    told = Counter(day for own in by_article.values() for day in own if day)
+    common = {day for day, count in told.items() if count > 1}
+    found: dict[str, set[float]] = {}
+    for doc, own in by_article.items():
+        for day in common & own.keys() or (own.keys() & {""} if common else own):
+            found.setdefault(doc, set()).update(own[day])
+    return found
 
 
 def _claimed(
@@ -129,9 +145,15 @@ def _directions(events: Sequence[Event], names: Mapping[str, str]) -> Iterator[D
                     found.setdefault(key, {}).setdefault(event.doc_id, event)
     for (kind, one, other), forward in found.items():
         back = found.get((kind, other, one), {})
-        if one < other and back and not forward.keys() & back.keys():
+        if one < other and back and not _other_times(forward, back):
             sides = tuple(_side(group, names) for group in (forward, back))
             yield Disagreement("direction", "who acted on whom", sides)
+
+
+def _other_times(one: Mapping[str, Event], other: Mapping[str, Event]) -> bool:
+    """Return whether an article tells of both, or all are dated and none on a day of the others."""
+    days, others = ({event.date for event in group.values()} for group in (one, other))
+    return bool(one.keys() & other.keys()) or (None not in days | others and not days & others)
 
 
 def _side(by_article: Mapping[str, Event], names: Mapping[str, str]) -> Side:
@@ -151,7 +173,7 @@ def _denials(events: Sequence[Event], names: Mapping[str, str]) -> Iterator[Disa
     for by_status in found.values():
         for one, other in combinations(("actual", "denied"), 2):
             said, denied = by_status.get(one, {}), by_status.get(other, {})
-            if said and denied and not said.keys() & denied.keys():
+            if said and denied and not _other_times(said, denied):
                 words = _side(said, names).words
                 sides = (Side(words, tuple(said)), Side("It did not happen", tuple(denied)))
                 yield Disagreement("denial", "whether it happened", sides)

@@ -14,7 +14,10 @@ _CAPTION = re.compile(
 _NOT_DRAWN = re.compile(
     r"(?P<who>[^\d]+?) (?P<a>[\d.,]+)(?:–(?P<b>[\d.,]+))? billion \((?P<year>\d{4})\)"
 )
-_STATE = re.compile(r"(?:(?P<who>.+) leads|No clear lead) in (?P<whose>.+)’s? trade in (\d{4})")
+_STATE = re.compile(
+    r"(?:(?P<who>.+) is ahead of|No clear lead among) (?P<rest>.+) in (?P<whose>.+)’s? trade "
+    r"in (\d{4})"
+)
 _CELL = re.compile(r"(?P<before>-?[\d.]+) to (?P<after>-?[\d.]+) \((?P<place>\d+)\)")
 _MOST_LINES = 3  # powers drawn for one state
 _TOLERANCE = 0.06  # two figures, in relation to the figure itself
@@ -58,7 +61,7 @@ def _not_drawn(match: re.Match[str], trade: Trade) -> str | None:
 
 
 def state_title_fault(text: str, trade: Trade) -> str | None:
-    """Return the error in a title such as "China leads in Kazakhstan’s trade in 2022", or None."""
+    """Return the error in "China is ahead of Russia in Kazakhstan’s trade in 2022", or None."""
     match = _STATE.fullmatch(text)
     states = codes_of(match["whose"]) if match else set()
     if match is None or len(states) != 1:
@@ -71,10 +74,11 @@ def state_title_fault(text: str, trade: Trade) -> str | None:
     }
     drawn = sorted(size, key=lambda power: -size[power])[:_MOST_LINES]
     best, year = trade.leader(drawn, state)
-    if int(match[3]) != year:
+    if int(match[4]) != year:
         return "year"
-    told = codes_in(match["who"] or "")
-    return None if told == ([] if best is None else [best]) else "direction"
+    told, rest = codes_in(match["who"] or ""), set(codes_in(match["rest"]))
+    right = told == ([] if best is None else [best]) and rest == {*drawn} - {best}
+    return None if right else "direction"
 
 
 def small_fault(text: str, state: str, trade: Trade, powers: Sequence[str]) -> str | None:

@@ -58,11 +58,6 @@ class Trade:
         sure = all(likely_ahead(here[best], row) >= _LEVEL for row in rivals)
         return (best if sure else None), year
 
-    def compares(self, powers: Sequence[str], state: str) -> bool:
-        """Return whether two powers have a row in the last year with a value over a state."""
-        year = self.leader(powers, state)[1]
-        return sum(year in self.rows.get((power, state), {}) for power in powers) > 1
-
     def since(self, powers: Sequence[str], best: str) -> int | None:
         """Return the first year of a leader's current run; None if it has always led."""
         every = {y for p in powers for y, row in self.rows[p, None].items() if row["value"]}
@@ -92,10 +87,11 @@ def states_led(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
             told |= dict.fromkeys(codes_in(still["where"]))
         else:
             return "not understood"
-    every = {s for _, s in trade.rows if s and all((power, s) in trade.rows for power in powers)}
-    states = {state for state in every if trade.compares(powers, state)}
-    # In a large region, the states that the article names most are given.
-    if set(among) != set(powers) or set(told) - states or len(told) < min(len(states), _FEWEST):
+    every = dict.fromkeys(s for power, s in trade.rows if s and power in powers)
+    states = [s for s in every if all((power, s) in trade.rows for power in powers)]
+    # In a large region, the states that the article names most are given; none without figures.
+    wanted = {s for s in states[:_FEWEST] if trade.leader(powers, s)[1]}
+    if set(among) != set(powers) or not wanted <= set(told) <= set(states):
         return "name"
     found = {state: trade.leader(powers, state) for state in told}
     if {int(y) for y in YEAR.findall(head)} != {max(y or 0 for _, y in found.values())}:
@@ -107,15 +103,14 @@ def states_led(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
 
 
 _AHEAD = re.compile(r"(.+) (?:is|has been) ahead of (.+) in trade with (.+?)(?: since (\d{4}))?")
-_LEADS = re.compile(r"(.+) leads in trade with (.+)")
 _CLOSE = re.compile(r"(.+) are too close to call in trade with (.+) in (\d{4})")
 
 
 def region_led(text: str, trade: Trade, powers: Sequence[str], whole: set[str]) -> str | None:
     """Return the error in the title of the first drawing, or None; ``whole``: the states."""
     best, year = trade.leader(powers, None)
-    ahead, leads, close = (rule.fullmatch(text) for rule in (_AHEAD, _LEADS, _CLOSE))
-    match = ahead or leads or close
+    ahead, close = _AHEAD.fullmatch(text), _CLOSE.fullmatch(text)
+    match = ahead or close
     if match is None:
         return "not understood"
     where = codes_of(match[3] if match is ahead else match[2])
@@ -126,10 +121,10 @@ def region_led(text: str, trade: Trade, powers: Sequence[str], whole: set[str]) 
     first, named = codes_in(match[1]), codes_in(text.partition(" without ")[0])
     if set(named) - {*powers, *whole} or not set(first) <= set(powers):
         return "name"
-    if first != [best] or (ahead and set(codes_in(ahead[2])) != set(powers) - {best}):
+    if first != [best] or set(codes_in(match[2])) != set(powers) - {best}:
         return "direction"
-    run = trade.since(powers, str(best)) if ahead else None
-    return None if not ahead or (int(ahead[4]) if ahead[4] else None) == run else "year"
+    run = trade.since(powers, str(best))
+    return None if (int(match[4]) if match[4] else None) == run else "year"
 
 
 def _close(
@@ -141,8 +136,8 @@ def _close(
     if int(match[3]) != year:
         return "year"
     rows = {p: trade.rows[p, None].get(int(match[3])) for p in powers}
-    known = {p: row for p, row in rows.items() if row and row["value"]}
-    top = max(known, key=lambda p: known[p]["value"])
+    known = {p: row for p, row in rows.items() if row and (row["value"] or row["upper"])}
+    top = max(known, key=lambda p: known[p]["value"] or 0.0)
     near = {p for p, row in known.items() if p == top or likely_ahead(known[top], row) < _LEVEL}
     return None if best is None and set(named) == near else "direction"
 
