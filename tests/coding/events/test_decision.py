@@ -160,6 +160,28 @@ def test_a_phrase_takes_up_the_likeliest_earlier_mark():
     assert linked.codes == frozenset()
 
 
+def test_a_phrase_has_no_name_of_somebody_whom_it_does_not_mean():
+    guess = Actor("Alan Garcia", "PER", "person", "GOV", "Alan Garcia", 0, 2)
+    open_mark = Mark((0, 2), (guess,), sure=False, words="he")
+    links = np.full((2, 5), -5.0)
+    links[1, 1] = 5.0
+    (linked,) = link([open_mark], MARKS[:2], links)
+    assert linked.actors == (Actor("he", "CHL", "group", "GOV", None, 0, 2),)
+    links[1] = [5.0, -5.0, -5.0, -5.0, -5.0]
+    (linked,) = link([open_mark], MARKS[:2], links)
+    assert linked.actors[0].text == "he"
+
+
+def test_both_sides_keep_the_two_states_that_the_rules_found():
+    guess = tuple(Actor(code, code, "state", None, None, 0, 10) for code in ("PER", "CHL"))
+    open_mark = Mark((0, 10), guess, sure=False, words="both sides")
+    links = np.full((2, 5), -5.0)
+    links[1, 0] = 5.0
+    (linked,) = link([open_mark], MARKS[:2], links)
+    assert linked.codes == {"PER", "CHL"}
+    assert linked.linked > 0.9
+
+
 def test_several_who_act_on_one_of_their_own_act_together():
     sides = MARKS[0].actors + MARKS[1].actors
     joint = outward(replace(proposal(), actor=sides, recipient=MARKS[1].actors, event_type="AGREE"))

@@ -245,6 +245,48 @@ def test_a_meeting_told_twice_is_one_event_with_both_mentions():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("The leaders of Peru and Chile met in Lima on 12 June 2018. The leaders of Peru and Chile "
+         "met again in Quito on 28 February 2019.", ["2018-06-12", "2019-02-28"]),
+        ("The leaders of Peru, Chile and Bolivia met on Monday. The leaders of Peru and Chile met "
+         "on Wednesday.", ["2022-07-18", "2022-07-20"]),
+        ("The leaders of Peru, Chile and Bolivia met on Monday. The leaders of Peru and Chile met "
+         "on Monday.", ["2022-07-18"]),
+    ],
+)  # fmt: skip
+def test_meetings_on_other_days_are_apart(text, expected):
+    events = read(text, "2022-07-20")
+    assert [event.date for event in events if event.event_type == "CONSULT"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Iran attacked Iraq; Kuwait condemned the attack.", ("IRN", "ASSAULT", "IRQ")),
+        ("Armenia accused Azerbaijan of shelling its villages; Azerbaijan rejected the charge.",
+         ("ARM", "ACCUSE", "AZE")),
+        ("Cuba expelled two U.S. diplomats; the press called it unjustified; Canada urged both to "
+         "talk.", ("CUB", "SANCTION", "USA")),
+        ("Iran attacked two Saudi tankers; Riyadh will respond.", ("IRN", "ASSAULT", "SAU")),
+    ],
+)  # fmt: skip
+def test_a_clause_before_a_semicolon_is_a_deed_of_its_own(text, expected):
+    (event,) = [event for event in read(text) if told(event) == expected]
+    assert (event.status, event.attributed_to) == ("actual", None)
+
+
+def test_what_is_said_before_a_comma_is_hearsay():
+    (event,) = [e for e in read("Iran attacked Iraq, Kuwait said.") if e.event_type == "ASSAULT"]
+    assert event.attributed_to == "Kuwait"
+
+
+def test_they_are_the_subjects_before_two_verbs():
+    events = read("France and Germany condemned Russia, and they imposed sanctions on Belarus.")
+    assert ("DEU+FRA", "SANCTION", "BLR") in [told(event) for event in events]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("Togo attacked Benin in April 2021 and attacked Benin again in October 2021.",
          [("actual", "2021-04"), ("actual", "2021-10")]),
         ("Togo has not expelled Beninese diplomats, but it expelled Beninese diplomats in 1998.",

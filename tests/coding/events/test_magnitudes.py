@@ -108,6 +108,20 @@ SENTENCES = [
     ("About 200 cattle were killed.", ""),
     ("Forty villages were evacuated.", ""),
     ("Forty US ships were evacuated.", ""),
+    ("Forty U.S. ships were evacuated.", ""),
+    ("Moscow expelled 60 U.S. diplomats.", ""),
+    # -- whom is counted, and not by whom
+    ("Three U.S. soldiers were killed by a mine.", "killed 3"),
+    ("The bomb killed three men and two U.S. soldiers.", "killed 3, killed 2"),
+    ("Nairobi sent 3,000 U.N.-led peacekeepers.", "troops 3000"),
+    ("Three gunmen killed at least 14 policemen.", "killed 14"),
+    ("Three gunmen killed over 20 policemen.", "killed 20"),
+    ("Two rebels killed as many as a dozen men.", "killed 12"),
+    ("More than 20 countries expelled over 100 Russian diplomats.", ""),
+    ("Of the three gunmen killed over two days, one was a boy.", "killed 3"),
+    ("There were 30 policemen killed over 12 months.", "killed 30"),
+    ("There were 30 policemen killed over the weekend.", "killed 30"),
+    ("There were 30 policemen killed at a checkpoint.", "killed 30"),
 ]
 
 

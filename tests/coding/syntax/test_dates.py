@@ -26,6 +26,10 @@ PUBLISHED = "2023-05-18"
         ("They will meet next Thursday.", PUBLISHED, True, "2023-05-25"),
         ("They met last Thursday.", PUBLISHED, False, "2023-05-11"),
         ("They met last year.", PUBLISHED, False, "2022"),
+        ("They will try those arrested last Thursday.", PUBLISHED, True, "2023-05-11"),
+        ("They will try those arrested last Friday.", PUBLISHED, True, "2023-05-12"),
+        ("They will try those arrested last December.", PUBLISHED, True, "2022-12"),
+        ("They will meet this Friday.", PUBLISHED, True, "2023-05-19"),
         # 20 and 21 May 2023 are a weekend.
         ("They met last weekend.", "2023-05-20", False, "2023-05-13/2023-05-14"),
         ("They met last weekend.", "2023-05-21", False, "2023-05-13/2023-05-14"),

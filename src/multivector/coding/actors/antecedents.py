@@ -245,7 +245,8 @@ class Antecedents(ABC):
     def _they(self, i: int) -> list[Actor]:
         """Return the nearest preceding plural in the sentence, else the last list of states."""
         for node in range(i - 1, -1, -1):
-            several = len(self.coordinated(node)) > 1 and self.parse.labels[node] != "conj"
+            listed = self.parse.labels[node] != "conj" and not self.parse.is_verb(node)
+            several = listed and len(self.coordinated(node)) > 1
             if several or (
                 self.parse.tags[node] == "NNS" and self.parse.lemmas[node] in head_nouns()
             ):

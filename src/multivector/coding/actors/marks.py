@@ -49,6 +49,7 @@ class Mark:
 
     ``linked`` is the probability, 0 to 1, that the phrase denotes these actors, or nobody named.
     ``nearest`` is the most likely antecedent of an unresolved phrase, with its probability.
+    ``words`` are those of the phrase.
     """
 
     span: Span
@@ -56,6 +57,7 @@ class Mark:
     sure: bool = True
     linked: float = 1.0
     nearest: tuple[str, float] | None = None
+    words: str = ""
 
     @property
     def codes(self) -> frozenset[str]:
@@ -123,7 +125,7 @@ def by_words(reader: SideReader, span: Span) -> Mark:
     if not found:
         found = [Actor(words, None, "group")]
     actors = tuple(replace(actor, start=span[0], end=span[1]) for actor in found)
-    return Mark(span, actors, sure=bool(named) or known)
+    return Mark(span, actors, sure=bool(named) or known, words=words)
 
 
 def _of_another(parse: Parse, span: Span, mention: Mention) -> bool:
@@ -183,12 +185,15 @@ def link(marks: list[Mark], earlier: Sequence[Mark], links: np.ndarray) -> list[
         for codes, weight in zip(known[:at], weights.tolist(), strict=False):
             if codes:
                 by_codes[codes] = by_codes.get(codes, 0.0) + weight
-        if mark.codes and max(by_codes.values(), default=0) < OVER_GUESS:
+        taken = chosen(by_codes, mark.words or mark.actors[0].text)
+        if mark.codes and not (taken and max(by_codes.values()) >= OVER_GUESS):
             marks[k] = replace(mark, linked=_share(by_codes, mark.codes))
             continue
-        taken = chosen(by_codes, mark.actors[0].text)
         if taken:
-            actors = tuple(replace(mark.actors[0], code=code) for code in sorted(taken))
+            first = mark.actors[0]
+            if mark.codes:  # not the name of whom the rules took it for
+                first = replace(first, text=mark.words, kind="group", name=None)
+            actors = tuple(replace(first, code=code) for code in sorted(taken))
             marks[k] = Mark(mark.span, actors, linked=_share(by_codes, taken))
             known[at] = marks[k].codes
         elif by_codes:

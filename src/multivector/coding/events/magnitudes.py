@@ -30,14 +30,17 @@ _BE = (
     r"(?:(?:(?:have|has|had)\s+(?:\w+\s+){0,2}?been|were|was|are|is|been|being|be|got|reportedly|also"
     r"|confirmed|feared)\s+)"
 )
+_WORD = r"(?:(?:[a-z]\.){2,3}|[^\W\d])[\w’'-]*"  # "U.S.", "UN-led"
 # Up to six words of a noun phrase between a number and its verb; no second number, no clause.
 _NOUN = (
     r"(?:\s+(?!(?:and|or|but|who|that|which|were|was|are|is|have|has|had|been|killed|wounded|injured"
-    r"|arrested|detained|from|to|after|when|while|as|by)\b)[^\W\d][\w’'-]*){0,6}?"
+    rf"|arrested|detained|from|to|after|when|while|as|by)\b){_WORD}){{0,6}}?"
 )
 _ASIDE = r"(?:,\s+(?:including|among|most|many|mostly|some)\b[^.;]{1,80}?,\s+|\s+)"
-# A bare participle after a noun is passive only if no object follows.
+# A bare participle after a noun is passive only if no object follows: not "killed over 20 people".
 _NO_OBJECT = (
+    r"(?!\s+(?:at\s+least|as\s+many\s+as|over\s+(?:\d[\d,]*|(?:a\s+)?(?:dozen|hundred|thousand))"
+    r"\s+(?!(?:\w+\s+)?(?:hour|day|night|week|month|year|decade)s?\b))\b)"
     r"(?=\s*(?:$|[,.;:)—–-]|\b(?:in|by|and|or|as|when|while|after|during|on|at|near|outside|inside"
     r"|across|since|so|but|along|amid|following|over|for|between|from|with|this|last|early|late"
     r"|yesterday|today|overnight)\b))"
@@ -101,7 +104,7 @@ _PEOPLE = (
 # "killed 12 people two days later", "12 soldiers in tanks".
 _NOT_PEOPLE = re.compile(
     r"^(?:[\s-]+(?:(?!(?:\w{3,}s|people|men|women|children|in|on|at|from|and|or|by|near|aboard|after"
-    r"|were|was)\s)[\w’'-]+\s+){0,2}?)(?:years?|months?|weeks?|days?|hours?|minutes?|times?|"
+    rf"|were|was)\s){_WORD}\s+){{0,2}}?)(?:years?|months?|weeks?|days?|hours?|minutes?|times?|"
     r"kilomet(?:er|re)s?|km|miles?|met(?:er|re)s?|points?|per\s+cent|percent|tonnes?|tons?|kg|"
     r"cattle|cows?|sheep|goats?|camels?|elephants?|whales?|birds?|tanks?|jobs?|ships?|vessels?|"
     r"boats?|bills?|proposals?|vehicles?|houses?|homes?|villages?|towns?|cities|dollars?|euros?|"
@@ -220,7 +223,7 @@ def _persons(text: str, number: Numeral, last: tuple[str, int] | None) -> str | 
             return kind
     if last and re.match(rf"^{_NOUN}(?:\s+and|,|,\s+and)\s+$", text[last[1] : number.start]):
         kind = last[0]
-        if kind != "usd" and re.match(rf"^\s+(?:[\w’'-]+\s+){{0,3}}?{_PEOPLE}\b", after, re.I):
+        if kind != "usd" and re.match(rf"^\s+(?:{_WORD}\s+){{0,3}}?{_PEOPLE}\b", after, re.I):
             return kind
     return "troops" if _TROOPS.match(after) else None
 
@@ -232,7 +235,7 @@ _OPEN_VERBS = (
     (re.compile(r"\b(?:claim(?:ed|ing|s)|cost(?:ing|s)?|took|taking)\s+$", re.I),
      re.compile(r"^\s+(?:\w+\s+)?(?:lives|victims)\b", re.I)),
     (re.compile(r"\b(?:expel|expulsion)\w*\s+(?:of\s+)?(?:\w+\s+)?$", re.I),
-     re.compile(r"^(?!(?:\s+[\w’'-]+){0,3}?\s+(?:diplomats?|envoys?|officials?|attach|officers?"
+     re.compile(rf"^(?!(?:\s+{_WORD}){{0,3}}?\s+(?:diplomats?|envoys?|officials?|attach|officers?"
                 r"|ambassadors?|staff|spies|players?))", re.I)),
 )  # fmt: skip
 

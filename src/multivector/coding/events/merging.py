@@ -56,11 +56,11 @@ def _is_same(one: Event, other: Event, published: str | None) -> bool:
         return False
     if one.sentence == other.sentence:
         return False
+    if not _may_be_one_time(one.date, other.date, published):
+        return False
     if _is_same_gathering(one, other):
         return True
     if _codes(one.actor) != _codes(other.actor) or _codes(one.recipient) != _codes(other.recipient):
-        return False
-    if not _may_be_one_time(one.date, other.date, published):
         return False
     return one.mode == other.mode or None in (one.mode, other.mode)
 

@@ -184,7 +184,7 @@ def _which(match: re.Match[str], frame: Frame) -> Reading:
     base, which, unit = frame.today, match["which"].lower(), match["unit"].lower()
     shift = _SHIFTS[which]
     if unit in DAYS:
-        ahead = Frame(base, frame.future or which == "next")
+        ahead = Frame(base, which != "last" and (frame.future or which == "next"))
         return _weekday(unit, ahead, away=which != "this").isoformat(), "day"
     if unit == "weekend":
         if which == "this":
@@ -440,7 +440,7 @@ def _year_for(
     if base is None:
         return None
     ahead = (month, day or 1) > (base.month, base.day if day else 31)
-    if which == "next" or future:
+    if which == "next" or (future and which != "last"):
         # A day that has passed this month stays: "the officer who died on 3 May will be buried".
         return base.year + (not ahead and (which == "next" or month != base.month))
     if which == "last":

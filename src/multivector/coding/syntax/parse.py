@@ -133,6 +133,7 @@ def parse(texts: Iterable[str]) -> Iterator[Parse]:
     """Parse sentences lazily, in order.
 
     A comma is inserted after an initial date before parsing; offsets refer to the original text.
+    A clause before a semicolon is joined to the next one, not part of it.
     """
     waiting = iter(texts)
     while batch := list(islice(waiting, BATCH_SENTENCES)):
@@ -164,15 +165,29 @@ def _plain(document: Any, text: str, read: str, comma: int | None) -> Parse:
     columns = document.to_array(["TAG", "DEP", "HEAD", "IDX", "LENGTH"])
     tags, labels = ([strings[k] for k in column] for column in columns[:, :2].T.tolist())
     above, starts, lengths = columns[:, 2:].astype(np.int64).T.tolist()
+    heads = [i + step for i, step in enumerate(above)]
+    words = [read[start : start + n] for start, n in zip(starts, lengths, strict=True)]
     return Parse(
         text=text,
-        words=[read[start : start + n] for start, n in zip(starts, lengths, strict=True)],
+        words=words,
         lemmas=[],
         tags=tags,
-        labels=labels,
-        heads=[i + step for i, step in enumerate(above)],
+        labels=_joined(words, labels, heads),
+        heads=heads,
         starts=[start - (comma is not None and start > comma) for start in starts],
     )
+
+
+def _joined(words: list[str], labels: list[str], heads: list[int]) -> list[str]:
+    """Return the labels, with a clause before a semicolon joined to the next one.
+
+    In "Iran attacked Iraq; Kuwait protested" the parser takes the attack for what Kuwait said.
+    """
+    marks = {head: k for k, head in enumerate(heads) if words[k] == ";" and k < head}
+    return [
+        "conj" if label == "ccomp" and k < marks.get(heads[k], 0) else label
+        for k, label in enumerate(labels)
+    ]
 
 
 def _set_off(text: str) -> int | None:
