@@ -306,3 +306,19 @@ def test_an_own_table_comes_before_the_published_ones(name, tmp_path):
     row = only(changes(states=["KAZ"], powers=["USA"], before=2017, after=2021), "FDI")
     assert row["after"] == pytest.approx(3e9 * deflators([2021])[0], rel=1e-5)
     assert (row["origins"], row["flag"]) == ([name], None)
+
+
+@pytest.mark.parametrize(
+    ("state", "power", "why"),
+    [
+        ("HRV", "EU", "HRV is a member of EU in some of these years"),
+        ("SSD", "CHN", "SSD is not listed as a state in some of these years"),
+    ],
+)
+def test_a_pair_that_is_none_in_every_year_is_flagged_as_such(state, power, why):
+    rows = changes(states=[state], powers=[power], before=(2008, 2010), after=(2014, 2016))
+    rows = [row for row in rows if row["unit"]]  # of links with a source
+    assert {row["flag"] for row in rows} == {why}
+    assert {row["difference"] for row in rows} == {None}
+    other = changes(states=["HRV"], powers=["CHN"], before=(2008, 2010), after=(2014, 2016))
+    assert {row["flag"] for row in other if row["link"] in ("imports", "arms")} == {None}

@@ -706,3 +706,92 @@ def test_what_moved_in_the_last_years_of_a_span_is_told() -> None:
             assert any(f"{state} (" in part for part in parts) == large
     short = influence(states=["KAZ"], powers=["CHN", "RUS"], start=2014, end=2016)
     assert not [line for line in short.sentences if line.startswith("Changes ")]
+
+
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize(
+    ("state", "power", "channel", "years", "said"),
+    [
+        # Montenegro joined NATO in 2017.
+        ("MNE", "USA", "security", (2014, 2018),
+         "Changes in security of a quarter or more from 2015 to 2018: USA rose in MNE (0 to "),
+        ("KAZ", "CHN", "diplomacy", (2018, 2023),
+         "No figure in diplomacy of 0.01 or more changed by a quarter or more from 2020 to 2023."),
+        # A figure of .0003 that fell by half, and a state without a figure of the first year.
+        ("TKM", "USA", "trade", (2013, 2016), ""),
+        ("SSD", "CHN", "trade", (2009, 2012), ""),
+    ],
+)  # fmt: skip
+def test_only_figures_that_are_compared_are_said_not_to_have_changed(
+    state: str, power: str, channel: str, years: tuple[int, int], said: str
+) -> None:
+    found = influence(states=[state], powers=[power], channel=channel, years=years)
+    told = [line for line in found.sentences if line.startswith(("Changes ", "No figure"))]
+    assert len(told) == bool(said)
+    assert all(line.startswith(said) for line in told)
+
+
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize(
+    ("channel", "channels", "origins"),
+    [
+        (":trade", {"trade"}, {"itpd", "worldbank_gdp"}),
+        (":security", {"security"}, {"sipri_arms", "atop"}),
+        (
+            "", set(COMPOSITE_CHANNELS),
+            {"itpd", "worldbank_gdp", "sipri_arms", "atop", "lowy_posts"},
+        ),
+    ],
+)  # fmt: skip
+def test_the_rows_behind_a_figure_are_those_of_its_channels(
+    channel: str, channels: set[str], origins: set[str]
+) -> None:
+    found = explain_dyad(f"CHN>KAZ:2016{channel}")
+    assert {name.partition(":")[0] for name in found.rows} == channels
+    assert {row["figure"].partition(":")[0] for row in found.table} == channels
+    assert {origin.id for origin in found.table.origins} == origins
+    assert found.table.title.endswith(f"in 2016{channel.replace(':', ' through ')}")
+
+
+SPANS = {"before": (2010, 2012), "after": (2014, 2016)}
+FBIC = {"index": "fbic-like"}
+OWN = ({"channel": "trade"}, {"channels": ["trade"]}, {"weights": {"trade": 2}})
+
+
+@pytest.mark.parametrize(
+    ("asked", "unused"),
+    [
+        *((SPANS, unused) for unused in (*OWN, {"years": 2016}, {"start": 2000}, {"end": 2016})),
+        (SPANS, FBIC),
+        *((FBIC, unused) for unused in OWN),
+    ],
+)
+def test_an_option_that_an_answer_does_not_use_is_refused(
+    asked: dict[str, object], unused: dict[str, object]
+) -> None:
+    (name,) = unused
+    with pytest.raises(UsageError, match="not used") as error:
+        influence(states=["KAZ"], **asked, **unused)  # type: ignore[arg-type]
+    assert error.value.where == name
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--channel", "trade"), ("--year", "2016"), ("--index", "fbic-like")]
+)
+def test_the_command_names_the_option_that_is_not_used(
+    option: str, value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed = "influence --states KAZ --before 2010-2012 --after 2014-2016".split()
+    with pytest.raises(SystemExit) as left:
+        main([*typed, option, value])
+    assert left.value.code == 2
+    assert f"{option}: not used with before and after" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("figures")
+def test_the_index_like_fbic_says_what_it_carried_forward() -> None:
+    found = influence(
+        states=["KAZ"], powers=["CHN"], index="fbic-like", channel="composite", years=(2015, 2017)
+    )
+    # Trade by ITPD ends in 2016.
+    assert [row["carried_forward"] for row in found] == [False, False, True]

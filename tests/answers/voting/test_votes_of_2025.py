@@ -11,6 +11,7 @@ import pytest
 from multivector.answers.voting.agreement import agreement
 from multivector.answers.voting.assembly import load_assembly
 from multivector.answers.voting.ideal_points import ideal_points
+from multivector.errors import UsageError
 from multivector.store.warehouse import Store
 
 ORIGINS = [
@@ -96,3 +97,17 @@ def test_the_two_editions_hardly_differ_where_both_are() -> None:
     both = [key for key in editions[0] if key in editions[1] and key[1] >= 1990]
     pairs = np.array([[edition[key] for edition in editions] for key in both])
     assert np.corrcoef(pairs.T)[0, 1] > 0.99
+
+
+def test_agreement_on_an_issue_is_unknown_where_no_source_assigns_roll_calls_to_issues() -> None:
+    why = "no installed source assigns this year's roll calls to issues"
+    flags = {row["year"]: row["flag"] for row in agreement("KAZ", "USA", issue="hr")}
+    assert flags[1990] == "no joint votes"  # Kazakhstan was no member
+    assert flags[2022] is None
+    assert (flags[2024], flags[2025]) == (why, why)
+    assert agreement("KAZ", "USA", years=2025)[0]["flag"] is None
+    with pytest.raises(UsageError, match="assigns") as error:
+        agreement("KAZ", "USA", years=2025, issue="hr")
+    assert "1946 to 2023" in str(error.value)
+    with pytest.raises(UsageError, match="did not both vote"):
+        agreement("KAZ", "USA", years=1980, issue="hr")

@@ -159,6 +159,10 @@ def _row(
             "others": len(others),
             "growth_place": _growth_place(link, able[p], at),
         }
+    elif not able[p, i]:
+        here = all(exists(sides.states[s], year) for year in sides.years)
+        why = f"a member of {sides.powers[p]}" if here else "not listed as a state"
+        row["flag"] = f"{sides.states[s]} is {why} in some of these years"
     return row
 
 

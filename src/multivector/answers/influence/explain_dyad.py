@@ -137,8 +137,10 @@ def explain_dyad(question: str | Dyad) -> Explained:
             where="question",
             next=f"multivector influence --states {state} --powers {power} --year {year}",
         )
-    rows = _all_rows(measured, 0, year)
-    table = _table(f"Data behind the capacity of {power} over {state} in {year}", rows)
+    every = _all_rows(measured, 0, year).items()
+    rows = {name: found for name, found in every if name.partition(":")[0] in part.channels}
+    through = f" through {channel}" if channel in MEASURED else ""
+    table = _table(f"Data behind the capacity of {power} over {state} in {year}{through}", rows)
     unknown = "" if np.isfinite(tree.value) else reason_of(measured, part, (0, 0, 0))
     return Explained(written, tree, rows, multiply_out(tree), table, beside, unknown)
 

@@ -112,6 +112,12 @@ def _sources(layers: Layers, years: Sequence[int]) -> list[str]:
     return [*found, GDP[0], *arms]
 
 
+def _carried(layers: Layers, channels: Sequence[str], year: int) -> bool:
+    """Return whether a year's trade, arms or GDP are those of an earlier year."""
+    parts = [layers.channels[name].shares[0].years for name in channels]
+    return any(pick_years(known, (year,))[1][0] > 0 for known in (*parts, layers.gdp_years))
+
+
 def _average(values: Floats) -> Floats:
     """Return the moving average of the known years up to each year."""
     out = np.full(values.shape, np.nan)
@@ -136,6 +142,7 @@ def _rows(
         if sides.years[t] not in years:
             continue
         origins = _sources(layers, sides.years[max(0, t - AVERAGED + 1) : t + 1])
+        carried = _carried(layers, used, sides.years[t])
         values = np.where(sides.valid[:, s, t], found.index[:, s, t], np.nan)
         # Ranked only if the index is known for all powers that exist.
         complete = bool(np.isfinite(values[sides.valid[:, s, t]]).all())
@@ -153,7 +160,7 @@ def _rows(
                 "bandwidth": number(found.bandwidth[p, s, t]) if known else None,
                 "dependence": number(found.dependence[p, s, t]) if known else None,
                 "channels_used": list(used) if known else [],
-                "carried_forward": False,
+                "carried_forward": known and carried,
                 "index": "fbic-like",
                 "origins": list(origins) if known else [],
                 "flag": None if known else "unknown",

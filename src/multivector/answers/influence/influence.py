@@ -100,17 +100,22 @@ def influence(
     UsageError
         If a name is unknown, the first year is after the last, a power is among the states, a bloc
         is compared with or measured over its own member, a state did not exist in these years,
-        weights are negative or all 0, or only one of ``before`` and ``after`` is given.
+        weights are negative or all 0, only one of ``before`` and ``after`` is given, or an option
+        that they or ``fbic-like`` do not use.
     InputError
         If no source with such data is installed and the Factbook has none either. If no source is
         installed, trade, transport and diplomacy are estimated from the Factbook.
     """
+    own: dict[str, object] = {"channel": channel, "channels": channels, "weights": weights}
     if before is not None or after is not None:
+        own |= {"start": start, "end": end, "years": years}
+        _refuse({**own, "index": index.removeprefix("capacity")}, "with before and after")
         from multivector.answers.influence.before_after import changes
 
         return changes(region=region, states=states, powers=powers, before=before, after=after)
     span = span_of(start, end, years)
     if index == "fbic-like":
+        _refuse({**own, "channel": channel != COMPOSITE and channel}, "by fbic-like")
         from multivector.answers.influence.fbic_like import influence_fbic_like
 
         return influence_fbic_like(
@@ -164,6 +169,12 @@ def influence(
             "only": f"channel={main_part(measured, channel).name}",
         },
     )
+
+
+def _refuse(given: Mapping[str, object], by: str) -> None:
+    """Raise UsageError for a parameter that an answer does not use."""
+    if unused := next((name for name, value in given.items() if value), None):
+        raise UsageError(f"not used {by}", where=unused)
 
 
 def _changed(layers: Layers, sides: Sides, shown: Sequence[str]) -> list[str]:

@@ -93,12 +93,12 @@ def _moved(found: Measured, part: Component) -> list[str]:
     years, powers = found.sides.years, found.sides.powers
     if len(years) <= _RECENT:
         return []
-    said, apart = [], []
+    said, apart, compared = [], [], False
     for p, power in enumerate(powers):
-        before, after = (np.nan_to_num(part.value[p, :, t]) for t in (-1 - _RECENT, -1))
-        size = np.maximum(before, after)
+        before, after = (part.value[p, :, t] for t in (-1 - _RECENT, -1))
+        size = np.maximum(before, after)  # NaN if either is unknown, which is no change
+        compared |= bool((size >= _SMALL).any())
         moved = (size >= _SMALL) & (size >= _QUARTER * np.minimum(before, after))
-        moved &= np.minimum(before, after) > 0
         for verb, way in (("rose", after > before), ("fell", after < before)):
             at = np.flatnonzero(moved & way).tolist()
             at.sort(key=lambda s: -abs(after[s] - before[s]))
@@ -107,7 +107,7 @@ def _moved(found: Measured, part: Component) -> list[str]:
             apart += [f"{power} in {found.sides.states[s]}" for s in at if _is_apart(part, p, s)]
     on, span = _on(part), f"a quarter or more from {years[-1 - _RECENT]} to {years[-1]}"
     if not said:
-        return [f"No figure{on} changed by {span}."]
+        return [f"No figure{on} of {_SMALL} or more changed by {span}."] if compared else []
     ranges = f"do not overlap for {listed(apart[:_MOST_MOVED])}" if apart else "overlap"
     return [f"Changes{on} of {span}: {'; '.join(said)}; the ranges of the two years {ranges}."]
 

@@ -19,6 +19,7 @@ from multivector.years import Span, Years, renamed_years, span_of
 COLUMNS = columns_of("agreement")
 # With fewer joint votes, agreement is mostly chance; sessions with so few votes are flagged.
 FEWEST_VOTES = 10
+_UNASSIGNED = "no installed source assigns this year's roll calls to issues"
 _CAPTION = (
     "Agreement is 1 - mean |v - w| / 2 over joint votes (yes 1, abstain 2, no 3), "
     "without unanimous roll calls; kappa and pi use linear weights and are null if no "
@@ -60,7 +61,8 @@ def agreement(
     Result
         ``state_a, state_b, year, issue, agreement, kappa, pi, lower, upper, votes, flag``; a year
         without joint votes has nulls and 0 votes; ``flag`` marks years with none or fewer than 10,
-        and a session whose main part is missing from the sources.
+        a session whose main part is missing from the sources, and, for an issue, years whose roll
+        calls no source assigns to issues.
 
     Raises
     ------
@@ -82,6 +84,7 @@ def agreement(
     assembly = load_assembly()
     grid, apart = assembly.divided
     use = np.ones_like(apart) if keep_unanimous else apart.copy()
+    told = np.ones_like(apart)  # where the issue, if it matters, is known
     if chosen:
         if chosen not in assembly.issues:
             raise InputError(
@@ -89,6 +92,7 @@ def agreement(
                 next="multivector data pull un_roll_calls unga_votes",
             )
         use &= assembly.issues[chosen]
+        told = np.any([*assembly.issues.values()], axis=0)
     rows = []
     for year in _years(assembly, span):
         columns = use & (assembly.years == year)
@@ -97,11 +101,15 @@ def agreement(
         first, second, shared = votes
         found = agree_sides(first, second, shared=shared)
         rows.append(_row(sides, year, chosen, found) | assembly.age())
+        if not told[assembly.years == year].any():
+            rows[-1]["flag"] = _UNASSIGNED
     if not any(row["votes"] for row in rows):
         raise UsageError(
-            f"{sides[0]} and {sides[1]} did not both vote on any roll call in these years",
+            _UNASSIGNED
+            if all(row["flag"] == _UNASSIGNED for row in rows)
+            else f"{sides[0]} and {sides[1]} did not both vote on any roll call in these years",
             where="start/end",
-            allowed=f"{assembly.years.min()} to {assembly.years.max()}",
+            allowed=f"{assembly.years[told].min()} to {assembly.years[told].max()}",
         )
     return Result(
         title=f"Agreement between {sides[0]} and {sides[1]} in the UN General Assembly",
