@@ -22,6 +22,7 @@ MAX_ASIDE = 4
 _RULES = (flows, *RANKS, multiple, numbers, comparative, trend)
 _UNREAD = ("superlative", "comparative", "change noun")
 _MOVES, _SPANS = ("trend", "change", "factor"), ("range", "since", "last")
+_Span = tuple[int, int]
 _ELIDED = ("existence", "vote", "rank", "trend")
 
 
@@ -80,11 +81,9 @@ def read_claim(
     return Reading(_inherited(forms, parts), next(iter(reasons), None), tuple(unread))
 
 
-def _beside(
-    text: str, named: Sequence[Mention], published: int | None
-) -> dict[tuple[int, int], Clause]:
+def _beside(text: str, named: Sequence[Mention], published: int | None) -> dict[_Span, Clause]:
     """Return asides such as "a member of C" and "which joined C in 2013" as clauses, by place."""
-    made = dict[tuple[int, int], Clause]()
+    made = dict[_Span, Clause]()
     for match in cues()["tie aside"].finditer(text):
         for name in [m for m in named if m.start + len(m.text) == match.start()]:
             verb = () if match["noun"] is None else (IS,)
