@@ -19,6 +19,8 @@ from multivector.coding.coder import code
 from multivector.errors import UsageError
 from multivector.text.read import read_one
 
+YES_YES = ["borne out", "borne out"]
+
 
 def one(claim, published="2023-05-20"):
     return check(claim, published=published)[0]
@@ -108,6 +110,46 @@ def test_a_seat_in_a_council_or_half_a_membership_is_not_one_of_the_bloc(claim, 
 )
 def test_the_years_and_the_order_of_a_membership_are_part_of_it(claim, verdict):
     assert one(claim)["claim_verdict"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("Ukraine is seeking membership of NATO.", "cannot tell"),
+        ("Hungary opposed Ukraine's membership of the EU.", "cannot tell"),
+        ("Ukraine was invited to join NATO.", "cannot tell"),
+        ("Azerbaijan refused to join the EAEU.", "cannot tell"),
+        ("Russia says Ukraine must never be a member of NATO.", "cannot tell"),
+        ("Hungary left the door open to EU sanctions.", "cannot tell"),
+        ("Switzerland joined EU sanctions on Russia.", "cannot tell"),
+        ("Lithuania joined Poland in urging the EU to act.", "cannot tell"),
+        ("Serbia has not gained membership of the EU.", "borne out"),
+        ("Montenegro has had full membership of NATO since 2017.", "borne out"),
+        ("Croatia was the last country to join the EU.", "borne out"),
+        ("Serbia joined the EU.", "contradicted"),
+        ("Serbia became the 28th member of the EU.", "contradicted"),
+    ],
+)
+def test_a_membership_that_is_wanted_is_not_one_that_is_claimed(claim, verdict):
+    assert one(claim)["claim_verdict"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdicts"),
+    [
+        ("Turkey, which joined NATO in 1952, is not a member of the EU.", YES_YES),
+        ("Uzbekistan does not border Russia, a member of the EAEU.", YES_YES),
+        ("Poland, which joined NATO in 1999, borders Ukraine.", YES_YES),
+        ("Poland, a member of the CIS, borders Ukraine.", ["borne out", "contradicted"]),
+        ("Ukraine, which left the CIS in 2018, is a member of the EU.",
+         ["contradicted", "borne out"]),
+        # What an aside denies is not checked, and of one that is about no bloc nothing is cut.
+        ("Ukraine, which is not an EU member, borders Poland.", ["borne out"]),
+        ("Peru, a member of a club, shares a border with Chile.", ["cannot tell"]),
+    ],
+)  # fmt: skip
+def test_a_membership_told_in_passing_is_a_part_of_its_own(claim, verdicts):
+    assert [row["verdict"] for row in check(claim, published="2023-05-20")] == verdicts
 
 
 def test_a_users_table_is_cited_and_a_file_has_its_checksum(tmp_path):

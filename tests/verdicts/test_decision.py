@@ -251,3 +251,35 @@ def test_a_rate_that_fell_by_a_per_cent_may_mean_points(text, reason):
 def test_the_office_that_is_cited_stands_for_its_state_if_none_is_named():
     form = read_claim("The U.S. Census Bureau (USCB) reported that exports rose.", 2023).forms[0]
     assert form.subject == ("USA",)
+
+
+# Fell for 20 years, then rose in 2022.
+TURNED = [300.0 - 10 * i for i in range(19)] + [100.0, 101.0, 120.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        ("rose last year", 2023, ("borne out", None)),
+        ("fell last year", 2023, ("contradicted", None)),
+        ("rose in 2022", 2023, ("borne out", None)),
+        ("rose last year for the first time since 2003", 2023, ("borne out", None)),
+        # Without a year of its own the figures of five years decide.
+        ("had fallen by 2022", 2023, ("borne out", None)),
+        ("has fallen", 2023, ("borne out", None)),
+        # A year after the record is not decided by the last on record.
+        ("fell last year", 2025, ("cannot tell", "newer than the record")),
+        ("fell by half in 2024", 2025, ("cannot tell", "newer than the record")),
+        ("has fallen since 2003", 2025, ("borne out", None)),
+    ],
+)
+def test_a_change_of_one_year_is_held_against_that_year(text, published, expected):
+    found = verdict(f"Car output in Peru {text}.", TURNED, published)
+    assert (found.verdict, found.reason) == expected
+
+
+def test_what_happened_for_the_first_time_since_a_year_is_no_change_since_it():
+    assert read_claim("Car output in Peru fell for the first time since 2003.", 2023).forms == ()
+    assert read_claim("Car output in Peru saw its first decline since 2003.", 2023).forms == ()
+    (form,) = read_claim("Car output in Peru rose for the first time in 2019.", 2023).forms
+    assert (form.period.kind, form.period.start) == ("year", 2019)

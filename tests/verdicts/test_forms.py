@@ -6,6 +6,8 @@ from multivector.coding.claims.forms.periods import periods
 from multivector.coding.claims.forms.quantities import quantities
 from multivector.coding.claims.forms.reading import read_claim
 
+Names = tuple[str, ...]
+
 
 @pytest.mark.parametrize(
     ("text", "value", "unit", "relation"),
@@ -229,3 +231,51 @@ def test_what_a_relative_clause_denies_is_not_denied_of_the_rest(claim: str, sub
     named = (form.kind, form.subject, form.partner, form.relation, form.negated)
     assert named == (plain.kind, plain.subject, plain.partner, plain.relation, plain.negated)
     assert (form.subject, form.negated) == ((subject,), False)
+
+
+@pytest.mark.parametrize(
+    ("claim", "subject", "scope", "owner"),
+    [
+        ("Russia was overtaken by China as Kazakhstan's main partner.", "CHN", "RUS", "KAZ"),
+        ("China was replaced as Germany's top trading partner by the United States.",
+         "USA", "CHN", "DEU"),
+        ("Japan's GDP was surpassed by China's in 2010.", "CHN", "JPN", None),
+        ("China overtook Russia as Kazakhstan's main partner.", "CHN", "RUS", "KAZ"),
+        ("Germany trades more with China than with Russia.", "CHN", "RUS", "DEU"),
+    ],
+)  # fmt: skip
+def test_who_was_overtaken_is_behind(claim: str, subject: str, scope: str, owner: str) -> None:
+    (form,) = read_claim(claim, 2024).forms
+    assert form.kind == "comparison"
+    assert (form.relation, form.subject, form.scope) == ("above", (subject,), (scope,))
+    assert form.owner == owner or owner is None
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Germany trades more with China than with Russia and Turkey combined.",
+        "China's economy is larger than those of Japan and India put together.",
+        "Mexico's exports to China are exceeded by its imports from China.",
+    ],
+)
+def test_a_sum_of_rivals_is_not_held_against_the_first(claim: str) -> None:
+    assert read_claim(claim, 2024).forms == ()
+
+
+@pytest.mark.parametrize(
+    ("claim", "kind", "partner"),
+    [
+        ("Germany's trade with China has grown since Russia's invasion of Ukraine.", "trend",
+         ("CHN",)),
+        ("Iran's exports to China fell in 2019 after US sanctions.", "trend", ("CHN",)),
+        ("India's imports from Russia have doubled since Russia invaded Ukraine.", "factor",
+         ("RUS",)),
+        ("Britain's trade with Germany has fallen since it left the EU in 2020.", "trend",
+         ("DEU",)),
+        ("India is Nepal's largest trading partner after China.", "rank", ("NPL",)),
+    ],
+)  # fmt: skip
+def test_who_an_event_is_about_is_no_partner(claim: str, kind: str, partner: Names) -> None:
+    (form,) = read_claim(claim, 2024).forms
+    assert (form.kind, form.partner) == (kind, partner)

@@ -8,6 +8,7 @@ import pytest
 from multivector.answers.evidence.shocks import Shock
 from multivector.answers.verdicts import windows
 from multivector.answers.verdicts.check import check
+from multivector.answers.verdicts.finding import Finding
 from multivector.answers.verdicts.windows import of_article, windowed
 from multivector.coding.claims.forms.quantities import quantities
 from multivector.coding.claims.forms.reading import read_claim
@@ -82,6 +83,14 @@ ALONE = [
     ("Laos is the only landlocked country in Southeast Asia.", "borne out"),
     ("Paraguay is one of two landlocked countries in South America.", "borne out"),
     ("Paraguay is one of three landlocked countries in South America.", "contradicted"),
+    # What is said of it besides is not on record.
+    ("Turkey is the only Muslim-majority member of NATO.", "cannot tell"),
+    ("Iceland is the only member of NATO without an army.", "cannot tell"),
+    ("Ireland and Malta are the only EU members outside NATO.", "cannot tell"),
+    ("Uzbekistan is one of two doubly landlocked countries.", "borne out"),
+    ("Uzbekistan is the only doubly landlocked country.", "contradicted"),
+    ("Kazakhstan is doubly landlocked.", "contradicted"),
+    ("America's trade deficit with China widened last year.", "cannot tell"),
     ("Nepal is sandwiched between India and China.", "borne out"),
     ("Brazil borders every South American state except Chile.", "cannot tell"),
     ("Switzerland is a member of NATO and the EU.", "contradicted"),
@@ -205,6 +214,26 @@ def test_an_event_without_a_date_says_so(store):
     row = check("Trade between Peru and Spain fell after the election.", published="2021-06-01")[0]
     assert row["start"] is None
     assert "The date of “the election” is unknown" in row["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "told"),
+    [
+        ("Peru's trade with Spain has doubled since the election.", "contradicted", "cannot tell"),
+        ("Peru's trade with Spain has doubled since the election.", "borne out", "cannot tell"),
+        ("Peru's trade with Spain rose by 5% after the election.", "borne out", "cannot tell"),
+        ("Peru's trade with Spain fell after the election.", "contradicted", "cannot tell"),
+        ("Peru's trade with Spain fell after the election.", "borne out", "borne out"),
+        ("Peru's trade with Spain doubled after the election of 2011.", "borne out", "borne out"),
+        ("Peru's trade with Spain has doubled since 2011.", "contradicted", "contradicted"),
+    ],
+)
+def test_a_change_since_an_event_without_a_date_is_not_contradicted(text, found, told, monkeypatch):
+    made = Finding(found, recorded=1.0, year=2020, words="2019 to 2020", makers=2)
+    monkeypatch.setattr("multivector.answers.verdicts.check.judge", lambda form, day: made)
+    row = check(text, published="2021-06-01")[0]
+    reason = "depends on the window" if told == "cannot tell" else None
+    assert (row["verdict"], row["reason"]) == (told, reason)
 
 
 def test_what_happened_since_stands_under_a_claim_about_the_years_since(store):

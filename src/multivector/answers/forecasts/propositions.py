@@ -51,6 +51,7 @@ _SPAN = re.compile(
 _UP_TO = re.compile(r"\b(?:before|until)\b", re.IGNORECASE)
 _BY = re.compile(r"\b(?P<w>by|before|until)\s+(?P<y>(?:19|20)\d\d)\b")  # years that are past
 _BEFORE = re.compile(r"\bbefore\s+$", re.IGNORECASE)
+_LEADS = re.compile(r"\W*(?:(?:by|before|until|in|on)\s)?(?:the\send\sof\s)?", re.I)  # "By 2030, X"
 # The date of the statement is not its horizon.
 _SAID = re.compile(r"\b(?:said|says|told|added|reported|according\s+to)\b[^,.;”\"]*")
 _PER = {"week": 7 / 30.4375, "month": 1, "year": 12, "decade": 120}
@@ -250,7 +251,7 @@ def worded(proposition: Proposition | None, window: Window) -> str:
 
 
 def window_of(text: str, published: date, months: int | None = None) -> Window:
-    """Return the window of a forecast: the one stated after its modal, else the default.
+    """Return the window of a forecast: that after its modal or opening it, else the default.
 
     "Soon" and "in the coming years" are not windows. "In 2030" begins on 1 January 2030, "by 2030"
     on the day after publication; both end with the year. "Before 2030" ends the day before it.
@@ -271,7 +272,8 @@ def window_of(text: str, published: date, months: int | None = None) -> Window:
     by = _UP_TO.sub(lambda word: "by".ljust(len(word.group())), text)  # each keeps its place
     for dated in find(by, published.isoformat(), future=True):
         first, last = bounds(dated.date)
-        if first is not None and last is not None and modal and dated.start >= modal.start():
+        ahead = last and last > published and _LEADS.fullmatch(text[: dated.start])
+        if first and last and modal and (ahead or dated.start >= modal.start()):
             if _BEFORE.search(text[: dated.start]):  # but "before the end of June" is in June
                 last = (bounds(dated.date.split("/")[-1])[0] or last) - timedelta(days=1)
             return Window(max(first, tomorrow), last, True)

@@ -147,6 +147,9 @@ def check_reading(
         found = _found(form, published)
         if form.reason is not None and found.verdict not in (CONTRADICTED, CANNOT_TELL):
             found = unknown(form.reason)
+        sized = form.kind in ("change", "factor") and found.verdict != CANNOT_TELL
+        if note and form is told and (sized or found.verdict == CONTRADICTED):
+            found = found.about(verdict=CANNOT_TELL, reason=Reason.WINDOW)  # its event is undated
         later = _later(form, found, published)
         made.append(Checked(form, found, later, published, note, dated))
     if made and all(one.finding.verdict == CANNOT_TELL for one in made):

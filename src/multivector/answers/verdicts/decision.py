@@ -285,7 +285,7 @@ def _window(
     """Return the indices of a window's ends; without a window, the last ``default`` years."""
     period = form.period
     end = period.end if period.stated and period.end is not None else published - 1
-    back = 1 if period.kind == "range" else CARRY_YEARS
+    back = {"range": 1, "year": 0}.get(period.kind, CARRY_YEARS)
     last = series.at(end, back=back) if len(series) else None
     if last is None:
         return unknown(Reason.NEWER if len(series) and series.years[-1] < end else Reason.OUTSIDE)
@@ -336,8 +336,9 @@ def _under_way(form: Form) -> bool:
 
 
 def _within_year(form: Form) -> bool:
-    """Return whether a movement is said to be of one year: "fell in 2019", not "by 2019"."""
-    inside = re.search(r"\b(?:in|during)\s$", form.text[: form.period.at])
+    """Return whether a movement is of one year: "fell in 2019" or "last year", not "by 2019"."""
+    words = form.text[: form.period.at + form.period.length]
+    inside = re.search(r"\b(?:(?:in|during)\s\S+|year(?:['’]s)?)$", words, re.IGNORECASE)
     return form.period.kind == "year" and inside is not None
 
 

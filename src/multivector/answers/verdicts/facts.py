@@ -151,8 +151,9 @@ def _landlocked(form: Form, one: str, two: str, day: date) -> Finding:
     words = [str(f.source_text or f.text_value) for f in own if f.indicator == "coastline"]
     if not words:
         return unknown(Reason.NO_INDICATOR)
+    asked = "doubly landlocked" if "doubl" in form.text.lower() else "landlocked"
     return decided(
-        "landlocked" in words[0].lower(), negated=form.negated, indicator="Coastline", unit="text",
+        asked in words[0].lower(), negated=form.negated, indicator="Coastline", unit="text",
         words=words[0].partition(";")[0][:60], origins=(factbook.ORIGIN.id,),
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ Codes = tuple[tuple[str, int, int], ...]
 _Spans = tuple[tuple[int, int], ...]
 _ALL = re.compile(r"General Assembly|UNGA")  # an organ that all members sit in
 _ITS = (-1, -1)  # stands for "'s" after the subject of the clause before
+IS = (-2, -2)  # stands for "is" after the subject
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def clauses(text: str, named: Sequence[Mention], published: int | None) -> list[
             its = cues()["own subject"].match(text[start:end]) if after and subject else None
             own = (*subject, _ITS) if its else ()
             for spans in _pieces(text, start + (its.end() if its else 0), end, named):
-                clause = _of_that_time(_clause(text, (*own, *spans), named, published), made)
+                clause = _of_that_time(clause_of(text, (*own, *spans), named, published), made)
                 made.append(replace(clause, joined=after))
                 after = True
             subject = own[:1] or _first(named, start, end) or subject
@@ -184,11 +185,11 @@ def _whose(text: str, start: int, join: int, end: int, named: Sequence[Mention])
     return ()
 
 
-def _clause(text: str, spans: _Spans, named: Sequence[Mention], published: int | None) -> Clause:
+def clause_of(text: str, spans: _Spans, named: Sequence[Mention], published: int | None) -> Clause:
     """Return the clause made of some parts of a text."""
     given, text, inside = text, "", list[tuple[Mention, int]]()
     for start, end in spans:
-        part = "'s" if start < 0 else given[start:end]
+        part = {-1: "'s", -2: " is"}.get(start) or given[start:end]
         gap = " " if text and start >= 0 and not (text[-1] + part[:1]).count(" ") else ""
         at = len(text) + len(gap) - start
         inside += [(m, m.start + at) for m in named if start <= m.start < end]
@@ -224,7 +225,8 @@ def _beside_event(text: str, names: list[tuple[Mention, int]]) -> list[tuple[Men
     for name in ("event", "event acts"):
         for match in cues()[name].finditer(text):
             start, end = match.span()
-            if any(at == match.start("what") for _, at in names):
+            shock = cues()["shock"].search(match["what"])  # "after US sanctions"
+            if not shock and any(at == match.start("what") for _, at in names):
                 continue  # "the largest after China"
             others = [(m, at) for m, at in names if not start <= at < end]
             names = others if any(_code(m) or m.entity.code for m, _ in others) else names

@@ -64,7 +64,10 @@ def periods(text: str, published: int | None) -> tuple[Period, ...]:
                 else read(match, published)
             )
             found += [Period(*years, at, end - at)] if years is not None else []
-    return tuple(sorted(found, key=lambda p: p.at))
+    # "For the first time since 1961" says of another year what was not so in these.
+    first = {match.end() + 1 for match in cues()["u first"].finditer(text)}
+    told = (p for p in found if p.at not in first or p.kind not in ("since", "last", "ever"))
+    return tuple(sorted(told, key=lambda p: p.at))
 
 
 def _range(match: re.Match[str], published: int | None) -> _Years:

@@ -82,16 +82,18 @@ def _overtake(clause: Clause, base: Form) -> list[Form]:
     if match is None or any(0 <= q.start - match.end() < 3 for q in clause.numbers):
         return []  # "exceeded two billion dollars" is a level
     left = tuple(c for c, _, end in clause.codes if end <= match.start())
-    rivals = _listed(clause, match.end())
+    by = cues()["overtaken by"].match(clause.text[match.end() :])  # "was overtaken by China"
+    rivals = _listed(clause, match.end() + (by.end() if by else 0))
     after = tuple(c for c, at, _ in clause.codes if at >= match.end() and c not in rivals)
     # "X's imports from A exceed those from B": the owner is the first name, unless a later one is.
     partner = after[:1] or left[:-1]
-    if len(rivals) > 1 and cues()["combined"].search(clause.text):
+    if (len(rivals) > 1 and cues()["combined"].search(clause.text)) or (by and left[1:]):
         return []
     return [
         base.about(
-            kind="comparison", subject=left[-1:], scope=(rival,), partner=partner,
-            owner=next(iter(partner), None), relation="above", period=clause.period,
+            kind="comparison", subject=(rival,) if by else left[-1:], partner=partner,
+            scope=left[-1:] if by else (rival,), owner=next(iter(partner), None),
+            relation="above", period=clause.period,
         )
         for rival in rivals
     ]  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from multivector.codes.gazetteer.names import Mention, find
-from multivector.coding.claims.forms.clauses import Clause, clauses
+from multivector.coding.claims.forms.clauses import IS, Clause, clause_of, clauses
 from multivector.coding.claims.forms.flows import flows
 from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD, Form, Reading
 from multivector.coding.claims.forms.numbers import numbers
@@ -22,6 +22,7 @@ MAX_ASIDE = 4
 _RULES = (flows, *RANKS, multiple, numbers, comparative, trend)
 _UNREAD = ("superlative", "comparative", "change noun")
 _MOVES, _SPANS = ("trend", "change", "factor"), ("range", "since", "last")
+_Span = tuple[int, int]
 _ELIDED = ("existence", "vote", "rank", "trend")
 
 
@@ -30,8 +31,8 @@ def read_claim(
 ) -> Reading:
     """Return the checkable statements of a claim.
 
-    The forms are in text order. A question, condition, double negative, share of a share, former
-    state, forecast or cause has no form, only a reason.
+    The forms are in text order, those of asides last. A question, condition, double negative, share
+    of a share, former state, forecast or cause has no form, only a reason.
 
     ``text``: one claim, of one or a few sentences. ``published``: year of publication; "last year"
     counts from it. ``mentions``: names in the text, if already known.
@@ -58,11 +59,12 @@ def read_claim(
         # An office that names no state speaks about its own.
         named = [m for m in named if m.start >= said.end()] or named
     # A negated relative clause does not negate the rest: "Chile, which is not a member, voted".
-    asides = ("said aside", "denied aside")
-    for start, end in [m.span() for name in asides for m in cues()[name].finditer(text)]:
+    asides, beside = ("said aside", "denied aside"), _beside(text, named, published)
+    cut = [m.span() for name in asides for m in cues()[name].finditer(text)]
+    for start, end in [*cut, *beside]:
         text = text[:start] + " " * (end - start) + text[end:]
         named = [m for m in named if not start <= m.start < end]
-    parts = clauses(text, named, published)
+    parts = [*clauses(text, named, published), *beside.values()]
     forms: list[Form] = []
     reasons: list[str] = []
     unread: list[tuple[str, str]] = []
@@ -77,6 +79,18 @@ def read_claim(
     if not forms:
         return Reading((), reasons[0] if reasons else NOT_UNDERSTOOD)
     return Reading(_inherited(forms, parts), next(iter(reasons), None), tuple(unread))
+
+
+def _beside(text: str, named: Sequence[Mention], published: int | None) -> dict[_Span, Clause]:
+    """Return asides such as "a member of C" and "which joined C in 2013" as clauses, by place."""
+    made = dict[_Span, Clause]()
+    for match in cues()["tie aside"].finditer(text):
+        for name in [m for m in named if m.start + len(m.text) == match.start()]:
+            verb = () if match["noun"] is None else (IS,)
+            spans = ((name.start, match.start()), *verb, match.span("what"))
+            part = clause_of(text, spans, named, published)
+            made |= {match.span(): part} if ties(part) else {}
+    return made
 
 
 def _denied(reading: Reading) -> Reading:
@@ -129,6 +143,8 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
         return [], FORECAST
     alone = unique(clause)
     made = alone or ties(clause) or next((m for rule in _RULES if (m := rule(clause, base))), [])
+    if cue["u first"].search(text):  # a change of a year that is not named
+        made = [form for form in made if form.kind not in _MOVES or form.period.stated]
     if cues()["cause"].search(clause.text):
         return made, FORECAST
     if alone is None or cues()["u time"].search(clause.text):

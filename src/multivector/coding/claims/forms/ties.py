@@ -192,10 +192,10 @@ def _next_to(clause: Clause, at: int) -> list[str]:
 
 def _listed_blocs(clause: Clause, at: int) -> list[str]:
     """Return the first bloc named after a verb and those listed with it: "of NATO or the EU"."""
-    made: list[str] = []
-    last = at
+    made, last = list[str](), at
     for code, begin, end in (c for c in clause.acting if c[1] >= at and c[0] in BLOCS):
-        if made and not _JOINED_TO.fullmatch(clause.text[last:begin]):
+        between = _JOINED_TO if made else cues()["t whom"]  # not "joined Peru in urging the EU"
+        if not between.fullmatch(clause.text[last:begin]):
             break
         made, last = [*made, code], end
     return made

@@ -30,7 +30,8 @@ def comparative(clause: Clause, base: Form) -> list[Form]:
     if not (left and right) and years:
         return [_than_before(clause, base, years, up=match["up"] is not None)]
     subject, owner = _compared(clause, left, right)
-    if len(left) > 1 and right and not subject:
+    summed = cues()["combined"].search(clause.text[match.end() :])  # over several rivals
+    if (len(left) > 1 and right and not subject) or summed:
         return []
     return [base.about(
         kind="comparison", subject=subject or right[1:2], scope=right[:1], partner=owner,
