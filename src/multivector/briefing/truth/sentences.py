@@ -367,6 +367,8 @@ def _dated(text: str, event: Event) -> str | None:
 
 
 def _deed(text: str, event: Event) -> str | None:
+    for side in (*event.actor, *event.recipient):  # "the bureau of cooperation" helps nobody
+        text = text.replace(side.text or " ", " ")
     against, helps = _AGAINST.search(text) is not None, _FOR.search(text) is not None
     if against == helps:
         return None if against or _NEUTRAL.search(text) else "not understood"
