@@ -224,7 +224,7 @@ def _judged(coded: Coded, claim: Claim, edit: Edit) -> Mapping[str, Any]:
     if type(number) not in (int, float) or not abs(number) < 1e300:  # JSON has none beyond
         raise InputError("claimed must be a number", where=edit.where)
     for name, (kind, said) in _KINDS.items():
-        if name in changes and type(changes[name]) is not kind:  # true is no year
+        if name in changes and type(changes[name]) is not kind:  # True is an int
             raise InputError(f"{name} must be {said}", where=edit.where)
     words = changes.get("words", [])
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):

@@ -166,7 +166,7 @@ def as_csv(page: Page, asked: Asked) -> bytes:
     return _safe_csv(*_rows(table, asked)).encode("utf-8")
 
 
-# A spreadsheet reads a cell that begins like this, and is no number, as a formula.
+# A spreadsheet reads a cell that begins like this, and is not a number, as a formula.
 _FORMULA = re.compile(r"^(?![+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$)[=+\-@\t\r]")
 _MARKS = tuple(before + mark for before in "\n," for mark in "=+-@\t\r")
 

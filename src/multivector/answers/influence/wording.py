@@ -96,7 +96,7 @@ def _moved(found: Measured, part: Component) -> list[str]:
     said, apart, compared = [], [], False
     for p, power in enumerate(powers):
         before, after = (part.value[p, :, t] for t in (-1 - _RECENT, -1))
-        size = np.maximum(before, after)  # NaN if either is unknown, which is no change
+        size = np.maximum(before, after)  # NaN if either is unknown: not compared
         compared |= bool((size >= _SMALL).any())
         moved = (size >= _SMALL) & (size >= _QUARTER * np.minimum(before, after))
         for verb, way in (("rose", after > before), ("fell", after < before)):

@@ -340,13 +340,15 @@ def event_fault(text: str, event: Event, together: Mapping[str, Collection[str]]
         order = [bool(own & actors) for own in found]
         if sorted(order, reverse=True) != order:
             return "direction"
+    # What the article calls a side is neither a date nor a deed: "120 migrants", "the bureau of
+    # cooperation". Sides with a code have the names of their states.
+    for side in (*event.actor, *event.recipient):
+        phrase = phrase.replace(side.text, " ") if side.text and not side.code else phrase
     return _dated(phrase, event) or _deed(phrase, event)
 
 
 def _dated(text: str, event: Event) -> str | None:
     date = event.date or ""
-    for side in (*event.actor, *event.recipient):  # "120 migrants" is what the article calls them
-        text = text if side.code else text.replace(side.text, " ")
     if {int(y) for y in YEAR.findall(text)} - {int(y) for y in re.findall(r"\d{4}", date)}:
         return "year"
     named = [MONTHS.index(m) + 1 for m in MONTHS if re.search(rf"\d? ?\b{m} \d{{4}}", text)]
@@ -367,8 +369,6 @@ def _dated(text: str, event: Event) -> str | None:
 
 
 def _deed(text: str, event: Event) -> str | None:
-    for side in (*event.actor, *event.recipient):  # "the bureau of cooperation" helps nobody
-        text = text.replace(side.text or " ", " ")
     against, helps = _AGAINST.search(text) is not None, _FOR.search(text) is not None
     if against == helps:
         return None if against or _NEUTRAL.search(text) else "not understood"

@@ -4,14 +4,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from multivector.codes.tables import words as titles
 from multivector.coding.coded import Actor, Quote
 
 # Greatest distance of an antecedent, in sentences; a pronoun renews its antecedent.
 REACH_SENTENCES = 2
-_TITLES = frozenset(
-    "mr mrs ms miss dr prof sir lord lady gen general col colonel maj lt capt adm king queen "
-    "sheikh prince princess president minister judge rev sen senator rep gov governor mayor".split()
-)
 
 
 @dataclass(slots=True)
@@ -94,4 +91,4 @@ class Discourse:
 def _initials(name: str) -> set[str]:
     """Return the initials of the forenames, as "Joe", "J." and "Joseph" are one."""
     words = name.split()[:-1]
-    return {w[0] for w in words if w[0].isupper() and w.lower().strip(".") not in _TITLES}
+    return {w[0] for w in words if w[0].isupper() and w.strip(".") not in titles("title")}

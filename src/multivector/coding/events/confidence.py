@@ -27,8 +27,7 @@ def features(event: EventCandidate | Event) -> dict[str, float]:
     if basis is None:
         return {}
     asked = basis.probability is not None
-    # Agreement on the type, the number of sides, an empty side and the status add no accuracy. For
-    # parties named as one ("the six leaders"), of which no pair is read, too few events are marked.
+    # Agreement on the type, the number of sides, an empty side and the status add no accuracy.
     return {
         "rules": float("rules" in basis.proposers),
         "type": _logit(basis.type_probability) if asked else 0.0,

@@ -25,7 +25,7 @@ FITTING: Mapping[str, frozenset[str]] = {
     "REJECT": frozenset({"usd"}),
 }
 
-# "Have killed" is no passive, "have been killed" is.
+# "Have been killed" is passive, "have killed" is not.
 _BE = (
     r"(?:(?:(?:have|has|had)\s+(?:\w+\s+){0,2}?been|were|was|are|is|been|being|be|got|reportedly|also"
     r"|confirmed|feared)\s+)"

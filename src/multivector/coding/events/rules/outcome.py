@@ -167,7 +167,7 @@ def deduplicate(
 ) -> list[EventCandidate]:
     """Drop repeated candidates, and copies of a candidate without its recipient.
 
-    Those of different dates are no repetitions, if the dates are known.
+    Candidates with different known dates are not repetitions.
     """
     distinct: list[EventCandidate] = []
     for event in candidates:
