@@ -78,6 +78,23 @@ def test_a_confident_classifier_corrects_the_type_of_a_weak_trigger():
     assert decided.rule.endswith(":model")
 
 
+def test_what_several_do_together_is_confirmed_by_their_pairs_or_their_phrase():
+    every = {(i, j): "CONSULT" for i in (1, 2, 3) for j in (1, 2, 3) if i != j}
+    actors = tuple(actor for mark in MARKS for actor in mark.actors)
+    three = replace(proposal(), event_type="CONSULT", actor=actors, recipient=(), reciprocal=True)
+    sure = judged(three, MARKS, believes(every))
+    assert sure.basis.proposers == ("rules", "reader")
+    assert sure.basis.type_probability > 0.9
+    # One pair of three is not all; that the reader sees none says nothing.
+    for told in ({(1, 2): "CONSULT", (2, 1): "CONSULT"}, {}, dict.fromkeys(every, "ACCUSE")):
+        assert judged(three, MARKS, believes(told)) == three
+    one = Mark(SPANS[0], tuple(replace(a, start=SPANS[0][0], end=SPANS[0][1]) for a in actors))
+    named = replace(three, actor=one.actors)
+    marks = [one, *MARKS[1:]]
+    assert judged(named, marks, believes({(1, 0): "CONSULT"})).basis.type_probability > 0.9
+    assert judged(named, marks, believes(every)) == named
+
+
 def sides(events):
     return [
         ([a.code for a in e.actor], e.event_type, [a.code for a in e.recipient], e.reciprocal)
