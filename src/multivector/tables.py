@@ -1,5 +1,6 @@
 """Read the package's own tab-separated tables (a header, ``#`` comments, rows) and users' TOML."""
 
+import re
 import tomllib
 from importlib.resources import files
 from pathlib import Path
@@ -34,6 +35,16 @@ def read_rows(package: str, *path: str) -> list[list[str]]:
     2
     """
     return _cells(package, path)[1:]
+
+
+def lines_of(text: str) -> list[str]:
+    r"""Return the lines of a text: unlike ``str.splitlines``, none ends inside a JSON string.
+
+    >>> lines_of("a\u2028b\r\nc\n")
+    ['a\u2028b', 'c']
+    """
+    lines = re.split(r"\r\n|\r|\n", text)
+    return lines if lines[-1] else lines[:-1]
 
 
 def _cells(package: str, path: tuple[str, ...]) -> list[list[str]]:

@@ -168,6 +168,10 @@ MISTAKES: list[tuple[str, int, str]] = [
      "  allowed: default, replication"),
     ("agreement KAZ RUS --issue hx", 2,
      r"^--issue: unknown issue: 'hx'\n  allowed: co \(colonialism\), .*nuclear weapons\)"),
+    ("evaluate quotes events.jsonl --confusion", 2,
+     "--confusion: not an option for quotes\n  allowed: with events or relations"),
+    ("evaluate events events.jsonl --reading plover", 2,
+     "--reading: not an option for events\n  allowed: with relations"),
     ("evaluate event events.jsonl", 2, "WHAT: unknown kind of gold: 'event'; did you mean events?\n"
      "  allowed: events, relations, quotes, silence, claims"),
     # Scenarios

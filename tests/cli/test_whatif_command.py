@@ -122,6 +122,8 @@ def test_a_table_to_read(capsys):
         (["--close", "RUS", "--flows", "nothing.csv"], 3, "no such file"),
         (["nothing.toml"], 3, "no such file"),
         (["--show", "exit"], 2, "--states"),
+        (["--join", "UKR:EU", "--agreement", "0.5,-0.1"], 2, "agreement effect"),
+        (["--join", "UKR:EU", "--agreement=nan"], 2, "agreement effect"),
         (["--open", "moon"], 2, "moon"),
     ],
 )

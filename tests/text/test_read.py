@@ -1,6 +1,7 @@
 """Sources as a whole."""
 
 import io
+import json
 import os
 import subprocess
 import sys
@@ -117,6 +118,17 @@ def test_standard_input_over_the_limit_is_refused(monkeypatch):
                 list(read("-"))
         else:
             assert len(list(read("-"))) == count
+
+
+def test_a_json_array_is_read_record_by_record():
+    rows = b'[{"id": "a", "text": "They met."}, 3, {"id": "b", "text": "They left."}]'
+    first, second, third = read("-", stdin=rows)
+    assert (first.doc_id, first.text, third.doc_id) == ("a", "They met.", "b")
+    assert (second.source, second.reason) == ("-#2", "the record is not a JSON object")
+    whole = json.dumps({"title": "Talks", "text": "They met."}, indent=2).encode()
+    assert read_one("-", stdin=whole).title == "Talks"
+    # Brackets alone make no array.
+    assert read_one("-", stdin=b"[They met in Oslo.]").text == "[They met in Oslo.]"
 
 
 def test_what_is_not_there_or_is_no_file(tmp_path):

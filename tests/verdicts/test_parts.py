@@ -40,6 +40,32 @@ def read(text):
     return [(f.kind, f.subject, f.partner, f.negated) for f in read_claim(text, 2024).forms]
 
 
+@pytest.mark.parametrize(
+    ("claim", "verdicts"),
+    [
+        ("Peru, one of the largest countries in South America, has 34 million people.",
+         [BORNE_OUT, CANNOT_TELL]),
+        ("Bulgaria, the EU's poorest member in 2007, has a population of 6.5 million.",
+         [BORNE_OUT, CANNOT_TELL]),
+        ("Brazil, South America's biggest economy, has a population of 90 million.",
+         [CONTRADICTED, BORNE_OUT]),
+        # What is not the point bears out nothing.
+        ("Brazil, South America's biggest economy, is a land of contrasts.", [CANNOT_TELL]),
+        ("Chile, South America's biggest economy, is a land of contrasts.", [CONTRADICTED]),
+        ("Croatia joined NATO in 2009 and the EU in 2013.", [BORNE_OUT, BORNE_OUT]),
+        ("Croatia joined NATO in April 2009 and the EU in July 2016.", [BORNE_OUT, CONTRADICTED]),
+        ("Croatia joined the EU in 2013 and has 4 million people.", [BORNE_OUT, BORNE_OUT]),
+    ],
+)  # fmt: skip
+def test_each_statement_is_checked_by_itself(store, claim, verdicts):
+    assert [row["verdict"] for row in check(claim, published="2024-06-01")] == verdicts
+
+
+def test_the_last_words_of_a_sentence_say_what_a_state_is_to_the_first():
+    form, *_ = read_claim("Kenya signed a deal with China, its largest trading partner.").forms
+    assert (form.subject, form.owner, form.reason) == (("CHN",), "KEN", "not understood")
+
+
 # -- clauses --------------------------------------------------------------------------------------
 
 

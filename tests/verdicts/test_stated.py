@@ -87,6 +87,12 @@ ALONE = [
     ("Turkey is the only Muslim-majority member of NATO.", "cannot tell"),
     ("Iceland is the only member of NATO without an army.", "cannot tell"),
     ("Ireland and Malta are the only EU members outside NATO.", "cannot tell"),
+    ("Turkey is the only Muslim member of NATO.", "cannot tell"),
+    ("Armenia is the only member of the EAEU that borders Iran.", "cannot tell"),
+    ("Armenia is the only member of the EAEU in the Alborz.", "cannot tell"),
+    ("Armenia is the only member of the EAEU in the South Caucasus.", "borne out"),
+    ("Norway is a member of the EU in all but name.", "cannot tell"),
+    ("Norway is virtually a member of the EU.", "cannot tell"),
     ("Uzbekistan is one of two doubly landlocked countries.", "borne out"),
     ("Uzbekistan is the only doubly landlocked country.", "contradicted"),
     ("Kazakhstan is doubly landlocked.", "contradicted"),
@@ -124,6 +130,19 @@ def test_the_only_or_first_is_held_against_all_others(claim, verdict):
     ],
 )  # fmt: skip
 def test_a_vote_in_other_words(store, claim, verdict):
+    assert told(claim)[0] == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("Mexico City's population is 9 million.", "cannot tell"),
+        ("Tokyo has 14 million inhabitants.", "cannot tell"),
+        ("Japan's population is 125 million, Tokyo says.", "borne out"),
+        ("Tokyo is a member of the OECD.", "borne out"),
+    ],
+)
+def test_the_people_of_a_capital_are_not_those_of_its_state(store, claim, verdict):
     assert told(claim)[0] == verdict
 
 

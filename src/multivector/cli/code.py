@@ -61,7 +61,7 @@ COLUMNS = (
 def code(paths: tuple[str, ...], format: str | None, output: str | None, **options: Any) -> None:
     """Code articles as PLOVER events.
 
-    PATH is a file (text, Markdown, HTML, PDF, DOCX, JSON Lines, RSS or Atom, Parquet, zip), a
+    PATH is a file (text, Markdown, HTML, PDF, DOCX, JSON, JSON Lines, RSS or Atom, Parquet, zip), a
     folder, a URL, or - for standard input. A document that cannot be read is reported and skipped.
 
     With -o FILE, finished documents are kept in FILE.parts until FILE is complete: if the command

@@ -9,6 +9,7 @@ from multivector.cli.terminal.parameters import OneOf
 from multivector.cli.terminal.progress import say
 from multivector.codes.conversion import SOURCES, TARGETS
 from multivector.errors import InputError, UsageError
+from multivector.tables import lines_of
 
 _SHOWN = 10  # number of unmatched spellings listed
 
@@ -66,7 +67,7 @@ def _lines() -> list[str]:
             "no names on standard input", where="convert", next="multivector convert < names.txt"
         )
     try:
-        return sys.stdin.buffer.read().decode("utf-8-sig").splitlines()
+        return lines_of(sys.stdin.buffer.read().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise InputError(
             f"not UTF-8: {error.reason} at byte {error.start}", where="standard input"

@@ -61,6 +61,16 @@ def evaluate(
     claims, JSON Lines (Claim, Date, TimeSeries, Verdict), with --series. Each score has a 90%
     bootstrap range.
     """
+    for name, given, kinds in (
+        ("series", series, ("claims",)),
+        ("retrieve", retrieve, ("claims",)),
+        ("reading", reading != "cameo", ("relations",)),
+        ("confusion", confusion, ("events", "relations")),
+    ):
+        if given and what not in kinds:
+            raise UsageError(
+                f"not an option for {what}", where=name, allowed=f"with {' or '.join(kinds)}"
+            )
     scored: Evaluation | None = None
     if what == "claims":
         from multivector.answers.verdicts.evaluation import evaluate_claims

@@ -15,6 +15,7 @@ from multivector.coding.events.ontology import QUAD, SCORES, score
 from multivector.errors import InputError
 from multivector.panel.events import TABLE
 from multivector.store.warehouse import Store
+from multivector.tables import lines_of
 from multivector.vocabulary import HAPPENING
 
 
@@ -54,11 +55,15 @@ def events_of(path: Path, min_confidence: float = 0.0) -> Iterator[EventReport |
     ``path``: JSON Lines, a JSON list of events, or a brief in JSON. ``min_confidence``: minimum
     confidence, 0 to 1; events without a confidence are kept.
     """
-    for row in _rows(path):
+    for row in rows_of(path):
         yield row if isinstance(row, str) else _event_report(row, min_confidence)
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any] | str]:
+def rows_of(path: Path) -> Iterator[dict[str, Any] | str]:
+    """Yield the mappings in a file from ``code`` or ``brief``; what is none, as the reason.
+
+    Errors as for `events_of`.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -70,7 +75,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any] | str]:
     try:
         whole = json.loads(text)
     except ValueError:
-        yield from map(_line, (line for line in text.splitlines() if line.strip()))
+        yield from map(_line, (line for line in lines_of(text) if line.strip()))
         return
     rows = whole.get("events", [whole]) if isinstance(whole, dict) else whole
     if not isinstance(rows, list):

@@ -19,8 +19,15 @@ from multivector.text.formats.archive import DOCUMENT_BYTES, UNPACKED_BYTES, mem
 from multivector.text.formats.docx import OLE, is_docx, read_docx, require_word
 from multivector.text.formats.encoding import decode
 from multivector.text.formats.feed import read_feed
-from multivector.text.formats.jsonlines import numbered, read_record
-from multivector.text.formats.kinds import PARQUET, is_zip, media_kind, sniff, suffix_kind
+from multivector.text.formats.jsonlines import draft_of, numbered, read_record
+from multivector.text.formats.kinds import (
+    PARQUET,
+    is_zip,
+    media_kind,
+    records_of,
+    sniff,
+    suffix_kind,
+)
 from multivector.text.formats.markdown import from_front_matter, front_matter, read_markdown
 from multivector.text.formats.pdf import PDF, read_pdf
 from multivector.text.formats.webpage import read_html
@@ -30,8 +37,8 @@ T = TypeVar("T")
 READING_BYTES = 2 << 30  # of memory; a page of 20 MB takes 0.7 GB
 _DAMAGED = "could not be read ({})"
 READ = (
-    "plain text, Markdown, HTML, PDF, DOCX, JSON Lines, RSS, Atom or Parquet, or a zip archive or "
-    "folder of these"
+    "plain text, Markdown, HTML, PDF, DOCX, JSON, JSON Lines, RSS, Atom or Parquet, or a zip archive "
+    "or folder of these"
 )
 
 
@@ -291,6 +298,9 @@ def _document(
     kind = _settled(kind, text)
     if kind == "jsonl":
         yield from _records(data.split(b"\n"), source, published)
+    elif kind == "json":
+        for number, record in enumerate(records_of(text), start=1):
+            yield _one_of_many(draft_of(record), f"{source}#{number}", published)
     elif kind == "feed":
         entries = _guarded(lambda: list(read_feed(text)), source)
         for number, entry in enumerate(entries, start=1):

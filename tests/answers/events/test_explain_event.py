@@ -57,6 +57,22 @@ def test_a_file_of_an_earlier_version_is_explained_without_a_basis(events):
     assert "earlier version" in explain_event(old["event_id"], [old]).to_text()
 
 
+def test_a_line_ends_only_where_json_lines_end(events, tmp_path):
+    event = {**events[1][0].to_dict(), "text": "Peru accused Chile of spying.\u2028It denied."}
+    path = tmp_path / "other.jsonl"
+    path.write_text(json.dumps(event, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert explain_event(event["event_id"], path).event["text"] == event["text"]
+
+
+@pytest.mark.parametrize("content", [b"PAR1\xba\x00", b"event_id,text\n1,They met.\n"])
+def test_a_file_of_another_format_is_refused_with_the_right_ones(tmp_path, content):
+    path = tmp_path / "events.csv"
+    path.write_bytes(content)
+    with pytest.raises(InputError) as caught:
+        explain_event("1", path)
+    assert "events.csv" in str(caught.value)
+
+
 def test_an_unknown_event_is_named_with_the_next_command(events):
     with pytest.raises(InputError, match="no events have an ID that starts with 'zz'") as caught:
         explain_event("zz", events[0])

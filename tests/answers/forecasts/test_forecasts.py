@@ -192,6 +192,10 @@ def test_phrases(text, phrase):
     assert phrase_of(MODAL.search(text)) == phrase
 
 
+def test_the_month_of_may_is_no_forecast():
+    assert MODAL.search("Exports to China rose in May 2022") is None
+
+
 def test_a_movement_counts_beyond_its_range_only():
     series = lone({2019: 100.0, 2020: 104.0, 2021: 140.0, 2022: 90.0}, ("x",), room=0.1)
     assert [moved(series, "rises", y, y + 1) for y in (2019, 2020, 2021, 2022)] == [

@@ -1,6 +1,5 @@
 """Explain how an event was coded: what proposed it, from which words, and the runner-up."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from multivector.answers.result import Result
 from multivector.coding.coded import Event
 from multivector.coding.syntax.parse import Parse, parse
 from multivector.errors import InputError
+from multivector.panel.reports import rows_of
 
 Events = str | Path | Iterable[Event | Mapping[str, Any]]
 
@@ -124,21 +124,11 @@ def _plain(events: Iterable[Event | Mapping[str, Any]]) -> list[dict[str, Any]]:
 def _events(path: Path) -> list[dict[str, Any]]:
     if not path.is_file():
         raise InputError("no such file", where=str(path), next="multivector code ARTICLE -o FILE")
-    text = path.read_text(encoding="utf-8")
-    try:
-        whole = json.loads(text)
-    except ValueError:
-        return _lines(path, text)
-    if isinstance(whole, dict):
-        return list(whole.get("events", [whole]))
-    return list(whole)
-
-
-def _lines(path: Path, text: str) -> list[dict[str, Any]]:
-    events = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        try:
-            events.append(json.loads(line))
-        except ValueError as error:
-            raise InputError("not a JSON object", where=f"{path}:{number}") from error
+    events = [row for row in rows_of(path) if isinstance(row, dict)]
+    if not events:
+        raise InputError(
+            "the file contains no events",
+            where=str(path),
+            allowed="a JSON or JSON Lines file written by `code` or `brief`",
+        )
     return events

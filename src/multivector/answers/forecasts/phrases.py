@@ -23,7 +23,7 @@ _STATE = (
 )
 # The words that make a sentence a forecast, from the modal to its infinitive.
 MODAL = re.compile(
-    r"(?:(?P<modal>\b(?:will|would|shall|may|might|could|should)\b|[’']ll\b|\bwon[’']t\b)"
+    r"(?:(?P<modal>\b(?:will|would|shall|(?-i:may)|might|could|should)\b|[’']ll\b|\bwon[’']t\b)"
     rf"(?P<between>(?:\s+(?:{_ADVERB}|{_PLAIN}))*)(?:\s+be\s+(?P<be>{_STATE})\s+to\b)?"
     rf"|\b(?:is|are|was|were)\s+(?P<not>not\s+)?(?P<state>{_STATE})\s+(?P<neg>not\s+)?to\b"
     rf"|\b(?P<aim>{_AIM})\s+to\b)\s*",

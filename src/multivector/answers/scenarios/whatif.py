@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -179,6 +180,7 @@ def whatif(
     given = () if isinstance(scenario, str | Path) else scenario
     if file is None and not given and not any(words.values()):
         Scenario(())  # raises for an invalid scenario before the trade data are read
+    _check_effect(*agreement or ())
     asked = _asked(file, sigma=sigma, closure=closure, draws=draws, year=year, flows=flows)
     base = base or trade_base(flows=asked["flows"], year=asked["year"], home=home)
     if modelled:
@@ -194,6 +196,14 @@ def whatif(
         progress=progress,
     )
     return _answer(found, shown_states(states, base))
+
+
+def _check_effect(effect: float = AGREEMENT, error: float = AGREEMENT_SPREAD) -> None:
+    if not (isfinite(effect) and isfinite(error) and error >= 0):
+        raise UsageError(
+            f"invalid agreement effect: {effect}, {error}", where="agreement",
+            allowed="a number and a standard error of 0 or more, such as 0.36,0.15",
+        )  # fmt: skip
 
 
 def _asked(file: ScenarioFile | None, **given: Any) -> dict[str, Any]:

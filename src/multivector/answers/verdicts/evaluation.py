@@ -28,6 +28,7 @@ from multivector.answers.verdicts.quantities.series_folder import (
 )
 from multivector.coding.claims.forms.reading import read_claim
 from multivector.errors import InputError
+from multivector.tables import lines_of
 from multivector.vocabulary import LEVEL
 
 SUPPORTED, REFUTED = "Supported", "Refuted"
@@ -148,7 +149,7 @@ def forced(finding: Finding) -> str:
 
 def _rows(gold: str | Path, folder: SeriesFolder) -> list[dict[str, Any]]:
     try:
-        lines = Path(gold).read_text(encoding="utf-8").splitlines()
+        lines = lines_of(Path(gold).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise InputError("cannot be read", where=str(gold)) from error
     rows = [_parsed(line, f"{gold}:{n}", folder) for n, line in enumerate(lines, 1) if line.strip()]

@@ -19,6 +19,7 @@ from multivector.coding.evaluation.sentence_forms import forms
 from multivector.coding.events.ontology import TYPES
 from multivector.coding.syntax.parse import parse
 from multivector.errors import InputError
+from multivector.tables import lines_of
 
 # Symmetric types: the order of the sides does not matter.
 EITHER_WAY = frozenset({"CONSULT", "AGREE", "COOPERATE"})
@@ -63,7 +64,7 @@ def read_rows(path: str | Path) -> list[dict[str, Any]]:
     source = Path(path)
     if not source.is_file():
         raise InputError("no such file", where=str(source), next="multivector evaluate --help")
-    lines = source.read_text(encoding="utf-8").splitlines()
+    lines = lines_of(source.read_text(encoding="utf-8"))
     if source.suffix == ".tsv":
         header = lines[0].split("\t")
         return [dict(zip(header, line.split("\t"), strict=False)) for line in lines[1:] if line]

@@ -32,8 +32,10 @@ def read_record(line: bytes) -> Draft | str:
     return record if isinstance(record, str) else draft_of(record)
 
 
-def draft_of(record: Mapping[str, Any]) -> Draft | str:
+def draft_of(record: object) -> Draft | str:
     """Return the draft of a record with the fields of `read_record`, or the reason for failure."""
+    if not isinstance(record, Mapping):
+        return "the record is not a JSON object"
     text, name = record.get("text"), record.get("id")
     problem = _problem(text, name) if "text" in record else "the record has no field 'text'"
     if problem:

@@ -83,9 +83,25 @@ def sniff(text: str) -> str:
         return "html"
     if head.startswith("{") and _is_record(text):
         return "jsonl"
+    if head.startswith(("[", "{")) and records_of(text):
+        return "json"
     if re.match(r"---[ \t]*\r?\n\w+[ \t]*:", head) or re.match(r"#{1,6}[ \t]+\S", head):
         return "markdown"
     return "text"
+
+
+def records_of(text: str) -> list[object]:
+    """Return the elements of a JSON array of records, or one record in a list; else nothing.
+
+    >>> records_of('[{"text": "A"}, {"text": "B"}]'), records_of('{"title": "A"}')
+    ([{'text': 'A'}, {'text': 'B'}], [])
+    """
+    try:
+        whole = json.loads(text.lstrip("\ufeff"))
+    except (ValueError, RecursionError):
+        return []
+    records = whole if isinstance(whole, list) else [whole]
+    return records if any(isinstance(one, dict) and "text" in one for one in records) else []
 
 
 def _is_record(text: str) -> bool:

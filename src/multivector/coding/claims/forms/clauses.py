@@ -20,7 +20,7 @@ _EXPLAINED = (
 Codes = tuple[tuple[str, int, int], ...]
 _Spans = tuple[tuple[int, int], ...]
 _ALL = re.compile(r"General Assembly|UNGA")  # an organ that all members sit in
-_ITS = (-1, -1)  # stands for "'s" after the subject of the clause before
+ITS = (-1, -1)  # stands for "'s" after the subject of the clause before
 IS = (-2, -2)  # stands for "is" after the subject
 
 
@@ -100,7 +100,7 @@ def clauses(text: str, named: Sequence[Mention], published: int | None) -> list[
         if text[start:end].strip():
             after = any(start == cut for _, cut in joined)
             its = cues()["own subject"].match(text[start:end]) if after and subject else None
-            own = (*subject, _ITS) if its else ()
+            own = (*subject, ITS) if its else ()
             for spans in _pieces(text, start + (its.end() if its else 0), end, named):
                 clause = _of_that_time(clause_of(text, (*own, *spans), named, published), made)
                 made.append(replace(clause, joined=after))
@@ -157,6 +157,11 @@ def _pieces(text: str, start: int, end: int, named: Sequence[Mention]) -> list[_
     if join is not None and verb.start() < join.start():
         before, after = start + join.start(), start + join.end()
         return [((start, before),), ((start, start + verb.start()), (after, end))]
+    join, tie = cue["and other"].search(own), cue["t joined"].search(own) or cue["t left"].search(own)
+    if join is not None and tie is not None and tie.end() < join.start():
+        after = start + join.end()
+        first_end = after - len("and ")
+        return [((start, first_end),), ((start, start + tie.end()), (after, end))]
     join = cue["but not"].search(own)
     of = re.search(rf"\s{join['of']}\s", own[verb.end() : join.start()]) if join else None
     if join is not None and of is not None:
@@ -194,6 +199,8 @@ def clause_of(text: str, spans: _Spans, named: Sequence[Mention], published: int
         at = len(text) + len(gap) - start
         inside += [(m, m.start + at) for m in named if start <= m.start < end]
         text += gap + part
+    if cues()["of city"].search(text):
+        inside = [(m, at) for m, at in inside if m.entity.form != "capital"]
     numbers = quantities(text)  # "US$" is not a state
     inside = [(m, at) for m, at in inside if not any(q.start <= at < q.end for q in numbers)]
     inside = _beside_event(text, inside)

@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from multivector.codes.gazetteer.names import Mention, find
-from multivector.coding.claims.forms.clauses import IS, Clause, clause_of, clauses
+from multivector.coding.claims.forms.asides import asides
+from multivector.coding.claims.forms.clauses import Clause, clause_of, clauses
 from multivector.coding.claims.forms.flows import flows
 from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD, Form, Reading
 from multivector.coding.claims.forms.numbers import numbers
@@ -58,39 +59,49 @@ def read_claim(
         text = " " * said.end() + text[said.end() :]
         # An office that names no state speaks about its own.
         named = [m for m in named if m.start >= said.end()] or named
-    # A negated relative clause does not negate the rest: "Chile, which is not a member, voted".
-    asides, beside = ("said aside", "denied aside"), _beside(text, named, published)
-    cut = [m.span() for name in asides for m in cues()[name].finditer(text)]
-    for start, end in [*cut, *beside]:
+    cut, beside = _beside(text, named, published)
+    for start, end in [*(m.span() for m in cues()["said aside"].finditer(text)), *cut]:
         text = text[:start] + " " * (end - start) + text[end:]
         named = [m for m in named if not start <= m.start < end]
-    parts = [*clauses(text, named, published), *beside.values()]
+    main = clauses(text, named, published)
+    parts = [*main, *beside]
     forms: list[Form] = []
+    apart = list[Form]()
     reasons: list[str] = []
     unread: list[tuple[str, str]] = []
     for n, part in enumerate(parts):
         made, reason = _elided(part, forms) or _read(part)
         made = [_of_its_owner(form, parts[:n]) for form in made]
         reason = reason or next((form.reason for form in made if form.reason), None)
-        forms += [form.about(reason=reason) for form in made]
+        made = [form.about(reason=reason) for form in made]
+        if n < len(main):
+            forms += made
+        else:  # an aside takes nothing from the clause around it
+            apart += _inherited(made, [part])
         reasons += [reason] if reason else []
         reason = reason or (NOT_UNDERSTOOD if part.codes and part.words and not made else None)
         unread += [(part.text.strip(" ,;.“”"), reason)] if reason and not made else []
-    if not forms:
+    if not forms:  # what is only said beside it does not bear out a statement
+        apart = [form.about(reason=form.reason or NOT_UNDERSTOOD) for form in apart]
+    if not forms and not apart:
         return Reading((), reasons[0] if reasons else NOT_UNDERSTOOD)
-    return Reading(_inherited(forms, parts), next(iter(reasons), None), tuple(unread))
+    return Reading((*_inherited(forms, main), *apart), next(iter(reasons), None), tuple(unread))
 
 
-def _beside(text: str, named: Sequence[Mention], published: int | None) -> dict[_Span, Clause]:
-    """Return asides such as "a member of C" and "which joined C in 2013" as clauses, by place."""
-    made = dict[_Span, Clause]()
-    for match in cues()["tie aside"].finditer(text):
-        for name in [m for m in named if m.start + len(m.text) == match.start()]:
-            verb = () if match["noun"] is None else (IS,)
-            spans = ((name.start, match.start()), *verb, match.span("what"))
-            part = clause_of(text, spans, named, published)
-            made |= {match.span(): part} if ties(part) else {}
-    return made
+def _beside(
+    text: str, named: Sequence[Mention], published: int | None
+) -> tuple[list[_Span], list[Clause]]:
+    """Return the places of what is said beside the point, and its statements as clauses.
+
+    A place includes the commas around it.
+    """
+    places, made = list[_Span](), list[Clause]()
+    for aside in asides(text, named):
+        before, after = text[: aside.start].rstrip(" ,"), text[aside.end :]
+        places.append((len(before), aside.end + len(after) - len(after.lstrip(" ,"))))
+        if aside.spans is not None:
+            made.append(clause_of(text, aside.spans, named, published))
+    return places, made
 
 
 def _denied(reading: Reading) -> Reading:

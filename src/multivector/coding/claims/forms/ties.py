@@ -148,11 +148,12 @@ def _membership_years(clause: Clause, match: re.Match[str], period: Period, tie:
     event = cue["event"].search(text)
     if period.kind == "none" and cue["t never"].search(text[: match.end()]):
         return replace(period, kind="ever")
-    if event is not None and event.start() < at < event.end():
+    end = max([b for c, _, b in clause.acting if c in BLOCS and b <= at], default=match.end())
+    of_bloc = cue["t founded"].search(text[end:at])  # "the Turkic Council founded in 2009"
+    if of_bloc or (event is not None and event.start() < at < event.end()):
         return NO_PERIOD
     if tie == "member":
         been = cue["t been"].search(text[: match.end()])
-        end = max([b for c, _, b in clause.acting if c in BLOCS and b <= at], default=match.end())
         spans = period.kind in _SPANS and cue["t years"].fullmatch(text[end:at])
         if not spans and not (been and (period.kind == "year" or not text[:at].strip())):
             return NO_PERIOD

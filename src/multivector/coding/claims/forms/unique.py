@@ -31,6 +31,8 @@ def unique(clause: Clause) -> list[Form] | None:
         return [f.about(kind="only") for f in made] or (
             None if cue["u unread"].search(text) else []
         )
+    if _is_limited(clause, one):
+        return None
     kind = "first" if count is None and one["w"].lower() == "first" else "only"
     scope = _scope(clause, one)
     plain, end = text, one.end("of") - 1
@@ -44,8 +46,28 @@ def unique(clause: Clause) -> list[Form] | None:
     return [f.about(kind=kind, text=text, scope=scope, place=place) for f in made] or None
 
 
+def _is_limited(clause: Clause, one: re.Match[str]) -> bool:
+    """Return whether a claim is about fewer than can be told: "the only Muslim member", "the only
+    member in the Caucasus", "the only member that borders Iran".
+    """
+    text, cue = clause.text, cues()
+    names = {at: end for _, at, end in clause.acting}
+    before = text[one.start("of") : one.end("of")]
+    for at, end in names.items():
+        if one.start("of") <= at < one.end("of"):
+            before = before.replace(text[at:end], "")
+    places = cue["u place"].finditer(text, one.end())
+    known = {*names, *(p.at for p in clause.times)}
+    bloc = next((end for c, at, end in clause.acting if c in BLOCS and at >= one.end()), len(text))
+    return (
+        not cue["u plain"].fullmatch(before)
+        or any(place.end() - 1 not in known for place in places)
+        or cue["u limit"].search(text, bloc) is not None
+    )
+
+
 def _scope(clause: Clause, one: re.Match[str]) -> tuple[str, ...]:
-    """Return the bloc or region before the noun, and a region after it ("in the Caucasus")."""
+    """Return the bloc or region before the noun, and a region after it ("in Central Asia")."""
     names = [
         c for c, at, end in clause.acting
         if one.start() < at < one.end() or (at >= one.end() and c not in STATES and c not in BLOCS)

@@ -1,0 +1,167 @@
+"""What a claim says beside its point: relative clauses, appositions, participles, the speaker."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from multivector.codes.gazetteer.names import Mention
+from multivector.coding.claims.forms.clauses import IS, ITS
+from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.quantities import quantities
+from multivector.coding.quotes import noun_phrases
+from multivector.coding.syntax.parse import Parse, parse
+from multivector.coding.syntax.sentences import split
+
+_Span = tuple[int, int]
+_RELATIVE = re.compile(r"(?:which|who)\s", re.IGNORECASE)
+_OWN = re.compile(r"(?:whose|its|their|his|her)\s", re.IGNORECASE)
+_MARKS, _END = ",;–—()", ".”\""
+_LONGEST_SPEAKER = 10  # words
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Words that are cut from a claim, and what they say as the spans of a clause.
+
+    ``spans`` is None for words that state nothing: the speaker, "for all its problems".
+    """
+
+    start: int
+    end: int
+    spans: tuple[_Span, ...] | None
+
+
+def asides(text: str, named: Sequence[Mention]) -> list[Aside]:
+    """Return what commas, dashes or brackets set apart, the outermost parts only, in text order.
+
+    "Chile, which joined the OECD in 2010, has …" says "Chile joined the OECD in 2010" beside the
+    point.
+    """
+    if not re.search(rf"[{re.escape(_MARKS)}]", text):
+        return []
+    found = list(_remarks(text, named))
+    cut = [range(aside.start, aside.end) for aside in found]
+    places = [i for i in range(len(text)) if not any(i in gone for gone in cut)]
+    for sentence in split("".join(text[i] for i in places)):
+        for tree in parse([sentence.text]):
+            found += _Sentence(text, places[sentence.start :], tree, named).asides()
+    made: list[Aside] = []
+    for one in sorted(found, key=lambda aside: (aside.start, -aside.end)):
+        if not made or one.start >= made[-1].end:
+            made.append(one)
+    return made
+
+
+def _remarks(text: str, named: Sequence[Mention]) -> Iterator[Aside]:
+    """Yield a speaker, a remark on the whole at the end, and a description before the subject."""
+    cue = cues()
+    for match in re.finditer(r"(?<=,\s)[^,;]+(?=,|[.”\"]*\s*$)", text):
+        if _is_speaker(match.group()):
+            yield Aside(*match.span(), None)
+    remark = cue["remark"].search(text)
+    if remark is not None and not _named_at(text, remark.start(), named):
+        yield Aside(*remark.span("what"), (remark.span("what"),))
+    opening = cue["opening"].match(text)
+    name = next((m for m in named if opening and m.start == opening.end()), None)
+    if opening is not None and name is not None:
+        after = (name.start, name.start + len(name.text))
+        what = opening.span("what")
+        if opening["is"]:
+            yield Aside(*what, (after, IS, what))
+        elif not any(m.start < what[1] for m in named) and not re.search(r"\d", opening["what"]):
+            yield Aside(*what, None)
+
+
+def _named_at(text: str, end: int, named: Sequence[Mention]) -> bool:
+    return any(m.start + len(m.text) == end for m in named)
+
+
+def _is_speaker(words: str) -> bool:
+    """Return whether words are a speaker with a verb of speech: "the minister said on Friday"."""
+    said = words.rstrip(_END).split()
+    verbs = [n for n, word in enumerate(said) if noun_phrases.cues().get(word, ("", ""))[1] == "speech"]
+    return bool(verbs) and 0 < verbs[0] and len(said) <= _LONGEST_SPEAKER and said[0] not in (
+        "which", "who", "and", "but", "whose", "where", "as")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """A sentence of a claim: the text, the place of each character that was parsed, and names."""
+
+    text: str
+    places: Sequence[int]
+    tree: Parse
+    named: Sequence[Mention]
+
+    def asides(self) -> Iterator[Aside]:
+        """Yield relative clauses, appositions and participles that are set apart."""
+        tree = self.tree
+        for i, label in enumerate(tree.labels):
+            if label not in ("relcl", "appos", "advcl") or not (span := self._apart(i)):
+                continue
+            head = tree.heads[i]
+            if label == "relcl" or (label == "appos" and not self._is_name(i)):
+                whose = self._phrase(head, span[0])
+            elif label == "advcl" and (_OWN.match(self.text, span[0]) or self._is_participle(i)):
+                subject = next(iter(tree.having(head, "nsubj", "nsubjpass")), None)
+                whose = None if subject is None else self._subject(subject)
+            else:
+                continue
+            spans = self._spans(span, whose, noun=label == "appos")
+            yield Aside(*span, spans if self._states(span) else None)
+
+    def _states(self, span: _Span) -> bool:
+        """Return whether words say what could be checked: of names, numbers or ranks, undenied."""
+        said, cue = self.text[slice(*span)], cues()
+        names = any(span[0] <= m.start < span[1] for m in self.named)
+        ranks = cue["superlative"].search(said) or cue["world"].search(said)
+        plain = not names and not ranks and not quantities(said)
+        return not plain and cue["negation"].search(said) is None
+
+    def _start(self, i: int) -> int:
+        return self.places[self.tree.starts[i]]
+
+    def _end(self, i: int) -> int:
+        return self.places[self.tree.end(i) - 1] + 1
+
+    def _apart(self, i: int) -> _Span | None:
+        """Return the span of a subtree that marks set apart on both sides; an end is a mark."""
+        inside = self.tree.subtree(i)
+        start, end = self._trimmed(self._start(inside[0]), self._end(inside[-1]))
+        before, after = self.text[:start].rstrip(), self.text[end:].strip().strip(_END)
+        left, right = not before or before[-1] in _MARKS, not after or after[0] in _MARKS
+        return (start, end) if left and right and (before or after) and start < end else None
+
+    def _trimmed(self, start: int, end: int) -> _Span:
+        said = self.text[start:end]
+        lead = len(said) - len(said.lstrip(_MARKS + " "))
+        return start + lead, max(start + lead, start + len(said.rstrip(_MARKS + _END + " ")))
+
+    def _is_name(self, i: int) -> bool:
+        """Return whether an apposition is a name in a list: "Peru, Chile and Brazil"."""
+        place = self._start(i)
+        return any(m.start <= place < m.start + len(m.text) for m in self.named)
+
+    def _is_participle(self, i: int) -> bool:
+        own = self.tree.having(i, "nsubj", "nsubjpass", "mark")
+        return self.tree.tags[i] in ("VBG", "VBN") and not own
+
+    def _subject(self, i: int) -> _Span | None:
+        """Return a subject, with what follows its head unless a comma is between."""
+        last = self._end(self.tree.subtree(i)[-1])
+        whole = self._phrase(i, last)
+        return whole if whole and "," not in self.text[slice(*whole)] else self._phrase(i, self._end(i))
+
+    def _phrase(self, head: int, end: int) -> _Span | None:
+        """Return the noun phrase around a head up to ``end``; None if it names nobody."""
+        first = self._start(min(head, self.tree.subtree(head)[0]))
+        start, end = self._trimmed(first, end)
+        return (start, end) if any(start <= m.start < end for m in self.named) else None
+
+    def _spans(self, span: _Span, whose: _Span | None, *, noun: bool) -> tuple[_Span, ...]:
+        if whose is None:
+            return (span,)
+        relative, own = (p.match(self.text, span[0]) for p in (_RELATIVE, _OWN))
+        if own is not None and not noun:
+            return (whose, ITS, (own.end(), span[1]))
+        return (whose, *((IS,) if noun else ()), (relative.end() if relative else span[0], span[1]))
