@@ -48,6 +48,8 @@ def fact(form: Form, published: date) -> Finding:
         return vote(form, published)
     year = form.period.end if form.period.kind == "year" and form.period.end else published.year
     day = published if year >= published.year else date(year, 12, 31)
+    if form.claimed is not None and form.relation == "neighbours":
+        return _neighbours(form, form.claimed)
     if form.claimed is not None:
         return _members(form, form.claimed, day)
     found = [_tie(form, one, two, day) for one in form.subject for two in form.partner or ("",)]
@@ -126,6 +128,21 @@ def _members(form: Form, number: Quantity, day: date) -> Finding:
     return decided(
         number.counts(count), negated=form.negated, indicator=f"Members of {bloc}", year=day.year,
         words=str(count), origins=_LISTS, unit="membership",
+    )  # fmt: skip
+
+
+def _neighbours(form: Form, number: Quantity) -> Finding:
+    """Decide how many states a state borders; whether a territory counts may differ by one."""
+    code = form.subject[0]
+    if not factbook.has_entry(code):
+        return unknown(Reason.NO_INDICATOR)
+    count = sum(owner_of(there) is None for there in factbook.borders(code))
+    near = any(number.counts(other) for other in (count - 1, count + 1))
+    if near and not number.counts(count):
+        return unknown(Reason.CLOSE)
+    return decided(
+        number.counts(count), negated=form.negated, indicator="Land borders", unit="text",
+        words=f"{count} neighbouring states", origins=(factbook.ORIGIN.id,),
     )  # fmt: skip
 
 

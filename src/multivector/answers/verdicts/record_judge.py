@@ -110,7 +110,12 @@ def _real_growth(form: Form, state: Named) -> tuple[Named, Form | None]:
     GDP in dollars moves with prices and exchange rates: Russia's rose by a quarter in 2022. The
     statement is None if growth cannot decide it.
     """
-    growth = record.named("GDP growth", "state")
+    growth, size = record.named("GDP growth", "state"), form.claimed
+    if growth is not None and form.kind == "change" and form.relation == "falls":
+        of_a_year = form.period.kind in ("year", "latest", "none")
+        if size is None or size.unit != "percent" or not of_a_year or state.id == "gdp-per-person":
+            return state, None
+        return growth, form.about(kind="level", claimed=size.negative())
     if growth is not None and state.id == growth.id and form.kind != "trend":
         return state, form
     bound = {"rises": "more than 0%", "falls": "less than 0%"}.get(str(form.relation))

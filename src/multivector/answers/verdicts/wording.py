@@ -192,16 +192,17 @@ def _told(form: Form, found: Finding) -> str:
             else ""
         )
         other = f", claimed {open_end}{other}"
-    if form.kind == "trend" and found.words and found.unit in ("%", "percentage points"):
+    over = found.words if found.words != LONE else ""  # the years compared
+    if form.kind == "trend" and over and found.unit in ("%", "percentage points"):
         return f"{title} {moved(found)}"
-    if form.kind == "change" and found.words and form.relation == "falls":
+    if form.kind == "change" and over and form.relation == "falls":
         way = "down" if found.recorded > 0 else "up"
         return (
-            f"{title}: {way} {figure(abs(found.recorded), found.unit, 2)} from {found.words}{other}"
+            f"{title}: {way} {figure(abs(found.recorded), found.unit, 2)} from {over}{other}"
         )
-    if form.kind in ("trend", "change", "factor") and found.words:
+    if form.kind in ("trend", "change", "factor") and over:
         sign = "+" if found.recorded > 0 and found.unit == "%" else ""
-        return f"{title}: {sign}{mine} from {found.words}{other}"
+        return f"{title}: {sign}{mine} from {over}{other}"
     return f"{title}: {mine}{when}{other}"
 
 

@@ -2,7 +2,7 @@
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.syntax.numerals import SCALES
@@ -75,6 +75,12 @@ class Quantity:
     relation: str
     start: int
     end: int
+
+    def negative(self) -> "Quantity":
+        """Return the number with the other sign: shrinking by 3% is growth of -3%."""
+        turned = {"at least": "at most", "at most": "at least"}.get(self.relation, self.relation)
+        ends = {"value": -self.value, "lower": -self.upper, "upper": -self.lower}
+        return replace(self, relation=turned, **ends)
 
     def counts(self, number: int) -> bool:
         """Return whether this is an exact count rather than a rounded number.

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from multivector.codes.blocs import BLOCS
+from multivector.codes.states import STATES
 from multivector.coding.claims.forms.clauses import Clause, Codes
 from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, Form
 from multivector.coding.claims.forms.patterns import cues
@@ -28,6 +29,8 @@ def ties(clause: Clause) -> list[Form]:
         cast = "not yes"
     if cast is not None and cue["united nations"].search(text):
         return _vote(clause, cast)
+    if counted := _neighbours(clause):
+        return counted
     for name in _TIES:
         match = cue[f"t {name}"].search(text)
         if match and not cue["superlative"].search(text[max(0, match.start() - 20) : match.end()]):
@@ -85,6 +88,21 @@ def _members(clause: Clause) -> list[Form]:
     if len(counted) != 1 or len(blocs) != 1 or len(clause.states) != 1:
         return []
     return [Form("existence", clause.text, tuple(blocs), relation="members", claimed=counted[0],
+                 period=clause.period, negated=clause.negations == 1)]  # fmt: skip
+
+
+def _neighbours(clause: Clause) -> list[Form]:
+    """Parse "has borders with five states", "its nine neighbours": how many neighbours it has."""
+    cue, text = cues(), clause.text
+    counted = [
+        q for q in clause.numbers
+        if q.unit == "number" and (cue["n neighbours"].match(q.noun) or (
+            _COUNTED.match(q.noun) and cue["n borders"].search(text[: q.start])))
+    ]  # fmt: skip
+    subject = tuple(c for c in clause.states if c in STATES)[:1]
+    if len(counted) != 1 or not subject or cue["superlative"].search(text):
+        return []
+    return [Form("existence", text, subject, relation="neighbours", claimed=counted[0],
                  period=clause.period, negated=clause.negations == 1)]  # fmt: skip
 
 
