@@ -146,6 +146,26 @@ def test_the_people_of_a_capital_are_not_those_of_its_state(store, claim, verdic
     assert told(claim)[0] == verdict
 
 
+@pytest.mark.parametrize(
+    ("claim", "verdict", "says"),
+    [
+        ("China has land borders with fourteen countries.", "borne out", "14 neighbouring states"),
+        ("Kazakhstan borders no fewer than nine states.", "contradicted", "5 neighbouring states"),
+        ("Spain has five neighbours.", "cannot tell", "too close"),
+        ("Ukraine's economy shrank by about 30% in 2022.", "borne out", "−29%"),
+        ("Russia's economy contracted by 12% in 2022.", "contradicted", "claimed −12%"),
+        ("Russia's economy shrank by 2.1% in 2022.", "cannot tell", "too close"),
+        ("Consumer prices in Turkey rose by 72% in 2022.", "borne out", "inflation: 72%"),
+        ("Inflation in Turkey was 20% in 2022.", "cannot tell", "only one data producer"),
+        ("Unemployment in South Africa was above 30% in 2022.", "borne out", "34%"),
+        ("Saudi Arabia spends 7% of its GDP on defence.", "borne out", "military expenditure"),
+    ],
+)
+def test_rates_and_neighbours(store, claim, verdict, says):
+    row = check(claim, published="2024-06-01")[0]
+    assert (row["verdict"], says in row["sentence"]) == (verdict, True), row["sentence"]
+
+
 NEVER_A_GUESS = [
     ("Mexico is not a member of NATO.", "borne out", None),
     ("It is not true that Mexico is not a member of NATO.", "cannot tell", "not understood"),

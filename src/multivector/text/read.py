@@ -37,8 +37,8 @@ T = TypeVar("T")
 READING_BYTES = 2 << 30  # of memory; a page of 20 MB takes 0.7 GB
 _DAMAGED = "could not be read ({})"
 READ = (
-    "plain text, Markdown, HTML, PDF, DOCX, JSON, JSON Lines, RSS, Atom or Parquet, or a zip archive "
-    "or folder of these"
+    "plain text, Markdown, HTML, PDF, DOCX, JSON, JSON Lines, RSS, Atom or Parquet, or a zip "
+    "archive or folder of these"
 )
 
 
@@ -298,13 +298,10 @@ def _document(
     kind = _settled(kind, text)
     if kind == "jsonl":
         yield from _records(data.split(b"\n"), source, published)
-    elif kind == "json":
-        for number, record in enumerate(records_of(text), start=1):
-            yield _one_of_many(draft_of(record), f"{source}#{number}", published)
-    elif kind == "feed":
-        entries = _guarded(lambda: list(read_feed(text)), source)
-        for number, entry in enumerate(entries, start=1):
-            yield _one_of_many(entry, f"{source}#{number}", published)
+    elif kind in ("json", "feed"):
+        drafts = map(draft_of, records_of(text)) if kind == "json" else read_feed(text)
+        for number, draft in enumerate(_guarded(lambda: list(drafts), source), start=1):
+            yield _one_of_many(draft, f"{source}#{number}", published)
     else:
         yield _finished(partial(_draft, text, kind, url), data, url, source, published)
 

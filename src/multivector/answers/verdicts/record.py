@@ -43,9 +43,15 @@ _COVERED, _LISTED = 0.6, 2023
 _BOUNDS = "baci_hs10_97_bounds"
 # Counted by the office that is asked; lists of all partners.
 _OFFICES, _COMPLETE = ("troops", "refugees"), ("migrants", "refugees", "remittances")
-_FACTBOOK_NAMES = {"gdp": "gdp-usd", "population": "population"}
+_FACTBOOK_NAMES = {"gdp": "gdp-usd", "population": "population", "gdp_growth": "gdp-growth"}
 _COLUMNS = {"gdp": ("state", "gdp_usd"), "population": ("state", "persons"),
-            "refugees": ("host", "persons")}  # fmt: skip
+            "refugees": ("host", "persons"), "gdp_growth": ("state", "growth_percent"),
+            "inflation": ("state", "inflation_percent"),
+            "unemployment": ("state", "unemployment_percent")}  # fmt: skip
+# Percentage points by which rates are revised: of 506 figures of growth from 2015 to 2024, nine in
+# ten differ by at most .8 between two producers.
+_REVISED = 1.0
+_RATES = ("gdp_growth", "inflation", "unemployment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +279,7 @@ class Figures:
     owner: str | None = None
     second: Callable[[str], Sequence[Mapping[int, float]]] | None = None
     makers: int = 1
+    revised: float = 0.0  # the least error, in the unit of the figures
 
     def entities(self) -> Sequence[str]:
         """Return the codes with a figure."""
@@ -294,7 +301,9 @@ class Figures:
         near = min(apart, default=math.inf)
         single = max(near, AGREED) if near <= LONE else LONE
         wide = [
-            max(float(np.ptp(each)) / 2, AGREED * abs(v)) if len(each) > 1 else single * abs(v)
+            max(self.revised, float(np.ptp(each)) / 2, AGREED * abs(v))
+            if len(each) > 1
+            else max(self.revised, single * abs(v))
             for each, v in zip(told, value, strict=True)
         ]
         count = max(len(told[-1]), 2 if near <= LONE else self.makers)
@@ -418,6 +427,7 @@ def _state_figures(quantity: Named) -> Figures:
         embedded, rows=lambda c: first.get(c, {}), codes=lambda: codes, origins=origins,
         second=lambda c: [*(made.get(c, {}) for made in more), embedded.rows(c)],
         makers=OFFICE if quantity.source in _OFFICES else 1,
+        revised=_REVISED if quantity.source in _RATES else 0.0,
     )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from multivector.codes.gazetteer.names import find
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import WORLD, Form
 from multivector.coding.claims.forms.patterns import cues
-from multivector.coding.claims.forms.quantities import quantities
+from multivector.coding.claims.forms.quantities import Quantity, quantities
 from multivector.errors import InputError
 
 # Data producers that must agree before a claim is called contradicted.
@@ -93,6 +93,8 @@ def _held(form: Form, published: int) -> Finding:
         return unknown(Reason.NO_INDICATOR)
     if _is_foreign(form, state):
         return unknown(Reason.DIFFERS)
+    if state.id == "inflation" and form.kind == "change" and "inflation" not in form.text.lower():
+        form = form.about(kind="level", claimed=_signed(form))  # "prices rose by 9%"
     if state.id == "gdp-growth" and _NOMINAL.search(form.text):
         state = record.named("GDP", "state") or state
     if state.id in _ECONOMY and form.kind in _MOVES and not _AS_SAID.search(form.text):
@@ -115,7 +117,7 @@ def _real_growth(form: Form, state: Named) -> tuple[Named, Form | None]:
         of_a_year = form.period.kind in ("year", "latest", "none")
         if size is None or size.unit != "percent" or not of_a_year or state.id == "gdp-per-person":
             return state, None
-        return growth, form.about(kind="level", claimed=size.negative())
+        return growth, form.about(kind="level", claimed=_signed(form))
     if growth is not None and state.id == growth.id and form.kind != "trend":
         return state, form
     bound = {"rises": "more than 0%", "falls": "less than 0%"}.get(str(form.relation))
@@ -123,6 +125,12 @@ def _real_growth(form: Form, state: Named) -> tuple[Named, Form | None]:
     if growth is None or bound is None or not yearly:
         return state, None
     return growth, form.about(kind="level", claimed=quantities(bound)[0])
+
+
+def _signed(form: Form) -> Quantity | None:
+    """Return the size of a change as the level of a rate: falling by 3% is a rate of -3%."""
+    falls = form.claimed is not None and form.relation == "falls"
+    return form.claimed.negative() if falls and form.claimed is not None else form.claimed
 
 
 def _two_flows(form: Form, published: int) -> Finding:

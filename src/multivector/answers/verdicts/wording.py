@@ -197,9 +197,7 @@ def _told(form: Form, found: Finding) -> str:
         return f"{title} {moved(found)}"
     if form.kind == "change" and over and form.relation == "falls":
         way = "down" if found.recorded > 0 else "up"
-        return (
-            f"{title}: {way} {figure(abs(found.recorded), found.unit, 2)} from {over}{other}"
-        )
+        return f"{title}: {way} {figure(abs(found.recorded), found.unit, 2)} from {over}{other}"
     if form.kind in ("trend", "change", "factor") and over:
         sign = "+" if found.recorded > 0 and found.unit == "%" else ""
         return f"{title}: {sign}{mine} from {over}{other}"

@@ -1,8 +1,9 @@
-"""GDP and population of states: World Economic Outlook of the International Monetary Fund.
+"""Economies and population of states: World Economic Outlook of the International Monetary Fund.
 
 Each series states the last year of actual data (``lastactualdate``). Later years, and series
-without one, are the Fund's estimates and forecasts: they go to separate tables, which no measure
-reads. A fiscal year ("FY2023/24") counts as the calendar year in which it begins.
+without one, are the Fund's estimates and forecasts: those of GDP and population go to separate
+tables, which no measure reads; those of rates are left out. A fiscal year ("FY2023/24") counts as
+the calendar year in which it begins.
 """
 
 from pathlib import Path
@@ -13,18 +14,22 @@ from multivector.records import spellings
 from multivector.records.formats import delimited, rdata
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
+REVISION = 2
 _OBJECT = "data_2510"
 # Concept -> (table of actual figures, table of forecasts, value column, power of ten).
 _CONCEPTS = {
     "NGDPD": ("gdp", "gdp_forecasts", "gdp_usd", 9),
     "LP": ("population", "population_forecasts", "persons", 6),
+    "NGDP_RPCH": ("gdp_growth", None, "growth_percent", 0),
+    "PCPIPCH": ("inflation", None, "inflation_percent", 0),
+    "LUR": ("unemployment", None, "unemployment_percent", 0),
 }
+_SIGNED = ("NGDP_RPCH", "PCPIPCH")
 _COLUMNS = ["concept", "ref_area", "year", "value", "lastactualdate", "scale"]
 
 
 def parse(files: Files, tally: Tally) -> Tables:
-    """Return ``gdp`` and ``population``, and ``gdp_forecasts`` and ``population_forecasts``."""
+    """Return figures of GDP, growth, inflation, unemployment and population; forecasts apart."""
     (path,) = files.values()
     source = rdata.read_frame(path, _OBJECT, _COLUMNS).select(_COLUMNS).to_pandas()
     source.index += 1
@@ -35,15 +40,17 @@ def parse(files: Files, tally: Tally) -> Tables:
         _check(frame, concept, power, path)
         known = frame["year"] <= frame["last"]
         for table, rows in ((actual, frame[known]), (forecast, frame[~known])):
-            tables[table] = _table(rows, table, value, power, tally, path)
+            if table is not None:
+                tables[table] = _table(rows, table, value, power, tally, path)
     return tables
 
 
 def _check(frame: Frame, concept: str, power: int, path: Path) -> None:
     if frame.empty:
         raise InputError(f"no rows for {concept}", where=f"{path}, {_OBJECT}")
-    wrong = (frame["scale"] != power) | ~(frame["value"] >= 0)
-    allowed = f"values of 0 or more, in units of 10^{power}"
+    least = -100 if concept in _SIGNED else 0
+    wrong = (frame["scale"] != power) | ~(frame["value"] >= least)
+    allowed = f"values of {least} or more, in units of 10^{power}"
     delimited.refuse(frame, wrong, concept, path, show=_COLUMNS, allowed=allowed)
 
 

@@ -15,8 +15,9 @@ from multivector.coding.syntax.sentences import split
 _Span = tuple[int, int]
 _RELATIVE = re.compile(r"(?:which|who)\s", re.IGNORECASE)
 _OWN = re.compile(r"(?:whose|its|their|his|her)\s", re.IGNORECASE)
-_MARKS, _END = ",;–—()", ".”\""
+_MARKS, _END = ",;–—()", '.”"'
 _LONGEST_SPEAKER = 10  # words
+_CLAUSE = ("which", "who", "whose", "where", "and", "but", "as")
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,9 @@ def _named_at(text: str, end: int, named: Sequence[Mention]) -> bool:
 def _is_speaker(words: str) -> bool:
     """Return whether words are a speaker with a verb of speech: "the minister said on Friday"."""
     said = words.rstrip(_END).split()
-    verbs = [n for n, word in enumerate(said) if noun_phrases.cues().get(word, ("", ""))[1] == "speech"]
-    return bool(verbs) and 0 < verbs[0] and len(said) <= _LONGEST_SPEAKER and said[0] not in (
-        "which", "who", "and", "but", "whose", "where", "as")  # fmt: skip
+    kinds = [noun_phrases.cues().get(word, ("", ""))[1] for word in said]
+    named = said[0] not in _CLAUSE and "speech" in kinds[1:]
+    return named and kinds[0] != "speech" and len(said) <= _LONGEST_SPEAKER
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,11 @@ class _Sentence:
         """Return a subject, with what follows its head unless a comma is between."""
         last = self._end(self.tree.subtree(i)[-1])
         whole = self._phrase(i, last)
-        return whole if whole and "," not in self.text[slice(*whole)] else self._phrase(i, self._end(i))
+        return (
+            whole
+            if whole and "," not in self.text[slice(*whole)]
+            else self._phrase(i, self._end(i))
+        )
 
     def _phrase(self, head: int, end: int) -> _Span | None:
         """Return the noun phrase around a head up to ``end``; None if it names nobody."""

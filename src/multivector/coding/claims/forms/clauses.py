@@ -41,7 +41,7 @@ class Clause:
     def negations(self) -> int:
         """Number of negations, except phrases such as "never changed"."""
         plain = self.text
-        for name in ("flat", "this extreme", "t landlocked", "u partner", "no other"):
+        for name in ("flat", "this extreme", "t landlocked", "u partner", "no other", "no fewer"):
             plain = cues()[name].sub("", plain)
         plain = cues()["neither"].sub("not", plain)
         apart = cues()["but not"].search(plain) is not None  # of one of two, which is not cut
@@ -157,7 +157,8 @@ def _pieces(text: str, start: int, end: int, named: Sequence[Mention]) -> list[_
     if join is not None and verb.start() < join.start():
         before, after = start + join.start(), start + join.end()
         return [((start, before),), ((start, start + verb.start()), (after, end))]
-    join, tie = cue["and other"].search(own), cue["t joined"].search(own) or cue["t left"].search(own)
+    join, tie = cue["and other"].search(own), cue["t joined"].search(own)
+    tie = tie or cue["t left"].search(own)
     if join is not None and tie is not None and tie.end() < join.start():
         after = start + join.end()
         first_end = after - len("and ")

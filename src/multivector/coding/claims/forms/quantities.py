@@ -79,8 +79,9 @@ class Quantity:
     def negative(self) -> "Quantity":
         """Return the number with the other sign: shrinking by 3% is growth of -3%."""
         turned = {"at least": "at most", "at most": "at least"}.get(self.relation, self.relation)
-        ends = {"value": -self.value, "lower": -self.upper, "upper": -self.lower}
-        return replace(self, relation=turned, **ends)
+        return replace(
+            self, relation=turned, value=-self.value, lower=-self.upper, upper=-self.lower
+        )
 
     def counts(self, number: int) -> bool:
         """Return whether this is an exact count rather than a rounded number.

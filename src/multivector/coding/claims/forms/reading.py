@@ -64,28 +64,39 @@ def read_claim(
         text = text[:start] + " " * (end - start) + text[end:]
         named = [m for m in named if not start <= m.start < end]
     main = clauses(text, named, published)
-    parts = [*main, *beside]
-    forms: list[Form] = []
+    forms, reasons, unread = _statements(main)
     apart = list[Form]()
-    reasons: list[str] = []
-    unread: list[tuple[str, str]] = []
-    for n, part in enumerate(parts):
-        made, reason = _elided(part, forms) or _read(part)
-        made = [_of_its_owner(form, parts[:n]) for form in made]
-        reason = reason or next((form.reason for form in made if form.reason), None)
-        made = [form.about(reason=reason) for form in made]
-        if n < len(main):
-            forms += made
-        else:  # an aside takes nothing from the clause around it
-            apart += _inherited(made, [part])
-        reasons += [reason] if reason else []
-        reason = reason or (NOT_UNDERSTOOD if part.codes and part.words and not made else None)
-        unread += [(part.text.strip(" ,;.“”"), reason)] if reason and not made else []
+    for part in beside:  # it takes nothing from the clause around it
+        made, why, lost = _statements([part], main)
+        apart += _inherited(made, [part]) if part.codes else ()
+        reasons += why
+        lost = lost or ([(part.text, NOT_UNDERSTOOD)] if part.words and not part.codes else [])
+        unread += lost
     if not forms:  # what is only said beside it does not bear out a statement
         apart = [form.about(reason=form.reason or NOT_UNDERSTOOD) for form in apart]
     if not forms and not apart:
         return Reading((), reasons[0] if reasons else NOT_UNDERSTOOD)
-    return Reading((*_inherited(forms, main), *apart), next(iter(reasons), None), tuple(unread))
+    told = tuple((words.strip(" ,;.“”"), reason) for words, reason in unread)
+    return Reading((*_inherited(forms, main), *apart), next(iter(reasons), None), told)
+
+
+def _statements(
+    parts: Sequence[Clause], before: Sequence[Clause] = ()
+) -> tuple[list[Form], list[str], list[tuple[str, str]]]:
+    """Return the forms of clauses, what prevents a verdict, and the words of those without a form.
+
+    ``before``: clauses that "its" may refer to, besides those of ``parts``.
+    """
+    forms, reasons, unread = list[Form](), list[str](), list[tuple[str, str]]()
+    for n, part in enumerate(parts):
+        made, reason = _elided(part, forms) or _read(part)
+        made = [_of_its_owner(form, [*before, *parts[:n]]) for form in made]
+        reason = reason or next((form.reason for form in made if form.reason), None)
+        forms += [form.about(reason=reason) for form in made]
+        reasons += [reason] if reason else []
+        reason = reason or (NOT_UNDERSTOOD if part.codes and part.words and not made else None)
+        unread += [(part.text, reason)] if reason and not made else []
+    return forms, reasons, unread
 
 
 def _beside(
