@@ -99,10 +99,12 @@ def _neighbours(clause: Clause) -> list[Form]:
         if q.unit == "number" and (cue["n neighbours"].match(q.noun) or (
             _COUNTED.match(q.noun) and cue["n borders"].search(text[: q.start])))
     ]  # fmt: skip
-    subject = tuple(c for c in clause.states if c in STATES)[:1]
-    if len(counted) != 1 or not subject or cue["superlative"].search(text):
+    if len(counted) != 1 or cue["superlative"].search(text):
         return []
-    return [Form("existence", text, subject, relation="neighbours", claimed=counted[0],
+    before = [c for c, at, _ in clause.codes if at < counted[0].start and c in STATES]
+    if not before:
+        return []
+    return [Form("existence", text, (before[-1],), relation="neighbours", claimed=counted[0],
                  period=clause.period, negated=clause.negations == 1)]  # fmt: skip
 
 
