@@ -138,7 +138,8 @@ class Whole:
         told = (f"({n}) {_told(part, self.verdict)}" for n, part in enumerate(self.parts, 1))
         found = (_SOURCE.search(part.sentence) for part in self.parts)
         sources = "; ".join(dict.fromkeys(match[1] for match in found if match))
-        head = f"{self.verdict.capitalize()}, {count} of {len(self.parts)} parts"
+        counted = f", {count} of {len(self.parts)} parts" if count else ""  # a part may be mixed
+        head = self.verdict.capitalize() + counted
         return f"{head}: {'; '.join(told)}." + (f" Source: {sources}." if sources else "")
 
     def to_dict(self) -> dict[str, Any]:

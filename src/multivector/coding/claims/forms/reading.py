@@ -72,8 +72,11 @@ def read_claim(
         reasons += why
         lost = lost or ([(part.text, NOT_UNDERSTOOD)] if part.words and not part.codes else [])
         unread += lost
-    if not forms:  # what is only said beside it does not bear out a statement
-        apart = [form.about(reason=form.reason or NOT_UNDERSTOOD) for form in apart]
+    if not forms:  # what is only said beside it does not bear out a statement of fact
+        apart = [
+            form.about(reason=form.reason or (NOT_UNDERSTOOD if form.kind != "several" else None))
+            for form in apart
+        ]
     if not forms and not apart:
         return Reading((), reasons[0] if reasons else NOT_UNDERSTOOD)
     told = tuple((words.strip(" ,;.“”"), reason) for words, reason in unread)
