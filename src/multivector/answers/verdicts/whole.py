@@ -133,13 +133,13 @@ class Whole:
         """Return the verdict in one line: "Mixed, 1 of 2 parts: (1) borne out: ...; (2) ..."."""
         if len(self.parts) == 1:
             return self.parts[0].sentence
-        same = BORNE_OUT if self.verdict == MIXED else self.verdict
+        differ = len({*self._verdicts()} - {CANNOT_TELL}) > 1
+        same = BORNE_OUT if differ else self.verdict
         count = sum(verdict == same != CANNOT_TELL for verdict in self._verdicts())
         told = (f"({n}) {_told(part, self.verdict)}" for n, part in enumerate(self.parts, 1))
         found = (_SOURCE.search(part.sentence) for part in self.parts)
         sources = "; ".join(dict.fromkeys(match[1] for match in found if match))
-        counted = f", {count} of {len(self.parts)} parts" if count else ""  # a part may be mixed
-        head = self.verdict.capitalize() + counted
+        head = f"{self.verdict.capitalize()}, {count} of {len(self.parts)} parts"
         return f"{head}: {'; '.join(told)}." + (f" Source: {sources}." if sources else "")
 
     def to_dict(self) -> dict[str, Any]:
