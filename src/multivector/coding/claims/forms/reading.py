@@ -66,12 +66,12 @@ def read_claim(
     main = clauses(text, named, published)
     forms, reasons, unread = _statements(main)
     apart = list[Form]()
-    for part in beside:  # it takes nothing from the clause around it
+    for words, part in beside:  # it takes nothing from the clause around it
         made, why, lost = _statements([part], main)
         apart += _inherited(made, [part]) if part.codes else ()
         reasons += why
-        lost = lost or ([(part.text, NOT_UNDERSTOOD)] if part.words and not part.codes else [])
-        unread += lost
+        if lost or (part.words and not part.codes):
+            unread.append((words, lost[0][1] if lost else NOT_UNDERSTOOD))
     if not forms:  # what is only said beside it does not bear out a statement of fact
         apart = [
             form.about(reason=form.reason or (NOT_UNDERSTOOD if form.kind != "several" else None))
@@ -104,17 +104,18 @@ def _statements(
 
 def _beside(
     text: str, named: Sequence[Mention], published: int | None
-) -> tuple[list[_Span], list[Clause]]:
-    """Return the places of what is said beside the point, and its statements as clauses.
+) -> tuple[list[_Span], list[tuple[str, Clause]]]:
+    """Return the places of what is said beside the point, and its words with what they state.
 
     A place includes the commas around it.
     """
-    places, made = list[_Span](), list[Clause]()
+    places, made = list[_Span](), list[tuple[str, Clause]]()
     for aside in asides(text, named):
         before, after = text[: aside.start].rstrip(" ,"), text[aside.end :]
         places.append((len(before), aside.end + len(after) - len(after.lstrip(" ,"))))
         if aside.spans is not None:
-            made.append(clause_of(text, aside.spans, named, published))
+            words = text[aside.start : aside.end]
+            made.append((words, clause_of(text, aside.spans, named, published)))
     return places, made
 
 
