@@ -114,8 +114,13 @@ class Whole:
 
     @property
     def verdict(self) -> str:
-        """Return the verdict of the decided parts, "mixed" where they differ."""
+        """Return the verdict of the decided parts, "mixed" where they differ.
+
+        A tie or rank said in passing does not bear out a claim whose own statements are open.
+        """
         told = list(dict.fromkeys(v for v in self._verdicts() if v != CANNOT_TELL))
+        if told == [BORNE_OUT] and not any(map(_bears_out, self.parts)):
+            return CANNOT_TELL
         return MIXED if len(told) > 1 else next(iter(told), CANNOT_TELL)
 
     def _verdicts(self) -> Iterator[str]:
@@ -157,8 +162,15 @@ class Whole:
         own = self.deciding.row()
         if len(self.parts) == 1:
             return own
-        rows = [{**part.row(), "clause": part.clause} for part in self.parts]
+        rows = [
+            {**part.row(), "clause": part.clause, "aside": part.form.aside} for part in self.parts
+        ]
         return {**own, "form": "parts", "verdict": self.verdict, "parts": rows}
+
+
+def _bears_out(part: Checked) -> bool:
+    beside = part.form.aside and part.form.kind != "several"
+    return part.finding.verdict == BORNE_OUT and not beside
 
 
 def _part(part: Checked) -> dict[str, Any]:

@@ -78,6 +78,12 @@ def _parts(text: str, parts: Sequence[Row], span: str) -> str | None:
         return "number"
     known = [verdict for verdict in verdicts if verdict != "cannot tell"]
     same = "borne out" if len(set(known)) > 1 else next(iter(known), "")
+    # What is told in passing bears nothing out.
+    beside = [own.get("aside") and own.get("form") != "several" for own in parts]
+    if set(known) == {"borne out"} and all(
+        by for by, verdict in zip(beside, verdicts, strict=True) if verdict in known
+    ):
+        same = ""
     if verdicts.count(same) != int(counted[1]):
         return "number"
     for one, own in zip(said, parts, strict=True):

@@ -40,6 +40,7 @@ class Form:
     flows: tuple[Flow, ...] = ()  # the two flows of goods that are compared
     # A further assertion that no data decide; leaves the form undecided unless contradicted
     reason: str | None = None
+    aside: bool = False  # Whether it is said in passing
 
     def about(self, **changes: Any) -> "Form":
         """Return the form with some fields replaced."""

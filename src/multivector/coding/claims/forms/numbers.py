@@ -67,7 +67,8 @@ def level(clause: Clause, base: Form, number: Quantity) -> Form:
     kind, period, relation = "level", _nearest(clause, number), number.relation
     if number.unit == "times" or _is_delta(clause, number):
         kind = "factor" if number.unit == "times" else "change"
-        if kind == "factor" or period.kind not in ("range", "since", "last"):
+        own = len(clause.numbers) == len(clause.times) > 1  # "3% in 2012, after 7% in 2010"
+        if kind == "factor" or not (own or period.kind in ("range", "since", "last")):
             period = window(clause)
         relation = _direction(clause, number) if kind == "change" else relation
     if kind == "level" and not period.stated and "never" in clause.text[: number.start].lower():

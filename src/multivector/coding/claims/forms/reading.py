@@ -68,15 +68,11 @@ def read_claim(
     apart = list[Form]()
     for words, part in beside:  # it takes nothing from the clause around it
         made, why, lost = _statements([part], main)
-        apart += _inherited(made, [part]) if part.codes else ()
+        made = made if part.codes else []
+        apart += [form.about(aside=True) for form in _inherited(made, [part])]
         reasons += why
         if lost or (part.words and not part.codes):
             unread.append((words, lost[0][1] if lost else NOT_UNDERSTOOD))
-    if not forms:  # what is only said beside it does not bear out a statement of fact
-        apart = [
-            form.about(reason=form.reason or (NOT_UNDERSTOOD if form.kind != "several" else None))
-            for form in apart
-        ]
     if not forms and not apart:
         return Reading((), reasons[0] if reasons else NOT_UNDERSTOOD)
     told = tuple((words.strip(" ,;.“”"), reason) for words, reason in unread)
