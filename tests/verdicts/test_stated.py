@@ -166,6 +166,44 @@ def test_rates_and_neighbours(store, claim, verdict, says):
     assert (row["verdict"], says in row["sentence"]) == (verdict, True), row["sentence"]
 
 
+@pytest.mark.parametrize(
+    "claim",
+    [
+        # How a figure is measured, when, and of whom, is not cut.
+        "Measured at purchasing power parity, China has the largest economy in the world.",
+        "Excluding oil, Norway's exports to China rose in 2019.",
+        "As a share of GDP, Estonia has a larger economy than Germany.",
+        "Norway's economy is the largest in Europe, measured per head of population.",
+        "If sanctions are lifted, the largest trading partner of Germany is Russia.",
+        "Youth unemployment in Spain was 12% in 2023.",
+        "Core inflation in Turkey was 54% in 2023.",
+        "Ukraine's economy has contracted by 30%.",
+        "Consumer prices in Germany rose by 6% in the past three years.",
+        "Estonia spends 3% of its GDP on defence aid to Ukraine.",
+        # Some neighbours are not all.
+        "Serbia signed trade deals with three neighbours.",
+        "Belarus has three neighbours in the EU.",
+        "Kazakhstan borders three countries in Central Asia.",
+        "Poland closed its borders with two countries.",
+        "Japan shares a maritime border with China.",
+        "Armenia has no open border with Turkey.",
+        "Ukrainian grain has entered the EU since 2022.",
+        "Britain once belonged to the EU.",
+        "Finland is the only Nordic member of the EU to use the euro.",
+        "The newest member of NATO, Russia says, is a threat.",
+        "A member of the EU, Norway never was.",
+    ],
+)
+def test_what_limits_a_statement_is_not_left_out(store, claim):
+    assert told(claim)[0] == "cannot tell"
+
+
+def test_a_rate_without_its_source_names_the_command_that_installs_it():
+    row = check("Inflation in Turkey was 72% in 2022.", published="2024-06-01")[0]
+    assert row["reason"] == "no indicator"
+    assert "multivector data pull imf_weo" in row["sentence"]
+
+
 NEVER_A_GUESS = [
     ("Mexico is not a member of NATO.", "borne out", None),
     ("It is not true that Mexico is not a member of NATO.", "cannot tell", "not understood"),

@@ -124,11 +124,13 @@ def _plain(events: Iterable[Event | Mapping[str, Any]]) -> list[dict[str, Any]]:
 def _events(path: Path) -> list[dict[str, Any]]:
     if not path.is_file():
         raise InputError("no such file", where=str(path), next="multivector code ARTICLE -o FILE")
-    events = [row for row in rows_of(path) if isinstance(row, dict)]
-    if not events:
-        raise InputError(
-            "the file contains no events",
-            where=str(path),
-            allowed="a JSON or JSON Lines file written by `code` or `brief`",
-        )
+    events = []
+    for number, row in enumerate(rows_of(path), start=1):
+        if isinstance(row, str):
+            raise InputError(
+                row,
+                where=f"{path}:{number}",
+                allowed="a JSON or JSON Lines file written by `code` or `brief`",
+            )
+        events.append(row)
     return events

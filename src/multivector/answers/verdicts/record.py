@@ -51,7 +51,7 @@ _COLUMNS = {"gdp": ("state", "gdp_usd"), "population": ("state", "persons"),
 # Percentage points by which rates are revised: of 506 figures of growth from 2015 to 2024, nine in
 # ten differ by at most .8 between two producers.
 _REVISED = 1.0
-_RATES = ("gdp_growth", "inflation", "unemployment")
+RATES = ("gdp_growth", "inflation", "unemployment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +104,11 @@ def named(text: str, kind: str) -> Named | None:
     )
 
 
-def on_other_basis(text: str) -> bool:
-    """Return whether a clause uses another basis: per person, a share, a balance."""
-    return _is_other(text, "basis")
+def on_other_basis(text: str, source: str = "basis") -> bool:
+    """Return whether a clause uses another basis: per person, a share, a balance; of ``rates``, a
+    part of the people or of the prices.
+    """
+    return _is_other(text, source)
 
 
 def _is_other(text: str, source: str) -> bool:
@@ -419,7 +421,9 @@ def _state_figures(quantity: Named) -> Figures:
     store, (code, value) = Store(), _COLUMNS[quantity.source]
     try:
         data, origins = store.read(quantity.source), tuple(store.paths(quantity.source))
-    except (InputError, ModuleNotFoundError):
+    except (InputError, ModuleNotFoundError) as error:
+        if quantity.source in RATES and quantity.source not in _FACTBOOK_NAMES:
+            raise InputError(str(error), next=pull_command(quantity.source)) from error
         return embedded
     first, *more = (_by_code(only(data, "origin", {name}), code, value) for name in origins)
     codes = sorted({code for made in (first, *more) for code in made})
@@ -427,7 +431,7 @@ def _state_figures(quantity: Named) -> Figures:
         embedded, rows=lambda c: first.get(c, {}), codes=lambda: codes, origins=origins,
         second=lambda c: [*(made.get(c, {}) for made in more), embedded.rows(c)],
         makers=OFFICE if quantity.source in _OFFICES else 1,
-        revised=_REVISED if quantity.source in _RATES else 0.0,
+        revised=_REVISED if quantity.source in RATES else 0.0,
     )  # fmt: skip
 
 

@@ -93,7 +93,11 @@ def _held(form: Form, published: int) -> Finding:
         return unknown(Reason.NO_INDICATOR)
     if _is_foreign(form, state):
         return unknown(Reason.DIFFERS)
+    if state.source in record.RATES and record.on_other_basis(form.text, "rates"):
+        return unknown(Reason.DIFFERS)
     if state.id == "inflation" and form.kind == "change" and "inflation" not in form.text.lower():
+        if form.period.kind != "year":
+            return unknown(Reason.DIFFERS)
         form = form.about(kind="level", claimed=_signed(form))  # "prices rose by 9%"
     if state.id == "gdp-growth" and _NOMINAL.search(form.text):
         state = record.named("GDP", "state") or state
@@ -114,8 +118,8 @@ def _real_growth(form: Form, state: Named) -> tuple[Named, Form | None]:
     """
     growth, size = record.named("GDP growth", "state"), form.claimed
     if growth is not None and form.kind == "change" and form.relation == "falls":
-        of_a_year = form.period.kind in ("year", "latest", "none")
-        if size is None or size.unit != "percent" or not of_a_year or state.id == "gdp-per-person":
+        of_a_year = form.period.kind == "year" and state.id != "gdp-per-person"
+        if size is None or size.unit != "percent" or not of_a_year:
             return state, None
         return growth, form.about(kind="level", claimed=_signed(form))
     if growth is not None and state.id == growth.id and form.kind != "trend":

@@ -15,7 +15,14 @@ from multivector.coding.syntax.sentences import split
 _Span = tuple[int, int]
 _RELATIVE = re.compile(r"(?:which|who)\s", re.IGNORECASE)
 _OWN = re.compile(r"(?:whose|its|their|his|her)\s", re.IGNORECASE)
-_MARKS, _END = ",;–—()", '.”"'
+# Participles that say how a figure is measured limit the statement itself.
+_MEASURED = re.compile(
+    r"(?:measured|ranked|adjusted|calculated|based|judged|expressed|weighted|taken|counted|"
+    r"excluding|including|counting|compar\w+|starting|beginning)\b",
+    re.IGNORECASE,
+)
+_MARKS, _END = ",;–—()", '.!?”" '
+_SHORTEST = 3  # words after a subject that is described before
 _LONGEST_SPEAKER = 10  # words
 _CLAUSE = ("which", "who", "whose", "where", "and", "but", "as")
 
@@ -54,35 +61,43 @@ def asides(text: str, named: Sequence[Mention]) -> list[Aside]:
 
 
 def _remarks(text: str, named: Sequence[Mention]) -> Iterator[Aside]:
-    """Yield a speaker, a remark on the whole at the end, and a description before the subject."""
+    """Yield a speaker, a remark on the whole at the end, and what stands before the subject."""
     cue = cues()
     for match in re.finditer(r"(?<=,\s)[^,;]+(?=,|[.”\"]*\s*$)", text):
-        if _is_speaker(match.group()):
+        if _is_speaker(match.group().rstrip(_END)):
             yield Aside(*match.span(), None)
     remark = cue["remark"].search(text)
-    if remark is not None and not _named_at(text, remark.start(), named):
-        yield Aside(*remark.span("what"), (remark.span("what"),))
+    if remark is not None and cue["verb"].search(text[: remark.start()]):
+        named_before = any(m.start + len(m.text) == remark.start() for m in named)
+        if not named_before and not cue["finite"].search(remark["what"]):
+            yield Aside(*remark.span("what"), (remark.span("what"),))
     opening = cue["opening"].match(text)
     name = next((m for m in named if opening and m.start == opening.end()), None)
     if opening is not None and name is not None:
-        after = (name.start, name.start + len(name.text))
-        what = opening.span("what")
-        if opening["is"]:
-            yield Aside(*what, (after, IS, what))
-        elif not any(m.start < what[1] for m in named) and not re.search(r"\d", opening["what"]):
-            yield Aside(*what, None)
+        yield from _opening(text, opening, name, named)
 
 
-def _named_at(text: str, end: int, named: Sequence[Mention]) -> bool:
-    return any(m.start + len(m.text) == end for m in named)
+def _opening(
+    text: str, opening: re.Match[str], name: Mention, named: Sequence[Mention]
+) -> Iterator[Aside]:
+    """Yield what stands before the subject: what it is, or a circumstance without a name."""
+    what, end = opening.span("what"), name.start + len(name.text)
+    rest = text[end:].rstrip(_END).split()
+    spoken = noun_phrases.cues().get(rest[0].strip(",") if rest else "", ("", ""))[1] == "speech"
+    if opening["is"] and not spoken and len(rest) >= _SHORTEST:
+        yield Aside(*what, ((name.start, end), IS, what))
+    named_before = any(m.start < what[1] for m in named)
+    if not opening["is"] and not named_before and not quantities(opening["what"]):
+        yield Aside(*what, None)
 
 
 def _is_speaker(words: str) -> bool:
     """Return whether words are a speaker with a verb of speech: "the minister said on Friday"."""
-    said = words.rstrip(_END).split()
+    said = words.split()
     kinds = [noun_phrases.cues().get(word, ("", ""))[1] for word in said]
-    named = said[0] not in _CLAUSE and "speech" in kinds[1:]
-    return named and kinds[0] != "speech" and len(said) <= _LONGEST_SPEAKER
+    if not said or said[0] in _CLAUSE or kinds[0] == "speech":
+        return False
+    return "speech" in kinds and len(said) <= _LONGEST_SPEAKER
 
 
 @dataclass(frozen=True)
@@ -117,7 +132,8 @@ class _Sentence:
         names = any(span[0] <= m.start < span[1] for m in self.named)
         ranks = cue["superlative"].search(said) or cue["world"].search(said)
         plain = not names and not ranks and not quantities(said)
-        return not plain and cue["negation"].search(said) is None
+        inside = ranks is not None and cue["home to"].search(said)  # "the largest Muslim community"
+        return not plain and not inside and cue["negation"].search(said) is None
 
     def _start(self, i: int) -> int:
         return self.places[self.tree.starts[i]]
@@ -129,8 +145,9 @@ class _Sentence:
         """Return the span of a subtree that marks set apart on both sides; an end is a mark."""
         inside = self.tree.subtree(i)
         start, end = self._trimmed(self._start(inside[0]), self._end(inside[-1]))
-        before, after = self.text[:start].rstrip(), self.text[end:].strip().strip(_END)
-        left, right = not before or before[-1] in _MARKS, not after or after[0] in _MARKS
+        first, last = self.places[0], self.places[len(self.tree.text) - 1] + 1
+        before, after = self.text[first:start].rstrip(), self.text[end:last].lstrip().strip(_END)
+        left, right = not before or before[-1] in _MARKS, not after or after[0] in _MARKS + ":"
         return (start, end) if left and right and (before or after) and start < end else None
 
     def _trimmed(self, start: int, end: int) -> _Span:
@@ -145,17 +162,15 @@ class _Sentence:
 
     def _is_participle(self, i: int) -> bool:
         own = self.tree.having(i, "nsubj", "nsubjpass", "mark")
-        return self.tree.tags[i] in ("VBG", "VBN") and not own
+        measured = _MEASURED.match(self.tree.words[i])
+        return self.tree.tags[i] in ("VBG", "VBN") and not own and measured is None
 
     def _subject(self, i: int) -> _Span | None:
         """Return a subject, with what follows its head unless a comma is between."""
         last = self._end(self.tree.subtree(i)[-1])
         whole = self._phrase(i, last)
-        return (
-            whole
-            if whole and "," not in self.text[slice(*whole)]
-            else self._phrase(i, self._end(i))
-        )
+        plain = whole is not None and "," not in self.text[slice(*whole)]
+        return whole if plain else self._phrase(i, self._end(i))
 
     def _phrase(self, head: int, end: int) -> _Span | None:
         """Return the noun phrase around a head up to ``end``; None if it names nobody."""

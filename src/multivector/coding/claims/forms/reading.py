@@ -68,15 +68,21 @@ def read_claim(
     apart = list[Form]()
     for words, part in beside:  # it takes nothing from the clause around it
         made, why, lost = _statements([part], main)
-        made = made if part.codes else []
-        apart += [form.about(aside=True) for form in _inherited(made, [part])]
+        told = [f for f in _inherited(made, [part]) if part.codes and _is_of_its_time(f, forms)]
+        apart += [form.about(aside=True) for form in told]
         reasons += why
-        if lost or (part.words and not part.codes):
+        if lost or (part.words and not told):
             unread.append((words, lost[0][1] if lost else NOT_UNDERSTOOD))
     if not forms and not apart:
         return Reading((), reasons[0] if reasons else NOT_UNDERSTOOD)
-    told = tuple((words.strip(" ,;.“”"), reason) for words, reason in unread)
-    return Reading((*_inherited(forms, main), *apart), next(iter(reasons), None), told)
+    rest = tuple((words.strip(" ,;.“”"), reason) for words, reason in unread)
+    return Reading((*_inherited(forms, main), *apart), next(iter(reasons), None), rest)
+
+
+def _is_of_its_time(aside: Form, forms: Sequence[Form]) -> bool:
+    """Return whether the years of an aside are known: its own, or today's if all is about today."""
+    past = any(form.period.kind in ("year", "range") for form in forms)
+    return aside.period.stated or not (past or cues()["no fact aside"].search(aside.text))
 
 
 def _statements(
@@ -108,7 +114,9 @@ def _beside(
     places, made = list[_Span](), list[tuple[str, Clause]]()
     for aside in asides(text, named):
         before, after = text[: aside.start].rstrip(" ,"), text[aside.end :]
-        places.append((len(before), aside.end + len(after) - len(after.lstrip(" ,"))))
+        clause = cues()["split"].match(after)  # its comma ends the clause before
+        gap = 0 if clause else len(after) - len(after.lstrip(" ,"))
+        places.append((len(before), aside.end + gap))
         if aside.spans is not None:
             words = text[aside.start : aside.end]
             made.append((words, clause_of(text, aside.spans, named, published)))

@@ -18,7 +18,7 @@ _COUNTED = re.compile(r"(?:full |member )?(?:members?|states|countries|nations)\
 _INTENDED = ("base", "joined", "left", "agreement")
 _JOINED_TO = re.compile(r",?\s(?:and|or|nor)?\s?(?:of\s)?(?:the\s)?")
 _OF_BLOCS, _MUTUAL = ("member", "joined", "left"), ("ally", "border", "agreement")
-_SPANS = ("since", "range", "last")
+_SPANS, _DATED = ("since", "range", "last"), ("since", "range", "year")
 
 
 def ties(clause: Clause) -> list[Form]:
@@ -92,20 +92,24 @@ def _members(clause: Clause) -> list[Form]:
 
 
 def _neighbours(clause: Clause) -> list[Form]:
-    """Parse "has borders with five states", "its nine neighbours": how many neighbours it has."""
+    """Parse "borders five states", "has nine neighbours": how many neighbours a state has.
+
+    Only of all of them: not "three neighbours in the EU".
+    """
     cue, text = cues(), clause.text
-    counted = [
-        q for q in clause.numbers
-        if q.unit == "number" and (cue["n neighbours"].match(q.noun) or (
-            _COUNTED.match(q.noun) and cue["n borders"].search(text[: q.start])))
-    ]  # fmt: skip
-    if len(counted) != 1 or cue["superlative"].search(text):
+    if len(clause.numbers) != 1 or cue["superlative"].search(text):
         return []
-    before = [c for c, at, _ in clause.codes if at < counted[0].start and c in STATES]
-    if not before:
+    number = clause.numbers[0]
+    before, after = text[: number.start], text[number.end :].lstrip()
+    names = [c for c, at, _ in clause.acting if at < number.start]
+    if len(names) != 1 or names[0] not in STATES:
         return []
-    return [Form("existence", text, (before[-1],), relation="neighbours", claimed=counted[0],
-                 period=clause.period, negated=clause.negations == 1)]  # fmt: skip
+    for noun, lead in ((cue["n neighbours"], "n has"), (_COUNTED, "n borders")):
+        match = noun.match(after)
+        if match and cue[lead].search(before) and cue["n end"].match(after[match.end() :]):
+            return [Form("existence", text, (names[0],), relation="neighbours", claimed=number,
+                         period=clause.period, negated=clause.negations == 1)]  # fmt: skip
+    return []
 
 
 def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
@@ -138,6 +142,8 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
         right = _listed_blocs(clause, match.end()) or [c for c in left if c in BLOCS][:1]
         left = [c for c in left if c not in right]
         period = _membership_years(clause, match, period, relation)
+        if match.group().lower().startswith("belonged") and period.kind not in _DATED:
+            return []  # at an unknown time
     if not left or not (right or relation == "landlocked"):
         return []
     reason = _in_order(clause, match, period) if relation in _OF_BLOCS else None

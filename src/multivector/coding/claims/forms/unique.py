@@ -6,7 +6,7 @@ from dataclasses import replace
 from multivector.codes.blocs import BLOCS
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.clauses import Clause
-from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, Form
 from multivector.coding.claims.forms.patterns import cues, ordinal
 from multivector.coding.claims.forms.ties import ties
 
@@ -31,8 +31,10 @@ def unique(clause: Clause) -> list[Form] | None:
         return [f.about(kind="only") for f in made] or (
             None if cue["u unread"].search(text) else []
         )
-    if _is_limited(clause, one):
-        return None
+    if _is_limited(clause, one):  # then only the tie itself is held against the record
+        acting = tuple(n for n in clause.acting if not one.start() < n[1] < one.end())
+        tied = ties(replace(clause, acting=acting))
+        return [f.about(reason=f.reason or NOT_UNDERSTOOD) for f in tied] or None
     kind = "first" if count is None and one["w"].lower() == "first" else "only"
     scope = _scope(clause, one)
     plain, end = text, one.end("of") - 1
