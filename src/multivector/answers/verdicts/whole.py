@@ -119,8 +119,7 @@ class Whole:
         A tie or rank said in passing does not bear out a claim whose own statements are open.
         """
         told = list(dict.fromkeys(v for v in self._verdicts() if v != CANNOT_TELL))
-        alone = len(self.parts) == 1
-        if told == [BORNE_OUT] and not alone and not any(map(_bears_out, self.parts)):
+        if told == [BORNE_OUT] and not any(map(_bears_out, self.parts)):
             return CANNOT_TELL
         return MIXED if len(told) > 1 else next(iter(told), CANNOT_TELL)
 

@@ -73,6 +73,11 @@ def read_claim(
         reasons += why
         if lost or (part.words and not told):
             unread.append((words, lost[0][1] if lost else NOT_UNDERSTOOD))
+    if not forms:  # what is said beside it does not bear out what is not understood
+        apart = [
+            f.about(reason=f.reason or (NOT_UNDERSTOOD if f.kind != "several" else None))
+            for f in apart
+        ]
     if not forms and not apart:
         return Reading((), reasons[0] if reasons else NOT_UNDERSTOOD)
     rest = tuple((words.strip(" ,;.“”"), reason) for words, reason in unread)
