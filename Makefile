@@ -52,6 +52,9 @@ reading: $(READY)  ## rows of whole labelled articles that the weights never saw
 news: $(NEWS)  ## rows of real reports, marked twice, of which only figures are looked at
 	$(BIN)/python bench/news.py
 
+claims: $(READY)  ## sentences of journalists' kind, checked (needs the open data)
+	$(BIN)/python bench/claims.py
+
 # The package carries the reports; nothing else of it is used.
 $(NEWS): $(READY)
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --target $(VENV)/news --no-deps gensim==4.4.0
@@ -124,4 +127,4 @@ $(TRAIN)/.ready:
 clean:  ## remove what these targets made
 	rm -rf $(VENV) $(TRAIN) dist build site brief.html .pytest_cache .mypy_cache .ruff_cache
 
-.PHONY: help demo test lint types accuracy reading news bench proof release locked audit damage validity validity-trade changes docs outputs site spelling budgets train clean
+.PHONY: help demo test lint types accuracy reading news claims bench proof release locked audit damage validity validity-trade changes docs outputs site spelling budgets train clean
