@@ -180,7 +180,7 @@ def whatif(
     given = () if isinstance(scenario, str | Path) else scenario
     if file is None and not given and not any(words.values()):
         Scenario(())  # raises for an invalid scenario before the trade data are read
-    _check_effect(*agreement or ())
+    _check_effect(agreement)
     asked = _asked(file, sigma=sigma, closure=closure, draws=draws, year=year, flows=flows)
     base = base or trade_base(flows=asked["flows"], year=asked["year"], home=home)
     if modelled:
@@ -198,10 +198,10 @@ def whatif(
     return _answer(found, shown_states(states, base))
 
 
-def _check_effect(effect: float = AGREEMENT, error: float = AGREEMENT_SPREAD) -> None:
-    if not (isfinite(effect) and isfinite(error) and error >= 0):
+def _check_effect(agreement: tuple[float, float] | None) -> None:
+    if agreement is not None and not (all(map(isfinite, agreement)) and agreement[1] >= 0):
         raise UsageError(
-            f"invalid agreement effect: {effect}, {error}", where="agreement",
+            f"invalid agreement effect: {agreement[0]}, {agreement[1]}", where="agreement",
             allowed="a number and a standard error of 0 or more, such as 0.36,0.15",
         )  # fmt: skip
 
