@@ -159,6 +159,10 @@ def test_the_people_of_a_capital_are_not_those_of_its_state(store, claim, verdic
         ("Inflation in Turkey was 20% in 2022.", "cannot tell", "only one data producer"),
         ("Unemployment in South Africa was above 30% in 2022.", "borne out", "34%"),
         ("Saudi Arabia spends 7% of its GDP on defence.", "borne out", "military expenditure"),
+        # A quarter of something is a share, "the first quarter" a part of a year.
+        ("Three quarters of Mexico's exports go to the United States.", "borne out", "75%"),
+        ("Mexico sends a quarter of its exports to the United States.", "cannot tell", "25%"),
+        ("Ukraine's economy shrank by 30% in the first quarter.", "cannot tell", "definition"),
     ],
 )
 def test_rates_and_neighbours(store, claim, verdict, says):
