@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 READING, SCORING = "abf", "cde"
 RIGHT = {"true": ("borne out",), "false": ("contradicted", "mixed"), "open": ()}
 # Of the 324 true and false sentences for scoring; they rise and fall only with a reason.
-LEAST_RIGHT, MOST_WRONG = 86, 5
+LEAST_RIGHT, MOST_WRONG = 89, 5
 
 
 def judged(hand: str, *, show: bool) -> Counter[str]:

@@ -21,6 +21,9 @@ _MEASURED = re.compile(
     r"excluding|including|counting|compar\w+|starting|beginning)\b",
     re.IGNORECASE,
 )
+# "– a member of B –", "(the largest of C)"
+_BETWEEN = re.compile(r"\s(?:[–—]\s|\()(?P<what>(?:an?|the|one|its)\s[^–—()]+?)(?:\s[–—]|\))")
+OPENED, CLOSED = " ,–—(", " ,–—)"  # what is cut with an aside
 _MARKS, _END = ",;–—()", '.!?”" '
 _SHORTEST = 3  # words after a subject that is described before
 _LONGEST_SPEAKER = 10  # words
@@ -66,6 +69,10 @@ def _remarks(text: str, named: Sequence[Mention]) -> Iterator[Aside]:
     for match in re.finditer(r"(?<=,\s)[^,;]+(?=,|[.”\"]*\s*$)", text):
         if _is_speaker(match.group().rstrip(_END)):
             yield Aside(*match.span(), None)
+    for match in _BETWEEN.finditer(text):
+        name = next((m for m in named if m.start + len(m.text) == match.start()), None)
+        if name is not None:
+            yield Aside(*match.span("what"), ((name.start, match.start()), IS, match.span("what")))
     remark = cue["remark"].search(text)
     if remark is not None and cue["verb"].search(text[: remark.start()]):
         named_before = any(m.start + len(m.text) == remark.start() for m in named)

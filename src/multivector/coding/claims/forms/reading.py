@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from multivector.codes.gazetteer.names import Mention, find
-from multivector.coding.claims.forms.asides import asides
+from multivector.coding.claims.forms.asides import CLOSED, OPENED, asides
 from multivector.coding.claims.forms.clauses import Clause, clause_of, clauses
 from multivector.coding.claims.forms.flows import flows
 from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD, Form, Reading
@@ -118,9 +118,9 @@ def _beside(
     """
     places, made = list[_Span](), list[tuple[str, Clause]]()
     for aside in asides(text, named):
-        before, after = text[: aside.start].rstrip(" ,"), text[aside.end :]
+        before, after = text[: aside.start].rstrip(OPENED), text[aside.end :]
         clause = cues()["split"].match(after)  # its comma ends the clause before
-        gap = 0 if clause else len(after) - len(after.lstrip(" ,"))
+        gap = 0 if clause else len(after) - len(after.lstrip(CLOSED))
         places.append((len(before), aside.end + gap))
         if aside.spans is not None:
             words = text[aside.start : aside.end]

@@ -139,7 +139,9 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
         inside = [c for c, at, _ in codes if match.start() <= at < match.end()]
         left, right = inside or right, [c for c in left if c not in inside]
     elif relation in _OF_BLOCS:
-        right = _listed_blocs(clause, match.end()) or [c for c in left if c in BLOCS][:1]
+        inside = [c for c, at, _ in codes if match.start() <= at < match.end() and c in BLOCS]
+        right = _listed_blocs(clause, match.end()) or inside  # "is a NATO member"
+        right = right or [c for c in left if c in BLOCS][:1]
         left = [c for c in left if c not in right]
         period = _membership_years(clause, match, period, relation)
         if match.group().lower().startswith("belonged") and period.kind not in _DATED:
@@ -174,7 +176,8 @@ def _membership_years(clause: Clause, match: re.Match[str], period: Period, tie:
     event = cue["event"].search(text)
     if period.kind == "none" and cue["t never"].search(text[: match.end()]):
         return replace(period, kind="ever")
-    end = max([b for c, _, b in clause.acting if c in BLOCS and b <= at], default=match.end())
+    ends = [b for c, _, b in clause.acting if c in BLOCS and b <= at]
+    end = max([*ends, *([match.end()] if match.end() <= at or not ends else [])])
     of_bloc = cue["t founded"].search(text[end:at])  # "the Turkic Council founded in 2009"
     if of_bloc or (event is not None and event.start() < at < event.end()):
         return NO_PERIOD
@@ -209,11 +212,14 @@ def _in_order(clause: Clause, match: re.Match[str], period: Period) -> str | Non
 def _next_to(clause: Clause, at: int) -> list[str]:
     """Return the states last named before a verb, with those listed with them."""
     made: list[str] = []
-    start = at
+    start, cue, text = at, cues(), clause.text
     for code, begin, end in reversed([c for c in clause.acting if c[2] <= at]):
-        if made and len(clause.text[end:start].removesuffix("the ").strip(" ,")) > len("and"):
+        gap = text[end:start]
+        far = len(gap.removesuffix("the ").strip(" ,")) > len("and")
+        if made and far and not cue["t beside"].fullmatch(gap):
             break
-        made, start = [code, *made], begin
+        other = cue["t unlike"].search(text[:begin])
+        made, start = (made, other.start()) if other else ([code, *made], begin)
     return [] if any(code in BLOCS for code in made) else made
 
 
