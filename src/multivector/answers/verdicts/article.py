@@ -96,7 +96,7 @@ def is_statement(form: Form) -> bool:
     >>> from multivector.coding.claims.forms.reading import read_claim
     >>> is_statement(read_claim("China is Kazakhstan's largest trading partner.").forms[0])
     True
-    >>> is_statement(read_claim("The city's largest bakery is in Rome.").forms[0])
+    >>> is_statement(read_claim("The town's largest bakery is in Rome.").forms[0])
     False
     """
     codes = (*form.subject, *form.partner)
