@@ -59,7 +59,8 @@ def read_claim(
         text = " " * said.end() + text[said.end() :]
         # An office that names no state speaks about its own.
         named = [m for m in named if m.start >= said.end()] or named
-    cut, beside = _beside(text, named, published)
+    broad = any(map(several, clauses(text, named, published)))  # of influence, read as a whole
+    cut, beside = ([], []) if broad else _beside(text, named, published)
     for start, end in [*(m.span() for m in cues()["said aside"].finditer(text)), *cut]:
         text = text[:start] + " " * (end - start) + text[end:]
         named = [m for m in named if not start <= m.start < end]
