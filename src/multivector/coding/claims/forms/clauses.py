@@ -195,7 +195,7 @@ def clause_of(text: str, spans: _Spans, named: Sequence[Mention], published: int
     """Return the clause made of some parts of a text."""
     given, text, inside = text, "", list[tuple[Mention, int]]()
     for start, end in spans:
-        part = {-1: "'s", -2: " is"}.get(start) or given[start:end]
+        part = {ITS[0]: "'s", IS[0]: " is"}.get(start) or given[start:end]
         gap = " " if text and start >= 0 and not (text[-1] + part[:1]).count(" ") else ""
         at = len(text) + len(gap) - start
         inside += [(m, m.start + at) for m in named if start <= m.start < end]
