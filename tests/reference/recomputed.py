@@ -16,6 +16,7 @@ import struct
 import zlib
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 RAW = Path(os.environ.get("MULTIVECTOR_MIRROR", "."))
@@ -137,9 +138,10 @@ def posts_share(host: str, sender: str, year: int) -> float:
     """
     import openpyxl
 
-    book = openpyxl.load_workbook(RAW / "lowy_diplomatic_posts_2016_2023.xlsx", read_only=True)
-    sheet = next(s for s in book if str(year) in s.title)
-    head, *rows = sheet.iter_rows(values_only=True)
+    name = "lowy_diplomatic_posts_2016_2023.xlsx"
+    with closing(openpyxl.load_workbook(RAW / name, read_only=True)) as book:
+        sheet = next(s for s in book if str(year) in s.title)
+        head, *rows = sheet.iter_rows(values_only=True)
     column = {name: k for k, name in enumerate(head)}
     there = [
         r[column["COUNTRY"]]

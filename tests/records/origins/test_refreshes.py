@@ -7,6 +7,7 @@ import gzip
 import lzma
 import shutil
 import struct
+from contextlib import closing
 from datetime import date
 
 import numpy as np
@@ -129,8 +130,8 @@ def test_published_ideal_points_to_2023(store, mirror):
 
 
 def test_remittances_of_2021(store, mirror):
-    book = load_workbook(mirror / "knomad_remittances_2021.xlsx", read_only=True)
-    _, header, *lines = book.worksheets[0].iter_rows(values_only=True)
+    with closing(load_workbook(mirror / "knomad_remittances_2021.xlsx", read_only=True)) as book:
+        _, header, *lines = book.worksheets[0].iter_rows(values_only=True)
     from_russia = next(line for line in lines if line[0] == "Russian Federation")
     for name, code in (("Tajikistan", "TJK"), ("Uzbekistan", "UZB"), ("Kyrgyz Republic", "KGZ")):
         (row,) = rows(store, "remittances", sender="RUS", recipient=code)
@@ -207,8 +208,9 @@ def test_the_two_lists_of_us_presidents_agree(store, mirror, monkeypatch):
 
 
 def test_visits_of_chinese_leaders_to_2025(store, mirror):
-    sheet = load_workbook(mirror / "china_leader_visits_1949_2025.xlsx", read_only=True)["Sheet1"]
-    raw = [line for line in sheet.iter_rows(values_only=True) if any(line)]
+    name = "china_leader_visits_1949_2025.xlsx"
+    with closing(load_workbook(mirror / name, read_only=True)) as book:
+        raw = [line for line in book["Sheet1"].iter_rows(values_only=True) if any(line)]
     listed = {
         (line[0], line[1])
         for line in raw
