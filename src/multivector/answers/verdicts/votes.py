@@ -1,11 +1,13 @@
-"""Votes on the one resolution on record: who voted how, and vote counts."""
+"""Votes of the General Assembly: who voted how on a resolution, and how many."""
 
 import re
+import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from multivector.answers.verdicts import roll_calls
 from multivector.answers.verdicts.finding import MIXED, Finding, Reason, decided, unknown
 from multivector.answers.verdicts.judging import members_of
 from multivector.codes.states import name_of
@@ -45,6 +47,9 @@ CASTS = {
     "yes": ("yes",), "no": ("no",), "abstain": ("abstain",), "absent": ("absent",),
     "not yes": ("no", "abstain", "absent"), "not cast": ("abstain", "absent"), "with": (),
 }  # fmt: skip
+# Votes by which counts may differ: states correct their votes afterwards.
+_CORRECTED = 3
+_TITLE = 80  # characters
 _SEVERAL = re.compile(r"\bresolutions\b|\bvotes\b", re.I)
 _CAST = {"yes": "voted for", "no": "voted against", "abstain": "abstained",
          "absent": "did not vote"}  # fmt: skip
@@ -62,28 +67,54 @@ def on_the_war(text: str) -> date | None:
 
 
 def vote(form: Form, published: date) -> Finding:
-    """Decide how states voted on the recorded resolution, and list the votes."""
-    if not _WAR.search(form.text) or _is_of_another(form, published):
-        return unknown(Reason.NO_INDICATOR)
+    """Decide how states voted on a recorded resolution, or how many cast a vote.
+
+    If several roll calls fit the words, the verdict is that of all of them, else none.
+    """
+    if published >= _VOTED and _WAR.search(form.text) and not _is_of_another(form, published):
+        return _on_the_war(form)
+    try:
+        calls = roll_calls.about(form, published)
+        found = [_of_call(form, call) for call in calls]
+    except (InputError, ModuleNotFoundError):
+        return unknown(Reason.NO_INDICATOR, words=pull_command("un_roll_calls"))
+    if len({one.verdict for one in found}) == 1:
+        return found[0]
+    return unknown(Reason.NO_INDICATOR)
+
+
+def _on_the_war(form: Form) -> Finding:
     try:
         rows = Store().read("un_resolution_votes").to_pylist()
     except (InputError, ModuleNotFoundError):
         return unknown(Reason.NO_INDICATOR, words=pull_command("un_resolution_votes"))
     cast = {row["state"]: row["vote"] for row in rows}
+    title = "Vote on resolution ES-11/1"
+    return _held(form, cast, _VOTED.year, indicator=title, origins=("unga_es11_1",))
+
+
+def _of_call(form: Form, call: roll_calls.RollCall) -> Finding:
+    title = textwrap.shorten(call.title, _TITLE, placeholder=" …")
+    named = f"Vote on resolution {call.resolution}, {title}"
+    origins = ("un_votes", roll_calls.TITLED)
+    return _held(form, roll_calls.cast(call), call.date.year, indicator=named, origins=origins)
+
+
+def _held(form: Form, cast: Mapping[str, str], year: int, **fields: Any) -> Finding:
+    """Hold a statement against the votes cast on one resolution."""
+    fields |= {"year": year, "unit": "vote"}
     if form.claimed is not None:
-        return _votes_counted(form, form.claimed, cast)
-    sides = {c: [v for m in members_of(c, _VOTED.year) if (v := cast.get(m))] for c in form.subject}
+        return _votes_counted(form, form.claimed, cast, fields)
+    sides = {c: [v for m in members_of(c, year) if (v := cast.get(m))] for c in form.subject}
     votes = [vote for side in sides.values() for vote in side]
-    if published < _VOTED or not all(sides.values()):
-        return unknown(Reason.OUTSIDE)
     allowed = CASTS[form.relation] or tuple(v for c in form.partner if (v := cast.get(c)))
+    if not all(sides.values()) or not allowed:
+        return unknown(Reason.OUTSIDE)
     agree = [vote in allowed for vote in votes]
     told = [(name_of(code), _counted(side)) for code, side in sides.items()]
     words = "; ".join(f"{name} {how}" for name, how in told)
     if _SEVERAL.search(form.text):
         words += "; no data on other resolutions"
-    fields: dict[str, Any] = {"indicator": "Vote on resolution ES-11/1", "year": _VOTED.year,
-                              "origins": ("unga_es11_1",), "unit": "vote"}  # fmt: skip
     if 0 < sum(agree) < len(agree):
         return Finding(MIXED, recorded=float(sum(agree)), words=words, **fields)
     return decided(all(agree), negated=form.negated, words=words, **fields)
@@ -101,14 +132,15 @@ def _is_of_another(form: Form, published: date) -> bool:
     return near or _DATED.search(form.text) is not None
 
 
-def _votes_counted(form: Form, number: Quantity, cast: Mapping[str, str]) -> Finding:
+def _votes_counted(
+    form: Form, number: Quantity, cast: Mapping[str, str], fields: Mapping[str, Any]
+) -> Finding:
     """Decide a claim about how many cast a vote."""
     count = sum(vote in CASTS[form.relation] for vote in cast.values())
-    return decided(
-        number.counts(count), negated=form.negated, indicator="Vote on resolution ES-11/1",
-        year=_VOTED.year, origins=("unga_es11_1",), unit="vote",
-        words=f"{count} {_CAST[form.relation]}",
-    )  # fmt: skip
+    words = f"{count} {_CAST[form.relation]}"
+    if not number.counts(count) and abs(count - number.value) <= _CORRECTED:
+        return unknown(Reason.CLOSE, words=words, **fields)
+    return decided(number.counts(count), negated=form.negated, words=words, **fields)
 
 
 def _counted(votes: Sequence[str]) -> str:

@@ -23,6 +23,8 @@ _MEASURED = re.compile(
 )
 # "– a member of B –", "(the largest of C)"
 _BETWEEN = re.compile(r"\s(?:[–—]\s|\()(?P<what>(?:an?|the|one|its)\s[^–—()]+?)(?:\s[–—]|\))")
+# "China, not Russia, is": what is said of one is not denied of it.
+_NOT_OTHERS = re.compile(r",\s(?P<what>not\s(?:the\s)?[A-Z][^,;.]{1,40}),")
 OPENED, CLOSED = " ,–—(", " ,–—)"  # what is cut with an aside
 _MARKS, _END = ",;–—()", '.!?”" '
 _SHORTEST = 3  # words after a subject that is described before
@@ -69,6 +71,8 @@ def _remarks(text: str, named: Sequence[Mention]) -> Iterator[Aside]:
     for match in re.finditer(r"(?<=,\s)[^,;]+(?=,|[.”\"]*\s*$)", text):
         if _is_speaker(match.group().rstrip(_END)):
             yield Aside(*match.span(), None)
+    for match in _NOT_OTHERS.finditer(text):
+        yield Aside(*match.span("what"), None)
     for match in _BETWEEN.finditer(text):
         name = next((m for m in named if m.start + len(m.text) == match.start()), None)
         if name is not None:

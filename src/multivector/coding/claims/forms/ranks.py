@@ -142,6 +142,8 @@ def _was(clause: Clause, at: int) -> bool:
 def _ranked(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
     """Return a rank among states or quantities, or over time."""
     text, cue = clause.text, cues()
+    if _is_restricted(clause, match.end()):
+        return []
     relation = "lowest" if match["low"] else "highest"
     n = ordinal(match["nth"]) if match["nth"] else 1
     rank = _rank(clause, base, relation, _SOME if match["some"] else (n, n), match.start())
@@ -151,11 +153,32 @@ def _ranked(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
     if cue["own extreme"].search(text[: match.start()]) and "partner" not in text:
         return _extreme(clause, base, relation, match.end())
     back = period.kind in ("since", "last", "ever")
+    if cue["ranked change"].match(after) and not back and period.kind != "range":
+        return []
     if cue["world"].search(text) or "partner" in text or (len({*clause.states}) > 1 and not back):
         return [rank]
     if back or period.kind == "range":
         return _extreme(clause, base, relation, match.end())
     return [rank] if clause.codes and not re.search(r"\bof (?:the|all)\b", after) else []
+
+
+def _is_restricted(clause: Clause, at: int) -> bool:
+    """Return whether a rank is among a part of the states only: "the largest landlocked state"."""
+    match = cues()["restricted"].match(clause.text[at:])
+    place = match and at + match.start("w")
+    return place is not None and not any(s <= place < end for _, s, end in clause.codes)
+
+
+def _only_more(clause: Clause, base: Form) -> list[Form]:
+    """Read "only China and India have more people than the United States": it is the third."""
+    match = cues()["only more"].match(clause.text)
+    before = [c for c, at, _ in clause.codes if match and at < match.end("who")]
+    after = [c for c, at, _ in clause.codes if match and at >= match.end()]
+    if not before or len(after) != 1 or len(before) + 1 != len(clause.codes):
+        return []
+    place = len(before) + 1
+    return [base.about(kind="rank", subject=(after[0],), place=(place, place), relation="highest",
+                       period=clause.period)]  # fmt: skip
 
 
 def _ranks(match: re.Match[str], text: str) -> bool:
@@ -230,4 +253,4 @@ def flow_owner(clause: Clause) -> str | None:
     return next((c for c, *_ in clause.codes if c != WORLD), None)
 
 
-RULES: tuple[Rule, ...] = (_any_other, _this_extreme, _overtake, _superlative)
+RULES: tuple[Rule, ...] = (_only_more, _any_other, _this_extreme, _overtake, _superlative)

@@ -29,6 +29,8 @@ def ties(clause: Clause) -> list[Form]:
         cast = "not yes"
     if cast is not None and cue["united nations"].search(text):
         return _vote(clause, cast)
+    if tally := _tally(clause):
+        return tally
     if counted := _neighbours(clause):
         return counted
     for name in _TIES:
@@ -59,11 +61,22 @@ def _vote(clause: Clause, cast: str) -> list[Form]:
         target = tuple(c for c, at, _ in clause.acting if 0 <= at - said.end() < 6)
     if cast == "with" and not target:
         return []
-    negated = clause.negations == 1 and cast not in ("not yes", "absent", "not cast")
+    negated = _is_denied(clause, begin) and cast not in ("not yes", "absent", "not cast")
     if not subject:
         return _counted(clause)
+    if any(cues()[name].search(clause.text) for name in ("v other body", "v always", "v some")):
+        return []
     return [Form("vote", clause.text, subject, target, relation=cast, period=clause.period,
                  negated=negated)]  # fmt: skip
+
+
+def _is_denied(clause: Clause, at: int) -> bool:
+    """Return whether the one negation of a clause is that of the verb there."""
+    if clause.negations != 1:
+        return False
+    negations = (m for m in cues()["negation"].finditer(clause.text) if m.start() < at)
+    last = max((m.end() for m in negations), default=None)
+    return last is None or not re.search(r"[:;]", clause.text[last:at])
 
 
 def _counted(clause: Clause) -> list[Form]:
@@ -81,6 +94,21 @@ def _counted(clause: Clause) -> list[Form]:
     return made
 
 
+def _tally(clause: Clause) -> list[Form]:
+    """Read "voted by 128 to nine": how many were for and against."""
+    cue, text = cues(), clause.text
+    if len(clause.numbers) < 2 or not cue["united nations"].search(text):
+        return []
+    yes, no = clause.numbers[:2]
+    between = text[yes.end : no.start].strip() in ("to", "–", "-")
+    if not between or not cue["v tally"].search(text[: yes.start]):
+        return []
+    return [
+        Form("vote", text, ("UN",), relation=cast, claimed=number, period=clause.period)
+        for cast, number in (("yes", yes), ("no", no))
+    ]
+
+
 def _members(clause: Clause) -> list[Form]:
     """Parse "ten states belong to ASEAN", "the EU has 27 members": a bloc's member count."""
     counted = [q for q in clause.numbers if q.unit == "number" and _COUNTED.match(q.noun)]
@@ -92,7 +120,7 @@ def _members(clause: Clause) -> list[Form]:
 
 
 def _neighbours(clause: Clause) -> list[Form]:
-    """Parse "borders five states", "has nine neighbours": how many neighbours a state has.
+    """Parse "borders five states", "has nine neighbours", "nine states border it".
 
     Only of all of them: not "three neighbours in the EU".
     """
@@ -100,6 +128,13 @@ def _neighbours(clause: Clause) -> list[Form]:
     if len(clause.numbers) != 1 or cue["superlative"].search(text):
         return []
     number = clause.numbers[0]
+    if around := cue["n border"].match(text[number.end :]):
+        inside = number.end + around.end()
+        there = [(c, end) for c, at, end in clause.acting if at == inside and c in STATES]
+        if len(clause.acting) != 1 or not there or not cue["n end"].match(text[there[0][1] :]):
+            return []
+        return [Form("existence", text, (there[0][0],), relation="neighbours", claimed=number,
+                     period=clause.period, negated=clause.negations == 1)]  # fmt: skip
     before, after = text[: number.start], text[number.end :].lstrip()
     names = [c for c, at, _ in clause.acting if at < number.start]
     if len(names) != 1 or names[0] not in STATES:
