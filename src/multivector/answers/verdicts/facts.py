@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from multivector.answers.verdicts.finding import (
@@ -89,8 +89,11 @@ def _during(form: Form, state: str, bloc: str, day: date) -> tuple[bool | None, 
     if state not in STATES or bloc not in BLOCS:
         raise UsageError(f"no membership: {state}, {bloc}")
 
+    # A state that leaves is a member through its last day, and has left on it.
+    last_day = day + timedelta(days=form.relation == "left")
+
     def inside(year: int) -> bool:
-        return is_member(state, bloc, min(f"{year}-12-31", day.isoformat()))
+        return is_member(state, bloc, min(f"{year}-12-31", last_day.isoformat()))
 
     period, open_ = form.period, not form.period.stated
     start = day.year if open_ else period.start or _EARLIEST

@@ -313,6 +313,10 @@ class Figures:
         by_year = dict(zip(years, value, strict=True))
         apart = [abs(embedded[y] / by_year[y - b] - 1)
                  for y in embedded for b in (0, 1) if by_year.get(y - b)]  # fmt: skip
+        if self.revised and any(
+            abs(embedded[y] - by_year[y]) <= self.revised for y in embedded if y in by_year
+        ):
+            apart = [0.0]  # rates agree by their difference, not by their ratio
         near = min(apart, default=math.inf)
         single = max(near, AGREED) if near <= LONE else LONE
         wide = [

@@ -10,6 +10,7 @@ import numpy as np
 from multivector.answers.verdicts import decision, record
 from multivector.answers.verdicts.facts import fact
 from multivector.answers.verdicts.finding import (
+    BORNE_OUT,
     CONTRADICTED,
     MIXED,
     Finding,
@@ -112,7 +113,7 @@ def _held(form: Form, published: int) -> Finding:
             return unknown(Reason.DIFFERS)
         form = grown
     table = record.state_figures(state)
-    return _sure(either([_on(form, table, code, published) for code in form.subject]), form, table)
+    return _of_all(form, table, form.subject, published)
 
 
 def _real_growth(form: Form, state: Named) -> tuple[Named, Form | None]:
@@ -271,7 +272,25 @@ def _of_all(form: Form, table: _Table, subjects: Sequence[str], published: int) 
         wide = table.widened(FAR)
         if either([_on(form, wide, code, published) for code in subjects]).verdict == CONTRADICTED:
             return found
-    return _sure(found, form, table)
+    found = _sure(found, form, table)
+    return (
+        _overtaken(found, form, table, subjects, published) if found.verdict == BORNE_OUT else found
+    )
+
+
+def _overtaken(
+    found: Finding, form: Form, table: _Table, subjects: Sequence[str], published: int
+) -> Finding:
+    """Return the finding on "overtook in 2021", which is not so if it was ahead the year before."""
+    dated = form.kind == "comparison" and form.period.kind == "year" and form.period.start
+    if not dated or not cues()["overtook"].search(form.text):
+        return found
+    year = int(form.period.start or 0) - 1
+    asked = form.about(period=replace(form.period, start=year, end=year))
+    before = either([_on(asked, table, code, published) for code in subjects])
+    if before.verdict != BORNE_OUT or before.year != year:
+        return found
+    return _sure(before.about(verdict=CONTRADICTED, words=f"ahead already in {year}"), form, table)
 
 
 def _part_alone(form: Form, table: _Table, code: str, published: int) -> Finding:

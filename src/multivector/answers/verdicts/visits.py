@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -49,11 +49,11 @@ def visit(form: Form, one: str, two: str, day: date) -> Finding:
     listed = [r for r in _rows("journeys", one) if visitor.office in r["office"]]
     if not listed:
         return _sparse(form, visitor, one, two, day)
-    start, end = _window(form, visitor, day)
+    months = [n for n, name in enumerate(_MONTHS, 1) if re.search(rf"\b{name}\b", form.text)]
+    start, end = _within(months, *_window(form, visitor, day))
     if form.negated and not form.period.stated and cues()["t never"].search(form.text):
         start = date.min
     held = [r for r in listed if visitor.held(r["start"]) and start <= r["start"] <= end]
-    months = [n for n, name in enumerate(_MONTHS, 1) if re.search(rf"\b{name}\b", form.text)]
     days = [r["start"] for r in held if r["host"] == two]
     days = sorted({d for d in days if d.month in months or not months})
     last = max(r["start"] for r in listed)
@@ -69,10 +69,18 @@ def visit(form: Form, one: str, two: str, day: date) -> Finding:
         else not visitor.spans and all(r["host"] != two for r in listed)
     ):  # a journey before or after the term, or in another office, is on no list
         return unknown(Reason.OUTSIDE, lean=form.negated, **fields)
-    words = f"last on {days[-1]}" if days else ""
+    words = f"last on {days[-1]}" if days else f"none in {start:%B %Y}" if months else ""
     year = days[-1].year if days else end.year
     return decided(bool(days), negated=form.negated, recorded=float(len(days)), year=year,
                    words=words, **fields)  # fmt: skip
+
+
+def _within(months: Sequence[int], start: date, end: date) -> tuple[date, date]:
+    """Return the part of a window in the months named, if it is of one year."""
+    if not months or start.year != end.year:
+        return start, end
+    following = date(end.year + max(months) // 12, max(months) % 12 + 1, 1)
+    return max(start, date(start.year, min(months), 1)), min(end, following - timedelta(days=1))
 
 
 _COLUMNS = {

@@ -89,7 +89,12 @@ def _overtake(clause: Clause, base: Form) -> list[Form]:
     partner = after[:1] or left[:-1]
     if (len(rivals) > 1 and cues()["combined"].search(clause.text)) or (by and left[1:]):
         return []
-    return [
+    ends = [end for code, _, end in clause.codes if code in rivals]
+    if left[1:] and any(cues()["elliptic owner"].match(clause.text[end:]) for end in ends):
+        return []  # "X's imports from A exceed Y's": whose, not from whom
+    largest = cues()["as the largest"].search(clause.text[match.end() :])
+    ranks = _superlative(clause, base) if largest and not by else []
+    made = [
         base.about(
             kind="comparison", subject=(rival,) if by else left[-1:], partner=partner,
             scope=left[-1:] if by else (rival,), owner=next(iter(partner), None),
@@ -97,6 +102,7 @@ def _overtake(clause: Clause, base: Form) -> list[Form]:
         )
         for rival in rivals
     ]  # fmt: skip
+    return [*made, *ranks]
 
 
 def _listed(clause: Clause, at: int) -> _Names:
@@ -156,10 +162,19 @@ def _ranked(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
     if cue["ranked change"].match(after) and not back and period.kind != "range":
         return []
     if cue["world"].search(text) or "partner" in text or (len({*clause.states}) > 1 and not back):
-        return [rank]
+        return [rank, *_of_further_owners(clause, rank)]
     if back or period.kind == "range":
         return _extreme(clause, base, relation, match.end())
     return [rank] if clause.codes and not re.search(r"\bof (?:the|all)\b", after) else []
+
+
+def _of_further_owners(clause: Clause, rank: Form) -> list[Form]:
+    """Return the same rank for the others in "the largest partner of Nigeria and of Ghana"."""
+    last = next((at for code, at, _ in reversed(clause.codes) if code == rank.owner), 0)
+    before = clause.text[:last].removesuffix("the ").removesuffix("of ")
+    own = [code for code, at, end in clause.codes if at < last and cues()["also of"].fullmatch(
+        clause.text[end:last])]  # fmt: skip
+    return [rank.about(partner=(c,), owner=c) for c in own if before and c not in rank.subject]
 
 
 def _is_restricted(clause: Clause, at: int) -> bool:

@@ -177,6 +177,8 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
         return broad, None
     if cues()["forecast"].search(clause.text):
         return [], FORECAST
+    if cue["rate compared"].search(text) and not _of_two_economies(clause):
+        return [], NOT_UNDERSTOOD
     alone = unique(clause)
     made = alone or ties(clause) or next((m for rule in _RULES if (m := rule(clause, base))), [])
     if cue["u first"].search(text):  # a change of a year that is not named
@@ -188,6 +190,11 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
     unread = len(clause.words) > MAX_ASIDE or any(cues()[n].search(clause.text) for n in _UNREAD)
     unread = unread or (bool(clause.codes) and tied(clause))
     return made, NOT_UNDERSTOOD if not made and unread else None
+
+
+def _of_two_economies(clause: Clause) -> bool:
+    """Return whether two states' growth is compared: "Italy's economy grew faster than China's"."""
+    return len(clause.codes) == 2 and cues()["economy grew"].search(clause.text) is not None
 
 
 def _inherited(forms: list[Form], parts: Sequence[Clause]) -> tuple[Form, ...]:

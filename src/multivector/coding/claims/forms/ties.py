@@ -27,7 +27,7 @@ def ties(clause: Clause) -> list[Form]:
     cast = next((v for v in _VOTES if cue[f"v {v}"].search(text)), None)
     if cue["v not yes"].search(text) and cue["v example"].search(text):
         cast = "not yes"
-    if cast is not None and cue["united nations"].search(text):
+    if cast is not None and cue["united nations"].search(text) and not cue["v often"].search(text):
         return _vote(clause, cast)
     if tally := _tally(clause):
         return tally

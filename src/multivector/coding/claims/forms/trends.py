@@ -15,8 +15,8 @@ _MOST = 3  # the two names compared, and whose partners they are
 def comparative(clause: Clause, base: Form) -> list[Form]:
     """Parse "more than" for two names, or one name in two periods."""
     match = cues()["comparative"].search(clause.text)
-    if match is None or match["w"].lower() in ("faster", "slower"):
-        return []  # rates of growth are something else
+    if match is None:
+        return []
     if any(match.start() < q.end and q.start < match.end() + 3 for q in clause.numbers):
         return []
     left = tuple(c for c, _, end in clause.codes if end <= match.end())
