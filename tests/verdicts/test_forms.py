@@ -190,7 +190,7 @@ def test_one_negation_is_kept_and_a_vote_names_who_cast_it():
         ("Gabon's exports to China exceed those to France and Spain combined.", []),
         (
             "China overtook France and Spain as Gabon's largest trading partner in 2019.",
-            [("above", ("CHN",)), ("above", ("CHN",))],
+            [("above", ("CHN",)), ("above", ("CHN",)), ("highest", ("CHN",))],
         ),
     ],
 )
@@ -245,10 +245,13 @@ def test_what_a_relative_clause_denies_is_not_denied_of_the_rest(claim: str, sub
     ],
 )  # fmt: skip
 def test_who_was_overtaken_is_behind(claim: str, subject: str, scope: str, owner: str) -> None:
-    (form,) = read_claim(claim, 2024).forms
+    form, *ranks = read_claim(claim, 2024).forms
     assert form.kind == "comparison"
     assert (form.relation, form.subject, form.scope) == ("above", (subject,), (scope,))
     assert form.owner == owner or owner is None
+    assert [(rank.kind, rank.subject, rank.owner) for rank in ranks] == [
+        ("rank", (subject,), owner)
+    ] * ("China overtook" in claim)
 
 
 @pytest.mark.parametrize(

@@ -344,3 +344,58 @@ def test_sanctions_are_dated_by_the_last_spell_on_record(monkeypatch):
     text = "Trade between Venezuela and the United States collapsed after sanctions."
     told, note = windowed(read_claim(text, 2009).forms[0], date(2009, 6, 1))
     assert (told.period.start, "from recorded sanctions" in note) == (2005, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "verdict"),
+    [
+        # Rates of growth are compared, not only their direction.
+        ("Italy's economy grew faster than China's in 2017.", "2018-06-01", "contradicted"),
+        ("India's economy grew faster than Japan's in 2017.", "2018-06-01", "borne out"),
+        ("China's exports to Kenya grew faster than India's in 2017.", "2018-06-01",
+         "cannot tell"),
+        ("Kenya's imports from China exceed Ghana's.", "2018-06-01", "cannot tell"),
+        # Overtaking in a year: behind the year before, and the largest if it says so.
+        ("China overtook Spain as Kenya's largest supplier in 2017.", "2018-06-01", "mixed"),
+        # A level below a number is no fall by it.
+        ("Inflation in Turkey dropped below 5% in 2017.", "2018-06-01", "cannot tell"),
+        ("Kenya grew by nearly 6% in 2018.", "2019-06-01", "borne out"),
+        ("Tourism grew by about 5% in 2018.", "2019-06-01", "cannot tell"),
+        # Ranks of a part, of changes, and what is excepted.
+        ("Ethiopia is the most populous landlocked country in the world.", "2019-06-01",
+         "cannot tell"),
+        ("Brazil borders every country of South America bar Chile and Ecuador.", "2019-06-01",
+         "cannot tell"),
+        ("Italy's economy had one of the deepest slumps in Europe in 2009.", "2012-06-01",
+         "cannot tell"),
+        # Others that are ahead, or denied in passing.
+        ("Only China and India have more people than the United States.", "2019-06-01",
+         "borne out"),
+        ("Only China has more people than the United States.", "2019-06-01", "contradicted"),
+        ("Nine countries border the Democratic Republic of Congo.", "2019-06-01", "borne out"),
+        ("Kenya, not Nigeria, is the largest economy in Africa.", "2019-06-01", "contradicted"),
+        # On the last day of a membership a state has left.
+        ("Britain left the European Union.", "2020-01-31", "borne out"),
+        ("Britain left the European Union.", "2020-01-30", "contradicted"),
+        # The month named is what the list has to reach.
+        ("Joe Biden visited Fiji in May 2023.", "2024-03-01", "contradicted"),
+        ("Joe Biden visited Fiji in December 2023.", "2024-03-01", "cannot tell"),
+    ],
+)  # fmt: skip
+def test_what_a_comparison_or_rank_is_about(store, text, published, verdict):
+    assert told(text, published)[0] == verdict
+
+
+def test_each_clause_has_its_own_partner():
+    claim = (
+        "The European Union accounts for 60 percent of Serbia's trade, and exports from Serbia to "
+        "Germany rose by 15 percent in 2022."
+    )
+    one, two = read_claim(claim, 2023).forms
+    assert (one.claimed.value, set(one.subject) | set(one.partner)) == (60.0, {"EU", "SRB"})
+    assert (two.claimed.value, set(two.subject) | set(two.partner)) == (15.0, {"DEU", "SRB"})
+
+
+def test_a_rank_with_two_owners_is_two_statements():
+    forms = read_claim("China is the largest trading partner of Nigeria and of Ghana.").forms
+    assert {form.owner for form in forms} == {"NGA", "GHA"}

@@ -290,7 +290,7 @@ def _overtaken(
     before = either([_on(asked, table, code, published) for code in subjects])
     if before.verdict != BORNE_OUT or before.year != year:
         return found
-    return _sure(before.about(verdict=CONTRADICTED, words=f"ahead already in {year}"), form, table)
+    return before.about(verdict=MIXED, lean=None, words=f"ahead already in {year}")
 
 
 def _part_alone(form: Form, table: _Table, code: str, published: int) -> Finding:

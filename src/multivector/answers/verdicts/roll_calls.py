@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -39,6 +39,12 @@ _PLAIN = frozenset(stem(word) for word in (
     "states countries country nations yearly annual annually situation question implementation"
 ).split())  # fmt: skip
 _WITH_WHOM = re.compile(r"\b(?:with|alongside|joined|joining|like)\s(?:the\s)?$")
+_LISTED = re.compile(r",?\s(?:and\s)?(?:the\s)?")
+_MONTH = re.compile(
+    r"\b(January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"(?:,?\s(\d{4}))?\b"
+)
+_AROUND = timedelta(days=4)  # by which days of the record are off
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class RollCall:
 
 
 def about(form: Form, published: date) -> Sequence[RollCall]:
-    """Return the roll calls that a statement may be about, the latest first; empty if none is on
+    """Return the roll calls that a statement may be about, the best first; empty if none is on
     record.
 
     Raises InputError if no roll calls with titles are installed.
@@ -70,21 +76,37 @@ def _about(
     calls, weights = _titled(root, key)
     topics, names = _topic(text, voters=voters)
     last = calls[-1].date
-    if period.kind == "year" and period.start is not None:
+    month = _month(text, published)
+    if month is not None:
+        windows = [month]
+    elif period.kind == "year" and period.start is not None:
         windows = [(date(period.start, 1, 1), min(date(period.start, 12, 31), published))]
     elif published - last > _WINDOWS[0]:
         return ()
     else:
-        windows = [(published - span, published) for span in _WINDOWS]
+        spans = _WINDOWS if voters else _WINDOWS[:1]  # what is counted is news
+        windows = [(published - span, published) for span in spans]
     for k, (begins, ends) in enumerate(windows):
         inside = [call for call in calls if begins <= call.date <= ends]
         least = _LEAST_OLD if k else _LEAST
         scored = [(_score(call, topics, names, weights, least), call) for call in inside]
         best = max((score for score, _ in scored), default=0.0)
         if best:
-            fit = [call for score, call in scored if score >= _NEARLY * best]
-            return tuple(sorted(fit, key=lambda call: call.date, reverse=True))
+            fit = [pair for pair in scored if pair[0] >= _NEARLY * best]
+            fit.sort(key=lambda pair: (pair[0], pair[1].date), reverse=True)
+            return tuple(call for _, call in fit)
     return ()
+
+
+def _month(text: str, published: date) -> tuple[date, date] | None:
+    """Return the month that a claim names, of the year named or the last before publication."""
+    named = _MONTH.search(text)
+    if named is None or (named[1] == "May" and named[2] is None):
+        return None
+    number = datetime.strptime(named[1], "%B").month
+    year = int(named[2] or published.year - (number > published.month))
+    following = date(year + number // 12, number % 12 + 1, 1)
+    return date(year, number, 1) - _AROUND, following + _AROUND
 
 
 def cast(call: RollCall) -> dict[str, str]:
@@ -116,13 +138,16 @@ def _topic(text: str, *, voters: bool) -> tuple[frozenset[str], tuple[frozenset[
         for m in cues()[name].finditer(text)
     ]  # fmt: skip
     begin, plain, names = min(votes, default=0) if voters else 0, text, list[frozenset[str]]()
+    last = 0  # end of the names after "with"
     for mention in find(text):
         end = mention.start + len(mention.text)
-        if mention.start < begin or _WITH_WHOM.search(text[: mention.start]):
+        listed = last and _LISTED.fullmatch(text[last : mention.start])
+        if mention.start < begin or _WITH_WHOM.search(text[: mention.start]) or listed:
+            last = end if mention.start >= begin else 0
             plain = plain[: mention.start] + " " * len(mention.text) + plain[end:]
         elif mention.entity.code in STATES:
             names.append(_stems([mention.text, name_of(mention.entity.code or "")]))
-    return _stems([plain]).union(*names), tuple(names)
+    return _stems([plain]).union(*names), tuple(filter(None, names))
 
 
 def _stems(texts: Iterable[str]) -> frozenset[str]:

@@ -47,6 +47,7 @@ CASTS = {
     "yes": ("yes",), "no": ("no",), "abstain": ("abstain",), "absent": ("absent",),
     "not yes": ("no", "abstain", "absent"), "not cast": ("abstain", "absent"), "with": (),
 }  # fmt: skip
+_ES11 = ("unga_es11_1",)
 # Votes by which counts may differ: states correct their votes afterwards.
 _CORRECTED = 3
 _TITLE = 80  # characters
@@ -90,7 +91,7 @@ def _on_the_war(form: Form) -> Finding:
         return unknown(Reason.NO_INDICATOR, words=pull_command("un_resolution_votes"))
     cast = {row["state"]: row["vote"] for row in rows}
     title = "Vote on resolution ES-11/1"
-    return _held(form, cast, _VOTED.year, indicator=title, origins=("unga_es11_1",))
+    return _held(form, cast, _VOTED.year, indicator=title, origins=_ES11)
 
 
 def _of_call(form: Form, call: roll_calls.RollCall) -> Finding:
@@ -138,7 +139,8 @@ def _votes_counted(
     """Decide a claim about how many cast a vote."""
     count = sum(vote in CASTS[form.relation] for vote in cast.values())
     words = f"{count} {_CAST[form.relation]}"
-    if not number.counts(count) and abs(count - number.value) <= _CORRECTED:
+    known = fields["origins"] == _ES11  # the official count
+    if not (known or number.counts(count)) and abs(count - number.value) <= _CORRECTED:
         return unknown(Reason.CLOSE, words=words, **fields)
     return decided(number.counts(count), negated=form.negated, words=words, **fields)
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from multivector.codes.blocs import BLOCS
 from multivector.codes.states import STATES
@@ -12,7 +13,7 @@ from multivector.coding.claims.forms.periods import NO_PERIOD, Period
 
 _TIES = ("left", "joined", "outside", "member", "ally", "landlocked", "border", "base", "sanction",
          "agreement", "visit")  # fmt: skip
-_VOTES = ("abstain", "not yes", "not cast", "absent", "with", "no", "yes")
+_VOTES = ("abstain", "not yes", "not cast", "absent", "no", "yes", "with")
 _COUNTED = re.compile(r"(?:full |member )?(?:members?|states|countries|nations)\b")
 # Ties that may be planned before they exist.
 _INTENDED = ("base", "joined", "left", "agreement")
@@ -24,13 +25,11 @@ _SPANS, _DATED = ("since", "range", "last"), ("since", "range", "year")
 def ties(clause: Clause) -> list[Form]:
     """Return the votes or ties that a clause asserts; empty if it asserts none."""
     cue, text = cues(), clause.text
-    cast = next((v for v in _VOTES if cue[f"v {v}"].search(text)), None)
-    if cue["v not yes"].search(text) and cue["v example"].search(text):
-        cast = "not yes"
-    if cast is not None and cue["united nations"].search(text) and not cue["v often"].search(text):
-        return _vote(clause, cast)
-    if tally := _tally(clause):
-        return tally
+    voted = cue["united nations"].search(text) and not cue["v often"].search(text)
+    if voted and (cast := _cast(clause)):
+        return _vote(clause, *cast)
+    if voted and (counted := _tally(clause) or _counted(clause)):
+        return counted
     if counted := _neighbours(clause):
         return counted
     for name in _TIES:
@@ -49,15 +48,46 @@ def tied(clause: Clause) -> bool:
     return any(cues()[name].search(clause.text) for name in names)
 
 
-def _vote(clause: Clause, cast: str) -> list[Form]:
-    begin = min(m.start() for v in _VOTES for m in cues()[f"v {v}"].finditer(clause.text))
+def _cast(clause: Clause) -> tuple[str, int] | None:
+    """Return the vote that a clause says was cast, and where; None if it says none, or several.
+
+    Not what only counts votes: "by 122 votes to 10 with 24 abstentions".
+    """
+    text, found = clause.text, dict[str, int]()
+    for name in _VOTES:
+        for match in cues()[f"v {name}"].finditer(text):
+            ends = [q.end for q in clause.numbers if q.end <= match.start()]
+            counts = ends and cues()["v counts"].fullmatch(text[ends[-1] : match.start()])
+            if not counts:
+                found.setdefault(name, match.start())
+    far = cues()["v far"].search(text)
+    if far is not None and not found.keys() & {"no", "yes"}:
+        found["no" if far["no"] else "yes"] = far.start()
+    if "not yes" in found or (
+        cues()["v not yes"].search(text) and cues()["v example"].search(text)
+    ):
+        return "not yes", min(found.values())
+    if len(found.keys() & {"abstain", "no", "yes"}) > 1:
+        return None
+    cast = next((name for name in _VOTES if name in found), None)
+    return None if cast is None else (cast, min(found.values()))
+
+
+def _vote(clause: Clause, cast: str, begin: int) -> list[Form]:
+    text = clause.text
     names = [
-        (c, at) for c, at, _ in clause.acting
-        if c not in ("UN", "WORLD") and not cues()["object"].search(clause.text[:at])
+        (c, at, end) for c, at, end in clause.acting
+        if c not in ("UN", "WORLD") and not cues()["object"].search(text[:at])
     ]  # fmt: skip
-    subject = tuple(dict.fromkeys(c for c, at in names if at < begin))
+    start = max((m.end() for m in re.finditer(r"[:;]\s", text[:begin])), default=0)
+    voters = [(c, at, end) for c, at, end in names if start <= at < begin] or [
+        (c, at, end) for c, at, end in names if at < begin]  # fmt: skip
+    # "Russia's ally Armenia": the last of them votes
+    own = [c for k, (c, _, end) in enumerate(voters) if k + 1 == len(voters) or not cues()[
+        "v whose"].match(text[end:])]  # fmt: skip
+    subject = tuple(dict.fromkeys(own))
     target = tuple(c for c, at, _ in clause.acting if at > begin and c not in subject)[:1]
-    for said in cues()["v with"].finditer(clause.text) if cast == "with" else ():
+    for said in cues()["v with"].finditer(text) if cast == "with" else ():
         target = tuple(c for c, at, _ in clause.acting if 0 <= at - said.end() < 6)
     if cast == "with" and not target:
         return []
@@ -95,18 +125,24 @@ def _counted(clause: Clause) -> list[Form]:
 
 
 def _tally(clause: Clause) -> list[Form]:
-    """Read "voted by 128 to nine": how many were for and against."""
+    """Read "voted by 128 to nine", "122 votes to 10 with 24 abstentions": how many cast each."""
     cue, text = cues(), clause.text
-    if len(clause.numbers) < 2 or not cue["united nations"].search(text):
-        return []
-    yes, no = clause.numbers[:2]
-    between = text[yes.end : no.start].strip() in ("to", "–", "-")
-    if not between or not cue["v tally"].search(text[: yes.start]):
-        return []
-    return [
-        Form("vote", text, ("UN",), relation=cast, claimed=number, period=clause.period)
-        for cast, number in (("yes", yes), ("no", no))
-    ]
+    for yes, no in pairwise(clause.numbers):
+        between, after = text[yes.end : no.start].strip(), text[no.end :]
+        told = between in ("votes to", "to", "–", "-") and yes.unit == no.unit == "number"
+        if not told or not (
+            between == "votes to"
+            or cue["v tally"].search(text[: yes.start])
+            or cue["v abstentions"].match(after)
+        ):
+            continue
+        rest = [q for q in clause.numbers if q.start > no.end and cue["v abstentions"].match(after)]
+        counts = zip(("yes", "no", "abstain"), (yes, no, *rest[:1]), strict=False)
+        return [
+            Form("vote", text, ("UN",), relation=cast, claimed=number, period=clause.period)
+            for cast, number in counts
+        ]
+    return []
 
 
 def _members(clause: Clause) -> list[Form]:

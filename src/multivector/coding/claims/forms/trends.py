@@ -114,9 +114,13 @@ def trend(clause: Clause, base: Form) -> list[Form]:
 
 
 def _asserted(name: str, text: str) -> re.Match[str] | None:
-    """Return the first verb of change that is not an aim, unlike "steps to improve trade"."""
+    """Return the first verb of change that is no aim ("steps to improve trade") and no rank."""
     verbs = cues()[name].finditer(text)
-    return next((m for m in verbs if not cues()["aim"].search(text[: m.start()])), None)
+    ranks = {m.end() + 1 for m in cues()["superlative"].finditer(text)}  # "the deepest slump"
+    return next(
+        (m for m in verbs
+         if m.start() not in ranks and not cues()["aim"].search(text[: m.start()])), None,
+    )  # fmt: skip
 
 
 def _valued(text: str) -> str | None:

@@ -1,0 +1,111 @@
+"""Votes of the General Assembly: which resolution a sentence is about, and who voted how."""
+
+from datetime import date
+
+import pytest
+
+from multivector.answers.verdicts import roll_calls
+from multivector.answers.verdicts.check import check
+from multivector.coding.claims.forms.reading import read_claim
+
+
+@pytest.fixture(autouse=True)
+def _filled(store: None) -> None:
+    """Every test here reads the store."""
+
+
+def told(claim: str, published: str) -> tuple[str, str]:
+    row = check(claim, published=published)[0]
+    return row["claim_verdict"], str(row["indicator"])
+
+
+@pytest.mark.parametrize(
+    ("claim", "published", "verdict", "resolution"),
+    [
+        # Resolutions in the words of their titles, and in those of reporters.
+        ("The United States voted against the UN resolution on the right to food.", "2019-12-28",
+         "borne out", "74/149"),
+        ("Israel voted against the migration pact at the UN.", "2018-12-28", "borne out",
+         "73/195"),
+        ("Norway abstained in the UN vote that gave Palestine observer status.", "2012-12-05",
+         "contradicted", "67/19"),
+        ("In March 2014 Cuba and Sudan voted against the General Assembly resolution on the "
+         "annexation of Crimea.", "2014-09-01", "borne out", "68/262"),
+        ("India voted alongside Pakistan against the UN resolution on a moratorium on the death "
+         "penalty in December 2016.", "2017-03-01", "borne out", "71/187"),
+        ("Kenya and Ghana both abstained on the UN resolution on Chagos.", "2017-06-30",
+         "contradicted", "71/292"),
+        ("Chile voted for the UN resolution against the embargo of Cuba.", "2013-11-05",
+         "borne out", "68/8"),
+    ],
+)  # fmt: skip
+def test_the_resolution_is_found_by_its_words_and_its_day(claim, published, verdict, resolution):
+    got, indicator = told(claim, published)
+    assert got == verdict
+    assert f"resolution {resolution}," in indicator
+
+
+@pytest.mark.parametrize(
+    ("claim", "published"),
+    [
+        # No title fits, or none with the state that is named.
+        ("India voted against the UN resolution on Sri Lanka.", "2013-06-01"),
+        ("India voted against the UN resolution on fishing in the Baltic.", "2013-06-01"),
+        # Votes without titles: after 2019.
+        ("India abstained on the UN resolution on a truce in Gaza.", "2023-10-30"),
+        ("India voted for the UN resolution on the right to food in 2022.", "2023-10-30"),
+        # Other bodies, and every year.
+        ("China voted against the resolution on Syria in the Security Council.", "2017-03-01"),
+        ("India has always voted for the UN resolution on the embargo of Cuba.", "2017-03-01"),
+        ("Most of Africa voted for the UN resolution on the embargo of Cuba.", "2017-12-01"),
+        # Two votes in one clause.
+        ("Israel abstained instead of voting against the UN resolution on the embargo of Cuba.",
+         "2016-10-30"),
+        # Of that month there is none.
+        ("India voted against the Arms Trade Treaty at the UN in June 2013.", "2013-09-01"),
+    ],
+)  # fmt: skip
+def test_what_no_roll_call_shows_is_not_decided(claim, published):
+    assert told(claim, published)[0] == "cannot tell"
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("The General Assembly adopted the resolution on Jerusalem by 90 votes to 40 with 20 "
+         "abstentions.", "contradicted"),
+        ("The General Assembly voted by 128 to nine to condemn the recognition of Jerusalem.",
+         "borne out"),  # nine; the record has 127 in favour, as states correct their votes
+    ],
+)  # fmt: skip
+def test_votes_that_are_counted(claim, verdict):
+    assert told(claim, "2017-12-23")[0] == verdict
+
+
+def test_a_count_is_nobodys_vote_and_a_possessor_casts_none():
+    claim = "By 120 votes to eight with 45 abstentions the General Assembly backed Georgia."
+    forms = read_claim(claim, 2018).forms
+    assert [(form.subject, form.relation, form.claimed.value) for form in forms] == [
+        (("UN",), "yes", 120), (("UN",), "no", 8), (("UN",), "abstain", 45),
+    ]  # fmt: skip
+    claim = "Russia's ally Armenia voted against the UN resolution on Crimea."
+    assert read_claim(claim, 2018).forms[0].subject == ("ARM",)
+    claim = "None of Ukraine's neighbours voted so: Kazakhstan abstained on the UN resolution."
+    form = read_claim(claim, 2018).forms[0]
+    assert (form.subject, form.negated) == (("KAZ",), False)
+
+
+def test_the_best_title_comes_first_and_old_votes_need_more_words():
+    form = read_claim("Israel voted against the migration pact at the UN.", 2018).forms[0]
+    found = roll_calls.about(form, date(2018, 12, 28))
+    assert found[0].resolution == "73/195"
+    assert roll_calls.cast(found[0])["ISR"] == "no"
+    assert roll_calls.about(form, date(2019, 11, 1))[0].resolution == "73/195"
+    plain = read_claim("Israel voted against the UN resolution on migration.", 2018).forms[0]
+    assert not roll_calls.about(plain, date(2019, 11, 1))
+
+
+def test_agreement_over_all_votes_is_compared():
+    claim = "Nigeria votes with {} more often than with {} at the UN."
+    assert told(claim.format("China", "the United States"), "2019-06-01")[0] == "borne out"
+    assert told(claim.format("the United States", "China"), "2019-06-01")[0] == "contradicted"
