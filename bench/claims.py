@@ -2,12 +2,12 @@
 
     python bench/claims.py
 
-``bench/claims/HAND.tsv`` holds some 120 sentences of a hand, written from memory of the public record
+``bench/claims/HAND.tsv`` holds the sentences of a hand, written from memory of the public record
 for this measure alone, by writers who had not seen the rules: ``true``, clearly ``false``, or
 ``open``, which no data decide. Those of ``a`` to ``d`` are of long and unusual forms, those of
-``e`` to ``h`` ordinary, the 80 of ``i`` about votes. ``c``, ``d``, ``e`` and ``h`` are for scoring:
-only their figures are to be looked at. A contradicted or mixed verdict is right of a false sentence. Needs the open data
-(``multivector data pull --open``).
+``e`` to ``h`` ordinary, the 80 of ``i`` about votes. ``c``, ``d``, ``e`` and ``h`` are for
+scoring: only their figures are to be looked at. A contradicted or mixed verdict is right of a
+false sentence. Needs the open data (``multivector data pull --open``).
 """
 
 import csv

@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from typing import Any
@@ -127,14 +126,11 @@ class PairTable:
     """Trade in goods between an owner and each partner, by year.
 
     ``kind`` is ``exports`` or ``imports`` of the owner, or ``trade`` for both; ``share`` returns
-    percentages of the owner's total, from :class:`.trade_shares.TradeShares`. ``widening``: power
-    to which the factor between a value and each end of its range is raised.
+    percentages of the owner's total, from :class:`.trade_shares.TradeShares`.
     """
 
-    def __init__(
-        self, owner: str, quantity: Named, years: range, *, share: bool = False, widening: int = 1
-    ) -> None:
-        self.owner, self.years, self.share, self.widening = owner, years, share, widening
+    def __init__(self, owner: str, quantity: Named, years: range, *, share: bool = False) -> None:
+        self.owner, self.years, self.share = owner, years, share
         self.kind, self.title, self.unit = (
             quantity.id,
             quantity.title,
@@ -173,16 +169,7 @@ class PairTable:
             return None
         table = np.array(list(rows.values()))
         makers, years = int(np.median(table[:, 3])), np.array(list(rows), dtype=np.intp)
-        value = table[:, 0]
-        factors = np.divide(table[:, 1:3].T, value, out=np.ones((2, len(value))), where=value > 0)
-        lower, upper = value * factors**self.widening
-        return Series(years, value, lower, upper, makers, self.flows.origins)
-
-    def widened(self, times: int) -> "PairTable":
-        """Return the same flows with wider ranges."""
-        made = copy(self)
-        made.widening = times
-        return made
+        return Series(years, table[:, 0], table[:, 1], table[:, 2], makers, self.flows.origins)
 
     def _at(self, code: str, year: int) -> tuple[float, float, float, float] | None:
         """Return value, range and producers of a year."""

@@ -34,9 +34,6 @@ from multivector.errors import InputError
 
 # Data producers that must agree before a claim is called contradicted.
 MAKERS = 2
-# A flow of one producer contradicts what is this many times as far away as its range: of 810 flows
-# over $100m that CEPII alone tells, 1.7% are further from the figure of another producer.
-FAR = 3
 # Up to this month, a claim may refer to the year before last.
 EARLY = 3
 TIES = ("vote", "existence", "only", "first")
@@ -266,13 +263,8 @@ def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
 
 
 def _of_all(form: Form, table: _Table, subjects: Sequence[str], published: int) -> Finding:
-    """Return the finding on all subjects; one producer contradicts only what is far away."""
-    found = either([_on(form, table, code, published) for code in subjects])
-    if _is_by_one(found) and isinstance(table, PairTable) and form.kind in ("none",):
-        wide = table.widened(FAR)
-        if either([_on(form, wide, code, published) for code in subjects]).verdict == CONTRADICTED:
-            return found
-    found = _sure(found, form, table)
+    """Return the finding on all subjects."""
+    found = _sure(either([_on(form, table, code, published) for code in subjects]), form, table)
     return (
         _overtaken(found, form, table, subjects, published) if found.verdict == BORNE_OUT else found
     )
@@ -397,13 +389,9 @@ def _in_points(found: Finding, own: Series | None) -> Finding:
                        unit="percentage points")  # fmt: skip
 
 
-def _is_by_one(finding: Finding) -> bool:
-    return finding.verdict == CONTRADICTED and finding.makers < MAKERS
-
-
 def _sure(finding: Finding, form: Form, table: _Table) -> Finding:
     """Withhold a contradiction by one producer, and find producers that disagree on a rank."""
-    if _is_by_one(finding):
+    if finding.verdict == CONTRADICTED and finding.makers < MAKERS:
         return finding.about(
             verdict="cannot tell", reason=Reason.OUTSIDE, lean=False, words=finding.words or LONE
         )
