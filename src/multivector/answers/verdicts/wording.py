@@ -269,10 +269,7 @@ def _against(form: Form, found: Finding, title: str, when: str) -> str:
     one, two = name_of(subject), name_of(str(found.rival))
     if found.unit == "times":
         return f"{one} had {figure(found.recorded or 0, found.unit, 2)} {two} in {title}{when}"
-    mine = figure(found.recorded or 0, found.unit, 2) + _range(found, 2)
-    rival = found.about(recorded=found.claimed, recorded_lower=found.claimed_lower,
-                        recorded_upper=found.claimed_upper)  # fmt: skip
-    other = figure(found.claimed or 0, found.unit, 2) + _range(rival, 2)
+    mine, other = _apart(found)
     if found.rival_year is not None:  # each figure with its year
         mine, other, when = f"{mine}{when}", f"{other} in {found.rival_year}", ""
     place = f", in place {found.place}" if (found.place or 1) > 2 else ""
@@ -283,6 +280,17 @@ def _against(form: Form, found: Finding, title: str, when: str) -> str:
     led = "led" if (found.recorded or 0) >= (found.claimed or 0) else "trailed"
     by = " by" if led == "led" else ","
     return f"{one} {led} {two} in {title}{by} {mine} to {other}{when}{place}"
+
+
+def _apart(found: Finding) -> tuple[str, str]:
+    """Return both figures with their ranges, in as many digits as tell them apart, two or more."""
+    rival = found.about(recorded=found.claimed, recorded_lower=found.claimed_lower,
+                        recorded_upper=found.claimed_upper)  # fmt: skip
+    both = (found, rival)
+    told = [len({figure(f.recorded or 0, f.unit, n) for f in both}) > 1 for n in (2, 3)]
+    n = 2 if told[0] else 3 if told[1] else 4
+    one, two = (figure(f.recorded or 0, f.unit, n) + _range(f, n) for f in both)
+    return one, two
 
 
 def _range(found: Finding, digits: int) -> str:
