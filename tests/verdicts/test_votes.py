@@ -7,6 +7,7 @@ import pytest
 from multivector.answers.verdicts import roll_calls
 from multivector.answers.verdicts.check import check
 from multivector.coding.claims.forms.reading import read_claim
+from multivector.records import loading
 
 
 @pytest.fixture(autouse=True)
@@ -103,6 +104,23 @@ def test_the_best_title_comes_first_and_old_votes_need_more_words():
     assert roll_calls.about(form, date(2019, 11, 1))[0].resolution == "73/195"
     plain = read_claim("Israel voted against the UN resolution on migration.", 2018).forms[0]
     assert not roll_calls.about(plain, date(2019, 11, 1))
+
+
+def test_a_table_of_ones_own_has_the_first_word(tmp_path, monkeypatch):
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(tmp_path / "home"))
+    table = tmp_path / "council.csv"
+    table.write_text(
+        "body,resolution,state,date,vote,source\n"
+        "HRC,A/HRC/51/L.6,India,2022-10-06,abstain,own notes\n"
+        "HRC,A/HRC/51/L.6,China,2022-10-06,no,own notes\n"
+    )
+    loading.add("votes", table)
+    claim = "India abstained on resolution A/HRC/51/L.6."
+    assert told(claim, "2022-10-08") == ("borne out", "Vote on resolution A/HRC/51/L.6")
+    claim = "India and China voted against resolution A/HRC/51/L.6."
+    assert told(claim, "2022-10-08")[0] == "mixed"
+    claim = "India abstained on resolution A/HRC/51/L.7."
+    assert told(claim, "2022-10-08")[0] == "cannot tell"
 
 
 def test_agreement_over_all_votes_is_compared():

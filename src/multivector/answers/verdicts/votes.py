@@ -72,6 +72,8 @@ def vote(form: Form, published: date) -> Finding:
 
     If several roll calls fit the words, the verdict is that of all of them, else none.
     """
+    if (own := _own(form)) is not None:
+        return own
     if published >= _VOTED and _WAR.search(form.text) and not _is_of_another(form, published):
         return _on_the_war(form)
     try:
@@ -82,6 +84,24 @@ def vote(form: Form, published: date) -> Finding:
     if len({one.verdict for one in found}) == 1:
         return found[0]
     return unknown(Reason.NO_INDICATOR)
+
+
+def _own(form: Form) -> Finding | None:
+    """Return the finding by a table of one's own that has a resolution named in the claim."""
+    try:
+        rows = Store().read("votes").to_pylist()
+    except (InputError, ModuleNotFoundError):
+        return None
+    named = [row for row in rows if row["resolution"].casefold() in form.text.casefold()]
+    best = max((row["resolution"] for row in named), key=len, default="")
+    rows = [row for row in named if row["resolution"] == best]
+    if not rows:
+        return None
+    cast = {row["state"]: row["vote"] for row in rows}
+    return _held(
+        form, cast, rows[0]["date"].year, indicator=f"Vote on resolution {best}",
+        origins=tuple(sorted({row["origin"] for row in rows})),
+    )  # fmt: skip
 
 
 def _on_the_war(form: Form) -> Finding:
