@@ -474,6 +474,21 @@ def test_one_channel_of_a_power_outside_the_default() -> None:
     assert found.product == pytest.approx(found.tree.value, rel=1e-9)
 
 
+def test_known_channels_are_explained_where_the_composite_is_unknown(
+    home_with: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home_with("itpd", "worldbank_gdp")))
+    text = explain_dyad("CHN>KAZ:2016").to_text()
+    first, *rest = text.splitlines()
+    assert first.startswith("CHN>KAZ:2016: unknown: security, diplomacy")
+    assert "  diplomacy: no installed source has these data: it requires lowy_posts" in rest
+    tree = explain_dyad("CHN>KAZ:2016:trade").to_text().splitlines()
+    assert "= product of" in tree[1]
+    assert any(line.startswith("trade (weight") for line in rest)
+    assert {line for line in tree if "[itpd]" in line} <= {*rest}
+    assert "recomputed" not in text
+
+
 @pytest.mark.usefixtures("figures")
 @pytest.mark.parametrize(
     ("question", "match"),
