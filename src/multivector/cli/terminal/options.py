@@ -87,7 +87,7 @@ SIDES = options(
 def data_options(
     default: str = "csv",
     *,
-    formats: Sequence[str] = ("table", "csv", "json", "jsonl", "parquet"),
+    formats: Sequence[str] = out.FORMATS,
     suffixes: Collection[str] = tuple(out.SUFFIXES),
     terminal: str = "table",
 ) -> Callable[[Function], Function]:
