@@ -506,6 +506,16 @@ def test_bad_dyads_are_refused(question: str, match: str) -> None:
 
 
 @pytest.mark.usefixtures("figures")
+def test_a_bloc_is_a_region_of_its_members_in_the_last_year_asked() -> None:
+    members = {"ARM", "BLR", "KAZ", "KGZ", "RUS"}
+    found = influence(region="EAEU", powers=["CHN"], channel="trade", start=2014, end=2016)
+    assert {row["influencee"] for row in found} == members
+    assert {row["state"] for row in balance(region="EAEU", years=2016)} == members
+    with pytest.raises(UsageError, match="EAEU had no members in 2013"):
+        balance(region="EAEU", years=2013)
+
+
+@pytest.mark.usefixtures("figures")
 def test_balance_of_states() -> None:
     found = balance(region="central-asia", start=2010, end=2016)
     assert found.columns == BALANCE_COLUMNS

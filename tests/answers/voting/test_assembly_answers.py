@@ -68,6 +68,20 @@ def test_ideal_points_are_rows_of_the_interface() -> None:
 
 
 @pytest.mark.usefixtures("voting")
+def test_regions_and_blocs_stand_for_their_states() -> None:
+    found = ideal_points(years=2016, states=["central-asia", "EAEU", "Balkans"])
+    named = {row["state"] for row in found}
+    assert {"TKM", "ARM", "ALB"} <= named
+    assert "XKX" not in named  # in the region, and no member of the United Nations
+    pair = agreement("Central Asia", "EU", years=2018)
+    assert list(pair) == list(agreement("central-asia", "EU", years=2018))
+    done = CliRunner().invoke(
+        application, ["ideal-points", "--states", "EAEU", "--year", "2016", "--format", "json"]
+    )
+    assert list(ideal_points(years=2016, states="EAEU")) == json.loads(done.stdout)
+
+
+@pytest.mark.usefixtures("voting")
 def test_years_choose_rows_and_not_the_estimate() -> None:
     part = ideal_points(start=2010, end=2010, states=["RUS"])
     whole = ideal_points(states=["RUS"])

@@ -9,7 +9,7 @@ from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
 from multivector.answers.result import Result, number
 from multivector.answers.voting.assembly import HOLES, Assembly, load_assembly
-from multivector.codes.regions import regions
+from multivector.codes.regions import region_named
 from multivector.codes.resolve import party, states_of
 from multivector.errors import InputError, UsageError
 from multivector.measures.agreement import Agreement, agree_sides
@@ -74,7 +74,7 @@ def agreement(
     span = span_of(start, end, years)
     chosen = _issue(issue)
     sides = tuple(
-        word if word in regions() else party(word, parameter=parameter)
+        group.id if (group := region_named(word)) else party(word, parameter=parameter)
         for parameter, word in (("a", a), ("b", b))
     )
     if sides[0] == sides[1]:

@@ -79,7 +79,7 @@ PUBLISHED = option(
 )
 ALLOW_PRIVATE = option("--allow-private", bool, "Allow URLs on this machine or the local network.")
 SIDES = options(
-    option("--region", REGION, "A named region, e.g. central-asia."),
+    option("--region", REGION, "A named region, e.g. central-asia, or a bloc, e.g. ECOWAS."),
     option("--states", STATES_LIST, "Comma-separated states, instead of a region."),
 )
 
