@@ -226,3 +226,8 @@ def test_events_are_counted_by_dyad_and_month(own_home):
     assert rows(yearly, "state_a", "events") == [("KAZ", None), ("RUS", 3)]
     with pytest.raises(UsageError, match="directed dyads"):
         frame.state_years(["RUS"], 2018, 2018).add_events("icews")
+    months = {"state": ["KAZ"], "date": [date(2018, 6, 1)], "month": [6]}
+    install("coded_articles", "unrest", {**months, "protests": [1], "violence": [0]})
+    with pytest.raises(UsageError, match="no coded events of pairs") as caught:
+        frame.dyad_years(["RUS", "KAZ"], 2018, 2018).add_events("coded_articles")
+    assert caught.value.allowed.endswith("for a file: tone")

@@ -121,7 +121,9 @@ class Panel:
         Parameters
         ----------
         origin : str
-            ID of an installed source with the table ``coded_events``.
+            ID of an installed source with the table ``coded_events``: ``icews``, ``gdelt`` or
+            ``polecat``. ``coded_articles`` has none: it counts protest and violence by state. For
+            the pairs in your own articles, see :func:`multivector.tone`.
         prefix : str
             Prefix of the column names.
 
@@ -146,7 +148,8 @@ class Panel:
         session = self.session or Session()
         tables = listing.coverage_of(origin, session.versions)
         if events.TABLE not in tables:
-            raise UsageError(f"{origin} has no coded events", allowed="icews, gdelt or polecat")
+            what = f"{origin} has no coded events of pairs"
+            raise UsageError(what, allowed="icews, gdelt or polecat; for a file: tone")
         counted = events.count(session, origin, tables[events.TABLE], self.index)
         added = {f"{prefix}{name}": column for name, column in counted.items()}
         if set(added) & set(self.columns):
