@@ -20,6 +20,17 @@ def install(origin, name, columns):
     Store().put(Lineage(origin, "tests", 1, (Input("x", "0" * 64, 1),)), {name: data})
 
 
+def test_a_panel_is_shown_in_two_lines():
+    panel = frame.dyad_months(None, 1990, 2016).add_bloc("EU")
+    first, second = repr(panel).splitlines()
+    assert first.startswith(f"Panel of {len(panel):,} rows: directed pairs of ")
+    assert first.endswith(" states by month, 1990-2016")
+    assert second == "columns: state_a, state_b, year, month, EU_a, EU_b"
+    html = frame.state_years(["KGZ"], 1992, 2016)._repr_html_()
+    assert "Panel of 25 rows: 1 state by year" in html
+    assert html.count("<tr>") == 5
+
+
 @pytest.fixture
 def trade(own_home):
     install(
