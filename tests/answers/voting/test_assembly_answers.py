@@ -156,6 +156,14 @@ def test_year_without_the_state_is_null_with_no_votes() -> None:
 
 
 @pytest.mark.usefixtures("voting")
+def test_agreement_begins_with_the_first_joint_vote() -> None:
+    found = agreement("KAZ", "RUS")
+    assert found[0]["year"] == 1992
+    assert found[0]["votes"] > 0
+    assert agreement("KAZ", "RUS", start=1990)[0]["flag"] == "no joint votes"
+
+
+@pytest.mark.usefixtures("voting")
 def test_a_year_of_few_joint_votes_is_flagged() -> None:
     rows = agreement("USA", "GBR", start=1946, end=1970)
     few = [row for row in rows if 0 < row["votes"] < FEWEST_VOTES]
