@@ -279,7 +279,16 @@ def face_page() -> str:
     for name, found in public():
         lines += [f"## `mv.{name}`", "", "```python", _signature(name, found), "```", ""]
         lines += ["```text", inspect.getdoc(found) or "", "```", ""]
+        for method, call in _methods(found):
+            told = ["```python", _signature(method, call), "```", ""]
+            told += ["```text", inspect.getdoc(call) or "", "```", ""]
+            lines += [f"### `{name}.{method}`", "", *told]
     return _page(lines)
+
+
+def _methods(found: Any) -> list[tuple[str, Any]]:
+    every = vars(found).items() if inspect.isclass(found) else ()
+    return [(n, m) for n, m in every if inspect.isfunction(m) and not n.startswith("_")]
 
 
 def public() -> Iterator[tuple[str, Any]]:

@@ -136,9 +136,14 @@ def test_stata_takes_the_file(table: Result, tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_written_is_an_error(table: Result, tmp_path: Path) -> None:
-    for write in (table.to_csv, table.to_excel, table.to_stata):
+    kinds = {"csv": table.to_csv, "xlsx": table.to_excel, "dta": table.to_stata}
+    for suffix, write in kinds.items():
         with pytest.raises(InputError, match="cannot be written"):
-            write(tmp_path / "none" / "t.out")
+            write(tmp_path / "none" / f"t.{suffix}")
+    for write in (table.to_excel, table.to_stata):
+        with pytest.raises(UsageError, match=r"cannot write \.md files"):
+            write(tmp_path / "t.md")
+    assert not list(tmp_path.iterdir())
     with pytest.raises(UsageError, match="unknown citation format"):
         table.cite(format="ris")
 

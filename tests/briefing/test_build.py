@@ -40,6 +40,13 @@ def test_a_region_asked_for_wins() -> None:
     assert made(SUMMIT, region="Baltic states").parameters["states"] == ["EST", "LTU", "LVA"]
 
 
+def test_a_bloc_may_be_asked_for() -> None:
+    found = made(SUMMIT, region="EAEU")
+    assert found.parameters["region"] == "EAEU"
+    assert {"ARM", "KAZ"} <= {*found.parameters["states"]}
+    assert found.names["EAEU"] == "Eurasian Economic Union"
+
+
 def test_one_state_is_no_region() -> None:
     article = read_one("-", stdin=b"Russia condemned Estonia on 4 March 2024.")
     assert default_region(code(article), []) is None

@@ -55,6 +55,13 @@ def test_columns_without_room_go_by_priority_and_are_named() -> None:
     assert laid.note == "Columns not shown: origins (no room). For all: --format csv"
 
 
+def test_lists_of_numbers_by_name_are_left_to_files() -> None:
+    row = {"state": "KAZ", "by_issue": {"me": [-1.6, 0.403], "nu": [1.56, 0.175]}, "votes": 3}
+    laid = lay_out([row], list(row), room=80)
+    assert laid.text.splitlines()[0] == "state  votes"
+    assert laid.note == "Columns not shown: by_issue (no room). For all: --format csv"
+
+
 def test_numbers_stand_to_the_right_and_text_to_the_left() -> None:
     rows = [{"name": "a", "n": 5, "year": 2016}, {"name": "bbb", "n": 12345, "year": 2017}]
     assert lay_out(rows, ["name", "n", "year"], room=60, colour=False).text == (

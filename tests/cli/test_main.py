@@ -12,6 +12,7 @@ from multivector.cli import code as code_module
 from multivector.cli.main import COMMANDS, main
 from multivector.cli.terminal import output
 from multivector.cli.terminal.tables import write
+from multivector.errors import InputError
 
 ROOT = Path(__file__).parents[2]
 HEAVY = (
@@ -226,3 +227,21 @@ def test_rows_of_a_table_in_each_format(tmp_path: Path, capfd: pytest.CaptureFix
     assert read == [{**rows[0], "dropped": "{}"}]
     write([], format="csv")
     assert capfd.readouterr().out == ""
+    write(rows, format=None, output=str(tmp_path / "t.md"))
+    written = (tmp_path / "t.md").read_text().splitlines()
+    assert written[::2] == [
+        "| state | value | dropped | origins |",
+        r'| KAZ |  | \{\} | \["a", "b"\] |',
+    ]
+    write([{"state": "=KAZ", "year": 2016}], format=None, output=str(tmp_path / "t.xlsx"))
+    from openpyxl import load_workbook
+
+    sheet = load_workbook(tmp_path / "t.xlsx").active
+    assert [*sheet.values] == [("state", "year"), ("=KAZ", 2016)]
+
+
+def test_an_excel_file_needs_an_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(InputError, match=r"openpyxl is not installed") as caught:
+        write([{"state": "KAZ"}], format=None, output=str(tmp_path / "t.xlsx"))
+    assert caught.value.next == "pip install 'multivector[notebook]'"

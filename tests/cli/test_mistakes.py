@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 HEAVY = ("spacy", "numpy", "pandas", "scipy", "duckdb", "onnxruntime", "trafilatura", "rich")
 CODES = "  allowed: ISO 3166-1 codes and names of states"
 PARTIES = f"{CODES}, and blocs such as EU"
-TABLES = "  allowed: .csv, .json, .jsonl, .ndjson, .parquet, or any name with --format"
+TABLES = "  allowed: .csv, .json, .jsonl, .parquet, .xlsx, .md, .ndjson, or any name with --format"
 PAGES = "  allowed: .htm, .markdown, .html, .md, .json, .docx, .pdf, or any name with --format"
 CHANNELS = "trade, transport, finance, migration, security, diplomacy"
 DATES = "  allowed: 2023-05-18, 18.05.2023, 18 May 2023 or May 18, 2023"
@@ -68,16 +68,16 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("brief article.md -o .", 3, ".: cannot be written: it is a folder"),
     ("brief article.md --format rtf", 2, "--format: unknown format: 'rtf'\n"
      "  allowed: html, md, json, docx, pdf"),
-    ("code article.md -o events.xlsx", 2,
-     f"--output: cannot write .xlsx files: 'events.xlsx'\n{TABLES}"),
+    ("code article.md -o events.xls", 2,
+     f"--output: cannot write .xls files: 'events.xls'\n{TABLES}"),
     ("influence --region central-asia -o x.html", 2,
      f"--output: cannot write .html files: 'x.html'\n{TABLES}"),
     ("influence --region central-asia -o no/x.csv", 3,
      "no/x.csv: cannot be written: no such folder\n  next: mkdir -p no"),
     ("influence --region central-asia --format xml", 2, "--format: unknown format: 'xml'\n"
-     "  allowed: table, csv, json, jsonl, parquet"),
+     "  allowed: table, csv, json, jsonl, parquet, xlsx, md"),
     ("data list --format jsn", 2, "--format: unknown format: 'jsn'; did you mean json?\n"
-     "  allowed: table, csv, json, jsonl, parquet"),
+     "  allowed: table, csv, json, jsonl, parquet, xlsx, md"),
     ("data cite itpd --format ris2", 2, "^--format: unknown format: 'ris2'"),
     ("evaluate events events.jsonl --predictions no/p.tsv", 3,
      "no/p.tsv: cannot be written: no such folder\n  next: mkdir -p no"),

@@ -21,6 +21,14 @@ def test_a_region_answers_to_id_name_alias_and_adjective():
     } == {"central-asia"}
 
 
+def test_a_bloc_is_the_region_of_its_members_on_a_day():
+    assert "GBR" in region("EU", on=2019).states
+    assert "GBR" not in region("the European Union").states
+    assert region("ecowas", on=2016).id == "ECOWAS"
+    with pytest.raises(UsageError, match="EAEU had no members in 2010"):
+        region("EAEU", on=2010)
+
+
 def test_unknown_region_lists_the_ids():
     with pytest.raises(UsageError, match="south-caucasus") as caught:
         region("atlantis")

@@ -57,6 +57,11 @@ def test_every_table_column_origin_and_function_is_documented(build):
         assert f"## `{name}`" in page["origins.md"]
     names = [name for name, _ in build.public()]
     assert {"influence", "brief", "Result", "data.pull", "panel.dyad_years"} <= set(names)
+    assert "### `Result.where`" in page["answers.md"]
+    assert "### `panel.Panel.add_bloc`" in page["answers.md"]
     for name, found in build.public():
+        own, public = getattr(found, "__name__", ""), name.rpartition(".")[2]
+        if own not in ("", public):
+            assert f"{own}(" not in (found.__doc__ or ""), f"{name}: its example uses {own}"
         assert len(found.__doc__ or "") > 50, f"{name} has no documentation"
         assert f"## `mv.{name}`" in page["answers.md"]

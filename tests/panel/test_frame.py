@@ -20,6 +20,17 @@ def install(origin, name, columns):
     Store().put(Lineage(origin, "tests", 1, (Input("x", "0" * 64, 1),)), {name: data})
 
 
+def test_a_panel_is_shown_in_two_lines():
+    panel = frame.dyad_months(None, 1990, 2016).add_bloc("EU")
+    first, second = repr(panel).splitlines()
+    assert first.startswith(f"Panel of {len(panel):,} rows: directed pairs of ")
+    assert first.endswith(" states by month, 1990-2016")
+    assert second == "columns: state_a, state_b, year, month, EU_a, EU_b"
+    html = frame.state_years(["KGZ"], 1992, 2016)._repr_html_()
+    assert "Panel of 25 rows: 1 state by year" in html
+    assert html.count("<tr>") == 5
+
+
 @pytest.fixture
 def trade(own_home):
     install(
@@ -226,3 +237,8 @@ def test_events_are_counted_by_dyad_and_month(own_home):
     assert rows(yearly, "state_a", "events") == [("KAZ", None), ("RUS", 3)]
     with pytest.raises(UsageError, match="directed dyads"):
         frame.state_years(["RUS"], 2018, 2018).add_events("icews")
+    months = {"state": ["KAZ"], "date": [date(2018, 6, 1)], "month": [6]}
+    install("coded_articles", "unrest", {**months, "protests": [1], "violence": [0]})
+    with pytest.raises(UsageError, match="no coded events of pairs") as caught:
+        frame.dyad_years(["RUS", "KAZ"], 2018, 2018).add_events("coded_articles")
+    assert caught.value.allowed.endswith("for a file: tone")

@@ -79,6 +79,9 @@ def test_the_command_shows_line_column_and_both_counts(brought):
     assert result.exit_code == 0
     assert "line 4, column year: 20233 (allowed: 1800 to 2100)" in result.stderr
     assert "8 rows in, 2 out" in result.stderr
+    assert re.search(r"customs: years: 20\d\d(-20\d\d)?; used by: brief\n", result.stderr)
+    result = CliRunner().invoke(command, ["add", "goods_trade", path, "--map", mapping])
+    assert "used by: trade, transport\n" in result.stderr
 
 
 def test_a_mapping_that_names_no_column_says_what_there_is(brought):

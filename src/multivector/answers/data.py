@@ -35,7 +35,8 @@ def list_data() -> Result:
 
     Examples
     --------
-    >>> next(row["last_year"] for row in list_data() if row["origin"] == "itpd")
+    >>> import multivector as mv
+    >>> next(row["last_year"] for row in mv.data.list() if row["origin"] == "itpd")
     2016
     """
     return _table("Data sources", listing.list_origins(), LIST_COLUMNS)
@@ -74,7 +75,8 @@ def pull_data(
 
     Examples
     --------
-    >>> pull_data("sipri")
+    >>> import multivector as mv
+    >>> mv.data.pull("sipri")
     Traceback (most recent call last):
     multivector.errors.UsageError: origin: unknown source: 'sipri'
     ...
@@ -106,7 +108,8 @@ def add_data(origin: str, path: Path | str, mapping: Path | str | None = None) -
 
     Examples
     --------
-    >>> add_data("gdp", "no-such.csv")
+    >>> import multivector as mv
+    >>> mv.data.add("gdp", "no-such.csv")
     Traceback (most recent call last):
     multivector.errors.InputError: no-such.csv: the file cannot be read as a table: ...
     """
@@ -132,7 +135,8 @@ def remove_data(origin: str) -> None:
 
     Examples
     --------
-    >>> remove_data("itpd")
+    >>> import multivector as mv
+    >>> mv.data.remove("itpd")
     Traceback (most recent call last):
     multivector.errors.InputError: not installed: 'itpd'
     ...
@@ -153,7 +157,8 @@ def verify_data(*, rebuild: bool = False) -> Result:
 
     Examples
     --------
-    >>> [row["origin"] for row in verify_data() if not row["ok"]]
+    >>> import multivector as mv
+    >>> [row["origin"] for row in mv.data.verify() if not row["ok"]]
     []
     """
     from multivector.records import loading
@@ -173,7 +178,8 @@ def cite_data(origins: str | Iterable[str]) -> Result:
 
     Examples
     --------
-    >>> cite_data(["itpd"])[0]["text"][:33]
+    >>> import multivector as mv
+    >>> mv.data.cite(["itpd"])[0]["text"][:33]
     'Borchert, Larch, Shikher & Yotov '
     """
     named = [origins] if isinstance(origins, str) else origins

@@ -153,11 +153,19 @@ class Result(Sequence[Row]):
         return None
 
     def to_excel(self, path: str | Path) -> None:
-        """Write an Excel file without formulas or control characters; errors as for ``to_csv``."""
+        """Write an Excel file (``.xlsx``) without formulas or control characters.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be written.
+        UsageError
+            If the name has the suffix of another kind of file.
+        """
         table_files.write_excel(self.rows, self.columns, Path(path), self.title)
 
     def to_stata(self, path: str | Path) -> None:
-        """Write the rows to a Stata file (``.dta``); errors as for :meth:`to_csv`.
+        """Write the rows to a Stata file (``.dta``); errors as for :meth:`to_excel`.
 
         Names are truncated to 32 characters, lists become text, flags become 0 and 1.
         """

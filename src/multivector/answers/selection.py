@@ -1,8 +1,9 @@
 """Select states with data from what the user typed."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from multivector.codes.resolve import state
+from multivector.codes.resolve import states_of
 from multivector.errors import UsageError
 
 
@@ -11,11 +12,13 @@ def known_states(
     known: Sequence[str],
     *,
     of: str,
+    on: int | None = None,
     parameter: str = "states",
 ) -> list[str]:
-    """Return the codes of names, all of which must be in ``known``; default: all of ``known``.
+    """Return the states in ``known`` that are named, or are in a region or bloc; default: all.
 
-    Raises UsageError if a state has no data; ``of`` names the data in the error.
+    Raises UsageError if a state that is named has no data; ``of`` names the data in the error.
+    ``on``: year of the members of blocs; default: today.
 
     Examples
     --------
@@ -24,11 +27,12 @@ def known_states(
     """
     if words is None:
         return sorted(known)
-    given = words.split(",") if isinstance(words, str) else words
-    codes = list(dict.fromkeys(state(word, parameter=parameter) for word in given))
-    for code in codes:
-        if code not in known:
-            raise UsageError(f"no {of} data for {code}", where=parameter)
-    if not codes:
-        raise UsageError("no state given", where=parameter, allowed="ISO 3166-1 codes or names")
-    return codes
+    day = on or str(date.today())
+    codes: dict[str, None] = {}
+    for word in (words.split(",") if isinstance(words, str) else words) or [""]:
+        group = states_of(word, on=day, parameter=parameter)
+        found = [code for code in group if code in known]
+        if not found:
+            raise UsageError(f"no {of} data for {', '.join(group) or word}", where=parameter)
+        codes.update(dict.fromkeys(found))
+    return list(codes)

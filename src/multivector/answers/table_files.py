@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from multivector.errors import InputError
+from multivector.errors import InputError, UsageError
 
 Rows = Sequence[Mapping[str, Any]]
 # Limits of Stata: names of 32 characters, labels of 80, no reserved words as names.
@@ -68,8 +68,8 @@ def to_arrow(rows: Rows, columns: Sequence[str]) -> Any:
     return pa.table(data)
 
 
-def write_excel(rows: Rows, columns: Sequence[str], path: Path, title: str) -> None:
-    """Write rows to an Excel file with one sheet; text is never a formula."""
+def to_excel(rows: Rows, columns: Sequence[str], title: str) -> bytes:
+    """Return rows as an Excel file with one sheet; text is never a formula."""
     book = library("openpyxl").Workbook(write_only=True)
     named = re.sub(r"[\\/*?:\[\]\x00-\x1f]", " ", title)[:31].strip(" '")
     sheet = book.create_sheet(named or "table")
@@ -79,7 +79,14 @@ def write_excel(rows: Rows, columns: Sequence[str], path: Path, title: str) -> N
     book.properties.creator = "multivector"
     sheet_bytes = io.BytesIO()
     book.save(sheet_bytes)
-    _written(lambda: path.write_bytes(sheet_bytes.getvalue()), path)
+    return sheet_bytes.getvalue()
+
+
+def write_excel(rows: Rows, columns: Sequence[str], path: Path, title: str) -> None:
+    """Write rows to an Excel file."""
+    _require_suffix(path, ".xlsx")
+    sheet = to_excel(rows, columns, title)
+    _written(lambda: path.write_bytes(sheet), path)
 
 
 def _excel_cell(sheet: Any, value: Any) -> Any:
@@ -97,6 +104,7 @@ def write_stata(rows: Rows, columns: Sequence[str], path: Path, title: str) -> N
     Missing values become Stata's missing value in numeric columns and an empty string in text
     columns. If a name had to change, the original name becomes the variable label.
     """
+    _require_suffix(path, ".dta")
     pandas = library("pandas")
     names = stata_names(columns)
     frame = pandas.DataFrame(
@@ -142,6 +150,13 @@ def _stata_column(values: list[Any]) -> list[Any]:
     if there and all(isinstance(value, bool | int | float) for value in there):
         return [float("nan") if value is None else float(value) for value in values]
     return ["" if value is None else str(flat(value)) for value in values]
+
+
+def _require_suffix(path: Path, suffix: str) -> None:
+    """Raise UsageError for a name by which programs would take the file for another kind."""
+    if path.suffix.lower() not in ("", suffix):
+        what = f"cannot write {path.suffix} files: {str(path)!r}"
+        raise UsageError(what, where="path", allowed=f"a name that ends in {suffix}")
 
 
 def _written(write: Any, path: Path) -> None:

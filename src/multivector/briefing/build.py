@@ -260,6 +260,6 @@ def _names(
         )
     for item in found.evidence:
         wanted.update(dict.fromkeys((item.influencer, item.influencee, item.state)))
-    names = {region: regions()[region].name} if region else {}
+    names = {region: display_name(region)} if region else {}
     named = (key for key in wanted if key in STATES or key in BLOCS)
     return names | {key: display_name(key) for key in named}

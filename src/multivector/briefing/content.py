@@ -11,7 +11,7 @@ from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.edits import claim_id
 from multivector.briefing.pairs import Pair
 from multivector.codes.naming import display_name
-from multivector.codes.regions import regions
+from multivector.codes.regions import region as region_of
 from multivector.coding.coded import Coded, Event
 from multivector.prose import definite, listed, spelled
 from multivector.provenance import Origin
@@ -70,9 +70,9 @@ class Content:
     def called_states(self) -> str:
         """Return a short name for the states whose trade is added up."""
         states = self.shared_states([power for power, state in self.trade if not state])
-        region = regions().get(self.parameters.get("region") or "")
-        if region is None:
+        if not self.parameters.get("region"):
             return _listed(states[:1])
+        region = region_of(self.parameters["region"])
         without = [state for state in region.states if state not in states]
         if not without:
             return definite(region.name)

@@ -10,7 +10,7 @@ from multivector.briefing.phrases import sides, told
 from multivector.briefing.region import Hero
 from multivector.briefing.truth.sentences import event_fault
 from multivector.codes.gazetteer.names import find
-from multivector.codes.regions import regions
+from multivector.codes.regions import region as region_of
 from multivector.coding.coded import Event
 from multivector.prose import day, definite, listed, number, opened, shortened, spelled
 from multivector.vocabulary import HAPPENING
@@ -73,8 +73,9 @@ def together(brief: Content) -> dict[frozenset[str], str]:
     region = brief.parameters.get("region")
     if not region:
         return {}
-    states = frozenset(regions()[region].states)
-    return {states: f"the {spelled(len(states))} states of {regions()[region].name}"}
+    named = region_of(region)
+    states = frozenset(named.states)
+    return {states: f"the {spelled(len(states))} states of {named.name}"}
 
 
 def _opening(brief: Content) -> tuple[str, int]:

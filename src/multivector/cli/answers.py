@@ -19,6 +19,7 @@ from multivector.cli.terminal.parameters import (
     CHANNEL,
     CHANNELS_LIST,
     GROUP,
+    GROUPS_LIST,
     PARTY,
     POWERS_LIST,
     SPAN,
@@ -39,7 +40,8 @@ _FROM_TO = options(
     option("--to", YEAR, "Last year of the range."),
 )
 _SESSIONS = options(
-    option("--from from_", YEAR, "First year (UN session number + 1945)."),
+    option("--year", YEAR, "A single year (UN session number + 1945).  [default: all]"),
+    option("--from from_", YEAR, "First year of the range."),
     option("--to", YEAR, "Last year of the range."),
 )
 _TRADE_YEAR = option("--year", YEAR, "A single year.  [default: the latest with trade data]")
@@ -156,7 +158,7 @@ def flow(exporter: str, importer: str, **options: Any) -> Result:
     "multivector ideal-points --preset replication -o ideal_points.parquet",
 )
 @_SESSIONS
-@option("--states", STATES_LIST, "Comma-separated states.  [default: all]")
+@option("--states", GROUPS_LIST, "Comma-separated states, regions or blocs.  [default: all]")
 @option(
     "--preset",
     OneOf("preset", ("default", "replication")),

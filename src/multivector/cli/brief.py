@@ -57,7 +57,7 @@ _SUFFIXES = {"htm": "html", "markdown": "md", **{name: name for name in _FORMATS
 @option(
     "--region R",
     REGION,
-    "Region to check claims against, e.g. central-asia.  [default: inferred from the article]",
+    "Region or bloc to check claims against.  [default: inferred from the article]",
 )
 @option(
     "--powers P",

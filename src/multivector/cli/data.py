@@ -25,7 +25,7 @@ _VERIFIED = "origin table ok rows_in rows_out dropped wrong".split()
     "data",
     "multivector data list",
     "multivector data pull --open",
-    "multivector data add trade mine.csv --map mine.toml",
+    "multivector data add goods_trade mine.csv --map mine.toml",
     "multivector data cite itpd un_votes -o used.bib",
     "multivector data cite itpd --format csl-json",
 )
@@ -179,7 +179,7 @@ def _asked(name: str, accepted: tuple[str, ...]) -> bool:
 
 @command(
     "add",
-    "multivector data add trade mine.csv --map mine.toml",
+    "multivector data add goods_trade mine.csv --map mine.toml",
     "multivector data add gdp gdp.csv",
     "multivector data list --schema     # the tables and their columns",
     group=data,
@@ -190,8 +190,9 @@ def _asked(name: str, accepted: tuple[str, ...]) -> bool:
 def add_command(origin: str, file: Path, mapping: Path | None) -> None:
     """Load a local file into the store.
 
-    ORIGIN is a listed source whose file you already have; TABLE (`trade`, `gdp`, …) is for your
-    own data. Bad rows are reported with line, column and reason; good rows are loaded.
+    ORIGIN is a listed source whose file you already have; TABLE (`goods_trade`, `gdp`, …) is for
+    your own data. Bad rows are reported with line, column and reason; good rows are loaded. At the
+    end, the years of the table and the measures that use it are printed.
     """
     with Progress(f"reading {file}"):
         outcome = mv.data.add(origin, file, mapping)
@@ -201,6 +202,9 @@ def add_command(origin: str, file: Path, mapping: Path | None) -> None:
         say(f"and {len(outcome.faults) - _FAULTS_SHOWN} more")
     for text in _report(outcome, verbose=True):
         say(text)
+    (row,) = mv.data.list().where(origin=outcome.origin)
+    years = dict.fromkeys(str(row[end]) for end in ("first_year", "last_year") if row[end])
+    say(f"{outcome.origin}: years: {'-'.join(years) or 'none'}; used by: {', '.join(row['feeds'])}")
 
 
 @command(

@@ -60,6 +60,12 @@ def evaluate(
     (text, quotes); for silence, JSON Lines (text) or a folder of articles without events; for
     claims, JSON Lines (Claim, Date, TimeSeries, Verdict), with --series. Each score has a 90%
     bootstrap range.
+
+    A row for events; reciprocal (true or false) says whether each side acts on each other one:
+
+    \b
+    {"id": "a1", "text": "China aided Laos.", "event": "AID",
+     "sources": ["CHN"], "targets": ["LAO"], "reciprocal": false}
     """
     for name, given, kinds in (
         ("series", series, ("claims",)),

@@ -28,7 +28,8 @@ def explain(what: str, source: Path | None, as_of: str | None, output: str | Non
 
     For an event, --in FILE is required and a unique ID prefix is enough. For a dyad (also written
     CHN-KAZ:2016, which needs no quoting; default year: the latest with trade data), prints the tree
-    from the composite to channels, factors, rows and sources.
+    from the composite to channels, factors, rows and sources; if a channel is unknown, the trees of
+    the others, and the sources that are missing.
     """
     with Progress(f"reading {source or f'the record on {what}'}"):
         found = mv.explain(what, events=source, as_of=as_of)

@@ -6,14 +6,16 @@ Group, the Western Balkans, the Gulf states) follow member lists published by th
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from multivector.codes.blocs import BLOCS, members
 from multivector.codes.states import STATES
 from multivector.codes.suggest import unknown
-from multivector.errors import InputError
+from multivector.errors import InputError, UsageError
 from multivector.settings import home
 from multivector.tables import parse_toml, read_toml
 from multivector.vocabulary import DEFAULT_POWERS
@@ -131,20 +133,36 @@ def region_names() -> dict[str, str]:
     return {name: key for key, entry in regions().items() for name in (key, *entry.names)}
 
 
-def region(id_or_name: str, *, parameter: str = "region") -> Region:
-    """Return the region with an ID or name; case, hyphens and a leading "the" are ignored.
+def bloc_named(name: str, on: str | int | None = None) -> Region | None:
+    """Return the members of a bloc, by its code or name, as a region, or None.
 
-    Raises UsageError, with suggestions, if the region is unknown.
+    ``on``: date of membership; a year means 1 July. Default: today.
+    """
+    wanted, day = _plain(name), str(on or date.today())
+    for bloc in BLOCS.values():
+        if wanted in {_plain(n) for n in (bloc.code, bloc.name, *bloc.names, *bloc.acronyms)}:
+            return Region(bloc.code, bloc.name, tuple(sorted(members(bloc.code, day))))
+    return None
 
-    ``id_or_name``: for example "central-asia" or "Central Asia".
+
+def region(id_or_name: str, *, parameter: str = "region", on: str | int | None = None) -> Region:
+    """Return the region with an ID or name, or the members of a bloc.
+
+    Case, hyphens and a leading "the" are ignored. Raises UsageError, with suggestions, if the name
+    is unknown, or the bloc had no members.
+
+    ``id_or_name``: for example "central-asia", "Central Asia" or "ECOWAS". ``on``: for a bloc, date
+    of membership; a year means 1 July. Default: today.
 
     >>> region("central-asia").states
     ('KAZ', 'KGZ', 'TJK', 'TKM', 'UZB')
-    >>> region("the Western Balkans").id
-    'western-balkans'
+    >>> region("the Western Balkans").id, "MLI" in region("ECOWAS", on=2016).states
+    ('western-balkans', True)
     """
-    found = region_named(id_or_name)
+    found = region_named(id_or_name) or bloc_named(id_or_name, on)
     if found is None:
         allowed = ", ".join(sorted(regions()))
         raise unknown("region", id_or_name, region_names(), parameter, allowed)
+    if not found.states:
+        raise UsageError(f"{found.id} had no members in {on or 'this year'}", where=parameter)
     return found

@@ -13,6 +13,7 @@ source's own value is missing), ``outside`` (the source does not cover the year 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Any
 
 import pyarrow as pa
@@ -20,13 +21,14 @@ import pyarrow as pa
 from multivector.errors import UsageError
 from multivector.panel import events, joining
 from multivector.panel.index import MONTHS, Index, build
+from multivector.prose import number, shortened
 from multivector.provenance import Origin
 from multivector.records import listing
 from multivector.store.query import Session
 from multivector.years import Years, renamed_years, span_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Panel:
     """A panel: rows and joined columns; every method returns a new panel.
 
@@ -42,6 +44,21 @@ class Panel:
 
     def __len__(self) -> int:
         return len(self.index)
+
+    def __repr__(self) -> str:
+        index = self.index
+        pairs = f"{'directed' if index.directed else 'undirected'} pairs of " * (index.sides == 2)
+        names = ", ".join([*joining.keys(index), *self.columns])
+        return (
+            f"Panel of {number(len(self), 'row')}: {pairs}{number(len(index.states), 'state')} by "
+            f"{'year' if index.month is None else 'month'}, {index.years[0]}-{index.years[-1]}\n"
+            f"columns: {shortened(names, 60)}"
+        )
+
+    def _repr_html_(self) -> str:
+        first = self.to_arrow().slice(0, 5).to_pandas()
+        told = "".join(f"<p>{escape(line)}</p>" for line in repr(self).split("\n"))
+        return f"<div>{told}{first.to_html(index=False)}</div>"
 
     def add(
         self,
@@ -121,7 +138,9 @@ class Panel:
         Parameters
         ----------
         origin : str
-            ID of an installed source with the table ``coded_events``.
+            ID of an installed source with the table ``coded_events``: ``icews``, ``gdelt`` or
+            ``polecat``. ``coded_articles`` has none: it counts protest and violence by state. For
+            the pairs in your own articles, see :func:`multivector.tone`.
         prefix : str
             Prefix of the column names.
 
@@ -146,7 +165,8 @@ class Panel:
         session = self.session or Session()
         tables = listing.coverage_of(origin, session.versions)
         if events.TABLE not in tables:
-            raise UsageError(f"{origin} has no coded events", allowed="icews, gdelt or polecat")
+            what = f"{origin} has no coded events of pairs"
+            raise UsageError(what, allowed="icews, gdelt or polecat; for a file: tone")
         counted = events.count(session, origin, tables[events.TABLE], self.index)
         added = {f"{prefix}{name}": column for name, column in counted.items()}
         if set(added) & set(self.columns):

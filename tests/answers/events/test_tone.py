@@ -192,14 +192,24 @@ def test_articles_count_documents_that_tell_of_nothing(tmp_path: Path) -> None:
     news.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     told = event("CHN", "KAZ", None, "CONSULT", doc_id="n2")
     path = written(tmp_path, told)
-    with pytest.raises(InputError, match="1 no date"):
+    with pytest.raises(InputError, match="1 no date") as caught:
         tone(path)
+    assert caught.value.next == "set articles to the articles that were coded"
     result = tone(path, articles=[news])
     assert result.run["dated_by_article"] == 1
     assert result.run["documents_read"] == 4
     (row,) = result
     assert (row["period"], row["events"], row["documents"]) == ("2023-05", 1, 4)
     assert row["per_document"] == 0.25
+
+
+def test_what_is_left_out_of_a_pair_is_told(tmp_path: Path) -> None:
+    undated = [event("IND", "CHN", date, "CONSULT") for date in (None, None, "2023")]
+    path = written(tmp_path, event("CHN", "KAZ", "2023-05-18", "CONSULT"), *undated)
+    told = r"between CHN and IND \(left out: 2 no date, 1 date not precise enough\)"
+    with pytest.raises(UsageError, match=told) as caught:
+        tone(path, pair=("IND", "CHN"))
+    assert caught.value.next == "set articles to the articles that were coded"
 
 
 def test_a_brief_is_read_too(tmp_path: Path) -> None:

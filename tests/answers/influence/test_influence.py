@@ -474,6 +474,21 @@ def test_one_channel_of_a_power_outside_the_default() -> None:
     assert found.product == pytest.approx(found.tree.value, rel=1e-9)
 
 
+def test_known_channels_are_explained_where_the_composite_is_unknown(
+    home_with: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home_with("itpd", "worldbank_gdp")))
+    text = explain_dyad("CHN>KAZ:2016").to_text()
+    first, *rest = text.splitlines()
+    assert first.startswith("CHN>KAZ:2016: unknown: security, diplomacy")
+    assert "  diplomacy: no installed source has these data: it requires lowy_posts" in rest
+    tree = explain_dyad("CHN>KAZ:2016:trade").to_text().splitlines()
+    assert "= product of" in tree[1]
+    assert any(line.startswith("trade (weight") for line in rest)
+    assert {line for line in tree if "[itpd]" in line} <= {*rest}
+    assert "recomputed" not in text
+
+
 @pytest.mark.usefixtures("figures")
 @pytest.mark.parametrize(
     ("question", "match"),
@@ -488,6 +503,16 @@ def test_one_channel_of_a_power_outside_the_default() -> None:
 def test_bad_dyads_are_refused(question: str, match: str) -> None:
     with pytest.raises(UsageError, match=match):
         explain_dyad(question)
+
+
+@pytest.mark.usefixtures("figures")
+def test_a_bloc_is_a_region_of_its_members_in_the_last_year_asked() -> None:
+    members = {"ARM", "BLR", "KAZ", "KGZ", "RUS"}
+    found = influence(region="EAEU", powers=["CHN"], channel="trade", start=2014, end=2016)
+    assert {row["influencee"] for row in found} == members
+    assert {row["state"] for row in balance(region="EAEU", years=2016)} == members
+    with pytest.raises(UsageError, match="EAEU had no members in 2013"):
+        balance(region="EAEU", years=2013)
 
 
 @pytest.mark.usefixtures("figures")

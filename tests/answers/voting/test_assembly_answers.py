@@ -68,6 +68,20 @@ def test_ideal_points_are_rows_of_the_interface() -> None:
 
 
 @pytest.mark.usefixtures("voting")
+def test_regions_and_blocs_stand_for_their_states() -> None:
+    found = ideal_points(years=2016, states=["central-asia", "EAEU", "Balkans"])
+    named = {row["state"] for row in found}
+    assert {"TKM", "ARM", "ALB"} <= named
+    assert "XKX" not in named  # in the region, and no member of the United Nations
+    pair = agreement("Central Asia", "EU", years=2018)
+    assert list(pair) == list(agreement("central-asia", "EU", years=2018))
+    done = CliRunner().invoke(
+        application, ["ideal-points", "--states", "EAEU", "--year", "2016", "--format", "json"]
+    )
+    assert list(ideal_points(years=2016, states="EAEU")) == json.loads(done.stdout)
+
+
+@pytest.mark.usefixtures("voting")
 def test_years_choose_rows_and_not_the_estimate() -> None:
     part = ideal_points(start=2010, end=2010, states=["RUS"])
     whole = ideal_points(states=["RUS"])
@@ -139,6 +153,14 @@ def test_year_without_the_state_is_null_with_no_votes() -> None:
     full = agreement("KAZ", "RUS", start=2010, end=2010)[0]
     assert full["votes"] >= FEWEST_VOTES
     assert full["flag"] is None
+
+
+@pytest.mark.usefixtures("voting")
+def test_agreement_begins_with_the_first_joint_vote() -> None:
+    found = agreement("KAZ", "RUS")
+    assert found[0]["year"] == 1992
+    assert found[0]["votes"] > 0
+    assert agreement("KAZ", "RUS", start=1990)[0]["flag"] == "no joint votes"
 
 
 @pytest.mark.usefixtures("voting")

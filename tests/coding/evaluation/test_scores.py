@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from multivector.coding.coder import code
@@ -8,6 +10,7 @@ from multivector.coding.evaluation.scores import (
     evaluate_relations,
     evaluate_silence,
     gold_pairs,
+    read_rows,
 )
 from multivector.errors import InputError
 from multivector.text.article import Article
@@ -90,3 +93,39 @@ def test_an_unknown_type_in_gold_is_refused_with_its_row():
     relation = {"sentence": "A x B.", "source": "A", "target": "B", "gold_root": "YEILD"}
     with pytest.raises(InputError, match="unknown type: 'YEILD'"):
         evaluate_relations([relation], lambda triples: ["AID" for _ in triples])
+
+
+def test_sides_may_be_plain_codes():
+    plain = {**ROW, "sources": ["PER"], "targets": ["CHL"]}
+    assert gold_pairs(plain) == gold_pairs(ROW)
+    assert score(evaluate_events([plain], predict)[0], "triple").f1 == 1
+    assert gold_pairs({**plain, "targets": ["ASEAN"]}) == {("PER", "IGO", "ASSAULT")}
+
+
+@pytest.mark.parametrize("targets", [["PER", "CHL"], ["CHL"], []])
+def test_the_sides_of_a_reciprocal_event_act_on_each_other_and_not_on_themselves(targets):
+    row = {"event": "CONSULT", "sources": ["PER", "CHL"], "targets": targets, "reciprocal": True}
+    assert gold_pairs(row) == {("PER", "CHL", "CONSULT"), ("CHL", "PER", "CONSULT")}
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "what"),
+    [
+        ("targets", ["CHM"], "unknown code: 'CHM'"),
+        ("sources", [{"state": "PER"}], "unknown code: {'state': 'PER'}"),
+        ("sources", "PER", "not a list: 'PER'"),
+        ("text", None, "not text: None"),
+        ("reciprocal", "no", "not true or false: 'no'"),
+    ],
+)
+def test_a_wrong_cell_of_gold_is_refused_with_its_row_and_column(column, value, what):
+    with pytest.raises(InputError, match=re.escape(what)) as caught:
+        evaluate_events([ROW, {**ROW, column: value}], predict)
+    assert caught.value.where == f"row 2, column {column!r}"
+
+
+def test_a_line_that_is_no_object_is_refused(tmp_path):
+    (tmp_path / "gold.jsonl").write_text('{"text": "x"}\n["x"]\n')
+    with pytest.raises(InputError, match="not a JSON object") as caught:
+        read_rows(tmp_path / "gold.jsonl")
+    assert caught.value.where.endswith("gold.jsonl:2")

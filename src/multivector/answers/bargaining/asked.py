@@ -96,9 +96,10 @@ def prepare(
     question: str,
 ) -> Asked:
     """Estimate lambda, turn the question into roll calls, and simulate the answer."""
-    wanted, _ = resolve_sides(region, states, tuple(powers))
+    resolve_sides(region, states, tuple(powers))  # refuses a name before anything is loaded
     assembly, layers = load_assembly(), load_trade()
     found = ask(question, powers, assembly)
+    wanted, _ = resolve_sides(region, states, tuple(powers), found.year)
     effect = effect_of_lobbying()
     places = tuple(assembly.names.index(s) if s in assembly.names else -1 for s in wanted)
     setting = Setting(assembly, layers)

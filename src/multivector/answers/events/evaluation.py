@@ -83,7 +83,10 @@ def evaluate(
     ----------
     kind : {"events", "relations", "quotes", "silence"}
     gold : path
-        The gold file; for ``silence``, a file or a folder of articles.
+        The gold file; for ``silence``, a file or a folder of articles. A row for ``events``:
+        ``{"text": "China aided Laos.", "event": "AID", "sources": ["CHN"], "targets": ["LAO"],
+        "reciprocal": false}``. ``reciprocal``: whether each side acts on each other one, as in a
+        meeting; sides are codes of states or blocs (any bloc matches a bloc).
     predictions : path, optional
         File to which the gold rows are written with a column ``predicted``.
     reading : {"cameo", "plover"}
@@ -168,6 +171,7 @@ def _relations(gold: str | Path, *, cameo: bool) -> Found:
 
 def _quotes(gold: str | Path) -> Found:
     rows = scores.read_rows(gold)
+    scores.require_columns(rows, text=str, quotes=list)
     found = {
         row["text"]: [(q.text, q.speaker) for q in code(_article(row["text"])).quotes]
         for row in rows
@@ -184,6 +188,7 @@ def _silence(gold: str | Path) -> Found:
         rows = [{"source": article.source, "text": article.text[:80]} for article in articles]
     else:
         rows = scores.read_rows(path)
+        scores.require_columns(rows, text=str)
         articles = [_article(row["text"]) for row in rows]
     coded = [code(article) for article in articles]
     counts = [(len({s for e in c.events for s in e.mentions}), len(c.sentences)) for c in coded]

@@ -55,6 +55,8 @@ class Gathered:
     silent: set[str] = field(default_factory=set)
     # Events and documents left out, by reason
     dropped: Counter[str] = field(default_factory=Counter)
+    # Events left out for their date, by pair and reason
+    lost: dict[Pair, Counter[str]] = field(default_factory=dict)
     # events, documents: Total numbers read
     events: int = 0
     documents: int = 0
@@ -96,9 +98,15 @@ def gather(
         why = ", ".join(f"{count} {reason}" for reason, count in found.dropped.items())
         raise InputError(
             f"no events between two states or blocs{f' ({why})' if why else ''}",
-            where=", ".join(map(str, sources)), next="multivector code ARTICLE -o events.jsonl",
+            where=", ".join(map(str, sources)),
+            next=advice(found.dropped) or "multivector code ARTICLE -o events.jsonl",
         )  # fmt: skip
     return found
+
+
+def advice(dropped: Mapping[str, int]) -> str | None:
+    """Return how to date events that have no date, if some were left out for that."""
+    return "set articles to the articles that were coded" if dropped.get("no date") else None
 
 
 def _told(found: Gathered, source: str, min_confidence: float) -> list[EventReport]:
@@ -124,8 +132,15 @@ def _dated(
             found.by_article += 1
             dated.append(replace(row, date=min(days)))
         else:
-            found.dropped["no date"] += 1
+            _lose(found, row, "no date")
     return dated
+
+
+def _lose(found: Gathered, row: EventReport, reason: str) -> None:
+    """Count a left-out event, also for each of its pairs."""
+    found.dropped[reason] += 1
+    for one, two, _ in _pairs(row):
+        found.lost.setdefault((min(one, two), max(one, two)), Counter())[reason] += 1
 
 
 def _stored(found: Gathered, origin: str) -> list[EventReport | str]:
@@ -193,10 +208,12 @@ def _add(
 ) -> None:
     """Add a source's events that are dated and inside the span, each event once."""
     dated = [(period, row) for row in rows for period in (period_of(row.date, by),)]
-    found.dropped["date not precise enough"] += sum(period is None for period, _ in dated)
-    known = [(period, row) for period, row in dated if period is not None]
-    inside = [(period, row) for period, row in known if _within(period, span)]
-    found.dropped["outside the span"] += len(known) - len(inside)
+    inside = []
+    for period, row in dated:
+        if period is not None and _within(period, span):
+            inside.append((period, row))
+        else:
+            _lose(found, row, "date not precise enough" if period is None else "outside the span")
     if not inside:
         return
     periods = [period for period, _ in inside]
@@ -237,17 +254,18 @@ def _day(told: str) -> int:
 
 
 def _split(found: Gathered, period: int, row: EventReport) -> None:
-    pairs = (
-        split_event(row.actors, row.recipients, reciprocal=True)
-        if row.reciprocal and len({*row.actors, *row.recipients}) > 1
-        else split_event(row.actors, row.recipients, reciprocal=False)
-    )
+    pairs = _pairs(row)
     if not pairs:
         found.dropped["fewer than two different states or blocs"] += 1
     for one, two, weight in pairs:
         direction = 0 if row.reciprocal else 1 if one < two else -1
         event = PairEvent(period, direction, QUADS.index(row.quad), row.score, weight)
         found.pair_events.setdefault((min(one, two), max(one, two)), []).append(event)
+
+
+def _pairs(row: EventReport) -> list[tuple[str, str, float]]:
+    both = row.reciprocal and len({*row.actors, *row.recipients}) > 1
+    return split_event(row.actors, row.recipients, reciprocal=both)
 
 
 def _count(

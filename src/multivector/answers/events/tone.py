@@ -14,6 +14,7 @@ from multivector.answers.events.reports import (
     Gathered,
     Pair,
     PairEvent,
+    advice,
     documents,
     gather,
     period_name,
@@ -205,9 +206,11 @@ def _chosen(
                 f"{one} is on both sides", where="pair", allowed="two different states or blocs"
             )
         if (one, two) not in found.pair_events:
+            lost: Mapping[str, int] = found.lost.get((one, two), {})
+            why = ", ".join(f"{count} {reason}" for reason, count in lost.items())
             raise UsageError(
-                f"no events found between {one} and {two}", where="pair",
-                allowed=_common(found.pair_events),
+                f"no events found between {one} and {two}" + (f" (left out: {why})" if why else ""),
+                where="pair", allowed=_common(found.pair_events), next=advice(lost),
             )  # fmt: skip
         return [(one, two)]
     states = set(region_of(region).states) if region else None

@@ -215,7 +215,7 @@ def resolve_forecasts(by_hand: Sequence[str | Path] = (), *, now: datetime | Non
     Parameters
     ----------
     by_hand : two paths, optional
-        Sheets of ``list_forecasts(blind=True)``, filled in by two people. A forecast that both
+        Sheets of ``forecasts.list(blind=True)``, filled in by two people. A forecast that both
         admit is admitted, and resolved if both give the same outcome; ``run`` has their agreement.
     now : datetime, optional
         Current time. Default: the system clock.

@@ -74,7 +74,8 @@ def balance(
         If no data are installed.
     """
     span = span_of(start, end, years)
-    wanted, against = _states(region, states), check_outside(outside, span)
+    wanted = _states(region, states, span[1] or span[0])
+    against = check_outside(outside, span)
     layers = load_layers()
     if not layers.channels:
         raise InputError("no data on ties between states are installed", next=NEEDED)
@@ -114,11 +115,11 @@ def balance(
     )
 
 
-def _states(region: str | None, states: Sequence[str] | None) -> list[str]:
+def _states(region: str | None, states: Sequence[str] | None, on: int | None) -> list[str]:
     if (region is None) == (states is None):
         raise UsageError("specify either a region or states, not both", where="region/states")
     if region:
-        return list(region_of(region).states)
+        return list(region_of(region, on=on).states)
     codes = list(dict.fromkeys(state_of(word) for word in states or ()))
     if not codes:
         raise UsageError("no state given", where="states", allowed="ISO 3166-1 codes or names")

@@ -48,7 +48,8 @@ class Explained:
 
     ``rows`` maps each leaf to the rows behind it (year, states, value, source); ``table`` has all
     of them. ``product`` is the figure recomputed from the leaves. ``beside`` lists related data
-    that are not part of the figure; ``unknown`` is the reason if there is no figure.
+    that are not part of the figure; ``unknown`` is the reason if there is no figure, and
+    ``lacking`` the reason for each unknown channel of a composite.
     """
 
     question: str
@@ -58,15 +59,21 @@ class Explained:
     table: Result
     beside: tuple[str, ...] = ()
     unknown: str = ""
+    lacking: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"{self.question}: {self.tree.value:.6g}, from {len(self.table):,} rows"
 
     def to_text(self) -> str:
-        """Return the tree as indented lines, down to rows and sources."""
+        """Return the tree as indented lines, down to rows and sources.
+
+        If a channel is unknown, so is the composite: those that are known follow each by itself.
+        """
         lines = [f"{self.question}: {self.unknown or bare(self.tree.value, '')}"]
+        lines += [f"  {line}" for line in self.lacking]
+        for node in _known(self.tree):
+            self._lines(node, "", lines)
         if not self.unknown:
-            self._lines(self.tree, "", lines)
             lines.append(f"recomputed from the rows: {figure(self.product)}")
         if self.beside:
             lines.append("related data, not included:")
@@ -128,12 +135,12 @@ def explain_dyad(question: str | Dyad) -> Explained:
     measured = measure_capacity(layers, sides, weigh_channels())
     tree, part = _tree(measured, channel or COMPOSITE), measured.of(channel or COMPOSITE)
     beside = tuple(known_beside(measured, channel if channel in MEASURED else None))
-    if not np.isfinite(tree.value) and not any(line.startswith("  - ") for line in beside):
-        why = reason_of(measured, part, (0, 0, 0))
+    unknown = "" if np.isfinite(tree.value) else reason_of(measured, part, (0, 0, 0))
+    if not _known(tree) and not any(line.startswith("  - ") for line in beside):
         raise UsageError(
             f"no figure for the capacity of {power} over {state} in {year}"
             + (f" through {channel}" if channel else "")
-            + f"; {why}",
+            + f"; {unknown}",
             where="question",
             next=f"multivector influence --states {state} --powers {power} --year {year}",
         )
@@ -141,8 +148,20 @@ def explain_dyad(question: str | Dyad) -> Explained:
     rows = {name: found for name, found in every if name.partition(":")[0] in part.channels}
     through = f" through {channel}" if channel in MEASURED else ""
     table = _table(f"Data behind the capacity of {power} over {state} in {year}{through}", rows)
-    unknown = "" if np.isfinite(tree.value) else reason_of(measured, part, (0, 0, 0))
-    return Explained(written, tree, rows, multiply_out(tree), table, beside, unknown)
+    lacking = tuple(
+        f"{node.name}: {reason_of(measured, measured.of(node.name), (0, 0, 0))}"
+        for node in (tree.parts if part.is_composite else ())
+        if not np.isfinite(node.value)
+    )
+    return Explained(written, tree, rows, multiply_out(tree), table, beside, unknown, lacking)
+
+
+def _known(tree: Node) -> tuple[Node, ...]:
+    """Return the tree; if its figure is unknown, the known channels of a composite."""
+    if np.isfinite(tree.value):
+        return (tree,)
+    channels = tree.parts if tree.name == COMPOSITE else ()
+    return tuple(node for node in channels if np.isfinite(node.value))
 
 
 def _table(title: str, rows: dict[str, list[dict[str, Any]]]) -> Result:

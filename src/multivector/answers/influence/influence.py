@@ -65,7 +65,8 @@ def influence(
     Parameters
     ----------
     region, states : str, sequence of str
-        A named region or a list of states; exactly one of the two.
+        A named region or a list of states; exactly one of the two. A bloc (``"ECOWAS"``) is the
+        region of its members in the last year asked for, else today's.
     powers : sequence of str, optional
         States or blocs. Default: China, Russia, the United States, the EU and Turkey.
     channel : str, optional
@@ -124,7 +125,7 @@ def influence(
     if index != "capacity":
         raise UsageError(f"unknown index: {index!r}", where="index", allowed="capacity, fbic-like")
     shown, weighed = _channels(channel), weigh_channels(channels, weights)
-    wanted, chosen = resolve_sides(region, states, powers)
+    wanted, chosen = resolve_sides(region, states, powers, span[1] or span[0])
     layers = load_layers()
     if not layers.channels:
         from multivector.answers.influence.factbook import first_influence

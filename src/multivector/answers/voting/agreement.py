@@ -9,7 +9,7 @@ from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
 from multivector.answers.result import Result, number
 from multivector.answers.voting.assembly import HOLES, Assembly, load_assembly
-from multivector.codes.regions import regions
+from multivector.codes.regions import region_named
 from multivector.codes.resolve import party, states_of
 from multivector.errors import InputError, UsageError
 from multivector.measures.agreement import Agreement, agree_sides
@@ -19,6 +19,7 @@ from multivector.years import Span, Years, renamed_years, span_of
 COLUMNS = columns_of("agreement")
 # With fewer joint votes, agreement is mostly chance; sessions with so few votes are flagged.
 FEWEST_VOTES = 10
+_NO_VOTES = "no joint votes"
 _UNASSIGNED = "no installed source assigns this year's roll calls to issues"
 _CAPTION = (
     "Agreement is 1 - mean |v - w| / 2 over joint votes (yes 1, abstain 2, no 3), "
@@ -50,7 +51,8 @@ def agreement(
         Codes or names of states, blocs (members on 1 July) or regions. For groups, pairs of members
         are pooled; a state in both groups is not compared with itself.
     start, end, years, as_of
-        As for :func:`multivector.influence`; a year is session + 1945. Default: all.
+        As for :func:`multivector.influence`; a year is session + 1945. Default: all from
+        the first with a joint vote.
     issue : str, optional
         ``co``, ``di``, ``ec``, ``hr``, ``me`` or ``nu``, or the name of the issue.
     keep_unanimous : bool
@@ -74,7 +76,7 @@ def agreement(
     span = span_of(start, end, years)
     chosen = _issue(issue)
     sides = tuple(
-        word if word in regions() else party(word, parameter=parameter)
+        group.id if (group := region_named(word)) else party(word, parameter=parameter)
         for parameter, word in (("a", a), ("b", b))
     )
     if sides[0] == sides[1]:
@@ -103,6 +105,8 @@ def agreement(
         rows.append(_row(sides, year, chosen, found) | assembly.age())
         if not told[assembly.years == year].any():
             rows[-1]["flag"] = _UNASSIGNED
+    while span[0] is None and len(rows) > 1 and rows[0]["flag"] == _NO_VOTES:
+        del rows[0]  # before both sides existed or voted
     if not any(row["votes"] for row in rows):
         raise UsageError(
             _UNASSIGNED
@@ -172,6 +176,6 @@ def _row(
 
 def _flag(votes: int, session: int) -> str | None:
     if votes == 0:
-        return "no joint votes"
+        return _NO_VOTES
     few = f"fewer than {FEWEST_VOTES} joint votes" if votes < FEWEST_VOTES else None
     return HOLES.get(session, few)

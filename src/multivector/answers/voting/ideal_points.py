@@ -57,7 +57,8 @@ def ideal_points(
     start, end, years, as_of
         As for :func:`multivector.influence`; a year is session + 1945. Default: all.
     states : sequence of str, optional
-        Codes or names.
+        Codes or names of states, regions, or blocs (their members in the last year asked for, else
+        today's).
     preset : str
         ``default``, or ``replication`` (the choices made for the published estimates).
 
@@ -80,7 +81,7 @@ def ideal_points(
     if preset not in PRESETS:
         raise UsageError(f"unknown preset: {preset!r}", where="preset", allowed=", ".join(PRESETS))
     assembly = load_assembly()
-    wanted = known_states(states, assembly.names, of="General Assembly vote")
+    wanted = known_states(states, assembly.names, of="General Assembly vote", on=span[1] or span[0])
     fit = _fit(_Key(assembly), preset)
     rows = _rows(assembly, fit, wanted, preset, span)
     if not rows:

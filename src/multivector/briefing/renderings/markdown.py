@@ -90,7 +90,7 @@ def _trade(brief: Content, view: View) -> str:
     head = ["year", *(brief.names.get(power, power) for power in powers)]
     # No line is dashed here; the sentence also stands beside a picture in a Word document.
     caption = view.hero.caption.replace("Dashed: after the article", "Later years are marked")
-    return f"## Trade\n\n{plain(f'{view.hero.title}. {caption}')}\n\n" + _table(head, rows)
+    return f"## Trade\n\n{plain(f'{view.hero.title}. {caption}')}\n\n" + table(head, rows)
 
 
 def _amount(year: TradeYear) -> str:
@@ -111,7 +111,7 @@ def _claims(view: View) -> str:
         for card in view.claims.also
     ]
     if rows:
-        parts.append("### Also checked\n\n" + _table(("verdict", "claim", "answer"), rows))
+        parts.append("### Also checked\n\n" + table(("verdict", "claim", "answer"), rows))
     for title, entries in (
         ("Forecasts", view.claims.forecasts),
         ("Causes, aims and opinions", view.claims.opinions),
@@ -133,7 +133,7 @@ def _leaders(brief: Content, view: View) -> str:
         [f"{line.channel}, {line.when}", *(plain(_cell(cell)) for cell in line.cells)]
         for line in view.leaders.lines
     ]
-    found = "## Who leads, channel by channel\n\n" + _table(["", *view.leaders.states], rows)
+    found = "## Who leads, channel by channel\n\n" + table(["", *view.leaders.states], rows)
     cast = ", ".join(f"{brief.names.get(s, s)} {vote}" for s, vote in brief.standing.votes.items())
     return found + (f"\n\nES-11/1 of 2 March 2022: {plain(cast)}." if cast else "")
 
@@ -143,7 +143,7 @@ def _shock(view: View) -> str:
         return ""
     said = [f"- {plain(sentence)}" for sentence, _ in view.shock.said]
     rows = [[plain(cell) for cell in row] for row in view.shock.rows]
-    told = [plain(view.shock.note), "\n".join(said), _table(view.shock.head, rows)]
+    told = [plain(view.shock.note), "\n".join(said), table(view.shock.head, rows)]
     return "\n\n".join([f"## {plain(view.shock.title)}", *told])
 
 
@@ -160,7 +160,8 @@ def _reach(brief: Content) -> str:
     return "## What the record cannot say\n\n" + "\n".join(told) if told else ""
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table of cells that are Markdown."""
     lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
     return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)])
 
@@ -179,7 +180,7 @@ def _events(view: View) -> str:
             for entry in entries
         ]
         head = f"### {title}\n\n" if title else ""
-        parts.append(head + _table(("date", "event", "status", "sentence"), rows))
+        parts.append(head + table(("date", "event", "status", "sentence"), rows))
     return "\n\n".join(["## Events", *parts]) if parts else ""
 
 

@@ -7,7 +7,7 @@ from statistics import NormalDist
 
 from multivector.briefing.truth.ground import COUNTS, FIGURE, YEAR, Row, codes_in
 from multivector.codes.gazetteer.names import find
-from multivector.codes.regions import regions
+from multivector.codes.regions import bloc_named, regions
 
 _LEVEL = 0.9
 # Standard deviations between the two ends of a 90% range.
@@ -148,7 +148,7 @@ def codes_of(text: str) -> set[str]:
     if without:
         return codes_of(text) - codes_of(without)
     named = text.removeprefix("the ").casefold()
-    region = next((r for r in regions().values() if r.name.casefold() == named), None)
+    region = next((r for r in regions().values() if r.name.casefold() == named), bloc_named(named))
     if region is not None:
         return set(region.states)
     found: set[str] = set()

@@ -133,9 +133,9 @@ def lay_out(
     table = list(rows)
     cells = {name: [worded(row.get(name), name) for row in table] for name in columns}
     empty = [name for name in columns if table and not any(cells[name])]
-    kept = [name for name in columns if name not in empty]
+    dropped = [name for name in columns if any(_unlabelled(row.get(name)) for row in table)]
+    kept = [name for name in columns if name not in (*empty, *dropped)]
     least = {name: _least(name, cells[name], lines) for name in kept}
-    dropped: list[str] = []
     while len(kept) > 1 and _taken(least[name] for name in kept) > room:
         dropped.append(next((name for name in LEAST if name in kept), kept[-1]))
         kept.remove(dropped[-1])
@@ -144,6 +144,12 @@ def lay_out(
     for name in kept:
         cells[name] = [_cut(cell, widths[name], lines) for cell in cells[name]]
     return LaidOut(_drawn(kept, cells, widths, shown), tuple(dropped), tuple(empty))
+
+
+def _unlabelled(value: Any) -> bool:
+    """Return whether a cell has several numbers by name, which a table cannot label."""
+    lists = value.values() if isinstance(value, Mapping) else ()
+    return any(isinstance(one, list) and isinstance(one[0], float) for one in lists if one)
 
 
 def _head(name: str) -> str:

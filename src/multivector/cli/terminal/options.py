@@ -79,7 +79,7 @@ PUBLISHED = option(
 )
 ALLOW_PRIVATE = option("--allow-private", bool, "Allow URLs on this machine or the local network.")
 SIDES = options(
-    option("--region", REGION, "A named region, e.g. central-asia."),
+    option("--region", REGION, "A named region, e.g. central-asia, or a bloc, e.g. ECOWAS."),
     option("--states", STATES_LIST, "Comma-separated states, instead of a region."),
 )
 
@@ -87,7 +87,7 @@ SIDES = options(
 def data_options(
     default: str = "csv",
     *,
-    formats: Sequence[str] = ("table", "csv", "json", "jsonl", "parquet"),
+    formats: Sequence[str] = out.FORMATS,
     suffixes: Collection[str] = tuple(out.SUFFIXES),
     terminal: str = "table",
 ) -> Callable[[Function], Function]:

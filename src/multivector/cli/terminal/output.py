@@ -14,14 +14,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from multivector.answers.table_files import to_excel
 from multivector.cli.terminal.layout import lay_out
 from multivector.cli.terminal.progress import say
 from multivector.errors import InputError, UsageError
 from multivector.prose import printable
 
-FORMATS = ("csv", "json", "jsonl", "parquet", "table")
+FORMATS = ("table", "csv", "json", "jsonl", "parquet", "xlsx", "md")
 # Suffix of a file -> format.
-SUFFIXES = {"csv": "csv", "json": "json", "jsonl": "jsonl", "ndjson": "jsonl", "parquet": "parquet"}
+SUFFIXES = {**{name: name for name in FORMATS[1:]}, "ndjson": "jsonl"}
 
 
 def choose(format_: str | None, output: str | None, *, default: str = "jsonl") -> str:
@@ -206,7 +207,7 @@ _PLAIN = frozenset((float, int, str, bool, type(None)))
 
 
 def render(rows: Sequence[dict[str, Any]], columns: Sequence[str], format_: str) -> str | bytes:
-    """Render a table; nested fields are JSON strings in CSV."""
+    """Render a table; nested fields are JSON strings in CSV, Excel and Markdown."""
     if format_ == "json":
         return json.dumps(list(rows), ensure_ascii=False, indent=1) + "\n"
     if format_ == "jsonl":
@@ -223,7 +224,18 @@ def render(rows: Sequence[dict[str, Any]], columns: Sequence[str], format_: str)
         return buffer.getvalue()
     if format_ == "parquet":
         return _parquet(rows, columns)
+    if format_ == "xlsx":
+        return to_excel(rows, columns, "table")
+    if format_ == "md":
+        return _markdown(rows, columns)
     return lay_out(rows, columns).text
+
+
+def _markdown(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> str:
+    from multivector.briefing.renderings.markdown import plain, table
+
+    cells = ([plain(str(flat(cell))) for cell in map(row.get, columns)] for row in rows)
+    return table([plain(column) for column in columns], cells) + "\n"
 
 
 def flat(value: Any) -> Any:

@@ -22,13 +22,13 @@ def write(
     """Write rows that all have the same fields; InputError if the file cannot be written.
 
     - ``rows``: the rows, with fields in the same order.
-    - ``format``: ``table``, ``csv``, ``json``, ``jsonl`` or ``parquet``; None uses the suffix of
-      ``output``, else a table at a terminal and CSV in a pipe.
+    - ``format``: one of :data:`out.FORMATS`; None uses the suffix of ``output``, else a table at a
+      terminal and CSV in a pipe.
     - ``output``: a file; None and ``-`` are standard output.
     - ``readable``: columns of a terminal table, most important first; default: all.
     """
     chosen = out.choose(format, output, default="csv")
-    if not rows and chosen in ("csv", "table"):
+    if not rows and chosen in ("csv", "table", "md"):
         out.write("", output)
         return
     columns = list(rows[0]) if rows else []

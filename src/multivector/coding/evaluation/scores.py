@@ -74,9 +74,27 @@ def read_rows(path: str | Path) -> list[dict[str, Any]]:
             continue
         try:
             rows.append(json.loads(line))
-        except ValueError as error:
-            raise InputError("not a JSON object", where=f"{source}:{number}") from error
+        except ValueError:
+            rows.append(None)
+        if not isinstance(rows[-1], dict):
+            raise InputError("not a JSON object", where=f"{source}:{number}")
     return rows
+
+
+_KINDS = {str: "text", list: "a list", bool: "true or false"}
+
+
+def require_columns(rows: Sequence[Mapping[str, Any]], **kinds: type) -> None:
+    """Raise InputError for a row with a column that is missing or not of its kind."""
+    for number, row in enumerate(rows, start=1):
+        for column, kind in kinds.items():
+            if not isinstance(row.get(column), kind):
+                raise _wrong(number, column, f"not {_KINDS[kind]}: {row.get(column)!r}")
+
+
+def _wrong(number: int, column: str, what: str, allowed: str | None = None) -> InputError:
+    where = f"row {number}, column {column!r}"
+    return InputError(what, where=where, allowed=allowed, next="multivector evaluate --help")
 
 
 def require_types(rows: Sequence[Mapping[str, Any]], column: str, *also: str) -> None:
@@ -84,27 +102,47 @@ def require_types(rows: Sequence[Mapping[str, Any]], column: str, *also: str) ->
     allowed = (*TYPES, *also)
     for number, row in enumerate(rows, start=1):
         if row.get(column) not in allowed:
-            raise InputError(
-                f"unknown type: {row.get(column)!r}", where=f"row {number}, column {column!r}",
-                allowed=", ".join(allowed), next="multivector evaluate --help",
-            )  # fmt: skip
+            what = f"unknown type: {row.get(column)!r}"
+            raise _wrong(number, column, what, ", ".join(allowed))
 
 
 # -- events ----------------------------------------------------------------------------------
 
 
+def require_sides(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Raise InputError for a side that is neither a known code nor an object with ``code``."""
+    for number, row in enumerate(rows, start=1):
+        for column, side in ((c, side) for c in ("sources", "targets") for side in row[c]):
+            if not (_gold_code(side) if isinstance(side, str) else isinstance(side, dict)
+                    and isinstance(side.get("code", 0), str | None)):  # fmt: skip
+                allowed = 'the code of a state or bloc, or {"code": …}'
+                raise _wrong(number, column, f"unknown code: {side!r}", allowed)
+
+
 def gold_pairs(record: Mapping[str, Any]) -> set[Pair]:
-    """Return the triples of a gold record: each source with each target, or with None."""
+    """Return the triples of a gold record: each source with each target, or with None.
+
+    A side is a code or ``{"code": …}``. In a reciprocal event, each side acts on each other one,
+    whichever list has it. Sources and targets of the same state are an act within that state.
+
+    >>> sides = {"sources": ["CHN"], "targets": ["LKA"], "reciprocal": True}
+    >>> sorted(gold_pairs({"event": "CONSULT", **sides}))
+    [('CHN', 'LKA', 'CONSULT'), ('LKA', 'CHN', 'CONSULT')]
+    """
     event_type = record["event"]
-    sources = [_gold_code(side["code"]) for side in record["sources"]] or [None]
-    targets = [_gold_code(side["code"]) for side in record["targets"]]
-    if not targets and record.get("reciprocal") and len(sources) > 1:
-        return {(a, b, event_type) for a in sources for b in sources if a != b}
-    return {(a, b, event_type) for a in sources for b in targets or [None]}
+    sources, targets = (
+        [_gold_code(side if isinstance(side, str) else side["code"]) for side in record[column]]
+        for column in ("sources", "targets")
+    )
+    pairs = {(a, b, event_type) for a in sources or [None] for b in targets or [None]}
+    if not record.get("reciprocal"):
+        return pairs
+    both = {(a, b) for a in sources or targets for b in targets or sources if a != b}
+    return {(*sides, event_type) for a, b in both for sides in ((a, b), (b, a))} or pairs
 
 
 def _gold_code(code: str | None) -> str | None:
-    if code and code.startswith("IGO"):
+    if code and (code.startswith("IGO") or code in BLOCS):
         return "IGO"
     return code if code and code in STATES else None
 
@@ -174,10 +212,13 @@ def evaluate_events(
 
     Returns the scores and the predictions for each row.
 
-    ``rows``: gold records: ``text, event, sources, targets, reciprocal``. ``predict``: returns the
-    events of a text; called once per distinct text.
+    ``rows``: gold records: ``text, event, sources, targets`` and optionally ``reciprocal``; see
+    `gold_pairs`. ``predict``: returns the events of a text; called once per distinct text.
     """
     require_types(rows, "event")
+    require_columns(rows, text=str, sources=list, targets=list)
+    require_columns([{"reciprocal": False, **row} for row in rows], reciprocal=bool)
+    require_sides(rows)
     gold: dict[str, set[Pair]] = defaultdict(set)
     either: dict[str, bool] = defaultdict(bool)
     for row in rows:
@@ -234,6 +275,7 @@ def evaluate_relations(
     are evaluated as well, and counted.
     """
     require_types(rows, "gold_root", "YIELD")
+    require_columns(rows, sentence=str, source=str, target=str)
     triples = [(row["sentence"], row["source"], row["target"]) for row in rows]
     answers = ["YIELD" if guess in ("CONCEDE", "RETREAT") else guess for guess in predict(triples)]
     gold = [row["gold_root"] for row in rows]

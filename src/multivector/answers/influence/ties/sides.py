@@ -271,15 +271,21 @@ def choose_years(
 
 
 def resolve_sides(
-    region: str | None, states: Sequence[str] | None, powers: Sequence[str] | None
+    region: str | None,
+    states: Sequence[str] | None,
+    powers: Sequence[str] | None,
+    on: int | None = None,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the codes of the states and powers, without duplicates."""
+    """Return the codes of the states and powers, without duplicates.
+
+    ``on``: year of the members, if the region is a bloc; default: today.
+    """
     if (region is None) == (states is None):
         raise UsageError("specify either region or states, not both", where="region/states")
     given = states.split(",") if isinstance(states, str) else states or ()
     wanted = tuple(dict.fromkeys(state_of(word) for word in given))
     if region:
-        wanted = region_of(region).states
+        wanted = region_of(region, on=on).states
     if not wanted:
         raise UsageError("no state given", where="states", allowed="ISO 3166-1 codes or names")
     return wanted, parties(usual_powers(wanted) if powers is None else powers)
@@ -293,7 +299,7 @@ def choose_sides(
     years: Sequence[int],
 ) -> Sides:
     """Resolve states and powers; raise an error for invalid combinations."""
-    wanted, chosen = resolve_sides(region, states, powers)
+    wanted, chosen = resolve_sides(region, states, powers, years[-1])
     _refuse_overlap(chosen, years)
     for state in wanted:
         if state in chosen:
