@@ -16,10 +16,11 @@ from tests.charts.paths import vertices
 
 import multivector as mv
 from multivector.answers.influence.balance import COLUMNS as BALANCE_COLUMNS
-from multivector.answers.influence.balance import balance
+from multivector.answers.influence.balance import _capacity, _measure, balance
 from multivector.answers.influence.explain_dyad import explain_dyad
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.layers import load_layers
+from multivector.answers.influence.measured import CHANNEL_SCALES
 from multivector.answers.influence.rows import COLUMNS
 from multivector.answers.influence.wording import _run
 from multivector.cli.main import application, main
@@ -499,13 +500,45 @@ def test_balance_of_states() -> None:
         assert row["lower"] <= row["effective_partners"] <= row["upper"]
         assert 0 < row["hhi"] <= 1
         assert row["entropy"] >= 0
-    assert len(found.sentences) == 6  # five states, and what is carried forward
+    # Five states, what is left out of all of them, and what is carried forward.
+    assert len(found.sentences) == 7
     tajikistan = [r for r in found if r["state"] == "TJK" and r["year"] == 2016]
     assert tajikistan[0]["top"] == "RUS"
     with pytest.raises(UsageError, match="no data for"):
         balance(states=["KAZ"], years=1980)
     with pytest.raises(UsageError, match="not a state"):
         balance(states=["EU"])
+
+
+@pytest.mark.usefixtures("figures")
+def test_a_channel_of_balance_weighs_what_it_is() -> None:
+    layers = load_layers()
+    for state in ("LKA", "KAZ", "NPL"):
+        ties = _measure(layers, state, [2016]).ties
+        for name, shares in ties.items():
+            capacity, _ = _capacity(layers, name, layers.names.index(state), [2016])
+            whole = np.nansum(capacity) / CHANNEL_SCALES[name]
+            assert shares.sum() == pytest.approx(min(1.0, whole))
+    # The transit of an island is nearly nothing, and nobody is its largest partner by that.
+    island, inland = (_measure(layers, s, [2016]).ties["transport"].sum() for s in ("LKA", "NPL"))
+    assert island < 0.1 < inland == pytest.approx(1.0)
+    (said, *_) = balance(states=["LKA"], years=2016).sentences
+    assert re.search(r"the largest is India with \d+%, mostly by ", said)
+    assert "transport" not in said
+
+
+@pytest.mark.usefixtures("figures")
+def test_balance_by_one_channel_says_so_and_why() -> None:
+    found = balance(states=["GEO"], start=1995, end=2016)
+    assert found[-1]["channels_used"] == ["migration"]
+    assert "by migration alone" in found.sentences[0]
+    left = "trade (no ties with several partners on record in 1995-1999)"
+    assert {left in row["flag"] for row in found} == {True}
+    assert left in found.sentences[1]
+    assert found.sentences[1].startswith("Georgia, ")
+    alone = balance(states=["GEO"], years=2016)[0]
+    assert "trade" in alone["channels_used"]
+    assert "trade" not in (alone["flag"] or "")
 
 
 @pytest.mark.usefixtures("figures")
