@@ -23,10 +23,12 @@ from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.measured import CHANNEL_SCALES
 from multivector.answers.influence.rows import COLUMNS
 from multivector.answers.influence.wording import _run
+from multivector.briefing.leaders import cell_of
+from multivector.briefing.truth.leads import channel_leads
 from multivector.cli.main import application, main
 from multivector.errors import InputError, MultivectorError, UsageError
 from multivector.settings import home
-from multivector.vocabulary import COMPOSITE_CHANNELS, DEFAULT_POWERS
+from multivector.vocabulary import COMPOSITE_CHANNELS, DEFAULT_POWERS, ONE_FLOW
 
 
 @pytest.mark.usefixtures("figures")
@@ -508,6 +510,28 @@ def test_balance_of_states() -> None:
         balance(states=["KAZ"], years=1980)
     with pytest.raises(UsageError, match="not a state"):
         balance(states=["EU"])
+
+
+@pytest.mark.usefixtures("figures")
+def test_no_leader_is_named_by_next_to_nothing_or_by_one_flow() -> None:
+    found = influence(states=["GHA", "SRB"], powers=["EU", "CIV"], channel="transport", years=2016)
+    for row in found:
+        parts = explain_dyad(f"{row['influencer']}>{row['influencee']}:2016:transport")
+        values = [r["value"] for r in parts.rows["transport: cost of access added: part"]]
+        one = row["dependence"] >= 0.001 and 2 * max(values) > sum(values)
+        assert (ONE_FLOW in (row["flag"] or "")) == one
+    gold, plain, *_ = found.sentences
+    assert re.match(
+        r"GHA: no leader in transport in 2016; EU .* but \d+% of it is by .* CHE\.", gold
+    )
+    assert plain.startswith("SRB: EU leads in transport")
+    slight = influence(states=["MLI"], powers=["RUS", "TUR"], channel="transport", years=2016)
+    assert max(row["dependence"] for row in slight) < 0.001
+    assert "leads" not in slight.sentences[0]
+    assert cell_of({}, [row for row in found if row["influencee"] == "GHA"]).words == "one flow"
+    assert cell_of({}, [row for row in found if row["influencee"] == "SRB"]).leader == "EU"
+    assert cell_of({}, slight.rows).leader is None
+    assert channel_leads(found.rows, "transport", 2016) == {"GHA": None, "SRB": "EU"}
 
 
 @pytest.mark.usefixtures("figures")

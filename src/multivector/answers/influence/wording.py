@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.influence.measured import COMPOSITE, MEASURED, Component, Measured
-from multivector.answers.influence.rows import ORIGINS_OF, reason_of, remarks_of
+from multivector.answers.influence.rows import ORIGINS_OF, doubt_of, reason_of, remarks_of
 from multivector.charts.quantity import bare
 from multivector.prose import listed
 from multivector.vocabulary import LEVEL
@@ -73,14 +73,19 @@ def _sentence(found: Measured, part: Component, s: int) -> str:
     ahead = f"ahead of {other}"
     if value[second] >= _LEAST:
         ahead = f"{value[first] / value[second]:.1f} times " + "'s ".join(lower)
-    leads = part.leader[s] == first
-    if leads[last]:
+    leads, why = part.leader[s] == first, doubt_of(found, part, (first, *of))
+    if leads[last] and not why:
         return (
             f"{state}: {power} {_run(found, part, leads, s, ('leads', 'has led'), on)}: "
             f"{_shown(part, first, of)} in {year}, {ahead}; rank ranges do not overlap "
             f"({ranks} in 90% of draws){_without_pacts(found, part, s)}."
         )
     highest = _run(found, part, rank[first] == 1, s, ("is highest", "has been highest"))
+    if leads[last]:
+        return (
+            f"{state}: no leader{on} in {year}; {power} {highest}, at {_shown(part, first, of)}, "
+            f"{ahead}, but {why}."
+        )
     return (
         f"{state}: too close to call{on} in {year}; {power} {highest}, at "
         f"{_shown(part, first, of)}, {ahead}, but rank ranges overlap ({ranks})"
