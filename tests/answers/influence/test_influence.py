@@ -22,7 +22,7 @@ from multivector.answers.influence.influence import influence
 from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.measured import CHANNEL_SCALES
 from multivector.answers.influence.rows import COLUMNS
-from multivector.answers.influence.wording import _run
+from multivector.answers.influence.wording import _lacking, _run
 from multivector.briefing.leaders import cell_of
 from multivector.briefing.truth.leads import channel_leads
 from multivector.cli.main import application, main
@@ -532,6 +532,29 @@ def test_no_leader_is_named_by_next_to_nothing_or_by_one_flow() -> None:
     assert cell_of({}, [row for row in found if row["influencee"] == "SRB"]).leader == "EU"
     assert cell_of({}, slight.rows).leader is None
     assert channel_leads(found.rows, "transport", 2016) == {"GHA": None, "SRB": "EU"}
+
+
+@pytest.mark.parametrize(
+    ("installed", "said"),
+    [
+        ((), "for security: multivector data pull sipri_arms atop --accept-terms sipri_arms."),
+        (("atop",), "for security: multivector data pull sipri_arms --accept-terms sipri_arms."),
+    ],
+)
+def test_only_sources_that_would_help_are_to_be_pulled(
+    installed: tuple[str, ...],
+    said: str,
+    home_with: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home_with("itpd", "worldbank_gdp", *installed)))
+    found = influence(states=["KAZ"], powers=["RUS", "CHN"], years=2015)
+    assert "security and diplomacy are unknown in 2015" in found.sentences[0]
+    assert found.sentences[0].endswith(said)
+    # The survey of posts is carried to 2028; pacts, which security needs, to 2023.
+    assert _lacking("diplomacy", 2025) == ["lowy_posts"]
+    assert _lacking("security", 2023)[:1] == ["sipri_arms"]
+    assert _lacking("security", 2025) == []
 
 
 @pytest.mark.usefixtures("figures")

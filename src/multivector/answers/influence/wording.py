@@ -6,7 +6,11 @@ from numpy.typing import NDArray
 from multivector.answers.influence.measured import COMPOSITE, MEASURED, Component, Measured
 from multivector.answers.influence.rows import ORIGINS_OF, doubt_of, reason_of, remarks_of
 from multivector.charts.quantity import bare
+from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.prose import listed
+from multivector.records import catalogue
+from multivector.records.listing import absent
+from multivector.store.warehouse import Store
 from multivector.vocabulary import LEVEL
 
 # A ratio to a value below this is not informative.
@@ -48,8 +52,21 @@ def _set(found: Measured, part: Component) -> list[str]:
     ]
     if unknown:
         said += f"; {listed(unknown)} {'is' if len(unknown) == 1 else 'are'} unknown in {year}"
-    missing = [o for n in unknown if n not in found.layers.channels for o in ORIGINS_OF.get(n, ())]
-    return [f"{said}{': multivector data pull ' if missing else ''}{' '.join(missing)}."]
+    lacking = {n: _lacking(n, year) for n in unknown if n not in found.layers.channels}
+    missing = [origin for ids in lacking.values() for origin in ids]
+    if missing:
+        terms = "".join(f" --accept-terms {o}" for o in missing if not catalogue.entry(o).open)
+        helped = listed(name for name, ids in lacking.items() if ids)
+        said += f"; for {helped}: multivector data pull {' '.join(missing)}{terms}"
+    return [f"{said}."]
+
+
+def _lacking(name: str, year: int) -> list[str]:
+    """Return the sources to install for a channel; none if one that it needs ends too early."""
+    span, needed = range(year - CARRY_YEARS, year + 1), ORIGINS_OF.get(name, ())
+    if not set(needed) <= set(absent([name], span, {})):
+        return []
+    return [origin for origin in absent([name], span, Store().held()) if origin in needed]
 
 
 def _sentence(found: Measured, part: Component, s: int) -> str:
