@@ -418,6 +418,7 @@ def test_command_and_index_like_fbic() -> None:
     assert {r["index"] for r in rows} == {"fbic-like"}
     assert next(r["influencer"] for r in rows if r["rank"] == 1) == "RUS"
     assert "Not included" in done.stderr
+    assert "alliances do not count even if installed" in done.stderr
 
 
 ITPD = ["itpd", "bls_cpi_u", "worldbank_gdp"]
