@@ -24,6 +24,10 @@ ISSUES = {
 HAPPENING = ("actual", "planned")
 # Probability mass of reported ranges: share of draws, or of the posterior.
 LEVEL = 0.9
+# A leader has at least this dependence, of which no more than half is by trade with one partner
+# (words in the flag of a row).
+LEAST_DEPENDENCE = 0.001
+ONE_FLOW = "% of it is by trade with "
 # Standard deviations from the middle of a normal range of this level to either end.
 TO_END = 1.6448536269514722
 

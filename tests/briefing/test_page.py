@@ -16,6 +16,7 @@ from multivector.briefing.renderings.page import _Compiled, environment
 from multivector.briefing.truth.leads import Trade, states_led
 from multivector.briefing.view import view_of
 from multivector.coding.coded import Party
+from multivector.vocabulary import ONE_FLOW
 
 HOSTILE = (
     "</style></title><script>alert(1)</script><img src=x onerror=alert(1)>\"'>"
@@ -341,6 +342,10 @@ def test_leaders_by_channel(full_brief: Brief) -> None:
         influence_row("CHN", channel="security", value=0.2, lower=0.1, upper=0.35),
         influence_row("RUS", channel="security", value=0.4),
         influence_row("CHN", channel="finance"),
+        influence_row("CHN", channel="transport", flag=f"97{ONE_FLOW}MNG"),
+        influence_row("RUS", channel="transport", value=0.2, lower=0.1, upper=0.3),
+        influence_row("CHN", channel="migration", dependence=0.0009),
+        influence_row("RUS", channel="migration", value=0.2, lower=0.1, upper=0.3),
     )
     page = replace(full_brief, standing=Standing(influence=rows)).to_html()
     table = page[page.index('<table class="mx ') :]
@@ -348,7 +353,10 @@ def test_leaders_by_channel(full_brief: Brief) -> None:
     assert '<td class="p-chn"><b>China</b><span>before Russia</span></td>' in table
     assert "<i>too close</i><span>Russia or China</span>" in table
     assert "Not recorded" not in table
-    assert "No comparison possible: transport, finance, migration, diplomacy." in page
+    assert "<i>one flow</i><span>China, through trade with one partner</span>" in table
+    assert "<i>negligible</i>" in table
+    assert "withheld" not in table
+    assert "No comparison possible: finance, diplomacy." in page
 
 
 def test_without_data_the_command_that_gets_more_is_named(full_brief: Brief) -> None:

@@ -275,6 +275,17 @@ def test_projects_are_those_of_the_store(client: TestClient) -> None:
     assert {row["power"] for row in lent} == {"CHN"}
 
 
+def test_a_state_says_its_balance_of_the_last_year_alone(client: TestClient) -> None:
+    told = client.get("/state/SRB.json?rows=all").json()
+    last = told["tables"]["balance"]["rows"][-1]
+    alone = mv.balance(states=["SRB"], years=last["year"])
+    section = next(part for part in told["sections"] if part["key"] == "balance")
+    assert section["sentences"] == list(alone.sentences)
+    # The series starts where the channels of its last year do; a gap in one is told.
+    assert told["tables"]["balance"]["rows"][0]["year"] >= 2000
+    assert last["top"] == alone[0]["top"] or "channels left out" in last["flag"]
+
+
 @pytest.mark.parametrize("address", ["/state/KAZ", "/region/central-asia", "/dyad/CHN-KAZ"])
 def test_each_drawing_has_a_table_a_drawing_alone_and_a_line_on_what_it_rests_on(
     client: TestClient, address: str

@@ -82,6 +82,8 @@ CHECKED = [
      whole(coverage("`balance`, trade", LEFT_OUT)), whole(coverage("`balance`, trade", AFTER))),
     ("balance", "ranges over 90% of {} draws", str(outside_options.DRAWS)),
     ("capacity", "the leader is the same in {}", fbic("`fbic-like`, FBIC's own columns")[2][:3]),
+    ("capacity", "trade, GDP and arms alone: {}, and {}.",
+     plain(fbic("`fbic-like`, our sources")[1][:4], 2), fbic("`fbic-like`, our sources")[2][:3]),
     ("capacity", "the median Spearman correlation within influencee-years is {},",
      plain(fbic("`fbic-like`, FBIC's own columns")[1][:4], 2)),
     ("capacity", "The range for trade covers {} of the differences",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from multivector.prose import listed
-from multivector.vocabulary import CHANNELS
+from multivector.vocabulary import CHANNELS, LEAST_DEPENDENCE, ONE_FLOW
 
 MOST_STATES = 8
 _OPEN = "open"
@@ -88,6 +88,10 @@ def cell_of(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
     name = _named(names, best)
     unknown = [row for row in rows if row["value"] is None]
     if all(_behind(best, row) for row in [*rest, *unknown]):
+        if (best.get("dependence") or 1.0) < LEAST_DEPENDENCE:
+            return Cell(None, "negligible")
+        if ONE_FLOW in (best.get("flag") or ""):
+            return Cell(None, "one flow", f"{name}, through trade with one partner")
         return Cell(best["influencer"], name, f"before {_named(names, rest[0])}")
     rivals = [row for row in rest if not _behind(best, row)]
     if rivals:

@@ -16,16 +16,19 @@ from tests.charts.paths import vertices
 
 import multivector as mv
 from multivector.answers.influence.balance import COLUMNS as BALANCE_COLUMNS
-from multivector.answers.influence.balance import balance
+from multivector.answers.influence.balance import _capacity, _measure, balance
 from multivector.answers.influence.explain_dyad import explain_dyad
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.layers import load_layers
+from multivector.answers.influence.measured import CHANNEL_SCALES
 from multivector.answers.influence.rows import COLUMNS
-from multivector.answers.influence.wording import _run
+from multivector.answers.influence.wording import _lacking, _run
+from multivector.briefing.leaders import cell_of
+from multivector.briefing.truth.leads import channel_leads
 from multivector.cli.main import application, main
 from multivector.errors import InputError, MultivectorError, UsageError
 from multivector.settings import home
-from multivector.vocabulary import COMPOSITE_CHANNELS, DEFAULT_POWERS
+from multivector.vocabulary import COMPOSITE_CHANNELS, DEFAULT_POWERS, ONE_FLOW
 
 
 @pytest.mark.usefixtures("figures")
@@ -415,6 +418,7 @@ def test_command_and_index_like_fbic() -> None:
     assert {r["index"] for r in rows} == {"fbic-like"}
     assert next(r["influencer"] for r in rows if r["rank"] == 1) == "RUS"
     assert "Not included" in done.stderr
+    assert "alliances do not count even if installed" in done.stderr
 
 
 ITPD = ["itpd", "bls_cpi_u", "worldbank_gdp"]
@@ -524,13 +528,90 @@ def test_balance_of_states() -> None:
         assert row["lower"] <= row["effective_partners"] <= row["upper"]
         assert 0 < row["hhi"] <= 1
         assert row["entropy"] >= 0
-    assert len(found.sentences) == 6  # five states, and what is carried forward
+    # Five states, what is left out of all of them, and what is carried forward.
+    assert len(found.sentences) == 7
     tajikistan = [r for r in found if r["state"] == "TJK" and r["year"] == 2016]
     assert tajikistan[0]["top"] == "RUS"
     with pytest.raises(UsageError, match="no data for"):
         balance(states=["KAZ"], years=1980)
     with pytest.raises(UsageError, match="not a state"):
         balance(states=["EU"])
+
+
+@pytest.mark.usefixtures("figures")
+def test_no_leader_is_named_by_next_to_nothing_or_by_one_flow() -> None:
+    found = influence(states=["GHA", "SRB"], powers=["EU", "CIV"], channel="transport", years=2016)
+    for row in found:
+        parts = explain_dyad(f"{row['influencer']}>{row['influencee']}:2016:transport")
+        values = [r["value"] for r in parts.rows["transport: cost of access added: part"]]
+        one = row["dependence"] >= 0.001 and 2 * max(values) > sum(values)
+        assert (ONE_FLOW in (row["flag"] or "")) == one
+    gold, plain, *_ = found.sentences
+    assert re.match(
+        r"GHA: no leader in transport in 2016; EU .* but \d+% of it is by .* CHE\.", gold
+    )
+    assert plain.startswith("SRB: EU leads in transport")
+    slight = influence(states=["MLI"], powers=["RUS", "TUR"], channel="transport", years=2016)
+    assert max(row["dependence"] for row in slight) < 0.001
+    assert "leads" not in slight.sentences[0]
+    assert cell_of({}, [row for row in found if row["influencee"] == "GHA"]).words == "one flow"
+    assert cell_of({}, [row for row in found if row["influencee"] == "SRB"]).leader == "EU"
+    assert cell_of({}, slight.rows).leader is None
+    assert channel_leads(found.rows, "transport", 2016) == {"GHA": None, "SRB": "EU"}
+
+
+@pytest.mark.parametrize(
+    ("installed", "said"),
+    [
+        ((), "for security: multivector data pull sipri_arms atop --accept-terms sipri_arms."),
+        (("atop",), "for security: multivector data pull sipri_arms --accept-terms sipri_arms."),
+    ],
+)
+def test_only_sources_that_would_help_are_to_be_pulled(
+    installed: tuple[str, ...],
+    said: str,
+    home_with: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home_with("itpd", "worldbank_gdp", *installed)))
+    found = influence(states=["KAZ"], powers=["RUS", "CHN"], years=2015)
+    assert "security and diplomacy are unknown in 2015" in found.sentences[0]
+    assert found.sentences[0].endswith(said)
+    # The survey of posts is carried to 2028; pacts, which security needs, to 2023.
+    assert _lacking("diplomacy", 2025) == ["lowy_posts"]
+    assert _lacking("security", 2023)[:1] == ["sipri_arms"]
+    assert _lacking("security", 2025) == []
+
+
+@pytest.mark.usefixtures("figures")
+def test_a_channel_of_balance_weighs_what_it_is() -> None:
+    layers = load_layers()
+    for state in ("LKA", "KAZ", "NPL"):
+        ties = _measure(layers, state, [2016]).ties
+        for name, shares in ties.items():
+            capacity, _ = _capacity(layers, name, layers.names.index(state), [2016])
+            whole = np.nansum(capacity) / CHANNEL_SCALES[name]
+            assert shares.sum() == pytest.approx(min(1.0, whole))
+    # The transit of an island is nearly nothing, and nobody is its largest partner by that.
+    island, inland = (_measure(layers, s, [2016]).ties["transport"].sum() for s in ("LKA", "NPL"))
+    assert island < 0.1 < inland == pytest.approx(1.0)
+    (said, *_) = balance(states=["LKA"], years=2016).sentences
+    assert re.search(r"the largest is India with \d+%, mostly by ", said)
+    assert "transport" not in said
+
+
+@pytest.mark.usefixtures("figures")
+def test_balance_by_one_channel_says_so_and_why() -> None:
+    found = balance(states=["GEO"], start=1995, end=2016)
+    assert found[-1]["channels_used"] == ["migration"]
+    assert "by migration alone" in found.sentences[0]
+    left = "trade (no ties with several partners on record in 1995-1999)"
+    assert {left in row["flag"] for row in found} == {True}
+    assert left in found.sentences[1]
+    assert found.sentences[1].startswith("Georgia, ")
+    alone = balance(states=["GEO"], years=2016)[0]
+    assert "trade" in alone["channels_used"]
+    assert "trade" not in (alone["flag"] or "")
 
 
 @pytest.mark.usefixtures("figures")

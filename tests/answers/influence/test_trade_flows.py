@@ -227,6 +227,11 @@ def test_a_stopped_flow_still_counts_in_totals_and_widens_them():
     spread = {row["state"]: row for row in balance(states=["BLR", "KAZ"], years=2023)}
     assert "trade" in spread["KAZ"]["channels_used"]
     assert "trade" not in spread["BLR"]["channels_used"]
+    series = balance(states=["BLR"], years=(2019, 2023))
+    left = "trade (flows that neither side reports are over 15% of the rest in 2022-2023)"
+    assert all(left in row["flag"] for row in series)
+    assert any(left in said for said in series.sentences)
+    assert "trade" in balance(states=["BLR"], years=2019)[0]["channels_used"]
 
 
 def test_a_figure_of_trade_goes_down_to_what_each_source_says():

@@ -1,7 +1,8 @@
 """Balance: the number of partners that a state's ties are spread across."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +11,10 @@ from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
 from multivector.answers.influence.influence import NEEDED, NOTHING
 from multivector.answers.influence.layers import Layers, load_layers
+from multivector.answers.influence.measured import CHANNEL_SCALES
 from multivector.answers.influence.outside_options import balance_outside, check_outside
 from multivector.answers.influence.rows import record_of, resolve, scales_of
-from multivector.answers.influence.ties.grids import ChannelLayers
+from multivector.answers.influence.ties.grids import ChannelLayers, FlowLayer, Share
 from multivector.answers.influence.ties.sides import choose_years, exists, pick_years
 from multivector.answers.influence.ties.trade_flows import UNTOLD
 from multivector.answers.result import Result, number
@@ -23,19 +25,32 @@ from multivector.codes.states import name_of
 from multivector.errors import InputError, UsageError
 from multivector.measures.balance import Balance, measure_balance
 from multivector.measures.capacity.capacity import bandwidth, sub_shares
-from multivector.prose import ages_in_words, opened
+from multivector.prose import ages_in_words, listed, opened
 from multivector.store.warehouse import Store
 from multivector.vocabulary import CHANNELS, LEVEL
-from multivector.years import Years, renamed_years, span_of
+from multivector.years import Years, renamed_years, span_of, years_in_words
 
 COLUMNS = columns_of("balance")
+Part = TypeVar("Part", Share, FlowLayer)
 _CAPTION = (
     "How a state's ties are spread across all states with data (members of blocs count "
-    "individually), computed from shares averaged over channels. The effective number of partners "
-    "is the exponential of the entropy, with a spread (90% of draws of the data); HHI is the sum "
-    "of squared shares. Coverage is the share of channels with data for the state in all years "
-    "shown. Balance does not measure the strength of ties."
+    "individually), computed from shares averaged over channels, each weighted by its size. The "
+    "effective number of partners is the exponential of the entropy, with a spread (90% of draws "
+    "of the data); HHI is the sum of squared shares. Coverage is the share of channels with data "
+    "for the state in all years shown; only these count, so a single year may be based on more "
+    "channels than a series (see `flag`). Balance does not measure the strength of ties."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """The balance of one state, and the channels that it is based on."""
+
+    balance: Balance
+    ties: dict[str, Floats]  # by channel, (T, n): shares of the partners times the weight
+    ages: dict[str, NDArray[np.intp]]  # by channel, (T,)
+    sources: dict[str, list[str]]  # by channel
+    flag: str | None  # which channels are left out, in which years and why
 
 
 @as_known
@@ -64,7 +79,8 @@ def balance(
     -------
     Result
         ``state, year, entropy, effective_partners, hhi, top, top_share, lower, upper, coverage``;
-        null if nothing is known.
+        null if nothing is known. ``flag``: channels left out because they are not known in all
+        years shown, with the reason.
 
     Raises
     ------
@@ -84,15 +100,14 @@ def balance(
         return balance_outside(wanted, list(against), layers, span[0], title)
     chosen = choose_years(layers, span)
     rows: list[dict[str, Any]] = []
+    said: list[str] = []
     used: dict[str, None] = {}
     for state in wanted:
-        found, ages = _measure(layers, state, chosen)
-        sources = {name: _sources(layers.channels[name]) for name in ages}
-        used.update(dict.fromkeys(origin for ids in sources.values() for origin in ids))
-        rows += [
-            _row(layers, state, y, t, found, {n: int(age[t]) for n, age in ages.items()}, sources)
-            for t, y in enumerate(chosen)
-        ]
+        found = _measure(layers, state, chosen)
+        used.update(dict.fromkeys(origin for ids in found.sources.values() for origin in ids))
+        own = [_row(layers, state, year, t, found) for t, year in enumerate(chosen)]
+        rows += own
+        said += _sentences(own[-1], found)
     if all(row["entropy"] is None for row in rows):
         known = ", ".join(f"{n} {c.years[0]}-{c.years[-1]}" for n, c in layers.channels.items())
         raise UsageError(NOTHING, where="start/end", allowed=known)
@@ -103,7 +118,7 @@ def balance(
         columns=COLUMNS,
         rows=tuple(rows),
         origins=origins,
-        sentences=(*_sentences(rows, chosen), *filter(None, [carried])),
+        sentences=(*said, *_left_out(rows, chosen[-1]), *filter(None, [carried])),
         caption=_CAPTION,
         run={
             "scales": scales_of(layers),
@@ -126,32 +141,48 @@ def _states(region: str | None, states: Sequence[str] | None, on: int | None) ->
     return codes
 
 
-def _measure(
-    layers: Layers, state: str, years: Sequence[int]
-) -> tuple[Balance, dict[str, NDArray[np.intp]]]:
-    """Measure one state: its ties are the mean of its shares by channel, if known in all years.
-
-    Returns the balance, and the age of each channel used by year, (T,).
-    """
+def _measure(layers: Layers, state: str, years: Sequence[int]) -> _Spread:
+    """Measure one state: its ties are the weighted mean of its shares by channel."""
     if state not in layers.names:
         raise UsageError(f"no data for {state}", where="states")
     s = layers.names.index(state)
     there = np.array([exists(state, year) for year in years])
-    ties = np.zeros((len(years), len(layers.names)))
-    channels: dict[str, NDArray[np.intp]] = {}
-    for name, layer in layers.channels.items():
+    ties: dict[str, Floats] = {}
+    aged: dict[str, NDArray[np.intp]] = {}
+    left: list[str] = []
+    for name in (n for n in CHANNELS if n in layers.channels):
         capacity, ages = _capacity(layers, name, s, years)
-        # A channel with a single partner (such as one lender) is not informative about the spread.
-        known = (np.isfinite(capacity).sum(axis=1) > 1) & (np.nansum(capacity, axis=1) > 0)
-        known &= _reported(layer, s, years)
-        if not known[there].all() or not there.any() or len(layer.shares) == 0:
-            continue
-        channels[name] = ages
-        # Each channel is normalised: otherwise a binary tie such as a pact would outweigh trade.
         total = np.nansum(capacity, axis=1, keepdims=True)
-        ties += np.nan_to_num(capacity) / np.where(total > 0, total, 1.0)
-    ties[~there] = 0.0
-    return measure_balance(ties / max(len(channels), 1)), channels
+        # A channel with a single partner (such as one lender) is not informative about the spread.
+        single = there & ~((np.isfinite(capacity).sum(axis=1) > 1) & (total[:, 0] > 0))
+        untold = there & ~single & ~_reported(layers.channels[name], s, years)
+        if single.any() or untold.any() or not there.any():
+            left += _why(name, years, single, untold)
+            continue
+        aged[name] = ages
+        # Shares, as a binary tie such as a pact would otherwise outweigh trade; but a channel
+        # that is small as a whole, such as the transit of an island, counts less.
+        weight = np.minimum(total / CHANNEL_SCALES[name], 1.0)
+        ties[name] = np.nan_to_num(capacity) * weight / np.where(total > 0, total, 1.0)
+    every = np.sum([np.zeros((len(years), len(layers.names))), *ties.values()], axis=0)
+    every[~there] = 0.0
+    sources = {name: _sources(layers.channels[name]) for name in ties}
+    flag = f"channels left out: {'; '.join(left)}" if left else None
+    return _Spread(measure_balance(every), ties, aged, sources, flag)
+
+
+def _why(name: str, years: Sequence[int], single: Bools, untold: Bools) -> list[str]:
+    """Return why a channel is left out, and in which years."""
+    said = []
+    for at, why in (
+        (single, "no ties with several partners on record"),
+        (untold, f"flows that neither side reports are over {100 * UNTOLD:.0f}% of the rest"),
+    ):
+        if at.any():
+            wrong = np.array(years)[at]
+            runs = np.split(wrong, np.flatnonzero(np.diff(wrong) > 1) + 1)
+            said.append(f"{why} in {listed(years_in_words(run.tolist()) for run in runs)}")
+    return [f"{name} ({', '.join(said)})"] if said else []
 
 
 def _reported(layer: ChannelLayers, s: int, years: Sequence[int]) -> Bools:
@@ -170,22 +201,26 @@ def _capacity(
     layer = layers.channels[name]
     shares: list[Floats] = []
     ages = [np.zeros(len(years), dtype=np.intp)]
-    for share in layer.shares:
+    for share in _throughout(layer.shares, years):
         place, age = pick_years(share.years, years)
-        if (place >= 0).all():
-            whole = share.whole[s, place][:, None]
-            shares.append(sub_shares(share.part[s][:, place].T, whole))
-            ages.append(age)
+        whole = np.where(place >= 0, share.whole[s, place], np.nan)[:, None]
+        shares.append(sub_shares(share.part[s][:, place].T, whole))
+        ages.append(age)
     widths: list[Floats] = []
-    for flow in layer.flows:
+    for flow in _throughout(layer.flows, years):
         place, _ = pick_years(flow.years, years)
-        if (place >= 0).all():
-            widths.append(bandwidth(flow.grid[s][:, place].T, flow.scale))
+        width = bandwidth(flow.grid[s][:, place].T, flow.scale)
+        widths.append(np.where(place[:, None] >= 0, width, np.nan))
     capacity = _mean(shares, len(layers.names), len(years)) * _mean(
         widths, len(layers.names), len(years)
     )
     capacity[:, s] = np.nan
     return capacity, np.max(ages, axis=0)
+
+
+def _throughout(parts: Sequence[Part], years: Sequence[int]) -> Sequence[Part]:
+    """Return the parts that are known in all years; all parts if there are none."""
+    return [p for p in parts if (pick_years(p.years, years)[0] >= 0).all()] or parts
 
 
 def _mean(parts: Sequence[Floats], n: int, years: int) -> Floats:
@@ -200,16 +235,9 @@ def _mean(parts: Sequence[Floats], n: int, years: int) -> Floats:
     return np.asarray(np.mean(chosen, axis=0))
 
 
-def _row(
-    layers: Layers,
-    state: str,
-    year: int,
-    t: int,
-    found: Balance,
-    ages: Mapping[str, int],
-    sources: Mapping[str, list[str]],
-) -> dict[str, Any]:
-    known = bool(np.isfinite(found.entropy[t])) and bool(ages)
+def _row(layers: Layers, state: str, year: int, t: int, spread: _Spread) -> dict[str, Any]:
+    found, ages = spread.balance, {name: int(age[t]) for name, age in spread.ages.items()}
+    known = bool(np.isfinite(found.entropy[t]))
     return {
         "state": state,
         "year": year,
@@ -220,11 +248,12 @@ def _row(
         "top_share": number(found.top_share[t]) if known else None,
         "lower": number(found.lower[t]) if known else None,
         "upper": number(found.upper[t]) if known else None,
-        "coverage": number(len(ages) / 6) if known else 0.0,
+        "coverage": number(len(ages) / len(CHANNELS)) if known else 0.0,
         "channels_used": list(ages) if known else [],
         "carried_forward": any(ages.values()) and known,
-        "age": dict(ages) if known else {},
-        "sources": dict(sources) if known else {},
+        "age": ages if known else {},
+        "sources": dict(spread.sources) if known else {},
+        "flag": spread.flag,
     }
 
 
@@ -235,14 +264,28 @@ def _sources(layer: ChannelLayers) -> list[str]:
     return list(dict.fromkeys(origin for ids in parts for origin in ids))
 
 
-def _sentences(rows: Sequence[dict[str, Any]], years: Sequence[int]) -> list[str]:
-    said = []
+def _sentences(row: dict[str, Any], found: _Spread) -> list[str]:
+    """Return how a state's ties are spread in its last year, and what makes the largest."""
+    if row["entropy"] is None:
+        return []
+    made = {name: float(ties[-1, found.balance.top[-1]]) for name, ties in found.ties.items()}
+    first, *others = sorted(made, key=lambda name: -made[name])
+    way = f"mostly by {first}"
+    if not others:
+        way = f"by {first} alone"
+    elif 2 * made[first] <= sum(made.values()):
+        way = f"mostly by {first} and {others[0]}"
+    return [
+        f"{opened(name_of(row['state']))} in {row['year']}: {row['effective_partners']:.1f} "
+        f"effective partners ({row['lower']:.1f} to {row['upper']:.1f}); the largest is "
+        f"{name_of(row['top'])} with {100 * row['top_share']:.0f}%, {way}."
+    ]
+
+
+def _left_out(rows: Sequence[dict[str, Any]], last: int) -> list[str]:
+    """Return which channels are left out of which states."""
+    told: dict[str, list[str]] = {}
     for row in rows:
-        if row["year"] == years[-1] and row["entropy"] is not None:
-            equal = row["effective_partners"]
-            said.append(
-                f"{opened(name_of(row['state']))} in {row['year']}: {equal:.1f} effective partners "
-                f"({row['lower']:.1f} to {row['upper']:.1f}); the largest is {name_of(row['top'])} "
-                f"with {100 * row['top_share']:.0f}%."
-            )
-    return said
+        if row["year"] == last and row["flag"]:
+            told.setdefault(row["flag"], []).append(name_of(row["state"]))
+    return [f"{opened(listed(states))}, {flag}." for flag, states in told.items()]

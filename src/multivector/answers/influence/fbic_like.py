@@ -62,7 +62,9 @@ def influence_fbic_like(
             f"al.), for comparison, computed from {listed(parts)} with moving "
             "averages over up to five years. Not included: "
             + ", ".join(found.left_out)
-            + ". The index has no ranges."
+            + ". Sources of organisations, agreements and alliances do not count even if "
+            "installed: they lack the index's weights, or end before its trade. The index has no "
+            "ranges."
         ),
         run={"left_out": list(found.left_out), "averaged_years": AVERAGED},
         drawing={"x": "year", "y": "value", "series": "influencer", "panel": "influencee"},

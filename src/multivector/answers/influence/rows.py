@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from multivector.answers.columns import columns_of
+from multivector.answers.influence.channels.transport import CostAdded
 from multivector.answers.influence.measured import COMPOSITE, MEASURED, Component, Measured
 from multivector.answers.influence.ties.grids import ChannelLayers, Layers, Share
 from multivector.answers.influence.ties.sides import exists, pick_years
@@ -18,7 +19,7 @@ from multivector.provenance import Origin
 from multivector.records.listing import absent, origin_of
 from multivector.records.origins import deployments, prices
 from multivector.store.warehouse import Store, Version
-from multivector.vocabulary import CHANNELS, LEVEL
+from multivector.vocabulary import CHANNELS, LEAST_DEPENDENCE, LEVEL, ONE_FLOW
 
 COLUMNS = columns_of("influence")
 
@@ -53,7 +54,9 @@ def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
                 "index": "capacity",
                 "origins": list(about[t]["origins"]) if known else [],
                 **dict(zip(_AFTER, last, strict=True)),
-                "flag": about[t]["flag"] if known else reasons[p][s][t],
+                "flag": _flag(about[t]["flag"], one_flow(found, part, (p, s, t)))
+                if known
+                else reasons[p][s][t],
                 "age": about[t]["age"] if known else {},
                 "sources": about[t]["sources"] if known else {},
             }
@@ -102,15 +105,45 @@ def _arrays(found: Measured, part: Component) -> dict[str, Floats]:
         "reverse_dependence": [v.dependence for v in found.reverse],
     }
     for key, by_channel in factors.items():
-        if part.is_composite:
-            plain = np.nan_to_num(np.stack(by_channel[: len(CHANNELS)]))
-            mean = np.einsum("c,cpst->pst", found.effective, plain)
-        else:
-            mean = by_channel[MEASURED.index(part.name)]
-        out[key] = np.where(known, mean, np.nan)
+        out[key] = np.where(known, _factor(found, part, by_channel), np.nan)
     counted = found.composite.coverage if part.is_composite else _parts_known(found, part.name)
     out["coverage"] = np.broadcast_to(np.nan_to_num(counted), known.shape)
     return out
+
+
+def _factor(found: Measured, part: Component, by_channel: Sequence[Floats]) -> Floats:
+    """Return a factor of a channel, or its weighted mean over the channels of the composite."""
+    if not part.is_composite:
+        return by_channel[MEASURED.index(part.name)]
+    plain = np.nan_to_num(np.stack(by_channel[: len(CHANNELS)]))
+    return np.asarray(np.einsum("c,cpst->pst", found.effective, plain))
+
+
+def _flag(*remarks: str | None) -> str | None:
+    return "; ".join(filter(None, remarks)) or None
+
+
+def doubt_of(found: Measured, part: Component, at: tuple[int, int, int]) -> str | None:
+    """Return why a power is not called the leader although its value is the highest."""
+    if _factor(found, part, [v.dependence for v in found.values])[at] < LEAST_DEPENDENCE:
+        return f"dependence is below {LEAST_DEPENDENCE}"
+    return one_flow(found, part, at)
+
+
+def one_flow(found: Measured, part: Component, at: tuple[int, int, int]) -> str | None:
+    """Return the partner by trade with whom most of a figure of transport arises, if one does."""
+    layer, (p, s, t) = found.layers.channels.get(part.name), at
+    joint = layer.shares[0].joint if layer else None
+    if not layer or not isinstance(joint, CostAdded):
+        return None
+    if not found.of_values(part.name).dependence[at] >= LEAST_DEPENDENCE:
+        return None
+    place, _ = pick_years(layer.shares[0].years, found.sides.years[t : t + 1])
+    state = np.flatnonzero(found.sides.state_members[s, :, t])
+    members = np.flatnonzero(found.sides.power_members[p, :, t])
+    (by,) = joint.by_partner(state, members, int(place[0]))
+    most = float(by.max() / by.sum())
+    return f"{100 * most:.0f}{ONE_FLOW}{found.layers.names[by.argmax()]}" if most > 0.5 else None
 
 
 def _about(found: Measured, part: Component, t: int) -> dict[str, Any]:

@@ -4,9 +4,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.influence.measured import COMPOSITE, MEASURED, Component, Measured
-from multivector.answers.influence.rows import ORIGINS_OF, reason_of, remarks_of
+from multivector.answers.influence.rows import ORIGINS_OF, doubt_of, reason_of, remarks_of
 from multivector.charts.quantity import bare
+from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.prose import listed
+from multivector.records import catalogue
+from multivector.records.listing import absent
+from multivector.store.warehouse import Store
 from multivector.vocabulary import LEVEL
 
 # A ratio to a value below this is not informative.
@@ -48,8 +52,21 @@ def _set(found: Measured, part: Component) -> list[str]:
     ]
     if unknown:
         said += f"; {listed(unknown)} {'is' if len(unknown) == 1 else 'are'} unknown in {year}"
-    missing = [o for n in unknown if n not in found.layers.channels for o in ORIGINS_OF.get(n, ())]
-    return [f"{said}{': multivector data pull ' if missing else ''}{' '.join(missing)}."]
+    lacking = {n: _lacking(n, year) for n in unknown if n not in found.layers.channels}
+    missing = [origin for ids in lacking.values() for origin in ids]
+    if missing:
+        terms = "".join(f" --accept-terms {o}" for o in missing if not catalogue.entry(o).open)
+        helped = listed(name for name, ids in lacking.items() if ids)
+        said += f"; for {helped}: multivector data pull {' '.join(missing)}{terms}"
+    return [f"{said}."]
+
+
+def _lacking(name: str, year: int) -> list[str]:
+    """Return the sources to install for a channel; none if one that it needs ends too early."""
+    span, needed = range(year - CARRY_YEARS, year + 1), ORIGINS_OF.get(name, ())
+    if not set(needed) <= set(absent([name], span, {})):
+        return []
+    return [origin for origin in absent([name], span, Store().held()) if origin in needed]
 
 
 def _sentence(found: Measured, part: Component, s: int) -> str:
@@ -73,14 +90,19 @@ def _sentence(found: Measured, part: Component, s: int) -> str:
     ahead = f"ahead of {other}"
     if value[second] >= _LEAST:
         ahead = f"{value[first] / value[second]:.1f} times " + "'s ".join(lower)
-    leads = part.leader[s] == first
-    if leads[last]:
+    leads, why = part.leader[s] == first, doubt_of(found, part, (first, *of))
+    if leads[last] and not why:
         return (
             f"{state}: {power} {_run(found, part, leads, s, ('leads', 'has led'), on)}: "
             f"{_shown(part, first, of)} in {year}, {ahead}; rank ranges do not overlap "
             f"({ranks} in 90% of draws){_without_pacts(found, part, s)}."
         )
     highest = _run(found, part, rank[first] == 1, s, ("is highest", "has been highest"))
+    if leads[last]:
+        return (
+            f"{state}: no leader{on} in {year}; {power} {highest}, at {_shown(part, first, of)}, "
+            f"{ahead}, but {why}."
+        )
     return (
         f"{state}: too close to call{on} in {year}; {power} {highest}, at "
         f"{_shown(part, first, of)}, {ahead}, but rank ranges overlap ({ranks})"

@@ -188,7 +188,10 @@ def channels_led(text: str, rows: Sequence[Row], states: Sequence[str] = ()) -> 
 
 
 def channel_leads(rows: Sequence[Row], channel: str, year: int) -> dict[str, str | None]:
-    """Return, for each state, the power whose whole range is above all others, or None."""
+    """Return, for each state, the power whose whole range is above all others, or None.
+
+    None also if next to nothing depends on it, or most by trade with one partner.
+    """
     found: dict[str, str | None] = {}
     here = [row for row in rows if row["year"] == year and row["channel"] == channel]
     for state in dict.fromkeys(row["influencee"] for row in rows):
@@ -205,5 +208,7 @@ def channel_leads(rows: Sequence[Row], channel: str, year: int) -> dict[str, str
         )
         several = sum(row["value"] is not None for row in own) > 1  # zero is a figure too
         sure = several and least is not None and all(t is not None and t < least for t in tops)
+        if best is not None and best.get("dependence") is not None:
+            sure &= best["dependence"] >= 0.001 and "by trade with" not in (best["flag"] or "")
         found[state] = str(best["influencer"]) if sure and best is not None else None
     return found

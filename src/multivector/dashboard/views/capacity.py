@@ -34,7 +34,12 @@ POWERS = Parameter(
     "powers", "parties", "Comma-separated states and blocs. Default: the default powers."
 )
 # Words of a cell without a leader -> what is said about the state.
-_UNDECIDED = {"too close": "too close to call", "open": "open, as others have no data"}
+_UNDECIDED = {
+    "too close": "too close to call",
+    "open": "open, as others have no data",
+    "one flow": "led through trade with one partner only",
+    "negligible": "hardly dependent on any of the powers",
+}
 COLUMNS = (
     "influencer", "influencee", "value", "lower", "upper", "rank_lower", "rank_upper",
     "dependence", "bandwidth", "age", "origins",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from multivector.answers.influence.balance import balance
+from multivector.answers.influence.layers import load_layers
 from multivector.answers.result import Result
 from multivector.answers.voting.ideal_points import ideal_points
 from multivector.briefing.leaders import leader_table
@@ -31,6 +32,7 @@ from multivector.dashboard.views import capacity
 from multivector.dashboard.views.events import events_between, recorded
 from multivector.dashboard.views.projects import projects
 from multivector.errors import MultivectorError
+from multivector.prose import listed
 
 _VOTES_SINCE = 1992
 _EXIT = "What ending trade would cost"
@@ -121,19 +123,24 @@ def _channels(result: Result, powers: Sequence[str], year: int | None) -> tuple[
 def _balance(state: str, found: list[Result]) -> Section:
     rows = found[0].rows if found else ()
     last = max((row["year"] for row in rows if row["value"] is not None), default=2023)
-    result = balance(states=[state], start=capacity.FIRST, end=last)
+    latest = balance(states=[state], years=last)
+    # A series has the same channels in all its years, so it starts where those of its end do.
+    channels = load_layers().channels
+    starts = [channels[name].years[0] for name in latest[0]["channels_used"]]
+    result = balance(states=[state], start=max(capacity.FIRST, *starts), end=last)
     found.append(result)
     title = "Effective number of partners"
     line = {state: points(result.rows, "effective_partners")}
     panel = main_panel(line, title=title, key="balance")
-    caption = "The number of equal partners that would give the same spread of ties."
+    caption = "The number of equal partners that would give the same spread of ties"
+    caption += f", by {listed(result[-1]['channels_used'])}."
     figure = Figure("balance", title, caption, (panel,), "balance")
-    columns = tuple("year effective_partners lower upper hhi top top_share coverage age".split())
+    columns = "year effective_partners lower upper hhi top top_share coverage age flag".split()
     table = Table(
-        "balance", "Balance by year", result.rows, columns, "balance", result,
+        "balance", "Balance by year", result.rows, tuple(columns), "balance", result,
         names={"top": "largest partner", "top_share": "partner's share"}, folded=True,
     )  # fmt: skip
-    return section("balance", "Balance of ties", figure, table, **said(result))
+    return section("balance", "Balance of ties", figure, table, **said(latest))
 
 
 def _votes(state: str, powers: Sequence[str], found: list[Result]) -> Section:

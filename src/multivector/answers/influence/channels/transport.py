@@ -84,6 +84,11 @@ class Carried:
 
     def shares_without(self, members: Ints, states: Ints) -> Floats:
         """Return the relative cost added to each state's routes if the members close, (S, n)."""
+        if len(members) == 1:  # of one state it is on record
+            way, out = self.passing, np.zeros((len(self.names), len(self.names)))
+            hit = way.closed == members[0]
+            out[way.start[hit], way.end[hit]] = way.share[hit]
+            return out[states]
         closed = frozenset(self.names[m] for m in members) & frozenset(
             access.transit(access.NETWORK_YEAR).states
         )
@@ -107,10 +112,14 @@ class CostAdded:
 
     carried: Carried
 
+    def by_partner(self, states: Ints, members: Ints, k: int) -> Floats:
+        """Return what is summed for each partner, (S, n)."""
+        shares = self.carried.shares_without(members, states)
+        return np.nan_to_num(shares) * self.carried.trade[states][:, :, k]
+
     def over(self, states: Ints, members: Ints, k: int) -> Floats:
         """Return the sum over partners, (S,)."""
-        shares = self.carried.shares_without(members, states)
-        total = np.sum(np.nan_to_num(shares) * self.carried.trade[states][:, :, k], axis=1)
+        total = self.by_partner(states, members, k).sum(axis=1)
         return np.where(self.carried.on_map[states], total, np.nan)
 
     def rows(self, state: int, members: Ints, k: int) -> list[JointRow]:
