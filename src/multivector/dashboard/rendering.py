@@ -17,7 +17,7 @@ from markupsafe import Markup
 from multivector import __version__
 from multivector.answers.table_files import to_csv
 from multivector.briefing.renderings.page import environment
-from multivector.charts.svg import power_colours
+from multivector.charts.svg import mark
 from multivector.codes.naming import display_name
 from multivector.dashboard import cells
 from multivector.dashboard.asked import AS_OF, Asked
@@ -62,7 +62,7 @@ def _templates() -> jinja2.Environment:
         footing=footing,
         shown_columns=cells.shown_columns,
         version=__version__,
-        colours=power_colours,
+        mark=mark,
     )
     return made
 
