@@ -324,3 +324,15 @@ def test_events_are_of_the_newest_articles_and_what_is_left_out_is_said(monkeypa
     (table,) = (section := events.events_between("CHN", "KAZ")).tables
     assert table.rows[0]["date"] == "2023-12-31"
     assert "60 of 260" in (table.note or section.note)
+
+
+def test_what_the_record_compares_with_is_not_what_is_claimed(client: TestClient) -> None:
+    def shown(claim: str) -> dict[str, Any]:
+        page = client.get("/check.json", params={"claim": claim, "published": "2018-05-01"})
+        return page.json()["tables"]["check"]["rows"][0]
+
+    row = shown("China is Serbia's largest trading partner")
+    assert row["claimed"] is None
+    assert re.fullmatch(r"\w+ \$[\d.]+ bn", row["compared_with"])
+    row = shown("Serbia's exports to China were $2 billion in 2015")
+    assert (row["claimed"], row["compared_with"]) == (2e9, None)
