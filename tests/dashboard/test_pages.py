@@ -55,7 +55,8 @@ def test_a_step_of_a_scenario_is_that_of_whatif(client: TestClient, seed: int) -
         costs=[f"{a}<>{b}:{change:+d}%"], sigma=float(sigma), draws=0, states=["KAZ", "SRB"]
     )
     shown = page.json()["tables"]["states"]["rows"]
-    assert shown == [{name: row[name] for name in shown[0]} for row in expected.table]
+    known = {row["state"]: {name: row[name] for name in shown[0]} for row in expected.table}
+    assert {row["state"]: row for row in shown} == known
 
 
 def twin(address: str, form: str, **more: str) -> str:
@@ -336,3 +337,10 @@ def test_what_the_record_compares_with_is_not_what_is_claimed(client: TestClient
     assert re.fullmatch(r"\w+ \$[\d.]+ bn", row["compared_with"])
     row = shown("Serbia's exports to China were $2 billion in 2015")
     assert (row["claimed"], row["compared_with"]) == (2e9, None)
+
+
+def test_a_scenario_tells_its_year_and_begins_with_the_states_it_names(client: TestClient) -> None:
+    page = client.get("/whatif.json?a=RUS&b=SRB&states=AFG,CHN,SRB").json()
+    assert page["sentences"][0] == "Computed on trade of 2016."
+    assert [row["state"] for row in page["tables"]["states"]["rows"]] == ["SRB", "AFG", "CHN"]
+    assert ">Real wage change (%)<" in client.get("/whatif?a=RUS&b=SRB").text
