@@ -344,3 +344,18 @@ def test_a_scenario_tells_its_year_and_begins_with_the_states_it_names(client: T
     assert page["sentences"][0] == "Computed on trade of 2016."
     assert [row["state"] for row in page["tables"]["states"]["rows"]] == ["SRB", "AFG", "CHN"]
     assert ">Real wage change (%)<" in client.get("/whatif?a=RUS&b=SRB").text
+
+
+def test_resolutions_of_one_title_are_told_apart(client: TestClient) -> None:
+    rows = client.get("/search.json?q=palestine").json()["tables"]["found"]["rows"]
+    names = [row["name"] for row in rows if row["kind"] == "resolution"]
+    assert len(names) > 5
+    assert len(set(names)) == len(names)
+    assert all(re.search(r"\d/\d.*\d{4}", name) for name in names)
+
+
+def test_what_a_reader_sees_is_not_written_for_a_terminal(client: TestClient) -> None:
+    page = client.get("/dyad/RUS-SRB").text
+    assert "`" not in re.sub(r"<(script|style).*?</\1>", "", page, flags=re.DOTALL)
+    assert ".md" not in page
+    assert "?." not in client.get("/state/Sebria").text
