@@ -109,6 +109,33 @@ def test_nothing_is_asked_for_said_or_cut_off(
     visit.page.close()
 
 
+# Texts of some length whose line holds less than six letters.
+COLUMNS_OF_LETTERS = """
+[...document.querySelectorAll("main :is(p, li, div, span, dd)")]
+.filter(one => one.offsetParent && !one.closest(".scroll, svg, .unseen"))
+.filter(one => getComputedStyle(one).display != "inline" && one.textContent.trim().length > 30)
+.filter(one => one.clientWidth < 4 * parseFloat(getComputedStyle(one).fontSize))
+.map(one => one.textContent.slice(0, 60))
+"""
+LETTERS = [(320, 32, ""), (390, 32, ""), (1280, 16, "200%"), (900, 16, "200%"), (390, 16, "200%")]
+
+
+@pytest.mark.parametrize(("width", "default", "own"), LETTERS)
+def test_large_letters_fit(
+    browser: Any, page_file: Path, width: int, default: int, own: str
+) -> None:
+    letters = f"--blink-settings=defaultFontSize={default}"
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    opened = browser.browser_type.launch(executable_path=path, args=[*ARGUMENTS, letters])
+    page = Visit(opened, page_file, width=width).page
+    page.add_style_tag(content=f"html {{ font-size: {own or '100%'}; }}")
+    for summary in page.query_selector_all("summary"):
+        summary.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(COLUMNS_OF_LETTERS) == []
+    opened.close()
+
+
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_nothing(browser: Any, page_file: Path, width: int, theme: str) -> None:

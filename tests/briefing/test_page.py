@@ -3,10 +3,12 @@ import sys
 from dataclasses import fields, is_dataclass, replace
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from tests.briefing.conftest import check, influence_row, trade
 
+from multivector.answers.article import read
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.region import hero, trade_with_state
@@ -16,6 +18,7 @@ from multivector.briefing.renderings.page import _Compiled, environment
 from multivector.briefing.truth.leads import Trade, states_led
 from multivector.briefing.view import view_of
 from multivector.coding.coded import Party
+from multivector.errors import InputError
 from multivector.vocabulary import ONE_FLOW
 
 HOSTILE = (
@@ -397,3 +400,10 @@ def test_a_template_that_cannot_be_kept_compiled_is_compiled_again(tmp_path):
         made = environment().overlay(bytecode_cache=_Compiled(str(folder)), cache_size=0)
         assert made.get_template("parts.html").module
     assert len(list(tmp_path.iterdir())) == 2 - sys.dont_write_bytecode
+
+
+def test_a_page_of_ours_is_no_article(full_brief: Brief, tmp_path: Path) -> None:
+    file = tmp_path / "brief.html"
+    file.write_text(full_brief.to_html(), encoding="utf-8")
+    with pytest.raises(InputError, match="written by multivector"):
+        read(file)

@@ -96,6 +96,17 @@ def test_labels_never_meet_and_nothing_leaves_the_drawing() -> None:
             assert all(b - a >= 16 for a, b in pairwise(heights))
 
 
+def test_labels_are_large_and_whole() -> None:
+    long = "North Atlantic Treaty Organization"
+    nodes = [Node("A", "Bosnia and Herzegovina", "BIH"), Node("B", long, "NATO")]
+    picture = drawn([Edge(("A",), ("B",), "verbal-conflict")], nodes=nodes)
+    texts = list(picture.iter(f"{NAMESPACE}text"))
+    assert " ".join(text.text or "" for text in texts) == f"Bosnia and Herzegovina {long}"
+    # As wide as a page of 42 letters, below which the narrow form is shown.
+    scale = 42 * 16 / float(picture.attrib["width"])
+    assert min(float(text.attrib["font-size"]) for text in texts) * scale >= 12
+
+
 def test_a_deed_upon_oneself_is_a_loop() -> None:
     picture = drawn([Edge(("CHN",), ("CHN",), "material-conflict")])
     assert said(picture) == ["Chn → Chn: material conflict, 1 event"]

@@ -1,3 +1,4 @@
+import itertools
 import re
 import xml.etree.ElementTree as ET
 
@@ -88,3 +89,35 @@ def test_a_range_near_the_top_stays_below_the_mark_of_the_article():
         (y,) = re.findall(rf'<text[^>]* y="([\d.]+)"[^>]*>{word}<', svg)
         lowest[word] = float(y)
     assert lowest["8–16"] - lowest["the article"] > 12
+
+
+def _flat(label: str, value: float, half: float) -> Course:
+    points = ((year, value, value - half, value + half) for year in range(2010, 2024))
+    return Course(label, f"var(--mv-{label},red)", tuple(points))
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("known", [2010, 2021, None])
+@pytest.mark.parametrize(
+    "values", [(10.0, 9.5), (10.0, 9.9, 9.8), (90.0, 3.0, 2.9), (5.0, 4.9, 0.1)]
+)
+def test_ranges_are_written_apart_and_inside(values, known, narrow):
+    lines = [_flat(name, v, 0.5 * v) for name, v in zip(("eu", "chn", "rus"), values, strict=False)]
+    svg = course(lines, title="t", description="d", key="k", known=known, narrow=narrow)
+    text = r'<text x="([\d.]+)" y="([\d.]+)"[^>]* font-size="13"[^>]*>([^<]*–[^<]*)<'
+    places = [(float(x), float(y), words) for x, y, words in re.findall(text, svg)]
+    assert len(places) == len(values)
+    heights = sorted(y for _, y, _ in places)
+    assert all(below - above >= 14 for above, below in itertools.pairwise(heights))
+    height = float(ET.fromstring(svg).attrib["height"])
+    assert heights[0] >= 10
+    assert heights[-1] < height - 20
+    assert all(x - 0.62 * 13 * len(words) >= 0 for x, _, words in places)
+
+
+def test_cut_ranges_are_told():
+    wide = Course("a", "red", ((2020, 9.0, 1.0, 60.0), (2021, 10.0, 1.0, 80.0)))
+    svg = course([wide], title="t", description="d", key="k")
+    assert "Ranges above 15 are cut." in svg
+    whole = Course("a", "red", ((2020, 9.0, 8.0, 10.0), (2021, 10.0, 9.0, 11.0)))
+    assert "cut" not in course([whole], title="t", description="d", key="k")

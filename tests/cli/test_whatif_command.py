@@ -108,6 +108,17 @@ def test_a_table_to_read(capsys):
     assert [line[:3] for line in lines[start : start + 2]] == ["KAZ", "RUS"]
     assert len(lines) == start + 12
     assert re.search(r"^Not shown: \d+ states whose real wages", told, re.MULTILINE)
+    assert "\ncomputed on trade of " in f"\n{told}"
+    assert text[: text.index("──")].count("%") == 4
+
+
+def test_states_that_feel_nothing_are_counted(capsys):
+    _, text, told = run(capsys, "--cost", "TJK<>KGZ:+1%", "--draws", "0", "--format", "table")
+    lines = text.splitlines()
+    start = next(n for n, line in enumerate(lines) if line.startswith("──")) + 1
+    assert [line[:3] for line in lines[start : start + 2]] == ["KGZ", "TJK"]
+    assert len(lines) < start + 12
+    assert "states whose real wages change by less than 0.001%" in told
 
 
 @pytest.mark.parametrize(

@@ -109,8 +109,10 @@ def test_it_is_complete_without_script(browser: Any, server: str) -> None:
     page.set_default_timeout(90_000)
     page.goto(f"{server}/region/western-balkans")
     page.select_option("#f-channel", "migration")
+    page.fill("#f-year", "2015")  # a number, as nothing would say where a slider stands
     page.get_by_role("button", name="Show").click()
     assert "channel=migration" in page.url
+    assert "year=2015" in page.url
     assert page.locator("#table-capacity tbody tr").count() > 5
     context.close()
 

@@ -55,7 +55,8 @@ def test_a_step_of_a_scenario_is_that_of_whatif(client: TestClient, seed: int) -
         costs=[f"{a}<>{b}:{change:+d}%"], sigma=float(sigma), draws=0, states=["KAZ", "SRB"]
     )
     shown = page.json()["tables"]["states"]["rows"]
-    assert shown == [{name: row[name] for name in shown[0]} for row in expected.table]
+    known = {row["state"]: {name: row[name] for name in shown[0]} for row in expected.table}
+    assert {row["state"]: row for row in shown} == known
 
 
 def twin(address: str, form: str, **more: str) -> str:
@@ -335,3 +336,37 @@ def test_events_are_of_the_newest_articles_and_what_is_left_out_is_said(monkeypa
     (table,) = (section := events.events_between("CHN", "KAZ")).tables
     assert table.rows[0]["date"] == "2023-12-31"
     assert "60 of 260" in (table.note or section.note)
+
+
+def test_what_the_record_compares_with_is_not_what_is_claimed(client: TestClient) -> None:
+    def shown(claim: str) -> dict[str, Any]:
+        page = client.get("/check.json", params={"claim": claim, "published": "2018-05-01"})
+        return page.json()["tables"]["check"]["rows"][0]
+
+    row = shown("China is Serbia's largest trading partner")
+    assert row["claimed"] is None
+    assert re.fullmatch(r"\w+ \$[\d.]+ bn", row["compared_with"])
+    row = shown("Serbia's exports to China were $2 billion in 2015")
+    assert (row["claimed"], row["compared_with"]) == (2e9, None)
+
+
+def test_a_scenario_tells_its_year_and_begins_with_the_states_it_names(client: TestClient) -> None:
+    page = client.get("/whatif.json?a=RUS&b=SRB&states=AFG,CHN,SRB").json()
+    assert page["sentences"][0] == "Computed on trade of 2016."
+    assert [row["state"] for row in page["tables"]["states"]["rows"]] == ["SRB", "AFG", "CHN"]
+    assert ">Real wage change (%)<" in client.get("/whatif?a=RUS&b=SRB").text
+
+
+def test_resolutions_of_one_title_are_told_apart(client: TestClient) -> None:
+    rows = client.get("/search.json?q=palestine").json()["tables"]["found"]["rows"]
+    names = [row["name"] for row in rows if row["kind"] == "resolution"]
+    assert len(names) > 5
+    assert len(set(names)) == len(names)
+    assert all(re.search(r"\d/\d.*\d{4}", name) for name in names)
+
+
+def test_what_a_reader_sees_is_not_written_for_a_terminal(client: TestClient) -> None:
+    page = client.get("/dyad/RUS-SRB").text
+    assert "`" not in re.sub(r"<(script|style).*?</\1>", "", page, flags=re.DOTALL)
+    assert ".md" not in page
+    assert "?." not in client.get("/state/Sebria").text

@@ -8,7 +8,7 @@ from multivector.codes.blocs import BLOCS
 from multivector.coding.coded import Actor, Event
 from multivector.vocabulary import HAPPENING
 
-_LONGEST = 20  # maximum characters of a label next to the network
+_LONGEST = 40  # maximum characters of a label next to the network
 _SHORT = 7  # on a phone
 
 

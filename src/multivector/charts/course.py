@@ -6,14 +6,26 @@ Years after the article's date are dashed, on a shaded background: they were not
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from multivector.charts.lines import Point, band, ends_apart, middle, runs
+from multivector.charts.lines import Point, apart, band, ends_apart, middle, runs
 from multivector.charts.quantity import compact, compact_range, steps
-from multivector.charts.svg import INK, MUTED, PAPER, RULE, WASH, drawing, element, label
+from multivector.charts.svg import (
+    INK,
+    MUTED,
+    PAPER,
+    RULE,
+    WASH,
+    drawing,
+    element,
+    label,
+    mark,
+    trace,
+)
 
 _LINE_HEIGHT = 17.0
 _ROOM = 1.25  # of the highest value is the most that is drawn
 _LETTER = 0.62  # width of a bold letter, over its size
 _LONG = 9  # longer names have smaller letters
+_NOTE = 18.0  # height of the note that ranges are cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +85,28 @@ def course(
     """
     years = [point[0] for line in series for point in line.points]
     middles = [p[1] for line in series for p in line.points if p[1] is not None]
-    ends = [p[3] for line in series for p in line.points if p[3] is not None]
-    # Wide ranges must not flatten the lines: they are cut at the edge of the drawing.
+    ends = [p[3] for line in series for p in line.points if p[1] is not None and p[3] is not None]
+    # Wide ranges must not flatten the lines: they are cut at the edge, and the drawing says so.
     most = max(middles, default=1.0)
     ticks = steps(max(min(max(ends, default=most), _ROOM * most), most))
     size = (360.0, 236.0) if narrow else (560.0, 286.0)
     right = max([60.0, *(_LETTER * _letters(line.label) * len(line.label) for line in series)]) + 14
     left = max([30.0, *(7.2 * len(compact(tick)) + 9 for tick in ticks)])
+    cut = max(ends, default=0.0) > ticks[-1]
     frame = _Frame(
-        min(years, default=0), max(years, default=1), ticks[-1], *size, left=left, right=right
-    )
+        min(years, default=0), max(years, default=1), ticks[-1], size[0], size[1] + _NOTE * cut,
+        left=left, right=right, below=24.0 + _NOTE * cut,
+    )  # fmt: skip
     last = frame.last if known is None else known
     drawn = [*_after(frame, last), *_axes(frame, ticks, unit)]
     for line in reversed(series):
         drawn += _line(frame, line, last)
     drawn += _names(frame, series) + (_values(frame, series, last) if values else [])
+    if cut:
+        told = f"Ranges above {compact(frame.top)} are cut."
+        drawn.append(label(told, frame.left, frame.height - 6, font_size=12, fill=MUTED))
     return drawing(
-        drawn, width=size[0], height=size[1], title=title, description=description, key=key
+        drawn, width=frame.width, height=frame.height, title=title, description=description, key=key
     )
 
 
@@ -117,11 +134,11 @@ def _axes(frame: _Frame, ticks: Sequence[float], unit: str) -> list[str]:
             label(shown, frame.left - 6, y + 4, text_anchor="end", font_size=12, fill=MUTED)
         )
     drawn.append(label(unit, frame.left, frame.above - 5, font_size=12, fill=MUTED))
+    foot = frame.height - frame.below + 18
     return drawn + [
-        label(str(year), frame.x(year), frame.height - 6, text_anchor="middle", font_size=12,
-              fill=MUTED)
+        label(str(year), frame.x(year), foot, text_anchor="middle", font_size=12, fill=MUTED)
         for year in _labelled(frame)
-    ]  # fmt: skip
+    ]
 
 
 def _labelled(frame: _Frame) -> list[int]:
@@ -139,11 +156,12 @@ def _line(frame: _Frame, line: Course, known: int) -> list[str]:
             ranges = band(frame, run)
             drawn.append(element("path", d=ranges, fill=line.colour, fill_opacity="0.2"))
         drawn += _strokes(frame, run, line.colour, known)
+    marked = {frame.last, *_labelled(frame)}
     drawn += [
-        element("circle", cx=frame.x(year), cy=frame.y(value), r=3.4,
-                fill=line.colour if year <= known else PAPER, stroke=line.colour, stroke_width=2)
+        mark(line.colour, frame.x(year), frame.y(value), 3.4, stroke=line.colour, stroke_width=2,
+             fill=line.colour if year <= known else PAPER)
         for year, value, *_ in line.points
-        if value is not None and (year >= known or year == frame.last)
+        if value is not None and (year >= known or year in marked)
     ]  # fmt: skip
     return drawn
 
@@ -165,13 +183,19 @@ def _stroke(frame: _Frame, run: Sequence[Point], colour: str, dash: str | None) 
 
 
 def _names(frame: _Frame, series: Sequence[Course]) -> list[str]:
-    """Label each line at its end, without overlaps."""
+    """Label each line beside its end, without overlaps, with a line to an end that is elsewhere."""
     x, foot = frame.width - frame.right + 9, frame.height - frame.below
-    return [
-        label(line.label, x, y + 4.5, font_size=_letters(line.label), font_weight=650,
-              fill=line.colour)
-        for line, _, y in ends_apart(frame, series, _LINE_HEIGHT, frame.above, foot)
-    ]  # fmt: skip
+    drawn = []
+    for line, end, y in ends_apart(frame, series, _LINE_HEIGHT, frame.above, foot):
+        last = frame.x(max(point[0] for point in line.points if point[1] is not None))
+        if abs(y - end) > 4 or x - last > 10:
+            lead = trace([(last + 5, end), (x - 2, y)])
+            drawn.append(element("path", d=lead, stroke=line.colour, stroke_width=0.8))
+        drawn.append(
+            label(line.label, x, y + 4.5, font_size=_letters(line.label), font_weight=650,
+                  fill=line.colour)
+        )  # fmt: skip
+    return drawn
 
 
 def _letters(label: str) -> float:
@@ -179,29 +203,34 @@ def _letters(label: str) -> float:
 
 
 def _values(frame: _Frame, series: Sequence[Course], known: int) -> list[str]:
-    """Label each line with its value in the last year known to the article."""
-    found = []
+    """Label each line with its value in the last year known to the article, without overlaps."""
+    found: list[tuple[Point, Course]] = []
     for line in series:
         last = next((p for p in reversed(line.points) if p[1] is not None and p[0] <= known), None)
         if last is not None:
-            found.append((last[1] or 0.0, last, line))
-    found.sort(key=lambda item: -item[0])
+            found.append((last, line))
+    found.sort(key=lambda item: item[0][1] or 0.0)
+    foot, heights = frame.height - frame.below, []
+    for place, ((_, value, lower, upper), _) in enumerate(found):
+        low = frame.y(lower or value or 0.0) + 19
+        beneath = len(found) > 1 and place == 0 and low < foot
+        heights.append(low if beneath else frame.y(upper or value or 0.0) - 9)
+    # Above the frame: which years are after the article.
+    top = frame.above + (14 if known < frame.last else -8)
+    # The lowest keeps its place: there is more room above than at the foot.
+    places = [-y for y in apart([-y for y in heights], _LINE_HEIGHT, -foot, -top)]
     drawn = []
-    for place, (value, (year, _, lower, upper), line) in enumerate(found):
-        beneath = len(found) > 1 and place == len(found) - 1
-        low = frame.y(lower or value) + 19
-        beneath = beneath and low < frame.height - frame.below
-        y = low if beneath else frame.y(upper or value) - 9
-        words = compact(value)
+    for ((year, value, lower, upper), line), y in zip(found, places, strict=True):
+        words = compact(value or 0.0)
         if lower is not None and upper is not None:
             words = compact_range(lower, upper)
-        if known < frame.last:  # above the frame: which years are after the article
-            y = max(y, frame.above + 14)
-        drawn.append(
-            label(words, frame.x(year) - 2, y, text_anchor="end", font_size=13,
-                  font_weight=650, fill=line.colour, stroke=PAPER, stroke_width=4,
-                  paint_order="stroke")
-        )  # fmt: skip
+        wide = _LETTER * 13 * len(words)
+        x = max(frame.x(year) - 2, frame.left + wide + 14)
+        drawn += [
+            label(words, x, y, text_anchor="end", font_size=13, font_weight=650,
+                  fill=line.colour, stroke=PAPER, stroke_width=4, paint_order="stroke"),
+            mark(line.colour, x - wide - 9, y - 4.5, 3.4, fill=line.colour, stroke=PAPER),
+        ]  # fmt: skip
     return drawn
 
 
@@ -224,5 +253,5 @@ def spark(series: Sequence[Course], *, key: str, title: str, known: int | None =
         dot = next((p for p in reversed(line.points) if p[1] is not None and p[0] <= last), None)
         if dot:
             x, y = frame.x(dot[0]), frame.y(dot[1] or 0)
-            drawn.append(element("circle", cx=x, cy=y, r=2.6, fill=line.colour))
+            drawn.append(mark(line.colour, x, y, 2.6, fill=line.colour))
     return drawing(drawn, width=100, height=44, title=title, description=title, key=key)

@@ -6,12 +6,24 @@ from math import ceil, floor
 from typing import Protocol, TypeVar
 
 from multivector.charts.quantity import bare, compact, steps
-from multivector.charts.svg import ACCENT, INK, MUTED, PAPER, QUIET, RULE, drawing, element, trace
+from multivector.charts.svg import (
+    ACCENT,
+    INK,
+    MUTED,
+    PAPER,
+    QUIET,
+    RULE,
+    drawing,
+    element,
+    mark,
+    trace,
+)
 from multivector.charts.svg import label as lettering
 
 WIDTH = 300.0  # of a panel: fits a phone of 320 px with its margins
 _HEIGHT, _TOP, _BOTTOM, _LEFT, _RIGHT = 168.0, 10.0, 22.0, 34.0, 92.0
 _LINE_HEIGHT = 13.0  # of the names at the end
+_MARKS = 5  # on a line across the whole panel: a colour alone does not tell lines apart
 
 Point = tuple[int, float | None, float | None, float | None]  # year, value, lower, upper
 
@@ -153,10 +165,12 @@ def _drawn(frame: _Frame, line: Line) -> list[str]:
             element("path", d=middle(frame, run), fill="none", stroke=colour,
                     stroke_linejoin="round", stroke_width=width)
         )  # fmt: skip
-        year, value = run[-1][0], run[-1][1] or 0.0
-        drawn.append(
-            element("circle", cx=frame.x(year), cy=frame.y(value), r=2.6, fill=colour, stroke=PAPER)
-        )
+        step = max(round((frame.last - frame.first) / _MARKS), 1)
+        drawn += [
+            mark(colour, frame.x(year), frame.y(value or 0.0), 2.6, fill=colour, stroke=PAPER)
+            for year, value, *_ in run
+            if year == run[-1][0] or (frame.last - year) % step == 0
+        ]
     return drawn
 
 
@@ -190,8 +204,9 @@ def _names(frame: _Frame, series: Sequence[Line]) -> list[str]:
     for line, end, y in ends_apart(frame, series, _LINE_HEIGHT, _TOP, bottom):
         name = line.label if len(line.label) <= 13 else line.label[:12].rstrip() + "…"
         lead += trace([(x + 4, end), (x + 10, y)])
-        first = {"fill": INK, "font_weight": 600} if line.emphasis else {}
-        drawn.append(lettering(name, x + 13, y + 3.8, **first))
+        first = {"font_weight": 600} if line.emphasis else {}
+        fill = line.colour or (INK if line.emphasis else None)
+        drawn.append(lettering(name, x + 13, y + 3.8, fill=fill, **first))
     return [element("path", d=lead, stroke=RULE), element("g", drawn, font_size=11, fill=MUTED)]
 
 
@@ -205,13 +220,23 @@ def ends_apart(
         if known:
             ends.append((line, axes.y(known[-1])))
     ends.sort(key=lambda end: end[1])
+    places = apart([y for _, y in ends], step, top, bottom)
+    return [(line, y, place) for (line, y), place in zip(ends, places, strict=True)]
+
+
+def apart(heights: Sequence[float], step: float, top: float, bottom: float) -> list[float]:
+    """Return heights in the same order, each at least a step below the one before.
+
+    >>> apart([10.0, 12.0, 99.0], 5.0, 0.0, 50.0)
+    [10.0, 15.0, 50.0]
+    """
     places: list[float] = []
-    for _, y in ends:
+    for y in heights:
         places.append(max(y, places[-1] + step if places else top))
     for k in range(len(places) - 1, -1, -1):
         places[k] = min(places[k], bottom)
         bottom = places[k] - step
-    return [(line, y, place) for (line, y), place in zip(ends, places, strict=True)]
+    return places
 
 
 def told_of(series: Sequence[Line]) -> str:

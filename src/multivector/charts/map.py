@@ -18,7 +18,7 @@ _MOST_BESIDE = 16  # with more states, only names that fit on their land are wri
 _PART = 0.25
 _LINE = 1.2  # times the size of the letters
 _LETTER = 0.62  # width of a bold letter of a wide face, over its size
-_AROUND = (7.0, 18.0, 32.0, 50.0, 74.0, 104.0)  # from the point of a land to a label
+_AROUND = (7.0, 18.0, 32.0, 50.0, 74.0, 104.0, 140.0)  # from the point of a land to a label
 _POINT = 3.5  # around the point of a land, where no other name may be
 _CHECKS = 12  # points on the line from a land to its label that may be in no other label
 
@@ -73,7 +73,7 @@ def draw_map(
         element("rect", x=0, y=0, width=width, height=height, fill=WASH),
         element("path", d=_path(behind), fill=PAPER, stroke=QUIET, stroke_width=0.5),
         *(_shape(land, key) for land in order),
-        *_labels(order, own, corner, *((12.0, _AROUND[:3]) if narrow else (13.0, _AROUND))),
+        *_labels(order, own, corner, 12.0 if narrow else 13.0),
     ]
     pattern = element(
         "pattern", element("path", d="M0 6L6 0", stroke=MUTED, stroke_width=0.8),
@@ -125,11 +125,10 @@ def _labels(
     own: dict[str, list[list[Point]]],
     corner: Point,
     letters: float,
-    around: Sequence[float],
 ) -> list[str]:
-    """Write each name on its land if it fits, else beside it with a line to the land.
+    """Write each name on its land if it fits, else beside all lands with a line to its own.
 
-    If neither has room, the name is omitted.
+    If there is no such room, it lies over another land; if it would meet a name, it is omitted.
     """
     middles = {land.code: _middle(own[land.code]) for land in lands if own[land.code]}
     texts = {land.code: [land.name, *filter(None, [land.value])] for land in lands}
@@ -140,13 +139,15 @@ def _labels(
     for code in sorted(middles, key=lambda one: -middles[one][2]):
         x, y, room = middles[code]
         half = wide[code] / 2 + 2, _LINE * letters * len(texts[code]) / 2 + 1
-        places = _places((x, y), half, around, room >= wide[code])
+        places = _places((x, y), half, _AROUND, room >= wide[code])
         if room < wide[code] and len(lands) > _MOST_BESIDE:
             continue
         boxes = [_around(at, *half) for at in places]
         free = [b for b in boxes if _inside(b, corner) and not any(meet(b, o) for o in taken)]
         clear = [b for b in free if _is_clear(b, (x, y), points, taken)]
-        for box in [*clear, *free][:1]:
+        others = [ring for other in middles if other != code for ring in own[other]]
+        alone = [b for b in clear if room >= wide[code] or not any(_over(b, r) for r in others)]
+        for box in [*alone, *clear, *free][:1]:
             taken.append(box)
             written.append(_label(texts[code], box, letters, (x, y)))
     return written
@@ -161,6 +162,23 @@ def _is_clear(box: Box, land: Point, points: Sequence[Point], taken: Sequence[Bo
     ]
     return not any(meet(box, other) for other in others) and not any(
         other[0] < x < other[2] and other[1] < y < other[3] for other in taken for x, y in line
+    )
+
+
+def _over(box: Box, ring: Sequence[Point]) -> bool:
+    """Return whether a box covers part of the area in a ring."""
+    if any(box[0] < x < box[2] and box[1] < y < box[3] for x, y in ring):
+        return True
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return sum(left < x for left in _cuts(ring, y)) % 2 == 1
+
+
+def _cuts(ring: Sequence[Point], y: float) -> list[float]:
+    """Return where a ring crosses a height, from left to right."""
+    return sorted(
+        ax + (y - ay) / (by - ay) * (bx - ax)
+        for (ax, ay), (bx, by) in pairwise([*ring, ring[0]])
+        if (ay > y) != (by > y)
     )
 
 
@@ -181,11 +199,7 @@ def _middle(rings: Sequence[Sequence[Point]]) -> tuple[float, float, float]:
     best = (0.0, 0.0, 0.0, 0.0)
     for share in range(25, 80, 5):
         y = low + (high - low) * share / 100.0
-        cuts = sorted(
-            ax + (y - ay) / (by - ay) * (bx - ax)
-            for (ax, ay), (bx, by) in pairwise([*ring, ring[0]])
-            if (ay > y) != (by > y)
-        )
+        cuts = _cuts(ring, y)
         for left, right in zip(cuts[::2], cuts[1::2], strict=True):
             # Of two lines of about the same length, the one nearer to the middle.
             worth = (right - left) * (1.0 - abs(share - 50) / 100.0)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import hypot
+from textwrap import wrap
 from typing import Any
 
 from multivector.charts import network_layout as layout
@@ -29,6 +30,7 @@ from multivector.prose import number
 
 __all__ = ["Edge", "Node", "network"]
 _HEAD = 7.0
+_LINE = 22  # most letters on a line of a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def network(
     ties = layout.ties(lines, joint)
     left, right = layout.ordered(*layout.parted(units, ties), ties)
     size = _size(left, right, together, narrow)
-    places = layout.places(left, right, together, size, 68.0 if narrow else 215.0)
+    places = layout.places(left, right, together, size, 68.0 if narrow else 150.0)
     labels = {node.key: node.short if narrow else node.label for node in nodes}
     labels |= {key: ", ".join(labels[one] for one in members) for key, members in together.items()}
     centre = (size[0] / 2, size[1] / 2)
@@ -103,7 +105,7 @@ def _size(
     left: Sequence[str], right: Sequence[str], together: Mapping[str, tuple[str, ...]], narrow: bool
 ) -> tuple[float, float]:
     rows = max(sum(len(together.get(key, (key,))) for key in column) for column in (left, right))
-    return (288.0 if narrow else 760.0), max(rows * (26.0 if narrow else 32.0), 130.0) + 40
+    return (288.0 if narrow else 700.0), max(rows * (26.0 if narrow else 32.0), 130.0) + 40
 
 
 def _bracket(places: Mapping[str, Point], key: str, members: Sequence[str]) -> str:
@@ -240,6 +242,10 @@ def _node(place: Point, name: str, weight: int, acting: bool, middle: float) -> 
     size = 11 if name.isupper() and len(name) > 6 else 13  # capitals are wide: MERCOSUR
     # A halo in the background colour keeps a label readable over a line.
     anchor = "start" if side > 0 else "end"
-    return circle + label(name, x + side * 13.0, y + 4.5, fill=INK, font_size=size,
-                          text_anchor=anchor, stroke=PAPER, stroke_width=3,
-                          paint_order="stroke")  # fmt: skip
+    lines = wrap(name, _LINE, max_lines=2, placeholder="…")
+    return circle + "".join(
+        label(line, x + side * 13.0, y + 4.5 + 13 * (place - (len(lines) - 1) / 2), fill=INK,
+              font_size=size, text_anchor=anchor, stroke=PAPER, stroke_width=3,
+              paint_order="stroke")
+        for place, line in enumerate(lines)
+    )  # fmt: skip

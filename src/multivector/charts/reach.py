@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from multivector.charts.svg import INK, MUTED, QUIET, RULE, WASH, drawing, element, label
+from multivector.charts.svg import INK, MUTED, RULE, WASH, drawing, element, label
 
 _WIDTH, _ROW, _LEFT, _RIGHT, _FOOT, _HEAD = 440.0, 26.0, 92.0, 46.0, 22.0, 18.0
 
@@ -57,7 +57,7 @@ def reach(
                     stroke=INK, stroke_width=6),
             label(str(span[1]), x(span[1] + 0.9) + 5, y + 4, font_size=12),
         ]  # fmt: skip
-    drawn.append(label(str(first), _LEFT, height - 6, font_size=12, fill=QUIET))
+    drawn.append(label(str(first), _LEFT, height - 6, font_size=12, fill=MUTED))
     told = "; ".join(
         f"{name}: {f'{span[0]} to {span[1]}' if span else _silence(name, lacking)}"
         for name, span in spans.items()

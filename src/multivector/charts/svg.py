@@ -22,8 +22,9 @@ WASH = "var(--mv-wash,#f4f2ed)"
 COOPERATION = "var(--mv-cooperation,#0072b2)"
 CONFLICT = "var(--mv-conflict,#bf4a00)"
 
-# One colour for each power, in every drawing; a power without its own gets a spare one.
-_POWERS = {"CHN": "#b3401a", "RUS": "#4a4aa8", "USA": "#2f6b4f", "EU": "#00727e", "TUR": "#8a6100"}
+# One colour for each power, in every drawing; a power without its own gets a spare one. Those of
+# the usual powers stay apart for colour-blind readers, as do those of dark pages.
+_POWERS = {"CHN": "#65190f", "RUS": "#7a51c4", "USA": "#257866", "EU": "#1d385d", "TUR": "#8c630b"}
 _SPARE = ("#7a3b78", "#4d5d6b", "#9c3b57", "#3e6b8c")
 
 
@@ -31,7 +32,7 @@ def power_colours(powers: Iterable[str]) -> dict[str, str]:
     """Return the colour of each power: a CSS variable with a fallback for standalone drawings.
 
     >>> power_colours(["CHN", "IND"])
-    {'CHN': 'var(--mv-chn,#b3401a)', 'IND': 'var(--mv-spare-1,#7a3b78)'}
+    {'CHN': 'var(--mv-chn,#65190f)', 'IND': 'var(--mv-spare-1,#7a3b78)'}
     """
     found, spare = {}, 0
     for power in powers:
@@ -51,6 +52,33 @@ def power_class(colour: str) -> str:
     ['chn', 'spare-1']
     """
     return colour.removeprefix("var(--mv-").partition(",")[0]
+
+
+# The corners of a power's mark; without any, it is a circle.
+_CORNERS = {
+    "chn": ((-1, -1), (1, -1), (1, 1), (-1, 1)),
+    "rus": ((0, -1.3), (1.3, 1), (-1.3, 1)),
+    "usa": ((0, -1.4), (1.4, 0), (0, 1.4), (-1.4, 0)),
+    "tur": ((-1.3, -1), (1.3, -1), (0, 1.3)),
+    "spare-1": ((-0.6, -1.3), (0.6, -1.3), (0.6, 1.3), (-0.6, 1.3)),
+    "spare-2": ((-1.3, -0.6), (1.3, -0.6), (1.3, 0.6), (-1.3, 0.6)),
+    "spare-3": ((-1, -1.3), (1.3, 0), (-1, 1.3)),
+    "spare-4": ((1, -1.3), (-1.3, 0), (1, 1.3)),
+}
+
+
+def mark(colour: str, x: float, y: float, size: float, **attributes: object) -> str:
+    """Return the mark of a power: the shape tells it from the others without its colour.
+
+    ``colour``: from `power_colours`; any other gives a circle. ``size``: half the width.
+
+    >>> mark("red", 5, 5, 2), mark("var(--mv-chn,#65190f)", 5, 5, 2, fill="red")
+    ('<circle cx="5" cy="5" r="2"/>', '<path d="M3 3l4 0 0 4-4 0z" fill="red"/>')
+    """
+    if corners := _CORNERS.get(power_class(colour)):
+        path = trace([(x + a * size, y + b * size) for a, b in corners]) + "z"
+        return element("path", "", d=path, **attributes)
+    return element("circle", "", cx=x, cy=y, r=size, **attributes)
 
 
 def element(name: str, content: str | Iterable[str] = "", **attributes: object) -> str:

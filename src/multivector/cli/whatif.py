@@ -13,6 +13,7 @@ from multivector.cli.terminal import output as out
 from multivector.cli.terminal.options import AS_OF, command, data_options, option, split
 from multivector.cli.terminal.parameters import GROUPS_LIST, INPUT, OUTPUT, POWERS_LIST, YEAR, OneOf
 from multivector.cli.terminal.progress import Progress, say
+from multivector.cli.terminal.tables import wrapped
 from multivector.errors import UsageError
 from multivector.prose import number
 from multivector.vocabulary import DEFAULT_POWERS
@@ -26,7 +27,12 @@ _READABLE = (
     "state", "real_wage_change", "lower", "upper", "exports_change", "imports_change",
     "welfare_change", "own_share", "imputed",
 )  # fmt: skip
-_SHOW = ("states", "detail", "powers", "pick-up", "exit")
+_LEAST = 0.0005  # per cent; a smaller change is written as 0.000
+# Table to show -> its columns in ``answers/columns.tsv``.
+_SHOW = {
+    "states": "whatif", "detail": "whatif-detail", "powers": "whatif-powers",
+    "pick-up": "whatif-diversion", "exit": "exit-costs",
+}  # fmt: skip
 # Parameter of `whatif` -> option of the command.
 _RULES = {
     "costs": "cost", "close": "close", "join": "join", "leave": "leave", "open": "opened",
@@ -89,7 +95,7 @@ _GIVEN = ("sigma", "closure", "year", "flows", "draws", "modelled", "home", "sta
     "Powers used by --show powers and --show exit.  [default: CHN,RUS,USA,EU,TUR]",
 )
 @option("--detail", bool, "Same as --show detail.")
-@option("--show", OneOf("table", _SHOW), "Which table to show.", default="states")
+@option("--show", OneOf("table", tuple(_SHOW)), "Which table to show.", default="states")
 @option("--run run_file FILE", OUTPUT, "Also write a record of the run as JSON.")
 @AS_OF
 @data_options()
@@ -241,29 +247,34 @@ def _show(
     rows: list[dict[str, Any]], columns: list[str], show: str, named: int, output: str | None
 ) -> None:
     """Write the terminal table: states of interest, then those most affected."""
-    readable = [c for c in columns if c not in ("origins", "level")]
-    if show != "states":
-        out.show(rows, columns, "table", output, readable=readable)
-        return
-    rest = sorted(rows[named:], key=lambda row: -abs(row["real_wage_change"]))
-    more = max(0, _STATES_SHOWN - named)
-    shown, rest = [*rows[:named], *rest[:more]], rest[more:]
-    out.show(shown, columns, "table", output, readable=_READABLE)
+    from multivector.answers.columns import tables
+
+    readable, rest = [c for c in columns if c not in ("origins", "level")], rows[:0]
+    if show == "states":
+        ranked = sorted(rows[named:], key=lambda row: -abs(row["real_wage_change"]))
+        felt = [row for row in ranked if abs(row["real_wage_change"]) >= _LEAST]
+        more = felt[: max(0, _STATES_SHOWN - named)]
+        readable, rows, rest = list(_READABLE), [*rows[:named], *more], ranked[len(more) :]
+    heads = {c.name: f"{c.name} %" for c in tables()[_SHOW[show]] if c.unit == "per cent"}
+    shown = [{heads.get(name, name): value for name, value in row.items()} for row in rows]
+    readable = [heads.get(name, name) for name in readable]
+    out.show(shown, readable, "table", output, readable=readable)
     if rest:
         changes = [row["real_wage_change"] for row in rest]
-        say(
-            f"Not shown: {number(len(rest), 'state')} whose real wages change by "
-            f"{min(changes):+.3f} to {max(changes):+.3f}%. To show all: --format csv"
-        )
+        ends = f"{min(changes):+.3f} to {max(changes):+.3f}%"
+        by = ends if max(map(abs, changes)) >= _LEAST else "less than 0.001%"
+        states = number(len(rest), "state")
+        _note(f"Not shown: {states} whose real wages change by {by}. To show all: --format csv")
 
 
 def _say_run(run: dict[str, Any]) -> None:
     for note in run["notes"]:
-        say(note)
+        _note(note)
+    _note(f"computed on trade of {run['year'] or 'several years'}")
     if "residual" not in run:
         return
-    say(
-        f"{run['states']} states, {run['year'] or 'latest year'}; closure {run['closure']}, sigma "
+    _note(
+        f"{run['states']} states; closure {run['closure']}, sigma "
         f"{run['sigma']:g}; {run['pairs_changed']} flows with changed costs; residual "
         f"{run['residual']:.1e}; base "
         + (
@@ -276,4 +287,8 @@ def _say_run(run: dict[str, Any]) -> None:
         say(f"{run['draws']} draws, {run['draws_failed']} failed")
     for word, told in (("left_out", "left out"), ("off_the_map", "not in the route network")):
         if run[word]:
-            say(f"{told}: {', '.join(sorted(run[word]))}")
+            _note(f"{told}: {', '.join(sorted(run[word]))}")
+
+
+def _note(text: str) -> None:
+    say(wrapped(text), keep="\n")

@@ -64,6 +64,7 @@ def heading(table: Table, column: str) -> tuple[str, str]:
     described = _columns(table.schema).get(column)
     words = table.names.get(column, _HEADINGS.get(column, column.replace("_", " ")))
     unit = unit_words(described.unit) if described and column not in table.names else ""
+    unit = "%" if unit == "per cent" else unit
     known = f"{words} ({unit})" if unit and unit not in words else words
     return known, described.meaning.replace("`", "") if described else ""
 

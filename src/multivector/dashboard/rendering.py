@@ -12,18 +12,19 @@ from typing import Any
 from urllib.parse import quote
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from multivector import __version__
 from multivector.answers.table_files import to_csv
 from multivector.briefing.renderings.page import environment
-from multivector.charts.svg import power_colours
+from multivector.charts.svg import mark
 from multivector.codes.naming import display_name
 from multivector.dashboard import cells
 from multivector.dashboard.asked import AS_OF, Asked
 from multivector.dashboard.footing import footing
 from multivector.dashboard.page import Page, Problem, Table
 from multivector.errors import UsageError
+from multivector.prose import printable
 from multivector.provenance import bibliography
 
 SCHEMA_VERSION = "1"
@@ -55,16 +56,21 @@ class Site:
 @cache
 def _templates() -> jinja2.Environment:
     made = environment("multivector.dashboard", "multivector.briefing")
-    made.filters["spelt"] = display_name
+    made.filters.update(spelt=display_name, coded=_coded)
     made.globals.update(
         cells=cells.cells,
         heading=cells.heading,
         footing=footing,
         shown_columns=cells.shown_columns,
         version=__version__,
-        colours=power_colours,
+        mark=mark,
     )
     return made
+
+
+def _coded(text: str) -> Markup:
+    """Return a text with the names in backticks as code, as in captions for a terminal."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(printable(text, keep="\n"))))
 
 
 def html(page: Page, asked: Asked, site: Site) -> bytes:

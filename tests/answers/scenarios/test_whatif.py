@@ -194,6 +194,14 @@ def test_exit_costs(embedded):
         assert 0 < row["power_share"] < row["share"] < 1
 
 
+def test_small_exit_costs_are_in_their_own_range(embedded):
+    states = ["NRU", "TUV", "PLW", "MHL", "KIR", "FSM", "TON", "VUT", "WSM", "COM", "STP", "DMA"]
+    for row in exit_costs(states, ["USA", "CHN"], base=embedded, draws=20):
+        for name, lower, upper in (("loss", "lower", "upper"),
+                                   ("power_loss", "power_lower", "power_upper")):  # fmt: skip
+            assert row[lower] <= row[name] <= row[upper]
+
+
 def test_a_file_of_flows(tmp_path):
     path = write(tmp_path / "t.csv", SMALL)
     base = trade_base(flows=path)

@@ -23,7 +23,7 @@ CAPTION = (
     "A quick estimate from the Factbook only: dependence shares, not capacity. Trade is "
     "the share of foreign trade: the five largest partners as listed, the rest estimated "
     "by a gravity model, with 90% ranges; for a power that is not listed, `highest` is "
-    "an upper bound (docs/validity-trade.md). Diplomacy is the share of the state's "
+    "an upper bound. Diplomacy is the share of the state's "
     "organisations of which the power is also a member; transport is the power's share "
     f"of its land border. For capacity, ranks and flows from all sources, run: {NEXT}"
 )

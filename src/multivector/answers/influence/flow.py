@@ -36,7 +36,7 @@ CAPTION = (
     "Goods in current dollars, approximately f.o.b. The range covers differences between "
     "data producers' estimates, but not unrecorded trade. With few data producers, the "
     "sources look more consistent than they are. Tests of the ranges: "
-    "docs/validity-trade.md"
+    "“How far the ranges of trade hold” in the documentation."
 )
 
 

@@ -30,6 +30,7 @@ DETAIL_COLUMNS = columns_of("whatif-detail")
 POWER_COLUMNS = columns_of("whatif-powers")
 PICK_UP_COLUMNS = columns_of("whatif-diversion")
 EXIT_COLUMNS = columns_of("exit-costs")
+_DIGITS = (5, 6)  # of the loss of a state and of a power, which is smaller, and of their ends
 
 
 def focus_states(answer: Solution) -> list[str]:
@@ -175,10 +176,10 @@ def _drawn_dependence(answer: Solution, power: list[int]) -> Floats | None:
     )
 
 
-def _bounds(values: Floats) -> tuple[float, float]:
+def _bounds(values: Floats, digits: int = 5) -> tuple[float, float]:
     tail = (1.0 - LEVEL) / 2.0
     low, high = np.quantile(values, [tail, 1.0 - tail])
-    return round(float(low), 5), round(float(high), 5)
+    return round(float(low), digits), round(float(high), digits)
 
 
 def whatif_pick_up(answer: Solution, states: Iterable[str], *, most: int = 8) -> Result:
@@ -259,23 +260,23 @@ def exit_costs(
     for k, (state, power, _) in enumerate(pairs):
         found = central[k]
         ends = [
-            _bounds(100.0 * drawn[:, k, side]) if drawn is not None else (None, None)
-            for side in (0, 1)
+            _bounds(100.0 * drawn[:, k, side], digits) if drawn is not None else (None, None)
+            for side, digits in enumerate(_DIGITS)
         ]
         rows.append(
             {
                 "state": state,
                 "power": power,
-                "loss": round(100.0 * found.loss, 4),
+                "loss": round(100.0 * found.loss, _DIGITS[0]),
                 "lower": ends[0][0],
                 "upper": ends[0][1],
                 "level": LEVEL if drawn is not None else None,
-                "power_loss": round(100.0 * found.power_loss, 6),
+                "power_loss": round(100.0 * found.power_loss, _DIGITS[1]),
                 "power_lower": ends[1][0],
                 "power_upper": ends[1][1],
                 "share": round(found.share, 6),
                 "power_share": round(found.power_share, 6),
-                "frozen_loss": round(100.0 * found.frozen_loss, 4),
+                "frozen_loss": round(100.0 * found.frozen_loss, _DIGITS[0]),
                 "origins": ids(base),
             }
         )

@@ -55,10 +55,10 @@ def said(result: Result) -> None:
     named = "; ".join(origin.id for origin in result.origins)
     sources = f"Sources: {named}" if named else ""
     for text in filter(None, [*result.sentences, result.caption, sources]):
-        say(_wrapped(text), keep="\n")
+        say(wrapped(text), keep="\n")
 
 
-def _wrapped(text: str) -> str:
+def wrapped(text: str) -> str:
     """Return text wrapped to the width of the terminal; unchanged if there is no terminal."""
     text = printable(text)
     if not sys.stderr.isatty():

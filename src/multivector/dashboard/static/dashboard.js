@@ -9,6 +9,13 @@ function label(field) {
   if (output) output.textContent = field.value + (output.dataset.unit || "");
 }
 
+// Without this file, a number that may be slid is typed: nothing would say where the slider stands.
+for (const field of document.querySelectorAll(".slide input")) {
+  field.step = field.dataset.step;
+  field.type = "range";
+  field.nextElementSibling.hidden = false;
+}
+
 // Ask for the page as the form stands; while one is on its way, only the last wish is kept.
 let busy = false, wish = null;
 async function follow(address) {

@@ -1,6 +1,9 @@
 """The page of one claim: how it was understood, and what the record says."""
 
+from multivector.answers.result import Row
 from multivector.answers.verdicts.check import check
+from multivector.charts.quantity import quantity
+from multivector.codes.naming import display_name
 from multivector.dashboard.asked import AS_OF, Asked, Parameter, View
 from multivector.dashboard.page import Control, Page, Section, table_section
 
@@ -11,7 +14,8 @@ _EXAMPLES = (
 )
 _COLUMNS = (
     "form", "subject", "partner", "indicator", "start", "end", "relation", "verdict", "reason",
-    "claimed", "recorded", "recorded_lower", "recorded_upper", "unit", "year", "age", "origins",
+    "claimed", "compared_with", "recorded", "recorded_lower", "recorded_upper", "unit", "year",
+    "age", "origins",
 )  # fmt: skip
 _TITLES = ("check", "Check a claim", "One claim against public data")
 
@@ -31,13 +35,13 @@ def build(asked: Asked) -> Page:
         examples = table_section("examples", "For example", rows, ("claim",), links=link)
         return Page(*_TITLES, controls=controls, sections=(examples,))
     result = check(claim, published=published, states=states, as_of=asked.date("as_of"))
-    title = "How the claim was understood"
+    title, rows = "How the claim was understood", [_told(row) for row in result.rows]
     return Page(
         *_TITLES,
         controls=controls,
         sections=(
             Section("verdict", "What the record says"),
-            table_section("check", title, result.rows, _COLUMNS, "check", result),
+            table_section("check", title, rows, _COLUMNS, "check", result),
         ),
         origins=result.origins,
         template="check.html",
@@ -49,6 +53,22 @@ def build(asked: Asked) -> Page:
         caption="A claim is judged for the period it names, otherwise for the last complete year "
         "before it was made. Later figures never affect the verdict.",
     )
+
+
+def _told(row: Row) -> Row:
+    """Return a row whose ``claimed`` is only what the claim says.
+
+    For a rank, comparison or extreme it holds what the record compares with, unless the claim has a
+    multiple of that.
+    """
+    if row["claimed"] is None or row["unit"] == "times":
+        return row
+    if row["rival"] is None and row["form"] != "extreme":
+        return row
+    name = f"{display_name(row['rival'])} " if row["rival"] else ""
+    year = f" ({row['rival_year']})" if row["rival_year"] else ""
+    other = f"{name}{quantity(row['claimed'], row['unit'])}{year}"
+    return {**row, "claimed": None, "compared_with": other}
 
 
 VIEW = View(

@@ -46,7 +46,10 @@ def _found(words: str) -> Iterator[Row]:
     every = words.casefold().split()
     for one in search(words, version=data_version()):
         if page := _address(one):
-            yield {"kind": one.kind, "name": one.name, "address": page}
+            # Many resolutions of several years have the same title.
+            told = one.kind == "resolution" and str(one.year) not in one.name
+            name = f"{one.name} ({one.id}, {one.year})" if told else one.name
+            yield {"kind": one.kind, "name": name, "address": page}
     for row in library.summaries():
         if all(word in row["title"].casefold() for word in every):
             address = f"/article/{row['article']}"

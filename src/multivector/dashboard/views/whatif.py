@@ -15,6 +15,7 @@ from multivector.dashboard.page import (
     table_section,
 )
 from multivector.prose import definite, listed
+from multivector.scenarios.rules import named_states
 from multivector.vocabulary import DEFAULT_POWERS
 
 _DRAWS = 200
@@ -62,16 +63,19 @@ def build(asked: Asked) -> Page:
         draws=_DRAWS if ranges == "yes" else 0,
         states=shown,
     )
-    powers = asked.parties("powers", DEFAULT_POWERS)
+    powers, named = asked.parties("powers", DEFAULT_POWERS), named_states(answer.scenario.rules)
+    rows = sorted(answer.table.rows, key=lambda row: row["state"] not in named)
     return Page(
         *_TITLES,
-        lead=(*_rules(a, b, change, asked.values("cost"), close), *answer.table.sentences),
+        lead=(
+            f"Computed on trade of {answer.run['year'] or 'several years'}.",
+            *_rules(a, b, change, asked.values("cost"), close),
+            *answer.table.sentences,
+        ),
         controls=controls,
         hidden=kept,
         sections=(
-            table_section(
-                "states", "Income and trade", answer.table.rows, _COLUMNS, "whatif", answer.table
-            ),
+            table_section("states", "Income and trade", rows, _COLUMNS, "whatif", answer.table),
             attempt("powers", "Dependence on powers", lambda: _powers(answer, powers, shown)),
             attempt("flows", "Trade diversion", lambda: _pick_up(answer, shown)),
         ),

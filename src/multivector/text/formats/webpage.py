@@ -5,9 +5,11 @@ import re
 from collections.abc import Mapping
 from typing import Any, Self
 
+from multivector.errors import InputError
 from multivector.text.clean import clean_characters, whole_characters
 from multivector.text.draft import Draft
 
+_OWN = '<meta name="generator" content="multivector '  # of our briefs and digests
 _BLOCKS = frozenset(
     "address article aside blockquote body br caption center dd details div dl dt fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol "
@@ -113,11 +115,13 @@ def read_html(markup: str, *, url: str | None = None) -> Draft:
     Main text and metadata come from trafilatura (Barbaresi 2021, ACL demo papers). If it finds no
     text, all visible text is used and boilerplate is removed by the rules for plain text; if it
     fails to parse the page, ``dropped`` records this. Only dates given in the page's markup are
-    used.
+    used. Raises InputError for a brief or digest of this program.
 
     ``url``: URL of the page, used if the page does not state one.
     """
     markup = clean_characters(markup)
+    if _OWN in markup:
+        raise InputError("this page was written by multivector; it is no article", where=url)
     page = _visible(markup)
     heading = next((text for text in page.headings if text), None)
     found, failed = _extract(markup, url)
