@@ -102,6 +102,28 @@ def test_what_breaks_with_2023_and_the_year_between():
     assert middle.upper / middle.lower > max(end.upper / end.lower for end in ends)
 
 
+def test_values_of_2025_lie_near_their_sources(store):
+    flows = TradeFlows(Reader(store))
+    low, high = (np.full((len(flows.names),) * 2, end) for end in (np.inf, -np.inf))
+    for origin in flows.origins:
+        for year in (2023, 2025):
+            for column in ("trade_usd", "lower_usd", "upper_usd"):
+                said = flows.grid(origin, year, column)
+                if said is not None:
+                    low, high = np.fmin(low, said), np.fmax(high, said)
+    best = flows.year(2025).combined.best
+    at_most = np.isfinite(flows.grid(trade_flows.IMTS, 2025, "upper_usd"))
+    now = at_most | np.isfinite(flows.grid(trade_flows.IMTS, 2025))
+    assert not (best > high + rule.BREAK)[now].any()
+    assert not (best < low - rule.BREAK)[now & ~at_most].any()
+    # The two sources of 2023 are 60,000 times apart: their ratio says nothing of 2025.
+    found = flow("CHN", "GEO", 2025)
+    assert found.value == found.sources[0].value
+    # The exporter reports less than 50,000; the last known flow, of 2022, is 1.1 bn.
+    tiny = flow("COG", "TGO", 2025)
+    assert tiny.value == tiny.sources[0].upper == pytest.approx(5e4)
+
+
 def test_the_eu_has_its_own_statistics_beside_its_members():
     found = flow("EU", "KGZ", 2023)
     said = {s.maker: billions(s.value) for s in found.sources if s.value}

@@ -343,6 +343,11 @@ class TradeFlows:
         found = self._answers(year, cells)
         here = np.isfinite(found.best)
         carried, kind, narrow = self._carried(year, here, cells)
+        # A value of the years before 2023 says less than a report of the year itself.
+        tiny = self.grid(IMTS, year, "upper_usd") if IMTS in self.origins else None
+        if tiny is not None:
+            least = np.fmin(tiny.ravel()[cells], np.inf)
+            carried = np.minimum(carried, np.where(kind == rule.CARRIED + 1, least, np.inf))
         one, two = np.divmod(cells, len(self.names))
         silent = self.silent_from <= year
         both = silent[one] & silent[two] | (one == two)
@@ -389,7 +394,9 @@ class TradeFlows:
         word, before = word.ravel()[cells], self._said(MATRIX_YEAR, cells)
         matrix = self.grid(MATRIX, MATRIX_YEAR) if MATRIX in self.origins else None
         if matrix is not None:
-            word = word + _RATIO_KEPT * np.nan_to_num(before.best - matrix.ravel()[cells])
+            apart = np.nan_to_num(before.best - matrix.ravel()[cells])
+            # Where they break with each other, one is wrong, and says nothing of a later year.
+            word = word + _RATIO_KEPT * np.where(np.abs(apart) <= rule.BREAK, apart, 0.0)
         value, kind = rule.temper(word, before.best)
         take = np.isfinite(value) & ~np.isfinite(found.best)
         low, high = np.fmin(word, before.best), np.fmax(word, before.best)
@@ -446,8 +453,9 @@ class TradeFlows:
         out = []
         for origin in self.origins:
             value = self._summed(origin, year, "trade_usd", cells)
+            bounded = origin == BOUNDS or (origin == IMTS and value is None)
             lower, upper = (
-                self._summed(origin, year, end, cells) if origin == BOUNDS else None
+                self._summed(origin, year, end, cells) if bounded else None
                 for end in ("lower_usd", "upper_usd")
             )
             if value is not None or upper is not None:
