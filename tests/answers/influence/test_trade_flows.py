@@ -204,6 +204,15 @@ def test_the_trade_channel_goes_on_to_2025_with_ranges_of_the_flows():
     assert spans["CHN", "KGZ", 2019] > spans["RUS", "KAZ", 2019] > spans["RUS", "KAZ", 2016]
 
 
+def test_a_year_between_two_reported_ones_is_marked():
+    found = influence(states=["LKA", "NPL"], powers=["CHN", "USA"], start=2023, end=2025)
+    for row in found.where(channel="trade"):
+        marked = "trade of 2024 is interpolated between other years" in (row["flag"] or "")
+        assert marked == (row["year"] == 2024)
+    last = influence(states=["LKA"], powers=["IND", "USA"], channel="trade", years=2024)
+    assert "2024 flows, interpolated between other years, instead" in last.sentences[-1]
+
+
 # Pairs of which neither side reports in the year, or one does, in several regions.
 STOPPED = [
     ("RUS", "TJK", 2023), ("RUS", "BLR", 2022), ("IRN", "IRQ", 2024), ("KOR", "BGD", 2023),
