@@ -116,7 +116,8 @@ def flow(
     -------
     TradeFlow
         Best value, 90% range, number of data producers, flag and sources; ``table`` has them as
-        rows. A missing pair is unknown: small if one side reports, of unknown size if neither does.
+        rows. A missing pair is unknown: small if one side reports and a source lists both states
+        within five years, else of unknown size.
 
     Raises
     ------

@@ -66,7 +66,8 @@ def joint_error(errors: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class YearFlows:
-    """All flows of a year, USD (n, n): NaN unknown. ``small`` marks flows of at most ``SMALL_USD``;
+    """All flows of a year, USD (n, n): NaN unknown. ``small`` marks flows of at most ``SMALL_USD``:
+    one side reports and has no row, though some source lists both states within five years;
     ``last`` is the last known value, within five years, of flows that neither side reports.
     """
 
@@ -366,6 +367,9 @@ class TradeFlows:
         upper = np.where(between, np.fmax(upper, carried + narrow[1]), upper)
         known = np.isfinite(put.best)
         small = ~known & ~both & (known.any() or self._is_known(year, cells))
+        listed = self._listed(year)
+        told = listed[one] & listed[two]
+        small &= told if tiny is None else told | np.isfinite(tiny.ravel()[cells])
         last = np.where(both & ~here, carried, np.nan)
         whole = put.spread(cells, (len(self.names),) * 2)
         value, least, most, known_last = (
@@ -384,6 +388,18 @@ class TradeFlows:
         if len(cells) == len(self._every):
             return False
         return bool(self._spoken(year).any() or np.isfinite(self.year(year).value).any())
+
+    def _listed(self, year: int) -> Bools:
+        """Return the states with a row of their own within five years, (n,); all if none has.
+
+        Exporters' reports do not count: each lists the states that it knows of, some without
+        Kosovo, so that a missing row says nothing about the others.
+        """
+        near = np.logical_or.reduce(
+            [self._spoken(year + age) for age in range(-CARRY_YEARS, CARRY_YEARS + 1)]
+        ).reshape((len(self.names),) * 2)
+        listed = near.any(axis=0) | near.any(axis=1)
+        return np.asarray(listed | ~listed.any())
 
     def _answers(self, year: int, cells: Ints) -> Combined:
         """Return the year's answers at flat indices; in 2025, exporters' reports with 2023."""
