@@ -84,17 +84,19 @@ class TradeFlow:
 
 
 def usd(amount: float | None) -> str:
-    """Format an amount in billions or millions, with three digits.
+    """Format an amount with three digits, in the units of the tables.
 
     Examples
     --------
-    >>> usd(5.363e9), usd(8.1e7), usd(4e4)
-    ('$5.36 bn', '$81 m', '$0.04 m')
+    >>> usd(1.86e13), usd(5.363e9), usd(8.1e7), usd(4e4)
+    ('$18.6 tn', '$5.36 bn', '$81 mn', '$40,000')
     """
     if amount is None:
         return "unknown"
-    unit, name = (1e9, "bn") if amount >= 1e9 else (1e6, "m")
-    return f"${float(f'{amount / unit:.3g}'):g} {name}"
+    for unit, name in ((1e12, "tn"), (1e9, "bn"), (1e6, "mn")):
+        if amount >= 0.9995 * unit:
+            return f"${float(f'{amount / unit:.3g}'):g} {name}"
+    return f"${amount:,.0f}"
 
 
 @as_known
