@@ -114,6 +114,18 @@ def test_what_breaks_with_2023_and_the_year_between():
     assert middle.upper / middle.lower > max(end.upper / end.lower for end in ends)
 
 
+def test_a_year_apart_from_those_before_and_after_is_marked():
+    # 0.2 bn, 9.4 bn, then 1.4 bn; Russia's sales to Germany fell over several years.
+    assert flow("SGP", "NGA", 2023).flag == "breaks with the years before and after"
+    for pair in (("SGP", "NGA", 2022), ("SGP", "CHN", 2023), ("RUS", "DEU", 2022)):
+        assert "before and after" not in (flow(*pair).flag or "")
+    changed = influence(states=["MKD"], powers=["EU"], before=(2021, 2023), after=(2024, 2025))
+    flags = {row["link"]: row["flag"] for row in changed}
+    assert "2025 breaks with the 2023 level" in flags["exports"]
+    assert "breaks" not in flags["imports"]
+    assert any("2025 breaks with the 2023 level)." in said for said in changed.sentences)
+
+
 def test_values_of_2025_lie_near_their_sources(store):
     flows = TradeFlows(Reader(store))
     low, high = (np.full((len(flows.names),) * 2, end) for end in (np.inf, -np.inf))

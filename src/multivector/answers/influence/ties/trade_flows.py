@@ -40,7 +40,7 @@ CARRY_YEARS = 5
 # If one side reports, 95% of the flows of pairs that BACI never had are below this.
 SMALL_USD = 5e6
 _RATIO_KEPT = 0.8  # of the distance between best and matrix in 2023 that is left in 2025
-_YEARS_KEPT = 4  # whole years in memory, 4 MB each
+_YEARS_KEPT = 6  # whole years in memory, 4 MB each
 CORRELATED = 0.2  # of the errors of a bloc's members (sums of the EU against Eurostat)
 # A sum counts as reported if the flows unreported in its year are at most this share of it.
 UNTOLD = 0.15
@@ -463,6 +463,34 @@ class TradeFlows:
         found = Combined(np.where(both, middle, nearest), ends[0], ends[1], kind, kind)
         full = found.spread(at, cells.shape)
         return full.best, full.kind, (full.low, full.high)
+
+    def flags(self, year: int, cells: Ints | None = None) -> dict[str, Bools]:
+        """Return which flows need each remark, (n, n), or (m,) at flat indices."""
+
+        def at(year: int) -> Combined:
+            whole = self.year(year).combined
+            return whole if cells is None else whole.at(cells)
+
+        found = at(year)
+        kind, apart = found.kind, found.disagree
+        word = (kind >= rule.WORD) & (kind < rule.BETWEEN)
+        # The nearest reports within two years, before and after.
+        near = np.full((2, *kind.shape), np.nan)
+        for side, age in product((0, 1), (2, 1)):
+            other = year + (2 * side - 1) * age
+            if other in self.years:
+                report = at(other)
+                near[side] = np.where(report.own, report.best, near[side])
+        jump = np.where(found.own, found.best, np.nan) - near
+        with np.errstate(invalid="ignore"):
+            alone = (jump > rule.BREAK).all(axis=0) | (jump < -rule.BREAK).all(axis=0)
+        return {
+            "sources disagree": apart & (kind < rule.CARRIED),
+            "carried": (kind >= rule.CARRIED) & (kind < rule.WORD),
+            "breaks with the 2023 level": apart & word,
+            "breaks with the years before and after": alone,
+            "interpolated between two years": kind == rule.BETWEEN,
+        }
 
     def sources(self, year: int, codes: list[str], cells: Any) -> tuple[Source, ...]:
         """Return each source's total of a flow, and the flagged rows."""
