@@ -67,6 +67,12 @@ class Combined:
         with np.errstate(invalid="ignore"):
             return np.asarray(self.high - self.low > DISAGREE)
 
+    @property
+    def own(self) -> Bools:
+        """Return a mask of flows with a report of the year itself."""
+        word = (self.kind >= WORD) & (self.kind < BETWEEN)
+        return np.isfinite(self.best) & ((self.kind < CARRIED) | word)
+
     @classmethod
     def empty(cls, shape: tuple[int, ...]) -> "Combined":
         """Return figures that are all unknown."""

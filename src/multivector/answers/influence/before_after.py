@@ -185,8 +185,9 @@ def _remark(
             said.append(f"no data in {years_in_words(asked)}")
         elif len(there) < len(asked):
             said.append(f"{word}: {', '.join(map(str, there))}")
-    if known and link.remark:
-        said.append(link.remark)
+    if known:
+        said += [link.remark] if link.remark else []
+        said += [text for text, true in link.flags.items() if true[at]]
     if not known and all(link.years):
         traded = link.name in _TRADE
         why = (
@@ -273,11 +274,13 @@ def _told(row: dict[str, Any]) -> str:
     size, scale = (1e9, "billion") if max(row["before"], row["after"]) >= 1e9 else (1e6, "million")
     amounts = (row["before"], row["after"], abs(row["difference"]), low, high)
     before, after, change, least, most = (f"{float(f'{v / size:.3g}'):g}" for v in amounts)
+    odd = [word for word in (row.get("flag") or "").split("; ") if "breaks with" in word]
     return (
         f"{row['link']} {towards} {name_of(row['influencer'])} {verb} from ${before} to ${after} "
         f"{scale} a year ({row['unit'].replace('USD', 'dollars').removesuffix(' a year')}), by "
         f"${change} {scale} ({least} to {most}): rank {row['place']} of "
         f"{row['others'] + 1} states by amount, {row['growth_place']} by growth"
+        + (f" ({'; '.join(odd)})" if odd else "")
     )
 
 

@@ -19,13 +19,11 @@ from multivector.answers.influence.ties.trade_flows import (
     load_flows,
 )
 from multivector.answers.result import Result, number
-from multivector.arrays import Floats
 from multivector.codes.blocs import members
 from multivector.codes.resolve import is_bloc, party
 from multivector.codes.states import name_of
 from multivector.errors import UsageError
 from multivector.measures import trade_flows as rule
-from multivector.measures.trade_flows import Combined
 from multivector.prose import opened
 from multivector.store.warehouse import Store
 from multivector.vocabulary import LEVEL
@@ -53,8 +51,8 @@ class TradeFlow:
     lower: float | None
     upper: float | None
     makers: int  # Number of independent data producers behind it
-    # ``sources disagree``, ``carried``, ``between two years``, ``breaks with 2023``, ``a source is
-    # not credible``, ``small`` or ``neither side reports``; several are joined by "; "
+    # Those of ``TradeFlows.flags``, ``a source is not credible``, ``small`` or ``neither side
+    # reports``; several are joined by "; "
     flag: str | None
     # ``origin``, ``maker``, ``value``, ``lower``, ``upper`` and ``flag`` of each
     sources: tuple[Source, ...]
@@ -84,17 +82,19 @@ class TradeFlow:
 
 
 def usd(amount: float | None) -> str:
-    """Format an amount in billions or millions, with three digits.
+    """Format an amount with three digits, in the units of the tables.
 
     Examples
     --------
-    >>> usd(5.363e9), usd(8.1e7), usd(4e4)
-    ('$5.36 bn', '$81 m', '$0.04 m')
+    >>> usd(1.86e13), usd(5.363e9), usd(8.1e7), usd(4e4)
+    ('$18.6 tn', '$5.36 bn', '$81 mn', '$40,000')
     """
     if amount is None:
         return "unknown"
-    unit, name = (1e9, "bn") if amount >= 1e9 else (1e6, "m")
-    return f"${float(f'{amount / unit:.3g}'):g} {name}"
+    for unit, name in ((1e12, "tn"), (1e9, "bn"), (1e6, "mn")):
+        if amount >= 0.9995 * unit:
+            return f"${float(f'{amount / unit:.3g}'):g} {name}"
+    return f"${amount:,.0f}"
 
 
 @as_known
@@ -116,7 +116,8 @@ def flow(
     -------
     TradeFlow
         Best value, 90% range, number of data producers, flag and sources; ``table`` has them as
-        rows. A missing pair is unknown: small if one side reports, of unknown size if neither does.
+        rows. A missing pair is unknown: small if one side reports and a source lists both states
+        within five years, else of unknown size.
 
     Raises
     ------
@@ -165,7 +166,10 @@ def _answer(
     weight = np.where(known, value, 0.0)
     count = round(float((makers * weight).sum() / total))
     low, high = max(total - below, 0.0), total + above
-    flags = _flags(found.combined, cells, weight / total)
+    share, flat = weight / total, (cells[0] * len(flows.names) + cells[1]).ravel()
+    # Those of cells that make up at least half of the flow.
+    said = flows.flags(year, flat).items()
+    flags = [text for text, true in said if share[true].sum() >= 0.5]
     flags += ["a source is not credible"] if any(s.flag == "not-credible" for s in sources) else []
     # Eurostat and the importer's table cover all members, where other sources lack some.
     whole = {s.origin: s.value for s in sources if s.value and s.origin in (EUROSTAT, _office(two))}
@@ -176,8 +180,8 @@ def _answer(
         low, high = min(low, min(ends) * 0.95), max(high, max(ends) / 0.95)
         apart = float(np.log(max(ends) / min(ends))) > rule.DISAGREE
         flags += ["sources disagree"] if apart and "sources disagree" not in flags else []
-    said = "; ".join(flags) or None
-    return TradeFlow(one, two, year, total, float(low), float(high), count, said, sources)
+    flag = "; ".join(flags) or None
+    return TradeFlow(one, two, year, total, float(low), float(high), count, flag, sources)
 
 
 def flow_table(found: Sequence[TradeFlow]) -> Result:
@@ -218,16 +222,3 @@ def _amounts(one: TradeFlow | Source) -> dict[str, float | None]:
 
 def _office(state: str) -> str:
     return f"{state.lower()}_trade_by_country"
-
-
-def _flags(combined: Combined, cells: Any, share: Floats) -> list[str]:
-    """Return the flags of cells that make up at least half of the flow."""
-    kind, apart = combined.kind[cells].ravel(), combined.disagree[cells].ravel()
-    word = (kind >= rule.WORD) & (kind < rule.BETWEEN)
-    said = {
-        "sources disagree": apart & (kind < rule.CARRIED),
-        "carried": (kind >= rule.CARRIED) & (kind < rule.WORD),
-        "breaks with the 2023 level": apart & word,
-        "interpolated between two years": kind == rule.BETWEEN,
-    }
-    return [text for text, true in said.items() if share[true].sum() >= 0.5]

@@ -1,7 +1,7 @@
 """Links between powers and all states in two spans of years: trade, investment, visits, votes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -45,7 +45,8 @@ class Change:
     """A link in two spans; arrays are (P, n), NaN where unknown.
 
     ``before`` and ``after`` are means over ``years``, the years with data; ``lower`` and ``upper``
-    are the range of the difference, if known. ``remark`` is a note for readers of any figure.
+    are the range of the difference, if known. ``remark`` is a note for readers of any figure, and
+    ``flags`` has those of some, with a mask.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Change:
     years: tuple[tuple[int, ...], tuple[int, ...]]
     origins: tuple[str, ...]
     remark: str | None = None
+    flags: Mapping[str, Bools] = field(default_factory=dict)
 
 
 def measure_links(
@@ -135,6 +137,7 @@ def _trade(
     flows = TradeFlows(reader, without) if without else load_flows(reader.store)
     values: dict[str, dict[int, Floats]] = {"imports": {}, "exports": {}}
     errors: dict[str, dict[int, Floats]] = {"imports": {}, "exports": {}}
+    flags: dict[str, dict[str, Bools]] = {"imports": {}, "exports": {}}
     for year, mask in masks.items():
         if not flows.has(year):
             continue
@@ -146,11 +149,22 @@ def _trade(
             error = np.nan_to_num(cells * (spread if way == "imports" else spread.T))
             own, common = mask @ error**2, (mask @ error) ** 2
             errors[way][year] = np.sqrt((1 - CORRELATED) * own + CORRELATED * common)
+        for text, odd in flows.flags(year).items():
+            if text.startswith("breaks"):
+                whole = np.nan_to_num(part)
+                for way, cells, true in (("imports", whole, odd), ("exports", whole.T, odd.T)):
+                    most = mask @ np.where(true, cells, 0.0) > (mask @ cells) / 2
+                    flags[way][f"{year} {text}"] = most
     origins = (*flows.origins, prices.origin().id)
-    return [_ranged(_change(way, USD, values[way], spans, origins), errors[way]) for way in values]
+    return [
+        _ranged(_change(way, USD, values[way], spans, origins), errors[way], flags[way])
+        for way in values
+    ]
 
 
-def _ranged(link: Change | None, errors: Mapping[int, Floats]) -> Change | None:
+def _ranged(
+    link: Change | None, errors: Mapping[int, Floats], flags: Mapping[str, Bools]
+) -> Change | None:
     """Add the range of the difference: errors are shared within a span, and mostly across both."""
     if link is None or not all(link.years):
         return link
@@ -159,7 +173,7 @@ def _ranged(link: Change | None, errors: Mapping[int, Floats]) -> Change | None:
     middle = link.after - link.before
     return Change(
         link.name, link.unit, link.before, link.after, middle - half, middle + half,
-        link.years, link.origins,
+        link.years, link.origins, flags=flags,
     )  # fmt: skip
 
 

@@ -108,6 +108,7 @@ def told_change(layers: Layers, sides: Sides) -> list[str]:
     year = sides.years[-1]
     k = trade.shares[0].years.index(year)
     place = {name: i for i, name in enumerate(layers.names)}
+    places = np.array([place[state] for state in sides.states])
     found = []
     for state in sides.states:
         own = _own_list(state)
@@ -121,9 +122,9 @@ def told_change(layers: Layers, sides: Sides) -> list[str]:
     if not found:
         return []
     apart, state, power, before, now = max(found)
-    head = (
-        f"Trade figures are {year} flows instead of the Factbook's {list_year(state)} partner lists"
-    )
+    way = ", interpolated between other years," if trade.interpolated(places, year) else ""
+    head = f"Trade figures are {year} flows{way} instead of the Factbook's {list_year(state)} "
+    head += "partner lists"
     if apart < _NEAR:
         return [f"{head}; the two agree within {100 * _NEAR:.0f}% of foreign trade."]
     return [

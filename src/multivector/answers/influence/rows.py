@@ -12,7 +12,7 @@ from multivector.answers.influence.channels.transport import CostAdded
 from multivector.answers.influence.measured import COMPOSITE, MEASURED, Component, Measured
 from multivector.answers.influence.ties.grids import ChannelLayers, Layers, Share
 from multivector.answers.influence.ties.sides import exists, pick_years
-from multivector.arrays import Floats
+from multivector.arrays import Bools, Floats
 from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.prose import listed
 from multivector.provenance import Origin
@@ -34,7 +34,7 @@ def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
         zip(*(figures[key] for key in keys), strict=True) for keys in (_BEFORE, _AFTER)
     )
     about = [_about(found, part, t) for t in range(len(sides.years))]
-    reasons = _reasons(found, part)
+    flags, reasons = _flags(found, part), _reasons(found, part)
     rows = []
     for (s, t, p), first, last, coverage in zip(
         np.ndindex(len(sides.states), len(sides.years), len(sides.powers)),
@@ -54,7 +54,7 @@ def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
                 "index": "capacity",
                 "origins": list(about[t]["origins"]) if known else [],
                 **dict(zip(_AFTER, last, strict=True)),
-                "flag": _flag(about[t]["flag"], one_flow(found, part, (p, s, t)))
+                "flag": _flag(flags[s][t], one_flow(found, part, (p, s, t)))
                 if known
                 else reasons[p][s][t],
                 "age": about[t]["age"] if known else {},
@@ -158,8 +158,16 @@ def _about(found: Measured, part: Component, t: int) -> dict[str, Any]:
         "age": ages,
         "sources": sources,
         "origins": list(dict.fromkeys(one for ids in sources.values() for one in ids)),
-        "flag": _remark(list(layers.values()), year),
     }
+
+
+def _flags(found: Measured, part: Component) -> list[list[str | None]]:
+    """Return the remarks of known figures, by state and year."""
+    layers = [found.layers.channels[n] for n in part.channels if n in found.layers.channels]
+    return [
+        [_remark(layers, year, member[:, t] > 0) for t, year in enumerate(found.sides.years)]
+        for member in found.sides.state_members
+    ]
 
 
 def _age(layer: ChannelLayers, year: int) -> int:
@@ -185,15 +193,12 @@ def _parts_known(found: Measured, name: str) -> Floats:
 
 def remarks_of(found: Measured, part: Component) -> list[str]:
     """Return a note on missing data of a channel or the composite, if any."""
-    layers = [found.layers.channels[n] for n in part.channels if n in found.layers.channels]
-    said: dict[str, None] = {}
-    for year in found.sides.years:
-        said.update(dict.fromkeys((_remark(layers, year) or "").split("; ")))
-    words = [word for word in said if word]
+    flags = {flag: None for of_state in _flags(found, part) for flag in of_state if flag}
+    words = dict.fromkeys(word for flag in flags for word in flag.split("; "))
     return [f"Note: {'; '.join(words)}."] if words else []
 
 
-def _remark(layers: Sequence[ChannelLayers], year: int) -> str | None:
+def _remark(layers: Sequence[ChannelLayers], year: int, states: Bools) -> str | None:
     """Return the missing parts and remarks of a known figure; None if there are none."""
     said = [flow.remark for layer in layers for flow in layer.flows if flow.remark]
     lacking = [part for layer in layers for part in layer.lacking]
@@ -206,6 +211,11 @@ def _remark(layers: Sequence[ChannelLayers], year: int) -> str | None:
         f"{layer.name} uses the {layer.built} network of lines and borders"
         for layer in layers
         if layer.built not in (None, year)
+    ]
+    said += [
+        f"{layer.name} of {year} is interpolated between other years"
+        for layer in layers
+        if layer.interpolated(states, year)
     ]
     return "; ".join(dict.fromkeys(said)) or None
 

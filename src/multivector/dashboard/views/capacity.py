@@ -51,7 +51,7 @@ NAMES = {
 
 
 # For changes from one span of years to another.
-CHANGE = tuple("link before after difference lower upper unit place others".split())
+CHANGE = tuple("link before after difference lower upper unit place others flag".split())
 CHANGE_NAMES = {"others": "of", "place": "rank among all states"}
 
 

@@ -177,7 +177,7 @@ def _before(pair: Dyad, since: int, found: list[Result]) -> Section:
     )
     found.append(result)
     table = Table(
-        "before", "Change by link", result.rows, (*capacity.CHANGE, "flag"), every=result,
+        "before", "Change by link", result.rows, capacity.CHANGE, every=result,
         names=capacity.CHANGE_NAMES,
     )  # fmt: skip
     title = f"Before and after: {before[0]}–{before[1]} to {after[0]}–{after[1]}"

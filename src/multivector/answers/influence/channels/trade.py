@@ -130,7 +130,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
         "trade both ways", years, both, UNIT, origins[: -len(totals)], joint, scale=scale
     )
     home = HomeTrade(made["home"], made["home_sd"])
-    return ChannelLayers("trade", tuple(shares), (flow,), home=home)
+    return ChannelLayers("trade", tuple(shares), (flow,), home=home, between=made["between"])
 
 
 def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
@@ -140,7 +140,8 @@ def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
     home = _home(reader, years, full)
     both = (full + full.transpose(1, 0, 2)) * prices.deflators(years)
     scale = np.array(astuple(scale_of(both)))
-    made = {"both": np.where(last + last.transpose(1, 0, 2) > 0, np.nan, both), "scale": scale}
+    both = np.where(last + last.transpose(1, 0, 2) > 0, np.nan, both)
+    made = {"both": both, "scale": scale, "between": found.between()}
     for name, sells in _WAYS.items():
         grids = found.grids(shares_of(reader, sells) if found.later.origins else None)
         of_state, spread, last = (x if sells else x.transpose(1, 0, 2) for x in grids)

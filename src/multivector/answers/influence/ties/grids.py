@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from multivector.arrays import Floats, Ints
+from multivector.arrays import Bools, Floats, Ints
 from multivector.measures.capacity.capacity import BandwidthScale, HomeTrade, fit_scale
 
 SD = 0.1  # standard deviation of the logarithm of a reported figure
@@ -122,7 +122,8 @@ class ChannelLayers:
     A figure of the channel is based on all of them. ``lacking`` names the parts of its definition
     without an installed source. Data for too few powers or years to be compared are in ``aside``,
     or only named in ``uncounted``. ``built`` is the year of a part with data for one year only (the
-    network of routes), else None. ``home`` is the domestic trade included in the wholes, (n, Y) in
+    network of routes), else None. ``home`` is the domestic trade included in the wholes, and
+    ``between`` the states most of whose ties are interpolated between other years, both (n, Y) in
     the years of the first sub-share.
     """
 
@@ -134,6 +135,7 @@ class ChannelLayers:
     aside: tuple[Share, ...] = ()
     built: int | None = None
     home: HomeTrade | None = None
+    between: Bools | None = None
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -149,6 +151,12 @@ class ChannelLayers:
     def years(self) -> tuple[int, ...]:
         """Years with data on any sub-share."""
         return tuple(sorted({year for share in self.shares for year in share.years}))
+
+    def interpolated(self, states: Ints | Bools, year: int) -> bool:
+        """Return whether a year's figure of any of these states is interpolated."""
+        if self.between is None or year not in self.shares[0].years:
+            return False
+        return bool(self.between[states, self.shares[0].years.index(year)].any())
 
 
 @dataclass(frozen=True, slots=True)

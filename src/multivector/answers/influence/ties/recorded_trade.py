@@ -16,7 +16,8 @@ from multivector.answers.influence.ties.trade_flows import (
     TradeFlows,
     flows_of,
 )
-from multivector.arrays import Floats
+from multivector.arrays import Bools, Floats
+from multivector.measures import trade_flows as rule
 from multivector.vocabulary import TO_END
 
 SD_SILENT = 0.8  # of a flow that neither side reports any more: the widest error of carried flows
@@ -65,6 +66,18 @@ class RecordedTrade:
         # Between two years there may be no source of the year itself.
         every = ", ".join(self.later.origins)
         return Named(tuple(name or every for name in names), np.arange(len(names))[None])
+
+    def between(self) -> Bools:
+        """Return the states over half of whose trade lies between two reported years, (n, Y)."""
+        out = np.zeros((len(self.reader.names), len(self.years)), dtype=bool)
+        for t, year in enumerate(self.years):
+            if year >= self.first:
+                found = self.later.year(year)
+                every = np.nan_to_num(found.value)
+                some = np.where(found.combined.kind == rule.BETWEEN, every, 0.0)
+                both, whole = (x.sum(axis=0) + x.sum(axis=1) for x in (some, every))
+                out[:, t] = both > whole / 2
+        return out
 
     def grids(self, later: TradeFlows | None = None) -> tuple[Floats, Floats, Floats]:
         """Return the flows of all years, their standard deviation in logs, and stopped flows.

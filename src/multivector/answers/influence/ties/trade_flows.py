@@ -40,7 +40,7 @@ CARRY_YEARS = 5
 # If one side reports, 95% of the flows of pairs that BACI never had are below this.
 SMALL_USD = 5e6
 _RATIO_KEPT = 0.8  # of the distance between best and matrix in 2023 that is left in 2025
-_YEARS_KEPT = 4  # whole years in memory, 4 MB each
+_YEARS_KEPT = 6  # whole years in memory, 4 MB each
 CORRELATED = 0.2  # of the errors of a bloc's members (sums of the EU against Eurostat)
 # A sum counts as reported if the flows unreported in its year are at most this share of it.
 UNTOLD = 0.15
@@ -66,7 +66,8 @@ def joint_error(errors: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class YearFlows:
-    """All flows of a year, USD (n, n): NaN unknown. ``small`` marks flows of at most ``SMALL_USD``;
+    """All flows of a year, USD (n, n): NaN unknown. ``small`` marks flows of at most ``SMALL_USD``:
+    one side reports and has no row, though some source lists both states within five years;
     ``last`` is the last known value, within five years, of flows that neither side reports.
     """
 
@@ -343,6 +344,11 @@ class TradeFlows:
         found = self._answers(year, cells)
         here = np.isfinite(found.best)
         carried, kind, narrow = self._carried(year, here, cells)
+        # A value of the years before 2023 says less than a report of the year itself.
+        tiny = self.grid(IMTS, year, "upper_usd") if IMTS in self.origins else None
+        if tiny is not None:
+            least = np.fmin(tiny.ravel()[cells], np.inf)
+            carried = np.minimum(carried, np.where(kind == rule.CARRIED + 1, least, np.inf))
         one, two = np.divmod(cells, len(self.names))
         silent = self.silent_from <= year
         both = silent[one] & silent[two] | (one == two)
@@ -361,6 +367,9 @@ class TradeFlows:
         upper = np.where(between, np.fmax(upper, carried + narrow[1]), upper)
         known = np.isfinite(put.best)
         small = ~known & ~both & (known.any() or self._is_known(year, cells))
+        listed = self._listed(year)
+        told = listed[one] & listed[two]
+        small &= told if tiny is None else told | np.isfinite(tiny.ravel()[cells])
         last = np.where(both & ~here, carried, np.nan)
         whole = put.spread(cells, (len(self.names),) * 2)
         value, least, most, known_last = (
@@ -380,6 +389,18 @@ class TradeFlows:
             return False
         return bool(self._spoken(year).any() or np.isfinite(self.year(year).value).any())
 
+    def _listed(self, year: int) -> Bools:
+        """Return the states with a row of their own within five years, (n,); all if none has.
+
+        Exporters' reports do not count: each lists the states that it knows of, some without
+        Kosovo, so that a missing row says nothing about the others.
+        """
+        near = np.logical_or.reduce(
+            [self._spoken(year + age) for age in range(-CARRY_YEARS, CARRY_YEARS + 1)]
+        ).reshape((len(self.names),) * 2)
+        listed = near.any(axis=0) | near.any(axis=1)
+        return np.asarray(listed | ~listed.any())
+
     def _answers(self, year: int, cells: Ints) -> Combined:
         """Return the year's answers at flat indices; in 2025, exporters' reports with 2023."""
         found = self._said(year, cells)
@@ -389,7 +410,9 @@ class TradeFlows:
         word, before = word.ravel()[cells], self._said(MATRIX_YEAR, cells)
         matrix = self.grid(MATRIX, MATRIX_YEAR) if MATRIX in self.origins else None
         if matrix is not None:
-            word = word + _RATIO_KEPT * np.nan_to_num(before.best - matrix.ravel()[cells])
+            apart = np.nan_to_num(before.best - matrix.ravel()[cells])
+            # Where they break with each other, one is wrong, and says nothing of a later year.
+            word = word + _RATIO_KEPT * np.where(np.abs(apart) <= rule.BREAK, apart, 0.0)
         value, kind = rule.temper(word, before.best)
         take = np.isfinite(value) & ~np.isfinite(found.best)
         low, high = np.fmin(word, before.best), np.fmax(word, before.best)
@@ -441,13 +464,42 @@ class TradeFlows:
         full = found.spread(at, cells.shape)
         return full.best, full.kind, (full.low, full.high)
 
+    def flags(self, year: int, cells: Ints | None = None) -> dict[str, Bools]:
+        """Return which flows need each remark, (n, n), or (m,) at flat indices."""
+
+        def at(year: int) -> Combined:
+            whole = self.year(year).combined
+            return whole if cells is None else whole.at(cells)
+
+        found = at(year)
+        kind, apart = found.kind, found.disagree
+        word = (kind >= rule.WORD) & (kind < rule.BETWEEN)
+        # The nearest reports within two years, before and after.
+        near = np.full((2, *kind.shape), np.nan)
+        for side, age in product((0, 1), (2, 1)):
+            other = year + (2 * side - 1) * age
+            if other in self.years:
+                report = at(other)
+                near[side] = np.where(report.own, report.best, near[side])
+        jump = np.where(found.own, found.best, np.nan) - near
+        with np.errstate(invalid="ignore"):
+            alone = (jump > rule.BREAK).all(axis=0) | (jump < -rule.BREAK).all(axis=0)
+        return {
+            "sources disagree": apart & (kind < rule.CARRIED),
+            "carried": (kind >= rule.CARRIED) & (kind < rule.WORD),
+            "breaks with the 2023 level": apart & word,
+            "breaks with the years before and after": alone,
+            "interpolated between two years": kind == rule.BETWEEN,
+        }
+
     def sources(self, year: int, codes: list[str], cells: Any) -> tuple[Source, ...]:
         """Return each source's total of a flow, and the flagged rows."""
         out = []
         for origin in self.origins:
             value = self._summed(origin, year, "trade_usd", cells)
+            bounded = origin == BOUNDS or (origin == IMTS and value is None)
             lower, upper = (
-                self._summed(origin, year, end, cells) if origin == BOUNDS else None
+                self._summed(origin, year, end, cells) if bounded else None
                 for end in ("lower_usd", "upper_usd")
             )
             if value is not None or upper is not None:
