@@ -11,7 +11,7 @@ from multivector.answers.columns import columns_of
 from multivector.answers.influence.influence import NEEDED, NOTHING
 from multivector.answers.influence.layers import Layers, load_layers
 from multivector.answers.influence.outside_options import balance_outside, check_outside
-from multivector.answers.influence.rows import record_of, resolve, scales_of
+from multivector.answers.influence.rows import record_of, resolve, scales_of, sources_in
 from multivector.answers.influence.ties.grids import ChannelLayers
 from multivector.answers.influence.ties.sides import choose_years, exists, pick_years
 from multivector.answers.influence.ties.trade_flows import UNTOLD
@@ -83,19 +83,18 @@ def balance(
         return balance_outside(wanted, list(against), layers, span[0], title)
     chosen = choose_years(layers, span)
     rows: list[dict[str, Any]] = []
-    used: dict[str, None] = {}
     for state in wanted:
         found, ages = _measure(layers, state, chosen)
-        sources = {name: _sources(layers.channels[name]) for name in ages}
-        used.update(dict.fromkeys(origin for ids in sources.values() for origin in ids))
-        rows += [
-            _row(layers, state, y, t, found, {n: int(age[t]) for n, age in ages.items()}, sources)
-            for t, y in enumerate(chosen)
-        ]
+        one, every = np.array([layers.names.index(state)]), np.arange(len(layers.names))
+        for t, y in enumerate(chosen):
+            sources = {n: sources_in(layers.channels[n], one, every, y) for n in ages}
+            old = {n: int(age[t]) for n, age in ages.items()}
+            rows.append(_row(layers, state, y, t, found, old, sources))
     if all(row["entropy"] is None for row in rows):
         known = ", ".join(f"{n} {c.years[0]}-{c.years[-1]}" for n, c in layers.channels.items())
         raise UsageError(NOTHING, where="start/end", allowed=known)
-    origins = resolve(used, Store().installed())
+    used = (one for row in rows for ids in row["sources"].values() for one in ids)
+    origins = resolve(dict.fromkeys(used), Store().installed())
     carried = ages_in_words(row["age"] for row in rows if row["year"] == chosen[-1])
     return Result(
         title=f"Balance of {region or ', '.join(wanted)}",
@@ -225,13 +224,6 @@ def _row(
         "age": dict(ages) if known else {},
         "sources": dict(sources) if known else {},
     }
-
-
-def _sources(layer: ChannelLayers) -> list[str]:
-    """Return the sources of the shares and flows whose spread across partners counts."""
-    parts = [share.origins for share in layer.shares]
-    parts += [flow.origins for flow in layer.flows]
-    return list(dict.fromkeys(origin for ids in parts for origin in ids))
 
 
 def _sentences(rows: Sequence[dict[str, Any]], years: Sequence[int]) -> list[str]:
