@@ -60,6 +60,7 @@ def test_ideal_points_are_rows_of_the_interface() -> None:
         assert list(row) == list(COLUMNS)
         assert row["year"] == row["session"] + 1945
         assert row["lower"] < row["ideal_point"] < row["upper"]
+    assert "further out than in the published estimates" in found.caption
     usa = [row["ideal_point"] for row in found if row["state"] == "USA"]
     assert min(usa) > max(row["ideal_point"] for row in found if row["state"] == "KAZ")
     assert found.run["converged"] is True

@@ -31,6 +31,8 @@ _CAPTION = (
     "spreads of 1.645 times the larger of the standard error and the standard deviation of a "
     "bootstrap over resolutions within issue areas, which hold in 90% of cases where the model "
     "does. They do not cover a different mix of areas; points by issue area often differ more. "
+    "A posterior mode does not shrink a single extreme state: from 1981 on the United States is .6 "
+    "to 2.3 further out than in the published estimates (posterior means). "
     "Ideal points describe voting, not influence. Year is session + 1945."
 )
 # The published estimates exclude these after 1989.
