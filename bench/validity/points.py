@@ -92,7 +92,7 @@ def _against(
     head = ("preset", "state-sessions", "pooled Pearson", "in a session", "lowest", "Spearman")
     lines = [
         "Against the points published in April 2020, in sessions with ten roll calls or more. "
-        "`replication` makes the choices of the published estimates and is tuned to them; "
+        "`replication` makes the choices of the published estimates; "
         "`default` is tuned to held-out votes. Both use the same votes as the published "
         "points: this tests the computation, not what the points mean.",
         "",

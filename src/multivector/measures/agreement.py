@@ -33,9 +33,11 @@ class Agreement:
     # lower, upper: Range of ``agreement`` by bootstrap over resolutions; NaN with fewer than two
     lower: float
     upper: float
-    # kappa_lower, kappa_upper: Range of ``kappa``, over the draws in which it is defined
+    # kappa_lower to pi_upper: Ranges of ``kappa`` and ``pi``, over draws in which each is defined
     kappa_lower: float
     kappa_upper: float
+    pi_lower: float
+    pi_upper: float
     votes: int  # Joint votes (pairs of votes, if a side has several members)
     resolutions: int  # Resolutions with joint votes
 
@@ -111,10 +113,10 @@ def _bootstrap(parts: Floats, draws: int, seed: int) -> Agreement:
     count = len(parts)
     total = parts.sum(axis=0, keepdims=True)
     agreement, kappa, pi = (float(x[0]) for x in _from_columns(total))
-    agreed, beyond = (np.nan, np.nan), (np.nan, np.nan)
+    agreed, beyond, by_pi = ((np.nan, np.nan),) * 3
     if count > 1:
         drawn = _from_columns(_weights(count, draws, seed).astype(float) @ parts)
-        agreed, beyond = _range(drawn[0]), _range(drawn[1])
+        agreed, beyond, by_pi = (_range(values) for values in drawn)
     return Agreement(
         agreement=agreement,
         s=2 * agreement - 1,
@@ -124,6 +126,8 @@ def _bootstrap(parts: Floats, draws: int, seed: int) -> Agreement:
         upper=agreed[1],
         kappa_lower=beyond[0],
         kappa_upper=beyond[1],
+        pi_lower=by_pi[0],
+        pi_upper=by_pi[1],
         votes=int(total[0, 0]),
         resolutions=count,
     )

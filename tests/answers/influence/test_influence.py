@@ -841,11 +841,11 @@ def test_only_figures_that_are_compared_are_said_not_to_have_changed(
 @pytest.mark.parametrize(
     ("channel", "channels", "origins"),
     [
-        (":trade", {"trade"}, {"itpd", "worldbank_gdp"}),
+        (":trade", {"trade"}, {"itpd", "worldbank_gdp", "bls_cpi_u"}),
         (":security", {"security"}, {"sipri_arms", "atop"}),
         (
             "", set(COMPOSITE_CHANNELS),
-            {"itpd", "worldbank_gdp", "sipri_arms", "atop", "lowy_posts"},
+            {"itpd", "worldbank_gdp", "bls_cpi_u", "sipri_arms", "atop", "lowy_posts"},
         ),
     ],
 )  # fmt: skip

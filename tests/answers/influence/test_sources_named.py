@@ -5,7 +5,9 @@ from functools import cache
 
 import pytest
 
+from multivector.answers.influence.balance import balance
 from multivector.answers.influence.explain_dyad import explain_dyad
+from multivector.answers.influence.influence import influence
 from multivector.errors import UsageError
 from multivector.records import listing
 from multivector.store.warehouse import Store
@@ -67,6 +69,36 @@ def test_the_source_named_is_the_one_of_the_row(question, channel):
             continue  # a sum over partners: the sources of the year
         for origin in named:
             assert has_row(origin, states, row["year"]), row
+
+
+@pytest.mark.parametrize("channel", [*CHANNELS, *BESIDE])
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_row_lists_the_sources_that_explain_names(question, channel):
+    pair, year = question.split(":")
+    power, state = pair.split(">")
+    try:
+        found = influence(states=[state], powers=[power], channel=channel, years=int(year))
+    except UsageError:
+        return
+    (row,) = found
+    explained = explain_dyad(f"{question}:{channel}").table
+    named = {name for row in explained for name in row["origin"].split(", ")}
+    assert bool(row["origins"]) == (row["value"] is not None)
+    assert row["value"] is None or named <= {*row["origins"], *COMPUTED}
+    if channel in ("finance", "migration", "security"):
+        assert {*row["origins"]} - COMPUTED <= named
+    assert {origin.id for origin in found.origins} >= {*row["origins"]}
+
+
+def test_a_row_of_one_state_lists_no_source_of_other_years_or_states():
+    (row,) = influence(states=["LKA"], powers=["CHN"], channel="trade", years=2023)
+    assert "itpd" not in row["origins"]  # until 2016
+    assert "imts_2025_network" not in row["origins"]
+    for name in {*row["origins"]} - COMPUTED:
+        assert 2023 in stored(os.environ["MULTIVECTOR_HOME"], name)[frozenset(["LKA"])], name
+    found = balance(states=["LKA"], years=2016)
+    assert {"itpd", "worldbank_gdp"} <= {*found[0]["sources"]["trade"]}
+    assert "baci_2023_matrix" not in found[0]["sources"]["trade"]
 
 
 def test_investment_in_papua_new_guinea_is_that_of_pacific_links_in_both_places():

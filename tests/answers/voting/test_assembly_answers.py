@@ -60,6 +60,7 @@ def test_ideal_points_are_rows_of_the_interface() -> None:
         assert list(row) == list(COLUMNS)
         assert row["year"] == row["session"] + 1945
         assert row["lower"] < row["ideal_point"] < row["upper"]
+    assert "further out than in the published estimates" in found.caption
     usa = [row["ideal_point"] for row in found if row["state"] == "USA"]
     assert min(usa) > max(row["ideal_point"] for row in found if row["state"] == "KAZ")
     assert found.run["converged"] is True
@@ -118,6 +119,9 @@ def test_agreement_of_states_and_groups() -> None:
     assert pair.columns == AGREEMENT_COLUMNS
     assert [row["year"] for row in pair] == list(range(2010, 2021))
     assert all(row["lower"] <= row["agreement"] <= row["upper"] for row in pair)
+    for row in pair:
+        for name in ("kappa", "pi"):
+            assert row[f"{name}_lower"] <= row[name] <= row[f"{name}_upper"]
     mirrored = agreement("RUS", "KAZ", start=2010, end=2020)
     assert [r["agreement"] for r in mirrored] == [r["agreement"] for r in pair]
     usa = agreement("KAZ", "USA", start=2010, end=2020)
@@ -211,3 +215,11 @@ def test_result_in_a_notebook() -> None:
         Result("x", ("a",), ({"a": 1},)).plot()
     with pytest.raises(UsageError, match="unknown citation format"):
         result.cite(format="ris")
+
+
+@pytest.mark.usefixtures("voting")
+def test_a_record_that_ends_within_a_year_is_flagged() -> None:
+    flags = {row["year"]: row["flag"] for row in agreement("TUR", "KAZ", start=2021, end=2023)}
+    assert flags[2021] is flags[2022] is None
+    assert "no vote of TUR is recorded after the first 15 of" in flags[2023]
+    assert agreement("KAZ", "USA", years=2023)[0]["flag"] is None

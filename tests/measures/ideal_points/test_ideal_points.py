@@ -109,10 +109,13 @@ def test_ranges_of_90_per_cent_hold_the_truth() -> None:
         inside.append((found.lower <= data.points) & (data.points <= found.upper))
         sd = 1.645 * found.standard_error
         within.append(np.abs(found.ideal_point - data.points) <= sd)
+        # The bootstrap may widen a range, as votes on a resolution are alike, but never narrow it.
+        half = (found.upper - found.lower) / 2
+        assert (half >= 0.999 * sd).all()
+        assert (half > 1.01 * sd).any()
     # 2,880 points in 6 clusters of votes: the standard error of the share is about one point.
     assert 0.87 <= np.mean(within) <= 0.93
-    # The bootstrap knows nothing of the model, and of few roll calls a little less.
-    assert 0.82 <= np.mean(inside) <= 0.93
+    assert 0.88 <= np.mean(inside) <= 0.94
 
 
 def test_resolutions_voted_again_count_once_in_the_range() -> None:

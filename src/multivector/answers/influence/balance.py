@@ -1,6 +1,6 @@
 """Balance: the number of partners that a state's ties are spread across."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -13,7 +13,7 @@ from multivector.answers.influence.influence import NEEDED, NOTHING
 from multivector.answers.influence.layers import Layers, load_layers
 from multivector.answers.influence.measured import CHANNEL_SCALES
 from multivector.answers.influence.outside_options import balance_outside, check_outside
-from multivector.answers.influence.rows import record_of, resolve, scales_of
+from multivector.answers.influence.rows import record_of, resolve, scales_of, sources_in
 from multivector.answers.influence.ties.grids import ChannelLayers, FlowLayer, Share
 from multivector.answers.influence.ties.sides import choose_years, exists, pick_years
 from multivector.answers.influence.ties.trade_flows import UNTOLD
@@ -49,7 +49,6 @@ class _Spread:
     balance: Balance
     ties: dict[str, Floats]  # by channel, (T, n): shares of the partners times the weight
     ages: dict[str, NDArray[np.intp]]  # by channel, (T,)
-    sources: dict[str, list[str]]  # by channel
     flag: str | None  # which channels are left out, in which years and why
 
 
@@ -101,17 +100,18 @@ def balance(
     chosen = choose_years(layers, span)
     rows: list[dict[str, Any]] = []
     said: list[str] = []
-    used: dict[str, None] = {}
     for state in wanted:
         found = _measure(layers, state, chosen)
-        used.update(dict.fromkeys(origin for ids in found.sources.values() for origin in ids))
-        own = [_row(layers, state, year, t, found) for t, year in enumerate(chosen)]
-        rows += own
-        said += _sentences(own[-1], found)
+        one, every = np.array([layers.names.index(state)]), np.arange(len(layers.names))
+        for t, year in enumerate(chosen):
+            sources = {n: sources_in(layers.channels[n], one, every, year) for n in found.ties}
+            rows.append(_row(layers, state, t, year, found, sources))
+        said += _sentences(rows[-1], found)
     if all(row["entropy"] is None for row in rows):
         known = ", ".join(f"{n} {c.years[0]}-{c.years[-1]}" for n, c in layers.channels.items())
         raise UsageError(NOTHING, where="start/end", allowed=known)
-    origins = resolve(used, Store().installed())
+    used = (one for row in rows for ids in row["sources"].values() for one in ids)
+    origins = resolve(dict.fromkeys(used), Store().installed())
     carried = ages_in_words(row["age"] for row in rows if row["year"] == chosen[-1])
     return Result(
         title=f"Balance of {region or ', '.join(wanted)}",
@@ -166,9 +166,8 @@ def _measure(layers: Layers, state: str, years: Sequence[int]) -> _Spread:
         ties[name] = np.nan_to_num(capacity) * weight / np.where(total > 0, total, 1.0)
     every = np.sum([np.zeros((len(years), len(layers.names))), *ties.values()], axis=0)
     every[~there] = 0.0
-    sources = {name: _sources(layers.channels[name]) for name in ties}
     flag = f"channels left out: {'; '.join(left)}" if left else None
-    return _Spread(measure_balance(every), ties, aged, sources, flag)
+    return _Spread(measure_balance(every), ties, aged, flag)
 
 
 def _why(name: str, years: Sequence[int], single: Bools, untold: Bools) -> list[str]:
@@ -235,7 +234,14 @@ def _mean(parts: Sequence[Floats], n: int, years: int) -> Floats:
     return np.asarray(np.mean(chosen, axis=0))
 
 
-def _row(layers: Layers, state: str, year: int, t: int, spread: _Spread) -> dict[str, Any]:
+def _row(
+    layers: Layers,
+    state: str,
+    t: int,
+    year: int,
+    spread: _Spread,
+    sources: Mapping[str, list[str]],
+) -> dict[str, Any]:
     found, ages = spread.balance, {name: int(age[t]) for name, age in spread.ages.items()}
     known = bool(np.isfinite(found.entropy[t]))
     return {
@@ -252,16 +258,9 @@ def _row(layers: Layers, state: str, year: int, t: int, spread: _Spread) -> dict
         "channels_used": list(ages) if known else [],
         "carried_forward": any(ages.values()) and known,
         "age": ages if known else {},
-        "sources": dict(spread.sources) if known else {},
+        "sources": dict(sources) if known else {},
         "flag": spread.flag,
     }
-
-
-def _sources(layer: ChannelLayers) -> list[str]:
-    """Return the sources of the shares and flows whose spread across partners counts."""
-    parts = [share.origins for share in layer.shares]
-    parts += [flow.origins for flow in layer.flows]
-    return list(dict.fromkeys(origin for ids in parts for origin in ids))
 
 
 def _sentences(row: dict[str, Any], found: _Spread) -> list[str]:

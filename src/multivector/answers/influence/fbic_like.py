@@ -9,7 +9,7 @@ from multivector.answers.influence.layers import Layers, load_layers
 from multivector.answers.influence.ties.loading import GDP
 from multivector.answers.influence.ties.sides import Sides, bring, pick_years
 from multivector.answers.result import Result, number
-from multivector.arrays import Floats
+from multivector.arrays import Floats, Ints
 from multivector.errors import InputError, UsageError
 from multivector.measures.fbic_like import FbicLike, measure_fbic_like
 from multivector.prose import listed
@@ -101,11 +101,11 @@ def _inputs(layers: Layers, sides: Sides) -> dict[str, Floats]:
     return given
 
 
-def _sources(layers: Layers, years: Sequence[int]) -> list[str]:
+def _sources(layers: Layers, states: Ints, years: Sequence[int]) -> list[str]:
     """Return the sources of the figures of these years: trade in each of them, GDP and arms."""
     trade = layers.channels["trade"].shares[0]
     places = [int(place) for place in pick_years(trade.years, years)[0] if place >= 0]
-    told = {name for place in places for name in trade.total_at(0, place).split(", ")}
+    told = {x for k in places for i in states for x in trade.total_at(int(i), k).split(", ")}
     if "itpd" in told:  # in dollars of 2010
         told.add(prices.origin().id)
     # The totals of the channel also rest on GDP, which may have a second source.
@@ -143,7 +143,8 @@ def _rows(
     for s, t in np.ndindex(len(sides.states), len(sides.years)):
         if sides.years[t] not in years:
             continue
-        origins = _sources(layers, sides.years[max(0, t - AVERAGED + 1) : t + 1])
+        states = np.flatnonzero(sides.state_members[s, :, t])
+        origins = _sources(layers, states, sides.years[max(0, t - AVERAGED + 1) : t + 1])
         carried = _carried(layers, used, sides.years[t])
         values = np.where(sides.valid[:, s, t], found.index[:, s, t], np.nan)
         # Ranked only if the index is known for all powers that exist.

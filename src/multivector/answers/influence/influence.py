@@ -139,7 +139,7 @@ def influence(
     if not any(row["coverage"] for row in rows):
         known = ", ".join(f"{n} {c.years[0]}-{c.years[-1]}" for n, c in layers.channels.items())
         raise UsageError(f"{NOTHING}: {rows[0]['flag']}", where="start/end", allowed=known)
-    origins = origins_of(measured, shown)
+    origins = origins_of(rows)
     carried = ages_in_words(row["age"] for row in rows if row["year"] == sides.years[-1])
     return Result(
         title=_title(region, sides, channel),

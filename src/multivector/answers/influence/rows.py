@@ -9,10 +9,10 @@ import numpy as np
 
 from multivector.answers.columns import columns_of
 from multivector.answers.influence.channels.transport import CostAdded
-from multivector.answers.influence.measured import COMPOSITE, MEASURED, Component, Measured
-from multivector.answers.influence.ties.grids import ChannelLayers, Layers, Share
+from multivector.answers.influence.measured import MEASURED, Component, Measured
+from multivector.answers.influence.ties.grids import ChannelLayers, Layers, Share, sources_of
 from multivector.answers.influence.ties.sides import exists, pick_years
-from multivector.arrays import Bools, Floats
+from multivector.arrays import Bools, Floats, Ints
 from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.prose import listed
 from multivector.provenance import Origin
@@ -41,6 +41,7 @@ def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
         before, after, figures["coverage"], strict=True,
     ):  # fmt: skip
         known = first[0] is not None
+        sources = _sources(found, part, (p, s, t)) if known else {}
         rows.append(
             {
                 "influencer": sides.powers[p],
@@ -52,13 +53,13 @@ def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
                 "channels_used": list(part.channels) if known else [],
                 "carried_forward": about[t]["carried_forward"] and known,
                 "index": "capacity",
-                "origins": list(about[t]["origins"]) if known else [],
+                "origins": list(dict.fromkeys(one for ids in sources.values() for one in ids)),
                 **dict(zip(_AFTER, last, strict=True)),
                 "flag": _flag(flags[s][t], one_flow(found, part, (p, s, t)))
                 if known
                 else reasons[p][s][t],
                 "age": about[t]["age"] if known else {},
-                "sources": about[t]["sources"] if known else {},
+                "sources": sources,
             }
         )
     return rows
@@ -152,12 +153,9 @@ def _about(found: Measured, part: Component, t: int) -> dict[str, Any]:
     layers = {name: found.layers.channels[name] for name in there}
     year = found.sides.years[t]
     ages = {name: _age(layer, year) for name, layer in layers.items()}
-    sources = {name: _sources(layer) for name, layer in layers.items()}
     return {
         "carried_forward": any(ages.values()),
         "age": ages,
-        "sources": sources,
-        "origins": list(dict.fromkeys(one for ids in sources.values() for one in ids)),
     }
 
 
@@ -177,8 +175,20 @@ def _age(layer: ChannelLayers, year: int) -> int:
     return max((year - part.years[k - 1] for part, k in parts if k), default=0)
 
 
-def _sources(layer: ChannelLayers) -> list[str]:
-    return list(dict.fromkeys(one for part in layer.parts for one in part.origins))
+def _sources(found: Measured, part: Component, at: tuple[int, int, int]) -> dict[str, list[str]]:
+    """Return the sources of a figure, by channel."""
+    (p, s, t), sides = at, found.sides
+    masks = sides.state_members[s, :, t], sides.power_members[p, :, t]
+    states, members = (np.flatnonzero(mask) for mask in masks)
+    layers = [found.layers.channels[n] for n in part.channels if n in found.layers.channels]
+    return {one.name: sources_in(one, states, members, sides.years[t]) for one in layers}
+
+
+def sources_in(layer: ChannelLayers, states: Ints, members: Ints, year: int) -> list[str]:
+    """Return the sources with data on states and members that a channel uses for a year."""
+    last = [(part, bisect_right(part.years, year) - 1) for part in layer.parts]
+    ids = (sources_of(part, states, members, k) for part, k in last if k >= 0)
+    return list(dict.fromkeys(name for names in ids for name in names))
 
 
 def _parts_known(found: Measured, name: str) -> Floats:
@@ -303,12 +313,9 @@ def scales_of(layers: Layers) -> dict[str, Any]:
     }
 
 
-def origins_of(found: Measured, shown: Sequence[str]) -> tuple[Origin, ...]:
-    """Return all sources of these channels; for the composite, of its channels."""
-    names = [n for one in shown for n in (found.chosen if one == COMPOSITE else (one,))]
-    layers = [found.layers.channels[n] for n in names if n in found.layers.channels]
-    parts = [part for layer in layers for part in layer.parts]
-    ids = dict.fromkeys(origin for part in parts for origin in part.origins)
+def origins_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Origin, ...]:
+    """Return the sources of rows, each once."""
+    ids = dict.fromkeys(one for row in rows for one in row["origins"])
     return resolve(ids, Store().installed())
 
 

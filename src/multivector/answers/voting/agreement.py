@@ -20,12 +20,14 @@ COLUMNS = columns_of("agreement")
 # With fewer joint votes, agreement is mostly chance; sessions with so few votes are flagged.
 FEWEST_VOTES = 10
 _NO_VOTES = "no joint votes"
+_RANGES = ("kappa_lower", "kappa_upper", "pi_lower", "pi_upper")
+_ENDED = 0.25  # of the roll calls of a year: a record without them ends within it
 _UNASSIGNED = "no installed source assigns this year's roll calls to issues"
 _CAPTION = (
     "Agreement is 1 - mean |v - w| / 2 over joint votes (yes 1, abstain 2, no 3), "
     "without unanimous roll calls; kappa and pi use linear weights and are null if no "
-    "disagreement is expected by chance. `lower` and `upper` are the bounds of a 90% "
-    "range (bootstrap over resolutions). Agreement is symmetric: it measures alignment, "
+    "disagreement is expected by chance. `lower` and `upper` (also of kappa and pi) are the bounds "
+    "of a 90% range (bootstrap over resolutions). Agreement is symmetric: it measures alignment, "
     "not influence. Year is session + 1945."
 )
 
@@ -61,10 +63,11 @@ def agreement(
     Returns
     -------
     Result
-        ``state_a, state_b, year, issue, agreement, kappa, pi, lower, upper, votes, flag``; a year
-        without joint votes has nulls and 0 votes; ``flag`` marks years with none or fewer than 10,
-        a session whose main part is missing from the sources, and, for an issue, years whose roll
-        calls no source assigns to issues.
+        ``state_a, state_b, year, issue, agreement, kappa, pi, lower, upper, votes, flag,
+        kappa_lower, kappa_upper, pi_lower, pi_upper``; a year without joint votes has nulls and 0
+        votes; ``flag`` marks years with none or fewer than 10, a session whose main part is missing
+        from the sources, a state whose record ends within the year, and, for an issue, years whose
+        roll calls no source assigns to issues.
 
     Raises
     ------
@@ -102,7 +105,11 @@ def agreement(
         votes = (_votes(assembly, grid[:, columns], of) for of in (one, two, set(one) & set(two)))
         first, second, shared = votes
         found = agree_sides(first, second, shared=shared)
-        rows.append(_row(sides, year, chosen, found) | assembly.age())
+        ranges = {name: number(getattr(found, name)) for name in _RANGES}
+        rows.append(_row(sides, year, chosen, found) | assembly.age() | ranges)
+        ended = [_ended(assembly, grid[:, assembly.years == year], of) for of in (one, two)]
+        said = [_flag(found.votes, year - 1945), *(ended if found.votes else ())]
+        rows[-1]["flag"] = "; ".join(word for word in said if word) or None
         if not told[assembly.years == year].any():
             rows[-1]["flag"] = _UNASSIGNED
     while span[0] is None and len(rows) > 1 and rows[0]["flag"] == _NO_VOTES:
@@ -156,6 +163,15 @@ def _votes(assembly: Assembly, grid: NDArray[np.int8], states: Collection[str]) 
     return grid[rows] if rows else np.zeros((1, grid.shape[1]), dtype=np.int8)
 
 
+def _ended(assembly: Assembly, grid: NDArray[np.int8], states: Collection[str]) -> str | None:
+    """Return a note if a state's record ends well before the year's last roll call."""
+    (state, *others), count = states, grid.shape[1]
+    last = int(np.max(np.flatnonzero(_votes(assembly, grid, [state]).any(axis=0)), initial=-1)) + 1
+    if others or not last or count - last < max(FEWEST_VOTES, _ENDED * count):
+        return None
+    return f"no vote of {state} is recorded after the first {last} of the year's {count} roll calls"
+
+
 def _row(
     sides: tuple[str, ...], year: int, issue: str | None, found: Agreement
 ) -> dict[str, object]:
@@ -170,7 +186,7 @@ def _row(
         "lower": number(found.lower),
         "upper": number(found.upper),
         "votes": found.votes,
-        "flag": _flag(found.votes, year - 1945),
+        "flag": None,
     }
 
 

@@ -28,8 +28,11 @@ FEW = f"fewer than {FEW_ROLL_CALLS} roll calls in the session"
 _CAPTION = (
     "Posterior modes of a dynamic ordered probit model (Bailey, Strezhnev & Voeten 2017), scaled "
     "to mean 0 and variance 1 over all states and sessions, with the United States positive; "
-    "spreads over 90% of draws of resolutions within issue areas. The spreads do not cover a "
-    "different mix of areas; points by issue area often differ more. "
+    "spreads of 1.645 times the larger of the standard error and the standard deviation of a "
+    "bootstrap over resolutions within issue areas, which hold in 90% of cases where the model "
+    "does. They do not cover a different mix of areas; points by issue area often differ more. "
+    "A posterior mode does not shrink a single extreme state: from 1981 on the United States is .6 "
+    "to 2.3 further out than in the published estimates (posterior means). "
     "Ideal points describe voting, not influence. Year is session + 1945."
 )
 # The published estimates exclude these after 1989.

@@ -20,7 +20,6 @@ from multivector.vocabulary import TO_END
 
 # Sessions with fewer roll calls are flagged: their points depend mostly on adjacent sessions.
 FEW_ROLL_CALLS = 10
-# A 90% range.
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +60,8 @@ class IdealPoints:
     # used.
     ideal_point: Floats
     standard_error: Floats
-    # lower, upper: (states, T): Had other resolutions of the same issue areas been voted on: the 90
-    # % range of a bootstrap
+    # lower, upper: (states, T): 90% range: 1.645 times the larger of the standard error and the
+    # bootstrap sd of resolutions of the same issue areas
     lower: Floats
     upper: Floats
     votes: Ints  # (states, T): Votes behind each point
@@ -105,7 +104,8 @@ def estimate_ideal_points(
     """Estimate a position for each state in each session from roll-call votes.
 
     Computes the joint posterior mode of all positions and roll calls by Newton's method, with
-    standard errors from the observed information and ranges from a bootstrap over resolutions.
+    standard errors from the observed information; ranges of 90% use these or, where it is larger,
+    the standard deviation of a bootstrap over resolutions.
     Raises InputError if votes are miscoded or duplicated, or all roll calls are unanimous. Raises
     NotConverged if the search does not converge.
 
@@ -226,7 +226,10 @@ def _result(
 ) -> IdealPoints:
     voted = _grid(data, [np.where(block.voted, 1.0, np.nan) for block in data.blocks])
     point = side * voted * _grid(data, mode.point.theta)
-    error, width = voted * np.sqrt(_grid(data, variances)), TO_END * _grid(data, drawn)
+    error = voted * np.sqrt(_grid(data, variances))
+    # Curvature counts votes on one resolution as independent; the bootstrap leaves out the error
+    # of the prior, which pulls a state to its own past: each alone is too narrow for some states.
+    width = TO_END * np.maximum(error, _grid(data, drawn))
     votes = np.zeros(point.shape, dtype=np.intp)
     for t, block in enumerate(data.blocks):
         votes[block.members, t] = block.votes

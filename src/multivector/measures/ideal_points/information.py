@@ -1,5 +1,9 @@
 """Uncertainty of the positions: the observed information, and a bootstrap over resolutions.
 
+The information counts votes as independent given the positions, and includes the error of the
+prior, which pulls each state to its past. The bootstrap has what resolutions have in common, but
+not the error of the prior: it is the spread of the estimate, not of the position about it.
+
 The bootstrap redraws resolutions within each issue area and takes one Newton step from the mode. A
 resolution that the Assembly votes on every year is drawn as a whole. With the curvature held, the
 step is linear in how often each resolution is drawn, so that all draws are solved at once.

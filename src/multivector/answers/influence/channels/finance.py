@@ -12,12 +12,14 @@ from multivector.answers.influence.ties.grids import (
     ChannelLayers,
     FlowLayer,
     JointRow,
+    Named,
     Share,
     either_way,
     even,
     form_flow,
     of_years,
     scale_of,
+    with_source,
     without_self,
 )
 from multivector.answers.influence.ties.loading import GDP, Reader
@@ -156,8 +158,10 @@ def _investment(
         (found[name] for name in ("held", "host", "investor", "source")),
     )
     joint = Reported(held, host, investor, reader.names, source, brought, stock, price)
+    base = prices.origin().id
     flow = form_flow(
-        FDI, years, stock, UNIT, (*brought, prices.origin().id), joint,
+        FDI, years, stock, UNIT, (*brought, base), joint,
+        source=with_source(Named(brought, source), base),
         scale=BandwidthScale(*found["scale"].tolist()),
     )  # fmt: skip
     # After the last year of GDP, the ratio of that year is carried forward.
@@ -171,4 +175,8 @@ def _investment(
     sd = even(whole.shape, SD)
     origins = reader.origins_of(*brought, *GDP)
     total, why = reader.gdp_named(years), "not reported"
-    return Share(FDI, years, held, whole, sd, origins, joint, silent=why, total=total), flow
+    share = Share(
+        FDI, years, held, whole, sd, origins, joint, silent=why,
+        source=Named(brought, source), total=total,
+    )  # fmt: skip
+    return share, flow

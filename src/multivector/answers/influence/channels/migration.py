@@ -76,7 +76,10 @@ def layers(reader: Reader) -> ChannelLayers | None:
     origins = reader.origins_of(*stocks, *POPULATION)
     sd = even(whole.shape, SD_ESTIMATED)
     joint, total = Migrants(part, *figures), reader.population_named(years)
-    share = Share("nationals abroad", years, part, whole, sd, origins, joint=joint, total=total)
+    source = Named(stocks, found["source"])
+    share = Share(
+        "nationals abroad", years, part, whole, sd, origins, joint=joint, source=source, total=total
+    )
     flow = form_flow(
         "migrants both ways",
         years,
@@ -84,6 +87,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
         "persons",
         stocks,
         joint=Migrants(both, *figures, both=True),
+        source=source,
         scale=BandwidthScale(*found["scale"].tolist()),
     )
     # Remittances are estimated for only two years, which do not make a series.

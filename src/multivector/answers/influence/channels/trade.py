@@ -20,6 +20,7 @@ from multivector.answers.influence.ties.grids import (
     form_flow,
     of_years,
     scale_of,
+    with_source,
 )
 from multivector.answers.influence.ties.loading import GDP, Reader
 from multivector.answers.influence.ties.recorded_trade import (
@@ -87,7 +88,7 @@ class Sourced:
             flows.year(year, np.array([pair[0] * len(flows.names) + pair[1]])).filled[pair]
         )
         if not found and value > 0:
-            near = self.record.sources_of(*pair, k)
+            near = self.record.of_pairs.at(*pair, k)
             rows.append((f"{one} to {two}, from other years", value, near))
         return rows
 
@@ -112,7 +113,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
     made, years = kept(reader.store, "trade-told", lambda: _arrays(reader, found)), found.years
     later, totals = bool(found.later.origins), reader.origins_of(*GDP)
     origins = (*found.origins, PRICES, *totals)
-    shares, total = [], both_named(found.named, reader.gdp_named(years))
+    shares, total = [], both_named(found.of_states, reader.gdp_named(years))
     for name, sells in _WAYS.items():
         fields = ("part", "spread", "whole", "stopped")
         of_state, spread, whole, stopped = (made[f"{name} {what}"] for what in fields)
@@ -121,14 +122,15 @@ def layers(reader: Reader) -> ChannelLayers | None:
             sd = np.hypot(SD, np.nan_to_num(SD_SILENT * stopped / whole))
         one = Share(
             name, years, of_state, whole, sd, origins, joint, spread if later else None, STOPPED,
-            total=total, stopped=stopped,
+            source=found.of_pairs, total=total, stopped=stopped,
         )  # fmt: skip
         shares.append(one)
     both, scale = made["both"], BandwidthScale(*made["scale"].tolist())
     joint = Sourced(found, both, None) if later else None
     flow = form_flow(
-        "trade both ways", years, both, UNIT, origins[: -len(totals)], joint, scale=scale
-    )
+        "trade both ways", years, both, UNIT, origins[: -len(totals)], joint,
+        source=with_source(found.of_pairs, PRICES), scale=scale,
+    )  # fmt: skip
     home = HomeTrade(made["home"], made["home_sd"])
     return ChannelLayers("trade", tuple(shares), (flow,), home=home, between=made["between"])
 

@@ -15,9 +15,11 @@ from multivector.answers.influence.ties.grids import (
     ChannelLayers,
     FlowLayer,
     JointRow,
+    Named,
     Share,
     form_flow,
     scale_of,
+    with_source,
 )
 from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.pipelines import sold_by_pipe
@@ -49,7 +51,7 @@ class Carried:
 
     def sources_of(self, i: int, j: int, k: int) -> str:
         """Return the sources of routes and of the trade of two states in a year."""
-        return f"{ROUTES}, {self.record.sources_of(i, j, k)}" if self.record else ROUTES
+        return f"{ROUTES}, {self.record.of_pairs.at(i, j, k)}" if self.record else ROUTES
 
     def sources_of_all(self, k: int) -> str:
         """Return the sources of routes and of all trade in a year."""
@@ -220,12 +222,15 @@ def _network(reader: Reader) -> tuple[Share, FlowLayer] | None:
     sd = np.broadcast_to(sd, whole.shape)
     origins = (ROUTES, *found.origins)  # first of the part, then of the whole
     share = Share(
-        SHARE, years, made["part"], whole, sd, origins, CostAdded(carried), total=found.named
+        SHARE, years, made["part"], whole, sd, origins, CostAdded(carried), total=found.of_states
     )
+    beside = (*bordering, prices.origin().id)
+    told = found.of_states
+    source = with_source(Named(told.names, told.place[:, None]), ROUTES, *beside)
     flow = form_flow(
-        FLOW, years, made["both"], f"{prices.BASE_YEAR} USD",
-        (*origins, *bordering, prices.origin().id), joint=OverLand(carried, made["through"]),
-        remark=remark, scale=BandwidthScale(*made["scale"].tolist()),
+        FLOW, years, made["both"], f"{prices.BASE_YEAR} USD", (*origins, *beside),
+        joint=OverLand(carried, made["through"]), remark=remark, source=source,
+        scale=BandwidthScale(*made["scale"].tolist()),
     )  # fmt: skip
     return share, flow
 

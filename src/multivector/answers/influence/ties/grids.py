@@ -35,7 +35,7 @@ class Joint(Protocol):
 @dataclass(frozen=True, slots=True)
 class Named:
     """The source of each figure: ``place`` is an index into ``names``, broadcast to the figures'
-    shape."""
+    shape; -1 is none."""
 
     names: tuple[str, ...]
     place: Ints
@@ -46,6 +46,22 @@ class Named:
         return self.names[
             self.place[tuple(min(i, n - 1) for i, n in zip(cell, sizes, strict=True))]
         ]
+
+    def within(self, *cells: Ints) -> list[str]:
+        """Return the sources of the figures at the crossings of indices along each axis."""
+        pairs = [(at, n - 1) for at, n in zip(cells, self.place.shape, strict=True)]
+        if all(len(at) == 1 for at in cells):
+            found = {int(self.place[tuple(min(int(at[0]), last) for at, last in pairs)])}
+        else:
+            grid = self.place[np.ix_(*(np.unique(np.minimum(at, last)) for at, last in pairs))]
+            found = set(grid.ravel().tolist())
+        used = (self.names[one] for one in sorted(found) if one >= 0)
+        return [name for one in used for name in one.split(", ")]
+
+
+def with_source(one: Named, *origins: str) -> Named:
+    """Add sources to each figure's."""
+    return Named(tuple(", ".join([name, *origins]) for name in one.names), one.place)
 
 
 def both_named(one: Named, two: Named) -> Named:
@@ -215,6 +231,18 @@ class Averaged:
             for j, value in zip(members, part, strict=True)
             if value > 0
         ]
+
+
+def sources_of(part: Share | FlowLayer, states: Ints, members: Ints, k: int) -> list[str]:
+    """Return the sources of the figures of states with members in the k-th year."""
+    total = part.total if isinstance(part, Share) else None
+    if part.source is None and total is None:
+        return list(part.origins)
+    at = np.array([k])
+    # A flow has both directions, which may come from two sources.
+    sides = [(states, members), (members, states)][: 2 if isinstance(part, FlowLayer) else 1]
+    own = [one for side in sides if part.source for one in part.source.within(*side, at)]
+    return [*(own or part.origins[:1]), *(total.within(states, at) if total else ())]
 
 
 def form_flow(

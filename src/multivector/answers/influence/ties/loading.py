@@ -65,12 +65,12 @@ class Reader:
     def completed(
         self, table: str, origins: Sequence[str], value: str, first: str, second: str
     ) -> tuple[tuple[int, ...], Floats, Ints]:
-        """Return :meth:`dyad_table` of several sources, and the index of each figure's source.
+        """Return :meth:`dyad_table` of several sources, and each figure's source by index, or -1.
 
         In the years of the first source, pairs that it lacks are filled from the next.
         """
         years, grid = self.dyad_table(table, origins[0], value, first, second)
-        source = np.zeros(grid.shape, dtype=np.intp)
+        source = np.where(np.isnan(grid), -1, 0)
         for place, origin in enumerate(origins[1:], 1):
             known, more = self.dyad_table(table, origin, value, first, second)
             for t, year in enumerate(years):

@@ -1,7 +1,10 @@
 """Trade between all states by year: ITPD where it is installed, then all sources combined."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +21,7 @@ from multivector.answers.influence.ties.trade_flows import (
 )
 from multivector.arrays import Bools, Floats
 from multivector.measures import trade_flows as rule
+from multivector.store.kept import kept
 from multivector.vocabulary import TO_END
 
 SD_SILENT = 0.8  # of a flow that neither side reports any more: the widest error of carried flows
@@ -41,17 +45,44 @@ class RecordedTrade:
         years, flows = self.reader.dyad_table("trade", "itpd", "trade_usd", "exporter", "importer")
         return without_self(flows) * current_dollars(years)
 
-    def sources_of(self, i: int, j: int, k: int) -> str:
-        """Return the sources of the trade of two states in a year, or in the nearest years."""
-        if self.years[k] < self.first:
-            return self.origins[0]
-        for age in range(CARRY_YEARS + 1):
-            years = {self.years[k] - age, self.years[k] + age}
-            speaking = [pair for year in years for pair in self.later.speaking(year).items()]
-            found = {name for name, grid in speaking if grid[i, j] or grid[j, i]}
-            if found:
-                return ", ".join(name for name in self.later.origins if name in found)
-        return ", ".join(self.later.origins)
+    @cached_property
+    def of_pairs(self) -> Named:
+        """The sources of the trade of two states in each year, or in the nearest years, (n, n, Y).
+
+        Of a pair that no source has, they are those of the first state: its silence is the figure.
+        """
+        return self._named["pairs"]
+
+    @cached_property
+    def of_states(self) -> Named:
+        """The sources of all trade of each state in each year, or in the nearest years, (n, Y)."""
+        return self._named["states"]
+
+    @cached_property
+    def _named(self) -> dict[str, Named]:
+        found = kept(self.reader.store, "trade-sources", self._places)
+        names, bits = (*self.later.origins, *self.origins[:1]), found["sets"].tolist()
+        sets = ([name for b, name in enumerate(names) if one >> b & 1] for one in bits)
+        words = tuple(", ".join(one) for one in sets)
+        return {what: Named(words, found[what]) for what in ("pairs", "states")}
+
+    def _places(self) -> dict[str, Any]:
+        """Return sets of sources as bits, and the place of that of each pair and state."""
+        n, own = len(self.reader.names), 1 << len(self.later.origins)  # the last bit: ITPD
+        span = range(self.first - CARRY_YEARS, self.years[-1] + CARRY_YEARS + 1)
+        said = {year: np.zeros((n, n), dtype=np.int32) for year in span}
+        for (year, bits), (b, name) in product(said.items(), enumerate(self.later.origins)):
+            if (grid := self.later.speaking(year).get(name)) is not None:
+                bits[grid | grid.T] |= 1 << b
+        every = {year: np.bitwise_or.reduce(bits, axis=1) for year, bits in said.items()}
+        pairs, states = np.full((n, n, len(self.years)), own), np.full((n, len(self.years)), own)
+        for k, year in enumerate(self.years):
+            if year >= self.first:
+                states[:, k] = _nearest(every, year, own - 1)
+                pairs[:, :, k] = _nearest(said, year, states[:, k, None])
+        sets = np.unique(np.concatenate([pairs.ravel(), states.ravel()]))
+        places = {"pairs": pairs, "states": states}.items()
+        return {"sets": sets, **{w: np.searchsorted(sets, x).astype(np.int16) for w, x in places}}
 
     @cached_property
     def named(self) -> Named:
@@ -93,6 +124,15 @@ class RecordedTrade:
         parts = zip((self.early, spread, none), zip(*more, strict=True), strict=True)
         part, sd, last = (np.concatenate([old, np.stack(x, axis=-1)], axis=-1) for old, x in parts)
         return np.where(last > 0, np.nan, part), sd, last
+
+
+def _nearest(said: Mapping[int, Any], year: int, other: Any) -> Any:
+    """Return the bits of the year; where there are none, of the nearest years, else ``other``."""
+    found = said[year].copy()
+    for age in range(1, CARRY_YEARS + 1):
+        around = said.get(year - age, 0) | said.get(year + age, 0)
+        found = np.where(found == 0, around, found)
+    return np.where(found == 0, other, found)
 
 
 def recorded_trade(reader: Reader) -> RecordedTrade | None:
