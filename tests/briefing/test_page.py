@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
-from tests.briefing.conftest import check, influence_row, trade
+from tests.briefing.conftest import check, influence_row, ranked, trade
 
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.ties.region_trade import TradeYear
@@ -335,18 +335,22 @@ def test_years_after_the_article_are_dashed_and_decide_nothing(full_brief: Brief
 
 
 def test_leaders_by_channel(full_brief: Brief) -> None:
+    # What decides is the ranks, as on the command line: both ranges overlap.
+    overlapping: dict[str, object] = {"lower": 0.1, "upper": 0.6}
     rows = (
-        influence_row("CHN", channel="trade"),
-        influence_row("RUS", channel="trade", value=0.2, lower=0.1, upper=0.3),
-        influence_row("CHN", channel="security", value=0.2, lower=0.1, upper=0.35),
-        influence_row("RUS", channel="security", value=0.4),
+        *ranked("KAZ", "CHN", "RUS", **overlapping),
+        *ranked("KAZ", "RUS", "CHN", "TUR", "EU", close=4, channel="security"),
         influence_row("CHN", channel="finance"),
+        influence_row("CHN", channel="migration", rank_upper=None),
+        influence_row("RUS", channel="migration", rank_upper=None),
+        influence_row("USA", channel="migration", value=None, rank_upper=None),
     )
     page = replace(full_brief, standing=Standing(influence=rows)).to_html()
     table = page[page.index('<table class="mx ') :]
     table = table[: table.index("</table>")]
     assert '<td class="p-chn"><b>China</b><span>before Russia</span></td>' in table
-    assert "<i>too close</i><span>Russia or China</span>" in table
+    close = "Russia or China or Türkiye or European Union"
+    assert f"<i>too close</i><span>{close}</span>" in table
     assert "Not recorded" not in table
     assert "No comparison possible: transport, finance, migration, diplomacy." in page
 

@@ -295,6 +295,7 @@ def test_leads_of_a_large_region_are_counted_over_the_states_of_the_page() -> No
         return {
             **{"influencer": power, "influencee": state, "channel": "security", "year": 2023},
             **{"value": value, "lower": value * 0.9, "upper": value * 1.1, "later": False},
+            **dict.fromkeys(("rank", "rank_lower", "rank_upper"), 1 if value else 2),
         }
 
     states = ["FJI", "KIR", "NRU", "PNG", "SLB", "TON", "TUV", "VUT", "WSM"]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from multivector.briefing.truth.ground import FIGURE, YEAR, Row, codes_in
-from multivector.briefing.truth.leads import Trade, channel_leads, codes_of
+from multivector.briefing.truth.leads import Trade, codes_of, ranked_first
 
 _CAPTION = re.compile(
     r"Trade in goods in both directions, \$ (?P<unit>billion|million) \(US dollars\) a year, "
@@ -98,7 +98,7 @@ def leader_fault(text: str, rows: Iterable[Row], channel: str, year: int, state:
     """Return the error in a cell such as "China, before Russia" or "too close, A or B", or None."""
     head, _, beneath = text.partition(", ")
     here = [row for row in rows if row["year"] == year and row["channel"] == channel]
-    best = channel_leads(here, channel, year).get(state)
+    best, near = ranked_first(here, state)
     own = sorted((row for row in here if row["influencee"] == state and row["value"] is not None),
                  key=lambda row: -row["value"])  # fmt: skip
     ranked = [row["influencer"] for row in own]
@@ -106,7 +106,7 @@ def leader_fault(text: str, rows: Iterable[Row], channel: str, year: int, state:
     if FIGURE.search(text) or not {*codes_in(text)} <= {r["influencer"] for r in here}:
         return "name"
     if best is None:
-        right = not codes_in(head) and ("too close" not in head or told[:1] in ([], ranked[:1]))
+        right = not codes_in(head) and (("too close" in head and set(told) == near) or not near)
         return None if right else "direction"
     return None if codes_in(head) == [best] and told == ranked[1:2] else "direction"
 

@@ -188,22 +188,17 @@ def channels_led(text: str, rows: Sequence[Row], states: Sequence[str] = ()) -> 
 
 
 def channel_leads(rows: Sequence[Row], channel: str, year: int) -> dict[str, str | None]:
-    """Return, for each state, the power whose whole range is above all others, or None."""
-    found: dict[str, str | None] = {}
+    """Return, for each state, the power whose range of ranks ends before all others, or None."""
     here = [row for row in rows if row["year"] == year and row["channel"] == channel]
-    for state in dict.fromkeys(row["influencee"] for row in rows):
-        own = [row for row in here if row["influencee"] == state]
-        known = [row for row in own if row["value"]]
-        best = max(known, key=lambda row: row["value"], default=None)
-        tops = [
-            row["upper"] if row["upper"] is not None else row.get("highest")
-            for row in own
-            if row is not best
-        ]
-        least = (
-            None if best is None else best["lower"] if best["lower"] is not None else best["value"]
-        )
-        several = sum(row["value"] is not None for row in own) > 1  # zero is a figure too
-        sure = several and least is not None and all(t is not None and t < least for t in tops)
-        found[state] = str(best["influencer"]) if sure and best is not None else None
-    return found
+    states = dict.fromkeys(str(row["influencee"]) for row in rows)
+    return {state: ranked_first(here, state)[0] for state in states}
+
+
+def ranked_first(rows: Sequence[Row], state: str) -> tuple[str | None, set[str]]:
+    """Return the leader over a state, and the powers that may be first; None if several may."""
+    own = [row for row in rows if row["influencee"] == state and row["rank_upper"] is not None]
+    if len(own) < 2 or not any(row["value"] for row in own):
+        return None, set()
+    end = min(row["rank_upper"] for row in own if row["rank"] == 1)
+    first = {str(row["influencer"]) for row in own if row["rank_lower"] <= end}
+    return (next(iter(first)) if len(first) == 1 else None), first
