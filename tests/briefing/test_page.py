@@ -274,9 +274,8 @@ def led(brief: Brief, *rows: list[dict[str, object]], **fields: object) -> Brief
 
 def test_a_lead_in_a_state_is_that_of_its_ranks(full_brief: Brief) -> None:
     brief = led(full_brief, ranked("KAZ", "CHN", "RUS", "USA"))
-    assert "China is ahead of Russia and the United States in trade with Kazakhstan" in (
-        brief.to_html()
-    )
+    ahead = "China was ahead of Russia and the United States in trade with Kazakhstan in 2022"
+    assert ahead in brief.to_html()
     # Whatever the sums are: the table beside it says so too.
     brief = led(full_brief, ranked("KAZ", "CHN", "RUS", "USA", close=2))
     close = "China and Russia are too close to call in trade with Kazakhstan in 2022"
@@ -303,7 +302,7 @@ def test_a_sum_is_compared_among_all_powers(full_brief: Brief) -> None:
     assert view.hero.powers == ("CHN", "EU", "RUS")
     view = view_of(summed(full_brief, CHN=50.0, RUS=40.0, USA=4.0))
     assert view.hero is not None
-    assert view.hero.title.startswith("China is ahead of Russia and the United States in total")
+    assert view.hero.title.startswith("China was ahead of Russia and the United States in total")
     # As with ranks: two that are second with 3% each may be first with 6%.
     lines = {p: line for (p, _), line in trade(CHN=50.0, RUS=42.5, USA=42.5).items()}
     assert leads({p: lines[p] for p in ("CHN", "RUS")}, 2022).leader == "CHN"
@@ -320,6 +319,35 @@ def test_a_power_without_a_figure_of_the_year_may_be_close(full_brief: Brief) ->
     assert view.hero is not None
     close = "China and Russia are too close to call in total trade with Kazakhstan"
     assert view.hero.title.startswith(close)
+    assert not view.withheld
+
+
+@pytest.mark.parametrize(
+    ("levels", "run"),
+    [
+        # By year from 2019: of China, where Russia has 40.
+        ((41, 50, 50, 50), " since 2020"),
+        ((50, 50, 50, 50), " in 2022"),  # always
+        ((50, None, 50, 50), " in 2022"),  # as far as is known
+        ((41, 41, None, 50), " in 2022"),
+        ((41, 41, 41, 50), " in 2022"),  # one year is no run
+    ],
+)
+def test_since_is_said_of_a_run_that_is_known_to_have_begun(
+    levels: tuple[float | None, ...], run: str, full_brief: Brief
+) -> None:
+    years = tuple(
+        TradeYear(year, None, None, None)
+        if level is None
+        else TradeYear(year, level * 1e9, level * 0.9e9, level * 1.1e9)
+        for year, level in enumerate(levels, 2019)
+    )
+    brief = summed(full_brief, CHN=50.0, RUS=40.0)
+    rivals = (replace(brief.trade["RUS", ""][0], year=2019), *brief.trade["RUS", ""])
+    view = view_of(replace(brief, trade={**brief.trade, ("CHN", ""): years, ("RUS", ""): rivals}))
+    assert view.hero is not None
+    assert view.hero.title.endswith(run)
+    assert (" has been " in view.hero.title) == (" since " in run)
     assert not view.withheld
 
 
@@ -375,10 +403,10 @@ def test_years_after_the_article_are_dashed_and_decide_nothing(full_brief: Brief
             late = TradeYear(2023, 9e10, 8e10, 1e11)
             falling[key] = (*years[:3], late)
     brief = replace(summed(full_brief), trade=falling)
-    assert "China is ahead of Russia" in brief.to_html()
+    assert "China was ahead of Russia" in brief.to_html()
     assert 'stroke-dasharray="3 4"' in brief.to_html()
     undated = replace(brief, parameters={**brief.parameters, "published": None})
-    assert "China is ahead" not in undated.to_html()
+    assert "China was ahead" not in undated.to_html()
 
 
 def test_leaders_by_channel(full_brief: Brief) -> None:

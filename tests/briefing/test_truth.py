@@ -230,7 +230,8 @@ def _turned(text: str, dice: random.Random) -> str | None:
     """Change round the two that a sentence compares, or who did what to whom."""
     named = [m for m in find(text) if m.entity.kind == "state"]
     verb = re.search(
-        r" (?:led|is ahead of|has been ahead of|visited|criticised|accused|attacked) ", text
+        r" (?:led|is ahead of|was ahead of|has been ahead of|visited|criticised|accused|attacked) ",
+        text,
     )
     if len(named) < 2 or verb is None or not named[0].end <= verb.end() <= named[1].start + 5:
         return None

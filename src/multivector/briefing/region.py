@@ -290,9 +290,9 @@ def _finding(
         return opened(trade)
     if lead.leader is None:
         return opened(f"{names} are too close to call in {trade} in {lead.year}")
-    since = _since(whole, lead.leader, known)
+    since = _since(whole, lead.leader, lead.year or 0)
     rest = listed(_called(brief, power) for power in lead.rest)
-    run = ("has been", f" since {since}") if since else ("is", "")
+    run = ("has been", f" since {since}") if since else ("was", f" in {lead.year}")
     return opened(f"{names} {run[0]} ahead of {rest} in {trade}{run[1]}")
 
 
@@ -300,16 +300,20 @@ def _called(brief: Content, code: str) -> str:
     return definite(brief.names.get(code, code))
 
 
-def _since(whole: Mapping[str, Series], best: str, known: int | None) -> int | None:
-    """Return the first year of the unbroken run in which a power led; None if always."""
-    years = sorted({y.year for line in whole.values() for y in line if y.value})
-    run = None
-    for year in reversed([y for y in years if known is None or y <= known]):
-        here = {p: tuple(y for y in line if y.year == year) for p, line in whole.items()}
-        if leads(here, year).leader != best:
-            return run
-        run = year
-    return None
+def _since(lines: Mapping[str, Series], best: str, last: int) -> int | None:
+    """Return the first of two or more years up to the last in which a power was ahead in each.
+
+    None if it is not known that it was not ahead in the year before: "since" would say so.
+    """
+
+    def of(year: int) -> dict[str, Series]:
+        return {p: tuple(y for y in line if y.year == year) for p, line in lines.items()}
+
+    year = last
+    while leads(of(year), None).leader == best:
+        year -= 1
+    told = all(point and point[0].value for point in of(year).values())
+    return year + 1 if told and year + 1 < last else None
 
 
 def _sentence(brief: Content, leads_of: Mapping[str, Lead]) -> str:

@@ -82,13 +82,17 @@ class Trade:
         near = {p for p, total in sums.items() if total > (1 - _LEVEL) / 2}
         return (None if near else best), {best, *near}, year
 
-    def since(self, best: str) -> int | None:
-        """Return the first year of a leader's current run; None if it has always led."""
-        powers = self.compared(None)
-        every = {y for p in powers for y, row in self.rows[p, None].items() if row["value"]}
-        years = sorted(y for y in every if self._is_known(y))
-        run = [y for y in years if self.lead(None, y)[0] != best]
-        return next((y for y in years if y > run[-1]), None) if run else None
+    def since(self, best: str, last: int) -> int | None:
+        """Return the first year of a leader's run of two years or more, after one in which all have
+        a figure and it did not lead; else None.
+        """
+        rows = [self.rows[power, None] for power in self.compared(None)]
+        ahead = {y for own in rows for y in own if self.lead(None, y)[0] == best}
+        before = max({y for own in rows for y in own if y <= last} - ahead, default=None)
+        if before is None or not {*range(before + 1, last + 1)} <= ahead:
+            return None
+        whole = all((own.get(before) or {}).get("value") for own in rows)
+        return before + 1 if whole and before + 1 < last else None
 
 
 _LED = re.compile(r"(?P<who>.+?) led in (?P<where>.+)")
@@ -131,7 +135,9 @@ def states_led(text: str, trade: Trade) -> str | None:
 
 
 _WHERE = r"(?P<total>[Tt]otal )?[Tt]rade with (?P<where>.+?)"
-_AHEAD = re.compile(rf"(.+) (?:is|has been) ahead of (?P<rest>.+) in {_WHERE}(?: since (\d{{4}}))?")
+_AHEAD = re.compile(
+    rf"(.+) (?:was|has been) ahead of (?P<rest>.+) in {_WHERE} (?P<run>in|since) (?P<year>\d{{4}})"
+)
 _CLOSE = re.compile(rf"(.+) are too close to call in {_WHERE} in (?P<year>\d{{4}})")
 _PLAIN = re.compile(rf"(){_WHERE}")
 
@@ -157,7 +163,9 @@ def region_led(text: str, trade: Trade, whole: set[str]) -> str | None:
         return None if best is None and set(first) == near else "direction"
     if first != [best] or rest != powers - {best}:
         return "direction"
-    return None if (int(match[5]) if match[5] else None) == trade.since(str(best)) else "year"
+    since = trade.since(str(best), int(year or 0))
+    right = ("since", since) if since else ("in", year)
+    return None if (match["run"], int(match["year"])) == right else "year"
 
 
 def codes_of(text: str) -> set[str]:
