@@ -210,6 +210,7 @@ def full_brief() -> Brief:
         trade=trade(CHN=50.0, RUS=40.0, USA=4.0),
         trade_origins=dict.fromkeys(("CHN", "RUS", "USA"), ("factbook",)),
         reach={"trade": (2000, 2023), "finance": None},
+        lacking={"security": ("sipri_arms",)},
     )  # fmt: skip
 
 
