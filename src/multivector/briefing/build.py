@@ -126,7 +126,15 @@ def _brief(
         votes=_on_votes(coded),
     )
     shock = shock_of(coded.events, article.text, article.published)
-    standing = with_shock(standing, shock, states, wanted, published=article.published, later=later)
+    standing = with_shock(
+        standing,
+        shock,
+        states,
+        wanted,
+        published=article.published,
+        later=later,
+        named=_mentions(coded),
+    )
     found = evidence_for(
         coded.claims,
         states=states,

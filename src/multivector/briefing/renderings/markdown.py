@@ -145,7 +145,8 @@ def _shock(view: View) -> str:
         return ""
     said = [f"- {plain(sentence)}" for sentence, _ in view.shock.said]
     rows = [[plain(cell) for cell in row] for row in view.shock.rows]
-    told = [plain(view.shock.note), "\n".join(said), _table(view.shock.head, rows)]
+    quoted = [f"> “{plain(view.shock.quoted)}”"] if view.shock.quoted else []
+    told = [*quoted, plain(view.shock.note), "\n".join(said), _table(view.shock.head, rows)]
     return "\n\n".join([f"## {plain(view.shock.title)}", *told])
 
 
