@@ -135,6 +135,16 @@ def influence_row(influencer: str = "CHN", **fields: object) -> dict[str, object
     return {**values, **fields}
 
 
+def ranked(state: str, *powers: str, close: int = 1, **fields: object) -> list[dict[str, object]]:
+    """Rows of trade with a state, the largest first; each of the first ``close`` may be first."""
+    values: dict[str, object] = {"influencee": state, "channel": "trade", **fields}
+    ends = [(1, close) if n <= close else (n, n) for n in range(1, len(powers) + 1)]
+    return [
+        influence_row(power, value=0.5 / n, rank=n, rank_lower=a, rank_upper=b, **values)
+        for n, (power, (a, b)) in enumerate(zip(powers, ends, strict=True), 1)
+    ]
+
+
 def balance_row(state: str = "KAZ", **fields: object) -> dict[str, object]:
     values: dict[str, object] = {
         "state": state, "year": 2022, "entropy": 1.1, "effective_partners": 3.1, "hhi": 0.4,
@@ -200,6 +210,7 @@ def full_brief() -> Brief:
         trade=trade(CHN=50.0, RUS=40.0, USA=4.0),
         trade_origins=dict.fromkeys(("CHN", "RUS", "USA"), ("factbook",)),
         reach={"trade": (2000, 2023), "finance": None},
+        lacking={"security": ("sipri_arms",)},
     )  # fmt: skip
 
 

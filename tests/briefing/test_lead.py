@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.briefing.conftest import STATE, check, event, spans, trade
+from tests.briefing.conftest import STATE, check, event, ranked, spans, trade
 
+from multivector.answers.evidence.standing import Standing
 from multivector.answers.verdicts.pairs import PairFact, pair_facts
 from multivector.briefing import pairs
 from multivector.briefing.cards import claims_of
@@ -113,9 +114,10 @@ def test_a_claim_that_is_left_open_alone_is_quoted(full_brief: Brief) -> None:
 
 
 def test_the_total_is_of_the_state_that_a_region_does_not_replace(full_brief: Brief) -> None:
-    drawn = hero(replace(full_brief, trade=trade(CHN=50.0, RUS=20.0)))
+    standing = Standing(influence=tuple(ranked("KAZ", "CHN", "RUS")))
+    drawn = hero(replace(full_brief, trade=trade(CHN=50.0, RUS=20.0), standing=standing))
     assert drawn is not None
-    assert drawn.title == "China is ahead of Russia in trade with Kazakhstan"
+    assert drawn.title == "China was ahead of Russia in trade with Kazakhstan in 2022"
 
 
 def test_pairs_act_on_one_another_and_a_crowd_counts_once(full_brief: Brief) -> None:

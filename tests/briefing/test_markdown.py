@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 from markdown_it import MarkdownIt
 
+from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.renderings.document import Brief
 from multivector.briefing.renderings.markdown import plain
@@ -14,7 +15,7 @@ def test_markdown_has_every_part_and_table(full_brief: Brief) -> None:
     text = full_brief.to_markdown()
     heads = re.findall(r"(?m)^## (.+)$", text)
     assert heads == [
-        "Trade", "Claims, most important first", "What the record cannot say", "Events", "Voices",
+        "Trade", "Claims, most important first", "What the record covers", "Events", "Voices",
         "Sources", "Full text", "How it was made",
     ]  # fmt: skip
     assert "| 16 May 2023 | Russia criticised Ukraine | actual | Russia condemned" in text
@@ -95,3 +96,24 @@ def test_numbers_need_no_escape() -> None:
     for number in ("0.014", "1.5 times", "2024", "−0.4", "12.5%"):
         assert plain(number) == number
         assert visible(f"| a |\n| --- |\n| {plain(number)} |") == f"a{number}"
+
+
+def test_what_is_said_is_whole_sentences(full_brief: Brief) -> None:
+    quote = replace(full_brief.coded.quotes[0], speaker="Ana Lima", role="Minister",
+                    affiliation=None, code="KAZ")  # fmt: skip
+    brief = replace(
+        full_brief,
+        coded=replace(full_brief.coded, quotes=(quote,)),
+        forecasts={full_brief.coded.claims[0].start: "Cannot be resolved: no rule."},
+        origins=(replace(full_brief.origins[0], citation="Larch & Yotov 2021, un_votes"),),
+        standing=Standing(notes=("Egypt is not included in the measures",)),
+    )
+    text = brief.to_markdown()
+    assert "will grow,” Aida Omarova. Cannot be resolved: no rule." in text
+    assert "Larch & Yotov 2021, un_votes. Licence: public domain." in text
+    assert "— Ana Lima, Minister, Kazakhstan" in text
+    covered = text.partition("## What the record covers")[2].partition("##")[0]
+    assert "- trade: 2000 to 2023" in covered
+    assert "- security: requires sipri_arms" in covered
+    assert "- Egypt is not included" in covered
+    assert "requires sipri_arms" in brief.to_html()

@@ -6,18 +6,17 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from tests.briefing.conftest import check, influence_row, trade
+from tests.briefing.conftest import check, influence_row, ranked, trade
 
 from multivector.answers.article import read
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.ties.region_trade import TradeYear
-from multivector.briefing.region import hero, trade_with_state
+from multivector.briefing.region import hero, leads, trade_with_state
 from multivector.briefing.renderings.address import link
 from multivector.briefing.renderings.document import Brief
 from multivector.briefing.renderings.page import _Compiled, environment
 from multivector.briefing.truth.leads import Trade, states_led
 from multivector.briefing.view import view_of
-from multivector.coding.coded import Party
 from multivector.errors import InputError
 from multivector.vocabulary import ONE_FLOW
 
@@ -272,57 +271,133 @@ def test_no_score_is_given(full_brief: Brief) -> None:
     assert not re.search(r"\d+ (?:of|out of) \d+ claims", page)
 
 
-def test_a_measured_lead_is_named_only_where_ranges_are_apart(full_brief: Brief) -> None:
-    page = full_brief.to_html()
-    assert "China is ahead of Russia in trade with Kazakhstan" in page
-    close = replace(full_brief, trade=trade(CHN=42.0, RUS=40.0)).to_html()
-    assert "China and Russia are too close to call in trade" in close
+def led(brief: Brief, *rows: list[dict[str, object]], **fields: object) -> Brief:
+    standing = Standing(influence=tuple(row for some in rows for row in some))
+    return replace(brief, standing=standing, **fields)  # type: ignore[arg-type]
+
+
+def test_a_lead_in_a_state_is_that_of_its_ranks(full_brief: Brief) -> None:
+    brief = led(full_brief, ranked("KAZ", "CHN", "RUS", "USA"))
+    ahead = "China was ahead of Russia and the United States in trade with Kazakhstan in 2022"
+    assert ahead in brief.to_html()
+    # Whatever the sums are: the table beside it says so too.
+    brief = led(full_brief, ranked("KAZ", "CHN", "RUS", "USA", close=2))
+    close = "China and Russia are too close to call in trade with Kazakhstan in 2022"
+    view = view_of(brief)
+    assert view.hero is not None
+    assert view.leaders is not None
+    assert view.hero.title == close
+    assert view.leaders.lines[0].cells[0].beneath == "China or Russia"
+    assert not view.withheld
+
+
+def summed(brief: Brief, **levels: float) -> Brief:
+    parameters = {**brief.parameters, "region": "central-asia"}
+    return replace(brief, parameters=parameters, trade=trade(**levels))
+
+
+def test_a_sum_is_compared_among_all_powers(full_brief: Brief) -> None:
+    brief = summed(full_brief, CHN=50.0, RUS=20.0, USA=10.0, EU=46.0)
+    view = view_of(brief)
+    assert view.hero is not None
+    # The EU is not in the article, but may trade as much.
+    said = "China and the European Union are too close to call in total trade with "
+    assert view.hero.title.startswith(said)
+    assert view.hero.powers == ("CHN", "EU", "RUS")
+    view = view_of(summed(full_brief, CHN=50.0, RUS=40.0, USA=4.0))
+    assert view.hero is not None
+    assert view.hero.title.startswith("China was ahead of Russia and the United States in total")
+    # As with ranks: two that are second with 3% each may be first with 6%.
+    lines = {p: line for (p, _), line in trade(CHN=50.0, RUS=42.5, USA=42.5).items()}
+    assert leads({p: lines[p] for p in ("CHN", "RUS")}, 2022).leader == "CHN"
+    assert leads(lines, 2022).leader is None
+    assert not view.withheld
 
 
 def test_a_power_without_a_figure_of_the_year_may_be_close(full_brief: Brief) -> None:
-    found = trade(CHN=42.0, RUS=20.0)
-    for key in (("RUS", "KAZ"), ("RUS", "")):
-        wide = TradeYear(2022, None, 5e9, 60e9)
-        found[key] = (*found[key][:2], wide, *found[key][3:])
-    view = view_of(replace(full_brief, trade=found))
+    brief = summed(full_brief, CHN=42.0, RUS=20.0)
+    found = dict(brief.trade)
+    wide = TradeYear(2022, None, 5e9, 60e9)
+    found["RUS", ""] = (*found["RUS", ""][:2], wide, *found["RUS", ""][3:])
+    view = view_of(replace(brief, trade=found))
     assert view.hero is not None
-    close = "China and Russia are too close to call in trade with Kazakhstan in 2022"
-    assert view.hero.title == close
+    close = "China and Russia are too close to call in total trade with Kazakhstan"
+    assert view.hero.title.startswith(close)
     assert not view.withheld
 
 
-def test_a_title_names_the_powers_that_it_compares(full_brief: Brief) -> None:
-    parties = (*full_brief.coded.actors, Party("USA", "state", "United States", None, ((0, 1),)))
-    coded = replace(full_brief.coded, actors=parties)
-    brief = replace(full_brief, coded=coded, trade=trade(CHN=50.0, RUS=20.0, USA=10.0, EU=90.0))
+@pytest.mark.parametrize(
+    ("levels", "run"),
+    [
+        # By year from 2019: of China, where Russia has 40.
+        ((41, 50, 50, 50), " since 2020"),
+        ((50, 50, 50, 50), " in 2022"),  # always
+        ((50, None, 50, 50), " in 2022"),  # as far as is known
+        ((41, 41, None, 50), " in 2022"),
+        ((41, 41, 41, 50), " in 2022"),  # one year is no run
+    ],
+)
+def test_since_is_said_of_a_run_that_is_known_to_have_begun(
+    levels: tuple[float | None, ...], run: str, full_brief: Brief
+) -> None:
+    years = tuple(
+        TradeYear(year, None, None, None)
+        if level is None
+        else TradeYear(year, level * 1e9, level * 0.9e9, level * 1.1e9)
+        for year, level in enumerate(levels, 2019)
+    )
+    brief = summed(full_brief, CHN=50.0, RUS=40.0)
+    rivals = (replace(brief.trade["RUS", ""][0], year=2019), *brief.trade["RUS", ""])
+    view = view_of(replace(brief, trade={**brief.trade, ("CHN", ""): years, ("RUS", ""): rivals}))
+    assert view.hero is not None
+    assert view.hero.title.endswith(run)
+    assert (" has been " in view.hero.title) == (" since " in run)
+    assert not view.withheld
+
+
+def test_one_leader_in_the_sentence_the_panels_and_the_table(full_brief: Brief) -> None:
+    # The EU leads in Uzbekistan, and is drawn, though the article does not name it.
+    brief = led(
+        summed(full_brief, CHN=50.0, RUS=40.0, EU=9.0),
+        ranked("KAZ", "RUS", "EU", "CHN"),
+        ranked("UZB", "EU", "CHN", "RUS"),
+        parameters={**full_brief.parameters, "region": "central-asia",
+                    "powers": ["CHN", "RUS", "EU"]},
+    )  # fmt: skip
     view = view_of(brief)
     assert view.hero is not None
-    # The EU, which trades more, is not in the article.
-    among = "China is ahead of Russia and the United States in"
-    assert view.hero.title == f"{among} trade with Kazakhstan"
-    assert "Not drawn: EU 81–99 billion (2022)" in view.hero.caption
+    assert view.leaders is not None
+    assert view.hero.sentence == (
+        "Trade with China, Russia and the European Union in 2022: Russia led in Kazakhstan; "
+        "the European Union led in Uzbekistan."
+    )
+    assert [small.words for small in view.hero.states] == ["2022: Russia", "2022: European Union"]
+    assert [cell.leader for cell in view.leaders.lines[0].cells] == ["RUS", "EU"]
+    assert view.hero.powers == ("CHN", "RUS", "EU")
     assert not view.withheld
-    beside = trade_with_state(replace(brief, trade=trade(CHN=50.0, RUS=20.0)), "KAZ", "k")
+    # Beside a claim on the state, too.
+    beside = trade_with_state(brief, "KAZ", "k")
     assert beside is not None
-    assert beside.title == "China is ahead of Russia in Kazakhstan’s trade in 2022"
-    near = trade_with_state(replace(brief, trade=trade(CHN=50.0, RUS=49.0)), "KAZ", "k")
+    assert beside.title == (
+        "Russia is ahead of the European Union and China in Kazakhstan’s trade in 2022"
+    )
+    near = trade_with_state(led(brief, ranked("KAZ", "CHN", "RUS", "EU", close=2)), "KAZ", "k")
     assert near is not None
     assert near.title == "No clear lead among China and Russia in Kazakhstan’s trade in 2022"
 
 
-def test_a_state_without_figures_is_not_too_close_to_call(full_brief: Brief) -> None:
-    found = trade(CHN=50.0, RUS=40.0)
-    empty = tuple(TradeYear(year, None, None, None) for year in range(2020, 2025))
-    brief = replace(full_brief, trade={**found, ("CHN", "UZB"): empty, ("RUS", "UZB"): empty})
+def test_a_state_without_ranks_is_not_too_close_to_call(full_brief: Brief) -> None:
+    kaz, uzb = (ranked(state, "CHN", "RUS") for state in ("KAZ", "UZB"))
+    brief = led(summed(full_brief, CHN=50.0, RUS=40.0), kaz)
     drawn = hero(brief)
     assert drawn is not None
-    assert "Uzbekistan" in hero(replace(full_brief, trade=found)).sentence  # type: ignore[union-attr]
+    assert "Uzbekistan" in hero(led(brief, kaz, uzb)).sentence  # type: ignore[union-attr]
     assert "Uzbekistan" not in drawn.sentence
-    # Nor is what is said of the others withheld, and a state with figures must be in it.
-    rows = Trade(brief.trade_rows, 2022)
-    assert states_led(drawn.sentence, rows, drawn.powers) is None
-    whole = Trade(replace(brief, trade=found).trade_rows, 2022)
-    assert states_led(drawn.sentence, whole, drawn.powers) == "name"
+    assert drawn.states[1].words == "not compared"
+    # Nor is what is said of the others withheld, and a state with ranks must be in it.
+    rows = Trade(brief.trade_rows, 2022, kaz)
+    assert states_led(drawn.sentence, rows) is None
+    assert states_led(drawn.sentence, Trade(brief.trade_rows, 2022, [*kaz, *uzb])) == "name"
 
 
 def test_years_after_the_article_are_dashed_and_decide_nothing(full_brief: Brief) -> None:
@@ -331,35 +406,37 @@ def test_years_after_the_article_are_dashed_and_decide_nothing(full_brief: Brief
         if key[0] == "RUS":
             late = TradeYear(2023, 9e10, 8e10, 1e11)
             falling[key] = (*years[:3], late)
-    brief = replace(full_brief, trade=falling)
-    assert "China is ahead of Russia" in brief.to_html()
+    brief = replace(summed(full_brief), trade=falling)
+    assert "China was ahead of Russia" in brief.to_html()
     assert 'stroke-dasharray="3 4"' in brief.to_html()
     undated = replace(brief, parameters={**brief.parameters, "published": None})
-    assert "China is ahead" not in undated.to_html()
+    assert "China was ahead" not in undated.to_html()
 
 
 def test_leaders_by_channel(full_brief: Brief) -> None:
+    # What decides is the ranks, as on the command line: both ranges overlap.
+    overlapping: dict[str, object] = {"lower": 0.1, "upper": 0.6}
     rows = (
-        influence_row("CHN", channel="trade"),
-        influence_row("RUS", channel="trade", value=0.2, lower=0.1, upper=0.3),
-        influence_row("CHN", channel="security", value=0.2, lower=0.1, upper=0.35),
-        influence_row("RUS", channel="security", value=0.4),
+        *ranked("KAZ", "CHN", "RUS", **overlapping),
+        *ranked("KAZ", "RUS", "CHN", "TUR", "EU", close=4, channel="security"),
         influence_row("CHN", channel="finance"),
-        influence_row("CHN", channel="transport", flag=f"97{ONE_FLOW}MNG"),
-        influence_row("RUS", channel="transport", value=0.2, lower=0.1, upper=0.3),
-        influence_row("CHN", channel="migration", dependence=0.0009),
-        influence_row("RUS", channel="migration", value=0.2, lower=0.1, upper=0.3),
+        *ranked("KAZ", "CHN", "RUS", channel="transport", flag=f"97{ONE_FLOW}MNG"),
+        *ranked("KAZ", "CHN", "RUS", channel="diplomacy", dependence=0.0009),
+        influence_row("CHN", channel="migration", rank_upper=None),
+        influence_row("RUS", channel="migration", rank_upper=None),
+        influence_row("USA", channel="migration", value=None, rank_upper=None),
     )
     page = replace(full_brief, standing=Standing(influence=rows)).to_html()
     table = page[page.index('<table class="mx ') :]
     table = table[: table.index("</table>")]
     assert '<td class="p-chn"><b>China</b><span>before Russia</span></td>' in table
-    assert "<i>too close</i><span>Russia or China</span>" in table
+    close = "Russia or China or Türkiye or European Union"
+    assert f"<i>too close</i><span>{close}</span>" in table
     assert "Not recorded" not in table
     assert "<i>one flow</i><span>China, through trade with one partner</span>" in table
     assert "<i>negligible</i>" in table
     assert "withheld" not in table
-    assert "No comparison possible: finance, diplomacy." in page
+    assert "No comparison possible: finance, migration." in page
 
 
 def test_without_data_the_command_that_gets_more_is_named(full_brief: Brief) -> None:

@@ -12,7 +12,7 @@ from multivector.answers.as_known import known_on, resting
 from multivector.answers.evidence.evidence import EvidenceSelection, every_source, evidence_for
 from multivector.answers.evidence.measure_standing import MOST_STATES, standing_of
 from multivector.answers.evidence.measured_sources import measured_sources
-from multivector.answers.evidence.reach import reach_of
+from multivector.answers.evidence.reach import reach_of, sources_lacking
 from multivector.answers.evidence.relevance import VOTING
 from multivector.answers.evidence.shocks import shock_of, with_shock
 from multivector.answers.evidence.standing import Standing
@@ -126,7 +126,15 @@ def _brief(
         votes=_on_votes(coded),
     )
     shock = shock_of(coded.events, article.text, article.published)
-    standing = with_shock(standing, shock, states, wanted, published=article.published, later=later)
+    standing = with_shock(
+        standing,
+        shock,
+        states,
+        wanted,
+        published=article.published,
+        later=later,
+        named=_mentions(coded),
+    )
     found = evidence_for(
         coded.claims,
         states=states,
@@ -140,6 +148,7 @@ def _brief(
     trade, sellers = _trade(coded, states, wanted, chosen) if stored else ({}, {})
     decided = any(one["verdict"] in DECIDED for one in checked)
     pairs = pairs_of(coded) if political and not decided else ()
+    reach = reach_of(states, wanted) if stored else {}
     leading = (row["top"] for row in standing.balance if row["top"])
     return Brief(
         coded=coded,
@@ -170,7 +179,8 @@ def _brief(
         standing=standing,
         trade=trade,
         trade_origins={power: tuple(o.id for o in some) for power, some in sellers.items()},
-        reach=reach_of(states, wanted) if stored else {},
+        reach=reach,
+        lacking=sources_lacking(reach) if stored else {},
         edits=done,
         pairs=pairs,
     )

@@ -48,6 +48,8 @@ class Content:
     # By channel, its first and last year on record for these states, or None; a channel without an
     # installed source is omitted
     reach: Mapping[str, tuple[int, int] | None] = field(default_factory=dict)
+    # By channel that ``reach`` omits, the sources that it requires; empty if nothing was measured
+    lacking: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     # Facts on the main pairs of an article, if the record decides none of its claims
     pairs: tuple[Pair, ...] = ()
     # What was removed or changed by hand; see :func:`multivector.briefing.edits.edited`
@@ -95,6 +97,11 @@ class Content:
             for (power, state), years in self.trade.items()
             for year in years
         ]
+
+    @property
+    def requirements(self) -> dict[str, str]:
+        """Return what is said of each channel without an installed source."""
+        return {name: f"requires {listed(sources)}" for name, sources in self.lacking.items()}
 
     @property
     def counted(self) -> tuple[Event, ...]:

@@ -13,11 +13,15 @@ _OPEN = "open"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One state in one channel: the leader's code, or None with the reason."""
+    """One state in one channel: the leader's code, or None with the reason.
+
+    ``close`` has the codes of the powers that may be first, if they are several.
+    """
 
     leader: str | None
     words: str
     beneath: str = ""
+    close: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def leader_table(
     states = [state for state in states if state in told][:most]
     lines, silent = [], []
     for channel in CHANNELS:
-        found = _line(names, [r for r in rows if r["channel"] == channel], channel, states)
+        found = line_of(names, rows, channel, states)
         if found is None:
             silent.append(channel)
         else:
@@ -67,44 +71,45 @@ def leader_table(
     return LeaderTable(named, tuple(lines), tuple(silent))
 
 
-def _line(
+def line_of(
     names: Mapping[str, str], rows: Sequence[Any], channel: str, states: Sequence[str]
 ) -> Line | None:
+    """Return the leaders through a channel in its last year with data; None if nobody can be
+    compared in any of the states.
+    """
+    rows = [row for row in rows if row["channel"] == channel]
     year = max((row["year"] for row in rows if row["value"] is not None), default=None)
     here = [row for row in rows if row["year"] == year]
     cells = [cell_of(names, [r for r in here if r["influencee"] == state]) for state in states]
     if year is None or all(cell.words in ("", _OPEN) for cell in cells):
-        return None  # nobody can be compared anywhere
+        return None
     ages = ((row.get("age") or {}).get(channel, 0) for row in here)
     return Line(channel, year, tuple(cells), max(ages, default=0))
 
 
 def cell_of(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
-    """Return the leader in one state, from its rows for one channel and year."""
+    """Return the leader in one state, from its rows for one channel and year.
+
+    As in the sentences of ``influence``, a power leads if its range of ranks does not overlap that
+    of any other; there are no ranks if the figure of a power is unknown.
+    """
     ranked = sorted((r for r in rows if r["value"] is not None), key=lambda r: -r["value"])
     if len(ranked) < 2 or not ranked[0]["value"]:
         return Cell(None, "")
-    best, rest = ranked[0], ranked[1:]
-    name = _named(names, best)
-    unknown = [row for row in rows if row["value"] is None]
-    if all(_behind(best, row) for row in [*rest, *unknown]):
+    best, *rest = ranked
+    if best["rank_upper"] is None:
+        unknown = [row for row in rows if row["value"] is None]
+        return Cell(None, _OPEN, f"{listed(_named(names, row) for row in unknown)} not on record")
+    close = [row for row in rest if row["rank_lower"] <= best["rank_upper"]]
+    if not close:
         if (best.get("dependence") or 1.0) < LEAST_DEPENDENCE:
             return Cell(None, "negligible")
         if ONE_FLOW in (best.get("flag") or ""):
+            name = _named(names, best)
             return Cell(None, "one flow", f"{name}, through trade with one partner")
-        return Cell(best["influencer"], name, f"before {_named(names, rest[0])}")
-    rivals = [row for row in rest if not _behind(best, row)]
-    if rivals:
-        close = [name, *(_named(names, row) for row in rivals[:2])]
-        return Cell(None, "too close", " or ".join(close) if len(rivals) < 3 else "")
-    return Cell(None, _OPEN, f"{listed(_named(names, row) for row in unknown)} not on record")
-
-
-def _behind(best: Any, row: Any) -> bool:
-    """Return whether a range lies entirely below that of the best."""
-    most = row["upper"] if row["upper"] is not None else row.get("highest")
-    least = best["lower"] if best["lower"] is not None else best["value"]
-    return most is not None and most < least
+        return Cell(best["influencer"], _named(names, best), f"before {_named(names, rest[0])}")
+    said = " or ".join(_named(names, row) for row in (best, *close))
+    return Cell(None, "too close", said, tuple(row["influencer"] for row in (best, *close)))
 
 
 def _named(names: Mapping[str, str], row: Any) -> str:

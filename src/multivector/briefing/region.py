@@ -1,13 +1,20 @@
-"""The first screen's drawing: the trade of the article's states with two or more powers."""
+"""The first screen's drawing: the trade of the article's states with two or more powers.
+
+Who leads in a state is taken from its ranks, as in the table of leaders; the sum over several
+states has none, and is compared by the same rule. Both compare all powers of the brief.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import erf, log, sqrt
+from typing import NamedTuple
 
 from markupsafe import Markup
 
+from multivector.answers.evidence.standing import last_complete
 from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.content import Content
+from multivector.briefing.leaders import line_of
 from multivector.charts.course import Course, course, spark
 from multivector.charts.quantity import compact_range
 from multivector.charts.svg import power_colours
@@ -15,18 +22,35 @@ from multivector.codes.blocs import BLOCS
 from multivector.prose import definite, listed, opened
 from multivector.vocabulary import LEVEL
 
-# Maximum powers drawn: more lines cannot be distinguished.
+# Powers drawn at most, and further ones that may be the largest or lead in a state that is shown.
 _MOST = 3
 _MOST_STATES = 6  # in a larger region, the first ones, which are those that the article names
 _BILLION, _MILLION = 1e9, 1e6
 _WIDTH_OF_RANGE = 3.29  # standard deviations between both ends of a 90% range
 
 Series = tuple[TradeYear, ...]
+UNTITLED = "Trade in goods"  # the title of a drawing in which nobody can be compared
+
+
+class Lead(NamedTuple):
+    """The powers that may be first, largest first (one alone leads), and the others compared.
+
+    Nobody is first if the powers cannot be compared.
+    """
+
+    first: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
+    year: int | None = None
+
+    @property
+    def leader(self) -> str | None:
+        """Return the power that leads, or None."""
+        return self.first[0] if len(self.first) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
 class Small:
-    """One state in a small panel: its lines, and the leader in the last known year."""
+    """One state in a small panel: its lines, and the leader in the table of leaders."""
 
     name: str
     drawing: Markup
@@ -63,14 +87,16 @@ def hero(brief: Content) -> Hero | None:
     """Return the drawing of trade, or None if fewer than two powers have any."""
     trade = brief.trade
     known = last_known(brief)
-    powers = _chosen(brief, known)
+    whole = _with_figures(brief, "", known)
+    leads = leads_in(brief, brief.shared_states(whole)[:_MOST_STATES])
+    powers = _chosen(brief, whole, leads, known)
     if len(powers) < 2:
         return None
     colours = power_colours(powers)
     every = [trade[power, ""] for power in powers]
     unit, name = _unit([y.value for line in every for y in line if y.value is not None])
     lines = [Course(_short(brief, p), colours[p], _points(trade[p, ""], unit)) for p in powers]
-    title = _finding(brief, powers, known)
+    title = _finding(brief, whole, leads, known)
     years = [y.year for line in every for y in line if y.value is not None]
     later = " Dashed: after the article." if known is not None and max(years) > known else ""
     drawings = [
@@ -84,10 +110,10 @@ def hero(brief: Content) -> Hero | None:
         title=title,
         caption=f"Trade in goods in both directions, $ {name} (US dollars) a year, "
         f"{min(years)}–{max(years)}, with 90% ranges." + later + _others(brief, powers, known),
-        sentence=_sentence(brief, powers, known),
+        sentence=_sentence(brief, leads),
         wide=drawings[0],
         narrow=drawings[1],
-        states=_small(brief, powers, colours, known),
+        states=_small(brief, colours, leads, known),
         origins=tuple(dict.fromkeys(o for p in powers for o in brief.trade_origins.get(p, ()))),
         powers=tuple(powers),
     )
@@ -99,19 +125,21 @@ def _short(brief: Content, power: str) -> str:
 
 
 def trade_with_state(brief: Content, state: str, key: str) -> Drawing | None:
-    """Return the drawing of a state's trade with its three largest powers."""
+    """Return the drawing of a state's trade with its largest powers, and all that may be first."""
     known = last_known(brief)
-    lines = {p: line for (p, s), line in brief.trade.items() if s == state and at(line, known)}
-    size = {power: at(line, known).value or 0.0 for power, line in lines.items()}  # type: ignore[union-attr]
-    powers = sorted(size, key=lambda power: (-size[power], power))[:_MOST]
+    kept = _with_figures(brief, state, known)
+    lead = leads_in(brief, [state])[state]
+    powers = _reaching(kept, [*sorted(kept, key=lambda p: -_size(kept[p], known))[:_MOST],
+                              *lead.first], known)  # fmt: skip
     if len(powers) < 2:
         return None
-    kept = {power: lines[power] for power in powers}
-    best, year = leads(kept, known)
     name = brief.names.get(state, state)
-    rest = listed(_called(brief, power) for power in powers if power != best)
-    lead = f"{_called(brief, best)} is ahead of" if best else "No clear lead among"
-    title = opened(f"{lead} {rest} in {name}’s trade in {year}")
+    if lead.leader:
+        ahead_of = listed(_called(brief, power) for power in lead.rest)
+        title = f"{_called(brief, lead.leader)} is ahead of {ahead_of}"
+    else:
+        title = f"No clear lead among {listed(_called(brief, power) for power in lead.first)}"
+    title = opened(f"{title} in {name}’s trade in {lead.year}") if lead.first else UNTITLED
     colours = power_colours(powers)
     unit, word = _unit([y.value for line in kept.values() for y in line if y.value is not None])
     drawn = [Course(_short(brief, p), colours[p], _points(kept[p], unit)) for p in powers]
@@ -129,11 +157,49 @@ def trade_with_state(brief: Content, state: str, key: str) -> Drawing | None:
 
 def last_known(brief: Content) -> int | None:
     """Return the last complete year before the article; None if it has no date."""
-    return brief.article_year - 1 if brief.article_year else None
+    return last_complete(brief.parameters["published"]) if brief.article_year else None
 
 
-def _chosen(brief: Content, known: int | None) -> list[str]:
-    """Return the powers to draw, largest first: those that the article mentions most.
+def leads_in(brief: Content, states: Sequence[str]) -> dict[str, Lead]:
+    """Return who leads in trade in each state, by the ranks of the table of leaders."""
+    rows = [row for row in brief.influence if row["channel"] == "trade" and not row["later"]]
+    line = line_of(brief.names, rows, "trade", states)
+    found = dict.fromkeys(states, Lead())
+    if line is None:
+        return found
+    for state, cell in zip(states, line.cells, strict=True):
+        first = (cell.leader,) if cell.leader else cell.close
+        here = [r for r in rows if (r["influencee"], r["year"]) == (state, line.year)]
+        rest = tuple(r["influencer"] for r in here if r["influencer"] not in first)
+        found[state] = Lead(first, rest, line.year) if first else Lead()
+    return found
+
+
+def _with_figures(brief: Content, state: str, known: int | None) -> dict[str, Series]:
+    """Return the lines of the powers that have a figure in a known year."""
+    return {p: line for (p, s), line in brief.trade.items() if s == state and at(line, known)}
+
+
+def _size(line: Series, known: int | None) -> float:
+    last = at(line, known)
+    return (last and last.value) or 0.0
+
+
+def _reaching(lines: Mapping[str, Series], kept: Sequence[str], known: int | None) -> list[str]:
+    """Return the powers kept and those whose range reaches that of the largest, by size."""
+    last = {power: at(line, known) for power, line in lines.items()}
+    size = {power: _size(line, known) for power, line in lines.items()}
+    top = last[max((p for p in kept if p in size), key=lambda p: size[p])]
+    most = (top and top.lower) or 0.0
+    found = [p for p, y in last.items() if p in kept or (y and (y.upper or 0.0) >= most)]
+    return sorted(found, key=lambda power: (-size[power], power))
+
+
+def _chosen(
+    brief: Content, whole: Mapping[str, Series], leads: Mapping[str, Lead], known: int | None
+) -> list[str]:
+    """Return the powers to draw, largest first: those that the article mentions most, those that
+    may be the largest, and those that lead in a state.
 
     None if it names fewer than two and makes no claim about trade: a drawing would answer nothing.
     """
@@ -141,17 +207,13 @@ def _chosen(brief: Content, known: int | None) -> list[str]:
     for party in brief.coded.actors:
         told[party.code] = told.get(party.code, 0) + len(party.mentions)
     named = sum(power in told for power in brief.parameters["powers"])
-    if named < 2 and not any(claim.channel == "trade" for claim in brief.coded.claims):
+    trade_claimed = any(claim.channel == "trade" for claim in brief.coded.claims)
+    if len(whole) < 2 or (named < 2 and not trade_claimed):
         return []
-    size = {
-        power: last.value or 0.0
-        for (power, state), line in brief.trade.items()
-        if state == "" and (last := at(line, known)) is not None
-    }
-    ranked = sorted(size, key=lambda p: (-told.get(p, 0), -size[p], p))
+    ranked = sorted(whole, key=lambda p: (-told.get(p, 0), -_size(whole[p], known), p))
     kept = [p for p in ranked if told.get(p, 0) * 4 >= told.get(ranked[0], 0)][:_MOST]
     kept = kept if len(kept) > 1 else ranked[:2]
-    return sorted(kept, key=lambda p: (-size[p], p))
+    return _reaching(whole, [*kept, *(lead.leader or "" for lead in leads.values())], known)
 
 
 def _others(brief: Content, powers: Sequence[str], known: int | None) -> str:
@@ -195,71 +257,73 @@ def _spread(year: TradeYear) -> float:
     return log(max(year.upper or 0.0, floor) / max(year.lower or 0.0, floor)) / _WIDTH_OF_RANGE
 
 
-def leads(lines: Mapping[str, Series], known: int | None) -> tuple[str | None, int | None]:
-    """Return the power with the largest flow in the last year with a value, and that year.
+def leads(lines: Mapping[str, Series], known: int | None) -> Lead:
+    """Compare flows in the last year in which one has a value.
 
-    None if its lead over another power has a probability below 90%.
+    As with ranks, a power leads if it alone is first in 90% of draws from all ranges: if the
+    probabilities that each other one is larger sum to at most 5%.
     """
     year = max((y.year for line in lines.values() if (y := at(line, known))), default=None)
-    here = {p: next((y for y in line if y.year == year), None) for p, line in lines.items()}
-    there = {power: point for power, point in here.items() if point is not None}
+    there = {p: y for p, line in lines.items() for y in line if y.year == year}
     best = max(there, key=lambda power: there[power].value or 0.0, default=None)
     if best is None or len(there) < 2:
-        return None, year
-    sure = all(ahead(there[best], there[power]) >= LEVEL for power in there if power != best)
-    return (best if sure else None), year
+        return Lead(year=year)
+    odds = {p: 1 - ahead(there[best], y) for p, y in there.items() if p != best}
+    left, behind = (1 - LEVEL) / 2, set()
+    for power in sorted(odds, key=lambda p: odds[p]):
+        left -= odds[power]
+        behind |= {power} if left >= 0 else set()
+    first = [p for p in there if p not in behind]
+    first.sort(key=lambda power: -(there[power].value or 0.0))
+    return Lead(tuple(first), tuple(p for p in there if p in behind), year)
 
 
-def _finding(brief: Content, powers: Sequence[str], known: int | None) -> str:
-    """Say what the drawing shows, in a few words computed from its lines."""
-    whole = {power: brief.trade[power, ""] for power in powers}
-    where = brief.called_states
-    best, year = leads(whole, known)
-    if best is not None:
-        since = _since(whole, best, known)
-        run = f" since {since}" if since else ""
-        rest = listed(_called(brief, power) for power in powers if power != best)
-        return opened(
-            f"{_called(brief, best)} {'has been' if since else 'is'} ahead of {rest} "
-            f"in trade with {where}{run}"
-        )
-    here = {p: y for p, line in whole.items() for y in line if y.year == year}
-    top = max(here, key=lambda power: here[power].value or 0.0)
-    close = [p for p in powers if p == top or (p in here and ahead(here[top], here[p]) < LEVEL)]
-    names = listed(_called(brief, power) for power in close)
-    return opened(f"{names} are too close to call in trade with {where} in {year}")
+def _finding(
+    brief: Content, whole: Mapping[str, Series], leads_of: Mapping[str, Lead], known: int | None
+) -> str:
+    """Say what the drawing shows, in a few words: who leads in the state, or in the sum."""
+    several = brief.parameters.get("region") and len(brief.shared_states(whole)) > 1
+    lead = leads(whole, known) if several else next(iter(leads_of.values()), Lead())
+    trade = f"{'total trade' if several else 'trade'} with {brief.called_states}"
+    names = listed(_called(brief, power) for power in lead.first)
+    if not lead.first:
+        return opened(trade)
+    if lead.leader is None:
+        return opened(f"{names} are too close to call in {trade} in {lead.year}")
+    since = _since(whole, lead.leader, lead.year or 0)
+    rest = listed(_called(brief, power) for power in lead.rest)
+    run = ("has been", f" since {since}") if since else ("was", f" in {lead.year}")
+    return opened(f"{names} {run[0]} ahead of {rest} in {trade}{run[1]}")
 
 
 def _called(brief: Content, code: str) -> str:
     return definite(brief.names.get(code, code))
 
 
-def _since(whole: Mapping[str, Series], best: str, known: int | None) -> int | None:
-    """Return the first year of the unbroken run in which a power led; None if always."""
-    years = sorted({y.year for line in whole.values() for y in line if y.value})
-    run = None
-    for year in reversed([y for y in years if known is None or y <= known]):
-        here = {p: tuple(y for y in line if y.year == year) for p, line in whole.items()}
-        if leads(here, year)[0] != best:
-            return run
-        run = year
-    return None
+def _since(lines: Mapping[str, Series], best: str, last: int) -> int | None:
+    """Return the first of two or more years up to the last in which a power was ahead in each.
+
+    None if it is not known that it was not ahead in the year before: "since" would say so.
+    """
+
+    def of(year: int) -> dict[str, Series]:
+        return {p: tuple(y for y in line if y.year == year) for p, line in lines.items()}
+
+    year = last
+    while leads(of(year), None).leader == best:
+        year -= 1
+    told = all(point and point[0].value for point in of(year).values())
+    return year + 1 if told and year + 1 < last else None
 
 
-def _sentence(brief: Content, powers: Sequence[str], known: int | None) -> str:
-    """Say which power led in which states in the last known year."""
-    led: dict[str | None, list[str]] = {}
-    years = set()
-    for state in _states(brief, powers):
-        lines = _lines(brief, powers, state)
-        best, year = leads(lines, known)
-        if sum(any(y.year == year for y in line) for line in lines.values()) < 2:
-            continue  # without two figures nothing is close
-        years |= {year} if year else set()
-        led.setdefault(best, []).append(_called(brief, state))
-    if not years or not led:
+def _sentence(brief: Content, leads_of: Mapping[str, Lead]) -> str:
+    """Say which power led in which states in the last year on record."""
+    told = {state: lead for state, lead in leads_of.items() if lead.first}
+    if not told:
         return ""
-    among = listed(_called(brief, power) for power in powers)
+    led: dict[str | None, list[str]] = {}
+    for state, lead in told.items():
+        led.setdefault(lead.leader, []).append(_called(brief, state))
     parts = [
         f"{_called(brief, power)} led in {listed(names)}"
         for power, names in led.items()
@@ -268,35 +332,28 @@ def _sentence(brief: Content, powers: Sequence[str], known: int | None) -> str:
     if led.get(None):
         be = "is" if len(led[None]) == 1 else "are"
         parts.append(f"{listed(led[None])} {be} too close to call")
-    return f"Trade in goods with {among} in {max(years)}: {'; '.join(parts)}."
-
-
-def _lines(brief: Content, powers: Sequence[str], state: str) -> dict[str, Series]:
-    return {p: brief.trade[p, state] for p in powers if (p, state) in brief.trade}
-
-
-def _states(brief: Content, powers: Sequence[str]) -> list[str]:
-    return brief.shared_states(powers)[:_MOST_STATES]
+    compared = {power for lead in told.values() for power in (*lead.first, *lead.rest)}
+    among = listed(_called(brief, p) for p in brief.parameters["powers"] if p in compared)
+    year = next(iter(told.values())).year
+    return f"Trade with {among} in {year}: {'; '.join(parts)}."
 
 
 def _small(
-    brief: Content, powers: Sequence[str], colours: Mapping[str, str], known: int | None
+    brief: Content, colours: Mapping[str, str], leads_of: Mapping[str, Lead], known: int | None
 ) -> tuple[Small, ...]:
-    states = _states(brief, powers)
-    if len(states) < 2:
+    if len(leads_of) < 2:
         return ()
     found = []
-    for place, state in enumerate(states):
-        lines = _lines(brief, powers, state)
-        name, (leader, year) = brief.names.get(state, state), leads(lines, known)
+    for place, (state, lead) in enumerate(leads_of.items()):
+        name = brief.names.get(state, state)
         drawn = [
-            Course(brief.names.get(p, p), colours[p], _points(line, _MILLION))
-            for p, line in lines.items()
+            Course(brief.names.get(p, p), colour, _points(brief.trade[p, state], _MILLION))
+            for p, colour in colours.items()
         ]
-        said = brief.names.get(leader, leader) if leader else "too close"
-        words = f"{year}: {said}" if year else "not on record"
+        said = brief.names.get(lead.leader, lead.leader) if lead.leader else "too close"
+        words = f"{lead.year}: {said}" if lead.first else "not compared"
         picture = spark(drawn, key=f"small-{place}", title=f"{name}, {words}", known=known)
-        found.append(Small(name, Markup(picture), words, leader, state))
+        found.append(Small(name, Markup(picture), words, lead.leader, state))
     return tuple(found)
 
 

@@ -17,10 +17,11 @@ _TRADE = ("imports", "exports")
 @dataclass(frozen=True, slots=True)
 class ShockTable:
     """States and links in rows, powers in columns; ``said`` has a sentence for each clear change,
-    with its rows.
+    with its rows, ``quoted`` the article's sentence on the shock.
     """
 
     title: str
+    quoted: str
     note: str
     said: tuple[tuple[str, tuple[Mapping[str, Any], ...]], ...]
     head: tuple[str, ...]
@@ -43,6 +44,7 @@ def shock_table(brief: Content) -> ShockTable | None:
     date = day(standing.shock)
     return ShockTable(
         title=f"Before and after {date}",
+        quoted=standing.shock_text,
         note=(
             f"The article dates a shock to {date}. Mean trade in {before} and {after}, in "
             f"billion {USD}; in brackets, the rank of the change among all states' "

@@ -1,7 +1,7 @@
 """What a brief shows, in the order of the page; HTML and Markdown are written from it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from multivector.briefing.cards import Claims, claims_of
 from multivector.briefing.content import Content
@@ -76,7 +76,7 @@ def view_of(brief: Content) -> View:
         dated=tuple(entry for entry in happening if entry.event.date),
         undated=tuple(entry for entry in happening if not entry.event.date),
         unasserted=tuple(entry for entry in events if entry.event.status not in HAPPENING),
-        speakers=_speakers(brief.coded.quotes),
+        speakers=_speakers(brief.coded.quotes, brief.names),
         withheld=sum(keep.counted.values()),
     )
 
@@ -126,13 +126,18 @@ def _told_already(event: Event, events: Sequence[Event]) -> bool:
     )
 
 
-def _speakers(quotes: Sequence[Quote]) -> tuple[Speaker, ...]:
-    """Return one entry per speaker, with the longest whole quotation; unnamed ones separately."""
+def _speakers(quotes: Sequence[Quote], names: Mapping[str, str]) -> tuple[Speaker, ...]:
+    """Return one entry per speaker, with the longest whole quotation; unnamed ones separately.
+
+    Who holds an office without a named body holds it in a state.
+    """
     by_speaker: dict[object, list[tuple[int, Quote]]] = {}
     for place, quote in enumerate(quotes, start=1):
         by_speaker.setdefault(quote.speaker or place, []).append((place, quote))
     found = []
     for said in by_speaker.values():
         place, best = max(said, key=lambda pair: (pair[1].direct, len(pair[1].text)))
+        if best.role and not best.affiliation:
+            best = replace(best, affiliation=names.get(best.code or ""))
         found.append(Speaker(best, place, shortened(best.text, _QUOTED), len(said) - 1))
     return tuple(found)

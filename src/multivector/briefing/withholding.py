@@ -8,7 +8,7 @@ from multivector.briefing.cards import DECIDED, Card, Claims
 from multivector.briefing.content import Content
 from multivector.briefing.lead import Lead, together
 from multivector.briefing.leaders import Cell, LeaderTable
-from multivector.briefing.region import Hero, last_known
+from multivector.briefing.region import UNTITLED, Hero, last_known
 from multivector.briefing.shocks import ShockTable
 from multivector.briefing.truth.captions import (
     caption_fault,
@@ -33,7 +33,7 @@ class Withholding:
 
     def __init__(self, brief: Content) -> None:
         self.brief, self.counted = brief, Counter[str]()
-        self.trade = Trade(brief.trade_rows, last_known(brief))
+        self.trade = Trade(brief.trade_rows, last_known(brief), brief.influence)
 
     def _keeps(self, fault: str | None) -> bool:
         if fault is not None:
@@ -66,8 +66,9 @@ class Withholding:
         later = row.get("later")
         since = card.since if later and self._keeps(check_fault(card.since, later, span)) else ""
         chart = card.chart
-        if chart is not None and not self._keeps(state_title_fault(chart.title, self.trade)):
-            chart = replace(chart, title="Trade in goods")
+        if chart is not None and chart.title != UNTITLED:
+            right = self._keeps(state_title_fault(chart.title, self.trade))
+            chart = chart if right else replace(chart, title=UNTITLED)
         both = zip(card.parts, row["parts"], strict=True)
         parts = tuple(
             part for part, own in both if self._keeps(check_fault(part[1], {**row, **own}, span))
@@ -80,16 +81,16 @@ class Withholding:
             return None
         whole = codes_of(self.brief.called_states)
         title, sentence = drawing.title, drawing.sentence
-        if not self._keeps(region_led(title, self.trade, drawing.powers, whole)):
+        if not self._keeps(region_led(title, self.trade, whole)):
             title = f"Trade with {self.brief.called_states}"
-        if sentence and not self._keeps(states_led(sentence, self.trade, drawing.powers)):
+        if sentence and not self._keeps(states_led(sentence, self.trade)):
             sentence = ""
         caption = drawing.caption
         if not self._keeps(caption_fault(caption, self.trade, drawing.powers)):
             caption = "Trade in goods in both directions, with 90% ranges."
         states = tuple(
             small
-            if self._keeps(small_fault(small.words, small.code, self.trade, drawing.powers))
+            if self._keeps(small_fault(small.words, small.code, self.trade))
             else replace(small, words="withheld", leader=None)
             for small in drawing.states
         )

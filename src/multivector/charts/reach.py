@@ -1,6 +1,7 @@
 """Years with data by channel, beside the date of an article."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from multivector.charts.svg import INK, MUTED, RULE, WASH, drawing, element, label
 
@@ -12,20 +13,22 @@ def reach(
     *,
     year: float | None,
     key: str,
-    lacking: Sequence[str] = (),
+    lacking: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """Draw one bar per channel, from its first to its last year with data.
 
     - ``spans``: by name, from top to bottom; None for no data.
     - ``year``: year of the article; later years are shaded.
     - ``key``: as for :func:`multivector.charts.svg.drawing`.
-    - ``lacking``: further names without an installed source.
+    - ``lacking``: further names without data, and what is said of each.
 
-    >>> svg = reach({"trade": (2000, 2023), "finance": None}, year=2023, key="k")
-    >>> "no data" in svg, ">2023<" in svg
-    (True, True)
+    >>> lacking = {"security": "requires sipri_arms"}
+    >>> svg = reach({"trade": (2000, 2023), "finance": None}, year=2023, key="k", lacking=lacking)
+    >>> "no data" in svg, ">2023<" in svg, "requires sipri_arms" in svg
+    (True, True, True)
     """
     spans = {**spans, **dict.fromkeys(lacking)}
+    silence = {name: lacking.get(name, "no data") for name in spans}
     known = [span for span in spans.values() if span]
     first = min((span[0] for span in known), default=2000)
     last = max([*(span[1] for span in known), int(year or 0)], default=2025) + 1
@@ -48,8 +51,7 @@ def reach(
         y = _HEAD + _ROW * (place + 0.5)
         drawn.append(label(name.capitalize(), 0, y + 4.5, font_size=13))
         if span is None:
-            silence = _silence(name, lacking)
-            drawn.append(label(silence, _LEFT, y + 4, font_size=12, fill=MUTED))
+            drawn.append(label(silence[name], _LEFT, y + 4, font_size=12, fill=MUTED))
             continue
         drawn += [
             element("line", x1=_LEFT, x2=x(last), y1=y, y2=y, stroke=RULE),
@@ -59,12 +61,8 @@ def reach(
         ]  # fmt: skip
     drawn.append(label(str(first), _LEFT, height - 6, font_size=12, fill=MUTED))
     told = "; ".join(
-        f"{name}: {f'{span[0]} to {span[1]}' if span else _silence(name, lacking)}"
+        f"{name}: {f'{span[0]} to {span[1]}' if span else lacking.get(name, 'no data')}"
         for name, span in spans.items()
     )
     return drawing(drawn, width=_WIDTH, height=height, title="Years with data", description=told,
                    key=key)  # fmt: skip
-
-
-def _silence(name: str, lacking: Sequence[str]) -> str:
-    return "no source installed" if name in lacking else "no data"

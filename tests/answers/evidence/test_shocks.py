@@ -8,7 +8,7 @@ from multivector.answers.evidence import shocks
 from multivector.answers.evidence.shocks import Shock, shock_of, with_shock
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.result import Result
-from multivector.coding.coded import Event
+from multivector.coding.coded import Actor, Event
 
 
 def event(kind: str, date: str | None, precision: str | None, status: str = "actual") -> Event:
@@ -19,7 +19,7 @@ def event(kind: str, date: str | None, precision: str | None, status: str = "act
 
 def test_an_attack_with_a_date_is_a_shock_and_a_meeting_is_none() -> None:
     events = [event("CONSULT", "2023-05-18", "day"), event("ASSAULT", "2022-02-24", "day")]
-    assert shock_of(events, "", "2023-05-18") == Shock("2022-02", "It did.")
+    assert shock_of(events, "", "2023-05-18") == Shock("2022-02", "It did.", war=True)
     assert shock_of(events[:1], "", "2023-05-18") is None
     # Neither hypothetical, nor undated, nor of the day itself.
     for other in (
@@ -47,6 +47,24 @@ def test_the_shock_named_most_often_is_taken() -> None:
     found = shock_of(events, text, None)
     assert found is not None
     assert found.date == "2022-02"
+
+
+def test_a_war_comes_before_sanctions_and_those_on_persons_are_none() -> None:
+    text = "Peru imposed sanctions on Ana Lima in May 2023. He left. "
+    text += "It sold more after the invasion of Peru in 2021."
+    end = text.index("He left")
+    person = replace(
+        event("SANCTION", "2023-05", "month"),
+        recipient=(Actor("Ana Lima", "BRA", "person", None, "Ana Lima"),), doc_start=0, doc_end=end,
+    )  # fmt: skip
+    on_state = replace(person, recipient=(Actor("Brazil", "BRA", "state"),))
+    said = "It sold more after the invasion of Peru in 2021."
+    assert shock_of([person], text, None) == Shock("2021", said, war=True)
+    assert shock_of([person], text[:end], None) is None
+    assert shock_of([on_state, on_state], text, None) == Shock("2021", said, war=True)
+    found = shock_of([on_state], text[:end], None)
+    assert found is not None
+    assert found.date == "2023-05"
 
 
 def test_years_before_and_after() -> None:
@@ -94,6 +112,9 @@ def test_only_years_that_had_ended_are_compared(
     found = with_shock(standing, shock, ["KAZ"], ["CHN"], published=published, later=later)
     assert [row["after"] for row in found.changes] == ([span] if span else [])
     assert found.spans == (((2019, 2021), span) if span else ())
+    none = with_shock(standing, shock, ["KAZ"], ["CHN"], published=published, later=later,
+                      named=["UZB"])  # fmt: skip
+    assert not none.changes
     note = "no full year before the article shows changes in trade since February 2022"
     assert found.notes == (() if span else (note,))
     flags = {row["later"] for row in found.changes}

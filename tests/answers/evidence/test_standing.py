@@ -13,6 +13,7 @@ from multivector.answers.evidence.evidence import every_source
 from multivector.answers.evidence.measure_standing import standing_of
 from multivector.answers.evidence.measured_sources import measured_sources
 from multivector.answers.evidence.standing import Standing, by_powers, told_years
+from multivector.answers.influence.influence import influence
 from multivector.briefing.build import brief
 from multivector.text.article import Article
 
@@ -45,6 +46,9 @@ def test_powers_are_no_states_and_blocs_are_not_over_members() -> None:
         ("RUS",): ["POL"], ("RUS", "EU"): ["KAZ"],
     }  # fmt: skip
     assert standing_of(["CHN", "RUS"], POWERS) == Standing()
+    many = "BEN BFA CIV GHA GIN KAZ KGZ NER NGA SEN TJK UZB MLI MRT".split()
+    left = "Mali and Mauritania are not included in the measures"
+    assert left in standing_of(many, POWERS).notes
 
 
 def test_an_article_gets_the_first_answer_with_its_origin() -> None:
@@ -63,12 +67,22 @@ def test_an_undated_article_gets_the_recent_year_with_most_channels_and_is_told_
         standing_of(STATES, POWERS, published="2022-01-01"),
     )
     for found in (undated, dated):
-        last = max(row["year"] for row in found.influence)
-        rows = [r for r in found.influence if r["year"] == last and r["channel"] == "composite"]
-        assert last == 2021
+        every = [row for row in found.influence if row["channel"] == "composite"]
+        rows = [row for row in every if row["year"] == max(row["year"] for row in every)]
+        assert rows[0]["year"] == 2021
         assert all("trade" in row["channels_used"] for row in rows)
     assert any("no date" in note for note in undated.notes)
     assert not dated.notes
+    # Each channel goes on up to its own last year with data.
+    late = standing_of(STATES, POWERS, published="2025-01-15")
+    for found, end in ((undated, 2024), (dated, 2021), (late, 2024)):
+        for channel in ("trade", "migration"):
+            asked = influence(states=STATES, powers=POWERS, channel=channel, start=2015, end=2025)
+            known = {row["year"] for row in asked if row["value"] is not None}
+            told = {row["year"] for row in found.influence if row["channel"] == channel}
+            assert max(told, default=None) == max(
+                (year for year in known if year <= end), default=None
+            )
     # The composite is named by its channels, not as if it were all.
     title = measured_sources(undated)[0].title("capacity")
     assert title.startswith(
@@ -84,10 +98,15 @@ def test_states_with_other_powers_are_measured_up_to_the_same_year(
 
     def measured(spans: dict[tuple[str, ...], object]) -> dict[str, int]:
         monkeypatch.setattr(standing_stored, "_span", lambda _, powers, __: spans[tuple(powers)])
-        found = standing_of(["KAZ", "POL"], ["CHN", "RUS", "EU"], published="2020-01-01")
         last: dict[str, int] = {}
-        for row in found.influence:
-            last[row["influencee"]] = max(last.get(row["influencee"], 0), row["year"])
+
+        def ask(states: list[str], powers: tuple[str, ...], start: int, end: int, _: int) -> str:
+            assert start <= end
+            last.update(dict.fromkeys(states, end))
+            return "not asked"
+
+        monkeypatch.setattr(standing_stored, "_ask", ask)
+        standing_of(["KAZ", "POL"], ["CHN", "RUS", "EU"], published="2020-01-01")
         return last
 
     assert measured(spans) == {"KAZ": 2010, "POL": 2010}

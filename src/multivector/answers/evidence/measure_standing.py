@@ -19,8 +19,10 @@ from multivector.answers.influence.factbook import (
 )
 from multivector.answers.influence.rows import COLUMNS
 from multivector.answers.result import Row
+from multivector.codes.naming import display_name
 from multivector.codes.resolve import is_bloc
 from multivector.errors import InputError
+from multivector.prose import definite, listed
 from multivector.provenance import Origin
 from multivector.store.warehouse import Store
 
@@ -89,8 +91,9 @@ def _kept(states: Sequence[str], powers: Sequence[str]) -> tuple[list[str], list
     """Return the states to measure, and notes on those left out."""
     wanted = [state for state in dict.fromkeys(states) if state not in powers]
     wanted = [state for state in wanted if not is_bloc(state)]
-    over = len(wanted) - MOST_STATES
-    notes = [f"{over} more states are not included in the measures"] if over > 0 else []
+    over = listed(definite(display_name(state)) for state in wanted[MOST_STATES:])
+    many = "are" if len(wanted) > MOST_STATES + 1 else "is"
+    notes = [f"{over} {many} not included in the measures"] if over else []
     return wanted[:MOST_STATES], notes
 
 

@@ -1,12 +1,14 @@
 """The years on record for each channel; nothing can be said about later ones."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from multivector.answers.influence.layers import load_layers
+from multivector.answers.influence.rows import ORIGINS_OF
 from multivector.codes.blocs import members
 from multivector.codes.resolve import is_bloc
+from multivector.store.warehouse import Store
 from multivector.vocabulary import CHANNELS
 
 
@@ -35,3 +37,13 @@ def reach_of(states: Sequence[str], powers: Sequence[str]) -> dict[str, tuple[in
             years |= {y for k, y in enumerate(share.years) if np.isfinite(cells[:, :, k]).any()}
         found[name] = (min(years), max(years)) if years else None
     return found
+
+
+def sources_lacking(reach: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+    """Return, for each channel that :func:`reach_of` omits, the sources that it requires."""
+    installed = Store().installed()
+    return {
+        name: tuple(origin for origin in ORIGINS_OF[name] if origin not in installed)
+        for name in CHANNELS
+        if name not in reach
+    }

@@ -1,12 +1,13 @@
 """The dated shock that an article names, and what changed from before it to after it.
 
 A shock is an attack, sanctions or coercion reported as a fact with a date, or such a word next to a
-month or year; change is shown, not its cause.
+month or year; a war comes before all others, and sanctions on persons are none. Change is shown,
+not its cause.
 """
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from multivector.answers.evidence.standing import Standing, by_powers, last_complete, marked
@@ -17,10 +18,12 @@ from multivector.errors import InputError, UsageError
 from multivector.prose import MONTHS, day
 
 _TYPES = frozenset(("ASSAULT", "SANCTION", "COERCE"))
-_WORD = r"(?:war|invasion|annexation|sanctions|embargo|blockade|coup|seizure)\b"
+_WAR = r"(?P<war>war|invasion|annexation)"
+_WORD = rf"(?:{_WAR}|sanctions|embargo|blockade|coup|seizure)\b"
 _DATE = rf"(?:(?P<month>{'|'.join(MONTHS)}) )?(?P<year>(?:19|20)\d\d)\b"
 # The word and its date in one clause: "since the war began in February 2022".
 _DATED = re.compile(rf"\b{_WORD}[^.;:\n]{{0,60}}?\b(?:in|of|since) {_DATE}")
+_ENDS = re.compile(r"[.!?]”?(?=\s|$)|\n\n")
 # Full years compared on either side.
 SPAN = 3
 _TOO_EARLY = "no full year before the article shows changes in trade since"
@@ -29,10 +32,11 @@ _LINKS = ("imports", "exports")  # those shown; the command gives all
 
 @dataclass(frozen=True, slots=True)
 class Shock:
-    """A dated shock: its date (year or year-month) and the words that name it."""
+    """A dated shock: its date (year or year-month), its sentence, and whether it is a war."""
 
     date: str
     text: str
+    war: bool = False
 
     @property
     def before(self) -> tuple[int, int]:
@@ -48,30 +52,47 @@ class Shock:
 
 
 def shock_of(events: Sequence[Event], text: str, published: str | None) -> Shock | None:
-    """Return the dated shock that an article mentions most often; in a tie, the latest.
+    """Return the dated shock that an article mentions most often, a war before others; in a tie,
+    the latest.
 
     Examples
     --------
     >>> shock_of((), "Exports rose after the war began in February 2022.", "2023-05-18")
-    Shock(date='2022-02', text='war began in February 2022')
+    Shock(date='2022-02', text='Exports rose after the war began in February 2022.', war=True)
     >>> shock_of((), "Exports rose in 2022.", None) is None
     True
     """
+    personal = [event for event in events if _is_personal(event)]
     found = [
-        Shock(event.date[:7], event.text)
+        Shock(event.date[:7], event.text, event.event_type == "ASSAULT")
         for event in events
         if event.event_type in _TYPES
         and event.status == "actual"
         and event.date_precision in ("day", "month", "year")
         and event.date
+        and event not in personal
     ]
     for match in _DATED.finditer(text):
+        if not match["war"] and any(e.doc_start <= match.start() < e.doc_end for e in personal):
+            continue
         month = match["month"]
         date = match["year"] + (f"-{MONTHS.index(month) + 1:02d}" if month else "")
-        found.append(Shock(date, match[0]))
+        found.append(Shock(date, _sentence(text, *match.span()), bool(match["war"])))
     found = [shock for shock in found if published is None or shock.date < published[:7]]
     count = Counter(shock.date for shock in found)
-    return max(found, key=lambda shock: (count[shock.date], shock.date), default=None)
+    return max(found, key=lambda one: (one.war, count[one.date], one.date), default=None)
+
+
+def _is_personal(event: Event) -> bool:
+    """Return whether an event is sanctions on persons only."""
+    kinds = {actor.kind for actor in event.recipient or ()}
+    return event.event_type == "SANCTION" and kinds == {"person"}
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    before = list(_ENDS.finditer(text, 0, start))
+    after = _ENDS.search(text, end)
+    return text[before[-1].end() if before else 0 : after.end() if after else None].strip()
 
 
 def with_shock(
@@ -82,19 +103,24 @@ def with_shock(
     *,
     published: str | None,
     later: bool,
+    named: Collection[str] = (),
 ) -> Standing:
-    """Add the changes around a shock in years that had ended before the article, or a note."""
+    """Add the changes around a shock in years that had ended before the article, or a note.
+
+    ``named``: the states named in the article, to which they are limited. Default: all.
+    """
     if shock is None or standing.first or not standing.influence:
         return standing
     end = last_complete(published)
     span = shock.after(9999 if later or end is None else end)
     if span is None:
         return replace(standing, notes=(*standing.notes, f"{_TOO_EARLY} {day(shock.date)}"))
-    measured = list(dict.fromkeys(row["influencee"] for row in standing.influence))
+    measured = {row["influencee"] for row in standing.influence}
+    shown = [s for s in states if s in measured and (not named or s in named)]
     rows: list[Row] = []
     said: list[str] = []
     origins = {origin.id: origin for origin in standing.origins}
-    for able, group in by_powers([s for s in states if s in measured], powers, span[1]).items():
+    for able, group in by_powers(shown, powers, span[1]).items():
         try:
             found = changes(states=group, powers=able, before=shock.before, after=span)
         except (UsageError, InputError):  # a bloc that one of them joined in these years
@@ -110,5 +136,5 @@ def with_shock(
         return standing
     return replace(
         standing, changes=tuple(rows), change_sentences=tuple(said), shock=shock.date,
-        spans=(shock.before, span), origins=tuple(origins.values()),
+        shock_text=shock.text, spans=(shock.before, span), origins=tuple(origins.values()),
     )  # fmt: skip

@@ -57,11 +57,12 @@ def stored_standing(
     origins: dict[str, Origin] = {}
     groups = by_powers(states, powers, year)
     spans = {able: _span(group, able, last) for able, group in groups.items()}
-    # They are compared in one table, so they end in the same year.
+    # Their composites are compared in one table, so they end in the same year.
     final = min((span[1] for span in spans.values() if not isinstance(span, str)), default=0)
     for able, group in groups.items():
         span = spans[able]
-        found = span if isinstance(span, str) else _ask(group, able, min(span[0], final), final)
+        start = final if isinstance(span, str) else min(span[0], final)
+        found = span if isinstance(span, str) else _ask(group, able, start, final, _known(last))
         if isinstance(found, str):
             notes.append(found)
             continue
@@ -69,7 +70,7 @@ def stored_standing(
         origins.update({origin.id: origin for origin in found.origins})
     if not rows:
         return None
-    spread = _balance(states, min(row["year"] for row in rows), max(row["year"] for row in rows))
+    spread = _balance(states, min(row["year"] for row in rows), final)
     aligned = _alignment(states, powers, last) if votes else []
     for part in (*spread, *aligned):
         origins.update({origin.id: origin for origin in part.origins})
@@ -92,16 +93,21 @@ def _newest() -> int | None:
     return max((c.years[-1] for c in load_layers().channels.values()), default=None)
 
 
+def _known(last: int | None) -> int:
+    """Return the last year to ask for: none is known long after the newest figure."""
+    newest = _newest() or 0
+    return newest if last is None else min(last, newest + CARRY_YEARS)
+
+
 def _span(states: Sequence[str], powers: Sequence[str], last: int | None) -> tuple[int, int] | str:
     """Return the first and last year in which the composite is known, or why there is none.
 
     The last year is the one of recent years in which the composite is known for most pairs; if
     there is none, likewise for trade. If ``last`` is None, no year after the newest figure is used.
     """
-    newest = _newest()
-    if newest is None:
+    if _newest() is None:
         return "no data on ties between states are installed"
-    known = newest if last is None else min(last, newest + CARRY_YEARS)
+    known = _known(last)
     years = range(known - SPAN, known + 1)
     try:
         sides = choose_sides(load_layers(), None, states, powers, years)
@@ -119,26 +125,39 @@ def _span(states: Sequence[str], powers: Sequence[str], last: int | None) -> tup
     return f"neither composite nor trade capacity is known for {known - CARRY_YEARS} to {known}"
 
 
-def _ask(states: Sequence[str], powers: Sequence[str], start: int, end: int) -> Result | str:
-    """Return the composite by year, and each channel in a few years."""
+def _ask(
+    states: Sequence[str], powers: Sequence[str], start: int, end: int, known: int
+) -> Result | str:
+    """Return the composite by year up to ``end``, and each channel in a few years.
+
+    A channel goes on up to its own last year with data; the composite would consist of others.
+    """
     try:
-        return _shortened(influence(states=states, powers=powers, start=start, end=end))
+        found = influence(states=states, powers=powers, start=start, end=end)
+        rows = list(found)
+        if known > end:
+            later = influence(states=states, powers=powers, start=end + 1, end=known)
+            rows += [row for row in later if row["channel"] != "composite"]
+            found = replace(found, origins=tuple(dict.fromkeys((*found.origins, *later.origins))))
+        return replace(found, rows=_shortened(rows))
     except (UsageError, InputError) as error:
         return str(error).splitlines()[0]
 
 
-def _shortened(found: Result) -> Result:
-    """Return a result with a few years of each channel, without pairs that have no data."""
-    years = set(told_years(sorted({row["year"] for row in found})))
+def _shortened(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return a few years of each channel, its last among them, without pairs without data."""
     where = ("influencee", "channel", "year")
-    known = {tuple(row[key] for key in where) for row in found if row["value"] is not None}
-    rows = tuple(
+    known = {tuple(row[key] for key in where) for row in rows if row["value"] is not None}
+    years: dict[str, set[int]] = {}
+    for _, channel, year in known:
+        years.setdefault(channel, set()).add(year)
+    told = {name: told_years(sorted(of)) for name, of in years.items() if name != "composite"}
+    return tuple(
         row
-        for row in found
+        for row in rows
         if tuple(row[key] for key in where) in known
-        and (row["channel"] == "composite" or row["year"] in years)
+        and row["year"] in told.get(row["channel"], years[row["channel"]])
     )
-    return replace(found, rows=rows)
 
 
 def _balance(states: Sequence[str], start: int, end: int) -> list[Result]:

@@ -14,7 +14,10 @@ from multivector.coding.coded import Event
 from multivector.prose import day, listed, opened, printable
 from multivector.vocabulary import DOUBTFUL
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
+# An underscore within a word, as in a name of a source, and an ampersand that begins no entity are
+# no markup.
+_SPECIAL = re.compile(r"([\\`*{}\[\]<>#|~!]|(?<![^\W_])_|_(?![^\W_]))")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 # What would start a list, a heading or a rule at the start of a line; in an item number, the dot.
 _LEADING = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+=]))")
 
@@ -26,11 +29,11 @@ def plain(text: str) -> str:
     --------
     >>> plain("<b>*a*|[x](javascript:1)")
     '\\\\<b\\\\>\\\\*a\\\\*\\\\|\\\\[x\\\\](javascript:1)'
-    >>> plain("0.014"), plain("2. Later")
-    ('0.014', '2\\\\. Later')
+    >>> plain("0.014"), plain("2. Later"), plain("un_votes, Larch & Yotov"), plain("_x_ &lt;")
+    ('0.014', '2\\\\. Later', 'un_votes, Larch & Yotov', '\\\\_x\\\\_ &amp;lt;')
     """
     flat = " ".join(printable(text, keep="\n\t").split())
-    return _LEADING.sub(r"\1\\", _SPECIAL.sub(r"\\\1", flat.replace("&", "&amp;")))
+    return _LEADING.sub(r"\1\\", _SPECIAL.sub(r"\\\1", _ENTITY.sub("&amp;", flat)))
 
 
 def markdown(brief: Content) -> str:
@@ -118,8 +121,7 @@ def _claims(view: View) -> str:
     ):
         if entries:
             told = [
-                f"- “{plain(c.text)}” {plain(c.speaker or '')}".rstrip()
-                + (f" {plain(words)}" if words else "")
+                f"- “{plain(c.text)}” {plain('. '.join(filter(None, (c.speaker, words))))}".rstrip()
                 for _, c, words in entries
             ]
             parts.append(f"### {title}\n\n" + "\n".join(told))
@@ -143,7 +145,8 @@ def _shock(view: View) -> str:
         return ""
     said = [f"- {plain(sentence)}" for sentence, _ in view.shock.said]
     rows = [[plain(cell) for cell in row] for row in view.shock.rows]
-    told = [plain(view.shock.note), "\n".join(said), table(view.shock.head, rows)]
+    quoted = [f"> “{plain(view.shock.quoted)}”"] if view.shock.quoted else []
+    told = [*quoted, plain(view.shock.note), "\n".join(said), table(view.shock.head, rows)]
     return "\n\n".join([f"## {plain(view.shock.title)}", *told])
 
 
@@ -156,8 +159,9 @@ def _reach(brief: Content) -> str:
         f"- {name}: {f'{span[0]} to {span[1]}' if span else 'nothing on record'}"
         for name, span in brief.reach.items()
     ]
+    told += [f"- {name}: {plain(needed)}" for name, needed in brief.requirements.items()]
     told += [f"- {plain(note)}" for note in brief.standing.notes]
-    return "## What the record cannot say\n\n" + "\n".join(told) if told else ""
+    return "## What the record covers\n\n" + "\n".join(told) if told else ""
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -224,8 +228,8 @@ def _origins(brief: Content) -> str:
         address = link(origin.url)
         where = f" <{address}>" if address else ""
         lines.append(
-            f"- **{plain(origin.title)}**, {plain(origin.version)}. {plain(origin.citation)} "
-            f"Licence: {plain(origin.licence)}.{where}"
+            f"- **{plain(origin.title)}**, {plain(origin.version)}. "
+            f"{plain(origin.citation.rstrip('.'))}. Licence: {plain(origin.licence)}.{where}"
         )
     return "## Sources\n\n" + "\n".join(lines)
 

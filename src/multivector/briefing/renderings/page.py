@@ -30,7 +30,7 @@ from multivector.charts.reach import reach
 from multivector.charts.svg import power_colours
 from multivector.coding.coded import Event
 from multivector.prose import day, listed, number, opened, printable
-from multivector.vocabulary import CHANNELS, DOUBTFUL, HAPPENING, QUADS
+from multivector.vocabulary import DOUBTFUL, HAPPENING, QUADS
 
 _FEWEST_ON_MAP = 3  # states
 _MOST_NODES = 14  # more cannot be distinguished in one drawing; the list of events has them all
@@ -125,7 +125,7 @@ def _reach(brief: Content, view: View) -> Markup | None:
     asked = view.hero or view.claims.checked or brief.pairs
     if not asked or not any(brief.reach.values()):
         return None
-    lacking = [name for name in CHANNELS if name not in brief.reach]
+    lacking = brief.requirements
     return Markup(reach(brief.reach, year=brief.article_year, key="reach", lacking=lacking))
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from multivector.briefing.truth.ground import FIGURE, YEAR, Row, codes_in
-from multivector.briefing.truth.leads import Trade, channel_leads, codes_of
+from multivector.briefing.truth.leads import Trade, codes_of, ranked_first
 
 _CAPTION = re.compile(
     r"Trade in goods in both directions, \$ (?P<unit>billion|million) \(US dollars\) a year, "
@@ -19,7 +19,6 @@ _STATE = re.compile(
     r"in (\d{4})"
 )
 _CELL = re.compile(r"(?P<before>-?[\d.]+) to (?P<after>-?[\d.]+) \((?P<place>\d+)\)")
-_MOST_LINES = 3  # powers drawn for one state
 _TOLERANCE = 0.06  # two figures, in relation to the figure itself
 
 
@@ -66,27 +65,21 @@ def state_title_fault(text: str, trade: Trade) -> str | None:
     states = codes_of(match["whose"]) if match else set()
     if match is None or len(states) != 1:
         return "not understood"
-    state, known = next(iter(states)), trade.known or 9999
-    size = {
-        power: max((y, row["value"]) for y, row in rows.items() if row["value"] and y <= known)[1]
-        for (power, of), rows in trade.rows.items()
-        if of == state and any(row["value"] and y <= known for y, row in rows.items())
-    }
-    drawn = sorted(size, key=lambda power: -size[power])[:_MOST_LINES]
-    best, year = trade.leader(drawn, state)
+    state = next(iter(states))
+    best, near, year = trade.lead(state)
     if int(match[4]) != year:
         return "year"
     told, rest = codes_in(match["who"] or ""), set(codes_in(match["rest"]))
-    right = told == ([] if best is None else [best]) and rest == {*drawn} - {best}
-    return None if right else "direction"
+    right = [trade.compared(state) - {best}, [best]] if best else [near, []]
+    return None if [rest, told] == right else "direction"
 
 
-def small_fault(text: str, state: str, trade: Trade, powers: Sequence[str]) -> str | None:
+def small_fault(text: str, state: str, trade: Trade) -> str | None:
     """Return the kind of error in a label such as "2022: China" or "2022: too close", or None."""
-    if text == "not on record":
-        return None if trade.leader(powers, state)[1] is None else "direction"
+    best, near, last = trade.lead(state)
+    if text == "not compared":
+        return "direction" if near else None
     year, _, who = text.partition(": ")
-    best, last = trade.leader(powers, state)
     if year != str(last):
         return "year"
     said = codes_in(who)
@@ -98,7 +91,7 @@ def leader_fault(text: str, rows: Iterable[Row], channel: str, year: int, state:
     """Return the error in a cell such as "China, before Russia" or "too close, A or B", or None."""
     head, _, beneath = text.partition(", ")
     here = [row for row in rows if row["year"] == year and row["channel"] == channel]
-    best = channel_leads(here, channel, year).get(state)
+    best, near = ranked_first(here, state)
     own = sorted((row for row in here if row["influencee"] == state and row["value"] is not None),
                  key=lambda row: -row["value"])  # fmt: skip
     ranked = [row["influencer"] for row in own]
@@ -106,7 +99,7 @@ def leader_fault(text: str, rows: Iterable[Row], channel: str, year: int, state:
     if FIGURE.search(text) or not {*codes_in(text)} <= {r["influencer"] for r in here}:
         return "name"
     if best is None:
-        right = not codes_in(head) and ("too close" not in head or told[:1] in ([], ranked[:1]))
+        right = not codes_in(head) and (("too close" in head and set(told) == near) or not near)
         return None if right else "direction"
     return None if codes_in(head) == [best] and told == ranked[1:2] else "direction"
 

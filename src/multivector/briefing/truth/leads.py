@@ -35,35 +35,64 @@ def _log_normal(row: Row) -> NormalDist | None:
 
 
 class Trade:
-    """The trade on a page by (power, state or None for all), year and row."""
+    """The trade on a page by (power, state or None for all), year and row; and its ranked rows."""
 
-    def __init__(self, rows: Iterable[Row], known: int | None) -> None:
+    def __init__(self, rows: Iterable[Row], known: int | None, ranked: Iterable[Row] = ()) -> None:
         self.rows: dict[tuple[str, str | None], dict[int, Row]] = {}
         self.known = known
+        self.ranked = [row for row in ranked if row["channel"] == "trade" and not row["later"]]
         for row in rows:
             self.rows.setdefault((row["power"], row["state"]), {})[row["year"]] = row
 
-    def leader(
-        self, powers: Sequence[str], state: str | None, year: int | None = None
-    ) -> tuple[str | None, int | None]:
-        """Return the leader over a state (None: all states) in its last year, and that year."""
-        own = {p: self.rows[p, state] for p in powers if (p, state) in self.rows}
+    def compared(self, state: str | None) -> set[str]:
+        """Return the powers compared in a state; for None, in the sum."""
+        if state is not None:
+            return {str(row["influencer"]) for row in self._ranks() if row["influencee"] == state}
+        return {
+            power
+            for (power, of), rows in self.rows.items()
+            if of is None and any(row["value"] and self._is_known(y) for y, row in rows.items())
+        }
+
+    def _is_known(self, year: int) -> bool:
+        return not self.known or year <= self.known
+
+    def _ranks(self) -> list[Row]:
+        last = max((row["year"] for row in self.ranked if row["value"] is not None), default=None)
+        return [row for row in self.ranked if row["year"] == last]
+
+    def lead(
+        self, state: str | None, year: int | None = None
+    ) -> tuple[str | None, set[str], int | None]:
+        """Return the leader in a state (None: in the sum), all that may be first, and the year."""
+        if state is not None:
+            best, near = ranked_first(self._ranks(), state)
+            return best, near, self._ranks()[0]["year"] if near else None
+        own = {power: self.rows[power, None] for power in self.compared(None)}
         years = [y for rows in own.values() for y, row in rows.items() if row["value"]]
-        year = year or max((y for y in years if not self.known or y <= self.known), default=None)
+        year = year or max(filter(self._is_known, years), default=None)
         here = {p: rows[year] for p, rows in own.items() if year in rows}
         best = max(here, key=lambda p: here[p]["value"] or 0.0, default=None)
         if best is None or len(here) < 2 or not here[best]["value"]:
-            return None, year
-        rivals = [row for p, row in here.items() if p != best]
-        sure = all(likely_ahead(here[best], row) >= _LEVEL for row in rivals)
-        return (best if sure else None), year
+            return None, set(), year
+        odds = sorted(
+            (1 - likely_ahead(here[best], row), p) for p, row in here.items() if p != best
+        )
+        sums = {p: sum(odd for odd, _ in odds[: k + 1]) for k, (_, p) in enumerate(odds)}
+        near = {p for p, total in sums.items() if total > (1 - _LEVEL) / 2}
+        return (None if near else best), {best, *near}, year
 
-    def since(self, powers: Sequence[str], best: str) -> int | None:
-        """Return the first year of a leader's current run; None if it has always led."""
-        every = {y for p in powers for y, row in self.rows[p, None].items() if row["value"]}
-        years = sorted(y for y in every if not self.known or y <= self.known)
-        run = [y for y in years if self.leader(powers, None, y)[0] != best]
-        return next((y for y in years if y > run[-1]), None) if run else None
+    def since(self, best: str, last: int) -> int | None:
+        """Return the first year of a leader's run of two years or more, after one in which all have
+        a figure and it did not lead; else None.
+        """
+        rows = [self.rows[power, None] for power in self.compared(None)]
+        ahead = {y for own in rows for y in own if self.lead(None, y)[0] == best}
+        before = max({y for own in rows for y in own if y <= last} - ahead, default=None)
+        if before is None or not {*range(before + 1, last + 1)} <= ahead:
+            return None
+        whole = all((own.get(before) or {}).get("value") for own in rows)
+        return before + 1 if whole and before + 1 < last else None
 
 
 _LED = re.compile(r"(?P<who>.+?) led in (?P<where>.+)")
@@ -74,8 +103,8 @@ _FEWEST = 6  # states named in a large region
 _MOST_SHOWN = 8  # states in the table of leaders, the first ones of a larger region
 
 
-def states_led(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
-    """Return the kind of error in "Trade in goods with A and B in 2022: A led in X; …", or None."""
+def states_led(text: str, trade: Trade) -> str | None:
+    """Return the kind of error in "Trade with A and B in 2022: A led in X; …", or None."""
     head, _, rest = text.rstrip(".").partition(": ")
     among = codes_in(head)
     told: dict[str, str | None] = {}
@@ -87,14 +116,17 @@ def states_led(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
             told |= dict.fromkeys(codes_in(still["where"]))
         else:
             return "not understood"
+    powers = trade.compared(None)
     every = dict.fromkeys(s for power, s in trade.rows if s and power in powers)
     states = [s for s in every if all((power, s) in trade.rows for power in powers)]
-    # In a large region, the states that the article names most are given; none without figures.
-    wanted = {s for s in states[:_FEWEST] if trade.leader(powers, s)[1]}
-    if set(among) != set(powers) or not wanted <= set(told) <= set(states):
+    found = {state: trade.lead(state) for state in states}
+    # In a large region, the states that the article names most are given; none without ranks.
+    wanted = {s for s in states[:_FEWEST] if found[s][1]}
+    if set(among) != {power for state in told for power in trade.compared(state)}:
         return "name"
-    found = {state: trade.leader(powers, state) for state in told}
-    if {int(y) for y in YEAR.findall(head)} != {max(y or 0 for _, y in found.values())}:
+    if not wanted <= set(told) <= {state for state in states if found[state][1]}:
+        return "name"
+    if {int(y) for y in YEAR.findall(head)} != {found[state][2] for state in told}:
         return "year"
     rest = YEAR.sub(" ", text)
     if FIGURE.search(rest):
@@ -102,44 +134,38 @@ def states_led(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
     return None if all(told[s] == found[s][0] for s in told) else "direction"
 
 
-_AHEAD = re.compile(r"(.+) (?:is|has been) ahead of (.+) in trade with (.+?)(?: since (\d{4}))?")
-_CLOSE = re.compile(r"(.+) are too close to call in trade with (.+) in (\d{4})")
+_WHERE = r"(?P<total>[Tt]otal )?[Tt]rade with (?P<where>.+?)"
+_AHEAD = re.compile(
+    rf"(.+) (?:was|has been) ahead of (?P<rest>.+) in {_WHERE} (?P<run>in|since) (?P<year>\d{{4}})"
+)
+_CLOSE = re.compile(rf"(.+) are too close to call in {_WHERE} in (?P<year>\d{{4}})")
+_PLAIN = re.compile(rf"(){_WHERE}")
 
 
-def region_led(text: str, trade: Trade, powers: Sequence[str], whole: set[str]) -> str | None:
+def region_led(text: str, trade: Trade, whole: set[str]) -> str | None:
     """Return the error in the title of the first drawing, or None; ``whole``: the states."""
-    best, year = trade.leader(powers, None)
     ahead, close = _AHEAD.fullmatch(text), _CLOSE.fullmatch(text)
-    match = ahead or close
+    match = ahead or close or _PLAIN.fullmatch(text)
     if match is None:
         return "not understood"
-    where = codes_of(match[3] if match is ahead else match[2])
+    where = codes_of(match["where"])
     if not where or where != whole:
         return "name"
-    if match is close:
-        return _close(match, trade, powers, best, year)
-    first, named = codes_in(match[1]), codes_in(text.partition(" without ")[0])
-    if set(named) - {*powers, *whole} or not set(first) <= set(powers):
+    state = None if match["total"] else next(iter(whole))
+    best, near, year = trade.lead(state)
+    first, powers = codes_in(match[1]), trade.compared(state)
+    rest = set(codes_in(match["rest"])) if ahead else powers - {best}
+    if not {*first, *rest} <= powers:
         return "name"
-    if first != [best] or set(codes_in(match[2])) != set(powers) - {best}:
-        return "direction"
-    run = trade.since(powers, str(best))
-    return None if (int(match[4]) if match[4] else None) == run else "year"
-
-
-def _close(
-    match: re.Match[str], trade: Trade, powers: Sequence[str], best: str | None, year: int | None
-) -> str | None:
-    named = codes_in(match[1])
-    if not set(named) <= set(powers):
-        return "name"
-    if int(match[3]) != year:
+    if close and int(match["year"]) != year:
         return "year"
-    rows = {p: trade.rows[p, None].get(int(match[3])) for p in powers}
-    known = {p: row for p, row in rows.items() if row and (row["value"] or row["upper"])}
-    top = max(known, key=lambda p: known[p]["value"] or 0.0)
-    near = {p for p, row in known.items() if p == top or likely_ahead(known[top], row) < _LEVEL}
-    return None if best is None and set(named) == near else "direction"
+    if not ahead:
+        return None if best is None and set(first) == near else "direction"
+    if first != [best] or rest != powers - {best}:
+        return "direction"
+    since = trade.since(str(best), int(year or 0))
+    right = ("since", since) if since else ("in", year)
+    return None if (match["run"], int(match["year"])) == right else "year"
 
 
 def codes_of(text: str) -> set[str]:
@@ -188,27 +214,24 @@ def channels_led(text: str, rows: Sequence[Row], states: Sequence[str] = ()) -> 
 
 
 def channel_leads(rows: Sequence[Row], channel: str, year: int) -> dict[str, str | None]:
-    """Return, for each state, the power whose whole range is above all others, or None.
-
-    None also if next to nothing depends on it, or most by trade with one partner.
-    """
-    found: dict[str, str | None] = {}
+    """Return, for each state, the power whose range of ranks ends before all others, or None."""
     here = [row for row in rows if row["year"] == year and row["channel"] == channel]
-    for state in dict.fromkeys(row["influencee"] for row in rows):
-        own = [row for row in here if row["influencee"] == state]
-        known = [row for row in own if row["value"]]
-        best = max(known, key=lambda row: row["value"], default=None)
-        tops = [
-            row["upper"] if row["upper"] is not None else row.get("highest")
-            for row in own
-            if row is not best
-        ]
-        least = (
-            None if best is None else best["lower"] if best["lower"] is not None else best["value"]
-        )
-        several = sum(row["value"] is not None for row in own) > 1  # zero is a figure too
-        sure = several and least is not None and all(t is not None and t < least for t in tops)
-        if best is not None and best.get("dependence") is not None:
-            sure &= best["dependence"] >= 0.001 and "by trade with" not in (best["flag"] or "")
-        found[state] = str(best["influencer"]) if sure and best is not None else None
-    return found
+    states = dict.fromkeys(str(row["influencee"]) for row in rows)
+    return {state: ranked_first(here, state)[0] for state in states}
+
+
+def ranked_first(rows: Sequence[Row], state: str) -> tuple[str | None, set[str]]:
+    """Return the leader over a state, and the powers that may be first.
+
+    The leader is None if several may be, if next to nothing depends on it, or most by trade with
+    one partner.
+    """
+    own = [row for row in rows if row["influencee"] == state and row["rank_upper"] is not None]
+    if len(own) < 2 or not any(row["value"] for row in own):
+        return None, set()
+    end = min(row["rank_upper"] for row in own if row["rank"] == 1)
+    first = {str(row["influencer"]) for row in own if row["rank_lower"] <= end}
+    sure = [row for row in own if first == {str(row["influencer"])}]
+    sure = [row for row in sure if (row.get("dependence") or 1.0) >= 0.001]
+    sure = [row for row in sure if "by trade with" not in (row.get("flag") or "")]
+    return (str(sure[0]["influencer"]) if sure else None), first
