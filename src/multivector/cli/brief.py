@@ -95,9 +95,9 @@ def brief(
     It covers who is involved, who did what to whom, who says so, what is claimed, and what the
     public record says about each claim, on a single page that needs no network and no scripts.
 
-    A folder, or an archive, feed or JSON Lines file with several articles, produces a digest: the
-    stories, what each article says, where they disagree, and each claim, checked once. With -o
-    FILE an interrupted digest resumes where it stopped when it is run again.
+    A folder, or an archive, feed, table or JSON Lines file of several articles produces a digest:
+    the stories, what each article says, where they disagree, and each claim, checked once. With
+    -o FILE an interrupted digest resumes where it stopped when it is run again.
     """
     chosen = _format(format, output)
     require_source(source)  # before the coder is loaded
