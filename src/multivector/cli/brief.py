@@ -32,7 +32,7 @@ from multivector.codes.regions import region as region_of
 from multivector.codes.resolve import parties
 from multivector.engine.parts import remove
 from multivector.errors import UsageError
-from multivector.text.article import Article, Refused
+from multivector.text.article import NO_DATE, Article, Refused
 from multivector.text.count import CountInBackground
 
 if TYPE_CHECKING:
@@ -113,6 +113,8 @@ def brief(
 
         found = several(source, **given)
     if isinstance(found, Article):
+        if not found.published:
+            say(NO_DATE)
         with _uncollected(), Progress(_DOING):
             from multivector.briefing.build import brief as brief_of
 
