@@ -51,6 +51,9 @@ _PASSES = 10
 # Text is treated as hard-wrapped only at these widths.
 _NARROW, _WIDE = 40, 130
 
+# "SERGEI LAVROV:" begins a turn of a transcript.
+_OPENS_TURN = re.compile(rf"(?:[{CAPITALS}][{CAPITALS}.'’-]+ ?){{1,6}}(?:\([^()]{{1,60}}\) ?)?:\s")
+
 
 def _mend(match: re.Match[str]) -> str:
     raw = b"".join(
@@ -152,7 +155,7 @@ def _column(lines: list[str]) -> int:
 
 
 def _wrapped(line: str, following: str, width: int) -> bool:
-    if not width or len(line) < _NARROW // 2 or len(line) > _WIDE:
+    if not width or len(line) < _NARROW // 2 or len(line) > _WIDE or _OPENS_TURN.match(following):
         return False
     word = following.split(maxsplit=1)[0]
     # Greedy wrapping breaks a line only where the next word would not fit; otherwise the sentence
