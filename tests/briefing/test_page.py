@@ -223,7 +223,7 @@ def test_an_article_without_events_says_so_and_still_shows_its_text(empty_brief:
     assert "The article reports no political event." in page
     assert "No claim in this article can be checked against the record." in page
     assert "The match ended level." in page
-    assert "no date given" in page
+    assert "no date found: judged as of today; set --published" in page
     assert "Untitled article" in page
     for part in ("trade", "events", "voices", "claims", "leaders", "silence"):
         assert f'id="{part}"' not in page

@@ -3,6 +3,7 @@
 import pytest
 
 from multivector.text.boilerplate import boilerplate_reason, remove_boilerplate
+from multivector.text.draft import Draft, finish
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,10 @@ from multivector.text.boilerplate import boilerplate_reason, remove_boilerplate
         ("Advertisement", "advertisement"),
         ("Story continues below advertisement", "advertisement"),
         ("Subscribe", "subscription"),
+        ("Subscribe for 1 EUR Log in", "subscription"),
+        ("Subscribe now from €2.50 a month | Sign in", "subscription"),
+        ("Home World Politics Business Sport", "navigation"),
+        ("News | Opinion | About us", "navigation"),
         ("Sign up for our daily newsletter.", "subscription"),
         ("We use cookies to improve your visit. Read our policy.", "cookie notice"),
         ("By using this site you agree to our terms of use.", "cookie notice"),
@@ -43,6 +48,9 @@ def test_boilerplate_is_named(paragraph, reason):
     [
         "Copyright law in Kazakhstan was changed in 2023.",
         "Share prices fell in Moscow after the vote.",
+        "World politics",
+        "Join the EU for 1 EUR a year, he said.",
+        "Most read the treaty, the ministry said.",
         "Advertisement spending grew, the ministry said.",
         "The ministry did not respond, sources said (Reuters).",
         "Register for the vote opened on Monday in Tashkent.",
@@ -74,3 +82,20 @@ def test_a_list_of_links_at_the_end_goes_and_prose_after_it_stays():
 def test_a_heading_before_prose_is_not_a_list():
     prose = "The sources of the river lie in the mountains, and three states claim its water."
     assert remove_boilerplate(["Sources", prose])[0] == ["Sources", prose]
+
+
+@pytest.mark.parametrize("line", ["Comments (12)", "3 comments", "Leave a comment", "Most read"])
+def test_nothing_is_read_below_the_end_of_an_article(line):
+    prose = "The ministers agreed on Friday to build the line, and work is to begin in the spring."
+    page = ["Subscribe for 1 EUR Log in", "Home World News Sport", "A line is built", prose, prose]
+    draft = Draft(text="\n\n".join([*page, line, "ann7", prose]))
+    article = finish(draft, sha256="0", source="a")
+    assert article.title == "A line is built"
+    assert article.text == f"A line is built\n\n{prose}\n\n{prose}"
+    assert article.dropped["after the article"] == 3
+
+
+def test_such_a_line_above_the_article_ends_nothing():
+    prose = "The ministers agreed on Friday to build the line, and work is to begin in the spring."
+    for page in (["3 comments", prose, prose], [prose, prose, "Most read", *[prose] * 3]):
+        assert remove_boilerplate(page)[0].count(prose) == page.count(prose)

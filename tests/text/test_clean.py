@@ -1,5 +1,7 @@
 """Characters, markup and paragraphs."""
 
+import random
+import textwrap
 import unicodedata
 
 import pytest
@@ -105,3 +107,57 @@ def test_hard_wrapped_lines_are_joined_and_ended_lines_are_not():
 def test_lines_that_are_paragraphs_stay_paragraphs():
     long = "The ministers of the three states met in the capital to speak about the railway. " * 3
     assert len(paragraphs(f"Title\n{long}\n{long}")) == 3
+
+
+PROSE = (
+    "China has become the largest trading partner of Kazakhstan, the ministry said on Thursday. "
+    "Russia remains the main supplier of arms to the five states, and Uzbekistan buys most of its "
+    "gas from Russia. The presidents agreed to build a railway line through Kyrgyzstan, which is "
+    "to be completed by 2030. Officials of Tajikistan did not comment on the plan."
+)
+
+
+@pytest.mark.parametrize("width", [24, 28, 34, 38, 48])
+def test_a_narrow_column_is_joined(width):
+    lines = "\n".join(textwrap.wrap(PROSE, width))
+    assert paragraphs(f"Leaders meet\n\n{lines}\n\nThey left.") == [
+        "Leaders meet", PROSE, "They left."
+    ]  # fmt: skip
+
+
+def test_a_ragged_column_is_joined():
+    draw, words, lines = random.Random(1), PROSE.split(), [""]
+    edge = 44
+    for word in words:
+        if len(lines[-1]) + 1 + len(word) > edge:
+            lines.append("")
+            edge = draw.randint(34, 48)
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    assert paragraphs("\n".join(lines)) == [PROSE]
+
+
+def test_a_word_hyphenated_at_the_end_of_a_line_is_whole():
+    lines = ["China is the larg-", "est partner of Kazakh-", "stan. A Russian-", "led bloc met."]
+    text = "They left.\n\n" + "\n".join(lines)
+    assert (
+        paragraphs(text)[1] == "China is the largest partner of Kazakhstan. A Russian-led bloc met."
+    )
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        *(
+            "Shall I compare thee to a summer’s day?\nThou art more lovely and more temperate:\n"
+            "Rough winds do shake the darling buds of May,\nAnd summer’s lease hath all too short",
+        ),
+        "the fog comes\non little cat feet\nit sits\nlooking over harbor\nand city\nand moves on",
+        "Crude oil\nNatural gas and coal\nCopper ore\nUranium from Kazakhstan\nWheat",
+        "crude oil\nnatural gas and coal\ncopper ore\nuranium from the north\nwheat\nrice",
+        "Kazakhstan 12 30\nUzbekistan 4 17\nTajikistan 3 2\nKyrgyzstan 1 5",
+        "Trade grows\nWho pays for the rails\nWhat comes next\nA long way to go",
+        "- oil and gas\n- copper and zinc\n- wheat and rice\n- cotton and silk",
+    ],
+)
+def test_poems_lists_tables_and_headings_are_not_joined(lines):
+    assert paragraphs(lines) == lines.split("\n")

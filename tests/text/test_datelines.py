@@ -28,6 +28,11 @@ MORE = "The ministers of both countries met for two days and agreed to meet agai
         ("ŁÓDŹ, Poland (AP) - ", "ŁÓDŹ, Poland", None),
         ("İstanbul, 3 May – ", "İstanbul", "3 May"),
         ("GUAM — ", "GUAM", None),
+        ("SUVA, MAY 18, 2023 (AGENCY) - ", "SUVA", "MAY 18, 2023"),
+        ("MOSCOW, February 20. /TASS/. ", "MOSCOW", "February 20"),
+        ("SUVA (May 18, 2023) – ", "SUVA", "May 18, 2023"),
+        ("(New York, May 18, 2023) – ", "New York", "May 18, 2023"),
+        ("[Suva, 18 May 2023] ", "Suva", "18 May 2023"),
     ],
 )
 def test_the_forms_of_agencies(opening, place, date):
@@ -96,6 +101,7 @@ def test_an_article_that_is_all_dateline():
     [
         ("NAIROBI, Oct. 2, 2014 (Reuters) - ", None, "2014-10-02"),
         ("Nairobi, 2 October 2014 -- ", "2014-10-05", "2014-10-05"),
+        ("NAIROBI, OCTOBER 2, 2014 (AGENCY) - ", None, "2014-10-02"),
         ("NAIROBI, Oct 2 (Reuters) - ", None, None),  # of which year, nothing tells
     ],
 )

@@ -277,3 +277,31 @@ def test_a_page_that_breaks_the_extractor_is_read_and_counted(monkeypatch):
     draft = read_html("<html><body><p>Chad met Mali in Bamako.</p></body></html>")
     assert "Chad met Mali in Bamako." in draft.text
     assert sum(draft.dropped.values()) == 1
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_a_table_with_texts_is_a_set_of_articles(mark, tmp_path):
+    rows = ["ID", "Date", "Text", "Source"], ["a", "2023-05-18", f'"{PROSE}\n\n{PROSE}"', "Wire"]
+    table = "\n".join(map(mark.join, [*rows, ["b", "", f'"{PROSE}"', "", "more"], ["c"]]))
+    path = tmp_path / ("a.tsv" if mark == "\t" else "a.csv")
+    path.write_text(f"\ufeff{table}", "utf-8")
+    first, wide, empty = read(path)
+    assert (first.doc_id, first.published, first.publisher) == ("a", "2023-05-18", "Wire")
+    assert (first.text, first.source) == (f"{PROSE}\n\n{PROSE}", f"{path}#1")
+    assert wide == Refused(f"{path}#2", "the row has more cells than the first line")
+    assert empty == Refused(f"{path}#3", "the record has no text")
+    assert len(list(read("-", stdin=path.read_bytes()))) == 3
+
+
+def test_any_other_table_is_refused_by_name(tmp_path):
+    (tmp_path / "a.csv").write_text("exporter,importer,trade\nCHN,KAZ,1\n")
+    with pytest.raises(InputError, match=r"no column 'text' .columns: exporter.*published"):
+        list(read(tmp_path / "a.csv"))
+
+
+def test_the_keys_of_a_record_have_other_names_and_ignored_ones_are_named_once():
+    record = {"text": PROSE, "date": "2023-05-18", "published": "", "source": "W", "shelf": 1}
+    line = json.dumps(record).encode()
+    with pytest.warns(UserWarning, match="ignored keys: shelf .read: text, id") as caught:
+        first, _ = read("-", stdin=line + b"\n" + line)
+    assert (first.published, first.publisher, len(caught)) == ("2023-05-18", "W", 1)

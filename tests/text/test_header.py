@@ -4,6 +4,7 @@ import pytest
 
 from multivector.errors import UsageError
 from multivector.text.dates import find_date, given_date, line_date, normal_date, read_date
+from multivector.text.draft import Draft, finish
 from multivector.text.header import read_header
 
 PROSE = "The five presidents met in the city on Thursday."
@@ -167,4 +168,40 @@ def test_a_line_of_place_and_date_dates_the_page(line, published):
 def test_a_title_with_a_date_stays_a_title():
     found = read_header(["Suva, 22 March 2023", "They met on Thursday to talk about trade."])
     assert found.paragraphs[0] == "Suva, 22 March 2023"
-    assert found.published is None
+    assert found.published == "2023-03-22"
+    above = read_header(["Suva, 22 March 2023", "Five states meet", PROSE, PROSE])
+    assert (above.title, above.published) == ("Five states meet", "2023-03-22")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("*By our correspondent in Suva, 22 March 2023*", "By Ann Lee and Bo Li – 22 March 2023"),
+        *("22 March 2023 | By Ann Lee", "By ANN LEE | Mar. 22, 2023 | Updated 3:05 p.m."),
+        *("22 March 2023, Suva, Fiji", "Press release | 22 March 2023 | Suva"),
+        *("Published: 22/03/2023 14:05", "Posted on 22.03.2023 14:05", "Last modified 2023/03/22"),
+        *("From our own correspondent, Suva, 22 March 2023", "(22 March 2023)"),
+    ],
+)
+def test_a_line_of_the_head_dates_the_page_and_is_taken_out(line):
+    found = read_header(["Five states meet", line, PROSE])
+    assert found.published == "2023-03-22"
+    assert found.paragraphs == ("Five states meet", PROSE)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Fiji | 22 March 2023 | 17", "By Wednesday, 22 March 2023 the leaders had met."),
+        *("Published: 03/04/2023 14:05", "Leaders of Fiji | who met on 22 March 2023"),
+    ],
+)
+def test_a_line_with_more_than_a_date_stays(line):
+    found = read_header(["Five states meet", line, PROSE])
+    assert (found.published, found.paragraphs[1]) == (None, line)
+
+
+def test_the_date_of_a_byline_is_no_day_of_the_story():
+    text = f"Envoy expelled\n\n*By our correspondent in Suva, 22 March 2023*\n\n{PROSE}"
+    article = finish(Draft(text=f"{text}\n\nA day later, they left."), sha256="0", source="a")
+    assert "22 March" not in article.text

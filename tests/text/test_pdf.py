@@ -15,8 +15,9 @@ from reportlab.pdfgen.canvas import Canvas
 from multivector.errors import InputError
 from multivector.text import apart
 from multivector.text.article import Article, Refused
+from multivector.text.clean import rejoined
 from multivector.text.formats import pdf
-from multivector.text.formats.pdf import _joined, _Line, _words, read_pdf
+from multivector.text.formats.pdf import _Line, _words, read_pdf
 from multivector.text.read import read, read_one
 
 PARAGRAPHS = [
@@ -97,7 +98,7 @@ def test_a_word_broken_at_the_end_of_a_line_is_spelt_as_in_the_rest() -> None:
         ("in 2019\ufffe", "2020 it", "in 2019-2020 it"),
         ("they left -", "all of them", "they left - all of them"),
     ]:
-        assert _joined(before, after, words) == joined
+        assert rejoined(before, after, words) == joined
 
 
 def _made(pages: int, text: str, password: str = "") -> bytes:

@@ -32,7 +32,7 @@ from multivector.codes.regions import region as region_of
 from multivector.codes.resolve import parties
 from multivector.engine.parts import remove
 from multivector.errors import UsageError
-from multivector.text.article import Article, Refused
+from multivector.text.article import NO_DATE, Article, Refused
 from multivector.text.count import CountInBackground
 
 if TYPE_CHECKING:
@@ -95,9 +95,9 @@ def brief(
     It covers who is involved, who did what to whom, who says so, what is claimed, and what the
     public record says about each claim, on a single page that needs no network and no scripts.
 
-    A folder, or an archive, feed or JSON Lines file with several articles, produces a digest: the
-    stories, what each article says, where they disagree, and each claim, checked once. With -o
-    FILE an interrupted digest resumes where it stopped when it is run again.
+    A folder, or an archive, feed, table or JSON Lines file of several articles produces a digest:
+    the stories, what each article says, where they disagree, and each claim, checked once. With
+    -o FILE an interrupted digest resumes where it stopped when it is run again.
     """
     chosen = _format(format, output)
     require_source(source)  # before the coder is loaded
@@ -113,6 +113,8 @@ def brief(
 
         found = several(source, **given)
     if isinstance(found, Article):
+        if not found.published:
+            say(NO_DATE)
         with _uncollected(), Progress(_DOING):
             from multivector.briefing.build import brief as brief_of
 

@@ -61,8 +61,9 @@ COLUMNS = (
 def code(paths: tuple[str, ...], format: str | None, output: str | None, **options: Any) -> None:
     """Code articles as PLOVER events.
 
-    PATH is a file (text, Markdown, HTML, PDF, DOCX, JSON, JSON Lines, RSS or Atom, Parquet, zip), a
-    folder, a URL, or - for standard input. A document that cannot be read is reported and skipped.
+    PATH is a file (text, Markdown, HTML, PDF, DOCX, JSON, JSON Lines, CSV, TSV, RSS or Atom,
+    Parquet, zip), a folder, a URL, or - for standard input. A document that cannot be read is
+    reported and skipped.
 
     With -o FILE, finished documents are kept in FILE.parts until FILE is complete: if the command
     is interrupted, run it again and it resumes where it stopped.

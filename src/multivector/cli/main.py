@@ -8,6 +8,7 @@ import re
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -141,6 +142,8 @@ def main(argv: list[str] | None = None) -> None:
     # At its end, Python would look for cycles among a million objects: a third of a second.
     atexit.register(gc.freeze)
     open_streams()
+    # A warning is a message to the user here, not a line of code.
+    warnings.showwarning = lambda message, *_: say(str(message))
     arguments, debug = _without_debug(sys.argv[1:] if argv is None else argv)
     try:
         with _ending_in_order():

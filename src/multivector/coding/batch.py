@@ -44,7 +44,7 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Progress of a batch: counts of documents, events and near-duplicates.
+    """Progress of a batch: counts of documents, events, near-duplicates and undated documents.
 
     ``documents`` includes the ``resumed`` ones, whose events were stored by an earlier run.
     """
@@ -54,6 +54,7 @@ class Progress:
     events: int = 0
     duplicates: int = 0
     resumed: int = 0
+    undated: int = 0
 
 
 def code_all(
@@ -218,7 +219,7 @@ class _Batch:
         """Yield the events of the articles, optionally merged."""
         for article, found in self.outcomes(articles, journal, _events):
             events = list(merger.add(article, found)) if merger else found
-            self._tell(documents=1, events=len(events))
+            self._tell(documents=1, events=len(events), undated=not article.published)
             yield from events
         if merger:
             self._tell(duplicates=merger.duplicates)
@@ -228,8 +229,8 @@ class _Batch:
 
     def coded(self, articles: Iterator[Article], journal: "_Journal[Coded]") -> Iterator[Coded]:
         """Yield the articles with everything coded in them."""
-        for _, found in self.outcomes(articles, journal, _coded):
-            self._tell(documents=1, events=len(found.events))
+        for article, found in self.outcomes(articles, journal, _coded):
+            self._tell(documents=1, events=len(found.events), undated=not article.published)
             yield found
 
     def outcomes(

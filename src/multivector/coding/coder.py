@@ -43,6 +43,7 @@ from multivector.coding.syntax.sentences import (
     split,
 )
 from multivector.text.article import Article
+from multivector.text.turns import turn_at
 
 CODER = f"multivector {__version__}"
 # Least probability that some event of an article is right, where no rule finds one.
@@ -70,7 +71,7 @@ def code(article: Article) -> Coded:
     speech = attributed_speech(article.text, sentences, mentions)
     dateline = dateline_of(article.text)
     named = name_sentences(sentences, mentions)
-    selected = select(named)
+    selected = [item for item in select(named) if not _is_question(item.sentence, article.text)]
     so_far = PrecedingText(
         mentions, article.title, dateline.place if dateline else None,
         [item.sentence.text for item in named],
@@ -122,6 +123,12 @@ def _events(
             _event(article, read, candidate, date_of(candidate)) for candidate in decided
         )
     return supported(events)
+
+
+def _is_question(sentence: Sentence, text: str) -> bool:
+    """Return whether a journalist asks a sentence in a transcript."""
+    turn = turn_at(text, sentence.start) if sentence.text.endswith("?") else None
+    return turn is not None and turn.asks
 
 
 def supported(proposed: list[Event]) -> list[Event]:

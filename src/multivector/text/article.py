@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+NO_DATE = "no date found: judged as of today; set --published"
+
 
 @dataclass(frozen=True, slots=True)
 class Article:

@@ -39,6 +39,16 @@ _TAIL = re.compile(
     r"|sources?|references|external\s+links?|see\s+also|further\s+reading|sister\s+links)\s*:?",
     re.I,
 )
+# Lines below the end of an article: what follows is by readers, or of other articles.
+_READERS = re.compile(
+    r"(?:\d[\d,]*\s+comments?|comments?\s*[:(\[]?\s*\d[\d,]*\s*[)\]]?"
+    r"|(?:leave|post|add|write)\s+a\s+(?:comment|reply)|(?:view|show|read)\s+(?:all\s+)?comments"
+    r"|reader(?:['’]?s['’]?)?\s+comments|join\s+the\s+(?:conversation|discussion))\s*:?",
+    re.I,
+)
+_OTHERS = re.compile(
+    r"(?:most\s+(?:read|popular|viewed|shared)|trending(?:\s+now)?|popular\s+now)\s*:?", re.I
+)
 _CAPTION = re.compile(
     r"(?P<caption>.{0,380}?)\s*[\[(]?\b(?:Image|Photo|Photograph|Picture|Video|Credit|File photo)"
     r"(?:\s+(?:credit|by|courtesy of))?\s*:\s+[^.]{2,60}\.?[\])]?$"
@@ -89,8 +99,11 @@ def remove_boilerplate(paragraphs: Sequence[str]) -> tuple[list[str], Counter[st
     in_list = False
     reasons = [boilerplate_reason(paragraph) for paragraph in paragraphs]
     before_list = _before_list(paragraphs, reasons)
-    for paragraph, known, opens_list in zip(paragraphs, reasons, before_list, strict=True):
-        reason = known
+    end = _end(paragraphs, reasons)
+    for place, (paragraph, known, opens_list) in enumerate(
+        zip(paragraphs, reasons, before_list, strict=True)
+    ):
+        reason = known if place < end else "after the article"
         if reason is None and opens_list and _TAIL.fullmatch(paragraph):
             reason, in_list = "related", True
         elif reason is None and in_list:
@@ -101,6 +114,21 @@ def remove_boilerplate(paragraphs: Sequence[str]) -> tuple[list[str], Counter[st
         else:
             kept.append(paragraph)
     return kept, dropped
+
+
+def _end(paragraphs: Sequence[str], reasons: Sequence[str | None]) -> int:
+    """Return the number of paragraphs of the page up to the end of the article.
+
+    Prose stands before a line that ends it; where more follows, a list of other articles is a box.
+    """
+    told = [not reason and _is_prose(one) for one, reason in zip(paragraphs, reasons, strict=True)]
+    before, total = 0, sum(told)
+    for k, paragraph in enumerate(paragraphs):
+        readers = _READERS.fullmatch(paragraph)
+        if before > 1 and (readers or (_OTHERS.fullmatch(paragraph) and before * 2 >= total)):
+            return k
+        before += told[k]
+    return len(paragraphs)
 
 
 def _before_list(paragraphs: Sequence[str], reasons: Sequence[str | None]) -> list[bool]:

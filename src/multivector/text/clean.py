@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
 
 # Capital letters for a character class: Latin with its extensions, Greek, Cyrillic.
 CAPITALS = "".join(filter(str.isupper, map(chr, (*range(0x41, 0x530), *range(0x1E00, 0x1F00)))))
@@ -48,8 +51,21 @@ _TAG = re.compile(
 # Each level of nested tags ("<<b>b>") takes one pass. Real pages need two or three; beyond this
 # limit all angle brackets are removed.
 _PASSES = 10
-# Text is treated as hard-wrapped only at these widths.
+# Text is treated as hard-wrapped only at these widths; prose also in columns from 20 to 60.
 _NARROW, _WIDE = 40, 130
+_COLUMN = range(20, 61)
+_STOPPED = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
+# A line that ends in one of these goes on.
+_OPEN = re.compile(r"(?:,|\b(?:a|an|the|of|in|on|at|to|for|by|with|from|and|or|its|their|that))$")
+_BULLET = re.compile(r"(?:[-•*·–—]|\(?\w{1,2}[.)])\s")
+_HYPHENS = ("\ufffe", "-", "\u2010", "\u00ad")
+_COMPOUND = frozenset(
+    "led based backed made owned run held wide long term speaking born funded controlled related "
+    "style scale level year old known free range in on off up to of the and".split()
+)
+
+# "SERGEI LAVROV:" begins a turn of a transcript.
+_OPENS_TURN = re.compile(rf"(?:[{CAPITALS}][{CAPITALS}.'’-]+ ?){{1,6}}(?:\([^()]{{1,60}}\) ?)?:\s")
 
 
 def _mend(match: re.Match[str]) -> str:
@@ -136,23 +152,77 @@ def one_line(text: str | None) -> str | None:
     return " ".join(strip_markup(clean_characters(text)).split()) or None
 
 
-def _glue(line: str, following: str) -> str:
-    # "Russian-" + "led": the hyphen belongs to the word, so no space is added.
-    split = re.search(r"\w-$", line[-2:]) and following[:1].islower()
-    return "" if split else " "
+def rejoined(text: str, line: str, words: Counter[str]) -> str:
+    """Return a text and its next line as one; a word hyphenated at the end of a line becomes whole.
+
+    ``words`` counts the words of the document in small letters. A hyphen stays before what often
+    ends a compound ("Russian-led"), and where the document has the compound or both its parts.
+
+    >>> rejoined("the larg-", "est partner", Counter()), rejoined("Russian-", "led", Counter())
+    ('the largest partner', 'Russian-led')
+    """
+    if not text.endswith(_HYPHENS) or text[-2:-1].isspace():  # a dash between two words
+        return f"{text} {line}"
+    stem = text[:-1]
+    first = re.search(r"[^\W\d_]+$", stem)
+    second = re.match(r"[^\W\d_]+", line)
+    if not first or not second or not line[:1].islower():
+        return f"{stem}-{line}"
+    if second[0] in _COMPOUND:
+        return f"{stem}-{line}"
+    one, two = first[0].casefold(), second[0].casefold()
+    whole, parted = words[one + two], words[f"{one}-{two}"]
+    # Never seen joined or hyphenated: words that also occur alone keep the hyphen ("long-term").
+    alone = not whole and len(one) > 3 and len(two) > 3 and words[one] > 1 and words[two] > 1
+    return f"{stem}-{line}" if parted > whole or alone else stem + line
 
 
 def _column(lines: list[str]) -> int:
     """Return the width at which the text was wrapped, or 0 if each line is a paragraph."""
-    lengths = sorted(len(line) for line in lines if line.strip())
+    lengths = sorted(map(len, lines))
     if not lengths or sum(length > _WIDE for length in lengths) * 10 > len(lengths):
         return 0
-    width = lengths[int(0.9 * (len(lengths) - 1))]
-    return width if width >= _NARROW else 0
+    # The lines of a poem, a list or a table begin with capitals, as do headings.
+    low = sum(line[0].islower() for line in lines)
+    return lengths[int(0.9 * (len(lengths) - 1))] if low * 5 >= len(lines) or len(lines) < 4 else 0
+
+
+def _is_column(blocks: Sequence[Sequence[str]], width: int) -> bool:
+    """Return whether the lines are prose in a narrow column: full, and most not ended.
+
+    The lines of a list or of a poem in small letters differ in length, or no sentence ends in them.
+    """
+    pairs = [pair for block in blocks for pair in pairwise(block)]
+    if width not in _COLUMN or len(pairs) < 3:
+        return False
+    ended = sum(bool(_STOPPED.search(line)) for line, _ in pairs)
+    low = sum(following[0].islower() for _, following in pairs)
+    full = sum(_fills(line, following, width) for line, following in pairs)
+    told = any(re.search(r"[.!?][\"'”’»)\]]*(?:\s|$)", line) for pair in pairs for line in pair)
+    return told and ended * 5 <= 2 * len(pairs) <= 5 * low and full * 5 >= 3 * len(pairs)
+
+
+def _fills(line: str, following: str, width: int) -> bool:
+    return len(line) + 1 + len(following.split(maxsplit=1)[0]) > 0.8 * width
+
+
+def _goes_on(line: str, following: str, width: int) -> bool:
+    """Return whether a paragraph in a narrow column goes on in the next line."""
+    if _OPENS_TURN.match(following) or _BULLET.match(following):
+        return False
+    low = following[:1].islower() and not _STOPPED.search(line)
+    return low or bool(_OPEN.search(line)) or _fills(line, following, width)
 
 
 def _wrapped(line: str, following: str, width: int) -> bool:
-    if not width or len(line) < _NARROW // 2 or len(line) > _WIDE:
+    if line.endswith(_HYPHENS) and line[-2:-1].isalpha() and following[:1].islower():
+        return True
+    if (
+        width < _NARROW
+        or len(line) < _NARROW // 2
+        or len(line) > _WIDE
+        or _OPENS_TURN.match(following)
+    ):
         return False
     word = following.split(maxsplit=1)[0]
     # Greedy wrapping breaks a line only where the next word would not fit; otherwise the sentence
@@ -171,16 +241,18 @@ def paragraphs(text: str) -> list[str]:
     ['One line.', 'Two.']
     """
     blocks = [block.split("\n") for block in _BLANK_LINES.split(text)]
-    width = _column([line.strip() for block in blocks if len(block) > 1 for line in block])
+    blocks = [[line.strip() for line in block if line.strip()] for block in blocks]
+    lines = [line for block in blocks if len(block) > 1 for line in block]
+    width = _column(lines)
+    joins = _goes_on if _is_column(blocks, width) else _wrapped
+    split = "-\n" in text  # else no word is looked up
+    words = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.casefold()) if split else ())
     found: list[list[str]] = []  # the lines of each paragraph
     for block in blocks:
         previous = ""
-        for raw in block:
-            line = raw.strip()
-            if not line:
-                continue
-            if previous and _wrapped(previous, line, width):
-                found[-1] += (_glue(previous, line), line)
+        for line in block:
+            if previous and joins(previous, line, width):
+                found[-1] += (rejoined(found[-1].pop(), line, words)[: -len(line)], line)
             else:
                 found.append([line])
             previous = line

@@ -10,19 +10,24 @@ from multivector.text.dates import find_date
 
 _UPPER = rf"[{CAPITALS}][{CAPITALS}.'’]*(?:[ -][{CAPITALS}][{CAPITALS}.'’]*){{0,3}}"
 _TITLE = rf"[{CAPITALS}][\w.'’-]*(?: (?:(?:of|de|la|el|al|the) )?[{CAPITALS}][\w.'’-]*){{0,3}}"
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec"
+_MONTH = rf"(?:(?:{_MONTHS})[a-z]{{0,6}}|(?:{_MONTHS.upper()})[A-Z]{{0,6}})\.?"
 _DATE = (
     rf"(?:(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
     rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH})(?:,? \d{{4}})?)"
 )
 _AGENCY = r"(?:\([A-Z][\w .,/&'’-]{1,40}\)|/[A-Z][\w .&-]{1,30}/|\[[A-Z][\w .&-]{1,30}\])"
 # A mark that ends it; a hyphen has spaces around it, a colon directly follows capitals. Some
-# agencies put no mark after their brackets: "Jerusalem (CNN)Israel".
-_MARK = r"(?:\s*(?:--|[–—])\s*|\s+[-_]\s+|\s*:\s+|(?<=[A-Z]\))(?=[A-Z]))"
+# agencies put no mark after their brackets: "Jerusalem (CNN)Israel"; TASS, a full stop.
+_MARK = (
+    r"(?:\s*(?:--|[–—])\s*|\s+[-_]\s+|\s*:\s+|(?<=[A-Z]\))(?=[A-Z])"
+    r"|(?<=/)\.\s+|(?<=\d[)\]])\s+(?=[A-Z]))"
+)
 _DATELINE = re.compile(
-    rf"\s*(?:(?P<upper>{_UPPER}(?:\s?/\s?{_UPPER})?)|(?P<title>{_TITLE}))?"
+    rf"\s*[(\[]?(?:(?P<upper>{_UPPER}(?:\s?/\s?{_UPPER})?)|(?P<title>{_TITLE}))?"
     rf"(?P<region>(?:, (?!{_MONTH} \d){_TITLE}){{0,2}})"
-    rf"(?:,? ?(?P<date>{_DATE}))?(?:,? ?(?P<agency>{_AGENCY}|(?<=\d, )[A-Z]{{2,12}}))?{_MARK}(?=\S)"
+    rf"(?:,? ?\(?(?P<date>{_DATE})[)\]]?\.?)?"
+    rf"(?:,? ?(?P<agency>{_AGENCY}|(?<=\d, )[A-Z]{{2,12}}))?{_MARK}(?=\S)"
 )
 # Agencies named in brackets before the mark.
 AGENCIES = "Reuters|AP|AFP|Xinhua|TASS|Interfax|Bloomberg|UPI|IPS|dpa|DPA|EFE|ANSA|Kyodo"

@@ -22,24 +22,27 @@ _BRITISH = re.compile(rf"{_DAY}\s+{_MONTH},?\s+{_YEAR}", re.I)
 # What may surround the date in a date line. Numeric dates such as 05/06/2023 are ignored, because
 # the order of day and month differs between countries.
 _LEAD = (
-    r"(?:(?:first\s+)?(?:published|posted|updated|last\s+updated|date|released|created)\b"
+    r"(?:(?:(?:first|last|originally)\s+)?(?:published|posted|updated|modified|issued|released"
+    r"|created|filed|dated?(?:\s+of\s+publication)?|publication\s+date)\b"
     r"[:\s]*(?:on\s+|at\s+)?)?"
 )
 _CLOCK = (
-    r"(?:\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*"
+    r"(?:\d{1,2}[:.]\d{2}(?!\.\d)(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*"
     r"(?:gmt|utc|[ecmp][sd]?t|cest|cet|bst|ist|hkt|jst|msk|z|[+-]\d{2}:?\d{2})?(?:\s*\([^)]{2,20}\))?)"
 )
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?)"
 # Atomic, because a space may be inside or between times of day: otherwise matching a long run of
 # them takes exponential time.
-_FILLER = rf"(?>[\s,|·•–—-]+|{_CLOCK}|{_WEEKDAY}|at|on|t)*+"
+_FILLER = rf"(?>[\s,|·•()–—-]+|{_CLOCK}|{_WEEKDAY}|at|on|t)*+"
 _ANY = "|".join(
     re.sub(r"\?P<\w+>", "?:", pattern.pattern) for pattern in (_ISO, _AMERICAN, _BRITISH)
 )
-_LINE = re.compile(f"{_LEAD}{_FILLER}(?:{_ANY}){_FILLER}", re.I)
+_DIGITS = r"(?P<digits>\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)\d{4}|\d{4}/\d\d/\d\d)"
+_LINE = re.compile(f"{_LEAD}{_FILLER}(?:{_ANY}|{_DIGITS}){_FILLER}", re.I)
 # "Port Moresby, 14 August 2024": up to three words of a name, and another after a comma.
 _NAME = rf"[{CAPITALS}][\w.'’-]*(?: [{CAPITALS}][\w.'’-]*){{0,2}}"
 _PLACE = re.compile(rf"{_NAME}(?:, {_NAME})?(?:[,:|]| [|·–—-])")
+_DATE_FIRST = re.compile(rf"(?P<date>.{{8,50}}?)(?:,| [|·–—-]) {_NAME}(?:, {_NAME})?")
 
 
 def find_date(text: str) -> str | None:
@@ -66,28 +69,33 @@ def find_date(text: str) -> str | None:
 def line_date(line: str) -> str | None:
     """Return the date of a line that contains only a date, else None.
 
-    >>> line_date("Thursday, May 18, 2023"), line_date("Published: 2023-05-18T10:00:00Z")
+    >>> line_date("Thursday, May 18, 2023"), line_date("Published: 18/05/2023 10:00")
     ('2023-05-18', '2023-05-18')
     >>> line_date("On May 18, 2023 the leaders met.") is None
     True
     """
     line = line.strip()
-    if len(line) > 100 or not _LINE.fullmatch(line):
-        return None
-    return find_date(line)
+    match = _LINE.fullmatch(line) if len(line) <= 100 else None
+    return match and (normal_date(match["digits"]) or find_date(line))
 
 
 def placed_date(line: str) -> str | None:
     """Return the date of a line that contains only a place and a date, else None.
 
-    >>> placed_date("Port Moresby, 14 August 2024"), placed_date("Suva, Fiji, 14 August 2024")
+    >>> placed_date("Port Moresby, 14 August 2024"), placed_date("14 August 2024, Suva, Fiji")
     ('2024-08-14', '2024-08-14')
     >>> placed_date("War on Ukraine since 24 February 2022") is None
     True
     """
+    first = _DATE_FIRST.fullmatch(line.strip())
+    return date_after(_PLACE, line) or (first and line_date(first["date"]))
+
+
+def date_after(words: re.Pattern[str], line: str) -> str | None:
+    """Return the date at the end of a line of which all before it matches, else None."""
     line = line.strip()
-    cuts = [at for at, letter in enumerate(line[:100]) if letter == " "] if len(line) <= 100 else []
-    dated = (line_date(line[at:]) for at in cuts if _PLACE.fullmatch(line[:at]))
+    cuts = [at for at, letter in enumerate(line[:120]) if letter == " "] if len(line) <= 120 else []
+    dated = (line_date(line[at:]) for at in cuts if words.fullmatch(line[:at]))
     return next(filter(None, dated), None)
 
 

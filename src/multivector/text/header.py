@@ -8,17 +8,23 @@ from dataclasses import dataclass
 from multivector.text.boilerplate import boilerplate_reason
 from multivector.text.clean import CAPITALS
 from multivector.text.datelines import AGENCIES
-from multivector.text.dates import line_date, placed_date
+from multivector.text.dates import date_after, line_date, placed_date
 from multivector.text.editorial import PROSE
 
 _HEAD = 8  # paragraphs searched for a date line or byline
 _TITLE_LENGTH = 200
 
+# "By our own correspondent": no name, but an office of the paper.
+_OFFICE = (
+    r"(?:our|an?|the)\s+(?:[\w’'-]+\s+){0,3}"
+    r"(?:correspondents?|reporters?|writers?|staff|editors?|bureau|agencies|desk)\b(?:\s+(?:in|at))?"
+)
 _BYLINE = re.compile(
-    rf"(?:By|BY|Written by|Reported by|Story by)\s+(?!{PROSE})[{CAPITALS}][\w.'’-]*"
-    rf"(?:\s+(?:[a-z]{{2,3}}\s+)?[{CAPITALS}][\w.'’-]*){{0,4}}"
+    rf"(?:By|BY|From|Written by|Reported by|Story by)\s+(?:{_OFFICE}|(?<!From\s)(?!{PROSE})"
+    rf"[{CAPITALS}][\w.'’-]*)(?:\s+(?:[a-z]{{2,3}}\s+)?[{CAPITALS}][\w.'’-]*){{0,4}}"
     rf"(?:(?:,|\s+and|\s*[|·–—-])\s+[{CAPITALS}][\w.'’& -]*)*"
 )
+_DATED_BYLINE = re.compile(rf"(?:{_BYLINE.pattern})\s*[,|·–—(-]?")
 _SOURCE = re.compile(
     r"(?:Source|Publisher|Published by|Publication)\s*:\s*(?P<name>\S.{0,78})", re.I
 )
@@ -77,10 +83,13 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
         near_top, near_end = index < _HEAD, index >= len(paragraphs) - _HEAD
         source = _SOURCE.fullmatch(paragraph) if near_top or near_end else None
         reason = None
-        date = line_date(paragraph) or (placed_date(paragraph) if texts else None)
+        # Above the title, too, may be a place and a date.
+        titled = texts or (near_top and _title_follows(paragraphs[index + 1 :]))
+        bare = paragraph.strip("*_ ")  # emphasis in Markdown
+        date = line_date(bare) or (_head_date(bare) if near_top and titled else None)
         if near_top and date:
             reason, published = "date line", published or date
-        elif near_top and texts and len(paragraph) <= 120 and _BYLINE.fullmatch(paragraph):
+        elif near_top and texts and len(bare) <= 120 and _BYLINE.fullmatch(bare):
             reason = "byline"
         elif source and not paragraph.endswith("."):
             reason, publisher = "source line", publisher or source["name"]
@@ -93,6 +102,8 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
             continue
         kept.append(paragraph)
         texts += boilerplate_reason(paragraph) is None
+    if published is None and kept:
+        published = placed_date(kept[0])
     body = [paragraph for paragraph in kept if boilerplate_reason(paragraph) is None]
     if title is None and len(body) > 1 and looks_like_title(body[0]):
         title = body[0]
@@ -100,6 +111,17 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
         agency = next(filter(None, map(_AGENCY.match, body[:3])), None)
         publisher = agency["name"] if agency else None
     return Header(title, published, publisher, tuple(kept), dropped)
+
+
+def _head_date(line: str) -> str | None:
+    """Return the date of a line that has a place, a byline or the name of a section beside it."""
+    found = placed_date(line) or date_after(_DATED_BYLINE, line)
+    parts = re.split(r"\s+[|·•]\s+", line) if len(line) <= 120 else []
+    # The row of a table has numbers beside its dates.
+    named = all(
+        line_date(part) or not re.search(r"(?<![\d:.])\d+(?![\d:.])", part) for part in parts
+    )
+    return found or (named and next(filter(None, map(line_date, parts)), None)) or None
 
 
 def _title_follows(rest: Sequence[str]) -> bool:

@@ -30,6 +30,7 @@ from multivector.text.formats.kinds import (
 )
 from multivector.text.formats.markdown import from_front_matter, front_matter, read_markdown
 from multivector.text.formats.pdf import PDF, read_pdf
+from multivector.text.formats.table import read_table
 from multivector.text.formats.webpage import read_html
 from multivector.text.memory import budget
 
@@ -37,8 +38,8 @@ T = TypeVar("T")
 READING_BYTES = 2 << 30  # of memory; a page of 20 MB takes 0.7 GB
 _DAMAGED = "could not be read ({})"
 READ = (
-    "plain text, Markdown, HTML, PDF, DOCX, JSON, JSON Lines, RSS, Atom or Parquet, or a zip "
-    "archive or folder of these"
+    "plain text, Markdown, HTML, PDF, DOCX, JSON, JSON Lines, CSV, TSV, RSS, Atom or Parquet, or "
+    "a zip archive or folder of these"
 )
 
 
@@ -51,7 +52,7 @@ def read(
 ) -> Iterator[Article | Refused]:
     """Yield the articles of a source, in source order.
 
-    An unreadable document in a container (folder, archive, JSON Lines, feed, Parquet) is `Refused`.
+    An unreadable document in a container (folder, archive, table, JSON Lines, feed) is `Refused`.
     Raises InputError if a source that is a single document cannot be read: it is missing, empty,
     binary, larger than 20 MB, not in English, damaged, or takes longer than 30 seconds to read.
     Raises NetworkNeeded if a URL cannot be reached, UsageError if ``published`` is not a date.
@@ -298,8 +299,12 @@ def _document(
     kind = _settled(kind, text)
     if kind == "jsonl":
         yield from _records(data.split(b"\n"), source, published)
-    elif kind in ("json", "feed"):
-        drafts = map(draft_of, records_of(text)) if kind == "json" else read_feed(text)
+    elif kind in ("json", "feed", "table"):
+        drafts = (
+            read_table(text) if kind == "table"
+            else read_feed(text) if kind == "feed"
+            else map(draft_of, records_of(text))
+        )  # fmt: skip
         for number, draft in enumerate(_guarded(lambda: list(drafts), source), start=1):
             yield _one_of_many(draft, f"{source}#{number}", published)
     else:

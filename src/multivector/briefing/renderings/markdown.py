@@ -12,6 +12,7 @@ from multivector.briefing.view import View, view_of
 from multivector.charts.quantity import compact, compact_range
 from multivector.coding.coded import Event
 from multivector.prose import day, listed, opened, printable
+from multivector.text.article import NO_DATE
 from multivector.vocabulary import DOUBTFUL
 
 # An underscore within a word, as in a name of a source, and an ampersand that begins no entity are
@@ -62,7 +63,7 @@ def _head(brief: Content, view: View) -> str:
     address = link(article.url)
     about = [
         plain(article.publisher) if article.publisher else "",
-        day(article.published),
+        day(article.published) if article.published else plain(NO_DATE),
         f"<{address}>" if address else "",
     ]
     lines = [f"# {plain(article.title or 'Untitled article')}", " · ".join(filter(None, about))]

@@ -10,7 +10,7 @@ from multivector.cli.terminal.progress import left, say, terminal
 from multivector.coding.batch import Progress
 from multivector.errors import InputError
 from multivector.prose import number
-from multivector.text.article import Refused
+from multivector.text.article import NO_DATE, Refused
 from multivector.text.count import CountInBackground
 
 # Seconds between two progress messages; the first appears after one second.
@@ -79,6 +79,8 @@ class BatchProgress:
         counts = self._counts
         if duplicates:
             say(number(counts.duplicates, "near-duplicate document"))
+        if counts.undated:
+            say(f"{number(counts.undated, 'document')}: {NO_DATE}")
         resumed = f" ({counts.resumed:,} coded by an earlier run)" if counts.resumed else ""
         say(
             f"{number(counts.documents, 'document')} read{resumed}, {counts.refused:,} skipped, "

@@ -1,5 +1,6 @@
 """Full names for the sources to which events are attributed."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ _PRONOUNS = ("he", "she", "they", "it")
 
 def name_sources(events: Iterable[Event], quotes: Sequence[Quote]) -> list[Event]:
     """Replace a surname, a pronoun or a bare role in ``attributed_to`` by the speaker's full name.
+
+    What a transcript tells without a source is told by the speaker.
 
     A surname becomes the first quoted speaker with that name. A pronoun or a role ("regional
     expert") becomes the speaker quoted in the same sentence, a pronoun without one None.
@@ -22,7 +25,9 @@ def name_sources(events: Iterable[Event], quotes: Sequence[Quote]) -> list[Event
 
 def _full_name(event: Event, source: str | None, quotes: Sequence[Quote]) -> str | None:
     if not source:
-        return source
+        k = bisect_right(quotes, event.doc_start, key=lambda quote: quote.start) - 1
+        label = k >= 0 and quotes[k].cue == ":" and event.doc_end <= quotes[k].end
+        return quotes[k].speaker if label else source
     inside = [q for q in quotes if event.doc_start <= q.start < event.doc_end and q.speaker]
     bearers = [q.speaker for q in quotes if q.speaker and source in q.speaker.split()]
     if source.lower() in _PRONOUNS:

@@ -17,6 +17,7 @@ from multivector.coding.quotes.segments import Segment, Token, paragraphs, segme
 from multivector.coding.quotes.speakers import Speaker, is_anyone, read_speaker
 from multivector.coding.quotes.words import WORDS
 from multivector.coding.syntax.sentences import Sentence
+from multivector.text.turns import turn_at
 
 # Words before a title.
 _NAMED = WORDS["named"]
@@ -131,7 +132,7 @@ def attributed_speech(
     several pieces yields one :class:`Quote` per piece. Time is linear in the length of the text.
     Quotations are in order, without overlap. ``speaker`` is the full name if it occurs anywhere in
     the document, else the words used; None without attribution. ``code`` is the state or bloc that
-    the speaker represents, or None.
+    the speaker represents, or None. In a transcript, each paragraph of a turn is one quotation.
 
     ``text``: the document; offsets are code points into it.
 
@@ -156,7 +157,20 @@ def attributed_speech(
     ordered = [drafts[k] for k in sorted(drafts)]
     _carry_back(ordered)
     accepted = [_quote(text, item, discourse) for item in ordered if _is_quotation(text, item)]
-    return AttributedSpeech(tuple(accepted), tuple(discourse.reported))
+    said = _turns(text, paragraph_spans, discourse.people)
+    before = [one for one in accepted if not said or one.end <= said[0].start]
+    return AttributedSpeech((*before, *said), tuple(discourse.reported))
+
+
+def _turns(text: str, spans: Sequence[tuple[int, int]], known: People) -> list[Quote]:
+    """Return the paragraphs of the turns of a transcript, which go on to its end."""
+    made: list[Quote] = []
+    for start, end in spans:
+        if turn := turn_at(text, start):
+            one = known.full(Speaker(turn.speaker, person=True, place=turn.label))
+            who = one.name, one.role, one.affiliation, turn.code or one.code
+            made.append(Quote(*who, text[start:end], start, end, ":", direct=True))
+    return made
 
 
 def _read_segment(

@@ -7,6 +7,7 @@ from itertools import islice
 from multivector.text.clean import CAPITALS
 from multivector.text.datelines import PARAGRAPHS, Dateline, find_dateline
 from multivector.text.editorial import without_editorial
+from multivector.text.turns import turns
 
 # Abbreviations whose full stop does not end a sentence; initials are handled separately.
 _ABBREVIATIONS = frozenset(
@@ -51,10 +52,11 @@ class Sentence:
 def split(text: str) -> list[Sentence]:
     """Split a document into sentences.
 
-    Sentences are in order, without overlap; offsets are code points. Datelines, bylines, credits
-    and editors' notes are excluded. A paragraph of at most twelve words without final punctuation
-    is a heading. A sentence with more than ``MAX_TOKENS`` words and punctuation marks or
-    ``MAX_CHARACTERS`` characters is split at clause boundaries, and its pieces have ``cut`` set.
+    Sentences are in order, without overlap; offsets are code points. Datelines, bylines, credits,
+    editors' notes and the labels of speakers are excluded. A paragraph of at most twelve words
+    without final punctuation is a heading. A sentence with more than
+    ``MAX_TOKENS`` words and punctuation marks or ``MAX_CHARACTERS`` characters is split at clause
+    boundaries, and its pieces have ``cut`` set.
 
     ``text``: cleaned text; paragraphs separated by blank lines.
 
@@ -64,10 +66,12 @@ def split(text: str) -> list[Sentence]:
     ['Gen. Smith met Mr. Lee.', 'They spoke.']
     """
     sentences: list[Sentence] = []
+    labels = {turn.label: turn.start for turn in turns(text)}
     for number, (first, last) in enumerate(_paragraphs(text)):
         opening, end = (first + offset for offset in without_editorial(text[first:last]))
-        dateline = find_dateline(text[opening:end]) if number < PARAGRAPHS else None
-        start = opening + (dateline.end if dateline else 0)
+        near_top = number < PARAGRAPHS and first not in labels
+        dateline = find_dateline(text[opening:end]) if near_top else None
+        start = labels.get(first, opening + (dateline.end if dateline else 0))
         pieces = _pieces(text, start, end)
         heading = len(pieces) == 1 and _is_heading(text[start:end])
         for left, right, cut in pieces:

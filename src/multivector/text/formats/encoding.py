@@ -44,7 +44,8 @@ _SAMPLE = 200_000  # bytes examined to guess an encoding
 def _binary(what: str) -> InputError:
     return InputError(
         f"this is {what}, not text",
-        allowed="plain text, Markdown, HTML, PDF, DOCX, JSON Lines, RSS or Atom, or a zip of these",
+        allowed="plain text, Markdown, HTML, PDF, DOCX, JSON Lines, CSV, RSS or Atom, or a zip of "
+        "these",
     )
 
 

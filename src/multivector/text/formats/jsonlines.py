@@ -1,12 +1,34 @@
 """Read JSON Lines: one draft per line."""
 
 import json
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from multivector.text.draft import Draft
 from multivector.text.formats.archive import DOCUMENT_BYTES
 from multivector.text.formats.webpage import looks_like_html, visible_text
+
+# The keys of a record that are read; a field has the first of its keys that is filled.
+_KEYS = {
+    "title": ("title", "headline"),
+    "published": ("published", "date", "pubdate", "publish_date"),
+    "publisher": ("publisher", "source", "publication", "site", "sitename"),
+    "url": ("url", "link", "canonical", "canonical_url"),
+}
+NAMES = ("text", "id", *_KEYS)
+FIELDS = ("text", "id", *(key for keys in _KEYS.values() for key in keys))
+
+
+def metadata(record: Mapping[str, object]) -> dict[str, Any]:
+    """Return title, date of publication, publisher and URL of a record or of front matter."""
+
+    def first(keys: tuple[str, ...]) -> str | None:
+        values = (record.get(key) for key in keys)
+        return next((one for one in values if isinstance(one, str) and one.strip()), None)
+
+    return {field: first(keys) for field, keys in _KEYS.items()}
 
 
 def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -20,8 +42,8 @@ def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
 def read_record(line: bytes) -> Draft | str:
     """Return the draft of a JSON line, or the reason why it cannot be read.
 
-    ``line``: a JSON object in UTF-8, with ``text`` and optionally ``id``, ``title``, ``published``,
-    ``publisher``, ``url``.
+    ``line``: a JSON object in UTF-8, with ``text`` and optionally ``id``, ``title``, ``published``
+    or ``date``, ``publisher`` or ``source``, ``url`` or ``link``. A warning names other keys, once.
 
     >>> read_record(b'{"id": 7, "text": "They met."}').doc_id
     '7'
@@ -41,19 +63,19 @@ def draft_of(record: object) -> Draft | str:
     if problem:
         return problem
 
-    def field(key: str) -> str | None:
-        value = record.get(key)
-        return value if isinstance(value, str) and value.strip() else None
-
+    _ignored(", ".join(sorted(str(key) for key in record if key not in FIELDS)[:8]))
     plain = str(text)
     return Draft(
         text=visible_text(plain) if looks_like_html(plain) else plain,
-        title=field("title"),
-        published=field("published"),
-        publisher=field("publisher"),
-        url=field("url"),
+        **metadata(record),
         doc_id=str(name) if name not in (None, "") else None,
     )
+
+
+@lru_cache(maxsize=1000)  # one warning for all records with these keys
+def _ignored(names: str) -> None:
+    if names:
+        warnings.warn(f"ignored keys: {names} (read: {', '.join(NAMES)})", stacklevel=3)
 
 
 def _object(line: bytes) -> dict[str, Any] | str:

@@ -1,5 +1,6 @@
 """Detect the format of a document from its name and first bytes."""
 
+import csv
 import json
 import re
 
@@ -11,6 +12,7 @@ _SUFFIXES_OF = {
     "markdown": ".md .markdown",
     "html": ".html .htm .xhtml",
     "jsonl": ".jsonl .ndjson",
+    "table": ".csv .tsv",
     "feed": ".xml .rss .atom",
     "zip": ".zip",
     "parquet": ".parquet",
@@ -24,6 +26,8 @@ _MEDIA = {
     "text/markdown": "markdown",
     "application/rss+xml": "feed",
     "application/atom+xml": "feed",
+    "text/csv": "table",
+    "text/tab-separated-values": "table",
     "application/jsonl": "jsonl",
     "application/x-ndjson": "jsonl",
     "application/x-jsonlines": "jsonl",
@@ -75,6 +79,8 @@ def sniff(text: str) -> str:
 
     >>> sniff("<!doctype html><p>A"), sniff('{"text": "A"}'), sniff("# A"), sniff("A day.")
     ('html', 'jsonl', 'markdown', 'text')
+    >>> sniff("id,text\\n1,They met.")
+    'table'
     """
     head = text[:5000].lstrip("\ufeff \t\r\n")
     if re.match(r"<(?:[\w.-]{1,50}:)?(?:rss|feed|RDF)\b", after_prolog(head)):
@@ -85,9 +91,29 @@ def sniff(text: str) -> str:
         return "jsonl"
     if head.startswith(("[", "{")) and records_of(text):
         return "json"
+    names = columns_of(head)
+    if "text" in names and len(names) > 1:
+        return "table"
     if re.match(r"---[ \t]*\r?\n\w+[ \t]*:", head) or re.match(r"#{1,6}[ \t]+\S", head):
         return "markdown"
     return "text"
+
+
+def columns_of(text: str) -> list[str]:
+    """Return the names in the first line of a CSV or TSV file, in lower case.
+
+    >>> columns_of("ID;Text\\n1;They met.")
+    ['id', 'text']
+    """
+    first = text.lstrip("\ufeff \t\r\n").split("\n", 1)[0][:5000]
+    return [
+        name.strip().lower() for name in next(csv.reader([first], delimiter=mark_of(first)), [])
+    ]
+
+
+def mark_of(line: str) -> str:
+    """Return what separates the columns in a line: a tab, a comma or a semicolon."""
+    return max("\t,;", key=line.count)
 
 
 def records_of(text: str) -> list[object]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from multivector.errors import InputError
 from multivector.text.draft import Draft
+from multivector.text.formats.jsonlines import metadata
 from multivector.text.formats.webpage import visible_text
 
 if TYPE_CHECKING:
@@ -48,18 +49,7 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
 
 def from_front_matter(fields: dict[str, str], body: str, heading: str | None = None) -> Draft:
     """Return a draft with the metadata found in front matter."""
-
-    def first(*keys: str) -> str | None:
-        return next((fields[key] for key in keys if key in fields), None)
-
-    return Draft(
-        text=body,
-        title=first("title", "headline"),
-        published=first("published", "date", "pubdate", "publish_date"),
-        publisher=first("publisher", "source", "publication", "site", "sitename"),
-        url=first("url", "link", "canonical", "canonical_url"),
-        heading=heading,
-    )
+    return Draft(text=body, heading=heading, **metadata(fields))
 
 
 def read_markdown(text: str) -> Draft:

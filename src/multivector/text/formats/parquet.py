@@ -7,9 +7,8 @@ from typing import Any, BinaryIO
 from multivector.errors import InputError
 from multivector.text.draft import Draft
 from multivector.text.formats.archive import DOCUMENT_BYTES, UNPACKED_BYTES
-from multivector.text.formats.jsonlines import draft_of
+from multivector.text.formats.jsonlines import FIELDS, draft_of
 
-FIELDS = ("text", "id", "title", "published", "publisher", "url")
 # Rows decoded at a time: a batch of long articles stays in the range of megabytes.
 _ROWS = 64
 
@@ -17,9 +16,9 @@ _ROWS = 64
 def drafts(file: BinaryIO, source: str) -> Iterator[Draft | str]:
     """Yield the draft of each row, or the reason why it cannot be read.
 
-    Columns are those of JSON Lines: ``text``, and optionally ``id``, ``title``, ``published`` (text
-    or dates), ``publisher`` and ``url``. `InputError` if the file is damaged (the rows before the
-    damage have been yielded), has no rows or text, or has row groups over 500 MB.
+    Columns are the keys of JSON Lines; dates may be dates, or text. `InputError` if the file is
+    damaged (the rows before the damage have been yielded), has no rows or text, or has row groups
+    over 500 MB.
     """
     try:
         from pyarrow.parquet import ParquetFile
@@ -55,9 +54,8 @@ def _columns(table: Any, source: str) -> list[str]:
 
 
 def _draft(row: dict[str, Any]) -> Draft | str:
-    published, text = row.get("published"), row.get("text")
+    text = row.get("text")
     if isinstance(text, str) and len(text) > DOCUMENT_BYTES:
         return f"the text is larger than {DOCUMENT_BYTES / 1e6:.0f} MB"
-    if isinstance(published, date):  # a datetime as well
-        row["published"] = published.isoformat()[:10]
-    return draft_of(row)
+    dates = {name: value for name, value in row.items() if isinstance(value, date)}
+    return draft_of(row | {name: value.isoformat()[:10] for name, value in dates.items()})

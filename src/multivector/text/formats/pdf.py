@@ -14,6 +14,7 @@ from typing import Any
 
 from multivector.errors import InputError
 from multivector.text.apart import read_apart
+from multivector.text.clean import rejoined
 from multivector.text.draft import Draft
 from multivector.text.formats.pdf_lines import HYPHEN, MAX_CHARACTERS, MAX_PAGES
 
@@ -21,7 +22,6 @@ PDF = b"%PDF-"
 _EDGE = 0.12  # share of a page's height, at top and bottom, for headers and footers
 _NOTES = 0.45  # share of a page's height, from the bottom, that may hold footnotes
 _SMALL = 0.92  # relative to the usual size of the text
-_HYPHENS = (HYPHEN, "-", "\u2010", "\u00ad")
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _BULLET = re.compile(r"^(?:[•●▪■◦‣–—*]|\(?\d{1,2}[.)])\s")
 # A page number, an address, or the time at which a browser printed the page.
@@ -205,7 +205,7 @@ def _paragraphs(lines: Sequence[_Line], words: Counter[str]) -> list[str]:
     for line in lines:
         text = line.text.strip(" ")
         if previous is not None and _continues(previous, line, leading, width):
-            found[-1] = _joined(found[-1], text, words)
+            found[-1] = rejoined(found[-1], text, words)
         else:
             found.append(text)
         previous = line
@@ -243,21 +243,6 @@ def _continues(previous: _Line, line: _Line, leading: float, width: float) -> bo
         return False
     indented = line.left > previous.left + 0.7 * line.size
     return not (ended and indented)
-
-
-def _joined(text: str, line: str, words: Counter[str]) -> str:
-    if not text.endswith(_HYPHENS) or text[-2:-1].isspace():  # a dash between two words
-        return f"{text} {line}"
-    stem = text[:-1]
-    first = re.search(r"[^\W\d_]+$", stem)
-    second = re.match(r"[^\W\d_]+", line)
-    if not first or not second or not line[:1].islower():
-        return f"{stem}-{line}"
-    one, two = first[0].casefold(), second[0].casefold()
-    whole, parted = words[one + two], words[f"{one}-{two}"]
-    # Never seen joined or hyphenated: words that also occur alone keep the hyphen ("long-term").
-    alone = not whole and len(one) > 3 and len(two) > 3 and words[one] > 1 and words[two] > 1
-    return f"{stem}-{line}" if parted > whole or alone else stem + line
 
 
 def _heading(lines: Sequence[_Line], size: float) -> str | None:

@@ -1,0 +1,80 @@
+"""Turns of a transcript: "SERGEI LAVROV: …", "JOURNALIST (AFP): …?"."""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+from multivector.codes.gazetteer.names import find
+from multivector.text.clean import CAPITALS
+
+_ASKING = (
+    r"(?i:journalists?|reporters?|correspondents?|questions?|questioner|interviewer|moderator"
+    r"|anchor|press|media)|Q"
+)
+_UPPER = rf"[{CAPITALS}][{CAPITALS}.'’-]*(?: [{CAPITALS}][{CAPITALS}.'’-]*){{0,5}}"
+_WORD = rf"[{CAPITALS}][\w.'’-]*"
+_TITLE = rf"{_WORD}(?: (?:de|der|den|del|van|von|bin|al|el))*(?: {_WORD}){{1,4}}"
+_LABEL = (
+    rf"(?P<name>(?P<asks>{_ASKING})|{_UPPER}|{_TITLE})(?: ?\((?P<house>[^()\n]{{1,60}})\))?"
+    r"[ ]?:\s+(?=\S)"
+)
+_LABELLED = re.compile(rf"(?:\A|(?<=\n\n))(?P<label>{_LABEL})")
+_PARTICLES = re.compile(r"(?<= )(?:Von|Van|Der|Den|De|Del|La|Da|Di|Bin|Al|El|Of|The|And)(?= )")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says, from ``start`` to the next turn; its label begins at ``label``."""
+
+    label: int
+    start: int
+    speaker: str
+    asks: bool  # a journalist or moderator
+    code: str | None  # the state or bloc of a known person
+
+
+@lru_cache(maxsize=4)  # sentences, quotations and events ask for the same text
+def turns(text: str) -> tuple[Turn, ...]:
+    """Return the turns of a transcript, in order; nothing for any other text.
+
+    Two paragraphs at least begin with a label, and one label is that of a person known, of those
+    who ask, or is repeated: "DHAKA:" begins a report, and "Trade Policy:" a section.
+
+    >>> text = "ANN LEE: Peru left.\\n\\nQUESTION: When?\\n\\nANN LEE: In May."
+    >>> [(turn.speaker, text[turn.start :][:4]) for turn in turns(text)]
+    [('Ann Lee', 'Peru'), ('Question', 'When'), ('Ann Lee', 'In M')]
+    """
+    found = [(match, *_who(match["name"])) for match in _LABELLED.finditer(text)]
+    found = [one for one in found if one[1]]
+    names = Counter(name for _, name, _, _ in found)
+    sure = any(known or match["asks"] for match, _, _, known in found) or len(names) < len(found)
+    if len(found) < 2 or not sure:
+        return ()
+    return tuple(
+        Turn(match.start("label"), match.end(),
+             f"{name} ({match['house']})" if match["asks"] and match["house"] else name,
+             bool(match["asks"]), code)
+        for match, name, code, _ in found
+    )  # fmt: skip
+
+
+def turn_at(text: str, at: int) -> Turn | None:
+    """Return the turn that an offset of a text is in; None before the first, or without turns."""
+    found = turns(text)
+    k = bisect_right(found, at, key=lambda turn: turn.label) - 1
+    return found[k] if k >= 0 else None
+
+
+@lru_cache(maxsize=1000)
+def _who(label: str) -> tuple[str, str | None, bool]:
+    """Return name and state of a label, and whether it is a person's known; no name for a place."""
+    mentions = find(label)
+    for mention in mentions:
+        if mention.entity.kind == "person":
+            return mention.entity.name or label, mention.entity.code, True
+        if 2 * (mention.end - mention.start) > len(label):
+            return "", None, False
+    name = _PARTICLES.sub(lambda word: word[0].lower(), label.title())
+    return (name if label.isupper() else label), None, False
