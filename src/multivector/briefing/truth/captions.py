@@ -99,7 +99,9 @@ def leader_fault(text: str, rows: Iterable[Row], channel: str, year: int, state:
     if FIGURE.search(text) or not {*codes_in(text)} <= {r["influencer"] for r in here}:
         return "name"
     if best is None:
-        right = not codes_in(head) and (("too close" in head and set(told) == near) or not near)
+        doubted = len(near) == 1 and head in ("one flow", "negligible") and {*told} <= near
+        close = len(near) > 1 and "too close" in head and {*told} == near
+        right = not codes_in(head) and (close or doubted or not near)
         return None if right else "direction"
     return None if codes_in(head) == [best] and told == ranked[1:2] else "direction"
 
