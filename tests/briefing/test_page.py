@@ -423,7 +423,7 @@ def test_leaders_by_channel(full_brief: Brief) -> None:
         *ranked("KAZ", "CHN", "RUS", channel="transport", flag=f"97{ONE_FLOW}MNG"),
         *ranked("KAZ", "CHN", "RUS", channel="diplomacy", dependence=0.0009),
         influence_row("CHN", channel="migration", rank_upper=None),
-        influence_row("RUS", channel="migration", rank_upper=None),
+        influence_row("RUS", channel="migration", value=0.1, upper=0.2, rank_upper=None),
         influence_row("USA", channel="migration", value=None, rank_upper=None),
     )
     page = replace(full_brief, standing=Standing(influence=rows)).to_html()

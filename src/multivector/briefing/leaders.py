@@ -91,16 +91,20 @@ def cell_of(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
     """Return the leader in one state, from its rows for one channel and year.
 
     As in the sentences of ``influence``, a power leads if its range of ranks does not overlap that
-    of any other; there are no ranks if the figure of a power is unknown.
+    of any other. There are no ranks if the figure of a power is unknown: then the ranges decide,
+    and what an unknown figure may be at most.
     """
     ranked = sorted((r for r in rows if r["value"] is not None), key=lambda r: -r["value"])
     if len(ranked) < 2 or not ranked[0]["value"]:
         return Cell(None, "")
     best, *rest = ranked
     if best["rank_upper"] is None:
-        unknown = [row for row in rows if row["value"] is None]
+        close = [row for row in rest if not _behind(best, row)]
+    else:
+        close = [row for row in rest if row["rank_lower"] <= best["rank_upper"]]
+    unknown = [row for row in rows if row["value"] is None]
+    if not close and not all(_behind(best, row) for row in unknown):
         return Cell(None, _OPEN, f"{listed(_named(names, row) for row in unknown)} not on record")
-    close = [row for row in rest if row["rank_lower"] <= best["rank_upper"]]
     if not close:
         if (best.get("dependence") or 1.0) < LEAST_DEPENDENCE:
             return Cell(None, "negligible")
@@ -110,6 +114,13 @@ def cell_of(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
         return Cell(best["influencer"], _named(names, best), f"before {_named(names, rest[0])}")
     said = " or ".join(_named(names, row) for row in (best, *close))
     return Cell(None, "too close", said, tuple(row["influencer"] for row in (best, *close)))
+
+
+def _behind(best: Any, row: Any) -> bool:
+    """Return whether a range lies entirely below that of the best."""
+    most = row["upper"] if row["upper"] is not None else row.get("highest")
+    least = best["lower"] if best["lower"] is not None else best["value"]
+    return most is not None and most < least
 
 
 def _named(names: Mapping[str, str], row: Any) -> str:

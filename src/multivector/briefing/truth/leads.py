@@ -226,11 +226,25 @@ def ranked_first(rows: Sequence[Row], state: str) -> tuple[str | None, set[str]]
     The leader is None if several may be, if next to nothing depends on it, or most by trade with
     one partner.
     """
-    own = [row for row in rows if row["influencee"] == state and row["rank_upper"] is not None]
+    every = [row for row in rows if row["influencee"] == state]
+    own = [row for row in every if row["value"] is not None]
     if len(own) < 2 or not any(row["value"] for row in own):
         return None, set()
-    end = min(row["rank_upper"] for row in own if row["rank"] == 1)
-    first = {str(row["influencer"]) for row in own if row["rank_lower"] <= end}
+    if any(row["rank_upper"] is None for row in own):  # a figure is unknown: by the ranges
+        best = max(own, key=lambda row: row["value"])
+        least = best["value"] if best["lower"] is None else best["lower"]
+        tops = {
+            str(row["influencer"]): row["upper"] if row["upper"] is not None else row.get("highest")
+            for row in every if row is not best
+        }  # fmt: skip
+        may = {who for who, top in tops.items() if top is None or top >= least}
+        known = {str(row["influencer"]) for row in own}
+        if may and not may & known:
+            return None, set()
+        first = {str(best["influencer"]), *(may & known)}
+    else:
+        end = min(row["rank_upper"] for row in own if row["rank"] == 1)
+        first = {str(row["influencer"]) for row in own if row["rank_lower"] <= end}
     sure = [row for row in own if first == {str(row["influencer"])}]
     sure = [row for row in sure if (row.get("dependence") or 1.0) >= 0.001]
     sure = [row for row in sure if "by trade with" not in (row.get("flag") or "")]
