@@ -23,12 +23,13 @@ from multivector.store.warehouse import Store
 from multivector.tables import read_table
 
 TITLED = "un_roll_calls"  # the source whose roll calls have titles
-# A vote without a year is one of the last weeks, else the last one on the subject.
-_WINDOWS = tuple(timedelta(days=days) for days in (45, 400, 2200))
+# A vote without a year or month is one of the last weeks: many older ones are not on record.
+_LATELY = timedelta(days=45)
 # Roll calls that fit nearly as well as the best: the verdict has to hold for all of them.
 _NEARLY = 0.5
-# Least weight of the words shared: two words that one title in twenty has; three for older votes.
-_LEAST, _LEAST_OLD = 5.5, 9.0
+# Least weight of the words shared: two words that one title in twenty has.
+_LEAST = 5.5
+_REVERSALS = frozenset(map(stem, ("revoke", "revokes", "repeal", "rescind", "rescinds")))
 _SAID = 240  # characters of a description; longer ones are minutes of the meeting
 _MINUTES = re.compile(r"^The (?:Acting )?President\b")
 _LEGEND = re.compile(r"\s*:\s*resolution\s*/.*$|\s*Â\s*$|^A/\d\S*\s+\S+\s+-\s+", re.IGNORECASE)
@@ -44,6 +45,7 @@ _MONTH = re.compile(
     r"\b(January|February|March|April|May|June|July|August|September|October|November|December)"
     r"(?:,?\s(\d{4}))?\b"
 )
+_CASTS = ("v yes", "v no", "v far", "v abstain", "v absent", "v not cast", "v not yes", "v with")
 _AROUND = timedelta(days=4)  # by which days of the record are off
 
 
@@ -75,27 +77,19 @@ def _about(
 ) -> tuple[RollCall, ...]:
     calls, weights = _titled(root, key)
     topics, names = _topic(text, voters=voters)
-    last = calls[-1].date
     month = _month(text, published)
     if month is not None:
-        windows = [month]
+        begins, ends = month
     elif period.kind == "year" and period.start is not None:
-        windows = [(date(period.start, 1, 1), min(date(period.start, 12, 31), published))]
-    elif published - last > _WINDOWS[0]:
-        return ()
+        begins, ends = date(period.start, 1, 1), min(date(period.start, 12, 31), published)
     else:
-        spans = _WINDOWS if voters else _WINDOWS[:1]  # what is counted is news
-        windows = [(published - span, published) for span in spans]
-    for k, (begins, ends) in enumerate(windows):
-        inside = [call for call in calls if begins <= call.date <= ends]
-        least = _LEAST_OLD if k else _LEAST
-        scored = [(_score(call, topics, names, weights, least), call) for call in inside]
-        best = max((score for score, _ in scored), default=0.0)
-        if best:
-            fit = [pair for pair in scored if pair[0] >= _NEARLY * best]
-            fit.sort(key=lambda pair: (pair[0], pair[1].date), reverse=True)
-            return tuple(call for _, call in fit)
-    return ()
+        begins, ends = published - _LATELY, published
+    inside = [call for call in calls if begins <= call.date <= ends]
+    scored = [(_score(call, topics, names, weights), call) for call in inside]
+    best = max((score for score, _ in scored), default=0.0)
+    fit = [pair for pair in scored if best and pair[0] >= _NEARLY * best]
+    fit.sort(key=lambda pair: (pair[0], pair[1].date), reverse=True)
+    return tuple(call for _, call in fit)
 
 
 def _month(text: str, published: date) -> tuple[date, date] | None:
@@ -134,7 +128,7 @@ def _topic(text: str, *, voters: bool) -> tuple[frozenset[str], tuple[frozenset[
     Names before the verb are ``voters``, as are those after "with": they are left out.
     """
     votes = [
-        m.start() for name in ("v yes", "v no", "v abstain", "v not yes", "v with")
+        m.start() for name in _CASTS
         for m in cues()[name].finditer(text)
     ]  # fmt: skip
     begin, plain, names = min(votes, default=0) if voters else 0, text, list[frozenset[str]]()
@@ -160,15 +154,15 @@ def _score(
     topic: frozenset[str],
     names: Sequence[frozenset[str]],
     weights: Mapping[str, float],
-    least: float,
 ) -> float:
     """Return how well a title fits: the weight of the words shared, more if few are left over."""
     shared = topic & call.words
-    if not all(name & call.words for name in names):
+    reversed_ = call.words & _REVERSALS and not topic & _REVERSALS
+    if reversed_ or not all(name & call.words for name in names):
         return 0.0
     weight = sum(weights[word] for word in shared)
     own = sum(weights[word] for word in _stems([call.title])) or 1.0
-    return weight * math.sqrt(min(1.0, weight / own)) if weight >= least else 0.0
+    return weight * math.sqrt(min(1.0, weight / own)) if weight >= _LEAST else 0.0
 
 
 @lru_cache(maxsize=2)

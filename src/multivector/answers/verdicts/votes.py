@@ -48,6 +48,7 @@ CASTS = {
     "not yes": ("no", "abstain", "absent"), "not cast": ("abstain", "absent"), "with": (),
 }  # fmt: skip
 _ES11 = ("unga_es11_1",)
+_ASSEMBLY = re.compile(r"\b(?:UN|U\.N\.|United Nations|UNGA|General Assembly|Assembly)\b")
 # Votes by which counts may differ: states correct their votes afterwards.
 _CORRECTED = 3
 _TITLE = 80  # characters
@@ -76,6 +77,8 @@ def vote(form: Form, published: date) -> Finding:
         return own
     if published >= _VOTED and _WAR.search(form.text) and not _is_of_another(form, published):
         return _on_the_war(form)
+    if not _ASSEMBLY.search(form.text):
+        return unknown(Reason.NO_INDICATOR)
     try:
         calls = roll_calls.about(form, published)
         found = [_of_call(form, call) for call in calls]

@@ -24,7 +24,7 @@ _MEASURED = re.compile(
 # "– a member of B –", "(the largest of C)"
 _BETWEEN = re.compile(r"\s(?:[–—]\s|\()(?P<what>(?:an?|the|one|its)\s[^–—()]+?)(?:\s[–—]|\))")
 # "China, not Russia, is": what is said of one is not denied of it.
-_NOT_OTHERS = re.compile(r",\s(?P<what>not\s(?:the\s)?[A-Z][^,;.]{1,40}),")
+_NOT_OTHERS = re.compile(r",\s(?P<what>not\s[^,;.]{1,60}),")
 OPENED, CLOSED = " ,–—(", " ,–—)"  # what is cut with an aside
 _MARKS, _END = ",;–—()", '.!?”" '
 _SHORTEST = 3  # words after a subject that is described before

@@ -179,21 +179,26 @@ def _of_further_owners(clause: Clause, rank: Form) -> list[Form]:
 
 def _is_restricted(clause: Clause, at: int) -> bool:
     """Return whether a rank is among a part of the states only: "the largest landlocked state"."""
-    match = cues()["restricted"].match(clause.text[at:])
-    place = match and at + match.start("w")
-    return place is not None and not any(s <= place < end for _, s, end in clause.codes)
+    text = clause.text[at:]
+    match = cues()["restricted"].match(text)
+    if match is None or cues()["outside"].search(text):
+        return match is not None or cues()["outside"].search(text) is not None
+    inside = any(s <= at + match.start("w") < end for _, s, end in clause.codes)
+    return not inside or "-" in match["w"]  # "Portuguese-speaking"
 
 
 def _only_more(clause: Clause, base: Form) -> list[Form]:
     """Read "only China and India have more people than the United States": it is the third."""
     match = cues()["only more"].match(clause.text)
-    before = [c for c, at, _ in clause.codes if match and at < match.end("who")]
-    after = [c for c, at, _ in clause.codes if match and at >= match.end()]
-    if not before or len(after) != 1 or len(before) + 1 != len(clause.codes):
+    named = [(c, at) for c, at, _ in clause.codes if match and c in STATES]
+    before = [c for c, at in named if match and at < match.end("who")]
+    after = [c for c, at in named if match and at >= match.end()]
+    scope = tuple(c for c, *_ in clause.codes if c not in STATES and c != WORLD)
+    if not before or len(after) != 1 or len(before) + 1 != len(named) or len(scope) > 1:
         return []
     place = len(before) + 1
     return [base.about(kind="rank", subject=(after[0],), place=(place, place), relation="highest",
-                       period=clause.period)]  # fmt: skip
+                       scope=scope, period=clause.period)]  # fmt: skip
 
 
 def _ranks(match: re.Match[str], text: str) -> bool:

@@ -179,6 +179,9 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
         return [], FORECAST
     if cue["rate compared"].search(text) and not _of_two_economies(clause):
         return [], NOT_UNDERSTOOD
+    if cue["only opens"].match(text) and cue["comparative"].search(text):
+        made = next((m for rule in RANKS[:1] if (m := rule(clause, base))), [])
+        return made, None if made else NOT_UNDERSTOOD
     alone = unique(clause)
     made = alone or ties(clause) or next((m for rule in _RULES if (m := rule(clause, base))), [])
     if cue["u first"].search(text):  # a change of a year that is not named
@@ -194,7 +197,8 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
 
 def _of_two_economies(clause: Clause) -> bool:
     """Return whether two states' growth is compared: "Italy's economy grew faster than China's"."""
-    return len(clause.codes) == 2 and cues()["economy grew"].search(clause.text) is not None
+    named = all(cues()[n].search(clause.text) for n in ("economy grew", "comparative"))
+    return len(clause.codes) == 2 and named
 
 
 def _inherited(forms: list[Form], parts: Sequence[Clause]) -> tuple[Form, ...]:

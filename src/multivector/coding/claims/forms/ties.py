@@ -25,7 +25,8 @@ _SPANS, _DATED = ("since", "range", "last"), ("since", "range", "year")
 def ties(clause: Clause) -> list[Form]:
     """Return the votes or ties that a clause asserts; empty if it asserts none."""
     cue, text = cues(), clause.text
-    voted = cue["united nations"].search(text) and not cue["v often"].search(text)
+    others = cue["v often"].search(text) or cue["v other body"].search(text)
+    voted = cue["united nations"].search(text) and not others
     if voted and (cast := _cast(clause)):
         return _vote(clause, *cast)
     if voted and (counted := _tally(clause) or _counted(clause)):
@@ -94,7 +95,7 @@ def _vote(clause: Clause, cast: str, begin: int) -> list[Form]:
     negated = _is_denied(clause, begin) and cast not in ("not yes", "absent", "not cast")
     if not subject:
         return _counted(clause)
-    if any(cues()[name].search(clause.text) for name in ("v other body", "v always", "v some")):
+    if any(cues()[name].search(clause.text) for name in ("v always", "v some")):
         return []
     return [Form("vote", clause.text, subject, target, relation=cast, period=clause.period,
                  negated=negated)]  # fmt: skip
