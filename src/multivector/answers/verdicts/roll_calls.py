@@ -26,7 +26,7 @@ TITLED = "un_roll_calls"  # the source whose roll calls have titles
 # A vote without a year or month is one of the last weeks: many older ones are not on record.
 _LATELY = timedelta(days=45)
 # Roll calls that fit nearly as well as the best: the verdict has to hold for all of them.
-_NEARLY = 0.5
+_NEARLY = 0.7
 # Least weight of the words shared: two words that one title in twenty has.
 _LEAST = 5.5
 _REVERSALS = frozenset(map(stem, ("revoke", "revokes", "repeal", "rescind", "rescinds")))

@@ -197,8 +197,11 @@ def _only_more(clause: Clause, base: Form) -> list[Form]:
     if not before or len(after) != 1 or len(before) + 1 != len(named) or len(scope) > 1:
         return []
     place = len(before) + 1
-    return [base.about(kind="rank", subject=(after[0],), place=(place, place), relation="highest",
-                       scope=scope, period=clause.period)]  # fmt: skip
+    rank = base.about(kind="rank", subject=(after[0],), place=(place, place), relation="highest",
+                      scope=scope, period=clause.period)  # fmt: skip
+    ahead = (base.about(kind="comparison", subject=(code,), scope=(after[0],), relation="above",
+                        period=clause.period) for code in before)  # fmt: skip
+    return [rank, *ahead]
 
 
 def _ranks(match: re.Match[str], text: str) -> bool:
