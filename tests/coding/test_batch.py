@@ -31,7 +31,7 @@ def test_events_come_in_the_order_of_the_documents_with_counts(tmp_path: Path) -
     seen: list[Progress] = []
     alone = list(code_all(_folder(tmp_path), on_progress=seen.append))
     assert [event.recipient[0].code for event in alone] == ["CZE", "FRA", "DEU", "POL", "SWE"]
-    assert seen[-1] == Progress(documents=5, events=5)
+    assert seen[-1] == Progress(documents=5, events=5, undated=5)
     assert list(code_all([tmp_path], workers=2)) == alone
     merged = list(code_all(tmp_path, merge=True, window_days=0))
     assert [event.event_id for event in merged] == [event.event_id for event in alone]
@@ -161,7 +161,7 @@ def test_a_batch_that_was_left_is_continued_from_its_parts(
     (news / "Twin.txt").write_text(TEXT.format("Czech"))
     seen: list[Progress] = []
     found = list(code_all(news, parts=parts, on_progress=seen.append))
-    assert seen[-1] == Progress(documents=7, events=7, resumed=2)
+    assert seen[-1] == Progress(documents=7, events=7, resumed=2, undated=7)
     assert len(coded) == 1 + 5
     assert found[0] == expected[0] == found[-1]
     assert found == list(code_all(news))

@@ -23,7 +23,7 @@ from multivector.charts.svg import label as lettering
 WIDTH = 300.0  # of a panel: fits a phone of 320 px with its margins
 _HEIGHT, _TOP, _BOTTOM, _LEFT, _RIGHT = 168.0, 10.0, 22.0, 34.0, 92.0
 _LINE_HEIGHT = 13.0  # of the names at the end
-_MARKS = 5  # on a line across the whole panel: a colour alone does not tell lines apart
+_MARKS = 1  # between the two ends of a line, which a label names: a colour alone does not tell
 
 Point = tuple[int, float | None, float | None, float | None]  # year, value, lower, upper
 
@@ -166,11 +166,12 @@ def _drawn(frame: _Frame, line: Line) -> list[str]:
                     stroke_linejoin="round", stroke_width=width)
         )  # fmt: skip
         step = max(round((frame.last - frame.first) / _MARKS), 1)
-        drawn += [
-            mark(colour, frame.x(year), frame.y(value or 0.0), 2.6, fill=colour, stroke=PAPER)
+        marks = [
+            mark(colour, frame.x(year), frame.y(value or 0.0), 2.6)
             for year, value, *_ in run
             if year == run[-1][0] or (frame.last - year) % step == 0
         ]
+        drawn.append(element("g", marks, fill=colour, stroke=PAPER))  # said once, not of each
     return drawn
 
 
