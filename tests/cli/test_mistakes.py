@@ -93,6 +93,7 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("influence --region central-aisa", 2,
      "--region: unknown region: 'central-aisa'; did you mean central-asia?"),
     ("influence --region atlantis", 2, f"^--region: unknown region: 'atlantis'{REGIONS}"),
+    ("influence --region G77 --year 2015", 2, f"^--region: unknown region: 'G77'{REGIONS}"),
     ("influence --states KAZ --powers XYZ", 2,
      f"--powers: unknown state or bloc: 'XYZ'\n{PARTIES}"),
     ("influence --states KAZ --powers Chian", 2,

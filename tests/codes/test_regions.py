@@ -29,6 +29,12 @@ def test_a_bloc_is_the_region_of_its_members_on_a_day():
         region("EAEU", on=2010)
 
 
+def test_a_bloc_without_a_list_of_members_is_no_region():
+    with pytest.raises(UsageError, match="unknown region: 'G77'") as caught:
+        region("G77", on=2015)
+    assert "baltic-states" in (caught.value.allowed or "")
+
+
 def test_unknown_region_lists_the_ids():
     with pytest.raises(UsageError, match="south-caucasus") as caught:
         region("atlantis")

@@ -99,3 +99,10 @@ def test_such_a_line_above_the_article_ends_nothing():
     prose = "The ministers agreed on Friday to build the line, and work is to begin in the spring."
     for page in (["3 comments", prose, prose], [prose, prose, "Most read", *[prose] * 3]):
         assert remove_boilerplate(page)[0].count(prose) == page.count(prose)
+
+
+@pytest.mark.parametrize("line", ["12 comments", "Leave a comment", "Join the conversation"])
+def test_a_link_to_comments_above_the_body_is_all_that_goes(line):
+    prose = "The ministers agreed on Friday to build the line, and work is to begin in the spring."
+    kept, dropped = remove_boilerplate(["A line is built", prose, prose, line, *[prose] * 3])
+    assert (kept, dropped) == (["A line is built", *[prose] * 5], {"comments": 1})

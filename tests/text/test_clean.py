@@ -3,12 +3,19 @@
 import random
 import textwrap
 import unicodedata
+from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multivector.text.clean import clean_characters, one_line, paragraphs, strip_markup
+from multivector.text.clean import (
+    clean_characters,
+    one_line,
+    paragraphs,
+    rejoined,
+    strip_markup,
+)
 
 
 def test_invisible_characters_go_and_quotes_stay():
@@ -142,6 +149,24 @@ def test_a_word_hyphenated_at_the_end_of_a_line_is_whole():
     assert (
         paragraphs(text)[1] == "China is the largest partner of Kazakhstan. A Russian-led bloc met."
     )
+
+
+def test_a_hyphen_at_the_end_of_a_line_stays_where_it_belongs():
+    kept = (
+        "EU-brokered Russian-installed oil-rich Kremlin-linked Saudi-financed Kivu-based war-torn "
+        "ex-minister cross-border day-to-day"
+    ).split()
+    joined = (
+        "Kyrgyz-stan larg-est nego-tiations Wash-ington demili-tarisation destabilis-ing "
+        "Zelen-skyy agree-ment Kuz-netsov diplo-mats"
+    ).split()
+    for word in (*kept, *joined):
+        one, _, two = word.rpartition("-")
+        whole = word if word in kept else one + two
+        assert rejoined(f"the {one}-", f"{two} side", Counter()) == f"the {whole} side"
+    assert rejoined("a two-", "or three-day visit", Counter()) == "a two- or three-day visit"
+    assert rejoined("both short-", "and long-term", Counter()) == "both short- and long-term"
+    assert rejoined("an oil-", "rich", Counter({"oilrich": 1})) == "an oilrich"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from multivector.text.article import Article, Refused
 from multivector.text.formats.feed import read_feed
 from multivector.text.formats.kinds import sniff
 from multivector.text.formats.markdown import read_markdown
+from multivector.text.formats.table import read_table
 from multivector.text.formats.webpage import read_html
 from multivector.text.read import read, read_one
 
@@ -291,6 +292,24 @@ def test_a_table_with_texts_is_a_set_of_articles(mark, tmp_path):
     assert wide == Refused(f"{path}#2", "the row has more cells than the first line")
     assert empty == Refused(f"{path}#3", "the record has no text")
     assert len(list(read("-", stdin=path.read_bytes()))) == 3
+
+
+def test_classic_line_ends_are_read(tmp_path):
+    (tmp_path / "a.csv").write_bytes(b'sep=;\rid;text;"day (d, m, y)"\r7;They met.;1, 2, 3\r')
+    (tmp_path / "a.txt").write_bytes(b"A meeting\rChina met Kenya on Monday.\rThey agreed.")
+    assert [(one.doc_id, one.text) for one in read(tmp_path / "a.csv")] == [("7", "They met.")]
+    assert next(read(tmp_path / "a.txt")).text.endswith("They agreed.")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r"])
+def test_quotation_marks_swallow_no_article(end):
+    lines = ["sep=,", "id,text", '1,"They met.', "2,They spoke.", "3,They left."]
+    for stray, line in (('1,"They met.', 3), ('1,"They" met.', 3)):
+        with pytest.raises(InputError, match=f"begins in line {line} are not balanced"):
+            list(read_table(end.join([*lines[:2], stray, *lines[3:]])))
+    tabs = ["id\ttext", '1\t"Yes," he said.', '2\t"They met.', "3\tThey left."]
+    found = [draft.text for draft in read_table(end.join(tabs))]
+    assert found == ['"Yes," he said.', '"They met.', "They left."]
 
 
 def test_any_other_table_is_refused_by_name(tmp_path):

@@ -201,6 +201,19 @@ def test_a_line_with_more_than_a_date_stays(line):
     assert (found.published, found.paragraphs[1]) == (None, line)
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("24 February 2022 | Russia invades Ukraine",),
+        ("24 February 2022 | Invasion of Ukraine", "2 March 2022 | Vote of the Assembly"),
+        ("Kyiv | 24 February 2022 • Troops cross the border",),
+    ],
+)
+def test_the_entries_of_a_timeline_stay(lines):
+    found = read_header(["How the war came", *lines, PROSE])
+    assert (found.published, found.paragraphs) == (None, ("How the war came", *lines, PROSE))
+
+
 def test_the_date_of_a_byline_is_no_day_of_the_story():
     text = f"Envoy expelled\n\n*By our correspondent in Suva, 22 March 2023*\n\n{PROSE}"
     article = finish(Draft(text=f"{text}\n\nA day later, they left."), sha256="0", source="a")

@@ -39,6 +39,7 @@ def test_a_label_sets_the_speaker_until_the_next_and_is_no_part_of_a_sentence():
         "Question: When?\n\nAnn Lee: In May.",
         "ANN LEE: When?\n\nBO LI: In May.\n\nANN LEE: Why?",
         "MR. KIMANI: Kenya left.\n\nQ: When?",
+        "PRESENTER: When?\n\nMINISTER: In May.\n\nPRESENTER: Why?",
     ],
 )
 def test_the_forms_of_transcripts(text):
@@ -53,11 +54,28 @@ def test_the_forms_of_transcripts(text):
         "KAZAKHSTAN: Exports rose.\n\nKENYA: Imports fell.\n\nKENYA: Exports rose.",
         "Trade Policy: exports rose.\n\nEnergy Supply: imports fell.",
         "SERGEI LAVROV: Russia left.\n\nThe ministers: a short list.",
+        "UPDATE: Peru left.\n\nUPDATE: Chile stayed.",
+        "POLITICS: Peru left.\n\nMEDIA: Chile stayed.\n\nTRADE: Kenya grew.",
+        "KEY POINTS: Peru left.\n\nWHAT NEXT: Chile votes.\n\nKEY POINTS: Kenya grew.",
+        "Emmanuel Macron: a profile\n\nPeru left.\n\nRead Also: Chile stayed.",
         "He said: no.\n\nShe said: yes.\n\nHe said: no.",
     ],
 )
 def test_what_is_no_transcript(text):
     assert turns(text) == ()
+
+
+def test_questions_and_answers_have_no_named_speaker():
+    text = "Q: Will Peru expel the envoy of Chile?\nA: Germany condemned Peru on Monday."
+    draft = Draft(text=f"An interview\n\n{text}", published="2023-05-18")
+    coded = code(finish(draft, sha256="0", source="a"))
+    assert [(turn.speaker, turn.asks) for turn in turns(coded.article.text)] == [
+        (None, True),
+        (None, False),
+    ]
+    assert [one.speaker for one in coded.quotes] == [None, None]
+    told = [(one.actor[0].code, one.attributed_to) for one in coded.events]
+    assert told == [("DEU", None)]
 
 
 def test_turns_on_lines_are_not_joined():

@@ -134,14 +134,17 @@ def region_names() -> dict[str, str]:
 
 
 def bloc_named(name: str, on: str | int | None = None) -> Region | None:
-    """Return the members of a bloc, by its code or name, as a region, or None.
+    """Return the members of a bloc, by its code or name, as a region; None without their list.
 
     ``on``: date of membership; a year means 1 July. Default: today.
     """
     wanted, day = _plain(name), str(on or date.today())
     for bloc in BLOCS.values():
         if wanted in {_plain(n) for n in (bloc.code, bloc.name, *bloc.names, *bloc.acronyms)}:
-            return Region(bloc.code, bloc.name, tuple(sorted(members(bloc.code, day))))
+            try:
+                return Region(bloc.code, bloc.name, tuple(sorted(members(bloc.code, day))))
+            except UsageError:  # no list
+                return None
     return None
 
 

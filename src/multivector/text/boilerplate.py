@@ -74,6 +74,8 @@ def boilerplate_reason(paragraph: str) -> str | None:
             return reason
     if _AGENCY_CAPTION.fullmatch(paragraph):
         return "photo caption"
+    if _READERS.fullmatch(paragraph):
+        return "comments"
     match = _CAPTION.fullmatch(paragraph)
     # Up to two sentences before the credit are a caption; three are prose that ends with a credit.
     if match and len(re.findall(r"[.!?](?:\s|$)", match["caption"])) <= 2:
@@ -119,12 +121,13 @@ def remove_boilerplate(paragraphs: Sequence[str]) -> tuple[list[str], Counter[st
 def _end(paragraphs: Sequence[str], reasons: Sequence[str | None]) -> int:
     """Return the number of paragraphs of the page up to the end of the article.
 
-    Prose stands before a line that ends it; where more follows, a list of other articles is a box.
+    Most of the prose stands before a count of comments that ends it, as half does before a list of
+    other articles: above the body, they are a link or a box.
     """
     told = [not reason and _is_prose(one) for one, reason in zip(paragraphs, reasons, strict=True)]
     before, total = 0, sum(told)
     for k, paragraph in enumerate(paragraphs):
-        readers = _READERS.fullmatch(paragraph)
+        readers = before * 2 > total and _READERS.fullmatch(paragraph)
         if before > 1 and (readers or (_OTHERS.fullmatch(paragraph) and before * 2 >= total)):
             return k
         before += told[k]

@@ -1,10 +1,15 @@
 """Clean characters, lines and paragraphs, keeping only visible text."""
 
+import json
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 from itertools import pairwise
+
+from multivector.codes.gazetteer.names import lookup
 
 # Capital letters for a character class: Latin with its extensions, Greek, Cyrillic.
 CAPITALS = "".join(filter(str.isupper, map(chr, (*range(0x41, 0x530), *range(0x1E00, 0x1F00)))))
@@ -59,13 +64,10 @@ _STOPPED = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _OPEN = re.compile(r"(?:,|\b(?:a|an|the|of|in|on|at|to|for|by|with|from|and|or|its|their|that))$")
 _BULLET = re.compile(r"(?:[-•*·–—]|\(?\w{1,2}[.)])\s")
 _HYPHENS = ("\ufffe", "-", "\u2010", "\u00ad")
-_COMPOUND = frozenset(
-    "led based backed made owned run held wide long term speaking born funded controlled related "
-    "style scale level year old known free range in on off up to of the and".split()
-)
-
 # "SERGEI LAVROV:" begins a turn of a transcript.
-_OPENS_TURN = re.compile(rf"(?:[{CAPITALS}][{CAPITALS}.'’-]+ ?){{1,6}}(?:\([^()]{{1,60}}\) ?)?:\s")
+_OPENS_TURN = re.compile(
+    rf"(?:[QA]|(?:[{CAPITALS}][{CAPITALS}.'’-]+ ?){{1,6}}(?:\([^()]{{1,60}}\) ?)?):\s"
+)
 
 
 def _mend(match: re.Match[str]) -> str:
@@ -155,8 +157,9 @@ def one_line(text: str | None) -> str | None:
 def rejoined(text: str, line: str, words: Counter[str]) -> str:
     """Return a text and its next line as one; a word hyphenated at the end of a line becomes whole.
 
-    ``words`` counts the words of the document in small letters. A hyphen stays before what often
-    ends a compound ("Russian-led"), and where the document has the compound or both its parts.
+    ``words`` counts the words of the document in small letters. What it has more often, joined or
+    with the hyphen, decides; then whether the joined word is English or a known name. Else the
+    hyphen stays after a name, and between two words of English.
 
     >>> rejoined("the larg-", "est partner", Counter()), rejoined("Russian-", "led", Counter())
     ('the largest partner', 'Russian-led')
@@ -168,13 +171,31 @@ def rejoined(text: str, line: str, words: Counter[str]) -> str:
     second = re.match(r"[^\W\d_]+", line)
     if not first or not second or not line[:1].islower():
         return f"{stem}-{line}"
-    if second[0] in _COMPOUND:
-        return f"{stem}-{line}"
     one, two = first[0].casefold(), second[0].casefold()
     whole, parted = words[one + two], words[f"{one}-{two}"]
-    # Never seen joined or hyphenated: words that also occur alone keep the hyphen ("long-term").
-    alone = not whole and len(one) > 3 and len(two) > 3 and words[one] > 1 and words[two] > 1
-    return f"{stem}-{line}" if parted > whole or alone else stem + line
+    if whole != parted:
+        return f"{stem}-{line}" if parted > whole else stem + line
+    if re.match(r"(?:and|or|to|of|the)\b(?!-)", line):  # "two- or three-day", not "day-to-day"
+        return f"{stem}- {line}"
+    chain = stem[: first.start()].endswith("-")
+    return f"{stem}-{line}" if _compound(first[0], second[0], chain=chain) else stem + line
+
+
+def _compound(first: str, second: str, *, chain: bool) -> bool:
+    """Return whether a hyphen belongs between two parts, by the words of English and by names."""
+    english, one, two = _english(), first.casefold(), second.casefold()
+    named = first[0].isupper()
+    if not chain and (one + two in english or (named and lookup(first + second))):
+        return False
+    whole = first.isupper() or one in english or (named and lookup(first))
+    return bool(whole and named) or (two in english and (named or one in english))
+
+
+@cache
+def _english() -> frozenset[str]:
+    """Return common words of English in small letters: the vocabulary of the encoder."""
+    file = files("multivector") / "coding" / "weights" / "tokenizer.json"
+    return frozenset(json.loads(file.read_text("utf-8"))["model"]["vocab"])
 
 
 def _column(lines: list[str]) -> int:

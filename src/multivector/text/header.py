@@ -36,6 +36,14 @@ _SECTION = re.compile(
     r"exclusive|feature|live(?:\s+updates)?|top\s+news|featured)",
     re.I,
 )
+# What stands beside a date: a section, a byline, a time, or a place or publisher in capitals.
+_BESIDE = re.compile(
+    rf"(?:{_SECTION.pattern}|press\s+(?:release|statement))|(?-i:{_BYLINE.pattern})"
+    r"|(?:updated|published|posted)?:?\s*\d{1,2}[:.]\d\d.{0,12}|\d+\s+min(?:ute)?s?(?:\s+read)?"
+    rf"|(?-i:[{CAPITALS}][\w.,’'&-]*(?:\s+(?:(?:of|the|and|for|de|in)\s+){{0,2}}[{CAPITALS}&]"
+    r"[\w.,’'&-]*){0,4})",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,7 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
     kept: list[str] = []
     dropped: Counter[str] = Counter()
     published = publisher = None
+    beside = {_head_date(one.strip("*_ ")) for one in paragraphs[: 5 * _HEAD]} - {None}
     texts = 0  # paragraphs kept so far, not counting boilerplate
     for index, paragraph in enumerate(paragraphs):
         near_top, near_end = index < _HEAD, index >= len(paragraphs) - _HEAD
@@ -86,7 +95,8 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
         # Above the title, too, may be a place and a date.
         titled = texts or (near_top and _title_follows(paragraphs[index + 1 :]))
         bare = paragraph.strip("*_ ")  # emphasis in Markdown
-        date = line_date(bare) or (_head_date(bare) if near_top and titled else None)
+        single = near_top and titled and len(beside) == 1  # else the entries of a timeline
+        date = line_date(bare) or (_head_date(bare) if single else None)
         if near_top and date:
             reason, published = "date line", published or date
         elif near_top and texts and len(bare) <= 120 and _BYLINE.fullmatch(bare):
@@ -117,10 +127,8 @@ def _head_date(line: str) -> str | None:
     """Return the date of a line that has a place, a byline or the name of a section beside it."""
     found = placed_date(line) or date_after(_DATED_BYLINE, line)
     parts = re.split(r"\s+[|·•]\s+", line) if len(line) <= 120 else []
-    # The row of a table has numbers beside its dates.
-    named = all(
-        line_date(part) or not re.search(r"(?<![\d:.])\d+(?![\d:.])", part) for part in parts
-    )
+    # The row of a table has numbers beside its dates, and the entry of a timeline a sentence.
+    named = all(line_date(part) or _BESIDE.fullmatch(part) for part in parts)
     return found or (named and next(filter(None, map(line_date, parts)), None)) or None
 
 

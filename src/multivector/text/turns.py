@@ -9,16 +9,24 @@ from functools import lru_cache
 from multivector.codes.gazetteer.names import find
 from multivector.text.clean import CAPITALS
 
+# Of those who ask; the press, media and anchors may be the subject of a section as well.
 _ASKING = (
-    r"(?i:journalists?|reporters?|correspondents?|questions?|questioner|interviewer|moderator"
-    r"|anchor|press|media)|Q"
+    r"(?P<asks>(?P<sure>(?i:journalists?|reporters?|correspondents?|questioner|interviewer"
+    r"|moderator|presenter)|(?P<question>(?i:questions?)|Q))|(?i:anchor|press|media))"
+)
+# What editors put above a section or a note.
+_EDITORIAL = re.compile(
+    r"(?:(?:latest )?updates?|key points?|background|analysis|what(?:’s|'s)? next|context|breaking"
+    r"|(?:read|see|watch|listen)(?: (?:more|also|next|now))?|also read|note|corrections?"
+    r"|editor(?:’s|'s)? note)",
+    re.I,
 )
 _UPPER = rf"[{CAPITALS}][{CAPITALS}.'’-]*(?: [{CAPITALS}][{CAPITALS}.'’-]*){{0,5}}"
 _WORD = rf"[{CAPITALS}][\w.'’-]*"
 _TITLE = rf"{_WORD}(?: (?:de|der|den|del|van|von|bin|al|el))*(?: {_WORD}){{1,4}}"
 _LABEL = (
-    rf"(?P<name>(?P<asks>{_ASKING})|{_UPPER}|{_TITLE})(?: ?\((?P<house>[^()\n]{{1,60}})\))?"
-    r"[ ]?:\s+(?=\S)"
+    rf"(?P<name>{_ASKING}|(?P<answer>(?i:answers?)|A)|{_UPPER}|{_TITLE})"
+    r"(?: ?\((?P<house>[^()\n]{1,60})\))?[ ]?:\s+(?=\S)"
 )
 _LABELLED = re.compile(rf"(?:\A|(?<=\n\n))(?P<label>{_LABEL})")
 _PARTICLES = re.compile(r"(?<= )(?:Von|Van|Der|Den|De|Del|La|Da|Di|Bin|Al|El|Of|The|And)(?= )")
@@ -30,7 +38,7 @@ class Turn:
 
     label: int
     start: int
-    speaker: str
+    speaker: str | None  # None for "Q:", "Answer:"
     asks: bool  # a journalist or moderator
     code: str | None  # the state or bloc of a known person
 
@@ -40,21 +48,26 @@ def turns(text: str) -> tuple[Turn, ...]:
     """Return the turns of a transcript, in order; nothing for any other text.
 
     Two paragraphs at least begin with a label, and one label is that of a person known, of those
-    who ask, or is repeated: "DHAKA:" begins a report, and "Trade Policy:" a section.
+    who ask, or is a name of two words repeated: "DHAKA:" begins a report, and "MEDIA:" or
+    "KEY POINTS:" a section.
 
     >>> text = "ANN LEE: Peru left.\\n\\nQUESTION: When?\\n\\nANN LEE: In May."
     >>> [(turn.speaker, text[turn.start :][:4]) for turn in turns(text)]
-    [('Ann Lee', 'Peru'), ('Question', 'When'), ('Ann Lee', 'In M')]
+    [('Ann Lee', 'Peru'), (None, 'When'), ('Ann Lee', 'In M')]
     """
     found = [(match, *_who(match["name"])) for match in _LABELLED.finditer(text)]
-    found = [one for one in found if one[1]]
+    found = [one for one in found if one[1] and not _EDITORIAL.fullmatch(one[0]["name"])]
     names = Counter(name for _, name, _, _ in found)
-    sure = any(known or match["asks"] for match, _, _, known in found) or len(names) < len(found)
+    sure = any(
+        known or match["sure"] or (" " in name and names[name] > 1)
+        for match, name, _, known in found
+    )
     if len(found) < 2 or not sure:
         return ()
     return tuple(
         Turn(match.start("label"), match.end(),
-             f"{name} ({match['house']})" if match["asks"] and match["house"] else name,
+             None if match["question"] or match["answer"]
+             else f"{name} ({match['house']})" if match["asks"] and match["house"] else name,
              bool(match["asks"]), code)
         for match, name, code, _ in found
     )  # fmt: skip

@@ -234,6 +234,18 @@ def test_regions_and_powers_choose_pairs(tmp_path: Path) -> None:
     assert pairs == {("CHN", "KAZ")}
 
 
+def test_a_bloc_has_its_members_of_the_years_asked(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        event("GBR", "KAZ", "2019-05-18", "CONSULT"),
+        event("FRA", "KAZ", "2023-05-18", "CONSULT"),
+        event("FRA", "KAZ", "2019-05-18", "CONSULT"),
+    )
+    found = {r["state_a"] for r in tone(path, region="EU", end=2019)}
+    assert found == {"GBR", "FRA"}
+    assert {r["state_a"] for r in tone(path, region="EU")} == {"FRA"}
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

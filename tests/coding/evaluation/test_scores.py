@@ -99,6 +99,7 @@ def test_sides_may_be_plain_codes():
     plain = {**ROW, "sources": ["PER"], "targets": ["CHL"]}
     assert gold_pairs(plain) == gold_pairs(ROW)
     assert score(evaluate_events([plain], predict)[0], "triple").f1 == 1
+    evaluate_events([{**plain, "reciprocal": None}], predict)
     assert gold_pairs({**plain, "targets": ["ASEAN"]}) == {("PER", "IGO", "ASSAULT")}
 
 

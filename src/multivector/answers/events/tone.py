@@ -79,8 +79,8 @@ def tone(
     pair : (str, str), optional
         Two states or blocs, by code or name; a bloc means its institutions, not its members.
     region : str, optional
-        Only pairs with a state in this region; with ``powers``, pairs of a state and a power.
-        Default: all pairs.
+        Only pairs with a state in this region; with ``powers``, pairs of a state and a power. A
+        bloc has the members of the last year asked, else those of today. Default: all pairs.
     powers : sequence of str, optional
         Codes or names.
     start, end : int or str, optional
@@ -150,7 +150,8 @@ def tone(
         sources, articles=articles, published=published, by=by, window=window, span=span,
         min_confidence=min_confidence,
     )  # fmt: skip
-    pairs = _chosen(found, pair, region, powers)
+    on = None if end is None else read_date(str(end), parameter="to")[:4]
+    pairs = _chosen(found, pair, region, powers, on)
     rows = [row for one in pairs for row in _rows(found, one, by)]
     years_read = {int(row["period"][:4]) for row in rows}
     return Result(
@@ -191,8 +192,9 @@ def _chosen(
     pair: tuple[str, str] | None,
     region: str | None,
     powers: Sequence[str] | None,
+    on: str | None,
 ) -> list[Pair]:
-    """Return the requested pairs, those with most events first."""
+    """Return the requested pairs, those with most events first; a bloc's members are of ``on``."""
     if pair is not None and (region or powers):
         raise UsageError(
             "pair cannot be combined with region or powers",
@@ -213,7 +215,7 @@ def _chosen(
                 where="pair", allowed=_common(found.pair_events), next=advice(lost),
             )  # fmt: skip
         return [(one, two)]
-    states = set(region_of(region).states) if region else None
+    states = set(region_of(region, on=on).states) if region else None
     others = set(parties(powers)) if powers else None
     kept = [one for one in found.pair_events if _fits(one, states, others)]
     if not kept:

@@ -244,8 +244,10 @@ def _named(function: str, **more: str) -> Callable[[str, str], None]:
 
 
 def _region(word: str, option: str) -> None:
-    from multivector.codes.regions import region
+    from multivector.codes.regions import bloc_named, region
 
+    if bloc_named(word):  # its members are those of the years asked
+        return
     try:
         region(word, parameter=option)
     except UsageError as error:

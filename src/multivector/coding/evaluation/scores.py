@@ -217,7 +217,8 @@ def evaluate_events(
     """
     require_types(rows, "event")
     require_columns(rows, text=str, sources=list, targets=list)
-    require_columns([{"reciprocal": False, **row} for row in rows], reciprocal=bool)
+    told = (row.get("reciprocal") for row in rows)  # null is not stated
+    require_columns([{"reciprocal": one is not None and one} for one in told], reciprocal=bool)
     require_sides(rows)
     gold: dict[str, set[Pair]] = defaultdict(set)
     either: dict[str, bool] = defaultdict(bool)

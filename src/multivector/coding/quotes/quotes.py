@@ -167,8 +167,10 @@ def _turns(text: str, spans: Sequence[tuple[int, int]], known: People) -> list[Q
     made: list[Quote] = []
     for start, end in spans:
         if turn := turn_at(text, start):
-            one = known.full(Speaker(turn.speaker, person=True, place=turn.label))
-            who = one.name, one.role, one.affiliation, turn.code or one.code
+            who: tuple[str | None, str | None, str | None, str | None] = (None, None, None, None)
+            if turn.speaker:
+                one = known.full(Speaker(turn.speaker, person=True, place=turn.label))
+                who = one.name, one.role, one.affiliation, turn.code or one.code
             made.append(Quote(*who, text[start:end], start, end, ":", direct=True))
     return made
 

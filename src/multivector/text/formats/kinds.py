@@ -91,7 +91,7 @@ def sniff(text: str) -> str:
         return "jsonl"
     if head.startswith(("[", "{")) and records_of(text):
         return "json"
-    names = columns_of(head)
+    names, *_ = table_head(head)
     if "text" in names and len(names) > 1:
         return "table"
     if re.match(r"---[ \t]*\r?\n\w+[ \t]*:", head) or re.match(r"#{1,6}[ \t]+\S", head):
@@ -99,21 +99,23 @@ def sniff(text: str) -> str:
     return "text"
 
 
-def columns_of(text: str) -> list[str]:
-    """Return the names in the first line of a CSV or TSV file, in lower case.
+def table_head(text: str) -> tuple[list[str], str, str]:
+    """Return the names in the first line of a CSV or TSV file, what separates them, and the table.
 
-    >>> columns_of("ID;Text\\n1;They met.")
-    ['id', 'text']
+    Names are in lower case. Of a tab, a comma and a semicolon, the one that gives a column ``text``
+    separates, or else most columns. Before the table, Excel may have written ``sep=;``.
+
+    >>> table_head("sep=;\\nID;Text\\n1;They met.")
+    (['id', 'text'], ';', 'ID;Text\\n1;They met.')
     """
-    first = text.lstrip("\ufeff \t\r\n").split("\n", 1)[0][:5000]
-    return [
-        name.strip().lower() for name in next(csv.reader([first], delimiter=mark_of(first)), [])
-    ]
-
-
-def mark_of(line: str) -> str:
-    """Return what separates the columns in a line: a tab, a comma or a semicolon."""
-    return max("\t,;", key=line.count)
+    text = re.sub(r"\A(?i:sep)=.[\r\n]+", "", text.lstrip("\ufeff \t\r\n"))
+    first = re.split(r"[\r\n]", text, maxsplit=1)[0][:5000]
+    found = {
+        mark: [name.strip().lower() for name in next(csv.reader([first], delimiter=mark), [])]
+        for mark in "\t,;"
+    }
+    mark = max(found, key=lambda one: ("text" in found[one], len(found[one])))
+    return found[mark], mark, text
 
 
 def records_of(text: str) -> list[object]:
