@@ -13,11 +13,11 @@ from multivector.answers.influence.ties.trade_flows import (
     EUROSTAT,
     SMALL_USD,
     WORD_YEAR,
-    Source,
     TradeFlows,
     joint_error,
     load_flows,
 )
+from multivector.answers.influence.ties.year_flows import Source
 from multivector.answers.result import Result, number
 from multivector.codes.blocs import members
 from multivector.codes.resolve import is_bloc, party

@@ -28,8 +28,8 @@ from multivector.answers.influence.ties.recorded_trade import (
     RecordedTrade,
     recorded_trade,
 )
-from multivector.answers.influence.ties.trade_flows import Source
 from multivector.answers.influence.ties.trade_shares import shares_of
+from multivector.answers.influence.ties.year_flows import Source
 from multivector.arrays import Floats, Ints
 from multivector.measures.capacity.capacity import BandwidthScale, HomeTrade, carry_forward, widen
 from multivector.records.origins import prices

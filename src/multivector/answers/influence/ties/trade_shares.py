@@ -7,7 +7,8 @@ import numpy as np
 
 from multivector.answers.influence.ties.grids import SD
 from multivector.answers.influence.ties.loading import Reader
-from multivector.answers.influence.ties.trade_flows import TradeFlows, YearFlows, flows_of
+from multivector.answers.influence.ties.trade_flows import TradeFlows, flows_of
+from multivector.answers.influence.ties.year_flows import YearFlows
 from multivector.arrays import Floats, Ints
 from multivector.measures import trade_flows as rule
 from multivector.measures.trade_flows import Combined, Voice
