@@ -158,7 +158,7 @@ def test_any_state_region_or_dyad_has_a_page(client: TestClient, address: str) -
 def test_a_dyad_is_shown_in_the_last_year_that_its_slider_reaches(client: TestClient) -> None:
     page = client.get("/dyad/PRK-KOR").text
     shown = re.search(
-        r'name="year" type="number" min="\d+" max="(\d+)" step="1" value="(\d+)"', page
+        r'name="year" type="number" min="\d+" max="(\d+)" data-step="1" value="(\d+)"', page
     )
     assert shown
     assert shown[1] == shown[2]
