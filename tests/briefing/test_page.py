@@ -386,6 +386,11 @@ def test_one_leader_in_the_sentence_the_panels_and_the_table(full_brief: Brief) 
     assert near.title == "No clear lead among China and Russia in Kazakhstan’s trade in 2022"
 
 
+def test_without_two_powers_with_figures_there_is_no_drawing_of_a_state(full_brief: Brief) -> None:
+    brief = led(full_brief, ranked("KAZ", "CHN", "RUS"), trade={})
+    assert trade_with_state(brief, "KAZ", "k") is None
+
+
 def test_a_state_without_ranks_is_not_too_close_to_call(full_brief: Brief) -> None:
     kaz, uzb = (ranked(state, "CHN", "RUS") for state in ("KAZ", "UZB"))
     brief = led(summed(full_brief, CHN=50.0, RUS=40.0), kaz)

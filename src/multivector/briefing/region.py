@@ -128,11 +128,11 @@ def trade_with_state(brief: Content, state: str, key: str) -> Drawing | None:
     """Return the drawing of a state's trade with its largest powers, and all that may be first."""
     known = last_known(brief)
     kept = _with_figures(brief, state, known)
+    if len(kept) < 2:
+        return None
     lead = leads_in(brief, [state])[state]
     powers = _reaching(kept, [*sorted(kept, key=lambda p: -_size(kept[p], known))[:_MOST],
                               *lead.first], known)  # fmt: skip
-    if len(powers) < 2:
-        return None
     name = brief.names.get(state, state)
     if lead.leader:
         ahead_of = listed(_called(brief, power) for power in lead.rest)
