@@ -9,6 +9,7 @@ from multivector.vocabulary import CHANNELS, LEAST_DEPENDENCE, ONE_FLOW
 
 MOST_STATES = 8
 _OPEN = "open"
+BY_ONE = ", through trade with one partner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,7 @@ def cell_of(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
         if (best.get("dependence") or 1.0) < LEAST_DEPENDENCE:
             return Cell(None, "negligible")
         if ONE_FLOW in (best.get("flag") or ""):
-            name = _named(names, best)
-            return Cell(None, "one flow", f"{name}, through trade with one partner")
+            return Cell(None, "one flow", _named(names, best) + BY_ONE)
         return Cell(best["influencer"], _named(names, best), f"before {_named(names, rest[0])}")
     said = " or ".join(_named(names, row) for row in (best, *close))
     return Cell(None, "too close", said, tuple(row["influencer"] for row in (best, *close)))
