@@ -15,6 +15,7 @@ from multivector.briefing.region import hero, leads, trade_with_state
 from multivector.briefing.renderings.address import link
 from multivector.briefing.renderings.document import Brief
 from multivector.briefing.renderings.page import _Compiled, environment
+from multivector.briefing.truth.captions import leader_fault, small_fault
 from multivector.briefing.truth.leads import Trade, states_led
 from multivector.briefing.view import view_of
 from multivector.errors import InputError
@@ -403,6 +404,33 @@ def test_a_state_without_ranks_is_not_too_close_to_call(full_brief: Brief) -> No
     rows = Trade(brief.trade_rows, 2022, kaz)
     assert states_led(drawn.sentence, rows) is None
     assert states_led(drawn.sentence, Trade(brief.trade_rows, 2022, [*kaz, *uzb])) == "name"
+
+
+@pytest.mark.parametrize(("doubt", "fields"), [
+    ("negligible", {"dependence": 0.0009}), ("one flow", {"flag": f"97{ONE_FLOW}MNG"}),
+])  # fmt: skip
+def test_a_state_whose_first_does_not_lead_is_left_out_of_the_sentence(
+    doubt: str, fields: dict[str, object], full_brief: Brief
+) -> None:
+    kaz, uzb = ranked("KAZ", "CHN", "RUS"), ranked("UZB", "CHN", "RUS", **fields)
+    brief = led(summed(full_brief, CHN=50.0, RUS=40.0), kaz, uzb)
+    view = view_of(brief)
+    assert view.hero is not None
+    assert view.hero.sentence == "Trade with China and Russia in 2022: China led in Kazakhstan."
+    assert [small.words for small in view.hero.states] == ["2022: China", f"2022: {doubt}"]
+    assert not view.withheld
+    truth = Trade(brief.trade_rows, 2022, [*kaz, *uzb])
+    assert small_fault(f"2022: {doubt}", "UZB", truth) is None
+    for wrong in ("2022: China", "2022: too close", "not compared"):
+        assert small_fault(wrong, "UZB", truth) == "direction"
+    assert small_fault(f"2022: {doubt}", "KAZ", truth) == "direction"
+    other = "one flow" if doubt == "negligible" else "negligible"
+    assert leader_fault(other, [*kaz, *uzb], "trade", 2022, "UZB") == "direction"
+    # Nor has the title of the state alone a leader.
+    alone = view_of(led(full_brief, ranked("KAZ", "CHN", "RUS", "USA", **fields)))
+    assert alone.hero is not None
+    assert alone.hero.title == "Trade with Kazakhstan"
+    assert not alone.withheld
 
 
 def test_years_after_the_article_are_dashed_and_decide_nothing(full_brief: Brief) -> None:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from multivector.answers.evidence.standing import last_complete
 from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.content import Content
-from multivector.briefing.leaders import line_of
+from multivector.briefing.leaders import DOUBTS, line_of
 from multivector.charts.course import Course, course, spark
 from multivector.charts.quantity import compact_range
 from multivector.charts.svg import power_colours
@@ -35,12 +35,14 @@ UNTITLED = "Trade in goods"  # the title of a drawing in which nobody can be com
 class Lead(NamedTuple):
     """The powers that may be first, largest first (one alone leads), and the others compared.
 
-    Nobody is first if the powers cannot be compared.
+    Nobody is first if the powers cannot be compared, or if next to nothing depends on the first, or
+    most by trade with one partner: then ``doubt`` has the word for it in the table of leaders.
     """
 
     first: tuple[str, ...] = ()
     rest: tuple[str, ...] = ()
     year: int | None = None
+    doubt: str = ""
 
     @property
     def leader(self) -> str | None:
@@ -171,7 +173,10 @@ def leads_in(brief: Content, states: Sequence[str]) -> dict[str, Lead]:
         first = (cell.leader,) if cell.leader else cell.close
         here = [r for r in rows if (r["influencee"], r["year"]) == (state, line.year)]
         rest = tuple(r["influencer"] for r in here if r["influencer"] not in first)
-        found[state] = Lead(first, rest, line.year) if first else Lead()
+        if first:
+            found[state] = Lead(first, rest, line.year)
+        elif cell.words in DOUBTS:
+            found[state] = Lead(year=line.year, doubt=cell.words)
     return found
 
 
@@ -350,8 +355,9 @@ def _small(
             Course(brief.names.get(p, p), colour, _points(brief.trade[p, state], _MILLION))
             for p, colour in colours.items()
         ]
-        said = brief.names.get(lead.leader, lead.leader) if lead.leader else "too close"
-        words = f"{lead.year}: {said}" if lead.first else "not compared"
+        led = brief.names.get(lead.leader, lead.leader) if lead.leader else ""
+        said = led or lead.doubt or "too close"
+        words = f"{lead.year}: {said}" if lead.year else "not compared"
         picture = spark(drawn, key=f"small-{place}", title=f"{name}, {words}", known=known)
         found.append(Small(name, Markup(picture), words, lead.leader, state))
     return tuple(found)

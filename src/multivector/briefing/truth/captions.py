@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from multivector.briefing.truth.ground import FIGURE, YEAR, Row, codes_in
-from multivector.briefing.truth.leads import Trade, codes_of, ranked_first
+from multivector.briefing.truth.leads import Trade, codes_of, doubt_of, ranked_first
 
 _CAPTION = re.compile(
     r"Trade in goods in both directions, \$ (?P<unit>billion|million) \(US dollars\) a year, "
@@ -75,15 +75,16 @@ def state_title_fault(text: str, trade: Trade) -> str | None:
 
 
 def small_fault(text: str, state: str, trade: Trade) -> str | None:
-    """Return the kind of error in a label such as "2022: China" or "2022: too close", or None."""
+    """Return the kind of error in "2022: China", "2022: too close" or "2022: negligible"."""
     best, near, last = trade.lead(state)
+    doubt = trade.doubt(state)
     if text == "not compared":
-        return "direction" if near else None
+        return "direction" if near or doubt else None
     year, _, who = text.partition(": ")
     if year != str(last):
         return "year"
     said = codes_in(who)
-    open_ = best is None and who == "too close"
+    open_ = best is None and who == (doubt or "too close")
     return None if open_ or (best is not None and said == [best]) else "direction"
 
 
@@ -99,7 +100,8 @@ def leader_fault(text: str, rows: Iterable[Row], channel: str, year: int, state:
     if FIGURE.search(text) or not {*codes_in(text)} <= {r["influencer"] for r in here}:
         return "name"
     if best is None:
-        doubted = len(near) == 1 and head in ("one flow", "negligible") and {*told} <= near
+        first = next((row for row in own if {row["influencer"]} == near), None)
+        doubted = first is not None and head == doubt_of(first) and {*told} <= near
         close = len(near) > 1 and "too close" in head and {*told} == near
         right = not codes_in(head) and (close or doubted or not near)
         return None if right else "direction"

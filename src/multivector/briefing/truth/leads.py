@@ -64,10 +64,14 @@ class Trade:
     def lead(
         self, state: str | None, year: int | None = None
     ) -> tuple[str | None, set[str], int | None]:
-        """Return the leader in a state (None: in the sum), all that may be first, and the year."""
+        """Return the leader in a state (None: in the sum), all that may be first, and the year.
+
+        None may be first where the first one does not lead (:meth:`doubt`).
+        """
         if state is not None:
             best, near = ranked_first(self._ranks(), state)
-            return best, near, self._ranks()[0]["year"] if near else None
+            year = self._ranks()[0]["year"] if near else None
+            return best, near if best or len(near) > 1 else set(), year
         own = {power: self.rows[power, None] for power in self.compared(None)}
         years = [y for rows in own.values() for y, row in rows.items() if row["value"]]
         year = year or max(filter(self._is_known, years), default=None)
@@ -81,6 +85,12 @@ class Trade:
         sums = {p: sum(odd for odd, _ in odds[: k + 1]) for k, (_, p) in enumerate(odds)}
         near = {p for p, total in sums.items() if total > (1 - _LEVEL) / 2}
         return (None if near else best), {best, *near}, year
+
+    def doubt(self, state: str) -> str:
+        """Return why the only power that may be first in a state does not lead; else nothing."""
+        best, near = ranked_first(self._ranks(), state)
+        own = (r for r in self._ranks() if r["influencee"] == state and r["influencer"] in near)
+        return doubt_of(next(own)) if best is None and len(near) == 1 else ""
 
     def since(self, best: str, last: int) -> int | None:
         """Return the first year of a leader's run of two years or more, after one in which all have
@@ -245,7 +255,12 @@ def ranked_first(rows: Sequence[Row], state: str) -> tuple[str | None, set[str]]
     else:
         end = min(row["rank_upper"] for row in own if row["rank"] == 1)
         first = {str(row["influencer"]) for row in own if row["rank_lower"] <= end}
-    sure = [row for row in own if first == {str(row["influencer"])}]
-    sure = [row for row in sure if (row.get("dependence") or 1.0) >= 0.001]
-    sure = [row for row in sure if "by trade with" not in (row.get("flag") or "")]
+    sure = [row for row in own if first == {str(row["influencer"])} and not doubt_of(row)]
     return (str(sure[0]["influencer"]) if sure else None), first
+
+
+def doubt_of(row: Row) -> str:
+    """Return why a power does not lead though it is first, in a word; empty if it does."""
+    if (row.get("dependence") or 1.0) < 0.001:
+        return "negligible"
+    return "one flow" if "by trade with" in (row.get("flag") or "") else ""
