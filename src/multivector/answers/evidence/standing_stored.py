@@ -98,13 +98,10 @@ def _joined(known: Standing | None, every: Standing | None, end: int) -> Standin
     if every is None:
         return known
     before = known or Standing()
-    rows: dict[str, Any] = {
-        part: (
-            *getattr(before, part),
-            *(row for row in (marked(r, end) for r in getattr(every, part)) if row["later"]),
-        )
-        for part in ("influence", "balance", "alignment")
-    }
+    rows: dict[str, Any] = {}
+    for part in ("influence", "balance", "alignment"):
+        after = (marked(row, end) for row in getattr(every, part))
+        rows[part] = (*getattr(before, part), *(row for row in after if row["later"]))
     origins = {origin.id: origin for origin in (*before.origins, *every.origins)}
     aligned = dict.fromkeys((*before.aligned_by, *every.aligned_by))
     notes = (note for note in (*before.notes, *every.notes) if note != UNDATED)

@@ -1,7 +1,7 @@
 """A drawing's caption and the cells of a table, computed again from the rows."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from multivector.briefing.truth.ground import FIGURE, YEAR, Row, codes_in
 from multivector.briefing.truth.leads import Trade, codes_of, doubt_of, ranked_first
@@ -9,7 +9,8 @@ from multivector.briefing.truth.leads import Trade, codes_of, doubt_of, ranked_f
 _CAPTION = re.compile(
     r"Trade in goods in both directions, \$ (?P<unit>billion|million) \(US dollars\) a year, "
     r"(?P<first>\d{4})–(?P<last>\d{4}), with 90% ranges\."
-    r"(?P<dashed> Dashed: after the article\.)?(?: Not drawn: (?P<rest>.+)\.)?"
+    r"(?P<dashed> Dashed: after the article\.)?(?: Not drawn: (?P<rest>.+?)\.)?"
+    r"(?: No figure for (?P<when>\d{4}): (?P<none>.+)\.)?"
 )
 _NOT_DRAWN = re.compile(
     r"(?P<who>[^\d]+?) (?P<a>[\d.,]+)(?:–(?P<b>[\d.,]+))? billion \((?P<year>\d{4})\)"
@@ -22,8 +23,13 @@ _CELL = re.compile(r"(?P<before>-?[\d.]+) to (?P<after>-?[\d.]+) \((?P<place>\d+
 _TOLERANCE = 0.06  # two figures, in relation to the figure itself
 
 
-def caption_fault(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
-    """Return the error in the first drawing's caption (years or omitted powers), or None."""
+def caption_fault(
+    text: str, trade: Trade, powers: Sequence[str], whole: Collection[str]
+) -> str | None:
+    """Return the error in the first drawing's caption (years or omitted powers), or None.
+
+    ``whole``: the states of the drawing; several are added up.
+    """
     match = _CAPTION.fullmatch(text)
     if match is None:
         return "not understood"
@@ -37,6 +43,11 @@ def caption_fault(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
     most = max(row["value"] or 0.0 for p in powers for row in trade.rows[p, None].values())
     if not (most < 10e9 if match["unit"] == "million" else most >= 1e9):
         return "number"
+    state = next(iter(whole)) if len(whole) == 1 else None
+    if {*codes_in(match["none"] or "")} != trade.lacking(state):
+        return "name"
+    if match["none"] and int(match["when"]) != trade.lead(state)[2]:
+        return "year"
     rest = match["rest"] or ""
     named = list(_NOT_DRAWN.finditer(rest))
     if {*powers} & {*codes_in(rest)} or _NOT_DRAWN.sub("", rest).strip(" ,and"):
