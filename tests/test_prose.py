@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from multivector.errors import InputError
-from multivector.prose import printable
+from multivector.prose import definite, printable
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,17 @@ def test_no_part_of_an_error_leaves_its_line() -> None:
         r"  allowed: x\u202e",
         r"  next: see\x07",
     ]
+
+
+@pytest.mark.parametrize("name", [
+    "Eurasian Economic Union", "European Union", "Association of Southeast Asian Nations",
+    "Visegrad Group", "Gulf states", "Baltic states", "Nordic countries", "Southern Cone",
+    "Organization of Turkic States", "Arab League", "Group of Seven",
+])  # fmt: skip
+def test_what_is_named_by_a_common_noun_has_an_article(name: str) -> None:
+    assert definite(name) == f"the {name}"
+
+
+@pytest.mark.parametrize("name", ["Central Asia", "NATO", "Namibia", "Europe", "South Africa"])
+def test_what_has_a_name_of_its_own_has_none(name: str) -> None:
+    assert definite(name) == name

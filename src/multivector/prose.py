@@ -29,11 +29,13 @@ def spelled(count: int) -> str:
 
 
 _DEFINITE = re.compile(
-    r"The |United |(?:European|African|Soviet) Union$|.* Islands$|(?:.* )?Republic\b|"
+    r"The |United |.* Islands$|(?:.* )?Republic\b|"
     r"Democratic Republic|Netherlands$|Philippines$|Gambia|Bahamas|Maldives$|Comoros$|Holy See$|"
     r"(?:EU|EAEU|SCO|CSTO|UN|Balkans|Gulf|Caucasus|Baltic.*|Sahel|Levant|Caribbean|Middle East|"
     r"Horn of Africa|Andes|Maghreb|Pacific)$|(?:South|Northern|Western) (?:Caucasus|Balkans)|"
-    r"Arab (?:League|world)$|.* (?:Organi[sz]ation|Community|Council)\b"
+    r"Arab world$|.* (?:[Ss]tates|countries|region|Triangle|Cone)$|"
+    r"(?:.* )?(?:Organi[sz]ation|Community|Council|Union|Association|Group|League|Alliance|"
+    r"Commonwealth|Conference|Market|Partnership|Forum|Pact)\b"
 )
 
 

@@ -4,6 +4,7 @@ from dataclasses import fields, is_dataclass, replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.briefing.conftest import check, influence_row, ranked, trade
@@ -15,7 +16,8 @@ from multivector.briefing.region import hero, leads, trade_with_state
 from multivector.briefing.renderings.address import link
 from multivector.briefing.renderings.document import Brief
 from multivector.briefing.renderings.page import _Compiled, environment
-from multivector.briefing.truth.leads import Trade, states_led
+from multivector.briefing.truth.captions import caption_fault, leader_fault, small_fault
+from multivector.briefing.truth.leads import Trade, region_led, states_led
 from multivector.briefing.view import view_of
 from multivector.errors import InputError
 from multivector.vocabulary import ONE_FLOW
@@ -386,6 +388,11 @@ def test_one_leader_in_the_sentence_the_panels_and_the_table(full_brief: Brief) 
     assert near.title == "No clear lead among China and Russia in Kazakhstan’s trade in 2022"
 
 
+def test_without_two_powers_with_figures_there_is_no_drawing_of_a_state(full_brief: Brief) -> None:
+    brief = led(full_brief, ranked("KAZ", "CHN", "RUS"), trade={})
+    assert trade_with_state(brief, "KAZ", "k") is None
+
+
 def test_a_state_without_ranks_is_not_too_close_to_call(full_brief: Brief) -> None:
     kaz, uzb = (ranked(state, "CHN", "RUS") for state in ("KAZ", "UZB"))
     brief = led(summed(full_brief, CHN=50.0, RUS=40.0), kaz)
@@ -398,6 +405,73 @@ def test_a_state_without_ranks_is_not_too_close_to_call(full_brief: Brief) -> No
     rows = Trade(brief.trade_rows, 2022, kaz)
     assert states_led(drawn.sentence, rows) is None
     assert states_led(drawn.sentence, Trade(brief.trade_rows, 2022, [*kaz, *uzb])) == "name"
+
+
+@pytest.mark.parametrize(("doubt", "fields"), [
+    ("negligible", {"dependence": 0.0009}), ("one flow", {"flag": f"97{ONE_FLOW}MNG"}),
+])  # fmt: skip
+def test_a_state_whose_first_does_not_lead_is_left_out_of_the_sentence(
+    doubt: str, fields: dict[str, Any], full_brief: Brief
+) -> None:
+    kaz, uzb = ranked("KAZ", "CHN", "RUS"), ranked("UZB", "CHN", "RUS", **fields)
+    brief = led(summed(full_brief, CHN=50.0, RUS=40.0), kaz, uzb)
+    view = view_of(brief)
+    assert view.hero is not None
+    assert view.hero.sentence == "Trade with China and Russia in 2022: China led in Kazakhstan."
+    assert [small.words for small in view.hero.states] == ["2022: China", f"2022: {doubt}"]
+    assert not view.withheld
+    truth = Trade(brief.trade_rows, 2022, [*kaz, *uzb])
+    assert small_fault(f"2022: {doubt}", "UZB", truth) is None
+    for wrong in ("2022: China", "2022: too close", "not compared"):
+        assert small_fault(wrong, "UZB", truth) == "direction"
+    assert small_fault(f"2022: {doubt}", "KAZ", truth) == "direction"
+    other = "one flow" if doubt == "negligible" else "negligible"
+    assert leader_fault(other, [*kaz, *uzb], "trade", 2022, "UZB") == "direction"
+    # Nor has the title of the state alone a leader.
+    alone = view_of(led(full_brief, ranked("KAZ", "CHN", "RUS", "USA", **fields)))
+    assert alone.hero is not None
+    assert alone.hero.title == "Trade with Kazakhstan"
+    assert not alone.withheld
+
+
+def test_a_sum_without_a_power_that_is_compared_has_no_leader(full_brief: Brief) -> None:
+    ranks = [ranked(state, "EU", "CHN", "RUS") for state in ("KAZ", "UZB")]
+    brief = led(summed(full_brief, CHN=50.0, RUS=20.0, EU=90.0), *ranks)
+    brief.parameters["powers"] = ["CHN", "RUS", "EU"]  # type: ignore[index]
+    whole = brief.called_states
+    del brief.trade["EU", ""]  # type: ignore[attr-defined]
+    view = view_of(brief)
+    assert view.hero is not None
+    assert view.hero.title == f"Total trade with {whole}"
+    lacks = " No figure for 2022: the European Union."
+    assert view.hero.caption.endswith(lacks)
+    assert "the European Union led in Kazakhstan and Uzbekistan" in view.hero.sentence
+    assert not view.withheld
+    truth = Trade(brief.trade_rows, 2022, brief.influence)
+    states, powers = {"KAZ", "UZB"}, view.hero.powers
+    said = f"China was ahead of Russia in total trade with {whole} in 2022"
+    assert region_led(said, truth, states) == "direction"
+    for wrong, fault in (("", "name"), (lacks.replace("2022", "2021"), "year"),
+                         (" No figure for 2022: China.", "name")):  # fmt: skip
+        caption = view.hero.caption.replace(lacks, wrong)
+        assert caption_fault(caption, truth, powers, states) == fault
+
+
+def test_all_that_are_too_close_are_drawn_or_named_below(full_brief: Brief) -> None:
+    # The article does not name the United States, which have far less than the others.
+    drawn = view_of(led(full_brief, ranked("KAZ", "CHN", "USA", "RUS", close=2))).hero
+    assert drawn is not None
+    assert drawn.title.startswith("China and the United States are too close to call")
+    assert drawn.powers == ("CHN", "RUS", "USA")
+    assert "No figure" not in drawn.caption
+    brief = led(full_brief, ranked("KAZ", "CHN", "EU", "RUS", close=2),
+                parameters={**full_brief.parameters, "powers": ["CHN", "RUS", "EU"]})  # fmt: skip
+    view, beside = view_of(brief), trade_with_state(brief, "KAZ", "k")
+    assert view.hero is not None
+    assert beside is not None
+    for caption in (view.hero.caption, beside.caption):
+        assert caption.endswith(" No figure for 2022: the European Union.")
+    assert not view.withheld
 
 
 def test_years_after_the_article_are_dashed_and_decide_nothing(full_brief: Brief) -> None:

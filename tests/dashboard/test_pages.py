@@ -16,12 +16,14 @@ from tests.dashboard.conftest import HERE
 
 import multivector as mv
 from dashboard import put_events
+from multivector.briefing.leaders import Cell, Line
 from multivector.codes.regions import regions
 from multivector.codes.states import STATES
 from multivector.coding.events.ontology import QUAD
 from multivector.dashboard.application import application
 from multivector.dashboard.rendering import _safe_csv
 from multivector.dashboard.views import events
+from multivector.dashboard.views.capacity import leader_said
 from multivector.dashboard.views.events import recorded
 from multivector.store.warehouse import Store
 
@@ -370,3 +372,15 @@ def test_what_a_reader_sees_is_not_written_for_a_terminal(client: TestClient) ->
     assert "`" not in re.sub(r"<(script|style).*?</\1>", "", page, flags=re.DOTALL)
     assert ".md" not in page
     assert "?." not in client.get("/state/Sebria").text
+
+
+def test_a_state_without_a_leader_is_told_why() -> None:
+    cells = {
+        Cell(None, "one flow", "China, through trade with one partner"):
+            "led through trade with one partner only (China)",
+        Cell(None, "negligible"): "hardly dependent on any of the powers",
+        Cell(None, "too close", "China or Russia"): "too close to call (China or Russia)",
+        Cell("USA", "United States", "before China"): "the United States leads (before China)",
+    }  # fmt: skip
+    for cell, said in cells.items():
+        assert leader_said(Line("transport", 2022, (cell,))) == f"Transport, 2022: {said}."

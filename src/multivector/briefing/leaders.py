@@ -9,6 +9,8 @@ from multivector.vocabulary import CHANNELS, LEAST_DEPENDENCE, ONE_FLOW
 
 MOST_STATES = 8
 _OPEN = "open"
+DOUBTS = ("negligible", "one flow")  # why the first of a state does not lead
+BY_ONE = ", through trade with one partner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +109,9 @@ def cell_of(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
         return Cell(None, _OPEN, f"{listed(_named(names, row) for row in unknown)} not on record")
     if not close:
         if (best.get("dependence") or 1.0) < LEAST_DEPENDENCE:
-            return Cell(None, "negligible")
+            return Cell(None, DOUBTS[0])
         if ONE_FLOW in (best.get("flag") or ""):
-            name = _named(names, best)
-            return Cell(None, "one flow", f"{name}, through trade with one partner")
+            return Cell(None, DOUBTS[1], _named(names, best) + BY_ONE)
         return Cell(best["influencer"], _named(names, best), f"before {_named(names, rest[0])}")
     said = " or ".join(_named(names, row) for row in (best, *close))
     return Cell(None, "too close", said, tuple(row["influencer"] for row in (best, *close)))

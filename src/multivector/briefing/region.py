@@ -7,14 +7,14 @@ states has none, and is compared by the same rule. Both compare all powers of th
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import erf, log, sqrt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from multivector.answers.evidence.standing import last_complete
 from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.content import Content
-from multivector.briefing.leaders import line_of
+from multivector.briefing.leaders import DOUBTS, line_of
 from multivector.charts.course import Course, course, spark
 from multivector.charts.quantity import compact_range
 from multivector.charts.svg import power_colours
@@ -35,12 +35,14 @@ UNTITLED = "Trade in goods"  # the title of a drawing in which nobody can be com
 class Lead(NamedTuple):
     """The powers that may be first, largest first (one alone leads), and the others compared.
 
-    Nobody is first if the powers cannot be compared.
+    Nobody is first if the powers cannot be compared, or if next to nothing depends on the first, or
+    most by trade with one partner: then ``doubt`` has the word for it in the table of leaders.
     """
 
     first: tuple[str, ...] = ()
     rest: tuple[str, ...] = ()
     year: int | None = None
+    doubt: str = ""
 
     @property
     def leader(self) -> str | None:
@@ -89,14 +91,15 @@ def hero(brief: Content) -> Hero | None:
     known = last_known(brief)
     whole = _with_figures(brief, "", known)
     leads = leads_in(brief, brief.shared_states(whole)[:_MOST_STATES])
-    powers = _chosen(brief, whole, leads, known)
+    lead, lacking = _compared(brief, whole, leads, known)
+    powers = _chosen(brief, whole, (lead, *leads.values()), known)
     if len(powers) < 2:
         return None
     colours = power_colours(powers)
     every = [trade[power, ""] for power in powers]
     unit, name = _unit([y.value for line in every for y in line if y.value is not None])
     lines = [Course(_short(brief, p), colours[p], _points(trade[p, ""], unit)) for p in powers]
-    title = _finding(brief, whole, leads, known)
+    title = _finding(brief, whole, lead)
     years = [y.year for line in every for y in line if y.value is not None]
     later = " Dashed: after the article." if known is not None and max(years) > known else ""
     drawings = [
@@ -109,7 +112,10 @@ def hero(brief: Content) -> Hero | None:
     return Hero(
         title=title,
         caption=f"Trade in goods in both directions, $ {name} (US dollars) a year, "
-        f"{min(years)}–{max(years)}, with 90% ranges." + later + _others(brief, powers, known),
+        f"{min(years)}–{max(years)}, with 90% ranges."
+        + later
+        + _others(brief, powers, known)
+        + _unknown(brief, lacking, lead),
         sentence=_sentence(brief, leads),
         wide=drawings[0],
         narrow=drawings[1],
@@ -128,11 +134,11 @@ def trade_with_state(brief: Content, state: str, key: str) -> Drawing | None:
     """Return the drawing of a state's trade with its largest powers, and all that may be first."""
     known = last_known(brief)
     kept = _with_figures(brief, state, known)
+    if len(kept) < 2:
+        return None
     lead = leads_in(brief, [state])[state]
     powers = _reaching(kept, [*sorted(kept, key=lambda p: -_size(kept[p], known))[:_MOST],
                               *lead.first], known)  # fmt: skip
-    if len(powers) < 2:
-        return None
     name = brief.names.get(state, state)
     if lead.leader:
         ahead_of = listed(_called(brief, power) for power in lead.rest)
@@ -150,9 +156,9 @@ def trade_with_state(brief: Content, state: str, key: str) -> Drawing | None:
         )
         for form in ("wide", "narrow")
     )  # fmt: skip
-    return Drawing(
-        title, "Two-way goods trade, with 90% ranges. Dashed: after the article.", wide, narrow
-    )
+    caption = "Two-way goods trade, with 90% ranges. Dashed: after the article."
+    caption += _unknown(brief, [p for p in lead.first if p not in powers], lead)
+    return Drawing(title, caption, wide, narrow)
 
 
 def last_known(brief: Content) -> int | None:
@@ -162,17 +168,27 @@ def last_known(brief: Content) -> int | None:
 
 def leads_in(brief: Content, states: Sequence[str]) -> dict[str, Lead]:
     """Return who leads in trade in each state, by the ranks of the table of leaders."""
-    rows = [row for row in brief.influence if row["channel"] == "trade" and not row["later"]]
+    rows = _ranks(brief)
     line = line_of(brief.names, rows, "trade", states)
     found = dict.fromkeys(states, Lead())
     if line is None:
         return found
     for state, cell in zip(states, line.cells, strict=True):
         first = (cell.leader,) if cell.leader else cell.close
-        here = [r for r in rows if (r["influencee"], r["year"]) == (state, line.year)]
+        here = [row for row in rows if row["influencee"] == state]
         rest = tuple(r["influencer"] for r in here if r["influencer"] not in first)
-        found[state] = Lead(first, rest, line.year) if first else Lead()
+        if first:
+            found[state] = Lead(first, rest, line.year)
+        elif cell.words in DOUBTS:
+            found[state] = Lead(year=line.year, doubt=cell.words)
     return found
+
+
+def _ranks(brief: Content) -> list[Mapping[str, Any]]:
+    """Return the rows on trade in the last known year."""
+    rows = [row for row in brief.influence if row["channel"] == "trade" and not row["later"]]
+    last = max((row["year"] for row in rows if row["value"] is not None), default=None)
+    return [row for row in rows if row["year"] == last]
 
 
 def _with_figures(brief: Content, state: str, known: int | None) -> dict[str, Series]:
@@ -196,10 +212,11 @@ def _reaching(lines: Mapping[str, Series], kept: Sequence[str], known: int | Non
 
 
 def _chosen(
-    brief: Content, whole: Mapping[str, Series], leads: Mapping[str, Lead], known: int | None
+    brief: Content, whole: Mapping[str, Series], leads: Sequence[Lead], known: int | None
 ) -> list[str]:
     """Return the powers to draw, largest first: those that the article mentions most, those that
-    may be the largest, and those that lead in a state.
+    may be the largest, those that the title calls close (of the first lead), and those that lead in
+    a state.
 
     None if it names fewer than two and makes no claim about trade: a drawing would answer nothing.
     """
@@ -213,7 +230,8 @@ def _chosen(
     ranked = sorted(whole, key=lambda p: (-told.get(p, 0), -_size(whole[p], known), p))
     kept = [p for p in ranked if told.get(p, 0) * 4 >= told.get(ranked[0], 0)][:_MOST]
     kept = kept if len(kept) > 1 else ranked[:2]
-    return _reaching(whole, [*kept, *(lead.leader or "" for lead in leads.values())], known)
+    first = [*leads[0].first, *(lead.leader or "" for lead in leads)]
+    return _reaching(whole, [*kept, *first], known)
 
 
 def _others(brief: Content, powers: Sequence[str], known: int | None) -> str:
@@ -226,6 +244,11 @@ def _others(brief: Content, powers: Sequence[str], known: int | None) -> str:
             low, high = (last.lower or 0.0) / _BILLION, (last.upper or 0.0) / _BILLION
             told.append(f"{_short(brief, power)} {compact_range(low, high)} billion ({last.year})")
     return f" Not drawn: {listed(told)}." if told else ""
+
+
+def _unknown(brief: Content, powers: Sequence[str], lead: Lead) -> str:
+    told = listed(_called(brief, power) for power in powers)
+    return f" No figure for {lead.year}: {told}." if powers else ""
 
 
 def at(line: Series, known: int | None) -> TradeYear | None:
@@ -278,13 +301,32 @@ def leads(lines: Mapping[str, Series], known: int | None) -> Lead:
     return Lead(tuple(first), tuple(p for p in there if p in behind), year)
 
 
-def _finding(
+def _is_sum(brief: Content, whole: Mapping[str, Series]) -> bool:
+    return bool(brief.parameters.get("region")) and len(brief.shared_states(whole)) > 1
+
+
+def _compared(
     brief: Content, whole: Mapping[str, Series], leads_of: Mapping[str, Lead], known: int | None
-) -> str:
+) -> tuple[Lead, list[str]]:
+    """Return who leads in the state, or in the sum, and the powers without a figure in the drawing.
+
+    In a sum nobody leads if it is not known of a power that is compared in the states.
+    """
+    if not _is_sum(brief, whole):
+        lead = next(iter(leads_of.values()), Lead())
+        return lead, [power for power in lead.first if power not in whole]
+    lead = leads(whole, known)
+    there = {
+        p for p, line in whole.items() for y in line if y.year == lead.year and (y.value or y.upper)
+    }
+    ranked = {row["influencer"] for row in _ranks(brief)} - there
+    lacking = [power for power in brief.parameters["powers"] if power in ranked]
+    return (Lead(year=lead.year) if lacking else lead), lacking
+
+
+def _finding(brief: Content, whole: Mapping[str, Series], lead: Lead) -> str:
     """Say what the drawing shows, in a few words: who leads in the state, or in the sum."""
-    several = brief.parameters.get("region") and len(brief.shared_states(whole)) > 1
-    lead = leads(whole, known) if several else next(iter(leads_of.values()), Lead())
-    trade = f"{'total trade' if several else 'trade'} with {brief.called_states}"
+    trade = f"{'total trade' if _is_sum(brief, whole) else 'trade'} with {brief.called_states}"
     names = listed(_called(brief, power) for power in lead.first)
     if not lead.first:
         return opened(trade)
@@ -350,8 +392,9 @@ def _small(
             Course(brief.names.get(p, p), colour, _points(brief.trade[p, state], _MILLION))
             for p, colour in colours.items()
         ]
-        said = brief.names.get(lead.leader, lead.leader) if lead.leader else "too close"
-        words = f"{lead.year}: {said}" if lead.first else "not compared"
+        led = brief.names.get(lead.leader, lead.leader) if lead.leader else ""
+        said = led or lead.doubt or "too close"
+        words = f"{lead.year}: {said}" if lead.year else "not compared"
         picture = spark(drawn, key=f"small-{place}", title=f"{name}, {words}", known=known)
         found.append(Small(name, Markup(picture), words, lead.leader, state))
     return tuple(found)

@@ -86,7 +86,7 @@ class Withholding:
         if sentence and not self._keeps(states_led(sentence, self.trade)):
             sentence = ""
         caption = drawing.caption
-        if not self._keeps(caption_fault(caption, self.trade, drawing.powers)):
+        if not self._keeps(caption_fault(caption, self.trade, drawing.powers, whole)):
             caption = "Trade in goods in both directions, with 90% ranges."
         states = tuple(
             small

@@ -67,6 +67,18 @@ def test_a_war_comes_before_sanctions_and_those_on_persons_are_none() -> None:
     assert found.date == "2023-05"
 
 
+def test_the_sentence_of_a_shock_is_whole() -> None:
+    said = "After Mr. Doe’s war began in February 2022, exports by St. Petersburg fell."
+    found = shock_of((), f"Trade fell. {said} He left.", "2023-05-18")
+    assert found is not None
+    assert found.text == said
+    # Whole, too, if it is so long that it is coded in pieces.
+    long = f"{'They sold nuts, and ' * 80}the war began in February 2022; {'they ate, ' * 80}so."
+    found = shock_of((), f"Trade fell. {long} He left.", "2023-05-18")
+    assert found is not None
+    assert "the war began in February 2022" in found.text
+
+
 def test_years_before_and_after() -> None:
     assert Shock("2022-02", "").before == (2019, 2021)
     assert Shock("2022-02", "").after(2025) == (2022, 2024)
@@ -103,8 +115,8 @@ def test_only_years_that_had_ended_are_compared(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def changes(*, states: list[str], powers: tuple[str, ...], **spans: tuple[int, int]) -> Result:
-        row = {"influencee": states[0], "influencer": powers[0], "link": "exports", "place": 1}
-        return Result("changes", (), ({**row, **spans},))
+        row = {"influencer": powers[0], "link": "exports", "place": 1, **spans}
+        return Result("changes", (), tuple({"influencee": state, **row} for state in states))
 
     monkeypatch.setattr(shocks, "changes", changes)
     standing = Standing(influence=({"influencee": "KAZ"},))
@@ -112,9 +124,12 @@ def test_only_years_that_had_ended_are_compared(
     found = with_shock(standing, shock, ["KAZ"], ["CHN"], published=published, later=later)
     assert [row["after"] for row in found.changes] == ([span] if span else [])
     assert found.spans == (((2019, 2021), span) if span else ())
-    none = with_shock(standing, shock, ["KAZ"], ["CHN"], published=published, later=later,
-                      named=["UZB"])  # fmt: skip
-    assert not none.changes
+    # Limited to the states that the article names, unless it names the region alone.
+    both = replace(standing, influence=(*standing.influence, {"influencee": "UZB"}))
+    for named, shown in ((["UZB", "CHN"], ["UZB"]), (["CHN"], ["KAZ", "UZB"])):
+        limited = with_shock(both, shock, ["KAZ", "UZB"], ["CHN"], published=published,
+                             later=later, named=named)  # fmt: skip
+        assert [row["influencee"] for row in limited.changes] == (shown if span else [])
     note = "no full year before the article shows changes in trade since February 2022"
     assert found.notes == (() if span else (note,))
     flags = {row["later"] for row in found.changes}

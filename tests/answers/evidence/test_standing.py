@@ -91,6 +91,19 @@ def test_an_undated_article_gets_the_recent_year_with_most_channels_and_is_told_
 
 
 @pytest.mark.usefixtures("figures")
+def test_later_years_change_nothing_about_those_before() -> None:
+    for published in ("2004-05-18", "2019-05-18"):
+        known = standing_of(STATES, POWERS, published=published)
+        both = standing_of(STATES, POWERS, published=published, later=True)
+        for part in ("influence", "balance", "alignment"):
+            rows = getattr(both, part)
+            assert tuple(row for row in rows if not row["later"]) == getattr(known, part)
+        assert known.influence
+        assert any(row["later"] for row in both.influence)
+        assert not any("no date" in note for note in both.notes)
+
+
+@pytest.mark.usefixtures("figures")
 def test_states_with_other_powers_are_measured_up_to_the_same_year(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

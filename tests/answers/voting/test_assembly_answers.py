@@ -223,3 +223,10 @@ def test_a_record_that_ends_within_a_year_is_flagged() -> None:
     assert flags[2021] is flags[2022] is None
     assert "no vote of TUR is recorded after the first 15 of" in flags[2023]
     assert agreement("KAZ", "USA", years=2023)[0]["flag"] is None
+
+
+@pytest.mark.usefixtures("voting")
+def test_a_bloc_has_no_votes_before_it_existed() -> None:
+    found = agreement("EAEU", "USA", start=2014, end=2015)
+    assert [row["flag"] for row in found] == ["no joint votes", None]
+    assert agreement("CSTO", "CHN")[0]["votes"] > 0

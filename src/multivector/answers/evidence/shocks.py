@@ -14,6 +14,7 @@ from multivector.answers.evidence.standing import Standing, by_powers, last_comp
 from multivector.answers.influence.before_after import changes
 from multivector.answers.result import Row
 from multivector.coding.coded import Event
+from multivector.coding.syntax.sentences import split
 from multivector.errors import InputError, UsageError
 from multivector.prose import MONTHS, day
 
@@ -23,7 +24,6 @@ _WORD = rf"(?:{_WAR}|sanctions|embargo|blockade|coup|seizure)\b"
 _DATE = rf"(?:(?P<month>{'|'.join(MONTHS)}) )?(?P<year>(?:19|20)\d\d)\b"
 # The word and its date in one clause: "since the war began in February 2022".
 _DATED = re.compile(rf"\b{_WORD}[^.;:\n]{{0,60}}?\b(?:in|of|since) {_DATE}")
-_ENDS = re.compile(r"[.!?]”?(?=\s|$)|\n\n")
 # Full years compared on either side.
 SPAN = 3
 _TOO_EARLY = "no full year before the article shows changes in trade since"
@@ -90,9 +90,9 @@ def _is_personal(event: Event) -> bool:
 
 
 def _sentence(text: str, start: int, end: int) -> str:
-    before = list(_ENDS.finditer(text, 0, start))
-    after = _ENDS.search(text, end)
-    return text[before[-1].end() if before else 0 : after.end() if after else None].strip()
+    """Return the sentence of a span, whole though it may be coded in pieces; else the span."""
+    pieces = [s for s in split(text) if s.start < end and start < s.end]
+    return text[pieces[0].start : pieces[-1].end] if pieces else text[start:end]
 
 
 def with_shock(
@@ -107,7 +107,8 @@ def with_shock(
 ) -> Standing:
     """Add the changes around a shock in years that had ended before the article, or a note.
 
-    ``named``: the states named in the article, to which they are limited. Default: all.
+    ``named``: the states named in the article, to which they are limited. Default, and if it names
+    none of ``states``: all.
     """
     if shock is None or standing.first or not standing.influence:
         return standing
@@ -116,7 +117,8 @@ def with_shock(
     if span is None:
         return replace(standing, notes=(*standing.notes, f"{_TOO_EARLY} {day(shock.date)}"))
     measured = {row["influencee"] for row in standing.influence}
-    shown = [s for s in states if s in measured and (not named or s in named)]
+    possible = [s for s in states if s in measured]
+    shown = [s for s in possible if s in named] or possible
     rows: list[Row] = []
     said: list[str] = []
     origins = {origin.id: origin for origin in standing.origins}

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -44,11 +45,14 @@ def stored_standing(
 
     - ``states`` and ``powers``: codes; states and powers do not overlap.
     - ``published``: ISO 8601 date, or a year; None means all years.
-    - ``later``: include later years.
+    - ``later``: include later years, too; it changes nothing about those before.
     - ``votes``: include alignment.
     """
     end = last_complete(published)  # a year's figures are not known before it ends
-    last = None if later else end
+    if later and end is not None:
+        known = stored_standing(states, powers, published, later=False, votes=votes)
+        every = stored_standing(states, powers, None, later=True, votes=votes)
+        return _joined(known, every, end)
     year = end or _newest()
     if year is None:  # no ties between states are recorded, so there is no year to query
         return None
@@ -56,13 +60,13 @@ def stored_standing(
     notes = [UNDATED] if end is None else []
     origins: dict[str, Origin] = {}
     groups = by_powers(states, powers, year)
-    spans = {able: _span(group, able, last) for able, group in groups.items()}
+    spans = {able: _span(group, able, end) for able, group in groups.items()}
     # Their composites are compared in one table, so they end in the same year.
     final = min((span[1] for span in spans.values() if not isinstance(span, str)), default=0)
     for able, group in groups.items():
         span = spans[able]
         start = final if isinstance(span, str) else min(span[0], final)
-        found = span if isinstance(span, str) else _ask(group, able, start, final, _known(last))
+        found = span if isinstance(span, str) else _ask(group, able, start, final, _known(end))
         if isinstance(found, str):
             notes.append(found)
             continue
@@ -71,11 +75,11 @@ def stored_standing(
     if not rows:
         return None
     spread = _balance(states, min(row["year"] for row in rows), final)
-    aligned = _alignment(states, powers, last) if votes else []
+    aligned = _alignment(states, powers, end) if votes else []
     for part in (*spread, *aligned):
         origins.update({origin.id: origin for origin in part.origins})
     # A vote is known from its day.
-    cast_before = later or published is None or _VOTED[: len(published)] <= published
+    cast_before = published is None or _VOTED[: len(published)] <= published
     cast, of_votes = _votes(states, powers) if votes and cast_before else ({}, [])
     origins.update({origin.id: origin for origin in of_votes})
     return Standing(
@@ -87,6 +91,24 @@ def stored_standing(
         aligned_by=tuple({origin.id: 0 for part in aligned for origin in part.origins}),
         notes=tuple(notes),
     )
+
+
+def _joined(known: Standing | None, every: Standing | None, end: int) -> Standing | None:
+    """Return what was known up to a year, followed by the rows of later years."""
+    if every is None:
+        return known
+    before = known or Standing()
+    rows: dict[str, Any] = {}
+    for part in ("influence", "balance", "alignment"):
+        after = (marked(row, end) for row in getattr(every, part))
+        rows[part] = (*getattr(before, part), *(row for row in after if row["later"]))
+    origins = {origin.id: origin for origin in (*before.origins, *every.origins)}
+    aligned = dict.fromkeys((*before.aligned_by, *every.aligned_by))
+    notes = (note for note in (*before.notes, *every.notes) if note != UNDATED)
+    return replace(
+        every, **rows, origins=tuple(origins.values()), aligned_by=tuple(aligned),
+        notes=tuple(dict.fromkeys(notes)),
+    )  # fmt: skip
 
 
 def _newest() -> int | None:

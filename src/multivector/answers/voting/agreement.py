@@ -165,9 +165,11 @@ def _votes(assembly: Assembly, grid: NDArray[np.int8], states: Collection[str]) 
 
 def _ended(assembly: Assembly, grid: NDArray[np.int8], states: Collection[str]) -> str | None:
     """Return a note if a state's record ends well before the year's last roll call."""
-    (state, *others), count = states, grid.shape[1]
+    if len(states) != 1:  # several, or a bloc without members yet
+        return None
+    (state,), count = states, grid.shape[1]
     last = int(np.max(np.flatnonzero(_votes(assembly, grid, [state]).any(axis=0)), initial=-1)) + 1
-    if others or not last or count - last < max(FEWEST_VOTES, _ENDED * count):
+    if not last or count - last < max(FEWEST_VOTES, _ENDED * count):
         return None
     return f"no vote of {state} is recorded after the first {last} of the year's {count} roll calls"
 

@@ -1,15 +1,16 @@
 """A drawing's caption and the cells of a table, computed again from the rows."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from multivector.briefing.truth.ground import FIGURE, YEAR, Row, codes_in
-from multivector.briefing.truth.leads import Trade, codes_of, ranked_first
+from multivector.briefing.truth.leads import Trade, codes_of, doubt_of, ranked_first
 
 _CAPTION = re.compile(
     r"Trade in goods in both directions, \$ (?P<unit>billion|million) \(US dollars\) a year, "
     r"(?P<first>\d{4})–(?P<last>\d{4}), with 90% ranges\."
-    r"(?P<dashed> Dashed: after the article\.)?(?: Not drawn: (?P<rest>.+)\.)?"
+    r"(?P<dashed> Dashed: after the article\.)?(?: Not drawn: (?P<rest>.+?)\.)?"
+    r"(?: No figure for (?P<when>\d{4}): (?P<none>.+)\.)?"
 )
 _NOT_DRAWN = re.compile(
     r"(?P<who>[^\d]+?) (?P<a>[\d.,]+)(?:–(?P<b>[\d.,]+))? billion \((?P<year>\d{4})\)"
@@ -22,8 +23,13 @@ _CELL = re.compile(r"(?P<before>-?[\d.]+) to (?P<after>-?[\d.]+) \((?P<place>\d+
 _TOLERANCE = 0.06  # two figures, in relation to the figure itself
 
 
-def caption_fault(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
-    """Return the error in the first drawing's caption (years or omitted powers), or None."""
+def caption_fault(
+    text: str, trade: Trade, powers: Sequence[str], whole: Collection[str]
+) -> str | None:
+    """Return the error in the first drawing's caption (years or omitted powers), or None.
+
+    ``whole``: the states of the drawing; several are added up.
+    """
     match = _CAPTION.fullmatch(text)
     if match is None:
         return "not understood"
@@ -37,6 +43,11 @@ def caption_fault(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
     most = max(row["value"] or 0.0 for p in powers for row in trade.rows[p, None].values())
     if not (most < 10e9 if match["unit"] == "million" else most >= 1e9):
         return "number"
+    state = next(iter(whole)) if len(whole) == 1 else None
+    if {*codes_in(match["none"] or "")} != trade.lacking(state):
+        return "name"
+    if match["none"] and int(match["when"]) != trade.lead(state)[2]:
+        return "year"
     rest = match["rest"] or ""
     named = list(_NOT_DRAWN.finditer(rest))
     if {*powers} & {*codes_in(rest)} or _NOT_DRAWN.sub("", rest).strip(" ,and"):
@@ -75,15 +86,16 @@ def state_title_fault(text: str, trade: Trade) -> str | None:
 
 
 def small_fault(text: str, state: str, trade: Trade) -> str | None:
-    """Return the kind of error in a label such as "2022: China" or "2022: too close", or None."""
+    """Return the kind of error in "2022: China", "2022: too close" or "2022: negligible"."""
     best, near, last = trade.lead(state)
+    doubt = trade.doubt(state)
     if text == "not compared":
-        return "direction" if near else None
+        return "direction" if near or doubt else None
     year, _, who = text.partition(": ")
     if year != str(last):
         return "year"
     said = codes_in(who)
-    open_ = best is None and who == "too close"
+    open_ = best is None and who == (doubt or "too close")
     return None if open_ or (best is not None and said == [best]) else "direction"
 
 
@@ -99,7 +111,8 @@ def leader_fault(text: str, rows: Iterable[Row], channel: str, year: int, state:
     if FIGURE.search(text) or not {*codes_in(text)} <= {r["influencer"] for r in here}:
         return "name"
     if best is None:
-        doubted = len(near) == 1 and head in ("one flow", "negligible") and {*told} <= near
+        first = next((row for row in own if {row["influencer"]} == near), None)
+        doubted = first is not None and head == doubt_of(first) and {*told} <= near
         close = len(near) > 1 and "too close" in head and {*told} == near
         right = not codes_in(head) and (close or doubted or not near)
         return None if right else "direction"

@@ -64,16 +64,19 @@ class Trade:
     def lead(
         self, state: str | None, year: int | None = None
     ) -> tuple[str | None, set[str], int | None]:
-        """Return the leader in a state (None: in the sum), all that may be first, and the year."""
+        """Return the leader in a state (None: in the sum), all that may be first, and the year.
+
+        None may be first where the first one does not lead (:meth:`doubt`).
+        """
         if state is not None:
             best, near = ranked_first(self._ranks(), state)
-            return best, near, self._ranks()[0]["year"] if near else None
-        own = {power: self.rows[power, None] for power in self.compared(None)}
-        years = [y for rows in own.values() for y, row in rows.items() if row["value"]]
-        year = year or max(filter(self._is_known, years), default=None)
-        here = {p: rows[year] for p, rows in own.items() if year in rows}
+            year = self._ranks()[0]["year"] if near else None
+            return best, near if best or len(near) > 1 else set(), year
+        # Of a sum that lacks a power compared in the states, nothing is said.
+        gaps, year = year is None and self.lacking(None), year or self._last()
+        here = self._sums(year)
         best = max(here, key=lambda p: here[p]["value"] or 0.0, default=None)
-        if best is None or len(here) < 2 or not here[best]["value"]:
+        if gaps or best is None or len(here) < 2 or not here[best]["value"]:
             return None, set(), year
         odds = sorted(
             (1 - likely_ahead(here[best], row), p) for p, row in here.items() if p != best
@@ -81,6 +84,31 @@ class Trade:
         sums = {p: sum(odd for odd, _ in odds[: k + 1]) for k, (_, p) in enumerate(odds)}
         near = {p for p, total in sums.items() if total > (1 - _LEVEL) / 2}
         return (None if near else best), {best, *near}, year
+
+    def _sums(self, year: int | None) -> dict[str, Row]:
+        own = ((power, self.rows[power, None]) for power in self.compared(None))
+        return {power: rows[year] for power, rows in own if year is not None and year in rows}
+
+    def _last(self) -> int | None:
+        sums = (self.rows[power, None] for power in self.compared(None))
+        years = (y for rows in sums for y, row in rows.items() if row["value"])
+        return max(filter(self._is_known, years), default=None)
+
+    def lacking(self, state: str | None) -> set[str]:
+        """Return the powers without a sum of those compared in the states; for one state, of those
+        that may be first.
+        """
+        if state is not None:
+            return self.lead(state)[1] - self.compared(None)
+        sums = self._sums(self._last())
+        there = {power for power, row in sums.items() if row["value"] or row["upper"]}
+        return {str(row["influencer"]) for row in self._ranks()} - there
+
+    def doubt(self, state: str) -> str:
+        """Return why the only power that may be first in a state does not lead; else nothing."""
+        best, near = ranked_first(self._ranks(), state)
+        own = (r for r in self._ranks() if r["influencee"] == state and r["influencer"] in near)
+        return doubt_of(next(own)) if best is None and len(near) == 1 else ""
 
     def since(self, best: str, last: int) -> int | None:
         """Return the first year of a leader's run of two years or more, after one in which all have
@@ -245,7 +273,12 @@ def ranked_first(rows: Sequence[Row], state: str) -> tuple[str | None, set[str]]
     else:
         end = min(row["rank_upper"] for row in own if row["rank"] == 1)
         first = {str(row["influencer"]) for row in own if row["rank_lower"] <= end}
-    sure = [row for row in own if first == {str(row["influencer"])}]
-    sure = [row for row in sure if (row.get("dependence") or 1.0) >= 0.001]
-    sure = [row for row in sure if "by trade with" not in (row.get("flag") or "")]
+    sure = [row for row in own if first == {str(row["influencer"])} and not doubt_of(row)]
     return (str(sure[0]["influencer"]) if sure else None), first
+
+
+def doubt_of(row: Row) -> str:
+    """Return why a power does not lead though it is first, in a word; empty if it does."""
+    if (row.get("dependence") or 1.0) < 0.001:
+        return "negligible"
+    return "one flow" if "by trade with" in (row.get("flag") or "") else ""

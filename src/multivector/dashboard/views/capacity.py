@@ -8,7 +8,7 @@ from multivector.answers.influence.influence import NEEDED, influence
 from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.measured import COMPOSITE
 from multivector.answers.result import Result, Row
-from multivector.briefing.leaders import Line
+from multivector.briefing.leaders import BY_ONE, Line
 from multivector.codes.blocs import members
 from multivector.codes.naming import display_name
 from multivector.codes.regions import usual_powers
@@ -179,6 +179,6 @@ def leader_said(line: Line) -> str:
     cell = line.cells[0]
     if not cell.words:
         return ""
-    said = f"{definite(cell.words)} leads" if cell.leader else cell.words
-    beneath = f", {cell.beneath}" if cell.beneath else ""
+    said = f"{definite(cell.words)} leads" if cell.leader else _UNDECIDED[cell.words]
+    beneath = f" ({cell.beneath.removesuffix(BY_ONE)})" if cell.beneath else ""
     return f"{line.channel.capitalize()}, {line.when}: {said}{beneath}."
