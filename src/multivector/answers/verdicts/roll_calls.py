@@ -100,7 +100,7 @@ def _month(text: str, published: date) -> tuple[date, date] | None:
     number = datetime.strptime(named[1], "%B").month
     year = int(named[2] or published.year - (number > published.month))
     following = date(year + number // 12, number % 12 + 1, 1)
-    return date(year, number, 1) - _AROUND, following + _AROUND
+    return date(year, number, 1) - _AROUND, min(following + _AROUND, published)
 
 
 def cast(call: RollCall) -> dict[str, str]:

@@ -83,7 +83,7 @@ def vote(form: Form, published: date) -> Finding:
         calls = roll_calls.about(form, published)
         found = [_of_call(form, call) for call in calls]
     except (InputError, ModuleNotFoundError):
-        return unknown(Reason.NO_INDICATOR, words=pull_command("un_roll_calls"))
+        return unknown(Reason.NO_INDICATOR, words="multivector data pull un_votes un_roll_calls")
     if len({one.verdict for one in found}) == 1:
         return found[0]
     return unknown(Reason.NO_INDICATOR)
