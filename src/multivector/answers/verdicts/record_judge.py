@@ -265,9 +265,7 @@ def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
 def _of_all(form: Form, table: _Table, subjects: Sequence[str], published: int) -> Finding:
     """Return the finding on all subjects."""
     found = _sure(either([_on(form, table, code, published) for code in subjects]), form, table)
-    return (
-        _overtaken(found, form, table, subjects, published) if found.verdict == BORNE_OUT else found
-    )
+    return _overtaken(found, form, table, subjects, published)
 
 
 def _overtaken(
@@ -275,7 +273,7 @@ def _overtaken(
 ) -> Finding:
     """Return the finding on "overtook in 2021", which is not so if it was ahead the year before."""
     dated = form.kind == "comparison" and form.period.kind == "year" and form.period.start
-    if not dated or not cues()["overtook"].search(form.text):
+    if found.verdict != BORNE_OUT or not dated or not cues()["overtook"].search(form.text):
         return found
     year = int(form.period.start or 0) - 1
     asked = form.about(period=replace(form.period, start=year, end=year))

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,7 @@ from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import Period
 from multivector.errors import InputError
+from multivector.prose import MONTHS
 from multivector.store.warehouse import Store
 from multivector.tables import read_table
 
@@ -41,10 +42,7 @@ _PLAIN = frozenset(stem(word) for word in (
 ).split())  # fmt: skip
 _WITH_WHOM = re.compile(r"\b(?:with|alongside|joined|joining|like)\s(?:the\s)?$")
 _LISTED = re.compile(r",?\s(?:and\s)?(?:the\s)?")
-_MONTH = re.compile(
-    r"\b(January|February|March|April|May|June|July|August|September|October|November|December)"
-    r"(?:,?\s(\d{4}))?\b"
-)
+_MONTH = re.compile(rf"\b({'|'.join(MONTHS)})(?:,?\s(\d{{4}}))?\b")
 _CASTS = ("v yes", "v no", "v far", "v abstain", "v absent", "v not cast", "v not yes", "v with")
 _AROUND = timedelta(days=4)  # by which days of the record are off
 
@@ -97,18 +95,24 @@ def _month(text: str, published: date) -> tuple[date, date] | None:
     named = _MONTH.search(text)
     if named is None or (named[1] == "May" and named[2] is None):
         return None
-    number = datetime.strptime(named[1], "%B").month
+    number = MONTHS.index(named[1]) + 1
     year = int(named[2] or published.year - (number > published.month))
     following = date(year + number // 12, number % 12 + 1, 1)
     return date(year, number, 1) - _AROUND, min(following + _AROUND, published)
 
 
-def cast(call: RollCall) -> dict[str, str]:
+def cast(call: RollCall) -> Mapping[str, str]:
     """Return the vote of each state on a roll call; those that voted in its session but not on it
     are ``absent``.
     """
-    assembly = load_assembly()
-    at = int(np.flatnonzero(assembly.rcid == call.rcid)[0])
+    store = Store()
+    return _cast(store.root, store.state(), call.rcid)
+
+
+@lru_cache(maxsize=64)
+def _cast(root: Any, key: Any, rcid: int) -> dict[str, str]:
+    assembly = load_assembly(Store(root))
+    at = int(np.flatnonzero(assembly.rcid == rcid)[0])
     here = assembly.roll_calls == at
     made = dict.fromkeys(_voters(assembly, int(assembly.sessions[at])), "absent")
     words = ("", "yes", "abstain", "no")

@@ -15,6 +15,7 @@ from multivector.codes.tables import Span
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.patterns import cues
 from multivector.errors import InputError
+from multivector.prose import MONTHS
 from multivector.store.parquet import numbers, take
 from multivector.store.warehouse import Store
 
@@ -23,9 +24,6 @@ _OFFICES = {
     "secretary of state": re.compile(r"(?<!former )\bsecretar(?:y|ies) of state\b", re.I),
     "premier": re.compile(r"(?<!vice )(?<!former )\bpremier\b", re.I),
 }
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
 # A list of years without dates: absence proves nothing, as it names one state per journey.
 _SPARSE = {"china_leader_visits": ("president", "premier")}
 
@@ -49,7 +47,7 @@ def visit(form: Form, one: str, two: str, day: date) -> Finding:
     listed = [r for r in _rows("journeys", one) if visitor.office in r["office"]]
     if not listed:
         return _sparse(form, visitor, one, two, day)
-    months = [n for n, name in enumerate(_MONTHS, 1) if re.search(rf"\b{name}\b", form.text)]
+    months = [n for n, name in enumerate(MONTHS, 1) if re.search(rf"\b{name}\b", form.text)]
     start, end = _within(months, *_window(form, visitor, day))
     if form.negated and not form.period.stated and cues()["t never"].search(form.text):
         start = date.min

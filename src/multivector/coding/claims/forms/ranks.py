@@ -159,8 +159,9 @@ def _ranked(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
     if cue["own extreme"].search(text[: match.start()]) and "partner" not in text:
         return _extreme(clause, base, relation, match.end())
     back = period.kind in ("since", "last", "ever")
-    if cue["ranked change"].match(after) and not back and period.kind != "range":
-        return []
+    moved = any(cue[name].match(after.lstrip()) for name in ("rise", "fall", "growth"))
+    if moved and not back and period.kind != "range":
+        return []  # "among the deepest slumps"
     if cue["world"].search(text) or "partner" in text or (len({*clause.states}) > 1 and not back):
         return [rank, *_of_further_owners(clause, rank)]
     if back or period.kind == "range":
@@ -171,23 +172,24 @@ def _ranked(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
 def _of_further_owners(clause: Clause, rank: Form) -> list[Form]:
     """Return the same rank for the others in "the largest partner of Nigeria and of Ghana"."""
     last = next((at for code, at, _ in reversed(clause.codes) if code == rank.owner), 0)
-    before = clause.text[:last].removesuffix("the ").removesuffix("of ")
-    own = [code for code, at, end in clause.codes if at < last and cues()["also of"].fullmatch(
-        clause.text[end:last])]  # fmt: skip
-    return [rank.about(partner=(c,), owner=c) for c in own if before and c not in rank.subject]
+    between = ((code, clause.text[end:last]) for code, at, end in clause.codes if at < last)
+    own = [code for code, words in between if cues()["also of"].fullmatch(words)]
+    return [rank.about(partner=(c,), owner=c) for c in own if c not in rank.subject]
 
 
 def _is_restricted(clause: Clause, at: int) -> bool:
     """Return whether a rank is among a part of the states only: "the largest landlocked state"."""
     text = clause.text[at:]
+    if cues()["outside"].search(text):
+        return True
     match = cues()["restricted"].match(text)
-    if match is None or cues()["outside"].search(text):
-        return match is not None or cues()["outside"].search(text) is not None
-    inside = any(s <= at + match.start("w") < end for _, s, end in clause.codes)
-    return not inside or "-" in match["w"]  # "Portuguese-speaking"
+    if match is None:
+        return False
+    named = any(s <= at + match.start("w") < end for _, s, end in clause.codes)
+    return not named or "-" in match["w"]  # "Portuguese-speaking"
 
 
-def _only_more(clause: Clause, base: Form) -> list[Form]:
+def only_more(clause: Clause, base: Form) -> list[Form]:
     """Read "only China and India have more people than the United States": it is the third."""
     match = cues()["only more"].match(clause.text)
     named = [(c, at) for c, at, _ in clause.codes if match and c in STATES]
@@ -276,4 +278,4 @@ def flow_owner(clause: Clause) -> str | None:
     return next((c for c, *_ in clause.codes if c != WORLD), None)
 
 
-RULES: tuple[Rule, ...] = (_only_more, _any_other, _this_extreme, _overtake, _superlative)
+RULES: tuple[Rule, ...] = (_any_other, _this_extreme, _overtake, _superlative)

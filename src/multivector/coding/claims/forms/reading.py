@@ -12,7 +12,7 @@ from multivector.coding.claims.forms.numbers import numbers
 from multivector.coding.claims.forms.patterns import cues, ordinal
 from multivector.coding.claims.forms.periods import Period
 from multivector.coding.claims.forms.ranks import RULES as RANKS
-from multivector.coding.claims.forms.ranks import flow_owner
+from multivector.coding.claims.forms.ranks import flow_owner, only_more
 from multivector.coding.claims.forms.several import several
 from multivector.coding.claims.forms.ties import tied, ties
 from multivector.coding.claims.forms.trends import comparative, multiple, trend
@@ -180,7 +180,7 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
     if cue["rate compared"].search(text) and not _of_two_economies(clause):
         return [], NOT_UNDERSTOOD
     if cue["only opens"].match(text) and cue["comparative"].search(text):
-        made = next((m for rule in RANKS[:1] if (m := rule(clause, base))), [])
+        made = only_more(clause, base)
         return made, None if made else NOT_UNDERSTOOD
     alone = unique(clause)
     made = alone or ties(clause) or next((m for rule in _RULES if (m := rule(clause, base))), [])

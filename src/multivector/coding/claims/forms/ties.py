@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 
 from multivector.codes.blocs import BLOCS
 from multivector.codes.states import STATES
@@ -29,7 +28,7 @@ def ties(clause: Clause) -> list[Form]:
     voted = cue["united nations"].search(text) and not others
     if voted and (cast := _cast(clause)):
         return _vote(clause, *cast)
-    if voted and (counted := _tally(clause) or _counted(clause)):
+    if voted and (counted := _counted(clause)):
         return counted
     if counted := _neighbours(clause):
         return counted
@@ -64,11 +63,9 @@ def _cast(clause: Clause) -> tuple[str, int] | None:
     far = cues()["v far"].search(text)
     if far is not None and not found.keys() & {"no", "yes"}:
         found["no" if far["no"] else "yes"] = far.start()
-    if "not yes" in found or (
-        cues()["v not yes"].search(text) and cues()["v example"].search(text)
-    ):
+    if "not yes" in found and cues()["v example"].search(text):
         return "not yes", min(found.values())
-    if len(found.keys() & {"abstain", "no", "yes"}) > 1:
+    if "not yes" not in found and len(found.keys() & {"abstain", "no", "yes"}) > 1:
         return None
     cast = next((name for name in _VOTES if name in found), None)
     return None if cast is None else (cast, min(found.values()))
@@ -81,12 +78,11 @@ def _vote(clause: Clause, cast: str, begin: int) -> list[Form]:
         if c not in ("UN", "WORLD") and not cues()["object"].search(text[:at])
     ]  # fmt: skip
     start = max((m.end() for m in re.finditer(r"[:;]\s", text[:begin])), default=0)
-    voters = [(c, at, end) for c, at, end in names if start <= at < begin] or [
-        (c, at, end) for c, at, end in names if at < begin]  # fmt: skip
-    # "Russia's ally Armenia": the last of them votes
-    own = [c for k, (c, _, end) in enumerate(voters) if k + 1 == len(voters) or not cues()[
-        "v whose"].match(text[end:])]  # fmt: skip
-    subject = tuple(dict.fromkeys(own))
+    before = [name for name in names if name[1] < begin]
+    voters = [name for name in before if name[1] >= start] or before
+    # "Russia's ally Armenia": the last of them votes.
+    own = [c for c, _, end in voters[:-1] if not cues()["v whose"].match(text[end:])]
+    subject = tuple(dict.fromkeys([*own, *(c for c, *_ in voters[-1:])]))
     target = tuple(c for c, at, _ in clause.acting if at > begin and c not in subject)[:1]
     for said in cues()["v with"].finditer(text) if cast == "with" else ():
         target = tuple(c for c, at, _ in clause.acting if 0 <= at - said.end() < 6)
@@ -125,27 +121,6 @@ def _counted(clause: Clause) -> list[Form]:
     return made
 
 
-def _tally(clause: Clause) -> list[Form]:
-    """Read "voted by 128 to nine", "122 votes to 10 with 24 abstentions": how many cast each."""
-    cue, text = cues(), clause.text
-    for yes, no in pairwise(clause.numbers):
-        between, after = text[yes.end : no.start].strip(), text[no.end :]
-        told = between in ("votes to", "to", "–", "-") and yes.unit == no.unit == "number"
-        if not told or not (
-            between == "votes to"
-            or cue["v tally"].search(text[: yes.start])
-            or cue["v abstentions"].match(after)
-        ):
-            continue
-        rest = [q for q in clause.numbers if q.start > no.end and cue["v abstentions"].match(after)]
-        counts = zip(("yes", "no", "abstain"), (yes, no, *rest[:1]), strict=False)
-        return [
-            Form("vote", text, ("UN",), relation=cast, claimed=number, period=clause.period)
-            for cast, number in counts
-        ]
-    return []
-
-
 def _members(clause: Clause) -> list[Form]:
     """Parse "ten states belong to ASEAN", "the EU has 27 members": a bloc's member count."""
     counted = [q for q in clause.numbers if q.unit == "number" and _COUNTED.match(q.noun)]
@@ -157,7 +132,7 @@ def _members(clause: Clause) -> list[Form]:
 
 
 def _neighbours(clause: Clause) -> list[Form]:
-    """Parse "borders five states", "has nine neighbours", "nine states border it".
+    """Parse "borders five states", "has nine neighbours": how many neighbours a state has.
 
     Only of all of them: not "three neighbours in the EU".
     """
@@ -165,13 +140,6 @@ def _neighbours(clause: Clause) -> list[Form]:
     if len(clause.numbers) != 1 or cue["superlative"].search(text):
         return []
     number = clause.numbers[0]
-    if around := cue["n border"].match(text[number.end :]):
-        inside = number.end + around.end()
-        there = [(c, end) for c, at, end in clause.acting if at == inside and c in STATES]
-        if len(clause.acting) != 1 or not there or not cue["n end"].match(text[there[0][1] :]):
-            return []
-        return [Form("existence", text, (there[0][0],), relation="neighbours", claimed=number,
-                     period=clause.period, negated=clause.negations == 1)]  # fmt: skip
     before, after = text[: number.start], text[number.end :].lstrip()
     names = [c for c, at, _ in clause.acting if at < number.start]
     if len(names) != 1 or names[0] not in STATES:
