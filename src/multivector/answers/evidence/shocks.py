@@ -14,7 +14,7 @@ from multivector.answers.evidence.standing import Standing, by_powers, last_comp
 from multivector.answers.influence.before_after import changes
 from multivector.answers.result import Row
 from multivector.coding.coded import Event
-from multivector.coding.syntax.sentences import split
+from multivector.coding.syntax.sentences import Sentence, split
 from multivector.errors import InputError, UsageError
 from multivector.prose import MONTHS, day
 
@@ -72,12 +72,14 @@ def shock_of(events: Sequence[Event], text: str, published: str | None) -> Shock
         and event.date
         and event not in personal
     ]
-    for match in _DATED.finditer(text):
+    matches = list(_DATED.finditer(text))
+    sentences = split(text) if matches else ()
+    for match in matches:
         if not match["war"] and any(e.doc_start <= match.start() < e.doc_end for e in personal):
             continue
         month = match["month"]
         date = match["year"] + (f"-{MONTHS.index(month) + 1:02d}" if month else "")
-        found.append(Shock(date, _sentence(text, *match.span()), bool(match["war"])))
+        found.append(Shock(date, _around(text, sentences, *match.span()), bool(match["war"])))
     found = [shock for shock in found if published is None or shock.date < published[:7]]
     count = Counter(shock.date for shock in found)
     return max(found, key=lambda one: (one.war, count[one.date], one.date), default=None)
@@ -89,9 +91,9 @@ def _is_personal(event: Event) -> bool:
     return event.event_type == "SANCTION" and kinds == {"person"}
 
 
-def _sentence(text: str, start: int, end: int) -> str:
+def _around(text: str, sentences: Sequence[Sentence], start: int, end: int) -> str:
     """Return the sentence of a span, whole though it may be coded in pieces; else the span."""
-    pieces = [s for s in split(text) if s.start < end and start < s.end]
+    pieces = [s for s in sentences if s.start < end and start < s.end]
     return text[pieces[0].start : pieces[-1].end] if pieces else text[start:end]
 
 

@@ -121,7 +121,7 @@ def read_html(markup: str, *, url: str | None = None) -> Draft:
     """
     markup = clean_characters(markup)
     if _OWN in markup:
-        raise InputError("this page was written by multivector; it is no article", where=url)
+        raise InputError("this page was written by multivector; it is not an article", where=url)
     page = _visible(markup)
     heading = next((text for text in page.headings if text), None)
     found, failed = _extract(markup, url)

@@ -114,7 +114,7 @@ def trend(clause: Clause, base: Form) -> list[Form]:
 
 
 def _asserted(name: str, text: str) -> re.Match[str] | None:
-    """Return the first verb of change that is no aim ("steps to improve trade") and no rank."""
+    """Return the first verb of change, not of an aim ("steps to improve trade") or a rank."""
     verbs = cues()[name].finditer(text)
     ranks = {m.end() + 1 for m in cues()["superlative"].finditer(text)}  # "the deepest slump"
     return next(
