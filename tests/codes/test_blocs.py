@@ -2,7 +2,7 @@
 
 import pytest
 
-from multivector.codes.blocs import BLOCS, is_member, members
+from multivector.codes.blocs import BLOCS, TRADE_BLOCS, is_member, members, trade_agreements
 from multivector.codes.states import STATES
 from multivector.codes.tables import rows
 from multivector.errors import UsageError
@@ -53,6 +53,19 @@ from multivector.errors import UsageError
         ("FVEY", "2000", 5),
         ("OTS", "2020", 5),
         ("COMESA", "2020", 21),
+        ("EUROZONE", "1999", 11),
+        ("EUROZONE", "2015", 19),
+        ("EUROZONE", "2023", 20),
+        ("SCHENGEN", "1996", 7),
+        ("SCHENGEN", "2012", 26),
+        ("SCHENGEN", "2024-04-01", 29),
+        ("WAEMU", "1995", 7),
+        ("WAEMU", "2025", 8),
+        ("CEMAC", "2010", 6),
+        ("COMMONWEALTH", "2000", 54),
+        ("COMMONWEALTH", "2010", 54),
+        ("COMMONWEALTH", "2017", 52),
+        ("COMMONWEALTH", "2023", 56),
         # The WTO's own count, less one for the EU.
         ("WTO", "1995-01-01", 75),
         ("WTO", "1996-12-31", 127),
@@ -84,6 +97,29 @@ def test_joins_and_departures_by_the_day():
     assert [is_member("GRC", "COE", year) for year in ("1968", "1972", "1975")] == [1, 0, 1]
     assert is_member("TUR", "COE", "1972")
     assert [is_member("ERI", "IGAD", year) for year in ("2005", "2015", "2024")] == [1, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "on", "held"),
+    [
+        ("MLI", "CIV", "2016", {"ECOWAS", "WAEMU"}),
+        ("MLI", "CIV", "2025-01-30", {"WAEMU"}),
+        ("FRA", "DEU", "2016", {"EU"}),  # neither the currency nor open borders
+        ("GBR", "IRL", "2016", {"EU"}),
+        ("GBR", "IRL", "2021-06", {"EU-UK Trade and Cooperation Agreement"}),
+        ("NAM", "ZAF", "2016", {"SADC", "Southern African Customs Union"}),
+        ("GBR", "AUS", "2016", set()),  # the Commonwealth is no trade agreement
+        ("KAZ", "CHN", "2023", set()),
+    ],
+)
+def test_trade_agreements_of_two_states_on_a_day(one, two, on, held):
+    assert trade_agreements(one, two, on) == trade_agreements(two, one, on) == held
+
+
+def test_agreements_name_states_and_trade_blocs():
+    for row in rows("agreements"):
+        for code in (*row["first"].split(), *row["second"].split()):
+            assert code in STATES or code in TRADE_BLOCS, row
 
 
 def test_unknown_bloc_lists_what_is_known():

@@ -134,11 +134,67 @@ def test_all_trade_of_a_state_ends_but_at_home():
 
 
 def test_agreements_become_costs_by_the_elasticity():
-    rules = (agreement_rule("leave", "KAZ:EAEU", on="2016"),)
-    factor = cost_change(Scenario(rules), STATES).factor(coefficient=0.4, theta=4.0)
-    k, r = STATES.index("KAZ"), STATES.index("RUS")
-    assert factor[k, r] == factor[r, k] == pytest.approx(np.exp(0.1))
-    assert factor[r, STATES.index("BLR")] == 1
+    rules = (agreement_rule("leave", "GBR:EU", on="2016"),)
+    names = ["DEU", "FRA", "GBR"]
+    factor = cost_change(Scenario(rules), names).factor(coefficient=0.4, theta=4.0)
+    assert factor[0, 2] == factor[2, 0] == pytest.approx(np.exp(0.1))
+    assert factor[0, 1] == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "on", "ends", "stays"),
+    [
+        ("MLI:ECOWAS", "2016", "GHA NGA GIN", {"WAEMU": "BFA CIV NER SEN"}),
+        ("MLI:WAEMU", "2016", "", {"ECOWAS": "BFA CIV NER SEN"}),
+        ("MLI:WAEMU", "2026", "BFA CIV NER SEN", {}),  # out of ECOWAS by then
+        ("CMR:ECCAS", "2016", "AGO COD STP", {"CEMAC": "CAF GAB TCD"}),
+        ("KEN:EAC", "2016", "TZA", {"COMESA": "BDI RWA UGA"}),
+        ("TZA:EAC", "2024", "KEN RWA UGA", {"SADC": "COD"}),
+        ("ZMB:COMESA", "2016", "EGY KEN UGA", {"SADC": "COD MWI ZWE"}),
+        ("ZAF:SADC", "2016", "MOZ ZWE", {"Southern African Customs Union": "BWA LSO"}),
+        ("LCA:CARICOM", "2016", "BRB JAM TTO", {"Eastern Caribbean Economic Union": "DMA VCT"}),
+        ("LCA:CARICOM", "2005", "BRB DMA VCT", {}),
+        ("QAT:GCC", "2016", "", {"Greater Arab Free Trade Area": "ARE SAU"}),
+        ("QAT:GCC", "1990", "ARE SAU", {}),
+        ("KAZ:EAEU", "2016", "", {"CIS": "ARM BLR KGZ RUS"}),
+        ("VNM:ASEAN", "2021", "IDN THA", {"CPTPP": "SGP"}),
+        ("VNM:ASEAN", "2023", "MMR", {"RCEP": "IDN THA", "CPTPP and RCEP": "SGP MYS"}),
+        ("JPN:RCEP", "2023", "CHN KOR", {"CPTPP": "NZL"}),
+        ("GBR:EU", "2016", "DEU IRL", {}),  # nor does the European Economic Area remain
+    ],
+)
+def test_leaving_ends_only_what_no_other_agreement_keeps(words, on, ends, stays):
+    state, kept = words[:3], {name: set(held.split()) for name, held in stays.items()}
+    names = sorted({state, *ends.split(), *(s for held in kept.values() for s in held)})
+    change = cost_change(Scenario((agreement_rule("leave", words, on=on),)), names)
+    found = {names[i] for i, _ in np.argwhere(change.agreement)} - {state}
+    assert found == set(ends.split())
+    assert np.array_equal(change.agreement, change.agreement.T)
+    assert len(change.notes) == len(kept)
+    for name, held in kept.items():
+        note = f"trade of {state} with {', '.join(sorted(held))} stays free under {name}, "
+        assert any(told.startswith(note) for told in change.notes)
+
+
+def test_what_keeps_trade_free_may_be_left_too():
+    both = [agreement_rule("leave", f"MLI:{bloc}", on="2016") for bloc in ("ECOWAS", "WAEMU")]
+    change = cost_change(Scenario(tuple(both)), ["CIV", "GHA", "MLI"])
+    assert change.agreement[2].tolist() == [-1, -1, 0]
+    assert change.notes == ()
+
+
+def test_a_currency_or_open_borders_are_no_trade_agreement():
+    for words in ("FRA:EUROZONE", "FRA:euro area", "FRA:Schengen", "GBR:Commonwealth"):
+        with pytest.raises(UsageError, match="not a trade bloc"):
+            agreement_rule("leave", words, on="2016")
+    assert agreement_rule("leave", "MLI:UEMOA", on="2016").name == "WAEMU"
+
+
+def test_joining_says_which_free_trade_there_was():
+    (note,) = cost_change(
+        Scenario((agreement_rule("join", "UZB:EAEU", on="2016"),)), ["CHN", "RUS", "UZB"]
+    ).notes
+    assert note.startswith("UZB already has free trade with RUS under CIS; ")
 
 
 def test_states_that_join_or_leave_together_do_so_with_each_other_too():
@@ -158,9 +214,14 @@ def test_states_that_join_or_leave_together_do_so_with_each_other_too():
     assert ("MDA", "UKR") not in changed(("join", "MDA:EU"))
     assert ("MDA", "UKR") not in changed(("join", "MDA:EU"), ("join", "UKR:EFTA"))
     # Two that move from one bloc to another keep an agreement with each other.
+    names += ["ISL", "ZAF"]
+    moved = changed(("leave", "FRA,GBR:EU"), ("join", "FRA,GBR:SADC"))
+    assert (moved["DEU", "GBR"], moved["GBR", "ZAF"]) == (-1, 1)
+    assert ("FRA", "GBR") not in moved
+    # And two that move within free trade of their neighbours lose nothing.
     moved = changed(("leave", "KAZ,KGZ:EAEU"), ("join", "KAZ,KGZ:EU"))
-    assert (moved["KAZ", "RUS"], moved["DEU", "KAZ"]) == (-1, 1)
-    assert ("KAZ", "KGZ") not in moved
+    assert moved["DEU", "KAZ"] == 1
+    assert not {("KAZ", "RUS"), ("KAZ", "KGZ")} & set(moved)
 
 
 def test_a_closed_state_and_an_open_line_change_costs_by_routes():
@@ -196,16 +257,16 @@ def test_contradictions_name_both_rules(rules):
 
 
 def test_an_agreement_before_them_hides_no_contradiction():
-    one, two = cost("KAZ<>RUS:+30%"), cost("RUS<>KAZ:-10%")
-    leave = agreement_rule("leave", "KAZ:EAEU", on="2016")
+    one, two = cost("GBR<>DEU:+30%"), cost("DEU<>GBR:-10%")
+    leave, names = agreement_rule("leave", "GBR:EU", on="2016"), ["DEU", "FRA", "GBR"]
     for rules in itertools.permutations((one, two, leave)):
         with pytest.raises(UsageError, match="contradict") as caught:
-            cost_change(Scenario(rules), STATES)
+            cost_change(Scenario(rules), names)
         assert one.words in caught.value.where
         assert two.words in caught.value.where
     # Equal cost changes still combine with the agreement, in any order.
-    again = cost("RUS<>KAZ:+30%")
-    found = [cost_change(Scenario(r), STATES) for r in itertools.permutations((one, again, leave))]
+    again = cost("DEU<>GBR:+30%")
+    found = [cost_change(Scenario(r), names) for r in itertools.permutations((one, again, leave))]
     assert all(np.array_equal(f.stated, found[0].stated) for f in found)
     assert found[0].stated.max() == 1.3
     assert found[0].agreement.min() == -1
@@ -214,8 +275,9 @@ def test_an_agreement_before_them_hides_no_contradiction():
 def test_the_same_rule_twice_is_no_contradiction():
     rules = (cost("RUS<>KAZ:+30%"), cost("RUS<>KAZ,UZB:+30%"))
     assert cost_change(Scenario(rules), STATES).stated.max() == 1.3
-    both = (cost("RUS<>KAZ:+30%"), agreement_rule("leave", "KAZ:EAEU", on="2016"))
-    assert cost_change(Scenario(both), STATES).factor(coefficient=0.4, theta=4).max() > 1.3
+    both = (cost("GBR<>DEU:+30%"), agreement_rule("leave", "GBR:EU", on="2016"))
+    found = cost_change(Scenario(both), ["DEU", "FRA", "GBR"])
+    assert found.factor(coefficient=0.4, theta=4).max() > 1.3
 
 
 def test_a_scenario_that_names_nobody():

@@ -34,6 +34,10 @@ def one(claim, published="2023-05-20"):
         ("Uzbekistan is not a member of the EAEU.", "borne out"),
         ("Kazakhstan and Uzbekistan are members of the EAEU.", "mixed"),
         ("Finland joined NATO in 2023.", "borne out"),
+        ("Bulgaria joined the euro zone in 2007.", "contradicted"),
+        ("Croatia joined the eurozone in 2023.", "borne out"),
+        ("Norway is a member of the Schengen area.", "borne out"),
+        ("Ghana is a member of the WAEMU.", "contradicted"),
         ("Britain left the EU in 2020.", "borne out"),
         ("Armenia is Russia's ally.", "borne out"),
         ("Kazakhstan shares a border with China.", "borne out"),
@@ -50,7 +54,6 @@ def test_the_office_that_defines_a_fact_decides_it(claim, verdict):
     [
         ("Peru is a permanent member of the UN Security Council.", "cannot tell"),
         ("Norway is a member of the European Parliament.", "cannot tell"),
-        ("Bulgaria joined the euro zone in 2007.", "cannot tell"),
         ("Kenya is a member of the African Union's Peace and Security Council.", "cannot tell"),
         ("Serbia is a member of NATO's parliamentary assembly.", "cannot tell"),
         ("Serbia is a member of the board of the EU.", "cannot tell"),

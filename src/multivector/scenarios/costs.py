@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from multivector.arrays import Floats, Ints
+from multivector.codes.blocs import trade_agreements
 from multivector.errors import UsageError
+from multivector.prose import listed
 from multivector.routing.corridors import Detour, detour
 from multivector.routing.tables import hubs
 from multivector.scenarios.rules import Rule, Scenario
@@ -21,6 +23,7 @@ class CostChange:
     agreement: Floats  # (n, n): 1 where an agreement is joined, −1 where one is left, else 0
     detour: Detour | None  # The days and dollars behind ``transit``
     off_the_map: tuple[str, ...]  # States without a hub, whose routes are assumed unchanged
+    notes: tuple[str, ...] = ()  # What other agreements mean for those joined or left
 
     def pairs(self) -> tuple[Ints, Ints]:
         """Return the seller and the buyer of the pairs whose costs change."""
@@ -73,7 +76,35 @@ def cost_change(scenario: Scenario, names: Sequence[str]) -> CostChange:
             changed[pair] = value
     transit, change, off = _transit(scenario, names)
     # Who leaves one bloc together and joins another keeps an agreement with each other.
-    return CostChange(stated, transit, joined - left, change, off)
+    agreement = joined - left
+    notes = _beside(agreement, owners, names)
+    return CostChange(stated, transit, agreement, change, off, notes)
+
+
+def _beside(
+    agreement: Floats, owners: Mapping[tuple[int, int], list[Rule]], names: Sequence[str]
+) -> tuple[str, ...]:
+    """Set pairs that leave one agreement but keep another to no change; return what to say."""
+    found: dict[tuple[str, bool, str], list[str]] = {}
+    for i, j in np.argwhere(agreement).tolist():
+        moved = [rule for rule in owners[i, j] if rule.kind in ("join", "leave")]
+        held = trade_agreements(names[i], names[j], moved[0].on) - {rule.name for rule in moved}
+        if not held:
+            continue
+        if any(names[i] in rule.first for rule in moved):
+            key = names[i], bool(agreement[i, j] < 0), listed(sorted(held))
+            found.setdefault(key, []).append(names[j])
+        # Who joins gets the whole effect: a union does more than the agreement that there was.
+        agreement[i, j] = max(agreement[i, j], 0.0)
+    notes = [
+        f"trade of {state} with {', '.join(others)} stays free under {kept}, which it keeps; to add "
+        "what a union does beyond free trade, use a cost change"
+        if stays
+        else f"{state} already has free trade with {', '.join(others)} under {kept}; the effect of "
+        "a new agreement is counted in full, so it is an upper bound"
+        for (state, stays, kept), others in found.items()
+    ]
+    return tuple(notes)
 
 
 def _moving_alike(rule: Rule, rules: Sequence[Rule]) -> frozenset[str]:

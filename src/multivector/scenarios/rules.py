@@ -32,6 +32,7 @@ class Rule:
     both_ways: bool = True  # Whether trade from ``second`` to ``first`` also changes
     change: float = 0.0  # Ad-valorem change of the cost: .3 means 30% more expensive
     name: str = ""  # The bloc joined or left, the line opened, or the line or passage avoided
+    on: str = ""  # The day of membership, of a bloc joined or left
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +261,7 @@ def agreement_with(
     others = inside - states
     if not others:
         raise UsageError(f"{bloc} has no other members", where=words)
-    return Rule(kind, words, states, frozenset(others), name=bloc)
+    return Rule(kind, words, states, frozenset(others), name=bloc, on=on)
 
 
 def line_rule(kind: Literal["open", "avoid"], word: str) -> Rule:

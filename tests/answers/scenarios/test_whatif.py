@@ -140,13 +140,21 @@ def test_a_closed_route_becomes_a_cost_becomes_an_equilibrium(embedded):
 
 
 def test_leaving_an_agreement_costs(embedded):
-    rule = agreement_rule("leave", "KAZ:EAEU", on="2025")
-    found = whatif([rule], base=embedded, draws=40, states=["KAZ"])
+    rule = agreement_rule("leave", "HUN:EU", on="2025")
+    found = whatif([rule], base=embedded, draws=40, states=["HUN"])
     row = found.table[0]
     assert row["lower"] < row["real_wage_change"] < row["upper"] < 0
     assert found.run["agreement_effect"] == [0.36, 0.15]
-    strong = whatif([rule], base=embedded, draws=0, states=["KAZ"], agreement=(0.9, 0.1))
+    strong = whatif([rule], base=embedded, draws=0, states=["HUN"], agreement=(0.9, 0.1))
     assert strong.table[0]["real_wage_change"] < row["real_wage_change"]
+
+
+def test_an_agreement_that_stays_is_told(embedded):
+    found = whatif(base=embedded, draws=0, leave=["KAZ:EAEU"], states=["KAZ"])
+    none, kept = found.table.sentences
+    assert none == "The rules change no trade cost."
+    assert kept.startswith("trade of KAZ with ARM, BLR, KGZ, RUS stays free under CIS, ")
+    assert kept == f"{found.run['notes'][-1]}."
 
 
 @pytest.mark.parametrize(("join", "bloc"), [("MDA:EU", "EU"), ("UZB:EAEU", "EAEU")])
@@ -157,7 +165,9 @@ def test_sentences_begin_with_the_state_that_changes_most(embedded, join, bloc):
     assert largest["state"] == state
     assert largest["real_wage_change"] > 0
     assert found.table.sentences[0].startswith(name_of(state))
-    assert len(found.table.sentences) == 5
+    *_, last = found.table.sentences
+    assert len(found.table.sentences) == 6
+    assert last.startswith(f"{state} already has free trade with ")
 
 
 def test_losses_and_gains_are_told_by_their_size(embedded, answer):

@@ -180,5 +180,5 @@ def _run(
         "imputed": [n for n, flag in zip(base.names, base.imputed, strict=True) if flag],
         "left_out": dict(base.left_out),
         "off_the_map": list(costs.off_the_map),
-        "notes": list(base.notes),
+        "notes": [*base.notes, *costs.notes],
     }

@@ -289,7 +289,7 @@ def _answer(found: Solution, states: list[str] | None) -> WhatIf:
 def _sentences(answer: Solution, rows: list[dict[str, Any]]) -> tuple[str, ...]:
     """Return sentences on the states most affected among those named in the rules."""
     if not answer.run["pairs_changed"]:
-        return ("The rules change no trade cost.",)
+        return ("The rules change no trade cost.", *_agreements(answer))
     named = named_states(answer.scenario.rules)
     told = [row for row in rows if not named or row["state"] in named]
     told = sorted(told, key=lambda row: (-abs(row["real_wage_change"]), row["state"]))[:5]
@@ -305,7 +305,11 @@ def _sentences(answer: Solution, rows: list[dict[str, Any]]) -> tuple[str, ...]:
             f"{row['exports_change']:+.1f}%, imports {row['imports_change']:+.1f}%{doubt}."
         )
         found.append(re.sub(r"-(?=\d)", "−", said))
-    return tuple(found)
+    return (*found, *_agreements(answer))
+
+
+def _agreements(answer: Solution) -> list[str]:
+    return [f"{note}." for note in answer.costs.notes]
 
 
 def _rows(answer: Solution, states: Iterable[str] | None) -> list[dict[str, Any]]:
