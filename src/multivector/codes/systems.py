@@ -132,6 +132,17 @@ def continuing(iso3: str) -> str:
     return iso3
 
 
+@cache
+def whole_of() -> dict[str, str]:
+    """Return the former state that each state was part of: CSK for CZE, SUN for KAZ.
+
+    >>> whole_of()["CZE"], whole_of()["SVN"], whole_of().get("FRA")
+    ('CSK', 'YUG', None)
+    """
+    table = read_table("multivector.codes", "successions.tsv")
+    return {row["after"]: row["before"] for row in table if row["kind"] in ("parts", "leaves")}
+
+
 def iso3_of_years(numbers: object, years: object, *, system: str) -> list[str | None]:
     """Return the continuing ISO code for each pair of number and year (aligned sequences).
 

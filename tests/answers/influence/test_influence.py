@@ -22,6 +22,7 @@ from multivector.answers.influence.influence import influence
 from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.measured import CHANNEL_SCALES
 from multivector.answers.influence.rows import COLUMNS
+from multivector.answers.influence.ties.sides import choose_sides, resolve_sides
 from multivector.answers.influence.wording import _lacking, _run
 from multivector.briefing.leaders import cell_of
 from multivector.briefing.truth.leads import channel_leads
@@ -901,3 +902,29 @@ def test_the_index_like_fbic_says_what_it_carried_forward() -> None:
     )
     # Trade by ITPD ends in 2016.
     assert [row["carried_forward"] for row in found] == [False, False, True]
+
+
+def test_a_region_in_a_year_before_its_states_has_those_of_that_year() -> None:
+    pact = resolve_sides("WARSAW-PACT", None, None, 1985)
+    assert pact == (("BGR", "CSK", "DDR", "HUN", "POL", "ROU", "RUS"), ("CHN", "USA", "EU", "TUR"))
+    assert resolve_sides("visegrad", None, ["USA"], 1985)[0] == ("CSK", "HUN", "POL")
+    assert resolve_sides("western-balkans", None, ["USA"], 1985)[0] == ("ALB", "SRB")
+    # Unchanged: years of today's states, states of one's own, and parts of a state outside it.
+    assert resolve_sides("visegrad", None, ["USA"], 1993)[0] == ("CZE", "HUN", "POL", "SVK")
+    assert resolve_sides(None, ["CZE"], ["USA"], 1985)[0] == ("CZE",)
+    assert resolve_sides("central-asia", None, None, 1985)[0][0] == "KAZ"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ({"region": "central-asia"}, "KAZ .* in 1985: it was part of Soviet Union, .* as RUS"),
+        ({"states": ["CZE"]}, "CZE .* in 1985: it was part of Czechoslovakia, .* as CSK"),
+        ({"states": ["PLW"]}, "PLW is not listed as a state .* in 1985$"),
+    ],
+)
+def test_a_state_that_was_part_of_another_is_refused_with_its_name(words, says) -> None:
+    layers = SimpleNamespace(names=[], channels={})
+    with pytest.raises(UsageError, match=says) as caught:
+        choose_sides(layers, words.get("region"), words.get("states"), ["USA"], [1985])
+    assert caught.value.where == "start/end"

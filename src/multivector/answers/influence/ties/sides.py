@@ -278,7 +278,8 @@ def resolve_sides(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the codes of the states and powers, without duplicates.
 
-    ``on``: year of the members, if the region is a bloc; default: today.
+    ``on``: year of the members, if the region is a bloc (default: today), and of the states that
+    existed.
     """
     if (region is None) == (states is None):
         raise UsageError("specify either region or states, not both", where="region/states")
@@ -286,9 +287,12 @@ def resolve_sides(
     wanted = tuple(dict.fromkeys(state_of(word) for word in given))
     if region:
         wanted = region_of(region, on=on).states
+        wanted = _as_then(wanted, on) if on else wanted
     if not wanted:
         raise UsageError("no state given", where="states", allowed="ISO 3166-1 codes or names")
-    return wanted, parties(usual_powers(wanted) if powers is None else powers)
+    # A region may have a usual power in it: Russia in the Warsaw Pact.
+    usual = [power for power in usual_powers(wanted) if not region or power not in wanted]
+    return wanted, parties(usual if powers is None else powers)
 
 
 def choose_sides(
@@ -311,7 +315,7 @@ def choose_sides(
         if not any(exists(state, year) for year in years):
             raise UsageError(
                 f"{state} is not listed as a state (COW, Gleditsch-Ward) in "
-                f"{years_in_words(years)}",
+                f"{years_in_words(years)}{_part_of(state, years[-1])}",
                 where="start/end",
             )
     sides = form_sides(layers, chosen, wanted, years)
@@ -325,6 +329,31 @@ def choose_sides(
             allowed=f"remove {power} from the powers or {state} from the states",
         )
     return sides
+
+
+def _whole(state: str, year: int) -> str | None:
+    """Return the former state that contained a state that did not exist yet, if it did."""
+    whole = systems.whole_of().get(state)
+    there = whole and not exists(state, year) and exists(systems.continuing(whole), year)
+    return whole if there else None
+
+
+def _as_then(states: Sequence[str], year: int) -> tuple[str, ...]:
+    """Replace the states that were parts of one that nobody continues, such as Czechoslovakia, and
+    leave out those that were parts of one in the list, such as Yugoslavia.
+    """
+    found: dict[str, None] = {}
+    for state in states:
+        whole = _whole(state, year)
+        code = systems.continuing(whole) if whole else state
+        found[code if code == whole or code in states else state] = None
+    return tuple(found)
+
+
+def _part_of(state: str, year: int) -> str:
+    whole = _whole(state, year)
+    name = systems.iso3_names()[whole] if whole else ""
+    return f": it was part of {name}, in the data as {systems.continuing(whole)}" if whole else ""
 
 
 def _refuse_overlap(powers: Sequence[str], years: Sequence[int]) -> None:
