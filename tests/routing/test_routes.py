@@ -1,6 +1,7 @@
 """The network, ways through it, closures, what hangs on whom."""
 
 import json
+import re
 import runpy
 import time
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from multivector.answers.routes import routes
 from multivector.codes.states import STATES
 from multivector.errors import InputError, UsageError
 from multivector.routing import access, sea
@@ -22,7 +24,16 @@ from multivector.routing.geojson import feature_collection
 from multivector.routing.network import build, standard
 from multivector.routing.parameters import COSTS, TIMES, gauge_mm, parameter
 from multivector.routing.paths import all_pairs, best_routes, closure, network_under
-from multivector.routing.tables import MODES, borders, hubs, line_names, lines, places
+from multivector.routing.tables import (
+    MODES,
+    borders,
+    closed_later,
+    closures,
+    hubs,
+    line_names,
+    lines,
+    places,
+)
 
 FIVE = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
 
@@ -383,3 +394,44 @@ def test_known_capacities_are_of_named_lines_and_stand_with_the_routes_that_use_
     assert found[0]["capacity"] == {"middle": capacities()["middle"]}
     assert "Traffic shares are not estimated" in found.caption
     assert mv.routes("ZAF", "BRA")[0]["capacity"] == {}
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "says"),
+    [
+        ("ARM", "TUR", r"Armenia and Türkiye is closed since 1993 \(.+\): if open, the way would"),
+        ("UKR", "RUS", r"Russia and Ukraine is closed since February 2022 \(.+: if open, the way"),
+        ("KOR", "PRK", r"North Korea and South Korea is closed since 1953 \(.+: if open, the way"),
+        ("PAK", "BGD", r"India and Pakistan is closed since August 2019 \(.+: if open, the way"),
+        # A border that the way by sea would not use either is named, but not blamed.
+        (
+            "MAR",
+            "DZA",
+            r"closed since August 1994 \(.+: if it were open, the way would be the same",
+        ),
+    ],
+)
+def test_closed_borders_are_named_with_date_source_and_the_way_without_them(start, end, says):
+    found = routes(start, end)
+    (told,) = found.sentences
+    assert re.search(says, told), told
+    if "if open" in told:
+        days, now = re.findall(r"([\d.]+) days", told)
+        assert float(now) == found[0]["days"]
+        assert days != now
+
+
+@pytest.mark.parametrize("ends", [("KAZ", "NLD"), ("COL", "PAN"), ("TUR", "AZE"), ("FRA", "DEU")])
+def test_ways_that_no_closure_changes_say_nothing(ends):
+    assert routes(*ends).sentences == ()
+
+
+def test_what_is_avoided_is_no_closed_border():
+    assert "Belarus" in routes("UKR", "RUS").sentences[0]
+    assert "Belarus" not in routes("UKR", "RUS", avoid=["BLR"]).sentences[0]
+
+
+def test_closures_are_closed_borders():
+    shut = {frozenset((a, b)) for a, b, passes in borders() if not passes}
+    assert shut > closures().keys()
+    assert {frozenset(pair) for pair in closed_later()} <= closures().keys()

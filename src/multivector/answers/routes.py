@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
 
@@ -14,15 +15,17 @@ from multivector.codes.regions import region_named
 from multivector.codes.resolve import state as state_of
 from multivector.codes.resolve import states_of as group_of
 from multivector.codes.spelling import all_names
+from multivector.codes.states import name_of
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import InputError, UsageError
+from multivector.prose import listed
 from multivector.provenance import Origin
 from multivector.routing import corridors as kernel
 from multivector.routing.geojson import feature_collection
 from multivector.routing.parameters import goods
 from multivector.routing.paths import Route, all_pairs, best_routes, closure, network_under
 from multivector.routing.sea import PASSAGES
-from multivector.routing.tables import MODES, capacities, hubs, line_names, lines, places
+from multivector.routing.tables import MODES, capacities, closures, hubs, line_names, lines, places
 from multivector.text.dates import given_date
 
 COLUMNS = columns_of("routes")
@@ -87,6 +90,7 @@ def routes(
     -------
     Result
         ``from, to, rank, path, modes, distance_km, days, cost_usd, lower, upper`` (days) and more.
+        ``sentences`` name the closed borders without which the first route would be another.
 
     Raises
     ------
@@ -102,7 +106,32 @@ def routes(
     shut = (*avoid, *later_lines(as_of, open))
     found = find_routes(start, end, avoid=shut, open=open, k=k)
     rows = [_row(start, end, rank, route) for rank, route in enumerate(found, start=1)]
-    return _result(f"Routes from {_end(start)} to {_end(end)}", COLUMNS, rows)
+    made = _result(f"Routes from {_end(start)} to {_end(end)}", COLUMNS, rows)
+    return replace(made, sentences=_closed_borders(found[0], avoid=shut, open=open))
+
+
+def _closed_borders(route: Route, *, avoid: Iterable[str], open: Iterable[str]) -> tuple[str, ...]:
+    """Return the closed borders that a route keeps to, since when, and the way without them."""
+    one, two = route.places[0], route.places[-1]
+    shut = closure((word for words in avoid for word in _avoided(words)), open)
+    free = best_routes(one.name, two.name, shut=replace(shut, reopened=True))[0]
+    passed = [
+        frozenset((leg.start.state, leg.end.state))
+        for leg in free.legs
+        if leg.mode not in ("sea", "ferry")
+    ]
+    told = [
+        f"The border of {listed(sorted(map(name_of, border)))} is closed since "
+        f"{' ('.join(closures()[border])})"
+        for border in dict.fromkeys([*passed, frozenset((one.state, two.state))])
+        if border in closures()
+    ]
+    if closures().keys().isdisjoint(passed):
+        way = "if it were open, the way would be the same"
+    else:
+        now, then = (f"{r.days:.1f} days and ${r.cost_usd:,.0f}" for r in (route, free))
+        way = f"if open, the way would take {then} instead of {now}"
+    return (f"{'. '.join(told)}: {way}.",) if told else ()
 
 
 def later_lines(as_of: str | None, opened: Iterable[str] = ()) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from multivector.cli.terminal import output as out
 from multivector.cli.terminal.layout import route_lines
 from multivector.cli.terminal.options import AS_OF, command, data_options, option
 from multivector.cli.terminal.parameters import GROUPS_LIST, OUTPUT
-from multivector.cli.terminal.progress import Progress
+from multivector.cli.terminal.progress import Progress, say
+from multivector.cli.terminal.tables import wrapped
 from multivector.errors import InputError, UsageError
 
 _MODES = ("access", "corridors", "compare", "detour")  # instead of the routes between two states
@@ -80,6 +81,8 @@ def routes(
             found = answers.routes(str(start), str(end), avoid=shut, open=lines, k=k)
     if start and end:
         _draw(answers, found.title, options, start, end, avoid=shut, open=lines, k=k)
+    for sentence in found.sentences:
+        say(wrapped(sentence), keep="\n")
     form = out.choose(format, output, default="csv")
     if form == "table" and start and end:
         out.write(route_lines(found.rows), output)

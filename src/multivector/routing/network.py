@@ -12,7 +12,7 @@ from multivector.arrays import Floats
 from multivector.codes.blocs import members
 from multivector.routing import sea
 from multivector.routing.parameters import COSTS, TIMES, gauge_mm, goods, parameter
-from multivector.routing.tables import MODES, Place, borders, closed_later, lines, places
+from multivector.routing.tables import MODES, Place, borders, closed_later, closures, lines, places
 
 # Ratio of road distance to great-circle distance; studies of road networks find 1.2 to 1.4
 # (Boscoe, Henry & Zdeb 2012, Professional Geographer 64(2): 188-196).
@@ -77,17 +77,19 @@ def build(
     opened: frozenset[str] = frozenset(),
     passages_closed: frozenset[str] = frozenset(),
     year: int | None = None,
+    reopened: bool = False,
 ) -> Network:
     """Return the network with planned lines opened and sea passages closed.
 
     With a year, lines built later are closed and borders closed later are open; speeds, rates,
-    waiting times and customs unions are current.
+    waiting times and customs unions are current. ``reopened``: as if no government or war had
+    closed a border.
 
     >>> net = build()
     >>> len(net.start) == len(net.days), bool((net.days > 0).all())
     (True, True)
     """
-    legs = [*_land_legs(year), *_sea_legs(passages_closed)]
+    legs = [*_land_legs(year, reopened), *_sea_legs(passages_closed)]
     where = places()
     union = _union_number()
     time = np.zeros((len(legs), len(TIMES)))
@@ -160,7 +162,7 @@ def _union_number() -> dict[str, int]:
 
 
 @cache
-def _land_legs(year: int | None) -> tuple[_Leg, ...]:
+def _land_legs(year: int | None, reopened: bool) -> tuple[_Leg, ...]:
     where = places()
     number = {place.name: k for k, place in enumerate(where)}
     stated = [
@@ -186,6 +188,7 @@ def _land_legs(year: int | None) -> tuple[_Leg, ...]:
     later = closed_later() if year is not None else {}
     for a, b, passes in borders():
         passed = (year or 0) <= later.get((a, b), -1)
+        passed |= reopened and frozenset((a, b)) in closures()
         # A listed line replaces all other connections between two states.
         if (passes or passed) and frozenset((a, b)) not in joined:
             roads += _crossings(by_state[a], by_state[b])

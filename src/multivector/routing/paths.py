@@ -77,6 +77,7 @@ class Closure:
     names: frozenset[str] = frozenset()
     passages: frozenset[str] = frozenset()
     opened: frozenset[str] = frozenset()
+    reopened: bool = False  # as if no government or war had closed a border
 
 
 def closure(avoid: Iterable[str] = (), opened: Iterable[str] = ()) -> Closure:
@@ -116,17 +117,17 @@ def closure(avoid: Iterable[str] = (), opened: Iterable[str] = ()) -> Closure:
 def network_under(shut: Closure, *, ends: frozenset[str] = frozenset()) -> Network:
     """Return the network under a closure; routes to and from ``ends`` remain open."""
     canals = {p for p, owner in sea.PASSAGES.items() if owner in ends & shut.states}
-    base = _base(shut.opened, frozenset(shut.passages - canals))
+    base = _base(shut.opened, frozenset(shut.passages - canals), shut.reopened)
     if not (shut.states - ends or shut.names):
         return base
     return closed(base, states=shut.states - ends, names=shut.names)
 
 
 @cache
-def _base(opened: frozenset[str], passages: frozenset[str]) -> Network:
-    if not opened and not passages:
+def _base(opened: frozenset[str], passages: frozenset[str], reopened: bool) -> Network:
+    if not opened and not passages and not reopened:
         return standard()
-    return build(opened=opened, passages_closed=passages)
+    return build(opened=opened, passages_closed=passages, reopened=reopened)
 
 
 def best_routes(start: str, end: str, *, shut: Closure | None = None, k: int = 1) -> list[Route]:
@@ -201,6 +202,7 @@ def _shortest(start: Place, end: Place, shut: Closure, banned: frozenset[str]) -
         shut.names | (banned & (line_names() | frozenset(MODES))),
         shut.passages | (banned & frozenset(sea.PASSAGES)),
         shut.opened,
+        shut.reopened,
     )
     network = network_under(both, ends=ends)
     weights = Weights(network)

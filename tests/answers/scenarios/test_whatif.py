@@ -354,6 +354,18 @@ def test_itpd(mirror, embedded):
             assert two[state][0] < one[state][2], state
     with pytest.raises(InputError, match="no trade data for 2020"):
         trade_base(year=2020)
+    # One reporter's later trade with everyone is no trade among all; goods of all states are said.
+    loading.pull("kaz_trade_by_country")
+    assert not [note for note in trade_base().notes if "latest year" in note]
+    loading.pull("baci_2023_matrix")
+    (told,) = [note for note in trade_base().notes if "latest year" in note]
+    assert "2016 is the latest year with trade in both goods and services" in told
+    assert "to 2023 (baci_2023_matrix)" in told
+    assert "trade in services between states is missing" in told
+    assert told not in trade_base(year=2012).notes
+    with pytest.raises(InputError, match="no trade data for 2023") as caught:
+        trade_base(year=2023)
+    assert told in str(caught.value)
 
 
 def test_the_domestic_flows_of_itpd_are_a_named_option(mirror):

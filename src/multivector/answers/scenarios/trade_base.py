@@ -38,6 +38,8 @@ from multivector.store.warehouse import Store
 Drawer = Callable[[np.random.Generator], Floats]
 
 HOME = ("output", "itpd")  # sources of domestic trade
+# Flows in a year of a source of trade among all states; one reporter has fewer than 500.
+_ALL_STATES = 10_000
 REST = "ROW"  # the rest of the world, which a file may include as one state
 
 
@@ -291,7 +293,7 @@ def _from_itpd(table: Any, origin: Origin, year: int | None, home: str) -> Trade
         raise InputError(
             f"ITPD has no trade data for {chosen}",
             where="year",
-            allowed=f"{FIRST_YEAR} to {years[-1]}",
+            allowed=f"{FIRST_YEAR} to {years[-1]}; {goods_alone(years[-1])}".removesuffix("; "),
         )
     data = table.filter(pc.equal(table["year"], chosen)).to_pydict()
     dollars = float(current_dollars([chosen])[0])
@@ -304,11 +306,34 @@ def _from_itpd(table: Any, origin: Origin, year: int | None, home: str) -> Trade
     names = sorted({name for pair in cells for name in pair})
     matrix, names, left_out = _traders(_matrix(cells, names), names)
     notes = [f"{chosen} trade from ITPD-E, in {chosen} dollars, deflated by US consumer prices"]
+    if year is None and (later := goods_alone(chosen)):
+        notes.append(later)
     origins = (origin, prices.origin())
     if home == "itpd":
         notes.append("domestic trade covers only the industries in ITPD-E, not all output")
         return _complete(matrix, names, chosen, origins, left_out, notes)
     return _with_output(matrix, names, chosen, origins, left_out, notes)
+
+
+def goods_alone(last: int) -> str:
+    """Return why trade of the years after the last one of ITPD is not used; "" if there is none."""
+    import pyarrow.compute as pc
+
+    store = Store()
+    if not store.paths("goods_trade"):
+        return ""
+    table = store.read("goods_trade", columns=["exporter", "year", "origin"])
+    table = table.filter(pc.greater(table["year"], last))
+    count = table.group_by(["year", "origin"]).aggregate([("exporter", "count")])
+    rows = [r for r in count.to_pylist() if r["exporter_count"] >= _ALL_STATES]
+    if not rows:
+        return ""
+    newest = max(rows, key=lambda row: (row["year"], row["origin"]))
+    return (
+        f"{last} is the latest year with trade in both goods and services; the installed sources "
+        f"of later years, to {newest['year']} ({newest['origin']}), have goods alone: trade in "
+        "services between states is missing; --flows takes your own"
+    )
 
 
 def _with_output(
