@@ -28,8 +28,6 @@ SD_COMPARABLE = 0.95
 def current_dollars(years: Sequence[int]) -> Floats:
     """Return factors that convert ITPD-E amounts to current USD, (Y,).
 
-    Examples
-    --------
     >>> current_dollars([2000, 2010, 2016]).round(3).tolist()
     [0.79, 1.0, 1.101]
     """

@@ -115,11 +115,8 @@ def _closed_borders(route: Route, *, avoid: Iterable[str], open: Iterable[str]) 
     one, two = route.places[0], route.places[-1]
     shut = closure((word for words in avoid for word in _avoided(words)), open)
     free = best_routes(one.name, two.name, shut=replace(shut, reopened=True))[0]
-    passed = [
-        frozenset((leg.start.state, leg.end.state))
-        for leg in free.legs
-        if leg.mode not in ("sea", "ferry")
-    ]
+    overland = [leg for leg in free.legs if leg.mode not in ("sea", "ferry")]
+    passed = [frozenset((leg.start.state, leg.end.state)) for leg in overland]
     told = [
         f"The border of {listed(sorted(map(name_of, border)))} is closed since "
         f"{' ('.join(closures()[border])})"
@@ -137,8 +134,6 @@ def _closed_borders(route: Route, *, avoid: Iterable[str], open: Iterable[str]) 
 def later_lines(as_of: str | None, opened: Iterable[str] = ()) -> tuple[str, ...]:
     """Return the lines that opened after the year of a date, but for ``opened``; none for None.
 
-    Examples
-    --------
     >>> later_lines("2016-05-01"), later_lines(None)
     (('btk', 'china-laos'), ())
     """

@@ -90,23 +90,17 @@ def is_member(iso3: str, bloc: str, on: str) -> bool:
 def trade_agreements(one: str, two: str, on: str) -> frozenset[str]:
     """Return the trade blocs and agreements in force between two states on a day.
 
-    ``on``: as in :func:`members`. Agreements that are no bloc are those of ``agreements.tsv``.
-
     >>> sorted(trade_agreements("MLI", "CIV", "2016"))
     ['ECOWAS', 'WAEMU']
     """
     when = moment(on) or on
     shared = {bloc for bloc in TRADE_BLOCS if {one, two} <= members(bloc, when)}
     for row in rows("agreements"):
-        first, second = (_side(row[name], when) for name in ("first", "second"))
+        first, second = (
+            {s for c in cell.split() for s in (members(c, when) if c in TRADE_BLOCS else (c,))}
+            for cell in (row["first"], row["second"])
+        )
         across = any(a in first and b in (second or first) for a, b in ((one, two), (two, one)))
         if across and span(row["from"], row["to"]).holds(when):
             shared.add(row["agreement"])
     return frozenset(shared)
-
-
-@cache
-def _side(cell: str, on: str) -> frozenset[str]:
-    """Return the states that the codes of a cell stand for on a day."""
-    codes = cell.split()
-    return frozenset(s for c in codes for s in (members(c, on) if c in TRADE_BLOCS else (c,)))

@@ -134,11 +134,7 @@ def continuing(iso3: str) -> str:
 
 @cache
 def whole_of() -> dict[str, str]:
-    """Return the former state that each state was part of: CSK for CZE, SUN for KAZ.
-
-    >>> whole_of()["CZE"], whole_of()["SVN"], whole_of().get("FRA")
-    ('CSK', 'YUG', None)
-    """
+    """Return the former state that each state was part of: CSK for CZE, SUN for KAZ."""
     table = read_table("multivector.codes", "successions.tsv")
     return {row["after"]: row["before"] for row in table if row["kind"] in ("parts", "leaves")}
 

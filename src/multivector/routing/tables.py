@@ -98,11 +98,7 @@ def closed_later() -> dict[tuple[str, str], int]:
 
 @cache
 def closures() -> dict[frozenset[str], tuple[str, str]]:
-    """Return since when borders are closed by a government or a war, and the source of that.
-
-    >>> closures()[frozenset({"TUR", "ARM"})][0]
-    '1993'
-    """
+    """Return since when borders are closed by a government or a war, and the source of that."""
     return {frozenset((r["a"], r["b"])): (r["since"], r["source"]) for r in _rows("closures")}
 
 

@@ -96,15 +96,14 @@ def _beside(
             found.setdefault(key, []).append(names[j])
         # Who joins gets the whole effect: a union does more than the agreement that there was.
         agreement[i, j] = max(agreement[i, j], 0.0)
-    notes = [
+    return tuple(
         f"trade of {state} with {', '.join(others)} stays free under {kept}, which it keeps; to "
         "add what a union does beyond free trade, use a cost change"
         if stays
         else f"{state} already has free trade with {', '.join(others)} under {kept}; the effect of "
         "a new agreement is counted in full, so it is an upper bound"
         for (state, stays, kept), others in found.items()
-    ]
-    return tuple(notes)
+    )
 
 
 def _moving_alike(rule: Rule, rules: Sequence[Rule]) -> frozenset[str]:

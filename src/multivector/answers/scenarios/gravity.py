@@ -195,8 +195,6 @@ def cost_variables(
     A state's internal distance is a quarter of the distance to the nearest other hub (Wei 1996,
     NBER Working Paper 5531).
 
-    Examples
-    --------
     >>> v = cost_variables(["KAZ", "KAZ"], ["RUS", "KAZ"], [2016, 2016])
     >>> v["border"].tolist(), v["eaeu"].tolist(), v["international"].tolist()
     ([1.0, 0.0], [1.0, 0.0], [1.0, 0.0])

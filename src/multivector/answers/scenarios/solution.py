@@ -125,8 +125,6 @@ def _economies(
 def percent(ratio: float) -> float:
     """Convert a ratio of after to before to a percentage change.
 
-    Examples
-    --------
     >>> percent(1.025)
     2.5
     """

@@ -65,8 +65,6 @@ class TradeBase:
 def ids(base: TradeBase) -> list[str]:
     """Return the IDs of the sources of a base.
 
-    Examples
-    --------
     >>> ids(trade_base())
     ['factbook', 'multivector-routes']
     """
@@ -324,16 +322,13 @@ def goods_alone(last: int) -> str:
         return ""
     table = store.read("goods_trade", columns=["exporter", "year", "origin"])
     table = table.filter(pc.greater(table["year"], last))
-    count = table.group_by(["year", "origin"]).aggregate([("exporter", "count")])
-    rows = [r for r in count.to_pylist() if r["exporter_count"] >= _ALL_STATES]
-    if not rows:
-        return ""
-    newest = max(rows, key=lambda row: (row["year"], row["origin"]))
-    return (
+    count = table.group_by(["year", "origin"]).aggregate([("exporter", "count")]).to_pylist()
+    rows = [(r["year"], r["origin"]) for r in count if r["exporter_count"] >= _ALL_STATES]
+    return "" if not rows else (
         f"{last} is the latest year with trade in both goods and services; the installed sources "
-        f"of later years, to {newest['year']} ({newest['origin']}), have goods alone: trade in "
-        "services between states is missing; --flows takes your own"
-    )
+        f"of later years, to {max(rows)[0]} ({max(rows)[1]}), have goods alone: trade in services "
+        "between states is missing; --flows takes your own"
+    )  # fmt: skip
 
 
 def _with_output(

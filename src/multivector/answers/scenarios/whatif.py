@@ -288,8 +288,9 @@ def _answer(found: Solution, states: list[str] | None) -> WhatIf:
 
 def _sentences(answer: Solution, rows: list[dict[str, Any]]) -> tuple[str, ...]:
     """Return sentences on the states most affected among those named in the rules."""
+    kept = [f"{note}." for note in answer.costs.notes]
     if not answer.run["pairs_changed"]:
-        return ("The rules change no trade cost.", *_agreements(answer))
+        return ("The rules change no trade cost.", *kept)
     named = named_states(answer.scenario.rules)
     told = [row for row in rows if not named or row["state"] in named]
     told = sorted(told, key=lambda row: (-abs(row["real_wage_change"]), row["state"]))[:5]
@@ -305,11 +306,7 @@ def _sentences(answer: Solution, rows: list[dict[str, Any]]) -> tuple[str, ...]:
             f"{row['exports_change']:+.1f}%, imports {row['imports_change']:+.1f}%{doubt}."
         )
         found.append(re.sub(r"-(?=\d)", "−", said))
-    return (*found, *_agreements(answer))
-
-
-def _agreements(answer: Solution) -> list[str]:
-    return [f"{note}." for note in answer.costs.notes]
+    return (*found, *kept)
 
 
 def _rows(answer: Solution, states: Iterable[str] | None) -> list[dict[str, Any]]:

@@ -74,8 +74,6 @@ def form_sides(
 def exists(code: str, year: int) -> bool:
     """Return whether a state was in either state system in a year; always true for territories.
 
-    Examples
-    --------
     >>> exists("KAZ", 1990), exists("KAZ", 1992), exists("HKG", 1990)
     (False, True, True)
     """
@@ -100,8 +98,6 @@ def pick_years(
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return the index and age of the latest data for each requested year; -1 if none.
 
-    Examples
-    --------
     >>> [x.tolist() for x in pick_years([2010, 2015], [2009, 2012, 2021])]
     [[-1, 0, -1], [0, 2, 0]]
     """
@@ -313,9 +309,12 @@ def choose_sides(
                 allowed=f"remove {state} from one of the two lists",
             )
         if not any(exists(state, year) for year in years):
+            whole = _whole(state, years[-1])
+            part = f": it was part of {systems.iso3_names()[whole]}" if whole else ""
+            part += f", in the data as {systems.continuing(whole)}" if whole else ""
             raise UsageError(
                 f"{state} is not listed as a state (COW, Gleditsch-Ward) in "
-                f"{years_in_words(years)}{_part_of(state, years[-1])}",
+                f"{years_in_words(years)}{part}",
                 where="start/end",
             )
     sides = form_sides(layers, chosen, wanted, years)
@@ -333,27 +332,18 @@ def choose_sides(
 
 def _whole(state: str, year: int) -> str | None:
     """Return the former state that contained a state that did not exist yet, if it did."""
-    whole = systems.whole_of().get(state)
-    there = whole and not exists(state, year) and exists(systems.continuing(whole), year)
-    return whole if there else None
+    whole = None if exists(state, year) else systems.whole_of().get(state)
+    return whole if whole and exists(systems.continuing(whole), year) else None
 
 
 def _as_then(states: Sequence[str], year: int) -> tuple[str, ...]:
-    """Replace the states that were parts of one that nobody continues, such as Czechoslovakia, and
-    leave out those that were parts of one in the list, such as Yugoslavia.
+    """Put a former state that nobody continues (CSK) for its parts, and leave out parts of others
+    in the list (of Yugoslavia, SRB).
     """
-    found: dict[str, None] = {}
-    for state in states:
-        whole = _whole(state, year)
-        code = systems.continuing(whole) if whole else state
-        found[code if code == whole or code in states else state] = None
-    return tuple(found)
-
-
-def _part_of(state: str, year: int) -> str:
-    whole = _whole(state, year)
-    name = systems.iso3_names()[whole] if whole else ""
-    return f": it was part of {name}, in the data as {systems.continuing(whole)}" if whole else ""
+    wholes = {state: _whole(state, year) or state for state in states}
+    code = {state: systems.continuing(whole) for state, whole in wholes.items()}
+    there = {*states, *(whole for whole in wholes.values() if whole in code.values())}
+    return tuple(dict.fromkeys(code[s] if code[s] in there else s for s in states))
 
 
 def _refuse_overlap(powers: Sequence[str], years: Sequence[int]) -> None:
