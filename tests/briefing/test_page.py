@@ -12,6 +12,7 @@ from tests.briefing.conftest import check, influence_row, ranked, trade
 from multivector.answers.article import read
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.ties.region_trade import TradeYear
+from multivector.briefing.cards import claims_of
 from multivector.briefing.region import hero, leads, trade_with_state
 from multivector.briefing.renderings.address import link
 from multivector.briefing.renderings.document import Brief
@@ -249,10 +250,42 @@ def test_claims_without_verdict_are_also_checked_or_left_to_speakers(full_brief:
         check("cannot tell", reason="forecast or cause", sentence=""),
         None,
     ).to_html()
-    told = "1 claim can be checked against the record; 2 on causes, aims and opinions are not"
+    told = (
+        "1 claim can be checked against the record; for 1 fact there is no data; "
+        "1 on causes, aims and opinions is not checked"
+    )
     assert told in page
     assert "Newer than the record." in page
     assert '<article class="card' not in page
+
+
+@pytest.mark.parametrize(
+    ("text", "modality", "reason", "place"),
+    [
+        ("China has built three stations in Kazakhstan", "fact", "not understood", "facts"),
+        ("Russia runs nine schools in Armenia", "fact", "no indicator", "facts"),
+        ("Russia cut its exports because of the war", "fact", "not understood", "opinions"),
+        ("China wants to expand its role in Laos", "fact", "not understood", "opinions"),
+        ("Laos owes China too much", "judgement", "forecast or cause", "opinions"),
+        ("Trade will be what the war leaves of it", "fact", "forecast or cause", "opinions"),
+        ("Trade will grow", "forecast", "forecast or cause", "forecasts"),
+    ],
+)
+def test_facts_without_data_are_told_from_opinions_causes_and_forecasts(
+    full_brief: Brief, text: str, modality: str, reason: str, place: str
+) -> None:
+    claim = replace(full_brief.coded.claims[0], text=text, modality=modality)
+    none = {**check("cannot tell", reason=reason, sentence=""), "form": None}
+    coded = replace(full_brief.coded, claims=(claim,))
+    brief = replace(full_brief, coded=coded, checked=(none,), claim_evidence=((),))
+    found = claims_of(brief)
+    assert {name: len(getattr(found, name)) for name in ("facts", "opinions", "forecasts")} == {
+        name: int(name == place) for name in ("facts", "opinions", "forecasts")
+    }
+    needed = "No data found. Needed: a source on"
+    for page in (brief.to_html(), brief.to_markdown()):
+        assert (needed in page) == (place == "facts")
+    assert ("1 fact without data" in brief.to_html()) == (place == "facts")
 
 
 def test_repetitions_are_one_claim(full_brief: Brief) -> None:

@@ -199,6 +199,30 @@ def test_a_multiple_has_a_range_and_what_grew_more_has_grown_so_much_too():
     assert change("three times", [-1.0, 150.0], kind="factor").reason == "outside coverage"
 
 
+@pytest.mark.parametrize(
+    ("text", "values", "room", "relation", "verdict"),
+    [  # the range of the change is that of both ends: 63% of the range of a year, of the larger
+        ("more than two times", [100.0, 300.0], 0.9, "rises", "borne out"),  # 1.3 to 4.7
+        ("more than two times", [100.0, 400.0], 1.4, "rises", "cannot tell"),  # 0.5 to 7.5
+        ("three times", [100.0, 300.0], 1.2, "rises", "cannot tell"),  # 0.7 to 5.3
+        ("more than 10 per cent", [100.0, 150.0], 0.4, "rises", "borne out"),  # 12 to 88
+        ("more than 10 per cent", [100.0, 150.0], 0.6, "rises", "cannot tell"),  # -7 to 107
+        ("more than 10 per cent", [150.0, 100.0], 0.9, "falls", "cannot tell"),  # -5 to 71
+        ("more than 10 per cent", [150.0, 100.0], 0.1, "falls", "borne out"),
+        ("50 per cent", [100.0, 150.0], 0.6, "rises", "borne out"),  # a plain number: by its best
+        ("more than two times", [100.0, 50.0], 0.1, "rises", "contradicted"),
+        ("less than two times", [100.0, 110.0], 0.9, "rises", "borne out"),  # 0.5 to 1.7
+    ],
+)
+def test_more_than_doubled_is_not_borne_out_by_a_range_that_includes_a_fall(
+    text, values, room, relation, verdict
+):
+    kind = "factor" if "times" in text else "change"
+    found = change(text, values, relation, kind, room)
+    assert found.verdict == verdict
+    assert found.reason == ("too close" if verdict == "cannot tell" else None)
+
+
 def test_a_change_in_numbers_is_the_difference_in_the_unit_of_the_claim():
     found = change("50 thousand cars", [200_000.0, 250_000.0])
     assert (found.verdict, found.recorded, found.unit) == ("borne out", 50_000.0, "")

@@ -11,8 +11,9 @@ from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL, CONTRAD
 from multivector.briefing.content import Content
 from multivector.briefing.region import Drawing, trade_with_state
 from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD
+from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.coded import Claim
-from multivector.prose import opened
+from multivector.prose import listed, opened
 
 Check = Mapping[str, Any]
 DECIDED = (CONTRADICTED, MIXED, BORNE_OUT)
@@ -70,6 +71,7 @@ class Claims:
     also: tuple[Card, ...]
     forecasts: tuple[tuple[int, Claim, str], ...]  # place, claim, and outcome
     opinions: tuple[tuple[int, Claim, str], ...]
+    facts: tuple[tuple[int, Claim, str], ...] = ()  # that no data decide, and what would
 
     @property
     def checked(self) -> int:
@@ -78,10 +80,11 @@ class Claims:
 
 
 def claims_of(brief: Content) -> Claims:
-    """Sort the claims into cards, other checked claims, forecasts, and unchecked claims."""
+    """Sort the claims: cards, others that are checked, forecasts, opinions, facts without data."""
     found: list[Card] = []
     forecasts: list[tuple[int, Claim, str]] = []
     opinions: list[tuple[int, Claim, str]] = []
+    facts: list[tuple[int, Claim, str]] = []
     seen: set[tuple[Any, ...]] = set()
     for place, (claim, check) in enumerate(zip(brief.coded.claims, brief.checks, strict=True), 1):
         # A sentence is one claim, however many pairs of states it is about.
@@ -90,7 +93,9 @@ def claims_of(brief: Content) -> Claims:
             continue
         seen.add(key)
         if check is None or not check.get("form") or check.get("reason") in LEFT_TO_SPEAKER:
-            if claim.modality != "forecast":
+            if _is_fact(claim, check or {}):
+                facts.append((place, claim, _needed(claim, brief.names)))
+            elif claim.modality != "forecast":
                 opinions.append((place, claim, ""))
             else:
                 forecasts.append((place, claim, brief.forecasts.get(claim.start, "")))
@@ -105,7 +110,22 @@ def claims_of(brief: Content) -> Claims:
         replace(card, number=number, chart=_chart(brief, card, drawn))
         for number, card in enumerate(decided, 1)
     ]
-    return Claims(tuple(numbered), tuple(others), tuple(forecasts), tuple(opinions))
+    left = (tuple(entries) for entries in (forecasts, opinions, facts))
+    return Claims(tuple(numbered), tuple(others), *left)
+
+
+def _is_fact(claim: Claim, check: Check) -> bool:
+    """Return whether a claim is of what is or was, not of a cause, an aim or an opinion."""
+    aside = any(cues()[name].search(claim.text) for name in ("cause", "intention"))
+    return claim.modality == "fact" and check.get("reason") != FORECAST and not aside
+
+
+def _needed(claim: Claim, names: Mapping[str, str]) -> str:
+    """Say what would decide a claim for which no data are found."""
+    codes = dict.fromkeys([*(code for pair in claim.about for code in pair), *claim.states])
+    who = listed(names.get(code, code) for code in codes) if len(codes) < 5 else "these states"
+    on = f" on {claim.channel}" if claim.channel else ""
+    return f"No data found. Needed: a source{on} that counts or lists this for {who}, by date."
 
 
 def _repeats(found: list[Card], claim: Claim, check: Check) -> bool:

@@ -177,6 +177,34 @@ def test_a_table_of_phrases_is_read_checked_and_fixed_at_admission(article, tmp_
     ("It will join next month", "2023-06-01", "2023-06-30", True),
     ("It will join this year", "2023-05-19", "2023-12-31", True),
     ("It will join within 999 decades", "2023-05-19", "9998-05-18", True),
+    ("It will join by the end of July", "2023-05-19", "2023-07-31", True),
+    ("It will join by the end of the year", "2023-05-19", "2023-12-31", True),
+    ("It will join before the year is out", "2023-05-19", "2023-12-31", True),
+    ("It will join before the decade is out", "2023-05-19", "2029-12-31", True),
+    ("It will join by year-end", "2023-05-19", "2023-12-31", True),
+    ("It will join by mid-2024", "2023-05-19", "2024-06-30", True),
+    ("It will join in early 2024", "2024-01-01", "2024-04-30", True),
+    ("It will join in the second half of next year", "2024-07-01", "2024-12-31", True),
+    ("It will join in the third quarter of 2024", "2024-07-01", "2024-09-30", True),
+    ("It will join next quarter", "2023-07-01", "2023-09-30", True),
+    ("It will join this autumn", "2023-09-01", "2023-11-30", True),
+    ("It will join this spring", "2023-05-19", "2023-05-31", True),
+    ("It will join next spring", "2024-03-01", "2024-05-31", True),
+    ("It will join this winter", "2023-12-01", "2024-02-29", True),
+    ("It will join before the summer", "2023-05-19", "2023-05-31", True),
+    ("It will join within eighteen months", "2023-05-19", "2024-11-18", True),
+    ("It will join within a year and a half", "2023-05-19", "2024-11-18", True),
+    ("It will join in the next 12 to 18 months", "2023-05-19", "2024-11-18", True),
+    ("It will join within two weeks", "2023-05-19", "2023-06-01", True),
+    ("It will join in the coming days", "2023-05-19", "2023-06-01", True),
+    ("It will join in the coming weeks", "2023-05-19", "2023-07-18", True),
+    ("It will join in the months ahead", "2023-05-19", "2024-05-18", True),
+    ("It will win next year's election", "2024-01-01", "2024-12-31", True),
+    ("It will fall further", "2023-05-19", "2024-05-18", False),
+    ("It will lose by the fall in prices", "2023-05-19", "2024-05-18", False),
+    ("It will suffer a late blow at the end", "2023-05-19", "2024-05-18", False),
+    ("Since the end of 2022, it will join", "2023-05-19", "2024-05-18", False),
+    ("It grew by the end of 2022 and will join", "2023-05-19", "2024-05-18", False),
 ])  # fmt: skip
 def test_horizons(text, begins, ends, stated):
     found = window_of(text, date(2023, 5, 18))
@@ -194,6 +222,34 @@ def test_phrases(text, phrase):
 
 def test_the_month_of_may_is_no_forecast():
     assert MODAL.search("Exports to China rose in May 2022") is None
+
+
+@pytest.mark.parametrize(("text", "phrase", "rule", "horizon"), [
+    ("Armenia could well leave the CSTO within eighteen months.", "could", "tie", "2023-07-10"),
+    ("Moldova may yet join the EU before 2030.", "may", "tie", "2029-12-31"),
+    ("Serbia looks set to join the EU by mid-2024.", "set", "tie", "2024-06-30"),
+    ("Diplomats see Serbia joining the EU next year.", "see", "tie", "2023-12-31"),
+    ("It is unlikely that Serbia joins the EU next year.", "unlikely", "tie", "2023-12-31"),
+    ("France risks losing its role in Niger by year-end.", "risks", None, "2022-12-31"),
+    ("There is every chance that Chad keeps its role.", "chance", None, "2023-01-10"),
+])  # fmt: skip
+def test_what_is_to_come_is_found_without_will(text, phrase, rule, horizon):
+    (row,) = mv.forecasts.add(mv.read(text, published="2022-01-10"), now=at("2022-01-10"))
+    assert (row["phrase"], row["rule"], row["horizon"]) == (phrase, rule, horizon)
+    sheet = mv.forecasts.list(blind=True)
+    assert not any(f" {phrase} " in line["quote"] for line in sheet)
+
+
+@pytest.mark.parametrize("text", [
+    "Serbia may keep its ships in Malta under the treaty.",
+    "Could Serbia be likely to join the EU next year?",
+    "The clocks at the border of Chad are set to local time.",
+    "Chad is bound by treaty to let Niger use its road.",
+    "Turkey took a risk when it left its old partner in Chad.",
+])  # fmt: skip
+def test_what_foretells_nothing_is_not_kept(text):
+    article = mv.read(f"{text} Serbia will join the EU.", published="2022-01-10")
+    assert [row["quote"] for row in mv.forecasts.add(article)] == ["Serbia will join the EU."]
 
 
 def test_a_movement_counts_beyond_its_range_only():

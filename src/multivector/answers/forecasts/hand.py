@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +32,7 @@ class Sheets:
     def row(line: Mapping[str, Any]) -> dict[str, Any]:
         """Return the coding-sheet row of a forecast that no rule resolves."""
         quote = MODAL.sub(_BLANK, NUMBER.sub(_BLANK, str(line["quote"])))
+        quote = re.sub(rf"\b{re.escape(line['phrase'])}\b ?", _BLANK, quote, flags=re.IGNORECASE)
         empty = {"admitted": "", "proposition": "", "outcome": ""}
         return {"forecast_id": line["forecast_id"], "quote": quote,
                 **{k: line[k] for k in ("published", "horizon")}, **empty}  # fmt: skip

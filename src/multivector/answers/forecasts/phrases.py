@@ -15,7 +15,7 @@ from multivector.errors import InputError
 ABSTAINS = ("may", "might", "could", "can", "possibly")
 _DEGREE = r"(?:(?:very|highly|most|quite|extremely|almost|increasingly|fairly|more|less)\s+)?"
 _ADVERB = rf"(?:{_DEGREE}(?:likely|unlikely|probably|certainly|surely|definitely|possibly))"
-_PLAIN = r"(?:also|soon|then|eventually|still|again|now|only|never|not)"
+_PLAIN = r"(?:also|soon|then|eventually|still|again|now|only|never|not|well|yet|even|one\s+day)"
 _AIM = r"plans?|expects?|aims?|intends?|hopes?|wants?|pledges?|vows?|promises"
 _STATE = (
     rf"{_DEGREE}(?:likely|unlikely|certain|sure|expected|projected|forecast|predicted|set|poised|"

@@ -15,11 +15,14 @@ from typing import Any
 from multivector.answers.forecasts.phrases import MODAL, NUMBER, phrase_of
 from multivector.answers.verdicts import record
 from multivector.answers.verdicts.article import is_statement
+from multivector.coding.claims.forms.expectations import expectation
 from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import Period
 from multivector.coding.claims.forms.quantities import Quantity
 from multivector.coding.claims.forms.reading import read_claim
 from multivector.coding.coded import Coded, Event
+from multivector.coding.syntax.date_phrases import MONTHS
 from multivector.coding.syntax.dates import bounds, find
 from multivector.errors import UsageError
 
@@ -38,15 +41,24 @@ _TOLD = (
 )
 _RESOLUTION = re.compile(r"\b(?:A/RES/|A/|resolution )?((?:ES-)?\d{1,2}/\d{1,3}[A-Z]?)\b")
 _NUMBER = {w: n for n, w in enumerate(
-    "one two three four five six seven eight nine ten eleven twelve".split(), 1
-)} | {"a": 1, "an": 1, "few": 3, "several": 5, "couple of": 2}  # fmt: skip
-_N = rf"(?P<n>\d{{1,3}}|{'|'.join(_NUMBER)})"
-_SPAN = re.compile(
-    rf"\b(?:(?:within|in)\s+(?:the\s+(?:next|coming)\s+)?|(?:over|during)\s+the\s+(?:next|coming)\s+)"
-    rf"{_N}\s+(?P<u>week|month|year|decade)s?\b|\b(?:over|in|within)\s+the\s+(?:next|coming)\s+"
-    r"(?P<one>week|month|year|decade)\b",
-    re.IGNORECASE,
-)
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty".split(), 1
+)} | {"a": 1, "an": 1, "few": 3, "several": 5, "couple of": 2, "twenty-four": 24, "thirty": 30,
+      "thirty-six": 36, "fifty": 50}  # fmt: skip
+# "In the coming days" is within two weeks, weeks within two months, months within a year.
+_VAGUE = {"day": ("week", 2), "week": ("month", 2), "month": ("year", 1)}
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+_SIZES = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}  # in months
+# Shares of a period, of three thirds, two halves or four quarters: from, to, of how many.
+_PARTS = {
+    word: (place, place + 1, of)
+    for of, parts in (
+        (3, ("early start beginning", "mid middle", "late end close turn")),
+        (2, ("first half", "second half")), (4, ("first", "second", "third", "fourth last")),
+    )
+    for place, words in enumerate(parts)
+    for word in ([words] if of == 2 else [f"{w} quarter" if of == 4 else w for w in words.split()])
+}  # fmt: skip
 # Read as "by": the date parser does not handle these words.
 _UP_TO = re.compile(r"\b(?:before|until)\b", re.IGNORECASE)
 _BY = re.compile(r"\b(?P<w>by|before|until)\s+(?P<y>(?:19|20)\d\d)\b")  # years that are past
@@ -54,7 +66,7 @@ _BEFORE = re.compile(r"\bbefore\s+$", re.IGNORECASE)
 _LEADS = re.compile(r"\W*(?:(?:by|before|until|in|on)\s)?(?:the\send\sof\s)?", re.I)  # "By 2030, X"
 # The date of the statement is not its horizon.
 _SAID = re.compile(r"\b(?:said|says|told|added|reported|according\s+to)\b[^,.;”\"]*")
-_PER = {"week": 7 / 30.4375, "month": 1, "year": 12, "decade": 120}
+_DAYS = {"day": 1, "week": 7}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,32 +125,41 @@ class Foretold:
 def foretold(coded: Coded, *, months: int | None = None) -> tuple[Foretold, ...]:
     """Return the forecasts in a dated article, in text order.
 
-    A sentence is a forecast if it is a claim with modality forecast, contains a planned event, or
-    has a proposition that a rule can resolve after "will" or "likely to". Raises UsageError if the
-    article has no date.
+    A sentence is a forecast if it is a claim with modality forecast, contains a planned event, has
+    a proposition that a rule can resolve after "will" or "likely to", or names a state or bloc with
+    a stated horizon or a word of expectation ("risks losing", "the odds are"). Raises UsageError if
+    the article has no date.
 
     ``months``: horizon of forecasts that do not state one.
     """
     day = _day(coded)
     claims = {c.start: c for c in coded.claims if c.modality == "forecast"}
     planned = {e.doc_start: e for e in coded.events if e.status == "planned"}
+    states = [party for party in coded.actors if party.code]
     made = []
     for start, end in coded.sentences:
         text = coded.article.text[start:end]
-        match = MODAL.search(text)
+        if text.rstrip('”" ').endswith("?"):
+            continue
+        told = expectation(text)
+        said = told[0] if told else text
+        match = MODAL.search(said)
         if match is None and start not in claims:
             continue
         claim = claims.get(start)
         speaker = claim.speaker if claim else _speaker(coded, start, end)
-        plain = _unattributed(text, speaker)
+        plain = _unattributed(said, speaker)
         window = window_of(plain, day, months)
         found, reason = _proposition(plain, planned.get(start), day)
-        if found is None and start not in claims and start not in planned:
+        named = any(start <= at < end for party in states for at, _ in party.mentions)
+        kept = start in claims or start in planned or (named and (told or window.stated))
+        if found is None and not kept:
             continue
         if window.ends <= day:
             found, reason = None, PAST
         phrase = NUMBER.search(text)
-        words = phrase.group().strip() if phrase else phrase_of(match) if match else "none"
+        words = told[1] if told else phrase_of(match) if match else "none"
+        words = phrase.group().strip() if phrase else words
         quote = text[:_MOST_QUOTE]
         made.append(Foretold(start, end, quote, speaker, words, window, found, reason))
     return tuple(made)
@@ -264,11 +285,19 @@ def window_of(text: str, published: date, months: int | None = None) -> Window:
     Window(begins=datetime.date(2024, 1, 1), ends=datetime.date(2024, 12, 31), stated=True)
     """
     text, tomorrow = _SAID.sub("", text), published + timedelta(days=1)
-    if (span := _SPAN.search(text)) is not None:
-        unit, word = (span["u"] or span["one"]).lower(), (span["n"] or "one").lower()
-        count = int(word) if word.isdigit() else _NUMBER[word]
-        return Window(tomorrow, later(published, round(count * _PER[unit])), True)
+    if (span := cues()["h span"].search(text)) is not None:
+        unit, word = (span["u"] or span["one"] or "").lower(), (span["n"] or "one").lower()
+        count: float = int(word) if word.isdigit() else _NUMBER[word]
+        if vague := span["some"] or span["far"]:
+            unit, count = _VAGUE[vague.lower()]
+        count += 0.5 * bool(span["half"])
+        ends = later(published, round(count * _SIZES.get(unit, 0)))
+        return Window(tomorrow, ends + timedelta(count * _DAYS.get(unit, 0)), True)
     modal = MODAL.search(text)
+    for told in cues()["h period"].finditer(text):
+        after = modal and (told.start() >= modal.start() or not text[: told.start()].strip())
+        if after and (period := _period(told, published)):
+            return period
     by = _UP_TO.sub(lambda word: "by".ljust(len(word.group())), text)  # each keeps its place
     for dated in find(by, published.isoformat(), future=True):
         first, last = bounds(dated.date)
@@ -281,6 +310,32 @@ def window_of(text: str, published: date, months: int | None = None) -> Window:
         year = int(named["y"]) - (named["w"] == "before")
         return Window(tomorrow, date(year, 12, 31), True)
     return Window(tomorrow, later(published, months or DEFAULT_MONTHS), False)
+
+
+def _period(match: re.Match[str], published: date) -> Window | None:
+    """Return the window of "by the end of the decade", "this autumn", "in mid-2024"; else None."""
+    parts = {name: (told or "").lower() for name, told in match.groupdict().items()}
+    part, unit, whole = parts["part"], parts["unit"], not (parts["part"] or parts["out"])
+    by, ahead = parts["lead"] in ("by", "before", "until"), parts["which"] == "next"
+    size = _SIZES.get(unit, 12 if unit.isdigit() else 3 if unit in _SEASONS else 1)
+    if whole and (size not in (3, 120) or not (parts["lead"] or parts["which"])):
+        return None  # read as a date
+    year = int(unit if unit.isdigit() else parts["y"] or published.year)
+    if month := _SEASONS.get(unit) or MONTHS.get(unit):
+        first = date(year - (not parts["y"]), month, 1)
+        while not parts["y"] and (later(first, size) <= published or ahead * first.year == year):
+            first, ahead = later(first, 12), ahead and first.year < year
+    else:
+        now = 0 if unit.isdigit() or parts["y"] else published.month - 1
+        years, months = divmod((12 * year + now) // size * size, 12)
+        first = later(date(years, months + 1, 1), size * ahead)
+    begins, ends, of = _PARTS.get(part, (0, 1, 1)) if size > 1 else (0, 1, 1)
+    if by:  # "by the middle" is by half of it; "before the summer" ends where it begins
+        begins, of = 0, 4 if begins == 1 and of == 3 else of
+        ends = 0 if whole and parts["lead"] == "before" else ends
+    last, tomorrow = later(first, size * ends // of) - timedelta(1), published + timedelta(1)
+    begun = tomorrow if by else max(later(first, size * begins // of), tomorrow)
+    return Window(begun, last, True) if last > published else None
 
 
 def later(day: date, months: int) -> date:

@@ -166,6 +166,16 @@ def _holds(
     return True, True
 
 
+def _moves(number: Quantity, record: tuple[float, float], size: float) -> tuple[bool | None, bool]:
+    """Return what `_holds` does of a change or ratio. A multiple or an open end ("more than
+    doubled") does not hold if only the record's range includes no change: it may be the reverse.
+    """
+    truth, lean = _holds((number.lower, number.upper), record, (size,), number.value)
+    same, wide = float(number.unit == "times"), math.isinf(number.upper - number.lower)
+    unsure = record[0] < same < record[1] and not number.lower <= same <= number.upper
+    return (None if truth and unsure and (same or wide) else truth), lean
+
+
 def _outside(ends: tuple[float, float], record: tuple[float, float], value: float) -> bool | None:
     """Return True if two intervals overlap, False if they lie further apart than numbers are
     rounded (`WRONG`, for an open end `EXACT`), else None.
@@ -261,7 +271,7 @@ def _change(
     tried = []
     for size, half in sizes:
         record = (size - half, size + half)
-        held = _holds((number.lower, number.upper), record, (size,), number.value)
+        held = _moves(number, record, size)
         tried.append((held, size, record))
     (truth, lean), size, record = next((t for t in tried if t[0][0]), tried[0])
     truth = None if truth is False and any(t[0][0] is None for t in tried) else truth
@@ -481,6 +491,6 @@ def _multiple(
         return unknown(Reason.OUTSIDE)
     ratio = mine[0] / other[0]
     record = (mine[1] / max(other[2], 1e-12), mine[2] / max(other[1], 1e-12))
-    truth, lean = _holds((number.lower, number.upper), record, (ratio,), number.value)
+    truth, lean = _moves(number, record, ratio)
     fields = _told(own, (ratio, *record), year, rival=rival, unit="times", **_claimed(number, 1.0))
     return decided(truth, negated=form.negated, lean=lean, **fields)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from multivector.codes.gazetteer.names import Mention
+from multivector.coding.claims.forms.expectations import expectation
 from multivector.coding.coded import Claim
 from multivector.coding.quotes.quotes import AttributedSpeech
 from multivector.coding.syntax.sentences import Sentence
@@ -114,10 +115,11 @@ def _of_sentence(
     anaphoric = regions.current() if THE_REGION.search(text) else ()
     if not here and not anaphoric:
         return []
-    words = [w.lower().replace("’", "'") for w in _WORD.findall(text)]
+    words = [w if w == "May" else w.lower().replace("’", "'") for w in _WORD.findall(text)]
     kinds = _kinds(words)
     if "relation" not in kinds or "other" in kinds or len(words) < 6:
         return []
+    kinds |= {"forecast"} if expectation(text) else set()
     modality = next((m for m in ("forecast", "judgement") if m in kinds), "fact")
     if modality == "fact" and _REPORT.search(text):
         return []

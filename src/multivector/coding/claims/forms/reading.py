@@ -6,6 +6,7 @@ from itertools import pairwise
 from multivector.codes.gazetteer.names import Mention, find
 from multivector.coding.claims.forms.asides import CLOSED, OPENED, asides
 from multivector.coding.claims.forms.clauses import Clause, clause_of, clauses
+from multivector.coding.claims.forms.expectations import expectation
 from multivector.coding.claims.forms.flows import flows
 from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD, Form, Reading
 from multivector.coding.claims.forms.numbers import numbers
@@ -172,10 +173,12 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
     if excepted or cue["condition"].search(text) or clause.negations > 1:
         return [], NOT_UNDERSTOOD
     base = Form("level", clause.text, words=clause.words, negated=clause.negations == 1)
+    if expectation(text):
+        return [], FORECAST
     broad = several(clause)
     if broad:
         return broad, None
-    if cues()["forecast"].search(clause.text):
+    if cue["forecast"].search(text):
         return [], FORECAST
     if cue["rate compared"].search(text) and not _of_two_economies(clause):
         return [], NOT_UNDERSTOOD

@@ -1,0 +1,85 @@
+"""What a sentence says will happen without "will": "X is set to fall", "analysts see X falling"."""
+
+from functools import lru_cache
+
+from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.syntax.clauses import is_infinitive
+from multivector.coding.syntax.parse import Parse, parse
+
+# Kinds of lemmas: those that lend the foretold verb their subject ("is set to", "stands to"), and
+# those beside which it has its own ("sees it falling", "the odds are that").
+_KINDS = ("raising", "active", "opinion", "chance")
+_ABOVE = ("acomp", "oprd", "attr", "pobj", "prep", "nsubj", "acl")
+
+
+@lru_cache(maxsize=512)
+def expectation(text: str) -> tuple[str, str] | None:
+    """Return a sentence with "will" for the words that say what is to come, and these words.
+
+    None if only a modal says so, for a question, the past and a plan ("expects to sign").
+
+    Examples
+    --------
+    >>> expectation("Analysts see Chinese exports falling by 2030.")
+    ('Chinese exports will fall by 2030.', 'see')
+    >>> expectation("Peru looks almost certain to join.")
+    ('Peru will join.', 'almost certain')
+    """
+    asks = text.rstrip('”" ').endswith("?")
+    for tree in parse([text] if cues()["e word"].search(text) and not asks else []):
+        for i in range(len(tree)):
+            if told := _foretold(tree, i):
+                degree = tree.having(i, "amod" if tree.is_noun(i) else "advmod")
+                return told, " ".join(tree.words[k].lower() for k in (*degree, i) if k <= i)
+    return None
+
+
+def _foretold(tree: Parse, i: int) -> str | None:
+    lemma, top = tree.lemmas[i], i
+    kinds = {k for k in _KINDS if cues()[f"e {k}"].fullmatch(lemma)}
+    if not kinds:
+        return None
+    while tree.labels[top] in _ABOVE and not _is_present(tree, top):
+        top = tree.heads[top]
+    below = [*tree.children[i], *tree.children[top]]
+    clauses = ("xcomp", "ccomp", "acl", "relcl", "advcl")
+    verb = next((k for k in below if k > i and tree.labels[k] in clauses), None)
+    # The parser takes "risks" for a noun.
+    if verb is None or not (_is_present(tree, top) or "active" in kinds):
+        return None
+    aux = tree.having(verb, "aux", "auxpass")
+    if any(tree.tags[k] == "VBD" or tree.lemmas[k] == "have" for k in (verb, *aux)):
+        return None  # "is likely to have lost" is of the past
+    gerund, active = tree.tags[verb] == "VBG", tree.tags[i] in ("VBZ", "VBP")
+    marks = {tree.words[k].lower() for k in tree.having(verb, "mark")}
+    own = tree.having(verb, "nsubj", "nsubjpass", "expl")
+    no = any(
+        tree.lemmas[k] in ("no", "not", "n't", "little") for k in [*below, *tree.children[verb]]
+    )
+    first, last = 0, min((top, *tree.having(top, "aux", "auxpass", "neg")))
+    if not own and not marks:
+        # Not right before "to", it may be another word: "bound by treaty to supply".
+        near = "opinion" in kinds or gerund or tree.words[i + 1].lower() == "to"
+        holds = near and ("active" if active else "raising") in kinds
+        holds = holds and (gerund if lemma in ("see", "risk") else is_infinitive(tree, verb))
+    elif "opinion" in kinds:  # "expects it to grow", not "sees that it grew"
+        holds = active and (gerund or is_infinitive(tree, verb))
+    else:
+        linked = cues()["e link"].fullmatch(tree.lemmas[top]) is not None
+        holds = linked and "chance" in kinds and "if" not in marks
+        holds = holds and not (no and lemma == "certain")
+        holds = holds and (lemma != "matter" or "before" in marks)
+    if own:
+        first, last = tree.subtree(own[0])[0], min((verb, *aux, *tree.having(verb, "neg")))
+    if not holds or (marks and not own):
+        return None
+    kept = [
+        tree.lemmas[k] for k in aux if tree.tags[k] not in ("TO", "MD") and tree.lemmas[k] != "do"
+    ]
+    will = ["will", *["not"] * no, *kept, tree.words[verb] if kept else tree.lemmas[verb]]
+    before = tree.text[tree.starts[first] : tree.starts[last]] if last > first else ""
+    return before + " ".join(will) + tree.text[tree.end(verb) :]
+
+
+def _is_present(tree: Parse, i: int) -> bool:
+    return any(tree.tags[k] in ("VBZ", "VBP") for k in (i, *tree.having(i, "aux", "auxpass")))
