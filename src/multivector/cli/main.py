@@ -147,9 +147,8 @@ def main(argv: list[str] | None = None) -> None:
     arguments, debug = _without_debug(sys.argv[1:] if argv is None else argv)
     try:
         with _ending_in_order():
-            application.main(
-                args=arguments or ["--help"], prog_name="multivector", standalone_mode=False
-            )
+            words = arguments or ["--help"]
+            application.main(words, prog_name="multivector", standalone_mode=False, obj=arguments)
         sys.stdout.flush()
     except click.ClickException as error:
         say(_usage(error), keep="\n")
