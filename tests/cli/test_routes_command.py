@@ -55,7 +55,10 @@ def test_other_tables(capsys, tmp_path):
 def rows_of(capsys, *arguments):
     code, text, told = run(capsys, *arguments, "--format", "json")
     assert code == 0, told
-    return json.loads(text)
+    rows = json.loads(text)
+    for row in rows[:1]:
+        del row["run"]  # its arguments differ
+    return rows
 
 
 def test_a_detour_as_of_a_day_is_from_the_network_of_that_day(capsys):

@@ -63,6 +63,10 @@ class _ReaderGone(Exception):
 
 
 class _Lazy(click.Group):
+    def make_context(self, info_name: str | None, args: list[str], *given: Any, **more: Any) -> Any:
+        # Kept for the record of the run; parsing uses up ``args``.
+        return super().make_context(info_name, args, *given, **{**more, "obj": [*args]})
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -148,7 +152,7 @@ def main(argv: list[str] | None = None) -> None:
     try:
         with _ending_in_order():
             words = arguments or ["--help"]
-            application.main(words, prog_name="multivector", standalone_mode=False, obj=arguments)
+            application.main(words, prog_name="multivector", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
         say(_usage(error), keep="\n")

@@ -414,7 +414,7 @@ def test_command_and_index_like_fbic() -> None:
     )
     assert done.exit_code == 0, done.output
     rows = json.loads(done.stdout)
-    assert list(rows[0]) == list(COLUMNS)
+    assert list(rows[0]) == [*COLUMNS, "run"]
     assert {r["index"] for r in rows} == {"fbic-like"}
     assert next(r["influencer"] for r in rows if r["rank"] == 1) == "RUS"
     assert "Not included" in done.stderr
@@ -629,7 +629,7 @@ def test_commands_for_balance_and_dyads() -> None:
     runner = CliRunner()
     done = runner.invoke(application, "balance --states KAZ --year 2016 --format json".split())
     assert done.exit_code == 0, done.output
-    assert list(json.loads(done.stdout)[0]) == list(BALANCE_COLUMNS)
+    assert list(json.loads(done.stdout)[0]) == [*BALANCE_COLUMNS, "run"]
     done = runner.invoke(application, ["explain", "RUS>TJK:2016:migration"])
     assert done.exit_code == 0, done.output
     assert "TJK in RUS" in done.stdout

@@ -177,7 +177,10 @@ def test_a_figure_whose_total_is_zero_or_unknown_is_answered_with_what_is_beside
     assert "recomputed" not in text
     # The GDP of North Korea is not known, what China lent it is.
     text = explain_dyad("CHN>PRK:2018:finance").to_text()
-    assert "finance: official finance: unknown, as the total is not known\n    - CHN 2018:" in text
+    assert (
+        "finance: official finance in 2018: unknown, as the total is not known\n    - CHN 2018:"
+        in text
+    )
     assert ": nan" not in text
     assert "finance: official finance: 0." in explain_dyad("CHN>KAZ:2018:finance").to_text()
 

@@ -38,7 +38,7 @@ def run_record() -> dict[str, Any]:
               for one in (given if isinstance(given, tuple) else (given,))]  # fmt: skip
     read = [str(x) for n, x in values if isinstance(x, Path) or (n in _READ and type(x) is str)]
     inputs = {name: _digest(Path(name)) for name in read if os.path.exists(name)}
-    command = _without_outputs(context.find_root().obj or [])
+    command = _without_outputs(context.find_root().obj)
     record = {"version": "", "command": command, "inputs": inputs, **table.record()}
     return {name: value for name, value in record.items() if name != "call"}  # as the command
 
