@@ -182,7 +182,7 @@ def test_a_figure_whose_total_is_zero_or_unknown_is_answered_with_what_is_beside
         in text
     )
     assert ": nan" not in text
-    assert "finance: official finance: 0." in explain_dyad("CHN>KAZ:2018:finance").to_text()
+    assert "finance: official finance in 2018: 0." in explain_dyad("CHN>KAZ:2018:finance").to_text()
 
 
 def test_stocks_read_from_the_cache_name_their_sources():
