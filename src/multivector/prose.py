@@ -146,10 +146,10 @@ def _escape(character: str) -> str:
 
 
 def ages_in_words(ages: Iterable[Mapping[str, int] | None]) -> str:
-    """Return a sentence on the channels carried forward in rows; empty if none.
+    """Return a sentence on the channels that rest on other years; empty if none.
 
     >>> ages_in_words([{"trade": 0, "migration": 3}, {"migration": 1}, None])
-    'Carried forward, with wider ranges: migration by up to 3 years.'
+    'Based on other years, with wider ranges: migration by up to 3 years.'
     """
     oldest: dict[str, int] = {}
     for cell in ages:
@@ -158,7 +158,7 @@ def ages_in_words(ages: Iterable[Mapping[str, int] | None]) -> str:
     words = [
         f"{name} by up to {age} year{'s' if age > 1 else ''}" for name, age in oldest.items() if age
     ]
-    return f"Carried forward, with wider ranges: {', '.join(words)}." if words else ""
+    return f"Based on other years, with wider ranges: {', '.join(words)}." if words else ""
 
 
 def shortened(text: str, words: int) -> str:

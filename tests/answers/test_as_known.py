@@ -1,6 +1,7 @@
 """``as_of`` on answers: only what was known, and how much of it rests on usual delays."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
@@ -52,8 +53,15 @@ def test_no_day_is_refused_by_name(name):
 def test_far_ahead_is_as_without_a_day(figures):
     asked = {"region": "central-asia", "powers": ["CHN", "RUS"], "start": 2010, "end": 2016}
     plain, ahead = mv.influence(**asked), mv.influence(**asked, as_of="2100-01-01")
+    call = plain.record()["call"]
+    assert (call["function"], call["arguments"]) == ("influence", asked)
+    assert getattr(mv, call["function"])(*call["args"], **call["arguments"]) == plain
+    (itpd,) = (one for one in plain.record()["sources"] if one["id"] == "itpd")
+    assert itpd["retrieved"] == date.today().isoformat()
+    assert set(itpd["sha256"]) == {"itpd_aggregated_2000_2016.rds"}
     assert ahead.rows == plain.rows
     assert ahead.run["rows_known_by"]["lag"] == 0
+    assert ahead.run["call"]["arguments"]["as_of"] == ahead.run["as_of"]
     assert ahead.sentences[:-1] == plain.sentences
     assert mv.influence(**asked).rows == plain.rows  # the day does not outlive its question
 

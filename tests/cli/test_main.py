@@ -2,12 +2,15 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+import multivector as mv
 from multivector.cli import code as code_module
 from multivector.cli.main import COMMANDS, main
 from multivector.cli.terminal import output
@@ -238,6 +241,81 @@ def test_rows_of_a_table_in_each_format(tmp_path: Path, capfd: pytest.CaptureFix
 
     sheet = load_workbook(tmp_path / "t.xlsx").active
     assert [*sheet.values] == [("state", "year"), ("=KAZ", 2016)]
+
+
+RECORDED = [
+    "check 'Uzbekistan is a member of the EAEU' --published 2023-05-20",
+    "routes KAZ NLD --k 2",
+    "influence --states KAZ --powers CHN,RUS",
+    "whatif --cost RUS<>KAZ:+30% --draws 5 --states KAZ",
+    "forecasts list",
+    "code ARTICLE",
+    "tone EVENTS",
+    "evaluate silence GOLD",
+]
+
+
+@pytest.mark.parametrize("line", RECORDED)
+def test_the_arguments_in_the_record_of_a_run_give_the_same_output(
+    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("ARTICLE").write_text("Peru accused Chile of spying on 3 May 2023.", "utf-8")
+    Path("GOLD").write_text('{"text": "It rained."}\n', "utf-8")
+    main(["code", "ARTICLE", "-o", "EVENTS", "--format", "jsonl"])
+    words = [*shlex.split(line), "--format", "json"]
+    main([*words, "-o", "one.json", "--run=run.json"])
+    record = json.loads(Path("run.json").read_text("utf-8"))
+    assert record["version"] == mv.__version__
+    assert record["command"] == words
+    assert list(record["inputs"]) == [one for one in words if Path(one).exists()]
+    for name, digest in record["inputs"].items():
+        assert digest == sha256(Path(name).read_bytes()).hexdigest()
+    main([*record["command"], "-o", "two.json", "--run", "again.json"])
+    assert Path("two.json").read_bytes() == Path("one.json").read_bytes()
+    assert json.loads(Path("again.json").read_text("utf-8")) == record
+
+
+def test_documents_say_what_made_them_and_rows_of_text_have_their_columns_alone(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    words = ["routes", "KAZ", "NLD"]
+    for suffix in ("csv", "json", "jsonl", "md", "xlsx"):
+        main([*words, "-o", str(tmp_path / f"a.{suffix}")])
+    plain = [(tmp_path / f"a.{suffix}").read_text("utf-8") for suffix in ("csv", "json", "jsonl")]
+    assert not any("sha256" in text for text in plain)
+    mark = (tmp_path / "a.md").read_text("utf-8").splitlines()[-1]
+    run = json.loads(mark.strip("`"))["run"]
+    assert run["command"] == words
+    assert run["seed"] == 20240715
+    assert [one["id"] for one in run["sources"]] == ["multivector-routes", "searoute"]
+    book = pytest.importorskip("openpyxl").load_workbook(tmp_path / "a.xlsx")
+    assert book.sheetnames == ["table", "run"]
+    told = dict(book["run"].iter_rows(values_only=True))
+    assert json.loads(told["command"]) == words
+    target = tmp_path / "a.parquet"
+    main(["influence", "--states", "KAZ", "--powers", "CHN,RUS", "-o", str(target)])
+    metadata = pytest.importorskip("pyarrow.parquet").read_schema(target).metadata
+    assert json.loads(metadata[b"run"])["sources"][0]["id"] == "factbook"
+    capfd.readouterr()
+    main([*words, "--format", "table"])
+    assert "sha256" not in "".join(capfd.readouterr()), "the terminal stays short"
+
+
+def test_a_brief_and_an_explanation_have_a_record_too(tmp_path: Path) -> None:
+    article, record = tmp_path / "a.txt", tmp_path / "run.json"
+    article.write_text(
+        "Peru accused Chile of spying on 3 May 2023. Peru is a member of the UN.", "utf-8"
+    )
+    page = tmp_path / "b.json"
+    main(["brief", str(article), "-o", str(page), "--no-data", "--run", str(record)])
+    found = json.loads(record.read_text("utf-8"))
+    assert found["inputs"] == {str(article): sha256(article.read_bytes()).hexdigest()}
+    assert found["sources"] == json.loads(page.read_text("utf-8"))["run"]["sources"]
+    main(["code", str(article), "-o", str(tmp_path / "e.jsonl")])
+    event = json.loads((tmp_path / "e.jsonl").read_text("utf-8").splitlines()[0])["event_id"]
+    main(["explain", event, "--in", str(tmp_path / "e.jsonl"), "--run", str(record)])
+    assert list(json.loads(record.read_text("utf-8"))["inputs"]) == [str(tmp_path / "e.jsonl")]
 
 
 def test_an_excel_file_needs_an_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

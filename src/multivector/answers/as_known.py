@@ -1,5 +1,6 @@
 """``as_of``: answers from data available on a given day, with a note on assumed dates."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
@@ -115,12 +116,27 @@ def _meant(given: Mapping[str, Any]) -> str | None:
     return str(given["published"])
 
 
+def _called(found: R, call: Mapping[str, Any]) -> R:
+    """Add the call to the record of a result, or of the table in a dataclass."""
+    one: Any = found
+    if isinstance(one, Result):
+        plain = json.loads(json.dumps(call, default=str))
+        made: Any = replace(one, run={**one.run, "call": plain})
+        return made
+    held = is_dataclass(one) and "table" in {field.name for field in fields(one)}
+    return replace(one, table=_called(one.table, call)) if held else found
+
+
 def as_known(answer: Callable[P, R]) -> Callable[P, R]:
-    """Apply the parameter ``as_of`` to an answer; see :func:`known_on`."""
+    """Apply the parameter ``as_of`` to an answer, see :func:`known_on`, and record its call."""
 
     @wraps(answer)
     def answered(*args: P.args, **given: P.kwargs) -> R:
         with known_on(_meant(given)) as view:
-            return noted(answer(*args, **given), view)
+            found = noted(answer(*args, **given), view)
+        arguments = {
+            name: value for name, value in given.items() if not (value is None or callable(value))
+        }
+        return _called(found, {"function": answer.__name__, "args": args, "arguments": arguments})
 
     return answered

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, overload
 from multivector.answers import table_files
 from multivector.errors import InputError, UsageError
 from multivector.provenance import FORMATS, Origin, bibliography
+from multivector.records.listing import identified
+from multivector.version import __version__
 
 if TYPE_CHECKING:
     from multivector.charts.small_multiples import Chart
@@ -42,7 +44,8 @@ class Result(Sequence[Row]):
     caption : str
         Definition and limits of the figures.
     run : dict
-        Record of the run for reproducibility: parameters, counts of omissions, convergence.
+        Parameters, counts of omissions, convergence, and ``call``: function and arguments. With
+        version and sources: :meth:`record`.
     drawing : dict
         Columns for :meth:`plot`: ``x``, ``y``, ``series``, and optionally ``panel``; ``only``
         (``column=value``) restricts the rows, unless one other value is left.
@@ -155,6 +158,8 @@ class Result(Sequence[Row]):
     def to_excel(self, path: str | Path) -> None:
         """Write an Excel file (``.xlsx``) without formulas or control characters.
 
+        A second sheet, ``run``, has :meth:`record`.
+
         Raises
         ------
         InputError
@@ -162,7 +167,7 @@ class Result(Sequence[Row]):
         UsageError
             If the name has the suffix of another kind of file.
         """
-        table_files.write_excel(self.rows, self.columns, Path(path), self.title)
+        table_files.write_excel(self.rows, self.columns, Path(path), self.title, self.record())
 
     def to_stata(self, path: str | Path) -> None:
         """Write the rows to a Stata file (``.dta``); errors as for :meth:`to_excel`.
@@ -170,6 +175,11 @@ class Result(Sequence[Row]):
         Names are truncated to 32 characters, lists become text, flags become 0 and 1.
         """
         table_files.write_stata(self.rows, self.columns, Path(path), self.title)
+
+    def record(self) -> dict[str, Any]:
+        """Return what made the figures: ``version`` of multivector, ``run``, and ``sources``, each
+        with its version, day of retrieval (null if in the package) and SHA-256 of each file."""
+        return {**self.run, "version": __version__, "sources": identified(self.origins)}
 
     def cite(self, *, format: str = "text") -> str:
         """Return the citations of all sources, as ``text``, ``bibtex`` or ``csl-json``.

@@ -23,7 +23,7 @@ from multivector.provenance import Origin
 from multivector.routing import corridors as kernel
 from multivector.routing.geojson import feature_collection
 from multivector.routing.parameters import goods
-from multivector.routing.paths import Route, all_pairs, best_routes, closure, network_under
+from multivector.routing.paths import SEED, Route, all_pairs, best_routes, closure, network_under
 from multivector.routing.sea import PASSAGES
 from multivector.routing.tables import MODES, capacities, closures, hubs, line_names, lines, places
 from multivector.text.dates import given_date
@@ -143,7 +143,9 @@ def later_lines(as_of: str | None, opened: Iterable[str] = ()) -> tuple[str, ...
 
 
 def _result(title: str, columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> Result:
-    return Result(title, tuple(columns), tuple(rows), (TABLES, SEA), caption=CAPTION)
+    return Result(
+        title, tuple(columns), tuple(rows), (TABLES, SEA), caption=CAPTION, run={"seed": SEED}
+    )
 
 
 def find_routes(

@@ -68,24 +68,35 @@ def to_arrow(rows: Rows, columns: Sequence[str]) -> Any:
     return pa.table(data)
 
 
-def to_excel(rows: Rows, columns: Sequence[str], title: str) -> bytes:
-    """Return rows as an Excel file with one sheet; text is never a formula."""
+def to_excel(
+    rows: Rows, columns: Sequence[str], title: str, record: Mapping[str, Any] | None = None
+) -> bytes:
+    """Return rows as an Excel file; text is never a formula.
+
+    ``record``: what made them, on a second sheet.
+    """
     book = library("openpyxl").Workbook(write_only=True)
     named = re.sub(r"[\\/*?:\[\]\x00-\x1f]", " ", title)[:31].strip(" '")
     sheet = book.create_sheet(named or "table")
     sheet.append([_excel_cell(sheet, column) for column in columns])
     for row in rows:
         sheet.append([_excel_cell(sheet, flat(row.get(column))) for column in columns])
+    if record:
+        about = book.create_sheet("run")
+        for name, value in record.items():
+            about.append([_excel_cell(about, cell) for cell in (name, flat(value))])
     book.properties.creator = "multivector"
     sheet_bytes = io.BytesIO()
     book.save(sheet_bytes)
     return sheet_bytes.getvalue()
 
 
-def write_excel(rows: Rows, columns: Sequence[str], path: Path, title: str) -> None:
+def write_excel(
+    rows: Rows, columns: Sequence[str], path: Path, title: str, record: Mapping[str, Any]
+) -> None:
     """Write rows to an Excel file."""
     _require_suffix(path, ".xlsx")
-    sheet = to_excel(rows, columns, title)
+    sheet = to_excel(rows, columns, title, record)
     _written(lambda: path.write_bytes(sheet), path)
 
 

@@ -180,11 +180,7 @@ def explain(
     with known_on(as_of) as view:
         dyad(what, parameter="what")
         found = noted(explain_dyad(what), view)
-    year = dyad(found.question).year or 0
-    leaves = [
-        {**row, "age": year - (row["year"] or year), "origins": row["origin"].split(", ")}
-        for row in found.table
-    ]
+    leaves = [{**row, "origins": row["origin"].split(", ")} for row in found.table]
     tree = [line for line in found.to_text().splitlines() if not line.lstrip().startswith("- ")]
     return page(leaves, next=next, origins=found.table.origins, summary=tree,
                 about={"question": found.question})  # fmt: skip

@@ -15,6 +15,7 @@ from multivector.codes.regions import region as region_of
 from multivector.coding.coded import Coded, Event
 from multivector.prose import definite, listed, spelled
 from multivector.provenance import Origin
+from multivector.records.listing import identified
 
 SCHEMA_VERSION = "1"
 _MOST_NAMED = 6  # states in a title
@@ -148,6 +149,7 @@ class Content:
                 "coder": coded.coder,
                 "weights_sha256": coded.weights_sha256,
                 "parameters": dict(self.parameters),
+                "sources": identified(self.origins),
                 "notes": list(coded.notes),
                 "evidence_left_out": dict(self.left_out),
                 "measures": {

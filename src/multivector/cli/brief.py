@@ -28,6 +28,7 @@ from multivector.cli.terminal.parameters import (
     require_source,
 )
 from multivector.cli.terminal.progress import Progress, say
+from multivector.cli.terminal.run_record import keep
 from multivector.codes.regions import region as region_of
 from multivector.codes.resolve import parties
 from multivector.engine.parts import remove
@@ -124,7 +125,7 @@ def brief(
 
         require_of_one(options)
         made = _digest(source, found, processes, out.parts_folder(output))
-    out.write(_written(made, chosen), output)
+    out.write(_written(keep(made), chosen), output)
     if (parts := out.parts_folder(output)) and not isinstance(found, Article):
         remove(parts)
     if output not in (None, "-"):

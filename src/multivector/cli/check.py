@@ -8,6 +8,7 @@ import multivector as mv
 from multivector.cli.terminal import output as out
 from multivector.cli.terminal.options import command, data_options, option, split
 from multivector.cli.terminal.parameters import AS_OF_ARTICLE, DATE
+from multivector.cli.terminal.run_record import keep
 
 
 @command(
@@ -35,7 +36,7 @@ def check(
     is "borne out", "contradicted", "mixed", or "cannot tell" with a reason. Figures dated after the
     claim never affect the verdict; they are listed below it.
     """
-    found = mv.check(claim, states=split(states), **options)
+    found = keep(mv.check(claim, states=split(states), **options))
     form = out.choose(format, output, default="table")
     if form == "table":
         out.write("\n".join(found.sentences) + "\n", output)

@@ -20,6 +20,7 @@ from multivector.cli.terminal.options import (
     option,
 )
 from multivector.cli.terminal.parameters import missing
+from multivector.cli.terminal.run_record import keep
 from multivector.coding.batch import code_all
 from multivector.coding.coded import Event
 from multivector.engine.parts import remove
@@ -85,6 +86,7 @@ def code(paths: tuple[str, ...], format: str | None, output: str | None, **optio
         on_progress=said.progress,
     )
     with said.shown(parts), closing(cast("Generator[Event, None, None]", events)):
+        keep(events)
         _write((event.to_dict() for event in events), chosen, output, parts)
     if parts:
         remove(parts)

@@ -11,6 +11,7 @@ from multivector.cli.terminal.layout import lay_out
 from multivector.cli.terminal.options import command, data_options, option
 from multivector.cli.terminal.parameters import INPUT, OUTPUT, OneOf
 from multivector.cli.terminal.progress import Progress, say
+from multivector.cli.terminal.run_record import keep
 from multivector.errors import UsageError
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def evaluate(
             found = mv.evaluate(what, str(gold), predictions, reading=reading)
         table, scored = found.table, found.evaluation
         counts = dict(scored.counted)
+    keep(table)
     out.show(table.rows, table.columns, out.choose(format, output, default="table"), output)
     for name, count in counts.items():
         say(f"{name}: {count}")

@@ -6,9 +6,10 @@ import click
 
 import multivector as mv
 from multivector.cli.terminal import output as out
-from multivector.cli.terminal.options import AS_OF, command, option
+from multivector.cli.terminal.options import AS_OF, command, option, run_option
 from multivector.cli.terminal.parameters import INPUT, OUTPUT
 from multivector.cli.terminal.progress import Progress, say
+from multivector.cli.terminal.run_record import keep
 
 
 @command(
@@ -23,6 +24,7 @@ from multivector.cli.terminal.progress import Progress, say
 @option("--in source FILE", INPUT, "Events file written by `code` or `brief`.")
 @AS_OF
 @option("-o --output FILE", OUTPUT, "Output file; - for standard output (the default).")
+@run_option
 def explain(what: str, source: Path | None, as_of: str | None, output: str | None) -> None:
     """Explain how an event was coded, or break down a figure such as 'CHN>KAZ:2016[:trade]'.
 
@@ -32,7 +34,7 @@ def explain(what: str, source: Path | None, as_of: str | None, output: str | Non
     the others, and the sources that are missing.
     """
     with Progress(f"reading {source or f'the record on {what}'}"):
-        found = mv.explain(what, events=source, as_of=as_of)
+        found = keep(mv.explain(what, events=source, as_of=as_of))
     out.write(found.to_text(), output)
     for sentence in found.table.sentences if as_of else ():
         say(sentence)

@@ -63,6 +63,10 @@ class _ReaderGone(Exception):
 
 
 class _Lazy(click.Group):
+    def make_context(self, info_name: str | None, args: list[str], *given: Any, **more: Any) -> Any:
+        # Kept for the record of the run; parsing uses up ``args``.
+        return super().make_context(info_name, args, *given, **{**more, "obj": [*args]})
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -147,9 +151,8 @@ def main(argv: list[str] | None = None) -> None:
     arguments, debug = _without_debug(sys.argv[1:] if argv is None else argv)
     try:
         with _ending_in_order():
-            application.main(
-                args=arguments or ["--help"], prog_name="multivector", standalone_mode=False
-            )
+            words = arguments or ["--help"]
+            application.main(words, prog_name="multivector", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
         say(_usage(error), keep="\n")

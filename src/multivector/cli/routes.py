@@ -12,6 +12,7 @@ from multivector.cli.terminal.layout import route_lines
 from multivector.cli.terminal.options import AS_OF, command, data_options, option
 from multivector.cli.terminal.parameters import GROUPS_LIST, OUTPUT
 from multivector.cli.terminal.progress import Progress, say
+from multivector.cli.terminal.run_record import keep
 from multivector.cli.terminal.tables import wrapped
 from multivector.errors import InputError, UsageError
 
@@ -79,6 +80,7 @@ def routes(
             found = answers.detours(_words(detour), others, avoid=avoid, open=lines, as_of=as_of)
         else:
             found = answers.routes(str(start), str(end), avoid=shut, open=lines, k=k)
+    keep(found)
     if start and end:
         _draw(answers, found.title, options, start, end, avoid=shut, open=lines, k=k)
     for sentence in found.sentences:

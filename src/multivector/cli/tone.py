@@ -20,6 +20,7 @@ from multivector.cli.terminal.options import (
 )
 from multivector.cli.terminal.parameters import PERIOD, POWERS_LIST, REGION, OneOf, missing
 from multivector.cli.terminal.progress import Progress, say
+from multivector.cli.terminal.run_record import keep
 from multivector.cli.terminal.tables import said, write
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import UsageError
@@ -82,7 +83,7 @@ def tone(sources: tuple[str, ...], format: str | None, output: str | None, **opt
         _check(source)
     given = {**as_parameters(options), "pair": tuple(pair) if pair else None}
     with Progress("reading events"):
-        result = mv.tone(*sources, **given)
+        result = keep(mv.tone(*sources, **given))
     _write(result, format, output)
     said(result)
 

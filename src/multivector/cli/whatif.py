@@ -1,6 +1,5 @@
 """``multivector whatif``: trade and income after a cost change, a closure or a new line."""
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,8 +10,9 @@ import click
 from multivector.cli.routes import need_scipy
 from multivector.cli.terminal import output as out
 from multivector.cli.terminal.options import AS_OF, command, data_options, option, split
-from multivector.cli.terminal.parameters import GROUPS_LIST, INPUT, OUTPUT, POWERS_LIST, YEAR, OneOf
+from multivector.cli.terminal.parameters import GROUPS_LIST, INPUT, POWERS_LIST, YEAR, OneOf
 from multivector.cli.terminal.progress import Progress, say
+from multivector.cli.terminal.run_record import keep
 from multivector.cli.terminal.tables import wrapped
 from multivector.errors import UsageError
 from multivector.prose import number
@@ -96,7 +96,6 @@ _GIVEN = ("sigma", "closure", "year", "flows", "draws", "modelled", "home", "sta
 )
 @option("--detail", bool, "Same as --show detail.")
 @option("--show", OneOf("table", tuple(_SHOW)), "Which table to show.", default="states")
-@option("--run run_file FILE", OUTPUT, "Also write a record of the run as JSON.")
 @AS_OF
 @data_options()
 def whatif(**options: Any) -> None:
@@ -121,11 +120,9 @@ def whatif(**options: Any) -> None:
             table, named = _exit(options), 0
         else:
             table, named = _asked(show, options, drawn)
-        table = noted(table, view)
+        table = keep(noted(table, view))
     rows, columns, run = list(table), list(table.columns), dict(table.run)
     chosen = out.choose(options["format"], options["output"], default="csv")
-    if options["run_file"]:
-        out.write(json.dumps(run, ensure_ascii=False, indent=1) + "\n", options["run_file"])
     _say_run(run)
     if view is not None:
         say(table.sentences[-1])

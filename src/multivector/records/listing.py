@@ -2,10 +2,11 @@
 
 import dataclasses
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
-from multivector.errors import InputError
+from multivector.errors import InputError, StoreFault
 from multivector.provenance import Origin
 from multivector.records import catalogue
 from multivector.records.catalogue import Coverage, Entry
@@ -126,6 +127,19 @@ def origin_of(origin: str, versions: Mapping[str, Version]) -> Origin:
         sha256=inputs[0].sha256,
         open=False,
     )
+
+
+def identified(origins: Iterable[Origin]) -> list[dict[str, Any]]:
+    """Return what identifies the data of sources: version, day of retrieval, hashes of files."""
+    rows, held = [], {}
+    with suppress(StoreFault):  # sources in the package need no store
+        held = Store().held()
+    for one in origins:
+        row, there = {"id": one.id, "version": one.version}, held.get(one.id)
+        files = {file.name: file.sha256 for file in there.lineage.inputs} if there else {}
+        files = files or ({one.id: one.sha256} if one.sha256 else {})
+        rows.append({**row, "retrieved": there.retrieved if there else None, "sha256": files})
+    return rows
 
 
 def _embedded_row() -> dict[str, Any]:

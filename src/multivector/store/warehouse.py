@@ -14,6 +14,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -83,6 +84,7 @@ class Version:
     bytes: int
     lineage: Lineage
     files: Mapping[str, str]  # table -> SHA-256 of its Parquet file
+    retrieved: str | None = None  # day of the load; None if it was loaded before days were kept
 
     @property
     def folder(self) -> str:
@@ -311,6 +313,7 @@ class Store:
                 bytes=sum(path.stat().st_size for path in final.iterdir()),
                 lineage=lineage,
                 files={name: hash_file(final / f"{name}.parquet") for name in tables},
+                retrieved=date.today().isoformat(),
             )
         except OSError as error:
             shutil.rmtree(building, ignore_errors=True)

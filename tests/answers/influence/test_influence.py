@@ -470,6 +470,16 @@ def test_the_tree_is_the_figure_and_its_rows_add_up() -> None:
     text = found.to_text()
     assert "KAZ with DEU 2016" in text
     assert "recomputed from the rows" in text
+    assert text.startswith("EU>KAZ:2016: ")
+    assert "(from 0 to 1; so are all figures without a unit)\n" in text
+    leaves = [line for line in text.splitlines() if "- " in line or ": part" in line]
+    units = ("(current USD", "(constant 2021 USD", "(million TIV", "(yes or no", "(posts")
+    assert [line for line in leaves if not any(unit in line for unit in units)] == []
+    assert "sales: part: " in text
+    assert re.search(r"trade both ways: flow: [\d,]+ \(constant 2021 USD, 2016\)", text)
+    assert {row["unit"] for row in found.table if "trade: sales" in row["figure"]} == {
+        "current USD"
+    }
 
 
 @pytest.mark.usefixtures("figures")
@@ -628,7 +638,7 @@ def test_commands_for_balance_and_dyads() -> None:
     shown = runner.invoke(
         application, "influence --states TJK --powers RUS --channel migration --year 2016".split()
     )
-    first = done.stdout.splitlines()[0].removeprefix("RUS>TJK:2016:migration: ")
+    first = done.stdout.splitlines()[0].split(": ")[1].partition(" (")[0]
     assert f"RUS has {first} (" in shown.stderr
     assert first.startswith("0.")
 

@@ -93,12 +93,13 @@ def test_gas_by_pipe_from_turkmenistan_depends_on_china(mirror):
     (value,) = [flow["v"] for flow in gas if (flow["e"], flow["i"]) == ("TKM", "CHN")]
     share = value / gdp(mirror, "TKM", 2023)
     found = explain_dyad("CHN>TKM:2023:transport")
-    assert f"transport: gas and oil by pipeline: {share:.6g}" in found.to_text()
+    assert f"transport: gas and oil by pipeline in 2023: {share:.6g}" in found.to_text()
     sold = sum(flow["v"] for flow in gas if flow["e"] == "TKM")
     line = f"(central-asia-china), {value / sold:.0%} of its recorded gas exports"
     assert f"TKM gas to CHN through UZB, KAZ {line}" in found.to_text()
     # A transit state counts as well as the buyer.
-    assert "gas and oil by pipeline: 0.1" in explain_dyad("UZB>TKM:2022:transport").to_text()
+    text = explain_dyad("UZB>TKM:2022:transport").to_text()
+    assert "gas and oil by pipeline in 2022: 0.1" in text
 
 
 def test_kazakh_oil_leaves_through_russia(mirror):
@@ -107,18 +108,18 @@ def test_kazakh_oil_leaves_through_russia(mirror):
     by_sea = sum(flow["v"] for flow in oil if flow["i"] not in ("CHN", "RUS"))
     share = by_sea / gdp(mirror, "KAZ", 2023)
     text = explain_dyad("RUS>KAZ:2023:transport").to_text()
-    assert f"transport: gas and oil by pipeline: {share:.6g}" in text
+    assert f"transport: gas and oil by pipeline in 2023: {share:.6g}" in text
     # A state that sells nothing on the list by pipe is unknown.
     with pytest.raises(UsageError, match="no figure"):
         explain_dyad("RUS>KGZ:2023:transport")
     # Never carried back.
-    assert "by pipeline:" not in explain_dyad("CHN>TKM:2016:transport").to_text()
+    assert "by pipeline in" not in explain_dyad("CHN>TKM:2016:transport").to_text()
 
 
 def test_troops_are_known_for_the_united_states_alone():
     for year, here in ((2012, 1), (2020, 0)):
         text = explain_dyad(f"USA>KGZ:{year}:security").to_text()
-        assert f"security: troops stationed: {here}\n" in text
+        assert f"security: troops stationed in {year}: {here}\n" in text
     assert "troops stationed of TUR: unknown" in explain_dyad("TUR>KGZ:2012:security").to_text()
     russia = explain_dyad("RUS>KGZ:2020:security").to_text()
     assert "RUS in KGZ: Kant air base (https://" in russia
@@ -162,8 +163,8 @@ def test_technology_is_never_carried_back_and_its_draws_change_no_other(mirror):
 
 def test_all_four_stand_in_what_explains_a_composite():
     text = explain_dyad("USA>KAZ:2023").to_text()
-    assert "transport: gas and oil by pipeline: 0" in text
-    assert "security: troops stationed: 0\n" in text
+    assert "transport: gas and oil by pipeline in 2023: 0" in text
+    assert "security: troops stationed in 2023: 0\n" in text
     assert "USA in KAZ: 28 troops (threshold: 100)" in text
     assert "technology: not known in 2023 (data: 2024)" in text
 
@@ -172,13 +173,16 @@ def test_a_figure_whose_total_is_zero_or_unknown_is_answered_with_what_is_beside
     # Costa Rica imports no arms.
     text = explain_dyad("USA>CRI:2016:security").to_text()
     assert text.startswith("USA>CRI:2016:security: unknown: arms stock")
-    assert "related data, not included:\n  security: troops stationed: 0\n" in text
+    assert "related data, not included:\n  security: troops stationed in 2016: 0\n" in text
     assert "recomputed" not in text
     # The GDP of North Korea is not known, what China lent it is.
     text = explain_dyad("CHN>PRK:2018:finance").to_text()
-    assert "finance: official finance: unknown, as the total is not known\n    - CHN 2018:" in text
+    assert (
+        "finance: official finance in 2018: unknown, as the total is not known\n    - CHN 2018:"
+        in text
+    )
     assert ": nan" not in text
-    assert "finance: official finance: 0." in explain_dyad("CHN>KAZ:2018:finance").to_text()
+    assert "finance: official finance in 2018: 0." in explain_dyad("CHN>KAZ:2018:finance").to_text()
 
 
 def test_stocks_read_from_the_cache_name_their_sources():

@@ -217,7 +217,7 @@ def test_the_trade_channel_goes_on_to_2025_with_ranges_of_the_flows():
     rows = {(r["influencer"], r["influencee"], r["year"]): r for r in found}
     silent = {("RUS", "TJK", year) for year in (2023, 2024)}
     assert {key for key, row in rows.items() if row["value"] is None} == silent
-    assert not any(row["carried_forward"] for row in found)
+    assert {row["year"] for row in found if row["carried_forward"]} == {2024}
     assert rows["CHN", "KAZ", 2023]["dependence"] > rows["CHN", "KAZ", 2017]["dependence"]
     assert rows["RUS", "KAZ", 2023]["dependence"] < rows["RUS", "KAZ", 2021]["dependence"]
     # Where makers lie far apart, as on Chinese goods in Kyrgyzstan, the range is wide.
@@ -233,8 +233,35 @@ def test_a_year_between_two_reported_ones_is_marked():
     for row in found.where(channel="trade"):
         marked = "trade of 2024 is interpolated between other years" in (row["flag"] or "")
         assert marked == (row["year"] == 2024)
+        assert row["age"] == {"trade": int(marked)}
+        assert row["carried_forward"] == marked
+    spread = balance(states=["LKA"], start=2023, end=2025)
+    assert [row["age"]["trade"] for row in spread] == [0, 1, 0]
     last = influence(states=["LKA"], powers=["IND", "USA"], channel="trade", years=2024)
     assert "2024 flows, interpolated between other years, instead" in last.sentences[-1]
+
+
+def test_a_figure_between_two_years_is_explained_with_both_and_its_age():
+    found = explain_dyad("CHN>LKA:2024:trade")
+    text = found.to_text()
+    assert "CHN to LKA, interpolated between 2023 and 2025, 2024:" in text
+    assert "sales: whole: " in text
+    assert text.count("(current USD, 2024, mostly interpolated)") == 4
+    assert {row["age"] for row in found.table} == {1}
+    # What is reported has age 0, and a year after the last is as old as the way to it.
+    for year, age in ((2023, 0), (2025, 0), (2026, 1)):
+        found = explain_dyad(f"CHN>LKA:{year}:trade")
+        assert "interpolated" not in found.to_text()
+        assert {row["age"] for row in found.table} == {age}
+
+
+def test_a_flow_that_is_only_carried_names_the_year_that_it_comes_from():
+    found = explain_dyad("USA>TWN:2025:trade")
+    rows = found.rows["trade: sales: part"]
+    assert {row["states"]: row["age"] for row in rows} == {"TWN to USA, carried from 2023,": 2}
+    assert "(current USD, 2025, mostly from other years)" in found.to_text()
+    row = influence(states=["TWN"], powers=["USA"], channel="trade", years=2025)[0]
+    assert (row["age"], row["carried_forward"]) == ({"trade": 2}, True)
 
 
 # Pairs of which neither side reports in the year, or one does, in several regions.

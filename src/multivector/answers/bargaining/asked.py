@@ -28,7 +28,7 @@ from multivector.measures.bargaining.baselines import (
     last_votes,
     log_scores,
 )
-from multivector.measures.bargaining.lobbying import DRAWS, FEWEST_ROLL_CALLS, Lobbying
+from multivector.measures.bargaining.lobbying import DRAWS, FEWEST_ROLL_CALLS, SEEDS, Lobbying
 from multivector.measures.bargaining.stands import (
     Inputs,
     Moves,
@@ -187,6 +187,7 @@ def run_of(asked: Asked) -> dict[str, Any]:
     return {
         "lambda": effect.value, "lambda_lower": effect.lower, "lambda_upper": effect.upper,
         "alignment": effect.alignment, "lobbied_roll_calls": effect.roll_calls,
-        "votes": effect.votes, "draws": DRAWS, "level": LEVEL, "matters": dict(asked.matters),
+        "votes": effect.votes, "draws": DRAWS, "seed": list(SEEDS), "level": LEVEL,
+        "matters": dict(asked.matters),
         "gains": {name: [g.value, g.lower, g.upper] for name, g in asked.gains.items()},
     }  # fmt: skip

@@ -131,7 +131,9 @@ def evaluate(
         {column: _rounded(getattr(score, column)) for column in COLUMNS}
         for score in evaluation.scores
     )
-    table = Result(f"Evaluation against {Path(gold).name}", COLUMNS, lines)
+    table = Result(
+        f"Evaluation against {Path(gold).name}", COLUMNS, lines, run={"seed": scores.SEED}
+    )
     found = Evaluated(table, evaluation, rows, predicted)
     if predictions is not None:
         found.write(predictions)

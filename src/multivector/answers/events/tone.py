@@ -162,7 +162,7 @@ def tone(
         sentences=tuple(_sentences(found, pairs, rows)),
         caption=f"{_CAPTION} documents: {found.counted}.",
         run={
-            "sources": [str(source) for source in sources],
+            "read": [str(source) for source in sources],
             "events_read": found.events,
             "documents_read": found.documents or None,
             "dated_by_article": found.by_article,
@@ -170,6 +170,7 @@ def tone(
             "not_installed": absent(["tone"], years_read, Store().held()),
             "window_days": window,
             "level": LEVEL,
+            "seed": 0,
         },
         drawing={"x": "period", "y": "net", "series": "state_b", "panel": "state_a"},
     )

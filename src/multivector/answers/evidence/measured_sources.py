@@ -120,7 +120,7 @@ def indicator_of(channel: str) -> str:
 def _capacity(row: Row, origin: str) -> Figure:
     channel = row["channel"]
     used = ", ".join(row["channels_used"])
-    carried = "; figures carried forward" if row["carried_forward"] else ""
+    carried = "; based on other years" if row["carried_forward"] else ""
     ranked = row["rank"] is not None
     place = (
         f"rank {row['rank']} ({row['rank_lower']} to {row['rank_upper']})" if ranked else "no rank"

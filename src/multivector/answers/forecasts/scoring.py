@@ -18,7 +18,7 @@ from multivector.answers.forecasts.entries import BACKFILLED, NO, YES, Entry, en
 from multivector.answers.result import Result, number
 from multivector.arrays import Bools, Floats, Ints
 from multivector.measures.forecasts.calibration import calibration
-from multivector.measures.forecasts.scores import Scores, scores, skill
+from multivector.measures.forecasts.scores import SEED, Scores, scores, skill
 
 # Minimum resolved forecasts for a score (of all, of persons) and for a claim of calibration.
 FLOOR, PERSON_FLOOR, CLAIM_FLOOR = 50, 100, 200
@@ -90,7 +90,7 @@ def score_forecasts() -> Result:
         sentences=tuple(_sentences(rows, every)),
         caption="Scores are by kind of speaker, never by person; forecasts without a "
         "probability are not scored.",
-        run={"admission": _admission(every)},
+        run={"admission": _admission(every), "seed": SEED},
     )  # fmt: skip
 
 

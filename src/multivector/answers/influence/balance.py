@@ -123,6 +123,7 @@ def balance(
         run={
             "scales": scales_of(layers),
             "draws": 2000,
+            "seed": 0,
             "level": LEVEL,
             **record_of(origins, CHANNELS, chosen),
         },
@@ -202,6 +203,7 @@ def _capacity(
     ages = [np.zeros(len(years), dtype=np.intp)]
     for share in _throughout(layer.shares, years):
         place, age = pick_years(share.years, years)
+        age = np.maximum(age, [layer.reported_age(np.array([s]), year) for year in years])
         whole = np.where(place >= 0, share.whole[s, place], np.nan)[:, None]
         shares.append(sub_shares(share.part[s][:, place].T, whole))
         ages.append(age)

@@ -10,7 +10,7 @@ import numpy as np
 
 from multivector.answers.columns import columns_of
 from multivector.answers.influence.factbook import NEXT as NEEDED
-from multivector.answers.influence.links import LINKS, Change, measure_links
+from multivector.answers.influence.links import LINKS, SEED, Change, measure_links
 from multivector.answers.influence.rows import resolve
 from multivector.answers.influence.ties.grids import Layers
 from multivector.answers.influence.ties.loading import Reader, reader_of
@@ -103,7 +103,7 @@ def changes(
         origins=resolve(used, Store().installed()),
         sentences=tuple(_sentences(rows, sides.states)),
         caption=_CAPTION,
-        run={"before": list(spans[0]), "after": list(spans[1]), "level": LEVEL},
+        run={"before": list(spans[0]), "after": list(spans[1]), "level": LEVEL, "seed": SEED},
         digest=tuple(_digest(rows, sides)),
     )
 

@@ -61,9 +61,9 @@ def _part(found: Measured, channel: str, part: Share) -> list[str]:
     rows = []
     for word, number, *origin in own[:_ROWS]:
         source = origin[0] if origin else part.source_at(state, int(members[0]), k)
-        rows.append(f"  - {word} {part.years[k]}: {figure(number)} [{source}]")
+        rows.append(f"  - {word} {part.years[k]}: {figure(number)} ({part.unit}) [{source}]")
     rest = [f"  - … {len(own) - _ROWS} others"] if len(own) > _ROWS else []
-    return [f"{channel}: {part.name}: {share}", *rows, *rest]
+    return [f"{channel}: {part.name} in {part.years[k]}: {share}", *rows, *rest]
 
 
 def figure(value: float) -> str:

@@ -46,10 +46,11 @@ _HOW = {
 class Explained:
     """A capacity figure and the tree of its components.
 
-    ``rows`` maps each leaf to the rows behind it (year, states, value, source); ``table`` has all
-    of them. ``product`` is the figure recomputed from the leaves. ``beside`` lists related data
-    that are not part of the figure; ``unknown`` is the reason if there is no figure, and
-    ``lacking`` the reason for each unknown channel of a composite.
+    ``rows`` maps each leaf to the rows behind it (year, states, value, unit, age, source);
+    ``table`` has all of them, and ``units`` the unit and year of each leaf. ``product`` is the
+    figure recomputed from the leaves. ``beside`` lists related data that are not part of the
+    figure; ``unknown`` is the reason if there is no figure, and ``lacking`` the reason for each
+    unknown channel of a composite.
     """
 
     question: str
@@ -57,6 +58,7 @@ class Explained:
     rows: dict[str, list[dict[str, Any]]]
     product: float
     table: Result
+    units: dict[str, str]
     beside: tuple[str, ...] = ()
     unknown: str = ""
     lacking: tuple[str, ...] = ()
@@ -69,7 +71,8 @@ class Explained:
 
         If a channel is unknown, so is the composite: those that are known follow each by itself.
         """
-        lines = [f"{self.question}: {self.unknown or bare(self.tree.value, '')}"]
+        answer = self.unknown or f"{bare(self.tree.value, '')} (from 0 to 1; so are all figures without a unit)"
+        lines = [f"{self.question}: {answer}"]
         lines += [f"  {line}" for line in self.lacking]
         for node in _known(self.tree):
             self._lines(node, "", lines)
@@ -81,22 +84,26 @@ class Explained:
         return "\n".join(lines) + "\n"
 
     def _lines(self, node: Node, channel: str, lines: list[str], depth: int = 0) -> None:
-        weight = f" (weight {node.weight:.4g})" if node.weight is not None else ""
-        scale = (
-            f" (k = {figure(node.scale[0])}, F* = {figure(node.scale[1])})" if node.scale else ""
-        )
-        how = f" = {_HOW[node.how].format(scale)}" if node.parts else ""
-        lines.append(f"{'  ' * depth}{node.name}{weight}: {figure(node.value)}{how}")
         channel = node.name if node.name in MEASURED else channel
+        weight = f" (weight {node.weight:.4g})" if node.weight is not None else ""
+        scale = ""
+        if node.scale:
+            of = self.units.get(f"{channel}: {node.parts[0].name}", "").partition(", ")[0]
+            scale = f" (k = {figure(node.scale[0])}, F* = {figure(node.scale[1])} {of})"
+        how = f" = {_HOW[node.how].format(scale)}" if node.parts else ""
+        unit = self.units.get(f"{channel}: {node.name}")
+        told = f"{figure(node.value)}{f' ({unit})' if unit else ''}"
+        lines.append(f"{'  ' * depth}{node.name}{weight}: {told}{how}")
         rows = self.rows.get(f"{channel}: {node.name}", [])
         for row in rows[:_SHOWN]:
             lines.append(
                 f"{'  ' * (depth + 1)}- {row['states']} {row['year']}: {figure(row['value'])} "
-                f"[{row['origin']}]"
+                f"({row['unit']}) [{row['origin']}]"
             )
         if len(rows) > _SHOWN:
             rest = sum(row["value"] for row in rows[_SHOWN:])
-            lines.append(f"{'  ' * (depth + 1)}- … {len(rows) - _SHOWN} others: {figure(rest)}")
+            more = f"{len(rows) - _SHOWN} others: {figure(rest)} ({rows[-1]['unit']})"
+            lines.append(f"{'  ' * (depth + 1)}- … {more}")
         for part in node.parts:
             self._lines(part, channel, lines, depth + 1)
 
@@ -153,7 +160,8 @@ def explain_dyad(question: str | Dyad) -> Explained:
         for node in (tree.parts if part.is_composite else ())
         if not np.isfinite(node.value)
     )
-    return Explained(written, tree, rows, multiply_out(tree), table, beside, unknown, lacking)
+    told = (_units(measured, year), beside, unknown, lacking)
+    return Explained(written, tree, rows, multiply_out(tree), table, *told)
 
 
 def _known(tree: Node) -> tuple[Node, ...]:
@@ -168,7 +176,7 @@ def _table(title: str, rows: dict[str, list[dict[str, Any]]]) -> Result:
     """Return the rows of all leaves as one table, each with the figure it belongs to."""
     every = tuple({"figure": name, **row} for name, found in rows.items() for row in found)
     ids = dict.fromkeys(one for row in every for one in row["origin"].split(", "))
-    columns = ("figure", "states", "year", "value", "origin")
+    columns = ("figure", "states", "year", "value", "unit", "age", "origin")
     return Result(title, columns, every, resolve(ids, Store().installed()))
 
 
@@ -184,6 +192,20 @@ def _tree(found: Measured, channel: str) -> Node:
     )
 
 
+def _units(measured: Measured, year: int) -> dict[str, str]:
+    """Return the unit and year of each leaf, and whether most of it rests on other years."""
+    units, states = {}, measured.sides.state_members[0, :, 0] > 0
+    for name, layer in measured.layers.channels.items():
+        between, age = layer.interpolated(states, year), layer.reported_age(states, year)
+        rests = ", mostly interpolated" if between else ", mostly from other years" if age else ""
+        for part in layer.parts:
+            (k,), _ = pick_years(part.years, (year,))
+            told = f"{part.unit}, {part.years[k]}{rests}" if k >= 0 else part.unit
+            for end in ("part", "whole") if isinstance(part, Share) else ("flow",):
+                units[f"{name}: {part.name}: {end}"] = told
+    return units
+
+
 def _all_rows(measured: Measured, p: int, year: int) -> dict[str, list[dict[str, Any]]]:
     rows: dict[str, list[dict[str, Any]]] = {}
     for name, layer in measured.layers.channels.items():
@@ -192,6 +214,9 @@ def _all_rows(measured: Measured, p: int, year: int) -> dict[str, list[dict[str,
             rows[f"{name}: {share.name}: whole"] = _whole_rows(measured, share, year)
         for flow in layer.flows:
             rows[f"{name}: {flow.name}: flow"] = _part_rows(measured, flow, flow.grid, p, year)
+        age = layer.reported_age(measured.sides.state_members[0, :, 0] > 0, year)
+        for row in (row for key, of in rows.items() if key.startswith(f"{name}: ") for row in of):
+            row["age"] = year - row["year"] + (age if row["age"] is None else row["age"])
     return rows
 
 
@@ -208,17 +233,19 @@ def _part_rows(
     joint = layer.joint.rows(state, members, k) if layer.joint else None
     if joint is None:
         return _cells(measured, layer, grid, p, k)
-    origin = ", ".join(layer.origins)
-    rows = [
-        {
-            "states": row[0],
-            "year": layer.years[k],
-            "value": row[1],
-            "origin": row[2] if len(row) > 2 else origin,
-        }
-        for row in joint
-    ]
+    every, unit = ", ".join(layer.origins), getattr(layer.joint, "unit", layer.unit)
+    rows = []
+    for word, value, *more in joint:
+        rows.append(_row(word, value, layer.years[k], unit, *(more or [every])))
     return sorted(rows, key=lambda row: -row["value"])
+
+
+def _row(
+    states: str, value: float, year: int, unit: str, origin: str, age: int | None = None
+) -> dict[str, Any]:
+    """Return a row; ``age`` is the distance to its nearest report, None for that of the state."""
+    cells = {"states": states, "year": year, "value": value, "unit": unit, "age": age}
+    return {**cells, "origin": origin}
 
 
 def _cells(
@@ -228,32 +255,23 @@ def _cells(
     names = measured.layers.names
     ours = np.nonzero(measured.sides.state_members[0, :, 0])[0]
     theirs = np.nonzero(measured.sides.power_members[p, :, 0])[0]
+    of = (layer.years[k], layer.unit)
     rows = [
-        {
-            "states": f"{names[i]} with {names[j]}",
-            "year": layer.years[k],
-            "value": float(grid[i, j, k]),
-            "origin": layer.source_at(int(i), int(j), k),
-        }
-        for i in ours
-        for j in theirs
+        _row(f"{names[i]} with {names[j]}", float(grid[i, j, k]), *of, layer.source_at(i, j, k))
+        for i in ours.tolist()
+        for j in theirs.tolist()
         if grid[i, j, k] > 0
     ]
     return sorted(rows, key=lambda row: -row["value"])
 
 
 def _whole_rows(measured: Measured, share: Share, year: int) -> list[dict[str, Any]]:
-    place, _ = pick_years(share.years, (year,))
-    if place[0] < 0:
+    (k,), _ = pick_years(share.years, (year,))
+    if k < 0:
         return []
-    names = measured.layers.names
+    names, of = measured.layers.names, (share.years[k], share.unit)
     return [
-        {
-            "states": names[i],
-            "year": share.years[place[0]],
-            "value": float(share.whole[i, place[0]]),
-            "origin": share.total_at(int(i), int(place[0])),
-        }
-        for i in np.nonzero(measured.sides.state_members[0, :, 0])[0]
-        if np.isfinite(share.whole[i, place[0]])
+        _row(names[i], float(share.whole[i, k]), *of, share.total_at(i, int(k)))
+        for i in np.nonzero(measured.sides.state_members[0, :, 0])[0].tolist()
+        if np.isfinite(share.whole[i, k])
     ]

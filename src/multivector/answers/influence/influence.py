@@ -24,7 +24,7 @@ from multivector.answers.influence.wording import digest, main_part, sentences
 from multivector.answers.result import Result
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import UsageError
-from multivector.measures.capacity.draws import DRAWS
+from multivector.measures.capacity.draws import DRAWS, SEED
 from multivector.prose import ages_in_words
 from multivector.records.origins.prices import BASE_YEAR
 from multivector.vocabulary import CHANNELS, LEVEL
@@ -159,6 +159,7 @@ def influence(
             "scales": scales_of(layers),
             "usd_of": BASE_YEAR,
             "draws": DRAWS,
+            "seed": SEED,
             "level": LEVEL,
             **record_of(origins, CHANNELS if COMPOSITE in shown else shown, sides.years),
         },

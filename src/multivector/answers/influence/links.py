@@ -34,7 +34,7 @@ USD = f"{prices.BASE_YEAR} USD a year"
 # difference cover .90 to .93 (Central Asia .95 to .98); with 0, .97 to .99; with .9, .84 to .88.
 LASTING = 0.8
 FEWEST_VOTES = 10  # joint votes of a span; agreement on fewer is mostly chance
-DRAWS = 500
+DRAWS, SEED = 500, 0
 
 Masks = Mapping[int, Floats]  # members of the powers by year, (P, n)
 Spans = tuple[Sequence[int], Sequence[int]]
@@ -238,7 +238,7 @@ def _votes(reader: Reader, masks: Masks, spans: Spans, asked: Sequence[int]) -> 
             votes[reader.place[name]] = grid[row]
     shape = next(iter(masks.values())).shape
     levels, drawn, years = [], [], []
-    rng = np.random.default_rng(0)
+    rng = np.random.default_rng(SEED)
     for span in spans:
         there = tuple(year for year in span if (use & (assembly.years == year)).any())
         at = np.flatnonzero(use & np.isin(assembly.years, there))

@@ -36,6 +36,7 @@ def balance_outside(
     ``powers``: states or blocs. ``year``: default: the latest base year of ``whatif``. ``title``:
     description of the states, for the title.
     """
+    from multivector.answers.scenarios.solution import SEED
     from multivector.answers.scenarios.tables import exit_costs
     from multivector.answers.scenarios.trade_base import trade_base
 
@@ -57,7 +58,7 @@ def balance_outside(
         origins=costs.origins,
         sentences=tuple(_sentence(row) for row in rows if row["loss"] is not None),
         caption=_CAPTION,
-        run={"draws": DRAWS, "level": LEVEL},
+        run={"draws": DRAWS, "seed": SEED, "level": LEVEL},
     )
 
 

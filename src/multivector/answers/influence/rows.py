@@ -33,7 +33,7 @@ def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
     before, after = (
         zip(*(figures[key] for key in keys), strict=True) for keys in (_BEFORE, _AFTER)
     )
-    about = [_about(found, part, t) for t in range(len(sides.years))]
+    ages = _ages(found, part)
     flags, reasons = _flags(found, part), _reasons(found, part)
     rows = []
     for (s, t, p), first, last, coverage in zip(
@@ -51,14 +51,14 @@ def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
                 **dict(zip(_BEFORE, first, strict=True)),
                 "coverage": coverage or 0.0,
                 "channels_used": list(part.channels) if known else [],
-                "carried_forward": about[t]["carried_forward"] and known,
+                "carried_forward": known and any(ages[s][t].values()),
                 "index": "capacity",
                 "origins": list(dict.fromkeys(one for ids in sources.values() for one in ids)),
                 **dict(zip(_AFTER, last, strict=True)),
                 "flag": _flag(flags[s][t], one_flow(found, part, (p, s, t)))
                 if known
                 else reasons[p][s][t],
-                "age": about[t]["age"] if known else {},
+                "age": dict(ages[s][t]) if known else {},
                 "sources": sources,
             }
         )
@@ -147,16 +147,16 @@ def one_flow(found: Measured, part: Component, at: tuple[int, int, int]) -> str 
     return f"{100 * most:.0f}{ONE_FLOW}{found.layers.names[by.argmax()]}" if most > 0.5 else None
 
 
-def _about(found: Measured, part: Component, t: int) -> dict[str, Any]:
-    """Return the fields shared by all known figures of a year."""
-    there = [n for n in part.channels if n in found.layers.channels]
-    layers = {name: found.layers.channels[name] for name in there}
-    year = found.sides.years[t]
-    ages = {name: _age(layer, year) for name, layer in layers.items()}
-    return {
-        "carried_forward": any(ages.values()),
-        "age": ages,
-    }
+def _ages(found: Measured, part: Component) -> list[list[dict[str, int]]]:
+    """Return the age of each channel in years, by state and year."""
+    layers = [found.layers.channels[n] for n in part.channels if n in found.layers.channels]
+    return [
+        [
+            {one.name: max(_age(one, year), one.reported_age(of[:, t] > 0, year)) for one in layers}
+            for t, year in enumerate(found.sides.years)
+        ]
+        for of in found.sides.state_members
+    ]
 
 
 def _flags(found: Measured, part: Component) -> list[list[str | None]]:

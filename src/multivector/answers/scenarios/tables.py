@@ -49,7 +49,7 @@ def _table(
     base: TradeBase,
     run: dict[str, Any],
 ) -> Result:
-    told = run or {"origins": ids(base), "year": base.year, "notes": list(base.notes)}
+    told = run or {"origins": ids(base), "year": base.year, "notes": list(base.notes), "seed": SEED}
     return Result(title, tuple(columns), tuple(rows), base.origins, caption=CAPTION, run=told)
 
 

@@ -10,6 +10,7 @@ from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
 from multivector.answers.evidence.shocks import shock_of
 from multivector.answers.result import Result
+from multivector.answers.verdicts.decision import SEED
 from multivector.answers.verdicts.finding import CANNOT_TELL, CONTRADICTED, Finding, Reason, unknown
 from multivector.answers.verdicts.record import last_year
 from multivector.answers.verdicts.record_judge import TIES, judge
@@ -96,7 +97,9 @@ def check(
     since = (f"({n}) {row['since']}" if several else row["since"]
              for n, row in enumerate(rows, 1) if row["since"])  # fmt: skip
     lines = (made.sentence, *since)
-    return Result(f"Check of {text!r}", columns_of("check"), rows, origins, sentences=lines)
+    return Result(
+        f"Check of {text!r}", columns_of("check"), rows, origins, lines, run={"seed": SEED}
+    )
 
 
 def day_of(given: str | None) -> date:

@@ -39,7 +39,7 @@ EVER_YEARS = 25
 SHARED = 0.8
 # Share of shifted windows that must move the same way; for a stated window, its ends decide.
 FIRM, LOOSE = 0.5, 0.8
-_DRAWS, _SEED = 2000, 20231
+_DRAWS, SEED = 2000, 20231
 _SPANS = ("range", "since", "last")  # periods in each year of which a comparison must hold
 _SLACK = 2  # years by which a window may miss its start
 _Value = tuple[float, float, float]
@@ -430,7 +430,7 @@ def _places(values: Floats, sign: float) -> Floats:
 
     A value without a range gets the error that `APART` allows: none is known to the last digit.
     """
-    noise = np.random.default_rng(_SEED).standard_normal((_DRAWS, len(values)))
+    noise = np.random.default_rng(SEED).standard_normal((_DRAWS, len(values)))
     least = APART / 2
     if (values > 0).all():  # ranges of amounts are wider upwards: draw logarithms
         logs = np.log(values)

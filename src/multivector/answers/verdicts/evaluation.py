@@ -105,7 +105,8 @@ def evaluate_claims(
             found = replace(found, decided=False, reason=found.reason or Reason.DIFFERS)
         made.append(found)
     measures = tuple(_measures([row.get("Verdict") for row in rows], made))
-    scores = ClaimScores(Result(f"Verdicts on {Path(gold).name}", COLUMNS, measures), rows, made)
+    title, run = f"Verdicts on {Path(gold).name}", {"seed": _SEED}
+    scores = ClaimScores(Result(title, COLUMNS, measures, run=run), rows, made)
     if predictions is not None:
         lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in scores.predicted()]
         try:

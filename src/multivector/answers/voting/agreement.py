@@ -128,7 +128,7 @@ def agreement(
         rows=tuple(rows),
         origins=assembly.origins,
         caption=_CAPTION,
-        run={"level": LEVEL, "keep_unanimous": keep_unanimous, "issue": chosen},
+        run={"level": LEVEL, "keep_unanimous": keep_unanimous, "issue": chosen, "seed": 0},
         drawing={"x": "year", "y": "agreement", "series": "state_b"},
     )
 

@@ -19,6 +19,7 @@ from multivector.measures.ideal_points.ideal_points import (
     IdealPoints,
     estimate_ideal_points,
 )
+from multivector.measures.ideal_points.information import SEED
 from multivector.store.kept import kept
 from multivector.store.warehouse import Store
 from multivector.years import Span, Years, renamed_years, span_of
@@ -102,6 +103,7 @@ def ideal_points(
         caption=_CAPTION,
         run={
             "preset": preset,
+            "seed": SEED,
             "iterations": fit.iterations,
             "last_move": fit.last_move,
             "converged": fit.converged,
@@ -196,6 +198,7 @@ def _rows(
                         int(session), FEW if fit.roll_calls[t] < FEW_ROLL_CALLS else None
                     ),
                     "preset": preset,
+                    "seed": SEED,
                     "by_issue": _by_issue(fit, i, t),
                     "second_dimension": number(fit.second[t]) if len(fit.second) else None,
                     **data.age(),

@@ -1,6 +1,7 @@
 """Declaring commands: their examples, the options they share, and how a result is written."""
 
 import functools
+import json
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar, cast
 
@@ -8,8 +9,9 @@ import click
 
 from multivector.answers.result import Result
 from multivector.cli.terminal import output as out
-from multivector.cli.terminal.parameters import ALIASES, DATE, REGION, STATES_LIST, OneOf
+from multivector.cli.terminal.parameters import ALIASES, DATE, OUTPUT, REGION, STATES_LIST, OneOf
 from multivector.cli.terminal.progress import Progress
+from multivector.cli.terminal.run_record import keep, run_record
 from multivector.cli.terminal.tables import show
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -84,6 +86,20 @@ SIDES = options(
 )
 
 
+def run_option(function: Function) -> Function:
+    """Add ``--run`` to a command: the record of what it wrote."""
+
+    @functools.wraps(function)
+    def recorded(*given: Any, run_file: str | None, **options: Any) -> Any:
+        done = function(*given, **options)
+        if run_file:
+            out.write(json.dumps(run_record(), ensure_ascii=False, indent=1) + "\n", run_file)
+        return done
+
+    text = "Also write a record of the run as JSON: version, sources with hashes, arguments, seed."
+    return cast(Function, option("--run run_file FILE", OUTPUT, text)(recorded))
+
+
 def data_options(
     default: str = "csv",
     *,
@@ -110,7 +126,7 @@ def data_options(
         to_file = option("-o --output FILE", str, TO_FILE)
         text = f"Default: from the suffix of FILE, or else {other}."
         of_format = option("--format", OneOf("format", formats), text)
-        return cast(Function, of_format(to_file(checked)))
+        return cast(Function, of_format(to_file(run_option(checked))))
 
     return added
 
@@ -126,7 +142,7 @@ def result_options(doing: str, readable: str = "") -> Callable[[Callable[..., Re
         @functools.wraps(function)
         def shown(*, format: str | None, output: str | None, **options: Any) -> None:
             with Progress(doing):
-                result = function(**options)
+                result = keep(function(**options))
             wanted = readable.split()
             show(result, format, output, wanted if {*wanted} <= {*result.columns} else None)
 

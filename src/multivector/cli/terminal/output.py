@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 from multivector.answers.table_files import to_excel
 from multivector.cli.terminal.layout import lay_out
 from multivector.cli.terminal.progress import say
+from multivector.cli.terminal.run_record import in_short
 from multivector.errors import InputError, UsageError
 from multivector.prose import printable
 
@@ -207,7 +208,12 @@ _PLAIN = frozenset((float, int, str, bool, type(None)))
 
 
 def render(rows: Sequence[dict[str, Any]], columns: Sequence[str], format_: str) -> str | bytes:
-    """Render a table; nested fields are JSON strings in CSV, Excel and Markdown."""
+    """Render a table; nested fields are JSON strings in CSV, Excel and Markdown.
+
+    What made a kept result is on a sheet of Excel, in a line under Markdown and in the metadata of
+    Parquet; rows of text have nothing but their columns.
+    """
+    run = in_short() if format_ in ("parquet", "xlsx", "md") else {}
     if format_ == "json":
         return json.dumps(list(rows), ensure_ascii=False, indent=1) + "\n"
     if format_ == "jsonl":
@@ -223,11 +229,11 @@ def render(rows: Sequence[dict[str, Any]], columns: Sequence[str], format_: str)
         )
         return buffer.getvalue()
     if format_ == "parquet":
-        return _parquet(rows, columns)
+        return _parquet(rows, columns, run)
     if format_ == "xlsx":
-        return to_excel(rows, columns, "table")
+        return to_excel(rows, columns, "table", run)
     if format_ == "md":
-        return _markdown(rows, columns)
+        return _markdown(rows, columns) + (f"\n`{json.dumps({'run': run})}`\n" if run else "")
     return lay_out(rows, columns).text
 
 
@@ -253,7 +259,7 @@ def _words(words: tuple[str, ...]) -> str:
     return json.dumps(words, ensure_ascii=False)
 
 
-def _parquet(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> bytes:
+def _parquet(rows: Sequence[dict[str, Any]], columns: Sequence[str], run: dict[str, Any]) -> bytes:
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -263,5 +269,5 @@ def _parquet(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> bytes:
         ) from error
     sink = pa.BufferOutputStream()
     data = {column: [row.get(column) for row in rows] for column in columns}
-    pq.write_table(pa.table(data), sink)
+    pq.write_table(pa.table(data, metadata={"run": json.dumps(run)} if run else None), sink)
     return bytes(sink.getvalue().to_pybytes())

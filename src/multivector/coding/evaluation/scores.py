@@ -23,7 +23,7 @@ from multivector.tables import lines_of
 
 # Symmetric types: the order of the sides does not matter.
 EITHER_WAY = frozenset({"CONSULT", "AGREE", "COOPERATE"})
-DRAWS = 2000
+DRAWS, SEED = 2000, 20210901
 
 Pair = tuple[str | None, str | None, str]
 
@@ -416,7 +416,7 @@ def _range(n: int, figure: Callable[[np.ndarray], float]) -> tuple[float, float]
     """Return the 90% percentile range of a score over resampled texts."""
     if n == 0:
         return 0.0, 0.0
-    generator = np.random.default_rng(20210901)
+    generator = np.random.default_rng(SEED)
     draws = [figure(generator.integers(0, n, n)) for _ in range(DRAWS)]
     lower, upper = np.quantile(draws, [0.05, 0.95])
     return float(lower), float(upper)

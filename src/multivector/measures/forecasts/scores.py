@@ -10,7 +10,7 @@ from multivector.arrays import Floats, Ints
 LEAST, MOST = 0.02, 0.98
 # Points at which a range of probabilities is averaged.
 _POINTS = 21
-_DRAWS, _SEED = 400, 20231
+_DRAWS, SEED = 400, 20231
 # Two-sided normal quantile of a 90% range.
 
 
@@ -90,7 +90,7 @@ def skill(score: Floats, reference: Floats, cluster: Ints) -> Skill:
 
 def _drawn(sums: Floats) -> Floats:
     """Return the totals (draws, k) of clusters (n, k) drawn with replacement."""
-    random, count = np.random.default_rng(_SEED), len(sums)
+    random, count = np.random.default_rng(SEED), len(sums)
     counts = (np.bincount(random.integers(0, count, count), minlength=count) for _ in range(_DRAWS))
     return np.array([times @ sums for times in counts])
 

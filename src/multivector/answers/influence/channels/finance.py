@@ -28,7 +28,7 @@ from multivector.measures.capacity.capacity import BandwidthScale
 from multivector.records.origins import imf_dip, prices
 from multivector.store.kept import kept
 
-UNIT = f"{prices.BASE_YEAR} USD"
+UNIT = f"constant {prices.BASE_YEAR} USD"
 FDI = "FDI stock"
 AID, ALL_DONORS = "aid received", "pacific_links"  # what all donors paid to 14 states
 

@@ -78,8 +78,9 @@ def layers(reader: Reader) -> ChannelLayers | None:
     joint, total = Migrants(part, *figures), reader.population_named(years)
     source = Named(stocks, found["source"])
     share = Share(
-        "nationals abroad", years, part, whole, sd, origins, joint=joint, source=source, total=total
-    )
+        "nationals abroad", years, part, whole, sd, origins, joint, None, None, source, total,
+        unit="persons",
+    )  # fmt: skip
     flow = form_flow(
         "migrants both ways",
         years,

@@ -21,6 +21,7 @@ from multivector.records.origins.deployments import deployments
 
 # Smaller numbers are embassy guards and attachés: in 2024, 135 of 169 hosts of US troops had fewer.
 STATIONED = 100
+TIE = "yes or no"
 TROOPS, BASING = "troops stationed", "basing"
 ARMS_FROM = 2005  # the register starts in 1995; the stock is complete after ten years
 
@@ -66,8 +67,9 @@ def layers(reader: Reader) -> ChannelLayers | None:
     years, stock = tuple(years[t] for t in late), stock[:, :, late]
     whole = stock.sum(axis=1)
     both = stock + stock.transpose(1, 0, 2)
-    shares = [Share("arms stock", years, stock, whole, even(whole.shape, SD), ("sipri_arms",))]
-    flows = [form_flow("arms stock", years, both, "million TIV", ("sipri_arms",))]
+    sd, unit = even(whole.shape, SD), "million TIV"
+    shares = [Share("arms stock", years, stock, whole, sd, ("sipri_arms",), unit=unit)]
+    flows = [form_flow("arms stock", years, both, unit, ("sipri_arms",))]
     bound, lacking = _bound(reader)
     if bound is not None:
         shares.append(bound)
@@ -83,9 +85,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
                 place = bound.source.place[:, :, beside]
                 other = np.where(part >= part.transpose(1, 0, 2), place, place.transpose(1, 0, 2))
                 source = Named(bound.origins, other)
-            flows.append(
-                form_flow(bound.name, known, tie, "yes or no", bound.origins, source=source)
-            )
+            flows.append(form_flow(bound.name, known, tie, TIE, bound.origins, source=source))
     # Troop numbers are known for the United States only; for other powers, only some sites.
     stationed = _stationed(reader)
     if stationed is not None:
@@ -111,7 +111,8 @@ def _stationed(reader: Reader) -> Share | None:
     one = np.ones(here.shape[1:])
     origins = ("us_troops", DEPLOYMENTS)
     joint = Sites(here, troops, reader.names, years)
-    return Share(TROOPS, years, here, one, even(one.shape, 1e-6), origins, joint, silent="unknown")
+    sd = even(one.shape, 1e-6)
+    return Share(TROOPS, years, here, one, sd, origins, joint, silent="unknown", unit=TIE)
 
 
 def _bound(reader: Reader) -> tuple[Share | None, tuple[str, ...]]:
@@ -139,4 +140,4 @@ def _bound(reader: Reader) -> tuple[Share | None, tuple[str, ...]]:
     origins = tuple(origin for _, _, origin in found.values())
     name = " or ".join(found)
     sd, named = even(one.shape, 1e-6), Named(origins, source)
-    return Share(name, years, tie, one, sd, origins, source=named), lacking
+    return Share(name, years, tie, one, sd, origins, source=named, unit=TIE), lacking

@@ -32,11 +32,12 @@ from multivector.answers.influence.ties.trade_shares import shares_of
 from multivector.answers.influence.ties.year_flows import Source
 from multivector.arrays import Floats, Ints
 from multivector.measures.capacity.capacity import BandwidthScale, HomeTrade, carry_forward, widen
+from multivector.prose import listed
 from multivector.records.origins import prices
 from multivector.scenarios.balance import OUTPUT_SPREAD
 from multivector.store.kept import kept
 
-UNIT = f"{prices.BASE_YEAR} USD"
+UNIT = f"constant {prices.BASE_YEAR} USD"
 # Source of the price level.
 PRICES = prices.origin().id
 # GDP in dollars, one and two years on: root mean square change in logs of .12 and .18 in 2014-2023.
@@ -55,6 +56,7 @@ class Sourced:
     record: RecordedTrade
     grid: Floats
     sells: bool | None
+    unit = "current USD"  # of the rows, as reported, also where the grid is in constant prices
 
     def over(self, states: Ints, members: Ints, k: int) -> Floats:
         """Return the sum over the members; NaN if a member's figure is unknown."""
@@ -80,7 +82,7 @@ class Sourced:
             ends = {of: source.value, ", at least": source.lower, ", at most": source.upper}
             flag = f" ({source.flag})" if source.flag else ""
             rows += [
-                (f"{one} to {two}{what}{flag}", end, source.origin)
+                (f"{one} to {two}{what}{flag}", end, source.origin, 0)
                 for what, end in ends.items()
                 if end is not None
             ]
@@ -88,8 +90,10 @@ class Sourced:
             flows.year(year, np.array([pair[0] * len(flows.names) + pair[1]])).filled[pair]
         )
         if not found and value > 0:
-            near = self.record.of_pairs.at(*pair, k)
-            rows.append((f"{one} to {two}, from other years", value, near))
+            near, whose = flows.nearest(pair, year), self.record.of_pairs.at(*pair, k)
+            way = "interpolated between" if len(near) > 1 else "carried from"
+            age = min((abs(year - other) for other in near), default=0)
+            rows.append((f"{one} to {two}, {way} {listed(map(str, near))},", value, whose, age))
         return rows
 
     def _of_all(self, source: Source, state: int, k: int) -> str:
@@ -132,7 +136,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
         source=with_source(found.of_pairs, PRICES), scale=scale,
     )  # fmt: skip
     home = HomeTrade(made["home"], made["home_sd"])
-    return ChannelLayers("trade", tuple(shares), (flow,), home=home, between=made["between"])
+    return ChannelLayers("trade", tuple(shares), (flow,), home=home, **found.ages)
 
 
 def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
@@ -143,7 +147,7 @@ def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
     both = (full + full.transpose(1, 0, 2)) * prices.deflators(years)
     scale = np.array(astuple(scale_of(both)))
     both = np.where(last + last.transpose(1, 0, 2) > 0, np.nan, both)
-    made = {"both": both, "scale": scale, "between": found.between()}
+    made = {"both": both, "scale": scale}
     for name, sells in _WAYS.items():
         grids = found.grids(shares_of(reader, sells) if found.later.origins else None)
         of_state, spread, last = (x if sells else x.transpose(1, 0, 2) for x in grids)

@@ -30,7 +30,7 @@ from multivector.measures.capacity.capacity import CARRY_YEARS, BandwidthScale, 
 from multivector.records.origins import prices
 from multivector.routing import access
 from multivector.routing.tables import borders
-from multivector.store.kept import kept
+from multivector.store.kept import Arrays, kept
 
 ROUTES = "multivector-routes"  # ID of the source of the route tables
 SHARE = "cost of access added"
@@ -203,11 +203,13 @@ def layers(reader: Reader) -> ChannelLayers | None:
     # Pipeline sales are on record from 2022, for exporters only.
     piped = sold_by_pipe(reader)
     aside = () if piped is None else (piped,)
-    share, flow = network
-    return ChannelLayers("transport", (share,), (flow,), built=access.NETWORK_YEAR, aside=aside)
+    share, flow, ages = network
+    return ChannelLayers(
+        "transport", (share,), (flow,), built=access.NETWORK_YEAR, aside=aside, **ages
+    )
 
 
-def _network(reader: Reader) -> tuple[Share, FlowLayer] | None:
+def _network(reader: Reader) -> tuple[Share, FlowLayer, Arrays] | None:
     found = recorded_trade(reader)
     if found is None:
         return None
@@ -228,11 +230,11 @@ def _network(reader: Reader) -> tuple[Share, FlowLayer] | None:
     told = found.of_states
     source = with_source(Named(told.names, told.place[:, None]), ROUTES, *beside)
     flow = form_flow(
-        FLOW, years, made["both"], f"{prices.BASE_YEAR} USD", (*origins, *beside),
+        FLOW, years, made["both"], f"constant {prices.BASE_YEAR} USD", (*origins, *beside),
         joint=OverLand(carried, made["through"]), remark=remark, source=source,
         scale=BandwidthScale(*made["scale"].tolist()),
     )  # fmt: skip
-    return share, flow
+    return share, flow, found.ages
 
 
 def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:

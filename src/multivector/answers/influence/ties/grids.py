@@ -18,8 +18,9 @@ SD = 0.1  # standard deviation of the logarithm of a reported figure
 SD_ESTIMATED = 0.3  # the same for a figure that its source estimates or mirrors
 
 
-# A row's description, its figure, and its source, unless it has all of the layer's.
-JointRow = tuple[str, float] | tuple[str, float, str]
+# A row's description, its figure, its source, unless it has all of the layer's, and its distance
+# in years from a report, unless it is that of most ties of the state.
+JointRow = tuple[str, float] | tuple[str, float, str] | tuple[str, float, str, int]
 
 
 class Joint(Protocol):
@@ -78,7 +79,7 @@ class Share:
     applies to the whole and to all parts; ``spread`` is the additional sd of each part. ``silent``
     is the note for powers without data. ``source`` and ``total`` give the sources of parts and
     wholes; by default the first and last of ``origins``. ``stopped``, (n, Y), is the sum, within
-    the whole, of parts that neither side reports any more.
+    the whole, of parts that neither side reports any more. ``unit`` is that of parts and wholes.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Share:
     source: Named | None = None
     total: Named | None = None
     stopped: Floats | None = None
+    unit: str = "current USD"
 
     @property
     def lost(self) -> Floats:
@@ -139,8 +141,9 @@ class ChannelLayers:
     without an installed source. Data for too few powers or years to be compared are in ``aside``,
     or only named in ``uncounted``. ``built`` is the year of a part with data for one year only (the
     network of routes), else None. ``home`` is the domestic trade included in the wholes, and
-    ``between`` the states most of whose ties are interpolated between other years, both (n, Y) in
-    the years of the first sub-share.
+    ``between`` the states most of whose ties are interpolated between other years; ``ages`` has the
+    years from most ties of a state to the nearest report. All are (n, Y) in the years of the first
+    sub-share.
     """
 
     name: str
@@ -152,6 +155,7 @@ class ChannelLayers:
     built: int | None = None
     home: HomeTrade | None = None
     between: Bools | None = None
+    ages: Ints | None = None
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -170,9 +174,16 @@ class ChannelLayers:
 
     def interpolated(self, states: Ints | Bools, year: int) -> bool:
         """Return whether a year's figure of any of these states is interpolated."""
-        if self.between is None or year not in self.shares[0].years:
-            return False
-        return bool(self.between[states, self.shares[0].years.index(year)].any())
+        return bool(self._most(self.between, states, year))
+
+    def reported_age(self, states: Ints | Bools, year: int) -> int:
+        """Return the years between most ties of these states and the nearest report of them."""
+        return int(self._most(self.ages, states, year))
+
+    def _most(self, of: Any, states: Ints | Bools, year: int) -> Any:
+        if of is None or year not in self.shares[0].years:
+            return 0
+        return of[states, self.shares[0].years.index(year)].max(initial=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from multivector.answers.influence.ties.trade_flows import (
 )
 from multivector.arrays import Bools, Floats
 from multivector.measures import trade_flows as rule
-from multivector.store.kept import kept
+from multivector.store.kept import Arrays, kept
 from multivector.vocabulary import TO_END
 
 SD_SILENT = 0.8  # of a flow that neither side reports any more: the widest error of carried flows
@@ -98,16 +98,23 @@ class RecordedTrade:
         every = ", ".join(self.later.origins)
         return Named(tuple(name or every for name in names), np.arange(len(names))[None])
 
-    def between(self) -> Bools:
-        """Return the states over half of whose trade lies between two reported years, (n, Y)."""
-        out = np.zeros((len(self.reader.names), len(self.years)), dtype=bool)
+    @cached_property
+    def ages(self) -> Arrays:
+        """Years from over half of each state's trade to its nearest report, and where that trade
+        lies between two reported years: ``ages`` and ``between``, (n, Y)."""
+        return kept(self.reader.store, "trade-ages", self._ages)
+
+    def _ages(self) -> Arrays:
+        shape = (len(self.reader.names), len(self.years))
+        out = {"ages": np.zeros(shape, dtype=np.int8), "between": np.zeros(shape, dtype=bool)}
         for t, year in enumerate(self.years):
             if year >= self.first:
                 found = self.later.year(year)
-                every = np.nan_to_num(found.value)
-                some = np.where(found.combined.kind == rule.BETWEEN, every, 0.0)
-                both, whole = (x.sum(axis=0) + x.sum(axis=1) for x in (some, every))
-                out[:, t] = both > whole / 2
+                every, left = np.nan_to_num(found.value), ~found.combined.own
+                out["between"][:, t] = _most(found.combined.kind == rule.BETWEEN, every)
+                for age in range(1, CARRY_YEARS + 1):
+                    out["ages"][:, t] += _most(left, every)
+                    left &= ~(self.later.reported(year - age) | self.later.reported(year + age))
         return out
 
     def grids(self, later: TradeFlows | None = None) -> tuple[Floats, Floats, Floats]:
@@ -124,6 +131,12 @@ class RecordedTrade:
         parts = zip((self.early, spread, none), zip(*more, strict=True), strict=True)
         part, sd, last = (np.concatenate([old, np.stack(x, axis=-1)], axis=-1) for old, x in parts)
         return np.where(last > 0, np.nan, part), sd, last
+
+
+def _most(cells: Bools, trade: Floats) -> Bools:
+    """Return the states over half of whose trade is in these cells, (n,)."""
+    some, whole = (x.sum(axis=0) + x.sum(axis=1) for x in (np.where(cells, trade, 0.0), trade))
+    return np.asarray(some > whole / 2)
 
 
 def _nearest(said: Mapping[int, Any], year: int, other: Any) -> Any:

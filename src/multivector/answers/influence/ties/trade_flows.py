@@ -174,6 +174,17 @@ class TradeFlows:
             }
         return self._speaking[year]
 
+    def reported(self, year: int) -> Bools:
+        """Return which flows have a report of the year that counts, (n, n)."""
+        said = self._spoken(year).reshape((len(self.names),) * 2)
+        return said | self.speaking(year).get(IMTS, False) if year == WORD_YEAR else said
+
+    def nearest(self, pair: tuple[int, int], year: int) -> list[int]:
+        """Return the nearest years before and after, within five years, with a report of a flow."""
+        ways = ([year + step * age for age in range(1, CARRY_YEARS + 1)] for step in (-1, 1))
+        near = (next((y for y in way if self.reported(y)[pair]), None) for way in ways)
+        return [found for found in near if found is not None]
+
     def _voices(self, year: int, cells: Ints) -> tuple[list[Voice], Ints | None]:
         """Return the voices of all sources but the IMF's exporters, and the width of bounds."""
         out, width, bounds = [], None, self._bounds(year)
@@ -374,10 +385,7 @@ class TradeFlows:
         year has an answer. All are at flat indices, (m,).
         """
         around = [year + step * age for age in range(1, CARRY_YEARS + 1) for step in (-1, 1)]
-        spoken = np.logical_or.reduce([self._spoken(other)[cells] for other in around])
-        word = self.grid(IMTS, WORD_YEAR) if IMTS in self.origins else None
-        if word is not None and WORD_YEAR in around:
-            spoken = spoken | np.isfinite(word).ravel()[cells]
+        spoken = np.logical_or.reduce([self.reported(other).ravel()[cells] for other in around])
         at = np.flatnonzero(spoken & ~here)
         asked = cells[at]
         value, gap, ends = ([np.full(len(at), np.nan) for _ in range(2)] for _ in range(3))
