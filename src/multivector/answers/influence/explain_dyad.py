@@ -71,7 +71,10 @@ class Explained:
 
         If a channel is unknown, so is the composite: those that are known follow each by itself.
         """
-        answer = self.unknown or f"{bare(self.tree.value, '')} (from 0 to 1; so are all figures without a unit)"
+        answer = (
+            self.unknown
+            or f"{bare(self.tree.value, '')} (from 0 to 1; so are all figures without a unit)"
+        )
         lines = [f"{self.question}: {answer}"]
         lines += [f"  {line}" for line in self.lacking]
         for node in _known(self.tree):
