@@ -360,8 +360,6 @@ def evaluate_silence(counts: Sequence[tuple[int, int]]) -> Evaluation:
 def by_form(texts: Sequence[str], right: Sequence[bool]) -> dict[str, tuple[int, int]]:
     """Count correct types and rows by sentence form, most frequent form first.
 
-    Examples
-    --------
     >>> by_form(["Chad sued Mali.", "Mali was not sued."], [True, False])
     {'plain': (1, 1), 'passive': (0, 1), 'negated': (0, 1)}
     """

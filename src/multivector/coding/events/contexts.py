@@ -23,8 +23,6 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
 def contexts(text: str) -> tuple[str, ...]:
     """Return the contexts whose keywords occur in ``text``, in order of appearance.
 
-    Examples
-    --------
     >>> contexts("The ambassador signed a trade treaty.")
     ('diplomatic', 'economic')
     """

@@ -27,22 +27,14 @@ _SHIFTS = _RANDOM.integers(0, 2**63, HASHES, dtype=np.uint64)
 
 
 def signature(text: str) -> np.ndarray:
-    """Return the MinHash signature of a text's five-word shingles.
+    """Return the MinHash signature of a text's five-word shingles: uint32, shape (128,).
+
+    The share of equal entries of two signatures estimates the Jaccard similarity of their shingle
+    sets, with a standard error of at most .045 (Broder, On the resemblance and containment of
+    documents, 1997).
 
     ``text``: case and punctuation are ignored; a text of fewer than five words is one shingle.
 
-    Returns
-    -------
-    ndarray of uint32, shape (128,)
-        The share of equal entries of two signatures estimates the Jaccard similarity of their
-        shingle sets, with a standard error of at most .045.
-
-    References
-    ----------
-    Broder, On the resemblance and containment of documents (1997).
-
-    Examples
-    --------
     >>> bool((signature("One two three four five.") == signature("one, two three four FIVE")).all())
     True
     """
@@ -67,8 +59,6 @@ class NearDuplicateIndex:
     ``capacity``: maximum number of articles (half a kilobyte each); the oldest is replaced.
     ``threshold``: minimum Jaccard similarity of near-duplicates, 0 to 1.
 
-    Examples
-    --------
     >>> index = NearDuplicateIndex()
     >>> index.add("a", "The two ministers met in the old capital on Monday to talk of trade.")
     >>> index.add("b", "The two ministers met in the old capital on Monday to talk of trade!")
@@ -186,8 +176,6 @@ def merge_events(coded: Iterable[Coded], *, window_days: int = 3) -> Iterator[Ev
     the article's; dates of month or year precision must be equal. Where one of two reports in
     near-duplicate articles has no date of its own, they are of one event.
 
-    Examples
-    --------
     >>> list(merge_events([]))
     []
     """

@@ -170,8 +170,6 @@ def magnitudes(text: str) -> tuple[Magnitude, ...]:
 
     ``text``: one sentence; offsets are code points into it.
 
-    Examples
-    --------
     >>> [(m.kind, m.value, m.text) for m in magnitudes("Shelling killed two dozen men.")]
     [('killed', 24.0, 'two dozen')]
     >>> [(m.kind, m.value) for m in magnitudes("It lent $1.5 billion (1.4 billion euros).")]

@@ -71,8 +71,6 @@ MODE_BY_CONTENT = {
 def score(event_type: str, mode: str | None) -> float:
     """Return the conflict-cooperation score of a type and mode, from -10 to 10.
 
-    Examples
-    --------
     >>> score("CONSULT", "visit"), score("ACCUSE", None)
     (4, -3)
     """

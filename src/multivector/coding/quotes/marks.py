@@ -52,8 +52,6 @@ class QuotedSpan:
 def one_sign(text: str) -> str:
     """Return a text with the doubled marks of old wire services as one sign; offsets stay.
 
-    Examples
-    --------
     >>> one_sign("``No,'' he said.")
     ' “No,”  he said.'
     """
@@ -72,8 +70,6 @@ def quoted_spans(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Quote
 
     ``paragraphs``: spans of the paragraphs, in order.
 
-    Examples
-    --------
     >>> text = 'He said “no ‘if’ or “but”” and "so".'
     >>> [text[m.start:m.end] for m in quoted_spans(text, [(0, len(text))])]
     ['no ‘if’ or “but”', 'so']

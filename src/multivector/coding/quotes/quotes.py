@@ -136,8 +136,6 @@ def attributed_speech(
 
     ``text``: the document; offsets are code points into it.
 
-    Examples
-    --------
     >>> from multivector.coding.syntax.sentences import split
     >>> text = "“We are ready,” said Ana Ruiz, a fellow at the Lima Institute. “Quite,” she added."
     >>> for quote in attributed_speech(text, split(text), []).quotes:

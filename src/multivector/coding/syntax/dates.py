@@ -64,8 +64,6 @@ def find(
     ``told``: returns the dates before this sentence, to which "the next day" is relative; without
     them, such a phrase is ignored unless the sentence has an earlier date.
 
-    Examples
-    --------
     >>> find("They met on 3 May.", "2023-05-01")
     [Dated(date='2023-05-03', precision='day', start=12, end=17)]
     >>> [dated.date for dated in find("They met on 18 and 19 May and a day later.", "2023-05-20")]
@@ -103,8 +101,6 @@ class Story:
 def bounds(dated: str) -> tuple[date | None, date | None]:
     """Return the first and last day of a date; None for an open or invalid end.
 
-    Examples
-    --------
     >>> bounds("2023-02")
     (datetime.date(2023, 2, 1), datetime.date(2023, 2, 28))
     >>> bounds("../2023")

@@ -90,8 +90,6 @@ def numerals(text: str) -> tuple[Numeral, ...]:
 
     ``text``: running text; offsets are code points into it.
 
-    Examples
-    --------
     >>> [n.value for n in numerals("Two dozen men, 1,250 women and half a million others")]
     [24.0, 1250.0, 500000.0]
     >>> numerals("Tens of thousands fled; several hundred stayed.")

@@ -60,8 +60,6 @@ def split(text: str) -> list[Sentence]:
 
     ``text``: cleaned text; paragraphs separated by blank lines.
 
-    Examples
-    --------
     >>> [s.text for s in split("Gen. Smith met Mr. Lee. They spoke.")]
     ['Gen. Smith met Mr. Lee.', 'They spoke.']
     """
