@@ -96,11 +96,7 @@ def subject(parse: Parse, i: int, depth: int = 0) -> int | None:
 
 def verb_above(parse: Parse, i: int) -> int:
     """Return the nearest verb at or above token ``i``, else the root."""
-    for _ in range(len(parse)):
-        if parse.is_verb(i) or parse.heads[i] == i:
-            return i
-        i = parse.heads[i]
-    return i
+    return next(k for k in parse.upward(i) if parse.is_verb(k) or parse.heads[k] == k)
 
 
 def predicate_above(parse: Parse, i: int) -> int:
@@ -176,8 +172,7 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
     if not parse.is_verb(i):
         return Status(_nominal(parse, i, carriers), _speaker(parse, i))
     kind = "actual"
-    node = i
-    for _ in range(len(parse)):
+    for node in parse.upward(i):
         kind = _stronger(kind, _local(parse, node, i))
         head, label = parse.heads[node], parse.labels[node]
         if head == node:
@@ -196,7 +191,6 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
             break
         if label == "conj" and (parse.having(node, "nsubj", "nsubjpass") or _own(parse, node)):
             break
-        node = head
     return Status(kind, _speaker(parse, i))
 
 
@@ -237,16 +231,12 @@ def _nominal(parse: Parse, i: int, carriers: frozenset[str]) -> str:
 
 def _speaker(parse: Parse, i: int) -> int | None:
     """Return the source: the subject of a reporting verb above, or the object of "according to"."""
-    node = i
-    for _ in range(len(parse)):
-        head, label = parse.heads[node], parse.labels[node]
-        if head == node:
-            break
-        if label in ("ccomp", "parataxis") and parse.lemmas[head] in _SPEECH:
+    for node in parse.upward(i):
+        head = parse.heads[node]
+        if parse.labels[node] in ("ccomp", "parataxis") and parse.lemmas[head] in _SPEECH:
             said_by = parse.having(head, "nsubj")
             if said_by:
                 return said_by[0]
-        node = head
     return _according_to(parse, i)
 
 
@@ -272,21 +262,23 @@ def _local(parse: Parse, node: int, target: int) -> str:
         )
     ):
         return "denied"
-    auxiliaries = {parse.lemmas[c] for c in parse.having(node, "aux")}
-    lowered = {parse.words[c].lower() for c in parse.having(node, "aux")}
-    if parse.having(node, "mark") and {parse.lemmas[c] for c in parse.having(node, "mark")} & {
-        "if",
-        "unless",
-    }:
+    helpers = auxiliaries(parse, node)
+    if any(parse.lemmas[c] in ("if", "unless") for c in parse.having(node, "mark")):
         return "hypothetical"
-    if _future_in_past(parse, node, auxiliaries | lowered):
+    if _future_in_past(parse, node, helpers):
         return "planned"
-    if (auxiliaries | lowered) & _DOUBT:
+    if helpers & _DOUBT:
         return "hypothetical"
-    if (auxiliaries | lowered) & {"will", "shall", "'ll", "’ll"}:
+    if helpers & {"will", "shall", "'ll", "’ll"}:
         return "planned"
     prepositions = parse.lemmas[parse.heads[node]] if parse.labels[node] == "pobj" else ""
     return "denied" if prepositions == "without" and node == target else "actual"
+
+
+def auxiliaries(parse: Parse, i: int) -> set[str]:
+    """Return the auxiliaries of verb ``i``: their lemmas, and their words in lower case."""
+    helpers = parse.having(i, "aux")
+    return {parse.lemmas[c] for c in helpers} | {parse.words[c].lower() for c in helpers}
 
 
 def _has_negative_argument(parse: Parse, node: int) -> bool:
@@ -299,11 +291,11 @@ def _has_negative_argument(parse: Parse, node: int) -> bool:
     )
 
 
-def _future_in_past(parse: Parse, node: int, auxiliaries: set[str]) -> bool:
+def _future_in_past(parse: Parse, node: int, helpers: set[str]) -> bool:
     """Return whether "would" is future-in-the-past: "said it would allow"."""
     head = parse.heads[node]
     said = parse.labels[node] in ("ccomp", "conj") and parse.tags[head] in ("VBD", "VBN", "VB")
-    return "would" in auxiliaries and said and parse.lemmas[head] in _SPEECH | {"allow", "pledge"}
+    return "would" in helpers and said and parse.lemmas[head] in _SPEECH | {"allow", "pledge"}
 
 
 def _matrix(parse: Parse, node: int, head: int, label: str) -> str:

@@ -42,7 +42,9 @@ def extract_events(reader: SideReader, date_of: DateOf | None = None) -> list[Ev
     candidates: list[EventCandidate] = reported_demands(reader)
     for demand in candidates:
         content.update(_content(parse, demand.trigger))
-    for i, row in sorted(carried.items(), key=lambda item: (_depth(parse, item[0]), item[0])):
+    # Embedding triggers are read first: those nearest to the root.
+    depths = {i: len([*parse.upward(i)]) for i in carried}
+    for i, row in sorted(carried.items(), key=lambda item: (depths[item[0]], item[0])):
         if i in carriers or i in content or _is_modifier(parse, i):
             continue
         event = (_verbal_event if parse.is_verb(i) else _nominal_event)(reader, i, row, carried)
@@ -85,15 +87,6 @@ def _with_demand_target(
         return event
     asked = recipients_of(reader, wanted, carried[wanted], list(event.actor))
     return replace(event, recipient=tuple(asked) or event.recipient)
-
-
-def _depth(parse: Parse, i: int) -> int:
-    """Return the depth of a token below the root: embedding triggers are read first."""
-    depth = 0
-    while parse.heads[i] != i:
-        i = parse.heads[i]
-        depth += 1
-    return depth
 
 
 def _is_modifier(parse: Parse, i: int) -> bool:
