@@ -25,12 +25,12 @@ def suggest(
     []
     """
     table = candidates if isinstance(candidates, Mapping) else {name: name for name in candidates}
-    wanted = _plain(word)
+    wanted = plain(word)
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(wanted)
     scored: dict[str, float] = {}
     for name, shown in table.items():
-        matcher.set_seq1(_plain(name))
+        matcher.set_seq1(plain(name))
         if matcher.real_quick_ratio() < _LIKENESS or matcher.quick_ratio() < _LIKENESS:
             continue
         scored[shown] = max(scored.get(shown, 0.0), matcher.ratio())
@@ -63,5 +63,6 @@ def unknown(
     return UsageError(what, where=where, allowed=listed, next=next)
 
 
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
+    """Return a word without regard to case, hyphens and underscores."""
     return " ".join(word.casefold().replace("-", " ").replace("_", " ").split())
