@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 
 from multivector.coding.coded import Coded, Event, EventMention
+from multivector.coding.syntax.dates import day_of
 from multivector.text.article import Article
 
 SHINGLE = 5
@@ -116,12 +117,12 @@ class Merger:
         document = self._index.add(article.doc_id, article.text)
         self.duplicates += document is not None
         document = document or article.doc_id
-        published = _day(article.published)
+        published = day_of(article.published)
         self._article += 1
         for event in events:
             # A range of days counts as its first day.
             own = event.date_precision in ("day", "range")
-            day = _day(event.date) if own else published
+            day = day_of(event.date) if own else published
             self._place(event, day, document)
         while len(self._pending) > self.pending:
             yield self._release(next(iter(self._pending)))
@@ -210,11 +211,4 @@ def _same(
 
 
 def _is_coarse(event: Event) -> bool:
-    return bool(event.date) and _day(event.date) is None
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text[:10]) if text else None
-    except ValueError:
-        return None
+    return bool(event.date) and day_of(event.date) is None

@@ -110,15 +110,11 @@ def is_passive(parse: Parse, i: int) -> bool:
     """Return whether verb ``i`` is passive, full or reduced ("troops sent by Moscow")."""
     if parse.having(i, "nsubjpass", "auxpass"):
         return True
-    if parse.labels[i] == "acl" and parse.tags[i] == "VBN":
-        return True
-    if (
-        parse.labels[i] == "conj"
-        and parse.tags[i] == "VBN"
-        and not parse.having(i, "nsubj", "aux", "dobj")
-    ):
-        return parse.heads[i] != i and is_passive(parse, parse.heads[i])
-    return False
+    if parse.tags[i] != "VBN":
+        return False
+    head, label = parse.heads[i], parse.labels[i]
+    joined = label == "conj" and head != i and not parse.having(i, "nsubj", "aux", "dobj")
+    return label == "acl" or (joined and is_passive(parse, head))
 
 
 def agent(parse: Parse, i: int) -> int | None:
@@ -307,19 +303,12 @@ def _matrix(parse: Parse, node: int, head: int, label: str) -> str:
         return "denied"
     if label in ("xcomp", "acl", "ccomp") and lemma in _PLANNING:
         return "planned"
-    # "efforts to", "a bid to", "a chance to": the event has not happened yet.
-    if label == "acl" and parse.is_noun(head) and is_infinitive(parse, node):
-        return "planned"
     if label == "xcomp" and not parse.is_verb(head):
         return "planned"
-    if (
-        label == "advcl"
-        and is_infinitive(parse, node)
-        and node > head
-        and lemma not in TRANSPARENT_VERBS
-    ):
-        return "planned"  # purpose: "met to sign"
-    return "actual"
+    # "efforts to", "a bid to", "a chance to": the event has not happened yet.
+    effort = label == "acl" and parse.is_noun(head)
+    purpose = label == "advcl" and node > head and lemma not in TRANSPARENT_VERBS  # "met to sign"
+    return "planned" if (effort or purpose) and is_infinitive(parse, node) else "actual"
 
 
 def _according_to(parse: Parse, event: int) -> int | None:
