@@ -10,14 +10,12 @@ from multivector.errors import UsageError
 _LIKENESS = 0.72
 
 
-def suggest(
-    word: str, candidates: Iterable[str] | Mapping[str, str], *, most: int = 3
-) -> list[str]:
-    """Return the candidates most similar to a word, best first.
+def suggest(word: str, candidates: Iterable[str] | Mapping[str, str]) -> list[str]:
+    """Return the three candidates at most that are most similar to a word, best first.
 
     ``word``: the word entered; case, hyphens and underscores are ignored. ``candidates``: names to
-    compare with; for a mapping, its values are returned, each once. ``most``: maximum number of
-    suggestions; only those nearly as similar as the best are returned.
+    compare with; for a mapping, its values are returned, each once. Only those nearly as similar as
+    the best are returned.
 
     >>> suggest("central-aisa", ["central-asia", "south-asia", "sahel"])
     ['central-asia']
@@ -36,7 +34,7 @@ def suggest(
         scored[shown] = max(scored.get(shown, 0.0), matcher.ratio())
     best = max(scored.values(), default=0.0)
     near = [name for name, score in scored.items() if score >= max(_LIKENESS, best - 0.05)]
-    return sorted(near, key=lambda name: (-scored[name], name))[:most]
+    return sorted(near, key=lambda name: (-scored[name], name))[:3]
 
 
 def did_you_mean(word: str, candidates: Iterable[str] | Mapping[str, str]) -> str:
