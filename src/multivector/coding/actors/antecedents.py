@@ -181,9 +181,8 @@ class Antecedents(ABC):
 
     def _of_actors(self, i: int) -> bool:
         """Return whether a region's name modifies an actor or follows a preposition."""
-        return (
-            self.parse.labels[i] == "pobj" or self.parse.lemmas[self.parse.heads[i]] in head_nouns()
-        )
+        head = self.parse.lemmas[self.parse.heads[i]]
+        return self.parse.labels[i] == "pobj" or head in head_nouns()
 
     # -- anaphora ----------------------------------------------------------------------------
 
@@ -264,8 +263,8 @@ class Antecedents(ABC):
 
     def _those(self, node: int, lemma: str) -> list[Actor] | None:
         """Resolve "those countries", "both sides", "the country"; None for anything else."""
-        if lemma == "head" and self.parse.text[self.parse.starts[node] :].startswith(
-            "heads of state"
+        if lemma == "head" and self.parse.text.startswith(
+            "heads of state", self.parse.starts[node]
         ):
             return list(self._counted(node) or self.discourse.plural) or None
         if lemma not in _ALL_OF_THEM or self._modifying(node) or self._in_phrases(node, ("of",)):

@@ -58,7 +58,6 @@ class NearDuplicateIndex:
     """Index of recent articles for near-duplicate detection, in constant memory.
 
     ``capacity``: maximum number of articles (half a kilobyte each); the oldest is replaced.
-    ``threshold``: minimum Jaccard similarity of near-duplicates, 0 to 1.
 
     >>> index = NearDuplicateIndex()
     >>> index.add("a", "The two ministers met in the old capital on Monday to talk of trade.")
@@ -66,8 +65,7 @@ class NearDuplicateIndex:
     'a'
     """
 
-    def __init__(self, capacity: int = 10_000, *, threshold: float = THRESHOLD) -> None:
-        self.threshold = threshold
+    def __init__(self, capacity: int = 10_000) -> None:
         self._table = np.zeros((capacity, HASHES), dtype=np.uint32)
         self._ids: list[str] = []
         self._next = 0
@@ -78,7 +76,7 @@ class NearDuplicateIndex:
         if self._ids:
             shares = (self._table[: len(self._ids)] == mine).mean(axis=1)
             best = int(shares.argmax())
-            if shares[best] >= self.threshold:
+            if shares[best] >= THRESHOLD:
                 return self._ids[best]
         if len(self._ids) < len(self._table):
             self._ids.append(doc_id)
