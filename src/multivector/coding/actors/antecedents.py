@@ -263,9 +263,8 @@ class Antecedents(ABC):
 
     def _those(self, node: int, lemma: str) -> list[Actor] | None:
         """Resolve "those countries", "both sides", "the country"; None for anything else."""
-        if lemma == "head" and self.parse.text.startswith(
-            "heads of state", self.parse.starts[node]
-        ):
+        start = self.parse.starts[node]
+        if lemma == "head" and self.parse.text.startswith("heads of state", start):
             return list(self._counted(node) or self.discourse.plural) or None
         if lemma not in _ALL_OF_THEM or self._modifying(node) or self._in_phrases(node, ("of",)):
             return None
