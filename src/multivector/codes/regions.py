@@ -8,17 +8,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from multivector.codes.blocs import BLOCS, members
 from multivector.codes.states import STATES
-from multivector.codes.suggest import unknown
+from multivector.codes.suggest import plain, unknown
 from multivector.errors import InputError, UsageError
 from multivector.settings import home
-from multivector.tables import parse_toml, read_toml
+from multivector.tables import read_toml
 from multivector.vocabulary import DEFAULT_POWERS
+
+_SHIPPED = Path(__file__).parent / "data" / "regions.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +68,10 @@ def _one(key: str, entry: Any, where: str) -> Region:
     )
 
 
-def _all(table: Mapping[str, Any], where: str) -> dict[str, Region]:
-    return {key: _one(key, entry, where) for key, entry in table.items()}
-
-
 @cache
-def _shipped() -> dict[str, Region]:
-    where = "codes/data/regions.toml"
-    text = (files("multivector.codes") / "data" / "regions.toml").read_text(encoding="utf-8")
-    return _all(parse_toml(text, where), where)
-
-
-@cache
-def _own(path: Path, changed: int) -> dict[str, Region]:
+def _read(path: Path, changed: int) -> dict[str, Region]:
     # The modification time is part of the cache key, so that edits take effect immediately.
-    return _all(read_toml(path), str(path))
+    return {key: _one(key, entry, str(path)) for key, entry in read_toml(path).items()}
 
 
 def regions() -> dict[str, Region]:
@@ -94,10 +84,8 @@ def regions() -> dict[str, Region]:
     >>> regions()["baltic-states"].states
     ('EST', 'LTU', 'LVA')
     """
-    path = home() / "regions.toml"
-    if not path.is_file():
-        return _shipped()
-    return {**_shipped(), **_own(path, path.stat().st_mtime_ns)}
+    shipped, own = _read(_SHIPPED, 0), home() / "regions.toml"
+    return {**shipped, **_read(own, own.stat().st_mtime_ns)} if own.is_file() else shipped
 
 
 def usual_powers(states: Iterable[str]) -> tuple[str, ...]:
@@ -112,8 +100,7 @@ def usual_powers(states: Iterable[str]) -> tuple[str, ...]:
 
 
 def _plain(name: str) -> str:
-    plain = " ".join(name.casefold().replace("-", " ").replace("_", " ").split())
-    return plain.removeprefix("the ")
+    return plain(name).removeprefix("the ")
 
 
 def region_named(id_or_name: str) -> Region | None:

@@ -10,14 +10,12 @@ from multivector.errors import UsageError
 _LIKENESS = 0.72
 
 
-def suggest(
-    word: str, candidates: Iterable[str] | Mapping[str, str], *, most: int = 3
-) -> list[str]:
-    """Return the candidates most similar to a word, best first.
+def suggest(word: str, candidates: Iterable[str] | Mapping[str, str]) -> list[str]:
+    """Return the three candidates at most that are most similar to a word, best first.
 
     ``word``: the word entered; case, hyphens and underscores are ignored. ``candidates``: names to
-    compare with; for a mapping, its values are returned, each once. ``most``: maximum number of
-    suggestions; only those nearly as similar as the best are returned.
+    compare with; for a mapping, its values are returned, each once. Only those nearly as similar as
+    the best are returned.
 
     >>> suggest("central-aisa", ["central-asia", "south-asia", "sahel"])
     ['central-asia']
@@ -25,18 +23,18 @@ def suggest(
     []
     """
     table = candidates if isinstance(candidates, Mapping) else {name: name for name in candidates}
-    wanted = _plain(word)
+    wanted = plain(word)
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(wanted)
     scored: dict[str, float] = {}
     for name, shown in table.items():
-        matcher.set_seq1(_plain(name))
+        matcher.set_seq1(plain(name))
         if matcher.real_quick_ratio() < _LIKENESS or matcher.quick_ratio() < _LIKENESS:
             continue
         scored[shown] = max(scored.get(shown, 0.0), matcher.ratio())
     best = max(scored.values(), default=0.0)
     near = [name for name, score in scored.items() if score >= max(_LIKENESS, best - 0.05)]
-    return sorted(near, key=lambda name: (-scored[name], name))[:most]
+    return sorted(near, key=lambda name: (-scored[name], name))[:3]
 
 
 def did_you_mean(word: str, candidates: Iterable[str] | Mapping[str, str]) -> str:
@@ -63,5 +61,6 @@ def unknown(
     return UsageError(what, where=where, allowed=listed, next=next)
 
 
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
+    """Return a word without regard to case, hyphens and underscores."""
     return " ".join(word.casefold().replace("-", " ").replace("_", " ").split())

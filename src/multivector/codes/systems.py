@@ -62,7 +62,7 @@ def _following() -> dict[str, str]:
 @cache
 def known() -> frozenset[str]:
     """Return every code allowed in a state column, including ISO codes of former states."""
-    return frozenset(row["iso3"] for row in read_table("multivector.codes", "iso3.tsv"))
+    return frozenset(iso3_names())
 
 
 @cache
@@ -108,12 +108,9 @@ def to_iso3(number: int, *, system: str, on: date) -> str | None:
     >>> to_iso3(365, system="cow", on=date(1995, 7, 1))
     'RUS'
     """
-    candidates = _by_number(system).get(int(number), ())
-    found = next((spell for spell in candidates if spell.holds(on)), None)
-    if found is None:
-        found = next(
-            (spell for spell in candidates if spell.start.year <= on.year <= spell.end.year), None
-        )
+    known = _by_number(system).get(int(number), ())
+    near = (spell for spell in known if spell.start.year <= on.year <= spell.end.year)
+    found = next((spell for spell in known if spell.holds(on)), None) or next(near, None)
     return found.iso3 if found else None
 
 
@@ -145,15 +142,9 @@ def iso3_of_years(numbers: object, years: object, *, system: str) -> list[str | 
     The number is resolved as of 1 July, else as of any day of the year (a first or last year); None
     if no state with an ISO code has it. See :func:`continuing` for SUN and YUG.
     """
-    memory: dict[tuple[int, int], str | None] = {}
-    result = []
-    for number, year in zip(numbers, years, strict=True):  # type: ignore[call-overload]
-        key = (int(number), int(year))
-        if key not in memory:
-            code = to_iso3(key[0], system=system, on=date(key[1], 7, 1))
-            memory[key] = continuing(code) if code else None
-        result.append(memory[key])
-    return result
+    pairs = [(int(n), int(y)) for n, y in zip(numbers, years, strict=True)]  # type: ignore[call-overload]
+    codes = {pair: to_iso3(pair[0], system=system, on=date(pair[1], 7, 1)) for pair in set(pairs)}
+    return [code and continuing(code) for code in map(codes.get, pairs)]
 
 
 def iso3_of_periods(

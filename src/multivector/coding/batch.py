@@ -132,12 +132,17 @@ def code_all(
     batch = _Batch(on_refused, on_progress, workers, engine)
     articles = batch.readable(sources, published, allow_private)
     journal = _Journal[Sequence[Event]](
-        parts,
+        _parts(parts),
         "events",
         lambda events: [event.to_dict() for event in events],
         lambda kept: [Event.from_dict(event) for event in kept],
     )
-    return batch.events(articles, journal, _merger(window_days) if merge else None)
+    merger = None
+    if merge:
+        from multivector.coding.events.cross_article import Merger
+
+        merger = Merger(window_days=window_days)
+    return batch.events(articles, journal, merger)
 
 
 def coded_all(
@@ -158,7 +163,7 @@ def coded_all(
     _require(published, workers, engine)
     batch = _Batch(on_refused, on_progress, workers, engine)
     articles = batch.readable(sources, published, allow_private)
-    journal = _Journal[Coded](parts, "coded", Coded.to_dict, Coded.from_dict)
+    journal = _Journal[Coded](_parts(parts), "coded", Coded.to_dict, Coded.from_dict)
     return batch.coded(articles, journal)
 
 
@@ -170,45 +175,30 @@ def _require(published: str | None, workers: int, engine: str) -> None:
         raise UsageError(f"unknown engine: {engine!r}", allowed=", ".join(ENGINES))
 
 
-def _merger(window_days: int) -> "Merger":
-    from multivector.coding.events.cross_article import Merger
-
-    return Merger(window_days=window_days)
+def _parts(folder: str | Path | None) -> Parts | None:
+    return Parts(Path(folder)) if folder else None
 
 
+@dataclass(slots=True)
 class _Batch:
     """The counts of one batch, and the callbacks that receive them."""
 
-    def __init__(
-        self,
-        on_refused: Callable[[Refused], None] | None,
-        on_progress: Callable[[Progress], None] | None,
-        workers: int,
-        engine: str,
-    ) -> None:
-        self._on_refused, self._on_progress = on_refused, on_progress
-        self._workers, self._engine = workers, engine
-        self._progress = Progress()
+    on_refused: Callable[[Refused], None] | None
+    on_progress: Callable[[Progress], None] | None
+    workers: int
+    engine: str
+    progress: Progress = Progress()
 
     def readable(
         self, sources: Iterable[Given], published: str | None, allow_private: bool
     ) -> Iterator[Article]:
         """Yield the readable articles, including those already read; report the others."""
         for source in sources:
-            if isinstance(source, Article):
-                yield source
-                continue
-            if isinstance(source, Refused):
-                self._refuse(source)
-                continue
-            try:
-                for one in read(source, published=published, allow_private=allow_private):
-                    if isinstance(one, Refused):
-                        self._refuse(one)
-                    else:
-                        yield one
-            except Exception as error:
-                self._refuse(refusal(error, str(source)))
+            for one in _documents(source, published, allow_private):
+                if isinstance(one, Refused):
+                    self._refuse(one)
+                else:
+                    yield one
 
     def events(
         self,
@@ -242,9 +232,9 @@ class _Batch:
         """Yield each article that can be coded, with the result of ``work``."""
         try:
             job = Job(work, _load, lambda one: _seconds(one) + _GRACE_SECONDS, journal)
-            for article, result in ENGINES[self._engine](job, articles, self._workers):
+            for article, result in ENGINES[self.engine](job, articles, self.workers):
                 outcome = _settled(article, result)
-                self._progress = replace(self._progress, resumed=journal.found)
+                self.progress = replace(self.progress, resumed=journal.found)
                 if isinstance(outcome, Refused):
                     self._refuse(outcome)
                 else:
@@ -253,53 +243,61 @@ class _Batch:
             journal.close()
 
     def _refuse(self, one: Refused) -> None:
-        if self._on_refused:
-            self._on_refused(one)
+        if self.on_refused:
+            self.on_refused(one)
         self._tell(refused=1)
 
     def _tell(self, **more: int) -> None:
-        grown = {name: getattr(self._progress, name) + count for name, count in more.items()}
-        self._progress = replace(self._progress, **grown)
-        if self._on_progress:
-            self._on_progress(self._progress)
+        grown = {name: getattr(self.progress, name) + count for name, count in more.items()}
+        self.progress = replace(self.progress, **grown)
+        if self.on_progress:
+            self.on_progress(self.progress)
 
 
+@dataclass(slots=True)
 class _Journal(Generic[Found]):
     """The outcomes of earlier runs by article, if a folder of parts is kept.
 
     ``pack`` converts a result to JSON and ``unpack`` the reverse; ``kind`` names what is kept.
     """
 
-    def __init__(
-        self,
-        parts: str | Path | None,
-        kind: str,
-        pack: Callable[[Found], Any],
-        unpack: Callable[[Any], Found],
-    ) -> None:
-        self._parts = Parts(Path(parts)) if parts else None
-        self._kind, self._pack, self._unpack = kind, pack, unpack
-        self.found = 0
+    parts: Parts | None
+    kind: str
+    pack: Callable[[Found], Any]
+    unpack: Callable[[Any], Found]
+    found: int = 0
 
     def find(self, article: Article) -> Found | Refused | None:
         """Return the outcome of an earlier run for the same article and coder."""
-        kept = self._parts.find(_key(article, self._kind)) if self._parts else None
+        kept = self.parts.find(_key(article, self.kind)) if self.parts else None
         if kept is None:
             return None
         self.found += 1
-        return Refused(article.source, kept) if isinstance(kept, str) else self._unpack(kept)
+        return Refused(article.source, kept) if isinstance(kept, str) else self.unpack(kept)
 
     def add(self, article: Article, outcome: Found | Refused | Lost) -> None:
         """Store an outcome."""
-        if self._parts:
+        if self.parts:
             one = _settled(article, outcome)
-            kept = one.reason if isinstance(one, Refused) else self._pack(one)
-            self._parts.add(_key(article, self._kind), kept)
+            kept = one.reason if isinstance(one, Refused) else self.pack(one)
+            self.parts.add(_key(article, self.kind), kept)
 
     def close(self) -> None:
         """Write pending outcomes to disk."""
-        if self._parts:
-            self._parts.close()
+        if self.parts:
+            self.parts.close()
+
+
+def _documents(
+    source: Given, published: str | None, allow_private: bool
+) -> Iterator[Article | Refused]:
+    if isinstance(source, Article | Refused):
+        yield source
+        return
+    try:
+        yield from read(source, published=published, allow_private=allow_private)
+    except Exception as error:
+        yield refusal(error, str(source))
 
 
 def _settled(article: Article, result: Found | Refused | Lost) -> Found | Refused:

@@ -7,9 +7,24 @@ code points. What the text does not state is None, never guessed.
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, is_dataclass
 from functools import lru_cache
-from typing import Any, cast, get_args, get_origin, get_type_hints
+from typing import Any, Self, cast, get_args, get_origin, get_type_hints
 
 from multivector.text.article import Article
+
+
+class _Record:
+    """What can be written as plain values, and read from them."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain lists, dicts and scalars."""
+        return cast(dict[str, Any], _plain(asdict(cast(Any, self))))
+
+    @classmethod
+    def from_dict(cls, given: Mapping[str, Any]) -> Self:
+        """Return what ``to_dict`` was called on."""
+        return cast(Self, _rebuilt(cls, given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +92,7 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class Event(_Record):
     """Who did what to whom."""
 
     event_id: str
@@ -108,18 +123,9 @@ class Event:
     documents: tuple[EventMention, ...] = ()  # all reports, if articles were merged
     basis: Basis | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the event as plain lists, dicts and scalars."""
-        return _plain(asdict(self))
-
-    @classmethod
-    def from_dict(cls, given: Mapping[str, Any]) -> "Event":
-        """Return an event from the result of ``to_dict``."""
-        return cast(Event, _rebuilt(cls, given))
-
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(_Record):
     """A quotation and its speaker; offsets into the document, without the quotation marks."""
 
     speaker: str | None
@@ -132,13 +138,9 @@ class Quote:
     cue: str | None
     direct: bool  # a whole sentence or clause; False for a fragment
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the quotation as a dict."""
-        return asdict(self)
-
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(_Record):
     """A statement of fact, forecast or judgement by a speaker or by the document itself."""
 
     text: str
@@ -150,13 +152,9 @@ class Claim:
     states: tuple[str, ...]  # the states it is about, if it names no pair
     modality: str  # fact, forecast, judgement
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the claim as a dict; its evidence is added by ``answers.evidence``."""
-        return _plain(asdict(self))
-
 
 @dataclass(frozen=True, slots=True)
-class Party:
+class Party(_Record):
     """An actor mentioned in a document, with the spans of all its mentions."""
 
     code: str | None
@@ -165,13 +163,9 @@ class Party:
     role: str | None
     mentions: tuple[tuple[int, int], ...]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the actor as a dict."""
-        return _plain(asdict(self))
-
 
 @dataclass(frozen=True, slots=True)
-class Coded:
+class Coded(_Record):
     """Everything that was coded in one article."""
 
     article: Article
@@ -183,15 +177,6 @@ class Coded:
     coder: str
     weights_sha256: str | None = None
     notes: tuple[str, ...] = field(default=())  # limits that applied, in words
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return everything, including the article, as plain lists, dicts and scalars."""
-        return _plain(asdict(self))
-
-    @classmethod
-    def from_dict(cls, given: Mapping[str, Any]) -> "Coded":
-        """Return a coded article from the result of ``to_dict``."""
-        return cast(Coded, _rebuilt(cls, given))
 
 
 def _plain(value: Any) -> Any:

@@ -58,8 +58,6 @@ def code(article: Article) -> Coded:
     Offsets are code points into ``article.text``. An article without political events yields none;
     nothing is guessed.
 
-    Examples
-    --------
     >>> from multivector.text.article import Article
     >>> text = "Russia invaded Ukraine in February 2022."
     >>> coded = code(Article("a", text, None, None, None, None, "en", "", "-"))

@@ -58,11 +58,9 @@ def find_date(text: str) -> str | None:
     found = [match for pattern in (_ISO, _AMERICAN, _BRITISH) if (match := pattern.search(text))]
     for match in sorted(found, key=lambda item: item.start()):
         month = match["month"].lower()[:3]
-        number = int(month) if month.isdecimal() else _MONTHS[month]
-        try:
-            return date(int(match["year"]), number, int(match["day"])).isoformat()
-        except ValueError:
-            continue
+        day = _calendar(match["year"], str(_MONTHS.get(month, month)), match["day"])
+        if day:
+            return day
     return None
 
 
@@ -114,8 +112,10 @@ def normal_date(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     written = value.strip()[:100]
-    if not written or (found := find_date(written)):
-        return found if written else None
+    if not written:
+        return None
+    if found := find_date(written):
+        return found
     try:
         found = _numeric(re.split(r"[T\s]", written)[0], "")
         return found or parsedate_to_datetime(written).date().isoformat()

@@ -47,6 +47,12 @@ def _capitalised(words: Words, index: int) -> bool:
     return len(word) > 1 and word[0].isupper() and not word.isupper()
 
 
+def _follower(words: Words, last: int) -> str:
+    """Return the capitalised word after a name, if there is one and a space before it, else ""."""
+    after = last + 1
+    return words.items[after] if _capitalised(words, after) and not words.adjoins(after) else ""
+
+
 def _described_as_person(words: Words, after: int, *, origin: bool = False) -> bool:
     """Distinguish ", 34,", ", who" and ", a nurse" from ", a member of the union".
 
@@ -118,8 +124,8 @@ def not_personal_name(words: Words, first: int, last: int) -> bool:
         return False
     if _introduced(words.text, items[last]):
         return False
-    if _capitalised(words, after) and not words.adjoins(after):
-        follower = items[after]
+    follower = _follower(words, last)
+    if follower:
         if follower in listed("surname"):
             return False
         known = follower in listed("institution") or follower in listed("free")
@@ -167,8 +173,8 @@ def no_word_in_capitals(line: str) -> bool:
 
 def not_in_longer_name(words: Words, first: int, last: int) -> bool:
     """Reject a bare name next to another capitalised word, as part of a longer name."""
-    after, before = last + 1, first - 1
-    if _capitalised(words, after) and not words.adjoins(after):
+    before = first - 1
+    if _follower(words, last):
         return False
     starts_sentence = before <= 0 or words.items[before - 1] in _OPENERS
     return not _capitalised(words, before) or starts_sentence or words.adjoins(first)
@@ -181,13 +187,9 @@ def own_surname(words: Words, first: int, last: int) -> bool:
     sentence, a function word ("When Putin …"). Outside headlines, the word after it must not be
     capitalised unless it is an institution, a day or a month.
     """
-    before, after = first - 1, last + 1
-    if (
-        _capitalised(words, after)
-        and not words.adjoins(after)
-        and words.items[after] not in listed("institution")
-        and not _title_case(words.line(first))
-    ):
+    before, follower = first - 1, _follower(words, last)
+    known = not follower or follower in listed("institution")
+    if not known and not _title_case(words.line(first)):
         return False
     if before < 0 or words.adjoins(first) or not words.items[before][0].isalpha():
         return True
@@ -259,7 +261,7 @@ def the_west(words: Words, first: int, last: int) -> bool:
     """Accept "the West" and "Western" as a group, but not the West Coast or Western Union."""
     if words.items[first] in {"West", "WEST"} and not in_the(words, first, last):
         return False
-    return not _capitalised(words, last + 1) or words.adjoins(last + 1)
+    return not _follower(words, last)
 
 
 @cache

@@ -5,8 +5,9 @@ from dataclasses import replace
 from functools import cache
 
 from multivector.codes.gazetteer.entity import Entity, Mention
-from multivector.codes.gazetteer.tree import gazetteer
-from multivector.codes.tables import rows
+from multivector.codes.gazetteer.matcher import split
+from multivector.codes.gazetteer.tree import Scan, gazetteer
+from multivector.codes.tables import moment, rows
 from multivector.codes.tables import words as listed
 
 __all__ = ["Entity", "Mention", "find", "lookup"]
@@ -46,7 +47,7 @@ def find(text: str, *, on: str | None = None) -> list[Mention]:
     >>> [(m.text, m.entity.code) for m in find("Kazakhstan's envoy met Putin in New Jersey.")]
     [('Kazakhstan', 'KAZ'), ('Putin', 'RUS'), ('New Jersey', 'USA')]
     """
-    return gazetteer().find(text, on=on)
+    return Scan(gazetteer(), split(text), moment(on)).run()
 
 
 def lookup(name: str, *, on: str | None = None) -> Entity | None:

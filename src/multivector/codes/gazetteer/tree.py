@@ -14,12 +14,11 @@ from multivector.codes.gazetteer.matcher import (
     Tree,
     Words,
     endings,
-    split,
 )
 from multivector.codes.gazetteer.people import people
 from multivector.codes.regions import regions
 from multivector.codes.states import STATES, State
-from multivector.codes.tables import ALWAYS, Span, moment, parts, rows, span, words
+from multivector.codes.tables import ALWAYS, Span, parts, rows, span, words
 
 # Words in a role and the PLOVER sector that they imply; other offices are GOV.
 _SECTORS = (
@@ -34,110 +33,100 @@ _SECTORS = (
 _DATELINES = frozenset({"capital", "city", "part"})
 
 
-class Gazetteer:
-    """All names known to :func:`multivector.codes.gazetteer.names.find`."""
-
-    def __init__(self) -> None:
-        self._tree = Tree()
-        for row in rows("traps"):
-            self._tree.add(row["name"], Reading())
-        self._add_table("seats")
-        for state in STATES.values():
-            self._add_state(state)
-        self._add_regions()
-        self._add_blocs()
-        self._add_table("places")
-        self._add_table("organisations")
-        for person, spellings, alone in people():
-            for name in spellings:
-                self._tree.add(name, Reading(person=person))
-            for name in alone:
-                self._tree.add(name, Reading(person=person, guard="surname"))
-
-    # -- building ---------------------------------------------------------------------------
-
-    def _add(
-        self, name: str, entity: Entity, *, guard: str | None = None, held: Span = ALWAYS
-    ) -> None:
-        self._tree.add(name, Reading(entity=entity, guard=guard, span=held))
-
-    def _add_state(self, state: State) -> None:
-        def add(name: str, form: str, held: Span = ALWAYS) -> None:
-            guard = (
-                "georgia" if name == "Georgia" else "given" if name in words("personal") else None
-            )
-            guard = "shout" if name in words("shouted") else "the" if name == "Emirates" else guard
-            entity = Entity(
-                state.iso3, "state", form, state.name, "GOV" if form == "capital" else None
-            )
-            self._add(name, entity, guard=guard, held=held)
-
-        for name in dict.fromkeys((state.name, *state.names)):
-            add(name.removeprefix("The "), "acronym" if name.isupper() else "name")
-        for name, held in state.former:
-            add(name, "former", held)
-        for name in state.adjectives:
-            add(name, "adjective")
-        for name in state.demonyms:
-            if name not in state.adjectives:
-                add(name, "demonym")
-        for name, held in state.capitals:
-            add(name, "capital", held)
-
-    def _add_regions(self) -> None:
-        for entry in regions().values():
-            whole = Entity(None, "region", "name", entry.name, members=entry.states)
-            for name in entry.names:
-                # "Baltic states", "Nordic countries": the states acting as a group.
-                peopled = name.split()[-1].lower() in words("group")
-                self._add(name, replace(whole, kind="group") if peopled else whole)
-            for adjective in dict.fromkeys((*entry.adjectives, *entry.names)):
-                if adjective in entry.adjectives:
-                    self._add(adjective, replace(whole, form="adjective"))
-                for noun in sorted(words("group")):
-                    group = Entity(None, "group", "name", entry.name, members=entry.states)
-                    for spelled in (noun, noun.title() if " " not in noun else noun):
-                        self._add(f"{adjective} {spelled}", group)
-
-    def _add_blocs(self) -> None:
-        def guard_in_capitals(name: str) -> str | None:
-            return "shout" if name in words("shouted") else None
-
-        for bloc in BLOCS.values():
-            for name in (bloc.name, *bloc.names):
-                guard = "the" if name in ("Quad", "Commonwealth", "Common Market") else None
-                self._add(name, Entity(bloc.code, "bloc", "name", bloc.name), guard=guard)
-            for name in bloc.acronyms:
-                entity = Entity(bloc.code, "bloc", "acronym", bloc.name)
-                self._add(name, entity, guard=guard_in_capitals(name))
-            for name, sector in bloc.organs:
-                guard = "own" if name in words("shared") else guard_in_capitals(name)
-                self._add(name, Entity(bloc.code, "bloc", "organ", name, sector), guard=guard)
-
-    def _add_table(self, table: str) -> None:
-        for row in rows(table):
-            held = span(row["from"], row["to"])
-            names = parts(row["names"])
-            entity = Entity(
-                code=row["code"] or None,
-                kind=row["kind"],
-                form=row["form"],
-                name=names[0],
-                sector=row["sector"] or None,
-                alternative=row["alternative"] or None,
-            )
-            for name in names:
-                given = "given" if row["kind"] == "place" and name in words("personal") else None
-                self._add(name, entity, guard=row["guard"] or given, held=held)
-
-    # -- lookup -----------------------------------------------------------------------------
-
-    def find(self, text: str, *, on: str | None = None) -> list[Mention]:
-        """Return the names in a text; see :func:`multivector.codes.gazetteer.names.find`."""
-        return _Scan(self._tree, split(text), moment(on)).run()
+@cache
+def gazetteer() -> Tree:
+    """Return all names known to :func:`multivector.codes.gazetteer.names.find`, built once."""
+    tree = Tree()
+    for row in rows("traps"):
+        tree.add(row["name"], Reading())
+    _add_table(tree, "seats")
+    for state in STATES.values():
+        _add_state(tree, state)
+    _add_regions(tree)
+    _add_blocs(tree)
+    _add_table(tree, "places")
+    _add_table(tree, "organisations")
+    for person, spellings, alone in people():
+        for name in spellings:
+            tree.add(name, Reading(person=person))
+        for name in alone:
+            tree.add(name, Reading(person=person, guard="surname"))
+    return tree
 
 
-class _Scan:
+def _add_state(tree: Tree, state: State) -> None:
+    def add(name: str, form: str, held: Span = ALWAYS) -> None:
+        guard = "georgia" if name == "Georgia" else "given" if name in words("personal") else None
+        guard = "shout" if name in words("shouted") else "the" if name == "Emirates" else guard
+        sector = "GOV" if form == "capital" else None
+        entity = Entity(state.iso3, "state", form, state.name, sector)
+        tree.add(name, Reading(entity, guard=guard, span=held))
+
+    for name in dict.fromkeys((state.name, *state.names)):
+        add(name.removeprefix("The "), "acronym" if name.isupper() else "name")
+    for name, held in state.former:
+        add(name, "former", held)
+    for name in state.adjectives:
+        add(name, "adjective")
+    for name in state.demonyms:
+        if name not in state.adjectives:
+            add(name, "demonym")
+    for name, held in state.capitals:
+        add(name, "capital", held)
+
+
+def _add_regions(tree: Tree) -> None:
+    for entry in regions().values():
+        whole = Entity(None, "region", "name", entry.name, members=entry.states)
+        group = replace(whole, kind="group")
+        for name in entry.names:
+            # "Baltic states", "Nordic countries": the states acting as a group.
+            peopled = name.split()[-1].lower() in words("group")
+            tree.add(name, Reading(group if peopled else whole))
+        for adjective in dict.fromkeys((*entry.adjectives, *entry.names)):
+            if adjective in entry.adjectives:
+                tree.add(adjective, Reading(replace(whole, form="adjective")))
+            for noun in sorted(words("group")):
+                for spelled in (noun, noun.title() if " " not in noun else noun):
+                    tree.add(f"{adjective} {spelled}", Reading(group))
+
+
+def _add_blocs(tree: Tree) -> None:
+    def guard_in_capitals(name: str) -> str | None:
+        return "shout" if name in words("shouted") else None
+
+    for bloc in BLOCS.values():
+        whole = Entity(bloc.code, "bloc", "name", bloc.name)
+        for name in (bloc.name, *bloc.names):
+            guard = "the" if name in ("Quad", "Commonwealth", "Common Market") else None
+            tree.add(name, Reading(whole, guard=guard))
+        for name in bloc.acronyms:
+            acronym = replace(whole, form="acronym")
+            tree.add(name, Reading(acronym, guard=guard_in_capitals(name)))
+        for name, sector in bloc.organs:
+            guard = "own" if name in words("shared") else guard_in_capitals(name)
+            organ = Entity(bloc.code, "bloc", "organ", name, sector)
+            tree.add(name, Reading(organ, guard=guard))
+
+
+def _add_table(tree: Tree, table: str) -> None:
+    for row in rows(table):
+        names = parts(row["names"])
+        entity = Entity(
+            code=row["code"] or None,
+            kind=row["kind"],
+            form=row["form"],
+            name=names[0],
+            sector=row["sector"] or None,
+            alternative=row["alternative"] or None,
+        )
+        for name in names:
+            given = "given" if row["kind"] == "place" and name in words("personal") else None
+            guard = row["guard"] or given
+            tree.add(name, Reading(entity, guard=guard, span=span(row["from"], row["to"])))
+
+
+class Scan:
     """The scan of one text: surnames of the people introduced so far, and of unknown namesakes."""
 
     def __init__(self, tree: Tree, words: Words, on: str | None) -> None:
@@ -147,6 +136,7 @@ class _Scan:
         self.found: list[Mention] = []
 
     def run(self) -> list[Mention]:
+        """Return the names in the text, in order."""
         items, children = self.words.items, self.tree.root.children
         index, count = 0, len(items)
         while index < count:
@@ -255,9 +245,3 @@ def _person(person: Person, term: Term, role: str | None, sector: str | None) ->
 
 def _was_capital(reading: Reading) -> bool:
     return reading.entity is not None and reading.entity.form == "capital"
-
-
-@cache
-def gazetteer() -> Gazetteer:
-    """Return the gazetteer of the packaged tables, built on the first call and cached."""
-    return Gazetteer()

@@ -181,9 +181,8 @@ class Antecedents(ABC):
 
     def _of_actors(self, i: int) -> bool:
         """Return whether a region's name modifies an actor or follows a preposition."""
-        return (
-            self.parse.labels[i] == "pobj" or self.parse.lemmas[self.parse.heads[i]] in head_nouns()
-        )
+        head = self.parse.lemmas[self.parse.heads[i]]
+        return self.parse.labels[i] == "pobj" or head in head_nouns()
 
     # -- anaphora ----------------------------------------------------------------------------
 
@@ -217,7 +216,8 @@ class Antecedents(ABC):
         if word in _PLURAL:
             return self._they(i)
         if self.parse.tags[i] in ("WP", "WDT") or word == "that":
-            clause = self._clause_of(i)
+            relative = (k for k in self.parse.upward(i) if self.parse.labels[k] == "relcl")
+            clause = next(relative, None)
             if clause is not None:
                 return self.sides(self.parse.heads[clause])
         return []
@@ -254,31 +254,17 @@ class Antecedents(ABC):
         return list(self.discourse.acting)
 
     def _subjects_before(self, i: int) -> list[int]:
-        found, node = [], i
-        for _ in range(len(self.parse)):
-            for subject in self.parse.having(node, "nsubj", "nsubjpass"):
-                if subject < i and self.parse.tags[subject] not in ("PRP", "WDT", "WP", "EX"):
-                    found.append(subject)
-            if self.parse.heads[node] == node:
-                break
-            node = self.parse.heads[node]
-        return found
-
-    def _clause_of(self, i: int) -> int | None:
-        node = i
-        for _ in range(len(self.parse)):
-            if self.parse.labels[node] == "relcl":
-                return node
-            if self.parse.heads[node] == node:
-                return None
-            node = self.parse.heads[node]
-        return None
+        return [
+            subject
+            for node in self.parse.upward(i)
+            for subject in self.parse.having(node, "nsubj", "nsubjpass")
+            if subject < i and self.parse.tags[subject] not in ("PRP", "WDT", "WP", "EX")
+        ]
 
     def _those(self, node: int, lemma: str) -> list[Actor] | None:
         """Resolve "those countries", "both sides", "the country"; None for anything else."""
-        if lemma == "head" and self.parse.text[self.parse.starts[node] :].startswith(
-            "heads of state"
-        ):
+        start = self.parse.starts[node]
+        if lemma == "head" and self.parse.text.startswith("heads of state", start):
             return list(self._counted(node) or self.discourse.plural) or None
         if lemma not in _ALL_OF_THEM or self._modifying(node) or self._in_phrases(node, ("of",)):
             return None

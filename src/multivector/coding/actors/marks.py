@@ -157,18 +157,9 @@ def head_of(parse: Parse, span: Span) -> int | None:
 def link(marks: list[Mark], earlier: Sequence[Mark], links: np.ndarray) -> list[Mark]:
     """Give each mark without a code the actors of the earlier mark that it refers to.
 
-    Parameters
-    ----------
-    marks : list of Mark
-        The marks of the sentence, in order.
-    earlier : sequence of Mark
-        Marks of the context.
-    links : array, (marks + 1, earlier + marks + 2)
-        Scores: row ``k + 1`` is mark ``k``; the last column is "none of them".
-
-    Returns
-    -------
-    list of Mark
+    ``marks``: those of the sentence, in order. ``earlier``: those of the context. ``links``: scores
+    of shape (marks + 1, earlier + marks + 2): row ``k + 1`` is mark ``k``; the last column is "none
+    of them".
     """
     # The codes that another mark may take.
     known = [mark.codes for mark in earlier] + [frozenset()]

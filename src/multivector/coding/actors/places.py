@@ -41,8 +41,6 @@ class City:
 def fold(name: str) -> str:
     """Return a name in lower case without accents and apostrophes, hyphens as spaces.
 
-    Examples
-    --------
     >>> fold("Xi’an"), fold("São Paulo"), fold("Port-au-Prince")
     ('xian', 'sao paulo', 'port au prince')
     """
@@ -75,8 +73,6 @@ def city(name: str, states: Collection[str | None] = ()) -> City | None:
     ``name``: as written in the text; accents and apostrophes are ignored. ``states``: states (ISO
     3166-1 alpha-3) named in the sentence.
 
-    Examples
-    --------
     >>> city("Birmingham") is None, city("Birmingham", {"GBR"}).iso3
     (True, 'GBR')
     >>> city("Goma").lat, city("Atlantis") is None
@@ -95,8 +91,6 @@ def city(name: str, states: Collection[str | None] = ()) -> City | None:
 def home_of(place: str, states: Collection[str | None] = ()) -> str | None:
     """Return the state in which the place of a dateline lies, or None.
 
-    Examples
-    --------
     >>> home_of("JOHANNESBURG"), home_of("BARCELONA, Spain"), home_of("AT SEA")
     ('ZAF', 'ESP', None)
     """

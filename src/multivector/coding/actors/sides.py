@@ -1,5 +1,6 @@
 """The actors that a noun phrase denotes: names, role nouns, compounds and pronouns."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from multivector.codes.gazetteer.entity import Entity, Mention
@@ -44,18 +45,11 @@ class SideReader(Antecedents):
                 actor = self._placed(named, node)
                 if all((actor.code, actor.text) != (a.code, a.text) for a in found):
                     found.append(actor)
-        coded = {actor.code for actor in found if actor.code}
-        # Each state is listed once.
-        return [
-            a
-            for k, a in enumerate(found)
-            if not a.code or (a.code in coded and _is_first(found, k))
-        ]
+        return each_once(found)
 
     def denoted(self, node: int) -> list[Actor]:
         """Return the actors denoted by one noun or pronoun, without its conjuncts."""
-        found = self._one(node, things=True, places=True)
-        return [a for k, a in enumerate(found) if _is_first(found, k) or not a.code]
+        return each_once(self._one(node, things=True, places=True))
 
     def _placed(self, actor: Actor, node: int) -> Actor:
         """Give an actor the offsets of its text nearest to ``node``, or those of the pronoun."""
@@ -131,7 +125,7 @@ class SideReader(Antecedents):
         head = self._role_before(node)
         if affiliations:
             kind = "person" if head or len(name.split()) > 1 else "organisation"
-            role = head or self._role_apposed(node)
+            role = head or self._role_at(self.parse.having(node, "appos"))
             sector = role.sector if role else None
             actors = [Actor(name, code, kind, sector, name) for code, _ in affiliations[:1]]
             if head:
@@ -156,12 +150,6 @@ class SideReader(Antecedents):
             if self.parse.lemmas[other] in head_nouns():
                 return self._affiliations(other)
         return []
-
-    def _role_apposed(self, node: int) -> HeadNoun | None:
-        roles = [
-            head_nouns().get(self.parse.lemmas[other]) for other in self.parse.having(node, "appos")
-        ]
-        return next((role for role in roles if role), None)
 
     def _measured(self, node: int, lemma: str, *, things: bool) -> list[Actor] | None:
         """Return X of "dozens of X", "a group of X"; None if ``node`` is not a quantity."""
@@ -198,8 +186,6 @@ class SideReader(Antecedents):
             return [Actor(own, code, head.kind, head.sector) for code, own in affiliations]
         code = affiliations[0][0] if affiliations else None
         kind = head.kind if code or head.kind != "state" else "group"
-        if code and not code.isupper():
-            code = None
         apposed = self._apposed_person(node)
         if apposed is not None:
             return [apposed]
@@ -228,11 +214,12 @@ class SideReader(Antecedents):
         return self.parse.text[self.parse.starts[left] : self.parse.end(node)]
 
     def _role_before(self, node: int) -> HeadNoun | None:
-        for child in [*self.parse.having(node, "compound", "nmod", "amod", "appos")]:
-            role = head_nouns().get(self.parse.lemmas[child])
-            if role:
-                return role
-        return None
+        return self._role_at(self.parse.having(node, "compound", "nmod", "amod", "appos"))
+
+    def _role_at(self, nodes: Sequence[int]) -> HeadNoun | None:
+        """Return what the first common noun for an actor implies."""
+        roles = (head_nouns().get(self.parse.lemmas[node]) for node in nodes)
+        return next((role for role in roles if role), None)
 
     def _apposed_person(self, node: int) -> Actor | None:
         """Return the named person in apposition: "its foreign minister, Hakan Fidan"."""
@@ -268,5 +255,7 @@ def _extent(parse: Parse, i: int) -> tuple[int, int]:
     return left, min(right, left + _MAX_PHRASE_TOKENS)
 
 
-def _is_first(actors: list[Actor], k: int) -> bool:
-    return all(actors[j].code != actors[k].code for j in range(k))
+def each_once(actors: Sequence[Actor]) -> list[Actor]:
+    """Return actors with each state or bloc once, as it is first named."""
+    codes = [actor.code for actor in actors]
+    return [a for k, a in enumerate(actors) if not a.code or a.code not in codes[:k]]

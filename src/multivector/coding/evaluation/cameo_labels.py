@@ -46,8 +46,6 @@ def recastings() -> tuple[Recasting, ...]:
 def recast(event_type: str, parse: Parse) -> str:
     """Return the CAMEO type of an action of a PLOVER type in a sentence.
 
-    Examples
-    --------
     >>> from multivector.coding.syntax.parse import parse
     >>> (tree,) = parse(["The court in Dili convicted the smuggler on Monday."])
     >>> recast("SANCTION", tree), recast("COERCE", tree)

@@ -34,8 +34,6 @@ def relate(triples: Sequence[tuple[str, str, str]], *, cameo: bool = False) -> l
     each triple is assumed to have a relation. With ``cameo``, types follow CAMEO
     (:mod:`multivector.coding.evaluation.cameo_labels`).
 
-    Examples
-    --------
     >>> relate([("The court sentenced the editor to six years.", "The court", "the editor")])
     ['SANCTION']
     """

@@ -4,11 +4,11 @@ Every score has a 90% bootstrap range over texts (2,000 draws, fixed seed).
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -26,6 +26,7 @@ EITHER_WAY = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 DRAWS, SEED = 2000, 20210901
 
 Pair = tuple[str | None, str | None, str]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,16 +184,19 @@ def _one_to_one(predicted: set[Pair], gold: set[Pair], either: bool) -> tuple[in
 
     With ``either``, a triple and its reverse are the same.
     """
-    left = _unordered(gold)
-    mine = _unordered(predicted)
-    total_gold, total_mine = len(left), len(mine)
-    hits = 0
-    for pair in mine:
-        match = next((g for g in left if _matches(pair, g, either or g[2] in EITHER_WAY)), None)
+    mine, wanted = _unordered(predicted), _unordered(gold)
+    hits = _hits(mine, wanted, lambda p, g: _matches(p, g, either or g[2] in EITHER_WAY))
+    return hits, len(mine), len(wanted)
+
+
+def _hits(found: Sequence[T], wanted: Sequence[T], same: Callable[[T, T], bool]) -> int:
+    """Count what is found of what is wanted; each is matched at most once."""
+    left = list(wanted)
+    for one in found:
+        match = next((other for other in left if same(one, other)), None)
         if match is not None:
             left.remove(match)
-            hits += 1
-    return hits, total_mine, total_gold
+    return len(wanted) - len(left)
 
 
 def _unordered(pairs: set[Pair]) -> list[Pair]:
@@ -227,7 +231,7 @@ def evaluate_events(
         either[row["text"]] |= bool(row.get("reciprocal"))
     mine = {text: event_pairs(predict(text)) for text in gold}
     counts: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-    by_type: list[dict[str, tuple[int, int, int]]] = []
+    by_type: list[list[tuple[bool, bool, bool]]] = []
     confusion: dict[tuple[str, str], int] = defaultdict(int)
     for text, wanted in gold.items():
         predicted = mine[text]
@@ -237,12 +241,7 @@ def evaluate_events(
         counts["dyad"].append(_one_to_one(_untyped(predicted), _untyped(wanted), mirrored))
         types, gold_types = {t for *_, t in predicted}, {t for *_, t in wanted}
         counts["type"].append((len(types & gold_types), len(types), len(gold_types)))
-        by_type.append(
-            {
-                t: (int(t in types and t in gold_types), int(t in types), int(t in gold_types))
-                for t in TYPES
-            }
-        )
+        by_type.append([(t in types & gold_types, t in types, t in gold_types) for t in TYPES])
         for wanted_type in gold_types:
             for guess in types & gold_types or types or {"-"}:
                 confusion[wanted_type, guess if wanted_type not in types else wanted_type] += 1
@@ -280,21 +279,18 @@ def evaluate_relations(
     triples = [(row["sentence"], row["source"], row["target"]) for row in rows]
     answers = ["YIELD" if guess in ("CONCEDE", "RETREAT") else guess for guess in predict(triples)]
     gold = [row["gold_root"] for row in rows]
-    confusion: dict[tuple[str, str], int] = defaultdict(int)
-    for wanted, guess in zip(gold, answers, strict=True):
-        confusion[wanted, guess] += 1
     labels = sorted(set(gold))
     table = np.array([[labels.index(g), labels.index(a) if a in labels else -1]
                       for g, a in zip(gold, answers, strict=True)])  # fmt: skip
-    lower, upper = _range(len(table), lambda draw: _macro_f1(table[draw], len(labels)))
     missing = sum(s not in x or t not in x for x, s, t in triples)
-    score = Score(
-        "relation macro", None, None, _macro_f1(table, len(labels)), lower, upper, len(rows)
-    )
     right = table[:, 0] == table[:, 1]
-    spread = _range(len(table), lambda draw: float(right[draw].mean()))
-    plain = Score("relation accuracy", None, None, float(right.mean()), *spread, len(rows))
-    return Evaluation((score, plain), dict(confusion), {"spans not in sentence": missing}), answers
+    figures = {
+        "relation macro": lambda draw: _macro_f1(table[draw], len(labels)),
+        "relation accuracy": lambda draw: float(right[draw].mean()),
+    }
+    scores = tuple(_score(name, figure, len(rows), len(rows)) for name, figure in figures.items())
+    confusion = dict(Counter(zip(gold, answers, strict=True)))
+    return Evaluation(scores, confusion, {"spans not in sentence": missing}), answers
 
 
 def _macro_f1(table: np.ndarray, labels: int) -> float:
@@ -318,17 +314,12 @@ def evaluate_quotes(
     for row in rows:
         wanted = [(q["text"], q["speaker"]) for q in row["quotes"]]
         found = list(predict(row["text"]))
-        left = list(wanted)
-        hits = 0
-        for text, speaker in found:
-            match = next(
-                (w for w in left if _bare(w[0]) == _bare(text) and _one_name(w[1], speaker)), None
-            )
-            if match:
-                left.remove(match)
-                hits += 1
-        counts.append((hits, len(found), len(wanted)))
+        counts.append((_hits(found, wanted, _same_quote), len(found), len(wanted)))
     return Evaluation((_micro("quotes", counts),), {}, {"rows": len(rows)})
+
+
+def _same_quote(one: tuple[str, str | None], other: tuple[str, str | None]) -> bool:
+    return _bare(one[0]) == _bare(other[0]) and _one_name(one[1], other[1])
 
 
 def _bare(text: str) -> str:
@@ -349,19 +340,17 @@ def evaluate_silence(counts: Sequence[tuple[int, int]]) -> Evaluation:
     ``counts``: for each text, the sentences with an event and all sentences.
     """
     table = np.array(counts, dtype=float).reshape(-1, 2)
-    share = float(table[:, 0].sum() / max(table[:, 1].sum(), 1))
-    lower, upper = _range(
-        len(table), lambda draw: float(table[draw, 0].sum() / max(table[draw, 1].sum(), 1))
-    )
-    score = Score("silence", None, None, share, lower, upper, int(table[:, 1].sum()))
+
+    def share(draw: np.ndarray) -> float:
+        return float(table[draw, 0].sum() / max(table[draw, 1].sum(), 1))
+
+    score = _score("silence", share, len(table), int(table[:, 1].sum()))
     return Evaluation((score,), {}, {"texts": len(table)})
 
 
 def by_form(texts: Sequence[str], right: Sequence[bool]) -> dict[str, tuple[int, int]]:
     """Count correct types and rows by sentence form, most frequent form first.
 
-    Examples
-    --------
     >>> by_form(["Chad sued Mali.", "Mali was not sued."], [True, False])
     {'plain': (1, 1), 'passive': (0, 1), 'negated': (0, 1)}
     """
@@ -378,12 +367,10 @@ def by_form(texts: Sequence[str], right: Sequence[bool]) -> dict[str, tuple[int,
 
 def _micro(name: str, counts: Sequence[tuple[int, int, int]]) -> Score:
     table = np.array(counts, dtype=float).reshape(-1, 3)
-    lower, upper = _range(len(table), lambda draw: _f1(table[draw]))
     hits, mine, gold = table.sum(axis=0)
-    return Score(
-        name, float(hits / mine) if mine else 0.0, float(hits / gold) if gold else 0.0,
-        _f1(table), lower, upper, int(gold),
-    )  # fmt: skip
+    score = _score(name, lambda draw: _f1(table[draw]), len(table), int(gold))
+    precision, recall = (float(hits / total) if total else 0.0 for total in (mine, gold))
+    return replace(score, precision=precision, recall=recall)
 
 
 def _f1(table: np.ndarray) -> float:
@@ -392,14 +379,13 @@ def _f1(table: np.ndarray) -> float:
 
 
 def _macro(
-    name: str, by_type: list[dict[str, tuple[int, int, int]]], rows: Sequence[Mapping[str, Any]]
+    name: str,
+    by_type: Sequence[Sequence[tuple[bool, bool, bool]]],
+    rows: Sequence[Mapping[str, Any]],
 ) -> Score:
-    records: dict[str, int] = defaultdict(int)
-    for row in rows:
-        records[row["event"]] += 1
-    wanted = [t for t in TYPES if records[t] >= 5]
-    table = np.array([[counts[t] for t in wanted] for counts in by_type], dtype=float)
-    table = table.reshape(len(by_type), len(wanted), 3)
+    records = Counter(row["event"] for row in rows)
+    wanted = [k for k, t in enumerate(TYPES) if records[t] >= 5]
+    table = np.array(by_type, dtype=float).reshape(len(by_type), len(TYPES), 3)[:, wanted]
 
     def macro(draw: np.ndarray) -> float:
         hits, mine, gold = (table[draw][:, :, k].sum(axis=0) for k in range(3))
@@ -407,16 +393,14 @@ def _macro(
         scores = 2 * hits[present] / (mine + gold)[present]
         return float(np.mean(scores)) if present.any() else 0.0
 
-    everyone = np.arange(len(table))
-    lower, upper = _range(len(table), macro)
-    return Score(name, None, None, macro(everyone), lower, upper, sum(records[t] for t in wanted))
+    return _score(name, macro, len(table), sum(records[TYPES[k]] for k in wanted))
 
 
-def _range(n: int, figure: Callable[[np.ndarray], float]) -> tuple[float, float]:
-    """Return the 90% percentile range of a score over resampled texts."""
-    if n == 0:
-        return 0.0, 0.0
+def _score(name: str, figure: Callable[[np.ndarray], float], size: int, n: int) -> Score:
+    """Return a figure over all texts, with its 90% percentile range over resampled ones."""
+    if size == 0:
+        return Score(name, None, None, figure(np.arange(0)), 0.0, 0.0, n)
     generator = np.random.default_rng(SEED)
-    draws = [figure(generator.integers(0, n, n)) for _ in range(DRAWS)]
-    lower, upper = np.quantile(draws, [0.05, 0.95])
-    return float(lower), float(upper)
+    draws = [figure(generator.integers(0, size, size)) for _ in range(DRAWS)]
+    lower, upper = np.quantile(draws, [0.05, 0.95]).tolist()
+    return Score(name, None, None, figure(np.arange(size)), lower, upper, n)

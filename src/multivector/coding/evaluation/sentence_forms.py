@@ -16,8 +16,6 @@ def forms(parse: Parse) -> tuple[str, ...]:
     Forms: passive, negated, future, reported, relative, coordinated (verbs), nominal (an event
     noun is subject, object or root), long.
 
-    Examples
-    --------
     >>> from multivector.coding.syntax.parse import parse
     >>> [forms(tree) for tree in parse(["He was not told.", "Chad sued Mali."])]
     [('passive', 'negated'), ('plain',)]

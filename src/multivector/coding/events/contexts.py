@@ -9,22 +9,19 @@ from multivector.tables import read_rows
 @lru_cache(maxsize=1)
 def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     homes: dict[str, str] = {}
+    forms: dict[str, str] = {}
     for context, words in read_rows("multivector.coding", "data", "contexts.tsv"):
-        for word in words.split("|"):
-            whole = word.endswith("_")
-            homes[word.rstrip("_").replace("_", " ") + (r"\b" if whole else "")] = context
-    ordered = sorted(homes, key=len, reverse=True)
-    body = "|".join(
-        re.escape(w.removesuffix(r"\b")) + (r"\b" if w.endswith(r"\b") else "") for w in ordered
-    )
-    return re.compile(rf"\b(?:{body})"), {w.removesuffix(r"\b"): c for w, c in homes.items()}
+        for entry in words.split("|"):
+            word = entry.rstrip("_").replace("_", " ")
+            homes[word] = context
+            forms[word] = re.escape(word) + (r"\b" if entry.endswith("_") else "")
+    body = "|".join(forms[word] for word in sorted(forms, key=len, reverse=True))
+    return re.compile(rf"\b(?:{body})"), homes
 
 
 def contexts(text: str) -> tuple[str, ...]:
     """Return the contexts whose keywords occur in ``text``, in order of appearance.
 
-    Examples
-    --------
     >>> contexts("The ambassador signed a trade treaty.")
     ('diplomatic', 'economic')
     """

@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 
 from multivector.coding.coded import Coded, Event, EventMention
+from multivector.coding.syntax.dates import day_of
 from multivector.text.article import Article
 
 SHINGLE = 5
@@ -27,22 +28,14 @@ _SHIFTS = _RANDOM.integers(0, 2**63, HASHES, dtype=np.uint64)
 
 
 def signature(text: str) -> np.ndarray:
-    """Return the MinHash signature of a text's five-word shingles.
+    """Return the MinHash signature of a text's five-word shingles: uint32, shape (128,).
+
+    The share of equal entries of two signatures estimates the Jaccard similarity of their shingle
+    sets, with a standard error of at most .045 (Broder, On the resemblance and containment of
+    documents, 1997).
 
     ``text``: case and punctuation are ignored; a text of fewer than five words is one shingle.
 
-    Returns
-    -------
-    ndarray of uint32, shape (128,)
-        The share of equal entries of two signatures estimates the Jaccard similarity of their
-        shingle sets, with a standard error of at most .045.
-
-    References
-    ----------
-    Broder, On the resemblance and containment of documents (1997).
-
-    Examples
-    --------
     >>> bool((signature("One two three four five.") == signature("one, two three four FIVE")).all())
     True
     """
@@ -65,18 +58,14 @@ class NearDuplicateIndex:
     """Index of recent articles for near-duplicate detection, in constant memory.
 
     ``capacity``: maximum number of articles (half a kilobyte each); the oldest is replaced.
-    ``threshold``: minimum Jaccard similarity of near-duplicates, 0 to 1.
 
-    Examples
-    --------
     >>> index = NearDuplicateIndex()
     >>> index.add("a", "The two ministers met in the old capital on Monday to talk of trade.")
     >>> index.add("b", "The two ministers met in the old capital on Monday to talk of trade!")
     'a'
     """
 
-    def __init__(self, capacity: int = 10_000, *, threshold: float = THRESHOLD) -> None:
-        self.threshold = threshold
+    def __init__(self, capacity: int = 10_000) -> None:
         self._table = np.zeros((capacity, HASHES), dtype=np.uint32)
         self._ids: list[str] = []
         self._next = 0
@@ -87,7 +76,7 @@ class NearDuplicateIndex:
         if self._ids:
             shares = (self._table[: len(self._ids)] == mine).mean(axis=1)
             best = int(shares.argmax())
-            if shares[best] >= self.threshold:
+            if shares[best] >= THRESHOLD:
                 return self._ids[best]
         if len(self._ids) < len(self._table):
             self._ids.append(doc_id)
@@ -126,12 +115,12 @@ class Merger:
         document = self._index.add(article.doc_id, article.text)
         self.duplicates += document is not None
         document = document or article.doc_id
-        published = _day(article.published)
+        published = day_of(article.published)
         self._article += 1
         for event in events:
             # A range of days counts as its first day.
             own = event.date_precision in ("day", "range")
-            day = _day(event.date) if own else published
+            day = day_of(event.date) if own else published
             self._place(event, day, document)
         while len(self._pending) > self.pending:
             yield self._release(next(iter(self._pending)))
@@ -186,8 +175,6 @@ def merge_events(coded: Iterable[Coded], *, window_days: int = 3) -> Iterator[Ev
     the article's; dates of month or year precision must be equal. Where one of two reports in
     near-duplicate articles has no date of its own, they are of one event.
 
-    Examples
-    --------
     >>> list(merge_events([]))
     []
     """
@@ -222,11 +209,4 @@ def _same(
 
 
 def _is_coarse(event: Event) -> bool:
-    return bool(event.date) and _day(event.date) is None
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text[:10]) if text else None
-    except ValueError:
-        return None
+    return bool(event.date) and day_of(event.date) is None

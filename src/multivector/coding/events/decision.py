@@ -79,8 +79,8 @@ def decide(
         ]
     decided = [judged(outward(completed(c, marks)), marks, pairs) for c in candidates]
     kept: list[EventCandidate] = []
-    for candidate in decided:
-        fuller = [e for e in learned if candidate is not None and is_lesser(candidate, e)]
+    for candidate in filter(None, decided):
+        fuller = [e for e in learned if is_lesser(candidate, e)]
         learned = [e for e in learned if e not in fuller]
         kept += [
             replace(
@@ -88,9 +88,7 @@ def decide(
                 basis=replace(e.basis, proposers=("rules", "reader")),
             )
             for e in fuller
-            if candidate
-        ]  # fmt: skip
-        kept += [candidate] if candidate is not None and not fuller else []
+        ] or [candidate]  # fmt: skip
     fresh = [event for event in learned if not any(same_deed(event, other) for other in kept)]
     found = deduplicate(sorted([*kept, *fresh], key=lambda event: event.trigger), date_of)
     return [

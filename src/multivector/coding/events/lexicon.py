@@ -126,13 +126,10 @@ def _satisfied(parse: Parse, i: int, row: TriggerPattern) -> bool:
     ):
         # "pushed for Kenya to lift the ban": the parser labels "for" as a clause marker.
         clauses = parse.having(i, "advcl", "ccomp", "xcomp")
-        if not any(parse.lemmas[m] == row.preposition for c in clauses for m in _marks(parse, c)):
+        marks = [m for c in clauses for m in parse.having(c, "mark")]
+        if not any(parse.lemmas[m] == row.preposition for m in marks):
             return False
     return not row.objects or bool(row.objects & object_lemmas(parse, i))
-
-
-def _marks(parse: Parse, clause: int) -> list[int]:
-    return parse.having(clause, "mark")
 
 
 _INTO = frozenset({"on", "into", "under", "to", "as"})
@@ -158,7 +155,7 @@ def object_lemmas(parse: Parse, i: int) -> set[str]:
         heads.append(parse.heads[i])
     lemmas: set[str] = set()
     for clause in parse.having(i, "ccomp", "xcomp"):
-        if not _marks(parse, clause) and parse.having(clause, "nsubj", "nsubjpass"):
+        if not parse.having(clause, "mark") and parse.having(clause, "nsubj", "nsubjpass"):
             # "allow inspectors to enter": object and verb form a clause of their own.
             heads += [clause, *parse.having(clause, "nsubj", "nsubjpass")]
     stack = list(heads)

@@ -1,29 +1,12 @@
 """Magnitudes of an event: killed, injured, arrested, displaced, troops, US dollars."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from multivector.coding.coded import Event, Magnitude
 from multivector.coding.syntax.numerals import Numeral, numerals
-
-# Kinds of magnitude that an event of each type may have.
-FITTING: Mapping[str, frozenset[str]] = {
-    "ASSAULT": frozenset({"killed", "injured", "displaced"}),
-    "COERCE": frozenset({"arrested", "displaced", "usd"}),
-    "PROTEST": frozenset({"injured"}),
-    "SANCTION": frozenset({"arrested", "displaced", "usd"}),
-    "MOBILIZE": frozenset({"troops"}),
-    "RETREAT": frozenset({"troops"}),
-    "CONCEDE": frozenset({"troops", "usd"}),
-    "THREATEN": frozenset({"troops", "usd"}),
-    "AID": frozenset({"usd", "troops"}),
-    "COOPERATE": frozenset({"usd", "troops"}),
-    "AGREE": frozenset({"usd", "troops"}),
-    "SUPPORT": frozenset({"usd"}),
-    "REQUEST": frozenset({"usd", "troops"}),
-    "REJECT": frozenset({"usd"}),
-}
+from multivector.tables import read_rows
 
 # "Have been killed" is passive, "have killed" is not.
 _BE = (
@@ -45,54 +28,6 @@ _NO_OBJECT = (
     r"|across|since|so|but|along|amid|following|over|for|between|from|with|this|last|early|late"
     r"|yesterday|today|overnight)\b))"
 )
-_VERBS = {
-    "killed": (
-        r"(?:killed|slain|massacred|murdered|executed|shot\s+dead|beheaded|gunned\s+down|dead|"
-        r"assassinated|hanged|burned\s+to\s+death)"
-    ),
-    "injured": r"(?:(?:(?:seriously|badly|critically)\s+)?(?:injured|wounded|hurt|maimed))",
-    "arrested": (
-        r"(?:arrested|detained|jailed|imprisoned|rounded\s+up|taken\s+into\s+custody|locked\s+up|"
-        r"put\s+behind\s+bars|remanded)"
-    ),
-    "displaced": (
-        r"(?:displaced|made\s+homeless|uprooted|evacuated|driven\s+out|expelled|deported|"
-        r"forced\s+(?:to\s+flee|from\s+their\s+homes|out\s+of\s+their\s+homes))"
-    ),
-}
-_DONE = {
-    "killed": r"(?:died|perished|lost\s+their\s+lives)",
-    "injured": r"(?:suffered\s+(?:\w+\s+)?(?:injuries|wounds))",
-    "arrested": None,
-    "displaced": r"(?:(?:have\s+|had\s+)?(?:fled|been\s+forced\s+to\s+flee))",
-}
-_BEHIND_NOUNS = {
-    "killed": r"(?:deaths?|fatalities|dead)",
-    "injured": r"(?:injuries|wounded)",
-    "arrested": r"(?:arrests|detentions|detainees)",
-    "displaced": r"(?:refugees|displaced|evacuees|deportees)",
-}
-_ACTIVE = {
-    "killed": (
-        r"(?:kill(?:ed|ing|s)?|murder(?:ed|ing|s)?|massacr(?:ed|ing|es)|execut(?:ed|ing|es)|"
-        r"behead(?:ed|ing|s)|assassinat(?:ed|ing|es)|slaughter(?:ed|ing|s)|sho(?:t|oting)\s+dead|"
-        r"gunn(?:ed|ing)\s+down|"
-        r"(?:claim(?:ed|ing|s)|cost(?:ing|s)?|took|taking)(?:\s+the\s+lives\s+of)?|"
-        r"(?:deaths?|killings?|massacre|murders?|execution|slaughter)\s+of|"
-        r"death\s+toll\s+(?:\w+\s+){0,5}?(?:to|at|was|is|of|reached|passed|exceeded)|toll\s+of)"
-    ),
-    "injured": r"(?:injur(?:ed|ing|es)|wound(?:ed|ing|s)|hurt(?:ing)?|injuries\s+to)",
-    "arrested": (
-        r"(?:arrest(?:ed|ing|s)?|detain(?:ed|ing|s)?|jail(?:ed|ing|s)?|imprison(?:ed|ing|s)?|"
-        r"round(?:ed|ing|s)\s+up|lock(?:ed|ing)\s+up|"
-        r"(?:arrests?|detentions?|imprisonment|jailing)\s+of)"
-    ),
-    "displaced": (
-        r"(?:displac(?:ed|ing|es)|uproot(?:ed|ing|s)|expel(?:led|ling|s)?|deport(?:ed|ing|s)?|"
-        r"evacuat(?:ed|ing|es)|driv(?:en|ing)\s+out|forc(?:ed|ing)|"
-        r"(?:expulsion|deportation|displacement|evacuation|exodus|flight)\s+of)"
-    ),
-}
 _PEOPLE = (
     r"(?:people|persons?|men|women|children|boys?|girls?|civilians?|soldiers?|officers?|troops|"
     r"others?|residents?|villagers?|students?|protesters?|demonstrators?|activists?|journalists?|"
@@ -124,21 +59,27 @@ _EITHER = re.compile(
 )
 
 
-def _passive(kind: str) -> re.Pattern[str]:
-    verb, done = _VERBS[kind], _DONE[kind]
-    tails = [rf"{_BE}+{verb}\b", rf"(?:{verb}){_NO_OBJECT}", rf"{_BEHIND_NOUNS[kind]}\b"]
-    if done:
-        tails.append(rf"(?:(?:have|has|had|reportedly|also)\s+)*{done}\b")
+def _passive(verb: str, done: str, nouns: str) -> re.Pattern[str]:
+    tails = [rf"{_BE}+(?:{verb})\b", rf"(?:{verb}){_NO_OBJECT}", rf"(?:{nouns})\b"]
+    if done != "-":
+        tails.append(rf"(?:(?:have|has|had|reportedly|also)\s+)*(?:{done})\b")
     return re.compile(rf"^{_NOUN}{_ASIDE}(?:who\s+)?(?:{'|'.join(tails)})", re.I)
 
 
-_PASSIVE = {kind: _passive(kind) for kind in _VERBS}
-_BEFORE = {
-    kind: re.compile(
-        rf"\b{verb}\s+(?:off\s+)?(?:(?:another|a\s+further|the|these|all|also|what)\s+)?$", re.I
-    )
-    for kind, verb in _ACTIVE.items()
-}
+# Types of event that may have a magnitude of each kind, and the patterns after and before a number.
+_FITTING: dict[str, frozenset[str]] = {}
+_PASSIVE: dict[str, re.Pattern[str]] = {}
+_BEFORE: dict[str, re.Pattern[str]] = {}
+for _kind, _types, *_cells in read_rows("multivector.coding", "data", "magnitudes.tsv"):
+    _FITTING[_kind] = frozenset(_types.split())
+    *_after, _active = (cell.replace(" ", r"\s+") for cell in _cells)
+    if _active != "-":
+        _PASSIVE[_kind] = _passive(*_after)
+        _BEFORE[_kind] = re.compile(
+            rf"\b(?:{_active})\s+(?:off\s+)?"
+            r"(?:(?:another|a\s+further|the|these|all|also|what)\s+)?$",
+            re.I,
+        )
 _TROOPS = re.compile(
     rf"^(?:-strong)?{_NOUN}\s+(?:troops|soldiers|servicemen|servicewomen|military\s+personnel|"
     r"peacekeepers|marines|paratroopers|reservists|combat\s+troops|infantrymen|legionnaires|"
@@ -170,8 +111,6 @@ def magnitudes(text: str) -> tuple[Magnitude, ...]:
 
     ``text``: one sentence; offsets are code points into it.
 
-    Examples
-    --------
     >>> [(m.kind, m.value, m.text) for m in magnitudes("Shelling killed two dozen men.")]
     [('killed', 24.0, 'two dozen')]
     >>> [(m.kind, m.value) for m in magnitudes("It lent $1.5 billion (1.4 billion euros).")]
@@ -248,7 +187,7 @@ def attach_magnitudes(events: Iterable[Event]) -> list[Event]:
     """Attach each magnitude of a sentence to the best-matching event.
 
     Events stay in order. A magnitude is attached to the nearest trigger of a suitable type
-    (``FITTING``); without one it is dropped.
+    (``magnitudes.tsv``); without one it is dropped.
 
     ``events``: the events of one sentence, all with the same ``text``.
     """
@@ -260,7 +199,7 @@ def attach_magnitudes(events: Iterable[Event]) -> list[Event]:
         fitting = [
             (abs(event.trigger.start - number.start), k)
             for k, event in enumerate(settled)
-            if number.kind in FITTING.get(event.event_type, ())
+            if event.event_type in _FITTING[number.kind]
         ]
         if fitting:
             given.setdefault(min(fitting)[1], []).append(number)

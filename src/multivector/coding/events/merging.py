@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from multivector.coding.coded import Actor, Event
+from multivector.coding.coded import Event
 from multivector.coding.events.ontology import score
+from multivector.coding.events.rules.outcome import codes
 from multivector.coding.syntax.dates import bounds
 
 # A gathering may be mentioned again, with fewer participants, at most this many sentences away.
@@ -60,7 +61,7 @@ def _is_same(one: Event, other: Event, published: str | None) -> bool:
         return False
     if _is_same_gathering(one, other):
         return True
-    if _codes(one.actor) != _codes(other.actor) or _codes(one.recipient) != _codes(other.recipient):
+    if codes(one.actor) != codes(other.actor) or codes(one.recipient) != codes(other.recipient):
         return False
     return one.mode == other.mode or None in (one.mode, other.mode)
 
@@ -90,13 +91,9 @@ def _is_same_gathering(one: Event, other: Event) -> bool:
     """Return whether nearby sentences report one gathering, one of them with fewer participants."""
     if one.event_type != "CONSULT" or not (one.reciprocal and other.reciprocal):
         return False
-    mine, theirs = _codes(one.actor), _codes(other.actor)
+    mine, theirs = codes(one.actor), codes(other.actor)
     near = abs(one.sentence - other.sentence) <= _NEAR_SENTENCES
     return near and min(len(mine), len(theirs)) > 1 and (mine <= theirs or theirs <= mine)
-
-
-def _codes(actors: tuple[Actor, ...]) -> frozenset[str]:
-    return frozenset(a.code or a.text for a in actors)
 
 
 def _fullness(event: Event) -> tuple[int, bool, bool, float]:

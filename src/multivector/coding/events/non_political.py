@@ -110,8 +110,6 @@ def _weight(text: str, *fields: str) -> int:
 def is_non_political_text(text: str) -> bool:
     """Return whether a sentence is about sport or the arts and not about politics.
 
-    Examples
-    --------
     >>> is_non_political_text("Brazil beat Argentina 2-1 in the final.")
     True
     >>> is_non_political_text("Brazil met Argentina.")
@@ -123,8 +121,6 @@ def is_non_political_text(text: str) -> bool:
 def is_sports_report(text: str) -> bool:
     """Return whether a sentence reports a sports contest, where states are teams.
 
-    Examples
-    --------
     >>> is_sports_report("Italy's assault on the Dutch goal lasted until half-time.")
     True
     """

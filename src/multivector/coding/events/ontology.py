@@ -58,11 +58,13 @@ ANNOUNCED_TYPE = {
 }  # fmt: skip
 
 # Mode of a request, rejection or threat by the type of what is requested, rejected or threatened.
+_ASKED = {
+    "CONSULT": "meet", "AID": "assist", "COOPERATE": "assist", "SUPPORT": "assist",
+    "RETREAT": "yield", "CONCEDE": "yield", "AGREE": "change",
+}  # fmt: skip
 MODE_BY_CONTENT = {
-    "REQUEST": {"CONSULT": "meet", "AID": "assist", "COOPERATE": "assist", "SUPPORT": "assist",
-                "RETREAT": "yield", "CONCEDE": "yield", "AGREE": "change"},
-    "REJECT": {"CONSULT": "meet", "AID": "assist", "COOPERATE": "assist", "SUPPORT": "assist",
-               "RETREAT": "yield", "CONCEDE": "yield", "AGREE": "change"},
+    "REQUEST": _ASKED,
+    "REJECT": _ASKED,
     "THREATEN": {"SANCTION": "restrict", "COERCE": "arrest", "MOBILIZE": "violence",
                  "ASSAULT": "violence", "PROTEST": "restrict"},
 }  # fmt: skip
@@ -71,8 +73,6 @@ MODE_BY_CONTENT = {
 def score(event_type: str, mode: str | None) -> float:
     """Return the conflict-cooperation score of a type and mode, from -10 to 10.
 
-    Examples
-    --------
     >>> score("CONSULT", "visit"), score("ACCUSE", None)
     (4, -3)
     """

@@ -190,16 +190,12 @@ def _put_it(tokens: Sequence[Token], k: int) -> Attribution | None:
 
 
 def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> Attribution | None:
-    lower = max(0, q - MAX_CUE_TOKENS)
     if is_subject(tokens, q):
         return None
-    if q >= 2 and tokens[q - 1].text == ":":
-        named = _label(tokens, q)
-        if named:
-            return named
-    for c in range(q - 1, lower - 1, -1):
-        token = tokens[c]
-        if token.quote >= 0:
+    if q >= 2 and tokens[q - 1].text == ":" and (named := _label(tokens, q)):
+        return named
+    for c in range(q - 1, max(0, q - MAX_CUE_TOKENS) - 1, -1):
+        if tokens[c].quote >= 0:
             continue
         if previous and previous.at <= c < max(previous.last, previous.at + 1):
             return previous if _is_continued(tokens, q, previous) else None
@@ -245,12 +241,9 @@ def _is_continued(tokens: Sequence[Token], q: int, previous: Attribution) -> boo
     """Return whether the quotation at ``q`` continues the previous one."""
     if previous.at < previous.first and previous.adjacent:  # "…," said X, …
         between = tokens[previous.last : q]
-        return (q > 0 and tokens[q - 1].text in (",", ":", ";", ".")) or _is_joined(between)
+        joined = len(between) <= 2 and any(t.low in ("and", "but") for t in between)
+        return (q > 0 and tokens[q - 1].text in (",", ":", ";", ".")) or joined
     return True
-
-
-def _is_joined(between: Sequence[Token]) -> bool:
-    return len(between) <= 2 and any(t.low in ("and", "but") for t in between)
 
 
 def _label(tokens: Sequence[Token], q: int) -> Attribution | None:
@@ -292,12 +285,7 @@ def _at_cue(
 def _noun_cue(tokens: Sequence[Token], c: int, q: int) -> Attribution | None:
     """Parse ``Xi's call for "…"``, ``a statement from X: "…"``, ``in a statement, X "…"``."""
     owner = c - 1
-    while (
-        owner > 0
-        and c - owner < 4
-        and tokens[owner].text.isalpha()
-        and not tokens[owner].possessive
-    ):
+    while owner > max(0, c - 4) and tokens[owner].text.isalpha() and not tokens[owner].possessive:
         if tokens[owner].low in ("his", "her", "their", "its"):
             return Attribution(tokens[c].text, owner, owner + 1, c)
         owner -= 1

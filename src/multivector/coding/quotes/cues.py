@@ -115,11 +115,8 @@ def _progressive(tokens: Sequence[Token], k: int) -> bool:
 
 def speaker_phrase(tokens: Sequence[Token], cue: str, at: int, start: int) -> Attribution | None:
     last = noun_phrases.end_of(tokens, start)
-    if last == start:
-        last = _lower_name(tokens, start)
-    if last == start:
-        return None
-    return Attribution(cue, start, last, at, adjacent=True)
+    last = _lower_name(tokens, start) if last == start else last
+    return None if last == start else Attribution(cue, start, last, at, adjacent=True)
 
 
 def _lower_name(tokens: Sequence[Token], start: int) -> int:
@@ -136,13 +133,10 @@ def main_subject(tokens: Sequence[Token]) -> tuple[int, int]:
     """Return the first noun phrase of a sentence after any opening adverbials."""
     k = 0
     for _ in range(2):
-        if k < len(tokens) and (
-            tokens[k].low in _ADVERBIAL or tokens[k].low.endswith(("ing", "ly"))
-        ):
-            comma = next(
-                (m for m in range(k, min(k + 40, len(tokens))) if tokens[m].text == ","), None
-            )
-            k = k + 1 if comma is None else comma + 1
+        low = tokens[k].low if k < len(tokens) else ""
+        if low in _ADVERBIAL or low.endswith(("ing", "ly")):
+            near = range(k, min(k + 40, len(tokens)))
+            k = next((m for m in near if tokens[m].text == ","), k) + 1
     if k < len(tokens) and tokens[k].quote < 0:
         return k, noun_phrases.end_of(tokens, k)
     return k, k

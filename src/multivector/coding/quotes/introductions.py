@@ -35,7 +35,7 @@ class People:
             return
         if len(words) > 1:
             self.by_name[speaker.name] = speaker
-            for word in {words[0], *words[1:]}:
+            for word in set(words):
                 self.by_word.setdefault(word.lower(), []).append(speaker)
 
     def full(self, speaker: Speaker) -> Speaker:
@@ -43,20 +43,17 @@ class People:
 
         The role given in the introduction takes precedence.
         """
-        known = self.by_name.get(speaker.name)
-        if known is None:
-            known = self._longer(speaker)
+        known = self.by_name.get(speaker.name) or self._longer(speaker)
         if known is None:
             return speaker
         known = self.by_name[known.name]
+        short = len(speaker.name.split()) == 1
         return replace(
             speaker,
             name=known.name,
             role=known.role or speaker.role,
             affiliation=known.affiliation or speaker.affiliation,
-            code=known.code
-            if speaker.code is None or len(speaker.name.split()) == 1
-            else speaker.code,
+            code=known.code if speaker.code is None or short else speaker.code,
             female=known.female if speaker.female is None else speaker.female,
         )
 
@@ -130,10 +127,9 @@ def _run(tokens: Sequence[Token], k: int) -> int:
     """Return the end of the run of capitalised words and particles that begins at ``k``."""
     end = k
     while end < len(tokens) and end - k < 12 and tokens[end].quote < 0:
-        particle = tokens[end].low in noun_phrases.PARTICLES and any(
-            t.capital for t in tokens[end + 1 : end + 2]
-        )
-        if not (noun_phrases.is_name(tokens[end]) or particle):
+        inside = tokens[end].low in noun_phrases.PARTICLES
+        inside = inside and any(t.capital for t in tokens[end + 1 : end + 2])
+        if not (noun_phrases.is_name(tokens[end]) or inside):
             break
         end += 1
         if tokens[end - 1].possessive:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from multivector.coding.syntax.sentences import trim
 from multivector.text.clean import CAPITALS
 
 # Opening marks and the marks that may close them. German text closes „ with “; spaces distinguish
@@ -52,8 +53,6 @@ class QuotedSpan:
 def one_sign(text: str) -> str:
     """Return a text with the doubled marks of old wire services as one sign; offsets stay.
 
-    Examples
-    --------
     >>> one_sign("``No,'' he said.")
     ' “No,”  he said.'
     """
@@ -72,8 +71,6 @@ def quoted_spans(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Quote
 
     ``paragraphs``: spans of the paragraphs, in order.
 
-    Examples
-    --------
     >>> text = 'He said “no ‘if’ or “but”” and "so".'
     >>> [text[m.start:m.end] for m in quoted_spans(text, [(0, len(text))])]
     ['no ‘if’ or “but”', 'so']
@@ -84,7 +81,9 @@ def quoted_spans(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Quote
         pairs = _double_pairs(text, start, end, following)
         pairs += _single_pairs(text, start, end, pairs)
         spans.extend(_outermost(pairs))
-    return [m for m in (_trimmed(text, pair) for pair in spans) if m.start < m.end]
+    inner = [trim(text, span.start, span.end) for span in spans]
+    trimmed = [replace(s, start=i, end=j) for s, (i, j) in zip(spans, inner, strict=True)]
+    return [span for span in trimmed if span.start < span.end]
 
 
 def _double_pairs(text: str, start: int, end: int, following: str) -> list[QuotedSpan]:
@@ -224,12 +223,3 @@ def _outermost(pairs: list[QuotedSpan]) -> list[QuotedSpan]:
         if not kept or pair.left >= kept[-1].right:
             kept.append(pair)
     return kept
-
-
-def _trimmed(text: str, pair: QuotedSpan) -> QuotedSpan:
-    start, end = pair.start, pair.end
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return QuotedSpan(start, end, pair.left, pair.right, pair.open_end)

@@ -120,8 +120,7 @@ def _steps(tokens: Sequence[Token], j: int, first: int, *, named: bool, role: bo
     if token.quote >= 0:
         return 0
     if low in ("and", "&"):
-        joined = j > first and _joins(tokens, j)
-        return 1 if joined else 0
+        return int(j > first and _joins(tokens, j))
     counted = j > 0 and tokens[j - 1].low in _ALONE  # one of the protesters
     inner = low in INNER and (j > first or counted) and (role or low == "of")
     if inner and not (named and _after_name(tokens, j)):
@@ -187,11 +186,7 @@ def _determiner(tokens: Sequence[Token], j: int) -> int:
 
 
 def _capital_at(tokens: Sequence[Token], j: int) -> bool:
-    return (
-        any(t.capital for t in tokens[j : j + 3]) and tokens[j].quote < 0
-        if j < len(tokens)
-        else False
-    )
+    return any(t.capital for t in tokens[j : j + 3]) and tokens[j].quote < 0
 
 
 def _leads_to_role(tokens: Sequence[Token], j: int) -> bool:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from multivector.codes.gazetteer.names import Mention
 from multivector.coding.coded import Quote
@@ -136,8 +136,6 @@ def attributed_speech(
 
     ``text``: the document; offsets are code points into it.
 
-    Examples
-    --------
     >>> from multivector.coding.syntax.sentences import split
     >>> text = "“We are ready,” said Ana Ruiz, a fellow at the Lima Institute. “Quite,” she added."
     >>> for quote in attributed_speech(text, split(text), []).quotes:
@@ -167,12 +165,19 @@ def _turns(text: str, spans: Sequence[tuple[int, int]], known: People) -> list[Q
     made: list[Quote] = []
     for start, end in spans:
         if turn := turn_at(text, start):
-            who: tuple[str | None, str | None, str | None, str | None] = (None, None, None, None)
+            one = None
             if turn.speaker:
                 one = known.full(Speaker(turn.speaker, person=True, place=turn.label))
-                who = one.name, one.role, one.affiliation, turn.code or one.code
-            made.append(Quote(*who, text[start:end], start, end, ":", direct=True))
+                one = replace(one, code=turn.code or one.code)
+            made.append(Quote(*_who(one), text[start:end], start, end, ":", direct=True))
     return made
+
+
+def _who(speaker: Speaker | None) -> tuple[str | None, str | None, str | None, str | None]:
+    """Return (name, role, affiliation, code)."""
+    if speaker is None:
+        return None, None, None, None
+    return speaker.name, speaker.role, speaker.affiliation, speaker.code
 
 
 def _read_segment(
@@ -405,14 +410,5 @@ def _quote(text: str, item: _QuoteDraft, discourse: _Discourse) -> Quote:
     speaker = item.speaker
     if speaker is not None and speaker.person:
         speaker = discourse.people.full(speaker)
-    return Quote(
-        speaker=speaker.name if speaker else None,
-        role=speaker.role if speaker else None,
-        affiliation=speaker.affiliation if speaker else None,
-        code=speaker.code if speaker else None,
-        text=text[item.mark.start : item.mark.end],
-        start=item.mark.start,
-        end=item.mark.end,
-        cue=item.cue,
-        direct=item.direct,
-    )
+    start, end = item.mark.start, item.mark.end
+    return Quote(*_who(speaker), text[start:end], start, end, item.cue, item.direct)

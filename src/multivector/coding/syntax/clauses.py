@@ -96,11 +96,7 @@ def subject(parse: Parse, i: int, depth: int = 0) -> int | None:
 
 def verb_above(parse: Parse, i: int) -> int:
     """Return the nearest verb at or above token ``i``, else the root."""
-    for _ in range(len(parse)):
-        if parse.is_verb(i) or parse.heads[i] == i:
-            return i
-        i = parse.heads[i]
-    return i
+    return next(k for k in parse.upward(i) if parse.is_verb(k) or parse.heads[k] == k)
 
 
 def predicate_above(parse: Parse, i: int) -> int:
@@ -114,15 +110,11 @@ def is_passive(parse: Parse, i: int) -> bool:
     """Return whether verb ``i`` is passive, full or reduced ("troops sent by Moscow")."""
     if parse.having(i, "nsubjpass", "auxpass"):
         return True
-    if parse.labels[i] == "acl" and parse.tags[i] == "VBN":
-        return True
-    if (
-        parse.labels[i] == "conj"
-        and parse.tags[i] == "VBN"
-        and not parse.having(i, "nsubj", "aux", "dobj")
-    ):
-        return parse.heads[i] != i and is_passive(parse, parse.heads[i])
-    return False
+    if parse.tags[i] != "VBN":
+        return False
+    head, label = parse.heads[i], parse.labels[i]
+    joined = label == "conj" and head != i and not parse.having(i, "nsubj", "aux", "dobj")
+    return label == "acl" or (joined and is_passive(parse, head))
 
 
 def agent(parse: Parse, i: int) -> int | None:
@@ -176,8 +168,7 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
     if not parse.is_verb(i):
         return Status(_nominal(parse, i, carriers), _speaker(parse, i))
     kind = "actual"
-    node = i
-    for _ in range(len(parse)):
+    for node in parse.upward(i):
         kind = _stronger(kind, _local(parse, node, i))
         head, label = parse.heads[node], parse.labels[node]
         if head == node:
@@ -196,7 +187,6 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
             break
         if label == "conj" and (parse.having(node, "nsubj", "nsubjpass") or _own(parse, node)):
             break
-        node = head
     return Status(kind, _speaker(parse, i))
 
 
@@ -237,16 +227,12 @@ def _nominal(parse: Parse, i: int, carriers: frozenset[str]) -> str:
 
 def _speaker(parse: Parse, i: int) -> int | None:
     """Return the source: the subject of a reporting verb above, or the object of "according to"."""
-    node = i
-    for _ in range(len(parse)):
-        head, label = parse.heads[node], parse.labels[node]
-        if head == node:
-            break
-        if label in ("ccomp", "parataxis") and parse.lemmas[head] in _SPEECH:
+    for node in parse.upward(i):
+        head = parse.heads[node]
+        if parse.labels[node] in ("ccomp", "parataxis") and parse.lemmas[head] in _SPEECH:
             said_by = parse.having(head, "nsubj")
             if said_by:
                 return said_by[0]
-        node = head
     return _according_to(parse, i)
 
 
@@ -272,21 +258,23 @@ def _local(parse: Parse, node: int, target: int) -> str:
         )
     ):
         return "denied"
-    auxiliaries = {parse.lemmas[c] for c in parse.having(node, "aux")}
-    lowered = {parse.words[c].lower() for c in parse.having(node, "aux")}
-    if parse.having(node, "mark") and {parse.lemmas[c] for c in parse.having(node, "mark")} & {
-        "if",
-        "unless",
-    }:
+    helpers = auxiliaries(parse, node)
+    if any(parse.lemmas[c] in ("if", "unless") for c in parse.having(node, "mark")):
         return "hypothetical"
-    if _future_in_past(parse, node, auxiliaries | lowered):
+    if _future_in_past(parse, node, helpers):
         return "planned"
-    if (auxiliaries | lowered) & _DOUBT:
+    if helpers & _DOUBT:
         return "hypothetical"
-    if (auxiliaries | lowered) & {"will", "shall", "'ll", "’ll"}:
+    if helpers & {"will", "shall", "'ll", "’ll"}:
         return "planned"
     prepositions = parse.lemmas[parse.heads[node]] if parse.labels[node] == "pobj" else ""
     return "denied" if prepositions == "without" and node == target else "actual"
+
+
+def auxiliaries(parse: Parse, i: int) -> set[str]:
+    """Return the auxiliaries of verb ``i``: their lemmas, and their words in lower case."""
+    helpers = parse.having(i, "aux")
+    return {parse.lemmas[c] for c in helpers} | {parse.words[c].lower() for c in helpers}
 
 
 def _has_negative_argument(parse: Parse, node: int) -> bool:
@@ -299,11 +287,11 @@ def _has_negative_argument(parse: Parse, node: int) -> bool:
     )
 
 
-def _future_in_past(parse: Parse, node: int, auxiliaries: set[str]) -> bool:
+def _future_in_past(parse: Parse, node: int, helpers: set[str]) -> bool:
     """Return whether "would" is future-in-the-past: "said it would allow"."""
     head = parse.heads[node]
     said = parse.labels[node] in ("ccomp", "conj") and parse.tags[head] in ("VBD", "VBN", "VB")
-    return "would" in auxiliaries and said and parse.lemmas[head] in _SPEECH | {"allow", "pledge"}
+    return "would" in helpers and said and parse.lemmas[head] in _SPEECH | {"allow", "pledge"}
 
 
 def _matrix(parse: Parse, node: int, head: int, label: str) -> str:
@@ -315,19 +303,12 @@ def _matrix(parse: Parse, node: int, head: int, label: str) -> str:
         return "denied"
     if label in ("xcomp", "acl", "ccomp") and lemma in _PLANNING:
         return "planned"
-    # "efforts to", "a bid to", "a chance to": the event has not happened yet.
-    if label == "acl" and parse.is_noun(head) and is_infinitive(parse, node):
-        return "planned"
     if label == "xcomp" and not parse.is_verb(head):
         return "planned"
-    if (
-        label == "advcl"
-        and is_infinitive(parse, node)
-        and node > head
-        and lemma not in TRANSPARENT_VERBS
-    ):
-        return "planned"  # purpose: "met to sign"
-    return "actual"
+    # "efforts to", "a bid to", "a chance to": the event has not happened yet.
+    effort = label == "acl" and parse.is_noun(head)
+    purpose = label == "advcl" and node > head and lemma not in TRANSPARENT_VERBS  # "met to sign"
+    return "planned" if (effort or purpose) and is_infinitive(parse, node) else "actual"
 
 
 def _according_to(parse: Parse, event: int) -> int | None:

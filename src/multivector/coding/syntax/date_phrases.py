@@ -5,17 +5,14 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-MONTHS = {
+from multivector import prose
+from multivector.coding.syntax.numerals import UNITS
+
+MONTHS = {"sept": 9} | {
     name: number
-    for number, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
-            "august aug", "september sept sep", "october oct", "november nov", "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
+    for number, month in enumerate(map(str.lower, prose.MONTHS), start=1)
+    for name in (month, month[:3])
+}
 DAYS = {
     name: number
     for number, names in enumerate(
@@ -24,13 +21,7 @@ DAYS = {
     )
     for name in names.split()
 }  # fmt: skip
-_NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        "a an one,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve".split(","), start=1
-    )
-    for word in words.split()
-}
+_NUMBERS = {"a": 1, "an": 1} | {word: n for word, n in UNITS.items() if 0 < n <= 12}
 COUNT = r"(?P<count>\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
 Reading = tuple[str, str] | None  # ISO date and precision
 

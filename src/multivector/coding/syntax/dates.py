@@ -64,14 +64,12 @@ def find(
     ``told``: returns the dates before this sentence, to which "the next day" is relative; without
     them, such a phrase is ignored unless the sentence has an earlier date.
 
-    Examples
-    --------
     >>> find("They met on 3 May.", "2023-05-01")
     [Dated(date='2023-05-03', precision='day', start=12, end=17)]
     >>> [dated.date for dated in find("They met on 18 and 19 May and a day later.", "2023-05-20")]
     ['2023-05-18/2023-05-19', '2023-05-20']
     """
-    frame = Frame(_base(published), future)
+    frame = Frame(day_of(published), future)
     matches = _matches(text, lambda _: frame, _found_again)
     before = told() if any(item.counted for item in matches) else LastDates()
     return [dated for dated, _ in _in_order(matches, before)]
@@ -81,7 +79,7 @@ class Story:
     """The dates of an article in order, parsed only when a relative phrase needs them."""
 
     def __init__(self, text: str, published: str | None) -> None:
-        self._text, self._base = text, _base(published)
+        self._text, self._base = text, day_of(published)
 
     def before(self, offset: int) -> LastDates:
         """Return the dates before an offset in the article, in time linear in its length."""
@@ -103,8 +101,6 @@ class Story:
 def bounds(dated: str) -> tuple[date | None, date | None]:
     """Return the first and last day of a date; None for an open or invalid end.
 
-    Examples
-    --------
     >>> bounds("2023-02")
     (datetime.date(2023, 2, 1), datetime.date(2023, 2, 28))
     >>> bounds("../2023")
@@ -131,9 +127,10 @@ def _edge(text: str, *, last: bool) -> date | None:
         return None
 
 
-def _base(published: str | None) -> date | None:
+def day_of(dated: str | None) -> date | None:
+    """Return the day that a date or time begins with, or None."""
     try:
-        return date.fromisoformat(published[:10]) if published else None
+        return date.fromisoformat(dated[:10]) if dated else None
     except ValueError:
         return None
 

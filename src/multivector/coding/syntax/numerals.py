@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-_UNITS = dict(zip(
+UNITS = dict(zip(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen".split(), range(20), strict=True,
 ))  # fmt: skip
@@ -16,8 +16,8 @@ SCALES = {
     "trillion": 10**12, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12,
 }  # fmt: skip
 
-_ONE = "|".join(list(_UNITS)[1:10])
-_SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:[-\s](?:{_ONE}))?|{'|'.join(reversed(list(_UNITS)))})"
+_ONE = "|".join(list(UNITS)[1:10])
+_SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:[-\s](?:{_ONE}))?|{'|'.join(reversed(list(UNITS)))})"
 _BELOW_THOUSAND = (
     rf"(?:(?:a\s+|{_SMALL}[-\s])(?:hundred|dozen)(?:\s+(?:and\s+)?{_SMALL}\b)?|{_SMALL})"
 )
@@ -90,8 +90,6 @@ def numerals(text: str) -> tuple[Numeral, ...]:
 
     ``text``: running text; offsets are code points into it.
 
-    Examples
-    --------
     >>> [n.value for n in numerals("Two dozen men, 1,250 women and half a million others")]
     [24.0, 1250.0, 500000.0]
     >>> numerals("Tens of thousands fled; several hundred stayed.")
@@ -159,5 +157,5 @@ def _value(match: re.Match[str]) -> float:
         elif word in SCALES:
             total, current = total + max(current, 1) * SCALES[word], 0
         elif word != "and":
-            current += _UNITS.get(word, _TENS.get(word, 0))
+            current += UNITS.get(word, _TENS.get(word, 0))
     return total + current

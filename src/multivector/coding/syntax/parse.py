@@ -48,6 +48,13 @@ class Parse:
         children = self.children[i]
         return [child for child in children if self.labels[child] in labels] if children else []
 
+    def upward(self, i: int) -> Iterator[int]:
+        """Yield ``i`` and the tokens above it, up to the root."""
+        yield i
+        while self.heads[i] != i:
+            i = self.heads[i]
+            yield i
+
     def subtree(self, i: int) -> list[int]:
         """Return ``i`` and all its descendants, sorted."""
         found, stack = [], [i]

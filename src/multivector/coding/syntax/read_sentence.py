@@ -37,8 +37,6 @@ def name_sentences(
     ``sentences``: the sentences of the document, in order. ``mentions``: mentions with offsets into
     the document; those that cross a sentence boundary are dropped.
 
-    Examples
-    --------
     >>> from multivector.codes.gazetteer.names import find
     >>> from multivector.coding.syntax.sentences import split
     >>> text = "It rained. Kenya expelled two diplomats."

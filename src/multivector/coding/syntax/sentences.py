@@ -60,8 +60,6 @@ def split(text: str) -> list[Sentence]:
 
     ``text``: cleaned text; paragraphs separated by blank lines.
 
-    Examples
-    --------
     >>> [s.text for s in split("Gen. Smith met Mr. Lee. They spoke.")]
     ['Gen. Smith met Mr. Lee.', 'They spoke.']
     """
@@ -83,7 +81,7 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
     spans, position = [], 0
     for gap in [*re.finditer(r"\n\s*\n", text), None]:
         end = gap.start() if gap else len(text)
-        left, right = _trim(text, position, end)
+        left, right = trim(text, position, end)
         if left < right:
             spans.append((left, right))
         position = gap.end() if gap else end
@@ -118,11 +116,11 @@ def _ends_here(text: str, left: int, match: re.Match[str]) -> bool:
 
 def _bounded(text: str, left: int, right: int) -> list[tuple[int, int, bool]]:
     pieces: list[tuple[int, int]] = []
-    left, right = _trim(text, left, right)
+    left, right = trim(text, left, right)
     while (limit := _limit(text, left, right)) < right:
         cut = _seam(text, left, limit)
-        pieces.append(_trim(text, left, cut))
-        left, right = _trim(text, cut, right)
+        pieces.append(trim(text, left, cut))
+        left, right = trim(text, cut, right)
     if left < right:
         pieces.append((left, right))
     return [(start, end, len(pieces) > 1) for start, end in pieces]
@@ -150,7 +148,8 @@ def _seam(text: str, left: int, limit: int) -> int:
     return limit
 
 
-def _trim(text: str, left: int, right: int) -> tuple[int, int]:
+def trim(text: str, left: int, right: int) -> tuple[int, int]:
+    """Return the span from ``left`` to ``right`` without space at its ends."""
     while left < right and text[left].isspace():
         left += 1
     while right > left and text[right - 1].isspace():

@@ -42,10 +42,13 @@ def require_word(data: bytes) -> NoReturn:
     if not data.startswith(OLE):
         raise InputError("not a readable Word document")
     if "EncryptedPackage".encode("utf-16-le") in data:
-        raise InputError(
-            "the document is encrypted with a password", next="save it without a password"
-        )
+        raise _encrypted()
     raise InputError("Word files from before 2007 are not supported", next="save it as .docx")
+
+
+def _encrypted() -> InputError:
+    what = "the document is encrypted with a password"
+    return InputError(what, next="save it without a password")
 
 
 def read_docx(data: bytes) -> Draft:
@@ -89,9 +92,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> Any:
 
     entry = archive.getinfo(name)
     if entry.flag_bits & 0x1:
-        raise InputError(
-            "the document is encrypted with a password", next="save it without a password"
-        )
+        raise _encrypted()
     try:
         with archive.open(entry) as stream:
             content = stream.read(DOCUMENT_BYTES + 1)

@@ -87,7 +87,7 @@ def sniff(text: str) -> str:
         return "feed"
     if head.startswith("<") and looks_like_html(head):
         return "html"
-    if head.startswith("{") and _is_record(text):
+    if head.startswith("{") and records_of(text.lstrip("\ufeff \t\r\n").split("\n", 1)[0]):
         return "jsonl"
     if head.startswith(("[", "{")) and records_of(text):
         return "json"
@@ -130,12 +130,3 @@ def records_of(text: str) -> list[object]:
         return []
     records = whole if isinstance(whole, list) else [whole]
     return records if any(isinstance(one, dict) and "text" in one for one in records) else []
-
-
-def _is_record(text: str) -> bool:
-    first = text.lstrip("\ufeff \t\r\n").split("\n", 1)[0]
-    try:
-        record = json.loads(first)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(record, dict) and "text" in record

@@ -8,6 +8,7 @@ import numpy as np
 
 from multivector.arrays import Floats
 from multivector.coding.actors.marks import Mark, head_of
+from multivector.coding.actors.sides import each_once
 from multivector.coding.coded import Actor, Basis
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.lexicon import LIGHT_VERBS
@@ -137,12 +138,7 @@ def basis_of(proposers: tuple[str, ...], event_type: str, chances: Floats) -> Ba
 
 
 def _actors(marks: Sequence[Mark], numbers: list[int]) -> list[Actor]:
-    found: list[Actor] = []
-    for number in sorted(set(numbers) - {0}):
-        for actor in marks[number - 1].actors:
-            if not actor.code or all(actor.code != other.code for other in found):
-                found.append(actor)
-    return found
+    return each_once([a for k in sorted(set(numbers) - {0}) for a in marks[k - 1].actors])
 
 
 def mode_of(event_type: str, chances: Floats) -> str | None:

@@ -286,17 +286,15 @@ def _slots(parse: Parse, i: int, row: TriggerPattern) -> list[tuple[int, bool]]:
         for given in parse.having(i, "dative"):
             slots += [(t, True) for t in parse.having(given, "pobj") or [given]]
     blamed = row.event_type == "ACCUSE"
-    named = (
-        row.objects if "mutual" in row.roles else frozenset()
-    )  # an accord is not a party to itself
+    # An accord is not a party to itself.
+    named = row.objects if "mutual" in row.roles else frozenset()
     if not own:
         objects = parse.having(i, "dobj", "oprd")
         if len(objects) > 1:
             named = row.objects  # "whom they had taken hostage"
         slots += [(t, True) for t in objects if parse.lemmas[t] not in named]
-    harming = (
-        row.event_type in ("COERCE", "ASSAULT") and direct
-    )  # "arrested for X": X is not a recipient
+    # "arrested for X": X is not a recipient
+    harming = row.event_type in ("COERCE", "ASSAULT") and direct
     near = [
         t
         for p, t in clauses.prepositional(parse, i)

@@ -42,7 +42,9 @@ def extract_events(reader: SideReader, date_of: DateOf | None = None) -> list[Ev
     candidates: list[EventCandidate] = reported_demands(reader)
     for demand in candidates:
         content.update(_content(parse, demand.trigger))
-    for i, row in sorted(carried.items(), key=lambda item: (_depth(parse, item[0]), item[0])):
+    # Embedding triggers are read first: those nearest to the root.
+    depths = {i: len([*parse.upward(i)]) for i in carried}
+    for i, row in sorted(carried.items(), key=lambda item: (depths[item[0]], item[0])):
         if i in carriers or i in content or _is_modifier(parse, i):
             continue
         event = (_verbal_event if parse.is_verb(i) else _nominal_event)(reader, i, row, carried)
@@ -85,15 +87,6 @@ def _with_demand_target(
         return event
     asked = recipients_of(reader, wanted, carried[wanted], list(event.actor))
     return replace(event, recipient=tuple(asked) or event.recipient)
-
-
-def _depth(parse: Parse, i: int) -> int:
-    """Return the depth of a token below the root: embedding triggers are read first."""
-    depth = 0
-    while parse.heads[i] != i:
-        i = parse.heads[i]
-        depth += 1
-    return depth
 
 
 def _is_modifier(parse: Parse, i: int) -> bool:
@@ -195,13 +188,7 @@ def _verbal_event(
         inner = next((k for k in sorted(_content(parse, i)) if k in carried and k != i), None)
         if inner is not None:
             event_type, mode = _refined_by_content(event_type, mode, carried[inner].event_type)
-            if not recipients and event_type in (
-                "AGREE",
-                "CONCEDE",
-                "REJECT",
-                "THREATEN",
-                "REQUEST",
-            ):
+            if not recipients and event_type in _UNREAL | {"AGREE", "CONCEDE"}:
                 recipients = excluding(recipients_of(reader, inner, carried[inner], actors), actors)
     if "host" in row.roles and actors and recipients:
         brought = _between(parse, i)
@@ -298,9 +285,8 @@ def _assemble(
             event_type in ("CONSULT", "COOPERATE", "RETREAT", "ASSAULT") and len(parties) > 1
         )
         among_them = len(actors) > 1 and not recipients
-        reciprocal = (
-            with_them or among_them or (_has_with_phrase(reader.parse, i) and len(parties) > 1)
-        )
+        together = _has_with_phrase(reader.parse, i) and len(parties) > 1
+        reciprocal = with_them or among_them or together
         if reciprocal:
             actors, recipients = parties, []
     state = clauses.status(reader.parse, i, LIGHT_VERBS)
@@ -317,6 +303,5 @@ def _between(parse: Parse, i: int) -> list[int]:
 
 
 def _has_with_phrase(parse: Parse, i: int) -> bool:
-    return any(parse.lemmas[c] == "with" for c in parse.having(i, "prep")) or any(
-        parse.lemmas[c] == "with" for o in parse.having(i, "dobj") for c in parse.having(o, "prep")
-    )
+    nodes = [i, *parse.having(i, "dobj")]
+    return any(parse.lemmas[c] == "with" for k in nodes for c in parse.having(k, "prep"))

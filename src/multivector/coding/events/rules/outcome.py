@@ -138,10 +138,8 @@ def _moved(parse: Parse, event: EventCandidate) -> EventCandidate:
 
 def _refused(parse: Parse, i: int) -> bool:
     """Distinguish "will not release" and "failed to agree" from what merely did not happen."""
-    helpers = {parse.lemmas[c] for c in parse.having(i, "aux")} | {
-        parse.words[c].lower() for c in parse.having(i, "aux")
-    }
-    if parse.having(i, "neg") and helpers & {"will", "would", "wo", "shall", "can", "could"}:
+    able = {"will", "would", "wo", "shall", "can", "could"}
+    if parse.having(i, "neg") and clauses.auxiliaries(parse, i) & able:
         return True
     if parse.labels[i] in ("csubj", "csubjpass"):
         return clauses.is_out_of_question(parse, parse.heads[i])

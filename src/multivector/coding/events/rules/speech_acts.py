@@ -5,7 +5,6 @@ from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.rules.arguments import CONFLICT, complement_sides, excluding
 from multivector.coding.syntax import clauses
-from multivector.coding.syntax.parse import Parse
 
 _STATING = frozenset(
     "say declare announce state insist reiterate conclude stress add maintain".split()
@@ -61,9 +60,10 @@ def crime_accusations(reader: SideReader, candidates: list[EventCandidate]) -> l
     for i, lemma in enumerate(parse.lemmas):
         if lemma not in _CRIMES or parse.labels[i] not in ("pobj", "dobj", "attr", "oprd"):
             continue
-        verb = _finding_above(parse, i)
-        sayer = clauses.subject(parse, verb) if verb is not None else None
-        if verb is None or sayer is None:
+        above = (k for k in parse.upward(i) if k != i and parse.lemmas[k] in _FINDING)
+        verb = next(above, None)
+        sayer = None if verb is None else clauses.subject(parse, verb)
+        if sayer is None:
             continue
         actors = [a for a in reader.sides(sayer) if a.code]
         conflicts = [
@@ -80,14 +80,3 @@ def crime_accusations(reader: SideReader, candidates: list[EventCandidate]) -> l
                 EventCandidate("ACCUSE", "allege", *sides, False, i, "actual", None, "said:crime")
             )
     return accusations[:1]
-
-
-def _finding_above(parse: Parse, i: int) -> int | None:
-    node = i
-    for _ in range(len(parse)):
-        if parse.heads[node] == node:
-            return None
-        node = parse.heads[node]
-        if parse.lemmas[node] in _FINDING:
-            return node
-    return None
