@@ -15,7 +15,6 @@ from multivector.records.factbook.entries import ORIGIN, VINTAGE, corrections, e
 from multivector.records.factbook.fields import TEXTS, Field, fields, figure
 from multivector.records.factbook.military import military
 from multivector.records.factbook.names import code_of
-from multivector.records.factbook.offices import Holder, chiefs_of_state
 from multivector.records.factbook.parsers import (
     Quantity,
     length_km,
@@ -35,9 +34,7 @@ __all__ = [
     "ORIGIN",
     "VINTAGE",
     "Figure",
-    "Holder",
     "borders",
-    "chiefs_of_state",
     "complete",
     "corrections",
     "entry",
