@@ -24,7 +24,9 @@ def list_origins() -> list[dict[str, Any]]:
     """
     installed, known = Store().installed(), catalogue.entries()
     return [
-        _embedded_row(),
+        # The Factbook is included in the package and is never pulled.
+        _row(entries.ORIGIN, "public domain; included in the package", len(by_code()))
+        | {"installed": True, "feeds": ["trade", "brief"]},
         *(_catalogue_row(entry, installed) for entry in known.values()),
         *(_user_row(v, installed) for name, v in installed.items() if name not in known),
     ]
@@ -126,15 +128,6 @@ def origin_of(origin: str, versions: Mapping[str, Version]) -> Origin:
         sha256=inputs[0].sha256,
         open=False,
     )
-
-
-def _embedded_row() -> dict[str, Any]:
-    """Return the row of the Factbook, which is included in the package and is never pulled."""
-    terms = "public domain; included in the package"
-    return _row(entries.ORIGIN, terms, len(by_code())) | {
-        "installed": True,
-        "feeds": ["trade", "brief"],
-    }
 
 
 def _catalogue_row(entry: Entry, versions: Mapping[str, Version]) -> dict[str, Any]:

@@ -50,9 +50,8 @@ def _table(path: Path, table: str, given: Mapping[str, Any], tally: Tally) -> Fr
         frame[column] = frame[column].map(lambda word, words=words: words.get(word, word))
     if "merge" in given:
         keys = [key for key in schema_of(table).keys if key in frame]
-        merged = frame.groupby(keys, sort=True)[numbers].sum(min_count=1).reset_index()
-        tally.drop(table, len(frame) - len(merged), given["merge"])
-        frame = merged
+        sums = frame.groupby(keys, sort=True)[numbers].sum(min_count=1).reset_index()
+        frame = tally.merged(table, frame, sums, given["merge"])
     return _mirrored(frame, states, tally, table, given["mirror"]) if "mirror" in given else frame
 
 

@@ -84,5 +84,4 @@ def _wide(frame: Frame, tally: Tally, table: str, path: Path) -> Frame:
     ):
         delimited.refuse(named, wrong, what, path, show=[*keys, "product"])
     wide = named.pivot(index=keys, columns="product", values="usd").reset_index()
-    tally.drop(table, len(named) - len(wide), "another product of the same pair and year")
-    return wide
+    return tally.merged(table, named, wide, "another product of the same pair and year")
