@@ -64,6 +64,7 @@ def figure(
     """Return a figure about a state or a pair; ``words`` are those of the Factbook."""
     stated = stated or Quantity()
     bounded = stated.lower is not None or stated.upper is not None
+    known = factbook_indicators()[indicator]
     return Figure(
         indicator=indicator,
         influencer=pair[0],
@@ -71,9 +72,9 @@ def figure(
         state=state,
         year=stated.year,
         value=stated.value,
-        unit=factbook_indicators()[indicator].unit,
+        unit=known.unit,
         origin=ORIGIN.id,
-        channel=factbook_indicators()[indicator].channel,
+        channel=known.channels[0],
         text_value=text_value,
         lower=stated.lower,
         upper=stated.upper,
