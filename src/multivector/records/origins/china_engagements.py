@@ -11,7 +11,6 @@ from multivector.records import spellings
 from multivector.records.formats import rdata
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 # State -> longer names in which it was found.
 _INSIDE = {
     "Dominica": r"Dominican\b",

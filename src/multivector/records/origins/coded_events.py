@@ -81,8 +81,9 @@ def read(path: Path, tally: Tally, **form: Any) -> Frame:
         wrong |= values.isna() & frame[name].notna()
     if wrong.sum() > delimited.MOST_MALFORMED * len(frame):
         _refuse(frame, wrong, dates, path)
-    tally.drop("coded_events", int(wrong.sum()), "malformed: no date, or an invalid number")
-    return frame.assign(date=dates.dt.date, **numbers)[~wrong]
+    frame = frame.assign(date=dates.dt.date, **numbers)
+    why = "malformed: no date, or an invalid number"
+    return tally.without("coded_events", frame, wrong, why)
 
 
 def _refuse(frame: Frame, wrong: Frame, dates: Frame, path: Path) -> None:
@@ -127,8 +128,8 @@ def of_files(parts: Sequence[Frame], tally: Tally) -> Frame:
     frame = pd.concat(parts, keys=range(len(parts)), names=["file", None]).reset_index("file")
     first = frame.groupby("event")["file"].transform("min")
     again = frame["event"].notna() & (frame["file"] != first)
-    tally.drop("coded_events", int(again.sum()), "the same event in another file")
-    return frame[~again].drop(columns="file").reset_index(drop=True)
+    once = tally.without("coded_events", frame, again, "the same event in another file")
+    return once.drop(columns="file").reset_index(drop=True)
 
 
 def finish(frame: Frame) -> Frame:

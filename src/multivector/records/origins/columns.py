@@ -24,8 +24,6 @@ from multivector.records.formats import delimited, rdata
 from multivector.records.tally import Files, Frame, Tables, Tally
 from multivector.store.schema import table as schema_of
 
-REVISION = 1
-
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return the tables under ``read`` in the entry of the source."""

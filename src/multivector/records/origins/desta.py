@@ -19,7 +19,6 @@ from multivector.errors import InputError
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 LAST_YEAR = 2020
 _MEMBERS = 91
 _COLUMNS = ["number", "base_treaty", "name", "entry_type", "year", "entryforceyear", "typememb"]

@@ -17,7 +17,6 @@ from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 FIRST_YEAR = 1950
 _KINDS = ("trade", "arms", "military", "financial", "travel", "other")
 _AIM = ("objective", "success")

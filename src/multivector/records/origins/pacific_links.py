@@ -16,7 +16,6 @@ from multivector.records.formats import delimited
 from multivector.records.origins import goods_trade, imf_dip, prices
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 _STATE, _OTHER, _OTHER_NAME = "Pacific ISO2", "Counterpart Code", "Counterpart Name"
 # Table -> sheet, the Pacific state's column, the counterpart's, and the value's.
 _LINKS = {

@@ -13,7 +13,6 @@ from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 _SIDES = ["exporter", "importer"]
 # Heading of the Harmonised System of a commodity, and its column.
 _ENERGY = {"2711": "gas_usd", "2709": "crude_usd", "2710": "refined_usd", "2701": "coal_usd"}

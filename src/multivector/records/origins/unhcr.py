@@ -10,7 +10,6 @@ from multivector.records import spellings
 from multivector.records.formats import delimited, rdata
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 # Object of the file (file name up to the years) -> (table, columns of persons).
 _CONTENTS = {
     "population": ("refugees", {"refugees": "persons", "asylum_seekers": "asylum_seekers"}),

@@ -17,7 +17,6 @@ from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 _OFFICES = {
     "us_president_visits.csv": "president",
     "us_president_visits_1952_2023.txt": "president",
