@@ -43,6 +43,11 @@ class Indicator:
     words: str | None
     meaning: str
 
+    @property
+    def channel(self) -> str:
+        """Return the first channel that uses this indicator."""
+        return self.channels[0]
+
 
 @cache
 def indicators() -> dict[str, Indicator]:

@@ -64,7 +64,6 @@ def figure(
     """Return a figure about a state or a pair; ``words`` are those of the Factbook."""
     stated = stated or Quantity()
     bounded = stated.lower is not None or stated.upper is not None
-    known = factbook_indicators()[indicator]
     return Figure(
         indicator=indicator,
         influencer=pair[0],
@@ -72,9 +71,9 @@ def figure(
         state=state,
         year=stated.year,
         value=stated.value,
-        unit=known.unit,
+        unit=factbook_indicators()[indicator].unit,
         origin=ORIGIN.id,
-        channel=known.channels[0],
+        channel=factbook_indicators()[indicator].channel,
         text_value=text_value,
         lower=stated.lower,
         upper=stated.upper,
