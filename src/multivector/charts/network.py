@@ -6,7 +6,7 @@ verbal, a solid one material. A reciprocal event of three or more parties is a s
 its parties; a line to a bracket is for all nodes in the bracket.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import hypot
@@ -74,7 +74,7 @@ def network(
     centre = (size[0] / 2, size[1] / 2)
     content = [*_edges(lines, places, labels, centre), *_hubs(joint, places, labels, centre)]
     content += [_bracket(places, key, members) for key, members in together.items()]
-    weight = _weights(known)
+    weight = Counter(key for edge in known for key in {*edge.actors, *edge.recipients})
     acting = {key for edge in known for key in edge.actors}
     content += [
         _node(places[key], labels[key], weight[key], key in acting, centre[0]) for key in keys
@@ -91,14 +91,6 @@ def _within(edge: Edge, known: set[str]) -> Edge:
         actors=tuple(key for key in dict.fromkeys(edge.actors) if key in known),
         recipients=tuple(key for key in dict.fromkeys(edge.recipients) if key in known),
     )
-
-
-def _weights(edges: Sequence[Edge]) -> dict[str, int]:
-    weight: dict[str, int] = defaultdict(int)
-    for edge in edges:
-        for key in {*edge.actors, *edge.recipients}:
-            weight[key] += 1
-    return weight
 
 
 def _size(

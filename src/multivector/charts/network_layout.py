@@ -4,7 +4,7 @@ States that others deal with as one (such as the guests of a summit) form a bloc
 together, and one line to their bracket replaces a line to each.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -44,10 +44,7 @@ def blocks(edges: Sequence[Edge]) -> dict[str, tuple[str, ...]]:
     {'block 1': ('KAZ', 'KGZ', 'TJK')}
     """
     sides = [(set(side), edge.mutual) for edge in edges for side in (edge.actors, edge.recipients)]
-    count: dict[str, int] = defaultdict(int)
-    for whole, _ in sides:
-        for key in whole:
-            count[key] += 1
+    count = Counter(key for whole, _ in sides for key in whole)
     candidates: set[tuple[str, ...]] = set()
     for whole, mutual in sides:
         parts = [whole & other for other, _ in sides if other != whole]
@@ -130,24 +127,17 @@ def _both_ways(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def weights(lines: Sequence[Line], joint: Joint) -> dict[str, int]:
-    weight: dict[str, int] = defaultdict(int)
-    for line in lines:
-        weight[line.source] += line.count
-        weight[line.target] += line.count
-    for (parties, _), count in joint.items():
-        for party in parties:
-            weight[party] += count
-    return weight
-
-
 def ties(lines: Sequence[Line], joint: Joint) -> dict[tuple[str, str], float]:
     """Return weights for placing pairs of nodes in opposite columns."""
     tie: dict[tuple[str, str], float] = defaultdict(float)
+    weight: Counter[str] = Counter()
     for line in lines:
+        weight[line.source] += line.count
+        weight[line.target] += line.count
         if line.source != line.target:
             tie[min(line.source, line.target), max(line.source, line.target)] += line.count
-    weight = weights(lines, joint)
+    for (parties, _), count in joint.items():
+        weight.update(dict.fromkeys(parties, count))
     for (parties, _), count in joint.items():
         # The party with most events is opposite the others, so that the ring lies between.
         first = max(parties, key=lambda key: (weight[key], key))

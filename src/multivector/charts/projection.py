@@ -7,6 +7,8 @@ from math import cos, radians
 Point = tuple[float, float]  # longitude, latitude; or x, y of a drawing
 Box = tuple[float, float, float, float]  # left, top, right, bottom in a drawing
 
+_LEAST_SPACE = 2.0  # degrees around the points
+
 
 def meet(a: Box, b: Box) -> bool:
     """Return whether two boxes overlap."""
@@ -47,13 +49,11 @@ def framed(
     margin: float,
     most: float,
     pad: float = 0.06,
-    least: float = 2.0,
 ) -> tuple[Frame, float]:
     """Return the frame that contains all points, and its height.
 
     ``points``: at least one. ``width``, ``margin``, ``most``: width of the drawing, margin on each
-    side, and maximum height. ``pad`` and ``least``: space around the points, as a share of their
-    extent and as a minimum in degrees.
+    side, and maximum height. ``pad``: space around the points, as a share of their extent.
 
     >>> frame, height = framed([(170, -10), (-170, -20)], width=400, margin=0, most=900)
     >>> round(frame.middle), [round(x) for x, _ in map(frame.place, [(170, -10), (-170, -20)])]
@@ -66,7 +66,7 @@ def framed(
     middle = (start + (360.0 - empty) / 2.0) % 360.0
     west, east = -(360.0 - empty) / 2.0, (360.0 - empty) / 2.0
     south, north = min(lat for _, lat in points), max(lat for _, lat in points)
-    room = max(least, pad * max(east - west, north - south))
+    room = max(_LEAST_SPACE, pad * max(east - west, north - south))
     west, east, south, north = west - room, east + room, south - room, north + room
     squeeze = max(cos(radians((south + north) / 2.0)), 0.3)
     scale = (width - 2 * margin) / ((east - west) * squeeze)

@@ -5,7 +5,7 @@ import hashlib
 import logging
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.resources import files
@@ -21,7 +21,7 @@ from starlette.routing import Route
 from multivector.answers.as_known import known_on, resting
 from multivector.dashboard import library, posts, rendering
 from multivector.dashboard.addresses import VIEWS
-from multivector.dashboard.asked import AS_OF, Asked, View
+from multivector.dashboard.asked import AS_OF, FORMS, Asked, View
 from multivector.dashboard.guard import Guard
 from multivector.dashboard.inbox import Inbox
 from multivector.dashboard.openapi import MEDIA, description
@@ -152,13 +152,10 @@ def _made(view: View, form: str, asked: Asked, site: Site) -> bytes:
     if known is not None:
         told = resting([origin.id for origin in page.origins], known)[1]
         page = replace(page, caption=" ".join((page.caption, *told)))
-    if form == "html":
-        return rendering.html(page, asked, site)
-    if form == "json":
-        return rendering.as_json(page, asked, site)
-    if form == "zip":
-        return rendering.evidence(page, asked, site)
-    return (rendering.as_csv if form == "csv" else rendering.as_svg)(page, asked)
+    if form in ("csv", "svg"):
+        return (rendering.as_csv if form == "csv" else rendering.as_svg)(page, asked)
+    write = {"html": rendering.html, "json": rendering.as_json, "zip": rendering.evidence}[form]
+    return write(page, asked, site)
 
 
 def _response(request: Request, body: bytes, form: str, view: View) -> Response:
@@ -183,24 +180,20 @@ def _problem(problem: Problem, form: str, asked: Asked, site: Site) -> Response:
 
 async def _http_error(request: Request, error: Exception) -> Response:
     status = getattr(error, "status_code", 400)
-    problem = Problem(_STATUS_WORDS.get(status, "bad request"), status=status)
-    return _problem(problem, _form(request), _bare(request), request.app.state.server.site)
+    return _plain_problem(request, Problem(_STATUS_WORDS.get(status, "bad request"), status=status))
 
 
 async def _failure(request: Request, error: Exception) -> Response:
     """Respond to an internal error: the details are in the log, not on the page."""
     _log.error("%s failed", request.url.path, exc_info=error)
-    problem = Problem("internal error; see the server log", status=500)
-    return _problem(problem, _form(request), _bare(request), request.app.state.server.site)
+    return _plain_problem(request, Problem("internal error; see the server log", status=500))
 
 
-def _form(request: Request) -> str:
+def _plain_problem(request: Request, problem: Problem) -> Response:
+    """Return a problem with an address that may not be that of a page."""
     suffix = request.url.path.rpartition(".")[2]
-    return "json" if suffix in ("json", "csv", "svg", "zip") else "html"
-
-
-def _bare(request: Request) -> Asked:
-    return Asked("/", ())
+    form = "json" if suffix in FORMS[1:] else "html"
+    return _problem(problem, form, Asked("/", ()), request.app.state.server.site)
 
 
 async def _openapi(request: Request) -> Response:
@@ -231,7 +224,5 @@ async def _warm(server: Server) -> None:
         if view.warm is not None:
             asked = Asked(view.warm[0], (), dict(view.warm[1]), view.parameters)
             work: Callable[[], Any] = partial(_made, view, "html", asked, server.site)
-            try:
+            with suppress(MultivectorError):  # nothing is installed: the page will say so
                 await server.workshop.once(("warm", view.path), work)
-            except MultivectorError:  # nothing is installed: the page will say so
-                continue

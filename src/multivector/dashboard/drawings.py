@@ -1,7 +1,6 @@
 """Rows of a measure as drawings: lines with ranges, and the same colour for a power everywhere."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from multivector.answers.result import Row
 from multivector.charts.course import Course, course
@@ -16,29 +15,19 @@ MOST_LINES = 5
 
 def points(rows: Sequence[Row], value: str, *, ranged: bool = True) -> tuple[Point, ...]:
     """Return the values of rows by year, from the first to the last year with a value."""
-    found = sorted(
-        (
-            (row["year"], row[value], row["lower"], row["upper"])
-            if ranged
-            else (row["year"], row[value], None, None)
-            for row in rows
-            if row["year"] is not None
-        ),
-        key=lambda point: point[0],
-    )
+    dated = sorted((row for row in rows if row["year"] is not None), key=lambda row: row["year"])
+    found = [
+        (row["year"], row[value], *((row["lower"], row["upper"]) if ranged else (None, None)))
+        for row in dated
+    ]
     known = [place for place, point in enumerate(found) if point[1] is not None]
     return tuple(found[known[0] : known[-1] + 1]) if known else ()
 
 
-def series(
-    rows: Sequence[Row], by: str, value: str, *, ranged: bool = True
-) -> dict[str, tuple[Point, ...]]:
+def series(rows: Sequence[Row], by: str, value: str) -> dict[str, tuple[Point, ...]]:
     """Return the points of each code in a column, largest final value first."""
     codes = dict.fromkeys(row[by] for row in rows)
-    found = {
-        code: points([row for row in rows if row[by] == code], value, ranged=ranged)
-        for code in codes
-    }
+    found = {code: points([row for row in rows if row[by] == code], value) for code in codes}
     known = {code: line for code, line in found.items() if line}
     return dict(sorted(known.items(), key=lambda pair: -(pair[1][-1][1] or 0.0)))
 
@@ -65,14 +54,14 @@ def main_panel(
     colours = power_colours(sorted({*powers, *found}))
     drawn = [Course(short_name(code), colours[code], tuple(line)) for code, line in kept.items()]
     described = told_of([Line(short_name(code), tuple(line)) for code, line in kept.items()])
-    given: dict[str, Any] = {
-        "title": title,
-        "description": described,
-        "unit": unit,
-        "values": len(drawn) < 3,
-    }
-    wide = course(drawn, key=f"{key}-wide", **given)
-    return Panel(title, wide, course(drawn, key=f"{key}-narrow", narrow=True, **given))
+    wide, narrow = (
+        course(
+            drawn, title=title, description=described, key=f"{key}-{form}", unit=unit,
+            narrow=form == "narrow", values=len(drawn) < 3,
+        )
+        for form in ("wide", "narrow")
+    )  # fmt: skip
+    return Panel(title, wide, narrow)
 
 
 def small_panels(

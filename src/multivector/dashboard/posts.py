@@ -42,10 +42,8 @@ async def add_articles(request: Request) -> Response:
             if len(names) > 1 or refused:
                 server.inbox.add([*articles, *refused])
                 return RedirectResponse("/inbox", 303)
-        except MultivectorError as error:
-            return _refused(request, problem_of(error))
-        except Busy:
-            return _refused(request, Problem("the server is busy; please try again", status=429))
+        except (MultivectorError, Busy) as error:
+            return _refused(request, error)
     return RedirectResponse(f"/article/{names[0]}", 303)
 
 
@@ -60,10 +58,8 @@ async def edit_article(request: Request) -> Response:
         edits = _edited(library.edits(name), given)
         found = await server.workshop.costly(library.make, article, edits)
         await asyncio.to_thread(library.keep_edits, name, edits, found)
-    except MultivectorError as error:
-        return _refused(request, problem_of(error))
-    except Busy:
-        return _refused(request, Problem("the server is busy; please try again", status=429))
+    except (MultivectorError, Busy) as error:
+        return _refused(request, error)
     return RedirectResponse(f"/article/{name}#correct", 303)
 
 
@@ -93,8 +89,11 @@ def _require_token(form: FormData, expected: str) -> None:
         raise HTTPException(403)
 
 
-def _refused(request: Request, problem: Problem) -> Response:
+def _refused(request: Request, error: MultivectorError | Busy) -> Response:
     site = request.app.state.server.site
+    problem = Problem("the server is busy; please try again", status=429)
+    if isinstance(error, MultivectorError):
+        problem = problem_of(error)
     status = 422 if problem.status == 404 else problem.status
     return Response(
         rendering.error_html(problem, Asked("/", ()), site), status, media_type="text/html"

@@ -5,7 +5,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,19 +15,20 @@ import jinja2
 from markupsafe import Markup, escape
 
 from multivector import __version__
+from multivector.answers.result import Row
 from multivector.answers.table_files import to_csv
 from multivector.briefing.renderings.page import environment
 from multivector.charts.svg import mark
 from multivector.codes.naming import display_name
 from multivector.dashboard import cells
 from multivector.dashboard.asked import AS_OF, Asked
-from multivector.dashboard.footing import footing
-from multivector.dashboard.page import Page, Problem, Table
+from multivector.dashboard.page import Figure, Page, Problem, Table
 from multivector.errors import UsageError
-from multivector.prose import printable
+from multivector.prose import listed, number, printable
 from multivector.provenance import bibliography
 
 SCHEMA_VERSION = "1"
+_MOST_SOURCES = 3  # named under a drawing
 # A drawing on its own has no page to give it a typeface.
 _STAND_ALONE = ' font-family="system-ui, sans-serif"'
 _TITLES = {
@@ -88,6 +89,52 @@ def _with_day(link: re.Match[str], day: str) -> str:
     if "as_of=" in (query or ""):
         return link[0]
     return f'href="{path}{f"{query}&amp;" if query else "?"}as_of={day}{place or ""}"'
+
+
+def footing(page: Page, figure: Figure) -> str:
+    """Return the line under a drawing: sources, period, number of rows, and age of the figures.
+
+    They are those of the rows of its table, which may contain more than is drawn, such as other
+    channels or earlier years.
+    """
+    table = next((one for one in page.tables if one.key == figure.table), None)
+    if table is None:
+        return ""
+    rows = list(table.every if table.every is not None else table.rows)
+    years = sorted({row["year"] for row in rows if isinstance(row.get("year"), int)})
+    span = f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
+    parts = [_sources(page, rows), span, number(len(rows), "row"), _age(rows, years)]
+    return f"{'; '.join(filter(None, parts))}."
+
+
+def _sources(page: Page, rows: Iterable[Row]) -> str:
+    """Return the sources that rows name; if they name none, those of the page."""
+    told = (row.get("origins") or row.get("origin") or row.get("sources") for row in rows)
+    named = {one for value in told for one in _flat(value)}
+    fitting = [one for one in page.origins if one.id in named] or list(page.origins)
+    if len(fitting) > _MOST_SOURCES:
+        return f"{len(fitting)} sources, listed at the bottom of the page"
+    return (
+        f"Source{'s' * (len(fitting) > 1)}: {listed(x.title for x in fitting)}" if fitting else ""
+    )
+
+
+def _age(rows: Iterable[Row], years: list[int]) -> str:
+    last = [one for row in rows if years and row.get("year") == years[-1]
+            for one in _flat(row.get("age")) if isinstance(one, int)]  # fmt: skip
+    if not last or not max(last):
+        return ""
+    return f"figures for {years[-1]} are based on data up to {number(max(last), 'year')} older"
+
+
+def _flat(value: Any) -> Iterator[Any]:
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if not isinstance(value, list | tuple):
+        yield value
+        return
+    for one in value:
+        yield from _flat(one)
 
 
 def error_html(problem: Problem, asked: Asked, site: Site) -> bytes:

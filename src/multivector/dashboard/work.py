@@ -43,8 +43,8 @@ def data_version() -> str:
 class Kept:
     """A least-recently-used cache of pages, limited in bytes."""
 
-    def __init__(self, most: int = _CACHE_BYTES) -> None:
-        self._most, self._bytes = most, 0
+    def __init__(self) -> None:
+        self._bytes = 0
         self._pages: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
 
     def get(self, key: tuple[str, ...]) -> bytes | None:
@@ -58,7 +58,7 @@ class Kept:
         """Store a page."""
         self._bytes += len(page) - len(self._pages.pop(key, b""))
         self._pages[key] = page
-        while self._bytes > self._most and self._pages:
+        while self._bytes > _CACHE_BYTES and self._pages:
             _, oldest = self._pages.popitem(last=False)
             self._bytes -= len(oldest)
 

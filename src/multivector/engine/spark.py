@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -79,7 +80,7 @@ def _results(spark: Any, job: Job[Item, Result], items: Sequence[Item]) -> list[
     frame = spark.createDataFrame(pa.table(rows))
     frame = frame.repartition(min(len(items), _TASKS * spark.sparkContext.defaultParallelism))
     for results in (_here, _apart):
-        run = partial(_work, results, job.work, job.prepare, job.seconds)
+        run = partial(_work, results, replace(job, journal=_Unkept()))
         try:
             found = frame.mapInArrow(run, "number long, result binary").toArrow()
         except (PySparkException, Py4JError):
@@ -90,11 +91,7 @@ def _results(spark: Any, job: Job[Item, Result], items: Sequence[Item]) -> list[
 
 
 def _work(
-    results: Callable[..., Iterable[Any]],
-    work: Callable[[Item], Any],
-    prepare: Callable[[], object],
-    seconds: Callable[[Item], float],
-    batches: Iterable[Any],
+    results: Callable[..., Iterable[Any]], job: Job[Any, Any], batches: Iterable[Any]
 ) -> Iterator[Any]:
     """Work on the items of a task, in a Spark process."""
     import pyarrow as pa
@@ -103,7 +100,6 @@ def _work(
     pickle = CPickleSerializer()
     given = [row for batch in batches for row in batch.to_pylist()]
     items = [pickle.loads(row["item"]) for row in given]
-    job: Job[Item, Any] = Job(work, prepare, seconds, _Unkept())
     for row, result in zip(given, results(job, items), strict=True):
         done = {"number": [row["number"]], "result": [pickle.dumps(result)]}
         yield pa.RecordBatch.from_pydict(done)

@@ -9,6 +9,8 @@ from multivector.arrays import Floats, Ints
 from multivector.errors import InputError
 from multivector.vocabulary import LEVEL
 
+_DRAWS, _SEED = 2000, 0
+
 
 @dataclass(frozen=True, slots=True)
 class Balance:
@@ -31,9 +33,6 @@ def measure_balance(
     *,
     rest: Floats | None = None,
     sd: float = 0.1,
-    level: float = LEVEL,
-    draws: int = 2000,
-    seed: int = 0,
 ) -> Balance:
     """Measure how evenly each state's ties are spread across all partners with data.
 
@@ -43,7 +42,6 @@ def measure_balance(
     - ``rest`` (states,): ties with unnamed partners. They count as one partner, as their spread is
       unknown.
     - ``sd``: standard deviation of log ties, for the range.
-    - ``level``, ``draws``, ``seed``: parameters of the range.
 
     >>> one = measure_balance(np.array([[2.0, 2.0, 0.0, np.nan]]))
     >>> one.effective_partners.round(9).tolist(), one.hhi.tolist()
@@ -55,10 +53,10 @@ def measure_balance(
         raise InputError("negative tie strength", allowed="a strength of 0 or more")
     known = np.column_stack([np.nan_to_num(ties), other])
     shares = _shares(known)
-    entropy = _entropy(shares)
+    entropy = -np.sum(shares * np.log(np.where(shares > 0, shares, 1.0)), axis=-1)
     some = np.isfinite(entropy)
     top = np.where(some, np.argmax(np.nan_to_num(shares[:, :-1]), axis=1), -1)
-    lower, upper = _spread_range(known, sd, level, draws, seed)
+    lower, upper = _spread_range(known, sd)
     return Balance(
         entropy=entropy,
         effective_partners=np.exp(entropy),
@@ -76,14 +74,8 @@ def _shares(ties: Floats) -> Floats:
     return ties / np.where(total > 0, total, np.nan)
 
 
-def _entropy(shares: Floats) -> Floats:
-    return -np.sum(shares * np.log(np.where(shares > 0, shares, 1.0)), axis=-1)
-
-
-def _spread_range(
-    ties: Floats, sd: float, level: float, draws: int, seed: int
-) -> tuple[Floats, Floats]:
-    normal, factors = _factors(sd, draws, ties.shape[1], seed)
+def _spread_range(ties: Floats, sd: float) -> tuple[Floats, Floats]:
+    normal, factors = _factors(sd, ties.shape[1])
     lower, upper = np.full(len(ties), np.nan), np.full(len(ties), np.nan)
     for i, row in enumerate(ties):
         if not row.sum() > 0:
@@ -98,15 +90,15 @@ def _spread_range(
         more = 0.0
         if row[-1] > 0 and len(named):
             more = np.log(max(row[-1] / named.min(), 1.0))
-        low = np.quantile(entropy, (1 - level) / 2)
-        high = np.quantile(entropy + row[-1] * factors[:, -1] / total * more, (1 + level) / 2)
+        low = np.quantile(entropy, (1 - LEVEL) / 2)
+        high = np.quantile(entropy + row[-1] * factors[:, -1] / total * more, (1 + LEVEL) / 2)
         lower[i], upper[i] = np.exp(low), np.exp(high)
     return lower, upper
 
 
 @lru_cache(maxsize=2)
-def _factors(sd: float, draws: int, partners: int, seed: int) -> tuple[Floats, Floats]:
+def _factors(sd: float, partners: int) -> tuple[Floats, Floats]:
     """Return log errors times factors, and the factors on the figures, each (draws, n)."""
-    errors = sd * np.random.default_rng(seed).normal(size=(draws, partners))
+    errors = sd * np.random.default_rng(_SEED).normal(size=(_DRAWS, partners))
     factors = np.exp(errors)
     return errors * factors, factors

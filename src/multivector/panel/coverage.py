@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+
 from multivector.panel.index import Index
 from multivector.records.catalogue import Coverage
 
@@ -12,8 +15,6 @@ OBSERVED, ZERO, MISSING, OUTSIDE = range(len(FLAGS))
 
 def seen(states: Any, years: Any, shape: tuple[int, int]) -> Any:
     """Return whether each state occurs in each year; indices of -1 are ignored."""
-    import numpy as np
-
     found = np.zeros(shape, dtype=bool)
     there = (states >= 0) & (years >= 0)
     found[states[there], years[there]] = True
@@ -22,8 +23,6 @@ def seen(states: Any, years: Any, shape: tuple[int, int]) -> Any:
 
 def of_side(who: str | frozenset[str], index: Index, occurring: Any) -> Any:
     """Return whether a side of a source covers each state and year, shape (n, m)."""
-    import numpy as np
-
     if who == "seen":
         return occurring
     if who == "all":
@@ -34,13 +33,9 @@ def of_side(who: str | frozenset[str], index: Index, occurring: Any) -> Any:
 
 def of_years(coverage: Coverage, index: Index) -> Any:
     """Return whether the source covers each year of the panel, shape (m,)."""
-    import numpy as np
-
     return np.array([year in coverage.years for year in index.years], dtype=bool)
 
 
 def flag_array(flags: Any) -> Any:
     """Return flags (indices into :data:`FLAGS`) as an Arrow dictionary."""
-    import pyarrow as pa
-
     return pa.DictionaryArray.from_arrays(pa.array(flags), pa.array(FLAGS))

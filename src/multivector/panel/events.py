@@ -27,7 +27,9 @@ def count(
     Return ``events`` and one column per quad (``events_material_conflict``, …), each as (values,
     missing mask), and the flag column of the source.
     """
-    data = _grouped(session, origin, index)
+    stored = session.table(TABLE)
+    inside = stored.date.year().between(index.years[0], index.years[-1])
+    data = session.arrow(by_month(stored.filter((stored.origin == origin) & inside)))
     rows = _rows(data, index)
     hit = rows >= 0
     number = data["number"].to_numpy()
@@ -53,12 +55,6 @@ def by_month(events: Any) -> Any:
     year, month = known.date.year().name("year"), known.date.month().name("month")
     keys = [known.source, known.target, year, month, known.event_type]
     return known.group_by(keys).agg(number=known.count())
-
-
-def _grouped(session: Session, origin: str, index: Index) -> Any:
-    events = session.table(TABLE)
-    inside = events.date.year().between(index.years[0], index.years[-1])
-    return session.arrow(by_month(events.filter((events.origin == origin) & inside)))
 
 
 def _rows(data: Any, index: Index) -> Any:

@@ -101,7 +101,10 @@ class Panel:
         table_slice = joining.load(session, origin, chosen, self.index)
         added: dict[str, tuple[Any, Any]] = {}
         for ending, sides in joining.directions(chosen, self.index):
-            added |= self._joined(table_slice, sides, ending, columns, prefix)
+            join = joining.Join(table_slice, self.index, sides)
+            for column in joining.values_of(chosen, columns):
+                added[f"{prefix}{column.name}{ending}"] = join.column(column)
+            added[f"{prefix}{origin}_flag{ending}"] = (join.flag_array(), None)
         doubled = [name for name in added if name in self.columns]
         if doubled:
             raise UsageError(
@@ -115,22 +118,6 @@ class Panel:
             origins=(*self.origins, listing.origin_of(origin, session.versions)),
             session=session,
         )
-
-    def _joined(
-        self,
-        table_slice: joining.TableSlice,
-        sides: tuple[int, ...],
-        ending: str,
-        columns: Sequence[str] | None,
-        prefix: str,
-    ) -> dict[str, tuple[Any, Any]]:
-        join = joining.Join(table_slice, self.index, sides)
-        joined = {
-            f"{prefix}{column.name}{ending}": join.column(column)
-            for column in joining.values_of(table_slice.table, columns)
-        }
-        joined[f"{prefix}{table_slice.origin}_flag{ending}"] = (join.flag_array(), None)
-        return joined
 
     def add_events(self, origin: str, *, prefix: str = "") -> "Panel":
         """Count the coded events of a source by dyad and year or month, actor first.
@@ -278,9 +265,8 @@ def dyad_years(
     >>> len(dyad_years(["KAZ", "UZB"], 1985, 1995, directed=False))
     5
     """
-    return _panel(
-        build(states, *_both(start, end, years), sides=2, directed=directed, system=system)
-    )
+    span = _both(start, end, years)
+    return _panel(states, span, sides=2, directed=directed, system=system)
 
 
 @renamed_years
@@ -299,7 +285,7 @@ def state_years(
     >>> len(state_years(["KAZ", "RUS"], 2001, 2010))
     20
     """
-    return _panel(build(states, *_both(start, end, years), sides=1, system=system))
+    return _panel(states, _both(start, end, years), sides=1, system=system)
 
 
 @renamed_years
@@ -319,16 +305,8 @@ def dyad_months(
     >>> len(dyad_months(["KAZ", "RUS"], 2001, 2001))
     24
     """
-    return _panel(
-        build(
-            states,
-            *_both(start, end, years),
-            sides=2,
-            directed=directed,
-            system=system,
-            per_year=MONTHS,
-        )
-    )
+    span = _both(start, end, years)
+    return _panel(states, span, sides=2, directed=directed, system=system, per_year=MONTHS)
 
 
 def _both(start: int | None, end: int | None, years: Years | None) -> tuple[int, int]:
@@ -338,5 +316,5 @@ def _both(start: int | None, end: int | None, years: Years | None) -> tuple[int,
     return first, last
 
 
-def _panel(index: Index) -> Panel:
-    return Panel(index, {}, {}, ())
+def _panel(states: Sequence[str] | None, span: tuple[int, int], **given: Any) -> Panel:
+    return Panel(build(states, *span, **given), {}, {}, ())

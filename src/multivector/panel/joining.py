@@ -109,7 +109,7 @@ class Join:
             self.target, self.source = _dyads(table_slice, index, sides)
             self.gather, self.length = None, len(index)
         else:
-            here = _known(table_slice.states[0])
+            here = np.flatnonzero(table_slice.states[0] >= 0)
             self.target = (table_slice.states[0] * len(index.years) + table_slice.year)[here]
             self.source = here
             self.gather = index.first_year if sides[0] == 0 else index.second_year
@@ -175,10 +175,6 @@ def _dyads(table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> tup
     return (target[:, None] + months).ravel(), np.repeat(source, index.per_year)
 
 
-def _known(states: Any) -> Any:
-    return np.flatnonzero(states >= 0)
-
-
 def _covered(table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> Any:
     """Return whether the source covers each row of the layout."""
     shape = (len(index.states), len(index.years))
@@ -226,13 +222,14 @@ def members(bloc: str, index: Index) -> Any:
 
 def keys(index: Index) -> dict[str, Any]:
     """Return the key columns of a panel as Arrow arrays."""
-    codes = pa.array(index.states)
-    made = {"state": pa.DictionaryArray.from_arrays(pa.array(index.first), codes)}
+    sides = {"state": index.first}
     if index.second is not None:
-        made = {
-            "state_a": pa.DictionaryArray.from_arrays(pa.array(index.first), codes),
-            "state_b": pa.DictionaryArray.from_arrays(pa.array(index.second), codes),
-        }
+        sides = {"state_a": index.first, "state_b": index.second}
+    codes = pa.array(index.states)
+    made = {
+        name: pa.DictionaryArray.from_arrays(pa.array(places), codes)
+        for name, places in sides.items()
+    }
     made["year"] = pa.array(index.year.astype(np.int32) + index.years[0])
     if index.month is not None:
         made["month"] = pa.array(index.month + 1)

@@ -46,12 +46,12 @@ class Entry:
 
     ``module`` parses it (``columns`` as specified in ``read``). ``loader`` is the ID of the parser
     in a store and part of a version's key, so it stays when the parser moves; ``revision`` goes up
-    when ``read`` gives other rows. ``tables`` maps each table that it provides to its coverage;
-    ``states`` is the number of states covered (None if not counted). ``supersedes`` is an older
-    edition of the same data set, whose figures are not shown if this one is installed. ``short`` is
-    the name shown next to a figure. ``released`` is the latest possible release date of this
-    edition (None if the user chooses the file), ``lag_months`` the usual publication delay after
-    the end of a period, and ``lag_source`` the evidence for that delay.
+    when the same bytes would give other rows. ``tables`` maps each table that it provides to its
+    coverage; ``states`` is the number of states covered (None if not counted). ``supersedes`` is an
+    older edition of the same data set, whose figures are not shown if this one is installed.
+    ``short`` is the name shown next to a figure. ``released`` is the latest possible release date
+    of this edition (None if the user chooses the file), ``lag_months`` the usual publication delay
+    after the end of a period, and ``lag_source`` the evidence for that delay.
     """
 
     id: str
@@ -72,7 +72,7 @@ class Entry:
     states: int | None = None
     supersedes: str | None = None
     short: str = ""
-    revision: int = 0
+    revision: int = 1
     read: Mapping[str, Any] = field(default_factory=dict)
 
     @property

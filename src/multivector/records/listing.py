@@ -25,7 +25,9 @@ def list_origins() -> list[dict[str, Any]]:
     """
     installed, known = Store().installed(), catalogue.entries()
     return [
-        _embedded_row(),
+        # The Factbook is included in the package and is never pulled.
+        _row(entries.ORIGIN, "public domain; included in the package", len(by_code()))
+        | {"installed": True, "feeds": ["trade", "brief"]},
         *(_catalogue_row(entry, installed) for entry in known.values()),
         *(_user_row(v, installed) for name, v in installed.items() if name not in known),
     ]
@@ -140,15 +142,6 @@ def identified(origins: Iterable[Origin]) -> list[dict[str, Any]]:
         files = files or ({one.id: one.sha256} if one.sha256 else {})
         rows.append({**row, "retrieved": there.retrieved if there else None, "sha256": files})
     return rows
-
-
-def _embedded_row() -> dict[str, Any]:
-    """Return the row of the Factbook, which is included in the package and is never pulled."""
-    terms = "public domain; included in the package"
-    return _row(entries.ORIGIN, terms, len(by_code())) | {
-        "installed": True,
-        "feeds": ["trade", "brief"],
-    }
 
 
 def _catalogue_row(entry: Entry, versions: Mapping[str, Version]) -> dict[str, Any]:

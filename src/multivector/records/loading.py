@@ -177,16 +177,15 @@ def load(
     Raises InputError if the files are not as expected; the store is unchanged.
     """
     store = store if store is not None else Store()
-    module = import_module(entry.module_path)
     inputs = tuple(
         Input(name, hash_file(path), path.stat().st_size) for name, path in sorted(files.items())
     )
-    lineage = Lineage(entry.id, entry.loader, module.REVISION + entry.revision, inputs)
+    lineage = Lineage(entry.id, entry.loader, entry.revision, inputs)
     there = store.installed().get(entry.id)
     same = there is not None and there.key == lineage.key
     if there is not None and same and not store.damage(there):
         return Outcome(entry.id, False, there.lineage.counts)
-    tally = Tally(entry.id, pinned=pinned)
+    module, tally = import_module(entry.module_path), Tally(entry.id, pinned=pinned)
     tables = conform(entry, module.parse(files, tally), where=", ".join(map(str, files.values())))
     counts = tally.counts({name: content.num_rows for name, content in tables.items()})
     tally.settle(counts["rows_out"])

@@ -19,7 +19,7 @@ def _spellings(origin: str) -> dict[str, tuple[str | None, str]]:
     for scope in ("*", origin):  # a source's own row takes precedence over the shared one
         for row in rows:
             if row["origin"] == scope:
-                found[_plain(row["spelling"])] = (row["code"] or None, row["why"])
+                found[plain(row["spelling"])] = (row["code"] or None, row["why"])
     return found
 
 
@@ -31,12 +31,12 @@ def code_of(name: str, *, origin: str) -> tuple[str | None, str | None]:
     >>> code_of("Kazakhstan", origin="itpd")
     ('KAZ', None)
     """
-    plain = _plain(name)
-    declared = _spellings(origin).get(plain)
+    key = plain(name)
+    declared = _spellings(origin).get(key)
     if declared is not None:
         code, why = declared
         return (code, None) if code else (None, why)
-    found = _names().get(plain)
+    found = _names().get(key)
     if found is None and name in systems.known():
         found = name
     if found is None:
@@ -126,12 +126,13 @@ def _names() -> dict[str, str]:
     # In news either Congo is called "Congo"; in tables of states it is Congo-Brazzaville, so names
     # in the state systems take precedence.
     for state in STATES.values():
-        found.update({_plain(name): state.iso3 for name in (state.name, *state.names)})
+        found.update({plain(name): state.iso3 for name in (state.name, *state.names)})
     for system in ("gw", "cow"):
-        found.update({_plain(s.name): s.iso3 for s in systems.spells(system) if s.iso3})
-    found.update({_plain(name): code for code, name in systems.iso3_names().items()})
+        found.update({plain(s.name): s.iso3 for s in systems.spells(system) if s.iso3})
+    found.update({plain(name): code for code, name in systems.iso3_names().items()})
     return found
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """Return a name without differences of case, spaces, apostrophes and ampersands."""
     return " ".join(name.replace("’", "'").replace("&", "and").split()).casefold()

@@ -1,7 +1,6 @@
 """Figures of installed sources as evidence for claims, one reader per source."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from multivector.provenance import Origin
 from multivector.records import catalogue
@@ -36,17 +35,14 @@ class StoredSource:
 
         Only stated values are returned; a missing row yields no figure, even if it means zero.
         """
-        figures: list[Figure] = []
-        for indicator in self.indicators:
-            if channel not in indicator.channels:
-                continue
-            if indicator.influencer is None:
-                asked: list[tuple[str | None, str]] = [(None, state) for state in states]
-            else:
-                asked = [(influencer, influencee) for influencer, influencee in pairs]
-            for influencer, influencee in asked:
-                figures += self._figures(indicator, channel, influencer, influencee)
-        return figures
+        single = [(None, state) for state in states]
+        return [
+            figure
+            for indicator in self.indicators
+            if channel in indicator.channels
+            for influencer, influencee in (single if indicator.influencer is None else pairs)
+            for figure in self._figures(indicator, channel, influencer, influencee)
+        ]
 
     def title(self, indicator: str) -> str:
         """Return the display name of an indicator."""
@@ -58,12 +54,34 @@ class StoredSource:
         keys = [c for c in schema_of(indicator.source).columns if c.role == "key"]
         by_column = {indicator.influencer: influencer, indicator.influencee: influencee}
         states = [str(by_column[column.name]) for column in keys if column.type == "state"]
-        rows = self.lookup.rows(indicator.source, self.origin.id, *states)
-        return [
-            _figure(indicator, channel, influencer, influencee, row, self.origin.id)
-            for row in rows
-            if row[indicator.value] is not None
-        ]
+        figures = []
+        for row in self.lookup.rows(indicator.source, self.origin.id, *states):
+            value = row[indicator.value]
+            if value is None:
+                continue
+            worded = isinstance(value, str)
+            lower, upper = (row[end] if end else None for end in (indicator.lower, indicator.upper))
+            ranged = lower is not None and upper is not None
+            figures.append(
+                Figure(
+                    indicator=indicator.id,
+                    influencer=influencer,
+                    influencee=influencee if influencer else None,
+                    state=None if influencer else influencee,
+                    year=row["year"] if "year" in row else row["date"].year,
+                    value=None if worded else float(value),
+                    unit=indicator.unit,
+                    origin=self.origin.id,
+                    channel=channel,
+                    text_value=value if worded else None,
+                    lower=lower,
+                    upper=upper,
+                    level=LEVEL if ranged else None,
+                    range_kind="posterior" if ranged else None,
+                    source_text=row[indicator.words] if indicator.words else None,
+                )
+            )
+        return figures
 
 
 def sources(store: Store | None = None, expected: Iterable[str] = ()) -> tuple[StoredSource, ...]:
@@ -104,34 +122,4 @@ def commands(channel: str, store: Store | None = None) -> tuple[str, ...]:
     return (
         *([f"multivector data pull {unasked}"] if unasked else []),
         *(f"multivector data pull {name} --accept-terms {name}" for name in asked),
-    )
-
-
-def _figure(
-    indicator: Indicator,
-    channel: str,
-    influencer: str | None,
-    influencee: str,
-    row: dict[str, Any],
-    origin: str,
-) -> Figure:
-    value, worded = row[indicator.value], isinstance(row[indicator.value], str)
-    lower, upper = (row[end] if end else None for end in (indicator.lower, indicator.upper))
-    ranged = lower is not None and upper is not None
-    return Figure(
-        indicator=indicator.id,
-        influencer=influencer,
-        influencee=influencee if influencer else None,
-        state=None if influencer else influencee,
-        year=row["year"] if "year" in row else row["date"].year,
-        value=None if worded else float(value),
-        unit=indicator.unit,
-        origin=origin,
-        channel=channel,
-        text_value=value if worded else None,
-        lower=lower,
-        upper=upper,
-        level=LEVEL if ranged else None,
-        range_kind="posterior" if ranged else None,
-        source_text=row[indicator.words] if indicator.words else None,
     )

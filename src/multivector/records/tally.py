@@ -63,6 +63,11 @@ class Tally:
         self.drop(table, int(wrong.sum()), reason)
         return frame[~wrong]
 
+    def merged(self, table: str, frame: Frame, fewer: Frame, reason: str) -> Frame:
+        """Return the fewer rows into which those of a frame were merged; the rest are dropped."""
+        self.drop(table, len(frame) - len(fewer), reason)
+        return fewer
+
     def gain(self, table: str, rows: int, reason: str) -> None:
         """Count extra rows, where one row of the file becomes several, with the reason."""
         if rows:

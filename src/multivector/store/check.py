@@ -50,7 +50,8 @@ def conform(data: Any, table: Table, *, origin: str) -> tuple[Any, list[Fault]]:
         arrays.append(array)
         faults += _column_faults(array, column)
     faults += _doubled(arrays, wanted, table)
-    arrays.append(pa.DictionaryArray.from_arrays(_zeros(rows), pa.array([origin])))
+    zeros = np.zeros(rows, dtype=np.int32)
+    arrays.append(pa.DictionaryArray.from_arrays(zeros, pa.array([origin])))
     result = pa.Table.from_arrays(arrays, schema=table.arrow())
     return result, sorted(faults, key=lambda fault: fault.row)
 
@@ -58,7 +59,8 @@ def conform(data: Any, table: Table, *, origin: str) -> tuple[Any, list[Fault]]:
 def report(faults: list[Fault], *, where: str, lines: Any = None) -> InputError:
     """Return the error that lists invalid rows and allowed values."""
     listed = [
-        f"{_line(fault, lines)}, column {fault.column}: {fault.value} ({fault.reason})"
+        (f"row {fault.row + 1}" if lines is None else f"line {lines[fault.row]}")
+        + f", column {fault.column}: {fault.value} ({fault.reason})"
         for fault in faults[:LISTED]
     ]
     more = f"; and {len(faults) - LISTED} more" if len(faults) > LISTED else ""
@@ -68,14 +70,6 @@ def report(faults: list[Fault], *, where: str, lines: Any = None) -> InputError:
         allowed="the values shown by `multivector data list --schema` for each column",
         next="correct these values in the file, or declare a correction for the source",
     )
-
-
-def _line(fault: Fault, lines: Any) -> str:
-    return f"row {fault.row + 1}" if lines is None else f"line {lines[fault.row]}"
-
-
-def _zeros(count: int) -> Any:
-    return pa.array(np.zeros(count, dtype=np.int32))
 
 
 def _same_columns(found: list[str], wanted: list[Column], table: str) -> None:

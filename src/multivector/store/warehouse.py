@@ -178,7 +178,7 @@ class Store:
         """Return the Parquet file of a table for each installed source that has it, by source."""
         schema_of(table)
         return {
-            origin: self._folder(version.folder) / f"{table}.parquet"
+            origin: self._path(version, table)
             for origin, version in sorted(self.installed().items())
             if table in version.rows
         }
@@ -198,36 +198,27 @@ class Store:
         StoreFault if a file is damaged or was stored with another schema.
         """
         for _ in range(_READS):
+            versions = [
+                version
+                for name, version in sorted(self.installed().items())
+                if table in version.rows and origin in (None, name)
+            ]
+            if not versions:
+                raise InputError(
+                    f"no installed source has the table {table}"
+                    + (f" from {origin}" if origin else ""),
+                    next=f"multivector data pull {origin or '--open'}",
+                )
+            import pyarrow as pa  # after the error: without data it is not loaded
+
             try:
-                return self._read(table, origin, columns, keep)
+                parts = [self.rows(version, table, columns, keep) for version in versions]
             except FileNotFoundError as error:
                 # Two loads have replaced this version in the meantime: read the catalogue again.
                 gone = error
+            else:
+                return pa.concat_tables(parts).unify_dictionaries()
         raise parquet.faulty(Path(gone.filename), "missing") from gone
-
-    def _read(
-        self,
-        table: str,
-        origin: str | None,
-        columns: Sequence[str] | None,
-        keep: parquet.Kept | None,
-    ) -> Any:
-        versions = [
-            version
-            for name, version in sorted(self.installed().items())
-            if table in version.rows and origin in (None, name)
-        ]
-        if not versions:
-            raise InputError(
-                f"no installed source has the table {table}"
-                + (f" from {origin}" if origin else ""),
-                next=f"multivector data pull {origin or '--open'}",
-            )
-        import pyarrow as pa  # after the error: without data it is not loaded
-
-        return pa.concat_tables(
-            [self.rows(version, table, columns, keep) for version in versions]
-        ).unify_dictionaries()
 
     def rows(
         self,

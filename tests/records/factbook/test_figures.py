@@ -138,11 +138,11 @@ def test_the_gambia_is_no_partner_of_kazakhstan() -> None:
     assert "GMB" not in shares("KAZ", "import-partner-share")
 
 
-@pytest.mark.parametrize("correction", figures.corrections(), ids=lambda c: str(c["state"]))
+@pytest.mark.parametrize("correction", entries.corrections(), ids=lambda c: str(c["state"]))
 def test_each_correction_still_fits_and_says_why(correction: dict[str, str]) -> None:
     assert correction["reason"]
-    figures.entry.cache_clear()
-    figures.entry(correction["state"])  # raises when the source was mended
+    entries.entry.cache_clear()
+    entries.entry(correction["state"])  # raises when the source was mended
 
 
 @pytest.mark.parametrize("bloc", ["EU", "NATO", "CIS", "CSTO", "EAEU", "SCO"])
@@ -191,7 +191,7 @@ def test_an_inland_sea_stands_in_the_words_of_a_landlocked_state() -> None:
 
 
 def test_a_mended_piece_of_a_list_makes_a_correction_fail() -> None:
-    correction = next(c for c in figures.corrections() if "piece" in c)
+    correction = next(c for c in entries.corrections() if "piece" in c)
     content = {correction["section"]: {correction["field"]: {"text": "UN, WTO"}}}
     with pytest.raises(InputError, match="no longer applies"):
         entries._correct(content, correction)
@@ -215,7 +215,7 @@ def test_figures_of_single_indicators() -> None:
 
 
 def test_a_mended_source_makes_a_correction_fail() -> None:
-    correction = dict(figures.corrections()[0])
+    correction = dict(entries.corrections()[0])
     content = {correction["section"]: {correction["field"]: {"text": "China 28% (2024)"}}}
     with pytest.raises(InputError, match="no longer applies"):
         entries._correct(content, correction)

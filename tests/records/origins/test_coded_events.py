@@ -8,7 +8,7 @@ import pytest
 from multivector.coding.events.ontology import MODES, TYPES
 from multivector.errors import InputError
 from multivector.records import loading
-from multivector.records.origins import cameo, gdelt
+from multivector.records.origins import coded_events, gdelt
 from multivector.store.warehouse import Store
 
 POLECAT = (
@@ -66,7 +66,7 @@ def polecat_row(**given):
 
 
 def test_every_crossing_is_a_type_and_mode_of_the_manual():
-    table = cameo.crosswalk()
+    table = coded_events.crosswalk()
     assert len(table) == 297
     for crossing in table.values():
         assert crossing.event_type is None or crossing.event_type in TYPES
@@ -97,7 +97,7 @@ def test_every_crossing_is_a_type_and_mode_of_the_manual():
     ],
 )
 def test_codes_that_crosswalk_and_manual_read_apart(code, event_type, mode):
-    crossing = cameo.crosswalk()[code]
+    crossing = coded_events.crosswalk()[code]
     assert (crossing.event_type, crossing.mode) == (event_type, mode)
     if event_type != "COERCE" and code != "057":
         assert crossing.decision

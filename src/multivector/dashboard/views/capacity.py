@@ -111,19 +111,18 @@ def chosen_channel(asked: Asked, rows: Sequence[Row]) -> str:
     return asked.choice("channel", known[0] if known else CHANNELS[0])
 
 
-def controls(rows: Sequence[Row], channel: str, year: int | None) -> list[Control]:
-    """Return the fields for channel and year."""
+def controls(
+    rows: Sequence[Row], channel: str, year: int | None, powers: Sequence[str] | None = None
+) -> tuple[Control, ...]:
+    """Return the fields for channel and year and, unless None, for the powers."""
     years = known_years(rows, channel)
     words = [(name, name.capitalize()) for name in SHOWN if known_years(rows, name)]
     found = [Control("channel", "Channel", channel, tuple(words))] if words else []
     if len(years) > 1:
         found.append(Control("year", "Year", str(year or years[-1]), low=years[0], high=years[-1]))
-    return found
-
-
-def chosen_powers(powers: Sequence[str]) -> Control:
-    """Return the field for the powers."""
-    return Control("powers", "Powers", ", ".join(powers))
+    if powers is not None:
+        found.append(Control("powers", "Powers", ", ".join(powers)))
+    return tuple(found)
 
 
 def names_in(rows: Sequence[Row]) -> dict[str, str]:

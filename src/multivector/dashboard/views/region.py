@@ -57,7 +57,7 @@ def build(asked: Asked) -> Page:
         region.name,
         "Region",
         lead=tuple(filter(None, lead)),
-        controls=(*capacity.controls(result.rows, channel, at), capacity.chosen_powers(powers)),
+        controls=capacity.controls(result.rows, channel, at, powers),
         sections=(
             *_leading(table, at),
             _channel(result, region, channel, at),

@@ -94,7 +94,7 @@ def _capacity(
         figures = [Figure("capacity-by-year", over_time, caption, (panel,), "capacity")]
     rows = capacity.rows_table(result, shown, title)
     sections = (section("capacity", title, *figures, rows), *_channels(result, powers, at))
-    controls = (*capacity.controls(result.rows, channel, at), capacity.chosen_powers(powers))
+    controls = capacity.controls(result.rows, channel, at, powers)
     return sections, controls, tuple(filter(None, lead))
 
 

@@ -130,14 +130,8 @@ def estimate_ideal_points(
     ((8, 2), True)
     """
     chosen = _resolve(settings)
-    data = build_blocks(
-        votes,
-        states,
-        roll_calls,
-        sessions,
-        same_as=same_as,
-        drop_sessions=chosen.drop_sessions,
-    )
+    dropped = chosen.drop_sessions
+    data = build_blocks(votes, states, roll_calls, sessions, same_as=same_as, drop_sessions=dropped)
     if not 0 <= positive < data.states:
         raise InputError(
             f"state {positive} has no votes",
@@ -150,11 +144,12 @@ def estimate_ideal_points(
     information = factor_information(model, mode)
     owner = np.arange(len(sessions)) if resolutions is None else np.asarray(resolutions)
     drawn = bootstrap_errors(information, mode, *_blocks(data, owner, areas or {}))
-    found = _result(data, mode, information.variances(), drawn, _side(data, mode, positive))
+    side = _side(data, mode, positive)
+    found = _result(data, mode, information.variances(), drawn, side)
     if not areas:
         return found
     by_area = {
-        name: _of_area(model, mode, mask, _side(data, mode, positive))
+        name: _of_area(model, mode, mask, side)
         for name, mask in areas.items()
         if (mask & (data.item_of >= 0)).any()
     }
@@ -185,8 +180,8 @@ def _of_area(model: Model, mode: Mode, calls: Bools, side: float) -> tuple[Float
 
 def _side(data: VoteData, mode: Mode, positive: int) -> float:
     """Return the sign that makes one state's positions positive on average."""
-    own = _grid(data, [np.where(b.voted, x, np.nan) for b, x in
-                       zip(data.blocks, mode.point.theta, strict=True)])[positive]  # fmt: skip
+    pairs = zip(data.blocks, mode.point.theta, strict=True)
+    own = _grid(data, [np.where(block.voted, x, np.nan) for block, x in pairs])[positive]
     return 1.0 if np.nanmean(own) >= 0 else -1.0
 
 

@@ -9,7 +9,7 @@ resolution that the Assembly votes on every year is drawn as a whole. With the c
 step is linear in how often each resolution is drawn, so that all draws are solved at once.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -103,9 +103,7 @@ def factor_information(model: Model, mode: Mode) -> Information:
         wide = spread_items(model.shared, shared_halves(model, system))
         spread, inside = inversion_lemma(inverses, model.links, wide)
     found = Information(model, system, inverses, spread, inside, normals, [])
-    return Information(
-        model, system, inverses, spread, inside, normals, found._inverse_times(normals)
-    )
+    return replace(found, answer=found._inverse_times(normals))
 
 
 def bootstrap_errors(

@@ -62,7 +62,7 @@ def figure(
     text_value: str | None = None,
 ) -> Figure:
     """Return a figure about a state or a pair; ``words`` are those of the Factbook."""
-    stated = stated or Quantity(None, None, None, None)
+    stated = stated or Quantity()
     bounded = stated.lower is not None or stated.upper is not None
     return Figure(
         indicator=indicator,

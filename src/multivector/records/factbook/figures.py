@@ -11,11 +11,10 @@ from functools import lru_cache
 from typing import Any
 
 from multivector.records.catalogue import last_day
-from multivector.records.factbook.entries import ORIGIN, VINTAGE, corrections, entry, has_entry
+from multivector.records.factbook.entries import ORIGIN, VINTAGE, entry, has_entry
 from multivector.records.factbook.fields import TEXTS, Field, fields, figure
 from multivector.records.factbook.military import military
 from multivector.records.factbook.names import code_of
-from multivector.records.factbook.offices import Holder, chiefs_of_state
 from multivector.records.factbook.parsers import (
     Quantity,
     length_km,
@@ -34,13 +33,8 @@ from multivector.store.view import active
 __all__ = [
     "ORIGIN",
     "VINTAGE",
-    "Figure",
-    "Holder",
     "borders",
-    "chiefs_of_state",
     "complete",
-    "corrections",
-    "entry",
     "figures",
     "has_entry",
     "memberships",
@@ -166,13 +160,8 @@ def _borders(code: str, content: dict[str, Any]) -> list[Figure]:
         lengths[neighbour] = lengths.get(neighbour, 0.0) + length
         words.setdefault(neighbour, []).append(piece)
     return [
-        figure(
-            "border-length-km",
-            Quantity(length, None, None, None),
-            " and ".join(words[neighbour]),
-            pair=(neighbour, code),
-        )
-        for neighbour, length in lengths.items()
+        figure("border-length-km", Quantity(length), " and ".join(words[other]), pair=(other, code))
+        for other, length in lengths.items()
     ]
 
 
@@ -211,7 +200,7 @@ def _texts(code: str, content: dict[str, Any]) -> list[Figure]:
     for indicator, section, field in TEXTS:
         for text in _parts(content, section, field).values():
             words = plain(text)
-            dated = Quantity(None, None, None, year_of(words))
+            dated = Quantity(year=year_of(words))
             # The note gives the shores of inland seas.
             note = plain(content[section][field].get("note", "")) if field == "Coastline" else ""
             told = f"{words}; {note}" if note else words

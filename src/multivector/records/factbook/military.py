@@ -60,13 +60,10 @@ def military(code: str, content: dict[str, Any]) -> list[Figure]:
     the entry's state) and ``military-deployment`` (the influencer is the entry's state, the
     influencee the host); ``year`` is the year stated in the text.
     """
-    suppliers = _text(content, "Military equipment inventories and acquisitions")
-    note = _text(content, "Military - note")
-    deployed = _text(content, "Military deployments")
     return [
-        *_suppliers(code, suppliers),
-        *_relations(code, note),
-        *_deployments(code, deployed),
+        *_suppliers(code, _text(content, "Military equipment inventories and acquisitions")),
+        *_relations(code, _text(content, "Military - note")),
+        *_deployments(code, _text(content, "Military deployments")),
     ]
 
 
@@ -144,7 +141,7 @@ def _deployments(code: str, text: str) -> list[Figure]:
 
 
 def _dated(text: str) -> Quantity:
-    return Quantity(None, None, None, year_of(text))
+    return Quantity(year=year_of(text))
 
 
 def _count(before: str, after: str, year: int | None) -> Quantity:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from multivector.errors import InputError
+from multivector.records.spellings import plain
 from multivector.tables import read_table
 
 
@@ -53,12 +54,7 @@ def by_code() -> dict[str, FactbookState]:
 
 @cache
 def _by_name() -> dict[str, str]:
-    return {_fold(name): state.code for state in states() for name in state.names}
-
-
-def _fold(name: str) -> str:
-    name = re.sub(r"\s+", " ", name.replace("&", "and").replace("’", "'")).strip()
-    return name.casefold()
+    return {plain(name): state.code for state in states() for name in state.names}
 
 
 def code_of(name: str) -> str:
@@ -71,7 +67,7 @@ def code_of(name: str) -> str:
     >>> code_of("S. Korea"), code_of("Trinidad & Tobago"), code_of("DRC")
     ('KOR', 'TTO', 'COD')
     """
-    code = _by_name().get(_fold(name))
+    code = _by_name().get(plain(name))
     if code is None:
         raise InputError(
             f"unknown state name in the Factbook: {name!r}",

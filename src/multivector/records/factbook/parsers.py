@@ -36,10 +36,10 @@ _SUFFIXES = {
 class Quantity:
     """A value as stated: number or bounds (None if not stated), and year."""
 
-    value: float | None
-    lower: float | None
-    upper: float | None
-    year: int | None
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    year: int | None = None
 
     @property
     def stated(self) -> bool:
@@ -104,7 +104,7 @@ def quantity(text: str, unit: str) -> Quantity:
     year = year_of(text)
     body = _YEAR.sub("", text).strip()
     if body in _NOTHING:
-        return Quantity(None, None, None, year)
+        return Quantity(year=year)
     pattern = (
         r"(?P<bound>less than|under|up to|more than|over|at least|<|>)?\s*"
         r"(?:approximately|about|estimated)?\s*"
@@ -150,10 +150,10 @@ def partners(text: str) -> list[tuple[str, Quantity, str]]:
         return []
     stamp = f" ({year})" if year else ""
     if only := re.fullmatch(r"almost entirely (?P<name>[A-Z][\w ]+)", body):
-        return [(only["name"], Quantity(None, None, None, year), body + stamp)]
+        return [(only["name"], Quantity(year=year), body + stamp)]
     if "%" not in body:
         names = [name.strip() for name in body.split(",")]
-        return [(name, Quantity(None, None, None, year), name + stamp) for name in names]
+        return [(name, Quantity(year=year), name + stamp) for name in names]
     item = re.compile(
         r"(?P<name>[^\d%<()]+?),?\s+(?P<share>(?:less than |<)?[\d.,-]+%)\s*(?:,|$)\s*"
     )
@@ -225,6 +225,6 @@ def length_km(text: str) -> Quantity:
     match = re.match(rf"({_NUMBER}) km\b(?:\s*\((?:\d\d\d\d)\))?", text)
     if match is None:
         if text.split(" (")[0] in _NOTHING:
-            return Quantity(None, None, None, year_of(text))
+            return Quantity(year=year_of(text))
         raise InputError(f"not a length in km: {text!r}")
-    return Quantity(number(match[1]), None, None, year_of(match.group()))
+    return Quantity(number(match[1]), year=year_of(match.group()))

@@ -4,7 +4,6 @@ from multivector.codes import systems
 from multivector.records.formats import rdata
 from multivector.records.tally import Files, Tables, Tally
 
-REVISION = 1
 _COLUMNS = ["obsid", "gwcode", "leader", "yrborn", "gender", "startdate", "enddate", "entry"]
 
 

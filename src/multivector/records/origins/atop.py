@@ -10,7 +10,6 @@ from multivector.codes import systems
 from multivector.records.formats import rdata
 from multivector.records.tally import Files, Tables, Tally
 
-REVISION = 1
 # Column of the file -> column of the table, the strongest promise first.
 _PROMISES = {
     "atop_defense": "defense",

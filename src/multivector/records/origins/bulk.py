@@ -18,9 +18,9 @@ from multivector.records.formats import delimited
 from multivector.records.origins import coded_events
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 2
 _ROWS = 500_000  # read at a time
 _UNPACKED_BYTES = 40_000_000_000  # all years of BACI are some 8 GB of text
+_ADDED = "added to other goods traded by the pair"
 _STATES = "country_codes*.csv"  # in BACI's archive: its country numbers with ISO codes
 
 
@@ -56,23 +56,21 @@ def parse(files: Files, tally: Tally) -> Tables:
     """Return the table for this format, with flows summed by pair and year."""
     form = _FORMATS[tally.origin]
     sides = ["exporter", "importer"]
-    parts = [
+    parts = pd.concat(
         _summed(rows, form, at, tally)
         for path in _chosen(files, form.files)
         for at, rows in _blocks(path, form)
-    ]
-    found = pd.concat(parts).groupby([*sides, "year"], as_index=False).sum()
-    tally.drop(
-        form.table, sum(map(len, parts)) - len(found), "added to other goods traded by the pair"
     )
+    found = parts.groupby([*sides, "year"], as_index=False).sum()
+    found = tally.merged(form.table, parts, found, _ADDED)
     numbers = _numbers(files) if form.files.startswith("BACI") else {}
     for side in sides:
         found[side] = coded_events.codes(found[side].map(lambda c: numbers.get(c, c)), tally)
     strange = found[sides].isna().any(axis=1)
-    tally.drop(form.table, int(strange.sum()), "a side is not a state")
+    found = tally.without(form.table, found, strange, "a side is not a state")
     home = (found["exporter"] == found["importer"]) & (form.table != "trade")
-    tally.drop(form.table, int((home & ~strange).sum()), "trade of a state with itself")
-    return {form.table: found[~strange & ~home].assign(flag=None)}
+    found = tally.without(form.table, found, home, "trade of a state with itself")
+    return {form.table: found.assign(flag=None)}
 
 
 def _chosen(files: Files, pattern: str) -> list[Path]:
@@ -92,10 +90,9 @@ def _summed(rows: Frame, form: _Format, where: str, tally: Tally) -> Frame:
     tally.read(form.table, len(rows))
     parts = {name: total for name, total in form.totals.items() if name in rows}
     only = {**form.only, **parts}
-    kept = (rows[list(only)] == list(only.values())).all(axis=1)
+    other = ~(rows[list(only)] == list(only.values())).all(axis=1)
     why = "another flow, product or frequency, or part of a total"
-    tally.drop(form.table, int((~kept).sum()), why)
-    rows = rows[kept]
+    rows = tally.without(form.table, rows, other, why)
     value = pd.to_numeric(rows[form.value], errors="coerce") * form.unit
     wrong = ~(value >= 0) | ~rows[form.keys[2]].str.fullmatch(r"\d{4}").astype(bool)
     if wrong.any():
@@ -109,8 +106,7 @@ def _summed(rows: Frame, form: _Format, where: str, tally: Tally) -> Frame:
     frame = rows[list(form.keys)].set_axis(["exporter", "importer", "year"], axis=1)
     frame = frame.assign(year=frame["year"].astype("int64"), trade_usd=value)
     found = frame.groupby(["exporter", "importer", "year"], as_index=False).sum()
-    tally.drop(form.table, len(frame) - len(found), "added to other goods traded by the pair")
-    return found
+    return tally.merged(form.table, frame, found, _ADDED)
 
 
 def _blocks(path: Path, form: _Format) -> Iterator[tuple[str, Any]]:

@@ -4,8 +4,6 @@ from multivector.codes import systems
 from multivector.records.formats import rdata
 from multivector.records.tally import Files, Tables, Tally
 
-REVISION = 1
-
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``capitals``: one row per capital and period."""

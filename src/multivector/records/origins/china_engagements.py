@@ -11,7 +11,6 @@ from multivector.records import spellings
 from multivector.records.formats import rdata
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 # State -> longer names in which it was found.
 _INSIDE = {
     "Dominica": r"Dominican\b",
@@ -66,6 +65,5 @@ def _by_year(frame: Frame, tally: Tally) -> Frame:
     yearly = frame.groupby(keys, sort=True).agg(
         engagements=("entry", "size"), abroad=("abroad", "sum")
     )
-    lost = len(frame) - len(yearly)
-    tally.drop("engagements", lost, "another engagement with the state in the same year")
-    return yearly.reset_index()
+    why = "another engagement with the state in the same year"
+    return tally.merged("engagements", frame, yearly, why).reset_index()

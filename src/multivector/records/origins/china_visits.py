@@ -11,7 +11,6 @@ from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 _SHEET = "Sheet1"
 _COLUMNS = ["Year", "Name", "Country", "Original Source"]
 _MINISTRY = "fmprc.gov.cn"

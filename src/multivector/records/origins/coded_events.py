@@ -1,24 +1,60 @@
-"""Code shared by files of coded events: CAMEO to PLOVER, pair numbers, columns."""
+"""Code shared by files of coded events: CAMEO to PLOVER, pair numbers, columns.
+
+``cameo.tsv`` has every code of CAMEO 1.1b3: the type and mode of the Open Event Data Alliance's
+crosswalk of September 2021 (facts only; its text is CC BY-SA 4.0), our type and mode, and, where
+the two differ, the reason. A code without a type is not an event (a statement, an appeal). Modes no
+longer in the manual are rejected.
+"""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from multivector.errors import InputError
 from multivector.records import catalogue, spellings
 from multivector.records.formats import delimited
-from multivector.records.origins import cameo
 from multivector.records.tally import Frame, Tally
+from multivector.tables import read_table
 
 COLUMNS = (
     "event pair date source target source_name target_name cameo event_type mode intensity country "
     "latitude longitude mentions"
 ).split()
-
-
 _NUMBERS = ("intensity", "mentions", "latitude", "longitude")
+
+
+class CrosswalkEntry(NamedTuple):
+    """The PLOVER coding of a CAMEO code.
+
+    ``event_type`` is None if the code is not an event; ``turned`` means that actor and recipient
+    are swapped (CAMEO 043 is hosting a visit; here the visitor is the actor); ``decision`` is the
+    reason for a deviation from the crosswalk, else empty.
+    """
+
+    event_type: str | None
+    mode: str | None
+    turned: bool
+    decision: str
+
+
+@cache
+def crosswalk() -> dict[str, CrosswalkEntry]:
+    """Return the PLOVER coding of every CAMEO code.
+
+    >>> crosswalk()["0871"].event_type, crosswalk()["193"].mode
+    ('CONCEDE', 'firearms')
+    >>> crosswalk()["010"].event_type is None
+    True
+    """
+    return {
+        row["code"]: CrosswalkEntry(
+            row["type"] or None, row["mode"] or None, row["turned"] == "yes", row["decision"]
+        )
+        for row in read_table("multivector.records.origins", "cameo.tsv")
+    }
 
 
 def read(path: Path, tally: Tally, **form: Any) -> Frame:
@@ -45,8 +81,9 @@ def read(path: Path, tally: Tally, **form: Any) -> Frame:
         wrong |= values.isna() & frame[name].notna()
     if wrong.sum() > delimited.MOST_MALFORMED * len(frame):
         _refuse(frame, wrong, dates, path)
-    tally.drop("coded_events", int(wrong.sum()), "malformed: no date, or an invalid number")
-    return frame.assign(date=dates.dt.date, **numbers)[~wrong]
+    frame = frame.assign(date=dates.dt.date, **numbers)
+    why = "malformed: no date, or an invalid number"
+    return tally.without("coded_events", frame, wrong, why)
 
 
 def _refuse(frame: Frame, wrong: Frame, dates: Frame, path: Path) -> None:
@@ -68,7 +105,7 @@ def from_cameo(frame: Frame, tally: Tally) -> Frame:
     ``frame``: rows with ``cameo`` and both sides. ``tally``: counts the rows that are not events or
     have an unknown code.
     """
-    known = cameo.crosswalk()
+    known = crosswalk()
     strange = ~frame["cameo"].isin(known)
     for code, rows in frame["cameo"][strange].fillna("nothing").value_counts().items():
         tally.drop("coded_events", rows, f"not a CAMEO code: {code}")
@@ -91,8 +128,8 @@ def of_files(parts: Sequence[Frame], tally: Tally) -> Frame:
     frame = pd.concat(parts, keys=range(len(parts)), names=["file", None]).reset_index("file")
     first = frame.groupby("event")["file"].transform("min")
     again = frame["event"].notna() & (frame["file"] != first)
-    tally.drop("coded_events", int(again.sum()), "the same event in another file")
-    return frame[~again].drop(columns="file").reset_index(drop=True)
+    once = tally.without("coded_events", frame, again, "the same event in another file")
+    return once.drop(columns="file").reset_index(drop=True)
 
 
 def finish(frame: Frame) -> Frame:

@@ -24,8 +24,6 @@ from multivector.records.formats import delimited, rdata
 from multivector.records.tally import Files, Frame, Tables, Tally
 from multivector.store.schema import table as schema_of
 
-REVISION = 1
-
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return the tables under ``read`` in the entry of the source."""
@@ -50,9 +48,8 @@ def _table(path: Path, table: str, given: Mapping[str, Any], tally: Tally) -> Fr
         frame[column] = frame[column].map(lambda word, words=words: words.get(word, word))
     if "merge" in given:
         keys = [key for key in schema_of(table).keys if key in frame]
-        merged = frame.groupby(keys, sort=True)[numbers].sum(min_count=1).reset_index()
-        tally.drop(table, len(frame) - len(merged), given["merge"])
-        frame = merged
+        sums = frame.groupby(keys, sort=True)[numbers].sum(min_count=1).reset_index()
+        frame = tally.merged(table, frame, sums, given["merge"])
     return _mirrored(frame, states, tally, table, given["mirror"]) if "mirror" in given else frame
 
 

@@ -8,8 +8,6 @@ from multivector.codes import systems
 from multivector.records.formats import rdata
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
-
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``contiguity`` (periods) and ``borders`` (years)."""

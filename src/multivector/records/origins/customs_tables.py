@@ -19,8 +19,8 @@ from multivector.records.formats import delimited
 from multivector.records.origins.goods_trade import TABLE, finish
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 _NONE = ("", "-", ":", "…")
+_EMPTY = "no figure: a zero, a dash or an empty cell"
 _MONTHS = 12
 # Annual averages of the reference rate of the European Central Bank, USD per euro.
 _USD_PER_EURO = {
@@ -51,7 +51,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     cells = list(read(files, tally))
     tally.read(TABLE, len(cells))
     kept = [cell for cell in cells if cell.usd != 0 and (cell.flag or not isnan(cell.usd))]
-    tally.drop(TABLE, len(cells) - len(kept), "no figure: a zero, a dash or an empty cell")
+    tally.drop(TABLE, len(cells) - len(kept), _EMPTY)
     frame = pd.DataFrame(kept, columns=list(_Cell._fields), index=[cell.row for cell in kept])
     reporter = tally.origin[:3].upper()
     frame["exporter"] = frame["partner"].where(~frame["exported"], reporter)
@@ -168,8 +168,7 @@ def _members(path: Path, tally: Tally) -> Frame:
                 lines.append(line)
     tally.read(TABLE, len(rows))
     frame = pd.DataFrame(rows, lines, ["exporter", "importer", "year", "trade_usd", "flag"])
-    kept = frame[frame["trade_usd"] != 0]
-    tally.drop(TABLE, len(frame) - len(kept), "no figure: a zero, a dash or an empty cell")
+    kept = tally.without(TABLE, frame, frame["trade_usd"] == 0, _EMPTY)
     return finish(kept.copy(), tally, path)
 
 

@@ -19,7 +19,6 @@ from multivector.errors import InputError
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 LAST_YEAR = 2020
 _MEMBERS = 91
 _COLUMNS = ["number", "base_treaty", "name", "entry_type", "year", "entryforceyear", "typememb"]
@@ -45,12 +44,9 @@ def parse(files: Files, tally: Tally) -> Tables:
     frame = delimited.csv(path, columns, delimiter=";", encoding="latin-1")
     frame = frame.where(frame != "NA", None)
     tally.read("trade_agreements", len(frame))
-    strange, allowed = (
-        ~frame["entry_type"].isin([*_KINDS, *_OTHERS]),
-        ", ".join([*_KINDS, *_OTHERS]),
-    )
-    what, show = "unknown entry type", ["entry_type"]
-    delimited.refuse(frame, strange, what, path, show=show, allowed=allowed)
+    known = [*_KINDS, *_OTHERS]
+    strange, what, show = ~frame["entry_type"].isin(known), "unknown entry type", ["entry_type"]
+    delimited.refuse(frame, strange, what, path, show=show, allowed=", ".join(known))
     for kind, why in _OTHERS.items():
         frame = tally.without("trade_agreements", frame, frame["entry_type"] == kind, why)
     spans = _spans(frame, members, tally, path)
@@ -169,6 +165,5 @@ def _by_year(
         agreements=("newest", "size"), newest=("newest", "last")
     )
     tally.gain("trade_agreements", len(frame) - used, "one row for each pair and year of a treaty")
-    lost = len(frame) - len(yearly)
-    tally.drop("trade_agreements", lost, "another treaty of the pair in the same year")
-    return yearly.reset_index()
+    why = "another treaty of the pair in the same year"
+    return tally.merged("trade_agreements", frame, yearly, why).reset_index()

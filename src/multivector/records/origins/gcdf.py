@@ -9,7 +9,6 @@ from multivector.codes import systems
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Tables, Tally
 
-REVISION = 1
 _FLOWS = {"oda": "aid_usd", "oof": "other_usd", "vof": "vague_usd"}
 _SOUTH_SUDAN = 626
 

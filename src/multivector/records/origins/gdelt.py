@@ -10,7 +10,6 @@ from multivector.codes import systems, tables
 from multivector.records.origins import coded_events, unrest
 from multivector.records.tally import Files, Tables, Tally
 
-REVISION = 3
 _ACTOR = (
     *("Code", "Name", "CountryCode", "KnownGroupCode", "EthnicCode", "Religion1Code"),
     *("Religion2Code", "Type1Code", "Type2Code", "Type3Code"),

@@ -16,7 +16,6 @@ from multivector.records.formats import delimited
 from multivector.records.origins import bulk
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 # Declared file -> (table, its value column, the Bank's code).
 _CONTENTS = {
     "worldbank_gdp.csv": ("gdp", "gdp_usd", "NY.GDP.MKTP.CD"),
@@ -74,6 +73,4 @@ def _of_bulk(path: Path, code: str, table: str, tally: Tally) -> Frame:
         )
     cells = found.melt(["Country Code", _BULK], var_name="Year", value_name="Value")
     tally.read(table, len(cells))
-    known = cells["Value"].str.strip() != ""
-    tally.drop(table, int((~known).sum()), "no value")
-    return cells[known]
+    return tally.without(table, cells, cells["Value"].str.strip() == "", "no value")

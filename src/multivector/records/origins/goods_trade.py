@@ -16,7 +16,6 @@ from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 TABLE = "goods_trade"
 SIDES = ("exporter", "importer")
 _FIGURES = ("trade_usd", "lower_usd", "upper_usd")
@@ -59,12 +58,10 @@ def finish(frame: Frame, tally: Tally, path: Path) -> Frame:
         ((named[list(_FIGURES)] < 0).any(axis=1), "a negative flow"),
     ):
         delimited.refuse(named, wrong, what, path, show=keys)
-    twice = named.duplicated(keys)
-    if twice.any():
-        tally.drop(TABLE, int(twice.sum()), "added to another name of the same state")
+    if named.duplicated(keys).any():
         groups = named.groupby(keys, as_index=False)
-        sums = groups[list(_FIGURES)].sum(min_count=1)
-        named = sums.merge(groups["flag"].first(), on=keys)
+        sums = groups[list(_FIGURES)].sum(min_count=1).merge(groups["flag"].first(), on=keys)
+        named = tally.merged(TABLE, named, sums, "added to another name of the same state")
     return named[[*keys, *_FIGURES, "flag"]]
 
 
@@ -134,12 +131,11 @@ def _corrected(frame: Frame, tally: Tally) -> Frame:
         gambia = pair.isin(["GMBKAZ", "KAZGMB"]) & (frame["year"] == 2023)
         name = "gambia-is-germany" if "matrix" not in tally.origin else "gambia-is-germany-2023"
         tally.correct(name, int(gambia.sum()))
-        tally.drop(TABLE, int(gambia.sum()), "Germany's trade under Gambia's code")
         if "matrix" not in tally.origin:
             half = pair.isin(["RUSKAZ", "KAZRUS"]) & (frame["year"] == 2010)
             tally.correct("baci-half-of-2010", int(half.sum()))
             frame.loc[half, "flag"] = "part-year"
-        return frame[~gambia]
+        return tally.without(TABLE, frame, gambia, "Germany's trade under Gambia's code")
     if tally.origin == "imts_2025_network":
         pair = frame["exporter"] + "-" + frame["importer"]
         wrong = pair.isin(["Russia-Uzbekistan", "Uzbekistan-Russia", "Kyrgyzstan-Russia"])

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from multivector.codes import systems
 from multivector.codes.blocs import members
 from multivector.codes.gazetteer import names
 from multivector.errors import InputError, UsageError
@@ -16,7 +17,6 @@ from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 FIRST_YEAR = 1950
 _KINDS = ("trade", "arms", "military", "financial", "travel", "other")
 _AIM = ("objective", "success")
@@ -138,7 +138,7 @@ def _by_year(cases: Frame, tally: Tally) -> Frame:
 
 def _states(party: str, year: int) -> Iterator[tuple[str, bool]]:
     """Yield the states that a party stands for in a year, and whether it is the state itself."""
-    if party.isalpha() and len(party) == 3 and party.isupper() and _is_state(party):
+    if party in systems.known() and _bloc(party) is None:
         yield party, True
         return
     try:
@@ -147,9 +147,3 @@ def _states(party: str, year: int) -> Iterator[tuple[str, bool]]:
         return
     for state in sorted(dated):
         yield state, False
-
-
-def _is_state(code: str) -> bool:
-    from multivector.codes import systems
-
-    return code in systems.known() and _bloc(code) is None

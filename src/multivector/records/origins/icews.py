@@ -7,8 +7,6 @@ from multivector.records import spellings
 from multivector.records.origins import coded_events, unrest
 from multivector.records.tally import Files, Tables, Tally
 
-REVISION = 2
-
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``coded_events`` and ``unrest``."""

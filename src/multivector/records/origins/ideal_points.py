@@ -11,7 +11,6 @@ from multivector.codes import systems
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 _NUMBERS = {"IdealPoint": "ideal_point", "NVotes": "votes", "Q5%": "lower", "Q95%": "upper"}
 # The later edition names each column for the roll calls used: all of them.
 _SUFFIX = {"ideal_points_apr2020.csv": "", "ideal_points_jun2024.csv": "All"}

@@ -13,7 +13,6 @@ from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 ID, TABLE = "imf_dip", "fdi_stock"
 # Conduits: more than 85% of investment in shell companies (Damgaard, Elkjaer and Johannesen, "The
 # Rise of Phantom Investments", IMF Finance & Development, September 2019).

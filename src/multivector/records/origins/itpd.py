@@ -13,7 +13,6 @@ from multivector.records import spellings
 from multivector.records.formats import rdata
 from multivector.records.tally import Files, Tables, Tally
 
-REVISION = 1
 FIRST_YEAR = 2000
 # A state's share of its own market moves little: over all states and years the middle 90% of the
 # yearly changes multiply its odds, share / (1 - share), by .52 to 1.72. Where the odds are further

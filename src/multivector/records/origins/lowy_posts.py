@@ -10,7 +10,6 @@ from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Tables, Tally
 
-REVISION = 1
 TABLE = "diplomatic_posts"
 _YEARS = (2016, 2017, 2019, 2021, 2023)
 _COLUMNS = ["COUNTRY", "POST CITY", "POST COUNTRY", "TYPE OF POST", "POST TYPE TITLE"]

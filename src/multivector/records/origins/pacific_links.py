@@ -16,7 +16,6 @@ from multivector.records.formats import delimited
 from multivector.records.origins import goods_trade, imf_dip, prices
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 _STATE, _OTHER, _OTHER_NAME = "Pacific ISO2", "Counterpart Code", "Counterpart Name"
 # Table -> sheet, the Pacific state's column, the counterpart's, and the value's.
 _LINKS = {
@@ -82,8 +81,8 @@ def _trade(path: Path, tally: Tally) -> Frame:
         _cells(path, "goods_trade", sheet, (*names, "trade_usd"), tally)
         for sheet, names in sides.items()
     )
-    once = frame.drop_duplicates()
-    tally.drop("goods_trade", len(frame) - len(once), "the same flow in the partner's rows")
+    why = "the same flow in the partner's rows"
+    once = tally.merged("goods_trade", frame, frame.drop_duplicates(), why)
     return goods_trade.finish(once.assign(flag=None), tally, path)
 
 
@@ -118,5 +117,4 @@ def _link(path: Path, table: str, link: tuple[str, str, str, str], tally: Tally)
 
 def _summed(frame: Frame, keys: list[str], table: str, tally: Tally) -> Frame:
     once = frame.groupby(keys, as_index=False).sum(numeric_only=True)
-    tally.drop(table, len(frame) - len(once), "added to another row of the pair and year")
-    return once
+    return tally.merged(table, frame, once, "added to another row of the pair and year")

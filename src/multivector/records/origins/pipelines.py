@@ -16,7 +16,6 @@ from multivector.codes import systems
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Tables, Tally
 
-REVISION = 1
 TABLE = "pipelines"
 _FILES = {
     "gas": ("pipelines_gas_2026.json", "capacityBcmYr"),

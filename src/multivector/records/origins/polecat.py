@@ -10,8 +10,6 @@ from multivector.errors import InputError
 from multivector.records.origins import coded_events, unrest
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 3
-
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``coded_events`` and ``unrest`` from all files."""

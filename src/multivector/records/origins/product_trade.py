@@ -13,7 +13,6 @@ from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 _SIDES = ["exporter", "importer"]
 # Heading of the Harmonised System of a commodity, and its column.
 _ENERGY = {"2711": "gas_usd", "2709": "crude_usd", "2710": "refined_usd", "2701": "coal_usd"}
@@ -84,5 +83,4 @@ def _wide(frame: Frame, tally: Tally, table: str, path: Path) -> Frame:
     ):
         delimited.refuse(named, wrong, what, path, show=[*keys, "product"])
     wide = named.pivot(index=keys, columns="product", values="usd").reset_index()
-    tally.drop(table, len(named) - len(wide), "another product of the same pair and year")
-    return wide
+    return tally.merged(table, named, wide, "another product of the same pair and year")

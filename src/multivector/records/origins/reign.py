@@ -15,7 +15,6 @@ from multivector.errors import InputError
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 LAST_DAY = date(2026, 2, 10)
 _NUMBERS = ("ccode", "birthyear", "gender", "sdate", "smonth", "syear", "emonth", "eyear")
 _UNKNOWN = "Unknown"

@@ -12,7 +12,6 @@ from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 _PROSE_LINES = 11
 # Column of the file -> column of the table.
 _COLUMNS = {

@@ -8,7 +8,6 @@ from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Tables, Tally
 
-REVISION = 1
 TABLE = "surveillance_sales"
 _KINDS = {"Spyware": "spyware", "Digital forensics": "forensics", "IOT hacking": "hacking"}
 _COLUMNS = {

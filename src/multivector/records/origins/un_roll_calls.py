@@ -7,7 +7,6 @@ import pyarrow as pa
 from multivector.records.formats import rdata
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 # Column of the source -> column of the schema.
 _FLAGS = {"importantvote": "important", "amend": "amendment", "para": "paragraph"}
 _TEXTS = {"unres": "resolution", "short": "title", "descr": "description"}

@@ -16,7 +16,6 @@ from multivector.records.formats import delimited
 from multivector.records.origins import sessions
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 _ABOUT = ("token", "Title", "Council", "Resolution", "Date")
 # Vote -> (its word in the file, the column in which the file counts it).
 _VOTES = {

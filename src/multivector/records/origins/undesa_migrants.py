@@ -16,8 +16,6 @@ from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Tables, Tally
 
-REVISION = 1
-
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``migrants``: stocks of one or more persons between two states."""

@@ -17,7 +17,6 @@ from multivector.records.formats import delimited
 from multivector.records.origins import sessions
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 _ISSUES = ("me", "nu", "di", "hr", "co", "ec")
 _VOTES = {1: "yes", 2: "abstain", 3: "no", 8: "absent"}
 _NOT_A_MEMBER = 9

@@ -10,7 +10,6 @@ from multivector.records import spellings
 from multivector.records.formats import delimited, rdata
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 # Object of the file (file name up to the years) -> (table, columns of persons).
 _CONTENTS = {
     "population": ("refugees", {"refugees": "persons", "asylum_seekers": "asylum_seekers"}),
@@ -44,5 +43,5 @@ def _people(path: Path, content: str, table: str, columns: dict[str, str], tally
     frame["year"] = frame["year"].astype("int64")
     people = list(columns.values())
     pairs = frame.groupby(["home", "host", "year"], sort=True)[people].sum(min_count=1)
-    tally.drop(table, len(frame) - len(pairs), "added to another row of the pair and year")
-    return pairs.reset_index()
+    why = "added to another row of the pair and year"
+    return tally.merged(table, frame, pairs, why).reset_index()

@@ -16,7 +16,6 @@ from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 TABLE = "unrest"
 _COUNTS = ("protests", "violence", "deaths")
 _PEACEFUL, _NOT_AN_EVENT = "Protests", "Strategic developments"

@@ -8,7 +8,6 @@ from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Tables, Tally
 
-REVISION = 1
 TABLE = "troops"
 _WITHHELD = ("AFG", "IRQ", "SYR")
 _ESTIMATED, _SILENT_FROM = range(2018, 2022), 2022

@@ -17,7 +17,6 @@ from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 1
 _OFFICES = {
     "us_president_visits.csv": "president",
     "us_president_visits_1952_2023.txt": "president",
@@ -136,16 +135,14 @@ def _day(text: str, year: str) -> date:
 
 def _by_year(journeys: Frame, tally: Tally) -> Frame:
     tally.read("visits", len(journeys))
-    held = journeys["office"] != "president-elect"
-    tally.drop("visits", int((~held).sum()), "made before taking office")
-    frame = journeys[held].assign(
-        year=[day.year for day in journeys["start"][held]],
-        days=[
-            (end - start).days + 1
-            for start, end in zip(journeys["start"][held], journeys["end"][held], strict=True)
-        ],
+    early = journeys["office"] == "president-elect"
+    held = tally.without("visits", journeys, early, "made before taking office")
+    spans = list(zip(held["start"], held["end"], strict=True))
+    frame = held.assign(
+        year=[start.year for start, _ in spans],
+        days=[(end - start).days + 1 for start, end in spans],
     )
     keys = ["visitor", "host", "year"]
     yearly = frame.groupby(keys, sort=True).agg(visits=("entry", "size"), days=("days", "sum"))
-    tally.drop("visits", len(frame) - len(yearly), "another visit to the state in the same year")
-    return yearly.reset_index()
+    why = "another visit to the state in the same year"
+    return tally.merged("visits", frame, yearly, why).reset_index()

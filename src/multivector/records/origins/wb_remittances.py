@@ -16,7 +16,6 @@ from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Tables, Tally
 
-REVISION = 1
 # File -> (year, sheet, corner cell). In the corner of 2021, spaces separate the two lines.
 _SHEETS = {
     "wb_remittances_2017.xlsx": (

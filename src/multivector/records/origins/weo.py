@@ -14,7 +14,6 @@ from multivector.records import spellings
 from multivector.records.formats import delimited, rdata
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-REVISION = 2
 _OBJECT = "data_2510"
 # Concept -> (table of actual figures, table of forecasts, value column, power of ten).
 _CONCEPTS = {
