@@ -145,6 +145,29 @@ def test_a_figure_is_told_to_three_digits_with_its_size(value, unit, told):
             "Cannot tell: too close to call; Peru's goods trade: $5 billion in 2020. Source: "
             "World Factbook.",
         ),
+        (
+            form("level"),
+            unknown(Reason.OUTSIDE, words="only one data producer", makers=1, lean=False,
+                    recorded=9.6e11, recorded_lower=8.5e11, recorded_upper=1.357e12, **TRADE),
+            None,
+            "Cannot tell: the record points the other way, but has only one data producer; Peru's "
+            "goods trade: $960 billion (850–1,400) in 2020. Source: World Factbook.",
+        ),
+        (
+            form("factor"),
+            unknown(Reason.CLOSE, recorded=9.7, recorded_lower=6.8, recorded_upper=13, claimed=3,
+                    claimed_upper=3.6, claimed_lower=2.6, **(TRADE | {"unit": "times"})),
+            None,
+            "Cannot tell: it grew by more; Peru's goods trade: 9.7 times (6.8–13) in 2020, claimed "
+            "3 times. Source: World Factbook.",
+        ),
+        (
+            form("level"),
+            Finding(BORNE_OUT, recorded=1.4e12, recorded_lower=1.39e12, recorded_upper=1.41e12,
+                    **TRADE),
+            None,
+            "Borne out: Peru's goods trade: $1.4 trillion in 2020. Source: World Factbook.",
+        ),
     ],
 )  # fmt: skip
 def test_a_verdict_is_told_in_one_line(asked, found, age, line):

@@ -125,7 +125,7 @@ def alone(true, relation="yes", place=None, negated=False, unsure=(), subject=("
 
 def test_only_one_is_true_where_it_is_true_of_no_other():
     assert alone({"PER"}).verdict == "borne out"
-    assert alone({"PER"}).words == "voted yes; true of no other state"
+    assert alone({"PER"}).words == "voted yes; true of no other state of those meant"
     assert alone({"PER"}, negated=True).verdict == "contradicted"
     also = alone({"PER", "CHL"})
     assert (also.verdict, also.words) == ("contradicted", "voted yes; also true of Chile")

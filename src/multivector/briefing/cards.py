@@ -27,6 +27,7 @@ _SOURCES = re.compile(r"\. Source: .*?(?:before publication)?\.(?=\s|$)")
 # Fields of a row that are the claim's own, not the record's.
 _STATED = ("form", "subject", "partner", "scope", "relation", "flows", "negated", "start", "end",
            "period", "rank", "number", "quantities", "indicator")  # fmt: skip
+_PARTLY = re.compile(r"(\d+ of \d+ parts) borne out")  # the others are open
 _LEAD = 4  # sentences in which an article says what it is about
 
 
@@ -55,6 +56,11 @@ class Card:
     def verdict(self) -> str:
         """Return the verdict as a word."""
         return str(self.check["verdict"])
+
+    @property
+    def label(self) -> str:
+        """Return the verdict as displayed: "1 of 2 parts borne out" if the others are open."""
+        return label_of(self.check)
 
     @property
     def headed(self) -> str:
@@ -217,9 +223,15 @@ def told(sentence: str, verdict: str) -> str:
     '1 of 2 measures: trade rose 5%.'
     """
     head = rf"^{verdict}[:,;]?\s+" if verdict else "^$"
-    rest = re.sub(head, "", sentence, flags=re.IGNORECASE)
+    rest = re.sub(head, "", _PARTLY.sub(r"\1", sentence), flags=re.IGNORECASE)
     rest = _SOURCES.sub(".", rest).replace("(undated)", "").replace(" .", ".")
     return opened(rest)
+
+
+def label_of(check: Check) -> str:
+    """Return the verdict of a check as displayed."""
+    partly = _PARTLY.match(str(check.get("sentence") or ""))
+    return partly[0] if partly else str(check["verdict"])
 
 
 def reasons(cards: Sequence[Card]) -> dict[str, int]:

@@ -16,7 +16,7 @@ from multivector.prose import day, definite, listed, number, opened, shortened, 
 from multivector.vocabulary import HAPPENING
 
 _MOST_ROWS = 6
-_QUOTED = 11  # words of a claim in its row
+_QUOTED, _WHOLE = 11, 60  # words of a claim in its row, and of one that is partly open
 _EARLY = 6  # number of sentences searched for the main event
 # Less certain events are listed, but do not open a page. The confidence is calibrated, so that more
 # than half of these are right; a wrong one here is worse than the article's own words. Between
@@ -54,7 +54,8 @@ class Lead:
 def lead(brief: Content, claims: Claims, hero: Hero | None, table: LeaderTable | None) -> Lead:
     """Return the answer of a brief."""
     rows = [
-        Row(card.verdict, card.number, shortened(card.claim.text, _QUOTED),
+        Row(card.label, card.number,
+            shortened(card.claim.text, _QUOTED if card.label == card.verdict else _WHOLE),
             first_sentence(card.answer), f"claim-{card.place}")
         for card in claims.cards
     ]  # fmt: skip
@@ -62,7 +63,7 @@ def lead(brief: Content, claims: Claims, hero: Hero | None, table: LeaderTable |
     silent = _silent(claims)
     room = _MOST_ROWS - len(silent) - len(measured)
     # If space is short, contradicted claims are kept; the order is that of the cards.
-    kept = sorted(rows, key=lambda row: (DECIDED.index(row.verdict) > 1, row.number))[:room]
+    kept = sorted(rows, key=lambda row: (row.verdict not in DECIDED[:2], row.number))[:room]
     rows = sorted(kept, key=lambda row: row.number)
     sentence, withheld = _opening(brief)
     return Lead(sentence, (*rows, *silent, *measured), withheld)

@@ -66,7 +66,9 @@ def _verdict(form: Form, own: Finding, also: Iterable[str], *, known: bool) -> F
     elif not known:
         return unknown(Reason.OUTSIDE, indicator=own.indicator)
     else:
-        true, words = not form.negated, f"{own.words}; true of no other state"
+        one = f"in {name_of(form.scope[0])}" if len(form.scope) == 1 else "of those meant"
+        place = one if form.scope else "in the world"
+        true, words = not form.negated, f"{own.words}; true of no other state {place}"
     return own.about(verdict=BORNE_OUT if true else CONTRADICTED, words=words.lstrip("; "))
 
 

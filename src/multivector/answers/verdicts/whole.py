@@ -144,7 +144,9 @@ class Whole:
         told = (f"({n}) {_told(part, self.verdict)}" for n, part in enumerate(self.parts, 1))
         found = (_SOURCE.search(part.sentence) for part in self.parts)
         sources = "; ".join(dict.fromkeys(match[1] for match in found if match))
-        head = f"{self.verdict.capitalize()}, {count} of {len(self.parts)} parts"
+        many = f"{count} of {len(self.parts)} parts"
+        partly = self.verdict == BORNE_OUT and count < len(self.parts)  # the others are open
+        head = f"{many} {BORNE_OUT}" if partly else f"{self.verdict.capitalize()}, {many}"
         return f"{head}: {'; '.join(told)}." + (f" Source: {sources}." if sources else "")
 
     def to_dict(self) -> dict[str, Any]:

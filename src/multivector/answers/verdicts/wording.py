@@ -1,5 +1,6 @@
 """A verdict in one line: verdict, the two numbers, year, source, age."""
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -95,6 +96,8 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
     if found.parts:
         return _of_several(form, found, age)
     said, why = _told(form, found), WHY[found.reason]
+    more = (found.recorded_lower or 0.0) > (found.claimed_upper or math.inf)
+    why = "it grew by more" if why == WHY[Reason.CLOSE] and form.kind == "factor" and more else why
     if found.reason == Reason.NO_INDICATOR and found.words.startswith("multivector"):
         return f"Cannot tell: {why}; to install it: {found.words}."
     worded = found.unit in ("vote", "membership")  # their words are the record itself
@@ -104,6 +107,8 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
         alone = found.makers == 1 and not found.lean
         note = LONE if form.kind in _WINDOWED and alone else found.words
         shown = found.reason == Reason.OUTSIDE and note and said
+        if shown and note == LONE:
+            why, shown = f"the record points the other way, but has {LONE}", ""
         head += f": {why}" + (f" ({note})" if shown else "")
     text = head + (f"{'; ' if why else ': '}{said}" if said else "")
     if not said or not found.origins:
@@ -299,5 +304,8 @@ def _range(found: Finding, digits: int) -> str:
     if low is None or high is None or high - low < 1e-6 * abs(value):
         return ""
     size = next(s for s, _ in _SCALES if abs(value) >= s) or 1
-    one, two = (_rounded(end / size, digits).replace("-", "−") for end in (low, high))
+    ends = (float(f"{end / size:.{digits}g}") if size > 1 else end for end in (low, high))
+    one, two = (_rounded(end, digits).replace("-", "−") for end in ends)
+    if one == two:
+        return ""
     return f" ({one} to {two})" if low < 0 else f" ({one}–{two})"

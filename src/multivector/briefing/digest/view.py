@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from multivector.briefing.cards import DECIDED, first_sentence
+from multivector.briefing.cards import DECIDED, first_sentence, label_of
 from multivector.briefing.cards import told as answer_of
 from multivector.briefing.digest.content import DigestContent, Story, StoryClaim, Voice
 from multivector.briefing.digest.disagreements import Disagreement
@@ -192,7 +192,7 @@ def _claim(one: StoryClaim, cites: Cites) -> Point:
     return Point(
         shortened(first_sentence(answer), _ANSWER_WORDS) if answer else "",
         cites(one.articles),
-        one.verdict,
+        label_of(one.check),
         shortened(one.claim.text, _CLAIM_WORDS),
     )
 

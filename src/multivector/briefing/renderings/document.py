@@ -23,7 +23,7 @@ class Brief(Content, Page):
         """Return the drawings of trade and of the claims."""
         view = view_of(self)
         drawn = {
-            f"{card.number}. {opened(card.verdict)}": str(card.chart.wide)
+            f"{card.number}. {opened(card.label)}": str(card.chart.wide)
             for card in view.claims.cards
             if card.chart
         }

@@ -106,12 +106,12 @@ def _amount(year: TradeYear) -> str:
 def _claims(view: View) -> str:
     parts = []
     for card in view.claims.cards:
-        said = [f"### {card.number}. {opened(card.verdict)}", f"> “{plain(card.claim.text)}”"]
+        said = [f"### {card.number}. {opened(card.label)}", f"> “{plain(card.claim.text)}”"]
         said.append(f"{plain(card.claim.speaker or 'The article itself')}. {plain(card.answer)}")
         said += [f"Since then: {plain(card.since)}"] if card.since else []
         parts.append("\n\n".join(said))
     rows = [
-        (opened(card.verdict), plain(card.claim.text), plain(card.answer))
+        (opened(card.label), plain(card.claim.text), plain(card.answer))
         for card in view.claims.also
     ]
     if rows:

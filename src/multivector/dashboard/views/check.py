@@ -35,6 +35,7 @@ def build(asked: Asked) -> Page:
         examples = table_section("examples", "For example", rows, ("claim",), links=link)
         return Page(*_TITLES, controls=controls, sections=(examples,))
     result = check(claim, published=published, states=states, as_of=asked.date("as_of"))
+    head = result.sentences[0].partition(": ")[0]
     title, rows = "How the claim was understood", [_told(row) for row in result.rows]
     return Page(
         *_TITLES,
@@ -48,7 +49,8 @@ def build(asked: Asked) -> Page:
         more={
             "claim": claim,
             "rows": result.rows,
-            "headed": result.sentences[0].partition(": ")[0].partition(", ")[2],
+            "label": head.partition(", ")[0].lower(),
+            "headed": head.partition(", ")[2],
         },
         caption="A claim is judged for the period it names, otherwise for the last complete year "
         "before it was made. Later figures never affect the verdict.",

@@ -154,7 +154,7 @@ def _pieces(text: str, start: int, end: int, named: Sequence[Mention]) -> list[_
     if verb is None or subject > verb.start() or cue["split"].search(own[subject:]):
         return [((start, end),)]
     join, rank = cue["and acts"].search(own), cue["superlative"].search(own)
-    if join is not None and verb.start() < join.start():
+    if join is not None and verb.end() < join.start():
         before, after = start + join.start(), start + join.end()
         return [((start, before),), ((start, start + verb.start()), (after, end))]
     join, tie = cue["and other"].search(own), cue["t joined"].search(own)

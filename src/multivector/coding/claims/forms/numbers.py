@@ -30,7 +30,12 @@ def numbers(clause: Clause, base: Form) -> list[Form]:
         number = Quantity(value, low, high, "times", "", "is", *double.span())
         return [base.about(kind="factor", subject=clause.subjects, claimed=number,
                            period=window(clause), partner=clause.partners)]  # fmt: skip
-    made = _from_to(clause, [level(clause, base, number) for number in told])
+    made = [level(clause, base, number) for number in told]
+    if partners := _partner_of_each(clause, told):
+        when = clause.period if len(clause.times) == 1 else NO_PERIOD
+        return [form.about(partner=(code,), period=form.period if form.period.stated else when)
+                for form, code in zip(made, partners, strict=True)]  # fmt: skip
+    made = _from_to(clause, made)
     if len(made) == len(told) and _each_its_own(clause, told):
         pairs = zip(made, clause.states, strict=True)
         return [form.about(subject=(code,), partner=()) for form, code in pairs]
@@ -41,9 +46,32 @@ def _each_its_own(clause: Clause, told: list[Quantity]) -> bool:
     """Return whether numbers with the same unit belong to names in turn: "X has 5%, Y 3%"."""
     if not len(told) == len(clause.states) > 1 or len({q.unit for q in told}) > 1:
         return False
-    names = [(at, 0) for code, at, _ in clause.codes if code in clause.states]
-    order = [kind for _, kind in sorted([*names, *((q.start, 1) for q in told)])]
-    return "respectively" in clause.text or all(a != b for a, b in pairwise(order))
+    if any(_is_partner(clause, at, end) for _, at, end in clause.codes[1:]):
+        return False  # "X sold 40 to Y and bought 20"
+    return _in_turn(clause, [at for code, at, _ in clause.codes if code in clause.states], told)
+
+
+def _in_turn(clause: Clause, names: list[int], told: list[Quantity]) -> bool:
+    """Return whether names, by their places, and numbers alternate, or come "respectively"."""
+    order = sorted([*((at, 0) for at in names), *((q.start, 1) for q in told)])
+    return "respectively" in clause.text or all(a != b for (_, a), (_, b) in pairwise(order))
+
+
+def _is_partner(clause: Clause, at: int, end: int) -> bool:
+    """Return whether a name is the other end of a flow: "to X", not "compared to X's 3%"."""
+    beside = cues()["flow end"].search(clause.text[:at])
+    return beside is not None and clause.text[end : end + 1] not in ("'", "’")
+
+
+def _partner_of_each(clause: Clause, told: list[Quantity]) -> list[str]:
+    """Return the partner of each number in "X sold 40 to Y and 94 to Z"; empty if it has none."""
+    names = [c for c in clause.codes if c[0] not in clause.subjects]
+    plain = len(clause.subjects) == 1 == len({q.unit for q in told})
+    if not plain or not len(told) == len(names) > 1:
+        return []
+    ends = all(_is_partner(clause, at, end) for _, at, end in names)
+    alone = ends and _in_turn(clause, [at for _, at, _ in names], told)
+    return [code for code, *_ in names] if alone else []
 
 
 def _from_to(clause: Clause, made: list[Form]) -> list[Form]:

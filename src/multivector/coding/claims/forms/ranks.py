@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.clauses import Clause
@@ -170,11 +171,23 @@ def _ranked(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
 
 
 def _of_further_owners(clause: Clause, rank: Form) -> list[Form]:
-    """Return the same rank for the others in "the largest partner of Nigeria and of Ghana"."""
-    last = next((at for code, at, _ in reversed(clause.codes) if code == rank.owner), 0)
-    between = ((code, clause.text[end:last]) for code, at, end in clause.codes if at < last)
-    own = [code for code, words in between if cues()["also of"].fullmatch(words)]
-    return [rank.about(partner=(c,), owner=c) for c in own if c not in rank.subject]
+    """Return the same rank for the others in "the largest partner of Mali, Benin and of Ghana"."""
+    codes, text = clause.codes, clause.text
+    if not (places := [i for i, (code, *_) in enumerate(codes) if code == rank.owner]):
+        return []
+    joins = [cues()["also of"].fullmatch(text[a[2] : b[1]]) for a, b in pairwise(codes)]
+    ands = [join is not None and join["and"] for join in joins]
+    first = last = places[-1]
+    while first and joins[first - 1]:
+        first -= 1
+    while last < len(joins) and joins[last] and text[codes[last + 1][2] :][:1] not in ("'", "’"):
+        last += 1
+    while last > places[-1] and not ands[last - 1]:
+        last -= 1  # "of Mexico, Canada the second"
+    if not any(ands[first:last]):
+        return []
+    own = dict.fromkeys(code for code, *_ in codes[first : last + 1])
+    return [rank.about(partner=(c,), owner=c) for c in own if c not in (rank.owner, *rank.subject)]
 
 
 def _is_restricted(clause: Clause, at: int) -> bool:

@@ -1,9 +1,12 @@
 """Read the checkable statements of a claim, by rules: no model, no network."""
 
+import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
+from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.names import Mention, find
+from multivector.codes.states import STATES
 from multivector.coding.claims.forms.asides import CLOSED, OPENED, asides
 from multivector.coding.claims.forms.clauses import Clause, clause_of, clauses
 from multivector.coding.claims.forms.expectations import expectation
@@ -15,9 +18,10 @@ from multivector.coding.claims.forms.periods import Period
 from multivector.coding.claims.forms.ranks import RULES as RANKS
 from multivector.coding.claims.forms.ranks import flow_owner, only_more
 from multivector.coding.claims.forms.several import several
-from multivector.coding.claims.forms.ties import tied, ties
+from multivector.coding.claims.forms.ties import tied, ties, unknown_blocs
 from multivector.coding.claims.forms.trends import comparative, multiple, trend
 from multivector.coding.claims.forms.unique import unique
+from multivector.prose import listed
 
 # A clause without a form is reported as not checked, unless it has at most this many words.
 MAX_ASIDE = 4
@@ -26,6 +30,7 @@ _UNREAD = ("superlative", "comparative", "change noun")
 _MOVES, _SPANS = ("trend", "change", "factor"), ("range", "since", "last")
 _Span = tuple[int, int]
 _ELIDED = ("existence", "vote", "rank", "trend")
+_LOOSE = ("several", "vote", "only", "first")  # their other names are circumstances
 
 
 def read_claim(
@@ -82,8 +87,31 @@ def read_claim(
         ]
     if not forms and not apart:
         return Reading((), reasons[0] if reasons else NOT_UNDERSTOOD)
-    rest = tuple((words.strip(" ,;.“”"), reason) for words, reason in unread)
-    return Reading((*_inherited(forms, main), *apart), next(iter(reasons), None), rest)
+    forms = list(_inherited(forms, main))
+    open_ = {words for words, _ in unread}
+    cities = {m.text for m in named if m.entity.form == "capital"}
+    rest = (_left_out(part, [*forms, *apart], cities) for part in main if part.text not in open_)
+    unread += [(listed(words), NOT_UNDERSTOOD) for words in rest if words]
+    left = tuple((words.strip(" ,;.“”"), reason) for words, reason in unread)
+    return Reading((*forms, *apart), next(iter(reasons), None), left)
+
+
+def _left_out(clause: Clause, forms: Sequence[Form], cities: Collection[str]) -> list[str]:
+    """Return the names and amounts of a clause that no statement is about; not where it was."""
+    if any(form.kind in _LOOSE for form in forms):
+        return []
+    ends = ((*f.subject, *f.partner, *f.scope, f.owner, *sum(f.flows, ())) for f in forms)
+    known = {"UN", *(code for codes in ends for code in codes)}
+    lost, text = {*STATES, *BLOCS} - known, clause.text
+    names = [(at, text[at:end]) for code, at, end in clause.codes if code in lost]
+    made = [name for at, name in names
+            if name not in cities and not cues()["t unlike"].search(text[:at])]  # fmt: skip
+    if any(form.relation in ("member", "joined", "left") for form in forms):
+        made += unknown_blocs(clause)
+    sizes = {(q.value, q.unit) for form in forms if (q := form.claimed) is not None}
+    made += [re.split(r"[,;]\s|\s\s", text[q.start :])[0] for q in clause.numbers
+             if q.unit in ("money", "percent") and (q.value, q.unit) not in sizes]  # fmt: skip
+    return list(dict.fromkeys(made))
 
 
 def _is_of_its_time(aside: Form, forms: Sequence[Form]) -> bool:
@@ -234,7 +262,8 @@ def _completed(forms: Sequence[Form], bare: Collection[str]) -> tuple[Form, ...]
     if vote is not None:  # "and B did not vote": on the same resolution resolution
         made = [_on_the_same(form, vote) for form in made]
     for before, form in pairwise(forms):
-        if form.kind in _MOVES and form.text in bare:  # "exports to China rose and imports fell"
+        # "exports to China rose and imports fell"
+        if (form.kind in _MOVES and form.text in bare) or _is_other_way(before, form):
             made.append(form.about(partner=before.partner))
         elif cues()["elided noun"].match(form.text):  # "and Malaysia's exceeds"
             partner = form.partner or before.partner
@@ -242,6 +271,13 @@ def _completed(forms: Sequence[Form], bare: Collection[str]) -> tuple[Form, ...]
         else:
             made.append(form if vote is None else _on_the_same(form, vote))
     return tuple(made)
+
+
+def _is_other_way(before: Form, form: Form) -> bool:
+    """Return whether the partner is that of the clause before: "sold 8 to Y and bought 17"."""
+    levels = form.kind == before.kind == "level" and form.subject == before.subject
+    bare = before.partner and not form.partner and cues()["flow bare"].search(form.text)
+    return levels and bool(bare)
 
 
 def _on_the_same(form: Form, vote: Form) -> Form:

@@ -38,6 +38,8 @@ def ties(clause: Clause) -> list[Form]:
             aim = name in _INTENDED and cue["intention"].search(text[: match.end()])
             if aim or (name in (*_OF_BLOCS, "outside") and _in_part(clause, match)):
                 return []
+            if name == "agreement" and (made := _of_each_owner(match, clause)):
+                return made
             return (name == "member" and _members(clause)) or _tie(name, match, clause)
     return []
 
@@ -195,6 +197,21 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
                  negated=negated, reason=reason)]  # fmt: skip
 
 
+def _of_each_owner(match: re.Match[str], clause: Clause) -> list[Form]:
+    """Return the agreement of each in "X's agreement with Y dates from 2003, and Z's from 2007"."""
+    text, own = clause.text, cues()["t own"]
+    after = [c for c in clause.acting if c[2] > match.end()]
+    others = [(code, end) for code, _, end in after if own.match(text[end:])]
+    first = [code for code, _, end in clause.acting if end <= match.end()]
+    partner = tuple(code for code, _, end in after if not own.match(text[end:]))
+    if not others or len(first) != 1 or len(partner) != 1 or clause.negations:
+        return []
+    whose = [(first[0], match.end()), *others]
+    when = [next((p for p in clause.times if p.at >= end), NO_PERIOD) for _, end in whose]
+    return [Form("existence", text, (code,), partner, relation="agreement", period=period)
+            for (code, _), period in zip(whose, when, strict=True)]  # fmt: skip
+
+
 def _in_part(clause: Clause, match: re.Match[str]) -> bool:
     """Return whether a membership is of a part of a bloc, or limited: of a council, an observer."""
     text, cue = clause.text, cues()
@@ -271,6 +288,18 @@ def _listed_blocs(clause: Clause, at: int) -> list[str]:
         if not between.fullmatch(clause.text[last:begin]):
             break
         made, last = [*made, code], end
+    return made
+
+
+def unknown_blocs(clause: Clause) -> list[str]:
+    """Return the names listed with blocs that are none we know: "of APEC and of the Rim Forum"."""
+    made = list[str]()
+    for begin in (end for code, _, end in clause.acting if code in BLOCS):
+        at = begin
+        while match := cues()["t also of"].match(clause.text, at):
+            if any(end == match.end() for *_, end in clause.acting):
+                break
+            made, at = [*made, match["name"]], match.end()
     return made
 
 

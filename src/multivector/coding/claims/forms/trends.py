@@ -1,10 +1,11 @@
 """Clauses that compare two things, or say that something rises or falls, without a number."""
 
 import re
+from dataclasses import replace
 
 from multivector.coding.claims.forms.clauses import Clause
 from multivector.coding.claims.forms.form import Form
-from multivector.coding.claims.forms.numbers import window
+from multivector.coding.claims.forms.numbers import numbers, window
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import Period
 
@@ -33,7 +34,7 @@ def comparative(clause: Clause, base: Form) -> list[Form]:
     summed = cues()["combined"].search(clause.text[match.end() :])  # over several rivals
     if (len(left) > 1 and right and not subject) or summed:
         return []
-    return [base.about(
+    return [*_amounts(clause, base, match.start()), base.about(
         kind="comparison", subject=subject or right[1:2], scope=right[:1], partner=owner,
         owner=next(iter(owner), None), relation="above" if match["up"] else "below",
         claimed=next((q for q in clause.numbers if q.unit == "times"), None), period=clause.period,
@@ -53,11 +54,20 @@ def multiple(clause: Clause, base: Form) -> list[Form]:
             continue
         subject, owner = _compared(clause, left, right)
         if len(left) < 2 or subject:
-            return [base.about(
+            return [*_amounts(clause, base, number.start), base.about(
                 kind="comparison", subject=subject, scope=right, partner=owner, relation="above",
                 owner=next(iter(owner), None), claimed=number, period=clause.period,
             )]  # fmt: skip
     return []
+
+
+def _amounts(clause: Clause, base: Form, end: int) -> list[Form]:
+    """Return the amounts before a comparison: "sold X goods worth $5 billion, twice as much as"."""
+    codes = (c for c in clause.codes if c[2] <= end)
+    given = (q for q in clause.numbers if q.end <= end)
+    head = replace(clause, text=clause.text[:end], codes=tuple(codes), numbers=tuple(given),
+                   times=tuple(p for p in clause.times if p.at < end))  # fmt: skip
+    return [form for form in numbers(head, base.about(text=head.text)) if form.kind == "level"]
 
 
 def _compared(clause: Clause, left: _Names, right: _Names) -> tuple[_Names, _Names]:
