@@ -142,6 +142,8 @@ def test_a_share_of_another_whole_is_not_one_of_exports(flows, text, known):
         ("Peru's overall trade with Chile exceeds its trade with Bolivia", True),
         ("Chile is the largest supplier of goods to Peru", True),
         ("Chile, unlike Bolivia, is Peru's largest trading partner on the coast", True),
+        ("Peru runs a trade surplus with Chile", True),
+        ("Peru's exports to Chile are larger than exports to Bolivia", True),
         ("Peru imports more quinoa from Chile than from Bolivia", False),
         ("Peru sells far more cut flowers to Chile than to Bolivia", False),
         ("Peru buys more linseed from Chile than from Bolivia", False),
