@@ -183,8 +183,7 @@ def _two_flows(form: Form, published: int) -> Finding:
 
 def _is_foreign(form: Form, quantity: Named) -> bool:
     """Return whether too many content words are explained by neither quantity, number nor cue:
-    "the youth population", "labour's share in GDP"; for trade, whether one of them is what is
-    traded: "more soy from Brazil".
+    "the youth population", "labour's share in GDP"; or one that is what is traded: "more soy".
     """
     spans = (quantity.pattern, cues()["partner noun"])
     meant = " ".join(m.group() for pattern in spans for m in pattern.finditer(form.text))

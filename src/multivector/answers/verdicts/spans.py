@@ -25,9 +25,8 @@ def in_each(
 ) -> Finding:
     """Decide a rank by ``rank`` in each year with figures; ``words`` are the years tested.
 
-    One year without it may be an error of the figures. Two contradict "since 2000" and "from 2000
-    to 2010", and so does the last year; half of the years contradict any other period. In up to a
-    third of the years the lead may be within the ranges.
+    One year without it may be an error. Two contradict "since 2000" and "from 2000 to 2010", and so
+    does the last; half of them any other period. A third of the years may be too close to call.
     """
     period, words = form.period, form.text[form.period.at :].strip().lower()
     start = (period.start or 0) + words.startswith("after")
