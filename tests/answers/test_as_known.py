@@ -108,6 +108,21 @@ def test_a_vote_is_known_from_its_day(votes):
     assert verdicts == ["cannot tell", "borne out"]
 
 
+@pytest.mark.parametrize(
+    ("claim", "published", "day", "verdict"),
+    [
+        ("Finland is a member of NATO", None, "2021-06-30", "contradicted"),
+        ("Finland is a member of NATO", None, "2024-06-30", "borne out"),
+        ("Finland is a member of NATO", "2021-06-30", "2024-06-30", "contradicted"),
+        ("Finland is a member of NATO", "2024-06-30", "2021-06-30", "contradicted"),
+        ("Finland is a member of NATO", "2024-06-30", "published", "borne out"),
+        ("Finland joined NATO in 2023", "2024-06-30", "2021-06-30", "cannot tell"),
+    ],
+)
+def test_a_membership_is_that_of_the_day(votes, claim, published, day, verdict):
+    assert mv.check(claim, published=published, as_of=day)[0]["verdict"] == verdict
+
+
 def test_lines_that_opened_later_are_no_way():
     assert "china-laos" in mv.routes("LAO", "CHN")[0]["lines"]
     assert "china-laos" not in mv.routes("LAO", "CHN", as_of="2015-01-01")[0]["lines"]

@@ -21,7 +21,7 @@ from multivector.answers.verdicts.quantities.series import Series
 from multivector.answers.verdicts.quantities.series_folder import SeriesFolder
 from multivector.answers.verdicts.wording import sentence
 from multivector.coding.claims.forms.form import Form, Reading
-from multivector.coding.claims.forms.periods import NO_PERIOD, Period
+from multivector.coding.claims.forms.periods import NO_PERIOD, Period, periods
 from multivector.coding.claims.forms.quantities import quantities
 from multivector.coding.claims.forms.reading import read_claim
 
@@ -358,6 +358,69 @@ def test_a_rank_has_its_place_and_the_rival_with_its_figures():
     assert ranked(PER=200.0, CHL=200.0).reason == "too close"
     assert ranked(PER=200.0).reason == "outside coverage"
     assert ranked(PER=-1.0, CHL=-2.0, BOL=-3.0).verdict == "borne out"
+
+
+AHEAD = (300.0, 100.0)  # Peru's figure and Chile's
+BEHIND = (100.0, 300.0)
+LEVEL = (100.2, 100.0)
+
+
+def led(text, years, published=2012):
+    """Decide "since 2003" and the like, by Peru's and Chile's figures from 2001 on."""
+    table = Table(PER=made([a for a, _ in years]), CHL=made([b for _, b in years]))
+    period = periods(text, published)[0]
+    form = Form("rank", text, ("PER",), relation="highest", place=(1, 1), period=period)
+    return about(form, table, published=published, field=["PER", "CHL"])
+
+
+@pytest.mark.parametrize(
+    ("text", "years", "expected"),
+    [
+        ("the largest since 2003", [BEHIND] * 2 + [AHEAD] * 9, ("borne out", None, 2011)),
+        ("the largest since 2001", [BEHIND] * 2 + [AHEAD] * 9, ("contradicted", None, 2001)),
+        ("the largest after 2002", [BEHIND] * 2 + [AHEAD] * 9, ("borne out", None, 2011)),
+        ("the largest from 2003 to 2008", [BEHIND] * 2 + [AHEAD] * 6 + [BEHIND] * 3,
+         ("borne out", None, 2008)),
+        ("the largest from 2002 to 2009", [BEHIND] * 3 + [AHEAD] * 8,
+         ("contradicted", None, 2002)),
+        # One year may be an error, unless it is the last.
+        ("the largest since 2002", [BEHIND] * 2 + [AHEAD] * 9,
+         ("cannot tell", "depends on the window", 2002)),
+        ("the largest since 2003", [AHEAD] * 10 + [BEHIND], ("contradicted", None, 2011)),
+        # Of some years within the ranges, most must be decided, the last one too.
+        ("the largest since 2002", [AHEAD] + [LEVEL] * 2 + [AHEAD] * 8, ("borne out", None, 2011)),
+        ("the largest since 2002", [LEVEL] * 7 + [AHEAD] * 4,
+         ("cannot tell", "depends on the window", 2002)),
+        ("the largest since 2002", [AHEAD] * 10 + [LEVEL],
+         ("cannot tell", "depends on the window", 2011)),
+        # A sum over the years may be meant: half of them decide.
+        ("the largest in the past ten years", [BEHIND] * 3 + [AHEAD] * 8,
+         ("cannot tell", "depends on the window", 2001)),
+        ("the largest in the past ten years", [BEHIND] * 7 + [AHEAD] * 4,
+         ("contradicted", None, 2001)),
+        # It has become so at the end.
+        ("has become the largest since 2001", [BEHIND] * 6 + [AHEAD] * 5,
+         ("borne out", None, 2011)),
+        # The years before the figures are not known.
+        ("the largest since 1999", [AHEAD] * 11, ("borne out", None, 2011)),
+        ("the largest since 1980", [AHEAD] * 11, ("cannot tell", "outside coverage", None)),
+        ("the largest since 1980", [BEHIND] * 3 + [AHEAD] * 8, ("contradicted", None, 2001)),
+        ("the largest from 2003 to 2010", [AHEAD] * 4, ("cannot tell", "newer than the record",
+                                                        None)),
+    ],
+)  # fmt: skip
+def test_a_rank_since_a_year_holds_in_each_year(text, years, expected):
+    found = led(text, years)
+    assert (found.verdict, found.reason, found.year) == expected
+
+
+def test_the_years_in_which_a_rank_held_are_named():
+    found = led("the largest since 1999", [AHEAD] * 11).about(indicator="population", unit="people")
+    form = Form("rank", "a rank", ("PER",), relation="highest", place=(1, 1))
+    assert found.words == "2001–2011"
+    assert "in 2011, and so in every year 2001–2011." in sentence(form, found, None)
+    denied = led("the largest since 2001", [BEHIND] * 11).about(words="2001–2011")
+    assert "every year" not in sentence(form, denied.about(indicator="population"), None)
 
 
 def test_a_rival_whose_last_figure_is_older_is_ranked_and_has_its_year():

@@ -8,7 +8,7 @@ import pytest
 from multivector.answers.verdicts import facts, votes
 from multivector.answers.verdicts.facts import fact
 from multivector.coding.claims.forms.form import Form
-from multivector.coding.claims.forms.periods import NO_PERIOD, Period
+from multivector.coding.claims.forms.periods import NO_PERIOD, Period, periods
 from multivector.coding.claims.forms.quantities import quantities
 from multivector.errors import InputError
 
@@ -191,6 +191,55 @@ def test_a_denial_is_not_borne_out_by_a_list_with_gaps(treaties):
     )
     absent = tie("agreement", "PER", "ECU", date(2015, 6, 1), negated=True)
     assert (absent.verdict, absent.lean) == ("cannot tell", True)
+    # What is on the list is there: "no treaty" is contradicted, "no longer" and "no ally" are not.
+    for text, verdict in (
+        ("has no trade treaty", "contradicted"),
+        ("no longer has a trade treaty", "cannot tell"),
+        ("has no bilateral trade agreement", "cannot tell"),
+    ):
+        one = tie("agreement", "PER", "CHL", date(2015, 6, 1), text=text, negated=True)
+        assert (text, one.verdict) == (text, verdict)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a treaty since 2004", ("borne out", None, 2015)),
+        ("a treaty since 2005", ("borne out", None, 2015)),
+        ("a treaty since 1999", ("contradicted", None, 2004)),
+        ("a treaty since 2002", ("cannot tell", "depends on the window", None)),  # signed
+        ("a treaty since 2007", ("cannot tell", "depends on the window", None)),
+        ("a treaty since 2010", ("borne out", None, 2015)),  # a second one
+        ("a treaty from 2005 to 2012", ("borne out", None, 2012)),
+        ("a treaty from 1990 to 2012", ("contradicted", None, 2004)),
+        ("a treaty in 2007", ("borne out", None, 2007)),
+        ("a treaty in 2003", ("cannot tell", "outside coverage", None)),
+        ("signed a treaty in 2004", ("borne out", None, 2004)),
+        ("signed a treaty in 2012", ("cannot tell", "depends on the window", None)),
+        ("on terms since 1990", ("cannot tell", "depends on the window", None)),
+    ],
+)
+def test_a_treaty_is_as_old_as_it_is_said_to_be(monkeypatch, text, expected):
+    rows = [treaty("PER", "CHL", y, 1 + (y >= 2010)) for y in range(2004, 2016)]
+    monkeypatch.setattr(facts, "Store", lambda: Stored("trade_agreements", rows))
+    day, period = date(2016, 6, 1), periods(text, 2016)[0]
+    found = tie("agreement", "PER", "CHL", day, text=text, period=period)
+    assert (found.verdict, found.reason, found.year) == expected
+    assert found.unit == {"contradicted": "first on record"}.get(expected[0], found.unit)
+
+
+def test_members_of_a_pact_were_both_in_it_at_the_start(monkeypatch):
+    monkeypatch.setattr(facts, "Store", lambda: Stored("alliances", []))
+    for text, verdict in (("since 1999", "borne out"), ("since 1960", "cannot tell")):
+        period = periods(text, 2023)[0]
+        monkeypatch.setattr(facts, "_listed", lambda *given: facts.unknown("none"))
+        assert tie("ally", "POL", "USA", text=text, period=period).verdict == verdict
+
+
+@pytest.mark.parametrize("period", [year(2024), Period(2024, 2022, "since")])
+def test_what_comes_after_the_day_is_not_known(period):
+    found = tie("member", "SWE", "NATO", period=period)
+    assert (found.verdict, found.reason) == ("cannot tell", "newer than the record")
 
 
 def test_sanctions_are_lifted_sooner_than_treaties_end(monkeypatch):

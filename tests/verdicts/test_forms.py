@@ -148,11 +148,68 @@ def test_numbers_from_and_to_get_the_ends_of_their_window():
         ("Tokayev denied that China is Kazakhstan's largest trading partner.", "not understood"),
         ("If trade grew, China would be its largest partner.", "not understood"),
         ("China will become Kazakhstan's largest trading partner.", "forecast or cause"),
+        ("There is a 20 per cent chance that Serbia joins the EU in 2024.", "forecast or cause"),
+        ("The odds are that Kosovo joins NATO.", "forecast or cause"),
+        ("Serbia has a fair chance of joining the EU.", "forecast or cause"),
+        ("It is unlikely that Kenya leaves the African Union.", "forecast or cause"),
     ],
 )
 def test_what_is_not_said_plainly_is_left_alone(text, reason):
     found = read_claim(text, 2023)
     assert (found.forms, found.reason) == ((), reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "relations"),
+    [
+        ("Japan has a defence treaty with the United States.", ["ally"]),
+        ("There is a free-trade agreement between Kenya and Egypt.", ["agreement"]),
+        ("The defence pact between Japan and the United States entered into force in 1952.",
+         ["ally"]),
+        ("A trade agreement between Kenya and Egypt has been in force since 2000.", ["agreement"]),
+        ("Kenya and Egypt signed a trade agreement.", ["agreement"]),
+        # What it says, or brings, is something else.
+        ("The defence treaty between Japan and the United States covers cyber attacks.", []),
+        ("Japan has a defence treaty with the United States that applies to islets.", []),
+        ("Japan is obliged by its defence treaty with the United States to host ships.", []),
+        ("The defence treaty between Japan and the United States is in dispute.", []),
+        ("The trade agreement between Kenya and Egypt halved the price of tea.", []),
+        ("The trade agreement between Kenya and Egypt is worth little.", []),
+    ],
+)  # fmt: skip
+def test_what_a_treaty_says_is_not_that_there_is_one(text, relations):
+    forms = read_claim(text, 2023).forms
+    assert [f.relation for f in forms if f.kind == "existence"] == relations
+
+
+@pytest.mark.parametrize(
+    ("text", "bloc"),
+    [
+        ("Kenya left the UN in 2020.", "UN"),
+        ("Kenya joined the African Union together with Mali.", "AU"),
+        ("Kenya joined NATO officially in March.", "NATO"),
+        ("Kenya joined the Turkic Council founded in 2009.", "OTS"),
+        ("Kenya belongs to the ASEAN bloc.", "ASEAN"),
+        ("Kenya is an EU member state.", "EU"),
+        ("Kenya left the UN climate treaty in 2020.", None),
+        ("Kenya joined the EU-led patrols.", None),
+        ("Kenya is a member of the EU research scheme.", None),
+        ("Kenya left the NATO fighter project.", None),
+        ("Kenya withdrew from the BRICS payment plan.", None),
+    ],
+)
+def test_a_bloc_in_the_name_of_something_else_is_not_joined_or_left(text, bloc):
+    forms = read_claim(text, 2023).forms
+    assert [f.partner for f in forms] == ([(bloc,)] if bloc else [])
+
+
+def test_the_largest_market_since_a_year_is_a_rank():
+    for noun in ("export market", "supplier", "source of imports", "trading partner"):
+        form = read_claim(f"Peru has been Chile's largest {noun} since 2005.", 2023).forms[0]
+        assert (form.kind, form.period.start) == ("rank", 2005)
+    assert read_claim("Chile's imports were the largest since 2005.", 2023).forms[0].kind == (
+        "extreme"
+    )
 
 
 def test_one_negation_is_kept_and_a_vote_names_who_cast_it():

@@ -133,6 +133,33 @@ def test_a_share_of_another_whole_is_not_one_of_exports(flows, text, known):
     assert bool(flows.asked) is known
 
 
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("Peru imports more from Chile than from Bolivia", True),
+        ("Peru imports more goods from Chile than from Bolivia", True),
+        ("Peru sends more products to Chile than to Bolivia", True),
+        ("Peru's overall trade with Chile exceeds its trade with Bolivia", True),
+        ("Chile is the largest supplier of goods to Peru", True),
+        ("Chile, unlike Bolivia, is Peru's largest trading partner on the coast", True),
+        ("Peru runs a trade surplus with Chile", True),
+        ("Peru's exports to Chile are larger than exports to Bolivia", True),
+        ("Peru imports more quinoa from Chile than from Bolivia", False),
+        ("Peru sells far more cut flowers to Chile than to Bolivia", False),
+        ("Peru buys more linseed from Chile than from Bolivia", False),
+        ("Chile is the largest buyer of Peru's quinoa", False),
+        ("Chile is the biggest market for Peru's sesame exports", False),
+        ("Chile is Peru's largest source of plastic toys", False),
+        ("Peru's asparagus trade with Chile exceeds that with Bolivia", False),
+        ("Peru exports more consumer goods to Chile than to Bolivia", False),
+    ],
+)
+def test_trade_in_one_product_is_not_that_in_all(flows, text, known):
+    found = judge(read_claim(text, 2023).forms[0], JUNE)
+    assert (found.reason not in (Reason.DIFFERS, Reason.NO_INDICATOR)) is known
+    assert bool(flows.asked) is known
+
+
 def test_without_a_partner_the_whole_of_a_flow_is_meant_unless_somebody_is(flows):
     number = claimed("400 dollars")
     text = "Peru's exports are 400 dollars"

@@ -289,7 +289,8 @@ def _tie(proposition: Proposition, window: Window) -> Answer:
     if form.relation in _MEMBERS:
         return _membership(form, window)
     first, last = window.begins, window.ends
-    found = fact(form.about(period=Period(first.year, last.year, "range")), last)
+    kind = "range" if form.relation == "visit" else "ever"  # a tie may begin in the window
+    found = fact(form.about(period=Period(first.year, last.year, kind)), last)
     day = found.words.removeprefix("last on ")
     if form.relation == "visit" and found.words and day <= first.isoformat():
         return Answer(None, f"the last recorded visit was on {day}", found.origins)

@@ -26,6 +26,7 @@ from multivector.provenance import Origin
 from multivector.records import catalogue
 from multivector.records.factbook import figures as factbook
 from multivector.records.listing import origin_of
+from multivector.store.view import active_key
 from multivector.store.warehouse import Store
 from multivector.text.dates import given_date
 
@@ -84,6 +85,7 @@ def check(
             "expected a single claim", where="claim", allowed=f"1 to {_MAX_CLAIM} characters"
         )
     day = day_of(None if published is None else given_date(published))
+    day = day if published is not None else _known(day)
     reading = read_claim(text, day.year)
     if states:
         reading = _meaning(reading, parties(states))
@@ -117,6 +119,11 @@ def day_of(given: str | None) -> date:
     return date(year, month, day or monthrange(year, month)[1])
 
 
+def _known(day: date) -> date:
+    """Return the earlier of a day and that of ``as_of``: what came later is not known."""
+    return min(day, date.fromisoformat(active_key() or day.isoformat()))
+
+
 def _meaning(reading: Reading, codes: Sequence[str]) -> Reading:
     """Add the given states to statements that name too few."""
     forms = []
@@ -141,6 +148,7 @@ def check_reading(
 
     An obstacle to a statement (a cause) leaves it undecided unless it is contradicted.
     """
+    published = _known(published)
     unread = reading.unread if reading.forms else ((text, reading.reason or NOT_UNDERSTOOD),)
     split = [(form.text, each(form, published)) for form in reading.forms]
     unread = (*unread, *((words, NOT_UNDERSTOOD) for words, forms in split if not forms))

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from multivector.answers.verdicts.finding import Finding, Reason, decided, unknown
 from multivector.answers.verdicts.quantities.matching import is_complement, is_percent, scale_of
 from multivector.answers.verdicts.quantities.series import Series, Table
+from multivector.answers.verdicts.spans import SPANS, holds_throughout, in_each
 from multivector.arrays import Floats
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.periods import Period
@@ -40,7 +41,6 @@ SHARED = 0.8
 # Share of shifted windows that must move the same way; for a stated window, its ends decide.
 FIRM, LOOSE = 0.5, 0.8
 _DRAWS, SEED = 2000, 20231
-_SPANS = ("range", "since", "last")  # periods in each year of which a comparison must hold
 _SLACK = 2  # years by which a window may miss its start
 _Value = tuple[float, float, float]
 Look = Callable[[str], Series | None]
@@ -392,6 +392,9 @@ def _rank(form: Form, own: Series, others: dict[str, Series], code: str, publish
     """Decide a rank among others by draws from the ranges, and name the rival."""
     if form.place is None:
         return unknown(Reason.NOT_UNDERSTOOD)
+    if holds_throughout(form):
+        years = own.within(form.period.start, published - 1).years.tolist()
+        return in_each(form, years, published, lambda ask: _rank(ask, own, others, code, published))
     found = pick(own, form, published)
     if isinstance(found, Finding):
         return found
@@ -454,7 +457,7 @@ def compare(form: Form, one: Series, two: Series, published: int, rival: str) ->
         return unknown(Reason.NEWER if newer else Reason.OUTSIDE)
     year = int(years[-1])
     above = [s.value[np.searchsorted(s.years, years)] for s in (one, two)]
-    if form.period.kind in _SPANS and len(set(np.sign(above[0] - above[1]))) > 1:
+    if form.period.kind in SPANS and len(set(np.sign(above[0] - above[1]))) > 1:
         return unknown(Reason.WINDOW)
     mine, other = (s.figure(s.at(year) or 0) for s in (one, two))
     if form.claimed is not None:
@@ -478,7 +481,7 @@ def _compared_years(
         return years if len(years) and years[-1] >= end - 1 else years[:0]
     years = years[years <= published - 1]
     near = len(years) and years[-1] >= published - 1 - CARRY_YEARS
-    if period.kind in _SPANS and period.start is not None and near:
+    if period.kind in SPANS and period.start is not None and near:
         return years[years >= min(period.start, years[-1])]
     return years[years >= published - 1 - CARRY_YEARS]
 

@@ -1,9 +1,10 @@
 """Votes and ties on record: the office that defines a fact decides it alone."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 from multivector.answers.verdicts.finding import (
     BORNE_OUT,
@@ -14,6 +15,7 @@ from multivector.answers.verdicts.finding import (
     either,
     unknown,
 )
+from multivector.answers.verdicts.spans import SPANS
 from multivector.answers.verdicts.unique import unique
 from multivector.answers.verdicts.visits import visit
 from multivector.answers.verdicts.votes import CASTS, vote
@@ -32,6 +34,9 @@ _DEFENCE = ("NATO", "CSTO")
 _LISTS = ("membership lists",)
 # Years after its end in which a list still bears a claim out: treaties last, sanctions are lifted.
 _TREATY_YEARS, _SANCTION_YEARS = 8, 1
+_SIGNED_YEARS = 4  # from the signature of a treaty to its first year in force
+_PACT = re.compile(r"\b(?:pact|treat(?:y|ies)|agreement|deal)\b", re.I)
+_ENDED = re.compile(r"\b(?:no longer|any ?more|ended|expired|bilateral)\b", re.I)
 # Ties said to be new, which a list that ends earlier cannot show.
 _MADE = re.compile(r"\b(?:sign|conclud|form|agree|announc|impos|launch)(?:ed|s|ing)?\b", re.I)
 _EARLIEST = 1945  # no bloc with dated members is older
@@ -46,6 +51,8 @@ def fact(form: Form, published: date) -> Finding:
         return unique(form, published, fact)
     if form.relation in CASTS:
         return vote(form, published)
+    if form.period.kind != "last" and (form.period.start or 0) > published.year:
+        return unknown(Reason.NEWER)
     year = form.period.end if form.period.kind == "year" and form.period.end else published.year
     day = published if year >= published.year else date(year, 12, 31)
     if form.claimed is not None and form.relation == "neighbours":
@@ -179,8 +186,9 @@ def _landlocked(form: Form, one: str, two: str, day: date) -> Finding:
 
 
 def _ally(form: Form, one: str, two: str, day: date) -> Finding:
+    days = (min(f"{_start(form, day)}-12-31", day.isoformat()), day.isoformat())
     for bloc in _DEFENCE:
-        if all(is_member(code, bloc, day.isoformat()) for code in (one, two)):
+        if all(is_member(code, bloc, when) for code in (one, two) for when in days):
             return decided(
                 True, negated=form.negated, indicator=f"{bloc} membership", year=day.year,
                 words="both members", origins=_LISTS, unit="treaty",
@@ -193,7 +201,7 @@ def _ally(form: Form, one: str, two: str, day: date) -> Finding:
 def _listed(
     table: str, columns: tuple[str, str, str], title: str, form: Form, one: str, two: str, day: date
 ) -> Finding:
-    """Decide a tie by one producer's list, which can bear it out but not contradict it."""
+    """Decide a tie by one producer's list; it contradicts only a start long before that listed."""
     store = Store()
     try:
         data = store.read(table)
@@ -204,17 +212,42 @@ def _listed(
     first, second, value = columns
     last = int(pc.max(data["year"]).as_py())
     rows = data.filter(pc.and_(pc.equal(data[first], one), pc.equal(data[second], two))).to_pylist()
-    row = next((r for r in rows if r["year"] == min(day.year, last) and r[value]), None)
-    old = day.year - last > (_SANCTION_YEARS if table == "sanctions" else _TREATY_YEARS)
-    if last < day.year and not form.period.stated and _MADE.search(form.text):
+    listed = {r["year"]: r for r in rows if r[value]}
+    end = min((form.period.kind == "range" and form.period.end) or day.year, day.year)
+    row = listed.get(min(end, last))
+    old = end - last > (_SANCTION_YEARS if table == "sanctions" else _TREATY_YEARS)
+    if last < end and not form.period.stated and _MADE.search(form.text):
         return unknown(Reason.NEWER, indicator=title)
-    if row is None or old or form.negated:
-        reason = Reason.NEWER if old or (row is None and last < day.year) else Reason.OUTSIDE
+    start, pact = _start(form, day), _PACT.search(form.text) is not None
+    # No list shows that a tie has ended, or that it is of more than two.
+    denied = form.negated and (not pact or start < end or _ENDED.search(form.text) is not None)
+    if row is None or old or denied:
+        reason = Reason.NEWER if old or (row is None and last < end) else Reason.OUTSIDE
         return unknown(reason, lean=None if old else (row is None) == form.negated, indicator=title)
+    oldest = next(y for y in range(row["year"], 0, -1) if y - 1 not in listed)
+    late = oldest - start > _SIGNED_YEARS and pact and not form.negated
+    if not late and (oldest > start or not _begun(form, start, listed, value)):
+        return unknown(Reason.WINDOW, indicator=title)
+    row = listed[oldest] if late else row
     return decided(
-        True, indicator=title, year=row["year"], recorded=float(row[value]), unit="on record",
+        not late, negated=form.negated, indicator=title, year=row["year"],
+        recorded=float(row[value]), unit="first on record" if late else "on record",
         origins=tuple(store.paths(table)), words=str(row.get("newest") or ""),
     )  # fmt: skip
+
+
+def _start(form: Form, day: date) -> int:
+    """Return the first year in which a tie is said to have held."""
+    return form.period.start or day.year if form.period.kind in SPANS else day.year
+
+
+def _begun(form: Form, start: int, listed: Mapping[int, Mapping[str, Any]], value: str) -> bool:
+    """Return whether a tie, or one more, begins when said to, if at all: "signed in 2003"."""
+    since = form.text[form.period.at :].lower().startswith("since")
+    made = form.period.kind == "year" and _MADE.search(form.text) is not None
+    years = range(start - 1, start + 1 + made * _SIGNED_YEARS)
+    count = {y: listed[y][value] if y in listed else 0 for y in (*years, start - 2)}
+    return not (since or made) or any(count[y] > count.get(y - 1, 0) for y in years)
 
 
 _PACTS, _CASES = ("state_a", "state_b", "agreements"), ("sender", "target", "cases")

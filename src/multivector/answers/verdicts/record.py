@@ -70,16 +70,9 @@ class Named:
 def _quantities() -> tuple[Named, ...]:
     rows = read_table("multivector.answers.verdicts", "quantities.tsv")
     return tuple(
-        Named(
-            r["quantity"],
-            r["kind"],
-            r["source"],
-            r["unit"],
-            r["title"],
-            re.compile(r["pattern"], re.I),
-        )
-        for r in rows
-    )
+        Named(r["quantity"], r["kind"], r["source"], r["unit"], r["title"],
+              re.compile(r["pattern"], re.I)) for r in rows
+    )  # fmt: skip
 
 
 def quantity(name: str) -> Named | None:
@@ -131,11 +124,8 @@ class PairTable:
 
     def __init__(self, owner: str, quantity: Named, years: range, *, share: bool = False) -> None:
         self.owner, self.years, self.share = owner, years, share
-        self.kind, self.title, self.unit = (
-            quantity.id,
-            quantity.title,
-            "%" if share else quantity.unit,
-        )
+        self.kind, self.title = quantity.id, quantity.title
+        self.unit = "%" if share else quantity.unit
 
     @cached_property
     def flows(self) -> TradeFlows:

@@ -47,7 +47,8 @@ _WITH_SOMEBODY = re.compile(
 _DOLLAR = re.compile(r"(?<![A-Z])(?:US)?\$|USD|dollar", re.I)
 # Words that say only that two parties trade goods.
 _PLAIN = (
-    "bilateral two-way mutual merchandise goods worth valued value trade surplus deficit imports"
+    "bilateral two-way mutual merchandise goods worth valued value trade surplus deficit imports "
+    "products overall external foreign international regional overseas larger bigger smaller"
 )
 # Whether an economy grew is judged by real growth, unless dollars or growth itself are meant.
 _ECONOMY, _MOVES = ("gdp", "gdp-per-person", "gdp-growth"), ("trend", "change", "factor")
@@ -182,7 +183,7 @@ def _two_flows(form: Form, published: int) -> Finding:
 
 def _is_foreign(form: Form, quantity: Named) -> bool:
     """Return whether too many content words are explained by neither quantity, number nor cue:
-    "the youth population", "labour's share in GDP".
+    "the youth population", "labour's share in GDP"; or one that is what is traded: "more soy".
     """
     spans = (quantity.pattern, cues()["partner noun"])
     meant = " ".join(m.group() for pattern in spans for m in pattern.finditer(form.text))
@@ -191,7 +192,9 @@ def _is_foreign(form: Form, quantity: Named) -> bool:
     words = [word for word in form.words if word in text and word not in unit]
     words = [word for word in words if not cues()["count word"].fullmatch(word)]
     known = explained(words, f"{quantity.title} {meant} {_PLAIN}", general=True)
-    return len(set(words) - known) > MAX_UNEXPLAINED
+    rest, good = set(words) - known, cues()["product"].pattern
+    traded = (re.search(good.replace("GOOD", re.escape(word)), text) for word in rest)
+    return len(rest) > MAX_UNEXPLAINED or (quantity.source == "flow" and any(traded))
 
 
 def _plain(text: str) -> str:

@@ -173,7 +173,7 @@ def _told(form: Form, found: Finding) -> str:
         return ""
     ranged = _range(found, 2)  # next to a range, two digits suffice
     mine = figure(found.recorded, found.unit, 2 if ranged else 3) + ranged
-    mine = found.unit if found.unit == "on record" else mine
+    mine = found.unit if found.unit.endswith("on record") else mine
     if form.kind in ("existence", "vote", "only", "first"):
         rest = f" ({found.words})" if found.words else ""
         return f"{_between(form, found)}: {mine}{when}{rest}"
@@ -189,13 +189,8 @@ def _told(form: Form, found: Finding) -> str:
     if form.kind == "extreme" and other:
         return f"{title}: {mine}{when}, {form.relation} {other} in {found.words}"
     if found.claimed is not None:
-        open_end = (
-            "at least "
-            if found.claimed_upper is None
-            else "at most "
-            if found.claimed_lower is None
-            else ""
-        )
+        open_end = "at most " if found.claimed_lower is None else ""
+        open_end = "at least " if found.claimed_upper is None else open_end
         other = f", claimed {open_end}{other}"
     over = found.words if found.words != LONE else ""  # the years compared
     if form.kind == "trend" and over and found.unit in ("%", "percentage points"):
@@ -278,6 +273,8 @@ def _against(form: Form, found: Finding, title: str, when: str) -> str:
     if found.rival_year is not None:  # each figure with its year
         mine, other, when = f"{mine}{when}", f"{other} in {found.rival_year}", ""
     place = f", in place {found.place}" if (found.place or 1) > 2 else ""
+    if form.kind == "rank" and found.verdict == BORNE_OUT and found.words:
+        place += f", and so in every year {found.words}"
     if found.verdict in (CANNOT_TELL, MIXED):
         if found.rival_year is not None:
             return f"{title}: {one} {mine}, {two} {other}"

@@ -157,13 +157,14 @@ def _ranked(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
     after, period = text[match.end() :], window(clause)
     if cue["among series"].search(after) and "in the world" not in text and not rank.owner:
         return [rank.about(scope=("series",), partner=())]
-    if cue["own extreme"].search(text[: match.start()]) and "partner" not in text:
+    partner = "partner" in text or re.match(rf"\s(?:[\w-]+\s)?{cue['partner noun'].pattern}", after)
+    if cue["own extreme"].search(text[: match.start()]) and not partner:
         return _extreme(clause, base, relation, match.end())
     back = period.kind in ("since", "last", "ever")
     moved = any(cue[name].match(after.lstrip()) for name in ("rise", "fall", "growth"))
     if moved and not back and period.kind != "range":
         return []  # "among the deepest slumps"
-    if cue["world"].search(text) or "partner" in text or (len({*clause.states}) > 1 and not back):
+    if cue["world"].search(text) or partner or (len({*clause.states}) > 1 and not back):
         return [rank, *_of_further_owners(clause, rank)]
     if back or period.kind == "range":
         return _extreme(clause, base, relation, match.end())

@@ -38,6 +38,8 @@ def ties(clause: Clause) -> list[Form]:
             aim = name in _INTENDED and cue["intention"].search(text[: match.end()])
             if aim or (name in (*_OF_BLOCS, "outside") and _in_part(clause, match)):
                 return []
+            if name in ("ally", "agreement") and _of_terms(text, match):
+                return []
             if name == "agreement" and (made := _of_each_owner(match, clause)):
                 return made
             return (name == "member" and _members(clause)) or _tie(name, match, clause)
@@ -220,8 +222,19 @@ def _in_part(clause: Clause, match: re.Match[str]) -> bool:
         (at, end) in clause.organs
         or cue["t part"].match(text[end:])
         or cue["t part of"].search(text[match.end() : at])
+        or (at >= match.end() and not cue["t whole"].match(text[end:]))
         for at, end in [b for b in blocs if b[0] >= match.start()] or blocs
     )
+
+
+def _of_terms(text: str, tie: re.Match[str]) -> bool:
+    """Return whether a clause is about what a treaty says or brings, not whether there is one."""
+    cue, noun = cues(), cues()["t treaty"].search(text, tie.start())
+    if noun is None or cue["t terms"].search(text):
+        return noun is not None
+    subject = cue["verb"].search(text[: tie.start()]) is None
+    verb = cue["finite"].search(text, noun.end()) or cue["verb"].search(text, noun.end())
+    return subject and verb is not None and not cue["t exists"].match(text[verb.start() - 1 :])
 
 
 def _membership_years(clause: Clause, match: re.Match[str], period: Period, tie: str) -> Period:

@@ -1,0 +1,51 @@
+"""Ranks that are said to hold in each year of a period: "the largest partner since 2013"."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from multivector.answers.verdicts.finding import CANNOT_TELL, CONTRADICTED, Finding, Reason, unknown
+from multivector.coding.claims.forms.form import Form
+
+SPANS = ("range", "since", "last")  # periods in each year of which one must be ahead
+# Words by which a rank is of the end of its period, or of its mean: "has become the largest since".
+_AT_END = re.compile(r"\b(?:bec[ao]m\w*|emerg\w+|turned|grown|risen|rose|average)\b", re.I)
+# Years that may lack figures: at the end of an open period, and the share at its start.
+_OPEN, _EARLY = 5, 0.4
+
+
+def holds_throughout(form: Form) -> bool:
+    """Return whether a rank is said to hold in each year of its period."""
+    spans = form.period.kind in SPANS and form.period.start is not None
+    return spans and form.claimed is None and _AT_END.search(form.text) is None
+
+
+def in_each(
+    form: Form, years: Sequence[int], published: int, rank: Callable[[Form], Finding]
+) -> Finding:
+    """Decide a rank by ``rank`` in each year with figures; ``words`` are the years tested.
+
+    One year without it may be an error. Two contradict "since 2000" and "from 2000 to 2010", and so
+    does the last; half of them any other period. A third of the years may be too close to call.
+    """
+    period, words = form.period, form.text[form.period.at :].strip().lower()
+    start = (period.start or 0) + words.startswith("after")
+    end = min(published - 1, period.end or published)
+    asked = (form.about(period=replace(period, start=y, end=y, kind="year"))
+             for y in years if start <= y <= end)  # fmt: skip
+    known = {f.year: f for f in map(rank, asked) if f.year is not None and f.recorded is not None}
+    last = max(known, default=0)
+    if last < end - (1 if period.kind == "range" else _OPEN):
+        return unknown(Reason.NEWER if max(years, default=0) < end else Reason.OUTSIDE)
+    behind = [one for one in known.values() if one.verdict == CONTRADICTED]
+    enough = 2 if words.startswith(("since", "after", "from")) else len(known) / 2
+    if len(behind) >= enough or known[last] in behind:
+        return behind[0]
+    close = [one for one in known.values() if one.verdict == CANNOT_TELL]
+    doubts = behind or [one for one in close if not one.lean or one is known[last]]
+    if doubts or len(close) > len(known) / 3:
+        one = (doubts or close)[0]
+        return one.about(verdict=CANNOT_TELL, reason=Reason.WINDOW, lean=not behind)
+    if min(known) - start > max(2, _EARLY * (end - start)):
+        return unknown(Reason.OUTSIDE, lean=True)
+    return known[last].about(words=f"{min(known)}–{last}")
