@@ -11,6 +11,7 @@ from multivector.briefing.leaders import Cell, LeaderTable
 from multivector.briefing.region import UNTITLED, Hero, last_known
 from multivector.briefing.shocks import ShockTable
 from multivector.briefing.truth.captions import (
+    amount_fault,
     caption_fault,
     leader_fault,
     shock_cell_fault,
@@ -88,13 +89,25 @@ class Withholding:
         caption = drawing.caption
         if not self._keeps(caption_fault(caption, self.trade, drawing.powers, whole)):
             caption = "Trade in goods in both directions, with 90% ranges."
+            drawing = replace(drawing, table=())  # its figures have the caption's unit
         states = tuple(
             small
             if self._keeps(small_fault(small.words, small.code, self.trade))
             else replace(small, words="withheld", leader=None)
             for small in drawing.states
         )
-        return replace(drawing, title=title, sentence=sentence, caption=caption, states=states)
+        table = tuple((year, self._amounts(year, line, caption)) for year, line in drawing.table)
+        return replace(
+            drawing, title=title, sentence=sentence, caption=caption, states=states, table=table
+        )
+
+    def _amounts(self, year: int, line: tuple[str, ...], caption: str) -> tuple[str, ...]:
+        powers = [power for power, state in self.brief.trade if state == ""]
+        rows = [self.trade.rows[power, None][year] for power in powers]
+        return tuple(
+            text if self._keeps(amount_fault(text, row, caption)) else "withheld"
+            for text, row in zip(line, rows, strict=True)
+        )
 
     def leaders(self, table: LeaderTable | None) -> LeaderTable | None:
         """Return the table of leaders with the cells that passed verification."""
