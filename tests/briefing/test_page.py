@@ -26,7 +26,7 @@ from multivector.briefing.truth.leads import Trade, region_led, states_led
 from multivector.briefing.view import view_of
 from multivector.briefing.withholding import Withholding
 from multivector.errors import InputError
-from multivector.vocabulary import ONE_FLOW
+from multivector.vocabulary import ONE_FLOW, OVER_GDP
 
 HOSTILE = (
     "</style></title><script>alert(1)</script><img src=x onerror=alert(1)>\"'>"
@@ -415,6 +415,7 @@ def test_a_state_without_ranks_is_not_too_close_to_call(full_brief: Brief) -> No
 
 @pytest.mark.parametrize(("doubt", "fields"), [
     ("negligible", {"dependence": 0.0009}), ("one flow", {"flag": f"97{ONE_FLOW}MNG"}),
+    ("ships or transit", {"flag": f"this trade is 7.0{OVER_GDP}"}),
 ])  # fmt: skip
 def test_a_state_whose_first_does_not_lead_is_left_out_of_the_sentence(
     doubt: str, fields: dict[str, Any], full_brief: Brief
@@ -591,9 +592,18 @@ def test_in_a_notebook_the_page_stands_in_a_frame_of_its_own(full_brief: Brief) 
 
 
 def test_a_channel_whose_data_are_older_says_so() -> None:
-    from multivector.briefing.leaders import Line
+    from multivector.briefing.leaders import Line, line_of
 
     assert Line("migration", 2022, (), 5).when == "2022, data from 2017"
+    # A power whose trade is no longer reported makes that of the others no older.
+    rows = ranked("KAZ", "CHN", "RUS")
+    for ages, when in (((0, 3), "2022"), ((1, 3), "2022, data from 2021")):
+        old = [{**row, "age": {"trade": age}} for row, age in zip(rows, ages, strict=True)]
+        line = line_of(
+            {}, [*old, {**rows[0], "value": None, "upper": 0.0, "age": {}}], "trade", ["KAZ"]
+        )
+        assert line is not None
+        assert line.when == when
     assert Line("trade", 2022, ()).when == "2022"
 
 

@@ -18,6 +18,7 @@ from multivector.briefing.truth.captions import (
     small_fault,
     state_title_fault,
 )
+from multivector.briefing.truth.ground import Row
 from multivector.briefing.truth.leads import Trade, channels_led, codes_of, region_led, states_led
 from multivector.briefing.truth.sentences import change_fault, check_fault, event_fault, pair_fault
 from multivector.coding.coded import Event
@@ -96,18 +97,17 @@ class Withholding:
             else replace(small, words="withheld", leader=None)
             for small in drawing.states
         )
-        table = tuple((year, self._amounts(year, line, caption)) for year, line in drawing.table)
+        sums = [rows for (_, state), rows in self.trade.rows.items() if state is None]
+        table = tuple(
+            (year, tuple(self._amount(*of, year, caption) for of in zip(line, sums, strict=True)))
+            for year, line in drawing.table
+        )
         return replace(
             drawing, title=title, sentence=sentence, caption=caption, states=states, table=table
         )
 
-    def _amounts(self, year: int, line: tuple[str, ...], caption: str) -> tuple[str, ...]:
-        powers = [power for power, state in self.brief.trade if state == ""]
-        rows = [self.trade.rows[power, None][year] for power in powers]
-        return tuple(
-            text if self._keeps(amount_fault(text, row, caption)) else "withheld"
-            for text, row in zip(line, rows, strict=True)
-        )
+    def _amount(self, text: str, rows: dict[int, Row], year: int, caption: str) -> str:
+        return text if self._keeps(amount_fault(text, rows[year], caption)) else "withheld"
 
     def leaders(self, table: LeaderTable | None) -> LeaderTable | None:
         """Return the table of leaders with the cells that passed verification."""

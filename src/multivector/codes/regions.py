@@ -18,7 +18,7 @@ from multivector.codes.suggest import unknown
 from multivector.errors import InputError, UsageError
 from multivector.settings import home
 from multivector.tables import parse_toml, read_toml
-from multivector.vocabulary import DEFAULT_POWERS
+from multivector.vocabulary import DEFAULT_POWERS, POWERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +103,18 @@ def regions() -> dict[str, Region]:
 def usual_powers(states: Iterable[str]) -> tuple[str, ...]:
     """Return the default powers to compare over states: those of a region that contains them all.
 
+    Powers among the states, which an article also names, decide only if there are no others.
+
     >>> usual_powers(["FJI", "TON"]), usual_powers(["FJI", "KAZ"])
     (('CHN', 'USA', 'AUS', 'NZL', 'JPN'), ('CHN', 'RUS', 'USA', 'EU', 'TUR'))
     """
     wanted = set(states)
-    fitting = (r.powers for r in regions().values() if r.powers and wanted <= set(r.states))
+    wanted = wanted - POWERS or wanted
+    fitting = (
+        r.powers
+        for r in regions().values()
+        if r.powers and (wanted - set(r.powers) or wanted) <= set(r.states)
+    )
     return next(fitting, DEFAULT_POWERS) if wanted else DEFAULT_POWERS
 
 

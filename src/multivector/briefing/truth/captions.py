@@ -71,9 +71,8 @@ def _not_drawn(match: re.Match[str], trade: Trade) -> str | None:
 
 
 def _range_fault(match: re.Match[str], row: Row, unit: str) -> str | None:
-    told = {"lower": match["a"], "upper": match["b"] or match["a"]}
-    told |= {name: word for name, word in match.groupdict().items() if name == "value"}
-    for end, number in told.items():
+    told = {"lower": match["a"], "upper": match["b"] or match["a"], **match.groupdict()}
+    for end, number in ((end, told[end]) for end in ("value", "lower", "upper") if end in told):
         size = (row[end] or 0.0) / _UNITS[unit]
         if abs(float(number.replace(",", "")) - size) > _TOLERANCE * size:
             return "number"

@@ -132,7 +132,9 @@ def layers(reader: Reader) -> ChannelLayers | None:
         source=with_source(found.of_pairs, PRICES), scale=scale,
     )  # fmt: skip
     home = HomeTrade(made["home"], made["home_sd"])
-    return ChannelLayers("trade", tuple(shares), (flow,), home=home, between=made["between"])
+    return ChannelLayers(
+        "trade", tuple(shares), (flow,), home=home, between=made["between"], ages=found.ages
+    )
 
 
 def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:

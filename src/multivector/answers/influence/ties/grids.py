@@ -140,7 +140,8 @@ class ChannelLayers:
     or only named in ``uncounted``. ``built`` is the year of a part with data for one year only (the
     network of routes), else None. ``home`` is the domestic trade included in the wholes, and
     ``between`` the states most of whose ties are interpolated between other years, both (n, Y) in
-    the years of the first sub-share.
+    the years of the first sub-share. ``ages``, (n, n, Y), are the years by which each tie is
+    carried forward to a year in which others are reported.
     """
 
     name: str
@@ -152,6 +153,7 @@ class ChannelLayers:
     built: int | None = None
     home: HomeTrade | None = None
     between: Bools | None = None
+    ages: Any = None
 
     @property
     def left_out(self) -> tuple[str, ...]:

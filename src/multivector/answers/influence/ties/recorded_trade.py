@@ -110,6 +110,23 @@ class RecordedTrade:
                 out[:, t] = both > whole / 2
         return out
 
+    @cached_property
+    def ages(self) -> Any:
+        """The years since the last report of the larger flow of each pair, (n, n, Y); else 0."""
+        return kept(self.reader.store, "trade-ages", lambda: {"ages": self._ages()})["ages"]
+
+    def _ages(self) -> Any:
+        n = len(self.reader.names)
+        out, last = np.zeros((n, n, len(self.years)), dtype=np.int8), np.zeros((n, n), dtype=int)
+        for year in self.later.years:
+            found = self.later.year(year)
+            kind, last = found.combined.kind, np.where(found.combined.own, year, last)
+            old = (kind >= rule.CARRIED) & (kind < rule.WORD) & (last >= year - CARRY_YEARS)
+            age, size = np.where(old, year - last, 0), np.nan_to_num(found.value)
+            if self.first <= year <= self.years[-1]:
+                out[:, :, self.years.index(year)] = np.where(size >= size.T, age, age.T)
+        return out
+
     def grids(self, later: TradeFlows | None = None) -> tuple[Floats, Floats, Floats]:
         """Return the flows of all years, their standard deviation in logs, and stopped flows.
 
