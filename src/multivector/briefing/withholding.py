@@ -98,13 +98,12 @@ class Withholding:
             for small in drawing.states
         )
         sums = [rows for (_, state), rows in self.trade.rows.items() if state is None]
-        table = tuple(
+        amounts = tuple(
             (year, tuple(self._amount(*of, year, caption) for of in zip(line, sums, strict=True)))
             for year, line in drawing.table
         )
-        return replace(
-            drawing, title=title, sentence=sentence, caption=caption, states=states, table=table
-        )
+        drawing = replace(drawing, table=amounts)
+        return replace(drawing, title=title, sentence=sentence, caption=caption, states=states)
 
     def _amount(self, text: str, rows: dict[int, Row], year: int, caption: str) -> str:
         return text if self._keeps(amount_fault(text, rows[year], caption)) else "withheld"

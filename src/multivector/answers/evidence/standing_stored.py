@@ -122,10 +122,7 @@ def _known(last: int | None) -> int:
 
 
 def _observed(states: Sequence[str], last: int | None) -> int:
-    """Return the last year to ask for whose trade is reported for all states.
-
-    A year after it is interpolated with a later one, which no reader of the article could know.
-    """
+    """Return the last year whose trade is not interpolated with one after the article."""
     layers, year = load_layers(), _known(last)
     trade = layers.channels.get("trade")
     at = np.flatnonzero(np.isin(layers.names, states))

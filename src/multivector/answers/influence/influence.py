@@ -117,8 +117,7 @@ def influence(
         return changes(region=region, states=states, powers=powers, before=before, after=after)
     span = span_of(start, end, years)
     if as_of and max(span[0] or 0, span[1] or 0) > int(as_of[:4]):
-        raise UsageError(f"later than the day asked for, {as_of}", where="start/end",
-                         allowed=f"to {as_of[:4]}")  # fmt: skip
+        raise UsageError(f"later than the day asked for, {as_of}", where="start/end")
     if index == "fbic-like":
         _refuse({**own, "channel": channel != COMPOSITE and channel}, "by fbic-like")
         from multivector.answers.influence.fbic_like import influence_fbic_like

@@ -146,9 +146,7 @@ def _over_gdp(found: Measured, at: tuple[int, int, int]) -> str | None:
 
 
 def one_flow(found: Measured, part: Component, at: tuple[int, int, int]) -> str | None:
-    """Return the partner by trade with whom most of a figure of transport arises, if one does; of
-    trade, whether it is more than GDP.
-    """
+    """Return why a figure does not lead: one partner makes it (transport), or it is over GDP."""
     if part.name == "trade":
         return _over_gdp(found, at)
     layer, (p, s, t) = found.layers.channels.get(part.name), at
