@@ -73,7 +73,14 @@ def test_what_came_later_is_unknown(figures):
     assert then.run["as_of"] == "2014-07-01"
     assert {row["year"] for row in then} == {2009}  # of ITPD, four years behind
     assert counted == {"release": 0, "lag": counted["lag"]}
-    assert f"{counted['lag']:,} have an assumed publication date" in then.sentences[-1]
+    whole = f"of {counted['lag']:,} rows in the sources used, all have an assumed publication date"
+    assert whole in then.sentences[-1]
+    assert "actual" not in then.sentences[-1]
+    mixed = mv.influence(**asked, start=2010, end=2012, as_of="2030-01-01").sentences[-1]
+    assert ("the others have an actual one." in mixed) == ("all have" not in mixed)
+    for late in ({"years": 2015}, {"end": 2016}, {"start": 2015}):
+        with pytest.raises(UsageError, match="later than the day asked for, 2014-07-01"):
+            mv.influence(**asked, **late, as_of="2014-07-01")
     with pytest.raises(UsageError):
         mv.influence(**asked, years=2015, as_of="2014-07-01")
 

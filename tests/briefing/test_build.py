@@ -8,7 +8,7 @@ from multivector.answers.evidence.relevance import INFLUENCE
 from multivector.briefing.build import brief, default_region
 from multivector.briefing.view import view_of
 from multivector.codes.blocs import members
-from multivector.codes.regions import regions
+from multivector.codes.regions import regions, usual_powers
 from multivector.coding.coder import code
 from multivector.errors import UsageError
 from multivector.records import loading
@@ -104,6 +104,39 @@ def test_the_region_covers_the_states_named_best(named: str, region: str | None)
     text = f"Trade ministers of {named} met in the capital on 4 March 2024."
     coded = code(read_one("-", stdin=text.encode()))
     assert default_region(coded, None) == region
+
+
+@pytest.mark.parametrize(("text", "region"), [
+    ("Brazil, Peru, Argentina, Chile, Colombia, Bolivia and Paraguay met. Brazil and Peru signed "
+     "an agreement. Ships of Chile waited in Panama. Cuba thanked Brazil.", "south-america"),
+    ("Brazil, Peru, Argentina, Chile, Colombia, Bolivia and Paraguay met. Cuba, Mexico, Guatemala, "
+     "Honduras and Panama met, too. Mexico criticised Cuba. Panama thanked Mexico.",
+     "latin-america"),
+    ("Sweden, Norway, Denmark, Finland and Iceland met. Sweden and Norway agreed. Sweden thanked "
+     "Norway. Denmark thanked Sweden.", "nordic"),
+])  # fmt: skip
+def test_states_named_in_passing_make_no_larger_region(text: str, region: str) -> None:
+    coded = code(read_one("-", stdin=f"{text} It was on 4 March 2024.".encode()))
+    assert default_region(coded, None) == region
+
+
+@pytest.mark.parametrize(("states", "powers"), [
+    (["VNM", "CHN", "USA", "KHM"], "CHN USA EU JPN IND AUS"),
+    (["SLB", "CHN", "AUS"], "CHN USA AUS NZL JPN"),
+    (["PER", "BRA", "CHN"], "CHN USA EU JPN IND"),
+    (["NPL", "IND"], "CHN USA EU RUS ARE SAU"),
+    (["IND"], "CHN USA EU RUS ARE SAU"),
+    (["MEX", "PAN"], "CHN USA EU"),
+    (["KAZ", "CHN"], "CHN RUS USA EU TUR"),
+    (["AUS", "NZL"], "CHN RUS USA EU TUR"),
+    (["CHN", "USA"], "CHN RUS USA EU TUR"),
+    (["VNM", "KAZ"], "CHN RUS USA EU TUR"),
+    ([], "CHN RUS USA EU TUR"),
+])  # fmt: skip
+def test_the_usual_powers_are_those_of_the_states_beside_powers(
+    states: list[str], powers: str
+) -> None:
+    assert list(usual_powers(states)) == powers.split()
 
 
 def test_a_regions_own_powers_are_compared_unless_others_are_asked_for() -> None:

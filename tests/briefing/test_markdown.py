@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pytest
 from markdown_it import MarkdownIt
+from tests.briefing.conftest import trade
 
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.ties.region_trade import TradeYear
@@ -42,6 +43,22 @@ def test_years_after_the_article_are_marked_in_the_table_of_trade(
     assert "2005–2024" in text
     assert ("Later years are marked." in text) == bool(later)
     assert "Dashed" not in text
+
+
+@pytest.mark.parametrize(
+    ("most", "unit", "cells"),
+    [(0.48, "million", ["480 (430–530)", "40 (36–44)", "4.2 (3.8–4.6)"]),
+     (1.99, "million", ["2,000 (1,800–2,200)", "40 (36–44)", "4.2 (3.8–4.6)"]),
+     (2.0, "billion", ["2 (1.8–2.2)", "0.04 (0.036–0.044)", "0.0042 (0.0038–0.0046)"])],
+)  # fmt: skip
+def test_the_table_of_trade_has_the_unit_of_its_caption(
+    full_brief: Brief, most: float, unit: str, cells: list[str]
+) -> None:
+    brief = replace(full_brief, trade=trade(CHN=most, RUS=0.04, USA=0.0042))
+    text = brief.to_markdown()
+    assert f"$ {unit} (US dollars) a year" in text
+    assert f"| 2022 | {' | '.join(cells)} |" in text
+    assert not view_of(brief).withheld
 
 
 def test_rows_have_as_many_cells_as_their_head(full_brief: Brief) -> None:

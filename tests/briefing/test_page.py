@@ -17,11 +17,17 @@ from multivector.briefing.region import hero, leads, trade_with_state
 from multivector.briefing.renderings.address import link
 from multivector.briefing.renderings.document import Brief
 from multivector.briefing.renderings.page import _Compiled, environment
-from multivector.briefing.truth.captions import caption_fault, leader_fault, small_fault
+from multivector.briefing.truth.captions import (
+    amount_fault,
+    caption_fault,
+    leader_fault,
+    small_fault,
+)
 from multivector.briefing.truth.leads import Trade, region_led, states_led
 from multivector.briefing.view import view_of
+from multivector.briefing.withholding import Withholding
 from multivector.errors import InputError
-from multivector.vocabulary import ONE_FLOW
+from multivector.vocabulary import ONE_FLOW, OVER_GDP
 
 HOSTILE = (
     "</style></title><script>alert(1)</script><img src=x onerror=alert(1)>\"'>"
@@ -442,6 +448,7 @@ def test_a_state_without_ranks_is_not_too_close_to_call(full_brief: Brief) -> No
 
 @pytest.mark.parametrize(("doubt", "fields"), [
     ("negligible", {"dependence": 0.0009}), ("one flow", {"flag": f"97{ONE_FLOW}MNG"}),
+    ("ships or transit", {"flag": f"this trade is 7.0{OVER_GDP}"}),
 ])  # fmt: skip
 def test_a_state_whose_first_does_not_lead_is_left_out_of_the_sentence(
     doubt: str, fields: dict[str, Any], full_brief: Brief
@@ -488,6 +495,52 @@ def test_a_sum_without_a_power_that_is_compared_has_no_leader(full_brief: Brief)
                          (" No figure for 2022: China.", "name")):  # fmt: skip
         caption = view.hero.caption.replace(lacks, wrong)
         assert caption_fault(caption, truth, powers, states) == fault
+
+
+def test_powers_not_drawn_have_the_unit_of_the_drawing(full_brief: Brief) -> None:
+    # The article names China and Russia, and the United States once: not drawn, and as large.
+    for level, told in ((0.2, "190–210 million"), (4.0, "3.8–4.2 billion")):
+        brief = summed(full_brief, CHN=level * 9, RUS=level / 2, USA=level)
+        brief = replace(brief, trade={
+            (power, state): tuple(
+                TradeYear(y.year, y.value, y.value * 0.95, y.value * 1.05) for y in line if y.value
+            )
+            for (power, state), line in brief.trade.items()
+        })  # fmt: skip
+        view = view_of(brief)
+        assert view.hero is not None
+        assert f"Not drawn: United States {told} (2022)." in view.hero.caption
+        assert not view.withheld
+        truth = Trade(brief.trade_rows, 2022, brief.influence)
+
+        other = "0.19–0.21 billion" if level < 1 else "3,800–4,200 million"
+        for wrong in (
+            other,
+            told.replace("8", "1").replace("9", "1"),
+            f"{told.split()[0]} {other.split()[1]}",
+        ):
+            caption = view.hero.caption.replace(told, wrong)
+            assert caption_fault(caption, truth, view.hero.powers, {"KAZ", "UZB"}) == "number"
+
+
+def test_the_cells_of_the_table_of_trade_are_computed_again(full_brief: Brief) -> None:
+    view = view_of(full_brief)
+    assert view.hero is not None
+    caption, row = view.hero.caption, {"value": 0.48e9, "lower": 0.24e9, "upper": 0.6e9}
+    million = caption.replace("billion", "million")
+    for cell, about, fault in (
+        ("480 (240–600)", million, None), ("0.48 (0.24–0.6)", caption, None),
+        ("0.48 (0.24–0.6)", million, "number"), ("480 (240–600)", caption, "number"),
+        ("480 (240–700)", million, "number"), ("580 (240–600)", million, "number"),
+        ("480", million, "not understood"), ("", million, "number"),
+        ("480 (240–600)", "Trade in goods.", "not understood"),
+    ):  # fmt: skip
+        assert amount_fault(cell, row, about) == fault
+    assert amount_fault("", {"value": None, "lower": 0.0, "upper": 5e6}, caption) is None
+    wrong = replace(view.hero, table=((2022, ("50,000 (45–55)", "40 (36–44)", "4 (3.6–4.4)")),))
+    kept = Withholding(full_brief).hero(wrong)
+    assert kept is not None
+    assert kept.table == ((2022, ("withheld", "40 (36–44)", "4 (3.6–4.4)")),)
 
 
 def test_all_that_are_too_close_are_drawn_or_named_below(full_brief: Brief) -> None:
@@ -572,9 +625,18 @@ def test_in_a_notebook_the_page_stands_in_a_frame_of_its_own(full_brief: Brief) 
 
 
 def test_a_channel_whose_data_are_older_says_so() -> None:
-    from multivector.briefing.leaders import Line
+    from multivector.briefing.leaders import Line, line_of
 
     assert Line("migration", 2022, (), 5).when == "2022, data from 2017"
+    # A power whose trade is no longer reported makes that of the others no older.
+    rows = ranked("KAZ", "CHN", "RUS")
+    for ages, when in (((0, 3), "2022"), ((1, 3), "2022, data from 2021")):
+        old = [{**row, "age": {"trade": age}} for row, age in zip(rows, ages, strict=True)]
+        line = line_of(
+            {}, [*old, {**rows[0], "value": None, "upper": 0.0, "age": {}}], "trade", ["KAZ"]
+        )
+        assert line is not None
+        assert line.when == when
     assert Line("trade", 2022, ()).when == "2022"
 
 

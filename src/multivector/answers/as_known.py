@@ -96,10 +96,11 @@ def resting(origins: list[str], view: AsKnown) -> tuple[dict[str, int], tuple[st
     with looking(view):
         counted = rows_by(origins, view)
     total = sum(counted.values())
+    some = "all" if counted[LAG] == total else f"{counted[LAG]:,}"
     told = (
         f"Data available by {day(view.key)}: of {number(total, 'row')} in the sources used, "
-        f"{counted[LAG]:,} have an assumed publication date (the publisher's usual delay); the "
-        "others have an actual one."
+        f"{some} have an assumed publication date (the publisher's usual delay)"
+        f"{'' if some == 'all' else '; the others have an actual one'}."
     )
     return counted, (told,) if total else ()
 

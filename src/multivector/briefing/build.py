@@ -38,8 +38,9 @@ from multivector.provenance import Origin
 from multivector.text.article import Article
 from multivector.vocabulary import DEFAULT_POWERS
 
-# With equal weights, seven of the fourteen Pacific states would fit the four of Melanesia better.
-RECALL = 2
+# With equal weights, seven of the fourteen Pacific states would fit the four of Melanesia better;
+# with four, one mention of Panama would make an article on South America one on Latin America.
+RECALL = 2.5
 
 
 def brief(
@@ -227,9 +228,9 @@ def default_region(coded: Coded, powers: Sequence[str] | None) -> str | None:
 
     The powers of the brief are ignored: an article that names the United States and Canada is not
     about North America. At least two states and more than half of the region must be named, or at
-    least four and more than a third. The score is the F-measure, with recall weighted ``RECALL``
-    times as much as precision. Ties go to the smaller region, then to the one mentioned more often,
-    then by ID.
+    least four and more than a third. The score is the F-measure of the region's share of mentions
+    (recall, weighted ``RECALL``) and the share of the region named. Ties go to the smaller region,
+    then to the one mentioned more often, then by ID.
     """
     mentions = _mentions(coded)
     fits: list[tuple[float, int, int, str]] = []
@@ -238,9 +239,11 @@ def default_region(coded: Coded, powers: Sequence[str] | None) -> str | None:
         states = [state for state in region.states if state not in apart]
         named = [state for state in states if state in mentions]
         if _is_meant(len(named), len(states)):
-            told = sum(state not in apart for state in mentions)
-            fit = len(named) / (len(states) + RECALL**2 * told)
-            fits.append((-fit, len(states), -sum(mentions[state] for state in named), key))
+            inside = sum(mentions[state] for state in named)
+            told = sum(mentions[state] for state in mentions if state not in apart)
+            recall, precision = inside / told, len(named) / len(states)
+            fit = recall * precision / (recall + RECALL * precision)
+            fits.append((-fit, len(states), -inside, key))
     return min(fits)[-1] if fits else None
 
 

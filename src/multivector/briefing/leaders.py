@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from multivector.prose import listed
-from multivector.vocabulary import CHANNELS, LEAST_DEPENDENCE, ONE_FLOW
+from multivector.vocabulary import CHANNELS, LEAST_DEPENDENCE, ONE_FLOW, OVER_GDP
 
 MOST_STATES = 8
 _OPEN = "open"
-DOUBTS = ("negligible", "one flow")  # why the first of a state does not lead
+DOUBTS = ("negligible", "one flow", "ships or transit")  # why the first of a state does not lead
 BY_ONE = ", through trade with one partner"
 
 
@@ -28,7 +28,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One channel in the last year with data; ``age`` is the age of its oldest data in years."""
+    """One channel in the last year with data; ``age`` is the age of its newest data in years."""
 
     channel: str
     year: int
@@ -37,7 +37,7 @@ class Line:
 
     @property
     def when(self) -> str:
-        """The year, and the year of the oldest data if different."""
+        """The year, and the year of the newest data if different."""
         return f"{self.year}, data from {self.year - self.age}" if self.age else f"{self.year}"
 
 
@@ -85,8 +85,9 @@ def line_of(
     cells = [cell_of(names, [r for r in here if r["influencee"] == state]) for state in states]
     if year is None or all(cell.words in ("", _OPEN) for cell in cells):
         return None
-    ages = ((row.get("age") or {}).get(channel, 0) for row in here)
-    return Line(channel, year, tuple(cells), max(ages, default=0))
+    # A tie that nobody reports any more makes those of the other powers no older.
+    ages = ((row.get("age") or {}).get(channel, 0) for row in here if row["value"] is not None)
+    return Line(channel, year, tuple(cells), min(ages, default=0))
 
 
 def cell_of(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
@@ -112,6 +113,8 @@ def cell_of(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
             return Cell(None, DOUBTS[0])
         if ONE_FLOW in (best.get("flag") or ""):
             return Cell(None, DOUBTS[1], _named(names, best) + BY_ONE)
+        if OVER_GDP in (best.get("flag") or ""):
+            return Cell(None, DOUBTS[2])
         return Cell(best["influencer"], _named(names, best), f"before {_named(names, rest[0])}")
     said = " or ".join(_named(names, row) for row in (best, *close))
     return Cell(None, "too close", said, tuple(row["influencer"] for row in (best, *close)))

@@ -16,7 +16,7 @@ from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.content import Content
 from multivector.briefing.leaders import DOUBTS, line_of
 from multivector.charts.course import Course, course, spark
-from multivector.charts.quantity import compact_range
+from multivector.charts.quantity import compact, compact_range
 from multivector.charts.svg import power_colours
 from multivector.codes.blocs import BLOCS
 from multivector.prose import definite, listed, opened
@@ -25,7 +25,7 @@ from multivector.vocabulary import LEVEL
 # Powers drawn at most, and further ones that may be the largest or lead in a state that is shown.
 _MOST = 3
 _MOST_STATES = 6  # in a larger region, the first ones, which are those that the article names
-_BILLION, _MILLION = 1e9, 1e6
+_UNITS = {"billion": 1e9, "million": 1e6}
 _WIDTH_OF_RANGE = 3.29  # standard deviations between both ends of a 90% range
 
 Series = tuple[TradeYear, ...]
@@ -83,6 +83,8 @@ class Hero:
     states: tuple[Small, ...]
     origins: tuple[str, ...]
     powers: tuple[str, ...] = ()
+    # Each year of all powers with a sum: ``value (range)`` in the caption's unit, "" if unknown
+    table: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
 
 def hero(brief: Content) -> Hero | None:
@@ -114,7 +116,7 @@ def hero(brief: Content) -> Hero | None:
         caption=f"Trade in goods in both directions, $ {name} (US dollars) a year, "
         f"{min(years)}–{max(years)}, with 90% ranges."
         + later
-        + _others(brief, powers, known)
+        + _others(brief, powers, known, name)
         + _unknown(brief, lacking, lead),
         sentence=_sentence(brief, leads),
         wide=drawings[0],
@@ -122,6 +124,7 @@ def hero(brief: Content) -> Hero | None:
         states=_small(brief, colours, leads, known),
         origins=tuple(dict.fromkeys(o for p in powers for o in brief.trade_origins.get(p, ()))),
         powers=tuple(powers),
+        table=_table([line for (_, state), line in trade.items() if state == ""], unit),
     )
 
 
@@ -234,15 +237,27 @@ def _chosen(
     return _reaching(whole, [*kept, *first], known)
 
 
-def _others(brief: Content, powers: Sequence[str], known: int | None) -> str:
+def _table(lines: Sequence[Series], unit: float) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    return tuple(
+        (of[0].year, tuple(_amount(y, unit) for y in of)) for of in zip(*lines, strict=False)
+    )
+
+
+def _amount(year: TradeYear, unit: float) -> str:
+    if year.value is None or year.lower is None or year.upper is None:
+        return ""
+    return f"{compact(year.value / unit)} ({compact_range(year.lower / unit, year.upper / unit)})"
+
+
+def _others(brief: Content, powers: Sequence[str], known: int | None, unit: str) -> str:
     """Give the trade of powers not drawn, if it is as much as that of the smallest drawn one."""
     least = min(at(brief.trade[p, ""], known).value or 0.0 for p in powers)  # type: ignore[union-attr]
     told = []
     for (power, state), line in brief.trade.items():
         last = at(line, known) if state == "" and power not in powers else None
         if last is not None and (last.value or 0.0) >= least:
-            low, high = (last.lower or 0.0) / _BILLION, (last.upper or 0.0) / _BILLION
-            told.append(f"{_short(brief, power)} {compact_range(low, high)} billion ({last.year})")
+            low, high = ((end or 0.0) / _UNITS[unit] for end in (last.lower, last.upper))
+            told.append(f"{_short(brief, power)} {compact_range(low, high)} {unit} ({last.year})")
     return f" Not drawn: {listed(told)}." if told else ""
 
 
@@ -389,7 +404,7 @@ def _small(
     for place, (state, lead) in enumerate(leads_of.items()):
         name = brief.names.get(state, state)
         drawn = [
-            Course(brief.names.get(p, p), colour, _points(brief.trade[p, state], _MILLION))
+            Course(brief.names.get(p, p), colour, _points(brief.trade[p, state], _UNITS["million"]))
             for p, colour in colours.items()
         ]
         led = brief.names.get(lead.leader, lead.leader) if lead.leader else ""
@@ -401,7 +416,8 @@ def _small(
 
 
 def _unit(values: Sequence[float]) -> tuple[float, str]:
-    return (_BILLION, "billion") if max(values, default=0.0) >= 2e9 else (_MILLION, "million")
+    name = "billion" if max(values, default=0.0) >= 2e9 else "million"
+    return _UNITS[name], name
 
 
 def _points(

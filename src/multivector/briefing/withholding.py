@@ -11,12 +11,14 @@ from multivector.briefing.leaders import Cell, LeaderTable
 from multivector.briefing.region import UNTITLED, Hero, last_known
 from multivector.briefing.shocks import ShockTable
 from multivector.briefing.truth.captions import (
+    amount_fault,
     caption_fault,
     leader_fault,
     shock_cell_fault,
     small_fault,
     state_title_fault,
 )
+from multivector.briefing.truth.ground import Row
 from multivector.briefing.truth.leads import Trade, channels_led, codes_of, region_led, states_led
 from multivector.briefing.truth.sentences import change_fault, check_fault, event_fault, pair_fault
 from multivector.coding.coded import Event
@@ -88,13 +90,23 @@ class Withholding:
         caption = drawing.caption
         if not self._keeps(caption_fault(caption, self.trade, drawing.powers, whole)):
             caption = "Trade in goods in both directions, with 90% ranges."
+            drawing = replace(drawing, table=())  # its figures have the caption's unit
         states = tuple(
             small
             if self._keeps(small_fault(small.words, small.code, self.trade))
             else replace(small, words="withheld", leader=None)
             for small in drawing.states
         )
+        sums = [rows for (_, state), rows in self.trade.rows.items() if state is None]
+        amounts = tuple(
+            (year, tuple(self._amount(*of, year, caption) for of in zip(line, sums, strict=True)))
+            for year, line in drawing.table
+        )
+        drawing = replace(drawing, table=amounts)
         return replace(drawing, title=title, sentence=sentence, caption=caption, states=states)
+
+    def _amount(self, text: str, rows: dict[int, Row], year: int, caption: str) -> str:
+        return text if self._keeps(amount_fault(text, rows[year], caption)) else "withheld"
 
     def leaders(self, table: LeaderTable | None) -> LeaderTable | None:
         """Return the table of leaders with the cells that passed verification."""

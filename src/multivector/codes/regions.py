@@ -4,7 +4,7 @@ Geographic regions follow the UN M49 standard where it defines them; political r
 Group, the Western Balkans, the Gulf states) follow member lists published by the groups.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,7 +17,7 @@ from multivector.codes.suggest import plain, unknown
 from multivector.errors import InputError, UsageError
 from multivector.settings import home
 from multivector.tables import read_toml
-from multivector.vocabulary import DEFAULT_POWERS
+from multivector.vocabulary import DEFAULT_POWERS, POWERS
 
 _SHIPPED = Path(__file__).parent / "data" / "regions.toml"
 
@@ -88,14 +88,17 @@ def regions() -> dict[str, Region]:
     return {**shipped, **_read(own, own.stat().st_mtime_ns)} if own.is_file() else shipped
 
 
-def usual_powers(states: Iterable[str]) -> tuple[str, ...]:
+def usual_powers(states: Collection[str]) -> tuple[str, ...]:
     """Return the default powers to compare over states: those of a region that contains them all.
+
+    Powers among the states, which an article also names, decide only if there are no others.
 
     >>> usual_powers(["FJI", "TON"]), usual_powers(["FJI", "KAZ"])
     (('CHN', 'USA', 'AUS', 'NZL', 'JPN'), ('CHN', 'RUS', 'USA', 'EU', 'TUR'))
     """
-    wanted = set(states)
-    fitting = (r.powers for r in regions().values() if r.powers and wanted <= set(r.states))
+    wanted = set(states) - POWERS or set(states)
+    able = (r for r in regions().values() if r.powers)
+    fitting = (r.powers for r in able if (wanted - {*r.powers} or wanted) <= {*r.states})
     return next(fitting, DEFAULT_POWERS) if wanted else DEFAULT_POWERS
 
 

@@ -90,6 +90,23 @@ def test_an_undated_article_gets_the_recent_year_with_most_channels_and_is_told_
     )
 
 
+@pytest.mark.parametrize(("published", "last"), [
+    ("2024-06-01", 2023), ("2025-08-14", 2023), ("2026-02-01", 2025), ("2025", 2025),
+])  # fmt: skip
+def test_a_year_interpolated_with_a_later_one_is_not_told(
+    published: str, last: int, home_with: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = home_with("baci_2023_matrix", "imts_2025_network", "worldbank_gdp")
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home))
+    for later in (False, True):
+        found = standing_of(["BRA", "PER"], ["CHN", "USA"], published=published, later=later)
+        for channel in ("trade", "transport"):
+            rows = [row for row in found.influence if row["channel"] == channel]
+            assert max(row["year"] for row in rows if not row["later"]) == last
+            assert any(row["later"] for row in rows) == (later and last < 2025)
+            assert published[:4] != "2025" or last > 2023 or 2024 not in {r["year"] for r in rows}
+
+
 @pytest.mark.usefixtures("figures")
 def test_later_years_change_nothing_about_those_before() -> None:
     for published in ("2004-05-18", "2019-05-18"):

@@ -305,7 +305,7 @@ def test_weights_change_the_mean_only() -> None:
         ({"states": ["KAZ"], "powers": ["KAZ"], "before": 2019, "after": 2020}, "both a power and"),
         ({"states": ["DEU"], "powers": ["EU"], "before": 2019, "after": 2020}, "is a member of"),
         ({"states": ["KAZ"], "powers": ["EU", "GBR"], "start": 2012, "end": 2016}, "share GBR"),
-        ({"states": ["KAZ", "RUS"]}, "RUS is listed as both a power and a state"),
+        ({"states": ["KAZ", "RUS"], "powers": ["RUS"]}, "RUS is listed as both a power and a"),
         ({"states": ["HRV"], "powers": ["EU"], "start": 2014, "end": 2016}, "is a member of"),
         ({"states": ["KAZ"], "powers": []}, "powers: no state or bloc given"),
         ({"states": ["KAZ"], "years": 1985}, "not listed as a state"),
@@ -320,6 +320,25 @@ def test_weights_change_the_mean_only() -> None:
 def test_bad_questions_are_refused(words: dict[str, object], match: str) -> None:
     with pytest.raises(MultivectorError, match=match):
         influence(**words)
+
+
+@pytest.mark.usefixtures("figures")
+def test_a_power_among_several_states_is_measured_over_the_others() -> None:
+    asked = {"states": ["KAZ", "RUS"], "channel": "trade", "years": 2016}
+    by = {(r["influencer"], r["influencee"]): r for r in influence(**asked, powers=["CHN", "RUS"])}
+    own = by.pop(("RUS", "RUS"))
+    assert (own["value"], own["flag"]) == (None, "RUS is itself the power")
+    assert [row["rank"] for row in by.values()] == [2, 1, 1]
+    alone = influence(states=["KAZ"], powers=["CHN", "RUS"], channel="trade", years=2016)
+    assert by["CHN", "KAZ"]["value"] == alone[0]["value"]
+    # By default, too; one state alone is measured under the others.
+    assert {r["influencer"] for r in influence(**asked)} == {*DEFAULT_POWERS}
+    lone = influence(states=["RUS"], channel="trade", years=2016)
+    assert {r["influencer"] for r in lone} == {*DEFAULT_POWERS} - {"RUS"}
+    changed = influence(states=["KAZ", "RUS"], powers=["CHN", "RUS"], before=2010, after=2016)
+    flags = {r["flag"] for r in changed if r["influencer"] == r["influencee"]}
+    assert "RUS is itself the power in some of these years" in flags
+    assert not any("member" in flag for flag in flags)
 
 
 # The command, its exit status, and what it says: an error, or the reason of a null.

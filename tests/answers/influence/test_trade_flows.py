@@ -19,9 +19,11 @@ from multivector.answers.influence.ties import trade_flows
 from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.trade_flows import TradeFlows
 from multivector.cli.main import application, main
+from multivector.codes.blocs import members
 from multivector.errors import InputError, UsageError
 from multivector.measures import trade_flows as rule
 from multivector.store.warehouse import Store
+from multivector.vocabulary import OVER_GDP
 
 ORIGINS = (
     *("baci_hs10_97_bounds", "baci_2023_matrix", "atlas_bilateral_2010_2020", "imts_2025_network"),
@@ -217,7 +219,9 @@ def test_the_trade_channel_goes_on_to_2025_with_ranges_of_the_flows():
     rows = {(r["influencer"], r["influencee"], r["year"]): r for r in found}
     silent = {("RUS", "TJK", year) for year in (2023, 2024)}
     assert {key for key, row in rows.items() if row["value"] is None} == silent
-    assert {row["year"] for row in found if row["carried_forward"]} == {2024}
+    # After 2023 neither side reports trade of Russia with Kazakhstan; the other pairs are no older.
+    old = {key: row["age"]["trade"] for key, row in rows.items() if row["carried_forward"]}
+    assert old == {("RUS", "KAZ", 2024): 1, ("RUS", "KAZ", 2025): 2}
     assert rows["CHN", "KAZ", 2023]["dependence"] > rows["CHN", "KAZ", 2017]["dependence"]
     assert rows["RUS", "KAZ", 2023]["dependence"] < rows["RUS", "KAZ", 2021]["dependence"]
     # Where makers lie far apart, as on Chinese goods in Kyrgyzstan, the range is wide.
@@ -226,6 +230,71 @@ def test_the_trade_channel_goes_on_to_2025_with_ranges_of_the_flows():
         for key in (("RUS", "KAZ", 2019), ("CHN", "KGZ", 2019), ("RUS", "KAZ", 2016))
     }
     assert spans["CHN", "KGZ", 2019] > spans["RUS", "KAZ", 2019] > spans["RUS", "KAZ", 2016]
+
+
+def test_a_year_that_was_not_reported_by_a_day_is_carried_forward_pair_by_pair():
+    asked = {"states": ["VNM"], "powers": ["CHN", "RUS", "EU"], "channel": "trade"}
+
+    def ages(**given):
+        found = influence(**asked, **given)
+        assert all(r["carried_forward"] == (r["age"]["trade"] > 0) for r in found)
+        return {(r["year"], r["influencer"]): r["age"]["trade"] for r in found}, found.sentences
+
+    # Russia's own table has 2020 by then; what others report ends in 2019.
+    by, said = ages(start=2019, end=2021, as_of="2021-06-30")
+    assert [by[2019, p] for p in ("CHN", "RUS", "EU")] == [0, 0, 0]
+    assert [by[2020, p] for p in ("CHN", "RUS", "EU")] == [1, 0, 1]
+    assert [by[2021, p] for p in ("CHN", "RUS", "EU")] == [2, 1, 2]
+    assert "Carried forward, with wider ranges: trade by up to 2 years." in said
+    assert {year for year, _ in ages(as_of="2021-06-30")[0]} == {2019}
+    assert set(ages(years=2020)[0].values()) == {0}
+    carried = flow("CHN", "VNM", 2020, as_of="2021-06-30")
+    assert carried.to_text().endswith(", without a report of the year itself; carried")
+    assert ", from 1 data producer" in flow("CHN", "VNM", 2019, as_of="2021-06-30").to_text()
+
+
+def test_trade_above_gdp_is_no_lead():
+    found = influence(
+        states=["MHL", "LBR", "PAN", "SGP"], powers=["CHN", "EU", "USA"], channel="trade",
+        years=2023,
+    )  # fmt: skip
+    flagged = {(r["influencee"], r["influencer"]) for r in found if OVER_GDP in (r["flag"] or "")}
+    assert flagged == {("MHL", "CHN"), ("MHL", "EU"), ("LBR", "CHN")}
+    told = {said[:3]: said for said in found.sentences}
+    for state in ("MHL", "LBR", "PAN", "SGP"):
+        assert (OVER_GDP in told[state]) == (state in ("MHL", "LBR"))
+    lone = influence(states=["LBR"], powers=["CHN", "USA"], channel="trade", years=2023)
+    assert "LBR: no leader in trade in 2023; CHN is highest" in lone.sentences[0]
+    assert OVER_GDP in lone.sentences[0]
+    # Other channels have no such flag.
+    other = influence(states=["MHL"], powers=["CHN"], channel="transport", years=2023)
+    assert OVER_GDP not in (other[0]["flag"] or "")
+
+
+def test_trade_with_members_of_a_bloc_is_no_transit_through_it():
+    layers = load_layers()
+    of = {name: k for k, name in enumerate(layers.names)}
+    share = layers.channels["transport"].shares[0]
+    k = share.years.index(2023)
+
+    def partners(state, members):
+        rows = share.joint.rows(of[state], np.array([of[m] for m in sorted(members)]), k)
+        return {label.split(",")[0].split(" to ")[1] for label, *_ in rows}
+
+    eu = members("EU", "2023-07-01")
+    for state in ("MYS", "LAO", "SRB", "BRA"):
+        assert "CHE" in partners(state, eu)
+        assert not partners(state, eu) & eu
+    # Nor is trade with a single power; that with others through it is.
+    assert "RUS" not in partners("KAZ", ["RUS"])
+    assert partners("KAZ", ["RUS"])
+    flow_rows = (
+        layers.channels["transport"]
+        .flows[0]
+        .joint.rows(of["SRB"], np.array([of[m] for m in sorted(eu)]), k)
+    )
+    direct = {label.split()[2] for label, *_ in flow_rows if "across their border" in label}
+    assert direct == {"BGR", "HRV", "HUN", "ROU"}
 
 
 def test_a_year_between_two_reported_ones_is_marked():

@@ -66,7 +66,7 @@ def stored_standing(
     for able, group in groups.items():
         span = spans[able]
         start = final if isinstance(span, str) else min(span[0], final)
-        found = span if isinstance(span, str) else _ask(group, able, start, final, _known(end))
+        found = span if isinstance(span, str) else _ask(group, able, start, final, end)
         if isinstance(found, str):
             notes.append(found)
             continue
@@ -121,6 +121,16 @@ def _known(last: int | None) -> int:
     return newest if last is None else min(last, newest + CARRY_YEARS)
 
 
+def _observed(states: Sequence[str], last: int | None) -> int:
+    """Return the last year whose trade is not interpolated with one after the article."""
+    layers, year = load_layers(), _known(last)
+    trade = layers.channels.get("trade")
+    at = np.flatnonzero(np.isin(layers.names, states))
+    while last is not None and trade and trade.interpolated(at, year):
+        year -= 1
+    return year
+
+
 def _span(states: Sequence[str], powers: Sequence[str], last: int | None) -> tuple[int, int] | str:
     """Return the first and last year in which the composite is known, or why there is none.
 
@@ -129,7 +139,7 @@ def _span(states: Sequence[str], powers: Sequence[str], last: int | None) -> tup
     """
     if _newest() is None:
         return "no data on ties between states are installed"
-    known = _known(last)
+    known = _observed(states, last)
     years = range(known - SPAN, known + 1)
     try:
         sides = choose_sides(load_layers(), None, states, powers, years)
@@ -148,18 +158,20 @@ def _span(states: Sequence[str], powers: Sequence[str], last: int | None) -> tup
 
 
 def _ask(
-    states: Sequence[str], powers: Sequence[str], start: int, end: int, known: int
+    states: Sequence[str], powers: Sequence[str], start: int, end: int, last: int | None
 ) -> Result | str:
     """Return the composite by year up to ``end``, and each channel in a few years.
 
     A channel goes on up to its own last year with data; the composite would consist of others.
     """
+    known, observed = _known(last), _observed(states, last)
     try:
         found = influence(states=states, powers=powers, start=start, end=end)
         rows = list(found)
         if known > end:
             later = influence(states=states, powers=powers, start=end + 1, end=known)
-            rows += [row for row in later if row["channel"] != "composite"]
+            ends = {"composite": end, "trade": observed, "transport": observed}
+            rows += [row for row in later if row["year"] <= ends.get(row["channel"], known)]
             found = replace(found, origins=tuple(dict.fromkeys((*found.origins, *later.origins))))
         return replace(found, rows=_shortened(rows))
     except (UsageError, InputError) as error:

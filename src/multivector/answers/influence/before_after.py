@@ -162,6 +162,7 @@ def _row(
     elif not able[p, i]:
         here = all(exists(sides.states[s], year) for year in sides.years)
         why = f"a member of {sides.powers[p]}" if here else "not listed as a state"
+        why = "itself the power" if sides.powers[p] == sides.states[s] else why
         row["flag"] = f"{sides.states[s]} is {why} in some of these years"
     return row
 

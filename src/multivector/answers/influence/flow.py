@@ -70,10 +70,11 @@ class TradeFlow:
             return f"{head}unknown (neither side reports it; it may be large)"
         if self.value is None:
             return f"{head}unknown, at most {usd(self.upper)}: the reporting side lists no flow"
-        makers = f"{self.makers} data producer{'' if self.makers == 1 else 's'}"
+        makers = f"from {self.makers} data producer{'' if self.makers == 1 else 's'}"
+        makers = makers if self.makers else "without a report of the year itself"
         ends = f"{usd(self.lower)} to {usd(self.upper)}"
         flag = f"; {self.flag}" if self.flag else ""
-        return f"{head}{usd(self.value)} (90% range {ends}), from {makers}{flag}"
+        return f"{head}{usd(self.value)} (90% range {ends}), {makers}{flag}"
 
     @property
     def table(self) -> Result:

@@ -18,6 +18,7 @@ from multivector.answers.influence.ties.sides import (
     Sides,
     choose_sides,
     choose_years,
+    pair_ages,
     resolve_sides,
 )
 from multivector.answers.influence.wording import digest, main_part, sentences
@@ -99,7 +100,7 @@ def influence(
     Raises
     ------
     UsageError
-        If a name is unknown, the first year is after the last, a power is among the states, a bloc
+        If a name is unknown, the first year is after the last, the only state is a power, a bloc
         is compared with or measured over its own member, a state did not exist in these years,
         weights are negative or all 0, only one of ``before`` and ``after`` is given, or an option
         that they or ``fbic-like`` do not use.
@@ -115,6 +116,8 @@ def influence(
 
         return changes(region=region, states=states, powers=powers, before=before, after=after)
     span = span_of(start, end, years)
+    if as_of and max(span[0] or 0, span[1] or 0) > int(as_of[:4]):
+        raise UsageError(f"later than the day asked for, {as_of}", where="start/end")
     if index == "fbic-like":
         _refuse({**own, "channel": channel != COMPOSITE and channel}, "by fbic-like")
         from multivector.answers.influence.fbic_like import influence_fbic_like
@@ -134,6 +137,10 @@ def influence(
         return first_influence(sides.states, sides.powers, shown, COLUMNS)
     asked = (channel,) if channel in MEASURED else named(weighed)
     sides = choose_sides(layers, None, wanted, chosen, choose_years(layers, span, asked))
+    if span == (None, None) and "trade" in asked:
+        # A year in which other states have trade is not the last one of these.
+        while (pair_ages(layers.channels.get("trade"), sides)[sides.valid] > 0).mean() > 0.5:
+            sides = choose_sides(layers, None, wanted, chosen, (sides.years[0] - 1,))
     measured = measure_capacity(layers, sides, weighed)
     rows = [row for name in shown for row in rows_of(measured, name)]
     if not any(row["coverage"] for row in rows):

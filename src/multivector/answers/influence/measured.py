@@ -32,7 +32,7 @@ MEASURED = (*CHANNELS, *BESIDE)  # the order of ``Measured.channels``
 # scaling, and .30, .31 and .39 with it. A channel that is not listed is not scaled.
 CHANNEL_SCALES = {
     "trade": 0.108,
-    "transport": 0.102,
+    "transport": 0.0444,
     "finance": 0.0778,
     "migration": 0.224,
     "security": 0.791,

@@ -11,7 +11,7 @@ from multivector.answers.columns import columns_of
 from multivector.answers.influence.channels.transport import CostAdded
 from multivector.answers.influence.measured import MEASURED, Component, Measured
 from multivector.answers.influence.ties.grids import ChannelLayers, Layers, Share, sources_of
-from multivector.answers.influence.ties.sides import exists, pick_years
+from multivector.answers.influence.ties.sides import exists, pair_ages, pick_years
 from multivector.arrays import Bools, Floats, Ints
 from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.prose import listed
@@ -19,7 +19,7 @@ from multivector.provenance import Origin
 from multivector.records.listing import absent, origin_of
 from multivector.records.origins import deployments, prices
 from multivector.store.warehouse import Store, Version
-from multivector.vocabulary import CHANNELS, LEAST_DEPENDENCE, LEVEL, ONE_FLOW
+from multivector.vocabulary import CHANNELS, LEAST_DEPENDENCE, LEVEL, ONE_FLOW, OVER_GDP
 
 COLUMNS = columns_of("influence")
 
@@ -33,8 +33,9 @@ def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
     before, after = (
         zip(*(figures[key] for key in keys), strict=True) for keys in (_BEFORE, _AFTER)
     )
-    ages = _ages(found, part)
+    by_state = _ages(found, part)
     flags, reasons = _flags(found, part), _reasons(found, part)
+    older = pair_ages(found.layers.channels.get("trade"), sides)
     rows = []
     for (s, t, p), first, last, coverage in zip(
         np.ndindex(len(sides.states), len(sides.years), len(sides.powers)),
@@ -42,6 +43,7 @@ def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
     ):  # fmt: skip
         known = first[0] is not None
         sources = _sources(found, part, (p, s, t)) if known else {}
+        ages = {n: age + int(older[p, s, t]) * (n == "trade") for n, age in by_state[s][t].items()}
         rows.append(
             {
                 "influencer": sides.powers[p],
@@ -51,14 +53,14 @@ def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
                 **dict(zip(_BEFORE, first, strict=True)),
                 "coverage": coverage or 0.0,
                 "channels_used": list(part.channels) if known else [],
-                "carried_forward": known and any(ages[s][t].values()),
+                "carried_forward": known and any(ages.values()),
                 "index": "capacity",
                 "origins": list(dict.fromkeys(one for ids in sources.values() for one in ids)),
                 **dict(zip(_AFTER, last, strict=True)),
                 "flag": _flag(flags[s][t], one_flow(found, part, (p, s, t)))
                 if known
                 else reasons[p][s][t],
-                "age": dict(ages[s][t]) if known else {},
+                "age": ages if known else {},
                 "sources": sources,
             }
         )
@@ -131,8 +133,22 @@ def doubt_of(found: Measured, part: Component, at: tuple[int, int, int]) -> str 
     return one_flow(found, part, at)
 
 
+def _over_gdp(found: Measured, at: tuple[int, int, int]) -> str | None:
+    """Return how many times a state's GDP its trade with a power is, if it is more."""
+    (p, s, t), layers = at, found.layers
+    year = max((y for y in layers.gdp_years if y <= found.sides.years[t]), default=None)
+    if year is None:
+        return None
+    of_state = layers.gdp[found.sides.state_members[s, :, t] > 0, layers.gdp_years.index(year)]
+    amount = found.channels[MEASURED.index("trade")].flows[0].amount[p, s, t]
+    times = float(amount / (of_state.sum() * prices.deflators((year,))[0]))
+    return f"this trade is {times:.1f}{OVER_GDP}" if times > 1 else None
+
+
 def one_flow(found: Measured, part: Component, at: tuple[int, int, int]) -> str | None:
-    """Return the partner by trade with whom most of a figure of transport arises, if one does."""
+    """Return why a figure does not lead: one partner makes it (transport), or it is over GDP."""
+    if part.name == "trade":
+        return _over_gdp(found, at)
     layer, (p, s, t) = found.layers.channels.get(part.name), at
     joint = layer.shares[0].joint if layer else None
     if not layer or not isinstance(joint, CostAdded):
@@ -148,11 +164,15 @@ def one_flow(found: Measured, part: Component, at: tuple[int, int, int]) -> str 
 
 
 def _ages(found: Measured, part: Component) -> list[list[dict[str, int]]]:
-    """Return the age of each channel in years, by state and year."""
+    """Return the age of each channel in years, by state and year; of trade without its pairs'."""
     layers = [found.layers.channels[n] for n in part.channels if n in found.layers.channels]
     return [
         [
-            {one.name: max(_age(one, year), one.reported_age(of[:, t] > 0, year)) for one in layers}
+            {
+                one.name: _age(one, year)
+                + (one.reported_age(of[:, t] > 0, year) if one.pair_ages is None else 0)
+                for one in layers
+            }
             for t, year in enumerate(found.sides.years)
         ]
         for of in found.sides.state_members
@@ -272,6 +292,8 @@ def reason_of(found: Measured, part: Component, at: tuple[int, int, int]) -> str
         if not exists(state, year):
             return f"{state} is not listed as a state (COW, Gleditsch-Ward) in {year}"
         inside = sides.power_members[p, :, t] * sides.state_members[s, :, t]
+        if power == state:
+            return f"{power} is itself the power"
         if inside.any():
             return f"{state} is a member of {power} in {year}"
         return f"{power} did not exist in {year}"

@@ -11,7 +11,7 @@ from multivector.prose import listed
 from multivector.records import catalogue
 from multivector.records.listing import absent
 from multivector.store.warehouse import Store
-from multivector.vocabulary import LEVEL
+from multivector.vocabulary import LEVEL, OVER_GDP
 
 # A ratio to a value below this is not informative.
 _LEAST = 0.001
@@ -106,7 +106,7 @@ def _sentence(found: Measured, part: Component, s: int) -> str:
     return (
         f"{state}: too close to call{on} in {year}; {power} {highest}, at "
         f"{_shown(part, first, of)}, {ahead}, but rank ranges overlap ({ranks})"
-        f"{_without_pacts(found, part, s)}."
+        f"{_without_pacts(found, part, s)}{f'; {why}' if OVER_GDP in (why or '') else ''}."
     )
 
 

@@ -3,13 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.content import Content
 from multivector.briefing.leaders import Cell
 from multivector.briefing.region import last_known
 from multivector.briefing.renderings.address import link
 from multivector.briefing.view import View, view_of
-from multivector.charts.quantity import compact, compact_range
 from multivector.coding.coded import Event
 from multivector.prose import day, listed, opened, printable
 from multivector.text.article import NO_DATE
@@ -87,20 +85,13 @@ def _trade(brief: Content, view: View) -> str:
     powers = [power for power, state in brief.trade if state == ""]
     known = last_known(brief)
     rows = []
-    for cells in zip(*(brief.trade[power, ""] for power in powers), strict=True):
-        year = cells[0].year
+    for year, cells in view.hero.table:
         later = ", after the article" if known is not None and year > known else ""
-        rows.append([f"{year}{later}", *map(_amount, cells)])
+        rows.append([f"{year}{later}", *cells])
     head = ["year", *(brief.names.get(power, power) for power in powers)]
     # No line is dashed here; the sentence also stands beside a picture in a Word document.
     caption = view.hero.caption.replace("Dashed: after the article", "Later years are marked")
     return f"## Trade\n\n{plain(f'{view.hero.title}. {caption}')}\n\n" + table(head, rows)
-
-
-def _amount(year: TradeYear) -> str:
-    if year.value is None or year.lower is None or year.upper is None:
-        return ""
-    return f"{compact(year.value / 1e9)} ({compact_range(year.lower / 1e9, year.upper / 1e9)})"
 
 
 def _claims(view: View) -> str:

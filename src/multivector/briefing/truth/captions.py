@@ -13,8 +13,11 @@ _CAPTION = re.compile(
     r"(?: No figure for (?P<when>\d{4}): (?P<none>.+)\.)?"
 )
 _NOT_DRAWN = re.compile(
-    r"(?P<who>[^\d]+?) (?P<a>[\d.,]+)(?:–(?P<b>[\d.,]+))? billion \((?P<year>\d{4})\)"
+    r"(?P<who>[^\d]+?) (?P<a>[\d.,]+)(?:–(?P<b>[\d.,]+))? (?P<unit>billion|million) "
+    r"\((?P<year>\d{4})\)"
 )
+_AMOUNT = re.compile(r"(?P<value>[\d.,]+) \((?P<a>[\d.,]+)(?:–(?P<b>[\d.,]+))?\)")
+_UNITS = {"billion": 1e9, "million": 1e6}
 _STATE = re.compile(
     r"(?:(?P<who>.+) is ahead of|No clear lead among) (?P<rest>.+) in (?P<whose>.+)’s? trade "
     r"in (\d{4})"
@@ -52,6 +55,8 @@ def caption_fault(
     named = list(_NOT_DRAWN.finditer(rest))
     if {*powers} & {*codes_in(rest)} or _NOT_DRAWN.sub("", rest).strip(" ,and"):
         return "name" if named else "not understood"
+    if {one["unit"] for one in named} - {match["unit"]}:
+        return "number"
     faults = (_not_drawn(one, trade) for one in named)
     return next((fault for fault in faults if fault), None)
 
@@ -62,12 +67,26 @@ def _not_drawn(match: re.Match[str], trade: Trade) -> str | None:
     row = rows.get(int(match["year"]))
     if row is None:
         return "year" if rows else "name"
-    ends = (match["a"], match["b"] or match["a"])
-    for number, end in zip(ends, ("lower", "upper"), strict=True):
-        size = (row[end] or 0.0) / 1e9
-        if abs(float(number.replace(",", "")) - size) > max(_TOLERANCE * size, 0.06):
+    return _range_fault(match, row, match["unit"])
+
+
+def _range_fault(match: re.Match[str], row: Row, unit: str) -> str | None:
+    told = {"lower": match["a"], "upper": match["b"] or match["a"], **match.groupdict()}
+    for end, number in ((end, told[end]) for end in ("value", "lower", "upper") if end in told):
+        size = (row[end] or 0.0) / _UNITS[unit]
+        if abs(float(number.replace(",", "")) - size) > _TOLERANCE * size:
             return "number"
     return None
+
+
+def amount_fault(text: str, row: Row, caption: str) -> str | None:
+    """Return the error in a cell such as "480 (240–600)", in the unit of the caption, or None."""
+    if not text:
+        return None if row["value"] is None else "number"
+    about, match = _CAPTION.fullmatch(caption), _AMOUNT.fullmatch(text)
+    if about is None or match is None:
+        return "not understood"
+    return _range_fault(match, row, about["unit"])
 
 
 def state_title_fault(text: str, trade: Trade) -> str | None:

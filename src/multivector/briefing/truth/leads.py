@@ -281,4 +281,6 @@ def doubt_of(row: Row) -> str:
     """Return why a power does not lead though it is first, in a word; empty if it does."""
     if (row.get("dependence") or 1.0) < 0.001:
         return "negligible"
+    if "goods in transit" in (row.get("flag") or ""):
+        return "ships or transit"
     return "one flow" if "by trade with" in (row.get("flag") or "") else ""

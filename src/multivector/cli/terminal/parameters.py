@@ -211,8 +211,9 @@ def sides(options: Mapping[str, Any]) -> None:
         return
     from multivector.codes.resolve import parties
 
-    both = [code for code in parties(states) if code in parties(powers)]
-    if both:
+    over, among = parties(states), parties(powers)
+    both = [code for code in over if code in among]
+    if both and 1 in (len(over), len(among)):
         raise UsageError(
             f"{both[0]} is listed as both a state and a power",
             where="--powers",

@@ -97,7 +97,9 @@ class Carried:
         found = access.added_by(closed, access.NETWORK_YEAR)
         place = access.places_of(self.names, access.transit(access.NETWORK_YEAR).states)
         off = ~self.on_map
-        return np.where(off[states][:, None] | off, np.nan, found[np.ix_(place[states], place)])
+        out = np.where(off[states][:, None] | off, np.nan, found[np.ix_(place[states], place)])
+        out[:, members] = 0.0  # trade with a member is no transit, whichever others it crosses
+        return out
 
     def crossing(self, members: Ints) -> Bools:
         """Return which pairs' routes transit any of these states, (n, n)."""
@@ -158,12 +160,12 @@ class OverLand:
     def _parts(self, states: Ints, members: Ints, k: int) -> tuple[Floats, Floats, Floats]:
         """Return the three parts for each state: (S, n), (members, S) and (S, n)."""
         found = self.carried
-        crossing = found.crossing(members)[states]
         deflator = prices.deflators(found.years)[k]
         inside = np.isin(np.arange(len(found.names)), members)
+        crossing = found.crossing(members)[states] & ~inside
         trade, land = (grid[states][:, :, k] for grid in (found.trade, found.land))
         theirs = self.passing[np.ix_(members, states)][:, :, k] * deflator
-        direct = np.where(inside & ~crossing, over_border(trade, land) * deflator, 0.0)
+        direct = np.where(inside, over_border(trade, land) * deflator, 0.0)
         return np.where(crossing, trade * deflator, 0.0), theirs, direct
 
     def over(self, states: Ints, members: Ints, k: int) -> Floats:
@@ -234,7 +236,7 @@ def _network(reader: Reader) -> tuple[Share, FlowLayer, Arrays] | None:
         joint=OverLand(carried, made["through"]), remark=remark, source=source,
         scale=BandwidthScale(*made["scale"].tolist()),
     )  # fmt: skip
-    return share, flow, found.ages
+    return share, flow, {name: found.ages[name] for name in ("ages", "between")}
 
 
 def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:

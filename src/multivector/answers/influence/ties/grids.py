@@ -142,8 +142,8 @@ class ChannelLayers:
     or only named in ``uncounted``. ``built`` is the year of a part with data for one year only (the
     network of routes), else None. ``home`` is the domestic trade included in the wholes, and
     ``between`` the states most of whose ties are interpolated between other years; ``ages`` has the
-    years from most ties of a state to the nearest report. All are (n, Y) in the years of the first
-    sub-share.
+    years from most ties of a state to the nearest report. Both are (n, Y) in the years of the first
+    sub-share; ``pair_ages``, (n, n, Y), are those of each tie, used instead where they are known.
     """
 
     name: str
@@ -156,6 +156,7 @@ class ChannelLayers:
     home: HomeTrade | None = None
     between: Bools | None = None
     ages: Ints | None = None
+    pair_ages: Ints | None = None
 
     @property
     def left_out(self) -> tuple[str, ...]:

@@ -100,21 +100,29 @@ class RecordedTrade:
 
     @cached_property
     def ages(self) -> Arrays:
-        """Years from over half of each state's trade to its nearest report, and where that trade
-        lies between two reported years: ``ages`` and ``between``, (n, Y)."""
+        """Years to the nearest report: ``pair_ages`` of the larger flow of each pair, (n, n, Y);
+        ``ages`` of over half of each state's trade, (n, Y). ``between``, (n, Y): the states over
+        half of whose trade lies between two reported years.
+        """
         return kept(self.reader.store, "trade-ages", self._ages)
 
     def _ages(self) -> Arrays:
-        shape = (len(self.reader.names), len(self.years))
-        out = {"ages": np.zeros(shape, dtype=np.int8), "between": np.zeros(shape, dtype=bool)}
+        n, count = len(self.reader.names), len(self.years)
+        out = {"pair_ages": np.zeros((n, n, count), dtype=np.int8)}
+        out |= {"ages": out["pair_ages"][0].copy(), "between": np.zeros((n, count), dtype=bool)}
         for t, year in enumerate(self.years):
-            if year >= self.first:
-                found = self.later.year(year)
-                every, left = np.nan_to_num(found.value), ~found.combined.own
-                out["between"][:, t] = _most(found.combined.kind == rule.BETWEEN, every)
-                for age in range(1, CARRY_YEARS + 1):
-                    out["ages"][:, t] += _most(left, every)
-                    left &= ~(self.later.reported(year - age) | self.later.reported(year + age))
+            if year < self.first:
+                continue
+            found = self.later.year(year)
+            every, left = np.nan_to_num(found.value), ~found.combined.own
+            out["between"][:, t] = _most(found.combined.kind == rule.BETWEEN, every)
+            left &= every > 0
+            age = np.zeros((n, n), dtype=np.int8)
+            for step in range(1, CARRY_YEARS + 1):
+                out["ages"][:, t] += _most(left, every)
+                age += left
+                left &= ~(self.later.reported(year - step) | self.later.reported(year + step))
+            out["pair_ages"][:, :, t] = np.where(every >= every.T, age, age.T)
         return out
 
     def grids(self, later: TradeFlows | None = None) -> tuple[Floats, Floats, Floats]:

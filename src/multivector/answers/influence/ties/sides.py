@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from multivector.answers.influence.ties.grids import ChannelLayers, FlowLayer, Joint, Layers, Share
 from multivector.answers.influence.ties.trade_flows import CORRELATED
-from multivector.arrays import Bools, Floats
+from multivector.arrays import Bools, Floats, Ints
 from multivector.codes import systems
 from multivector.codes.blocs import members
 from multivector.codes.regions import region as region_of
@@ -107,6 +107,22 @@ def pick_years(
         if before and year - known[before[-1]] <= CARRY_YEARS:
             place[t], age[t] = before[-1], year - known[before[-1]]
     return place, age
+
+
+def pair_ages(layer: ChannelLayers | None, sides: Sides) -> Ints:
+    """Return the years from most of the tie of each pair to its nearest report, (P, S, T)."""
+    out = np.zeros(sides.valid.shape, dtype=np.intp)
+    if layer is None or layer.pair_ages is None:
+        return out
+    every, states = layer.pair_ages, sides.state_members.argmax(axis=1)
+    place, _ = pick_years(layer.shares[0].years, sides.years)
+    for p, t in np.argwhere((sides.power_members.max(axis=1) > 0) & (place >= 0)):
+        cells = np.ix_(states[:, t], np.flatnonzero(sides.power_members[p, :, t]))
+        ages, sizes = every[cells][:, :, place[t]], np.asarray(layer.flows[0].grid[cells])
+        for s in np.flatnonzero(ages.any(axis=1)):
+            reached = np.cumsum(np.bincount(ages[s], np.nan_to_num(sizes[s, :, place[t]])))
+            out[p, s, t] = np.argmax(2 * reached >= reached[-1])
+    return out
 
 
 def bring(
@@ -286,8 +302,9 @@ def resolve_sides(
         wanted = _as_then(wanted, on) if on else wanted
     if not wanted:
         raise UsageError("no state given", where="states", allowed="ISO 3166-1 codes or names")
-    # A region may have a usual power in it: Russia in the Warsaw Pact.
-    usual = [power for power in usual_powers(wanted) if not region or power not in wanted]
+    # A region may have a usual power in it (Russia in the Warsaw Pact); one state alone is none.
+    usual = [p for p in usual_powers(wanted) if not region or p not in wanted]
+    usual = [power for power in usual if wanted != (power,)]
     return wanted, parties(usual if powers is None else powers)
 
 
@@ -302,7 +319,8 @@ def choose_sides(
     wanted, chosen = resolve_sides(region, states, powers, years[-1])
     _refuse_overlap(chosen, years)
     for state in wanted:
-        if state in chosen:
+        # A power among several states is measured over the others.
+        if state in chosen and 1 in (len(wanted), len(chosen)):
             raise UsageError(
                 f"{state} is listed as both a power and a state",
                 where="powers",
@@ -320,6 +338,8 @@ def choose_sides(
     sides = form_sides(layers, chosen, wanted, years)
     for p, s in np.argwhere(~np.any(sides.valid, axis=2)):
         power, state = chosen[p], wanted[s]
+        if power == state:
+            continue
         raise UsageError(
             f"{state} is a member of {power}"
             if is_bloc(power)
