@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from multivector.cli.main import main
+from multivector.cli.main import _flags, main
 
 ROOT = Path(__file__).parents[2]
 HEAVY = ("spacy", "numpy", "pandas", "scipy", "duckdb", "onnxruntime", "trafilatura", "rich")
@@ -223,6 +223,19 @@ def test_a_mistake_is_named(
     else:
         assert said == message
     assert sorted(path.name for path in tmp_path.iterdir()) == ["article.md", "events.jsonl"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("influence --region central-asia --year 1850", "--year"),
+        ("influence --region central-asia --year=1850", "--year"),
+        ("influence --region central-asia --from 1850", "--from, --to"),
+        ("influence --region central-asia", "--from, --to"),
+    ],
+)
+def test_years_are_named_by_the_option_that_was_given(typed: str, shown: str) -> None:
+    assert _flags("start/end", typed.split()) == shown
 
 
 def test_no_mistake_in_the_arguments_waits_for_a_library() -> None:

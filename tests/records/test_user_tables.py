@@ -2,9 +2,12 @@
 
 import gzip
 import re
+import zipfile
+from datetime import datetime
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import Workbook
 
 from multivector.cli.data import data as command
 from multivector.errors import InputError, UsageError
@@ -248,3 +251,122 @@ def test_rows_outside_the_coverage_are_refused_and_the_old_table_stays(tmp_path)
     with pytest.raises(InputError, match="cannot be read as a table"):
         loading.add("gdp", path)
     assert Store().catalog_path.read_bytes() == before
+
+
+def test_what_a_desk_writes_is_read(tmp_path):
+    path = tmp_path / "calls.csv"
+    path.write_text(
+        "visitor,host,year,visits,source\n"
+        "China,Solomon Is.,26/05/2022,1,a\nChina,Fiji,5/30/2022,1,a\nChina,Samoa,03/04/2022,1,a\n"
+        'China,Tonga,May 2021,"1,000",a\nChina,PNG,"Thursday, 2 June 2022",1,a\n'
+        "China,Vanuatu,45/99/2022,1,a\nChina,Niue,2011/12,1,a\nChina,European Union,2022,1,a\n"
+        "China,NA,2022,1,a\n",
+        encoding="utf-8",
+    )
+    outcome = loading.add("visits", path)
+    rows = Store().read("visits", origin="calls").to_pylist()
+    assert [(row["host"], row["year"], row["visits"]) for row in rows] == [
+        ("SLB", 2022, 1), ("FJI", 2022, 1), ("WSM", 2022, 1), ("TON", 2021, 1000), ("PNG", 2022, 1),
+    ]  # fmt: skip
+    assert [(f.row, f.column) for f in outcome.faults] == [
+        (7, "year"), (8, "year"), (9, "host"), (10, "host"),
+    ]  # fmt: skip
+
+
+VOTES = """body,resolution,state,date,vote,source
+HRC,L.6,Japan,2022-10-06,Yes,a
+HRC,L.6,India,6 October 2022,abstained,a
+HRC,L.6,UK,2022-10-06T15:00,In favour,a
+HRC,L.6,Cuba,13/10/2022,AGAINST,a
+HRC,L.6,China,06/10/2022,no,a
+HRC,L.6,Nepal,October 2022,no,a
+HRC,L.6,Sudan,2022-10-06,maybe,a
+"""
+
+
+@pytest.mark.parametrize(("order", "days"), [("", {}), ("d/m/y", {"CHN": 6}), ("m/d/y", {})])
+def test_votes_in_words_and_days_in_either_order(tmp_path, order, days):
+    (tmp_path / "ours.csv").write_text(VOTES, encoding="utf-8")
+    (tmp_path / "ours.toml").write_text(f'dates = "{order}"' if order else "", encoding="utf-8")
+    outcome = loading.add("votes", tmp_path / "ours.csv", tmp_path / "ours.toml")
+    rows = {row["state"]: row for row in Store().read("votes", origin="ours").to_pylist()}
+    expected = {"JPN": "yes", "IND": "abstain", "GBR": "yes", "CUB": "no", "CHN": "no"}
+    refused = {"": ("CHN",), "d/m/y": (), "m/d/y": ("CUB",)}[order]
+    assert {code: row["vote"] for code, row in rows.items()} == {
+        code: vote for code, vote in expected.items() if code not in refused
+    }
+    assert all(rows[code]["date"].day == day for code, day in days.items())
+    if order == "m/d/y":
+        assert (rows["CHN"]["date"].month, rows["CHN"]["date"].day) == (6, 10)
+    reasons = [fault.reason for fault in outcome.faults]
+    assert sum('dates = "d/m/y"' in reason for reason in reasons) == 1 + len(refused)
+    assert reasons[-1] == "allowed: yes, abstain, no, absent"
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("5,965,000,000", 5_965_000_000), ("1,234.5", 1234.5), ("5 965 000", 5_965_000),
+        ("+1,234,567.25", 1_234_567.25), ("1e8", 1e8), ("1.5", 1.5),
+        # Not a number, or not only one.
+        ("1,500", None), ("1,5", None), ("1,50,000", None), ("12 34", None), ("1.500,5", None),
+    ],
+)  # fmt: skip
+def test_thousands_are_read_and_what_may_be_two_numbers_is_refused(tmp_path, written, value):
+    (tmp_path / "own.csv").write_text(
+        f'state,year,growth_percent\nKAZ,2019,1\nUZB,2019,"{written}"\n'
+    )
+    outcome = loading.add("gdp_growth", tmp_path / "own.csv")
+    read = Store().read("gdp_growth", origin="own")["growth_percent"].to_pylist()
+    assert read == ([1] if value is None else [1, pytest.approx(value)])
+    assert ["write 1500 or 1.5" in f.reason for f in outcome.faults if "," in written] == (
+        [True] if value is None and "," in written else []
+    )
+
+
+def test_a_workbook_is_read_by_sheet_and_its_rows_are_named(tmp_path):
+    book = Workbook()
+    book.active.append(["our own loans"])
+    data = book.create_sheet("Loans")
+    for row in (
+        ["as of May"], ["lender", "to", "when", "usd", "src", None],
+        ["China", "Lao PDR", datetime(2020, 5, 3), 1234.125, "a"], [],
+        ["China", "Solomon Is.", 2021, "5,965,000", "b", "a note"], ["China", "Nowhere", 2021, 5],
+    ):  # fmt: skip
+        data.append(row)
+    book.save(tmp_path / "loans.xlsx")
+    (tmp_path / "loans.toml").write_text(
+        'sheet = "Loans"\nskip = 1\n[columns]\npledger = "lender"\nrecipient = "to"\n'
+        'year = "when"\npledge = "src"\namount_usd = "usd"\nsource = "src"\n'
+    )
+    outcome = loading.add("pledges", tmp_path / "loans.xlsx", tmp_path / "loans.toml")
+    rows = Store().read("pledges", origin="loans").to_pylist()
+    assert [(r["recipient"], r["year"], r["amount_usd"], r["source"]) for r in rows] == [
+        ("LAO", 2020, 1234.125, "a"), ("SLB", 2021, 5_965_000, "b"),
+    ]  # fmt: skip
+    assert [(f.row, f.column) for f in outcome.faults] == [(6, "recipient")]
+    (tmp_path / "loans.toml").write_text('sheet = "loans"\n')
+    with pytest.raises(InputError, match="missing sheet: 'loans'"):
+        loading.add("pledges", tmp_path / "loans.xlsx", tmp_path / "loans.toml")
+    with pytest.raises(InputError, match="missing column: 'pledger'"):  # the first sheet
+        loading.add("pledges", tmp_path / "loans.xlsx")
+
+
+def test_a_file_that_is_no_workbook_is_refused(tmp_path):
+    with zipfile.ZipFile(tmp_path / "other.xlsx", "w") as archive:
+        archive.writestr("a", "b")
+    (tmp_path / "text.xlsx").write_text(VOTES)
+    (tmp_path / "book.csv").write_bytes((tmp_path / "other.xlsx").read_bytes() + b"\xc7\xff")
+    for name in ("other.xlsx", "text.xlsx", "book.csv"):
+        with pytest.raises(InputError, match=r"cannot be read as a table|damaged"):
+            loading.add("votes", tmp_path / name)
+
+
+def test_the_source_that_security_lacks_is_named(tmp_path):
+    (tmp_path / "ours.csv").write_text("holder,host,year,bases,source\nUSA,PHL,2023,9,a\n")
+    shown = CliRunner().invoke(command, ["add", "bases", str(tmp_path / "ours.csv")]).stderr
+    assert "security is unknown without: multivector data pull sipri_arms" in shown
+    (tmp_path / "gdp.csv").write_text("state,year,gdp_usd\nKAZ,2019,1\n")
+    assert (
+        "sipri" not in CliRunner().invoke(command, ["add", "gdp", str(tmp_path / "gdp.csv")]).stderr
+    )

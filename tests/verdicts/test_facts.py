@@ -11,6 +11,7 @@ from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period, periods
 from multivector.coding.claims.forms.quantities import quantities
 from multivector.errors import InputError
+from multivector.records import loading
 
 DAY = date(2023, 5, 20)
 
@@ -370,3 +371,45 @@ def test_the_votes_that_are_not_installed_are_named(monkeypatch):
     monkeypatch.setattr(votes, "Store", lambda: Stored("none", []))
     found = voted("abstain", "CHN")
     assert (found.reason, found.words) == ("no indicator", "multivector data pull unga_es11_1")
+
+
+@pytest.mark.parametrize(
+    ("text", "host", "verdict"),
+    [
+        ("The United States has nine bases in the Philippines.", "PHL", "borne out"),
+        ("The Philippines hosts nine US military bases.", "PHL", "borne out"),
+        ("The United States has at least five bases in the Philippines.", "PHL", "borne out"),
+        ("The United States has bases in the Philippines.", "PHL", "borne out"),
+        ("The United States has eleven bases in the Philippines.", "PHL", "contradicted"),
+        ("The United States has bases in Vietnam.", "VNM", "contradicted"),
+        # Kinds, beginnings and other numbers are not in the table; nor is a later or older year.
+        ("The United States has nine air bases in the Philippines.", "PHL", "cannot tell"),
+        ("The United States opened a military base in the Philippines.", "PHL", "cannot tell"),
+        ("The United States has 900 soldiers at bases in the Philippines.", "PHL", "cannot tell"),
+        ("The United States has nine bases in the Philippines and Palau.", "PHL,PLW",
+         "cannot tell"),
+        ("The United States has bases in Palau.", "PLW", "cannot tell"),
+        ("The United States has bases in Japan.", "JPN", "cannot tell"),
+    ],
+)  # fmt: skip
+def test_bases_by_a_table_of_ones_own(tmp_path, monkeypatch, text, host, verdict):
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(tmp_path / "home"))
+    (tmp_path / "ours.csv").write_text(
+        "holder,host,year,bases,source\nUSA,PHL,2022,9,a list\nUSA,VNM,2023,0,a list\n"
+        "USA,PLW,2024,1,a list\nUSA,JPN,2019,8,a list\n"
+    )
+    loading.add("bases", tmp_path / "ours.csv")
+    found = tie("base", "USA", host, text=text)
+    assert found.verdict == verdict
+    assert verdict == "cannot tell" or found.words in ("9 (a list)", "0 (a list)")
+
+
+def test_bases_of_a_stated_year_and_a_denial(tmp_path, monkeypatch):
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(tmp_path / "home"))
+    assert tie("base", "USA", "PHL").verdict == "cannot tell"
+    (tmp_path / "ours.csv").write_text("holder,host,year,bases,source\nUSA,PHL,2022,9,a list\n")
+    loading.add("bases", tmp_path / "ours.csv")
+    assert tie("base", "USA", "PHL", period=year(2022)).verdict == "borne out"
+    assert tie("base", "USA", "PHL", period=year(2021)).verdict == "cannot tell"
+    assert tie("base", "USA", "PHL", negated=True).verdict == "contradicted"
+    assert tie("base", "PHL", "USA").verdict == "cannot tell"

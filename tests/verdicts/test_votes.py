@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from multivector.answers.verdicts import roll_calls
+from multivector.answers.verdicts import roll_calls, votes
 from multivector.answers.verdicts.check import check
 from multivector.coding.claims.forms.reading import read_claim
 from multivector.records import loading
@@ -113,6 +113,33 @@ def test_a_table_of_ones_own_has_the_first_word(tmp_path, monkeypatch):
     assert told(claim, "2022-10-08")[0] == "mixed"
     claim = "India abstained on resolution A/HRC/51/L.7."
     assert told(claim, "2022-10-08")[0] == "cannot tell"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Peru voted for resolution A/HRC/60/L.7.", "A/HRC/60/L.7 on rivers"),
+        ("Peru voted for a/hrc/60/l.7 on Rivers.", "A/HRC/60/L.7 on rivers"),
+        ("Peru abstained on A/HRC/60/L.71", "A/HRC/60/L.71"),
+        ("Peru abstained on Security Council resolution 3001.", "S/RES/3001 (2031)"),
+        ("Peru abstained on UNSCR 3001", "S/RES/3001 (2031)"),
+        ("Peru voted for A/RES/99/12, on lakes", "99/12"),
+        ("Peru voted against the ban on cluster kites", "ban on cluster kites"),
+        ("Peru voted for resolution 2999", "2999"),
+        # Other numbers, parts of a symbol, and two of one symbol.
+        ("2999 members voted for it", None),
+        ("Peru voted for resolution 99/1", None),
+        ("Peru voted for A/HRC/60/L", None),
+        ("Peru voted for the bans on cluster kites", None),
+        ("Peru voted for resolution 98/5", None),
+    ],
+)
+def test_a_resolution_is_named_by_its_symbol_or_number(text, name):
+    names = [
+        "A/HRC/60/L.7 on rivers", "A/HRC/60/L.71", "S/RES/3001 (2031)", "99/12", "2999",
+        "ban on cluster kites", "98/5 part A", "98/5 part B",
+    ]  # fmt: skip
+    assert votes._named(names, text) == name
 
 
 def test_agreement_over_all_votes_is_compared():

@@ -17,6 +17,7 @@ from multivector.cli.terminal.tables import write
 from multivector.errors import MultivectorError, NetworkNeeded, UsageError
 
 _FAULTS_SHOWN = 50
+_ARMS = "sipri_arms"  # without it, the channel that bases and troops belong to is unknown
 # Columns of the terminal table of `data verify`, most important first.
 _VERIFIED = "origin table ok rows_in rows_out dropped wrong".split()
 
@@ -205,6 +206,8 @@ def add_command(origin: str, file: Path, mapping: Path | None) -> None:
     (row,) = mv.data.list().where(origin=outcome.origin)
     years = dict.fromkeys(str(row[end]) for end in ("first_year", "last_year") if row[end])
     say(f"{outcome.origin}: years: {'-'.join(years) or 'none'}; used by: {', '.join(row['feeds'])}")
+    if "security" in row["feeds"] and not mv.data.list().where(origin=_ARMS)[0]["installed"]:
+        say(f"security is unknown without: multivector data pull {_ARMS} --accept-terms {_ARMS}")
 
 
 @command(

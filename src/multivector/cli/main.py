@@ -207,6 +207,8 @@ def _usage(error: click.ClickException) -> str:
 
 def _flags(where: str, arguments: list[str]) -> str:
     """Return the location of an error as the user types it: ``region`` becomes ``--region``."""
+    if where == "start/end" and any(word.partition("=")[0] == "--year" for word in arguments):
+        where = "years"
     command: click.Command | None = application
     for word in arguments:
         if isinstance(command, click.Group):

@@ -9,6 +9,8 @@ The mapping is a TOML file::
     version = "2021"
     url = ""
     delimiter = ";"                        # default: ","; also encoding and skip (lines)
+    sheet = "Data"                         # of an Excel workbook; default: the first
+    dates = "d/m/y"                        # or "m/d/y": the order in dates such as 03/04/2024
     [columns]                              # column of the schema = column of the file
     exporter = "from"
     importer = "to"
@@ -114,6 +116,8 @@ _PLAIN = {
     "delimiter": _ValueRule(_is_delimiter, "one character, not a quotation mark or line break"),
     "encoding": _ValueRule(_is_encoding, "the name of a text encoding, such as utf-8 or cp1252"),
     "skip": _ValueRule(_is_count, f"a whole number of lines, 0 to {MAX_SKIP_LINES:,}"),
+    "sheet": _LINE,
+    "dates": _ValueRule(lambda v: v in ("d/m/y", "m/d/y"), "d/m/y or m/d/y"),
 }
 _COLUMN_RULES = {
     "columns": _ValueRule(lambda v: _is_line(v) and bool(v), "the name of a column in the file"),

@@ -4,10 +4,12 @@ The keys of the mapping are documented in :mod:`multivector.records.mapping`.
 """
 
 import csv
+import re
 import unicodedata
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -19,23 +21,32 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from multivector.codes import systems
+from multivector.codes.spelling import spelling
 from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.catalogue import years
+from multivector.records.formats.delimited import sheet
 from multivector.records.mapping import read_mapping
 from multivector.store.check import Fault, conform
 from multivector.store.schema import Column, Table, describe_range
 from multivector.store.schema import table as schema_of
+from multivector.text.dates import line_date
 
 # The ID of this loader in a store; it must not change, because it is part of the version hash.
 LOADER = "own"
-REVISION = 1
+REVISION = 2
 # Rows converted at a time: as text, a row takes some twenty times its size in the store.
 _BLOCK_ROWS = 100_000
 HOME_TRADE = "trade"  # the table in which a state's flow to itself is home trade
 # Larger integers are neither years nor counts; their rows are rejected.
 _LARGEST = {"year": 2**31 - 1, "integer": 2**53}
 _FLAGS = {"1": True, "0": False, "true": True, "false": False}
+_VOTES = {"for": "yes", "in favour": "yes", "in favor": "yes", "against": "no",
+          "abstained": "abstain", "abstention": "abstain", "abstaining": "abstain",
+          "did not vote": "absent", "not voting": "absent"}  # fmt: skip
+_IN_FIGURES = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_SPACES = re.compile(r"(?<=\d)[ \xa0\u2009\u202f](?=\d{3}(?!\d))")  # "5 965 000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +72,8 @@ def read(table: str, path: Path, mapping: Path | None) -> UserTable:
     Raises UsageError if the table is unknown. Raises InputError if a file cannot be read, the
     mapping is invalid, or no row is valid.
 
-    ``table``: name of a table of the schema. ``path``: a delimited text file. ``mapping``: the
-    mapping; None if the file's columns have the names of the schema.
+    ``table``: name of a table of the schema. ``path``: a delimited text file or an Excel workbook
+    (.xlsx). ``mapping``: the mapping; None if the file's columns have the names of the schema.
     """
     return read_as(path, read_mapping(schema_of(table), path, mapping))
 
@@ -113,25 +124,37 @@ def _blocks(
     path: Path, mapping: Mapping[str, Any]
 ) -> Iterator[tuple[list[str], list[int], list[list[str]]]]:
     """Yield the header, line numbers and rows of a file in blocks; one block or more."""
-    skip = mapping.get("skip", 0)
     try:
-        with open(path, encoding=mapping.get("encoding", "utf-8-sig"), newline="") as stream:
-            for _ in islice(stream, skip):
-                pass
-            reader = csv.reader(stream, delimiter=mapping.get("delimiter", ","))
-            header = next(reader, [])
-            lines: list[int] = []
-            rows: list[list[str]] = []
-            for row in reader:
-                if row:
-                    lines.append(reader.line_num + skip)
-                    rows.append(row)
-                if len(rows) == _BLOCK_ROWS:
-                    yield header, lines, rows
-                    lines, rows = [], []
-            yield header, lines, rows
-    except (OSError, UnicodeError, csv.Error) as error:
-        raise InputError(f"the file cannot be read as a table: {error}", where=str(path)) from error
+        rows = _rows(path, mapping)
+        header = next(rows, (0, []))[1]
+        while True:
+            block = list(islice((row for row in rows if row[1]), _BLOCK_ROWS))
+            yield header, [line for line, _ in block], [row for _, row in block]
+            if len(block) < _BLOCK_ROWS:
+                return
+    except (OSError, UnicodeError, csv.Error, KeyError) as error:
+        what = f"the file cannot be read as a table: {error}"
+        allowed = "text with a delimiter, or .xlsx; for its encoding and more, see --map"
+        raise InputError(what, where=str(path), allowed=allowed) from error
+
+
+def _rows(path: Path, mapping: Mapping[str, Any]) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row after those to skip, with its line or row number; [] if it is blank."""
+    skip = mapping.get("skip", 0)
+    if path.suffix.lower() == ".xlsx":
+        cells = [
+            ["" if value is None else str(value).removesuffix(" 00:00:00") for value in row]
+            for row in sheet(path, mapping.get("sheet"))
+        ]
+        width = max((k for row in cells for k, text in enumerate(row, 1) if text), default=0)
+        whole = ((row + [""] * width)[:width] if any(row) else [] for row in cells)
+        yield from islice(enumerate(whole, 1), skip, None)
+        return
+    with open(path, encoding=mapping.get("encoding", "utf-8-sig"), newline="") as stream:
+        for _ in islice(stream, skip):
+            pass
+        reader = csv.reader(stream, delimiter=mapping.get("delimiter", ","))
+        yield from ((reader.line_num + skip, row) for row in reader)
 
 
 def _converted(
@@ -145,12 +168,11 @@ def _converted(
     faults: list[Fault] = []
     lines: list[int] = []
     cells: list[list[Any]] = [[] for _ in columns]
-    known: dict[tuple[Any, ...], Any] = {}
+    known: dict[tuple[Any, ...] | None, Any] = {}
     for line, row in zip(*block, strict=True):
         if len(row) != width:
-            faults.append(
-                Fault(line, "row", f"{len(row)} fields", f"the header has {width} fields")
-            )
+            why = f"the header has {width} fields"
+            faults.append(Fault(line, "row", f"{len(row)} fields", why))
             continue
         values, wrong = _values(columns, row, mapping, known)
         faults += [Fault(line, *fault) for fault in wrong]
@@ -175,10 +197,9 @@ def _columns(
         name = mapping.get("columns", {}).get(column.name, column.name)
         if header.count(name) > 1:
             raise InputError(
-                f"duplicate column: {name!r} ({header.count(name)} times)",
-                where=str(path),
+                f"duplicate column: {name!r} ({header.count(name)} times)", where=str(path),
                 next="rename the duplicates in the file",
-            )
+            )  # fmt: skip
         if name in header:
             columns.append((column, header.index(name)))
         elif (
@@ -187,11 +208,10 @@ def _columns(
             columns.append((column, None))
         else:
             raise InputError(
-                f"missing column: {name!r}, required for {column.name}",
-                where=str(path),
+                f"missing column: {name!r}, required for {column.name}", where=str(path),
                 allowed=", ".join(header),
                 next=f'name the column in the --map file: [columns] {column.name} = "…"',
-            )
+            )  # fmt: skip
     return columns
 
 
@@ -204,7 +224,7 @@ def _values(
     columns: list[tuple[Column, int | None]],
     row: list[str],
     mapping: Mapping[str, Any],
-    known: dict[tuple[Any, ...], Any],
+    known: dict[tuple[Any, ...] | None, Any],
 ) -> tuple[list[Any], list[tuple[str, str, str]]]:
     """Return a row's values and its errors: (column, value, reason); ``known`` saves look-ups."""
     values: list[Any] = []
@@ -214,14 +234,10 @@ def _values(
         text = row[place].strip() if place is not None else ""
         key = (column.name, text, *dated) if column.type == "state" else None
         try:
-            if key in known:
-                values.append(known[key])
-                continue
-            value = _value(column, text, mapping, dated) if text else None
-            values.append(value)
-            if key is not None:
-                known[key] = value
-        except (ValueError, OverflowError):  # includes infinite values
+            if key is None or key not in known:
+                known[key] = _value(column, text, mapping, dated) if text else None
+            values.append(known[key])
+        except (ValueError, OverflowError, KeyError):  # includes infinite values
             wrong.append((column.name, text, _why(column, text)))
     if not wrong:
         wrong = [
@@ -242,34 +258,66 @@ def _why(column: Column, text: str) -> str:
     letters = {unicodedata.name(c, "").partition(" ")[0] for c in text if c.isalpha()}
     if column.type == "state" and letters >= {"CYRILLIC", "LATIN"}:
         return "the name mixes Cyrillic and Latin letters that look alike"
+    if column.type == "date":
+        return 'not a date: YYYY-MM-DD; for 03/04/2024, set dates = "d/m/y" or "m/d/y" in --map'
+    if column.type == "number" and "," in text:
+        return "ambiguous number: write 1500 or 1.5, not 1,500"
     return f"not of type {column.type}: {describe_range(column)}"
 
 
 def _value(column: Column, text: str, mapping: Mapping[str, Any], years: list[str]) -> Any:
+    order = mapping.get("dates")
     if column.type == "state":
-        return _state(
-            text, mapping.get("codes", {}).get(column.name, "name"), mapping["origin"], years
-        )
+        kind = mapping.get("codes", {}).get(column.name, "name")
+        return _state(text, kind, mapping["origin"], [_year(year, order) for year in years])
     if column.type in ("year", "integer"):
-        number = float(text)
+        text = _year(text, order) if column.type == "year" else text
+        number = _number(text, whole=True)
         if number != int(number) or abs(number) > _LARGEST[column.type]:
             raise ValueError(text)
         return int(number)
     if column.type == "number":
-        return float(text) * float(mapping.get("scale", {}).get(column.name, 1))
+        return _number(text, whole=False) * float(mapping.get("scale", {}).get(column.name, 1))
     if column.type == "flag":
-        if text.lower() not in _FLAGS:
-            raise ValueError(text)
         return _FLAGS[text.lower()]
-    return date.fromisoformat(text) if column.type == "date" else text
+    if column.type == "date":
+        return _date(text, order)
+    word = _VOTES.get(text.casefold(), text.casefold())
+    return word if word in column.allowed else text
+
+
+def _number(text: str, *, whole: bool) -> float:
+    """Return a number with thousands separators; ValueError for "1,500", which may be 1.5."""
+    plain = _SPACES.sub("", text)
+    if _GROUPED.fullmatch(plain) and (whole or "." in plain or plain.count(",") > 1):
+        plain = plain.replace(",", "")
+    return float(plain)
+
+
+def _date(text: str, order: str | None) -> date:
+    """Return a date; in figures, day and month are in this order, else in the only possible one."""
+    if order and (found := _IN_FIGURES.fullmatch(text)):
+        day, month = found.group(1, 2) if order == "d/m/y" else found.group(2, 1)
+        text = f"{found[3]}-{month:0>2}-{day:0>2}"
+    return date.fromisoformat(line_date(text) or text)
+
+
+def _year(text: str, order: str | None) -> str:
+    """Return the year of a date or month, else the text."""
+    dated = re.sub(r"^([A-Za-z]+\.? \d{4})$", r"1 \1", text) if len(text) > 4 else ""
+    for one in (order,) if order else ("d/m/y", "m/d/y"):  # either has the same year
+        with suppress(ValueError):
+            return str(_date(dated, one).year)
+    return text
 
 
 def _state(text: str, kind: str, origin: str, years: list[str]) -> str:
     if kind == "name":
         try:
             code = spellings.code_of(text, origin=origin)[0]
-        except KeyError:
-            code = None
+        except KeyError:  # what other commands accept: "Solomon Is."
+            found = spelling(text)
+            code = systems.continuing(found.iso3) if found and found.iso3 else None
     else:
         code = systems.iso3_of_years([int(float(text))], [int(float(years[0]))], system=kind)[0]
     if code is None:
@@ -339,10 +387,9 @@ def _coverage(schema: Table, data: Any, given: Mapping[str, Any], path: Path) ->
     if outside:
         raise InputError(
             f"rows for {', '.join(map(str, outside[:10]))} are outside the stated coverage",
-            where=str(path),
-            allowed=given["years"],
+            where=str(path), allowed=given["years"],
             next="widen [coverage] years in the --map file, or remove it",
-        )
+        )  # fmt: skip
     return {"years": ", ".join(map(str, found)), "absence": "missing", **given}
 
 

@@ -319,3 +319,11 @@ def test_less_certain_events_are_left_out_on_request_and_counted(tmp_path: Path)
     assert sure.run["dropped"]["confidence below 0.5"] == 1
     with pytest.raises(UsageError, match="invalid share: 2"):
         tone(path, min_confidence=2)
+
+
+def test_events_in_place_of_their_file_are_refused_in_words(tmp_path: Path) -> None:
+    path = written(tmp_path, event("CHN", "KAZ", "2023-05-18", "CONSULT"))
+    for wrong in ([{"event_id": "a"}], {"event_id": "a"}, b"events.jsonl"):
+        with pytest.raises(UsageError, match=f"not a source: {type(wrong).__name__}"):
+            tone(path, wrong)  # type: ignore[arg-type]
+    assert len(tone(str(path))) == len(tone(path)) == 1

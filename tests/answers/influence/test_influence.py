@@ -516,6 +516,8 @@ def test_known_channels_are_explained_where_the_composite_is_unknown(
     first, *rest = text.splitlines()
     assert first.startswith("CHN>KAZ:2016: unknown: security, diplomacy")
     assert "  diplomacy: no installed source has these data: it requires lowy_posts" in rest
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home_with("itpd", "worldbank_gdp", "atop")))
+    assert "it requires sipri_arms\n" in explain_dyad("CHN>KAZ:2016").to_text()  # atop is there
     tree = explain_dyad("CHN>KAZ:2016:trade").to_text().splitlines()
     assert "= product of" in tree[1]
     assert any(line.startswith("trade (weight") for line in rest)

@@ -49,6 +49,14 @@ def test_gold_without_target_is_a_pair_with_nobody():
     assert gold_pairs({**ROW, "targets": []}) == {("PER", None, "ASSAULT")}
 
 
+def test_a_former_state_is_the_one_that_continues_it():
+    for sides in (["SUN"], [{"code": "SUN"}]):
+        row = {**ROW, "text": "The Soviet Union invaded Chile.", "sources": sides}
+        assert score(evaluate_events([row], predict)[0], "triple").f1 == 1
+    assert gold_pairs({**ROW, "sources": ["YUG"]}) == {("SRB", "CHL", "ASSAULT")}
+    assert gold_pairs({**ROW, "sources": [{"code": "XYZ"}]}) == {(None, "CHL", "ASSAULT")}
+
+
 def test_repeated_texts_pool_their_records():
     other = {**ROW, "event": "COERCE"}
     result, _ = evaluate_events([ROW, other], predict)

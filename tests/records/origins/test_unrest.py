@@ -61,7 +61,7 @@ def event(name, kind, date="2022-01-05", **other):
 
 
 def test_coded_articles_count_what_happened_where_and_when(tmp_path):
-    _, rows = added(
+    outcome, rows = added(
         "coded_articles",
         tmp_path,
         event("a", "PROTEST")
@@ -74,6 +74,10 @@ def test_coded_articles_count_what_happened_where_and_when(tmp_path):
         "events.jsonl",
     )
     assert rows == [("KAZ", "2022-01", 1, 1, None)]
+    assert outcome.counts["dropped"]["unrest"] == {
+        "neither protest nor violence": 1, "not actual": 1, "no place": 1, "no month": 2,
+        "counted with another event of the month": 1,
+    }  # fmt: skip
 
 
 def test_machine_coded_events_count_too(mirror, monkeypatch):

@@ -118,7 +118,7 @@ def tone(
     Raises
     ------
     UsageError
-        If no source is given, a name is unknown, or the pair has no events.
+        If no source is given, one is no path or ID, a name is unknown, or the pair has no events.
     InputError
         If a file cannot be read, a source is not installed, or no event can be used.
 
@@ -134,6 +134,9 @@ def tone(
             allowed="icews, gdelt, polecat, or files written by `multivector code`",
             next="multivector code ARTICLE -o events.jsonl",
         )
+    if other := [type(one).__name__ for one in sources if not isinstance(one, str | Path)]:
+        allowed = "an ID, or a file of events (a line each: json.dumps(event.to_dict()))"
+        raise UsageError(f"not a source: {other[0]}", where="sources", allowed=allowed)
     if by not in PER_YEAR:
         raise UsageError(f"unknown period: {by!r}", where="by", allowed=", ".join(PER_YEAR))
     if window < 0:

@@ -302,7 +302,8 @@ def reason_of(found: Measured, part: Component, at: tuple[int, int, int]) -> str
         return f"unknown: {', '.join(unknown)}; `lowest` and `highest` assume 0 and 1"
     layer = found.layers.channels.get(part.name)
     if layer is None:
-        needed = listed(ORIGINS_OF.get(part.name, ()))
+        there = Store().held()
+        needed = listed(one for one in ORIGINS_OF.get(part.name, ()) if one not in there)
         return "no installed source has these data" + (f": it requires {needed}" if needed else "")
     values = found.of_values(part.name)
     raw = found.channels[MEASURED.index(part.name)].figures

@@ -23,7 +23,7 @@ from multivector.codes.blocs import BLOCS, is_member, members
 from multivector.codes.spelling import owner_of
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
-from multivector.coding.claims.forms.quantities import Quantity
+from multivector.coding.claims.forms.quantities import Quantity, quantities
 from multivector.errors import InputError, UsageError
 from multivector.records.catalogue import pull_command
 from multivector.records.factbook import figures as factbook
@@ -39,6 +39,9 @@ _PACT = re.compile(r"\b(?:pact|treat(?:y|ies)|agreement|deal)\b", re.I)
 _ENDED = re.compile(r"\b(?:no longer|any ?more|ended|expired|bilateral)\b", re.I)
 # Ties said to be new, which a list that ends earlier cannot show.
 _MADE = re.compile(r"\b(?:sign|conclud|form|agree|announc|impos|launch)(?:ed|s|ing)?\b", re.I)
+# A list of bases tells neither their kind nor when they were opened, nor counts anything at them.
+_COUNTED = re.compile(r"\s(?:(?:[A-Z][\w.]*|military|overseas|foreign)\s){0,2}bases?\b")
+_UNLISTED = re.compile(r"\b(?:open|build|built|clos|establish|plan|air|naval|army)\w*", re.I)
 _EARLIEST = 1945  # no bloc with dated members is older
 _LAND = re.compile(r"\bborder|\bland", re.I)
 
@@ -250,9 +253,33 @@ def _begun(form: Form, start: int, listed: Mapping[int, Mapping[str, Any]], valu
     return not (since or made) or any(count[y] > count.get(y - 1, 0) for y in years)
 
 
+def _bases(form: Form, one: str, two: str, day: date) -> Finding:
+    """Decide by a table of one's own whether a state has bases in another, and how many."""
+    try:
+        rows = Store().read("bases").to_pylist()
+    except (InputError, ModuleNotFoundError):
+        return unknown(Reason.NO_INDICATOR)
+    found = [r for r in rows if (r["holder"], r["host"]) == (one, two) and r["year"] <= day.year]
+    row = max(found, key=lambda r: r["year"], default=None)
+    if row is None:
+        return unknown(Reason.NO_INDICATOR)
+    said = quantities(form.text)
+    several = form.negated or len(form.subject + form.partner) > 2
+    vague = any(several or not _COUNTED.match(form.text, number.end) for number in said)
+    if vague or _UNLISTED.search(form.text) or form.period.kind not in ("none", "year"):
+        return unknown(Reason.DIFFERS)
+    if row["year"] < day.year - (0 if form.period.stated else _SANCTION_YEARS):
+        return unknown(Reason.OUTSIDE)
+    truth = all(number.counts(row["bases"]) for number in said) and row["bases"] > 0
+    return decided(
+        truth, negated=form.negated, indicator="Military bases (your table)", year=row["year"],
+        words=f"{row['bases']} ({row['source']})", unit="text", origins=(row["origin"],),
+    )  # fmt: skip
+
+
 _PACTS, _CASES = ("state_a", "state_b", "agreements"), ("sender", "target", "cases")
 _RULES: dict[str, Callable[[Form, str, str, date], Finding]] = {
-    "border": _border, "landlocked": _landlocked, "ally": _ally, "visit": visit,
+    "base": _bases, "border": _border, "landlocked": _landlocked, "ally": _ally, "visit": visit,
     "agreement": partial(_listed, "trade_agreements", _PACTS, "Trade agreements in force"),
     "sanction": partial(_listed, "sanctions", _CASES, "Sanctions in force"),
 }  # fmt: skip

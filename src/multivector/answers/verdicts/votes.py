@@ -3,7 +3,7 @@
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -51,6 +51,10 @@ _ES11 = ("unga_es11_1",)
 _ASSEMBLY = re.compile(r"\b(?:UN|U\.N\.|United Nations|UNGA|General Assembly|Assembly)\b")
 # Votes by which counts may differ: states correct their votes afterwards.
 _CORRECTED = 3
+_SYMBOL = re.compile(
+    r"(?<![\w/])(?=[\w./-]*\d)(\w[\w-]*(?:/\w[\w-]*(?:\.\d+)?)+)(?![\w/])"
+    r"|\b(?:resolution|unscr)\s(?:no\.?\s?)?(\d+)(?![\w/])"
+)
 _TITLE = 80  # characters
 _SEVERAL = re.compile(r"\bresolutions\b|\bvotes\b", re.I)
 _CAST = {"yes": "voted for", "no": "voted against", "abstain": "abstained",
@@ -95,9 +99,8 @@ def _own(form: Form) -> Finding | None:
         rows = Store().read("votes").to_pylist()
     except (InputError, ModuleNotFoundError):
         return None
-    named = [row for row in rows if row["resolution"].casefold() in form.text.casefold()]
-    best = max((row["resolution"] for row in named), key=len, default="")
-    rows = [row for row in named if row["resolution"] == best]
+    best = _named({row["resolution"] for row in rows}, form.text)
+    rows = [row for row in rows if row["resolution"] == best]
     if not rows:
         return None
     cast = {row["state"]: row["vote"] for row in rows}
@@ -105,6 +108,21 @@ def _own(form: Form) -> Finding | None:
         form, cast, rows[0]["date"].year, indicator=f"Vote on resolution {best}",
         origins=tuple(sorted({row["origin"] for row in rows})),
     )  # fmt: skip
+
+
+def _named(names: Collection[str], text: str) -> str | None:
+    """Return the longest name in a text, else the only one whose symbol or number it has."""
+    said, folded = _symbols(text), text.casefold()
+    whole = [name for name in names if not name.isdecimal()
+             and re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", folded)]  # fmt: skip
+    part = [name for name in names if said & _symbols(f"resolution {name}")]
+    return max(whole, key=len, default=part[0] if len(part) == 1 else None)
+
+
+def _symbols(text: str) -> set[str]:
+    """Return the symbols and numbers of resolutions in a text: a/hrc/51/l.6, 76/262, 2728."""
+    found = {one for pair in _SYMBOL.findall(text.casefold()) for one in pair if one}
+    return {re.sub(r"^[as]/res/", "", one) for one in found}
 
 
 def _on_the_war(form: Form) -> Finding:

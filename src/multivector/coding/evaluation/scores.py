@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from multivector.codes import systems
 from multivector.codes.blocs import BLOCS
 from multivector.codes.states import STATES
 from multivector.coding.coded import Event
@@ -145,7 +146,8 @@ def gold_pairs(record: Mapping[str, Any]) -> set[Pair]:
 def _gold_code(code: str | None) -> str | None:
     if code and (code.startswith("IGO") or code in BLOCS):
         return "IGO"
-    return code if code and code in STATES else None
+    code = code and systems.continuing(code)  # as coded: the Soviet Union is RUS
+    return code if code in STATES else None
 
 
 def event_pairs(events: Iterable[Event]) -> set[Pair]:

@@ -125,8 +125,8 @@ def require(found: Any, columns: Sequence[str], path: Path) -> None:
         )
 
 
-def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
-    """Return the rows of a sheet in an .xlsx file, as tuples of Python values.
+def sheet(path: Path, name: str | None) -> list[tuple[Any, ...]]:
+    """Return the rows of a sheet in an .xlsx file (None: its first), as tuples of Python values.
 
     Raises InputError if the file is not a workbook, is too large when unpacked, or has no such
     sheet.
@@ -138,6 +138,7 @@ def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # about styles, which are not read here
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+        name = book.sheetnames[0] if name is None else name
         if name not in book.sheetnames:
             raise InputError(
                 f"missing sheet: {name!r}", where=str(path), allowed=", ".join(book.sheetnames)

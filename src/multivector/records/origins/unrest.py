@@ -54,9 +54,7 @@ def by_month(frame: Frame, tally: Tally) -> Frame:
     found = frame.groupby(["state", "date"], as_index=False)[list(_COUNTS)].sum(min_count=1)
     tally.drop(TABLE, len(frame) - len(found), "counted with another event of the month")
     found["month"] = [day.strftime("%Y-%m") for day in found["date"]]
-    for column in _COUNTS:
-        found[column] = found[column].astype("Int64")
-    return found[["state", "date", "month", *_COUNTS]]
+    return found.astype(dict.fromkeys(_COUNTS, "Int64"))[["state", "date", "month", *_COUNTS]]
 
 
 def _ucdp(path: Path, tally: Tally) -> Frame:
@@ -114,10 +112,13 @@ def _articles(path: Path, tally: Tally) -> Frame:
     columns = ["line", "event", "event_type", "status", "date", "state"]
     frame = pd.DataFrame(rows, columns=columns).set_index("line")
     tally.read(TABLE, len(frame))
-    kept = frame["event_type"].isin(_PLOVER) & (frame["status"] == "actual")
-    kept &= frame["state"].notna() & frame["date"].str.fullmatch(r"\d{4}-\d\d(-\d\d)?")
-    why = "no place or month, not actual, or of another type"
-    frame = tally.without(TABLE, frame, ~kept, why)
+    for why, column, fits in (
+        ("neither protest nor violence", "event_type", lambda types: types.isin(_PLOVER)),
+        ("not actual", "status", lambda statuses: statuses == "actual"),
+        ("no place", "state", pd.Series.notna),
+        ("no month", "date", lambda days: days.str.fullmatch(r"\d{4}-\d\d(-\d\d)?")),
+    ):
+        frame = tally.without(TABLE, frame, ~fits(frame[column]).astype(bool), why)
     return _plover(frame.assign(date=_days(frame["date"].str[:7] + "-01", path, "date")))
 
 
