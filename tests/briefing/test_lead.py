@@ -119,15 +119,15 @@ def test_a_claim_of_which_a_part_is_open_says_so_and_is_quoted_to_its_end(
     claim = full_brief.coded.claims[-1]
     long = replace(claim, text="Kenya sold " + "very " * 30 + "much and Somalia even more.")
     coded = replace(full_brief.coded, claims=(*full_brief.coded.claims[:-1], long))
-    for head, label, last in (
-        ("1 of 2 parts borne out", "1 of 2 parts borne out", "more."),
-        ("Borne out, 2 of 2 parts", "borne out", "…"),
+    for head, label, last, count in (
+        ("1 of 2 parts borne out", "1 of 2 parts borne out", "more.", ""),
+        ("Borne out, 2 of 2 parts", "borne out", "…", "2 of 2 parts: "),
     ):
         checks = (None, check("borne out", sentence=f"{head}: (1) as told; (2) so.", since=""))
         brief = replace(full_brief, coded=coded, checked=checks)
         row = lead(brief, claims_of(brief), None, None).rows[0]
         assert (row.verdict, row.quoted.split()[-1]) == (label, last)
-        assert row.answer[1:] == " of 2 parts: (1) as told; (2) so."
+        assert row.answer == f"{count}(1) as told; (2) so."
 
 
 def test_the_total_is_of_the_state_that_a_region_does_not_replace(full_brief: Brief) -> None:

@@ -155,6 +155,13 @@ def test_a_membership_told_in_passing_is_a_part_of_its_own(claim, verdicts):
     assert [row["verdict"] for row in check(claim, published="2023-05-20")] == verdicts
 
 
+def test_what_is_borne_out_in_passing_is_marked_where_the_claim_is_open():
+    claim = "Kenya already sells most of its tea to Pakistan, which is a member of the OIC."
+    (told,) = check(claim, published="2023-05-20").sentences
+    assert told.startswith("Cannot tell, 0 of 2 parts: ")
+    assert "(2) borne out, said in passing: OIC membership: Pakistan" in told
+
+
 def test_a_users_table_is_cited_and_a_file_has_its_checksum(tmp_path):
     content = "state_a,state_b,year,agreements,newest\nKAZ,GEO,2022,2,FTA\nGEO,KAZ,2022,2,FTA\n"
     (tmp_path / "desk.csv").write_text(content)

@@ -64,9 +64,12 @@ class Card:
 
     @property
     def headed(self) -> str:
-        """Return the heading above the parts: for a claim with several, only how many hold."""
+        """Return the heading above the parts: for a claim with several, only how many hold, if its
+        label does not say so.
+        """
         several = self.parts and "clause" in self.check["parts"][0]
-        return f"{self.answer.partition(':')[0]}." if several else self.answer
+        count = "" if self.label != self.verdict else f"{self.answer.partition(':')[0]}."
+        return count if several else self.answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from multivector.answers.verdicts.finding import BORNE_OUT
 from multivector.briefing.cards import DECIDED, Card, Claims, first_sentence, reasons
 from multivector.briefing.content import Content
 from multivector.briefing.leaders import LeaderTable
@@ -16,6 +17,7 @@ from multivector.prose import day, definite, listed, number, opened, shortened, 
 from multivector.vocabulary import HAPPENING
 
 _MOST_ROWS = 6
+_BORNE = f" {BORNE_OUT}"  # after the count of parts, which the label has
 _QUOTED, _WHOLE = 11, 60  # words of a claim in its row, and of one that is partly open
 _EARLY = 6  # number of sentences searched for the main event
 # Less certain events are listed, but do not open a page. The confidence is calibrated, so that more
@@ -56,7 +58,8 @@ def lead(brief: Content, claims: Claims, hero: Hero | None, table: LeaderTable |
     rows = [
         Row(card.label, card.number,
             shortened(card.claim.text, _QUOTED if card.label == card.verdict else _WHOLE),
-            first_sentence(card.answer), f"claim-{card.place}")
+            first_sentence(card.answer).removeprefix(f"{card.label.removesuffix(_BORNE)}: "),
+            f"claim-{card.place}")
         for card in claims.cards
     ]  # fmt: skip
     measured = _measured(brief, hero, table)

@@ -193,7 +193,8 @@ def _told(part: Checked, verdict: str) -> str:
     rest = said.removeprefix(f"{own.capitalize()}: ")
     if rest == said:
         return said[:1].lower() + said[1:]
-    return rest if own == verdict != MIXED else f"{own}: {rest}"
+    beside = ", said in passing" if (own, verdict) == (BORNE_OUT, CANNOT_TELL) else ""
+    return rest if own == verdict != MIXED else f"{own}{beside}: {rest}"
 
 
 def _open(part: Checked) -> str:
