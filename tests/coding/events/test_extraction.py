@@ -351,3 +351,49 @@ def test_odd_input_is_read_in_bounds(text):
     events = read(text)
     assert len(events) <= 60
     assert all(event.actor or event.recipient for event in events)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Chad invaded Niger and Mali sent weapons to Chad.",
+            ["TCD ASSAULT NER", "MLI AID TCD"],
+        ),
+        (
+            "Ghana supported Togo and Benin criticised Ghana, officials said.",
+            ["GHA SUPPORT TGO", "BEN ACCUSE GHA"],
+        ),
+        (
+            "Finland met Estonia and Latvia visited Norway.",
+            ["EST+FIN CONSULT ", "LVA CONSULT NOR"],
+        ),
+        (
+            "Spain expelled the Cuban envoy and Peru was condemned by Chile.",
+            ["ESP SANCTION CUB", "CHL ACCUSE PER"],
+        ),
+        # a list is one side
+        ("Kenya condemned Rwanda and Uganda and called for calm.", ["KEN ACCUSE RWA+UGA"]),
+        ("Soldiers from Mali and Niger attacked Benin.", ["MLI+NER ASSAULT BEN"]),
+    ],
+)
+def test_each_of_two_clauses_has_its_own_subject(text, expected):
+    found = [" ".join(told(event)) for event in read(text)]
+    assert [one for one in found if " REQUEST " not in one] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mali to withdraw troops from Chad", ("CONCEDE", "planned")),
+        ("Chile to lift sanctions on Peru", ("CONCEDE", "planned")),
+        ("Norway, Sweden to hold border talks", ("AGREE", "planned")),
+        ("Poland to close embassy in Belarus, minister says", ("THREATEN", "planned")),
+        ("Turkish foreign minister to visit Iraq", ("AGREE", "planned")),
+        ("Ghana used police to expel Togo's diplomats.", ("SANCTION", "actual")),
+        ("Tonga was the first state to recognise Kosovo.", ("SUPPORT", "actual")),
+        ("Jordan decided to expel the Syrian envoy.", ("SANCTION", "actual")),
+    ],
+)
+def test_a_headline_with_an_infinitive_is_of_what_is_to_come(text, expected):
+    assert {(event.event_type, event.status) for event in read(text)} == {expected}

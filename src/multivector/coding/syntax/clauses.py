@@ -241,6 +241,14 @@ def is_infinitive(parse: Parse, i: int) -> bool:
     return any(parse.tags[c] == "TO" for c in parse.having(i, "aux"))
 
 
+def is_headline_future(parse: Parse, i: int) -> bool:
+    """Return whether an infinitive is the main verb of a headline: "Kenya to send troops"."""
+    head, label = parse.heads[i], parse.labels[i]
+    main = label == "ROOT" or (label == "ccomp" and i < head and parse.lemmas[head] in _SPEECH)
+    own = parse.having(i, "nsubj", "nsubjpass") and not parse.having(i, "mark")
+    return main and bool(own) and is_infinitive(parse, i)
+
+
 _ORDER = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3}
 
 
@@ -265,7 +273,7 @@ def _local(parse: Parse, node: int, target: int) -> str:
         return "planned"
     if helpers & _DOUBT:
         return "hypothetical"
-    if helpers & {"will", "shall", "'ll", "’ll"}:
+    if helpers & {"will", "shall", "'ll", "’ll"} or is_headline_future(parse, node):
         return "planned"
     prepositions = parse.lemmas[parse.heads[node]] if parse.labels[node] == "pobj" else ""
     return "denied" if prepositions == "without" and node == target else "actual"

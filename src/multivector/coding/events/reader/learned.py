@@ -57,6 +57,8 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
     """
     groups: dict[tuple[str, int], list[Told]] = {}
     for pair in told_pairs(parse, pairs):
+        if _across(parse, marks, pair):
+            continue
         groups.setdefault((pair.event_type, pair.trigger), []).append(pair)
     events = []
     for (event_type, trigger), members in groups.items():
@@ -73,6 +75,27 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
         for part in [*_by_sides(full), *([p] for p in lone)]:
             events.append(_event(parse, marks, pairs, part, event_type, trigger, mutual=False))
     return events
+
+
+def _across(parse: Parse, marks: Sequence[Mark], pair: Told) -> bool:
+    """Return whether a side is the subject of the other of two clauses joined by "and".
+
+    In "Chad invaded Niger and Mali protested", Mali is not invaded and Chad does not protest.
+    """
+
+    def other(mark: int) -> int:
+        head = head_of(parse, marks[mark - 1].span) if mark else None
+        first = None if head is None else clauses.first_listed(parse, head)
+        own = first is None or parse.labels[first] not in ("nsubj", "nsubjpass")
+        return pair.trigger if first is None or own else parse.heads[first]
+
+    sides = pair.source, pair.target
+    passive = clauses.is_passive(parse, pair.trigger)
+    before, after = map(other, reversed(sides) if passive else sides)
+    joined = parse.labels[after] == "conj" and parse.heads[after] == pair.trigger
+    subject = parse.having(pair.trigger, "nsubj", "nsubjpass")
+    follows = parse.labels[pair.trigger] == "conj" and parse.heads[pair.trigger] == before
+    return joined or (follows and bool(subject))
 
 
 def _listed(parse: Parse, marks: Sequence[Mark], pair: Told) -> bool:

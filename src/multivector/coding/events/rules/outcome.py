@@ -70,7 +70,8 @@ _TOWARD = frozenset("for to on upon against at into in from with".split())
 def _announced(parse: Parse, i: int) -> bool:
     """Distinguish "will attack" from a purpose or plan."""
     helpers = {parse.words[c].lower() for c in parse.having(i, "aux")}
-    return bool(helpers & {"will", "would", "shall", "'ll", "’ll", "wo"})
+    will = helpers & {"will", "would", "shall", "'ll", "’ll", "wo"}
+    return bool(will) or clauses.is_headline_future(parse, i)
 
 
 def _is_patient(parse: Parse, event: EventCandidate) -> bool:
