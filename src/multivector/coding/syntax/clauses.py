@@ -27,9 +27,7 @@ _COMING = frozenset(
     "planned plan proposed propose threaten future upcoming forthcoming "
     "threatened imminent looming".split()
 )
-_FAILED = frozenset(
-    {"fail", "refuse", "decline", "deny", "avoid", "stop", "refrain", "neglect", "hesitate"}
-)
+_FAILED = frozenset("fail refuse decline deny avoid stop refrain neglect hesitate".split())
 _SPEECH = frozenset(
     "say tell report claim state declare announce add note argue allege insist believe think "
     "maintain suggest stress explain write confirm reveal acknowledge admit accord assert "
@@ -243,10 +241,8 @@ def is_infinitive(parse: Parse, i: int) -> bool:
 
 def is_headline_future(parse: Parse, i: int) -> bool:
     """Return whether an infinitive is the main verb of a headline: "Kenya to send troops"."""
-    head, label = parse.heads[i], parse.labels[i]
-    main = label == "ROOT" or (label == "ccomp" and i < head and parse.lemmas[head] in _SPEECH)
-    own = parse.having(i, "nsubj", "nsubjpass") and not parse.having(i, "mark")
-    return main and bool(own) and is_infinitive(parse, i)
+    main = parse.labels[i] == "ROOT" or (parse.labels[i] == "ccomp" and i < parse.heads[i])
+    return main and bool(parse.having(i, "nsubj", "nsubjpass")) and is_infinitive(parse, i)
 
 
 _ORDER = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3}
@@ -267,6 +263,9 @@ def _local(parse: Parse, node: int, target: int) -> str:
     ):
         return "denied"
     helpers = auxiliaries(parse, node)
+    opening = parse.words[parse.subtree(node)[0]]  # "Had Chad invaded, …"
+    if opening in ("Had", "Were", "Should") and parse.labels[node] == "advcl":
+        return "hypothetical"
     if any(parse.lemmas[c] in ("if", "unless") for c in parse.having(node, "mark")):
         return "hypothetical"
     if _future_in_past(parse, node, helpers):

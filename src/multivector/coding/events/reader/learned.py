@@ -57,9 +57,8 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
     """
     groups: dict[tuple[str, int], list[Told]] = {}
     for pair in told_pairs(parse, pairs):
-        if _across(parse, marks, pair):
-            continue
-        groups.setdefault((pair.event_type, pair.trigger), []).append(pair)
+        if not _across(parse, marks, pair):
+            groups.setdefault((pair.event_type, pair.trigger), []).append(pair)
     events = []
     for (event_type, trigger), members in groups.items():
         both = {(p.source, p.target) for p in members}
@@ -78,24 +77,16 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
 
 
 def _across(parse: Parse, marks: Sequence[Mark], pair: Told) -> bool:
-    """Return whether a side is the subject of the other of two clauses joined by "and".
-
-    In "Chad invaded Niger and Mali protested", Mali is not invaded and Chad does not protest.
-    """
-
-    def other(mark: int) -> int:
+    """Return whether a side is the subject of the other clause: "Chad fell and Mali protested"."""
+    verb, above = pair.trigger, []
+    for mark in (pair.source, pair.target):
         head = head_of(parse, marks[mark - 1].span) if mark else None
-        first = None if head is None else clauses.first_listed(parse, head)
-        own = first is None or parse.labels[first] not in ("nsubj", "nsubjpass")
-        return pair.trigger if first is None or own else parse.heads[first]
-
-    sides = pair.source, pair.target
-    passive = clauses.is_passive(parse, pair.trigger)
-    before, after = map(other, reversed(sides) if passive else sides)
-    joined = parse.labels[after] == "conj" and parse.heads[after] == pair.trigger
-    subject = parse.having(pair.trigger, "nsubj", "nsubjpass")
-    follows = parse.labels[pair.trigger] == "conj" and parse.heads[pair.trigger] == before
-    return joined or (follows and bool(subject))
+        first = verb if head is None else clauses.first_listed(parse, head)
+        above.append(parse.heads[first] if parse.labels[first][:5] == "nsubj" else verb)
+    doer, done_to = reversed(above) if clauses.is_passive(parse, verb) else above
+    joined = doer != verb and (parse.labels[verb], parse.heads[verb]) == ("conj", doer)
+    follows = joined and bool(parse.having(verb, "nsubj", "nsubjpass"))
+    return follows or (parse.labels[done_to], parse.heads[done_to]) == ("conj", verb)
 
 
 def _listed(parse: Parse, marks: Sequence[Mark], pair: Told) -> bool:
@@ -106,9 +97,7 @@ def _listed(parse: Parse, marks: Sequence[Mark], pair: Told) -> bool:
 
 
 def _shares(lone: Told, full: Told) -> bool:
-    return bool((lone.source and lone.source in (full.source, full.target)) or (
-        lone.target and lone.target in (full.source, full.target)
-    ))  # fmt: skip
+    return bool({lone.source, lone.target} & {full.source, full.target} - {0})
 
 
 def _by_sides(pairs: list[Told]) -> list[list[Told]]:
