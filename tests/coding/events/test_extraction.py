@@ -2,6 +2,7 @@
 
 import pytest
 
+from multivector.briefing.phrases import told as phrased
 from multivector.coding.coded import Event
 from multivector.coding.coder import code
 from multivector.text.article import Article
@@ -474,3 +475,8 @@ def test_a_tribunal_of_the_un_acts_for_it():
     text = "The International Criminal Tribunal for Rwanda indicted a Rwandan officer."
     assert [" ".join(told(event)) for event in read(text)] == ["UN ACCUSE RWA"]
     assert told(read("A Paris court convicted a Syrian officer.")[0]) == ("FRA", "SANCTION", "SYR")
+
+
+def test_a_brief_says_that_an_organisation_was_left():
+    sentence = phrased(read("Qatar pulled out of OPEC.")[0], {"QAT": "Qatar", "OPEC": "OPEC"})
+    assert sentence == "Qatar left OPEC"
