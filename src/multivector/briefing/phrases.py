@@ -36,6 +36,7 @@ _DONE = {
     "SANCTION/expel": ("expelled nationals of", "expel nationals of"),
     "SANCTION/envoy": ("expelled diplomats of", "expel diplomats of"),
     "SANCTION/recall": ("recalled its envoy from", "recall its envoy from"),
+    "SANCTION/left": ("left", "leave"),
     "SANCTION/discontinue": ("cut or reduced ties with", "cut or reduce ties with"),
     "MOBILIZE": ("moved forces against", "move forces against"),
     "COERCE": ("used coercion against", "use coercion against"),
@@ -71,6 +72,7 @@ _WITH = (
     ("SANCTION", re.compile(r"recall|withdr"), re.compile(r"ambassador|diplomat|envoy|attach"),
      "SANCTION/recall"),
 )  # fmt: skip
+_LEAVING = ("verb:withdraw @from:", "verb:pull /out:")  # of a bloc, where it is a sanction
 _AFTER = 60  # characters in which it is named
 _MOST_NAMES = 6
 
@@ -85,6 +87,10 @@ def _key(event: Event) -> str:
     for types, verb, key in _SAID:
         if event.event_type in types and verb.match(event.trigger.text.casefold()):
             return key
+    if (event.event_type, event.mode) == ("SANCTION", "withdraw") and event.rule.startswith(
+        _LEAVING
+    ):
+        return "SANCTION/left"
     near = event.text[max(event.trigger.start - _AFTER, 0) : event.trigger.end + _AFTER].casefold()
     for kind, verb, thing, key in _WITH:
         if (

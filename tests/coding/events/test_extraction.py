@@ -2,6 +2,7 @@
 
 import pytest
 
+from multivector.briefing.phrases import told as phrased
 from multivector.coding.coded import Event
 from multivector.coding.coder import code
 from multivector.text.article import Article
@@ -351,3 +352,131 @@ def test_odd_input_is_read_in_bounds(text):
     events = read(text)
     assert len(events) <= 60
     assert all(event.actor or event.recipient for event in events)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Chad invaded Niger and Mali sent weapons to Chad.",
+            ["TCD ASSAULT NER", "MLI AID TCD"],
+        ),
+        (
+            "Ghana supported Togo and Benin criticised Ghana, officials said.",
+            ["GHA SUPPORT TGO", "BEN ACCUSE GHA"],
+        ),
+        (
+            "Finland met Estonia and Latvia visited Norway.",
+            ["EST+FIN CONSULT ", "LVA CONSULT NOR"],
+        ),
+        (
+            "Spain expelled the Cuban envoy and Peru was condemned by Chile.",
+            ["ESP SANCTION CUB", "CHL ACCUSE PER"],
+        ),
+        # a list is one side
+        ("Kenya condemned Rwanda and Uganda and called for calm.", ["KEN ACCUSE RWA+UGA"]),
+        ("Soldiers from Mali and Niger attacked Benin.", ["MLI+NER ASSAULT BEN"]),
+    ],
+)
+def test_each_of_two_clauses_has_its_own_subject(text, expected):
+    found = [" ".join(told(event)) for event in read(text)]
+    assert [one for one in found if " REQUEST " not in one] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mali to withdraw troops from Chad", ("CONCEDE", "planned")),
+        ("Chile to lift sanctions on Peru", ("CONCEDE", "planned")),
+        ("Norway, Sweden to hold border talks", ("AGREE", "planned")),
+        ("Poland to close embassy in Belarus, minister says", ("THREATEN", "planned")),
+        ("Turkish foreign minister to visit Iraq", ("AGREE", "planned")),
+        ("Ghana used police to expel Togo's diplomats.", ("SANCTION", "actual")),
+        ("Tonga was the first state to recognise Kosovo.", ("SUPPORT", "actual")),
+        ("Jordan decided to expel the Syrian envoy.", ("SANCTION", "actual")),
+    ],
+)
+def test_a_headline_with_an_infinitive_is_of_what_is_to_come(text, expected):
+    assert {(event.event_type, event.status) for event in read(text)} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ethiopia sent jets into Somalia.", ["ETH MOBILIZE SOM"]),
+        ("Sudan sent tanks and artillery to the border with Chad.", ["SDN MOBILIZE TCD"]),
+        ("Egypt has sent tanks to Rafah.", ["EGY MOBILIZE PSE"]),
+        ("Poland sent tanks to Ukraine.", ["POL AID UKR"]),
+        ("Norway sent food into Chad.", ["NOR AID TCD"]),
+    ],
+)
+def test_arms_that_are_moved_are_not_given(text, expected):
+    assert [" ".join(told(event)) for event in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Scholz flew to Beijing and met Xi Jinping.", [("DEU CONSULT CHN", "visit")]),
+        (
+            "Peru mediated talks between Chile and Bolivia.",
+            [("PER CONSULT BOL+CHL", "third-party")],
+        ),
+        (
+            "Qatar hosted a second round of negotiations between Congo and Rwanda.",
+            [("QAT CONSULT COD+RWA", "third-party")],
+        ),
+        (
+            "Macron met Scholz on Monday and visited Poland on Tuesday.",
+            [("DEU+FRA CONSULT ", None), ("FRA CONSULT POL", "visit")],
+        ),
+    ],
+)
+def test_a_meeting_is_told_once_in_a_sentence(text, expected):
+    assert [(" ".join(told(event)), event.mode) for event in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Qatar pulled out of OPEC.", ("SANCTION", "withdraw")),
+        ("Argentina withdrew from Unasur.", ("SANCTION", "withdraw")),
+        ("Uganda withdrew from Congo.", ("RETREAT", "withdraw")),
+        ("Uganda withdrew its troops from the NATO mission.", ("RETREAT", "withdraw")),
+        ("France urged Iran to stop helping Iraq.", ("REQUEST", "change")),
+        ("France urged Iran to help Iraq.", ("REQUEST", "assist")),
+    ],
+)
+def test_the_mode_tells_what_is_left_or_ended(text, expected):
+    assert [(event.event_type, event.mode) for event in read(text)] == [expected]
+
+
+def test_a_condition_without_if_is_hypothetical():
+    inverted = "Had Uganda invaded Sudan in 1997, Egypt would have cut its ties."
+    assert {event.status for event in read(inverted)} == {"hypothetical"}
+    assert [event.status for event in read("Uganda had invaded Sudan in 1997.")] == ["actual"]
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("Fiji criticised the outcome of the climate talks in Glasgow.", "GBR"),
+        ("Tonga denounced the deal reached at the Paris summit.", "FRA"),
+        ("Manila filed a complaint with the tribunal in The Hague.", "NLD"),
+        ("The Hague tribunal charged Slobodan Milosevic.", "NLD"),
+    ],
+)
+def test_where_others_meet_or_judge_is_no_party(text, absent):
+    events = read(text)
+    assert absent not in {side.code for event in events for side in event.actor + event.recipient}
+
+
+def test_a_tribunal_of_the_un_acts_for_it():
+    text = "The International Criminal Tribunal for Rwanda indicted a Rwandan officer."
+    assert [" ".join(told(event)) for event in read(text)] == ["UN ACCUSE RWA"]
+    assert told(read("A Paris court convicted a Syrian officer.")[0]) == ("FRA", "SANCTION", "SYR")
+
+
+def test_a_brief_says_that_an_organisation_was_left():
+    sentence = phrased(read("Qatar pulled out of OPEC.")[0], {"QAT": "Qatar", "OPEC": "OPEC"})
+    assert sentence == "Qatar left OPEC"

@@ -7,6 +7,7 @@ from typing import Any
 
 from multivector.answers.result import Result
 from multivector.coding.coded import Event
+from multivector.coding.syntax.joined_clauses import repaired
 from multivector.coding.syntax.parse import Parse, parse
 from multivector.errors import InputError
 from multivector.panel.reports import rows_of
@@ -114,7 +115,7 @@ def explain_event(event_id: str, events: Events) -> Explanation:
             next="multivector code ARTICLE -o events.jsonl",
         )  # fmt: skip
     event = found[0]
-    return Explanation(event, next(parse([event["text"]])))
+    return Explanation(event, repaired(next(parse([event["text"]]))))
 
 
 def _plain(events: Iterable[Event | Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -23,6 +23,9 @@ _STAYING = frozenset("operate live base reside station stay fight affiliate belo
 _LOYAL = frozenset("loyal faithful native affiliate".split())
 # Kinds whose affiliation is better read from "in X" or "from X" than from an adjective.
 _PLACED = frozenset({"group", "person", "organisation", "company"})
+# "The Paris summit", "talks in Egypt": the place is not a party.
+_GATHERINGS = frozenset("talk meeting summit conference negotiation forum".split())
+_TOWNS = ("capital", "seat", "part", "city")
 _SINGULAR = frozenset({"it", "its", "itself"})
 _PERSONAL = frozenset({"he", "she", "his", "her", "him", "himself", "herself"})
 _PLURAL = frozenset({"they", "their", "them", "themselves", "both"})
@@ -114,7 +117,7 @@ class Antecedents(ABC):
     def _modifying(self, node: int) -> list[tuple[str, str]]:
         found: list[tuple[str, str]] = []
         for child in self.parse.having(node, *MODIFIERS):
-            if self._opposed(child) or self._is_hyphenated(child):
+            if self._is_venue(node, child) or self._opposed(child) or self._is_hyphenated(child):
                 continue
             found.extend(self._codes_at(child) or self._modifying(child))
             if self.parse.words[child].lower() == "led":  # "US-led forces"; not "US-backed"
@@ -131,6 +134,16 @@ class Antecedents(ABC):
         before = [self.parse.words[k].lower() for k in (i - 1, i - 2) if k >= 0]
         return bool(before) and (before[0] if before[0] != "-" else before[-1]) in _AGAINST
 
+    def _is_venue(self, noun: int, place: int) -> bool:
+        """Return whether a name tells where others meet or judge: "talks in Doha"."""
+        mention, lemma = self.at[place], self.parse.lemmas[noun]
+        if mention is not None and mention.text.lower() == "the hague":
+            return lemma in _GATHERINGS | {"court", "tribunal"}
+        town = mention is not None and mention.entity.form in _TOWNS
+        named = town and self.parse.labels[place] in MODIFIERS
+        within = self.parse.lemmas[self.parse.heads[place]] in ("in", "at", "near")
+        return lemma in _GATHERINGS and (named or within)
+
     def _is_hyphenated(self, i: int) -> bool:
         """Return whether a participle follows, as in "UN-backed", "US-made": no affiliation."""
         words, tags = self.parse.words, self.parse.tags
@@ -144,7 +157,8 @@ class Antecedents(ABC):
                 continue
             for target in self.parse.having(preposition, "pobj"):
                 for part in self.coordinated(target):
-                    if self.parse.lemmas[part] not in OTHERS:
+                    venue = self._is_venue(preposition - 1, part)
+                    if self.parse.lemmas[part] not in OTHERS and not venue:
                         found.extend(self._codes_at(part) or self._modifying(part))
                         for name in self.parse.having(part, "appos"):  # "the group Hamas"
                             found.extend(self._codes_at(name))

@@ -56,7 +56,7 @@ def _is_same(one: Event, other: Event, published: str | None) -> bool:
     if (one.event_type, one.status) != (other.event_type, other.status):
         return False
     if one.sentence == other.sentence:
-        return False
+        return _is_same_meeting(one, other)
     if not _may_be_one_time(one.date, other.date, published):
         return False
     if _is_same_gathering(one, other):
@@ -96,7 +96,19 @@ def _is_same_gathering(one: Event, other: Event) -> bool:
     return near and min(len(mine), len(theirs)) > 1 and (mine <= theirs or theirs <= mine)
 
 
-def _fullness(event: Event) -> tuple[int, bool, bool, float]:
+def _is_same_meeting(one: Event, other: Event) -> bool:
+    """Return whether two clauses tell one meeting; who hosts it need not be named with the rest."""
+    wider, lesser = sorted((one, other), key=_fullness, reverse=True)
+    more, fewer = (codes(event.actor + event.recipient) for event in (wider, lesser))
+    alike = all(
+        len({*two} - {None}) < 2 for two in ((one.date, other.date), (one.mode, other.mode))
+    )
+    hosted = fewer < more and (wider.mode == "third-party" or one.trigger == other.trigger)
+    return one.event_type == "CONSULT" and alike and len(fewer) > 1 and (more == fewer or hosted)
+
+
+def _fullness(event: Event) -> tuple[int, bool, bool, bool, float]:
     # A date is taken from the other record; magnitudes are not, as they are offsets into the text.
     sides = len(event.actor) + len(event.recipient)
-    return sides, bool(event.magnitudes), event.date is not None, event.confidence
+    directed = event.event_type == "CONSULT" and not event.reciprocal  # who visits, or brings
+    return sides, directed, bool(event.magnitudes), event.date is not None, event.confidence

@@ -27,9 +27,7 @@ _COMING = frozenset(
     "planned plan proposed propose threaten future upcoming forthcoming "
     "threatened imminent looming".split()
 )
-_FAILED = frozenset(
-    {"fail", "refuse", "decline", "deny", "avoid", "stop", "refrain", "neglect", "hesitate"}
-)
+_FAILED = frozenset("fail refuse decline deny avoid stop refrain neglect hesitate".split())
 _SPEECH = frozenset(
     "say tell report claim state declare announce add note argue allege insist believe think "
     "maintain suggest stress explain write confirm reveal acknowledge admit accord assert "
@@ -241,6 +239,12 @@ def is_infinitive(parse: Parse, i: int) -> bool:
     return any(parse.tags[c] == "TO" for c in parse.having(i, "aux"))
 
 
+def is_headline_future(parse: Parse, i: int) -> bool:
+    """Return whether an infinitive is the main verb of a headline: "Kenya to send troops"."""
+    main = parse.labels[i] == "ROOT" or (parse.labels[i] == "ccomp" and i < parse.heads[i])
+    return main and bool(parse.having(i, "nsubj", "nsubjpass")) and is_infinitive(parse, i)
+
+
 _ORDER = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3}
 
 
@@ -259,13 +263,16 @@ def _local(parse: Parse, node: int, target: int) -> str:
     ):
         return "denied"
     helpers = auxiliaries(parse, node)
+    opening = parse.words[parse.subtree(node)[0]]  # "Had Chad invaded, …"
+    if opening in ("Had", "Were", "Should") and parse.labels[node] == "advcl":
+        return "hypothetical"
     if any(parse.lemmas[c] in ("if", "unless") for c in parse.having(node, "mark")):
         return "hypothetical"
     if _future_in_past(parse, node, helpers):
         return "planned"
     if helpers & _DOUBT:
         return "hypothetical"
-    if helpers & {"will", "shall", "'ll", "’ll"}:
+    if helpers & {"will", "shall", "'ll", "’ll"} or is_headline_future(parse, node):
         return "planned"
     prepositions = parse.lemmas[parse.heads[node]] if parse.labels[node] == "pobj" else ""
     return "denied" if prepositions == "without" and node == target else "actual"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import tee
 
 from multivector.codes.gazetteer.entity import Mention
+from multivector.coding.syntax.joined_clauses import repaired
 from multivector.coding.syntax.parse import Parse, parse
 from multivector.coding.syntax.sentences import Sentence
 
@@ -62,4 +63,4 @@ def read_sentences(named: Iterable[NamedSentence]) -> Iterator[ReadSentence]:
     chosen, texts = tee(named)
     trees = parse(item.sentence.text for item in texts)
     for item, tree in zip(chosen, trees, strict=True):
-        yield ReadSentence(item.sentence, item.mentions, tree)
+        yield ReadSentence(item.sentence, item.mentions, repaired(tree))

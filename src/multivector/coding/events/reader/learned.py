@@ -57,7 +57,8 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
     """
     groups: dict[tuple[str, int], list[Told]] = {}
     for pair in told_pairs(parse, pairs):
-        groups.setdefault((pair.event_type, pair.trigger), []).append(pair)
+        if not _across(parse, marks, pair):
+            groups.setdefault((pair.event_type, pair.trigger), []).append(pair)
     events = []
     for (event_type, trigger), members in groups.items():
         both = {(p.source, p.target) for p in members}
@@ -75,6 +76,19 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
     return events
 
 
+def _across(parse: Parse, marks: Sequence[Mark], pair: Told) -> bool:
+    """Return whether a side is the subject of the other clause: "Chad fell and Mali protested"."""
+    verb, above = pair.trigger, []
+    for mark in (pair.source, pair.target):
+        head = head_of(parse, marks[mark - 1].span) if mark else None
+        first = verb if head is None else clauses.first_listed(parse, head)
+        above.append(parse.heads[first] if parse.labels[first][:5] == "nsubj" else verb)
+    doer, done_to = reversed(above) if clauses.is_passive(parse, verb) else above
+    joined = doer != verb and (parse.labels[verb], parse.heads[verb]) == ("conj", doer)
+    follows = joined and bool(parse.having(verb, "nsubj", "nsubjpass"))
+    return follows or (parse.labels[done_to], parse.heads[done_to]) == ("conj", verb)
+
+
 def _listed(parse: Parse, marks: Sequence[Mark], pair: Told) -> bool:
     """Return whether both sides stand in one list: "A, B and C" act, or are acted on, together."""
     heads = [head_of(parse, marks[k - 1].span) for k in (pair.source, pair.target) if k]
@@ -83,9 +97,7 @@ def _listed(parse: Parse, marks: Sequence[Mark], pair: Told) -> bool:
 
 
 def _shares(lone: Told, full: Told) -> bool:
-    return bool((lone.source and lone.source in (full.source, full.target)) or (
-        lone.target and lone.target in (full.source, full.target)
-    ))  # fmt: skip
+    return bool({lone.source, lone.target} & {full.source, full.target} - {0})
 
 
 def _by_sides(pairs: list[Told]) -> list[list[Told]]:

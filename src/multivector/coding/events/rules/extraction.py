@@ -28,6 +28,7 @@ _SPEECH_ACTS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "C
 _DEMANDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT"})
 # What is requested, refused or threatened has not happened, whoever the agent is.
 _UNREAL = frozenset({"REQUEST", "REJECT", "THREATEN"})
+_ENDING = frozenset("stop cease end halt refrain".split())
 # An arrest or trial without a named agent is attributed to the authorities of the state.
 _OF_AUTHORITIES = frozenset({"arrest", "convict", "investigate", "deport"})
 
@@ -188,9 +189,11 @@ def _verbal_event(
         inner = next((k for k in sorted(_content(parse, i)) if k in carried and k != i), None)
         if inner is not None:
             event_type, mode = _refined_by_content(event_type, mode, carried[inner].event_type)
+            ended = _ENDING.intersection(parse.lemmas[i + 1 : inner])
+            mode = "change" if ended and event_type in ("REQUEST", "REJECT") else mode
             if not recipients and event_type in _UNREAL | {"AGREE", "CONCEDE"}:
                 recipients = excluding(recipients_of(reader, inner, carried[inner], actors), actors)
-    if "host" in row.roles and actors and recipients:
+    if "host" in row.roles and actors:
         brought = _between(parse, i)
         if brought:
             mode, recipients = "third-party", [a for t in brought for a in reader.sides(t)]

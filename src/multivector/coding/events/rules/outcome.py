@@ -7,7 +7,7 @@ from multivector.codes.gazetteer.names import lookup
 from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.dating import When
-from multivector.coding.events.lexicon import TriggerPattern
+from multivector.coding.events.lexicon import TriggerPattern, object_lemmas
 from multivector.coding.events.ontology import ANNOUNCED_TYPE, MODE_BY_CONTENT
 from multivector.coding.events.rules.arguments import CONFLICT
 from multivector.coding.syntax import clauses
@@ -70,7 +70,8 @@ _TOWARD = frozenset("for to on upon against at into in from with".split())
 def _announced(parse: Parse, i: int) -> bool:
     """Distinguish "will attack" from a purpose or plan."""
     helpers = {parse.words[c].lower() for c in parse.having(i, "aux")}
-    return bool(helpers & {"will", "would", "shall", "'ll", "’ll", "wo"})
+    will = helpers & {"will", "would", "shall", "'ll", "’ll", "wo"}
+    return bool(will) or clauses.is_headline_future(parse, i)
 
 
 def _is_patient(parse: Parse, event: EventCandidate) -> bool:
@@ -123,7 +124,11 @@ _TROOPS = frozenset(
 
 
 def _moved(parse: Parse, event: EventCandidate) -> EventCandidate:
-    """Distinguish arriving troops from visitors, and peacekeepers from troops."""
+    """Distinguish arriving troops from visitors, peacekeepers from troops, leaving from retreat."""
+    if event.rule.startswith(("verb:withdraw @from:", "verb:pull /out:")) and event.recipient:
+        name = any(parse.tags[t] == "NNP" for _, t in clauses.prepositional(parse, event.trigger))
+        if name and all(side.kind == "bloc" for side in event.recipient):
+            return replace(event, event_type="SANCTION", mode="withdraw")
     if not event.rule.startswith(("verb:arrive", "verb:deploy", "noun:n:deployment", "verb:send")):
         return event
     words = {w.lower() for a in event.actor for w in a.text.split()}
@@ -133,7 +138,22 @@ def _moved(parse: Parse, event: EventCandidate) -> EventCandidate:
     peace = any(lemma.startswith("peacekeep") for lemma in below)
     if event.event_type == "MOBILIZE" and peace:
         event = replace(event, event_type="AID", mode=None)
+    if event.event_type == "AID" and _advances(parse, event.trigger):
+        event = replace(event, event_type="MOBILIZE", mode="weapons")
     return event
+
+
+_ARMOUR = frozenset("tank jet missile howitzer drone warplane aircraft bomber".split())
+
+
+def _advances(parse: Parse, i: int) -> bool:
+    """Return whether arms are moved, not given: "sent tanks into Chad", "to the border"."""
+    for preposition, target in clauses.prepositional(parse, i):
+        place = lookup(parse.words[target])
+        near = parse.lemmas[target] in ("border", "frontier") or (place and place.kind == "place")
+        if preposition in ("into", "toward", "towards") or (preposition == "to" and near):
+            return bool(object_lemmas(parse, i) & _ARMOUR)
+    return False
 
 
 def _refused(parse: Parse, i: int) -> bool:
