@@ -79,8 +79,9 @@ def test_what_came_later_is_unknown(figures):
     mixed = mv.influence(**asked, start=2010, end=2012, as_of="2030-01-01").sentences[-1]
     assert ("the others have an actual one." in mixed) == ("all have" not in mixed)
     for late in ({"years": 2015}, {"end": 2016}, {"start": 2015}):
-        with pytest.raises(UsageError, match="later than the day asked for, 2014-07-01"):
-            mv.influence(**asked, **late, as_of="2014-07-01")
+        for day in ("2014-07-01", "1 July 2014", date(2014, 7, 1)):
+            with pytest.raises(UsageError, match="later than the day asked for"):
+                mv.influence(**asked, **late, as_of=day)
     with pytest.raises(UsageError):
         mv.influence(**asked, years=2015, as_of="2014-07-01")
 

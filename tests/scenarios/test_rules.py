@@ -183,6 +183,16 @@ def test_what_keeps_trade_free_may_be_left_too():
     assert change.notes == ()
 
 
+def test_a_pact_of_a_bloc_ends_with_the_membership():
+    moved = (
+        agreement_rule("leave", "GBR:EU", on="2016"),
+        agreement_rule("join", "GBR:EFTA", on="2016"),
+    )
+    assert cost_change(Scenario(moved), ["CHE", "DEU", "GBR", "NOR"]).notes == ()
+    (joined,) = cost_change(Scenario((moved[1],)), ["CHE", "GBR"]).notes
+    assert "CHE under EU-Switzerland free trade agreement" in joined
+
+
 def test_a_currency_or_open_borders_are_no_trade_agreement():
     for words in ("FRA:EUROZONE", "FRA:euro area", "FRA:Schengen", "GBR:Commonwealth"):
         with pytest.raises(UsageError, match="not a trade bloc"):

@@ -4,6 +4,7 @@ Memberships follow the organisations' own lists of members and accession dates. 
 gives no date, membership starts when the treaty entered into force for that state.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -87,17 +88,25 @@ def is_member(iso3: str, bloc: str, on: str) -> bool:
     return iso3 in members(bloc, on)
 
 
-def trade_agreements(one: str, two: str, on: str) -> frozenset[str]:
+def trade_agreements(
+    one: str, two: str, on: str, *, left: Collection[tuple[str, str]] = ()
+) -> frozenset[str]:
     """Return the trade blocs and agreements in force between two states on a day.
+
+    ``left``: states and the blocs that they leave, whose pacts end for them.
 
     >>> sorted(trade_agreements("MLI", "CIV", "2016"))
     ['ECOWAS', 'WAEMU']
     """
     when = moment(on) or on
-    shared = {bloc for bloc in TRADE_BLOCS if {one, two} <= members(bloc, when)}
+
+    def of(bloc: str) -> frozenset[str]:
+        return members(bloc, when) - {state for state, name in left if name == bloc}
+
+    shared = {bloc for bloc in TRADE_BLOCS if {one, two} <= of(bloc)}
     for row in rows("agreements"):
         first, second = (
-            {s for c in cell.split() for s in (members(c, when) if c in TRADE_BLOCS else (c,))}
+            {s for c in cell.split() for s in (of(c) if c in TRADE_BLOCS else (c,))}
             for cell in (row["first"], row["second"])
         )
         across = any(a in first and b in (second or first) for a, b in ((one, two), (two, one)))

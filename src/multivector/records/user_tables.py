@@ -142,19 +142,42 @@ def _rows(path: Path, mapping: Mapping[str, Any]) -> Iterator[tuple[int, list[st
     """Yield each row after those to skip, with its line or row number; [] if it is blank."""
     skip = mapping.get("skip", 0)
     if path.suffix.lower() == ".xlsx":
-        cells = [
-            ["" if value is None else str(value).removesuffix(" 00:00:00") for value in row]
-            for row in sheet(path, mapping.get("sheet"))
-        ]
-        width = max((k for row in cells for k, text in enumerate(row, 1) if text), default=0)
-        whole = ((row + [""] * width)[:width] if any(row) else [] for row in cells)
-        yield from islice(enumerate(whole, 1), skip, None)
+        yield from islice(enumerate(_cells(path, mapping.get("sheet")), 1), skip, None)
         return
     with open(path, encoding=mapping.get("encoding", "utf-8-sig"), newline="") as stream:
         for _ in islice(stream, skip):
             pass
         reader = csv.reader(stream, delimiter=mapping.get("delimiter", ","))
         yield from ((reader.line_num + skip, row) for row in reader)
+
+
+def _cells(path: Path, name: str | None) -> Iterator[list[str]]:
+    """Yield the cells of each row of a sheet as text; [] for a row without any.
+
+    A formula whose value is not stored stands as it is written, and is refused as a value.
+    """
+    try:
+        rows, written = sheet(path, name), None
+        # The empty rows between others are one object, as wide as the widest.
+        ends = {id(row): 0 for row in rows}
+        for row in {id(row): row for row in rows}.values():
+            ends[id(row)] = max((k for k, v in enumerate(row, 1) if v is not None), default=0)
+        width = max(ends.values(), default=0)
+        if any(ends[id(row)] and None in row[:width] for row in rows):
+            written = sheet(path, name, values=False)
+    except Exception as error:
+        what, allowed = f"the workbook cannot be read: {error}", None
+        if isinstance(error, InputError):
+            what, allowed = error.what, error.allowed
+        again = "save it again as .xlsx, or as CSV"
+        raise InputError(what, where=str(path), allowed=allowed, next=again) from error
+    for row, formulas in zip(rows, written or rows, strict=False):
+        if not ends[id(row)]:
+            yield []
+            continue
+        values = [w if v is None else v for v, w in zip(row[:width], formulas, strict=False)]
+        texts = ["" if v is None else str(v).removesuffix(" 00:00:00") for v in values]
+        yield texts + [""] * (width - len(texts))
 
 
 def _converted(
@@ -305,6 +328,7 @@ def _date(text: str, order: str | None) -> date:
 def _year(text: str, order: str | None) -> str:
     """Return the year of a date or month, else the text."""
     dated = re.sub(r"^([A-Za-z]+\.? \d{4})$", r"1 \1", text) if len(text) > 4 else ""
+    dated = re.sub(r"^(\d{4})[-/](\d\d)$", r"\1-\2-01", dated)
     for one in (order,) if order else ("d/m/y", "m/d/y"):  # either has the same year
         with suppress(ValueError):
             return str(_date(dated, one).year)

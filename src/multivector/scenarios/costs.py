@@ -1,6 +1,6 @@
 """A scenario's rules as cost factors τ̂ over the pairs of an economy; contradictions raise."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -77,18 +77,25 @@ def cost_change(scenario: Scenario, names: Sequence[str]) -> CostChange:
     transit, change, off = _transit(scenario, names)
     # Who leaves one bloc together and joins another keeps an agreement with each other.
     agreement = joined - left
-    notes = _beside(agreement, owners, names)
+    left_by = {
+        (s, rule.name) for rule in scenario.rules if rule.kind == "leave" for s in rule.first
+    }
+    notes = _beside(agreement, owners, names, left_by)
     return CostChange(stated, transit, agreement, change, off, notes)
 
 
 def _beside(
-    agreement: Floats, owners: Mapping[tuple[int, int], list[Rule]], names: Sequence[str]
+    agreement: Floats,
+    owners: Mapping[tuple[int, int], list[Rule]],
+    names: Sequence[str],
+    left: Collection[tuple[str, str]],
 ) -> tuple[str, ...]:
     """Set pairs that leave one agreement but keep another to no change; return what to say."""
     found: dict[tuple[str, bool, str], list[str]] = {}
     for i, j in np.argwhere(agreement).tolist():
         moved = [rule for rule in owners[i, j] if rule.kind in ("join", "leave")]
-        held = trade_agreements(names[i], names[j], moved[0].on) - {rule.name for rule in moved}
+        held = trade_agreements(names[i], names[j], moved[0].on, left=left)
+        held -= {rule.name for rule in moved}
         if not held:
             continue
         if any(names[i] in rule.first for rule in moved):

@@ -940,6 +940,7 @@ def test_a_region_in_a_year_before_its_states_has_those_of_that_year() -> None:
     assert pact == (("BGR", "CSK", "DDR", "HUN", "POL", "ROU", "RUS"), ("CHN", "USA", "EU", "TUR"))
     assert resolve_sides("visegrad", None, ["USA"], 1985)[0] == ("CSK", "HUN", "POL")
     assert resolve_sides("western-balkans", None, ["USA"], 1985)[0] == ("ALB", "SRB")
+    assert resolve_sides("baltic-states", None, None, 2016)[1] == ("CHN", "RUS", "USA", "TUR")
     # Unchanged: years of today's states, states of one's own, and parts of a state outside it.
     assert resolve_sides("visegrad", None, ["USA"], 1993)[0] == ("CZE", "HUN", "POL", "SVK")
     assert resolve_sides(None, ["CZE"], ["USA"], 1985)[0] == ("CZE",)

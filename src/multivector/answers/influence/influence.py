@@ -28,6 +28,7 @@ from multivector.errors import UsageError
 from multivector.measures.capacity.draws import DRAWS, SEED
 from multivector.prose import ages_in_words
 from multivector.records.origins.prices import BASE_YEAR
+from multivector.text.dates import given_date
 from multivector.vocabulary import CHANNELS, LEVEL
 from multivector.years import Years, renamed_years, span_of
 
@@ -116,7 +117,8 @@ def influence(
 
         return changes(region=region, states=states, powers=powers, before=before, after=after)
     span = span_of(start, end, years)
-    if as_of and max(span[0] or 0, span[1] or 0) > int(as_of[:4]):
+    known = given_date(str(as_of), parameter="as_of") if as_of else None
+    if known and max(span[0] or 0, span[1] or 0) > int(known[:4]):
         raise UsageError(f"later than the day asked for, {as_of}", where="start/end")
     if index == "fbic-like":
         _refuse({**own, "channel": channel != COMPOSITE and channel}, "by fbic-like")

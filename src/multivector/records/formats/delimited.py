@@ -125,8 +125,10 @@ def require(found: Any, columns: Sequence[str], path: Path) -> None:
         )
 
 
-def sheet(path: Path, name: str | None) -> list[tuple[Any, ...]]:
+def sheet(path: Path, name: str | None, *, values: bool = True) -> list[tuple[Any, ...]]:
     """Return the rows of a sheet in an .xlsx file (None: its first), as tuples of Python values.
+
+    ``values``: whether a formula is its stored value (None if there is none) or its own text.
 
     Raises InputError if the file is not a workbook, is too large when unpacked, or has no such
     sheet.
@@ -137,7 +139,7 @@ def sheet(path: Path, name: str | None) -> list[tuple[Any, ...]]:
     with path.open("rb") as stream:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # about styles, which are not read here
-            book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=values)
         name = book.sheetnames[0] if name is None else name
         if name not in book.sheetnames:
             raise InputError(

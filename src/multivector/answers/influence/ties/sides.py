@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 import numpy as np
@@ -302,9 +303,13 @@ def resolve_sides(
         wanted = _as_then(wanted, on) if on else wanted
     if not wanted:
         raise UsageError("no state given", where="states", allowed="ISO 3166-1 codes or names")
-    # A region may have a usual power in it (Russia in the Warsaw Pact); one state alone is none.
-    usual = [p for p in usual_powers(wanted) if not region or p not in wanted]
-    usual = [power for power in usual if wanted != (power,)]
+
+    def inside(power: str) -> bool:
+        own = members(power, str(on or date.today())) if is_bloc(power) else {power}
+        return not own.isdisjoint(wanted)
+
+    # A region may have a usual power in it, or members of one; one state alone is no power.
+    usual = [p for p in usual_powers(wanted) if wanted != (p,) and not (region and inside(p))]
     return wanted, parties(usual if powers is None else powers)
 
 
