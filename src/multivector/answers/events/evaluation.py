@@ -149,9 +149,7 @@ def _article(text: str) -> Article:
 
 def _events(gold: str | Path) -> Found:
     rows = scores.read_rows(gold)
-    result, predicted = scores.evaluate_events(
-        rows, lambda text: code(_article(text)).events if _is_read(text) else ()
-    )
+    result, predicted = scores.evaluate_events(rows, lambda text: _coded(text, "events"))
     right = [
         row["event"] in {kind for *_, kind in found}
         for row, found in zip(rows, predicted, strict=True)
@@ -160,13 +158,13 @@ def _events(gold: str | Path) -> Found:
     return _with_forms(_with_refused(result, texts), texts, right), rows, predicted
 
 
-def _is_read(text: str) -> bool:
-    """Return whether ``code`` reads a text: what it refuses has no events and no quotations."""
-    return identify(text) == "en"
+def _coded(text: str, what: str) -> Sequence[Any]:
+    """Return the events or quotations of a text: none of one that ``code`` refuses."""
+    return getattr(code(_article(text)), what) if identify(text) == "en" else ()
 
 
 def _with_refused(result: Evaluation, texts: Sequence[str]) -> Evaluation:
-    refused = sum(not _is_read(text) for text in dict.fromkeys(texts))
+    refused = sum(identify(text) != "en" for text in set(texts))
     return replace(result, counted={**result.counted, "texts refused as not English": refused})
 
 
@@ -186,14 +184,9 @@ def _relations(gold: str | Path, *, cameo: bool) -> Found:
 def _quotes(gold: str | Path) -> Found:
     rows = scores.read_rows(gold)
     scores.require_columns(rows, text=str, quotes=list)
-    found = {
-        row["text"]: [(q.text, q.speaker) for q in code(_article(row["text"])).quotes]
-        if _is_read(row["text"])
-        else []
-        for row in rows
-    }
-    result = scores.evaluate_quotes(rows, lambda text: found[text])
     texts = [row["text"] for row in rows]
+    found = {text: [(q.text, q.speaker) for q in _coded(text, "quotes")] for text in texts}
+    result = scores.evaluate_quotes(rows, lambda text: found[text])
     return _with_refused(result, texts), rows, [found[text] for text in texts]
 
 
