@@ -10,6 +10,7 @@ from multivector import __version__
 from multivector.codes.gazetteer.entity import Mention
 from multivector.codes.gazetteer.names import find
 from multivector.coding.actors.discourse import Discourse
+from multivector.coding.actors.identity import identified
 from multivector.coding.actors.marks import opening
 from multivector.coding.actors.parties import parties
 from multivector.coding.actors.sides import SideReader, phrase
@@ -182,8 +183,8 @@ def _event(article: Article, read: ReadSentence, candidate: EventCandidate, date
         date=dated[0],
         date_precision=dated[1],
         reciprocal=candidate.reciprocal,
-        actor=candidate.actor,
-        recipient=candidate.recipient,
+        actor=tuple(identified(side, article.published) for side in candidate.actor),
+        recipient=tuple(identified(side, article.published) for side in candidate.recipient),
         event_type=candidate.event_type,
         mode=candidate.mode,
         context=contexts(sentence.text),
