@@ -84,7 +84,7 @@ SHORT = [
     "Polisi nchini Kenya waliwakamata waandamanaji kumi mjini Nairobi.",
     "Polis Diyarbakır'da on iki göstericiyi gözaltına aldı dün.",
     "Moskva obvinila Kiev v obstrele Belgoroda i Donetska segodnya.",
-    "Il governo ha espulso tre diplomatici russi da Roma martedì.",
+    "Il governo ha espulso dieci diplomatici russi da Roma martedì.",
     "Rząd wydalił trzech rosyjskich dyplomatów z Warszawy we wtorek.",
 ]
 
