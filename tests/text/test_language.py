@@ -1,10 +1,12 @@
 """Only English is read."""
 
+import json
+
 import pytest
 
 from multivector.errors import InputError
 from multivector.text.language import identify
-from multivector.text.read import read_one
+from multivector.text.read import read, read_one
 
 OTHERS = {
     "fr": "Les ministres des cinq pays se sont réunis jeudi dans la capitale pour discuter du "
@@ -49,3 +51,56 @@ def test_other_languages_are_refused_by_name(code):
 )
 def test_english_is_read_whatever_its_names(text):
     assert identify(text) == "en"
+
+
+# English of one sentence, nearly all of it names from elsewhere.
+FULL_OF_NAMES = [
+    "The FNL militia attacked a Congolese army post near Uvira on 3 March 2011.",
+    "Kinshasa recalled Rwandan envoy Vincent Karekezi on 21 May.",
+    "Mwai Odinga, Raila Kibaki and Uhuru Mutua visited Eldoret, Nakuru and Kisumu.",
+    "Bujumbura recalled ambassador Zéphyrin Niyonzima on Friday.",
+    "Milorad Vuković threatened Sarajevo; Valentin Petrović protested.",
+    "Zimbabwe deported Zambian activist Chilufya Banda on Sunday.",
+    "Tigrayan forces shelled Kobo, Woldiya and Lalibela.",
+    "Emmerson Moyo sacked Kembo Ndlovu, Saviour Sibanda.",
+    "Ibrahim Ouédraogo met Assimi Maïga, Abdourahamane Issoufou in Niamey.",
+    "Hutu militiamen burned Masisi, Rutshuru, Nyiragongo villages.",
+    "Ossetian militias looted Georgian homes, Tskhinvali, Kurta, Eredvi.",
+    "Manila summoned Chinese envoy Huang Jianhua; Santos protested.",
+    "Kosovo police raided Zubin Potok, Zvecan, Leposavic municipalities.",
+    "Kinshasa Expels Rwandan Ambassador, Recalls Envoy",
+]
+# Other languages in one sentence, some of them in fewer than 60 characters.
+SHORT = [
+    "Le président Morel accuse Moscou de bombarder Kiev.",
+    "L'armée malienne a tué douze civils près de Mopti samedi.",
+    "Romero acusa a Colombia de atacar Caracas.",
+    "Policía de Ecuador detuvo a tres opositores en Quito.",
+    "A polícia de Moçambique matou dois manifestantes em Maputo.",
+    "Angola e Congo assinaram um acordo militar ontem em Luanda.",
+    "Weber trifft Nowak in Minsk am kommenden Dienstag.",
+    "Polizei nimmt zwölf Demonstranten in Hamburg und Berlin fest.",
+    "Polisi menangkap tiga warga Australia di Bali pada hari Senin.",
+    "Polisi nchini Kenya waliwakamata waandamanaji kumi mjini Nairobi.",
+    "Polis Diyarbakır'da on iki göstericiyi gözaltına aldı dün.",
+    "Moskva obvinila Kiev v obstrele Belgoroda i Donetska segodnya.",
+    "Il governo ha espulso dieci diplomatici russi da Roma martedì.",
+    "Rząd wydalił trzech rosyjskich dyplomatów z Warszawy we wtorek.",
+]
+
+
+@pytest.mark.parametrize("text", FULL_OF_NAMES)
+def test_a_sentence_is_english_by_its_words_and_not_by_its_names(text):
+    assert identify(text) == "en"
+
+
+@pytest.mark.parametrize("text", SHORT)
+def test_a_short_sentence_in_another_language_is_refused(text):
+    assert identify(text) != "en"
+
+
+def test_a_refused_record_is_named_by_its_id():
+    lines = [{"id": "k7", "text": OTHERS["fr"]}, {"id": "k8", "text": "The ministers met."}]
+    refused, read_all = read("-", stdin="\n".join(map(json.dumps, lines)).encode())
+    assert refused.source == "-#1 (id k7)"
+    assert read_all.source == "-#2"

@@ -29,7 +29,11 @@ class _Record:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A side of an event: text, code, kind, PLOVER sector, and the name if it is a named person."""
+    """A side of an event: text, code, kind, PLOVER sector, and a name.
+
+    The name is that of a person, of a group ("M23"), or of an entity that governs itself inside the
+    state that ``code`` gives ("Abkhazia"; ``kind`` is then group).
+    """
 
     text: str
     code: str | None

@@ -1,13 +1,17 @@
 """The coder: an article in; its events, quotations, claims and actors out."""
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import partial
 from math import prod
 
 from multivector import __version__
+from multivector.codes.gazetteer.entity import Mention
 from multivector.codes.gazetteer.names import find
 from multivector.coding.actors.discourse import Discourse
+from multivector.coding.actors.identity import identified
+from multivector.coding.actors.marks import opening
 from multivector.coding.actors.parties import parties
 from multivector.coding.actors.sides import SideReader, phrase
 from multivector.coding.claims.claims import claims
@@ -22,7 +26,7 @@ from multivector.coding.events.merging import merge_within_article
 from multivector.coding.events.non_political import is_non_political, sports_sentences
 from multivector.coding.events.ontology import QUAD, score
 from multivector.coding.events.reader.classifier import model
-from multivector.coding.events.reader.preceding import PrecedingText
+from multivector.coding.events.reader.preceding import Opening, PrecedingText
 from multivector.coding.events.rules.extraction import extract_events
 from multivector.coding.events.rules.outcome import any_code
 from multivector.coding.events.selection import may_tell, select, telling
@@ -35,6 +39,7 @@ from multivector.coding.syntax.read_sentence import (
     name_sentences,
     read_sentences,
 )
+from multivector.coding.syntax.sections import Section, sections, without_names
 from multivector.coding.syntax.sentences import (
     MAX_CHARACTERS,
     MAX_TOKENS,
@@ -64,18 +69,21 @@ def code(article: Article) -> Coded:
     >>> [(e.actor[0].code, e.event_type, e.recipient[0].code, e.date) for e in coded.events]
     [('RUS', 'ASSAULT', 'UKR', '2022-02')]
     """
-    sentences = split(article.text)
     mentions = find(article.text, on=article.published)
+    digest = sections(article.text, mentions)
+    sentences = without_names(split(article.text), digest, article.text)
     speech = attributed_speech(article.text, sentences, mentions)
     dateline = dateline_of(article.text)
+    openings = _openings(digest, sentences, mentions)
     named = name_sentences(sentences, mentions)
     selected = [item for item in select(named) if not _is_question(item.sentence, article.text)]
     so_far = PrecedingText(
         mentions, article.title, dateline.place if dateline else None,
         [item.sentence.text for item in named],
         [number for number, item in enumerate(named) if may_tell(item)],
+        openings,
     )  # fmt: skip
-    events = _events(article, named, selected, so_far, Discourse(speech.quotes))
+    events = _events(article, named, selected, so_far, Discourse(speech.quotes, [*openings]))
     return Coded(
         article=article,
         sentences=tuple((s.start, s.end) for s in sentences),
@@ -87,6 +95,16 @@ def code(article: Article) -> Coded:
         weights_sha256=model().sha256 if selected else None,
         notes=_notes(sentences),
     )
+
+
+def _openings(
+    digest: Sequence[Section], sentences: Sequence[Sentence], mentions: Sequence[Mention]
+) -> dict[int, Opening]:
+    """Return the opening of each section of a digest by its first sentence: its state is first."""
+    ends = [sentence.end for sentence in sentences]
+    firsts = [bisect_right(ends, section.start) for section in digest]
+    named = [[section.name] * len(mentions) + [*mentions] for section in digest]
+    return {first: opening(names, None, None) for first, names in zip(firsts, named, strict=True)}
 
 
 def _events(
@@ -165,8 +183,8 @@ def _event(article: Article, read: ReadSentence, candidate: EventCandidate, date
         date=dated[0],
         date_precision=dated[1],
         reciprocal=candidate.reciprocal,
-        actor=candidate.actor,
-        recipient=candidate.recipient,
+        actor=tuple(identified(side, article.published) for side in candidate.actor),
+        recipient=tuple(identified(side, article.published) for side in candidate.recipient),
         event_type=candidate.event_type,
         mode=candidate.mode,
         context=contexts(sentence.text),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from multivector.codes.gazetteer.names import find
+from multivector.coding.actors.identity import entities
 from multivector.coding.events.ontology import QUAD, SCORES, score
 from multivector.errors import InputError
 from multivector.panel.events import TABLE
@@ -106,6 +107,8 @@ def _event_report(row: Mapping[str, Any], min_confidence: float) -> EventReport 
     if isinstance(sure, int | float) and sure < min_confidence:
         return f"confidence below {min_confidence:g}"
     actors, recipients = (_codes(side) for side in sides)
+    if len({*actors, *recipients}) < 2 and any(map(_is_entity, row["actor"] + row["recipient"])):
+        return "a side governs itself inside a state and is not that state"
     points = row.get("score")
     told = [row.get("doc_id"), *(t.get("doc_id") for t in row.get("documents") or ())]
     return EventReport(
@@ -121,8 +124,16 @@ def _event_report(row: Mapping[str, Any], min_confidence: float) -> EventReport 
 
 
 def _codes(side: Any) -> tuple[str, ...]:
-    parties = [party.get("code") for party in side if isinstance(party, dict)]
-    return tuple(dict.fromkeys(str(code) for code in parties if code))
+    parties = [party for party in side if isinstance(party, dict) and not _is_entity(party)]
+    codes = [party.get("code") for party in parties]
+    return tuple(dict.fromkeys(str(code) for code in codes if code))
+
+
+def _is_entity(party: Any) -> bool:
+    """Return whether a side has the code of the state that it is in: Abkhazia has Georgia's."""
+    if not isinstance(party, dict) or party.get("kind") != "group":
+        return False
+    return party.get("name") in entities().values()
 
 
 def stored_events(origin: str) -> Iterator[EventReport | str]:

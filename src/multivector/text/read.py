@@ -237,7 +237,7 @@ def _one_of_many(found: Draft | str, source: str, published: str | None) -> Arti
     try:
         return _guarded(work, source)
     except InputError as error:
-        return refusal(error, source)
+        return Refused(f"{source} (id {found.doc_id})" if found.doc_id else source, error.what)
 
 
 def _guarded(work: Callable[[], T], source: str) -> T:

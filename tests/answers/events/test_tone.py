@@ -79,6 +79,22 @@ def test_what_is_left_out_is_counted_with_its_reason(tmp_path: Path) -> None:
     assert [row["events"] for row in tone(path, by="year", window=0)] == [4]
 
 
+def test_an_entity_in_a_state_does_not_count_for_it(tmp_path: Path) -> None:
+    signed = event("RUS GEO", "", "2009-06-09", "AGREE", reciprocal=True)
+    signed["actor"][1] |= {"kind": "group", "name": "Abkhazia"}
+    three = event("RUS GEO KAZ", "", "2009-06-10", "AGREE", reciprocal=True)
+    three["actor"][1] |= {"kind": "group", "name": "South Ossetia"}
+    rebels = event("GEO", "RUS", "2009-06-11", "ASSAULT")
+    rebels["actor"][0] |= {"kind": "group", "name": "Forest Brothers"}
+    result = tone(written(tmp_path, signed, three, rebels))
+    assert [(row["state_a"], row["state_b"], row["events"]) for row in result] == [
+        ("GEO", "RUS", 1), ("KAZ", "RUS", 1),
+    ]  # fmt: skip
+    assert result.run["dropped"] == {
+        "a side governs itself inside a state and is not that state": 1
+    }
+
+
 def test_a_gap_in_the_reading_is_one_row_of_nulls_and_no_zero(tmp_path: Path) -> None:
     path = written(
         tmp_path,

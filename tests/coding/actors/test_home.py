@@ -8,7 +8,9 @@ from multivector.coding.actors.marks import Mark, opening
 from multivector.coding.coded import Actor
 from multivector.coding.coder import code
 from multivector.coding.quotes.marks import one_sign
+from multivector.coding.syntax.sections import sections
 from multivector.text.article import Article
+from multivector.text.read import read_one
 
 TEXT = "Kenya and Somalia closed the border. Somalia, Somalia's army and Somali traders agreed."
 
@@ -100,3 +102,48 @@ def test_we_of_a_namesake_is_not_of_the_state_of_the_first():
         for name in ("Ann Mora", "General Mora", "Ben Mora")
     }
     assert said == {"Ann Mora": ["KEN"], "General Mora": ["KEN"], "Ben Mora": []}
+
+
+DIGESTS = [
+    "PERU\n\n{} arrested ten miners in the capital. {} expelled a Brazilian diplomat.\n\n"
+    "CHILE\n\n{} arrested a former general. {} expelled an Argentine diplomat.",
+    "PERU\n- {} arrested ten miners in the capital.\n- {} expelled a Brazilian diplomat.\n\n"
+    "CHILE\n- {} arrested a former general.\n- {} expelled an Argentine diplomat.",
+    "PERU: {} arrested ten miners in the capital. {} expelled a Brazilian diplomat. "
+    "CHILE: {} arrested a former general. {} expelled an Argentine diplomat.",
+    "Peru. {} arrested ten miners in the capital. {} expelled a Brazilian diplomat. "
+    "Chile. {} arrested a former general. {} expelled an Argentine diplomat.",
+]
+
+
+@pytest.mark.parametrize("digest", DIGESTS)
+def test_each_section_of_a_digest_has_its_own_home(digest: str):
+    text = digest.format("Police", "The government", "Police", "The government")
+    read = read_one("-", stdin=text.encode())
+    found = {(e.text.split()[-1], e.actor[0].code) for e in code(read).events}
+    assert {home for _, home in found} == {"PER", "CHL"}
+    assert found <= {
+        ("capital.", "PER"), ("diplomat.", "PER"), ("general.", "CHL"), ("diplomat.", "CHL"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PERU: Police arrested ten miners. The government expelled a diplomat.",
+        "Peru closed the border. Chile recalled its envoy. Bolivia protested.",
+        "Who won? Peru. The government in Chile said: Bolivia lost.",
+        "A visit to Lima.\n\nPERU\n\nPolice arrested ten miners. PERU. Police left.",
+        "The envoy left the U.S. Congress in Peru met him. Chile’s: none.",
+    ],
+)
+def test_a_single_name_or_a_subject_opens_no_section(text: str):
+    assert sections(text, find(text)) == ()
+
+
+def test_a_section_begins_with_all_words_of_its_name():
+    text = "DR CONGO: The army fired.\n\n* THE GAMBIA – Police left.\n\nTogo\nIt rained. Mali: No."
+    found = [(text[s.start : s.body], s.name.entity.code) for s in sections(text, find(text))]
+    assert found == [
+        ("DR CONGO: ", "COD"), ("THE GAMBIA – ", "GMB"), ("Togo", "TGO"), ("Mali: ", "MLI"),
+    ]  # fmt: skip

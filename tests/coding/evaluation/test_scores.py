@@ -1,7 +1,9 @@
+import json
 import re
 
 import pytest
 
+from multivector.answers.events.evaluation import evaluate
 from multivector.coding.coder import code
 from multivector.coding.evaluation.scores import (
     by_form,
@@ -138,3 +140,13 @@ def test_a_line_that_is_no_object_is_refused(tmp_path):
     with pytest.raises(InputError, match="not a JSON object") as caught:
         read_rows(tmp_path / "gold.jsonl")
     assert caught.value.where.endswith("gold.jsonl:2")
+
+
+def test_a_text_that_is_not_read_is_counted_and_has_no_events(tmp_path):
+    gold = tmp_path / "gold.jsonl"
+    sides = {"event": "SANCTION", "sources": ["FRA"], "targets": ["RUS"]}
+    texts = ["France expelled a Russian envoy.", "La France a expulsé un diplomate russe mardi."]
+    gold.write_text("\n".join(json.dumps({"text": text, **sides}) for text in texts), "utf-8")
+    found = evaluate("events", gold)
+    assert found.evaluation.counted == {"texts": 2, "texts refused as not English": 1}
+    assert [bool(pairs) for pairs in found.predictions] == [True, False]

@@ -62,3 +62,10 @@ def test_sentences_lie_in_the_text_in_order(text):
 
 def test_a_sentence_without_end_is_cut():
     assert max(len(s.text) for s in split("word " * 10_000)) <= MAX_CHARACTERS
+
+
+def test_a_bullet_is_no_word_of_its_sentence():
+    text = "- Kenya protested.\n\n• Chad left.\n\n-5 degrees.\n\n— Yes, it did."
+    assert [s.text for s in split(text)] == [
+        "Kenya protested.", "Chad left.", "-5 degrees.", "Yes, it did.",
+    ]  # fmt: skip

@@ -14,6 +14,7 @@ from multivector.coding.evaluation import scores
 from multivector.coding.evaluation.scores import Evaluation
 from multivector.errors import InputError, UsageError
 from multivector.text.article import Article
+from multivector.text.language import identify
 from multivector.text.read import read
 
 READINGS = ("cameo", "plover")
@@ -150,12 +151,23 @@ def _article(text: str) -> Article:
 
 def _events(gold: str | Path) -> Found:
     rows = scores.read_rows(gold)
-    result, predicted = scores.evaluate_events(rows, lambda text: code(_article(text)).events)
+    result, predicted = scores.evaluate_events(rows, lambda text: _coded(text, "events"))
     right = [
         row["event"] in {kind for *_, kind in found}
         for row, found in zip(rows, predicted, strict=True)
     ]
-    return _with_forms(result, [row["text"] for row in rows], right), rows, predicted
+    texts = [row["text"] for row in rows]
+    return _with_forms(_with_refused(result, texts), texts, right), rows, predicted
+
+
+def _coded(text: str, what: str) -> Sequence[Any]:
+    """Return the events or quotations of a text: none of one that ``code`` refuses."""
+    return getattr(code(_article(text)), what) if identify(text) == "en" else ()
+
+
+def _with_refused(result: Evaluation, texts: Sequence[str]) -> Evaluation:
+    refused = sum(identify(text) != "en" for text in set(texts))
+    return replace(result, counted={**result.counted, "texts refused as not English": refused})
 
 
 def _with_forms(result: Evaluation, texts: Sequence[str], right: Sequence[bool]) -> Evaluation:
@@ -174,12 +186,10 @@ def _relations(gold: str | Path, *, cameo: bool) -> Found:
 def _quotes(gold: str | Path) -> Found:
     rows = scores.read_rows(gold)
     scores.require_columns(rows, text=str, quotes=list)
-    found = {
-        row["text"]: [(q.text, q.speaker) for q in code(_article(row["text"])).quotes]
-        for row in rows
-    }
+    texts = [row["text"] for row in rows]
+    found = {text: [(q.text, q.speaker) for q in _coded(text, "quotes")] for text in texts}
     result = scores.evaluate_quotes(rows, lambda text: found[text])
-    return result, rows, [found[row["text"]] for row in rows]
+    return _with_refused(result, texts), rows, [found[text] for text in texts]
 
 
 def _silence(gold: str | Path) -> Found:

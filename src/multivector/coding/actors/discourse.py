@@ -19,13 +19,17 @@ class Discourse:
     """
 
     quotes: Sequence[Quote] = ()  # of the whole article, in order
+    sections: Sequence[int] = ()  # first sentences of the sections of a digest
     people: dict[str, Actor] = field(default_factory=dict)
     lists: dict[int, tuple[Actor, ...]] = field(default_factory=dict)  # by number of states
     sentence: int = 0
     _held: dict[str, tuple[int, tuple[Actor, ...]]] = field(default_factory=dict)
 
     def enter(self, sentence: int) -> None:
-        """Start the sentence with this number."""
+        """Start the sentence with this number; in a new section nobody was named before."""
+        if bisect_right(self.sections, self.sentence) != bisect_right(self.sections, sentence):
+            self._held.clear()
+            self.lists.clear()
         self.sentence = sentence
 
     def speaker(self, at: int) -> Actor | None:

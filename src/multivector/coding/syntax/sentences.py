@@ -18,6 +18,7 @@ _ABBREVIATIONS = frozenset(
 _END = re.compile(rf"[.!?…]+[\"'”’»›)\]]*(?=\s+[\"'“‘«‹(\[]*[0-9{CAPITALS}])|\n\s*\n")
 # "no." is an abbreviation before a number: "No. 7", "No. A/77", "No. XIV".
 _NUMBERED = re.compile(r"\s*(?:\d|[A-Z]{1,4}/|[IVXLC]{2,}\b)")
+_BULLET = re.compile(r"(?:[-*•·‣▪–—] +)?")  # before an item of a list: no word of its sentence
 _LAST_WORD = re.compile(r"([\w.\-]+)$")
 
 # Longer sentences are split, because the number of pairs of sides grows with the square of the
@@ -70,6 +71,7 @@ def split(text: str) -> list[Sentence]:
         near_top = number < PARAGRAPHS and first not in labels
         dateline = find_dateline(text[opening:end]) if near_top else None
         start = labels.get(first, opening + (dateline.end if dateline else 0))
+        start = min(_BULLET.match(text, start).end(), end)  # type: ignore[union-attr]
         pieces = _pieces(text, start, end)
         heading = len(pieces) == 1 and _is_heading(text[start:end])
         for left, right, cut in pieces:

@@ -1,6 +1,7 @@
 """The text of an article before a sentence, and the window in which a sentence is read."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 
 from multivector.codes.gazetteer.entity import Mention
 from multivector.codes.gazetteer.names import find
@@ -15,6 +16,7 @@ from multivector.coding.events.reader.classifier import (
 
 # The part of an article that is read before a window: its last sentences, in characters.
 CONTEXT_SENTENCES, CONTEXT_CHARACTERS = 2, 180
+Opening = tuple[str, list[tuple[str, str, int]]]  # as `marks.opening` returns it
 
 
 class PrecedingText:
@@ -24,7 +26,8 @@ class PrecedingText:
     The windows do not depend on which of them are read; any other sentence is read alone.
 
     ``sentences``: all sentences of the article, in order. ``together``: the numbers of those that
-    windows are made of, from 0.
+    windows are made of, from 0. ``sections``: the openings of the sections of a digest, by the
+    number of their first sentence; nothing before a section is context in it.
     """
 
     def __init__(
@@ -34,8 +37,10 @@ class PrecedingText:
         place: str | None,
         sentences: Sequence[str],
         together: Sequence[int],
+        sections: Mapping[int, Opening] | None = None,
     ) -> None:
-        self._opening, self._named = opening(mentions, title, place)
+        self._openings = [opening(mentions, title, place), *(sections or {}).values()]
+        self._firsts = list(sections or ())
         before = [words for words in (title, place) if words]
         self._texts, self._shift = [*before, *sentences], len(before)
         self._marked: list[Sequence[Mark]] = [()] if title else []
@@ -89,29 +94,43 @@ class PrecedingText:
 
     def _next(self) -> Sequence[int]:
         """Return the numbers of the sentences of the next window."""
+        section = self._section(self._together[self._end])
         ahead = self._together[self._end : self._end + MAX_WINDOW]
+        ahead = [number for number in ahead if self._section(number) == section]
         texts = (self._texts[k + self._shift] for k in ahead)
         count = fitting(model().tokenizer, texts)
         self._end += count
         return ahead[:count]
 
+    def _section(self, number: int) -> int:
+        """Return the number of the section that a sentence is in, from 1; 0 before the first."""
+        return bisect_right(self._firsts, number)
+
+    def _before(self, first: int) -> range:
+        """Return which texts are context of a sentence."""
+        section, until = self._section(first), first + self._shift
+        lowest = self._firsts[section - 1] + self._shift if section else 0
+        return range(max(lowest, until - CONTEXT_SENTENCES), until)
+
     def _context(self, first: int) -> str:
         """Return the text before a sentence."""
-        until = first + self._shift
-        text = " ".join(self._texts[max(0, until - CONTEXT_SENTENCES) : until])
-        return self._opening + text[max(0, len(text) - CONTEXT_CHARACTERS) :]
+        text = " ".join(self._texts[k] for k in self._before(first))
+        return (
+            self._openings[self._section(first)][0] + text[max(0, len(text) - CONTEXT_CHARACTERS) :]
+        )
 
     def _context_marks(self, first: int) -> list[Mark]:
         """Return the marks of the text before a sentence."""
-        until, length, marks = first + self._shift, 0, []
-        for k in range(max(0, until - CONTEXT_SENTENCES), until):
+        length, marks = 0, []
+        opened, named = self._openings[self._section(first)]
+        for k in self._before(first):
             shift = length + bool(length)
             length = shift + len(self._texts[k])
             marks += [Mark(_moved(mark.span, shift), mark.actors) for mark in self._marked[k]]
         cut = max(0, length - CONTEXT_CHARACTERS)
-        shift = len(self._opening) - cut
+        shift = len(opened) - cut
         kept = [Mark(_moved(m.span, shift), m.actors) for m in marks if m.span[0] >= cut]
-        states = [state_mark(name, code, start) for name, code, start in self._named]
+        states = [state_mark(name, code, start) for name, code, start in named]
         return states + kept
 
 

@@ -1,0 +1,41 @@
+"""Who a side is, whatever noun names it: a state or a bloc, a named group, an entity in a state."""
+
+from dataclasses import replace
+from functools import cache
+
+from multivector.codes.blocs import BLOCS
+from multivector.codes.gazetteer.names import find
+from multivector.codes.tables import rows
+from multivector.coding.coded import Actor
+
+# Sectors of nouns for those who act for a group: M23's leaders are M23, its victims are not.
+_OWN = frozenset({None, "GOV", "MIL", "UAF", "REB"})
+
+
+@cache
+def entities() -> dict[str, str]:
+    """Return the entities that govern themselves inside a state, by the words that name them."""
+    return {word: row["name"] for row in rows("entities") for word in row["names"].split(";")}
+
+
+def identified(side: Actor, published: str | None = None) -> Actor:
+    """Return a side with the kind of its code, or as the group or entity that its words name.
+
+    >>> sides = Actor("EU", "EU", "state"), Actor("Abkhazia", "GEO", "state")
+    >>> [(side.code, side.kind, side.name) for side in map(identified, sides)]
+    [('EU', 'bloc', None), ('GEO', 'group', 'Abkhazia')]
+    """
+    if side.kind in ("state", "bloc") and side.code:
+        side = replace(side, kind="bloc" if side.code in BLOCS else "state")
+    own = side.kind in ("state", "group") and side.sector in _OWN
+    for mention in find(side.text, on=published) if own else ():
+        entity, before = mention.entity, side.text[: mention.start].lower()
+        joined = before.endswith(("anti-", "ex-")) or side.text[mention.end :].startswith("-")
+        if joined or entity.code != side.code:  # "M23-held", "anti-Hezbollah"
+            continue
+        if entity.kind == "group" and entity.form == "name" and not entity.members:
+            sector = entity.sector or side.sector
+            return replace(side, kind="group", sector=sector, name=entity.name)
+        if mention.text in entities():
+            return replace(side, kind="group", name=entities()[mention.text])
+    return side
