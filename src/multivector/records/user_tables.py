@@ -328,7 +328,9 @@ def _date(text: str, order: str | None) -> date:
 def _year(text: str, order: str | None) -> str:
     """Return the year of a date or month, else the text."""
     dated = re.sub(r"^([A-Za-z]+\.? \d{4})$", r"1 \1", text) if len(text) > 4 else ""
-    dated = re.sub(r"^(\d{4})[-/](\d\d)$", r"\1-\2-01", dated)
+    month = re.fullmatch(r"(\d\d(\d\d))[-/](\d\d)", dated)
+    if month and int(month[3]) != int(month[2]) + 1:  # 2011-12 may be a season
+        dated = f"{month[1]}-{month[3]}-01"
     for one in (order,) if order else ("d/m/y", "m/d/y"):  # either has the same year
         with suppress(ValueError):
             return str(_date(dated, one).year)

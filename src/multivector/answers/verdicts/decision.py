@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from multivector.answers.verdicts.finding import Finding, Reason, decided, unknown
 from multivector.answers.verdicts.quantities.matching import is_complement, is_percent, scale_of
 from multivector.answers.verdicts.quantities.series import Series, Table
-from multivector.answers.verdicts.spans import SPANS, holds_throughout, in_each
+from multivector.answers.verdicts.spans import SPANS, holds_throughout, in_each, is_partly
 from multivector.arrays import Floats
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.periods import Period
@@ -390,7 +390,7 @@ def _extreme(form: Form, own: Series, published: int) -> Finding:
 
 def _rank(form: Form, own: Series, others: dict[str, Series], code: str, published: int) -> Finding:
     """Decide a rank among others by draws from the ranges, and name the rival."""
-    if form.place is None:
+    if form.place is None or is_partly(form):
         return unknown(Reason.NOT_UNDERSTOOD)
     if holds_throughout(form):
         years = own.within(form.period.start, published - 1).years.tolist()

@@ -34,9 +34,15 @@ _DEFENCE = ("NATO", "CSTO")
 _LISTS = ("membership lists",)
 # Years after its end in which a list still bears a claim out: treaties last, sanctions are lifted.
 _TREATY_YEARS, _SANCTION_YEARS = 8, 1
-_SIGNED_YEARS = 4  # from the signature of a treaty to its first year in force
+# From the signature of a treaty to its first year in force: usual, and more than usual.
+_SIGNED_YEARS, _RATIFIED_YEARS = 4, 8
 _PACT = re.compile(r"\b(?:pact|treat(?:y|ies)|agreement|deal)\b", re.I)
-_ENDED = re.compile(r"\b(?:no longer|any ?more|ended|expired|bilateral)\b", re.I)
+_ENDED = re.compile(
+    r"\b(?:no longer|any ?more|(?:end|terminat|cancel|scrap|abandon|abrogat|denounc|expir|laps)ed|"
+    r"bilateral|withdrew|quit)\b",
+    re.I,
+)
+_FREE_TRADE = re.compile(r"\bfree[- ]trade\b|\bFTA\b", re.I)
 # Ties said to be new, which a list that ends earlier cannot show.
 _MADE = re.compile(r"\b(?:sign|conclud|form|agree|announc|impos|launch)(?:ed|s|ing)?\b", re.I)
 # A list of bases tells neither their kind nor when they were opened, nor counts anything at them.
@@ -222,13 +228,17 @@ def _listed(
     if last < end and not form.period.stated and _MADE.search(form.text):
         return unknown(Reason.NEWER, indicator=title)
     start, pact = _start(form, day), _PACT.search(form.text) is not None
-    # No list shows that a tie has ended, or that it is of more than two.
-    denied = form.negated and (not pact or start < end or _ENDED.search(form.text) is not None)
-    if row is None or old or denied:
+    # No list shows that a tie has ended, or that it is of more than two; that of agreements does
+    # not tell those of all trade from those of some goods.
+    treaty, ended = table == "alliances", _ENDED.search(form.text) is not None
+    denied = form.negated and not (treaty and pact and start >= end and not ended)
+    if row is None or old or denied or (ended and not form.negated and start >= end):
         reason = Reason.NEWER if old or (row is None and last < end) else Reason.OUTSIDE
         return unknown(reason, lean=None if old else (row is None) == form.negated, indicator=title)
     oldest = next(y for y in range(row["year"], 0, -1) if y - 1 not in listed)
-    late = oldest - start > _SIGNED_YEARS and pact and not form.negated
+    before = oldest - start > (_SIGNED_YEARS if treaty else _RATIFIED_YEARS)
+    named = pact if treaty else _FREE_TRADE.search(form.text) is not None
+    late = before and named and not form.negated and start >= int(pc.min(data["year"]).as_py())
     if not late and (oldest > start or not _begun(form, start, listed, value)):
         return unknown(Reason.WINDOW, indicator=title)
     row = listed[oldest] if late else row

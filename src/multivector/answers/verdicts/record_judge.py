@@ -185,15 +185,21 @@ def _is_foreign(form: Form, quantity: Named) -> bool:
     """Return whether too many content words are explained by neither quantity, number nor cue:
     "the youth population", "labour's share in GDP"; or one that is what is traded: "more soy".
     """
-    spans = (quantity.pattern, cues()["partner noun"])
-    meant = " ".join(m.group() for pattern in spans for m in pattern.finditer(form.text))
+    own = [m.group() for m in quantity.pattern.finditer(form.text)]
+    beside = " ".join(m.group() for m in cues()["partner noun"].finditer(form.text))
+    meant = f"{' '.join(own)} {beside}"
     unit = (form.claimed.noun if form.claimed is not None else "").split()
     text = _plain(form.text).lower()
     words = [word for word in form.words if word in text and word not in unit]
     words = [word for word in words if not cues()["count word"].fullmatch(word)]
     known = explained(words, f"{quantity.title} {meant} {_PLAIN}", general=True)
     rest, good = set(words) - known, cues()["product"].pattern
-    traded = (re.search(good.replace("GOOD", re.escape(word)), text) for word in rest)
+    # What is bought stands within "buys … from": only the ends of that are explained.
+    ends = " ".join(word for text in own for word in (text.split()[0], text.split()[-1]))
+    goods = set(words) - explained(
+        words, f"{quantity.title} {ends} {beside} {_PLAIN}", general=True
+    )
+    traded = (re.search(good.replace("GOOD", re.escape(word)), text) for word in goods)
     return len(rest) > MAX_UNEXPLAINED or (quantity.source == "flow" and any(traded))
 
 

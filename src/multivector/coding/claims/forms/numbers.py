@@ -1,6 +1,7 @@
 """Clauses with a number: a level, the size of a change, a multiple."""
 
 import math
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -14,6 +15,11 @@ _FACTORS = {"doub": 2.0, "trip": 3.0, "treb": 3.0, "quad": 4.0, "halv": 0.5}
 # What "doubled" allows.
 _LEAST, _MOST = 0.85, 1.2
 _ORDER = ("ever", "since", "last", "range", "year", "now")
+# "$7 trillion larger than": the size of a difference, not a level.
+_AMOUNTS = frozenset({"money", "number"})
+_DIFFERENCE = re.compile(
+    r"\s(?:larger|bigger|higher|greater|smaller|lower|more|fewer|less)\sthan\b"
+)
 _NEAR = 40  # characters between a verb of change and its size
 
 
@@ -21,6 +27,7 @@ def numbers(clause: Clause, base: Form) -> list[Form]:
     """Return a statement for each number in a clause; names and numbers are paired in order."""
     grew = (cues()["rise"].search(clause.text[: q.start]) for q in clause.numbers)
     told = [q for q, up in zip(clause.numbers, grew, strict=True) if q.unit != "times" or up]
+    told = [q for q in told if not (q.unit in _AMOUNTS and _DIFFERENCE.match(clause.text[q.end :]))]
     double = cues()["double"].search(clause.text)
     if double is not None and not any(_is_delta(clause, q) for q in told):
         value = _FACTORS[double["w"].lower()[:4]]

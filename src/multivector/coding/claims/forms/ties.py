@@ -42,7 +42,10 @@ def ties(clause: Clause) -> list[Form]:
                 return []
             if name == "agreement" and (made := _of_each_owner(match, clause)):
                 return made
-            return (name == "member" and _members(clause)) or _tie(name, match, clause)
+            if name == "member" and (counted := _members(clause)):
+                return counted
+            found = _tie(name, match, clause)
+            return [each for tie in found for each in _with_each(clause, match.end(), tie)]
     return []
 
 
@@ -197,6 +200,24 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
         return []  # "did not join before Y" is true of who joined later
     return [Form("existence", text, tuple(left), tuple(right), relation=relation, period=period,
                  negated=negated, reason=reason)]  # fmt: skip
+
+
+def _with_each(clause: Clause, end: int, tie: Form) -> list[Form]:
+    """Return the tie with each partner, from the year behind its name: "with X since 1997, Y 2007".
+
+    None has a year if one stands before the first partner.
+    """
+    treaty = tie.relation in ("agreement", "ally")
+    if not treaty or len(tie.partner) < 2 or len(clause.times) < 2:
+        return [tie]
+    names = [(c, at) for c, at, _ in clause.acting if at >= end and c in tie.partner]
+    until = [*(at for _, at in names[1:]), len(clause.text)]
+    before = any(end <= p.at < names[0][1] for p in clause.times)
+    made = []
+    for (code, at), last in zip(names, until, strict=True):
+        own = next((p for p in clause.times if at < p.at < last and not before), NO_PERIOD)
+        made.append(tie.about(partner=(code,), period=own))
+    return made
 
 
 def _of_each_owner(match: re.Match[str], clause: Clause) -> list[Form]:

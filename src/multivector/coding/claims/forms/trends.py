@@ -64,7 +64,8 @@ def multiple(clause: Clause, base: Form) -> list[Form]:
 def _amounts(clause: Clause, base: Form, end: int) -> list[Form]:
     """Return the amounts before a comparison: "sold X goods worth $5 billion, twice as much as"."""
     codes = (c for c in clause.codes if c[2] <= end)
-    given = (q for q in clause.numbers if q.end <= end)
+    # "$7 trillion larger than" is the size of a difference.
+    given = (q for q in clause.numbers if q.end <= end and clause.text[q.end : end].strip())
     head = replace(clause, text=clause.text[:end], codes=tuple(codes), numbers=tuple(given),
                    times=tuple(p for p in clause.times if p.at < end))  # fmt: skip
     return [form for form in numbers(head, base.about(text=head.text)) if form.kind == "level"]
