@@ -14,7 +14,7 @@ from multivector.answers.columns import violations
 from multivector.answers.forecasts import hand, propositions, rules
 from multivector.answers.forecasts.entries import entries
 from multivector.answers.forecasts.ledger import append, read_ledger
-from multivector.answers.forecasts.phrases import MODAL, phrase_of
+from multivector.answers.forecasts.phrases import MODAL, phrase_of, stated_chance
 from multivector.answers.forecasts.propositions import given_months, window_of
 from multivector.answers.forecasts.rules import moved, trend_probability
 from multivector.answers.verdicts.quantities.series import Series
@@ -202,6 +202,13 @@ def test_a_table_of_phrases_is_read_checked_and_fixed_at_admission(article, tmp_
     ("It will win next year's election", "2024-01-01", "2024-12-31", True),
     ("It will fall further", "2023-05-19", "2024-05-18", False),
     ("It will lose by the fall in prices", "2023-05-19", "2024-05-18", False),
+    ("It will join by Christmas", "2023-05-19", "2023-12-25", True),
+    ("It will join before Christmas", "2023-05-19", "2023-12-24", True),
+    ("It will trade with Christmas Island", "2023-05-19", "2024-05-18", False),
+    ("Fitch said that it would join before the end of the year", "2023-05-19", "2023-12-31", True),
+    ("Fitch said on Monday that it will join by 2030", "2023-05-19", "2030-12-31", True),
+    ("He said it was likely to join by June 2025", "2023-05-19", "2025-06-30", True),
+    ("Fitch said in a note next to it that it will join", "2023-05-19", "2024-05-18", False),
     ("It will suffer a late blow at the end", "2023-05-19", "2024-05-18", False),
     ("Since the end of 2022, it will join", "2023-05-19", "2024-05-18", False),
     ("It grew by the end of 2022 and will join", "2023-05-19", "2024-05-18", False),
@@ -220,6 +227,18 @@ def test_phrases(text, phrase):
     assert phrase_of(MODAL.search(text)) == phrase
 
 
+@pytest.mark.parametrize(("text", "p"), [
+    ("Chad may leave the UN, with a probability of 20 per cent", (0.2, 0.2)),
+    ("Chad may leave, with a likelihood of about 20 to 30%, by 2030", (0.2, 0.3)),
+    ("There is a 20-30 per cent chance of Chad leaving", (0.2, 0.3)),
+    ("Chad may leave with a chance of 20 per cent growth", None),
+    ("Chad may grow by 20 per cent", None), ("A 120% chance that Chad leaves", None),
+])  # fmt: skip
+def test_a_stated_probability(text, p):
+    found = stated_chance(text)
+    assert (found and (found.low, found.high)) == p
+
+
 def test_the_month_of_may_is_no_forecast():
     assert MODAL.search("Exports to China rose in May 2022") is None
 
@@ -231,6 +250,9 @@ def test_the_month_of_may_is_no_forecast():
     ("Diplomats see Serbia joining the EU next year.", "see", "tie", "2023-12-31"),
     ("It is unlikely that Serbia joins the EU next year.", "unlikely", "tie", "2023-12-31"),
     ("France risks losing its role in Niger by year-end.", "risks", None, "2022-12-31"),
+    ("Fitch said that Chad would probably default by 2023.", "probably", None, "2023-12-31"),
+    ("Santos predicted that peace would be signed in 2023.", "would", None, "2023-12-31"),
+    ("A break between Chad and Niger looks inevitable.", "inevitable", None, "2023-01-10"),
     ("There is every chance that Chad keeps its role.", "chance", None, "2023-01-10"),
 ])  # fmt: skip
 def test_what_is_to_come_is_found_without_will(text, phrase, rule, horizon):
@@ -245,6 +267,8 @@ def test_what_is_to_come_is_found_without_will(text, phrase, rule, horizon):
     "Could Serbia be likely to join the EU next year?",
     "The clocks at the border of Chad are set to local time.",
     "Chad is bound by treaty to let Niger use its road.",
+    "Chad got a loan that Niger will repay in 2023.",
+    "The match will be played in 2023.",
     "Turkey took a risk when it left its old partner in Chad.",
 ])  # fmt: skip
 def test_what_foretells_nothing_is_not_kept(text):
@@ -255,12 +279,14 @@ def test_what_foretells_nothing_is_not_kept(text):
 def test_a_movement_counts_beyond_its_range_only():
     series = lone({2019: 100.0, 2020: 104.0, 2021: 140.0, 2022: 90.0}, ("x",), room=0.1)
     assert [moved(series, "rises", y, y + 1) for y in (2019, 2020, 2021, 2022)] == [
-        False, True, False, None,
+        None, True, False, None,
     ]  # fmt: skip
     assert moved(series, "falls", 2021, 2022)
+    assert moved(series, "falls", 2020, 2021) is False
+    assert moved(series, "falls", 2019, 2020) is None
     up, down = (trend_probability(series, relation, 1) for relation in ("rises", "falls"))
     assert 0 < up < 1
-    assert 0 < down < 1 - up
+    assert up + down == pytest.approx(1)
 
 
 def test_a_list_that_ends_before_the_horizon_decides_nothing():
@@ -504,8 +530,25 @@ def test_the_size_that_counts_is_fixed_at_admission(mirror):
     room = read_ledger().lines[0]["what"]["room"]
     assert 0 < room < 0.2
     series = lone({2020: 100.0, 2021: 104.0}, ("x",), room=0.5)
-    assert not moved(series, "rises", 2020, 2021)
+    assert moved(series, "rises", 2020, 2021) is None
     assert moved(series, "rises", 2020, 2021, 0.03)
+
+
+@pytest.mark.parametrize(("relation", "negated", "after", "truth"), [
+    ("falls", False, 88.0, None), ("falls", True, 88.0, None), ("rises", False, 88.0, None),
+    ("falls", False, 70.0, True), ("falls", True, 70.0, False), ("rises", False, 70.0, False),
+])  # fmt: skip
+def test_no_needs_a_movement_the_other_way(relation, negated, after, truth, monkeypatch):
+    series = lone({2021: 100e9, 2022: after * 1e9}, ("x",), room=0.25)
+    monkeypatch.setattr(rules, "series_of", lambda form, last: series)
+    form = Form("trend", "exports", ("AUS",), ("CHN",), relation=relation, negated=negated,
+                owner="AUS")  # fmt: skip
+    told = propositions.Proposition("indicator", {"form": propositions._plain(form)})
+    window = propositions.Window(date(2021, 7, 1), date(2022, 12, 31), True)
+    found = rules.answer(told, window)
+    assert found.truth is truth
+    assert found.words.startswith(f"$100 billion in 2021, ${after:.0f} billion in 2022: -")
+    assert found.words.endswith("too close to call") is (truth is None)
 
 
 def test_our_forecasts_of_the_past_beat_what_they_must(mirror):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from multivector.coding.claims.forms.expectations import expectation
+from multivector.coding.claims.forms.expectations import expectation, is_beside
 from multivector.coding.claims.forms.reading import read_claim
 
 
@@ -19,6 +19,17 @@ from multivector.coding.claims.forms.reading import read_claim
         ("The bank expects Peru's debt to grow.", "Peru's debt will grow.", "expects"),
         ("The odds are that Peru does not win.", "Peru will not win.", "odds"),
         ("It is only a matter of time before Peru leads.", "Peru will lead.", "matter"),
+        ("Banks foresee a decline in sales to Peru.", "sales to Peru will fall.", "foresee"),
+        ("Peru expects no rise in imports by 2030.", "imports will not rise by 2030.", "expects"),
+        (
+            "Banks forecast a 3% fall in sales in 2030.",
+            "sales will fall by 3% in 2030.",
+            "forecast",
+        ),
+        ("A break with Chile looks inevitable.", "A break with Chile will come.", "inevitable"),
+        ("A default is not likely.", "A default will not come.", "likely"),
+        ("Chad is heading for a loss.", "Chad will have a loss.", "heading"),
+        ("Chad is slated to leave.", "Chad will leave.", "slated"),
     ],
 )
 def test_what_is_to_come_is_said_with_will(text: str, said: str, words: str) -> None:
@@ -40,6 +51,13 @@ def test_what_is_to_come_is_said_with_will(text: str, said: str, words: str) -> 
         "There is a risk that Peru has lost.",
         "Due to the war, Peru sells its oil to Chile.",
         "Peru will leave.",
+        "Peru saw a decline in sales to Chile.",
+        "Banks expected a decline in sales to Peru.",
+        "Peru is heading for the border.",
+        "A convoy heading for a war left Chad.",
+        "A default is likely if talks fail.",
+        "The most likely buyer is Chad.",
+        "The roof was slated.",
     ],
 )
 def test_plans_the_past_and_other_senses_foretell_nothing(text: str) -> None:
@@ -58,3 +76,20 @@ def test_plans_the_past_and_other_senses_foretell_nothing(text: str) -> None:
 )
 def test_what_is_to_come_is_not_checked_as_a_fact(text: str, reason: str | None) -> None:
     assert read_claim(text, 2023).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "beside"),
+    [
+        ("Peru got a loan that it will repay in oil.", True),
+        ("Peru signed a deal under which Chile will build the port.", True),
+        ("Chad met those who will vote for it.", True),
+        ("Peru got a loan, which it will repay.", False),
+        ("Peru says the loan that it will repay will grow.", False),
+        ("It is Peru that will lose.", False),
+        ("The bank says that Peru will lose.", False),
+        ("Peru got a loan that it repaid.", False),
+    ],
+)
+def test_what_only_tells_which_thing_is_meant(text: str, beside: bool) -> None:
+    assert is_beside(text) is beside

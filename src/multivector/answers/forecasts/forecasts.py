@@ -268,7 +268,7 @@ def _resolution(key: str, entry: Entry, today: date, left: Counter[str]) -> dict
         left[f"{error.what}: {error.next}"] += 1
         return None
     if found.truth is None and today <= later(window.ends, GRACE_MONTHS):
-        left["no figure yet"] += 1
+        left["too close to call" if "too close" in found.words else "no figure yet"] += 1
         return None
     outcome = VOID if found.truth is None else YES if found.truth else NO
     installed = Store().installed()

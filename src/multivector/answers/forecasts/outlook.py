@@ -42,9 +42,8 @@ def _sentence(one: Foretold, published: date) -> str:
         found = answer(proposition, one.window)
     except InputError as error:
         return f"Cannot be resolved: {error.what}."
-    came = {True: "it happened", False: "it did not happen"}
-    told = came[found.truth] if found.truth is not None else "no data"
+    came = {True: "it happened", False: "it did not happen", None: "undecided"}
     return (
         f"Rule {proposition.rule}: {worded(proposition, one.window)}; horizon {stated}; {rate}. "
-        f"Since then: {told} ({found.words})."
+        f"Since then: {came[found.truth]} ({found.words})."
     )

@@ -29,10 +29,14 @@ MODAL = re.compile(
     rf"|\b(?P<aim>{_AIM})\s+to\b)\s*",
     re.IGNORECASE,
 )
+_CHANCE = r"(?:chance|probability|likelihood)"
+_SHARE = r"(\d{1,3})(?:\s*(?:-|–|to)\s*(\d{1,3}))?\s*(?:%|per\s?cent)"
 NUMBER = re.compile(
     r"(?:there(?:[’']s|\s+is|\s+was)\s+|has\s+|have\s+|sees?\s+|puts?\s+)?(?:an?\s+)?(?:about\s+)?"
-    r"(?P<low>\d{1,3})(?:\s*(?:-|–|to)\s*(?P<high>\d{1,3}))?\s*(?:%|per\s?cent)\s+"
-    r"(?:chance|probability|likelihood)\s+(?:that|of|for)?\s*",
+    rf"{_SHARE}\s+{_CHANCE}\s+(?:that|of|for)?\s*"
+    # After what it is of: "with a probability of 20 per cent", not "of 20 per cent growth".
+    rf"|,?\s*\b(?:with|at)\s+(?:an?\s+)?{_CHANCE}\s+of\s+(?:about\s+)?{_SHARE}"
+    r"(?=[\s.”\")]*$|[,;)]|\s(?:that|and|by|in|before|within)\b)",
     re.IGNORECASE,
 )
 _COLUMNS = ("phrase", "low", "p", "high", "study")
@@ -119,5 +123,5 @@ def stated_chance(text: str) -> Chance | None:
     match = NUMBER.search(text)
     if match is None:
         return None
-    low, high = int(match["low"]) / 100, int(match["high"] or match["low"]) / 100
+    low, *_, high = [int(n) / 100 for n in match.groups() if n] * 2
     return Chance(low, (low + high) / 2, high, "stated") if low <= high <= 1 else None

@@ -15,7 +15,7 @@ from typing import Any
 from multivector.answers.forecasts.phrases import MODAL, NUMBER, phrase_of
 from multivector.answers.verdicts import record
 from multivector.answers.verdicts.article import is_statement
-from multivector.coding.claims.forms.expectations import expectation
+from multivector.coding.claims.forms.expectations import expectation, is_beside
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import Period
@@ -63,9 +63,12 @@ _PARTS = {
 _UP_TO = re.compile(r"\b(?:before|until)\b", re.IGNORECASE)
 _BY = re.compile(r"\b(?P<w>by|before|until)\s+(?P<y>(?:19|20)\d\d)\b")  # years that are past
 _BEFORE = re.compile(r"\bbefore\s+$", re.IGNORECASE)
+_FEAST = re.compile(r"\b(by|before|until|at)\s+Christmas\b(?!\s(?:\d|Island))", re.IGNORECASE)
 _LEADS = re.compile(r"\W*(?:(?:by|before|until|in|on)\s)?(?:the\send\sof\s)?", re.I)  # "By 2030, X"
 # The date of the statement is not its horizon.
 _SAID = re.compile(r"\b(?:said|says|told|added|reported|according\s+to)\b[^,.;”\"]*")
+# Whose words are a forecast even where no state is named.
+_FORETELLS = re.compile(r"\b(?:predict|forecast|foresee|foresaw|expect|anticipate)\w*\sthat\b")
 _DAYS = {"day": 1, "week": 7}
 
 
@@ -126,9 +129,9 @@ def foretold(coded: Coded, *, months: int | None = None) -> tuple[Foretold, ...]
     """Return the forecasts in a dated article, in text order.
 
     A sentence is a forecast if it is a claim with modality forecast, contains a planned event, has
-    a proposition that a rule can resolve after "will" or "likely to", or names a state or bloc with
-    a stated horizon or a word of expectation ("risks losing", "the odds are"). Raises UsageError if
-    the article has no date.
+    a proposition that a rule can resolve after "will" or "likely to", or names a state, bloc or
+    "predicted that" with a stated horizon, or a state with a word of expectation ("risks losing");
+    "a loan that it will repay" is none. Raises UsageError if the article has no date.
 
     ``months``: horizon of forecasts that do not state one.
     """
@@ -152,14 +155,16 @@ def foretold(coded: Coded, *, months: int | None = None) -> tuple[Foretold, ...]
         window = window_of(plain, day, months)
         found, reason = _proposition(plain, planned.get(start), day)
         named = any(start <= at < end for party in states for at, _ in party.mentions)
+        named = named or bool(match and _FORETELLS.search(said[: match.start()]))
         kept = start in claims or start in planned or (named and (told or window.stated))
-        if found is None and not kept:
+        aside = start not in claims and match and match["modal"] and is_beside(said)
+        if (found is None and not kept) or aside:
             continue
         if window.ends <= day:
             found, reason = None, PAST
         phrase = NUMBER.search(text)
         words = told[1] if told else phrase_of(match) if match else "none"
-        words = phrase.group().strip() if phrase else words
+        words = phrase.group().strip(" ,") if phrase else words
         quote = text[:_MOST_QUOTE]
         made.append(Foretold(start, end, quote, speaker, words, window, found, reason))
     return tuple(made)
@@ -191,7 +196,7 @@ def bare(text: str, match: re.Match[str]) -> str:
     'Uzbekistan joined the EAEU'
     """
     before = NUMBER.sub("", text[: match.start()])
-    after = text[match.end() :]
+    after = NUMBER.sub("", text[match.end() :])
     negated = re.search(r"\b(?:not|never)\b", match["between"] or "") or match["not"]
     negated = negated or match["neg"] or match.group().lower().startswith("won")
     for pattern, told in _TOLD:
@@ -284,7 +289,10 @@ def window_of(text: str, published: date, months: int | None = None) -> Window:
     >>> window_of("It will join next year", date(2023, 5, 18))
     Window(begins=datetime.date(2024, 1, 1), ends=datetime.date(2024, 12, 31), stated=True)
     """
-    text, tomorrow = _SAID.sub("", text), published + timedelta(days=1)
+    text = _SAID.sub(
+        lambda told: told[0][m.start() :] if (m := MODAL.search(told[0])) else "", text
+    )
+    text, tomorrow = _FEAST.sub(r"\1 25 December", text), published + timedelta(days=1)
     if (span := cues()["h span"].search(text)) is not None:
         unit, word = (span["u"] or span["one"] or "").lower(), (span["n"] or "one").lower()
         count: float = int(word) if word.isdigit() else _NUMBER[word]

@@ -22,6 +22,7 @@ from multivector.answers.forecasts.propositions import (
     Proposition,
     Window,
 )
+from multivector.answers.verdicts import record
 from multivector.answers.verdicts.check import EDITION
 from multivector.answers.verdicts.decision import SHARED
 from multivector.answers.verdicts.facts import fact
@@ -30,6 +31,7 @@ from multivector.answers.verdicts.judging import members_of
 from multivector.answers.verdicts.quantities.series import Series
 from multivector.answers.verdicts.record_judge import judge, series_of
 from multivector.answers.verdicts.votes import CASTS
+from multivector.answers.verdicts.wording import WHY, figure
 from multivector.codes.blocs import BLOCS, is_member
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import Form
@@ -145,10 +147,10 @@ def _references(proposition: Proposition, window: Window, published: date) -> Re
     if proposition.rule == EVENT:
         return _event_references(proposition, window, published)
     told = [a for a in _before(proposition, window, published) if a is not None]
-    if not told:
-        return References()
-    base = plain.base_rate(sum(told), len(told))
     own = _trend(proposition, window, published) if proposition.rule == INDICATOR else None
+    if not told:
+        return References(own=own)
+    base = plain.base_rate(sum(told), len(told))
     return References(base, len(told), float(told[0]), base if own is None else own)
 
 
@@ -183,30 +185,34 @@ def _indicator(proposition: Proposition, window: Window) -> Answer:
 
 
 def _moved(form: Form, series: Series, window: Window, room: float | None) -> Answer:
-    """Return whether a figure moved as stated, by more than the range of the change."""
+    """Return whether a figure moved as stated, or the other way, by more than its range."""
     first, last = window.years
-    truth = moved(series, form.relation, first, last, room)
-    if truth is None:
+    one, two = series.at(first), series.at(last)
+    if one is None or two is None or series.value[one] <= 0:
         return Answer(None, f"no figure for {first} or {last}")
-    (before, *_), (after, *_) = (series.figure(series.at(year) or 0) for year in window.years)
-    words = f"{before:.4g} in {first}, {after:.4g} in {last}: {after / before - 1:+.1%}"
+    truth, ends = moved(series, form.relation, first, last, room), series.value[[one, two]].tolist()
+    named = record.named(form.text, "pair" if form.owner else "state")
+    before, after = (figure(value, named.unit if named else "") for value in ends)
+    words = f"{before} in {first}, {after} in {last}: {ends[1] / ends[0] - 1:+.1%}"
+    if truth is None:
+        return Answer(None, f"{words}, {WHY[Reason.CLOSE]}", series.origins)
     return Answer(truth != form.negated, words, series.origins)
 
 
 def moved(
     series: Series, relation: str, first: int, last: int, room: float | None = None
 ) -> bool | None:
-    """Return whether a series ``rises`` or ``falls`` by more than ``room``, relative to the first
-    value.
+    """Return whether a series ``rises`` or ``falls``; False if it moves the other way.
 
-    Default: the range of the change. None if a year has no figure or the first is not positive.
+    None if it moves by no more than ``room``, relative to the first value (default: the range of
+    the change), if a year has no figure or the first is not positive.
     """
     one, two = series.at(first), series.at(last)
     if one is None or two is None or series.value[one] <= 0:
         return None
     size = float(series.value[two] / series.value[one]) - 1
     room = room_of(series, one, two) if room is None else room
-    return size > room if relation == "rises" else size < -room
+    return None if abs(size) <= room else (size > 0) == (relation == "rises")
 
 
 def room_of(series: Series, *places: int) -> float:
@@ -227,11 +233,11 @@ def _trend(proposition: Proposition, window: Window, published: date) -> float |
 
 
 def trend_probability(known: Series, relation: str, years: int, *, negated: bool = False) -> float:
-    """Return the probability that a series moves beyond the range of a change within years."""
+    """Return the probability of a direction, given a movement beyond the range of a change."""
     room = room_of(known, len(known) - 1)
-    up = relation == "rises"
-    width = log1p(room) if up else -log1p(-min(room, 0.99))
-    p = plain.local_trend(known.value if up else 1 / known.value, width, years)
+    up = plain.local_trend(known.value, log1p(room), years)
+    down = plain.local_trend(1 / known.value, -log1p(-min(room, 0.99)), years)
+    p = (up if relation == "rises" else down) / max(up + down, 1e-12)
     return 1 - p if negated else p
 
 
@@ -240,8 +246,8 @@ def _of(finding: Finding, year: int) -> Answer:
     if finding.year is not None and finding.year != year:
         told = None  # a figure carried over from before the horizon
     dated = finding.recorded is not None and finding.year is not None
-    figure = f"{finding.year}: {finding.recorded:.4g}" if dated else ""
-    words = "; ".join(filter(None, (figure, finding.words, str(finding.reason or ""))))
+    size = f"{finding.year}: {figure(finding.recorded or 0.0, finding.unit)}" if dated else ""
+    words = "; ".join(filter(None, (size, finding.words, str(finding.reason or ""))))
     return Answer(told, words or finding.verdict, finding.origins)
 
 

@@ -8,7 +8,7 @@ from multivector.coding.syntax.parse import Parse, parse
 
 # Kinds of lemmas: those that lend the foretold verb their subject ("is set to", "stands to"), and
 # those beside which it has its own ("sees it falling", "the odds are that").
-_KINDS = ("raising", "active", "opinion", "chance")
+_KINDS = ("raising", "active", "opinion", "chance", "noun")
 _ABOVE = ("acomp", "oprd", "attr", "pobj", "prep", "nsubj", "acl")
 
 
@@ -41,6 +41,8 @@ def _foretold(tree: Parse, i: int) -> str | None:
         return None
     while tree.labels[top] in _ABOVE and not _is_present(tree, top):
         top = tree.heads[top]
+    if "noun" in kinds and _is_present(tree, top) and (said := _of_noun(tree, i, top)):
+        return said
     below = [*tree.children[i], *tree.children[top]]
     clauses = ("xcomp", "ccomp", "acl", "relcl", "advcl")
     verb = next((k for k in below if k > i and tree.labels[k] in clauses), None)
@@ -79,6 +81,49 @@ def _foretold(tree: Parse, i: int) -> str | None:
     will = ["will", *["not"] * no, *kept, tree.words[verb] if kept else tree.lemmas[verb]]
     before = tree.text[tree.starts[first] : tree.starts[last]] if last > first else ""
     return before + " ".join(will) + tree.text[tree.end(verb) :]
+
+
+def _of_noun(tree: Parse, i: int, top: int) -> str | None:
+    """Return what a noun foretells: "expects a fall in X", "heads for a loss", "looks likely"."""
+    text, words, own = tree.text, tree.words, tree.having(top, "nsubj")
+    first = tree.starts[min((top, *tree.having(top, "aux")))]
+    if tree.labels[i] == "acomp":  # "A default looks inevitable", but "it is likely that"
+        bare = own and tree.is_noun(own[0]) and not tree.having(i, "xcomp", "ccomp", "prep")
+        bare = bare and not cues()["condition"].search(text)
+        no = " not" * bool(tree.having(top, "neg"))
+        return f"{text[:first]}will{no} come{text[tree.end(i) :]}" if bare else None
+    if tree.lemmas[i] == "head":
+        into = (p for p in tree.having(i, "prep") if i == top and words[p] in ("for", "into"))
+        for end in (o for p in into for o in tree.having(p, "pobj")):
+            if cues()["e outcome"].fullmatch(tree.lemmas[end]):
+                return f"{text[:first]}will have {text[tree.starts[tree.subtree(end)[0]] :]}"
+    noun = next(iter(tree.having(i, "dobj")), i)
+    verb = next((v for v in ("rise", "fall") if cues()[v].fullmatch(words[noun])), None)
+    what = next((o for p in tree.subtree(noun) if verb and words[p] == "in"
+                 for o in tree.having(p, "pobj")), None)  # fmt: skip
+    if what is None:
+        return None
+    beside = [p for p in tree.having(what, "prep") if words[p] in ("to", "from", "with", "of")]
+    end = tree.end(max([what, *(k for p in beside for k in tree.subtree(p))]))
+    no = " not" * any(words[k] in ("no", "little") for k in tree.children[noun])
+    place, size = tree.subtree(what)[0], [k for k in range(i, what) if tree.tags[k] == "CD"]
+    stop = noun if size and size[0] < noun else place - 1
+    by = f" by {text[tree.starts[size[0]] : tree.starts[stop]].strip()}" if size else ""
+    return f"{text[tree.starts[place] : end]} will{no} {verb}{by}{text[end:]}"
+
+
+def is_beside(text: str) -> bool:
+    """Return whether all modals only tell which thing is meant: "got a loan that it will repay"."""
+    tree = next(iter(parse([text])))
+    modals = [i for i in range(len(tree)) if tree.tags[i] == "MD"]
+    return bool(modals) and all(any(_narrows(tree, k) for k in tree.upward(i)) for i in modals)
+
+
+def _narrows(tree: Parse, i: int) -> bool:
+    """Return whether a verb's clause narrows a noun; "it is Peru that will" does not."""
+    first, head = tree.subtree(i)[0], tree.heads[i]
+    apart = "," in tree.words[max(first - 1, 0) : first + 1] or tree.labels[head] == "attr"
+    return tree.labels[i] == "relcl" and not apart and not tree.having(i, "mark")
 
 
 def _is_present(tree: Parse, i: int) -> bool:
