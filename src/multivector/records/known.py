@@ -220,6 +220,16 @@ def _older(origin: str, versions: Mapping[str, Version]) -> list[str]:
     return [name for name in found if name in versions]
 
 
+def years_in(version: Version) -> list[int]:
+    """Return the years that the rows of a version are of, in order."""
+    import numpy as np
+
+    store, days = Store(), np.array([], dtype="datetime64[D]")
+    for table in version.rows:
+        days = np.append(days, _ends(store, version, table, store.whole(version, table)))
+    return np.unique(days[~np.isnat(days)].astype("datetime64[Y]").astype(int) + 1970).tolist()
+
+
 def _by_year(table: str) -> str | None:
     """Return the key column with the year of a row, if it has one."""
     keys = (c.name for c in schema_of(table).columns if c.role == "key" and c.type == "year")

@@ -95,9 +95,9 @@ _Key = tuple[str, str, bool, frozenset[str], frozenset[str]]
 class _PendingEvent:
     event: Event
     day: date | None
-    dated: str | None  # the most precise date in its reports
     documents: set[str]  # one of each group of near-duplicates
     articles: set[int]
+    dated: str | None  # the most precise date in its reports
     reports: list[EventMention] = field(default_factory=list)
 
 
@@ -157,10 +157,8 @@ class Merger:
                 pending.dated, pending.day = event.date, day
             return
         self._by_key.setdefault(key, []).append(self._count)
-        articles = {self._article}
-        self._pending[self._count] = _PendingEvent(
-            event, day, event.date, {document}, articles, reports
-        )
+        told = {document}, {self._article}, event.date, reports
+        self._pending[self._count] = _PendingEvent(event, day, *told)
         self._count += 1
 
     def _release(self, number: int) -> Event:
