@@ -224,10 +224,9 @@ def years_in(version: Version) -> list[int]:
     """Return the years that the rows of a version are of, in order."""
     import numpy as np
 
-    store, days = Store(), np.array([], dtype="datetime64[D]")
-    for table in version.rows:
-        days = np.append(days, _ends(store, version, table, store.whole(version, table)))
-    return np.unique(days[~np.isnat(days)].astype("datetime64[Y]").astype(int) + 1970).tolist()
+    store = Store()
+    ends = (_ends(store, version, table, store.whole(version, table)) for table in version.rows)
+    return sorted({day.year for days in ends for day in np.unique(days).tolist() if day})
 
 
 def _by_year(table: str) -> str | None:

@@ -149,10 +149,8 @@ def _catalogue_row(entry: Entry, versions: Mapping[str, Version]) -> dict[str, A
     origin = origin_of(entry.id, versions) if version else entry.origin()
     # Without files in the catalogue, the file is the user's; to read a larger one takes seconds.
     if version and not entry.files and sum(version.rows.values()) <= 1_000_000:
-        years = years_in(version)
-        origin = dataclasses.replace(
-            origin, first_year=min(years, default=None), last_year=max(years, default=None)
-        )
+        years: list[Any] = years_in(version) or [None]
+        origin = dataclasses.replace(origin, first_year=years[0], last_year=years[-1])
     return _row(origin, entry.terms, entry.states, version) | {
         "bytes": sum(source.bytes for source in entry.files) or None,
         "feeds": feeds(entry.id, entry.tables),

@@ -264,8 +264,8 @@ def evaluate_events(
     means = {name: np.mean(pairs, axis=0).round(3).tolist() for name, pairs in right.items()}
     held = [{"confidence": name, "n": len(right[name]), "mean": mean, "right": share}
             for name, (mean, share) in sorted(means.items())]  # fmt: skip
-    counted = {"texts": len(gold)}
-    return Evaluation(tuple(scores), dict(confusion), counted, {}, coded, held), predictions
+    found = tuple(scores), dict(confusion), {"texts": len(gold)}
+    return Evaluation(*found, coded=coded, reliability=held), predictions
 
 
 def _nations(predicted: set[Pair], wanted: set[Pair]) -> tuple[int, int, int]:

@@ -239,6 +239,5 @@ def _objects_agree(one: Event, other: Event) -> bool | None:
     counts, more = (
         {n.value for side in e.recipient for n in numerals(side.text)} for e in (one, other)
     )
-    if not nouns or not others:
-        return None
-    return bool(nouns & others) and not (counts and more and counts.isdisjoint(more))
+    same = bool(nouns & others) and not (counts and more and counts.isdisjoint(more))
+    return same if nouns and others else None
