@@ -196,3 +196,25 @@ def test_an_event_is_rebuilt_from_its_dictionary() -> None:
     events = coder.code(article).events
     assert events
     assert [Event.from_dict(json.loads(json.dumps(e.to_dict()))) for e in events] == list(events)
+
+
+def test_documents_of_one_id_and_two_texts_are_named_and_told_apart(tmp_path: Path) -> None:
+    for name, states in (("a.csv", STATES[:2]), ("b.csv", STATES[2:3])):
+        rows = "".join(f"x1,{TEXT.format(state)}\n" for state in states)
+        (tmp_path / name).write_text("id,text\n" + rows)
+    with pytest.warns(UserWarning, match="another text") as caught:
+        ids = [event.doc_id for event in code_all(tmp_path)]
+    assert ids[0] == "x1"
+    assert len(set(ids)) == 3
+    assert all(one.startswith("x1-") for one in ids[1:])
+    place = str(tmp_path / "a.csv")
+    first, second = (str(one.message) for one in caught)
+    assert first.startswith(f"{place}#2 has another text than {place}#1 and the same id, 'x1'")
+    assert second.startswith(f"{tmp_path / 'b.csv'}#1 has another text than {place}#1")
+    assert first.endswith(f"its doc_id is {ids[1]!r}")
+
+
+def test_documents_of_one_id_and_one_text_keep_it(tmp_path: Path) -> None:
+    row = f"x1,{TEXT.format('Polish')}\n"
+    (tmp_path / "a.csv").write_text(f"id,text\n{row}{row}x2,{TEXT.format('Polish')}\n")
+    assert [event.doc_id for event in code_all(tmp_path)] == ["x1", "x1", "x2"]

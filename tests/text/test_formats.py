@@ -1,6 +1,7 @@
 """HTML, Markdown, feeds and JSON Lines."""
 
 import json
+import re
 
 import pytest
 
@@ -290,7 +291,7 @@ def test_a_table_with_texts_is_a_set_of_articles(mark, tmp_path):
     assert (first.doc_id, first.published, first.publisher) == ("a", "2023-05-18", "Wire")
     assert (first.text, first.source) == (f"{PROSE}\n\n{PROSE}", f"{path}#1")
     assert wide == Refused(f"{path}#2", "the row has more cells than the first line")
-    assert empty == Refused(f"{path}#3", "the record has no text")
+    assert empty == Refused(f"{path}#3", "the record has no text (id 'c')")
     assert len(list(read("-", stdin=path.read_bytes()))) == 3
 
 
@@ -324,3 +325,54 @@ def test_the_keys_of_a_record_have_other_names_and_ignored_ones_are_named_once()
     with pytest.warns(UserWarning, match="ignored keys: shelf .read: text, id") as caught:
         first, _ = read("-", stdin=line + b"\n" + line)
     assert (first.published, first.publisher, len(caught)) == ("2023-05-18", "W", 1)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "what"),
+    [
+        ("date", "05/04/2022", "ambiguous date: '05/04/2022' could be 2022-04-05 or 2022-05-04"),
+        ("published", "the other day", "not a date: 'the other day'"),
+        ("pubdate", "April 2022", "not a full date: 'April 2022'"),
+        ("date", 99, "not a date: '99'"),
+    ],
+)
+def test_a_date_that_is_not_read_is_named_with_its_record_and_never_guessed(
+    field, value, what, tmp_path
+):
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"id": "r7", "text": PROSE, field: value}))
+    with pytest.warns(UserWarning, match=re.escape(what)) as caught:
+        (article,) = read(path)
+    assert article.published is None
+    text = str(caught[0].message)
+    assert text.startswith(f"{path}#1 (id 'r7'), {field}: ")
+    assert text.endswith("allowed: 2023-05-18, 18.05.2023, 18 May 2023 or May 18, 2023")
+
+
+@pytest.mark.parametrize(
+    ("record", "published"),
+    [
+        ({"date": "05/04/2022"}, "2022-06-01"),  # --published
+        ({"date": "25/04/2022"}, "2022-04-25"),
+        ({"date": 20220425}, "2022-04-25"),
+        ({"date": ""}, None),
+        ({"date": None}, None),
+        ({}, None),
+    ],
+)
+def test_a_date_that_is_read_or_absent_is_not_named(record, published, tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"id": "r7", "text": PROSE, **record}))
+    given = "2022-06-01" if published == "2022-06-01" else None
+    assert [article.published for article in read(path, published=given)] == [published]
+
+
+def test_a_skipped_record_is_named_by_row_and_id(tmp_path):
+    german = "Der Minister sprach am Montag mit seinem Kollegen über die Lage der Wirtschaft."
+    path = tmp_path / "a.jsonl"
+    rows = [{"id": "x2", "text": ""}, {"id": "x3", "text": german}, {"text": ""}]
+    path.write_text("\n".join(map(json.dumps, rows)))
+    one, two, three = read(path)
+    assert one == Refused(f"{path}#1", "the record has no text (id 'x2')")
+    assert (two.source, two.reason[-10:]) == (f"{path}#2", " (id 'x3')")
+    assert three == Refused(f"{path}#3", "the record has no text")

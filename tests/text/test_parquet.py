@@ -33,7 +33,7 @@ def test_each_row_is_an_article_with_the_fields_of_json_lines(tmp_path: Path) ->
     assert isinstance(first, Article)
     assert (first.doc_id, first.published, first.title) == ("7", "2024-03-05", "Talks")
     assert (first.text, first.source) == (TEXT, f"{path}#1")
-    assert empty == Refused(f"{path}#2", "the record has no text")
+    assert empty == Refused(f"{path}#2", "the record has no text (id '8')")
     assert isinstance(third, Article)
     assert third.doc_id == third.sha256[:16]
     assert long == Refused(f"{path}#4", "the text is larger than 20 MB")

@@ -170,6 +170,19 @@ def _require_suffix(path: Path, suffix: str) -> None:
         raise UsageError(what, where="path", allowed=f"a name that ends in {suffix}")
 
 
+def write_rows(rows: Rows, path: str | Path) -> None:
+    """Write rows as CSV or tab-separated text (without quotation marks) or, else, JSON Lines."""
+    kind, columns = Path(path).suffix.lower(), list(dict.fromkeys(name for r in rows for name in r))
+    if kind == ".csv":
+        text = to_csv(rows, columns)
+    elif kind == ".tsv":
+        table = [columns, *([flat(row.get(name, "")) for name in columns] for row in rows)]
+        text = "".join("\t".join(" ".join(str(v).split()) for v in row) + "\n" for row in table)
+    else:
+        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    _written(lambda: Path(path).write_text(text, encoding="utf-8", newline=""), Path(path))
+
+
 def _written(write: Any, path: Path) -> None:
     try:
         write()

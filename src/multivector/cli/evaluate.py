@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     "what", type=OneOf("kind of gold", ("events", "relations", "quotes", "silence", "claims"))
 )
 @click.argument("gold", type=INPUT, metavar="GOLD")
-@option("--predictions FILE", OUTPUT, "Write the rows to FILE with a `predicted` column added.")
+@option("--predictions FILE", OUTPUT, "Write the rows to FILE with what is predicted.")
 @option(
     "--reading",
     OneOf("reading", ("cameo", "plover")),
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     default="cameo",
 )
 @option(
-    "--confusion", bool, "Print the confusion matrix of types and the accuracy by sentence form."
+    "--confusion", bool, "Print the confusion of types, and accuracy by form and by confidence."
 )
 @option("--series DIR|ZIP", INPUT, "For claims: folder or zip of annual series.")
 @option("--retrieve", bool, "For claims: find the series from the text of the claim, not by name.")
@@ -99,6 +99,8 @@ def evaluate(
     if confusion and scored:
         say(confusion_table(scored), keep="\n")
         say(form_table(scored), keep="\n")
+        if held := scored.reliability:
+            say(lay_out(held, list(held[0])).text, keep="\n")
 
 
 def confusion_table(result: "Evaluation") -> str:

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -75,7 +76,8 @@ def code_all(
     A document that cannot be read or coded, takes too long, or crashes its process is reported and
     skipped. Events are in document order, regardless of the number of processes. Memory use does
     not grow with the number of documents, except by about 200 bytes per document coded by an
-    earlier run.
+    earlier run, and 400 per document with an ID of its own. Where documents of different texts have
+    the same ID, a warning names them, and that of the later one gets the hash of its text.
 
     Parameters
     ----------
@@ -188,6 +190,8 @@ class _Batch:
     workers: int
     engine: str
     progress: Progress = Progress()
+    # Hash and source of the first document with an ID of its own; the ID of others is their hash.
+    named: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def readable(
         self, sources: Iterable[Given], published: str | None, allow_private: bool
@@ -198,7 +202,19 @@ class _Batch:
                 if isinstance(one, Refused):
                     self._refuse(one)
                 else:
-                    yield one
+                    yield self._apart(one)
+
+    def _apart(self, article: Article) -> Article:
+        """Return the article, with an ID of its own if a document of another text has the same."""
+        first = article.sha256[:16], article.source
+        own = article.doc_id != first[0]
+        other = self.named.setdefault(article.doc_id, first) if own else first
+        if other[0] == first[0]:
+            return article
+        name = f"{article.doc_id}-{article.sha256[:8]}"
+        what = f"{article.source} has another text than {other[1]} and the same id"
+        warnings.warn(f"{what}, {article.doc_id!r}: its doc_id is {name!r}", stacklevel=2)
+        return replace(article, doc_id=name)
 
     def events(
         self,

@@ -220,6 +220,15 @@ def _older(origin: str, versions: Mapping[str, Version]) -> list[str]:
     return [name for name in found if name in versions]
 
 
+def years_in(version: Version) -> list[int]:
+    """Return the years that the rows of a version are of, in order."""
+    import numpy as np
+
+    store = Store()
+    ends = (_ends(store, version, table, store.whole(version, table)) for table in version.rows)
+    return sorted({day.year for days in ends for day in np.unique(days).tolist() if day})
+
+
 def _by_year(table: str) -> str | None:
     """Return the key column with the year of a row, if it has one."""
     keys = (c.name for c in schema_of(table).columns if c.role == "key" and c.type == "year")

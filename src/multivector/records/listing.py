@@ -12,7 +12,7 @@ from multivector.records import catalogue
 from multivector.records.catalogue import Coverage, Entry
 from multivector.records.factbook import entries
 from multivector.records.factbook.names import by_code
-from multivector.records.known import coverage_then
+from multivector.records.known import coverage_then, years_in
 from multivector.store.warehouse import Store, Version
 from multivector.tables import read_rows
 
@@ -147,6 +147,10 @@ def identified(origins: Iterable[Origin]) -> list[dict[str, Any]]:
 def _catalogue_row(entry: Entry, versions: Mapping[str, Version]) -> dict[str, Any]:
     version = versions.get(entry.id)
     origin = origin_of(entry.id, versions) if version else entry.origin()
+    # Without files in the catalogue, the file is the user's; to read a larger one takes seconds.
+    if version and not entry.files and sum(version.rows.values()) <= 1_000_000:
+        years: list[Any] = years_in(version) or [None]
+        origin = dataclasses.replace(origin, first_year=years[0], last_year=years[-1])
     return _row(origin, entry.terms, entry.states, version) | {
         "bytes": sum(source.bytes for source in entry.files) or None,
         "feeds": feeds(entry.id, entry.tables),

@@ -2,12 +2,13 @@
 
 import hashlib
 import re
+import warnings
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from multivector.errors import InputError
+from multivector.errors import InputError, UsageError
 from multivector.text.article import Article
 from multivector.text.boilerplate import remove_boilerplate
 from multivector.text.clean import (
@@ -19,7 +20,7 @@ from multivector.text.clean import (
     whole_characters,
 )
 from multivector.text.datelines import dateline_day
-from multivector.text.dates import given_date, normal_date
+from multivector.text.dates import given_date, normal_date, read_date
 from multivector.text.header import read_header
 from multivector.text.language import require_english
 
@@ -29,7 +30,8 @@ class Draft:
     """One document as extracted from its format, not yet cleaned.
 
     ``heading`` is a title on the page itself, which becomes the first paragraph; ``title`` is a
-    title found only in the metadata. ``doc_id`` is set if the format provides an ID.
+    title found only in the metadata. ``doc_id`` is set if the format provides an ID, ``dated`` to
+    the field that ``published`` was read from.
     """
 
     text: str
@@ -39,6 +41,7 @@ class Draft:
     publisher: str | None = None
     url: str | None = None
     doc_id: str | None = None
+    dated: str | None = None
     dropped: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -74,6 +77,16 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
 
 
+def _tell_unread(draft: Draft, source: str) -> None:
+    """Warn of a date that is given, but not in a form that is read."""
+    try:
+        read_date((draft.published or "")[:60], parameter=draft.dated or "", whole=True)
+    except UsageError as error:
+        name = f" (id {draft.doc_id!r})" if draft.doc_id else ""
+        what = f"{source}{name}, {error.where}: {error.what}; allowed: {error.allowed}"
+        warnings.warn(what, stacklevel=2)
+
+
 def finish(draft: Draft, *, sha256: str, source: str, published: str | None = None) -> Article:
     """Build the article: clean characters, remove and count boilerplate, check the language.
 
@@ -102,11 +115,14 @@ def finish(draft: Draft, *, sha256: str, source: str, published: str | None = No
         error.where = source
         raise
     dropped = Counter(draft.dropped) + header.dropped + boilerplate
+    day = given or normal_date(draft.published) or header.published or dateline_day(kept)
+    if draft.dated and not day:
+        _tell_unread(draft, source)
     return Article(
         doc_id=identifier(draft.doc_id or "") or sha256[:16],
         text=text,
         title=title or header.title,
-        published=given or normal_date(draft.published) or header.published or dateline_day(kept),
+        published=day,
         publisher=one_line(draft.publisher) or header.publisher,
         url=web_address(draft.url),
         language=language,

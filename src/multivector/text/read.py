@@ -237,7 +237,8 @@ def _one_of_many(found: Draft | str, source: str, published: str | None) -> Arti
     try:
         return _guarded(work, source)
     except InputError as error:
-        return Refused(f"{source} (id {found.doc_id})" if found.doc_id else source, error.what)
+        name = f" (id {found.doc_id!r})" if found.doc_id else ""
+        return Refused(error.where or source, error.what + name)
 
 
 def _guarded(work: Callable[[], T], source: str) -> T:

@@ -212,6 +212,10 @@ def test_a_table_of_phrases_is_read_checked_and_fixed_at_admission(article, tmp_
     ("It will suffer a late blow at the end", "2023-05-19", "2024-05-18", False),
     ("Since the end of 2022, it will join", "2023-05-19", "2024-05-18", False),
     ("It grew by the end of 2022 and will join", "2023-05-19", "2024-05-18", False),
+    ("It will, after elections in late 2023, join by 2030", "2023-05-19", "2030-12-31", True),
+    ("It will join by 2030, after talks this autumn", "2023-05-19", "2030-12-31", True),
+    ("It will join in late 2023 or early 2024", "2023-09-01", "2024-04-30", True),
+    ("It will fall next winter", "2023-12-01", "2024-02-29", True),
 ])  # fmt: skip
 def test_horizons(text, begins, ends, stated):
     found = window_of(text, date(2023, 5, 18))

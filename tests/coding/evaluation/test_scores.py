@@ -1,5 +1,7 @@
+import csv
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -150,3 +152,52 @@ def test_a_text_that_is_not_read_is_counted_and_has_no_events(tmp_path):
     found = evaluate("events", gold)
     assert found.evaluation.counted == {"texts": 2, "texts refused as not English": 1}
     assert [bool(pairs) for pairs in found.predictions] == [True, False]
+
+
+def test_what_has_nothing_to_score_has_no_figure():
+    result, _ = evaluate_events([ROW], predict)
+    macro = score(result, "type macro")
+    assert (macro.f1, macro.lower, macro.upper, macro.n) == (None, None, None, 0)
+    assert score(evaluate_events([ROW] * 5, predict)[0], "type macro").f1 == 1
+    assert score(evaluate_silence([]), "silence").f1 is None
+    missed = score(evaluate_events([ROW], lambda _: [])[0], "triple")
+    assert (missed.precision, missed.recall, missed.f1) == (None, 0, 0)
+
+
+def test_reliability_is_the_share_right_by_confidence():
+    (event,) = predict(ROW["text"])
+    texts = ["Peru invaded Chile.", "Peru invaded Chile again.", "Peru invaded Chile at last."]
+    coded = {
+        texts[0]: [replace(event, confidence=0.91)],
+        texts[1]: [
+            replace(event, confidence=1.0),
+            replace(event, confidence=0.3, event_type="AID"),
+        ],
+        texts[2]: [replace(event, confidence=0.35, status="denied")],  # is no prediction
+    }
+    rows = [{**ROW, "text": text} for text in texts]
+    result, _ = evaluate_events(rows, lambda text: coded[text])
+    assert list(result.reliability) == [
+        {"confidence": "0.2-0.4", "n": 1, "mean": 0.3, "right": 0.0},
+        {"confidence": "0.8-1.0", "n": 2, "mean": 0.955, "right": 1.0},
+    ]
+
+
+def test_predictions_have_confidence_date_and_status_in_the_format_of_the_name(tmp_path):
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(json.dumps({**ROW, "text": "Peru invaded Chile on 4 March 2021.\tIt won."}))
+    for name in ("p.jsonl", "p.csv", "p.tsv"):
+        evaluate("events", gold, tmp_path / name)
+    row = json.loads((tmp_path / "p.jsonl").read_text())
+    assert row["predicted"] == [["PER", "CHL", "ASSAULT"]]
+    (event,) = row["predicted_events"]
+    assert (event["event_type"], event["status"], event["date"]) == (
+        "ASSAULT", "actual", "2021-03-04",
+    )  # fmt: skip
+    assert [event[side][0]["code"] for side in ("actor", "recipient")] == ["PER", "CHL"]
+    assert 0 < event["confidence"] <= 1
+    with (tmp_path / "p.csv").open(newline="") as file:
+        (cells,) = csv.DictReader(file)
+    assert json.loads(cells["predicted_events"]) == [event]
+    (cells,) = read_rows(tmp_path / "p.tsv")
+    assert json.loads(cells["predicted_events"]) == [event]

@@ -194,3 +194,43 @@ def test_a_range_of_days_is_merged_with_a_day_of_it_and_a_practice_is_not() -> N
 
     assert merged("on 8 and 9 May", "on 9 May") == ["2023-05-08/2023-05-09"]
     assert merged("between 2014 and 2016", "on 9 May") == ["2014/2016", "2023-05-09"]
+
+
+_EXPELLED = "Congo expelled Rwanda's ambassador on 21 May."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "events"),
+    [
+        (_EXPELLED, "Congo expelled two Rwandan diplomats on 24 May.", 2),
+        (_EXPELLED, "Congo expelled the Rwandan ambassador on 24 May.", 1),
+        (_EXPELLED, "Congo expelled two Rwandan diplomats on 22 May.", 1),
+        ("Congo expelled two Rwandan diplomats on 21 May.",
+         "Congo expelled four Rwandan diplomats on 24 May.", 2),
+        ("Israel bombed Iran on 21 May.", "Israel bombed Iran on 23 May.", 2),
+        ("Israel bombed Iran on 21 May.", "Israel bombed Iran on 22 May.", 1),
+        ("Israel bombed Iran on 21 May.", "Israel has bombed Iran.", 1),
+        (_EXPELLED, "In May 2023 Congo expelled Rwanda's ambassador.", 1),
+        (_EXPELLED, "In May 2023 Congo expelled two Rwandan diplomats.", 2),
+        (_EXPELLED, "In April 2023 Congo expelled Rwanda's ambassador.", 2),
+        (_EXPELLED, "In 2023 Congo expelled Rwanda's ambassador.", 2),
+        ("Israel bombed Iran on 21 May.", "In May 2023 Israel bombed Iran.", 1),
+    ],
+)  # fmt: skip
+def test_deeds_of_two_days_stay_apart_and_a_month_has_its_day(
+    first: str, second: str, events: int
+) -> None:
+    told = [_coded(str(k), text, "2023-05-24") for k, text in enumerate((first, second))]
+    for order in (told, told[::-1]):
+        assert len(list(merge_events(order))) == events
+
+
+def test_a_month_is_none_of_several_days_and_takes_in_only_one() -> None:
+    told = [
+        _coded("a", "Israel bombed Iran on 11 May.", "2023-05-31"),
+        _coded("b", "Israel bombed Iran on 21 May.", "2023-05-31"),
+        _coded("c", "In May 2023 Israel bombed Iran.", "2023-05-31"),
+    ]
+    found = [[[t.doc_id for t in e.documents] for e in merge_events(o)]
+             for o in (told, told[::-1])]  # fmt: skip
+    assert found == [[["a"], ["b"], ["c"]], [["c", "b"], ["a"]]]

@@ -7,6 +7,7 @@ import pytest
 
 from multivector.errors import InputError
 from multivector.records import loading, stored_figures
+from multivector.records.listing import list_origins
 from multivector.store.warehouse import Store
 
 UCDP = "id,relid,year,type_of_violence,country,date_start,date_end,best\n"
@@ -74,6 +75,8 @@ def test_coded_articles_count_what_happened_where_and_when(tmp_path):
         "events.jsonl",
     )
     assert rows == [("KAZ", "2022-01", 1, 1, None)]
+    ends = {row["origin"]: (row["first_year"], row["last_year"]) for row in list_origins()}
+    assert (ends["coded_articles"], ends["acled"]) == ((2022, 2022), (1997, 2026))
     assert outcome.counts["dropped"]["unrest"] == {
         "neither protest nor violence": 1, "not actual": 1, "no place": 1, "no month": 2,
         "counted with another event of the month": 1,

@@ -1,7 +1,5 @@
 """Evaluate the coder against gold data, with ranges."""
 
-import csv
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -9,15 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from multivector.answers.result import Result
+from multivector.answers.table_files import write_rows
 from multivector.coding.coder import code
 from multivector.coding.evaluation import scores
 from multivector.coding.evaluation.scores import Evaluation
-from multivector.errors import InputError, UsageError
+from multivector.errors import UsageError
 from multivector.text.article import Article
 from multivector.text.language import identify
 from multivector.text.read import read
 
 READINGS = ("cameo", "plover")
+_TOLD = ("event_type", "actor", "recipient", "status", "date", "confidence")
 COLUMNS = ("measure", "precision", "recall", "f1", "lower", "upper", "n")
 Rows = Sequence[Mapping[str, Any]]
 Found = tuple[Evaluation, Rows, Sequence[Any]]
@@ -41,34 +41,22 @@ class Evaluated:
         return self.table._repr_html_()
 
     def predicted(self) -> list[dict[str, Any]]:
-        """Return the gold rows with a ``predicted`` column added."""
+        """Return the gold rows with ``predicted`` and, for events, ``predicted_events``."""
         pairs = zip(self.rows, self.predictions, strict=True)
-        return [{**row, "predicted": guess} for row, guess in pairs]
+        told: dict[Any, Any] = {
+            text: {"predicted_events": [{name: e.to_dict()[name] for name in _TOLD} for e in found]}
+            for text, found in self.evaluation.coded.items()
+        }
+        return [
+            {**row, "predicted": guess, **told.get(row.get("text"), {})} for row, guess in pairs
+        ]
 
     def write(self, path: str | Path) -> None:
-        """Write the rows of `predicted` as tab-separated text (``.tsv``) or JSON Lines.
+        """Write the rows of `predicted` as CSV or TSV, by the suffix, or JSON Lines.
 
         Raises InputError if the file cannot be written.
         """
-        try:
-            with Path(path).open("w", encoding="utf-8", newline="") as file:
-                if Path(path).suffix == ".tsv":
-                    _write_tsv(csv.writer(file, delimiter="\t", quoting=csv.QUOTE_NONE,
-                                          quotechar=None), self.predicted())  # fmt: skip
-                else:
-                    for row in self.predicted():
-                        file.write(json.dumps(row, ensure_ascii=False) + "\n")
-        except OSError as error:
-            raise InputError(f"cannot be written: {error.strerror}", where=str(path)) from error
-
-
-def _write_tsv(writer: Any, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        writer.writerow(list(rows[0]))
-    for row in rows:
-        writer.writerow(
-            [v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for v in row.values()]
-        )
+        write_rows(self.predicted(), path)
 
 
 def evaluate(
@@ -89,7 +77,8 @@ def evaluate(
         "reciprocal": false}``. ``reciprocal``: whether each side acts on each other one, as in a
         meeting; sides are codes of states or blocs (any bloc matches a bloc).
     predictions : path, optional
-        File to which the gold rows are written with a column ``predicted``.
+        File to which the gold rows are written with a column ``predicted`` and, for events,
+        ``predicted_events`` (type, sides, status, date and confidence): CSV, TSV or JSON Lines.
     reading : {"cameo", "plover"}
         For ``relations``: whether the gold labels follow CAMEO, as in PLV, or the PLOVER manual.
         The two differ for some actions (:mod:`multivector.coding.evaluation.cameo_labels`).

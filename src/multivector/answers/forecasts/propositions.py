@@ -8,7 +8,7 @@ import math
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -63,6 +63,7 @@ _PARTS = {
 _UP_TO = re.compile(r"\b(?:before|until)\b", re.IGNORECASE)
 _BY = re.compile(r"\b(?P<w>by|before|until)\s+(?P<y>(?:19|20)\d\d)\b")  # years that are past
 _BEFORE = re.compile(r"\bbefore\s+$", re.IGNORECASE)
+_OR = re.compile(r",?\s(?:or|and|to)\s(?:in\s)?")
 _FEAST = re.compile(r"\b(by|before|until|at)\s+Christmas\b(?!\s(?:\d|Island))", re.IGNORECASE)
 _LEADS = re.compile(r"\W*(?:(?:by|before|until|in|on)\s)?(?:the\send\sof\s)?", re.I)  # "By 2030, X"
 # The date of the statement is not its horizon.
@@ -302,10 +303,18 @@ def window_of(text: str, published: date, months: int | None = None) -> Window:
         ends = later(published, round(count * _SIZES.get(unit, 0)))
         return Window(tomorrow, ends + timedelta(count * _DAYS.get(unit, 0)), True)
     modal = MODAL.search(text)
+    if (
+        modal and (named := _BY.search(text, modal.end())) is not None
+    ):  # before "after talks in May"
+        year = int(named["y"]) - (named["w"] == "before")
+        return Window(tomorrow, date(year, 12, 31), True)
     for told in cues()["h period"].finditer(text):
         after = modal and (told.start() >= modal.start() or not text[: told.start()].strip())
         if after and (period := _period(told, published)):
-            return period
+            other = cues()["h period"].search(text, told.end())  # "in late 2023 or early 2024"
+            joined = other and _OR.fullmatch(text[told.end() : other.start()])
+            until = _period(other, published) if other and joined else None
+            return replace(period, ends=max(period.ends, until.ends)) if until else period
     by = _UP_TO.sub(lambda word: "by".ljust(len(word.group())), text)  # each keeps its place
     for dated in find(by, published.isoformat(), future=True):
         first, last = bounds(dated.date)
@@ -314,9 +323,6 @@ def window_of(text: str, published: date, months: int | None = None) -> Window:
             if _BEFORE.search(text[: dated.start]):  # but "before the end of June" is in June
                 last = (bounds(dated.date.split("/")[-1])[0] or last) - timedelta(days=1)
             return Window(max(first, tomorrow), last, True)
-    if modal and (named := _BY.search(text, modal.end())) is not None:
-        year = int(named["y"]) - (named["w"] == "before")
-        return Window(tomorrow, date(year, 12, 31), True)
     return Window(tomorrow, later(published, months or DEFAULT_MONTHS), False)
 
 
@@ -331,8 +337,9 @@ def _period(match: re.Match[str], published: date) -> Window | None:
     year = int(unit if unit.isdigit() else parts["y"] or published.year)
     if month := _SEASONS.get(unit) or MONTHS.get(unit):
         first = date(year - (not parts["y"]), month, 1)
-        while not parts["y"] and (later(first, size) <= published or ahead * first.year == year):
-            first, ahead = later(first, 12), ahead and first.year < year
+        past = first if ahead else later(first, size)  # "next winter" has not begun
+        while not parts["y"] and past <= published:
+            first, past = later(first, 12), later(past, 12)
     else:
         now = 0 if unit.isdigit() or parts["y"] else published.month - 1
         years, months = divmod((12 * year + now) // size * size, 12)

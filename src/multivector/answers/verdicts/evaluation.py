@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from multivector.answers.result import Result
+from multivector.answers.table_files import write_rows
 from multivector.answers.verdicts.finding import (
     BORNE_OUT,
     CANNOT_TELL,
@@ -108,13 +109,7 @@ def evaluate_claims(
     title, run = f"Verdicts on {Path(gold).name}", {"seed": _SEED}
     scores = ClaimScores(Result(title, COLUMNS, measures, run=run), rows, made)
     if predictions is not None:
-        lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in scores.predicted()]
-        try:
-            Path(predictions).write_text("".join(lines), encoding="utf-8")
-        except OSError as error:
-            raise InputError(
-                f"cannot be written: {error.strerror}", where=str(predictions)
-            ) from error
+        write_rows(scores.predicted(), predictions)
     return scores
 
 

@@ -37,9 +37,9 @@ class Score:
     measure: str
     precision: float | None
     recall: float | None
-    f1: float
-    lower: float
-    upper: float
+    f1: float | None  # None: nothing to score
+    lower: float | None
+    upper: float | None
     n: int
 
 
@@ -48,13 +48,16 @@ class Evaluation:
     """The scores of an evaluation, the confusion matrix of types, and counts of inputs.
 
     ``forms`` maps each sentence form to (rows with the correct type, rows); a sentence may have
-    several forms.
+    several forms. ``coded`` maps each text to its events; ``reliability`` has, by confidence, the
+    number of events, their mean confidence and the share that is right.
     """
 
     scores: tuple[Score, ...]
     confusion: Mapping[tuple[str, str], int]
     counted: Mapping[str, int]
     forms: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    coded: Mapping[str, Sequence[Event]] = field(default_factory=dict)
+    reliability: Sequence[dict[str, Any]] = ()
 
 
 def read_rows(path: str | Path) -> list[dict[str, Any]]:
@@ -231,7 +234,14 @@ def evaluate_events(
     for row in rows:
         gold[row["text"]] |= gold_pairs(row)
         either[row["text"]] |= bool(row.get("reciprocal"))
-    mine = {text: event_pairs(predict(text)) for text in gold}
+    coded = {text: predict(text) for text in gold}
+    mine = {text: event_pairs(events) for text, events in coded.items()}
+    right: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for event, text in ((event, text) for text, events in coded.items() for event in events):
+        hits, pairs, _ = _one_to_one(event_pairs([event]), gold[text], either[text])
+        if pairs:
+            low = min(int(event.confidence * 5), 4) / 5
+            right[f"{low:.1f}-{low + 0.2:.1f}"].append((event.confidence, hits / pairs))
     counts: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
     by_type: list[list[tuple[bool, bool, bool]]] = []
     confusion: dict[tuple[str, str], int] = defaultdict(int)
@@ -251,7 +261,11 @@ def evaluate_events(
     scores = [_micro(name, counts[name]) for name in ("triple", "dyad", "type", "nations")]
     scores.append(_macro("type macro", by_type, rows))
     predictions = [sorted(mine[row["text"]], key=str) for row in rows]
-    return Evaluation(tuple(scores), dict(confusion), {"texts": len(gold)}), predictions
+    means = {name: np.mean(pairs, axis=0).round(3).tolist() for name, pairs in right.items()}
+    held = [{"confidence": name, "n": len(right[name]), "mean": mean, "right": share}
+            for name, (mean, share) in sorted(means.items())]  # fmt: skip
+    found = tuple(scores), dict(confusion), {"texts": len(gold)}
+    return Evaluation(*found, coded=coded, reliability=held), predictions
 
 
 def _nations(predicted: set[Pair], wanted: set[Pair]) -> tuple[int, int, int]:
@@ -371,7 +385,7 @@ def _micro(name: str, counts: Sequence[tuple[int, int, int]]) -> Score:
     table = np.array(counts, dtype=float).reshape(-1, 3)
     hits, mine, gold = table.sum(axis=0)
     score = _score(name, lambda draw: _f1(table[draw]), len(table), int(gold))
-    precision, recall = (float(hits / total) if total else 0.0 for total in (mine, gold))
+    precision, recall = (float(hits / total) if total else None for total in (mine, gold))
     return replace(score, precision=precision, recall=recall)
 
 
@@ -400,8 +414,8 @@ def _macro(
 
 def _score(name: str, figure: Callable[[np.ndarray], float], size: int, n: int) -> Score:
     """Return a figure over all texts, with its 90% percentile range over resampled ones."""
-    if size == 0:
-        return Score(name, None, None, figure(np.arange(0)), 0.0, 0.0, n)
+    if n == 0:
+        return Score(name, None, None, None, None, None, n)
     generator = np.random.default_rng(SEED)
     draws = [figure(generator.integers(0, size, size)) for _ in range(DRAWS)]
     lower, upper = np.quantile(draws, [0.05, 0.95]).tolist()

@@ -11,6 +11,7 @@ import numpy as np
 
 from multivector.coding.coded import Coded, Event, EventMention
 from multivector.coding.syntax.dates import day_of
+from multivector.coding.syntax.numerals import numerals
 from multivector.text.article import Article
 
 SHINGLE = 5
@@ -96,6 +97,7 @@ class _PendingEvent:
     day: date | None
     documents: set[str]  # one of each group of near-duplicates
     articles: set[int]
+    dated: str | None  # the most precise date in its reports
     reports: list[EventMention] = field(default_factory=list)
 
 
@@ -140,18 +142,23 @@ class Merger:
             if self._article not in pending.articles
             and _same(pending, event, day, document, self.window_days)
         ]
-        if matching:
+        # A month does not say which of several days in it is meant.
+        sharp = [p for p in matching if not _only_in_month(p.dated, event.date)]
+        if matching := sharp or (matching if len(matching) == 1 else []):
             first = day or date.min
             pending = min(
                 matching,
-                key=lambda p: (p.event.date != event.date, abs((first - (p.day or first)).days)),
+                key=lambda p: (p.dated != event.date, abs((first - (p.day or first)).days)),
             )
             pending.reports.extend(t for t in reports if t not in pending.reports[-8:])
             pending.documents.add(document)
             pending.articles.add(self._article)
+            if _only_in_month(pending.dated, event.date) and event.date_precision != "month":
+                pending.dated, pending.day = event.date, day
             return
         self._by_key.setdefault(key, []).append(self._count)
-        self._pending[self._count] = _PendingEvent(event, day, {document}, {self._article}, reports)
+        told = {document}, {self._article}, event.date, reports
+        self._pending[self._count] = _PendingEvent(event, day, *told)
         self._count += 1
 
     def _release(self, number: int) -> Event:
@@ -172,8 +179,10 @@ def merge_events(coded: Iterable[Coded], *, window_days: int = 3) -> Iterator[Ev
     ``coded``: coded articles, in any order; read once. ``window_days``: two reports describe the
     same event if their type, mode, status, sides and location agree (where both are known) and
     their days are at most this far apart. The day is the event's (the first of a range), otherwise
-    the article's; dates of month or year precision must be equal. Where one of two reports in
-    near-duplicate articles has no date of its own, they are of one event.
+    the article's. Two reports that both name a day are at most one day apart, unless what the deed
+    was done to has the same noun and number. A month also agrees with the only day in it; otherwise
+    dates of month or year precision must be equal. Where one of two reports in near-duplicate
+    articles has no date of its own, they are of one event.
 
     >>> list(merge_events([]))
     []
@@ -201,12 +210,34 @@ def _same(
     here, there = event.location, other.location
     if here and there and here.text.casefold() != there.text.casefold():
         return False
-    if document in pending.documents and None in (event.date, other.date):
+    dates = event.date, pending.dated
+    if document in pending.documents and None in dates:
         return True
-    if _is_coarse(event) or _is_coarse(other):
-        return event.date == other.date
+    agree = _objects_agree(event, other)
+    if _only_in_month(*dates):
+        return agree is not False
+    if any(one and day_of(one) is None for one in dates):
+        return dates[0] == dates[1]
+    # Reporters err by a day about a deed; two days further apart are those of two deeds.
+    if not agree and all(one and "/" not in one for one in dates):
+        window = min(window, 1)
     return bool(day and pending.day and abs((day - pending.day).days) <= window)
 
 
-def _is_coarse(event: Event) -> bool:
-    return bool(event.date) and day_of(event.date) is None
+def _only_in_month(one: str | None, other: str | None) -> bool:
+    """Return whether one date is a month, and the other a day or range that begins in it."""
+    short, long = sorted((one or "", other or ""), key=len)
+    return len(short) == 7 < len(long) and long.startswith(short)
+
+
+def _objects_agree(one: Event, other: Event) -> bool | None:
+    """Return whether noun and number of the phrases acted on agree; None where one has no noun."""
+    nouns, others = (
+        {side.text.split()[-1].casefold().rstrip("s") for side in e.recipient if " " in side.text}
+        for e in (one, other)
+    )
+    counts, more = (
+        {n.value for side in e.recipient for n in numerals(side.text)} for e in (one, other)
+    )
+    same = bool(nouns & others) and not (counts and more and counts.isdisjoint(more))
+    return same if nouns and others else None

@@ -22,13 +22,15 @@ FIELDS = ("text", "id", *(key for keys in _KEYS.values() for key in keys))
 
 
 def metadata(record: Mapping[str, object]) -> dict[str, Any]:
-    """Return title, date of publication, publisher and URL of a record or of front matter."""
+    """Return title, date with its key, publisher and URL of a record or of front matter."""
 
-    def first(keys: tuple[str, ...]) -> str | None:
-        values = (record.get(key) for key in keys)
-        return next((one for one in values if isinstance(one, str) and one.strip()), None)
+    def first(field: str, kinds: Any = str) -> tuple[str | None, str | None]:
+        values = ((key, record.get(key)) for key in _KEYS[field])
+        filled = ((key, str(one)) for key, one in values if isinstance(one, kinds))
+        return next(((key, one) for key, one in filled if one.strip()), (None, None))
 
-    return {field: first(keys) for field, keys in _KEYS.items()}
+    dated, published = first("published", str | int)  # a number such as 20230518
+    return {field: first(field)[1] for field in _KEYS} | {"published": published, "dated": dated}
 
 
 def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -61,7 +63,7 @@ def draft_of(record: object) -> Draft | str:
     text, name = record.get("text"), record.get("id")
     problem = _problem(text, name) if "text" in record else "the record has no field 'text'"
     if problem:
-        return problem
+        return problem if name in (None, "") else f"{problem} (id {str(name)[:60]!r})"
 
     _ignored(", ".join(sorted(str(key) for key in record if key not in FIELDS)[:8]))
     plain = str(text)
