@@ -110,6 +110,63 @@ def test_a_line_that_is_opened_is_there_as_of_any_day(capsys):
     assert (refused, "both opened and avoided" in told) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("ends", "day", "line", "there"),
+    [
+        (("LAO", "CHN"), "2021-06-30", "china-laos", False),
+        (("LAO", "CHN"), "2021-12-02", "china-laos", False),
+        (("LAO", "CHN"), "2021-12-03", "china-laos", True),
+        (("LAO", "THA"), "2016-05-01", "thanaleng", True),
+        # Of a year alone, a line counts as opened at its end.
+        (("KAZ", "CHN"), "2012-12-30", "khorgos", False),
+        (("KAZ", "CHN"), "2012-12-31", "khorgos", True),
+    ],
+)
+def test_a_line_is_there_from_the_day_it_opened(capsys, ends, day, line, there):
+    assert (line in rows_of(capsys, *ends, "--as-of", day)[0]["lines"]) == there
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("Strait of Malacca", "changes the best route by +1.6 days and +$88 (without it: 22.4"),
+        ("the Suez Canal", "not on the best route: nothing changes"),
+        ("RUS", "not on the best route: nothing changes"),
+    ],
+)
+def test_what_avoiding_changes_is_told(capsys, words, says):
+    code, _, told = run(capsys, "JPN", "SAU", "--avoid", words)
+    assert code == 0
+    assert says in told
+    assert "best route" not in run(capsys, "JPN", "SAU")[2]
+    # A line that is not there yet is not what is avoided.
+    assert "best route" not in run(capsys, "LAO", "CHN", "--as-of", "2016-05-01")[2]
+
+
+def test_passages_are_listed_and_named(capsys):
+    from multivector.routing.sea import PASSAGES
+
+    helped = "".join(run(capsys, "--help")[1].split())
+    refused = run(capsys, "JPN", "SAU", "--avoid", "sunda")[2]
+    assert all(name in helped and name in refused for name in PASSAGES)
+    table = run(capsys, "JPN", "SAU", "--format", "table")[1]
+    assert "lines and passages: hormuz, malacca" in table
+
+
+def test_panama_and_gibraltar_alone_are_states():
+    from multivector.answers.routes import _avoided
+
+    assert [list(_avoided(word)) for word in ("Panama", "Gibraltar")] == [["PAN"], ["GIB"]]
+    for word in ("panama", "Panama Canal", "Strait of Gibraltar"):
+        assert list(_avoided(word)) == [word]
+
+
+def test_access_says_which_ways_are_cheaper_or_faster_without_the_neighbour(capsys):
+    told = " ".join(run(capsys, "--access", "LAO,BLR,MLI")[2].split())
+    assert "the way for LAO and BLR is cheaper but slower, or faster but dearer." in told
+    assert "cheaper" not in run(capsys, "--access", "MLI")[2]
+
+
 def test_without_the_extra_the_error_says_what_to_install(capsys, monkeypatch):
     from multivector.cli import routes
 

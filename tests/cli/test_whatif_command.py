@@ -112,6 +112,22 @@ def test_a_table_to_read(capsys):
     assert text[: text.index("──")].count("%") == 4
 
 
+def test_states_without_trade_data_are_named(capsys, tmp_path):
+    flows, states = tmp_path / "flows.csv", ("KAZ", "RUS", "CHN")
+    rows = [f"{a},{b},{900 if a == b else 50 + i}" for i, a in enumerate(states) for b in states]
+    flows.write_text("\n".join(["exporter,importer,trade_usd", *rows]))
+    asked = ("--flows", str(flows), "--draws", "0")
+    lacking, tariff = "not in the trade data: KGZ, TJK, TKM, UZB\n", "a cost is not a tariff"
+    told = run(capsys, *asked, "--cost", "central-asia>RUS:+19%")[2]
+    assert (lacking in told, tariff in told) == (True, True)
+    assert lacking in run(capsys, *asked, "--cost", "KAZ>RUS:+5%", "--states", "central-asia")[2]
+    exit = ("--show", "exit", "--powers", "RUS", "--states")
+    assert lacking in run(capsys, *asked, *exit, "central-asia")[2]
+    for given in (("--cost", "KAZ>*:+5%", "--states", "CHN"), (*exit, "KAZ")):
+        assert "not in the trade data" not in run(capsys, *asked, *given)[2]
+    assert tariff not in run(capsys, *asked, "--close", "KAZ:trade")[2]
+
+
 def test_states_that_feel_nothing_are_counted(capsys):
     _, text, told = run(capsys, "--cost", "TJK<>KGZ:+1%", "--draws", "0", "--format", "table")
     lines = text.splitlines()

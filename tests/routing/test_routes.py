@@ -184,7 +184,7 @@ def test_no_pair_gets_cheaper_when_a_passage_is_closed(closed):
 
 def test_a_leg_names_and_pays_what_it_passes_also_when_another_passage_is_closed():
     land = ["rail", "trunk", "road"]
-    for other in ("bosporus", "panama", "ormuz"):
+    for other in ("bosporus", "panama", "hormuz"):
         assert best_routes("SGP", "NLD", shut=closure([other, *land])) == best_routes(
             "SGP", "NLD", shut=closure(land)
         )
@@ -226,6 +226,26 @@ def test_a_course_on_a_map_passes_what_its_leg_names():
         *ends, sea.passages_used(frozenset({"suez"})).get(("Mundra", "Rotterdam"), ())
     )
     assert min(lat for _, lat in around) < -30 < 0 < min(lat for _, lat in through)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (["the Strait of Hormuz", "Hormuz Strait", "ormuz", "HORMUZ"], "hormuz"),
+        (
+            ["Bab el-Mandeb", "Bab al-Mandab Strait", "babalmandab", "bab-el-mandeb"],
+            "bab-el-mandeb",
+        ),
+        (["Straits of Malacca", "the Malacca Strait", "malacca"], "malacca"),
+        (["Suez Canal", "the Suez canal", "Canal of Suez"], "suez"),
+        (["Bosphorus", "Bosporus Strait"], "bosporus"),
+        (["Sunda", "Sunda Strait", "Suezmax", "PAN", "Port of Suez", "Strait", "", "Straße"], None),
+    ],
+)
+def test_passages_by_name(words, name):
+    assert {sea.passage_named(word) for word in words} == {name}
+    if name:
+        assert {closure([word]).passages for word in words} == {frozenset({name})}
 
 
 def test_black_sea_hangs_on_the_bosporus():

@@ -24,7 +24,7 @@ from multivector.routing import corridors as kernel
 from multivector.routing.geojson import feature_collection
 from multivector.routing.parameters import goods
 from multivector.routing.paths import SEED, Route, all_pairs, best_routes, closure, network_under
-from multivector.routing.sea import PASSAGES
+from multivector.routing.sea import PASSAGES, passage_named
 from multivector.routing.tables import MODES, capacities, closures, hubs, line_names, lines, places
 from multivector.text.dates import given_date
 
@@ -77,20 +77,20 @@ def routes(
     start, end : str
         ISO3 codes or names of states (meaning their main hub), or listed places such as Aktau.
     avoid : iterable of str
-        States, lines, modes or sea passages to avoid in transit.
+        States, lines, modes or sea passages (such as "Suez Canal") to avoid in transit.
     open : iterable of str
         Planned lines to treat as open.
     k : int
         Maximum number of routes; they differ in the places they pass through.
     as_of : str, optional
-        Exclude lines that opened after the year of this date, except those in ``open``; distances,
-        rates and waiting times are current.
+        Exclude lines that opened after this date, except those in ``open``; distances, rates and
+        waiting times are current.
 
     Returns
     -------
     Result
         ``from, to, rank, path, modes, distance_km, days, cost_usd, lower, upper`` (days) and more.
-        ``sentences`` name the closed borders without which the first route would be another.
+        ``sentences`` name closed borders that change the first route, and what avoiding changes.
 
     Raises
     ------
@@ -103,11 +103,26 @@ def routes(
     >>> row["path"][0], "AZE" in " ".join(row["path"])
     ('Almaty (KAZ)', True)
     """
+    avoid, open = tuple(avoid), tuple(open)
     shut = (*avoid, *later_lines(as_of, open))
     found = find_routes(start, end, avoid=shut, open=open, k=k)
     rows = [_row(start, end, rank, route) for rank, route in enumerate(found, start=1)]
+    told = _closed_borders(found[0], avoid=shut, open=open)
+    if avoid:
+        free = find_routes(start, end, avoid=later_lines(as_of, open), open=open)[0]
+        told = (_avoiding(found[0], free), *told)
     made = _result(f"Routes from {_end(start)} to {_end(end)}", COLUMNS, rows)
-    return replace(made, sentences=_closed_borders(found[0], avoid=shut, open=open))
+    return replace(made, sentences=told)
+
+
+def _avoiding(route: Route, free: Route) -> str:
+    """Return what avoiding changes, against the route without it."""
+    if route == free:
+        return "What is avoided is not on the best route: nothing changes."
+    days, usd = route.days - free.days, route.cost_usd - free.cost_usd
+    change = f"{days:+.1f} days and {'+' if usd >= 0 else '−'}${abs(usd):,.0f}".replace("-", "−")
+    without = f"(without it: {free.days:.1f} days and ${free.cost_usd:,.0f})"
+    return f"What is avoided changes the best route by {change} {without}."
 
 
 def _closed_borders(route: Route, *, avoid: Iterable[str], open: Iterable[str]) -> tuple[str, ...]:
@@ -132,13 +147,13 @@ def _closed_borders(route: Route, *, avoid: Iterable[str], open: Iterable[str]) 
 
 
 def later_lines(as_of: str | None, opened: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return the lines that opened after the year of a date, but for ``opened``; none for None.
+    """Return the lines that opened after a date (a year: at its end), but for ``opened``.
 
     >>> later_lines("2016-05-01"), later_lines(None)
     (('btk', 'china-laos'), ())
     """
-    year = int(str(given_date(as_of, parameter="as_of"))[:4]) if as_of else None
-    after = [line for line in lines() if year and (line.since or 0) > year]
+    day = given_date(as_of, parameter="as_of") if as_of else None
+    after = [line for line in lines() if day and line.since > day]
     return tuple(sorted({name for line in after for name in line.names}.difference(opened)))
 
 
@@ -228,7 +243,12 @@ def _avoided(word: str) -> Iterable[str]:
     """Return entries for ``avoid``: a line, mode or passage as typed, else the codes of states."""
     if word in {*line_names(), *MODES, *PASSAGES}:
         return (word,)
-    return _states_of(word, "avoid", ", lines, modes or sea passages")
+    try:
+        return _states_of(word, "avoid", f", lines, modes or passages ({', '.join(PASSAGES)})")
+    except UsageError:
+        if not passage_named(word):
+            raise
+        return (word,)  # not before, as Panama and Gibraltar are states as well
 
 
 def _states_of(word: str, parameter: str, more: str = "") -> tuple[str, ...]:
@@ -281,7 +301,7 @@ def sea_access(
     shut = closure((word for words in avoid for word in _avoided(words)), open)
     inland = kernel.landlocked()
     chosen = inland if states is None else states_of(states)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for state in chosen:
         if state not in inland:
             continue
@@ -299,7 +319,13 @@ def sea_access(
                 "origins": list(ORIGINS),
             }
         )
-    return _result("Access to the sea and the neighbours that it depends on", ACCESS_COLUMNS, rows)
+    title = "Access to the sea and the neighbours that it depends on"
+    odd = [row["state"] for row in rows if min(row["extra_days"] or 0, row["extra_usd"] or 0) < 0]
+    told = (
+        f"Ways are chosen by cost and ${day_value_usd():,.0f} a day together: without the "
+        f"neighbour, the way for {listed(odd)} is cheaper but slower, or faster but dearer.",
+    )
+    return replace(_result(title, ACCESS_COLUMNS, rows), sentences=told if odd else ())
 
 
 def detours(
@@ -314,8 +340,8 @@ def detours(
 
     ``from, to, days, cost_usd`` after the change, ``extra_days, extra_usd`` relative to before, and
     ``cost_factor``: the change as an ad-valorem factor on goods, for :func:`whatif`. Null if no
-    route is left. ``as_of``: lines that opened after the year of this date are missing before the
-    change too; those in ``open`` are what changes.
+    route is left. ``as_of``: lines that opened after this date are missing before the change
+    too; those in ``open`` are what changes.
 
     Examples
     --------

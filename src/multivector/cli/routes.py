@@ -31,8 +31,9 @@ _MODES = ("access", "corridors", "compare", "detour")  # instead of the routes b
 @click.argument("start", required=False, metavar="FROM")
 @click.argument("end", required=False, metavar="TO")
 @option(
-    "--avoid LIST", str, "Comma-separated states, lines, modes or passages to avoid.", multiple=True
-)
+    "--avoid LIST", str, "Comma-separated states, lines, modes or sea passages (suez, panama, "
+    "bosporus, gibraltar, malacca, hormuz, bab-el-mandeb) to avoid.", multiple=True,
+)  # fmt: skip
 @option("--open opened LINE", str, "Treat a planned line as open; can be repeated.", multiple=True)
 @option("--k", click.IntRange(1, 20), "Number of routes to show.", default=1)
 @option("--access", GROUPS_LIST, "Show how these landlocked states reach the sea.")
@@ -79,7 +80,7 @@ def routes(
         elif detour:
             found = answers.detours(_words(detour), others, avoid=avoid, open=lines, as_of=as_of)
         else:
-            found = answers.routes(str(start), str(end), avoid=shut, open=lines, k=k)
+            found = answers.routes(str(start), str(end), avoid=avoid, open=lines, k=k, as_of=as_of)
     keep(found)
     if start and end:
         _draw(answers, found.title, options, start, end, avoid=shut, open=lines, k=k)

@@ -101,9 +101,9 @@ _GIVEN = ("sigma", "closure", "year", "flows", "draws", "modelled", "home", "sta
 def whatif(**options: Any) -> None:
     """Compute what a scenario does to trade, income and dependence, with 90% spreads.
 
-    A scenario is a TOML file or rules on the command line. Costs are iceberg costs. Changes are
-    percentages. Trade data come from --flows if given, else from ITPD if installed, else from the
-    Factbook, with gaps filled in and marked as such.
+    A scenario is a TOML file or rules on the command line. Costs are iceberg costs, not tariffs:
+    they raise no revenue. Changes are percentages. Trade data come from --flows if given, else from
+    ITPD if installed, else from the Factbook, with gaps filled in and marked as such.
     """
     need_scipy()
     show = "detail" if options["detail"] else options["show"]
@@ -212,7 +212,7 @@ def _exit(options: dict[str, Any]) -> "Result":
     """Return the cost to the states of ending trade with each power."""
     from multivector.answers.scenarios.tables import exit_costs
     from multivector.answers.scenarios.trade_base import trade_base
-    from multivector.answers.scenarios.whatif import modelled_trade, shown_states
+    from multivector.answers.scenarios.whatif import lacking, modelled_trade, shown_states
     from multivector.scenarios.scenario_files import open_scenario
 
     given = dict(open_scenario(options["scenario"]).options) if options["scenario"] else {}
@@ -222,8 +222,11 @@ def _exit(options: dict[str, Any]) -> "Result":
         base = modelled_trade(base)
     powers = given.get("powers") or list(DEFAULT_POWERS)
     asked = {name: given[name] for name in ("sigma", "closure", "draws") if name in given}
+    states = shown_states(options["states"], base) or []
+    for note in lacking(base, states):
+        _note(note)
     return exit_costs(
-        shown_states(options["states"], base) or [],
+        states,
         split(powers) or [] if isinstance(powers, str) else powers,
         base=base,
         **asked,

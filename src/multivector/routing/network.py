@@ -81,7 +81,7 @@ def build(
 ) -> Network:
     """Return the network with planned lines opened and sea passages closed.
 
-    With a year, lines built later are closed and borders closed later are open; speeds, rates,
+    With a year, lines built after it are closed and borders closed later are open; speeds, rates,
     waiting times and customs unions are current. ``reopened``: as if no government or war had
     closed a border.
 
@@ -168,7 +168,7 @@ def _land_legs(year: int | None, reopened: bool) -> tuple[_Leg, ...]:
     stated = [
         _Leg(number[line.a], number[line.b], line.mode, line.distance_km, line.names, there)
         for line in lines()
-        for there in [line.open and (year is None or (line.since or 0) <= year)]
+        for there in [line.open and (year is None or line.since[:4] <= str(year))]
     ]
     joined = {
         frozenset((where[leg.start].state, where[leg.end].state))

@@ -88,7 +88,7 @@ def closure(avoid: Iterable[str] = (), opened: Iterable[str] = ()) -> Closure:
     >>> closure(["RUS", "suez"]).passages
     frozenset({'suez'})
     """
-    words, lines = frozenset(avoid), frozenset(opened)
+    words, lines = frozenset(sea.passage_named(w) or w for w in avoid), frozenset(opened)
     unknown = sorted(lines - line_names())
     if unknown:
         raise UsageError(

@@ -3,6 +3,7 @@
 searoute-py (Apache 2.0) includes Eurostat's network of maritime lanes and works offline.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
@@ -24,13 +25,27 @@ PASSAGES: dict[str, str | None] = {
     "bosporus": None,  # Montreux Convention: open to merchant ships
     "gibraltar": None,
     "malacca": None,
-    "ormuz": None,
-    "babalmandab": None,
+    "hormuz": None,
+    "bab-el-mandeb": None,
 }
 # Always closed: no regular merchant traffic.
 _ALWAYS_CLOSED = frozenset({"northwest", "bering"})
 CANALS = ("suez", "panama")  # The passages with tolls and waiting times
 NOWHERE = 65535  # Distance where there is no course
+_ITS_WORDS = {"ormuz": "hormuz", "babalmandab": "bab-el-mandeb"}  # searoute's words for ours
+_SPELLINGS = {"bosporus": "bosph?orus", "malacca": "mala(?:cc|k)a|melaka", "hormuz": "h?orm[ou]z",
+              "bab-el-mandeb": "bab ?[ae]l ?mand[ae]b"}  # fmt: skip
+
+
+def passage_named(word: str) -> str | None:
+    """Return the passage, of :data:`PASSAGES`, that a word means; None if it means none.
+
+    >>> passage_named("the Strait of Hormuz"), passage_named("Suez Canal"), passage_named("Sunda")
+    ('hormuz', 'suez', None)
+    """
+    plain = " ".join(re.findall(r"[^\W\d_]+", word.casefold()))
+    bare = re.sub("^(the )?((straits?|canal) of )?| (straits?|canal)$", "", plain)
+    return next((p for p in PASSAGES if re.fullmatch(_SPELLINGS.get(p, p), bare)), None)
 
 
 @cache
@@ -126,7 +141,7 @@ def _network() -> tuple[Any, Any, Any, Any, list[str | None]]:
                 start.append(number[a])
                 end.append(number[b])
                 km.append(max(float(data["weight"]), 1e-3))
-                passage.append(data.get("passage"))
+                passage.append(_ITS_WORDS.get(its := data.get("passage"), its))
     return np.array(nodes), np.array(start), np.array(end), np.array(km), passage
 
 

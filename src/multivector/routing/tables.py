@@ -40,7 +40,7 @@ class Place:
 class Line:
     """A railway, road or ferry of known length between two places.
 
-    ``since`` is its first year; None if it was built before 2000.
+    ``since`` is its first day, the last of the year if that alone is known; empty before 2000.
     """
 
     a: str
@@ -49,7 +49,7 @@ class Line:
     distance_km: float
     names: frozenset[str]
     open: bool
-    since: int | None
+    since: str
 
 
 def _rows(name: str) -> tuple[dict[str, str], ...]:
@@ -117,7 +117,7 @@ def lines() -> tuple[Line, ...]:
             float(row["distance_km"]),
             frozenset(row["lines"].split()),
             row["status"] == "open",
-            int(row["since"]) if row["since"] else None,
+            f"{row['since']}-12-31"[:10] if row["since"] else "",
         )
         for row in _rows("lines")
     )

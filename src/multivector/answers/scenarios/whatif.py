@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -195,7 +195,22 @@ def whatif(
         agreement=agreement or (AGREEMENT, AGREEMENT_SPREAD),
         progress=progress,
     )
-    return _answer(found, shown_states(states, base))
+    return _answer(_noted(found, shown_states(states, base) or ()), shown_states(states, base))
+
+
+def lacking(base: TradeBase, states: Iterable[str]) -> list[str]:
+    """Return a note on the states that are not in the trade data; none if all are."""
+    absent = sorted(set(states).difference(base.names))
+    return [f"not in the trade data: {', '.join(absent)}"] if absent else []
+
+
+def _noted(found: Solution, states: Iterable[str]) -> Solution:
+    """Return a solution with notes on states without trade data, and on what a cost is not."""
+    notes = lacking(found.base, {*named_states(found.scenario.rules), *states})
+    if any(rule.kind == "cost" for rule in found.scenario.rules):
+        notes.append("a cost is not a tariff: it raises no revenue")
+    costs = replace(found.costs, notes=(*found.costs.notes, *notes))
+    return replace(found, costs=costs, run={**found.run, "notes": [*found.run["notes"], *notes]})
 
 
 def _check_effect(agreement: tuple[float, float] | None) -> None:

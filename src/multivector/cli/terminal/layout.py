@@ -261,5 +261,6 @@ def route_lines(rows: Sequence[Mapping[str, Any]], *, room: int | None = None) -
             break_on_hyphens=False,
         )  # fmt: skip
         lines.append(filled.replace("\u00a0", " "))
+        lines += [f"   lines and passages: {', '.join(row['lines'])}"] if row.get("lines") else []
         lines += [f"   {name}: {most}" for name, most in row.get("capacity", {}).items()]
     return "\n".join(lines) + "\n"
