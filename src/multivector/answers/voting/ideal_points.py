@@ -198,7 +198,6 @@ def _rows(
                         int(session), FEW if fit.roll_calls[t] < FEW_ROLL_CALLS else None
                     ),
                     "preset": preset,
-                    "seed": SEED,
                     "by_issue": _by_issue(fit, i, t),
                     "second_dimension": number(fit.second[t]) if len(fit.second) else None,
                     **data.age(),
