@@ -15,10 +15,10 @@ _STATE = re.compile(r"\b(?:been|was|were|is|are|remain\w*|stay\w*|held|holds)\b"
 _ELSE = re.compile(
     r"\b(?:bec[ao]m\w*|emerg\w+|turned|gr[eo]wn?|ris\w+|rose|average|climb\w*|jump\w*|mov\w+|"
     r"slip\w*|f[ae]ll\w*|come|came|gone|went|made|develop\w*|advanc\w*|caught|surg\w+|los\w+|"
-    r"ceas\w+|stopp\w+|at some|at times|for some|part of|half of|first time)\b",
+    r"ceas\w+|stop\w+|at some|at times|for some|part of|half of|first time)\b",
     re.I,
 )
-_PARTLY = re.compile(r"\b(?:los[et]\w*|ceas\w+|stopp\w+|at some|at times|part of|half of)\b", re.I)
+_PARTLY = re.compile(r"\b(?:los[et]\w*|ceas\w+|stop\w+|at some|at times|part of|half of)\b", re.I)
 # Years that may lack figures: at the end of an open period, and the share at its start.
 _OPEN, _EARLY = 5, 0.4
 
