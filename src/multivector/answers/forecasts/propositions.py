@@ -64,6 +64,8 @@ _UP_TO = re.compile(r"\b(?:before|until)\b", re.IGNORECASE)
 _BY = re.compile(r"\b(?P<w>by|before|until)\s+(?P<y>(?:19|20)\d\d)\b")  # years that are past
 _BEFORE = re.compile(r"\bbefore\s+$", re.IGNORECASE)
 _OR = re.compile(r",?\s(?:or|and|to)\s(?:in\s)?")
+_AFTER = re.compile(r"\b(?:from|after|since|than)\s(?:[\w-]+\s){0,4}\Z", re.I)
+_UNREAL = re.compile(r"\b(?:would|could|might|should)\s(?:not\s)?have\s(?!to\b)", re.I)
 _FEAST = re.compile(r"\b(by|before|until|at)\s+Christmas\b(?!\s(?:\d|Island))", re.IGNORECASE)
 _LEADS = re.compile(r"\W*(?:(?:by|before|until|in|on)\s)?(?:the\send\sof\s)?", re.I)  # "By 2030, X"
 # The date of the statement is not its horizon.
@@ -159,7 +161,7 @@ def foretold(coded: Coded, *, months: int | None = None) -> tuple[Foretold, ...]
         named = named or bool(match and _FORETELLS.search(said[: match.start()]))
         kept = start in claims or start in planned or (named and (told or window.stated))
         aside = start not in claims and match and match["modal"] and is_beside(said)
-        if (found is None and not kept) or aside:
+        if (found is None and not kept) or aside or _UNREAL.search(said):
             continue
         if window.ends <= day:
             found, reason = None, PAST
@@ -303,27 +305,44 @@ def window_of(text: str, published: date, months: int | None = None) -> Window:
         ends = later(published, round(count * _SIZES.get(unit, 0)))
         return Window(tomorrow, ends + timedelta(count * _DAYS.get(unit, 0)), True)
     modal = MODAL.search(text)
-    if (
-        modal and (named := _BY.search(text, modal.end())) is not None
-    ):  # before "after talks in May"
-        year = int(named["y"]) - (named["w"] == "before")
+    named = _BY.search(text, modal.end()) if modal else None
+    year = int(named["y"]) - (named["w"] == "before") if named else 0
+    if year >= published.year:  # said before "after talks in May"
         return Window(tomorrow, date(year, 12, 31), True)
-    for told in cues()["h period"].finditer(text):
-        after = modal and (told.start() >= modal.start() or not text[: told.start()].strip())
-        if after and (period := _period(told, published)):
-            other = cues()["h period"].search(text, told.end())  # "in late 2023 or early 2024"
-            joined = other and _OR.fullmatch(text[told.end() : other.start()])
-            until = _period(other, published) if other and joined else None
-            return replace(period, ends=max(period.ends, until.ends)) if until else period
+    part = _first_period(text, modal, published)
     by = _UP_TO.sub(lambda word: "by".ljust(len(word.group())), text)  # each keeps its place
     for dated in find(by, published.isoformat(), future=True):
         first, last = bounds(dated.date)
+        if part and dated.end > part[0]:
+            return part[1]
         ahead = last and last > published and _LEADS.fullmatch(text[: dated.start])
         if first and last and modal and (ahead or dated.start >= modal.start()):
             if _BEFORE.search(text[: dated.start]):  # but "before the end of June" is in June
                 last = (bounds(dated.date.split("/")[-1])[0] or last) - timedelta(days=1)
             return Window(max(first, tomorrow), last, True)
+    if part or year:
+        return part[1] if part else Window(tomorrow, date(year, 12, 31), True)
     return Window(tomorrow, later(published, months or DEFAULT_MONTHS), False)
+
+
+def _first_period(
+    text: str, modal: re.Match[str] | None, published: date
+) -> tuple[int, Window] | None:
+    """Return place and window of the first part of a period after the modal, or at the start."""
+    for told in cues()["h period"].finditer(text) if modal else ():
+        before = text[: told.start()]
+        after = modal and (told.start() >= modal.start() or not before.strip())
+        period = _period(told, published) if after and not _AFTER.search(before) else None
+        if period is None:
+            continue
+        other = cues()["h period"].search(text, told.end())  # "in late 2023 or early 2024"
+        if other and _OR.fullmatch(text[told.end() : other.start()]):
+            year = other["unit"] if other["unit"].isdigit() else ""
+            whole = Window(period.begins, date(int(year), 12, 31), True) if year else None
+            until = _period(other, published) or whole or period
+            period = replace(period, ends=max(period.ends, until.ends))
+        return told.start(), period
+    return None
 
 
 def _period(match: re.Match[str], published: date) -> Window | None:
@@ -346,8 +365,11 @@ def _period(match: re.Match[str], published: date) -> Window | None:
         first = later(date(years, months + 1, 1), size * ahead)
     begins, ends, of = _PARTS.get(part, (0, 1, 1)) if size > 1 else (0, 1, 1)
     if by:  # "by the middle" is by half of it; "before the summer" ends where it begins
-        begins, of = 0, 4 if begins == 1 and of == 3 else of
-        ends = 0 if whole and parts["lead"] == "before" else ends
+        half = (begins, of) == (1, 3)
+        until = parts["lead"] == "before" and not parts["out"]
+        until = until and not half and part not in ("end", "close", "turn")
+        ends = begins if until or part in ("start", "beginning") else ends
+        begins, of = 0, 4 if half else of
     last, tomorrow = later(first, size * ends // of) - timedelta(1), published + timedelta(1)
     begun = tomorrow if by else max(later(first, size * begins // of), tomorrow)
     return Window(begun, last, True) if last > published else None

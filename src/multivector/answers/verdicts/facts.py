@@ -23,6 +23,7 @@ from multivector.codes.blocs import BLOCS, is_member, members
 from multivector.codes.spelling import owner_of
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.quantities import Quantity, quantities
 from multivector.errors import InputError, UsageError
 from multivector.records.catalogue import pull_command
@@ -47,7 +48,19 @@ _FREE_TRADE = re.compile(r"\bfree[- ]trade\b|\bFTA\b", re.I)
 _MADE = re.compile(r"\b(?:sign|conclud|form|agree|announc|impos|launch)(?:ed|s|ing)?\b", re.I)
 # A list of bases tells neither their kind nor when they were opened, nor counts anything at them.
 _COUNTED = re.compile(r"\s(?:(?:[A-Z][\w.]*|military|overseas|foreign)\s){0,2}bases?\b")
-_UNLISTED = re.compile(r"\b(?:open|build|built|clos|establish|plan|air|naval|army)\w*", re.I)
+_UNLISTED = re.compile(
+    r"\b(?:open|build|built|clos|establish|plan|air|naval|army|attack|bomb|hit|struck|los[et]|"
+    r"withdr[ae]w|leav|left|only|first|second|third|fourth|another|new|last)\w*",
+    re.I,
+)
+_BASED = re.compile(
+    r"\b(?:ha[sdv]e?|maintain\w*|ke(?:ep\w*|pt)|host\w*|operat\w+|station\w*|there (?:is|are))\b"
+    r"|\bbases? (?:is|are) in\b"
+)
+_KIND = re.compile(
+    r"\b(?!(?:military|overseas|foreign|own|several|many|some|no|any|its|their|permanent)\b)"
+    r"([a-z][\w-]{2,})\s(?:(?:military|overseas|foreign)\s)?bases?\b"
+)
 _EARLIEST = 1945  # no bloc with dated members is older
 _LAND = re.compile(r"\bborder|\bland", re.I)
 
@@ -276,6 +289,8 @@ def _bases(form: Form, one: str, two: str, day: date) -> Finding:
     said = quantities(form.text)
     several = form.negated or len(form.subject + form.partner) > 2
     vague = any(several or not _COUNTED.match(form.text, number.end) for number in said)
+    kinds = (m[1] for m in _KIND.finditer(form.text) if not cues()["count word"].fullmatch(m[1]))
+    vague = vague or any(kinds) or _BASED.search(form.text) is None
     if vague or _UNLISTED.search(form.text) or form.period.kind not in ("none", "year"):
         return unknown(Reason.DIFFERS)
     if row["year"] < day.year - (0 if form.period.stated else _SANCTION_YEARS):

@@ -233,7 +233,11 @@ def _only_in_month(one: str | None, other: str | None) -> bool:
 def _objects_agree(one: Event, other: Event) -> bool | None:
     """Return whether noun and number of the phrases acted on agree; None where one has no noun."""
     nouns, others = (
-        {side.text.split()[-1].casefold().rstrip("s") for side in e.recipient if " " in side.text}
+        {
+            words[-1].rstrip("s")
+            for side in e.recipient
+            if len(words := side.text.split()) > 1 and words[-1].islower()
+        }  # no name: United States
         for e in (one, other)
     )
     counts, more = (

@@ -103,7 +103,11 @@ def _is_same_meeting(one: Event, other: Event) -> bool:
     alike = all(
         len({*two} - {None}) < 2 for two in ((one.date, other.date), (one.mode, other.mode))
     )
+    crossed = not (one.reciprocal or other.reciprocal) and (
+        codes(one.actor) == codes(other.recipient) != codes(one.recipient)
+    )  # each visits the other
     hosted = fewer < more and (wider.mode == "third-party" or one.trigger == other.trigger)
+    alike = alike and not crossed
     return one.event_type == "CONSULT" and alike and len(fewer) > 1 and (more == fewer or hosted)
 
 

@@ -5,7 +5,11 @@ from multivector.tables import read_rows
 
 # Verbs with a clause as object, also without "that": "said Chad and Mali accused Niger".
 _CUES = read_rows("multivector.coding", "data", "cues.tsv")
-_CLAUSAL = frozenset("let make help watch want wish mean ensure decide hear prove".split())
+_CLAUSAL = frozenset(
+    "let make help watch want wish hop mean ensure decide hear prove learn verify rule worry "
+    "anticipate charge realise realize accept assume remember see document discover emerge spread "
+    "bet doubt".split()  # "hopes" has the lemma "hop"
+)
 _CLAUSAL |= {verb for verb, kind, _ in _CUES if kind != "naming"}
 _PARTS = frozenset("dobj pobj attr dative appos conj prep".split())
 _ORDINAL = frozenset("first second third last latest only next".split())
@@ -20,7 +24,8 @@ def repaired(parse: Parse) -> Parse:
         named = parse.tags[head].startswith("NNP") or (label == "relcl" and parse.is_noun(head))
         infinitive = label in ("acl", "relcl") and parse.tags[i] == "VB" and parse.having(i, "aux")
         done = _ORDINAL & {parse.lemmas[k] for k in parse.having(head, "amod")}  # "the first to go"
-        if infinitive and named and not done and parse.heads[head] == head:
+        owned = parse.having(head, "poss")  # "Macron's pledge to visit"
+        if infinitive and named and not (done or owned) and parse.heads[head] == head:
             _move(parse, i, i, "ROOT")  # "Chile to lift sanctions"
             _move(parse, head, i, "nsubj")
     return parse
@@ -37,7 +42,12 @@ def _separate(parse: Parse, noun: int) -> None:
     if top != above:  # the object was taken for a subject
         bare = parse.is_verb(above) and not parse.having(above, "dobj", "prep")
         next_to = parse.subtree(top)[0] == above + 1 and parse.labels[verb] == "ccomp"
-        if subjects != [top] or not (bare and next_to) or parse.lemmas[above] in _CLAUSAL:
+        # "Anticipates X and Y will attack": what is joined has the same tense.
+        alike = (parse.tags[above] == "VBD") is (parse.tags[verb] == "VBD") and not parse.having(
+            verb, "aux"
+        )
+        joined = bare and next_to and alike and parse.lemmas[above] not in _CLAUSAL
+        if subjects != [top] or not joined:
             return
         _move(parse, top, above, "dobj")
     elif subjects or above == verb or not parse.having(above, "nsubj", "nsubjpass"):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from multivector.codes.gazetteer.entity import Mention
 from multivector.coding.syntax.sentences import Sentence
@@ -13,6 +14,8 @@ _OPENED = re.compile(
 )
 # What follows it: a colon or full stop, the end of its line; a dash only after capitals.
 _ENDED = re.compile(r"\*{0,2}[:.]\*{0,2}\s+|(?P<line>[ *]*(?=\n|\Z))|(?P<dash> [–—-]{1,2}\s+)")
+_ITEM = re.compile(r"[\s#>*•·–—-]+")
+_ASKS = (":", "?")
 _NEAR = 20  # characters before a name that are looked at
 
 
@@ -34,7 +37,10 @@ def sections(text: str, mentions: Iterable[Mention]) -> tuple[Section, ...]:
     [('PERU', 'Police'), ('CHILE', 'The go')]
     """
     found = [section for mention in mentions if (section := _opened_by(text, mention))]
-    return tuple(found) if len({section.name.entity.code for section in found}) > 1 else ()
+    # A list of states has nothing between its names.
+    bare = any(not _ITEM.sub("", text[a.body : b.start]) for a, b in pairwise(found))
+    several = len({section.name.entity.code for section in found}) > 1
+    return tuple(found) if several and not bare else ()
 
 
 def _opened_by(text: str, name: Mention) -> Section | None:
@@ -43,6 +49,8 @@ def _opened_by(text: str, name: Mention) -> Section | None:
     named = name.entity.kind == "state" and name.entity.form in ("name", "acronym", "former")
     if not (before and after and named) or (after["dash"] and not name.text.isupper()):
         return None
+    if _ITEM.sub("", text[max(0, before.start() - _NEAR) : before.end()])[-1:] in _ASKS:
+        return None  # "the following countries:", "Who gains? Iran."
     whole = after["line"] is None or before["line"] is not None
     return Section(before.end(), after.end(), name) if whole else None
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from multivector.text.dates import normal_date
 from multivector.text.draft import Draft
 from multivector.text.formats.archive import DOCUMENT_BYTES
 from multivector.text.formats.webpage import looks_like_html, visible_text
@@ -24,13 +25,17 @@ FIELDS = ("text", "id", *(key for keys in _KEYS.values() for key in keys))
 def metadata(record: Mapping[str, object]) -> dict[str, Any]:
     """Return title, date with its key, publisher and URL of a record or of front matter."""
 
-    def first(field: str, kinds: Any = str) -> tuple[str | None, str | None]:
+    def filled(field: str) -> list[tuple[str, str]]:
         values = ((key, record.get(key)) for key in _KEYS[field])
-        filled = ((key, str(one)) for key, one in values if isinstance(one, kinds))
-        return next(((key, one) for key, one in filled if one.strip()), (None, None))
+        # A number such as 20230518 may be a date.
+        kinds = (str, int) if field == "published" else (str,)
+        return [(k, str(v)) for k, v in values if type(v) in kinds and str(v).strip()]
 
-    dated, published = first("published", str | int)  # a number such as 20230518
-    return {field: first(field)[1] for field in _KEYS} | {"published": published, "dated": dated}
+    dates = filled("published")
+    read = (pair for pair in dates if normal_date(pair[1]))
+    dated, published = next(read, dates[0] if dates else (None, None))
+    firsts = {field: next((value for _, value in filled(field)), None) for field in _KEYS}
+    return firsts | {"published": published, "dated": dated}
 
 
 def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:

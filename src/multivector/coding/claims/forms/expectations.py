@@ -9,6 +9,9 @@ from multivector.coding.syntax.parse import Parse, parse
 # Kinds of lemmas: those that lend the foretold verb their subject ("is set to", "stands to"), and
 # those beside which it has its own ("sees it falling", "the odds are that").
 _KINDS = ("raising", "active", "opinion", "chance", "noun")
+_NO = frozenset(("no", "not", "n't", "little"))
+_NOBODY = frozenset("no nobody none neither few nor".split())
+_NEVER = frozenset("never hardly scarcely longer".split())
 _ABOVE = ("acomp", "oprd", "attr", "pobj", "prep", "nsubj", "acl")
 
 
@@ -30,6 +33,7 @@ def expectation(text: str) -> tuple[str, str] | None:
         for i in range(len(tree)):
             if told := _foretold(tree, i):
                 degree = tree.having(i, "amod" if tree.is_noun(i) else "advmod")
+                degree = [k for k in degree if tree.lemmas[k] not in _NO]
                 return told, " ".join(tree.words[k].lower() for k in (*degree, i) if k <= i)
     return None
 
@@ -55,9 +59,9 @@ def _foretold(tree: Parse, i: int) -> str | None:
     gerund, active = tree.tags[verb] == "VBG", tree.tags[i] in ("VBZ", "VBP")
     marks = {tree.words[k].lower() for k in tree.having(verb, "mark")}
     own = tree.having(verb, "nsubj", "nsubjpass", "expl")
-    no = any(
-        tree.lemmas[k] in ("no", "not", "n't", "little") for k in [*below, *tree.children[verb]]
-    )
+    no = any(tree.lemmas[k] in _NO for k in [*below, *tree.children[verb]])
+    if _is_denied(tree, i, top) or (_lasts(tree, verb, own) and not _is_dated(tree.text)):
+        return None
     first, last = 0, min((top, *tree.having(top, "aux", "auxpass", "neg")))
     if not own and not marks:
         # Not right before "to", it may be another word: "bound by treaty to supply".
@@ -68,7 +72,10 @@ def _foretold(tree: Parse, i: int) -> str | None:
         holds = active and (gerund or is_infinitive(tree, verb))
     else:
         linked = cues()["e link"].fullmatch(tree.lemmas[top]) is not None
+        sure = tree.having(top, "nsubj") if tree.labels[i] == "acomp" else []
         holds = linked and "chance" in kinds and "if" not in marks
+        # "It is certain that", not "Peru is certain that".
+        holds = holds and all(tree.words[k].lower() in ("it", "that", "this") for k in sure)
         holds = holds and not (no and lemma == "certain")
         holds = holds and (lemma != "matter" or "before" in marks)
     if own:
@@ -81,6 +88,25 @@ def _foretold(tree: Parse, i: int) -> str | None:
     will = ["will", *["not"] * no, *kept, tree.words[verb] if kept else tree.lemmas[verb]]
     before = tree.text[tree.starts[first] : tree.starts[last]] if last > first else ""
     return before + " ".join(will) + tree.text[tree.end(verb) :]
+
+
+def _is_denied(tree: Parse, i: int, top: int) -> bool:
+    """Return whether who expects is nobody, or nobody expects it any longer."""
+    whose = [k for s in tree.having(top, "nsubj", "nsubjpass") for k in tree.subtree(s)]
+    beside = [*tree.children[i], *tree.children[top]]
+    beside += [k for adverb in beside for k in tree.children[adverb]]
+    words = {tree.words[k].lower() for k in whose if i not in whose}
+    return bool(words & _NOBODY or {tree.words[k].lower() for k in beside} & _NEVER)
+
+
+def _lasts(tree: Parse, verb: int, own: list[int]) -> bool:
+    """Return whether what is said may hold already: "that X pays", "to be behind"."""
+    present = own and _is_present(tree, verb)
+    return bool(present or (own and tree.tags[verb] == "VBG") or tree.lemmas[verb] == "be")
+
+
+def _is_dated(text: str) -> bool:
+    return any(cues()[name].search(text) for name in ("h period", "h span"))
 
 
 def _of_noun(tree: Parse, i: int, top: int) -> str | None:

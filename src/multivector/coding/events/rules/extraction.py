@@ -1,6 +1,7 @@
 """Extraction of events from a parsed sentence: each trigger with its arguments and status."""
 
 from dataclasses import replace
+from itertools import takewhile
 
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
@@ -189,7 +190,8 @@ def _verbal_event(
         inner = next((k for k in sorted(_content(parse, i)) if k in carried and k != i), None)
         if inner is not None:
             event_type, mode = _refined_by_content(event_type, mode, carried[inner].event_type)
-            ended = _ENDING.intersection(parse.lemmas[i + 1 : inner])
+            above = takewhile(lambda k: k != i, parse.upward(inner))  # not "at the end of May"
+            ended = _ENDING & {parse.lemmas[k] for k in above if k != inner}
             mode = "change" if ended and event_type in ("REQUEST", "REJECT") else mode
             if not recipients and event_type in _UNREAL | {"AGREE", "CONCEDE"}:
                 recipients = excluding(recipients_of(reader, inner, carried[inner], actors), actors)

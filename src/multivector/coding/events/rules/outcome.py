@@ -138,7 +138,7 @@ def _moved(parse: Parse, event: EventCandidate) -> EventCandidate:
     peace = any(lemma.startswith("peacekeep") for lemma in below)
     if event.event_type == "MOBILIZE" and peace:
         event = replace(event, event_type="AID", mode=None)
-    if event.event_type == "AID" and _advances(parse, event.trigger):
+    if event.event_type == "AID" and _advances(parse, event):
         event = replace(event, event_type="MOBILIZE", mode="weapons")
     return event
 
@@ -146,11 +146,14 @@ def _moved(parse: Parse, event: EventCandidate) -> EventCandidate:
 _ARMOUR = frozenset("tank jet missile howitzer drone warplane aircraft bomber".split())
 
 
-def _advances(parse: Parse, i: int) -> bool:
-    """Return whether arms are moved, not given: "sent tanks into Chad", "to the border"."""
+def _advances(parse: Parse, event: EventCandidate) -> bool:
+    """Return whether arms are moved, not given: "sent tanks into Chad", "to the border", or to a
+    town of one's own.
+    """
+    i, own = event.trigger, codes(event.actor)
     for preposition, target in clauses.prepositional(parse, i):
         place = lookup(parse.words[target])
-        near = parse.lemmas[target] in ("border", "frontier") or (place and place.kind == "place")
+        near = parse.lemmas[target] in ("border", "frontier") or (place and place.code in own)
         if preposition in ("into", "toward", "towards") or (preposition == "to" and near):
             return bool(object_lemmas(parse, i) & _ARMOUR)
     return False
