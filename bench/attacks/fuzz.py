@@ -6,6 +6,7 @@ import re
 import signal
 import tempfile
 import time
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -276,7 +277,10 @@ def attack(name: str, inputs: Iterable[bytes]) -> Report:
     report, work = Report(), TARGETS[name].work
     before = signal.signal(signal.SIGPROF, _hang)
     try:
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", UserWarning
+            )  # a date that is not read is told, not refused
             for data in inputs:
                 outcome, detail = trial(work, Path(folder), data)
                 report.note(outcome, detail, data)

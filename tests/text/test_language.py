@@ -102,5 +102,6 @@ def test_a_short_sentence_in_another_language_is_refused(text):
 def test_a_refused_record_is_named_by_its_id():
     lines = [{"id": "k7", "text": OTHERS["fr"]}, {"id": "k8", "text": "The ministers met."}]
     refused, read_all = read("-", stdin="\n".join(map(json.dumps, lines)).encode())
-    assert refused.source == "-#1 (id k7)"
+    assert refused.source == "-#1"
+    assert refused.reason.endswith("(id 'k7')")
     assert read_all.source == "-#2"

@@ -192,9 +192,9 @@ def test_a_denial_is_not_borne_out_by_a_list_with_gaps(treaties):
     )
     absent = tie("agreement", "PER", "ECU", date(2015, 6, 1), negated=True)
     assert (absent.verdict, absent.lean) == ("cannot tell", True)
-    # What is on the list is there: "no treaty" is contradicted, "no longer" and "no ally" are not.
+    # The list does not tell free trade from preferences for some goods.
     for text, verdict in (
-        ("has no trade treaty", "contradicted"),
+        ("has no trade treaty", "cannot tell"),  # of all goods, or of some
         ("no longer has a trade treaty", "cannot tell"),
         ("has no bilateral trade agreement", "cannot tell"),
     ):
@@ -207,12 +207,14 @@ def test_a_denial_is_not_borne_out_by_a_list_with_gaps(treaties):
     [
         ("a treaty since 2004", ("borne out", None, 2015)),
         ("a treaty since 2005", ("borne out", None, 2015)),
-        ("a treaty since 1999", ("contradicted", None, 2004)),
+        ("a treaty since 1990", ("cannot tell", "depends on the window", None)),
+        ("a free trade treaty since 1990", ("contradicted", None, 2004)),
+        ("a free trade treaty since 1997", ("cannot tell", "depends on the window", None)),
         ("a treaty since 2002", ("cannot tell", "depends on the window", None)),  # signed
         ("a treaty since 2007", ("cannot tell", "depends on the window", None)),
         ("a treaty since 2010", ("borne out", None, 2015)),  # a second one
         ("a treaty from 2005 to 2012", ("borne out", None, 2012)),
-        ("a treaty from 1990 to 2012", ("contradicted", None, 2004)),
+        ("a free-trade treaty from 1990 to 2012", ("contradicted", None, 2004)),
         ("a treaty in 2007", ("borne out", None, 2007)),
         ("a treaty in 2003", ("cannot tell", "outside coverage", None)),
         ("signed a treaty in 2004", ("borne out", None, 2004)),
@@ -222,6 +224,7 @@ def test_a_denial_is_not_borne_out_by_a_list_with_gaps(treaties):
 )
 def test_a_treaty_is_as_old_as_it_is_said_to_be(monkeypatch, text, expected):
     rows = [treaty("PER", "CHL", y, 1 + (y >= 2010)) for y in range(2004, 2016)]
+    rows.append(treaty("USA", "CAN", 1948, 1))  # the list begins
     monkeypatch.setattr(facts, "Store", lambda: Stored("trade_agreements", rows))
     day, period = date(2016, 6, 1), periods(text, 2016)[0]
     found = tie("agreement", "PER", "CHL", day, text=text, period=period)
@@ -409,7 +412,12 @@ def test_bases_of_a_stated_year_and_a_denial(tmp_path, monkeypatch):
     assert tie("base", "USA", "PHL").verdict == "cannot tell"
     (tmp_path / "ours.csv").write_text("holder,host,year,bases,source\nUSA,PHL,2022,9,a list\n")
     loading.add("bases", tmp_path / "ours.csv")
-    assert tie("base", "USA", "PHL", period=year(2022)).verdict == "borne out"
-    assert tie("base", "USA", "PHL", period=year(2021)).verdict == "cannot tell"
-    assert tie("base", "USA", "PHL", negated=True).verdict == "contradicted"
+    assert tie("base", "USA", "PHL", text="has bases in", period=year(2022)).verdict == "borne out"
+    assert (
+        tie("base", "USA", "PHL", text="has bases in", period=year(2021)).verdict == "cannot tell"
+    )
+    assert tie("base", "USA", "PHL", text="has bases in", negated=True).verdict == "contradicted"
     assert tie("base", "PHL", "USA").verdict == "cannot tell"
+
+    for text in ("has production bases in", "attacked its bases in", "has a tenth base in"):
+        assert tie("base", "USA", "PHL", text=text).verdict == "cannot tell"

@@ -58,6 +58,10 @@ def test_what_is_to_come_is_said_with_will(text: str, said: str, words: str) -> 
         "A default is likely if talks fail.",
         "The most likely buyer is Chad.",
         "The roof was slated.",
+        "No one expects Peru to leave by 2030.",
+        "Few analysts expect Peru to leave by 2030.",
+        "Peru is no longer likely to leave by 2030.",
+        "Chile is certain that Peru pays.",
     ],
 )
 def test_plans_the_past_and_other_senses_foretell_nothing(text: str) -> None:

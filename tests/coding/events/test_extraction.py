@@ -376,6 +376,8 @@ def test_odd_input_is_read_in_bounds(text):
         # a list is one side
         ("Kenya condemned Rwanda and Uganda and called for calm.", ["KEN ACCUSE RWA+UGA"]),
         ("Soldiers from Mali and Niger attacked Benin.", ["MLI+NER ASSAULT BEN"]),
+        # so is the subject of a clause without "that"
+        ("Judges ruled Serbia and Croatia attacked Bosnia.", ["HRV+SRB ASSAULT BIH"]),
     ],
 )
 def test_each_of_two_clauses_has_its_own_subject(text, expected):
@@ -405,7 +407,8 @@ def test_a_headline_with_an_infinitive_is_of_what_is_to_come(text, expected):
     [
         ("Ethiopia sent jets into Somalia.", ["ETH MOBILIZE SOM"]),
         ("Sudan sent tanks and artillery to the border with Chad.", ["SDN MOBILIZE TCD"]),
-        ("Egypt has sent tanks to Rafah.", ["EGY MOBILIZE PSE"]),
+        ("Egypt has sent tanks to the Gaza border.", ["EGY MOBILIZE PSE"]),
+        ("Germany sent tanks to Lviv.", ["DEU AID UKR"]),
         ("Poland sent tanks to Ukraine.", ["POL AID UKR"]),
         ("Norway sent food into Chad.", ["NOR AID TCD"]),
     ],
@@ -425,6 +428,10 @@ def test_arms_that_are_moved_are_not_given(text, expected):
         (
             "Qatar hosted a second round of negotiations between Congo and Rwanda.",
             [("QAT CONSULT COD+RWA", "third-party")],
+        ),
+        (
+            "India's prime minister visited Nepal and Nepal's prime minister visited India.",
+            [("IND CONSULT NPL", "visit"), ("NPL CONSULT IND", "visit")],
         ),
         (
             "Macron met Scholz on Monday and visited Poland on Tuesday.",

@@ -65,6 +65,7 @@ _BY = re.compile(r"\b(?P<w>by|before|until)\s+(?P<y>(?:19|20)\d\d)\b")  # years 
 _BEFORE = re.compile(r"\bbefore\s+$", re.IGNORECASE)
 _OR = re.compile(r",?\s(?:or|and|to)\s(?:in\s)?")
 _AFTER = re.compile(r"\b(?:from|after|since|than)\s(?:[\w-]+\s){0,4}\Z", re.I)
+_BEING = re.compile(r"\bwill (?:not )?be\b")
 _UNREAL = re.compile(r"\b(?:would|could|might|should)\s(?:not\s)?have\s(?!to\b)", re.I)
 _FEAST = re.compile(r"\b(by|before|until|at)\s+Christmas\b(?!\s(?:\d|Island))", re.IGNORECASE)
 _LEADS = re.compile(r"\W*(?:(?:by|before|until|in|on)\s)?(?:the\send\sof\s)?", re.I)  # "By 2030, X"
@@ -161,6 +162,8 @@ def foretold(coded: Coded, *, months: int | None = None) -> tuple[Foretold, ...]
         named = named or bool(match and _FORETELLS.search(said[: match.start()]))
         kept = start in claims or start in planned or (named and (told or window.stated))
         aside = start not in claims and match and match["modal"] and is_beside(said)
+        # "Is likely to be behind it" may hold already.
+        aside = aside or (told and not window.stated and _BEING.search(said))
         if (found is None and not kept) or aside or _UNREAL.search(said):
             continue
         if window.ends <= day:

@@ -23,7 +23,6 @@ from multivector.codes.blocs import BLOCS, is_member, members
 from multivector.codes.spelling import owner_of
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
-from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.quantities import Quantity, quantities
 from multivector.errors import InputError, UsageError
 from multivector.records.catalogue import pull_command
@@ -58,7 +57,8 @@ _BASED = re.compile(
     r"|\bbases? (?:is|are) in\b"
 )
 _KIND = re.compile(
-    r"\b(?!(?:military|overseas|foreign|own|several|many|some|no|any|its|their|permanent)\b)"
+    r"\b(?!(?:military|overseas|foreign|own|several|many|some|any|its|their|permanent|the|and|are|"
+    r"has|have|had|host\w*|maintain\w*|keep\w*|kept|operat\w+)\b)"
     r"([a-z][\w-]{2,})\s(?:(?:military|overseas|foreign)\s)?bases?\b"
 )
 _EARLIEST = 1945  # no bloc with dated members is older
@@ -289,8 +289,9 @@ def _bases(form: Form, one: str, two: str, day: date) -> Finding:
     said = quantities(form.text)
     several = form.negated or len(form.subject + form.partner) > 2
     vague = any(several or not _COUNTED.match(form.text, number.end) for number in said)
-    kinds = (m[1] for m in _KIND.finditer(form.text) if not cues()["count word"].fullmatch(m[1]))
-    vague = vague or any(kinds) or _BASED.search(form.text) is None
+    kinds = (m.start() for m in _KIND.finditer(form.text))
+    counts = {at for number in said for at in range(number.start, number.end)}
+    vague = vague or any(at not in counts for at in kinds) or _BASED.search(form.text) is None
     if vague or _UNLISTED.search(form.text) or form.period.kind not in ("none", "year"):
         return unknown(Reason.DIFFERS)
     if row["year"] < day.year - (0 if form.period.stated else _SANCTION_YEARS):

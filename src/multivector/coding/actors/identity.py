@@ -1,6 +1,5 @@
 """Who a side is, whatever noun names it: a state or a bloc, a named group, an entity in a state."""
 
-import re
 from dataclasses import replace
 from functools import cache
 
@@ -11,9 +10,6 @@ from multivector.coding.coded import Actor
 
 # Sectors of nouns for those who act for a group: M23's leaders are M23, its victims are not.
 _OWN = frozenset({None, "GOV", "MIL", "UAF", "REB"})
-_AGAINST = re.compile(
-    r"\s(?:\w+\s)?(?:opponent|critic|rival|defector|foe|enem|dissident|hostage|victim|refugee)"
-)
 
 
 @cache
@@ -35,8 +31,7 @@ def identified(side: Actor, published: str | None = None) -> Actor:
     for mention in find(side.text, on=published) if own else ():
         entity, before = mention.entity, side.text[: mention.start].lower()
         joined = before.endswith(("anti-", "ex-")) or side.text[mention.end :].startswith("-")
-        against = _AGAINST.match(side.text, mention.end)
-        if joined or against or entity.code != side.code:  # "M23-held", "anti-Hezbollah"
+        if joined or entity.code != side.code:  # "M23-held", "anti-Hezbollah"
             continue
         if entity.kind == "group" and entity.form == "name" and not entity.members:
             sector = entity.sector or side.sector

@@ -60,7 +60,7 @@ def _foretold(tree: Parse, i: int) -> str | None:
     marks = {tree.words[k].lower() for k in tree.having(verb, "mark")}
     own = tree.having(verb, "nsubj", "nsubjpass", "expl")
     no = any(tree.lemmas[k] in _NO for k in [*below, *tree.children[verb]])
-    if _is_denied(tree, i, top) or (_lasts(tree, verb, own) and not _is_dated(tree.text)):
+    if _is_denied(tree, i, top):
         return None
     first, last = 0, min((top, *tree.having(top, "aux", "auxpass", "neg")))
     if not own and not marks:
@@ -97,16 +97,6 @@ def _is_denied(tree: Parse, i: int, top: int) -> bool:
     beside += [k for adverb in beside for k in tree.children[adverb]]
     words = {tree.words[k].lower() for k in whose if i not in whose}
     return bool(words & _NOBODY or {tree.words[k].lower() for k in beside} & _NEVER)
-
-
-def _lasts(tree: Parse, verb: int, own: list[int]) -> bool:
-    """Return whether what is said may hold already: "that X pays", "to be behind"."""
-    present = own and _is_present(tree, verb)
-    return bool(present or (own and tree.tags[verb] == "VBG") or tree.lemmas[verb] == "be")
-
-
-def _is_dated(text: str) -> bool:
-    return any(cues()[name].search(text) for name in ("h period", "h span"))
 
 
 def _of_noun(tree: Parse, i: int, top: int) -> str | None:
