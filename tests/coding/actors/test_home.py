@@ -134,7 +134,7 @@ def test_each_section_of_a_digest_has_its_own_home(digest: str):
         "Peru closed the border. Chile recalled its envoy. Bolivia protested.",
         "Who won? Peru. The government in Chile said: Bolivia lost.",
         "A visit to Lima.\n\nPERU\n\nPolice arrested ten miners. PERU. Police left.",
-        "People from these countries may not enter:\n\n- Chile\n\n- Bolivia\n\nThe government left.",
+        "People of these states may not enter:\n\n- Chile\n\n- Bolivia\n\nThe government left.",
         "Who gains?\n\nIran. It sold gas.\n\nWho loses? Turkey. It bought gas.",
         "The envoy left the U.S. Congress in Peru met him. Chile’s: none.",
     ],
