@@ -123,6 +123,7 @@ def test_states_named_in_passing_make_no_larger_region(text: str, region: str) -
 @pytest.mark.parametrize(("states", "powers"), [
     (["VNM", "CHN", "USA", "KHM"], "CHN USA EU JPN IND AUS"),
     (["SLB", "CHN", "AUS"], "CHN USA AUS NZL JPN"),
+    (["SLB", "AUS", "NZL", "TWN"], "CHN USA AUS NZL JPN"),
     (["PER", "BRA", "CHN"], "CHN USA EU JPN IND"),
     (["NPL", "IND"], "CHN USA EU RUS ARE SAU"),
     (["IND"], "CHN USA EU RUS ARE SAU"),

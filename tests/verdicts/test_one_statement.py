@@ -144,6 +144,8 @@ def test_a_share_of_another_whole_is_not_one_of_exports(flows, text, known):
         ("Chile, unlike Bolivia, is Peru's largest trading partner on the coast", True),
         ("Peru runs a trade surplus with Chile", True),
         ("Peru's exports to Chile are larger than exports to Bolivia", True),
+        ("Peru buys more kiwis from Chile than from Bolivia", False),
+        ("Peru ships more sheep to Chile than to Bolivia", False),
         ("Peru imports more quinoa from Chile than from Bolivia", False),
         ("Peru sells far more cut flowers to Chile than to Bolivia", False),
         ("Peru buys more linseed from Chile than from Bolivia", False),

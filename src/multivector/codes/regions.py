@@ -89,7 +89,8 @@ def regions() -> dict[str, Region]:
 
 
 def usual_powers(states: Collection[str]) -> tuple[str, ...]:
-    """Return the default powers to compare over states: those of a region that contains them all.
+    """Return the default powers to compare over states: those of a region that contains them all,
+    else of one that contains most of them.
 
     Powers among the states, which an article also names, decide only if there are no others.
 
@@ -97,9 +98,16 @@ def usual_powers(states: Collection[str]) -> tuple[str, ...]:
     (('CHN', 'USA', 'AUS', 'NZL', 'JPN'), ('CHN', 'RUS', 'USA', 'EU', 'TUR'))
     """
     wanted = set(states) - POWERS or set(states)
-    able = (r for r in regions().values() if r.powers)
-    fitting = (r.powers for r in able if (wanted - {*r.powers} or wanted) <= {*r.states})
-    return next(fitting, DEFAULT_POWERS) if wanted else DEFAULT_POWERS
+    able = [r for r in regions().values() if r.powers]
+    meant = {r.id: (wanted - {*r.powers}) or wanted for r in able}
+    fitting = (r for r in able if wanted and meant[r.id] <= {*r.states})
+    most = (
+        r for r in able
+        if 2 * len(meant[r.id] & {*r.states}) >= len(meant[r.id])
+        and 2 * len({*states} & {*r.states, *r.powers}) > len({*states})
+    )  # fmt: skip
+    found = next(fitting, None) or next(most, None)
+    return found.powers if found else DEFAULT_POWERS
 
 
 def _plain(name: str) -> str:

@@ -48,7 +48,8 @@ _DOLLAR = re.compile(r"(?<![A-Z])(?:US)?\$|USD|dollar", re.I)
 # Words that say only that two parties trade goods.
 _PLAIN = (
     "bilateral two-way mutual merchandise goods worth valued value trade surplus deficit imports "
-    "products overall external foreign international regional overseas larger bigger smaller"
+    "products overall external foreign international regional overseas larger bigger smaller "
+    "dollar dollars euro euros yuan"
 )
 # Whether an economy grew is judged by real growth, unless dollars or growth itself are meant.
 _ECONOMY, _MOVES = ("gdp", "gdp-per-person", "gdp-growth"), ("trend", "change", "factor")
