@@ -165,6 +165,12 @@ def _phrases() -> dict[tuple[str, ...], list[tuple[str, int]]]:
 
 
 @lru_cache(maxsize=1)
+def _lengths() -> dict[str, int]:
+    """Return the length of the longest phrase by its first word."""
+    return {phrase[0]: len(phrase) for phrase in sorted(_phrases(), key=len)}
+
+
+@lru_cache(maxsize=1)
 def _markers() -> dict[str, list[tuple[list[str], str]]]:
     """Return the markers, as words and kind, by their first word."""
     table: dict[str, list[tuple[list[str], str]]] = {}
@@ -186,7 +192,7 @@ def channels(words: Sequence[str]) -> list[tuple[str, int]]:
     scores: Counter[str] = Counter()
     i = 0
     while i < len(words):
-        for length in (4, 3, 2, 1):
+        for length in range(_lengths().get(words[i].removesuffix("'s"), 1), 0, -1):
             entries = _phrases().get(_singular(tuple(words[i : i + length])))
             if entries and i + length <= len(words):
                 for channel, weight in entries:

@@ -74,13 +74,13 @@ class Parse:
 
 
 # The components that give lemmas. Except in a few contractions, a lemma depends only on a word, its
-# tag and its label, so that most are known after a few pages.
+# tag and, if it is an auxiliary or of a closed class, its label: most are known after a few pages.
 _LEMMATISERS = ("attribute_ruler", "lemmatizer")
 _CLIPPED = re.compile(r"\b(?:ain['’]?t|gonna|gotta|let['’]s|c['’]mon|y['’]?all)\b", re.I)
 # Words that spaCy reads in another way after certain words: "there is", "gon" and "na".
 _SECOND = frozenset("n't nt na ta 's on all is are was were 're".split())
 _MOST_LEMMAS = 100_000
-Key = tuple[str, str, str]  # word, tag and label
+Key = tuple[str, str, str]  # word, tag, and its label where the lemma may depend on it
 _lemmas: dict[Key, str] = {}
 
 
@@ -93,6 +93,15 @@ def pipeline() -> Any:
     # NumPy multiplies matrices up to three times as fast as BLIS.
     with use_ops("numpy", use_blis=False):
         return spacy.load(MODEL, exclude=["ner"], disable=_LEMMATISERS)
+
+
+_OPEN = ("NN", "JJ", "RB", "CD", "VB")
+_SHORT = 4  # "do" and "have" are verbs or auxiliaries by their label
+
+
+def _key(word: str, tag: str, label: str) -> Key:
+    free = tag.startswith(_OPEN) and len(word) > _SHORT and not label.startswith("aux")
+    return word, tag, "dep" if free else label
 
 
 def learn(keys: set[Key]) -> None:
@@ -158,7 +167,7 @@ def _parsed(texts: list[str]) -> list[Parse]:
         ]
         documents = list(pipeline().pipe(prepared, batch_size=BATCH_SENTENCES))
         parses = [_plain(*parts) for parts in zip(documents, texts, prepared, commas, strict=True)]
-        keys = [list(zip(p.words, p.tags, p.labels, strict=True)) for p in parses]
+        keys = [[*map(_key, p.words, p.tags, p.labels)] for p in parses]
         learn(set().union(*keys))
         for document, tree, known in zip(documents, parses, keys, strict=True):
             clipped = _CLIPPED.search(tree.text)
