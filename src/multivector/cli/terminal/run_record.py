@@ -11,7 +11,7 @@ from multivector.answers.result import Result
 from multivector.store.parquet import hash_file
 
 R = TypeVar("R")
-_KEPT = "multivector.result"
+_KEPT, _RECORD = "multivector.result", "multivector.record"
 _WRITTEN = ("-o", "--output", "--run")  # where the output goes does not make it
 _READ = ("source", "sources", "paths", "articles", "edits")  # parameters that name files as text
 _SHORT = ("version", "command", "inputs", "sources", "seed", "as_of")
@@ -30,6 +30,8 @@ def run_record() -> dict[str, Any]:
     file among them, and of the lines that `sha256sum` prints for the files of a folder, sorted.
     """
     context = click.get_current_context()
+    if _RECORD in context.meta:  # an exported workbook has asked for it before
+        return context.meta[_RECORD]
     found = context.meta.get(_KEPT)
     table = found if hasattr(found, "origins") else getattr(found, "table", found)
     if not isinstance(table, Result):  # a brief, or events
@@ -40,7 +42,8 @@ def run_record() -> dict[str, Any]:
     inputs = {name: _digest(Path(name)) for name in read if os.path.exists(name)}
     command = _without_outputs(context.find_root().obj)
     record = {"version": "", "command": command, "inputs": inputs, **table.record()}
-    return {name: value for name, value in record.items() if name != "call"}  # as the command
+    # The call in Python is left out: the command is there.
+    return context.meta.setdefault(_RECORD, {k: v for k, v in record.items() if k != "call"})
 
 
 def in_short() -> dict[str, Any]:
