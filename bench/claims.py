@@ -5,8 +5,9 @@
 ``bench/claims/HAND.tsv`` holds the sentences of a hand, written from memory of the public record
 for this measure alone, by writers who had not seen the rules: ``true``, clearly ``false``, or
 ``open``, which no data decide. Those of ``a`` to ``d`` are of long and unusual forms, those of
-``e`` to ``h`` ordinary, the 80 of ``i`` about votes. ``c``, ``d``, ``e`` and ``h`` are for
-scoring: only their figures are to be looked at. A contradicted or mixed verdict is right of a
+``e`` to ``h`` ordinary, the 80 of ``i`` about votes; ``j`` and ``k`` have lists, asides, sums,
+periods, denials, treaties and products, as desks and newsrooms write them. ``c``, ``d``, ``e``,
+``h`` and ``k`` are for scoring: only their figures are to be looked at. A contradicted or mixed verdict is right of a
 false sentence. Needs the open data (``multivector data pull --open``).
 """
 
@@ -19,10 +20,10 @@ from multivector.errors import InputError
 from multivector.store.warehouse import Store
 
 HERE = Path(__file__).parent
-READING, SCORING = "abfgi", "cdeh"
+READING, SCORING = "abfgij", "cdehk"
 RIGHT = {"true": ("borne out",), "false": ("contradicted", "mixed"), "open": ()}
-# Of the 432 true and false sentences for scoring; they rise and fall only with a reason.
-LEAST_RIGHT, MOST_WRONG = 114, 8
+# Of the 504 true and false sentences for scoring; they rise and fall only with a reason.
+LEAST_RIGHT, MOST_WRONG = 128, 11
 
 
 def judged(hand: str, *, show: bool) -> Counter[str]:
