@@ -54,8 +54,6 @@ def is_text(source: str) -> bool:
     A string with a line break is text. So is one with spaces that contains the end of a sentence or
     is too long for a file name, unless it ends in a supported file suffix.
 
-    Examples
-    --------
     >>> is_text("Peru accused Chile of spying."), is_text("my article.txt"), is_text("talks")
     (True, False, False)
     """

@@ -30,8 +30,6 @@ class Column:
 def tables() -> dict[str, tuple[Column, ...]]:
     """Return the columns of each result table, in order.
 
-    Examples
-    --------
     >>> [column.name for column in tables()["corridors"]]
     ['corridor', 'share', 'pairs', 'origins']
     """
@@ -48,8 +46,6 @@ def tables() -> dict[str, tuple[Column, ...]]:
 def columns_of(table: str) -> tuple[str, ...]:
     """Return the names of a table's columns, in order.
 
-    Examples
-    --------
     >>> columns_of("agreement")[:4]
     ('state_a', 'state_b', 'year', 'issue')
     """
@@ -59,8 +55,6 @@ def columns_of(table: str) -> tuple[str, ...]:
 def violations(table: str, rows: Iterable[Mapping[str, Any]]) -> list[str]:
     """Return violations of the table's definition: column names, types, ranges and nulls.
 
-    Examples
-    --------
     >>> violations("corridors", [{"corridor": "a", "share": 1.5, "pairs": 1, "origins": []}])
     ['row 0, share: 1.5 is above 1']
     """

@@ -287,8 +287,6 @@ def _cut(text: str, length: int) -> str:
 def number(value: Any, digits: int = 6) -> float | None:
     """Return a float rounded to a number of significant digits; None for NaN.
 
-    Examples
-    --------
     >>> number(0.123456789), number(float("nan"))
     (0.123457, None)
     """

@@ -182,8 +182,6 @@ def routes_geojson(found: Sequence[Route]) -> dict[str, Any]:
 def routes_map(found: Sequence[Route], *, title: str = "Routes") -> str:
     """Draw an SVG map of routes, with the rest of the network in a faint colour.
 
-    Examples
-    --------
     >>> routes_map(find_routes("KAZ", "UZB"))[:4]
     '<svg'
     """
@@ -268,8 +266,6 @@ def states_of(words: Iterable[str], *, parameter: str = "states") -> list[str]:
 
     Raises UsageError for an unknown name.
 
-    Examples
-    --------
     >>> states_of(["Central Asia"])
     ['KAZ', 'KGZ', 'TJK', 'TKM', 'UZB']
     """
@@ -293,8 +289,6 @@ def sea_access(
     ``states``: codes, names, regions or blocs; default: every landlocked state. ``avoid``: states,
     lines, modes or sea passages to avoid in any case. ``open``: planned lines to treat as open.
 
-    Examples
-    --------
     >>> sea_access(["NPL"])[0]["neighbour"]
     'IND'
     """
@@ -343,8 +337,6 @@ def detours(
     route is left. ``as_of``: lines that opened after this date are missing before the change
     too; those in ``open`` are what changes.
 
-    Examples
-    --------
     >>> row = detours(["KAZ"], ["NLD"], avoid=["RUS"])[0]
     >>> row["extra_days"] > 3, row["cost_factor"] > 1
     (True, True)
@@ -383,8 +375,6 @@ def corridors(
 
     ``corridor, share, pairs``, largest share first; each pair of states with a route counts once.
 
-    Examples
-    --------
     >>> corridors(["LSO"])[0]["corridor"]
     'ZAF'
     """
@@ -437,8 +427,6 @@ def compare_corridors(
     the corridor with the lowest cost including the value of time. ``avoid`` and ``open`` are as in
     :func:`routes`, and apply to every corridor.
 
-    Examples
-    --------
     >>> rows = compare_corridors(["KAZ"], ["NLD"])
     >>> [row["corridor"] for row in rows if row["best"]]
     ['northern']
@@ -481,8 +469,6 @@ def _round(value: float, digits: int = 0) -> float | int | None:
 def day_value_usd() -> float:
     """Return the value of one day of transit time for a container of goods, in USD.
 
-    Examples
-    --------
     >>> day_value_usd()
     300.0
     """

@@ -20,8 +20,6 @@ def known_states(
     Raises UsageError if a state that is named has no data; ``of`` names the data in the error.
     ``on``: year of the members of blocs; default: today.
 
-    Examples
-    --------
     >>> known_states(["Kazakhstan"], ["KAZ", "UZB"], of="votes")
     ['KAZ']
     """

@@ -33,8 +33,6 @@ def library(name: str, extra: str = "notebook") -> Any:
 def flat(value: Any) -> Any:
     """Return a nested value as a JSON string, other values unchanged.
 
-    Examples
-    --------
     >>> flat(["itpd", "desta"]), flat(0.5), flat(None)
     ('["itpd", "desta"]', 0.5, None)
     """
@@ -46,8 +44,6 @@ def flat(value: Any) -> Any:
 def to_csv(rows: Rows, columns: Sequence[str]) -> str:
     """Return rows as CSV; missing values are empty.
 
-    Examples
-    --------
     >>> to_csv([{"a": 1, "b": None}], ["a", "b"])
     'a,b\\n1,\\n'
     """
@@ -134,8 +130,6 @@ def write_stata(rows: Rows, columns: Sequence[str], path: Path, title: str) -> N
 def stata_names(columns: Sequence[str]) -> dict[str, str]:
     """Return a valid, unique Stata name for each column.
 
-    Examples
-    --------
     >>> stata_names(["year", "in", "90% range", "x" * 40, "x" * 41])["in"]
     'in_'
     >>> sorted(map(len, stata_names(["x" * 40, "x" * 41]).values()))

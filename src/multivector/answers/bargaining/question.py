@@ -53,8 +53,6 @@ class Question:
 def signed(words: str | Sequence[str], *, parameter: str) -> dict[str, float | None]:
     """Return powers with the sign given after each: 1 for ``+``, -1 for ``-``, None for no sign.
 
-    Examples
-    --------
     >>> signed("CHN+,USA-,RUS", parameter="powers")
     {'CHN': 1.0, 'USA': -1.0, 'RUS': None}
     """

@@ -204,8 +204,6 @@ def evidence_for(
     - ``later``: include later figures, marked as such.
     - ``sources``: sources to query. Default: :func:`every_source`.
 
-    Examples
-    --------
     >>> claim = Claim("…", None, 0, 1, "trade", (("CHN", "KAZ"),), (), "fact")
     >>> found = evidence_for([claim], states=["KAZ"], powers=["CHN"], published="2023-05-27")
     >>> found.by_claim[0][0]

@@ -37,8 +37,6 @@ MOST_STATES = 12
 def has_libraries() -> bool:
     """Return whether the libraries that read the store are installed.
 
-    Examples
-    --------
     >>> isinstance(has_libraries(), bool)
     True
     """
@@ -67,8 +65,6 @@ def standing_of(
     - ``later``: include later years, marked as such.
     - ``votes``: include alignment and votes on ES-11/1.
 
-    Examples
-    --------
     >>> found = standing_of(["KAZ"], ["CHN", "RUS"], published="2023-05-18")
     >>> found.first, found.more
     (True, 'multivector data pull --open')

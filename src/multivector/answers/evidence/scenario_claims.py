@@ -62,8 +62,6 @@ def scenarios_for(claims: Iterable[Claim], *, states: Sequence[str] = ()) -> Res
 
     ``states``: the region, used if a claim names no state.
 
-    Examples
-    --------
     >>> claim = Claim("The war disrupted trade with Russia.", None, 0, 36, "trade",
     ...               (("RUS", "KAZ"),), (), "fact")
     >>> scenarios_for([claim])[0]["command"]

@@ -16,8 +16,6 @@ def outlooks(coded: Coded) -> dict[int, str]:
 
     Empty if the article has no publication date.
 
-    Examples
-    --------
     >>> from multivector.answers.article import code
     >>> found = code("Serbia will join the EU within two years.", published="2022-01-10")
     >>> outlooks(found)[0].partition(";")[0]

@@ -63,8 +63,6 @@ def changes(
     :func:`multivector.answers.influence.influence.influence`. ``before`` and ``after``: two spans
     of years; the first ends before the second begins.
 
-    Examples
-    --------
     >>> changes(states=["KGZ"], before=2021, after=2021)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     multivector.errors.UsageError: before/after: the first span ends in 2021, but the second ...

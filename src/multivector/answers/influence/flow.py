@@ -85,8 +85,6 @@ class TradeFlow:
 def usd(amount: float | None) -> str:
     """Format an amount with three digits, in the units of the tables.
 
-    Examples
-    --------
     >>> usd(1.86e13), usd(5.363e9), usd(8.1e7), usd(4e4)
     ('$18.6 tn', '$5.36 bn', '$81 mn', '$40,000')
     """

@@ -58,16 +58,8 @@ def whatif_detail(answer: Solution, states: Iterable[str] | None = None) -> Resu
 
     Flows are in USD; shares are of the importer's expenditure, including domestic trade. ``lower``
     and ``upper`` are bounds on ``share_after``; ``change`` and ``cost_change`` are percentages, the
-    latter null if trade ends.
+    latter null if trade ends. ``states``: exporters or importers; default: those in the rules.
 
-    Parameters
-    ----------
-    answer : Solution
-    states : iterable of str, optional
-        Exporters or importers; default: the states named in the rules.
-
-    Examples
-    --------
     >>> from multivector.answers.scenarios.whatif import whatif
     >>> answer = whatif(costs=["RUS<>KAZ:+30%"], draws=0)
     >>> row = next(r for r in whatif_detail(answer, ["KAZ"]) if r["exporter"] == "RUS")
@@ -127,8 +119,6 @@ def whatif_powers(
     Columns are D before and after (shares of all trade, including domestic trade), the change, and
     its range over draws. A power and itself, or a bloc and its member, have no row.
 
-    Examples
-    --------
     >>> from multivector.answers.scenarios.whatif import whatif
     >>> answer = whatif(costs=["RUS<>KAZ:+30%"], draws=0)
     >>> rows = whatif_powers(answer, ["KAZ"], ["RUS", "CHN"])
@@ -188,8 +178,6 @@ def whatif_pick_up(answer: Solution, states: Iterable[str], *, most: int = 8) ->
     For exports and imports: the partners with the largest gains, in USD and as a share of the loss.
     Domestic trade is listed under the state itself.
 
-    Examples
-    --------
     >>> from multivector.answers.scenarios.whatif import whatif
     >>> answer = whatif(costs=["RUS<>KAZ:+30%"], draws=0)
     >>> {r["direction"] for r in whatif_pick_up(answer, ["KAZ"])} == {"exports", "imports"}
@@ -240,8 +228,6 @@ def exit_costs(
     Losses are percentages of real income, with ranges over draws of σ and domestic trade; also each
     side's share of the other's foreign trade, which does not depend on the model.
 
-    Examples
-    --------
     >>> row = exit_costs(["KAZ"], ["RUS"], draws=0)[0]
     >>> 0 < row["power_loss"] < row["loss"] < row["frozen_loss"]
     True

@@ -82,16 +82,11 @@ def trade_base(
     Raises InputError for an invalid file (with the line), a year without data, or ITPD without GDP.
     Raises UsageError if ``home`` is invalid, or is ``itpd`` without ITPD as the base.
 
-    Parameters
-    ----------
-    flows : path, optional
-        CSV with the columns ``exporter, importer, trade_usd``, and ``year`` if it has several
-        years. Rows with the same exporter and importer are domestic trade; ``ROW`` is the rest of
-        the world.
-    year : int, optional
-        Default: the latest year in the data.
-    home : {"output", "itpd"}
-        ``itpd`` uses the domestic flows of ITPD, which cover only some industries.
+    - ``flows``: CSV with the columns ``exporter, importer, trade_usd``, and ``year`` if it has
+      several years. Rows with the same exporter and importer are domestic trade; ``ROW`` is the
+      rest of the world.
+    - ``year``: default: the latest year in the data.
+    - ``home``: ``itpd`` uses the domestic flows of ITPD, which cover only some industries.
     """
     if home not in HOME:
         what = f"unknown source of domestic trade: {home!r}"
