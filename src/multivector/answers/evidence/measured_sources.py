@@ -17,14 +17,10 @@ from multivector.vocabulary import CHANNELS, LEVEL
 
 CAPACITY = "capacity"
 AGREEMENT = "agreement-with-power"
-# Captions of the charts; the second applies to every capacity.
+# Caption of the chart.
 ALIGNED = (
     "Voting agreement in the UN General Assembly, 0 to 1: a symmetric measure of alignment that "
     "is not part of capacity."
-)
-ABLE = (
-    "The leverage the power could bring to bear on the state, not what it achieved, 0 to 1; the "
-    "bands are spreads over draws of the weights and inputs, not tested ranges."
 )
 # How each measure's range is obtained (see the notes on the measures).
 _DRAWN, _BOOTSTRAP = "simulated", "bootstrap over resolutions"
@@ -97,8 +93,6 @@ class AgreementSource:
 def measured_sources(standing: Standing) -> tuple[CapacitySource | AgreementSource, ...]:
     """Return the measures that have rows as sources of evidence.
 
-    Examples
-    --------
     >>> measured_sources(Standing())
     ()
     """
@@ -109,8 +103,6 @@ def measured_sources(standing: Standing) -> tuple[CapacitySource | AgreementSour
 def indicator_of(channel: str) -> str:
     """Return the indicator ID of a channel's capacity.
 
-    Examples
-    --------
     >>> indicator_of("composite"), indicator_of("trade")
     ('capacity', 'capacity-trade')
     """

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
 from multivector.answers.influence.influence import NEEDED, NOTHING
-from multivector.answers.influence.layers import Layers, load_layers
+from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.measured import CHANNEL_SCALES
 from multivector.answers.influence.outside_options import balance_outside, check_outside
 from multivector.answers.influence.rows import record_of, resolve, scales_of, sources_in
-from multivector.answers.influence.ties.grids import ChannelLayers, FlowLayer, Share
+from multivector.answers.influence.ties.grids import ChannelLayers, FlowLayer, Layers, Share
 from multivector.answers.influence.ties.sides import choose_years, exists, pick_years
 from multivector.answers.influence.ties.trade_flows import UNTOLD
 from multivector.answers.result import Result, number

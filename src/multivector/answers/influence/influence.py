@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from multivector.answers.as_known import as_known
 from multivector.answers.influence.factbook import FACTBOOK_YEAR
-from multivector.answers.influence.layers import Layers, load_layers
+from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.measured import (
     CHANNEL_SCALES,
     COMPOSITE,
@@ -14,6 +14,7 @@ from multivector.answers.influence.measured import (
     weigh_channels,
 )
 from multivector.answers.influence.rows import COLUMNS, origins_of, record_of, rows_of, scales_of
+from multivector.answers.influence.ties.grids import Layers
 from multivector.answers.influence.ties.sides import (
     Sides,
     choose_sides,

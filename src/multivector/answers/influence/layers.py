@@ -5,18 +5,17 @@ from importlib import import_module
 
 from multivector.answers.influence.ties.grids import Layers
 from multivector.answers.influence.ties.loading import Reader, reader_of
-from multivector.store.warehouse import Store
 from multivector.vocabulary import BESIDE, CHANNELS
 
 
-def load_layers(store: Store | None = None) -> Layers:
+def load_layers() -> Layers:
     """Load the layers of all channels; cached until the store changes."""
-    return _load(reader_of(store), (*CHANNELS, *BESIDE))
+    return _load(reader_of(), (*CHANNELS, *BESIDE))
 
 
-def load_trade(store: Store | None = None) -> Layers:
+def load_trade() -> Layers:
     """Load the layers of trade; cached until the store changes."""
-    return _load(reader_of(store), ("trade",))
+    return _load(reader_of(), ("trade",))
 
 
 @lru_cache(maxsize=4)
@@ -28,6 +27,3 @@ def _load(reader: Reader, names: tuple[str, ...]) -> Layers:
     found = {name: module.layers(reader) for name, module in modules.items()}
     years, gdp = reader.state_table("gdp", "worldbank_gdp", "gdp_usd")
     return Layers(reader.names, {n: c for n, c in found.items() if c is not None}, gdp, years)
-
-
-__all__ = ["Layers", "load_layers", "load_trade"]

@@ -134,7 +134,7 @@ def _trade(
     """Return imports from and exports to the powers, with ranges of the difference."""
     if not any(name not in without for name in reader.bringing(TABLE)):
         return []
-    flows = TradeFlows(reader, without) if without else load_flows(reader.store)
+    flows = TradeFlows(reader, without) if without else load_flows()
     values: dict[str, dict[int, Floats]] = {"imports": {}, "exports": {}}
     errors: dict[str, dict[int, Floats]] = {"imports": {}, "exports": {}}
     flags: dict[str, dict[str, Bools]] = {"imports": {}, "exports": {}}

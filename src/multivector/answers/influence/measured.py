@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.answers.influence.channels.security import BASING, PACT
 from multivector.answers.influence.ties.grids import Layers
 from multivector.answers.influence.ties.sides import Sides, bring
 from multivector.arrays import Bools, Floats, Ints
@@ -38,7 +39,6 @@ CHANNEL_SCALES = {
     "security": 0.791,
     "diplomacy": 0.0901,
 }
-PACT = "defence pact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ def _rank_without_pacts(
 
 
 def _is_tie(name: str) -> bool:
-    return PACT in name or "basing" in name
+    return PACT in name or BASING in name
 
 
 def _plain_ranks(points: Floats, valid: Bools) -> Floats:

@@ -22,7 +22,7 @@ from multivector.records.origins.deployments import deployments
 # Smaller numbers are embassy guards and attachés: in 2024, 135 of 169 hosts of US troops had fewer.
 STATIONED = 100
 TIE = "yes or no"
-TROOPS, BASING = "troops stationed", "basing"
+TROOPS, BASING, PACT = "troops stationed", "basing", "defence pact"
 ARMS_FROM = 2005  # the register starts in 1995; the stock is complete after ten years
 
 
@@ -121,11 +121,11 @@ def _bound(reader: Reader) -> tuple[Share | None, tuple[str, ...]]:
     found: dict[str, tuple[tuple[int, ...], Floats, str]] = {}
     if reader.has("atop"):
         years, pact = reader.dyad_table("alliances", "atop", "defense", "state_b", "state_a")
-        found["defence pact"] = (years, without_self(pact), "atop")
+        found[PACT] = (years, without_self(pact), "atop")
     for origin in brought[:1]:
         years, bases = reader.dyad_table("bases", origin, "bases", "host", "holder")
         found[BASING] = (years, without_self(np.minimum(bases, 1.0)), origin)
-    lacking = tuple(name for name in ("defence pact", BASING) if name not in found)
+    lacking = tuple(name for name in (PACT, BASING) if name not in found)
     if not found:
         return None, lacking
     years = tuple(sorted({year for known, _, _ in found.values() for year in known}))

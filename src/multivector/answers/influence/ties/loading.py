@@ -209,9 +209,9 @@ class Reader:
         return tuple(n for n in self.versions if table in listing.coverage_of(n, self.versions))
 
 
-def reader_of(store: Store | None = None) -> Reader:
-    """Return the reader of a store; cached until something is installed or removed."""
-    store = store or Store()
+def reader_of() -> Reader:
+    """Return the reader of the store; cached until something is installed or removed."""
+    store = Store()
     return _reader(store.root, store.state())
 
 
