@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from multivector.answers.influence.ties.grids import Named
+from multivector.answers.influence.ties.grids import Named, Share, of_years
 from multivector.arrays import Bools, Floats, Ints
 from multivector.codes import systems
 from multivector.records import listing
@@ -138,6 +138,14 @@ class Reader:
     def population(self) -> tuple[tuple[int, ...], Floats]:
         """Return the years and population, (n, Y), from the World Bank, extended by the IMF."""
         return self._continued("population", "persons", POPULATION)
+
+    def over_gdp(
+        self, name: str, years: tuple[int, ...], part: Floats, origins: Sequence[str], sd: float,
+        **more: Any,
+    ) -> Share:  # fmt: skip
+        """Return ties relative to the state's GDP, with the sources of both."""
+        whole, every = of_years(years, *self.gdp()), self.origins_of(*origins, *GDP)
+        return Share(name, years, part, whole, sd, every, total=self.gdp_named(years), **more)
 
     def gdp_named(self, years: Sequence[int]) -> Named:
         """Return the source of each state's GDP in the given years."""
