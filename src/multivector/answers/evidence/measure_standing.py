@@ -17,7 +17,7 @@ from multivector.answers.influence.factbook import (
     first_influence,
     told_trade,
 )
-from multivector.answers.influence.rows import COLUMNS
+from multivector.answers.influence.layers import NEEDED
 from multivector.answers.result import Row
 from multivector.codes.naming import display_name
 from multivector.codes.resolve import is_bloc
@@ -29,7 +29,6 @@ from multivector.store.warehouse import Store
 # The libraries needed to read the store, and the extra that installs them.
 _LIBRARIES = ("pyarrow", "pandas")
 EXTRA = "pip install 'multivector[measures]'"
-PULL = "multivector data pull --open"
 # More states than this cannot be distinguished on a page; the first in the brief's order are kept.
 MOST_STATES = 12
 
@@ -79,7 +78,7 @@ def standing_of(
         found = stored_standing(kept, powers, published, later=later, votes=votes)
         if found is not None:
             return replace(found, notes=(*notes, *found.notes))
-    more = EXTRA if stored and not readable else PULL
+    more = EXTRA if stored and not readable else NEEDED
     return _first(kept, powers, end, later, notes, more=more)
 
 
@@ -107,7 +106,7 @@ def _first(
     origins: dict[str, Origin] = {}
     for able, group in by_powers(states, powers, end or FACTBOOK_YEAR).items():
         try:
-            answer = first_influence(group, able, FACTBOOK_CHANNELS, COLUMNS)
+            answer = first_influence(group, able, FACTBOOK_CHANNELS)
         except InputError:  # no data on any of these states
             continue
         rows += [marked(row, end) for row in answer]

@@ -6,8 +6,7 @@ from typing import Any
 import numpy as np
 
 from multivector.answers.influence.beside import figure, known_beside
-from multivector.answers.influence.influence import NEEDED
-from multivector.answers.influence.layers import load_layers
+from multivector.answers.influence.layers import require_layers
 from multivector.answers.influence.measured import (
     COMPOSITE,
     MEASURED,
@@ -21,15 +20,14 @@ from multivector.answers.influence.ties.sides import choose_sides, choose_years,
 from multivector.answers.result import Result
 from multivector.charts.quantity import bare
 from multivector.codes.dyad import Dyad, dyad
-from multivector.codes.suggest import did_you_mean
-from multivector.errors import InputError, UsageError
+from multivector.codes.suggest import unknown
+from multivector.errors import UsageError
 from multivector.measures.capacity.decomposition import (
     Node,
     decompose,
     decompose_channel,
     multiply_out,
 )
-from multivector.store.warehouse import Store
 from multivector.vocabulary import CHANNELS, COMPOSITE_CHANNELS
 
 _SHOWN = 10  # maximum rows of a leaf in the text; ``rows`` has all of them
@@ -130,14 +128,9 @@ def explain_dyad(question: str | Dyad) -> Explained:
             allowed="a single direction: A>B",
         )
     if channel and channel not in (*MEASURED, COMPOSITE):
-        raise UsageError(
-            f"unknown channel: {channel!r}{did_you_mean(channel, MEASURED)}",
-            where="question",
-            allowed=", ".join((*MEASURED, COMPOSITE)),
-        )
-    layers = load_layers()
-    if not layers.channels:
-        raise InputError("no data on ties between states are installed", next=NEEDED)
+        allowed = ", ".join((*MEASURED, COMPOSITE))
+        raise unknown("channel", channel, MEASURED, "question", allowed)
+    layers = require_layers()
     channels = COMPOSITE_CHANNELS if channel in (None, COMPOSITE) else (channel,)
     (year,) = choose_years(layers, (asked.year, asked.year), channels)
     written = str(replace(asked, year=year))
@@ -145,12 +138,12 @@ def explain_dyad(question: str | Dyad) -> Explained:
     measured = measure_capacity(layers, sides, weigh_channels())
     tree, part = _tree(measured, channel or COMPOSITE), measured.of(channel or COMPOSITE)
     beside = tuple(known_beside(measured, channel if channel in MEASURED else None))
-    unknown = "" if np.isfinite(tree.value) else reason_of(measured, part, (0, 0, 0))
+    why = "" if np.isfinite(tree.value) else reason_of(measured, part, (0, 0, 0))
     if not _known(tree) and not any(line.startswith("  - ") for line in beside):
         raise UsageError(
             f"no figure for the capacity of {power} over {state} in {year}"
             + (f" through {channel}" if channel else "")
-            + f"; {unknown}",
+            + f"; {why}",
             where="question",
             next=f"multivector influence --states {state} --powers {power} --year {year}",
         )
@@ -163,7 +156,7 @@ def explain_dyad(question: str | Dyad) -> Explained:
         for node in (tree.parts if part.is_composite else ())
         if not np.isfinite(node.value)
     )
-    told = (_units(measured, year), beside, unknown, lacking)
+    told = (_units(measured, year), beside, why, lacking)
     return Explained(written, tree, rows, multiply_out(tree), table, *told)
 
 
@@ -178,9 +171,9 @@ def _known(tree: Node) -> tuple[Node, ...]:
 def _table(title: str, rows: dict[str, list[dict[str, Any]]]) -> Result:
     """Return the rows of all leaves as one table, each with the figure it belongs to."""
     every = tuple({"figure": name, **row} for name, found in rows.items() for row in found)
-    ids = dict.fromkeys(one for row in every for one in row["origin"].split(", "))
+    origins = resolve(one for row in every for one in row["origin"].split(", "))
     columns = ("figure", "states", "year", "value", "unit", "age", "origin")
-    return Result(title, columns, every, resolve(ids, Store().installed()))
+    return Result(title, columns, every, origins)
 
 
 def _tree(found: Measured, channel: str) -> Node:

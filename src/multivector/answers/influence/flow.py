@@ -25,7 +25,6 @@ from multivector.codes.states import name_of
 from multivector.errors import UsageError
 from multivector.measures import trade_flows as rule
 from multivector.prose import opened
-from multivector.store.warehouse import Store
 from multivector.vocabulary import LEVEL
 
 COLUMNS = columns_of("flow")
@@ -186,13 +185,12 @@ def _answer(
 def flow_table(found: Sequence[TradeFlow]) -> Result:
     """Return flows as a table: the answer for each year, followed by the figures of each source."""
     rows = [row for one in found for row in _rows(one)]
-    ids = dict.fromkeys(row["source"] for row in rows if row["source"] != BEST)
     first = found[0]
     return Result(
         title=f"Goods trade from {first.exporter} to {first.importer}",
         columns=COLUMNS,
         rows=tuple(rows),
-        origins=resolve(ids, Store().installed()),
+        origins=resolve(row["source"] for row in rows if row["source"] != BEST),
         sentences=tuple(f"{one.to_text()}." for one in found[-1:]),
         caption=CAPTION,
         run={"level": LEVEL},

@@ -5,7 +5,10 @@ from importlib import import_module
 
 from multivector.answers.influence.ties.grids import Layers
 from multivector.answers.influence.ties.loading import Reader, reader_of
+from multivector.errors import InputError
 from multivector.vocabulary import BESIDE, CHANNELS
+
+NEEDED = "multivector data pull --open"
 
 
 def load_layers() -> Layers:
@@ -16,6 +19,19 @@ def load_layers() -> Layers:
 def load_trade() -> Layers:
     """Load the layers of trade; cached until the store changes."""
     return _load(reader_of(), ("trade",))
+
+
+def require_layers() -> Layers:
+    """Load the layers of all channels; InputError if no source of any is installed."""
+    layers = load_layers()
+    if not layers.channels:
+        raise nothing_installed()
+    return layers
+
+
+def nothing_installed() -> InputError:
+    """Return the error for a store without data on ties."""
+    return InputError("no data on ties between states are installed", next=NEEDED)
 
 
 @lru_cache(maxsize=4)

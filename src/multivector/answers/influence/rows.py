@@ -18,7 +18,7 @@ from multivector.prose import listed
 from multivector.provenance import Origin
 from multivector.records.listing import absent, origin_of
 from multivector.records.origins import deployments, prices
-from multivector.store.warehouse import Store, Version
+from multivector.store.warehouse import Store
 from multivector.vocabulary import CHANNELS, LEAST_DEPENDENCE, LEVEL, ONE_FLOW, OVER_GDP
 
 COLUMNS = columns_of("influence")
@@ -338,8 +338,7 @@ def scales_of(layers: Layers) -> dict[str, Any]:
 
 def origins_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Origin, ...]:
     """Return the sources of rows, each once."""
-    ids = dict.fromkeys(one for row in rows for one in row["origins"])
-    return resolve(ids, Store().installed())
+    return resolve(one for row in rows for one in row["origins"])
 
 
 def record_of(
@@ -353,12 +352,15 @@ def record_of(
     }
 
 
-def resolve(ids: Iterable[str], versions: Mapping[str, Version]) -> tuple[Origin, ...]:
-    """Return the sources with these IDs, including those embedded in the package."""
+def resolve(ids: Iterable[str]) -> tuple[Origin, ...]:
+    """Return the sources with these IDs, each once, including those embedded in the package."""
     from multivector.answers.routes import SEA, TABLES
 
+    versions = Store().installed()
     embedded = {TABLES.id: (TABLES, SEA), prices.origin().id: (prices.origin(),)}
     embedded[deployments.ID] = (deployments.origin(),)
     return tuple(
-        origin for name in ids for origin in embedded.get(name) or (origin_of(name, versions),)
+        origin
+        for name in dict.fromkeys(ids)
+        for origin in embedded.get(name) or (origin_of(name, versions),)
     )

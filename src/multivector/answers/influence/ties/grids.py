@@ -202,6 +202,11 @@ class Layers:
     gdp: Floats
     gdp_years: tuple[int, ...]
 
+    @property
+    def spans(self) -> str:
+        """The years of each channel, as text."""
+        return ", ".join(f"{n} {c.years[0]}-{c.years[-1]}" for n, c in self.channels.items())
+
 
 @dataclass(frozen=True, slots=True)
 class Summed:
