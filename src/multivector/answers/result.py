@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from multivector.answers import table_files
-from multivector.errors import InputError, UsageError
+from multivector.errors import UsageError
 from multivector.provenance import FORMATS, Origin, bibliography
 from multivector.records.listing import identified
 from multivector.version import __version__
@@ -149,10 +149,7 @@ class Result(Sequence[Row]):
         text = table_files.to_csv(self.rows, self.columns)
         if path is None:
             return text
-        try:
-            Path(path).write_text(text, encoding="utf-8", newline="")
-        except OSError as error:
-            raise InputError(f"cannot be written: {error.strerror}", where=str(path)) from error
+        table_files.write_text(text, Path(path))
         return None
 
     def to_excel(self, path: str | Path) -> None:
@@ -260,6 +257,23 @@ class Result(Sequence[Row]):
             f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{left}"
             f"<p>{escape(self.caption)}</p><ul>{cited}</ul></div>"
         )
+
+
+class Tabled:
+    """An answer that shows its ``table`` where it is printed and in a notebook."""
+
+    __slots__ = ()
+    if TYPE_CHECKING:
+
+        @property
+        def table(self) -> Result: ...
+
+    def __repr__(self) -> str:
+        return repr(self.table)
+
+    def _repr_html_(self) -> str:
+        """Return the table as HTML for notebooks."""
+        return self.table._repr_html_()
 
 
 def _fits(cell: Any, wanted: Any) -> bool:

@@ -174,7 +174,12 @@ def write_rows(rows: Rows, path: str | Path) -> None:
         text = "".join("\t".join(" ".join(str(v).split()) for v in row) + "\n" for row in table)
     else:
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    _written(lambda: Path(path).write_text(text, encoding="utf-8", newline=""), Path(path))
+    write_text(text, Path(path))
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write text as it is, with its ends of lines; InputError if that fails."""
+    _written(lambda: path.write_text(text, encoding="utf-8", newline=""), path)
 
 
 def _written(write: Any, path: Path) -> None:
