@@ -61,7 +61,7 @@ def sides_of(assembly: Assembly, votes: Any, powers: Sequence[str], year: int) -
     found = np.zeros((len(powers), votes.shape[1]))
     for p, power in enumerate(powers):
         members = states_of([power], on=year, parameter="powers")
-        rows = [assembly.names.index(code) for code in members if code in assembly.names]
+        rows = assembly.rows_of(members)
         if not rows:
             continue
         own = votes[rows]

@@ -6,7 +6,7 @@ relevant to which channel, and in what order, is defined in ``records/indicators
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -325,27 +325,18 @@ def _sides(
     return list(dict.fromkeys(pairs)), about
 
 
+# Fields of a figure that its evidence has as they are.
+_COPIED = tuple(one.name for one in fields(Figure) if one.name not in ("age", "sources"))
+
+
 def _evidence(figure: Figure, source: Source, published: str | None) -> Evidence:
     channel = figure.channel or "composite"
+    copied: dict[str, Any] = {name: getattr(figure, name) for name in _COPIED}
     return Evidence(
+        **copied,
         id=_id(figure),
-        indicator=figure.indicator,
-        influencer=figure.influencer,
-        influencee=figure.influencee,
-        state=figure.state,
-        year=figure.year,
-        value=figure.value,
-        unit=figure.unit,
-        lower=figure.lower,
-        upper=figure.upper,
-        level=figure.level,
-        range_kind=figure.range_kind,
         later=_is_later(figure, published),
-        origin=figure.origin,
         title=source.title(figure.indicator),
-        channel=figure.channel,
-        text_value=figure.text_value,
-        source_text=figure.source_text,
         vintage=source.vintage if figure.year is None else None,
         age=figure.age if figure.age is not None else ({channel: 0} if figure.year else {}),
         sources=figure.sources or {channel: (figure.origin,)},

@@ -38,6 +38,7 @@ _CAPTION = (
 )
 # The published estimates exclude these after 1989.
 _LAST_NARROW_SESSION = 44
+_FIGURES = ("ideal_point", "standard_error", "lower", "upper")
 _POINT, _ERROR = " point", " error"  # ends of the names under which areas are kept
 
 
@@ -86,7 +87,7 @@ def ideal_points(
         raise UsageError(f"unknown preset: {preset!r}", where="preset", allowed=", ".join(PRESETS))
     assembly = load_assembly()
     wanted = known_states(states, assembly.names, of="General Assembly vote", on=span[1] or span[0])
-    fit = _fit(_Key(assembly), preset)
+    fit = _fit(assembly, preset)
     rows = _rows(assembly, fit, wanted, preset, span)
     if not rows:
         known = fit.sessions + 1945
@@ -116,25 +117,10 @@ def ideal_points(
     )
 
 
-class _Key:
-    """An assembly as a cache key, compared by identity."""
-
-    def __init__(self, assembly: Assembly) -> None:
-        self.assembly = assembly
-
-    def __hash__(self) -> int:
-        return id(self.assembly)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.assembly is self.assembly
-
-
 @lru_cache(maxsize=4)
-def _fit(key: _Key, preset: str) -> IdealPoints:
+def _fit(assembly: Assembly, preset: str) -> IdealPoints:
     """Return the fit of the stored votes, estimated once for each version of the store."""
-    found = kept(
-        Store(), f"ideal-points-{preset}", lambda: _arrays(_estimated(key.assembly, preset))
-    )
+    found = kept(Store(), f"ideal-points-{preset}", lambda: _arrays(_estimated(assembly, preset)))
     areas = [name.removesuffix(_POINT) for name in found if name.endswith(_POINT)]
     by_area = {name: (found[name + _POINT], found[name + _ERROR]) for name in areas}
     plain = {name: found[name] for name in found if not name.endswith((_POINT, _ERROR))}
@@ -189,10 +175,7 @@ def _rows(
                     "state": state,
                     "session": int(session),
                     "year": year,
-                    "ideal_point": number(fit.ideal_point[i, t]),
-                    "standard_error": number(fit.standard_error[i, t]),
-                    "lower": number(fit.lower[i, t]),
-                    "upper": number(fit.upper[i, t]),
+                    **{name: number(getattr(fit, name)[i, t]) for name in _FIGURES},
                     "votes": int(fit.votes[i, t]),
                     "flag": HOLES.get(
                         int(session), FEW if fit.roll_calls[t] < FEW_ROLL_CALLS else None
