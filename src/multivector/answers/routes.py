@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,15 @@ from multivector.provenance import Origin
 from multivector.routing import corridors as kernel
 from multivector.routing.geojson import feature_collection
 from multivector.routing.parameters import goods
-from multivector.routing.paths import SEED, Route, all_pairs, best_routes, closure, network_under
+from multivector.routing.paths import (
+    SEED,
+    Closure,
+    Route,
+    all_pairs,
+    best_routes,
+    closure,
+    network_under,
+)
 from multivector.routing.sea import PASSAGES, passage_named
 from multivector.routing.tables import MODES, capacities, closures, hubs, line_names, lines, places
 from multivector.text.dates import given_date
@@ -128,8 +137,8 @@ def _avoiding(route: Route, free: Route) -> str:
 def _closed_borders(route: Route, *, avoid: Iterable[str], open: Iterable[str]) -> tuple[str, ...]:
     """Return the closed borders that a route keeps to, since when, and the way without them."""
     one, two = route.places[0], route.places[-1]
-    shut = closure((word for words in avoid for word in _avoided(words)), open)
-    free = best_routes(one.name, two.name, shut=replace(shut, reopened=True))[0]
+    shut = replace(_closed(avoid, open), reopened=True)
+    free = best_routes(one.name, two.name, shut=shut)[0]
     overland = [leg for leg in free.legs if leg.mode not in ("sea", "ferry")]
     passed = [frozenset((leg.start.state, leg.end.state)) for leg in overland]
     told = [
@@ -157,10 +166,10 @@ def later_lines(as_of: str | None, opened: Iterable[str] = ()) -> tuple[str, ...
     return tuple(sorted({name for line in after for name in line.names}.difference(opened)))
 
 
-def _result(title: str, columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> Result:
-    return Result(
-        title, tuple(columns), tuple(rows), (TABLES, SEA), caption=CAPTION, run={"seed": SEED}
-    )
+def _result(title: str, columns: tuple[str, ...], rows: Iterable[dict[str, Any]]) -> Result:
+    """Return a table of rows; their last column, ``origins``, is the same in all."""
+    rows = tuple({**row, "origins": list(ORIGINS)} for row in rows)
+    return Result(title, columns, rows, (TABLES, SEA), caption=CAPTION, run={"seed": SEED})
 
 
 def find_routes(
@@ -169,7 +178,7 @@ def find_routes(
     """Return the routes of :func:`routes` with their legs."""
     if k < 1:
         raise UsageError(f"invalid k: {k}", where="k", allowed="1 route or more")
-    shut = closure((word for words in avoid for word in _avoided(words)), open)
+    shut = _closed(avoid, open)
     ends = _end(start, "start"), _end(end, "end")
     return best_routes(*ends, shut=shut, k=k)
 
@@ -211,7 +220,6 @@ def _row(start: str, end: str, rank: int, route: Route) -> dict[str, Any]:
         "lines": sorted(route.lines),
         "capacity": {name: known[name] for name in sorted(route.lines) if name in known},
         "range_kind": RANGE_KIND,
-        "origins": list(ORIGINS),
     }
 
 
@@ -235,6 +243,10 @@ def _end(word: str, parameter: str = "start") -> str:
     if code not in hubs():
         raise UsageError(f"no known route to {code}", where=parameter)
     return code
+
+
+def _closed(avoid: Iterable[str], opened: Iterable[str]) -> Closure:
+    return closure((word for words in avoid for word in _avoided(words)), opened)
 
 
 def _avoided(word: str) -> Iterable[str]:
@@ -292,7 +304,7 @@ def sea_access(
     >>> sea_access(["NPL"])[0]["neighbour"]
     'IND'
     """
-    shut = closure((word for words in avoid for word in _avoided(words)), open)
+    shut = _closed(avoid, open)
     inland = kernel.landlocked()
     chosen = inland if states is None else states_of(states)
     rows: list[dict[str, Any]] = []
@@ -310,7 +322,6 @@ def sea_access(
                 "extra_days": _round(found.extra_days, 1),
                 "extra_usd": _round(found.extra_usd),
                 "second_port": found.second_port,
-                "origins": list(ORIGINS),
             }
         )
     title = "Access to the sea and the neighbours that it depends on"
@@ -362,7 +373,6 @@ def detours(
                     "extra_days": _round(change.days[i, j], 1),
                     "extra_usd": _round(change.usd[i, j]),
                     "cost_factor": _round(change.factor[i, j], 4),
-                    "origins": list(ORIGINS),
                 }
             )
     return _result("Effect of a closure or a new line on routes", DETOUR_COLUMNS, rows)
@@ -379,7 +389,7 @@ def corridors(
     'ZAF'
     """
     chosen = set(states_of(states))
-    shut = closure((word for words in avoid for word in _avoided(words)), open)
+    shut = _closed(avoid, open)
     wanted: dict[frozenset[str], dict[tuple[str, str], float]] = {}
     for a in chosen:
         for b in hubs():
@@ -394,10 +404,9 @@ def corridors(
         counts.update({name: round(count) for name, count in found.items()})
         total += round(joined)
     rows = [
-        {"corridor": name, "share": round(count / max(total, 1), 4), "pairs": total,
-         "origins": list(ORIGINS)}
+        {"corridor": name, "share": round(count / max(total, 1), 4), "pairs": total}
         for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    ]  # fmt: skip
+    ]
     return _result("Corridors and transit states on routes", CORRIDOR_COLUMNS, rows)
 
 
@@ -431,12 +440,10 @@ def compare_corridors(
     >>> [row["corridor"] for row in rows if row["best"]]
     ['northern']
     """
-    rows: list[dict[str, Any]] = []
     shut, lines = [word for words in avoid for word in _avoided(words)], tuple(open)
     closure(shut, lines)  # raises for an unknown name, even if there is no pair
-    for a in states_of(states):
-        for b in states_of(targets, parameter="targets"):
-            rows += _one_each(a, b, shut, lines) if a != b else []
+    pairs = product(states_of(states), states_of(targets, parameter="targets"))
+    rows = [row for a, b in pairs if a != b for row in _one_each(a, b, shut, lines)]
     return _result("Comparison of corridors", COMPARE_COLUMNS, rows)
 
 
@@ -456,7 +463,8 @@ def _one_each(a: str, b: str, shut: list[str], opened: Sequence[str]) -> list[di
         found.append((weight, {**kept, "corridor": corridor}))
     least = min((weight for weight, _ in found), default=0.0)
     return [
-        {c: {**row, "best": weight == least}[c] for c in COMPARE_COLUMNS} for weight, row in found
+        {c: {**row, "best": weight == least}[c] for c in COMPARE_COLUMNS[:-1]}
+        for weight, row in found
     ]
 
 
