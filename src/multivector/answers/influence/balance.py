@@ -208,9 +208,8 @@ def _capacity(
         place, _ = pick_years(flow.years, years)
         width = bandwidth(flow.grid[s][:, place].T, flow.scale)
         widths.append(np.where(place[:, None] >= 0, width, np.nan))
-    capacity = _mean(shares, len(layers.names), len(years)) * _mean(
-        widths, len(layers.names), len(years)
-    )
+    shape = (len(years), len(layers.names))
+    capacity = _mean(shares, shape) * _mean(widths, shape)
     capacity[:, s] = np.nan
     return capacity, np.max(ages, axis=0)
 
@@ -220,7 +219,7 @@ def _throughout(parts: Sequence[Part], years: Sequence[int]) -> Sequence[Part]:
     return [p for p in parts if (pick_years(p.years, years)[0] >= 0).all()] or parts
 
 
-def _mean(parts: Sequence[Floats], n: int, years: int) -> Floats:
+def _mean(parts: Sequence[Floats], shape: tuple[int, int]) -> Floats:
     """Return the mean of the parts that cover at least half as many partners as the best, (T, n).
 
     A part recorded for only a few states is not informative about the spread over all.
@@ -228,7 +227,7 @@ def _mean(parts: Sequence[Floats], n: int, years: int) -> Floats:
     known = [int(np.isfinite(part).sum()) for part in parts]
     chosen = [part for part, count in zip(parts, known, strict=True) if 2 * count >= max(known)]
     if not chosen:
-        return np.full((years, n), np.nan)
+        return np.full(shape, np.nan)
     return np.asarray(np.mean(chosen, axis=0))
 
 

@@ -186,13 +186,8 @@ def _remark(
         said += [link.remark] if link.remark else []
         said += [text for text, true in link.flags.items() if true[at]]
     if not known and all(link.years):
-        traded = link.name in _TRADE
-        why = (
-            ": reported in fewer than half of these years, which does not mean zero"
-            if traded
-            else ""
-        )
-        said.append(f"unknown for this pair{why}")
+        why = ": reported in fewer than half of these years, which does not mean zero"
+        said.append(f"unknown for this pair{why if link.name in _TRADE else ''}")
     return "; ".join(said) or None
 
 

@@ -1,6 +1,7 @@
 """Break down a capacity figure: a tree from the composite to rows and sources."""
 
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -147,7 +148,7 @@ def explain_dyad(question: str | Dyad) -> Explained:
             where="question",
             next=f"multivector influence --states {state} --powers {power} --year {year}",
         )
-    every = _all_rows(measured, 0, year).items()
+    every = _all_rows(measured, year).items()
     rows = {name: found for name, found in every if name.partition(":")[0] in part.channels}
     through = f" through {channel}" if channel in MEASURED else ""
     table = _table(f"Data behind the capacity of {power} over {state} in {year}{through}", rows)
@@ -202,37 +203,43 @@ def _units(measured: Measured, year: int) -> dict[str, str]:
     return units
 
 
-def _all_rows(measured: Measured, p: int, year: int) -> dict[str, list[dict[str, Any]]]:
+def _all_rows(measured: Measured, year: int) -> dict[str, list[dict[str, Any]]]:
     rows: dict[str, list[dict[str, Any]]] = {}
     for name, layer in measured.layers.channels.items():
         for share in layer.shares:
-            rows[f"{name}: {share.name}: part"] = _part_rows(measured, share, share.part, p, year)
+            rows[f"{name}: {share.name}: part"] = _part_rows(measured, share, year)
             rows[f"{name}: {share.name}: whole"] = _whole_rows(measured, share, year)
         for flow in layer.flows:
-            rows[f"{name}: {flow.name}: flow"] = _part_rows(measured, flow, flow.grid, p, year)
+            rows[f"{name}: {flow.name}: flow"] = _part_rows(measured, flow, year)
         age = layer.reported_age(measured.sides.state_members[0, :, 0] > 0, year)
         for row in (row for key, of in rows.items() if key.startswith(f"{name}: ") for row in of):
             row["age"] = year - row["year"] + (age if row["age"] is None else row["age"])
     return rows
 
 
-def _part_rows(
-    measured: Measured, layer: Share | FlowLayer, grid: Any, p: int, year: int
-) -> list[dict[str, Any]]:
-    """Return the rows behind a figure: of the bloc if it has its own, else of its members."""
+def _part_rows(measured: Measured, layer: Share | FlowLayer, year: int) -> list[dict[str, Any]]:
+    """Return the rows behind a figure, largest first: the bloc's own, else those of its members."""
     place, _ = pick_years(layer.years, (year,))
     if place[0] < 0:
         return []
-    k = int(place[0])
-    state = int(np.nonzero(measured.sides.state_members[0, :, 0])[0][0])
-    members = np.nonzero(measured.sides.power_members[p, :, 0])[0]
-    joint = layer.joint.rows(state, members, k) if layer.joint else None
+    k, names = int(place[0]), measured.layers.names
+    ours = np.flatnonzero(measured.sides.state_members[0, :, 0])
+    theirs = np.flatnonzero(measured.sides.power_members[0, :, 0])
+    joint = layer.joint.rows(int(ours[0]), theirs, k) if layer.joint else None
     if joint is None:
-        return _cells(measured, layer, grid, p, k)
-    every, unit = ", ".join(layer.origins), getattr(layer.joint, "unit", layer.unit)
-    rows = []
-    for word, value, *more in joint:
-        rows.append(_row(word, value, layer.years[k], unit, *(more or [every])))
+        of = (layer.years[k], layer.unit)
+        grid = layer.part if isinstance(layer, Share) else layer.grid
+        rows = [
+            _row(f"{names[i]} with {names[j]}", float(grid[i, j, k]), *of, layer.source_at(i, j, k))
+            for i, j in product(ours.tolist(), theirs.tolist())
+            if grid[i, j, k] > 0
+        ]
+    else:
+        every, unit = ", ".join(layer.origins), getattr(layer.joint, "unit", layer.unit)
+        rows = [
+            _row(word, value, layer.years[k], unit, *(more or [every]))
+            for word, value, *more in joint
+        ]
     return sorted(rows, key=lambda row: -row["value"])
 
 
@@ -242,23 +249,6 @@ def _row(
     """Return a row; ``age`` is the distance to its nearest report, None for that of the state."""
     cells = {"states": states, "year": year, "value": value, "unit": unit, "age": age}
     return {**cells, "origin": origin}
-
-
-def _cells(
-    measured: Measured, layer: Share | FlowLayer, grid: Any, p: int, k: int
-) -> list[dict[str, Any]]:
-    """Return the figure of each pair of members, largest first, without zeros."""
-    names = measured.layers.names
-    ours = np.nonzero(measured.sides.state_members[0, :, 0])[0]
-    theirs = np.nonzero(measured.sides.power_members[p, :, 0])[0]
-    of = (layer.years[k], layer.unit)
-    rows = [
-        _row(f"{names[i]} with {names[j]}", float(grid[i, j, k]), *of, layer.source_at(i, j, k))
-        for i in ours.tolist()
-        for j in theirs.tolist()
-        if grid[i, j, k] > 0
-    ]
-    return sorted(rows, key=lambda row: -row["value"])
 
 
 def _whole_rows(measured: Measured, share: Share, year: int) -> list[dict[str, Any]]:

@@ -170,7 +170,8 @@ def _answer(
     flags = [text for text, true in said if share[true].sum() >= 0.5]
     flags += ["a source is not credible"] if any(s.flag == "not-credible" for s in sources) else []
     # Eurostat and the importer's table cover all members, where other sources lack some.
-    whole = {s.origin: s.value for s in sources if s.value and s.origin in (EUROSTAT, _office(two))}
+    complete = (EUROSTAT, f"{two.lower()}_trade_by_country")
+    whole = {s.origin: s.value for s in sources if s.value and s.origin in complete}
     if EUROSTAT in whole:
         total = float(np.sqrt(total * (whole[EUROSTAT] or total)))
         count += sum(s.maker == "Eurostat" for s in sources) == 1  # its members' are counted
@@ -215,7 +216,3 @@ def _rows(found: TradeFlow) -> list[dict[str, Any]]:
 def _amounts(one: TradeFlow | Source) -> dict[str, float | None]:
     ends = {"value": one.value, "lower": one.lower, "upper": one.upper}
     return {name: None if end is None else number(end) for name, end in ends.items()}
-
-
-def _office(state: str) -> str:
-    return f"{state.lower()}_trade_by_country"

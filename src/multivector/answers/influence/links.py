@@ -1,7 +1,7 @@
 """Links between powers and all states in two spans of years: trade, investment, visits, votes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -171,10 +171,7 @@ def _ranged(
     one, two = (np.mean([errors[year] for year in span], axis=0) for span in link.years)
     half = TO_END * np.sqrt(one**2 + two**2 - 2 * LASTING * one * two)
     middle = link.after - link.before
-    return Change(
-        link.name, link.unit, link.before, link.after, middle - half, middle + half,
-        link.years, link.origins, flags=flags,
-    )  # fmt: skip
+    return replace(link, lower=middle - half, upper=middle + half, flags=flags)
 
 
 def _counted(
@@ -194,7 +191,7 @@ def _counted(
         years, grid = reader.dyad_table(table, origin, column, *sides, masks.keys() - values.keys())
         grid = without_self(grid)
         for k, year in enumerate(years):
-            price = _deflator(year) if column.endswith("usd") else 1.0
+            price = prices.deflators([year])[0] if column.endswith("usd") else 1.0
             values[year] = _over_members(masks[year], grid[:, :, k]) * price
         used[origin] = list(years)
     if not used:
@@ -205,10 +202,6 @@ def _counted(
     told = [f"{name} ({', '.join(map(str, used[name]))})" for name in origins]
     remark = f"from {listed(told)}" if len(told) > 1 else None
     return _change(name, unit.get(column, USD), values, spans, origins, remark)
-
-
-def _deflator(year: int) -> float:
-    return float(prices.deflators([year])[0])
 
 
 def _visits(reader: Reader, masks: Masks, spans: Spans) -> Change | None:

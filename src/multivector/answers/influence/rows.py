@@ -163,9 +163,14 @@ def one_flow(found: Measured, part: Component, at: tuple[int, int, int]) -> str 
     return f"{100 * most:.0f}{ONE_FLOW}{found.layers.names[by.argmax()]}" if most > 0.5 else None
 
 
+def _layers(found: Measured, part: Component) -> list[ChannelLayers]:
+    """Return the channels of a component that have an installed source."""
+    return [found.layers.channels[n] for n in part.channels if n in found.layers.channels]
+
+
 def _ages(found: Measured, part: Component) -> list[list[dict[str, int]]]:
     """Return the age of each channel in years, by state and year; of trade without its pairs'."""
-    layers = [found.layers.channels[n] for n in part.channels if n in found.layers.channels]
+    layers = _layers(found, part)
     return [
         [
             {
@@ -181,7 +186,7 @@ def _ages(found: Measured, part: Component) -> list[list[dict[str, int]]]:
 
 def _flags(found: Measured, part: Component) -> list[list[str | None]]:
     """Return the remarks of known figures, by state and year."""
-    layers = [found.layers.channels[n] for n in part.channels if n in found.layers.channels]
+    layers = _layers(found, part)
     return [
         [_remark(layers, year, member[:, t] > 0) for t, year in enumerate(found.sides.years)]
         for member in found.sides.state_members
@@ -200,7 +205,7 @@ def _sources(found: Measured, part: Component, at: tuple[int, int, int]) -> dict
     (p, s, t), sides = at, found.sides
     masks = sides.state_members[s, :, t], sides.power_members[p, :, t]
     states, members = (np.flatnonzero(mask) for mask in masks)
-    layers = [found.layers.channels[n] for n in part.channels if n in found.layers.channels]
+    layers = _layers(found, part)
     return {one.name: sources_in(one, states, members, sides.years[t]) for one in layers}
 
 

@@ -143,7 +143,7 @@ def _investment(reader: Reader, brought: tuple[str, ...]) -> tuple[Share, FlowLa
         source=with_source(Named(brought, grids[-1]), base), scale=found["scale"],
     )  # fmt: skip
     # After the last year of GDP, the ratio of that year is carried forward.
-    ends = max(reader.gdp()[0])
+    ends = max(reader.totals("gdp")[0])
     last = [k for k, year in enumerate(years) if year <= ends]
     if len(last) < len(years):
         grids = [np.asarray(grid)[:, :, last] for grid in grids]

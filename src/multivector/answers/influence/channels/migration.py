@@ -67,11 +67,11 @@ def layers(reader: Reader) -> ChannelLayers | None:
     stocks = reader.origins_of(*STOCKS)
     years = reader.years("migrants", stocks[0])
     found = kept(reader.store, "migration", lambda: _arrays(reader, stocks))
-    whole = of_years(years, *reader.population())
+    whole = of_years(years, *reader.totals("population"))
     part, both = found["part"], found["both"]
     figures = part, found["source"], reader.names, stocks
     origins = reader.origins_of(*stocks, *POPULATION)
-    joint, total = Migrants(part, *figures), reader.population_named(years)
+    joint, total = Migrants(part, *figures), reader.totals_named("population", years)
     source = Named(stocks, found["source"])
     share = Share(
         "nationals abroad", years, part, whole, SD_ESTIMATED, origins, joint, source=source,

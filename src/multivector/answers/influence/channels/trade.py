@@ -113,7 +113,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
     made, years = kept(reader.store, "trade-told", lambda: _arrays(reader, found)), found.years
     later, totals = bool(found.later.origins), reader.origins_of(*GDP)
     origins = (*found.origins, PRICES, *totals)
-    shares, total = [], both_named(found.of_states, reader.gdp_named(years))
+    shares, total = [], both_named(found.of_states, reader.totals_named("gdp", years))
     for name, sells in _WAYS.items():
         fields = ("part", "spread", "whole", "stopped")
         of_state, spread, whole, stopped = (made[f"{name} {what}"] for what in fields)
@@ -156,7 +156,7 @@ def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
 
 def _home(reader: Reader, years: tuple[int, ...], part: Floats) -> HomeTrade:
     """Return what each state sells to itself, (n, Y)."""
-    gdp_years, gdp = reader.gdp()
+    gdp_years, gdp = reader.totals("gdp")
     # After a state's last year of actual data, GDP is carried forward.
     every = tuple(sorted({*years, *gdp_years}))
     carried, ages = carry_forward(of_years(every, gdp_years, gdp), np.array(every))
