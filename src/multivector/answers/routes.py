@@ -307,23 +307,21 @@ def sea_access(
     shut = _closed(avoid, open)
     inland = kernel.landlocked()
     chosen = inland if states is None else states_of(states)
-    rows: list[dict[str, Any]] = []
-    for state in chosen:
-        if state not in inland:
-            continue
-        found = kernel.sea_access(state, shut=shut)
-        rows.append(
-            {
-                "state": state,
-                "port": found.port or None,
-                "days": _round(found.days, 1),
-                "cost_usd": _round(found.cost_usd),
-                "neighbour": found.neighbour or None,
-                "extra_days": _round(found.extra_days, 1),
-                "extra_usd": _round(found.extra_usd),
-                "second_port": found.second_port,
-            }
-        )
+    rows: list[dict[str, Any]] = [
+        {
+            "state": state,
+            "port": found.port or None,
+            "days": _round(found.days, 1),
+            "cost_usd": _round(found.cost_usd),
+            "neighbour": found.neighbour or None,
+            "extra_days": _round(found.extra_days, 1),
+            "extra_usd": _round(found.extra_usd),
+            "second_port": found.second_port,
+        }
+        for state in chosen
+        if state in inland
+        for found in (kernel.sea_access(state, shut=shut),)
+    ]
     title = "Access to the sea and the neighbours that it depends on"
     odd = [row["state"] for row in rows if min(row["extra_days"] or 0, row["extra_usd"] or 0) < 0]
     told = (
@@ -358,23 +356,20 @@ def detours(
     absent = later_lines(as_of)
     change = kernel.detour(shut, open, both, absent)
     before = all_pairs(network_under(closure(absent)), both)
-    rows = []
-    for a in here:
-        for b in there:
-            if a == b:
-                continue
-            i, j = both.index(a), both.index(b)
-            rows.append(
-                {
-                    "from": a,
-                    "to": b,
-                    "days": _round(before.days[i, j] + change.days[i, j], 1),
-                    "cost_usd": _round(before.usd[i, j] + change.usd[i, j]),
-                    "extra_days": _round(change.days[i, j], 1),
-                    "extra_usd": _round(change.usd[i, j]),
-                    "cost_factor": _round(change.factor[i, j], 4),
-                }
-            )
+    rows = [
+        {
+            "from": a,
+            "to": b,
+            "days": _round(before.days[at] + change.days[at], 1),
+            "cost_usd": _round(before.usd[at] + change.usd[at]),
+            "extra_days": _round(change.days[at], 1),
+            "extra_usd": _round(change.usd[at]),
+            "cost_factor": _round(change.factor[at], 4),
+        }
+        for a, b in product(here, there)
+        if a != b
+        for at in ((both.index(a), both.index(b)),)
+    ]
     return _result("Effect of a closure or a new line on routes", DETOUR_COLUMNS, rows)
 
 

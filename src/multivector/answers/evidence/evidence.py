@@ -368,10 +368,9 @@ def _ordered(items: list[Evidence], channel: str, about: Sequence[str]) -> list[
     before it removes a state or an indicator; then by relevance, then by state.
     """
     order, organisations = relevant(channel), ORGANISATIONS.get(channel, ())
-    years: dict[tuple[str, ...], set[int]] = {}
+    years = _years(items)
     sizes: dict[tuple[str, str | None, int | None], list[float]] = {}
     for item in items:
-        years.setdefault(_series(item), set()).add(item.year or 0)
         sizes.setdefault((item.indicator, item.influencee, item.year), []).append(item.value or 0)
 
     def rank(item: Evidence) -> tuple[int, int, int, int, float, str]:
@@ -395,14 +394,19 @@ def _ordered(items: list[Evidence], channel: str, about: Sequence[str]) -> list[
 
 def _recent(items: list[Evidence]) -> list[Evidence]:
     """Keep the newest years of every series."""
+    newest = {
+        series: set(sorted(found)[-1 if _newest_only(series[0]) else -MAX_YEARS :])
+        for series, found in _years(items).items()
+    }
+    return [item for item in items if (item.year or 0) in newest[_series(item)]]
+
+
+def _years(items: list[Evidence]) -> dict[tuple[str, ...], set[int]]:
+    """Return the years of every series."""
     years: dict[tuple[str, ...], set[int]] = {}
     for item in items:
         years.setdefault(_series(item), set()).add(item.year or 0)
-    newest = {
-        series: set(sorted(found)[-1 if _newest_only(series[0]) else -MAX_YEARS :])
-        for series, found in years.items()
-    }
-    return [item for item in items if (item.year or 0) in newest[_series(item)]]
+    return years
 
 
 def _newest_only(indicator: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -10,8 +11,8 @@ import numpy as np
 from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
 from multivector.answers.result import Result, number
-from multivector.answers.selection import known_states
 from multivector.answers.voting.assembly import HOLES, Assembly, load_assembly
+from multivector.codes.resolve import states_of
 from multivector.errors import UsageError
 from multivector.measures.ideal_points.ideal_points import (
     FEW_ROLL_CALLS,
@@ -86,7 +87,7 @@ def ideal_points(
     if preset not in PRESETS:
         raise UsageError(f"unknown preset: {preset!r}", where="preset", allowed=", ".join(PRESETS))
     assembly = load_assembly()
-    wanted = known_states(states, assembly.names, of="General Assembly vote", on=span[1] or span[0])
+    wanted = _states(states, assembly.names, span[1] or span[0])
     fit = _fit(assembly, preset)
     rows = _rows(assembly, fit, wanted, preset, span)
     if not rows:
@@ -115,6 +116,25 @@ def ideal_points(
         },
         drawing={"x": "year", "y": "ideal_point", "series": "state"},
     )
+
+
+def _states(words: Sequence[str] | str | None, known: Sequence[str], on: int | None) -> list[str]:
+    """Return those of the known states that are named, or in a region or bloc; default: all.
+
+    Raises UsageError if a state that is named has no votes. ``on``: year of the members of blocs;
+    default: today.
+    """
+    if words is None:
+        return sorted(known)
+    codes: dict[str, None] = {}
+    for word in (words.split(",") if isinstance(words, str) else words) or [""]:
+        group = states_of(word, on=on or str(date.today()))
+        found = [code for code in group if code in known]
+        if not found:
+            what = f"no General Assembly vote data for {', '.join(group) or word}"
+            raise UsageError(what, where="states")
+        codes.update(dict.fromkeys(found))
+    return list(codes)
 
 
 @lru_cache(maxsize=4)
