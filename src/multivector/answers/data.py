@@ -10,8 +10,6 @@ from multivector.records import catalogue, listing
 if TYPE_CHECKING:  # loading imports network code, which a list does not need
     from multivector.records.loading import Outcome
 
-__all__ = ["add_data", "cite_data", "list_data", "pull_data", "remove_data", "verify_data"]
-
 LIST_COLUMNS = (
     "origin", "title", "first_year", "last_year", "states", "rows", "bytes", "terms", "open",
     "installed", "version", "sha256", "feeds",

@@ -32,15 +32,6 @@ from multivector.records.factbook import figures
 from multivector.records.figure import Figure
 from multivector.records.indicators import factbook_indicators, indicators, relevant
 
-__all__ = [
-    "Evidence",
-    "EvidenceSelection",
-    "FactbookSource",
-    "Source",
-    "every_source",
-    "evidence_for",
-]
-
 _STANDING = ("membership", "association")
 
 

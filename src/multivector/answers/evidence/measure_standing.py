@@ -84,8 +84,7 @@ def standing_of(
 
 def _kept(states: Sequence[str], powers: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return the states to measure, and notes on those left out."""
-    wanted = [state for state in dict.fromkeys(states) if state not in powers]
-    wanted = [state for state in wanted if not is_bloc(state)]
+    wanted = [s for s in dict.fromkeys(states) if s not in powers and not is_bloc(s)]
     over = listed(definite(display_name(state)) for state in wanted[MOST_STATES:])
     many = "are" if len(wanted) > MOST_STATES + 1 else "is"
     notes = [f"{over} {many} not included in the measures"] if over else []

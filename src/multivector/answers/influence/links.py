@@ -36,6 +36,13 @@ LASTING = 0.8
 FEWEST_VOTES = 10  # joint votes of a span; agreement on fewer is mostly chance
 DRAWS, SEED = 500, 0
 
+# Links summed from a table: its column, the sides, and the published sources.
+_COUNTED = {
+    "FDI": ("fdi_stock", "stock_usd", ("host", "investor"), (imf_dip.ID,)),
+    "remittances": ("remittances", "remittances_usd", ("recipient", "sender"), REMITTANCES),
+    "arms": ("arms", "tiv_millions", ("recipient", "supplier"), ("sipri_arms",)),
+}
+
 Masks = Mapping[int, Floats]  # members of the powers by year, (P, n)
 Spans = tuple[Sequence[int], Sequence[int]]
 
@@ -67,21 +74,10 @@ def measure_links(
     """Return the links with data in installed sources; vote ranges only for ``asked``."""
     found = [
         *_trade(reader, masks, spans),
-        _counted(
-            reader, "FDI", "fdi_stock", "stock_usd", ("host", "investor"), masks, spans,
-            (imf_dip.ID,),
-        ),
-        _counted(
-            reader, "remittances", "remittances", "remittances_usd", ("recipient", "sender"),
-            masks, spans, REMITTANCES,
-        ),
+        *(_counted(reader, name, masks, spans, *row) for name, row in _COUNTED.items()),
         _visits(reader, masks, spans),
-        _counted(
-            reader, "arms", "arms", "tiv_millions", ("recipient", "supplier"), masks, spans,
-            ("sipri_arms",),
-        ),
         _votes(reader, masks, spans, asked),
-    ]  # fmt: skip
+    ]
     return {link.name: link for link in found if link is not None}
 
 
@@ -175,8 +171,8 @@ def _ranged(
 
 
 def _counted(
-    reader: Reader, name: str, table: str, column: str, sides: tuple[str, str], masks: Masks,
-    spans: Spans, published: tuple[str, ...],
+    reader: Reader, name: str, masks: Masks, spans: Spans, table: str, column: str,
+    sides: tuple[str, str], published: tuple[str, ...],
 ) -> Change | None:  # fmt: skip
     """Return a link summed from a table of figures whose sources state no error.
 

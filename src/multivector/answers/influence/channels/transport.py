@@ -91,9 +91,7 @@ class Carried:
             hit = way.closed == members[0]
             out[way.start[hit], way.end[hit]] = way.share[hit]
             return out[states]
-        closed = frozenset(self.names[m] for m in members) & frozenset(
-            access.transit(access.NETWORK_YEAR).states
-        )
+        closed = frozenset(self.names[m] for m in members if self.on_map[m])
         found = access.added_by(closed, access.NETWORK_YEAR)
         place = access.places_of(self.names, access.transit(access.NETWORK_YEAR).states)
         off = ~self.on_map
