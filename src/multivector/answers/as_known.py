@@ -137,7 +137,11 @@ def as_known(answer: Callable[P, R]) -> Callable[P, R]:
             name: value for name, value in given.items() if not (value is None or callable(value))
         }
         call = {"function": answer.__name__, "args": args, "arguments": arguments}
-        plain = json.loads(json.dumps(call, default=str))
-        return _with_table(found, lambda table: replace(table, run={**table.run, "call": plain}))
+
+        def called(table: Result) -> Result:
+            plain = json.loads(json.dumps(call, default=str))
+            return replace(table, run={**table.run, "call": plain})
+
+        return _with_table(found, called)
 
     return answered
