@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from multivector.answers.evidence.measure_standing import PULL, standing_of
+from multivector.answers.evidence.measure_standing import standing_of
+from multivector.answers.influence.layers import NEEDED
 from multivector.briefing.build import brief
 from multivector.records import catalogue, loading
 from multivector.text.article import Article
@@ -30,7 +31,7 @@ def test_measures_of_an_undated_and_a_dated_article(installed: str) -> None:
             found = standing_of(["KAZ", "POL"], POWERS, published=published, later=later)
             assert found.influence
             assert found.first == (installed not in CAPACITY)
-            assert found.more == (PULL if found.first else None)
+            assert found.more == (NEEDED if found.first else None)
             assert {row["influencee"] for row in found.influence} == {"KAZ", "POL"}
             over_pol = {row["influencer"] for row in found.influence if row["influencee"] == "POL"}
             assert "EU" not in over_pol

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from itertools import chain
 from pathlib import Path
 
-from multivector.answers.result import Result
+from multivector.answers.result import Result, Tabled
 from multivector.coding import coder
 from multivector.coding.coded import Coded
 from multivector.errors import InputError
@@ -25,19 +25,13 @@ _LONG_TEXT = 200
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class CodedArticle(Coded):
+class CodedArticle(Tabled, Coded):
     """A coded article: actors, events, quotations, claims, and a ``table`` of the events."""
 
     @property
     def table(self) -> Result:
         """Return the events as a table, in the order of the text."""
         return events_table(self)
-
-    def __repr__(self) -> str:
-        return repr(self.table)
-
-    def _repr_html_(self) -> str:
-        return self.table._repr_html_()
 
 
 def events_table(coded: Coded) -> Result:
@@ -54,8 +48,6 @@ def is_text(source: str) -> bool:
     A string with a line break is text. So is one with spaces that contains the end of a sentence or
     is too long for a file name, unless it ends in a supported file suffix.
 
-    Examples
-    --------
     >>> is_text("Peru accused Chile of spying."), is_text("my article.txt"), is_text("talks")
     (True, False, False)
     """

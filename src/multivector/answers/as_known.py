@@ -74,21 +74,30 @@ def noted(found: R, view: AsKnown | None) -> R:
     """
     if view is None:
         return found
-    if not isinstance(found, Result):
-        one: Any = found
-        names = {field.name for field in fields(one)} if is_dataclass(one) else set()
-        if "table" in names:
-            return replace(one, table=noted(one.table, view))
-        return (
-            replace(one, known=noted(one.table, view).sentences[-1]) if "known" in names else found
-        )
-    counted, told = resting([origin.id for origin in found.origins], view)
-    made: Any = replace(
-        found,
-        sentences=(*found.sentences, *told),
-        run={**found.run, "as_of": view.key, "rows_known_by": counted},
-    )
-    return made
+
+    def note(table: Result) -> Result:
+        counted, told = resting([origin.id for origin in table.origins], view)
+        run = {**table.run, "as_of": view.key, "rows_known_by": counted}
+        return replace(table, sentences=(*table.sentences, *told), run=run)
+
+    one: Any = found
+    if "known" in _names(found):
+        return replace(one, known=note(one.table).sentences[-1])
+    return _with_table(found, note)
+
+
+def _names(found: Any) -> set[str]:
+    return {field.name for field in fields(found)} if is_dataclass(found) else set()
+
+
+def _with_table(found: R, change: Callable[[Result], Result]) -> R:
+    """Change a result, or the table in a dataclass; another answer stays as it is."""
+    one: Any = found
+    if isinstance(one, Result):
+        one = change(one)
+    elif "table" in _names(one):
+        one = replace(one, table=change(one.table))
+    return one
 
 
 def resting(origins: list[str], view: AsKnown) -> tuple[dict[str, int], tuple[str, ...]]:
@@ -117,17 +126,6 @@ def _meant(given: Mapping[str, Any]) -> str | None:
     return str(given["published"])
 
 
-def _called(found: R, call: Mapping[str, Any]) -> R:
-    """Add the call to the record of a result, or of the table in a dataclass."""
-    one: Any = found
-    if isinstance(one, Result):
-        plain = json.loads(json.dumps(call, default=str))
-        made: Any = replace(one, run={**one.run, "call": plain})
-        return made
-    held = is_dataclass(one) and "table" in {field.name for field in fields(one)}
-    return replace(one, table=_called(one.table, call)) if held else found
-
-
 def as_known(answer: Callable[P, R]) -> Callable[P, R]:
     """Apply the parameter ``as_of`` to an answer, see :func:`known_on`, and record its call."""
 
@@ -138,6 +136,12 @@ def as_known(answer: Callable[P, R]) -> Callable[P, R]:
         arguments = {
             name: value for name, value in given.items() if not (value is None or callable(value))
         }
-        return _called(found, {"function": answer.__name__, "args": args, "arguments": arguments})
+        call = {"function": answer.__name__, "args": args, "arguments": arguments}
+
+        def called(table: Result) -> Result:
+            plain = json.loads(json.dumps(call, default=str))
+            return replace(table, run={**table.run, "call": plain})
+
+        return _with_table(found, called)
 
     return answered

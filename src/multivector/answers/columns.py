@@ -30,8 +30,6 @@ class Column:
 def tables() -> dict[str, tuple[Column, ...]]:
     """Return the columns of each result table, in order.
 
-    Examples
-    --------
     >>> [column.name for column in tables()["corridors"]]
     ['corridor', 'share', 'pairs', 'origins']
     """
@@ -48,8 +46,6 @@ def tables() -> dict[str, tuple[Column, ...]]:
 def columns_of(table: str) -> tuple[str, ...]:
     """Return the names of a table's columns, in order.
 
-    Examples
-    --------
     >>> columns_of("agreement")[:4]
     ('state_a', 'state_b', 'year', 'issue')
     """
@@ -59,8 +55,6 @@ def columns_of(table: str) -> tuple[str, ...]:
 def violations(table: str, rows: Iterable[Mapping[str, Any]]) -> list[str]:
     """Return violations of the table's definition: column names, types, ranges and nulls.
 
-    Examples
-    --------
     >>> violations("corridors", [{"corridor": "a", "share": 1.5, "pairs": 1, "origins": []}])
     ['row 0, share: 1.5 is above 1']
     """
@@ -88,44 +82,23 @@ def json_schema(table: str) -> dict[str, Any]:
     }
 
 
-_PYTHON: dict[str, tuple[type, ...]] = {
-    "code": (str,),
-    "text": (str,),
-    "number": (float, int),
-    "count": (int,),
-    "year": (int,),
-    "flag": (bool,),
-    "list": (list, tuple),
-    "object": (dict,),
-}
-_JSON = {
-    "code": "string",
-    "text": "string",
-    "number": "number",
-    "count": "integer",
-    "year": "integer",
-    "flag": "boolean",
-    "list": "array",
-    "object": "object",
-}
+# Each type in Python and in JSON.
+_TYPES: dict[str, tuple[tuple[type, ...], str]] = {
+    "code": ((str,), "string"), "text": ((str,), "string"), "number": ((float, int), "number"),
+    "count": ((int,), "integer"), "year": ((int,), "integer"), "flag": ((bool,), "boolean"),
+    "list": ((list, tuple), "array"), "object": ((dict,), "object"),
+}  # fmt: skip
 
 
 def _column(row: Mapping[str, str]) -> Column:
-    return Column(
-        name=row["column"],
-        type=row["type"],
-        unit=row["unit"],
-        low=float(row["low"]) if row["low"] else None,
-        high=float(row["high"]) if row["high"] else None,
-        null=row["null"],
-        meaning=row["meaning"],
-    )
+    low, high = (float(row[end]) if row[end] else None for end in ("low", "high"))
+    return Column(row["column"], row["type"], row["unit"], low, high, row["null"], row["meaning"])
 
 
 def _fault(column: Column, value: Any) -> str | None:
     if value is None:
         return None if column.null else "null"
-    of_type = isinstance(value, _PYTHON[column.type])
+    of_type = isinstance(value, _TYPES[column.type][0])
     if not of_type or (isinstance(value, bool) and column.type != "flag"):
         return f"{value!r} is not a {column.type}"
     if column.low is not None and float(value) < column.low:
@@ -136,7 +109,7 @@ def _fault(column: Column, value: Any) -> str | None:
 
 
 def _property(column: Column) -> dict[str, Any]:
-    kind = _JSON[column.type]
+    kind = _TYPES[column.type][1]
     described: dict[str, Any] = {"type": [kind, "null"] if column.null else kind}
     if column.low is not None:
         described["minimum"] = column.low

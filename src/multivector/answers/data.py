@@ -1,16 +1,14 @@
 """The public record on this machine: list, pull, add, remove, verify and cite sources."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from multivector.answers.result import Result
 from multivector.records import catalogue, listing
 
 if TYPE_CHECKING:  # loading imports network code, which a list does not need
     from multivector.records.loading import Outcome
-
-__all__ = ["add_data", "cite_data", "list_data", "pull_data", "remove_data", "verify_data"]
 
 LIST_COLUMNS = (
     "origin", "title", "first_year", "last_year", "states", "rows", "bytes", "terms", "open",
@@ -39,7 +37,7 @@ def list_data() -> Result:
     >>> next(row["last_year"] for row in mv.data.list() if row["origin"] == "itpd")
     2016
     """
-    return _table("Data sources", listing.list_origins(), LIST_COLUMNS)
+    return Result("Data sources", LIST_COLUMNS, tuple(listing.list_origins()))
 
 
 def pull_data(
@@ -163,9 +161,8 @@ def verify_data(*, rebuild: bool = False) -> Result:
     """
     from multivector.records import loading
 
-    return _table(
-        "Verification of installed sources", loading.verify(rebuild=rebuild), VERIFY_COLUMNS
-    )
+    rows = tuple(loading.verify(rebuild=rebuild))
+    return Result("Verification of installed sources", VERIFY_COLUMNS, rows)
 
 
 def cite_data(origins: str | Iterable[str]) -> Result:
@@ -183,8 +180,4 @@ def cite_data(origins: str | Iterable[str]) -> Result:
     'Borchert, Larch, Shikher & Yotov '
     """
     named = [origins] if isinstance(origins, str) else origins
-    return _table("Citations of sources", listing.cite(named), CITE_COLUMNS)
-
-
-def _table(title: str, rows: Sequence[dict[str, Any]], columns: tuple[str, ...]) -> Result:
-    return Result(title, columns, tuple(rows))
+    return Result("Citations of sources", CITE_COLUMNS, tuple(listing.cite(named)))

@@ -179,8 +179,6 @@ def _network() -> Iterator[Row]:
 def summary(result: Result) -> str:
     """Summarise the findings in one line.
 
-    Examples
-    --------
     >>> summary(Result("State", COLUMNS, (_row("store", "problem", "damaged"),)))
     '1 problem (store), 0 notes'
     """

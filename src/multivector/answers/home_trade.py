@@ -15,6 +15,7 @@ from multivector.errors import InputError
 from multivector.records.origins import prices
 from multivector.scenarios.balance import OUTPUT_PER_GDP, OUTPUT_SPREAD, home_from_gdp
 from multivector.scenarios.impute import Imputed, impute_home
+from multivector.store.warehouse import Store
 
 # The amounts of the file are in US dollars of this year, by US consumer prices. After conversion
 # China's exports to Tajikistan equal the customs record within a third of a per cent in every year
@@ -57,7 +58,7 @@ def home_sd(filled: Imputed, gdp: Floats, spread: float | Floats = OUTPUT_SPREAD
     return np.where(filled.imputed, SD_COMPARABLE, of_output)
 
 
-def draw_home(rng: "np.random.Generator", filled: Imputed, gdp: Floats) -> Floats:
+def draw_home(rng: np.random.Generator, filled: Imputed, gdp: Floats) -> Floats:
     """Return flows with domestic trade redrawn, with one ratio of output to GDP per state."""
     drawn = filled.draw(rng)
     ratio = OUTPUT_PER_GDP * np.exp(rng.normal(0.0, OUTPUT_SPREAD, len(gdp)))
@@ -72,8 +73,6 @@ def gdp_of(names: Sequence[str], year: int) -> Floats:
 
     Raises InputError if no source of GDP is installed.
     """
-    from multivector.store.warehouse import Store
-
     store = Store()
     if "worldbank_gdp" not in store.installed():
         raise InputError(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from multivector.answers import table_files
-from multivector.errors import InputError, UsageError
+from multivector.errors import UsageError
 from multivector.provenance import FORMATS, Origin, bibliography
 from multivector.records.listing import identified
 from multivector.version import __version__
@@ -149,10 +149,7 @@ class Result(Sequence[Row]):
         text = table_files.to_csv(self.rows, self.columns)
         if path is None:
             return text
-        try:
-            Path(path).write_text(text, encoding="utf-8", newline="")
-        except OSError as error:
-            raise InputError(f"cannot be written: {error.strerror}", where=str(path)) from error
+        table_files.write_text(text, Path(path))
         return None
 
     def to_excel(self, path: str | Path) -> None:
@@ -262,6 +259,23 @@ class Result(Sequence[Row]):
         )
 
 
+class Tabled:
+    """An answer that shows its ``table`` where it is printed and in a notebook."""
+
+    __slots__ = ()
+    if TYPE_CHECKING:
+
+        @property
+        def table(self) -> Result: ...
+
+    def __repr__(self) -> str:
+        return repr(self.table)
+
+    def _repr_html_(self) -> str:
+        """Return the table as HTML for notebooks."""
+        return self.table._repr_html_()
+
+
 def _fits(cell: Any, wanted: Any) -> bool:
     if isinstance(wanted, Collection) and not isinstance(wanted, str | Mapping):
         return cell == wanted or (not isinstance(cell, list | dict) and cell in wanted)
@@ -287,8 +301,6 @@ def _cut(text: str, length: int) -> str:
 def number(value: Any, digits: int = 6) -> float | None:
     """Return a float rounded to a number of significant digits; None for NaN.
 
-    Examples
-    --------
     >>> number(0.123456789), number(float("nan"))
     (0.123457, None)
     """

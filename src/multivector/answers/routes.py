@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,15 @@ from multivector.provenance import Origin
 from multivector.routing import corridors as kernel
 from multivector.routing.geojson import feature_collection
 from multivector.routing.parameters import goods
-from multivector.routing.paths import SEED, Route, all_pairs, best_routes, closure, network_under
+from multivector.routing.paths import (
+    SEED,
+    Closure,
+    Route,
+    all_pairs,
+    best_routes,
+    closure,
+    network_under,
+)
 from multivector.routing.sea import PASSAGES, passage_named
 from multivector.routing.tables import MODES, capacities, closures, hubs, line_names, lines, places
 from multivector.text.dates import given_date
@@ -128,8 +137,8 @@ def _avoiding(route: Route, free: Route) -> str:
 def _closed_borders(route: Route, *, avoid: Iterable[str], open: Iterable[str]) -> tuple[str, ...]:
     """Return the closed borders that a route keeps to, since when, and the way without them."""
     one, two = route.places[0], route.places[-1]
-    shut = closure((word for words in avoid for word in _avoided(words)), open)
-    free = best_routes(one.name, two.name, shut=replace(shut, reopened=True))[0]
+    shut = replace(_closed(avoid, open), reopened=True)
+    free = best_routes(one.name, two.name, shut=shut)[0]
     overland = [leg for leg in free.legs if leg.mode not in ("sea", "ferry")]
     passed = [frozenset((leg.start.state, leg.end.state)) for leg in overland]
     told = [
@@ -157,10 +166,10 @@ def later_lines(as_of: str | None, opened: Iterable[str] = ()) -> tuple[str, ...
     return tuple(sorted({name for line in after for name in line.names}.difference(opened)))
 
 
-def _result(title: str, columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> Result:
-    return Result(
-        title, tuple(columns), tuple(rows), (TABLES, SEA), caption=CAPTION, run={"seed": SEED}
-    )
+def _result(title: str, columns: tuple[str, ...], rows: Iterable[dict[str, Any]]) -> Result:
+    """Return a table of rows; their last column, ``origins``, is the same in all."""
+    rows = tuple({**row, "origins": list(ORIGINS)} for row in rows)
+    return Result(title, columns, rows, (TABLES, SEA), caption=CAPTION, run={"seed": SEED})
 
 
 def find_routes(
@@ -169,7 +178,7 @@ def find_routes(
     """Return the routes of :func:`routes` with their legs."""
     if k < 1:
         raise UsageError(f"invalid k: {k}", where="k", allowed="1 route or more")
-    shut = closure((word for words in avoid for word in _avoided(words)), open)
+    shut = _closed(avoid, open)
     ends = _end(start, "start"), _end(end, "end")
     return best_routes(*ends, shut=shut, k=k)
 
@@ -182,8 +191,6 @@ def routes_geojson(found: Sequence[Route]) -> dict[str, Any]:
 def routes_map(found: Sequence[Route], *, title: str = "Routes") -> str:
     """Draw an SVG map of routes, with the rest of the network in a faint colour.
 
-    Examples
-    --------
     >>> routes_map(find_routes("KAZ", "UZB"))[:4]
     '<svg'
     """
@@ -213,7 +220,6 @@ def _row(start: str, end: str, rank: int, route: Route) -> dict[str, Any]:
         "lines": sorted(route.lines),
         "capacity": {name: known[name] for name in sorted(route.lines) if name in known},
         "range_kind": RANGE_KIND,
-        "origins": list(ORIGINS),
     }
 
 
@@ -237,6 +243,10 @@ def _end(word: str, parameter: str = "start") -> str:
     if code not in hubs():
         raise UsageError(f"no known route to {code}", where=parameter)
     return code
+
+
+def _closed(avoid: Iterable[str], opened: Iterable[str]) -> Closure:
+    return closure((word for words in avoid for word in _avoided(words)), opened)
 
 
 def _avoided(word: str) -> Iterable[str]:
@@ -268,8 +278,6 @@ def states_of(words: Iterable[str], *, parameter: str = "states") -> list[str]:
 
     Raises UsageError for an unknown name.
 
-    Examples
-    --------
     >>> states_of(["Central Asia"])
     ['KAZ', 'KGZ', 'TJK', 'TKM', 'UZB']
     """
@@ -293,32 +301,27 @@ def sea_access(
     ``states``: codes, names, regions or blocs; default: every landlocked state. ``avoid``: states,
     lines, modes or sea passages to avoid in any case. ``open``: planned lines to treat as open.
 
-    Examples
-    --------
     >>> sea_access(["NPL"])[0]["neighbour"]
     'IND'
     """
-    shut = closure((word for words in avoid for word in _avoided(words)), open)
+    shut = _closed(avoid, open)
     inland = kernel.landlocked()
     chosen = inland if states is None else states_of(states)
-    rows: list[dict[str, Any]] = []
-    for state in chosen:
-        if state not in inland:
-            continue
-        found = kernel.sea_access(state, shut=shut)
-        rows.append(
-            {
-                "state": state,
-                "port": found.port or None,
-                "days": _round(found.days, 1),
-                "cost_usd": _round(found.cost_usd),
-                "neighbour": found.neighbour or None,
-                "extra_days": _round(found.extra_days, 1),
-                "extra_usd": _round(found.extra_usd),
-                "second_port": found.second_port,
-                "origins": list(ORIGINS),
-            }
-        )
+    rows: list[dict[str, Any]] = [
+        {
+            "state": state,
+            "port": found.port or None,
+            "days": _round(found.days, 1),
+            "cost_usd": _round(found.cost_usd),
+            "neighbour": found.neighbour or None,
+            "extra_days": _round(found.extra_days, 1),
+            "extra_usd": _round(found.extra_usd),
+            "second_port": found.second_port,
+        }
+        for state in chosen
+        if state in inland
+        for found in (kernel.sea_access(state, shut=shut),)
+    ]
     title = "Access to the sea and the neighbours that it depends on"
     odd = [row["state"] for row in rows if min(row["extra_days"] or 0, row["extra_usd"] or 0) < 0]
     told = (
@@ -343,8 +346,6 @@ def detours(
     route is left. ``as_of``: lines that opened after this date are missing before the change
     too; those in ``open`` are what changes.
 
-    Examples
-    --------
     >>> row = detours(["KAZ"], ["NLD"], avoid=["RUS"])[0]
     >>> row["extra_days"] > 3, row["cost_factor"] > 1
     (True, True)
@@ -355,24 +356,20 @@ def detours(
     absent = later_lines(as_of)
     change = kernel.detour(shut, open, both, absent)
     before = all_pairs(network_under(closure(absent)), both)
-    rows = []
-    for a in here:
-        for b in there:
-            if a == b:
-                continue
-            i, j = both.index(a), both.index(b)
-            rows.append(
-                {
-                    "from": a,
-                    "to": b,
-                    "days": _round(before.days[i, j] + change.days[i, j], 1),
-                    "cost_usd": _round(before.usd[i, j] + change.usd[i, j]),
-                    "extra_days": _round(change.days[i, j], 1),
-                    "extra_usd": _round(change.usd[i, j]),
-                    "cost_factor": _round(change.factor[i, j], 4),
-                    "origins": list(ORIGINS),
-                }
-            )
+    rows = [
+        {
+            "from": a,
+            "to": b,
+            "days": _round(before.days[at] + change.days[at], 1),
+            "cost_usd": _round(before.usd[at] + change.usd[at]),
+            "extra_days": _round(change.days[at], 1),
+            "extra_usd": _round(change.usd[at]),
+            "cost_factor": _round(change.factor[at], 4),
+        }
+        for a, b in product(here, there)
+        if a != b
+        for at in ((both.index(a), both.index(b)),)
+    ]
     return _result("Effect of a closure or a new line on routes", DETOUR_COLUMNS, rows)
 
 
@@ -383,13 +380,11 @@ def corridors(
 
     ``corridor, share, pairs``, largest share first; each pair of states with a route counts once.
 
-    Examples
-    --------
     >>> corridors(["LSO"])[0]["corridor"]
     'ZAF'
     """
     chosen = set(states_of(states))
-    shut = closure((word for words in avoid for word in _avoided(words)), open)
+    shut = _closed(avoid, open)
     wanted: dict[frozenset[str], dict[tuple[str, str], float]] = {}
     for a in chosen:
         for b in hubs():
@@ -404,10 +399,9 @@ def corridors(
         counts.update({name: round(count) for name, count in found.items()})
         total += round(joined)
     rows = [
-        {"corridor": name, "share": round(count / max(total, 1), 4), "pairs": total,
-         "origins": list(ORIGINS)}
+        {"corridor": name, "share": round(count / max(total, 1), 4), "pairs": total}
         for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    ]  # fmt: skip
+    ]
     return _result("Corridors and transit states on routes", CORRIDOR_COLUMNS, rows)
 
 
@@ -437,18 +431,14 @@ def compare_corridors(
     the corridor with the lowest cost including the value of time. ``avoid`` and ``open`` are as in
     :func:`routes`, and apply to every corridor.
 
-    Examples
-    --------
     >>> rows = compare_corridors(["KAZ"], ["NLD"])
     >>> [row["corridor"] for row in rows if row["best"]]
     ['northern']
     """
-    rows: list[dict[str, Any]] = []
     shut, lines = [word for words in avoid for word in _avoided(words)], tuple(open)
     closure(shut, lines)  # raises for an unknown name, even if there is no pair
-    for a in states_of(states):
-        for b in states_of(targets, parameter="targets"):
-            rows += _one_each(a, b, shut, lines) if a != b else []
+    pairs = product(states_of(states), states_of(targets, parameter="targets"))
+    rows = [row for a, b in pairs if a != b for row in _one_each(a, b, shut, lines)]
     return _result("Comparison of corridors", COMPARE_COLUMNS, rows)
 
 
@@ -468,7 +458,8 @@ def _one_each(a: str, b: str, shut: list[str], opened: Sequence[str]) -> list[di
         found.append((weight, {**kept, "corridor": corridor}))
     least = min((weight for weight, _ in found), default=0.0)
     return [
-        {c: {**row, "best": weight == least}[c] for c in COMPARE_COLUMNS} for weight, row in found
+        {c: {**row, "best": weight == least}[c] for c in COMPARE_COLUMNS[:-1]}
+        for weight, row in found
     ]
 
 
@@ -481,8 +472,6 @@ def _round(value: float, digits: int = 0) -> float | int | None:
 def day_value_usd() -> float:
     """Return the value of one day of transit time for a container of goods, in USD.
 
-    Examples
-    --------
     >>> day_value_usd()
     300.0
     """

@@ -35,8 +35,6 @@ def search(words: str, *, version: str = "") -> tuple[Found, ...]:
 
     ``version`` identifies the installed data; the index is rebuilt when it changes.
 
-    Examples
-    --------
     >>> search("Deutschland")[0].id, [one.id for one in search("central asia")]
     ('DEU', ['central-asia'])
     """

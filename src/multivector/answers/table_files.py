@@ -33,8 +33,6 @@ def library(name: str, extra: str = "notebook") -> Any:
 def flat(value: Any) -> Any:
     """Return a nested value as a JSON string, other values unchanged.
 
-    Examples
-    --------
     >>> flat(["itpd", "desta"]), flat(0.5), flat(None)
     ('["itpd", "desta"]', 0.5, None)
     """
@@ -46,8 +44,6 @@ def flat(value: Any) -> Any:
 def to_csv(rows: Rows, columns: Sequence[str]) -> str:
     """Return rows as CSV; missing values are empty.
 
-    Examples
-    --------
     >>> to_csv([{"a": 1, "b": None}], ["a", "b"])
     'a,b\\n1,\\n'
     """
@@ -134,8 +130,6 @@ def write_stata(rows: Rows, columns: Sequence[str], path: Path, title: str) -> N
 def stata_names(columns: Sequence[str]) -> dict[str, str]:
     """Return a valid, unique Stata name for each column.
 
-    Examples
-    --------
     >>> stata_names(["year", "in", "90% range", "x" * 40, "x" * 41])["in"]
     'in_'
     >>> sorted(map(len, stata_names(["x" * 40, "x" * 41]).values()))
@@ -180,7 +174,12 @@ def write_rows(rows: Rows, path: str | Path) -> None:
         text = "".join("\t".join(" ".join(str(v).split()) for v in row) + "\n" for row in table)
     else:
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    _written(lambda: Path(path).write_text(text, encoding="utf-8", newline=""), Path(path))
+    write_text(text, Path(path))
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write text as it is, with its ends of lines; InputError if that fails."""
+    _written(lambda: path.write_text(text, encoding="utf-8", newline=""), path)
 
 
 def _written(write: Any, path: Path) -> None:

@@ -106,13 +106,13 @@ def prepare(
     sides = choose_sides(layers, None, wanted, tuple(powers), (found.year - 1,))
     trade = measure_capacity(layers, sides, weigh_channels(["trade"])).of("trade")
     scale = CHANNEL_SCALES["trade"]
-    capacity = tuple(x[:, :, 0] / scale for x in (trade.value, trade.lower, trade.upper))
+    value, lower, upper = (x[:, :, 0] / scale for x in (trade.value, trade.lower, trade.upper))
     inputs = draw_inputs(
         *_placed(found, places),
         found.items,
         found.direction,
         np.array([effect.upper]) if unproven(effect) else effect.draws,
-        (capacity[0], capacity[1], capacity[2]),
+        (value, lower, upper),
         DRAWS,
     )
     stands = baselines(found, setting.capacity(tuple(powers), found.year - 1))
@@ -137,13 +137,9 @@ def unproven(effect: Lobbying) -> str | None:
 
 def _placed(found: Question, places: Sequence[int]) -> tuple[Floats, Floats]:
     """Return positions of the requested states and their sd; NaN if there are too few votes."""
-    known = [k >= 0 and found.cast[k] >= FEWEST_ROLL_CALLS for k in places]
-    return (
-        np.array(
-            [found.position[k] if ok else np.nan for k, ok in zip(places, known, strict=True)]
-        ),
-        np.array([found.spread[k] if ok else np.nan for k, ok in zip(places, known, strict=True)]),
-    )
+    at = np.array(places)
+    known = (at >= 0) & (found.cast[at] >= FEWEST_ROLL_CALLS)
+    return np.where(known, found.position[at], np.nan), np.where(known, found.spread[at], np.nan)
 
 
 def _origins(found: Question) -> tuple[Origin, ...]:

@@ -36,7 +36,7 @@ def card(asked: Asked, keep: str) -> Result:
     kept = party(keep, parameter="keep")
     if kept not in asked.powers:
         raise UsageError(
-            (f"{kept} is not one of the lobbying powers"),
+            f"{kept} is not one of the lobbying powers",
             where="keep",
             allowed=", ".join(asked.powers),
         )

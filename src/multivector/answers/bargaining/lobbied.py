@@ -61,7 +61,7 @@ def sides_of(assembly: Assembly, votes: Any, powers: Sequence[str], year: int) -
     found = np.zeros((len(powers), votes.shape[1]))
     for p, power in enumerate(powers):
         members = states_of([power], on=year, parameter="powers")
-        rows = [assembly.names.index(code) for code in members if code in assembly.names]
+        rows = assembly.rows_of(members)
         if not rows:
             continue
         own = votes[rows]
@@ -103,7 +103,7 @@ def panels(
     votes, divided = assembly.divided
     within = (assembly.years >= _POSITIONS[0]) & (assembly.years <= _POSITIONS[1])
     fit = positions(assembly, within & ~lobbied.any(axis=0))
-    found = []
+    found, missing = [], len(votes) - len(fit.ideal_point)
     for t, session in enumerate(fit.sessions):
         year = int(session) + 1945
         if not years[0] <= year <= years[1]:
@@ -114,18 +114,14 @@ def panels(
                 votes[:, calls],
                 np.arange(len(assembly.names)),
                 assembly.same_as[calls],
-                _padded(fit.ideal_point[:, t], len(assembly.names)),
+                # Those after the last state that voted are not estimated.
+                np.pad(fit.ideal_point[:, t], (0, missing), constant_values=np.nan),
                 capacity(year),
                 setting.directions(powers, calls, year),
                 lobbied[:, calls],
             )
         )
     return found
-
-
-def _padded(values: Floats, size: int) -> Floats:
-    """Return positions of all states; those after the last state that voted are not estimated."""
-    return np.concatenate([values, np.full(size - len(values), np.nan)])
 
 
 def important(setting: Setting) -> Bools:

@@ -98,8 +98,8 @@ def _points(
     point, sd, cast = points_of(assembly, last)
     for one in parties:
         members = states_of([one], on=last + 1945, parameter="between")
-        place = [assembly.names.index(code) for code in members if code in assembly.names]
-        use = [k for k in place if cast[k] >= FEWEST_ROLL_CALLS and np.isfinite(point[k])]
+        known = (cast >= FEWEST_ROLL_CALLS) & np.isfinite(point)
+        use = [k for k in assembly.rows_of(members) if known[k]]
         if use:
             ends = (point[use].mean() + side * TO_END * sd[use].mean() for side in (0, -1, 1))
             found[one] = tuple(round(float(end), 4) for end in ends)

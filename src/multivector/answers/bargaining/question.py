@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.bargaining.lobbied import positions, sides_of
-from multivector.answers.voting.assembly import Assembly
+from multivector.answers.voting.assembly import Assembly, issue_named
 from multivector.arrays import Bools, Floats, Ints
 from multivector.codes.resolve import party
 from multivector.errors import InputError, UsageError
@@ -53,8 +53,6 @@ class Question:
 def signed(words: str | Sequence[str], *, parameter: str) -> dict[str, float | None]:
     """Return powers with the sign given after each: 1 for ``+``, -1 for ``-``, None for no sign.
 
-    Examples
-    --------
     >>> signed("CHN+,USA-,RUS", parameter="powers")
     {'CHN': 1.0, 'USA': -1.0, 'RUS': None}
     """
@@ -76,7 +74,7 @@ def ask(text: str, powers: dict[str, float | None], assembly: Assembly) -> Quest
     Raises InputError if fewer than 10 roll calls match an issue or the given sides.
     """
     plain = text.strip()
-    if (issue := _issue(plain)) is not None:
+    if (issue := issue_named(plain)) is not None:
         return _of_issue(text, issue, powers, assembly)
     if plain and plain[-1] in _SIGNS:
         return _of_sides(text, powers, assembly)
@@ -85,22 +83,13 @@ def ask(text: str, powers: dict[str, float | None], assembly: Assembly) -> Quest
     raise UsageError(f"invalid question: {text!r}", where="question", allowed=FORMS)
 
 
-def _issue(word: str) -> str | None:
-    plain = word.casefold().replace("-", " ")
-    return next((c for c, n in ISSUES.items() if plain in (c, n.casefold())), None)
-
-
 def _of_issue(
     text: str, issue: str, powers: dict[str, float | None], assembly: Assembly
 ) -> Question:
-    if issue not in assembly.issues:
-        raise InputError(
-            "no installed source assigns roll calls to issues",
-            next="multivector data pull un_roll_calls unga_votes",
-        )
-    last = int(assembly.sessions[assembly.issues[issue]].max())
+    among = assembly.on(issue)
+    last = int(assembly.sessions[among].max())
     first = next(iter(powers))
-    calls = _calls(assembly, last, assembly.issues[issue])
+    calls = _calls(assembly, last, among)
     sides = sides_of(assembly, assembly.divided[0][:, calls], [first], last + 1945)[0]
     meaning = f'"for" means voting with {first} on {ISSUES[issue]}'
     return _similar(text, meaning, calls, sides, powers, assembly, last, area=issue)
@@ -126,7 +115,7 @@ def _of_sides(text: str, powers: dict[str, float | None], assembly: Assembly) ->
     votes = assembly.divided[0][:, calls]
     wanted = np.array([side or 0.0 for side in anchors.values()])
     agree = sides_of(assembly, votes, list(anchors), last + 1945) * wanted[:, None]
-    sides = np.where((agree > 0).all(axis=0), 1.0, np.where((agree < 0).all(axis=0), -1.0, 0.0))
+    sides = _common(agree)
     plus = [code for code, side in anchors.items() if side == 1]
     meaning = (
         f'"for" means voting with {", ".join(plus)} against '
@@ -136,10 +125,19 @@ def _of_sides(text: str, powers: dict[str, float | None], assembly: Assembly) ->
     return _similar(text, meaning, calls, sides, given, assembly, last)
 
 
+def _common(agree: Floats) -> Floats:
+    """Return on which side all are, (K,): 1 as typed, -1 all on the other, 0 neither."""
+    return np.where((agree > 0).all(axis=0), 1.0, np.where((agree < 0).all(axis=0), -1.0, 0.0))
+
+
+def _within(assembly: Assembly, last: int) -> Bools:
+    """Return which roll calls are in the window of sessions up to the last, (R,)."""
+    return (assembly.sessions > last - WINDOW) & (assembly.sessions <= last)
+
+
 def _calls(assembly: Assembly, last: int, among: Bools) -> Ints:
     """Return the divided roll calls of the window, in order of time."""
-    within = (assembly.sessions > last - WINDOW) & (assembly.sessions <= last)
-    return np.flatnonzero(among & within & assembly.divided[1])
+    return np.flatnonzero(among & _within(assembly, last) & assembly.divided[1])
 
 
 def _similar(
@@ -163,19 +161,21 @@ def _similar(
             allowed=f"{FEWEST_ROLL_CALLS} or more roll calls",
             next="specify fewer sides, or an issue",
         )
-    fit = _fit(assembly, last, np.zeros(len(assembly.rcid), dtype=bool))
+    fit = _fit(assembly, last)
     items = Items(fit.slope[calls], fit.lower_cutpoint[calls], fit.upper_cutpoint[calls])
     votes = assembly.divided[0][:, calls]
     own = sides_of(assembly, votes, list(powers), last + 1945) * sides
-    given = [powers[p] for p in powers]
-    direction = np.stack(
-        [own[k] if side is None else np.full(len(calls), side) for k, side in enumerate(given)]
-    )
     return Question(
         text, f"{meaning} ({len(calls)} roll calls from {last - WINDOW + 1946} to {last + 1945})",
-        last + 1945, _turned(items, sides), _turned_votes(votes, sides), direction,
-        *_positions(fit, len(assembly.names), area), False, assembly.origins,
+        last + 1945, _turned(items, sides), _turned_votes(votes, sides),
+        _given(powers, own), *_positions(fit, len(assembly.names), area), False, assembly.origins,
     )  # fmt: skip
+
+
+def _given(powers: dict[str, float | None], own: Floats) -> Floats:
+    """Return the side given for each power, else the one it took, (P, K)."""
+    pairs = zip(powers.values(), own, strict=True)
+    return np.stack([row if side is None else np.full(len(row), side) for side, row in pairs])
 
 
 def _turned(items: Items, sides: Floats) -> Items:
@@ -205,8 +205,7 @@ def _of_roll_call(
         )
     items = fit_items(placed.astype(np.int8), position)
     own = sides_of(assembly, votes[:, None], list(powers), year)
-    given = [powers[p] for p in powers]
-    direction = np.array([[own[k, 0] if s is None else s] for k, s in enumerate(given)])
+    direction = _given(powers, own)
     before = _like(assembly, session, same, list(powers), direction[:, 0])
     return Question(
         text, f'"for" means yes on {number}', year, items,
@@ -222,9 +221,7 @@ def _like(
     calls = _calls(assembly, session, ~same)
     votes = assembly.divided[0][:, calls]
     agree = (sides_of(assembly, votes, powers, session + 1945) * direction[:, None])[direction != 0]
-    sides = np.where((agree > 0).all(axis=0), 1.0, np.where((agree < 0).all(axis=0), -1.0, 0.0))
-    if not len(agree):
-        sides = np.zeros(len(calls))
+    sides = _common(agree) if len(agree) else np.zeros(len(calls))
     return _turned_votes(votes[:, sides != 0], sides[sides != 0])
 
 
@@ -273,15 +270,14 @@ def _apart(
     return votes, day.year, session, np.zeros(len(assembly.rcid), dtype=bool), (origin,)
 
 
-def _fit(assembly: Assembly, last: int, without: Bools) -> IdealPoints:
-    within = (assembly.sessions > last - WINDOW) & (assembly.sessions <= last)
-    return positions(assembly, within & ~without, areas=True)
+def _fit(assembly: Assembly, last: int, without: Bools | None = None) -> IdealPoints:
+    within = _within(assembly, last)
+    return positions(assembly, within if without is None else within & ~without, areas=True)
 
 
 def points_of(assembly: Assembly, last: int) -> tuple[Floats, Floats, Ints]:
     """Return positions, sds and vote counts of states, (n,), for five sessions up to ``last``."""
-    fit = _fit(assembly, last, np.zeros(len(assembly.rcid), dtype=bool))
-    return _positions(fit, len(assembly.names), None)
+    return _positions(_fit(assembly, last), len(assembly.names), None)
 
 
 def _positions(fit: IdealPoints, size: int, area: str | None) -> tuple[Floats, Floats, Ints]:
@@ -292,8 +288,7 @@ def _positions(fit: IdealPoints, size: int, area: str | None) -> tuple[Floats, F
     """
     point, spread = fit.ideal_point[:, -1], (fit.upper - fit.lower)[:, -1] / (2 * TO_END)
     if area in fit.by_area:
-        point, error = (x[:, -1] for x in fit.by_area[area or ""])
-        spread = error
+        point, spread = (x[:, -1] for x in fit.by_area[area or ""])
     elif fit.by_area:
         by_area = np.stack([p[:, -1] for p, _ in fit.by_area.values()])
         known = np.isfinite(by_area)
@@ -302,10 +297,6 @@ def _positions(fit: IdealPoints, size: int, area: str | None) -> tuple[Floats, F
         apart = np.where(known, by_area - centre, 0.0)
         spread = np.sqrt(spread**2 + (apart**2).sum(axis=0) / np.maximum(count - 1, 1))
     cast = fit.votes.sum(axis=1)
-    missing = size - len(point)
-    gap = np.full(missing, np.nan)
-    return (
-        np.concatenate([point, gap]),
-        np.concatenate([spread, gap]),
-        np.concatenate([cast, np.zeros(missing, dtype=cast.dtype)]),
-    )
+    gap = (0, size - len(point))
+    point, spread = (np.pad(x, gap, constant_values=np.nan) for x in (point, spread))
+    return point, spread, np.pad(cast, gap)

@@ -1,6 +1,7 @@
 """Rows, lines and sentences of the leverage table."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -82,19 +83,15 @@ def _flag(asked: Asked, p: int, s: int, shown: str) -> str | None:
     power = asked.powers[p]
     if place < 0 or not np.isfinite(found.position[place]) or found.cast[place] < FEWEST_ROLL_CALLS:
         votes = int(found.cast[place]) if place >= 0 else 0
-        return (
-            f"position unknown: {votes} votes in five sessions; at least {FEWEST_ROLL_CALLS} are "
-            "needed"
-        )
+        least = f"at least {FEWEST_ROLL_CALLS} are needed"
+        return f"position unknown: {votes} votes in five sessions; {least}"
     if not found.direction[p].any():
         return f"side of {power} unknown (it abstained or was absent): give {power}+ or {power}-"
     if np.isnan(asked.moves.push[0, p, s]):
         return f"trade-based capacity of {power} unknown in {found.year - 1}"
     if shown != "model":
-        return (
-            f"the {shown} baseline predicts this question better than the model and is shown "
-            "instead"
-        )
+        better = f"the {shown} baseline predicts this question better than the model"
+        return f"{better} and is shown instead"
     return None
 
 
@@ -163,9 +160,7 @@ def sentences(asked: Asked) -> tuple[str, ...]:
 def _persuadable(asked: Asked) -> list[str]:
     """Say which states one power's lobbying moves across one half, and how far; or that none is."""
     moved, largest = [], (0.0, "")
-    for (p, power), (s, state) in (
-        (x, y) for x in enumerate(asked.powers) for y in enumerate(asked.states)
-    ):
+    for (p, power), (s, state) in product(enumerate(asked.powers), enumerate(asked.states)):
         side = np.sign(asked.question.direction[p].mean())
         k = 0 if side > 0 else 2
         base, alone = (range_of(x[:, s, k]) for x in (asked.moves.base, asked.moves.alone[:, p]))
@@ -180,8 +175,7 @@ def _persuadable(asked: Asked) -> list[str]:
         if base[0] < 0.5 <= alone[0]:
             moved.append(f"{state} by {power}")
     if moved:
-        return [
-            (f"Moved past a probability of one half: {listed(moved)}."),
-            f"Largest effect: {largest[1]}.",
-        ]
-    return ["No state is moved past one half by a single power.", f"Largest effect: {largest[1]}."]
+        first = f"Moved past a probability of one half: {listed(moved)}."
+    else:
+        first = "No state is moved past one half by a single power."
+    return [first, f"Largest effect: {largest[1]}."]

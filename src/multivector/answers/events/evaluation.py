@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from multivector.answers.result import Result
+from multivector.answers.result import Result, Tabled
 from multivector.answers.table_files import write_rows
 from multivector.coding.coder import code
 from multivector.coding.evaluation import scores
@@ -24,7 +24,7 @@ Found = tuple[Evaluation, Rows, Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Evaluated:
+class Evaluated(Tabled):
     """Scores of the event coder against gold data."""
 
     table: Result  # ``measure, precision, recall, f1, lower, upper, n``; 90% bootstrap ranges
@@ -33,12 +33,6 @@ class Evaluated:
     evaluation: Evaluation
     rows: Rows  # The gold data as read
     predictions: Sequence[Any]  # One per row: lists of triples, types, quotations, or counts
-
-    def __repr__(self) -> str:
-        return repr(self.table)
-
-    def _repr_html_(self) -> str:
-        return self.table._repr_html_()
 
     def predicted(self) -> list[dict[str, Any]]:
         """Return the gold rows with ``predicted`` and, for events, ``predicted_events``."""

@@ -166,8 +166,6 @@ def period_of(day: str | None, by: str) -> int | None:
 
     A range of days has a period only if both ends are in it.
 
-    Examples
-    --------
     >>> period_of("2023-05-18", "month"), period_of("2023", "month"), period_of("2023", "year")
     (24280, None, 2023)
     >>> period_of("2023-05-18/2023-05-19", "month"), period_of("2014/2016", "year")
@@ -188,8 +186,6 @@ def period_of(day: str | None, by: str) -> int | None:
 def period_name(period: int, by: str) -> str:
     """Return a period as text, YYYY-MM or YYYY.
 
-    Examples
-    --------
     >>> period_name(24280, "month"), period_name(2023, "year")
     ('2023-05', '2023')
     """

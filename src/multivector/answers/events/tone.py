@@ -27,6 +27,7 @@ from multivector.errors import UsageError, require_share
 from multivector.measures.change_points import (
     ChangePoint,
     Changes,
+    Episode,
     find_rate_changes,
     find_tone_changes,
 )
@@ -275,8 +276,11 @@ def _rows(found: Gathered, pair: Pair, by: str) -> list[Row]:
         silent = series.events[t] == 0 and numbers[marks[t]] <= found.silent
         row |= _figures(series, read, t, silent) | ways[t]
         for name, changes in (("tone", tones), ("rate", rates)):
-            row[f"{name}_change"] = _change(changes, range(since, t + 1), first, by)
-            row[f"{name}_episode"] = _episode(changes, range(since, t + 1), first, by)
+            here = range(since, t + 1)
+            point = next((p for p in changes.points if p.period in here), None)
+            episode = next((e for e in changes.episodes if e.first in here), None)
+            row[f"{name}_change"] = _cells(point, _CHANGE, first, by)
+            row[f"{name}_episode"] = _cells(episode, _EPISODE, first, by)
         since = t + 1
         row["coverage"] = int(marks[t])
         row["flag"] = _NONE_SAMPLED if silent else None
@@ -338,29 +342,21 @@ def _changes(
     )
 
 
-def _change(changes: Changes, periods: range, first: int, by: str) -> dict[str, Any] | None:
-    point: ChangePoint | None = next((p for p in changes.points if p.period in periods), None)
-    if point is None:
-        return None
-    return {
-        "probability": number(point.probability, 3),
-        "bayes_factor": number(point.bayes_factor, 3),
-        "earliest": period_name(first + point.earliest, by),
-        "latest": period_name(first + point.latest, by),
-        "before": number(point.before, 4),
-        "after": number(point.after, 4),
-    }
+# The fields of a change and of an episode: digits of a number, None for a period.
+_CHANGE = {"probability": 3, "bayes_factor": 3, "earliest": None, "latest": None, "before": 4,
+           "after": 4}  # fmt: skip
+_EPISODE = {"last": None, "inside": 4, "usual": 4, "bayes_factor": 3}
 
 
-def _episode(changes: Changes, periods: range, first: int, by: str) -> dict[str, Any] | None:
-    episode = next((e for e in changes.episodes if e.first in periods), None)
-    if episode is None:
+def _cells(
+    found: ChangePoint | Episode | None, names: Mapping[str, int | None], first: int, by: str
+) -> dict[str, Any] | None:
+    if found is None:
         return None
+    values = {name: getattr(found, name) for name in names}
     return {
-        "last": period_name(first + episode.last, by),
-        "inside": number(episode.inside, 4),
-        "usual": number(episode.usual, 4),
-        "bayes_factor": number(episode.bayes_factor, 3),
+        name: number(values[name], digits) if digits else period_name(first + values[name], by)
+        for name, digits in names.items()
     }
 
 

@@ -6,7 +6,7 @@ relevant to which channel, and in what order, is defined in ``records/indicators
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -31,15 +31,6 @@ from multivector.records import stored_figures
 from multivector.records.factbook import figures
 from multivector.records.figure import Figure
 from multivector.records.indicators import factbook_indicators, indicators, relevant
-
-__all__ = [
-    "Evidence",
-    "EvidenceSelection",
-    "FactbookSource",
-    "Source",
-    "every_source",
-    "evidence_for",
-]
 
 _STANDING = ("membership", "association")
 
@@ -204,8 +195,6 @@ def evidence_for(
     - ``later``: include later figures, marked as such.
     - ``sources``: sources to query. Default: :func:`every_source`.
 
-    Examples
-    --------
     >>> claim = Claim("…", None, 0, 1, "trade", (("CHN", "KAZ"),), (), "fact")
     >>> found = evidence_for([claim], states=["KAZ"], powers=["CHN"], published="2023-05-27")
     >>> found.by_claim[0][0]
@@ -327,27 +316,18 @@ def _sides(
     return list(dict.fromkeys(pairs)), about
 
 
+# Fields of a figure that its evidence has as they are.
+_COPIED = tuple(one.name for one in fields(Figure) if one.name not in ("age", "sources"))
+
+
 def _evidence(figure: Figure, source: Source, published: str | None) -> Evidence:
     channel = figure.channel or "composite"
+    copied: dict[str, Any] = {name: getattr(figure, name) for name in _COPIED}
     return Evidence(
+        **copied,
         id=_id(figure),
-        indicator=figure.indicator,
-        influencer=figure.influencer,
-        influencee=figure.influencee,
-        state=figure.state,
-        year=figure.year,
-        value=figure.value,
-        unit=figure.unit,
-        lower=figure.lower,
-        upper=figure.upper,
-        level=figure.level,
-        range_kind=figure.range_kind,
         later=_is_later(figure, published),
-        origin=figure.origin,
         title=source.title(figure.indicator),
-        channel=figure.channel,
-        text_value=figure.text_value,
-        source_text=figure.source_text,
         vintage=source.vintage if figure.year is None else None,
         age=figure.age if figure.age is not None else ({channel: 0} if figure.year else {}),
         sources=figure.sources or {channel: (figure.origin,)},
@@ -379,10 +359,9 @@ def _ordered(items: list[Evidence], channel: str, about: Sequence[str]) -> list[
     before it removes a state or an indicator; then by relevance, then by state.
     """
     order, organisations = relevant(channel), ORGANISATIONS.get(channel, ())
-    years: dict[tuple[str, ...], set[int]] = {}
+    years = _years(items)
     sizes: dict[tuple[str, str | None, int | None], list[float]] = {}
     for item in items:
-        years.setdefault(_series(item), set()).add(item.year or 0)
         sizes.setdefault((item.indicator, item.influencee, item.year), []).append(item.value or 0)
 
     def rank(item: Evidence) -> tuple[int, int, int, int, float, str]:
@@ -406,14 +385,19 @@ def _ordered(items: list[Evidence], channel: str, about: Sequence[str]) -> list[
 
 def _recent(items: list[Evidence]) -> list[Evidence]:
     """Keep the newest years of every series."""
+    newest = {
+        series: set(sorted(found)[-1 if _newest_only(series[0]) else -MAX_YEARS :])
+        for series, found in _years(items).items()
+    }
+    return [item for item in items if (item.year or 0) in newest[_series(item)]]
+
+
+def _years(items: list[Evidence]) -> dict[tuple[str, ...], set[int]]:
+    """Return the years of every series."""
     years: dict[tuple[str, ...], set[int]] = {}
     for item in items:
         years.setdefault(_series(item), set()).add(item.year or 0)
-    newest = {
-        series: set(sorted(found)[-1 if _newest_only(series[0]) else -MAX_YEARS :])
-        for series, found in years.items()
-    }
-    return [item for item in items if (item.year or 0) in newest[_series(item)]]
+    return years
 
 
 def _newest_only(indicator: str) -> bool:

@@ -17,7 +17,7 @@ from multivector.answers.influence.factbook import (
     first_influence,
     told_trade,
 )
-from multivector.answers.influence.rows import COLUMNS
+from multivector.answers.influence.layers import NEEDED
 from multivector.answers.result import Row
 from multivector.codes.naming import display_name
 from multivector.codes.resolve import is_bloc
@@ -29,7 +29,6 @@ from multivector.store.warehouse import Store
 # The libraries needed to read the store, and the extra that installs them.
 _LIBRARIES = ("pyarrow", "pandas")
 EXTRA = "pip install 'multivector[measures]'"
-PULL = "multivector data pull --open"
 # More states than this cannot be distinguished on a page; the first in the brief's order are kept.
 MOST_STATES = 12
 
@@ -37,8 +36,6 @@ MOST_STATES = 12
 def has_libraries() -> bool:
     """Return whether the libraries that read the store are installed.
 
-    Examples
-    --------
     >>> isinstance(has_libraries(), bool)
     True
     """
@@ -67,8 +64,6 @@ def standing_of(
     - ``later``: include later years, marked as such.
     - ``votes``: include alignment and votes on ES-11/1.
 
-    Examples
-    --------
     >>> found = standing_of(["KAZ"], ["CHN", "RUS"], published="2023-05-18")
     >>> found.first, found.more
     (True, 'multivector data pull --open')
@@ -83,14 +78,13 @@ def standing_of(
         found = stored_standing(kept, powers, published, later=later, votes=votes)
         if found is not None:
             return replace(found, notes=(*notes, *found.notes))
-    more = EXTRA if stored and not readable else PULL
+    more = EXTRA if stored and not readable else NEEDED
     return _first(kept, powers, end, later, notes, more=more)
 
 
 def _kept(states: Sequence[str], powers: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return the states to measure, and notes on those left out."""
-    wanted = [state for state in dict.fromkeys(states) if state not in powers]
-    wanted = [state for state in wanted if not is_bloc(state)]
+    wanted = [s for s in dict.fromkeys(states) if s not in powers and not is_bloc(s)]
     over = listed(definite(display_name(state)) for state in wanted[MOST_STATES:])
     many = "are" if len(wanted) > MOST_STATES + 1 else "is"
     notes = [f"{over} {many} not included in the measures"] if over else []
@@ -111,7 +105,7 @@ def _first(
     origins: dict[str, Origin] = {}
     for able, group in by_powers(states, powers, end or FACTBOOK_YEAR).items():
         try:
-            answer = first_influence(group, able, FACTBOOK_CHANNELS, COLUMNS)
+            answer = first_influence(group, able, FACTBOOK_CHANNELS)
         except InputError:  # no data on any of these states
             continue
         rows += [marked(row, end) for row in answer]

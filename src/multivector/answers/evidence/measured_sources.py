@@ -6,6 +6,7 @@ record, by ``records/indicators.tsv``; alignment is a separate indicator, not pa
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from multivector import __version__
 from multivector.answers.evidence.standing import Standing, told_years
@@ -17,14 +18,10 @@ from multivector.vocabulary import CHANNELS, LEVEL
 
 CAPACITY = "capacity"
 AGREEMENT = "agreement-with-power"
-# Captions of the charts; the second applies to every capacity.
+# Caption of the chart.
 ALIGNED = (
     "Voting agreement in the UN General Assembly, 0 to 1: a symmetric measure of alignment that "
     "is not part of capacity."
-)
-ABLE = (
-    "The leverage the power could bring to bear on the state, not what it achieved, 0 to 1; the "
-    "bands are spreads over draws of the weights and inputs, not tested ranges."
 )
 # How each measure's range is obtained (see the notes on the measures).
 _DRAWN, _BOOTSTRAP = "simulated", "bootstrap over resolutions"
@@ -97,8 +94,6 @@ class AgreementSource:
 def measured_sources(standing: Standing) -> tuple[CapacitySource | AgreementSource, ...]:
     """Return the measures that have rows as sources of evidence.
 
-    Examples
-    --------
     >>> measured_sources(Standing())
     ()
     """
@@ -109,8 +104,6 @@ def measured_sources(standing: Standing) -> tuple[CapacitySource | AgreementSour
 def indicator_of(channel: str) -> str:
     """Return the indicator ID of a channel's capacity.
 
-    Examples
-    --------
     >>> indicator_of("composite"), indicator_of("trade")
     ('capacity', 'capacity-trade')
     """
@@ -129,19 +122,12 @@ def _capacity(row: Row, origin: str) -> Figure:
         indicator=indicator_of(channel),
         influencer=row["influencer"],
         influencee=row["influencee"],
-        state=None,
-        year=row["year"],
         value=row["value"],
-        unit="",
-        origin=origin,
         channel=None if channel == "composite" else channel,
-        lower=row["lower"],
-        upper=row["upper"],
         level=row["level"],
         range_kind=_DRAWN,
         source_text=f"{place}; channels: {used}; sources: {', '.join(row['origins'])}{carried}",
-        age=row["age"],
-        sources=row["sources"],
+        **_shared(row, origin),
     )
 
 
@@ -151,20 +137,19 @@ def _agreement(row: Row, channel: str, origin: str) -> Figure:
         indicator=AGREEMENT,
         influencer=row["state_b"],
         influencee=row["state_a"],
-        state=None,
-        year=row["year"],
         value=row["agreement"],
-        unit="",
-        origin=origin,
         channel=channel,
-        lower=row["lower"],
-        upper=row["upper"],
         level=LEVEL if ranged else None,
         range_kind=_BOOTSTRAP if ranged else None,
         source_text=f"{row['votes']} non-unanimous votes",
-        age=row["age"],
-        sources=row["sources"],
+        **_shared(row, origin),
     )
+
+
+def _shared(row: Row, origin: str) -> dict[str, Any]:
+    """Return the fields of a figure that both measures have from their rows."""
+    cells = {name: row[name] for name in ("year", "lower", "upper", "age", "sources")}
+    return {**cells, "state": None, "unit": "", "origin": origin}
 
 
 def _own(name: str, title: str, rows: Sequence[Row], names: Sequence[str] = ()) -> Origin:

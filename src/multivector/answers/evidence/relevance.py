@@ -63,8 +63,6 @@ def subject_of(indicator: str) -> str | None:
 
     None if it is relevant to every claim on its channel.
 
-    Examples
-    --------
     >>> subject_of("population"), subject_of("exports-usd")
     ('population|demograph|inhabitants', None)
     """

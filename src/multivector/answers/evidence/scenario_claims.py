@@ -31,26 +31,14 @@ _JOIN = r"\b(?:join(?:s|ed|ing)?|acced\w+ to|accession to|membership (?:of|in))"
 _LEAVE = r"\b(?:leav(?:e|es|ing)|left|withdr\w+ from|quit(?:s|ting)?|exit(?:s|ed|ing)?)"
 
 # Planned lines: the states concerned, and the names in use.
-_LINES: tuple[tuple[str, str, frozenset[str], re.Pattern[str]], ...] = (
-    (
-        "cku",
-        "the China–Kyrgyzstan–Uzbekistan railway",
-        frozenset({"KGZ", "UZB"}),
-        re.compile(r"China.Kyrgyz\w*.Uzbek\w*|\bCKU\b", re.IGNORECASE),
-    ),
-    (
-        "trans-afghan",
-        "the Trans-Afghan railway",
-        frozenset({"AFG"}),
-        re.compile(r"Trans.?Afghan|Termez.{0,40}Peshawar", re.IGNORECASE),
-    ),
-    (
-        "rasht-astara",
-        "the Rasht–Astara railway",
-        frozenset({"IRN"}),
-        re.compile(r"Rasht.{0,3}Astara|North.South (?:Transport )?Corridor", re.IGNORECASE),
-    ),
-)
+_LINES = (
+    ("cku", "the China–Kyrgyzstan–Uzbekistan railway", {"KGZ", "UZB"},
+     r"China.Kyrgyz\w*.Uzbek\w*|\bCKU\b"),
+    ("trans-afghan", "the Trans-Afghan railway", {"AFG"},
+     r"Trans.?Afghan|Termez.{0,40}Peshawar"),
+    ("rasht-astara", "the Rasht–Astara railway", {"IRN"},
+     r"Rasht.{0,3}Astara|North.South (?:Transport )?Corridor"),
+)  # fmt: skip
 
 
 def scenarios_for(claims: Iterable[Claim], *, states: Sequence[str] = ()) -> Result:
@@ -62,8 +50,6 @@ def scenarios_for(claims: Iterable[Claim], *, states: Sequence[str] = ()) -> Res
 
     ``states``: the region, used if a claim names no state.
 
-    Examples
-    --------
     >>> claim = Claim("The war disrupted trade with Russia.", None, 0, 36, "trade",
     ...               (("RUS", "KAZ"),), (), "fact")
     >>> scenarios_for([claim])[0]["command"]
@@ -75,16 +61,8 @@ def scenarios_for(claims: Iterable[Claim], *, states: Sequence[str] = ()) -> Res
         for question, command in _fitting(claim, list(states)):
             if command not in seen:
                 seen.add(command)
-                rows.append(
-                    {
-                        "claim": claim.text,
-                        "start": claim.start,
-                        "end": claim.end,
-                        "channel": claim.channel,
-                        "question": question,
-                        "command": command,
-                    }
-                )
+                own = (claim.text, claim.start, claim.end, claim.channel)
+                rows.append(dict(zip(COLUMNS, (*own, question, command), strict=True)))
     return Result("Scenarios related to the claims", tuple(COLUMNS), tuple(rows))
 
 
@@ -97,20 +75,13 @@ def _fitting(claim: Claim, region: list[str]) -> list[tuple[str, str]]:
         if not _CUT.search(claim.text):
             continue
         if claim.channel == "trade" and hit:
-            what = f"{power}<>{','.join(sorted(dict.fromkeys(hit)))}:{_DEARER}"
-            found.append(
-                (
-                    f"What if trade with {_name(power)} becomes 30% more costly for {_names(hit)}?",
-                    f"multivector whatif --cost '{what}'",
-                )
-            )
+            names = listed(map(_name, dict.fromkeys(hit)))
+            what = f"What if trade with {_name(power)} becomes 30% more costly for {names}?"
+            cost = f"{power}<>{','.join(sorted(dict.fromkeys(hit)))}:{_DEARER}"
+            found.append((what, f"multivector whatif --cost '{cost}'"))
         if claim.channel == "transport" and power in hubs():
-            found.append(
-                (
-                    f"What if {_name(power)} is closed to transit?",
-                    f"multivector whatif --close {power}",
-                )
-            )
+            what = f"What if {_name(power)} is closed to transit?"
+            found.append((what, f"multivector whatif --close {power}"))
     return found + _about_lines(claim, region)
 
 
@@ -118,30 +89,15 @@ def _name(code: str) -> str:
     return definite(display_name(code))
 
 
-def _names(codes: Iterable[str]) -> str:
-    return listed(_name(code) for code in dict.fromkeys(codes))
-
-
 def _about_agreement(text: str, power: str, states: list[str]) -> list[tuple[str, str]]:
     if power not in TRADE_BLOCS:
         return []
     member_states, found = members(power, "2025"), []
     for state in states:
-        inside = state in member_states
-        if not inside and _with_name(_JOIN, power, text):
-            found.append(
-                (
-                    f"What if {_name(state)} joins {_name(power)}?",
-                    f"multivector whatif --join {state}:{power}",
-                )
-            )
-        if inside and _with_name(_LEAVE, power, text):
-            found.append(
-                (
-                    f"What if {_name(state)} leaves {_name(power)}?",
-                    f"multivector whatif --leave {state}:{power}",
-                )
-            )
+        verb, words = ("leave", _LEAVE) if state in member_states else ("join", _JOIN)
+        if _with_name(words, power, text):
+            what = f"What if {_name(state)} {verb}s {_name(power)}?"
+            found.append((what, f"multivector whatif --{verb} {state}:{power}"))
     return found
 
 
@@ -160,7 +116,7 @@ def _about_lines(claim: Claim, region: list[str]) -> list[tuple[str, str]]:
     about = named | (set(region) if not named & set(region) else set())
     found = []
     for line, title, needed, words in _LINES:
-        spoken = words.search(claim.text)
+        spoken = re.search(words, claim.text, re.IGNORECASE)
         # A railway offered by China to a state on the planned line is that line; others must be
         # named.
         offered = line == "cku" and "CHN" in named and needed & about and _NEW.search(claim.text)

@@ -55,8 +55,6 @@ def shock_of(events: Sequence[Event], text: str, published: str | None) -> Shock
     """Return the dated shock that an article mentions most often, a war before others; in a tie,
     the latest.
 
-    Examples
-    --------
     >>> shock_of((), "Exports rose after the war began in February 2022.", "2023-05-18")
     Shock(date='2022-02', text='Exports rose after the war began in February 2022.', war=True)
     >>> shock_of((), "Exports rose in 2022.", None) is None

@@ -47,8 +47,6 @@ def by_powers(
 ) -> dict[tuple[str, ...], list[str]]:
     """Group states by the powers measured over them; blocs are not measured over their members.
 
-    Examples
-    --------
     >>> by_powers(["KAZ", "POL"], ["RUS", "EU"], 2020)
     {('RUS', 'EU'): ['KAZ'], ('RUS',): ['POL']}
     """
@@ -83,8 +81,6 @@ def marked(row: Mapping[str, Any], end: int | None) -> Row:
 def told_years(years: Sequence[int]) -> list[int]:
     """Return a few evenly spaced years, counted back from the last.
 
-    Examples
-    --------
     >>> told_years(range(2000, 2017)), told_years([2016])
     ([2000, 2004, 2008, 2012, 2016], [2016])
     """

@@ -167,8 +167,8 @@ def _places(codes: Sequence[str | None], among: Sequence[str]) -> Ints:
 def _votes(states: Sequence[str], years: range) -> Past | None:
     """Return forecasts of the first vote of a session on each area, from the sessions before."""
     assembly = load_assembly()
-    table, made = assembly.grid(), []
-    rows = [assembly.names.index(state) for state in states if state in assembly.names]
+    (table, _), made = assembly.divided, []
+    rows = assembly.rows_of(states)
     for area in ISSUES:
         calls = np.flatnonzero(assembly.issues.get(area, np.zeros(len(assembly.rcid), bool)))
         for year in years:

@@ -100,15 +100,17 @@ def add_forecasts(
     made: dict[str, list[dict[str, Any]]] = {}
     refused, known = [], _articles(chain.read_ledger())
     for article in (a for source in sources for a in read_all(source, published=published)):
-        reason = (
-            article.reason if isinstance(article, Refused) else _unfit(article, {*known, *made})
-        )
-        if isinstance(article, Refused) or reason:
-            refused.append(Refused(article.source, str(reason)))
+        if isinstance(article, Refused):
+            refused.append(article)
+        elif article.sha256 in known | made.keys():
+            refused.append(Refused(article.source, TWICE))
+        elif not is_dated(article):
+            refused.append(Refused(article.source, UNDATED))
         else:
             made[article.sha256] = records_of(code(article), months=months, phrases=table)
-    for one in refused if on_refused else ():
-        on_refused(one)  # type: ignore[misc]
+    if on_refused:
+        for one in refused:
+            on_refused(one)
     if refused and not made:
         where, told = refused[0].source, refused[0].reason
         raise InputError(told, where=where, next="multivector forecasts list")
@@ -125,11 +127,9 @@ def _articles(ledger: chain.Ledger) -> set[str]:
     return {str(line["article_sha256"]) for line in ledger.lines if line["kind"] == "forecast"}
 
 
-def _unfit(article: Article, known: set[str]) -> str | None:
-    """Return why an article is not added, or None."""
-    if article.sha256 in known:
-        return TWICE
-    return None if len(article.published or "") == len("2023-05-18") else UNDATED
+def is_dated(article: Article) -> bool:
+    """Return whether the day of publication is known, not only the month or year."""
+    return len(article.published or "") == len("2023-05-18")
 
 
 def records_of(
@@ -240,10 +240,8 @@ def resolve_forecasts(by_hand: Sequence[str | Path] = (), *, now: datetime | Non
         if sheets is not None:
             records = sheets.records(every, now.date())
         else:
-            records = []
-            for key, entry in every.items():
-                record = _resolution(key, entry, now.date(), left)
-                records += [record] if record else []
+            due = (_resolution(key, entry, now.date(), left) for key, entry in every.items())
+            records = [record for record in due if record]
         ledger = chain.append(records, after=ledger, now=now)
     every, changed = entries(ledger), {record["forecast_id"] for record in records}
     run: dict[str, Any] = {"left": dict(left)}

@@ -91,8 +91,6 @@ class Sheets:
 def kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
     """Return Cohen's kappa of two raters; None if there are no pairs or it is undefined.
 
-    Examples
-    --------
     >>> kappa([("yes", "yes"), ("no", "no"), ("yes", "no"), ("no", "no")])
     0.5
     """

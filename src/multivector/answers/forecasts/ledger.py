@@ -48,13 +48,13 @@ def ledger_path() -> Path:
     return settings.home() / "forecasts.jsonl"
 
 
-def read_ledger(path: Path | None = None) -> Ledger:
+def read_ledger() -> Ledger:
     """Read the ledger and verify every line; a missing file is an empty ledger.
 
     Raises InputError at the first invalid line, with its number: invalid JSON, a hash mismatch, a
     missing or moved line, a timestamp earlier than the previous one, or a truncated line.
     """
-    path = path or ledger_path()
+    path = ledger_path()
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -98,10 +98,8 @@ def _checked(row: bytes, previous: str, time: str) -> tuple[dict[str, Any] | Non
     if line.get("kind") not in KINDS or not _STAMP.fullmatch(str(stamp)):
         return None, "the kind or time is missing"
     if stamp < time:
-        return (
-            None,
-            f"its timestamp, {stamp}, is earlier than the previous one (the clock was set back)",
-        )
+        early = f"its timestamp, {stamp}, is earlier than the previous one"
+        return None, f"{early} (the clock was set back)"
     return line, ""
 
 
@@ -154,11 +152,11 @@ def _write(path: Path, data: bytes) -> None:
         raise InputError(f"cannot be written: {error.strerror}", where=str(path)) from error
 
 
-def writing(path: Path | None = None, *, patience: float = 10.0) -> Any:
+def writing(*, patience: float = 10.0) -> Any:
     """Hold the ledger's lock in a ``with`` block; InputError if another process holds it."""
     from multivector.store.lock import exclusive
 
-    return exclusive((path or ledger_path()).with_suffix(".lock"), patience=patience)
+    return exclusive(ledger_path().with_suffix(".lock"), patience=patience)
 
 
 def holds(ledger: Ledger, expected: str) -> int:

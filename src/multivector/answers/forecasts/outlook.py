@@ -2,13 +2,11 @@
 
 from datetime import date
 
-from multivector.answers.forecasts.forecasts import admitted
+from multivector.answers.forecasts.forecasts import admitted, is_dated
 from multivector.answers.forecasts.propositions import Foretold, foretold, worded
 from multivector.answers.forecasts.rules import answer
 from multivector.coding.coded import Coded
 from multivector.errors import InputError
-
-_DATED = len("2023-05-18")
 
 
 def outlooks(coded: Coded) -> dict[int, str]:
@@ -16,17 +14,14 @@ def outlooks(coded: Coded) -> dict[int, str]:
 
     Empty if the article has no publication date.
 
-    Examples
-    --------
     >>> from multivector.answers.article import code
     >>> found = code("Serbia will join the EU within two years.", published="2022-01-10")
     >>> outlooks(found)[0].partition(";")[0]
     'Rule tie: SRB joined EU, by 2024-01-10'
     """
-    published = coded.article.published
-    if published is None or len(published) != _DATED:
+    if not is_dated(coded.article):
         return {}
-    day = date.fromisoformat(published)
+    day = date.fromisoformat(str(coded.article.published))
     return {one.start: _sentence(one, day) for one in foretold(coded)}
 
 

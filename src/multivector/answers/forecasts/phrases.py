@@ -101,8 +101,6 @@ def read_phrases(path: Path) -> PhraseTable:
 def phrase_of(match: re.Match[str]) -> str:
     """Return the probability phrase next to a modal ("very likely"), else the modal itself.
 
-    Examples
-    --------
     >>> [phrase_of(MODAL.search(text)) for text in ("It will very likely grow", "It may grow")]
     ['very likely', 'may']
     """
@@ -115,8 +113,6 @@ def phrase_of(match: re.Match[str]) -> str:
 def stated_chance(text: str) -> Chance | None:
     """Return the numeric probability stated in a sentence, if any.
 
-    Examples
-    --------
     >>> stated_chance("There is a 70% chance that they agree.").p
     0.7
     """

@@ -32,7 +32,6 @@ DEFAULT_MONTHS, MOST_MONTHS = 12, 600
 UNREAD = "no rule can decide the outcome"
 NO_RESOLUTION = "the vote is not identified by a resolution number"
 PAST = "the horizon ended before publication"
-DENIED = "predicts that an event will not happen"
 _MOST_QUOTE = 1000
 # The infinitive after a modal, and the form in which a tie is stated.
 _TOLD = (
@@ -195,8 +194,6 @@ def _speaker(coded: Coded, start: int, end: int) -> str | None:
 def bare(text: str, match: re.Match[str]) -> str:
     """Return a forecast as a statement, without its modal and probability.
 
-    Examples
-    --------
     >>> text = "Uzbekistan is likely to join the EAEU"
     >>> bare(text, MODAL.search(text))
     'Uzbekistan joined the EAEU'
@@ -288,8 +285,6 @@ def window_of(text: str, published: date, months: int | None = None) -> Window:
     "Soon" and "in the coming years" are not windows. "In 2030" begins on 1 January 2030, "by 2030"
     on the day after publication; both end with the year. "Before 2030" ends the day before it.
 
-    Examples
-    --------
     >>> window_of("It will join soon", date(2023, 5, 18)).ends
     datetime.date(2024, 5, 18)
     >>> window_of("It will join next year", date(2023, 5, 18))
@@ -409,8 +404,6 @@ def given_months(horizon: str | int | None) -> int | None:
 def speaker_kind(speaker: str | None) -> str:
     """Return the kind of speaker: ``article``, ``person`` or ``group`` ("analysts").
 
-    Examples
-    --------
     >>> [speaker_kind(who) for who in (None, "Li Mingjiang", "Chinese officials", "analysts")]
     ['article', 'person', 'group', 'group']
     """

@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
-from multivector.answers.influence.influence import NEEDED, NOTHING
-from multivector.answers.influence.layers import Layers, load_layers
+from multivector.answers.influence.influence import NOTHING
+from multivector.answers.influence.layers import require_layers
 from multivector.answers.influence.measured import CHANNEL_SCALES
 from multivector.answers.influence.outside_options import balance_outside, check_outside
 from multivector.answers.influence.rows import record_of, resolve, scales_of, sources_in
-from multivector.answers.influence.ties.grids import ChannelLayers, FlowLayer, Share
+from multivector.answers.influence.ties.grids import ChannelLayers, FlowLayer, Layers, Share
 from multivector.answers.influence.ties.sides import choose_years, exists, pick_years
 from multivector.answers.influence.ties.trade_flows import UNTOLD
 from multivector.answers.result import Result, number
@@ -22,15 +22,15 @@ from multivector.arrays import Bools, Floats
 from multivector.codes.regions import region as region_of
 from multivector.codes.resolve import state as state_of
 from multivector.codes.states import name_of
-from multivector.errors import InputError, UsageError
+from multivector.errors import UsageError
 from multivector.measures.balance import Balance, measure_balance
 from multivector.measures.capacity.capacity import bandwidth, sub_shares
 from multivector.prose import ages_in_words, listed, opened
-from multivector.store.warehouse import Store
 from multivector.vocabulary import CHANNELS, LEVEL
 from multivector.years import Years, renamed_years, span_of, years_in_words
 
 COLUMNS = columns_of("balance")
+_FIGURES = ("entropy", "effective_partners", "hhi", "top_share", "lower", "upper")
 Part = TypeVar("Part", Share, FlowLayer)
 _CAPTION = (
     "How a state's ties are spread across all states with data (members of blocs count "
@@ -91,9 +91,7 @@ def balance(
     span = span_of(start, end, years)
     wanted = _states(region, states, span[1] or span[0])
     against = check_outside(outside, span)
-    layers = load_layers()
-    if not layers.channels:
-        raise InputError("no data on ties between states are installed", next=NEEDED)
+    layers = require_layers()
     if against is not None:
         title = region or ", ".join(wanted)
         return balance_outside(wanted, list(against), layers, span[0], title)
@@ -108,10 +106,8 @@ def balance(
             rows.append(_row(layers, state, t, year, found, sources))
         said += _sentences(rows[-1], found)
     if all(row["entropy"] is None for row in rows):
-        known = ", ".join(f"{n} {c.years[0]}-{c.years[-1]}" for n, c in layers.channels.items())
-        raise UsageError(NOTHING, where="start/end", allowed=known)
-    used = (one for row in rows for ids in row["sources"].values() for one in ids)
-    origins = resolve(dict.fromkeys(used), Store().installed())
+        raise UsageError(NOTHING, where="start/end", allowed=layers.spans)
+    origins = resolve(one for row in rows for ids in row["sources"].values() for one in ids)
     carried = ages_in_words(row["age"] for row in rows if row["year"] == chosen[-1])
     return Result(
         title=f"Balance of {region or ', '.join(wanted)}",
@@ -212,9 +208,8 @@ def _capacity(
         place, _ = pick_years(flow.years, years)
         width = bandwidth(flow.grid[s][:, place].T, flow.scale)
         widths.append(np.where(place[:, None] >= 0, width, np.nan))
-    capacity = _mean(shares, len(layers.names), len(years)) * _mean(
-        widths, len(layers.names), len(years)
-    )
+    shape = (len(years), len(layers.names))
+    capacity = _mean(shares, shape) * _mean(widths, shape)
     capacity[:, s] = np.nan
     return capacity, np.max(ages, axis=0)
 
@@ -224,7 +219,7 @@ def _throughout(parts: Sequence[Part], years: Sequence[int]) -> Sequence[Part]:
     return [p for p in parts if (pick_years(p.years, years)[0] >= 0).all()] or parts
 
 
-def _mean(parts: Sequence[Floats], n: int, years: int) -> Floats:
+def _mean(parts: Sequence[Floats], shape: tuple[int, int]) -> Floats:
     """Return the mean of the parts that cover at least half as many partners as the best, (T, n).
 
     A part recorded for only a few states is not informative about the spread over all.
@@ -232,7 +227,7 @@ def _mean(parts: Sequence[Floats], n: int, years: int) -> Floats:
     known = [int(np.isfinite(part).sum()) for part in parts]
     chosen = [part for part, count in zip(parts, known, strict=True) if 2 * count >= max(known)]
     if not chosen:
-        return np.full((years, n), np.nan)
+        return np.full(shape, np.nan)
     return np.asarray(np.mean(chosen, axis=0))
 
 
@@ -246,22 +241,20 @@ def _row(
 ) -> dict[str, Any]:
     found, ages = spread.balance, {name: int(age[t]) for name, age in spread.ages.items()}
     known = bool(np.isfinite(found.entropy[t]))
-    return {
-        "state": state,
-        "year": year,
-        "entropy": number(found.entropy[t]) if known else None,
-        "effective_partners": number(found.effective_partners[t]) if known else None,
-        "hhi": number(found.hhi[t]) if known else None,
-        "top": layers.names[found.top[t]] if known else None,
-        "top_share": number(found.top_share[t]) if known else None,
-        "lower": number(found.lower[t]) if known else None,
-        "upper": number(found.upper[t]) if known else None,
-        "coverage": number(len(ages) / len(CHANNELS)) if known else 0.0,
-        "channels_used": list(ages) if known else [],
-        "carried_forward": any(ages.values()) and known,
-        "age": ages if known else {},
-        "sources": dict(sources) if known else {},
-        "flag": spread.flag,
+    row = dict.fromkeys(COLUMNS) | {
+        "state": state, "year": year, "coverage": 0.0, "channels_used": [],
+        "carried_forward": False, "age": {}, "sources": {}, "flag": spread.flag,
+    }  # fmt: skip
+    if not known:
+        return row
+    return row | {
+        **{name: number(getattr(found, name)[t]) for name in _FIGURES},
+        "top": layers.names[found.top[t]],
+        "coverage": number(len(ages) / len(CHANNELS)),
+        "channels_used": list(ages),
+        "carried_forward": any(ages.values()),
+        "age": ages,
+        "sources": dict(sources),
     }
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from multivector.answers.columns import columns_of
-from multivector.answers.influence.factbook import NEXT as NEEDED
+from multivector.answers.influence.layers import nothing_installed
 from multivector.answers.influence.links import LINKS, SEED, Change, measure_links
-from multivector.answers.influence.rows import resolve
+from multivector.answers.influence.rows import origins_of
 from multivector.answers.influence.ties.grids import Layers
 from multivector.answers.influence.ties.loading import Reader, reader_of
 from multivector.answers.influence.ties.sides import Sides, choose_sides, exists, resolve_sides
@@ -19,9 +19,8 @@ from multivector.answers.result import Result, number
 from multivector.arrays import Bools
 from multivector.charts.quantity import bare
 from multivector.codes.states import name_of
-from multivector.errors import InputError, UsageError
+from multivector.errors import UsageError
 from multivector.prose import listed, opened
-from multivector.store.warehouse import Store
 from multivector.vocabulary import LEVEL
 from multivector.years import Years, span_of, years_in_words
 
@@ -63,8 +62,6 @@ def changes(
     :func:`multivector.answers.influence.influence.influence`. ``before`` and ``after``: two spans
     of years; the first ends before the second begins.
 
-    Examples
-    --------
     >>> changes(states=["KGZ"], before=2021, after=2021)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     multivector.errors.UsageError: before/after: the first span ends in 2021, but the second ...
@@ -80,7 +77,7 @@ def changes(
     asked = [reader.place[state] for state in sides.states]
     links = measure_links(reader, masks, spans, asked)
     if not links:
-        raise InputError("no data on ties between states are installed", next=NEEDED)
+        raise nothing_installed()
     able = _able(reader, sides)
     rows = [
         _row(sides, link, links.get(link), able, (p, s, asked[s]), spans)
@@ -95,12 +92,11 @@ def changes(
                 allowed=_EXAMPLE,
                 next="to see the years of each source, run: multivector data list",
             )  # fmt: skip
-    used = dict.fromkeys(origin for row in rows for origin in row["origins"])
     return Result(
         title=f"Before and after: {years_in_words(spans[0])} and {years_in_words(spans[1])}",
         columns=COLUMNS,
         rows=tuple(rows),
-        origins=resolve(used, Store().installed()),
+        origins=origins_of(rows),
         sentences=tuple(_sentences(rows, sides.states)),
         caption=_CAPTION,
         run={"before": list(spans[0]), "after": list(spans[1]), "level": LEVEL, "seed": SEED},
@@ -190,13 +186,8 @@ def _remark(
         said += [link.remark] if link.remark else []
         said += [text for text, true in link.flags.items() if true[at]]
     if not known and all(link.years):
-        traded = link.name in _TRADE
-        why = (
-            ": reported in fewer than half of these years, which does not mean zero"
-            if traded
-            else ""
-        )
-        said.append(f"unknown for this pair{why}")
+        why = ": reported in fewer than half of these years, which does not mean zero"
+        said.append(f"unknown for this pair{why if link.name in _TRADE else ''}")
     return "; ".join(said) or None
 
 

@@ -1,13 +1,13 @@
 """Break down a capacity figure: a tree from the composite to rows and sources."""
 
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any
 
 import numpy as np
 
 from multivector.answers.influence.beside import figure, known_beside
-from multivector.answers.influence.influence import NEEDED
-from multivector.answers.influence.layers import load_layers
+from multivector.answers.influence.layers import require_layers
 from multivector.answers.influence.measured import (
     COMPOSITE,
     MEASURED,
@@ -21,15 +21,14 @@ from multivector.answers.influence.ties.sides import choose_sides, choose_years,
 from multivector.answers.result import Result
 from multivector.charts.quantity import bare
 from multivector.codes.dyad import Dyad, dyad
-from multivector.codes.suggest import did_you_mean
-from multivector.errors import InputError, UsageError
+from multivector.codes.suggest import unknown
+from multivector.errors import UsageError
 from multivector.measures.capacity.decomposition import (
     Node,
     decompose,
     decompose_channel,
     multiply_out,
 )
-from multivector.store.warehouse import Store
 from multivector.vocabulary import CHANNELS, COMPOSITE_CHANNELS
 
 _SHOWN = 10  # maximum rows of a leaf in the text; ``rows`` has all of them
@@ -130,14 +129,9 @@ def explain_dyad(question: str | Dyad) -> Explained:
             allowed="a single direction: A>B",
         )
     if channel and channel not in (*MEASURED, COMPOSITE):
-        raise UsageError(
-            f"unknown channel: {channel!r}{did_you_mean(channel, MEASURED)}",
-            where="question",
-            allowed=", ".join((*MEASURED, COMPOSITE)),
-        )
-    layers = load_layers()
-    if not layers.channels:
-        raise InputError("no data on ties between states are installed", next=NEEDED)
+        allowed = ", ".join((*MEASURED, COMPOSITE))
+        raise unknown("channel", channel, MEASURED, "question", allowed)
+    layers = require_layers()
     channels = COMPOSITE_CHANNELS if channel in (None, COMPOSITE) else (channel,)
     (year,) = choose_years(layers, (asked.year, asked.year), channels)
     written = str(replace(asked, year=year))
@@ -145,16 +139,16 @@ def explain_dyad(question: str | Dyad) -> Explained:
     measured = measure_capacity(layers, sides, weigh_channels())
     tree, part = _tree(measured, channel or COMPOSITE), measured.of(channel or COMPOSITE)
     beside = tuple(known_beside(measured, channel if channel in MEASURED else None))
-    unknown = "" if np.isfinite(tree.value) else reason_of(measured, part, (0, 0, 0))
+    why = "" if np.isfinite(tree.value) else reason_of(measured, part, (0, 0, 0))
     if not _known(tree) and not any(line.startswith("  - ") for line in beside):
         raise UsageError(
             f"no figure for the capacity of {power} over {state} in {year}"
             + (f" through {channel}" if channel else "")
-            + f"; {unknown}",
+            + f"; {why}",
             where="question",
             next=f"multivector influence --states {state} --powers {power} --year {year}",
         )
-    every = _all_rows(measured, 0, year).items()
+    every = _all_rows(measured, year).items()
     rows = {name: found for name, found in every if name.partition(":")[0] in part.channels}
     through = f" through {channel}" if channel in MEASURED else ""
     table = _table(f"Data behind the capacity of {power} over {state} in {year}{through}", rows)
@@ -163,7 +157,7 @@ def explain_dyad(question: str | Dyad) -> Explained:
         for node in (tree.parts if part.is_composite else ())
         if not np.isfinite(node.value)
     )
-    told = (_units(measured, year), beside, unknown, lacking)
+    told = (_units(measured, year), beside, why, lacking)
     return Explained(written, tree, rows, multiply_out(tree), table, *told)
 
 
@@ -178,9 +172,9 @@ def _known(tree: Node) -> tuple[Node, ...]:
 def _table(title: str, rows: dict[str, list[dict[str, Any]]]) -> Result:
     """Return the rows of all leaves as one table, each with the figure it belongs to."""
     every = tuple({"figure": name, **row} for name, found in rows.items() for row in found)
-    ids = dict.fromkeys(one for row in every for one in row["origin"].split(", "))
+    origins = resolve(one for row in every for one in row["origin"].split(", "))
     columns = ("figure", "states", "year", "value", "unit", "age", "origin")
-    return Result(title, columns, every, resolve(ids, Store().installed()))
+    return Result(title, columns, every, origins)
 
 
 def _tree(found: Measured, channel: str) -> Node:
@@ -209,37 +203,43 @@ def _units(measured: Measured, year: int) -> dict[str, str]:
     return units
 
 
-def _all_rows(measured: Measured, p: int, year: int) -> dict[str, list[dict[str, Any]]]:
+def _all_rows(measured: Measured, year: int) -> dict[str, list[dict[str, Any]]]:
     rows: dict[str, list[dict[str, Any]]] = {}
     for name, layer in measured.layers.channels.items():
         for share in layer.shares:
-            rows[f"{name}: {share.name}: part"] = _part_rows(measured, share, share.part, p, year)
+            rows[f"{name}: {share.name}: part"] = _part_rows(measured, share, year)
             rows[f"{name}: {share.name}: whole"] = _whole_rows(measured, share, year)
         for flow in layer.flows:
-            rows[f"{name}: {flow.name}: flow"] = _part_rows(measured, flow, flow.grid, p, year)
+            rows[f"{name}: {flow.name}: flow"] = _part_rows(measured, flow, year)
         age = layer.reported_age(measured.sides.state_members[0, :, 0] > 0, year)
         for row in (row for key, of in rows.items() if key.startswith(f"{name}: ") for row in of):
             row["age"] = year - row["year"] + (age if row["age"] is None else row["age"])
     return rows
 
 
-def _part_rows(
-    measured: Measured, layer: Share | FlowLayer, grid: Any, p: int, year: int
-) -> list[dict[str, Any]]:
-    """Return the rows behind a figure: of the bloc if it has its own, else of its members."""
+def _part_rows(measured: Measured, layer: Share | FlowLayer, year: int) -> list[dict[str, Any]]:
+    """Return the rows behind a figure, largest first: the bloc's own, else those of its members."""
     place, _ = pick_years(layer.years, (year,))
     if place[0] < 0:
         return []
-    k = int(place[0])
-    state = int(np.nonzero(measured.sides.state_members[0, :, 0])[0][0])
-    members = np.nonzero(measured.sides.power_members[p, :, 0])[0]
-    joint = layer.joint.rows(state, members, k) if layer.joint else None
+    k, names = int(place[0]), measured.layers.names
+    ours = np.flatnonzero(measured.sides.state_members[0, :, 0])
+    theirs = np.flatnonzero(measured.sides.power_members[0, :, 0])
+    joint = layer.joint.rows(int(ours[0]), theirs, k) if layer.joint else None
     if joint is None:
-        return _cells(measured, layer, grid, p, k)
-    every, unit = ", ".join(layer.origins), getattr(layer.joint, "unit", layer.unit)
-    rows = []
-    for word, value, *more in joint:
-        rows.append(_row(word, value, layer.years[k], unit, *(more or [every])))
+        of = (layer.years[k], layer.unit)
+        grid = layer.part if isinstance(layer, Share) else layer.grid
+        rows = [
+            _row(f"{names[i]} with {names[j]}", float(grid[i, j, k]), *of, layer.source_at(i, j, k))
+            for i, j in product(ours.tolist(), theirs.tolist())
+            if grid[i, j, k] > 0
+        ]
+    else:
+        every, unit = ", ".join(layer.origins), getattr(layer.joint, "unit", layer.unit)
+        rows = [
+            _row(word, value, layer.years[k], unit, *(more or [every]))
+            for word, value, *more in joint
+        ]
     return sorted(rows, key=lambda row: -row["value"])
 
 
@@ -249,23 +249,6 @@ def _row(
     """Return a row; ``age`` is the distance to its nearest report, None for that of the state."""
     cells = {"states": states, "year": year, "value": value, "unit": unit, "age": age}
     return {**cells, "origin": origin}
-
-
-def _cells(
-    measured: Measured, layer: Share | FlowLayer, grid: Any, p: int, k: int
-) -> list[dict[str, Any]]:
-    """Return the figure of each pair of members, largest first, without zeros."""
-    names = measured.layers.names
-    ours = np.nonzero(measured.sides.state_members[0, :, 0])[0]
-    theirs = np.nonzero(measured.sides.power_members[p, :, 0])[0]
-    of = (layer.years[k], layer.unit)
-    rows = [
-        _row(f"{names[i]} with {names[j]}", float(grid[i, j, k]), *of, layer.source_at(i, j, k))
-        for i in ours.tolist()
-        for j in theirs.tolist()
-        if grid[i, j, k] > 0
-    ]
-    return sorted(rows, key=lambda row: -row["value"])
 
 
 def _whole_rows(measured: Measured, share: Share, year: int) -> list[dict[str, Any]]:

@@ -7,25 +7,27 @@ composite.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
+from multivector.answers.columns import columns_of
+from multivector.answers.influence.layers import NEEDED, nothing_installed
 from multivector.answers.influence.listed_trade import list_year, share_of
 from multivector.answers.result import Result, number
 from multivector.codes.resolve import is_bloc, states_of
-from multivector.errors import InputError
 from multivector.records.factbook import figures
 from multivector.vocabulary import LEVEL
 
 FACTBOOK_YEAR = 2024  # source of bloc membership, used with the Factbook's figures
 FACTBOOK_CHANNELS = ("trade", "transport", "diplomacy")
-NEXT = "multivector data pull --open"
+COLUMNS = columns_of("influence")
 CAPTION = (
     "A quick estimate from the Factbook only: dependence shares, not capacity. Trade is "
     "the share of foreign trade: the five largest partners as listed, the rest estimated "
     "by a gravity model, with 90% ranges; for a power that is not listed, `highest` is "
     "an upper bound. Diplomacy is the share of the state's "
     "organisations of which the power is also a member; transport is the power's share "
-    f"of its land border. For capacity, ranks and flows from all sources, run: {NEXT}"
+    f"of its land border. For capacity, ranks and flows from all sources, run: {NEEDED}"
 )
 
 
@@ -41,32 +43,26 @@ class _Share:
 
 
 def first_influence(
-    states: Sequence[str], powers: Sequence[str], channels: Sequence[str], columns: Sequence[str]
+    states: Sequence[str], powers: Sequence[str], channels: Sequence[str]
 ) -> Result:
     """Return the dependence of states on powers from the Factbook.
 
     Raises InputError if the Factbook has none of the channels, or no data on the states.
 
-    ``channels``: requested channels; the Factbook has trade, transport and diplomacy. ``columns``:
-    columns of the influence table.
+    ``channels``: requested channels; the Factbook has trade, transport and diplomacy.
     """
     shown = [name for name in FACTBOOK_CHANNELS if name in channels]
-    rows = [
-        _row(columns, power, state, channel)
-        for channel in shown
-        for state in states
-        for power in powers
-    ]
+    rows = [_row(*cell) for cell in product(shown, states, powers)]
     if not any(row["highest"] is not None for row in rows):
-        raise InputError("no data on ties between states are installed", next=NEXT)
+        raise nothing_installed()
     return Result(
         title="Quick estimate from the Factbook",
-        columns=tuple(columns),
+        columns=COLUMNS,
         rows=tuple(rows),
         origins=(figures.ORIGIN,),
         sentences=(
             "No data source is installed; figures are from the Factbook only. To install "
-            f"data: {NEXT}",
+            f"data: {NEEDED}",
             *told_trade(rows),
         ),
         caption=CAPTION,
@@ -74,10 +70,8 @@ def first_influence(
     )
 
 
-def _row(columns: Sequence[str], power: str, state: str, channel: str) -> dict[str, Any]:
-    share = {"trade": _trade, "transport": _border, "diplomacy": _organisations}[channel](
-        power, state
-    )
+def _row(channel: str, state: str, power: str) -> dict[str, Any]:
+    share = _SHARES[channel](power, state) or _Share(None, None, None, None)
     known = share.highest is not None
     ranged = share.ranged and share.value is not None
     unlisted = (
@@ -87,7 +81,7 @@ def _row(columns: Sequence[str], power: str, state: str, channel: str) -> dict[s
     )
     low, high = (None if end is None else number(end) for end in (share.lowest, share.highest))
     return {
-        **dict.fromkeys(columns),
+        **dict.fromkeys(COLUMNS),
         "influencer": power,
         "influencee": state,
         "channel": channel,
@@ -131,30 +125,31 @@ def _members(power: str, year: int) -> tuple[str, ...]:
     return states_of([power], on=year, parameter="powers")
 
 
-def _trade(power: str, state: str) -> _Share:
+def _trade(power: str, state: str) -> _Share | None:
     year = list_year(state)
     if year is None:
-        return _Share(None, None, None, None)
+        return None
     return _Share(*share_of(state, _members(power, year)), year, ranged=True)
 
 
-def _border(power: str, state: str) -> _Share:
+def _border(power: str, state: str) -> _Share | None:
     lengths = figures.borders(state) if figures.has_entry(state) else {}
     total = sum(lengths.values())
     if not total:
-        return _Share(None, None, None, None)
+        return None
     share = sum(lengths.get(member, 0.0) for member in _members(power, 2024)) / total
     return _Share(share, share, share, None)
 
 
-def _organisations(power: str, state: str) -> _Share:
-    if is_bloc(power):
-        return _Share(None, None, None, None)
+def _organisations(power: str, state: str) -> _Share | None:
     ours, theirs = _full(state), _full(power)
-    if not ours or not theirs:
-        return _Share(None, None, None, None)
+    if is_bloc(power) or not ours or not theirs:
+        return None
     share = len(ours & theirs) / len(ours)
     return _Share(share, share, share, None)
+
+
+_SHARES = {"trade": _trade, "transport": _border, "diplomacy": _organisations}
 
 
 def _full(state: str) -> set[str]:

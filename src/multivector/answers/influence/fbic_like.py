@@ -5,16 +5,23 @@ from typing import Any
 
 import numpy as np
 
-from multivector.answers.influence.layers import Layers, load_layers
+from multivector.answers.influence.layers import load_layers
+from multivector.answers.influence.rows import COLUMNS, origins_of
+from multivector.answers.influence.ties.grids import Layers
 from multivector.answers.influence.ties.loading import GDP
-from multivector.answers.influence.ties.sides import Sides, bring, pick_years
+from multivector.answers.influence.ties.sides import (
+    Sides,
+    bring,
+    choose_sides,
+    choose_years,
+    pick_years,
+)
 from multivector.answers.result import Result, number
 from multivector.arrays import Floats, Ints
 from multivector.errors import InputError, UsageError
 from multivector.measures.fbic_like import FbicLike, measure_fbic_like
 from multivector.prose import listed
 from multivector.records.origins import prices
-from multivector.store.warehouse import Store
 
 AVERAGED = 5  # years of the moving average, as far as data exist
 
@@ -31,9 +38,6 @@ def influence_fbic_like(
 
     Raises InputError if trade or GDP data are not installed.
     """
-    from multivector.answers.influence.rows import COLUMNS, resolve
-    from multivector.answers.influence.ties.sides import choose_sides, choose_years
-
     layers = load_layers()
     if "trade" not in layers.channels or not layers.gdp_years:
         raise InputError(
@@ -43,20 +47,19 @@ def influence_fbic_like(
     before = tuple(range(years[0] - AVERAGED + 1, years[-1] + 1))
     long = choose_sides(layers, region, states, powers, before)
     found = measure_fbic_like(**_inputs(layers, long))
-    rows = _rows(found, layers, long, years, COLUMNS)
+    rows = _rows(found, layers, long, years)
     if all(row["value"] is None for row in rows):
         raise UsageError(
             "no data for these states in these years",
             where="start/end",
             allowed=f"{layers.channels['trade'].years[0]}-{layers.channels['trade'].years[-1]}",
         )
-    origins = dict.fromkeys(origin for row in rows for origin in row["origins"])
     parts = ["trade", "GDP", *(["arms"] if "security" in layers.channels else [])]
     return Result(
         title=f"FBIC-like index over {region or ', '.join(long.states)}",
         columns=COLUMNS,
         rows=tuple(rows),
-        origins=resolve(origins, Store().installed()),
+        origins=origins_of(rows),
         caption=(
             "An approximation of the Formal Bilateral Influence Capacity index (Moyer et "
             f"al.), for comparison, computed from {listed(parts)} with moving "
@@ -132,11 +135,7 @@ def _average(values: Floats) -> Floats:
 
 
 def _rows(
-    found: FbicLike,
-    layers: Layers,
-    sides: Sides,
-    years: Sequence[int],
-    columns: Sequence[str],
+    found: FbicLike, layers: Layers, sides: Sides, years: Sequence[int]
 ) -> list[dict[str, Any]]:
     rows = []
     used = [name for name in ("trade", "security") if name in layers.channels]
@@ -153,7 +152,7 @@ def _rows(
             known = bool(np.isfinite(values[p]))
             rank = int(1 + np.sum(values > values[p])) if known and complete else None
             row = {
-                **dict.fromkeys(columns),
+                **dict.fromkeys(COLUMNS),
                 "influencer": power,
                 "influencee": sides.states[s],
                 "channel": "composite",

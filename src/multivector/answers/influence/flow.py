@@ -25,7 +25,6 @@ from multivector.codes.states import name_of
 from multivector.errors import UsageError
 from multivector.measures import trade_flows as rule
 from multivector.prose import opened
-from multivector.store.warehouse import Store
 from multivector.vocabulary import LEVEL
 
 COLUMNS = columns_of("flow")
@@ -85,8 +84,6 @@ class TradeFlow:
 def usd(amount: float | None) -> str:
     """Format an amount with three digits, in the units of the tables.
 
-    Examples
-    --------
     >>> usd(1.86e13), usd(5.363e9), usd(8.1e7), usd(4e4)
     ('$18.6 tn', '$5.36 bn', '$81 mn', '$40,000')
     """
@@ -173,7 +170,8 @@ def _answer(
     flags = [text for text, true in said if share[true].sum() >= 0.5]
     flags += ["a source is not credible"] if any(s.flag == "not-credible" for s in sources) else []
     # Eurostat and the importer's table cover all members, where other sources lack some.
-    whole = {s.origin: s.value for s in sources if s.value and s.origin in (EUROSTAT, _office(two))}
+    complete = (EUROSTAT, f"{two.lower()}_trade_by_country")
+    whole = {s.origin: s.value for s in sources if s.value and s.origin in complete}
     if EUROSTAT in whole:
         total = float(np.sqrt(total * (whole[EUROSTAT] or total)))
         count += sum(s.maker == "Eurostat" for s in sources) == 1  # its members' are counted
@@ -188,13 +186,12 @@ def _answer(
 def flow_table(found: Sequence[TradeFlow]) -> Result:
     """Return flows as a table: the answer for each year, followed by the figures of each source."""
     rows = [row for one in found for row in _rows(one)]
-    ids = dict.fromkeys(row["source"] for row in rows if row["source"] != BEST)
     first = found[0]
     return Result(
         title=f"Goods trade from {first.exporter} to {first.importer}",
         columns=COLUMNS,
         rows=tuple(rows),
-        origins=resolve(ids, Store().installed()),
+        origins=resolve(row["source"] for row in rows if row["source"] != BEST),
         sentences=tuple(f"{one.to_text()}." for one in found[-1:]),
         caption=CAPTION,
         run={"level": LEVEL},
@@ -219,7 +216,3 @@ def _rows(found: TradeFlow) -> list[dict[str, Any]]:
 def _amounts(one: TradeFlow | Source) -> dict[str, float | None]:
     ends = {"value": one.value, "lower": one.lower, "upper": one.upper}
     return {name: None if end is None else number(end) for name, end in ends.items()}
-
-
-def _office(state: str) -> str:
-    return f"{state.lower()}_trade_by_country"

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from multivector.answers.as_known import as_known
-from multivector.answers.influence.factbook import FACTBOOK_YEAR
-from multivector.answers.influence.layers import Layers, load_layers
+from multivector.answers.influence.factbook import FACTBOOK_YEAR, first_influence
+from multivector.answers.influence.layers import load_layers
+from multivector.answers.influence.listed_trade import told_change
 from multivector.answers.influence.measured import (
     CHANNEL_SCALES,
     COMPOSITE,
@@ -23,7 +24,7 @@ from multivector.answers.influence.ties.sides import (
 )
 from multivector.answers.influence.wording import digest, main_part, sentences
 from multivector.answers.result import Result
-from multivector.codes.suggest import did_you_mean
+from multivector.codes.suggest import unknown
 from multivector.errors import UsageError
 from multivector.measures.capacity.draws import DRAWS, SEED
 from multivector.prose import ages_in_words
@@ -32,7 +33,6 @@ from multivector.text.dates import given_date
 from multivector.vocabulary import CHANNELS, LEVEL
 from multivector.years import Years, renamed_years, span_of
 
-NEEDED = "multivector data pull --open"
 NOTHING = "no data for these states in these years"
 CAPTION = (
     "Capacity is the leverage that a power could bring to bear on a state, not what it "
@@ -133,10 +133,8 @@ def influence(
     wanted, chosen = resolve_sides(region, states, powers, span[1] or span[0])
     layers = load_layers()
     if not layers.channels:
-        from multivector.answers.influence.factbook import first_influence
-
         sides = choose_sides(layers, None, wanted, chosen, (span[1] or FACTBOOK_YEAR,))
-        return first_influence(sides.states, sides.powers, shown, COLUMNS)
+        return first_influence(sides.states, sides.powers, shown)
     asked = (channel,) if channel in MEASURED else named(weighed)
     sides = choose_sides(layers, None, wanted, chosen, choose_years(layers, span, asked))
     if span == (None, None) and "trade" in asked:
@@ -146,8 +144,8 @@ def influence(
     measured = measure_capacity(layers, sides, weighed)
     rows = [row for name in shown for row in rows_of(measured, name)]
     if not any(row["coverage"] for row in rows):
-        known = ", ".join(f"{n} {c.years[0]}-{c.years[-1]}" for n, c in layers.channels.items())
-        raise UsageError(f"{NOTHING}: {rows[0]['flag']}", where="start/end", allowed=known)
+        what = f"{NOTHING}: {rows[0]['flag']}"
+        raise UsageError(what, where="start/end", allowed=layers.spans)
     origins = origins_of(rows)
     carried = ages_in_words(row["age"] for row in rows if row["year"] == sides.years[-1])
     return Result(
@@ -158,7 +156,7 @@ def influence(
         sentences=(
             *sentences(measured, channel),
             *filter(None, [carried]),
-            *_changed(layers, sides, shown),
+            *(told_change(layers, sides) if "trade" in shown else ()),
         ),
         digest=tuple(digest(measured, channel)),
         caption=CAPTION,
@@ -188,14 +186,6 @@ def _refuse(given: Mapping[str, object], by: str) -> None:
         raise UsageError(f"not used {by}", where=unused)
 
 
-def _changed(layers: Layers, sides: Sides, shown: Sequence[str]) -> list[str]:
-    if "trade" not in shown:
-        return []
-    from multivector.answers.influence.listed_trade import told_change
-
-    return told_change(layers, sides)
-
-
 def _title(region: str | None, sides: Sides, channel: str | None) -> str:
     last = f"{sides.years[-1]}" if len(sides.years) == 1 else f"{sides.years[-1]}, the last year"
     over = region or ", ".join(sides.states[:8]) + (" and others" if len(sides.states) > 8 else "")
@@ -207,9 +197,5 @@ def _channels(word: str | None) -> tuple[str, ...]:
         return (COMPOSITE, *CHANNELS)
     known = (COMPOSITE, *MEASURED)
     if word not in known:
-        raise UsageError(
-            f"unknown channel: {word!r}{did_you_mean(word, known)}",
-            where="channel",
-            allowed=", ".join(known),
-        )
+        raise unknown("channel", word, known, "channel")
     return (word,)

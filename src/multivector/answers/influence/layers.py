@@ -5,18 +5,33 @@ from importlib import import_module
 
 from multivector.answers.influence.ties.grids import Layers
 from multivector.answers.influence.ties.loading import Reader, reader_of
-from multivector.store.warehouse import Store
+from multivector.errors import InputError
 from multivector.vocabulary import BESIDE, CHANNELS
 
+NEEDED = "multivector data pull --open"
 
-def load_layers(store: Store | None = None) -> Layers:
+
+def load_layers() -> Layers:
     """Load the layers of all channels; cached until the store changes."""
-    return _load(reader_of(store), (*CHANNELS, *BESIDE))
+    return _load(reader_of(), (*CHANNELS, *BESIDE))
 
 
-def load_trade(store: Store | None = None) -> Layers:
+def load_trade() -> Layers:
     """Load the layers of trade; cached until the store changes."""
-    return _load(reader_of(store), ("trade",))
+    return _load(reader_of(), ("trade",))
+
+
+def require_layers() -> Layers:
+    """Load the layers of all channels; InputError if no source of any is installed."""
+    layers = load_layers()
+    if not layers.channels:
+        raise nothing_installed()
+    return layers
+
+
+def nothing_installed() -> InputError:
+    """Return the error for a store without data on ties."""
+    return InputError("no data on ties between states are installed", next=NEEDED)
 
 
 @lru_cache(maxsize=4)
@@ -28,6 +43,3 @@ def _load(reader: Reader, names: tuple[str, ...]) -> Layers:
     found = {name: module.layers(reader) for name, module in modules.items()}
     years, gdp = reader.state_table("gdp", "worldbank_gdp", "gdp_usd")
     return Layers(reader.names, {n: c for n, c in found.items() if c is not None}, gdp, years)
-
-
-__all__ = ["Layers", "load_layers", "load_trade"]

@@ -1,7 +1,7 @@
 """Links between powers and all states in two spans of years: trade, investment, visits, votes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -36,6 +36,13 @@ LASTING = 0.8
 FEWEST_VOTES = 10  # joint votes of a span; agreement on fewer is mostly chance
 DRAWS, SEED = 500, 0
 
+# Links summed from a table: its column, the sides, and the published sources.
+_COUNTED = {
+    "FDI": ("fdi_stock", "stock_usd", ("host", "investor"), (imf_dip.ID,)),
+    "remittances": ("remittances", "remittances_usd", ("recipient", "sender"), REMITTANCES),
+    "arms": ("arms", "tiv_millions", ("recipient", "supplier"), ("sipri_arms",)),
+}
+
 Masks = Mapping[int, Floats]  # members of the powers by year, (P, n)
 Spans = tuple[Sequence[int], Sequence[int]]
 
@@ -67,21 +74,10 @@ def measure_links(
     """Return the links with data in installed sources; vote ranges only for ``asked``."""
     found = [
         *_trade(reader, masks, spans),
-        _counted(
-            reader, "FDI", "fdi_stock", "stock_usd", ("host", "investor"), masks, spans,
-            (imf_dip.ID,),
-        ),
-        _counted(
-            reader, "remittances", "remittances", "remittances_usd", ("recipient", "sender"),
-            masks, spans, REMITTANCES,
-        ),
+        *(_counted(reader, name, masks, spans, *row) for name, row in _COUNTED.items()),
         _visits(reader, masks, spans),
-        _counted(
-            reader, "arms", "arms", "tiv_millions", ("recipient", "supplier"), masks, spans,
-            ("sipri_arms",),
-        ),
         _votes(reader, masks, spans, asked),
-    ]  # fmt: skip
+    ]
     return {link.name: link for link in found if link is not None}
 
 
@@ -134,7 +130,7 @@ def _trade(
     """Return imports from and exports to the powers, with ranges of the difference."""
     if not any(name not in without for name in reader.bringing(TABLE)):
         return []
-    flows = TradeFlows(reader, without) if without else load_flows(reader.store)
+    flows = TradeFlows(reader, without) if without else load_flows()
     values: dict[str, dict[int, Floats]] = {"imports": {}, "exports": {}}
     errors: dict[str, dict[int, Floats]] = {"imports": {}, "exports": {}}
     flags: dict[str, dict[str, Bools]] = {"imports": {}, "exports": {}}
@@ -171,15 +167,12 @@ def _ranged(
     one, two = (np.mean([errors[year] for year in span], axis=0) for span in link.years)
     half = TO_END * np.sqrt(one**2 + two**2 - 2 * LASTING * one * two)
     middle = link.after - link.before
-    return Change(
-        link.name, link.unit, link.before, link.after, middle - half, middle + half,
-        link.years, link.origins, flags=flags,
-    )  # fmt: skip
+    return replace(link, lower=middle - half, upper=middle + half, flags=flags)
 
 
 def _counted(
-    reader: Reader, name: str, table: str, column: str, sides: tuple[str, str], masks: Masks,
-    spans: Spans, published: tuple[str, ...],
+    reader: Reader, name: str, masks: Masks, spans: Spans, table: str, column: str,
+    sides: tuple[str, str], published: tuple[str, ...],
 ) -> Change | None:  # fmt: skip
     """Return a link summed from a table of figures whose sources state no error.
 
@@ -194,7 +187,7 @@ def _counted(
         years, grid = reader.dyad_table(table, origin, column, *sides, masks.keys() - values.keys())
         grid = without_self(grid)
         for k, year in enumerate(years):
-            price = _deflator(year) if column.endswith("usd") else 1.0
+            price = prices.deflators([year])[0] if column.endswith("usd") else 1.0
             values[year] = _over_members(masks[year], grid[:, :, k]) * price
         used[origin] = list(years)
     if not used:
@@ -205,10 +198,6 @@ def _counted(
     told = [f"{name} ({', '.join(map(str, used[name]))})" for name in origins]
     remark = f"from {listed(told)}" if len(told) > 1 else None
     return _change(name, unit.get(column, USD), values, spans, origins, remark)
-
-
-def _deflator(year: int) -> float:
-    return float(prices.deflators([year])[0])
 
 
 def _visits(reader: Reader, masks: Masks, spans: Spans) -> Change | None:

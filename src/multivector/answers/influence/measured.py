@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.answers.influence.channels.security import BASING, PACT
 from multivector.answers.influence.ties.grids import Layers
 from multivector.answers.influence.ties.sides import Sides, bring
 from multivector.arrays import Bools, Floats, Ints
-from multivector.codes.suggest import did_you_mean
+from multivector.codes.suggest import unknown
 from multivector.errors import UsageError
 from multivector.measures.capacity.capacity import (
     Channel,
@@ -38,7 +40,7 @@ CHANNEL_SCALES = {
     "security": 0.791,
     "diplomacy": 0.0901,
 }
-PACT = "defence pact"
+_DRAWN = ("lower", "upper", "rank", "rank_lower", "rank_upper")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +109,10 @@ class Measured:
             value = self.of_values(name).capacity
             unknown = self.sides.valid & np.isnan(value)
             lowest, highest = (np.where(unknown, end, value) for end in (0.0, 1.0))
-        ranges = self.ranges
+        drawn: dict[str, Any] = {n: getattr(self.ranges, n)[place] for n in _DRAWN}
+        leader = find_leader(self.ranges)[place]
         return Component(
-            name,
-            value,
-            ranges.lower[place],
-            ranges.upper[place],
-            ranges.rank[place],
-            ranges.rank_lower[place],
-            ranges.rank_upper[place],
-            lowest,
-            highest,
-            find_leader(ranges)[place],
-            channels,
+            name, value, lowest=lowest, highest=highest, leader=leader, channels=channels, **drawn
         )
 
 
@@ -141,11 +134,7 @@ def weigh_channels(
         raise UsageError("no channel given", where="channels", allowed=", ".join(CHANNELS))
     for name in chosen:
         if name not in CHANNELS:
-            raise UsageError(
-                f"unknown channel: {name!r}{did_you_mean(name, CHANNELS)}",
-                where="channels",
-                allowed=", ".join(CHANNELS),
-            )
+            raise unknown("channel", name, CHANNELS, "channels")
     for name in weights or {}:
         if name in CHANNELS and name not in chosen:
             raise UsageError(
@@ -210,7 +199,7 @@ def _rank_without_pacts(
 
 
 def _is_tie(name: str) -> bool:
-    return PACT in name or "basing" in name
+    return PACT in name or BASING in name
 
 
 def _plain_ranks(points: Floats, valid: Bools) -> Floats:

@@ -18,7 +18,7 @@ from multivector.prose import listed
 from multivector.provenance import Origin
 from multivector.records.listing import absent, origin_of
 from multivector.records.origins import deployments, prices
-from multivector.store.warehouse import Store, Version
+from multivector.store.warehouse import Store
 from multivector.vocabulary import CHANNELS, LEAST_DEPENDENCE, LEVEL, ONE_FLOW, OVER_GDP
 
 COLUMNS = columns_of("influence")
@@ -163,9 +163,14 @@ def one_flow(found: Measured, part: Component, at: tuple[int, int, int]) -> str 
     return f"{100 * most:.0f}{ONE_FLOW}{found.layers.names[by.argmax()]}" if most > 0.5 else None
 
 
+def _layers(found: Measured, part: Component) -> list[ChannelLayers]:
+    """Return the channels of a component that have an installed source."""
+    return [found.layers.channels[n] for n in part.channels if n in found.layers.channels]
+
+
 def _ages(found: Measured, part: Component) -> list[list[dict[str, int]]]:
     """Return the age of each channel in years, by state and year; of trade without its pairs'."""
-    layers = [found.layers.channels[n] for n in part.channels if n in found.layers.channels]
+    layers = _layers(found, part)
     return [
         [
             {
@@ -181,7 +186,7 @@ def _ages(found: Measured, part: Component) -> list[list[dict[str, int]]]:
 
 def _flags(found: Measured, part: Component) -> list[list[str | None]]:
     """Return the remarks of known figures, by state and year."""
-    layers = [found.layers.channels[n] for n in part.channels if n in found.layers.channels]
+    layers = _layers(found, part)
     return [
         [_remark(layers, year, member[:, t] > 0) for t, year in enumerate(found.sides.years)]
         for member in found.sides.state_members
@@ -200,7 +205,7 @@ def _sources(found: Measured, part: Component, at: tuple[int, int, int]) -> dict
     (p, s, t), sides = at, found.sides
     masks = sides.state_members[s, :, t], sides.power_members[p, :, t]
     states, members = (np.flatnonzero(mask) for mask in masks)
-    layers = [found.layers.channels[n] for n in part.channels if n in found.layers.channels]
+    layers = _layers(found, part)
     return {one.name: sources_in(one, states, members, sides.years[t]) for one in layers}
 
 
@@ -338,8 +343,7 @@ def scales_of(layers: Layers) -> dict[str, Any]:
 
 def origins_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Origin, ...]:
     """Return the sources of rows, each once."""
-    ids = dict.fromkeys(one for row in rows for one in row["origins"])
-    return resolve(ids, Store().installed())
+    return resolve(one for row in rows for one in row["origins"])
 
 
 def record_of(
@@ -353,12 +357,15 @@ def record_of(
     }
 
 
-def resolve(ids: Iterable[str], versions: Mapping[str, Version]) -> tuple[Origin, ...]:
-    """Return the sources with these IDs, including those embedded in the package."""
+def resolve(ids: Iterable[str]) -> tuple[Origin, ...]:
+    """Return the sources with these IDs, each once, including those embedded in the package."""
     from multivector.answers.routes import SEA, TABLES
 
+    versions = Store().installed()
     embedded = {TABLES.id: (TABLES, SEA), prices.origin().id: (prices.origin(),)}
     embedded[deployments.ID] = (deployments.origin(),)
     return tuple(
-        origin for name in ids for origin in embedded.get(name) or (origin_of(name, versions),)
+        origin
+        for name in dict.fromkeys(ids)
+        for origin in embedded.get(name) or (origin_of(name, versions),)
     )

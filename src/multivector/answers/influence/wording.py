@@ -156,8 +156,7 @@ def _unranked(found: Measured, part: Component, s: int) -> str:
     unknown = [p for p in range(len(sides.powers)) if np.isnan(part.value[p, s, t])]
     names = listed([sides.powers[p] for p in unknown])
     why = reason_of(found, part, (unknown[0], s, t)).split(";")[0]
-    where = "" if part.is_composite else f" in {part.name}"
-    return f"{sides.states[s]}: no rank{where} in {sides.years[t]}; {names}: {why}."
+    return f"{sides.states[s]}: no rank{_on(part)} in {sides.years[t]}; {names}: {why}."
 
 
 def _without_pacts(found: Measured, part: Component, s: int) -> str:

@@ -34,7 +34,7 @@ def modelled_base(base: TradeBase, estimate: Gravity) -> TradeBase:
     keep = np.array([name in hubs() for name in base.names])
     names = tuple(name for name, kept in zip(base.names, keep, strict=True) if kept)
     variables = _variables(names, base.year or 2016, estimate)
-    central = dict(zip(estimate.names, estimate.coefficients, strict=True))
+    central = dict(zip(estimate.names, estimate.coefficients.tolist(), strict=True))
 
     def flows_of(coefficients: dict[str, float], observed: Floats) -> Floats:
         log_cost = sum(coefficients[name] * variables[name] for name in estimate.names)
@@ -50,7 +50,7 @@ def modelled_base(base: TradeBase, estimate: Gravity) -> TradeBase:
     def draw(rng: np.random.Generator) -> Floats:
         return flows_of(estimate.draw(rng), base.draw(rng))
 
-    flows = flows_of({k: float(v) for k, v in central.items()}, base.flows)
+    flows = flows_of(central, base.flows)
     off = {n: "not in the route network" for n, k in zip(base.names, keep, strict=True) if not k}
     observed = base.flows[np.ix_(keep, keep)]
     fit = float(np.corrcoef(np.log1p(flows.ravel()), np.log1p(observed.ravel()))[0, 1])
@@ -59,7 +59,6 @@ def modelled_base(base: TradeBase, estimate: Gravity) -> TradeBase:
         names=names,
         flows=flows,
         imputed=base.imputed[keep],
-        own_share=np.diag(flows) / flows.sum(axis=0),
         draw=draw,
         left_out={**base.left_out, **off},
         notes=[

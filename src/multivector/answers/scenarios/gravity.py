@@ -3,37 +3,34 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 import numpy as np
 
 from multivector.answers.columns import columns_of
 from multivector.answers.home_trade import current_dollars, gdp_of
-from multivector.answers.result import Result
+from multivector.answers.result import Result, Tabled
 from multivector.arrays import Floats
 from multivector.codes import tables
 from multivector.codes.blocs import members
 from multivector.errors import InputError
+from multivector.records.listing import origin_of
 from multivector.routing.sea import great_circle_km
 from multivector.routing.tables import borders, hubs
 from multivector.scenarios.balance import home_from_gdp
 from multivector.scenarios.gravity import Gravity, estimate_gravity
+from multivector.store.warehouse import Store
 from multivector.vocabulary import LEVEL, TO_END
 
 COLUMNS = columns_of("gravity")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class CostEstimate:
+class CostEstimate(Tabled):
     """Estimated cost coefficients: a ``table``, and the ``estimate`` used by scenarios."""
 
     table: Result
     estimate: Gravity
-
-    def __repr__(self) -> str:
-        return repr(self.table)
-
-    def _repr_html_(self) -> str:
-        return self.table._repr_html_()
 
 
 def gravity(
@@ -72,25 +69,21 @@ def gravity(
         year=year if len(years) > 1 else None,
         pair_effects=pair_effects,
     )
-    rows = []
-    for name in found.names:
-        value, error = found[name]
-        rows.append(
-            {
-                "variable": name,
-                "coefficient": round(value, 5),
-                "standard_error": round(error, 5),
-                "lower": round(value - TO_END * error, 5),
-                "upper": round(value + TO_END * error, 5),
-                "level": LEVEL,
-                "observations": found.observations,
-                "effects": found.effects,
-                "origins": [origin, *origins],
-            }
-        )
-    from multivector.records.listing import origin_of
-    from multivector.store.warehouse import Store
-
+    rows = [
+        {
+            "variable": name,
+            "coefficient": round(value, 5),
+            "standard_error": round(error, 5),
+            "lower": round(value - TO_END * error, 5),
+            "upper": round(value + TO_END * error, 5),
+            "level": LEVEL,
+            "observations": found.observations,
+            "effects": found.effects,
+            "origins": [origin, *origins],
+        }
+        for name in found.names
+        for value, error in (found[name],)
+    ]
     versions = Store().installed()
     table = Result(
         f"Determinants of trade costs, {', '.join(map(str, years))}",
@@ -109,35 +102,24 @@ def gravity(
 
 def _trade(years: Sequence[int], origin: str) -> tuple[list[str], list[str], list[int], Floats]:
     """Return all pairs of trading states in each year; missing flows between them are zero."""
-    from multivector.store.warehouse import Store
-
-    table = (
-        Store().read("trade", origin=origin).select(["exporter", "importer", "year", "trade_usd"])
-    )
-    data = table.to_pydict()
-    exporter: list[str] = []
-    importer: list[str] = []
-    when: list[int] = []
+    columns = ["exporter", "importer", "year", "trade_usd"]
+    data = Store().read("trade", origin=origin).select(columns).to_pydict()
+    pairs: list[tuple[str, str, int]] = []
     trade: list[float] = []
     for chosen in years:
         cells = {
             (a, b): np.nan if v is None else float(v)
-            for a, b, y, v in zip(
-                data["exporter"], data["importer"], data["year"], data["trade_usd"], strict=True
-            )
+            for a, b, y, v in zip(*data.values(), strict=True)
             if y == chosen
         }
         names = sorted({s for pair in cells for s in pair} & set(hubs()))
         if origin == "itpd":  # the border effect depends on domestic trade
             cells |= _home(cells, names, chosen)
-        for a in names:
-            for b in names:
-                exporter.append(a)
-                importer.append(b)
-                when.append(chosen)
-                trade.append(cells.get((a, b), 0.0))
+        pairs += product(names, names, [chosen])
+        trade += [cells.get(pair, 0.0) for pair in product(names, names)]
     if not trade:
         raise InputError(f"no trade data for {', '.join(map(str, years))}", where=origin)
+    exporter, importer, when = map(list, zip(*pairs, strict=True))
     return exporter, importer, when, np.array(trade)
 
 
@@ -158,8 +140,6 @@ def stored_variables(
     exporter: Sequence[str], importer: Sequence[str], year: Sequence[int]
 ) -> tuple[dict[str, Floats], list[str]]:
     """Return agreements and sanctions by pair, if installed sources cover the years."""
-    from multivector.store.warehouse import Store
-
     store = Store()
     installed = store.installed()
     pairs = list(zip(exporter, importer, year, strict=True))

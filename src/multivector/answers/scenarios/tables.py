@@ -58,16 +58,8 @@ def whatif_detail(answer: Solution, states: Iterable[str] | None = None) -> Resu
 
     Flows are in USD; shares are of the importer's expenditure, including domestic trade. ``lower``
     and ``upper`` are bounds on ``share_after``; ``change`` and ``cost_change`` are percentages, the
-    latter null if trade ends.
+    latter null if trade ends. ``states``: exporters or importers; default: those in the rules.
 
-    Parameters
-    ----------
-    answer : Solution
-    states : iterable of str, optional
-        Exporters or importers; default: the states named in the rules.
-
-    Examples
-    --------
     >>> from multivector.answers.scenarios.whatif import whatif
     >>> answer = whatif(costs=["RUS<>KAZ:+30%"], draws=0)
     >>> row = next(r for r in whatif_detail(answer, ["KAZ"]) if r["exporter"] == "RUS")
@@ -79,25 +71,24 @@ def whatif_detail(answer: Solution, states: Iterable[str] | None = None) -> Resu
     before, after = e.before / e.before.sum(axis=0), e.after / e.after.sum(axis=0)
     factor = answer.factor
     low, high = _drawn_shares(answer)
-    rows = []
-    for i, j in np.argwhere(e.before > 0).tolist():
-        if i in chosen or j in chosen:
-            rows.append(
-                {
-                    "exporter": base.names[i],
-                    "importer": base.names[j],
-                    "flow_before": round(float(e.before[i, j])),
-                    "flow_after": round(float(e.after[i, j])),
-                    "share_before": round(float(before[i, j]), 6),
-                    "share_after": round(float(after[i, j]), 6),
-                    "lower": None if low is None else round(float(low[i, j]), 6),
-                    "upper": None if high is None else round(float(high[i, j]), 6),
-                    "change": percent(e.after[i, j] / e.before[i, j]),
-                    "cost_change": percent(factor[i, j]) if np.isfinite(factor[i, j]) else None,
-                    "level": None if low is None else LEVEL,
-                    "origins": ids(base),
-                }
-            )
+    rows = [
+        {
+            "exporter": base.names[i],
+            "importer": base.names[j],
+            "flow_before": round(float(e.before[i, j])),
+            "flow_after": round(float(e.after[i, j])),
+            "share_before": round(float(before[i, j]), 6),
+            "share_after": round(float(after[i, j]), 6),
+            "lower": None if low is None else round(float(low[i, j]), 6),
+            "upper": None if high is None else round(float(high[i, j]), 6),
+            "change": percent(e.after[i, j] / e.before[i, j]),
+            "cost_change": percent(factor[i, j]) if np.isfinite(factor[i, j]) else None,
+            "level": None if low is None else LEVEL,
+            "origins": ids(base),
+        }
+        for i, j in np.argwhere(e.before > 0).tolist()
+        if i in chosen or j in chosen
+    ]
     return _table("Flows and shares before and after", DETAIL_COLUMNS, rows, base, answer.run)
 
 
@@ -127,8 +118,6 @@ def whatif_powers(
     Columns are D before and after (shares of all trade, including domestic trade), the change, and
     its range over draws. A power and itself, or a bloc and its member, have no row.
 
-    Examples
-    --------
     >>> from multivector.answers.scenarios.whatif import whatif
     >>> answer = whatif(costs=["RUS<>KAZ:+30%"], draws=0)
     >>> rows = whatif_powers(answer, ["KAZ"], ["RUS", "CHN"])
@@ -145,7 +134,7 @@ def whatif_powers(
         for i in chosen:
             if i in members_at:
                 continue
-            low, high = (None, None) if drawn is None else _bounds(drawn[:, i])
+            low, high = _bounds(None if drawn is None else drawn[:, i])
             rows.append(
                 {
                     "state": base.names[i],
@@ -168,15 +157,13 @@ def _drawn_dependence(answer: Solution, power: list[int]) -> Floats | None:
     if answer.draws is None:
         return None
     pairs = zip(*answer.draws.flows(), strict=True)
-    return np.stack(
-        [
-            trade_dependence(after, power) - trade_dependence(before, power)
-            for before, after in pairs
-        ]
-    )
+    return np.stack([trade_dependence(b, power) - trade_dependence(a, power) for a, b in pairs])
 
 
-def _bounds(values: Floats, digits: int = 5) -> tuple[float, float]:
+def _bounds(values: Floats | None, digits: int = 5) -> tuple[float, float] | tuple[None, None]:
+    """Return the ends of the range of draws; None without draws."""
+    if values is None:
+        return None, None
     tail = (1.0 - LEVEL) / 2.0
     low, high = np.quantile(values, [tail, 1.0 - tail])
     return round(float(low), digits), round(float(high), digits)
@@ -188,8 +175,6 @@ def whatif_pick_up(answer: Solution, states: Iterable[str], *, most: int = 8) ->
     For exports and imports: the partners with the largest gains, in USD and as a share of the loss.
     Domestic trade is listed under the state itself.
 
-    Examples
-    --------
     >>> from multivector.answers.scenarios.whatif import whatif
     >>> answer = whatif(costs=["RUS<>KAZ:+30%"], draws=0)
     >>> {r["direction"] for r in whatif_pick_up(answer, ["KAZ"])} == {"exports", "imports"}
@@ -240,8 +225,6 @@ def exit_costs(
     Losses are percentages of real income, with ranges over draws of σ and domestic trade; also each
     side's share of the other's foreign trade, which does not depend on the model.
 
-    Examples
-    --------
     >>> row = exit_costs(["KAZ"], ["RUS"], draws=0)[0]
     >>> 0 < row["power_loss"] < row["loss"] < row["frozen_loss"]
     True
@@ -260,7 +243,7 @@ def exit_costs(
     for k, (state, power, _) in enumerate(pairs):
         found = central[k]
         ends = [
-            _bounds(100.0 * drawn[:, k, side], digits) if drawn is not None else (None, None)
+            _bounds(None if drawn is None else 100.0 * drawn[:, k, side], digits)
             for side, digits in enumerate(_DIGITS)
         ]
         rows.append(

@@ -50,7 +50,6 @@ class TradeBase:
     names: tuple[str, ...]  # ISO3 codes, sorted
     flows: Floats  # (n, n): USD; rows export
     imputed: NDArray[np.bool_]  # (n,): States whose domestic trade is not observed
-    own_share: Floats  # (n,): Domestic trade ÷ expenditure
     draw: Drawer  # Returns flows with newly drawn imputed domestic trade
     year: int | None
     origins: tuple[Origin, ...]
@@ -82,16 +81,11 @@ def trade_base(
     Raises InputError for an invalid file (with the line), a year without data, or ITPD without GDP.
     Raises UsageError if ``home`` is invalid, or is ``itpd`` without ITPD as the base.
 
-    Parameters
-    ----------
-    flows : path, optional
-        CSV with the columns ``exporter, importer, trade_usd``, and ``year`` if it has several
-        years. Rows with the same exporter and importer are domestic trade; ``ROW`` is the rest of
-        the world.
-    year : int, optional
-        Default: the latest year in the data.
-    home : {"output", "itpd"}
-        ``itpd`` uses the domestic flows of ITPD, which cover only some industries.
+    - ``flows``: CSV with the columns ``exporter, importer, trade_usd``, and ``year`` if it has
+      several years. Rows with the same exporter and importer are domestic trade; ``ROW`` is the
+      rest of the world.
+    - ``year``: default: the latest year in the data.
+    - ``home``: ``itpd`` uses the domestic flows of ITPD, which cover only some industries.
     """
     if home not in HOME:
         what = f"unknown source of domestic trade: {home!r}"
@@ -255,13 +249,9 @@ def _abroad(matrix: Floats) -> Floats:
 
 
 def _complete(
-    matrix: Floats,
-    names: Sequence[str],
-    year: int | None,
-    origins: tuple[Origin, ...],
-    left_out: dict[str, str],
-    notes: list[str],
-) -> TradeBase:
+    matrix: Floats, names: Sequence[str], year: int | None, origins: tuple[Origin, ...],
+    left_out: dict[str, str], notes: list[str],
+) -> TradeBase:  # fmt: skip
     filled = impute_home(matrix, names)
     if filled.imputed.any():
         near = len(filled.comparable[0])
@@ -270,15 +260,7 @@ def _complete(
             f"states, each from {near} states of similar size and trade balance"
         )
     return TradeBase(
-        tuple(names),
-        filled.flows,
-        filled.imputed,
-        filled.own_share,
-        filled.draw,
-        year,
-        origins,
-        left_out,
-        notes,
+        tuple(names), filled.flows, filled.imputed, filled.draw, year, origins, left_out, notes
     )
 
 
@@ -332,13 +314,9 @@ def goods_alone(last: int) -> str:
 
 
 def _with_output(
-    matrix: Floats,
-    names: Sequence[str],
-    year: int,
-    origins: tuple[Origin, ...],
-    left_out: dict[str, str],
-    notes: list[str],
-) -> TradeBase:
+    matrix: Floats, names: Sequence[str], year: int, origins: tuple[Origin, ...],
+    left_out: dict[str, str], notes: list[str],
+) -> TradeBase:  # fmt: skip
     gdp = gdp_of(names, year)
     filled = fill_from_output(matrix, gdp, names)
     lacking = [name for name, guessed in zip(names, filled.imputed, strict=True) if guessed]
@@ -346,17 +324,11 @@ def _with_output(
         f"domestic trade is gross output ({OUTPUT_PER_GDP} x GDP) minus exports"
         + (f"; imputed for {', '.join(lacking)}, which have no GDP data" if lacking else "")
     )
+    gdp_origin = origin_of("worldbank_gdp", Store().installed())
     return TradeBase(
-        tuple(names),
-        filled.flows,
-        np.ones(len(names), dtype=bool),
-        filled.own_share,
-        lambda rng: draw_home(rng, filled, gdp),
-        year,
-        (*origins, origin_of("worldbank_gdp", Store().installed())),
-        left_out,
-        notes,
-    )
+        tuple(names), filled.flows, np.ones(len(names), dtype=bool),
+        lambda rng: draw_home(rng, filled, gdp), year, (*origins, gdp_origin), left_out, notes,
+    )  # fmt: skip
 
 
 def _traders(matrix: Floats, names: Sequence[str]) -> tuple[Floats, list[str], dict[str, str]]:
@@ -429,17 +401,6 @@ def _from_factbook(year: int | None) -> TradeBase:
         f"to their mean. {made.listed} of {len(names) * (len(names) - 1)} flows are "
         f"listed, and balancing changed them by {100 * made.moved:.0f}% (median)",
     ]
-    return TradeBase(
-        tuple(names),
-        flows,
-        np.ones(len(names), dtype=bool),
-        np.diag(flows) / flows.sum(axis=0),
-        draw,
-        None,
-        (figures.ORIGIN, TABLES),
-        left_out,
-        notes,
-    )
-
-
-__all__ = ["FACTBOOK_NOTE", "TradeBase", "trade_base"]
+    every = np.ones(len(names), dtype=bool)
+    origins = (figures.ORIGIN, TABLES)
+    return TradeBase(tuple(names), flows, every, draw, None, origins, left_out, notes)

@@ -11,7 +11,7 @@ import numpy as np
 
 from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
-from multivector.answers.result import Result
+from multivector.answers.result import Result, Tabled
 from multivector.answers.scenarios import tables
 from multivector.answers.scenarios.fitted_base import modelled_base
 from multivector.answers.scenarios.gravity import gravity
@@ -46,7 +46,7 @@ COLUMNS = columns_of("whatif")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class WhatIf(Solution):
+class WhatIf(Tabled, Solution):
     """The result of a scenario.
 
     Attributes
@@ -78,13 +78,6 @@ class WhatIf(Solution):
 
     def _focus(self, states: str | Iterable[str] | None) -> list[str]:
         return shown_states(states, self.base) or tables.focus_states(self)
-
-    def __repr__(self) -> str:
-        return repr(self.table)
-
-    def _repr_html_(self) -> str:
-        """Return the table as HTML for notebooks."""
-        return self.table._repr_html_()
 
 
 @as_known
@@ -326,41 +319,33 @@ def _sentences(answer: Solution, rows: list[dict[str, Any]]) -> tuple[str, ...]:
 
 def _rows(answer: Solution, states: Iterable[str] | None) -> list[dict[str, Any]]:
     e, base = answer.equilibrium, answer.base
-    now = outcomes(e)
+    now, drawn = outcomes(e), answer.draws
+    ranges = {name: drawn.range(name) for name in _CHANGES} if drawn else {}
     own_before = np.diag(e.before) / e.before.sum(axis=0)
-    ranges = (
-        {name: answer.draws.range(name) for name in ("real_wage", "welfare", "exports", "imports")}
-        if answer.draws
-        else {}
-    )
-
-    def bound(name: str, side: int, i: int) -> float | None:
-        return percent(ranges[name][side][i]) if name in ranges else None
-
-    return [
-        {
+    rows = []
+    for i in places_of(base, states):
+        row = dict.fromkeys(COLUMNS) | {
             "state": base.names[i],
-            "real_wage_change": percent(now["real_wage"][i]),
-            "welfare_change": percent(now["welfare"][i]),
-            "exports_change": percent(now["exports"][i]),
-            "imports_change": percent(now["imports"][i]),
             "own_share": round(float(own_before[i]), 4),
-            "lower": bound("real_wage", 0, i),
-            "upper": bound("real_wage", 1, i),
             "closure": e.closure,
             "sigma": e.sigma,
             "imputed": bool(base.imputed[i]),
             "own_share_after": round(float(now["own_share"][i]), 4),
-            "welfare_lower": bound("welfare", 0, i),
-            "welfare_upper": bound("welfare", 1, i),
-            "exports_lower": bound("exports", 0, i),
-            "exports_upper": bound("exports", 1, i),
-            "imports_lower": bound("imports", 0, i),
-            "imports_upper": bound("imports", 1, i),
             "level": LEVEL if ranges else None,
             "origins": ids(base),
             "age": {"trade": 0} if base.year else {},
             "sources": {"trade": ids(base)},
         }
-        for i in places_of(base, states)
-    ]
+        for name, head in _CHANGES.items():
+            row[f"{name}_change"] = percent(now[name][i])
+            if name in ranges:
+                low, high = ranges[name]
+                row |= {f"{head}lower": percent(low[i]), f"{head}upper": percent(high[i])}
+        rows.append(row)
+    return rows
+
+
+# What changes, and how the columns of its range begin.
+_CHANGES = {
+    "real_wage": "", "welfare": "welfare_", "exports": "exports_", "imports": "imports_",
+}  # fmt: skip

@@ -92,19 +92,14 @@ def named(text: str, kind: str) -> Named | None:
     True
     """
     found = next((q for q in _quantities() if q.kind == kind and q.pattern.search(text)), None)
-    return (
-        None if found is not None and found.source == "flow" and _is_other(text, "goods") else found
-    )
+    flow = found is not None and found.source == "flow"
+    return None if flow and on_other_basis(text, "goods") else found
 
 
 def on_other_basis(text: str, source: str = "basis") -> bool:
     """Return whether a clause uses another basis: per person, a share, a balance; of ``rates``, a
-    part of the people or of the prices.
+    part of the people or of the prices; of ``goods``, single commodities.
     """
-    return _is_other(text, source)
-
-
-def _is_other(text: str, source: str) -> bool:
     return any(
         q.pattern.search(text) for q in _quantities() if q.kind == "not" and q.source == source
     )

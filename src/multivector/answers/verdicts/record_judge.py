@@ -316,7 +316,7 @@ def series_of(form: Form, last: int) -> Series | None:
     Raises InputError if no installed source has the quantity.
     """
     pair = record.named(form.text, "pair")
-    codes = [c for c in (*form.subject, *form.partner) if is_party(c) and c != form.owner]
+    codes = _parties(form, form.owner)
     if pair is not None and form.owner is not None:
         if _is_foreign(form, pair) or not is_party(form.owner) or len(set(codes)) > 1:
             return None
@@ -405,7 +405,7 @@ def _sure(finding: Finding, form: Form, table: _Table) -> Finding:
         )
     if finding.reason != Reason.CLOSE or finding.rival is None or not isinstance(table, PairTable):
         return finding
-    code = next(c for c in (*form.subject, *form.partner) if is_party(c) and c != form.owner)
+    code = _parties(form, form.owner)[0]
     told = table.by_maker([code, finding.rival], int(finding.year or 0))
     up = form.relation in ("highest", "above")
     yes, no = (

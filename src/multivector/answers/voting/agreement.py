@@ -7,12 +7,12 @@ from numpy.typing import NDArray
 
 from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
-from multivector.answers.result import Result, number
-from multivector.answers.voting.assembly import HOLES, Assembly, load_assembly
+from multivector.answers.result import Result, Row, number
+from multivector.answers.voting.assembly import HOLES, Assembly, issue_named, load_assembly
 from multivector.codes.regions import region_named
 from multivector.codes.resolve import party, states_of
-from multivector.errors import InputError, UsageError
-from multivector.measures.agreement import Agreement, agree_sides
+from multivector.errors import UsageError
+from multivector.measures.agreement import agree_sides
 from multivector.vocabulary import ISSUES, LEVEL
 from multivector.years import Span, Years, renamed_years, span_of
 
@@ -20,6 +20,7 @@ COLUMNS = columns_of("agreement")
 # With fewer joint votes, agreement is mostly chance; sessions with so few votes are flagged.
 FEWEST_VOTES = 10
 _NO_VOTES = "no joint votes"
+_FIGURES = ("agreement", "kappa", "pi", "lower", "upper")
 _RANGES = ("kappa_lower", "kappa_upper", "pi_lower", "pi_upper")
 _ENDED = 0.25  # of the roll calls of a year: a record without them ends within it
 _UNASSIGNED = "no installed source assigns this year's roll calls to issues"
@@ -77,7 +78,10 @@ def agreement(
         If no votes are installed.
     """
     span = span_of(start, end, years)
-    chosen = _issue(issue)
+    chosen = issue_named(issue) if issue is not None else None
+    if issue is not None and chosen is None:
+        named = ", ".join(f"{code} ({name})" for code, name in ISSUES.items())
+        raise UsageError(f"unknown issue: {issue!r}", where="issue", allowed=named)
     sides = tuple(
         group.id if (group := region_named(word)) else party(word, parameter=parameter)
         for parameter, word in (("a", a), ("b", b))
@@ -91,22 +95,19 @@ def agreement(
     use = np.ones_like(apart) if keep_unanimous else apart.copy()
     told = np.ones_like(apart)  # where the issue, if it matters, is known
     if chosen:
-        if chosen not in assembly.issues:
-            raise InputError(
-                "no installed source assigns roll calls to issues",
-                next="multivector data pull un_roll_calls unga_votes",
-            )
-        use &= assembly.issues[chosen]
+        use &= assembly.on(chosen)
         told = np.any([*assembly.issues.values()], axis=0)
-    rows = []
+    rows: list[Row] = []
     for year in _years(assembly, span):
         columns = use & (assembly.years == year)
         one, two = (states_of([side], on=year, parameter="a, b") for side in sides)
         votes = (_votes(assembly, grid[:, columns], of) for of in (one, two, set(one) & set(two)))
         first, second, shared = votes
         found = agree_sides(first, second, shared=shared)
-        ranges = {name: number(getattr(found, name)) for name in _RANGES}
-        rows.append(_row(sides, year, chosen, found) | assembly.age() | ranges)
+        row: Row = {"state_a": sides[0], "state_b": sides[1], "year": year, "issue": chosen}
+        row |= {name: number(getattr(found, name)) for name in _FIGURES}
+        row |= {"votes": found.votes, "flag": None} | assembly.age()
+        rows.append(row | {name: number(getattr(found, name)) for name in _RANGES})
         ended = [_ended(assembly, grid[:, assembly.years == year], of) for of in (one, two)]
         said = [_flag(found.votes, year - 1945), *(ended if found.votes else ())]
         rows[-1]["flag"] = "; ".join(word for word in said if word) or None
@@ -133,20 +134,6 @@ def agreement(
     )
 
 
-def _issue(word: str | None) -> str | None:
-    if word is None:
-        return None
-    plain = word.casefold().replace("-", " ")
-    for code, name in ISSUES.items():
-        if plain in (code, name.casefold()):
-            return code
-    raise UsageError(
-        f"unknown issue: {word!r}",
-        where="issue",
-        allowed=", ".join(f"{code} ({name})" for code, name in ISSUES.items()),
-    )
-
-
 def _years(assembly: Assembly, span: Span) -> list[int]:
     there = np.unique(assembly.years).tolist()
     first, last = span[0] or there[0], span[1] or there[-1]
@@ -159,7 +146,7 @@ def _years(assembly: Assembly, span: Span) -> list[int]:
 
 
 def _votes(assembly: Assembly, grid: NDArray[np.int8], states: Collection[str]) -> NDArray[np.int8]:
-    rows = [assembly.names.index(state) for state in states if state in assembly.names]
+    rows = assembly.rows_of(states)
     return grid[rows] if rows else np.zeros((1, grid.shape[1]), dtype=np.int8)
 
 
@@ -172,24 +159,6 @@ def _ended(assembly: Assembly, grid: NDArray[np.int8], states: Collection[str]) 
     if not last or count - last < max(FEWEST_VOTES, _ENDED * count):
         return None
     return f"no vote of {state} is recorded after the first {last} of the year's {count} roll calls"
-
-
-def _row(
-    sides: tuple[str, ...], year: int, issue: str | None, found: Agreement
-) -> dict[str, object]:
-    return {
-        "state_a": sides[0],
-        "state_b": sides[1],
-        "year": year,
-        "issue": issue,
-        "agreement": number(found.agreement),
-        "kappa": number(found.kappa),
-        "pi": number(found.pi),
-        "lower": number(found.lower),
-        "upper": number(found.upper),
-        "votes": found.votes,
-        "flag": None,
-    }
 
 
 def _flag(votes: int, session: int) -> str | None:

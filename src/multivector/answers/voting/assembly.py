@@ -6,6 +6,7 @@ day of the one before, so that no resolution counts twice. A successor state has
 predecessor (Russia and the Soviet Union).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from typing import Any
@@ -22,14 +23,13 @@ from multivector.records.listing import origin_of
 from multivector.store.kept import kept
 from multivector.store.parquet import numbers
 from multivector.store.warehouse import Store
+from multivector.vocabulary import ISSUES
 
 _CODES = {"yes": 1, "abstain": 2, "no": 3, "absent": 0}
 # Source of the votes -> that of its roll calls, in order of time.
 _CALLS = {
-    "un_votes": "un_roll_calls",
-    "unga_votes": "unga_votes",
-    "un_votes_2025": "un_votes_2025",
-}
+    "un_votes": "un_roll_calls", "unga_votes": "unga_votes", "un_votes_2025": "un_votes_2025",
+}  # fmt: skip
 _ISSUES = ("un_roll_calls", "unga_votes")
 # Sessions whose main part no source has, with what is missing. Spring votes are few, and on other
 # subjects than autumn votes.
@@ -37,9 +37,9 @@ HOLES = {79: "no recorded votes from September to December 2024"}
 NEEDED = "multivector data pull un_votes un_roll_calls unga_votes unga_matches"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Assembly:
-    """Votes in long format, with roll calls."""
+    """Votes in long format, with roll calls; one per version of the store, so a key of caches."""
 
     # votes, states, roll_calls: (V,): Votes (1 yes, 2 abstain, 3 no), and indices of the state and
     # roll call; small integers, as there are a million
@@ -68,6 +68,19 @@ class Assembly:
         table[self.states, self.roll_calls] = self.votes
         return table
 
+    def rows_of(self, states: Iterable[str]) -> list[int]:
+        """Return the indices of those of the states that have voted."""
+        return [self.names.index(state) for state in states if state in self.names]
+
+    def on(self, issue: str) -> NDArray[np.bool_]:
+        """Return the roll calls on an issue, (R,); InputError if no source has any."""
+        if issue not in self.issues:
+            raise InputError(
+                "no installed source assigns roll calls to issues",
+                next="multivector data pull un_roll_calls unga_votes",
+            )
+        return self.issues[issue]
+
     @cached_property
     def divided(self) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
         """The votes as returned by ``grid``, and a mask of non-unanimous roll calls; cached."""
@@ -76,6 +89,16 @@ class Assembly:
 
 
 _FIELDS = frozenset(field.name for field in fields(Assembly))
+
+
+def issue_named(word: str) -> str | None:
+    """Return the code of an issue, given it or its name; None if it is neither.
+
+    >>> issue_named("Human-rights"), issue_named("hr"), issue_named("trade")
+    ('hr', 'hr', None)
+    """
+    plain = word.casefold().replace("-", " ")
+    return next((code for code, name in ISSUES.items() if plain in (code, name.casefold())), None)
 
 
 def load_assembly(store: Store | None = None) -> Assembly:

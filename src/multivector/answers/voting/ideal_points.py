@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -10,8 +11,8 @@ import numpy as np
 from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
 from multivector.answers.result import Result, number
-from multivector.answers.selection import known_states
 from multivector.answers.voting.assembly import HOLES, Assembly, load_assembly
+from multivector.codes.resolve import states_of
 from multivector.errors import UsageError
 from multivector.measures.ideal_points.ideal_points import (
     FEW_ROLL_CALLS,
@@ -38,6 +39,7 @@ _CAPTION = (
 )
 # The published estimates exclude these after 1989.
 _LAST_NARROW_SESSION = 44
+_FIGURES = ("ideal_point", "standard_error", "lower", "upper")
 _POINT, _ERROR = " point", " error"  # ends of the names under which areas are kept
 
 
@@ -85,8 +87,8 @@ def ideal_points(
     if preset not in PRESETS:
         raise UsageError(f"unknown preset: {preset!r}", where="preset", allowed=", ".join(PRESETS))
     assembly = load_assembly()
-    wanted = known_states(states, assembly.names, of="General Assembly vote", on=span[1] or span[0])
-    fit = _fit(_Key(assembly), preset)
+    wanted = _states(states, assembly.names, span[1] or span[0])
+    fit = _fit(assembly, preset)
     rows = _rows(assembly, fit, wanted, preset, span)
     if not rows:
         known = fit.sessions + 1945
@@ -116,25 +118,29 @@ def ideal_points(
     )
 
 
-class _Key:
-    """An assembly as a cache key, compared by identity."""
+def _states(words: Sequence[str] | str | None, known: Sequence[str], on: int | None) -> list[str]:
+    """Return those of the known states that are named, or in a region or bloc; default: all.
 
-    def __init__(self, assembly: Assembly) -> None:
-        self.assembly = assembly
-
-    def __hash__(self) -> int:
-        return id(self.assembly)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.assembly is self.assembly
+    Raises UsageError if a state that is named has no votes. ``on``: year of the members of blocs;
+    default: today.
+    """
+    if words is None:
+        return sorted(known)
+    codes: dict[str, None] = {}
+    for word in (words.split(",") if isinstance(words, str) else words) or [""]:
+        group = states_of(word, on=on or str(date.today()))
+        found = [code for code in group if code in known]
+        if not found:
+            what = f"no General Assembly vote data for {', '.join(group) or word}"
+            raise UsageError(what, where="states")
+        codes.update(dict.fromkeys(found))
+    return list(codes)
 
 
 @lru_cache(maxsize=4)
-def _fit(key: _Key, preset: str) -> IdealPoints:
+def _fit(assembly: Assembly, preset: str) -> IdealPoints:
     """Return the fit of the stored votes, estimated once for each version of the store."""
-    found = kept(
-        Store(), f"ideal-points-{preset}", lambda: _arrays(_estimated(key.assembly, preset))
-    )
+    found = kept(Store(), f"ideal-points-{preset}", lambda: _arrays(_estimated(assembly, preset)))
     areas = [name.removesuffix(_POINT) for name in found if name.endswith(_POINT)]
     by_area = {name: (found[name + _POINT], found[name + _ERROR]) for name in areas}
     plain = {name: found[name] for name in found if not name.endswith((_POINT, _ERROR))}
@@ -189,10 +195,7 @@ def _rows(
                     "state": state,
                     "session": int(session),
                     "year": year,
-                    "ideal_point": number(fit.ideal_point[i, t]),
-                    "standard_error": number(fit.standard_error[i, t]),
-                    "lower": number(fit.lower[i, t]),
-                    "upper": number(fit.upper[i, t]),
+                    **{name: number(getattr(fit, name)[i, t]) for name in _FIGURES},
                     "votes": int(fit.votes[i, t]),
                     "flag": HOLES.get(
                         int(session), FEW if fit.roll_calls[t] < FEW_ROLL_CALLS else None

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from multivector import settings
-from multivector.answers.influence.influence import NEEDED, influence
-from multivector.answers.influence.layers import load_layers
+from multivector.answers.influence.influence import influence
+from multivector.answers.influence.layers import require_layers
 from multivector.answers.influence.measured import COMPOSITE
 from multivector.answers.result import Result, Row
 from multivector.briefing.leaders import BY_ONE, Line
@@ -57,9 +57,7 @@ CHANGE_NAMES = {"others": "of", "place": "rank among all states"}
 
 @lru_cache(maxsize=256)
 def _rows(version: str, home: str, states: tuple[str, ...], powers: tuple[str, ...]) -> Result:
-    layers = load_layers().channels
-    if not layers:
-        raise InputError("no data on ties between states are installed", next=NEEDED)
+    layers = require_layers().channels
     last = max(layer.years[-1] for layer in layers.values())
     beside = [name for name in BESIDE if name in layers]
     every, silent = [], None

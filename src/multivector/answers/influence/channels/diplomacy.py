@@ -10,7 +10,6 @@ from multivector.answers.influence.ties.grids import (
     ChannelLayers,
     Share,
     either_way,
-    even,
     form_flow,
     without_self,
 )
@@ -32,7 +31,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
     origins = ("lowy_posts",)
     # Each member has its own embassies: 25 of them do not make one power 25 times as present.
     joint = Averaged(posts, reader.names)
-    share = Share("posts", years, posts, whole, even(whole.shape, SD), origins, joint, unit="posts")
+    share = Share("posts", years, posts, whole, SD, origins, joint, unit="posts")
     # Posts are known in both directions only if both states are surveyed senders.
     both = either_way(posts)
     flow = form_flow("posts", years, both, "posts", origins, joint=Averaged(both, reader.names))

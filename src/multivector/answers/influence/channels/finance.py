@@ -1,7 +1,6 @@
 """Finance: a power's loans to a state, and its investment there, relative to the state's income."""
 
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,17 +13,15 @@ from multivector.answers.influence.ties.grids import (
     JointRow,
     Named,
     Share,
+    Summed,
     either_way,
-    even,
     form_flow,
-    of_years,
     scale_of,
     with_source,
     without_self,
 )
-from multivector.answers.influence.ties.loading import GDP, Reader
+from multivector.answers.influence.ties.loading import Reader
 from multivector.arrays import Floats, Ints
-from multivector.measures.capacity.capacity import BandwidthScale
 from multivector.records.origins import imf_dip, prices
 from multivector.store.kept import kept
 
@@ -34,31 +31,25 @@ AID, ALL_DONORS = "aid received", "pacific_links"  # what all donors paid to 14 
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(Summed):
     """Stocks as reported by host and by investor, (n, n, Y), host first.
 
-    ``source`` is the index of each stock's source in ``origins``. ``both`` adds the stocks of the
-    opposite direction; ``price`` is the deflator of each year.
+    ``source`` is the index of each stock's source in ``origins``. If the grid adds the stocks of
+    both directions, ``price`` is the deflator of each year.
     """
 
+    names: tuple[str, ...]
+    origins: tuple[str, ...]
+    price: Floats | None
     held: Floats
     by_host: Floats
     by_investor: Floats
-    names: tuple[str, ...]
     source: Ints
-    origins: tuple[str, ...]
-    both: Floats | None = None
-    price: Floats | None = None
-
-    def over(self, states: Ints, members: Ints, k: int) -> Floats:
-        """Return the sum over the members; NaN if a member's figure is unknown."""
-        grid = self.held if self.both is None else self.both
-        return np.asarray(grid[np.ix_(states, members)][:, :, k].sum(axis=1))
 
     def rows(self, state: int, members: Ints, k: int) -> list[JointRow]:
         """Return the stock of each member with its reporter, and the other side's figure."""
         ways = [(state, int(j)) for j in members]
-        ways += [] if self.both is None else [(j, i) for i, j in ways]
+        ways += [] if self.price is None else [(j, i) for i, j in ways]
         return [self._row(i, j, k) for i, j in ways if np.isfinite(self.held[i, j, k])]
 
     def _row(self, i: int, j: int, k: int) -> JointRow:
@@ -78,11 +69,10 @@ def layers(reader: Reader) -> ChannelLayers | None:
     """Return FDI as ratios to GDP and stocks; official finance if no FDI source is installed."""
     if not reader.has("worldbank_gdp"):
         return None
-    gdp_years, gdp = reader.gdp()
     shares: list[Share] = []
     flows: list[FlowLayer] = []
     lacking = []
-    aid = _aid(reader, gdp_years, gdp)
+    aid = _aid(reader)
     if reader.has("gcdf"):
         years, lent = reader.dyad_table(
             "official_finance", "gcdf", "finance_usd", "recipient", "lender"
@@ -92,13 +82,9 @@ def layers(reader: Reader) -> ChannelLayers | None:
             known = np.isfinite(aid.part).all(axis=(1, 2))
             later = np.flatnonzero(np.isin(years, aid.years))
             lent[np.ix_(known, np.arange(len(lent)), later)] = np.nan
-        whole = of_years(years, gdp_years, gdp)
         # AidData uses constant USD; the ratio to current GDP needs current USD.
         nominal = lent / prices.deflators(years)
-        origins = reader.origins_of("gcdf", *GDP)
-        sd = even(whole.shape, SD_ESTIMATED)
-        total = reader.gdp_named(years)
-        shares.append(Share("official finance", years, nominal, whole, sd, origins, total=total))
+        shares.append(reader.over_gdp("official finance", years, nominal, ("gcdf",), SD_ESTIMATED))
         # The stock is unknown in years before the first recorded loan.
         stock = either_way(np.where(np.isfinite(lent), np.nancumsum(lent, axis=2), np.nan))
         flows.append(form_flow("official finance since 2000", years, stock, UNIT, ("gcdf",)))
@@ -111,10 +97,10 @@ def layers(reader: Reader) -> ChannelLayers | None:
     brought = [n for n in reader.bringing("fdi_stock") if n not in published]
     brought = brought[:1] or list(published)
     if brought:
-        share, flow = _investment(reader, tuple(brought), gdp_years, gdp)
+        share, flow = _investment(reader, tuple(brought))
         shares.append(share)
         flows.append(flow)
-    if not brought:
+    else:
         lacking.append(FDI)
     if not shares:
         return None
@@ -124,22 +110,18 @@ def layers(reader: Reader) -> ChannelLayers | None:
     )
 
 
-def _aid(reader: Reader, gdp_years: Sequence[int], gdp: Floats) -> Share | None:
+def _aid(reader: Reader) -> Share | None:
     """Return the payments of all donors to states relative to GDP, where all donors are known."""
     if not reader.has(ALL_DONORS):
         return None
     years, paid = reader.dyad_table(
         "official_finance", ALL_DONORS, "spent_usd", "recipient", "lender"
     )
-    whole, origins = of_years(years, gdp_years, gdp), reader.origins_of(ALL_DONORS, *GDP)
     nominal = without_self(paid) / prices.deflators(years)
-    sd, total = even(whole.shape, SD_ESTIMATED), reader.gdp_named(years)
-    return Share(AID, years, nominal, whole, sd, origins, total=total)
+    return reader.over_gdp(AID, years, nominal, (ALL_DONORS,), SD_ESTIMATED)
 
 
-def _investment(
-    reader: Reader, brought: tuple[str, ...], gdp_years: Sequence[int], gdp: Floats
-) -> tuple[Share, FlowLayer]:
+def _investment(reader: Reader, brought: tuple[str, ...]) -> tuple[Share, FlowLayer]:
     """Return stocks of investment relative to GDP, and stocks in both directions."""
     years = reader.years("fdi_stock", brought[0])
     price = prices.deflators(years)
@@ -150,33 +132,24 @@ def _investment(
         held = without_self(tables[0][1])
         stock, source = either_way(held) * price, tables[0][2].astype(np.int8)
         grids = {"held": held, "host": tables[1][1], "investor": tables[2][1], "source": source}
-        return {**grids, "stock": stock, "scale": np.array(astuple(scale_of(stock)))}
+        return {**grids, "stock": stock, "scale": scale_of(stock)}
 
     found = kept(reader.store, "finance", make)
-    stock, (held, host, investor, source) = (
-        found["stock"],
-        (found[name] for name in ("held", "host", "investor", "source")),
-    )
-    joint = Reported(held, host, investor, reader.names, source, brought, stock, price)
+    stock, grids = found["stock"], [found[x] for x in ("held", "host", "investor", "source")]
     base = prices.origin().id
     flow = form_flow(
-        FDI, years, stock, UNIT, (*brought, base), joint,
-        source=with_source(Named(brought, source), base),
-        scale=BandwidthScale(*found["scale"].tolist()),
+        FDI, years, stock, UNIT, (*brought, base),
+        Reported(stock, reader.names, brought, price, *grids),
+        source=with_source(Named(brought, grids[-1]), base), scale=found["scale"],
     )  # fmt: skip
     # After the last year of GDP, the ratio of that year is carried forward.
-    last = [k for k, year in enumerate(years) if year <= max(gdp_years)]
+    ends = max(reader.totals("gdp")[0])
+    last = [k for k, year in enumerate(years) if year <= ends]
     if len(last) < len(years):
-        cut = (np.asarray(grid)[:, :, last] for grid in (held, host, investor, source))
-        held, host, investor, source = cut
-    years = tuple(years[k] for k in last)
-    whole = of_years(years, gdp_years, gdp)
-    joint = Reported(held, host, investor, reader.names, source, brought)
-    sd = even(whole.shape, SD)
-    origins = reader.origins_of(*brought, *GDP)
-    total, why = reader.gdp_named(years), "not reported"
-    share = Share(
-        FDI, years, held, whole, sd, origins, joint, silent=why,
-        source=Named(brought, source), total=total,
+        grids = [np.asarray(grid)[:, :, last] for grid in grids]
+    joint = Reported(grids[0], reader.names, brought, None, *grids)
+    share = reader.over_gdp(
+        FDI, tuple(years[k] for k in last), grids[0], brought, SD, joint=joint,
+        silent="not reported", source=Named(brought, grids[-1]),
     )  # fmt: skip
     return share, flow

@@ -3,7 +3,7 @@
 Refugees are not added: the stock of migrants includes them where the host counts them.
 """
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,15 +16,13 @@ from multivector.answers.influence.ties.grids import (
     Share,
     Surveyed,
     either_way,
-    even,
     form_flow,
     of_years,
     scale_of,
     without_self,
 )
-from multivector.answers.influence.ties.loading import GDP, POPULATION, Reader
+from multivector.answers.influence.ties.loading import POPULATION, Reader
 from multivector.arrays import Floats, Ints
-from multivector.measures.capacity.capacity import BandwidthScale
 from multivector.store.kept import kept
 
 # Tables of the United Nations; the first lacks some pairs in the second (Papua New Guinea and
@@ -69,28 +67,20 @@ def layers(reader: Reader) -> ChannelLayers | None:
     stocks = reader.origins_of(*STOCKS)
     years = reader.years("migrants", stocks[0])
     found = kept(reader.store, "migration", lambda: _arrays(reader, stocks))
-    people_years, people = reader.population()
-    whole = of_years(years, people_years, people)
+    whole = of_years(years, *reader.totals("population"))
     part, both = found["part"], found["both"]
     figures = part, found["source"], reader.names, stocks
     origins = reader.origins_of(*stocks, *POPULATION)
-    sd = even(whole.shape, SD_ESTIMATED)
-    joint, total = Migrants(part, *figures), reader.population_named(years)
+    joint, total = Migrants(part, *figures), reader.totals_named("population", years)
     source = Named(stocks, found["source"])
     share = Share(
-        "nationals abroad", years, part, whole, sd, origins, joint, None, None, source, total,
-        unit="persons",
+        "nationals abroad", years, part, whole, SD_ESTIMATED, origins, joint, source=source,
+        total=total, unit="persons",
     )  # fmt: skip
     flow = form_flow(
-        "migrants both ways",
-        years,
-        both,
-        "persons",
-        stocks,
-        joint=Migrants(both, *figures, both=True),
-        source=source,
-        scale=BandwidthScale(*found["scale"].tolist()),
-    )
+        "migrants both ways", years, both, "persons", stocks, Migrants(both, *figures, both=True),
+        source=source, scale=found["scale"],
+    )  # fmt: skip
     # Remittances are estimated for only two years, which do not make a series.
     matrices = reader.origins_of(*REMITTANCES)
     there = bool(matrices) and reader.has("worldbank_gdp")
@@ -111,8 +101,8 @@ def _arrays(reader: Reader, stocks: tuple[str, ...]) -> dict[str, Any]:
     _, stock, source = reader.completed("migrants", stocks, "persons", "home", "host")
     part = without_self(stock)
     both = either_way(part)
-    scale = np.array(astuple(scale_of(both)))
-    return {"part": part, "both": both, "source": source.astype(np.int8), "scale": scale}
+    source = source.astype(np.int8)
+    return {"part": part, "both": both, "source": source, "scale": scale_of(both)}
 
 
 def _remittances(reader: Reader, matrices: tuple[str, ...]) -> Share:
@@ -121,10 +111,8 @@ def _remittances(reader: Reader, matrices: tuple[str, ...]) -> Share:
     found = [reader.dyad_table("remittances", origin, *keys) for origin in matrices]
     years = tuple(year for span, _ in found for year in span)
     sent = np.concatenate([grid for _, grid in found], axis=2)
-    product: Floats = of_years(years, *reader.gdp())
-    sd, origins = even(product.shape, SD_ESTIMATED), reader.origins_of(*matrices, *GDP)
     place = np.repeat(np.arange(len(found)), [len(span) for span, _ in found])
-    source, total = Named(matrices, place[None, None]), reader.gdp_named(years)
-    return Share(
-        "remittances", years, without_self(sent), product, sd, origins, source=source, total=total
+    source = Named(matrices, place[None, None])
+    return reader.over_gdp(
+        "remittances", years, without_self(sent), matrices, SD_ESTIMATED, source=source
     )

@@ -9,7 +9,6 @@ from multivector.answers.influence.ties.grids import (
     ChannelLayers,
     Named,
     Share,
-    even,
     form_flow,
     without_self,
 )
@@ -21,8 +20,8 @@ from multivector.records.origins.deployments import deployments
 
 # Smaller numbers are embassy guards and attachés: in 2024, 135 of 169 hosts of US troops had fewer.
 STATIONED = 100
-TIE = "yes or no"
-TROOPS, BASING = "troops stationed", "basing"
+TIE, _SURE = "yes or no", 1e-6  # a tie has no error
+TROOPS, BASING, PACT = "troops stationed", "basing", "defence pact"
 ARMS_FROM = 2005  # the register starts in 1995; the stock is complete after ten years
 
 
@@ -67,8 +66,8 @@ def layers(reader: Reader) -> ChannelLayers | None:
     years, stock = tuple(years[t] for t in late), stock[:, :, late]
     whole = stock.sum(axis=1)
     both = stock + stock.transpose(1, 0, 2)
-    sd, unit = even(whole.shape, SD), "million TIV"
-    shares = [Share("arms stock", years, stock, whole, sd, ("sipri_arms",), unit=unit)]
+    unit = "million TIV"
+    shares = [Share("arms stock", years, stock, whole, SD, ("sipri_arms",), unit=unit)]
     flows = [form_flow("arms stock", years, both, unit, ("sipri_arms",))]
     bound, lacking = _bound(reader)
     if bound is not None:
@@ -111,8 +110,7 @@ def _stationed(reader: Reader) -> Share | None:
     one = np.ones(here.shape[1:])
     origins = ("us_troops", DEPLOYMENTS)
     joint = Sites(here, troops, reader.names, years)
-    sd = even(one.shape, 1e-6)
-    return Share(TROOPS, years, here, one, sd, origins, joint, silent="unknown", unit=TIE)
+    return Share(TROOPS, years, here, one, _SURE, origins, joint, silent="unknown", unit=TIE)
 
 
 def _bound(reader: Reader) -> tuple[Share | None, tuple[str, ...]]:
@@ -121,11 +119,11 @@ def _bound(reader: Reader) -> tuple[Share | None, tuple[str, ...]]:
     found: dict[str, tuple[tuple[int, ...], Floats, str]] = {}
     if reader.has("atop"):
         years, pact = reader.dyad_table("alliances", "atop", "defense", "state_b", "state_a")
-        found["defence pact"] = (years, without_self(pact), "atop")
+        found[PACT] = (years, without_self(pact), "atop")
     for origin in brought[:1]:
         years, bases = reader.dyad_table("bases", origin, "bases", "host", "holder")
         found[BASING] = (years, without_self(np.minimum(bases, 1.0)), origin)
-    lacking = tuple(name for name in ("defence pact", BASING) if name not in found)
+    lacking = tuple(name for name in (PACT, BASING) if name not in found)
     if not found:
         return None, lacking
     years = tuple(sorted({year for known, _, _ in found.values() for year in known}))
@@ -139,5 +137,5 @@ def _bound(reader: Reader) -> tuple[Share | None, tuple[str, ...]]:
     one = np.ones((len(tie), len(years)))
     origins = tuple(origin for _, _, origin in found.values())
     name = " or ".join(found)
-    sd, named = even(one.shape, 1e-6), Named(origins, source)
-    return Share(name, years, tie, one, sd, origins, source=named, unit=TIE), lacking
+    named = Named(origins, source)
+    return Share(name, years, tie, one, _SURE, origins, source=named, unit=TIE), lacking

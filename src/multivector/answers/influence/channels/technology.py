@@ -12,7 +12,6 @@ from multivector.answers.influence.ties.grids import (
     FlowLayer,
     Share,
     either_way,
-    even,
     form_flow,
     without_self,
 )
@@ -42,8 +41,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
         name, unit = product.replace("_", " "), f"{TECHNOLOGY_YEAR} USD"
         part = without_self(np.where(np.isnan(known) & reported[:, :, None], 0.0, known))
         whole = np.nansum(part, axis=1)
-        sd = even(whole.shape, SD)
-        shares.append(Share(name, years, part, whole, sd, (ORIGIN,), silent="neither side reports"))
+        shares.append(Share(name, years, part, whole, SD, (ORIGIN,), silent="neither side reports"))
         flow = form_flow(name, years, either_way(part), unit, (ORIGIN,), remark=REMARK)
         flows.append(flow)
     return ChannelLayers("technology", tuple(shares), tuple(flows))

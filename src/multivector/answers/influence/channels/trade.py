@@ -5,7 +5,7 @@ Up to 2016 the flows are those of ITPD, if installed; others combine all sources
 output minus exports in every year.
 """
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from multivector.answers.influence.ties.grids import (
     ChannelLayers,
     JointRow,
     Share,
+    Summed,
     both_named,
     form_flow,
     of_years,
@@ -31,7 +32,7 @@ from multivector.answers.influence.ties.recorded_trade import (
 from multivector.answers.influence.ties.trade_shares import shares_of
 from multivector.answers.influence.ties.year_flows import Source
 from multivector.arrays import Floats, Ints
-from multivector.measures.capacity.capacity import BandwidthScale, HomeTrade, carry_forward, widen
+from multivector.measures.capacity.capacity import HomeTrade, carry_forward, widen
 from multivector.prose import listed
 from multivector.records.origins import prices
 from multivector.scenarios.balance import OUTPUT_SPREAD
@@ -47,20 +48,15 @@ STOPPED = "no figure from either side"
 
 
 @dataclass(frozen=True)
-class Sourced:
+class Sourced(Summed):
     """Sums over members; later years also have the rows of each source.
 
     ``sells`` is whether the first state of the grid is the exporter; None for both directions.
     """
 
     record: RecordedTrade
-    grid: Floats
     sells: bool | None
     unit = "current USD"  # of the rows, as reported, also where the grid is in constant prices
-
-    def over(self, states: Ints, members: Ints, k: int) -> Floats:
-        """Return the sum over the members; NaN if a member's figure is unknown."""
-        return np.asarray(self.grid[np.ix_(states, members)][:, :, k].sum(axis=1))
 
     def rows(self, state: int, members: Ints, k: int) -> list[JointRow] | None:
         """Return each source's figures for each pair; None for ITPD."""
@@ -117,11 +113,11 @@ def layers(reader: Reader) -> ChannelLayers | None:
     made, years = kept(reader.store, "trade-told", lambda: _arrays(reader, found)), found.years
     later, totals = bool(found.later.origins), reader.origins_of(*GDP)
     origins = (*found.origins, PRICES, *totals)
-    shares, total = [], both_named(found.of_states, reader.gdp_named(years))
+    shares, total = [], both_named(found.of_states, reader.totals_named("gdp", years))
     for name, sells in _WAYS.items():
         fields = ("part", "spread", "whole", "stopped")
         of_state, spread, whole, stopped = (made[f"{name} {what}"] for what in fields)
-        joint = Sourced(found, of_state, sells) if later else None
+        joint = Sourced(of_state, found, sells) if later else None
         with np.errstate(invalid="ignore", divide="ignore"):
             sd = np.hypot(SD, np.nan_to_num(SD_SILENT * stopped / whole))
         one = Share(
@@ -129,11 +125,11 @@ def layers(reader: Reader) -> ChannelLayers | None:
             source=found.of_pairs, total=total, stopped=stopped,
         )  # fmt: skip
         shares.append(one)
-    both, scale = made["both"], BandwidthScale(*made["scale"].tolist())
-    joint = Sourced(found, both, None) if later else None
+    both = made["both"]
+    joint = Sourced(both, found, None) if later else None
     flow = form_flow(
         "trade both ways", years, both, UNIT, origins[: -len(totals)], joint,
-        source=with_source(found.of_pairs, PRICES), scale=scale,
+        source=with_source(found.of_pairs, PRICES), scale=made["scale"],
     )  # fmt: skip
     home = HomeTrade(made["home"], made["home_sd"])
     return ChannelLayers("trade", tuple(shares), (flow,), home=home, **found.ages)
@@ -145,7 +141,7 @@ def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
     full = np.where(last > 0, last, part)
     home = _home(reader, years, full)
     both = (full + full.transpose(1, 0, 2)) * prices.deflators(years)
-    scale = np.array(astuple(scale_of(both)))
+    scale = scale_of(both)
     both = np.where(last + last.transpose(1, 0, 2) > 0, np.nan, both)
     made = {"both": both, "scale": scale}
     for name, sells in _WAYS.items():
@@ -160,7 +156,7 @@ def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
 
 def _home(reader: Reader, years: tuple[int, ...], part: Floats) -> HomeTrade:
     """Return what each state sells to itself, (n, Y)."""
-    gdp_years, gdp = reader.gdp()
+    gdp_years, gdp = reader.totals("gdp")
     # After a state's last year of actual data, GDP is carried forward.
     every = tuple(sorted({*years, *gdp_years}))
     carried, ages = carry_forward(of_years(every, gdp_years, gdp), np.array(every))

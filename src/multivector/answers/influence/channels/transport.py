@@ -4,7 +4,7 @@ The network is that of one year (``access.NETWORK_YEAR``); trade, and land borde
 and a power, are those of each year.
 """
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -26,7 +26,7 @@ from multivector.answers.influence.ties.pipelines import sold_by_pipe
 from multivector.answers.influence.ties.recorded_trade import RecordedTrade, recorded_trade
 from multivector.answers.influence.ties.sides import pick_years
 from multivector.arrays import Bools, Floats, Ints
-from multivector.measures.capacity.capacity import CARRY_YEARS, BandwidthScale, widen
+from multivector.measures.capacity.capacity import CARRY_YEARS, widen
 from multivector.records.origins import prices
 from multivector.routing import access
 from multivector.routing.tables import borders
@@ -91,9 +91,7 @@ class Carried:
             hit = way.closed == members[0]
             out[way.start[hit], way.end[hit]] = way.share[hit]
             return out[states]
-        closed = frozenset(self.names[m] for m in members) & frozenset(
-            access.transit(access.NETWORK_YEAR).states
-        )
+        closed = frozenset(self.names[m] for m in members if self.on_map[m])
         found = access.added_by(closed, access.NETWORK_YEAR)
         place = access.places_of(self.names, access.transit(access.NETWORK_YEAR).states)
         off = ~self.on_map
@@ -234,7 +232,7 @@ def _network(reader: Reader) -> tuple[Share, FlowLayer, Arrays] | None:
     flow = form_flow(
         FLOW, years, made["both"], f"constant {prices.BASE_YEAR} USD", (*origins, *beside),
         joint=OverLand(carried, made["through"]), remark=remark, source=source,
-        scale=BandwidthScale(*made["scale"].tolist()),
+        scale=made["scale"],
     )  # fmt: skip
     return share, flow, {name: found.ages[name] for name in ("ages", "between")}
 
@@ -253,7 +251,7 @@ def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
     return {
         "trade": trade, "land": carried.land, "whole": whole, "through": through, "both": both,
         "part": carried.sums(carried.passing.share),
-        "scale": np.array(astuple(scale_of(both)) if (both > 0).any() else ()),
+        "scale": scale_of(both) if (both > 0).any() else np.zeros(0),
     }  # fmt: skip
 
 

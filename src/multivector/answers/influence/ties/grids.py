@@ -6,7 +6,7 @@ entry means zero. Axes: n states, Y years; the dependent state first. Large arra
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -75,18 +75,19 @@ def both_named(one: Named, two: Named) -> Named:
 class Share:
     """One sub-share: each state's tie with each other state, relative to its total.
 
-    ``part`` is (n, n, Y), dependent state first; ``whole`` and ``sd`` are (n, Y), where ``sd``
-    applies to the whole and to all parts; ``spread`` is the additional sd of each part. ``silent``
-    is the note for powers without data. ``source`` and ``total`` give the sources of parts and
-    wholes; by default the first and last of ``origins``. ``stopped``, (n, Y), is the sum, within
-    the whole, of parts that neither side reports any more. ``unit`` is that of parts and wholes.
+    ``part`` is (n, n, Y), dependent state first; ``whole`` is (n, Y). ``error`` is the standard
+    deviation of the logarithm of the whole and all parts, (n, Y) or one for all; ``spread`` is the
+    additional one of each part. ``silent`` is the note for powers without data. ``source`` and
+    ``total`` give the sources of parts and wholes; by default the first and last of ``origins``.
+    ``stopped``, (n, Y), is the sum, within the whole, of parts that neither side reports any more.
+    ``unit`` is that of parts and wholes.
     """
 
     name: str
     years: tuple[int, ...]
     part: Floats
     whole: Floats
-    sd: Floats
+    error: float | Floats
     origins: tuple[str, ...]
     joint: Joint | None = None
     spread: Floats | None = None
@@ -95,6 +96,11 @@ class Share:
     total: Named | None = None
     stopped: Floats | None = None
     unit: str = "current USD"
+
+    @property
+    def sd(self) -> Floats:
+        """Return ``error`` of each whole, (n, Y)."""
+        return np.broadcast_to(self.error, self.whole.shape)
 
     @property
     def lost(self) -> Floats:
@@ -196,6 +202,22 @@ class Layers:
     gdp: Floats
     gdp_years: tuple[int, ...]
 
+    @property
+    def spans(self) -> str:
+        """The years of each channel, as text."""
+        return ", ".join(f"{n} {c.years[0]}-{c.years[-1]}" for n, c in self.channels.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """The sum over the members, for figures with components of their own."""
+
+    grid: Floats
+
+    def over(self, states: Ints, members: Ints, k: int) -> Floats:
+        """Return the sum over the members; NaN if a member's figure is unknown."""
+        return np.asarray(self.grid[np.ix_(states, members)][:, :, k].sum(axis=1))
+
 
 @dataclass(frozen=True, slots=True)
 class Surveyed:
@@ -212,10 +234,6 @@ class Surveyed:
         part = self.grid[np.ix_(states, members)][:, :, k]
         known = np.isfinite(part)
         return np.where(known.mean(axis=1) >= 0.5, np.sum(part, axis=1, where=known), np.nan)
-
-    def rows(self, state: int, members: Ints, k: int) -> list[JointRow] | None:
-        """Return None, as the components are the members' figures."""
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,18 +284,19 @@ def form_flow(
     joint: Joint | None = None,
     remark: str | None = None,
     source: Named | None = None,
-    scale: BandwidthScale | None = None,
+    scale: Floats | None = None,
 ) -> FlowLayer:
-    """Return a flow; the default scale is fitted to all dyads in all its years."""
-    window, scale = f"{years[0]}-{years[-1]}", scale or scale_of(grid)
+    """Return a flow; the default scale is that of :func:`scale_of` its grid."""
+    fitted = BandwidthScale(*(scale_of(grid) if scale is None else scale).tolist())
+    window = f"{years[0]}-{years[-1]}"
     return FlowLayer(
-        name, tuple(years), grid, scale, window, unit, tuple(origins), joint, remark, source
+        name, tuple(years), grid, fitted, window, unit, tuple(origins), joint, remark, source
     )
 
 
-def scale_of(grid: Floats) -> BandwidthScale:
-    """Fit the scale to all dyads of a symmetric grid, (n, n, Y)."""
-    return fit_scale(grid[np.triu_indices(len(grid), 1)])
+def scale_of(grid: Floats) -> Floats:
+    """Fit the scale to all dyads of a symmetric grid, (n, n, Y); as an array, (2,), to be kept."""
+    return np.array(astuple(fit_scale(grid[np.triu_indices(len(grid), 1)])))
 
 
 def without_self(grid: Floats) -> Floats:
@@ -294,11 +313,6 @@ def either_way(grid: Floats) -> Floats:
     plain = np.where(known, grid, 0.0)
     there = known | known.transpose(1, 0, 2)
     return np.where(there, plain + plain.transpose(1, 0, 2), np.nan)
-
-
-def even(shape: tuple[int, ...], sd: float) -> Floats:
-    """Return an array with one standard deviation for all figures."""
-    return np.full(shape, sd)
 
 
 def of_years(years: Sequence[int], other: Sequence[int], values: Any) -> Floats:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from multivector.answers.influence.ties.grids import Named
+from multivector.answers.influence.ties.grids import Named, Share, of_years
 from multivector.arrays import Bools, Floats, Ints
 from multivector.codes import systems
 from multivector.records import listing
@@ -16,6 +16,7 @@ from multivector.store.warehouse import Store
 # Each state's own series first, then what continues it.
 GDP = ("worldbank_gdp", "imf_weo")
 POPULATION = ("worldbank_population", "imf_weo")
+_TOTALS = {"gdp": ("gdp_usd", GDP), "population": ("persons", POPULATION)}
 
 
 class Reader:
@@ -131,26 +132,18 @@ class Reader:
         grid[state[keep], year[keep]] = numbers(data[value])[keep]
         return years, grid
 
-    def gdp(self) -> tuple[tuple[int, ...], Floats]:
-        """Return years and GDP in current USD, (n, Y): World Bank, extended by the IMF."""
-        return self._continued("gdp", "gdp_usd", GDP)
+    def over_gdp(
+        self, name: str, years: tuple[int, ...], part: Floats, origins: Sequence[str], sd: float,
+        **more: Any,
+    ) -> Share:  # fmt: skip
+        """Return ties relative to the state's GDP, with the sources of both."""
+        whole, every = of_years(years, *self.totals("gdp")), self.origins_of(*origins, *GDP)
+        total = self.totals_named("gdp", years)
+        return Share(name, years, part, whole, sd, every, total=total, **more)
 
-    def population(self) -> tuple[tuple[int, ...], Floats]:
-        """Return the years and population, (n, Y), from the World Bank, extended by the IMF."""
-        return self._continued("population", "persons", POPULATION)
-
-    def gdp_named(self, years: Sequence[int]) -> Named:
-        """Return the source of each state's GDP in the given years."""
-        return self._named("gdp", "gdp_usd", GDP, years)
-
-    def population_named(self, years: Sequence[int]) -> Named:
-        """Return the source of each state's population in the given years."""
-        return self._named("population", "persons", POPULATION, years)
-
-    def _named(
-        self, table: str, value: str, origins: tuple[str, str], years: Sequence[int]
-    ) -> Named:
-        """Return the source of totals as :meth:`_continued` has them: one, or both."""
+    def totals_named(self, table: str, years: Sequence[int]) -> Named:
+        """Return the source of each state's :meth:`totals` in the given years: one, or both."""
+        value, origins = _TOTALS[table]
         known_years, first = self.state_table(table, origins[0], value)
         known, place = np.isfinite(first), np.full((len(self.names), len(years)), 2)
         for t, year in enumerate(years):
@@ -159,17 +152,15 @@ class Reader:
         place[~known.any(axis=1)] = 1 if self.has(origins[1]) else 2
         return Named((*origins, ", ".join(self.origins_of(*origins))), place)
 
-    def _continued(
-        self, table: str, value: str, origins: tuple[str, str]
-    ) -> tuple[tuple[int, ...], Floats]:
-        """Return a table of states, each continued after its last year by growth in another table.
+    def totals(self, table: str) -> tuple[tuple[int, ...], Floats]:
+        """Return the years and GDP in current USD or population, (n, Y), of all states.
 
+        Each is that of the World Bank, continued after its last year by the IMF's growth.
         Levels of the two differ where national accounts were revised (Uzbekistan by 13% in 2023):
         only growth is taken. A state that the first source lacks has the levels of the second.
         """
-        (years, first), (more, second) = (
-            self.state_table(table, origin, value) for origin in origins
-        )
+        value, origins = _TOTALS[table]
+        (years, first), (more, second) = (self.state_table(table, o, value) for o in origins)
         if not years or not more:
             return years, first
         every = tuple(sorted({*years, *more}))
@@ -209,9 +200,9 @@ class Reader:
         return tuple(n for n in self.versions if table in listing.coverage_of(n, self.versions))
 
 
-def reader_of(store: Store | None = None) -> Reader:
-    """Return the reader of a store; cached until something is installed or removed."""
-    store = store or Store()
+def reader_of() -> Reader:
+    """Return the reader of the store; cached until something is installed or removed."""
+    store = Store()
     return _reader(store.root, store.state())
 
 

@@ -8,12 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from multivector.answers.influence.ties.grids import (
-    SD_ESTIMATED,
-    Share,
-    even,
-    of_years,
-)
+from multivector.answers.influence.ties.grids import SD_ESTIMATED, Share, of_years
 from multivector.answers.influence.ties.loading import Reader
 from multivector.arrays import Floats, Ints
 from multivector.measures.pipelines import Line, Sale, sales_by_pipe
@@ -77,8 +72,7 @@ def sold_by_pipe(reader: Reader) -> Share | None:
             part[i, [reader.place[name] for name in sale.depends_on], k] += sale.value
     whole = of_years(years, gdp_years, gdp)
     origins = ("baci_commodities", "pipelines", "worldbank_gdp")
-    sd = even(whole.shape, SD_ESTIMATED)
-    return Share(NAME, years, part, whole, sd, origins, joint, silent=SILENT)
+    return Share(NAME, years, part, whole, SD_ESTIMATED, origins, joint, silent=SILENT)
 
 
 def _sales(reader: Reader) -> dict[int, tuple[_Sold, ...]]:

@@ -12,7 +12,6 @@ from multivector.answers.home_trade import current_dollars
 from multivector.answers.influence.ties.grids import Named, without_self
 from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.trade_flows import (
-    CARRY_YEARS,
     FIRST_YEAR,
     TABLE,
     WORLDWIDE,
@@ -21,6 +20,7 @@ from multivector.answers.influence.ties.trade_flows import (
 )
 from multivector.arrays import Bools, Floats
 from multivector.measures import trade_flows as rule
+from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.store.kept import Arrays, kept
 from multivector.vocabulary import TO_END
 

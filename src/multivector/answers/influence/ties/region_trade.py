@@ -20,8 +20,6 @@ from multivector.provenance import Origin
 from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store
 
-FIRST_YEAR = 2000
-
 
 @dataclass(frozen=True, slots=True)
 class TradeYear:
@@ -38,31 +36,27 @@ class TradeYear:
 
 
 def trade_with(
-    states: Sequence[str],
-    powers: Sequence[str],
-    years: Sequence[int] | None = None,
-    *,
-    store: Store | None = None,
+    states: Sequence[str], powers: Sequence[str]
 ) -> dict[tuple[str, str], tuple[TradeYear, ...]]:
-    """Return the trade of states with each power, by state and in total.
+    """Return the trade of states with each power since 2000, by state and in total.
 
     Keys are (power, state), and (power, "") for the total over the states that are in none of the
     blocs. A pair without a row counts as between 0 and its historical maximum; if that could be a
     large part of a sum, the sum is unknown. Empty if no source of goods trade is installed.
 
     ``states`` and ``powers``: codes; a power may be a bloc, whose members among the states are left
-    out. ``years``: default: 2000 to the latest year with data.
+    out.
     """
     try:
-        flows = load_flows(store)
+        flows = load_flows()
     except InputError:
         return {}
-    shown = list(years or (y for y in flows.years if y >= FIRST_YEAR and flows.has(y)))
+    shown = list(filter(flows.has, flows.years))
     if not shown:
         return {}
     cells: dict[tuple[str, str], Ints] = {}
     for power in powers:
-        sides = _members(power, shown)
+        sides = _members(power, shown[-1])
         for state in states:
             if state not in sides and state in flows.place:
                 cells[power, state] = _cells(flows, [state], sides)
@@ -85,21 +79,19 @@ def trade_with(
     return found
 
 
-def goods_origins(
-    states: Sequence[str], powers: Sequence[str], store: Store | None = None
-) -> tuple[Origin, ...]:
+def goods_origins(states: Sequence[str], powers: Sequence[str]) -> tuple[Origin, ...]:
     """Return the sources of goods trade between states and powers, most complete first."""
-    flows, versions = load_flows(store), (store or Store()).installed()
-    years = [year for year in flows.years if flows.has(year)]
-    sides = {one for power in powers for one in _members(power, [years[-1]])}
+    flows, versions = load_flows(), Store().installed()
+    last = max(filter(flows.has, flows.years))
+    sides = {one for power in powers for one in _members(power, last)}
     cell = _cells(flows, [state for state in states if state in flows.place], sorted(sides))
     count = {name: int(flows.of_source(name)[cell].sum()) for name in flows.origins}
     fullest = sorted(count, key=lambda name: -count[name])
     return tuple(origin_of(name, versions) for name in fullest if count[name])
 
 
-def _members(power: str, years: Sequence[int]) -> list[str]:
-    return sorted(members(power, f"{years[-1]}-07-01")) if is_bloc(power) else [power]
+def _members(power: str, year: int) -> list[str]:
+    return sorted(members(power, f"{year}-07-01")) if is_bloc(power) else [power]
 
 
 def _cells(flows: TradeFlows, states: Sequence[str], powers: Sequence[str]) -> Ints:

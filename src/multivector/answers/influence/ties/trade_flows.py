@@ -13,11 +13,11 @@ from multivector.answers.influence.ties.year_flows import Source, YearFlows
 from multivector.arrays import Bools, Floats, Ints
 from multivector.errors import InputError
 from multivector.measures import trade_flows as rule
+from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.measures.trade_flows import Combined, Voice
 from multivector.records import listing
 from multivector.store.kept import Arrays, is_kept, kept
 from multivector.store.parquet import take, valid
-from multivector.store.warehouse import Store
 
 TABLE = "goods_trade"
 EUROSTAT = "eurostat_eu27_exports"
@@ -36,7 +36,6 @@ WORLDWIDE = (BOUNDS, MATRIX, ATLAS, IMTS, "baci", "imts")
 _HALF_EXPORTS = {"kaz_trade_by_country": "KAZ", "uzb_trade_by_country": "UZB"}
 MATRIX_YEAR, WORD_YEAR = 2023, 2025
 FIRST_YEAR = 2000  # errors of earlier years are not known
-CARRY_YEARS = 5
 # If one side reports, 95% of the flows of pairs that BACI never had are below this.
 SMALL_USD = 5e6
 _RATIO_KEPT = 0.8  # of the distance between best and matrix in 2023 that is left in 2025
@@ -53,15 +52,7 @@ def joint_error(errors: Floats) -> Floats:
 
 
 class TradeFlows:
-    """Flows between all states, from one store.
-
-    Parameters
-    ----------
-    reader : Reader
-        Reader of the store.
-    without : collection of str
-        Data producers or sources to exclude.
-    """
+    """Flows between all states, from one store, without some data producers or sources."""
 
     def __init__(self, reader: Reader, without: Collection[str] = ()) -> None:
         self.names, self.place = reader.names, reader.place
@@ -479,12 +470,12 @@ def maker_of(origin: str) -> str:
     return _MAKERS.get(origin, origin)
 
 
-def load_flows(store: Store | None = None) -> TradeFlows:
-    """Return the flows of a store; cached until it changes.
+def load_flows() -> TradeFlows:
+    """Return the flows of the store; cached until it changes.
 
     Raises InputError if no installed source has such flows.
     """
-    found = flows_of(reader_of(store))
+    found = flows_of(reader_of())
     if not found.years:
         raise InputError(
             "no source of goods trade is installed",

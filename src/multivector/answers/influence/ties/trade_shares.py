@@ -23,15 +23,9 @@ class TradeShares(TradeFlows):
     combined value. The result adds up to the combined total, so a share is a flow of :meth:`year`
     divided by the sum of the state's flows.
 
-    Parameters
-    ----------
-    flows : TradeFlows
-        Flows of the store, optionally without some data producers.
-    sells : bool
-        Whether shares refer to each state's exports; otherwise to its imports.
+    ``flows``: of the store, optionally without some data producers. ``sells``: whether shares refer
+    to each state's exports; otherwise to its imports.
 
-    Notes
-    -----
     Chosen by comparison with World Bank data for 2004, 2008 and 2012, of which answers use only the
     widths of ranges: the median error in logs is .174 for imports and .167 for exports,
     versus .180 and .170 for shares of combined flows.
@@ -99,8 +93,6 @@ def share_range(value: Floats, lower: Floats, upper: Floats, total: Floats) -> F
     ``SD``: without it, ranges covered .86 of the shares above 2% in 2004-2013 (with Harvard or
     CEPII excluded); with it, .88.
 
-    Examples
-    --------
     >>> share_range(*map(np.array, (20.0, 10.0, 40.0, 100.0))).round(3).tolist()
     [0.2, 0.098, 0.408]
     """
