@@ -5,7 +5,7 @@ from multivector.answers.result import Result, Row
 from multivector.briefing.leaders import LeaderTable, cell_of, leader_table
 from multivector.charts.map import Land, draw_map
 from multivector.charts.outlines import BOUNDARIES, outlines
-from multivector.charts.svg import power_colours
+from multivector.charts.svg import both_widths, power_colours
 from multivector.codes.naming import display_name
 from multivector.codes.regions import Region, regions
 from multivector.codes.regions import region as region_of
@@ -120,12 +120,9 @@ def _map(
     if not lands or not any(row["value"] is not None for row in rows):
         return ()
     title, said = f"Who leads through {channel} in {year}", f"{'; '.join(told)}."
-    wide, narrow = (
-        draw_map(lands, title=title, description=said, key=f"map-{form}", narrow=form == "narrow")
-        for form in ("wide", "narrow")
-    )
+    both = both_widths(draw_map, lands, title=title, description=said, key="map")
     caption = f"Hatched: no clear leader. {BOUNDARIES}"
-    return (Figure("map", title, caption, (Panel(title, wide, narrow),), "leaders"),)
+    return (Figure("map", title, caption, (Panel(title, *both),), "leaders"),)
 
 
 def _changes(region: Region, powers: tuple[str, ...], year: int | None) -> Section:
