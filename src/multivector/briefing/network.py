@@ -16,8 +16,6 @@ _SHORT = 7  # on a phone
 def side(actor: Actor) -> str:
     """Return the identifier of a side: its code, else its name or text.
 
-    Examples
-    --------
     >>> side(Actor("Beijing", "CHN", "state")), side(Actor("Analysts", None, "group"))
     ('CHN', 'analysts')
     """

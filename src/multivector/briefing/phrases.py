@@ -110,8 +110,6 @@ def told(
     ``event``: the event; an unnamed side is described as such. ``names``: display name of each
     code. ``together``: the name of a region, for a side that contains all its states.
 
-    Examples
-    --------
     >>> from types import SimpleNamespace as Made
     >>> one, two = Actor("Xi", "CHN", "state"), Actor("Astana", "KAZ", "state")
     >>> made = Made(event_type="CONSULT", mode="visit", status="planned", reciprocal=False,

@@ -15,6 +15,7 @@ from multivector.answers.evidence.standing import last_complete
 from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.content import Content
 from multivector.briefing.leaders import DOUBTS, line_of
+from multivector.briefing.pairs import mentions
 from multivector.charts.course import course, spark
 from multivector.charts.lines import Line, Point, told_of, trimmed
 from multivector.charts.quantity import compact, compact_range
@@ -217,15 +218,13 @@ def _chosen(
 
     None if it names fewer than two and makes no claim about trade: a drawing would answer nothing.
     """
-    told: dict[str | None, int] = {}
-    for party in brief.coded.actors:
-        told[party.code] = told.get(party.code, 0) + len(party.mentions)
+    told = mentions(brief.coded)
     named = sum(power in told for power in brief.parameters["powers"])
     trade_claimed = any(claim.channel == "trade" for claim in brief.coded.claims)
     if len(whole) < 2 or (named < 2 and not trade_claimed):
         return []
-    ranked = sorted(whole, key=lambda p: (-told.get(p, 0), -_size(whole[p], known), p))
-    kept = [p for p in ranked if told.get(p, 0) * 4 >= told.get(ranked[0], 0)][:_MOST]
+    ranked = sorted(whole, key=lambda p: (-told[p], -_size(whole[p], known), p))
+    kept = [p for p in ranked if told[p] * 4 >= told[ranked[0]]][:_MOST]
     kept = kept if len(kept) > 1 else ranked[:2]
     first = [*leads[0].first, *(lead.leader or "" for lead in leads)]
     return _reaching(whole, [*kept, *first], known)
@@ -271,8 +270,6 @@ def ahead(one: TradeYear, two: TradeYear) -> float:
 
     For a flow without a value, its upper bound is used.
 
-    Examples
-    --------
     >>> round(ahead(TradeYear(2022, 50.0, 45.0, 56.0), TradeYear(2022, 40.0, 36.0, 45.0)), 2)
     0.99
     >>> ahead(TradeYear(2022, 50.0, 45.0, 56.0), TradeYear(2022, None, None, None))
