@@ -92,20 +92,18 @@ def _after(frame: Frame, known: int) -> list[str]:
 
 
 def _axes(frame: Frame, ticks: Sequence[float], unit: str) -> list[str]:
+    end, foot = frame.width - frame.right, frame.height - frame.below + 18
+    letters = {"font_size": 12, "fill": MUTED}
     drawn = []
     for tick in ticks:
         y = frame.y(tick)
-        shown = compact(tick)
-        drawn.append(
-            element("line", x1=frame.left, x2=frame.width - frame.right, y1=y, y2=y, stroke=RULE)
-        )
-        drawn.append(
-            label(shown, frame.left - 6, y + 4, text_anchor="end", font_size=12, fill=MUTED)
-        )
-    drawn.append(label(unit, frame.left, frame.above - 5, font_size=12, fill=MUTED))
-    foot = frame.height - frame.below + 18
+        drawn += [
+            element("line", x1=frame.left, x2=end, y1=y, y2=y, stroke=RULE),
+            label(compact(tick), frame.left - 6, y + 4, text_anchor="end", **letters),
+        ]
+    drawn.append(label(unit, frame.left, frame.above - 5, **letters))
     return drawn + [
-        label(str(year), frame.x(year), foot, text_anchor="middle", font_size=12, fill=MUTED)
+        label(str(year), frame.x(year), foot, text_anchor="middle", **letters)
         for year in _labelled(frame)
     ]
 
@@ -175,8 +173,7 @@ def _values(frame: Frame, series: Sequence[Line], known: int) -> list[str]:
     """Label each line with its value in the last year known to the article, without overlaps."""
     found: list[tuple[Point, Line]] = []
     for line in series:
-        last = next((p for p in reversed(line.points) if p[1] is not None and p[0] <= known), None)
-        if last is not None:
+        if last := _last(line, known):
             found.append((last, line))
     found.sort(key=lambda item: item[0][1] or 0.0)
     foot, heights = frame.height - frame.below, []
@@ -203,6 +200,11 @@ def _values(frame: Frame, series: Sequence[Line], known: int) -> list[str]:
     return drawn
 
 
+def _last(line: Line, known: int) -> Point | None:
+    """Return the last point with a value up to a year."""
+    return next((p for p in reversed(line.points) if p[1] is not None and p[0] <= known), None)
+
+
 def spark(series: Sequence[Line], *, key: str, title: str, known: int | None = None) -> str:
     """Draw a sparkline, 100 by 44, with a dot at the last known year.
 
@@ -219,8 +221,7 @@ def spark(series: Sequence[Line], *, key: str, title: str, known: int | None = N
     for line in reversed(series):
         for run in runs(line.points):
             drawn += _strokes(frame, run, line.colour, last)
-        dot = next((p for p in reversed(line.points) if p[1] is not None and p[0] <= last), None)
-        if dot:
+        if dot := _last(line, last):
             x, y = frame.x(dot[0]), frame.y(dot[1] or 0)
             drawn.append(mark(line.colour, x, y, 2.6, fill=line.colour))
     return drawing(drawn, width=100, height=44, title=title, description=title, key=key)

@@ -15,10 +15,10 @@ from multivector.charts.svg import (
     cut,
     drawing,
     element,
+    label,
     mark,
     trace,
 )
-from multivector.charts.svg import label as lettering
 
 WIDTH = 300.0  # of a panel: fits a phone of 320 px with its margins
 _HEIGHT, _TOP, _BOTTOM, _LEFT, _RIGHT = 168.0, 10.0, 22.0, 34.0, 92.0
@@ -130,7 +130,7 @@ def _axes(frame: Frame, ticks: Sequence[float], name_year: Callable[[int], str])
     grid = "".join(trace([(_LEFT, y), (end, y)]) for _, y in ys)
     scale = [_mark(_figure(tick), y + 3.5) for tick, y in ys]
     years = [
-        lettering(name_year(year), frame.x(year), _HEIGHT - 6, text_anchor=anchor)
+        label(name_year(year), frame.x(year), _HEIGHT - 6, text_anchor=anchor)
         for year, anchor in ((frame.first, "start"), (frame.last, "end"))
     ]
     return [
@@ -141,7 +141,7 @@ def _axes(frame: Frame, ticks: Sequence[float], name_year: Callable[[int], str])
 
 def _mark(text: str, y: float) -> str:
     size = {"font_size": 52.5 / len(text)} if len(text) > 5 else {}  # as wide as the margin
-    return lettering(text, _LEFT - 6, y, text_anchor="end", **size)
+    return label(text, _LEFT - 6, y, text_anchor="end", **size)
 
 
 def _figure(value: float) -> str:
@@ -211,7 +211,7 @@ def _names(frame: Frame, series: Sequence[Line]) -> list[str]:
         lead += trace([(x + 4, end), (x + 10, y)])
         first = {"font_weight": 600} if line.emphasis else {}
         fill = line.colour or (INK if line.emphasis else None)
-        drawn.append(lettering(cut(line.label, 13), x + 13, y + 3.8, fill=fill, **first))
+        drawn.append(label(cut(line.label, 13), x + 13, y + 3.8, fill=fill, **first))
     return [element("path", d=lead, stroke=RULE), element("g", drawn, font_size=11, fill=MUTED)]
 
 

@@ -75,26 +75,17 @@ def small_panels(
     colours = power_colours(sorted({*powers, *(one for found in panels.values() for one in found)}))
     made = {
         name: [
-            Line(
-                short_name(code), tuple(line), band=True, emphasis=place == 0, colour=colours[code]
-            )
+            Line(short_name(code), tuple(line), band=True, emphasis=not place, colour=colours[code])
             for place, (code, line) in enumerate(list(found.items())[:MOST_LINES])
         ]
         for name, found in panels.items()
     }
-    every = [line for found in made.values() for line in found]
-    return tuple(
-        Panel(
-            name,
-            lines(
-                found,
-                title=name,
-                description=told_of(found),
-                key=f"{key}-{place}",
-                beside=every if shared else None,
-            ),
-            address=(addresses or {}).get(name, ""),
-        )
-        for place, (name, found) in enumerate(made.items())
-        if found
-    )
+    beside = [line for found in made.values() for line in found] if shared else None
+    drawn = []
+    for place, (name, found) in enumerate(made.items()):
+        if found:
+            svg = lines(
+                found, title=name, description=told_of(found), key=f"{key}-{place}", beside=beside
+            )
+            drawn.append(Panel(name, svg, address=(addresses or {}).get(name, "")))
+    return tuple(drawn)

@@ -28,7 +28,6 @@ from multivector.charts.outlines import BOUNDARIES
 from multivector.charts.quantity import quantity
 from multivector.charts.reach import reach
 from multivector.charts.svg import both_widths, power_colours
-from multivector.coding.coded import Event
 from multivector.prose import day, listed, number, opened, printable
 from multivector.vocabulary import DOUBTFUL, HAPPENING, QUADS
 
@@ -177,12 +176,10 @@ def _marks(brief: Content) -> list[Mark]:
         Mark(claim.start, claim.end, "claim", f"text-claim-{place}")
         for place, claim in enumerate(coded.claims, start=1)
     ]
-    return marks + [_trigger(event) for event in coded.events]
-
-
-def _trigger(event: Event) -> Mark:
-    start = event.doc_start + event.trigger.start
-    return Mark(start, event.doc_start + event.trigger.end, "trigger")
+    return marks + [
+        Mark(one.doc_start + one.trigger.start, one.doc_start + one.trigger.end, "trigger")
+        for one in coded.events
+    ]
 
 
 def _references(brief: Content) -> dict[int, list[tuple[str, str, str]]]:

@@ -1,6 +1,5 @@
 """The page of a region: who leads where, by channel and year."""
 
-from multivector.answers.influence.influence import influence
 from multivector.answers.result import Result, Row
 from multivector.briefing.leaders import LeaderTable, cell_of, leader_table
 from multivector.charts.map import Land, draw_map
@@ -126,9 +125,7 @@ def _map(
 
 
 def _changes(region: Region, powers: tuple[str, ...], year: int | None) -> Section:
-    last = year or 2023
-    before, after = (last - 4, last - 2), (last - 1, last)
-    found = influence(states=region.states, powers=powers, before=before, after=after)
+    found, spans = capacity.changes(region.states, powers, (year or 2023) - 1)
     rows = [row for row in found.rows if row["difference"] is not None]
     # By distance from either end of the ranks of all states.
     rows.sort(key=lambda r: min(r["place"], r["others"] + 2 - r["place"]) if r["place"] else 999)
@@ -137,8 +134,7 @@ def _changes(region: Region, powers: tuple[str, ...], year: int | None) -> Secti
         ("influencer", "influencee", *capacity.CHANGE), every=found, names=capacity.CHANGE_NAMES,
         folded=True,
     )  # fmt: skip
-    title = f"What changed: {before[0]}–{before[1]} to {after[0]}–{after[1]}"
-    return section("changes", title, table, sentences=found.sentences)
+    return section("changes", f"What changed: {spans}", table, sentences=found.sentences)
 
 
 def all_regions(title: str, *, folded: bool = False) -> Section:
