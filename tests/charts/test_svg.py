@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.charts.paths import vertices
 
-from multivector.charts.course import Course, course
+from multivector.charts.course import course
+from multivector.charts.lines import Line
 from multivector.charts.quantity import quantity
 from multivector.charts.svg import drawing, element, words
 
@@ -32,7 +33,11 @@ def test_lines_stay_inside_their_drawing(
     series: list[list[tuple[float | None, float, float]]], narrow: bool, label: str
 ) -> None:
     lines = [
-        Course(label, "red", tuple((2000 + k, v, min(a, b), max(a, b)) for k, (v, a, b) in points))
+        Line(
+            label,
+            tuple((2000 + k, v, min(a, b), max(a, b)) for k, (v, a, b) in points),
+            colour="red",
+        )
         for points in (list(enumerate(one)) for one in series)
     ]
     svg = course(lines, title="t", description="d", key="k", known=2004, narrow=narrow)
@@ -45,7 +50,7 @@ def test_lines_stay_inside_their_drawing(
 
 
 def test_what_came_after_the_article_is_hollow_and_broken() -> None:
-    line = Course("a", "red", ((2021, 1.0, None, None), (2022, 2.0, None, None)))
+    line = Line("a", ((2021, 1.0, None, None), (2022, 2.0, None, None)), colour="red")
     later = course([line], title="t", description="d", key="k", known=2021)
     assert later.count('stroke-dasharray="3 4"') == 1
     assert "stroke-dasharray" not in course([line], title="t", description="d", key="k")
@@ -54,7 +59,7 @@ def test_what_came_after_the_article_is_hollow_and_broken() -> None:
 def test_a_gap_is_not_drawn_over() -> None:
     points = ((2020, 1.0, 0.9, 1.1), (2021, 1.0, 0.9, 1.1), (2022, None, None, None),
               (2023, 1.0, 0.9, 1.1), (2024, 1.0, 0.9, 1.1))  # fmt: skip
-    svg = course([Course("a", "red", points)], title="t", description="d", key="k")
+    svg = course([Line("a", points, colour="red")], title="t", description="d", key="k")
     assert svg.count('fill="none"') == 2
 
 
@@ -80,9 +85,8 @@ def test_quantities_read_as_a_person_writes_them(value: float, unit: str, said: 
 
 def test_a_range_near_the_top_stays_below_the_mark_of_the_article():
     """Both words end near the right edge; the range is written inside the frame."""
-    line = Course(
-        "China", "red", ((2023, 9.0, 8.0, 15.0), (2024, 10.0, 8.0, 16.0), (2025, 9.0, 5.0, 30.0))
-    )
+    points = ((2023, 9.0, 8.0, 15.0), (2024, 10.0, 8.0, 16.0), (2025, 9.0, 5.0, 30.0))
+    line = Line("China", points, colour="red")
     svg = course([line], title="t", description="d", key="k", known=2024)
     lowest = {}
     for word in ("the article", "8–16"):
@@ -91,9 +95,9 @@ def test_a_range_near_the_top_stays_below_the_mark_of_the_article():
     assert lowest["8–16"] - lowest["the article"] > 12
 
 
-def _flat(label: str, value: float, half: float) -> Course:
+def _flat(label: str, value: float, half: float) -> Line:
     points = ((year, value, value - half, value + half) for year in range(2010, 2024))
-    return Course(label, f"var(--mv-{label},red)", tuple(points))
+    return Line(label, tuple(points), colour=f"var(--mv-{label},red)")
 
 
 @pytest.mark.parametrize("narrow", [False, True])
@@ -116,8 +120,8 @@ def test_ranges_are_written_apart_and_inside(values, known, narrow):
 
 
 def test_cut_ranges_are_told():
-    wide = Course("a", "red", ((2020, 9.0, 1.0, 60.0), (2021, 10.0, 1.0, 80.0)))
+    wide = Line("a", ((2020, 9.0, 1.0, 60.0), (2021, 10.0, 1.0, 80.0)), colour="red")
     svg = course([wide], title="t", description="d", key="k")
     assert "Ranges above 15 are cut." in svg
-    whole = Course("a", "red", ((2020, 9.0, 8.0, 10.0), (2021, 10.0, 9.0, 11.0)))
+    whole = Line("a", ((2020, 9.0, 8.0, 10.0), (2021, 10.0, 9.0, 11.0)), colour="red")
     assert "cut" not in course([whole], title="t", description="d", key="k")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from multivector.answers.article import Source, several
 from multivector.briefing.build import brief as of_one
@@ -77,19 +78,12 @@ def brief(
     'UKR'
     """
     found = several(source, published=published, allow_private=allow_private)
-    if not isinstance(found, Article):
-        require_of_one({"region": region, "powers": powers, "edits": edits, "later": later,
-                        "as_of": as_of, "min_confidence": min_confidence})  # fmt: skip
-        return digest(chain(found), published=published, workers=workers)
-    return of_one(
-        found,
-        region=region,
-        powers=powers,
-        later=later,
-        min_confidence=min_confidence,
-        edits=edits,
-        as_of=as_of,
-    )
+    given: dict[str, Any] = {"region": region, "powers": powers, "edits": edits, "later": later,
+                             "as_of": as_of, "min_confidence": min_confidence}  # fmt: skip
+    if isinstance(found, Article):
+        return of_one(found, **given)
+    require_of_one(given)
+    return digest(chain(found), published=published, workers=workers)
 
 
 def require_of_one(given: Mapping[str, object]) -> None:

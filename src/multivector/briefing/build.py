@@ -15,7 +15,6 @@ from multivector.answers.evidence.measured_sources import measured_sources
 from multivector.answers.evidence.reach import reach_of, sources_lacking
 from multivector.answers.evidence.relevance import VOTING
 from multivector.answers.evidence.shocks import shock_of, with_shock
-from multivector.answers.evidence.standing import Standing
 from multivector.answers.forecasts.outlook import outlooks
 from multivector.answers.influence.ties.region_trade import TradeYear, goods_origins, trade_with
 from multivector.answers.verdicts.article import checks, with_statements
@@ -23,7 +22,7 @@ from multivector.answers.verdicts.check import origins_of
 from multivector.briefing.cards import DECIDED
 from multivector.briefing.edits import Edit, edited, read_edits, with_forms
 from multivector.briefing.leaders import MOST_STATES as MOST_SHOWN
-from multivector.briefing.pairs import pairs_of
+from multivector.briefing.pairs import mentions, pairs_of
 from multivector.briefing.renderings.document import Brief
 from multivector.codes.blocs import BLOCS
 from multivector.codes.naming import display_name
@@ -60,8 +59,6 @@ def brief(
     With ``as_of``, ``parameters`` has the date and the number of available rows by how they were
     dated.
 
-    Examples
-    --------
     >>> brief("Russia invaded Ukraine in February 2022.").to_dict()["events"][0]["event_type"]
     'ASSAULT'
     """
@@ -70,14 +67,7 @@ def brief(
     corrections = read_edits(edits) if edits else ()
     article = read(source, published=published, allow_private=allow_private)
     with known_on(_day_of(as_of, article)) as view:
-        made = _brief(
-            article,
-            asked,
-            powers,
-            later=later,
-            min_confidence=min_confidence,
-            corrections=corrections,
-        )
+        made = _brief(article, asked, powers, later, min_confidence, corrections)
         if view is not None:
             rows, told = resting([origin.id for origin in made.origins], view)
             made = replace(
@@ -105,7 +95,6 @@ def _brief(
     article: Article,
     asked: Region | None,
     powers: Sequence[str] | None,
-    *,
     later: bool,
     min_confidence: float,
     corrections: Sequence[Edit],
@@ -113,37 +102,19 @@ def _brief(
     found_in = code(article)
     coded, done = edited(with_statements(found_in), corrections)
     chosen = asked.id if asked else default_region(coded, powers and parties(powers))
-    states = list(region_of(chosen).states) if chosen else list(_mentions(coded))
+    told = _mentions(coded)
+    states = list(region_of(chosen).states) if chosen else list(told)
     if len(states) > MOST_SHOWN:  # in a large region, those that the article names come first
-        states.sort(key=lambda state: -_mentions(coded).get(state, 0))
+        states.sort(key=lambda state: -told.get(state, 0))
     wanted = parties(usual_powers(states) if powers is None else powers)
     # For an article about something else, nothing is measured.
     political = bool(found_in.events or found_in.claims)
-    standing = standing_of(
-        states if political else [],
-        wanted,
-        published=article.published,
-        later=later,
-        votes=_on_votes(coded),
-    )
+    when: dict[str, Any] = {"published": article.published, "later": later}
+    standing = standing_of(states if political else [], wanted, votes=_on_votes(coded), **when)
     shock = shock_of(coded.events, article.text, article.published)
-    standing = with_shock(
-        standing,
-        shock,
-        states,
-        wanted,
-        published=article.published,
-        later=later,
-        named=_mentions(coded),
-    )
-    found = evidence_for(
-        coded.claims,
-        states=states,
-        powers=wanted,
-        published=article.published,
-        later=later,
-        sources=(*every_source({*states, *wanted, *_mentions(coded)}), *measured_sources(standing)),
-    )
+    standing = with_shock(standing, shock, states, wanted, named=told, **when)
+    sources = (*every_source({*states, *wanted, *told}), *measured_sources(standing))
+    found = evidence_for(coded.claims, states=states, powers=wanted, sources=sources, **when)
     checked = with_forms(coded, checks(coded), corrections)
     stored = bool(standing.influence) and not standing.first
     trade, sellers = _trade(coded, states, wanted, chosen) if stored else ({}, {})
@@ -151,25 +122,23 @@ def _brief(
     pairs = pairs_of(coded) if political and not decided else ()
     reach = reach_of(states, wanted) if stored else {}
     leading = (row["top"] for row in standing.balance if row["top"])
+    origins = (
+        *found.origins,
+        *standing.origins,
+        *(origin for some in sellers.values() for origin in some),
+        *origins_of([*checked, *({"origins": pair.origins} for pair in pairs)]),
+    )
     return Brief(
         coded=coded,
         evidence=found.evidence,
         claim_evidence=found.by_claim,
-        origins=_origins(
-            found,
-            standing,
-            (
-                *(origin for some in sellers.values() for origin in some),
-                *origins_of([*checked, *({"origins": pair.origins} for pair in pairs)]),
-            ),
-        ),
+        origins=tuple({origin.id: origin for origin in origins}.values()),
         version=__version__,
         parameters={
             "region": chosen,
             "states": states,
             "powers": list(wanted),
-            "published": article.published,
-            "later": later,
+            **when,
             "min_confidence": min_confidence,
         },
         names=_names(coded, found, [*states, *wanted, *leading], chosen),
@@ -216,13 +185,6 @@ def _trade(
     return trade, {p: goods_origins(kept, [p]) for p in others} if trade else {}
 
 
-def _origins(
-    found: EvidenceSelection, standing: Standing, sellers: Sequence[Origin]
-) -> tuple[Origin, ...]:
-    every = {origin.id: origin for origin in (*found.origins, *standing.origins, *sellers)}
-    return tuple(every.values())
-
-
 def default_region(coded: Coded, powers: Sequence[str] | None) -> str | None:
     """Return the ID of the region that best matches the states named in the article, or None.
 
@@ -232,16 +194,16 @@ def default_region(coded: Coded, powers: Sequence[str] | None) -> str | None:
     (recall, weighted ``RECALL``) and the share of the region named. Ties go to the smaller region,
     then to the one mentioned more often, then by ID.
     """
-    mentions = _mentions(coded)
+    told = _mentions(coded)
     fits: list[tuple[float, int, int, str]] = []
     for key, region in regions().items():
         apart = region.powers or DEFAULT_POWERS if powers is None else powers
         states = [state for state in region.states if state not in apart]
-        named = [state for state in states if state in mentions]
+        named = [state for state in states if state in told]
         if _is_meant(len(named), len(states)):
-            inside = sum(mentions[state] for state in named)
-            told = sum(mentions[state] for state in mentions if state not in apart)
-            recall, precision = inside / told, len(named) / len(states)
+            inside = sum(told[state] for state in named)
+            every = sum(told[state] for state in told if state not in apart)
+            recall, precision = inside / every, len(named) / len(states)
             fit = recall * precision / (recall + RECALL * precision)
             fits.append((-fit, len(states), -inside, key))
     return min(fits)[-1] if fits else None
@@ -252,11 +214,7 @@ def _is_meant(named: int, states: int) -> bool:
 
 
 def _mentions(coded: Coded) -> dict[str, int]:
-    count: dict[str, int] = {}
-    for party in coded.actors:
-        if party.code in STATES:
-            count[party.code] = count.get(party.code, 0) + len(party.mentions)
-    return count
+    return {str(code): count for code, count in mentions(coded).items() if code in STATES}
 
 
 def _names(

@@ -209,8 +209,6 @@ def _weight(brief: Content, card: Card) -> float:
 def first_sentence(text: str) -> str:
     """Return the first sentence of the package's answer.
 
-    Examples
-    --------
     >>> first_sentence("It rose to $1.5 billion. Later it fell.")
     'It rose to $1.5 billion.'
     """
@@ -220,8 +218,6 @@ def first_sentence(text: str) -> str:
 def told(sentence: str, verdict: str) -> str:
     """Return the answer without the verdict and sources, which are displayed separately.
 
-    Examples
-    --------
     >>> told("Mixed, 1 of 2 measures: trade rose 5%. Source: IMF, 1 year before.", "mixed")
     '1 of 2 measures: trade rose 5%.'
     """

@@ -66,8 +66,6 @@ def read_edits(path: str | Path) -> tuple[Edit, ...]:
 
     ``path``: TOML with ``[[edits]]``, a JSON list of objects, or JSON Lines.
 
-    Examples
-    --------
     >>> import tempfile
     >>> with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as file:
     ...     _ = file.write('{"event": "a1", "strike": true, "reason": "a rumour"}')

@@ -82,6 +82,11 @@ def together(brief: Content) -> dict[frozenset[str], str]:
     return {states: f"the {spelled(len(states))} states of {named.name}"}
 
 
+def named_together(brief: Content) -> dict[str, frozenset[str]]:
+    """Return the states of the region by its name."""
+    return {name: members for members, name in together(brief).items()}
+
+
 def _opening(brief: Content) -> tuple[str, int]:
     """Return the main events in words, and the number of sentences withheld.
 
@@ -89,12 +94,9 @@ def _opening(brief: Content) -> tuple[str, int]:
     """
     events = [event for event in brief.counted if event.status in HAPPENING]
     found = _main(brief, events)
-    main = [event for event in found if not event_fault(_told(brief, event), event, _named(brief))]
+    named = named_together(brief)
+    main = [event for event in found if not event_fault(_told(brief, event), event, named)]
     return _first(brief, events, main), len(found) - len(main)
-
-
-def _named(brief: Content) -> dict[str, frozenset[str]]:
-    return {name: members for members, name in together(brief).items()}
 
 
 def _first(brief: Content, events: Sequence[Event], main: Sequence[Event]) -> str:
@@ -143,27 +145,27 @@ def _main(brief: Content, events: Sequence[Event]) -> list[Event]:
     title = {code for e in headed for code in ((e.code,) if e.code else e.members)}
 
     def least(event: Event) -> float:
-        return _SURE_IF_HEADED if len(title & _codes(event)) > 1 else _SURE
+        return _SURE_IF_HEADED if len(title & codes_of(event)) > 1 else _SURE
 
     sure = [
         event
         for event in events
-        if event.sentence < _EARLY and event.confidence >= least(event) and len(_codes(event)) > 1
+        if event.sentence < _EARLY and event.confidence >= least(event) and len(codes_of(event)) > 1
     ]
     ends = [(event.date or "").rpartition("/")[2] for event in sure]
     newest = max(ends, default="")
     both = zip(sure, ends, strict=True)
     fresh = [event for event, end in both if not end or _months(end, newest) < _PAST]
-    fresh = [event for event in fresh if not title or title & _codes(event)]
+    fresh = [event for event in fresh if not title or title & codes_of(event)]
 
     def weight(event: Event) -> float:
-        named = len(title & _codes(event)) / max(len(title), 1)
+        named = len(title & codes_of(event)) / max(len(title), 1)
         return named + event.confidence - event.sentence / _EARLY / 2
 
     ranked = sorted(fresh, key=lambda event: (-weight(event), event.doc_start))
     kept = ranked[:1]
     for event in ranked[1:]:
-        other = event.event_type != kept[0].event_type and len(title & _codes(event)) > 1
+        other = event.event_type != kept[0].event_type and len(title & codes_of(event)) > 1
         if other and event.confidence >= _SURE and len(kept) < 2:
             kept.append(event)
     return kept
@@ -176,7 +178,8 @@ def _months(date: str, newest: str) -> int:
     return 12 * (int(newest[:4]) - int(date[:4])) + last - month
 
 
-def _codes(event: Event) -> set[str | None]:
+def codes_of(event: Event) -> set[str | None]:
+    """Return the codes of both sides of an event."""
     return {actor.code for actor in (*event.actor, *event.recipient)} - {None}
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from multivector.charts.network import Edge, Node
+from multivector.charts.svg import cut
 from multivector.codes.blocs import BLOCS
 from multivector.coding.coded import Actor, Event
 from multivector.vocabulary import HAPPENING
@@ -15,8 +16,6 @@ _SHORT = 7  # on a phone
 def side(actor: Actor) -> str:
     """Return the identifier of a side: its code, else its name or text.
 
-    Examples
-    --------
     >>> side(Actor("Beijing", "CHN", "state")), side(Actor("Analysts", None, "group"))
     ('CHN', 'analysts')
     """
@@ -56,13 +55,9 @@ def nodes(events: Sequence[Event], names: Mapping[str, str], *, most: int) -> li
     for event in events:
         for actor in (*event.actor, *event.recipient):
             key = side(actor)
-            short = actor.code or _cut(called(actor, names), _SHORT)
+            short = actor.code or cut(called(actor, names), _SHORT)
             own = called(actor, names)
             own = short if actor.code in BLOCS and len(own) > _LONGEST else own
-            labels.setdefault(key, Node(key, _cut(own, _LONGEST), short))
+            labels.setdefault(key, Node(key, cut(own, _LONGEST), short))
     kept = sorted(count, key=lambda key: (-count[key], key not in acting, key))[:most]
     return sorted((labels[key] for key in kept), key=lambda node: node.key)
-
-
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"

@@ -39,6 +39,14 @@ class Pair:
         return {"pair": list(self.codes), "sentence": self.sentence, "facts": facts}
 
 
+def mentions(coded: Coded) -> Counter[str | None]:
+    """Count the mentions of actors by code."""
+    count: Counter[str | None] = Counter()
+    for party in coded.actors:
+        count[party.code] += len(party.mentions)
+    return count
+
+
 def main_pairs(coded: Coded) -> tuple[tuple[str, str], ...]:
     """Return the pairs of states with the most events between them, weighted by confidence.
 
@@ -58,10 +66,7 @@ def main_pairs(coded: Coded) -> tuple[tuple[str, str], ...]:
         most = max(weight.values())
         ranked = sorted(weight, key=lambda pair: (-weight[pair], pair))[:MOST_PAIRS]
         return tuple(pair for pair in ranked if 2 * weight[pair] >= most)
-    count: Counter[str] = Counter()
-    for party in coded.actors:
-        if party.code in STATES:
-            count[str(party.code)] += len(party.mentions)
+    count = Counter({str(c): n for c, n in mentions(coded).items() if c in STATES})
     two_most = sorted(code for code, _ in count.most_common(2))
     return ((two_most[0], two_most[1]),) if len(two_most) == 2 else ()
 

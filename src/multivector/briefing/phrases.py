@@ -2,61 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from multivector.briefing.network import called
 from multivector.coding.coded import Actor, Event
 from multivector.prose import definite, listed, opened
+from multivector.tables import read_table
 
-# Past and future phrases by type, or by mode if that says more.
-_DONE = {
-    "AGREE": ("offered or agreed cooperation with", "meet or cooperate with"),
-    "CONSULT": ("held talks with", "hold talks with"),
-    "CONSULT/visit": ("visited", "visit"),
-    "CONSULT/phone": ("spoke by phone with", "speak by phone with"),
-    "CONSULT/multilateral": ("met", "meet"),
-    "CONSULT/third-party": ("mediated with", "mediate with"),
-    "SUPPORT": ("backed", "back"),
-    "SUPPORT/signed": ("signed an agreement with", "sign an agreement with"),
-    "CONCEDE": ("made a concession to", "make a concession to"),
-    "COOPERATE": ("cooperated with", "cooperate with"),
-    "AID": ("gave aid to", "give aid to"),
-    "RETREAT": ("gave way to", "give way to"),
-    "RETREAT/withdraw": ("withdrew forces from", "withdraw forces from"),
-    "RETREAT/release": ("released nationals of", "release nationals of"),
-    "REQUEST": ("made a demand of", "make a demand of"),
-    "ACCUSE": ("criticised or accused", "criticise or accuse"),
-    "ACCUSE/disapprove": ("criticised", "criticise"),
-    "ACCUSE/investigate": ("investigated", "investigate"),
-    "ACCUSE/allege": ("accused", "accuse"),
-    "REJECT": ("turned down", "turn down"),
-    "THREATEN": ("threatened", "threaten"),
-    "PROTEST": ("protested against", "protest against"),
-    "SANCTION": ("took measures against", "take measures against"),
-    "SANCTION/convict": ("convicted", "convict"),
-    "SANCTION/expel": ("expelled nationals of", "expel nationals of"),
-    "SANCTION/envoy": ("expelled diplomats of", "expel diplomats of"),
-    "SANCTION/recall": ("recalled its envoy from", "recall its envoy from"),
-    "SANCTION/left": ("left", "leave"),
-    "SANCTION/discontinue": ("cut or reduced ties with", "cut or reduce ties with"),
-    "MOBILIZE": ("moved forces against", "move forces against"),
-    "COERCE": ("used coercion against", "use coercion against"),
-    "COERCE/arrest": ("arrested", "arrest"),
-    "COERCE/deport": ("deported", "deport"),
-    "ASSAULT": ("attacked", "attack"),
-    "ASSAULT/abduct": ("abducted", "abduct"),
-}
-_TOGETHER = {
-    "AGREE": ("reached an agreement", "reach an agreement"),
-    "CONSULT": ("held talks", "hold talks"),
-    "COOPERATE": ("cooperated", "cooperate"),
-    "SUPPORT": ("backed one another", "back one another"),
-    "SUPPORT/signed": ("signed an agreement", "sign an agreement"),
-    "SANCTION": ("took measures against one another", "take measures against one another"),
-    "SANCTION/discontinue": ("cut or reduced their ties", "cut or reduce their ties"),
-    "ACCUSE": ("criticised one another", "criticise one another"),
-    "THREATEN": ("threatened one another", "threaten one another"),
-    "ASSAULT": ("fought", "fight"),
-}
 # Words in the article that say more than the type: an agreement signed, a journey.
 _SAID = (
     (("AGREE", "SUPPORT", "COOPERATE"), re.compile(r"sign|ink|conclud|ratif|seal"),
@@ -110,8 +62,6 @@ def told(
     ``event``: the event; an unnamed side is described as such. ``names``: display name of each
     code. ``together``: the name of a region, for a side that contains all its states.
 
-    Examples
-    --------
     >>> from types import SimpleNamespace as Made
     >>> one, two = Actor("Xi", "CHN", "state"), Actor("Astana", "KAZ", "state")
     >>> made = Made(event_type="CONSULT", mode="visit", status="planned", reciprocal=False,
@@ -119,23 +69,31 @@ def told(
     >>> told(made, {"CHN": "China", "KAZ": "Kazakhstan"})
     'China is to visit Kazakhstan'
     """
-    planned = event.status == "planned"
     actors = _side(event.actor, names, together)
-    be = "are" if len(actors) > 1 or (event.reciprocal and not event.recipient) else "is"
+    joint = event.reciprocal and not event.recipient
+    be = "are" if len(actors) > 1 or joint else "is"
     who = opened(_joined(actors)) or "An unnamed side"
-    if event.reciprocal and not event.recipient:
-        done = _TOGETHER.get(_key(event)) or _TOGETHER.get(
-            event.event_type, ("acted together", "act together")
-        )
-        return f"{who} {f'{be} to {done[1]}' if planned else done[0]}"
-    done = _DONE.get(_key(event)) or _DONE.get(event.event_type, ("acted on", "act on"))
+    if joint:
+        return f"{who} {_verb(event, be, 'together', 'together planned')}"
     own = {actor.code for actor in event.actor} - {None}
     others = [actor for actor in event.recipient if actor.code not in own]
     whom = _joined(_side(others, names, together))
     if event.recipient and not others:  # an event within one side
         whom = "a side of its own"
-    verb = f"{be} to {done[1]}" if planned else done[0]
-    return f"{who} {verb} {whom or 'an unnamed side'}"
+    return f"{who} {_verb(event, be, 'past', 'planned')} {whom or 'an unnamed side'}"
+
+
+def _verb(event: Event, be: str, past: str, planned: str) -> str:
+    """Return the words for an event from a column of the table, those of its type if need be."""
+    column = planned if event.status == "planned" else past
+    rows = filter(None, map(_phrases().get, (_key(event), event.event_type, "OTHER")))
+    words = next(row[column] for row in rows if row[column])
+    return f"{be} to {words}" if column == planned else words
+
+
+@cache
+def _phrases() -> dict[str, dict[str, str]]:
+    return {row["event"]: row for row in read_table("multivector.briefing", "phrases.tsv")}
 
 
 def _side(

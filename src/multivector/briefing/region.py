@@ -15,9 +15,11 @@ from multivector.answers.evidence.standing import last_complete
 from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.content import Content
 from multivector.briefing.leaders import DOUBTS, line_of
-from multivector.charts.course import Course, course, spark
+from multivector.briefing.pairs import mentions
+from multivector.charts.course import course, spark
+from multivector.charts.lines import Line, Point, told_of, trimmed
 from multivector.charts.quantity import compact, compact_range
-from multivector.charts.svg import power_colours
+from multivector.charts.svg import both_widths, power_colours
 from multivector.codes.blocs import BLOCS
 from multivector.prose import definite, listed, opened
 from multivector.vocabulary import LEVEL
@@ -72,14 +74,10 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
-class Hero:
+class Hero(Drawing):
     """The drawing with its finding; ``sentence`` states it in words."""
 
-    title: str
-    caption: str
     sentence: str
-    wide: Markup
-    narrow: Markup
     states: tuple[Small, ...]
     origins: tuple[str, ...]
     powers: tuple[str, ...] = ()
@@ -89,7 +87,6 @@ class Hero:
 
 def hero(brief: Content) -> Hero | None:
     """Return the drawing of trade, or None if fewer than two powers have any."""
-    trade = brief.trade
     known = last_known(brief)
     whole = _with_figures(brief, "", known)
     leads = leads_in(brief, brief.shared_states(whole)[:_MOST_STATES])
@@ -97,20 +94,12 @@ def hero(brief: Content) -> Hero | None:
     powers = _chosen(brief, whole, (lead, *leads.values()), known)
     if len(powers) < 2:
         return None
-    colours = power_colours(powers)
-    every = [trade[power, ""] for power in powers]
-    unit, name = _unit([y.value for line in every for y in line if y.value is not None])
-    lines = [Course(_short(brief, p), colours[p], _points(trade[p, ""], unit)) for p in powers]
+    drawn = {power: whole[power] for power in powers}
+    name = _unit(drawn)
     title = _finding(brief, whole, lead)
-    years = [y.year for line in every for y in line if y.value is not None]
+    years = [y.year for line in drawn.values() for y in line if y.value is not None]
     later = " Dashed: after the article." if known is not None and max(years) > known else ""
-    drawings = [
-        Markup(
-            course(lines, title=title, description=_described(lines, name), key=f"trade-{form}",
-                   unit=f"$ {name}", known=known, narrow=form == "narrow")
-        )
-        for form in ("wide", "narrow")
-    ]  # fmt: skip
+    wide, narrow = _drawn(brief, drawn, name, known, title=title, key="trade")
     return Hero(
         title=title,
         caption=f"Trade in goods in both directions, $ {name} (US dollars) a year, "
@@ -119,13 +108,27 @@ def hero(brief: Content) -> Hero | None:
         + _others(brief, powers, known, name)
         + _unknown(brief, lacking, lead),
         sentence=_sentence(brief, leads),
-        wide=drawings[0],
-        narrow=drawings[1],
-        states=_small(brief, colours, leads, known),
+        wide=wide,
+        narrow=narrow,
+        states=_small(brief, power_colours(powers), leads, known),
         origins=tuple(dict.fromkeys(o for p in powers for o in brief.trade_origins.get(p, ()))),
         powers=tuple(powers),
-        table=_table([line for (_, state), line in trade.items() if state == ""], unit),
+        table=_table([line for (_, state), line in brief.trade.items() if state == ""], name),
     )
+
+
+def _drawn(
+    brief: Content, lines: Mapping[str, Series], unit: str, known: int | None, *, title: str,
+    key: str,
+) -> tuple[Markup, Markup]:  # fmt: skip
+    """Return the drawing of the trade of some powers, and its version for phones."""
+    colours = power_colours(lines)
+    drawn = [Line(_short(brief, p), _points(y, unit), colour=colours[p]) for p, y in lines.items()]
+    described = f"$ {unit}: {told_of(drawn, '{:.1f}'.format)}"
+    wide, narrow = both_widths(
+        course, drawn, title=title, description=described, key=key, unit=f"$ {unit}", known=known
+    )
+    return Markup(wide), Markup(narrow)
 
 
 def _short(brief: Content, power: str) -> str:
@@ -149,19 +152,11 @@ def trade_with_state(brief: Content, state: str, key: str) -> Drawing | None:
     else:
         title = f"No clear lead among {listed(_called(brief, power) for power in lead.first)}"
     title = opened(f"{title} in {name}’s trade in {lead.year}") if lead.first else UNTITLED
-    colours = power_colours(powers)
-    unit, word = _unit([y.value for line in kept.values() for y in line if y.value is not None])
-    drawn = [Course(_short(brief, p), colours[p], _points(kept[p], unit)) for p in powers]
-    wide, narrow = (
-        Markup(
-            course(drawn, title=title, description=_described(drawn, word), key=f"{key}-{form}",
-                   unit=f"$ {word}", known=known, narrow=form == "narrow")
-        )
-        for form in ("wide", "narrow")
-    )  # fmt: skip
+    drawn = {power: kept[power] for power in powers}
+    both = _drawn(brief, drawn, _unit(kept), known, title=title, key=key)
     caption = "Two-way goods trade, with 90% ranges. Dashed: after the article."
     caption += _unknown(brief, [p for p in lead.first if p not in powers], lead)
-    return Drawing(title, caption, wide, narrow)
+    return Drawing(title, caption, *both)
 
 
 def last_known(brief: Content) -> int | None:
@@ -223,23 +218,22 @@ def _chosen(
 
     None if it names fewer than two and makes no claim about trade: a drawing would answer nothing.
     """
-    told: dict[str | None, int] = {}
-    for party in brief.coded.actors:
-        told[party.code] = told.get(party.code, 0) + len(party.mentions)
+    told = mentions(brief.coded)
     named = sum(power in told for power in brief.parameters["powers"])
     trade_claimed = any(claim.channel == "trade" for claim in brief.coded.claims)
     if len(whole) < 2 or (named < 2 and not trade_claimed):
         return []
-    ranked = sorted(whole, key=lambda p: (-told.get(p, 0), -_size(whole[p], known), p))
-    kept = [p for p in ranked if told.get(p, 0) * 4 >= told.get(ranked[0], 0)][:_MOST]
+    ranked = sorted(whole, key=lambda p: (-told[p], -_size(whole[p], known), p))
+    kept = [p for p in ranked if told[p] * 4 >= told[ranked[0]]][:_MOST]
     kept = kept if len(kept) > 1 else ranked[:2]
     first = [*leads[0].first, *(lead.leader or "" for lead in leads)]
     return _reaching(whole, [*kept, *first], known)
 
 
-def _table(lines: Sequence[Series], unit: float) -> tuple[tuple[int, tuple[str, ...]], ...]:
+def _table(lines: Sequence[Series], unit: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
     return tuple(
-        (of[0].year, tuple(_amount(y, unit) for y in of)) for of in zip(*lines, strict=False)
+        (of[0].year, tuple(_amount(y, _UNITS[unit]) for y in of))
+        for of in zip(*lines, strict=False)
     )
 
 
@@ -276,8 +270,6 @@ def ahead(one: TradeYear, two: TradeYear) -> float:
 
     For a flow without a value, its upper bound is used.
 
-    Examples
-    --------
     >>> round(ahead(TradeYear(2022, 50.0, 45.0, 56.0), TradeYear(2022, 40.0, 36.0, 45.0)), 2)
     0.99
     >>> ahead(TradeYear(2022, 50.0, 45.0, 56.0), TradeYear(2022, None, None, None))
@@ -404,7 +396,7 @@ def _small(
     for place, (state, lead) in enumerate(leads_of.items()):
         name = brief.names.get(state, state)
         drawn = [
-            Course(brief.names.get(p, p), colour, _points(brief.trade[p, state], _UNITS["million"]))
+            Line(brief.names.get(p, p), _points(brief.trade[p, state], "million"), colour=colour)
             for p, colour in colours.items()
         ]
         led = brief.names.get(lead.leader, lead.leader) if lead.leader else ""
@@ -415,32 +407,13 @@ def _small(
     return tuple(found)
 
 
-def _unit(values: Sequence[float]) -> tuple[float, str]:
-    name = "billion" if max(values, default=0.0) >= 2e9 else "million"
-    return _UNITS[name], name
+def _unit(lines: Mapping[str, Series]) -> str:
+    most = max((y.value for line in lines.values() for y in line if y.value is not None), default=0)
+    return "billion" if most >= 2e9 else "million"
 
 
-def _points(
-    line: Series, unit: float
-) -> tuple[tuple[int, float | None, float | None, float | None], ...]:
-    scaled = [
-        (y.year, _over(y.value, unit), _over(y.lower, unit), _over(y.upper, unit)) for y in line
-    ]
-    known = [place for place, point in enumerate(scaled) if point[1] is not None]
-    if not known:
-        return ()
-    return tuple(_point for _point in scaled[known[0] : known[-1] + 1])
+def _points(line: Series, unit: str) -> tuple[Point, ...]:
+    def over(value: float | None) -> float | None:
+        return None if value is None else value / _UNITS[unit]
 
-
-def _over(value: float | None, unit: float) -> float | None:
-    return None if value is None else value / unit
-
-
-def _described(lines: Sequence[Course], unit: str) -> str:
-    told = []
-    for line in lines:
-        points = [p for p in line.points if p[1] is not None]
-        if points:
-            (start, first, *_), (end, last, *_) = points[0], points[-1]
-            told.append(f"{line.label} from {first:.1f} ({start}) to {last:.1f} ({end})")
-    return f"$ {unit}: {'; '.join(told)}."
+    return trimmed([(y.year, over(y.value), over(y.lower), over(y.upper)) for y in line])

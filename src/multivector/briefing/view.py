@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from multivector.briefing.cards import Claims, claims_of
 from multivector.briefing.content import Content
-from multivector.briefing.lead import Lead, lead, together
+from multivector.briefing.lead import Lead, codes_of, lead, together
 from multivector.briefing.leaders import LeaderTable, leader_table
 from multivector.briefing.phrases import told
 from multivector.briefing.region import Hero, hero
@@ -112,16 +112,12 @@ def _events(brief: Content, keep: Withholding) -> list[ToldEvent]:
 
 def _told_already(event: Event, events: Sequence[Event]) -> bool:
     """Return whether an event whose side acts on itself repeats another event's words."""
-
-    def sides(one: Event) -> set[str | None]:
-        return {actor.code for actor in (*one.actor, *one.recipient)} - {None}
-
     both = {a.code for a in event.actor} & {a.code for a in event.recipient} - {None}
     at = event.doc_start + event.trigger.start
     return bool(both) and any(
         other is not event
         and other.doc_start + other.trigger.start == at
-        and sides(event) <= sides(other)
+        and codes_of(event) <= codes_of(other)
         for other in events
     )
 

@@ -4,9 +4,8 @@ Years after the article's date are dashed, on a shaded background: they were not
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from multivector.charts.lines import Point, apart, band, ends_apart, middle, runs
+from multivector.charts.lines import Frame, Line, Point, apart, band, ends_apart, middle, runs
 from multivector.charts.quantity import compact, compact_range, steps
 from multivector.charts.svg import (
     INK,
@@ -28,38 +27,8 @@ _LONG = 9  # longer names have smaller letters
 _NOTE = 18.0  # height of the note that ranges are cut
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
-    """A coloured series: points in order of year; None values are gaps."""
-
-    label: str
-    colour: str
-    points: tuple[Point, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    first: int
-    last: int
-    top: float
-    width: float
-    height: float
-    left: float = 30.0
-    right: float = 74.0
-    above: float = 20.0
-    below: float = 24.0
-
-    def x(self, year: float) -> float:
-        span = max(self.last - self.first, 1)
-        return self.left + (year - self.first) / span * (self.width - self.left - self.right)
-
-    def y(self, value: float) -> float:
-        room = self.height - self.above - self.below
-        return self.height - self.below - min(value / max(self.top, 1e-12), 1.0) * room
-
-
 def course(
-    series: Sequence[Course],
+    series: Sequence[Line],
     *,
     title: str,
     description: str,
@@ -78,7 +47,7 @@ def course(
     - ``narrow``: the phone version: narrower, with larger text.
     - ``values``: label each line with its last known value; illegible with many lines.
 
-    >>> line = Course("Russia", "red", ((2021, 30.0, 29.0, 31.0), (2022, 40.0, 39.0, 42.0)))
+    >>> line = Line("Russia", ((2021, 30.0, 29.0, 31.0), (2022, 40.0, 39.0, 42.0)), colour="red")
     >>> svg = course([line], title="t", description="d", key="k", known=2021)
     >>> svg.count('fill="none"'), "the article" in svg, ">Russia<" in svg
     (1, True, True)
@@ -93,9 +62,9 @@ def course(
     right = max([60.0, *(_LETTER * _letters(line.label) * len(line.label) for line in series)]) + 14
     left = max([30.0, *(7.2 * len(compact(tick)) + 9 for tick in ticks)])
     cut = max(ends, default=0.0) > ticks[-1]
-    frame = _Frame(
+    frame = Frame(
         min(years, default=0), max(years, default=1), ticks[-1], size[0], size[1] + _NOTE * cut,
-        left=left, right=right, below=24.0 + _NOTE * cut,
+        left=left, right=right, above=20.0, below=24.0 + _NOTE * cut,
     )  # fmt: skip
     last = frame.last if known is None else known
     drawn = [*_after(frame, last), *_axes(frame, ticks, unit)]
@@ -110,7 +79,7 @@ def course(
     )
 
 
-def _after(frame: _Frame, known: int) -> list[str]:
+def _after(frame: Frame, known: int) -> list[str]:
     if known >= frame.last:
         return []
     x, end = frame.x(known + 0.5), frame.width - frame.right
@@ -122,26 +91,24 @@ def _after(frame: _Frame, known: int) -> list[str]:
     ]  # fmt: skip
 
 
-def _axes(frame: _Frame, ticks: Sequence[float], unit: str) -> list[str]:
+def _axes(frame: Frame, ticks: Sequence[float], unit: str) -> list[str]:
+    end, foot = frame.width - frame.right, frame.height - frame.below + 18
+    letters = {"font_size": 12, "fill": MUTED}
     drawn = []
     for tick in ticks:
         y = frame.y(tick)
-        shown = compact(tick)
-        drawn.append(
-            element("line", x1=frame.left, x2=frame.width - frame.right, y1=y, y2=y, stroke=RULE)
-        )
-        drawn.append(
-            label(shown, frame.left - 6, y + 4, text_anchor="end", font_size=12, fill=MUTED)
-        )
-    drawn.append(label(unit, frame.left, frame.above - 5, font_size=12, fill=MUTED))
-    foot = frame.height - frame.below + 18
+        drawn += [
+            element("line", x1=frame.left, x2=end, y1=y, y2=y, stroke=RULE),
+            label(compact(tick), frame.left - 6, y + 4, text_anchor="end", **letters),
+        ]
+    drawn.append(label(unit, frame.left, frame.above - 5, **letters))
     return drawn + [
-        label(str(year), frame.x(year), foot, text_anchor="middle", font_size=12, fill=MUTED)
+        label(str(year), frame.x(year), foot, text_anchor="middle", **letters)
         for year in _labelled(frame)
     ]
 
 
-def _labelled(frame: _Frame) -> list[int]:
+def _labelled(frame: Frame) -> list[int]:
     """Return the years to label: round ones, and the last unless it is too close to one."""
     span = frame.last - frame.first
     step = next(s for s in (1, 2, 5, 10, 20, 50, 500) if span / s <= frame.width / 75)
@@ -149,7 +116,7 @@ def _labelled(frame: _Frame) -> list[int]:
     return years if frame.last - years[-1] < max(1, step * 0.7) else [*years, frame.last]
 
 
-def _line(frame: _Frame, line: Course, known: int) -> list[str]:
+def _line(frame: Frame, line: Line, known: int) -> list[str]:
     drawn = []
     for run in runs(line.points):
         if len(run) > 1 and all(p[2] is not None and p[3] is not None for p in run):
@@ -166,14 +133,14 @@ def _line(frame: _Frame, line: Course, known: int) -> list[str]:
     return drawn
 
 
-def _strokes(frame: _Frame, run: Sequence[Point], colour: str, known: int) -> list[str]:
+def _strokes(frame: Frame, run: Sequence[Point], colour: str, known: int) -> list[str]:
     """Draw a line, dashed after the last known year."""
     before = [p for p in run if p[0] <= known]
     after = [p for p in run if p[0] >= known] if run[-1][0] > known else []
     return _stroke(frame, before, colour, None) + _stroke(frame, after, colour, "3 4")
 
 
-def _stroke(frame: _Frame, run: Sequence[Point], colour: str, dash: str | None) -> list[str]:
+def _stroke(frame: Frame, run: Sequence[Point], colour: str, dash: str | None) -> list[str]:
     if len(run) < 2:
         return []
     return [
@@ -182,7 +149,7 @@ def _stroke(frame: _Frame, run: Sequence[Point], colour: str, dash: str | None) 
     ]  # fmt: skip
 
 
-def _names(frame: _Frame, series: Sequence[Course]) -> list[str]:
+def _names(frame: Frame, series: Sequence[Line]) -> list[str]:
     """Label each line beside its end, without overlaps, with a line to an end that is elsewhere."""
     x, foot = frame.width - frame.right + 9, frame.height - frame.below
     drawn = []
@@ -202,12 +169,11 @@ def _letters(label: str) -> float:
     return 14.0 if len(label) < _LONG else 11.5
 
 
-def _values(frame: _Frame, series: Sequence[Course], known: int) -> list[str]:
+def _values(frame: Frame, series: Sequence[Line], known: int) -> list[str]:
     """Label each line with its value in the last year known to the article, without overlaps."""
-    found: list[tuple[Point, Course]] = []
+    found: list[tuple[Point, Line]] = []
     for line in series:
-        last = next((p for p in reversed(line.points) if p[1] is not None and p[0] <= known), None)
-        if last is not None:
+        if last := _last(line, known):
             found.append((last, line))
     found.sort(key=lambda item: item[0][1] or 0.0)
     foot, heights = frame.height - frame.below, []
@@ -234,24 +200,28 @@ def _values(frame: _Frame, series: Sequence[Course], known: int) -> list[str]:
     return drawn
 
 
-def spark(series: Sequence[Course], *, key: str, title: str, known: int | None = None) -> str:
+def _last(line: Line, known: int) -> Point | None:
+    """Return the last point with a value up to a year."""
+    return next((p for p in reversed(line.points) if p[1] is not None and p[0] <= known), None)
+
+
+def spark(series: Sequence[Line], *, key: str, title: str, known: int | None = None) -> str:
     """Draw a sparkline, 100 by 44, with a dot at the last known year.
 
-    >>> line = Course("Russia", "red", ((2021, 30.0, None, None), (2022, 40.0, None, None)))
+    >>> line = Line("Russia", ((2021, 30.0, None, None), (2022, 40.0, None, None)))
     >>> spark([line], key="k", title="Russia").count('fill="none"')
     1
     """
     years = [point[0] for line in series for point in line.points]
     ends = [p[1] for line in series for p in line.points if p[1] is not None]
-    frame = _Frame(min(years, default=0), max(years, default=1), max(ends, default=1.0) or 1.0,
+    frame = Frame(min(years, default=0), max(years, default=1), max(ends, default=1.0) or 1.0,
                    100.0, 44.0, left=3.0, right=6.0, above=6.0, below=5.0)  # fmt: skip
     last = frame.last if known is None else known
     drawn = []
     for line in reversed(series):
         for run in runs(line.points):
             drawn += _strokes(frame, run, line.colour, last)
-        dot = next((p for p in reversed(line.points) if p[1] is not None and p[0] <= last), None)
-        if dot:
+        if dot := _last(line, last):
             x, y = frame.x(dot[0]), frame.y(dot[1] or 0)
             drawn.append(mark(line.colour, x, y, 2.6, fill=line.colour))
     return drawing(drawn, width=100, height=44, title=title, description=title, key=key)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
-from typing import Protocol, TypeVar
 
 from multivector.charts.quantity import bare, compact, steps
 from multivector.charts.svg import (
@@ -13,17 +12,17 @@ from multivector.charts.svg import (
     PAPER,
     QUIET,
     RULE,
+    cut,
     drawing,
     element,
+    label,
     mark,
     trace,
 )
-from multivector.charts.svg import label as lettering
 
 WIDTH = 300.0  # of a panel: fits a phone of 320 px with its margins
 _HEIGHT, _TOP, _BOTTOM, _LEFT, _RIGHT = 168.0, 10.0, 22.0, 34.0, 92.0
 _LINE_HEIGHT = 13.0  # of the names at the end
-_MARKS = 1  # between the two ends of a line, which a label names: a colour alone does not tell
 
 Point = tuple[int, float | None, float | None, float | None]  # year, value, lower, upper
 
@@ -71,7 +70,10 @@ def lines(
     years = sorted({point[0] for line in every for point in line.points})
     ends = [v for line in every for p in line.points for v in p[1:] if v is not None]
     ticks = _ticks(min(ends, default=0.0), max(ends, default=1.0))
-    frame = _Frame(years[0] if years else 0, years[-1] if years else 1, ticks[0], ticks[-1])
+    frame = Frame(
+        years[0] if years else 0, years[-1] if years else 1, ticks[-1], WIDTH, _HEIGHT, left=_LEFT,
+        right=_RIGHT, above=_TOP, below=_BOTTOM, bottom=ticks[0],
+    )  # fmt: skip
     content = _axes(frame, ticks, name_year)
     for line in reversed(series):
         content += _drawn(frame, line)
@@ -94,43 +96,41 @@ def _ticks(low: float, high: float) -> list[float]:
     return [round(step * k, 12) for k in range(first, last + 1)]
 
 
-class _Line(Protocol):
-    @property
-    def points(self) -> tuple[Point, ...]: ...
-
-
-Drawn = TypeVar("Drawn", bound=_Line)
-
-
-class Axes(Protocol):
-    """Positions of years and values in a drawing."""
-
-    def x(self, year: int, /) -> float: ...
-    def y(self, value: float, /) -> float: ...
-
-
 @dataclass(frozen=True, slots=True)
-class _Frame:
+class Frame:
+    """Positions in a drawing: of years, and of values from ``bottom`` to ``top``.
+
+    ``left``, ``right``, ``above`` and ``below`` are the margins.
+    """
+
     first: int
     last: int
-    bottom: float
     top: float
+    width: float
+    height: float
+    left: float
+    right: float
+    above: float
+    below: float
+    bottom: float = 0.0
 
-    def x(self, year: int) -> float:
+    def x(self, year: float) -> float:
+        """Return the position of a year."""
         span = max(self.last - self.first, 1)
-        return _LEFT + (year - self.first) / span * (WIDTH - _LEFT - _RIGHT)
+        return self.left + (year - self.first) / span * (self.width - self.left - self.right)
 
     def y(self, value: float) -> float:
-        share = (value - self.bottom) / (self.top - self.bottom)
-        return _HEIGHT - _BOTTOM - share * (_HEIGHT - _TOP - _BOTTOM)
+        """Return the position of a value; larger ones than ``top`` are cut at the edge."""
+        share = min((value - self.bottom) / max(self.top - self.bottom, 1e-12), 1.0)
+        return self.height - self.below - share * (self.height - self.above - self.below)
 
 
-def _axes(frame: _Frame, ticks: Sequence[float], name_year: Callable[[int], str]) -> list[str]:
+def _axes(frame: Frame, ticks: Sequence[float], name_year: Callable[[int], str]) -> list[str]:
     end, ys = frame.x(frame.last), [(tick, frame.y(tick)) for tick in ticks]
     grid = "".join(trace([(_LEFT, y), (end, y)]) for _, y in ys)
     scale = [_mark(_figure(tick), y + 3.5) for tick, y in ys]
     years = [
-        lettering(name_year(year), frame.x(year), _HEIGHT - 6, text_anchor=anchor)
+        label(name_year(year), frame.x(year), _HEIGHT - 6, text_anchor=anchor)
         for year, anchor in ((frame.first, "start"), (frame.last, "end"))
     ]
     return [
@@ -141,7 +141,7 @@ def _axes(frame: _Frame, ticks: Sequence[float], name_year: Callable[[int], str]
 
 def _mark(text: str, y: float) -> str:
     size = {"font_size": 52.5 / len(text)} if len(text) > 5 else {}  # as wide as the margin
-    return lettering(text, _LEFT - 6, y, text_anchor="end", **size)
+    return label(text, _LEFT - 6, y, text_anchor="end", **size)
 
 
 def _figure(value: float) -> str:
@@ -153,7 +153,7 @@ def _figure(value: float) -> str:
     return bare(value, "") if abs(value) >= 0.01 else compact(value).replace("-", "−")
 
 
-def _drawn(frame: _Frame, line: Line) -> list[str]:
+def _drawn(frame: Frame, line: Line) -> list[str]:
     colour = line.colour or (ACCENT if line.emphasis else QUIET)
     drawn = []
     for run in runs(line.points):
@@ -165,25 +165,24 @@ def _drawn(frame: _Frame, line: Line) -> list[str]:
             element("path", d=middle(frame, run), fill="none", stroke=colour,
                     stroke_linejoin="round", stroke_width=width)
         )  # fmt: skip
-        step = max(round((frame.last - frame.first) / _MARKS), 1)
-        marks = [
+        marks = [  # a colour alone does not tell a line from the others
             mark(colour, frame.x(year), frame.y(value or 0.0), 2.6)
             for year, value, *_ in run
-            if year == run[-1][0] or (frame.last - year) % step == 0
+            if year in (frame.first, frame.last, run[-1][0])
         ]
         drawn.append(element("g", marks, fill=colour, stroke=PAPER))  # said once, not of each
     return drawn
 
 
-def middle(axes: Axes, run: Sequence[Point]) -> str:
+def middle(frame: Frame, run: Sequence[Point]) -> str:
     """Return the values of points as the data of a path."""
-    return trace([(axes.x(p[0]), axes.y(p[1] or 0.0)) for p in run])
+    return trace([(frame.x(p[0]), frame.y(p[1] or 0.0)) for p in run])
 
 
-def band(axes: Axes, run: Sequence[Point]) -> str:
+def band(frame: Frame, run: Sequence[Point]) -> str:
     """Return the ranges of points as the data of a path around them."""
-    above = [(axes.x(p[0]), axes.y(p[3] or 0.0)) for p in run]
-    below = [(axes.x(p[0]), axes.y(p[2] or 0.0)) for p in reversed(run)]
+    above = [(frame.x(p[0]), frame.y(p[3] or 0.0)) for p in run]
+    below = [(frame.x(p[0]), frame.y(p[2] or 0.0)) for p in reversed(run)]
     return trace([*above, *below])
 
 
@@ -198,28 +197,33 @@ def runs(points: Sequence[Point]) -> list[list[Point]]:
     return [run for run in found if run]
 
 
-def _names(frame: _Frame, series: Sequence[Line]) -> list[str]:
+def trimmed(points: Sequence[Point]) -> tuple[Point, ...]:
+    """Return the points from the first to the last with a value."""
+    known = [place for place, point in enumerate(points) if point[1] is not None]
+    return tuple(points[known[0] : known[-1] + 1]) if known else ()
+
+
+def _names(frame: Frame, series: Sequence[Line]) -> list[str]:
     """Label each line at its end."""
     x, bottom = frame.x(frame.last), _HEIGHT - _BOTTOM + 4
     lead, drawn = "", []
     for line, end, y in ends_apart(frame, series, _LINE_HEIGHT, _TOP, bottom):
-        name = line.label if len(line.label) <= 13 else line.label[:12].rstrip() + "…"
         lead += trace([(x + 4, end), (x + 10, y)])
         first = {"font_weight": 600} if line.emphasis else {}
         fill = line.colour or (INK if line.emphasis else None)
-        drawn.append(lettering(name, x + 13, y + 3.8, fill=fill, **first))
+        drawn.append(label(cut(line.label, 13), x + 13, y + 3.8, fill=fill, **first))
     return [element("path", d=lead, stroke=RULE), element("g", drawn, font_size=11, fill=MUTED)]
 
 
 def ends_apart(
-    axes: Axes, series: Sequence[Drawn], step: float, top: float, bottom: float
-) -> list[tuple[Drawn, float, float]]:
+    frame: Frame, series: Sequence[Line], step: float, top: float, bottom: float
+) -> list[tuple[Line, float, float]]:
     """Return each line, its end, and a label height near that, at least a step from the others."""
     ends = []
     for line in series:
         known = [point[1] for point in line.points if point[1] is not None]
         if known:
-            ends.append((line, axes.y(known[-1])))
+            ends.append((line, frame.y(known[-1])))
     ends.sort(key=lambda end: end[1])
     places = apart([y for _, y in ends], step, top, bottom)
     return [(line, y, place) for (line, y), place in zip(ends, places, strict=True)]
@@ -240,8 +244,8 @@ def apart(heights: Sequence[float], step: float, top: float, bottom: float) -> l
     return places
 
 
-def told_of(series: Sequence[Line]) -> str:
-    """Describe the start and end of each line in text.
+def told_of(series: Sequence[Line], figure: Callable[[float], str] = _figure) -> str:
+    """Describe the start and end of each line in text; ``figure`` writes a value.
 
     >>> told_of([Line("Russia", ((2015, 0.3, 0.2, 0.4), (2016, 0.35, 0.2, 0.5)))])
     'Russia from 0.3 (2015) to 0.35 (2016).'
@@ -251,6 +255,6 @@ def told_of(series: Sequence[Line]) -> str:
         known = [point for point in line.points if point[1] is not None]
         if known:
             (start, first, *_), (end, last, *_) = known[0], known[-1]
-            span = f"{_figure(first or 0.0)} ({start}) to {_figure(last or 0.0)} ({end})"
+            span = f"{figure(first or 0.0)} ({start}) to {figure(last or 0.0)} ({end})"
             told.append(f"{line.label} from {span}")
     return "; ".join(told) + "."

@@ -16,6 +16,7 @@ _MOST_BESIDE = 16  # with more states, only names that fit on their land are wri
 # Parts of a state smaller than this share of its largest do not widen the view: for France, the
 # land in Europe is shown, and for the United States, Alaska only if the view includes it.
 _PART = 0.25
+_TINT = "0.28"  # opacity
 _LINE = 1.2  # times the size of the letters
 _LETTER = 0.62  # width of a bold letter of a wide face, over its size
 _AROUND = (7.0, 18.0, 32.0, 50.0, 74.0, 104.0, 140.0)  # from the point of a land to a label
@@ -27,15 +28,14 @@ _CHECKS = 12  # points on the line from a land to its label that may be in no ot
 class Land:
     """A state on the map.
 
-    ``colour`` is a CSS colour that fills it with the opacity ``strength``, 0 to 1; without one, it
-    is hatched. ``value`` is shown under the name.
+    ``colour`` is a CSS colour that tints it; without one, it is hatched. ``value`` is shown under
+    the name.
     """
 
     code: str
     name: str
     value: str = ""
     colour: str | None = None
-    strength: float = 0.28
 
 
 def draw_map(
@@ -116,7 +116,7 @@ def _shape(land: Land, key: str) -> str:
     outline = f"#{key}-{land.code}"
     ground = element("use", href=outline, fill=PAPER, stroke=INK, stroke_width=0.9)
     fill = land.colour or f"url(#{key}-hatch)"
-    opacity = f"{land.strength:g}" if land.colour else None
+    opacity = _TINT if land.colour else None
     return ground + element("use", href=outline, fill=fill, fill_opacity=opacity)
 
 

@@ -155,8 +155,7 @@ def _curve(line: Line, start: Point, end: Point, centre: Point, turn: int) -> li
         middle[1] + bend / 3 * (centre[1] - middle[1]) + fan * (end[0] - start[0]) / length,
     )
     tail, head = _toward(start, control, 11.0), _toward(end, control, 12.0)
-    turn_to = f"{control[0]:.1f} {control[1]:.1f} {head[0]:.1f} {head[1]:.1f}"
-    path = f"M{tail[0]:.1f} {tail[1]:.1f}Q{turn_to}"
+    path = f"M{_at(tail)}Q{_at(control)} {_at(head)}"
     ends = [_end(line.quad, control, head)]
     if line.mutual:
         ends.append(_end(line.quad, control, tail))
@@ -165,8 +164,15 @@ def _curve(line: Line, start: Point, end: Point, centre: Point, turn: int) -> li
 
 def _toward(point: Point, other: Point, distance: float) -> Point:
     length = hypot(other[0] - point[0], other[1] - point[1]) or 1.0
-    share = distance / length
-    return (point[0] + share * (other[0] - point[0]), point[1] + share * (other[1] - point[1]))
+    return _moved(point, (other[0] - point[0], other[1] - point[1]), distance / length)
+
+
+def _moved(point: Point, way: Point, distance: float) -> Point:
+    return point[0] + distance * way[0], point[1] + distance * way[1]
+
+
+def _at(point: Point) -> str:
+    return f"{point[0]:.1f} {point[1]:.1f}"
 
 
 def _end(quad: str, origin: Point, tip: Point) -> str:
@@ -175,17 +181,11 @@ def _end(quad: str, origin: Point, tip: Point) -> str:
     across = (-along[1], along[0])
     colour = _colour(quad)
     if quad.endswith("conflict"):
-        a = (tip[0] + 5 * across[0], tip[1] + 5 * across[1])
-        b = (tip[0] - 5 * across[0], tip[1] - 5 * across[1])
-        bar = f"M{a[0]:.1f} {a[1]:.1f}L{b[0]:.1f} {b[1]:.1f}"
+        bar = f"M{_at(_moved(tip, across, 5))}L{_at(_moved(tip, across, -5))}"
         return element("path", d=bar, stroke=colour, stroke_width=2.6, fill="none")
-    point = (tip[0] + 4 * along[0], tip[1] + 4 * along[1])
-    base = (tip[0] - (_HEAD - 4) * along[0], tip[1] - (_HEAD - 4) * along[1])
-    corners = [point] + [
-        (base[0] + side * 3.6 * across[0], base[1] + side * 3.6 * across[1]) for side in (1, -1)
-    ]
-    return element("path", d="M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in corners) + "Z",
-                   fill=colour)  # fmt: skip
+    base = _moved(tip, along, 4 - _HEAD)
+    corners = [_moved(tip, along, 4), *(_moved(base, across, side) for side in (3.6, -3.6))]
+    return element("path", d=f"M{'L'.join(map(_at, corners))}Z", fill=colour)
 
 
 def _loop(line: Line, place: Point, centre: Point, turn: int) -> list[str]:
@@ -212,9 +212,7 @@ def _hubs(
         points = [places[party] for party in parties]
         x = centre[0] + (sum(p[0] for p in points) / len(points) - centre[0]) * 0.35
         y = sum(p[1] for p in points) / len(points) + 18 * index
-        path = "".join(
-            "M{:.1f} {:.1f}L{:.1f} {:.1f}".format(*_toward(p, (x, y), 9.0), x, y) for p in points
-        )
+        path = "".join(f"M{_at(_toward(p, (x, y), 9.0))}L{_at((x, y))}" for p in points)
         named = ", ".join(labels[party] for party in parties)
         said = f"{named}: {quad.replace('-', ' ')}, {number(count, 'joint event')}"
         lines = element("path", d=path, **_style(quad, count))

@@ -61,7 +61,7 @@ def reach(
         ]  # fmt: skip
     drawn.append(label(str(first), _LEFT, height - 6, font_size=12, fill=MUTED))
     told = "; ".join(
-        f"{name}: {f'{span[0]} to {span[1]}' if span else lacking.get(name, 'no data')}"
+        f"{name}: {f'{span[0]} to {span[1]}' if span else silence[name]}"
         for name, span in spans.items()
     )
     return drawing(drawn, width=_WIDTH, height=height, title="Years with data", description=told,

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from multivector.charts.lines import WIDTH, Line, lines, told_of
-from multivector.charts.svg import INK, MUTED, PAPER, drawing, element, label, words
+from multivector.charts.lines import WIDTH, Line, Point, lines, told_of
+from multivector.charts.svg import INK, MUTED, PAPER, cut, drawing, element, label, words
 from multivector.errors import InputError, UsageError
 
 # Colours that colour-blind readers can distinguish (Okabe & Ito 2008); the text colour first.
@@ -104,7 +104,7 @@ def draw_series(
 def _lines(
     rows: Sequence[Mapping[str, Any]], x: str, y: str, series: str, months: bool
 ) -> list[Line]:
-    points: dict[str, list[tuple[int, float | None, float | None, float | None]]] = {}
+    points: dict[str, list[Point]] = {}
     for row in rows:
         ends = (row.get("lower"), row.get("upper"))
         points.setdefault(str(row[series]), []).append((_at(row[x], months), row.get(y), *ends))
@@ -139,10 +139,7 @@ def _coloured(drawn: Sequence[Line], panels: Mapping[str, Sequence[Line]]) -> li
         place = {name: k for k, name in enumerate(names)}
     else:
         place = {line.label: k for k, line in enumerate(drawn)}
-    return [
-        Line(line.label, line.points, band=True, colour=COLOURS[place[line.label]])
-        for line in drawn
-    ]
+    return [replace(line, colour=COLOURS[place[line.label]]) for line in drawn]
 
 
 def _svg(panels: Mapping[str, Sequence[Line]], title: str, note: str, name_year: Any) -> str:
@@ -154,7 +151,7 @@ def _svg(panels: Mapping[str, Sequence[Line]], title: str, note: str, name_year:
     every = [line for drawn in panels.values() for line in drawn]
     content = [
         element("rect", x=0, y=0, width=width, height=height, fill=PAPER),
-        label(_short(title, 44 * columns), 0, 15.0, font_size=13.5, font_weight=600, fill=INK),
+        label(cut(title, 44 * columns), 0, 15.0, font_size=13.5, font_weight=600, fill=INK),
         label(note, 0, 32.0, font_size=10.5, fill=MUTED),
     ]  # fmt: skip
     for k, (name, drawn) in enumerate(panels.items()):
@@ -167,7 +164,3 @@ def _svg(panels: Mapping[str, Sequence[Line]], title: str, note: str, name_year:
         content.append(inner.replace("<svg", f'<svg x="{x:g}" y="{y + _NAME:g}"', 1))
     whole = drawing(content, width=width, height=height, title=title, description=note, key=key)
     return whole.replace('font-family="inherit"', 'font-family="system-ui, sans-serif"', 1)
-
-
-def _short(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"

@@ -6,9 +6,10 @@ darkened to a contrast of 3:1 against white; no meaning depends on hue alone.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from itertools import pairwise
+from typing import Any
 
 from multivector.prose import printable
 
@@ -131,6 +132,20 @@ def words(text: str) -> str:
     '&lt;/svg&gt;&lt;script&gt;'
     """
     return escape(printable(text, keep="\n\t"))
+
+
+def cut(text: str, length: int) -> str:
+    """Return at most ``length`` characters of a text; the last is an ellipsis if it is longer."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def both_widths(
+    draw: Callable[..., str], *given: Any, title: str, description: str, key: str, **more: Any
+) -> tuple[str, str]:
+    """Return a drawing, and its version for phones; arguments as for ``draw``."""
+    named = {"title": title, "description": description, **more}
+    narrow = draw(*given, key=f"{key}-narrow", narrow=True, **named)
+    return draw(*given, key=f"{key}-wide", **named), narrow
 
 
 def drawing(

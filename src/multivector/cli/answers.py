@@ -40,9 +40,7 @@ _FROM_TO = options(
     option("--to", YEAR, "Last year of the range."),
 )
 _SESSIONS = options(
-    option("--year", YEAR, "A single year (UN session number + 1945).  [default: all]"),
-    option("--from from_", YEAR, "First year of the range."),
-    option("--to", YEAR, "Last year of the range."),
+    option("--year", YEAR, "A single year (UN session number + 1945).  [default: all]"), _FROM_TO
 )
 _TRADE_YEAR = option("--year", YEAR, "A single year.  [default: the latest with trade data]")
 

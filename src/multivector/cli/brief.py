@@ -187,12 +187,6 @@ def _format(format_: str | None, output: str | None) -> str:
 
 
 def _summary(made: "Brief | Digest") -> str:
-    from multivector.briefing.renderings.document import Brief
-    from multivector.prose import listed, number
+    from multivector.briefing.renderings.document import Brief, counts_of
 
-    if not isinstance(made, Brief):
-        return repr(made)
-    coded = made.coded
-    counts = {"event": coded.events, "quotation": coded.quotes, "claim": coded.claims}
-    counted = [*counts.items(), ("figure", made.evidence)]
-    return listed(number(len(found), noun) for noun, found in counted)
+    return counts_of(made) if isinstance(made, Brief) else repr(made)

@@ -6,7 +6,7 @@ import click
 
 import multivector as mv
 from multivector.cli.terminal import output as out
-from multivector.cli.terminal.options import AS_OF, command, option, run_option
+from multivector.cli.terminal.options import AS_OF, TO_FILE, command, option, run_option
 from multivector.cli.terminal.parameters import INPUT, OUTPUT
 from multivector.cli.terminal.progress import Progress, say
 from multivector.cli.terminal.run_record import keep
@@ -23,7 +23,7 @@ from multivector.cli.terminal.run_record import keep
 @click.argument("what", metavar="EVENT_ID|DYAD")
 @option("--in source FILE", INPUT, "Events file written by `code` or `brief`.")
 @AS_OF
-@option("-o --output FILE", OUTPUT, "Output file; - for standard output (the default).")
+@option("-o --output FILE", OUTPUT, TO_FILE)
 @run_option
 def explain(what: str, source: Path | None, as_of: str | None, output: str | None) -> None:
     """Explain how an event was coded, or break down a figure such as 'CHN>KAZ:2016[:trade]'.

@@ -152,10 +152,7 @@ def _made(view: View, form: str, asked: Asked, site: Site) -> bytes:
     if known is not None:
         told = resting([origin.id for origin in page.origins], known)[1]
         page = replace(page, caption=" ".join((page.caption, *told)))
-    if form in ("csv", "svg"):
-        return (rendering.as_csv if form == "csv" else rendering.as_svg)(page, asked)
-    write = {"html": rendering.html, "json": rendering.as_json, "zip": rendering.evidence}[form]
-    return write(page, asked, site)
+    return rendering.WRITERS[form](page, asked, site)
 
 
 def _response(request: Request, body: bytes, form: str, view: View) -> Response:

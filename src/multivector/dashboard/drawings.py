@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from multivector.answers.result import Row
-from multivector.charts.course import Course, course
-from multivector.charts.lines import Line, Point, lines, told_of
-from multivector.charts.svg import power_class, power_colours
+from multivector.charts.course import course
+from multivector.charts.lines import Line, Point, lines, told_of, trimmed
+from multivector.charts.svg import both_widths, power_class, power_colours
 from multivector.dashboard.cells import short_name
 from multivector.dashboard.page import Panel
 
@@ -16,12 +16,10 @@ MOST_LINES = 5
 def points(rows: Sequence[Row], value: str, *, ranged: bool = True) -> tuple[Point, ...]:
     """Return the values of rows by year, from the first to the last year with a value."""
     dated = sorted((row for row in rows if row["year"] is not None), key=lambda row: row["year"])
-    found = [
+    return trimmed([
         (row["year"], row[value], *((row["lower"], row["upper"]) if ranged else (None, None)))
         for row in dated
-    ]
-    known = [place for place, point in enumerate(found) if point[1] is not None]
-    return tuple(found[known[0] : known[-1] + 1]) if known else ()
+    ])  # fmt: skip
 
 
 def series(rows: Sequence[Row], by: str, value: str) -> dict[str, tuple[Point, ...]]:
@@ -52,16 +50,14 @@ def main_panel(
     """
     kept = dict(list(found.items())[:MOST_LINES])
     colours = power_colours(sorted({*powers, *found}))
-    drawn = [Course(short_name(code), colours[code], tuple(line)) for code, line in kept.items()]
-    described = told_of([Line(short_name(code), tuple(line)) for code, line in kept.items()])
-    wide, narrow = (
-        course(
-            drawn, title=title, description=described, key=f"{key}-{form}", unit=unit,
-            narrow=form == "narrow", values=len(drawn) < 3,
-        )
-        for form in ("wide", "narrow")
+    drawn = [
+        Line(short_name(code), tuple(line), colour=colours[code]) for code, line in kept.items()
+    ]
+    both = both_widths(
+        course, drawn, title=title, description=told_of(drawn), key=key, unit=unit,
+        values=len(drawn) < 3,
     )  # fmt: skip
-    return Panel(title, wide, narrow)
+    return Panel(title, *both)
 
 
 def small_panels(
@@ -79,26 +75,17 @@ def small_panels(
     colours = power_colours(sorted({*powers, *(one for found in panels.values() for one in found)}))
     made = {
         name: [
-            Line(
-                short_name(code), tuple(line), band=True, emphasis=place == 0, colour=colours[code]
-            )
+            Line(short_name(code), tuple(line), band=True, emphasis=not place, colour=colours[code])
             for place, (code, line) in enumerate(list(found.items())[:MOST_LINES])
         ]
         for name, found in panels.items()
     }
-    every = [line for found in made.values() for line in found]
-    return tuple(
-        Panel(
-            name,
-            lines(
-                found,
-                title=name,
-                description=told_of(found),
-                key=f"{key}-{place}",
-                beside=every if shared else None,
-            ),
-            address=(addresses or {}).get(name, ""),
-        )
-        for place, (name, found) in enumerate(made.items())
-        if found
-    )
+    beside = [line for found in made.values() for line in found] if shared else None
+    drawn = []
+    for place, (name, found) in enumerate(made.items()):
+        if found:
+            svg = lines(
+                found, title=name, description=told_of(found), key=f"{key}-{place}", beside=beside
+            )
+            drawn.append(Panel(name, svg, address=(addresses or {}).get(name, "")))
+    return tuple(drawn)

@@ -152,26 +152,28 @@ def read_upload(
         file = Path(place, f"upload{suffix[0].lower() if suffix else '.txt'}")
         file.write_bytes(data)
         try:
-            return _read(file, published, lambda source: source.replace(str(file), shown))
+            return _read(file, published, shown)
         except InputError as error:
             raise InputError(error.what, where=None, allowed=error.allowed) from None
 
 
 def read_named(source: str, published: str | None) -> tuple[list[Article], list[Refused]]:
     """Read a URL or a pasted text; runs in the worker process."""
-    return _read(source, published, lambda told: told)
+    return _read(source, published, source)
 
 
 def _read(
-    source: str | Path, published: str | None, renamed: Any
+    source: str | Path, published: str | None, shown: str
 ) -> tuple[list[Article], list[Refused]]:
+    """Read the articles of a source, which is called ``shown`` in them."""
     articles: list[Article] = []
     refused: list[Refused] = []
     for one in first_of(read_all(source, published=published), MOST_ARTICLES, str(source)):
+        named = one.source.replace(str(source), shown)
         if isinstance(one, Refused):
-            refused.append(Refused(renamed(one.source), one.reason.replace(str(source), "it")))
+            refused.append(Refused(named, one.reason.replace(str(source), "it")))
         else:
-            articles.append(replace(one, source=renamed(one.source)))
+            articles.append(replace(one, source=named))
     return articles, refused
 
 

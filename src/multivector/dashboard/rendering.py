@@ -22,15 +22,13 @@ from multivector.charts.svg import mark
 from multivector.codes.naming import display_name
 from multivector.dashboard import cells
 from multivector.dashboard.asked import AS_OF, Asked
-from multivector.dashboard.page import Figure, Page, Problem, Table
+from multivector.dashboard.page import Figure, Page, Panel, Problem, Table
 from multivector.errors import UsageError
 from multivector.prose import listed, number, printable
 from multivector.provenance import bibliography
 
 SCHEMA_VERSION = "1"
 _MOST_SOURCES = 3  # named under a drawing
-# A drawing on its own has no page to give it a typeface.
-_STAND_ALONE = ' font-family="system-ui, sans-serif"'
 _TITLES = {
     403: "Refused",
     404: "Not found",
@@ -211,7 +209,7 @@ def _rows(table: Table, asked: Asked) -> tuple[Sequence[Mapping[str, Any]], tupl
     return table.rows, table.columns
 
 
-def as_csv(page: Page, asked: Asked) -> bytes:
+def as_csv(page: Page, asked: Asked, site: Site) -> bytes:
     """Return a table of the page as CSV."""
     table = _chosen(page.tables, asked.text("table"), "table")
     if table is None:
@@ -235,7 +233,7 @@ def _safe_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
     return buffer.getvalue()
 
 
-def as_svg(page: Page, asked: Asked) -> bytes:
+def as_svg(page: Page, asked: Asked, site: Site) -> bytes:
     """Return a drawing of the page as SVG; ``figure`` is its key, or ``key:panel``."""
     key, _, panel = asked.text("figure").partition(":")
     figure = _chosen(page.figures, key, "figure")
@@ -244,8 +242,13 @@ def as_svg(page: Page, asked: Asked) -> bytes:
     names = [one.name for one in figure.panels]
     if panel and panel not in names:
         raise UsageError(f"unknown panel: {panel!r}", where="figure", allowed=", ".join(names))
-    drawn = figure.panels[names.index(panel) if panel else 0].svg
-    return drawn.replace(' font-family="inherit"', _STAND_ALONE, 1).encode("utf-8")
+    return _alone(figure.panels[names.index(panel) if panel else 0])
+
+
+def _alone(panel: Panel) -> bytes:
+    """Return a drawing that has no page to give it a typeface."""
+    alone = ' font-family="system-ui, sans-serif"'
+    return panel.svg.replace(' font-family="inherit"', alone, 1).encode("utf-8")
 
 
 def _chosen(items: Sequence[Any], key: str, what: str) -> Any:
@@ -266,14 +269,11 @@ def evidence(page: Page, asked: Asked, site: Site) -> bytes:
     files: dict[str, bytes] = {"page.json": as_json(page, asked, site)}
     for table in page.tables:
         files[f"{table.key}.csv"] = _safe_csv(table.rows, table.columns).encode()
-        if table.every is not None:
-            files[f"{table.key}-all.csv"] = _safe_csv(
-                table.every.rows, table.every.columns
-            ).encode()
+        if (every := table.every) is not None:
+            files[f"{table.key}-all.csv"] = _safe_csv(every.rows, every.columns).encode()
     for figure in page.figures:
         for place, panel in enumerate(figure.panels):
-            drawn = panel.svg.replace(' font-family="inherit"', _STAND_ALONE, 1)
-            files[f"{figure.key}-{place + 1}.svg"] = drawn.encode()
+            files[f"{figure.key}-{place + 1}.svg"] = _alone(panel)
     files["sources.txt"] = bibliography(page.origins, "text").encode()
     files["sources.bib"] = bibliography(page.origins, "bibtex").encode()
     files["README.txt"] = (
@@ -286,6 +286,9 @@ def evidence(page: Page, asked: Asked, site: Site) -> bytes:
         for name, content in files.items():
             archive.writestr(zipfile.ZipInfo(re.sub(r"[^\w.-]", "-", name), _TIME), content)
     return buffer.getvalue()
+
+
+WRITERS = {"html": html, "json": as_json, "csv": as_csv, "svg": as_svg, "zip": evidence}
 
 
 def _json(value: Any) -> bytes:

@@ -43,15 +43,9 @@ def digest(
     InputError if no document can be read, or there are more than 2,000. Raises UsageError if
     ``published`` is not a date, ``workers`` is below 1 or ``engine`` is unknown.
 
-    Parameters
-    ----------
-    sources : str, Path or iterable of those and of articles
-        Folders, archives, feeds, files, URLs.
-    published, workers, engine, allow_private, parts, on_refused, on_progress
-        As for :func:`multivector.coding.batch.code_all`.
+    ``sources``: folders, archives, feeds, files, URLs, articles. The other arguments are as for
+    :func:`multivector.coding.batch.code_all`.
 
-    Examples
-    --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     for name in "ab":

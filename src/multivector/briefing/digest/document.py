@@ -3,10 +3,22 @@
 from dataclasses import dataclass
 
 from multivector.briefing.digest.content import DigestContent
-from multivector.briefing.digest.markdown import markdown
-from multivector.briefing.digest.page import page
+from multivector.briefing.digest.markdown import markdown, told_of
+from multivector.briefing.digest.view import view_of
 from multivector.briefing.renderings.documents import Page
-from multivector.prose import number
+from multivector.briefing.renderings.page import environment
+
+
+def page(digest: DigestContent) -> str:
+    """Return the digest as one HTML page, in the style of the brief."""
+    stories = view_of(digest)
+    return environment().get_template("digest.html").render(
+        digest=digest,
+        stories=stories,
+        several=sum(len(story.entries) > 1 for story in stories),
+        disputed=sum(len(story.disagreements) for story in stories),
+        copies=sum(entry.copy_of is not None for s in stories for entry in s.entries),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, repr=False)
@@ -16,5 +28,4 @@ class Digest(DigestContent, Page):
     _page, _markdown = staticmethod(page), staticmethod(markdown)
 
     def __repr__(self) -> str:
-        told = "1 story" if len(self.stories) == 1 else f"{len(self.stories):,} stories"
-        return f"Digest of {number(len(self.articles), 'article')}, {told}"
+        return f"Digest of {told_of(self)}"

@@ -6,15 +6,13 @@ from multivector.briefing.digest.content import DigestContent
 from multivector.briefing.digest.view import Entry, Point, StoryView, view_of
 from multivector.briefing.renderings.address import link
 from multivector.briefing.renderings.markdown import plain
-from multivector.prose import day, number
+from multivector.prose import day, number, opened
 
 
 def markdown(digest: DigestContent) -> str:
     """Return the digest as Markdown."""
     stories = view_of(digest)
-    told = "1 story" if len(stories) == 1 else f"{len(stories):,} stories"
-    counts = f"{number(len(digest.articles), 'article')}, {told}"
-    blocks = [f"# {counts}", *(_story(story) for story in stories)]
+    blocks = [f"# {told_of(digest)}", *(_story(story) for story in stories)]
     if digest.refused:
         rows = [f"- {plain(one.source)}: {plain(one.reason)}" for one in digest.refused]
         blocks.append("## Not read\n\n" + "\n".join(rows))
@@ -25,6 +23,13 @@ def markdown(digest: DigestContent) -> str:
         )
     blocks.append(f"Made by multivector {plain(digest.version)}; coder {plain(digest.coder)}.")
     return "\n\n".join(blocks) + "\n"
+
+
+def told_of(digest: DigestContent) -> str:
+    """Return how many articles and stories a digest has."""
+    many = len(digest.stories)
+    told = "1 story" if many == 1 else f"{many:,} stories"
+    return f"{number(len(digest.articles), 'article')}, {told}"
 
 
 def _story(story: StoryView) -> str:
@@ -42,7 +47,7 @@ def _points(head: str, points: Iterable[Point]) -> str:
 
 
 def _point(point: Point) -> str:
-    verdict = f"**{point.verdict[:1].upper()}{point.verdict[1:]}** " if point.verdict else ""
+    verdict = f"**{opened(point.verdict)}** " if point.verdict else ""
     quoted = f"“{plain(point.quoted)}” " if point.quoted else ""
     return f"{verdict}{quoted}{plain(point.words)} ({', '.join(map(str, point.cites))})"
 

@@ -59,9 +59,7 @@ def grouped(articles: Sequence[Article]) -> Grouped:
 def similarity(articles: Sequence[Article]) -> np.ndarray:
     """Return the cosine similarity of articles by words, with more weight on rare words and names.
 
-    Returns
-    -------
-    ndarray of float, shape (articles, articles), 0 to 1
+    Shape (articles, articles), 0 to 1.
     """
     weights = np.zeros((len(articles), _DIMENSIONS))
     for row, article in enumerate(articles):

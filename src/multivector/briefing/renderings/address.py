@@ -9,8 +9,6 @@ def link(url: str | None) -> str | None:
     """Return the URL if it is safe to link: http or https, with a host, without user name or
     invisible characters.
 
-    Examples
-    --------
     >>> link("https://example.org/a?b=1")
     'https://example.org/a?b=1'
     >>> link("javascript:alert(1)"), link("https://good.example@evil.example/"), link(None)

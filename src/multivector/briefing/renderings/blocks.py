@@ -38,8 +38,6 @@ class Block:
 def blocks(markdown: str) -> tuple[Block, ...]:
     """Return the blocks of a Markdown text.
 
-    Examples
-    --------
     >>> [(block.kind, block.runs[0].text) for block in blocks("# A\\n\\n- b\\n- c")]
     [('heading', 'A'), ('bullet', 'b'), ('bullet', 'c')]
     """

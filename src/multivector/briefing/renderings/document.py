@@ -35,17 +35,9 @@ class Brief(Content, Page):
         return events_table(self.coded)
 
     def __repr__(self) -> str:
-        coded, article = self.coded, self.coded.article
+        article = self.coded.article
         title = " ".join((article.title or article.text[:80]).split())[:200]
-        counts = listed(
-            [
-                number(len(coded.events), "event"),
-                number(len(coded.quotes), "quotation"),
-                number(len(coded.claims), "claim"),
-                number(len(self.evidence), "figure"),
-            ]
-        )
-        return f"Brief of {title!r}, {article.published or 'undated'}: {counts}"
+        return f"Brief of {title!r}, {article.published or 'undated'}: {counts_of(self)}"
 
     def _repr_html_(self) -> str:
         # A separate frame: the page's styles and anchors must not affect the notebook.
@@ -54,3 +46,10 @@ class Brief(Content, Page):
             'style="width:100%;height:42rem;border:1px solid #ccc" '
             f'srcdoc="{escape(self.to_html())}"></iframe>'
         )
+
+
+def counts_of(brief: Brief) -> str:
+    """Return how many events, quotations, claims and figures a brief has."""
+    coded = brief.coded
+    counts = {"event": coded.events, "quotation": coded.quotes, "claim": coded.claims}
+    return listed(number(len(f), noun) for noun, f in {**counts, "figure": brief.evidence}.items())

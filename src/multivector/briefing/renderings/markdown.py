@@ -24,8 +24,6 @@ _LEADING = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+=]))")
 def plain(text: str) -> str:
     """Escape text so that Markdown shows it unchanged, with no active markup or HTML.
 
-    Examples
-    --------
     >>> plain("<b>*a*|[x](javascript:1)")
     '\\\\<b\\\\>\\\\*a\\\\*\\\\|\\\\[x\\\\](javascript:1)'
     >>> plain("0.014"), plain("2. Later"), plain("un_votes, Larch & Yotov"), plain("_x_ &lt;")

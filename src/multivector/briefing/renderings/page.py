@@ -27,8 +27,7 @@ from multivector.charts.network import network
 from multivector.charts.outlines import BOUNDARIES
 from multivector.charts.quantity import quantity
 from multivector.charts.reach import reach
-from multivector.charts.svg import power_colours
-from multivector.coding.coded import Event
+from multivector.charts.svg import both_widths, power_colours
 from multivector.prose import day, listed, number, opened, printable
 from multivector.vocabulary import DOUBTFUL, HAPPENING, QUADS
 
@@ -142,15 +141,10 @@ def _map(view: View) -> dict[str, Markup] | None:
     ]
     told = "; ".join(f"{land.name}: {land.value}" for land in lands)
     try:
-        return {
-            key: Markup(
-                draw_map(lands, title="Who leads in trade", description=told, key=f"map-{key}",
-                         narrow=key == "narrow")
-            )
-            for key in ("wide", "narrow")
-        }  # fmt: skip
+        both = both_widths(draw_map, lands, title="Who leads in trade", description=told, key="map")
     except ValueError:  # none of them has an outline
         return None
+    return dict(zip(("wide", "narrow"), map(Markup, both), strict=True))
 
 
 def _network(brief: Content) -> dict[str, Any] | None:
@@ -158,21 +152,17 @@ def _network(brief: Content) -> dict[str, Any] | None:
     drawn = nodes(events, brief.names, most=_MOST_NODES)
     if len(drawn) < 3:
         return None
-    title = "Who acted on whom"
     said = f"{number(len(drawn), 'actor')} connected by the events listed above."
-    drawings = {
-        key: Markup(
-            network(drawn, edges(events), title=title, description=said, key=f"network-{key}",
-                    narrow=key == "narrow")
-        )
-        for key in ("wide", "narrow")
-    }  # fmt: skip
+    wide, narrow = both_widths(
+        network, drawn, edges(events), title="Who acted on whom", description=said, key="network"
+    )
     happening = {event.quad for event in events if event.status in HAPPENING}
     return {
-        **drawings,
+        "wide": Markup(wide),
+        "narrow": Markup(narrow),
         "quads": [quad for quad in QUADS if quad in happening],
-        "joint": " joint event" in drawings["wide"],
-        "bracket": 'class="bracket"' in drawings["wide"],
+        "joint": " joint event" in wide,
+        "bracket": 'class="bracket"' in wide,
     }
 
 
@@ -186,12 +176,10 @@ def _marks(brief: Content) -> list[Mark]:
         Mark(claim.start, claim.end, "claim", f"text-claim-{place}")
         for place, claim in enumerate(coded.claims, start=1)
     ]
-    return marks + [_trigger(event) for event in coded.events]
-
-
-def _trigger(event: Event) -> Mark:
-    start = event.doc_start + event.trigger.start
-    return Mark(start, event.doc_start + event.trigger.end, "trigger")
+    return marks + [
+        Mark(one.doc_start + one.trigger.start, one.doc_start + one.trigger.end, "trigger")
+        for one in coded.events
+    ]
 
 
 def _references(brief: Content) -> dict[int, list[tuple[str, str, str]]]:

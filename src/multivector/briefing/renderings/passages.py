@@ -41,8 +41,6 @@ def paragraphs(
     ``text``: paragraphs separated by blank lines. ``sentences``: code-point offsets, ascending, not
     overlapping. ``marks``: may overlap; parts outside the text are cut off.
 
-    Examples
-    --------
     >>> cut = paragraphs("Ab cd.\\n\\nEf.", [(0, 6), (8, 11)], [Mark(3, 5, "actor")])
     >>> [[piece.text for piece in sentence.pieces] for sentence in cut[0]]
     [['Ab ', 'cd', '.']]

@@ -36,8 +36,6 @@ class Ground:
 def fault(text: str, ground: Ground) -> str | None:
     """Return "name", "number" or "year" if a sentence has one that its rows lack, or None.
 
-    Examples
-    --------
     >>> ground = Ground(frozenset({"CHN", "KAZ"}), ((24.21e9, "USD"),), frozenset({2022}))
     >>> fault("China's trade with Kazakhstan: $24.2 billion in 2022", ground)
     >>> fault("China's trade with Kazakhstan: $24.2 million in 2022", ground)
@@ -98,8 +96,6 @@ def _reads(number: str, scale: float, unit: str, figure: tuple[float, str]) -> b
 def codes_in(text: str) -> list[str]:
     """Return the codes of states and blocs named in a text, in order.
 
-    Examples
-    --------
     >>> codes_in("China led in Turkmenistan and the United States")
     ['CHN', 'TKM', 'USA']
     """

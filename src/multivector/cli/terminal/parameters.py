@@ -238,10 +238,14 @@ def _named(function: str, **more: str) -> Callable[[str, str], None]:
     """Return a check that uses a function ``module:name`` of this package, loaded when needed."""
 
     def checked(word: str, option: str) -> None:
-        module, _, name = function.partition(":")
-        getattr(import_module(f"multivector.{module}"), name)(word, parameter=option, **more)
+        _loaded(function)(word, parameter=option, **more)
 
     return checked
+
+
+def _loaded(name: str) -> Any:
+    module, _, attribute = name.partition(":")
+    return getattr(import_module(f"multivector.{module}"), attribute)
 
 
 def _region(word: str, option: str) -> None:
@@ -290,28 +294,17 @@ def _table(word: str, option: str) -> None:
         raise unknown("table or source", word, known, option, allowed=allowed, next=advice)
 
 
-def _regions() -> Iterable[str]:
-    from multivector.codes.regions import regions
-
-    return sorted(regions())
-
-
 def _origins() -> Iterable[str]:
-    from multivector.records import catalogue
-
-    return sorted(catalogue.entries())
+    return sorted(_loaded("records.catalogue:entries")())
 
 
 def _codes() -> Iterable[str]:
-    from multivector.codes.blocs import BLOCS
-    from multivector.codes.states import STATES
-
-    return sorted({*STATES, *BLOCS})
+    return sorted({*_loaded("codes.states:STATES"), *_loaded("codes.blocs:BLOCS")})
 
 
 _party, _date = _named("codes.resolve:party"), _named("text.dates:given_date")
 _group = _named("codes.resolve:states_of", on="2020")
-REGION = Checked("region", _region, _regions)
+REGION = Checked("region", _region, lambda: sorted(_loaded("codes.regions:regions")()))
 STATES_LIST = Checked("list", _each(_named("codes.resolve:state")), _codes)
 POWERS_LIST = Checked("list", _each(_party), _codes)
 GROUPS_LIST = Checked("list", _each(_group), _codes)

@@ -15,14 +15,14 @@ from multivector.prose import printable
 _SLOW = 1.0
 
 
-def say(text: str, *, keep: str = "", end: str = "\n") -> None:
+def say(text: str, *, keep: str = "") -> None:
     """Write a message to standard error, with control characters escaped.
 
     ``text``: the message; it may contain file names and other untrusted text. ``keep``: control
-    characters to keep, such as line breaks. ``end``: text appended to the message.
+    characters to keep, such as line breaks.
     """
     with suppress(OSError):  # closed or full: the exit status still reports the error
-        click.echo(printable(text, keep=keep) + end, err=True, nl=False)
+        click.echo(f"{printable(text, keep=keep)}\n", err=True, nl=False)
 
 
 class Progress(AbstractContextManager["Progress"]):

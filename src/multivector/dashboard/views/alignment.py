@@ -25,7 +25,8 @@ from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store
 from multivector.vocabulary import ISSUES, TO_END
 
-_SINCE = 1992
+SINCE = 1992  # of positions
+MEANING = "Position on the main dimension of voting; the United States is positive."
 _MOST = 12  # states of the matrix: 66 pairs
 _PAIRS = "Agreement by pair"
 _DEFAULT = "central-asia,CHN,RUS,USA,TUR"
@@ -64,7 +65,7 @@ def build(asked: Asked) -> Page:
 
 
 def _positions(states: tuple[str, ...], issue: str, found: list[Result]) -> Section:
-    result = ideal_points(states=states, start=_SINCE)
+    result = ideal_points(states=states, start=SINCE)
     found.append(result)
     rows = result.rows if issue == "all" else _of_issue(result.rows, issue)
     groups = {
@@ -79,8 +80,7 @@ def _positions(states: tuple[str, ...], issue: str, found: list[Result]) -> Sect
     figure = Figure(
         "positions",
         "Ideal points by year" + ("" if issue == "all" else f", {ISSUES[issue]}"),
-        "Position on the main dimension of voting; the United States is positive. At "
-        "most five states per panel; the table has all.",
+        f"{MEANING} At most five states per panel; the table has all.",
         small_panels(lines, key="positions"),
         "positions",
     )

@@ -49,7 +49,6 @@ NAMES = {
     "rank_upper": "worst rank", "age": "age in years", "origins": "sources",
 }  # fmt: skip
 
-
 # For changes from one span of years to another.
 CHANGE = tuple("link before after difference lower upper unit place others flag".split())
 CHANGE_NAMES = {"others": "of", "place": "rank among all states"}
@@ -80,6 +79,13 @@ def capacity(states: Sequence[str], powers: Sequence[str]) -> Result:
     wanted = tuple(power for power in powers if power not in states)
     version = f"{data_version()} {active_key()}"
     return _rows(version, str(settings.home()), tuple(states), wanted)
+
+
+def changes(states: Sequence[str], powers: Sequence[str], since: int) -> tuple[Result, str]:
+    """Return the changes from the three years before a year to it and the next, and both spans."""
+    before, after = (since - 3, since - 1), (since, since + 1)
+    found = influence(states=states, powers=powers, before=before, after=after)
+    return found, f"{before[0]}–{before[1]} to {after[0]}–{after[1]}"
 
 
 def powers_over(asked: Asked, states: Sequence[str]) -> tuple[str, ...]:

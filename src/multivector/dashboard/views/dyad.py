@@ -6,7 +6,6 @@ from dataclasses import replace
 from multivector.answers.explain import explain
 from multivector.answers.influence.explain_dyad import Explained
 from multivector.answers.influence.flow import flow
-from multivector.answers.influence.influence import influence
 from multivector.answers.influence.ties.region_trade import trade_with
 from multivector.answers.result import Result, Row
 from multivector.charts.quantity import bare
@@ -171,17 +170,13 @@ def _sources(pair: Dyad, year: int | None, found: list[Result]) -> Section:
 
 
 def _before(pair: Dyad, since: int, found: list[Result]) -> Section:
-    before, after = (since - 3, since - 1), (since, since + 1)
-    result = influence(
-        states=[pair.influencee], powers=[pair.influencer], before=before, after=after
-    )
+    result, spans = capacity.changes([pair.influencee], [pair.influencer], since)
     found.append(result)
     table = Table(
         "before", "Change by link", result.rows, capacity.CHANGE, every=result,
         names=capacity.CHANGE_NAMES,
     )  # fmt: skip
-    title = f"Before and after: {before[0]}–{before[1]} to {after[0]}–{after[1]}"
-    return section("before", title, table, sentences=result.sentences)
+    return section("before", f"Before and after: {spans}", table, sentences=result.sentences)
 
 
 VIEW = View(

@@ -1,11 +1,10 @@
 """The page of a region: who leads where, by channel and year."""
 
-from multivector.answers.influence.influence import influence
 from multivector.answers.result import Result, Row
 from multivector.briefing.leaders import LeaderTable, cell_of, leader_table
 from multivector.charts.map import Land, draw_map
 from multivector.charts.outlines import BOUNDARIES, outlines
-from multivector.charts.svg import power_colours
+from multivector.charts.svg import both_widths, power_colours
 from multivector.codes.naming import display_name
 from multivector.codes.regions import Region, regions
 from multivector.codes.regions import region as region_of
@@ -120,18 +119,13 @@ def _map(
     if not lands or not any(row["value"] is not None for row in rows):
         return ()
     title, said = f"Who leads through {channel} in {year}", f"{'; '.join(told)}."
-    wide, narrow = (
-        draw_map(lands, title=title, description=said, key=f"map-{form}", narrow=form == "narrow")
-        for form in ("wide", "narrow")
-    )
+    both = both_widths(draw_map, lands, title=title, description=said, key="map")
     caption = f"Hatched: no clear leader. {BOUNDARIES}"
-    return (Figure("map", title, caption, (Panel(title, wide, narrow),), "leaders"),)
+    return (Figure("map", title, caption, (Panel(title, *both),), "leaders"),)
 
 
 def _changes(region: Region, powers: tuple[str, ...], year: int | None) -> Section:
-    last = year or 2023
-    before, after = (last - 4, last - 2), (last - 1, last)
-    found = influence(states=region.states, powers=powers, before=before, after=after)
+    found, spans = capacity.changes(region.states, powers, (year or 2023) - 1)
     rows = [row for row in found.rows if row["difference"] is not None]
     # By distance from either end of the ranks of all states.
     rows.sort(key=lambda r: min(r["place"], r["others"] + 2 - r["place"]) if r["place"] else 999)
@@ -140,8 +134,7 @@ def _changes(region: Region, powers: tuple[str, ...], year: int | None) -> Secti
         ("influencer", "influencee", *capacity.CHANGE), every=found, names=capacity.CHANGE_NAMES,
         folded=True,
     )  # fmt: skip
-    title = f"What changed: {before[0]}–{before[1]} to {after[0]}–{after[1]}"
-    return section("changes", title, table, sentences=found.sentences)
+    return section("changes", f"What changed: {spans}", table, sentences=found.sentences)
 
 
 def all_regions(title: str, *, folded: bool = False) -> Section:

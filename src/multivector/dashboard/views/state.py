@@ -29,12 +29,12 @@ from multivector.dashboard.page import (
     section,
 )
 from multivector.dashboard.views import capacity
+from multivector.dashboard.views.alignment import MEANING, SINCE
 from multivector.dashboard.views.events import events_between, recorded
 from multivector.dashboard.views.projects import projects
 from multivector.errors import MultivectorError
 from multivector.prose import listed
 
-_VOTES_SINCE = 1992
 _EXIT = "What ending trade would cost"
 
 
@@ -146,12 +146,11 @@ def _balance(state: str, found: list[Result]) -> Section:
 def _votes(state: str, powers: Sequence[str], found: list[Result]) -> Section:
     """Return the Assembly positions of the state and the powers, and their votes on ES-11/1."""
     codes = [state, *(power for power in powers if not is_bloc(power))]
-    result = ideal_points(states=codes, start=_VOTES_SINCE)
+    result = ideal_points(states=codes, start=SINCE)
     found.append(result)
     lines = {"Ideal points": series(result.rows, "state", "ideal_point")}
     panels = small_panels(lines, key="votes")
-    caption = "Position on the main dimension of voting; the United States is positive."
-    figure = Figure("votes", "Ideal points by year", caption, panels, "votes")
+    figure = Figure("votes", "Ideal points by year", MEANING, panels, "votes")
     columns = ("state", "year", "ideal_point", "lower", "upper", "votes", "flag")
     last = max(row["year"] for row in result.rows)
     rows = [row for row in result.rows if row["year"] == last]
