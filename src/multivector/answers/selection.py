@@ -1,7 +1,6 @@
 """Select states with data from what the user typed."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from multivector.codes.resolve import states_of
 from multivector.errors import UsageError
@@ -27,10 +26,9 @@ def known_states(
     """
     if words is None:
         return sorted(known)
-    day = on or str(date.today())
     codes: dict[str, None] = {}
     for word in (words.split(",") if isinstance(words, str) else words) or [""]:
-        group = states_of(word, on=day, parameter=parameter)
+        group = states_of(word, on=on, parameter=parameter)
         found = [code for code in group if code in known]
         if not found:
             raise UsageError(f"no {of} data for {', '.join(group) or word}", where=parameter)
