@@ -29,7 +29,7 @@ def spelled(count: int) -> str:
 
 
 _DEFINITE = re.compile(
-    r"The |United |.* Islands$|(?:.* )?Republic\b|"
+    r"The |United |.* Islands$|(?:.* )?(?:Republic|Empire)\b|"
     r"Democratic Republic|Netherlands$|Philippines$|Gambia|Bahamas|Maldives$|Comoros$|Holy See$|"
     r"(?:EU|EAEU|SCO|CSTO|UN|Balkans|Gulf|Caucasus|Baltic.*|Sahel|Levant|Caribbean|Middle East|"
     r"Horn of Africa|Andes|Maghreb|Pacific)$|(?:South|Northern|Western) (?:Caucasus|Balkans)|"

@@ -9,6 +9,7 @@ from tests.briefing.conftest import STATE, check, event, ranked, spans, trade
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.verdicts.pairs import PairFact, pair_facts
 from multivector.briefing import pairs
+from multivector.briefing.build import brief
 from multivector.briefing.cards import claims_of
 from multivector.briefing.lead import lead
 from multivector.briefing.pairs import MOST_WORDS, main_pairs, pairs_of
@@ -16,6 +17,10 @@ from multivector.briefing.region import hero
 from multivector.briefing.renderings.document import Brief
 from multivector.coding.coded import Actor, Location
 
+THEN = (
+    "East Germany and Yugoslavia agree\n\nEast Germany signed a trade agreement with Yugoslavia"
+    " on Sunday. South Yemen accused North Yemen of sending saboteurs."
+)
 KEN, SOM, ETH = (Actor(name, code, "state") for name, code in
                  (("Kenya", "KEN"), ("Somalia", "SOM"), ("Ethiopia", "ETH")))  # fmt: skip
 TEXT = (
@@ -158,3 +163,16 @@ def test_nothing_is_made_up_where_nothing_is_installed() -> None:
     facts = pair_facts("KEN", "SOM", date(2020, 12, 15))
     assert [(fact.kind, fact.row["value"]) for fact in facts] == [("border", 684.0)]
     assert pair_facts("JPN", "BRA", date(2020, 12, 15)) == ()
+
+
+def test_states_are_named_and_paired_as_on_the_day_of_the_article():
+    made = brief(THEN, published="1974-10-14")
+    assert "East Germany and Yugoslavia signed an agreement, 13 October 1974." in made.to_markdown()
+    assert main_pairs(made.coded) == (("DDR", "SRB"), ("YEM", "YMD"))
+    assert made.parameters["states"][:2] == ["DDR", "SRB"]
+    assert {made.names[code] for code in ("DDR", "SRB", "YEM")} == {
+        *("East Germany", "Yugoslavia", "North Yemen")
+    }
+    now = brief(THEN, published="2020-10-14")
+    assert main_pairs(now.coded) == (("DEU", "SRB"),)
+    assert (now.names["DEU"], now.names["SRB"]) == ("Germany", "Serbia")

@@ -38,6 +38,13 @@ def test_numbers_by_date_and_from_numbers() -> None:
     )
 
 
+def test_codes_that_are_not_iso_codes_are_named() -> None:
+    assert run(["convert"], "South Vietnam\nKenya\n") == (
+        *(0, "RVN\nKEN\n"), "not ISO 3166 codes: RVN\n",
+    )  # fmt: skip
+    assert run(["convert"], "East Germany\n")[1:] == ("DDR\n", "")
+
+
 def test_formats(tmp_path) -> None:
     assert (
         run(["convert", "--format", "csv", "--to", "iso2"], "Peru\n")[1] == "input,iso2\nPeru,PE\n"

@@ -9,6 +9,17 @@ from multivector.codes.tables import rows
 from multivector.errors import UsageError
 
 
+def test_no_code_is_of_a_bloc_and_a_state() -> None:
+    assert not set(BLOCS) & known()
+
+
+def test_a_bloc_whose_members_are_not_listed_is_refused() -> None:
+    with pytest.raises(UsageError, match="Non-Aligned Movement: its members are not listed"):
+        members("NON-ALIGNED", "1975")
+    with pytest.raises(UsageError, match="unknown bloc: 'NAM'"):
+        members("NAM", "1975")
+
+
 @pytest.mark.parametrize(
     ("bloc", "on", "count"),
     [

@@ -65,6 +65,9 @@ def test_every_spell_of_a_system_is_found_by_name_and_number(system: str) -> Non
         *(("Yemen", "cow", 1985, None, 678), ("Yemen", "cow", 2000, None, 679)),
         *(("Yemen", "cow", None, None, 679), ("Yemen", "gw", None, None, 678)),
         *(("Germany", "cow", 1970, None, 260), ("Germany", "cow", 2000, None, 255)),
+        *(("Germany", "cow", None, None, 255), ("West Germany", "cow", None, None, 260)),
+        *(("North Yemen", "cow", None, None, 678), ("Burma", "cow", None, None, 775)),
+        *(("North Yemen", "cow", 2000, None, 679), ("Yemen Arab Republic", "cow", None, None, 678)),
         *(("Russia", "cow", 1970, None, 365), ("USSR", "gw", 1970, None, 365)),
         *(("USSR", "cow", 2000, None, None), ("USSR", "cow", None, None, 365)),
         *(("East Germany", "gw", 1980, None, 265), ("East Germany", "gw", 2000, None, None)),
@@ -82,6 +85,17 @@ def test_numbers_of_the_systems_by_date(
     name: str, to: str, start: int | str | None, end: int | None, number: int | None
 ) -> None:
     assert convert(name, to, start, end) == number
+
+
+def test_names_by_date_and_by_the_time_of_a_number() -> None:
+    names = ["Congo, Dem. Rep.", "Myanmar", "Burkina Faso", "Russia", "Yemen", "DDR", "Kenya"]
+    then = ["Zaire", "Burma", "Upper Volta", "Soviet Union", "North Yemen"]
+    assert convert(names, "name", 1974) == [*then, "German Democratic Republic", "Kenya"]
+    assert convert(names, "name", 2020) == convert(names, "name")
+    assert convert([260, 678, 255, 365], "name", source="cow") == [
+        *("West Germany", "North Yemen", "Germany", "Russia")
+    ]
+    assert convert("Czechoslovakia", "iso2") == "CS"
 
 
 def test_a_name_does_not_expire() -> None:

@@ -186,6 +186,39 @@ def test_former_names_hold_at_any_date():
     assert find("Zaire", on="1995")[0].entity.form == "former"
 
 
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ("1974-10-13", ["DDR", "DEU", "RVN", "VNM", "YMD", "YEM", "CSK", "CSK", "CSK", "DDR"]),
+        ("1989", ["DDR", "DEU", "VNM", "VNM", "YMD", "YEM", "CSK", "CSK", "CSK", "DDR"]),
+        ("1992-12", ["DEU", "DEU", "VNM", "VNM", "YEM", "YEM", "CSK", "CSK", "CSK", "DDR"]),
+        ("2020", ["DEU", "DEU", "VNM", "VNM", "YEM", "YEM", "SVK", "CZE", "CSK", "DDR"]),
+        (None, ["DEU", "DEU", "VNM", "VNM", "YEM", "YEM", "SVK", "CZE", "CSK", "DDR"]),
+    ],
+)
+def test_former_states_have_their_own_codes_in_their_time(on: str | None, expected: list[str]):
+    text = (
+        "East German envoys, Bonn, South Vietnam, North Vietnamese troops, Southern Yemen, Yemen,"
+        " the Slovaks, Prague, Czechoslovakia, the German Democratic Republic."
+    )
+    assert actors(text, on) == expected
+
+
+def test_towns_of_former_states_by_date():
+    text = "Fighting in Saigon, Aden and East Berlin; a fair in Leipzig."
+    then, now = dict(codes(text, "1968")), dict(codes(text, "2020"))
+    assert then == {"Saigon": "RVN", "Aden": "YMD", "East Berlin": "DDR", "Leipzig": "DDR"}
+    assert now == {"Aden": "YEM", "Berlin": "DEU"}
+    assert lookup("Bratislava", on="1968").name == "Czechoslovakia"
+
+
+def test_states_are_named_as_they_were_called_then():
+    text = "The Soviet Union, Yugoslavia, Zaire, Rangoon, Upper Volta and Ukraine."
+    names = [m.entity.name for m in find(text, on="1974")]
+    assert names == ["Soviet Union", "Yugoslavia", "Zaire", "Burma", "Upper Volta", "Ukraine"]
+    assert [m.entity.name for m in find(text, on="2020")][:2] == ["Russia", "Serbia"]
+
+
 def test_the_taliban_by_date():
     before = find("The Taliban attacked.", on="2015-03-01")[0].entity
     after = find("The Taliban banned it.", on="2023-03-01")[0].entity

@@ -4,7 +4,7 @@ import pytest
 
 from multivector.codes.dyad import dyad
 from multivector.codes.regions import region, regions
-from multivector.codes.resolve import is_bloc, parties, party, state, states_of
+from multivector.codes.resolve import is_bloc, parties, party, recorded_as, state, states_of
 from multivector.codes.states import STATES
 from multivector.codes.suggest import suggest
 from multivector.errors import UsageError
@@ -50,6 +50,25 @@ def test_blocs(typed: str, code: str) -> None:
     assert is_bloc(code)
     with pytest.raises(UsageError, match="a bloc, not a state"):
         state("EU")
+
+
+def test_a_bloc_never_stands_for_a_state() -> None:
+    assert (party("Non-Aligned Movement"), party("NAM")) == ("NON-ALIGNED", "NAM")
+    with pytest.raises(UsageError, match="members are not listed"):
+        states_of("Non-Aligned Movement", on=1991)
+
+
+def test_a_former_state_under_another_code_is_told() -> None:
+    assert recorded_as(["EGY", "YUG", "Soviet Union"]) == "YUG is recorded as SRB, SUN as RUS"
+    assert recorded_as("DDR,Zaire,EU,RUS,no state") is None
+
+
+@pytest.mark.parametrize("on", [2016, "1992-01-01", "1921"])
+def test_a_former_state_under_another_code_only_in_its_time(on: int | str) -> None:
+    with pytest.raises(UsageError, match=r"USSR did not exist in (?:2016|1992|1921)\b"):
+        states_of("USSR,EGY", on=on)
+    assert states_of("USSR,EGY", on=1991) == states_of("USSR,EGY", on=None) == ("RUS", "EGY")
+    assert states_of("RUS,DDR", on=on) == ("RUS", "DDR"), "codes of the tables are not refused"
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from multivector.codes.naming import display_name
 from multivector.codes.regions import Region, regions, usual_powers
 from multivector.codes.regions import region as region_of
 from multivector.codes.resolve import parties
-from multivector.codes.states import STATES
+from multivector.codes.states import EVER, existed
 from multivector.coding.coded import Coded
 from multivector.coding.coder import code
 from multivector.errors import UsageError, require_share
@@ -214,13 +214,14 @@ def _is_meant(named: int, states: int) -> bool:
 
 
 def _mentions(coded: Coded) -> dict[str, int]:
-    return {str(code): count for code, count in mentions(coded).items() if code in STATES}
+    on = coded.article.published
+    return {str(code): count for code, count in mentions(coded).items() if existed(code, on)}
 
 
 def _names(
     coded: Coded, found: EvidenceSelection, codes: Iterable[str], region: str | None
 ) -> dict[str, str]:
-    """Return the display name of each code that occurs in the brief."""
+    """Return the name, on the day of the article, of each code that occurs in the brief."""
     wanted: dict[str | None, Any] = dict.fromkeys(codes)
     wanted.update(dict.fromkeys(party.code for party in coded.actors))
     for event in coded.events:
@@ -232,5 +233,5 @@ def _names(
     for item in found.evidence:
         wanted.update(dict.fromkeys((item.influencer, item.influencee, item.state)))
     names = {region: display_name(region)} if region else {}
-    named = (key for key in wanted if key in STATES or key in BLOCS)
-    return names | {key: display_name(key) for key in named}
+    named = (key for key in wanted if key in EVER or key in BLOCS)
+    return names | {key: display_name(key, coded.article.published) for key in named}

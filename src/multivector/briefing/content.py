@@ -74,7 +74,7 @@ class Content:
         """Return a short name for the states whose trade is added up."""
         states = self.shared_states([power for power, state in self.trade if not state])
         if not self.parameters.get("region"):
-            return _listed(states[:1])
+            return self._listed(states[:1])
         region = region_of(self.parameters["region"])
         without = [state for state in region.states if state not in states]
         if not without:
@@ -82,8 +82,11 @@ class Content:
         if min(len(states), len(without)) > _MOST_NAMED:
             return f"{definite(region.name)} without {spelled(len(without))} of its states"
         if len(states) <= len(without):
-            return _listed(states)
-        return f"{definite(region.name)} without {_listed(without)}"
+            return self._listed(states)
+        return f"{definite(region.name)} without {self._listed(without)}"
+
+    def _listed(self, codes: Sequence[str]) -> str:
+        return listed(definite(self.names.get(code) or display_name(code)) for code in codes)
 
     def shared_states(self, powers: Collection[str]) -> list[str]:
         """Return the states whose trade with each of the powers is known, in order."""
@@ -188,7 +191,3 @@ class Content:
             "edits": [dict(edit) for edit in self.edits],
             "origins": [origin.to_dict() for origin in self.origins],
         }
-
-
-def _listed(codes: Sequence[str]) -> str:
-    return listed(definite(display_name(code)) for code in codes)

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from multivector.answers.verdicts.article import recheck
+from multivector.codes.blocs import BLOCS
 from multivector.codes.naming import display_name
 from multivector.codes.resolve import parties
-from multivector.codes.states import STATES
 from multivector.codes.suggest import did_you_mean
 from multivector.coding.claims.forms.form import NOT_UNDERSTOOD
 from multivector.coding.coded import Actor, Claim, Coded, Event
@@ -294,4 +294,4 @@ def _codes(given: Any, edit: Edit) -> tuple[str, ...]:
 
 
 def _actor(code: str) -> Actor:
-    return Actor(display_name(code), code, "state" if code in STATES else "bloc")
+    return Actor(display_name(code), code, "bloc" if code in BLOCS else "state")

@@ -8,7 +8,7 @@ from typing import Any
 
 from multivector.answers.verdicts.check import day_of
 from multivector.answers.verdicts.pairs import PairFact, pair_facts
-from multivector.codes.states import STATES, name_of
+from multivector.codes.states import existed, name_of
 from multivector.coding.coded import Coded
 from multivector.prose import opened
 from multivector.vocabulary import HAPPENING
@@ -53,11 +53,12 @@ def main_pairs(coded: Coded) -> tuple[tuple[str, str], ...]:
     Without such events, return the two states mentioned most often.
     """
     weight: defaultdict[tuple[str, str], float] = defaultdict(float)
+    on = coded.article.published
     for event in coded.events:
         if event.status not in HAPPENING:
             continue
-        one = dict.fromkeys(a.code for a in event.actor if a.code in STATES)
-        two = dict.fromkeys(a.code for a in event.recipient if a.code in STATES)
+        one = dict.fromkeys(a.code for a in event.actor if existed(a.code, on))
+        two = dict.fromkeys(a.code for a in event.recipient if existed(a.code, on))
         both = product(one, two) if two else combinations(one, 2) if event.reciprocal else ()
         apart = {(min(str(a), str(b)), max(str(a), str(b))) for a, b in both if a != b}
         for pair in apart:  # an event involving a whole region says little about each of its pairs
@@ -66,36 +67,39 @@ def main_pairs(coded: Coded) -> tuple[tuple[str, str], ...]:
         most = max(weight.values())
         ranked = sorted(weight, key=lambda pair: (-weight[pair], pair))[:MOST_PAIRS]
         return tuple(pair for pair in ranked if 2 * weight[pair] >= most)
-    count = Counter({str(c): n for c, n in mentions(coded).items() if c in STATES})
+    count = Counter({str(c): n for c, n in mentions(coded).items() if existed(c, on)})
     two_most = sorted(code for code, _ in count.most_common(2))
     return ((two_most[0], two_most[1]),) if len(two_most) == 2 else ()
 
 
 def pairs_of(coded: Coded) -> tuple[Pair, ...]:
     """Return the main facts about the main pairs, in at most ``MOST_WORDS`` words."""
-    published = day_of(coded.article.published)
+    on = coded.article.published
+    published = day_of(on)
     found = [(pair, pair_facts(*pair, published)) for pair in main_pairs(coded)]
     found = [(pair, facts) for pair, facts in found if facts]
     room = MOST_WORDS
     made = []
     for place, (pair, facts) in enumerate(found):
         share = room // (len(found) - place)
-        kept = _fitting(pair, facts, share)
+        kept = _fitting(pair, facts, share, on)
         if kept:
-            sentence = _sentence(pair, kept)
+            sentence = _sentence(pair, kept, on)
             room -= len(sentence.split())
             made.append(Pair(pair, sentence, kept))
     return tuple(made)
 
 
-def _fitting(pair: tuple[str, str], facts: Sequence[PairFact], room: int) -> tuple[PairFact, ...]:
+def _fitting(
+    pair: tuple[str, str], facts: Sequence[PairFact], room: int, on: str | None
+) -> tuple[PairFact, ...]:
     kept: tuple[PairFact, ...] = ()
     for fact in facts:
-        if len(_sentence(pair, (*kept, fact)).split()) <= room:
+        if len(_sentence(pair, (*kept, fact), on).split()) <= room:
             kept = (*kept, fact)
     return kept
 
 
-def _sentence(pair: tuple[str, str], facts: Sequence[PairFact]) -> str:
-    names = " and ".join(name_of(code) for code in pair)
+def _sentence(pair: tuple[str, str], facts: Sequence[PairFact], on: str | None) -> str:
+    names = " and ".join(name_of(code, on) for code in pair)
     return opened(f"{names}: {'; '.join(fact.words for fact in facts)}.")

@@ -27,7 +27,7 @@ _SHOWN = 10  # number of unmatched spellings listed
     "What to output: a code, a number or a short name.",
     default="iso3",
 )
-@option("--date DATE", str, "Day, month or year to which the names refer, for cow and gw.")
+@option("--date DATE", str, "Day, month or year to which the names refer, for cow, gw and name.")
 @option(
     "--source",
     OneOf("source", SOURCES),
@@ -75,7 +75,10 @@ def _lines() -> list[str]:
 
 
 def _report(names: list[str], values: list[object]) -> None:
-    """Report on standard error how many lines have no match, and list some of them."""
+    """Report on standard error codes of our own, and how many lines have no match, with some."""
+    own = sorted({"RVN", "XKX"} & {*map(str, values)})
+    if own:
+        say(f"not ISO 3166 codes: {', '.join(own)}")
     missed = [
         name for name, value in zip(names, values, strict=True) if value is None and name.strip()
     ]

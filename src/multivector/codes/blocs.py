@@ -70,8 +70,9 @@ def members(bloc: str, on: str) -> frozenset[str]:
     """
     table = _memberships()
     if bloc not in table:
+        known = BLOCS.get(bloc)
         raise UsageError(
-            f"unknown bloc, or bloc without a membership list: {bloc!r}",
+            f"{known.name}: its members are not listed" if known else f"unknown bloc: {bloc!r}",
             where="bloc",
             allowed=", ".join(sorted(table)),
         )

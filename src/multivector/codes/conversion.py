@@ -45,9 +45,9 @@ def convert(
         What to return; ``cow``, ``gw`` and ``m49`` are integers (Correlates of War, Gleditsch and
         Ward, United Nations M49), ``name`` is the short English name.
     start, end : int or str, optional
-        First and last year or ISO date of the data. They determine the numbers ``cow`` and ``gw``,
-        which are None for a state that was not a member of the system then. Default: the state's
-        most recent number.
+        First and last year or ISO date of the data. They determine the name, and the numbers
+        ``cow`` and ``gw``, which are None for a state that was not a member of the system then.
+        Default: those of the time of a dated name (West Germany), else the most recent.
     source : {"cow", "gw", "m49"}, optional
         Classification of the values, if they are numbers.
 
@@ -67,8 +67,8 @@ def convert(
     ['KOR', 'DEU', None, None, None]
     >>> convert(["Yemen", "USSR"], to="cow", start=1985)
     [678, 365]
-    >>> convert("Côte d'Ivoire", to="iso2")
-    'CI'
+    >>> convert("Côte d'Ivoire", to="iso2"), convert("Burkina Faso", to="name", start=1974)
+    ('CI', 'Upper Volta')
     """
     period = _period(start, end)
     for parameter, given, allowed in (("to", to, TARGETS), ("source", source, SOURCES)):
@@ -147,6 +147,8 @@ def _from_number(text: str, source: str, to: str, period: Period) -> Any:
         return _target(Spelling(code, ""), to, period) if code else None
     spells = [spell for spell in systems.spells(source) if spell.number == int(plain)]
     spell = _spell(spells, period)
+    if spell and not period and spell.end.year < date.max.year:
+        period = spell.end, spell.end
     return _target(Spelling(spell.iso3, key_of(spell.name)), to, period) if spell else None
 
 
@@ -157,19 +159,29 @@ def _by_m49() -> dict[int, str]:
 
 def _target(found: Spelling, to: str, period: Period) -> Any:
     if to in ("cow", "gw"):
-        return _number(found, to, period)
+        return _number(found, to, period or _named_in(found))
     code = found.iso3
     if to == "name":
-        return _name(found)
+        return _name(found, period)
     if to == "iso3" or code is None:
         return code
     value = systems.codes_of(to).get(code)
     return int(value) if value and to == "m49" else value
 
 
-def _name(found: Spelling) -> str:
+def _named_in(found: Spelling) -> Period:
+    """Return the time of the former name of a state of today that matched, or None."""
+    known = STATES.get(found.iso3 or "")
+    for name, held in known.former if known else ():
+        if held.first and held.last and key_of(name) == found.key:
+            return date.fromisoformat(held.first), date.fromisoformat(held.last)
+    return None
+
+
+def _name(found: Spelling, period: Period) -> str:
     if found.iso3 in STATES:
-        return STATES[found.iso3].name
+        middle = _middle(period).isoformat() if period else None
+        return STATES[found.iso3].name_on(middle)
     if found.iso3 is not None:
         return systems.iso3_names()[found.iso3].strip()
     return next(
@@ -202,10 +214,14 @@ def _spell(spells: list[systems.Spell], period: Period) -> systems.Spell | None:
         return max(spells, key=lambda spell: (spell.end, spell.start), default=None)
     start, end = period
     touching = [spell for spell in spells if spell.start <= end and spell.end >= start]
-    middle = date.fromordinal((start.toordinal() + end.toordinal() + 1) // 2)
+    middle = _middle(period)
     if start.year == end.year:
         touching = [spell for spell in touching if spell.holds(middle)] or touching
     return max(touching, key=lambda spell: spell.end, default=None)
+
+
+def _middle(period: tuple[date, date]) -> date:
+    return date.fromordinal((period[0].toordinal() + period[1].toordinal() + 1) // 2)
 
 
 def _period(start: int | str | None, end: int | str | None) -> Period:

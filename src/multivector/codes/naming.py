@@ -2,14 +2,20 @@
 
 from multivector.codes.blocs import BLOCS
 from multivector.codes.regions import regions
-from multivector.codes.states import STATES
+from multivector.codes.states import EVER
 
 
-def display_name(code: str) -> str:
+def display_name(code: str, on: str | None = None) -> str:
     """Return the name of a state, bloc or region, else the code (see also ``definite``).
+
+    ``on``: the day whose name of a state is meant, if not today's.
 
     >>> display_name("KAZ"), display_name("EU"), display_name("central-asia"), display_name("x")
     ('Kazakhstan', 'European Union', 'Central Asia', 'x')
+    >>> display_name("SRB", "1974-10-13"), display_name("DDR")
+    ('Yugoslavia', 'East Germany')
     """
-    known = STATES.get(code) or BLOCS.get(code) or regions().get(code)
+    if code in EVER:
+        return EVER[code].name_on(on)
+    known = BLOCS.get(code) or regions().get(code)
     return known.name if known else code

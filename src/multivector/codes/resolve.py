@@ -7,6 +7,7 @@ suggest similar names.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 
 from multivector.codes import systems
@@ -14,13 +15,13 @@ from multivector.codes.blocs import BLOCS, members
 from multivector.codes.conversion import convert
 from multivector.codes.regions import region_named, region_names, regions
 from multivector.codes.spelling import all_names, key_of, spelling
-from multivector.codes.states import STATES
 from multivector.codes.suggest import unknown
-from multivector.codes.tables import rows
+from multivector.codes.tables import ALWAYS, rows
 from multivector.errors import UsageError
 
 _CODES = "ISO 3166-1 codes and names of states"
 _BOTH = f"{_CODES}, and blocs such as EU"
+_KEPT = " is recorded as"
 # Names shared by two states.
 _TWO = {"congo": "COD (Kinshasa) or COG (Brazzaville)"}
 
@@ -52,7 +53,7 @@ def state(
 
 
 def party(word: str, *, parameter: str = "powers") -> str:
-    """Return the code of a state or bloc; a code of both (NAM) refers to the state.
+    """Return the code of a state or bloc.
 
     Raises UsageError if the word is neither, or is ambiguous.
 
@@ -82,15 +83,27 @@ def parties(words: str | Iterable[str], *, parameter: str = "powers") -> tuple[s
     return tuple(dict.fromkeys(party(word, parameter=parameter) for word in given))
 
 
+def recorded_as(words: str | Iterable[str]) -> str | None:
+    """Return a note on former states whose figures are under another code, or None.
+
+    >>> recorded_as("USSR,EGY,YUG"), recorded_as("Burma,DDR")
+    ('SUN is recorded as RUS, YUG as SRB', None)
+    """
+    codes = dict.fromkeys(_typed(word) or "" for word in _words(words))
+    moved = {code: systems.continuing(code) for code in codes if systems.continuing(code) != code}
+    return ", ".join(f"{c} as {now}" for c, now in moved.items()).replace(" as", _KEPT, 1) or None
+
+
 def states_of(
-    words: str | Iterable[str], *, on: str | int, parameter: str = "states"
+    words: str | Iterable[str], *, on: str | int | None, parameter: str = "states"
 ) -> tuple[str, ...]:
     """Return the states in a list of states, blocs (their members on a day) and regions.
 
-    Raises UsageError if a word is none of these, or no word is given. A bloc without members on
-    that day adds no states.
+    Raises UsageError if a word is none of these, no word is given, or a former state recorded under
+    another code did not exist in the year. A bloc without members on that day adds no states.
 
-    ``words``: one string is split at commas. ``on``: ISO date of membership; a year means 1 July.
+    ``words``: one string is split at commas. ``on``: ISO date of membership; a year means 1 July,
+    None today, whatever the year of the data.
 
     >>> states_of("EAEU,Central Asia", on=2016)
     ('ARM', 'BLR', 'KAZ', 'KGZ', 'RUS', 'TJK', 'TKM', 'UZB')
@@ -98,8 +111,19 @@ def states_of(
     given = [word.strip() for word in _words(words) if word.strip()]
     if not given:
         raise UsageError("no state given", where=parameter, allowed="states, regions or blocs")
-    groups = (_group(word, str(on), parameter) for word in given)
+    for word in given if on else ():
+        _require_life(word, str(on)[:4], parameter)
+    groups = (_group(word, str(on or date.today()), parameter) for word in given)
     return tuple(dict.fromkeys(code for group in groups for code in group))
+
+
+def _require_life(word: str, year: str, parameter: str) -> None:
+    code = _typed(word) or ""
+    now, life = systems.continuing(code), systems.lives().get(code, ALWAYS)
+    first, last = (life.first or "")[:4], (life.last or "9")[:4]
+    if now != code and not first <= year <= last:
+        told = f"{word} did not exist in {year}"
+        raise UsageError(told, where=parameter, allowed=f"{first} to {last}; {now} for {year}")
 
 
 def _group(word: str, on: str, parameter: str) -> tuple[str, ...]:
@@ -117,12 +141,12 @@ def _group(word: str, on: str, parameter: str) -> tuple[str, ...]:
 
 
 def is_bloc(code: str) -> bool:
-    """Return whether a code is that of a bloc; a code of both (NAM) refers to the state.
+    """Return whether a code is that of a bloc; no code is of both.
 
-    >>> is_bloc("EU"), is_bloc("NAM"), is_bloc("KAZ")
-    (True, False, False)
+    >>> is_bloc("EU"), is_bloc("NON-ALIGNED"), is_bloc("NAM")
+    (True, True, False)
     """
-    return code in BLOCS and code not in STATES
+    return code in BLOCS
 
 
 def _words(words: str | Iterable[str]) -> list[str]:
@@ -130,18 +154,23 @@ def _words(words: str | Iterable[str]) -> list[str]:
 
 
 def _state(word: str, parameter: str) -> str | None:
-    plain = word.strip()
-    if len(plain) == 3 and plain.upper() in systems.known():
-        return systems.continuing(plain.upper())
-    key = key_of(plain)
+    key = key_of(word.strip())
     if key in _TWO:
         what = f"{word!r} is ambiguous; did you mean {_TWO[key]}?"
         raise UsageError(what, where=parameter, allowed=_CODES)
+    code = _typed(word)
+    return systems.continuing(code) if code else None
+
+
+def _typed(word: str) -> str | None:
+    """Return the code of a state as typed: SUN for the Soviet Union."""
+    plain = word.strip()
+    if len(plain) == 3 and plain.upper() in systems.known():
+        return plain.upper()
     found = spelling(plain, strict=False)
     if found is not None:
-        return systems.continuing(found.iso3) if found.iso3 else None
-    iso2 = systems.iso2_codes().get(plain.upper()) if plain.upper() not in _bloc_keys() else None
-    return systems.continuing(iso2) if iso2 else None
+        return found.iso3
+    return systems.iso2_codes().get(plain.upper()) if plain.upper() not in _bloc_keys() else None
 
 
 def _of_system(word: str, system: str, on: str | None) -> str | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from multivector.codes.tables import Span, span
 from multivector.errors import UsageError
 from multivector.tables import read_table
 
@@ -69,6 +70,13 @@ def known() -> frozenset[str]:
 def iso3_names() -> dict[str, str]:
     """Return the short English name of every code of :func:`known`."""
     return {row["iso3"]: row["name"] for row in read_table("multivector.codes", "iso3.tsv")}
+
+
+@cache
+def lives() -> dict[str, Span]:
+    """Return the life of each former state, by its code."""
+    table = read_table("multivector.codes", "iso3.tsv")
+    return {row["iso3"]: span(row["from"], row["to"]) for row in table if row["to"]}
 
 
 @cache

@@ -81,9 +81,11 @@ def code(article: Article) -> Coded:
         mentions, article.title, dateline.place if dateline else None,
         [item.sentence.text for item in named],
         [number for number, item in enumerate(named) if may_tell(item)],
-        openings,
+        openings, article.published,
     )  # fmt: skip
-    events = _events(article, named, selected, so_far, Discourse(speech.quotes, [*openings]))
+    events = _events(
+        article, named, selected, so_far, Discourse(speech.quotes, [*openings], article.published)
+    )
     return Coded(
         article=article,
         sentences=tuple((s.start, s.end) for s in sentences),
@@ -190,7 +192,7 @@ def _event(article: Article, read: ReadSentence, candidate: EventCandidate, date
         context=contexts(sentence.text),
         quad=QUAD[candidate.event_type],
         score=score(candidate.event_type, candidate.mode),
-        location=location_of(read, candidate),
+        location=location_of(read, candidate, article.published),
         trigger=trigger,
         status=candidate.status,
         attributed_to=None if candidate.speaker is None else phrase(parse, candidate.speaker),

@@ -334,3 +334,43 @@ def test_each_news_agency_is_an_organisation_of_its_own():
     text = "AFP, Reuters, the BBC, CNN, Interfax, the Guardian and the New York Times reported it."
     names = [mention.entity.name for mention in find(text)]
     assert len(names) == len(set(names)) == 7
+
+
+ADEN = "ADEN, Southern Yemen, Oct. 13 - North Yemen accused Southern Yemen of sending saboteurs. "
+
+
+def _coded(text: str, published: str | None = "1974-10-14") -> list[tuple[list, str, list]]:
+    article = Article("a", text, None, published, None, None, "en", "", "-")
+    return [
+        ([a.code for a in e.actor], e.event_type, [a.code for a in e.recipient])
+        for e in code(article).events
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Rhodesian troops killed 12 guerrillas near Mount Darwin.", ("ZWE", [None])),
+        ("Ethiopian soldiers killed 40 rebels in Eritrea.", ("ETH", ["ERI"])),
+        ("Portuguese planes bombed rebel camps in Guinea-Bissau.", ("PRT", ["GNB"])),
+        # Without a place in the sentence, they are of that in the dateline.
+        ("British soldiers killed 12 guerrillas.", ("GBR", ["YMD"])),
+    ],
+)
+def test_those_harmed_are_of_the_place_of_the_sentence(sentence: str, expected: tuple[str, list]):
+    _, *found = _coded(ADEN + sentence)
+    assert [(actors[0], others) for actors, _, others in found] == [expected]
+
+
+def test_events_of_two_states_that_are_one_today():
+    text = (
+        "East Germany accused West Germany of spying. North Vietnam accused South Vietnam of"
+        " violating the truce. Czech soldiers killed a German farmer in Brno."
+    )
+    sides = [(actors, others) for actors, _, others in _coded(text)]
+    assert (["DDR"], ["DEU"]) in sides
+    assert (["VNM"], ["RVN"]) in sides
+    assert ["CSK"] in [actors for actors, _ in sides]
+    today = _coded(text, "2020-05-01")
+    assert all("DDR" not in actors + others for actors, _, others in today)
+    assert ["CZE"] in [actors for actors, _, _ in today]

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -128,7 +127,7 @@ def _states(words: Sequence[str] | str | None, known: Sequence[str], on: int | N
         return sorted(known)
     codes: dict[str, None] = {}
     for word in (words.split(",") if isinstance(words, str) else words) or [""]:
-        group = states_of(word, on=on or str(date.today()))
+        group = states_of(word, on=on)
         found = [code for code in group if code in known]
         if not found:
             what = f"no General Assembly vote data for {', '.join(group) or word}"

@@ -14,7 +14,8 @@ from multivector.briefing.digest.disagreements import disagreements
 from multivector.briefing.digest.document import Digest
 from multivector.briefing.digest.stories import grouped
 from multivector.codes.blocs import BLOCS
-from multivector.codes.states import STATES
+from multivector.codes.naming import display_name
+from multivector.codes.states import EVER
 from multivector.coding.batch import Given, Progress, coded_all
 from multivector.coding.coded import Coded, Event
 from multivector.coding.events.cross_article import merge_events
@@ -77,7 +78,9 @@ def digest(
     if len(coded) > MOST_ARTICLES:
         raise InputError("too many articles for one digest", allowed=f"at most {MOST_ARTICLES:,}")
     groups = grouped([one.article for one in coded])
-    names = {code: entity.name for table in (STATES, BLOCS) for code, entity in table.items()}
+    days = [one.article.published or "" for one in coded]
+    on = max(days) if all(days) else None  # states are named as on the day of the last article
+    names = {code: display_name(code, on) for code in (*EVER, *BLOCS)}
     stories = tuple(_story(coded, story, groups.copies, names) for story in groups.stories)
     return Digest(stories, tuple(refused), coded[0].coder, __version__, names)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from multivector.codes.gazetteer.names import find
+from multivector.codes.states import FORMER_NAMES
 
 Row = Mapping[str, Any]
 
@@ -45,7 +46,8 @@ def fault(text: str, ground: Ground) -> str | None:
     """
     for mention in find(text):
         entity = mention.entity
-        own = {entity.code, entity.name, mention.text} & ground.names
+        code = FORMER_NAMES.get(mention.text, entity.code)
+        own = {code, entity.name, mention.text} & ground.names
         if not own and mention.text not in ground.words and entity.kind != "place":
             return "name"
     if {int(year) for year in YEAR.findall(text)} - ground.years:
@@ -99,4 +101,4 @@ def codes_in(text: str) -> list[str]:
     >>> codes_in("China led in Turkmenistan and the United States")
     ['CHN', 'TKM', 'USA']
     """
-    return [str(m.entity.code) for m in find(text) if m.entity.code]
+    return [FORMER_NAMES.get(m.text, m.entity.code) for m in find(text) if m.entity.code]

@@ -8,6 +8,7 @@ from statistics import NormalDist
 from multivector.briefing.truth.ground import COUNTS, FIGURE, YEAR, Row, codes_in
 from multivector.codes.gazetteer.names import find
 from multivector.codes.regions import bloc_named, regions
+from multivector.codes.states import FORMER_NAMES
 
 _LEVEL = 0.9
 # Standard deviations between the two ends of a 90% range.
@@ -207,7 +208,8 @@ def codes_of(text: str) -> set[str]:
         return set(region.states)
     found: set[str] = set()
     for mention in find(text):
-        found |= {mention.entity.code} if mention.entity.code else set(mention.entity.members)
+        code = FORMER_NAMES.get(mention.text, mention.entity.code)
+        found |= {code} if code else set(mention.entity.members)
     return {str(code) for code in found}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from multivector.briefing.truth.ground import COUNTS, FIGURE, YEAR, Ground, Row, codes_in, fault
 from multivector.codes.gazetteer.names import find
+from multivector.codes.states import FORMER_NAMES
 from multivector.coding.coded import Event
 from multivector.prose import MONTHS
 
@@ -332,7 +333,7 @@ def event_fault(text: str, event: Event, together: Mapping[str, Collection[str]]
     where = event.location.text if event.location else ""
     found = []
     for mention in find(phrase):
-        code = mention.entity.code
+        code = FORMER_NAMES.get(mention.text, mention.entity.code)
         members = set(together.get(mention.entity.name, ()))
         own = members or {str(code)}
         if mention.text in where or not (code or members):

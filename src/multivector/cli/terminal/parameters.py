@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from multivector.cli.terminal.progress import say
 from multivector.codes.suggest import did_you_mean, unknown
 from multivector.errors import InputError, UsageError
 from multivector.vocabulary import BESIDE, CHANNELS
@@ -81,6 +82,17 @@ class Checked(Kind):
         before, comma, last = incomplete.rpartition(",")
         found = (word for word in self._words() if word.lower().startswith(last.lower()))
         return [CompletionItem(f"{before}{comma}{word}") for word in found]
+
+
+class Named(Checked):
+    """Names of states, blocs or regions; a note says which code stands for a former state."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from multivector.codes.resolve import recorded_as
+
+        if isinstance(value, str) and (note := recorded_as(value)):
+            say(note)
+        return super().convert(value, param, ctx)
 
 
 class OneOf(Checked):
@@ -234,7 +246,7 @@ def _each(check: Callable[[str, str], Any]) -> Callable[[str, str], None]:
     return checked
 
 
-def _named(function: str, **more: str) -> Callable[[str, str], None]:
+def _named(function: str, **more: Any) -> Callable[[str, str], None]:
     """Return a check that uses a function ``module:name`` of this package, loaded when needed."""
 
     def checked(word: str, option: str) -> None:
@@ -303,13 +315,13 @@ def _codes() -> Iterable[str]:
 
 
 _party, _date = _named("codes.resolve:party"), _named("text.dates:given_date")
-_group = _named("codes.resolve:states_of", on="2020")
+_group = _named("codes.resolve:states_of", on=None)
 REGION = Checked("region", _region, lambda: sorted(_loaded("codes.regions:regions")()))
-STATES_LIST = Checked("list", _each(_named("codes.resolve:state")), _codes)
-POWERS_LIST = Checked("list", _each(_party), _codes)
-GROUPS_LIST = Checked("list", _each(_group), _codes)
-GROUP = Checked("name", _group, _codes)
-PARTY = Checked("name", _party, _codes)
+STATES_LIST = Named("list", _each(_named("codes.resolve:state")), _codes)
+POWERS_LIST = Named("list", _each(_party), _codes)
+GROUPS_LIST = Named("list", _each(_group), _codes)
+GROUP = Named("name", _group, _codes)
+PARTY = Named("name", _party, _codes)
 DATE = Checked("date", _date)
 AS_OF_ARTICLE = Checked("date", _date_or_published)
 ORIGIN = Checked("origin", _origin, _origins)

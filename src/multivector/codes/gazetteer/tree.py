@@ -17,7 +17,7 @@ from multivector.codes.gazetteer.matcher import (
 )
 from multivector.codes.gazetteer.people import people
 from multivector.codes.regions import regions
-from multivector.codes.states import STATES, State
+from multivector.codes.states import EVER, FORMER, STATES, State, code_on
 from multivector.codes.tables import ALWAYS, Span, parts, rows, span, words
 
 # Words in a role and the PLOVER sector that they imply; other offices are GOV.
@@ -40,7 +40,7 @@ def gazetteer() -> Tree:
     for row in rows("traps"):
         tree.add(row["name"], Reading())
     _add_table(tree, "seats")
-    for state in STATES.values():
+    for state in (*FORMER.values(), *STATES.values()):  # in its time, the former state goes first
         _add_state(tree, state)
     _add_regions(tree)
     _add_blocs(tree)
@@ -63,16 +63,19 @@ def _add_state(tree: Tree, state: State) -> None:
         tree.add(name, Reading(entity, guard=guard, span=held))
 
     for name in dict.fromkeys((state.name, *state.names)):
-        add(name.removeprefix("The "), "acronym" if name.isupper() else "name")
+        form = "former" if state.iso3 in FORMER else "acronym" if name.isupper() else "name"
+        add(name.removeprefix("The "), form, state.held)
     for name, held in state.former:
         add(name, "former", held)
     for name in state.adjectives:
-        add(name, "adjective")
+        add(name, "adjective", state.held)
     for name in state.demonyms:
         if name not in state.adjectives:
-            add(name, "demonym")
+            add(name, "demonym", state.held)
     for name, held in state.capitals:
         add(name, "capital", held)
+    for name in state.towns:
+        tree.add(name, Reading(Entity(state.iso3, "place", "city", name), span=state.held))
 
 
 def _add_regions(tree: Tree) -> None:
@@ -185,12 +188,12 @@ class Scan:
         """Put readings valid on the day (default: today's) first, and drop former capitals.
 
         A former name is kept outside its period, because texts refer to the past. A former capital
-        is not, because it is now an ordinary city (Salisbury, Lagos).
+        is not, because it is now an ordinary city (Salisbury, Lagos), nor a town of a former state.
         """
-        if len(readings) == 1 and not _was_capital(readings[0]):
+        if len(readings) == 1 and not _is_town(readings[0]):
             return readings
         on = self.on or "9999"
-        kept = [reading for reading in readings if reading.valid(on) or not _was_capital(reading)]
+        kept = [reading for reading in readings if reading.valid(on) or not _is_town(reading)]
         return sorted(kept, key=lambda reading: not reading.valid(on))
 
     def _take(self, reading: Reading, first: int, last: int) -> None:
@@ -216,7 +219,19 @@ class Scan:
 
     def _report(self, entity: Entity, first: int, last: int) -> None:
         start, end = self.words.starts[first], self.words.end(last)
+        entity = _as_then(entity, self.on)
         self.found.append(Mention(start, end, self.words.text[start:end], entity))
+
+
+def _as_then(entity: Entity, on: str | None) -> Entity:
+    """Give an entity the code and the name that its state had on a day."""
+    state = STATES.get(entity.code or "")
+    if not on or state is None:
+        return entity
+    code = code_on(state.iso3, on)
+    own = entity.name if entity.name != state.name else EVER[code].name_on(on)
+    same = (code, own) == (entity.code, entity.name)
+    return entity if same else replace(entity, code=code, name=own)
 
 
 def person_on(person: Person, on: str | None) -> Entity:
@@ -243,5 +258,5 @@ def _person(person: Person, term: Term, role: str | None, sector: str | None) ->
     return Entity(term.code, "person", "office-holder", person.name, sector, role)
 
 
-def _was_capital(reading: Reading) -> bool:
-    return reading.entity is not None and reading.entity.form == "capital"
+def _is_town(reading: Reading) -> bool:
+    return reading.entity is not None and reading.entity.form in ("capital", "city")

@@ -190,7 +190,8 @@ class Antecedents(ABC):
             return []
         first = min([i, *compounds])
         name = self.parse.text[self.parse.starts[first] : self.parse.end(i)]
-        found = city(name, {m.entity.code for m in self.at if m is not None and m.entity.code})
+        states = {m.entity.code for m in self.at if m is not None and m.entity.code}
+        found = city(name, states, self.discourse.on)
         return [(found.iso3, name)] if found else []
 
     def _of_actors(self, i: int) -> bool:

@@ -20,6 +20,7 @@ class Discourse:
 
     quotes: Sequence[Quote] = ()  # of the whole article, in order
     sections: Sequence[int] = ()  # first sentences of the sections of a digest
+    on: str | None = None  # day of the article
     people: dict[str, Actor] = field(default_factory=dict)
     lists: dict[int, tuple[Actor, ...]] = field(default_factory=dict)  # by number of states
     sentence: int = 0

@@ -10,7 +10,7 @@ import numpy as np
 
 from multivector.codes.gazetteer.entity import Mention
 from multivector.codes.gazetteer.names import find
-from multivector.codes.states import STATES
+from multivector.codes.states import EVER
 from multivector.coding.actors.antecedents import OTHERS
 from multivector.coding.actors.places import home_of
 from multivector.coding.actors.sides import SideReader
@@ -66,7 +66,7 @@ class Mark:
 
 
 def opening(
-    mentions: Sequence[Mention], title: str | None, place: str | None
+    mentions: Sequence[Mention], title: str | None, place: str | None, on: str | None = None
 ) -> tuple[str, list[tuple[str, str, int]]]:
     """Return the names and positions of the states and blocs that an article is mainly about.
 
@@ -75,14 +75,14 @@ def opening(
     the text that opens a context, such as "Kenya, Somalia, AU. ", and name, code and start of each.
     """
     known = {m.entity.code for m in mentions if m.entity.kind in _OPENING}
-    codes = (m.entity.code for m in [*mentions, *find(title or "")])
+    codes = (m.entity.code for m in [*mentions, *find(title or "", on=on)])
     counts = Counter(code for code in codes if code and code in known)
-    home = home_of(place or "", counts)
+    home = home_of(place or "", counts, on)
     if home:
         counts[home] += DATELINE
     text, named = "", []
     for code, _ in counts.most_common(PRINCIPALS):
-        name = STATES[code].name if code in STATES else code
+        name = EVER[code].name if code in EVER else code
         text += ", " if text else ""
         named.append((name, code, len(text)))
         text += name

@@ -9,12 +9,13 @@ import gzip
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
 from multivector.codes.gazetteer.entity import Entity, Mention
 from multivector.codes.gazetteer.names import find, lookup
+from multivector.codes.states import code_on
 from multivector.coding.coded import Actor, Location
 from multivector.coding.syntax.parse import Parse
 
@@ -64,21 +65,26 @@ def _cities() -> dict[str, tuple[City, ...]]:
     return {key: tuple(found) for key, found in {**other, **own}.items()}
 
 
-def city(name: str, states: Collection[str | None] = ()) -> City | None:
+def _namesakes(name: str, on: str | None) -> list[City]:
+    """Return the towns of a name, each with the code that its state had on a day."""
+    return [replace(c, iso3=code_on(c.iso3, on)) for c in _cities().get(fold(name), ())]
+
+
+def city(name: str, states: Collection[str | None] = (), on: str | None = None) -> City | None:
     """Return the town that a name denotes, or None if it is ambiguous or unknown.
 
     Towns in ``states`` are preferred; otherwise the largest must have at least ten times the
     population of the next.
 
     ``name``: as written in the text; accents and apostrophes are ignored. ``states``: states (ISO
-    3166-1 alpha-3) named in the sentence.
+    3166-1 alpha-3) named in the sentence. ``on``: the day whose states are meant; default: today.
 
     >>> city("Birmingham") is None, city("Birmingham", {"GBR"}).iso3
     (True, 'GBR')
     >>> city("Goma").lat, city("Atlantis") is None
     (-1.674, True)
     """
-    namesakes = _cities().get(fold(name), ())
+    namesakes = _namesakes(name, on)
     inside = [c for c in namesakes if c.iso3 in states]
     ranked = sorted(inside or namesakes, key=lambda c: -c.population)
     if not ranked:
@@ -88,16 +94,16 @@ def city(name: str, states: Collection[str | None] = ()) -> City | None:
     return None
 
 
-def home_of(place: str, states: Collection[str | None] = ()) -> str | None:
-    """Return the state in which the place of a dateline lies, or None.
+def home_of(place: str, states: Collection[str | None] = (), on: str | None = None) -> str | None:
+    """Return the state in which the place of a dateline lay on a day (default: today), or None.
 
     >>> home_of("JOHANNESBURG"), home_of("BARCELONA, Spain"), home_of("AT SEA")
     ('ZAF', 'ESP', None)
     """
-    named = [m.entity.code for m in find(place) if m.entity.kind in ("state", "place")]
+    named = [m.entity.code for m in find(place, on=on) if m.entity.kind in ("state", "place")]
     if named and named[-1]:
         return named[-1]
-    town = city(place.split(",", maxsplit=1)[0], states)
+    town = city(place.split(",", maxsplit=1)[0], states, on)
     return town.iso3 if town else None
 
 
@@ -127,6 +133,7 @@ def geocode(
     text: str,
     mentions: Iterable[Mention],
     sides: Iterable[Actor],
+    on: str | None = None,
 ) -> Location | None:
     """Add the state and coordinates to a location, if its sentence determines them.
 
@@ -141,14 +148,14 @@ def geocode(
     entity = lookup(location.text)
     if entity is not None and not _may_be_town(entity):
         before = _town_before(text, location)
-        town = city(before, {location.country}) if before and location.country else None
+        town = city(before, {location.country}, on) if before and location.country else None
         if before and town and town.iso3 == location.country:
             return Location(before, town.iso3, town.lat, town.lon)
         return location
     own = {location.country} if location.country else set()
-    known = {c.iso3 for c in _cities().get(fold(location.text), ())}
+    known = {c.iso3 for c in _namesakes(location.text, on)}
     states = (named & known) or own or ({a.code for a in sides if a.code} & known)
-    town = city(location.text, {state for state in states if state})
+    town = city(location.text, {state for state in states if state}, on)
     if town is None or (states and town.iso3 not in states):
         return location
     if entity is not None and entity.form == "part" and town.population < LARGE_TOWN_INHABITANTS:

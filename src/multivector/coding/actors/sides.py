@@ -13,6 +13,7 @@ from multivector.coding.actors.antecedents import (
 )
 from multivector.coding.coded import Actor
 from multivector.coding.syntax.parse import Parse
+from multivector.prose import MONTHS
 
 # Quantities: "thousands of Georgians" are Georgians.
 _QUANTITIES = frozenset(
@@ -70,6 +71,16 @@ class SideReader(Antecedents):
             for code, text in self._in_phrases(node, ("in", "at")):
                 return [Actor(text, code, "state", "GOV")]
         return []
+
+    def sites(self, node: int, prepositions: frozenset[str]) -> list[str | None]:
+        """Return the states of the places named in phrases at a token; None for unknown ones."""
+        found: list[str | None] = []
+        held = (p for p in self.parse.having(node, "prep") if self.parse.lemmas[p] in prepositions)
+        for i in (t for p in held for t in self.parse.having(p, "pobj")):
+            named = self.parse.tags[i] == "NNP" and self.parse.words[i] not in MONTHS
+            if named and not self._is_venue(node, i):
+                found += [code for code, _ in self._codes_at(i)] or [None]
+        return found
 
     def note_subjects(self) -> None:
         """Record the main subject and any list of states, even without an event."""

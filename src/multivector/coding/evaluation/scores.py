@@ -14,7 +14,7 @@ import numpy as np
 
 from multivector.codes import systems
 from multivector.codes.blocs import BLOCS
-from multivector.codes.states import STATES
+from multivector.codes.states import EVER
 from multivector.coding.coded import Event
 from multivector.coding.evaluation.sentence_forms import forms
 from multivector.coding.events.ontology import TYPES
@@ -150,7 +150,7 @@ def _gold_code(code: str | None) -> str | None:
     if code and (code.startswith("IGO") or code in BLOCS):
         return "IGO"
     code = code and systems.continuing(code)  # as coded: the Soviet Union is RUS
-    return code if code in STATES else None
+    return code if code in EVER else None
 
 
 def event_pairs(events: Iterable[Event]) -> set[Pair]:

@@ -21,6 +21,7 @@ from multivector.coding.events.non_political import is_non_political_text
 from multivector.coding.events.reader.classifier import LABELS, MAX_MARKS, Pairs, Span
 from multivector.coding.events.reader.learned import NONE, basis_of, learned_events, mode_of
 from multivector.coding.events.reader.preceding import PrecedingText
+from multivector.coding.events.rules.arguments import USE_OF_FORCE, WHERE
 from multivector.coding.events.rules.outcome import DateOf, any_code, codes, deduplicate
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
@@ -59,7 +60,7 @@ def decide(
     spans = joined(reading.marks(), [s for c in candidates for s in sides_of(c)])
     # A truncated mark would count as nobody.
     spans = [span for span in spans if reading.at(span)][:MAX_MARKS]
-    marks = [by_words(reader, span) for span in spans]
+    marks = [grounded(reader, by_words(reader, span), candidates) for span in spans]
     pairs = reading.pairs(spans, [place for _, place in earlier])
     marks = link(marks, [mark for mark, _ in earlier], pairs.links)
     introduce(reader, marks)
@@ -94,6 +95,25 @@ def decide(
     return [
         completed_basis(event, marks, pairs) for event in found if not by_reporting(parse, event)
     ]
+
+
+def grounded(reader: SideReader, mark: Mark, candidates: Sequence[EventCandidate]) -> Mark:
+    """Give those against whom force is used, and those of camps, the state of the place named.
+
+    They are of the place in the sentence, never of that in the dateline: "killed 12 rebels near X".
+    Who was named before ("the rebels") is found by the reader.
+    """
+    parse, head = reader.parse, head_of(reader.parse, mark.span)
+    if mark.sure or mark.codes or head is None or parse.lemmas[head] not in head_nouns():
+        return mark
+    if parse.having(head, "det", "poss"):
+        return mark
+    harmed = (c for c in candidates if c.event_type in USE_OF_FORCE)
+    nodes = {head, *(c.trigger for c in harmed if number_of(c.recipient, [mark]))}
+    nodes |= {parse.heads[head]} if parse.labels[head] == "compound" else set()
+    sites = [code for node in sorted(nodes) for code in reader.sites(node, WHERE)]
+    actors = tuple(replace(actor, code=sites[0]) for actor in mark.actors if sites)
+    return replace(mark, actors=actors, sure=True) if sites else mark
 
 
 def introduce(reader: SideReader, marks: Sequence[Mark]) -> None:

@@ -13,13 +13,14 @@ _CLIMBED = ("pobj", "prep", "compound", "appos", "nmod", "conj")
 _MAX_CLIMB = 4
 
 
-def location_of(read: ReadSentence, event: EventCandidate) -> Location | None:
+def location_of(read: ReadSentence, event: EventCandidate, on: str | None) -> Location | None:
     """Return the location of an event, with coordinates if they are unambiguous, or None."""
     return geocode(
         _named_place(read, event.trigger),
         read.parse.text,
         read.mentions,
         event.actor + event.recipient,
+        on,
     )
 
 

@@ -38,14 +38,16 @@ class PrecedingText:
         sentences: Sequence[str],
         together: Sequence[int],
         sections: Mapping[int, Opening] | None = None,
+        on: str | None = None,
     ) -> None:
-        self._openings = [opening(mentions, title, place), *(sections or {}).values()]
+        self._openings = [opening(mentions, title, place, on), *(sections or {}).values()]
         self._firsts = list(sections or ())
         before = [words for words in (title, place) if words]
         self._texts, self._shift = [*before, *sentences], len(before)
         self._marked: list[Sequence[Mark]] = [()] if title else []
         if place:
-            self._marked.append([state_mark(m.text, m.entity.code, m.start) for m in find(place)])
+            home = find(place, on=on)
+            self._marked.append([state_mark(m.text, m.entity.code, m.start) for m in home])
         self._together, self._members = together, frozenset(together)
         self._end = 0  # how many of them stand in windows so far
         self._ahead: dict[int, Reading] = {}  # of sentences to come

@@ -144,7 +144,7 @@ def recipients_of(
     found = [] if harmed else complement_sides(reader, i, actors)
     if not found and row.event_type in _ADDRESSED:
         found = _anywhere_below(reader, i, actors)
-    if not found and row.event_type in _USE_OF_FORCE:
+    if not found and row.event_type in USE_OF_FORCE:
         found = _located(best, _aimed_at(reader, i, actors))
     if not found and row.event_type not in _TOGETHER:
         found = _own_people(reader, i, actors)
@@ -184,10 +184,10 @@ def _someone_else(person: Actor, actor: Actor) -> bool:
 
 
 # The recipient of the use of force is its target, else the state in which it takes place.
-_USE_OF_FORCE = frozenset({"ASSAULT", "MOBILIZE"})
+USE_OF_FORCE = frozenset({"ASSAULT", "MOBILIZE"})
 
 
-_WHERE = frozenset({"in", "near", "into", "at", "inside"})
+WHERE = frozenset({"in", "near", "into", "at", "inside"})
 
 
 def _near(parse: Parse, node: int, verb: int, *, aims: bool) -> bool:
@@ -226,7 +226,7 @@ def _aimed_at(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
     parse = reader.parse
     inside = [node for node in parse.subtree(i) if node > i and parse.labels[node] == "prep"]
     against = [k for k in inside if parse.lemmas[k] == "against" and _near(parse, k, i, aims=True)]
-    where = [k for k in inside if parse.lemmas[k] in _WHERE and _near(parse, k, i, aims=False)]
+    where = [k for k in inside if parse.lemmas[k] in WHERE and _near(parse, k, i, aims=False)]
     for preposition in [*against, *where]:
         for target in parse.having(preposition, "pobj"):
             sides = excluding(reader.sides(target, things=True, places=True), actors)
