@@ -140,7 +140,9 @@ def main() -> None:
         for hand, rows in hands.items():
             others = [row for name in hands if name not in (hand, "c") for row in hands[name]]
             weights = fit(others)
-            print(hand, line_of([(likeliest(found, weights), gold) for found, gold in rows]))
+            dated = [gold in found for found, gold in rows if gold]
+            print(hand, line_of([(likeliest(found, weights), gold) for found, gold in rows])
+                  + f"; among the candidates {sum(dated) / len(dated):.3f}")  # fmt: skip
         return
     learnt = [row for hand in hands if hand != "c" for row in hands[hand]]
     weights = fit(learnt)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from multivector import prose
 from multivector.coding.syntax.numerals import UNITS
+from multivector.coding.syntax.seasons import FEASTS, SEASONS, feast, months_of, season_near
 
 MONTHS = {"sept": 9} | {
     name: number
@@ -154,9 +155,36 @@ def _single(match: re.Match[str], frame: Frame) -> Reading:
     if not parts.get("month"):
         return parts["year"], "year"
     which = (parts.get("which") or "").lower()
-    if which == "by" and not frame.future:
+    if (which == "by" and not frame.future) or (which in _PERSONAL and parts["month"] == "May"):
         return None  # "criticised by May" is a person
     return _absolute(parts["month"], day, parts.get("year"), frame, which)
+
+
+def _season(match: re.Match[str], frame: Frame) -> Reading:
+    """Read "last spring", "in the summer of 1998", "autumn last year": its months."""
+    parts = match.groupdict()
+    year, which = parts.get("year"), (parts.get("which") or "").lower()
+    if match["season"][0].isupper() and not year:
+        return None  # "the Winter Palace"
+    if year:
+        known = int(year) if year.isdigit() else frame.today.year + _SHIFTS[year.split()[0].lower()]
+        months = months_of(match["season"], known)
+    else:
+        now = frame.today.year * 12 + frame.today.month - 1
+        months = season_near(match["season"], which, now, future=frame.future)
+    return _range(*(_month_of(0, 1, month) for month in months))
+
+
+def _feast(match: re.Match[str], frame: Frame) -> Reading:
+    """Read "at Christmas", "on Good Friday last year": the last one, or in the future the next."""
+    year = match["year"]
+    if year:
+        known = int(year) if year.isdigit() else frame.today.year + _SHIFTS[year.split()[0].lower()]
+        return feast(match["feast"], known).isoformat(), "day"
+    days = [feast(match["feast"], frame.today.year + shift) for shift in (-1, 0, 1)]
+    if frame.future or (match["which"] or "").lower() == "next":
+        return min(day for day in days if day >= frame.today).isoformat(), "day"
+    return max(day for day in days if day <= frame.today).isoformat(), "day"
 
 
 def _decade(match: re.Match[str], frame: Frame) -> Reading:
@@ -235,6 +263,7 @@ def _day_of_month(match: re.Match[str], frame: Frame) -> Reading:
     return date.fromisoformat(f"{month}-{day:02d}").isoformat(), "day"
 
 
+_PERSONAL = ("of", "from", "and", "or")
 _SHIFTS = {"last": -1, "this": 0, "next": 1}
 _NEAR = {
     "the day before yesterday": -2, "the day after tomorrow": 2, "yesterday": -1, "tomorrow": 1,
@@ -259,11 +288,19 @@ _READ: list[tuple[re.Pattern[str], Reader]] = [
         (rf"\b(?P<month_1>{_MONTH_NAMES}){_YEAR_1}{_SEPARATOR}{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR}\b)?",
          _months),
         (rf"\b{_MONTH},?\s+{_ANY_YEAR}\b", _single),
-        (rf"\b(?P<which>last|next|this|in|since|by|until|during|early|late|mid-)\s*{_MONTH}",
-         _single),
+        (rf"\b(?P<which>last|next|this|in|since|by|until|during|early|late|mid-|of|from|and|or"
+         rf"|(?:start|beginning|end|middle|days|weeks|half) of)\s*{_MONTH}", _single),
+        (rf"(?<=\bthe\s){_MONTH}(?=\s[a-z])", _single),
+        (rf"\b(?P<season>{SEASONS})(?:,? of)?,? (?P<year>{_YEARS}|(?:last|this|next) year)\b",
+         _season),
+        (rf"\b(?P<which>last|this|next) (?P<season>{SEASONS})\b(?! of)", _season),
+        (r"\b(?:in|during|since|by|until|before|after|over|through|of)(?: the)?"
+         rf"(?: (?:early|mid|late))?[ -](?P<season>{SEASONS})\b(?! of)", _season),
+        (rf"\b(?:(?P<which>last|next|this) )?(?P<feast>{FEASTS})\b(?-i:(?! [A-Z]))"
+         r"(?:,? (?:of )?(?P<year>(?:last|this|next) year|(?:1[89]|20)\d\d))?", _feast),
         (rf"\b(?P<year_1>{_YEARS}){_SEPARATOR}(?P<year>{_YEARS}|(?<=[-–—/])\d\d)\b(?![-–])",
          _two_years),
-        (rf"\b(?P<lead>in|since|by|until|till|before|after|during|of|early|late|mid-?|year|FY)\s*{_YEAR}\b"
+        (rf"\b(?P<lead>in|since|by|until|till|before|after|during|of|early|late|mid-?|year|FY|(?<=\d\d\d\d )and)\s*{_YEAR}\b"
          r"(?!['’]?s)", _single),
         (r"\b(?:(?:early|mid|late)[ -])?(?P<decade>(?:1[89]|20)\d0)['’]?s\b", _decade),
         (rf"\b(?P<weekday>{WEEKDAYS}),? (?:of )?(?P<which>last|this|next) week\b",
@@ -289,6 +326,9 @@ _PARTS_OF_DAY = "morning|afternoon|evening|night"
 _COUNTED = [
     (re.compile(pattern, re.I), None)
     for pattern in (
+        rf"\b(?P<same>that) {_MONTH}\b",
+        rf"\b(?:the (?P<next>next|following|previous|preceding)|(?P<same>that)) "
+        rf"(?P<season>{SEASONS})\b",
         rf"\b(?P<same>(?:the|that) (?:very )?same|that) "
         rf"(?P<unit>day|week|month|year|{_PARTS_OF_DAY})\b",
         r"\b(?P<same>earlier|later|early|late) in the (?P<unit>day|week|month|year)\b",
@@ -297,7 +337,7 @@ _COUNTED = [
         rf"(?P<unit>day|week|month|year|{_PARTS_OF_DAY}|{WEEKDAYS})\b",
         rf"\bthe (?P<unit>day|week|month|year|{_PARTS_OF_DAY}) (?P<next>before|after)"
         rf"{_PUNCTUATION}",
-        rf"\b{COUNT} {_UNITS} (?P<next>later|earlier)\b",
+        rf"\b{COUNT} {_UNITS} (?P<next>later|earlier|afterwards?)\b",
         rf"\b{COUNT} {_UNITS} (?P<next>before|after){_PUNCTUATION}",
         r"\b(?P<same>(?P<unit>hour)s (?:later|afterwards))\b",
     )
@@ -309,6 +349,8 @@ _ROUGH = re.compile(
 _SHORT = "|".join(name.title() for name in DAYS if len(name) < 6)
 # A pattern without a reader counts from an earlier date.
 GRAMMAR: list[tuple[re.Pattern[str], Reader | None]] = [
+    (re.compile(rf"(?:\b{_DAY}\s+(?:of\s+)?)?\b{_MONTH},? (?:of )?(?P<same>that|the same) year\b",
+                re.I), None),
     *_READ,
     *_COUNTED,
     (re.compile(rf"\b(?P<lead>on) (?P<weekday>{_SHORT})\b\.?"), _bare_weekday),
@@ -318,7 +360,10 @@ GRAMMAR: list[tuple[re.Pattern[str], Reader | None]] = [
 
 def count_from(match: re.Match[str], told: LastDates) -> Reading:
     """Resolve "the day before", "a week later", "the following Monday" from the last date."""
-    parts, unit = match.groupdict(), match["unit"].lower()
+    parts = match.groupdict()
+    if parts.get("month") or parts.get("season"):
+        return _in_year(parts, told)
+    unit = match["unit"].lower()
     if unit == "decade" or _is_rough(match):
         return None
     way = (parts.get("next") or "").lower()
@@ -332,6 +377,24 @@ def count_from(match: re.Match[str], told: LastDates) -> Reading:
         return day.isoformat(), "day"
     count = count_of(parts["count"]) if parts.get("count") else 1
     return moved("day" if unit in _PARTS_OF_DAY.split("|") else unit, sign * count, told)
+
+
+def _in_year(parts: dict[str, str | None], told: LastDates) -> Reading:
+    """Resolve "3 May of that year", "that August", "the following spring"."""
+    way, month, season = (parts.get(name) or "" for name in ("next", "month", "season"))
+    if told.year is None or (month and month[0].islower()):
+        return None
+    if month:
+        day = f"-{_number(parts['day']):02d}" if parts.get("day") else ""
+        when = _month_of(told.year, _month_number(month), 0) + day
+        return date.fromisoformat(f"{when}-01"[:10]).isoformat()[: len(when)], precision_of(when)
+    if not way:
+        months = months_of(season, told.year)
+    else:
+        # A year alone: the spring that follows it is in the next.
+        now = told.year * 12 + (told.month[1] - 1 if told.month else 10)
+        months = season_near(season, "last" if "pre" in way else "next", now)
+    return _range(*(_month_of(0, 1, month) for month in months))
 
 
 def moved(unit: str, count: int, told: LastDates) -> Reading:
