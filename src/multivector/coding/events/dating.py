@@ -8,7 +8,7 @@ written for this project in which every deed is dated (``training/dating``).
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from functools import lru_cache, partial
 from importlib.resources import files
@@ -24,6 +24,7 @@ from multivector.coding.events.date_features import (
     place_features,
     token_at,
 )
+from multivector.coding.events.spans import Span, spans
 from multivector.coding.syntax import clauses, dates
 from multivector.coding.syntax.date_phrases import COUNT, LastDates, count_of, precision_of
 from multivector.coding.syntax.dates import Dated
@@ -97,6 +98,9 @@ class Timeline:
         common = context(parse, event, verb, self._index)
         near = self._in_sentence(parse, event, verb)
         common.append(f"dates={min(3, len(near))}")
+        for dated, how in self._spans(parse):
+            features = place_features(parse, dated, event.trigger, verb) | {f"how={how}"}
+            near.setdefault(dated.date, set()).update(features)
         found: dict[str, set[str]] = {}
         for when, features in near.items():
             told = {
@@ -145,6 +149,11 @@ class Timeline:
         if apart:
             near.setdefault(apart, set()).add("apart")
         return near
+
+    def _spans(self, parse: Parse) -> Iterator[Span]:
+        """Yield the stretches of time that a sentence tells."""
+        today = (self._published or "")[:10]
+        return spans(parse, self._now, self._last[0] if self._last else None, today)
 
     def _other_dates(self, start: int, end: int) -> list[tuple[str, str, int]]:
         """Return (date, where it stands, how many sentences away) of dates in other sentences."""
