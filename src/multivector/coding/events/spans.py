@@ -5,13 +5,28 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from multivector.coding.events.date_features import token_at
-from multivector.coding.syntax.date_phrases import precision_of
-from multivector.coding.syntax.dates import Dated
+from multivector.coding.syntax.date_phrases import COUNT, back, count_of, precision_of
+from multivector.coding.syntax.dates import Dated, day_of
 from multivector.coding.syntax.parse import Parse
 
 Span = tuple[Dated, str]  # a date, and how it is told
 _SINCE = re.compile(r"\bsince\b", re.I)
 _JOINED = re.compile(r",? (?:and|to|until|till)(?: (?:again|in|on|of|the|then|late|early|from))* ")
+
+
+_UNITS = "(?P<unit>hour|day|night|week|month|year|decade)"
+_LENGTH = re.compile(
+    rf"\b(?:(?P<lead>for|in|after|of|over|during|the|its|their|last|lasted|cost|spent|served) "
+    rf"{COUNT} {_UNITS}s?|{COUNT.replace('count', 'whole')}-{_UNITS.replace('unit', 'part')})\b"
+    r"(?! (?:ago|later|earlier|old|before|after|afterwards)\b|-old)",
+    re.I,
+)
+_ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+_NTH = re.compile(
+    rf"\b(?:a|the|its|their|his|her) (?P<nth>{'|'.join(_ORDINALS)}|\d{{1,3}}(?=st|nd|rd|th))(?:\w\w)? "
+    rf"(?:(?:straight|successive|consecutive) )?{_UNITS}\b",
+    re.I,
+)
 
 
 def spans(parse: Parse, found: Sequence[Dated], last: str | None, today: str) -> Iterator[Span]:
@@ -21,6 +36,16 @@ def spans(parse: Parse, found: Sequence[Dated], last: str | None, today: str) ->
     """
     for match in _SINCE.finditer(parse.text):
         yield from _since(parse, match, found, last, today)
+    ends = {today, *(dated.date for dated in found if dated.precision != "range")} - {""}
+    for match in _LENGTH.finditer(parse.text):
+        count, unit = match["count"] or match["whole"], match["unit"] or match["part"]
+        for when in _lasting(ends, count_of(count), unit.lower()):
+            yield Dated(when, "range", *match.span()), "length"
+    for match in _NTH.finditer(parse.text):
+        nth = match["nth"].lower()
+        count = int(nth) - 1 if nth.isdigit() else _ORDINALS.index(nth) + 1
+        for when in _lasting(ends, count, match["unit"].lower()):
+            yield Dated(when, "range", *match.span()), "nth"
     for one, other in pairwise(found):
         between = parse.text[one.end : other.start]
         if one.precision == other.precision != "range" and one.date < other.date:
@@ -47,3 +72,20 @@ def _since(
     if first and first != ".." and first < today:
         how = "since clause" if inside else "since then"
         yield Dated(f"{first}/{today}", "range", *match.span()), how
+
+
+def _lasting(ends: set[str], count: int, unit: str) -> Iterator[str]:
+    """Yield the ranges of a length that end on each date that is as precise as the unit."""
+    for end in sorted(ends):
+        last = day_of(f"{end}-01-01"[:10])
+        least = {"year": 4, "decade": 4, "month": 7}.get(unit, 10)
+        if last is None or len(end) < least:
+            continue
+        unit = "day" if unit == "night" else unit
+        hours = unit == "hour"
+        try:
+            first = back(last, "day" if hours else unit, -(-count // 24) if hours else count)
+        except (ValueError, OverflowError):
+            continue
+        if first < end:
+            yield f"{first}/{end[:4] if least == 4 else end}"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from multivector import prose
-from multivector.coding.syntax.numerals import UNITS
+from multivector.coding.syntax.numerals import TENS, UNITS
 from multivector.coding.syntax.seasons import FEASTS, SEASONS, feast, months_of, season_near
 
 MONTHS = {"sept": 9} | {
@@ -22,8 +22,11 @@ DAYS = {
     )
     for name in names.split()
 }  # fmt: skip
-_NUMBERS = {"a": 1, "an": 1} | {word: n for word, n in UNITS.items() if 0 < n <= 12}
-COUNT = r"(?P<count>\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
+_NUMBERS = {"a": 1, "an": 1} | {word: n for word, n in UNITS.items() if n} | TENS
+COUNT = (
+    rf"(?P<count>\d{{1,3}}|(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(list(UNITS)[1:10])}))?|"
+    + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
+)  # fmt: skip
 Reading = tuple[str, str] | None  # ISO date and precision
 
 
@@ -62,7 +65,7 @@ def precision_of(dated: str) -> str:
 
 def count_of(word: str) -> int:
     """Return the number that ``COUNT`` matched."""
-    return _NUMBERS.get(word.lower()) or int(word)
+    return int(word) if word.isdigit() else sum(_NUMBERS[w] for w in re.split("[- ]", word.lower()))
 
 
 # Grammar. Each pattern has a reader; the first pattern that matches a stretch of text takes it. A
@@ -247,12 +250,12 @@ def _past(match: re.Match[str], frame: Frame) -> Reading:
         return None  # "the last day", "the past weeks"
     count = count_of(match["count"]) if match["count"] else 1
     ahead = match["which"].lower() in ("next", "coming")
-    today, edge = (_back(frame.today, unit, n) for n in (0, -count if ahead else count))
+    today, edge = (back(frame.today, unit, n) for n in (0, -count if ahead else count))
     return _range(today, edge) if ahead else _range(edge, today)
 
 
 def _recent(match: re.Match[str], frame: Frame) -> Reading:
-    return "../" + _back(frame.today, match["unit"].lower(), 0), "range"
+    return "../" + back(frame.today, match["unit"].lower(), 0), "range"
 
 
 def _day_of_month(match: re.Match[str], frame: Frame) -> Reading:
@@ -415,7 +418,7 @@ def moved(unit: str, count: int, told: LastDates) -> Reading:
     return _days(monday, monday + timedelta(days=6))
 
 
-def _back(base: date, unit: str, count: int) -> str:
+def back(base: date, unit: str, count: int) -> str:
     """Return a date so many units before the base, to the precision of the unit."""
     if unit in ("year", "decade"):
         return _year(base.year - count * (10 if unit == "decade" else 1))

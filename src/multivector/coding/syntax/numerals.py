@@ -8,7 +8,7 @@ UNITS = dict(zip(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen".split(), range(20), strict=True,
 ))  # fmt: skip
-_TENS = dict(zip(
+TENS = dict(zip(
     "twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True
 ))  # fmt: skip
 SCALES = {
@@ -17,7 +17,7 @@ SCALES = {
 }  # fmt: skip
 
 _ONE = "|".join(list(UNITS)[1:10])
-_SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:[-\s](?:{_ONE}))?|{'|'.join(reversed(list(UNITS)))})"
+_SMALL = rf"(?:(?:{'|'.join(TENS)})(?:[-\s](?:{_ONE}))?|{'|'.join(reversed(list(UNITS)))})"
 _BELOW_THOUSAND = (
     rf"(?:(?:a\s+|{_SMALL}[-\s])(?:hundred|dozen)(?:\s+(?:and\s+)?{_SMALL}\b)?|{_SMALL})"
 )
@@ -157,5 +157,5 @@ def _value(match: re.Match[str]) -> float:
         elif word in SCALES:
             total, current = total + max(current, 1) * SCALES[word], 0
         elif word != "and":
-            current += UNITS.get(word, _TENS.get(word, 0))
+            current += UNITS.get(word, TENS.get(word, 0))
     return total + current
