@@ -54,6 +54,7 @@ class Timeline:
 
     def __init__(self, text: str, published: str | None) -> None:
         self._story, self._published, self._text = dates.Story(text, published), published, text
+        self._today = (published or "")[:10]
         self._told: Callable[[], LastDates] = LastDates
         self._now: list[Dated] = []  # dates of this sentence
         self._last: tuple[str, int] | None = None  # the last date before it, and its sentence
@@ -145,15 +146,14 @@ class Timeline:
             near[nearest.date].add("before" if nearest.start < place else "after")
         if len(near) == 1:
             near[found[0].date].add("alone")
-        apart = _time_apart(parse, found, verb, event.trigger)
-        if apart:
-            near.setdefault(apart, set()).add("apart")
+        others = [self._last_day[0]] if self._last_day else []
+        for when, how in _times_apart(parse, found, verb, event.trigger, [*others, self._today]):
+            near.setdefault(when, set()).update(("apart", f"apart from {how}"))
         return near
 
     def _spans(self, parse: Parse) -> Iterator[Span]:
         """Yield the stretches of time that a sentence tells."""
-        today = (self._published or "")[:10]
-        return spans(parse, self._now, self._last[0] if self._last else None, today)
+        return spans(parse, self._now, self._last[0] if self._last else None, self._today)
 
     def _other_dates(self, start: int, end: int) -> list[tuple[str, str, int]]:
         """Return (date, where it stands, how many sentences away) of dates in other sentences."""
@@ -230,23 +230,31 @@ def _lasting(parse: Parse, dated: Dated, length: int) -> str:
     return dated.date
 
 
-def _time_apart(parse: Parse, found: list[Dated], verb: int, trigger: int) -> str | None:
-    """Return the time of an event stated as some days after or before another with a date."""
-    match = _APART.search(parse.text)
-    if match is None:
-        return None
-    mark = token_at(parse, match.start("side"))
-    inner = parse.heads[mark] if parse.labels[mark] == "mark" else mark
-    outer = clauses.predicate_above(parse, parse.heads[inner])
-    below = {k for k in parse.subtree(inner) if k > mark}
-    count = count_of(match["count"]) * (1 if match["side"].lower() == "after" else -1)
-    inside = trigger in below
-    if outer in below or not (inside or verb == outer):
-        return None
-    others = [dated for dated in found if (token_at(parse, dated.start) in below) != inside]
-    # The inner event is dated from the outer one, in the other direction.
-    count = -count if inside else count
-    return dates.apart(others[0], match["unit"].lower(), count) if len(others) == 1 else None
+def _times_apart(
+    parse: Parse, found: list[Dated], verb: int, trigger: int, others: list[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the time of an event stated as some days after or before another, and whose date that is.
+
+    Another without a date in the sentence is taken to be of the last day told, or of today.
+    """
+    for match in _APART.finditer(parse.text):
+        mark = token_at(parse, match.start("side"))
+        inner = parse.heads[mark] if parse.labels[mark] == "mark" else mark
+        outer = clauses.predicate_above(parse, parse.heads[inner])
+        below = {k for k in parse.subtree(inner) if k > mark}
+        inside = trigger in below
+        if outer in below or not (inside or verb == outer):
+            continue
+        count = count_of(match["count"]) * (1 if match["side"].lower() == "after" else -1)
+        near = [d for d in found if (token_at(parse, d.start) in below) != inside]
+        if len(near) > 1:
+            continue
+        told = [Dated(when, precision_of(when), 0, 0) for when in others if when]
+        for dated in near or told:
+            # The inner event is dated from the outer one, in the other direction.
+            when = dates.apart(dated, match["unit"].lower(), -count if inside else count)
+            if when:
+                yield when, "told" if near else "today" if dated.date == others[-1] else "last"
 
 
 def _year_of(parse: Parse, trigger: int, published: str | None) -> str | None:

@@ -23,7 +23,7 @@ _LENGTH = re.compile(
 )
 _ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _NTH = re.compile(
-    rf"\b(?:a|the|its|their|his|her) (?P<nth>{'|'.join(_ORDINALS)}|\d{{1,3}}(?=st|nd|rd|th))(?:\w\w)? "
+    rf"\b(?:a|the|its|their|his|her) (?P<nth>{'|'.join(_ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th)) "
     rf"(?:(?:straight|successive|consecutive) )?{_UNITS}\b",
     re.I,
 )
@@ -43,7 +43,7 @@ def spans(parse: Parse, found: Sequence[Dated], last: str | None, today: str) ->
             yield Dated(when, "range", *match.span()), "length"
     for match in _NTH.finditer(parse.text):
         nth = match["nth"].lower()
-        count = int(nth) - 1 if nth.isdigit() else _ORDINALS.index(nth) + 1
+        count = int(nth[:-2]) - 1 if nth[0].isdigit() else _ORDINALS.index(nth) + 1
         for when in _lasting(ends, count, match["unit"].lower()):
             yield Dated(when, "range", *match.span()), "nth"
     for one, other in pairwise(found):
