@@ -27,6 +27,7 @@ _NTH = re.compile(
     rf"(?:(?:straight|successive|consecutive) )?{_UNITS}\b",
     re.I,
 )
+_WEEKS_AGO = re.compile(rf"\b{COUNT} weeks? ago\b", re.I)
 
 
 def spans(parse: Parse, found: Sequence[Dated], last: str | None, today: str) -> Iterator[Span]:
@@ -46,6 +47,10 @@ def spans(parse: Parse, found: Sequence[Dated], last: str | None, today: str) ->
         count = int(nth[:-2]) - 1 if nth[0].isdigit() else _ORDINALS.index(nth) + 1
         for when in _lasting(ends, count, match["unit"].lower()):
             yield Dated(when, "range", *match.span()), "nth"
+    for match in _WEEKS_AGO.finditer(parse.text):
+        if now := day_of(today):
+            when = back(now, "week", count_of(match["count"]))
+            yield Dated(when, "day", *match.span()), "weeks ago"
     for one, other in pairwise(found):
         between = parse.text[one.end : other.start]
         if one.precision == other.precision != "range" and one.date < other.date:

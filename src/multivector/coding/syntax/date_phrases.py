@@ -217,7 +217,8 @@ def _which(match: re.Match[str], frame: Frame) -> Reading:
     monday = base + timedelta(days=7 * shift - base.weekday())
     side = (match["part"] or "").lower()
     first = base if side == "later" and not shift else monday
-    last = base if side == "earlier" and not shift else monday + timedelta(days=6)
+    so_far = side == "earlier" or not (side or frame.future)  # "met this week": until today
+    last = base if so_far and not shift else monday + timedelta(days=6)
     return _days(first, last)
 
 
