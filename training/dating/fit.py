@@ -125,7 +125,8 @@ def line_of(pairs: list[tuple[str | None, str | None]]) -> str:
     spoken = sum(told is not None for told, _ in pairs)
     return (f"dated {len(dated)}: right {right / len(dated):.3f}, wrong {wrong / len(dated):.3f}; "
             f"undated {len(pairs) - len(dated)}: told {false / (len(pairs) - len(dated)):.3f}; "
-            f"right of those told {right / max(1, spoken):.3f}")  # fmt: skip
+            f"right of those told {right / max(1, spoken):.3f}, "
+            f"F1 {2 * right / (spoken + len(dated)):.3f}")  # fmt: skip
 
 
 def main() -> None:

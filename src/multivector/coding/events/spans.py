@@ -53,9 +53,9 @@ def spans(parse: Parse, found: Sequence[Dated], last: str | None, today: str) ->
             yield Dated(when, "day", *match.span()), "weeks ago"
     for one, other in pairwise(found):
         between = parse.text[one.end : other.start]
-        if one.precision == other.precision != "range" and one.date < other.date:
-            if _JOINED.fullmatch(between):
-                yield Dated(f"{one.date}/{other.date}", "range", one.start, other.end), "joined"
+        alike = one.precision == other.precision != "range" and one.date < other.date
+        if alike and _JOINED.fullmatch(between):
+            yield Dated(f"{one.date}/{other.date}", "range", one.start, other.end), "joined"
 
 
 def _since(

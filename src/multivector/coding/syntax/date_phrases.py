@@ -304,8 +304,8 @@ _READ: list[tuple[re.Pattern[str], Reader]] = [
          r"(?:,? (?:of )?(?P<year>(?:last|this|next) year|(?:1[89]|20)\d\d))?", _feast),
         (rf"\b(?P<year_1>{_YEARS}){_SEPARATOR}(?P<year>{_YEARS}|(?<=[-–—/])\d\d)\b(?![-–])",
          _two_years),
-        (rf"\b(?P<lead>in|since|by|until|till|before|after|during|of|early|late|mid-?|year|FY|(?<=\d\d\d\d )and)\s*{_YEAR}\b"
-         r"(?!['’]?s)", _single),
+        (r"\b(?P<lead>in|since|by|until|till|before|after|during|of|early|late|mid-?|year|FY"
+         rf"|(?<=\d\d\d\d )and)\s*{_YEAR}\b(?!['’]?s)", _single),
         (r"\b(?:(?:early|mid|late)[ -])?(?P<decade>(?:1[89]|20)\d0)['’]?s\b", _decade),
         (rf"\b(?P<weekday>{WEEKDAYS}),? (?:of )?(?P<which>last|this|next) week\b",
          _weekday_of_week),
@@ -353,8 +353,12 @@ _ROUGH = re.compile(
 _SHORT = "|".join(name.title() for name in DAYS if len(name) < 6)
 # A pattern without a reader counts from an earlier date.
 GRAMMAR: list[tuple[re.Pattern[str], Reader | None]] = [
-    (re.compile(rf"(?:\b{_DAY}\s+(?:of\s+)?)?\b{_MONTH},? (?:of )?(?P<same>that|the same) year\b",
-                re.I), None),
+    (
+        re.compile(
+            rf"(?:\b{_DAY}\s+(?:of\s+)?)?\b{_MONTH},? (?:of )?(?P<same>that|the same) year\b", re.I
+        ),
+        None,
+    ),
     *_READ,
     *_COUNTED,
     (re.compile(rf"\b(?P<lead>on) (?P<weekday>{_SHORT})\b\.?"), _bare_weekday),

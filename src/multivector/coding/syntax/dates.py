@@ -138,7 +138,8 @@ def day_of(dated: str | None) -> date | None:
 # A sentence without any of these has no date: most need not be searched further.
 _CUE = re.compile(
     r"\d|\b(?:day|night|morn|afternoon|evening|week|month|year|decade|today|yester|tomor|tonight"
-    r"|overnight|spring|summer|autumn|fall|winter|christmas|easter|pentecost|" + "|".join(name for name in (*MONTHS, *DAYS) if len(name) == 3)
+    r"|overnight|spring|summer|autumn|fall|winter|christmas|easter|pentecost|"
+    + "|".join(name for name in (*MONTHS, *DAYS) if len(name) == 3)
     + r"|mon|tues|wednes|thurs|fri|satur|sun)",
     re.I,
 )  # fmt: skip

@@ -59,7 +59,7 @@ def feast(name: str, year: int) -> date:
 
 
 def _easter(year: int) -> date:
-    """Return the Sunday of Easter in the West, by the rule of Gauss as corrected by Oudin (1940)."""
+    """Return the Sunday of Easter in the West, by the rule of Oudin (1940)."""
     century, golden = year // 100, year % 19
     moon = (century - century // 4 - (8 * century + 13) // 25 + 19 * golden + 15) % 30
     moon -= (moon // 28) * (1 - (29 // (moon + 1)) * ((21 - golden) // 11))
