@@ -169,7 +169,7 @@ def test_the_order_of_time_puts_background_first(samples):
          "recalled", "2023-05-16"),
         ("On 3 June 1982, Argentina attacked a British ship. Britain sank an Argentine ship.",
          "sank", "1982-06-03"),
-        # Likely by .46, and .47 is the least: the day of what is said is often another.
+        # Likely by .46, less than the least of .5: the day of what is said is often another.
         pytest.param(
             "Nigeria's minister met the president of Niger on Monday. The minister said Nigeria "
             "would send aid to Niger.", "send", "2023-05-15", marks=pytest.mark.xfail(strict=True)),

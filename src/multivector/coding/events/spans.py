@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from multivector.coding.events.date_features import token_at
-from multivector.coding.syntax.date_phrases import COUNT, back, count_of, precision_of
+from multivector.coding.syntax.date_phrases import back, precision_of
 from multivector.coding.syntax.dates import Dated, day_of
+from multivector.coding.syntax.numerals import COUNT, count_of
 from multivector.coding.syntax.parse import Parse
 
 Span = tuple[Dated, str]  # a date, and how it is told

@@ -5,28 +5,16 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from multivector import prose
-from multivector.coding.syntax.numerals import TENS, UNITS
-from multivector.coding.syntax.seasons import FEASTS, SEASONS, feast, months_of, season_near
+from multivector.coding.syntax.numerals import COUNT, count_of
+from multivector.coding.syntax.seasons import (
+    FEASTS,
+    SEASONS,
+    feast,
+    feast_near,
+    months_of,
+    season_near,
+)
 
-MONTHS = {"sept": 9} | {
-    name: number
-    for number, month in enumerate(map(str.lower, prose.MONTHS), start=1)
-    for name in (month, month[:3])
-}
-DAYS = {
-    name: number
-    for number, names in enumerate(
-        ("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thurs", "friday fri",
-         "saturday sat", "sunday sun")
-    )
-    for name in names.split()
-}  # fmt: skip
-_NUMBERS = {"a": 1, "an": 1} | {word: n for word, n in UNITS.items() if n} | TENS
-COUNT = (
-    rf"(?P<count>\d{{1,3}}|(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(list(UNITS)[1:10])}))?|"
-    + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
-)  # fmt: skip
 Reading = tuple[str, str] | None  # ISO date and precision
 
 
@@ -61,11 +49,6 @@ class Frame(NamedTuple):
 def precision_of(dated: str) -> str:
     """Return ``day``, ``month``, ``year`` or ``range``."""
     return "range" if "/" in dated else ("year", "month", "day")[dated.count("-")]
-
-
-def count_of(word: str) -> int:
-    """Return the number that ``COUNT`` matched."""
-    return int(word) if word.isdigit() else sum(_NUMBERS[w] for w in re.split("[- ]", word.lower()))
 
 
 # Grammar. Each pattern has a reader; the first pattern that matches a stretch of text takes it. A
@@ -184,10 +167,8 @@ def _feast(match: re.Match[str], frame: Frame) -> Reading:
     if year:
         known = int(year) if year.isdigit() else frame.today.year + _SHIFTS[year.split()[0].lower()]
         return feast(match["feast"], known).isoformat(), "day"
-    days = [feast(match["feast"], frame.today.year + shift) for shift in (-1, 0, 1)]
-    if frame.future or (match["which"] or "").lower() == "next":
-        return min(day for day in days if day >= frame.today).isoformat(), "day"
-    return max(day for day in days if day <= frame.today).isoformat(), "day"
+    ahead = frame.future or (match["which"] or "").lower() == "next"
+    return feast_near(match["feast"], frame.today, future=ahead).isoformat(), "day"
 
 
 def _decade(match: re.Match[str], frame: Frame) -> Reading:
@@ -393,7 +374,7 @@ def _in_year(parts: dict[str, str | None], told: LastDates) -> Reading:
     if told.year is None or (month and month[0].islower()):
         return None
     if month:
-        day = f"-{_number(parts['day']):02d}" if parts.get("day") else ""
+        day = f"-{_number(parts['day'] or ''):02d}" if parts.get("day") else ""
         when = _month_of(told.year, _month_number(month), 0) + day
         return date.fromisoformat(f"{when}-01"[:10]).isoformat()[: len(when)], precision_of(when)
     if not way:

@@ -13,9 +13,7 @@ from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from multivector.coding.syntax.date_phrases import (
-    DAYS,
     GRAMMAR,
-    MONTHS,
     WEEKDAYS,
     Frame,
     LastDates,
@@ -23,6 +21,7 @@ from multivector.coding.syntax.date_phrases import (
     count_from,
     moved,
 )
+from multivector.coding.syntax.seasons import DAYS, MONTHS
 
 # "The next day" does not count from a date further back than this, in characters.
 _REACH = 1500

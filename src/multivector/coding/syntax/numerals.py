@@ -16,6 +16,12 @@ SCALES = {
     "trillion": 10**12, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12,
 }  # fmt: skip
 
+# How many days, months and the like.
+_NUMBERS = {"a": 1, "an": 1} | {word: n for word, n in UNITS.items() if n} | TENS
+COUNT = (
+    rf"(?P<count>\d{{1,3}}|(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(list(UNITS)[1:10])}))?|"
+    + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
+)  # fmt: skip
 _ONE = "|".join(list(UNITS)[1:10])
 _SMALL = rf"(?:(?:{'|'.join(TENS)})(?:[-\s](?:{_ONE}))?|{'|'.join(reversed(list(UNITS)))})"
 _BELOW_THOUSAND = (
@@ -69,6 +75,11 @@ _TIMES = re.compile(
     r"|village|town|citie|province|other)(?:e?s)?\b"
 )
 _VAGUE = re.compile(r"\b(?:several|a\s+few|many|no|any|each|every|which|this|that|the)\s+$", re.I)
+
+
+def count_of(word: str) -> int:
+    """Return the number that ``COUNT`` matched."""
+    return int(word) if word.isdigit() else sum(_NUMBERS[w] for w in re.split("[- ]", word.lower()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,22 @@
-"""Seasons and feasts: which months or day each takes."""
+"""Names of months and days; seasons and feasts, and which months or day each takes."""
 
 from datetime import date, timedelta
 
+from multivector import prose
+
+MONTHS = {"sept": 9} | {
+    name: number
+    for number, month in enumerate(map(str.lower, prose.MONTHS), start=1)
+    for name in (month, month[:3])
+}
+DAYS = {
+    name: number
+    for number, names in enumerate(
+        ("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thurs", "friday fri",
+         "saturday sat", "sunday sun")
+    )
+    for name in names.split()
+}  # fmt: skip
 # First months, as meteorologists of the north count them; a season has three.
 _FIRST = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 SEASONS = "|".join(_FIRST)
@@ -56,6 +71,12 @@ def feast(name: str, year: int) -> date:
     if name in _FIXED:
         return date(year, *_FIXED[name])
     return _easter(year) + timedelta(days=_FROM_EASTER[name])
+
+
+def feast_near(name: str, today: date, *, future: bool) -> date:
+    """Return the last day of a feast, today included, or in the future the next."""
+    days = [feast(name, today.year + shift) for shift in (-1, 0, 1)]
+    return min(d for d in days if d >= today) if future else max(d for d in days if d <= today)
 
 
 def _easter(year: int) -> date:
