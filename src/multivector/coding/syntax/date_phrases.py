@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from multivector.coding.syntax.numerals import COUNT, count_of
 from multivector.coding.syntax.seasons import (
+    DAYS,
     FEASTS,
+    MONTHS,
     SEASONS,
     feast,
     feast_near,
