@@ -7,8 +7,8 @@ for this measure alone, by writers who had not seen the rules: ``true``, clearly
 ``open``, which no data decide. Those of ``a`` to ``d`` are of long and unusual forms, those of
 ``e`` to ``h`` ordinary, the 80 of ``i`` about votes; ``j`` and ``k`` have lists, asides, sums,
 periods, denials, treaties and products, as desks and newsrooms write them. ``c``, ``d``, ``e``,
-``h`` and ``k`` are for scoring: only their figures are to be looked at. A contradicted or mixed verdict is right of a
-false sentence. Needs the open data (``multivector data pull --open``).
+``h`` and ``k`` are for scoring: only their figures are to be looked at. A contradicted or mixed
+verdict is right of a false sentence. Needs the open data (``multivector data pull --open``).
 """
 
 import csv

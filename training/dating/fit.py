@@ -125,7 +125,8 @@ def line_of(pairs: list[tuple[str | None, str | None]]) -> str:
     spoken = sum(told is not None for told, _ in pairs)
     return (f"dated {len(dated)}: right {right / len(dated):.3f}, wrong {wrong / len(dated):.3f}; "
             f"undated {len(pairs) - len(dated)}: told {false / (len(pairs) - len(dated)):.3f}; "
-            f"right of those told {right / max(1, spoken):.3f}")  # fmt: skip
+            f"right of those told {right / max(1, spoken):.3f}, "
+            f"F1 {2 * right / (spoken + len(dated)):.3f}")  # fmt: skip
 
 
 def main() -> None:
@@ -140,7 +141,9 @@ def main() -> None:
         for hand, rows in hands.items():
             others = [row for name in hands if name not in (hand, "c") for row in hands[name]]
             weights = fit(others)
-            print(hand, line_of([(likeliest(found, weights), gold) for found, gold in rows]))
+            dated = [gold in found for found, gold in rows if gold]
+            print(hand, line_of([(likeliest(found, weights), gold) for found, gold in rows])
+                  + f"; among the candidates {sum(dated) / len(dated):.3f}")  # fmt: skip
         return
     learnt = [row for hand in hands if hand != "c" for row in hands[hand]]
     weights = fit(learnt)

@@ -271,3 +271,64 @@ def test_bounds_are_the_first_and_last_day(text, first, last):
 )
 def test_a_time_apart_is_counted_from_the_near_end_of_a_range(dated, unit, count, expected):
     assert apart(Dated(dated, precision_of(dated), 0, 0), unit, count) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("last spring", "2022-03/2022-05"),
+        ("this spring", "2023-03/2023-05"),
+        ("last winter", "2022-12/2023-02"),
+        ("this winter", "2022-12/2023-02"),
+        ("in the autumn", "2022-09/2022-11"),
+        ("in the fall of 1998", "1998-09/1998-11"),
+        ("in the winter of 1998", "1998-12/1999-02"),
+        ("in autumn last year", "2022-09/2022-11"),
+        ("since the summer", "2022-06/2023-05-18"),
+        ("at Christmas", "2022-12-25"),
+        ("on Easter Monday", "2023-04-10"),
+        ("on Good Friday 1998", "1998-04-10"),
+        ("since New Year’s Day", "2023-01-01/2023-05-18"),
+        ("after the riots of July", None),
+        ("under the November deal", "2022-11"),
+        ("at the end of April", "2023-04"),
+        ("thirteen months ago", "2022-04"),
+        ("twenty-five years ago", "1998"),
+        ("this week", "2023-05-15/2023-05-18"),
+    ],
+)
+def test_seasons_feasts_and_bare_months_are_dates(words, expected):
+    found = [dated.date for dated in find(f"The ministers met {words}.", PUBLISHED)]
+    assert found == [expected] if expected else "2022-07" in found
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "after the fall of Kabul", "in the Winter Palace", "on Christmas Island", "with May",
+        "at the request of May", "before Christmas", "under spring skies",
+    ],
+)  # fmt: skip
+def test_names_and_other_words_are_not_seasons(words):
+    assert find(f"The ministers met {words}.", PUBLISHED) == []
+
+
+def test_a_coming_season_or_feast_is_meant_in_the_future():
+    text = "They will vote in the autumn and meet at Easter; next winter they return."
+    found = [dated.date for dated in find(text, PUBLISHED, future=True)]
+    assert found == ["2023-09/2023-11", "2024-03-31", "2023-12/2024-02"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("that August", "1998-08"),
+        ("on 3 June of the same year", "1998-06-03"),
+        ("the following spring", "1999-03/1999-05"),
+        ("the previous winter", "1997-12/1998-02"),
+        ("that summer", "1998-06/1998-08"),
+    ],
+)
+def test_months_and_seasons_count_from_the_year_told(words, expected):
+    found = find(f"They met on 9 April 1998 and parted {words}.", PUBLISHED)
+    assert [dated.date for dated in found] == ["1998-04-09", expected]

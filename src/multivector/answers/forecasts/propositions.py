@@ -22,8 +22,8 @@ from multivector.coding.claims.forms.periods import Period
 from multivector.coding.claims.forms.quantities import Quantity
 from multivector.coding.claims.forms.reading import read_claim
 from multivector.coding.coded import Coded, Event
-from multivector.coding.syntax.date_phrases import MONTHS
 from multivector.coding.syntax.dates import bounds, find
+from multivector.coding.syntax.seasons import MONTHS
 from multivector.errors import UsageError
 
 INDICATOR, EVENT, VOTE, TIE, HAND = RULES = ("indicator", "event", "vote", "tie", "hand")

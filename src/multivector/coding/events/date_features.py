@@ -6,9 +6,9 @@ from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.lexicon import triggers
 from multivector.coding.events.ontology import QUAD
 from multivector.coding.syntax import clauses
-from multivector.coding.syntax.date_phrases import DAYS, MONTHS
 from multivector.coding.syntax.dates import Dated
 from multivector.coding.syntax.parse import Parse
+from multivector.coding.syntax.seasons import DAYS, MONTHS
 
 # Nouns of time: a date attached to one of these still dates the verb above ("the end of 2022").
 _TIME_NOUNS = frozenset(

@@ -1,6 +1,7 @@
 """The date of an event: of those that its article tells, the one that most likely is its own.
 
-Candidates are the dates of the event's sentence, the last dates told before it, that of the lead
+Candidates are the dates of the event's sentence, stretches of time that it tells by a first day
+or a length (``spans``), the last dates told before it, that of the lead
 and, for an undated lead, the next one. A log-linear model of where each stands, and of the tense,
 form and type of the event, gives the probability of each and of none. It is fitted on articles
 written for this project in which every deed is dated (``training/dating``).
@@ -8,7 +9,7 @@ written for this project in which every deed is dated (``training/dating``).
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from functools import lru_cache, partial
 from importlib.resources import files
@@ -24,18 +25,20 @@ from multivector.coding.events.date_features import (
     place_features,
     token_at,
 )
+from multivector.coding.events.spans import Span, spans
 from multivector.coding.syntax import clauses, dates
-from multivector.coding.syntax.date_phrases import COUNT, LastDates, count_of, precision_of
+from multivector.coding.syntax.date_phrases import LastDates, precision_of
 from multivector.coding.syntax.dates import Dated
+from multivector.coding.syntax.numerals import COUNT, count_of
 from multivector.coding.syntax.parse import Parse
 
 When = tuple[str | None, str | None]
 Candidates = dict[str | None, set[str]]  # features of each date; None is that there is none
 
 # Least probability of a date that is told. On five writers, each kept out in turn, F1 of dates is
-# .671 at .3, .674 at .35, .678 at .4, .677 at .45 and .673 at .5; the higher of the best two gives
-# fewer deeds a date that the text does not tell.
-LEAST = 0.45
+# .696 at .4, .695 at .45, .693 at .47 and .692 at .5, which keeps to the floor of deeds that get a
+# date and have none (.148 of them on those five, .106 on the sixth).
+LEAST = 0.5
 _NEAR = 400  # characters around an undated lead in which its date is looked for
 _WEEK = 7  # days
 _LENGTH = re.compile(rf"\b{COUNT}[- ]day\b", re.I)
@@ -53,6 +56,7 @@ class Timeline:
 
     def __init__(self, text: str, published: str | None) -> None:
         self._story, self._published, self._text = dates.Story(text, published), published, text
+        self._today = (published or "")[:10]
         self._told: Callable[[], LastDates] = LastDates
         self._now: list[Dated] = []  # dates of this sentence
         self._last: tuple[str, int] | None = None  # the last date before it, and its sentence
@@ -97,6 +101,9 @@ class Timeline:
         common = context(parse, event, verb, self._index)
         near = self._in_sentence(parse, event, verb)
         common.append(f"dates={min(3, len(near))}")
+        for dated, how in self._spans(parse):
+            features = place_features(parse, dated, event.trigger, verb) | {f"how={how}"}
+            near.setdefault(dated.date, set()).update(features)
         found: dict[str, set[str]] = {}
         for when, features in near.items():
             told = {
@@ -141,10 +148,14 @@ class Timeline:
             near[nearest.date].add("before" if nearest.start < place else "after")
         if len(near) == 1:
             near[found[0].date].add("alone")
-        apart = _time_apart(parse, found, verb, event.trigger)
-        if apart:
-            near.setdefault(apart, set()).add("apart")
+        others = [self._last_day[0]] if self._last_day else []
+        for when, how in _times_apart(parse, found, verb, event.trigger, [*others, self._today]):
+            near.setdefault(when, set()).update(("apart", f"apart from {how}"))
         return near
+
+    def _spans(self, parse: Parse) -> Iterator[Span]:
+        """Yield the stretches of time that a sentence tells."""
+        return spans(parse, self._now, self._last[0] if self._last else None, self._today)
 
     def _other_dates(self, start: int, end: int) -> list[tuple[str, str, int]]:
         """Return (date, where it stands, how many sentences away) of dates in other sentences."""
@@ -221,23 +232,31 @@ def _lasting(parse: Parse, dated: Dated, length: int) -> str:
     return dated.date
 
 
-def _time_apart(parse: Parse, found: list[Dated], verb: int, trigger: int) -> str | None:
-    """Return the time of an event stated as some days after or before another with a date."""
-    match = _APART.search(parse.text)
-    if match is None:
-        return None
-    mark = token_at(parse, match.start("side"))
-    inner = parse.heads[mark] if parse.labels[mark] == "mark" else mark
-    outer = clauses.predicate_above(parse, parse.heads[inner])
-    below = {k for k in parse.subtree(inner) if k > mark}
-    count = count_of(match["count"]) * (1 if match["side"].lower() == "after" else -1)
-    inside = trigger in below
-    if outer in below or not (inside or verb == outer):
-        return None
-    others = [dated for dated in found if (token_at(parse, dated.start) in below) != inside]
-    # The inner event is dated from the outer one, in the other direction.
-    count = -count if inside else count
-    return dates.apart(others[0], match["unit"].lower(), count) if len(others) == 1 else None
+def _times_apart(
+    parse: Parse, found: list[Dated], verb: int, trigger: int, others: list[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the time of an event told as some days after or before another, and whence it counts.
+
+    Another without a date in the sentence is taken to be of the last day told, or of today.
+    """
+    for match in _APART.finditer(parse.text):
+        mark = token_at(parse, match.start("side"))
+        inner = parse.heads[mark] if parse.labels[mark] == "mark" else mark
+        outer = clauses.predicate_above(parse, parse.heads[inner])
+        below = {k for k in parse.subtree(inner) if k > mark}
+        inside = trigger in below
+        if outer in below or not (inside or verb == outer):
+            continue
+        count = count_of(match["count"]) * (1 if match["side"].lower() == "after" else -1)
+        near = [d for d in found if (token_at(parse, d.start) in below) != inside]
+        if len(near) > 1:
+            continue
+        told = [Dated(when, precision_of(when), 0, 0) for when in others if when]
+        for dated in near or told:
+            # The inner event is dated from the outer one, in the other direction.
+            when = dates.apart(dated, match["unit"].lower(), -count if inside else count)
+            if when:
+                yield when, "told" if near else "today" if dated.date == others[-1] else "last"
 
 
 def _year_of(parse: Parse, trigger: int, published: str | None) -> str | None:

@@ -5,24 +5,18 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from multivector import prose
-from multivector.coding.syntax.numerals import UNITS
+from multivector.coding.syntax.numerals import COUNT, count_of
+from multivector.coding.syntax.seasons import (
+    DAYS,
+    FEASTS,
+    MONTHS,
+    SEASONS,
+    feast,
+    feast_near,
+    months_of,
+    season_near,
+)
 
-MONTHS = {"sept": 9} | {
-    name: number
-    for number, month in enumerate(map(str.lower, prose.MONTHS), start=1)
-    for name in (month, month[:3])
-}
-DAYS = {
-    name: number
-    for number, names in enumerate(
-        ("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thurs", "friday fri",
-         "saturday sat", "sunday sun")
-    )
-    for name in names.split()
-}  # fmt: skip
-_NUMBERS = {"a": 1, "an": 1} | {word: n for word, n in UNITS.items() if 0 < n <= 12}
-COUNT = r"(?P<count>\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
 Reading = tuple[str, str] | None  # ISO date and precision
 
 
@@ -57,11 +51,6 @@ class Frame(NamedTuple):
 def precision_of(dated: str) -> str:
     """Return ``day``, ``month``, ``year`` or ``range``."""
     return "range" if "/" in dated else ("year", "month", "day")[dated.count("-")]
-
-
-def count_of(word: str) -> int:
-    """Return the number that ``COUNT`` matched."""
-    return _NUMBERS.get(word.lower()) or int(word)
 
 
 # Grammar. Each pattern has a reader; the first pattern that matches a stretch of text takes it. A
@@ -154,9 +143,34 @@ def _single(match: re.Match[str], frame: Frame) -> Reading:
     if not parts.get("month"):
         return parts["year"], "year"
     which = (parts.get("which") or "").lower()
-    if which == "by" and not frame.future:
+    if (which == "by" and not frame.future) or (which in _PERSONAL and parts["month"] == "May"):
         return None  # "criticised by May" is a person
     return _absolute(parts["month"], day, parts.get("year"), frame, which)
+
+
+def _season(match: re.Match[str], frame: Frame) -> Reading:
+    """Read "last spring", "in the summer of 1998", "autumn last year": its months."""
+    parts = match.groupdict()
+    year, which = parts.get("year"), (parts.get("which") or "").lower()
+    if match["season"][0].isupper() and not year:
+        return None  # "the Winter Palace"
+    if year:
+        known = int(year) if year.isdigit() else frame.today.year + _SHIFTS[year.split()[0].lower()]
+        months = months_of(match["season"], known)
+    else:
+        now = frame.today.year * 12 + frame.today.month - 1
+        months = season_near(match["season"], which, now, future=frame.future)
+    return _range(*(_month_of(0, 1, month) for month in months))
+
+
+def _feast(match: re.Match[str], frame: Frame) -> Reading:
+    """Read "at Christmas", "on Good Friday last year": the last one, or in the future the next."""
+    year = match["year"]
+    if year:
+        known = int(year) if year.isdigit() else frame.today.year + _SHIFTS[year.split()[0].lower()]
+        return feast(match["feast"], known).isoformat(), "day"
+    ahead = frame.future or (match["which"] or "").lower() == "next"
+    return feast_near(match["feast"], frame.today, future=ahead).isoformat(), "day"
 
 
 def _decade(match: re.Match[str], frame: Frame) -> Reading:
@@ -186,7 +200,8 @@ def _which(match: re.Match[str], frame: Frame) -> Reading:
     monday = base + timedelta(days=7 * shift - base.weekday())
     side = (match["part"] or "").lower()
     first = base if side == "later" and not shift else monday
-    last = base if side == "earlier" and not shift else monday + timedelta(days=6)
+    so_far = side == "earlier" or not (side or frame.future)  # "met this week": until today
+    last = base if so_far and not shift else monday + timedelta(days=6)
     return _days(first, last)
 
 
@@ -219,12 +234,12 @@ def _past(match: re.Match[str], frame: Frame) -> Reading:
         return None  # "the last day", "the past weeks"
     count = count_of(match["count"]) if match["count"] else 1
     ahead = match["which"].lower() in ("next", "coming")
-    today, edge = (_back(frame.today, unit, n) for n in (0, -count if ahead else count))
+    today, edge = (back(frame.today, unit, n) for n in (0, -count if ahead else count))
     return _range(today, edge) if ahead else _range(edge, today)
 
 
 def _recent(match: re.Match[str], frame: Frame) -> Reading:
-    return "../" + _back(frame.today, match["unit"].lower(), 0), "range"
+    return "../" + back(frame.today, match["unit"].lower(), 0), "range"
 
 
 def _day_of_month(match: re.Match[str], frame: Frame) -> Reading:
@@ -235,6 +250,7 @@ def _day_of_month(match: re.Match[str], frame: Frame) -> Reading:
     return date.fromisoformat(f"{month}-{day:02d}").isoformat(), "day"
 
 
+_PERSONAL = ("of", "from", "and", "or")
 _SHIFTS = {"last": -1, "this": 0, "next": 1}
 _NEAR = {
     "the day before yesterday": -2, "the day after tomorrow": 2, "yesterday": -1, "tomorrow": 1,
@@ -259,12 +275,20 @@ _READ: list[tuple[re.Pattern[str], Reader]] = [
         (rf"\b(?P<month_1>{_MONTH_NAMES}){_YEAR_1}{_SEPARATOR}{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR}\b)?",
          _months),
         (rf"\b{_MONTH},?\s+{_ANY_YEAR}\b", _single),
-        (rf"\b(?P<which>last|next|this|in|since|by|until|during|early|late|mid-)\s*{_MONTH}",
-         _single),
+        (rf"\b(?P<which>last|next|this|in|since|by|until|during|early|late|mid-|of|from|and|or"
+         rf"|(?:start|beginning|end|middle|days|weeks|half) of)\s*{_MONTH}", _single),
+        (rf"(?<=\bthe\s){_MONTH}(?=\s[a-z])", _single),
+        (rf"\b(?P<season>{SEASONS})(?:,? of)?,? (?P<year>{_YEARS}|(?:last|this|next) year)\b",
+         _season),
+        (rf"\b(?P<which>last|this|next) (?P<season>{SEASONS})\b(?! of)", _season),
+        (r"\b(?:in|during|since|by|until|before|after|over|through|of)(?: the)?"
+         rf"(?: (?:early|mid|late))?[ -](?P<season>{SEASONS})\b(?! of)", _season),
+        (rf"\b(?:(?P<which>last|next|this) )?(?P<feast>{FEASTS})\b(?-i:(?! [A-Z]))"
+         r"(?:,? (?:of )?(?P<year>(?:last|this|next) year|(?:1[89]|20)\d\d))?", _feast),
         (rf"\b(?P<year_1>{_YEARS}){_SEPARATOR}(?P<year>{_YEARS}|(?<=[-–—/])\d\d)\b(?![-–])",
          _two_years),
-        (rf"\b(?P<lead>in|since|by|until|till|before|after|during|of|early|late|mid-?|year|FY)\s*{_YEAR}\b"
-         r"(?!['’]?s)", _single),
+        (r"\b(?P<lead>in|since|by|until|till|before|after|during|of|early|late|mid-?|year|FY"
+         rf"|(?<=\d\d\d\d )and)\s*{_YEAR}\b(?!['’]?s)", _single),
         (r"\b(?:(?:early|mid|late)[ -])?(?P<decade>(?:1[89]|20)\d0)['’]?s\b", _decade),
         (rf"\b(?P<weekday>{WEEKDAYS}),? (?:of )?(?P<which>last|this|next) week\b",
          _weekday_of_week),
@@ -289,6 +313,9 @@ _PARTS_OF_DAY = "morning|afternoon|evening|night"
 _COUNTED = [
     (re.compile(pattern, re.I), None)
     for pattern in (
+        rf"\b(?P<same>that) {_MONTH}\b",
+        rf"\b(?:the (?P<next>next|following|previous|preceding)|(?P<same>that)) "
+        rf"(?P<season>{SEASONS})\b",
         rf"\b(?P<same>(?:the|that) (?:very )?same|that) "
         rf"(?P<unit>day|week|month|year|{_PARTS_OF_DAY})\b",
         r"\b(?P<same>earlier|later|early|late) in the (?P<unit>day|week|month|year)\b",
@@ -297,7 +324,7 @@ _COUNTED = [
         rf"(?P<unit>day|week|month|year|{_PARTS_OF_DAY}|{WEEKDAYS})\b",
         rf"\bthe (?P<unit>day|week|month|year|{_PARTS_OF_DAY}) (?P<next>before|after)"
         rf"{_PUNCTUATION}",
-        rf"\b{COUNT} {_UNITS} (?P<next>later|earlier)\b",
+        rf"\b{COUNT} {_UNITS} (?P<next>later|earlier|afterwards?)\b",
         rf"\b{COUNT} {_UNITS} (?P<next>before|after){_PUNCTUATION}",
         r"\b(?P<same>(?P<unit>hour)s (?:later|afterwards))\b",
     )
@@ -309,6 +336,12 @@ _ROUGH = re.compile(
 _SHORT = "|".join(name.title() for name in DAYS if len(name) < 6)
 # A pattern without a reader counts from an earlier date.
 GRAMMAR: list[tuple[re.Pattern[str], Reader | None]] = [
+    (
+        re.compile(
+            rf"(?:\b{_DAY}\s+(?:of\s+)?)?\b{_MONTH},? (?:of )?(?P<same>that|the same) year\b", re.I
+        ),
+        None,
+    ),
     *_READ,
     *_COUNTED,
     (re.compile(rf"\b(?P<lead>on) (?P<weekday>{_SHORT})\b\.?"), _bare_weekday),
@@ -318,7 +351,10 @@ GRAMMAR: list[tuple[re.Pattern[str], Reader | None]] = [
 
 def count_from(match: re.Match[str], told: LastDates) -> Reading:
     """Resolve "the day before", "a week later", "the following Monday" from the last date."""
-    parts, unit = match.groupdict(), match["unit"].lower()
+    parts = match.groupdict()
+    if parts.get("month") or parts.get("season"):
+        return _in_year(parts, told)
+    unit = match["unit"].lower()
     if unit == "decade" or _is_rough(match):
         return None
     way = (parts.get("next") or "").lower()
@@ -332,6 +368,24 @@ def count_from(match: re.Match[str], told: LastDates) -> Reading:
         return day.isoformat(), "day"
     count = count_of(parts["count"]) if parts.get("count") else 1
     return moved("day" if unit in _PARTS_OF_DAY.split("|") else unit, sign * count, told)
+
+
+def _in_year(parts: dict[str, str | None], told: LastDates) -> Reading:
+    """Resolve "3 May of that year", "that August", "the following spring"."""
+    way, month, season = (parts.get(name) or "" for name in ("next", "month", "season"))
+    if told.year is None or (month and month[0].islower()):
+        return None
+    if month:
+        day = f"-{_number(parts['day'] or ''):02d}" if parts.get("day") else ""
+        when = _month_of(told.year, _month_number(month), 0) + day
+        return date.fromisoformat(f"{when}-01"[:10]).isoformat()[: len(when)], precision_of(when)
+    if not way:
+        months = months_of(season, told.year)
+    else:
+        # A year alone: the spring that follows it is in the next.
+        now = told.year * 12 + (told.month[1] - 1 if told.month else 10)
+        months = season_near(season, "last" if "pre" in way else "next", now)
+    return _range(*(_month_of(0, 1, month) for month in months))
 
 
 def moved(unit: str, count: int, told: LastDates) -> Reading:
@@ -352,7 +406,7 @@ def moved(unit: str, count: int, told: LastDates) -> Reading:
     return _days(monday, monday + timedelta(days=6))
 
 
-def _back(base: date, unit: str, count: int) -> str:
+def back(base: date, unit: str, count: int) -> str:
     """Return a date so many units before the base, to the precision of the unit."""
     if unit in ("year", "decade"):
         return _year(base.year - count * (10 if unit == "decade" else 1))

@@ -13,9 +13,7 @@ from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from multivector.coding.syntax.date_phrases import (
-    DAYS,
     GRAMMAR,
-    MONTHS,
     WEEKDAYS,
     Frame,
     LastDates,
@@ -23,6 +21,7 @@ from multivector.coding.syntax.date_phrases import (
     count_from,
     moved,
 )
+from multivector.coding.syntax.seasons import DAYS, MONTHS
 
 # "The next day" does not count from a date further back than this, in characters.
 _REACH = 1500
@@ -138,7 +137,8 @@ def day_of(dated: str | None) -> date | None:
 # A sentence without any of these has no date: most need not be searched further.
 _CUE = re.compile(
     r"\d|\b(?:day|night|morn|afternoon|evening|week|month|year|decade|today|yester|tomor|tonight"
-    r"|overnight|" + "|".join(name for name in (*MONTHS, *DAYS) if len(name) == 3)
+    r"|overnight|spring|summer|autumn|fall|winter|christmas|easter|pentecost|"
+    + "|".join(name for name in (*MONTHS, *DAYS) if len(name) == 3)
     + r"|mon|tues|wednes|thurs|fri|satur|sun)",
     re.I,
 )  # fmt: skip
@@ -206,6 +206,8 @@ def _read(reading: Callable[[], Reading]) -> Reading:
 def _place(match: re.Match[str]) -> int:
     """Return where the date itself starts, after "in" or "since"."""
     groups = match.re.groupindex
+    if "season" in groups:
+        return match.start("season" if "which" not in groups else 0)
     if "lead" in groups:
         return match.start("year" if "year" in groups else "weekday")
     return match.start("month" if "which" in groups and "month" in groups else 0)

@@ -8,7 +8,7 @@ UNITS = dict(zip(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen".split(), range(20), strict=True,
 ))  # fmt: skip
-_TENS = dict(zip(
+TENS = dict(zip(
     "twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True
 ))  # fmt: skip
 SCALES = {
@@ -16,8 +16,14 @@ SCALES = {
     "trillion": 10**12, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12,
 }  # fmt: skip
 
+# How many days, months and the like.
+_NUMBERS = {"a": 1, "an": 1} | {word: n for word, n in UNITS.items() if n} | TENS
+COUNT = (
+    rf"(?P<count>\d{{1,3}}|(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(list(UNITS)[1:10])}))?|"
+    + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
+)  # fmt: skip
 _ONE = "|".join(list(UNITS)[1:10])
-_SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:[-\s](?:{_ONE}))?|{'|'.join(reversed(list(UNITS)))})"
+_SMALL = rf"(?:(?:{'|'.join(TENS)})(?:[-\s](?:{_ONE}))?|{'|'.join(reversed(list(UNITS)))})"
 _BELOW_THOUSAND = (
     rf"(?:(?:a\s+|{_SMALL}[-\s])(?:hundred|dozen)(?:\s+(?:and\s+)?{_SMALL}\b)?|{_SMALL})"
 )
@@ -69,6 +75,11 @@ _TIMES = re.compile(
     r"|village|town|citie|province|other)(?:e?s)?\b"
 )
 _VAGUE = re.compile(r"\b(?:several|a\s+few|many|no|any|each|every|which|this|that|the)\s+$", re.I)
+
+
+def count_of(word: str) -> int:
+    """Return the number that ``COUNT`` matched."""
+    return int(word) if word.isdigit() else sum(_NUMBERS[w] for w in re.split("[- ]", word.lower()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,5 +168,5 @@ def _value(match: re.Match[str]) -> float:
         elif word in SCALES:
             total, current = total + max(current, 1) * SCALES[word], 0
         elif word != "and":
-            current += UNITS.get(word, _TENS.get(word, 0))
+            current += UNITS.get(word, TENS.get(word, 0))
     return total + current

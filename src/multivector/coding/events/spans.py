@@ -1,0 +1,97 @@
+"""Stretches of time that a sentence tells by a first day, a length or two dates, as candidates."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from multivector.coding.events.date_features import token_at
+from multivector.coding.syntax.date_phrases import back, precision_of
+from multivector.coding.syntax.dates import Dated, day_of
+from multivector.coding.syntax.numerals import COUNT, count_of
+from multivector.coding.syntax.parse import Parse
+
+Span = tuple[Dated, str]  # a date, and how it is told
+_SINCE = re.compile(r"\bsince\b", re.I)
+_JOINED = re.compile(r",? (?:and|to|until|till)(?: (?:again|in|on|of|the|then|late|early|from))* ")
+
+
+_UNITS = "(?P<unit>hour|day|night|week|month|year|decade)"
+_LENGTH = re.compile(
+    rf"\b(?:(?P<lead>for|in|after|of|over|during|the|its|their|last|lasted|cost|spent|served) "
+    rf"{COUNT} {_UNITS}s?|{COUNT.replace('count', 'whole')}-{_UNITS.replace('unit', 'part')})\b"
+    r"(?! (?:ago|later|earlier|old|before|after|afterwards)\b|-old)",
+    re.I,
+)
+_ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+_NTH = re.compile(
+    rf"\b(?:a|the|its|their|his|her) (?P<nth>{'|'.join(_ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th)) "
+    rf"(?:(?:straight|successive|consecutive) )?{_UNITS}\b",
+    re.I,
+)
+_WEEKS_AGO = re.compile(rf"\b{COUNT} weeks? ago\b", re.I)
+
+
+def spans(parse: Parse, found: Sequence[Dated], last: str | None, today: str) -> Iterator[Span]:
+    """Yield the stretches that a sentence tells, beside the dates that it names.
+
+    ``found``: its dates; ``last``: the last one before it; ``today``: ISO day of the article.
+    """
+    for match in _SINCE.finditer(parse.text):
+        yield from _since(parse, match, found, last, today)
+    ends = {today, *(dated.date for dated in found if dated.precision != "range")} - {""}
+    for match in _LENGTH.finditer(parse.text):
+        count, unit = match["count"] or match["whole"], match["unit"] or match["part"]
+        for when in _lasting(ends, count_of(count), unit.lower()):
+            yield Dated(when, "range", *match.span()), "length"
+    for match in _NTH.finditer(parse.text):
+        nth = match["nth"].lower()
+        count = int(nth[:-2]) - 1 if nth[0].isdigit() else _ORDINALS.index(nth) + 1
+        for when in _lasting(ends, count, match["unit"].lower()):
+            yield Dated(when, "range", *match.span()), "nth"
+    for match in _WEEKS_AGO.finditer(parse.text):
+        if now := day_of(today):
+            when = back(now, "week", count_of(match["count"]))
+            yield Dated(when, "day", *match.span()), "weeks ago"
+    for one, other in pairwise(found):
+        between = parse.text[one.end : other.start]
+        alike = one.precision == other.precision != "range" and one.date < other.date
+        if alike and _JOINED.fullmatch(between):
+            yield Dated(f"{one.date}/{other.date}", "range", one.start, other.end), "joined"
+
+
+def _since(
+    parse: Parse, match: re.Match[str], found: Sequence[Dated], last: str | None, today: str
+) -> Iterator[Span]:
+    """Read "since 2014, when", "since they met in 2014" and, from the last date, "since then"."""
+    after = [dated for dated in found if dated.start > match.start()]
+    if after and after[0].date.endswith(f"/{today}") and after[0].start - match.end() < 30:
+        begun = after[0].date.partition("/")[0]
+        yield after[0]._replace(date=begun, precision=precision_of(begun)), "begun"
+        return
+    mark = token_at(parse, match.start())
+    inner = parse.heads[mark] if parse.labels[mark] == "mark" else mark
+    below = {k for k in parse.subtree(inner) if k > mark}
+    inside = [dated for dated in after if token_at(parse, dated.start) in below]
+    before = [dated.date for dated in found if dated.start < match.start()]
+    start = inside[0].date if inside else before[-1] if before else last
+    first = (start or "").partition("/")[0]
+    if first and first != ".." and first < today:
+        how = "since clause" if inside else "since then"
+        yield Dated(f"{first}/{today}", "range", *match.span()), how
+
+
+def _lasting(ends: set[str], count: int, unit: str) -> Iterator[str]:
+    """Yield the ranges of a length that end on each date that is as precise as the unit."""
+    for end in sorted(ends):
+        last = day_of(f"{end}-01-01"[:10])
+        least = {"year": 4, "decade": 4, "month": 7}.get(unit, 10)
+        if last is None or len(end) < least:
+            continue
+        unit = "day" if unit == "night" else unit
+        hours = unit == "hour"
+        try:
+            first = back(last, "day" if hours else unit, -(-count // 24) if hours else count)
+        except (ValueError, OverflowError):
+            continue
+        if first < end:
+            yield f"{first}/{end[:4] if least == 4 else end}"
