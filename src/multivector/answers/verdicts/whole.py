@@ -190,8 +190,8 @@ def _is_unread_tie(part: Checked) -> bool:
     if part.finding.reason != Reason.NOT_UNDERSTOOD or part.form.kind in _TIES:
         return False
     clause = clause_of(text, ((0, len(text)),), find(text), None)
-    names = cues()["finite"].search(text) or not BLOCS.keys().isdisjoint(clause.states)
-    elided = bool(names) and len(clause.words) <= 1
+    names = not BLOCS.keys().isdisjoint(clause.states) and not clause.words
+    elided = names or (cues()["finite"].search(text) is not None and len(clause.words) <= 1)
     return bool(clause.states) and (elided or tied(clause))
 
 
