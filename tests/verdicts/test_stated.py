@@ -528,6 +528,7 @@ def test_a_tie_that_is_not_understood_leaves_the_claim_open(store):
         "Kenya belongs to the EAC and Chad has long been one of its members too.",
     ):
         assert check(claim, published="2018-06-01")[0]["claim_verdict"] != "borne out"
-    claim = "Chad, whose capital has grown fast since the oil boom of Doba, borders six states."
-    open_ = check(claim, published="2023-09-01")
-    assert open_[0]["claim_verdict"] == "borne out"
+    # What is told of another kind leaves it decided.
+    assert told("Mali borders seven states and has banned a newspaper.", "2019-06-01")[0] == (
+        "borne out"
+    )
