@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from multivector.codes import systems
-from multivector.codes.blocs import is_member
+from multivector.codes.blocs import earlier_name, is_member, is_suspended
 from multivector.errors import UsageError
 from multivector.records.formats import rdata
 from multivector.tables import read_table
@@ -155,3 +155,17 @@ def test_memberships_by_date():
     assert not is_member("GBR", "EU", "2020-02-01")
     assert is_member("UKR", "CIS", "2010-01-01")
     assert not is_member("UKR", "CIS", "2019-01-01")
+
+
+def test_states_and_names_of_another_day():
+    day, now = date(1975, 7, 1), date(2020, 7, 1)
+    formed = {code: systems.formed_later(code, day, now) for code in ("CZE", "SRB", "RUS", "FRA")}
+    assert formed == {"CZE": 1993, "SRB": 2006, "RUS": None, "FRA": None}
+    assert systems.formed_later("DEU", day, now) is None  # the one Germany looks back
+    assert systems.formed_later("DEU", day, day) == 1990
+    assert [systems.is_reshaped("ETH", date(year, 7, 1)) for year in (1985, 1995)] == [True, False]
+    assert is_suspended("EGY", "LAS", "1985-07-01")
+    assert not is_suspended("EGY", "LAS", "1995-07-01")
+    assert not is_suspended("SYR", "LAS", "1985-07-01")
+    names = [earlier_name("AU", day) for day in ("1985-07-01", "2005-07-01")]
+    assert (names, earlier_name("NATO", "1985-07-01")) == (["OAU", None], None)

@@ -80,6 +80,19 @@ def members(bloc: str, on: str) -> frozenset[str]:
     return frozenset(iso3 for iso3, held in table[bloc] if held.holds(when))
 
 
+def is_suspended(iso3: str, bloc: str, on: str) -> bool:
+    """Return whether a member was suspended from a bloc or all its meetings on a day."""
+    own = (r for r in rows("suspensions") if (r["bloc"], r["state"]) == (bloc, iso3))
+    return any(span(r["from"], r["to"]).holds(on) for r in own)
+
+
+def earlier_name(bloc: str, on: str) -> str | None:
+    """Return the body that a bloc grew out of, if it was that on a day: OAU for AU in 1985."""
+    return next(
+        (r["name"] for r in rows("predecessors") if r["bloc"] == bloc and on <= r["to"]), None
+    )
+
+
 def is_member(iso3: str, bloc: str, on: str) -> bool:
     """Return whether a state was a full member of a bloc on a day; errors as :func:`members`.
 

@@ -54,10 +54,15 @@ def spells(system: str) -> tuple[Spell, ...]:
 
 
 @cache
+def _successions() -> tuple[tuple[str, str, date, str], ...]:
+    table = read_table("multivector.codes", "successions.tsv")
+    return tuple((r["before"], r["after"], date.fromisoformat(r["on"]), r["kind"]) for r in table)
+
+
+@cache
 def _following() -> dict[str, str]:
     """Return the state that continues a former one; other rows say who left, joined or parted."""
-    table = read_table("multivector.codes", "successions.tsv")
-    return {row["before"]: row["after"] for row in table if row["kind"] == "continues"}
+    return {before: after for before, after, _, kind in _successions() if kind == "continues"}
 
 
 @cache
@@ -137,11 +142,26 @@ def continuing(iso3: str) -> str:
     return iso3
 
 
+def formed_later(iso3: str, on: date, named: date) -> int | None:
+    """Return the year since which a state is apart from another, if that is after a day, or one
+    with another, if after the day on which it is named; the Soviet Union was Russia to all.
+    """
+    rows = (row for row in _successions() if row[1] == iso3 and row[:2] != ("SUN", "RUS"))
+    later = (day.year for _, _, day, kind in rows if day > (named if kind == "joins" else on))
+    return next(later, None)
+
+
+def is_reshaped(iso3: str, on: date) -> bool:
+    """Return whether a state has gained or lost the land of another since a day."""
+    rows = _successions()
+    return any(on < day and iso3 in (after, continuing(before)) for before, after, day, _ in rows)
+
+
 @cache
 def whole_of() -> dict[str, str]:
     """Return the former state that each state was part of: CSK for CZE, SUN for KAZ."""
-    table = read_table("multivector.codes", "successions.tsv")
-    return {row["after"]: row["before"] for row in table if row["kind"] in ("parts", "leaves")}
+    rows = _successions()
+    return {after: before for before, after, _, kind in rows if kind in ("parts", "leaves")}
 
 
 def iso3_of_years(numbers: object, years: object, *, system: str) -> list[str | None]:

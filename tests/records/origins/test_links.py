@@ -96,6 +96,9 @@ def test_us_troops_of_two_names_are_one_host_and_withheld_figures_are_no_zeros(s
     assert [troops(host, 2023) for host in ("AFG", "IRQ", "SYR")] == [[], [], []]
     assert max(row["troops"] for row in rows(store, "troops", host="RVN")) > 500_000
     assert rows(store, "troops", host="USA") == []
+    # Zeros for years between many are no figures; where troops left for good, they are.
+    assert [troops("ETH", year) for year in (1961, 1970)] == [[(106, None)], []]
+    assert (troops("KWT", 2004), troops("TWN", 1990)) == ([], [(0, None)])
 
 
 def test_each_deployment_names_what_was_read():

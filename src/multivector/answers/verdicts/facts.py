@@ -1,7 +1,7 @@
 """Votes and ties on record: the office that defines a fact decides it alone."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -19,10 +19,12 @@ from multivector.answers.verdicts.spans import SPANS
 from multivector.answers.verdicts.unique import unique
 from multivector.answers.verdicts.visits import visit
 from multivector.answers.verdicts.votes import CASTS, vote
-from multivector.codes.blocs import BLOCS, is_member, members
+from multivector.codes import systems
+from multivector.codes.blocs import BLOCS, earlier_name, is_member, is_suspended, members
 from multivector.codes.spelling import owner_of
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.quantities import Quantity, quantities
 from multivector.errors import InputError, UsageError
 from multivector.records.catalogue import pull_command
@@ -61,6 +63,11 @@ _KIND = re.compile(
     r"has|have|had|host\w*|maintain\w*|keep\w*|kept|operat\w+)\b)"
     r"([a-z][\w-]{2,})\s(?:(?:military|overseas|foreign)\s)?bases?\b"
 )
+# Parts of the Soviet Union with a seat of their own in the United Nations.
+_OWN_SEATS = ("BLR", "UKR")
+_LENGTHS = ("longer border", "shorter border")
+_MILE = 1.609  # km
+_SURVEYED = 0.05  # share by which surveys of one border differ
 _EARLIEST = 1945  # no bloc with dated members is older
 _LAND = re.compile(r"\bborder|\bland", re.I)
 
@@ -71,42 +78,84 @@ def fact(form: Form, published: date) -> Finding:
     """
     if form.kind in ("only", "first"):
         return unique(form, published, fact)
-    if form.relation in CASTS:
-        return vote(form, published)
-    if form.period.kind != "last" and (form.period.start or 0) > published.year:
-        return unknown(Reason.NEWER)
     year = form.period.end if form.period.kind == "year" and form.period.end else published.year
     day = published if year >= published.year else date(year, 12, 31)
+    if form.relation in CASTS:
+        return _other_then(form, form.subject, day, published) or vote(form, published)
+    if form.period.kind != "last" and (form.period.start or 0) > published.year:
+        return unknown(Reason.NEWER)
     if form.claimed is not None and form.relation == "neighbours":
-        return _neighbours(form, form.claimed)
+        return _neighbours(form, form.claimed, day)
     if form.claimed is not None:
         return _members(form, form.claimed, day)
-    found = [_tie(form, one, two, day) for one in form.subject for two in form.partner or ("",)]
+    if form.relation in _LENGTHS:
+        return _longer(form, day)
+    pairs = [(one, two) for one in form.subject for two in form.partner or ("",)]
+    found = [_tie(form, one, two, day, published) for one, two in pairs]
     made = either(found)
     # One unknown part leaves the whole open, unless another contradicts it.
     open_ = next((f for f in found if f.verdict == CANNOT_TELL), made)
     return open_ if made.verdict == BORNE_OUT else made
 
 
-def _tie(form: Form, one: str, two: str, day: date) -> Finding:
+def _longer(form: Form, day: date) -> Finding:
+    """Decide whether one border is longer or shorter than others, each or together."""
+    code, one = form.subject[0], form.partner[0]
+    own = factbook.borders(code) if factbook.has_entry(code) else {}
+    if any(c not in own for c in (one, *form.scope)) or has_moved(code, day):
+        return unknown(Reason.OUTSIDE)
+    longer, rest = form.relation == "longer border", [own[c] for c in form.scope]
+    summed = cues()["combined"].search(form.text) is not None
+    rival = (sum if summed else max if longer else min)(rest)
+    return decided(
+        None if abs(own[one] / rival - 1) < _SURVEYED else (own[one] > rival) == longer,
+        indicator="Length of the land border", unit="km", recorded=own[one],
+        words=f"against {rival:,.0f} km", origins=(factbook.ORIGIN.id,),
+    )  # fmt: skip
+
+
+def _other_then(form: Form, codes: Iterable[str], day: date, published: date) -> Finding | None:
+    """Return that a state is not judged that was not the state of today on the day, or None."""
+    for code in codes:
+        former = STATES[code].former if code in STATES else ()
+        named = date.max if any(name in form.text for name, _ in former) else published
+        year = systems.formed_later(code, day, named)
+        if year and not (code in _OWN_SEATS and "UN" in (*form.subject, *form.partner)):
+            words = f"{name_of(code)} as it is today dates from {year}"
+            return unknown(Reason.OUTSIDE, unit="text", words=words)
+    return None
+
+
+def _tie(form: Form, one: str, two: str, day: date, published: date) -> Finding:
+    other = _other_then(form, (one, two), day, published)
+    if other is not None and form.relation != "visit":
+        return other
     if form.relation in ("member", "joined", "left"):
-        return _membership(form, one, two, day)
+        return _membership(form, one, two, day, published)
     rule = _RULES.get(form.relation)
     pair = one in STATES and (two in STATES or form.relation == "landlocked")
     return rule(form, one, two, day) if rule is not None and pair else unknown(Reason.NO_INDICATOR)
 
 
-def _membership(form: Form, one: str, two: str, day: date) -> Finding:
+def _membership(form: Form, one: str, two: str, day: date, published: date) -> Finding:
     one, two = (two, one) if one in BLOCS and two in STATES else (one, two)
     try:
         truth, year, inside = _during(form, one, two, day)
     except UsageError:  # not a state and a bloc with dated members
         return unknown(Reason.NO_INDICATOR)
+    then = min(f"{year}-12-31", day.isoformat())
+    before, new = earlier_name(two, then), rf"\b(?:{two}|{BLOCS[two].name})\b"
+    if earlier_name(two, published.isoformat()) and re.search(new, form.text):
+        return unknown(Reason.OUTSIDE, unit="text", words=f"it was the {before} then")
+    held = form.relation == "member" and form.period.kind != "ever" and not form.without
+    out = held and is_suspended(one, two, then)
     made = decided(
-        truth, negated=form.negated, indicator=f"{two} membership", year=year, unit="membership",
-        words=f"{name_of(one)} {'a' if inside else 'not a'} member", origins=_LISTS,
+        None if out else truth, negated=form.negated, indicator=f"{before or two} membership",
+        year=year, unit="membership", origins=_LISTS,
+        words=f"{name_of(one)} {'suspended' if out else 'a member' if inside else 'not a member'}",
     )  # fmt: skip
-    return made if truth is not None else made.about(reason=Reason.WINDOW)
+    reason = Reason.DIFFERS if out else Reason.WINDOW
+    return made if made.verdict != CANNOT_TELL else made.about(reason=reason)
 
 
 def _during(form: Form, state: str, bloc: str, day: date) -> tuple[bool | None, int, bool]:
@@ -163,11 +212,13 @@ def _members(form: Form, number: Quantity, day: date) -> Finding:
     )  # fmt: skip
 
 
-def _neighbours(form: Form, number: Quantity) -> Finding:
+def _neighbours(form: Form, number: Quantity, day: date) -> Finding:
     """Decide how many states a state borders; whether a territory counts may differ by one."""
     code = form.subject[0]
     if not factbook.has_entry(code):
         return unknown(Reason.NO_INDICATOR)
+    if has_moved(code, day):
+        return unknown(Reason.OUTSIDE)
     count = sum(owner_of(there) is None for there in factbook.borders(code))
     near = any(number.counts(other) for other in (count - 1, count + 1))
     if near and not number.counts(count):
@@ -178,10 +229,17 @@ def _neighbours(form: Form, number: Quantity) -> Finding:
     )  # fmt: skip
 
 
+def has_moved(code: str, day: date) -> bool:
+    """Return whether any border of a state is known to be another than on a day."""
+    return any(systems.is_reshaped(state, day) for state in (code, *factbook.borders(code)))
+
+
 def _border(form: Form, one: str, two: str, day: date) -> Finding:
     if not (factbook.has_entry(one) and factbook.has_entry(two)):
         return unknown(Reason.NO_INDICATOR)
     length = factbook.borders(one).get(two, factbook.borders(two).get(one))
+    if any(systems.is_reshaped(code, day) for code in (one, two)):
+        return unknown(Reason.OUTSIDE)
     if length is None and any(
         owner_of(there) == other
         for here, other in ((one, two), (two, one)) for there in factbook.borders(here)
@@ -189,8 +247,12 @@ def _border(form: Form, one: str, two: str, day: date) -> Finding:
         return unknown(Reason.DIFFERS)  # of an overseas territory: France and Brazil
     if length is None and not _LAND.search(form.text):
         return unknown(Reason.DIFFERS)  # neighbours across a sea
+    sizes = ((q, (length or 0) / (1 if q.noun[0] == "k" else _MILE)) for q in quantities(form.text)
+             if re.match("km|kilomet|mile", q.noun))  # fmt: skip
+    fits = all(q.lower <= size <= q.upper for q, size in sizes)
     return decided(
-        length is not None, negated=form.negated, indicator="Length of the land border", unit="km",
+        length is not None and fits, negated=form.negated, unit="km",
+        indicator="Length of the land border",
         recorded=length or 0.0, words="undated", origins=(factbook.ORIGIN.id,),
     )  # fmt: skip
 
@@ -200,6 +262,8 @@ def _landlocked(form: Form, one: str, two: str, day: date) -> Finding:
     words = [str(f.source_text or f.text_value) for f in own if f.indicator == "coastline"]
     if not words:
         return unknown(Reason.NO_INDICATOR)
+    if systems.is_reshaped(one, day):
+        return unknown(Reason.OUTSIDE)
     asked = "doubly landlocked" if "doubl" in form.text.lower() else "landlocked"
     return decided(
         asked in words[0].lower(), negated=form.negated, indicator="Coastline", unit="text",

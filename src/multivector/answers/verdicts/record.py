@@ -272,6 +272,12 @@ class Figures:
         """Return the codes with a figure."""
         return self.codes()
 
+    def origins_in(self, code: str, year: int) -> tuple[str, ...]:
+        """Return the sources that have a figure of a code for a year; empty if it is a sum."""
+        made = (self.rows(code), *(self.second(code) if self.second else ()))
+        names = (*self.origins, factbook.ORIGIN.id)
+        return tuple(name for name, rows in zip(names, made, strict=False) if year in rows)
+
     def series(self, code: str) -> Series | None:
         """Return the figures of a code, with the error of their class, or None."""
         makers = [dict(self.rows(code))]

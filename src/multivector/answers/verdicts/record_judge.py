@@ -11,6 +11,7 @@ from multivector.answers.verdicts import decision, record
 from multivector.answers.verdicts.facts import fact
 from multivector.answers.verdicts.finding import (
     BORNE_OUT,
+    CANNOT_TELL,
     CONTRADICTED,
     MIXED,
     Finding,
@@ -24,6 +25,7 @@ from multivector.answers.verdicts.quantities.series import Series, less
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
 from multivector.answers.verdicts.record import Figures, Named, PairTable, PerPerson
 from multivector.answers.verdicts.wording import LONE, sources
+from multivector.codes import systems
 from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.names import find
 from multivector.codes.states import STATES
@@ -378,6 +380,13 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
     made = decision.decide(form, table, code, published, table.series, field)
     if form.kind == "trend" and table.unit == "%" and made.recorded is not None:
         made = _in_points(made, table.series(code))
+    if isinstance(table, Figures) and table.second is not None and made.year is not None:
+        made = made.about(origins=table.origins_in(code, made.year) or made.origins)
+    # Series of states have today's territory throughout.
+    codes, then = (code, made.rival or code), date(published, 1, 1)
+    known = made.verdict != CANNOT_TELL and table.owner is None
+    if known and any(systems.is_reshaped(one, then) for one in codes):
+        made = made.about(verdict=CANNOT_TELL, reason=Reason.DIFFERS, lean=None)
     if isinstance(table, PairTable) and made.year is not None:
         told = list(table.origins_of(code, made.year))
         if made.rival_year is not None:

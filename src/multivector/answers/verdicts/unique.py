@@ -6,7 +6,8 @@ from datetime import date
 
 from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED, Finding, Reason, unknown
 from multivector.answers.verdicts.judging import members_of
-from multivector.codes.blocs import is_member
+from multivector.codes import systems
+from multivector.codes.blocs import is_member, members
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
 from multivector.errors import UsageError
@@ -28,14 +29,14 @@ def unique(form: Form, published: date, fact: Fact) -> Finding:
     ``form``: has kind ``only`` or ``first``. ``fact``: decides the vote or tie of one state.
     """
     if form.place is not None and form.place[0] > 0:
-        return _alone_with(form)
+        return _alone_with(form, published)
     if form.kind == "first":
         return _first(form, published)
-    own = fact(form.about(kind="existence", negated=False), published)
+    asked = form.about(kind="existence", negated=form.without, scope=())
+    own = fact(asked, published)
     if own.verdict != BORNE_OUT or form.relation not in _FULL:
         gaps = own.verdict == BORNE_OUT
         return unknown(Reason.OUTSIDE, indicator=own.indicator) if gaps else own
-    asked = form.about(kind="existence", negated=False)
     also, unknowns = [], 0
     for code in _field(form, published):
         other = fact(asked.about(subject=(code,)), published)
@@ -49,7 +50,13 @@ def unique(form: Form, published: date, fact: Fact) -> Finding:
 def _field(form: Form, published: date) -> Iterator[str]:
     """Yield the other states of the region or bloc to which a claim is limited, or all."""
     inside = {m for code in form.scope for m in members_of(code, published.year)}
-    yield from (c for c in inside or STATES if c in STATES and c not in form.subject)
+    # Who may be said to lack a tie: neither territories nor states whose standing is disputed.
+    known = members("UN", published.isoformat()) if "UN" not in form.partner else STATES.keys()
+    for code in inside or STATES:
+        if code in STATES and code not in (*form.subject, *form.partner):
+            own = systems.formed_later(code, published, published) is None
+            if own and (not form.without or code in known):
+                yield code
 
 
 def _verdict(form: Form, own: Finding, also: Iterable[str], *, known: bool) -> Finding:
@@ -72,11 +79,13 @@ def _verdict(form: Form, own: Finding, also: Iterable[str], *, known: bool) -> F
     return own.about(verdict=BORNE_OUT if true else CONTRADICTED, words=words.lstrip("; "))
 
 
-def _alone_with(form: Form) -> Finding:
+def _alone_with(form: Form, published: date) -> Finding:
     """Decide whether the named partners are a state's only neighbours."""
     code = form.subject[0]
     if not factbook.has_entry(code):
         return unknown(Reason.NO_INDICATOR)
+    if any(systems.is_reshaped(state, published) for state in (code, *factbook.borders(code))):
+        return unknown(Reason.OUTSIDE)
     near = set(factbook.borders(code))
     true = (near == set(form.partner)) != form.negated
     words = f"{name_of(code)} borders {listed([name_of(c) for c in sorted(near)]) or 'none'}"

@@ -7,15 +7,20 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL, MIXED, Finding
+from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL, MIXED, Finding, Reason
 from multivector.answers.verdicts.judging import members_of
 from multivector.answers.verdicts.record import named
 from multivector.answers.verdicts.wording import WHY, sentence
+from multivector.codes.blocs import BLOCS
+from multivector.codes.gazetteer.names import find
 from multivector.codes.states import name_of
+from multivector.coding.claims.forms.clauses import clause_of
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.ties import tied
 from multivector.prose import listed, shortened
 
+_TIES = ("existence", "only", "first")
 _MOST = 12  # parts that are reported one by one
 _QUOTED = 14  # words of a part that is not checked
 _EACH = ("level", "trend", "change", "factor", "extreme")
@@ -116,10 +121,12 @@ class Whole:
     def verdict(self) -> str:
         """Return the verdict of the decided parts, "mixed" where they differ.
 
-        A tie or rank said in passing does not bear out a claim whose own statements are open.
+        A tie or rank said in passing does not bear out a claim whose own statements are open, nor
+        do ties of which one more is not understood.
         """
         told = list(dict.fromkeys(v for v in self._verdicts() if v != CANNOT_TELL))
-        if told == [BORNE_OUT] and not any(map(_bears_out, self.parts)):
+        more = self.deciding.form.kind in _TIES and any(map(_is_unread_tie, self.parts))
+        if told == [BORNE_OUT] and (more or not any(map(_bears_out, self.parts))):
             return CANNOT_TELL
         return MIXED if len(told) > 1 else next(iter(told), CANNOT_TELL)
 
@@ -175,6 +182,19 @@ def _bears_out(part: Checked) -> bool:
     return part.finding.verdict == BORNE_OUT and not beside
 
 
+def _is_unread_tie(part: Checked) -> bool:
+    """Return whether a part that is not understood says of a state or bloc what was said of another
+    ("and so would Peru"), or has the words of a tie.
+    """
+    text = part.form.text
+    if part.finding.reason != Reason.NOT_UNDERSTOOD or part.form.kind in _TIES:
+        return False
+    clause = clause_of(text, ((0, len(text)),), find(text), None)
+    names = not BLOCS.keys().isdisjoint(clause.states) and not clause.words
+    elided = names or (cues()["finite"].search(text) is not None and len(clause.words) <= 1)
+    return bool(clause.states) and (elided or tied(clause))
+
+
 def _part(part: Checked) -> dict[str, Any]:
     names = ("indicator", "verdict", "reason", "recorded", "year", "sentence")
     fields = part.to_dict()
@@ -193,7 +213,8 @@ def _told(part: Checked, verdict: str) -> str:
     rest = said.removeprefix(f"{own.capitalize()}: ")
     if rest == said:
         return said[:1].lower() + said[1:]
-    beside = ", said in passing" if (own, verdict) == (BORNE_OUT, CANNOT_TELL) else ""
+    open_ = (own, verdict) == (BORNE_OUT, CANNOT_TELL)
+    beside = ", said in passing" if open_ and part.form.aside else ""
     return rest if own == verdict != MIXED else f"{own}{beside}: {rest}"
 
 
@@ -201,6 +222,7 @@ def _open(part: Checked) -> str:
     """Return why nothing is known of a part, with the states or words that it is about."""
     codes = (*part.form.subject, *part.form.partner)
     about = listed(map(name_of, codes)) if codes else f"“{shortened(part.clause, _QUOTED)}”"
+    about = part.finding.words if part.finding.unit == "text" else about
     return f"Cannot tell: {WHY[part.finding.reason]} ({about})."
 
 

@@ -106,7 +106,7 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
     if found.verdict == CANNOT_TELL:
         alone = found.makers == 1 and not found.lean
         note = LONE if form.kind in _WINDOWED and alone else found.words
-        shown = found.reason == Reason.OUTSIDE and note and said
+        shown = found.reason == Reason.OUTSIDE and note and (said or found.unit == "text")
         if shown and note == LONE:
             why, shown = f"the record points the other way, but has {LONE}", ""
         head += f": {why}" + (f" ({note})" if shown else "")
@@ -162,7 +162,7 @@ def _source_line(found: Finding, age: int | None) -> str:
 def _told(form: Form, found: Finding) -> str:
     """Return what the record shows: two numbers and the year."""
     when = f" in {found.year}" if found.year else ""
-    if found.unit in ("vote", "membership", "treaty", "text"):
+    if found.unit in ("vote", "membership", "treaty", "text") and found.indicator:
         year = f" ({found.year})" if found.unit == "vote" else ""
         named = str(found.indicator) if found.unit == "vote" else _between(form, found)
         return f"{named}{year}: {found.words}{'' if year else when}"

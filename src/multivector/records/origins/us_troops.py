@@ -12,6 +12,9 @@ TABLE = "troops"
 _WITHHELD = ("AFG", "IRQ", "SYR")
 _ESTIMATED, _SILENT_FROM = range(2018, 2022), 2022
 _SOUTH_VIET_NAM_TO = 1975
+# Zeros between two years with many troops that are further apart are no absence (Ethiopia 1962-75).
+# Where few are on one side, troops have left for good, or came where none were.
+_MANY, _YEARS_APART = 100, 3
 _COLUMNS = {"troops_ad": "troops", "total_civilian": "civilians"}
 
 
@@ -37,5 +40,11 @@ def parse(files: Files, tally: Tally) -> Tables:
     # A state may appear twice in a year under two names (Czechia, Czech Republic), once with zeros.
     yearly = kept.groupby(["host", "year"], as_index=False)[list(_COLUMNS.values())].sum()
     tally.drop(TABLE, len(kept) - len(yearly), "added to another name of the same state")
+    told = yearly[["troops", "year"]].where(yearly["troops"] > 0)
+    before, after = (getattr(told.groupby(yearly["host"]), way)() for way in ("ffill", "bfill"))
+    many = (before["troops"] >= _MANY) & (after["troops"] >= _MANY)
+    lost = told["year"].isna() & many & (after["year"] - before["year"] > _YEARS_APART)
+    tally.correct("us-troops-silent-years", int(lost.sum()))
+    yearly = tally.without(TABLE, yearly, lost, "no report for years, so not zero")
     guess = yearly["host"].isin(_WITHHELD) & yearly["year"].isin(_ESTIMATED)
     return {TABLE: yearly.assign(holder="USA", flag=guess.map({True: "estimate", False: None}))}

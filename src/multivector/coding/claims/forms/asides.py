@@ -21,14 +21,17 @@ _MEASURED = re.compile(
     r"excluding|including|counting|compar\w+|starting|beginning)\b",
     re.IGNORECASE,
 )
-# "– a member of B –", "(the largest of C)"
+# "– a member of B –", "(the largest of C)"; "Peru, gone from D since 2003, is"
 _BETWEEN = re.compile(r"\s(?:[–—]\s|\()(?P<what>(?:an?|the|one|its)\s[^–—()]+?)(?:\s[–—]|\))")
+_GONE = re.compile(r",\s(?P<what>(?:gone|absent|out|expelled)\s(?:from|of)\s[^,;()]+),")
 # "China, not Russia, is": what is said of one is not denied of it.
 _NOT_OTHERS = re.compile(r",\s(?P<what>not\s[^,;.]{1,60}),")
 OPENED, CLOSED = " ,–—(", " ,–—)"  # what is cut with an aside
 _MARKS, _END = ",;–—()", '.!?”" '
 _SHORTEST = 3  # words after a subject that is described before
 _LONGEST_SPEAKER = 10  # words
+# What only looks like a verb of speech: "and the three Baltic states", "added together".
+_LISTED = re.compile(r"\band\b.*\bstates$|\badded (?:together|up)\b")
 _CLAUSE = ("which", "who", "whose", "where", "and", "but", "as")
 
 
@@ -73,7 +76,7 @@ def _remarks(text: str, named: Sequence[Mention]) -> Iterator[Aside]:
             yield Aside(*match.span(), None)
     for match in _NOT_OTHERS.finditer(text):
         yield Aside(*match.span("what"), None)
-    for match in _BETWEEN.finditer(text):
+    for match in (*_BETWEEN.finditer(text), *_GONE.finditer(text)):
         name = next((m for m in named if m.start + len(m.text) == match.start()), None)
         if name is not None:
             yield Aside(*match.span("what"), ((name.start, match.start()), IS, match.span("what")))
@@ -104,6 +107,8 @@ def _opening(
 
 def _is_speaker(words: str) -> bool:
     """Return whether words are a speaker with a verb of speech: "the minister said on Friday"."""
+    if _LISTED.search(words):
+        return False
     said = words.split()
     kinds = [noun_phrases.cues().get(word, ("", ""))[1] for word in said]
     if not said or said[0] in _CLAUSE or kinds[0] == "speech":

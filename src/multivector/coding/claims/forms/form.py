@@ -35,6 +35,7 @@ class Form:
     place: tuple[int, int] | None = None
     period: Period = NO_PERIOD  # Years that it is about
     negated: bool = False  # Whether the claim is negated
+    without: bool = False  # For ``only``: whether it is the tie that the subjects lack
     # For a bilateral quantity, its owner: whose partner, exports or imports
     owner: str | None = None
     flows: tuple[Flow, ...] = ()  # the two flows of goods that are compared

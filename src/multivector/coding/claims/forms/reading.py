@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.names import Mention, find
+from multivector.codes.spelling import spelling
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.asides import CLOSED, OPENED, asides
 from multivector.coding.claims.forms.clauses import Clause, clause_of, clauses
@@ -30,6 +32,7 @@ _UNREAD = ("superlative", "comparative", "change noun")
 _MOVES, _SPANS = ("trend", "change", "factor"), ("range", "since", "last")
 _Span = tuple[int, int]
 _ELIDED = ("existence", "vote", "rank", "trend")
+_OF_BLOCS = ("member", "joined", "left")
 _LOOSE = ("several", "vote", "only", "first")  # their other names are circumstances
 
 
@@ -58,8 +61,12 @@ def read_claim(
     if denied is not None:
         return _denied(read_claim(text[denied.end() :], published))
     named = find(text) if mentions is None else mentions
-    if any(m.entity.form == "former" or "Soviet" in m.text for m in named):
+    former = (m for m in named if m.entity.form == "former")  # not Burma, which is Myanmar
+    other = any(getattr(spelling(m.text), "iso3", "") != m.entity.code for m in former)
+    if other or any("Soviet" in m.text for m in named):
         return Reading((), NOT_UNDERSTOOD)
+    text = cues()["t all but"].sub(lambda m: m[0].replace(" but ", " bar "), text)
+    named = _with_anaphors(text, named)
     said = cues()["said"].match(text)
     if said is not None:
         text = " " * said.end() + text[said.end() :]
@@ -76,7 +83,7 @@ def read_claim(
     for words, part in beside:  # it takes nothing from the clause around it
         made, why, lost = _statements([part], main)
         told = [f for f in _inherited(made, [part]) if part.codes and _is_of_its_time(f, forms)]
-        apart += [form.about(aside=True) for form in told]
+        apart += [_ended(form, forms).about(aside=True) for form in told]
         reasons += why
         if lost or (part.words and not told):
             unread.append((words, lost[0][1] if lost else NOT_UNDERSTOOD))
@@ -96,14 +103,29 @@ def read_claim(
     return Reading((*forms, *apart), next(iter(reasons), None), left)
 
 
+def _with_anaphors(text: str, named: Sequence[Mention]) -> list[Mention]:
+    """Add the "it" and "one" that stand for the only bloc named before: "and Peru is one too"."""
+    made = list(named)
+    for match in cues()["t anaphor"].finditer(text):
+        before = [m for m in named if m.start < match.start() and m.entity.kind == "bloc"]
+        of_members = match.group().lower() == "it" or "member" in text[: match.start()]
+        if of_members and len({m.entity.code for m in before}) == 1:
+            made.append(Mention(*match.span(), match.group(), before[0].entity))
+    return sorted(made, key=lambda m: m.start)
+
+
 def _left_out(clause: Clause, forms: Sequence[Form], cities: Collection[str]) -> list[str]:
     """Return the names and amounts of a clause that no statement is about; not where it was."""
     if any(form.kind in _LOOSE for form in forms):
         return []
-    ends = ((*f.subject, *f.partner, *f.scope, f.owner, *sum(f.flows, ())) for f in forms)
-    known = {"UN", *(code for codes in ends for code in codes)}
+    sides = ((*f.subject, *f.partner, *f.scope, f.owner, *sum(f.flows, ())) for f in forms)
+    known = {"UN", *(code for codes in sides for code in codes)}
     lost, text = {*STATES, *BLOCS} - known, clause.text
-    names = [(at, text[at:end]) for code, at, end in clause.codes if code in lost]
+    # "and Chad has long been" is no name alone, but a clause of its own.
+    ends = [len(text) if text[:at].endswith("and ") and cues()["t own clause"].match(text[end:])
+            else end for _, at, end in clause.codes]  # fmt: skip
+    names = [(c[1], text[c[1] : end]) for c, end in zip(clause.codes, ends, strict=True)
+             if c[0] in lost]  # fmt: skip
     made = [name for at, name in names
             if name not in cities and not cues()["t unlike"].search(text[:at])]  # fmt: skip
     if any(form.relation in ("member", "joined", "left") for form in forms):
@@ -112,6 +134,19 @@ def _left_out(clause: Clause, forms: Sequence[Form], cities: Collection[str]) ->
     made += [re.split(r"[,;]\s|\s\s", text[q.start :])[0] for q in clause.numbers
              if q.unit in ("money", "percent") and (q.value, q.unit) not in sizes]  # fmt: skip
     return list(dict.fromkeys(made))
+
+
+def _ended(aside: Form, forms: Sequence[Form]) -> Form:
+    """Return "a member since 1961" as one that began then, if it is said to have ended; likewise
+    "gone since 1961".
+    """
+    left, ties = aside.relation == "left", [f for f in forms if f.relation in _OF_BLOCS]
+    own = [f for f in ties if (f.subject, f.partner) == (aside.subject, aside.partner)]
+    ended = any((f.relation == "left" or f.negated) != left for f in own) and not aside.negated
+    if not ended or aside.period.kind != "since":
+        return aside
+    period = replace(aside.period, end=aside.period.start, kind="year")
+    return aside.about(relation="left" if left else "joined", period=period)
 
 
 def _is_of_its_time(aside: Form, forms: Sequence[Form]) -> bool:
@@ -198,6 +233,7 @@ def _elided(clause: Clause, before: Sequence[Form]) -> tuple[list[Form], None] |
 def _read(clause: Clause) -> tuple[list[Form], str | None]:
     cue, text = cues(), clause.text
     excepted = cue["exception"].search(text) and not cue["u partner"].search(text)
+    excepted = excepted and cue["t all but"].search(text) is None
     if excepted or cue["condition"].search(text) or clause.negations > 1:
         return [], NOT_UNDERSTOOD
     base = Form("level", clause.text, words=clause.words, negated=clause.negations == 1)

@@ -1,6 +1,7 @@
 """Votes, memberships, alliances, borders, treaties, visits and sanctions as forms of a claim."""
 
 import re
+from collections.abc import Container
 from dataclasses import replace
 
 from multivector.codes.blocs import BLOCS
@@ -16,7 +17,9 @@ _VOTES = ("abstain", "not yes", "not cast", "absent", "no", "yes", "with")
 _COUNTED = re.compile(r"(?:full |member )?(?:members?|states|countries|nations)\b")
 # Ties that may be planned before they exist.
 _INTENDED = ("base", "joined", "left", "agreement")
-_JOINED_TO = re.compile(r",?\s(?:and|or|nor)?\s?(?:of\s)?(?:the\s)?")
+_JOINED_TO = re.compile(
+    r",?\s(?:(?:and|or|nor)\s(?:in|inside)\s|(?:and|or|nor)?\s?(?:of\s)?)(?:the\s)?"
+)
 _OF_BLOCS, _MUTUAL = ("member", "joined", "left"), ("ally", "border", "agreement")
 _SPANS, _DATED = ("since", "range", "last"), ("since", "range", "year")
 
@@ -24,6 +27,9 @@ _SPANS, _DATED = ("since", "range", "last"), ("since", "range", "year")
 def ties(clause: Clause) -> list[Form]:
     """Return the votes or ties that a clause asserts; empty if it asserts none."""
     cue, text = cues(), clause.text
+    without = _only_without(clause)
+    if without is not None or (without := _longer(clause)):
+        return without
     others = cue["v often"].search(text) or cue["v other body"].search(text)
     voted = cue["united nations"].search(text) and not others
     if voted and (cast := _cast(clause)):
@@ -44,9 +50,51 @@ def ties(clause: Clause) -> list[Form]:
                 return made
             if name == "member" and (counted := _members(clause)):
                 return counted
-            found = _tie(name, match, clause)
-            return [each for tie in found for each in _with_each(clause, match.end(), tie)]
+            unlike = tuple(c for c, at, _ in clause.acting if cue["t unlike"].search(text[:at]))
+            acting = tuple(c for c in clause.acting if c[0] not in unlike)
+            found = _tie(name, match, replace(clause, acting=acting))
+            reverse = [tie.about(subject=unlike, negated=not tie.negated, aside=True)
+                       for tie in found if unlike and cue["t contrast"].search(text)]  # fmt: skip
+            if found or name != "member":
+                return [e for tie in found for e in _with_each(clause, match.end(), tie)] + reverse
     return []
+
+
+def _only_without(clause: Clause) -> list[Form] | None:
+    """Read "every state in South America but Chile": the only ones of a group without a tie."""
+    text, match = clause.text, cues()["t all but"].search(clause.text)
+    if match is None:
+        return None
+    groups, out = (
+        [c for c in clause.acting if match.start(part) <= c[1] < match.end(part)]
+        for part in ("group", "out")
+    )
+    if len(groups) != 1 or groups[0][0] in STATES or not out:
+        return []
+    group, at, end = groups[0]
+    if not text[: match.start()].strip():  # "every state in" is the subject
+        text = text[at:end].rjust(end).ljust(match.end()) + text[match.end() :]
+    text = text.replace(match["but"], " " * len(match["but"]))
+    made = ties(replace(clause, text=text, acting=tuple(c for c in clause.acting if c not in out)))
+    subject = tuple(c for c, *_ in out)
+    made = [f for f in made if f.kind == "existence" and group in (*f.subject, *f.partner)]
+    return [f.about(kind="only", text=clause.text, subject=subject,
+                    partner=tuple(c for c in (*f.subject, *f.partner) if c != group),
+                    scope=(group,), without=not f.negated, negated=False)
+            for f in made]  # fmt: skip
+
+
+def _longer(clause: Clause) -> list[Form]:
+    """Read "Y's border with X is longer than those with A and B (together)"."""
+    match = cues()["t longer"].search(clause.text)
+    if match is None or clause.numbers or clause.negations:
+        return []
+    owner, one, rest = (
+        tuple(c for c, at, _ in clause.acting if a <= at < b and c in STATES)
+        for a, b in ((0, match.start()), match.span("one"), match.span("rest"))
+    )
+    made = Form("existence", clause.text, owner[:1], one, rest, relation=f"{match['w']} border")
+    return [made] if len(set(owner)) == len(one) == 1 and rest else []
 
 
 def tied(clause: Clause) -> bool:
@@ -159,7 +207,7 @@ def _neighbours(clause: Clause) -> list[Form]:
     return []
 
 
-def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
+def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:  # noqa: PLR0912
     text, codes = clause.text, clause.acting
     acting = (
         c for c, at, end in codes if end <= match.end() and not cues()["object"].search(text[:at])
@@ -169,9 +217,12 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
         left = _next_to(clause, match.start()) or left
     if match.group().lower().startswith("borders") and not _bordering(clause, match.start()):
         return []  # "sealing borders with"
+    gap = text[max((end for *_, end in codes if end <= match.start()), default=0) : match.start()]
+    if cues()["t loose"].match(match.group()) and not cues()["t at once"].fullmatch(gap):
+        return []  # "Russian gas came into the EU"
     right = list(dict.fromkeys(c for c, at, _ in codes if at >= match.end() and c not in left))
     period = next((p for p in clause.times if p.at >= match.end()), clause.period)
-    negated = clause.negations == 1
+    negated, whole = clause.negations == 1, False
     if relation == "outside":
         relation, negated = "member", not negated
     if relation == "landlocked":
@@ -187,19 +238,25 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
         left, right = inside or right, [c for c in left if c not in inside]
     elif relation in _OF_BLOCS:
         inside = [c for c, at, _ in codes if match.start() <= at < match.end() and c in BLOCS]
-        right = _listed_blocs(clause, match.end()) or inside  # "is a NATO member"
+        right = _listed_after(clause, match.end(), BLOCS) or inside  # "is a NATO member"
         right = right or [c for c in left if c in BLOCS][:1]
         left = [c for c in left if c not in right]
+        takes = cues()["t bloc first"].match(match.group())  # "takes in Peru and Chile"
+        whole = takes is not None and takes["all"] is not None and not negated
+        right, left = (
+            (left or right, _listed_after(clause, match.end(), STATES)) if takes else (right, left)
+        )
         period = _membership_years(clause, match, period, relation)
-        if match.group().lower().startswith("belonged") and period.kind not in _DATED:
+        belonged = match.group().lower().startswith("belonged")
+        if belonged and period.kind not in (*_DATED, "ever"):
             return []  # at an unknown time
     if not left or not (right or relation == "landlocked"):
         return []
     reason = _in_order(clause, match, period) if relation in _OF_BLOCS else None
     if reason and negated:
         return []  # "did not join before Y" is true of who joined later
-    return [Form("existence", text, tuple(left), tuple(right), relation=relation, period=period,
-                 negated=negated, reason=reason)]  # fmt: skip
+    return [Form("only" if whole else "existence", text, tuple(left), tuple(right),
+                 relation=relation, period=period, negated=negated, reason=reason)]  # fmt: skip
 
 
 def _with_each(clause: Clause, end: int, tie: Form) -> list[Form]:
@@ -273,6 +330,8 @@ def _membership_years(clause: Clause, match: re.Match[str], period: Period, tie:
     if of_bloc or (event is not None and event.start() < at < event.end()):
         return NO_PERIOD
     if tie == "member":
+        if text[:at].strip() and "," in text[at : match.start()]:
+            return NO_PERIOD  # of what is said before: "gone since 2003, is back in it"
         been = cue["t been"].search(text[: match.end()])
         spans = period.kind in _SPANS and cue["t years"].fullmatch(text[end:at])
         if not spans and not (been and (period.kind == "year" or not text[:at].strip())):
@@ -314,10 +373,12 @@ def _next_to(clause: Clause, at: int) -> list[str]:
     return [] if any(code in BLOCS for code in made) else made
 
 
-def _listed_blocs(clause: Clause, at: int) -> list[str]:
-    """Return the first bloc named after a verb and those listed with it: "of NATO or the EU"."""
+def _listed_after(clause: Clause, at: int, kind: Container[str]) -> list[str]:
+    """Return the first bloc or state named after a verb and those listed with it: "of NATO or the
+    EU".
+    """
     made, last = list[str](), at
-    for code, begin, end in (c for c in clause.acting if c[1] >= at and c[0] in BLOCS):
+    for code, begin, end in (c for c in clause.acting if c[1] >= at and c[0] in kind):
         between = _JOINED_TO if made else cues()["t whom"]  # not "joined Peru in urging the EU"
         if not between.fullmatch(clause.text[last:begin]):
             break

@@ -38,13 +38,19 @@ def unique(clause: Clause) -> list[Form] | None:
     kind = "first" if count is None and one["w"].lower() == "first" else "only"
     scope = _scope(clause, one)
     plain, end = text, one.end("of") - 1
-    if not cue["t landlocked"].search(one["of"]):
+    bare = text[one.end("of") :].startswith("to ")  # "the first to join"
+    if not bare and not cue["t landlocked"].search(one["of"]):
         plain = text[: one.start()] + "x" * (end - one.start()) + text[end:]
     acting = tuple(n for n in clause.acting if n[0] not in scope)
     inner = replace(clause, text=plain, acting=acting)
     made = [f for f in ties(inner) if f.claimed is None]
     number = ordinal(count["n"]) if count is not None else 0
     place = (-number, -number) if number else None
+    # "The only state that is not a member", not "is not the only member".
+    denied = cue["negation"].search(text[: one.start()]) is not None
+    made = [f.about(without=f.negated != denied, negated=denied) for f in made]
+    if kind == "first" and any(f.without for f in made):
+        return []
     return [f.about(kind=kind, text=text, scope=scope, place=place) for f in made] or None
 
 
@@ -64,7 +70,7 @@ def _is_limited(clause: Clause, one: re.Match[str]) -> bool:
     return (
         not cue["u plain"].fullmatch(before)
         or any(place.end() - 1 not in known for place in places)
-        or cue["u limit"].search(text, bloc) is not None
+        or cue["u limit"].search(text[bloc:].partition(",")[0]) is not None
     )
 
 
@@ -72,7 +78,9 @@ def _scope(clause: Clause, one: re.Match[str]) -> tuple[str, ...]:
     """Return the bloc or region before the noun, and a region after it ("in Central Asia")."""
     names = [
         c for c, at, end in clause.acting
-        if one.start() < at < one.end() or (at >= one.end() and c not in STATES and c not in BLOCS)
+        if one.start() < at < one.end()
+        or (c not in STATES and c not in BLOCS
+            and (at >= one.end() or cues()["t from start"].search(clause.text[:at])))
     ]  # fmt: skip
     return tuple(dict.fromkeys(names))
 
