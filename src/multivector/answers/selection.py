@@ -3,8 +3,24 @@
 from collections.abc import Sequence
 from datetime import date
 
+from multivector.codes.regions import region_named
 from multivector.codes.resolve import states_of
 from multivector.errors import UsageError
+
+# Regions list today's states. A former state that none continues was in those that have all of these.
+_FORMER = {"CSK": {"CZE"}, "DDR": {"BGR", "POL"}, "RVN": {"VNM"}, "YMD": {"YEM"}}
+
+
+def with_former(states: Sequence[str]) -> tuple[str, ...]:
+    """Return the states of a region and the former ones, whatever the year.
+
+    Examples
+    --------
+    >>> with_former(["KHM", "LAO", "VNM"])
+    ('KHM', 'LAO', 'VNM', 'RVN')
+    """
+    former = (code for code, beside in _FORMER.items() if beside <= set(states))
+    return tuple(dict.fromkeys((*states, *former)))
 
 
 def known_states(
@@ -14,8 +30,9 @@ def known_states(
     of: str,
     on: int | None = None,
     parameter: str = "states",
-) -> list[str]:
+) -> tuple[list[str], list[str]]:
     """Return the states in ``known`` that are named, or are in a region or bloc; default: all.
+    The others in those regions and blocs are the second list.
 
     Raises UsageError if a state that is named has no data; ``of`` names the data in the error.
     ``on``: year of the members of blocs; default: today.
@@ -23,16 +40,17 @@ def known_states(
     Examples
     --------
     >>> known_states(["Kazakhstan"], ["KAZ", "UZB"], of="votes")
-    ['KAZ']
+    (['KAZ'], [])
     """
     if words is None:
-        return sorted(known)
+        return sorted(known), []
     day = on or str(date.today())
     codes: dict[str, None] = {}
     for word in (words.split(",") if isinstance(words, str) else words) or [""]:
         group = states_of(word, on=day, parameter=parameter)
+        group = with_former(group) if region_named(word) else group
         found = [code for code in group if code in known]
         if not found:
             raise UsageError(f"no {of} data for {', '.join(group) or word}", where=parameter)
-        codes.update(dict.fromkeys(found))
-    return list(codes)
+        codes.update(dict.fromkeys(group))
+    return [c for c in codes if c in known], [c for c in codes if c not in known]

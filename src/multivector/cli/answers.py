@@ -71,7 +71,7 @@ def _issue(word: str, option: str) -> None:
 @option("--keep-unanimous", bool, "Keep unanimous roll calls.")
 @AS_OF
 @result_options(
-    "counting votes", "state_a state_b year agreement lower upper kappa pi votes flag issue"
+    "counting votes", "state_a state_b year agreement lower upper kappa pi votes members flag issue"
 )
 def agreement(**options: Any) -> Result:
     """Measure how similarly A and B vote in the UN General Assembly.

@@ -12,6 +12,7 @@ from multivector.answers.columns import columns_of
 from multivector.answers.result import Result, number
 from multivector.answers.selection import known_states
 from multivector.answers.voting.assembly import HOLES, Assembly, load_assembly
+from multivector.codes.states import STATES, name_of
 from multivector.errors import UsageError
 from multivector.measures.ideal_points.ideal_points import (
     FEW_ROLL_CALLS,
@@ -20,6 +21,7 @@ from multivector.measures.ideal_points.ideal_points import (
     estimate_ideal_points,
 )
 from multivector.measures.ideal_points.information import SEED
+from multivector.prose import listed
 from multivector.store.kept import kept
 from multivector.store.warehouse import Store
 from multivector.years import Span, Years, renamed_years, span_of
@@ -61,8 +63,8 @@ def ideal_points(
     start, end, years, as_of
         As for :func:`multivector.influence`; a year is session + 1945. Default: all.
     states : sequence of str, optional
-        Codes or names of states, regions, or blocs (their members in the last year asked for, else
-        today's).
+        Codes or names of states, regions (with former states, such as CSK), or blocs (their members
+        in the last year asked for, else today's). Those without votes are named in a sentence.
     preset : str
         ``default``, or ``replication`` (the choices made for the published estimates).
 
@@ -85,7 +87,9 @@ def ideal_points(
     if preset not in PRESETS:
         raise UsageError(f"unknown preset: {preset!r}", where="preset", allowed=", ".join(PRESETS))
     assembly = load_assembly()
-    wanted = known_states(states, assembly.names, of="General Assembly vote", on=span[1] or span[0])
+    wanted, others = known_states(
+        states, assembly.names, of="General Assembly vote", on=span[1] or span[0]
+    )
     fit = _fit(_Key(assembly), preset)
     rows = _rows(assembly, fit, wanted, preset, span)
     if not rows:
@@ -95,11 +99,14 @@ def ideal_points(
             where="start/end",
             allowed=f"{known.min()} to {known.max()}",
         )
+    voted = {row["state"] for row in rows}
+    silent = [name_of(state) for state in (*wanted, *others) if state in STATES.keys() - voted]
     return Result(
         title="Ideal points in the UN General Assembly",
         columns=COLUMNS,
         rows=tuple(rows),
         origins=assembly.origins,
+        sentences=(f"No votes in these years: {listed(silent)}.",) if states and silent else (),
         caption=_CAPTION,
         run={
             "preset": preset,
