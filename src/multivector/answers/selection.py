@@ -3,24 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
+from multivector.answers.former_states import with_former
 from multivector.codes.regions import region_named
 from multivector.codes.resolve import states_of
 from multivector.errors import UsageError
-
-# Regions list today's states. A former state that none continues was in those that have all of these.
-_FORMER = {"CSK": {"CZE"}, "DDR": {"BGR", "POL"}, "RVN": {"VNM"}, "YMD": {"YEM"}}
-
-
-def with_former(states: Sequence[str]) -> tuple[str, ...]:
-    """Return the states of a region and the former ones, whatever the year.
-
-    Examples
-    --------
-    >>> with_former(["KHM", "LAO", "VNM"])
-    ('KHM', 'LAO', 'VNM', 'RVN')
-    """
-    former = (code for code, beside in _FORMER.items() if beside <= set(states))
-    return tuple(dict.fromkeys((*states, *former)))
 
 
 def known_states(

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
+from multivector.answers.influence.flow import in_panels
 from multivector.answers.influence.influence import NEEDED, NOTHING
 from multivector.answers.influence.layers import Layers, load_layers
 from multivector.answers.influence.measured import CHANNEL_SCALES
@@ -109,7 +110,9 @@ def balance(
         said += _sentences(rows[-1], found)
     if all(row["entropy"] is None for row in rows):
         known = ", ".join(f"{n} {c.years[0]}-{c.years[-1]}" for n, c in layers.channels.items())
-        raise UsageError(NOTHING, where="start/end", allowed=known)
+        trade = layers.channels.get("trade")
+        more = in_panels(chosen[-1], trade.years, ()) if trade else None
+        raise UsageError(NOTHING, where="start/end", allowed=known, next=more)
     used = (one for row in rows for ids in row["sources"].values() for one in ids)
     origins = resolve(dict.fromkeys(used), Store().installed())
     carried = ages_in_words(row["age"] for row in rows if row["year"] == chosen[-1])

@@ -10,6 +10,7 @@ import numpy as np
 
 from multivector.answers.columns import columns_of
 from multivector.answers.influence.factbook import NEXT as NEEDED
+from multivector.answers.influence.flow import in_panels
 from multivector.answers.influence.links import LINKS, SEED, Change, measure_links
 from multivector.answers.influence.rows import resolve
 from multivector.answers.influence.ties.grids import Layers
@@ -96,12 +97,13 @@ def changes(
                 next="to see the years of each source, run: multivector data list",
             )  # fmt: skip
     used = dict.fromkeys(origin for row in rows for origin in row["origins"])
+    told = in_panels(spans[0][0], (), (*wanted, *chosen)) if "imports" not in links else None
     return Result(
         title=f"Before and after: {years_in_words(spans[0])} and {years_in_words(spans[1])}",
         columns=COLUMNS,
         rows=tuple(rows),
         origins=resolve(used, Store().installed()),
-        sentences=tuple(_sentences(rows, sides.states)),
+        sentences=(*_sentences(rows, sides.states), *([f"{told}."] if told else [])),
         caption=_CAPTION,
         run={"before": list(spans[0]), "after": list(spans[1]), "level": LEVEL, "seed": SEED},
         digest=tuple(_digest(rows, sides)),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from multivector.answers.as_known import as_known
 from multivector.answers.influence.factbook import FACTBOOK_YEAR
+from multivector.answers.influence.flow import in_panels
 from multivector.answers.influence.layers import Layers, load_layers
 from multivector.answers.influence.measured import (
     CHANNEL_SCALES,
@@ -147,7 +148,10 @@ def influence(
     rows = [row for name in shown for row in rows_of(measured, name)]
     if not any(row["coverage"] for row in rows):
         known = ", ".join(f"{n} {c.years[0]}-{c.years[-1]}" for n, c in layers.channels.items())
-        raise UsageError(f"{NOTHING}: {rows[0]['flag']}", where="start/end", allowed=known)
+        raise UsageError(
+            f"{NOTHING}: {rows[0]['flag']}", where="start/end", allowed=known,
+            next=_in_panels(layers, sides) if "trade" in shown else None,
+        )  # fmt: skip
     origins = origins_of(rows)
     carried = ages_in_words(row["age"] for row in rows if row["year"] == sides.years[-1])
     return Result(
@@ -194,6 +198,13 @@ def _changed(layers: Layers, sides: Sides, shown: Sequence[str]) -> list[str]:
     from multivector.answers.influence.listed_trade import told_change
 
     return told_change(layers, sides)
+
+
+def _in_panels(layers: Layers, sides: Sides) -> str | None:
+    trade = layers.channels.get("trade")
+    return (
+        in_panels(sides.years[-1], trade.years, (*sides.states, *sides.powers)) if trade else None
+    )
 
 
 def _title(region: str | None, sides: Sides, channel: str | None) -> str:

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
+from multivector.answers.former_states import with_former
 from multivector.answers.result import Result, number
-from multivector.answers.selection import with_former
 from multivector.answers.voting.assembly import HOLES, Assembly, load_assembly
 from multivector.codes.blocs import members
 from multivector.codes.regions import region_named

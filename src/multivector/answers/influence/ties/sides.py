@@ -8,9 +8,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.answers.former_states import with_former
 from multivector.answers.influence.ties.grids import ChannelLayers, FlowLayer, Joint, Layers, Share
 from multivector.answers.influence.ties.trade_flows import CORRELATED
-from multivector.answers.selection import with_former
 from multivector.arrays import Bools, Floats, Ints
 from multivector.codes import systems
 from multivector.codes.blocs import members
