@@ -87,7 +87,7 @@ def standing_of(
         found = stored_standing(kept, powers, published, later=later, votes=votes)
         if found is not None:
             return replace(found, notes=(*notes, *found.notes))
-    more = EXTRA if stored and not readable else PULL
+    more: str | None = EXTRA if stored and not readable else PULL
     year = last_complete(published)
     if stored and readable and year and not _open_for(year):
         more = None
