@@ -234,8 +234,15 @@ def test_rows_of_a_table_in_each_format(tmp_path: Path, capfd: pytest.CaptureFix
     written = (tmp_path / "t.md").read_text().splitlines()
     assert written[::2] == [
         "| state | value | dropped | origins |",
-        r'| KAZ |  | \{\} | \["a", "b"\] |',
+        "| KAZ |  |  | a, b |",
     ]
+    row = {"state": "KAZ", "age": {"votes": 0}, "sources": {"votes": ["a", "b"]}, "value": 0.5}
+    write([row], format="md")
+    assert capfd.readouterr().out.splitlines()[2] == "| KAZ | votes: 0 | votes: a, b | 0.5 |"
+    write([row], format="md", readable=["value", "state", "flag"])
+    out, told = capfd.readouterr()
+    assert out.splitlines()[::2][:2] == ["| value | state |", "| 0.5 | KAZ |"]
+    assert told == "Columns not shown: age, sources. For all: --format csv\n"
     write([{"state": "=KAZ", "year": 2016}], format=None, output=str(tmp_path / "t.xlsx"))
     from openpyxl import load_workbook
 

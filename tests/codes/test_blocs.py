@@ -151,3 +151,12 @@ def test_table_is_sound():
             stays = seen.setdefault((row["bloc"], iso3), [])
             assert all(last and last < row["from"] for _, last in stays), (row["bloc"], iso3)
             stays.append((row["from"], row["to"]))
+
+
+def test_former_states_are_on_the_lists_of_their_time() -> None:
+    assert {"CSK", "DDR", "YMD"} <= members("UN", "1980")
+    assert not {"CSK", "DDR", "YMD"} & members("UN", "1995")
+    assert "CZE" not in members("UN", "1980") | members("WARSAW-PACT", "1980")
+    assert {"YEM", "YMD"} <= members("LAS", "1980")
+    assert "YMD" not in members("LAS", "1990-06-01")
+    assert {"CSK", "DDR"} <= members("OSCE", "1980")

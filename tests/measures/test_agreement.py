@@ -145,3 +145,12 @@ def test_bad_votes_are_refused() -> None:
         agree_matrix(np.array([[1, 8], [1, 1]]))
     with pytest.raises(InputError, match="resolutions"):
         agree_sides(np.array([1, 2]), np.array([1]))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_no_agreement_beyond_chance_is_0_and_not_an_error_of_division(seed) -> None:
+    other = np.random.default_rng(seed).choice([1, 2, 3], p=[0.5, 0.3, 0.2], size=70)
+    found = agree_sides(np.ones_like(other), other)  # who always votes yes agrees by chance alone
+    assert str(found.kappa) == "0.0"
+    assert found.kappa_lower == found.kappa_upper == 0
+    assert found.pi < 0

@@ -8,6 +8,7 @@ from datetime import date
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+from multivector.answers.former_states import name_former
 from multivector.answers.result import Result
 from multivector.errors import InputError, UsageError
 from multivector.prose import day, number
@@ -127,12 +128,13 @@ def _meant(given: Mapping[str, Any]) -> str | None:
 
 
 def as_known(answer: Callable[P, R]) -> Callable[P, R]:
-    """Apply the parameter ``as_of`` to an answer, see :func:`known_on`, and record its call."""
+    """Apply the parameter ``as_of`` to an answer, see :func:`known_on`, name the former states in
+    it, and record its call."""
 
     @wraps(answer)
     def answered(*args: P.args, **given: P.kwargs) -> R:
         with known_on(_meant(given)) as view:
-            found = noted(answer(*args, **given), view)
+            found = noted(name_former(answer(*args, **given)), view)
         arguments = {
             name: value for name, value in given.items() if not (value is None or callable(value))
         }

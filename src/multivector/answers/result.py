@@ -216,7 +216,7 @@ class Result(Sequence[Row]):
         rows = [row for row in self.rows if not name or row[name] == value]
         if self.rows and not rows:
             raise UsageError(f"several values of {name}", where="plot", allowed="one, by .where()")
-        title = f"{self.title.partition(' (')[0]}: {value}" if name else self.title
+        title = f"{self.title.rsplit(' (', 1)[0]}: {value}" if name else self.title
         return draw_series(rows, title=title, **drawing)
 
     def __repr__(self) -> str:

@@ -32,7 +32,6 @@ from multivector.cli.terminal.parameters import (
     span,
 )
 from multivector.codes.suggest import unknown
-from multivector.errors import UsageError
 from multivector.vocabulary import ISSUES
 
 _FROM_TO = options(
@@ -69,7 +68,7 @@ def _issue(word: str, option: str) -> None:
 @option("--keep-unanimous", bool, "Keep unanimous roll calls.")
 @AS_OF
 @result_options(
-    "counting votes", "state_a state_b year agreement lower upper kappa pi votes flag issue"
+    "counting votes", "state_a state_b year agreement lower upper kappa pi votes members flag issue"
 )
 def agreement(**options: Any) -> Result:
     """Measure how similarly A and B vote in the UN General Assembly.
@@ -133,7 +132,7 @@ def flow(exporter: str, importer: str, **options: Any) -> Result:
     """
     span(options)
     from multivector.answers.as_known import known_on, noted
-    from multivector.answers.influence.flow import flow_table
+    from multivector.answers.influence.flow import flow_table, no_year
     from multivector.answers.influence.ties.trade_flows import load_flows
 
     with known_on(options["as_of"]) as view:
@@ -143,9 +142,7 @@ def flow(exporter: str, importer: str, **options: Any) -> Result:
             ends = {"years": options["year"]}
         for where, one in ends.items():
             if one not in known:
-                allowed = f"{known[0]} to {known[-1]}"
-                what = f"no installed source has goods trade for {one}"
-                raise UsageError(what, where=where, allowed=allowed)
+                raise no_year(one, known, where, (exporter, importer))
         years = range(min(ends.values()), max(ends.values()) + 1)
         return noted(flow_table([mv.flow(exporter, importer, one) for one in years]), view)
 

@@ -19,6 +19,7 @@ from multivector.errors import InputError
 from multivector.vocabulary import LEVEL
 
 Votes = NDArray[np.integer]
+_LEAST = 1e-12  # kappa and pi are ratios of counts, and no ratio but 0 is as small
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ def rates(
         by_pi += 2 * mean * (1 - mean)
     kappa = 1 - observed / np.where(by_kappa > 0, by_kappa, np.nan)
     pi = 1 - observed / np.where(by_pi > 0, by_pi, np.nan)
+    # No agreement beyond chance is 0, without the error of the division (1e-16); never -0.
+    kappa, pi = (np.where(np.abs(rate) < _LEAST, 0.0, rate) for rate in (kappa, pi))
     return 1 - 0.5 * observed, kappa, pi
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.briefing.conftest import agreement_row, influence_row
 
-from multivector.answers.evidence import standing_stored
+from multivector.answers.evidence import measure_standing, standing_stored
 from multivector.answers.evidence.evidence import every_source
 from multivector.answers.evidence.measure_standing import standing_of
 from multivector.answers.evidence.measured_sources import measured_sources
@@ -47,7 +47,10 @@ def test_powers_are_no_states_and_blocs_are_not_over_members() -> None:
     }  # fmt: skip
     assert standing_of(["CHN", "RUS"], POWERS) == Standing()
     many = "BEN BFA CIV GHA GIN KAZ KGZ NER NGA SEN TJK UZB MLI MRT".split()
-    left = "Mali and Mauritania are not included in the measures"
+    left = (
+        "Mali and Mauritania are not included in the measures of capacity, "
+        "which take at most 12 states"
+    )
     assert left in standing_of(many, POWERS).notes
 
 
@@ -215,3 +218,16 @@ def test_without_the_libraries_a_store_is_passed_over(
     assert found.first
     assert found.more == "pip install 'multivector[measures]'"
     assert [source.origin.id for source in every_source()] == ["factbook"]
+
+
+def test_no_data_are_offered_for_years_that_no_open_source_has(home_with, monkeypatch) -> None:
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home_with("un_votes", "un_roll_calls")))
+    offered = standing_of(["EGY"], ["RUS", "USA"], published="1974-10-14")
+    assert offered.more == "multivector data pull --open"  # alliances and troops of 1973
+    for lacking in ([], ["sipri_arms"]):  # which is not open
+        monkeypatch.setattr(measure_standing, "absent", lambda *_, found=lacking: found)
+        found = standing_of(["EGY"], ["RUS", "USA"], published="1974-10-14")
+        assert found.more is None
+        said = "no capacity of these powers over these states is on record for 1973"
+        assert said in found.notes
+    assert standing_of(["EGY"], ["RUS"]).more == "multivector data pull --open"  # undated

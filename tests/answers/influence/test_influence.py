@@ -21,7 +21,7 @@ from multivector.answers.influence.explain_dyad import explain_dyad
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.measured import CHANNEL_SCALES
-from multivector.answers.influence.rows import COLUMNS
+from multivector.answers.influence.rows import COLUMNS, required
 from multivector.answers.influence.ties.sides import choose_sides, resolve_sides
 from multivector.answers.influence.wording import _lacking, _run
 from multivector.briefing.leaders import cell_of
@@ -939,6 +939,10 @@ def test_a_region_in_a_year_before_its_states_has_those_of_that_year() -> None:
     pact = resolve_sides("WARSAW-PACT", None, None, 1985)
     assert pact == (("BGR", "CSK", "DDR", "HUN", "POL", "ROU", "RUS"), ("CHN", "USA", "EU", "TUR"))
     assert resolve_sides("visegrad", None, ["USA"], 1985)[0] == ("CSK", "HUN", "POL")
+    assert {"DDR", "CSK"} <= {*resolve_sides("eastern-europe", None, ["USA"], 1985)[0]}
+    assert "YMD" in resolve_sides("arab-world", None, ["USA"], 1985)[0]
+    assert "YMD" not in resolve_sides("arab-world", None, ["USA"], 1995)[0]
+    assert "YMD" not in resolve_sides("OIC", None, ["USA"], 1985)[0]  # not on the bloc's list
     assert resolve_sides("western-balkans", None, ["USA"], 1985)[0] == ("ALB", "SRB")
     assert resolve_sides("baltic-states", None, None, 2016)[1] == ("CHN", "RUS", "USA", "TUR")
     # Unchanged: years of today's states, states of one's own, and parts of a state outside it.
@@ -960,3 +964,17 @@ def test_a_state_that_was_part_of_another_is_refused_with_its_name(words, says) 
     with pytest.raises(UsageError, match=says) as caught:
         choose_sides(layers, words.get("region"), words.get("states"), ["USA"], [1985])
     assert caught.value.where == "start/end"
+
+
+@pytest.mark.parametrize(
+    ("channel", "year", "says"),
+    [
+        ("security", 1976, "; sipri_arms begins in 1995"),
+        ("security", 2010, ": it requires sipri_arms and atop"),
+        ("diplomacy", 1976, "; lowy_posts begins in 2016"),
+        ("diplomacy", 2020, ": it requires lowy_posts"),
+        ("beliefs", 2020, ""),
+    ],
+)
+def test_a_source_is_named_as_required_only_if_it_has_the_year(channel, year, says) -> None:
+    assert required(channel, year) == says

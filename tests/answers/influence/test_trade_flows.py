@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from multivector.answers.columns import violations
 from multivector.answers.influence.balance import balance
 from multivector.answers.influence.explain_dyad import explain_dyad
-from multivector.answers.influence.flow import flow, usd
+from multivector.answers.influence.flow import flow, in_panels, no_year, usd
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.ties import trade_flows
@@ -479,3 +479,16 @@ def test_with_trade_alone_the_chart_of_influence_shows_trade():
     chart = found.plot()
     assert chart.title.endswith(": trade")
     assert chart.svg.count('fill="none"') == 2
+
+
+def test_an_error_names_trade_that_only_panels_have(home_with, monkeypatch):
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home_with("penppml")))
+    known = range(2000, 2026)
+    error = no_year(1972, known, "year", ("USA", "EGY"))
+    call = 'dyad_years(["USA", "EGY"], start=1964, end=1996).add("penppml")'
+    assert error.next == f"penppml has 1964, 1968, … 1996; in Python: mv.panel.{call}"
+    assert no_year(1990, known, "year", ("EU", "EGY")).next.count("dyad_years(start=") == 1
+    # Outside of its years, between them and the flows', and without it, there is nothing to say.
+    assert [in_panels(year, known, ()) for year in (1950, 1998, 2012, 2030)] == [None] * 4
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home_with("un_votes")))
+    assert no_year(1972, known, "year", ("USA", "EGY")).next is None

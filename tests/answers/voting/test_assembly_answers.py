@@ -1,6 +1,7 @@
 """Ideal points and agreement from the store: the published interface, on the real votes."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -230,3 +231,39 @@ def test_a_bloc_has_no_votes_before_it_existed() -> None:
     found = agreement("EAEU", "USA", start=2014, end=2015)
     assert [row["flag"] for row in found] == ["no joint votes", None]
     assert agreement("CSTO", "CHN")[0]["votes"] > 0
+
+
+@pytest.mark.usefixtures("voting")
+@pytest.mark.parametrize(
+    ("group", "year", "alone", "says"),
+    [
+        # The votes of Bulgaria, Hungary, Poland, Romania and the Soviet Union, and of CSK and DDR.
+        ("WARSAW-PACT", 1975, ("BGR", "CSK", "DDR", "HUN", "POL", "ROU", "RUS"), None),
+        ("WARSAW-PACT", 1970, ("BGR", "CSK", "HUN", "POL", "ROU", "RUS"), "6 of 7 .* without DDR"),
+        ("visegrad", 1980, ("CSK", "HUN", "POL"), None),
+        ("visegrad", 1995, ("CZE", "HUN", "POL", "SVK"), None),
+        # Belarus and Ukraine had seats of their own; Kosovo has none and is not counted.
+        ("eastern-europe", 1975, "BGR BLR CSK DDR HUN POL ROU RUS UKR".split(), None),
+        ("western-balkans", 2016, ("ALB", "BIH", "MKD", "MNE", "SRB"), None),
+        ("central-asia", 1993, ("KAZ", "KGZ", "TJK", "TKM"), "4 of 5 members of central-asia"),
+    ],
+)
+def test_a_group_has_its_members_of_that_year(group, year, alone, says) -> None:
+    (row,) = agreement("EGY", group, years=year)
+    assert row["votes"] == sum(agreement("EGY", one, years=year)[0]["votes"] for one in alone)
+    assert (row["members"] is None) if says is None else re.match(says, row["members"])
+    assert row["flag"] is None
+
+
+@pytest.mark.usefixtures("voting")
+def test_ideal_points_of_a_region_have_its_former_states_and_name_those_without() -> None:
+    found = ideal_points(years=1975, states=["eastern-europe", "arab-world"])
+    named = {row["state"] for row in found}
+    assert {"CSK", "DDR", "YMD", "YEM", "BLR"} <= named
+    assert not {"CZE", "SVK"} & named
+    assert "the Czech Republic, Moldova, Slovakia" in found.sentences[0]
+    assert "Kosovo" in ideal_points(years=2016, states="Balkans").sentences[0]
+    # Neither a state alone nor all states have anybody to name, or former states to add.
+    assert ideal_points(years=2016, states=["YEM"]).sentences == ()
+    assert ideal_points(years=1975, states=["YEM"])[-1]["state"] == "YEM"
+    assert ideal_points(years=2016).sentences == ()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 
-from multivector.answers.evidence.standing import Standing, by_powers, marked
+from multivector.answers.evidence.standing import Standing, by_powers, last_complete, marked
 from multivector.answers.evidence.standing_stored import stored_standing
 from multivector.answers.influence.factbook import (
     FACTBOOK_CHANNELS,
@@ -22,9 +22,13 @@ from multivector.answers.result import Row
 from multivector.codes.naming import display_name
 from multivector.codes.resolve import is_bloc
 from multivector.errors import InputError
+from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.prose import definite, listed
 from multivector.provenance import Origin
+from multivector.records.catalogue import entry
+from multivector.records.listing import absent
 from multivector.store.warehouse import Store
+from multivector.vocabulary import CHANNELS
 
 # The libraries needed to read the store, and the extra that installs them.
 _LIBRARIES = ("pyarrow", "pandas")
@@ -78,8 +82,18 @@ def standing_of(
         found = stored_standing(kept, powers, published, later=later, votes=votes)
         if found is not None:
             return replace(found, notes=(*notes, *found.notes))
-    more = EXTRA if stored and not readable else NEEDED
+    more: str | None = EXTRA if stored and not readable else NEEDED
+    year = last_complete(published)
+    if stored and readable and year and not _open_for(year):
+        more = None
+        notes.append(f"no capacity of these powers over these states is on record for {year}")
     return _first(kept, powers, end, later, notes, more=more)
+
+
+def _open_for(year: int) -> bool:
+    """Return whether an open source that is not installed has data on a channel for a year."""
+    lacking = absent(CHANNELS, range(year - CARRY_YEARS, year + 1), Store().held())
+    return any(entry(name).open for name in lacking)
 
 
 def _kept(states: Sequence[str], powers: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -87,7 +101,8 @@ def _kept(states: Sequence[str], powers: Sequence[str]) -> tuple[list[str], list
     wanted = [s for s in dict.fromkeys(states) if s not in powers and not is_bloc(s)]
     over = listed(definite(display_name(state)) for state in wanted[MOST_STATES:])
     many = "are" if len(wanted) > MOST_STATES + 1 else "is"
-    notes = [f"{over} {many} not included in the measures"] if over else []
+    most = f"which take at most {MOST_STATES} states"
+    notes = [f"{over} {many} not included in the measures of capacity, {most}"] if over else []
     return wanted[:MOST_STATES], notes
 
 
@@ -98,7 +113,7 @@ def _first(
     later: bool,
     notes: Sequence[str],
     *,
-    more: str,
+    more: str | None,
 ) -> Standing:
     """Return the quick estimate from the Factbook, without figures dated after the article."""
     rows: list[Row] = []

@@ -146,7 +146,7 @@ def explain_dyad(question: str | Dyad) -> Explained:
             + (f" through {channel}" if channel else "")
             + f"; {why}",
             where="question",
-            next=f"multivector influence --states {state} --powers {power} --year {year}",
+            next=f"multivector influence --states {state} --powers {power}",
         )
     every = _all_rows(measured, year).items()
     rows = {name: found for name, found in every if name.partition(":")[0] in part.channels}

@@ -1,5 +1,6 @@
 """``flow``: what is known about the goods that one state or bloc sold to another in a year."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,9 +26,12 @@ from multivector.codes.states import name_of
 from multivector.errors import UsageError
 from multivector.measures import trade_flows as rule
 from multivector.prose import opened
+from multivector.records.listing import coverage_of
+from multivector.store.warehouse import Store
 from multivector.vocabulary import LEVEL
 
 COLUMNS = columns_of("flow")
+_NAMED = 4  # states named in the call that an error advises
 BEST = "best"  # in place of a source, in the row of the answer
 CAPTION = (
     "Goods in current dollars, approximately f.o.b. The range covers differences between "
@@ -138,12 +142,30 @@ def flow(
     flows = load_flows()
     year = flows.years[-1] if year is None else year
     if year not in flows.years:
-        raise UsageError(
-            f"no installed source has goods trade for {year}",
-            where="year",
-            allowed=f"{flows.years[0]} to {flows.years[-1]}",
-        )
+        raise no_year(year, flows.years, "year", (one, two))
     return _answer(flows, one, two, year, sides)
+
+
+def no_year(year: int, known: Sequence[int], where: str, sides: Sequence[str]) -> UsageError:
+    """Return the error for a year without goods trade; its ``next`` is :func:`in_panels`."""
+    what = f"no installed source has goods trade for {year}"
+    allowed = f"{known[0]} to {known[-1]}"
+    return UsageError(what, where=where, allowed=allowed, next=in_panels(year, known, sides))
+
+
+def in_panels(year: int, known: Sequence[int], states: Sequence[str]) -> str | None:
+    """Return the call for trade of about a year that no measure uses, as its range is not tested;
+    None if no installed source has any."""
+    versions = Store().installed()
+    for name in versions:
+        covered = coverage_of(name, versions).get("trade")
+        years = sorted(covered.years.difference(known)) if covered else []
+        if len(years) > 1 and years[0] <= year <= years[-1]:
+            short = 0 < len(states) <= _NAMED and not any(map(is_bloc, states))
+            asked = f"{json.dumps([*states])}, " if short else ""
+            call = f"dyad_years({asked}start={years[0]}, end={years[-1]}).add({json.dumps(name)})"
+            return f"{name} has {years[0]}, {years[1]}, … {years[-1]}; in Python: mv.panel.{call}"
+    return None
 
 
 def _answer(

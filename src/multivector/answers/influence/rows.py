@@ -16,6 +16,7 @@ from multivector.arrays import Bools, Floats, Ints
 from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.prose import listed
 from multivector.provenance import Origin
+from multivector.records.catalogue import entry
 from multivector.records.listing import absent, origin_of
 from multivector.records.origins import deployments, prices
 from multivector.store.warehouse import Store
@@ -307,9 +308,7 @@ def reason_of(found: Measured, part: Component, at: tuple[int, int, int]) -> str
         return f"unknown: {', '.join(unknown)}; `lowest` and `highest` assume 0 and 1"
     layer = found.layers.channels.get(part.name)
     if layer is None:
-        there = Store().held()
-        needed = listed(one for one in ORIGINS_OF.get(part.name, ()) if one not in there)
-        return "no installed source has these data" + (f": it requires {needed}" if needed else "")
+        return "no installed source has these data" + required(part.name, year)
     values = found.of_values(part.name)
     raw = found.channels[MEASURED.index(part.name)].figures
     parts = zip_longest(layer.parts, (*values.share, *values.width), raw)
@@ -323,6 +322,18 @@ def reason_of(found: Measured, part: Component, at: tuple[int, int, int]) -> str
             known.setdefault(one.name, f"{one.name} ({f'{why}, ' if why else ''}{span})")
     lacking = f"; no data on {', '.join(layer.lacking)}" if layer.lacking else ""
     return f"unknown: {', '.join(known.values())}{lacking}"
+
+
+def required(channel: str, year: int) -> str:
+    """Return what a channel without any source requires, or when that source begins."""
+    held = Store().held()
+    lacking = [entry(one) for one in ORIGINS_OF.get(channel, ()) if one not in held]
+    later = [
+        f"{one.id} begins in {one.first_year}" for one in lacking if (one.first_year or 0) > year
+    ]
+    if later:
+        return f"; {listed(later)}"
+    return f": it requires {listed(one.id for one in lacking)}" if lacking else ""
 
 
 def scales_of(layers: Layers) -> dict[str, Any]:

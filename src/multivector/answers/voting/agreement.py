@@ -7,8 +7,10 @@ from numpy.typing import NDArray
 
 from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
+from multivector.answers.former_states import with_former
 from multivector.answers.result import Result, Row, number
 from multivector.answers.voting.assembly import HOLES, Assembly, issue_named, load_assembly
+from multivector.codes.blocs import members
 from multivector.codes.regions import region_named
 from multivector.codes.resolve import party, states_of
 from multivector.errors import UsageError
@@ -52,7 +54,8 @@ def agreement(
     ----------
     a, b : str
         Codes or names of states, blocs (members on 1 July) or regions. For groups, pairs of members
-        are pooled; a state in both groups is not compared with itself.
+        are pooled; a state in both groups is not compared with itself. A region has the states of
+        that year, such as Czechoslovakia.
     start, end, years, as_of
         As for :func:`multivector.influence`; a year is session + 1945. Default: all from
         the first with a joint vote.
@@ -65,7 +68,8 @@ def agreement(
     -------
     Result
         ``state_a, state_b, year, issue, agreement, kappa, pi, lower, upper, votes, flag,
-        kappa_lower, kappa_upper, pi_lower, pi_upper``; a year without joint votes has nulls and 0
+        kappa_lower, kappa_upper, pi_lower, pi_upper, members``; ``members`` counts those of a group
+        that voted, if some did not; a year without joint votes has nulls and 0
         votes; ``flag`` marks years with none or fewer than 10, a session whose main part is missing
         from the sources, a state whose record ends within the year, and, for an issue, years whose
         roll calls no source assigns to issues.
@@ -100,7 +104,8 @@ def agreement(
     rows: list[Row] = []
     for year in _years(assembly, span):
         columns = use & (assembly.years == year)
-        one, two = (states_of([side], on=year, parameter="a, b") for side in sides)
+        voted = _voted(assembly, grid[:, assembly.years == year])
+        (one, first_note), (two, second_note) = (_members(side, year, voted) for side in sides)
         votes = (_votes(assembly, grid[:, columns], of) for of in (one, two, set(one) & set(two)))
         first, second, shared = votes
         found = agree_sides(first, second, shared=shared)
@@ -109,6 +114,7 @@ def agreement(
         row |= {"votes": found.votes, "flag": None} | assembly.age()
         rows.append(row | {name: number(getattr(found, name)) for name in _RANGES})
         ended = [_ended(assembly, grid[:, assembly.years == year], of) for of in (one, two)]
+        rows[-1]["members"] = "; ".join(filter(None, (first_note, second_note))) or None
         said = [_flag(found.votes, year - 1945), *(ended if found.votes else ())]
         rows[-1]["flag"] = "; ".join(word for word in said if word) or None
         if not told[assembly.years == year].any():
@@ -143,6 +149,26 @@ def _years(assembly: Assembly, span: Span) -> list[int]:
             "no sessions in these years", where="start/end", allowed=f"{there[0]} to {there[-1]}"
         )
     return years
+
+
+def _voted(assembly: Assembly, grid: NDArray[np.int8]) -> set[str]:
+    return {assembly.names[i] for i in np.flatnonzero(grid.any(axis=1))}
+
+
+def _members(side: str, year: int, voted: Collection[str]) -> tuple[list[str], str | None]:
+    """Return the states of a side in a year, and a note if some of several did not vote.
+
+    A region has its members of the United Nations of that year.
+    """
+    group = states_of([side], on=year, parameter="a, b")
+    if region := region_named(side):
+        seated = members("UN", f"{year}-12-31")
+        group = tuple(s for s in with_former(region.states) if s in seated or s in voted)
+    silent = [state for state in group if state not in voted]
+    if not silent or group == (side,):
+        return list(group), None
+    count = f"{len(group) - len(silent)} of {len(group)} members of {side} voted"
+    return list(group), f"{count}, without {', '.join(silent)}"
 
 
 def _votes(assembly: Assembly, grid: NDArray[np.int8], states: Collection[str]) -> NDArray[np.int8]:

@@ -9,9 +9,12 @@ import numpy as np
 
 from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
+from multivector.answers.former_states import with_former
 from multivector.answers.result import Result, number
 from multivector.answers.voting.assembly import HOLES, Assembly, load_assembly
+from multivector.codes.regions import region_named
 from multivector.codes.resolve import states_of
+from multivector.codes.states import STATES, name_of
 from multivector.errors import UsageError
 from multivector.measures.ideal_points.ideal_points import (
     FEW_ROLL_CALLS,
@@ -20,6 +23,7 @@ from multivector.measures.ideal_points.ideal_points import (
     estimate_ideal_points,
 )
 from multivector.measures.ideal_points.information import SEED
+from multivector.prose import listed
 from multivector.store.kept import kept
 from multivector.store.warehouse import Store
 from multivector.years import Span, Years, renamed_years, span_of
@@ -62,8 +66,8 @@ def ideal_points(
     start, end, years, as_of
         As for :func:`multivector.influence`; a year is session + 1945. Default: all.
     states : sequence of str, optional
-        Codes or names of states, regions, or blocs (their members in the last year asked for, else
-        today's).
+        Codes or names of states, regions (with former states, such as CSK), or blocs (their members
+        in the last year asked for, else today's). Those without votes are named in a sentence.
     preset : str
         ``default``, or ``replication`` (the choices made for the published estimates).
 
@@ -86,7 +90,7 @@ def ideal_points(
     if preset not in PRESETS:
         raise UsageError(f"unknown preset: {preset!r}", where="preset", allowed=", ".join(PRESETS))
     assembly = load_assembly()
-    wanted = _states(states, assembly.names, span[1] or span[0])
+    wanted, others = _states(states, assembly.names, span[1] or span[0])
     fit = _fit(assembly, preset)
     rows = _rows(assembly, fit, wanted, preset, span)
     if not rows:
@@ -96,11 +100,14 @@ def ideal_points(
             where="start/end",
             allowed=f"{known.min()} to {known.max()}",
         )
+    voted = {row["state"] for row in rows}
+    silent = [name_of(state) for state in (*wanted, *others) if state in STATES.keys() - voted]
     return Result(
         title="Ideal points in the UN General Assembly",
         columns=COLUMNS,
         rows=tuple(rows),
         origins=assembly.origins,
+        sentences=(f"No votes in these years: {listed(silent)}.",) if states and silent else (),
         caption=_CAPTION,
         run={
             "preset": preset,
@@ -117,23 +124,27 @@ def ideal_points(
     )
 
 
-def _states(words: Sequence[str] | str | None, known: Sequence[str], on: int | None) -> list[str]:
+def _states(
+    words: Sequence[str] | str | None, known: Sequence[str], on: int | None
+) -> tuple[list[str], list[str]]:
     """Return those of the known states that are named, or in a region or bloc; default: all.
+    The others in those regions and blocs are the second list.
 
     Raises UsageError if a state that is named has no votes. ``on``: year of the members of blocs;
     default: today.
     """
     if words is None:
-        return sorted(known)
+        return sorted(known), []
     codes: dict[str, None] = {}
     for word in (words.split(",") if isinstance(words, str) else words) or [""]:
         group = states_of(word, on=on)
+        group = with_former(group) if region_named(word) else group
         found = [code for code in group if code in known]
         if not found:
             what = f"no General Assembly vote data for {', '.join(group) or word}"
             raise UsageError(what, where="states")
-        codes.update(dict.fromkeys(found))
-    return list(codes)
+        codes.update(dict.fromkeys(group))
+    return [c for c in codes if c in known], [c for c in codes if c not in known]
 
 
 @lru_cache(maxsize=4)

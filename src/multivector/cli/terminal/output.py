@@ -190,11 +190,18 @@ def show(
 ) -> None:
     """Write a table in a format; a terminal table omits columns that do not fit and names them.
 
+    Markdown, which is for readers, too, has the readable columns.
+
     - ``format_``: one of :data:`FORMATS`.
     - ``output``: a file; None and ``-`` are standard output.
-    - ``readable``: columns of a terminal table, most important first; default: all.
+    - ``readable``: columns of a terminal table and of Markdown, most important first; default: all.
     - ``title``: a line above a terminal table.
     """
+    if format_ == "md" and readable:
+        left = [column for column in columns if column not in readable]
+        columns = [column for column in readable if column in columns]
+        if left:
+            say(f"Columns not shown: {', '.join(left)}. For all: --format csv")
     if format_ != "table":
         write(render(rows, columns, format_), output)
         return
@@ -208,7 +215,7 @@ _PLAIN = frozenset((float, int, str, bool, type(None)))
 
 
 def render(rows: Sequence[dict[str, Any]], columns: Sequence[str], format_: str) -> str | bytes:
-    """Render a table; nested fields are JSON strings in CSV, Excel and Markdown.
+    """Render a table; nested fields are JSON strings in CSV and Excel, and words in Markdown.
 
     What made a kept result is on a sheet of Excel, in a line under Markdown and in the metadata of
     Parquet; rows of text have nothing but their columns.
@@ -240,8 +247,14 @@ def render(rows: Sequence[dict[str, Any]], columns: Sequence[str], format_: str)
 def _markdown(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> str:
     from multivector.briefing.renderings.markdown import plain, table
 
-    cells = ([plain(str(flat(cell))) for cell in map(row.get, columns)] for row in rows)
+    cells = ([plain(_in_words(cell)) for cell in map(row.get, columns)] for row in rows)
     return table([plain(column) for column in columns], cells) + "\n"
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_in_words(one)}" for name, one in value.items())
+    return ", ".join(map(_in_words, value)) if isinstance(value, list | tuple) else str(flat(value))
 
 
 def flat(value: Any) -> Any:

@@ -8,13 +8,14 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.answers.former_states import with_former
 from multivector.answers.influence.ties.grids import ChannelLayers, FlowLayer, Joint, Layers, Share
 from multivector.answers.influence.ties.trade_flows import CORRELATED
 from multivector.arrays import Bools, Floats, Ints
 from multivector.codes import systems
 from multivector.codes.blocs import members
 from multivector.codes.regions import region as region_of
-from multivector.codes.regions import usual_powers
+from multivector.codes.regions import region_named, usual_powers
 from multivector.codes.resolve import is_bloc, parties, states_of
 from multivector.codes.resolve import state as state_of
 from multivector.errors import UsageError
@@ -301,6 +302,8 @@ def resolve_sides(
     if region:
         wanted = region_of(region, on=on).states
         wanted = _as_then(wanted, on) if on else wanted
+        former = with_former(wanted) if on and region_named(region) else ()
+        wanted = (*wanted, *(s for s in former if s not in wanted and exists(s, on or 0)))
     if not wanted:
         raise UsageError("no state given", where="states", allowed="ISO 3166-1 codes or names")
 
