@@ -13,13 +13,16 @@ from numpy.typing import NDArray
 
 from multivector.answers.verdicts.finding import Finding, Reason, decided, unknown
 from multivector.answers.verdicts.quantities.matching import is_complement, is_percent, scale_of
-from multivector.answers.verdicts.quantities.series import Series, Table
+from multivector.answers.verdicts.quantities.series import Series, Table, total
 from multivector.answers.verdicts.spans import SPANS, holds_throughout, in_each, is_partly
 from multivector.arrays import Floats
+from multivector.codes.states import name_of
 from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import Period
 from multivector.coding.claims.forms.quantities import EXACT, WRONG, Quantity
 from multivector.measures.trends import trend
+from multivector.prose import listed
 
 # A claim that states no year may be judged by figures for the last complete year before
 # publication, or up to this many years earlier.
@@ -72,10 +75,10 @@ def decide(
         others = {c: s for c in field if c != code and (s := look(c))}
         return _rank(form, own, others, code, published)
     if form.kind == "comparison":
-        other = look(form.scope[0]) if form.scope else None
-        if other is None:
+        rivals = [series for c in form.scope if (series := look(c)) is not None and len(series)]
+        if not rivals or len(rivals) < len(form.scope):
             return unknown(Reason.OUTSIDE)
-        return compare(form, own, other, published, form.scope[0])
+        return _comparison(form, own, total(rivals), published)
     if form.kind == "extreme":
         return _extreme(form, own, published)
     if form.kind == "trend":
@@ -444,6 +447,15 @@ def _places(values: Floats, sign: float) -> Floats:
         draws = sign * (values[:, 0] + noise * width)
     places: Floats = 1.0 + (draws[:, 1:] > draws[:, :1]).sum(axis=1)
     return places
+
+
+def _comparison(form: Form, own: Series, other: Series, published: int) -> Finding:
+    """Decide "A above B", or above B and C combined; "every year since" in each year."""
+    rival = form.scope[0] if len(form.scope) == 1 else listed(map(name_of, form.scope))
+    if form.period.kind not in SPANS or not cues()["each year"].search(form.text):
+        return compare(form, own, other, published, rival)
+    years = np.intersect1d(own.years, other.years).tolist()
+    return in_each(form, years, published, lambda ask: compare(ask, own, other, published, rival))
 
 
 def compare(form: Form, one: Series, two: Series, published: int, rival: str) -> Finding:

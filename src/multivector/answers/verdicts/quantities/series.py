@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Protocol
 
 import numpy as np
@@ -66,6 +67,12 @@ def exact(years: Sequence[int], value: Floats, origin: str) -> Series:
     keep = np.isfinite(value)
     plain = value[keep]
     return Series(np.array(years, dtype=np.intp)[keep], plain, plain, plain, OFFICE, (origin,))
+
+
+def total(parts: Sequence[Series]) -> Series:
+    """Return the sum of series in their common years, assuming independent errors."""
+    minus = (Series(s.years, -s.value, -s.upper, -s.lower, s.makers) for s in parts[1:])
+    return reduce(less, minus, parts[0])
 
 
 def less(one: Series, two: Series) -> Series:
