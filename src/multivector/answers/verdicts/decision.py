@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from multivector.answers.verdicts.finding import Finding, Reason, decided, unknown
 from multivector.answers.verdicts.quantities.matching import is_complement, is_percent, scale_of
-from multivector.answers.verdicts.quantities.series import Series, Table, total
+from multivector.answers.verdicts.quantities.series import Series, Table, drift, shifted, total
 from multivector.answers.verdicts.spans import SPANS, holds_throughout, in_each, is_partly
 from multivector.arrays import Floats
 from multivector.codes.states import name_of
@@ -126,7 +126,7 @@ def _level(form: Form, number: Quantity, own: Series, published: int, scale: flo
         return unknown(Reason.OUTSIDE, lean=form.negated, **fields)
     late = 0 if form.period.stated else published - 1 - year
     if late > 0 and truth is False:
-        moved = _drift(own, year, late)
+        moved = drift(own, year, late)
         if _outside(ends, (lower - moved, upper + moved), claimed) is not False:
             return unknown(Reason.NEWER, lean=False, **fields)
     return decided(truth, negated=form.negated, lean=lean, **fields)
@@ -189,14 +189,6 @@ def _outside(ends: tuple[float, float], record: tuple[float, float], value: floa
     gap = abs((upper if upper < ends[0] else lower) - value) / max(abs(value), 1e-12)
     limit = EXACT if math.isinf(ends[0]) or math.isinf(ends[1]) else WRONG
     return False if gap > limit else None
-
-
-def _drift(series: Series, year: int, years: int) -> float:
-    """Return the 90th percentile of a series' moves over so many years, in the last 20."""
-    known = series.within(year - 20, year)
-    before = [known.at(int(y) - years, back=1) for y in known.years]
-    moves = [abs(known.value[i] - known.value[b]) for i, b in enumerate(before) if b is not None]
-    return float(np.quantile(moves, 0.9)) if moves else math.inf
 
 
 def pick(
@@ -337,7 +329,7 @@ def _movement(form: Form, own: Series, published: int) -> Finding:
     if _under_way(form) and last and size * (own.value[last] - own.value[last - 1]) <= 0:
         return unknown(Reason.WINDOW, lean=right != form.negated, **fields)
     firm = FIRM if form.period.kind in ("range", "since", "last") else LOOSE
-    if (found and found.slope * size <= 0) or _shifted(own, first, last, size) < firm:
+    if (found and found.slope * size <= 0) or shifted(own, first, last, size) < firm:
         return unknown(Reason.WINDOW, lean=right != form.negated, **fields)
     return decided(right, negated=form.negated, **fields)
 
@@ -353,13 +345,6 @@ def _within_year(form: Form) -> bool:
     words = form.text[: form.period.at + form.period.length]
     inside = re.search(r"\b(?:(?:in|during)\s\S+|year(?:['’]s)?)$", words, re.IGNORECASE)
     return form.period.kind == "year" and inside is not None
-
-
-def _shifted(own: Series, first: int, last: int, size: float) -> float:
-    """Return the share of windows shifted by a year at an end that move the same way."""
-    pairs = [(a, b) for a in range(first - 1, first + 2) for b in (last - 1, last) if 0 <= a < b]
-    same = [(own.value[b] - own.value[a]) * size > 0 for a, b in pairs]
-    return sum(same) / max(len(same), 1)
 
 
 def _extreme(form: Form, own: Series, published: int) -> Finding:
