@@ -336,8 +336,10 @@ def test_than_which_of_the_two_is_not_guessed(store):
 
 def test_makers_that_disagree_are_both_named(store):
     row = one("Russia sells more to Kazakhstan than China does.", "2024-06-01")
-    assert row["verdict"] == "mixed"
-    assert row["sentence"].startswith("Mixed (customs of Kazakhstan says so, CEPII does not)")
+    assert (row["verdict"], row["reason"]) == ("cannot tell", "too close")
+    assert row["sentence"].startswith(
+        "Cannot tell: data producers disagree (customs of Kazakhstan says so, CEPII does not); "
+    )
 
 
 def test_an_undated_claim_is_judged_as_of_the_edition_of_the_record(store):

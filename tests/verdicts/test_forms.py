@@ -244,7 +244,10 @@ def test_one_negation_is_kept_and_a_vote_names_who_cast_it():
         ),
         ("Trade between Peru and Chile has doubled since 2015.", [("is", ("PER", "CHL"))]),
         ("Ghana's population has doubled since 1990 to about 33 million.", [("is", ("GHA",))]),
-        ("Gabon's exports to China exceed those to France and Spain combined.", []),
+        (
+            "Gabon's exports to China exceed those to France and Spain combined.",
+            [("above", ("CHN",))],
+        ),
         (
             "China overtook France and Spain as Gabon's largest trading partner in 2019.",
             [("above", ("CHN",)), ("above", ("CHN",)), ("highest", ("CHN",))],
@@ -314,13 +317,108 @@ def test_who_was_overtaken_is_behind(claim: str, subject: str, scope: str, owner
 @pytest.mark.parametrize(
     "claim",
     [
-        "Germany trades more with China than with Russia and Turkey combined.",
-        "China's economy is larger than those of Japan and India put together.",
+        "Germany and Italy together trade more with China than with Russia.",
+        "Germany trades more with China than with all other countries together.",
         "Mexico's exports to China are exceeded by its imports from China.",
     ],
 )
-def test_a_sum_of_rivals_is_not_held_against_the_first(claim: str) -> None:
+def test_a_sum_without_named_parts_has_no_form(claim: str) -> None:
     assert read_claim(claim, 2024).forms == ()
+
+
+@pytest.mark.parametrize(
+    ("claim", "subject", "scope", "owner"),
+    [
+        ("Germany trades more with China than with Russia and Turkey combined.",
+         "CHN", "RUS TUR", "DEU"),
+        ("China's economy is larger than those of Japan and India put together.",
+         "CHN", "JPN IND", None),
+        ("China takes more of Chile's exports than Japan, Brazil and Peru between them.",
+         "CHN", "JPN BRA PER", "CHL"),
+        ("Kenya has more people than Togo and Benin together.", "KEN", "TGO BEN", None),
+        ("Kenya's population exceeds those of Togo and Benin combined.", "KEN", "TGO BEN", None),
+        ("Kenya has more people than Togo.", "KEN", "TGO", None),
+    ],
+)  # fmt: skip
+def test_a_sum_of_rivals_is_one_comparison(claim, subject, scope, owner) -> None:
+    [form] = read_claim(claim, 2024).forms
+    assert (form.kind, form.subject, form.relation) == ("comparison", (subject,), "above")
+    assert form.scope == tuple(scope.split())
+    assert form.owner == owner or (owner is None and form.owner == subject)
+
+
+@pytest.mark.parametrize(
+    ("claim", "subject", "place"),
+    [
+        ("Chad and Mali are the two most populous countries in the Sahel.", "TCD MLI", (1, 2)),
+        ("The three largest economies are Peru, Chile and Bolivia.", "PER CHL BOL", (1, 3)),
+        ("China and Japan are Peru's two largest trading partners.", "CHN JPN", (1, 2)),
+        ("Peru is among the six largest economies in the world.", "PER", (1, 6)),
+        ("Peru is one of the six largest economies in the world.", "PER", (1, 6)),
+        ("Peru is one of the largest economies in the world.", "PER", (1, -10)),
+        ("The biggest trading partner of Mali, of Chad and of Togo is the same: China.", "CHN",
+         (1, 1)),
+        ("Mali, Chad and Togo have one and the same largest trading partner: China.", "CHN",
+         (1, 1)),
+        ("Latin America's largest economy, Brazil, is growing.", "BRA", (1, 1)),
+    ],
+)  # fmt: skip
+def test_who_shares_a_rank_and_how_many_places_it_has(claim, subject, place) -> None:
+    form = next(f for f in read_claim(claim, 2024).forms if f.kind == "rank")
+    assert (form.subject[-len(subject.split()) :], form.place) == (tuple(subject.split()), place)
+
+
+@pytest.mark.parametrize(
+    ("claim", "others"),
+    [
+        ("China is Peru's largest market, ahead of Japan and Chile.", [("above", "JPN"),
+                                                                       ("above", "CHL")]),
+        ("Peru is the second-largest economy, behind only Brazil.", [("below", "BRA")]),
+        ("China is Peru's largest market, followed by Japan.", [("above", "JPN")]),
+        ("Togo has the smallest economy, behind Benin.", [("above", "BEN")]),
+        ("China is Peru's largest market, ahead of the Japan summit.", []),
+        ("China is not Peru's largest market, ahead of Japan.", []),
+    ],
+)  # fmt: skip
+def test_who_is_beside_a_rank(claim, others) -> None:
+    found = [f for f in read_claim(claim, 2024).forms if f.kind == "comparison"]
+    assert [(f.relation, *f.scope) for f in found] == others
+    assert all(f.aside for f in found)
+
+
+@pytest.mark.parametrize(
+    ("claim", "rank"),
+    [
+        ("Peru buys more from China than from anyone else.", ("CHN", "PER", ())),
+        ("Peru does more trade with China than with any of its EU partners.",
+         ("CHN", "PER", ("EU",))),
+        ("Peru and Chile sell more to China than to any other country.", ("CHN", "PER", ())),
+        ("Uganda has more refugees than any other African country.", ("UGA", None, ("Africa",))),
+        ("Uganda has more refugees on the UN's books than any other host, Kenya included.",
+         ("UGA", None, ())),
+        ("Nobody buys more from Peru than China.", ("CHN", "PER", ())),
+    ],
+)  # fmt: skip
+def test_any_other_may_be_anyone_or_any_of_some(claim, rank) -> None:
+    form = read_claim(claim, 2024).forms[0]
+    owner = form.partner[0] if form.partner else None
+    assert (form.kind, form.subject[0], owner, form.scope) == ("rank", *rank)
+
+
+@pytest.mark.parametrize(
+    ("claim", "years"),
+    [
+        ("For the third year running China was Peru's largest market in 2017.", (2015, 2017)),
+        ("In 2017, for the third consecutive year, China was Peru's largest market.",
+         (2015, 2017)),
+        ("For four years in a row China has been Peru's largest market.", (2020, 2023)),
+        ("In the five years to 2017 Peru's exports doubled.", (2012, 2017)),
+    ],
+)  # fmt: skip
+def test_years_of_a_run(claim, years) -> None:
+    [form] = read_claim(claim, 2024).forms
+    assert (form.period.kind, form.period.start, form.period.end) == ("range", *years)
+    assert read_claim("Peru's exports rose for the third year running.", 2024).forms == ()
 
 
 @pytest.mark.parametrize(

@@ -238,13 +238,13 @@ def test_of_several_partners_those_of_the_owner_are_ranked(flows):
     assert judge(worse, JUNE).verdict == "mixed"
 
 
-def test_makers_that_disagree_on_a_rank_that_is_too_close_make_it_mixed(flows):
+def test_makers_that_disagree_on_a_rank_that_is_too_close_are_named(flows):
     flows.sizes["BOL"] = 50.5
     assert (ranked(flows).reason, ranked(flows).rival) == (Reason.CLOSE, "BOL")
     flows.sizes["makers"] = {"IMF": [50.0, 40.0], "CEPII": [40.0, 50.0]}
-    mixed = ranked(flows)
-    assert (mixed.verdict, mixed.reason) == ("mixed", None)
-    assert mixed.words == "IMF says so, CEPII does not"
+    open_ = ranked(flows)
+    assert (open_.verdict, open_.reason) == ("cannot tell", Reason.CLOSE)
+    assert open_.words == "IMF says so, CEPII does not"
     flows.sizes["makers"] = {"IMF": [50.0, 40.0], "CEPII": [60.0, 50.0]}
     assert ranked(flows).reason == Reason.CLOSE, "they agree"
 

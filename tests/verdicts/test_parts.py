@@ -267,7 +267,9 @@ LARGEST = "China is the largest trading partner of "
         # Names that are listed with nothing, or whose partner is another.
         ("The United States is the largest trading partner of Mexico, Canada the second", "MEX"),
         (LARGEST + "Kenya and Ethiopia's second", "KEN"),
-        ("China is Australia's largest trading partner, ahead of Japan and India.", "AUS"),
+        ("China is Australia's largest trading partner, unlike Japan and India.", "AUS"),
+        (LARGEST + "Angola, as it is of Zambia", "ZMB AGO"),
+        ("Since 2009 China has been the largest partner of Chad, as it has of Mali", "MLI TCD"),
         ("China and India are the largest trading partners of Nepal.", "NPL"),
     ],
 )
@@ -297,7 +299,8 @@ def test_as_is_and_like_say_the_same_of_another(text, subjects):
         ("Kenya belongs to COMESA, the Rift Club and the Nile Bank.",
          ["the Rift Club and the Nile Bank"]),
         ("Kenya is a member of COMESA and the African Rift Club", ["the African Rift Club"]),
-        ("Mexico is the largest trading partner of the United States, ahead of Canada.",
+        ("Mexico is the largest trading partner of the United States, ahead of Canada.", []),
+        ("Mexico is the largest trading partner of the United States, with Canada near.",
          ["Canada"]),
         ("China is Kenya's largest partner with trade of $8 billion.", ["$8 billion."]),
         ("Kenya and Rwanda are members of the EAC and of COMESA", []),

@@ -13,13 +13,16 @@ from numpy.typing import NDArray
 
 from multivector.answers.verdicts.finding import Finding, Reason, decided, unknown
 from multivector.answers.verdicts.quantities.matching import is_complement, is_percent, scale_of
-from multivector.answers.verdicts.quantities.series import Series, Table
+from multivector.answers.verdicts.quantities.series import Series, Table, drift, shifted, total
 from multivector.answers.verdicts.spans import SPANS, holds_throughout, in_each, is_partly
 from multivector.arrays import Floats
+from multivector.codes.states import name_of
 from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import Period
 from multivector.coding.claims.forms.quantities import EXACT, WRONG, Quantity
 from multivector.measures.trends import trend
+from multivector.prose import listed
 
 # A claim that states no year may be judged by figures for the last complete year before
 # publication, or up to this many years earlier.
@@ -72,10 +75,10 @@ def decide(
         others = {c: s for c in field if c != code and (s := look(c))}
         return _rank(form, own, others, code, published)
     if form.kind == "comparison":
-        other = look(form.scope[0]) if form.scope else None
-        if other is None:
+        rivals = [series for c in form.scope if (series := look(c)) is not None and len(series)]
+        if not rivals or len(rivals) < len(form.scope):
             return unknown(Reason.OUTSIDE)
-        return compare(form, own, other, published, form.scope[0])
+        return _comparison(form, own, total(rivals), published)
     if form.kind == "extreme":
         return _extreme(form, own, published)
     if form.kind == "trend":
@@ -123,7 +126,7 @@ def _level(form: Form, number: Quantity, own: Series, published: int, scale: flo
         return unknown(Reason.OUTSIDE, lean=form.negated, **fields)
     late = 0 if form.period.stated else published - 1 - year
     if late > 0 and truth is False:
-        moved = _drift(own, year, late)
+        moved = drift(own, year, late)
         if _outside(ends, (lower - moved, upper + moved), claimed) is not False:
             return unknown(Reason.NEWER, lean=False, **fields)
     return decided(truth, negated=form.negated, lean=lean, **fields)
@@ -186,14 +189,6 @@ def _outside(ends: tuple[float, float], record: tuple[float, float], value: floa
     gap = abs((upper if upper < ends[0] else lower) - value) / max(abs(value), 1e-12)
     limit = EXACT if math.isinf(ends[0]) or math.isinf(ends[1]) else WRONG
     return False if gap > limit else None
-
-
-def _drift(series: Series, year: int, years: int) -> float:
-    """Return the 90th percentile of a series' moves over so many years, in the last 20."""
-    known = series.within(year - 20, year)
-    before = [known.at(int(y) - years, back=1) for y in known.years]
-    moves = [abs(known.value[i] - known.value[b]) for i, b in enumerate(before) if b is not None]
-    return float(np.quantile(moves, 0.9)) if moves else math.inf
 
 
 def pick(
@@ -334,7 +329,7 @@ def _movement(form: Form, own: Series, published: int) -> Finding:
     if _under_way(form) and last and size * (own.value[last] - own.value[last - 1]) <= 0:
         return unknown(Reason.WINDOW, lean=right != form.negated, **fields)
     firm = FIRM if form.period.kind in ("range", "since", "last") else LOOSE
-    if (found and found.slope * size <= 0) or _shifted(own, first, last, size) < firm:
+    if (found and found.slope * size <= 0) or shifted(own, first, last, size) < firm:
         return unknown(Reason.WINDOW, lean=right != form.negated, **fields)
     return decided(right, negated=form.negated, **fields)
 
@@ -350,13 +345,6 @@ def _within_year(form: Form) -> bool:
     words = form.text[: form.period.at + form.period.length]
     inside = re.search(r"\b(?:(?:in|during)\s\S+|year(?:['’]s)?)$", words, re.IGNORECASE)
     return form.period.kind == "year" and inside is not None
-
-
-def _shifted(own: Series, first: int, last: int, size: float) -> float:
-    """Return the share of windows shifted by a year at an end that move the same way."""
-    pairs = [(a, b) for a in range(first - 1, first + 2) for b in (last - 1, last) if 0 <= a < b]
-    same = [(own.value[b] - own.value[a]) * size > 0 for a, b in pairs]
-    return sum(same) / max(len(same), 1)
 
 
 def _extreme(form: Form, own: Series, published: int) -> Finding:
@@ -444,6 +432,15 @@ def _places(values: Floats, sign: float) -> Floats:
         draws = sign * (values[:, 0] + noise * width)
     places: Floats = 1.0 + (draws[:, 1:] > draws[:, :1]).sum(axis=1)
     return places
+
+
+def _comparison(form: Form, own: Series, other: Series, published: int) -> Finding:
+    """Decide "A above B", or above B and C combined; "every year since" in each year."""
+    rival = form.scope[0] if len(form.scope) == 1 else listed(map(name_of, form.scope))
+    if form.period.kind not in SPANS or not cues()["each year"].search(form.text):
+        return compare(form, own, other, published, rival)
+    years = np.intersect1d(own.years, other.years).tolist()
+    return in_each(form, years, published, lambda ask: compare(ask, own, other, published, rival))
 
 
 def compare(form: Form, one: Series, two: Series, published: int, rival: str) -> Finding:

@@ -42,7 +42,7 @@ TIES = ("vote", "existence", "only", "first")
 _OF_ONE = ("level", "trend", "change", "factor", "extreme")
 # A second party that is not named: "with the region", "to its neighbours".
 _WITH_SOMEBODY = re.compile(
-    r"\b(?:between|with|among|partners?|bilateral|mutual)\b|"
+    r"\b(?:between(?!\s\d)|with|among|partners?|bilateral|mutual)\b|"
     r"\b(?:to|from|into)\s(?!\$|€|£|\d|about|nearly|almost|over|more|less|around|some|a record)",
     re.IGNORECASE,
 )
@@ -57,6 +57,8 @@ _PLAIN = (
 _ECONOMY, _MOVES = ("gdp", "gdp-per-person", "gdp-growth"), ("trend", "change", "factor")
 _NOMINAL = re.compile(r"\b(?:nominal\w*|dollars?|current prices)\b|\$", re.IGNORECASE)
 _AS_SAID = re.compile(rf"{_NOMINAL.pattern}|\bgrowth\b", re.IGNORECASE)
+
+_ITS_REGION = re.compile(r"\b(?:the|its|their|this)\s(?:sub)?(?:continent|region)\b", re.IGNORECASE)
 
 _Table = PairTable | Figures | VotesTable | PerPerson
 
@@ -88,7 +90,8 @@ def _held(form: Form, published: int) -> Finding:
     if form.flows:
         return _two_flows(form, published)
     pair = record.named(form.text, "pair")
-    if pair is not None and pair.source != "flow" and not _parties(form, form.owner):
+    whole = _of_states_alone(form) or not _parties(form, form.owner)
+    if pair is not None and pair.source != "flow" and whole:
         pair = None  # "Turkey hosts 3.5 million refugees": from all
     if pair is not None and form.owner is not None:
         foreign = _is_foreign(form, pair)
@@ -96,7 +99,8 @@ def _held(form: Form, published: int) -> Finding:
     state = record.named(form.text, "state")
     if state is None and _grew(form):
         state = record.named("GDP growth", "state")
-    if state is None or (record.on_other_basis(form.text) and state.source != "gdp/population"):
+    rest = "" if state is None else state.pattern.sub(" ", form.text)  # "the fastest-growing"
+    if state is None or (record.on_other_basis(rest) and state.source != "gdp/population"):
         return unknown(Reason.NO_INDICATOR)
     if _is_foreign(form, state):
         return unknown(Reason.DIFFERS)
@@ -218,6 +222,16 @@ def _parties(form: Form, owner: str | None) -> list[str]:
     return [c for c in (*form.subject, *form.partner) if is_party(c) and c != owner]
 
 
+def _with_somebody(form: Form) -> bool:
+    return _WITH_SOMEBODY.search(cues()["double"].sub(" ", form.text)) is not None  # "close to"
+
+
+def _of_states_alone(form: Form) -> bool:
+    """Return whether a rank or comparison is of states' totals: "more refugees than Lebanon"."""
+    named = {m.entity.code for m in find(form.text) if m.entity.code in STATES}
+    return form.kind not in _OF_ONE and named <= {*form.subject, *form.scope}
+
+
 def _gives(form: Form, owner: str) -> bool | None:
     """Return whether what is counted comes from the owner: "migrants from", "sent by"; None if no
     name is marked as either end.
@@ -239,9 +253,7 @@ def is_party(code: str) -> bool:
 
 def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
     codes = _parties(form, owner)
-    if form.kind in _OF_ONE and (
-        len({*codes, owner}) > 2 or (not codes and _WITH_SOMEBODY.search(form.text))
-    ):
+    if form.kind in _OF_ONE and (len({*codes, owner}) > 2 or (not codes and _with_somebody(form))):
         return unknown(Reason.NOT_UNDERSTOOD)
     if not is_party(owner) or (form.kind == "comparison" and not form.scope):
         return unknown(Reason.NOT_UNDERSTOOD)
@@ -328,7 +340,7 @@ def series_of(form: Form, last: int) -> Series | None:
                 return None
             turned = gives != record.is_counted_from(pair)
             return record.stored_pairs(form.owner, pair, turned=turned).series(codes[0])
-        if record.on_other_basis(form.text) or (not codes and _WITH_SOMEBODY.search(form.text)):
+        if record.on_other_basis(form.text) or (not codes and _with_somebody(form)):
             return None
         years = range(record.FIRST_FLOW, min(last, record.last_year()) + 1)
         table = PairTable(form.owner, _turned(form, pair, form.owner), years)
@@ -375,7 +387,10 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
             inside -= {table.owner, *members_of(code, published)}
             field = sorted(m for m in inside if m in STATES and table.series(m) is not None)
         elif table.owner is None:
-            scope = [m for c in form.scope or form.partner for m in members_of(c, published)]
+            among = form.scope or [c for c in form.partner if c not in STATES]
+            if not among and _ITS_REGION.search(form.text):  # "the continent's largest economy"
+                return unknown(Reason.DIFFERS)
+            scope = [m for c in among for m in members_of(c, published)]
             field = [c for c in field if c in scope] if scope else field
     made = decision.decide(form, table, code, published, table.series, field)
     if form.kind == "trend" and table.unit == "%" and made.recorded is not None:
@@ -407,7 +422,7 @@ def _in_points(found: Finding, own: Series | None) -> Finding:
 
 
 def _sure(finding: Finding, form: Form, table: _Table) -> Finding:
-    """Withhold a contradiction by one producer, and find producers that disagree on a rank."""
+    """Withhold a contradiction by one producer, and name producers that disagree on a rank."""
     if finding.verdict == CONTRADICTED and finding.makers < MAKERS:
         return finding.about(
             verdict="cannot tell", reason=Reason.OUTSIDE, lean=False, words=finding.words or LONE
@@ -422,5 +437,5 @@ def _sure(finding: Finding, form: Form, table: _Table) -> Finding:
     )
     if not yes or not no:
         return finding
-    words = f"{sources(yes[:1])} says so, {sources(no[:1])} does not"
-    return finding.about(verdict=MIXED, reason=None, words=words)
+    # One producer against another contradicts nothing, and "mixed" counts against a claim.
+    return finding.about(words=f"{sources(yes[:1])} says so, {sources(no[:1])} does not")

@@ -100,13 +100,16 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
     why = "it grew by more" if why == WHY[Reason.CLOSE] and form.kind == "factor" and more else why
     if found.reason == Reason.NO_INDICATOR and found.words.startswith("multivector"):
         return f"Cannot tell: {why}; to install it: {found.words}."
+    ranked = form.kind in ("rank", "comparison") and found.reason == Reason.CLOSE
+    why = "data producers disagree" if ranked and found.words else why
     worded = found.unit in ("vote", "membership")  # their words are the record itself
     mixed = found.verdict == MIXED and not worded
     head = found.verdict.capitalize() + (f" ({found.words})" if mixed else "")
     if found.verdict == CANNOT_TELL:
         alone = found.makers == 1 and not found.lean
         note = LONE if form.kind in _WINDOWED and alone else found.words
-        shown = found.reason == Reason.OUTSIDE and note and (said or found.unit == "text")
+        asked = found.reason == Reason.OUTSIDE or ranked
+        shown = asked and note and (said or found.unit == "text")
         if shown and note == LONE:
             why, shown = f"the record points the other way, but has {LONE}", ""
         head += f": {why}" + (f" ({note})" if shown else "")

@@ -1,7 +1,9 @@
 """Figures that a claim is checked against: annual series by entity, with ranges and producers."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Protocol
 
 import numpy as np
@@ -68,6 +70,12 @@ def exact(years: Sequence[int], value: Floats, origin: str) -> Series:
     return Series(np.array(years, dtype=np.intp)[keep], plain, plain, plain, OFFICE, (origin,))
 
 
+def total(parts: Sequence[Series]) -> Series:
+    """Return the sum of series in their common years, assuming independent errors."""
+    minus = (Series(s.years, -s.value, -s.upper, -s.lower, s.makers) for s in parts[1:])
+    return reduce(less, minus, parts[0])
+
+
 def less(one: Series, two: Series) -> Series:
     """Return the difference of two series in their common years, assuming independent errors."""
     years = np.intersect1d(one.years, two.years)
@@ -77,3 +85,18 @@ def less(one: Series, two: Series) -> Series:
     high = np.hypot(one.upper[a] - one.value[a], two.value[b] - two.lower[b])
     makers = min(one.makers, two.makers)
     return Series(years, value, value - low, value + high, makers, one.origins)
+
+
+def drift(series: Series, year: int, years: int) -> float:
+    """Return the 90th percentile of a series' moves over so many years, in the last 20."""
+    known = series.within(year - 20, year)
+    before = [known.at(int(y) - years, back=1) for y in known.years]
+    moves = [abs(known.value[i] - known.value[b]) for i, b in enumerate(before) if b is not None]
+    return float(np.quantile(moves, 0.9)) if moves else math.inf
+
+
+def shifted(own: Series, first: int, last: int, size: float) -> float:
+    """Return the share of windows shifted by a year at an end that move the same way."""
+    pairs = [(a, b) for a in range(first - 1, first + 2) for b in (last - 1, last) if 0 <= a < b]
+    same = [(own.value[b] - own.value[a]) * size > 0 for a, b in pairs]
+    return sum(same) / max(len(same), 1)

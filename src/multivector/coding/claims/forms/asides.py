@@ -26,6 +26,8 @@ _BETWEEN = re.compile(r"\s(?:[–—]\s|\()(?P<what>(?:an?|the|one|its)\s[^–�
 _GONE = re.compile(r",\s(?P<what>(?:gone|absent|out|expelled)\s(?:from|of)\s[^,;()]+),")
 # "China, not Russia, is": what is said of one is not denied of it.
 _NOT_OTHERS = re.compile(r",\s(?P<what>not\s[^,;.]{1,60}),")
+# "Than any other, Peru included": what is said of all needs no word on one.
+_INCLUDED = re.compile(r",\s(?P<what>[^,;.]{2,60}\sincluded)(?=[,.;]|$)")
 OPENED, CLOSED = " ,–—(", " ,–—)"  # what is cut with an aside
 _MARKS, _END = ",;–—()", '.!?”" '
 _SHORTEST = 3  # words after a subject that is described before
@@ -74,7 +76,7 @@ def _remarks(text: str, named: Sequence[Mention]) -> Iterator[Aside]:
     for match in re.finditer(r"(?<=,\s)[^,;]+(?=,|[.”\"]*\s*$)", text):
         if _is_speaker(match.group().rstrip(_END)):
             yield Aside(*match.span(), None)
-    for match in _NOT_OTHERS.finditer(text):
+    for match in (*_NOT_OTHERS.finditer(text), *_INCLUDED.finditer(text)):
         yield Aside(*match.span("what"), None)
     for match in (*_BETWEEN.finditer(text), *_GONE.finditer(text)):
         name = next((m for m in named if m.start + len(m.text) == match.start()), None)

@@ -64,15 +64,7 @@ class Clause:
     @cached_property
     def subjects(self) -> tuple[str, ...]:
         """The first name and those listed with it ("Sweden, France and Finland")."""
-        made: list[str] = []
-        last = 0
-        for code, at, end in self.codes:
-            between = self.text[last:at].removesuffix("the ")
-            if made and not cues()["listed"].search(between):
-                break
-            made.append(code)
-            last = end
-        return tuple(dict.fromkeys(made))
+        return listed_from(self, 0)
 
     @property
     def partners(self) -> tuple[str, ...]:
@@ -88,6 +80,17 @@ class Clause:
     def period(self) -> Period:
         """The first period."""
         return self.times[0] if self.times else NO_PERIOD
+
+
+def listed_from(clause: Clause, at: int) -> tuple[str, ...]:
+    """Return the first name after a place and those listed with it: "Russia and the US"."""
+    made: list[str] = []
+    for code, start, end in (c for c in clause.codes if c[1] >= at):
+        between = clause.text[at:start].removesuffix("the ")
+        if made and not cues()["listed"].search(between):
+            break
+        made, at = [*made, code], end
+    return tuple(dict.fromkeys(made))
 
 
 def clauses(text: str, named: Sequence[Mention], published: int | None) -> list[Clause]:

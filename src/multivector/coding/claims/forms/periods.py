@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.patterns import cues, ordinal
 
 _NUMBERS = {w: n for n, w in enumerate(
     "one two three four five six seven eight nine ten eleven twelve".split(), 1
@@ -67,6 +67,9 @@ def periods(text: str, published: int | None) -> tuple[Period, ...]:
     # "For the first time since 1961" says of another year what was not so in these.
     first = {match.end() + 1 for match in cues()["u first"].finditer(text)}
     told = (p for p in found if p.at not in first or p.kind not in ("since", "last", "ever"))
+    runs = {match.start() for match in cues()["p run"].finditer(text)}
+    ends = {p.end for p in found if p.at in runs and p.kind == "range"}  # "in 2016, for the third"
+    told = (p for p in told if not (p.kind == "year" and p.end in ends))
     return tuple(sorted(told, key=lambda p: p.at))
 
 
@@ -103,6 +106,18 @@ def _before(count: int, match: re.Match[str], published: int | None) -> _Years:
     return None if year is None else (year - count, year - count, "year")
 
 
+def _run(match: re.Match[str], published: int | None) -> _Years:
+    """Return the years of "for the third year running", up to the year that is named, if any."""
+    count = ordinal(match["nth"] or match["n"])
+    named = next(map(int, _YEAR.findall(match.string)), published and published - 1)
+    return None if named is None else (named - count + 1, named, "range")
+
+
+def _to(match: re.Match[str], published: int | None) -> _Years:
+    end = int(match["a"])
+    return end - ordinal(match["n"]), end, "range"  # a change is from the year before
+
+
 def _up_to(kind: str) -> Callable[[re.Match[str], int | None], _Years]:
     def read(match: re.Match[str], published: int | None) -> _Years:
         start = int(match["a"]) if kind == "since" else None
@@ -113,6 +128,8 @@ def _up_to(kind: str) -> Callable[[re.Match[str], int | None], _Years]:
 
 _READERS: tuple[tuple[str, Callable[[re.Match[str], int | None], _Years]], ...] = (
     ("range", _range),
+    ("run", _run),
+    ("years to", _to),
     ("since", _up_to("since")),
     ("ago", _ago),
     ("n-year", _back),

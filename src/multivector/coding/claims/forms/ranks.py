@@ -1,12 +1,13 @@
 """Clauses about ranks and extremes: the largest, the third, a record, more than any other."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from multivector.codes.blocs import BLOCS
 from multivector.codes.states import STATES
-from multivector.coding.claims.forms.clauses import Clause
+from multivector.coding.claims.forms.clauses import Clause, listed_from
 from multivector.coding.claims.forms.form import WORLD, Form
 from multivector.coding.claims.forms.numbers import level, numbers, window
 from multivector.coding.claims.forms.patterns import cues, ordinal
@@ -15,6 +16,7 @@ from multivector.coding.claims.forms.periods import Period
 _LOW = ("lower", "smaller", "fewer", "less", "slow", "low", "small", "weak", "bad")
 # "One of the highest": the top tenth.
 _SOME = (1, -10)
+_NOBODY = (WORLD, "UN")  # neither leads nor has partners: "on the UN's books"
 _Names = tuple[str, ...]
 Rule = Callable[[Clause, Form], list[Form]]
 
@@ -28,24 +30,32 @@ def _any_other(clause: Clause, base: Form) -> list[Form]:
     if match is None:
         return []
     than = match.start() + match.group().lower().rfind(" than")
-    subject, owner = _of_two(clause, match.start(), match.end())
+    subject, owner = _of_two(clause, match.start(), than, match.end())
+    inside = {c for c, at, _ in clause.codes if than <= at < match.end()} - set(STATES)
+    if (
+        match["a"] or match["b"]
+    ) and not inside:  # "any other Gulf state", "any of its G9 partners"
+        return []
     rank = base.about(
         kind="rank", subject=subject, owner=next(iter(owner), None), partner=owner,
-        scope=tuple(c for c, at, _ in clause.codes if at >= than), place=(1, 1),
+        scope=tuple(c for c, at, _ in clause.codes if at >= than and c not in STATES), place=(1, 1),
         relation="lowest" if match["low"] else "highest", period=clause.period,
         claimed=next((q for q in clause.numbers if q.unit == "times"), None),
     )  # fmt: skip
     rest = [q for q in clause.numbers if q.end <= match.start() and q.unit != "times"]
-    return [*(level(clause, base, q) for q in rest), rank]
+    ranks = [rank.about(owner=code, partner=(code,)) for code in owner] or [rank]
+    return [*(level(clause, base, q) for q in rest), *ranks]
 
 
-def _of_two(clause: Clause, start: int, end: int) -> tuple[_Names, _Names]:
+def _of_two(clause: Clause, start: int, than: int, end: int) -> tuple[_Names, _Names]:
     """Return who leads and whose partner that is.
 
     "India buys more from China than from any other" is about China, and so is "China sells more to
     India than any other does"; a preposition tells them apart.
     """
-    names = tuple(dict.fromkeys(c for c, at, _ in clause.codes if at < end and c != WORLD))
+    names = tuple(dict.fromkeys(c for c, at, _ in clause.codes if at < than and c not in _NOBODY))
+    if names[:-1] == clause.subjects and names[2:]:  # "A and B sell more to C than to any other"
+        return names[-1:], clause.subjects
     if len(names) != 2:
         return _before(clause, start) or clause.subjects, ()
     with_whom = re.search(r"\b(?:with|to|from|in|by)\s(?:any|\w+ any)", clause.text[start:end])
@@ -84,11 +94,12 @@ def _overtake(clause: Clause, base: Form) -> list[Form]:
         return []  # "exceeded two billion dollars" is a level
     left = tuple(c for c, _, end in clause.codes if end <= match.start())
     by = cues()["overtaken by"].match(clause.text[match.end() :])  # "was overtaken by China"
-    rivals = _listed(clause, match.end() + (by.end() if by else 0))
+    rivals = listed_from(clause, match.end() + (by.end() if by else 0))
     after = tuple(c for c, at, _ in clause.codes if at >= match.end() and c not in rivals)
     # "X's imports from A exceed those from B": the owner is the first name, unless a later one is.
     partner = after[:1] or left[:-1]
-    if (len(rivals) > 1 and cues()["combined"].search(clause.text)) or (by and left[1:]):
+    summed = len(rivals) > 1 and cues()["combined"].search(clause.text)
+    if by and (summed or left[1:]):
         return []
     ends = [end for code, _, end in clause.codes if code in rivals]
     if left[1:] and any(cues()["elliptic owner"].match(clause.text[end:]) for end in ends):
@@ -97,24 +108,13 @@ def _overtake(clause: Clause, base: Form) -> list[Form]:
     ranks = _superlative(clause, base) if largest and not by else []
     made = [
         base.about(
-            kind="comparison", subject=(rival,) if by else left[-1:], partner=partner,
-            scope=left[-1:] if by else (rival,), owner=next(iter(partner), None),
+            kind="comparison", subject=rival if by else left[-1:], partner=partner,
+            scope=left[-1:] if by else rival, owner=next(iter(partner), None),
             relation="above", period=clause.period,
         )
-        for rival in rivals
+        for rival in ([rivals] if summed else [(code,) for code in rivals])
     ]  # fmt: skip
     return [*made, *ranks]
-
-
-def _listed(clause: Clause, at: int) -> _Names:
-    """Return the first name after a verb and those listed with it: "Russia and the US"."""
-    made: list[str] = []
-    for code, start, end in (c for c in clause.codes if c[1] >= at):
-        between = clause.text[at:start].removesuffix("the ")
-        if made and not cues()["listed"].search(between):
-            break
-        made, at = [*made, code], end
-    return tuple(dict.fromkeys(made))
 
 
 def _superlative(clause: Clause, base: Form) -> list[Form]:
@@ -153,7 +153,11 @@ def _ranked(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
         return []
     relation = "lowest" if match["low"] else "highest"
     n = ordinal(match["nth"]) if match["nth"] else 1
-    rank = _rank(clause, base, relation, _SOME if match["some"] else (n, n), match.start())
+    many = ordinal(match["n"]) if match["n"] else 0
+    place = (1, many) if many else _SOME if match["some"] else (n, n)
+    rank = _rank(clause, base, relation, place, match.start())
+    if place == (1, 1):  # "A and B are the largest"
+        rank = rank.about(place=(1, len(rank.subject)))
     after, period = text[match.end() :], window(clause)
     if cue["among series"].search(after) and "in the world" not in text and not rank.owner:
         return [rank.about(scope=("series",), partner=())]
@@ -165,17 +169,40 @@ def _ranked(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
     if moved and not back and period.kind != "range":
         return []  # "among the deepest slumps"
     if cue["world"].search(text) or partner or (len({*clause.states}) > 1 and not back):
-        return [rank, *_of_further_owners(clause, rank)]
-    if back or period.kind == "range":
+        ranks = [rank, *_of_further_owners(clause, rank)]
+        return [form for one in ranks for form in (one, *_beside(clause, base, one))]
+    if (back or period.kind == "range") and not cue["p run"].search(text):
         return _extreme(clause, base, relation, match.end())
     return [rank] if clause.codes and not re.search(r"\bof (?:the|all)\b", after) else []
 
 
+def _beside(clause: Clause, base: Form, rank: Form) -> Iterator[Form]:
+    """Yield comparisons with the others in "the largest buyer, ahead of A and B", "behind A"."""
+    alone = len(rank.subject) == 1 and not clause.negations
+    ends = {c for c, _, end in clause.codes if cues()["beside end"].match(clause.text[end:])}
+    for at in (at for _, at, _ in clause.codes if alone):
+        cue = cues()["beside rank"].search(clause.text[:at])
+        rivals = listed_from(clause, at) if cue else ()
+        for rival in rivals if ends.issuperset(rivals) else ():
+            relation = (
+                "above" if (rank.relation == "highest") == bool(cue and cue["up"]) else "below"
+            )
+            of = {"partner": rank.partner, "owner": rank.owner} if rank.owner else {}
+            yield base.about(kind="comparison", subject=rank.subject, scope=(rival,), **of,
+                             relation=relation, period=rank.period, aside=True)  # fmt: skip
+
+
 def _of_further_owners(clause: Clause, rank: Form) -> list[Form]:
     """Return the same rank for the others in "the largest partner of Mali, Benin and of Ghana"."""
+    own = _owners(clause, rank.owner)
+    return [rank.about(partner=(c,), owner=c) for c in own if c not in (rank.owner, *rank.subject)]
+
+
+def _owners(clause: Clause, owner: str | None) -> _Names:
+    """Return an owner and those listed with it."""
     codes, text = clause.codes, clause.text
-    if not (places := [i for i, (code, *_) in enumerate(codes) if code == rank.owner]):
-        return []
+    if not (places := [i for i, (code, *_) in enumerate(codes) if code == owner]):
+        return ()
     joins = [cues()["also of"].fullmatch(text[a[2] : b[1]]) for a, b in pairwise(codes)]
     ands = [join is not None and join["and"] for join in joins]
     first = last = places[-1]
@@ -185,10 +212,8 @@ def _of_further_owners(clause: Clause, rank: Form) -> list[Form]:
         last += 1
     while last > places[-1] and not ands[last - 1]:
         last -= 1  # "of Mexico, Canada the second"
-    if not any(ands[first:last]):
-        return []
-    own = dict.fromkeys(code for code, *_ in codes[first : last + 1])
-    return [rank.about(partner=(c,), owner=c) for c in own if c not in (rank.owner, *rank.subject)]
+    own = codes[first : last + 1] if any(ands[first:last]) else codes[first : first + 1]
+    return tuple(dict.fromkeys(code for code, *_ in own))
 
 
 def _is_restricted(clause: Clause, at: int) -> bool:
@@ -253,9 +278,16 @@ def _rank(clause: Clause, base: Form, relation: str, place: tuple[int, int], at:
     owner = _owner(clause, at)
     others = tuple(c for c in clause.states if c not in subject)
     if owner is not None and cues()["partner noun"].search(clause.text):
-        listed = clause.subjects if owner not in clause.subjects else ()
-        subject = listed or tuple(c for c in clause.states if c != owner)[:1]
+        subject = _leading(clause, _owners(clause, owner))
         others = (owner,)
+    elif cues()["partner noun"].search(clause.text) is None:
+        of = (owner,) if owner is not None and owner not in STATES else ()  # "Africa's largest"
+        names = _leading(clause, of)
+        region = bool(subject) and not {subject[0]} & {*STATES, *BLOCS}
+        subject = (
+            names or subject if names[1:] or of or region or not _before(clause, at) else subject
+        )
+        others = tuple(c for c in clause.states if c not in subject)
     inside = ((c, clause.text[:start]) for c, start, _ in clause.codes if start > at and c != WORLD)
     scope = tuple(c for c, text in inside if c not in STATES and cues()["among whom"].search(text))
     return base.about(
@@ -263,6 +295,19 @@ def _rank(clause: Clause, base: Form, relation: str, place: tuple[int, int], at:
         scope=scope if others == (owner,) else (), period=clause.period,
         owner=others[0] if len(others) == 1 else None,
     )  # fmt: skip
+
+
+def _leading(clause: Clause, owners: _Names) -> _Names:
+    """Return the first name that is neither an owner nor beside the rank, and those with it."""
+    text, cue, made, last = clause.text, cues(), list[str](), 0
+    for code, at, end in clause.codes:
+        known = code in STATES or code in BLOCS
+        beside = any(cue[n].search(text[:at]) for n in ("beside rank", "among whom"))
+        if made and not (known and cue["also of"].fullmatch(text[last:at])):
+            break
+        if code not in owners and known and not beside:
+            made, last = [*made, code], end
+    return tuple(made)
 
 
 def _before(clause: Clause, at: int) -> tuple[str, ...]:

@@ -251,8 +251,9 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
         return made, None if made else NOT_UNDERSTOOD
     alone = unique(clause)
     made = alone or ties(clause) or next((m for rule in _RULES if (m := rule(clause, base))), [])
-    if cue["u first"].search(text):  # a change of a year that is not named
-        made = [form for form in made if form.kind not in _MOVES or form.period.stated]
+    run = cue["p run"].search(text)  # of a change, in each of some years
+    if run or cue["u first"].search(text):  # a change of a year that is not named
+        made = [f for f in made if f.kind not in _MOVES or (f.period.stated and not run)]
     if cues()["cause"].search(clause.text):
         return made, FORECAST
     if alone is None or cues()["u time"].search(clause.text):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from multivector.coding.claims.forms.clauses import Clause
+from multivector.coding.claims.forms.clauses import Clause, listed_from
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.numbers import numbers, window
 from multivector.coding.claims.forms.patterns import cues
@@ -26,16 +26,21 @@ def comparative(clause: Clause, base: Form) -> list[Form]:
         if at >= match.end() and cues()["than whom"].match(clause.text[match.end() : at])
     )  # fmt: skip
     years = [p for p in clause.times if p.kind in ("year", "range") and p.start is not None]
-    if len({*left, *right}) > _MOST:
+    summed = cues()["combined"].search(clause.text[match.end() :])  # over several rivals
+    scope = right[:1]
+    if right and summed:
+        scope = listed_from(clause, next(a for _, a, _ in clause.codes if a >= match.end()))
+    if len({*left, *right} - {*scope[1:]}) > _MOST or (summed and right and len(scope) < 2):
+        return []
+    if cues()["combined"].search(clause.text[: match.start()]):
         return []
     if not (left and right) and years:
         return [_than_before(clause, base, years, up=match["up"] is not None)]
     subject, owner = _compared(clause, left, right)
-    summed = cues()["combined"].search(clause.text[match.end() :])  # over several rivals
-    if (len(left) > 1 and right and not subject) or summed:
+    if (len(left) > 1 and right and not subject) or (summed and not right):
         return []
     return [*_amounts(clause, base, match.start()), base.about(
-        kind="comparison", subject=subject or right[1:2], scope=right[:1], partner=owner,
+        kind="comparison", subject=subject or right[1:2], scope=scope, partner=owner,
         owner=next(iter(owner), None), relation="above" if match["up"] else "below",
         claimed=next((q for q in clause.numbers if q.unit == "times"), None), period=clause.period,
     )]  # fmt: skip
