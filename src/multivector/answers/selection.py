@@ -1,14 +1,15 @@
 """Select states with data from what the user typed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from multivector.codes.resolve import states_of
 from multivector.errors import UsageError
+from multivector.given import words as words_of
 
 
 def known_states(
-    words: Sequence[str] | str | None,
+    words: Iterable[str] | None,
     known: Sequence[str],
     *,
     of: str,
@@ -29,7 +30,7 @@ def known_states(
         return sorted(known)
     day = on or str(date.today())
     codes: dict[str, None] = {}
-    for word in (words.split(",") if isinstance(words, str) else words) or [""]:
+    for word in words_of(words, parameter) or [""]:
         group = states_of(word, on=day, parameter=parameter)
         found = [code for code in group if code in known]
         if not found:

@@ -27,6 +27,7 @@ from multivector.measures import trade_flows as rule
 from multivector.prose import opened
 from multivector.store.warehouse import Store
 from multivector.vocabulary import LEVEL
+from multivector.years import year_of
 
 COLUMNS = columns_of("flow")
 BEST = "best"  # in place of a source, in the row of the answer
@@ -133,6 +134,7 @@ def flow(
     Traceback (most recent call last):
     multivector.errors.UsageError: exporter/importer: CHN and CHN have a state in common
     """
+    year = None if year is None else year_of(year, "year")
     one, two = party(exporter, parameter="exporter"), party(importer, parameter="importer")
     day = f"{year or WORD_YEAR}-07-01"
     sides = [sorted(members(code, day)) if is_bloc(code) else [code] for code in (one, two)]

@@ -147,7 +147,8 @@ def influence(
     rows = [row for name in shown for row in rows_of(measured, name)]
     if not any(row["coverage"] for row in rows):
         known = ", ".join(f"{n} {c.years[0]}-{c.years[-1]}" for n, c in layers.channels.items())
-        raise UsageError(f"{NOTHING}: {rows[0]['flag']}", where="start/end", allowed=known)
+        why = "" if rows[0]["channel"] == COMPOSITE else f": {rows[0]['flag']}"
+        raise UsageError(f"{NOTHING}{why}", where="start/end", allowed=known)
     origins = origins_of(rows)
     carried = ages_in_words(row["age"] for row in rows if row["year"] == sides.years[-1])
     return Result(
