@@ -2,6 +2,7 @@
 next."""
 
 from functools import partial
+from numbers import Real
 
 from multivector.prose import printable
 
@@ -89,5 +90,7 @@ class NetworkNeeded(MultivectorError):
 
 def require_share(value: float, parameter: str) -> None:
     """Raise a UsageError unless a value is a share, 0 to 1."""
-    if not 0 <= value <= 1:
-        raise UsageError(f"invalid share: {value}", where=parameter, allowed="a number from 0 to 1")
+    if not (isinstance(value, Real) and 0 <= value <= 1):
+        raise UsageError(
+            f"invalid share: {value!r}", where=parameter, allowed="a number from 0 to 1"
+        )

@@ -40,7 +40,7 @@ def span_of(start: int | None = None, end: int | None = None, years: Years | Non
                 allowed="either years, or start and end",
             )
         start, end = _ends(years)
-    first, last = (None if one is None else _year(one) for one in (start, end))
+    first, last = (None if one is None else year_of(one) for one in (start, end))
     if first is not None and last is not None:
         if first > last:
             raise UsageError(
@@ -69,21 +69,22 @@ def _ends(years: Years) -> tuple[int, int]:
     return years, years
 
 
-def _year(value: int) -> int:
+def year_of(value: int, parameter: str = "years") -> int:
+    """Return a year as an int; UsageError if it is text, a float, or out of range."""
     try:
         year = index(value)
     except TypeError:
-        raise _not_years(value) from None
+        raise _not_years(value, parameter) from None
     if isinstance(value, bool) or not 1 <= year <= 9999:
-        raise _not_years(value)
+        raise _not_years(value, parameter)
     return year
 
 
-def _not_years(given: object) -> UsageError:
+def _not_years(given: object, parameter: str = "years") -> UsageError:
     return UsageError(
-        f"invalid year or span of years: {given!r}",
-        where="years",
-        allowed="2016, (2000, 2016) or range(2000, 2017)",
+        f"invalid year{'' if parameter == 'year' else ' or span of years'}: {given!r}",
+        where=parameter,
+        allowed="2016" if parameter == "year" else "2016, (2000, 2016) or range(2000, 2017)",
     )
 
 

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from multivector.answers.result import Result
@@ -177,3 +179,23 @@ def test_answers_load_no_heavy_library(modules: str, unwanted: set[str]) -> None
         [sys.executable, "-c", script], env={"PYTHONPATH": source}, capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "what"),
+    [({"year": "2001"}, "year has numbers, not '2001'"), ({"state": 705}, "has text, not 705"),
+     ({"year": [2000, "2001"]}, "not '2001'"), ({"state": "Kazakhstan"}, "state has codes: KAZ"),
+     ({"estimated": "true"}, "estimated has numbers")],
+)  # fmt: skip
+def test_a_value_of_another_type_is_refused(table: Result, asked: dict, what: str) -> None:
+    with pytest.raises(UsageError, match=f"where: .*{what}"):
+        table.where(**asked)
+
+
+def test_a_value_that_fits_is_not_refused(table: Result) -> None:
+    assert len(table.where(year=np.int64(2001))) == len(table.where(year=2001.0)) == 2
+    assert len(table.where(state=pd.Series(["KAZ", "CHN"]))) == 3
+    assert len(table.where(year=np.array([2000, 2001]), value=None)) == 2
+    assert len(table.where(state="Atlantis")) == len(table.where(state="DEU")) == 0
+    assert len(table.where(origins=["gdp"])) == 6
+    assert len(table[:0].where(year="2001")) == 0

@@ -49,6 +49,7 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("brief artcle.md", 3, "artcle.md: no such file; did you mean article.md?"),
     ("brief nowhere/article.md", 3, "nowhere: no such folder"),
     ("code nosuch.txt", 3, "nosuch.txt: no such file"),
+    ("code article.md nosuch.txt", 3, "nosuch.txt: no such file"),
     ("code artcle.md", 3, "artcle.md: no such file; did you mean article.md?"),
     ("explain 3f9a --in evnts.jsonl", 3, "evnts.jsonl: no such file; did you mean events.jsonl?"),
     ("evaluate events nosuch.jsonl", 3, "nosuch.jsonl: no such file"),

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from multivector.codes import conversion, systems
@@ -108,7 +109,8 @@ def test_codes_that_are_words_count_in_a_column_of_codes_only() -> None:
     assert convert(["Germany", "NA", "no", "fra"]) == ["DEU", None, None, "FRA"]
     assert convert("NA") == "NAM"
     assert convert(["NA", "NA", "NA"]) == [None, None, None]
-    assert convert(["jan", "feb", "mar"]) == [None, None, None]
+    with pytest.warns(UserWarning, match="no match: 'jan', 'feb', 'mar'"):
+        assert convert(["jan", "feb", "mar"]) == [None, None, None]
 
 
 def test_kinds_of_columns() -> None:
@@ -233,3 +235,26 @@ def test_names_and_codes_of_the_imf_agree(mirror: Path) -> None:
     listed = [(name, code) for name, code in pairs if code in systems.known()]
     assert len(listed) > 200
     assert [(n, c, convert(n)) for n, c in listed if convert(n) != c] == []
+
+
+def test_a_column_that_matches_nothing_is_told() -> None:
+    with pytest.warns(UserWarning, match="no match: 710, 365; numbers need source"):
+        assert convert([710, 365]) == [None, None]
+    with pytest.warns(UserWarning, match=r"no match: 9990, 9991$"):
+        assert convert([9990, 9991], source="cow") == [None, None]
+    with pytest.warns(UserWarning, match=r"no match: 'Atlantis', 'World'$"):
+        assert convert(np.array(["Atlantis", "World"])) == [None, None]
+
+
+def test_a_column_that_matches_in_part_or_is_empty_is_not_told() -> None:
+    assert convert(["KAZ", 365]) == ["KAZ", None]
+    assert convert([None, "", float("nan")]) == [None] * 3
+    assert convert([]) == []
+    assert convert("Atlantis") is None
+    assert convert(["Atlantis"]) == [None]
+    assert convert(710, source="cow") == "CHN"
+
+
+def test_a_frame_is_no_column() -> None:
+    with pytest.raises(UsageError, match="not a column of names: DataFrame"):
+        convert(pd.DataFrame({"Chad": ["KAZ"]}))

@@ -3,17 +3,24 @@
 import json
 import os
 import time
+from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from pyarrow import parquet
 
+from multivector.answers.article import code as code_article
+from multivector.answers.article import read as read_article
+from multivector.answers.result import Result
+from multivector.briefing.brief import brief
 from multivector.coding import batch, coder
 from multivector.coding.batch import Progress, code_all
 from multivector.coding.coded import Event
 from multivector.coding.syntax import parse
 from multivector.engine import processes
-from multivector.errors import UsageError
+from multivector.errors import InputError, UsageError
 from multivector.text.article import Refused
 from multivector.text.read import read_one
 
@@ -218,3 +225,87 @@ def test_documents_of_one_id_and_one_text_keep_it(tmp_path: Path) -> None:
     row = f"x1,{TEXT.format('Polish')}\n"
     (tmp_path / "a.csv").write_text(f"id,text\n{row}{row}x2,{TEXT.format('Polish')}\n")
     assert [event.doc_id for event in code_all(tmp_path)] == ["x1", "x1", "x2"]
+
+
+@pytest.mark.parametrize("given", [None, [None], 3, [b"a.txt"], b"a.txt", {"a": 1}.items()])
+def test_what_is_no_source_is_refused_before_any_work(given) -> None:
+    with pytest.raises(UsageError, match=r"^paths: not an article"):
+        code_all(given)
+
+
+def test_a_frame_and_events_are_no_sources(tmp_path: Path) -> None:
+    events = list(code_all(_folder(tmp_path)))
+    assert events
+    for given in (events, tuple(events), pd.DataFrame({"text": ["They met."]})):
+        with pytest.raises(UsageError, match=r"^paths: not an article: (Event|DataFrame)"):
+            code_all(given)
+
+
+def test_a_named_path_that_is_missing_is_an_error_unless_refusals_are_asked_for(
+    tmp_path: Path,
+) -> None:
+    folder, missing = _folder(tmp_path), tmp_path / "missing.txt"
+    for given in (missing, str(missing), [folder, missing], pd.Series([str(missing)]), "a\0b"):
+        with pytest.raises(InputError, match="no such file or folder"):
+            code_all(given)
+    refused: list = []
+    assert list(code_all([folder, missing], on_refused=refused.append))
+    assert [one.source for one in refused] == [str(missing)]
+
+
+def test_a_skipped_document_is_told_in_a_warning(tmp_path: Path) -> None:
+    folder = _folder(tmp_path)
+    alone = list(code_all(folder))
+    (folder / "empty.txt").write_text("")
+    with pytest.warns(UserWarning, match=r"skipped .*empty.txt: the document is empty"):
+        assert list(code_all(folder)) == alone
+
+
+def test_articles_that_were_read_are_coded(tmp_path: Path) -> None:
+    article = read_article("Peru accused Chile of spying.", published=date(2023, 5, 20))
+    (event,) = code_all(article)
+    assert article.published == "2023-05-20"
+    assert list(code_all(iter([article]))) == [event] == list(code_all([code_article(article)]))
+
+
+@pytest.mark.parametrize("name", ["events.jsonl", "events.csv", "events.tsv", "events.parquet"])
+def test_the_output_of_an_earlier_run_is_not_read_as_articles(name: str, tmp_path: Path) -> None:
+    folder = _folder(tmp_path)
+    events = list(code_all(folder))
+    table = Result("Events", tuple(events[0].to_dict()), tuple(e.to_dict() for e in events))
+    file = folder / name
+    if name.endswith("jsonl"):
+        file.write_text("".join(f"{json.dumps(row)}\n" for row in table))
+    elif name.endswith("parquet"):
+        parquet.write_table(table.to_arrow(), file)
+    else:
+        mark = "\t" if name.endswith("tsv") else ","
+        table.to_pandas().to_csv(file, sep=mark, index=False)
+    (folder / "own.parts").mkdir()
+    (folder / "own.parts" / "lock").write_text("")
+    (folder / "own.parts" / "part-000001.jsonl").write_text('{"text": "Peru aided Chile."}\n')
+    refused: list = []
+    assert list(code_all(folder, on_refused=refused.append)) == events
+    assert [one.reason for one in refused] == ["these are events, not articles"]
+
+
+def test_labelled_articles_are_no_events(tmp_path: Path) -> None:
+    row = {"text": "Peru accused Chile of spying.", "event_id": "7", "event_type": "Protests"}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row))
+    (tmp_path / "b.csv").write_text("text,event_id,event_type\nPeru aided Chile.,7,Protests\n")
+    assert len(list(code_all(tmp_path))) == 2
+
+
+def test_a_brief_is_not_read_as_an_article(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Peru accused Chile of spying.")
+    (tmp_path / "a.html").write_text(brief(tmp_path / "a.txt").to_html())
+    (tmp_path / "b.html").write_text("<p>Peru aided Chile with multivector.</p>")
+    refused: list = []
+    assert len(list(code_all(tmp_path, on_refused=refused.append))) == 2
+    assert [one.reason for one in refused] == ["this is a brief, not an article"]
+
+
+def test_a_folder_that_only_looks_like_parts_is_read(tmp_path: Path) -> None:
+    (tmp_path / "of.parts").mkdir()
+    (tmp_path / "of.parts" / "a.txt").write_text("Peru accused Chile of spying.")
+    assert len(list(code_all(tmp_path))) == 1

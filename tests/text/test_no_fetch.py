@@ -192,7 +192,7 @@ def test_nor_does_coding_a_folder_of_them(guard: SimpleNamespace, tmp_path: Path
     folder.mkdir()
     for name, content in _documents(guard.url).items():
         (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
-    assert list(code_all(folder))
+    assert list(code_all(folder, on_refused=lambda one: None))
     assert guard.seen == []
     assert guard.visits == []
 

@@ -11,12 +11,12 @@ from multivector.coding import coder
 from multivector.coding.coded import Coded
 from multivector.errors import InputError
 from multivector.text.article import Article, Refused
-from multivector.text.dates import given_date
+from multivector.text.dates import Day, given_date
 from multivector.text.formats.kinds import suffix_kind
-from multivector.text.read import READ, read_one
+from multivector.text.read import READ, is_there, read_one, source_of
 from multivector.text.read import read as read_source
 
-Source = str | Path | Article
+Source = str | Path | Article | Coded
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*(?:\s|$)")
@@ -59,16 +59,16 @@ def is_text(source: str) -> bool:
     return len(plain) > _LONG_TEXT or bool(_SENTENCE_END.search(plain))
 
 
-def read(source: Source, *, published: str | None = None, allow_private: bool = False) -> Article:
+def read(source: Source, *, published: Day | None = None, allow_private: bool = False) -> Article:
     """Read one article from a file, a URL or text.
 
     Parameters
     ----------
-    source : Path, str or Article
+    source : Path, str, Article or CodedArticle
         A Path is a file. A string is a URL (``https://…``), the name of an existing file, ``-`` for
         standard input, or the text itself if it has a line break, or spaces and the end of a
-        sentence. An Article is returned unchanged.
-    published : str, optional
+        sentence. An Article is returned unchanged, of a CodedArticle its article.
+    published : str or date, optional
         Date of publication, YYYY-MM-DD; overrides the date in the document.
     allow_private : bool
         Whether a URL may point to this machine or a private network.
@@ -78,7 +78,7 @@ def read(source: Source, *, published: str | None = None, allow_private: bool = 
     InputError
         If the file does not exist, or contains no article in English or more than one.
     UsageError
-        If ``published`` is not a date.
+        If ``published`` is not a date, or ``source`` none of these.
     NetworkNeeded
         If a URL cannot be reached.
 
@@ -87,6 +87,7 @@ def read(source: Source, *, published: str | None = None, allow_private: bool = 
     >>> read("Peru accused Chile of spying.", published="2023-05-18").published
     '2023-05-18'
     """
+    source = source_of(source)
     if isinstance(source, Article):
         return source if published is None else replace(source, published=given_date(published))
     if isinstance(source, str) and not _is_named(source):
@@ -96,7 +97,7 @@ def read(source: Source, *, published: str | None = None, allow_private: bool = 
 
 
 def read_all(
-    source: Source, *, published: str | None = None, allow_private: bool = False
+    source: Source, *, published: Day | None = None, allow_private: bool = False
 ) -> Iterator[Article | Refused]:
     """Yield the articles of a folder, archive, feed or file, in order.
 
@@ -121,6 +122,7 @@ def read_all(
     >>> [article.source for article in read_all("Peru accused Chile of spying.")]
     ['text']
     """
+    source = source_of(source)
     if isinstance(source, Article) or (isinstance(source, str) and not _is_named(source)):
         yield read(source, published=published)
     else:
@@ -128,12 +130,13 @@ def read_all(
 
 
 def several(
-    source: Source, *, published: str | None = None, allow_private: bool = False
+    source: Source, *, published: Day | None = None, allow_private: bool = False
 ) -> Article | Iterator[Article | Refused]:
     """Return the article of a source, or all its documents if it contains several.
 
     A folder always counts as several. Errors are those of :func:`read`.
     """
+    source = source_of(source)
     given = isinstance(source, Article) or (isinstance(source, str) and is_text(source))
     documents = read_all(source, published=published, allow_private=allow_private)
     if not given and Path(str(source)).is_dir():
@@ -152,7 +155,7 @@ def several(
 
 
 def code(
-    source: Source, *, published: str | None = None, allow_private: bool = False
+    source: Source, *, published: Day | None = None, allow_private: bool = False
 ) -> CodedArticle:
     """Code one article: extract its actors, events, quotations and claims.
 
@@ -188,14 +191,7 @@ def _is_named(source: str) -> bool:
     if source == "-" or _ADDRESS.match(source):
         return True
     if is_text(source):
-        return "\n" not in source and _exists(source)
-    if not _exists(source) and len(source) > _LONG_TEXT:
+        return "\n" not in source and is_there(source)
+    if not is_there(source) and len(source) > _LONG_TEXT:
         raise InputError("not a file, URL or article text", where=f"{source[:40]}…", allowed=READ)
     return True
-
-
-def _exists(name: str) -> bool:
-    try:
-        return Path(name).exists()
-    except (OSError, ValueError):  # too long for a file name, or contains a NUL
-        return False

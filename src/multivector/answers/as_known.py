@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from functools import wraps
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from multivector.answers.former_states import name_former
@@ -20,6 +21,7 @@ from multivector.text.dates import given_date
 P = ParamSpec("P")
 R = TypeVar("R")
 PUBLISHED = "published"
+_PLAIN = (str, int, float, Path, date)  # types of arguments that are recorded as they are
 _NAMED = 6  # sources named in an error
 
 
@@ -119,12 +121,13 @@ def _meant(given: Mapping[str, Any]) -> str | None:
     """Return the day meant by ``as_of``; for ``published``, the day the claim was made."""
     if given.get("as_of") != PUBLISHED:
         return given.get("as_of")
-    if len(given.get("published") or "") < len("2023-05-18"):
+    day = given_date(given.get("published"))
+    if day is None:
         raise UsageError(
             "no publication date", where="as_of", allowed="YYYY-MM-DD",
             next="give a date, or set published when checking a claim",
         )  # fmt: skip
-    return str(given["published"])
+    return day
 
 
 def as_known(answer: Callable[P, R]) -> Callable[P, R]:
@@ -138,7 +141,9 @@ def as_known(answer: Callable[P, R]) -> Callable[P, R]:
         arguments = {
             name: value for name, value in given.items() if not (value is None or callable(value))
         }
-        call = {"function": answer.__name__, "args": args, "arguments": arguments}
+        # Events that are given as such are named by their type.
+        told = [one if isinstance(one, _PLAIN) else type(one).__name__ for one in args]
+        call = {"function": answer.__name__, "args": told, "arguments": arguments}
 
         def called(table: Result) -> Result:
             plain = json.loads(json.dumps(call, default=str))

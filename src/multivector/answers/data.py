@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from multivector.answers.result import Result
+from multivector.given import is_table, refused
 from multivector.records import catalogue, listing
 
 if TYPE_CHECKING:  # loading imports network code, which a list does not need
@@ -113,6 +114,8 @@ def add_data(origin: str, path: Path | str, mapping: Path | str | None = None) -
     """
     from multivector.records import loading
 
+    if is_table(path):
+        raise refused("not a file", path, "path", "a file: frame.to_csv('own.csv', index=False)")
     if origin in catalogue.entries() and mapping is None:
         return loading.add_file(origin, Path(path))
     return loading.add(origin, Path(path), Path(mapping) if mapping else None)

@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from math import isnan
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from multivector.answers import table_files
+from multivector.codes.conversion import convert
 from multivector.errors import UsageError
 from multivector.provenance import FORMATS, Origin, bibliography
 from multivector.records.listing import identified
@@ -90,12 +92,13 @@ class Result(Sequence[Row]):
         Parameters
         ----------
         **equalities
-            A value for each column, or a list, tuple, set or range of accepted values.
+            A value for each column, or a list, tuple, set, range or Series of accepted values.
 
         Raises
         ------
         UsageError
-            If a column does not exist.
+            If a column does not exist, has only numbers where text is given, or the reverse, or has
+            the code of a state that is given by name.
 
         Examples
         --------
@@ -104,11 +107,12 @@ class Result(Sequence[Row]):
         >>> [row["value"] for row in table.where(year=range(2016, 2020))]
         [2]
         """
-        for name in equalities:
+        for name, wanted in equalities.items():
             if name not in self.columns:
                 raise UsageError(
                     f"unknown column: {name!r}", where="where", allowed=", ".join(self.columns)
                 )
+            equalities[name] = _of_kind(wanted, [row[name] for row in self.rows], name)
         return self._of(
             tuple(
                 row
@@ -274,6 +278,24 @@ class Tabled:
     def _repr_html_(self) -> str:
         """Return the table as HTML for notebooks."""
         return self.table._repr_html_()
+
+
+def _of_kind(wanted: Any, cells: Sequence[Any], name: str) -> Any:
+    """Return a value or several; raise UsageError if a column of another type has none of them."""
+    wanted = getattr(wanted, "tolist", getattr(wanted, "to_list", lambda: wanted))()
+    kinds = {_kind(cell) for cell in cells if cell is not None}
+    several = isinstance(wanted, Collection) and not isinstance(wanted, str | Mapping)
+    for one in wanted if several else [wanted]:
+        if len(kinds) == 1 and None not in {*kinds, _kind(one)} and _kind(one) not in kinds:
+            raise UsageError(f"{name} has {kinds.pop()}, not {one!r}", where="where")
+        code = convert(one) if isinstance(one, str) and one not in cells else None
+        if code is not None and code in cells:
+            raise UsageError(f"{name} has codes: {code}, not {one!r}", where="where")
+    return wanted
+
+
+def _kind(cell: Any) -> str | None:
+    return "numbers" if isinstance(cell, Real) else "text" if isinstance(cell, str) else None
 
 
 def _fits(cell: Any, wanted: Any) -> bool:

@@ -19,6 +19,8 @@ from multivector.codes.spelling import all_names
 from multivector.codes.states import name_of
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import InputError, UsageError
+from multivector.given import word as text_of
+from multivector.given import words as words_of
 from multivector.prose import listed
 from multivector.provenance import Origin
 from multivector.routing import corridors as kernel
@@ -112,7 +114,8 @@ def routes(
     >>> row["path"][0], "AZE" in " ".join(row["path"])
     ('Almaty (KAZ)', True)
     """
-    avoid, open = tuple(avoid), tuple(open)
+    start, end = text_of(start, "start"), text_of(end, "end")
+    avoid, open = words_of(avoid, "avoid"), words_of(open, "open")
     shut = (*avoid, *later_lines(as_of, open))
     found = find_routes(start, end, avoid=shut, open=open, k=k)
     rows = [_row(start, end, rank, route) for rank, route in enumerate(found, start=1)]

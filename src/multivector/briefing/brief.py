@@ -12,6 +12,7 @@ from multivector.briefing.digest.document import Digest
 from multivector.briefing.renderings.document import Brief
 from multivector.errors import UsageError
 from multivector.text.article import Article
+from multivector.text.dates import Day
 
 
 def brief(
@@ -20,7 +21,7 @@ def brief(
     region: str | None = None,
     powers: Sequence[str] | None = None,
     later: bool = False,
-    published: str | None = None,
+    published: Day | None = None,
     allow_private: bool = False,
     min_confidence: float = 0.0,
     edits: str | Path | None = None,
@@ -31,8 +32,8 @@ def brief(
 
     Parameters
     ----------
-    source : Path, str or Article
-        A file, a URL, text, or an article already read; see
+    source : Path, str, Article or CodedArticle
+        A file, a URL, text, or an article already read or coded; see
         :func:`multivector.answers.article.read`. A folder, or a source with several articles,
         produces a digest.
     region : str, optional
@@ -42,7 +43,7 @@ def brief(
         Codes or names of states and blocs to compare. Default: the region's powers.
     later : bool
         Also show figures dated after the article, marked as such.
-    published : str, optional
+    published : str or date, optional
         Date of publication, YYYY-MM-DD; overrides the date in the document.
     allow_private : bool
         Whether a URL may point to this machine or a private network.

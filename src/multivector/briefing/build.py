@@ -35,6 +35,7 @@ from multivector.coding.coder import code
 from multivector.errors import UsageError, require_share
 from multivector.provenance import Origin
 from multivector.text.article import Article
+from multivector.text.dates import Day
 from multivector.vocabulary import DEFAULT_POWERS
 
 # With equal weights, seven of the fourteen Pacific states would fit the four of Melanesia better;
@@ -48,7 +49,7 @@ def brief(
     region: str | None = None,
     powers: Sequence[str] | None = None,
     later: bool = False,
-    published: str | None = None,
+    published: Day | None = None,
     allow_private: bool = False,
     min_confidence: float = 0.0,
     edits: str | Path | None = None,
@@ -64,6 +65,7 @@ def brief(
     """
     require_share(min_confidence, "min_confidence")
     asked = region_of(region) if region else None
+    powers = None if powers is None else parties(powers)
     corrections = read_edits(edits) if edits else ()
     article = read(source, published=published, allow_private=allow_private)
     with known_on(_day_of(as_of, article)) as view:
@@ -101,7 +103,7 @@ def _brief(
 ) -> Brief:
     found_in = code(article)
     coded, done = edited(with_statements(found_in), corrections)
-    chosen = asked.id if asked else default_region(coded, powers and parties(powers))
+    chosen = asked.id if asked else default_region(coded, powers)
     told = _mentions(coded)
     states = list(region_of(chosen).states) if chosen else list(told)
     if len(states) > MOST_SHOWN:  # in a large region, those that the article names come first

@@ -1,6 +1,7 @@
 """``multivector convert``: convert a column of state names or codes to another classification."""
 
 import sys
+import warnings
 
 import multivector as mv
 from multivector.cli.terminal import output as out
@@ -49,7 +50,8 @@ def convert(
 
     on = read_date(date, parameter="date") if date else None
     names = _lines()
-    values = mv.convert(names, to, on, source=source)
+    with warnings.catch_warnings(action="ignore"):  # `_report` says more
+        values = mv.convert(names, to, on, source=source)
     to_file = output not in (None, "-")
     chosen = format or (out.choose(None, output, default="text") if to_file else "text")
     if chosen == "text":

@@ -4,6 +4,7 @@ Only exact matches count (see :mod:`multivector.codes.spelling`): a value that i
 is ambiguous, gives None. Each distinct spelling of a column is converted once.
 """
 
+import warnings
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -14,6 +15,7 @@ from multivector.codes.spelling import Spelling, key_of, spelling
 from multivector.codes.states import STATES
 from multivector.codes.tables import day
 from multivector.errors import UsageError
+from multivector.given import is_table
 
 TARGETS = ("iso3", "iso2", "cow", "gw", "m49", "name")
 SOURCES = ("cow", "gw", "m49")
@@ -54,7 +56,7 @@ def convert(
     Returns
     -------
     list, or Series for a Series, or one value for one string
-        None if a value is not a state, or is ambiguous.
+        None if a value is not a state, or is ambiguous; with a warning if that is all of a column.
 
     Raises
     ------
@@ -76,16 +78,21 @@ def convert(
             raise UsageError(
                 f"unknown classification: {given!r}", where=parameter, allowed=", ".join(allowed)
             )
-    if isinstance(names, str):
+    if isinstance(names, str) or (source and isinstance(names, int)):
         return _values([names], to, period, source)[0]
-    if isinstance(names, bytes) or not isinstance(names, Iterable):
+    if is_table(names) or isinstance(names, bytes) or not isinstance(names, Iterable):
         raise UsageError(
             f"not a column of names: {type(names).__name__}",
             where="names",
             allowed="a string, a list, a numpy array, or a pandas or polars Series",
         )
     values = names.tolist() if hasattr(names, "tolist") else list(names)
-    return _like(names, _values(values, to, period, source), to)
+    converted = _values(values, to, period, source)
+    filled = [value for value in values if value and value == value]  # noqa: PLR0124 (NaN)
+    if len(set(map(str, filled))) > 1 and all(value is None for value in converted):
+        told = "; numbers need source" if not source and str(filled[0])[:1].isdigit() else ""
+        warnings.warn(f"no match: {', '.join(map(repr, filled[:3]))}{told}", stacklevel=2)
+    return _like(names, converted, to)
 
 
 def _values(values: list[Any], to: str, period: Period, source: str | None) -> list[Any]:

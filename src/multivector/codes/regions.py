@@ -15,6 +15,7 @@ from multivector.codes.blocs import BLOCS, members
 from multivector.codes.states import STATES
 from multivector.codes.suggest import plain, unknown
 from multivector.errors import InputError, UsageError
+from multivector.given import word
 from multivector.settings import home
 from multivector.tables import read_toml
 from multivector.vocabulary import DEFAULT_POWERS, POWERS
@@ -160,7 +161,7 @@ def region(id_or_name: str, *, parameter: str = "region", on: str | int | None =
     >>> region("the Western Balkans").id, "MLI" in region("ECOWAS", on=2016).states
     ('western-balkans', True)
     """
-    found = region_named(id_or_name) or bloc_named(id_or_name, on)
+    found = region_named(word(id_or_name, parameter)) or bloc_named(id_or_name, on)
     if found is None:
         allowed = ", ".join(sorted(regions()))
         raise unknown("region", id_or_name, region_names(), parameter, allowed)

@@ -18,6 +18,8 @@ from multivector.codes.spelling import all_names, key_of, spelling
 from multivector.codes.suggest import unknown
 from multivector.codes.tables import ALWAYS, rows
 from multivector.errors import UsageError
+from multivector.given import word as text_of
+from multivector.given import words as words_of
 
 _CODES = "ISO 3166-1 codes and names of states"
 _BOTH = f"{_CODES}, and blocs such as EU"
@@ -43,6 +45,7 @@ def state(
     >>> state("365", system="cow")
     'RUS'
     """
+    word = text_of(word, parameter)
     code = _of_system(word, system, on) if system else _state(word, parameter)
     if code is None:
         if not system and _bloc(word):
@@ -60,7 +63,7 @@ def party(word: str, *, parameter: str = "powers") -> str:
     >>> party("Kazakhstan"), party("eu"), party("Shanghai Cooperation Organisation")
     ('KAZ', 'EU', 'SCO')
     """
-    plain = word.strip()
+    plain = text_of(word, parameter).strip()
     if is_bloc(plain):
         return plain
     code = _state(plain, parameter) or _bloc(plain)
@@ -77,7 +80,7 @@ def parties(words: str | Iterable[str], *, parameter: str = "powers") -> tuple[s
     >>> parties("China, russia,CHN")
     ('CHN', 'RUS')
     """
-    given = [word for word in _words(words) if word.strip()]
+    given = words_of(words, parameter)
     if not given:
         raise UsageError("no state or bloc given", where=parameter, allowed=_BOTH)
     return tuple(dict.fromkeys(party(word, parameter=parameter) for word in given))
@@ -89,7 +92,7 @@ def recorded_as(words: str | Iterable[str]) -> str | None:
     >>> recorded_as("USSR,EGY,YUG"), recorded_as("Burma,DDR")
     ('SUN is recorded as RUS, YUG as SRB', None)
     """
-    codes = dict.fromkeys(_typed(word) or "" for word in _words(words))
+    codes = dict.fromkeys(_typed(word) or "" for word in words_of(words, "states"))
     moved = {code: systems.continuing(code) for code in codes if systems.continuing(code) != code}
     return ", ".join(f"{c} as {now}" for c, now in moved.items()).replace(" as", _KEPT, 1) or None
 
@@ -108,7 +111,7 @@ def states_of(
     >>> states_of("EAEU,Central Asia", on=2016)
     ('ARM', 'BLR', 'KAZ', 'KGZ', 'RUS', 'TJK', 'TKM', 'UZB')
     """
-    given = [word.strip() for word in _words(words) if word.strip()]
+    given = words_of(words, parameter)
     if not given:
         raise UsageError("no state given", where=parameter, allowed="states, regions or blocs")
     for word in given if on else ():
@@ -149,10 +152,6 @@ def is_bloc(code: str) -> bool:
     return code in BLOCS
 
 
-def _words(words: str | Iterable[str]) -> list[str]:
-    return words.split(",") if isinstance(words, str) else [str(word) for word in words]
-
-
 def _state(word: str, parameter: str) -> str | None:
     key = key_of(word.strip())
     if key in _TWO:
@@ -177,7 +176,7 @@ def _of_system(word: str, system: str, on: str | None) -> str | None:
     plain = word.strip()
     spells = systems.spells(system)
     number = next((str(s.number) for s in spells if s.abbreviation == plain.upper()), plain)
-    code = convert([number], source=system, start=on)[0]
+    code = convert(number, source=system, start=on)
     return systems.continuing(code) if code else None
 
 

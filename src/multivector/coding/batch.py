@@ -15,12 +15,13 @@ from multivector.coding.coded import Coded, Event
 from multivector.engine import processes, spark
 from multivector.engine.parts import Parts
 from multivector.engine.processes import Job, Lost
-from multivector.errors import MultivectorError, UsageError
+from multivector.errors import InputError, MultivectorError, UsageError
+from multivector.given import is_table
 from multivector.text.article import Article, Refused
-from multivector.text.dates import given_date
+from multivector.text.dates import Day, given_date
 from multivector.text.deadline import deadline
 from multivector.text.memory import budget
-from multivector.text.read import read, refusal
+from multivector.text.read import READ, is_there, read, refusal, source_of
 
 if TYPE_CHECKING:
     from multivector.coding.events.cross_article import Merger
@@ -59,9 +60,9 @@ class Progress:
 
 
 def code_all(
-    paths: str | Path | Iterable[str | Path],
+    paths: Given | Coded | Iterable[Given | Coded],
     *,
-    published: str | None = None,
+    published: Day | None = None,
     workers: int = 1,
     engine: str = "local",
     merge: bool = False,
@@ -73,17 +74,19 @@ def code_all(
 ) -> Iterator[Event]:
     """Code all documents in files, folders or URLs; yield the events as they are found.
 
-    A document that cannot be read or coded, takes too long, or crashes its process is reported and
-    skipped. Events are in document order, regardless of the number of processes. Memory use does
-    not grow with the number of documents, except by about 200 bytes per document coded by an
-    earlier run, and 400 per document with an ID of its own. Where documents of different texts have
-    the same ID, a warning names them, and that of the later one gets the hash of its text.
+    A document that cannot be read or coded, takes too long, or crashes its process is skipped, and
+    told to ``on_refused``, else in a warning. Events are in document order, regardless of the
+    number of processes. Memory use does not grow with the number of documents, except by about 200
+    bytes per document coded by an earlier run, and 400 per document with an ID of its own. Where
+    documents of different texts have the same ID, a warning names them, and that of the later one
+    gets the hash of its text.
 
     Parameters
     ----------
-    paths : str, Path or iterable of those
-        As for `multivector.text.read.read`: files, folders, archives, URLs, ``-``.
-    published : str, optional
+    paths : str, Path, Article or iterable of those
+        As for `multivector.text.read.read`: files, folders, archives, URLs, ``-``. What `read_all`
+        yields, and texts: ``map(multivector.read, texts)``.
+    published : str or date, optional
         Publication date of every document, ``YYYY-MM-DD``. Default: the date in each document.
     workers : int
         Number of parallel processes, at least 1; 1 uses the current process. A script that uses
@@ -114,10 +117,11 @@ def code_all(
     Raises
     ------
     UsageError
-        If ``published`` is not a date, ``engine`` is unknown, or ``workers`` or ``window_days`` is
-        out of range; raised before any work is done.
+        If ``published`` is not a date, ``engine`` is unknown, ``workers`` or ``window_days`` is out
+        of range, or one of ``paths`` is of another type; raised before any work is done.
     InputError
-        If ``parts`` cannot be written or is in use, or the processes or Spark cannot be started.
+        If a path in a list does not exist and there is no ``on_refused``; or ``parts`` cannot be
+        written or is in use, or the processes or Spark cannot be started.
 
     Examples
     --------
@@ -127,10 +131,10 @@ def code_all(
     ...     [(event.event_type, event.date) for event in code_all(folder)]
     [('ASSAULT', '2022')]
     """
-    _require(published, workers, engine)
+    published = _require(published, workers, engine)
     if window_days < 0:
         raise UsageError(f"invalid window: {window_days} days", allowed="0 or more")
-    sources = [paths] if isinstance(paths, str | Path) else paths
+    sources = _sources(paths, missing=on_refused is not None)
     batch = _Batch(on_refused, on_progress, workers, engine)
     articles = batch.readable(sources, published, allow_private)
     journal = _Journal[Sequence[Event]](
@@ -150,7 +154,7 @@ def code_all(
 def coded_all(
     sources: Iterable[Given],
     *,
-    published: str | None = None,
+    published: Day | None = None,
     workers: int = 1,
     engine: str = "local",
     allow_private: bool = False,
@@ -162,19 +166,38 @@ def coded_all(
 
     As :func:`code_all`; the sources may include articles that have already been read.
     """
-    _require(published, workers, engine)
+    published = _require(published, workers, engine)
     batch = _Batch(on_refused, on_progress, workers, engine)
     articles = batch.readable(sources, published, allow_private)
     journal = _Journal[Coded](_parts(parts), "coded", Coded.to_dict, Coded.from_dict)
     return batch.coded(articles, journal)
 
 
-def _require(published: str | None, workers: int, engine: str) -> None:
-    given_date(published)
+def _sources(given: Any, *, missing: bool) -> Iterable[Given]:
+    """Return the sources of a batch; those of an iterator are checked at their turn.
+
+    ``missing``: whether a path that does not exist is left to be reported.
+    """
+    alone = is_table(given) or isinstance(given, str | bytes) or not isinstance(given, Iterable)
+    every = [given] if alone else given
+    found = (one if isinstance(one, Refused) else source_of(one, "paths") for one in every)
+    if isinstance(every, Iterator):
+        return found
+    listed = list(found)
+    names = () if missing else (one for one in listed if isinstance(one, str | Path))
+    for name in names:
+        if str(name) != "-" and "://" not in str(name) and not is_there(name):
+            raise InputError("no such file or folder", where=str(name)[:200], allowed=READ)
+    return listed
+
+
+def _require(published: Day | None, workers: int, engine: str) -> str | None:
+    """Return the date; raise UsageError for an invalid argument."""
     if workers < 1:
         raise UsageError(f"invalid number of workers: {workers}", allowed="1 or more")
     if engine not in ENGINES:
         raise UsageError(f"unknown engine: {engine!r}", allowed=", ".join(ENGINES))
+    return given_date(published)
 
 
 def _parts(folder: str | Path | None) -> Parts | None:
@@ -261,6 +284,8 @@ class _Batch:
     def _refuse(self, one: Refused) -> None:
         if self.on_refused:
             self.on_refused(one)
+        else:
+            warnings.warn(f"skipped {one.source}: {one.reason}", stacklevel=2)
         self._tell(refused=1)
 
     def _tell(self, **more: int) -> None:

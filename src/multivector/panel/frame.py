@@ -11,7 +11,7 @@ source's own value is missing), ``outside`` (the source does not cover the year 
 ``zero`` gives the value 0; otherwise the value is null.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
@@ -19,6 +19,7 @@ from typing import Any
 import pyarrow as pa
 
 from multivector.errors import UsageError
+from multivector.given import word
 from multivector.panel import events, joining
 from multivector.panel.index import MONTHS, Index, build
 from multivector.prose import number, shortened
@@ -96,7 +97,7 @@ class Panel:
         InputError
             If the source is not installed.
         """
-        session = self.session or Session()
+        session, origin = self.session or Session(), word(origin, "origin")
         chosen = joining.choose(origin, table, self.index.sides, session)
         table_slice = joining.load(session, origin, chosen, self.index)
         added: dict[str, tuple[Any, Any]] = {}
@@ -237,7 +238,7 @@ class Panel:
 
 @renamed_years
 def dyad_years(
-    states: Sequence[str] | None = None,
+    states: str | Iterable[str] | None = None,
     start: int | None = None,
     end: int | None = None,
     *,
@@ -249,7 +250,7 @@ def dyad_years(
 
     Parameters
     ----------
-    states : sequence of str or None
+    states : str, iterable of str or None
         Codes or names; None means all members of ``system``.
     start, end : int
         First and last year.
@@ -271,7 +272,7 @@ def dyad_years(
 
 @renamed_years
 def state_years(
-    states: Sequence[str] | None = None,
+    states: str | Iterable[str] | None = None,
     start: int | None = None,
     end: int | None = None,
     *,
@@ -290,7 +291,7 @@ def state_years(
 
 @renamed_years
 def dyad_months(
-    states: Sequence[str] | None = None,
+    states: str | Iterable[str] | None = None,
     start: int | None = None,
     end: int | None = None,
     *,
@@ -316,5 +317,5 @@ def _both(start: int | None, end: int | None, years: Years | None) -> tuple[int,
     return first, last
 
 
-def _panel(states: Sequence[str] | None, span: tuple[int, int], **given: Any) -> Panel:
+def _panel(states: str | Iterable[str] | None, span: tuple[int, int], **given: Any) -> Panel:
     return Panel(build(states, *span, **given), {}, {}, ())

@@ -1,6 +1,6 @@
 """Dense integer index of panel rows (state × state × time), so that a join is a scatter."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ import numpy as np
 from multivector.codes import systems
 from multivector.codes.resolve import state
 from multivector.errors import UsageError
+from multivector.given import words
 
 MONTHS = 12
 
@@ -39,7 +40,7 @@ class Index:
 
 
 def build(
-    states: Sequence[str] | None,
+    states: str | Iterable[str] | None,
     first_year: int,
     last_year: int,
     *,
@@ -50,7 +51,8 @@ def build(
 ) -> Index:
     """Build the index of a panel.
 
-    Raises UsageError if the period is empty, a code is unknown, or a given state is never a member.
+    Raises UsageError if the period is empty, a code is unknown, a given state is never a member, or
+    there is no dyad of the given states.
 
     ``states``: codes or names; None means all members of ``system`` in the period. ``first_year``
     and ``last_year``: first and last year, inclusive. ``system``: a row exists only for years in
@@ -68,6 +70,10 @@ def build(
         exists &= (place[:, None] != place if directed else place[:, None] < place)[:, :, None]
     where = np.nonzero(exists)
     rows = len(where[0])
+    if states is not None and not rows:
+        allowed = "states" if sides == 1 else "two or more states that exist in the same year"
+        what = f"no rows of {', '.join(names) or 'no state'}"
+        raise UsageError(what, where="states", allowed=allowed)
     flat = [np.repeat(side * len(years) + where[-1], per_year) for side in where[:-1]]
     position = np.full(exists.shape, -1, dtype=np.int32)
     position[exists] = np.arange(rows, dtype=np.int32) * per_year
@@ -90,17 +96,18 @@ def build(
 
 
 def _alive(
-    states: Sequence[str] | None, years: tuple[int, ...], system: str | None
+    states: str | Iterable[str] | None, years: tuple[int, ...], system: str | None
 ) -> tuple[tuple[str, ...], Any]:
     """Return the codes and, for each code and year, whether there are rows."""
-    asked = None if states is None else sorted({state(word) for word in states})
+    asked = None if states is None else sorted({state(word) for word in words(states, "states")})
     if system is None:
         if asked is None:
             raise UsageError("specify states, a system or both", allowed=", ".join(systems.SYSTEMS))
         return tuple(asked), np.ones((len(asked), len(years)), dtype=bool)
     begin, end = date(years[0], 1, 1), date(years[-1], 12, 31)
     spells = [s for s in systems.spells(system) if s.iso3 and s.start <= end and s.end >= begin]
-    names = asked or sorted({systems.continuing(s.iso3) for s in spells if s.iso3})
+    every = {systems.continuing(s.iso3) for s in spells if s.iso3}
+    names = sorted(every) if asked is None else asked
     place = {name: index for index, name in enumerate(names)}
     alive = np.zeros((len(names), len(years)), dtype=bool)
     for spell in spells:

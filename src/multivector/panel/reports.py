@@ -4,20 +4,33 @@ An event that cannot be used is replaced by the reason, so that the caller can r
 left out, and why.
 """
 
+import csv
+import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, fields
+from math import isnan
 from pathlib import Path
 from typing import Any
 
+from pyarrow import parquet
+
 from multivector.codes.gazetteer.names import find
 from multivector.coding.actors.identity import entities
+from multivector.coding.coded import Event
 from multivector.coding.events.ontology import QUAD, SCORES, score
 from multivector.errors import InputError
+from multivector.given import refused
 from multivector.panel.events import TABLE
 from multivector.store.warehouse import Store
 from multivector.tables import lines_of
+from multivector.text.formats.jsonlines import of_events
+from multivector.text.formats.kinds import PARQUET, table_head
 from multivector.vocabulary import HAPPENING
+
+# Fields of an event that are text in CSV, and values in JSON.
+_VALUES = {field.name for field in fields(Event) if field.type not in (str, str | None)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +61,16 @@ class Document:
     names: frozenset[str]
 
 
-def events_of(path: Path, min_confidence: float = 0.0) -> Iterator[EventReport | str]:
+def events_of(given: Any, min_confidence: float = 0.0) -> Iterator[EventReport | str]:
     """Yield each event in a file from ``code`` or ``brief``, or the reason for exclusion.
 
-    Raises InputError if the file does not exist or has none of these formats.
+    Raises InputError if the file does not exist or has none of these formats, UsageError if what is
+    given is neither a file nor events.
 
-    ``path``: JSON Lines, a JSON list of events, or a brief in JSON. ``min_confidence``: minimum
-    confidence, 0 to 1; events without a confidence are kept.
+    ``given``: JSON Lines, CSV, TSV, Parquet, a JSON list of events, a brief in JSON; or what
+    `rows_in` reads. ``min_confidence``: minimum confidence, 0 to 1; events without one are kept.
     """
-    for row in rows_of(path):
+    for row in rows_of(given) if isinstance(given, Path) else rows_in(given):
         yield row if isinstance(row, str) else _event_report(row, min_confidence)
 
 
@@ -66,8 +80,16 @@ def rows_of(path: Path) -> Iterator[dict[str, Any] | str]:
     Errors as for `events_of`.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        data = path.read_bytes()
+        if data.startswith(PARQUET):
+            yield from rows_in(parquet.read_table(io.BytesIO(data)))
+            return
+        text = data.decode("utf-8")
+        names, mark, table = table_head(text)
+        if of_events(names):
+            yield from rows_in(csv.DictReader(io.StringIO(table, newline=""), delimiter=mark))
+            return
+    except (OSError, ValueError, csv.Error) as error:
         raise InputError(
             "the file cannot be read as text",
             where=str(path),
@@ -86,6 +108,39 @@ def rows_of(path: Path) -> Iterator[dict[str, Any] | str]:
             allowed="a file written by `code` or `brief`",
         )
     yield from (row if isinstance(row, dict) else "not an event" for row in rows)
+
+
+def rows_in(given: Any) -> Iterator[dict[str, Any]]:
+    """Yield events as mappings: of events, coded articles, a table or frame, or a list of these.
+
+    Raises UsageError for anything else.
+    """
+    if isinstance(given, Event):
+        yield given.to_dict()
+    elif isinstance(given, Mapping):
+        yield {name: _cell(name, value) for name, value in given.items()}
+    elif callable(rows := getattr(given, "to_dicts", getattr(given, "to_pylist", None))):
+        yield from rows_in(rows())  # a frame of Polars, a table of Arrow
+    elif hasattr(given, "iterrows"):
+        yield from rows_in(given.to_dict("records"))
+    elif isinstance(getattr(given, "events", None), tuple):  # a coded article or a brief
+        yield from rows_in(given.events)
+    elif isinstance(given, Iterable) and not isinstance(given, str | bytes):
+        for one in given:
+            yield from rows_in(one)
+    else:
+        raise refused("not an event", given, "sources", "files, or events as `code` returns them")
+
+
+def _cell(name: str, value: Any) -> Any:
+    """Return a cell as in JSON Lines: nested fields are no text, and what is missing is None."""
+    value = value.tolist() if hasattr(value, "tolist") else value
+    if value == "" or (isinstance(value, float) and isnan(value)):
+        return None
+    if name in _VALUES and isinstance(value, str):
+        with suppress(ValueError):
+            return json.loads(value.lower() if name == "reciprocal" else value)
+    return value
 
 
 def _line(line: str) -> dict[str, Any] | str:

@@ -19,16 +19,24 @@ class CountInBackground:
         Thread(target=self._count, args=(list(sources),), daemon=True).start()
 
     def _count(self, sources: list[str | Path]) -> None:
-        self.found = sum(_in_file(path) for source in sources for path in _files(Path(source)))
+        self.found = sum(_in_file(path) for source in sources for path in files_of(Path(source)))
 
 
-def _files(path: Path) -> Iterator[Path]:
-    """Yield the files of a folder that `text.read` reports on; anything else itself."""
+def files_of(path: Path) -> Iterator[Path]:
+    """Yield the files of a folder that `text.read` reports on, by name; anything else itself.
+
+    Hidden files are left out, and the parts of an output that is not complete.
+    """
     if not path.is_dir():
         yield path
     for inner, folders, names in os.walk(path):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(inner, name) for name in names if not name.startswith("."))
+        folders[:] = sorted(n for n in folders if not (n[0] == "." or _has_parts(Path(inner, n))))
+        yield from (Path(inner, name) for name in sorted(names) if not name.startswith("."))
+
+
+def _has_parts(folder: Path) -> bool:
+    own = ("lock", "part-000001.jsonl")
+    return folder.suffix == ".parts" and any((folder / name).is_file() for name in own)
 
 
 def _in_file(path: Path) -> int:

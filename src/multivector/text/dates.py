@@ -3,9 +3,13 @@
 import re
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+from numbers import Integral
 
 from multivector.errors import UsageError
+from multivector.given import refused
 from multivector.text.clean import CAPITALS
+
+Day = str | date  # what a user gives as a date: text, a date, datetime or Timestamp
 
 _NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTHS = {name: number for number, name in enumerate(_NAMES.split(), start=1)}
@@ -131,30 +135,38 @@ _MONTH_ONLY = re.compile(rf"(?P<first>\d{{4}})[-/](?P<number>\d{{2}})|{_MONTH},?
 _FORMS = "2023-05-18, 18.05.2023, 18 May 2023 or May 18, 2023"
 
 
-def read_date(text: str, *, parameter: str = "date", whole: bool = False) -> str:
-    """Convert a date typed by a user to ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``.
+def read_date(given: Day | int, *, parameter: str = "date", whole: bool = False) -> str:
+    """Convert a date given by a user to ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``.
 
     Raises UsageError if it is not a date, or is ambiguous.
 
-    ``text``: ISO 8601, with the month in words, or numeric. With dots (``18.05.2023``) the day
-    comes first; with slashes (``18/05/2023``) the date is accepted if only one order is valid.
-    ``whole``: whether the date must include the day.
+    ``given``: a date, datetime, Timestamp or year; or text: ISO 8601, with the month in words, or
+    numeric. With dots (``18.05.2023``) the day comes first; with slashes (``18/05/2023``) the date
+    is accepted if only one order is valid. ``whole``: whether the date must include the day.
 
     >>> read_date("18.05.2023"), read_date("May 18, 2023"), read_date("18/05/2023")
     ('2023-05-18', '2023-05-18', '2023-05-18')
     >>> read_date("May 2023"), read_date("2023")
     ('2023-05', '2023')
     """
-    plain = text.strip()
+    plain = _text(given, parameter).strip()
     found = _numeric(plain, parameter) or normal_date(plain) or _partial(plain)
     if found is None or (whole and len(found) < 10):
         what = "not a date" if found is None else "not a full date"
         raise UsageError(
-            f"{what}: {text!r}",
+            f"{what}: {plain!r}",
             where=parameter,
             allowed=_FORMS if whole else f"{_FORMS}; a month (2023-05) or a year (2023)",
         )
     return found
+
+
+def _text(given: object, parameter: str) -> str:
+    if isinstance(given, date) or type(given).__name__ == "datetime64":
+        return str(given)[:10]
+    if isinstance(given, str) or (isinstance(given, Integral) and not isinstance(given, bool)):
+        return str(given)
+    raise refused("not a date", given, parameter, _FORMS)
 
 
 def _numeric(plain: str, parameter: str) -> str | None:
@@ -196,7 +208,7 @@ def _calendar(year: str, month: str, day: str) -> str | None:
         return None
 
 
-def given_date(value: str | None, *, parameter: str = "published") -> str | None:
+def given_date(value: Day | None, *, parameter: str = "published") -> str | None:
     """Convert a user's full date to ``YYYY-MM-DD``; None for None. Errors as :func:`read_date`.
 
     >>> given_date("18 May 2023")

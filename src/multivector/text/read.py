@@ -11,15 +11,17 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from multivector.errors import InputError, MultivectorError
+from multivector.given import refused
 from multivector.text.article import Article, Refused
-from multivector.text.dates import given_date
+from multivector.text.count import files_of
+from multivector.text.dates import Day, given_date
 from multivector.text.deadline import READING_SECONDS, deadline
 from multivector.text.draft import Draft, digest, finish
 from multivector.text.formats.archive import DOCUMENT_BYTES, UNPACKED_BYTES, members
 from multivector.text.formats.docx import OLE, is_docx, read_docx, require_word
 from multivector.text.formats.encoding import decode
 from multivector.text.formats.feed import read_feed
-from multivector.text.formats.jsonlines import draft_of, numbered, read_record
+from multivector.text.formats.jsonlines import EVENTS, draft_of, numbered, read_record
 from multivector.text.formats.kinds import (
     PARQUET,
     is_zip,
@@ -37,6 +39,8 @@ from multivector.text.memory import budget
 T = TypeVar("T")
 READING_BYTES = 2 << 30  # of memory; a page of 20 MB takes 0.7 GB
 _DAMAGED = "could not be read ({})"
+# In the first lines of our pages, which may be written to the folder of their articles.
+_GENERATOR, _HEAD = '<meta name="generator" content="multivector', 2000
 READ = (
     "plain text, Markdown, HTML, PDF, DOCX, JSON, JSON Lines, CSV, TSV, RSS, Atom or Parquet, or "
     "a zip archive or folder of these"
@@ -46,7 +50,7 @@ READ = (
 def read(
     source: str | Path,
     *,
-    published: str | None = None,
+    published: Day | None = None,
     allow_private: bool = False,
     stdin: bytes | None = None,
 ) -> Iterator[Article | Refused]:
@@ -67,7 +71,7 @@ def read(
     >>> [(article.title, article.published, article.text) for article in articles]
     [('Talks in Ankara', '2024-01-01', 'Talks in Ankara\\n\\nThey met.')]
     """
-    given_date(published)
+    published = given_date(published)
     name = str(source)
     scheme, separator, _ = name.partition("://")
     if name == "-":
@@ -79,6 +83,25 @@ def read(
         yield from _folder(Path(source), published)
     else:
         yield from _file(Path(source), published)
+
+
+def source_of(given: object, parameter: str = "source") -> str | Path | Article:
+    """Return what `read` takes: a file name, a Path, text, or an article, also of a coded one.
+
+    Raises UsageError for anything else, such as events, a frame or None.
+    """
+    one = getattr(given, "article", given)
+    if isinstance(one, str | Path | Article):
+        return one
+    raise refused("not an article", given, parameter, "a file name, a Path, a URL or an article")
+
+
+def is_there(name: str | Path) -> bool:
+    """Return whether a file or folder exists; False if this cannot be the name of one."""
+    try:
+        return Path(name).exists()
+    except (OSError, ValueError):  # too long for a file name, or contains a NUL
+        return False
 
 
 def _standard_input() -> bytes:
@@ -96,7 +119,7 @@ def _standard_input() -> bytes:
 def read_one(
     source: str | Path,
     *,
-    published: str | None = None,
+    published: Day | None = None,
     allow_private: bool = False,
     stdin: bytes | None = None,
 ) -> Article:
@@ -167,19 +190,14 @@ def _bounded_lines(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _folder(path: Path, published: str | None) -> Iterator[Article | Refused]:
-    for folder, folders, files in os.walk(path):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if name.startswith("."):
-                continue
-            file = Path(folder) / name
-            if suffix_kind(name) is None:
-                yield Refused(str(file), "unsupported file type")
-                continue
-            try:
-                yield from _file(file, published)
-            except Exception as error:
-                yield refusal(error, str(file))
+    for file in files_of(path):
+        if suffix_kind(file.name) is None:
+            yield Refused(str(file), "unsupported file type")
+            continue
+        try:
+            yield from _file(file, published)
+        except Exception as error:
+            yield refusal(error, str(file))
 
 
 def _page(address: str, published: str | None, allow_private: bool) -> Iterator[Article | Refused]:
@@ -215,6 +233,8 @@ def _records(
         try:
             found = _guarded(partial(read_record, line), name)
         except InputError as error:
+            if error.what == EVENTS:  # the whole file was written by `code`
+                raise
             yield refusal(error, name)
         else:
             yield _one_of_many(found, name, published)
@@ -345,6 +365,8 @@ def _settled(kind: str | None, text: str) -> str:
 
 def _draft(text: str, kind: str, url: str | None) -> Draft:
     if kind == "html":
+        if _GENERATOR in text[:_HEAD]:
+            raise InputError("this is a brief, not an article")
         return read_html(text, url=url)
     if kind == "markdown":
         return read_markdown(text)

@@ -1,13 +1,18 @@
 """Events as series: what is counted, what is left out and why, and what is never invented."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
+from pyarrow import parquet
 
+from multivector.answers.article import CodedArticle, code
 from multivector.answers.events.tone import COLUMNS, tone
 from multivector.answers.result import Result
+from multivector.briefing.brief import brief
 from multivector.errors import InputError, UsageError
 
 
@@ -337,9 +342,52 @@ def test_less_certain_events_are_left_out_on_request_and_counted(tmp_path: Path)
         tone(path, min_confidence=2)
 
 
-def test_events_in_place_of_their_file_are_refused_in_words(tmp_path: Path) -> None:
-    path = written(tmp_path, event("CHN", "KAZ", "2023-05-18", "CONSULT"))
-    for wrong in ([{"event_id": "a"}], {"event_id": "a"}, b"events.jsonl"):
-        with pytest.raises(UsageError, match=f"not a source: {type(wrong).__name__}"):
-            tone(path, wrong)  # type: ignore[arg-type]
-    assert len(tone(str(path))) == len(tone(path)) == 1
+DATED = "China accused Laos of spying on {} May 2023. Laos expelled a diplomat of China that day."
+
+
+@pytest.fixture(scope="module")
+def coded() -> CodedArticle:
+    return code(DATED.format(4), published=date(2023, 5, 5))
+
+
+def test_events_are_a_source_in_every_form(coded: CodedArticle, tmp_path: Path) -> None:
+    table = coded.table
+    frame = table.to_pandas()
+    table.to_csv(tmp_path / "events.csv")
+    parquet.write_table(table.to_arrow(), tmp_path / "events.parquet")
+    path = written(tmp_path, *(one.to_dict() for one in coded.events))
+    (expected,) = tone(path)
+    assert expected["events"] == 2
+    for given in (
+        coded, [coded], coded.events, iter(coded.events), list(table), table, frame,
+        table.to_arrow(), table.to_polars(), pd.read_csv(tmp_path / "events.csv"),
+        pd.read_parquet(tmp_path / "events.parquet"), tmp_path / "events.csv",
+        str(tmp_path / "events.parquet"), brief(coded),
+    ):  # fmt: skip
+        (row,) = tone(given)
+        assert {**row, "sources": None} == {**expected, "sources": None}, type(given)
+
+
+def test_events_that_are_given_are_one_source_and_named_so(coded: CodedArticle) -> None:
+    result = tone(*coded.events)
+    assert result.run["read"] == ["events", "events"]
+    assert result.run["call"]["args"] == ["Event", "Event"]
+    assert result[0]["sources"] == {"events": ["events"]}
+    assert tone(coded, list(coded.events))[0]["events"] == 2  # a repeated report
+
+
+def test_a_table_of_something_else_is_no_source(tmp_path: Path) -> None:
+    other = tmp_path / "gdp.csv"
+    other.write_text("state,year,gdp\nKAZ,2020,1\n")
+    with pytest.raises(InputError, match="1 not an event"):
+        tone(pd.DataFrame({"state": ["KAZ"]}))
+    with pytest.raises(InputError, match="2 not JSON"):
+        tone(other)
+    for given in (None, 3, b"events.csv", [None], ["events.csv"]):
+        with pytest.raises(UsageError, match=r"^sources: not an event"):
+            tone(given)
+
+
+def test_powers_may_be_a_series_or_one_string(coded: CodedArticle) -> None:
+    for powers in ("CHN", ["China"], pd.Series(["CHN", "RUS"]), {"CHN"}):
+        assert len(tone(coded, powers=powers)) == 1

@@ -314,7 +314,7 @@ def test_weights_change_the_mean_only() -> None:
         ({"states": ["KAZ"], "start": 2012, "end": 2010}, "ends before it starts"),
         ({"states": ["KAZ"], "index": "gravity"}, "unknown index"),
         ({"states": ["EAEU"]}, "a bloc, not a state"),
-        ({}, "either region or states"),
+        ({}, "no region or states given"),
     ],
 )
 def test_bad_questions_are_refused(words: dict[str, object], match: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -18,11 +19,13 @@ from multivector.provenance import Origin
 from multivector.records.listing import coverage_of, origin_of
 from multivector.store.warehouse import Store
 from multivector.text.article import Article, Refused
+from multivector.text.dates import Day
 from multivector.text.read import read
 from multivector.vocabulary import QUADS
 
 Pair = tuple[str, str]
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+GIVEN = "events"  # the name of events that are given as such, among the sources
 PER_YEAR = {"month": 12, "year": 1}
 
 
@@ -68,10 +71,10 @@ class Gathered:
 
 
 def gather(
-    sources: Sequence[str | Path],
+    sources: Sequence[Any],
     *,
     articles: Sequence[str | Path] = (),
-    published: str | None = None,
+    published: Day | None = None,
     by: str,
     window: int,
     span: tuple[int | None, int | None],
@@ -82,7 +85,8 @@ def gather(
     Raises UsageError if a source is neither a file nor an event source. Raises InputError if no
     event can be used.
 
-    - ``sources``: output files of ``code`` or ``brief``, or IDs of installed event sources.
+    - ``sources``: output files of ``code`` or ``brief``, IDs of installed event sources, or events
+      (:func:`multivector.panel.reports.rows_in`), which are one source.
     - ``articles``: all articles that were coded; if given, these are the documents counted.
     - ``by``: ``month`` or ``year``.
     - ``window``: maximum number of days between two reports of the same event.
@@ -91,14 +95,17 @@ def gather(
     """
     found = Gathered()
     dates = _count(found, articles, published, by, span) if articles else None
-    for source in dict.fromkeys(map(str, sources)):
-        rows = _dated(found, _told(found, source, min_confidence), dates or {})
+    events = [one for one in sources if not isinstance(one, str | Path)]
+    names = dict.fromkeys(str(one) for one in sources if isinstance(one, str | Path))
+    every: dict[str, Any] = {**names, **({GIVEN: events} if events else {})}
+    for source, given in every.items():
+        rows = _dated(found, _told(found, given or source, min_confidence), dates or {})
         _add(found, source, rows, by, window, span, counted=dates is not None)
     if not found.pair_events:
         why = ", ".join(f"{count} {reason}" for reason, count in found.dropped.items())
         raise InputError(
             f"no events between two states or blocs{f' ({why})' if why else ''}",
-            where=", ".join(map(str, sources)),
+            where=", ".join(every),
             next=advice(found.dropped) or "multivector code ARTICLE -o events.jsonl",
         )  # fmt: skip
     return found
@@ -109,11 +116,12 @@ def advice(dropped: Mapping[str, int]) -> str | None:
     return "set articles to the articles that were coded" if dropped.get("no date") else None
 
 
-def _told(found: Gathered, source: str, min_confidence: float) -> list[EventReport]:
-    if Path(source).is_file():
-        rows = list(reports.events_of(Path(source), min_confidence))
-    else:
+def _told(found: Gathered, source: Any, min_confidence: float) -> list[EventReport]:
+    if isinstance(source, str) and not Path(source).is_file():
         rows = _stored(found, source)
+    else:
+        read = Path(source) if isinstance(source, str) else source
+        rows = list(reports.events_of(read, min_confidence))
     found.events += len(rows)
     found.dropped.update(row for row in rows if isinstance(row, str))
     return [row for row in rows if isinstance(row, EventReport)]
@@ -267,7 +275,7 @@ def _pairs(row: EventReport) -> list[tuple[str, str, float]]:
 def _count(
     found: Gathered,
     paths: Iterable[str | Path],
-    on: str | None,
+    on: Day | None,
     by: str,
     span: tuple[int | None, int | None],
 ) -> dict[str, str]:

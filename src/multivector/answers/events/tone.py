@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
 from multivector.answers.events.reports import (
+    GIVEN,
     PER_YEAR,
     Gathered,
     Pair,
@@ -34,7 +35,7 @@ from multivector.measures.change_points import (
 from multivector.measures.tone import ToneSeries, measure_tone
 from multivector.records.listing import absent
 from multivector.store.warehouse import Store
-from multivector.text.dates import read_date
+from multivector.text.dates import Day, read_date
 from multivector.vocabulary import LEVEL, QUADS
 from multivector.years import Years, renamed_years, span_of
 
@@ -56,17 +57,17 @@ _CAPTION = (
 @as_known
 @renamed_years
 def tone(
-    *sources: str | Path,
+    *sources: Any,
     pair: tuple[str, str] | None = None,
     region: str | None = None,
-    powers: Sequence[str] | None = None,
+    powers: str | Iterable[str] | None = None,
     start: str | int | None = None,
     end: str | int | None = None,
     years: Years | None = None,
     by: str = "month",
     window: int = WINDOW,
-    articles: Sequence[str | Path] = (),
-    published: str | None = None,
+    articles: str | Path | Iterable[str | Path] = (),
+    published: Day | None = None,
     min_confidence: float = 0.0,
     as_of: str | None = None,
 ) -> Result:
@@ -74,9 +75,10 @@ def tone(
 
     Parameters
     ----------
-    *sources : str or Path
-        Output files of ``multivector code`` or ``brief --format json``, or IDs of installed event
-        sources (``icews``, ``gdelt``, ``polecat``).
+    *sources : str, Path or events
+        Output files of ``multivector code`` (not xlsx or Markdown) or ``brief --format json``; IDs
+        of installed event sources (``icews``, ``gdelt``, ``polecat``); or what ``code``,
+        ``code_all`` and ``brief`` return, its ``table``, and frames with these columns.
     pair : (str, str), optional
         Two states or blocs, by code or name; a bloc means its institutions, not its members.
     region : str, optional
@@ -97,7 +99,7 @@ def tone(
         number that mention either side, by date, and an event without a date gets the date of its
         article. Otherwise ``documents`` is the number with an event that involves either side, and
         events without a date are dropped and counted.
-    published : str, optional
+    published : str or date, optional
         Date to assume for articles without one (YYYY-MM-DD).
     min_confidence : float
         Exclude (and count) events of a file with a lower ``confidence``, 0 to 1. At 0.5, events
@@ -135,9 +137,6 @@ def tone(
             allowed="icews, gdelt, polecat, or files written by `multivector code`",
             next="multivector code ARTICLE -o events.jsonl",
         )
-    if other := [type(one).__name__ for one in sources if not isinstance(one, str | Path)]:
-        allowed = "an ID, or a file of events (a line each: json.dumps(event.to_dict()))"
-        raise UsageError(f"not a source: {other[0]}", where="sources", allowed=allowed)
     if by not in PER_YEAR:
         raise UsageError(f"unknown period: {by!r}", where="by", allowed=", ".join(PER_YEAR))
     if window < 0:
@@ -150,6 +149,7 @@ def tone(
     span = _bound(start, by, first=True), _bound(end, by, first=False)
     if span[0] is not None and span[1] is not None and span[0] > span[1]:
         raise UsageError(f"the span ends before it starts: {start} to {end}", where="start/end")
+    articles = [articles] if isinstance(articles, str | Path) else list(articles)
     found = gather(
         sources, articles=articles, published=published, by=by, window=window, span=span,
         min_confidence=min_confidence,
@@ -166,7 +166,7 @@ def tone(
         sentences=tuple(_sentences(found, pairs, rows)),
         caption=f"{_CAPTION} documents: {found.counted}.",
         run={
-            "read": [str(source) for source in sources],
+            "read": [str(one) if isinstance(one, str | Path) else GIVEN for one in sources],
             "events_read": found.events,
             "documents_read": found.documents or None,
             "dated_by_article": found.by_article,
@@ -196,11 +196,11 @@ def _chosen(
     found: Gathered,
     pair: tuple[str, str] | None,
     region: str | None,
-    powers: Sequence[str] | None,
+    powers: str | Iterable[str] | None,
     on: str | None,
 ) -> list[Pair]:
     """Return the requested pairs, those with most events first; a bloc's members are of ``on``."""
-    if pair is not None and (region or powers):
+    if pair is not None and (region or powers is not None):
         raise UsageError(
             "pair cannot be combined with region or powers",
             where="pair",
@@ -221,7 +221,7 @@ def _chosen(
             )  # fmt: skip
         return [(one, two)]
     states = set(region_of(region, on=on).states) if region else None
-    others = set(parties(powers)) if powers else None
+    others = None if powers is None else set(parties(powers))
     kept = [one for one in found.pair_events if _fits(one, states, others)]
     if not kept:
         raise UsageError(

@@ -15,7 +15,7 @@ from multivector.answers.influence.measured import CHANNEL_SCALES
 from multivector.answers.influence.outside_options import balance_outside, check_outside
 from multivector.answers.influence.rows import record_of, resolve, scales_of, sources_in
 from multivector.answers.influence.ties.grids import ChannelLayers, FlowLayer, Layers, Share
-from multivector.answers.influence.ties.sides import choose_years, exists, pick_years
+from multivector.answers.influence.ties.sides import choose_years, exists, pick_years, require_one
 from multivector.answers.influence.ties.trade_flows import UNTOLD
 from multivector.answers.result import Result, number
 from multivector.arrays import Bools, Floats
@@ -23,6 +23,7 @@ from multivector.codes.regions import region as region_of
 from multivector.codes.resolve import state as state_of
 from multivector.codes.states import name_of
 from multivector.errors import UsageError
+from multivector.given import words
 from multivector.measures.balance import Balance, measure_balance
 from multivector.measures.capacity.capacity import bandwidth, sub_shares
 from multivector.prose import ages_in_words, listed, opened
@@ -128,11 +129,10 @@ def balance(
 
 
 def _states(region: str | None, states: Sequence[str] | None, on: int | None) -> list[str]:
-    if (region is None) == (states is None):
-        raise UsageError("specify either a region or states, not both", where="region/states")
-    if region:
+    require_one(region, states)
+    if region is not None:
         return list(region_of(region, on=on).states)
-    codes = list(dict.fromkeys(state_of(word) for word in states or ()))
+    codes = list(dict.fromkeys(state_of(word) for word in words(states, "states")))
     if not codes:
         raise UsageError("no state given", where="states", allowed="ISO 3166-1 codes or names")
     return codes

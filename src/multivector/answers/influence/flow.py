@@ -29,6 +29,7 @@ from multivector.prose import opened
 from multivector.records.listing import coverage_of
 from multivector.store.warehouse import Store
 from multivector.vocabulary import LEVEL
+from multivector.years import year_of
 
 COLUMNS = columns_of("flow")
 _NAMED = 4  # states named in the call that an error advises
@@ -134,6 +135,7 @@ def flow(
     Traceback (most recent call last):
     multivector.errors.UsageError: exporter/importer: CHN and CHN have a state in common
     """
+    year = None if year is None else year_of(year, "year")
     one, two = party(exporter, parameter="exporter"), party(importer, parameter="importer")
     day = f"{year or WORD_YEAR}-07-01"
     sides = [sorted(members(code, day)) if is_bloc(code) else [code] for code in (one, two)]

@@ -144,8 +144,8 @@ def influence(
     measured = measure_capacity(layers, sides, weighed)
     rows = [row for name in shown for row in rows_of(measured, name)]
     if not any(row["coverage"] for row in rows):
-        what = f"{NOTHING}: {rows[0]['flag']}"
-        raise UsageError(what, where="start/end", allowed=layers.spans)
+        why = "" if rows[0]["channel"] == COMPOSITE else f": {rows[0]['flag']}"
+        raise UsageError(f"{NOTHING}{why}", where="start/end", allowed=layers.spans)
     origins = origins_of(rows)
     carried = ages_in_words(row["age"] for row in rows if row["year"] == sides.years[-1])
     return Result(

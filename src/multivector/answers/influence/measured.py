@@ -13,6 +13,7 @@ from multivector.answers.influence.ties.sides import Sides, bring
 from multivector.arrays import Bools, Floats, Ints
 from multivector.codes.suggest import unknown
 from multivector.errors import UsageError
+from multivector.given import words
 from multivector.measures.capacity.capacity import (
     Channel,
     ChannelValues,
@@ -129,7 +130,8 @@ def weigh_channels(
     Raises UsageError if a channel is unknown or has a weight but is not in the set, or a weight is
     negative, not finite, or all are 0.
     """
-    chosen = list(dict.fromkeys(COMPOSITE_CHANNELS if channels is None else channels))
+    given = COMPOSITE_CHANNELS if channels is None else words(channels, "channels")
+    chosen = list(dict.fromkeys(given))
     if not chosen:
         raise UsageError("no channel given", where="channels", allowed=", ".join(CHANNELS))
     for name in chosen:

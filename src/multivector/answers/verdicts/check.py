@@ -22,13 +22,14 @@ from multivector.codes.resolve import parties
 from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, Form, Reading
 from multivector.coding.claims.forms.reading import read_claim
 from multivector.errors import UsageError
+from multivector.given import refused, words
 from multivector.provenance import Origin
 from multivector.records import catalogue
 from multivector.records.factbook import figures as factbook
 from multivector.records.listing import origin_of
 from multivector.store.view import active_key
 from multivector.store.warehouse import Store
-from multivector.text.dates import given_date
+from multivector.text.dates import Day, given_date
 
 # A claim without a date is judged as of the edition of the embedded record: no clock is read.
 EDITION = date(int(str(factbook.VINTAGE)[:4]), 12, 31)
@@ -39,7 +40,7 @@ _MAX_CLAIM = 1000
 def check(
     claim: str,
     *,
-    published: str | None = None,
+    published: Day | None = None,
     states: str | Iterable[str] | None = None,
     as_of: str | None = None,
 ) -> Result:
@@ -49,7 +50,7 @@ def check(
     ----------
     claim : str
         One statement in English, such as "China is Kazakhstan's largest trading partner".
-    published : str, optional
+    published : str or date, optional
         Day on which the claim was made, YYYY-MM-DD. The claim is judged for its own period; without
         one, for the last complete year before that day and the five years before it. Default: the
         edition of the embedded record.
@@ -79,6 +80,8 @@ def check(
     >>> check("Is Uzbekistan a member of the EAEU?")[0]["reason"]
     'not understood'
     """
+    if not isinstance(claim, str):
+        raise refused("not a claim", claim, "claim", "one statement, as text")
     text = claim.strip()
     if not text or len(text) > _MAX_CLAIM:
         raise UsageError(
@@ -87,8 +90,8 @@ def check(
     day = day_of(None if published is None else given_date(published))
     day = day if published is not None else _known(day)
     reading = read_claim(text, day.year)
-    if states:
-        reading = _meaning(reading, parties(states))
+    if states is not None and (given := words(states, "states")):
+        reading = _meaning(reading, parties(given, parameter="states"))
     shock = shock_of((), text, None if published is None else day.isoformat())
     dated = published is not None
     made = Whole(check_reading(text, reading, day, of_article(shock, text), dated=dated))

@@ -14,6 +14,7 @@ from multivector.codes.blocs import members
 from multivector.codes.regions import region_named
 from multivector.codes.resolve import party, states_of
 from multivector.errors import UsageError
+from multivector.given import word as text_of
 from multivector.measures.agreement import agree_sides
 from multivector.vocabulary import ISSUES, LEVEL
 from multivector.years import Span, Years, renamed_years, span_of
@@ -88,7 +89,7 @@ def agreement(
         raise UsageError(f"unknown issue: {issue!r}", where="issue", allowed=named)
     sides = tuple(
         group.id if (group := region_named(word)) else party(word, parameter=parameter)
-        for parameter, word in (("a", a), ("b", b))
+        for parameter, word in (("a", text_of(a, "a")), ("b", text_of(b, "b")))
     )
     if sides[0] == sides[1]:
         raise UsageError(

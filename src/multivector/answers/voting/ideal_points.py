@@ -16,6 +16,7 @@ from multivector.codes.regions import region_named
 from multivector.codes.resolve import states_of
 from multivector.codes.states import STATES, name_of
 from multivector.errors import UsageError
+from multivector.given import words as words_of
 from multivector.measures.ideal_points.ideal_points import (
     FEW_ROLL_CALLS,
     PRESETS,
@@ -136,7 +137,7 @@ def _states(
     if words is None:
         return sorted(known), []
     codes: dict[str, None] = {}
-    for word in (words.split(",") if isinstance(words, str) else words) or [""]:
+    for word in words_of(words, "states") or [""]:
         group = states_of(word, on=on)
         group = with_former(group) if region_named(word) else group
         found = [code for code in group if code in known]

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from multivector import __version__
-from multivector.answers.article import Source
 from multivector.answers.verdicts.article import checks, with_statements
 from multivector.briefing.cards import DECIDED, LEFT_TO_SPEAKER, statement
 from multivector.briefing.digest.content import Story, StoryClaim, Voice
@@ -21,16 +20,17 @@ from multivector.coding.coded import Coded, Event
 from multivector.coding.events.cross_article import merge_events
 from multivector.errors import InputError
 from multivector.prose import shortened
-from multivector.text.article import Article, Refused
+from multivector.text.article import Refused
+from multivector.text.dates import Day
 
 MOST_ARTICLES = 2_000  # compared with one another
 _LEAD_WORDS = 26
 
 
 def digest(
-    sources: Source | Iterable[Given],
+    sources: Given | Iterable[Given],
     *,
-    published: str | None = None,
+    published: Day | None = None,
     workers: int = 1,
     engine: str = "local",
     allow_private: bool = False,
@@ -61,7 +61,7 @@ def digest(
         if on_refused:
             on_refused(one)
 
-    given = [sources] if isinstance(sources, str | Path | Article) else sources
+    given = [sources] if isinstance(sources, Given) else sources
     found = coded_all(
         given,
         published=published,

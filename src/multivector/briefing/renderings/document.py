@@ -10,6 +10,7 @@ from multivector.briefing.renderings.documents import Page
 from multivector.briefing.renderings.markdown import markdown
 from multivector.briefing.renderings.page import page
 from multivector.briefing.view import view_of
+from multivector.coding.coded import Event
 from multivector.prose import listed, number, opened
 
 
@@ -28,6 +29,11 @@ class Brief(Content, Page):
             if card.chart
         }
         return drawn | ({"Trade": str(view.hero.wide)} if view.hero else {})
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Return the events, in the order of the text."""
+        return self.coded.events
 
     @property
     def table(self) -> Result:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from multivector.errors import InputError
 from multivector.text.dates import normal_date
 from multivector.text.draft import Draft
 from multivector.text.formats.archive import DOCUMENT_BYTES
@@ -18,6 +19,7 @@ _KEYS = {
     "publisher": ("publisher", "source", "publication", "site", "sitename"),
     "url": ("url", "link", "canonical", "canonical_url"),
 }
+EVENTS = "these are events, not articles"
 NAMES = ("text", "id", *_KEYS)
 FIELDS = ("text", "id", *(key for keys in _KEYS.values() for key in keys))
 
@@ -36,6 +38,11 @@ def metadata(record: Mapping[str, object]) -> dict[str, Any]:
     dated, published = next(read, dates[0] if dates else (None, None))
     firsts = {field: next((value for _, value in filled(field)), None) for field in _KEYS}
     return firsts | {"published": published, "dated": dated}
+
+
+def of_events(names: Iterable[object]) -> bool:
+    """Return whether these are names of what ``code`` writes, which has texts as well."""
+    return {"event_id", "event_type", "actor", "recipient"} <= {*names}
 
 
 def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -62,9 +69,14 @@ def read_record(line: bytes) -> Draft | str:
 
 
 def draft_of(record: object) -> Draft | str:
-    """Return the draft of a record with the fields of `read_record`, or the reason for failure."""
+    """Return the draft of a record with the fields of `read_record`, or the reason for failure.
+
+    Raises InputError for an event, as its file has no articles.
+    """
     if not isinstance(record, Mapping):
         return "the record is not a JSON object"
+    if of_events(record):
+        raise InputError(EVENTS)
     text, name = record.get("text"), record.get("id")
     problem = _problem(text, name) if "text" in record else "the record has no field 'text'"
     if problem:

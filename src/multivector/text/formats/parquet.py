@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 from multivector.errors import InputError
 from multivector.text.draft import Draft
 from multivector.text.formats.archive import DOCUMENT_BYTES, UNPACKED_BYTES
-from multivector.text.formats.jsonlines import FIELDS, draft_of
+from multivector.text.formats.jsonlines import EVENTS, FIELDS, draft_of, of_events
 
 # Rows decoded at a time: a batch of long articles stays in the range of megabytes.
 _ROWS = 64
@@ -39,6 +39,8 @@ def drafts(file: BinaryIO, source: str) -> Iterator[Draft | str]:
 
 def _columns(table: Any, source: str) -> list[str]:
     names = table.schema_arrow.names
+    if of_events(names):
+        raise InputError(EVENTS, where=source)
     if "text" not in names:
         raise InputError(f"no column 'text' (columns: {', '.join(names[:8])})", where=source)
     if not table.metadata.num_rows:

@@ -19,6 +19,7 @@ from multivector.codes.regions import region_named, usual_powers
 from multivector.codes.resolve import is_bloc, parties, states_of
 from multivector.codes.resolve import state as state_of
 from multivector.errors import UsageError
+from multivector.given import words
 from multivector.measures.capacity.capacity import (
     CARRY_YEARS,
     BandwidthScale,
@@ -284,6 +285,14 @@ def choose_years(
     return tuple(range(start or 0, (end or 0) + 1))
 
 
+def require_one(region: object, states: object) -> None:
+    """Raise UsageError unless one of the two is given."""
+    if (region is None) == (states is None):
+        both = "specify either region or states, not both"
+        raise UsageError("no region or states given" if region is None else both,
+                         where="region/states")  # fmt: skip
+
+
 def resolve_sides(
     region: str | None,
     states: Sequence[str] | None,
@@ -295,11 +304,10 @@ def resolve_sides(
     ``on``: year of the members, if the region is a bloc (default: today), and of the states that
     existed.
     """
-    if (region is None) == (states is None):
-        raise UsageError("specify either region or states, not both", where="region/states")
-    given = states.split(",") if isinstance(states, str) else states or ()
+    require_one(region, states)
+    given = () if states is None else words(states, "states")
     wanted = tuple(dict.fromkeys(state_of(word) for word in given))
-    if region:
+    if region is not None:
         wanted = region_of(region, on=on).states
         wanted = _as_then(wanted, on) if on else wanted
         former = with_former(wanted) if on and region_named(region) else ()
