@@ -3,6 +3,7 @@
 import json
 from collections.abc import Generator, Iterable
 from contextlib import closing
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, cast
 
@@ -27,11 +28,7 @@ from multivector.engine.parts import remove
 from multivector.errors import UsageError
 from multivector.text.count import CountInBackground
 
-COLUMNS = (
-    "event_id doc_id sentence text date date_precision reciprocal actor recipient event_type mode "
-    "context quad score location trigger status attributed_to confidence rule coder doc_start "
-    "doc_end magnitudes mentions documents basis"
-).split()
+COLUMNS = [field.name for field in fields(Event)]
 
 
 @command(
