@@ -1,5 +1,6 @@
 """The reference is what the code gives, and leaves nothing public out."""
 
+import json
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -37,7 +38,9 @@ def test_the_schema_is_written_before_the_page_that_shows_it(build, tmp_path, mo
     schema = tmp_path / "src" / "multivector" / "briefing" / "schema.json"
     schema.parent.mkdir(parents=True)
     fresh = build.schema_text()
-    schema.write_text(fresh.replace('"trade"', '"a channel of old"'), "utf-8")
+    stale = json.loads(fresh)
+    stale["$defs"]["channel"] = {"enum": ["a channel of old"]}
+    schema.write_text(json.dumps(stale), "utf-8")
     monkeypatch.setattr(build, "ROOT", tmp_path)
     monkeypatch.setattr(build, "FOLDER", tmp_path / "reference")
     monkeypatch.setattr(build, "pages", lambda: {"brief-json.md": schema.read_text("utf-8")})
