@@ -395,6 +395,8 @@ def _page(lines: Iterable[str]) -> str:
 
 def main() -> None:
     """Write the pages; remove one that the code no longer gives."""
+    # First, as a page is made from it.
+    (ROOT / "src" / "multivector" / "briefing" / "schema.json").write_text(schema_text(), "utf-8")
     with tempfile.TemporaryDirectory() as empty:
         # Regions of the person who builds are no part of the reference.
         os.environ["MULTIVECTOR_HOME"] = empty
@@ -405,7 +407,6 @@ def main() -> None:
             path.unlink()
     for name, text in made.items():
         (FOLDER / name).write_text(text, encoding="utf-8")
-    (ROOT / "src" / "multivector" / "briefing" / "schema.json").write_text(schema_text(), "utf-8")
 
 
 if __name__ == "__main__":

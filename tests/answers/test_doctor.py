@@ -6,8 +6,10 @@ import pytest
 
 from multivector import settings
 from multivector.answers.doctor import doctor
+from multivector.answers.influence.influence import influence
 from multivector.cli.main import main
-from multivector.store.warehouse import Store
+from multivector.errors import InputError
+from multivector.store.warehouse import Input, Lineage, Store
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +41,31 @@ def test_an_empty_machine_is_told_what_to_pull():
     assert rows["store"]["next"] == "multivector data pull --open"
     assert rows["data trade"]["found"] == "no source installed"
     assert not settings.home().exists(), "looking creates nothing"
+
+
+def test_a_source_that_this_version_does_not_list_is_named_and_not_used(home, capsys):
+    add_table(home)
+    listed = doctor().rows
+    store = Store()
+    data = store.read("gdp")
+    for origin in (
+        "worldbank_gdp_1999",
+        "old.source",
+    ):  # one that was renamed, one that was dropped
+        store.put(Lineage(origin, "worldbank", 1, (Input("x", "0" * 64, 1),)), {"gdp": data})
+        assert found()[f"store {origin}"]["next"] == f"multivector data remove {origin}"
+    assert list(store.stored()) == ["mine", "old.source", "worldbank_gdp_1999"]
+    assert list(store.held()) == list(store.installed()) == ["mine"]
+    assert store.read("gdp").num_rows == 2
+    assert list(store.paths("gdp")) == ["mine"]
+    main(["data", "list", "-o", str(home / "list.csv")])
+    assert "old.source" not in (home / "list.csv").read_text("utf-8")
+    main(["data", "verify"])
+    with pytest.raises(InputError, match="no installed data were available on 1900-01-01"):
+        influence(states=["KAZ"], as_of="1900-01-01")
+    main(["data", "remove", "worldbank_gdp_1999", "old.source"])
+    assert doctor().rows == listed
+    assert list(store.stored()) == ["mine"]
 
 
 def test_damage_is_named_with_the_command_that_mends_it(home, capsys):

@@ -46,11 +46,7 @@ def test_a_part_is_a_result_with_its_origins_and_without_words_on_the_whole(tabl
     for part in (table[:2], table.head(2), table.where(state="KAZ", year=(2000, 2001))):
         assert isinstance(part, Result)
         assert part.rows == table.rows[:2]
-        assert (part.origins, part.title, part.drawing) == (
-            table.origins,
-            table.title,
-            table.drawing,
-        )
+        assert (part.origins, part.drawing) == (table.origins, table.drawing)
         assert (part.sentences, part.digest) == ((), ())
     assert table[0] == table.rows[0]
     assert [row["state"] for row in table.where(year=range(2002, 2010))] == ["KAZ", "UZB"]
@@ -58,6 +54,29 @@ def test_a_part_is_a_result_with_its_origins_and_without_words_on_the_whole(tabl
     assert len(table.where(value=None)) == 2
     with pytest.raises(UsageError, match="unknown column: 'stat'"):
         table.where(stat="KAZ")
+
+
+def test_the_title_of_a_part_says_which_rows_it_has(table: Result) -> None:
+    for part, told in (
+        (table[:2], "; 2 of 6 rows"),
+        (table.where(state="KAZ", year=(2000, 2001)), "; state KAZ; year 2000, 2001"),
+        (table.where(year=range(2001, 2003)), "; year 2001-2002"),
+        (table.where(state="KAZ").head(1), "; state KAZ; 1 of 3 rows"),
+        (table.where(value=None), "; value None"),
+        (table[:], ""),
+        (table.head(99), ""),
+        (table.where(state=["KAZ", "UZB"]), ""),
+    ):
+        assert part.title == f"Title: <x>{told}"
+        assert repr(part).startswith(f"{part.title} (")
+
+
+def test_rows_with_a_value_are_shown_first(table: Result) -> None:
+    rows = tuple({**row, "value": None if row["year"] < 2002 else 7.5} for row in table.rows)
+    shown = repr(Result("T", table.columns, rows, drawing=table.drawing)).splitlines()[2:]
+    assert [" 2002 " in line for line in shown[:3]] == [True, True, False]
+    plain = repr(Result("T", table.columns, rows)).splitlines()[2:]
+    assert " 2000 " in plain[0], "without a drawing, no column is its value"
 
 
 def test_the_plain_text_is_short(table: Result) -> None:
@@ -116,6 +135,9 @@ def test_what_is_drawn_is_the_default_or_the_one_that_is_selected() -> None:
     assert table.where(channel=("trade", "composite")).plot().svg == table.plot().svg
     trade = table.where(channel="trade").plot()
     assert trade.title == "Capacity: trade"
+    parts = table.where(year=2002, channel="trade", state="KAZ")
+    assert parts.title == "Capacity (x); year 2002; channel trade; state KAZ"
+    assert parts.plot().title == "Capacity; year 2002; state KAZ: trade"
     assert "KAZ from 2.2 (2001) to 2.2 (2002)." in trade.svg
     with pytest.raises(UsageError, match="several values of channel"):
         table.where(channel=["trade", "security"]).plot()

@@ -1,5 +1,6 @@
 """The reference is what the code gives, and leaves nothing public out."""
 
+import json
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -31,6 +32,21 @@ def test_the_committed_pages_are_what_the_code_gives(build):
 
 def test_the_pages_are_the_same_twice(build):
     assert build.pages() == build.pages()
+
+
+def test_the_schema_is_written_before_the_page_that_shows_it(build, tmp_path, monkeypatch):
+    schema = tmp_path / "src" / "multivector" / "briefing" / "schema.json"
+    schema.parent.mkdir(parents=True)
+    fresh = build.schema_text()
+    stale = json.loads(fresh)
+    stale["$defs"]["channel"] = {"enum": ["a channel of old"]}
+    schema.write_text(json.dumps(stale), "utf-8")
+    monkeypatch.setattr(build, "ROOT", tmp_path)
+    monkeypatch.setattr(build, "FOLDER", tmp_path / "reference")
+    monkeypatch.setattr(build, "pages", lambda: {"brief-json.md": schema.read_text("utf-8")})
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(tmp_path))
+    build.main()
+    assert (tmp_path / "reference" / "brief-json.md").read_text("utf-8") == fresh
 
 
 def test_every_command_option_and_argument_is_documented(build):

@@ -17,7 +17,7 @@ def install(origin, name, columns):
     """Put rows of our own under a source of the catalogue, so that its coverage holds."""
     data, faults = conform(pa.table(columns), table(name), origin=origin)
     assert not faults
-    Store().put(Lineage(origin, "tests", 1, (Input("x", "0" * 64, 1),)), {name: data})
+    Store().put(Lineage(origin, "own", 1, (Input("x", "0" * 64, 1),)), {name: data})
 
 
 def test_a_panel_is_shown_in_two_lines():

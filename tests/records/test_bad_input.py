@@ -13,6 +13,10 @@ import pytest
 from multivector.errors import InputError, NetworkNeeded, UsageError
 from multivector.records import catalogue, fetch, loading
 from multivector.records.formats import delimited, rdata
+from multivector.records.origins import columns
+from multivector.records.tally import Tally
+from multivector.store import check
+from multivector.store.schema import table
 from multivector.store.warehouse import Store
 
 GDP = "worldbank_gdp"
@@ -59,6 +63,42 @@ def refused(path, *words):
 def test_a_bad_row_is_named(installed, tmp_path, rows, words):
     refused(brought(tmp_path, HEADER + rows), *words)
     assert Store().catalog_path.read_bytes() == installed
+
+
+VISITS = {"visitor": "from", "host": "to", "year": "year", "visits": "n", "days": "days"}
+
+
+def read_visits(tmp_path, *cells):
+    lines = [
+        f"Kazakhstan,{host},{rest}" for host, rest in zip(("China", "Poland"), cells, strict=True)
+    ]
+    path = brought(tmp_path, "\n".join(["from,to,year,n,days", *lines, ""]))
+    frame = columns._table(path, "visits", {"columns": VISITS}, Tally("us_president_visits"))
+    return check.conform(frame, table("visits"), origin="us_president_visits")[0].to_pylist()
+
+
+def test_an_empty_cell_of_whole_numbers_is_missing_where_it_may_be(tmp_path):
+    for first, second in ((3, None), (None, None), (3, 1)):
+        cells = (f"2001,2,{first or ''}", f"2001,1,{second or ''}")
+        rows = read_visits(tmp_path, *cells)
+        assert [row["days"] for row in rows] == [first, second]
+        assert [row["visits"] for row in rows] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ("2001,,3", "no whole number in column 'visits'; first: nan"),
+        (",2,3", "no whole number in column 'year'"),
+        ("2001,1.5,3", "no whole number in column 'visits'; first: 1.5"),
+        ("2001,1,2.5", "no whole number in column 'days'; first: 2.5"),
+        ("2001,1,few", "'few'"),
+    ],
+)
+def test_a_cell_that_is_no_whole_number_is_named_with_its_line(tmp_path, cells, words):
+    with pytest.raises(InputError, match=words) as caught:
+        read_visits(tmp_path, "2001,2,3", cells)
+    assert "line 3" in str(caught.value)
 
 
 def test_a_column_renamed_upstream(installed, tmp_path):

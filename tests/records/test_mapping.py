@@ -146,7 +146,7 @@ def test_the_store_writes_no_version_outside(tmp_path: Path, home: Path) -> None
 
     rows = pa.table({"state": ["KAZ"], "year": [2019], "gdp_usd": [2.0]})
     made = conform(rows, table("gdp"), origin="x")[0]
-    lineage = Lineage("x", "tests", 1, (Input("x", "0" * 64, 1),))
+    lineage = Lineage("x", "own", 1, (Input("x", "0" * 64, 1),))
     for name in ("../../../escaped", str(tmp_path / "absolute")):
         with pytest.raises(InputError, match="invalid file name"):
             Store().put(replace(lineage, origin=name), {"gdp": made})

@@ -29,7 +29,7 @@ def tables(origin, number):
 
 
 def lineage(origin, number):
-    return Lineage(origin, "tests", 1, (Input("x", f"{number:064d}", 1),))
+    return Lineage(origin, "own", 1, (Input("x", f"{number:064d}", 1),))
 
 
 def load(root, origin, first, count):

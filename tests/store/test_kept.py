@@ -187,7 +187,7 @@ def test_ideal_points_are_read_back_as_they_were_estimated(store, monkeypatch):
     monkeypatch.setattr(voting, "_estimated", lambda *_: fit)
     for _ in range(2):
         voting._fit.cache_clear()
-        found = voting._fit(voting._Key(object()), "default")
+        found = voting._fit(object(), "default")
         assert (found.iterations, found.converged) == (fit.iterations, fit.converged)
         np.testing.assert_array_equal(found.lower, fit.lower)
         assert list(found.by_area) == list(fit.by_area)

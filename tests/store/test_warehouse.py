@@ -18,7 +18,7 @@ def gdp(values, origin="mine"):
 
 
 def lineage(sha, origin="mine"):
-    return Lineage(origin, "tests", 1, (Input("mine.csv", sha, 10),))
+    return Lineage(origin, "own", 1, (Input("mine.csv", sha, 10),))
 
 
 def test_same_bytes_twice_change_nothing(tmp_path):
@@ -114,7 +114,7 @@ def test_a_store_that_names_loaders_by_path_is_read_as_it_is(tmp_path):
     store.put(lineage("a"), {"gdp": gdp([1.0, 2.0])})
     catalog = json.loads(store.catalog_path.read_text("utf-8"))
     catalog["format"] = 1  # had no checksum
-    catalog["versions"]["mine"]["lineage"]["loader"] = "multivector.records.tests"
+    catalog["versions"]["mine"]["lineage"]["loader"] = "multivector.records.own"
     store.catalog_path.write_text(json.dumps(catalog), "utf-8")
     assert store.installed()["mine"].lineage == lineage("a")
     assert not store.put(lineage("a"), {"gdp": gdp([1.0, 2.0])})

@@ -114,6 +114,9 @@ def _store() -> Iterator[Row]:
         return
     for origin, found in damage.items():
         yield _row(f"store {origin}", "problem", found[0], f"multivector data pull {origin}")
+    for origin in sorted(set(store.stored()) - set(store.held())):
+        unlisted = "not a source of this version; its data are not used"
+        yield _row(f"store {origin}", "note", unlisted, f"multivector data remove {origin}")
     entries = catalogue.entries()
     opened = [entry.id for entry in entries.values() if entry.open and entry.files]
     absent = [name for name in opened if name not in versions]

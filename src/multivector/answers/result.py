@@ -1,5 +1,6 @@
 """Result tables: rows with a summary and their sources, for scripts and notebooks."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -28,8 +29,8 @@ _REPR_ROWS, _REPR_CELL, _REPR_WIDTH, _REPR_LENGTH = 5, 14, 100, 2000
 class Result(Sequence[Row]):
     """A table: a sequence of dicts with the same fields, and their sources.
 
-    A slice, :meth:`head` and :meth:`where` return a smaller Result with the same sources; an index
-    returns a row.
+    A slice, :meth:`head` and :meth:`where` return a smaller Result with the same sources, whose
+    title says which rows it has; an index returns a row.
 
     Attributes
     ----------
@@ -73,14 +74,23 @@ class Result(Sequence[Row]):
     @overload
     def __getitem__(self, place: slice) -> "Result": ...
     def __getitem__(self, place: int | slice) -> "Row | Result":
-        return self._of(self.rows[place]) if isinstance(place, slice) else self.rows[place]
+        if not isinstance(place, slice):
+            return self.rows[place]
+        rows = self.rows[place]
+        return self._of(rows, f"{len(rows):,} of {len(self):,} rows")
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
 
-    def _of(self, rows: tuple[Row, ...]) -> "Result":
+    def _of(self, rows: tuple[Row, ...], which: str) -> "Result":
         # Sentences and digest describe all rows, so a part has none.
-        return replace(self, rows=rows, sentences=(), digest=())
+        title = self.title if len(rows) == len(self) else f"{self.title}; {which}"
+        return replace(self, title=title, rows=rows, sentences=(), digest=())
+
+    def _first(self, count: int) -> list[Row]:
+        """Return the first rows to show: those with a value before those without one."""
+        value = self.drawing.get("y", "")
+        return sorted(self.rows, key=lambda row: row.get(value, "") is None)[:count]
 
     def head(self, n: int = 5) -> "Result":
         """Return the first ``n`` rows as a Result."""
@@ -118,7 +128,8 @@ class Result(Sequence[Row]):
                 row
                 for row in self.rows
                 if all(_fits(row[name], value) for name, value in equalities.items())
-            )
+            ),
+            "; ".join(f"{name} {_worded(value)}" for name, value in equalities.items()),
         )
 
     def to_pandas(self) -> Any:
@@ -220,12 +231,16 @@ class Result(Sequence[Row]):
         rows = [row for row in self.rows if not name or row[name] == value]
         if self.rows and not rows:
             raise UsageError(f"several values of {name}", where="plot", allowed="one, by .where()")
-        title = f"{self.title.rsplit(' (', 1)[0]}: {value}" if name else self.title
+        title = self.title
+        if name:  # the one that is drawn, instead of those in the table
+            parts = re.sub(r" \([^()]*\)(?=[^()]*$)", "", title).split("; ")
+            kept = (part for part in parts if not part.startswith(f"{name} "))
+            title = f"{'; '.join(kept)}: {value}"
         return draw_series(rows, title=title, **drawing)
 
     def __repr__(self) -> str:
         columns, lines = list(self.columns), []
-        rows = [[_short(row[name]) for name in columns] for row in self.rows[:_REPR_ROWS]]
+        rows = [[_short(row[name]) for name in columns] for row in self._first(_REPR_ROWS)]
         widths = [
             max([len(_short(name)), *(len(cells[k]) for cells in rows)])
             for k, name in enumerate(columns)
@@ -243,7 +258,7 @@ class Result(Sequence[Row]):
 
     def _repr_html_(self) -> str:
         """Return the table as HTML for notebooks: sentences, digest or first rows, sources."""
-        rows: Sequence[Mapping[str, Any]] = self.digest or self.rows
+        rows: Sequence[Mapping[str, Any]] = self.digest or self._first(len(self))
         columns = list(rows[0]) if self.digest else self.columns
         head = "".join(f"<th>{escape(name)}</th>" for name in columns)
         body = "".join(
@@ -302,6 +317,13 @@ def _fits(cell: Any, wanted: Any) -> bool:
     if isinstance(wanted, Collection) and not isinstance(wanted, str | Mapping):
         return cell == wanted or (not isinstance(cell, list | dict) and cell in wanted)
     return bool(cell == wanted)
+
+
+def _worded(value: Any) -> str:
+    if isinstance(value, range) and len(value) > 1 and value.step == 1:
+        return f"{value[0]}-{value[-1]}"
+    several = isinstance(value, Collection) and not isinstance(value, str | Mapping)
+    return _cut(", ".join(map(str, value)) if several else str(value), 60)
 
 
 def _cell(value: Any) -> str:

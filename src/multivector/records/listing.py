@@ -15,6 +15,7 @@ from multivector.records.factbook.names import by_code
 from multivector.records.known import coverage_then, years_in
 from multivector.store.warehouse import Store, Version
 from multivector.tables import read_rows
+from multivector.vocabulary import CHANNEL_FACTS
 
 
 def list_origins() -> list[dict[str, Any]]:
@@ -39,9 +40,12 @@ def feeds(origin: str, tables: Iterable[str]) -> list[str]:
     >>> feeds("itpd", ["trade"]), feeds("mine", ["fdi_stock"])
     (['trade', 'transport', 'whatif', 'brief'], ['finance', 'brief'])
     """
-    known = _feeds()
-    words = [known.get((table, origin)) or known.get((table, "*"), "") for table in tables]
-    found = list(dict.fromkeys(word for text in words for word in text.split()))
+    known, words = _feeds(), list[str]()
+    for table in tables:
+        either = {table, f"{table}:{origin}"}
+        words += [name for name, facts in CHANNEL_FACTS.items() if facts.tables & either]
+        words += (known.get((table, origin)) or known.get((table, "*"), "")).split()
+    found = list(dict.fromkeys(words))
     return [word for word in found if word != "panel"] or found
 
 

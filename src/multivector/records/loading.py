@@ -18,7 +18,7 @@ from multivector.records.tally import Tally
 from multivector.store import check
 from multivector.store.parquet import hash_file
 from multivector.store.schema import table as schema_of
-from multivector.store.warehouse import Input, Lineage, Store, Version
+from multivector.store.warehouse import OWN, Input, Lineage, Store, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +146,7 @@ def add(table: str, path: Path, mapping: Path | None = None) -> Outcome:
     source = Input(kept.name, hash_file(kept), kept.stat().st_size)
     counts = Tally(read.origin).counts({table: read.data.num_rows})
     counts |= {"rows_in": {table: read.rows_in}, "dropped": {table: dict(read.dropped)}}
-    lineage = Lineage(
-        read.origin, user_tables.LOADER, user_tables.REVISION, (source,), read.parameters, counts
-    )
+    lineage = Lineage(read.origin, OWN, user_tables.REVISION, (source,), read.parameters, counts)
     return Outcome(read.origin, store.put(lineage, {table: read.data}), counts, read.faults)
 
 
@@ -158,7 +156,7 @@ def remove(origin: str) -> None:
     Raises InputError if it is not installed, or the store cannot be written.
     """
     store = Store()
-    installed = store.installed()
+    installed = store.stored()
     if origin not in installed or not store.remove(origin):
         raise InputError(
             f"not installed: {origin!r}",

@@ -32,8 +32,6 @@ from multivector.store.schema import Column, Table, describe_range
 from multivector.store.schema import table as schema_of
 from multivector.text.dates import line_date
 
-# The ID of this loader in a store; it must not change, because it is part of the version hash.
-LOADER = "own"
 REVISION = 2
 # Rows converted at a time: as text, a row takes some twenty times its size in the store.
 _BLOCK_ROWS = 100_000

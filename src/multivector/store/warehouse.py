@@ -10,13 +10,15 @@ once.
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,8 @@ from multivector.store.view import active, active_key
 
 # Part of every version's key, so it must not change: installed versions keep their key.
 _KEY_FORMAT = 1
+# The ID of the loader of a user's own tables; it must not change, as it is part of the key.
+OWN = "own"
 # Attempts of a reader whose version is deleted while it reads; that takes two loads per attempt.
 _READS = 5
 
@@ -115,13 +119,24 @@ class Store:
         view, every = active(), self.held()
         return every if view is None else view.origins(every)
 
+    def held(self) -> dict[str, Version]:
+        """Return the installed version of each source, regardless of the active view.
+
+        Without what an older or newer version of multivector installed and this one does not list.
+        """
+        return {
+            name: version
+            for name, version in self.stored().items()
+            if version.lineage.loader == OWN or name in _listed()
+        }
+
     def state(self) -> tuple[tuple[str, str], ...]:
         """Return the folders of the installed versions and the active view, as a cache key."""
         folders = sorted((n, v.folder) for n, v in self.held().items())
         return (*folders, ("", active_key()))
 
-    def held(self) -> dict[str, Version]:
-        """Return the installed version of each source, regardless of the active view."""
+    def stored(self) -> dict[str, Version]:
+        """Return every installed version, even of a source that this version does not list."""
         try:
             state = self.catalog_path.stat()
         except OSError:
@@ -135,7 +150,7 @@ class Store:
             return
         with self._writing():
             try:
-                self.held()
+                self.stored()
                 catalog.renew(self.catalog_path)
             except catalog.NewerFormat:
                 raise
@@ -154,7 +169,7 @@ class Store:
         :func:`multivector.store.check.conform`.
         """
         with self._writing():
-            current = self.held()
+            current = self.stored()
             there = current.get(lineage.origin)
             if there is not None and there.key == lineage.key and not self.damage(there):
                 return False
@@ -166,7 +181,7 @@ class Store:
     def remove(self, origin: str) -> bool:
         """Remove a source from the store; return False if it was not installed."""
         with self._writing():
-            current = self.held()
+            current = self.stored()
             if origin not in current:
                 return False
             del current[origin]
@@ -266,7 +281,7 @@ class Store:
                 f"{self._path(version, table)}: {wrong}"
                 for table, wrong in self.damage(version).items()
             ]
-            for origin, version in self.held().items()
+            for origin, version in self.stored().items()
         }
 
     def _path(self, version: Version, table: str) -> Path:
@@ -320,7 +335,7 @@ class Store:
 
     def _sweep(self, *, keep: set[str]) -> None:
         """Delete unreferenced folders, except the version just replaced, which may be in use."""
-        named = {version.folder for version in self.held().values()} | keep
+        named = {version.folder for version in self.stored().values()} | keep
         for folder in (self.root / "versions").iterdir():
             if folder.name not in named:
                 shutil.rmtree(folder, ignore_errors=True)
@@ -350,6 +365,13 @@ def _versions(path: Path) -> dict[str, Version]:
         return {origin: _version(entry) for origin, entry in entries.items()}
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise catalog.damaged(error, path) from error
+
+
+@cache
+def _listed() -> frozenset[str]:
+    """Return the IDs of the sources that this version of multivector lists."""
+    text = files("multivector.records.origins").joinpath("origins.toml").read_text("utf-8")
+    return frozenset(re.findall(r"^\[(\w+)\]", text, re.MULTILINE))
 
 
 @lru_cache(maxsize=4)

@@ -9,6 +9,7 @@ from multivector.records.indicators import indicators
 from multivector.store.schema import tables
 from multivector.store.warehouse import Store
 from multivector.tables import read_rows
+from multivector.vocabulary import BESIDE, CHANNEL_FACTS, CHANNELS
 
 EMBEDDED = ("multivector-routes", "bls_cpi_u")
 SOME = ("itpd", "worldbank_gdp", "worldbank_population", "undesa_migrants", "wb_remittances",
@@ -29,11 +30,24 @@ def at_home(installed, monkeypatch):
 
 def test_every_table_has_its_line():
     rows = read_rows("multivector.records", "feeds.tsv")
-    assert {table for table, origin, _ in rows if origin == "*"} | {"itpd"} >= set(tables())
-    assert {origin for _, origin, _ in rows} - {"*"} <= set(catalogue.entries())
+    fed = {table for facts in CHANNEL_FACTS.values() for table in facts.tables}
+    lacking = set(tables()) - fed - {table for table, origin, _ in rows if origin == "*"}
+    assert not lacking, "add a row to records/feeds.tsv, or the table to a channel in vocabulary.py"
+    named = {f"{table}:{origin}" for table, origin, _ in rows if origin != "*"} | fed
+    for table, _, origin in (one.partition(":") for one in named):
+        assert table in tables()
+        assert not origin or table in catalogue.entry(origin).tables
     for one in indicators().values():
         if one.source in tables():
             assert "brief" in listing.feeds("anyone", [one.source])
+
+
+def test_every_channel_has_its_facts():
+    assert list(CHANNEL_FACTS) == [*CHANNELS, *BESIDE]
+    for name, facts in CHANNEL_FACTS.items():
+        assert 0 < facts.scale <= 1
+        assert facts.tables, "the tables that it reads: vocabulary.py"
+        assert any(name in listing.feeds(one, catalogue.entry(one).tables) for one in facts.pull)
 
 
 def test_what_feeds_a_channel_is_what_the_channel_uses(at_home):
@@ -50,7 +64,7 @@ def test_what_feeds_a_channel_is_what_the_channel_uses(at_home):
     assert {"trade", "transport", "finance", "migration", "security", "diplomacy"} <= set(used)
     for name, origins in used.items():
         fed = {o for o, v in versions.items() if name in listing.feeds(o, v.rows)}
-        assert fed == origins, name
+        assert fed == origins, f"the tables of {name} in CHANNEL_FACTS, vocabulary.py"
 
 
 def test_rows_carry_age_and_sources_by_channel(at_home):

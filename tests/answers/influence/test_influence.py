@@ -20,7 +20,7 @@ from multivector.answers.influence.balance import _capacity, _measure, balance
 from multivector.answers.influence.explain_dyad import explain_dyad
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.layers import load_layers
-from multivector.answers.influence.measured import CHANNEL_SCALES
+from multivector.answers.influence.measured import CHANNEL_SCALES, COMPOSITE
 from multivector.answers.influence.rows import COLUMNS, required
 from multivector.answers.influence.ties.sides import choose_sides, resolve_sides
 from multivector.answers.influence.wording import _lacking, _run
@@ -29,14 +29,14 @@ from multivector.briefing.truth.leads import channel_leads
 from multivector.cli.main import application, main
 from multivector.errors import InputError, MultivectorError, UsageError
 from multivector.settings import home
-from multivector.vocabulary import COMPOSITE_CHANNELS, DEFAULT_POWERS, ONE_FLOW
+from multivector.vocabulary import CHANNELS, COMPOSITE_CHANNELS, DEFAULT_POWERS, ONE_FLOW
 
 
 @pytest.mark.usefixtures("figures")
 def test_rows_of_the_interface() -> None:
     found = influence(region="central-asia", years=2016)
     assert found.columns == COLUMNS
-    assert len(found) == 5 * 5 * 7
+    assert len(found) == 5 * 5 * len((COMPOSITE, *CHANNELS))
     assert all(0 <= row["lowest"] <= row["highest"] <= 1 for row in found)
     for row in found:
         assert list(row) == list(COLUMNS)
@@ -280,7 +280,7 @@ def test_weights_change_the_mean_only() -> None:
         ({"states": ["DEU"], "powers": ["EU"], "years": 2016}, "is a member of"),
         ({"states": ["KAZ"], "powers": ["EU", "DEU"], "years": 2016}, "cannot be ranked together"),
         ({"region": "mordor"}, "region"),
-        ({"states": ["KAZ"], "channel": "culture"}, "unknown channel"),
+        ({"states": ["KAZ"], "channel": "zzz"}, "unknown channel"),
         ({"states": ["KAZ"], "weights": {"trade": -1}}, "negative"),
         ({"states": ["KAZ"], "weights": {"trade": float("inf")}}, "non-negative numbers"),
         ({"states": ["KAZ"], "weights": {"sea": 1}}, "unknown channel: .sea."),
@@ -290,7 +290,7 @@ def test_weights_change_the_mean_only() -> None:
         ),
         ({"states": ["KAZ"], "weights": {"finance": 1}}, "not a channel of the composite"),
         ({"states": ["KAZ"], "channels": []}, "no channel given"),
-        ({"states": ["KAZ"], "channels": ["trade", "culture"]}, "unknown channel: .culture."),
+        ({"states": ["KAZ"], "channels": ["trade", "zzz"]}, "unknown channel: .zzz."),
         ({"states": ["KAZ"], "before": 2019}, "after is missing"),
         (
             {"states": ["USA"], "powers": ["GBR"], "before": 1850, "after": 2016},
@@ -530,7 +530,7 @@ def test_known_channels_are_explained_where_the_composite_is_unknown(
     ("question", "match"),
     [
         ("3f9a", "not a dyad"),
-        ("CHN>KAZ:2016:culture", "unknown channel"),
+        ("CHN>KAZ:2016:zzz", "unknown channel"),
         ("RUS>KAZ:2016:finance", "no figure for the capacity of RUS"),
         ("KAZ>KAZ:2016", "both sides"),
         ("CHN>Narnia:2016", "unknown state or bloc"),
@@ -736,15 +736,16 @@ def test_a_lead_is_not_claimed_for_years_before_the_data() -> None:
 @pytest.mark.usefixtures("figures")
 def test_in_a_notebook(tmp_path: Path) -> None:
     found = influence(region="central-asia", powers=["CHN", "RUS"], start=2016, end=2021)
+    count = 5 * 2 * 6 * len((COMPOSITE, *CHANNELS))
     page = found._repr_html_()
-    assert "Summary only; all 420 rows" in page
+    assert f"Summary only; all {count} rows" in page
     assert "The composite is the mean of" in page
     drawn = found.plot().svg
-    # The composite alone: seven channels on one line would be a saw.
+    # The composite alone: every channel on one line would be a saw.
     lines = re.findall('<path d="([^"]*)" fill="none"', drawn)
     assert sum(len(vertices(line)) for line in lines) == 5 * 2 * 6
-    assert found.to_pandas().shape == (420, len(COLUMNS))
-    assert found.to_polars().shape == (420, len(COLUMNS))
+    assert found.to_pandas().shape == (count, len(COLUMNS))
+    assert found.to_polars().shape == (count, len(COLUMNS))
     assert "Borchert" in found.cite()
     assert "Bureau of Labor Statistics" in found.cite()
     assert found.cite(format="bibtex").count("  title = ") == len(found.origins)

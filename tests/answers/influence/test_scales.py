@@ -22,6 +22,7 @@ def capacity(figures):
     return {
         name: measure_channel(bring(layers.channels[name], name, sides)[0], sides.valid).capacity
         for name in CHANNELS
+        if name in layers.channels
     }
 
 

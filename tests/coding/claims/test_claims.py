@@ -91,7 +91,8 @@ def test_no_claim(text):
 
 def test_table_of_channels_is_sound():
     rows = read_rows("multivector.coding", "data", "channels.tsv")
-    assert {channel for _, channel, _ in rows} == set(CHANNELS)
+    known = {channel for _, channel, _ in rows}
+    assert known == set(CHANNELS), "each channel has keywords in coding/data/channels.tsv"
     assert {weight for _, _, weight in rows} == {"1", "2", "3"}
     pairs = [(phrase, channel) for phrase, channel, _ in rows]
     assert len(pairs) == len(set(pairs))

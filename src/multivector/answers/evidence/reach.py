@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from multivector.answers.influence.layers import load_layers
-from multivector.answers.influence.rows import ORIGINS_OF
 from multivector.codes.blocs import members
 from multivector.codes.resolve import is_bloc
 from multivector.store.warehouse import Store
-from multivector.vocabulary import CHANNELS
+from multivector.vocabulary import CHANNEL_FACTS, CHANNELS
 
 
 def reach_of(states: Sequence[str], powers: Sequence[str]) -> dict[str, tuple[int, int] | None]:
@@ -43,7 +42,7 @@ def sources_lacking(reach: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
     """Return, for each channel that :func:`reach_of` omits, the sources that it requires."""
     installed = Store().installed()
     return {
-        name: tuple(origin for origin in ORIGINS_OF[name] if origin not in installed)
+        name: tuple(origin for origin in CHANNEL_FACTS[name].pull if origin not in installed)
         for name in CHANNELS
         if name not in reach
     }

@@ -31,7 +31,7 @@ from multivector.prose import ages_in_words
 from multivector.records.origins.prices import BASE_YEAR
 from multivector.text.dates import given_date
 from multivector.vocabulary import CHANNELS, LEVEL
-from multivector.years import Years, renamed_years, span_of
+from multivector.years import Years, renamed_years, span_of, years_in_words
 
 NOTHING = "no data for these states in these years"
 CAPTION = (
@@ -187,9 +187,9 @@ def _refuse(given: Mapping[str, object], by: str) -> None:
 
 
 def _title(region: str | None, sides: Sides, channel: str | None) -> str:
-    last = f"{sides.years[-1]}" if len(sides.years) == 1 else f"{sides.years[-1]}, the last year"
     over = region or ", ".join(sides.states[:8]) + (" and others" if len(sides.states) > 8 else "")
-    return f"Capacity over {over} in {last} ({channel or 'composite and its channels'})"
+    which = channel or "composite and its channels"
+    return f"Capacity over {over} in {years_in_words(sides.years)} ({which})"
 
 
 def _channels(word: str | None) -> tuple[str, ...]:

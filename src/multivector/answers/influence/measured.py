@@ -24,23 +24,11 @@ from multivector.measures.capacity.capacity import (
     normalise_weights,
 )
 from multivector.measures.capacity.draws import Ranges, draw_ranges, find_leader
-from multivector.vocabulary import BESIDE, CHANNELS, COMPOSITE_CHANNELS, LEVEL
+from multivector.vocabulary import BESIDE, CHANNEL_FACTS, CHANNELS, COMPOSITE_CHANNELS, LEVEL
 
 COMPOSITE = "composite"
 MEASURED = (*CHANNELS, *BESIDE)  # the order of ``Measured.channels``
-# The 99th percentile of each channel's capacity over a fixed reference set, fixed so that a weight
-# means the same in every store: all states with each of the five default powers in 2000 to 2023, as
-# far as known (tests/answers/influence/test_scales.py recomputes them). Of the variance of the
-# composite within a state, trade, security and diplomacy make up .06, .90 and .05 in 2016 without
-# scaling, and .30, .31 and .39 with it. A channel that is not listed is not scaled.
-CHANNEL_SCALES = {
-    "trade": 0.108,
-    "transport": 0.0444,
-    "finance": 0.0778,
-    "migration": 0.224,
-    "security": 0.791,
-    "diplomacy": 0.0901,
-}
+CHANNEL_SCALES = {name: CHANNEL_FACTS[name].scale for name in CHANNELS}
 _DRAWN = ("lower", "upper", "rank", "rank_lower", "rank_upper")
 
 
@@ -151,7 +139,7 @@ def weigh_channels(
 
 def plain_values(layers: Layers, sides: Sides) -> tuple[Floats, Floats]:
     """Return the composite of the default channels and capacity by trade, without ranges."""
-    weights = equal_scales(weigh_channels(), [CHANNEL_SCALES.get(n, 1.0) for n in CHANNELS])
+    weights = equal_scales(weigh_channels(), list(CHANNEL_SCALES.values()))
     channels = [bring(layers.channels.get(name), name, sides)[0] for name in COMPOSITE_CHANNELS]
     values = [measure_channel(channel, sides.valid) for channel in channels]
     return compose(values, weights[weights > 0], sides.valid).value, values[0].capacity
@@ -164,7 +152,7 @@ def measure_capacity(layers: Layers, sides: Sides, weights: Floats) -> Measured:
     channels = [channel for channel, _ in brought]
     values = [measure_channel(channel, sides.valid) for channel in channels]
     reverse = [measure_channel(channel, sides.valid) for channel in back]
-    scales = [CHANNEL_SCALES.get(name, 1.0) for name in CHANNELS]
+    scales = list(CHANNEL_SCALES.values())
     effective = equal_scales(weights, scales)
     composite = compose(values[: len(CHANNELS)], effective, sides.valid)
     ranges = draw_ranges(

@@ -20,7 +20,14 @@ from multivector.records.catalogue import entry
 from multivector.records.listing import absent, origin_of
 from multivector.records.origins import deployments, prices
 from multivector.store.warehouse import Store
-from multivector.vocabulary import CHANNELS, LEAST_DEPENDENCE, LEVEL, ONE_FLOW, OVER_GDP
+from multivector.vocabulary import (
+    CHANNEL_FACTS,
+    CHANNELS,
+    LEAST_DEPENDENCE,
+    LEVEL,
+    ONE_FLOW,
+    OVER_GDP,
+)
 
 COLUMNS = columns_of("influence")
 
@@ -31,49 +38,36 @@ def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
     # By state, year and power, in the order of the rows.
     arrays = {key: np.moveaxis(grid, 0, -1).ravel() for key, grid in _arrays(found, part).items()}
     figures = {key: _cells(array, 0 if key in _RANKS else 6) for key, array in arrays.items()}
-    before, after = (
-        zip(*(figures[key] for key in keys), strict=True) for keys in (_BEFORE, _AFTER)
-    )
     by_state = _ages(found, part)
     flags, reasons = _flags(found, part), _reasons(found, part)
     older = pair_ages(found.layers.channels.get("trade"), sides)
-    rows = []
-    for (s, t, p), first, last, coverage in zip(
-        np.ndindex(len(sides.states), len(sides.years), len(sides.powers)),
-        before, after, figures["coverage"], strict=True,
-    ):  # fmt: skip
-        known = first[0] is not None
+    rows: list[dict[str, Any]] = []
+    at = np.ndindex(len(sides.states), len(sides.years), len(sides.powers))
+    for (s, t, p), *cells in zip(at, *figures.values(), strict=True):
+        row = dict.fromkeys(COLUMNS) | dict(zip(figures, cells, strict=True))
+        known = row["value"] is not None
         sources = _sources(found, part, (p, s, t)) if known else {}
         ages = {n: age + int(older[p, s, t]) * (n == "trade") for n, age in by_state[s][t].items()}
-        rows.append(
-            {
-                "influencer": sides.powers[p],
-                "influencee": sides.states[s],
-                "channel": name,
-                "year": sides.years[t],
-                **dict(zip(_BEFORE, first, strict=True)),
-                "coverage": coverage or 0.0,
-                "channels_used": list(part.channels) if known else [],
-                "carried_forward": known and any(ages.values()),
-                "index": "capacity",
-                "origins": list(dict.fromkeys(one for ids in sources.values() for one in ids)),
-                **dict(zip(_AFTER, last, strict=True)),
-                "flag": _flag(flags[s][t], one_flow(found, part, (p, s, t)))
-                if known
-                else reasons[p][s][t],
-                "age": ages if known else {},
-                "sources": sources,
-            }
-        )
+        row |= {
+            "influencer": sides.powers[p],
+            "influencee": sides.states[s],
+            "channel": name,
+            "year": sides.years[t],
+            "channels_used": list(part.channels) if known else [],
+            "carried_forward": known and any(ages.values()),
+            "index": "capacity",
+            "origins": list(dict.fromkeys(one for ids in sources.values() for one in ids)),
+            "flag": _flag(flags[s][t], one_flow(found, part, (p, s, t)))
+            if known
+            else reasons[p][s][t],
+            "age": ages if known else {},
+            "sources": sources,
+        }
+        rows.append(row)
     return rows
 
 
 _RANKS = ("rank", "rank_lower", "rank_upper", "rank_without_pacts")
-_BEFORE = (
-    "value", "lower", "upper", "level", *_RANKS[:3],
-    "bandwidth", "dependence", "reverse_dependence",
-)  # fmt: skip
-_AFTER = ("lowest", "highest", "rank_without_pacts")
 
 
 def _cells(array: Floats, digits: int) -> list[Any]:
@@ -256,18 +250,6 @@ def _remark(layers: Sequence[ChannelLayers], year: int, states: Bools) -> str | 
     return "; ".join(dict.fromkeys(said)) or None
 
 
-# What to pull for a channel; a second source is easily overlooked.
-ORIGINS_OF = {
-    "trade": ("itpd", "worldbank_gdp"),
-    "transport": ("itpd",),
-    "finance": ("imf_dip", "worldbank_gdp"),
-    "migration": ("undesa_migrants", "worldbank_population"),
-    "security": ("sipri_arms", "atop"),
-    "diplomacy": ("lowy_posts",),
-    "technology": ("baci_technology",),
-}
-
-
 def _reasons(found: Measured, part: Component) -> list[Any]:
     """Return why each figure is unknown, (P, S, T): once for each year and set of unknown parts."""
     if part.is_composite:
@@ -327,7 +309,7 @@ def reason_of(found: Measured, part: Component, at: tuple[int, int, int]) -> str
 def required(channel: str, year: int) -> str:
     """Return what a channel without any source requires, or when that source begins."""
     held = Store().held()
-    lacking = [entry(one) for one in ORIGINS_OF.get(channel, ()) if one not in held]
+    lacking = [entry(one) for one in CHANNEL_FACTS[channel].pull if one not in held]
     later = [
         f"{one.id} begins in {one.first_year}" for one in lacking if (one.first_year or 0) > year
     ]

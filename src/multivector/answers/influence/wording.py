@@ -4,14 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.influence.measured import COMPOSITE, MEASURED, Component, Measured
-from multivector.answers.influence.rows import ORIGINS_OF, doubt_of, reason_of, remarks_of
+from multivector.answers.influence.rows import doubt_of, reason_of, remarks_of
 from multivector.charts.quantity import bare
 from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.prose import listed
 from multivector.records import catalogue
 from multivector.records.listing import absent
 from multivector.store.warehouse import Store
-from multivector.vocabulary import LEVEL, OVER_GDP
+from multivector.vocabulary import CHANNEL_FACTS, LEVEL, OVER_GDP
 
 # A ratio to a value below this is not informative.
 _LEAST = 0.001
@@ -63,7 +63,7 @@ def _set(found: Measured, part: Component) -> list[str]:
 
 def _lacking(name: str, year: int) -> list[str]:
     """Return the sources to install for a channel; none if one that it needs ends too early."""
-    span, needed = range(year - CARRY_YEARS, year + 1), ORIGINS_OF.get(name, ())
+    span, needed = range(year - CARRY_YEARS, year + 1), CHANNEL_FACTS[name].pull
     if not set(needed) <= set(absent([name], span, {})):
         return []
     return [origin for origin in absent([name], span, Store().held()) if origin in needed]

@@ -188,7 +188,7 @@ def _visit(one: str, two: str, published: date) -> PairFact | None:
     return PairFact("visit", words, row, (last["origin"],))
 
 
-_TIES = {
+_TIE_WORDS = {
     "ally": "a defence pact", "agreement": "a trade agreement", "sanction": "sanctions in force",
     "border": "a land border",
 }  # fmt: skip
@@ -199,7 +199,7 @@ _MEMBERSHIP = " membership"
 
 def _ties(one: str, two: str, published: date) -> Sequence[PairFact]:
     found = []
-    for relation, words in _TIES.items():
+    for relation, words in _TIE_WORDS.items():
         both = ((one, two), (two, one)) if relation == "sanction" else ((one, two),)
         for sender, target in both:
             form = Form("existence", "land border", (sender,), (target,), relation=relation)

@@ -291,7 +291,7 @@ def _origin(word: str, option: str) -> None:
     listed = [*catalogue.entries(), ORIGIN.id]
     if word in listed:  # without reading the store, which may be damaged
         return
-    known = [*listed, *Store().installed()]
+    known = [*listed, *Store().stored()]
     if word not in known:
         raise unknown("source", word, known, option, allowed="", next="multivector data list")
 

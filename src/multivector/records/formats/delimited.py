@@ -245,14 +245,24 @@ def content(path: Path, what: str, *, allowed: str | None = None) -> Iterator[No
         raise damaged(f"the file does not contain {what}: {error!r}", path, allowed) from error
 
 
-def numbers(frame: Any, columns: Sequence[str], path: Path, *, whole: Sequence[str] = ()) -> Any:
+def numbers(
+    frame: Any,
+    columns: Sequence[str],
+    path: Path,
+    *,
+    whole: Sequence[str] = (),
+    optional: Sequence[str] = (),
+) -> Any:
     """Convert text columns of a frame to numbers in place (see :func:`number`), and return it.
 
-    ``whole``: further columns that must be complete and are converted to integers.
+    ``whole``: further columns of whole numbers; ``optional``: those of them with empty fields.
     """
     for column in (*columns, *whole):
         frame[column] = number(frame, column, path)
-    return frame.astype(dict.fromkeys(whole, "int64"))
+    for column in whole:
+        wrong = (frame[column] % 1 != 0) & (frame[column].notna() | (column not in optional))
+        refuse(frame, wrong, f"no whole number in column {column!r}", path, show=[column])
+    return frame.astype({name: "Int64" if name in optional else "int64" for name in whole})
 
 
 def number(frame: Any, column: str, path: Path) -> Any:

@@ -40,7 +40,8 @@ def _table(path: Path, table: str, given: Mapping[str, Any], tally: Tally) -> Fr
     )
     frame = _cells(path, given)
     tally.read(table, len(frame))
-    frame = delimited.numbers(frame, numbers, path, whole=whole).assign(
+    optional = [column.name for column in schema_of(table).columns if column.missing]
+    frame = delimited.numbers(frame, numbers, path, whole=whole, optional=optional).assign(
         **given.get("constants", {})
     )
     frame = _coded(frame, states, given.get("codes", "name"), tally, table, path)

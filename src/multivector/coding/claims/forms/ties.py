@@ -11,8 +11,10 @@ from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, Form
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period
 
-_TIES = ("left", "joined", "outside", "member", "ally", "landlocked", "border", "base", "sanction",
-         "agreement", "visit")  # fmt: skip
+_RELATIONS = (
+    "left", "joined", "outside", "member", "ally", "landlocked", "border", "base", "sanction",
+    "agreement", "visit",
+)  # fmt: skip
 _VOTES = ("abstain", "not yes", "not cast", "absent", "no", "yes", "with")
 _COUNTED = re.compile(r"(?:full |member )?(?:members?|states|countries|nations)\b")
 # Ties that may be planned before they exist.
@@ -38,7 +40,7 @@ def ties(clause: Clause) -> list[Form]:
         return counted
     if counted := _neighbours(clause):
         return counted
-    for name in _TIES:
+    for name in _RELATIONS:
         match = cue[f"t {name}"].search(text)
         if match and not cue["superlative"].search(text[max(0, match.start() - 20) : match.end()]):
             aim = name in _INTENDED and cue["intention"].search(text[: match.end()])
@@ -99,7 +101,7 @@ def _longer(clause: Clause) -> list[Form]:
 
 def tied(clause: Clause) -> bool:
     """Return whether a clause has the words of a vote or tie, whether or not it was parsed."""
-    names = (*(f"v {name}" for name in _VOTES), *(f"t {name}" for name in _TIES))
+    names = (*(f"v {name}" for name in _VOTES), *(f"t {name}" for name in _RELATIONS))
     return any(cues()[name].search(clause.text) for name in names)
 
 
