@@ -176,3 +176,33 @@ def test_states_are_named_and_paired_as_on_the_day_of_the_article():
     now = brief(THEN, published="2020-10-14")
     assert main_pairs(now.coded) == (("DEU", "SRB"),)
     assert (now.names["DEU"], now.names["SRB"]) == ("Germany", "Serbia")
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        ("Nigeria rows with its neighbours\n\nNigeria accused Ghana on Monday of smuggling arms."
+         " Niger accused Nigeria on Monday of spying.", "2023-05-02", "Nigeria accused Ghana"),
+        ("Czech envoys sign accord\n\nCzechoslovakia signed an agreement with the Soviet Union on"
+         " Monday.", "1972-03-02", "Czechoslovakia and the Soviet Union signed an agreement"),
+        ("U.S. troops launched an offensive in Vietnam on Monday.", "1966-03-02",
+         "The United States attacked Vietnam, 28 February 1966."),
+        ("Vietnamese envoys visited Cuba. On Monday U.S. troops attacked Vietnam. North Vietnamese"
+         " officials protested.", "1966-03-02", "The United States attacked Vietnam"),
+        ("North Vietnamese troops attacked South Vietnam on Monday.", "1966-03-02",
+         "North Vietnam attacked South Vietnam"),
+        ("Bonn accused East Germany on Monday of spying.", "1974-03-02",
+         "West Germany accused East Germany"),
+        ("The Federal Republic of Germany accused East Germany on Monday of spying.", "1974-03-02",
+         "West Germany accused East Germany"),
+    ],
+)  # fmt: skip
+def test_the_lead_has_the_states_of_the_headline_and_the_names_of_the_text(
+    text: str, published: str, expected: str
+):
+    assert expected in brief(text, published=published).to_markdown().replace("\n", " ")[:200]
+
+
+def test_facts_about_a_pair_name_a_divided_state_as_the_text_does():
+    found = brief("Vietnam accused Laos on Monday of spying.", published="1975-12-02")
+    assert [pair.sentence.partition(":")[0] for pair in found.pairs] == ["Laos and Vietnam"]

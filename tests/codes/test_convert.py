@@ -99,6 +99,19 @@ def test_names_by_date_and_by_the_time_of_a_number() -> None:
     assert convert("Czechoslovakia", "iso2") == "CS"
 
 
+def test_over_several_years_names_and_numbers_are_the_last_ones() -> None:
+    codes = ["SRB", "COD", "RUS", "DEU", "YEM"]
+    today = ["Serbia", "Democratic Republic of the Congo", "Russia", "Germany", "Yemen"]
+    assert convert(codes, "name", 1970, 2020) == today
+    assert convert(codes, "cow", 1970, 2020) == [345, 490, 365, 255, 679]
+    assert convert(codes, "name", 1970, 1985)[:3] == ["Yugoslavia", "Zaire", "Soviet Union"]
+    assert convert(codes, "cow", 1970, 1985)[3:] == [260, 678]
+    assert convert("SWZ", "name", 1990, 2024) == "Eswatini"
+    # Within a year, it is its middle.
+    assert convert("SWZ", "name", 2018) == "Eswatini"
+    assert convert("SWZ", "name", "2018-01", "2018-06") == "Swaziland"
+
+
 def test_a_name_does_not_expire() -> None:
     assert convert(["Zaire", "Burma", "Swaziland"], "iso3", 2020) == ["COD", "MMR", "SWZ"]
 

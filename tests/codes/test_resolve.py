@@ -71,6 +71,14 @@ def test_a_former_state_under_another_code_only_in_its_time(on: int | str) -> No
     assert states_of("RUS,DDR", on=on) == ("RUS", "DDR"), "codes of the tables are not refused"
 
 
+def test_a_former_state_in_a_span_that_its_time_overlaps() -> None:
+    assert states_of("USSR", on=1995, since=1980) == states_of("USSR", on=1995, since=0) == ("RUS",)
+    assert states_of("YUG", on=2023, since=1992) == ("SRB",)
+    for since, on in ((1993, 1995), (1910, 1921)):
+        with pytest.raises(UsageError, match=f"USSR did not exist in {since} to {on}"):
+            states_of("USSR", on=on, since=since)
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [

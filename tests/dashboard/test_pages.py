@@ -211,6 +211,8 @@ def test_a_drawing_stands_alone(client: TestClient) -> None:
         ("/whatif?cost=nonsense", 400, "nonsense"),
         ("/alignment?states=asia", 400, "2 to 12"),
         ("/alignment?states=KAZ", 400, "2 to 12"),
+        ("/alignment?states=YUG,CHN", 200, "CHN"),  # it existed in the first years shown
+        ("/alignment?states=USSR,CHN", 400, "did not exist in 1992 to 2023"),
         ("/data?origin=atlantis", 400, "unknown source"),
         ("/check?claim=x&published=tomorrow", 400, "date"),
         ("/check?claim=" + "x" * 1001, 400, "at most"),

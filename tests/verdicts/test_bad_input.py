@@ -39,6 +39,18 @@ CLAIMS = {
     "vanished partner": (
         "The Soviet Union was Finland's largest trading partner.", "cannot tell", "not understood"
     ),
+    "people of a vanished state": (
+        "The East German state shares a border with France.", "cannot tell", "not understood"
+    ),
+    "people of one of two of a name": (
+        "The South Vietnamese state shares a border with China.", "cannot tell", "not understood"
+    ),
+    "adjective of a vanished state": (
+        "The Yugoslav state shares a border with Greece.", "cannot tell", "not understood"
+    ),
+    "a name with that of a vanished state": (
+        "The former Yugoslav Republic of Macedonia shares a border with Greece.", "borne out", None
+    ),
     "record high without a period": ("Peru's GDP hit a record high.", "cannot tell", None),
     "number in words": ("The European Union has twenty-seven members.", "borne out", None),
     "wrong number in words": ("The European Union has thirty members.", "contradicted", None),

@@ -107,9 +107,9 @@ def test_the_region_is_the_one_that_is_named_most(told):
     assert region is not None
     assert region.name == "Central Asia"
     assert region_meant(coded("Peru met Chile.")) is None
-    forms = article._read("Trade of China with the region has grown.", 2023, region).forms
+    forms = article._read("Trade of China with the region has grown.", "2023", region).forms
     assert any("Central Asia" in (*f.subject, *f.partner) for f in forms)
-    none = article._read("Trade of China with the region has grown.", 2023, None).forms
+    none = article._read("Trade of China with the region has grown.", "2023", None).forms
     assert not any("Central Asia" in (*f.subject, *f.partner) for f in none)
 
 
@@ -238,3 +238,19 @@ def test_an_empty_form_takes_what_is_given():
     )  # fmt: skip
     level = corrected("The talks were friendly.", claimed=5)
     assert (level["form"], level["reason"]) == ("level", "no indicator")
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "understood"),
+    [
+        ("The Czech state shares a border with Austria.", "1974-10-13", False),
+        ("It is false that the Czech state shares a border with Austria.", "1974-10-13", False),
+        ("The Czech state shares a border with Austria.", "2020-10-13", True),
+        ("The South Yemeni state shares a border with Oman.", "1974-10-13", False),
+        ("Austria shares a border with Hungary.", "1974-10-13", True),
+    ],
+)
+def test_a_statement_is_about_the_states_of_its_day(text, published, understood):
+    found = with_statements(coded(text, published))
+    judged = checks(found)
+    assert [one["form"] is not None for one in judged] == [True] * understood

@@ -236,4 +236,5 @@ def _names(
         wanted.update(dict.fromkeys((item.influencer, item.influencee, item.state)))
     names = {region: display_name(region)} if region else {}
     named = (key for key in wanted if key in EVER or key in BLOCS)
-    return names | {key: display_name(key, coded.article.published) for key in named}
+    on, called = coded.article.published, {party.name for party in coded.actors}
+    return names | {key: display_name(key, on, called) for key in named}

@@ -140,11 +140,10 @@ def _main(brief: Content, events: Sequence[Event]) -> list[Event]:
     Events between the sides named in the headline come first, then certain and early ones; events
     of earlier months, or without a side named in the headline, are background.
     """
-    headline = brief.coded.article.title or ""
+    article = brief.coded.article
     # A headline that names a region names its states.
-    headed = [m.entity for m in find(headline)]
+    headed = [m.entity for m in find(article.title or "", on=article.published)]
     title = {code for e in headed for code in ((e.code,) if e.code else e.members)}
-    title |= {code for code, name in brief.names.items() if name in headline}
 
     def least(event: Event) -> float:
         return _SURE_IF_HEADED if len(title & codes_of(event)) > 1 else _SURE

@@ -8,9 +8,10 @@ from typing import Any
 
 from multivector.answers.verdicts.check import day_of
 from multivector.answers.verdicts.pairs import PairFact, pair_facts
-from multivector.codes.states import existed, name_of
+from multivector.codes.naming import display_name
+from multivector.codes.states import existed
 from multivector.coding.coded import Coded
-from multivector.prose import opened
+from multivector.prose import definite, opened
 from multivector.vocabulary import HAPPENING
 
 MOST_PAIRS = 3
@@ -82,24 +83,25 @@ def pairs_of(coded: Coded) -> tuple[Pair, ...]:
     made = []
     for place, (pair, facts) in enumerate(found):
         share = room // (len(found) - place)
-        kept = _fitting(pair, facts, share, on)
+        kept = _fitting(pair, facts, share, coded)
         if kept:
-            sentence = _sentence(pair, kept, on)
+            sentence = _sentence(pair, kept, coded)
             room -= len(sentence.split())
             made.append(Pair(pair, sentence, kept))
     return tuple(made)
 
 
 def _fitting(
-    pair: tuple[str, str], facts: Sequence[PairFact], room: int, on: str | None
+    pair: tuple[str, str], facts: Sequence[PairFact], room: int, coded: Coded
 ) -> tuple[PairFact, ...]:
     kept: tuple[PairFact, ...] = ()
     for fact in facts:
-        if len(_sentence(pair, (*kept, fact), on).split()) <= room:
+        if len(_sentence(pair, (*kept, fact), coded).split()) <= room:
             kept = (*kept, fact)
     return kept
 
 
-def _sentence(pair: tuple[str, str], facts: Sequence[PairFact], on: str | None) -> str:
-    names = " and ".join(name_of(code, on) for code in pair)
+def _sentence(pair: tuple[str, str], facts: Sequence[PairFact], coded: Coded) -> str:
+    on, called = coded.article.published, {party.name for party in coded.actors}
+    names = " and ".join(definite(display_name(code, on, called)) for code in pair)
     return opened(f"{names}: {'; '.join(fact.words for fact in facts)}.")

@@ -47,9 +47,10 @@ def convert(
         What to return; ``cow``, ``gw`` and ``m49`` are integers (Correlates of War, Gleditsch and
         Ward, United Nations M49), ``name`` is the short English name.
     start, end : int or str, optional
-        First and last year or ISO date of the data. They determine the name, and the numbers
-        ``cow`` and ``gw``, which are None for a state that was not a member of the system then.
-        Default: those of the time of a dated name (West Germany), else the most recent.
+        First and last year or ISO date of the data. They determine the name and the numbers ``cow``
+        and ``gw``, which are None for a state that was not a member of the system then; over
+        several years, the last ones. Default: the name of today, and the number of the time of a
+        dated name (West Germany), else the most recent.
     source : {"cow", "gw", "m49"}, optional
         Classification of the values, if they are numbers.
 
@@ -187,8 +188,7 @@ def _named_in(found: Spelling) -> Period:
 
 def _name(found: Spelling, period: Period) -> str:
     if found.iso3 in STATES:
-        middle = _middle(period).isoformat() if period else None
-        return STATES[found.iso3].name_on(middle)
+        return STATES[found.iso3].name_on(_meant(period).isoformat() if period else None)
     if found.iso3 is not None:
         return systems.iso3_names()[found.iso3].strip()
     return next(
@@ -216,19 +216,20 @@ def _spell_keys(name: str) -> frozenset[str]:
 
 
 def _spell(spells: list[systems.Spell], period: Period) -> systems.Spell | None:
-    """Return the spell that covers the middle of a period, else the last that overlaps it."""
+    """Return the spell that covers the middle of a year, else the last that overlaps a period."""
     if period is None:
         return max(spells, key=lambda spell: (spell.end, spell.start), default=None)
     start, end = period
     touching = [spell for spell in spells if spell.start <= end and spell.end >= start]
-    middle = _middle(period)
-    if start.year == end.year:
-        touching = [spell for spell in touching if spell.holds(middle)] or touching
+    touching = [spell for spell in touching if spell.holds(_meant(period))] or touching
     return max(touching, key=lambda spell: spell.end, default=None)
 
 
-def _middle(period: tuple[date, date]) -> date:
-    return date.fromordinal((period[0].toordinal() + period[1].toordinal() + 1) // 2)
+def _meant(period: tuple[date, date]) -> date:
+    """Return the middle of a period within a year, and the end of a longer one."""
+    start, end = period
+    whole = end if end.year > start.year else start
+    return date.fromordinal((whole.toordinal() + end.toordinal() + 1) // 2)
 
 
 def _period(start: int | str | None, end: int | str | None) -> Period:

@@ -1,14 +1,17 @@
 """The display name of a state, bloc or region."""
 
+from collections.abc import Collection
+
 from multivector.codes.blocs import BLOCS
 from multivector.codes.regions import regions
 from multivector.codes.states import EVER
 
 
-def display_name(code: str, on: str | None = None) -> str:
+def display_name(code: str, on: str | None = None, called: Collection[str] = ()) -> str:
     """Return the name of a state, bloc or region, else the code (see also ``definite``).
 
-    ``on``: the day whose name of a state is meant, if not today's.
+    ``on``: the day whose name of a state is meant, if not today's. ``called``: the names in the
+    text: a state that is also called by today's name has that (the divided Vietnam).
 
     >>> display_name("KAZ"), display_name("EU"), display_name("central-asia"), display_name("x")
     ('Kazakhstan', 'European Union', 'Central Asia', 'x')
@@ -16,6 +19,7 @@ def display_name(code: str, on: str | None = None) -> str:
     ('Yugoslavia', 'East Germany')
     """
     if code in EVER:
-        return EVER[code].name_on(on)
+        now = EVER[code].name
+        return now if now in called else EVER[code].name_on(on)
     known = BLOCS.get(code) or regions().get(code)
     return known.name if known else code

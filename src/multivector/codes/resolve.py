@@ -98,15 +98,19 @@ def recorded_as(words: str | Iterable[str]) -> str | None:
 
 
 def states_of(
-    words: str | Iterable[str], *, on: str | int | None, parameter: str = "states"
+    words: str | Iterable[str],
+    *,
+    on: str | int | None,
+    since: int | None = None,
+    parameter: str = "states",
 ) -> tuple[str, ...]:
     """Return the states in a list of states, blocs (their members on a day) and regions.
 
     Raises UsageError if a word is none of these, no word is given, or a former state recorded under
-    another code did not exist in the year. A bloc without members on that day adds no states.
+    another code did not exist in those years. A bloc without members on that day adds no states.
 
     ``words``: one string is split at commas. ``on``: ISO date of membership; a year means 1 July,
-    None today, whatever the year of the data.
+    None today, whatever the year of the data. ``since``: first year of the data, if another.
 
     >>> states_of("EAEU,Central Asia", on=2016)
     ('ARM', 'BLR', 'KAZ', 'KGZ', 'RUS', 'TJK', 'TKM', 'UZB')
@@ -115,17 +119,18 @@ def states_of(
     if not given:
         raise UsageError("no state given", where=parameter, allowed="states, regions or blocs")
     for word in given if on else ():
-        _require_life(word, str(on)[:4], parameter)
+        year = int(str(on)[:4])
+        _require_life(word, year if since is None else since, year, parameter)
     groups = (_group(word, str(on or date.today()), parameter) for word in given)
     return tuple(dict.fromkeys(code for group in groups for code in group))
 
 
-def _require_life(word: str, year: str, parameter: str) -> None:
+def _require_life(word: str, since: int, year: int, parameter: str) -> None:
     code = _typed(word) or ""
     now, life = systems.continuing(code), systems.lives().get(code, ALWAYS)
-    first, last = (life.first or "")[:4], (life.last or "9")[:4]
-    if now != code and not first <= year <= last:
-        told = f"{word} did not exist in {year}"
+    first, last = (life.first or "0")[:4], (life.last or "9999")[:4]
+    if now != code and not (int(first) <= year and since <= int(last)):
+        told = f"{word} did not exist in {f'{since} to ' if 0 < since < year else ''}{year}"
         raise UsageError(told, where=parameter, allowed=f"{first} to {last}; {now} for {year}")
 
 

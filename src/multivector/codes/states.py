@@ -102,15 +102,30 @@ EVER: dict[str, State] = {**STATES, **FORMER}
 # In a sentence of ours, "East Germany" is the former state, whatever it means in an article.
 FORMER_NAMES = {state.name: code for code, state in FORMER.items()}
 _WHOLES = {part: whole for part, whole in systems.whole_of().items() if whole in FORMER}
+# Former states that joined one of today, by its code: the other Germany, Vietnam and Yemen.
+TWINS = {
+    code: FORMER_NAMES[name]
+    for code, state in STATES.items()
+    for name, _ in state.former
+    if name in FORMER_NAMES
+}
+_TOWNS = {
+    (code, town): twin
+    for code, twin in TWINS.items()
+    for town in (*FORMER[twin].towns, *(name for name, _ in FORMER[twin].capitals))
+}
 
 
-def code_on(code: str, on: str | None) -> str:
-    """Return the code of the former state that a state was part of on a day, else its own.
+def code_on(code: str, on: str | None, town: str = "") -> str:
+    """Return the code of the former state that a state, or a town of it, was part of on a day, else
+    its own.
 
     >>> code_on("SVK", "1974"), code_on("SVK", "1994"), code_on("KAZ", "1974")
     ('CSK', 'SVK', 'KAZ')
+    >>> code_on("DEU", "1974", "Rostock"), code_on("DEU", "1974", "Hamburg")
+    ('DDR', 'DEU')
     """
-    whole = _WHOLES.get(code)
+    whole = _WHOLES.get(code) or _TOWNS.get((code, town))
     return whole if whole and on and existed(whole, on) else code
 
 

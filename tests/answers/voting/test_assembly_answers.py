@@ -256,6 +256,16 @@ def test_a_group_has_its_members_of_that_year(group, year, alone, says) -> None:
 
 
 @pytest.mark.usefixtures("voting")
+def test_a_former_state_is_refused_only_if_no_year_is_of_its_time() -> None:
+    for years in ({"start": 1980, "end": 1995}, {"end": 1995}, {"start": 1985}, {}):
+        found = ideal_points(states=["USSR"], **years)
+        assert {row["state"] for row in found} == {"RUS"}
+    for years in ({"start": 1993, "end": 1995}, {"years": 1995}, {"start": 1993}):
+        with pytest.raises(UsageError, match="USSR did not exist in"):
+            ideal_points(states=["USSR"], **years)
+
+
+@pytest.mark.usefixtures("voting")
 def test_ideal_points_of_a_region_have_its_former_states_and_name_those_without() -> None:
     found = ideal_points(years=1975, states=["eastern-europe", "arab-world"])
     named = {row["state"] for row in found}

@@ -71,6 +71,28 @@ def test_the_location_of_an_event_has_coordinates(text: str, name: str, country:
     assert place.lon is not None
 
 
+@pytest.mark.parametrize(
+    ("name", "on", "iso3"),
+    [
+        *(("Rostock", "1974", "DDR"), ("Rostock", "2020", "DEU"), ("Rostock", None, "DEU")),
+        *(("Saigon", "1966-03-02", "RVN"), ("Hue", "1966", "RVN"), ("Hue", "1980", "VNM")),
+        *(("Mukalla", "1974", "YMD"), ("Mukalla", "1995", "YEM"), ("Brno", "1974", "CSK")),
+        *(("Hamburg", "1974", "DEU"), ("Haiphong", "1966", "VNM")),
+    ],
+)
+def test_towns_are_of_the_former_state_in_its_time(name: str, on: str | None, iso3: str) -> None:
+    found = city(name, {iso3}, on)
+    assert found is not None
+    assert found.iso3 == iso3
+
+
+def test_a_town_of_a_former_state_keeps_its_coordinates() -> None:
+    text = "Polish police arrested two East German smugglers near Rostock."
+    place = code(Article("a", text, None, "1974-03-02", None, None, "en", "", "-")).events[0]
+    assert place.location is not None
+    assert (place.location.country, place.location.lat) == ("DDR", 54.089)
+
+
 def test_an_event_in_a_state_has_its_name_only() -> None:
     place = _location("The presidents of Ghana and Togo met in Kenya.")
     assert place == Location("Kenya", "KEN")

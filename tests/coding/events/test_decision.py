@@ -362,6 +362,26 @@ def test_those_harmed_are_of_the_place_of_the_sentence(sentence: str, expected: 
     assert [(actors[0], others) for actors, _, others in found] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "code"),
+    [
+        # What is no known place leaves those harmed to the reader, who knows the dateline.
+        ("Israeli forces killed three civilians at Marwan Hospital.", "PSE"),
+        ("Israeli forces killed three civilians near Marwan Hospital.", "PSE"),
+        ("Israeli jets killed 12 militants in Operation Iron Gate.", "PSE"),
+        ("Israeli forces killed three civilians in Ramadan.", "PSE"),
+        ("Israeli forces killed three civilians in Tel Zahra.", "PSE"),
+        ("Israeli troops killed 12 rebels near Aleppo.", "SYR"),
+        ("Israeli jets killed 12 militants near Tel Zahra.", None),
+    ],
+)
+def test_only_a_known_place_or_an_unknown_one_nearby_is_not_the_dateline(
+    sentence: str, code: str | None
+):
+    found = _coded(f"GAZA, May 2 (Reuters) - {sentence}", "2023-05-02")
+    assert [others for actors, _, others in found if actors == ["ISR"]] == [[code]]
+
+
 def test_events_of_two_states_that_are_one_today():
     text = (
         "East Germany accused West Germany of spying. North Vietnam accused South Vietnam of"

@@ -4,7 +4,6 @@ import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -45,13 +44,13 @@ def with_statements(coded: Coded) -> Coded:
     Sentences that are already claims or repeat a statement are not added, nor are those about no
     state or bloc, or about a quantity that the record lacks.
     """
-    year, region = day_of(coded.article.published).year, region_meant(coded)
+    published, region = coded.article.published, region_meant(coded)
     known = {(claim.start, claim.end) for claim in coded.claims}
     seen: set[Any] = set()
     added = []
     for start, end in coded.sentences:
         text = coded.article.text[start:end]
-        forms = [form for form in _read(text, year, region).forms if is_statement(form)]
+        forms = [form for form in _read(text, published, region).forms if is_statement(form)]
         keys = {_said(form) for form in forms}
         if forms and (start, end) not in known and not keys <= seen:
             added.append(_claim(text, start, end, forms[0], coded))
@@ -77,15 +76,15 @@ def region_meant(coded: Coded) -> Entity | None:
 
 
 @lru_cache(maxsize=256)
-def _read(text: str, year: int, region: Entity | None) -> Reading:
-    mentions, meant = find(text), THE_REGION.search(text)
+def _read(text: str, published: str | None, region: Entity | None) -> Reading:
+    mentions, meant = find(text, on=published), THE_REGION.search(text)
     if meant is not None and region is not None:
         start, end = meant.span()
         if not any(m.start < end and start < m.end for m in mentions):
             mentions = sorted(
                 [*mentions, Mention(start, end, meant.group(), region)], key=lambda m: m.start
             )
-    return read_claim(text, year, mentions)
+    return read_claim(text, day_of(published).year, mentions)
 
 
 def is_statement(form: Form) -> bool:
@@ -130,16 +129,15 @@ def checks(coded: Coded) -> tuple[dict[str, Any], ...]:
 
     A claim without a checkable form has ``form`` None, with the reason.
     """
-    day, region = day_of(coded.article.published), region_meant(coded)
+    published, region = coded.article.published, region_meant(coded)
     text = coded.article.text
-    shock = of_article(shock_of(coded.events, text, coded.article.published), text)
+    shock = of_article(shock_of(coded.events, text, published), text)
     made: dict[str, dict[str, Any]] = {}
     for claim in coded.claims:
         if claim.text not in made:
             before = [start for start, end in coded.sentences if end <= claim.start]
             text = coded.article.text[before[-1] if before else claim.start : claim.start]
-            dated = coded.article.published is not None
-            made[claim.text] = _check(claim, day, region, shock, text, dated)
+            made[claim.text] = _check(claim, published, region, shock, text)
     return tuple(made[claim.text] for claim in coded.claims)
 
 
@@ -149,8 +147,9 @@ def recheck(coded: Coded, claim: Claim, changes: Mapping[str, Any]) -> dict[str,
     ``claim``: without a form, the correction starts from an empty one. ``changes``: fields of
     `Form`; ``claimed`` is a number, ``start`` and ``end`` are years.
     """
-    day = day_of(coded.article.published)
-    forms = _read(claim.text, day.year, region_meant(coded)).forms
+    published = coded.article.published
+    day = day_of(published)
+    forms = _read(claim.text, published, region_meant(coded)).forms
     form = next((one for one in forms if is_statement(one)), Form("level", claim.text))
     fields: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in changes.items()
@@ -165,9 +164,8 @@ def recheck(coded: Coded, claim: Claim, changes: Mapping[str, Any]) -> dict[str,
         start = fields.pop("start", form.period.start)
         end = fields.pop("end", form.period.end if form.period.end else start)
         fields["period"] = Period(start, end, "year" if start == end else "range")
-    corrected = form.about(**fields)
-    dated = coded.article.published is not None
-    told = Whole(check_reading(claim.text, Reading((corrected,)), day, dated=dated))
+    read, dated = Reading((form.about(**fields),)), published is not None
+    told = Whole(check_reading(claim.text, read, day, dated=dated))
     return {**told.to_dict(), "row": told.row()}
 
 
@@ -181,16 +179,16 @@ def _than_those(form: Form, before: str) -> Form:
 
 
 def _check(
-    claim: Claim, day: date, region: Entity | None, shock: Event | None, before: str, dated: bool
+    claim: Claim, published: str | None, region: Entity | None, shock: Event | None, before: str
 ) -> dict[str, Any]:
-    reading = _read(claim.text, day.year, region)
+    day, reading = day_of(published), _read(claim.text, published, region)
     forms = tuple(_than_those(form, before) for form in reading.forms if is_statement(form))
     if forms:
         own = {form.text for form in forms}
         apart = dict.fromkeys(form.text for form in reading.forms if form.text not in own)
         unread = (*reading.unread, *((words, Reason.NO_INDICATOR) for words in apart))
         meant = replace(reading, forms=forms, unread=unread)
-        told = Whole(check_reading(claim.text, meant, day, shock, dated=dated))
+        told = Whole(check_reading(claim.text, meant, day, shock, dated=published is not None))
         return {**told.to_dict(), "row": told.row()}
     aside = claim.modality != "fact" or reading.reason == Reason.FORECAST
     open_ = Reason.NO_INDICATOR if reading.forms else Reason.NOT_UNDERSTOOD

@@ -91,7 +91,7 @@ def ideal_points(
     if preset not in PRESETS:
         raise UsageError(f"unknown preset: {preset!r}", where="preset", allowed=", ".join(PRESETS))
     assembly = load_assembly()
-    wanted, others = _states(states, assembly.names, span[1] or span[0])
+    wanted, others = _states(states, assembly.names, span)
     fit = _fit(assembly, preset)
     rows = _rows(assembly, fit, wanted, preset, span)
     if not rows:
@@ -126,19 +126,19 @@ def ideal_points(
 
 
 def _states(
-    words: Sequence[str] | str | None, known: Sequence[str], on: int | None
+    words: Sequence[str] | str | None, known: Sequence[str], span: Span
 ) -> tuple[list[str], list[str]]:
     """Return those of the known states that are named, or in a region or bloc; default: all.
     The others in those regions and blocs are the second list.
 
-    Raises UsageError if a state that is named has no votes. ``on``: year of the members of blocs;
-    default: today.
+    Raises UsageError if a state that is named has no votes. ``span``: first and last year;
+    the members of blocs are those of the last.
     """
     if words is None:
         return sorted(known), []
     codes: dict[str, None] = {}
     for word in words_of(words, "states") or [""]:
-        group = states_of(word, on=on)
+        group = states_of(word, on=span[1] or span[0], since=span[0] or 0)
         group = with_former(group) if region_named(word) else group
         found = [code for code in group if code in known]
         if not found:

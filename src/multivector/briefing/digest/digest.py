@@ -80,7 +80,8 @@ def digest(
     groups = grouped([one.article for one in coded])
     days = [one.article.published or "" for one in coded]
     on = max(days) if all(days) else None  # states are named as on the day of the last article
-    names = {code: display_name(code, on) for code in (*EVER, *BLOCS)}
+    called = {party.name for one in coded for party in one.actors}
+    names = {code: display_name(code, on, called) for code in (*EVER, *BLOCS)}
     stories = tuple(_story(coded, story, groups.copies, names) for story in groups.stories)
     return Digest(stories, tuple(refused), coded[0].coder, __version__, names)
 

@@ -17,7 +17,7 @@ from multivector.codes.gazetteer.matcher import (
 )
 from multivector.codes.gazetteer.people import people
 from multivector.codes.regions import regions
-from multivector.codes.states import EVER, FORMER, STATES, State, code_on
+from multivector.codes.states import EVER, FORMER, STATES, TWINS, State, code_on
 from multivector.codes.tables import ALWAYS, Span, parts, rows, span, words
 
 # Words in a role and the PLOVER sector that they imply; other offices are GOV.
@@ -219,17 +219,23 @@ class Scan:
 
     def _report(self, entity: Entity, first: int, last: int) -> None:
         start, end = self.words.starts[first], self.words.end(last)
-        entity = _as_then(entity, self.on)
-        self.found.append(Mention(start, end, self.words.text[start:end], entity))
+        text = self.words.text[start:end]
+        self.found.append(Mention(start, end, text, _as_then(entity, self.on, text)))
 
 
-def _as_then(entity: Entity, on: str | None) -> Entity:
-    """Give an entity the code and the name that its state had on a day."""
+def _as_then(entity: Entity, on: str | None, text: str) -> Entity:
+    """Give an entity the code and the name that its state had on a day.
+
+    "Vietnam" keeps its name of today while there were two of it, unlike "North Vietnam" and Hanoi.
+    """
     state = STATES.get(entity.code or "")
     if not on or state is None:
         return entity
     code = code_on(state.iso3, on)
-    own = entity.name if entity.name != state.name else EVER[code].name_on(on)
+    then = EVER[code].name_on(on)
+    plain = entity.form in ("name", "adjective", "demonym") and " of " not in text
+    shared = code in TWINS and plain and then.split()[0] not in text
+    own = entity.name if entity.name != state.name or shared else then
     same = (code, own) == (entity.code, entity.name)
     return entity if same else replace(entity, code=code, name=own)
 

@@ -67,7 +67,7 @@ def _cities() -> dict[str, tuple[City, ...]]:
 
 def _namesakes(name: str, on: str | None) -> list[City]:
     """Return the towns of a name, each with the code that its state had on a day."""
-    return [replace(c, iso3=code_on(c.iso3, on)) for c in _cities().get(fold(name), ())]
+    return [replace(c, iso3=code_on(c.iso3, on, name)) for c in _cities().get(fold(name), ())]
 
 
 def city(name: str, states: Collection[str | None] = (), on: str | None = None) -> City | None:

@@ -13,7 +13,6 @@ from multivector.coding.actors.antecedents import (
 )
 from multivector.coding.coded import Actor
 from multivector.coding.syntax.parse import Parse
-from multivector.prose import MONTHS
 
 # Quantities: "thousands of Georgians" are Georgians.
 _QUANTITIES = frozenset(
@@ -73,13 +72,21 @@ class SideReader(Antecedents):
         return []
 
     def sites(self, node: int, prepositions: frozenset[str]) -> list[str | None]:
-        """Return the states of the places named in phrases at a token; None for unknown ones."""
+        """Return the states of the places named in phrases at a token; None if it is near a place
+        that is unknown.
+        """
         found: list[str | None] = []
-        held = (p for p in self.parse.having(node, "prep") if self.parse.lemmas[p] in prepositions)
-        for i in (t for p in held for t in self.parse.having(p, "pobj")):
-            named = self.parse.tags[i] == "NNP" and self.parse.words[i] not in MONTHS
-            if named and not self._is_venue(node, i):
-                found += [code for code, _ in self._codes_at(i)] or [None]
+        for p in (
+            k for k in self.parse.having(node, "prep") if self.parse.lemmas[k] in prepositions
+        ):
+            for i in (k for k in self.parse.having(p, "pobj") if self.parse.tags[k] == "NNP"):
+                mention = self.at[i]
+                placed = mention is None or mention.entity.kind in ("state", "place")
+                found += [c for c, _ in self._codes_at(i) if placed and not self._is_venue(node, i)]
+                unknown = mention is None and self.parse.lemmas[p] == "near" and not found
+                # A hospital, or what is named after a state, may be in the town of the dateline.
+                common = self.parse.words[i].lower() in head_nouns() or self._modifying(i)
+                found += [None] if unknown and not common else []
         return found
 
     def note_subjects(self) -> None:

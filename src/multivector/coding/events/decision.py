@@ -100,8 +100,9 @@ def decide(
 def grounded(reader: SideReader, mark: Mark, candidates: Sequence[EventCandidate]) -> Mark:
     """Give those against whom force is used, and those of camps, the state of the place named.
 
-    They are of the place in the sentence, never of that in the dateline: "killed 12 rebels near X".
-    Who was named before ("the rebels") is found by the reader.
+    They are of a known place in the sentence, not of that in the dateline, and of no known state if
+    the place that they are near is unknown: "killed 12 rebels near X". Else they, as those named
+    before ("the rebels"), are found by the reader.
     """
     parse, head = reader.parse, head_of(reader.parse, mark.span)
     if mark.sure or mark.codes or head is None or parse.lemmas[head] not in head_nouns():

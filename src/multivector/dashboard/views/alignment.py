@@ -37,7 +37,7 @@ def build(asked: Asked) -> Page:
     """Return the page about the votes of several states."""
     words = asked.text("states", _DEFAULT)
     year, issue = asked.number("year"), asked.choice("issue", "all")
-    states = states_of(words, on=year or 2023)
+    states = states_of(words, on=year or 2023, since=year or SINCE)
     if not 2 <= len(states) <= _MOST:
         allowed = f"2 to {_MOST} UN member states"
         what = f"invalid number of states: {len(states)}"

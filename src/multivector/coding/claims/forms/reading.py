@@ -8,7 +8,7 @@ from itertools import pairwise
 from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.names import Mention, find
 from multivector.codes.spelling import spelling
-from multivector.codes.states import STATES
+from multivector.codes.states import FORMER, STATES
 from multivector.coding.claims.forms.asides import CLOSED, OPENED, asides
 from multivector.coding.claims.forms.clauses import Clause, clause_of, clauses
 from multivector.coding.claims.forms.expectations import expectation
@@ -57,14 +57,14 @@ def read_claim(
     """
     if any(cues()[name].search(text) for name in ("question", "share of share", "doubted")):
         return Reading((), NOT_UNDERSTOOD)
-    denied = cues()["denied"].match(text)
-    if denied is not None:
-        return _denied(read_claim(text[denied.end() :], published))
     named = find(text) if mentions is None else mentions
     former = (m for m in named if m.entity.form == "former")  # not Burma, which is Myanmar
     other = any(getattr(spelling(m.text), "iso3", "") != m.entity.code for m in former)
-    if other or any("Soviet" in m.text for m in named):
+    if other or any(m.entity.code in FORMER or cues()["past"].search(m.text) for m in named):
         return Reading((), NOT_UNDERSTOOD)
+    denied = cues()["denied"].match(text)
+    if denied is not None:
+        return _denied(read_claim(text[denied.end() :], published))
     text = cues()["t all but"].sub(lambda m: m[0].replace(" but ", " bar "), text)
     named = _with_anaphors(text, named)
     said = cues()["said"].match(text)
