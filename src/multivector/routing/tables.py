@@ -5,6 +5,7 @@ from its country information, closures from government notices; lengths of railw
 and UNECE's Euro-Asian Transport Links tables, rounded.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -74,6 +75,12 @@ def places() -> tuple[Place, ...]:
         )
         for row in _rows("places")
     )
+
+
+@cache
+def numbers() -> dict[str, int]:
+    """Return the number of each place, by name: its position in :func:`places`."""
+    return {place.name: k for k, place in enumerate(places())}
 
 
 @cache
@@ -160,6 +167,11 @@ def hub(state: str) -> Place:
             allowed="an ISO 3166-1 alpha-3 code, or a place in the network (Almaty, Aktau)",
         )
     return found
+
+
+def hub_numbers(states: Iterable[str]) -> list[int]:
+    """Return the number of each state's hub among all places; errors as for :func:`hub`."""
+    return [numbers()[hub(state).name] for state in states]
 
 
 def end_of(word: str) -> Place:
