@@ -1,6 +1,6 @@
 """Capitals of states, with coordinates and the dates between which each was the capital."""
 
-from multivector.codes import systems
+from multivector.records import spellings
 from multivector.records.formats import rdata
 from multivector.records.tally import Files, Tables, Tally
 
@@ -14,10 +14,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     frame = frame.rename(
         columns={"stdate": "start", "enddate": "end", "lat": "latitude", "lng": "longitude"}
     )
-    frame["state"] = systems.iso3_of_periods(
-        frame["ccode"], frame["start"], frame["end"], system="cow"
+    frame = spellings.resolve_numbers(
+        frame, {"ccode": "state"}, tally, "capitals", system="cow", names=frame["statenme"]
     )
-    lost = frame["state"].isna()
-    tally.miss_all(frame.loc[lost, "statenme"])
-    frame = tally.without("capitals", frame, lost, "a state that ended before it had an ISO code")
     return {"capitals": frame[["state", "start", "end", "capital", "latitude", "longitude"]]}
