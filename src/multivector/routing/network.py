@@ -236,6 +236,3 @@ def _sea_legs(passages_closed: frozenset[str]) -> list[_Leg]:
         for j, two in enumerate(names[i + 1 :], i + 1)
         if math.isfinite(km[i][j])
     ]
-
-
-__all__ = ["Network", "build", "central", "closed", "standard"]
