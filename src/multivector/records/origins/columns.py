@@ -7,8 +7,9 @@ where needed:
 - ``object`` or ``sheet``: the name of the data frame in an R file, or of the sheet in a workbook.
 - ``constants``: values of further columns. ``words``: by column, what words of the file become.
   ``add``: by column, what is added to its numbers.
-- ``codes``: states are by ``iso2`` codes, or by ``cow`` or ``gw`` numbers in the row's year.
-  Default: by name or ISO 3166 alpha-3 code.
+- ``codes``: states are by ``iso2`` codes, or by ``cow`` or ``gw`` numbers in the row's year or
+  period. Default: by name or ISO 3166 alpha-3 code. ``names``: the column with the names of states
+  given by number.
 - ``merge``: why rows with the same keys are added up; ``mirror``: why a pair stands in both orders.
 
 The schema says which columns are states and which are numbers.
@@ -61,14 +62,15 @@ def _table(path: Path, table: str, given: Mapping[str, Any], tally: Tally) -> Fr
 
 def _cells(path: Path, given: Mapping[str, Any]) -> Frame:
     """Return the columns of the file that are read, with the table's names."""
-    columns = list(dict.fromkeys(given["columns"].values()))
+    wanted = given["columns"] | ({"names": given["names"]} if "names" in given else {})
+    columns = list(dict.fromkeys(wanted.values()))
     if "object" in given:
         frame = rdata.read_frame(path, given["object"], columns).select(columns).to_pandas()
     elif "sheet" in given:
         frame = delimited.sheet_frame(path, given["sheet"], columns)
     else:
         frame = delimited.csv(path, columns)
-    return frame[list(given["columns"].values())].set_axis(list(given["columns"]), axis=1)
+    return frame[list(wanted.values())].set_axis(list(wanted), axis=1)
 
 
 def _coded(
@@ -77,7 +79,8 @@ def _coded(
     """Replace names or numbers of states with codes; drop and count rows that are not states."""
     if kind in systems.SYSTEMS:
         sides = dict(zip(states, states, strict=True))
-        return spellings.resolve_numbers(frame, sides, tally, table, system=kind)
+        names = frame.pop("names") if "names" in frame else None
+        return spellings.resolve_numbers(frame, sides, tally, table, system=kind, names=names)
     if kind == "iso2":
         frame[states] = frame[states].replace(systems.iso2_codes())
     return spellings.resolve(frame, states, tally, table, path)
