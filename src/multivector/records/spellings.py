@@ -143,6 +143,19 @@ def resolve_cube(
     return cube[:, kept][:, :, kept], codes
 
 
+def listed(cells: Frame, shown: Frame, axes: Mapping[str, Any], value: str) -> Frame:
+    """Return the shown cells of a matrix or cube, one row each.
+
+    ``axes``: the column for each axis, with its labels. ``value``: the column for the cells.
+    """
+    import numpy as np
+    import pandas as pd
+
+    places = zip(axes.items(), np.nonzero(shown), strict=True)
+    columns = {name: np.asarray(labels)[place] for (name, labels), place in places}
+    return pd.DataFrame({**columns, value: cells[shown]})
+
+
 @cache
 def _names() -> dict[str, str]:
     found = {}
