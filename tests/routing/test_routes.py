@@ -15,10 +15,10 @@ from multivector.errors import InputError, UsageError
 from multivector.routing import access, sea
 from multivector.routing.corridors import (
     CORRIDORS,
-    betweenness,
     detour,
     landlocked,
     sea_access,
+    uses,
 )
 from multivector.routing.geojson import feature_collection
 from multivector.routing.network import build, standard
@@ -302,11 +302,11 @@ def test_lines_that_are_absent_are_missing_before_and_after():
 
 def test_corridors_of_the_five():
     pairs = all_pairs()
-    shares = betweenness(pairs)
-    assert all(0 <= v <= 1 for v in shares.values())
+    shares, total = uses(pairs)
+    assert all(0 <= v <= total for v in shares.values())
     assert shares["northern"] > shares["china-kyrgyzstan-uzbekistan"] == 0
     # With trade as weights, only pairs that trade count.
-    only = betweenness(pairs, weights={("KAZ", "NLD"): 1.0})
+    only, _ = uses(pairs, weights={("KAZ", "NLD"): 1.0})
     assert only["northern"] == 1
     assert only["RUS"] == 1
     assert set(CORRIDORS) <= set(shares)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.arrays import Bools, Floats
-from multivector.tables import read_table
+from multivector.tables import read_rows, read_table
 
 # Bounds by ratio of upper to lower end: where between them, in logarithms, Atlas and ITPD lie, how
 # far the pair's usual ratio to that point is trusted, and the weight without and with it.
@@ -228,12 +228,8 @@ def state_factors() -> dict[str, tuple[float, float, int | None]]:
     year since which its customs have not reported.
     """
     return {
-        row["state"]: (
-            float(row["sells"]),
-            float(row["buys"]),
-            int(row["silent_from"]) if row["silent_from"] else None,
-        )
-        for row in read_table("multivector.measures", "trade_states.tsv")
+        state: (float(sells), float(buys), int(silent) if silent else None)
+        for state, sells, buys, silent in read_rows("multivector.measures", "trade_states.tsv")
     }
 
 

@@ -60,24 +60,19 @@ def fits(table: str, sides: int) -> bool:
     >>> fits("trade", 2), fits("trade", 1), fits("gdp", 2), fits("un_votes", 1)
     (True, False, True, False)
     """
-    keys = [column for column in schema_of(table).columns if column.role == "key"]
-    states = sum(column.type == "state" for column in keys)
-    years = sum(column.type == "year" for column in keys)
-    return years == 1 and len(keys) == states + 1 and 1 <= states <= sides
+    schema = schema_of(table)
+    states = len(schema.state_keys)
+    return bool(schema.year_key) and len(schema.keys) == states + 1 and 1 <= states <= sides
 
 
 def load(session: Session, origin: str, table: str, index: Index) -> TableSlice:
     """Read the rows of a source in the panel's years, with the indices of their states."""
-    expression = session.table(table)
-    year = _year_key(table)
+    expression, schema = session.table(table), schema_of(table)
+    year = str(schema.year_key)
     span = expression[year].between(index.years[0], index.years[-1])
     data = session.arrow(expression.filter((expression.origin == origin) & span))
     place = {code: number for number, code in enumerate(index.states)}
-    states = tuple(
-        _places(data[column.name], place)
-        for column in schema_of(table).columns
-        if column.role == "key" and column.type == "state"
-    )
+    states = tuple(_places(data[name], place) for name in schema.state_keys)
     years = data[year].to_numpy().astype(np.int64) - index.years[0]
     known = listing.coverage_of(origin, session.versions)[table]
     return TableSlice(origin, table, known, data, states, years)
@@ -90,8 +85,7 @@ def directions(table: str, index: Index) -> list[tuple[str, tuple[int, ...]]]:
     >>> directions("gdp", build(["KAZ", "RUS"], 2000, 2001, sides=2))
     [('_a', (0,)), ('_b', (1,))]
     """
-    keys = sum(c.role == "key" and c.type == "state" for c in schema_of(table).columns)
-    if keys == 1:
+    if len(schema_of(table).state_keys) == 1:
         return [("", (0,))] if index.sides == 1 else [("_a", (0,)), ("_b", (1,))]
     return [("", (0, 1))] if index.directed else [("", (0, 1)), ("_back", (1, 0))]
 
@@ -178,8 +172,6 @@ def _dyads(table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> tup
 def _covered(table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> Any:
     """Return whether the source covers each row of the layout."""
     shape = (len(index.states), len(index.years))
-    keys = (column for column in schema_of(table_slice.table).columns if column.role == "key")
-    names = [column.name for column in keys if column.type == "state"]
     inside = covering.of_years(table_slice.coverage, index)
     by_key = [
         covering.of_side(
@@ -188,7 +180,9 @@ def _covered(table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> A
             covering.seen(places, table_slice.year, shape),
         )
         & inside
-        for name, places in zip(names, table_slice.states, strict=True)
+        for name, places in zip(
+            schema_of(table_slice.table).state_keys, table_slice.states, strict=True
+        )
     ]
     if len(sides) == 1:
         return by_key[0].ravel()
@@ -264,20 +258,15 @@ def unmatched(table_slice: TableSlice, index: Index) -> Any:
             hit |= index.position[(*where[::-1], table_slice.year[known])] >= 0
         absent[known] = ~hit
     lost = np.flatnonzero(strange | absent)
-    names = [c.name for c in schema_of(table_slice.table).columns if c.role == "key"]
     reasons = np.where(strange[lost], "state not in the panel", "not in the system that year")
     if len(table_slice.states) == 2:
         own = table_slice.states[0][lost] == table_slice.states[1][lost]
         reasons = np.where(own & ~strange[lost], "both states are the same", reasons)
     return (
-        table_slice.data.select(names)
+        table_slice.data.select(schema_of(table_slice.table).keys)
         .take(pa.array(lost))
         .append_column("reason", pa.array(reasons))
     )
-
-
-def _year_key(table: str) -> str:
-    return next(c.name for c in schema_of(table).columns if c.role == "key" and c.type == "year")
 
 
 def _places(column: Any, place: dict[str, int]) -> Any:

@@ -3,7 +3,7 @@
 import tomllib
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -97,20 +97,9 @@ class Entry:
 
     def origin(self) -> Origin:
         """Return the source in the form attached to figures."""
-        return Origin(
-            id=self.id,
-            title=self.title,
-            version=self.version,
-            citation=self.citation,
-            licence=self.licence,
-            url=self.url,
-            sha256=self.files[0].sha256 if self.files else None,
-            open=self.open,
-            first_year=self.first_year,
-            last_year=self.last_year,
-            reference=self.reference,
-            short=self.short,
-        )
+        names = {field.name for field in fields(Origin)} - {"sha256"}
+        shared = {name: getattr(self, name) for name in names}
+        return Origin(**shared, sha256=self.files[0].sha256 if self.files else None)
 
 
 @cache

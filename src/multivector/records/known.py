@@ -8,7 +8,7 @@ release. A spell (a term, a membership, a case) ends no later than the day. Para
 package itself has estimated do not change.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -87,7 +87,7 @@ class AsKnown:
     def _some(self, name: str, versions: Mapping[str, Version]) -> bool:
         older = {year for old in _older(name, versions) for year in _years(versions[old])}
         # If a year's rows have days, some may be known before the year ends.
-        early = any(not _by_year(table) for table in versions[name].rows)
+        early = any(not schema_of(table).year_key for table in versions[name].rows)
         return any(
             self.has_year(versions[name], year - early) for year in _years(versions[name]) - older
         )
@@ -229,18 +229,12 @@ def years_in(version: Version) -> list[int]:
     return sorted({day.year for days in ends for day in np.unique(days).tolist() if day})
 
 
-def _by_year(table: str) -> str | None:
-    """Return the key column with the year of a row, if it has one."""
-    keys = (c.name for c in schema_of(table).columns if c.role == "key" and c.type == "year")
-    return next(keys, None)
-
-
 def _ends(store: Store, version: Version, table: str, data: Any) -> Any:
     """Return the last day of each row's period, NaT where it has none, as datetime64[D]."""
     import numpy as np
 
     columns = {c.name: c for c in schema_of(table).columns}
-    keyed = _by_year(table)
+    keyed = schema_of(table).year_key
     named = [keyed] if keyed else [name for name in _DATES if name in columns]
     if not named and "rcid" in columns:
         return _days_of_calls(store, version, data["rcid"].to_numpy())
@@ -288,8 +282,7 @@ def _same_rows(table: str, data: Any, old: Any) -> Any:
     """Return which rows are also in an older edition, by key; file lines are not a key."""
     import numpy as np
 
-    keys = [c for c in schema_of(table).columns if c.role == "key"]
-    names = [c.name for c in keys]
+    names: Sequence[str] = schema_of(table).keys
     if "entry" in names:  # numbered anew in each edition: rows are matched by content
         names = [c.name for c in schema_of(table).columns if c.type in ("state", "date", "word")]
         names = [name for name in names if name != "origin"]

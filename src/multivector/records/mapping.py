@@ -197,8 +197,7 @@ def _check(given: Mapping[str, Any], schema: Table, where: str) -> None:
 
 
 def _check_coverage(value: Any, schema: Table, where: str) -> None:
-    sides = [c.name for c in schema.columns if c.role == "key" and c.type == "state"]
-    for name, one in _part("coverage", value, (*_COVERAGE, *sides), where).items():
+    for name, one in _part("coverage", value, (*_COVERAGE, *schema.state_keys), where).items():
         _check_value(f"[coverage] {name}", one, _COVERAGE.get(name, _SIDE), where)
 
 

@@ -101,6 +101,29 @@ def resolve(
     return frame
 
 
+def resolve_numbers(
+    frame: Frame, columns: Mapping[str, str], tally: Tally, table: str, *, system: str,
+    names: Frame = None, why: str = "a state that ended before it had an ISO code",
+) -> Frame:  # fmt: skip
+    """Put codes in place of numbers of a state system; drop and count rows that are not states.
+
+    A number is that of a state in the row's ``year``, else from its ``start`` to its ``end``.
+    ``names``: the name of each row's state, counted as unmatched where it has no code.
+    """
+    frame = frame.copy()
+    for source, target in columns.items():
+        if "year" in frame:
+            codes = systems.iso3_of_years(frame[source], frame["year"], system=system)
+        else:
+            days = frame["start"], frame["end"]
+            codes = systems.iso3_of_periods(frame[source], *days, system=system)
+        frame[target] = codes
+    lost = frame[list(columns.values())].isna().any(axis=1)
+    if names is not None:
+        tally.miss_all(names[lost])
+    return tally.without(table, frame, lost, why)
+
+
 def resolve_cube(
     cube: Frame, names: list[str], tally: Tally, table: str, where: Path, reason: str
 ) -> tuple[Frame, Frame]:
@@ -118,6 +141,19 @@ def resolve_cube(
     tally.drop(table, cube.size - len(cube) * kept.sum() ** 2, reason)
     codes = np.array([found[name][0] for name in names], dtype=object)[kept]
     return cube[:, kept][:, :, kept], codes
+
+
+def listed(cells: Frame, shown: Frame, axes: Mapping[str, Any], value: str) -> Frame:
+    """Return the shown cells of a matrix or cube, one row each.
+
+    ``axes``: the column for each axis, with its labels. ``value``: the column for the cells.
+    """
+    import numpy as np
+    import pandas as pd
+
+    places = zip(axes.items(), np.nonzero(shown), strict=True)
+    columns = {name: np.asarray(labels)[place] for (name, labels), place in places}
+    return pd.DataFrame({**columns, value: cells[shown]})
 
 
 @cache

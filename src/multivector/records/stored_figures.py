@@ -51,9 +51,8 @@ class StoredSource:
     def _figures(
         self, indicator: Indicator, channel: str, influencer: str | None, influencee: str
     ) -> list[Figure]:
-        keys = [c for c in schema_of(indicator.source).columns if c.role == "key"]
         by_column = {indicator.influencer: influencer, indicator.influencee: influencee}
-        states = [str(by_column[column.name]) for column in keys if column.type == "state"]
+        states = [str(by_column[name]) for name in schema_of(indicator.source).state_keys]
         figures = []
         for row in self.lookup.rows(indicator.source, self.origin.id, *states):
             value = row[indicator.value]

@@ -370,8 +370,7 @@ def _joined(parts: list[Any]) -> Any:
 
 def _crossed(schema: Table, data: Any) -> list[Fault]:
     """Return the errors across two cells of a row: a state with itself, lower above upper."""
-    sides = [c.name for c in schema.columns if c.role == "key" and c.type == "state"]
-    checks = []
+    sides, checks = schema.state_keys, []
     if len(sides) == 2 and schema.name != HOME_TRADE:
         reason = f"the same state as {sides[0]}"
         checks.append((sides[1], sides[0], pc.equal, reason))

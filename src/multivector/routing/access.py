@@ -16,7 +16,7 @@ from multivector.arrays import Bools, Floats, Ints
 from multivector.routing import sea
 from multivector.routing.network import Network, build, standard
 from multivector.routing.paths import Weights
-from multivector.routing.tables import hubs
+from multivector.routing.tables import hub_numbers, hubs
 
 # The year of the lines and borders used for capacity: the last year of the trade weights, before
 # the border closures of 2018-2023. Lines that matter to Central Asia and the Caucasus are dated
@@ -175,11 +175,10 @@ class _Graph:
         from scipy.sparse.csgraph import dijkstra
 
         network = standard() if year is None else build(year=year)
-        number = {place.name: k for k, place in enumerate(network.places)}
         self.year = year
         self.states = tuple(sorted(hubs()))
         place = {state: k for k, state in enumerate(self.states)}
-        self.source = np.array([number[hubs()[state].name] for state in self.states])
+        self.source = np.array(hub_numbers(self.states))
         self.state_of = np.array([place[p.state] for p in network.places])
         self._open = _symmetric(network)
         self._passages: dict[frozenset[str], Any] = {}

@@ -7,8 +7,16 @@ import numpy as np
 
 from multivector.arrays import Floats
 from multivector.routing.parameters import goods
-from multivector.routing.paths import AllPairs, Closure, all_pairs, closure, network_under
-from multivector.routing.tables import borders, hubs, places
+from multivector.routing.paths import (
+    AllPairs,
+    Closure,
+    Weights,
+    all_pairs,
+    closure,
+    course,
+    network_under,
+)
+from multivector.routing.tables import borders, hub_numbers, hubs, places
 
 # Eurasian corridors, defined by their lines and states.
 CORRIDORS: dict[str, frozenset[str]] = {
@@ -72,26 +80,18 @@ def _neighbours(state: str) -> list[str]:
 
 def _nearest_port(state: str, shut: Closure) -> tuple[str, float, float, float]:
     network = network_under(shut, ends=frozenset({state}))
-    pairs = all_pairs(network, [state])
-    number = np.array([k for k, place in enumerate(network.places) if place.is_port])
-    weight, before = pairs.weights.tree([_place_of(pairs)])
-    reached = weight[0, number]
-    best = int(number[reached.argmin()])
-    if not np.isfinite(weight[0, best]):
+    weights = Weights(network)
+    ports = np.array([k for k, place in enumerate(network.places) if place.is_port])
+    weight, before = (rows[0] for rows in weights.tree(hub_numbers([state])))
+    best = int(ports[weight[ports].argmin()])
+    if not np.isfinite(weight[best]):
         return "", np.inf, np.inf, np.inf
-    days = usd = 0.0
-    node = best
-    while before[0, node] >= 0:
-        leg = pairs.weights.legs(before[0, node], node)
-        days += float(network.days[leg])
-        usd += float(network.usd[leg])
-        node = int(before[0, node])
-    return network.places[best].name, float(weight[0, best]), days, usd
-
-
-def _place_of(pairs: AllPairs) -> int:
-    hub = hubs()[pairs.states[0]].name
-    return [p.name for p in pairs.network.places].index(hub)
+    way = course(before, best)
+    legs = weights.legs(way[:-1], way[1:])
+    days, usd = (
+        float(np.cumsum([0.0, *each[legs[::-1]]])[-1]) for each in (network.days, network.usd)
+    )
+    return network.places[best].name, float(weight[best]), days, usd
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,28 +162,17 @@ def _both_closed(
     return days, usd
 
 
-def betweenness(
-    pairs: AllPairs, *, weights: Mapping[tuple[str, str], float] | None = None
-) -> dict[str, float]:
-    """Return the share of pairs whose best route uses each corridor or passage.
-
-    ``pairs``: the best routes between the states of interest. ``weights``: trade of a pair, in
-    either direction (default: all pairs have equal weight).
-
-    Shares are from 0 to 1, for :data:`CORRIDORS` and for each transit state.
-
-    >>> shares = betweenness(all_pairs(states=["KAZ", "NLD", "CHN"]))
-    >>> round(shares["khorgos-dostyk"], 3)
-    0.333
-    """
-    found, total = uses(pairs, weights)
-    return {thing: (value / total if total else 0.0) for thing, value in found.items()}
-
-
 def uses(
     pairs: AllPairs, weights: Mapping[tuple[str, str], float] | None = None
 ) -> tuple[dict[str, float], float]:
-    """Return the weight of the pairs that use each corridor or state, and of all with a route."""
+    """Return the weight of the pairs that use each corridor or state, and of all with a route.
+
+    ``weights``: trade of a pair, in either direction (default: all pairs have equal weight).
+
+    >>> found, pairs = uses(all_pairs(states=["KAZ", "NLD", "CHN"]))
+    >>> found["khorgos-dostyk"], pairs
+    (1.0, 3.0)
+    """
     total = 0.0
     found: dict[str, float] = dict.fromkeys(CORRIDORS, 0.0)
     for i, a in enumerate(pairs.states):

@@ -12,7 +12,16 @@ from multivector.arrays import Floats
 from multivector.codes.blocs import members
 from multivector.routing import sea
 from multivector.routing.parameters import COSTS, TIMES, gauge_mm, goods, parameter
-from multivector.routing.tables import MODES, Place, borders, closed_later, closures, lines, places
+from multivector.routing.tables import (
+    MODES,
+    Place,
+    borders,
+    closed_later,
+    closures,
+    lines,
+    numbers,
+    places,
+)
 
 # Ratio of road distance to great-circle distance; studies of road networks find 1.2 to 1.4
 # (Boscoe, Henry & Zdeb 2012, Professional Geographer 64(2): 188-196).
@@ -164,7 +173,7 @@ def _union_number() -> dict[str, int]:
 @cache
 def _land_legs(year: int | None, reopened: bool) -> tuple[_Leg, ...]:
     where = places()
-    number = {place.name: k for k, place in enumerate(where)}
+    number = numbers()
     stated = [
         _Leg(number[line.a], number[line.b], line.mode, line.distance_km, line.names, there)
         for line in lines()
@@ -216,7 +225,7 @@ def _crossings(mine: list[int], theirs: list[int]) -> list[_Leg]:
 
 
 def _sea_legs(passages_closed: frozenset[str]) -> list[_Leg]:
-    number = {place.name: k for k, place in enumerate(places())}
+    number = numbers()
     names = [port.name for port in sea.ports()]
     km = sea.distances(passages_closed).tolist()
     used = sea.passages_used(passages_closed)
@@ -227,6 +236,3 @@ def _sea_legs(passages_closed: frozenset[str]) -> list[_Leg]:
         for j, two in enumerate(names[i + 1 :], i + 1)
         if math.isfinite(km[i][j])
     ]
-
-
-__all__ = ["Network", "build", "central", "closed", "standard"]

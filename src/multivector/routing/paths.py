@@ -13,7 +13,15 @@ from multivector.errors import InputError, UsageError
 from multivector.routing import sea
 from multivector.routing.network import Network, build, central, closed, standard
 from multivector.routing.parameters import COSTS, TIMES, goods, parameter
-from multivector.routing.tables import MODES, Place, end_of, hub, hubs, line_names
+from multivector.routing.tables import (
+    MODES,
+    Place,
+    end_of,
+    hub_numbers,
+    hubs,
+    line_names,
+    numbers,
+)
 from multivector.vocabulary import LEVEL
 
 DRAWS, SEED = 2000, 20240715
@@ -206,17 +214,23 @@ def _shortest(start: Place, end: Place, shut: Closure, banned: frozenset[str]) -
     )
     network = network_under(both, ends=ends)
     weights = Weights(network)
-    number = {p.name: i for i, p in enumerate(network.places)}
-    source, target = number[start.name], number[end.name]
-    _, before = weights.tree([source])
-    legs, node = [], target
-    while node != source:
-        prior = int(before[0, node])
-        if prior < 0:
-            return None
-        legs.append((int(weights.legs(prior, node)), prior))
-        node = prior
-    return _route(network, list(reversed(legs)))
+    source, target = numbers()[start.name], numbers()[end.name]
+    way = course(weights.tree([source])[1][0], target)
+    if way[0] != source:
+        return None
+    legs = weights.legs(way[:-1], way[1:]).tolist()
+    return _route(network, list(zip(legs, way[:-1], strict=True)))
+
+
+def course(before: NDArray[np.int_], place: int) -> list[int]:
+    """Return the places of the best route to a place, from the predecessor of each.
+
+    It starts at the source of the tree, or is the place alone if there is no route to it.
+    """
+    found = [place]
+    while before[found[-1]] >= 0:
+        found.append(int(before[found[-1]]))
+    return found[::-1]
 
 
 def _route(network: Network, chosen: list[tuple[int, int]]) -> Route:
@@ -310,14 +324,7 @@ class AllPairs:
 
     def way(self, i: int, j: int) -> list[int]:
         """Return the places of the best route between two states, by index."""
-        number = {p.name: k for k, p in enumerate(self.network.places)}
-        source = number[hub(self.states[i]).name]
-        node = number[hub(self.states[j]).name]
-        found = [node]
-        while node != source and self.before[i, node] >= 0:
-            node = int(self.before[i, node])
-            found.append(node)
-        return found[::-1]
+        return course(self.before[i], hub_numbers([self.states[j]])[0])
 
 
 def all_pairs(network: Network | None = None, states: Iterable[str] | None = None) -> AllPairs:
@@ -332,8 +339,7 @@ def all_pairs(network: Network | None = None, states: Iterable[str] | None = Non
     """
     network = network or standard()
     chosen = tuple(states) if states is not None else tuple(sorted(hubs()))
-    number = {p.name: i for i, p in enumerate(network.places)}
-    sources = [number[hub(s).name] for s in chosen]
+    sources = hub_numbers(chosen)
     weights = Weights(network)
     weight, before = weights.tree(sources)
     days, usd = _along(network, weights, weight, before)

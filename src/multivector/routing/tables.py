@@ -5,11 +5,12 @@ from its country information, closures from government notices; lengths of railw
 and UNECE's Euro-Asian Transport Links tables, rounded.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from multivector.errors import UsageError
-from multivector.tables import read_table
+from multivector.tables import read_rows
 
 MODES = ("road", "rail", "trunk", "sea", "ferry")
 
@@ -52,8 +53,8 @@ class Line:
     since: str
 
 
-def _rows(name: str) -> tuple[dict[str, str], ...]:
-    return read_table("multivector.routing", "data", f"{name}.tsv")
+def _rows(name: str) -> list[list[str]]:
+    return read_rows("multivector.routing", "data", f"{name}.tsv")
 
 
 @cache
@@ -64,16 +65,15 @@ def places() -> tuple[Place, ...]:
     ['Bishkek', 'Osh', 'Torugart']
     """
     return tuple(
-        Place(
-            row["place"],
-            row["state"],
-            frozenset(row["kind"].split()),
-            float(row["lat"]),
-            float(row["lon"]),
-            row["land"],
-        )
-        for row in _rows("places")
+        Place(name, state, frozenset(kinds.split()), float(lat), float(lon), land)
+        for name, state, kinds, lat, lon, land in _rows("places")
     )
+
+
+@cache
+def numbers() -> dict[str, int]:
+    """Return the number of each place, by name: its position in :func:`places`."""
+    return {place.name: k for k, place in enumerate(places())}
 
 
 @cache
@@ -83,7 +83,7 @@ def borders() -> tuple[tuple[str, str, bool], ...]:
     >>> [b for b in borders() if b[0] == "ARM" and b[1] == "TUR"]
     [('ARM', 'TUR', False)]
     """
-    return tuple((row["a"], row["b"], row["status"] == "open") for row in _rows("borders"))
+    return tuple((a, b, status == "open") for a, b, status, *_ in _rows("borders"))
 
 
 @cache
@@ -93,13 +93,13 @@ def closed_later() -> dict[tuple[str, str], int]:
     >>> closed_later()["RUS", "UKR"]
     2021
     """
-    return {(row["a"], row["b"]): int(row["until"]) for row in _rows("borders") if row["until"]}
+    return {(a, b): int(until) for a, b, _, until, _ in _rows("borders") if until}
 
 
 @cache
 def closures() -> dict[frozenset[str], tuple[str, str]]:
     """Return since when borders are closed by a government or a war, and the source of that."""
-    return {frozenset((r["a"], r["b"])): (r["since"], r["source"]) for r in _rows("closures")}
+    return {frozenset((a, b)): (since, source) for a, b, since, source in _rows("closures")}
 
 
 @cache
@@ -109,18 +109,11 @@ def lines() -> tuple[Line, ...]:
     >>> [(line.a, line.b, line.open) for line in lines() if "cku" in line.names]
     [('Kashgar', 'Torugart', False), ('Torugart', 'Andijan', False)]
     """
-    return tuple(
-        Line(
-            row["a"],
-            row["b"],
-            row["mode"],
-            float(row["distance_km"]),
-            frozenset(row["lines"].split()),
-            row["status"] == "open",
-            f"{row['since']}-12-31"[:10] if row["since"] else "",
-        )
-        for row in _rows("lines")
-    )
+    found = []
+    for a, b, mode, km, names, status, since in _rows("lines"):
+        day = f"{since}-12-31"[:10] if since else ""
+        found.append(Line(a, b, mode, float(km), frozenset(names.split()), status == "open", day))
+    return tuple(found)
 
 
 @cache
@@ -131,8 +124,8 @@ def capacities() -> dict[str, str]:
     '5 million tonnes a year (2024)'
     """
     return {
-        row["line"]: f"{row['million_tonnes']} million tonnes a year ({row['year']})"
-        for row in _rows("capacities")
+        line: f"{tonnes} million tonnes a year ({year})"
+        for line, tonnes, year, _ in _rows("capacities")
     }
 
 
@@ -160,6 +153,11 @@ def hub(state: str) -> Place:
             allowed="an ISO 3166-1 alpha-3 code, or a place in the network (Almaty, Aktau)",
         )
     return found
+
+
+def hub_numbers(states: Iterable[str]) -> list[int]:
+    """Return the number of each state's hub among all places; errors as for :func:`hub`."""
+    return [numbers()[hub(state).name] for state in states]
 
 
 def end_of(word: str) -> Place:

@@ -51,15 +51,15 @@ def _abroad(flows: Floats) -> Floats:
     return np.asarray((off.sum(axis=0) + off.sum(axis=1)) / 2.0)
 
 
-def impute_home(flows: Floats, names: Sequence[str], *, k: int = COMPARABLE) -> Imputed:
+def impute_home(flows: Floats, names: Sequence[str]) -> Imputed:
     """Fill missing or zero home trade from comparable states.
 
     The filled value is the median ratio of the comparable states. Raises InputError if a flow other
     than home trade is missing, or fewer than five states have home trade.
 
     ``flows`` (n, n): trade with home trade on the diagonal, NaN or 0 if not observed; other cells
-    must be complete. ``k``: number of comparable states: those nearest in log of foreign trade
-    (mean of exports and imports) and, at half weight, in log of exports ÷ imports.
+    must be complete. Comparable are the states nearest in log of foreign trade (mean of exports and
+    imports) and, at half weight, in log of exports ÷ imports.
 
     >>> import numpy as np
     >>> flows = np.full((7, 7), 1.0) + 11.0 * np.eye(7)
@@ -91,13 +91,13 @@ def impute_home(flows: Floats, names: Sequence[str], *, k: int = COMPARABLE) -> 
     filled = off + np.diag(np.where(missing, 0.0, home))
     for row in np.flatnonzero(missing):
         distance = np.linalg.norm(place[known] - place[row], axis=1)
-        near = known[np.argsort(distance, kind="stable")[:k]]
+        near = known[np.argsort(distance, kind="stable")[:COMPARABLE]]
         logs = np.log(home[near] / abroad[near])
-        # A short list is repeated, so that every state has k ratios to draw from.
-        ratios.append(np.resize(logs, k))
+        # A short list is repeated, so that every state has as many ratios to draw from.
+        ratios.append(np.resize(logs, COMPARABLE))
         who.append(tuple(names[int(i)] for i in near))
         filled[row, row] = abroad[row] * np.exp(np.median(logs))
-    shape = np.array(ratios) if ratios else np.zeros((0, k))
+    shape = np.array(ratios) if ratios else np.zeros((0, COMPARABLE))
     with np.errstate(invalid="ignore", divide="ignore"):
         own = np.diag(filled) / filled.sum(axis=0)
     return Imputed(filled, missing, own, shape, tuple(who))

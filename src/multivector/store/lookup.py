@@ -48,7 +48,7 @@ class _Indexed:
         import numpy as np
 
         keys = [c for c in schema_of(table).columns if c.role == "key"]
-        sides = [c.name for c in keys if c.type == "state"]
+        sides = schema_of(table).state_keys
         keep = (sides[0], wanted) if wanted is not None and sides else None
         data = store.read(table, origin=origin, keep=keep)
         self.wanted, self.data = wanted, data.combine_chunks()

@@ -45,6 +45,17 @@ class Table:
         return tuple(column.name for column in self.columns if column.role == "key")
 
     @property
+    def state_keys(self) -> tuple[str, ...]:
+        """Names of the key columns that are states."""
+        return tuple(c.name for c in self.columns if c.role == "key" and c.type == "state")
+
+    @property
+    def year_key(self) -> str | None:
+        """Name of the key column that is the year of a row, if there is one."""
+        years = (c.name for c in self.columns if c.role == "key" and c.type == "year")
+        return next(years, None)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Names of all columns, in order."""
         return tuple(column.name for column in self.columns)

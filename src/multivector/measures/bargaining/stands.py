@@ -10,7 +10,6 @@ from multivector.measures.bargaining.lobbying import Items
 from multivector.vocabulary import TO_END
 
 STANDS = ("for", "abstain", "against")
-# A 90% range in standard deviations of a normal distribution, from end to end.
 _SEED = 20_02
 
 
@@ -88,17 +87,10 @@ def move_stands(inputs: Inputs) -> Moves:
     against = np.stack([np.where(side * s < 0, signed, 0.0).sum(axis=1) for s in (1.0, -1.0)])
     other = np.where(side > 0, against[0][:, None], against[1][:, None])
     known = np.where((side != 0) & np.isfinite(push), 1.0, np.nan)
-    alone = signed * known
-    return Moves(
-        _stands(low - eta, high - eta),
-        _stands(low[:, None] - eta[:, None] + alone, high[:, None] - eta[:, None] + alone),
-        _stands(
-            low[:, None] - eta[:, None] + alone + other,
-            high[:, None] - eta[:, None] + alone + other,
-        ),
-        push,
-        eta - low,
-    )
+    base = low - eta, high - eta
+    alone = [end[:, None] + signed * known for end in base]
+    opposed = [end + other for end in alone]
+    return Moves(_stands(*base), _stands(*alone), _stands(*opposed), push, eta - low)
 
 
 def _stands(low: Floats, high: Floats) -> Floats:

@@ -11,7 +11,6 @@ LEAST, MOST = 0.02, 0.98
 # Points at which a range of probabilities is averaged.
 _POINTS = 21
 _DRAWS, SEED = 400, 20231
-# Two-sided normal quantile of a 90% range.
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from multivector.measures.ideal_points.newton import (
     Reduced,
     add_to_diagonals,
     constraint_gradients,
+    divide_by_root,
     reduce_positions,
     shared_halves,
 )
@@ -144,8 +145,7 @@ def _draw_counts(area: Ints) -> Floats:
 def _item_scores(information: Information, mode: Mode) -> list[Floats]:
     """Return each item's likelihood gradient, in units of its root: minus the prior's gradient."""
     prior, three = information.model.prior, information.model.data.ordered
-    l11, l21, l31, l22, l32, l33 = information.system.items.lower
-    first = prior.slope * mode.point.beta / l11
-    second = (prior.cutpoint * mode.point.c - l21 * first) / l22
-    third = (prior.cutpoint * mode.point.d - l31 * first - l32 * second) / l33
+    point, lower = mode.point, information.system.items.lower
+    pulls = prior.slope * point.beta, prior.cutpoint * point.c, prior.cutpoint * point.d
+    first, second, third = divide_by_root(lower, *pulls)
     return [first, second, np.where(three, third, 0.0)]

@@ -140,10 +140,16 @@ def _factor_items(model: Model, point: Point, total: dict[str, Floats]) -> ItemS
     l22 = np.sqrt(total["cc"] + cutpoint - l21**2)
     l32 = (cd - l31 * l21) / l22
     l33 = np.sqrt(np.maximum(dd - l31**2 - l32**2, 1e-12))
-    y1 = gb / l11
-    y2 = (gc - l21 * y1) / l22
-    y3 = (gd - l31 * y1 - l32 * y2) / l33
-    return ItemSystem([y1, y2, y3], [l11, l21, l31, l22, l32, l33])
+    lower = [l11, l21, l31, l22, l32, l33]
+    return ItemSystem(divide_by_root(lower, gb, gc, gd), lower)
+
+
+def divide_by_root(lower: list[Floats], beta: Floats, c: Floats, d: Floats) -> list[Floats]:
+    """Return three gradients of each item in units of its root, the Cholesky factor."""
+    l11, l21, l31, l22, l32, l33 = lower
+    first = beta / l11
+    second = (c - l21 * first) / l22
+    return [first, second, (d - l31 * first - l32 * second) / l33]
 
 
 @dataclass(slots=True)

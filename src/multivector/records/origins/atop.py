@@ -6,7 +6,7 @@ obligations of both.
 
 import numpy as np
 
-from multivector.codes import systems
+from multivector.records import spellings
 from multivector.records.formats import rdata
 from multivector.records.tally import Files, Tables, Tally
 
@@ -27,10 +27,8 @@ def parse(files: Files, tally: Tally) -> Tables:
     frame = rdata.read_frame(path, "atop_alliance", columns).to_pandas()
     tally.read("alliances", len(frame))
     frame["year"] = frame["year"].astype("int64")
-    for side, column in (("state_a", "ccode1"), ("state_b", "ccode2")):
-        frame[side] = systems.iso3_of_years(frame[column], frame["year"], system="cow")
-    lost = frame[["state_a", "state_b"]].isna().any(axis=1)
-    frame = tally.without("alliances", frame, lost, "a state that ended before it had an ISO code")
+    sides = {"ccode1": "state_a", "ccode2": "state_b"}
+    frame = spellings.resolve_numbers(frame, sides, tally, "alliances", system="cow")
     frame = frame.rename(columns=_PROMISES)
     promises = list(_PROMISES.values())
     frame[promises] = frame[promises] == 1

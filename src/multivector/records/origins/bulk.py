@@ -70,7 +70,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     found = tally.without(form.table, found, strange, "a side is not a state")
     home = (found["exporter"] == found["importer"]) & (form.table != "trade")
     found = tally.without(form.table, found, home, "trade of a state with itself")
-    return {form.table: found.assign(flag=None)}
+    return {form.table: found}
 
 
 def _chosen(files: Files, pattern: str) -> list[Path]:

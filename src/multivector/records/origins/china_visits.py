@@ -39,5 +39,4 @@ def _by_year(frame: Frame, tally: Tally) -> Frame:
     tally.drop("visits", len(frame) - len(once), "the leader's visit is listed twice")
     yearly = once.groupby(keys, sort=True).agg(visits=("Name", "size")).reset_index()
     tally.drop("visits", len(once) - len(yearly), "another leader's visit in the same year")
-    yearly["days"] = None
     return yearly

@@ -16,7 +16,8 @@ import pandas as pd
 from multivector.errors import InputError
 from multivector.records import catalogue, spellings
 from multivector.records.formats import delimited
-from multivector.records.tally import Frame, Tally
+from multivector.records.origins import unrest
+from multivector.records.tally import Frame, Tables, Tally
 from multivector.tables import read_table
 
 COLUMNS = (
@@ -132,15 +133,16 @@ def of_files(parts: Sequence[Frame], tally: Tally) -> Frame:
     return once.drop(columns="file").reset_index(drop=True)
 
 
-def finish(frame: Frame) -> Frame:
-    """Number the pairs of each event and return the table's columns, including missing values."""
+def tables(frame: Frame, tally: Tally) -> Tables:
+    """Return ``coded_events``, with the pairs of each event numbered, and ``unrest``."""
     frame = frame.copy()
     frame["pair"] = frame.groupby("event").cumcount() + 1
     for column in COLUMNS:
         if column not in frame:
             frame[column] = None
     frame["mentions"] = frame["mentions"].astype("Int64")
-    return frame[COLUMNS]
+    events = frame[COLUMNS]
+    return {"coded_events": events, "unrest": unrest.of_events(events, tally)}
 
 
 def codes(values: Frame, tally: Tally) -> Frame:

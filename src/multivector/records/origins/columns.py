@@ -3,10 +3,13 @@
 ``[SOURCE.read.TABLE]`` has ``columns``, which maps columns of the table to those of the file, and
 where needed:
 
+- ``file``: which of the source's files has the table. Default: the only one.
 - ``object`` or ``sheet``: the name of the data frame in an R file, or of the sheet in a workbook.
 - ``constants``: values of further columns. ``words``: by column, what words of the file become.
-- ``codes``: states are by ``iso2`` codes, or by ``cow`` or ``gw`` numbers in the row's year.
-  Default: by name or ISO 3166 alpha-3 code.
+  ``add``: by column, what is added to its numbers.
+- ``codes``: states are by ``iso2`` codes, or by ``cow`` or ``gw`` numbers in the row's year or
+  period. Default: by name or ISO 3166 alpha-3 code. ``names``: the column with the names of states
+  given by number.
 - ``merge``: why rows with the same keys are added up; ``mirror``: why a pair stands in both orders.
 
 The schema says which columns are states and which are numbers.
@@ -27,9 +30,11 @@ from multivector.store.schema import table as schema_of
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return the tables under ``read`` in the entry of the source."""
-    (path,) = files.values()
-    read = catalogue.entry(tally.origin).read
-    return {table: _table(path, table, given, tally) for table, given in read.items()}
+    read, first = catalogue.entry(tally.origin).read, next(iter(files))
+    return {
+        table: _table(files[given.get("file", first)], table, given, tally)
+        for table, given in read.items()
+    }
 
 
 def _table(path: Path, table: str, given: Mapping[str, Any], tally: Tally) -> Frame:
@@ -44,6 +49,8 @@ def _table(path: Path, table: str, given: Mapping[str, Any], tally: Tally) -> Fr
     frame = delimited.numbers(frame, numbers, path, whole=whole, optional=optional).assign(
         **given.get("constants", {})
     )
+    for column, number in given.get("add", {}).items():
+        frame[column] += number
     frame = _coded(frame, states, given.get("codes", "name"), tally, table, path)
     for column, words in given.get("words", {}).items():
         frame[column] = frame[column].map(lambda word, words=words: words.get(word, word))
@@ -56,14 +63,15 @@ def _table(path: Path, table: str, given: Mapping[str, Any], tally: Tally) -> Fr
 
 def _cells(path: Path, given: Mapping[str, Any]) -> Frame:
     """Return the columns of the file that are read, with the table's names."""
-    columns = list(given["columns"].values())
+    wanted = given["columns"] | ({"names": given["names"]} if "names" in given else {})
+    columns = list(dict.fromkeys(wanted.values()))
     if "object" in given:
         frame = rdata.read_frame(path, given["object"], columns).select(columns).to_pandas()
     elif "sheet" in given:
         frame = delimited.sheet_frame(path, given["sheet"], columns)
     else:
         frame = delimited.csv(path, columns)
-    return frame[columns].set_axis(list(given["columns"]), axis=1)
+    return frame[list(wanted.values())].set_axis(list(wanted), axis=1)
 
 
 def _coded(
@@ -71,10 +79,9 @@ def _coded(
 ) -> Frame:
     """Replace names or numbers of states with codes; drop and count rows that are not states."""
     if kind in systems.SYSTEMS:
-        for side in states:
-            frame[side] = systems.iso3_of_years(frame[side], frame["year"], system=kind)
-        lost = frame[states].isna().any(axis=1)
-        return tally.without(table, frame, lost, "a state that ended before it had an ISO code")
+        sides = dict(zip(states, states, strict=True))
+        names = frame.pop("names") if "names" in frame else None
+        return spellings.resolve_numbers(frame, sides, tally, table, system=kind, names=names)
     if kind == "iso2":
         frame[states] = frame[states].replace(systems.iso2_codes())
     return spellings.resolve(frame, states, tally, table, path)

@@ -4,7 +4,7 @@ Periods are monthly in the source, with each pair in both orders. For a year, th
 any day counts.
 """
 
-from multivector.codes import systems
+from multivector.records import spellings
 from multivector.records.formats import rdata
 from multivector.records.tally import Files, Frame, Tables, Tally
 
@@ -18,11 +18,8 @@ def parse(files: Files, tally: Tally) -> Tables:
     frame = frame.rename(columns={"stdate": "start", "enddate": "end"})
     apart = frame["conttype"] == 0
     frame = tally.without("contiguity", frame, apart, "kind 0: no common border in the period")
-    for side, column in (("state_a", "ccode1"), ("state_b", "ccode2")):
-        codes = systems.iso3_of_periods(frame[column], frame["start"], frame["end"], system="cow")
-        frame = frame.assign(**{side: codes})
-    lost = frame[["state_a", "state_b"]].isna().any(axis=1)
-    frame = tally.without("contiguity", frame, lost, "a state that ended before it had an ISO code")
+    sides = {"ccode1": "state_a", "ccode2": "state_b"}
+    frame = spellings.resolve_numbers(frame, sides, tally, "contiguity", system="cow")
     frame["border"] = frame["conttype"].astype("int64")
     periods = frame[["state_a", "state_b", "start", "end", "border"]]
     return {"contiguity": periods, "borders": _by_year(periods, tally)}

@@ -7,7 +7,7 @@ have FIPS 10-4 codes.
 from functools import cache
 
 from multivector.codes import systems, tables
-from multivector.records.origins import coded_events, unrest
+from multivector.records.origins import coded_events
 from multivector.records.tally import Files, Tables, Tally
 
 _ACTOR = (
@@ -39,8 +39,7 @@ def parse(files: Files, tally: Tally) -> Tables:
         tally.miss(f"FIPS {code}", int(rows))
     frame["country"] = frame["country"].map(places).astype(object)
     frame["country"] = frame["country"].where(frame["country"].notna(), None)
-    events = coded_events.finish(coded_events.from_cameo(frame, tally))
-    return {"coded_events": events, "unrest": unrest.of_events(events, tally)}
+    return coded_events.tables(coded_events.from_cameo(frame, tally), tally)
 
 
 @cache

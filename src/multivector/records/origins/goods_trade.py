@@ -89,17 +89,11 @@ def _matrix(path: Path, economies: Path, tally: Tally) -> Frame:
         )
     values = np.column_stack([delimited.number(cells, column, path) for column in columns])
     tally.read(TABLE, values.size)
-    row, column = np.nonzero(np.nan_to_num(values))
-    tally.drop(TABLE, values.size - len(row), "no recorded flow")
-    return pd.DataFrame(
-        {
-            "exporter": codes[row],
-            "importer": codes[column],
-            "year": 2023,
-            "trade_usd": values[row, column] * _THOUSAND,
-        },
-        index=row + 2,
-    )
+    shown = np.nan_to_num(values) != 0
+    tally.drop(TABLE, int((~shown).sum()), "no recorded flow")
+    axes = dict.fromkeys(SIDES, codes)
+    frame = spellings.listed(values * _THOUSAND, shown, axes, "trade_usd").assign(year=2023)
+    return frame.set_axis(np.nonzero(shown)[0] + 2)
 
 
 def _imts(path: Path, tally: Tally) -> Frame:

@@ -4,7 +4,7 @@
 """
 
 from multivector.records import spellings
-from multivector.records.origins import coded_events, unrest
+from multivector.records.origins import coded_events
 from multivector.records.tally import Files, Tables, Tally
 
 
@@ -17,5 +17,4 @@ def parse(files: Files, tally: Tally) -> Tables:
     found = spellings.codes_of(sorted(names), origin=tally.origin, where=path)
     for side in sides:
         frame[side] = frame[side].map(lambda name: found[name][0], na_action="ignore")
-    events = coded_events.finish(coded_events.from_cameo(frame, tally))
-    return {"coded_events": events, "unrest": unrest.of_events(events, tally)}
+    return coded_events.tables(coded_events.from_cameo(frame, tally), tally)

@@ -87,11 +87,15 @@ def _pairs(frame: Frame, tally: Tally) -> Frame:
     wide = once.pivot(index=_KEYS, columns="by", values="usd").reindex(columns=["host", "investor"])
     tally.drop(TABLE, len(once) - len(wide), "the other side's report of the same stock")
     wide.columns = ["host_usd", "investor_usd"]
-    net = wide["host_usd"].fillna(wide["investor_usd"])
+    wide["stock_usd"] = wide["host_usd"].fillna(wide["investor_usd"])
+    return flagged(wide.reset_index())
+
+
+def flagged(frame: Frame) -> Frame:
+    """Name the conduits among the two sides of each stock; flag negative ones, which become 0."""
     # A negative position is a net claim on the parent: it has no capital in the host.
-    wide["stock_usd"] = net.clip(lower=0.0)
-    wide["flag"] = (net < 0).map({True: "negative", False: None})
-    wide = wide.reset_index()
-    pairs = zip(wide["investor"], wide["host"], strict=True)
-    wide["conduit"] = [" ".join(c for c in pair if c in CONDUITS) or None for pair in pairs]
-    return wide
+    frame["flag"] = (frame["stock_usd"] < 0).map({True: "negative", False: None})
+    frame["stock_usd"] = frame["stock_usd"].clip(lower=0.0)
+    pairs = zip(frame["investor"], frame["host"], strict=True)
+    frame["conduit"] = [" ".join(c for c in pair if c in CONDUITS) or None for pair in pairs]
+    return frame

@@ -23,7 +23,6 @@ JUMP = 2.0
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``trade``: positive flows, and the domestic flow of each state that trades."""
     import numpy as np
-    import pandas as pd
 
     path = files["itpd_aggregated_2000_2016.rds"]
     cube, names = _cube(path)
@@ -35,17 +34,9 @@ def parse(files: Files, tally: Tally) -> Tables:
     own = np.arange(len(codes))
     shown[:, own, own] = trading
     tally.drop("trade", int((~shown).sum()), "no flow: the source counts a missing row as zero")
-    year, exporter, importer = np.nonzero(shown)
-    frame = pd.DataFrame(
-        {
-            "exporter": codes[exporter],
-            "importer": codes[importer],
-            "year": year + FIRST_YEAR,
-            "trade_usd": values[shown],
-            "flag": flags[shown],
-        }
-    )
-    return {"trade": frame}
+    years = range(FIRST_YEAR, FIRST_YEAR + len(values))
+    axes = {"year": years, "exporter": codes, "importer": codes}
+    return {"trade": spellings.listed(values, shown, axes, "trade_usd").assign(flag=flags[shown])}
 
 
 def _cube(path: Path) -> tuple[Any, list[str]]:

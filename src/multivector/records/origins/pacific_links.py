@@ -108,10 +108,7 @@ def _link(path: Path, table: str, link: tuple[str, str, str, str], tally: Tally)
     if table == "security_assistance":  # one row per sector of assistance
         return _summed(frame, [state, other, "year"], table, tally)
     if table == "fdi_stock":  # the sheet does not say who reported a stock
-        pairs = zip(frame[other], frame[state], strict=True)
-        frame["conduit"] = [" ".join(c for c in p if c in imf_dip.CONDUITS) or None for p in pairs]
-        frame["flag"] = (frame[value] < 0).map({True: "negative", False: None})
-        frame[value] = frame[value].clip(lower=0.0)
+        return imf_dip.flagged(frame)
     return frame
 
 

@@ -7,7 +7,7 @@ of states.
 from pathlib import Path
 
 from multivector.errors import InputError
-from multivector.records.origins import coded_events, unrest
+from multivector.records.origins import coded_events
 from multivector.records.tally import Files, Frame, Tables, Tally
 
 
@@ -22,8 +22,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     tally.gain("coded_events", len(frame) - events, "one row for each pair of an event's states")
     for side in ("source", "target", "country"):
         frame[side] = coded_events.codes(frame[side], tally)
-    events = coded_events.finish(frame)
-    return {"coded_events": events, "unrest": unrest.of_events(events, tally)}
+    return coded_events.tables(frame, tally)
 
 
 def _file(path: Path, tally: Tally) -> Frame:

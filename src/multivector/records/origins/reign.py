@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from multivector.codes import systems
 from multivector.errors import InputError
+from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Frame, Tables, Tally
 
@@ -34,11 +34,10 @@ def parse(files: Files, tally: Tally) -> Tables:
     frame["in_office"] = frame["eyear"].isna() & following.isna()
     frame["end"] = [_end(row, path) for row in frame.itertuples()]
     tally.correct("reign-end-missing", int((frame["eyear"].isna() & following.notna()).sum()))
-    frame["state"] = systems.iso3_of_periods(
-        frame["ccode"], frame["start"], frame["end"], system="cow"
-    )
     why = "left office before the state entered the state system"
-    kept = tally.without("leaders", frame, frame["state"].isna(), why)
+    kept = spellings.resolve_numbers(
+        frame, {"ccode": "state"}, tally, "leaders", system="cow", why=why
+    )
     return {"leaders": _described(kept.copy())}
 
 

@@ -53,8 +53,8 @@ def _roll_calls(frame: Frame, path: Path) -> Frame:
     calls = pd.DataFrame({"rcid": frame["rcid"], "session": sessions.session_of(days)})
     calls["year"], calls["date"] = calls["session"] + 1945, days
     # Every row is a vote on a whole resolution or decision.
-    calls["important"], calls["amendment"], calls["paragraph"] = None, False, False
-    calls["resolution"], calls["description"] = frame["Resolution"], None
+    calls["amendment"] = calls["paragraph"] = False
+    calls["resolution"] = frame["Resolution"]
     calls["title"] = [title.split(" : ")[0].strip() for title in frame["Title"]]
     return calls
 

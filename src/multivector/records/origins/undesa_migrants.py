@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from multivector.errors import InputError
 from multivector.records import spellings
@@ -24,17 +23,8 @@ def parse(files: Files, tally: Tally) -> Tables:
     why = "a side is a region or not a state"
     cube, codes = spellings.resolve_cube(cube, names, tally, "migrants", path, why)
     tally.drop("migrants", int((cube == 0).sum()), "zero: blank in the publisher's tables")
-    year, home, host = np.nonzero(cube)
-    return {
-        "migrants": pd.DataFrame(
-            {
-                "home": codes[home],
-                "host": codes[host],
-                "year": np.array(years)[year],
-                "persons": cube[year, home, host].astype(float),
-            }
-        )
-    }
+    axes = {"year": years, "home": codes, "host": codes}
+    return {"migrants": spellings.listed(cube.astype(float), cube > 0, axes, "persons")}
 
 
 def _read(path: Path) -> tuple[list[str], list[int], Any]:

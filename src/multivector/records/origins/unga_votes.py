@@ -37,8 +37,6 @@ def parse(files: Files, tally: Tally) -> Tables:
     rcid = np.where(again, rcid + _LOST_DIGIT, rcid)
     session = sessions.session_of(days)
     calls = pd.DataFrame({"rcid": rcid, "session": session, "year": session + 1945, "date": days})
-    for column in ("important", "amendment", "paragraph", "resolution", "title", "description"):
-        calls[column] = None
     calls.index = frame.index
     tally.read("un_roll_calls", len(calls))
     members = [column for column in frame.columns if column not in ("rcid", "date", *_ISSUES)]

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from multivector.errors import InputError
 from multivector.records import spellings
@@ -55,17 +54,12 @@ def parse(files: Files, tally: Tally) -> Tables:
     tally.drop("remittances", int(unstated.sum()), "a dash: no figure published")
     values = np.where(unstated, 0, values)
     tally.drop("remittances", int((values == 0).sum() - unstated.sum()), "zero: no migrants known")
-    kept = [[found[name][0] for name in side if found[name][0]] for side in (senders, recipients)]
-    sender, recipient = np.nonzero(values)
-    frame = pd.DataFrame(
-        {
-            "sender": np.array(kept[0], dtype=object)[sender],
-            "recipient": np.array(kept[1], dtype=object)[recipient],
-            "year": year,
-            "remittances_usd": values[sender, recipient] * _MILLION,
-        }
-    )
-    return {"remittances": frame}
+    sides = {"sender": senders, "recipient": recipients}
+    axes = {
+        side: [found[name][0] for name in names if found[name][0]] for side, names in sides.items()
+    }
+    frame = spellings.listed(values * _MILLION, values > 0, axes, "remittances_usd")
+    return {"remittances": frame.assign(year=year)}
 
 
 def _read(path: Path, sheet: str, corner: str) -> tuple[list[str], list[str], Any]:
