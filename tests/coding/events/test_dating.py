@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from multivector.coding.coder import code
+from multivector.coding.events.candidate import EventCandidate
+from multivector.coding.events.dating import Timeline
+from multivector.coding.syntax.parse import parse
 from multivector.text.article import Article
 from multivector.text.read import read
 
@@ -194,6 +197,43 @@ def test_the_order_of_time_puts_background_first(samples):
 )  # fmt: skip
 def test_a_story_goes_on_at_its_day(text, trigger, expected):
     assert _dates(text)[trigger] == expected
+
+
+def _candidates(text: str, trigger: str, published: str = PUBLISHED) -> set[str | None]:
+    timeline, (tree,) = Timeline(text, published), parse([text])
+    timeline.enter(tree, 0)
+    event = EventCandidate("ASSAULT", None, (), (), False, tree.words.index(trigger), "actual",
+                           None, "test")  # fmt: skip
+    return set(timeline.candidates(tree, event))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("1,200 days after", "2020-02-03"),
+        ("500 days after", "2022-01-03"),
+        ("two years after", "2021"),
+        ("0 days after", None),
+        ("1,200,000 days after", None),
+        ("9,000 years after", None),
+    ],
+)
+def test_a_time_apart_counts_thousands(words, expected):
+    found = _candidates(f"Mali shelled Niger {words} Niger invaded Mali.", "invaded")
+    assert found == {None, expected}
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        ("French", {None, "2022-06/2022-08"}),
+        ("Australian", {None}),
+        ("Argentine", {None}),
+        ("South African", {None}),
+    ],
+)
+def test_seasons_of_the_south_are_not_those_of_the_north(state, expected):
+    assert _candidates(f"The {state} police arrested ten men last summer.", "arrested") == expected
 
 
 def test_the_weights_were_fitted_on_the_labels():

@@ -281,23 +281,24 @@ def test_a_time_apart_is_counted_from_the_near_end_of_a_range(dated, unit, count
         ("last winter", "2022-12/2023-02"),
         ("this winter", "2022-12/2023-02"),
         ("in the autumn", "2022-09/2022-11"),
-        ("in the fall of 1998", "1998-09/1998-11"),
-        ("in the winter of 1998", "1998-12/1999-02"),
-        ("in autumn last year", "2022-09/2022-11"),
+        ("in late summer", "2022-06/2022-08"),
+        ("in the summer of 2008", "2008"),
+        ("in the winter of 2023", "2023"),
+        ("in autumn last year", "2022"),
+        ("after the town’s fall last year", "2022"),
+        ("as prices fall this year", "2023"),
         ("since the summer", "2022-06/2023-05-18"),
-        ("at Christmas", "2022-12-25"),
-        ("on Easter Monday", "2023-04-10"),
-        ("on Good Friday 1998", "1998-04-10"),
-        ("since New Year’s Day", "2023-01-01/2023-05-18"),
         ("after the riots of July", None),
         ("under the November deal", "2022-11"),
         ("at the end of April", "2023-04"),
         ("thirteen months ago", "2022-04"),
         ("twenty-five years ago", "1998"),
+        ("1,000 days ago", "2020-08-21"),
+        ("on Friday", "2023-05-12"),
         ("this week", "2023-05-15/2023-05-18"),
     ],
 )
-def test_seasons_feasts_and_bare_months_are_dates(words, expected):
+def test_seasons_and_bare_months_are_dates(words, expected):
     found = [dated.date for dated in find(f"The ministers met {words}.", PUBLISHED)]
     assert found == [expected] if expected else "2022-07" in found
 
@@ -306,29 +307,40 @@ def test_seasons_feasts_and_bare_months_are_dates(words, expected):
     "words",
     [
         "after the fall of Kabul", "in the Winter Palace", "on Christmas Island", "with May",
-        "at the request of May", "before Christmas", "under spring skies",
+        "at the request of May", "before Christmas", "under spring skies", "in winter clothing",
+        "over tonnes of winter barley", "near the summer camp", "where shells fall", "this fall",
+        "at Orthodox Christmas", "in the new year", "at the Lunar New Year", "on Easter Sunday",
+        "under the Good Friday accord", "after Bloody Sunday", "before the last summer Games",
+        "under the May government", "on the March on Rome", "0 days ago", "2.5 weeks ago",
+        "two or three weeks ago",
     ],
 )  # fmt: skip
 def test_names_and_other_words_are_not_seasons(words):
     assert find(f"The ministers met {words}.", PUBLISHED) == []
 
 
-def test_a_coming_season_or_feast_is_meant_in_the_future():
-    text = "They will vote in the autumn and meet at Easter; next winter they return."
+def test_a_coming_season_is_meant_in_the_future():
+    text = "They will vote in the autumn; next winter they return."
     found = [dated.date for dated in find(text, PUBLISHED, future=True)]
-    assert found == ["2023-09/2023-11", "2024-03-31", "2023-12/2024-02"]
+    assert found == ["2023-09/2023-11", "2023-12/2024-02"]
 
 
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("that August", "1998-08"),
         ("on 3 June of the same year", "1998-06-03"),
-        ("the following spring", "1999-03/1999-05"),
-        ("the previous winter", "1997-12/1998-02"),
-        ("that summer", "1998-06/1998-08"),
+        ("in June of that year", "1998-06"),
+        ("on the march of that year", None),
+        ("and said that August sales rose", None),
+        ("and knew that May would resign", None),
+        ("and fought that winter", None),
     ],
 )
-def test_months_and_seasons_count_from_the_year_told(words, expected):
+def test_months_of_that_year_are_of_the_year_told(words, expected):
     found = find(f"They met on 9 April 1998 and parted {words}.", PUBLISHED)
-    assert [dated.date for dated in found] == ["1998-04-09", expected]
+    assert [dated.date for dated in found] == ["1998-04-09", *([expected] if expected else [])]
+
+
+def test_that_year_is_the_one_of_the_last_range():
+    text = "It seized the port in 2014. From May to July 2008 it fought; on 3 August of that year"
+    assert [d.date for d in find(text, PUBLISHED)] == ["2014", "2008-05/2008-07", "2008-08-03"]

@@ -31,16 +31,18 @@ from multivector.coding.syntax.date_phrases import LastDates, precision_of
 from multivector.coding.syntax.dates import Dated
 from multivector.coding.syntax.numerals import COUNT, count_of
 from multivector.coding.syntax.parse import Parse
+from multivector.coding.syntax.seasons import SEASONS, SOUTH
 
 When = tuple[str | None, str | None]
 Candidates = dict[str | None, set[str]]  # features of each date; None is that there is none
 
 # Least probability of a date that is told. On five writers, each kept out in turn, F1 of dates is
-# .696 at .4, .695 at .45, .693 at .47 and .692 at .5, which keeps to the floor of deeds that get a
-# date and have none (.148 of them on those five, .106 on the sixth).
-LEAST = 0.5
+# .690 at .4, .688 at .46, .687 at .48 and .685 at .5. At .48 a date is told for .160 of their deeds
+# without one, and .106 of a sixth's, which keeps to the floor.
+LEAST = 0.48
 _NEAR = 400  # characters around an undated lead in which its date is looked for
 _WEEK = 7  # days
+_SEASON = re.compile(SEASONS, re.I)
 _LENGTH = re.compile(rf"\b{COUNT}[- ]day\b", re.I)
 _GATHERING = re.compile(
     rf"\bthe {COUNT}[- ]day (?:event|meeting|summit|talks|conference|visit)\b", re.I
@@ -57,8 +59,10 @@ class Timeline:
     def __init__(self, text: str, published: str | None) -> None:
         self._story, self._published, self._text = dates.Story(text, published), published, text
         self._today = (published or "")[:10]
+        self._south = bool(re.search(rf"\b(?:{SOUTH})", text))
         self._told: Callable[[], LastDates] = LastDates
         self._now: list[Dated] = []  # dates of this sentence
+        self._spans: list[Span] = []  # stretches of time that it tells
         self._last: tuple[str, int] | None = None  # the last date before it, and its sentence
         self._last_day: tuple[str, int] | None = None
         self._lead: str | None = None
@@ -78,8 +82,17 @@ class Timeline:
             self._lead = days[0] if days else self._now[0].date
         self._index += 1
         self._told = partial(self._story.before, start)
-        self._now = dates.find(parse.text, self._published, told=self._told)
+        self._now = self._dates(parse.text, told=self._told)
+        self._spans = [*spans(parse, self._now, self._last and self._last[0], self._today)]
         self._elsewhere = self._other_dates(start, start + len(parse.text))
+
+    def _dates(
+        self, text: str, *, future: bool = False, told: Callable[[], LastDates] = LastDates
+    ) -> list[Dated]:
+        """Return the dates in a text, without seasons if the article names a state of the south."""
+        found = dates.find(text, self._published, future=future, told=told)
+        seasons = [d for d in found if self._south and _SEASON.search(text, d.start, d.end)]
+        return [dated for dated in found if dated not in seasons]
 
     def date_of(self, parse: Parse, event: EventCandidate) -> When:
         """Return the ISO 8601 date of an event and its precision, or (None, None)."""
@@ -101,7 +114,7 @@ class Timeline:
         common = context(parse, event, verb, self._index)
         near = self._in_sentence(parse, event, verb)
         common.append(f"dates={min(3, len(near))}")
-        for dated, how in self._spans(parse):
+        for dated, how in self._spans:
             features = place_features(parse, dated, event.trigger, verb) | {f"how={how}"}
             near.setdefault(dated.date, set()).update(features)
         found: dict[str, set[str]] = {}
@@ -134,7 +147,7 @@ class Timeline:
         found = self._now
         if planned or is_present(parse, event.trigger):
             # "Said on Monday that it will meet on Friday": only Friday is to come.
-            ahead = dates.find(parse.text, self._published, future=True, told=self._told)
+            ahead = self._dates(parse.text, future=True, told=self._told)
             past = [d for d in found if parse.tags[above(parse, d)[0]] == "VBD"]
             found = past + [d for d in ahead if all(d.start != other.start for other in past)]
         near: dict[str, set[str]] = {}
@@ -153,10 +166,6 @@ class Timeline:
             near.setdefault(when, set()).update(("apart", f"apart from {how}"))
         return near
 
-    def _spans(self, parse: Parse) -> Iterator[Span]:
-        """Yield the stretches of time that a sentence tells."""
-        return spans(parse, self._now, self._last[0] if self._last else None, self._today)
-
     def _other_dates(self, start: int, end: int) -> list[tuple[str, str, int]]:
         """Return (date, where it stands, how many sentences away) of dates in other sentences."""
         if not self._published:
@@ -168,8 +177,8 @@ class Timeline:
         if self._lead:
             placed.append((self._lead, "lead", self._index))
         if not self._index and not self._now:
-            after = dates.find(self._text[end : end + _NEAR], self._published)
-            before = dates.find(self._text[max(0, start - _NEAR) : start], self._published)
+            after = self._dates(self._text[end : end + _NEAR])
+            before = self._dates(self._text[max(0, start - _NEAR) : start])
             placed += [(dated.date, "next", 1) for dated in (*after, *before)[:1]]
         return placed
 

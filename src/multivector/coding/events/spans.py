@@ -17,18 +17,11 @@ _JOINED = re.compile(r",? (?:and|to|until|till)(?: (?:again|in|on|of|the|then|la
 
 _UNITS = "(?P<unit>hour|day|night|week|month|year|decade)"
 _LENGTH = re.compile(
-    rf"\b(?:(?P<lead>for|in|after|of|over|during|the|its|their|last|lasted|cost|spent|served) "
+    rf"\b(?:(?:for|in|after|of|over|during|the|its|their|last|lasted|cost|spent|served) "
     rf"{COUNT} {_UNITS}s?|{COUNT.replace('count', 'whole')}-{_UNITS.replace('unit', 'part')})\b"
     r"(?! (?:ago|later|earlier|old|before|after|afterwards)\b|-old)",
     re.I,
 )
-_ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
-_NTH = re.compile(
-    rf"\b(?:a|the|its|their|his|her) (?P<nth>{'|'.join(_ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th)) "
-    rf"(?:(?:straight|successive|consecutive) )?{_UNITS}\b",
-    re.I,
-)
-_WEEKS_AGO = re.compile(rf"\b{COUNT} weeks? ago\b", re.I)
 
 
 def spans(parse: Parse, found: Sequence[Dated], last: str | None, today: str) -> Iterator[Span]:
@@ -38,20 +31,11 @@ def spans(parse: Parse, found: Sequence[Dated], last: str | None, today: str) ->
     """
     for match in _SINCE.finditer(parse.text):
         yield from _since(parse, match, found, last, today)
-    ends = {today, *(dated.date for dated in found if dated.precision != "range")} - {""}
     for match in _LENGTH.finditer(parse.text):
         count, unit = match["count"] or match["whole"], match["unit"] or match["part"]
+        ends = {today, *_nearest(found, match.start())}
         for when in _lasting(ends, count_of(count), unit.lower()):
             yield Dated(when, "range", *match.span()), "length"
-    for match in _NTH.finditer(parse.text):
-        nth = match["nth"].lower()
-        count = int(nth[:-2]) - 1 if nth[0].isdigit() else _ORDINALS.index(nth) + 1
-        for when in _lasting(ends, count, match["unit"].lower()):
-            yield Dated(when, "range", *match.span()), "nth"
-    for match in _WEEKS_AGO.finditer(parse.text):
-        if now := day_of(today):
-            when = back(now, "week", count_of(match["count"]))
-            yield Dated(when, "day", *match.span()), "weeks ago"
     for one, other in pairwise(found):
         between = parse.text[one.end : other.start]
         alike = one.precision == other.precision != "range" and one.date < other.date
@@ -73,11 +57,19 @@ def _since(
     below = {k for k in parse.subtree(inner) if k > mark}
     inside = [dated for dated in after if token_at(parse, dated.start) in below]
     before = [dated.date for dated in found if dated.start < match.start()]
-    start = inside[0].date if inside else before[-1] if before else last
-    first = (start or "").partition("/")[0]
+    start = inside[0].date if inside else before[-1] if before else last or ""
+    begun, _, ended = start.partition("/")
+    # "Between 2014 and 2016. Since then": since 2016; but "since 2014. Since then": since 2014.
+    first = ended if ended and ended < today and not inside else begun
     if first and first != ".." and first < today:
         how = "since clause" if inside else "since then"
         yield Dated(f"{first}/{today}", "range", *match.span()), how
+
+
+def _nearest(found: Sequence[Dated], place: int) -> list[str]:
+    """Return the few days, months and years nearest to a place in the sentence."""
+    ends = [dated for dated in found if dated.precision != "range"]
+    return [dated.date for dated in sorted(ends, key=lambda d: abs(d.start - place))[:3]]
 
 
 def _lasting(ends: set[str], count: int, unit: str) -> Iterator[str]:

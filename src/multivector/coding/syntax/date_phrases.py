@@ -6,16 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from multivector.coding.syntax.numerals import COUNT, count_of
-from multivector.coding.syntax.seasons import (
-    DAYS,
-    FEASTS,
-    MONTHS,
-    SEASONS,
-    feast,
-    feast_near,
-    months_of,
-    season_near,
-)
+from multivector.coding.syntax.seasons import DAYS, MONTHS, SEASONS, season_near
 
 Reading = tuple[str, str] | None  # ISO date and precision
 
@@ -149,28 +140,13 @@ def _single(match: re.Match[str], frame: Frame) -> Reading:
 
 
 def _season(match: re.Match[str], frame: Frame) -> Reading:
-    """Read "last spring", "in the summer of 1998", "autumn last year": its months."""
-    parts = match.groupdict()
-    year, which = parts.get("year"), (parts.get("which") or "").lower()
-    if match["season"][0].isupper() and not year:
+    """Read "last spring", "in the summer": its months."""
+    if match["season"][0].isupper():
         return None  # "the Winter Palace"
-    if year:
-        known = int(year) if year.isdigit() else frame.today.year + _SHIFTS[year.split()[0].lower()]
-        months = months_of(match["season"], known)
-    else:
-        now = frame.today.year * 12 + frame.today.month - 1
-        months = season_near(match["season"], which, now, future=frame.future)
+    now = frame.today.year * 12 + frame.today.month - 1
+    which = (match.groupdict().get("which") or "").lower()
+    months = season_near(match["season"], which, now, future=frame.future)
     return _range(*(_month_of(0, 1, month) for month in months))
-
-
-def _feast(match: re.Match[str], frame: Frame) -> Reading:
-    """Read "at Christmas", "on Good Friday last year": the last one, or in the future the next."""
-    year = match["year"]
-    if year:
-        known = int(year) if year.isdigit() else frame.today.year + _SHIFTS[year.split()[0].lower()]
-        return feast(match["feast"], known).isoformat(), "day"
-    ahead = frame.future or (match["which"] or "").lower() == "next"
-    return feast_near(match["feast"], frame.today, future=ahead).isoformat(), "day"
 
 
 def _decade(match: re.Match[str], frame: Frame) -> Reading:
@@ -277,14 +253,10 @@ _READ: list[tuple[re.Pattern[str], Reader]] = [
         (rf"\b{_MONTH},?\s+{_ANY_YEAR}\b", _single),
         (rf"\b(?P<which>last|next|this|in|since|by|until|during|early|late|mid-|of|from|and|or"
          rf"|(?:start|beginning|end|middle|days|weeks|half) of)\s*{_MONTH}", _single),
-        (rf"(?<=\bthe\s){_MONTH}(?=\s[a-z])", _single),
-        (rf"\b(?P<season>{SEASONS})(?:,? of)?,? (?P<year>{_YEARS}|(?:last|this|next) year)\b",
-         _season),
-        (rf"\b(?P<which>last|this|next) (?P<season>{SEASONS})\b(?! of)", _season),
+        (rf"(?<=\bthe\s)(?!March|May){_MONTH}(?-i:(?=\s[a-z]))", _single),
+        (rf"(?<!\bthe )\b(?P<which>last|this|next) (?P<season>{SEASONS})\b(?! of)", _season),
         (r"\b(?:in|during|since|by|until|before|after|over|through|of)(?: the)?"
-         rf"(?: (?:early|mid|late))?[ -](?P<season>{SEASONS})\b(?! of)", _season),
-        (rf"\b(?:(?P<which>last|next|this) )?(?P<feast>{FEASTS})\b(?-i:(?! [A-Z]))"
-         r"(?:,? (?:of )?(?P<year>(?:last|this|next) year|(?:1[89]|20)\d\d))?", _feast),
+         rf"(?: (?:early|mid|late))?[ -](?P<season>{SEASONS}){_PUNCTUATION}", _season),
         (rf"\b(?P<year_1>{_YEARS}){_SEPARATOR}(?P<year>{_YEARS}|(?<=[-–—/])\d\d)\b(?![-–])",
          _two_years),
         (r"\b(?P<lead>in|since|by|until|till|before|after|during|of|early|late|mid-?|year|FY"
@@ -313,9 +285,6 @@ _PARTS_OF_DAY = "morning|afternoon|evening|night"
 _COUNTED = [
     (re.compile(pattern, re.I), None)
     for pattern in (
-        rf"\b(?P<same>that) {_MONTH}\b",
-        rf"\b(?:the (?P<next>next|following|previous|preceding)|(?P<same>that)) "
-        rf"(?P<season>{SEASONS})\b",
         rf"\b(?P<same>(?:the|that) (?:very )?same|that) "
         rf"(?P<unit>day|week|month|year|{_PARTS_OF_DAY})\b",
         r"\b(?P<same>earlier|later|early|late) in the (?P<unit>day|week|month|year)\b",
@@ -330,10 +299,14 @@ _COUNTED = [
     )
 ]
 _ROUGH = re.compile(
-    r"\b(?:about|nearly|almost|some|around|than|over|least|roughly|barely|just under)\s$", re.I
+    r"\b(?:about|nearly|almost|some|around|than|over|least|roughly|barely|or|just under)\s$", re.I
 )
 # In lower case or without "on", "sat" and "sun" are other words.
 _SHORT = "|".join(name.title() for name in DAYS if len(name) < 6)
+# "Good Friday" is a feast, "Bloody Sunday" a name.
+_NOT_AFTER = "".join(
+    rf"(?<!\b{word} )" for word in "every good holy easter palm ash black bloody".split()
+)
 # A pattern without a reader counts from an earlier date.
 GRAMMAR: list[tuple[re.Pattern[str], Reader | None]] = [
     (
@@ -345,15 +318,17 @@ GRAMMAR: list[tuple[re.Pattern[str], Reader | None]] = [
     *_READ,
     *_COUNTED,
     (re.compile(rf"\b(?P<lead>on) (?P<weekday>{_SHORT})\b\.?"), _bare_weekday),
-    (re.compile(rf"(?<!every )\b(?P<weekday>{WEEKDAYS})\b", re.I), _bare_weekday),
+    (re.compile(rf"{_NOT_AFTER}\b(?P<weekday>{WEEKDAYS})\b", re.I), _bare_weekday),
 ]
 
 
 def count_from(match: re.Match[str], told: LastDates) -> Reading:
     """Resolve "the day before", "a week later", "the following Monday" from the last date."""
     parts = match.groupdict()
-    if parts.get("month") or parts.get("season"):
-        return _in_year(parts, told)
+    if month := parts.get("month"):  # "3 May of that year"
+        number = _number(parts["day"] or "0") or None
+        year = f"{told.year:04d}" if told.year else None
+        return _absolute(month, number, year, Frame(None, False)) if month[0].isupper() else None
     unit = match["unit"].lower()
     if unit == "decade" or _is_rough(match):
         return None
@@ -368,24 +343,6 @@ def count_from(match: re.Match[str], told: LastDates) -> Reading:
         return day.isoformat(), "day"
     count = count_of(parts["count"]) if parts.get("count") else 1
     return moved("day" if unit in _PARTS_OF_DAY.split("|") else unit, sign * count, told)
-
-
-def _in_year(parts: dict[str, str | None], told: LastDates) -> Reading:
-    """Resolve "3 May of that year", "that August", "the following spring"."""
-    way, month, season = (parts.get(name) or "" for name in ("next", "month", "season"))
-    if told.year is None or (month and month[0].islower()):
-        return None
-    if month:
-        day = f"-{_number(parts['day'] or ''):02d}" if parts.get("day") else ""
-        when = _month_of(told.year, _month_number(month), 0) + day
-        return date.fromisoformat(f"{when}-01"[:10]).isoformat()[: len(when)], precision_of(when)
-    if not way:
-        months = months_of(season, told.year)
-    else:
-        # A year alone: the spring that follows it is in the next.
-        now = told.year * 12 + (told.month[1] - 1 if told.month else 10)
-        months = season_near(season, "last" if "pre" in way else "next", now)
-    return _range(*(_month_of(0, 1, month) for month in months))
 
 
 def moved(unit: str, count: int, told: LastDates) -> Reading:

@@ -111,7 +111,7 @@ def bounds(dated: str) -> tuple[date | None, date | None]:
 
 def apart(dated: Dated, unit: str, count: int) -> str | None:
     """Return the day, week, month or year so many units after a date, or before it."""
-    reading = moved(unit, count, _noted(LastDates(), dated))
+    reading = _read(partial(moved, unit, count, _noted(LastDates(), dated)))
     return reading[0] if reading else None
 
 
@@ -137,7 +137,7 @@ def day_of(dated: str | None) -> date | None:
 # A sentence without any of these has no date: most need not be searched further.
 _CUE = re.compile(
     r"\d|\b(?:day|night|morn|afternoon|evening|week|month|year|decade|today|yester|tomor|tonight"
-    r"|overnight|spring|summer|autumn|fall|winter|christmas|easter|pentecost|"
+    r"|overnight|spring|summer|autumn|winter|"
     + "|".join(name for name in (*MONTHS, *DAYS) if len(name) == 3)
     + r"|mon|tues|wednes|thurs|fri|satur|sun)",
     re.I,
@@ -246,12 +246,14 @@ def _noted(told: LastDates, dated: Dated) -> LastDates:
     first, last = bounds(dated.date)
     if first is None or last is None:
         return told
-    if dated.precision == "year":
+    long = (last - first).days >= _STORY_DAYS
+    another = dated.precision == "range" and long and first.year == last.year != told.year
+    if dated.precision == "year" or another:
         return told._replace(month=None, year=first.year)
     if dated.precision == "month":
         within = told.days and first <= told.days[0] and told.days[1] <= last
         days = told.days if within else None
         return LastDates(days, (first.year, first.month), first.year, told.place)
-    if (last - first).days >= _STORY_DAYS:
+    if long:
         return told
     return LastDates((first, last), (first.year, first.month), first.year, dated.start)

@@ -19,7 +19,8 @@ SCALES = {
 # How many days, months and the like.
 _NUMBERS = {"a": 1, "an": 1} | {word: n for word, n in UNITS.items() if n} | TENS
 COUNT = (
-    rf"(?P<count>\d{{1,3}}|(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(list(UNITS)[1:10])}))?|"
+    r"(?<![\d.,])(?P<count>[1-9]\d{0,2}(?:,\d{3})?\b|"
+    rf"(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(list(UNITS)[1:10])}))?|"
     + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
 )  # fmt: skip
 _ONE = "|".join(list(UNITS)[1:10])
@@ -79,7 +80,9 @@ _VAGUE = re.compile(r"\b(?:several|a\s+few|many|no|any|each|every|which|this|tha
 
 def count_of(word: str) -> int:
     """Return the number that ``COUNT`` matched."""
-    return int(word) if word.isdigit() else sum(_NUMBERS[w] for w in re.split("[- ]", word.lower()))
+    if word[0].isdigit():
+        return int(word.replace(",", ""))
+    return sum(_NUMBERS[w] for w in re.split("[- ]", word.lower()))
 
 
 @dataclass(frozen=True, slots=True)
