@@ -443,6 +443,9 @@ def test_later_figures_are_told_of_an_older_claim_and_none_of_an_undated_one(
         ("Germany's GDP growth fell in 2023.", "borne out", "Real GDP growth",
          "percentage points"),
         ("China's economy has doubled since 2010.", "cannot tell", None, None),
+        ("India's economy grew by 25% in the four years to 2019.", "cannot tell", None, None),
+        ("India's GDP has expanded by 40 per cent since 2016.", "cannot tell", None, None),
+        ("India's economy grew by 20% in 2022.", "cannot tell", "Real GDP growth", "%"),
     ],
 )  # fmt: skip
 def test_how_an_economy_moved_is_told_by_real_growth(claim, verdict, indicator, unit):

@@ -361,6 +361,14 @@ def test_a_sum_of_rivals_is_one_comparison(claim, subject, scope, owner) -> None
         ("Mali, Chad and Togo have one and the same largest trading partner: China.", "CHN",
          (1, 1)),
         ("Latin America's largest economy, Brazil, is growing.", "BRA", (1, 1)),
+        ("Peru is one of the world's largest economies.", "PER", (1, -10)),
+        ("Peru is among South America's very richest states.", "PER", (1, -10)),
+        ("Chile is one of Peru's biggest markets.", "CHL", (1, -10)),
+        ("Peru is one of the world's forty largest economies.", "PER", (1, 40)),
+        ("Peru is among Latin America's dozen largest economies.", "PER", (1, 12)),
+        ("Peru, Chile and Mali are among the world's eighteen largest economies.", "PER CHL MLI",
+         (1, 18)),
+        ("Peru is in the top fifty economies of the world.", "PER", (1, 50)),
     ],
 )  # fmt: skip
 def test_who_shares_a_rank_and_how_many_places_it_has(claim, subject, place) -> None:
@@ -378,6 +386,8 @@ def test_who_shares_a_rank_and_how_many_places_it_has(claim, subject, place) -> 
         ("Togo has the smallest economy, behind Benin.", [("above", "BEN")]),
         ("China is Peru's largest market, ahead of the Japan summit.", []),
         ("China is not Peru's largest market, ahead of Japan.", []),
+        ("Peru ranks second in the world by population, behind Chile.", [("below", "CHL")]),
+        ("Peru is in the top ten economies of the world, ahead of Chile.", [("above", "CHL")]),
     ],
 )  # fmt: skip
 def test_who_is_beside_a_rank(claim, others) -> None:
@@ -397,12 +407,64 @@ def test_who_is_beside_a_rank(claim, others) -> None:
         ("Uganda has more refugees on the UN's books than any other host, Kenya included.",
          ("UGA", None, ())),
         ("Nobody buys more from Peru than China.", ("CHN", "PER", ())),
+        ("Greece has more people than any other member of NATO.", ("GRC", None, ("NATO",))),
+        ("Peru's economy is larger than that of any other state.", ("PER", None, ())),
     ],
 )  # fmt: skip
 def test_any_other_may_be_anyone_or_any_of_some(claim, rank) -> None:
     form = read_claim(claim, 2024).forms[0]
     owner = form.partner[0] if form.partner else None
     assert (form.kind, form.subject[0], owner, form.scope) == ("rank", *rank)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Peru has more people than any of its neighbours.",
+        "Peru's economy is larger than that of any other Spanish-speaking country.",
+        "Peru has more people than any landlocked African state.",
+        "Peru has more refugees than any other country on the continent.",
+        "Peru has a bigger economy than most African countries.",
+        "Peru's economy is larger than those of several Gulf states.",
+        "Peru sells most to China.",
+        "Neither Peru nor Chile is the largest economy in Africa.",
+        "Unlike China, Japan is Peru's largest market.",
+        "Besides Chad, Mali has the largest population in Africa.",
+        "Mali is, after Chad, Peru's second-largest market.",
+        "Of the members of the EU, France has the largest population.",
+    ],
+)
+def test_a_rank_among_some_is_none_among_all(claim) -> None:
+    assert read_claim(claim, 2024).forms == ()
+
+
+@pytest.mark.parametrize(
+    ("claim", "kinds"),
+    [
+        ("Peru's GDP was 240 billion dollars in 2022, more than Chile's.", "level comparison"),
+        ("With more than 30 million people, Peru is more populous than Chile.",
+         "level comparison"),
+        ("Peru has more than 30 million people.", "level"),
+        ("Peru had 34 million people in 2022, more than in 2012.", "level"),
+    ],
+)  # fmt: skip
+def test_an_amount_and_what_it_is_compared_with(claim, kinds) -> None:
+    forms = read_claim(claim, 2024).forms
+    assert " ".join(f.kind for f in forms) == kinds
+    assert not any(f.reason for f in forms)
+
+
+def test_a_change_and_what_it_is_compared_with_are_not_understood() -> None:
+    (form,) = read_claim("Peru's economy grew by 5% in 2022, faster than Chile's.", 2024).forms
+    assert (form.kind, form.reason) == ("change", "not understood")
+
+
+def test_more_than_a_member_is_no_membership() -> None:
+    claims = ("Mali has more people than most members of the EU.",
+              "Mali has more people than Chad and is a member of the EU.")  # fmt: skip
+    ties = [[f for f in read_claim(claim, 2024).forms if f.relation == "member"]
+            for claim in claims]  # fmt: skip
+    assert [len(found) for found in ties] == [0, 1]
 
 
 @pytest.mark.parametrize(

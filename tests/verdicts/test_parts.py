@@ -360,6 +360,8 @@ def test_a_bare_possessive_is_another_owner_of_an_agreement(text, pairs):
 
 YES, NO = Finding(BORNE_OUT, recorded=1.0), Finding(CONTRADICTED, recorded=1.0)
 BOTH, OPEN = Finding(MIXED), unknown(Reason.NO_INDICATOR)
+# What its only producer speaks against.
+LONE = unknown(Reason.OUTSIDE, lean=False, recorded=3.0, unit="people", year=2023)
 
 
 def whole(*findings):
@@ -376,6 +378,9 @@ def whole(*findings):
         ((OPEN, NO, OPEN), CONTRADICTED, "Contradicted, 1 of 3 parts"),
         ((YES, BOTH), MIXED, "Mixed, 1 of 2 parts"),
         ((OPEN, OPEN), CANNOT_TELL, "Cannot tell, 0 of 2 parts"),
+        ((YES, LONE), CANNOT_TELL, "Cannot tell, 0 of 2 parts"),
+        ((NO, LONE), CONTRADICTED, "Contradicted, 1 of 2 parts"),
+        ((YES, LONE.about(lean=True)), BORNE_OUT, "1 of 2 parts borne out"),
     ],
 )
 def test_the_verdict_is_that_of_the_decided_parts(findings, verdict, head):
@@ -383,6 +388,7 @@ def test_the_verdict_is_that_of_the_decided_parts(findings, verdict, head):
     assert found.verdict == verdict
     assert found.sentence.startswith(f"{head}: (1) ")
     assert len(found.to_dict()["parts"]) == len(findings)
+    assert (found.to_dict()["reason"] is not None) == (verdict == CANNOT_TELL)
 
 
 def test_each_part_is_told_with_its_verdict_or_reason():

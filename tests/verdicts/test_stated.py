@@ -81,6 +81,8 @@ ALONE = [
     ("Estonia was the first Baltic state to join the EU.", "cannot tell"),
     ("Portugal was the first state to join the EU.", "contradicted"),
     ("Laos is the only landlocked country in Southeast Asia.", "borne out"),
+    ("Laos is the only landlocked member of ASEAN.", "cannot tell"),
+    ("Paraguay is the only landlocked country in Mercosur.", "cannot tell"),
     ("Paraguay is one of two landlocked countries in South America.", "borne out"),
     ("Paraguay is one of three landlocked countries in South America.", "contradicted"),
     # What is said of it besides is not on record.

@@ -57,6 +57,9 @@ _PLAIN = (
 _ECONOMY, _MOVES = ("gdp", "gdp-per-person", "gdp-growth"), ("trend", "change", "factor")
 _NOMINAL = re.compile(r"\b(?:nominal\w*|dollars?|current prices)\b|\$", re.IGNORECASE)
 _AS_SAID = re.compile(rf"{_NOMINAL.pattern}|\bgrowth\b", re.IGNORECASE)
+_OF_A_YEAR = re.compile(
+    r"\b(?:(?:an?|per|each|every|any) year\b|yearly|annual|averag|each of\b)", re.IGNORECASE
+)
 
 _ITS_REGION = re.compile(r"\b(?:the|its|their|this)\s(?:sub)?(?:continent|region)\b", re.IGNORECASE)
 
@@ -134,6 +137,8 @@ def _real_growth(form: Form, state: Named) -> tuple[Named, Form | None]:
             return state, None
         return growth, form.about(kind="level", claimed=_signed(form))
     if growth is not None and state.id == growth.id and form.kind != "trend":
+        if form.period.kind in ("range", "since", "last") and not _OF_A_YEAR.search(form.text):
+            return state, None  # "by 40% in five years"
         return state, form
     bound = {"rises": "more than 0%", "falls": "less than 0%"}.get(str(form.relation))
     yearly = form.kind == "trend" and form.period.kind == "year" and state.id != "gdp-per-person"

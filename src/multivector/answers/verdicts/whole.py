@@ -122,10 +122,12 @@ class Whole:
         """Return the verdict of the decided parts, "mixed" where they differ.
 
         A tie or rank said in passing does not bear out a claim whose own statements are open, nor
-        do ties of which one more is not understood.
+        do ties of which one more is not understood, nor parts of which one more is false by the
+        only producer.
         """
         told = list(dict.fromkeys(v for v in self._verdicts() if v != CANNOT_TELL))
         more = self.deciding.form.kind in _TIES and any(map(_is_unread_tie, self.parts))
+        more = more or any(map(_is_doubtful, self.parts))
         if told == [BORNE_OUT] and (more or not any(map(_bears_out, self.parts))):
             return CANNOT_TELL
         return MIXED if len(told) > 1 else next(iter(told), CANNOT_TELL)
@@ -162,7 +164,8 @@ class Whole:
         if len(self.parts) == 1:
             return fields
         origins = dict.fromkeys(o for part in self.parts for o in part.finding.origins)
-        reason = None if self.verdict != CANNOT_TELL else one.finding.reason
+        reasons = (part.finding.reason for part in (one, *self.parts))
+        reason = next(filter(None, reasons), None) if self.verdict == CANNOT_TELL else None
         return {**fields, "verdict": self.verdict, "reason": reason, "origins": list(origins),
                 "sentence": self.sentence, "parts": list(map(_part, self.parts))}  # fmt: skip
 
@@ -180,6 +183,11 @@ class Whole:
 def _bears_out(part: Checked) -> bool:
     beside = part.form.aside and part.form.kind != "several"
     return part.finding.verdict == BORNE_OUT and not beside
+
+
+def _is_doubtful(part: Checked) -> bool:
+    found = part.finding
+    return found.reason == Reason.OUTSIDE and found.lean is False and found.recorded is not None
 
 
 def _is_unread_tie(part: Checked) -> bool:

@@ -53,7 +53,8 @@ _NUMBERS = {
     word: place
     for words in (
         "zero first second third fourth fifth sixth seventh eighth ninth tenth",
-        "zero one two three four five six seven eight nine ten",
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen twenty",
     )
     for place, word in enumerate(words.split())
-} | {"twenty": 20}
+} | {"thirty": 30, "forty": 40, "fifty": 50, "dozen": 12, "hundred": 100}

@@ -31,10 +31,8 @@ def _any_other(clause: Clause, base: Form) -> list[Form]:
         return []
     than = match.start() + match.group().lower().rfind(" than")
     subject, owner = _of_two(clause, match.start(), than, match.end())
-    inside = {c for c, at, _ in clause.codes if than <= at < match.end()} - set(STATES)
-    if (
-        match["a"] or match["b"]
-    ) and not inside:  # "any other Gulf state", "any of its G9 partners"
+    whom = re.search(r"\bany", match.group(), re.IGNORECASE)
+    if whom and not _is_any(clause, match.start() + whom.end()):
         return []
     rank = base.about(
         kind="rank", subject=subject, owner=next(iter(owner), None), partner=owner,
@@ -45,6 +43,16 @@ def _any_other(clause: Clause, base: Form) -> list[Form]:
     rest = [q for q in clause.numbers if q.end <= match.start() and q.unit != "times"]
     ranks = [rank.about(owner=code, partner=(code,)) for code in owner] or [rank]
     return [*(level(clause, base, q) for q in rest), *ranks]
+
+
+def _is_any(clause: Clause, at: int) -> bool:
+    """Return whether those after "any" are all states or partners, or those of a region or bloc:
+    not "any of its neighbours", "any Gulf state".
+    """
+    text = clause.text
+    for _, start, end in clause.codes:
+        text = text[:start] + " " * (end - start) + text[end:] if start >= at else text
+    return cues()["any whom"].match(text, at) is not None
 
 
 def _of_two(clause: Clause, start: int, than: int, end: int) -> tuple[_Names, _Names]:
@@ -127,9 +135,9 @@ def _superlative(clause: Clause, base: Form) -> list[Form]:
         match = cue[name].search(text)
         if match is not None:
             n = ordinal(match["nth" if name == "nth place" else "n"])
-            return [
-                _rank(clause, base, "highest", (n if name == "nth place" else 1, n), match.start())
-            ]
+            place = (n if name == "nth place" else 1, n)
+            rank = _rank(clause, base, "highest", place, match.start())
+            return [rank, *_beside(clause, base, rank)]
     if cue["of whom opens"].match(text):
         return []
     ranks = (m for m in cue["superlative"].finditer(text) if _ranks(m, text))
@@ -155,7 +163,7 @@ def _ranked(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
     n = ordinal(match["nth"]) if match["nth"] else 1
     many = ordinal(match["n"]) if match["n"] else 0
     place = (1, many) if many else _SOME if match["some"] else (n, n)
-    rank = _rank(clause, base, relation, place, match.start())
+    rank = _rank(clause, base, relation, place, max(match.start(), match.end("some")))
     if place == (1, 1):  # "A and B are the largest"
         rank = rank.about(place=(1, len(rank.subject)))
     after, period = text[match.end() :], window(clause)
@@ -246,11 +254,12 @@ def only_more(clause: Clause, base: Form) -> list[Form]:
 
 
 def _ranks(match: re.Match[str], text: str) -> bool:
-    """Return whether a word ranks: not "at least", "most recent" or "on top of"."""
+    """Return whether a word ranks: not "at least", "than most", "most recent" or "on top of"."""
     word, after = match["w"].lower(), text[match.end() :]
-    if word == "most" and not text[: match.start()].strip():
-        return False  # "Most refugees live in": a share
-    if re.search(r"\b(?:at|on)\s$", text[: match.start()]) or re.match(r"\s(?:recent|of)\b", after):
+    before = text[: match.start()]
+    if word == "most" and (not before.strip() or re.match(r"\s(?:to|from|with)\b", after)):
+        return False  # "Most refugees live in": a share; "sells most to": of its partners
+    if re.search(r"\b(?:at|on|than)\s$", before) or re.match(r"\s(?:recent|of)\b", after):
         return word not in ("most", "least", "top")
     return bool(re.match(r"\s\w", after)) or word not in ("most", "least", "main", "top", "leading")
 

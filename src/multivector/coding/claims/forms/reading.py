@@ -21,13 +21,13 @@ from multivector.coding.claims.forms.ranks import RULES as RANKS
 from multivector.coding.claims.forms.ranks import flow_owner, only_more
 from multivector.coding.claims.forms.several import several
 from multivector.coding.claims.forms.ties import tied, ties, unknown_blocs
-from multivector.coding.claims.forms.trends import comparative, multiple, trend
+from multivector.coding.claims.forms.trends import amount_compared, comparative, multiple, trend
 from multivector.coding.claims.forms.unique import unique
 from multivector.prose import listed
 
 # A clause without a form is reported as not checked, unless it has at most this many words.
 MAX_ASIDE = 4
-_RULES = (flows, *RANKS, multiple, numbers, comparative, trend)
+_RULES = (flows, *RANKS, multiple, amount_compared, numbers, comparative, trend)
 _UNREAD = ("superlative", "comparative", "change noun")
 _MOVES, _SPANS = ("trend", "change", "factor"), ("range", "since", "last")
 _Span = tuple[int, int]
@@ -55,7 +55,9 @@ def read_claim(
     >>> read_claim("Is China the largest trading partner of Kazakhstan?").reason
     'not understood'
     """
-    if any(cues()[name].search(text) for name in ("question", "share of share", "doubted")):
+    if any(
+        cues()[name].search(text) for name in ("question", "share of share", "doubted", "is after")
+    ):
         return Reading((), NOT_UNDERSTOOD)
     named = find(text) if mentions is None else mentions
     former = (m for m in named if m.entity.form == "former")  # not Burma, which is Myanmar

@@ -42,6 +42,8 @@ def ties(clause: Clause) -> list[Form]:
         return counted
     for name in _RELATIONS:
         match = cue[f"t {name}"].search(text)
+        if match and cue["t than"].search(text[: match.start()]):
+            continue
         if match and not cue["superlative"].search(text[max(0, match.start() - 20) : match.end()]):
             aim = name in _INTENDED and cue["intention"].search(text[: match.end()])
             if aim or (name in (*_OF_BLOCS, "outside") and _in_part(clause, match)):

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from multivector.coding.claims.forms.clauses import Clause, listed_from
-from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, Form
 from multivector.coding.claims.forms.numbers import numbers, window
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import Period
@@ -15,10 +15,11 @@ _MOST = 3  # the two names compared, and whose partners they are
 
 def comparative(clause: Clause, base: Form) -> list[Form]:
     """Parse "more than" for two names, or one name in two periods."""
-    match = cues()["comparative"].search(clause.text)
-    if match is None:
-        return []
-    if any(match.start() < q.end and q.start < match.end() + 3 for q in clause.numbers):
+    text, sizes = clause.text, clause.numbers
+    found = (m for m in cues()["comparative"].finditer(text)
+             if not any(m.start() < q.end and q.start < m.end() + 3 for q in sizes))  # fmt: skip
+    match = next(found, None)
+    if match is None or cues()["than some"].match(text, match.end()):
         return []
     left = tuple(c for c, _, end in clause.codes if end <= match.end())
     right = tuple(
@@ -44,6 +45,16 @@ def comparative(clause: Clause, base: Form) -> list[Form]:
         owner=next(iter(owner), None), relation="above" if match["up"] else "below",
         claimed=next((q for q in clause.numbers if q.unit == "times"), None), period=clause.period,
     )]  # fmt: skip
+
+
+def amount_compared(clause: Clause, base: Form) -> list[Form]:
+    """Parse "was $1.4 trillion, more than Italy's": a level and a comparison. After another
+    amount, a comparison is not understood.
+    """
+    made = comparative(clause, base)
+    if not made or not made[-1].scope:
+        return []
+    return made if made[1:] else [f.about(reason=NOT_UNDERSTOOD) for f in numbers(clause, base)]
 
 
 def multiple(clause: Clause, base: Form) -> list[Form]:

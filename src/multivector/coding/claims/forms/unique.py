@@ -56,7 +56,7 @@ def unique(clause: Clause) -> list[Form] | None:
 
 def _is_limited(clause: Clause, one: re.Match[str]) -> bool:
     """Return whether a claim is about fewer than can be told: "the only Muslim member", "the only
-    member in the Caucasus", "the only member that borders Iran".
+    member in the Caucasus", "the only member that borders Iran", "the only landlocked member".
     """
     text, cue = clause.text, cues()
     names = {at: end for _, at, end in clause.acting}
@@ -66,9 +66,11 @@ def _is_limited(clause: Clause, one: re.Match[str]) -> bool:
             before = before.replace(text[at:end], "")
     places = cue["u place"].finditer(text, one.end())
     known = {*names, *(p.at for p in clause.times)}
-    bloc = next((end for c, at, end in clause.acting if c in BLOCS and at >= one.end()), len(text))
+    ends = (end for c, at, end in clause.acting if c in BLOCS and at >= one.end())
+    bloc = next(ends, len(text) + 1)
     return (
         not cue["u plain"].fullmatch(before)
+        or (cue["t landlocked"].search(before) and bloc <= len(text))
         or any(place.end() - 1 not in known for place in places)
         or cue["u limit"].search(text[bloc:].partition(",")[0]) is not None
     )
