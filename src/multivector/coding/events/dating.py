@@ -25,7 +25,7 @@ from multivector.coding.events.date_features import (
     place_features,
     token_at,
 )
-from multivector.coding.events.spans import Span, spans
+from multivector.coding.events.spans import Span, compares, spans
 from multivector.coding.syntax import clauses, dates
 from multivector.coding.syntax.date_phrases import LastDates, precision_of
 from multivector.coding.syntax.dates import Dated
@@ -82,7 +82,9 @@ class Timeline:
             self._lead = days[0] if days else self._now[0].date
         self._index += 1
         self._told = partial(self._story.before, start)
-        self._now = self._dates(parse.text, told=self._told)
+        told = self._dates(parse.text, told=self._told)
+        ends = f"/{self._today}"
+        self._now = [d for d in told if not (d.date.endswith(ends) and compares(parse, d.start))]
         self._spans = [*spans(parse, self._now, self._last and self._last[0], self._today)]
         self._elsewhere = self._other_dates(start, start + len(parse.text))
 

@@ -24,12 +24,21 @@ _LENGTH = re.compile(
 )
 
 
+def compares(parse: Parse, place: int) -> bool:
+    """Return whether "since" before a place compares: "the first visit since 1928" is not dated."""
+    last = max((m.start() for m in _SINCE.finditer(parse.text, 0, place)), default=-1)
+    before = range(token_at(parse, last)) if last >= 0 else ()
+    return any(parse.tags[k] in ("JJS", "RBS") or parse.lemmas[k] == "first" for k in before)
+
+
 def spans(parse: Parse, found: Sequence[Dated], last: str | None, today: str) -> Iterator[Span]:
     """Yield the stretches that a sentence tells, beside the dates that it names.
 
     ``found``: its dates; ``last``: the last one before it; ``today``: ISO day of the article.
     """
     for match in _SINCE.finditer(parse.text):
+        if compares(parse, match.end()):
+            continue
         yield from _since(parse, match, found, last, today)
     for match in _LENGTH.finditer(parse.text):
         count, unit = match["count"] or match["whole"], match["unit"] or match["part"]
