@@ -534,3 +534,54 @@ def test_a_tie_that_is_not_understood_leaves_the_claim_open(store):
     assert told("Mali borders seven states and has banned a newspaper.", "2019-06-01")[0] == (
         "borne out"
     )
+
+
+@pytest.mark.parametrize(
+    ("claim", "published", "verdict"),
+    [
+        ("Refugees from Syria entered the EU in 2015.", "2016-05-01", "cannot tell"),
+        ("Gas from Russia came into the EU through Ukraine.", "2020-05-01", "cannot tell"),
+        ("Most of the buyers of Norway are in the EU.", "2020-05-01", "cannot tell"),
+        ("All of the Baltic states are in the EU.", "2020-05-01", "borne out"),
+        ("Sweden left the EU to deal with Ukraine.", "2020-05-01", "cannot tell"),
+        ("Norway is in NATO, Sweden isn't.", "2020-05-01", "cannot tell"),
+        ("Ireland is in the EU and in Schengen.", "2020-05-01", "cannot tell"),
+        ("Qatar left OPEC in 2018 and rejoined it in 2020.", "2021-05-01", "cannot tell"),
+        ("The EU took in Croatia in 2007.", "2016-05-01", "contradicted"),
+        ("The EU took in Croatia in 2013.", "2016-05-01", "borne out"),
+        ("The EU took in Ukraine's complaint.", "2023-05-01", "cannot tell"),
+        ("The GCC consists of Saudi Arabia and five smaller states.", "2020-05-01", "cannot tell"),
+        ("The EAEU consists of Russia, Belarus and Armenia.", "2020-05-01", "contradicted"),
+        ("ASEAN takes in Laos and Cambodia.", "2020-05-01", "borne out"),
+        ("Of the Baltic states, only Estonia is in NATO.", "2018-05-01", "cannot tell"),
+        ("Of the Nordic countries, only Norway borders Russia.", "2018-05-01", "cannot tell"),
+        ("Only Turkmenistan among the Central Asian states is outside the SCO.", "2018-05-01",
+         "cannot tell"),
+        ("Sweden alone is outside NATO.", "2018-05-01", "cannot tell"),
+        ("Unlike Romania, Croatia has been a member of the EU since 2013.", "2018-05-01",
+         "cannot tell"),
+        ("Finland is, unlike Norway, a member of the EU.", "2018-05-01", "borne out"),
+        ("Finland, unlike Sweden, is a member of the EU.", "2018-05-01", "mixed"),
+        ("Every Baltic state except Lithuania has been in the euro area since 2014.",
+         "2018-05-01", "cannot tell"),
+        ("Croatia was the last to join the EU.", "2018-05-01", "borne out"),
+        ("Ireland was the last to join the EU.", "2018-05-01", "cannot tell"),
+        ("Among the Baltic states, Estonia was the last to enter the euro area.", "2018-05-01",
+         "cannot tell"),
+        ("Greece became the tenth member of the EU in 1981.", "2018-05-01", "borne out"),
+        ("Greece became the tenth member of NATO.", "2018-05-01", "cannot tell"),
+        ("China's border with Russia is longer than Kazakhstan's.", "2018-05-01", "cannot tell"),
+        ("Spain, an EU member, is a monarchy, and Norway is one too.", "2018-05-01",
+         "cannot tell"),
+        ("Spain is an EU member, and Norway is one too.", "2018-05-01", "mixed"),
+        ("Angola left OPEC in 2023.", "2024-05-01", "borne out"),
+        ("Mauritania left ECOWAS in 1990.", "2018-05-01", "contradicted"),
+        ("Ecuador has never left OPEC.", "2015-05-01", "contradicted"),
+        ("Kuwait has never left OPEC.", "2015-05-01", "borne out"),
+        ("Greenland left the European Community in 1985.", "2018-05-01", "cannot tell"),
+        ("Indonesia left the United Nations in 1965.", "1966-06-01", "borne out"),
+    ],
+)  # fmt: skip
+def test_only_a_bare_membership_is_read(claim: str, published: str, verdict: str) -> None:
+    """Who belongs to a bloc is a list of names; what is from them, or more is said of, is open."""
+    assert check(claim, published=published).rows[0]["claim_verdict"] == verdict

@@ -16,7 +16,7 @@ from multivector.answers.verdicts.finding import (
     unknown,
 )
 from multivector.answers.verdicts.spans import SPANS
-from multivector.answers.verdicts.unique import unique
+from multivector.answers.verdicts.unique import since, unique
 from multivector.answers.verdicts.visits import visit
 from multivector.answers.verdicts.votes import CASTS, vote
 from multivector.codes import systems
@@ -147,6 +147,8 @@ def _membership(form: Form, one: str, two: str, day: date, published: date) -> F
     before, new = earlier_name(two, then), rf"\b(?:{two}|{BLOCS[two].name})\b"
     if earlier_name(two, published.isoformat()) and re.search(new, form.text):
         return unknown(Reason.OUTSIDE, unit="text", words=f"it was the {before} then")
+    if form.place and truth and not _is_nth(form.place[0], one, two, day):
+        truth = None
     held = form.relation == "member" and form.period.kind != "ever" and not form.without
     out = held and is_suspended(one, two, then)
     made = decided(
@@ -158,20 +160,27 @@ def _membership(form: Form, one: str, two: str, day: date, published: date) -> F
     return made if made.verdict != CANNOT_TELL else made.about(reason=reason)
 
 
+def _is_nth(number: int, state: str, bloc: str, day: date) -> bool:
+    """Return whether a state may be the nth that became a member; -1 is the newest."""
+    year = since(state, bloc, day) or day.year
+    before, after = (members(bloc, f"{y}-12-31") for y in (year - 1, year))
+    if number < 0:
+        return members(bloc, day.isoformat()) <= after
+    return len(before) < number - (bloc == "WTO") <= len(after)  # of which the EU is one
+
+
 def _during(form: Form, state: str, bloc: str, day: date) -> tuple[bool | None, int, bool]:
     """Return whether a state was a member through a period, or joined or left in it; a year that
     shows it; and whether it was a member then. Raises UsageError if that is not known.
 
     None if it is true of more years than those that "since" or "until" names.
     """
-    if state not in STATES or bloc not in BLOCS:
+    if state not in STATES or bloc not in BLOCS or (form.relation == "left" and owner_of(state)):
         raise UsageError(f"no membership: {state}, {bloc}")
 
-    # A state that leaves is a member through its last day, and has left on it.
-    last_day = day + timedelta(days=form.relation == "left")
-
-    def inside(year: int) -> bool:
-        return is_member(state, bloc, min(f"{year}-12-31", last_day.isoformat()))
+    def inside(year: int, after: int = 0) -> bool:
+        then = min(date(year, 12, 31), day) + timedelta(days=after)
+        return is_member(state, bloc, then.isoformat())
 
     period, open_ = form.period, not form.period.stated
     start = day.year if open_ else period.start or _EARLIEST
@@ -184,8 +193,11 @@ def _during(form: Form, state: str, bloc: str, day: date) -> tuple[bool | None, 
     if form.relation == "left":
         if open_ and not held and not before:
             raise UsageError(f"not known when it left: {state}, {bloc}")
-        truth: bool | None = bool(before or held) and not inside(year)
-    elif form.relation == "joined" or form.negated or period.kind == "ever":
+        # It is a member through its last day, and has left on it.
+        out = range(held[0], year) if held and period.kind == "ever" else ()
+        stays = inside(year, 1) and all(map(inside, out))
+        truth: bool | None = bool(before or held) and not stays
+    elif form.relation == "joined" or (form.negated and not form.without) or period.kind == "ever":
         before = before and form.relation == "joined" and not open_
         truth = bool(held) and not before
         year = start - 1 if before and len(years) > 1 else next(iter(held), year)

@@ -96,7 +96,7 @@ def _alone_with(form: Form, published: date) -> Finding:
 def _first(form: Form, published: date) -> Finding:
     """Decide whether no other state was a member in the year before the subject became one."""
     bloc = form.partner[0] if form.partner else ""
-    year = _since(form.subject[0], bloc, published) if form.relation in _JOINED else None
+    year = since(form.subject[0], bloc, published) if form.relation in _JOINED else None
     if year is None or len(form.subject) > 1:
         return unknown(Reason.NO_INDICATOR)
     field = list(_field(form, published))
@@ -109,7 +109,7 @@ def _first(form: Form, published: date) -> Finding:
     return _verdict(form, own.about(words=f"member since {year}"), before, known=True)
 
 
-def _since(code: str, bloc: str, published: date) -> int | None:
+def since(code: str, bloc: str, published: date) -> int | None:
     """Return the year in which a state became a member; None if it is not known to be one."""
     with suppress(UsageError):  # a bloc without dated members
         years = range(_EARLIEST, published.year + 1)

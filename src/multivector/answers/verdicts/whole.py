@@ -200,7 +200,8 @@ def _is_unread_tie(part: Checked) -> bool:
     clause = clause_of(text, ((0, len(text)),), find(text), None)
     names = not BLOCS.keys().isdisjoint(clause.states) and not clause.words
     elided = names or (cues()["finite"].search(text) is not None and len(clause.words) <= 1)
-    return bool(clause.states) and (elided or tied(clause))
+    named = bool(clause.states) or cues()["t anaphor"].search(text) is not None
+    return named and (elided or tied(clause))
 
 
 def _part(part: Checked) -> dict[str, Any]:

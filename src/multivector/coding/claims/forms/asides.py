@@ -65,7 +65,8 @@ def asides(text: str, named: Sequence[Mention]) -> list[Aside]:
             found += _Sentence(text, places[sentence.start :], tree, named).asides()
     made: list[Aside] = []
     for one in sorted(found, key=lambda aside: (aside.start, -aside.end)):
-        if not made or one.start >= made[-1].end:
+        unlike = one.spans and cues()["t unlike"].search(text[: one.spans[0][0]])
+        if not unlike and (not made or one.start >= made[-1].end):
             made.append(one)
     return made
 

@@ -110,7 +110,9 @@ def _with_anaphors(text: str, named: Sequence[Mention]) -> list[Mention]:
     made = list(named)
     for match in cues()["t anaphor"].finditer(text):
         before = [m for m in named if m.start < match.start() and m.entity.kind == "bloc"]
-        of_members = match.group().lower() == "it" or "member" in text[: match.start()]
+        # No other noun stands between: "a member and a monarchy, and Norway is one too".
+        member = re.search(r"member(?!.*\ban?\s\w)", text[: match.start()], re.S)
+        of_members = match.group().lower() == "it" or member is not None
         if of_members and len({m.entity.code for m in before}) == 1:
             made.append(Mention(*match.span(), match.group(), before[0].entity))
     return sorted(made, key=lambda m: m.start)

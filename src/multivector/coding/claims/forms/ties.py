@@ -1,14 +1,14 @@
 """Votes, memberships, alliances, borders, treaties, visits and sanctions as forms of a claim."""
 
 import re
-from collections.abc import Container
+from collections.abc import Collection, Container
 from dataclasses import replace
 
 from multivector.codes.blocs import BLOCS
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.clauses import Clause, Codes
 from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, Form
-from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.patterns import cues, ordinal
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period
 
 _RELATIONS = (
@@ -38,7 +38,7 @@ def ties(clause: Clause) -> list[Form]:
         return _vote(clause, *cast)
     if voted and (counted := _counted(clause)):
         return counted
-    if counted := _neighbours(clause):
+    if counted := _neighbours(clause) or _bloc_first(clause):
         return counted
     for name in _RELATIONS:
         match = cue[f"t {name}"].search(text)
@@ -58,7 +58,11 @@ def ties(clause: Clause) -> list[Form]:
             acting = tuple(c for c in clause.acting if c[0] not in unlike)
             found = _tie(name, match, replace(clause, acting=acting))
             reverse = [tie.about(subject=unlike, negated=not tie.negated, aside=True)
-                       for tie in found if unlike and cue["t contrast"].search(text)]  # fmt: skip
+                       for tie in found if unlike and cue["t contrast"].search(text)
+                       and len(found) == 1 >= len(tie.partner) and not (tie.place or tie.reason)
+                       and (tie.relation != "member" or tie.period.kind not in _SPANS)]  # fmt: skip
+            if cue["t contrast"].search(text) and unlike and not reverse:
+                found = [tie.about(reason=NOT_UNDERSTOOD) for tie in found]
             if found or name != "member":
                 return [e for tie in found for e in _with_each(clause, match.end(), tie)] + reverse
     return []
@@ -211,7 +215,7 @@ def _neighbours(clause: Clause) -> list[Form]:
     return []
 
 
-def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:  # noqa: PLR0912
+def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
     text, codes = clause.text, clause.acting
     acting = (
         c for c, at, end in codes if end <= match.end() and not cues()["object"].search(text[:at])
@@ -221,12 +225,9 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:  # 
         left = _next_to(clause, match.start()) or left
     if match.group().lower().startswith("borders") and not _bordering(clause, match.start()):
         return []  # "sealing borders with"
-    gap = text[max((end for *_, end in codes if end <= match.start()), default=0) : match.start()]
-    if cues()["t loose"].match(match.group()) and not cues()["t at once"].fullmatch(gap):
-        return []  # "Russian gas came into the EU"
     right = list(dict.fromkeys(c for c, at, _ in codes if at >= match.end() and c not in left))
     period = next((p for p in clause.times if p.at >= match.end()), clause.period)
-    negated, whole = clause.negations == 1, False
+    negated = clause.negations == 1
     if relation == "outside":
         relation, negated = "member", not negated
     if relation == "landlocked":
@@ -245,11 +246,8 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:  # 
         right = _listed_after(clause, match.end(), BLOCS) or inside  # "is a NATO member"
         right = right or [c for c in left if c in BLOCS][:1]
         left = [c for c in left if c not in right]
-        takes = cues()["t bloc first"].match(match.group())  # "takes in Peru and Chile"
-        whole = takes is not None and takes["all"] is not None and not negated
-        right, left = (
-            (left or right, _listed_after(clause, match.end(), STATES)) if takes else (right, left)
-        )
+        if not _is_plain(clause, match, left, right):
+            return []
         period = _membership_years(clause, match, period, relation)
         belonged = match.group().lower().startswith("belonged")
         if belonged and period.kind not in (*_DATED, "ever"):
@@ -257,10 +255,44 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:  # 
     if not left or not (right or relation == "landlocked"):
         return []
     reason = _in_order(clause, match, period) if relation in _OF_BLOCS else None
-    if reason and negated:
-        return []  # "did not join before Y" is true of who joined later
-    return [Form("only" if whole else "existence", text, tuple(left), tuple(right),
-                 relation=relation, period=period, negated=negated, reason=reason)]  # fmt: skip
+    begin = max((end for *_, end in codes if end <= match.start()), default=0)
+    nth = cues()["t nth"].search(text[begin : match.end()]) if relation in _OF_BLOCS else None
+    place = (-1 if nth["new"] else ordinal(nth["n"]),) * 2 if nth else None
+    return [Form("existence", text, tuple(left), tuple(right), relation=relation, period=period,
+                 negated=negated, reason=reason, place=place)]  # fmt: skip
+
+
+def _is_plain(
+    clause: Clause, match: re.Match[str], subject: Collection[str], blocs: Collection[str]
+) -> bool:
+    """Return whether a bare list of names is said to belong to a bloc, and no more but when."""
+    text, cue = clause.text, cues()
+    own = {c: (at, end) for c, at, end in clause.acting if c in subject and end <= match.start()}
+    gap = text[max((end for _, end in own.values()), default=0) : match.start()]
+    loose = cue["t loose"].match(match.group())  # not "Russian gas came into the EU"
+    end, named = match.end(), [c for c in clause.acting if c[0] in blocs and c[1] >= match.end()]
+    for _, at, until in named:
+        if at == named[0][1] or _JOINED_TO.fullmatch(text[end:at]):
+            end = until
+    return (
+        not any(cue["t object"].search(text[:at]) for at, _ in own.values())
+        and (not (own and loose) or cue["t subject"].fullmatch(gap) is not None)
+        and not gap.startswith(("'", "’"))
+        and cue["t more"].match(text[end:]) is None
+        and cue["negation"].search(text[end:].removeprefix(" no longer")) is None
+    )
+
+
+def _bloc_first(clause: Clause) -> list[Form]:
+    """Read "ASEAN consists of A and B", "the EU took in A in 2013", of bare names alone."""
+    text, names = clause.text, tuple(code for code, *_ in clause.acting)
+    for code, at, end in reversed(clause.acting):
+        text = text[:at] + ("X" if code in BLOCS else "Y" if code in STATES else "Z") + text[end:]
+    match = cues()["t bloc first"].fullmatch(text)
+    if match is None:
+        return []
+    return [Form("only" if match["all"] else "existence", clause.text, names[1:], names[:1],
+                 relation="joined" if match["in"] else "member", period=clause.period)]  # fmt: skip
 
 
 def _with_each(clause: Clause, end: int, tie: Form) -> list[Form]:

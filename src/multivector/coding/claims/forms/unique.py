@@ -24,13 +24,18 @@ def unique(clause: Clause) -> list[Form] | None:
     one = count or cue["u one"].search(text)
     if partner is not None:
         return _neighbours(clause) or None
+    if these := cue["u these"].search(text):
+        # "Of the Baltic states, only Latvia": the field is not read.
+        acting = tuple(n for n in clause.acting if n[0] in STATES or n[0] in BLOCS)
+        made = ties(replace(clause, acting=acting))
+        before = text[: these.start()].strip(' “”"') or "alone" in these[0]
+        if before or acting != clause.acting or any(len(f.partner) > 1 for f in made):
+            return [f.about(reason=NOT_UNDERSTOOD) for f in made] or None
+        return [f.about(kind="only", without=f.negated, negated=False) for f in made] or None
     if one is not None and cue["t limited"].search(text):
         return []  # "the only associate member"
     if one is None:
-        made = ties(clause) if cue["u these"].match(text) else []
-        return [f.about(kind="only") for f in made] or (
-            None if cue["u unread"].search(text) else []
-        )
+        return None if cue["u unread"].search(text) else []
     if _is_limited(clause, one):  # then only the tie itself is held against the record
         acting = tuple(n for n in clause.acting if not one.start() < n[1] < one.end())
         tied = ties(replace(clause, acting=acting))
@@ -51,6 +56,8 @@ def unique(clause: Clause) -> list[Form] | None:
     made = [f.about(without=f.negated != denied, negated=denied) for f in made]
     if kind == "first" and any(f.without for f in made):
         return []
+    if any(f.without and len(f.partner) > 1 for f in made):
+        return None  # outside both, or either
     return [f.about(kind=kind, text=text, scope=scope, place=place) for f in made] or None
 
 
