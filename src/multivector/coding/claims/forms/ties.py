@@ -54,18 +54,25 @@ def ties(clause: Clause) -> list[Form]:
                 return made
             if name == "member" and (counted := _members(clause)):
                 return counted
-            unlike = tuple(c for c, at, _ in clause.acting if cue["t unlike"].search(text[:at]))
-            acting = tuple(c for c in clause.acting if c[0] not in unlike)
-            found = _tie(name, match, replace(clause, acting=acting))
-            reverse = [tie.about(subject=unlike, negated=not tie.negated, aside=True)
-                       for tie in found if unlike and cue["t contrast"].search(text)
-                       and len(found) == 1 >= len(tie.partner) and not (tie.place or tie.reason)
-                       and (tie.relation != "member" or tie.period.kind not in _SPANS)]  # fmt: skip
-            if cue["t contrast"].search(text) and unlike and not reverse:
-                found = [tie.about(reason=NOT_UNDERSTOOD) for tie in found]
+            found, reverse = _contrasted(name, match, clause)
             if found or name != "member":
                 return [e for tie in found for e in _with_each(clause, match.end(), tie)] + reverse
     return []
+
+
+def _contrasted(name: str, match: re.Match[str], clause: Clause) -> tuple[list[Form], list[Form]]:
+    """Return the ties of a match, and the reverse that "unlike Y" says of Y."""
+    cue, text = cues(), clause.text
+    unlike = tuple(c for c, at, _ in clause.acting if cue["t unlike"].search(text[:at]))
+    acting = tuple(c for c in clause.acting if c[0] not in unlike)
+    found = _tie(name, match, replace(clause, acting=acting))
+    if not unlike or not cue["t contrast"].search(text):
+        return found, []
+    reverse = [tie.about(subject=unlike, negated=not tie.negated, aside=True)
+               for tie in found
+               if len(found) == 1 >= len(tie.partner) and not (tie.place or tie.reason)
+               and (tie.relation != "member" or tie.period.kind not in _SPANS)]  # fmt: skip
+    return found if reverse else [tie.about(reason=NOT_UNDERSTOOD) for tie in found], reverse
 
 
 def _only_without(clause: Clause) -> list[Form] | None:
