@@ -120,6 +120,29 @@ def test_the_end_that_a_sentence_names_is_the_one_that_is_counted(
     assert row["verdict"] == "borne out"
 
 
+@pytest.mark.parametrize("verb", ["lost", "sent", "deployed", "has received", "plans"])
+@pytest.mark.parametrize(
+    "claim",
+    ["The United States {} {} troops in Japan in 2015.", "Japan {} {} US troops in 2015."],
+)
+def test_what_is_done_to_a_stock_is_not_that_it_is_there(store, claim, verb):
+    troops = counted("troops", "troops", host="JPN", year=2015)
+    for done, reason in ((verb, "definition differs"), ("had", None)):
+        assert one(claim.format(done, f"{troops:,.0f}"))["reason"] == reason
+    row = one("The United States lost more troops in Japan than in Germany in 2015.")
+    assert (row["verdict"], row["reason"]) == ("cannot tell", "definition differs")
+
+
+@pytest.mark.parametrize(
+    "claim", ["There were {} US troops in Japan in 2015.", "{} US troops in Japan in 2015",
+              "The number of US troops in Japan stood at {} in 2015.",
+              "US troops in Japan fell to {} in 2015."],
+)  # fmt: skip
+def test_a_stock_that_is_there_is_held_against_its_figure(store, claim):
+    troops = counted("troops", "troops", host="JPN", year=2015)
+    assert one(claim.format(f"{troops:,.0f}"))["verdict"] == "borne out"
+
+
 def test_which_of_two_homes_sends_more_is_not_which_of_two_hosts_takes_more(store):
     from_homes = one("Kazakhstan hosts more migrants from Russia than from China.")
     assert (from_homes["verdict"], from_homes["indicator"]) == (

@@ -262,8 +262,8 @@ def test_rows_are_as_described_and_the_line_has_two_numbers_year_source_and_age(
     assert violations("check", found.rows) == []
     line = found[0]["sentence"]
     assert re.search(
-        r"Japan trailed \w+ in goods trade with Kazakhstan, \$[\d.]+ billion \([\d.]+–[\d.]+\) "
-        r"to \$\d+ billion .* in 2022, in place \d",
+        r"Japan trailed (\w+) in goods trade with Kazakhstan in 2022, with \$[\d.]+ billion "
+        r"\([\d.]+–[\d.]+\) to \1's \$\d+ billion .*, in place \d",
         line,
     )
     assert "CEPII" in line

@@ -418,22 +418,29 @@ def test_the_years_in_which_a_rank_held_are_named():
     found = led("the largest since 1999", [AHEAD] * 11).about(indicator="population", unit="people")
     form = Form("rank", "a rank", ("PER",), relation="highest", place=(1, 1))
     assert found.words == "2001–2011"
-    assert "in 2011, and so in every year 2001–2011." in sentence(form, found, None)
+    assert "100 people, and so in every year 2001–2011." in sentence(form, found, None)
     denied = led("the largest since 2001", [BEHIND] * 11).about(words="2001–2011")
     assert "every year" not in sentence(form, denied.about(indicator="population"), None)
 
 
-def test_a_rival_whose_last_figure_is_older_is_ranked_and_has_its_year():
-    table = Table(PER=made([100.0] * 3), CHL=made([200.0] * 2), BOL=made([50.0] * 3))
+def test_a_rank_is_decided_in_the_last_year_with_figures_of_its_rivals():
+    table = Table(PER=made([100.0, 100.0, 300.0]), CHL=made([200.0] * 2), BOL=made([50.0] * 3))
     form = Form("rank", "a rank", ("PER",), relation="highest", place=(1, 1))
-    found = about(form, table, published=2004, field=["PER", "CHL", "BOL"])
-    assert (found.verdict, found.year, found.rival, found.rival_year) == (
-        "contradicted", 2003, "CHL", 2002,
-    )  # fmt: skip
+    field = ["PER", "CHL", "BOL"]
+    found = about(form, table, published=2004, field=field)
+    assert (found.verdict, found.year, found.rival) == ("contradicted", 2002, "CHL")
     told = sentence(form, found.about(indicator="population", unit="people"), None)
-    assert "Peru trailed Chile in population, 100 people in 2003 to 200 people in 2002" in told
-    same = about(form, Table(PER=made([3.0] * 3), CHL=made([2.0] * 3)), 2004, field=["CHL"])
-    assert same.rival_year is None
+    assert "Peru trailed Chile in population in 2002, with 100 people to Chile's 200 people" in told
+    # Who cannot change the place may lack the year.
+    small = Table(PER=made([100.0] * 3), CHL=made([200.0] * 3), BOL=made([50.0]))
+    assert about(form, small, published=2004, field=field).year == 2003
+    # A stated year is not left for another.
+    dated = form.about(period=Period(2003, 2003, "year"))
+    later = Table(PER=made([300.0], first=2003), CHL=made([9.0]))
+    for asked, figures in ((dated, table), (form, later)):
+        unsure = about(asked, figures, published=2004, field=field)
+        assert (unsure.verdict, unsure.reason) == ("cannot tell", "outside coverage")
+        assert "no year has figures of Peru and its rivals" in sentence(form, unsure, None)
 
 
 def test_among_the_highest_tenth_are_at_least_five():

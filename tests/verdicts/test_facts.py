@@ -208,16 +208,17 @@ def test_a_denial_is_not_borne_out_by_a_list_with_gaps(treaties):
         ("a treaty since 2004", ("borne out", None, 2015)),
         ("a treaty since 2005", ("borne out", None, 2015)),
         ("a treaty since 1990", ("cannot tell", "depends on the window", None)),
-        ("a free trade treaty since 1990", ("contradicted", None, 2004)),
-        ("a free trade treaty since 1997", ("cannot tell", "depends on the window", None)),
+        ("a free trade treaty since 1990", ("cannot tell", "depends on the window", None)),
         ("a treaty since 2002", ("cannot tell", "depends on the window", None)),  # signed
         ("a treaty since 2007", ("cannot tell", "depends on the window", None)),
         ("a treaty since 2010", ("borne out", None, 2015)),  # a second one
         ("a treaty from 2005 to 2012", ("borne out", None, 2012)),
-        ("a free-trade treaty from 1990 to 2012", ("contradicted", None, 2004)),
         ("a treaty in 2007", ("borne out", None, 2007)),
         ("a treaty in 2003", ("cannot tell", "outside coverage", None)),
         ("signed a treaty in 2004", ("borne out", None, 2004)),
+        ("struck a treaty in 2004", ("borne out", None, 2004)),
+        ("ended a treaty in 2012", ("cannot tell", "outside coverage", None)),
+        ("rejected a treaty in 2012", ("cannot tell", "outside coverage", None)),
         ("signed a treaty in 2012", ("cannot tell", "depends on the window", None)),
         ("on terms since 1990", ("cannot tell", "depends on the window", None)),
     ],
@@ -419,5 +420,6 @@ def test_bases_of_a_stated_year_and_a_denial(tmp_path, monkeypatch):
     assert tie("base", "USA", "PHL", text="has bases in", negated=True).verdict == "contradicted"
     assert tie("base", "PHL", "USA").verdict == "cannot tell"
 
-    for text in ("has production bases in", "attacked its bases in", "has a tenth base in"):
+    for text in ("has production bases in", "attacked its bases in", "has a tenth base in",
+                 "closed its bases in", "sold nine bases in"):  # fmt: skip
         assert tie("base", "USA", "PHL", text=text).verdict == "cannot tell"

@@ -65,16 +65,16 @@ def test_a_figure_is_told_to_three_digits_with_its_size(value, unit, told):
             Finding(BORNE_OUT, recorded=5e9, claimed=4e9, rival="BRA", owner="PER", place=1,
                     **TRADE),
             0,
-            "Borne out: Chile led Brazil in goods trade with Peru by $5 billion to $4 billion in "
-            "2020. Source: World Factbook.",
+            "Borne out: Chile led Brazil in goods trade with Peru in 2020, with $5 billion to "
+            "Brazil's $4 billion. Source: World Factbook.",
         ),
         (
             form("rank", "CHL", partner=("PER",)),
             Finding(CONTRADICTED, recorded=1e9, claimed=4e9, rival="BRA", owner="PER", place=3,
                     **TRADE),
             None,
-            "Contradicted: Chile trailed Brazil in goods trade with Peru, $1 billion to $4 "
-            "billion in 2020, in place 3. Source: World Factbook.",
+            "Contradicted: Chile trailed Brazil in goods trade with Peru in 2020, with $1 billion "
+            "to Brazil's $4 billion, in place 3. Source: World Factbook.",
         ),
         (
             form("comparison", "CHL", partner=("PER",)),

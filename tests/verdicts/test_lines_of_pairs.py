@@ -115,20 +115,20 @@ TIMES = quantities("twice that")[0]
             form("rank", ("CHL",), partner=("PER",)),
             found(indicator="Public debt owed to the partner", recorded=5e9, claimed=4e9,
                   rival="BOL", owner="PER", place=1),
-            "Chile led Bolivia in public debt owed to each (Peru) by $5 billion to $4 billion in "
-            "2020.",
+            "Chile led Bolivia in public debt owed to each (Peru) in 2020, with $5 billion to "
+            "Bolivia's $4 billion.",
         ),
         (
             form("rank", ("CHL",), partner=("PER",)),
             found(indicator="Migrants from the state living in the partner state", unit="persons",
                   recorded=5e6, claimed=4e6, rival="BOL", owner="PER", place=2),
-            "Chile led Bolivia in migrants from Peru living in each by 5 million persons to 4 "
-            "million persons in 2020.",
+            "Chile led Bolivia in migrants from Peru living in each in 2020, with 5 million "
+            "persons to Bolivia's 4 million persons.",
         ),
         (
             form("rank", ("PER",)),
             found(indicator="GDP", recorded=5e9, claimed=4e9, rival="BOL", place=2),
-            "Peru led Bolivia in GDP by $5 billion to $4 billion in 2020.",
+            "Peru led Bolivia in GDP in 2020, with $5 billion to Bolivia's $4 billion.",
         ),
         (
             form("trend", relation="rises"),

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from multivector.answers.verdicts.finding import Finding, Reason, decided, unknown
 from multivector.answers.verdicts.quantities.matching import is_complement, is_percent, scale_of
 from multivector.answers.verdicts.quantities.series import Series, Table, drift, shifted, total
-from multivector.answers.verdicts.spans import SPANS, holds_throughout, in_each, is_partly
+from multivector.answers.verdicts.spans import SPANS, holds_throughout, in_each
 from multivector.arrays import Floats
 from multivector.codes.states import name_of
 from multivector.coding.claims.forms.form import Form
@@ -378,7 +378,7 @@ def _extreme(form: Form, own: Series, published: int) -> Finding:
 
 def _rank(form: Form, own: Series, others: dict[str, Series], code: str, published: int) -> Finding:
     """Decide a rank among others by draws from the ranges, and name the rival."""
-    if form.place is None or is_partly(form):
+    if form.place is None:
         return unknown(Reason.NOT_UNDERSTOOD)
     if holds_throughout(form):
         years = own.within(form.period.start, published - 1).years.tolist()
@@ -386,24 +386,33 @@ def _rank(form: Form, own: Series, others: dict[str, Series], code: str, publish
     found = pick(own, form, published)
     if isinstance(found, Finding):
         return found
-    year = found[3]
     known = {code: own} | others
-    at = {c: s.at(year, back=CARRY_YEARS - 1) for c, s in known.items()}
-    codes = [c for c in known if at[c] is not None or c == code]
-    if len(codes) < 2 or len(codes) < 0.4 * len(known):
-        return unknown(Reason.OUTSIDE)
-    values = [known[c].figure(at[c] or 0) for c in codes]
-    sign = 1.0 if form.relation == "highest" else -1.0
-    order = sorted(range(len(codes)), key=lambda i: -sign * values[i][0])
+    first = found[3] if form.period.kind in ("year", "range") else published - 1 - CARRY_YEARS
+    for year in reversed(own.within(first, found[3]).years.tolist()):
+        at = {c: i for c, s in known.items() if (i := s.at(year, CARRY_YEARS - 1)) is not None}
+        codes = list(at)
+        if len(codes) < 2 or len(codes) < 0.4 * len(known):
+            return unknown(Reason.OUTSIDE)
+        values = [known[c].figure(at[c]) for c in codes]
+        sign = 1.0 if form.relation == "highest" else -1.0
+        order = sorted(range(len(codes)), key=lambda i: -sign * values[i][0])
+        last = form.place[1] if form.place[1] > 0 else max(5, -(len(codes) * form.place[1] // 100))
+        # Those who decide the place have figures for the year; others count by an earlier one.
+        if all(known[codes[i]].years[at[codes[i]]] == year for i in order[: last + 1]):
+            break
+    else:
+        return unknown(
+            Reason.OUTSIDE,
+            unit="text",
+            words=f"no year has figures of {name_of(code)} and its rivals",
+        )
     rival = order[0] if order[0] else order[1]
     if form.claimed is not None and form.claimed.unit == "times":
         return _multiple(form, form.claimed, values[0], values[rival], codes[rival], year, own)
-    last = form.place[1] if form.place[1] > 0 else max(5, -(len(codes) * form.place[1] // 100))
     places = _places(np.array(values), sign)
     sure = float(((places >= form.place[0]) & (places <= last)).mean())
-    then = int(known[codes[rival]].years[at[codes[rival]] or 0])
     made = _by_draws(form, sure, own, values[0], values[rival], year, rival=codes[rival])
-    return made.about(place=order.index(0) + 1, rival_year=then if then != year else None)
+    return made.about(place=order.index(0) + 1)
 
 
 def _by_draws(

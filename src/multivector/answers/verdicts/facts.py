@@ -23,6 +23,7 @@ from multivector.codes import systems
 from multivector.codes.blocs import BLOCS, earlier_name, is_member, is_suspended, members
 from multivector.codes.spelling import owner_of
 from multivector.codes.states import STATES, name_of
+from multivector.coding.claims.forms.clauses import only_has
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.quantities import Quantity, quantities
@@ -36,28 +37,15 @@ _DEFENCE = ("NATO", "CSTO")
 _LISTS = ("membership lists",)
 # Years after its end in which a list still bears a claim out: treaties last, sanctions are lifted.
 _TREATY_YEARS, _SANCTION_YEARS = 8, 1
-# From the signature of a treaty to its first year in force: usual, and more than usual.
-_SIGNED_YEARS, _RATIFIED_YEARS = 4, 8
+# From the signature of a treaty to its first year in force.
+_SIGNED_YEARS = 4
 _PACT = re.compile(r"\b(?:pact|treat(?:y|ies)|agreement|deal)\b", re.I)
-_ENDED = re.compile(
-    r"\b(?:no longer|any ?more|(?:end|terminat|cancel|scrap|abandon|abrogat|denounc|expir|laps)ed|"
-    r"bilateral|withdrew|quit)\b",
-    re.I,
-)
-_FREE_TRADE = re.compile(r"\bfree[- ]trade\b|\bFTA\b", re.I)
 # Ties said to be new, which a list that ends earlier cannot show.
-_MADE = re.compile(r"\b(?:sign|conclud|form|agree|announc|impos|launch)(?:ed|s|ing)?\b", re.I)
-# A list of bases tells neither their kind nor when they were opened, nor counts anything at them.
+_MADE = re.compile(
+    r"\b(?:sign|conclud|form|agree|announc|impos|launch|replac|ratifi|struck)(?:ed|s|ing)?\b", re.I
+)
+# A table of bases tells how many there are, not their kind nor what happened to them.
 _COUNTED = re.compile(r"\s(?:(?:[A-Z][\w.]*|military|overseas|foreign)\s){0,2}bases?\b")
-_UNLISTED = re.compile(
-    r"\b(?:open|build|built|clos|establish|plan|air|naval|army|attack|bomb|hit|struck|los[et]|"
-    r"withdr[ae]w|leav|left|only|first|second|third|fourth|another|new|last)\w*",
-    re.I,
-)
-_BASED = re.compile(
-    r"\b(?:ha[sdv]e?|maintain\w*|ke(?:ep\w*|pt)|host\w*|operat\w+|station\w*|there (?:is|are))\b"
-    r"|\bbases? (?:is|are) in\b"
-)
 _KIND = re.compile(
     r"\b(?!(?:military|overseas|foreign|own|several|many|some|any|its|their|permanent|the|and|are|"
     r"has|have|had|host\w*|maintain\w*|keep\w*|kept|operat\w+)\b)"
@@ -317,22 +305,21 @@ def _listed(
     if last < end and not form.period.stated and _MADE.search(form.text):
         return unknown(Reason.NEWER, indicator=title)
     start, pact = _start(form, day), _PACT.search(form.text) is not None
-    # No list shows that a tie has ended, or that it is of more than two; that of agreements does
-    # not tell those of all trade from those of some goods.
-    treaty, ended = table == "alliances", _ENDED.search(form.text) is not None
-    denied = form.negated and not (treaty and pact and start >= end and not ended)
-    if row is None or old or denied or (ended and not form.negated and start >= end):
+    # No list shows that a tie has ended or was turned down; that of agreements does not tell those
+    # of all trade from those of some goods.
+    being = re.compile(f"{_MADE.pattern}|{cues()['t exists'].pattern}", re.I)
+    made = table == "sanctions" or only_has(form.text, being)
+    if row is None or old or form.negated or not made:
         reason = Reason.NEWER if old or (row is None and last < end) else Reason.OUTSIDE
         return unknown(reason, lean=None if old else (row is None) == form.negated, indicator=title)
     oldest = next(y for y in range(row["year"], 0, -1) if y - 1 not in listed)
-    before = oldest - start > (_SIGNED_YEARS if treaty else _RATIFIED_YEARS)
-    named = pact if treaty else _FREE_TRADE.search(form.text) is not None
-    late = before and named and not form.negated and start >= int(pc.min(data["year"]).as_py())
+    before = table == "alliances" and pact and oldest - start > _SIGNED_YEARS
+    late = before and start >= int(pc.min(data["year"]).as_py())
     if not late and (oldest > start or not _begun(form, start, listed, value)):
         return unknown(Reason.WINDOW, indicator=title)
     row = listed[oldest] if late else row
     return decided(
-        not late, negated=form.negated, indicator=title, year=row["year"],
+        not late, indicator=title, year=row["year"],
         recorded=float(row[value]), unit="first on record" if late else "on record",
         origins=tuple(store.paths(table)), words=str(row.get("newest") or ""),
     )  # fmt: skip
@@ -367,8 +354,8 @@ def _bases(form: Form, one: str, two: str, day: date) -> Finding:
     vague = any(several or not _COUNTED.match(form.text, number.end) for number in said)
     kinds = (m.start() for m in _KIND.finditer(form.text))
     counts = {at for number in said for at in range(number.start, number.end)}
-    vague = vague or any(at not in counts for at in kinds) or _BASED.search(form.text) is None
-    if vague or _UNLISTED.search(form.text) or form.period.kind not in ("none", "year"):
+    vague = vague or any(at not in counts for at in kinds) or not only_has(form.text, _COUNTED)
+    if vague or form.period.kind not in ("none", "year"):
         return unknown(Reason.DIFFERS)
     if row["year"] < day.year - (0 if form.period.stated else _SANCTION_YEARS):
         return unknown(Reason.OUTSIDE)

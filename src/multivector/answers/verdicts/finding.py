@@ -27,9 +27,8 @@ class Finding:
     """The outcome for one statement; fields without a figure are None.
 
     ``reason`` is set if the verdict is "cannot tell"; ``lean`` is the side that undecided figures
-    favour. For a rank or comparison, ``claimed`` is the rival's figure, of ``rival_year`` if that
-    is not ``year``; for an extreme, the recorded extreme. ``words`` are further details: the years
-    of a change, a vote, who disagrees.
+    favour. For a rank or comparison, ``claimed`` is the rival's figure; for an extreme, the
+    recorded extreme. ``words`` are further details: the years of a change, a vote, who disagrees.
     ``makers`` counts independent data producers; ``owner`` is the owner of a bilateral quantity.
     ``parts`` are the findings on each of several quantities.
     """
@@ -47,7 +46,6 @@ class Finding:
     year: int | None = None
     unit: str = ""
     rival: str | None = None
-    rival_year: int | None = None
     place: int | None = None
     origins: tuple[str, ...] = ()
     words: str = ""

@@ -29,6 +29,7 @@ from multivector.codes import systems
 from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.names import find
 from multivector.codes.states import STATES
+from multivector.coding.claims.forms.clauses import only_has
 from multivector.coding.claims.forms.form import WORLD, Form
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.quantities import Quantity, quantities
@@ -62,6 +63,10 @@ _OF_A_YEAR = re.compile(
 )
 
 _ITS_REGION = re.compile(r"\b(?:the|its|their|this)\s(?:sub)?(?:continent|region)\b", re.IGNORECASE)
+
+# What is counted on a day, not over a year.
+_STOCKS = ("debt", "refugees", "migrants", "troops", "population", "rail-length-km",
+           "public-debt-share-of-gdp", "external-debt-usd", "reserves-usd")  # fmt: skip
 
 _Table = PairTable | Figures | VotesTable | PerPerson
 
@@ -195,8 +200,12 @@ def _two_flows(form: Form, published: int) -> Finding:
 
 def _is_foreign(form: Form, quantity: Named) -> bool:
     """Return whether too many content words are explained by neither quantity, number nor cue:
-    "the youth population", "labour's share in GDP"; or one that is what is traded: "more soy".
+    "the youth population", "labour's share in GDP"; or one that is what is traded: "more soy"; or
+    whether a stock is said to do more than be there.
     """
+    counted = quantity.id in _STOCKS and form.kind not in _MOVES
+    if counted and not only_has(_plain(form.text), quantity.pattern):
+        return True
     own = [m.group() for m in quantity.pattern.finditer(form.text)]
     beside = " ".join(m.group() for m in cues()["partner noun"].finditer(form.text))
     meant = f"{' '.join(own)} {beside}"
@@ -408,10 +417,7 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
     if known and any(systems.is_reshaped(one, then) for one in codes):
         made = made.about(verdict=CANNOT_TELL, reason=Reason.DIFFERS, lean=None)
     if isinstance(table, PairTable) and made.year is not None:
-        told = list(table.origins_of(code, made.year))
-        if made.rival_year is not None:
-            told += table.origins_of(str(made.rival), made.rival_year)
-        made = made.about(origins=tuple(dict.fromkeys(told)))
+        made = made.about(origins=tuple(table.origins_of(code, made.year)))
     return made.about(indicator=table.title, unit=made.unit or table.unit, owner=table.owner)
 
 

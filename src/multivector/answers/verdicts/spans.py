@@ -9,16 +9,8 @@ from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.patterns import cues
 
 SPANS = ("range", "since", "last")  # periods in each year of which one must be ahead
-# Verbs by which a rank lasts, and words by which it is reached, lost, or held for a part: "climbed
-# to the second largest since 2000".
+# Verbs by which a rank lasts; by others it is reached: "climbed to the second largest since 2000".
 _STATE = re.compile(r"\b(?:been|was|were|is|are|remain\w*|stay\w*|held|holds)\b", re.I)
-_ELSE = re.compile(
-    r"\b(?:bec[ao]m\w*|emerg\w+|turned|gr[eo]wn?|ris\w+|rose|average|climb\w*|jump\w*|mov\w+|"
-    r"slip\w*|f[ae]ll\w*|come|came|gone|went|made|develop\w*|advanc\w*|caught|surg\w+|los\w+|"
-    r"ceas\w+|stop\w+|at some|at times|for some|part of|half of|first time)\b",
-    re.I,
-)
-_PARTLY = re.compile(r"\b(?:los[et]\w*|ceas\w+|stop\w+|at some|at times|part of|half of)\b", re.I)
 # Years that may lack figures: at the end of an open period, and the share at its start.
 _OPEN, _EARLY = 5, 0.4
 
@@ -27,12 +19,7 @@ def holds_throughout(form: Form) -> bool:
     """Return whether a rank is said to hold in each year of its period."""
     spans = form.period.kind in SPANS and form.period.start is not None
     lasts = _STATE.search(form.text) or cues()["verb"].search(form.text) is None
-    return bool(spans and form.claimed is None and lasts and not _ELSE.search(form.text))
-
-
-def is_partly(form: Form) -> bool:
-    """Return whether a rank is said to have been lost, or held for a part of a period."""
-    return form.period.kind in SPANS and _PARTLY.search(form.text) is not None
+    return bool(spans and form.claimed is None and lasts)
 
 
 def in_each(

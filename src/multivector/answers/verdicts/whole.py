@@ -78,7 +78,6 @@ class Checked:
             "verdict": found.verdict, "reason": found.reason, "recorded": found.recorded,
             "recorded_lower": found.recorded_lower, "recorded_upper": found.recorded_upper,
             "unit": found.unit or None, "year": found.year, "age": self.age, "rival": found.rival,
-            "rival_year": found.rival_year,
             "origins": list(found.origins), "sentence": self.sentence, "since": since,
             "parts": [part.to_dict() for part in found.parts],
         }  # fmt: skip
@@ -104,7 +103,7 @@ def _row(form: Form, found: Finding) -> dict[str, Any]:
         "recorded": found.recorded, "recorded_lower": found.recorded_lower,
         "recorded_upper": found.recorded_upper, "claimed": found.claimed,
         "claimed_lower": found.claimed_lower, "claimed_upper": found.claimed_upper,
-        "year": found.year, "rival": found.rival, "rival_year": found.rival_year,
+        "year": found.year, "rival": found.rival,
         "owner": found.owner, "place": found.place, "detail": found.words,
         "parts": [{**_row(form, part.finding), "form": "part", "indicator": part.name}
                   for part in found.parts],

@@ -267,24 +267,19 @@ def _joint(found: Finding) -> str:
 
 
 def _against(form: Form, found: Finding, title: str, when: str) -> str:
-    """Return "China led Russia in trade in goods with Kazakhstan by $31 billion to $26 billion"."""
+    """Return "China led Russia in GDP in 2020, with $15 trillion to Russia's $2 trillion"."""
     subject = next((c for c in (*form.subject, *form.partner) if c != found.owner), "")
     one, two = name_of(subject), name_of(str(found.rival))
     if found.unit == "times":
         return f"{one} had {figure(found.recorded or 0, found.unit, 2)} {two} in {title}{when}"
     mine, other = _apart(found)
-    if found.rival_year is not None:  # each figure with its year
-        mine, other, when = f"{mine}{when}", f"{other} in {found.rival_year}", ""
     place = f", in place {found.place}" if (found.place or 1) > 2 else ""
     if form.kind == "rank" and found.verdict == BORNE_OUT and found.words:
         place += f", and so in every year {found.words}"
     if found.verdict in (CANNOT_TELL, MIXED):
-        if found.rival_year is not None:
-            return f"{title}: {one} {mine}, {two} {other}"
         return f"{one} {mine}, {two} {other} in {title}{when}"
     led = "led" if (found.recorded or 0) >= (found.claimed or 0) else "trailed"
-    by = " by" if led == "led" else ","
-    return f"{one} {led} {two} in {title}{by} {mine} to {other}{when}{place}"
+    return f"{one} {led} {two} in {title}{when}, with {mine} to {whose(two)} {other}{place}"
 
 
 def _apart(found: Finding) -> tuple[str, str]:

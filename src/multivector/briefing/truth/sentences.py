@@ -125,7 +125,7 @@ def _ground_of(row: Row, words: str) -> Ground:
     keys = ("recorded", "recorded_lower", "recorded_upper", "claimed", "claimed_lower",
             "claimed_upper")  # fmt: skip
     figures = [(float(row[key]), unit) for key in keys if row.get(key) is not None]
-    years = {row.get(key) for key in ("year", "rival_year", "start", "end")}
+    years = {row.get(key) for key in ("year", "start", "end")}
     years |= {int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", str(row.get("detail")))}
     figures += [(float(n.replace(",", "")), "count") for n in re.findall(r"\d[\d,]*", words)]
     figures += [(float(COUNTS.index(w)), "count") for w in re.findall(r"\w+", words) if w in COUNTS]

@@ -68,9 +68,7 @@ def _told(row: Row) -> Row:
     if row["rival"] is None and row["form"] != "extreme":
         return row
     name = f"{display_name(row['rival'])} " if row["rival"] else ""
-    year = f" ({row['rival_year']})" if row["rival_year"] else ""
-    other = f"{name}{quantity(row['claimed'], row['unit'])}{year}"
-    return {**row, "claimed": None, "compared_with": other}
+    return {**row, "claimed": None, "compared_with": name + quantity(row["claimed"], row["unit"])}
 
 
 VIEW = View(

@@ -10,6 +10,7 @@ from multivector.coding.claims.forms.form import WORLD
 from multivector.coding.claims.forms.patterns import common, cues
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period, periods
 from multivector.coding.claims.forms.quantities import Quantity, quantities
+from multivector.coding.syntax.parse import parse
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 # Cues whose words are not content.
@@ -242,6 +243,23 @@ def _beside_event(text: str, names: list[tuple[Mention, int]]) -> list[tuple[Men
             others = [(m, at) for m, at in names if not start <= at < end]
             names = others if any(_code(m) or m.entity.code for m, _ in others) else names
     return names
+
+
+def only_has(text: str, own: re.Pattern[str]) -> bool:
+    """Return whether all verbs outside a pattern are of having, being or changing.
+
+    Examples
+    --------
+    >>> troops = re.compile("troops")
+    >>> only_has("Peru has 500 troops in Mali", troops), only_has("Peru lost 500 troops", troops)
+    (True, False)
+    """
+    known = {at for m in own.finditer(text) for at in range(*m.span())}
+    return all(
+        tree.starts[i] in known or cues()["holds"].fullmatch(tree.lemmas[i])
+        for tree in parse([text]) for i in range(len(tree))
+        if tree.is_verb(i) and tree.labels[i] not in ("prep", "amod")
+    )  # fmt: skip
 
 
 def _code(mention: Mention) -> str | None:
