@@ -302,7 +302,9 @@ def test_a_brief_is_not_read_as_an_article(tmp_path: Path) -> None:
     (tmp_path / "b.html").write_text("<p>Peru aided Chile with multivector.</p>")
     refused: list = []
     assert len(list(code_all(tmp_path, on_refused=refused.append))) == 2
-    assert [one.reason for one in refused] == ["this is a brief, not an article"]
+    assert [one.reason for one in refused] == [
+        "this page was written by multivector; it is not an article"
+    ]
 
 
 def test_a_folder_that_only_looks_like_parts_is_read(tmp_path: Path) -> None:

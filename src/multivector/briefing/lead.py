@@ -14,6 +14,7 @@ from multivector.codes.gazetteer.names import find
 from multivector.codes.regions import region as region_of
 from multivector.coding.coded import Event
 from multivector.prose import day, definite, listed, number, opened, shortened, spelled
+from multivector.text.dates import normal_date
 from multivector.vocabulary import HAPPENING
 
 _MOST_ROWS = 6
@@ -142,7 +143,7 @@ def _main(brief: Content, events: Sequence[Event]) -> list[Event]:
     """
     article = brief.coded.article
     # A headline that names a region names its states.
-    headed = [m.entity for m in find(article.title or "", on=article.published)]
+    headed = [m.entity for m in find(article.title or "", on=normal_date(article.published))]
     title = {code for e in headed for code in ((e.code,) if e.code else e.members)}
 
     def least(event: Event) -> float:

@@ -39,8 +39,6 @@ from multivector.text.memory import budget
 T = TypeVar("T")
 READING_BYTES = 2 << 30  # of memory; a page of 20 MB takes 0.7 GB
 _DAMAGED = "could not be read ({})"
-# In the first lines of our pages, which may be written to the folder of their articles.
-_GENERATOR, _HEAD = '<meta name="generator" content="multivector', 2000
 READ = (
     "plain text, Markdown, HTML, PDF, DOCX, JSON, JSON Lines, CSV, TSV, RSS, Atom or Parquet, or "
     "a zip archive or folder of these"
@@ -365,8 +363,6 @@ def _settled(kind: str | None, text: str) -> str:
 
 def _draft(text: str, kind: str, url: str | None) -> Draft:
     if kind == "html":
-        if _GENERATOR in text[:_HEAD]:
-            raise InputError("this is a brief, not an article")
         return read_html(text, url=url)
     if kind == "markdown":
         return read_markdown(text)

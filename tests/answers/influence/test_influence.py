@@ -974,7 +974,6 @@ def test_a_state_that_was_part_of_another_is_refused_with_its_name(words, says) 
         ("security", 2010, ": it requires sipri_arms and atop"),
         ("diplomacy", 1976, "; lowy_posts begins in 2016"),
         ("diplomacy", 2020, ": it requires lowy_posts"),
-        ("beliefs", 2020, ""),
     ],
 )
 def test_a_source_is_named_as_required_only_if_it_has_the_year(channel, year, says) -> None:

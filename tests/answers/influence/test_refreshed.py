@@ -28,7 +28,7 @@ def series(reader: Reader, table: str, origin: str, state: str, value: str) -> d
 
 
 def test_after_its_last_year_gdp_grows_as_the_imf_says(reader: Reader) -> None:
-    years, gdp = reader.gdp()
+    years, gdp = reader.totals("gdp")
     for state in ("UZB", "CHN"):
         own = series(reader, "gdp", "worldbank_gdp", state, "gdp_usd")
         fund = series(reader, "gdp", "imf_weo", state, "gdp_usd")
@@ -44,7 +44,7 @@ def own_level(reader: Reader) -> float:
 
 
 def test_a_state_that_the_bank_lacks_has_the_level_of_the_imf(reader: Reader) -> None:
-    years, gdp = reader.gdp()
+    years, gdp = reader.totals("gdp")
     fund = series(reader, "gdp", "imf_weo", "TWN", "gdp_usd")
     assert gdp[reader.place["TWN"], years.index(2020)] == fund[2020]
     years, people = reader.population()
@@ -52,7 +52,7 @@ def test_a_state_that_the_bank_lacks_has_the_level_of_the_imf(reader: Reader) ->
 
 
 def test_no_forecast_is_used(reader: Reader) -> None:
-    years, gdp = reader.gdp()
+    years, gdp = reader.totals("gdp")
     assert years[-1] == 2024
     # Kazakhstan's last actual year is 2023.
     assert np.isnan(gdp[reader.place["KAZ"], years.index(2024)])
