@@ -580,6 +580,12 @@ def test_a_tie_that_is_not_understood_leaves_the_claim_open(store):
         ("Kuwait has never left OPEC.", "2015-05-01", "borne out"),
         ("Greenland left the European Community in 1985.", "2018-05-01", "cannot tell"),
         ("Indonesia left the United Nations in 1965.", "1966-06-01", "borne out"),
+        ("None of the Andean states is a member of NATO.", "2018-05-01", "borne out"),
+        ("None of Spain, Portugal and Greece is a member of NATO.", "2018-05-01", "contradicted"),
+        ("Iceland is still to become a member of NATO.", "2018-05-01", "cannot tell"),
+        ("Serbia is far from being a member of the EU.", "2018-05-01", "cannot tell"),
+        ("Malta was the third to become a member of the EU.", "2018-05-01", "cannot tell"),
+        ("Poland and Hungary became members of NATO in 1999.", "2018-05-01", "borne out"),
     ],
 )  # fmt: skip
 def test_only_a_bare_membership_is_read(claim: str, published: str, verdict: str) -> None:

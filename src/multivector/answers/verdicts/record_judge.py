@@ -274,6 +274,8 @@ def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
     if form.kind not in _OF_ONE and (not codes or form.partner[:1] != (owner,)):
         return unknown(Reason.NOT_UNDERSTOOD)
     share = form.kind == "level" and form.claimed is not None and form.claimed.unit == "percent"
+    if share and not codes:
+        return unknown(Reason.NOT_UNDERSTOOD)  # "its largest partner, with half of its trade"
     if share and cues()["of another whole"].search(form.text):
         return unknown(Reason.DIFFERS)  # exports to a partner as a share of GDP
     table: _Table

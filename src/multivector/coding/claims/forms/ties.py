@@ -275,7 +275,8 @@ def _is_plain(
     """Return whether a bare list of names is said to belong to a bloc, and no more but when."""
     text, cue = clause.text, cues()
     own = {c: (at, end) for c, at, end in clause.acting if c in subject and end <= match.start()}
-    gap = text[max((end for _, end in own.values()), default=0) : match.start()]
+    begin = max((end for _, end in own.values()), default=0)
+    gap = text[begin : match.start()]
     loose = cue["t loose"].match(match.group())  # not "Russian gas came into the EU"
     end, named = match.end(), [c for c in clause.acting if c[0] in blocs and c[1] >= match.end()]
     for _, at, until in named:
@@ -285,6 +286,7 @@ def _is_plain(
         not any(cue["t object"].search(text[:at]) for at, _ in own.values())
         and (not (own and loose) or cue["t subject"].fullmatch(gap) is not None)
         and not gap.startswith(("'", "’"))
+        and cue["t unreached"].match(text[begin : match.end()]) is None  # "close to becoming"
         and cue["t more"].match(text[end:]) is None
         and cue["negation"].search(text[end:].removeprefix(" no longer")) is None
     )
