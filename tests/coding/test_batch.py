@@ -293,7 +293,19 @@ def test_labelled_articles_are_no_events(tmp_path: Path) -> None:
     row = {"text": "Peru accused Chile of spying.", "event_id": "7", "event_type": "Protests"}
     (tmp_path / "a.jsonl").write_text(json.dumps(row))
     (tmp_path / "b.csv").write_text("text,event_id,event_type\nPeru aided Chile.,7,Protests\n")
-    assert len(list(code_all(tmp_path))) == 2
+    labels = "text,event_id,event_type,actor,recipient\nPeru aided Chile.,7,AID,PER,CHL\n"
+    (tmp_path / "c.csv").write_text(labels)
+    assert len(list(code_all(tmp_path))) == 3
+
+
+def test_an_event_among_articles_is_refused_alone(tmp_path: Path) -> None:
+    one = next(code_all(_folder(tmp_path))).to_dict()
+    rows = ({"text": "Peru accused Chile."}, one, {"text": "Peru aided Chile."})
+    file = tmp_path / "mixed.jsonl"
+    file.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    refused: list = []
+    assert len(list(code_all(file, on_refused=refused.append))) == 2
+    assert [one.reason for one in refused] == ["these are events, not articles"]
 
 
 def test_a_brief_is_not_read_as_an_article(tmp_path: Path) -> None:

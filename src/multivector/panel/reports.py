@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
-from math import isnan
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,6 @@ from multivector.given import refused
 from multivector.panel.events import TABLE
 from multivector.store.warehouse import Store
 from multivector.tables import lines_of
-from multivector.text.formats.jsonlines import of_events
 from multivector.text.formats.kinds import PARQUET, table_head
 from multivector.vocabulary import HAPPENING
 
@@ -86,7 +85,7 @@ def rows_of(path: Path) -> Iterator[dict[str, Any] | str]:
             return
         text = data.decode("utf-8")
         names, mark, table = table_head(text)
-        if of_events(names):
+        if {"event_id", "event_type", "actor", "recipient"} <= {*names}:
             yield from rows_in(csv.DictReader(io.StringIO(table, newline=""), delimiter=mark))
             return
     except (OSError, ValueError, csv.Error) as error:
@@ -135,8 +134,10 @@ def rows_in(given: Any) -> Iterator[dict[str, Any]]:
 def _cell(name: str, value: Any) -> Any:
     """Return a cell as in JSON Lines: nested fields are no text, and what is missing is None."""
     value = value.tolist() if hasattr(value, "tolist") else value
-    if value == "" or (isinstance(value, float) and isnan(value)):
+    if value == "" or (isinstance(value, date | float) and str(value) in ("nan", "NaT")):
         return None
+    if isinstance(value, date):  # of a frame with parsed dates
+        return value.isoformat()[:10]
     if name in _VALUES and isinstance(value, str):
         with suppress(ValueError):
             return json.loads(value.lower() if name == "reciprocal" else value)
@@ -156,7 +157,7 @@ def _event_report(row: Mapping[str, Any], min_confidence: float) -> EventReport 
     sides = row.get("actor"), row.get("recipient")
     if kind not in QUAD or not all(isinstance(side, list) for side in sides):
         return "not an event"
-    if row.get("status", "actual") not in HAPPENING:
+    if (row.get("status") or "actual") not in HAPPENING:
         return "hypothetical or denied"
     sure = row.get("confidence")
     if isinstance(sure, int | float) and sure < min_confidence:

@@ -224,19 +224,19 @@ def _archive(file: BinaryIO, source: str, published: str | None) -> Iterator[Art
 def _records(
     lines: Iterable[bytes], source: str, published: str | None
 ) -> Iterator[Article | Refused]:
-    empty = True
+    first = 0
     for number, line in numbered(lines):
-        empty = False
+        first = first or number
         name = f"{source}#{number}"
         try:
             found = _guarded(partial(read_record, line), name)
         except InputError as error:
-            if error.what == EVENTS:  # the whole file was written by `code`
+            if error.what == EVENTS and number == first:  # the whole file was written by `code`
                 raise
             yield refusal(error, name)
         else:
             yield _one_of_many(found, name, published)
-    if empty:
+    if not first:
         raise InputError("the document is empty", where=source)
 
 

@@ -363,6 +363,7 @@ def test_events_are_a_source_in_every_form(coded: CodedArticle, tmp_path: Path) 
         table.to_arrow(), table.to_polars(), pd.read_csv(tmp_path / "events.csv"),
         pd.read_parquet(tmp_path / "events.parquet"), tmp_path / "events.csv",
         str(tmp_path / "events.parquet"), brief(coded),
+        frame.assign(date=pd.to_datetime(frame.date), status=None),
     ):  # fmt: skip
         (row,) = tone(given)
         assert {**row, "sources": None} == {**expected, "sources": None}, type(given)

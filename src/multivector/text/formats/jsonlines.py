@@ -41,8 +41,11 @@ def metadata(record: Mapping[str, object]) -> dict[str, Any]:
 
 
 def of_events(names: Iterable[object]) -> bool:
-    """Return whether these are names of what ``code`` writes, which has texts as well."""
-    return {"event_id", "event_type", "actor", "recipient"} <= {*names}
+    """Return whether these are names of what ``code`` writes, which has texts as well.
+
+    Texts with labels of events alone are articles.
+    """
+    return {"event_id", "event_type", "actor", "recipient", "doc_start"} <= {*names}
 
 
 def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
