@@ -47,7 +47,7 @@ def test_a_state_that_the_bank_lacks_has_the_level_of_the_imf(reader: Reader) ->
     years, gdp = reader.totals("gdp")
     fund = series(reader, "gdp", "imf_weo", "TWN", "gdp_usd")
     assert gdp[reader.place["TWN"], years.index(2020)] == fund[2020]
-    years, people = reader.population()
+    years, people = reader.totals("population")
     assert people[reader.place["TWN"], years.index(2020)] == pytest.approx(23.56e6, rel=0.01)
 
 

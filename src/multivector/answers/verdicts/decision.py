@@ -1,7 +1,4 @@
-"""Decide one statement from series by comparing intervals; close ones are "too close" to call.
-
-The same code is used for the store and for any other source of annual series (`Table`).
-"""
+"""Decide one statement from series (`Table`) by their intervals; close ones are "too close"."""
 
 import math
 import re
@@ -401,11 +398,8 @@ def _rank(form: Form, own: Series, others: dict[str, Series], code: str, publish
         if all(known[codes[i]].years[at[codes[i]]] == year for i in order[: last + 1]):
             break
     else:
-        return unknown(
-            Reason.OUTSIDE,
-            unit="text",
-            words=f"no year has figures of {name_of(code)} and its rivals",
-        )
+        why = f"no year has figures of {name_of(code)} and its rivals"
+        return unknown(Reason.OUTSIDE, unit="text", words=why)
     rival = order[0] if order[0] else order[1]
     if form.claimed is not None and form.claimed.unit == "times":
         return _multiple(form, form.claimed, values[0], values[rival], codes[rival], year, own)
