@@ -15,10 +15,10 @@ from multivector.answers.verdicts.decision import (
     decide,
     pick,
 )
+from multivector.answers.verdicts.evaluation.judging import Judge
+from multivector.answers.verdicts.evaluation.series_folder import SeriesFolder
 from multivector.answers.verdicts.finding import Finding
-from multivector.answers.verdicts.judging import Judge
 from multivector.answers.verdicts.quantities.series import Series
-from multivector.answers.verdicts.quantities.series_folder import SeriesFolder
 from multivector.answers.verdicts.wording import sentence
 from multivector.coding.claims.forms.form import Form, Reading
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period, periods

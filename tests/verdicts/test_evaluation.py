@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from multivector.answers.verdicts.evaluation import evaluate_claims
+from multivector.answers.verdicts.evaluation.evaluation import evaluate_claims
 from multivector.cli.main import main
 from multivector.errors import InputError
 

@@ -5,8 +5,9 @@ from datetime import date
 import pyarrow as pa
 import pytest
 
-from multivector.answers.verdicts import facts, votes
-from multivector.answers.verdicts.facts import fact
+from multivector.answers.verdicts import record
+from multivector.answers.verdicts.facts import facts
+from multivector.answers.verdicts.facts.facts import fact
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period, periods
 from multivector.coding.claims.forms.quantities import quantities
@@ -292,7 +293,7 @@ ON_IT = "the vote on the invasion of Ukraine"
 @pytest.fixture
 def cast(monkeypatch):
     rows = [{"state": state, "vote": vote} for state, vote in CAST.items()]
-    monkeypatch.setattr(votes, "Store", lambda: Stored("un_resolution_votes", rows))
+    monkeypatch.setattr(record, "Store", lambda: Stored("un_resolution_votes", rows))
 
 
 def voted(relation, subject, text=ON_IT, day=DAY, **more):
@@ -372,7 +373,7 @@ def test_of_several_resolutions_one_is_on_record(cast):
 
 
 def test_the_votes_that_are_not_installed_are_named(monkeypatch):
-    monkeypatch.setattr(votes, "Store", lambda: Stored("none", []))
+    monkeypatch.setattr(record, "Store", lambda: Stored("none", []))
     found = voted("abstain", "CHN")
     assert (found.reason, found.words) == ("no indicator", "multivector data pull unga_es11_1")
 

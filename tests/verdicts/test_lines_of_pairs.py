@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
-from multivector.answers.verdicts import judging, windows
+from multivector.answers.verdicts import windows
+from multivector.answers.verdicts.evaluation.judging import Judge
+from multivector.answers.verdicts.evaluation.series_folder import SeriesFolder
 from multivector.answers.verdicts.finding import (
     BORNE_OUT,
     CONTRADICTED,
@@ -14,15 +16,15 @@ from multivector.answers.verdicts.finding import (
     Reason,
     unknown,
 )
-from multivector.answers.verdicts.judging import Judge, members_of
 from multivector.answers.verdicts.quantities.matching import (
+    MAX_UNEXPLAINED,
     _per,
     explained,
     is_percent,
     scale_of,
     stem,
 )
-from multivector.answers.verdicts.quantities.series_folder import SeriesFolder
+from multivector.answers.verdicts.record import members_of
 from multivector.answers.verdicts.windows import windowed
 from multivector.answers.verdicts.wording import figure, sentence, sources, whose
 from multivector.coding.claims.forms.form import Form
@@ -384,7 +386,7 @@ def test_the_members_of_a_bloc_are_those_on_the_first_of_january():
     assert members_of("NAM", 2020) == ("NAM",), "Namibia, which is also a code of a bloc"
     assert members_of("Central Asia", 2020) == ("KAZ", "KGZ", "TJK", "TKM", "UZB")
     assert members_of("the city", 2020) == ("the city",)
-    assert judging.MAX_UNEXPLAINED == 1
+    assert MAX_UNEXPLAINED == 1
 
 
 # -- words and units ------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from multivector.answers.verdicts import several, unique, visits, windows
+from multivector.answers.verdicts import record, several, windows
+from multivector.answers.verdicts.facts import unique, visits
 from multivector.answers.verdicts.finding import (
     BORNE_OUT,
     CONTRADICTED,
@@ -206,7 +207,7 @@ class _Rows:
 def test_sanctions_date_from_their_last_unbroken_spell(years, first, monkeypatch):
     rows = [{"sender": "USA", "target": "RUS", "year": y} for y in years]
     rows.append({"sender": "USA", "target": "CUB", "year": 1990})
-    monkeypatch.setattr(windows, "Store", lambda: _Rows(rows))
+    monkeypatch.setattr(record, "Store", lambda: _Rows(rows))
     for one, two in ((("USA",), ("RUS",)), (("RUS",), ("USA",))):
         found = windows._sanctioned(one, two)
         assert (found and found.year) == first

@@ -6,8 +6,8 @@ import math
 import numpy as np
 import pytest
 
-from multivector.answers.verdicts import evaluation
-from multivector.answers.verdicts.evaluation import (
+from multivector.answers.verdicts.evaluation import evaluation
+from multivector.answers.verdicts.evaluation.evaluation import (
     MAX_FOREIGN,
     Prediction,
     _measures,
@@ -15,6 +15,8 @@ from multivector.answers.verdicts.evaluation import (
     forced,
     predict,
 )
+from multivector.answers.verdicts.evaluation.retrieval import Finder
+from multivector.answers.verdicts.evaluation.series_folder import SeriesFolder
 from multivector.answers.verdicts.finding import (
     BORNE_OUT,
     CONTRADICTED,
@@ -24,8 +26,6 @@ from multivector.answers.verdicts.finding import (
     unknown,
 )
 from multivector.answers.verdicts.quantities.matching import stem
-from multivector.answers.verdicts.quantities.retrieval import Finder
-from multivector.answers.verdicts.quantities.series_folder import SeriesFolder
 from multivector.coding.claims.forms.reading import read_claim
 
 YES, NO, SILENT, BOTH = evaluation.LABELS

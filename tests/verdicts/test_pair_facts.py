@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from multivector.answers.influence.ties.trade_flows import CORRELATED
-from multivector.answers.verdicts import pairs
+from multivector.answers.verdicts import pairs, record
 from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED, Finding
 from multivector.errors import InputError
 
@@ -47,7 +47,7 @@ class Flows:
 @pytest.fixture
 def trade(monkeypatch):
     """Return a function: the fact on the trade of Peru and another, in a made store."""
-    monkeypatch.setattr(pairs, "_origins", lambda flows, owner, partner, year: ("made",))
+    monkeypatch.setattr(pairs, "_origins", lambda owner, partner, year: ("made",))
 
     def trade(two="CHL", last=2020, **flows):
         monkeypatch.setattr(pairs, "load_flows", lambda: Flows(**{"years": [2020], **flows}))
@@ -185,7 +185,7 @@ def test_the_last_journey_either_way_before_publication_is_told(monkeypatch):
         journey("USA", "CHL", "2021-01-01"),
     ]
     table = SimpleNamespace(to_pylist=lambda: rows)
-    monkeypatch.setattr(pairs, "Store", lambda: SimpleNamespace(read=lambda name: table))
+    monkeypatch.setattr(record, "Store", lambda: SimpleNamespace(read=lambda name: table))
     found = pairs._visit("PER", "USA", date(2022, 10, 4))
     assert found.words == "last visit by Peru’s premier in February 2018"
     assert found.row == {"owner": "USA", "partner": "PER", "date": "2018-02-01"}

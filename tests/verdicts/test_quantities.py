@@ -6,16 +6,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from multivector.answers.verdicts.quantities import derived
+from multivector.answers.verdicts.evaluation import derived
+from multivector.answers.verdicts.evaluation.retrieval import Finder
+from multivector.answers.verdicts.evaluation.series_folder import SeriesFolder
 from multivector.answers.verdicts.quantities.matching import (
     explained,
     is_complement,
     scale_of,
     words_of,
 )
-from multivector.answers.verdicts.quantities.retrieval import Finder
 from multivector.answers.verdicts.quantities.series import OFFICE, Series, exact, less
-from multivector.answers.verdicts.quantities.series_folder import SeriesFolder
 from multivector.coding.claims.forms.quantities import quantities
 from multivector.coding.claims.forms.reading import read_claim
 from multivector.errors import InputError

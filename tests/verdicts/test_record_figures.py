@@ -166,7 +166,8 @@ def test_which_end_a_stored_quantity_is_counted_from_and_which_has_a_total():
     whole = {q for q in ("migrants", "refugees", "remittances", "arms", "finance", "debt")
              if record.is_complete(quantity(q))}  # fmt: skip
     assert whole == {"migrants", "refugees", "remittances"}
-    assert quantity("population") is None, "not a quantity between two"
+    kinds = [quantity(q).kind for q in ("refugees", "remittances", "population")]
+    assert kinds == ["pair", "pair", "state"], "of two, the one between states"
 
 
 def test_a_share_of_the_embedded_record_is_in_per_cent():

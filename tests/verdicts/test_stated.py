@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from multivector.answers.evidence.shocks import Shock
-from multivector.answers.verdicts import windows
+from multivector.answers.verdicts import record
 from multivector.answers.verdicts.check import check
 from multivector.answers.verdicts.finding import Finding
 from multivector.answers.verdicts.windows import of_article, windowed
@@ -342,7 +342,7 @@ def test_sanctions_are_dated_by_the_last_spell_on_record(monkeypatch):
     years = [1999, 2006, 2007, 2008]
     rows = [{"sender": "USA", "target": "VEN", "year": year} for year in years]
     table = SimpleNamespace(to_pylist=lambda: rows)
-    monkeypatch.setattr(windows, "Store", lambda: SimpleNamespace(read=lambda name: table))
+    monkeypatch.setattr(record, "Store", lambda: SimpleNamespace(read=lambda name: table))
     text = "Trade between Venezuela and the United States collapsed after sanctions."
     told, note = windowed(read_claim(text, 2009).forms[0], date(2009, 6, 1))
     assert (told.period.start, "from recorded sanctions" in note) == (2005, True)

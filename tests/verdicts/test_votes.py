@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from multivector.answers.verdicts import roll_calls, votes
 from multivector.answers.verdicts.check import check
+from multivector.answers.verdicts.facts import roll_calls, votes
 from multivector.coding.claims.forms.reading import read_claim
 from multivector.records import loading
 

@@ -80,7 +80,7 @@ def evaluate(
             )
     scored: Evaluation | None = None
     if what == "claims":
-        from multivector.answers.verdicts.evaluation import evaluate_claims
+        from multivector.answers.verdicts.evaluation.evaluation import evaluate_claims
 
         if series is None:
             raise UsageError("no series given", where="series", allowed="a folder or a zip archive")

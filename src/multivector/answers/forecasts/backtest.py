@@ -10,12 +10,7 @@ from multivector.answers.as_known import known_on
 from multivector.answers.columns import columns_of
 from multivector.answers.forecasts.event_backtest import START, Past, past_events
 from multivector.answers.forecasts.rules import BASE_WINDOWS, moved, room_of, trend_probability
-from multivector.answers.forecasts.scoring import (
-    BASE,
-    OWN,
-    PERSISTENCE,
-    evaluated,
-)
+from multivector.answers.forecasts.scoring import BASE, OWN, PERSISTENCE, evaluated
 from multivector.answers.influence.ties.trade_flows import load_flows
 from multivector.answers.result import Result
 from multivector.answers.verdicts import record
@@ -138,8 +133,8 @@ def _series(states: Sequence[str]) -> _Trade:
     """Return the trade of each state with each power, all years on record."""
     trade, made = record.quantity("trade"), {}
     years = range(record.FIRST_FLOW, record.last_year() + 1)
-    for state in states if trade is not None else ():
-        table = record.PairTable(state, trade, years)  # type: ignore[arg-type]
+    for state in states:
+        table = record.PairTable(state, trade, years)
         for power in POWERS:
             found = table.series(power) if power != state else None
             if found is not None and (found.value > 0).all():

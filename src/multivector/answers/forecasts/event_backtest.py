@@ -70,7 +70,7 @@ def past_events(states: Sequence[str], years: range) -> Iterator[tuple[str, str,
     forecast is made on 1 January from data published by then; for a vote, before the session.
     """
     for kind, tables in _KINDS.items():
-        for origin, record in _occurrences(states, kind, tables):
+        for origin, record in _occurrences(states, tables):
             for months in HORIZONS:
                 past = _forecasts(record, years, months / 12)
                 if past is not None:
@@ -114,7 +114,7 @@ def _joined(made: Sequence[tuple[Any, ...]]) -> Past | None:
 
 
 def _occurrences(
-    states: Sequence[str], kind: str, tables: Sequence[tuple[str, ...]]
+    states: Sequence[str], tables: Sequence[tuple[str, ...]]
 ) -> Iterator[tuple[str, Occurrences]]:
     """Yield the newest edition of each list of a kind of event."""
     store, seen = Store(), set(superseded(Store().installed()))

@@ -1,1 +1,1 @@
-"""Verdicts: the checkable form of a claim, compared with figures."""
+"""Verdicts: the checkable form of a claim, compared with figures (`quantities`) or `facts`."""

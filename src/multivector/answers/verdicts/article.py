@@ -9,10 +9,10 @@ from typing import Any
 
 from multivector.answers.evidence.shocks import shock_of
 from multivector.answers.verdicts.check import check_reading, day_of
+from multivector.answers.verdicts.facts.votes import CASTS
 from multivector.answers.verdicts.finding import Reason
 from multivector.answers.verdicts.record import named
 from multivector.answers.verdicts.record_judge import TIES, is_party
-from multivector.answers.verdicts.votes import CASTS
 from multivector.answers.verdicts.whole import Whole
 from multivector.answers.verdicts.windows import Event, of_article
 from multivector.codes.blocs import BLOCS

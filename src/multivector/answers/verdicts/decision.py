@@ -291,7 +291,7 @@ def _window(
     last = series.at(end, back=back) if len(series) else None
     if last is None:
         return unknown(Reason.NEWER if len(series) and series.years[-1] < end else Reason.OUTSIDE)
-    if period.kind in ("range", "since", "last") and period.start is not None:
+    if period.kind in SPANS and period.start is not None:
         away = np.abs(series.years - period.start)
         first = int(np.argmin(away))
         if away[first] > _SLACK:
@@ -325,7 +325,7 @@ def _movement(form: Form, own: Series, published: int) -> Finding:
         return unknown(Reason.CLOSE, lean=right != form.negated, **fields)
     if _under_way(form) and last and size * (own.value[last] - own.value[last - 1]) <= 0:
         return unknown(Reason.WINDOW, lean=right != form.negated, **fields)
-    firm = FIRM if form.period.kind in ("range", "since", "last") else LOOSE
+    firm = FIRM if form.period.kind in SPANS else LOOSE
     if (found and found.slope * size <= 0) or shifted(own, first, last, size) < firm:
         return unknown(Reason.WINDOW, lean=right != form.negated, **fields)
     return decided(right, negated=form.negated, **fields)

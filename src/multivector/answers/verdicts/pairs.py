@@ -9,7 +9,7 @@ import numpy as np
 
 from multivector.answers.influence.ties.trade_flows import TradeFlows, joint_error, load_flows
 from multivector.answers.verdicts import record
-from multivector.answers.verdicts.facts import fact
+from multivector.answers.verdicts.facts.facts import fact
 from multivector.answers.verdicts.finding import BORNE_OUT
 from multivector.answers.verdicts.record import PairTable
 from multivector.answers.voting.agreement import agreement
@@ -17,7 +17,6 @@ from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
 from multivector.errors import InputError, UsageError
 from multivector.prose import day
-from multivector.store.warehouse import Store
 
 BACK = 5  # years over which a change is reported
 _OLD = 3  # years that a vote or a flow may lie before publication
@@ -89,7 +88,7 @@ def _trade(one: str, two: str, last: int) -> PairFact | None:
     if before is not None:
         row["before"] = [year - BACK, *before[1:]]
     words = f"goods trade of {_money(low, high)} in {year}{_moved(row)}{_placed(row)}"
-    return PairFact("trade", words, row, _origins(flows, owner, partner, year))
+    return PairFact("trade", words, row, _origins(owner, partner, year))
 
 
 def _partners(flows: TradeFlows, owner: str, year: int) -> list[tuple[str, float, float, float]]:
@@ -112,11 +111,9 @@ def _partners(flows: TradeFlows, owner: str, year: int) -> list[tuple[str, float
     return sorted(found, key=lambda row: -row[1])
 
 
-def _origins(flows: TradeFlows, owner: str, partner: str, year: int) -> tuple[str, ...]:
-    quantity = record.quantity("trade")
-    if quantity is None:
-        return flows.origins
-    return PairTable(owner, quantity, range(year, year + 1)).origins_of(partner, year)
+def _origins(owner: str, partner: str, year: int) -> tuple[str, ...]:
+    table = PairTable(owner, record.quantity("trade"), range(year, year + 1))
+    return table.origins_of(partner, year)
 
 
 def _money(low: float, high: float) -> str:
@@ -174,12 +171,9 @@ def _votes(one: str, two: str, last: int) -> PairFact | None:
 
 def _visit(one: str, two: str, published: date) -> PairFact | None:
     """Give a leader's last visit from one to the other; only two offices publish lists."""
-    try:
-        rows = Store().read("journeys").to_pylist()
-    except (InputError, ModuleNotFoundError):
-        return None
     sides = {(one, two), (two, one)}
-    past = [r for r in rows if (r["visitor"], r["host"]) in sides and r["start"] <= published]
+    past = [r for r in record.rows_of("journeys")
+            if (r["visitor"], r["host"]) in sides and r["start"] <= published]  # fmt: skip
     if not past:
         return None
     last = max(past, key=lambda r: r["start"])

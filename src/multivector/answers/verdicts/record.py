@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from typing import Any
@@ -19,12 +20,13 @@ from multivector.answers.influence.ties.trade_flows import (
     maker_of,
 )
 from multivector.answers.influence.ties.trade_shares import share_range, shares_of
-from multivector.answers.verdicts.judging import members_of
 from multivector.answers.verdicts.quantities.series import LONE, OFFICE, Series
 from multivector.arrays import Floats, Ints
+from multivector.codes.blocs import BLOCS, members
+from multivector.codes.gazetteer.names import lookup
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import WORLD
-from multivector.errors import InputError
+from multivector.errors import InputError, UsageError
 from multivector.records.catalogue import pull_command
 from multivector.records.factbook import figures as factbook
 from multivector.records.indicators import indicators
@@ -76,10 +78,9 @@ def _quantities() -> tuple[Named, ...]:
     )  # fmt: skip
 
 
-def quantity(name: str) -> Named | None:
-    """Return a bilateral quantity by name, or None."""
-    kinds = ("pair", "ties")
-    return next((q for q in _quantities() if q.id == name and q.kind in kinds), None)
+def quantity(name: str) -> Named:
+    """Return a quantity by name: of two, the bilateral one, which comes first in the table."""
+    return next(q for q in _quantities() if q.id == name)
 
 
 def named(text: str, kind: str) -> Named | None:
@@ -106,9 +107,33 @@ def on_other_basis(text: str, source: str = "basis") -> bool:
     )
 
 
+def rows_of(table: str) -> list[dict[str, Any]]:
+    """Return the rows of a table of the store; none if it is not installed."""
+    try:
+        rows: list[dict[str, Any]] = Store().read(table).to_pylist()
+    except (InputError, ModuleNotFoundError):
+        return []
+    return rows
+
+
 def last_year() -> int:
     """Return the last year of the installed flows; without any, that of the membership lists."""
     return next(reversed(flows_of(reader_of()).years), _LISTED)
+
+
+def members_of(code: str, year: int) -> tuple[str, ...]:
+    """Return the members of a bloc (on 1 January) or region, or the state itself.
+
+    Examples
+    --------
+    >>> len(members_of("EU", 2023)), members_of("KAZ", 2023)
+    (27, ('KAZ',))
+    """
+    if code in BLOCS and code not in STATES:  # NAM is Namibia
+        with suppress(UsageError):  # a bloc without a list of members
+            return tuple(sorted(members(code, f"{year}-01-01")))
+    found = None if code in STATES else lookup(code)
+    return found.members if found is not None and found.members else (code,)
 
 
 class PairTable:
@@ -395,15 +420,12 @@ def is_complete(quantity: Named) -> bool:
     return indicators()[quantity.source].source in _COMPLETE
 
 
-def state_figures(quantity: Named) -> Figures | PerPerson:
+def state_figures(of: Named) -> Figures | PerPerson:
     """Return a figure for each state, from the store or else the embedded Factbook."""
-    if quantity.source == "gdp/population":
-        whole, people = (
-            _state_figures(next(q for q in _quantities() if q.id == name))
-            for name in quantity.source.split("/")
-        )
-        return PerPerson(quantity.title, quantity.unit, whole, people)
-    return _state_figures(quantity)
+    if of.source == "gdp/population":
+        whole, people = (_state_figures(quantity(name)) for name in of.source.split("/"))
+        return PerPerson(of.title, of.unit, whole, people)
+    return _state_figures(of)
 
 
 def _state_figures(quantity: Named) -> Figures:

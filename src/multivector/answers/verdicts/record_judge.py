@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from multivector.answers.verdicts import decision, record
-from multivector.answers.verdicts.facts import fact
+from multivector.answers.verdicts.facts.facts import fact
 from multivector.answers.verdicts.finding import (
     BORNE_OUT,
     CANNOT_TELL,
@@ -19,11 +19,11 @@ from multivector.answers.verdicts.finding import (
     either,
     unknown,
 )
-from multivector.answers.verdicts.judging import MAX_UNEXPLAINED, members_of
-from multivector.answers.verdicts.quantities.matching import explained
+from multivector.answers.verdicts.quantities.matching import MAX_UNEXPLAINED, explained
 from multivector.answers.verdicts.quantities.series import Series, less
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
-from multivector.answers.verdicts.record import Figures, Named, PairTable, PerPerson
+from multivector.answers.verdicts.record import Figures, Named, PairTable, PerPerson, members_of
+from multivector.answers.verdicts.spans import SPANS
 from multivector.answers.verdicts.wording import LONE, sources
 from multivector.codes import systems
 from multivector.codes.blocs import BLOCS
@@ -106,7 +106,7 @@ def _held(form: Form, published: int) -> Finding:
         return unknown(Reason.DIFFERS) if foreign else _pair(form, pair, form.owner, published)
     state = record.named(form.text, "state")
     if state is None and _grew(form):
-        state = record.named("GDP growth", "state")
+        state = record.quantity("gdp-growth")
     rest = "" if state is None else state.pattern.sub(" ", form.text)  # "the fastest-growing"
     if state is None or (record.on_other_basis(rest) and state.source != "gdp/population"):
         return unknown(Reason.NO_INDICATOR)
@@ -119,7 +119,7 @@ def _held(form: Form, published: int) -> Finding:
             return unknown(Reason.DIFFERS)
         form = form.about(kind="level", claimed=_signed(form))  # "prices rose by 9%"
     if state.id == "gdp-growth" and _NOMINAL.search(form.text):
-        state = record.named("GDP", "state") or state
+        state = record.quantity("gdp")
     if state.id in _ECONOMY and form.kind in _MOVES and not _AS_SAID.search(form.text):
         state, grown = _real_growth(form, state)
         if grown is None:
@@ -135,19 +135,19 @@ def _real_growth(form: Form, state: Named) -> tuple[Named, Form | None]:
     GDP in dollars moves with prices and exchange rates: Russia's rose by a quarter in 2022. The
     statement is None if growth cannot decide it.
     """
-    growth, size = record.named("GDP growth", "state"), form.claimed
-    if growth is not None and form.kind == "change" and form.relation == "falls":
+    growth, size = record.quantity("gdp-growth"), form.claimed
+    if form.kind == "change" and form.relation == "falls":
         of_a_year = form.period.kind == "year" and state.id != "gdp-per-person"
         if size is None or size.unit != "percent" or not of_a_year:
             return state, None
         return growth, form.about(kind="level", claimed=_signed(form))
-    if growth is not None and state.id == growth.id and form.kind != "trend":
-        if form.period.kind in ("range", "since", "last") and not _OF_A_YEAR.search(form.text):
+    if state.id == growth.id and form.kind != "trend":
+        if form.period.kind in SPANS and not _OF_A_YEAR.search(form.text):
             return state, None  # "by 40% in five years"
         return state, form
     bound = {"rises": "more than 0%", "falls": "less than 0%"}.get(str(form.relation))
     yearly = form.kind == "trend" and form.period.kind == "year" and state.id != "gdp-per-person"
-    if growth is None or bound is None or not yearly:
+    if bound is None or not yearly:
         return state, None
     return growth, form.about(kind="level", claimed=quantities(bound)[0])
 
@@ -171,7 +171,7 @@ def _signed(form: Form) -> Quantity | None:
 def _two_flows(form: Form, published: int) -> Finding:
     """Decide which of two flows is larger, or by how much: the balance of a pair."""
     exports = record.quantity("exports")
-    if exports is None or record.named(form.text, "pair") is None:  # of one commodity
+    if record.named(form.text, "pair") is None:  # of one commodity
         return unknown(Reason.NO_INDICATOR)
     if _is_foreign(form, exports):
         return unknown(Reason.DIFFERS)
@@ -389,7 +389,7 @@ def _turned(form: Form, quantity: Named, owner: str) -> Named:
         or not re.search(rf"\b(?:to|from)\s(?:the\s)?{name}\b", form.text)
     ):
         return quantity
-    return record.named(turned, "pair") or quantity
+    return record.quantity(turned)
 
 
 def _on(form: Form, table: _Table, code: str, published: int) -> Finding:

@@ -17,10 +17,9 @@ from multivector.answers.verdicts.finding import (
     Reason,
     unknown,
 )
-from multivector.answers.verdicts.judging import members_of
 from multivector.answers.verdicts.quantities.series import Series, Table
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
-from multivector.answers.verdicts.record import Figures, PairTable
+from multivector.answers.verdicts.record import Figures, PairTable, members_of
 from multivector.answers.verdicts.record_judge import EARLY, MAKERS
 from multivector.answers.verdicts.wording import WHY, figure, moved
 from multivector.codes.states import STATES, name_of
@@ -133,9 +132,9 @@ def _table(name: str, owner: str, period: Period, published: int) -> Table | Non
     years = range(max(first, record.FIRST_FLOW), min(published - 1, record.last_year()) + 1)
     if name == "votes":
         return VotesTable(owner, years)
-    quantity = record.quantity(name)
-    if quantity is None:
+    if name == "transport":  # the record has no such quantity
         return None
+    quantity = record.quantity(name)
     if quantity.source == "flow":
         return PairTable(owner, quantity, years)
     return record.stored_pairs(owner, quantity)

@@ -8,8 +8,7 @@ from itertools import product
 from typing import Any
 
 from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL, MIXED, Finding, Reason
-from multivector.answers.verdicts.judging import members_of
-from multivector.answers.verdicts.record import named
+from multivector.answers.verdicts.record import members_of, named
 from multivector.answers.verdicts.wording import WHY, sentence
 from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.names import find

@@ -5,13 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from multivector.answers.evidence.shocks import Shock
-from multivector.answers.verdicts.judging import members_of
-from multivector.answers.verdicts.votes import on_the_war
+from multivector.answers.verdicts.facts.votes import on_the_war
+from multivector.answers.verdicts.record import members_of, rows_of
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import Period
-from multivector.errors import InputError
-from multivector.store.warehouse import Store
 
 _MOVES = ("rises", "falls", "steady")
 _CHANGES = ("trend", "change", "factor", "several")
@@ -73,10 +71,7 @@ def _dated(
 
 def _sanctioned(one: Sequence[str], two: Sequence[str]) -> Event | None:
     """Return the first year of the last unbroken spell of sanctions by one side on the other."""
-    try:
-        rows = Store().read("sanctions").to_pylist()
-    except (InputError, ModuleNotFoundError):
-        return None
+    rows = rows_of("sanctions")
     last = max((row["year"] for row in rows), default=0)
     sides = [{m for code in side for m in members_of(code, last)} for side in (one, two)]
     years = {

@@ -25,18 +25,15 @@ _SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (0, ""))
 LONE = "only one data producer"
 _WINDOWED = ("trend", "change", "factor", "extreme")  # their words are the years compared
 _MOST_SOURCES = 3
+# The producers of sources whose short names in the catalogue tell one of their editions.
 _SHORT = {
     "factbook": "World Factbook", "baci_hs10_97_bounds": "CEPII", "baci_2023_matrix": "CEPII",
-    "atlas_bilateral_2010_2020": "Harvard", "imts_2025_network": "IMF",
-    "worldbank_gdp": "World Bank", "worldbank_population": "World Bank",
-    "unga_es11_1": "United Nations", "imf_weo": "IMF", "imf_dip": "IMF",
-    "un_votes": "United Nations", "unga_votes": "United Nations", "un_votes_2025": "United Nations",
-    "un_roll_calls": "United Nations", "undesa_migrants": "United Nations",
-    "wb_remittances": "World Bank", "knomad_remittances": "World Bank",
-    "eurostat_members_monthly": "Eurostat", "eurostat_eu27_exports": "Eurostat",
+    "imts_2025_network": "IMF", "imf_weo": "IMF", "imf_dip": "IMF",
+    "unga_es11_1": "United Nations", "un_votes": "United Nations", "unga_votes": "United Nations",
+    "un_votes_2025": "United Nations", "un_roll_calls": "United Nations",
+    "undesa_migrants": "United Nations", "eurostat_members_monthly": "Eurostat",
     "us_president_visits": "US State Department", "us_secretary_visits": "US State Department",
-    "us_president_visits_2023": "US State Department", "sipri_arms": "SIPRI",
-    "us_troops": "US Defense Department",
+    "us_president_visits_2023": "US State Department", "us_troops": "US Defense Department",
 }  # fmt: skip
 
 

@@ -1,1 +1,1 @@
-"""Annual series that claims are checked against: read, found by their words, or derived."""
+"""Annual series that claims are checked against, and the words and units of a quantity."""

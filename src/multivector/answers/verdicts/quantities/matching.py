@@ -9,6 +9,9 @@ from multivector.coding.claims.forms.patterns import common
 from multivector.coding.claims.forms.quantities import Quantity
 from multivector.tables import read_table
 
+# Content words of a claim that neither series, entity, number nor cue explains: with more of them
+# the series is likely to be about something else.
+MAX_UNEXPLAINED = 1
 _WORD = re.compile(r"[^\W_]+(?:-[^\W\d_]+)*")
 
 

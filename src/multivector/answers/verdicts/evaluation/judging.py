@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from multivector.answers.verdicts.decision import compare, decide
+from multivector.answers.verdicts.evaluation import derived
+from multivector.answers.verdicts.evaluation.derived import Derived
+from multivector.answers.verdicts.evaluation.series_folder import FolderTable
 from multivector.answers.verdicts.finding import (
     CONTRADICTED,
     Finding,
@@ -14,8 +16,6 @@ from multivector.answers.verdicts.finding import (
     together,
     unknown,
 )
-from multivector.answers.verdicts.quantities import derived
-from multivector.answers.verdicts.quantities.derived import Derived
 from multivector.answers.verdicts.quantities.matching import (
     explained,
     is_percent,
@@ -23,33 +23,12 @@ from multivector.answers.verdicts.quantities.matching import (
     words_of,
 )
 from multivector.answers.verdicts.quantities.series import Series
-from multivector.answers.verdicts.quantities.series_folder import FolderTable
-from multivector.codes.blocs import BLOCS, members
-from multivector.codes.gazetteer.names import lookup
+from multivector.answers.verdicts.record import members_of
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import WORLD, Form, Reading
-from multivector.errors import UsageError
 
-# Content words of a claim that neither series, entity, number nor cue explains: with more of them
-# the series is likely to be about something else.
-MAX_UNEXPLAINED = 1
 _ABOVE = re.compile(r"\bthan\b|overt|surpass|exceed|outpac")
 _Table = FolderTable | Derived
-
-
-def members_of(code: str, year: int) -> tuple[str, ...]:
-    """Return the members of a bloc (on 1 January) or region, or the state itself.
-
-    Examples
-    --------
-    >>> len(members_of("EU", 2023)), members_of("KAZ", 2023)
-    (27, ('KAZ',))
-    """
-    if code in BLOCS and code not in STATES:  # NAM is Namibia
-        with suppress(UsageError):  # a bloc without a list of members
-            return tuple(sorted(members(code, f"{year}-01-01")))
-    found = None if code in STATES else lookup(code)
-    return found.members if found is not None and found.members else (code,)
 
 
 @dataclass(frozen=True, slots=True)

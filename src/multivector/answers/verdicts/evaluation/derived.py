@@ -6,9 +6,9 @@ from functools import reduce
 
 import numpy as np
 
+from multivector.answers.verdicts.evaluation.series_folder import FolderTable
 from multivector.answers.verdicts.quantities.matching import explained, words_of
 from multivector.answers.verdicts.quantities.series import OFFICE, Series
-from multivector.answers.verdicts.quantities.series_folder import FolderTable
 from multivector.arrays import Floats
 from multivector.coding.claims.forms.form import WORLD, Form
 
@@ -23,14 +23,9 @@ class Derived:
         self, title: str, unit: str, tables: Sequence[FolderTable], rule: Callable[..., Floats],
         codes: Sequence[str | None] = (),
     ) -> None:  # fmt: skip
-        self.id, self.title, self.unit, self.tables, self.rule = (
-            tables[0].id,
-            title,
-            unit,
-            tables,
-            rule,
-        )
-        self.only, self._codes = tables[0].only, codes or [None] * len(tables)
+        self.title, self.unit, self.tables, self.rule = title, unit, tables, rule
+        self.id, self.only = tables[0].id, tables[0].only
+        self._codes = codes or [None] * len(tables)
 
     def entities(self) -> Sequence[str]:
         """Return the codes that all parts have."""

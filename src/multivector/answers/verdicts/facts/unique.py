@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date
 
 from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED, Finding, Reason, unknown
-from multivector.answers.verdicts.judging import members_of
+from multivector.answers.verdicts.record import members_of
 from multivector.codes import systems
 from multivector.codes.blocs import is_member, members
 from multivector.codes.states import STATES, name_of

@@ -6,6 +6,9 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from multivector.answers.verdicts.facts.unique import since, unique
+from multivector.answers.verdicts.facts.visits import visit
+from multivector.answers.verdicts.facts.votes import CASTS, vote
 from multivector.answers.verdicts.finding import (
     BORNE_OUT,
     CANNOT_TELL,
@@ -15,10 +18,8 @@ from multivector.answers.verdicts.finding import (
     either,
     unknown,
 )
+from multivector.answers.verdicts.record import rows_of
 from multivector.answers.verdicts.spans import SPANS
-from multivector.answers.verdicts.unique import since, unique
-from multivector.answers.verdicts.visits import visit
-from multivector.answers.verdicts.votes import CASTS, vote
 from multivector.codes import systems
 from multivector.codes.blocs import BLOCS, earlier_name, is_member, is_suspended, members
 from multivector.codes.spelling import owner_of
@@ -341,10 +342,7 @@ def _begun(form: Form, start: int, listed: Mapping[int, Mapping[str, Any]], valu
 
 def _bases(form: Form, one: str, two: str, day: date) -> Finding:
     """Decide by a table of one's own whether a state has bases in another, and how many."""
-    try:
-        rows = Store().read("bases").to_pylist()
-    except (InputError, ModuleNotFoundError):
-        return unknown(Reason.NO_INDICATOR)
+    rows = rows_of("bases")
     found = [r for r in rows if (r["holder"], r["host"]) == (one, two) and r["year"] <= day.year]
     row = max(found, key=lambda r: r["year"], default=None)
     if row is None:

@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
+from multivector.answers.verdicts.evaluation.series_folder import FolderTable
 from multivector.answers.verdicts.quantities.matching import (
     explained,
     groups,
@@ -11,7 +12,6 @@ from multivector.answers.verdicts.quantities.matching import (
     stem,
     words_of,
 )
-from multivector.answers.verdicts.quantities.series_folder import FolderTable
 from multivector.coding.claims.forms.form import Reading
 
 _K, _B = 1.2, 0.5

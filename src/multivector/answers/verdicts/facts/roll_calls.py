@@ -193,7 +193,7 @@ def _titled(root: Any, key: Any) -> tuple[tuple[RollCall, ...], dict[str, float]
 
 @lru_cache(maxsize=1)
 def _nicknames() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    rows = read_table("multivector.answers.verdicts", "roll_calls.tsv")
+    rows = read_table("multivector.answers.verdicts.facts", "roll_calls.tsv")
     return tuple((_stems([row["title"]]), _stems([row["words"]])) for row in rows)
 
 

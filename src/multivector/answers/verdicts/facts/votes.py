@@ -7,16 +7,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from multivector.answers.verdicts import roll_calls
+from multivector.answers.verdicts.facts import roll_calls
 from multivector.answers.verdicts.finding import MIXED, Finding, Reason, decided, unknown
-from multivector.answers.verdicts.judging import members_of
+from multivector.answers.verdicts.record import members_of, rows_of
 from multivector.codes.states import name_of
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.quantities import Quantity
 from multivector.errors import InputError
 from multivector.prose import spelled
 from multivector.records.catalogue import pull_command
-from multivector.store.warehouse import Store
 
 _WAR = re.compile(
     r"\bUkrain|\bwithdraw\w* of (?:its|Russian) (?:troops|forces)|"
@@ -95,10 +94,7 @@ def vote(form: Form, published: date) -> Finding:
 
 def _own(form: Form) -> Finding | None:
     """Return the finding by a table of one's own that has a resolution named in the claim."""
-    try:
-        rows = Store().read("votes").to_pylist()
-    except (InputError, ModuleNotFoundError):
-        return None
+    rows = rows_of("votes")
     best = _named({row["resolution"] for row in rows}, form.text)
     rows = [row for row in rows if row["resolution"] == best]
     if not rows:
@@ -126,9 +122,8 @@ def _symbols(text: str) -> set[str]:
 
 
 def _on_the_war(form: Form) -> Finding:
-    try:
-        rows = Store().read("un_resolution_votes").to_pylist()
-    except (InputError, ModuleNotFoundError):
+    rows = rows_of("un_resolution_votes")
+    if not rows:
         return unknown(Reason.NO_INDICATOR, words=pull_command("un_resolution_votes"))
     cast = {row["state"]: row["vote"] for row in rows}
     title = "Vote on resolution ES-11/1"

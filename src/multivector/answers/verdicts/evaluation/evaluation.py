@@ -12,6 +12,13 @@ import numpy as np
 
 from multivector.answers.result import Result
 from multivector.answers.table_files import write_rows
+from multivector.answers.verdicts.evaluation.judging import Judge
+from multivector.answers.verdicts.evaluation.retrieval import Finder
+from multivector.answers.verdicts.evaluation.series_folder import (
+    POPULATION,
+    FolderTable,
+    SeriesFolder,
+)
 from multivector.answers.verdicts.finding import (
     BORNE_OUT,
     CANNOT_TELL,
@@ -20,13 +27,7 @@ from multivector.answers.verdicts.finding import (
     Finding,
     Reason,
 )
-from multivector.answers.verdicts.judging import MAX_UNEXPLAINED, Judge
-from multivector.answers.verdicts.quantities.retrieval import Finder
-from multivector.answers.verdicts.quantities.series_folder import (
-    POPULATION,
-    FolderTable,
-    SeriesFolder,
-)
+from multivector.answers.verdicts.quantities.matching import MAX_UNEXPLAINED
 from multivector.coding.claims.forms.reading import read_claim
 from multivector.errors import InputError
 from multivector.tables import lines_of

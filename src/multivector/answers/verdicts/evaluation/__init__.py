@@ -1,0 +1,1 @@
+"""Verdicts on claims from folders of series, and their scores against fact-checked claims."""
