@@ -1,7 +1,7 @@
 """Result tables: rows with a summary and their sources, for scripts and notebooks."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from math import isnan
@@ -340,6 +340,11 @@ def _short(value: Any) -> str:
 
 def _cut(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def distinct(origins: Iterable[Origin]) -> tuple[Origin, ...]:
+    """Return sources, each once by its ID."""
+    return tuple({origin.id: origin for origin in origins}.values())
 
 
 def number(value: Any, digits: int = 6) -> float | None:

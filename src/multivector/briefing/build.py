@@ -17,6 +17,7 @@ from multivector.answers.evidence.relevance import VOTING
 from multivector.answers.evidence.shocks import shock_of, with_shock
 from multivector.answers.forecasts.outlook import outlooks
 from multivector.answers.influence.ties.region_trade import TradeYear, goods_origins, trade_with
+from multivector.answers.result import distinct
 from multivector.answers.verdicts.article import checks, with_statements
 from multivector.answers.verdicts.check import origins_of
 from multivector.briefing.cards import DECIDED
@@ -134,7 +135,7 @@ def _brief(
         coded=coded,
         evidence=found.evidence,
         claim_evidence=found.by_claim,
-        origins=tuple({origin.id: origin for origin in origins}.values()),
+        origins=distinct(origins),
         version=__version__,
         parameters={
             "region": chosen,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from multivector import settings
-from multivector.answers.result import Result, Row
+from multivector.answers.result import Result, Row, distinct
 from multivector.briefing.leaders import LeaderTable
 from multivector.errors import InputError, MultivectorError, StoreFault, UsageError
 from multivector.provenance import Origin
@@ -183,4 +183,4 @@ def problem_of(error: MultivectorError, *, named: bool = True) -> Problem:
 
 def origins_of(*results: Result | None) -> tuple[Origin, ...]:
     """Return the distinct sources of results."""
-    return tuple({o.id: o for result in results if result for o in result.origins}.values())
+    return distinct(origin for result in results if result for origin in result.origins)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.briefing.conftest import agreement_row, influence_row
 
-from multivector.answers.evidence import measure_standing, standing_stored
+from multivector.answers.evidence import measure_standing
 from multivector.answers.evidence.evidence import every_source
 from multivector.answers.evidence.measure_standing import standing_of
 from multivector.answers.evidence.measured_sources import measured_sources
@@ -130,7 +130,7 @@ def test_states_with_other_powers_are_measured_up_to_the_same_year(
     spans = {("CHN", "RUS", "EU"): (2005, 2010), ("CHN", "RUS"): (2008, 2014), ("EU",): "unknown"}
 
     def measured(spans: dict[tuple[str, ...], object]) -> dict[str, int]:
-        monkeypatch.setattr(standing_stored, "_span", lambda _, powers, __: spans[tuple(powers)])
+        monkeypatch.setattr(measure_standing, "_span", lambda _, powers, __: spans[tuple(powers)])
         last: dict[str, int] = {}
 
         def ask(states: list[str], powers: tuple[str, ...], start: int, end: int, _: int) -> str:
@@ -138,7 +138,7 @@ def test_states_with_other_powers_are_measured_up_to_the_same_year(
             last.update(dict.fromkeys(states, end))
             return "not asked"
 
-        monkeypatch.setattr(standing_stored, "_ask", ask)
+        monkeypatch.setattr(measure_standing, "_ask", ask)
         standing_of(["KAZ", "POL"], ["CHN", "RUS", "EU"], published="2020-01-01")
         return last
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from multivector.answers.evidence.standing import Standing, by_powers, last_complete, marked
 from multivector.answers.influence.before_after import changes
-from multivector.answers.result import Row
+from multivector.answers.result import Row, distinct
 from multivector.coding.coded import Event
 from multivector.coding.syntax.sentences import Sentence, split
 from multivector.errors import InputError, UsageError
@@ -120,8 +120,7 @@ def with_shock(
     possible = [s for s in states if s in measured]
     shown = [s for s in possible if s in named] or possible
     rows: list[Row] = []
-    said: list[str] = []
-    origins = {origin.id: origin for origin in standing.origins}
+    origins = [*standing.origins]
     for able, group in by_powers(shown, powers, span[1]).items():
         try:
             found = changes(states=group, powers=able, before=shock.before, after=span)
@@ -132,11 +131,10 @@ def with_shock(
             for row in found
             if row["link"] in _LINKS and row["place"] is not None
         ]
-        said += found.sentences[1:]
-        origins.update({origin.id: origin for origin in found.origins})
+        origins += found.origins
     if not rows:
         return standing
     return replace(
-        standing, changes=tuple(rows), change_sentences=tuple(said), shock=shock.date,
-        shock_text=shock.text, spans=(shock.before, span), origins=tuple(origins.values()),
+        standing, changes=tuple(rows), shock=shock.date,
+        shock_text=shock.text, spans=(shock.before, span), origins=distinct(origins),
     )  # fmt: skip

@@ -33,13 +33,11 @@ class Standing:
     more: str | None = None  # The command that installs more data
     notes: tuple[str, ...] = ()  # What was left out, and why
     # Year, or year and month, of a shock that the article names, and its sentence; ``spans`` are
-    # the years compared before and after it, ``changes`` rows of what changed,
-    # ``change_sentences`` its summary
+    # the years compared before and after it, ``changes`` rows of what changed
     shock: str | None = None
     shock_text: str = ""
     spans: tuple[tuple[int, int], ...] = ()
     changes: tuple[Row, ...] = ()
-    change_sentences: tuple[str, ...] = ()
 
 
 def by_powers(
