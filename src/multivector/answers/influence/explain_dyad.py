@@ -1,4 +1,7 @@
-"""Break down a capacity figure: a tree from the composite to rows and sources."""
+"""Break down a capacity figure: a tree from the composite to rows and sources.
+
+Data on the two that are not used to compare powers are given beside it, as lines of text.
+"""
 
 from dataclasses import dataclass, replace
 from itertools import product
@@ -6,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from multivector.answers.influence.beside import figure, known_beside
 from multivector.answers.influence.layers import require_layers
 from multivector.answers.influence.measured import (
     COMPOSITE,
@@ -29,9 +31,12 @@ from multivector.measures.capacity.decomposition import (
     decompose_channel,
     multiply_out,
 )
-from multivector.vocabulary import CHANNELS, COMPOSITE_CHANNELS
+from multivector.store.warehouse import Store
+from multivector.vocabulary import BESIDE, CHANNELS, COMPOSITE_CHANNELS
 
 _SHOWN = 10  # maximum rows of a leaf in the text; ``rows`` has all of them
+_ROWS = 5  # of one figure beside it
+_SALES = "technology: known sales of surveillance tools (incomplete list; there may be others):"
 _HOW = {
     "weighted mean": "weighted mean of",
     "product": "product of",
@@ -79,7 +84,7 @@ class Explained:
         for node in _known(self.tree):
             self._lines(node, "", lines)
         if not self.unknown:
-            lines.append(f"recomputed from the rows: {figure(self.product)}")
+            lines.append(f"recomputed from the rows: {_figure(self.product)}")
         if self.beside:
             lines.append("related data, not included:")
             lines += [f"  {line}" for line in self.beside]
@@ -91,23 +96,28 @@ class Explained:
         scale = ""
         if node.scale:
             of = self.units.get(f"{channel}: {node.parts[0].name}", "").partition(", ")[0]
-            scale = f" (k = {figure(node.scale[0])}, F* = {figure(node.scale[1])} {of})"
+            scale = f" (k = {_figure(node.scale[0])}, F* = {_figure(node.scale[1])} {of})"
         how = f" = {_HOW[node.how].format(scale)}" if node.parts else ""
         unit = self.units.get(f"{channel}: {node.name}")
-        told = f"{figure(node.value)}{f' ({unit})' if unit else ''}"
+        told = f"{_figure(node.value)}{f' ({unit})' if unit else ''}"
         lines.append(f"{'  ' * depth}{node.name}{weight}: {told}{how}")
         rows = self.rows.get(f"{channel}: {node.name}", [])
         for row in rows[:_SHOWN]:
             lines.append(
-                f"{'  ' * (depth + 1)}- {row['states']} {row['year']}: {figure(row['value'])} "
+                f"{'  ' * (depth + 1)}- {row['states']} {row['year']}: {_figure(row['value'])} "
                 f"({row['unit']}) [{row['origin']}]"
             )
         if len(rows) > _SHOWN:
             rest = sum(row["value"] for row in rows[_SHOWN:])
-            more = f"{len(rows) - _SHOWN} others: {figure(rest)} ({rows[-1]['unit']})"
+            more = f"{len(rows) - _SHOWN} others: {_figure(rest)} ({rows[-1]['unit']})"
             lines.append(f"{'  ' * (depth + 1)}- … {more}")
         for part in node.parts:
             self._lines(part, channel, lines, depth + 1)
+
+
+def _figure(value: float) -> str:
+    """Format a large number with thousands separators, a share with six digits."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.6g}"
 
 
 def explain_dyad(question: str | Dyad) -> Explained:
@@ -138,7 +148,7 @@ def explain_dyad(question: str | Dyad) -> Explained:
     sides = choose_sides(layers, None, [state], [power], (year,))
     measured = measure_capacity(layers, sides, weigh_channels())
     tree, part = _tree(measured, channel or COMPOSITE), measured.of(channel or COMPOSITE)
-    beside = tuple(known_beside(measured, channel if channel in MEASURED else None))
+    beside = tuple(_beside(measured, channel if channel in MEASURED else None))
     why = "" if np.isfinite(tree.value) else reason_of(measured, part, (0, 0, 0))
     if not _known(tree) and not any(line.startswith("  - ") for line in beside):
         raise UsageError(
@@ -261,3 +271,76 @@ def _whole_rows(measured: Measured, share: Share, year: int) -> list[dict[str, A
         for i in np.nonzero(measured.sides.state_members[0, :, 0])[0].tolist()
         if np.isfinite(share.whole[i, k])
     ]
+
+
+# -- beside the figure -----------------------------------------------------------------------------
+
+
+def _beside(found: Measured, channel: str | None) -> list[str]:
+    """Return related data that are not part of the figure.
+
+    These are components with data for too few powers or years, channels outside the composite, and
+    incomplete lists.
+
+    ``found``: one power, state and year. ``channel``: the channel explained; None for the
+    composite.
+    """
+    said, year = [], found.sides.years[0]
+    for name in MEASURED:
+        layer = found.layers.channels.get(name)
+        if layer is None or channel not in (None, name):
+            continue
+        parts = layer.aside
+        if name in BESIDE and channel is None:
+            parts = layer.shares
+            if year not in layer.years:
+                said.append(f"{name}: not known in {year} (data: {layer.years[0]})")
+        for part in parts:
+            said += _part(found, name, part)
+    return said + (_sales(found) if channel in (None, *BESIDE) else [])
+
+
+def _part(found: Measured, channel: str, part: Share) -> list[str]:
+    """Return the value of a sub-share and the rows behind it; why it is unknown; or nothing."""
+    sides = found.sides
+    place, _ = pick_years(part.years, sides.years)
+    k = int(place[0])
+    if k < 0:
+        return []
+    state = int(np.flatnonzero(sides.state_members[0, :, 0])[0])
+    members = np.flatnonzero(sides.power_members[0, :, 0])
+    cells = part.part[state, members, k]
+    value = cells.sum() if part.joint is None or len(members) == 1 else float("nan")
+    if part.joint is not None:
+        value = float(part.joint.over(np.array([state]), members, k)[0])
+    if not np.isfinite(value):
+        why = f"{channel}: {part.name} of {sides.powers[0]}: {part.silent}"
+        return [why] if part.silent else []
+    own = part.joint.rows(state, members, k) if part.joint is not None else None
+    if own is None:
+        names = found.layers.names
+        own = [(names[m], float(cells[i])) for i, m in enumerate(members) if cells[i] > 0]
+    whole = part.whole[state, k]
+    share = f"{value / whole:.6g}" if whole > 0 else "unknown, as the total is not known"
+    rows = []
+    for word, number, *origin in own[:_ROWS]:
+        source = origin[0] if origin else part.source_at(state, int(members[0]), k)
+        rows.append(f"  - {word} {part.years[k]}: {_figure(number)} ({part.unit}) [{source}]")
+    rest = [f"  - … {len(own) - _ROWS} others"] if len(own) > _ROWS else []
+    return [f"{channel}: {part.name} in {part.years[k]}: {share}", *rows, *rest]
+
+
+def _sales(found: Measured) -> list[str]:
+    """Return the known sales of surveillance tools up to the year, with their sources."""
+    sides, store = found.sides, Store()
+    if "spyware_inventory" not in store.installed():
+        return []
+    powers = {found.layers.names[i] for i in np.flatnonzero(sides.power_members[0, :, 0])}
+    sales = [
+        f"  - {row['disclosed']}: {row['vendor']} ({row['supplier']}), {row['kind']}"
+        f"{', doubtful' * row['doubtful']}: {row['source']} [{row['origin']}]"
+        for row in store.read("surveillance_sales", origin="spyware_inventory").to_pylist()
+        if row["host"] == sides.states[0] and row["supplier"] in powers
+        if row["disclosed"] <= sides.years[0]
+    ]
+    return [_SALES, *sorted(sales)] if sales else []
