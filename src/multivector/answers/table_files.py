@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,22 +13,19 @@ from typing import Any
 from multivector.errors import InputError, UsageError
 
 Rows = Sequence[Mapping[str, Any]]
+_PLAIN = frozenset((float, int, str, bool, type(None)))
 # Limits of Stata: names of 32 characters, labels of 80, no reserved words as names.
 _NAME_LENGTH, _LABEL_LENGTH = 32, 80
 _RESERVED = frozenset("_all _n _N _skip byte double float if in int long strL using with".split())
 
 
-def library(name: str, extra: str = "notebook") -> Any:
-    """Import a library that is part of an extra.
-
-    Raises InputError if the library is not installed; ``next`` names the extra.
-    """
+def library(name: str) -> Any:
+    """Import a library of the extra ``notebook``; InputError if it is not installed."""
     try:
         return import_module(name)
     except ImportError as error:
-        raise InputError(
-            f"{name} is not installed", next=f"pip install 'multivector[{extra}]'"
-        ) from error
+        advice = "pip install 'multivector[notebook]'"
+        raise InputError(f"{name} is not installed", next=advice) from error
 
 
 def flat(value: Any) -> Any:
@@ -36,9 +34,17 @@ def flat(value: Any) -> Any:
     >>> flat(["itpd", "desta"]), flat(0.5), flat(None)
     ('["itpd", "desta"]', 0.5, None)
     """
+    if isinstance(value, list | tuple) and all(type(word) is str for word in value):
+        return _words(tuple(value))
     if isinstance(value, dict | list | tuple):
         return json.dumps(value, ensure_ascii=False)
     return value
+
+
+@lru_cache(maxsize=1024)
+def _words(words: tuple[str, ...]) -> str:
+    """Return a list of words as JSON: many rows of a table share one."""
+    return json.dumps(words, ensure_ascii=False)
 
 
 def to_csv(rows: Rows, columns: Sequence[str]) -> str:
@@ -50,7 +56,11 @@ def to_csv(rows: Rows, columns: Sequence[str]) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([flat(row.get(column)) for column in columns] for row in rows)
+    # Most cells are plain, and the writer itself leaves None empty.
+    writer.writerows(
+        [cell if type(cell) in _PLAIN else flat(cell) for cell in map(row.get, columns)]
+        for row in rows
+    )
     return buffer.getvalue()
 
 

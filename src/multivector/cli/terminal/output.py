@@ -1,8 +1,6 @@
 """Output of data: to standard output or a file, in the same way for all commands."""
 
-import csv
 import errno
-import io
 import json
 import os
 import shlex
@@ -10,11 +8,10 @@ import sys
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from multivector.answers.table_files import to_excel
+from multivector.answers.table_files import to_csv, to_excel
 from multivector.cli.terminal.layout import lay_out
 from multivector.cli.terminal.progress import say
 from multivector.cli.terminal.run_record import in_short
@@ -211,9 +208,6 @@ def show(
         say(laid.note)
 
 
-_PLAIN = frozenset((float, int, str, bool, type(None)))
-
-
 def render(rows: Sequence[dict[str, Any]], columns: Sequence[str], format_: str) -> str | bytes:
     """Render a table; nested fields are JSON strings in CSV and Excel, and words in Markdown.
 
@@ -226,15 +220,7 @@ def render(rows: Sequence[dict[str, Any]], columns: Sequence[str], format_: str)
     if format_ == "jsonl":
         return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     if format_ == "csv":
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, lineterminator="\n")
-        writer.writerow(columns)
-        # Most cells are plain, and the writer itself leaves None empty.
-        writer.writerows(
-            [cell if type(cell) in _PLAIN else flat(cell) for cell in map(row.get, columns)]
-            for row in rows
-        )
-        return buffer.getvalue()
+        return to_csv(rows, columns)
     if format_ == "parquet":
         return _parquet(rows, columns, run)
     if format_ == "xlsx":
@@ -254,22 +240,9 @@ def _markdown(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> str:
 def _in_words(value: Any) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{name}: {_in_words(one)}" for name, one in value.items())
-    return ", ".join(map(_in_words, value)) if isinstance(value, list | tuple) else str(flat(value))
-
-
-def flat(value: Any) -> Any:
-    """Return nested values as JSON strings, None as an empty string, others unchanged."""
-    if isinstance(value, list | tuple) and all(type(word) is str for word in value):
-        return _words(tuple(value))
-    if isinstance(value, dict | list | tuple):
-        return json.dumps(value, ensure_ascii=False)
-    return "" if value is None else value
-
-
-@lru_cache(maxsize=1024)
-def _words(words: tuple[str, ...]) -> str:
-    """Return a list of words as JSON: many rows of a table share one."""
-    return json.dumps(words, ensure_ascii=False)
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_in_words, value))
+    return "" if value is None else str(value)
 
 
 def _parquet(rows: Sequence[dict[str, Any]], columns: Sequence[str], run: dict[str, Any]) -> bytes:

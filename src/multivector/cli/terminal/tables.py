@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from multivector.answers.result import Result
+from multivector.answers.table_files import flat
 from multivector.cli.terminal import output as out
 from multivector.cli.terminal.progress import say
 from multivector.prose import printable
@@ -69,4 +70,4 @@ def wrapped(text: str) -> str:
 
 def _worded(value: Any) -> Any:
     # Parquet cannot store a mapping with free keys (such as counts by reason) as a struct.
-    return out.flat(value) if isinstance(value, dict) else value
+    return flat(value) if isinstance(value, dict) else value
