@@ -4,8 +4,7 @@ import random
 
 import pytest
 
-from multivector.cli.terminal.event_lines import in_lines
-from multivector.cli.terminal.layout import coloured, figure, lay_out, route_lines
+from multivector.cli.terminal.layout import coloured, event_lines, figure, lay_out, route_lines
 from multivector.cli.terminal.listing import in_full, in_short
 from multivector.cli.terminal.progress import Progress, left
 from multivector.records.listing import list_origins
@@ -107,7 +106,7 @@ def test_origins_ways_and_events_fit(room: int, monkeypatch: pytest.MonkeyPatch)
     side = [{"code": None, "text": "x\x1b[1m", "name": None}] * 9
     event = {"date": None, "actor": side, "recipient": side, "event_type": "CONSULT",
              "mode": None, "status": "denied", "confidence": 0.5, "text": "word " * 99}  # fmt: skip
-    drawn = in_lines([event])
+    drawn = event_lines([event])
     assert max(map(len, drawn.splitlines())) <= room
     assert "\x1b" not in drawn
 

@@ -11,7 +11,7 @@ import click
 
 from multivector.cli.terminal import output as out
 from multivector.cli.terminal.batch import BatchProgress
-from multivector.cli.terminal.event_lines import in_lines
+from multivector.cli.terminal.layout import event_lines
 from multivector.cli.terminal.options import (
     ALLOW_PRIVATE,
     ENGINE,
@@ -101,4 +101,4 @@ def _write(
         return
     rows = list(events)
     with out.opened(output, parts=parts) as put:
-        put(in_lines(rows) if chosen == "table" else out.render(rows, COLUMNS, chosen))
+        put(event_lines(rows) if chosen == "table" else out.render(rows, COLUMNS, chosen))

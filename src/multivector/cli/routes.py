@@ -9,7 +9,7 @@ import click
 
 from multivector.cli.terminal import output as out
 from multivector.cli.terminal.layout import route_lines
-from multivector.cli.terminal.options import AS_OF, command, data_options, option
+from multivector.cli.terminal.options import AS_OF, command, data_options, option, split
 from multivector.cli.terminal.parameters import GROUPS_LIST, OUTPUT
 from multivector.cli.terminal.progress import Progress, say
 from multivector.cli.terminal.run_record import keep
@@ -67,18 +67,18 @@ def routes(
     _check(start, end, options)
     answers = import_module("multivector.answers.routes")
 
-    avoid = _words(*options["avoid"])
-    lines, others = _words(*options["opened"]), _words(end or start or "")
+    avoid, lines = (split(",".join(options[name])) or [] for name in ("avoid", "opened"))
+    others = split(end or start)
     shut = [*avoid, *answers.later_lines(as_of, lines)]
     with Progress("finding routes"):
         if access:
-            found = answers.sea_access(_words(access), avoid=shut, open=lines)
+            found = answers.sea_access(split(access), avoid=shut, open=lines)
         elif compare:
-            found = answers.compare_corridors(_words(compare), others, avoid=shut, open=lines)
+            found = answers.compare_corridors(split(compare), others, avoid=shut, open=lines)
         elif corridors:
-            found = answers.corridors(_words(corridors), avoid=shut, open=lines)
+            found = answers.corridors(split(corridors), avoid=shut, open=lines)
         elif detour:
-            found = answers.detours(_words(detour), others, avoid=avoid, open=lines, as_of=as_of)
+            found = answers.detours(split(detour), others, avoid=avoid, open=lines, as_of=as_of)
         else:
             found = answers.routes(str(start), str(end), avoid=avoid, open=lines, k=k, as_of=as_of)
     keep(found)
@@ -132,7 +132,3 @@ def need_scipy() -> None:
             "routes and scenarios require the package scipy",
             next="pip install 'multivector[scenarios]'",
         )
-
-
-def _words(*given: str) -> list[str]:
-    return [word.strip() for entry in given for word in entry.split(",") if word.strip()]

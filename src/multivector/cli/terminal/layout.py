@@ -1,4 +1,7 @@
-"""Tables for the terminal: readable cells, right-aligned numbers, columns that fit the width."""
+"""Tables for the terminal: readable cells, right-aligned numbers, columns that fit the width.
+
+Routes and events are lines of text instead.
+"""
 
 import io
 import os
@@ -26,6 +29,7 @@ _GAP = 2
 # Minimum and maximum width of a text column, in characters.
 _NARROW, _WIDE = 16, 64
 _LINES = 3  # maximum lines of a cell; longer text is truncated with an ellipsis
+_SIDE = 5  # maximum number of parties of an event that are named
 _OVERLAND = ("trunk", "rail", "road", "land", "border")
 _WIDTH = 120  # default if there is no terminal and COLUMNS is not set
 
@@ -264,3 +268,35 @@ def route_lines(rows: Sequence[Mapping[str, Any]], *, room: int | None = None) -
         lines += [f"   lines and passages: {', '.join(row['lines'])}"] if row.get("lines") else []
         lines += [f"   {name}: {most}" for name, most in row.get("capacity", {}).items()]
     return "\n".join(lines) + "\n"
+
+
+def event_lines(events: Iterable[Mapping[str, Any]], *, room: int | None = None) -> str:
+    """Return two lines per event: date, parties, type and status; then its sentence, truncated.
+
+    >>> event = {"date": "2023-05", "actor": [{"code": "CHN"}], "recipient": [{"code": "UKR"}],
+    ...          "event_type": "CONSULT", "mode": "visit", "status": "planned", "confidence": 0.83,
+    ...          "text": "Beijing will send its envoy."}
+    >>> print(event_lines([event], room=60), end="")
+    2023-05     CHN → UKR  consult (visit), planned  0.83
+                Beijing will send its envoy.
+    """
+    room = width() if room is None else room
+    dim, plain = ("\x1b[2m", "\x1b[0m") if coloured() else ("", "")
+    lines = []
+    for event in events:
+        sides = _side(event["actor"]) or "?"
+        if event["recipient"]:
+            sides += f" {'↔' if event.get('reciprocal') else '→'} {_side(event['recipient'])}"
+        kind = str(event["event_type"]).lower() + (f" ({event['mode']})" if event["mode"] else "")
+        status = "" if event["status"] == "actual" else f", {event['status']}"
+        head = f"{event['date'] or 'no date':<10}  {sides}  {kind}{status}  {event['confidence']}"
+        lines += textwrap.wrap(printable(head), room, subsequent_indent=" " * 12)
+        text = textwrap.shorten(printable(event["text"], keep="\n"), room - 12, placeholder=" …")
+        lines.append(f"{' ' * 12}{dim}{text}{plain}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _side(parties: list[Mapping[str, Any]]) -> str:
+    named = [worded({"text": "", **party}) for party in parties]
+    more = f" and {len(named) - _SIDE} others" if len(named) > _SIDE + 1 else ""
+    return ", ".join(named[:_SIDE] if more else named) + more
