@@ -101,23 +101,19 @@ def _refused(request: Request, error: MultivectorError | Busy) -> Response:
 
 
 async def _articles(workshop: Workshop, form: FormData) -> tuple[list[Article], list[Refused]]:
-    articles: list[Article] = []
-    refused: list[Refused] = []
+    found: list[tuple[list[Article], list[Refused]]] = []
     date = form.get("published")
     published = given_date(date.strip()) if isinstance(date, str) and date.strip() else None
     for part in form.getlist("file"):
         if isinstance(part, UploadFile) and part.filename:
-            found = await workshop.costly(
-                library.read_upload, part.filename, await part.read(), published
-            )
-            articles, refused = articles + found[0], refused + found[1]
+            data = await part.read()
+            found.append(await workshop.costly(library.read_upload, part.filename, data, published))
     for name in ("address", "text"):
         given = form.get(name)
         if isinstance(given, str) and given.strip():
             source = _address(given) if name == "address" else f"{given.strip()}\n"
-            found = await workshop.costly(library.read_named, source, published)
-            articles, refused = articles + found[0], refused + found[1]
-    return articles, refused
+            found.append(await workshop.costly(library.read_named, source, published))
+    return [one for read, _ in found for one in read], [one for _, no in found for one in no]
 
 
 def _address(given: str) -> str:

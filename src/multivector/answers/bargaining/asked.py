@@ -11,11 +11,7 @@ import numpy as np
 from multivector.answers.bargaining.lobbied import Setting, effect_of_lobbying
 from multivector.answers.bargaining.question import Question, ask
 from multivector.answers.influence.layers import load_trade
-from multivector.answers.influence.measured import (
-    CHANNEL_SCALES,
-    measure_capacity,
-    weigh_channels,
-)
+from multivector.answers.influence.measured import CHANNEL_SCALES, measure_capacity, weigh_channels
 from multivector.answers.influence.ties.loading import reader_of
 from multivector.answers.influence.ties.sides import choose_sides, resolve_sides
 from multivector.answers.voting.assembly import load_assembly

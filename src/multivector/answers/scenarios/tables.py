@@ -30,6 +30,7 @@ DETAIL_COLUMNS = columns_of("whatif-detail")
 POWER_COLUMNS = columns_of("whatif-powers")
 PICK_UP_COLUMNS = columns_of("whatif-diversion")
 EXIT_COLUMNS = columns_of("exit-costs")
+_MOST_PARTNERS = 8  # of those that trade is diverted to
 _DIGITS = (5, 6)  # of the loss of a state and of a power, which is smaller, and of their ends
 
 
@@ -169,7 +170,7 @@ def _bounds(values: Floats | None, digits: int = 5) -> tuple[float, float] | tup
     return round(float(low), digits), round(float(high), digits)
 
 
-def whatif_pick_up(answer: Solution, states: Iterable[str], *, most: int = 8) -> Result:
+def whatif_pick_up(answer: Solution, states: Iterable[str]) -> Result:
     """Return trade diversion: which partners replace the trade lost with the affected partners.
 
     For exports and imports: the partners with the largest gains, in USD and as a share of the loss.
@@ -192,7 +193,7 @@ def whatif_pick_up(answer: Solution, states: Iterable[str], *, most: int = 8) ->
             found = pick_up(before, after, hit)
             if not found.lost > 0:
                 continue
-            for k in np.argsort(-found.gained, kind="stable")[:most].tolist():
+            for k in np.argsort(-found.gained, kind="stable")[:_MOST_PARTNERS].tolist():
                 if found.gained[k] <= 0:
                     break
                 rows.append(

@@ -27,11 +27,7 @@ from multivector.records.factbook import figures
 from multivector.records.listing import origin_of
 from multivector.records.origins import prices
 from multivector.records.origins.itpd import FIRST_YEAR
-from multivector.scenarios.balance import (
-    OUTPUT_PER_GDP,
-    OUTPUT_SPREAD,
-    home_from_gdp,
-)
+from multivector.scenarios.balance import OUTPUT_PER_GDP, OUTPUT_SPREAD, home_from_gdp
 from multivector.scenarios.impute import impute_home
 from multivector.store.warehouse import Store
 
