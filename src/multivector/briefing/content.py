@@ -119,16 +119,6 @@ class Content:
         return self.standing.influence
 
     @property
-    def balance(self) -> tuple[Mapping[str, Any], ...]:
-        """Return the rows of ``balance``, each with ``later``."""
-        return self.standing.balance
-
-    @property
-    def alignment(self) -> tuple[Mapping[str, Any], ...]:
-        """Return the rows of ``agreement``, each with ``later``."""
-        return self.standing.alignment
-
-    @property
     def scenarios(self) -> tuple[Mapping[str, Any], ...]:
         """Return the scenarios suggested by the claims: questions, and commands that answer
         them."""
@@ -181,8 +171,8 @@ class Content:
             "claims": claims,
             "evidence": [item.to_dict() for item in self.evidence],
             "influence": [dict(row) for row in self.influence],
-            "balance": [dict(row) for row in self.balance],
-            "alignment": [dict(row) for row in self.alignment],
+            "balance": [dict(row) for row in self.standing.balance],
+            "alignment": [dict(row) for row in self.standing.alignment],
             "changes": [dict(row) for row in self.standing.changes],
             "trade": self.trade_rows,
             "reach": {name: list(years) if years else None for name, years in self.reach.items()},

@@ -79,11 +79,6 @@ class Measured:
     layers: Layers
     without_pacts: dict[str, Floats]
 
-    @property
-    def chosen(self) -> tuple[str, ...]:
-        """Return the channels of the composite."""
-        return named(self.weights)
-
     def of_values(self, name: str) -> ChannelValues:
         """Return the factors and product of a channel."""
         return self.values[MEASURED.index(name)]
@@ -92,7 +87,8 @@ class Measured:
         """Return the figures of a channel or of the ``composite``."""
         if name == COMPOSITE:
             place, value = len(MEASURED), self.composite.value  # the composite is the last entry
-            lowest, highest, channels = self.composite.lowest, self.composite.highest, self.chosen
+            lowest, highest = self.composite.lowest, self.composite.highest
+            channels = named(self.weights)
         else:
             place, channels = MEASURED.index(name), (name,)
             value = self.of_values(name).capacity

@@ -18,6 +18,7 @@ _CLOSE = 0.05  # of the larger number: rounding by one article is not a disagree
 _DIRECTED = {"ASSAULT", "COERCE", "SANCTION", "CONSULT/visit", "AID"}
 # Forms whose ``claimed`` is a number in the claim; for a rank it is a rival's figure.
 NUMERIC = ("level", "change", "factor")
+_ABOUT = ("subject", "partner", "indicator", "start", "end", "relation")  # of a claim
 _HARM = ("killed", "injured", "displaced")
 _ASKED = {"usd": "how many dollars", "troops": "how many troops"}
 
@@ -101,22 +102,14 @@ def _claimed(
     for one, of_claims in zip(coded, checks, strict=True):
         for check in of_claims:
             if check.get("form") in NUMERIC and isinstance(check.get("claimed"), int | float):
-                key = tuple(
-                    _plain(check.get(name))
-                    for name in ("subject", "partner", "indicator", "start", "end", "relation")
-                )
+                values = map(check.get, _ABOUT)
+                key = tuple(tuple(v) if isinstance(v, list | tuple) else v for v in values)
                 found.setdefault(key, {}).setdefault(one.article.doc_id, float(check["claimed"]))
     for key, by_article in found.items():
         sides = _apart(by_article)
         if sides and key[2]:
             who = listed(names.get(code, code) for code in key[0])
             yield Disagreement("claim", f"{who}: {key[2]}", sides)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, list | tuple):
-        return tuple(value)
-    return value
 
 
 def _apart(by_article: Mapping[str, float]) -> tuple[Side, ...]:
