@@ -30,11 +30,10 @@ from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED, Findin
 from multivector.answers.verdicts.judging import members_of
 from multivector.answers.verdicts.quantities.series import Series
 from multivector.answers.verdicts.record_judge import judge, series_of
-from multivector.answers.verdicts.votes import CASTS
 from multivector.answers.verdicts.wording import WHY, figure
 from multivector.codes.blocs import BLOCS, is_member
 from multivector.codes.states import STATES
-from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.form import CASTS, Form
 from multivector.coding.claims.forms.periods import Period
 from multivector.errors import InputError, UsageError
 from multivector.measures.forecasts import plain

@@ -18,13 +18,13 @@ from multivector.answers.verdicts.finding import (
 from multivector.answers.verdicts.spans import SPANS
 from multivector.answers.verdicts.unique import since, unique
 from multivector.answers.verdicts.visits import visit
-from multivector.answers.verdicts.votes import CASTS, vote
+from multivector.answers.verdicts.votes import vote
 from multivector.codes import systems
 from multivector.codes.blocs import BLOCS, earlier_name, is_member, is_suspended, members
 from multivector.codes.spelling import owner_of
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.clauses import only_has
-from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.form import CASTS, Form
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.quantities import Quantity, quantities
 from multivector.errors import InputError, UsageError

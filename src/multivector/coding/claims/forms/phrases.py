@@ -1,5 +1,6 @@
 """The parse of a clause: its phrases, the names in them, and the words that a reading leaves."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,8 +14,16 @@ _EMPTY = ("det", "aux", "auxpass", "punct", "cc", "case", "expl", "mark", "prede
 
 @lru_cache(maxsize=256)
 def tree_of(text: str) -> Parse:
-    """Return the parse of a clause; of several sentences, of them all as one."""
-    return next(parse([text]))
+    """Return the parse of a clause; of several sentences, of them all as one.
+
+    What has been cut from a clause or crossed out, as spaces or "xxx", is not shown to the parser.
+    """
+    words = [m.span() for m in re.finditer(r"\s?\S+", text) if not re.fullmatch(r"\s?x{2,}", m[0])]
+    places = [at for start, end in words for at in range(start, end)]
+    plain = "".join(text[at] for at in places)
+    tree = next(parse([plain]))
+    tree.text, tree.starts = text, [places[at] for at in tree.starts]
+    return tree
 
 
 @dataclass(frozen=True)

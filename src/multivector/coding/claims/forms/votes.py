@@ -1,0 +1,288 @@
+"""Votes on a resolution as forms of a claim: who cast which vote, and how many."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise, zip_longest
+
+from multivector.codes.blocs import BLOCS
+from multivector.codes.states import STATES
+from multivector.coding.claims.forms.clauses import Clause
+from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.phrases import Phrases
+from multivector.coding.claims.forms.quantities import Quantity
+from multivector.coding.syntax.clauses import verb_above
+
+# Lemmas that cast a vote, by what they cast; those of ``vote`` depend on what follows.
+_APPROVE = frozenset("back support endorse approve favour favor".split())
+_OPPOSE = frozenset("oppose reject".split())
+_CONDEMN = frozenset("condemn criticise criticize".split())
+_ABSTAIN = frozenset("abstain abstention abstainer abstaining".split())
+_FOR, _AGAINST = frozenset("for favour favor yes".split()), frozenset("against no down".split())
+_TAKE_PART = frozenset("participate take show".split())
+_AWAY = frozenset("skip miss boycott absent away".split())
+# "Refused to vote for it": as if it had a negation.
+_REFUSE = frozenset("refuse decline fail avoid refrain".split())
+# Verbs of which what follows is so: "chose to abstain", "joined them in voting".
+_DOES = _REFUSE | frozenset(
+    "be break choose decide do end finish go have join leave opt prefer side stand".split()
+)
+_BESIDE = ("with", "alongside", "like", "beside")
+_RELATIVE = ("WDT", "WP")
+# What is put to the vote.
+_TEXTS = frozenset("resolution text draft motion condemnation".split())
+# Those who speak or vote for a state: "Iran's envoy", "the Obama administration".
+_ENVOYS = frozenset(
+    "administration ambassador cabinet delegate delegation diplomat envoy government junta minister "
+    "ministry mission president representative regime".split()
+)
+_JOINED = re.compile(r"(?:(?P<then>,\sand)|,|\sand)\s(?:the\s)?")
+_MOST_UP = 6  # steps from "the nine that voted" to who is one of them
+
+
+def votes(clause: Clause) -> list[Form]:
+    """Return what a clause says of votes cast, in text order; empty if that is not understood.
+
+    One form for each group of voters and what they cast; votes that are only counted are those of
+    the subject ``UN``.
+    """
+    cue, text = cues(), clause.text
+    other = cue["v other body"].search(text) and not cue["v assembly"].search(text)
+    if other or any(cue[f"v {name}"].search(text) for name in ("often", "always")):
+        return []
+    counted = [
+        Form("vote", text, ("UN",), relation=cast, claimed=number, period=clause.period)
+        for cast, number in tally(text, clause.numbers)
+    ]
+    phrases, made = Phrases.of(clause), list[Form]()
+    for i in range(len(phrases.tree)):
+        made += _cast_by(phrases, i)
+    known = {f.claimed for f in counted}
+    return [*counted, *(f for f in made if f.claimed is None or f.claimed not in known)]
+
+
+def _cast_by(phrases: Phrases, i: int) -> list[Form]:
+    """Return the votes that the word at token ``i`` says were cast."""
+    clause, tree = phrases.clause, phrases.tree
+    denied = _is_denied(phrases, i)
+    cast = _cast(phrases, i, denied=denied)
+    if cast is None:
+        return []
+    codes, numbers = _voters(phrases, i)
+    if _is_torn(clause, codes):
+        return []
+    after = [c for c, at, _ in clause.acting if at > tree.starts[i] and c not in (*codes, "UN")]
+    if cast == "with":
+        beside = [c for n in phrases.objects(i, *_BESIDE) if (c := phrases.code(n))]
+        after = beside[:1]
+        codes = tuple(c for c in codes if c not in beside)
+    made = []
+    if codes and (cast != "with" or after):
+        made.append(Form(
+            "vote", clause.text, codes, tuple(after[:1]), relation=cast, period=clause.period,
+            negated=denied and cast in ("abstain", "no", "yes", "with"),
+        ))  # fmt: skip
+    for number in numbers:
+        made.append(Form("vote", clause.text, ("UN",), relation=cast, claimed=number,
+                         period=clause.period, negated=denied))  # fmt: skip
+    return made
+
+
+def _is_torn(clause: Clause, codes: Collection[str]) -> bool:
+    """Return whether a parse gives only some names of a list."""
+    for (one, _, end), (two, start, _) in pairwise(clause.acting):
+        joined = _JOINED.fullmatch(clause.text[end:start])
+        # "Of Cuba, and Chile voted": the first is of another clause.
+        if joined and (one in codes) != (two in codes) and not (joined["then"] and two in codes):
+            return True
+    return False
+
+
+def _cast(phrases: Phrases, i: int, *, denied: bool) -> str | None:
+    """Return what the word at token ``i`` casts; None if it casts no vote."""
+    tree = phrases.tree
+    lemma, verb = tree.lemmas[i], tree.is_verb(i)
+    if lemma in _ABSTAIN:
+        return "abstain" if verb or lemma == "abstainer" else None
+    if lemma in ("vote", "voting"):
+        return _vote(phrases, i, denied=denied)
+    if lemma in ("side", "join") and verb and list(phrases.objects(i, *_BESIDE)):
+        return "with" if lemma == "side" else None
+    objects = [tree.lemmas[n] for n in tree.having(i, "dobj", "nsubjpass")]
+    if lemma in _APPROVE | _OPPOSE and verb:
+        texts = _TEXTS & {tree.lemmas[k] for n in tree.having(i, "dobj") for k in tree.subtree(n)}
+        no_text = None if not (denied and objects and lemma in _APPROVE) else "not yes"
+        return no_text if not texts else "no" if lemma in _OPPOSE else "not yes" if denied else "yes"
+    if lemma in _CONDEMN and verb:
+        return "not yes" if denied and objects else None
+    if lemma in _AWAY:
+        return "absent" if lemma in ("absent", "away") or "vote" in objects else None
+    if lemma in _TAKE_PART and ("part" in objects or lemma != "take"):
+        part = tree.having(i, "dobj")
+        none = denied or any(tree.having(n, "det") and tree.lemmas[tree.having(n, "det")[0]] == "no"
+                             for n in part)  # fmt: skip
+        return "absent" if none else None
+    if lemma == "sit" and "out" in (tree.lemmas[n] for n in tree.having(i, "prt", "prep")):
+        return "not cast"
+    return None
+
+
+def _vote(phrases: Phrases, i: int, *, denied: bool) -> str | None:
+    """Return what "vote" casts by what follows it: for, against, with others, to do something."""
+    tree = phrases.tree
+    sides = set[str]()
+    cast = tree.heads[i] if tree.lemmas[tree.heads[i]] in ("cast", "give") else i
+    for n in tree.subtree(cast):
+        if n > i and (_follows(phrases, i, n) or (cast != i and _follows(phrases, cast, n))):
+            lemma = tree.lemmas[n]
+            sides |= {"yes"} if lemma in _FOR else {"no"} if lemma in _AGAINST else set()
+    for n in tree.having(i, "xcomp", "advcl") if tree.is_verb(i) and not sides else ():
+        if tree.having(n, "aux") and not tree.having(n, "nsubj"):
+            sides.add("no" if tree.lemmas[n] in _OPPOSE else "yes")
+    if len(sides) > 1:
+        return None
+    if sides:
+        return "not yes" if denied and sides == {"yes"} else sides.pop()
+    if tree.is_verb(i) and list(phrases.objects(i, *_BESIDE)):
+        return "with"
+    return "absent" if denied and tree.is_verb(i) else None
+
+
+def _follows(phrases: Phrases, i: int, n: int) -> bool:
+    """Return whether "for" or "against" at ``n`` says how ``i`` votes, though other words may
+    come between: "voted with Israel against".
+    """
+    tree, label = phrases.tree, phrases.tree.labels[n]
+    if label == "pobj" and tree.lemmas[n] in _FOR:  # "in favour"
+        n = tree.heads[n]
+    while tree.heads[n] != i:
+        n = tree.heads[n]
+        beside = tree.labels[n] in ("pobj", "conj") and not tree.is_verb(n)
+        beside |= tree.lemmas[n] in _BESIDE
+        if not beside or label != "prep":
+            return False
+    return True
+
+
+def _is_denied(phrases: Phrases, i: int) -> bool:
+    """Return whether a verb is negated, or its verb of refusing: "did not", "refused to"."""
+    tree, refused = phrases.tree, False
+    for n in tree.upward(i):
+        denied = bool(tree.having(n, "neg")) or any(
+            tree.having(s, "preconj", "det") and tree.lemmas[tree.having(s, "preconj", "det")[0]]
+            in ("neither", "no") for s in tree.having(n, "nsubj")
+        )  # fmt: skip
+        if n == i or tree.lemmas[n] in _REFUSE:
+            refused ^= denied or n != i
+        if tree.labels[n] not in ("xcomp", "pcomp", "prep") and not (
+            tree.labels[n] == "conj" and not tree.having(n, "nsubj", "neg", "aux")
+        ):
+            break
+    return refused
+
+
+def _voters(phrases: Phrases, i: int) -> tuple[tuple[str, ...], list[Quantity]]:
+    """Return the codes of those who vote, and how many vote if that is what is said."""
+    tree = phrases.tree
+    verb = i if tree.is_verb(i) else next((n for n in tree.upward(i) if tree.is_verb(n)), i)
+    first = _subject(phrases, verb)
+    named, numbers = list[str](), list[Quantity]()
+    for n in _all(phrases, first) if first is not None else ():
+        code = phrases.code(n) or _sent_by(phrases, n)
+        number = _number(phrases, n)
+        named += [code] if code is not None and number is None else []
+        numbers += [number] if number is not None else []
+    if named:  # not of "abstained like India", if who did is unknown
+        above = (n for n in tree.upward(verb) if tree.lemmas[n] == "join")
+        named += [c for n in above for o in tree.having(n, "dobj") for k in phrases.listed(o)
+                  if (c := phrases.code(k))]  # fmt: skip
+        named += [c for n in phrases.objects(verb, *_BESIDE) if (c := phrases.code(n))]
+    return tuple(dict.fromkeys(c for c in named if c not in ("UN", "WORLD"))), numbers
+
+
+def _subject(phrases: Phrases, i: int) -> int | None:
+    """Return the subject of a verb, also of one that depends on another: "chose to abstain"; None
+    if what it does is only possible or to come.
+    """
+    tree, label, head = phrases.tree, phrases.tree.labels[i], phrases.tree.heads[i]
+    if any(tree.tags[n] == "MD" for n in tree.having(i, "aux")):
+        return None
+    own = [n for n in tree.having(i, "nsubj", "nsubjpass") if tree.tags[n] not in _RELATIVE]
+    if own:
+        return own[0]
+    if label in ("acl", "relcl"):
+        # "With A and B abstaining": of both.
+        while tree.tags[i] == "VBG" and tree.labels[head] == "conj":
+            head = tree.heads[head]
+        return head
+    if label in ("xcomp", "pcomp", "pobj", "advcl", "conj"):
+        if label == "pcomp" and tree.lemmas[head] not in ("in", "by"):
+            return None  # "instead of voting"
+        above = verb_above(tree, head)
+        if label == "conj" and (tree.tags[i] == "VBG") != (tree.tags[above] == "VBG"):
+            return None
+        if above != i and (label == "conj" or tree.lemmas[above] in _DOES):
+            return _subject(phrases, above)
+    return None
+
+
+def _all(phrases: Phrases, first: int) -> Iterator[int]:
+    """Yield those who vote: the subject and those listed, and who is one of "the nine that"."""
+    tree = phrases.tree
+    for n in phrases.listed(first):
+        yield n
+        for part in tree.having(n, "prep"):
+            if tree.lemmas[part] == "include":
+                yield from (k for o in tree.having(part, "pobj") for k in phrases.listed(o))
+        if phrases.code(n) is not None:
+            continue
+        others = [*tree.having(n, "appos"), *([tree.heads[n]] if tree.labels[n] == "appos" else [])]
+        yield from (k for one in others for k in phrases.listed(one))
+        for k, above in enumerate(tree.upward(n)):
+            if k > _MOST_UP or (k and tree.labels[above] not in ("pobj", "prep", "attr", "ROOT")):
+                break
+            if tree.lemmas[above] in ("be", "remain") and tree.lemmas[tree.heads[n]] in (
+                "of", "among", "amongst", "be",
+            ):  # fmt: skip
+                for one in tree.having(above, "nsubj"):
+                    yield from phrases.listed(one)
+
+
+def _sent_by(phrases: Phrases, n: int) -> str | None:
+    """Return the state whose government or envoy votes."""
+    tree = phrases.tree
+    if tree.lemmas[n] not in _ENVOYS:
+        return None
+    return next((c for k in tree.subtree(n) if (c := phrases.code(k))), None)
+
+
+def _number(phrases: Phrases, n: int) -> Quantity | None:
+    """Return the number of those who vote, if a number is what votes: "77 states", "nine"."""
+    tree = phrases.tree
+    at = [tree.starts[k] for k in (n, *tree.having(n, "nummod"))]
+    if phrases.code(n) is not None:
+        return None
+    return next((q for q in phrases.clause.numbers if q.unit == "number"
+                 and any(q.start <= a < q.end for a in at)), None)  # fmt: skip
+
+
+def tally(text: str, numbers: Sequence[Quantity]) -> list[tuple[str, Quantity]]:
+    """Return the counts of votes in "by 122 votes to 10 with 24 abstentions", "122-10"."""
+    cue, made = cues(), list[tuple[str, Quantity]]()
+    counts = [q for q in numbers if q.unit == "number"]
+    for q, following in zip_longest(counts, counts[1:]):
+        after, before = text[q.end :], text[: q.start]
+        gap = text[q.end : following.start] if following is not None else ""
+        for cast in ("abstain", "no", "yes"):
+            if cue[f"v {cast} after"].match(after):
+                made.append((cast, q))
+                break
+        else:
+            if made and made[-1][0] == "to":
+                made.append(("no", q))
+            elif cue["v with votes"].search(before) and after.startswith(" votes"):
+                made.append(("yes", q))
+        if cue["v to"].fullmatch(gap):
+            made = [pair for pair in made if pair[1] is not q]
+            made += [("yes", q), ("to", q)]
+    return [pair for pair in made if pair[0] != "to"]
