@@ -29,8 +29,8 @@ TITLED = "un_roll_calls"  # the source whose roll calls have titles
 _LATELY = timedelta(days=45)
 # Roll calls that fit nearly as well as the best: the verdict has to hold for all of them.
 _NEARLY = 2.0  # in logarithms of odds
-# A roll call has to be as likely as not the one meant, as a logarithm of odds: the words shared have
-# to outweigh the number of roll calls of that time.
+# A roll call has to be as likely as not the one meant, as a logarithm of odds: the words shared
+# have to outweigh the number of roll calls of that time.
 _LEAST = 0.0
 _FADES = 10  # days by which a vote of no stated time becomes e times less likely to be meant
 # Weights of a count of votes that fits and of one that does not: eight in ten claims are right, and
@@ -77,9 +77,7 @@ def about(form: Form, published: date) -> Sequence[RollCall]:
 
 
 @lru_cache(maxsize=64)
-def _about(
-    root: Any, key: Any, text: str, period: Period, published: date
-) -> tuple[RollCall, ...]:
+def _about(root: Any, key: Any, text: str, period: Period, published: date) -> tuple[RollCall, ...]:
     calls, weights = _titled(root, key)
     topic, names = _topic(text)
     counts = tuple((vote, number.value) for vote, number in tally(text, quantities(text)))
@@ -150,9 +148,7 @@ def _voters(assembly: Assembly, session: int) -> list[str]:
 
 def _topic(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the stems of what a vote was on, and those of the states named in it."""
-    names = (
-        [m.text, name_of(m.entity.code or "")] for m in find(text) if m.entity.code in STATES
-    )
+    names = ([m.text, name_of(m.entity.code or "")] for m in find(text) if m.entity.code in STATES)
     named = _stems(word for pair in names for word in pair)
     return _stems([text]) | named, named
 

@@ -141,7 +141,9 @@ def _held(form: Form, cast: Mapping[str, str], year: int, **fields: Any) -> Find
     """Hold a statement against the votes cast on one resolution."""
     fields |= {"year": year, "unit": "vote"}
     if form.claimed is not None:
-        return _votes_counted(form, form.claimed, cast, fields)
+        inside = [m for code in form.subject for m in members_of(code, year)]
+        voters = cast if form.subject == ("UN",) else {m: cast[m] for m in inside if m in cast}
+        return _votes_counted(form, form.claimed, voters, fields)
     sides = {c: [v for m in members_of(c, year) if (v := cast.get(m))] for c in form.subject}
     votes = [vote for side in sides.values() for vote in side]
     allowed = CASTS[form.relation] or tuple(v for c in form.partner if (v := cast.get(c)))
@@ -160,9 +162,7 @@ def _held(form: Form, cast: Mapping[str, str], year: int, **fields: Any) -> Find
 def _is_of_another(form: Form, published: date) -> bool:
     """Return whether a claim is about a later vote on the war, by its words or its day."""
     text = form.topic or form.text
-    if _LATER.search(text) or (
-        form.period.kind == "year" and form.period.start != _VOTED.year
-    ):
+    if _LATER.search(text) or (form.period.kind == "year" and form.period.start != _VOTED.year):
         return True
     if re.search(r"\bMarch\b|\bES-11/1\b", text) or published < _OTHERS[0]:
         return False

@@ -133,11 +133,17 @@ def _on_one_text(text: str, named: Sequence[Mention], forms: Sequence[Form]) -> 
         if m.entity.code in voters:
             text = text[: m.start] + " " * len(m.text) + text[m.start + len(m.text) :]
     years = {f.period for f in cast if f.period.stated}
+    # "Of the five Central Asian states three abstained": of whom a bare number is, is not read.
+    groups = any(m.entity.kind in ("region", "group", "bloc") and m.entity.code != "UN"
+                 for m in named)  # fmt: skip
     made = []
-    for form in forms:
-        period = next(iter(years)) if len(years) == 1 and form in cast else form.period
-        made.append(form.about(topic=text, period=period) if form in cast else form)
-    return tuple(made)
+    for form in cast:
+        period = next(iter(years)) if len(years) == 1 else form.period
+        bare = form.claimed is not None and not cues()["v counted"].match(form.claimed.noun)
+        lost = NOT_UNDERSTOOD if groups and bare and form.subject == ("UN",) else form.reason
+        made.append(form.about(topic=text, period=period, reason=lost))
+    topical = dict(zip(map(id, cast), made, strict=True))
+    return tuple(topical.get(id(form), form) for form in forms)
 
 
 def _with_anaphors(text: str, named: Sequence[Mention]) -> list[Mention]:
@@ -276,7 +282,7 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
     if excepted or cue["condition"].search(text) or clause.negations > 1:
         return [], NOT_UNDERSTOOD
     base = Form("level", clause.text, words=clause.words, negated=clause.negations == 1)
-    # What is said of a vote and not understood is about no quantity; "should" is often in its topic.
+    # A vote that is not understood is about no quantity; "should" is often in its topic.
     voting = cue["v words"].search(text) and not cue["v often"].search(text)
     if expectation(text):
         return [], FORECAST

@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise, zip_longest
 
-from multivector.codes.blocs import BLOCS
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.clauses import Clause
 from multivector.coding.claims.forms.form import Form
@@ -33,10 +32,12 @@ _RELATIVE = ("WDT", "WP")
 _TEXTS = frozenset("resolution text draft motion condemnation".split())
 # Those who speak or vote for a state: "Iran's envoy", "the Obama administration".
 _ENVOYS = frozenset(
-    "administration ambassador cabinet delegate delegation diplomat envoy government junta minister "
-    "ministry mission president representative regime".split()
+    "administration ambassador cabinet delegate delegation diplomat envoy government junta leader "
+    "minister ministry mission official president representative regime".split()
 )
 _JOINED = re.compile(r"(?:(?P<then>,\sand)|,|\sand)\s(?:the\s)?")
+_SOME = frozenset("few half many most other several some".split())
+_Count = tuple[Quantity, str]  # how many, and of which group of states
 _MOST_UP = 6  # steps from "the nine that voted" to who is one of them
 
 
@@ -66,7 +67,7 @@ def _cast_by(phrases: Phrases, i: int) -> list[Form]:
     clause, tree = phrases.clause, phrases.tree
     denied = _is_denied(phrases, i)
     cast = _cast(phrases, i, denied=denied)
-    if cast is None:
+    if cast is None or cues()["v example"].search(clause.text[: tree.starts[i]]):
         return []
     codes, numbers = _voters(phrases, i)
     if _is_torn(clause, codes):
@@ -82,9 +83,9 @@ def _cast_by(phrases: Phrases, i: int) -> list[Form]:
             "vote", clause.text, codes, tuple(after[:1]), relation=cast, period=clause.period,
             negated=denied and cast in ("abstain", "no", "yes", "with"),
         ))  # fmt: skip
-    for number in numbers:
-        made.append(Form("vote", clause.text, ("UN",), relation=cast, claimed=number,
-                         period=clause.period, negated=denied))  # fmt: skip
+    for number, of in numbers:
+        made.append(Form("vote", clause.text, (of,), relation=cast, claimed=number,
+                         period=clause.period, negated=denied and number.value > 0))  # fmt: skip
     return made
 
 
@@ -112,7 +113,9 @@ def _cast(phrases: Phrases, i: int, *, denied: bool) -> str | None:
     if lemma in _APPROVE | _OPPOSE and verb:
         texts = _TEXTS & {tree.lemmas[k] for n in tree.having(i, "dobj") for k in tree.subtree(n)}
         no_text = None if not (denied and objects and lemma in _APPROVE) else "not yes"
-        return no_text if not texts else "no" if lemma in _OPPOSE else "not yes" if denied else "yes"
+        return (
+            no_text if not texts else "no" if lemma in _OPPOSE else "not yes" if denied else "yes"
+        )
     if lemma in _CONDEMN and verb:
         return "not yes" if denied and objects else None
     if lemma in _AWAY:
@@ -170,7 +173,7 @@ def _is_denied(phrases: Phrases, i: int) -> bool:
     for n in tree.upward(i):
         denied = bool(tree.having(n, "neg")) or any(
             tree.having(s, "preconj", "det") and tree.lemmas[tree.having(s, "preconj", "det")[0]]
-            in ("neither", "no") for s in tree.having(n, "nsubj")
+            == "neither" for s in tree.having(n, "nsubj")
         )  # fmt: skip
         if n == i or tree.lemmas[n] in _REFUSE:
             refused ^= denied or n != i
@@ -181,23 +184,38 @@ def _is_denied(phrases: Phrases, i: int) -> bool:
     return refused
 
 
-def _voters(phrases: Phrases, i: int) -> tuple[tuple[str, ...], list[Quantity]]:
+def _voters(phrases: Phrases, i: int) -> tuple[tuple[str, ...], list[_Count]]:
     """Return the codes of those who vote, and how many vote if that is what is said."""
     tree = phrases.tree
     verb = i if tree.is_verb(i) else next((n for n in tree.upward(i) if tree.is_verb(n)), i)
-    first = _subject(phrases, verb)
-    named, numbers = list[str](), list[Quantity]()
+    by = phrases.objects(verb, "by") if tree.having(verb, "agent") else ()
+    first = next(iter(by), None) or _subject(phrases, verb)
+    named, numbers = list[str](), list[_Count]()
     for n in _all(phrases, first) if first is not None else ():
         code = phrases.code(n) or _sent_by(phrases, n)
-        number = _number(phrases, n)
+        number = _number(phrases, n, verb)
+        some = tree.having(n, "amod", "det", "nummod", "advmod")
+        if code not in STATES and number is None and _SOME & {tree.lemmas[k] for k in some}:
+            return (), []  # "most African states"
         named += [code] if code is not None and number is None else []
         numbers += [number] if number is not None else []
     if named:  # not of "abstained like India", if who did is unknown
-        above = (n for n in tree.upward(verb) if tree.lemmas[n] == "join")
-        named += [c for n in above for o in tree.having(n, "dobj") for k in phrases.listed(o)
+        joined = (n for n in _chain(phrases, verb) if tree.lemmas[n] == "join")
+        named += [c for n in joined for o in tree.having(n, "dobj") for k in phrases.listed(o)
                   if (c := phrases.code(k))]  # fmt: skip
-        named += [c for n in phrases.objects(verb, *_BESIDE) if (c := phrases.code(n))]
-    return tuple(dict.fromkeys(c for c in named if c not in ("UN", "WORLD"))), numbers
+        named += [c for n in _chain(phrases, verb) for k in phrases.objects(n, *_BESIDE)
+                  if (c := phrases.code(k))]  # fmt: skip
+    voters = {*named} - {"UN", "WORLD"}
+    return tuple(dict.fromkeys(c for c, *_ in phrases.clause.acting if c in voters)), numbers
+
+
+def _chain(phrases: Phrases, i: int) -> Iterator[int]:
+    """Yield a verb and those above it that have the same subject."""
+    yield i
+    tree = phrases.tree
+    while not tree.having(i, "nsubj", "nsubjpass") and tree.heads[i] != i:
+        i = tree.heads[i]
+        yield i
 
 
 def _subject(phrases: Phrases, i: int) -> int | None:
@@ -256,14 +274,23 @@ def _sent_by(phrases: Phrases, n: int) -> str | None:
     return next((c for k in tree.subtree(n) if (c := phrases.code(k))), None)
 
 
-def _number(phrases: Phrases, n: int) -> Quantity | None:
-    """Return the number of those who vote, if a number is what votes: "77 states", "nine"."""
+def _number(phrases: Phrases, n: int, verb: int) -> _Count | None:
+    """Return the number of those who vote and of whom it is, if a number is what votes: "77 states"
+    of the UN, "nine African states", "none of the BRICS".
+    """
     tree = phrases.tree
-    at = [tree.starts[k] for k in (n, *tree.having(n, "nummod"))]
-    if phrases.code(n) is not None:
+    parts = [n, *tree.having(n, "nummod", "det", "amod")]
+    number = next((q for q in phrases.clause.numbers if q.unit == "number"
+                   and any(q.start <= tree.starts[k] < q.end for k in parts)), None)  # fmt: skip
+    if number is None and any(tree.lemmas[k] in ("no", "none") for k in parts):
+        span = tree.starts[n], tree.end(n)
+        number = Quantity(0.0, 0.0, 0.0, "number", tree.words[n], "is", *span)
+    own = [*tree.having(n, "amod", "compound", "nmod"), *phrases.objects(n, "of", "in", "from")]
+    own += [k for k in phrases.objects(verb, "of", "among") if k < n]  # "of the five, two"
+    groups = {c for k in (n, *own) if (c := phrases.code(k)) and c not in STATES}
+    if number is None or len(groups) > 1 or phrases.code(n) in STATES:
         return None
-    return next((q for q in phrases.clause.numbers if q.unit == "number"
-                 and any(q.start <= a < q.end for a in at)), None)  # fmt: skip
+    return number, next(iter(groups), "UN")
 
 
 def tally(text: str, numbers: Sequence[Quantity]) -> list[tuple[str, Quantity]]:
