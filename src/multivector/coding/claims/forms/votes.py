@@ -27,6 +27,7 @@ _DOES = _REFUSE | frozenset(
     "be break choose decide do end finish go have join leave opt prefer side stand".split()
 )
 _BESIDE = ("with", "alongside", "like", "beside")
+_DEPENDENT = ("xcomp", "pcomp", "pobj", "prep", "advcl", "conj")
 _RELATIVE = ("WDT", "WP")
 # What is put to the vote.
 _TEXTS = frozenset("resolution text draft motion condemnation".split())
@@ -37,6 +38,8 @@ _ENVOYS = frozenset(
 )
 _JOINED = re.compile(r"(?:(?P<then>,\sand)|,|\sand)\s(?:the\s)?")
 _SOME = frozenset("few half many most other several some".split())
+_PRONOUNS = frozenset("both they all it each".split())
+_Codes = tuple[str, ...]
 _Count = tuple[Quantity, str]  # how many, and of which group of states
 _MOST_UP = 6  # steps from "the nine that voted" to who is one of them
 
@@ -69,20 +72,19 @@ def _cast_by(phrases: Phrases, i: int) -> list[Form]:
     cast = _cast(phrases, i, denied=denied)
     if cast is None or cues()["v example"].search(clause.text[: tree.starts[i]]):
         return []
-    codes, numbers = _voters(phrases, i)
-    if _is_torn(clause, codes):
+    codes, beside, numbers = _voters(phrases, i)
+    if _is_torn(clause, (*codes, *beside)):
         return []
-    after = [c for c, at, _ in clause.acting if at > tree.starts[i] and c not in (*codes, "UN")]
+    after = [c for c, at, _ in clause.acting
+             if at > tree.starts[i] and c not in (*codes, *beside, "UN")]  # fmt: skip
+    made, negated = list[Form](), denied and cast in ("abstain", "no", "yes", "with")
     if cast == "with":
-        beside = [c for n in phrases.objects(i, *_BESIDE) if (c := phrases.code(n))]
-        after = beside[:1]
-        codes = tuple(c for c in codes if c not in beside)
-    made = []
+        after, beside = [*beside[:1]], ()
     if codes and (cast != "with" or after):
-        made.append(Form(
-            "vote", clause.text, codes, tuple(after[:1]), relation=cast, period=clause.period,
-            negated=denied and cast in ("abstain", "no", "yes", "with"),
-        ))  # fmt: skip
+        made.append(Form("vote", clause.text, codes, tuple(after[:1]), relation=cast,
+                         period=clause.period, negated=negated))  # fmt: skip
+    if codes and beside:  # "voted with France against it": so did France
+        made.append(made[-1].about(subject=beside, negated=False, aside=True))
     for number, of in numbers:
         made.append(Form("vote", clause.text, (of,), relation=cast, claimed=number,
                          period=clause.period, negated=denied and number.value > 0))  # fmt: skip
@@ -94,7 +96,8 @@ def _is_torn(clause: Clause, codes: Collection[str]) -> bool:
     for (one, _, end), (two, start, _) in pairwise(clause.acting):
         joined = _JOINED.fullmatch(clause.text[end:start])
         # "Of Cuba, and Chile voted": the first is of another clause.
-        if joined and (one in codes) != (two in codes) and not (joined["then"] and two in codes):
+        torn = joined and one in STATES and (one in codes) != (two in codes)
+        if torn and not (joined["then"] and two in codes):
             return True
     return False
 
@@ -184,8 +187,10 @@ def _is_denied(phrases: Phrases, i: int) -> bool:
     return refused
 
 
-def _voters(phrases: Phrases, i: int) -> tuple[tuple[str, ...], list[_Count]]:
-    """Return the codes of those who vote, and how many vote if that is what is said."""
+def _voters(phrases: Phrases, i: int) -> tuple[_Codes, _Codes, list[_Count]]:
+    """Return the codes of those who vote and of those with whom they do, and how many vote if that
+    is what is said.
+    """
     tree = phrases.tree
     verb = i if tree.is_verb(i) else next((n for n in tree.upward(i) if tree.is_verb(n)), i)
     by = phrases.objects(verb, "by") if tree.having(verb, "agent") else ()
@@ -196,24 +201,30 @@ def _voters(phrases: Phrases, i: int) -> tuple[tuple[str, ...], list[_Count]]:
         number = _number(phrases, n, verb)
         some = tree.having(n, "amod", "det", "nummod", "advmod")
         if code not in STATES and number is None and _SOME & {tree.lemmas[k] for k in some}:
-            return (), []  # "most African states"
+            return (), (), []  # "most African states"
         named += [code] if code is not None and number is None else []
-        numbers += [number] if number is not None else []
-    if named:  # not of "abstained like India", if who did is unknown
-        joined = (n for n in _chain(phrases, verb) if tree.lemmas[n] == "join")
-        named += [c for n in joined for o in tree.having(n, "dobj") for k in phrases.listed(o)
-                  if (c := phrases.code(k))]  # fmt: skip
-        named += [c for n in _chain(phrases, verb) for k in phrases.objects(n, *_BESIDE)
-                  if (c := phrases.code(k))]  # fmt: skip
-    voters = {*named} - {"UN", "WORLD"}
-    return tuple(dict.fromkeys(c for c, *_ in phrases.clause.acting if c in voters)), numbers
+        numbers += [number] if number is not None and not tree.having(n, "appos") else []
+    if first is not None and tree.lemmas[first] in _PRONOUNS:
+        named += phrases.clause.subjects
+    beside = [
+        c for n in _chain(phrases, verb)
+        for k in (
+            *phrases.objects(n, *_BESIDE),
+            *(k for o in tree.having(n, "dobj") if tree.lemmas[n] == "join"
+              for k in phrases.listed(o)),
+        )
+        if (c := phrases.code(k)) is not None
+    ]  # fmt: skip
+    order = [c for c, *_ in phrases.clause.acting if c not in ("UN", "WORLD")]
+    voters = dict.fromkeys(c for c in order if c in named and c not in beside)
+    return tuple(voters), tuple(dict.fromkeys(c for c in order if c in beside)), numbers
 
 
 def _chain(phrases: Phrases, i: int) -> Iterator[int]:
     """Yield a verb and those above it that have the same subject."""
     yield i
     tree = phrases.tree
-    while not tree.having(i, "nsubj", "nsubjpass") and tree.heads[i] != i:
+    while tree.labels[i] in _DEPENDENT and not tree.having(i, "nsubj", "nsubjpass"):
         i = tree.heads[i]
         yield i
 
@@ -233,7 +244,7 @@ def _subject(phrases: Phrases, i: int) -> int | None:
         while tree.tags[i] == "VBG" and tree.labels[head] == "conj":
             head = tree.heads[head]
         return head
-    if label in ("xcomp", "pcomp", "pobj", "advcl", "conj"):
+    if label in _DEPENDENT:
         if label == "pcomp" and tree.lemmas[head] not in ("in", "by"):
             return None  # "instead of voting"
         above = verb_above(tree, head)
@@ -254,8 +265,11 @@ def _all(phrases: Phrases, first: int) -> Iterator[int]:
                 yield from (k for o in tree.having(part, "pobj") for k in phrases.listed(o))
         if phrases.code(n) is not None:
             continue
-        others = [*tree.having(n, "appos"), *([tree.heads[n]] if tree.labels[n] == "appos" else [])]
-        yield from (k for one in others for k in phrases.listed(one))
+        others = [tree.heads[n]] if tree.labels[n] == "appos" else []
+        while apposed := [k for one in (n, *others) for k in tree.having(one, "appos")
+                          if k not in others]:  # fmt: skip
+            others += [k for one in apposed for k in phrases.listed(one)]
+        yield from others
         for k, above in enumerate(tree.upward(n)):
             if k > _MOST_UP or (k and tree.labels[above] not in ("pobj", "prep", "attr", "ROOT")):
                 break
