@@ -26,7 +26,6 @@ from multivector.answers.verdicts import record
 from multivector.answers.verdicts.check import EDITION
 from multivector.answers.verdicts.decision import SHARED
 from multivector.answers.verdicts.facts.facts import fact
-from multivector.answers.verdicts.facts.votes import CASTS
 from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED, Finding, Reason
 from multivector.answers.verdicts.quantities.series import Series
 from multivector.answers.verdicts.record import members_of
@@ -34,7 +33,7 @@ from multivector.answers.verdicts.record_judge import judge, series_of
 from multivector.answers.verdicts.wording import WHY, figure
 from multivector.codes.blocs import BLOCS, is_member
 from multivector.codes.states import STATES
-from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.form import CASTS, Form
 from multivector.coding.claims.forms.periods import Period
 from multivector.errors import InputError, UsageError
 from multivector.measures.forecasts import plain

@@ -9,7 +9,6 @@ from typing import Any
 
 from multivector.answers.evidence.shocks import shock_of
 from multivector.answers.verdicts.check import check_reading, day_of
-from multivector.answers.verdicts.facts.votes import CASTS
 from multivector.answers.verdicts.finding import Reason
 from multivector.answers.verdicts.record import named
 from multivector.answers.verdicts.record_judge import TIES, is_party
@@ -20,7 +19,7 @@ from multivector.codes.gazetteer.entity import Entity, Mention
 from multivector.codes.gazetteer.names import find
 from multivector.codes.states import STATES
 from multivector.coding.claims.claims import MAX_MEMBERS, THE_REGION
-from multivector.coding.claims.forms.form import WORLD, Form, Reading
+from multivector.coding.claims.forms.form import CASTS, WORLD, Form, Reading
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period
 from multivector.coding.claims.forms.quantities import Quantity, interval
 from multivector.coding.claims.forms.reading import read_claim

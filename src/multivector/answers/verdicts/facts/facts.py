@@ -8,7 +8,7 @@ from typing import Any
 
 from multivector.answers.verdicts.facts.unique import since, unique
 from multivector.answers.verdicts.facts.visits import visit
-from multivector.answers.verdicts.facts.votes import CASTS, vote
+from multivector.answers.verdicts.facts.votes import vote
 from multivector.answers.verdicts.finding import (
     BORNE_OUT,
     CANNOT_TELL,
@@ -25,7 +25,7 @@ from multivector.codes.blocs import BLOCS, earlier_name, is_member, is_suspended
 from multivector.codes.spelling import owner_of
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.clauses import only_has
-from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.form import CASTS, Form
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.quantities import Quantity, quantities
 from multivector.errors import InputError, UsageError

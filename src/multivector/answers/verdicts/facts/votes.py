@@ -11,7 +11,7 @@ from multivector.answers.verdicts.facts import roll_calls
 from multivector.answers.verdicts.finding import MIXED, Finding, Reason, decided, unknown
 from multivector.answers.verdicts.record import members_of, rows_of
 from multivector.codes.states import name_of
-from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.form import CASTS, Form
 from multivector.coding.claims.forms.quantities import Quantity
 from multivector.errors import InputError
 from multivector.prose import spelled
@@ -42,14 +42,8 @@ _DATED = re.compile(
     r"\b(?:January|February|April|May(?= \d)|June|July|August|September|October|November|December|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|this week|last (?:week|month))\b"
 )
-CASTS = {
-    "yes": ("yes",), "no": ("no",), "abstain": ("abstain",), "absent": ("absent",),
-    "not yes": ("no", "abstain", "absent"), "not cast": ("abstain", "absent"), "with": (),
-}  # fmt: skip
 _ES11 = ("unga_es11_1",)
 _ASSEMBLY = re.compile(r"\b(?:UN|U\.N\.|United Nations|UNGA|General Assembly|Assembly)\b")
-# Votes by which counts may differ: states correct their votes afterwards.
-_CORRECTED = 3
 _SYMBOL = re.compile(
     r"(?<![\w/])(?=[\w./-]*\d)(\w[\w-]*(?:/\w[\w-]*(?:\.\d+)?)+)(?![\w/])"
     r"|\b(?:resolution|unscr)\s(?:no\.?\s?)?(\d+)(?![\w/])"
@@ -78,9 +72,10 @@ def vote(form: Form, published: date) -> Finding:
     """
     if (own := _own(form)) is not None:
         return own
-    if published >= _VOTED and _WAR.search(form.text) and not _is_of_another(form, published):
+    text = form.topic or form.text
+    if published >= _VOTED and _WAR.search(text) and not _is_of_another(form, published):
         return _on_the_war(form)
-    if not _ASSEMBLY.search(form.text):
+    if not _ASSEMBLY.search(text):
         return unknown(Reason.NO_INDICATOR)
     try:
         calls = roll_calls.about(form, published)
@@ -95,7 +90,7 @@ def vote(form: Form, published: date) -> Finding:
 def _own(form: Form) -> Finding | None:
     """Return the finding by a table of one's own that has a resolution named in the claim."""
     rows = rows_of("votes")
-    best = _named({row["resolution"] for row in rows}, form.text)
+    best = _named({row["resolution"] for row in rows}, form.topic or form.text)
     rows = [row for row in rows if row["resolution"] == best]
     if not rows:
         return None
@@ -141,7 +136,9 @@ def _held(form: Form, cast: Mapping[str, str], year: int, **fields: Any) -> Find
     """Hold a statement against the votes cast on one resolution."""
     fields |= {"year": year, "unit": "vote"}
     if form.claimed is not None:
-        return _votes_counted(form, form.claimed, cast, fields)
+        inside = [m for code in form.subject for m in members_of(code, year)]
+        voters = cast if form.subject == ("UN",) else {m: cast[m] for m in inside if m in cast}
+        return _votes_counted(form, form.claimed, voters, fields)
     sides = {c: [v for m in members_of(c, year) if (v := cast.get(m))] for c in form.subject}
     votes = [vote for side in sides.values() for vote in side]
     allowed = CASTS[form.relation] or tuple(v for c in form.partner if (v := cast.get(c)))
@@ -150,7 +147,7 @@ def _held(form: Form, cast: Mapping[str, str], year: int, **fields: Any) -> Find
     agree = [vote in allowed for vote in votes]
     told = [(name_of(code), _counted(side)) for code, side in sides.items()]
     words = "; ".join(f"{name} {how}" for name, how in told)
-    if _SEVERAL.search(form.text):
+    if _SEVERAL.search(form.topic or form.text):
         words += "; no data on other resolutions"
     if 0 < sum(agree) < len(agree):
         return Finding(MIXED, recorded=float(sum(agree)), words=words, **fields)
@@ -159,14 +156,13 @@ def _held(form: Form, cast: Mapping[str, str], year: int, **fields: Any) -> Find
 
 def _is_of_another(form: Form, published: date) -> bool:
     """Return whether a claim is about a later vote on the war, by its words or its day."""
-    if _LATER.search(form.text) or (
-        form.period.kind == "year" and form.period.start != _VOTED.year
-    ):
+    text = form.topic or form.text
+    if _LATER.search(text) or (form.period.kind == "year" and form.period.start != _VOTED.year):
         return True
-    if re.search(r"\bMarch\b|\bES-11/1\b", form.text) or published < _OTHERS[0]:
+    if re.search(r"\bMarch\b|\bES-11/1\b", text) or published < _OTHERS[0]:
         return False
     near = any(0 <= (published - day).days <= _MONTH_DAYS for day in _OTHERS)
-    return near or _DATED.search(form.text) is not None
+    return near or _DATED.search(text) is not None
 
 
 def _votes_counted(
@@ -176,7 +172,7 @@ def _votes_counted(
     count = sum(vote in CASTS[form.relation] for vote in cast.values())
     words = f"{count} {_CAST[form.relation]}"
     known = fields["origins"] == _ES11  # the official count
-    if not (known or number.counts(count)) and abs(count - number.value) <= _CORRECTED:
+    if not (known or number.counts(count)) and abs(count - number.value) <= roll_calls.CORRECTED:
         return unknown(Reason.CLOSE, words=words, **fields)
     return decided(number.counts(count), negated=form.negated, words=words, **fields)
 

@@ -9,6 +9,11 @@ from multivector.coding.claims.forms.quantities import Quantity
 NOT_UNDERSTOOD, FORECAST = "not understood", "forecast or cause"
 # Code of the whole world as a subject.
 WORLD = "WORLD"
+# The votes that each statement of a vote allows; "with": those of others.
+CASTS = {
+    "yes": ("yes",), "no": ("no",), "abstain": ("abstain",), "absent": ("absent",),
+    "not yes": ("no", "abstain", "absent"), "not cast": ("abstain", "absent"), "with": (),
+}  # fmt: skip
 Flow = tuple[str, str]  # exporter and importer
 
 
@@ -42,6 +47,8 @@ class Form:
     # A further assertion that no data decide; leaves the form undecided unless contradicted
     reason: str | None = None
     aside: bool = False  # Whether it is said in passing
+    # Of a vote: what tells which resolution is meant, if more than its own clause
+    topic: str = ""
 
     def about(self, **changes: Any) -> "Form":
         """Return the form with some fields replaced."""

@@ -13,16 +13,18 @@ from multivector.coding.claims.forms.asides import CLOSED, OPENED, asides
 from multivector.coding.claims.forms.clauses import Clause, clause_of, clauses
 from multivector.coding.claims.forms.expectations import expectation
 from multivector.coding.claims.forms.flows import flows
-from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD, Form, Reading
+from multivector.coding.claims.forms.form import CASTS, FORECAST, NOT_UNDERSTOOD, Form, Reading
 from multivector.coding.claims.forms.numbers import numbers
 from multivector.coding.claims.forms.patterns import cues, ordinal
 from multivector.coding.claims.forms.periods import Period
+from multivector.coding.claims.forms.quantities import quantities
 from multivector.coding.claims.forms.ranks import RULES as RANKS
 from multivector.coding.claims.forms.ranks import flow_owner, only_more
 from multivector.coding.claims.forms.several import several
 from multivector.coding.claims.forms.ties import tied, ties, unknown_blocs
 from multivector.coding.claims.forms.trends import amount_compared, comparative, multiple, trend
 from multivector.coding.claims.forms.unique import unique
+from multivector.coding.claims.forms.votes import tally, votes
 from multivector.prose import listed
 
 # A clause without a form is reported as not checked, unless it has at most this many words.
@@ -74,6 +76,8 @@ def read_claim(
         text = " " * said.end() + text[said.end() :]
         # An office that names no state speaks about its own.
         named = [m for m in named if m.start >= said.end()] or named
+    whole, everyone = text, named
+    text = _with_its_tally(text)
     broad = any(map(several, clauses(text, named, published)))  # of influence, read as a whole
     cut, beside = ([], []) if broad else _beside(text, named, published)
     for start, end in [*(m.span() for m in cues()["said aside"].finditer(text)), *cut]:
@@ -102,7 +106,44 @@ def read_claim(
     rest = (_left_out(part, [*forms, *apart], cities) for part in main if part.text not in open_)
     unread += [(listed(words), NOT_UNDERSTOOD) for words in rest if words]
     left = tuple((words.strip(" ,;.“”"), reason) for words, reason in unread)
-    return Reading((*forms, *apart), next(iter(reasons), None), left)
+    topical = _on_one_text(whole, everyone, [*forms, *apart])
+    return Reading(topical, next(iter(reasons), None), left)
+
+
+def _with_its_tally(text: str) -> str:
+    """Return a text without the commas between counted votes, which part nothing."""
+    counted = [number for _, number in tally(text, quantities(text))]
+    for one, two in pairwise(counted):
+        gap = text[one.end : two.start]
+        if not re.search("[A-Z]", gap):
+            text = text[: one.end] + gap.replace(",", " ") + text[two.start :]
+    return text
+
+
+def _on_one_text(text: str, named: Sequence[Mention], forms: Sequence[Form]) -> tuple[Form, ...]:
+    """Give each vote what the whole claim says of the text that was voted on, and when.
+
+    Unless the claim is about several texts; the names of the voters are left out.
+    """
+    cast = [form for form in forms if form.relation in CASTS]
+    if len({f.text for f in cast if cues()["v about"].search(f.text)}) > 1:
+        return tuple(forms)
+    voters = {code for form in cast for code in form.subject} - {"UN"}
+    for m in named:
+        if m.entity.code in voters:
+            text = text[: m.start] + " " * len(m.text) + text[m.start + len(m.text) :]
+    years = {f.period for f in cast if f.period.stated}
+    # "Of the five Central Asian states three abstained": of whom a bare number is, is not read.
+    groups = any(m.entity.kind in ("region", "group", "bloc") and m.entity.code != "UN"
+                 for m in named)  # fmt: skip
+    made = []
+    for form in cast:
+        period = next(iter(years)) if len(years) == 1 else form.period
+        bare = form.claimed is not None and not cues()["v counted"].match(form.claimed.noun)
+        lost = NOT_UNDERSTOOD if groups and bare and form.subject == ("UN",) else form.reason
+        made.append(form.about(topic=text, period=period, reason=lost))
+    topical = dict(zip(map(id, cast), made, strict=True))
+    return tuple(topical.get(id(form), form) for form in forms)
 
 
 def _with_anaphors(text: str, named: Sequence[Mention]) -> list[Mention]:
@@ -241,12 +282,14 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
     if excepted or cue["condition"].search(text) or clause.negations > 1:
         return [], NOT_UNDERSTOOD
     base = Form("level", clause.text, words=clause.words, negated=clause.negations == 1)
+    # A vote that is not understood is about no quantity; "should" is often in its topic.
+    voting = cue["v words"].search(text) and not cue["v often"].search(text)
     if expectation(text):
         return [], FORECAST
     broad = several(clause)
     if broad:
         return broad, None
-    if cue["forecast"].search(text):
+    if cue["forecast"].search(text) and not (voting and votes(clause)):
         return [], FORECAST
     if cue["rate compared"].search(text) and not _of_two_economies(clause):
         return [], NOT_UNDERSTOOD
@@ -254,7 +297,8 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
         made = only_more(clause, base)
         return made, None if made else NOT_UNDERSTOOD
     alone = unique(clause)
-    made = alone or ties(clause) or next((m for rule in _RULES if (m := rule(clause, base))), [])
+    rules = () if voting else _RULES
+    made = alone or ties(clause) or next((m for rule in rules if (m := rule(clause, base))), [])
     run = cue["p run"].search(text)  # of a change, in each of some years
     if run or cue["u first"].search(text):  # a change of a year that is not named
         made = [f for f in made if f.kind not in _MOVES or (f.period.stated and not run)]
@@ -298,10 +342,7 @@ def _inherited(forms: list[Form], parts: Sequence[Clause]) -> tuple[Form, ...]:
 
 def _completed(forms: Sequence[Form], bare: Collection[str]) -> tuple[Form, ...]:
     """Complete an elliptical clause's form from the one before; ``bare``: those without names."""
-    on, made = cues()["v about"], list(forms[:1])
-    vote = next((f for f in forms if f.kind == "vote" and on.search(f.text)), None)
-    if vote is not None:  # "and B did not vote": on the same resolution resolution
-        made = [_on_the_same(form, vote) for form in made]
+    made = list(forms[:1])
     for before, form in pairwise(forms):
         # "exports to China rose and imports fell"
         if (form.kind in _MOVES and form.text in bare) or _is_other_way(before, form):
@@ -310,7 +351,7 @@ def _completed(forms: Sequence[Form], bare: Collection[str]) -> tuple[Form, ...]
             partner = form.partner or before.partner
             made.append(form.about(text=f"{form.text} {before.text}", partner=partner))
         else:
-            made.append(form if vote is None else _on_the_same(form, vote))
+            made.append(form)
     return tuple(made)
 
 
@@ -319,13 +360,6 @@ def _is_other_way(before: Form, form: Form) -> bool:
     levels = form.kind == before.kind == "level" and form.subject == before.subject
     bare = before.partner and not form.partner and cues()["flow bare"].search(form.text)
     return levels and bool(bare)
-
-
-def _on_the_same(form: Form, vote: Form) -> Form:
-    if form.kind != "vote" or cues()["v about"].search(form.text):
-        return form
-    period = form.period if form.period.stated else vote.period
-    return form.about(text=f"{form.text} {vote.text}", period=period)
 
 
 def _spans(parts: Sequence[Clause]) -> dict[str, Period]:

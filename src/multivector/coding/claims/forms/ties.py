@@ -10,12 +10,12 @@ from multivector.coding.claims.forms.clauses import Clause, Codes
 from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, Form
 from multivector.coding.claims.forms.patterns import cues, ordinal
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period
+from multivector.coding.claims.forms.votes import votes
 
 _RELATIONS = (
     "left", "joined", "outside", "member", "ally", "landlocked", "border", "base", "sanction",
     "agreement", "visit",
 )  # fmt: skip
-_VOTES = ("abstain", "not yes", "not cast", "absent", "no", "yes", "with")
 _COUNTED = re.compile(r"(?:full |member )?(?:members?|states|countries|nations)\b")
 # Ties that may be planned before they exist.
 _INTENDED = ("base", "joined", "left", "agreement")
@@ -32,12 +32,8 @@ def ties(clause: Clause) -> list[Form]:
     without = _only_without(clause)
     if without is not None or (without := _longer(clause)):
         return without
-    others = cue["v often"].search(text) or cue["v other body"].search(text)
-    voted = cue["united nations"].search(text) and not others
-    if voted and (cast := _cast(clause)):
-        return _vote(clause, *cast)
-    if voted and (counted := _counted(clause)):
-        return counted
+    if cue["v words"].search(text) or cue["v text"].search(text):
+        return votes(clause)
     if counted := _neighbours(clause) or _bloc_first(clause):
         return counted
     for name in _RELATIONS:
@@ -114,81 +110,8 @@ def _longer(clause: Clause) -> list[Form]:
 
 def tied(clause: Clause) -> bool:
     """Return whether a clause has the words of a vote or tie, whether or not it was parsed."""
-    names = (*(f"v {name}" for name in _VOTES), *(f"t {name}" for name in _RELATIONS))
+    names = ("v words", *(f"t {name}" for name in _RELATIONS))
     return any(cues()[name].search(clause.text) for name in names)
-
-
-def _cast(clause: Clause) -> tuple[str, int] | None:
-    """Return the vote that a clause says was cast, and where; None if it says none, or several.
-
-    Not what only counts votes: "by 122 votes to 10 with 24 abstentions".
-    """
-    text, found = clause.text, dict[str, int]()
-    for name in _VOTES:
-        for match in cues()[f"v {name}"].finditer(text):
-            ends = [q.end for q in clause.numbers if q.end <= match.start()]
-            counts = ends and cues()["v counts"].fullmatch(text[ends[-1] : match.start()])
-            if not counts:
-                found.setdefault(name, match.start())
-    far = cues()["v far"].search(text)
-    if far is not None and not found.keys() & {"no", "yes"}:
-        found["no" if far["no"] else "yes"] = far.start()
-    if "not yes" in found and cues()["v example"].search(text):
-        return "not yes", min(found.values())
-    if "not yes" not in found and len(found.keys() & {"abstain", "no", "yes"}) > 1:
-        return None
-    cast = next((name for name in _VOTES if name in found), None)
-    return None if cast is None else (cast, min(found.values()))
-
-
-def _vote(clause: Clause, cast: str, begin: int) -> list[Form]:
-    text = clause.text
-    names = [
-        (c, at, end) for c, at, end in clause.acting
-        if c not in ("UN", "WORLD") and not cues()["object"].search(text[:at])
-    ]  # fmt: skip
-    start = max((m.end() for m in re.finditer(r"[:;]\s", text[:begin])), default=0)
-    before = [name for name in names if name[1] < begin]
-    voters = [name for name in before if name[1] >= start] or before
-    # "Russia's ally Armenia": the last of them votes.
-    own = [c for c, _, end in voters[:-1] if not cues()["v whose"].match(text[end:])]
-    subject = tuple(dict.fromkeys([*own, *(c for c, *_ in voters[-1:])]))
-    target = tuple(c for c, at, _ in clause.acting if at > begin and c not in subject)[:1]
-    for said in cues()["v with"].finditer(text) if cast == "with" else ():
-        target = tuple(c for c, at, _ in clause.acting if 0 <= at - said.end() < 6)
-    if cast == "with" and not target:
-        return []
-    negated = _is_denied(clause, begin) and cast not in ("not yes", "absent", "not cast")
-    if not subject:
-        return _counted(clause)
-    if any(cues()[name].search(clause.text) for name in ("v always", "v some")):
-        return []
-    return [Form("vote", clause.text, subject, target, relation=cast, period=clause.period,
-                 negated=negated)]  # fmt: skip
-
-
-def _is_denied(clause: Clause, at: int) -> bool:
-    """Return whether the one negation of a clause is that of the verb there."""
-    if clause.negations != 1:
-        return False
-    negations = (m for m in cues()["negation"].finditer(clause.text) if m.start() < at)
-    last = max((m.end() for m in negations), default=None)
-    return last is None or not re.search(r"[:;]", clause.text[last:at])
-
-
-def _counted(clause: Clause) -> list[Form]:
-    """Read "passed with 141 votes in favour and 35 abstentions": how many cast each vote."""
-    text, made = clause.text, []
-    for cast in ("yes", "no", "abstain"):
-        match = cues()[f"v {cast}"].search(text)
-        before = [q for q in clause.numbers if match is not None and q.end <= match.end()]
-        if match is None or not before or before[-1].unit != "number":
-            continue
-        number, gap = before[-1], text[before[-1].end : max(match.start(), before[-1].end)]
-        if cues()["v count"].search(gap):
-            made.append(Form("vote", text, ("UN",), relation=cast, claimed=number,
-                             period=clause.period))  # fmt: skip
-    return made
 
 
 def _members(clause: Clause) -> list[Form]:
