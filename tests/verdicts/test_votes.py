@@ -174,3 +174,62 @@ def test_a_vote_that_is_not_on_record_is_not_taken_for_another(claim, published)
 def test_who_did_not_vote_is_no_subject_of_the_resolution():
     claim = "Ukraine did not vote on the UN resolution on Jerusalem."
     assert told(claim, "2017-12-22")[0] == "borne out"
+
+
+@pytest.mark.parametrize(
+    ("claim", "published", "verdict"),
+    [
+        ("Nineteen African states voted for the UN resolution on the territorial integrity of "
+         "Ukraine in March 2014.", "2014-05-09", "borne out"),
+        ("Thirty African states voted for the UN resolution on the territorial integrity of "
+         "Ukraine in March 2014.", "2014-05-09", "contradicted"),
+        ("No African state voted against the UN resolution on the invasion of Ukraine.",
+         "2022-03-10", "contradicted"),
+        ("Four of the five Central Asian states abstained on the UN resolution on Ukraine.",
+         "2022-03-10", "contradicted"),
+        ("Eritrea was the only African country to vote against the UN resolution on Ukraine in "
+         "March 2022.", "2022-05-01", "borne out"),
+        ("Belarus and Syria were the only countries to join Russia in voting against the UN "
+         "resolution on Ukraine.", "2022-03-10", "contradicted"),
+        ("Belarus and Syria joined Russia in voting against the UN resolution on Ukraine.",
+         "2022-03-10", "borne out"),
+        ("On Thursday, by 100 votes to 11 with 58 abstentions, the General Assembly declared the "
+         "referendum in Crimea void.", "2014-03-29", "borne out"),
+        ("On Thursday, by 140 votes to five with 35 abstentions, the General Assembly declared "
+         "the referendum in Crimea void.", "2014-03-29", "contradicted"),
+        ("Serbia's envoy abstained in the UN vote on Ukraine.", "2022-03-10", "contradicted"),
+        ("Of the five Central Asian states, three abstained in the UN vote on Ukraine.",
+         "2022-03-10", "borne out"),
+        # How many that is, is not read.
+        ("Most Arab states abstained in the UN vote on Ukraine.", "2022-03-10", "cannot tell"),
+        # What may be, or is asked for.
+        ("China could have voted against the UN resolution on Ukraine.", "2022-03-10",
+         "cannot tell"),
+        ("France urged Mali to vote for the UN resolution on Ukraine.", "2022-03-10",
+         "cannot tell"),
+    ],
+)  # fmt: skip
+def test_who_votes_and_how_many(claim, published, verdict):
+    assert told(claim, published)[0] == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "cast"),
+    [
+        ("Neither Chad nor Togo voted for the UN resolution on Cuba.", [("not yes", "TCD TGO")]),
+        ("Chad chose to abstain in the UN vote on Cuba.", [("abstain", "TCD")]),
+        ("Chad was among the nine states that voted against the UN text on Cuba.",
+         [("no", "TCD")]),
+        ("The resolution on Cuba passed at the UN, with Chad, Togo and Mali abstaining.",
+         [("abstain", "TCD TGO MLI")]),
+        ("Chad abstained and Togo voted no when the UN condemned Cuba.",
+         [("abstain", "TCD"), ("no", "TGO")]),
+        ("Chad sided with Togo in the UN vote on Cuba.", [("with", "TCD")]),
+        ("Both countries, Chad and Togo, voted against the UN resolution on Cuba.",
+         [("no", "TCD TGO")]),
+        ("Chad's ally Togo voted against the UN resolution on Cuba.", [("no", "TGO")]),
+    ],
+)  # fmt: skip
+def test_what_is_cast_is_read_from_the_parse(claim, cast):
+    forms = [f for f in read_claim(claim, 2018).forms if f.kind == "vote"]
+    assert [(f.relation, " ".join(f.subject)) for f in forms] == cast

@@ -17,6 +17,7 @@ from multivector.coding.claims.forms.form import CASTS, FORECAST, NOT_UNDERSTOOD
 from multivector.coding.claims.forms.numbers import numbers
 from multivector.coding.claims.forms.patterns import cues, ordinal
 from multivector.coding.claims.forms.periods import Period
+from multivector.coding.claims.forms.phrases import tree_of
 from multivector.coding.claims.forms.quantities import quantities
 from multivector.coding.claims.forms.ranks import RULES as RANKS
 from multivector.coding.claims.forms.ranks import flow_owner, only_more
@@ -72,7 +73,7 @@ def read_claim(
     text = cues()["t all but"].sub(lambda m: m[0].replace(" but ", " bar "), text)
     named = _with_anaphors(text, named)
     said = cues()["said"].match(text)
-    if said is not None:
+    if said is not None and not (said["verb"] and _is_noun(text, said.start("verb"))):
         text = " " * said.end() + text[said.end() :]
         # An office that names no state speaks about its own.
         named = [m for m in named if m.start >= said.end()] or named
@@ -108,6 +109,12 @@ def read_claim(
     left = tuple((words.strip(" ,;.“”"), reason) for words, reason in unread)
     topical = _on_one_text(whole, everyone, [*forms, *apart])
     return Reading(topical, next(iter(reasons), None), left)
+
+
+def _is_noun(text: str, start: int) -> bool:
+    """Return whether a word of a text is a noun: the "states" in "of the nine states that"."""
+    tree = tree_of(text)
+    return any(at == start and tree.is_noun(i) for i, at in enumerate(tree.starts))
 
 
 def _with_its_tally(text: str) -> str:

@@ -237,8 +237,8 @@ def _subject(phrases: Phrases, i: int) -> int | None:
     if any(tree.tags[n] == "MD" for n in tree.having(i, "aux")):
         return None
     own = [n for n in tree.having(i, "nsubj", "nsubjpass") if tree.tags[n] not in _RELATIVE]
-    if own:
-        return own[0]
+    if own:  # "Chad's ally Togo" may be two
+        return next((n for n in own if phrases.code(n) is not None), own[0])
     if label in ("acl", "relcl"):
         # "With A and B abstaining": of both.
         while tree.tags[i] == "VBG" and tree.labels[head] == "conj":
