@@ -71,10 +71,13 @@ def test_what_no_roll_call_shows_is_not_decided(claim, published):
 
 def test_votes_that_are_counted():
     claim = "The resolution on Jerusalem passed at the UN with {} votes in favour."
-    assert told(claim.format(90), "2017-12-23")[0] == "contradicted"
+    assert told(claim.format(90), "2017-12-23")[0] == "cannot tell"  # it may be another
     # The record has 127: states correct their votes.
     assert told(claim.format(127), "2017-12-23")[0] == "borne out"
     assert told(claim.format(128), "2017-12-23")[0] == "cannot tell"
+    claim = "The UN resolution on the embargo against Cuba passed with {} votes."
+    assert told(claim.format(120), "2016-10-30")[0] == "contradicted"
+    assert told(claim.format(190), "2016-10-30")[0] == "borne out"
 
 
 def test_a_count_is_nobodys_vote_and_a_possessor_casts_none():

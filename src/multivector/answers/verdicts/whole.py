@@ -19,6 +19,7 @@ from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.ties import tied
 from multivector.prose import listed, shortened
 
+_CLOSE = Reason.CLOSE
 _TIES = ("existence", "only", "first")
 _MOST = 12  # parts that are reported one by one
 _QUOTED = 14  # words of a part that is not checked
@@ -120,12 +121,12 @@ class Whole:
         """Return the verdict of the decided parts, "mixed" where they differ.
 
         A tie or rank said in passing does not bear out a claim whose own statements are open, nor
-        do ties of which one more is not understood, nor parts of which one more is false by the
-        only producer.
+        do ties of which one more is not understood, votes of which one is open, or parts of which
+        one is false by the only producer.
         """
         told = list(dict.fromkeys(v for v in self._verdicts() if v != CANNOT_TELL))
         more = self.deciding.form.kind in _TIES and any(map(_is_unread_tie, self.parts))
-        more = more or any(map(_is_doubtful, self.parts))
+        more = more or any(_is_doubtful(part) or _is_open_vote(part) for part in self.parts)
         if told == [BORNE_OUT] and (more or not any(map(_bears_out, self.parts))):
             return CANNOT_TELL
         return MIXED if len(told) > 1 else next(iter(told), CANNOT_TELL)
@@ -186,6 +187,12 @@ def _bears_out(part: Checked) -> bool:
 def _is_doubtful(part: Checked) -> bool:
     found = part.finding
     return found.reason == Reason.OUTSIDE and found.lean is False and found.recorded is not None
+
+
+def _is_open_vote(part: Checked) -> bool:
+    """Return whether a vote is not on record; not one off by a few, which may be corrected."""
+    found = part.finding
+    return part.form.kind == "vote" and found.verdict == CANNOT_TELL and found.reason != _CLOSE
 
 
 def _is_unread_tie(part: Checked) -> bool:

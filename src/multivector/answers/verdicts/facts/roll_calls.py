@@ -16,6 +16,7 @@ from multivector.answers.voting.assembly import Assembly, load_assembly
 from multivector.codes.gazetteer.names import find
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.patterns import common
 from multivector.coding.claims.forms.periods import Period
 from multivector.coding.claims.forms.quantities import quantities
 from multivector.coding.claims.forms.votes import tally
@@ -29,13 +30,13 @@ TITLED = "un_roll_calls"  # the source whose roll calls have titles
 _LATELY = timedelta(days=45)
 # Roll calls that fit nearly as well as the best: the verdict has to hold for all of them.
 _NEARLY = 2.0  # in logarithms of odds
-# A roll call has to be as likely as not the one meant, as a logarithm of odds: the words shared
-# have to outweigh the number of roll calls of that time.
-_LEAST = 0.0
+# Twenty to one, as a logarithm of odds that a roll call is the one meant: the words shared have to
+# outweigh the number of roll calls of that time.
+SURE = 3.0
 _FADES = 10  # days by which a vote of no stated time becomes e times less likely to be meant
-# Weights of a count of votes that fits and of one that does not: eight in ten claims are right, and
+# Weights of a count of votes that fits and of one that does not: nine in ten claims are right, and
 # of fifteen other roll calls one fits by chance. States correct their votes afterwards.
-_FITS, _FITS_NOT, CORRECTED = math.log(0.8 * 15), math.log(0.2), 3
+_FITS, _FITS_NOT, CORRECTED = math.log(0.9 * 15), math.log(0.1), 3
 _REVERSALS = frozenset(map(stem, ("revoke", "revokes", "repeal", "rescind", "rescinds")))
 _SAID = 240  # characters of a description; longer ones are minutes of the meeting
 _MINUTES = re.compile(r"^The (?:Acting )?President\b")
@@ -66,18 +67,21 @@ class RollCall:
     names: frozenset[str]  # stems of the states in its title
 
 
-def about(form: Form, published: date) -> Sequence[RollCall]:
+def about(form: Form, published: date, odds: float = 0.0) -> Sequence[RollCall]:
     """Return the roll calls that a statement may be about, the best first; empty if none is on
     record.
 
-    Raises InputError if no roll calls with titles are installed.
+    ``odds``: a logarithm; 0 are those as likely as not. Raises InputError if no roll calls with
+    titles are installed.
     """
     store = Store()
-    return _about(store.root, store.state(), form.topic or form.text, form.period, published)
+    return _about(store.root, store.state(), form.topic or form.text, form.period, published, odds)
 
 
 @lru_cache(maxsize=64)
-def _about(root: Any, key: Any, text: str, period: Period, published: date) -> tuple[RollCall, ...]:
+def _about(
+    root: Any, key: Any, text: str, period: Period, published: date, odds: float
+) -> tuple[RollCall, ...]:
     calls, weights = _titled(root, key)
     topic, names = _topic(text)
     counts = tuple((vote, number.value) for vote, number in tally(text, quantities(text)))
@@ -85,7 +89,7 @@ def _about(root: Any, key: Any, text: str, period: Period, published: date) -> t
     inside = [call for call in calls if begins <= call.date <= ends]
     likely = [1.0 if dated else math.exp((call.date - ends).days / _FADES) for call in inside]
     scored = [
-        (_score(call, topic, names, weights, counts, math.log(own / sum(likely))), call)
+        (_score(call, topic, names, weights, counts, math.log(own / sum(likely)), odds), call)
         for own, call in zip(likely, inside, strict=True)
     ]
     best = max((score for score, _ in scored), default=-math.inf)
@@ -154,8 +158,14 @@ def _topic(text: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _stems(texts: Iterable[str]) -> frozenset[str]:
-    found = (stem(word) for text in texts for word in words_of(text))
-    return frozenset(word for word in found if word not in _PLAIN and len(word) > 2)
+    found = (stem(word) for text in texts for word in words_of(text.replace("-", " ")))
+    plain = _PLAIN | _stopwords()
+    return frozenset(word for word in found if word not in plain and len(word) > 2)
+
+
+@lru_cache(maxsize=1)
+def _stopwords() -> frozenset[str]:
+    return frozenset(map(stem, common("stop")))
 
 
 def _score(
@@ -165,9 +175,10 @@ def _score(
     weights: Mapping[str, float],
     counts: Counts,
     prior: float,
+    odds: float,
 ) -> float:
-    """Return how well a roll call fits, -inf if it hardly does: by the weight of the words that its
-    title shares, more if few are left over, by its counts and its ``prior`` for its day.
+    """Return how well a roll call fits, -inf if less than ``odds``: by the weight of the words that
+    its title shares, more if few are left over, by its counts and its ``prior``.
     """
     shared = topic & call.words
     reversed_ = call.words & _REVERSALS and not topic & _REVERSALS
@@ -181,7 +192,7 @@ def _score(
         made = Counter(cast(call).values())
         near = (abs(made[vote] - number) <= CORRECTED for vote, number in counts)
         fits = sum(_FITS if one else _FITS_NOT for one in near)
-    if weight + fits + prior < _LEAST:
+    if weight + fits + prior < odds:
         return -math.inf
     return weight * math.sqrt(min(1.0, weight / own)) + fits + prior
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from multivector.answers.verdicts.facts import roll_calls
-from multivector.answers.verdicts.finding import MIXED, Finding, Reason, decided, unknown
+from multivector.answers.verdicts.finding import BORNE_OUT, MIXED, Finding, Reason, decided, unknown
 from multivector.answers.verdicts.record import members_of, rows_of
 from multivector.codes.states import name_of
 from multivector.coding.claims.forms.form import CASTS, Form
@@ -68,21 +68,23 @@ def on_the_war(text: str) -> date | None:
 def vote(form: Form, published: date) -> Finding:
     """Decide how states voted on a recorded resolution, or how many cast a vote.
 
-    If several roll calls fit the words, the verdict is that of all of them, else none.
+    If several roll calls fit the words, the verdict is that of all of them, else none. What is not
+    borne out may be said of another one, whose title is not on record: it has to be sure.
     """
     if (own := _own(form)) is not None:
         return own
     text = form.topic or form.text
     if published >= _VOTED and _WAR.search(text) and not _is_of_another(form, published):
         return _on_the_war(form)
-    if not _ASSEMBLY.search(text):
-        return unknown(Reason.NO_INDICATOR)
     try:
-        calls = roll_calls.about(form, published)
+        sure = roll_calls.about(form, published, roll_calls.SURE)
+        calls = roll_calls.about(form, published) if _ASSEMBLY.search(text) else sure
         found = [_of_call(form, call) for call in calls]
     except (InputError, ModuleNotFoundError):
         return unknown(Reason.NO_INDICATOR, words="multivector data pull un_votes un_roll_calls")
-    if len({one.verdict for one in found}) == 1:
+    told = {one.verdict for one in found}
+    items = {call.title for call in calls}  # of several votes on one, another may be meant
+    if told == {BORNE_OUT} or (len(told) == 1 and {*calls} <= {*sure} and len(items) == len(calls)):
         return found[0]
     return unknown(Reason.NO_INDICATOR)
 

@@ -10,7 +10,7 @@ from multivector.coding.claims.forms.clauses import Clause, Codes
 from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, Form
 from multivector.coding.claims.forms.patterns import cues, ordinal
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period
-from multivector.coding.claims.forms.votes import votes
+from multivector.coding.claims.forms.votes import tally, votes
 
 _RELATIONS = (
     "left", "joined", "outside", "member", "ally", "landlocked", "border", "base", "sanction",
@@ -32,7 +32,8 @@ def ties(clause: Clause) -> list[Form]:
     without = _only_without(clause)
     if without is not None or (without := _longer(clause)):
         return without
-    if cue["v words"].search(text) or cue["v text"].search(text):
+    counted = len(tally(text, clause.numbers)) > 1
+    if counted or cue["v words"].search(text) or cue["v text"].search(text):
         return votes(clause)
     if counted := _neighbours(clause) or _bloc_first(clause):
         return counted

@@ -71,7 +71,8 @@ def _is_limited(clause: Clause, one: re.Match[str]) -> bool:
     for at, end in names.items():
         if one.start("of") <= at < one.end("of"):
             before = before.replace(text[at:end], "")
-    places = cue["u place"].finditer(text, one.end())
+    cast = cue["v words"].search(text, one.end())  # what is voted on is no place
+    places = cue["u place"].finditer(text, one.end(), cast.start() if cast else len(text))
     known = {*names, *(p.at for p in clause.times)}
     ends = (end for c, at, end in clause.acting if c in BLOCS and at >= one.end())
     bloc = next(ends, len(text) + 1)

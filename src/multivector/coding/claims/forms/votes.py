@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise, zip_longest
 
 from multivector.codes.states import STATES
@@ -55,13 +56,13 @@ def votes(clause: Clause) -> list[Form]:
     if other or any(cue[f"v {name}"].search(text) for name in ("often", "always")):
         return []
     counted = [
-        Form("vote", text, ("UN",), relation=cast, claimed=number, period=clause.period)
-        for cast, number in tally(text, clause.numbers)
-    ]
+        Form("vote", text, ("UN",), relation=cast, claimed=replace(number, noun="votes"),
+             period=clause.period) for cast, number in tally(text, clause.numbers)
+    ]  # fmt: skip
     phrases, made = Phrases.of(clause), list[Form]()
     for i in range(len(phrases.tree)):
         made += _cast_by(phrases, i)
-    known = {f.claimed for f in counted}
+    known = {f.claimed.start for f in counted if f.claimed}
     return [*counted, *(f for f in made if f.claimed is None or f.claimed not in known)]
 
 
@@ -73,7 +74,7 @@ def _cast_by(phrases: Phrases, i: int) -> list[Form]:
     if cast is None or cues()["v example"].search(clause.text[: tree.starts[i]]):
         return []
     codes, beside, numbers = _voters(phrases, i)
-    if _is_torn(clause, (*codes, *beside)):
+    if _is_torn(clause, (*codes, *beside)) or _is_broken(phrases):
         return []
     after = [c for c, at, _ in clause.acting
              if at > tree.starts[i] and c not in (*codes, *beside, "UN")]  # fmt: skip
@@ -100,6 +101,16 @@ def _is_torn(clause: Clause, codes: Collection[str]) -> bool:
         if not apart and one in STATES and (one in codes) != (two in codes):
             return True
     return False
+
+
+def _is_broken(phrases: Phrases) -> bool:
+    """Return whether a parse joins a name to a word that is no noun: "voting against and Chad"."""
+    tree = phrases.tree
+    return any(
+        tree.labels[k] == "conj" and phrases.code(k) and not tree.is_noun(tree.heads[k])
+        and tree.tags[tree.heads[k]] not in ("CD", "PRP", "JJ")
+        for k in range(len(tree))
+    )  # fmt: skip
 
 
 def _cast(phrases: Phrases, i: int, *, denied: bool) -> str | None:
@@ -197,7 +208,7 @@ def _voters(phrases: Phrases, i: int) -> tuple[_Codes, _Codes, list[_Count]]:
     first = next(iter(by), None) or _subject(phrases, verb)
     named, numbers = list[str](), list[_Count]()
     for n in _all(phrases, first) if first is not None else ():
-        code = phrases.code(n) or _sent_by(phrases, n)
+        code = phrases.code(n) or _sent_by(phrases, n) or _all_of(phrases, n)
         number = _number(phrases, n, verb)
         some = tree.having(n, "amod", "det", "nummod", "advmod")
         if code not in STATES and number is None and _SOME & {tree.lemmas[k] for k in some}:
@@ -263,13 +274,14 @@ def _all(phrases: Phrases, first: int) -> Iterator[int]:
         for part in tree.having(n, "prep"):
             if tree.lemmas[part] == "include":
                 yield from (k for o in tree.having(part, "pobj") for k in phrases.listed(o))
-        if phrases.code(n) is not None:
-            continue
+        # The parser takes "France, Mali and Chad" for France, which is Mali and Chad.
         others = [tree.heads[n]] if tree.labels[n] == "appos" else []
         while apposed := [k for one in (n, *others) for k in tree.having(one, "appos")
                           if k not in others]:  # fmt: skip
             others += [k for one in apposed for k in phrases.listed(one)]
         yield from others
+        if phrases.code(n) is not None:
+            continue
         for k, above in enumerate(tree.upward(n)):
             if k > _MOST_UP or (k and tree.labels[above] not in ("pobj", "prep", "attr", "ROOT")):
                 break
@@ -288,12 +300,21 @@ def _sent_by(phrases: Phrases, n: int) -> str | None:
     return next((c for k in tree.subtree(n) if (c := phrases.code(k))), None)
 
 
+def _all_of(phrases: Phrases, n: int) -> str | None:
+    """Return the group of which all vote: "all ten members of ASEAN"."""
+    tree = phrases.tree
+    whole = any(tree.lemmas[k] == "all" for k in (n, *tree.having(n, "det", "predet")))
+    return next((c for k in phrases.objects(n, "of") if whole and (c := phrases.code(k))), None)
+
+
 def _number(phrases: Phrases, n: int, verb: int) -> _Count | None:
     """Return the number of those who vote and of whom it is, if a number is what votes: "77 states"
     of the UN, "nine African states", "none of the BRICS".
     """
     tree = phrases.tree
     parts = [n, *tree.having(n, "nummod", "det", "amod")]
+    if any(tree.lemmas[k] == "all" for k in parts):
+        return None
     number = next((q for q in phrases.clause.numbers if q.unit == "number"
                    and any(q.start <= tree.starts[k] < q.end for k in parts)), None)  # fmt: skip
     if number is None and any(tree.lemmas[k] in ("no", "none") for k in parts):
