@@ -125,7 +125,8 @@ def flow(
     Raises
     ------
     UsageError
-        If a state or bloc is unknown, both sides share a state, or no source has the year.
+        If a state or bloc is unknown or did not exist in the year, both sides share a state, or no
+        source has the year.
     InputError
         If no source of goods trade is installed.
 
@@ -136,7 +137,8 @@ def flow(
     multivector.errors.UsageError: exporter/importer: CHN and CHN have a state in common
     """
     year = None if year is None else year_of(year, "year")
-    one, two = party(exporter, parameter="exporter"), party(importer, parameter="importer")
+    given = {"exporter": exporter, "importer": importer}
+    one, two = (party(w, parameter=side, years=(year, year)) for side, w in given.items())
     day = f"{year or WORD_YEAR}-07-01"
     sides = [sorted(members(code, day)) if is_bloc(code) else [code] for code in (one, two)]
     if set(sides[0]) & set(sides[1]):
