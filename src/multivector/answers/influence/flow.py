@@ -168,7 +168,8 @@ def in_panels(year: int, known: Sequence[int], states: Sequence[str]) -> str | N
             short = 0 < len(states) <= _NAMED and not any(map(is_bloc, states))
             asked = f"{json.dumps([*states])}, " if short else ""
             call = f"dyad_years({asked}start={years[0]}, end={years[-1]}).add({json.dumps(name)})"
-            return f"{name} has {years[0]}, {years[1]}, … {years[-1]}; in Python: mv.panel.{call}"
+            had = f"{years[0]}, {years[1]}, … {years[-1]}, but no tested range"
+            return f"{name} has {had}; in Python: mv.panel.{call}"
     return None
 
 
