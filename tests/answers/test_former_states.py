@@ -2,8 +2,10 @@
 
 import pytest
 
+import multivector as mv
 from multivector.answers.former_states import name_former, with_former
 from multivector.answers.result import Result
+from multivector.errors import InputError, UsageError
 
 
 def _table(*rows: tuple[str, str, int], title: str = "Agreement between EGY and RUS") -> Result:
@@ -60,3 +62,59 @@ def test_former_states_are_in_the_regions_of_their_neighbours() -> None:
     assert with_former(["CZE", "HUN", "POL", "SVK"])[4:] == ("CSK",)  # the GDR was not in Visegrad
     assert with_former(["AUT", "DEU", "FRA"])[3:] == ()  # nor in Western Europe
     assert with_former(["SAU", "YEM"])[2:] == ("YMD",)
+
+
+def _named(name: str, **years: object) -> dict[str, object]:
+    """Return calls that name a state in each place where a state may be named."""
+    span = {"years": years["year"]} if years else {}
+    return {
+        "a": lambda: mv.agreement(name, "USA", **span),
+        "b": lambda: mv.agreement("USA", name, **span),
+        "states": lambda: mv.balance(states=[name, "EGY"], **span),
+        "powers": lambda: mv.influence(states="KAZ", powers=["CHN", name], **span),
+        "exporter": lambda: mv.flow(name, "CHN", **years),
+        "importer": lambda: mv.flow("CHN", name, **years),
+        "dyad": lambda: mv.explain(f"{name}>CHN:{years['year']}" if years else f"{name}>CHN"),
+    }
+
+
+@pytest.mark.parametrize("place", _named("SUN"))
+@pytest.mark.parametrize(("name", "year"), [("SUN", 2015), ("USSR", 1992), ("Yugoslavia", 2015)])
+def test_a_former_state_is_not_its_successor_in_later_years(place, name, year) -> None:
+    with pytest.raises(UsageError, match=f"{name} did not exist in {year}"):
+        _named(name, year=year)[place]()
+
+
+@pytest.mark.parametrize("place", ["states", "powers", "exporter", "importer"])
+def test_a_former_state_is_not_its_successor_in_the_latest_year(place) -> None:
+    with pytest.raises(UsageError, match="Soviet Union did not exist in the latest year"):
+        _named("Soviet Union")[place]()
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        # In its time, over all years, and by its own or a present code: as before, without data.
+        lambda: mv.agreement("SUN", "USA", years=1991),
+        lambda: mv.agreement("SUN", "USA"),
+        lambda: mv.agreement("SUN", "USA", start=1980, end=2015),
+        lambda: mv.agreement("Zaire", "DDR", years=2015),
+        lambda: mv.balance(states="SUN", start=1980, end=2015),
+        lambda: mv.balance(states="RUS,Burma", years=2015),
+        lambda: mv.flow("RUS", "Macedonia", 2015),
+    ],
+)
+def test_a_former_state_in_its_time_is_read_on(call, tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(tmp_path))
+    with pytest.raises(InputError, match="installed"):
+        call()
+
+
+def test_the_error_gives_the_years_and_the_code_of_the_others() -> None:
+    with pytest.raises(UsageError) as caught:
+        mv.balance(states="EGY", outside="YUG", years=2015)
+    assert (caught.value.where, caught.value.allowed) == (
+        "outside", "1918 to 2003; SRB for other years"
+    )  # fmt: skip
+    with pytest.raises(UsageError, match="YUG did not exist in 2005 to 2015"):
+        mv.influence(states="YUG", start=2005, end=2015)

@@ -178,6 +178,15 @@ def test_states_are_named_and_paired_as_on_the_day_of_the_article():
     assert (now.names["DEU"], now.names["SRB"]) == ("Germany", "Serbia")
 
 
+def test_what_is_said_of_a_former_state_is_listed_with_its_reason():
+    text = (
+        "Trade grows\n\nHungary exported more. East Germany is Hungary's largest trading partner."
+    )
+    words = "What is said of a state that no longer exists is not checked."
+    for page in (brief(text, published="1985-05-05"), brief(text, published="1991-05-05")):
+        assert (words in page.to_markdown()) == ("former state" in page.to_json())
+
+
 @pytest.mark.parametrize(
     ("text", "published", "expected"),
     [

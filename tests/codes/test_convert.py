@@ -259,6 +259,14 @@ def test_a_column_that_matches_nothing_is_told() -> None:
         assert convert(np.array(["Atlantis", "World"])) == [None, None]
 
 
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA, pd.NaT, ""])
+def test_missing_values_of_any_kind_are_neither_matched_nor_told(missing: object) -> None:
+    assert convert(["Kenya", missing]) == ["KEN", None]
+    assert convert(pd.Series(["Kenya", missing], dtype="string")).tolist() == ["KEN", None]
+    with pytest.warns(UserWarning, match=r"no match: 'Atlantis', 'World'$"):
+        assert convert([missing, "Atlantis", "World"]) == [None, None, None]
+
+
 def test_a_column_that_matches_in_part_or_is_empty_is_not_told() -> None:
     assert convert(["KAZ", 365]) == ["KAZ", None]
     assert convert([None, "", float("nan")]) == [None] * 3

@@ -59,7 +59,10 @@ def test_a_bloc_never_stands_for_a_state() -> None:
 
 
 def test_a_former_state_under_another_code_is_told() -> None:
-    assert recorded_as(["EGY", "YUG", "Soviet Union"]) == "YUG is recorded as SRB, SUN as RUS"
+    assert (
+        recorded_as(["EGY", "YUG", "Soviet Union"])
+        == "YUG is recorded as SRB, SUN is recorded as RUS"
+    )
     assert recorded_as("DDR,Zaire,EU,RUS,no state") is None
 
 

@@ -308,15 +308,44 @@ def test_an_event_among_articles_is_refused_alone(tmp_path: Path) -> None:
     assert [one.reason for one in refused] == ["these are events, not articles"]
 
 
-def test_a_brief_is_not_read_as_an_article(tmp_path: Path) -> None:
+def test_an_event_in_a_list_of_records_is_refused_alone(tmp_path: Path) -> None:
+    one = next(code_all(_folder(tmp_path))).to_dict()
+    rows = [one, {"text": "Peru accused Chile."}, one, {"text": "Peru aided Chile."}]
+    file = tmp_path / "mixed.json"
+    file.write_text(json.dumps(rows))
+    refused: list = []
+    assert len(list(code_all(file, on_refused=refused.append))) == 2
+    assert [(at.source.rpartition("#")[2], at.reason) for at in refused] == [
+        ("1", "these are events, not articles"), ("3", "these are events, not articles"),
+    ]  # fmt: skip
+    file.write_text(json.dumps([one, one]))
+    assert list(code_all(file, on_refused=refused.append)) == []
+    assert refused[2].source.endswith("mixed.json"), "what code wrote is named once"
+
+
+def test_a_table_of_events_in_markdown_is_no_article(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Peru accused Chile of spying.")
-    (tmp_path / "a.html").write_text(brief(tmp_path / "a.txt").to_html())
-    (tmp_path / "b.html").write_text("<p>Peru aided Chile with multivector.</p>")
+    (one,) = code_all(tmp_path)
+    cells = [" | ".join(row) for row in (one.to_dict(), ["---"] * len(one.to_dict()))]
+    (tmp_path / "own.md").write_text("".join(f"| {row} |\n" for row in cells))
+    (tmp_path / "b.md").write_text("| actor | text |\n| --- | --- |\n\nPeru aided Chile.")
     refused: list = []
     assert len(list(code_all(tmp_path, on_refused=refused.append))) == 2
+    assert [one.reason for one in refused] == ["these are events, not articles"]
+
+
+def test_a_brief_is_not_read_as_an_article(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Peru accused Chile of spying.")
+    made = brief(tmp_path / "a.txt")
+    (tmp_path / "a.html").write_text(made.to_html())
+    (tmp_path / "a.md").write_text(made.to_markdown())
+    (tmp_path / "b.html").write_text("<p>Peru aided Chile with multivector.</p>")
+    (tmp_path / "b.md").write_text("Peru aided Chile.\n\n- SHA-256 of the document: unknown\n")
+    refused: list = []
+    assert len(list(code_all(tmp_path, on_refused=refused.append))) == 3
     assert [one.reason for one in refused] == [
         "this page was written by multivector; it is not an article"
-    ]
+    ] * 2
 
 
 def test_a_folder_that_only_looks_like_parts_is_read(tmp_path: Path) -> None:

@@ -34,19 +34,19 @@ CLAIMS = {
         "Peru's GDP is 900 billion soles.", "cannot tell", "definition differs"
     ),
     "vanished state": (
-        "Yugoslavia is a member of the United Nations.", "cannot tell", "not understood"
+        "Yugoslavia is a member of the United Nations.", "cannot tell", "former state"
     ),
     "vanished partner": (
-        "The Soviet Union was Finland's largest trading partner.", "cannot tell", "not understood"
+        "The Soviet Union was Finland's largest trading partner.", "cannot tell", "former state"
     ),
     "people of a vanished state": (
-        "The East German state shares a border with France.", "cannot tell", "not understood"
+        "The East German state shares a border with France.", "cannot tell", "former state"
     ),
     "people of one of two of a name": (
-        "The South Vietnamese state shares a border with China.", "cannot tell", "not understood"
+        "The South Vietnamese state shares a border with China.", "cannot tell", "former state"
     ),
     "adjective of a vanished state": (
-        "The Yugoslav state shares a border with Greece.", "cannot tell", "not understood"
+        "The Yugoslav state shares a border with Greece.", "cannot tell", "former state"
     ),
     "a name with that of a vanished state": (
         "The former Yugoslav Republic of Macedonia shares a border with Greece.", "borne out", None
@@ -61,6 +61,15 @@ CLAIMS = {
         "Russia denies that Norway is a member of NATO.", "cannot tell", "not understood"
     ),
 }  # fmt: skip
+
+
+def test_of_a_state_that_no_longer_exists_the_reason_is_in_words() -> None:
+    for claim in ("Yugoslavia is a member of the UN.", "In 1980 East Germany voted against it."):
+        assert check(claim, published="1985-05-01").sentences == (
+            "Cannot tell: what is said of a state that no longer exists is not checked.",
+        )
+    for claim in ("Burma is a member of the UN.", "Is Norway a member of NATO?"):
+        assert "no longer exists" not in check(claim).sentences[0]
 
 
 @pytest.mark.parametrize("kind", CLAIMS)

@@ -144,7 +144,7 @@ def test_numbers_from_and_to_get_the_ends_of_their_window():
         ("Is China the largest trading partner of Kazakhstan?", "not understood"),
         ("It is not untrue that Kazakhstan is not a member of NATO.", "not understood"),
         ("Ten percent of 30 percent of Kazakhstan's exports go to China.", "not understood"),
-        ("The Soviet Union is the largest trading partner of Poland.", "not understood"),
+        ("The Soviet Union is the largest trading partner of Poland.", "former state"),
         ("Tokayev denied that China is Kazakhstan's largest trading partner.", "not understood"),
         ("If trade grew, China would be its largest partner.", "not understood"),
         ("China will become Kazakhstan's largest trading partner.", "forecast or cause"),

@@ -219,7 +219,7 @@ NEVER_A_GUESS = [
     ("Peru sends 20% of half of its exports to China.", "cannot tell", "not understood"),
     ("Peru's exports to Spain are worth 2 billion euros.", "cannot tell", "definition differs"),
     ("Britain exports £20 billion of goods to Japan.", "cannot tell", "definition differs"),
-    ("Yugoslavia is Italy's largest trading partner.", "cannot tell", "not understood"),
+    ("Yugoslavia is Italy's largest trading partner.", "cannot tell", "former state"),
     ("South Sudan's trade with China rose in 2005.", "cannot tell", "outside coverage"),
     ("In 1950 Kenya was a member of the United Nations.", "contradicted", None),
     ("Trade between Peru and Japan hit a record high.", "cannot tell", "outside coverage"),

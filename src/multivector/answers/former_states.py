@@ -8,23 +8,22 @@ from typing import Any
 
 from multivector.answers.result import Result
 from multivector.codes import systems
+from multivector.codes.states import FORMER
 from multivector.prose import definite
-from multivector.tables import read_table
 
-# Regions list today's states. A former state that none continues was in those with all of these.
-_FORMER = {"CSK": {"CZE"}, "DDR": {"BGR", "POL"}, "RVN": {"VNM"}, "YMD": {"YEM"}}
 _SIDES = ("state", "state_a", "state_b", "influencer", "influencee", "exporter", "importer")
 
 
 def with_former(states: Sequence[str]) -> tuple[str, ...]:
-    """Return the states of a region and the former ones, whatever the year.
+    """Return the states of a region and the former ones, whatever the year: those whose neighbours
+    are all in it.
 
     Examples
     --------
     >>> with_former(["KHM", "LAO", "VNM"])
     ('KHM', 'LAO', 'VNM', 'RVN')
     """
-    former = (code for code, beside in _FORMER.items() if beside <= set(states))
+    former = (code for code, one in FORMER.items() if set(one.beside) <= set(states))
     return tuple(dict.fromkeys((*states, *former)))
 
 
@@ -58,10 +57,8 @@ def _names() -> dict[str, list[tuple[str, str, str]]]:
     """Return the states that a code continues, in order: last day of the one before, last day,
     and name."""
     found: dict[str, list[tuple[str, str, str]]] = {}
-    for row in read_table("multivector.codes", "successions.tsv"):
-        if row["kind"] == "continues":
-            name = definite(systems.iso3_names()[row["before"]])
-            words = f"{name} until {row['on'][:4]}"
-            past = found.setdefault(systems.continuing(row["before"]), [])
-            past.append((past[-1][1] if past else "", row["on"], words))
+    for before, day in systems.continued():
+        words = f"{definite(systems.iso3_names()[before])} until {day.year}"
+        past = found.setdefault(systems.continuing(before), [])
+        past.append((past[-1][1] if past else "", day.isoformat(), words))
     return found

@@ -10,7 +10,7 @@ from multivector.answers.evidence.evidence import Evidence
 from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL, CONTRADICTED, MIXED
 from multivector.briefing.content import Content
 from multivector.briefing.region import Drawing, trade_with_state
-from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD
+from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD, PAST
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.coded import Claim
 from multivector.prose import listed, opened
@@ -103,7 +103,7 @@ def claims_of(brief: Content) -> Claims:
         seen.add(key)
         if check is None or not check.get("form") or check.get("reason") in LEFT_TO_SPEAKER:
             if _is_fact(claim, check or {}):
-                facts.append((place, claim, _needed(claim, brief.names)))
+                facts.append((place, claim, _needed(claim, check or {}, brief.names)))
             elif claim.modality != "forecast":
                 opinions.append((place, claim, ""))
             else:
@@ -129,8 +129,10 @@ def _is_fact(claim: Claim, check: Check) -> bool:
     return claim.modality == "fact" and check.get("reason") != FORECAST and not aside
 
 
-def _needed(claim: Claim, names: Mapping[str, str]) -> str:
+def _needed(claim: Claim, check: Check, names: Mapping[str, str]) -> str:
     """Say what would decide a claim for which no data are found."""
+    if check.get("reason") == PAST:
+        return told(str(check["sentence"]), CANNOT_TELL)
     codes = dict.fromkeys([*(code for pair in claim.about for code in pair), *claim.states])
     who = listed(names.get(code, code) for code in codes) if len(codes) < 5 else "these states"
     on = f" on {claim.channel}" if claim.channel else ""

@@ -23,6 +23,7 @@ SOURCES = ("cow", "gw", "m49")
 _WORDS = frozenset(
     "and are can per nor pan ton cod jam lie gin gum mar fin ago ben est ken pry sur tun".split()
 )
+_MISSING = ("", "None", "nan", "<NA>", "NaT")  # as Python, numpy and pandas write it
 
 Period = tuple[date, date] | None
 
@@ -89,7 +90,7 @@ def convert(
         )
     values = names.tolist() if hasattr(names, "tolist") else list(names)
     converted = _values(values, to, period, source)
-    filled = [value for value in values if value and value == value]  # noqa: PLR0124 (NaN)
+    filled = [value for value in values if str(value) not in _MISSING]
     if len(set(map(str, filled))) > 1 and all(value is None for value in converted):
         told = "; numbers need source" if not source and str(filled[0])[:1].isdigit() else ""
         warnings.warn(f"no match: {', '.join(map(repr, filled[:3]))}{told}", stacklevel=2)

@@ -56,33 +56,34 @@ def dyad(text: str, *, parameter: str = "dyad") -> Dyad:
     sides, year = match["sides"].strip(), match["year"]
     arrows = _ARROW.findall(sides)
     if len(arrows) == 1:
-        first, second = (party(side, parameter=parameter) for side in _ARROW.split(sides)[::2])
-        if arrows[0] in _REVERSED:
-            first, second = second, first
+        words = _ARROW.split(sides)[:: -2 if arrows[0] in _REVERSED else 2]
     elif arrows:
         raise UsageError(f"not a dyad: {text!r}", where=parameter, allowed=FORMS)
     else:
-        first, second = _split(sides, text, parameter)
+        words = _split(sides, text, parameter)
+    on = int(year) if year else None
+    years = (on, on) if on else None
+    first, second = (party(word, parameter=parameter, years=years) for word in words)
     if first == second:
         raise UsageError(f"both sides of the dyad are {first}: {text!r}", where=parameter)
     channel = (match["first"] or match["channel"] or "").casefold() or None
     two_way = bool(arrows) and arrows[0] in _TWO_WAY
-    return Dyad(first, second, int(year) if year else None, channel, two_way)
+    return Dyad(first, second, on, channel, two_way)
 
 
-def _split(sides: str, text: str, parameter: str) -> tuple[str, str]:
+def _split(sides: str, text: str, parameter: str) -> list[str]:
     """Split at the only separator with a known name on each side."""
-    readings: dict[tuple[str, str], None] = {}
+    readings: dict[tuple[str, str], list[str]] = {}
     unknown: UsageError | None = None
     breaks = list(_BREAK.finditer(sides))
     for place in breaks:
         try:
             one, two = sides[: place.start()], sides[place.end() :]
-            readings[party(one, parameter=parameter), party(two, parameter=parameter)] = None
+            readings[party(one, parameter=parameter), party(two, parameter=parameter)] = [one, two]
         except UsageError as error:
             unknown = error
     if len(readings) == 1:
-        return next(iter(readings))
+        return next(iter(readings.values()))
     if readings:
         each = " or ".join(f"{one}>{two}" for one, two in readings)
         raise UsageError(

@@ -20,25 +20,32 @@ from multivector.codes.tables import ALWAYS, rows
 from multivector.errors import UsageError
 from multivector.given import word as text_of
 from multivector.given import words as words_of
+from multivector.years import Span
 
 _CODES = "ISO 3166-1 codes and names of states"
 _BOTH = f"{_CODES}, and blocs such as EU"
-_KEPT = " is recorded as"
 # Names shared by two states.
 _TWO = {"congo": "COD (Kinshasa) or COG (Brazzaville)"}
 
 
 def state(
-    word: str, *, parameter: str = "states", system: str | None = None, on: str | None = None
+    word: str,
+    *,
+    parameter: str = "states",
+    system: str | None = None,
+    on: str | None = None,
+    years: Span | None = None,
 ) -> str:
     """Return the ISO 3166-1 alpha-3 code of a state.
 
-    Raises UsageError if the word is not the name or code of a state, or is ambiguous.
+    Raises UsageError if the word is not the name or code of a state, or is ambiguous, or a former
+    state recorded under another code did not exist in the years asked for.
 
     ``word``: an alpha-3 or alpha-2 code, or a current or former name. A former state gets the code
     of the state that continues its UN seat (RUS for the Soviet Union), else its own (DDR, CSK).
     ``system``: if given, the word is a number or abbreviation of Correlates of War, or Gleditsch
     and Ward. ``on``: year or ISO date on which the number or abbreviation is valid.
+    ``years``: first and last year of the data, None where open; both None mean the latest year.
 
     >>> state("kaz"), state("Deutschland"), state("costa de marfil"), state("Burma")
     ('KAZ', 'DEU', 'CIV', 'MMR')
@@ -46,7 +53,7 @@ def state(
     'RUS'
     """
     word = text_of(word, parameter)
-    code = _of_system(word, system, on) if system else _state(word, parameter)
+    code = _of_system(word, system, on) if system else _state(word, parameter, years)
     if code is None:
         if not system and _bloc(word):
             raise UsageError(f"{word!r} is a bloc, not a state", where=parameter, allowed=_CODES)
@@ -55,10 +62,10 @@ def state(
     return code
 
 
-def party(word: str, *, parameter: str = "powers") -> str:
+def party(word: str, *, parameter: str = "powers", years: Span | None = None) -> str:
     """Return the code of a state or bloc.
 
-    Raises UsageError if the word is neither, or is ambiguous.
+    Raises UsageError if the word is neither, or is ambiguous, or as :func:`state` for ``years``.
 
     >>> party("Kazakhstan"), party("eu"), party("Shanghai Cooperation Organisation")
     ('KAZ', 'EU', 'SCO')
@@ -66,16 +73,18 @@ def party(word: str, *, parameter: str = "powers") -> str:
     plain = text_of(word, parameter).strip()
     if is_bloc(plain):
         return plain
-    code = _state(plain, parameter) or _bloc(plain)
+    code = _state(plain, parameter, years) or _bloc(plain)
     if code is None:
         raise unknown("state or bloc", word, {**all_names(), **_bloc_names()}, parameter, _BOTH)
     return code
 
 
-def parties(words: str | Iterable[str], *, parameter: str = "powers") -> tuple[str, ...]:
+def parties(
+    words: str | Iterable[str], *, parameter: str = "powers", years: Span | None = None
+) -> tuple[str, ...]:
     """Return the codes of states and blocs, each once; a single string is split at commas.
 
-    Raises UsageError if a word is not a state or bloc, or no word is given.
+    Raises UsageError if no word is given, or as :func:`party` for one of them.
 
     >>> parties("China, russia,CHN")
     ('CHN', 'RUS')
@@ -83,18 +92,18 @@ def parties(words: str | Iterable[str], *, parameter: str = "powers") -> tuple[s
     given = words_of(words, parameter)
     if not given:
         raise UsageError("no state or bloc given", where=parameter, allowed=_BOTH)
-    return tuple(dict.fromkeys(party(word, parameter=parameter) for word in given))
+    return tuple(dict.fromkeys(party(word, parameter=parameter, years=years) for word in given))
 
 
 def recorded_as(words: str | Iterable[str]) -> str | None:
     """Return a note on former states whose figures are under another code, or None.
 
     >>> recorded_as("USSR,EGY,YUG"), recorded_as("Burma,DDR")
-    ('SUN is recorded as RUS, YUG as SRB', None)
+    ('SUN is recorded as RUS, YUG is recorded as SRB', None)
     """
     codes = dict.fromkeys(_typed(word) or "" for word in words_of(words, "states"))
-    moved = {code: systems.continuing(code) for code in codes if systems.continuing(code) != code}
-    return ", ".join(f"{c} as {now}" for c, now in moved.items()).replace(" as", _KEPT, 1) or None
+    pairs = ((code, systems.continuing(code)) for code in codes)
+    return ", ".join(f"{code} is recorded as {now}" for code, now in pairs if now != code) or None
 
 
 def states_of(
@@ -118,26 +127,28 @@ def states_of(
     given = words_of(words, parameter)
     if not given:
         raise UsageError("no state given", where=parameter, allowed="states, regions or blocs")
-    for word in given if on else ():
-        year = int(str(on)[:4])
-        _require_life(word, year if since is None else since, year, parameter)
-    groups = (_group(word, str(on or date.today()), parameter) for word in given)
+    year = int(str(on)[:4]) if on else None
+    years = (year if since is None else since or None, year) if year else None
+    groups = (_group(word, str(on or date.today()), parameter, years) for word in given)
     return tuple(dict.fromkeys(code for group in groups for code in group))
 
 
-def _require_life(word: str, since: int, year: int, parameter: str) -> None:
-    code = _typed(word) or ""
+def _require_life(word: str, code: str, years: Span, parameter: str) -> None:
+    """Raise UsageError if a state recorded under another code did not exist in any of the years."""
     now, life = systems.continuing(code), systems.lives().get(code, ALWAYS)
-    first, last = (life.first or "0")[:4], (life.last or "9999")[:4]
-    if now != code and not (int(first) <= year and since <= int(last)):
-        told = f"{word} did not exist in {f'{since} to ' if 0 < since < year else ''}{year}"
-        raise UsageError(told, where=parameter, allowed=f"{first} to {last}; {now} for {year}")
+    first, last = int((life.first or "0")[:4]), int((life.last or "9999")[:4])
+    since, until = (years[0] or 0, years[1] or 9999) if any(years) else (9999, 9999)
+    if now == code or (first <= until and since <= last):
+        return
+    when = " to ".join(dict.fromkeys(str(year) for year in years if year)) or "the latest year"
+    told = f"{word} did not exist in {when}"
+    raise UsageError(told, where=parameter, allowed=f"{first} to {last}; {now} for other years")
 
 
-def _group(word: str, on: str, parameter: str) -> tuple[str, ...]:
+def _group(word: str, on: str, parameter: str, years: Span | None) -> tuple[str, ...]:
     if word in regions():
         return regions()[word].states
-    code = (None if is_bloc(word) else _state(word, parameter)) or _bloc(word)
+    code = (None if is_bloc(word) else _state(word, parameter, years)) or _bloc(word)
     if code is not None:
         return tuple(sorted(members(code, on))) if is_bloc(code) else (code,)
     found = region_named(word)
@@ -157,12 +168,14 @@ def is_bloc(code: str) -> bool:
     return code in BLOCS
 
 
-def _state(word: str, parameter: str) -> str | None:
+def _state(word: str, parameter: str, years: Span | None) -> str | None:
     key = key_of(word.strip())
     if key in _TWO:
         what = f"{word!r} is ambiguous; did you mean {_TWO[key]}?"
         raise UsageError(what, where=parameter, allowed=_CODES)
     code = _typed(word)
+    if code and years:
+        _require_life(word, code, years, parameter)
     return systems.continuing(code) if code else None
 
 

@@ -35,6 +35,7 @@ class State:
     capitals: tuple[tuple[str, Span], ...]
     held: Span = ALWAYS  # of a former state: its life
     towns: tuple[str, ...] = ()  # of a former state: those that have another code today
+    beside: tuple[str, ...] = ()  # of a former state: it was in regions with all of these
 
     def name_on(self, on: str | None) -> str:
         """Return what the state was called on a day; without one, its name of today."""
@@ -91,6 +92,7 @@ def _state(row: Mapping[str, str], held: Span = ALWAYS) -> State:
         capitals=tuple((name, span if held == ALWAYS else held) for name, span in capitals),
         held=held,
         towns=parts(row.get("towns", "")),
+        beside=parts(row.get("beside", "")),
     )
 
 

@@ -65,6 +65,11 @@ def _following() -> dict[str, str]:
     return {before: after for before, after, _, kind in _successions() if kind == "continues"}
 
 
+def continued() -> list[tuple[str, date]]:
+    """Return the former states that another continues, in order, and since when."""
+    return [(before, day) for before, _, day, kind in _successions() if kind == "continues"]
+
+
 @cache
 def known() -> frozenset[str]:
     """Return every code allowed in a state column, including ISO codes of former states."""

@@ -21,7 +21,7 @@ from multivector.text.formats.archive import DOCUMENT_BYTES, UNPACKED_BYTES, mem
 from multivector.text.formats.docx import OLE, is_docx, read_docx, require_word
 from multivector.text.formats.encoding import decode
 from multivector.text.formats.feed import read_feed
-from multivector.text.formats.jsonlines import EVENTS, draft_of, numbered, read_record
+from multivector.text.formats.jsonlines import EVENTS, drafts_of, numbered, read_record
 from multivector.text.formats.kinds import (
     PARQUET,
     is_zip,
@@ -322,7 +322,7 @@ def _document(
         drafts = (
             read_table(text) if kind == "table"
             else read_feed(text) if kind == "feed"
-            else map(draft_of, records_of(text))
+            else drafts_of(records_of(text))
         )  # fmt: skip
         for number, draft in enumerate(_guarded(lambda: list(drafts), source), start=1):
             yield _one_of_many(draft, f"{source}#{number}", published)

@@ -937,19 +937,26 @@ def test_the_index_like_fbic_says_what_it_carried_forward() -> None:
 
 
 def test_a_region_in_a_year_before_its_states_has_those_of_that_year() -> None:
-    pact = resolve_sides("WARSAW-PACT", None, None, 1985)
+    pact = resolve_sides("WARSAW-PACT", None, None, (1985, 1985))
     assert pact == (("BGR", "CSK", "DDR", "HUN", "POL", "ROU", "RUS"), ("CHN", "USA", "EU", "TUR"))
-    assert resolve_sides("visegrad", None, ["USA"], 1985)[0] == ("CSK", "HUN", "POL")
-    assert {"DDR", "CSK"} <= {*resolve_sides("eastern-europe", None, ["USA"], 1985)[0]}
-    assert "YMD" in resolve_sides("arab-world", None, ["USA"], 1985)[0]
-    assert "YMD" not in resolve_sides("arab-world", None, ["USA"], 1995)[0]
-    assert "YMD" not in resolve_sides("OIC", None, ["USA"], 1985)[0]  # not on the bloc's list
-    assert resolve_sides("western-balkans", None, ["USA"], 1985)[0] == ("ALB", "SRB")
-    assert resolve_sides("baltic-states", None, None, 2016)[1] == ("CHN", "RUS", "USA", "TUR")
+    assert resolve_sides("visegrad", None, ["USA"], (1985, 1985))[0] == ("CSK", "HUN", "POL")
+    assert {"DDR", "CSK"} <= {*resolve_sides("eastern-europe", None, ["USA"], (1985, 1985))[0]}
+    assert "YMD" in resolve_sides("arab-world", None, ["USA"], (1985, 1985))[0]
+    assert "YMD" not in resolve_sides("arab-world", None, ["USA"], (1995, 1995))[0]
+    assert (
+        "YMD" not in resolve_sides("OIC", None, ["USA"], (1985, 1985))[0]
+    )  # not on the bloc's list
+    assert resolve_sides("western-balkans", None, ["USA"], (1985, 1985))[0] == ("ALB", "SRB")
+    assert resolve_sides("baltic-states", None, None, (2016, 2016))[1] == (
+        "CHN",
+        "RUS",
+        "USA",
+        "TUR",
+    )
     # Unchanged: years of today's states, states of one's own, and parts of a state outside it.
-    assert resolve_sides("visegrad", None, ["USA"], 1993)[0] == ("CZE", "HUN", "POL", "SVK")
-    assert resolve_sides(None, ["CZE"], ["USA"], 1985)[0] == ("CZE",)
-    assert resolve_sides("central-asia", None, None, 1985)[0][0] == "KAZ"
+    assert resolve_sides("visegrad", None, ["USA"], (1993, 1993))[0] == ("CZE", "HUN", "POL", "SVK")
+    assert resolve_sides(None, ["CZE"], ["USA"], (1985, 1985))[0] == ("CZE",)
+    assert resolve_sides("central-asia", None, None, (1985, 1985))[0][0] == "KAZ"
 
 
 @pytest.mark.parametrize(

@@ -486,7 +486,10 @@ def test_an_error_names_trade_that_only_panels_have(home_with, monkeypatch):
     known = range(2000, 2026)
     error = no_year(1972, known, "year", ("USA", "EGY"))
     call = 'dyad_years(["USA", "EGY"], start=1964, end=1996).add("penppml")'
-    assert error.next == f"penppml has 1964, 1968, … 1996; in Python: mv.panel.{call}"
+    assert (
+        error.next
+        == f"penppml has 1964, 1968, … 1996, but no tested range; in Python: mv.panel.{call}"
+    )
     assert no_year(1990, known, "year", ("EU", "EGY")).next.count("dyad_years(start=") == 1
     # Outside of its years, between them and the flows', and without it, there is nothing to say.
     assert [in_panels(year, known, ()) for year in (1950, 1998, 2012, 2030)] == [None] * 4

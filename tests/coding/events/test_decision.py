@@ -382,6 +382,20 @@ def test_only_a_known_place_or_an_unknown_one_nearby_is_not_the_dateline(
     assert [others for actors, _, others in found if actors == ["ISR"]] == [[code]]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Turkish jets attacked militants in Aleppo on Thursday.", [["SYR"]]),
+        ("Russia shelled rebels in Idlib province on Thursday.", [["SYR"]]),
+        ("Turkish jets attacked militants on Thursday.", [["LBN"]]),
+        ("Turkish jets attacked Lebanese militants in Aleppo on Thursday.", [["LBN"]]),
+    ],
+)
+def test_the_same_words_are_not_also_of_the_dateline(sentence: str, expected: list[list]):
+    found = _coded(f"BEIRUT, May 5 (Reuters) - {sentence}", "2017-05-05")
+    assert [others for _, kind, others in found if kind == "ASSAULT"] == expected
+
+
 def test_events_of_two_states_that_are_one_today():
     text = (
         "East Germany accused West Germany of spying. North Vietnam accused South Vietnam of"

@@ -95,7 +95,7 @@ def prepare(
     resolve_sides(region, states, tuple(powers))  # refuses a name before anything is loaded
     assembly, layers = load_assembly(), load_trade()
     found = ask(question, powers, assembly)
-    wanted, _ = resolve_sides(region, states, tuple(powers), found.year)
+    wanted, _ = resolve_sides(region, states, tuple(powers), (found.year, found.year))
     effect = effect_of_lobbying()
     places = tuple(assembly.names.index(s) if s in assembly.names else -1 for s in wanted)
     setting = Setting(assembly, layers)

@@ -37,7 +37,7 @@ from multivector.records.listing import absent
 from multivector.store.warehouse import Store
 from multivector.text.dates import Day, read_date
 from multivector.vocabulary import LEVEL, QUADS
-from multivector.years import Years, renamed_years, span_of
+from multivector.years import Span, Years, renamed_years, span_of
 
 WINDOW = 7
 COLUMNS = columns_of("tone")
@@ -154,8 +154,8 @@ def tone(
         sources, articles=articles, published=published, by=by, window=window, span=span,
         min_confidence=min_confidence,
     )  # fmt: skip
-    on = None if end is None else read_date(str(end), parameter="to")[:4]
-    pairs = _chosen(found, pair, region, powers, on)
+    ends = (None if end is None else int(read_date(str(end))[:4]) for end in (start, end))
+    pairs = _chosen(found, pair, region, powers, (next(ends), next(ends)))
     rows = [row for one in pairs for row in _rows(found, one, by)]
     years_read = {int(row["period"][:4]) for row in rows}
     return Result(
@@ -197,9 +197,11 @@ def _chosen(
     pair: tuple[str, str] | None,
     region: str | None,
     powers: str | Iterable[str] | None,
-    on: str | None,
+    years: Span,
 ) -> list[Pair]:
-    """Return the requested pairs, those with most events first; a bloc's members are of ``on``."""
+    """Return the requested pairs, those with most events first; a bloc's members are of the last
+    year."""
+    asked = years if any(years) else None
     if pair is not None and (region or powers is not None):
         raise UsageError(
             "pair cannot be combined with region or powers",
@@ -207,7 +209,7 @@ def _chosen(
             allowed="either pair, or region and powers",
         )
     if pair is not None:
-        one, two = sorted(party(word, parameter="pair") for word in pair)
+        one, two = sorted(party(word, parameter="pair", years=asked) for word in pair)
         if one == two:
             raise UsageError(
                 f"{one} is on both sides", where="pair", allowed="two different states or blocs"
@@ -220,8 +222,8 @@ def _chosen(
                 where="pair", allowed=_common(found.pair_events), next=advice(lost),
             )  # fmt: skip
         return [(one, two)]
-    states = set(region_of(region, on=on).states) if region else None
-    others = None if powers is None else set(parties(powers))
+    states = set(region_of(region, on=years[1]).states) if region else None
+    others = None if powers is None else set(parties(powers, years=asked))
     kept = [one for one in found.pair_events if _fits(one, states, others)]
     if not kept:
         raise UsageError(

@@ -51,7 +51,7 @@ _EITHER_WAY = ("CONSULT", "AGREE", "COOPERATE")
 _BASE_YEARS = 5
 _MEMBERS = ("member", "joined", "left")
 NOT_INSTALLED = "none of the rule's sources is installed"
-_NO_FIGURE = (Reason.NO_INDICATOR, Reason.DIFFERS, Reason.NOT_UNDERSTOOD)
+_NO_FIGURE = (Reason.NO_INDICATOR, Reason.DIFFERS, Reason.NOT_UNDERSTOOD, Reason.PAST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from multivector.measures.balance import Balance, measure_balance
 from multivector.measures.capacity.capacity import bandwidth, sub_shares
 from multivector.prose import ages_in_words, listed, opened
 from multivector.vocabulary import CHANNELS, LEVEL
-from multivector.years import Years, renamed_years, span_of, years_in_words
+from multivector.years import Span, Years, renamed_years, span_of, years_in_words
 
 COLUMNS = columns_of("balance")
 _FIGURES = ("entropy", "effective_partners", "hhi", "top_share", "lower", "upper")
@@ -85,12 +85,13 @@ def balance(
     Raises
     ------
     UsageError
-        If a state is unknown, the first year is after the last, or there are no data in the years.
+        If a state is unknown or did not exist in the years, the first year is after the last, or
+        there are no data in the years.
     InputError
         If no data are installed.
     """
     span = span_of(start, end, years)
-    wanted = _states(region, states, span[1] or span[0])
+    wanted = _states(region, states, span)
     against = check_outside(outside, span)
     layers = require_layers()
     if against is not None:
@@ -128,11 +129,11 @@ def balance(
     )
 
 
-def _states(region: str | None, states: Sequence[str] | None, on: int | None) -> list[str]:
+def _states(region: str | None, states: Sequence[str] | None, span: Span) -> list[str]:
     require_one(region, states)
     if region is not None:
-        return list(region_of(region, on=on).states)
-    codes = list(dict.fromkeys(state_of(word) for word in words(states, "states")))
+        return list(region_of(region, on=span[1] or span[0]).states)
+    codes = list(dict.fromkeys(state_of(word, years=span) for word in words(states, "states")))
     if not codes:
         raise UsageError("no state given", where="states", allowed="ISO 3166-1 codes or names")
     return codes

@@ -68,7 +68,7 @@ def changes(
       allowed: two spans that do not overlap, e.g. 2019-2021 and 2022-2024
     """
     spans = _spans(before, after)
-    wanted, chosen = resolve_sides(region, states, powers, spans[1][-1])
+    wanted, chosen = resolve_sides(region, states, powers, (spans[0][0], spans[1][-1]))
     reader = reader_of()
     years = (*spans[0], *spans[1])
     names_only = Layers(reader.names, {}, np.zeros((0, 0)), ())

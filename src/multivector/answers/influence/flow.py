@@ -125,7 +125,8 @@ def flow(
     Raises
     ------
     UsageError
-        If a state or bloc is unknown, both sides share a state, or no source has the year.
+        If a state or bloc is unknown or did not exist in the year, both sides share a state, or no
+        source has the year.
     InputError
         If no source of goods trade is installed.
 
@@ -136,7 +137,8 @@ def flow(
     multivector.errors.UsageError: exporter/importer: CHN and CHN have a state in common
     """
     year = None if year is None else year_of(year, "year")
-    one, two = party(exporter, parameter="exporter"), party(importer, parameter="importer")
+    given = {"exporter": exporter, "importer": importer}
+    one, two = (party(w, parameter=side, years=(year, year)) for side, w in given.items())
     day = f"{year or WORD_YEAR}-07-01"
     sides = [sorted(members(code, day)) if is_bloc(code) else [code] for code in (one, two)]
     if set(sides[0]) & set(sides[1]):
@@ -166,7 +168,8 @@ def in_panels(year: int, known: Sequence[int], states: Sequence[str]) -> str | N
             short = 0 < len(states) <= _NAMED and not any(map(is_bloc, states))
             asked = f"{json.dumps([*states])}, " if short else ""
             call = f"dyad_years({asked}start={years[0]}, end={years[-1]}).add({json.dumps(name)})"
-            return f"{name} has {years[0]}, {years[1]}, … {years[-1]}; in Python: mv.panel.{call}"
+            had = f"{years[0]}, {years[1]}, … {years[-1]}, but no tested range"
+            return f"{name} has {had}; in Python: mv.panel.{call}"
     return None
 
 

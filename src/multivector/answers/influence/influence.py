@@ -130,7 +130,7 @@ def influence(
     if index != "capacity":
         raise UsageError(f"unknown index: {index!r}", where="index", allowed="capacity, fbic-like")
     shown, weighed = _channels(channel), weigh_channels(channels, weights)
-    wanted, chosen = resolve_sides(region, states, powers, span[1] or span[0])
+    wanted, chosen = resolve_sides(region, states, powers, span)
     layers = load_layers()
     if not layers.channels:
         sides = choose_sides(layers, None, wanted, chosen, (span[1] or FACTBOOK_YEAR,))

@@ -94,4 +94,4 @@ def check_outside(powers: Sequence[str] | None, span: Span) -> Sequence[str] | N
         raise UsageError(
             "exit costs are measured for a single year", where="years", allowed="a single year"
         )
-    return parties(powers, parameter="outside")
+    return parties(powers, parameter="outside", years=span)

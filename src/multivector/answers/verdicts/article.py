@@ -17,9 +17,9 @@ from multivector.answers.verdicts.windows import Event, of_article
 from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.entity import Entity, Mention
 from multivector.codes.gazetteer.names import find
-from multivector.codes.states import STATES
+from multivector.codes.states import EVER
 from multivector.coding.claims.claims import MAX_MEMBERS, THE_REGION
-from multivector.coding.claims.forms.form import CASTS, WORLD, Form, Reading
+from multivector.coding.claims.forms.form import CASTS, PAST, WORLD, Form, Reading
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period
 from multivector.coding.claims.forms.quantities import Quantity, interval
 from multivector.coding.claims.forms.reading import read_claim
@@ -49,7 +49,10 @@ def with_statements(coded: Coded) -> Coded:
     added = []
     for start, end in coded.sentences:
         text = coded.article.text[start:end]
-        forms = [form for form in _read(text, published, region).forms if is_statement(form)]
+        reading = _read(text, published, region)
+        if reading.reason == PAST:  # told, but not checked
+            reading = _read(text, published, region, past=True)
+        forms = [form for form in reading.forms if is_statement(form)]
         keys = {_said(form) for form in forms}
         if forms and (start, end) not in known and not keys <= seen:
             added.append(_claim(text, start, end, forms[0], coded))
@@ -75,7 +78,9 @@ def region_meant(coded: Coded) -> Entity | None:
 
 
 @lru_cache(maxsize=256)
-def _read(text: str, published: str | None, region: Entity | None) -> Reading:
+def _read(
+    text: str, published: str | None, region: Entity | None, *, past: bool = False
+) -> Reading:
     mentions, meant = find(text, on=published), THE_REGION.search(text)
     if meant is not None and region is not None:
         start, end = meant.span()
@@ -83,7 +88,7 @@ def _read(text: str, published: str | None, region: Entity | None) -> Reading:
             mentions = sorted(
                 [*mentions, Mention(start, end, meant.group(), region)], key=lambda m: m.start
             )
-    return read_claim(text, day_of(published).year, mentions)
+    return read_claim(text, day_of(published).year, mentions, past=past)
 
 
 def is_statement(form: Form) -> bool:
@@ -98,7 +103,7 @@ def is_statement(form: Form) -> bool:
     False
     """
     codes = (*form.subject, *form.partner)
-    known = [code for code in codes if code in STATES or code in BLOCS]
+    known = [code for code in codes if code in EVER or code in BLOCS]
     if form.kind == "several":
         return all(is_party(code) for code in codes)
     if form.kind in TIES and form.relation not in CASTS:
@@ -112,7 +117,7 @@ def is_statement(form: Form) -> bool:
 def _claim(text: str, start: int, end: int, form: Form, coded: Coded) -> Claim:
     speaker = next((q.speaker for q in coded.quotes if q.start < end and start < q.end), None)
     both = (*form.subject, *form.partner)
-    codes = list(dict.fromkeys(code for code in both if code in STATES or code in BLOCS))
+    codes = list(dict.fromkeys(code for code in both if code in EVER or code in BLOCS))
     powers = [code for code in codes if code in POWERS]
     about = tuple((p, o) for o in codes if o not in powers for p in powers)
     if not about and len(powers) == 2:
@@ -191,6 +196,7 @@ def _check(
         return {**told.to_dict(), "row": told.row()}
     aside = claim.modality != "fact" or reading.reason == Reason.FORECAST
     open_ = Reason.NO_INDICATOR if reading.forms else Reason.NOT_UNDERSTOOD
+    open_ = Reason.PAST if reading.reason == Reason.PAST else open_
     reason = Reason.FORECAST if aside else open_
     empty = check_reading(claim.text, Reading((), reason), day)[0].to_dict()
     return {**empty, "form": None, "relation": None}

@@ -20,6 +20,7 @@ class Reason(StrEnum):
     WINDOW = "depends on the window"
     FORECAST = "forecast or cause"
     NOT_UNDERSTOOD = "not understood"
+    PAST = "former state"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ WHY: dict[str | None, str] = {
     Reason.WINDOW: "the result depends on the years compared",
     Reason.FORECAST: "a forecast or cause, which data cannot decide",
     Reason.NOT_UNDERSTOOD: "not understood",
+    Reason.PAST: "what is said of a state that no longer exists is not checked",
 }
 _SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (0, ""))
 LONE = "only one data producer"

@@ -78,7 +78,8 @@ def agreement(
     Raises
     ------
     UsageError
-        If a side or issue is unknown, both sides are the same, or there are no votes in the years.
+        If a side or issue is unknown, both sides are the same, a state recorded under another code
+        (the Soviet Union) did not exist in the years, or there are no votes in them.
     InputError
         If no votes are installed.
     """
@@ -87,8 +88,9 @@ def agreement(
     if issue is not None and chosen is None:
         named = ", ".join(f"{code} ({name})" for code, name in ISSUES.items())
         raise UsageError(f"unknown issue: {issue!r}", where="issue", allowed=named)
+    asked = span if any(span) else None  # by default, all years
     sides = tuple(
-        group.id if (group := region_named(word)) else party(word, parameter=parameter)
+        group.id if (group := region_named(word)) else party(word, parameter=parameter, years=asked)
         for parameter, word in (("a", text_of(a, "a")), ("b", text_of(b, "b")))
     )
     if sides[0] == sides[1]:

@@ -222,10 +222,15 @@ def codable(event: EventCandidate) -> bool:
 
 
 def same_deed(event: EventCandidate, other: EventCandidate) -> bool:
-    """Return whether an event with the same sides and type or trigger is already known."""
+    """Return whether an event with the same sides and type or trigger is already known.
+
+    Those against whom force is used are the same, if the words are, whatever state they are given.
+    """
     mine, theirs = ({a.code for a in e.actor + e.recipient if a.code} for e in (event, other))
     if event.event_type == other.event_type and event.trigger == other.trigger:
-        return mine <= theirs
+        words, known = ({(a.start, a.end) for a in e.recipient} for e in (event, other))
+        alike = words == known != set() and codes(event.actor) == codes(other.actor)
+        return mine <= theirs or (alike and event.event_type in USE_OF_FORCE)
     near = abs(event.trigger - other.trigger) <= CARRIED
     same = mine == theirs and (near or event.event_type == other.event_type)
     return same or is_wider(event, other)

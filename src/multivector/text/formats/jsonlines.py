@@ -2,7 +2,7 @@
 
 import json
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -92,6 +92,14 @@ def draft_of(record: object) -> Draft | str:
         **metadata(record),
         doc_id=str(name) if name not in (None, "") else None,
     )
+
+
+def drafts_of(records: Sequence[object]) -> list[Draft | str]:
+    """Return the draft of each record, or why it has none. Raises InputError for events alone."""
+    events = [isinstance(one, Mapping) and of_events(one) for one in records]
+    if all(events):
+        raise InputError(EVENTS)
+    return [EVENTS if ev else draft_of(one) for one, ev in zip(records, events, strict=True)]
 
 
 @lru_cache(maxsize=1000)  # one warning for all records with these keys

@@ -9,6 +9,7 @@ from multivector.errors import InputError
 from multivector.text.clean import clean_characters, whole_characters
 from multivector.text.draft import Draft
 
+OURS = "this page was written by multivector; it is not an article"
 _OWN = '<meta name="generator" content="multivector '  # of our briefs and digests
 _BLOCKS = frozenset(
     "address article aside blockquote body br caption center dd details div dl dt fieldset "
@@ -121,7 +122,7 @@ def read_html(markup: str, *, url: str | None = None) -> Draft:
     """
     markup = clean_characters(markup)
     if _OWN in markup:
-        raise InputError("this page was written by multivector; it is not an article", where=url)
+        raise InputError(OURS, where=url)
     page = _visible(markup)
     heading = next((text for text in page.headings if text), None)
     found, failed = _extract(markup, url)

@@ -297,16 +297,17 @@ def resolve_sides(
     region: str | None,
     states: Sequence[str] | None,
     powers: Sequence[str] | None,
-    on: int | None = None,
+    span: Span | None = None,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the codes of the states and powers, without duplicates.
 
-    ``on``: year of the members, if the region is a bloc (default: today), and of the states that
-    existed.
+    ``span``: the years asked for (see :func:`multivector.codes.resolve.state`); the last is that of
+    the members, if the region is a bloc (default: today), and of the states that existed.
     """
     require_one(region, states)
+    on = (span[1] or span[0]) if span else None
     given = () if states is None else words(states, "states")
-    wanted = tuple(dict.fromkeys(state_of(word) for word in given))
+    wanted = tuple(dict.fromkeys(state_of(word, years=span) for word in given))
     if region is not None:
         wanted = region_of(region, on=on).states
         wanted = _as_then(wanted, on) if on else wanted
@@ -321,7 +322,7 @@ def resolve_sides(
 
     # A region may have a usual power in it, or members of one; one state alone is no power.
     usual = [p for p in usual_powers(wanted) if wanted != (p,) and not (region and inside(p))]
-    return wanted, parties(usual if powers is None else powers)
+    return wanted, parties(usual if powers is None else powers, years=span)
 
 
 def choose_sides(
@@ -332,7 +333,7 @@ def choose_sides(
     years: Sequence[int],
 ) -> Sides:
     """Resolve states and powers; raise an error for invalid combinations."""
-    wanted, chosen = resolve_sides(region, states, powers, years[-1])
+    wanted, chosen = resolve_sides(region, states, powers, (years[0], years[-1]))
     _refuse_overlap(chosen, years)
     for state in wanted:
         # A power among several states is measured over the others.

@@ -6,7 +6,7 @@ from typing import Any
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period
 from multivector.coding.claims.forms.quantities import Quantity
 
-NOT_UNDERSTOOD, FORECAST = "not understood", "forecast or cause"
+NOT_UNDERSTOOD, FORECAST, PAST = "not understood", "forecast or cause", "former state"
 # Code of the whole world as a subject.
 WORLD = "WORLD"
 # The votes that each statement of a vote allows; "with": those of others.

@@ -13,7 +13,14 @@ from multivector.coding.claims.forms.asides import CLOSED, OPENED, asides
 from multivector.coding.claims.forms.clauses import Clause, clause_of, clauses
 from multivector.coding.claims.forms.expectations import expectation
 from multivector.coding.claims.forms.flows import flows
-from multivector.coding.claims.forms.form import CASTS, FORECAST, NOT_UNDERSTOOD, Form, Reading
+from multivector.coding.claims.forms.form import (
+    CASTS,
+    FORECAST,
+    NOT_UNDERSTOOD,
+    PAST,
+    Form,
+    Reading,
+)
 from multivector.coding.claims.forms.numbers import numbers
 from multivector.coding.claims.forms.patterns import cues, ordinal
 from multivector.coding.claims.forms.periods import Period
@@ -40,7 +47,11 @@ _LOOSE = ("several", "vote", "only", "first")  # their other names are circumsta
 
 
 def read_claim(
-    text: str, published: int | None = None, mentions: Sequence[Mention] | None = None
+    text: str,
+    published: int | None = None,
+    mentions: Sequence[Mention] | None = None,
+    *,
+    past: bool = False,
 ) -> Reading:
     """Return the checkable statements of a claim.
 
@@ -48,7 +59,8 @@ def read_claim(
     of a share, former state, forecast or cause has no form, only a reason.
 
     ``text``: one claim, of one or a few sentences. ``published``: year of publication; "last year"
-    counts from it. ``mentions``: names in the text, if already known.
+    counts from it. ``mentions``: names in the text, if already known. ``past``: whether what is
+    said of former states is read, too.
 
     Examples
     --------
@@ -65,8 +77,9 @@ def read_claim(
     named = find(text) if mentions is None else mentions
     former = (m for m in named if m.entity.form == "former")  # not Burma, which is Myanmar
     other = any(getattr(spelling(m.text), "iso3", "") != m.entity.code for m in former)
-    if other or any(m.entity.code in FORMER or cues()["past"].search(m.text) for m in named):
-        return Reading((), NOT_UNDERSTOOD)
+    gone = (m.entity.code in FORMER or cues()["past"].search(m.text) for m in named)
+    if not past and (other or any(gone)):
+        return Reading((), PAST)
     denied = cues()["denied"].match(text)
     if denied is not None:
         return _denied(read_claim(text[denied.end() :], published))
