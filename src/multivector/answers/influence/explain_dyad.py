@@ -31,6 +31,7 @@ from multivector.measures.capacity.decomposition import (
 )
 from multivector.vocabulary import CHANNELS, COMPOSITE_CHANNELS
 
+_CLOSE = 0.01  # a figure as near as this to the sum of its rows is that sum
 _SHOWN = 10  # maximum rows of a leaf in the text; ``rows`` has all of them
 _HOW = {
     "weighted mean": "weighted mean of",
@@ -106,8 +107,20 @@ class Explained:
             rest = sum(row["value"] for row in rows[_SHOWN:])
             more = f"{len(rows) - _SHOWN} others: {figure(rest)} ({rows[-1]['unit']})"
             lines.append(f"{'  ' * (depth + 1)}- … {more}")
+        if told := _level(node.value, unit or "", rows):
+            lines.append(f"{'  ' * (depth + 1)}{told}")
         for part in node.parts:
             self._lines(part, channel, lines, depth + 1)
+
+
+def _level(value: float, unit: str, rows: list[dict[str, Any]]) -> str:
+    """Return why a figure is not the sum of its rows; "" if it is, or they differ in unit."""
+    total = sum(row["value"] for row in rows)
+    if not rows or not unit.startswith(rows[0]["unit"]) or abs(value / total - 1) < _CLOSE:
+        return ""
+    if len({row["origin"] for row in rows}) > 1 or any(", at " in row["states"] for row in rows):
+        return "(combined from these sources, each at the level that all give the state's total)"
+    return f"(reported {figure(total)}, times {value / total:.2f} to the level of all sources)"
 
 
 def explain_dyad(question: str | Dyad) -> Explained:
