@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from multivector.answers.influence import measured, outside_options
+from multivector.answers.influence import measured
 from multivector.answers.routes import routes
+from multivector.answers.scenarios import tables
 from multivector.scenarios.balance import OUTPUT_PER_GDP, OUTPUT_SPREAD
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -80,7 +81,7 @@ CHECKED = [
      whole(coverage("`agreement`, a year", AFTER))),
     ("balance", "lies within it in {}% of cases, and the next year's in {}%",
      whole(coverage("`balance`, trade", LEFT_OUT)), whole(coverage("`balance`, trade", AFTER))),
-    ("balance", "ranges over 90% of {} draws", str(outside_options.DRAWS)),
+    ("balance", "ranges over 90% of {} draws", str(tables.EXIT_DRAWS)),
     ("capacity", "the leader is the same in {}", fbic("`fbic-like`, FBIC's own columns")[2][:3]),
     ("capacity", "trade, GDP and arms alone: {}, and {}.",
      plain(fbic("`fbic-like`, our sources")[1][:4], 2), fbic("`fbic-like`, our sources")[2][:3]),

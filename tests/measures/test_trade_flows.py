@@ -108,3 +108,37 @@ def test_medians_are_those_of_numpy(shape):
         usual = np.nanmedian(np.where(np.arange(shape[-1]) == 0, np.nan, values), axis=0)
     values[..., 0] = np.nan
     np.testing.assert_array_equal(rule._median(values), usual)
+
+
+@pytest.mark.parametrize(
+    ("trade", "bound", "expected"),
+    [
+        ([0, 0, 0], [1e9, 1e9, 1e9], [1e9, 1e9, 1e9]),
+        ([9e8, 0, 2e8], [1e9, 1e9, 1e9], [None, 1e9, None]),  # a fifth is no gap
+        ([1e9, 0, 1e9], [1e9, None, 4e9], [None, 2e9, None]),  # between two years
+        (
+            [0, 0, 0],
+            [None, 1e9, None],
+            [None, 1e9, None],
+        ),  # nothing before the first, after the last
+        ([0, 0, 0], [9e6, 9e6, 9e6], [None] * 3),  # small flows
+        ([np.nan] * 3, [1e9] * 3, [None] * 3),  # unknown is not zero
+        ([0, 0, 0], [None] * 3, [None] * 3),
+    ],
+)
+def test_flows_far_below_the_goods_alone_are_lacking(trade, bound, expected):
+    logs = np.log(np.array([x or np.nan for x in bound]))
+    value, spread = rule.untold(
+        np.array([trade], dtype=float), np.stack([logs, logs])[:, None], np.arange(3), np.ones(1)
+    )
+    wanted = [np.nan if x is None else x for x in expected]
+    np.testing.assert_allclose(value[0], wanted, rtol=0.01)
+    assert (np.isfinite(spread[0]) == np.isfinite(wanted)).all()
+    assert not (spread[0] <= 0.1).any()  # never a tight figure
+
+
+def test_a_gap_is_bridged_only_within_two_years_of_a_bound():
+    logs = np.full((2, 1, 9), np.nan)
+    logs[..., [0, 8]] = np.log(1e9)
+    value, _ = rule.untold(np.zeros((1, 9)), logs, np.arange(9), np.ones(1))
+    assert np.isfinite(value[0]).tolist() == [True] * 3 + [False] * 3 + [True] * 3

@@ -12,11 +12,14 @@ import numpy as np
 
 from multivector.arrays import Floats
 from multivector.errors import InputError
+from multivector.measures.trade_flows import FIFTH, pair_factors, untold
 from multivector.records.origins import prices
 from multivector.scenarios.balance import OUTPUT_PER_GDP, OUTPUT_SPREAD, home_from_gdp
 from multivector.scenarios.impute import Imputed, impute_home
 from multivector.store.warehouse import Store
 
+# Bounds of goods between states, against which the flows of ITPD are held.
+BOUNDS = "baci_hs10_97_bounds"
 # The amounts of the file are in US dollars of this year, by US consumer prices. After conversion
 # China's exports to Tajikistan equal the customs record within a third of a per cent in every year
 # from 2010 to 2016; without it they are 9% too low by 2016 (tests/reference).
@@ -68,10 +71,41 @@ def draw_home(rng: np.random.Generator, filled: Imputed, gdp: Floats) -> Floats:
     return drawn
 
 
+def with_goods(trade: Floats, names: Sequence[str], years: Sequence[int]) -> tuple[Floats, Floats]:
+    """Return flows of ITPD with those that it lacks, and the deviation of their logs; else 0.
+
+    These are goods alone (:func:`multivector.measures.trade_flows.untold`). ``trade``: (n, n, Y) in
+    USD of the year.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    store, out, n = Store(), trade.copy(), len(names)
+    spread = np.zeros(trade.shape)
+    if BOUNDS not in store.installed():
+        return out, spread
+    rows, known = store.read("goods_trade", origin=BOUNDS), pa.array(names)
+    year = rows["year"].to_numpy()
+    one, two = (pc.index_in(rows[key], known).fill_null(-1) for key in ("exporter", "importer"))
+    cell, use = one.to_numpy() * n + two.to_numpy(), np.minimum(one, two) >= 0
+    ends = np.full((2, n * n, np.ptp(year) + 1), np.nan)
+    for end, key in zip(ends, ("lower_usd", "upper_usd"), strict=True):
+        end[cell[use], year[use] - year.min()] = np.log(rows[key].to_numpy()[use])
+    flat, most = out.reshape(n * n, -1), np.exp(np.fmax.reduce(ends[0], axis=1))
+    with np.errstate(invalid="ignore"):
+        cells = np.flatnonzero((flat < FIFTH * most[:, None]).any(axis=1))
+    factors, at = pair_factors(names).ravel()[cells], np.array(years) - year.min()
+    value, sd = untold(flat[cells], ends[:, cells], at, factors)
+    flat[cells] = np.where(np.isfinite(value), value, flat[cells])
+    spread.reshape(n * n, -1)[cells] = np.nan_to_num(sd)
+    return out, spread
+
+
 def gdp_of(names: Sequence[str], year: int) -> Floats:
     """Return the GDP of states in a year, in current USD; NaN where unknown.
 
-    Raises InputError if no source of GDP is installed.
+    After the World Bank's last year it grows as the IMF's, whose level counts only for a state that
+    the former lacks. Raises InputError if no source of GDP is installed.
     """
     store = Store()
     if "worldbank_gdp" not in store.installed():
@@ -79,6 +113,18 @@ def gdp_of(names: Sequence[str], year: int) -> Floats:
             "domestic trade requires GDP data, which are not installed",
             next="multivector data pull worldbank_gdp",
         )
-    rows = store.read("gdp", origin="worldbank_gdp").to_pylist()
-    known = {row["state"]: row["gdp_usd"] for row in rows if row["year"] == year}
-    return np.array([known.get(name) or np.nan for name in names], dtype=float)
+    known: dict[str, dict[str, dict[int, float]]] = {}
+    for row in store.read("gdp").to_pylist():
+        if row["gdp_usd"]:
+            of = known.setdefault(row["state"], {}).setdefault(row["origin"], {})
+            of[row["year"]] = row["gdp_usd"]
+    return np.array([_gdp(known.get(name, {}), year) for name in names], dtype=float)
+
+
+def _gdp(known: dict[str, dict[int, float]], year: int) -> float:
+    first, more = known.get("worldbank_gdp", {}), known.get("imf_weo", {})
+    last = max(first, default=year)
+    if year in first or last > year:
+        return first.get(year, np.nan)
+    scale = first[last] / more.get(last, np.nan) if first else 1.0
+    return scale * more.get(year, np.nan)

@@ -18,6 +18,9 @@ from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.ties import trade_flows
 from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.trade_flows import TradeFlows
+from multivector.answers.scenarios.tables import exit_costs
+from multivector.answers.scenarios.trade_base import trade_base
+from multivector.charts.quantity import bare
 from multivector.cli.main import application, main
 from multivector.codes.blocs import members
 from multivector.errors import InputError, UsageError
@@ -100,7 +103,11 @@ def test_half_years_and_reports_that_are_not_credible_carry_nothing():
     absurd = flow("RUS", "UZB", 2025)
     assert billions(absurd.value) == 6.5
     assert absurd.flag == "carried; a source is not credible"
-    assert [billions(s.value) for s in absurd.sources] == [28.1]
+    assert [(billions(s.value), s.flag) for s in absurd.sources if s.value] == [
+        (28.1, "not-credible"),
+        (6.5, "of 2023"),
+        (6.7, "of 2023"),
+    ]
     assert absurd.makers == 0
 
 
@@ -495,3 +502,91 @@ def test_an_error_names_trade_that_only_panels_have(home_with, monkeypatch):
     assert [in_panels(year, known, ()) for year in (1950, 1998, 2012, 2030)] == [None] * 4
     monkeypatch.setenv("MULTIVECTOR_HOME", str(home_with("un_votes")))
     assert no_year(1972, known, "year", ("USA", "EGY")).next is None
+
+
+@pytest.mark.parametrize(
+    ("sides", "year"), [(("ISR", "PSE"), 2016), (("IRN", "IRQ"), 2012), (("IRN", "IRQ"), 2015)]
+)
+def test_trade_that_itpd_lacks_is_the_goods_that_flow_gives(sides, year):
+    one, two = sides
+    known = flow(one, two, year)
+    rows = explain_dyad(f"{one}>{two}:{year}:trade").rows["trade: purchases: part"]
+    assert rows[0]["value"] == pytest.approx(known.value, rel=0.02)
+    assert "baci_hs10_97_bounds" in rows[0]["origin"]
+    base = trade_base(year=year)
+    at = [base.names.index(code) for code in sides]
+    assert base.flows[at[0], at[1]] == pytest.approx(rows[0]["value"], rel=1e-6)
+    assert any("less than a fifth of the lower bound" in note for note in base.notes)
+    row = influence(states=[two], powers=[one], channel="trade", years=year)[0]
+    assert row["upper"] > 1.5 * row["lower"]
+
+
+def test_what_itpd_has_is_left_as_it_is_and_a_change_of_sources_is_told():
+    rows = explain_dyad("RUS>KAZ:2015:trade").rows["trade: purchases: part"]
+    assert [row["origin"] for row in rows] == ["itpd"]
+    told = "from 2017 of goods alone"
+    over, before, after = (
+        influence(states=["KAZ"], powers=["RUS"], channel="trade", years=years).sentences
+        for years in ((2014, 2018), (2012, 2016), (2017, 2019))
+    )
+    assert any(told in line for line in over)
+    assert not any(told in line for line in (*before, *after))
+
+
+def test_very_wide_bounds_give_way_to_the_years_about_them():
+    # Bounds of 0.01 to 4.0 bn in 2021; 3.3 bn the year before and 10.3 bn the year after.
+    found = flow("IRQ", "USA", 2021)
+    wide = next(s for s in found.sources if s.origin == "baci_hs10_97_bounds" and s.flag is None)
+    assert wide.upper / wide.lower > 100
+    assert found.value == pytest.approx(wide.upper, rel=0.01)
+    assert found.lower < 1.01 * wide.lower
+    assert found.upper > wide.upper
+    assert "interpolated between two years" in found.flag
+    rows = influence(states=["IRQ"], powers=["USA"], channel="trade", years=(2018, 2021)).rows
+    assert rows[0]["lower"] < rows[-1]["upper"]
+    # Narrow bounds stay where they are.
+    assert flow("IRQ", "USA", 2020).flag is None
+
+
+def test_a_carried_flow_names_its_source_and_years_and_no_state_before_its_time():
+    gone = flow("SSD", "CHN", 2009)
+    assert (gone.value, gone.upper) == (None, None)
+    assert gone.to_text() == (
+        "South Sudan to China in 2009: unknown (SSD not listed as a state (COW, Gleditsch-Ward) in "
+        "2009)"
+    )
+    assert flow("SSD", "CHN", 2013).value > 1e8
+    carried = flow("XKX", "TUR", 2023)
+    assert [(s.origin, s.flag) for s in carried.sources] == [("imts_2025_network", "of 2025")]
+    assert [origin.id for origin in carried.table.origins] == ["imts_2025_network"]
+    assert flow("XKX", "TUR", 2025).sources[0].flag is None
+
+
+def test_a_figure_that_is_not_the_only_report_says_by_what_it_differs():
+    found = flow("AZE", "ITA", 2025)
+    (reported,) = found.sources
+    ratio = found.value / reported.value
+    assert f"{usd(reported.value)} reported, times {ratio:.2f}," in found.table.sentences[0]
+    assert "reported, times" not in flow("IRQ", "USA", 2022).table.sentences[0]
+    said = explain_dyad("EU-AZE:2025:trade").to_text()
+    assert "(reported 17,625,900,000, times 0." in said
+    assert "times" not in explain_dyad("RUS>KAZ:2015:trade").to_text()
+
+
+def test_exit_costs_tell_their_year_and_are_those_of_whatif():
+    (row,) = found = balance(states=["PSE"], outside=["ISR"], years=2016)
+    assert found.sentences[0].startswith("On trade of 2016, if Palestine and Israel ended it")
+    (other,) = exit_costs(["PSE"], ["ISR"], year=2016)
+    for name in ("loss", "lower", "upper", "power_lower", "power_upper"):
+        assert row[name] == other[name]
+    ends = " to ".join(bare(row[end] / 100, "share") for end in ("lower", "upper"))
+    assert f"({ends})" in found.sentences[0]
+
+
+def test_only_states_without_gdp_are_imputed():
+    base = trade_base(year=2016)
+    guessed = {name for name, is_so in zip(base.names, base.imputed, strict=True) if is_so}
+    assert {"PRK", "NIU"} <= guessed
+    assert not guessed & {"IRQ", "USA", "TKM"}
+    (note,) = [note for note in base.notes if "imputed for" in note]
+    assert all(name in note for name in guessed)

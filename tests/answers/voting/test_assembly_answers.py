@@ -148,6 +148,21 @@ def test_a_state_and_its_bloc_are_compared_by_the_other_members() -> None:
 
 
 @pytest.mark.usefixtures("voting")
+@pytest.mark.parametrize(
+    ("sides", "options", "where", "allowed"),
+    [
+        (("Palestine", "USA"), {}, "", "PSE has no votes; USA voted from 19"),
+        (("SSD", "USA"), {"years": 2010}, "start/end", "SSD voted from 2011 to "),
+    ],
+)
+def test_sides_that_never_voted_together_are_told_when_each_did(sides, options, where, allowed):
+    with pytest.raises(UsageError) as caught:
+        agreement(*sides, **options)
+    assert caught.value.where == where
+    assert caught.value.allowed.startswith(allowed)
+
+
+@pytest.mark.usefixtures("voting")
 def test_year_without_the_state_is_null_with_no_votes() -> None:
     found = agreement("KAZ", "RUS", start=1990, end=1993)
     first = found[0]

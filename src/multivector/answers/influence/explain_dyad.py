@@ -34,6 +34,7 @@ from multivector.measures.capacity.decomposition import (
 from multivector.store.warehouse import Store
 from multivector.vocabulary import BESIDE, CHANNELS, COMPOSITE_CHANNELS
 
+_CLOSE = 0.01  # a figure as near as this to the sum of its rows is that sum
 _SHOWN = 10  # maximum rows of a leaf in the text; ``rows`` has all of them
 _ROWS = 5  # of one figure beside it
 _SALES = "technology: known sales of surveillance tools (incomplete list; there may be others):"
@@ -111,6 +112,8 @@ class Explained:
             rest = sum(row["value"] for row in rows[_SHOWN:])
             more = f"{len(rows) - _SHOWN} others: {_figure(rest)} ({rows[-1]['unit']})"
             lines.append(f"{'  ' * (depth + 1)}- … {more}")
+        if told := _level(node.value, unit or "", rows):
+            lines.append(f"{'  ' * (depth + 1)}{told}")
         for part in node.parts:
             self._lines(part, channel, lines, depth + 1)
 
@@ -118,6 +121,16 @@ class Explained:
 def _figure(value: float) -> str:
     """Format a large number with thousands separators, a share with six digits."""
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.6g}"
+
+
+def _level(value: float, unit: str, rows: list[dict[str, Any]]) -> str:
+    """Return why a figure is not the sum of its rows; "" if it is, or they differ in unit."""
+    total = sum(row["value"] for row in rows)
+    if not total or not unit.startswith(rows[0]["unit"]) or abs(value / total - 1) < _CLOSE:
+        return ""
+    if len({row["origin"] for row in rows}) > 1 or any(", at " in row["states"] for row in rows):
+        return "(combined from these sources, each at the level that all give the state's total)"
+    return f"(reported {_figure(total)}, times {value / total:.2f} to the level of all sources)"
 
 
 def explain_dyad(question: str | Dyad) -> Explained:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,8 +10,10 @@ import numpy as np
 from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
 from multivector.answers.influence.rows import resolve
+from multivector.answers.influence.ties.sides import exists
 from multivector.answers.influence.ties.trade_flows import (
     EUROSTAT,
+    MATRIX_YEAR,
     SMALL_USD,
     WORD_YEAR,
     TradeFlows,
@@ -25,7 +27,7 @@ from multivector.codes.resolve import is_bloc, party
 from multivector.codes.states import name_of
 from multivector.errors import UsageError
 from multivector.measures import trade_flows as rule
-from multivector.prose import opened
+from multivector.prose import listed, opened
 from multivector.records.listing import coverage_of
 from multivector.store.warehouse import Store
 from multivector.vocabulary import LEVEL
@@ -33,6 +35,8 @@ from multivector.years import year_of
 
 COLUMNS = columns_of("flow")
 _NAMED = 4  # states named in the call that an error advises
+_SILENT = "neither side reports"
+_LEVEL = 0.02  # a smaller difference from the only report goes without saying
 BEST = "best"  # in place of a source, in the row of the answer
 CAPTION = (
     "Goods in current dollars, approximately f.o.b. The range covers differences between "
@@ -71,7 +75,8 @@ class TradeFlow:
         sides = f"{opened(name_of(self.exporter))} to {name_of(self.importer)}"
         head = f"{sides} in {self.year}: "
         if self.value is None and self.upper is None:
-            return f"{head}unknown (neither side reports it; it may be large)"
+            why = f"{_SILENT} it; it may be large" if self.flag == _SILENT else self.flag
+            return f"{head}unknown ({why})"
         if self.value is None:
             return f"{head}unknown, at most {usd(self.upper)}: the reporting side lists no flow"
         makers = f"from {self.makers} data producer{'' if self.makers == 1 else 's'}"
@@ -180,11 +185,20 @@ def _answer(
     value, lower, upper = (x[cells].ravel() for x in (found.value, found.lower, found.upper))
     known, small = np.isfinite(value), found.small[cells].ravel()
     sources, makers = flows.sources(year, [one, two], cells), found.combined.makers[cells].ravel()
+    if known.size == 1 and not found.combined.own[cells].any():
+        if gone := [code for code in (one, two) if not exists(code, year)]:
+            why = f"{listed(gone)} not listed as a state (COW, Gleditsch-Ward) in {year}"
+            return TradeFlow(one, two, year, None, None, None, 0, why, sources)
+        near = flows.nearest((int(cells[0].item()), int(cells[1].item())), year)
+        told = ((y, source) for y in sorted(near) for source in flows.sources(y, [one, two], cells))
+        sources += tuple(
+            replace(s, flag="; ".join(filter(None, [f"of {y}", s.flag]))) for y, s in told
+        )
     if not (known | small).all() or not known.any():
         if small.all():
             most = float(SMALL_USD * small.sum())
             return TradeFlow(one, two, year, None, 0.0, most, 0, "small", sources)
-        return TradeFlow(one, two, year, None, None, None, 0, "neither side reports", sources)
+        return TradeFlow(one, two, year, None, None, None, 0, _SILENT, sources)
     total = float(value[known].sum())
     below, above = (float(joint_error(np.abs(end - value)[known])) for end in (lower, upper))
     above += SMALL_USD * 0.1 * small.sum()  # small flows have a lower median than this
@@ -219,11 +233,23 @@ def flow_table(found: Sequence[TradeFlow]) -> Result:
         columns=COLUMNS,
         rows=tuple(rows),
         origins=resolve(row["source"] for row in rows if row["source"] != BEST),
-        sentences=tuple(f"{one.to_text()}." for one in found[-1:]),
+        sentences=tuple(f"{one.to_text()}.{_adjusted(one)}" for one in found[-1:]),
         caption=CAPTION,
         run={"level": LEVEL},
         drawing={"x": "year", "y": "value", "series": "source"},
     )
+
+
+def _adjusted(found: TradeFlow) -> str:
+    """Return why the best value is not that of its only report; "" if it is."""
+    own = [one.value for one in found.sources if one.value and not one.flag]
+    if found.value is None or found.year != WORD_YEAR or len(own) != 1 or found.makers != 1:
+        return ""
+    ratio = found.value / own[0]
+    if abs(ratio - 1) < _LEVEL:
+        return ""
+    at = f"at the level of the sources of {MATRIX_YEAR}"
+    return f" The {usd(own[0])} reported, times {ratio:.2f}, is {at}."
 
 
 def _rows(found: TradeFlow) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from multivector.answers.influence.measured import (
     weigh_channels,
 )
 from multivector.answers.influence.rows import COLUMNS, origins_of, record_of, rows_of, scales_of
+from multivector.answers.influence.ties.grids import Layers
 from multivector.answers.influence.ties.sides import (
     Sides,
     choose_sides,
@@ -156,7 +157,7 @@ def influence(
         sentences=(
             *sentences(measured, channel),
             *filter(None, [carried]),
-            *(told_change(layers, sides) if "trade" in shown else ()),
+            *((*_step(layers, sides), *told_change(layers, sides)) if "trade" in shown else ()),
         ),
         digest=tuple(digest(measured, channel)),
         caption=CAPTION,
@@ -184,6 +185,18 @@ def _refuse(given: Mapping[str, object], by: str) -> None:
     """Raise UsageError for a parameter that an answer does not use."""
     if unused := next((name for name, value in given.items() if value), None):
         raise UsageError(f"not used {by}", where=unused)
+
+
+def _step(layers: Layers, sides: Sides) -> list[str]:
+    """Return a note on a change of sources of trade within the years; none if there is none."""
+    trade = layers.channels.get("trade")
+    record = getattr(trade.shares[0].joint, "record", None) if trade else None
+    if record is None or not max(record.years[0], sides.years[0]) < record.first <= sides.years[-1]:
+        return []
+    return [
+        f"Trade to {record.first - 1} is of goods and services, from {record.first} of goods alone "
+        "from other sources: a change between these two years may be theirs."
+    ]
 
 
 def _title(region: str | None, sides: Sides, channel: str | None) -> str:

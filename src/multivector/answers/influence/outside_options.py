@@ -15,7 +15,6 @@ from multivector.vocabulary import LEVEL
 from multivector.years import Span
 
 COLUMNS = columns_of("exit-costs-both-ways")
-DRAWS = 20  # each draw solves the equilibrium again
 _CAPTION = (
     "Loss: real income (per cent) that the state and the power would lose if their trade ended and "
     "all markets cleared, with ranges over 90% of draws of the elasticity and of domestic trade; "
@@ -37,14 +36,14 @@ def balance_outside(
     description of the states, for the title.
     """
     from multivector.answers.scenarios.solution import SEED
-    from multivector.answers.scenarios.tables import exit_costs
+    from multivector.answers.scenarios.tables import EXIT_DRAWS, exit_costs
     from multivector.answers.scenarios.trade_base import trade_base
 
     base = trade_base(year=year)
     (chosen,) = (year,) if year else choose_years(layers, (base.year, base.year))
     codes = [choose_sides(layers, None, states, [power], (chosen,)).powers[0] for power in powers]
     there = [state for state in states if state in base.names]
-    costs = exit_costs(there, list(dict.fromkeys(codes)), base=base, draws=DRAWS)
+    costs = exit_costs(there, list(dict.fromkeys(codes)), base=base)
     found = {(row["state"], row["power"]): row for row in costs.rows}
     rows = [
         _row(state, power, base.year or chosen, found.get((state, power)))
@@ -58,7 +57,7 @@ def balance_outside(
         origins=costs.origins,
         sentences=tuple(_sentence(row) for row in rows if row["loss"] is not None),
         caption=_CAPTION,
-        run={"draws": DRAWS, "seed": SEED, "level": LEVEL},
+        run={"draws": EXIT_DRAWS, "seed": SEED, "level": LEVEL},
     )
 
 
@@ -71,14 +70,14 @@ def _row(state: str, power: str, year: int, cells: dict[str, Any] | None) -> dic
 
 
 def _sentence(row: dict[str, Any]) -> str:
-    loss, theirs, share, back = (
-        bare(value, "share")
-        for value in (row["loss"] / 100, row["power_loss"] / 100, row["share"], row["power_share"])
+    percents = (row[name] / 100 for name in ("loss", "lower", "upper", "power_loss"))
+    loss, low, high, theirs, share, back = (
+        bare(value, "share") for value in (*percents, row["share"], row["power_share"])
     )
     state, power = name_of(row["state"]), name_of(row["power"])
     return (
-        f"If {state} and {power} ended their trade, {state} would lose {loss} of real "
-        f"income ({row['lower']:.2f} to {row['upper']:.2f}), {power} {theirs}; {power} accounts "
+        f"On trade of {row['year']}, if {state} and {power} ended it, {state} would lose {loss} of "
+        f"real income ({low} to {high}), {power} {theirs}; {power} accounts "
         f"for {share} of {state}'s foreign trade, and {state} for {back} of {power}'s."
     )
 

@@ -32,6 +32,7 @@ PICK_UP_COLUMNS = columns_of("whatif-diversion")
 EXIT_COLUMNS = columns_of("exit-costs")
 _MOST_PARTNERS = 8  # of those that trade is diverted to
 _DIGITS = (5, 6)  # of the loss of a state and of a power, which is smaller, and of their ends
+EXIT_DRAWS = 50  # each draw solves an equilibrium for each pair
 
 
 def focus_states(answer: Solution) -> list[str]:
@@ -218,7 +219,7 @@ def exit_costs(
     closure: Closure = "closed",
     year: int | None = None,
     flows: Path | None = None,
-    draws: int = 50,
+    draws: int = EXIT_DRAWS,
     base: TradeBase | None = None,
 ) -> Result:
     """Return the losses of each state and each power if their trade ended.

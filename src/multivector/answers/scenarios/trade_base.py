@@ -11,7 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from multivector.answers.home_trade import current_dollars, draw_home, fill_from_output, gdp_of
+from multivector.answers.home_trade import (
+    BOUNDS,
+    current_dollars,
+    draw_home,
+    fill_from_output,
+    gdp_of,
+    with_goods,
+)
 from multivector.answers.routes import TABLES
 from multivector.answers.scenarios.factbook_lists import (
     complete_lists,
@@ -280,11 +287,19 @@ def _from_itpd(table: Any, origin: Origin, year: int | None, home: str) -> Trade
         )
     }
     names = sorted({name for pair in cells for name in pair})
-    matrix, names, left_out = _traders(_matrix(cells, names), names)
+    flows, spread = with_goods(_matrix(cells, names)[..., None], names, [chosen])
+    matrix, names, left_out = _traders(flows[..., 0], names)
     notes = [f"{chosen} trade from ITPD-E, in {chosen} dollars, deflated by US consumer prices"]
     if year is None and (later := goods_alone(chosen)):
         notes.append(later)
-    origins = (origin, prices.origin())
+    origins: tuple[Origin, ...] = (origin, prices.origin())
+    if (lacked := spread > 0).any():
+        origins += (origin_of(BOUNDS, Store().installed()),)
+        notes.append(
+            f"{lacked.sum()} flows, {100 * flows[lacked].sum() / np.nansum(_abroad(matrix)):.1f}% "
+            "of trade, of which ITPD-E has less than a fifth of the lower bound of goods, are the "
+            "goods of CEPII"
+        )
     if home == "itpd":
         notes.append("domestic trade covers only the industries in ITPD-E, not all output")
         return _complete(matrix, names, chosen, origins, left_out, notes)
@@ -320,10 +335,11 @@ def _with_output(
         f"domestic trade is gross output ({OUTPUT_PER_GDP} x GDP) minus exports"
         + (f"; imputed for {', '.join(lacking)}, which have no GDP data" if lacking else "")
     )
-    gdp_origin = origin_of("worldbank_gdp", Store().installed())
+    held = Store().installed()
+    totals = tuple(origin_of(name, held) for name in ("worldbank_gdp", "imf_weo") if name in held)
     return TradeBase(
-        tuple(names), filled.flows, np.ones(len(names), dtype=bool),
-        lambda rng: draw_home(rng, filled, gdp), year, (*origins, gdp_origin), left_out, notes,
+        tuple(names), filled.flows, filled.imputed,
+        lambda rng: draw_home(rng, filled, gdp), year, (*origins, *totals), left_out, notes,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """How similarly two states or groups vote in the General Assembly."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,8 +129,8 @@ def agreement(
             _UNASSIGNED
             if all(row["flag"] == _UNASSIGNED for row in rows)
             else f"{sides[0]} and {sides[1]} did not both vote on any roll call in these years",
-            where="start/end",
-            allowed=f"{assembly.years[told].min()} to {assembly.years[told].max()}",
+            where="start/end" if span != (None, None) else "",
+            allowed=_voting_years(assembly, sides, told),
         )
     return Result(
         title=f"Agreement between {sides[0]} and {sides[1]} in the UN General Assembly",
@@ -156,6 +156,17 @@ def _years(assembly: Assembly, span: Span) -> list[int]:
 
 def _voted(assembly: Assembly, grid: NDArray[np.int8]) -> set[str]:
     return {assembly.names[i] for i in np.flatnonzero(grid.any(axis=1))}
+
+
+def _voting_years(assembly: Assembly, sides: Sequence[str], told: NDArray[np.bool_]) -> str:
+    """Return the first and last year in which each side voted on the roll calls asked for."""
+    said, grid, last = [], assembly.divided[0], int(assembly.years.max())
+    for side in sides:
+        states = _members(side, last, ())[0]
+        years = assembly.years[_votes(assembly, grid, states).any(axis=0) & told]
+        span = f"voted from {years.min()} to {years.max()}" if len(years) else "has no votes"
+        said.append(f"{side} {span}")
+    return "; ".join(said)
 
 
 def _members(side: str, year: int, voted: Collection[str]) -> tuple[list[str], str | None]:

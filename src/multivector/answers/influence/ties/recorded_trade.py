@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from multivector.answers.home_trade import current_dollars
+from multivector.answers.home_trade import BOUNDS, current_dollars, with_goods
 from multivector.answers.influence.ties.grids import Named, without_self
 from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.trade_flows import (
@@ -38,12 +38,14 @@ class RecordedTrade:
     origins: tuple[str, ...]
 
     @cached_property
-    def early(self) -> Floats:
-        """Flows of ITPD in earlier years, (n, n, Y); no years if it is not installed."""
+    def early(self) -> tuple[Floats, Floats]:
+        """Flows of ITPD in earlier years, and the standard deviation of the logs of those that it
+        lacks, from the bounds of goods, else 0; (n, n, Y) each, no years if it is not installed.
+        """
         if not self.reader.has("itpd"):
-            return np.zeros((len(self.reader.names),) * 2 + (0,))
+            return (nothing := np.zeros((len(self.reader.names),) * 2 + (0,))), nothing
         years, flows = self.reader.dyad_table("trade", "itpd", "trade_usd", "exporter", "importer")
-        return without_self(flows) * current_dollars(years)
+        return with_goods(without_self(flows) * current_dollars(years), self.reader.names, years)
 
     @cached_property
     def of_pairs(self) -> Named:
@@ -75,7 +77,11 @@ class RecordedTrade:
             if (grid := self.later.speaking(year).get(name)) is not None:
                 bits[grid | grid.T] |= 1 << b
         every = {year: np.bitwise_or.reduce(bits, axis=1) for year, bits in said.items()}
-        pairs, states = np.full((n, n, len(self.years)), own), np.full((n, len(self.years)), own)
+        pairs, early = np.full((n, n, len(self.years)), own), self.early[1] > 0
+        if early.any():
+            filled = early | early.transpose(1, 0, 2)
+            pairs[:, :, : early.shape[2]] |= filled << self.later.origins.index(BOUNDS)
+        states = np.bitwise_or.reduce(pairs, axis=1)
         for k, year in enumerate(self.years):
             if year >= self.first:
                 states[:, k] = _nearest(every, year, own - 1)
@@ -132,11 +138,12 @@ class RecordedTrade:
         which counts in totals only, is in the third array, 0 elsewhere. ``later`` replaces the
         figures of later years, for example by shares.
         """
-        spread, none = np.zeros_like(self.early), np.zeros_like(self.early)
+        early, spread = self.early
+        none = np.zeros_like(early)
         more = [later_year(later or self.later, y) for y in self.years if y >= self.first]
         if not more:
-            return self.early, spread, none
-        parts = zip((self.early, spread, none), zip(*more, strict=True), strict=True)
+            return early, spread, none
+        parts = zip((early, spread, none), zip(*more, strict=True), strict=True)
         part, sd, last = (np.concatenate([old, np.stack(x, axis=-1)], axis=-1) for old, x in parts)
         return np.where(last > 0, np.nan, part), sd, last
 
@@ -185,5 +192,9 @@ def later_year(flows: TradeFlows, year: int) -> tuple[Floats, Floats, Floats]:
     np.fill_diagonal(part, 0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
         spread = np.log(found.upper / found.lower) / (2 * TO_END)
+        # Placed in wide bounds, it may be far smaller, yet not as much larger.
+        above = np.log(found.upper / found.value) / TO_END
+    wide = (found.combined.kind == rule.BETWEEN) & (found.combined.makers > 0)
+    spread = np.where(wide, np.minimum(spread, above), spread)
     spread = np.where(np.isfinite(found.last), SD_SILENT, np.nan_to_num(spread))
     return part, spread, np.nan_to_num(found.last)

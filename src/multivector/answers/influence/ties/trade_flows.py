@@ -283,7 +283,7 @@ class TradeFlows:
         return YearFlows.of_arrays(whole)
 
     def _form(self, year: int, cells: Ints) -> YearFlows:
-        found = self._answers(year, cells)
+        found, ends = self._within_wide(year, cells, self._answers(year, cells))
         here = np.isfinite(found.best)
         carried, kind, narrow = self._carried(year, here, cells)
         # A value of the years before 2023 says less than a report of the year itself.
@@ -307,6 +307,7 @@ class TradeFlows:
         between = take & (kind == rule.BETWEEN)
         lower = np.where(between, np.fmin(lower, carried + narrow[0]), lower)
         upper = np.where(between, np.fmax(upper, carried + narrow[1]), upper)
+        lower, upper = np.fmin(lower, ends[0]), np.fmax(upper, ends[1])
         known = np.isfinite(put.best)
         small = ~known & ~both & (known.any() or self._is_known(year, cells))
         listed = self._listed(year)
@@ -366,6 +367,24 @@ class TradeFlows:
             np.where(take, 1, found.makers),
             np.where(take, kind, found.kind),
         )
+
+    def _within_wide(self, year: int, cells: Ints, found: Combined) -> tuple[Combined, Floats]:
+        """Return answers with those from wide bounds alone put between adjacent years, if known.
+
+        Also returns these bounds, (2, m), which their ranges hold; NaN for other answers.
+        """
+        ends, best, kind = np.full((2, len(cells)), np.nan), found.best.copy(), found.kind.copy()
+        at = np.flatnonzero(np.isfinite(best) & ~found.placed & (kind < rule.POINT))
+        if len(at) and (bounds := self._bounds(year)) is not None:
+            low, high = (end.ravel()[cells[at]] for end in bounds)
+            near = [self._answers(year + step, cells[at]) for step in (-1, 1)]
+            middle = np.clip((near[0].best + near[1].best) / 2, low, high)
+            use = (middle > rule.SIZES[0]) & near[0].placed & near[1].placed
+            ends[:, at[use]] = low[use], high[use]
+            best[at[use]], kind[at[use]] = middle[use], rule.BETWEEN
+        moved = kind != found.kind
+        low, high = (np.where(moved, best, end) for end in (found.low, found.high))
+        return Combined(best, low, high, found.makers, kind), ends
 
     def _carried(
         self, year: int, here: Bools, cells: Ints
