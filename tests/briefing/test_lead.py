@@ -17,6 +17,7 @@ from multivector.briefing.pairs import MOST_WORDS, main_pairs, pairs_of
 from multivector.briefing.phrases import told as in_words
 from multivector.briefing.region import hero
 from multivector.briefing.renderings.document import Brief
+from multivector.briefing.truth.sentences import event_fault
 from multivector.coding.coded import Actor, Location
 
 THEN = (
@@ -103,6 +104,20 @@ def test_a_group_or_an_entity_inside_a_state_is_not_named_as_that_state(full_bri
     assert [(node.key, node.label, node.short) for node in drawn] == [
         ("KEN", "KEN", "KEN"), ("SOM", "SOM", "SOM"), ("al-shabaab", "Al-Shabaab", "Al-Sha…")
     ]  # fmt: skip
+
+
+def test_forces_sent_to_help_are_not_moved_against(full_brief: Brief) -> None:
+    for words, said in (
+        ("Kenya sent troops to help Ethiopia.", "Kenya sent forces to Ethiopia"),
+        ("Kenya sent troops to Ethiopia to defend the state.", "Kenya sent forces to Ethiopia"),
+        ("Kenya sent troops to defend itself against Ethiopia.",
+         "Kenya moved forces against Ethiopia"),
+        ("Kenya sent troops to Ethiopia.", "Kenya moved forces against Ethiopia"),
+    ):  # fmt: skip
+        one = event(words, words, "sent", actor=(KEN,), recipient=(ETH,), event_type="MOBILIZE",
+                    quad="material-conflict")  # fmt: skip
+        assert in_words(one, made(full_brief).names) == said
+        assert event_fault(said, one, {}) is None
 
 
 def test_an_event_of_an_earlier_year_is_background(full_brief: Brief) -> None:

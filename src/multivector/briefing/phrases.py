@@ -21,6 +21,9 @@ _WITH = (
      re.compile(r"troop|forc|soldier|army"), "RETREAT/withdraw"),
     ("SANCTION", re.compile(r"expel|oust|eject|kick|declar"),
      re.compile(r"ambassador|diplomat|envoy|attach"), "SANCTION/envoy"),
+    ("MOBILIZE", re.compile(r"sen[dt]|deploy|dispatch"),
+     re.compile(r"\bto (?:help|support|defend|protect|assist|aid|back)\b(?!.*\bagainst\b)"),
+     "MOBILIZE/help"),
     ("SANCTION", re.compile(r"recall|withdr"), re.compile(r"ambassador|diplomat|envoy|attach"),
      "SANCTION/recall"),
 )  # fmt: skip

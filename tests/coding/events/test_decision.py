@@ -432,3 +432,19 @@ def test_an_armed_group_that_was_introduced_is_known_by_its_name():
     introduced = "JNIM, a Malian group, attacked Togo on Monday. JNIM fighters attacked Nigeria."
     found = _coded(introduced, "2024-03-12")
     assert [actors for actors, _, others in found if others == ["NGA"]] == [["MLI"]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kinds"),
+    [
+        ("Kenya sent troops to help Haiti on Monday.", [("AID", "actual")]),
+        ("France sent troops to defend Chad in 2008.", [("MOBILIZE", "actual")]),
+        ("Kenya sent food to help Haiti on Monday.", [("AID", "actual")]),
+        ("Russia sent troops to attack Ukraine on Monday.",
+         [("MOBILIZE", "actual"), ("ASSAULT", "planned")]),
+        ("Kenya plans to help Haiti.", [("AGREE", "planned")]),
+    ],
+)  # fmt: skip
+def test_a_purpose_of_sending_is_no_second_event(sentence: str, kinds: list[tuple[str, str]]):
+    article = Article("d", sentence, None, "2024-03-12", None, None, "en", "", "-")
+    assert [(event.event_type, event.status) for event in code(article).events] == kinds

@@ -32,7 +32,7 @@ _AGAINST = re.compile(
     r"cut|recall\w*|deport\w*|attack\w*|abduct\w*|fought|fight|made? a demand|investigat\w+|"
     r"coercion)\b"
 )
-_NEUTRAL = re.compile(r"\bact(?:ed)?\b")
+_NEUTRAL = re.compile(r"\bact(?:ed)?\b|\bsen[dt] forces to\b")
 _FOR = re.compile(
     r"\b(?:cooperat\w+|talks|visit\w*|spoke|speak|met|meet|mediat\w+|back(?:ed)?|signed?|aid|"
     r"concession|agreement|gave way|give way|released?|withdr[ae]w)\b"
