@@ -36,7 +36,7 @@ _DEFINITE = re.compile(
     r"Arab world$|.* (?:[Ss]tates|countries|region|Triangle|Cone)$|"
     r"(?:.* )?(?:Organi[sz]ation|Community|Council|Union|Association|Group|League|Alliance|"
     r"Commonwealth|Conference|Market|Partnership|Forum|Pact|Army|Forces|Brigades|Units|Front|"
-    r"Movement|Congress)\b|(?:Houthis|Taliban|Zapatistas|Sandinistas|Khmer Rouge)$"
+    r"Movement|Congress)\b|(?:Houthis|Taliban|Zapatistas|Sandinistas|Khmer .*)$"
 )
 
 

@@ -43,7 +43,7 @@ NON_POLITICAL_FLOOR = 0.5
 _GRAMMATICAL = frozenset({"said:must", "said:will not", "said:crime"})
 # Sectors of armed groups, which have names, and endings of words that are none: "Maoist rebels".
 _FIGHTERS = frozenset({"REB", "UAF"})
-_CREEDS = ("ist", "ists", "ite")
+_CREEDS = ("ist", "ite")
 
 
 def decide(
