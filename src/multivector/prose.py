@@ -35,7 +35,8 @@ _DEFINITE = re.compile(
     r"Horn of Africa|Andes|Maghreb|Pacific)$|(?:South|Northern|Western) (?:Caucasus|Balkans)|"
     r"Arab world$|.* (?:[Ss]tates|countries|region|Triangle|Cone)$|"
     r"(?:.* )?(?:Organi[sz]ation|Community|Council|Union|Association|Group|League|Alliance|"
-    r"Commonwealth|Conference|Market|Partnership|Forum|Pact)\b"
+    r"Commonwealth|Conference|Market|Partnership|Forum|Pact|Army|Forces|Brigades|Units|Front|"
+    r"Movement|Congress)\b|(?:Houthis|Taliban|Zapatistas|Sandinistas|Khmer .*)$"
 )
 
 

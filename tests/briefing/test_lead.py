@@ -12,9 +12,12 @@ from multivector.briefing import pairs
 from multivector.briefing.build import brief
 from multivector.briefing.cards import claims_of
 from multivector.briefing.lead import lead
+from multivector.briefing.network import nodes
 from multivector.briefing.pairs import MOST_WORDS, main_pairs, pairs_of
+from multivector.briefing.phrases import told as in_words
 from multivector.briefing.region import hero
 from multivector.briefing.renderings.document import Brief
+from multivector.briefing.truth.sentences import event_fault
 from multivector.coding.coded import Actor, Location
 
 THEN = (
@@ -71,6 +74,50 @@ def test_a_headline_that_names_a_region_names_its_states(full_brief: Brief) -> N
     headed = TEXT.replace("Kenya and Somalia make up", "Ethiopia on Central Asia.")
     assert len(headed) == len(TEXT)
     assert opening(made(full_brief, other, signed, text=headed)).startswith("Kazakhstan signed")
+
+
+def test_a_group_or_an_entity_inside_a_state_is_not_named_as_that_state(full_brief: Brief) -> None:
+    shabaab = Actor("Al-Shabaab fighters", "SOM", "group", "REB", "Al-Shabaab")
+    land = Actor("Hargeisa", "SOM", "group", None, "Somaliland")
+    crowd = Actor("Somali traders", "SOM", "group", "BUS")
+    forces = Actor("RSF", "SDN", "group", "REB", "Rapid Support Forces")
+    head = Actor("Hassan Sheikh Mohamud", "SOM", "person", "GOV", "Hassan Sheikh Mohamud")
+    attack = replace(ACCUSE, event_type="ASSAULT", mode=None, quad="material-conflict")
+    for by, to, words in (
+        (shabaab, KEN, "Al-Shabaab attacked Kenya."), (KEN, shabaab, "Kenya attacked Al-Shabaab."),
+        (shabaab, SOM, "Al-Shabaab attacked Somalia"), (SOM, land, "Somalia attacked Somaliland"),
+        (forces, KEN, "The Rapid Support Forces attacked Kenya."),
+        (crowd, KEN, "Somalia attacked Kenya."), (head, KEN, "Somalia attacked Kenya."),
+        (crowd, SOM, "Somalia attacked a side of its own"),
+        (shabaab, shabaab, "Al-Shabaab attacked a side of its own"),
+    ):  # fmt: skip
+        event = replace(attack, actor=(by,), recipient=(to,))
+        assert words.rstrip(".") == in_words(event, made(full_brief).names)
+        if words.endswith("."):
+            assert opening(made(full_brief, event)).startswith(words)
+    every = replace(attack, actor=(KEN,), recipient=(ETH, KEN, SOM, land))
+    region = {frozenset({"KEN", "ETH", "SOM"}): "the Horn"}
+    assert in_words(every, {}, region) == "KEN attacked ETH, SOM and Somaliland"
+    every = replace(every, actor=(shabaab,))
+    assert in_words(every, {}, region) == "Al-Shabaab attacked Somaliland and the Horn"
+    drawn = nodes([replace(attack, actor=(shabaab, SOM), recipient=(KEN,))], {}, most=9)
+    assert [(node.key, node.label, node.short) for node in drawn] == [
+        ("KEN", "KEN", "KEN"), ("SOM", "SOM", "SOM"), ("al-shabaab", "Al-Shabaab", "Al-Sha…")
+    ]  # fmt: skip
+
+
+def test_forces_sent_to_help_are_not_moved_against(full_brief: Brief) -> None:
+    for words, said in (
+        ("Kenya sent troops to help Ethiopia.", "Kenya sent forces to Ethiopia"),
+        ("Kenya sent troops to Ethiopia to defend the state.", "Kenya sent forces to Ethiopia"),
+        ("Kenya sent troops to defend itself against Ethiopia.",
+         "Kenya moved forces against Ethiopia"),
+        ("Kenya sent troops to Ethiopia.", "Kenya moved forces against Ethiopia"),
+    ):  # fmt: skip
+        one = event(words, words, "sent", actor=(KEN,), recipient=(ETH,), event_type="MOBILIZE",
+                    quad="material-conflict")  # fmt: skip
+        assert in_words(one, made(full_brief).names) == said
+        assert event_fault(said, one, {}) is None
 
 
 def test_an_event_of_an_earlier_year_is_background(full_brief: Brief) -> None:

@@ -12,7 +12,7 @@ from tests.briefing.conftest import check, influence_row, ranked, trade
 from multivector.answers.article import read
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.ties.region_trade import TradeYear
-from multivector.briefing.cards import claims_of
+from multivector.briefing.cards import Card, claims_of
 from multivector.briefing.region import hero, leads, trade_with_state
 from multivector.briefing.renderings.address import link
 from multivector.briefing.renderings.document import Brief
@@ -26,6 +26,7 @@ from multivector.briefing.truth.captions import (
 from multivector.briefing.truth.leads import Trade, region_led, states_led
 from multivector.briefing.view import view_of
 from multivector.briefing.withholding import Withholding
+from multivector.coding.coded import Claim
 from multivector.errors import InputError
 from multivector.vocabulary import ONE_FLOW, OVER_GDP
 
@@ -653,3 +654,22 @@ def test_a_page_of_ours_is_no_article(full_brief: Brief, tmp_path: Path) -> None
     file.write_text(full_brief.to_html(), encoding="utf-8")
     with pytest.raises(InputError, match="written by multivector"):
         read(file)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Chad is a member of ECOWAS, one of the delegates claimed.", "A speaker in the article"),
+        ("Rwanda's debt doubled, a minister in Kigali said on Monday.", "A speaker in the article"),
+        ("Niger's debt doubled, the minister told reporters.", "A speaker in the article"),
+        ("The minister said that Kenya's debt doubled.", "A speaker in the article"),
+        ("Kenya's debt doubled between 2013 and 2018.", "The article itself"),
+        ("Kenya, which the UN said was poor, is a member of the AU.", "The article itself"),
+        ("The claims of Kenya on Somalia doubled.", "The article itself"),
+    ],
+)
+def test_what_somebody_says_is_not_said_by_the_article_itself(text: str, speaker: str) -> None:
+    claim = Claim(text, None, 0, len(text), None, (), ("KEN",), "fact")
+    assert Card(1, 1, claim, {}, "", "", (), 0).speaker == speaker
+    named = Card(1, 1, replace(claim, speaker="Moi"), {}, "", "", (), 0)
+    assert named.speaker == "Moi"

@@ -25,7 +25,7 @@ from multivector.briefing.truth.sentences import event_fault
 from multivector.briefing.truth.stories import number_fault
 from multivector.codes.gazetteer.names import find
 from multivector.codes.states import STATES
-from multivector.coding.coded import Actor
+from multivector.coding.coded import Actor, Location
 from multivector.records import loading
 from multivector.text.article import Article
 
@@ -281,6 +281,22 @@ def test_a_number_in_the_name_of_a_side_is_no_date() -> None:
     own = replace(deported, recipient=(Actor("2000 Poles", "POL", "people"),))
     assert event_fault("China deported Poland, 4 May 2023", own, {}) is None
     assert event_fault("China deported 2000 Poles, 4 May 2023", own, {}) == "year"
+
+
+def test_a_group_named_as_its_state_is_withheld() -> None:
+    told = "Al-Shabaab attacked Kenya."
+    kenya, shabaab, somalia = (
+        Actor("Kenya", "KEN", "state"), Actor("Al-Shabaab", "SOM", "group", "REB", "Al-Shabaab"),
+        Actor("Somalia", "SOM", "state"),
+    )  # fmt: skip
+    attack = event(told, told, "attacked", actor=(shabaab,), recipient=(kenya,),
+                   event_type="ASSAULT", quad="material-conflict")  # fmt: skip
+    assert event_fault("Al-Shabaab attacked Kenya", attack, {}) is None
+    assert event_fault("Somalia attacked Kenya", attack, {}) == "name"
+    placed = replace(attack, location=Location("Somalia", "SOM"))
+    assert event_fault("Al-Shabaab attacked Kenya in Somalia", placed, {}) is None
+    both = replace(attack, actor=(shabaab, somalia))
+    assert event_fault("Al-Shabaab and Somalia attacked Kenya", both, {}) is None
 
 
 def test_a_number_of_a_digest_stands_in_its_articles() -> None:

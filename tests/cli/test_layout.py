@@ -4,7 +4,14 @@ import random
 
 import pytest
 
-from multivector.cli.terminal.layout import coloured, event_lines, figure, lay_out, route_lines
+from multivector.cli.terminal.layout import (
+    coloured,
+    event_lines,
+    figure,
+    lay_out,
+    route_lines,
+    worded,
+)
 from multivector.cli.terminal.listing import in_full, in_short
 from multivector.cli.terminal.progress import Progress, left
 from multivector.records.listing import list_origins
@@ -109,6 +116,12 @@ def test_origins_ways_and_events_fit(room: int, monkeypatch: pytest.MonkeyPatch)
     drawn = event_lines([event])
     assert max(map(len, drawn.splitlines())) <= room
     assert "\x1b" not in drawn
+
+
+def test_a_group_has_its_own_name_in_a_line() -> None:
+    group = {"code": "COD", "text": "M23 rebels", "kind": "group", "name": "M23"}
+    person = {"code": "KEN", "text": "he", "kind": "person", "name": "William Ruto"}
+    assert worded([group, person, {**group, "name": None}]) == "M23, KEN, COD"
 
 
 def test_nothing_is_said_of_progress_in_a_pipe(capfd: pytest.CaptureFixture[str]) -> None:

@@ -28,6 +28,12 @@ _SOURCES = re.compile(r"\. Source: .*?(?:before publication)?\.(?=\s|$)")
 _STATED = ("form", "subject", "partner", "scope", "relation", "flows", "negated", "start", "end",
            "period", "rank", "number", "quantities", "indicator")  # fmt: skip
 _PARTLY = re.compile(r"(\d+ of \d+ parts) borne out")  # the others are open
+# "…, a minister in Kigali said", "…, he told reporters", "The minister said that …".
+_TOLD = re.compile(
+    r",[”\"’']? [^,]*\b(?:said|says|claimed|claims|told [\w ]+|added|argued|insisted)"
+    r"(?: (?:on|in|at|last|this|yesterday|today)\b[^,]*)?\.?[”\"]?$"
+    r"|^(?:The|An?|He|She|They|One|Some)\b[^,.;]* (?:said|says|claimed|claims|told \w+) that\b"
+)
 _LEAD = 4  # sentences in which an article says what it is about
 
 
@@ -51,6 +57,12 @@ class Card:
     again: int
     chart: Drawing | None = None
     parts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def speaker(self) -> str:
+        """Return who makes the claim: not the article, if its words say that somebody does."""
+        told = _TOLD.search(" ".join(self.claim.text.split()))
+        return self.claim.speaker or ("A speaker in the article" if told else "The article itself")
 
     @property
     def verdict(self) -> str:

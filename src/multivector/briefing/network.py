@@ -13,20 +13,26 @@ _LONGEST = 40  # maximum characters of a label next to the network
 _SHORT = 7  # on a phone
 
 
+def is_apart(actor: Actor) -> bool:
+    """Return whether a side is not the state of its code: an armed group, an entity inside it."""
+    return actor.code is None or (actor.kind == "group" and actor.name is not None)
+
+
 def side(actor: Actor) -> str:
-    """Return the identifier of a side: its code, else its name or text.
+    """Return the identifier of a side: its code, else its name or text; of a named group its name.
 
     >>> side(Actor("Beijing", "CHN", "state")), side(Actor("Analysts", None, "group"))
     ('CHN', 'analysts')
+    >>> side(Actor("M23 rebels", "COD", "group", "REB", "M23"))
+    'm23'
     """
-    return actor.code or (actor.name or actor.text).casefold()
+    return str((actor.name or actor.text).casefold() if is_apart(actor) else actor.code)
 
 
 def called(actor: Actor, names: Mapping[str, str]) -> str:
-    """Return the display name of a side: the name of its code, if any."""
-    if actor.code:
-        return names.get(actor.code, actor.code)
-    return actor.name or actor.text
+    """Return the display name of a side: its own, or the name of its state or bloc."""
+    code = actor.code or ""
+    return (actor.name or actor.text) if is_apart(actor) else names.get(code, code)
 
 
 def edges(events: Sequence[Event]) -> list[Edge]:
@@ -55,8 +61,8 @@ def nodes(events: Sequence[Event], names: Mapping[str, str], *, most: int) -> li
     for event in events:
         for actor in (*event.actor, *event.recipient):
             key = side(actor)
-            short = actor.code or cut(called(actor, names), _SHORT)
             own = called(actor, names)
+            short = cut(own, _SHORT) if is_apart(actor) else key
             own = short if actor.code in BLOCS and len(own) > _LONGEST else own
             labels.setdefault(key, Node(key, cut(own, _LONGEST), short))
     kept = sorted(count, key=lambda key: (-count[key], key not in acting, key))[:most]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from multivector.briefing.network import called
+from multivector.briefing.network import called, side
 from multivector.coding.coded import Actor, Event
 from multivector.prose import definite, listed, opened
 from multivector.tables import read_table
@@ -21,6 +21,9 @@ _WITH = (
      re.compile(r"troop|forc|soldier|army"), "RETREAT/withdraw"),
     ("SANCTION", re.compile(r"expel|oust|eject|kick|declar"),
      re.compile(r"ambassador|diplomat|envoy|attach"), "SANCTION/envoy"),
+    ("MOBILIZE", re.compile(r"sen[dt]|deploy|dispatch"),
+     re.compile(r"\bto (?:help|support|defend|protect|assist|aid|back)\b(?!.*\bagainst\b)"),
+     "MOBILIZE/help"),
     ("SANCTION", re.compile(r"recall|withdr"), re.compile(r"ambassador|diplomat|envoy|attach"),
      "SANCTION/recall"),
 )  # fmt: skip
@@ -75,8 +78,8 @@ def told(
     who = opened(_joined(actors)) or "An unnamed side"
     if joint:
         return f"{who} {_verb(event, be, 'together', 'together planned')}"
-    own = {actor.code for actor in event.actor} - {None}
-    others = [actor for actor in event.recipient if actor.code not in own]
+    own = {side(actor) for actor in event.actor if actor.code}
+    others = [actor for actor in event.recipient if side(actor) not in own]
     whom = _joined(_side(others, names, together))
     if event.recipient and not others:  # an event within one side
         whom = "a side of its own"
@@ -101,10 +104,10 @@ def _side(
     names: Mapping[str, str],
     together: Mapping[frozenset[str], str] | None,
 ) -> list[str]:
-    codes = {actor.code for actor in actors if actor.code}
+    whole = set(map(side, actors))
     for members, name in (together or {}).items():
-        if len(members) > 2 and members <= codes:
-            rest = [actor for actor in actors if actor.code not in members]
+        if len(members) > 2 and members <= whole:
+            rest = [actor for actor in actors if side(actor) not in members]
             return [*sides(rest, names), name]
     return sides(actors, names)
 

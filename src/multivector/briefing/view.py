@@ -7,6 +7,7 @@ from multivector.briefing.cards import Claims, claims_of
 from multivector.briefing.content import Content
 from multivector.briefing.lead import Lead, codes_of, lead, together
 from multivector.briefing.leaders import LeaderTable, leader_table
+from multivector.briefing.network import side
 from multivector.briefing.phrases import told
 from multivector.briefing.region import Hero, hero
 from multivector.briefing.shocks import ShockTable, shock_table
@@ -112,7 +113,8 @@ def _events(brief: Content, keep: Withholding) -> list[ToldEvent]:
 
 def _told_already(event: Event, events: Sequence[Event]) -> bool:
     """Return whether an event whose side acts on itself repeats another event's words."""
-    both = {a.code for a in event.actor} & {a.code for a in event.recipient} - {None}
+    own = {side(actor) for actor in event.actor if actor.code}
+    both = own & set(map(side, event.recipient))
     at = event.doc_start + event.trigger.start
     return bool(both) and any(
         other is not event

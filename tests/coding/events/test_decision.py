@@ -408,3 +408,57 @@ def test_events_of_two_states_that_are_one_today():
     today = _coded(text, "2020-05-01")
     assert all("DDR" not in actors + others for actors, _, others in today)
     assert ["CZE"] in [actors for actors, _, _ in today]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code"),
+    [
+        ("Gabon's soldiers seized power, and Britain suspended aid to the country.", "GAB"),
+        ("Rebels attacked Chad on Tuesday, and Britain sent troops to the country.", "TCD"),
+        ("Mali expelled French troops, and Britain imposed sanctions on the country.", "MLI"),
+        ("The United Nations condemned Eritrea and Britain recalled its envoy from the country.",
+         "ERI"),
+        ("Britain imposed sanctions on the country.", "TGO"),
+    ],
+)  # fmt: skip
+def test_the_country_is_that_of_the_clause_before(sentence: str, code: str):
+    found = _coded(f"Togo praised Benin on Monday. {sentence}", "2024-03-12")
+    assert [others for actors, _, others in found if actors == ["GBR"]] == [[code]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code"),
+    [
+        ("Ansaru gunmen killed ten Nigerian soldiers on Tuesday.", None),
+        ("The Tigrayan fighters attacked Nigeria on Friday.", None),
+        ("Mai-Mai militiamen attacked Nigeria on Tuesday.", None),
+        ("The rebels attacked Nigeria on Tuesday.", "UGA"),
+        ("Maoist rebels attacked Nigeria on Tuesday.", "UGA"),  # a creed is no name
+        ("Darfur rebels attacked Nigeria on Tuesday.", "SDN"),
+    ],
+)  # fmt: skip
+def test_an_armed_group_with_an_unknown_name_has_no_state(sentence: str, code: str | None):
+    found = _coded(f"Uganda's rebels attacked Kenya on Monday. {sentence}", "2024-03-12")
+    assert [actors for actors, _, others in found if others == ["NGA"]] == [[code]]
+
+
+def test_an_armed_group_that_was_introduced_is_known_by_its_name():
+    introduced = "JNIM, a Malian group, attacked Togo on Monday. JNIM fighters attacked Nigeria."
+    found = _coded(introduced, "2024-03-12")
+    assert [actors for actors, _, others in found if others == ["NGA"]] == [["MLI"]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kinds"),
+    [
+        ("Kenya sent troops to help Haiti on Monday.", [("AID", "actual")]),
+        ("France sent troops to defend Chad in 2008.", [("MOBILIZE", "actual")]),
+        ("Kenya sent food to help Haiti on Monday.", [("AID", "actual")]),
+        ("Russia sent troops to attack Ukraine on Monday.",
+         [("MOBILIZE", "actual"), ("ASSAULT", "planned")]),
+        ("Kenya plans to help Haiti.", [("AGREE", "planned")]),
+    ],
+)  # fmt: skip
+def test_a_purpose_of_sending_is_no_second_event(sentence: str, kinds: list[tuple[str, str]]):
+    article = Article("d", sentence, None, "2024-03-12", None, None, "en", "", "-")
+    assert [(event.event_type, event.status) for event in code(article).events] == kinds

@@ -96,7 +96,7 @@ def _claims(view: View) -> str:
     parts = []
     for card in view.claims.cards:
         said = [f"### {card.number}. {opened(card.label)}", f"> “{plain(card.claim.text)}”"]
-        said.append(f"{plain(card.claim.speaker or 'The article itself')}. {plain(card.answer)}")
+        said.append(f"{plain(card.speaker)}. {plain(card.answer)}")
         said += [f"Since then: {plain(card.since)}"] if card.since else []
         parts.append("\n\n".join(said))
     rows = [

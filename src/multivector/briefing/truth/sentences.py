@@ -32,7 +32,7 @@ _AGAINST = re.compile(
     r"cut|recall\w*|deport\w*|attack\w*|abduct\w*|fought|fight|made? a demand|investigat\w+|"
     r"coercion)\b"
 )
-_NEUTRAL = re.compile(r"\bact(?:ed)?\b")
+_NEUTRAL = re.compile(r"\bact(?:ed)?\b|\bsen[dt] forces to\b")
 _FOR = re.compile(
     r"\b(?:cooperat\w+|talks|visit\w*|spoke|speak|met|meet|mediat\w+|back(?:ed)?|signed?|aid|"
     r"concession|agreement|gave way|give way|released?|withdr[ae]w)\b"
@@ -326,10 +326,13 @@ def event_fault(text: str, event: Event, together: Mapping[str, Collection[str]]
     """
     actors = {a.code for a in event.actor} - {None}
     recipients = {a.code for a in event.recipient} - {None}
+    # A group, or an entity inside a state, is not to be named as that state.
+    sides = (*event.actor, *event.recipient)
+    whole = {a.code for a in sides if a.kind != "group" or not a.name}
     phrase, _, source = text.partition(", according to ")
     if source and source.rstrip(".").removeprefix("the ") != (event.attributed_to or ""):
         return "name"
-    words = " ".join(a.text for a in (*event.actor, *event.recipient))
+    words = " ".join(a.text for a in sides)
     where = event.location.text if event.location else ""
     found = []
     for mention in find(phrase):
@@ -338,7 +341,8 @@ def event_fault(text: str, event: Event, together: Mapping[str, Collection[str]]
         own = members or {str(code)}
         if mention.text in where or not (code or members):
             continue
-        if not own <= {*actors, *recipients}:
+        is_state = mention.text == mention.entity.name and mention.entity.kind == "state"
+        if not own <= {*actors, *recipients} or (is_state and not own & whole):
             if mention.text in words:  # within the name of a side without a code
                 continue
             return "name"
@@ -349,7 +353,7 @@ def event_fault(text: str, event: Event, together: Mapping[str, Collection[str]]
             return "direction"
     # What the article calls a side is neither a date nor a deed: "120 migrants", "the bureau of
     # cooperation". Sides with a code have the names of their states.
-    for side in (*event.actor, *event.recipient):
+    for side in sides:
         phrase = phrase.replace(side.text, " ") if side.text and not side.code else phrase
     return _dated(phrase, event) or _deed(phrase, event)
 

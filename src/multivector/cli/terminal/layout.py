@@ -105,7 +105,8 @@ def worded(value: Any, column: str = "") -> str:
         return ", ".join(filter(None, (worded(item, column) for item in value)))
     if isinstance(value, Mapping):
         if "text" in value:
-            return printable(str(value.get("code") or value.get("name") or value["text"]))
+            group = value.get("name") if value.get("kind") == "group" else None
+            return printable(str(group or value.get("code") or value.get("name") or value["text"]))
         return ", ".join(f"{printable(str(key))} {worded(item)}" for key, item in value.items())
     return printable(str(value))
 

@@ -1,9 +1,10 @@
 """Affiliation of nouns and resolution of anaphora, within the sentence or else the discourse."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.entity import Entity, Mention
 from multivector.coding.actors.discourse import Discourse
 from multivector.coding.actors.places import city
@@ -293,8 +294,32 @@ class Antecedents(ABC):
             pointing = determiners & {"these", "those", "both"}
             return list(self.discourse.plural) if pointing else None
         if lemma in ("country", "nation", "republic") and self.parse.tags[node] == "NN":
-            return [self.discourse.singular] if self.discourse.singular else []
+            joined = self._of_joined_clause(node)
+            last = [self.discourse.singular] if self.discourse.singular else []
+            return last if joined is None else joined
         return None
+
+    def _of_joined_clause(self, node: int) -> list[Actor] | None:
+        """Return the state of "the country" in "A's army seized power, and B left the country".
+
+        None if no clause before is joined to its own; [] if that clause has several states.
+        """
+        parse = self.parse
+        joined = (v for v in parse.upward(node) if parse.labels[v] == "conj" and parse.is_verb(v))
+        verb = next((v for v in joined if parse.having(v, "nsubj", "nsubjpass")), None)
+        first = node if verb is None else parse.heads[verb]
+        if verb is None or parse.having(first, "ccomp"):  # "C said that A fell, and B left …"
+            return None
+        targets = [t for p in parse.having(first, "prep") for t in parse.having(p, "pobj")]
+        targets += parse.having(first, "dobj")
+        # "French troops" are no country, but "Mali's troops" act for theirs.
+        nouns = parse.having(first, "nsubj", "nsubjpass") + list(filter(self._is_state, targets))
+        sides = [a for noun in nouns for a in self.sides(noun) if a.code and a.kind == "state"]
+        place = parse.starts[node], parse.end(node)
+        states = {
+            a.code: replace(a, start=place[0], end=place[1]) for a in sides if a.code not in BLOCS
+        }
+        return None if not states else [] if len(states) > 1 else list(states.values())
 
     def _counted(self, node: int) -> tuple[Actor, ...]:
         """Return the antecedent of "the five states": the last list of that length."""

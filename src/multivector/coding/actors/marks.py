@@ -122,10 +122,12 @@ def by_words(reader: SideReader, span: Span) -> Mark:
     known = any(
         actor.code and actor.name and actor.name.split()[-1] in words.split() for actor in found
     )
+    # "The country" of the clause before has its own place, as no antecedent of a pronoun has.
+    placed = head is not None and [a.start for a in found if a.code] == [reader.parse.starts[head]]
     if not found:
         found = [Actor(words, None, "group")]
     actors = tuple(replace(actor, start=span[0], end=span[1]) for actor in found)
-    return Mark(span, actors, sure=bool(named) or known, words=words)
+    return Mark(span, actors, sure=bool(named) or known or placed, words=words)
 
 
 def _of_another(parse: Parse, span: Span, mention: Mention) -> bool:

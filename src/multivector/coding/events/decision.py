@@ -5,7 +5,7 @@ phrases. A rule's event is kept with the type that is likeliest for both togethe
 the classifier is confident that there is none. Events that only the classifier finds are added.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -41,6 +41,9 @@ NON_POLITICAL_FLOOR = 0.5
 # Rules whose type follows from the grammar (a request, an announcement): the classifier is not
 # used.
 _GRAMMATICAL = frozenset({"said:must", "said:will not", "said:crime"})
+# Sectors of armed groups, which have names, and endings of words that are none: "Maoist rebels".
+_FIGHTERS = frozenset({"REB", "UAF"})
+_CREEDS = ("ist", "ite")
 
 
 def decide(
@@ -60,7 +63,8 @@ def decide(
     spans = joined(reading.marks(), [s for c in candidates for s in sides_of(c)])
     # A truncated mark would count as nobody.
     spans = [span for span in spans if reading.at(span)][:MAX_MARKS]
-    marks = [grounded(reader, by_words(reader, span), candidates) for span in spans]
+    named = {word for mark, _ in earlier for a in mark.actors for word in a.text.split()}
+    marks = [grounded(reader, by_words(reader, span), candidates, named) for span in spans]
     pairs = reading.pairs(spans, [place for _, place in earlier])
     marks = link(marks, [mark for mark, _ in earlier], pairs.links)
     introduce(reader, marks)
@@ -97,16 +101,24 @@ def decide(
     ]
 
 
-def grounded(reader: SideReader, mark: Mark, candidates: Sequence[EventCandidate]) -> Mark:
+def grounded(
+    reader: SideReader, mark: Mark, candidates: Sequence[EventCandidate], named: Collection[str]
+) -> Mark:
     """Give those against whom force is used, and those of camps, the state of the place named.
 
     They are of a known place in the sentence, not of that in the dateline, and of no known state if
     the place that they are near is unknown: "killed 12 rebels near X". Else they, as those named
-    before ("the rebels"), are found by the reader.
+    before ("the rebels"), are found by the reader; not a group whose name is not among the words of
+    sides that are known (``named``): "JNIM fighters".
     """
     parse, head = reader.parse, head_of(reader.parse, mark.span)
     if mark.sure or mark.codes or head is None or parse.lemmas[head] not in head_nouns():
         return mark
+    if head_nouns()[parse.lemmas[head]].sector in _FIGHTERS:
+        names = [parse.words[k] for k in parse.having(head, "compound", "amod", "nmod")
+                 if parse.tags[k].startswith("NNP")]  # fmt: skip
+        if any(name not in named and not name.endswith(_CREEDS) for name in names):
+            return replace(mark, sure=True)
     if parse.having(head, "det", "poss"):
         return mark
     harmed = (c for c in candidates if c.event_type in USE_OF_FORCE)

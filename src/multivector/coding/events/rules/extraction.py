@@ -29,6 +29,8 @@ _SPEECH_ACTS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "C
 _DEMANDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT"})
 # What is requested, refused or threatened has not happened, whoever the agent is.
 _UNREAL = frozenset({"REQUEST", "REJECT", "THREATEN"})
+# What is sent to help helps: "sent troops to defend Chad" announces nothing more.
+_SENDING, _HELP = frozenset({"send", "deploy", "dispatch"}), frozenset({"AID", "SUPPORT"})
 _ENDING = frozenset("stop cease end halt refrain".split())
 # An arrest or trial without a named agent is attributed to the authorities of the state.
 _OF_AUTHORITIES = frozenset({"arrest", "convict", "investigate", "deport"})
@@ -73,6 +75,10 @@ def _embedded_content(
     if row.event_type in CONFLICT:
         aims = [k for k in _purposes(parse, i) if k in carried]
         inside.update(k for k in aims if carried[k].event_type == "REQUEST")
+    if parse.lemmas[i] in _SENDING:
+        inside.update(
+            k for k in _purposes(parse, i) if k in carried and carried[k].event_type in _HELP
+        )
     if row.mode in ("arrest", "convict"):
         inside.update(_grounds(parse, i))
     charged = row.event_type == "ACCUSE" and row.mode == "allege"
