@@ -11,7 +11,7 @@ from itertools import accumulate
 from multivector.codes.gazetteer.entity import Entity
 from multivector.codes.tables import ALWAYS, Span
 
-_WORD = re.compile(r"[^\W_]+|[^\w\s]")
+_WORD = re.compile(r"([^\W_]+|[^\w\s])")
 # Variants of one code point each, so that offsets do not change.
 _SAME = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-"})
 
@@ -98,8 +98,8 @@ def split(text: str) -> Words:
     >>> split("Guinea-Bissau’s").items
     ['Guinea', '-', 'Bissau', "'", 's']
     """
-    found = list(_WORD.finditer(text.translate(_SAME)))
-    return Words(text, [word.group() for word in found], [word.start() for word in found])
+    parts = _WORD.split(text.translate(_SAME))  # a word after each gap
+    return Words(text, parts[1::2], [*accumulate(map(len, parts))][:-1:2])
 
 
 def fold(text: str) -> str:

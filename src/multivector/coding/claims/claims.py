@@ -119,18 +119,25 @@ def _of_sentence(
     kinds = _kinds(words)
     if "relation" not in kinds or "other" in kinds or len(words) < 6:
         return []
-    kinds |= {"forecast"} if expectation(text) else set()
-    modality = next((m for m in ("forecast", "judgement") if m in kinds), "fact")
-    if modality == "fact" and _REPORT.search(text):
-        return []
     parties = _parties(sentence, _without_speaker(sentence, here, speech))
     about = _pairs(text, parties, anaphoric)
     states = () if about else tuple(dict.fromkeys([*(p.code for p in parties), *anaphoric]))
+    on = [
+        channel
+        for channel, score in channels(words)[:_MAX_CHANNELS]
+        if about or _is_specific(channel, score, states)
+    ]
+    if not on:
+        return []
+    if "forecast" not in kinds and expectation(text):  # a parse: last
+        kinds.add("forecast")
+    modality = next((m for m in ("forecast", "judgement") if m in kinds), "fact")
+    if modality == "fact" and _REPORT.search(text):
+        return []
     speaker = speech.speaker(sentence.start, sentence.end)
     return [
         Claim(text, speaker, sentence.start, sentence.end, channel, about, states, modality)
-        for channel, score in channels(words)[:_MAX_CHANNELS]
-        if about or _is_specific(channel, score, states)
+        for channel in on
     ]
 
 

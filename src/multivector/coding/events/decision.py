@@ -63,6 +63,9 @@ def decide(
     spans = joined(reading.marks(), [s for c in candidates for s in sides_of(c)])
     # A truncated mark would count as nobody.
     spans = [span for span in spans if reading.at(span)][:MAX_MARKS]
+    if not (spans or candidates):
+        article.add(())
+        return []
     named = {word for mark, _ in earlier for a in mark.actors for word in a.text.split()}
     marks = [grounded(reader, by_words(reader, span), candidates, named) for span in spans]
     pairs = reading.pairs(spans, [place for _, place in earlier])

@@ -5,17 +5,18 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 
 from multivector.coding.quotes.marks import QuotedSpan
 from multivector.coding.syntax.sentences import Sentence
 from multivector.text.clean import CAPITALS
 
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}"  # U.S.
+    r"((?:[^\W\d_]\.){2,}"  # U.S.
     r"|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Sgt|Capt|Adm|Gov|Sen|Rep|Rev|St|Hon|Amb|Jr|Sr)\."
     r"|[A-Z]\.(?=\s*[A-Z])"  # an initial
     r"|[^\W_]+(?:[-’'.&/][^\W_]+)*"
-    r"|--|[^\w\s]"
+    r"|--|[^\w\s])"
 )
 _POSSESSIVE = ("'s", "’s")
 # al-Assad, d’Escoto, O’Neill
@@ -110,9 +111,11 @@ def _tokens(
     while position < end:
         inside = k < len(quoted) and quoted[k].left < end
         limit = quoted[k].left if inside else end
+        parts = _TOKEN.split(text[position:limit])  # a token after each gap
+        at = [*accumulate(map(len, parts), initial=position)]
         tokens += [
-            Token(m.group(), m.start(), m.end(), -1, *_read(m.group()))
-            for m in _TOKEN.finditer(text, position, limit)
+            Token(word, first, last, -1, *_read(word))
+            for word, first, last in zip(parts[1::2], at[1::2], at[2::2], strict=False)
         ]
         if not inside:
             break

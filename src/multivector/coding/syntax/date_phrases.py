@@ -321,6 +321,26 @@ GRAMMAR: list[tuple[re.Pattern[str], Reader | None]] = [
     (re.compile(rf"{_NOT_AFTER}\b(?P<weekday>{WEEKDAYS})\b", re.I), _bare_weekday),
 ]
 
+# A text without these words has no match of a pattern with such a group.
+_WORDS = {
+    group: re.compile(words, re.I)
+    for group, words in (
+        ("month", _MONTH_NAMES),
+        ("weekday", rf"(?:{'|'.join(DAYS)})\b"),
+        ("season", SEASONS),
+        ("unit", f"hour|day|week|month|year|decade|{_PARTS_OF_DAY}"),
+    )
+}
+
+
+def match_all(text: str) -> list[list[re.Match[str]]]:
+    """Return the matches of each pattern of the grammar, whatever they mean."""
+    absent = {group for group, words in _WORDS.items() if not words.search(text)}
+    return [
+        [*pattern.finditer(text)] if absent.isdisjoint(pattern.groupindex) else []
+        for pattern, _ in GRAMMAR
+    ]
+
 
 def count_from(match: re.Match[str], told: LastDates) -> Reading:
     """Resolve "the day before", "a week later", "the following Monday" from the last date."""

@@ -19,6 +19,7 @@ from multivector.coding.syntax.date_phrases import (
     LastDates,
     Reading,
     count_from,
+    match_all,
     moved,
 )
 from multivector.coding.syntax.seasons import DAYS, MONTHS
@@ -158,11 +159,11 @@ class _Match(NamedTuple):
 
 
 def _found(text: str) -> Sequence[Sequence[re.Match[str]]]:
-    """Return the matches of each pattern of the grammar, whatever they mean."""
-    return [[*pattern.finditer(text)] for pattern, _ in GRAMMAR] if _CUE.search(text) else ()
+    return match_all(text) if _CUE.search(text) else ()
 
 
-_found_again = lru_cache(maxsize=64)(_found)  # in a sentence, for every event of it
+# In a sentence, before it is parsed among others, and for every event of it.
+_found_again = lru_cache(maxsize=256)(_found)
 
 
 def _matches(

@@ -32,8 +32,11 @@ def ties(clause: Clause) -> list[Form]:
     without = _only_without(clause)
     if without is not None or (without := _longer(clause)):
         return without
-    counted = len(tally(text, clause.numbers)) > 1
-    if counted or cue["v words"].search(text) or cue["v text"].search(text):
+    if (
+        len(tally(text, clause.numbers)) > 1
+        or cue["v words"].search(text)
+        or cue["v text"].search(text)
+    ):
         return votes(clause)
     if counted := _neighbours(clause) or _bloc_first(clause):
         return counted
