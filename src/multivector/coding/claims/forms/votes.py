@@ -55,15 +55,16 @@ def votes(clause: Clause) -> list[Form]:
     other = cue["v other body"].search(text) and not cue["v assembly"].search(text)
     if other or any(cue[f"v {name}"].search(text) for name in ("often", "always")):
         return []
+    counts = tally(text, clause.numbers)
     counted = [
         Form("vote", text, ("UN",), relation=cast, claimed=replace(number, noun="votes"),
-             period=clause.period) for cast, number in tally(text, clause.numbers)
+             period=clause.period) for cast, number in counts
     ]  # fmt: skip
     phrases, made = Phrases.of(clause), list[Form]()
     for i in range(len(phrases.tree)):
         made += _cast_by(phrases, i)
-    known = {f.claimed.start for f in counted if f.claimed}
-    return [*counted, *(f for f in made if f.claimed is None or f.claimed not in known)]
+    known = {number.start for _, number in counts}
+    return [*counted, *(f for f in made if f.claimed is None or f.claimed.start not in known)]
 
 
 def _cast_by(phrases: Phrases, i: int) -> list[Form]:
