@@ -5,9 +5,10 @@
 ``bench/claims/HAND.tsv`` holds the sentences of a hand, written from memory of the public record
 for this measure alone, by writers who had not seen the rules: ``true``, clearly ``false``, or
 ``open``, which no data decide. Those of ``a`` to ``d`` are of long and unusual forms, those of
-``e`` to ``h`` ordinary, the 80 of ``i`` about votes; ``j`` and ``k`` have lists, asides, sums,
-periods, denials, treaties and products, as desks and newsrooms write them. ``c``, ``d``, ``e``,
-``h`` and ``k`` are for scoring: only their figures are to be looked at. A contradicted or mixed
+``e`` to ``h`` ordinary, the 80 of ``i`` and the two halves ``l`` and ``m`` of another hand about
+votes; ``j`` and ``k`` have lists, asides, sums, periods, denials, treaties and products, as desks
+and newsrooms write them. ``c``, ``d``, ``e``, ``h``, ``k`` and ``m`` are for scoring: only their
+figures are to be looked at. A contradicted or mixed
 verdict is right of a false sentence. Needs the open data (``multivector data pull --open``).
 """
 
@@ -20,9 +21,9 @@ from multivector.errors import InputError
 from multivector.store.warehouse import Store
 
 HERE = Path(__file__).parent
-READING, SCORING = "abfgij", "cdehk"
+READING, SCORING = "abfgijl", "cdehkm"
 RIGHT = {"true": ("borne out",), "false": ("contradicted", "mixed"), "open": ()}
-# Of the 504 true and false sentences for scoring; they rise and fall only with a reason.
+# Of the 540 true and false sentences for scoring; they rise and fall only with a reason.
 LEAST_RIGHT, MOST_WRONG = 134, 5
 
 
