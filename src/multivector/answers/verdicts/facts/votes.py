@@ -5,6 +5,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from multivector.answers.verdicts.facts import roll_calls
@@ -16,17 +17,19 @@ from multivector.coding.claims.forms.quantities import Quantity
 from multivector.errors import InputError
 from multivector.prose import spelled
 from multivector.records.catalogue import pull_command
+from multivector.store.warehouse import Store
 
 _WAR = re.compile(
     r"\bUkrain|\bwithdraw\w* of (?:its|Russian) (?:troops|forces)|"
-    r"\binvasion\b|\baggression\b|\bES-11/1\b",
+    r"\bRussia(?:['’]s|n) (?:invasion|aggression)\b|\bES-11/1\b",
     re.IGNORECASE,
 )
 _SHOCK = r"\b(?i:war|invasion|invaded|aggression|military operation)\b"
 _THE_WAR = re.compile(rf"{_SHOCK}.{{0,30}}\bUkrain|\bUkrain.{{0,15}}{_SHOCK}")
 # Later resolutions on the same war.
 _LATER = re.compile(
-    r"\b(?:annex\w*|referendum\w*|reparation\w*|Human Rights Council|anniversary|"
+    r"\b(?:annex\w*|referendum\w*|reparation\w*|human rights|anniversary|Crimea\w*|occupied|"
+    r"Nazi\w*|Gaza|Palestin\w*|"
     r"ES-11/(?:[2-9]|1\d))\b",
     re.IGNORECASE,
 )
@@ -38,6 +41,7 @@ _OTHERS = tuple(map(date.fromisoformat, (
     "2025-02-24",
 )))  # fmt: skip
 _MONTH_DAYS = 31
+_MEANT = re.compile(r"\bMarch\b|\b2022\b|\bES-11/1\b")
 _DATED = re.compile(
     r"\b(?:January|February|April|May(?= \d)|June|July|August|September|October|November|December|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|this week|last (?:week|month))\b"
@@ -74,11 +78,12 @@ def vote(form: Form, published: date) -> Finding:
     if (own := _own(form)) is not None:
         return own
     text = form.topic or form.text
-    if published >= _VOTED and _WAR.search(text) and not _is_of_another(form, published):
-        return _on_the_war(form)
+    assembly = _ASSEMBLY.search(text) is not None
+    if published >= _VOTED and _WAR.search(text) and (assembly or "resolution" in text):
+        return _on_the_war(form, published, text)
     try:
         sure = roll_calls.about(form, published, roll_calls.SURE)
-        calls = roll_calls.about(form, published) if _ASSEMBLY.search(text) else sure
+        calls = roll_calls.about(form, published) if assembly else sure
         found = [_of_call(form, call) for call in calls]
     except (InputError, ModuleNotFoundError):
         return unknown(Reason.NO_INDICATOR, words="multivector data pull un_votes un_roll_calls")
@@ -89,9 +94,14 @@ def vote(form: Form, published: date) -> Finding:
     return unknown(Reason.NO_INDICATOR)
 
 
+@lru_cache(maxsize=2)
+def _own_votes(root: Any, key: Any) -> list[dict[str, Any]]:
+    return rows_of("votes")
+
+
 def _own(form: Form) -> Finding | None:
     """Return the finding by a table of one's own that has a resolution named in the claim."""
-    rows = rows_of("votes")
+    rows = _own_votes(Store().root, Store().state())
     best = _named({row["resolution"] for row in rows}, form.topic or form.text)
     rows = [row for row in rows if row["resolution"] == best]
     if not rows:
@@ -118,13 +128,22 @@ def _symbols(text: str) -> set[str]:
     return {re.sub(r"^[as]/res/", "", one) for one in found}
 
 
-def _on_the_war(form: Form) -> Finding:
-    rows = rows_of("un_resolution_votes")
-    if not rows:
+def _on_the_war(form: Form, published: date, text: str) -> Finding:
+    """Return the finding by ES-11/1; none if a later vote on the war may be meant."""
+    if _is_of_another(form, published):
+        return unknown(Reason.NO_INDICATOR)
+    cast = _cast_on_the_war(Store().root, Store().state())
+    if not cast:
         return unknown(Reason.NO_INDICATOR, words=pull_command("un_resolution_votes"))
-    cast = {row["state"]: row["vote"] for row in rows}
     title = "Vote on resolution ES-11/1"
-    return _held(form, cast, _VOTED.year, indicator=title, origins=_ES11)
+    found = _held(form, cast, _VOTED.year, indicator=title, origins=_ES11)
+    sure = found.verdict == BORNE_OUT or published < _OTHERS[0] or _MEANT.search(text)
+    return found if sure else unknown(Reason.NO_INDICATOR)
+
+
+@lru_cache(maxsize=2)
+def _cast_on_the_war(root: Any, key: Any) -> dict[str, str]:
+    return {row["state"]: row["vote"] for row in rows_of("un_resolution_votes")}
 
 
 def _of_call(form: Form, call: roll_calls.RollCall) -> Finding:
@@ -161,7 +180,7 @@ def _is_of_another(form: Form, published: date) -> bool:
     text = form.topic or form.text
     if _LATER.search(text) or (form.period.kind == "year" and form.period.start != _VOTED.year):
         return True
-    if re.search(r"\bMarch\b|\bES-11/1\b", text) or published < _OTHERS[0]:
+    if _MEANT.search(text) or published < _OTHERS[0]:
         return False
     near = any(0 <= (published - day).days <= _MONTH_DAYS for day in _OTHERS)
     return near or _DATED.search(text) is not None

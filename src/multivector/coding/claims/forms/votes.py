@@ -7,7 +7,7 @@ from itertools import pairwise, zip_longest
 
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.clauses import Clause
-from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, Form
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.phrases import Phrases
 from multivector.coding.claims.forms.quantities import Quantity
@@ -31,10 +31,10 @@ _BESIDE = ("with", "alongside", "like", "beside")
 _DEPENDENT = ("xcomp", "pcomp", "pobj", "prep", "advcl", "conj")
 _RELATIVE = ("WDT", "WP")
 # What is put to the vote.
-_TEXTS = frozenset("resolution text draft motion condemnation".split())
+_TEXTS = frozenset("resolution text draft motion condemnation it".split())
 # Those who speak or vote for a state: "Iran's envoy", "the Obama administration".
 _ENVOYS = frozenset(
-    "administration ambassador cabinet delegate delegation diplomat envoy government junta leader "
+    "administration ambassador delegate delegation diplomat envoy government junta leader "
     "minister ministry mission official president representative regime".split()
 )
 _JOINED = re.compile(r"(?:(?P<then>,\sand)|,|\sand)\s(?:the\s)?")
@@ -60,20 +60,26 @@ def votes(clause: Clause) -> list[Form]:
         Form("vote", text, ("UN",), relation=cast, claimed=replace(number, noun="votes"),
              period=clause.period) for cast, number in counts
     ]  # fmt: skip
-    phrases, made = Phrases.of(clause), list[Form]()
+    phrases, made, lost = Phrases.of(clause), list[Form](), False
     for i in range(len(phrases.tree)):
-        made += _cast_by(phrases, i)
+        cast = _cast_by(phrases, i)
+        made += cast or []
+        lost |= cast == []
+    if lost:  # a further vote, of voters not known
+        made, counted = ([f.about(reason=NOT_UNDERSTOOD) for f in fs] for fs in (made, counted))
     known = {number.start for _, number in counts}
     return [*counted, *(f for f in made if f.claimed is None or f.claimed.start not in known)]
 
 
-def _cast_by(phrases: Phrases, i: int) -> list[Form]:
-    """Return the votes that the word at token ``i`` says were cast."""
+def _cast_by(phrases: Phrases, i: int) -> list[Form] | None:
+    """Return the votes that the word at token ``i`` says were cast; None if it says none, empty if
+    by whom is not understood.
+    """
     clause, tree = phrases.clause, phrases.tree
     denied = _is_denied(phrases, i)
     cast = _cast(phrases, i, denied=denied)
     if cast is None or cues()["v example"].search(clause.text[: tree.starts[i]]):
-        return []
+        return None
     codes, beside, numbers = _voters(phrases, i)
     if _is_torn(clause, (*codes, *beside)) or _is_broken(phrases):
         return []
@@ -90,7 +96,15 @@ def _cast_by(phrases: Phrases, i: int) -> list[Form]:
     for number, of in numbers:
         made.append(Form("vote", clause.text, (of,), relation=cast, claimed=number,
                          period=clause.period, negated=denied and number.value > 0))  # fmt: skip
-    return made
+    first = _subject(phrases, _verb(phrases, i))
+    nobody = first is None or phrases.code(first) == "UN" or tree.lemmas[first] in _TEXTS
+    return None if nobody and not made else made
+
+
+def _verb(phrases: Phrases, i: int) -> int:
+    """Return the verb at or above token ``i``, else ``i``."""
+    tree = phrases.tree
+    return next((n for n in tree.upward(i) if tree.is_verb(n) or tree.lemmas[n] == "voting"), i)
 
 
 def _is_torn(clause: Clause, codes: Collection[str]) -> bool:
@@ -133,6 +147,8 @@ def _cast(phrases: Phrases, i: int, *, denied: bool) -> str | None:
         )
     if lemma in _CONDEMN and verb:
         return "not yes" if denied and objects else None
+    if lemma in _AWAY | _TAKE_PART and not cues()["v beside"].search(phrases.clause.text):
+        return None  # "was absent from the summit"
     if lemma in _AWAY:
         return "absent" if lemma in ("absent", "away") or "vote" in objects else None
     if lemma in _TAKE_PART and ("part" in objects or lemma != "take"):
@@ -204,7 +220,7 @@ def _voters(phrases: Phrases, i: int) -> tuple[_Codes, _Codes, list[_Count]]:
     is what is said.
     """
     tree = phrases.tree
-    verb = i if tree.is_verb(i) else next((n for n in tree.upward(i) if tree.is_verb(n)), i)
+    verb = _verb(phrases, i)
     by = phrases.objects(verb, "by") if tree.having(verb, "agent") else ()
     first = next(iter(by), None) or _subject(phrases, verb)
     named, numbers = list[str](), list[_Count]()
@@ -218,18 +234,24 @@ def _voters(phrases: Phrases, i: int) -> tuple[_Codes, _Codes, list[_Count]]:
         numbers += [number] if number is not None and not tree.having(n, "appos") else []
     if first is not None and tree.lemmas[first] in _PRONOUNS:
         named += phrases.clause.subjects
-    beside = [
-        c for n in _chain(phrases, verb)
-        for k in (
-            *phrases.objects(n, *_BESIDE),
-            *(k for o in tree.having(n, "dobj") if tree.lemmas[n] == "join"
-              for k in phrases.listed(o)),
-        )
-        if (c := phrases.code(k)) is not None
-    ]  # fmt: skip
+    beside = [c for k in _beside(phrases, verb, first) if (c := phrases.code(k)) is not None]
     order = [c for c, *_ in phrases.clause.acting if c not in ("UN", "WORLD")]
     voters = dict.fromkeys(c for c in order if c in named and c not in beside)
     return tuple(voters), tuple(dict.fromkeys(c for c in order if c in beside)), numbers
+
+
+def _beside(phrases: Phrases, verb: int, first: int | None) -> Iterator[int]:
+    """Yield those with whom others vote: "with", "like" or "along with" them, who "joined" them or
+    whom they "were joined by".
+    """
+    tree = phrases.tree
+    for n in (*_chain(phrases, verb), *([] if first is None else phrases.listed(first))):
+        yield from phrases.objects(n, *_BESIDE)
+        for along in tree.having(n, "prep", "advmod"):
+            yield from phrases.objects(along, "with", "as")
+        if tree.lemmas[n] == "join":
+            yield from (k for o in tree.having(n, "dobj") for k in phrases.listed(o))
+            yield from phrases.objects(n, "by")
 
 
 def _chain(phrases: Phrases, i: int) -> Iterator[int]:
@@ -246,7 +268,8 @@ def _subject(phrases: Phrases, i: int) -> int | None:
     if what it does is only possible or to come.
     """
     tree, label, head = phrases.tree, phrases.tree.labels[i], phrases.tree.heads[i]
-    if any(tree.tags[n] == "MD" for n in tree.having(i, "aux")):
+    marks = {tree.lemmas[n] for n in tree.having(i, "mark")}
+    if marks & {"whether", "if"} or any(tree.tags[n] == "MD" for n in tree.having(i, "aux")):
         return None
     own = [n for n in tree.having(i, "nsubj", "nsubjpass") if tree.tags[n] not in _RELATIVE]
     if own:  # "Chad's ally Togo" may be two
@@ -257,8 +280,10 @@ def _subject(phrases: Phrases, i: int) -> int | None:
             head = tree.heads[head]
         return head
     if label in _DEPENDENT:
-        if label == "pcomp" and tree.lemmas[head] not in ("in", "by"):
-            return None  # "instead of voting"
+        if label in ("pcomp", "pobj") and tree.lemmas[head] not in ("in", "by"):
+            return None  # "instead of voting", "close to voting"
+        if label == "conj" and any(tree.lemmas[n] == "than" for n in tree.having(head, "cc")):
+            return None
         above = verb_above(tree, head)
         if label == "conj" and (tree.tags[i] == "VBG") != (tree.tags[above] == "VBG"):
             return None
@@ -275,6 +300,9 @@ def _all(phrases: Phrases, first: int) -> Iterator[int]:
         for part in tree.having(n, "prep"):
             if tree.lemmas[part] == "include":
                 yield from (k for o in tree.having(part, "pobj") for k in phrases.listed(o))
+        above = tree.heads[n]
+        if tree.lemmas[above] == "include" and tree.labels[n] == "nsubj":
+            yield from (k for o in tree.having(above, "dobj") for k in phrases.listed(o))
         # The parser takes "France, Mali and Chad" for France, which is Mali and Chad.
         others = [tree.heads[n]] if tree.labels[n] == "appos" else []
         while apposed := [k for one in (n, *others) for k in tree.having(one, "appos")
@@ -323,6 +351,7 @@ def _number(phrases: Phrases, n: int, verb: int) -> _Count | None:
         number = Quantity(0.0, 0.0, 0.0, "number", tree.words[n], "is", *span)
     own = [*tree.having(n, "amod", "compound", "nmod"), *phrases.objects(n, "of", "in", "from")]
     own += [k for k in phrases.objects(verb, "of", "among") if k < n]  # "of the five, two"
+    own += [k for one in (n, *own) for k in tree.having(one, "poss")]  # "of Africa's 54"
     groups = {c for k in (n, *own) if (c := phrases.code(k)) and c not in STATES}
     if number is None or len(groups) > 1 or phrases.code(n) in STATES:
         return None
