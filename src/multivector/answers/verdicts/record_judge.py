@@ -64,9 +64,9 @@ _OF_A_YEAR = re.compile(
 
 _ITS_REGION = re.compile(r"\b(?:the|its|their|this)\s(?:sub)?(?:continent|region)\b", re.IGNORECASE)
 
-# What is counted on a day, not over a year.
-_STOCKS = ("debt", "refugees", "migrants", "troops", "population", "rail-length-km",
-           "public-debt-share-of-gdp", "external-debt-usd", "reserves-usd")  # fmt: skip
+# Since then the Pentagon counts those who are assigned to a post, not those deployed for a time, of
+# whom no host but Afghanistan, Iraq and Syria has had more (13,500 in Kuwait in 2020).
+_ASSIGNED_FROM, _DEPLOYED = 2018, 15_000
 
 _Table = PairTable | Figures | VotesTable | PerPerson
 
@@ -203,7 +203,7 @@ def _is_foreign(form: Form, quantity: Named) -> bool:
     "the youth population", "labour's share in GDP"; or one that is what is traded: "more soy"; or
     whether a stock is said to do more than be there.
     """
-    counted = quantity.id in _STOCKS and form.kind not in _MOVES
+    counted = quantity.id in record.STOCKS and form.kind not in _MOVES
     if counted and not only_has(_plain(form.text), quantity.pattern):
         return True
     own = [m.group() for m in quantity.pattern.finditer(form.text)]
@@ -299,7 +299,25 @@ def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
         table = PairTable(owner, _turned(form, quantity, owner), years, share=share)
     ranked = [c for c in form.subject if c in codes] if form.kind == "rank" else []
     subjects = form.subject if form.kind == "comparison" else (ranked or codes[:1] or [WORLD])
-    return _of_all(form, table, subjects, published)
+    found = _of_all(form, table, subjects, published)
+    return _of_those_assigned(found, form) if quantity.id == "troops" else found
+
+
+def _of_those_assigned(found: Finding, form: Form) -> Finding:
+    """Return a finding on troops as open if those who are not counted since 2018 may decide it."""
+    if (found.year or 0) < _ASSIGNED_FROM or found.recorded is None:
+        return found
+    found = found.about(indicator=f"{found.indicator} (without those deployed for a time)")
+    low = found.claimed_upper if found.claimed_lower is None else found.claimed_lower
+    if form.kind == "level":
+        open_ = low is not None and low > found.recorded
+    else:
+        ranked = form.kind in ("rank", "comparison") and form.place in (None, (1, 1))
+        apart = abs(found.recorded - (found.claimed or 0.0))
+        open_ = not ranked or form.claimed is not None or apart < _DEPLOYED
+    if found.verdict == CANNOT_TELL or not open_:
+        return found
+    return found.about(verdict=CANNOT_TELL, reason=Reason.DIFFERS, lean=None)
 
 
 def _of_all(form: Form, table: _Table, subjects: Sequence[str], published: int) -> Finding:

@@ -171,7 +171,8 @@ def _told(form: Form, found: Finding) -> str:
         return f"{named}{year}: {found.words}{'' if year else when}"
     if found.unit == "visits" and found.recorded is not None:
         until = when if form.period.stated else f" up to {found.year}"
-        return f"{found.indicator}: {found.words or f'none{until}'}"
+        host = f" to {name_of(form.partner[0])}" if len(form.partner) == 1 else ""
+        return f"{found.indicator}{host}: {found.words or f'none{until}'}"
     if found.recorded is None or found.indicator is None:
         return ""
     ranged = _range(found, 2)  # next to a range, two digits suffice
