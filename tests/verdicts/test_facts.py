@@ -68,6 +68,53 @@ def test_a_membership_has_its_year_its_words_and_its_list():
     assert tie("member", "KAZ", "XYZ").reason == "no indicator"
 
 
+@pytest.mark.parametrize(
+    ("relation", "state", "bloc", "in_year", "verdict", "words"),
+    [
+        ("left", "MRT", "ECOWAS", 2000, "borne out", "a member until 31 December 2000"),
+        ("left", "MRT", "ECOWAS", 2001, "contradicted", "a member until 31 December 2000"),
+        ("left", "MRT", "ECOWAS", 1999, "contradicted", "a member until 31 December 2000"),
+        # OPEC ends a membership from 1 January.
+        ("left", "QAT", "OPEC", 2018, "borne out", "a member until 31 December 2018"),
+        ("left", "QAT", "OPEC", 2019, "borne out", "a member until 31 December 2018"),
+        ("left", "QAT", "OPEC", 2020, "contradicted", "a member until 31 December 2018"),
+        ("left", "GAB", "OPEC", 1994, "borne out", "a member until 31 December 1994"),
+        ("left", "ZWE", "COMMONWEALTH", 2004, "contradicted", "a member until 7 December 2003"),
+        ("joined", "FIN", "NATO", 2022, "contradicted", "a member since 4 April 2023"),
+        ("joined", "FIN", "NATO", 2023, "borne out", "a member since 4 April 2023"),
+        ("joined", "ESP", "EU", 1986, "borne out", "a member since 1986"),
+        ("joined", "CHE", "EU", 2005, "contradicted", "not a member"),
+    ],
+)
+def test_who_joined_or_left_has_the_day_on_which_it_did(
+    relation, state, bloc, in_year, verdict, words
+):
+    found = tie(relation, state, bloc, period=year(in_year))
+    assert (found.verdict, found.words.endswith(words)) == (verdict, True), found.words
+
+
+def test_nobody_is_known_to_be_no_member_before_the_list_of_a_bloc_begins():
+    early = date(1980, 6, 1)
+    for relation in ("member", "joined"):
+        found = tie(relation, "AGO", "SADC", early)
+        assert (found.reason, found.words) == (
+            "outside coverage", "the members of SADC are listed from 1992")  # fmt: skip
+    assert tie("member", "AGO", "SADC", period=year(1980)).reason == "outside coverage"
+    assert tie("member", "AGO", "SADC", period=Period(1980, None, "since")).verdict == (
+        "contradicted"
+    )
+    assert tie("member", "AGO", "SADC", date(1993, 6, 1)).verdict == "borne out"
+    # The East African Community of 1967 to 1977 and that of 2000.
+    community = {1966: "cannot tell", 1975: "borne out", 1990: "contradicted", 2001: "borne out"}
+    for when, verdict in community.items():
+        assert tie("member", "KEN", "EAC", date(when, 6, 1)).verdict == verdict
+
+
+def test_a_bloc_without_an_acronym_has_its_name():
+    assert tie("member", "SYR", "LAS").indicator == "League of Arab States membership"
+    assert tie("member", "GBR", "COMMONWEALTH").indicator == "Commonwealth of Nations membership"
+
+
 def test_subjects_and_partners_that_differ_make_it_mixed():
     assert tie("member", "FRA,CHE", "EU").verdict == "mixed"
     assert tie("member", "FRA", "EU,NATO").verdict == "borne out"

@@ -80,6 +80,21 @@ def members(bloc: str, on: str) -> frozenset[str]:
     return frozenset(iso3 for iso3, held in table[bloc] if held.holds(when))
 
 
+def spell(iso3: str, bloc: str, on: str) -> Span | None:
+    """Return the last membership of a state that had begun by a day, ended or not, or None.
+
+    >>> spell("GBR", "EU", "2024-01-01"), spell("GBR", "EU", "1970-01-01")
+    (Span(first='1973-01-01', last='2020-01-31'), None)
+    """
+    own = (held for state, held in _memberships().get(bloc, ()) if state == iso3)
+    return max((h for h in own if str(h.first) <= on), key=lambda h: str(h.first), default=None)
+
+
+def listed_from(bloc: str) -> str:
+    """Return the first day with members of a bloc, before which none is known not to be one."""
+    return min((str(held.first) for _, held in _memberships().get(bloc, ())), default="")
+
+
 def is_suspended(iso3: str, bloc: str, on: str) -> bool:
     """Return whether a member was suspended from a bloc or all its meetings on a day."""
     own = (r for r in rows("suspensions") if (r["bloc"], r["state"]) == (bloc, iso3))

@@ -20,7 +20,15 @@ from multivector.answers.verdicts.unique import since, unique
 from multivector.answers.verdicts.visits import visit
 from multivector.answers.verdicts.votes import CASTS, vote
 from multivector.codes import systems
-from multivector.codes.blocs import BLOCS, earlier_name, is_member, is_suspended, members
+from multivector.codes.blocs import (
+    BLOCS,
+    earlier_name,
+    is_member,
+    is_suspended,
+    listed_from,
+    members,
+    spell,
+)
 from multivector.codes.spelling import owner_of
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.clauses import only_has
@@ -28,6 +36,7 @@ from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.quantities import Quantity, quantities
 from multivector.errors import InputError, UsageError
+from multivector.prose import day as in_words
 from multivector.records.catalogue import pull_command
 from multivector.records.factbook import figures as factbook
 from multivector.store.warehouse import Store
@@ -57,6 +66,8 @@ _LENGTHS = ("longer border", "shorter border")
 _MILE = 1.609  # km
 _SURVEYED = 0.05  # share by which surveys of one border differ
 _EARLIEST = 1945  # no bloc with dated members is older
+# These end a membership from 1 January, so that it is left in either year.
+_FROM_NEW_YEAR = ("OPEC", "EFTA")
 _LAND = re.compile(r"\bborder|\bland", re.I)
 
 
@@ -137,15 +148,38 @@ def _membership(form: Form, one: str, two: str, day: date, published: date) -> F
         return unknown(Reason.OUTSIDE, unit="text", words=f"it was the {before} then")
     if form.place and truth and not _is_nth(form.place[0], one, two, day):
         truth = None
+    begun = listed_from(two)
+    if min(f"{form.period.end or day.year}-12-31", day.isoformat()) < begun:
+        words = f"the members of {_called(two)} are listed from {begun[:4]}"
+        return unknown(Reason.OUTSIDE, unit="text", words=words)
     held = form.relation == "member" and form.period.kind != "ever" and not form.without
     out = held and is_suspended(one, two, then)
+    words = "suspended" if out else "a member" if inside else "not a member"
     made = decided(
-        None if out else truth, negated=form.negated, indicator=f"{before or two} membership",
-        year=year, unit="membership", origins=_LISTS,
-        words=f"{name_of(one)} {'suspended' if out else 'a member' if inside else 'not a member'}",
+        None if out else truth, negated=form.negated, year=year, unit="membership", origins=_LISTS,
+        indicator=f"{before or _called(two)} membership",
+        words=f"{name_of(one)} {_dated(form, one, two, then, published) or words}",
     )  # fmt: skip
     reason = Reason.DIFFERS if out else Reason.WINDOW
     return made if made.verdict != CANNOT_TELL else made.about(reason=reason)
+
+
+def _called(bloc: str) -> str:
+    """Return the acronym of a bloc, or its name if it has none."""
+    return bloc if bloc in BLOCS[bloc].acronyms else BLOCS[bloc].name
+
+
+def _dated(form: Form, state: str, bloc: str, then: str, published: date) -> str:
+    """Return "a member since 1 July 2013" or "until", if that is what a claim is about, or ""."""
+    held = spell(state, bloc, then) or spell(state, bloc, published.isoformat())
+    if held is None or (form.relation == "member" and not form.place):
+        return ""
+    if form.relation == "left":
+        ended = held.last if held.last and held.last <= published.isoformat() else None
+        return f"a member until {in_words(ended)}" if ended else ""
+    first = str(held.first)
+    count = f"; {len(members(bloc, first))} members then" if form.place else ""
+    return f"a member since {in_words(first.removesuffix('-01-01'))}{count}"
 
 
 def _is_nth(number: int, state: str, bloc: str, day: date) -> bool:
@@ -176,7 +210,9 @@ def _during(form: Form, state: str, bloc: str, day: date) -> tuple[bool | None, 
     # A membership "from 1973 to 2020" need not last to the end of 2020.
     last = end - 1 if form.relation == "member" and period.kind == "range" else end
     years = range(start, max(start, last) + 1)
-    held, before = [y for y in years if inside(y)], inside(start - 1)
+    # Who was a member to the last day of a year did not leave it in the next.
+    over = form.relation == "left" and period.stated and bloc not in _FROM_NEW_YEAR
+    held, before = [y for y in years if inside(y)], inside(start - 1, over)
     year = years[-1]
     if form.relation == "left":
         if open_ and not held and not before:
@@ -207,8 +243,8 @@ def _members(form: Form, number: Quantity, day: date) -> Finding:
     except UsageError:  # a bloc without dated members
         return unknown(Reason.NO_INDICATOR)
     return decided(
-        number.counts(count), negated=form.negated, indicator=f"Members of {bloc}", year=day.year,
-        words=str(count), origins=_LISTS, unit="membership",
+        number.counts(count), negated=form.negated, indicator=f"Members of {_called(bloc)}",
+        year=day.year, words=str(count), origins=_LISTS, unit="membership",
     )  # fmt: skip
 
 

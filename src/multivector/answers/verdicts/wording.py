@@ -166,9 +166,10 @@ def _told(form: Form, found: Finding) -> str:
     """Return what the record shows: two numbers and the year."""
     when = f" in {found.year}" if found.year else ""
     if found.unit in ("vote", "membership", "treaty", "text") and found.indicator:
+        dated = found.unit == "vote" or re.search(r"member (?:since|until) ", found.words)
         year = f" ({found.year})" if found.unit == "vote" else ""
         named = str(found.indicator) if found.unit == "vote" else _between(form, found)
-        return f"{named}{year}: {found.words}{'' if year else when}"
+        return f"{named}{year}: {found.words}{'' if dated else when}"
     if found.unit == "visits" and found.recorded is not None:
         until = when if form.period.stated else f" up to {found.year}"
         host = f" to {name_of(form.partner[0])}" if len(form.partner) == 1 else ""
@@ -211,7 +212,7 @@ def _told(form: Form, found: Finding) -> str:
 def _between(form: Form, found: Finding) -> str:
     """Return a title between two states, or of one: "Chile and Peru, length of the land border"."""
     title = str(found.indicator)
-    if title.endswith(" membership"):
+    if title.endswith(" membership") or title.startswith("Members of "):
         return title
     return f"{listed(map(name_of, (*form.subject, *form.partner)))}, {_plain(found)}"
 
