@@ -204,7 +204,7 @@ def test_a_membership_is_judged_on_its_day():
         ("China is the largest buyer of Kazakhstan's oil.", "cannot tell", "no indicator"),
         ("Kazakhstan sold 10 billion euros to China.", "cannot tell", "definition differs"),
         ("China's exports to Kazakhstan have grown since 2017.", "borne out", None),
-        ("Trade of Russia with China has halved since 2015.", "cannot tell", "outside coverage"),
+        ("Trade of Russia with China has halved since 2015.", "cannot tell", "one producer"),
         ("Trade of China with its neighbours is $70 billion.", "cannot tell", "not understood"),
         ("Kazakhstan has a population of 35 million.", "contradicted", None),
         ("Germany is the largest economy in Europe.", "borne out", None),

@@ -24,7 +24,7 @@ from multivector.answers.verdicts.quantities.matching import explained
 from multivector.answers.verdicts.quantities.series import Series, less
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
 from multivector.answers.verdicts.record import Figures, Named, PairTable, PerPerson
-from multivector.answers.verdicts.wording import LONE, sources
+from multivector.answers.verdicts.wording import sources
 from multivector.codes import systems
 from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.names import find
@@ -426,6 +426,9 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
                 return unknown(Reason.DIFFERS)
             scope = [m for c in among for m in members_of(c, published)]
             field = [c for c in field if c in scope] if scope else field
+        if table.owner is not None and cues()["overtake"].search(form.text):  # a bloc, too
+            named = dict.fromkeys(m.entity.code for m in find(form.text))
+            field = [*field, *(c for c in named if c in BLOCS and c not in (code, table.owner))]
     made = decision.decide(form, table, code, published, table.series, field)
     if form.kind == "trend" and table.unit == "%" and made.recorded is not None:
         made = _in_points(made, table.series(code))
@@ -455,9 +458,7 @@ def _in_points(found: Finding, own: Series | None) -> Finding:
 def _sure(finding: Finding, form: Form, table: _Table) -> Finding:
     """Withhold a contradiction by one producer, and name producers that disagree on a rank."""
     if finding.verdict == CONTRADICTED and finding.makers < MAKERS:
-        return finding.about(
-            verdict="cannot tell", reason=Reason.OUTSIDE, lean=False, words=finding.words or LONE
-        )
+        return finding.about(verdict=CANNOT_TELL, reason=Reason.LONE, lean=False)
     if finding.reason != Reason.CLOSE or finding.rival is None or not isinstance(table, PairTable):
         return finding
     code = _parties(form, form.owner)[0]
