@@ -380,6 +380,22 @@ def test_the_command(store, capsys, tmp_path):
     assert json.loads((tmp_path / "c.json").read_text())[0]["reason"] == "not understood"
 
 
+def test_what_is_no_claim_is_said(capsys, tmp_path, monkeypatch):
+    for claim, hint in (
+        ("Is Estonia a member of NATO?", "(write a statement, not a question)"),
+        ("L'Estonie est membre de l'OTAN depuis 2004.", "(the text is in French (fr); only"),
+        ("Эстония является членом НАТО.", "(the text is in Russian (ru); only"),
+        ("Estonia is lovely.", "not understood."),
+        ("Estonia is a member of NATO.", "Borne out"),
+    ):
+        assert hint in check(claim)[0]["sentence"]
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "story.txt").write_text("Estonia is a member of NATO.")
+    with pytest.raises(SystemExit, match="2"):
+        main(["check", "story.txt"])
+    assert "next: multivector brief story.txt" in capsys.readouterr().err
+
+
 def test_a_whole_process_needs_little_of_a_processor(store):
     claim = ["China is Kazakhstan's largest trading partner", "--published", "2023-05-20"]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)

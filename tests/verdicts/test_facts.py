@@ -6,6 +6,7 @@ import pyarrow as pa
 import pytest
 
 from multivector.answers.verdicts import facts, votes
+from multivector.answers.verdicts.check import check
 from multivector.answers.verdicts.facts import fact
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period, periods
@@ -108,6 +109,43 @@ def test_nobody_is_known_to_be_no_member_before_the_list_of_a_bloc_begins():
     community = {1966: "cannot tell", 1975: "borne out", 1990: "contradicted", 2001: "borne out"}
     for when, verdict in community.items():
         assert tie("member", "KEN", "EAC", date(when, 6, 1)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "published", "verdict", "words"),
+    [
+        ("Mali is suspended from ECOWAS.", "2024-06-01", "borne out", "from 30 May 2021"),
+        ("Mali is not suspended from ECOWAS.", "2024-06-01", "contradicted", "from 30 May 2021"),
+        ("Mali is suspended from ECOWAS.", "2025-06-01", "contradicted", "to 29 January 2025"),
+        ("Mali was suspended from ECOWAS.", "2025-06-01", "borne out", "to 29 January 2025"),
+        ("Mali was suspended from ECOWAS in 2012.", "2024-06-01", "borne out", "to 8 April 2012"),
+        ("Sudan was suspended from the African Union in 2021.", "2024-06-01", "borne out", "2021"),
+        # It lasts in a year, it does not begin in it.
+        ("Sudan was suspended from the African Union in 2022.", "2024-06-01", "borne out", "2021"),
+        ("Sudan was suspended from the African Union in 2018.", "2024-06-01", "contradicted", ""),
+        ("The African Union suspended Gabon in 2023.", "2024-06-01", "borne out", "2023"),
+        ("The African Union suspended Gabon in 2024.", "2024-06-01", "contradicted", "2023"),
+        ("The African Union has suspended Gabon.", "2024-06-01", "borne out", "2023"),
+        ("Gabon has been suspended from the African Union since 2023.", "2024-06-01",
+         "borne out", "2023"),
+        ("Gabon has been suspended from the African Union since 2021.", "2024-06-01",
+         "contradicted", "2023"),
+        ("Niger was suspended by the African Union after the coup in 2023.", "2024-06-01",
+         "borne out", "from 22 August 2023"),
+        # The list is silent on who is never on it; other things are suspended, too.
+        ("Kenya is suspended from the African Union.", "2024-06-01", None, ""),
+        ("Kenya is not suspended from the African Union.", "2024-06-01", None, ""),
+        ("The African Union suspended aid to Gabon in 2023.", "2024-06-01", None, ""),
+        ("The African Union suspended Gabon's envoy in 2023.", "2024-06-01", None, ""),
+        ("Gabon suspended the African Union in 2023.", "2024-06-01", None, ""),
+        ("Gabon was suspended from the African Union and from ECCAS.", "2024-06-01", None, ""),
+        ("Gabon was suspended from the African Union's council.", "2024-06-01", None, ""),
+    ],
+)  # fmt: skip
+def test_a_suspension_by_its_list(claim, published, verdict, words):
+    row = check(claim, published=published)[0]
+    assert row["verdict"] == (verdict or "cannot tell"), row["sentence"]
+    assert words in row["sentence"]
 
 
 def test_a_bloc_without_an_acronym_has_its_name():

@@ -97,8 +97,13 @@ def listed_from(bloc: str) -> str:
 
 def is_suspended(iso3: str, bloc: str, on: str) -> bool:
     """Return whether a member was suspended from a bloc or all its meetings on a day."""
+    return any(held.holds(on) for held in suspensions(iso3, bloc))
+
+
+def suspensions(iso3: str, bloc: str) -> list[Span]:
+    """Return when a state was suspended from a bloc or all its meetings, in order."""
     own = (r for r in rows("suspensions") if (r["bloc"], r["state"]) == (bloc, iso3))
-    return any(span(r["from"], r["to"]).holds(on) for r in own)
+    return sorted((span(r["from"], r["to"]) for r in own), key=lambda held: str(held.first))
 
 
 def earlier_name(bloc: str, on: str) -> str | None:

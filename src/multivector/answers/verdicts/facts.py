@@ -28,9 +28,11 @@ from multivector.codes.blocs import (
     listed_from,
     members,
     spell,
+    suspensions,
 )
 from multivector.codes.spelling import owner_of
 from multivector.codes.states import STATES, name_of
+from multivector.codes.tables import Span
 from multivector.coding.claims.forms.clauses import only_has
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.patterns import cues
@@ -131,6 +133,8 @@ def _tie(form: Form, one: str, two: str, day: date, published: date) -> Finding:
         return other
     if form.relation in ("member", "joined", "left"):
         return _membership(form, one, two, day, published)
+    if form.relation == "suspended":
+        return _suspension(form, one, two, published)
     rule = _RULES.get(form.relation)
     pair = one in STATES and (two in STATES or form.relation == "landlocked")
     return rule(form, one, two, day) if rule is not None and pair else unknown(Reason.NO_INDICATOR)
@@ -162,6 +166,32 @@ def _membership(form: Form, one: str, two: str, day: date, published: date) -> F
     )  # fmt: skip
     reason = Reason.DIFFERS if out else Reason.WINDOW
     return made if made.verdict != CANNOT_TELL else made.about(reason=reason)
+
+
+def _suspension(form: Form, state: str, bloc: str, published: date) -> Finding:
+    """Decide a suspension by a list that is silent on states that it never names with a bloc."""
+    on, period, text = published.isoformat(), form.period, form.text
+    known = [held for held in suspensions(state, bloc) if str(held.first) <= on]
+    if not known or period.kind not in ("none", "now", "year", "since"):
+        return unknown(Reason.OUTSIDE)
+    act = re.search(r"suspended (?:from|by)\b", text) is None  # "the AU suspended Mali in 2021"
+    past = act or re.search(r"\b(?:was|were)\b", text) is not None
+    year = str(period.start or published.year)
+
+    def is_meant(held: Span) -> bool:
+        first, last = str(held.first)[:4], (held.last or on)[:4]
+        if period.kind == "year" and not act:
+            return first <= year <= last
+        return first == year if period.stated else past or held.holds(on)
+
+    meant = [h for h in known if is_meant(h) and (period.kind != "since" or h.holds(on))]
+    shown = (meant or known)[-1]
+    ended = f" to {in_words(shown.last)}" if shown.last and shown.last < on else ""
+    return decided(
+        bool(meant), negated=form.negated, indicator=f"{_called(bloc)} membership", year=int(year),
+        unit="membership", origins=_LISTS,
+        words=f"{name_of(state)} suspended from {in_words(shown.first)}{ended}",
+    )  # fmt: skip
 
 
 def _called(bloc: str) -> str:

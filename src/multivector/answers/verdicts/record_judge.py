@@ -305,16 +305,16 @@ def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
 
 def _of_those_assigned(found: Finding, form: Form) -> Finding:
     """Return a finding on troops as open if those who are not counted since 2018 may decide it."""
-    if (found.year or 0) < _ASSIGNED_FROM or found.recorded is None:
+    mine, rival = found.recorded, found.claimed or 0.0
+    if (found.year or 0) < _ASSIGNED_FROM or mine is None:
         return found
-    found = found.about(indicator=f"{found.indicator} (without those deployed for a time)")
-    low = found.claimed_upper if found.claimed_lower is None else found.claimed_lower
     if form.kind == "level":
-        open_ = low is not None and low > found.recorded
+        low = found.claimed_upper if found.claimed_lower is None else found.claimed_lower
+        open_ = low is not None and low > mine
     else:
         ranked = form.kind in ("rank", "comparison") and form.place in (None, (1, 1))
-        apart = abs(found.recorded - (found.claimed or 0.0))
-        open_ = not ranked or form.claimed is not None or apart < _DEPLOYED
+        open_ = not ranked or form.claimed is not None or abs(mine - rival) < _DEPLOYED
+    found = found.about(indicator=f"{found.indicator} (without those deployed for a time)")
     if found.verdict == CANNOT_TELL or not open_:
         return found
     return found.about(verdict=CANNOT_TELL, reason=Reason.DIFFERS, lean=None)

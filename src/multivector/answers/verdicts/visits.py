@@ -25,17 +25,6 @@ _OFFICES = {
     "secretary of state": re.compile(r"(?<!former )\bsecretar(?:y|ies) of state\b", re.I),
     "premier": re.compile(r"(?<!vice )(?<!former )\bpremier\b", re.I),
 }
-# An order or a count of visits; only the first visit of those in an office is told by its list.
-_ORDER = re.compile(
-    r"\b(?:first(?!\s(?:lad|term|year))|second(?!\s(?:term|year))|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|"
-    r"twice|thrice|times|latest|[Ll]ast\s(?:(?:American|US|U\.S\.)\s)?(?:president|secretary|visit|"
-    r"trip|stop|to\b))\b"
-)
-_FIRST = re.compile(
-    r"\bfirst\s(?:(?:sitting|serving|incumbent|American|US|U\.S\.|United States)\s)*"
-    r"(?:[Pp]resident|[Ss]ecretary of [Ss]tate)\s(?:ever\s)?to\s(?:visit|travel to)\s(?:the\s)?"
-)
-_AFTER_HOST = re.compile(r"(?:,?\s(?:in|on)\s[^,;.]*\d)?[.,;)”\"]*\s*$")
 # A list of years without dates: absence proves nothing, as it names one state per journey.
 _SPARSE = {"china_leader_visits": ("president", "premier")}
 
@@ -79,9 +68,9 @@ def visit(form: Form, one: str, two: str, day: date) -> Finding:
         else not visitor.spans and all(r["host"] != two for r in listed)
     ):  # a journey before or after the term, or in another office, is on no list
         return unknown(Reason.OUTSIDE, lean=form.negated, **fields)
-    if _ORDER.search(form.text):
-        first = min((r["start"] for r in listed if r["host"] == two), default=None)
-        if first is None or not days or not visitor.spans or not _is_first(form, two, first):
+    if cues()["visit order"].search(form.text):  # only the first of an office is told by its list
+        first = min(r["start"] for r in listed if r["host"] == two) if days else None
+        if first is None or not visitor.spans or not _is_first(form, two, first):
             return unknown(Reason.NOT_UNDERSTOOD)
         return decided(first == days[0], negated=form.negated, recorded=1.0, year=first.year,
                        words=f"first on {first}", **fields)  # fmt: skip
@@ -93,14 +82,14 @@ def visit(form: Form, one: str, two: str, day: date) -> Finding:
 
 def _is_first(form: Form, host: str, first: date) -> bool:
     """Return whether a clause says no more than that nobody in an office visited a state earlier,
-    a state that on the first visit was that of today.
+    which on the first visit was the state of today.
     """
-    match = _FIRST.search(form.text)
+    match = cues()["visit first"].search(form.text)
     name = next((m for m in find(form.text) if match and m.start == match.end()), None)
     if name is None or name.entity.form == "capital" or len(form.partner) > 1:
         return False
-    after = _AFTER_HOST.match(form.text, name.start + len(name.text))
-    return after is not None and systems.formed_later(host, first, date.max) is None
+    alone = cues()["visit end"].match(form.text, name.start + len(name.text)) is not None
+    return alone and systems.formed_later(host, first, date.max) is None
 
 
 def _within(months: Sequence[int], start: date, end: date) -> tuple[date, date]:

@@ -24,6 +24,7 @@ WHY: dict[str | None, str] = {
 }
 _SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (0, ""))
 _MOST_SOURCES = 3
+_DATED = re.compile(r"(?:member|suspended) (?:since|until|from) ")
 _SHORT = {
     "factbook": "World Factbook", "baci_hs10_97_bounds": "CEPII", "baci_2023_matrix": "CEPII",
     "atlas_bilateral_2010_2020": "Harvard", "imts_2025_network": "IMF",
@@ -108,7 +109,7 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
     mixed = found.verdict == MIXED and not worded
     head = found.verdict.capitalize() + (f" ({found.words})" if mixed else "")
     if found.verdict == CANNOT_TELL:
-        asked = found.reason == Reason.OUTSIDE or ranked
+        asked = found.reason in (Reason.OUTSIDE, Reason.NOT_UNDERSTOOD) or ranked
         shown = asked and found.words and (said or found.unit == "text")
         head += f": {why}" + (f" ({found.words})" if shown else "")
     text = head + (f"{'; ' if why else ': '}{said}" if said else "")
@@ -175,7 +176,7 @@ def _told(form: Form, found: Finding) -> str:
     """Return what the record shows: two numbers and the year."""
     when = f" in {found.year}" if found.year else ""
     if found.unit in ("vote", "membership", "treaty", "text") and found.indicator:
-        dated = found.unit == "vote" or re.search(r"member (?:since|until) ", found.words)
+        dated = found.unit == "vote" or _DATED.search(found.words)
         year = f" ({found.year})" if found.unit == "vote" else ""
         named = str(found.indicator) if found.unit == "vote" else _between(form, found)
         return f"{named}{year}: {found.words}{'' if dated else when}"

@@ -32,12 +32,6 @@ OPENED, CLOSED = " ,–—(", " ,–—)"  # what is cut with an aside
 _MARKS, _END = ",;–—()", '.!?”" '
 _SHORTEST = 3  # words after a subject that is described before
 _LONGEST_SPEAKER = 10  # words
-# The end of a quotation that a speaker follows, and where what is said of the speaker may end.
-_QUOTED = re.compile(r"[^“”\"]*(?P<end>(?:,[”\"’']|[”\"],)\s)")
-_TAG_END = re.compile(
-    r"(?P<on>,?\s?(?:“|(?<=\s)\"))|(?=[,;]|(?<=\w\w\w)(?<!Mrs)(?<!Gov)[.!?][”\"]*(?:\s|$)|"
-    r"[.!?”\"]*\s*$)"
-)
 # What only looks like a verb of speech: "and the three Baltic states", "added together".
 _LISTED = re.compile(r"\band\b.*\bstates$|\badded (?:together|up)\b")
 _CLAUSE = ("which", "who", "whose", "where", "and", "but", "as")
@@ -104,9 +98,9 @@ def _remarks(text: str, named: Sequence[Mention]) -> Iterator[Aside]:
 def _tag(text: str) -> Iterator[Aside]:
     """Yield the speaker after a quotation, with whom and where: ", he told the delegates"."""
     lead = len(text) - len(text.lstrip(' “"‘'))
-    quoted = _QUOTED.match(text, lead)
+    quoted = cues()["quoted"].match(text, lead)
     start = quoted.end() if quoted else len(text)
-    for end in _TAG_END.finditer(text, start):
+    for end in cues()["tag end"].finditer(text, start):
         words = text[start : end.start()].split()
         kinds = [noun_phrases.cues().get(word, ("", ""))[1] for word in words]
         if words[:1] != ["and"] and "speech" in kinds:
