@@ -150,6 +150,9 @@ def test_a_stock_that_is_there_is_held_against_its_figure(store, claim):
         ("The United States has 13,000 troops in Kuwait.", "cannot tell"),
         ("The United States does not have 13,000 troops in Kuwait.", "cannot tell"),
         ("The United States has fewer than 1,000 troops in Kuwait.", "cannot tell"),
+        # More than were ever deployed beside those who are counted.
+        ("The United States has 80,000 troops in Germany.", "contradicted"),
+        ("The United States has fewer than 80,000 troops in Germany.", "borne out"),
         ("The United States has more than 500 troops in Kuwait.", "borne out"),
         ("The United States has cut its troops in Kuwait by more than 90 per cent since 2017.",
          "cannot tell"),

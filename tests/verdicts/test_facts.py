@@ -105,6 +105,9 @@ def test_nobody_is_known_to_be_no_member_before_the_list_of_a_bloc_begins():
         "contradicted"
     )
     assert tie("member", "AGO", "SADC", date(1993, 6, 1)).verdict == "borne out"
+    # Who came later, or never, was in no forerunner.
+    assert tie("member", "ZAF", "SADC", early).verdict == "contradicted"
+    assert tie("joined", "ESP", "NATO", period=year(1948)).verdict == "contradicted"
     # The East African Community of 1967 to 1977 and that of 2000.
     community = {1966: "cannot tell", 1975: "borne out", 1990: "contradicted", 2001: "borne out"}
     for when, verdict in community.items():

@@ -91,7 +91,7 @@ def spell(iso3: str, bloc: str, on: str) -> Span | None:
 
 
 def listed_from(bloc: str) -> str:
-    """Return the first day with members of a bloc, before which none is known not to be one."""
+    """Return the first day on which a bloc has members by its list."""
     return min((str(held.first) for _, held in _memberships().get(bloc, ())), default="")
 
 

@@ -152,8 +152,9 @@ def _membership(form: Form, one: str, two: str, day: date, published: date) -> F
         return unknown(Reason.OUTSIDE, unit="text", words=f"it was the {before} then")
     if form.place and truth and not _is_nth(form.place[0], one, two, day):
         truth = None
-    begun = listed_from(two)
-    if min(f"{form.period.end or day.year}-12-31", day.isoformat()) < begun:
+    begun = listed_from(two)  # the first members may have been those of a forerunner
+    through = min(f"{form.period.end or day.year}-12-31", day.isoformat())
+    if through < begun and spell(one, two, begun) is not None:
         words = f"the members of {_called(two)} are listed from {begun[:4]}"
         return unknown(Reason.OUTSIDE, unit="text", words=words)
     held = form.relation == "member" and form.period.kind != "ever" and not form.without

@@ -310,7 +310,8 @@ def _of_those_assigned(found: Finding, form: Form) -> Finding:
         return found
     if form.kind == "level":
         low = found.claimed_upper if found.claimed_lower is None else found.claimed_lower
-        open_ = low is not None and low > mine
+        most = (found.recorded_upper or mine) + _DEPLOYED
+        open_ = low is not None and mine < low < most
     else:
         ranked = form.kind in ("rank", "comparison") and form.place in (None, (1, 1))
         open_ = not ranked or form.claimed is not None or abs(mine - rival) < _DEPLOYED
