@@ -143,6 +143,46 @@ def test_a_stock_that_is_there_is_held_against_its_figure(store, claim):
     assert one(claim.format(f"{troops:,.0f}"))["verdict"] == "borne out"
 
 
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        # Kuwait has 533 of those assigned in 2024, and had 16,197 with those deployed in 2017.
+        ("The United States has 13,000 troops in Kuwait.", "cannot tell"),
+        ("The United States does not have 13,000 troops in Kuwait.", "cannot tell"),
+        ("The United States has fewer than 1,000 troops in Kuwait.", "cannot tell"),
+        # More than were ever deployed beside those who are counted.
+        ("The United States has 80,000 troops in Germany.", "contradicted"),
+        ("The United States has fewer than 80,000 troops in Germany.", "borne out"),
+        ("The United States has more than 500 troops in Kuwait.", "borne out"),
+        ("The United States has cut its troops in Kuwait by more than 90 per cent since 2017.",
+         "cannot tell"),
+        ("The number of US troops in Kuwait has fallen since 2016.", "cannot tell"),
+        ("Italy hosts more US troops than Kuwait.", "cannot tell"),
+        ("Japan hosts more US troops than Germany.", "borne out"),
+        ("The United States had 16,000 troops in Kuwait in 2017.", "borne out"),
+        ("The United States had 60,000 troops in Kuwait in 2017.", "contradicted"),
+        ("The number of US troops in Kuwait fell from 2011 to 2016.", "borne out"),
+    ],
+)  # fmt: skip
+def test_troops_that_are_not_counted_since_2018_neither_deny_nor_confirm(store, claim, verdict):
+    row = one(claim, "2024-06-01")
+    assert row["verdict"] == verdict
+    late = (row["year"] or 0) >= 2018
+    assert ("without those deployed" in row["sentence"]) == late
+    if late and verdict == "cannot tell":
+        assert row["reason"] == "definition differs"
+
+
+def test_troops_of_a_year_in_which_they_came_are_not_those_of_the_year_before(store):
+    # 59,054 in 2009, 99,279 in 2010.
+    assert one("The US has 98,000 troops in Afghanistan.", "2010-12-01")["reason"] == (
+        "newer than the record"
+    )
+    assert one("The US has 20,000 troops in Afghanistan.", "2010-12-01")["verdict"] == (
+        "contradicted"
+    )
+
+
 def test_which_of_two_homes_sends_more_is_not_which_of_two_hosts_takes_more(store):
     from_homes = one("Kazakhstan hosts more migrants from Russia than from China.")
     assert (from_homes["verdict"], from_homes["indicator"]) == (

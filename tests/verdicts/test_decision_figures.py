@@ -1,6 +1,7 @@
 """The figures that a decision gives, computed by hand, and what happens at each of its limits."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -135,6 +136,23 @@ def test_how_far_a_record_may_miss_a_range(start, end, reason):
     form = Form("level", "10 cars", claimed=number("10 cars"), period=Period(start, end, "range"))
     found = pick(made([10.0] * 6), form, 2023)
     assert (found.reason if isinstance(found, Finding) else None) == reason
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [("160 cars", "cannot tell"), ("130 cars", "cannot tell"), ("250 cars", "contradicted"),
+     ("60 cars", "contradicted"), ("100 cars", "borne out")],
+)  # fmt: skip
+def test_a_stock_that_moved_in_the_year_of_the_claim_leaves_it_open(claim, verdict):
+    values = [100.0] * 21 + [160.0]  # to 2022
+    parked = replace(made(values), stock=True)
+    form = Form("level", claim, ("PER",), claimed=number(claim))
+    assert about(form, Table(PER=parked), 2022).verdict == verdict
+    # What was sold in 2021 is known, and a year that is stated is that of its figure.
+    if verdict != "borne out":
+        assert about(form, Table(PER=made(values)), 2022).verdict == "contradicted"
+        of_2021 = form.about(period=Period(2021, 2021, "year"))
+        assert about(of_2021, Table(PER=parked), 2022).verdict == "contradicted"
 
 
 @pytest.mark.parametrize(

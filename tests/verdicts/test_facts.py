@@ -6,6 +6,7 @@ import pyarrow as pa
 import pytest
 
 from multivector.answers.verdicts import record
+from multivector.answers.verdicts.check import check
 from multivector.answers.verdicts.facts import facts
 from multivector.answers.verdicts.facts.facts import fact
 from multivector.coding.claims.forms.form import Form
@@ -67,6 +68,93 @@ def test_a_membership_has_its_year_its_words_and_its_list():
     )
     assert tie("member", "FIN", "NATO", date(2024, 4, 3), period=year(2023)).verdict == "borne out"
     assert tie("member", "KAZ", "XYZ").reason == "no indicator"
+
+
+@pytest.mark.parametrize(
+    ("relation", "state", "bloc", "in_year", "verdict", "words"),
+    [
+        ("left", "MRT", "ECOWAS", 2000, "borne out", "a member until 31 December 2000"),
+        ("left", "MRT", "ECOWAS", 2001, "contradicted", "a member until 31 December 2000"),
+        ("left", "MRT", "ECOWAS", 1999, "contradicted", "a member until 31 December 2000"),
+        # OPEC ends a membership from 1 January.
+        ("left", "QAT", "OPEC", 2018, "borne out", "a member until 31 December 2018"),
+        ("left", "QAT", "OPEC", 2019, "borne out", "a member until 31 December 2018"),
+        ("left", "QAT", "OPEC", 2020, "contradicted", "a member until 31 December 2018"),
+        ("left", "GAB", "OPEC", 1994, "borne out", "a member until 31 December 1994"),
+        ("left", "ZWE", "COMMONWEALTH", 2004, "contradicted", "a member until 7 December 2003"),
+        ("joined", "FIN", "NATO", 2022, "contradicted", "a member since 4 April 2023"),
+        ("joined", "FIN", "NATO", 2023, "borne out", "a member since 4 April 2023"),
+        ("joined", "ESP", "EU", 1986, "borne out", "a member since 1986"),
+        ("joined", "CHE", "EU", 2005, "contradicted", "not a member"),
+    ],
+)
+def test_who_joined_or_left_has_the_day_on_which_it_did(
+    relation, state, bloc, in_year, verdict, words
+):
+    found = tie(relation, state, bloc, period=year(in_year))
+    assert (found.verdict, found.words.endswith(words)) == (verdict, True), found.words
+
+
+def test_nobody_is_known_to_be_no_member_before_the_list_of_a_bloc_begins():
+    early = date(1980, 6, 1)
+    for relation in ("member", "joined"):
+        found = tie(relation, "AGO", "SADC", early)
+        assert (found.reason, found.words) == (
+            "outside coverage", "the members of SADC are listed from 1992")  # fmt: skip
+    assert tie("member", "AGO", "SADC", period=year(1980)).reason == "outside coverage"
+    assert tie("member", "AGO", "SADC", period=Period(1980, None, "since")).verdict == (
+        "contradicted"
+    )
+    assert tie("member", "AGO", "SADC", date(1993, 6, 1)).verdict == "borne out"
+    # Who came later, or never, was in no forerunner.
+    assert tie("member", "ZAF", "SADC", early).verdict == "contradicted"
+    assert tie("joined", "ESP", "NATO", period=year(1948)).verdict == "contradicted"
+    # The East African Community of 1967 to 1977 and that of 2000.
+    community = {1966: "cannot tell", 1975: "borne out", 1990: "contradicted", 2001: "borne out"}
+    for when, verdict in community.items():
+        assert tie("member", "KEN", "EAC", date(when, 6, 1)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "published", "verdict", "words"),
+    [
+        ("Mali is suspended from ECOWAS.", "2024-06-01", "borne out", "from 30 May 2021"),
+        ("Mali is not suspended from ECOWAS.", "2024-06-01", "contradicted", "from 30 May 2021"),
+        ("Mali is suspended from ECOWAS.", "2025-06-01", "contradicted", "to 29 January 2025"),
+        ("Mali was suspended from ECOWAS.", "2025-06-01", "borne out", "to 29 January 2025"),
+        ("Mali was suspended from ECOWAS in 2012.", "2024-06-01", "borne out", "to 8 April 2012"),
+        ("Sudan was suspended from the African Union in 2021.", "2024-06-01", "borne out", "2021"),
+        # It lasts in a year, it does not begin in it.
+        ("Sudan was suspended from the African Union in 2022.", "2024-06-01", "borne out", "2021"),
+        ("Sudan was suspended from the African Union in 2018.", "2024-06-01", "contradicted", ""),
+        ("The African Union suspended Gabon in 2023.", "2024-06-01", "borne out", "2023"),
+        ("The African Union suspended Gabon in 2024.", "2024-06-01", "contradicted", "2023"),
+        ("The African Union has suspended Gabon.", "2024-06-01", "borne out", "2023"),
+        ("Gabon has been suspended from the African Union since 2023.", "2024-06-01",
+         "borne out", "2023"),
+        ("Gabon has been suspended from the African Union since 2021.", "2024-06-01",
+         "contradicted", "2023"),
+        ("Niger was suspended by the African Union after the coup in 2023.", "2024-06-01",
+         "borne out", "from 22 August 2023"),
+        # The list is silent on who is never on it; other things are suspended, too.
+        ("Kenya is suspended from the African Union.", "2024-06-01", None, ""),
+        ("Kenya is not suspended from the African Union.", "2024-06-01", None, ""),
+        ("The African Union suspended aid to Gabon in 2023.", "2024-06-01", None, ""),
+        ("The African Union suspended Gabon's envoy in 2023.", "2024-06-01", None, ""),
+        ("Gabon suspended the African Union in 2023.", "2024-06-01", None, ""),
+        ("Gabon was suspended from the African Union and from ECCAS.", "2024-06-01", None, ""),
+        ("Gabon was suspended from the African Union's council.", "2024-06-01", None, ""),
+    ],
+)  # fmt: skip
+def test_a_suspension_by_its_list(claim, published, verdict, words):
+    row = check(claim, published=published)[0]
+    assert row["verdict"] == (verdict or "cannot tell"), row["sentence"]
+    assert words in row["sentence"]
+
+
+def test_a_bloc_without_an_acronym_has_its_name():
+    assert tie("member", "SYR", "LAS").indicator == "League of Arab States membership"
+    assert tie("member", "GBR", "COMMONWEALTH").indicator == "Commonwealth of Nations membership"
 
 
 def test_subjects_and_partners_that_differ_make_it_mixed():

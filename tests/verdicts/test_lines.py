@@ -147,11 +147,43 @@ def test_a_figure_is_told_to_three_digits_with_its_size(value, unit, told):
         ),
         (
             form("level"),
-            unknown(Reason.OUTSIDE, words="only one data producer", makers=1, lean=False,
+            unknown(Reason.LONE, makers=1, lean=False,
                     recorded=9.6e11, recorded_lower=8.5e11, recorded_upper=1.357e12, **TRADE),
             None,
-            "Cannot tell: the record points the other way, but has only one data producer; Peru's "
-            "goods trade: $960 billion (850–1,400) in 2020. Source: World Factbook.",
+            "Cannot tell: the record says otherwise, but has only one data producer; Peru's goods "
+            "trade: $960 billion (850–1,400) in 2020. Source: World Factbook.",
+        ),
+        (
+            form("factor"),
+            unknown(Reason.LONE, lean=False, recorded=1.5, recorded_lower=1.3, recorded_upper=1.7,
+                    claimed=2, claimed_lower=1.8, claimed_upper=2.2, **(TRADE | {"unit": "times"})),
+            None,
+            "Cannot tell: it grew by less, but the record has only one data producer; Peru's goods "
+            "trade: 1.5 times (1.3–1.7) in 2020, claimed 2 times. Source: World Factbook.",
+        ),
+        (
+            form("factor"),
+            unknown(Reason.LONE, lean=False, recorded=0.7, claimed=2, claimed_lower=1.8,
+                    claimed_upper=2.2, **(TRADE | {"unit": "times"})),
+            None,
+            "Cannot tell: the record says otherwise, but has only one data producer; Peru's goods "
+            "trade: 0.7 times in 2020, claimed 2 times. Source: World Factbook.",
+        ),
+        (
+            form("factor"),
+            unknown(Reason.LONE, lean=False, recorded=0.8, claimed=0.5, claimed_lower=0.45,
+                    claimed_upper=0.55, **(TRADE | {"unit": "times"})),
+            None,
+            "Cannot tell: it fell by less, but the record has only one data producer; Peru's goods "
+            "trade: 0.8 times in 2020, claimed 0.5 times. Source: World Factbook.",
+        ),
+        (
+            form("change", relation="falls"),
+            unknown(Reason.LONE, lean=False, recorded=30.0, claimed=10.0, claimed_lower=9.0,
+                    claimed_upper=11.0, words="2015 to 2020", **(TRADE | {"unit": "%"})),
+            None,
+            "Cannot tell: it fell by more, but the record has only one data producer; Peru's goods "
+            "trade: down 30% from 2015 to 2020, claimed 10%. Source: World Factbook.",
         ),
         (
             form("factor"),

@@ -101,6 +101,42 @@ def test_an_undated_visit_within_a_year_is_denied_only_where_the_host_is_on_no_l
     assert visited("The president visited Kenya.", "KEN", day=day).verdict == "contradicted"
 
 
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        ("Barack Obama was the first American president to visit Peru.", "contradicted"),
+        ("Barack Obama was the first sitting US president to visit Peru in 2016.", "contradicted"),
+        ("Barack Obama was not the first American president to visit Peru.", "borne out"),
+        ("Barack Obama was the first US president to visit Laos.", "borne out"),
+        ("In 2016, Barack Obama was the first U.S. president to travel to Laos.", "borne out"),
+        # Of fewer, of a part, of more than one visit, or of another order.
+        ("Barack Obama was the first Black president to visit Peru.", None),
+        ("Barack Obama was the first US president to visit Peru since 2008.", None),
+        ("Barack Obama was the first US president to visit Peru in ten years.", None),
+        ("Barack Obama was the first US president to visit Peru's parliament.", None),
+        ("Barack Obama was the first US president to visit Lima.", None),
+        ("Barack Obama was the second US president to visit Peru.", None),
+        ("Barack Obama was the last US president to visit Peru.", None),
+        ("Barack Obama visited Peru twice.", None),
+        ("Barack Obama made his first visit to Peru in 2016.", None),
+        # No order of visits.
+        ("Barack Obama visited Peru in his second term.", "borne out"),
+        ("First Lady Michelle Obama and Barack Obama visited Peru.", "borne out"),
+    ],
+)
+def test_the_first_of_an_office_is_held_against_earlier_holders(rows, words, verdict):
+    rows["journeys"] += [
+        journey("USA", "PER", "2008-11-21"), journey("USA", "PER", "2016-11-18"),
+        journey("USA", "LAO", "2016-09-05"),
+    ]  # fmt: skip
+    host = "LAO" if "Laos" in words else "PER"
+    found = visited(words, host, negated=" not " in words)
+    assert found.verdict == (verdict or "cannot tell")
+    assert found.reason == (None if verdict else "not understood")
+    if "first" in words and verdict:
+        assert found.words == f"first on {'2016-09-05' if host == 'LAO' else '2008-11-21'}"
+
+
 def test_an_office_or_a_list_that_is_not_there_is_told(rows):
     assert visited("The king visited Britain.", "GBR").reason == "definition differs"
     rows["journeys"] = [r for r in LIST if r["visitor"] != "USA"]

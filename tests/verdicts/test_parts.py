@@ -114,6 +114,23 @@ ASIDES = [
      [("comparison", ("GHA",), (None, None))]),
     ("For all its oil, Gabon has fewer inhabitants than Togo.",
      [("comparison", ("GAB",), (None, None))]),
+    # A speaker after a quotation, with whom and where, or before it.
+    ('"Ghana borders Togo," he told the delegates.', [("existence", ("GHA",), (None, None))]),
+    ('"Ghana borders Togo", Mr Mensah, the minister, told reporters in Kenya on Monday.',
+     [("existence", ("GHA",), (None, None))]),
+    ("“Ghana,” said the minister in Nairobi, “borders Togo.”",
+     [("existence", ("GHA",), (None, None))]),
+    ('"Ghana," said Mr. Mensah in Nairobi, "borders Togo."',
+     [("existence", ("GHA",), (None, None))]),
+    ('"Ghana borders Togo," Mr. Mensah told reporters. Peru borders Chile.',
+     [("existence", ("GHA",), (None, None)), ("existence", ("PER",), (None, None))]),
+    ("Ghana borders Togo,” the minister of Kenya told parliament.",
+     [("existence", ("GHA",), (None, None))]),
+    ('He told the delegates: "Ghana borders Togo."', [("existence", ("GHA",), (None, None))]),
+    ('"Ghana borders Togo," he told reporters, adding that Peru borders Chile.',
+     [("existence", ("GHA",), (None, None)), ("existence", ("PER",), (None, None))]),
+    ('"Ghana borders Togo," and Peru borders Chile.',
+     [("existence", ("GHA",), (None, None)), ("existence", ("PER",), (None, None))]),
     # Relative clauses, participles and what stands before the subject say something of their own.
     ("Ghana, which has belonged to ECOWAS since 1975, borders Togo.",
      [("existence", ("GHA",), (None, None)), ("existence", ("GHA",), (1975, 2022))]),
@@ -361,7 +378,7 @@ def test_a_bare_possessive_is_another_owner_of_an_agreement(text, pairs):
 YES, NO = Finding(BORNE_OUT, recorded=1.0), Finding(CONTRADICTED, recorded=1.0)
 BOTH, OPEN = Finding(MIXED), unknown(Reason.NO_INDICATOR)
 # What its only producer speaks against.
-LONE = unknown(Reason.OUTSIDE, lean=False, recorded=3.0, unit="people", year=2023)
+LONE = unknown(Reason.LONE, lean=False, recorded=3.0, unit="people", year=2023)
 
 
 def whole(*findings):
@@ -378,7 +395,8 @@ def whole(*findings):
         ((OPEN, NO, OPEN), CONTRADICTED, "Contradicted, 1 of 3 parts"),
         ((YES, BOTH), MIXED, "Mixed, 1 of 2 parts"),
         ((OPEN, OPEN), CANNOT_TELL, "Cannot tell, 0 of 2 parts"),
-        ((YES, LONE), CANNOT_TELL, "Cannot tell, 0 of 2 parts"),
+        ((YES, LONE), CANNOT_TELL, "Cannot tell, 1 of 2 parts borne out"),
+        ((YES, YES, LONE), CANNOT_TELL, "Cannot tell, 2 of 3 parts borne out"),
         ((NO, LONE), CONTRADICTED, "Contradicted, 1 of 2 parts"),
         ((YES, LONE.about(lean=True)), BORNE_OUT, "1 of 2 parts borne out"),
     ],
@@ -389,6 +407,16 @@ def test_the_verdict_is_that_of_the_decided_parts(findings, verdict, head):
     assert found.sentence.startswith(f"{head}: (1) ")
     assert len(found.to_dict()["parts"]) == len(findings)
     assert (found.to_dict()["reason"] is not None) == (verdict == CANNOT_TELL)
+
+
+def test_what_holds_of_an_open_claim_is_counted():
+    claim = "Norway is a member of NATO and Sweden is small."
+    made = Whole(check_reading(claim, read_claim(claim, 2024), date(2024, 6, 1)))
+    assert made.sentence.startswith(
+        "Cannot tell, 1 of 2 parts borne out: (1) borne out: NATO membership: Norway a member"
+    )
+    assert check_fault(answer(made.sentence, made.verdict), made.row(), claim) is None
+    assert label_of({"verdict": CANNOT_TELL, "sentence": made.sentence}) == CANNOT_TELL
 
 
 def test_each_part_is_told_with_its_verdict_or_reason():

@@ -222,7 +222,7 @@ NEVER_A_GUESS = [
     ("Yugoslavia is Italy's largest trading partner.", "cannot tell", "former state"),
     ("South Sudan's trade with China rose in 2005.", "cannot tell", "outside coverage"),
     ("In 1950 Kenya was a member of the United Nations.", "contradicted", None),
-    ("Trade between Peru and Japan hit a record high.", "cannot tell", "outside coverage"),
+    ("Trade between Peru and Japan hit a record high.", "cannot tell", "one producer"),
     ("Thirty-one countries belong to NATO.", "contradicted", None),
     ("The minister claimed that Mexico is a member of NATO.", "contradicted", None),
     ("It is a myth that Mexico is a member of NATO.", "cannot tell", "not understood"),

@@ -206,6 +206,7 @@ def _silent(claims: Claims) -> list[Row]:
 _WHY = {
     "no indicator": "without matching data",
     "outside coverage": "outside the states or years with data",
+    "one producer": "spoken against by one data producer alone",
     "newer than the record": "newer than the record",
     "definition differs": "defined differently in the record",
     "too close": "too close to call",

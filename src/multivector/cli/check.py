@@ -1,5 +1,6 @@
 """``multivector check``: one claim against the public record."""
 
+from os.path import isfile
 from typing import Any
 
 import click
@@ -9,6 +10,7 @@ from multivector.cli.terminal import output as out
 from multivector.cli.terminal.options import command, data_options, option, split
 from multivector.cli.terminal.parameters import AS_OF_ARTICLE, DATE
 from multivector.cli.terminal.run_record import keep
+from multivector.errors import UsageError
 
 
 @command(
@@ -36,6 +38,8 @@ def check(
     is "borne out", "contradicted", "mixed", or "cannot tell" with a reason. Figures dated after the
     claim never affect the verdict; they are listed below it.
     """
+    if isfile(claim):
+        raise UsageError("a file, not a claim", where=claim, next=f"multivector brief {claim}")
     found = keep(mv.check(claim, states=split(states), **options))
     form = out.choose(format, output, default="table")
     if form == "table":

@@ -80,10 +80,30 @@ def members(bloc: str, on: str) -> frozenset[str]:
     return frozenset(iso3 for iso3, held in table[bloc] if held.holds(when))
 
 
+def spell(iso3: str, bloc: str, on: str) -> Span | None:
+    """Return the last membership of a state that had begun by a day, ended or not, or None.
+
+    >>> spell("GBR", "EU", "2024-01-01"), spell("GBR", "EU", "1970-01-01")
+    (Span(first='1973-01-01', last='2020-01-31'), None)
+    """
+    own = (held for state, held in _memberships().get(bloc, ()) if state == iso3)
+    return max((h for h in own if str(h.first) <= on), key=lambda h: str(h.first), default=None)
+
+
+def listed_from(bloc: str) -> str:
+    """Return the first day on which a bloc has members by its list."""
+    return min((str(held.first) for _, held in _memberships().get(bloc, ())), default="")
+
+
 def is_suspended(iso3: str, bloc: str, on: str) -> bool:
     """Return whether a member was suspended from a bloc or all its meetings on a day."""
+    return any(held.holds(on) for held in suspensions(iso3, bloc))
+
+
+def suspensions(iso3: str, bloc: str) -> list[Span]:
+    """Return when a state was suspended from a bloc or all its meetings, in order."""
     own = (r for r in rows("suspensions") if (r["bloc"], r["state"]) == (bloc, iso3))
-    return any(span(r["from"], r["to"]).holds(on) for r in own)
+    return sorted((span(r["from"], r["to"]) for r in own), key=lambda held: str(held.first))
 
 
 def earlier_name(bloc: str, on: str) -> str | None:

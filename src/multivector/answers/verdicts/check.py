@@ -20,8 +20,9 @@ from multivector.answers.verdicts.windows import Event, extended, of_article, wi
 from multivector.answers.verdicts.wording import sentence
 from multivector.codes.resolve import parties
 from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, Form, Reading
+from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.reading import read_claim
-from multivector.errors import UsageError
+from multivector.errors import InputError, UsageError
 from multivector.given import refused, words
 from multivector.provenance import Origin
 from multivector.records import catalogue
@@ -30,6 +31,7 @@ from multivector.records.listing import origin_of
 from multivector.store.view import active_key
 from multivector.store.warehouse import Store
 from multivector.text.dates import Day, given_date
+from multivector.text.language import require_english
 
 # A claim without a date is judged as of the edition of the embedded record: no clock is read.
 EDITION = date(int(str(factbook.VINTAGE)[:4]), 12, 31)
@@ -95,6 +97,9 @@ def check(
     shock = shock_of((), text, None if published is None else day.isoformat())
     dated = published is not None
     made = Whole(check_reading(text, reading, day, of_article(shock, text), dated=dated))
+    if not reading.forms and (hint := _hint(text)):
+        finding = made.parts[0].finding.about(unit="text", words=hint)
+        made = Whole((replace(made.parts[0], finding=finding),))
     several = len(made.parts) > 1
     rows = tuple({"claim": text, **one.to_dict(), "clause": one.clause if several else None,
                   "claim_verdict": made.verdict} for one in made.parts)  # fmt: skip
@@ -105,6 +110,15 @@ def check(
     return Result(
         f"Check of {text!r}", columns_of("check"), rows, origins, lines, run={"seed": SEED}
     )
+
+
+def _hint(text: str) -> str:
+    """Return what keeps a claim from being understood, if it is its language or a question."""
+    try:
+        require_english(text)
+    except InputError as error:
+        return str(error)
+    return "write a statement, not a question" if cues()["question"].search(text) else ""
 
 
 def day_of(given: str | None) -> date:

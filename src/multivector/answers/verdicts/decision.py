@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from multivector.answers.verdicts.finding import Finding, Reason, decided, unknown
 from multivector.answers.verdicts.quantities.matching import is_complement, is_percent, scale_of
-from multivector.answers.verdicts.quantities.series import Series, Table, drift, shifted, total
+from multivector.answers.verdicts.quantities.series import Series, Table, moved, shifted, total
 from multivector.answers.verdicts.spans import SPANS, holds_throughout, in_each
 from multivector.arrays import Floats
 from multivector.codes.states import name_of
@@ -121,11 +121,11 @@ def _level(form: Form, number: Quantity, own: Series, published: int, scale: flo
     truth, lean = _holds(ends, (lower, upper), points, claimed)
     if never and not truth and own.years[0] > (form.period.start or published - EVER_YEARS):
         return unknown(Reason.OUTSIDE, lean=form.negated, **fields)
-    late = 0 if form.period.stated else published - 1 - year
-    if late > 0 and truth is False:
-        moved = drift(own, year, late)
-        if _outside(ends, (lower - moved, upper + moved), claimed) is not False:
-            return unknown(Reason.NEWER, lean=False, **fields)
+    # A stock moves until publication, what was sold in the last year does not.
+    late = 0 if form.period.stated else published - 1 - year + own.stock
+    aged = moved(own, year, late, (lower, upper)) if late > 0 and truth is False else None
+    if aged is not None and _outside(ends, aged, claimed) is not False:
+        return unknown(Reason.NEWER, lean=False, **fields)
     return decided(truth, negated=form.negated, lean=lean, **fields)
 
 

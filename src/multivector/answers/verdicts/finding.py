@@ -14,6 +14,7 @@ class Reason(StrEnum):
 
     NO_INDICATOR = "no indicator"
     OUTSIDE = "outside coverage"
+    LONE = "one producer"
     NEWER = "newer than the record"
     DIFFERS = "definition differs"
     CLOSE = "too close"

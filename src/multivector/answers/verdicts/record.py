@@ -45,6 +45,9 @@ _COVERED, _LISTED = 0.6, 2023
 _BOUNDS = "baci_hs10_97_bounds"
 # Counted by the office that is asked; lists of all partners.
 _OFFICES, _COMPLETE = ("troops", "refugees"), ("migrants", "refugees", "remittances")
+# Counted on a day, not over a year.
+STOCKS = ("debt", "refugees", "migrants", "troops", "population", "rail-length-km",
+          "public-debt-share-of-gdp", "external-debt-usd", "reserves-usd")  # fmt: skip
 _FACTBOOK_NAMES = {"gdp": "gdp-usd", "population": "population", "gdp_growth": "gdp-growth"}
 _COLUMNS = {"gdp": ("state", "gdp_usd"), "population": ("state", "persons"),
             "refugees": ("host", "persons"), "gdp_growth": ("state", "growth_percent"),
@@ -293,6 +296,7 @@ class Figures:
     second: Callable[[str], Sequence[Mapping[int, float]]] | None = None
     makers: int = 1
     revised: float = 0.0  # the least error, in the unit of the figures
+    stock: bool = False
 
     def entities(self) -> Sequence[str]:
         """Return the codes with a figure."""
@@ -332,7 +336,7 @@ class Figures:
         count = max(len(told[-1]), 2 if near <= LONE else self.makers)
         origins = (*self.origins, factbook.ORIGIN.id) if near <= LONE else self.origins
         return Series(np.array(years, dtype=np.intp), value, value - wide, value + wide, count,
-                      origins)  # fmt: skip
+                      origins, self.stock)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -394,7 +398,8 @@ def stored_pairs(owner: str, quantity: Named, *, turned: bool = False) -> Figure
     origins = tuple(store.paths(indicator.source))
     title = quantity.title if turned else indicator.title
     makers = OFFICE if indicator.source in _OFFICES else 1
-    return Figures(title, indicator.unit, rows, lambda: codes, origins, owner, makers=makers)
+    return Figures(title, indicator.unit, rows, lambda: codes, origins, owner, makers=makers,
+                   stock=quantity.id in STOCKS)  # fmt: skip
 
 
 def shared_out(table: Figures) -> Figures:
@@ -433,6 +438,7 @@ def _state_figures(quantity: Named) -> Figures:
     embedded = Figures(
         quantity.title, quantity.unit, lambda c: _of_factbook(c, name, active_key()),
         lambda: [c for c in STATES if factbook.has_entry(c)], (factbook.ORIGIN.id,),
+        stock=quantity.id in STOCKS,
     )  # fmt: skip
     if quantity.source not in _COLUMNS:
         return embedded

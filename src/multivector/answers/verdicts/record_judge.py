@@ -24,7 +24,7 @@ from multivector.answers.verdicts.quantities.series import Series, less
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
 from multivector.answers.verdicts.record import Figures, Named, PairTable, PerPerson, members_of
 from multivector.answers.verdicts.spans import SPANS
-from multivector.answers.verdicts.wording import LONE, sources
+from multivector.answers.verdicts.wording import sources
 from multivector.codes import systems
 from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.names import find
@@ -64,9 +64,9 @@ _OF_A_YEAR = re.compile(
 
 _ITS_REGION = re.compile(r"\b(?:the|its|their|this)\s(?:sub)?(?:continent|region)\b", re.IGNORECASE)
 
-# What is counted on a day, not over a year.
-_STOCKS = ("debt", "refugees", "migrants", "troops", "population", "rail-length-km",
-           "public-debt-share-of-gdp", "external-debt-usd", "reserves-usd")  # fmt: skip
+# Since then the Pentagon counts those who are assigned to a post, not those deployed for a time, of
+# whom no host but Afghanistan, Iraq and Syria has had more (13,500 in Kuwait in 2020).
+_ASSIGNED_FROM, _DEPLOYED = 2018, 15_000
 
 _Table = PairTable | Figures | VotesTable | PerPerson
 
@@ -203,7 +203,7 @@ def _is_foreign(form: Form, quantity: Named) -> bool:
     "the youth population", "labour's share in GDP"; or one that is what is traded: "more soy"; or
     whether a stock is said to do more than be there.
     """
-    counted = quantity.id in _STOCKS and form.kind not in _MOVES
+    counted = quantity.id in record.STOCKS and form.kind not in _MOVES
     if counted and not only_has(_plain(form.text), quantity.pattern):
         return True
     own = [m.group() for m in quantity.pattern.finditer(form.text)]
@@ -299,7 +299,26 @@ def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
         table = PairTable(owner, _turned(form, quantity, owner), years, share=share)
     ranked = [c for c in form.subject if c in codes] if form.kind == "rank" else []
     subjects = form.subject if form.kind == "comparison" else (ranked or codes[:1] or [WORLD])
-    return _of_all(form, table, subjects, published)
+    found = _of_all(form, table, subjects, published)
+    return _of_those_assigned(found, form) if quantity.id == "troops" else found
+
+
+def _of_those_assigned(found: Finding, form: Form) -> Finding:
+    """Return a finding on troops as open if those who are not counted since 2018 may decide it."""
+    mine, rival = found.recorded, found.claimed or 0.0
+    if (found.year or 0) < _ASSIGNED_FROM or mine is None:
+        return found
+    if form.kind == "level":
+        low = found.claimed_upper if found.claimed_lower is None else found.claimed_lower
+        most = (found.recorded_upper or mine) + _DEPLOYED
+        open_ = low is not None and mine < low < most
+    else:
+        ranked = form.kind in ("rank", "comparison") and form.place in (None, (1, 1))
+        open_ = not ranked or form.claimed is not None or abs(mine - rival) < _DEPLOYED
+    found = found.about(indicator=f"{found.indicator} (without those deployed for a time)")
+    if found.verdict == CANNOT_TELL or not open_:
+        return found
+    return found.about(verdict=CANNOT_TELL, reason=Reason.DIFFERS, lean=None)
 
 
 def _of_all(form: Form, table: _Table, subjects: Sequence[str], published: int) -> Finding:
@@ -408,6 +427,9 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
                 return unknown(Reason.DIFFERS)
             scope = [m for c in among for m in members_of(c, published)]
             field = [c for c in field if c in scope] if scope else field
+        if table.owner is not None and cues()["overtake"].search(form.text):  # a bloc, too
+            named = dict.fromkeys(m.entity.code for m in find(form.text))
+            field = [*field, *(c for c in named if c in BLOCS and c not in (code, table.owner))]
     made = decision.decide(form, table, code, published, table.series, field)
     if form.kind == "trend" and table.unit == "%" and made.recorded is not None:
         made = _in_points(made, table.series(code))
@@ -437,9 +459,7 @@ def _in_points(found: Finding, own: Series | None) -> Finding:
 def _sure(finding: Finding, form: Form, table: _Table) -> Finding:
     """Withhold a contradiction by one producer, and name producers that disagree on a rank."""
     if finding.verdict == CONTRADICTED and finding.makers < MAKERS:
-        return finding.about(
-            verdict="cannot tell", reason=Reason.OUTSIDE, lean=False, words=finding.words or LONE
-        )
+        return finding.about(verdict=CANNOT_TELL, reason=Reason.LONE, lean=False)
     if finding.reason != Reason.CLOSE or finding.rival is None or not isinstance(table, PairTable):
         return finding
     code = _parties(form, form.owner)[0]

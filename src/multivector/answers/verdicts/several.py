@@ -78,7 +78,7 @@ def held(form: Form, published: date) -> Finding:
     if right:
         return Finding(BORNE_OUT, lean=True, **fields)  # type: ignore[arg-type]
     sure = any(found.makers >= MAKERS for found in known)
-    verdict, reason = (CONTRADICTED, None) if sure else (CANNOT_TELL, Reason.OUTSIDE)
+    verdict, reason = (CONTRADICTED, None) if sure else (CANNOT_TELL, Reason.LONE)
     return Finding(verdict, reason, False, **fields)  # type: ignore[arg-type]
 
 

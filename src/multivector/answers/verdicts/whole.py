@@ -152,9 +152,13 @@ class Whole:
         told = (f"({n}) {_told(part, self.verdict)}" for n, part in enumerate(self.parts, 1))
         found = (_SOURCE.search(part.sentence) for part in self.parts)
         sources = "; ".join(dict.fromkeys(match[1] for match in found if match))
+        open_ = self.verdict == CANNOT_TELL
+        if open_ and any(map(_bears_out, self.parts)):
+            count = sum(verdict == BORNE_OUT for verdict in self._verdicts())
         many = f"{count} of {len(self.parts)} parts"
         partly = self.verdict == BORNE_OUT and count < len(self.parts)  # the others are open
-        head = f"{many} {BORNE_OUT}" if partly else f"{self.verdict.capitalize()}, {many}"
+        many += f" {BORNE_OUT}" if partly or (open_ and count) else ""
+        head = many if partly else f"{self.verdict.capitalize()}, {many}"
         return f"{head}: {'; '.join(told)}." + (f" Source: {sources}." if sources else "")
 
     def to_dict(self) -> dict[str, Any]:
@@ -186,7 +190,8 @@ def _bears_out(part: Checked) -> bool:
 
 def _is_doubtful(part: Checked) -> bool:
     found = part.finding
-    return found.reason == Reason.OUTSIDE and found.lean is False and found.recorded is not None
+    against = found.reason in (Reason.LONE, Reason.OUTSIDE) and found.lean is False
+    return against and found.recorded is not None
 
 
 def _is_open_vote(part: Checked) -> bool:

@@ -14,6 +14,7 @@ WHY: dict[str | None, str] = {
     None: "",
     Reason.NO_INDICATOR: "the record has no matching data",
     Reason.OUTSIDE: "not covered by the record",
+    Reason.LONE: "the record says otherwise, but has only one data producer",
     Reason.NEWER: "the record is too old",
     Reason.DIFFERS: "the record uses a different definition",
     Reason.CLOSE: "too close to call",
@@ -23,9 +24,8 @@ WHY: dict[str | None, str] = {
     Reason.PAST: "what is said of a state that no longer exists is not checked",
 }
 _SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (0, ""))
-LONE = "only one data producer"
-_WINDOWED = ("trend", "change", "factor", "extreme")  # their words are the years compared
 _MOST_SOURCES = 3
+_DATED = re.compile(r"(?:member|suspended) (?:since|until|from) ")
 # The producers of sources whose short names in the catalogue tell one of their editions.
 _SHORT = {
     "factbook": "World Factbook", "baci_hs10_97_bounds": "CEPII", "baci_2023_matrix": "CEPII",
@@ -95,7 +95,10 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
         return _of_several(form, found, age)
     said, why = _told(form, found), WHY[found.reason]
     more = (found.recorded_lower or 0.0) > (found.claimed_upper or math.inf)
-    why = "it grew by more" if why == WHY[Reason.CLOSE] and form.kind == "factor" and more else why
+    if found.reason == Reason.CLOSE and form.kind == "factor" and more:
+        why = "it grew by more"
+    elif found.reason == Reason.LONE and (size := _of_another_size(form, found)):
+        why = f"{size}, but the record has only one data producer"
     if found.reason == Reason.NO_INDICATOR and found.words.startswith("multivector"):
         return f"Cannot tell: {why}; to install it: {found.words}."
     ranked = form.kind in ("rank", "comparison") and found.reason == Reason.CLOSE
@@ -104,17 +107,24 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
     mixed = found.verdict == MIXED and not worded
     head = found.verdict.capitalize() + (f" ({found.words})" if mixed else "")
     if found.verdict == CANNOT_TELL:
-        alone = found.makers == 1 and not found.lean
-        note = LONE if form.kind in _WINDOWED and alone else found.words
-        asked = found.reason == Reason.OUTSIDE or ranked
-        shown = asked and note and (said or found.unit == "text")
-        if shown and note == LONE:
-            why, shown = f"the record points the other way, but has {LONE}", ""
-        head += f": {why}" + (f" ({note})" if shown else "")
+        asked = found.reason in (Reason.OUTSIDE, Reason.NOT_UNDERSTOOD) or ranked
+        shown = asked and found.words and (said or found.unit == "text")
+        head += f": {why}" + (f" ({found.words})" if shown else "")
     text = head + (f"{'; ' if why else ': '}{said}" if said else "")
     if not said or not found.origins:
         return f"{text}."
     return f"{text}. {_source_line(found, age)}"
+
+
+def _of_another_size(form: Form, found: Finding) -> str:
+    """Return "it grew by less" of a change that goes the claimed way, else an empty string."""
+    size, claimed = found.recorded or 0.0, found.claimed or 0.0
+    if found.unit == "times":
+        size, claimed = (size - 1, claimed - 1) if claimed > 1 else (1 - size, 1 - claimed)
+    if form.kind not in ("change", "factor") or size <= 0 or claimed <= 0:
+        return ""
+    fell = form.relation == "falls" or (found.unit == "times" and (found.claimed or 0.0) < 1)
+    return f"it {'fell' if fell else 'grew'} by {'more' if size > claimed else 'less'}"
 
 
 def _of_several(form: Form, found: Finding, age: int | None) -> str:
@@ -164,12 +174,14 @@ def _told(form: Form, found: Finding) -> str:
     """Return what the record shows: two numbers and the year."""
     when = f" in {found.year}" if found.year else ""
     if found.unit in ("vote", "membership", "treaty", "text") and found.indicator:
+        dated = found.unit == "vote" or _DATED.search(found.words)
         year = f" ({found.year})" if found.unit == "vote" else ""
         named = str(found.indicator) if found.unit == "vote" else _between(form, found)
-        return f"{named}{year}: {found.words}{'' if year else when}"
+        return f"{named}{year}: {found.words}{'' if dated else when}"
     if found.unit == "visits" and found.recorded is not None:
         until = when if form.period.stated else f" up to {found.year}"
-        return f"{found.indicator}: {found.words or f'none{until}'}"
+        host = f" to {name_of(form.partner[0])}" if len(form.partner) == 1 else ""
+        return f"{found.indicator}{host}: {found.words or f'none{until}'}"
     if found.recorded is None or found.indicator is None:
         return ""
     ranged = _range(found, 2)  # next to a range, two digits suffice
@@ -193,7 +205,7 @@ def _told(form: Form, found: Finding) -> str:
         open_end = "at most " if found.claimed_lower is None else ""
         open_end = "at least " if found.claimed_upper is None else open_end
         other = f", claimed {open_end}{other}"
-    over = found.words if found.words != LONE else ""  # the years compared
+    over = found.words  # the years compared
     if form.kind == "trend" and over and found.unit in ("%", "percentage points"):
         return f"{title} {moved(found)}"
     if form.kind == "change" and over and form.relation == "falls":
@@ -208,7 +220,7 @@ def _told(form: Form, found: Finding) -> str:
 def _between(form: Form, found: Finding) -> str:
     """Return a title between two states, or of one: "Chile and Peru, length of the land border"."""
     title = str(found.indicator)
-    if title.endswith(" membership"):
+    if title.endswith(" membership") or title.startswith("Members of "):
         return title
     return f"{listed(map(name_of, (*form.subject, *form.partner)))}, {_plain(found)}"
 

@@ -139,9 +139,10 @@ def forced(finding: Finding) -> str:
     """
     if finding.verdict == MIXED:
         return CONFLICTING
+    silent = finding.reason in (Reason.OUTSIDE, Reason.LONE, Reason.NEWER)
     if finding.verdict == BORNE_OUT or (finding.verdict != CONTRADICTED and finding.lean):
-        return SUPPORTED if finding.reason not in (Reason.OUTSIDE, Reason.NEWER) else SILENT
-    return SILENT if finding.reason in (Reason.OUTSIDE, Reason.NEWER) else REFUTED
+        return SILENT if silent else SUPPORTED
+    return SILENT if silent else REFUTED
 
 
 def _rows(gold: str | Path, folder: SeriesFolder) -> list[dict[str, Any]]:

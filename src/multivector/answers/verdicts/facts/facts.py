@@ -21,14 +21,25 @@ from multivector.answers.verdicts.finding import (
 from multivector.answers.verdicts.record import rows_of
 from multivector.answers.verdicts.spans import SPANS
 from multivector.codes import systems
-from multivector.codes.blocs import BLOCS, earlier_name, is_member, is_suspended, members
+from multivector.codes.blocs import (
+    BLOCS,
+    earlier_name,
+    is_member,
+    is_suspended,
+    listed_from,
+    members,
+    spell,
+    suspensions,
+)
 from multivector.codes.spelling import owner_of
 from multivector.codes.states import STATES, name_of
+from multivector.codes.tables import Span
 from multivector.coding.claims.forms.clauses import only_has
 from multivector.coding.claims.forms.form import CASTS, Form
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.quantities import Quantity, quantities
 from multivector.errors import InputError, UsageError
+from multivector.prose import day as in_words
 from multivector.records.catalogue import pull_command
 from multivector.records.factbook import figures as factbook
 from multivector.store.warehouse import Store
@@ -58,6 +69,8 @@ _LENGTHS = ("longer border", "shorter border")
 _MILE = 1.609  # km
 _SURVEYED = 0.05  # share by which surveys of one border differ
 _EARLIEST = 1945  # no bloc with dated members is older
+# These end a membership from 1 January, so that it is left in either year.
+_FROM_NEW_YEAR = ("OPEC", "EFTA")
 _LAND = re.compile(r"\bborder|\bland", re.I)
 
 
@@ -121,6 +134,8 @@ def _tie(form: Form, one: str, two: str, day: date, published: date) -> Finding:
         return other
     if form.relation in ("member", "joined", "left"):
         return _membership(form, one, two, day, published)
+    if form.relation == "suspended":
+        return _suspension(form, one, two, published)
     rule = _RULES.get(form.relation)
     pair = one in STATES and (two in STATES or form.relation == "landlocked")
     return rule(form, one, two, day) if rule is not None and pair else unknown(Reason.NO_INDICATOR)
@@ -138,15 +153,65 @@ def _membership(form: Form, one: str, two: str, day: date, published: date) -> F
         return unknown(Reason.OUTSIDE, unit="text", words=f"it was the {before} then")
     if form.place and truth and not _is_nth(form.place[0], one, two, day):
         truth = None
+    begun = listed_from(two)  # the first members may have been those of a forerunner
+    through = min(f"{form.period.end or day.year}-12-31", day.isoformat())
+    if through < begun and spell(one, two, begun) is not None:
+        words = f"the members of {_called(two)} are listed from {begun[:4]}"
+        return unknown(Reason.OUTSIDE, unit="text", words=words)
     held = form.relation == "member" and form.period.kind != "ever" and not form.without
     out = held and is_suspended(one, two, then)
+    words = "suspended" if out else "a member" if inside else "not a member"
     made = decided(
-        None if out else truth, negated=form.negated, indicator=f"{before or two} membership",
-        year=year, unit="membership", origins=_LISTS,
-        words=f"{name_of(one)} {'suspended' if out else 'a member' if inside else 'not a member'}",
+        None if out else truth, negated=form.negated, year=year, unit="membership", origins=_LISTS,
+        indicator=f"{before or _called(two)} membership",
+        words=f"{name_of(one)} {_dated(form, one, two, then, published) or words}",
     )  # fmt: skip
     reason = Reason.DIFFERS if out else Reason.WINDOW
     return made if made.verdict != CANNOT_TELL else made.about(reason=reason)
+
+
+def _suspension(form: Form, state: str, bloc: str, published: date) -> Finding:
+    """Decide a suspension by a list that is silent on states that it never names with a bloc."""
+    on, period, text = published.isoformat(), form.period, form.text
+    known = [held for held in suspensions(state, bloc) if str(held.first) <= on]
+    if not known or period.kind not in ("none", "now", "year", "since"):
+        return unknown(Reason.OUTSIDE)
+    act = re.search(r"suspended (?:from|by)\b", text) is None  # "the AU suspended Mali in 2021"
+    past = act or re.search(r"\b(?:was|were)\b", text) is not None
+    year = str(period.start or published.year)
+
+    def is_meant(held: Span) -> bool:
+        first, last = str(held.first)[:4], (held.last or on)[:4]
+        if period.kind == "year" and not act:
+            return first <= year <= last
+        return first == year if period.stated else past or held.holds(on)
+
+    meant = [h for h in known if is_meant(h) and (period.kind != "since" or h.holds(on))]
+    shown = (meant or known)[-1]
+    ended = f" to {in_words(shown.last)}" if shown.last and shown.last < on else ""
+    return decided(
+        bool(meant), negated=form.negated, indicator=f"{_called(bloc)} membership", year=int(year),
+        unit="membership", origins=_LISTS,
+        words=f"{name_of(state)} suspended from {in_words(shown.first)}{ended}",
+    )  # fmt: skip
+
+
+def _called(bloc: str) -> str:
+    """Return the acronym of a bloc, or its name if it has none."""
+    return bloc if bloc in BLOCS[bloc].acronyms else BLOCS[bloc].name
+
+
+def _dated(form: Form, state: str, bloc: str, then: str, published: date) -> str:
+    """Return "a member since 1 July 2013" or "until", if that is what a claim is about, or ""."""
+    held = spell(state, bloc, then) or spell(state, bloc, published.isoformat())
+    if held is None or (form.relation == "member" and not form.place):
+        return ""
+    if form.relation == "left":
+        ended = held.last if held.last and held.last <= published.isoformat() else None
+        return f"a member until {in_words(ended)}" if ended else ""
+    first = str(held.first)
+    count = f"; {len(members(bloc, first))} members then" if form.place else ""
+    return f"a member since {in_words(first.removesuffix('-01-01'))}{count}"
 
 
 def _is_nth(number: int, state: str, bloc: str, day: date) -> bool:
@@ -177,7 +242,9 @@ def _during(form: Form, state: str, bloc: str, day: date) -> tuple[bool | None, 
     # A membership "from 1973 to 2020" need not last to the end of 2020.
     last = end - 1 if form.relation == "member" and period.kind == "range" else end
     years = range(start, max(start, last) + 1)
-    held, before = [y for y in years if inside(y)], inside(start - 1)
+    # Who was a member to the last day of a year did not leave it in the next.
+    over = form.relation == "left" and period.stated and bloc not in _FROM_NEW_YEAR
+    held, before = [y for y in years if inside(y)], inside(start - 1, over)
     year = years[-1]
     if form.relation == "left":
         if open_ and not held and not before:
@@ -208,8 +275,8 @@ def _members(form: Form, number: Quantity, day: date) -> Finding:
     except UsageError:  # a bloc without dated members
         return unknown(Reason.NO_INDICATOR)
     return decided(
-        number.counts(count), negated=form.negated, indicator=f"Members of {bloc}", year=day.year,
-        words=str(count), origins=_LISTS, unit="membership",
+        number.counts(count), negated=form.negated, indicator=f"Members of {_called(bloc)}",
+        year=day.year, words=str(count), origins=_LISTS, unit="membership",
     )  # fmt: skip
 
 

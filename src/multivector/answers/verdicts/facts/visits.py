@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from multivector.answers.verdicts.finding import CONTRADICTED, Finding, Reason, decided, unknown
+from multivector.codes import systems
 from multivector.codes.gazetteer.names import find
 from multivector.codes.gazetteer.people import people
 from multivector.codes.tables import Span
@@ -67,10 +68,28 @@ def visit(form: Form, one: str, two: str, day: date) -> Finding:
         else not visitor.spans and all(r["host"] != two for r in listed)
     ):  # a journey before or after the term, or in another office, is on no list
         return unknown(Reason.OUTSIDE, lean=form.negated, **fields)
+    if cues()["visit order"].search(form.text):  # only the first of an office is told by its list
+        first = min(r["start"] for r in listed if r["host"] == two) if days else None
+        if first is None or not visitor.spans or not _is_first(form, two, first):
+            return unknown(Reason.NOT_UNDERSTOOD)
+        return decided(first == days[0], negated=form.negated, recorded=1.0, year=first.year,
+                       words=f"first on {first}", **fields)  # fmt: skip
     words = f"last on {days[-1]}" if days else f"none in {start:%B %Y}" if months else ""
     year = days[-1].year if days else end.year
     return decided(bool(days), negated=form.negated, recorded=float(len(days)), year=year,
                    words=words, **fields)  # fmt: skip
+
+
+def _is_first(form: Form, host: str, first: date) -> bool:
+    """Return whether a clause says no more than that nobody in an office visited a state earlier,
+    which on the first visit was the state of today.
+    """
+    match = cues()["visit first"].search(form.text)
+    name = next((m for m in find(form.text) if match and m.start == match.end()), None)
+    if name is None or name.entity.form == "capital" or len(form.partner) > 1:
+        return False
+    alone = cues()["visit end"].match(form.text, name.start + len(name.text)) is not None
+    return alone and systems.formed_later(host, first, date.max) is None
 
 
 def _within(months: Sequence[int], start: date, end: date) -> tuple[date, date]:

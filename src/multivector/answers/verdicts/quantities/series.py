@@ -27,6 +27,7 @@ class Series:
     upper: Floats
     makers: int = 1
     origins: tuple[str, ...] = ()
+    stock: bool = False  # counted on a day, not over a year
 
     def __len__(self) -> int:
         return len(self.years)
@@ -87,12 +88,18 @@ def less(one: Series, two: Series) -> Series:
     return Series(years, value, value - low, value + high, makers, one.origins)
 
 
-def drift(series: Series, year: int, years: int) -> float:
-    """Return the 90th percentile of a series' moves over so many years, in the last 20."""
+def moved(series: Series, year: int, years: int, ends: tuple[float, float]) -> tuple[float, float]:
+    """Return the range of a figure so many years later: up to that of the year, if there is one,
+    else wider by the 90th percentile of a series' moves over so many years, in the last 20.
+    """
+    if (then := series.at(year + years)) is not None:
+        low, high = series.figure(then)[1:]
+        return min(low, ends[0]), max(high, ends[1])
     known = series.within(year - 20, year)
     before = [known.at(int(y) - years, back=1) for y in known.years]
     moves = [abs(known.value[i] - known.value[b]) for i, b in enumerate(before) if b is not None]
-    return float(np.quantile(moves, 0.9)) if moves else math.inf
+    wide = float(np.quantile(moves, 0.9)) if moves else math.inf
+    return ends[0] - wide, ends[1] + wide
 
 
 def shifted(own: Series, first: int, last: int, size: float) -> float:

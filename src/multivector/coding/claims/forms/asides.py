@@ -77,6 +77,7 @@ def _remarks(text: str, named: Sequence[Mention]) -> Iterator[Aside]:
     for match in re.finditer(r"(?<=,\s)[^,;]+(?=,|[.”\"]*\s*$)", text):
         if _is_speaker(match.group().rstrip(_END)):
             yield Aside(*match.span(), None)
+    yield from _tag(text)
     for match in (*_NOT_OTHERS.finditer(text), *_INCLUDED.finditer(text)):
         yield Aside(*match.span("what"), None)
     for match in (*_BETWEEN.finditer(text), *_GONE.finditer(text)):
@@ -92,6 +93,21 @@ def _remarks(text: str, named: Sequence[Mention]) -> Iterator[Aside]:
     name = next((m for m in named if opening and m.start == opening.end()), None)
     if opening is not None and name is not None:
         yield from _opening(text, opening, name, named)
+
+
+def _tag(text: str) -> Iterator[Aside]:
+    """Yield the speaker after a quotation, with whom and where: ", he told the delegates"."""
+    lead = len(text) - len(text.lstrip(' “"‘'))
+    quoted = cues()["quoted"].match(text, lead)
+    start = quoted.end() if quoted else len(text)
+    for end in cues()["tag end"].finditer(text, start):
+        words = text[start : end.start()].split()
+        kinds = [noun_phrases.cues().get(word, ("", ""))[1] for word in words]
+        if words[:1] != ["and"] and "speech" in kinds:
+            if not re.match(r",\s\w+ing\b", text[end.start() :]):  # "adding that Peru"
+                on = bool(quoted and end["on"])  # the quotation goes on
+                yield Aside(quoted.start("end") if quoted and on else start, end.end(), None)
+            return
 
 
 def _opening(

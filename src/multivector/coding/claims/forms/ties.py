@@ -220,10 +220,15 @@ def _is_plain(
 
 
 def _bloc_first(clause: Clause) -> list[Form]:
-    """Read "ASEAN consists of A and B", "the EU took in A in 2013", of bare names alone."""
+    """Read "ASEAN consists of A and B", "the EU took in A", "suspended A", of bare names alone."""
     text, names = clause.text, tuple(code for code, *_ in clause.acting)
     for code, at, end in reversed(clause.acting):
         text = text[:at] + ("X" if code in BLOCS else "Y" if code in STATES else "Z") + text[end:]
+    if cues()["t suspended"].fullmatch(text):
+        states = tuple(c for c in names if c not in BLOCS)
+        bloc = tuple(c for c in names if c in BLOCS)
+        return [Form("existence", clause.text, states, bloc, relation="suspended",
+                     period=clause.period, negated=clause.negations == 1)]  # fmt: skip
     match = cues()["t bloc first"].fullmatch(text)
     if match is None:
         return []
