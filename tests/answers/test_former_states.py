@@ -85,7 +85,7 @@ def test_a_former_state_is_not_its_successor_in_later_years(place, name, year) -
         _named(name, year=year)[place]()
 
 
-@pytest.mark.parametrize("place", ["states", "powers", "exporter", "importer"])
+@pytest.mark.parametrize("place", ["states", "powers", "exporter", "importer", "dyad"])
 def test_a_former_state_is_not_its_successor_in_the_latest_year(place) -> None:
     with pytest.raises(UsageError, match="Soviet Union did not exist in the latest year"):
         _named("Soviet Union")[place]()

@@ -169,6 +169,16 @@ def test_dyads_as_people_write_them(text: str, read: str) -> None:
     assert dyad(str(found)) == found
 
 
+def test_a_former_state_is_in_a_dyad_of_its_years() -> None:
+    latest = (None, None)
+    assert str(dyad("SUN>KAZ")) == "RUS>KAZ"  # without years, these are asked elsewhere
+    assert str(dyad("SUN>USA:1985", years=latest)) == "RUS>USA:1985"
+    assert str(dyad("RUS>Burma", years=latest)) == "RUS>MMR"
+    for text, years in (("KAZ-SUN", latest), ("YUG>KAZ:2015", None), ("YUG>KAZ:2015", latest)):
+        with pytest.raises(UsageError, match="did not exist in"):
+            dyad(text, years=years)
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

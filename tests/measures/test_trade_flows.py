@@ -137,6 +137,34 @@ def test_flows_far_below_the_goods_alone_are_lacking(trade, bound, expected):
     assert not (spread[0] <= 0.1).any()  # never a tight figure
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "exact"),
+    [
+        ([1e9] * 3, [1e9] * 3, True),
+        ([1e9, np.nan, 1e9], [1e9, np.nan, 1e9], True),  # the year between, too
+        ([1e8] * 3, [4e8] * 3, False),  # then the bounds themselves may be further apart
+        ([1e8] * 3, [5e9] * 3, False),
+    ],
+)
+def test_what_is_lacking_has_wider_ranges_where_reports_lie_apart(low, high, exact):
+    ends, at = np.log([[low], [high]]), np.arange(3)
+    value, even = rule.untold(np.zeros((1, 3)), ends, at, np.ones(1))
+    again, apart = rule.untold(np.zeros((1, 3)), ends, at, np.full(1, 1.7))
+    np.testing.assert_array_equal(value, again)
+    assert (apart > even).all()
+    if exact:
+        np.testing.assert_allclose(apart, 1.7 * even)
+
+
+def test_between_two_years_a_value_is_nearer_the_nearer_one():
+    gaps = np.array([[1, 1, 1, np.nan, np.nan], [2, 3, np.nan, 5, np.nan]])
+    ends = np.where(np.isfinite(gaps), np.array([[1.0], [4.0]]), np.nan)
+    value, kind = rule.between(ends, gaps)
+    np.testing.assert_allclose(value, [2.0, 1.75, 1.0, 4.0, np.nan])
+    far = rule.CARRIED + 1
+    assert kind.tolist() == [rule.BETWEEN, rule.CARRIED, rule.CARRIED, far, far]
+
+
 def test_a_gap_is_bridged_only_within_two_years_of_a_bound():
     logs = np.full((2, 1, 9), np.nan)
     logs[..., [0, 8]] = np.log(1e9)

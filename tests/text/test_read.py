@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -168,6 +169,58 @@ def test_importing_loads_nothing_heavy():
         env={**os.environ, "PYTHONPATH": source},
     )
     assert shown.stdout.strip() == "[]"
+
+
+EVENT = dict.fromkeys(("event_id", "event_type", "actor", "recipient", "doc_start", "text"), "x")
+
+
+def test_a_list_of_events_alone_is_refused_by_its_name(tmp_path):
+    path = tmp_path / "events.json"
+    path.write_text(json.dumps([EVENT]))
+    with pytest.raises(InputError, match="these are events") as caught:
+        list(read(path))
+    assert caught.value.where == str(path)
+    path.write_text(json.dumps([EVENT, {"text": TEXT}]))
+    assert [type(one) for one in read(path)] == [Refused, Article]
+
+
+@pytest.mark.parametrize(
+    ("stage", "text"),
+    [
+        ("drafts_of", '[{"text": "They met."}]'),
+        ("records_of", '[{"text": "They met."}]'),
+        ("read_table", "id,text\n1,They met.\n"),
+        ("read_feed", "<rss><channel></channel></rss>"),
+        ("sniff", "They met."),
+    ],
+)
+@pytest.mark.parametrize("failure", [RecursionError, MemoryError, KeyError])
+def test_a_failure_in_any_stage_names_the_file(stage, text, failure, tmp_path, monkeypatch):
+    def fails(*_):
+        raise failure
+
+    monkeypatch.setattr(f"multivector.text.read.{stage}", fails)
+    path = tmp_path / "article"
+    path.write_text(text)
+    with pytest.raises(InputError, match=r"could not be read|of memory") as caught:
+        list(read(path))
+    assert caught.value.where == str(path)
+
+
+def test_a_json_list_has_the_limit_of_time(tmp_path, monkeypatch):
+    def slow(records):
+        end = time.monotonic() + 5
+        while time.monotonic() < end:
+            pass
+        return records
+
+    monkeypatch.setattr("multivector.text.read.READING_SECONDS", 0.05)
+    monkeypatch.setattr("multivector.text.read.drafts_of", slow)
+    (tmp_path / "a").write_text('[{"text": "They met."}]')
+    start = time.monotonic()
+    with pytest.raises(InputError, match="could not be read"):
+        list(read(tmp_path / "a"))
+    assert time.monotonic() - start < 4
 
 
 @pytest.mark.parametrize("name", ["xian-summit", "horn-of-africa", "football", "pacific-forum"])

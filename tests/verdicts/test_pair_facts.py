@@ -7,10 +7,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from multivector.answers.influence.ties.trade_flows import CORRELATED
 from multivector.answers.verdicts import pairs, record
 from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED, Finding
 from multivector.errors import InputError
+from multivector.measures.trade_flows import CORRELATED
 
 NAMES = ("PER", "CHL", "BOL", "EU")
 # What one sells in its row, in millions of dollars.

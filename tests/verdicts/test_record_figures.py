@@ -7,7 +7,6 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from multivector.answers.influence.ties.trade_flows import CORRELATED
 from multivector.answers.influence.ties.trade_shares import share_range
 from multivector.answers.verdicts import record
 from multivector.answers.verdicts.quantities.series import LONE, OFFICE, Series
@@ -15,6 +14,7 @@ from multivector.answers.verdicts.record import AGREED, NEAR, Figures, PairTable
 from multivector.codes.blocs import members
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import WORLD
+from multivector.measures.trade_flows import CORRELATED
 from multivector.records.factbook import figures as factbook
 from multivector.store.parquet import only
 

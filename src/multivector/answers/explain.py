@@ -64,7 +64,7 @@ def explain(
 def _dyad(what: str) -> Dyad:
     """Parse a dyad; if it looks like an event identifier, raise an error that asks for the file."""
     try:
-        return dyad(what, parameter="what")
+        return dyad(what, parameter="what", years=(None, None))
     except UsageError as error:
         if not _IDENTIFIER.fullmatch(what.strip()):
             raise

@@ -180,8 +180,7 @@ def explain(
         (event,) = [one for one in events if one.event_id.startswith(what)]
         return page(rows, next=next, about=rows_of([event.to_dict()], article)[0])
     with known_on(as_of) as view:
-        dyad(what, parameter="what")
-        found = noted(explain_dyad(what), view)
+        found = noted(explain_dyad(dyad(what, parameter="what", years=(None, None))), view)
     leaves = [{**row, "origins": row["origin"].split(", ")} for row in found.table]
     tree = [line for line in found.to_text().splitlines() if not line.lstrip().startswith("- ")]
     return page(leaves, next=next, origins=found.table.origins, summary=tree,

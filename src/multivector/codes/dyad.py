@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from multivector.codes.resolve import party
 from multivector.errors import UsageError
+from multivector.years import Span
 
 FORMS = "'CHN>KAZ:2016', 'CHN-KAZ:2016', 'China, Kazakhstan 2016', with ':trade' for one channel"
 # Year and channel at the end, in either order; the year may also follow a space or a hyphen.
@@ -35,7 +36,7 @@ class Dyad:
         return ":".join([f"{self.influencer}{arrow}{self.influencee}", *tail])
 
 
-def dyad(text: str, *, parameter: str = "dyad") -> Dyad:
+def dyad(text: str, *, parameter: str = "dyad", years: Span | None = None) -> Dyad:
     """Parse a dyad.
 
     The sides are codes or names of states or blocs, separated by an arrow, a hyphen, a comma or a
@@ -44,6 +45,7 @@ def dyad(text: str, *, parameter: str = "dyad") -> Dyad:
     unknown, both sides are the same, or the text is ambiguous.
 
     ``text``: for example ``CHN>KAZ:2016:trade``, ``CHN-KAZ:2016`` or ``China Kazakhstan 2016``.
+    ``years``: those of a text without a year; see :func:`multivector.codes.resolve.state`.
 
     >>> dyad("China>Kazakhstan:2016:trade")
     Dyad(influencer='CHN', influencee='KAZ', year=2016, channel='trade', two_way=False)
@@ -62,7 +64,7 @@ def dyad(text: str, *, parameter: str = "dyad") -> Dyad:
     else:
         words = _split(sides, text, parameter)
     on = int(year) if year else None
-    years = (on, on) if on else None
+    years = (on, on) if on else years
     first, second = (party(word, parameter=parameter, years=years) for word in words)
     if first == second:
         raise UsageError(f"both sides of the dyad are {first}: {text!r}", where=parameter)

@@ -147,6 +147,28 @@ def continuing(iso3: str) -> str:
     return iso3
 
 
+def exists(code: str, year: int) -> bool:
+    """Return whether a state was in either state system in a year; always true for territories.
+
+    >>> exists("KAZ", 1990), exists("KAZ", 1992), exists("HKG", 1990)
+    (False, True, True)
+    """
+    spans = _periods().get(code)
+    return spans is None or any(first <= year <= last for first, last in spans)
+
+
+@cache
+def _periods() -> dict[str, list[tuple[int, int]]]:
+    """Return the first and last year of each period in either state system, by code."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for system in ("cow", "gw"):
+        for spell in spells(system):
+            if spell.iso3:
+                code = continuing(spell.iso3)
+                found.setdefault(code, []).append((spell.start.year, spell.end.year))
+    return found
+
+
 def formed_later(iso3: str, on: date, named: date) -> int | None:
     """Return the year since which a state is apart from another, if that is after a day, or one
     with another, if after the day on which it is named; the Soviet Union was Russia to all.

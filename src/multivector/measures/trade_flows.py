@@ -32,6 +32,7 @@ _USUAL_YEARS = 5  # number of nearest years whose median is the usual ratio
 _WEIGHTY = 0.5  # voices with less weight neither disagree nor widen a range
 DISAGREE = np.log(1.65)  # a third of the pairs that two producers share are further apart
 BREAK = np.log(2.5)  # a quarter of exporters' reports differ more from the flow two years before
+CORRELATED = 0.2  # of the errors of a bloc's members (sums of the EU against Eurostat)
 # Kinds of an answer: bounds alone by width; one value; several by spread; carried; an exporter's
 # report with the flow two years before, by distance; between two years.
 POINT, SPREAD, CARRIED, WORD, BETWEEN, KINDS = 6, 7, 12, 14, 18, 19
@@ -81,11 +82,6 @@ class Combined:
         word = (self.kind >= WORD) & (self.kind < BETWEEN)
         return np.isfinite(self.best) & ((self.kind < CARRIED) | word)
 
-    @property
-    def placed(self) -> Bools:
-        """Return a mask of flows with a report of the year that is not wide bounds alone."""
-        return self.own & ((self.kind < WIDE) | (self.kind >= POINT))
-
     @classmethod
     def empty(cls, shape: tuple[int, ...]) -> "Combined":
         """Return figures that are all unknown."""
@@ -96,6 +92,11 @@ class Combined:
     def at(self, cells: NDArray[np.intp]) -> "Combined":
         """Return the figures at some flat indices, (m,)."""
         return Combined(*(getattr(self, name).ravel()[cells] for name in self.__slots__))
+
+    def put(self, take: Bools, other: "Combined") -> "Combined":
+        """Return these figures, with those of another where ``take`` is true."""
+        pairs = ((getattr(self, name), getattr(other, name)) for name in self.__slots__)
+        return Combined(*(np.where(take, new, old) for old, new in pairs))
 
     def spread(self, cells: NDArray[np.intp], shape: tuple[int, ...]) -> "Combined":
         """Return these figures at flat indices of a larger shape; the others are unknown."""
@@ -193,6 +194,26 @@ def temper(word: Floats, before: Floats) -> tuple[Floats, NDArray[np.intp]]:
     return value, np.where(np.isfinite(before), kind, POINT)
 
 
+def between(values: Floats, gaps: Floats) -> tuple[Floats, NDArray[np.intp]]:
+    """Return values between those before and after, (2, m), or the only one, and their kinds.
+
+    ``gaps``: years to each of the two, (2, m); NaN without a value.
+    """
+    both = np.isfinite(values).all(axis=0)
+    share = gaps[0] / (gaps[0] + gaps[1])
+    middle = values[0] * (1 - share) + values[1] * share
+    nearest = np.where(np.isfinite(values[0]), values[0], values[1])
+    close = both & (np.fmax(gaps[0], gaps[1]) <= 2)
+    carried = np.where(np.fmin(gaps[0], gaps[1]) <= 2, CARRIED, CARRIED + 1)
+    return np.where(both, middle, nearest), np.where(close, BETWEEN, carried)
+
+
+def joint_error(errors: Floats) -> Floats:
+    """Return the errors of sums over the last axis, with weakly correlated errors."""
+    own, common = (errors**2).sum(axis=-1), errors.sum(axis=-1) ** 2
+    return np.asarray(np.sqrt((1 - CORRELATED) * own + CORRELATED * common))
+
+
 def side_effects(apart: Floats) -> tuple[Floats, Floats]:
     """Return exporter and importer effects, (n,) each, as medians of (K, n, n)."""
     sold, bought = np.zeros((2, apart.shape[1]))
@@ -220,7 +241,7 @@ def untold(trade: Floats, ends: Floats, at: Ints, factors: Floats) -> tuple[Floa
     own = np.isfinite(ends[0][:, np.clip(at, 0, ends.shape[2] - 1)])
     kind = np.where(own, width_of(low, high), BETWEEN)
     value, _ = place_bounds(low, high, np.full_like(low, np.nan))
-    lower, upper = ranges(Combined(value, low, high, kind, kind), factors[:, None])
+    lower, upper = ranges(Combined(value, low, high, np.ones_like(kind), kind), factors[:, None])
     lacking = (low > LEAST_UNTOLD) & (trade < FIFTH * np.exp(low))
     flows, spread = np.where(lacking, [np.exp(value), (upper - lower) / (2 * TO_END)], np.nan)
     return flows, spread

@@ -315,16 +315,12 @@ def _document(
             allowed="up to 20 MB per document; several documents: JSON Lines or a zip archive",
         )
     text = _guarded(lambda: decode(data, declared=declared), source)
-    kind = _settled(kind, text)
+    kind = _guarded(partial(_settled, kind, text), source)
     if kind == "jsonl":
         yield from _records(data.split(b"\n"), source, published)
     elif kind in ("json", "feed", "table"):
-        drafts = (
-            read_table(text) if kind == "table"
-            else read_feed(text) if kind == "feed"
-            else drafts_of(records_of(text))
-        )  # fmt: skip
-        for number, draft in enumerate(_guarded(lambda: list(drafts), source), start=1):
+        drafts = _guarded(partial(_drafts, text, kind), source)
+        for number, draft in enumerate(drafts, start=1):
             yield _one_of_many(draft, f"{source}#{number}", published)
     else:
         yield _finished(partial(_draft, text, kind, url), data, url, source, published)
@@ -359,6 +355,12 @@ def _settled(kind: str | None, text: str) -> str:
     if kind in ("html", "feed") and seen in ("html", "feed"):
         return seen
     return kind
+
+
+def _drafts(text: str, kind: str) -> list[Draft | str]:
+    if kind == "json":
+        return drafts_of(records_of(text))
+    return list(read_table(text) if kind == "table" else read_feed(text))
 
 
 def _draft(text: str, kind: str, url: str | None) -> Draft:

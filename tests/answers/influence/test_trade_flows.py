@@ -548,6 +548,74 @@ def test_very_wide_bounds_give_way_to_the_years_about_them():
     assert flow("IRQ", "USA", 2020).flag is None
 
 
+def test_an_exact_figure_beside_wide_bounds_is_kept(store):
+    assert billions(flow("IRQ", "USA", 2021).value) == 4.0
+    flows = TradeFlows(Reader(store), ["Nobody"])  # its years are not cached
+    cell = np.array([flows.place["IRQ"] * len(flows.names) + flows.place["USA"]])
+    flows.origins += ("baci",)
+    flows._flags["baci"] = []
+    flows._grids["baci", "trade_usd"] = {2021: (cell, np.log([2.5e9]))}
+    found = flows.year(2021, cell)
+    assert found.value.ravel()[cell] == pytest.approx(2.5e9)
+    assert found.combined.own.ravel()[cell]
+    # An exact figure of an adjacent year counts, too: BACI has 10.3 bn in 2023.
+    near = flow("JPN", "GBR", 2022)
+    assert near.flag == "interpolated between two years"
+    ends = [flow("JPN", "GBR", year).value for year in (2021, 2023)]
+    assert near.value == pytest.approx((ends[0] * ends[1]) ** 0.5)
+
+
+@pytest.mark.parametrize(
+    ("sides", "year", "why"),
+    [
+        (("EU", "MNE"), 2005, "MNE not listed as a state (COW, Gleditsch-Ward) in 2005"),
+        (("SSD", "EAC"), 2010, "SSD not listed as a state (COW, Gleditsch-Ward) in 2010"),
+        (("FRA", "DDR"), 2016, "DDR not listed as a state (COW, Gleditsch-Ward) in 2016"),
+        (("EAEU", "FRA"), 2010, "EAEU had no members in 2010"),
+        (("FRA", "EAEU"), 2010, "EAEU had no members in 2010"),
+        (("EU", "MNE"), 2007, None),
+        (("EU", "TLS"), 2001, None),  # no state yet, but with rows of its own
+        (("EU", "HKG"), 2005, None),
+        (("FRA", "EAEU"), 2016, None),
+    ],
+)
+def test_sums_of_blocs_hold_nothing_before_the_time_of_a_state_or_bloc(sides, year, why):
+    found = flow(*sides, year)
+    assert violations("flow", found.table.rows) == []
+    assert (found.value is None) == bool(why)
+    if why:
+        assert found.upper is None
+        assert found.to_text().endswith(f"in {year}: unknown ({why})")
+
+
+def test_the_flows_of_a_year_are_those_of_its_states(store):
+    flows = TradeFlows(Reader(store))
+    for year, gone in ((2005, ["MNE", "SSD", "XKX"]), (2010, ["SSD", "DDR"])):
+        found = flows.year(year)
+        for at in map(flows.place.get, gone):
+            for grid in (found.value, found.last):
+                assert np.isnan(grid[at]).all()
+                assert np.isnan(grid[:, at]).all()
+            assert not found.small[at].any()
+            assert not found.small[:, at].any()
+
+
+@pytest.mark.parametrize(
+    ("asked", "between"),
+    [
+        ("GBR>JPN:2022", {"JPN to GBR, interpolated between 2021 and 2023,": 1}),
+        ("USA>IRQ:2021", {"IRQ to USA, interpolated between 2020 and 2022,": 1}),
+        ("USA>IRQ:2020", {}),
+        ("CHN>KGZ:2021", {}),
+    ],
+)
+def test_what_replaces_wide_bounds_is_among_the_rows_of_the_figure(asked, between):
+    rows = explain_dyad(f"{asked}:trade").table.rows
+    told = {row["states"]: row["age"] for row in rows if "interpolated" in row["states"]}
+    assert told == between
+    assert len([row for row in rows if "at most" in row["states"]]) > len(told)
+
+
 def test_a_carried_flow_names_its_source_and_years_and_no_state_before_its_time():
     gone = flow("SSD", "CHN", 2009)
     assert (gone.value, gone.upper) == (None, None)

@@ -15,13 +15,14 @@ from multivector.answers.influence.measured import CHANNEL_SCALES
 from multivector.answers.influence.outside_options import balance_outside, check_outside
 from multivector.answers.influence.rows import record_of, resolve, scales_of, sources_in
 from multivector.answers.influence.ties.grids import ChannelLayers, FlowLayer, Layers, Share
-from multivector.answers.influence.ties.sides import choose_years, exists, pick_years, require_one
+from multivector.answers.influence.ties.sides import choose_years, pick_years, require_one
 from multivector.answers.influence.ties.trade_flows import UNTOLD
 from multivector.answers.result import Result, number
 from multivector.arrays import Bools, Floats
 from multivector.codes.regions import region as region_of
 from multivector.codes.resolve import state as state_of
 from multivector.codes.states import name_of
+from multivector.codes.systems import exists
 from multivector.errors import UsageError
 from multivector.given import words
 from multivector.measures.balance import Balance, measure_balance

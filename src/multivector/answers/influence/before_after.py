@@ -14,11 +14,12 @@ from multivector.answers.influence.links import LINKS, SEED, Change, measure_lin
 from multivector.answers.influence.rows import origins_of
 from multivector.answers.influence.ties.grids import Layers
 from multivector.answers.influence.ties.loading import Reader, reader_of
-from multivector.answers.influence.ties.sides import Sides, choose_sides, exists, resolve_sides
+from multivector.answers.influence.ties.sides import Sides, choose_sides, resolve_sides
 from multivector.answers.result import Result, number
 from multivector.arrays import Bools
 from multivector.charts.quantity import bare
 from multivector.codes.states import name_of
+from multivector.codes.systems import exists
 from multivector.errors import UsageError
 from multivector.prose import listed, opened
 from multivector.vocabulary import LEVEL

@@ -143,7 +143,9 @@ def explain_dyad(question: str | Dyad) -> Explained:
     ``question``: ``'CHN>KAZ:2016'``, ``'China-Kazakhstan:2016:trade'``; see
     :func:`multivector.codes.dyad.dyad`. Default year: that of ``influence``.
     """
-    asked = question if isinstance(question, Dyad) else dyad(question, parameter="question")
+    asked = question
+    if not isinstance(asked, Dyad):
+        asked = dyad(asked, parameter="question", years=(None, None))
     power, state, channel = asked.influencer, asked.influencee, asked.channel
     if asked.two_way:
         raise UsageError(

@@ -10,14 +10,12 @@ import numpy as np
 from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
 from multivector.answers.influence.rows import resolve
-from multivector.answers.influence.ties.sides import exists
 from multivector.answers.influence.ties.trade_flows import (
     EUROSTAT,
     MATRIX_YEAR,
     SMALL_USD,
     WORD_YEAR,
     TradeFlows,
-    joint_error,
     load_flows,
 )
 from multivector.answers.influence.ties.year_flows import Source
@@ -25,6 +23,7 @@ from multivector.answers.result import Result, number
 from multivector.codes.blocs import members
 from multivector.codes.resolve import is_bloc, party
 from multivector.codes.states import name_of
+from multivector.codes.systems import exists
 from multivector.errors import UsageError
 from multivector.measures import trade_flows as rule
 from multivector.prose import listed, opened
@@ -125,13 +124,13 @@ def flow(
     TradeFlow
         Best value, 90% range, number of data producers, flag and sources; ``table`` has them as
         rows. A missing pair is unknown: small if one side reports and a source lists both states
-        within five years, else of unknown size.
+        within five years, else of unknown size; ``flag`` names what did not exist in the year.
 
     Raises
     ------
     UsageError
-        If a state or bloc is unknown or did not exist in the year, both sides share a state, or no
-        source has the year.
+        If a state or bloc is unknown, a former state is recorded under another code in the year,
+        both sides share a state, or no source has the year.
     InputError
         If no source of goods trade is installed.
 
@@ -185,10 +184,9 @@ def _answer(
     value, lower, upper = (x[cells].ravel() for x in (found.value, found.lower, found.upper))
     known, small = np.isfinite(value), found.small[cells].ravel()
     sources, makers = flows.sources(year, [one, two], cells), found.combined.makers[cells].ravel()
+    if not (known | small).any() and (why := _absent((one, two), sides, year)):
+        return TradeFlow(one, two, year, None, None, None, 0, why, sources)
     if known.size == 1 and not found.combined.own[cells].any():
-        if gone := [code for code in (one, two) if not exists(code, year)]:
-            why = f"{listed(gone)} not listed as a state (COW, Gleditsch-Ward) in {year}"
-            return TradeFlow(one, two, year, None, None, None, 0, why, sources)
         near = flows.nearest((int(cells[0].item()), int(cells[1].item())), year)
         told = ((y, source) for y in sorted(near) for source in flows.sources(y, [one, two], cells))
         sources += tuple(
@@ -200,7 +198,7 @@ def _answer(
             return TradeFlow(one, two, year, None, 0.0, most, 0, "small", sources)
         return TradeFlow(one, two, year, None, None, None, 0, _SILENT, sources)
     total = float(value[known].sum())
-    below, above = (float(joint_error(np.abs(end - value)[known])) for end in (lower, upper))
+    below, above = (float(rule.joint_error(np.abs(end - value)[known])) for end in (lower, upper))
     above += SMALL_USD * 0.1 * small.sum()  # small flows have a lower median than this
     weight = np.where(known, value, 0.0)
     count = round(float((makers * weight).sum() / total))
@@ -222,6 +220,14 @@ def _answer(
         flags += ["sources disagree"] if apart and "sources disagree" not in flags else []
     flag = "; ".join(flags) or None
     return TradeFlow(one, two, year, total, float(low), float(high), count, flag, sources)
+
+
+def _absent(codes: Sequence[str], sides: Sequence[Sequence[str]], year: int) -> str:
+    """Return which sides were no states, or blocs without members, in a year; "" if neither."""
+    gone = listed([code for code in codes if not exists(code, year)])
+    told = [f"{gone} not listed as a state (COW, Gleditsch-Ward) in {year}"] if gone else []
+    empty = [code for code, side in zip(codes, sides, strict=True) if not side]
+    return "; ".join(told + [f"{one} had no members in {year}" for one in empty])
 
 
 def flow_table(found: Sequence[TradeFlow]) -> Result:

@@ -11,7 +11,6 @@ from multivector.answers.influence.ties.grids import without_self
 from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.recorded_trade import later_year
 from multivector.answers.influence.ties.trade_flows import (
-    CORRELATED,
     SMALL_USD,
     TABLE,
     UNTOLD,
@@ -22,6 +21,7 @@ from multivector.answers.voting.assembly import load_assembly
 from multivector.arrays import Bools, Floats, Ints
 from multivector.errors import InputError
 from multivector.measures.agreement import Votes
+from multivector.measures.trade_flows import CORRELATED
 from multivector.prose import listed
 from multivector.records import catalogue
 from multivector.records.origins import imf_dip, prices

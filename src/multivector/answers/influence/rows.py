@@ -11,8 +11,9 @@ from multivector.answers.columns import columns_of
 from multivector.answers.influence.channels.transport import CostAdded
 from multivector.answers.influence.measured import MEASURED, Component, Measured
 from multivector.answers.influence.ties.grids import ChannelLayers, Layers, Share, sources_of
-from multivector.answers.influence.ties.sides import exists, pair_ages, pick_years
+from multivector.answers.influence.ties.sides import pair_ages, pick_years
 from multivector.arrays import Bools, Floats, Ints
+from multivector.codes.systems import exists
 from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.prose import listed
 from multivector.provenance import Origin

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from multivector.answers.influence.ties.trade_flows import TradeFlows, joint_error, load_flows
+from multivector.answers.influence.ties.trade_flows import TradeFlows, load_flows
 from multivector.answers.verdicts import record
 from multivector.answers.verdicts.facts.facts import fact
 from multivector.answers.verdicts.finding import BORNE_OUT
@@ -16,6 +16,7 @@ from multivector.answers.voting.agreement import agreement
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
 from multivector.errors import InputError, UsageError
+from multivector.measures.trade_flows import joint_error
 from multivector.prose import day
 
 BACK = 5  # years over which a change is reported

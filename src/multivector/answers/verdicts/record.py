@@ -15,7 +15,6 @@ from multivector.answers.influence.ties.trade_flows import (
     UNTOLD,
     TradeFlows,
     flows_of,
-    joint_error,
     load_flows,
     maker_of,
 )
@@ -27,6 +26,7 @@ from multivector.codes.gazetteer.names import lookup
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import WORLD
 from multivector.errors import InputError, UsageError
+from multivector.measures.trade_flows import joint_error
 from multivector.records.catalogue import pull_command
 from multivector.records.factbook import figures as factbook
 from multivector.records.indicators import indicators

@@ -32,6 +32,7 @@ from multivector.answers.influence.ties.recorded_trade import (
 from multivector.answers.influence.ties.trade_shares import shares_of
 from multivector.answers.influence.ties.year_flows import Source
 from multivector.arrays import Floats, Ints
+from multivector.measures import trade_flows as rule
 from multivector.measures.capacity.capacity import HomeTrade, carry_forward, widen
 from multivector.prose import listed
 from multivector.records.origins import prices
@@ -82,10 +83,9 @@ class Sourced(Summed):
                 for what, end in ends.items()
                 if end is not None
             ]
-        value = float(
-            flows.year(year, np.array([pair[0] * len(flows.names) + pair[1]])).filled[pair]
-        )
-        if not found and value > 0:
+        flow = flows.year(year, np.array([pair[0] * len(flows.names) + pair[1]]))
+        value, between = float(flow.filled[pair]), flow.combined.kind[pair] == rule.BETWEEN
+        if value > 0 and (between or not found):  # very wide bounds only limit what is between
             near, whose = flows.nearest(pair, year), self.record.of_pairs.at(*pair, k)
             way = "interpolated between" if len(near) > 1 else "carried from"
             age = min((abs(year - other) for other in near), default=0)

@@ -9,13 +9,13 @@ from multivector.answers.influence.ties.trade_flows import (
     SMALL_USD,
     UNTOLD,
     TradeFlows,
-    joint_error,
     load_flows,
 )
 from multivector.arrays import Floats, Ints
 from multivector.codes.blocs import members
 from multivector.codes.resolve import is_bloc
 from multivector.errors import InputError
+from multivector.measures.trade_flows import joint_error
 from multivector.provenance import Origin
 from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.former_states import with_former
 from multivector.answers.influence.ties.grids import ChannelLayers, FlowLayer, Joint, Layers, Share
-from multivector.answers.influence.ties.trade_flows import CORRELATED
 from multivector.arrays import Bools, Floats, Ints
 from multivector.codes import systems
 from multivector.codes.blocs import members
@@ -18,6 +16,7 @@ from multivector.codes.regions import region as region_of
 from multivector.codes.regions import region_named, usual_powers
 from multivector.codes.resolve import is_bloc, parties, states_of
 from multivector.codes.resolve import state as state_of
+from multivector.codes.systems import exists
 from multivector.errors import UsageError
 from multivector.given import words
 from multivector.measures.capacity.capacity import (
@@ -29,6 +28,7 @@ from multivector.measures.capacity.capacity import (
     sub_shares,
 )
 from multivector.measures.capacity.carried import carried_sd, thirds
+from multivector.measures.trade_flows import CORRELATED
 from multivector.years import Span, span_of, years_in_words
 
 
@@ -72,28 +72,6 @@ def form_sides(
     some = np.where(bloc[:, None], of_powers.sum(axis=1) > 0, some)
     valid = apart & there[None] & some[:, None]
     return Sides(tuple(powers), tuple(states), tuple(years), of_powers, of_states, valid)
-
-
-def exists(code: str, year: int) -> bool:
-    """Return whether a state was in either state system in a year; always true for territories.
-
-    >>> exists("KAZ", 1990), exists("KAZ", 1992), exists("HKG", 1990)
-    (False, True, True)
-    """
-    spans = _spans().get(code)
-    return spans is None or any(first <= year <= last for first, last in spans)
-
-
-@cache
-def _spans() -> dict[str, list[tuple[int, int]]]:
-    """Return the first and last year of each period in either state system, by code."""
-    found: dict[str, list[tuple[int, int]]] = {}
-    for system in ("cow", "gw"):
-        for spell in systems.spells(system):
-            if spell.iso3:
-                code = systems.continuing(spell.iso3)
-                found.setdefault(code, []).append((spell.start.year, spell.end.year))
-    return found
 
 
 def pick_years(

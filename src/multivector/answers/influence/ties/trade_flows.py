@@ -11,6 +11,7 @@ from multivector.answers.home_trade import ITPD_DOLLARS, current_dollars
 from multivector.answers.influence.ties.loading import Reader, reader_of
 from multivector.answers.influence.ties.year_flows import Source, YearFlows
 from multivector.arrays import Bools, Floats, Ints
+from multivector.codes.systems import exists
 from multivector.errors import InputError
 from multivector.measures import trade_flows as rule
 from multivector.measures.capacity.capacity import CARRY_YEARS
@@ -40,15 +41,8 @@ FIRST_YEAR = 2000  # errors of earlier years are not known
 SMALL_USD = 5e6
 _RATIO_KEPT = 0.8  # of the distance between best and matrix in 2023 that is left in 2025
 _YEARS_KEPT = 6  # whole years in memory, 4 MB each
-CORRELATED = 0.2  # of the errors of a bloc's members (sums of the EU against Eurostat)
 # A sum counts as reported if the flows unreported in its year are at most this share of it.
 UNTOLD = 0.15
-
-
-def joint_error(errors: Floats) -> Floats:
-    """Return the errors of sums over the last axis, with weakly correlated errors."""
-    own, common = (errors**2).sum(axis=-1), errors.sum(axis=-1) ** 2
-    return np.asarray(np.sqrt((1 - CORRELATED) * own + CORRELATED * common))
 
 
 class TradeFlows:
@@ -86,9 +80,8 @@ class TradeFlows:
         logs: Floats = self._spread(known[1], known[0])
         for row in self._flagged(origin):
             if row["year"] == year:
-                logs[tuple(self.place.get(row[side], 0) for side in ("exporter", "importer"))] = (
-                    np.nan
-                )
+                at = (self.place.get(row[side], 0) for side in ("exporter", "importer"))
+                logs[tuple(at)] = np.nan
         return logs
 
     def _flagged(self, origin: str) -> list[dict[str, Any]]:
@@ -286,6 +279,8 @@ class TradeFlows:
         found, ends = self._within_wide(year, cells, self._answers(year, cells))
         here = np.isfinite(found.best)
         carried, kind, narrow = self._carried(year, here, cells)
+        there = self._there(year)[cells]
+        carried = np.where(there, carried, np.nan)
         # A value of the years before 2023 says less than a report of the year itself.
         tiny = self.grid(IMTS, year, "upper_usd") if IMTS in self.origins else None
         if tiny is not None:
@@ -295,13 +290,7 @@ class TradeFlows:
         silent = self.silent_from <= year
         both = silent[one] & silent[two] | (one == two)
         take = ~here & ~both & np.isfinite(carried)
-        put = Combined(
-            np.where(take, carried, found.best),
-            np.where(take, carried, found.low),
-            np.where(take, carried, found.high),
-            found.makers,
-            np.where(take, kind, found.kind),
-        )
+        put = found.put(take, Combined(carried, carried, carried, found.makers, kind))
         lower, upper = rule.ranges(put, self.factors.ravel()[cells])
         # A value between two years is no more certain than either of them.
         between = take & (kind == rule.BETWEEN)
@@ -309,7 +298,7 @@ class TradeFlows:
         upper = np.where(between, np.fmax(upper, carried + narrow[1]), upper)
         lower, upper = np.fmin(lower, ends[0]), np.fmax(upper, ends[1])
         known = np.isfinite(put.best)
-        small = ~known & ~both & (known.any() or self._is_known(year, cells))
+        small = there & ~known & ~both & (known.any() or self._is_known(year, cells))
         listed = self._listed(year)
         told = listed[one] & listed[two]
         small &= told if tiny is None else told | np.isfinite(tiny.ravel()[cells])
@@ -331,6 +320,13 @@ class TradeFlows:
         if len(cells) == len(self._every):
             return False
         return bool(self._spoken(year).any() or np.isfinite(self.year(year).value).any())
+
+    def _there(self, year: int) -> Bools:
+        """Return which pairs existed in a year, or are in its rows as territories, (n * n,)."""
+        rows = self._spoken(year).reshape((len(self.names),) * 2)
+        known = np.array([exists(name, year) for name in self.names])
+        known |= rows.any(axis=0) | rows.any(axis=1)
+        return np.logical_and.outer(known, known).ravel()
 
     def _listed(self, year: int) -> Bools:
         """Return the states with a row of their own within five years, (n,); all if none has.
@@ -358,15 +354,9 @@ class TradeFlows:
             word = word + _RATIO_KEPT * np.where(np.abs(apart) <= rule.BREAK, apart, 0.0)
         value, kind = rule.temper(word, before.best)
         take = np.isfinite(value) & ~np.isfinite(found.best)
-        low, high = np.fmin(word, before.best), np.fmax(word, before.best)
         broken = np.abs(word - before.best) > rule.BREAK
-        return Combined(
-            np.where(take, value, found.best),
-            np.where(take, np.where(broken, low, value), found.low),
-            np.where(take, np.where(broken, high, value), found.high),
-            np.where(take, 1, found.makers),
-            np.where(take, kind, found.kind),
-        )
+        low, high = (np.where(broken, f(word, before.best), value) for f in (np.fmin, np.fmax))
+        return found.put(take, Combined(value, low, high, np.ones_like(kind), kind))
 
     def _within_wide(self, year: int, cells: Ints, found: Combined) -> tuple[Combined, Floats]:
         """Return answers with those from wide bounds alone put between adjacent years, if known.
@@ -374,17 +364,24 @@ class TradeFlows:
         Also returns these bounds, (2, m), which their ranges hold; NaN for other answers.
         """
         ends, best, kind = np.full((2, len(cells)), np.nan), found.best.copy(), found.kind.copy()
-        at = np.flatnonzero(np.isfinite(best) & ~found.placed & (kind < rule.POINT))
+        at = np.flatnonzero(found.own & ~self._placed(year, cells, found))
         if len(at) and (bounds := self._bounds(year)) is not None:
             low, high = (end.ravel()[cells[at]] for end in bounds)
             near = [self._answers(year + step, cells[at]) for step in (-1, 1)]
+            placed = map(self._placed, (year - 1, year + 1), [cells[at]] * 2, near)
             middle = np.clip((near[0].best + near[1].best) / 2, low, high)
-            use = (middle > rule.SIZES[0]) & near[0].placed & near[1].placed
+            use = (middle > rule.SIZES[0]) & np.logical_and.reduce([*placed])
             ends[:, at[use]] = low[use], high[use]
             best[at[use]], kind[at[use]] = middle[use], rule.BETWEEN
-        moved = kind != found.kind
-        low, high = (np.where(moved, best, end) for end in (found.low, found.high))
-        return Combined(best, low, high, found.makers, kind), ends
+        return found.put(kind != found.kind, Combined(best, best, best, found.makers, kind)), ends
+
+    def _placed(self, year: int, cells: Ints, found: Combined) -> Bools:
+        """Return which answers have a report of the year that is not wide bounds alone, (m,)."""
+        placed = (found.kind < rule.WIDE) | (found.kind >= rule.POINT)
+        for name, said in self.speaking(year).items():
+            if name not in (BOUNDS, IMTS):  # exact, also where the kind is that of CEPII's bounds
+                placed |= said.ravel()[cells]
+        return found.own & placed
 
     def _carried(
         self, year: int, here: Bools, cells: Ints
@@ -398,7 +395,7 @@ class TradeFlows:
         spoken = np.logical_or.reduce([self.reported(other).ravel()[cells] for other in around])
         at = np.flatnonzero(spoken & ~here)
         asked = cells[at]
-        value, gap, ends = ([np.full(len(at), np.nan) for _ in range(2)] for _ in range(3))
+        value, gap, ends = np.full((3, 2, len(at)), np.nan)
         for side, step in enumerate((-1, 1)):
             for age in range(CARRY_YEARS, 0, -1):
                 near = self._answers(year + step * age, asked)
@@ -411,15 +408,8 @@ class TradeFlows:
                     lower, upper = rule.ranges(near, self.factors.ravel()[asked])
                     ends[0] = np.fmin(ends[0], lower - near.best)
                     ends[1] = np.fmax(ends[1], upper - near.best)
-        both = np.isfinite(value[0]) & np.isfinite(value[1])
-        share = gap[0] / (gap[0] + gap[1])
-        middle = value[0] * (1 - share) + value[1] * share
-        nearest = np.where(np.isfinite(value[0]), value[0], value[1])
-        age = np.fmin(gap[0], gap[1])
-        close = both & (np.fmax(gap[0], gap[1]) <= 2)
-        kind = np.where(close, rule.BETWEEN, np.where(age <= 2, rule.CARRIED, rule.CARRIED + 1))
-        found = Combined(np.where(both, middle, nearest), ends[0], ends[1], kind, kind)
-        full = found.spread(at, cells.shape)
+        best, kind = rule.between(value, gap)
+        full = Combined(best, ends[0], ends[1], kind, kind).spread(at, cells.shape)
         return full.best, full.kind, (full.low, full.high)
 
     def flags(self, year: int, cells: Ints | None = None) -> dict[str, Bools]:
