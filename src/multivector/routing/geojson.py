@@ -83,10 +83,9 @@ def _geometry(points: list[list[float]]) -> dict[str, Any]:
             parts[-1].append([edge, lat])
             parts.append([[edge, lat]])
         parts[-1].append(b)
-    whole = [[_home(part)[k] for k in range(len(part))] for part in parts]
-    if len(whole) == 1:
-        return {"type": "LineString", "coordinates": whole[0]}
-    return {"type": "MultiLineString", "coordinates": whole}
+    if len(parts) == 1:
+        return {"type": "LineString", "coordinates": _home(parts[0])}
+    return {"type": "MultiLineString", "coordinates": [_home(part) for part in parts]}
 
 
 def _home(part: list[list[float]]) -> list[list[float]]:

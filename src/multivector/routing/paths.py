@@ -13,15 +13,7 @@ from multivector.errors import InputError, UsageError
 from multivector.routing import sea
 from multivector.routing.network import Network, build, central, closed, standard
 from multivector.routing.parameters import COSTS, TIMES, goods, parameter
-from multivector.routing.tables import (
-    MODES,
-    Place,
-    end_of,
-    hub_numbers,
-    hubs,
-    line_names,
-    numbers,
-)
+from multivector.routing.tables import MODES, Place, end_of, hub_numbers, hubs, line_names, numbers
 from multivector.vocabulary import LEVEL
 
 DRAWS, SEED = 2000, 20240715
