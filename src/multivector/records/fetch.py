@@ -102,12 +102,8 @@ def _obtain(source: SourceFile, temporary: Path, entry: Entry, progress: Progres
                     next="unset MULTIVECTOR_MIRROR_ONLY to download it from its public URL",
                 ) from error
             if source.url:
-                _log.warning(
-                    "downloading %s from %s: not in the mirror (%s)",
-                    source.name,
-                    source.url,
-                    error.what,
-                )
+                told = source.name, source.url, error.what
+                _log.warning("downloading %s from %s: not in the mirror (%s)", *told)
     if not source.url:
         raise InputError(
             f"{source.name} has no public URL",
@@ -123,15 +119,15 @@ def _from_mirror(mirror: str, source: SourceFile, path: Path, progress: Progress
 
     Raises NetworkNeeded if the mirror does not have it or does not respond.
     """
-    if not _is_address(mirror):
+    missing = NetworkNeeded("no file with this name or checksum", where=mirror)
+    if urlsplit(mirror).scheme not in ("http", "https"):
         found = _in_folder(Path(mirror), source)
         if found is None:
-            raise NetworkNeeded("no file with this name or checksum", where=mirror)
+            raise missing
         shutil.copyfile(found, path)
         if progress:
             progress(source.name, source.bytes, source.bytes)
         return str(found)
-    missing = NetworkNeeded("no file with this name or checksum", where=mirror)
     for name in (source.sha256, source.name, urlsplit(source.url).path.rpartition("/")[2]):
         address = f"{mirror.rstrip('/')}/{name}"
         try:
@@ -247,7 +243,3 @@ def _verify(path: Path, source: SourceFile, where: str) -> None:
             allowed=f"SHA-256 {source.sha256}, {source.bytes:,} bytes",
             next="remove the file from the mirror, or report a bug: the publisher has changed it",
         )
-
-
-def _is_address(text: str) -> bool:
-    return urlsplit(text).scheme in ("http", "https")
