@@ -97,6 +97,11 @@ class Combined:
         """Return the figures at some flat indices, (m,)."""
         return Combined(*(getattr(self, name).ravel()[cells] for name in self.__slots__))
 
+    def put(self, where: Bools, *others: Floats | NDArray[np.intp] | int) -> "Combined":
+        """Return these figures, and the others, given in the order of the fields, where true."""
+        own = (getattr(self, name) for name in self.__slots__)
+        return Combined(*(np.where(where, x, y) for x, y in zip(others, own, strict=True)))
+
     def spread(self, cells: NDArray[np.intp], shape: tuple[int, ...]) -> "Combined":
         """Return these figures at flat indices of a larger shape; the others are unknown."""
         whole = Combined.empty(shape)

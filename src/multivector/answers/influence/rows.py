@@ -85,17 +85,8 @@ def _cells(array: Floats, digits: int) -> list[Any]:
 def _arrays(found: Measured, part: Component) -> dict[str, Floats]:
     """Return the figures of a channel or the composite, each (P, S, T); NaN is unknown."""
     known = np.isfinite(part.value)
-    out = {
-        "value": part.value,
-        "lower": part.lower,
-        "upper": part.upper,
-        "level": np.where(known, LEVEL, np.nan),
-        "rank": part.rank,
-        "rank_lower": part.rank_lower,
-        "rank_upper": part.rank_upper,
-        "lowest": part.lowest,
-        "highest": part.highest,
-    }
+    own = ("value", "lower", "upper", "rank", "rank_lower", "rank_upper", "lowest", "highest")
+    out = {key: getattr(part, key) for key in own} | {"level": np.where(known, LEVEL, np.nan)}
     out["rank_without_pacts"] = found.without_pacts.get(part.name, np.full_like(part.value, np.nan))
     factors = {
         "bandwidth": [v.bandwidth for v in found.values],

@@ -86,9 +86,8 @@ class TradeFlows:
         logs: Floats = self._spread(known[1], known[0])
         for row in self._flagged(origin):
             if row["year"] == year:
-                logs[tuple(self.place.get(row[side], 0) for side in ("exporter", "importer"))] = (
-                    np.nan
-                )
+                sides = (self.place.get(row[side], 0) for side in ("exporter", "importer"))
+                logs[tuple(sides)] = np.nan
         return logs
 
     def _flagged(self, origin: str) -> list[dict[str, Any]]:
@@ -156,13 +155,9 @@ class TradeFlows:
     def speaking(self, year: int) -> dict[str, Bools]:
         """Return which pairs have a row in each source in a year, (n, n)."""
         if year not in self._speaking:
-            grids = {
-                name: self.grid(name, year, "lower_usd" if name == BOUNDS else "trade_usd")
-                for name in self.origins
-            }
-            self._speaking[year] = {
-                name: np.isfinite(grid) for name, grid in grids.items() if grid is not None
-            }
+            columns = {n: "lower_usd" if n == BOUNDS else "trade_usd" for n in self.origins}
+            grids = ((name, self.grid(name, year, column)) for name, column in columns.items())
+            self._speaking[year] = {n: np.isfinite(grid) for n, grid in grids if grid is not None}
         return self._speaking[year]
 
     def reported(self, year: int) -> Bools:
@@ -207,9 +202,8 @@ class TradeFlows:
                 if bounds is not None:  # within the bounds, the better version
                     inside = (value > bounds[0] - 0.05) & (value < bounds[1] + 0.05)
                     first = out[0]
-                    best = np.where(inside, value, first.value)
-                    heavy = np.where(inside, 2.0, first.weight)
-                    out[0] = Voice(BOUNDS, "CEPII", best, heavy)
+                    better = np.where(inside, value, first.value)
+                    out[0] = Voice(BOUNDS, "CEPII", better, np.where(inside, 2.0, first.weight))
                     value = np.where(inside, np.nan, value)
             out.append(Voice(origin, maker_of(origin), value, weight))
         return out, width
@@ -295,13 +289,7 @@ class TradeFlows:
         silent = self.silent_from <= year
         both = silent[one] & silent[two] | (one == two)
         take = ~here & ~both & np.isfinite(carried)
-        put = Combined(
-            np.where(take, carried, found.best),
-            np.where(take, carried, found.low),
-            np.where(take, carried, found.high),
-            found.makers,
-            np.where(take, kind, found.kind),
-        )
+        put = found.put(take, carried, carried, carried, found.makers, kind)
         lower, upper = rule.ranges(put, self.factors.ravel()[cells])
         # A value between two years is no more certain than either of them.
         between = take & (kind == rule.BETWEEN)
@@ -360,13 +348,8 @@ class TradeFlows:
         take = np.isfinite(value) & ~np.isfinite(found.best)
         low, high = np.fmin(word, before.best), np.fmax(word, before.best)
         broken = np.abs(word - before.best) > rule.BREAK
-        return Combined(
-            np.where(take, value, found.best),
-            np.where(take, np.where(broken, low, value), found.low),
-            np.where(take, np.where(broken, high, value), found.high),
-            np.where(take, 1, found.makers),
-            np.where(take, kind, found.kind),
-        )
+        low, high = np.where(broken, low, value), np.where(broken, high, value)
+        return found.put(take, value, low, high, 1, kind)
 
     def _within_wide(self, year: int, cells: Ints, found: Combined) -> tuple[Combined, Floats]:
         """Return answers with those from wide bounds alone put between adjacent years, if known.
