@@ -182,17 +182,13 @@ def _check(given: Mapping[str, Any], schema: Table, where: str) -> None:
         if key in _PLAIN:
             _check_value(key, value, _PLAIN[key], where)
         elif key == "coverage":
-            _check_coverage(value, schema, where)
+            for name, one in _part(key, value, (*_COVERAGE, *schema.state_keys), where).items():
+                _check_value(f"[{key}] {name}", one, _COVERAGE.get(name, _SIDE), where)
         else:
             types = _COLUMN_TYPES.get(key)
             names = [c.name for c in schema.columns if types is None or c.type in types]
             for name, one in _part(key, value, names, where).items():
                 _check_value(f"[{key}] {name}", one, _COLUMN_RULES[key], where)
-
-
-def _check_coverage(value: Any, schema: Table, where: str) -> None:
-    for name, one in _part("coverage", value, (*_COVERAGE, *schema.state_keys), where).items():
-        _check_value(f"[coverage] {name}", one, _COVERAGE.get(name, _SIDE), where)
 
 
 def _part(key: str, value: Any, names: Iterable[str], where: str) -> Mapping[str, Any]:
