@@ -24,8 +24,7 @@ def feature_collection(routes: Sequence[Route], *, courses: bool = False) -> dic
     features = []
     seen = set()
     for rank, route in enumerate(routes, start=1):
-        for leg in route.legs:
-            features.append(_line(leg, rank, courses))
+        features += [_line(leg, rank, courses) for leg in route.legs]
         for place in route.places:
             if place.name not in seen:
                 seen.add(place.name)
