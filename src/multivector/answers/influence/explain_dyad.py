@@ -76,11 +76,8 @@ class Explained:
 
         If a channel is unknown, so is the composite: those that are known follow each by itself.
         """
-        answer = (
-            self.unknown
-            or f"{bare(self.tree.value, '')} (from 0 to 1; so are all figures without a unit)"
-        )
-        lines = [f"{self.question}: {answer}"]
+        known = f"{bare(self.tree.value, '')} (from 0 to 1; so are all figures without a unit)"
+        lines = [f"{self.question}: {self.unknown or known}"]
         lines += [f"  {line}" for line in self.lacking]
         for node in _known(self.tree):
             self._lines(node, "", lines)

@@ -82,9 +82,8 @@ class Sourced(Summed):
                 for what, end in ends.items()
                 if end is not None
             ]
-        value = float(
-            flows.year(year, np.array([pair[0] * len(flows.names) + pair[1]])).filled[pair]
-        )
+        cell = np.array([pair[0] * len(flows.names) + pair[1]])
+        value = float(flows.year(year, cell).filled[pair])
         if not found and value > 0:
             near, whose = flows.nearest(pair, year), self.record.of_pairs.at(*pair, k)
             way = "interpolated between" if len(near) > 1 else "carried from"
