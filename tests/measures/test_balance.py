@@ -1,4 +1,4 @@
-"""Balance: known spreads, the rest, and what is unknown."""
+"""Balance: known spreads, and what is unknown."""
 
 import numpy as np
 import pytest
@@ -34,16 +34,6 @@ def test_nothing_known_is_null() -> None:
     assert np.isnan(fit.top_share[0])
     assert fit.top.tolist() == [-1, 0]
     assert np.isnan(fit.lower[0])
-
-
-def test_the_rest_is_one_partner_at_least_and_many_at_most() -> None:
-    ties, rest = np.array([[4.0, 2.0, 1.0]]), np.array([3.0])
-    fit = measure_balance(ties, rest=rest, sd=1e-9)
-    assert fit.rest_share[0] == pytest.approx(0.3)
-    assert fit.lower[0] == pytest.approx(fit.effective_partners[0], rel=1e-6)
-    as_small = measure_balance(np.array([[4.0, 2.0, 1.0, 1.0, 1.0, 1.0]]))
-    assert fit.upper[0] == pytest.approx(as_small.effective_partners[0], rel=1e-6)
-    assert fit.top[0] == 0
 
 
 def test_negative_ties_are_refused() -> None:

@@ -137,15 +137,11 @@ def _strokes(frame: Frame, run: Sequence[Point], colour: str, known: int) -> lis
     """Draw a line, dashed after the last known year."""
     before = [p for p in run if p[0] <= known]
     after = [p for p in run if p[0] >= known] if run[-1][0] > known else []
-    return _stroke(frame, before, colour, None) + _stroke(frame, after, colour, "3 4")
-
-
-def _stroke(frame: Frame, run: Sequence[Point], colour: str, dash: str | None) -> list[str]:
-    if len(run) < 2:
-        return []
     return [
-        element("path", d=middle(frame, run), fill="none", stroke=colour, stroke_width=2.4,
+        element("path", d=middle(frame, part), fill="none", stroke=colour, stroke_width=2.4,
                 stroke_linejoin="round", stroke_linecap="round", stroke_dasharray=dash)
+        for part, dash in ((before, None), (after, "3 4"))
+        if len(part) > 1
     ]  # fmt: skip
 
 

@@ -121,10 +121,7 @@ def _shape(land: Land, key: str) -> str:
 
 
 def _labels(
-    lands: Sequence[Land],
-    own: dict[str, list[list[Point]]],
-    corner: Point,
-    letters: float,
+    lands: Sequence[Land], own: dict[str, list[list[Point]]], corner: Point, letters: float
 ) -> list[str]:
     """Write each name on its land if it fits, else beside all lands with a line to its own.
 

@@ -43,12 +43,7 @@ class Frame:
 
 
 def framed(
-    points: Sequence[Point],
-    *,
-    width: float,
-    margin: float,
-    most: float,
-    pad: float = 0.06,
+    points: Sequence[Point], *, width: float, margin: float, most: float, pad: float = 0.06
 ) -> tuple[Frame, float]:
     """Return the frame that contains all points, and its height.
 

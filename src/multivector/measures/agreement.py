@@ -120,20 +120,8 @@ def _bootstrap(parts: Floats, draws: int, seed: int) -> Agreement:
     if count > 1:
         drawn = _from_columns(_weights(count, draws, seed).astype(float) @ parts)
         agreed, beyond, by_pi = (_range(values) for values in drawn)
-    return Agreement(
-        agreement=agreement,
-        s=2 * agreement - 1,
-        kappa=kappa,
-        pi=pi,
-        lower=agreed[0],
-        upper=agreed[1],
-        kappa_lower=beyond[0],
-        kappa_upper=beyond[1],
-        pi_lower=by_pi[0],
-        pi_upper=by_pi[1],
-        votes=int(total[0, 0]),
-        resolutions=count,
-    )
+    points = (agreement, 2 * agreement - 1, kappa, pi)
+    return Agreement(*points, *agreed, *beyond, *by_pi, int(total[0, 0]), count)
 
 
 @lru_cache(maxsize=64)

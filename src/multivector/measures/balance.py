@@ -10,6 +10,7 @@ from multivector.errors import InputError
 from multivector.vocabulary import LEVEL
 
 _DRAWS, _SEED = 2000, 0
+_SD = 0.1  # of the logarithm of a tie
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,84 +22,62 @@ class Balance:
     hhi: Floats  # Sum of squared shares, from 1 / partners to 1
     top: Ints  # The partner with the largest share, -1 where there is none
     top_share: Floats  # Its share
-    rest_share: Floats  # Share of the rest, 0 if all partners are named
-    # lower, upper: Range of ``effective_partners``: over draws of the figures, with the rest as one
-    # partner at the lower end and as many small ones at the upper
+    # lower, upper: Range of ``effective_partners`` over draws of the figures
     lower: Floats
     upper: Floats
 
 
-def measure_balance(
-    ties: Floats,
-    *,
-    rest: Floats | None = None,
-    sd: float = 0.1,
-) -> Balance:
+def measure_balance(ties: Floats) -> Balance:
     """Measure how evenly each state's ties are spread across all partners with data.
 
     Raises InputError if a tie is negative.
 
-    - ``ties`` (states, partners): 0 or more; NaN where unknown (ignored).
-    - ``rest`` (states,): ties with unnamed partners. They count as one partner, as their spread is
-      unknown.
-    - ``sd``: standard deviation of log ties, for the range.
+    ``ties`` (states, partners): 0 or more; NaN where unknown (ignored).
 
     >>> one = measure_balance(np.array([[2.0, 2.0, 0.0, np.nan]]))
     >>> one.effective_partners.round(9).tolist(), one.hhi.tolist()
     ([2.0], [0.5])
     """
     ties = np.asarray(ties, dtype=float)
-    other = np.zeros(len(ties)) if rest is None else np.nan_to_num(np.asarray(rest, dtype=float))
-    if (ties < 0).any() or (other < 0).any():
+    if (ties < 0).any():
         raise InputError("negative tie strength", allowed="a strength of 0 or more")
-    known = np.column_stack([np.nan_to_num(ties), other])
-    shares = _shares(known)
+    known = np.nan_to_num(ties)
+    total = known.sum(axis=-1, keepdims=True)
+    shares = known / np.where(total > 0, total, np.nan)
     entropy = -np.sum(shares * np.log(np.where(shares > 0, shares, 1.0)), axis=-1)
     some = np.isfinite(entropy)
-    top = np.where(some, np.argmax(np.nan_to_num(shares[:, :-1]), axis=1), -1)
-    lower, upper = _spread_range(known, sd)
+    top = np.where(some, np.argmax(np.nan_to_num(shares), axis=1), -1)
+    lower, upper = _spread_range(known)
     return Balance(
         entropy=entropy,
         effective_partners=np.exp(entropy),
         hhi=np.sum(shares**2, axis=1),
         top=top,
         top_share=np.where(some, shares[np.arange(len(ties)), top], np.nan),
-        rest_share=shares[:, -1],
         lower=lower,
         upper=upper,
     )
 
 
-def _shares(ties: Floats) -> Floats:
-    total = ties.sum(axis=-1, keepdims=True)
-    return ties / np.where(total > 0, total, np.nan)
-
-
-def _spread_range(ties: Floats, sd: float) -> tuple[Floats, Floats]:
-    normal, factors = _factors(sd, ties.shape[1])
-    lower, upper = np.full(len(ties), np.nan), np.full(len(ties), np.nan)
+def _spread_range(ties: Floats) -> Floats:
+    """Return the ends of the range of the effective number of partners, (2, states)."""
+    normal, factors = _factors(ties.shape[1])
+    ends = np.full((2, len(ties)), np.nan)
     for i, row in enumerate(ties):
-        if not row.sum() > 0:
-            continue
-        # With x = tie times factor and T their sum, -sum s ln s is ln T - (sum x ln x) / T.
-        total = factors @ row
-        by_log = factors @ (row * np.log(np.where(row > 0, row, 1.0))) + normal @ row
-        entropy = np.maximum(np.log(total) - by_log / total, 0.0)
-        # At most, the rest is partners no bigger than the smallest named: each adds -s ln s of
-        # its own, which raises the entropy by rest * ln(how many).
-        named = row[:-1][row[:-1] > 0]
-        more = 0.0
-        if row[-1] > 0 and len(named):
-            more = np.log(max(row[-1] / named.min(), 1.0))
-        low = np.quantile(entropy, (1 - LEVEL) / 2)
-        high = np.quantile(entropy + row[-1] * factors[:, -1] / total * more, (1 + LEVEL) / 2)
-        lower[i], upper[i] = np.exp(low), np.exp(high)
-    return lower, upper
+        if row.sum() > 0:
+            # With x = tie times factor and T their sum, -sum s ln s is ln T - (sum x ln x) / T.
+            total = factors @ row
+            by_log = factors @ (row * np.log(np.where(row > 0, row, 1.0))) + normal @ row
+            entropy = np.maximum(np.log(total) - by_log / total, 0.0)
+            ends[:, i] = np.exp(np.quantile(entropy, [(1 - LEVEL) / 2, (1 + LEVEL) / 2]))
+    return ends
 
 
 @lru_cache(maxsize=2)
-def _factors(sd: float, partners: int) -> tuple[Floats, Floats]:
+def _factors(partners: int) -> tuple[Floats, Floats]:
     """Return log errors times factors, and the factors on the figures, each (draws, n)."""
-    errors = sd * np.random.default_rng(_SEED).normal(size=(_DRAWS, partners))
+    # One error more than partners: without it, each seed would give other ranges than before.
+    drawn = np.random.default_rng(_SEED).normal(size=(_DRAWS, partners + 1))
+    errors = _SD * np.ascontiguousarray(drawn[:, :-1])
     factors = np.exp(errors)
     return errors * factors, factors

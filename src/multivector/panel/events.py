@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from multivector.coding.events.ontology import QUAD
-from multivector.panel import coverage as covering
+from multivector.panel import joining
 from multivector.panel.index import Index
 from multivector.records.catalogue import Coverage
 from multivector.store.query import Session
@@ -35,13 +35,13 @@ def count(
     number = data["number"].to_numpy()
     quads = np.array([QUAD.get(word, "") for word in data["event_type"].to_pylist()], dtype=object)
     flags = _flags(coverage, index, rows[hit])
-    missing = (flags != covering.ZERO) & (flags != covering.OBSERVED)
+    missing = (flags != joining.ZERO) & (flags != joining.OBSERVED)
     joined = {}
     for quad in ("", *QUADS):
         here = hit & (quads == quad) if quad else hit
         values = np.bincount(rows[here], number[here], minlength=len(index)).astype(np.int64)
         joined[f"events_{quad}".rstrip("_").replace("-", "_")] = (values, missing)
-    joined[f"{origin}_flag"] = (covering.flag_array(flags), None)
+    joined[f"{origin}_flag"] = (joining.flag_array(flags), None)
     return joined
 
 
@@ -60,10 +60,7 @@ def by_month(events: Any) -> Any:
 def _rows(data: Any, index: Index) -> Any:
     """Return the panel row of each group, or -1."""
     place = {code: number for number, code in enumerate(index.states)}
-    first, second = (
-        np.array([place.get(code, -1) for code in data[side].to_pylist()], dtype=np.int64)
-        for side in ("source", "target")
-    )
+    first, second = (joining.places_of(data[side], place) for side in ("source", "target"))
     year = data["year"].to_numpy().astype(np.int64) - index.years[0]
     known = (first >= 0) & (second >= 0)
     rows = np.where(known, index.position[first, second, year], -1)
@@ -73,8 +70,8 @@ def _rows(data: Any, index: Index) -> Any:
 
 
 def _flags(coverage: Coverage, index: Index, observed: Any) -> Any:
-    absent = covering.ZERO if coverage.absence == "zero" else covering.MISSING
-    inside = covering.of_years(coverage, index)[index.year]
-    flags = np.where(inside, np.int8(absent), np.int8(covering.OUTSIDE))
-    flags[observed] = covering.OBSERVED
+    absent = joining.ZERO if coverage.absence == "zero" else joining.MISSING
+    inside = joining.of_years(coverage, index)[index.year]
+    flags = np.where(inside, np.int8(absent), np.int8(joining.OUTSIDE))
+    flags[observed] = joining.OBSERVED
     return flags

@@ -266,8 +266,7 @@ def dyad_years(
     >>> len(dyad_years(["KAZ", "UZB"], 1985, 1995, directed=False))
     5
     """
-    span = _both(start, end, years)
-    return _panel(states, span, sides=2, directed=directed, system=system)
+    return _panel(states, start, end, years, sides=2, directed=directed, system=system)
 
 
 @renamed_years
@@ -286,7 +285,7 @@ def state_years(
     >>> len(state_years(["KAZ", "RUS"], 2001, 2010))
     20
     """
-    return _panel(states, _both(start, end, years), sides=1, system=system)
+    return _panel(states, start, end, years, sides=1, system=system)
 
 
 @renamed_years
@@ -306,16 +305,12 @@ def dyad_months(
     >>> len(dyad_months(["KAZ", "RUS"], 2001, 2001))
     24
     """
-    span = _both(start, end, years)
-    return _panel(states, span, sides=2, directed=directed, system=system, per_year=MONTHS)
+    rows = {"sides": 2, "directed": directed, "system": system, "per_year": MONTHS}
+    return _panel(states, start, end, years, **rows)
 
 
-def _both(start: int | None, end: int | None, years: Years | None) -> tuple[int, int]:
+def _panel(states: Any, start: int | None, end: int | None, years: Any, **rows: Any) -> Panel:
     first, last = span_of(start, end, years)
     if first is None or last is None:
         raise UsageError("the first and last years are required", where="start/end")
-    return first, last
-
-
-def _panel(states: str | Iterable[str] | None, span: tuple[int, int], **given: Any) -> Panel:
-    return Panel(build(states, *span, **given), {}, {}, ())
+    return Panel(build(states, first, last, **rows), {}, {}, ())

@@ -10,7 +10,6 @@ import pyarrow.compute as pc
 
 from multivector.codes import blocs
 from multivector.errors import UsageError
-from multivector.panel import coverage as covering
 from multivector.panel.index import Index
 from multivector.records import listing
 from multivector.records.catalogue import Coverage
@@ -19,6 +18,9 @@ from multivector.store.schema import Column
 from multivector.store.schema import table as schema_of
 
 _NUMBERS = ("number", "integer", "flag")
+# Status of a panel row for a source, in the order of the flag column's dictionary.
+FLAGS = ("observed", "zero", "missing", "outside")
+OBSERVED, ZERO, MISSING, OUTSIDE = range(len(FLAGS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def load(session: Session, origin: str, table: str, index: Index) -> TableSlice:
     span = expression[year].between(index.years[0], index.years[-1])
     data = session.arrow(expression.filter((expression.origin == origin) & span))
     place = {code: number for number, code in enumerate(index.states)}
-    states = tuple(_places(data[name], place) for name in schema.state_keys)
+    states = tuple(places_of(data[name], place) for name in schema.state_keys)
     years = data[year].to_numpy().astype(np.int64) - index.years[0]
     known = listing.coverage_of(origin, session.versions)[table]
     return TableSlice(origin, table, known, data, states, years)
@@ -113,19 +115,19 @@ class Join:
     def _flags(self, inside: Any) -> Any:
         """Return the flag of each row of the layout, as positions in ``FLAGS``."""
         zero = self.table_slice.coverage.absence == "zero"
-        absent = np.int8(covering.ZERO if zero else covering.MISSING)
-        flags = np.where(inside, absent, np.int8(covering.OUTSIDE))
+        absent = np.int8(ZERO if zero else MISSING)
+        flags = np.where(inside, absent, np.int8(OUTSIDE))
         empty = np.ones(len(self.table_slice.year), dtype=bool)
         for column in schema_of(self.table_slice.table).columns:
             if column.role == "value":
                 empty &= self.table_slice.data[column.name].is_null().to_numpy()
-        codes = np.where(empty, np.int8(covering.MISSING), np.int8(covering.OBSERVED))
+        codes = np.where(empty, np.int8(MISSING), np.int8(OBSERVED))
         flags[self.target] = codes[self.source]
         return flags
 
     def flag_array(self) -> Any:
         """Return the flags of the panel rows as an Arrow dictionary."""
-        return covering.flag_array(self._taken(self.flags))
+        return flag_array(self._taken(self.flags))
 
     def column(self, column: Column) -> tuple[Any, Any]:
         """Return a column's values for the panel rows, and the mask of missing values."""
@@ -138,11 +140,7 @@ class Join:
         plain = plain.to_numpy(zero_copy_only=False).astype(kind, copy=False)
         values: Any = np.zeros(self.length, dtype=kind)
         values[self.target] = plain[self.source]
-        missing = (
-            self.flags != covering.ZERO
-            if column.role == "value"
-            else np.ones(self.length, dtype=bool)
-        )
+        missing = self.flags != ZERO if column.role == "value" else np.ones(self.length, dtype=bool)
         missing[self.target] = empty[self.source]
         return self._taken(values), self._taken(missing)
 
@@ -171,24 +169,33 @@ def _dyads(table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> tup
 
 def _covered(table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> Any:
     """Return whether the source covers each row of the layout."""
-    shape = (len(index.states), len(index.years))
-    inside = covering.of_years(table_slice.coverage, index)
-    by_key = [
-        covering.of_side(
-            table_slice.coverage.sides.get(name, "seen"),
-            index,
-            covering.seen(places, table_slice.year, shape),
-        )
-        & inside
-        for name, places in zip(
-            schema_of(table_slice.table).state_keys, table_slice.states, strict=True
-        )
-    ]
+    inside, by_key = of_years(table_slice.coverage, index), []
+    for name, places in zip(
+        schema_of(table_slice.table).state_keys, table_slice.states, strict=True
+    ):
+        who = table_slice.coverage.sides.get(name, "seen")
+        covered = np.zeros((len(index.states), len(index.years)), dtype=bool)
+        if who == "seen":
+            there = (places >= 0) & (table_slice.year >= 0)
+            covered[places[there], table_slice.year[there]] = True
+        else:
+            covered[[who == "all" or state in who for state in index.states]] = True
+        by_key.append((covered & inside).ravel())
     if len(sides) == 1:
-        return by_key[0].ravel()
+        return by_key[0]
     states = (index.first_year, index.second_year)
-    first, second = (by_key[key].ravel().take(states[side]) for key, side in enumerate(sides))
+    first, second = (by_key[key].take(states[side]) for key, side in enumerate(sides))
     return first & second
+
+
+def of_years(coverage: Coverage, index: Index) -> Any:
+    """Return whether the source covers each year of the panel, shape (m,)."""
+    return np.array([year in coverage.years for year in index.years], dtype=bool)
+
+
+def flag_array(flags: Any) -> Any:
+    """Return flags (indices into :data:`FLAGS`) as an Arrow dictionary."""
+    return pa.DictionaryArray.from_arrays(pa.array(flags), pa.array(FLAGS))
 
 
 def values_of(table: str, columns: Sequence[str] | None) -> list[Column]:
@@ -269,7 +276,8 @@ def unmatched(table_slice: TableSlice, index: Index) -> Any:
     )
 
 
-def _places(column: Any, place: dict[str, int]) -> Any:
+def places_of(column: Any, place: dict[str, int]) -> Any:
+    """Return the index of each state of a column among those of a panel, or -1."""
     encoded = column.combine_chunks().dictionary_encode()
     codes = encoded.dictionary.to_pylist()
     table = np.array([place.get(code, -1) for code in codes] or [-1], dtype=np.int64)

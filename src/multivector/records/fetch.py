@@ -15,7 +15,7 @@ from multivector.records.catalogue import Entry, SourceFile
 from multivector.store.inside import inside
 from multivector.store.parquet import hash_file
 from multivector.text import transport
-from multivector.text.transport import Answer, Clock, Unreachable
+from multivector.text.transport import Clock, Unreachable
 
 Progress = Callable[[str, int, int], None]
 RETRIES = 3
@@ -102,12 +102,8 @@ def _obtain(source: SourceFile, temporary: Path, entry: Entry, progress: Progres
                     next="unset MULTIVECTOR_MIRROR_ONLY to download it from its public URL",
                 ) from error
             if source.url:
-                _log.warning(
-                    "downloading %s from %s: not in the mirror (%s)",
-                    source.name,
-                    source.url,
-                    error.what,
-                )
+                told = source.name, source.url, error.what
+                _log.warning("downloading %s from %s: not in the mirror (%s)", *told)
     if not source.url:
         raise InputError(
             f"{source.name} has no public URL",
@@ -123,15 +119,15 @@ def _from_mirror(mirror: str, source: SourceFile, path: Path, progress: Progress
 
     Raises NetworkNeeded if the mirror does not have it or does not respond.
     """
-    if not _is_address(mirror):
+    missing = NetworkNeeded("no file with this name or checksum", where=mirror)
+    if urlsplit(mirror).scheme not in ("http", "https"):
         found = _in_folder(Path(mirror), source)
         if found is None:
-            raise NetworkNeeded("no file with this name or checksum", where=mirror)
+            raise missing
         shutil.copyfile(found, path)
         if progress:
             progress(source.name, source.bytes, source.bytes)
         return str(found)
-    missing = NetworkNeeded("no file with this name or checksum", where=mirror)
     for name in (source.sha256, source.name, urlsplit(source.url).path.rpartition("/")[2]):
         address = f"{mirror.rstrip('/')}/{name}"
         try:
@@ -174,25 +170,17 @@ def _download(address: str, path: Path, source: SourceFile, progress: Progress |
         try:
             resumed |= _attempt(address, path, source, progress, clock)
             break
-        except Unreachable as error:
-            pause = PAUSE_SECONDS * 2**attempt
-            if attempt == RETRIES or clock.left() <= pause:
-                raise _failed(error) from error
-            time.sleep(pause)
         except NetworkNeeded as error:
-            raise _failed(error) from error
+            pause = PAUSE_SECONDS * 2**attempt
+            again = isinstance(error, Unreachable) and attempt < RETRIES
+            if not again or clock.left() <= pause:
+                mend = "set MULTIVECTOR_MIRROR to a folder that has the file, or try again later"
+                raise type(error)(error.what, where=error.where, next=mend) from error
+            time.sleep(pause)
     if resumed and hash_file(path) != source.sha256:
         # The parts may be from different versions of the file: try once more without resuming.
         path.unlink()
         _attempt(address, path, source, progress, clock)
-
-
-def _failed(error: NetworkNeeded) -> NetworkNeeded:
-    return type(error)(
-        error.what,
-        where=error.where,
-        next="set MULTIVECTOR_MIRROR to a folder that has the file, or try again later",
-    )
 
 
 def _attempt(
@@ -204,7 +192,8 @@ def _attempt(
     if done:
         headers.append(("Range", f"bytes={done}-"))
     with transport.get(address, clock, headers=headers, environment=True) as answer:
-        if answer.status != 200 and not (done and _is_remainder(answer, done)):
+        part = answer.status == 206 and answer.header("Content-Range")
+        if answer.status != 200 and not (done and part and part.startswith(f"bytes {done}-")):
             unfit = done > 0 and answer.status in (206, 416)  # not the part requested
             if unfit:
                 path.unlink()
@@ -228,10 +217,6 @@ def _attempt(
     return resumed
 
 
-def _is_remainder(answer: Answer, done: int) -> bool:
-    return answer.status == 206 and answer.header("Content-Range").startswith(f"bytes {done}-")
-
-
 def _verify(path: Path, source: SourceFile, where: str) -> None:
     size = path.stat().st_size
     if size < source.bytes:
@@ -247,7 +232,3 @@ def _verify(path: Path, source: SourceFile, where: str) -> None:
             allowed=f"SHA-256 {source.sha256}, {source.bytes:,} bytes",
             next="remove the file from the mirror, or report a bug: the publisher has changed it",
         )
-
-
-def _is_address(text: str) -> bool:
-    return urlsplit(text).scheme in ("http", "https")

@@ -10,6 +10,7 @@ text matches; ``newest`` marks slow-moving indicators, for which the latest year
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from multivector.tables import read_table
 from multivector.vocabulary import CHANNELS
@@ -94,20 +95,13 @@ def relevant(channel: str) -> tuple[str, ...]:
 
 def _indicator(row: Mapping[str, str]) -> Indicator:
     ranks = (entry.split(":") for entry in row["relevance"].split())
+    plain = ("source", "value", "influencee", "unit", "title", "meaning")
+    optional = ("subject", "influencer", "lower", "upper", "words")
+    cells: dict[str, Any] = {name: row[name] for name in plain}
     return Indicator(
         id=row["indicator"],
-        source=row["source"],
         channels=tuple(row["channels"].split("|")),
         ranks={channel: int(rank) for channel, rank in ranks},
-        subject=row["subject"] or None,
         newest_only=row["newest"] == "yes",
-        value=row["value"],
-        influencer=row["influencer"] or None,
-        influencee=row["influencee"],
-        unit=row["unit"],
-        title=row["title"],
-        lower=row["lower"] or None,
-        upper=row["upper"] or None,
-        words=row["words"] or None,
-        meaning=row["meaning"],
+        **cells | {name: row[name] or None for name in optional},
     )

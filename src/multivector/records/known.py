@@ -190,19 +190,15 @@ def first_day(store: Store | None = None) -> date:
 
     Raises InputError if the store is empty.
     """
-    held = (store or Store()).held()
     days = [
-        min(
-            filter(
-                None, [released(version), *(usual_day(y, lag_of(name)) for y in _years(version))]
-            ),
-            default=None,
-        )
-        for name, version in held.items()
+        day
+        for name, version in (store or Store()).held().items()
+        for day in (released(version), *(usual_day(y, lag_of(name)) for y in _years(version)))
+        if day is not None
     ]
-    if not any(days):
+    if not days:
         raise InputError("no data are installed", next="multivector data pull --open")
-    return min(filter(None, days))
+    return min(days)
 
 
 def _years(version: Version) -> frozenset[int]:

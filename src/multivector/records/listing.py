@@ -90,14 +90,12 @@ def cite(origins: Iterable[str]) -> list[dict[str, Any]]:
             origin = origin_of(name, installed)
         else:
             origin = catalogue.entry(name).origin()
-        cited.append(
-            {
-                "origin": name,
-                "text": origin.to_text(),
-                "bibtex": origin.to_bibtex(),
-                "csl-json": origin.to_csl(),
-            }
-        )
+        forms = {
+            "text": origin.to_text(),
+            "bibtex": origin.to_bibtex(),
+            "csl-json": origin.to_csl(),
+        }
+        cited.append({"origin": name, **forms})
     return cited
 
 
@@ -126,12 +124,9 @@ def origin_of(origin: str, versions: Mapping[str, Version]) -> Origin:
     return Origin(
         id=origin,
         title=f"{mapping['title']} (user table)",
-        version=mapping["version"],
-        citation=mapping["citation"],
-        licence=mapping["licence"],
-        url=mapping["url"],
         sha256=inputs[0].sha256,
         open=False,
+        **{name: mapping[name] for name in ("version", "citation", "licence", "url")},
     )
 
 

@@ -97,32 +97,26 @@ def add_file(origin: str, path: Path) -> Outcome:
     entry = catalogue.entry(origin)
     Store().restore()
     if not entry.files and path.is_dir():
-        files = {part.name: part for part in sorted(path.iterdir()) if _is_data(part)}
+        parts = (part for part in sorted(path.iterdir()) if part.is_file())
+        # File managers leave hidden files.
+        files = {part.name: part for part in parts if not part.name.startswith(".")}
     elif path.is_file():
         files = {path.name: path}
     else:
         raise InputError("no such file", where=str(path))
-    if not entry.files:
-        outcome = load(entry, files, pinned=False)
-        for name, part in files.items():
-            fetch.keep(origin, part, name=name)
-        return outcome
-    if len(entry.files) != 1:
+    if len(entry.files) > 1:
         raise UsageError(
             f"{origin} consists of {len(entry.files)} files and cannot be added from one file",
             next=f"put them in one folder, set MULTIVECTOR_MIRROR to it, then run: "
             f"multivector data pull {origin}",
         )
-    source = entry.files[0]
-    pinned = hash_file(path) == source.sha256
-    outcome = load(entry, {source.name: path}, pinned=pinned)
-    fetch.keep(origin, path, name=source.name)
+    pinned = False
+    for source in entry.files:
+        files, pinned = {source.name: path}, hash_file(path) == source.sha256
+    outcome = load(entry, files, pinned=pinned)
+    for name, part in files.items():
+        fetch.keep(origin, part, name=name)
     return outcome
-
-
-def _is_data(part: Path) -> bool:
-    """Return whether a file in a folder is the user's; file managers leave hidden ones."""
-    return part.is_file() and not part.name.startswith(".")
 
 
 def add(table: str, path: Path, mapping: Path | None = None) -> Outcome:

@@ -57,16 +57,8 @@ class _ValueRule:
     allowed: str
 
 
-def _is_id(value: Any) -> bool:
-    return isinstance(value, str) and bool(_ID.fullmatch(value))
-
-
 def _is_line(value: Any) -> bool:
     return isinstance(value, str) and len(value) <= MAX_TEXT_CHARACTERS and value.isprintable()
-
-
-def _is_delimiter(value: Any) -> bool:
-    return isinstance(value, str) and len(value) == 1 and value not in '\r\n\0"'
 
 
 def _is_encoding(value: Any) -> bool:
@@ -76,10 +68,6 @@ def _is_encoding(value: Any) -> bool:
     except (LookupError, TypeError, ValueError):
         return False
     return name not in _NO_FILE
-
-
-def _is_count(value: Any) -> bool:
-    return type(value) is int and 0 <= value <= MAX_SKIP_LINES
 
 
 def _is_factor(value: Any) -> bool:
@@ -107,15 +95,21 @@ def _is_side(value: Any) -> bool:
 
 _LINE = _ValueRule(_is_line, f"text on one line, at most {MAX_TEXT_CHARACTERS:,} characters")
 _ID_RULE = _ValueRule(
-    _is_id,
+    lambda v: isinstance(v, str) and bool(_ID.fullmatch(v)),
     f"a-z, 0-9, - and _, starting with a letter or digit, at most {MAX_ID_CHARACTERS} characters",
 )
 _PLAIN = {
     "origin": _ID_RULE,
     **dict.fromkeys(("title", "citation", "licence", "version", "url", "terms"), _LINE),
-    "delimiter": _ValueRule(_is_delimiter, "one character, not a quotation mark or line break"),
+    "delimiter": _ValueRule(
+        lambda v: isinstance(v, str) and len(v) == 1 and v not in '\r\n\0"',
+        "one character, not a quotation mark or line break",
+    ),
     "encoding": _ValueRule(_is_encoding, "the name of a text encoding, such as utf-8 or cp1252"),
-    "skip": _ValueRule(_is_count, f"a whole number of lines, 0 to {MAX_SKIP_LINES:,}"),
+    "skip": _ValueRule(
+        lambda v: type(v) is int and 0 <= v <= MAX_SKIP_LINES,
+        f"a whole number of lines, 0 to {MAX_SKIP_LINES:,}",
+    ),
     "sheet": _LINE,
     "dates": _ValueRule(lambda v: v in ("d/m/y", "m/d/y"), "d/m/y or m/d/y"),
 }
@@ -188,17 +182,13 @@ def _check(given: Mapping[str, Any], schema: Table, where: str) -> None:
         if key in _PLAIN:
             _check_value(key, value, _PLAIN[key], where)
         elif key == "coverage":
-            _check_coverage(value, schema, where)
+            for name, one in _part(key, value, (*_COVERAGE, *schema.state_keys), where).items():
+                _check_value(f"[{key}] {name}", one, _COVERAGE.get(name, _SIDE), where)
         else:
             types = _COLUMN_TYPES.get(key)
             names = [c.name for c in schema.columns if types is None or c.type in types]
             for name, one in _part(key, value, names, where).items():
                 _check_value(f"[{key}] {name}", one, _COLUMN_RULES[key], where)
-
-
-def _check_coverage(value: Any, schema: Table, where: str) -> None:
-    for name, one in _part("coverage", value, (*_COVERAGE, *schema.state_keys), where).items():
-        _check_value(f"[coverage] {name}", one, _COVERAGE.get(name, _SIDE), where)
 
 
 def _part(key: str, value: Any, names: Iterable[str], where: str) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 
@@ -140,25 +141,18 @@ def detour(
 def _pairs_under(shut: Closure, chosen: tuple[str, ...]) -> tuple[Floats, Floats]:
     pairs = all_pairs(network_under(shut), chosen)
     days, usd = pairs.days.copy(), pairs.usd.copy()
+    closed = sorted(shut.states & set(chosen))
     # A closed state's own trade continues; other closed states remain closed to it.
-    for state in sorted(shut.states & set(chosen)):
+    for state in closed:
         own = all_pairs(network_under(shut, ends=frozenset({state})), chosen)
         i = chosen.index(state)
         days[i], usd[i] = own.days[i], own.usd[i]
         days[:, i], usd[:, i] = own.days[i], own.usd[i]
-    return _both_closed(shut, chosen, days, usd)
-
-
-def _both_closed(
-    shut: Closure, chosen: tuple[str, ...], days: Floats, usd: Floats
-) -> tuple[Floats, Floats]:
-    closed = sorted(shut.states & set(chosen))
-    for k, a in enumerate(closed):
-        for b in closed[k + 1 :]:
-            both = all_pairs(network_under(shut, ends=frozenset({a, b})), chosen)
-            i, j = chosen.index(a), chosen.index(b)
-            days[i, j] = days[j, i] = both.days[i, j]
-            usd[i, j] = usd[j, i] = both.usd[i, j]
+    for a, b in combinations(closed, 2):
+        both = all_pairs(network_under(shut, ends=frozenset({a, b})), chosen)
+        i, j = chosen.index(a), chosen.index(b)
+        days[i, j] = days[j, i] = both.days[i, j]
+        usd[i, j] = usd[j, i] = both.usd[i, j]
     return days, usd
 
 
@@ -175,12 +169,9 @@ def uses(
     """
     total = 0.0
     found: dict[str, float] = dict.fromkeys(CORRIDORS, 0.0)
-    for i, a in enumerate(pairs.states):
-        for j in range(i + 1, len(pairs.states)):
-            b = pairs.states[j]
-            weight = 1.0 if weights is None else weights.get((a, b), 0.0) + weights.get((b, a), 0.0)
-            if weight <= 0 or not np.isfinite(pairs.weight[i, j]):
-                continue
+    for (i, a), (j, b) in combinations(enumerate(pairs.states), 2):
+        weight = 1.0 if weights is None else weights.get((a, b), 0.0) + weights.get((b, a), 0.0)
+        if weight > 0 and np.isfinite(pairs.weight[i, j]):
             total += weight
             for thing in _used(pairs, i, j):
                 found[thing] = found.get(thing, 0.0) + weight

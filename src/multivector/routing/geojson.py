@@ -24,8 +24,7 @@ def feature_collection(routes: Sequence[Route], *, courses: bool = False) -> dic
     features = []
     seen = set()
     for rank, route in enumerate(routes, start=1):
-        for leg in route.legs:
-            features.append(_line(leg, rank, courses))
+        features += [_line(leg, rank, courses) for leg in route.legs]
         for place in route.places:
             if place.name not in seen:
                 seen.add(place.name)
@@ -83,10 +82,9 @@ def _geometry(points: list[list[float]]) -> dict[str, Any]:
             parts[-1].append([edge, lat])
             parts.append([[edge, lat]])
         parts[-1].append(b)
-    whole = [[_home(part)[k] for k in range(len(part))] for part in parts]
-    if len(whole) == 1:
-        return {"type": "LineString", "coordinates": whole[0]}
-    return {"type": "MultiLineString", "coordinates": whole}
+    if len(parts) == 1:
+        return {"type": "LineString", "coordinates": _home(parts[0])}
+    return {"type": "MultiLineString", "coordinates": [_home(part) for part in parts]}
 
 
 def _home(part: list[list[float]]) -> list[list[float]]:

@@ -13,15 +13,7 @@ from multivector.errors import InputError, UsageError
 from multivector.routing import sea
 from multivector.routing.network import Network, build, central, closed, standard
 from multivector.routing.parameters import COSTS, TIMES, goods, parameter
-from multivector.routing.tables import (
-    MODES,
-    Place,
-    end_of,
-    hub_numbers,
-    hubs,
-    line_names,
-    numbers,
-)
+from multivector.routing.tables import MODES, Place, end_of, hub_numbers, hubs, line_names, numbers
 from multivector.vocabulary import LEVEL
 
 DRAWS, SEED = 2000, 20240715
@@ -248,18 +240,10 @@ def _route(network: Network, chosen: list[tuple[int, int]]) -> Route:
         for m, at in chosen
     )
     rows = [m for m, _ in chosen]
-    low, high = _range(network.time[rows].sum(axis=0), TIMES)
-    cheap, dear = _range(network.money[rows].sum(axis=0), COSTS)
-    return Route(
-        legs,
-        float(network.distance_km[rows].sum()),
-        float(days[rows].sum()),
-        float(usd[rows].sum()),
-        low,
-        high,
-        cheap,
-        dear,
-    )
+    km, time, cost = (float(each[rows].sum()) for each in (network.distance_km, days, usd))
+    in_days = _range(network.time[rows].sum(axis=0), TIMES)
+    in_usd = _range(network.money[rows].sum(axis=0), COSTS)
+    return Route(legs, km, time, cost, *in_days, *in_usd)
 
 
 @cache

@@ -178,9 +178,7 @@ def parse_change(text: Any, *, rule: str) -> float:
             where=rule,
             allowed="a number with a percent sign, e.g. '+30%'",
         )
-    value = (
-        float(match["number"]) / 100.0 * (-1.0 if match["sign"] in "-−" and match["sign"] else 1)
-    )
+    value = float(match["number"]) / 100.0 * (-1.0 if match["sign"] in ("-", "−") else 1.0)
     if not -1.0 < value < math.inf:  # hundreds of digits are infinite
         allowed = "a finite change of more than -100%"
         raise UsageError(f"invalid cost change: {text}", where=rule, allowed=allowed)

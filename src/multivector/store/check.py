@@ -95,10 +95,8 @@ def _cast(chunked: Any, column: Column, table: str) -> Any:
     if array.type == target:
         return array
     try:
-        if pa.types.is_dictionary(target):
-            if pa.types.is_dictionary(array.type):
-                return array.cast(target)
-            return pc.dictionary_encode(array.cast(pa.string())).cast(target)
+        if pa.types.is_dictionary(target) and not pa.types.is_dictionary(array.type):
+            array = pc.dictionary_encode(array.cast(pa.string()))
         return array.cast(target)
     except pa.ArrowInvalid as error:
         raise InputError(

@@ -115,14 +115,11 @@ def reference_page() -> str:
     >>> reference_page().splitlines()[0]
     '# Tables of the store'
     """
-    lines = ["# Tables of the store", ""]
-    lines += [
-        "Every table has a column `origin`: the ID of the source from which the row was loaded.",
-        "",
-    ]
+    about = "Every table has a column `origin`: the ID of the source from which the row was loaded."
+    lines = ["# Tables of the store", "", about, ""]
     for entry in tables().values():
-        lines += [f"## `{entry.name}`", "", entry.meaning, ""]
         lines += [
+            *(f"## `{entry.name}`", "", entry.meaning, ""),
             "| column | role | type | unit | allowed | may be missing | meaning |",
             "|---|---|---|---|---|---|---|",
         ]
@@ -161,10 +158,7 @@ def _column(row: dict[str, str]) -> Column:
         low, high = low or FIRST_YEAR, high or LAST_YEAR
     return Column(
         name=row["column"],
-        role=row["role"],
-        type=row["type"],
-        unit=row["unit"],
-        meaning=row["meaning"],
+        **{name: row[name] for name in ("role", "type", "unit", "meaning")},
         low=low,
         high=high,
         allowed=tuple(row["allowed"].split("|")) if row["allowed"] else (),

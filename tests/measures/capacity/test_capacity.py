@@ -130,7 +130,7 @@ def test_bandwidth_is_the_mean_over_flows() -> None:
     np.testing.assert_allclose(fit.bandwidth[there], (first[there] + of_posts) / 2, rtol=1e-14)
     values, weights = [fit], np.ones(1)
     whole = compose(values, weights, everyone())
-    tree = decompose([two], values, whole, weights, power=2, state=1, year=0)
+    tree = decompose([two], values, whole, weights, (2, 1, 0))
     assert multiply_out(tree) == pytest.approx(whole.value[2, 1, 0], rel=1e-12)
     ranges = ranges_of([two], values, whole, weights, draws=200)
     assert (ranges.lower[0] <= fit.capacity)[there].all()
@@ -338,7 +338,7 @@ def test_the_tree_multiplies_out_to_the_figure() -> None:
     weights = normalise_weights(["trade", "security", "finance"], {"trade": 2})
     values = [measure_channel(x, everyone()) for x in c]
     fit = compose(values, weights, everyone())
-    tree = decompose(c, values, fit, weights, power=1, state=2, year=3)
+    tree = decompose(c, values, fit, weights, (1, 2, 3))
     assert multiply_out(tree) == pytest.approx(fit.value[1, 2, 3], rel=1e-12)
     assert sum(part.weight or 0 for part in tree.parts) == pytest.approx(1)
     # One flow is the bandwidth itself; only several have names of their own.

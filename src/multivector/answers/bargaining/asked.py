@@ -86,10 +86,7 @@ class Asked:
 
 
 def prepare(
-    region: str | None,
-    states: Sequence[str] | None,
-    powers: dict[str, float | None],
-    question: str,
+    region: str | None, states: Sequence[str] | None, powers: dict[str, float | None], question: str
 ) -> Asked:
     """Estimate lambda, turn the question into roll calls, and simulate the answer."""
     resolve_sides(region, states, tuple(powers))  # refuses a name before anything is loaded
@@ -103,13 +100,9 @@ def prepare(
     trade = measure_capacity(layers, sides, weigh_channels(["trade"])).of("trade")
     scale = CHANNEL_SCALES["trade"]
     value, lower, upper = (x[:, :, 0] / scale for x in (trade.value, trade.lower, trade.upper))
+    drawn = np.array([effect.upper]) if unproven(effect) else effect.draws
     inputs = draw_inputs(
-        *_placed(found, places),
-        found.items,
-        found.direction,
-        np.array([effect.upper]) if unproven(effect) else effect.draws,
-        (value, lower, upper),
-        DRAWS,
+        *_placed(found, places), found.items, found.direction, drawn, (value, lower, upper), DRAWS
     )
     stands = baselines(found, setting.capacity(tuple(powers), found.year - 1))
     return Asked(

@@ -51,13 +51,11 @@ def card(asked: Asked, keep: str) -> Result:
     costs = exit_costs(asked.states, codes, draws=_DRAWS)
     by_pair = {(row["state"], row["power"]): row for row in costs.rows}
     rows = [_row(asked, s, p, q, by_pair) for p in others for s in range(len(asked.states))]
+    title = f"{asked.question.text}: the value of keeping {kept} as an option"
+    if asked.unproven:
+        title += "; assuming that lobbying works, at the upper end of the range"
     return Result(
-        title=f"{asked.question.text}: the value of keeping {kept} as an option"
-        + (
-            "; assuming that lobbying works, at the upper end of the range"
-            if asked.unproven
-            else ""
-        ),
+        title=title,
         columns=COLUMNS,
         rows=tuple(rows),
         origins=tuple(dict.fromkeys((*asked.origins, *costs.origins))),

@@ -109,18 +109,11 @@ def panels(
         if not years[0] <= year <= years[1]:
             continue
         calls = np.flatnonzero(divided & (assembly.sessions == session))
-        found.append(
-            LobbiedVotes(
-                votes[:, calls],
-                np.arange(len(assembly.names)),
-                assembly.same_as[calls],
-                # Those after the last state that voted are not estimated.
-                np.pad(fit.ideal_point[:, t], (0, missing), constant_values=np.nan),
-                capacity(year),
-                setting.directions(powers, calls, year),
-                lobbied[:, calls],
-            )
-        )
+        # Those after the last state that voted are not estimated.
+        point = np.pad(fit.ideal_point[:, t], (0, missing), constant_values=np.nan)
+        who = point, capacity(year), setting.directions(powers, calls, year), lobbied[:, calls]
+        states = np.arange(len(assembly.names))
+        found.append(LobbiedVotes(votes[:, calls], states, assembly.same_as[calls], *who))
     return found
 
 
@@ -149,12 +142,7 @@ def _estimated(root: Any, key: Any) -> Lobbying:
     setting = Setting(load_assembly(), load_trade())
     if "trade" not in setting.layers.channels:
         raise InputError("trade-based capacity is unknown", next=NEEDED)
+    who, span = [LOBBYIST], (FIRST, LAST)
     return estimate_lobbying(
-        panels(
-            setting,
-            [LOBBYIST],
-            important(setting),
-            (FIRST, LAST),
-            lambda year: setting.capacity([LOBBYIST], year - 1),
-        )
+        panels(setting, who, important(setting), span, lambda y: setting.capacity(who, y - 1))
     )

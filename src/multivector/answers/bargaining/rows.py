@@ -174,8 +174,7 @@ def _persuadable(asked: Asked) -> list[str]:
         largest = max(largest, (float(change[0]), words))
         if base[0] < 0.5 <= alone[0]:
             moved.append(f"{state} by {power}")
+    first = "No state is moved past one half by a single power."
     if moved:
         first = f"Moved past a probability of one half: {listed(moved)}."
-    else:
-        first = "No state is moved past one half by a single power."
     return [first, f"Largest effect: {largest[1]}."]

@@ -21,10 +21,7 @@ FIRST, START = 1980, 1995  # first years of counts and of forecasts
 _RECORD, _MOST_BACK = 5, 9  # years used for a rate, and searched for a base rate
 # Table, actor, target and date; a yearly list is used if its producer has no daily one.
 _KINDS = {
-    "visit": (
-        ("journeys", "visitor", "host", "start"),
-        ("visits", "visitor", "host", "year"),
-    ),
+    "visit": (("journeys", "visitor", "host", "start"), ("visits", "visitor", "host", "year")),
     "new sanction": (("sanction_cases", "sender", "target", "first_year"),),
     "new trade agreement": (("trade_agreements", "state_a", "state_b", "year"),),
 }  # fmt: skip
@@ -131,7 +128,9 @@ def _listed(
 ) -> Occurrences | None:
     """Return the events of a list; None if none of the powers is on it, or it ends before 1980."""
     (one, two), when = (data[name].cast("string").to_pylist() for name in names[:2]), names[2]
-    times = _halves(data[when]) if when == "start" else data[when].to_numpy().astype(float)
+    times = data[when].to_numpy()
+    if when == "start":  # the half-year in which each day lies, as a year and 0 or 0.5
+        times = 1970 + times.astype("datetime64[M]").astype(int) // 6 / 2
     ends = float(times.max(initial=0))  # the last year, or half-year, may not be complete
     in_force = "agreements" in data.column_names
     sides = list(states) if in_force else sorted(set(POWERS) & set(one))
@@ -147,13 +146,6 @@ def _listed(
         counts[:, :, ::2] = np.maximum(np.diff(counts[:, :, ::2], prepend=counts[:, :, :1]), 0)
     pairs = np.array([[a < b if in_force else a != b for b in states] for a in sides])
     return Occurrences(counts[pairs], when != "start", ends, lag)
-
-
-def _halves(days: Any) -> Floats:
-    """Return the half-year in which each day lies, as a year and 0 or 0.5, (n,)."""
-    months = days.to_numpy().astype("datetime64[M]").astype(int)
-    halves: Floats = 1970 + (months // 6) / 2
-    return halves
 
 
 def _places(codes: Sequence[str | None], among: Sequence[str]) -> Ints:

@@ -104,10 +104,7 @@ def _checked(row: bytes, previous: str, time: str) -> tuple[dict[str, Any] | Non
 
 
 def append(
-    records: Sequence[Mapping[str, Any]],
-    *,
-    after: Ledger,
-    now: datetime | None = None,
+    records: Sequence[Mapping[str, Any]], *, after: Ledger, now: datetime | None = None
 ) -> Ledger:
     """Append records to a ledger that was read under the lock; return the new ledger.
 

@@ -91,7 +91,8 @@ class Window:
 
     def back(self, years: int) -> "Window":
         """Return the window shifted back by a number of years."""
-        return Window(_year(self.begins, -years), _year(self.ends, -years), self.stated)
+        begins, ends = (later(day, -12 * years) for day in (self.begins, self.ends))
+        return Window(begins, ends, self.stated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,10 +379,6 @@ def later(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     year = min(year, 9998)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def _year(day: date, years: int) -> date:
-    return later(day, 12 * years)
 
 
 def given_months(horizon: str | int | None) -> int | None:

@@ -234,12 +234,7 @@ def _mean(parts: Sequence[Floats], shape: tuple[int, int]) -> Floats:
 
 
 def _row(
-    layers: Layers,
-    state: str,
-    t: int,
-    year: int,
-    spread: _Spread,
-    sources: Mapping[str, list[str]],
+    layers: Layers, state: str, t: int, year: int, spread: _Spread, sources: Mapping[str, list[str]]
 ) -> dict[str, Any]:
     found, ages = spread.balance, {name: int(age[t]) for name, age in spread.ages.items()}
     known = bool(np.isfinite(found.entropy[t]))

@@ -13,7 +13,7 @@ from multivector.answers.influence.layers import nothing_installed
 from multivector.answers.influence.links import LINKS, SEED, Change, measure_links
 from multivector.answers.influence.rows import origins_of
 from multivector.answers.influence.ties.grids import Layers
-from multivector.answers.influence.ties.loading import Reader, reader_of
+from multivector.answers.influence.ties.loading import reader_of
 from multivector.answers.influence.ties.sides import Sides, choose_sides, resolve_sides
 from multivector.answers.result import Result, number
 from multivector.arrays import Bools
@@ -79,7 +79,9 @@ def changes(
     links = measure_links(reader, masks, spans, asked)
     if not links:
         raise nothing_installed()
-    able = _able(reader, sides)
+    # Those that exist in all years and are never part of the power.
+    there = np.array([all(exists(name, year) for year in years) for name in reader.names])
+    able = there & (sides.power_members.max(axis=2) == 0)
     rows = [
         _row(sides, link, links.get(link), able, (p, s, asked[s]), spans)
         for s in range(len(sides.states))
@@ -118,12 +120,6 @@ def _spans(before: Years | None, after: Years | None) -> tuple[range, range]:
             allowed=_EXAMPLE,
         )
     return range(one[0] or 0, (one[1] or 0) + 1), range(two[0] or 0, (two[1] or 0) + 1)
-
-
-def _able(reader: Reader, sides: Sides) -> Bools:
-    """Return which states exist in all years and are never part of the power, (P, n)."""
-    there = np.array([all(exists(name, year) for year in sides.years) for name in reader.names])
-    return there & (sides.power_members.max(axis=2) == 0)
 
 
 def _row(

@@ -76,11 +76,8 @@ class Explained:
 
         If a channel is unknown, so is the composite: those that are known follow each by itself.
         """
-        answer = (
-            self.unknown
-            or f"{bare(self.tree.value, '')} (from 0 to 1; so are all figures without a unit)"
-        )
-        lines = [f"{self.question}: {answer}"]
+        known = f"{bare(self.tree.value, '')} (from 0 to 1; so are all figures without a unit)"
+        lines = [f"{self.question}: {self.unknown or known}"]
         lines += [f"  {line}" for line in self.lacking]
         for node in _known(self.tree):
             self._lines(node, "", lines)
@@ -207,11 +204,9 @@ def _tree(found: Measured, channel: str) -> Node:
     channels, values = found.channels, found.values
     if channel != COMPOSITE:
         c = MEASURED.index(channel)
-        return decompose_channel(channels[c], values[c], 0, 0, 0)
+        return decompose_channel(channels[c], values[c], (0, 0, 0))
     n = len(CHANNELS)  # later channels are not in the composite
-    return decompose(
-        channels[:n], values[:n], found.composite, found.effective, power=0, state=0, year=0
-    )
+    return decompose(channels[:n], values[:n], found.composite, found.effective, (0, 0, 0))
 
 
 def _units(measured: Measured, year: int) -> dict[str, str]:
@@ -324,14 +319,12 @@ def _part(found: Measured, channel: str, part: Share) -> list[str]:
         return []
     state = int(np.flatnonzero(sides.state_members[0, :, 0])[0])
     members = np.flatnonzero(sides.power_members[0, :, 0])
-    cells = part.part[state, members, k]
-    value = cells.sum() if part.joint is None or len(members) == 1 else float("nan")
-    if part.joint is not None:
-        value = float(part.joint.over(np.array([state]), members, k)[0])
+    cells, joint = part.part[state, members, k], part.joint
+    value = cells.sum() if joint is None else joint.over(np.array([state]), members, k)[0]
     if not np.isfinite(value):
         why = f"{channel}: {part.name} of {sides.powers[0]}: {part.silent}"
         return [why] if part.silent else []
-    own = part.joint.rows(state, members, k) if part.joint is not None else None
+    own = joint.rows(state, members, k) if joint is not None else None
     if own is None:
         names = found.layers.names
         own = [(names[m], float(cells[i])) for i, m in enumerate(members) if cells[i] > 0]

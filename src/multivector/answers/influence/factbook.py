@@ -35,10 +35,10 @@ CAPTION = (
 class _Share:
     """A share with bounds; None if the power is not listed. ``ranged``: they are a 90% range."""
 
-    value: float | None
-    lowest: float | None
-    highest: float | None
-    year: int | None
+    value: float | None = None
+    lowest: float | None = None
+    highest: float | None = None
+    year: int | None = None
     ranged: bool = False
 
 
@@ -71,7 +71,7 @@ def first_influence(
 
 
 def _row(channel: str, state: str, power: str) -> dict[str, Any]:
-    share = _SHARES[channel](power, state) or _Share(None, None, None, None)
+    share = _SHARES[channel](power, state)
     known = share.highest is not None
     ranged = share.ranged and share.value is not None
     unlisted = (
@@ -125,28 +125,28 @@ def _members(power: str, year: int) -> tuple[str, ...]:
     return states_of([power], on=year, parameter="powers")
 
 
-def _trade(power: str, state: str) -> _Share | None:
+def _trade(power: str, state: str) -> _Share:
     year = list_year(state)
     if year is None:
-        return None
+        return _Share()
     return _Share(*share_of(state, _members(power, year)), year, ranged=True)
 
 
-def _border(power: str, state: str) -> _Share | None:
+def _border(power: str, state: str) -> _Share:
     lengths = figures.borders(state) if figures.has_entry(state) else {}
     total = sum(lengths.values())
     if not total:
-        return None
+        return _Share()
     share = sum(lengths.get(member, 0.0) for member in _members(power, 2024)) / total
-    return _Share(share, share, share, None)
+    return _Share(share, share, share)
 
 
-def _organisations(power: str, state: str) -> _Share | None:
+def _organisations(power: str, state: str) -> _Share:
     ours, theirs = _full(state), _full(power)
     if is_bloc(power) or not ours or not theirs:
-        return None
+        return _Share()
     share = len(ours & theirs) / len(ours)
-    return _Share(share, share, share, None)
+    return _Share(share, share, share)
 
 
 _SHARES = {"trade": _trade, "transport": _border, "diplomacy": _organisations}

@@ -86,17 +86,8 @@ def _cells(array: Floats, digits: int) -> list[Any]:
 def _arrays(found: Measured, part: Component) -> dict[str, Floats]:
     """Return the figures of a channel or the composite, each (P, S, T); NaN is unknown."""
     known = np.isfinite(part.value)
-    out = {
-        "value": part.value,
-        "lower": part.lower,
-        "upper": part.upper,
-        "level": np.where(known, LEVEL, np.nan),
-        "rank": part.rank,
-        "rank_lower": part.rank_lower,
-        "rank_upper": part.rank_upper,
-        "lowest": part.lowest,
-        "highest": part.highest,
-    }
+    own = ("value", "lower", "upper", "rank", "rank_lower", "rank_upper", "lowest", "highest")
+    out = {key: getattr(part, key) for key in own} | {"level": np.where(known, LEVEL, np.nan)}
     out["rank_without_pacts"] = found.without_pacts.get(part.name, np.full_like(part.value, np.nan))
     factors = {
         "bandwidth": [v.bandwidth for v in found.values],
@@ -166,16 +157,9 @@ def _layers(found: Measured, part: Component) -> list[ChannelLayers]:
 
 def _ages(found: Measured, part: Component) -> list[list[dict[str, int]]]:
     """Return the age of each channel in years, by state and year; of trade without its pairs'."""
-    layers = _layers(found, part)
+    layers, years = _layers(found, part), found.sides.years
     return [
-        [
-            {
-                one.name: _age(one, year)
-                + (one.reported_age(of[:, t] > 0, year) if one.pair_ages is None else 0)
-                for one in layers
-            }
-            for t, year in enumerate(found.sides.years)
-        ]
+        [{one.name: _age(one, y, of[:, t] > 0) for one in layers} for t, y in enumerate(years)]
         for of in found.sides.state_members
     ]
 
@@ -189,11 +173,12 @@ def _flags(found: Measured, part: Component) -> list[list[str | None]]:
     ]
 
 
-def _age(layer: ChannelLayers, year: int) -> int:
+def _age(layer: ChannelLayers, year: int, states: Bools) -> int:
     """Return the years between a row and the oldest part of the channel that it is based on."""
     last = [bisect_right(part.years, year) for part in layer.parts]
     parts = zip(layer.parts, last, strict=True)
-    return max((year - part.years[k - 1] for part, k in parts if k), default=0)
+    reported = layer.reported_age(states, year) if layer.pair_ages is None else 0
+    return max((year - part.years[k - 1] for part, k in parts if k), default=0) + reported
 
 
 def _sources(found: Measured, part: Component, at: tuple[int, int, int]) -> dict[str, list[str]]:

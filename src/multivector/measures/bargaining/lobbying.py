@@ -240,14 +240,8 @@ def _own(cell: _Cells, curve: BlockCurve, item: Items) -> tuple[Floats, Floats, 
     hessian[:, 1, 2] = hessian[:, 2, 1] = cross_high.sum(axis=0) * cell.ordered
     hessian[:, 2, 2] = np.where(cell.ordered, cross_high.sum(axis=0) - mixed, 1.0)
     hessian[:, range(3), range(3)] += _PRIOR
-    cross = np.stack(
-        [
-            np.einsum("ij,ija->ja", curve.weight * -theta, cell.exposure),
-            np.einsum("ij,ija->ja", curve.weight, cell.exposure),
-            np.einsum("ij,ija->ja", cross_high, cell.exposure) * cell.ordered[:, None],
-        ],
-        axis=1,
-    )
+    parts = (curve.weight * -theta, curve.weight, cross_high * cell.ordered)
+    cross = np.stack([np.einsum("ij,ija->ja", part, cell.exposure) for part in parts], axis=1)
     return scores, hessian, cross
 
 

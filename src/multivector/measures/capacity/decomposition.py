@@ -7,6 +7,8 @@ import numpy as np
 from multivector.arrays import Floats
 from multivector.measures.capacity.capacity import Channel, ChannelValues, Composite
 
+Cell = tuple[int, int, int]  # a power, state and year, by index
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -30,32 +32,21 @@ def decompose(
     values: list[ChannelValues],
     composite: Composite,
     weights: Floats,
-    *,
-    power: int,
-    state: int,
-    year: int,
+    at: Cell,
 ) -> Node:
-    """Return the tree of the composite of a power over a state in a year (given as indices)."""
+    """Return the tree of the composite of a power over a state in a year."""
     parts = [
-        decompose_channel(channel, value, power, state, year, weight=float(weight))
+        decompose_channel(channel, value, at, weight=float(weight))
         for channel, value, weight in zip(channels, values, weights, strict=True)
         if weight > 0
     ]
-    total = float(composite.value[power, state, year])
-    return Node("composite", "weighted mean", total, tuple(parts))
+    return Node("composite", "weighted mean", float(composite.value[at]), tuple(parts))
 
 
 def decompose_channel(
-    channel: Channel,
-    values: ChannelValues,
-    power: int,
-    state: int,
-    year: int,
-    *,
-    weight: float | None = None,
+    channel: Channel, values: ChannelValues, at: Cell, *, weight: float | None = None
 ) -> Node:
     """Return the tree of a channel: dependence times bandwidth."""
-    at = (power, state, year)
     shares = []
     totals = np.broadcast_to(channel.totals, channel.figures.shape)
     for k, name in enumerate(channel.shares):
@@ -63,15 +54,12 @@ def decompose_channel(
         under = Node(f"{name}: whole", "figure", float(totals[(k, *at)]))
         shares.append(Node(name, "ratio", float(values.share[(k, *at)]), (over, under)))
     dependence = Node("dependence", "mean", float(values.dependence[at]), tuple(shares))
-    wide = _decompose_width(channel, values, at)
-    return Node(
-        channel.name, "product", float(values.capacity[at]), (dependence, wide), weight=weight
-    )
+    both = dependence, _decompose_width(channel, values, at)
+    return Node(channel.name, "product", float(values.capacity[at]), both, weight=weight)
 
 
-def _decompose_width(channel: Channel, values: ChannelValues, at: tuple[int, int, int]) -> Node:
+def _decompose_width(channel: Channel, values: ChannelValues, at: Cell) -> Node:
     """Return the bandwidth: of its one flow, or the mean of those of several."""
-    total = float(values.bandwidth[at])
     nodes = []
     for f, flow in enumerate(channel.flows):
         leaf = Node(f"{flow.name}: flow", "figure", float(flow.amount[at]))
@@ -80,7 +68,7 @@ def _decompose_width(channel: Channel, values: ChannelValues, at: tuple[int, int
         nodes.append(Node(name, "log scale", float(values.width[(f, *at)]), (leaf,), scale=scale))
     if len(nodes) == 1:
         return nodes[0]
-    return Node("bandwidth", "mean", total, tuple(nodes))
+    return Node("bandwidth", "mean", float(values.bandwidth[at]), tuple(nodes))
 
 
 def multiply_out(node: Node) -> float:

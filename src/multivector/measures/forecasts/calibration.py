@@ -88,12 +88,8 @@ def _bins(p: Floats, outcome: Floats) -> tuple[Bin, ...]:
     made = []
     for k in np.unique(place):
         inside = place == k
-        made.append(
-            Bin(
-                k / BINS, (k + 1) / BINS, float(p[inside].mean()), float(outcome[inside].mean()),
-                int(inside.sum()),
-            )
-        )  # fmt: skip
+        means = float(p[inside].mean()), float(outcome[inside].mean())
+        made.append(Bin(k / BINS, (k + 1) / BINS, *means, int(inside.sum())))
     return tuple(made)
 
 

@@ -254,9 +254,6 @@ def _result(
 def _by_roll_call(data: VoteData, point: Point, side: float) -> tuple[Floats, Floats, Floats]:
     there = data.item_of >= 0
     at = data.item_of[there]
-    columns = []
-    for values in (side * point.beta, point.c, point.c + point.d):
-        column = np.full(len(there), np.nan)
-        column[there] = values[at]
-        columns.append(column)
-    return columns[0], columns[1], columns[2]
+    slope, low, high = columns = np.full((3, len(there)), np.nan)
+    columns[:, there] = [x[at] for x in (side * point.beta, point.c, point.c + point.d)]
+    return slope, low, high

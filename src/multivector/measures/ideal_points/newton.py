@@ -12,11 +12,7 @@ import numpy as np
 
 from multivector.arrays import Floats
 from multivector.measures.ideal_points.ordered_probit import BlockCurve, curve_block
-from multivector.measures.ideal_points.shared_items import (
-    SharedColumns,
-    find_shared,
-    solve_coupled,
-)
+from multivector.measures.ideal_points.shared_items import SharedColumns, find_shared, solve_coupled
 from multivector.measures.ideal_points.vote_blocks import VoteData
 from multivector.measures.ideal_points.walk_system import (
     Link,
@@ -196,11 +192,7 @@ def reduce_positions(
 
 
 def _half(
-    curve: BlockCurve,
-    beta: Floats,
-    theta: Floats,
-    lower: list[Floats],
-    precision: type,
+    curve: BlockCurve, beta: Floats, theta: Floats, lower: list[Floats], precision: type
 ) -> Matrix:
     """Return the cross-curvature of positions and items times the items' inverse root."""
     l11, l21, l31, l22, l32, l33 = lower

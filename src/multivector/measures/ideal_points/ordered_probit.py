@@ -61,7 +61,10 @@ def curve_block(
     score_low = np.where(block.yes, ratio, 0.0)
     cross_low = np.where(block.yes, weight, 0.0)
     score = np.where(block.yes, -ratio, ratio)
-    log_likelihood = _outer_log_likelihood(z, scaled, outer)
+    # log Phi(z) = log(erfcx(-z / root 2) / 2) - z^2 / 2; erfcx overflows beyond z = 37, where
+    # log Phi is 0 to double precision.
+    value = np.log(np.minimum(scaled, 1e300) * 0.5) - 0.5 * z * z
+    log_likelihood = float(np.sum(np.minimum(value, 0.0), where=outer & (z < 37.0)))
     mixed: Floats = np.zeros(len(beta))
     row, column = block.abstain
     if len(row):
@@ -73,13 +76,6 @@ def curve_block(
         score_low[row, column], cross_low[row, column] = middle[2], middle[3]
         mixed += np.bincount(column, weights=middle[4], minlength=len(beta))
     return BlockCurve(log_likelihood, score, weight, score_low, cross_low, mixed)
-
-
-def _outer_log_likelihood(z: Floats, scaled: Floats, outer: NDArray[np.bool_]) -> float:
-    # log Phi(z) = log(erfcx(-z / root 2) / 2) - z^2 / 2; erfcx overflows beyond z = 37, where
-    # log Phi is 0 to double precision.
-    value = np.log(np.minimum(scaled, 1e300) * 0.5) - 0.5 * z * z
-    return float(np.sum(np.minimum(value, 0.0), where=outer & (z < 37.0)))
 
 
 def _middle_answers(a: Floats, b: Floats) -> tuple[list[Floats], float]:

@@ -210,9 +210,5 @@ def identify(model: Model, point: Point) -> Point:
         raise NotConverged(
             "ideal points collapsed to a single value", allowed="votes that differ between states"
         )
-    return Point(
-        [(x - mean) / sd for x in point.theta],
-        point.beta * sd,
-        point.c - point.beta * mean,
-        point.d,
-    )
+    theta = [(x - mean) / sd for x in point.theta]
+    return Point(theta, point.beta * sd, point.c - point.beta * mean, point.d)

@@ -95,11 +95,8 @@ def complete() -> bool:
 def _figures(code: str) -> tuple[Figure, ...]:
     content = entry(code)
     found = [one for field in fields() for one in _read_field(code, content, field)]
-    found += _trade(code, content)
-    found += _texts(code, content)
-    found += _borders(code, content)
-    found += _memberships(code, content)
-    found += military(code, content)
+    for read in (_trade, _texts, _borders, _memberships, military):
+        found += read(code, content)
     order = {indicator: place for place, indicator in enumerate(factbook_indicators())}
     return tuple(sorted(found, key=lambda one: order[one.indicator]))
 

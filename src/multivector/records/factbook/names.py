@@ -84,8 +84,7 @@ _NO_MENTION = (
 
 @cache
 def _mention_pattern() -> re.Pattern[str]:
-    words = {name for state in states() for name in state.names} | set(_NO_MENTION)
-    words |= {state.demonym for state in states() if state.demonym}
+    words = {*_mention_codes(), *_NO_MENTION}
     longest_first = sorted(words, key=lambda word: (-len(word), word))
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
 

@@ -132,8 +132,7 @@ def _unpack(path: Path) -> bytes:
         raise damaged(f"the file is damaged or truncated: {error}", path) from error
     if len(content) > UNPACKED_BYTES:
         raise InputError(
-            f"the file is too large: more than {UNPACKED_BYTES:,} bytes unpacked",
-            where=str(path),
+            f"the file is too large: more than {UNPACKED_BYTES:,} bytes unpacked", where=str(path)
         )
     return content
 

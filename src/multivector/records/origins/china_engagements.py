@@ -12,11 +12,7 @@ from multivector.records.formats import rdata
 from multivector.records.tally import Files, Frame, Tables, Tally
 
 # State -> longer names in which it was found.
-_INSIDE = {
-    "Dominica": r"Dominican\b",
-    "Mali": r"Malik\w+|Malie\w+",
-    "Wales": r"New South Wales",
-}
+_INSIDE = {"Dominica": r"Dominican\b", "Mali": r"Malik\w+|Malie\w+", "Wales": r"New South Wales"}
 _MEANT = {"Dominica": "Dominican Republic"}
 # Place: "travelled to Egypt, Sharm el Sheikh and met …", or "(Egypt, Cairo)" at the end; otherwise,
 # or with a Chinese province, at home.

@@ -35,8 +35,7 @@ def parse(files: Files, tally: Tally) -> Tables:
 
 def _by_year(frame: Frame, tally: Tally) -> Frame:
     keys = ["visitor", "host", "year"]
-    once = frame.drop_duplicates([*keys, "Name"])
-    tally.drop("visits", len(frame) - len(once), "the leader's visit is listed twice")
+    twice = frame.duplicated([*keys, "Name"])
+    once = tally.without("visits", frame, twice, "the leader's visit is listed twice")
     yearly = once.groupby(keys, sort=True).agg(visits=("Name", "size")).reset_index()
-    tally.drop("visits", len(once) - len(yearly), "another leader's visit in the same year")
-    return yearly
+    return tally.merged("visits", once, yearly, "another leader's visit in the same year")

@@ -17,12 +17,8 @@ from multivector.records.origins import sessions
 from multivector.records.tally import Files, Frame, Tables, Tally
 
 _ABOUT = ("token", "Title", "Council", "Resolution", "Date")
-# Vote -> (its word in the file, the column in which the file counts it).
-_VOTES = {
-    "yes": ("YES", "YES COUNT"),
-    "no": ("NO", "NO COUNT"),
-    "abstain": ("ABSTAIN", "ABSTAIN COUNT"),
-}
+# Vote -> its word in the file, which counts it in the column "… COUNT".
+_VOTES = {"yes": "YES", "no": "NO", "abstain": "ABSTAIN"}
 # The columns after this one are members, by ISO code.
 _LAST_BEFORE_MEMBERS = "tags"
 
@@ -30,7 +26,7 @@ _LAST_BEFORE_MEMBERS = "tags"
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``un_votes`` and ``un_roll_calls`` of the General Assembly."""
     (path,) = files.values()
-    counted = [column for _, column in _VOTES.values()]
+    counted = [f"{word} COUNT" for word in _VOTES.values()]
     frame = delimited.csv(path, [*_ABOUT, *counted, _LAST_BEFORE_MEMBERS])
     names = list(frame.columns)
     members = names[names.index(_LAST_BEFORE_MEMBERS) + 1 :]
@@ -63,15 +59,15 @@ def _votes(frame: Frame, members: list[str], tally: Tally, path: Path) -> Frame:
     found = spellings.codes_of(members, origin=tally.origin, where=path)
     cells = frame[members].to_numpy()
     blank = frame[members].isna().to_numpy()
-    known = blank | np.isin(cells.astype(str), [word for word, _ in _VOTES.values()])
+    known = blank | np.isin(cells.astype(str), list(_VOTES.values()))
     allowed = "YES, NO, ABSTAIN or blank for each member, and their counts"
     show = ["Resolution"]
     delimited.refuse(
         frame, ~known.all(axis=1), "unrecognised vote", path, show=show, allowed=allowed
     )
     votes = np.full(cells.shape, "absent", dtype=object)
-    for vote, (word, column) in _VOTES.items():
-        votes[cells == word] = vote
+    for vote, word in _VOTES.items():
+        votes[cells == word], column = vote, f"{word} COUNT"
         counted, cast = delimited.number(frame, column, path), (cells == word).sum(axis=1)
         what = f"{column} differs from the number of {word} votes"
         delimited.refuse(frame, counted != cast, what, path, show=show, allowed=allowed)

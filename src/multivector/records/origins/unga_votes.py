@@ -63,12 +63,9 @@ def _votes(
     turkey, late = members.index("TUR"), days >= np.datetime64(_TURKEY_ENDS)
     tally.correct("unga-turkey-blank", int(late.sum()))
     tally.drop("un_votes", int(late.sum()), "Turkey's column is blank from November 2023")
-    tally.drop(
-        "un_votes",
-        int((cells == _NOT_A_MEMBER).sum() - (cells[late, turkey] == 9).sum()),
-        "not a member",
-    )
     shown = cells != _NOT_A_MEMBER
+    shown[late, turkey] = True
+    tally.drop("un_votes", int((~shown).sum()), "not a member")
     shown[late, turkey] = False
     row, member = np.nonzero(shown)
     places = np.zeros(_NOT_A_MEMBER + 1, dtype=np.int32)

@@ -47,14 +47,10 @@ class Migrants(Surveyed):
 
     def rows(self, state: int, members: Ints, k: int) -> list[JointRow]:
         """Return the migrants of each member and direction, with their source."""
-        ways = [(state, int(m)) for m in members]
+        ways, names = [(state, int(m)) for m in members], self.names
         ways += [(b, a) for a, b in ways if self.both]
         return [
-            (
-                f"{self.names[a]} in {self.names[b]}",
-                float(value),
-                self.origins[self.source[a, b, k]],
-            )
+            (f"{names[a]} in {names[b]}", float(value), self.origins[self.source[a, b, k]])
             for a, b in ways
             if (value := self.stock[a, b, k]) > 0
         ]

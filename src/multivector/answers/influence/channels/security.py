@@ -78,12 +78,10 @@ def layers(reader: Reader) -> ChannelLayers | None:
         part = bound.part[:, :, beside]
         tie = np.maximum(part, part.transpose(1, 0, 2))
         known = [bound.years[k] for k in beside]
-        if known:
-            source = None
-            if bound.source is not None:
-                place = bound.source.place[:, :, beside]
-                other = np.where(part >= part.transpose(1, 0, 2), place, place.transpose(1, 0, 2))
-                source = Named(bound.origins, other)
+        if known and bound.source is not None:
+            place = bound.source.place[:, :, beside]
+            other = np.where(part >= part.transpose(1, 0, 2), place, place.transpose(1, 0, 2))
+            source = Named(bound.origins, other)
             flows.append(form_flow(bound.name, known, tie, TIE, bound.origins, source=source))
     # Troop numbers are known for the United States only; for other powers, only some sites.
     stationed = _stationed(reader)

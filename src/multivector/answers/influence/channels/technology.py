@@ -28,10 +28,9 @@ def layers(reader: Reader) -> ChannelLayers | None:
     """Return shares of imports by technology, and two-way trade in each."""
     if not reader.has(ORIGIN):
         return None
+    table, sides = "technology_trade", ("importer", "exporter")
     grids = {
-        product: reader.dyad_table(
-            "technology_trade", ORIGIN, f"{product}_usd", "importer", "exporter"
-        )
+        product: reader.dyad_table(table, ORIGIN, f"{product}_usd", *sides)
         for product in TECHNOLOGY
     }
     reported = _reported(reader, next(iter(grids.values()))[1][:, :, 0])

@@ -13,7 +13,6 @@ import numpy as np
 from multivector.answers.influence.ties.grids import (
     SD_ESTIMATED,
     ChannelLayers,
-    FlowLayer,
     JointRow,
     Named,
     Share,
@@ -30,7 +29,7 @@ from multivector.measures.capacity.capacity import CARRY_YEARS, widen
 from multivector.records.origins import prices
 from multivector.routing import access
 from multivector.routing.tables import borders
-from multivector.store.kept import Arrays, kept
+from multivector.store.kept import kept
 
 ROUTES = "multivector-routes"  # ID of the source of the route tables
 SHARE = "cost of access added"
@@ -52,10 +51,6 @@ class Carried:
     def sources_of(self, i: int, j: int, k: int) -> str:
         """Return the sources of routes and of the trade of two states in a year."""
         return f"{ROUTES}, {self.record.of_pairs.at(i, j, k)}" if self.record else ROUTES
-
-    def sources_of_all(self, k: int) -> str:
-        """Return the sources of routes and of all trade in a year."""
-        return f"{ROUTES}, {self.record.named.at(0, k)}" if self.record else ROUTES
 
     @cached_property
     def passing(self) -> access.Transit:
@@ -134,12 +129,10 @@ class CostAdded:
         rows: list[JointRow] = []
         for j in np.flatnonzero(shares * found.trade[state, :, k] > 0):
             before = float(cost[place[state], place[j]])
-            after = before / (1 - shares[j]) if shares[j] < 1 else float("inf")
-            way = (
-                f"cost per container up from ${before:,.0f} to ${after:,.0f}"
-                if shares[j] < 1
-                else "no route left"
-            )
+            way = "no route left"
+            if shares[j] < 1:
+                after = before / (1 - shares[j])
+                way = f"cost per container up from ${before:,.0f} to ${after:,.0f}"
             label = f"{names[state]} to {names[j]}, {way}: trade × {shares[j]:.3f}"
             value = float(found.trade[state, j, k] * shares[j])
             rows.append((label, value, found.sources_of(state, int(j), k)))
@@ -176,7 +169,8 @@ class OverLand:
         """Return the trade by pair, and the trade of each member."""
         names = self.carried.names
         (through,), theirs, (direct,) = self._parts(np.array([state]), members, k)
-        of, every = self.carried.sources_of, self.carried.sources_of_all(k)
+        of, record = self.carried.sources_of, self.carried.record
+        every = f"{ROUTES}, {record.named.at(0, k)}" if record else ROUTES
         ways = ((through, "through the power"), (direct, "across their border"))
         rows: list[JointRow] = [
             (f"{names[state]} with {names[j]} {way}", float(part[j]), of(state, int(j), k))
@@ -197,19 +191,6 @@ def over_border(trade: Floats, land: Floats) -> Floats:
 
 def layers(reader: Reader) -> ChannelLayers | None:
     """Return the relative access cost added if a power closes; pipeline sales are separate."""
-    network = _network(reader)
-    if network is None:
-        return None
-    # Pipeline sales are on record from 2022, for exporters only.
-    piped = sold_by_pipe(reader)
-    aside = () if piped is None else (piped,)
-    share, flow, ages = network
-    return ChannelLayers(
-        "transport", (share,), (flow,), built=access.NETWORK_YEAR, aside=aside, **ages
-    )
-
-
-def _network(reader: Reader) -> tuple[Share, FlowLayer, Arrays] | None:
     found = recorded_trade(reader)
     if found is None:
         return None
@@ -218,23 +199,24 @@ def _network(reader: Reader) -> tuple[Share, FlowLayer, Arrays] | None:
     carried = Carried(made["trade"], made["land"], reader.names, years, found)
     if not len(made["scale"]):  # no pair trades by land in a year whose prices are known
         return None
-    whole = made["whole"]
     # As a random walk: uncertainty grows with the distance in years from the network's year.
     sd = widen(SD_ESTIMATED, np.abs(np.array(years) - access.NETWORK_YEAR))
-    sd = np.broadcast_to(sd, whole.shape)
-    origins = (ROUTES, *found.origins)  # first of the part, then of the whole
-    share = Share(
-        SHARE, years, made["part"], whole, sd, origins, CostAdded(carried), total=found.of_states
-    )
+    origins, told = (ROUTES, *found.origins), found.of_states  # of the part, then of the whole
+    joint = CostAdded(carried)
+    share = Share(SHARE, years, made["part"], made["whole"], sd, origins, joint, total=told)
     beside = (*bordering, prices.origin().id)
-    told = found.of_states
     source = with_source(Named(told.names, told.place[:, None]), ROUTES, *beside)
     flow = form_flow(
         FLOW, years, made["both"], f"constant {prices.BASE_YEAR} USD", (*origins, *beside),
         joint=OverLand(carried, made["through"]), remark=remark, source=source,
         scale=made["scale"],
     )  # fmt: skip
-    return share, flow, {name: found.ages[name] for name in ("ages", "between")}
+    # Pipeline sales are on record from 2022, for exporters only.
+    piped = sold_by_pipe(reader)
+    aside = () if piped is None else (piped,)
+    ages = {name: found.ages[name] for name in ("ages", "between")}
+    built = access.NETWORK_YEAR
+    return ChannelLayers("transport", (share,), (flow,), built=built, aside=aside, **ages)
 
 
 def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:

@@ -171,14 +171,9 @@ def recorded_trade(reader: Reader) -> RecordedTrade | None:
         return None
     years = reader.years("trade", "itpd") if early else ()
     first = years[-1] + 1 if years else FIRST_YEAR
-    known = (*years, *_known_later(later, first))
-    return RecordedTrade(reader, known, first, later, (*early, *later.origins))
-
-
-def _known_later(flows: TradeFlows, first: int) -> tuple[int, ...]:
-    """Return the years from ``first`` on with a source, and those between two such years."""
-    known = [year for year in flows.years if year >= first and flows.has(year)]
-    return tuple(range(known[0], known[-1] + 1)) if known else ()
+    known = [year for year in later.years if year >= first and later.has(year)]
+    since = range(known[0], known[-1] + 1) if known else ()  # between two years, too
+    return RecordedTrade(reader, (*years, *since), first, later, (*early, *later.origins))
 
 
 def later_year(flows: TradeFlows, year: int) -> tuple[Floats, Floats, Floats]:

@@ -167,18 +167,15 @@ def _bring_share(
 ) -> tuple[Floats, Floats, Floats, NDArray[np.intp]]:
     """Return figures, totals and standard deviations, each (P, S, T), and ages (T,)."""
     place, age = pick_years(share.years, sides.years)
-    shape = (len(sides.powers), len(sides.states), len(sides.years))
-    if reverse:
-        figures = _aggregate((share.part,), place, sides.power_members, sides.state_members)
-        totals = np.broadcast_to(_totals(share.whole, place, sides.power_members)[:, None], shape)
-        sd = _errors(share, place, sides.power_members, sides.state_members)
-    else:
-        figures = _aggregate((share.part,), place, sides.state_members, sides.power_members)
-        figures = _join(share.joint, figures.transpose(1, 0, 2), place, sides)
-        totals = np.broadcast_to(_totals(share.whole, place, sides.state_members)[None], shape)
-        sd = _errors(share, place, sides.state_members, sides.power_members)
-        sd = sd.transpose(1, 0, 2)
-    third = np.zeros(shape, dtype=np.intp)
+    one, two = sides.state_members, sides.power_members
+    one, two = (two, one) if reverse else (one, two)
+    figures, sd = _aggregate((share.part,), place, one, two), _errors(share, place, one, two)
+    totals = _totals(share.whole, place, one)[:, None]
+    if not reverse:
+        figures, totals, sd = (array.transpose(1, 0, 2) for array in (figures, totals, sd))
+        figures = _join(share.joint, figures, place, sides)
+    totals = np.broadcast_to(totals, figures.shape)
+    third = np.zeros(figures.shape, dtype=np.intp)
     old = age > 0  # a figure of the year itself is not carried, so it has no such error
     third[..., old] = thirds(totals[..., old], share.whole[:, place[old]])
     carrying = carried_sd(f"{channel}: {share.name}", sub_shares(figures, totals), age, third)
@@ -186,11 +183,7 @@ def _bring_share(
 
 
 def _aggregate(
-    grids: Sequence[Floats],
-    place: NDArray[np.intp],
-    first: Floats,
-    second: Floats,
-    power: int = 1,
+    grids: Sequence[Floats], place: NDArray[np.intp], first: Floats, second: Floats, power: int = 1
 ) -> Floats:
     """Sum a product of arrays (n, n, Y) over members of both sides, (A, B, T); NaN if any lacks."""
     out = np.full((first.shape[0], second.shape[0], len(place)), np.nan)

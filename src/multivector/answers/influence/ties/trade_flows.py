@@ -149,13 +149,9 @@ class TradeFlows:
     def speaking(self, year: int) -> dict[str, Bools]:
         """Return which pairs have a row in each source in a year, (n, n)."""
         if year not in self._speaking:
-            grids = {
-                name: self.grid(name, year, "lower_usd" if name == BOUNDS else "trade_usd")
-                for name in self.origins
-            }
-            self._speaking[year] = {
-                name: np.isfinite(grid) for name, grid in grids.items() if grid is not None
-            }
+            columns = {n: "lower_usd" if n == BOUNDS else "trade_usd" for n in self.origins}
+            grids = ((name, self.grid(name, year, column)) for name, column in columns.items())
+            self._speaking[year] = {n: np.isfinite(grid) for n, grid in grids if grid is not None}
         return self._speaking[year]
 
     def reported(self, year: int) -> Bools:
@@ -200,9 +196,8 @@ class TradeFlows:
                 if bounds is not None:  # within the bounds, the better version
                     inside = (value > bounds[0] - 0.05) & (value < bounds[1] + 0.05)
                     first = out[0]
-                    best = np.where(inside, value, first.value)
-                    heavy = np.where(inside, 2.0, first.weight)
-                    out[0] = Voice(BOUNDS, "CEPII", best, heavy)
+                    better = np.where(inside, value, first.value)
+                    out[0] = Voice(BOUNDS, "CEPII", better, np.where(inside, 2.0, first.weight))
                     value = np.where(inside, np.nan, value)
             out.append(Voice(origin, maker_of(origin), value, weight))
         return out, width
