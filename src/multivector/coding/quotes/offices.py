@@ -8,7 +8,7 @@ from typing import Any
 from multivector.codes.gazetteer.names import Mention
 from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.segments import Token
-from multivector.coding.quotes.words import WORDS
+from multivector.coding.syntax.words import WORDS
 
 _STATES = ("state", "bloc", "group", "region")
 ORGANISATION = WORDS["organisation"]

@@ -16,7 +16,7 @@ from multivector.coding.quotes.offices import (
     organisation,
 )
 from multivector.coding.quotes.segments import Token
-from multivector.coding.quotes.words import WORDS
+from multivector.coding.syntax.words import WORDS
 
 _FEMALE = WORDS["female"]
 _MALE = WORDS["male"]

@@ -7,19 +7,14 @@ from multivector.coding.coded import Actor
 from multivector.coding.events.lexicon import RECEIVING, TriggerPattern, match
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
+from multivector.coding.syntax.words import WORDS
 
 CONFLICT = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE"})
 
 
 # Instruments that represent whoever issued them: "a law that bans", "a statement condemning".
-_INSTRUMENTS = frozenset(
-    "law bill act decree resolution decision order measure rule ruling regulation motion plan "
-    "policy statement declaration letter note report petition message memorandum document".split()
-)
-_MAKING = frozenset(
-    "issue adopt approve pass sign release publish send write make give deliver submit introduce "
-    "unveil announce present enact back".split()
-)
+_INSTRUMENTS = WORDS["instruments"]
+_MAKING = WORDS["making instruments"]
 
 
 def agents(reader: SideReader, i: int) -> list[Actor]:

@@ -22,6 +22,7 @@ from multivector.coding.events.rules.outcome import DateOf, deduplicate, is_coda
 from multivector.coding.events.rules.speech_acts import crime_accusations, reported_demands
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
+from multivector.coding.syntax.words import WORDS
 
 # Speech acts: what they embed ("refused to negotiate") is their content, not a second event.
 _SPEECH_ACTS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "CONCEDE", "SUPPORT"})
@@ -254,9 +255,7 @@ def _nominal_event(
 
 
 # Verbs of coming to a meeting: the subject of "returned to Geneva for talks" is a participant.
-_COMING_TO = frozenset(
-    "meet engage gather arrive attend return travel come go fly head convene assemble sit".split()
-)
+_COMING_TO = WORDS["coming to meetings"]
 # "A mediation effort between X and Y" is mediation: the arguments attach to "effort".
 _EFFORTS = frozenset("effort attempt mission process campaign operation drive bid round".split())
 

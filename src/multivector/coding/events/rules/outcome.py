@@ -12,6 +12,7 @@ from multivector.coding.events.ontology import ANNOUNCED_TYPE, MODE_BY_CONTENT
 from multivector.coding.events.rules.arguments import CONFLICT
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
+from multivector.coding.syntax.words import WORDS
 
 DateOf = Callable[[EventCandidate], When]
 # Codable with an actor only.
@@ -118,9 +119,7 @@ def resolve_type(parse: Parse, event: EventCandidate) -> EventCandidate:
     return event
 
 
-_TROOPS = frozenset(
-    "troops forces soldiers marines warships tanks paratroopers peacekeepers battalion".split()
-)
+_TROOPS = WORDS["troops"]
 
 
 def _moved(parse: Parse, event: EventCandidate) -> EventCandidate:

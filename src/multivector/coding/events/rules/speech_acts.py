@@ -5,10 +5,9 @@ from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.rules.arguments import CONFLICT, complement_sides, excluding
 from multivector.coding.syntax import clauses
+from multivector.coding.syntax.words import WORDS
 
-_STATING = frozenset(
-    "say declare announce state insist reiterate conclude stress add maintain".split()
-)
+_STATING = WORDS["stating"]
 
 
 def reported_demands(reader: SideReader) -> list[EventCandidate]:
@@ -45,9 +44,7 @@ def _spoken(
 
 # Crimes of states: calling an act one of these accuses its actor.
 _CRIMES = frozenset("crime genocide atrocity violation abuse cleansing massacre aggression".split())
-_FINDING = frozenset(
-    "say conclude find report determine declare call describe rule warn state".split()
-)
+_FINDING = WORDS["finding"]
 
 
 def crime_accusations(reader: SideReader, candidates: list[EventCandidate]) -> list[EventCandidate]:
