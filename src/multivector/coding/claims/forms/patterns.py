@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from multivector.coding.syntax.patterns import Patterns
 from multivector.tables import read_rows
 
 
@@ -15,19 +16,7 @@ def cues() -> dict[str, re.Pattern[str]]:
     >>> bool(cues()["rise"].search("Trade has expanded")), bool(cues()["fall"].search("It grew"))
     (True, False)
     """
-    return _Cues()
-
-
-class _Cues(dict[str, re.Pattern[str]]):
-    """Patterns by name, compiled when they are first looked for."""
-
-    def __init__(self) -> None:
-        rows = read_rows("multivector.coding", "data", "claim_forms.tsv")
-        self._written = {row[0]: row[1] for row in rows}
-
-    def __missing__(self, name: str) -> re.Pattern[str]:
-        self[name] = re.compile(self._written[name], re.IGNORECASE)
-        return self[name]
+    return Patterns("claim_forms.tsv")
 
 
 @cache
