@@ -30,6 +30,11 @@ _CAUCASUS_CUES = re.compile(
     r"|Armenia|Azerbaijan|Russian?|Caucasus|Moscow|Turkey|Ukraine|Moldova|NATO|EU|Black Sea"
     r"|Soviet|Chechnya|Pankisi)\b"
 )
+_OPENERS = frozenset('.!?"“”')
+_AFTER_NOUN = frozenset("of in at on from for with to by near that which who and but".split())
+_DATELINE = re.compile(
+    r"(?:, [^.\n]{1,40}?)? ?(?:\([^)\n]{1,30}\) ?(?:[-–—]+|:) ?|(?:[–—]|--) ?|- )"
+)
 
 
 @lru_cache(maxsize=64)  # a line is asked about at each of its names
@@ -72,10 +77,6 @@ def _described_as_person(words: Words, after: int, *, origin: bool = False) -> b
     return not any(
         (word[0].isupper() and word not in free) or word in listed("statelike") for word in phrase
     )
-
-
-_OPENERS = frozenset('.!?"“”')
-_AFTER_NOUN = frozenset("of in at on from for with to by near that which who and but".split())
 
 
 @lru_cache(maxsize=256)
@@ -237,11 +238,6 @@ def is_town(words: Words, last: int) -> bool:
     if len(items) < 2 or items[0] != ",":
         return False
     return items[1] in listed("subdivision") or " ".join(items[1:3]) in listed("subdivision")
-
-
-_DATELINE = re.compile(
-    r"(?:, [^.\n]{1,40}?)? ?(?:\([^)\n]{1,30}\) ?(?:[-–—]+|:) ?|(?:[–—]|--) ?|- )"
-)
 
 
 def is_dateline(words: Words, first: int, last: int) -> bool:

@@ -16,6 +16,7 @@ RECEIVING = frozenset("face receive win".split())
 # The object of "on" or "into" counts as an object of the verb (put on alert, take into custody),
 # except with these: "signed a winger on a contract".
 _SIGNING = frozenset({"sign", "sell", "buy"})
+_INTO = frozenset({"on", "into", "under", "to", "as"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +126,6 @@ def _satisfied(parse: Parse, i: int, row: TriggerPattern) -> bool:
         if not any(parse.lemmas[m] == row.preposition for m in marks):
             return False
     return not row.objects or bool(row.objects & object_lemmas(parse, i))
-
-
-_INTO = frozenset({"on", "into", "under", "to", "as"})
 
 
 def _has_infinitive(parse: Parse, i: int) -> bool:

@@ -20,6 +20,7 @@ RECIPIENT_PREPOSITIONS = (
     "to", "against", "with", "on", "upon", "at", "for", "of", "toward", "towards", "over", "from",
     "into", "between", "among", "by", "about", "across", "inside", "under",
 )  # fmt: skip
+_ORDER = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +225,6 @@ def is_headline_future(parse: Parse, i: int) -> bool:
     """Return whether an infinitive is the main verb of a headline: "Kenya to send troops"."""
     main = parse.labels[i] == "ROOT" or (parse.labels[i] == "ccomp" and i < parse.heads[i])
     return main and bool(parse.having(i, "nsubj", "nsubjpass")) and is_infinitive(parse, i)
-
-
-_ORDER = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3}
 
 
 def _stronger(one: str, other: str) -> str:

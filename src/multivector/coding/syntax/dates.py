@@ -31,6 +31,16 @@ _REACH = 1500
 _STORY_DAYS = 5
 # Words before a date that set it in the future.
 _AHEAD = PATTERNS["ahead"]
+# A sentence without any of these has no date: most need not be searched further.
+_CUE = re.compile(
+    r"\d|\b(?:day|night|morn|afternoon|evening|week|month|year|decade|today|yester|tomor|tonight"
+    r"|overnight|spring|summer|autumn|winter|"
+    + "|".join(name for name in (*MONTHS, *DAYS) if len(name) == 3)
+    + r"|mon|tues|wednes|thurs|fri|satur|sun)",
+    re.I,
+)  # fmt: skip
+_LEAD = PATTERNS["date lead"]
+_WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAYS}(?:,? (?:the )?|,? \()$", re.I)
 
 
 class Dated(NamedTuple):
@@ -130,18 +140,6 @@ def day_of(dated: str | None) -> date | None:
         return date.fromisoformat(dated[:10]) if dated else None
     except ValueError:
         return None
-
-
-# A sentence without any of these has no date: most need not be searched further.
-_CUE = re.compile(
-    r"\d|\b(?:day|night|morn|afternoon|evening|week|month|year|decade|today|yester|tomor|tonight"
-    r"|overnight|spring|summer|autumn|winter|"
-    + "|".join(name for name in (*MONTHS, *DAYS) if len(name) == 3)
-    + r"|mon|tues|wednes|thurs|fri|satur|sun)",
-    re.I,
-)  # fmt: skip
-_LEAD = PATTERNS["date lead"]
-_WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAYS}(?:,? (?:the )?|,? \()$", re.I)
 
 
 class _Match(NamedTuple):

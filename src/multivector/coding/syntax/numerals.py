@@ -70,6 +70,7 @@ _PART_BACK = re.compile(
 _IN = re.compile(r"\s+(?:in|out\s+of)\s+(?:every\s+|the\s+)?")
 _TIMES = PATTERNS["times"]
 _VAGUE = re.compile(r"\b(?:several|a\s+few|many|no|any|each|every|which|this|that|the)\s+$", re.I)
+_BEFORE_YEAR = PATTERNS["before year"]
 
 
 def count_of(word: str) -> int:
@@ -130,9 +131,6 @@ def _of_a_share(text: str, part: Numeral, whole: Numeral) -> tuple[Numeral, ...]
     if apart or _TIMES.match(text, whole.end):
         return ()
     return (part, whole) if whole.value <= 10 or part.value == 1 else (whole,)
-
-
-_BEFORE_YEAR = PATTERNS["before year"]
 
 
 def _is_year(match: re.Match[str], before: str) -> bool:

@@ -35,6 +35,11 @@ _SENDING, _HELP = frozenset({"send", "deploy", "dispatch"}), frozenset({"AID", "
 _ENDING = frozenset("stop cease end halt refrain".split())
 # An arrest or trial without a named agent is attributed to the authorities of the state.
 _OF_AUTHORITIES = frozenset({"arrest", "convict", "investigate", "deport"})
+_OF_CONTENT = frozenset({"of", "for", "over", "to", "from", "against", "about"})
+# Verbs of coming to a meeting: the subject of "returned to Geneva for talks" is a participant.
+_COMING_TO = WORDS["coming to meetings"]
+# "A mediation effort between X and Y" is mediation: the arguments attach to "effort".
+_EFFORTS = frozenset("effort attempt mission process campaign operation drive bid round".split())
 
 
 def extract_events(reader: SideReader, date_of: DateOf | None = None) -> list[EventCandidate]:
@@ -134,9 +139,6 @@ def _content(parse: Parse, i: int) -> list[int]:
         for clause in parse.having(parse.heads[i], "ccomp", "xcomp"):
             inside.extend(parse.subtree(clause))
     return inside
-
-
-_OF_CONTENT = frozenset({"of", "for", "over", "to", "from", "against", "about"})
 
 
 def _demand_triggers(parse: Parse, i: int, carried: dict[int, TriggerPattern]) -> list[int]:
@@ -252,12 +254,6 @@ def _nominal_event(
     return _assemble(
         reader, i, row, row.event_type, row.mode, actors, recipients, f"noun:{row.words}:{form}"
     )
-
-
-# Verbs of coming to a meeting: the subject of "returned to Geneva for talks" is a participant.
-_COMING_TO = WORDS["coming to meetings"]
-# "A mediation effort between X and Y" is mediation: the arguments attach to "effort".
-_EFFORTS = frozenset("effort attempt mission process campaign operation drive bid round".split())
 
 
 def _base(parse: Parse, i: int) -> int:

@@ -8,6 +8,9 @@ from multivector.coding.syntax import clauses
 from multivector.coding.syntax.words import WORDS
 
 _STATING = WORDS["stating"]
+# Crimes of states: calling an act one of these accuses its actor.
+_CRIMES = frozenset("crime genocide atrocity violation abuse cleansing massacre aggression".split())
+_FINDING = WORDS["finding"]
 
 
 def reported_demands(reader: SideReader) -> list[EventCandidate]:
@@ -40,11 +43,6 @@ def _spoken(
     return EventCandidate(
         event_type, None, tuple(actors), tuple(others), False, i, "actual", None, rule
     )
-
-
-# Crimes of states: calling an act one of these accuses its actor.
-_CRIMES = frozenset("crime genocide atrocity violation abuse cleansing massacre aggression".split())
-_FINDING = WORDS["finding"]
 
 
 def crime_accusations(reader: SideReader, candidates: list[EventCandidate]) -> list[EventCandidate]:
