@@ -1,7 +1,7 @@
 """The PLOVER ontology (2021-2023): types, quads, conflict-cooperation scores, modes, contexts.
 
-``data/plover.tsv`` has them. Source: the PLOVER manual of the Open Event Data Alliance. The score
-of ACCUSE is taken to be -3: the manual prints +3, but the scores of its modes run from -2 to -3.5.
+Source: the PLOVER manual of the Open Event Data Alliance. The score of ACCUSE is taken to be
+-3: the manual prints +3, but the scores of its modes run from -2 to -3.5.
 """
 
 import json
