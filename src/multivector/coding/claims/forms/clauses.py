@@ -179,8 +179,8 @@ def _pieces(text: str, start: int, end: int, named: Sequence[Mention]) -> list[_
         return [((start, end),)]
     if rank is None or not verb.start() < rank.start() < join.start():
         return parted(join, verb.end())
-    first, second = parted(join, rank.start())
-    return [(*first, *_whose(text, start, start + join.start(), end, named)), second]
+    one, two = parted(join, rank.start())
+    return [(*one, *_whose(text, start, start + join.start(), end, named)), two]
 
 
 def _whose(text: str, start: int, join: int, end: int, named: Sequence[Mention]) -> _Spans:
