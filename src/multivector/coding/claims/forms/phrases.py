@@ -16,7 +16,7 @@ _EMPTY = ("det", "aux", "auxpass", "punct", "cc", "case", "expl", "mark", "prede
 def tree_of(text: str) -> Parse:
     """Return the parse of a clause; of several sentences, of them all as one.
 
-    What has been cut from a clause or crossed out, as spaces or "xxx", is not shown to the parser.
+    What has been cut from a clause, to spaces, or crossed out with "x" is not shown to the parser.
     """
     words = [m.span() for m in re.finditer(r"\s?\S+", text) if not re.fullmatch(r"\s?x{2,}", m[0])]
     places = [at for start, end in words for at in range(start, end)]
