@@ -22,7 +22,7 @@ import multivector as mv
 from multivector.answers.columns import Column, json_schema
 from multivector.answers.columns import tables as result_tables
 from multivector.cli.main import COMMANDS, application
-from multivector.codes.blocs import blocs, members
+from multivector.codes.blocs import BLOCS, members
 from multivector.codes.regions import regions
 from multivector.coding.events import ontology
 from multivector.errors import UsageError
@@ -258,7 +258,7 @@ def ontology_page() -> str:
 def blocs_page() -> str:
     """Return the page of blocs with members on a fixed day, and of regions."""
     lines = ["# Blocs and regions", "", f"## Blocs, with full members on {MEMBERS_ON}", ""]
-    rows = ([f"`{code}`", bloc.name, _members(code)] for code, bloc in sorted(blocs().items()))
+    rows = ([f"`{code}`", bloc.name, _members(code)] for code, bloc in sorted(BLOCS.items()))
     lines += _table(["bloc", "name", "members"], rows)
     lines += ["", "## Regions", ""]
     named = ([f"`{r.id}`", r.name, " ".join(r.states)] for _, r in sorted(regions().items()))

@@ -4,7 +4,7 @@ Memberships follow the organisations' own lists of members and accession dates. 
 gives no date, membership starts when the treaty entered into force for that state.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,23 +23,13 @@ class Bloc:
     organs: tuple[tuple[str, str | None], ...]
 
 
-@cache
-def blocs() -> dict[str, Bloc]:
-    """Return all blocs by code.
-
-    >>> blocs()["SCO"].name
-    'Shanghai Cooperation Organization'
-    """
-    table = {}
-    for row in rows("blocs"):
-        organs = (entry.partition("=") for entry in parts(row["organs"]))
-        named = tuple((name, sector or None) for name, _, sector in organs)
-        names, acronyms = parts(row["names"]), parts(row["acronyms"])
-        table[row["bloc"]] = Bloc(row["bloc"], row["name"], names, acronyms, named)
-    return table
+def _bloc(row: Mapping[str, str]) -> Bloc:
+    organs = (entry.partition("=") for entry in parts(row["organs"]))
+    named = tuple((name, sector or None) for name, _, sector in organs)
+    return Bloc(row["bloc"], row["name"], parts(row["names"]), parts(row["acronyms"]), named)
 
 
-BLOCS: dict[str, Bloc] = blocs()
+BLOCS: dict[str, Bloc] = {row["bloc"]: _bloc(row) for row in rows("blocs")}
 # Blocs whose members have a trade agreement in force among them, as notified to the WTO.
 TRADE_BLOCS = frozenset(
     "ASEAN CARICOM CEMAC CIS COMESA EAC EAEU ECCAS ECOWAS EFTA EU GCC MERCOSUR RCEP SAARC SADC"

@@ -11,7 +11,6 @@ what the state was called then; others are spellings.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from multivector.codes import systems
 from multivector.codes.tables import ALWAYS, Span, dated, moment, parts, rows
@@ -67,18 +66,6 @@ def _demonyms(cell: str, adjectives: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-@cache
-def states() -> dict[str, State]:
-    """Return all states and territories by ISO 3166-1 alpha-3 code.
-
-    >>> states()["KAZ"].demonyms[:2]
-    ('Kazakh', 'Kazakhs')
-    >>> states()["XKX"].name
-    'Kosovo'
-    """
-    return {row["iso3"]: _state(row) for row in rows("states")}
-
-
 def _state(row: Mapping[str, str], held: Span = ALWAYS) -> State:
     adjectives = parts(row["adjectives"])
     capitals = (dated(entry) for entry in parts(row["capitals"]))
@@ -96,7 +83,8 @@ def _state(row: Mapping[str, str], held: Span = ALWAYS) -> State:
     )
 
 
-STATES: dict[str, State] = states()
+# All states and territories by ISO 3166-1 alpha-3 code.
+STATES: dict[str, State] = {row["iso3"]: _state(row) for row in rows("states")}
 FORMER: dict[str, State] = {
     row["iso3"]: _state(row, systems.lives()[row["iso3"]]) for row in rows("former")
 }

@@ -138,7 +138,7 @@ def code_all(
     batch = _Batch(on_refused, on_progress, workers, engine)
     articles = batch.readable(sources, published, allow_private)
     journal = _Journal[Sequence[Event]](
-        _parts(parts),
+        Parts(Path(parts)) if parts else None,
         "events",
         lambda events: [event.to_dict() for event in events],
         lambda kept: [Event.from_dict(event) for event in kept],
@@ -169,7 +169,8 @@ def coded_all(
     published = _require(published, workers, engine)
     batch = _Batch(on_refused, on_progress, workers, engine)
     articles = batch.readable(sources, published, allow_private)
-    journal = _Journal[Coded](_parts(parts), "coded", Coded.to_dict, Coded.from_dict)
+    kept = Parts(Path(parts)) if parts else None
+    journal = _Journal[Coded](kept, "coded", Coded.to_dict, Coded.from_dict)
     return batch.coded(articles, journal)
 
 
@@ -198,10 +199,6 @@ def _require(published: Day | None, workers: int, engine: str) -> str | None:
     if engine not in ENGINES:
         raise UsageError(f"unknown engine: {engine!r}", allowed=", ".join(ENGINES))
     return given_date(published)
-
-
-def _parts(folder: str | Path | None) -> Parts | None:
-    return Parts(Path(folder)) if folder else None
 
 
 @dataclass(slots=True)

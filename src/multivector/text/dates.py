@@ -47,6 +47,12 @@ _LINE = re.compile(f"{_LEAD}{_FILLER}(?:{_ANY}|{_DIGITS}){_FILLER}", re.I)
 _NAME = rf"[{CAPITALS}][\w.'’-]*(?: [{CAPITALS}][\w.'’-]*){{0,2}}"
 _PLACE = re.compile(rf"{_NAME}(?:, {_NAME})?(?:[,:|]| [|·–—-])")
 _DATE_FIRST = re.compile(rf"(?P<date>.{{8,50}}?)(?:,| [|·–—-]) {_NAME}(?:, {_NAME})?")
+_NUMERIC = re.compile(
+    r"(?P<first>\d{1,2})(?P<mark>[./-])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})"
+)
+_YEAR_FIRST = re.compile(r"(?P<year>\d{4})(?P<mark>[./]?)(?P<month>\d{2})(?P=mark)(?P<day>\d{2})")
+_MONTH_ONLY = re.compile(rf"(?P<first>\d{{4}})[-/](?P<number>\d{{2}})|{_MONTH},?\s+{_YEAR}", re.I)
+_FORMS = "2023-05-18, 18.05.2023, 18 May 2023 or May 18, 2023"
 
 
 def find_date(text: str) -> str | None:
@@ -125,14 +131,6 @@ def normal_date(value: object) -> str | None:
         return found or parsedate_to_datetime(written).date().isoformat()
     except (UsageError, ValueError, TypeError, IndexError, OverflowError):
         return None
-
-
-_NUMERIC = re.compile(
-    r"(?P<first>\d{1,2})(?P<mark>[./-])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})"
-)
-_YEAR_FIRST = re.compile(r"(?P<year>\d{4})(?P<mark>[./]?)(?P<month>\d{2})(?P=mark)(?P<day>\d{2})")
-_MONTH_ONLY = re.compile(rf"(?P<first>\d{{4}})[-/](?P<number>\d{{2}})|{_MONTH},?\s+{_YEAR}", re.I)
-_FORMS = "2023-05-18, 18.05.2023, 18 May 2023 or May 18, 2023"
 
 
 def read_date(given: Day | int, *, parameter: str = "date", whole: bool = False) -> str:

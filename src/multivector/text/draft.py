@@ -24,6 +24,11 @@ from multivector.text.dates import given_date, normal_date, read_date
 from multivector.text.header import read_header
 from multivector.text.language import require_english
 
+# Space, markup, and characters that are not shown: control, direction, halves of a pair.
+_NOT_IN_ADDRESSES = re.compile(
+    r"[\s<>\"'`\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -43,12 +48,6 @@ class Draft:
     doc_id: str | None = None
     dated: str | None = None
     dropped: Mapping[str, int] = field(default_factory=dict)
-
-
-# Space, markup, and characters that are not shown: control, direction, halves of a pair.
-_NOT_IN_ADDRESSES = re.compile(
-    r"[\s<>\"'`\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
 
 
 def digest(data: bytes | str) -> str:

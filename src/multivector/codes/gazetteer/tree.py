@@ -21,14 +21,11 @@ from multivector.codes.states import EVER, FORMER, STATES, TWINS, State, code_on
 from multivector.codes.tables import ALWAYS, Span, parts, rows, span, words
 
 # Words in a role and the PLOVER sector that they imply; other offices are GOV.
-_SECTORS = (
-    *(("opposition", "OPP"), ("Wagner", "PRM")),
-    *(
-        (word, "REB")
-        for word in "Hamas leader|Hezbollah leader|al-Qaeda|UNITA|Serb leader".split("|")
-    ),
-    *((word, "MIL") for word in ("defence", "defense", "commander", "army")),
-)
+_REBELS = "Hamas leader|Hezbollah leader|al-Qaeda|UNITA|Serb leader".split("|")
+_SECTORS = {
+    "opposition": "OPP", "Wagner": "PRM", **dict.fromkeys(_REBELS, "REB"),
+    **dict.fromkeys(("defence", "defense", "commander", "army"), "MIL"),
+}  # fmt: skip
 # Forms of name that may be a dateline.
 _DATELINES = frozenset({"capital", "city", "part"})
 
@@ -251,7 +248,7 @@ def person_on(person: Person, on: str | None) -> Entity:
     now = [term for term in terms if on is None or term.span.holds(on)]
     if now:
         term = now[-1]
-        sector = next((sector for word, sector in _SECTORS if word in term.role), "GOV")
+        sector = next((sector for word, sector in _SECTORS.items() if word in term.role), "GOV")
         return _person(person, term, term.role, sector)
     past = [term for term in terms if term.span.last is not None and on and term.span.last < on]
     if past:

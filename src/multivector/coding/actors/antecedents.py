@@ -10,6 +10,7 @@ from multivector.coding.actors.discourse import Discourse
 from multivector.coding.actors.places import city
 from multivector.coding.coded import Actor
 from multivector.coding.syntax.read_sentence import ReadSentence
+from multivector.coding.syntax.words import WORDS
 from multivector.tables import read_rows
 
 MODIFIERS = ("poss", "compound", "amod", "nmod", "nummod")
@@ -30,9 +31,7 @@ _TOWNS = ("capital", "seat", "part", "city")
 _SINGULAR = frozenset({"it", "its", "itself"})
 _PERSONAL = frozenset({"he", "she", "his", "her", "him", "himself", "herself"})
 _PLURAL = frozenset({"they", "their", "them", "themselves", "both"})
-_ALL_OF_THEM = frozenset(
-    "country state nation side government leader president republic party head minister".split()
-)
+_ALL_OF_THEM = WORDS["heads of states"]
 _NUMBERS = {
     word: n
     for n, word in enumerate("two three four five six seven eight nine ten".split(), start=2)

@@ -13,17 +13,13 @@ from multivector.coding.actors.antecedents import (
 )
 from multivector.coding.coded import Actor
 from multivector.coding.syntax.parse import Parse
+from multivector.coding.syntax.words import WORDS
 
 # Quantities: "thousands of Georgians" are Georgians.
-_QUANTITIES = frozenset(
-    "thousand hundred dozen ten score number majority part third half quarter rest all most some "
-    "many million none pair couple handful".split()
-)
+_QUANTITIES = WORDS["quantities"]
 # Collective nouns: "a group of Chadian officials" are those officials.
 _GATHERED = frozenset("group team convoy contingent deployment column wave batch range".split())
-_COMPANY_WORDS = frozenset(
-    "inc ltd corp corporation co company plc group holdings airlines bank".split()
-)
+_COMPANY_WORDS = WORDS["company words"]
 _MAX_PHRASE_TOKENS = 14
 
 

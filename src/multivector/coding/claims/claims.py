@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from multivector.codes.gazetteer.names import Mention
 from multivector.coding.claims.forms.expectations import expectation
+from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.coded import Claim
 from multivector.coding.quotes.quotes import AttributedSpeech
 from multivector.coding.syntax.sentences import Sentence
@@ -20,26 +21,12 @@ _SINGLE_THRESHOLD = 4  # for a sentence with only one party
 _MAX_CHANNELS = 3
 MAX_MEMBERS = 12  # a claim about a larger region says too little about any one state
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
-THE_REGION = re.compile(
-    r"\b(?:the|this|that) region(?:’s|'s|al)?\b|\b(?:these|those|the five) (?:countries|states|"
-    r"nations|republics|leaders)\b|\btheir leaders\b",
-    re.IGNORECASE,
-)
+THE_REGION = cues()["c region"]
 # A state mentioned only as the location of a war, or as an example, is not the sentence's subject.
-_WAR = "war|invasion|conflict|aggression|fighting|crisis"
-_AFTER_WAR = re.compile(
-    rf"\b(?:{_WAR}|invading)\s(?:(?:in|of|on|against|with)\s|between\s.{{0,30}}?\sand\s)?$",
-    re.IGNORECASE,
-)
-_BEFORE_WAR = re.compile(rf"^\s(?:{_WAR})\b", re.IGNORECASE)
-_EXAMPLE = re.compile(
-    r"(?:^Like |\b(?:areas|places|forums|countries) (?:like|such as) |\bfall of )(?:the )?$"
-)
-_REPORT = re.compile(
-    r"\b(?:visited|made stops|met with|arrived in|dispatched|landed in|flew to|travelled to|"
-    r"traveled to|gathering in|visiting leaders)\b",
-    re.IGNORECASE,
-)
+_AFTER_WAR = cues()["c after war"]
+_BEFORE_WAR = cues()["c before war"]
+_EXAMPLE = cues()["c example"]
+_REPORT = cues()["c report"]
 
 
 @dataclass(slots=True)

@@ -28,6 +28,7 @@ DRAWS, SEED = 2000, 20210901
 
 Pair = tuple[str | None, str | None, str]
 T = TypeVar("T")
+_KINDS = {str: "text", list: "a list", bool: "true or false"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,6 @@ def read_rows(path: str | Path) -> list[dict[str, Any]]:
         if not isinstance(rows[-1], dict):
             raise InputError("not a JSON object", where=f"{source}:{number}")
     return rows
-
-
-_KINDS = {str: "text", list: "a list", bool: "true or false"}
 
 
 def require_columns(rows: Sequence[Mapping[str, Any]], **kinds: type) -> None:

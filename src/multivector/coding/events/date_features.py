@@ -9,27 +9,18 @@ from multivector.coding.syntax import clauses
 from multivector.coding.syntax.dates import Dated
 from multivector.coding.syntax.parse import Parse
 from multivector.coding.syntax.seasons import DAYS, MONTHS
+from multivector.coding.syntax.words import WORDS
 
 # Nouns of time: a date attached to one of these still dates the verb above ("the end of 2022").
-_TIME_NOUNS = frozenset(
-    {*MONTHS, *DAYS, "year", "month", "week", "day", "end", "beginning", "start", "half",
-     "morning", "evening", "night", "afternoon", "weekend", "spring", "summer", "autumn", "winter",
-     "time", "hour"}
-)  # fmt: skip
+_TIME_NOUNS = {*MONTHS, *DAYS} | WORDS["nouns of time"]
 # Verbs that give a gathering its first day, its last, or only its time.
 BEGINNING = frozenset({"begin", "start", "open", "commence", "launch"})
 ENDING = frozenset({"end", "close", "conclude", "finish", "wrap"})
 HOLDING = BEGINNING | ENDING | {"hold", "take", "run", "last", "schedule"}
 _UNCHANGED = frozenset("set put cut hit let shut beat cast spread quit split".split())
 # Words of another time, or of any time.
-_OTHER_TIMES = frozenset(
-    "had having 'd ’d earlier previously already recently once repeatedly often long since "
-    "ever never always formerly lately still traditionally usually later".split()
-)
-_LEADS = frozenset(
-    "on in since during at by from after before of until last this next late early the between for"
-    .split()
-)  # fmt: skip
+_OTHER_TIMES = WORDS["other times"]
+_LEADS = WORDS["before dates"]
 _QUOTES = frozenset('"“”')
 _LABELS = frozenset("ccomp conj relcl advcl acl xcomp pcomp".split())
 

@@ -6,21 +6,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from multivector.coding.syntax.parse import Parse, pipeline
+from multivector.coding.syntax.words import WORDS
 from multivector.tables import read_rows
 
 # Light verbs: the event of "launch an attack" is the attack.
-LIGHT_VERBS = frozenset(
-    "launch conduct carry stage mount wage hold make issue open unleash begin start continue order "
-    "pay give take lodge voice express offer lend have undertake commit perpetrate impose file win "
-    "place deliver send pursue resume renew step announce wrap conclude finish complete sustain "
-    "pour direct throw seek intensify escalate expand increase enforce tighten extend host "
-    "organize organise lead face receive reiterate repeat raise mark enter".split()
-)
+LIGHT_VERBS = WORDS["light verbs"]
 # Light verbs whose subject is the recipient: "faced an attack".
 RECEIVING = frozenset("face receive win".split())
 # The object of "on" or "into" counts as an object of the verb (put on alert, take into custody),
 # except with these: "signed a winger on a contract".
 _SIGNING = frozenset({"sign", "sell", "buy"})
+_INTO = frozenset({"on", "into", "under", "to", "as"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +126,6 @@ def _satisfied(parse: Parse, i: int, row: TriggerPattern) -> bool:
         if not any(parse.lemmas[m] == row.preposition for m in marks):
             return False
     return not row.objects or bool(row.objects & object_lemmas(parse, i))
-
-
-_INTO = frozenset({"on", "into", "under", "to", "as"})
 
 
 def _has_infinitive(parse: Parse, i: int) -> bool:

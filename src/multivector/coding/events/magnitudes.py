@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from multivector.coding.coded import Event, Magnitude
 from multivector.coding.syntax.numerals import Numeral, numerals
+from multivector.coding.syntax.patterns import PATTERNS
 from multivector.tables import read_rows
 
 # "Have been killed" is passive, "have killed" is not.
@@ -47,16 +48,8 @@ _NOT_PEOPLE = re.compile(
     r"|^-year|^(?:st|nd|rd|th)\b",
     re.I,
 )
-_SUBSET = re.compile(
-    r"\b(?:including|include|includes|among\s+(?:them|whom)|of\s+(?:them|whom)|,\s+some\s+of)"
-    r"[\w\s,]{0,12}$",
-    re.I,
-)
-_EITHER = re.compile(
-    r"\b(?:killed|dead)\s+(?:and|or)\s+(?:wounded|injured)|\b(?:wounded|injured)\s+or\s+killed"
-    r"|\bkill(?:ing|ed)?\s+(?:and|or)\s+(?:wound|injur)(?:ing|ed)?",
-    re.I,
-)
+_SUBSET = PATTERNS["subset"]
+_EITHER = PATTERNS["killed or injured"]
 
 
 def _passive(verb: str, done: str, nouns: str) -> re.Pattern[str]:
@@ -93,11 +86,7 @@ _DOLLARS_BEFORE = re.compile(
 )
 _DOLLARS_BEHIND = re.compile(r"^(?:[\s-](?:US|U\.S\.|American)?\s?dollars?\b|\s?USD\b)", re.I)
 # A unit price is not a sum: "$60 a barrel".
-_PRICE = re.compile(
-    r"^\s+(?:a|an|per|each)\s+(?:barrel|tonne|ton|litre|liter|gallon|share|head|person|kilo\w*|"
-    r"ounce|pound|bushel|day|hour|unit|megawatt\w*)\b",
-    re.I,
-)
+_PRICE = PATTERNS["unit price"]
 
 
 def magnitudes(text: str) -> tuple[Magnitude, ...]:

@@ -15,42 +15,15 @@ from multivector.coding.events.lexicon import triggers
 from multivector.coding.events.rules.outcome import any_code
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
+from multivector.coding.syntax.patterns import PATTERNS
 from multivector.tables import read_rows
 
 # A sentence with one of these may be political after all.
-_POLITICAL = re.compile(
-    r"\b(?:(?:minist|govern|president|parliament|troop|arm(?:y|ies)|militar|soldier|police|sanction"
-    r"|embass|ambassador|treat(?:y|ies)|missile|rebel|protest|diploma|prime minister|kremlin"
-    r"|ceasefire|negotiat|refugee|airstrike|air strike|gunm[ae]n|milita|insurgen|terror|hostage"
-    r"|nuclear|regime|senat|congress|lawmaker|asylum|deport|extradit|boycott|war crime|genocid"
-    r"|junta|navy|naval|warship|air force|consul|envoy|spokes|security forces|authorit|embargo"
-    r"|extremis|jihad|al-qa|taliban|hezbollah|hamas|islamic state|armed conflict|world war"
-    r"|annex|occup|humanitarian|peacekeep|opposition|elect|visa)\w*"
-    r"|courts?|un|nato|eu|talks|summit|white house|foreign (?:policy|office|affairs)|coup|spy|spies"
-    r"|prosecut\w*|justice|indict\w*|lawsuits?|dissidents?|aid|relief|rescue\w*"
-    r"|arrest\w*|detain\w*|jail\w*|imprison\w*|border\w*|bomb(?:s|ed|ing|ings)?|rockets?"
-    r"|guerr?illas?|assassinat\w*|executions?"
-    # Not "executed a dive".
-    r"|execut(?:ed|es|ing)(?! (?:an?|its|their|his|her)\b| the (?:game )?(?:plan|play)))\b",
-    re.I,
-)
+_POLITICAL = PATTERNS["political"]
 # With two sides no deed of sport, though storms and sharks kill too. Not "killed off Chile with a
 # third goal", "invaded Peru's half".
-_DEADLY = re.compile(
-    r"\b(?:shell(?:ed|ing)|shot dead|murder(?:s|ed)?|civilians?|marines"
-    r"|kill(?:s|ed|ing|ings)?(?! off| the (?:game|match|tie|contest))"
-    r"|inva(?:d(?:ed|es|ing)|sion of) (?-i:[A-Z])(?!\w*['’]s)\w*)\b",
-    re.I,
-)
-_SCORE = re.compile(
-    r"\b(?:beat|beats|beaten|win|wins|won|los[et]|loses|drew|draw|drawn|defeat\w*|thrash\w*|crush\w*"
-    r"|lead|led|victory|edged?|hammer\w*|finish\w*|ended|ahead)\b[^.;]{0,60}?\b\d{1,3}[-–]\d{1,3}\b"
-    r"|\bled by (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|a dozen|twenty|thirty)\b"
-    r"|\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten) "
-    r"(?:tries|wickets|runs|sets|frames|saves|laps|strokes|holes)\b"
-    r"|\b(?:\d+(?:st|nd|rd|th)) minute\b|\b(?:minutes|seconds|metres|meters|laps) to go\b",
-    re.I,
-)
+_DEADLY = PATTERNS["deadly"]
+_SCORE = PATTERNS["sports score"]
 # Nothing without a digit or one of these words is a score.
 _SCORING = frozenset("led go tries wickets runs sets frames saves laps strokes holes".split())
 _WORD = re.compile(r"\w+")

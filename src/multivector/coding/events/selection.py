@@ -9,16 +9,12 @@ from multivector.coding.actors.discourse import REACH_SENTENCES
 from multivector.coding.events.lexicon import plain_forms
 from multivector.coding.events.reader.preceding import PrecedingText
 from multivector.coding.syntax import dates
+from multivector.coding.syntax.patterns import PATTERNS
 from multivector.coding.syntax.read_sentence import NamedSentence
 
 # Words that may refer to somebody named in an earlier sentence, or to who speaks.
 _SPEAKERS = re.compile(r"\b(?:we|our|us)\b", re.I)
-_ANAPHORA = re.compile(
-    r"\b(?:they|th(?:e|o)se|both|their|them(?:selves)?|it(?:s|self)?|he|she|his|hers?|him(?:self)?"
-    r"|herself|heads of state|(?:the|this|that) (?:country|nation|republic|sides)"
-    r"|(?:the|all) (?:two|three|four|five|six|seven|eight|nine|ten))\b",
-    re.I,
-)
+_ANAPHORA = PATTERNS["anaphora"]
 _WORD = re.compile(r"[a-z]+")
 # Least probability, for the reader, that a word of a sentence expresses a deed. On four marked sets
 # no right event is lost, even with .2.

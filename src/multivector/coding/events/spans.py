@@ -13,8 +13,6 @@ from multivector.coding.syntax.parse import Parse
 Span = tuple[Dated, str]  # a date, and how it is told
 _SINCE = re.compile(r"\bsince\b", re.I)
 _JOINED = re.compile(r",? (?:and|to|until|till)(?: (?:again|in|on|of|the|then|late|early|from))* ")
-
-
 _UNITS = "(?P<unit>hour|day|night|week|month|year|decade)"
 _LENGTH = re.compile(
     rf"\b(?:(?:for|in|after|of|over|during|the|its|their|last|lasted|cost|spent|served) "

@@ -28,7 +28,7 @@ from multivector.coding.quotes.cues import (
     verb_at,
 )
 from multivector.coding.quotes.segments import Segment, Token
-from multivector.coding.quotes.words import WORDS
+from multivector.coding.syntax.words import WORDS
 
 _HEARERS = WORDS["hearers"]
 _PASSED_ON = ("reported", "reports")  # "X warned that “…”, the agency reported"

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.segments import Token
-from multivector.coding.quotes.words import WORDS
+from multivector.coding.syntax.words import WORDS
 
 DASHES = WORDS["dashes"]
 COMMAS = DASHES | {","}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from multivector.coding.quotes.segments import Token
-from multivector.coding.quotes.words import WORDS
+from multivector.coding.syntax.words import WORDS
 from multivector.tables import read_rows
 
 DETERMINERS = WORDS["determiners"]

@@ -8,13 +8,16 @@ from typing import Any
 from multivector.codes.gazetteer.names import Mention
 from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.segments import Token
-from multivector.coding.quotes.words import WORDS
+from multivector.coding.syntax.words import WORDS
 
 _STATES = ("state", "bloc", "group", "region")
 ORGANISATION = WORDS["organisation"]
 BODIES = ORGANISATION | WORDS["organs"]
 _INSIDE = WORDS["inside names"]
 _ENDS = WORDS["ends"]
+_HEADS = WORDS["heads"]
+_CLAUSE = {"he", "she", "they", "it", "there", "will", "would", "have"}
+_OFFICES = WORDS["offices"]
 
 
 @dataclass(slots=True)
@@ -59,10 +62,6 @@ def apposition(tokens: Sequence[Token], last: int) -> list[Token]:
     heads = relative and words and words[0].low in _HEADS
     clause = held and not _CLAUSE.isdisjoint(_lows(words[: held[0]]))
     return words if heads or (held and held[0] < 9 and not clause) else []
-
-
-_HEADS = WORDS["heads"]
-_CLAUSE = {"he", "she", "they", "it", "there", "will", "would", "have"}
 
 
 def office(words: list[Token], names: Names) -> tuple[str | None, str | None, str | None]:
@@ -127,9 +126,6 @@ def _modifier(words: list[Token], held: int, names: Names) -> tuple[str | None, 
         return None, code, 0
     body = mention.text if mention.entity.kind == "organisation" else name
     return body, code, end if k == 0 else 0
-
-
-_OFFICES = WORDS["offices"]
 
 
 def _attached(core: list[Token], held: int, names: Names) -> tuple[int, str | None, str | None]:

@@ -15,8 +15,8 @@ from multivector.coding.quotes.marks import QuotedSpan, one_sign, quoted_spans
 from multivector.coding.quotes.offices import Names
 from multivector.coding.quotes.segments import Segment, Token, paragraphs, segments
 from multivector.coding.quotes.speakers import Speaker, is_anyone, read_speaker
-from multivector.coding.quotes.words import WORDS
 from multivector.coding.syntax.sentences import Sentence
+from multivector.coding.syntax.words import WORDS
 from multivector.text.turns import turn_at
 
 # Words before a title.

@@ -16,11 +16,22 @@ from multivector.coding.quotes.offices import (
     organisation,
 )
 from multivector.coding.quotes.segments import Token
-from multivector.coding.quotes.words import WORDS
+from multivector.coding.syntax.words import WORDS
 
 _FEMALE = WORDS["female"]
 _MALE = WORDS["male"]
 _NAMES_OF_WOMEN, _NAMES_OF_MEN = WORDS["names of women"], WORDS["names of men"]
+# Titles that are part of the name: Pope Francis, King Salman.
+_REGNAL = WORDS["regnal"]
+# Words after a role noun that lead to whom its holder serves.
+SERVING = {"to", "for", "with", "from"}
+_ONE = {"a", "an", "one", "another"}
+_ACTORS = ("state", "bloc", "person", "group")
+_EX = {"former", "late", "acting", "deputy", "vice"}
+_ORGANS_OF_STATE = WORDS["organs of state"]
+_COMPLEMENT = noun_phrases.INNER | {"and", "the"}
+_NOT_PEOPLE = BODIES | WORDS["documents"] | WORDS["speech nouns"]
+_AFFILIATED = WORDS["affiliated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +107,6 @@ def _head(phrase: Sequence[Token]) -> Token | None:
     """Return the noun that a phrase is about: the last one before "of", "which" or the end."""
     end = next((k for k, t in enumerate(phrase) if k and t.low in noun_phrases.STOPS), len(phrase))
     return phrase[end - 1] if end else None
-
-
-# Titles that are part of the name: Pope Francis, King Salman.
-_REGNAL = WORDS["regnal"]
-# Words after a role noun that lead to whom its holder serves.
-SERVING = {"to", "for", "with", "from"}
-_ONE = {"a", "an", "one", "another"}
-_ACTORS = ("state", "bloc", "person", "group")
-_EX = {"former", "late", "acting", "deputy", "vice"}
-_ORGANS_OF_STATE = WORDS["organs of state"]
-_COMPLEMENT = noun_phrases.INNER | {"and", "the"}
-_NOT_PEOPLE = BODIES | WORDS["documents"] | WORDS["speech nouns"]
-_AFFILIATED = WORDS["affiliated"]
 
 
 def _end_before_affiliation(phrase: list[Token], names: Names) -> int:

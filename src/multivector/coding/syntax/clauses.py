@@ -3,42 +3,24 @@
 from dataclasses import dataclass
 
 from multivector.coding.syntax.parse import Parse
+from multivector.coding.syntax.words import WORDS
 
-_OBJECT_CONTROL = frozenset(
-    "urge ask order force help persuade tell allow let make press invite encourage want expect "
-    "call push instruct require warn beg implore appeal permit enable lead compel authorize "
-    "send".split()
-)
+_OBJECT_CONTROL = WORDS["object control"]
 # Aspectual and implicative verbs: "began to X", "managed to X" entail X.
-TRANSPARENT_VERBS = frozenset(
-    "begin start continue proceed manage move go come help decide rush hasten opt choose resume "
-    "keep finish cease use have get".split()
-)
-_PLANNING = frozenset(
-    "plan intend hope aim want expect seek prepare wish set schedule due ready likely poise mean "
-    "consider mull weigh look ponder slate bid eager keen willing".split()
-)
+TRANSPARENT_VERBS = WORDS["transparent verbs"]
+_PLANNING = WORDS["planning"]
 _DOUBT = frozenset({"may", "might", "could", "would", "should", "can"})
-_SUPPOSED = frozenset(
-    "perceived perceive alleged allege supposed suppose feared "
-    "fear possible potential hypothetical rumored rumoured".split()
-)
-_COMING = frozenset(
-    "planned plan proposed propose threaten future upcoming forthcoming "
-    "threatened imminent looming".split()
-)
+_SUPPOSED = WORDS["supposed"]
+_COMING = WORDS["coming"]
 _FAILED = frozenset("fail refuse decline deny avoid stop refrain neglect hesitate".split())
-_SPEECH = frozenset(
-    "say tell report claim state declare announce add note argue allege insist believe think "
-    "maintain suggest stress explain write confirm reveal acknowledge admit accord assert "
-    "warn".split()
-)
+_SPEECH = WORDS["speech"]
 
 # Prepositions that mark a recipient, most likely first.
 RECIPIENT_PREPOSITIONS = (
     "to", "against", "with", "on", "upon", "at", "for", "of", "toward", "towards", "over", "from",
     "into", "between", "among", "by", "about", "across", "inside", "under",
 )  # fmt: skip
+_ORDER = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +225,6 @@ def is_headline_future(parse: Parse, i: int) -> bool:
     """Return whether an infinitive is the main verb of a headline: "Kenya to send troops"."""
     main = parse.labels[i] == "ROOT" or (parse.labels[i] == "ccomp" and i < parse.heads[i])
     return main and bool(parse.having(i, "nsubj", "nsubjpass")) and is_infinitive(parse, i)
-
-
-_ORDER = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3}
 
 
 def _stronger(one: str, other: str) -> str:

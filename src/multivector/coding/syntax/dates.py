@@ -22,6 +22,7 @@ from multivector.coding.syntax.date_phrases import (
     match_all,
     moved,
 )
+from multivector.coding.syntax.patterns import PATTERNS
 from multivector.coding.syntax.seasons import DAYS, MONTHS
 
 # "The next day" does not count from a date further back than this, in characters.
@@ -29,11 +30,17 @@ _REACH = 1500
 # A longer range ("last week") is not a day of the story either.
 _STORY_DAYS = 5
 # Words before a date that set it in the future.
-_AHEAD = re.compile(
-    r"\b(?:will|shall|is to|are to|going to|due|scheduled|plan(?:s|ned)?|expected|set to)\b"
-    r"|['’]ll\b",
+_AHEAD = PATTERNS["ahead"]
+# A sentence without any of these has no date: most need not be searched further.
+_CUE = re.compile(
+    r"\d|\b(?:day|night|morn|afternoon|evening|week|month|year|decade|today|yester|tomor|tonight"
+    r"|overnight|spring|summer|autumn|winter|"
+    + "|".join(name for name in (*MONTHS, *DAYS) if len(name) == 3)
+    + r"|mon|tues|wednes|thurs|fri|satur|sun)",
     re.I,
-)
+)  # fmt: skip
+_LEAD = PATTERNS["date lead"]
+_WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAYS}(?:,? (?:the )?|,? \()$", re.I)
 
 
 class Dated(NamedTuple):
@@ -133,22 +140,6 @@ def day_of(dated: str | None) -> date | None:
         return date.fromisoformat(dated[:10]) if dated else None
     except ValueError:
         return None
-
-
-# A sentence without any of these has no date: most need not be searched further.
-_CUE = re.compile(
-    r"\d|\b(?:day|night|morn|afternoon|evening|week|month|year|decade|today|yester|tomor|tonight"
-    r"|overnight|spring|summer|autumn|winter|"
-    + "|".join(name for name in (*MONTHS, *DAYS) if len(name) == 3)
-    + r"|mon|tues|wednes|thurs|fri|satur|sun)",
-    re.I,
-)  # fmt: skip
-_LEAD = re.compile(
-    r"\b(since|by|until|till|before|after|ahead of|(?<!due )to)\s+(?:the\s+)?"
-    r"(?:(?:start|beginning|end) of\s+)?(?:(?:early|late|mid)[- ])?$",
-    re.I,
-)
-_WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAYS}(?:,? (?:the )?|,? \()$", re.I)
 
 
 class _Match(NamedTuple):

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from multivector.coding.syntax.patterns import PATTERNS
+
 UNITS = dict(zip(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen".split(), range(20), strict=True,
@@ -40,12 +42,7 @@ _NUMBER = re.compile(
     rf"|an?\s+(?:dozen|{_BIG}))))(?![\w/]|[.,]\d|%)",
     re.I,
 )
-_QUALIFIER = re.compile(
-    r"\b(?:at\s+least|more\s+than|fewer\s+than|less\s+than|no\s+(?:fewer|less|more)\s+than|over|"
-    r"about|around|some|nearly|almost|up\s+to|as\s+many\s+as|an\s+estimated|approximately|roughly|"
-    r"close\s+to|(?:a\s+total\s+of))\s+(?:US|USD\s?)?\$?$",
-    re.I,
-)
+_QUALIFIER = PATTERNS["qualifier"]
 # Ranges, neither end of which is the number: "10 to 15", "two or three", "5-6".
 _RANGE_ON = re.compile(
     r"^(?:\s+(?:to|or)\s+|\s?[-–—]\s?)(?:US)?\$?(?=[\d]|" + _SMALL + r"\b)", re.I
@@ -71,11 +68,9 @@ _PART_BACK = re.compile(
 )
 # "one in three men", "nine out of ten"; but "12 in two villages", "two in three days".
 _IN = re.compile(r"\s+(?:in|out\s+of)\s+(?:every\s+|the\s+)?")
-_TIMES = re.compile(
-    r"(?i)\s+(?:\w+\s+)?(?:minute|hour|day|night|week|month|year|attack|raid|strike|blast|clash"
-    r"|village|town|citie|province|other)(?:e?s)?\b"
-)
+_TIMES = PATTERNS["times"]
 _VAGUE = re.compile(r"\b(?:several|a\s+few|many|no|any|each|every|which|this|that|the)\s+$", re.I)
+_BEFORE_YEAR = PATTERNS["before year"]
 
 
 def count_of(word: str) -> int:
@@ -136,14 +131,6 @@ def _of_a_share(text: str, part: Numeral, whole: Numeral) -> tuple[Numeral, ...]
     if apart or _TIMES.match(text, whole.end):
         return ()
     return (part, whole) if whole.value <= 10 or part.value == 1 else (whole,)
-
-
-_BEFORE_YEAR = re.compile(
-    r"(?:\b(?:in|since|by|during|until|till|from|before|after|early|late|mid|year)[\s-]+"
-    r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    r"(?:\s+\d{1,2},)?\s+)$",
-    re.I,
-)
 
 
 def _is_year(match: re.Match[str], before: str) -> bool:

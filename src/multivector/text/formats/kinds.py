@@ -4,39 +4,13 @@ import csv
 import json
 import re
 
+from multivector.tables import read_table
 from multivector.text.formats.webpage import looks_like_html
 
 # Formats by suffix; in folders and archives, files with other suffixes are not read.
-_SUFFIXES_OF = {
-    "text": ".txt .text",
-    "markdown": ".md .markdown",
-    "html": ".html .htm .xhtml",
-    "jsonl": ".jsonl .ndjson",
-    "table": ".csv .tsv",
-    "feed": ".xml .rss .atom",
-    "zip": ".zip",
-    "parquet": ".parquet",
-    "pdf": ".pdf",
-    "docx": ".docx .docm .doc",
-}
-SUFFIXES = {suffix: kind for kind, named in _SUFFIXES_OF.items() for suffix in named.split()}
-_MEDIA = {
-    "text/html": "html",
-    "application/xhtml+xml": "html",
-    "text/markdown": "markdown",
-    "application/rss+xml": "feed",
-    "application/atom+xml": "feed",
-    "text/csv": "table",
-    "text/tab-separated-values": "table",
-    "application/jsonl": "jsonl",
-    "application/x-ndjson": "jsonl",
-    "application/x-jsonlines": "jsonl",
-    "application/vnd.apache.parquet": "parquet",
-    "application/pdf": "pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "application/zip": "zip",
-    "application/x-zip-compressed": "zip",
-}
+_KINDS = read_table("multivector.text.formats", "kinds.tsv")
+SUFFIXES = {suffix: row["kind"] for row in _KINDS for suffix in row["suffixes"].split()}
+_MEDIA = {media: row["kind"] for row in _KINDS for media in row["media"].split()}
 PARQUET = b"PAR1"  # the first bytes of a Parquet file
 # One item before the root element; possessive, so that matching takes linear time.
 _PROLOG = re.compile(r"[\ufeff\s]+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>]*>", re.S | re.I)

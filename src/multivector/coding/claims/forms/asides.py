@@ -16,11 +16,7 @@ _Span = tuple[int, int]
 _RELATIVE = re.compile(r"(?:which|who)\s", re.IGNORECASE)
 _OWN = re.compile(r"(?:whose|its|their|his|her)\s", re.IGNORECASE)
 # Participles that say how a figure is measured limit the statement itself.
-_MEASURED = re.compile(
-    r"(?:measured|ranked|adjusted|calculated|based|judged|expressed|weighted|taken|counted|"
-    r"excluding|including|counting|compar\w+|starting|beginning)\b",
-    re.IGNORECASE,
-)
+_MEASURED = cues()["measured"]
 # "– a member of B –", "(the largest of C)"; "Peru, gone from D since 2003, is"
 _BETWEEN = re.compile(r"\s(?:[–—]\s|\()(?P<what>(?:an?|the|one|its)\s[^–—()]+?)(?:\s[–—]|\))")
 _GONE = re.compile(r",\s(?P<what>(?:gone|absent|out|expelled)\s(?:from|of)\s[^,;()]+),")

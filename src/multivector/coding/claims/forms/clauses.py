@@ -157,31 +157,30 @@ def _pieces(text: str, start: int, end: int, named: Sequence[Mention]) -> list[_
     subject = first.start - start + len(first.text) if first is not None else end
     if verb is None or subject > verb.start() or cue["split"].search(own[subject:]):
         return [((start, end),)]
+
+    def parted(join: re.Match[str], kept: int, end_first: int | None = None) -> list[_Spans]:
+        """Return what stands before a join, and what follows it after the first ``kept``."""
+        before = join.start() if end_first is None else end_first
+        return [((start, start + before),), ((start, start + kept), (start + join.end(), end))]
+
     join, rank = cue["and acts"].search(own), cue["superlative"].search(own)
     if join is not None and verb.end() < join.start():
-        before, after = start + join.start(), start + join.end()
-        return [((start, before),), ((start, start + verb.start()), (after, end))]
+        return parted(join, verb.start())
     join, tie = cue["and other"].search(own), cue["t joined"].search(own)
     tie = tie or cue["t left"].search(own)
     if join is not None and tie is not None and tie.end() < join.start():
-        after = start + join.end()
-        first_end = after - len("and ")
-        return [((start, first_end),), ((start, start + tie.end()), (after, end))]
+        return parted(join, tie.end(), join.end() - len("and "))
     join = cue["but not"].search(own)
     of = re.search(rf"\s{join['of']}\s", own[verb.end() : join.start()]) if join else None
     if join is not None and of is not None:
-        before, after = start + join.start(), start + join.end()
-        return [((start, before),), ((start, start + verb.end() + of.start()), (after, end))]
+        return parted(join, verb.end() + of.start())
     join = cue["and ranks"].search(own)
     if join is None or verb.start() > join.start():
         return [((start, end),)]
-    before, after = start + join.start(), start + join.end()
     if rank is None or not verb.start() < rank.start() < join.start():
-        return [((start, before),), ((start, start + verb.end()), (after, end))]
-    return [
-        ((start, before), *_whose(text, start, before, end, named)),
-        ((start, start + rank.start()), (after, end)),
-    ]
+        return parted(join, verb.end())
+    one, two = parted(join, rank.start())
+    return [(*one, *_whose(text, start, start + join.start(), end, named)), two]
 
 
 def _whose(text: str, start: int, join: int, end: int, named: Sequence[Mention]) -> _Spans:

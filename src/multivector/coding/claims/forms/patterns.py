@@ -3,7 +3,13 @@
 import re
 from functools import cache
 
+from multivector.coding.syntax.numerals import TENS, UNITS
+from multivector.coding.syntax.patterns import Patterns
 from multivector.tables import read_rows
+
+_FIRST = "first second third fourth fifth sixth seventh eighth ninth tenth"
+_NUMBERS = UNITS | TENS | {word: n for n, word in enumerate(_FIRST.split(), 1)}
+_NUMBERS |= {"dozen": 12, "hundred": 100}
 
 
 @cache
@@ -15,19 +21,7 @@ def cues() -> dict[str, re.Pattern[str]]:
     >>> bool(cues()["rise"].search("Trade has expanded")), bool(cues()["fall"].search("It grew"))
     (True, False)
     """
-    return _Cues()
-
-
-class _Cues(dict[str, re.Pattern[str]]):
-    """Patterns by name, compiled when they are first looked for."""
-
-    def __init__(self) -> None:
-        rows = read_rows("multivector.coding", "data", "claim_forms.tsv")
-        self._written = {row[0]: row[1] for row in rows}
-
-    def __missing__(self, name: str) -> re.Pattern[str]:
-        self[name] = re.compile(self._written[name], re.IGNORECASE)
-        return self[name]
+    return Patterns("claim_forms.tsv")
 
 
 @cache
@@ -47,14 +41,3 @@ def ordinal(word: str) -> int:
     """
     digits = re.match(r"\d+", word)
     return int(digits[0]) if digits else _NUMBERS.get(word.lower(), 1)
-
-
-_NUMBERS = {
-    word: place
-    for words in (
-        "zero first second third fourth fifth sixth seventh eighth ninth tenth",
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen twenty",
-    )
-    for place, word in enumerate(words.split())
-} | {"thirty": 30, "forty": 40, "fifty": 50, "dozen": 12, "hundred": 100}

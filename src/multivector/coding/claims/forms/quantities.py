@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, replace
 
 from multivector.coding.claims.forms.patterns import cues
-from multivector.coding.syntax.numerals import SCALES
+from multivector.coding.syntax.numerals import SCALES, TENS, UNITS
 
 # How far a number may be from the record and still be borne out: as written, and with "about".
 # Calibrated on 68 fact-checked claims: cited figures are rarely off by more.
@@ -16,12 +16,7 @@ WRONG = 0.15
 LOOSE = 0.25
 _MAX_GROUP, _MAX_AGE = 30, 100
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty"
-).split()
-_TENS = "thirty forty fifty sixty seventy eighty ninety".split()
-_WORDS = {w: n for n, w in enumerate(_SMALL)} | {w: 10 * n for n, w in enumerate(_TENS, 3)}
+_WORDS = UNITS | TENS
 _SCALES = {**SCALES, "lakh": 1e5, "lakhs": 1e5, "crore": 1e7, "crores": 1e7, "k": 1e3, "b": 1e9}
 _SCALES["hundred"] = 100
 _FRACTIONS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "sixth": 1 / 6,

@@ -12,6 +12,7 @@ from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.phrases import Phrases
 from multivector.coding.claims.forms.quantities import Quantity
 from multivector.coding.syntax.clauses import verb_above
+from multivector.coding.syntax.words import WORDS
 
 # Lemmas that cast a vote, by what they cast; those of ``vote`` depend on what follows.
 _APPROVE = frozenset("back support endorse approve favour favor".split())
@@ -33,10 +34,7 @@ _RELATIVE = ("WDT", "WP")
 # What is put to the vote.
 _TEXTS = frozenset("resolution text draft motion condemnation it".split())
 # Those who speak or vote for a state: "Iran's envoy", "the Obama administration".
-_ENVOYS = frozenset(
-    "administration ambassador delegate delegation diplomat envoy government junta leader "
-    "minister ministry mission official president representative regime".split()
-)
+_ENVOYS = WORDS["envoys"]
 _JOINED = re.compile(r"(?:(?P<then>,\sand)|,|\sand)\s(?:the\s)?")
 _SOME = frozenset("few half many most other several some".split())
 _PRONOUNS = frozenset("both they all it each".split())

@@ -7,19 +7,26 @@ from multivector.coding.coded import Actor
 from multivector.coding.events.lexicon import RECEIVING, TriggerPattern, match
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
+from multivector.coding.syntax.words import WORDS
 
 CONFLICT = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE"})
 
 
 # Instruments that represent whoever issued them: "a law that bans", "a statement condemning".
-_INSTRUMENTS = frozenset(
-    "law bill act decree resolution decision order measure rule ruling regulation motion plan "
-    "policy statement declaration letter note report petition message memorandum document".split()
-)
-_MAKING = frozenset(
-    "issue adopt approve pass sign release publish send write make give deliver submit introduce "
-    "unveil announce present enact back".split()
-)
+_INSTRUMENTS = WORDS["instruments"]
+_MAKING = WORDS["making instruments"]
+# Relations inside a phrase: their dependents are in the clause of the verb above.
+_PHRASAL = frozenset({"dobj", "pobj", "prep", "pcomp", "oprd", "attr", "dative", "conj"})
+# For these types an object from the actor's own state is its envoy or instrument, not a recipient.
+_TOGETHER = frozenset({"CONSULT", "COOPERATE", "AGREE", "AID", "MOBILIZE", "NONE"})
+# The recipient of the use of force is its target, else the state in which it takes place.
+USE_OF_FORCE = frozenset({"ASSAULT", "MOBILIZE"})
+WHERE = frozenset({"in", "near", "into", "at", "inside"})
+# These types always have an addressee, which the clause may name far from the verb.
+_ADDRESSED = frozenset({"PROTEST", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+_WITHOUT_RECIPIENT = frozenset("accord by during after before since until despite under".split())
+# Conjunctions of time, reason and concession: such a clause is not the content of the verb.
+_ASIDE = frozenset("as after before while because since when although though until once".split())
 
 
 def agents(reader: SideReader, i: int) -> list[Actor]:
@@ -61,10 +68,6 @@ def _displaced_agents(reader: SideReader, i: int) -> list[Actor]:
         if above == i and not owned and any(actor.code for actor in found):
             return found
     return []
-
-
-# Relations inside a phrase: their dependents are in the clause of the verb above.
-_PHRASAL = frozenset({"dobj", "pobj", "prep", "pcomp", "oprd", "attr", "dative", "conj"})
 
 
 def modifier_states(reader: SideReader, i: int) -> list[Actor]:
@@ -151,10 +154,6 @@ def recipients_of(
     return found or best
 
 
-# For these types an object from the actor's own state is its envoy or instrument, not a recipient.
-_TOGETHER = frozenset({"CONSULT", "COOPERATE", "AGREE", "AID", "MOBILIZE", "NONE"})
-
-
 def _objects(parse: Parse, i: int) -> list[int]:
     """Return the direct object of verb ``i``, or the subject of a passive."""
     patient = clauses.patient(parse, i) if clauses.is_passive(parse, i) else None
@@ -181,13 +180,6 @@ def _someone_else(person: Actor, actor: Actor) -> bool:
     if actor.name and person.name:
         return actor.name.split()[-1] != person.name.split()[-1]
     return actor.sector is not None and " " in actor.text
-
-
-# The recipient of the use of force is its target, else the state in which it takes place.
-USE_OF_FORCE = frozenset({"ASSAULT", "MOBILIZE"})
-
-
-WHERE = frozenset({"in", "near", "into", "at", "inside"})
 
 
 def _near(parse: Parse, node: int, verb: int, *, aims: bool) -> bool:
@@ -233,10 +225,6 @@ def _aimed_at(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
             if any(side.code for side in sides):
                 return [side for side in sides if side.code]
     return []
-
-
-# These types always have an addressee, which the clause may name far from the verb.
-_ADDRESSED = frozenset({"PROTEST", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 
 
 def _anywhere_below(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
@@ -316,13 +304,6 @@ def _may_receive(preposition: str, row: TriggerPattern) -> bool:
     if preposition in ("in", "at", "across", "near", "inside"):
         return "place" in row.roles or preposition in (row.preposition, "at")
     return preposition not in _WITHOUT_RECIPIENT
-
-
-_WITHOUT_RECIPIENT = frozenset("accord by during after before since until despite under".split())
-
-
-# Conjunctions of time, reason and concession: such a clause is not the content of the verb.
-_ASIDE = frozenset("as after before while because since when although though until once".split())
 
 
 def complement_sides(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:

@@ -22,6 +22,7 @@ from multivector.coding.events.rules.outcome import DateOf, deduplicate, is_coda
 from multivector.coding.events.rules.speech_acts import crime_accusations, reported_demands
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
+from multivector.coding.syntax.words import WORDS
 
 # Speech acts: what they embed ("refused to negotiate") is their content, not a second event.
 _SPEECH_ACTS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "CONCEDE", "SUPPORT"})
@@ -34,6 +35,11 @@ _SENDING, _HELP = frozenset({"send", "deploy", "dispatch"}), frozenset({"AID", "
 _ENDING = frozenset("stop cease end halt refrain".split())
 # An arrest or trial without a named agent is attributed to the authorities of the state.
 _OF_AUTHORITIES = frozenset({"arrest", "convict", "investigate", "deport"})
+_OF_CONTENT = frozenset({"of", "for", "over", "to", "from", "against", "about"})
+# Verbs of coming to a meeting: the subject of "returned to Geneva for talks" is a participant.
+_COMING_TO = WORDS["coming to meetings"]
+# "A mediation effort between X and Y" is mediation: the arguments attach to "effort".
+_EFFORTS = frozenset("effort attempt mission process campaign operation drive bid round".split())
 
 
 def extract_events(reader: SideReader, date_of: DateOf | None = None) -> list[EventCandidate]:
@@ -133,9 +139,6 @@ def _content(parse: Parse, i: int) -> list[int]:
         for clause in parse.having(parse.heads[i], "ccomp", "xcomp"):
             inside.extend(parse.subtree(clause))
     return inside
-
-
-_OF_CONTENT = frozenset({"of", "for", "over", "to", "from", "against", "about"})
 
 
 def _demand_triggers(parse: Parse, i: int, carried: dict[int, TriggerPattern]) -> list[int]:
@@ -251,14 +254,6 @@ def _nominal_event(
     return _assemble(
         reader, i, row, row.event_type, row.mode, actors, recipients, f"noun:{row.words}:{form}"
     )
-
-
-# Verbs of coming to a meeting: the subject of "returned to Geneva for talks" is a participant.
-_COMING_TO = frozenset(
-    "meet engage gather arrive attend return travel come go fly head convene assemble sit".split()
-)
-# "A mediation effort between X and Y" is mediation: the arguments attach to "effort".
-_EFFORTS = frozenset("effort attempt mission process campaign operation drive bid round".split())
 
 
 def _base(parse: Parse, i: int) -> int:

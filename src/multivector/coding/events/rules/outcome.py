@@ -12,6 +12,7 @@ from multivector.coding.events.ontology import ANNOUNCED_TYPE, MODE_BY_CONTENT
 from multivector.coding.events.rules.arguments import CONFLICT
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
+from multivector.coding.syntax.words import WORDS
 
 DateOf = Callable[[EventCandidate], When]
 # Codable with an actor only.
@@ -23,6 +24,9 @@ _COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE",
 _READY = frozenset("ready willing prepared open keen happy disposed".split())
 # Withholding one of these unless the other side gives in is a threat.
 _CONCESSIONS = frozenset({"RETREAT", "CONCEDE"})
+_TOWARD = frozenset("for to on upon against at into in from with".split())
+_TROOPS = WORDS["troops"]
+_ARMOUR = frozenset("tank jet missile howitzer drone warplane aircraft bomber".split())
 
 
 def is_codable(parse: Parse, event: EventCandidate, row: TriggerPattern) -> bool:
@@ -62,9 +66,6 @@ def _has_complement(parse: Parse, i: int) -> bool:
     """Return whether verb ``i`` has a complement: "asked for help", not "asked about it"."""
     toward = [p for p in parse.having(i, "prep") if parse.lemmas[p] in _TOWARD]
     return bool(toward or parse.having(i, "dobj", "nsubjpass", "xcomp", "ccomp", "prt"))
-
-
-_TOWARD = frozenset("for to on upon against at into in from with".split())
 
 
 def _announced(parse: Parse, i: int) -> bool:
@@ -118,11 +119,6 @@ def resolve_type(parse: Parse, event: EventCandidate) -> EventCandidate:
     return event
 
 
-_TROOPS = frozenset(
-    "troops forces soldiers marines warships tanks paratroopers peacekeepers battalion".split()
-)
-
-
 def _moved(parse: Parse, event: EventCandidate) -> EventCandidate:
     """Distinguish arriving troops from visitors, peacekeepers from troops, leaving from retreat."""
     if event.rule.startswith(("verb:withdraw @from:", "verb:pull /out:")) and event.recipient:
@@ -141,9 +137,6 @@ def _moved(parse: Parse, event: EventCandidate) -> EventCandidate:
     if event.event_type == "AID" and _advances(parse, event):
         event = replace(event, event_type="MOBILIZE", mode="weapons")
     return event
-
-
-_ARMOUR = frozenset("tank jet missile howitzer drone warplane aircraft bomber".split())
 
 
 def _advances(parse: Parse, event: EventCandidate) -> bool:

@@ -5,10 +5,12 @@ from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.rules.arguments import CONFLICT, complement_sides, excluding
 from multivector.coding.syntax import clauses
+from multivector.coding.syntax.words import WORDS
 
-_STATING = frozenset(
-    "say declare announce state insist reiterate conclude stress add maintain".split()
-)
+_STATING = WORDS["stating"]
+# Crimes of states: calling an act one of these accuses its actor.
+_CRIMES = frozenset("crime genocide atrocity violation abuse cleansing massacre aggression".split())
+_FINDING = WORDS["finding"]
 
 
 def reported_demands(reader: SideReader) -> list[EventCandidate]:
@@ -41,13 +43,6 @@ def _spoken(
     return EventCandidate(
         event_type, None, tuple(actors), tuple(others), False, i, "actual", None, rule
     )
-
-
-# Crimes of states: calling an act one of these accuses its actor.
-_CRIMES = frozenset("crime genocide atrocity violation abuse cleansing massacre aggression".split())
-_FINDING = frozenset(
-    "say conclude find report determine declare call describe rule warn state".split()
-)
 
 
 def crime_accusations(reader: SideReader, candidates: list[EventCandidate]) -> list[EventCandidate]:

@@ -1,8 +1,0 @@
-"""The word lists of this package, by name."""
-
-from multivector.tables import read_rows
-
-WORDS = {
-    name: frozenset(words.split())
-    for name, words in read_rows("multivector.coding", "data", "quotation_words.tsv")
-}
