@@ -21,7 +21,7 @@ from multivector.store.warehouse import Store
 
 _WAR = re.compile(
     r"\bUkrain|\bwithdraw\w* of (?:its|Russian) (?:troops|forces)|"
-    r"\bRussia(?:['’]s|n) (?:invasion|aggression)\b|\bES-11/1\b",
+    r"\bRussia(?:['’]s|n) (?:invasion|aggression)\b|\bthe invasion\b(?! of)|\bES-11/1\b",
     re.IGNORECASE,
 )
 _SHOCK = r"\b(?i:war|invasion|invaded|aggression|military operation)\b"
@@ -137,7 +137,8 @@ def _on_the_war(form: Form, published: date, text: str) -> Finding:
         return unknown(Reason.NO_INDICATOR, words=pull_command("un_resolution_votes"))
     title = "Vote on resolution ES-11/1"
     found = _held(form, cast, _VOTED.year, indicator=title, origins=_ES11)
-    sure = found.verdict == BORNE_OUT or published < _OTHERS[0] or _MEANT.search(text)
+    # In 2025 states voted otherwise than before.
+    sure = found.verdict == BORNE_OUT or published < _OTHERS[-1] or _MEANT.search(text)
     return found if sure else unknown(Reason.NO_INDICATOR)
 
 

@@ -85,12 +85,12 @@ def _cast_by(phrases: Phrases, i: int) -> list[Form] | None:
              if at > tree.starts[i] and c not in (*codes, *beside, "UN")]  # fmt: skip
     made, negated = list[Form](), denied and cast in ("abstain", "no", "yes", "with")
     if cast == "with":
-        after, beside = [*beside[:1]], ()
+        after = [*beside[:1]]
+    elif codes:  # "voted with France against it": so did France
+        codes = tuple(dict.fromkeys(c for c, *_ in clause.acting if c in (*codes, *beside)))
     if codes and (cast != "with" or after):
         made.append(Form("vote", clause.text, codes, tuple(after[:1]), relation=cast,
                          period=clause.period, negated=negated))  # fmt: skip
-    if codes and beside:  # "voted with France against it": so did France
-        made.append(made[-1].about(subject=beside, negated=False, aside=True))
     for number, of in numbers:
         made.append(Form("vote", clause.text, (of,), relation=cast, claimed=number,
                          period=clause.period, negated=denied and number.value > 0))  # fmt: skip
