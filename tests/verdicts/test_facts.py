@@ -7,7 +7,7 @@ import pytest
 
 from multivector.answers.verdicts import record
 from multivector.answers.verdicts.check import check
-from multivector.answers.verdicts.facts import facts
+from multivector.answers.verdicts.facts import facts, votes
 from multivector.answers.verdicts.facts.facts import fact
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period, periods
@@ -381,7 +381,10 @@ ON_IT = "the vote on the invasion of Ukraine"
 @pytest.fixture
 def cast(monkeypatch):
     rows = [{"state": state, "vote": vote} for state, vote in CAST.items()]
+    votes._cast_on_the_war.cache_clear()
     monkeypatch.setattr(record, "Store", lambda: Stored("un_resolution_votes", rows))
+    yield
+    votes._cast_on_the_war.cache_clear()
 
 
 def voted(relation, subject, text=ON_IT, day=DAY, **more):
@@ -461,6 +464,7 @@ def test_of_several_resolutions_one_is_on_record(cast):
 
 
 def test_the_votes_that_are_not_installed_are_named(monkeypatch):
+    votes._cast_on_the_war.cache_clear()
     monkeypatch.setattr(record, "Store", lambda: Stored("none", []))
     found = voted("abstain", "CHN")
     assert (found.reason, found.words) == ("no indicator", "multivector data pull unga_es11_1")

@@ -48,6 +48,7 @@ _DATED = re.compile(
 )
 _ES11 = ("unga_es11_1",)
 _ASSEMBLY = re.compile(r"\b(?:UN|U\.N\.|United Nations|UNGA|General Assembly|Assembly)\b")
+_BALLOT = re.compile(r"\bresolution\b|\b(?:the|a) vote\b")
 _SYMBOL = re.compile(
     r"(?<![\w/])(?=[\w./-]*\d)(\w[\w-]*(?:/\w[\w-]*(?:\.\d+)?)+)(?![\w/])"
     r"|\b(?:resolution|unscr)\s(?:no\.?\s?)?(\d+)(?![\w/])"
@@ -79,7 +80,7 @@ def vote(form: Form, published: date) -> Finding:
         return own
     text = form.topic or form.text
     assembly = _ASSEMBLY.search(text) is not None
-    if published >= _VOTED and _WAR.search(text) and (assembly or "resolution" in text):
+    if published >= _VOTED and _WAR.search(text) and (assembly or _BALLOT.search(text)):
         return _on_the_war(form, published, text)
     try:
         sure = roll_calls.about(form, published, roll_calls.SURE)
