@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from multivector.cli.code import code as command
+from multivector.coding.claims.forms.phrases import tree_of
 from multivector.coding.coder import code
 from multivector.coding.syntax import read_sentence
 from multivector.coding.syntax.parse import BATCH_SENTENCES, Parse, parse
@@ -53,6 +54,7 @@ def test_memory_grows_no_faster_than_the_text(name: str) -> None:
 
 def test_memory_of_parses_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     held: list[int] = []
+    tree_of.cache_clear()  # of other tests
 
     def watched(texts):
         for k, tree in enumerate(parse(texts)):

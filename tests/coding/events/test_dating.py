@@ -237,7 +237,8 @@ def test_seasons_of_the_south_are_not_those_of_the_north(state, expected):
 
 
 def test_the_weights_were_fitted_on_the_labels():
-    labels = sorted((Path(__file__).parents[3] / "training/dating").glob("*.tsv"))
+    folder = Path(__file__).parents[3] / "training/dating"
+    labels = [path for path in sorted(folder.glob("*.tsv")) if path.stem != "held_out"]
     stored = json.loads(files("multivector.coding").joinpath("weights/dating.json").read_text())
     joined = b"".join(path.read_bytes() for path in labels)
     assert stored["labels_sha256"] == hashlib.sha256(joined).hexdigest()

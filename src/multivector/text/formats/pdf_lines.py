@@ -92,7 +92,17 @@ def _elsewhere(line: Line, x: float, y: float, size: float) -> bool:
     return x > line[2] + _GUTTER * size or x < line[1] - size or abs(y - line[3]) > 0.7 * size
 
 
+def _whole(value: Any) -> Any:
+    """Return text with surrogate pairs combined and lone surrogates replaced."""
+    if isinstance(value, str):
+        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _whole(item) for key, item in value.items()}
+    return value
+
+
 if __name__ == "__main__":
     bound_memory()
-    # As JSON, the halves of a pair of surrogates are one character again.
-    sys.stdout.write(json.dumps(lines_of(sys.stdin.buffer.read())))
+    sys.stdout.write(json.dumps(_whole(lines_of(sys.stdin.buffer.read()))))

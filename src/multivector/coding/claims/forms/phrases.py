@@ -12,7 +12,7 @@ from multivector.coding.syntax.parse import Parse, parse
 _EMPTY = ("det", "aux", "auxpass", "punct", "cc", "case", "expl", "mark", "predet")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def tree_of(text: str) -> Parse:
     """Return the parse of a clause; of several sentences, of them all as one.
 
