@@ -75,6 +75,7 @@ def test_every_tool_says_that_it_only_reads(server: Assistant) -> None:
         ("influence", {"states": ["KAZ"] * 41}, "states", "maxItems"),
         ("observations", {"about": "KAZ", "start": "soon"}, "start", "integer"),
         ("observations", {"about": "Narnia"}, "about", "names of states"),
+        ("observations", {"about": "KAZ", "indicator": "gdpp"}, "indicator", "gdp"),
         ("describe", {"name": "no such thing"}, "name", "indicator"),
         ("check_claim", {"claim": "x" * 1001}, "claim", "1000"),
         ("check_claim", {"claim": "A", "published": "yesterday"}, "published", "pattern"),

@@ -14,7 +14,7 @@ pytest.importorskip("starlette")
 from starlette.testclient import TestClient
 
 import multivector as mv
-from multivector.dashboard import library
+from multivector.dashboard import library, rendering
 from multivector.dashboard.application import application
 from multivector.dashboard.inbox import Inbox
 
@@ -122,6 +122,25 @@ def test_what_cannot_be_read_is_refused(
     assert says.casefold() in answer.text.casefold()
     assert "multivector-" not in answer.text
     assert "/tmp" not in answer.text
+
+
+def test_a_file_that_cannot_be_read_takes_no_other_with_it(browser: TestClient) -> None:
+    foreign = "Das ist ein deutscher Text ohne jeden Satz auf Englisch darin."
+    files = [("file", ("new.txt", TEXT)), ("file", ("alt.txt", foreign))]
+    answer = browser.post("/article", data={"form_token": token(browser)}, files=files)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/inbox")
+    inbox = browser.get("/inbox").text
+    assert "Envoys meet in Lima" in inbox
+    assert "alt.txt" in inbox
+    alone = browser.post("/article", data={"form_token": token(browser)}, files=files[1:])
+    assert alone.status_code == 422
+    assert "Not accepted" in alone.text
+    assert "alt.txt: the text is in German" in alone.text
+
+
+def test_names_in_backticks_are_code() -> None:
+    made = rendering._coded("see `flag` & <b>")
+    assert made == "see <code>flag</code> &amp; &lt;b&gt;"
 
 
 def zipped(**files: str) -> bytes:

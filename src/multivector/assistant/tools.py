@@ -30,6 +30,7 @@ from multivector.assistant.figures import (
 from multivector.assistant.quoting import clean, quoted
 from multivector.briefing.build import brief as read_brief
 from multivector.codes.dyad import dyad
+from multivector.codes.suggest import unknown
 from multivector.errors import UsageError
 from multivector.store.warehouse import Store
 from multivector.vocabulary import CHANNEL_FACTS
@@ -112,6 +113,9 @@ def observations(
         else:
             found = figures_about(asked.states, asked.pairs, channel or asked.channel, now)
         found = noted(found, view)
+    known = {row["indicator"] for row in found}
+    if indicator is not None and found.rows and indicator not in known:
+        raise unknown("indicator", indicator, sorted(known), where="indicator")
     span = range(start or 0, (end or 9999) + 1)
     rows = [
         row

@@ -154,7 +154,7 @@ def read_upload(
         try:
             return _read(file, published, shown)
         except InputError as error:
-            raise InputError(error.what, where=None, allowed=error.allowed) from None
+            raise InputError(error.what, allowed=error.allowed, next=error.next) from None
 
 
 def read_named(source: str, published: str | None) -> tuple[list[Article], list[Refused]]:

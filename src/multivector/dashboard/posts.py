@@ -3,6 +3,7 @@
 import asyncio
 import hmac
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from starlette.datastructures import FormData, UploadFile
@@ -15,6 +16,7 @@ from multivector.dashboard.asked import Asked
 from multivector.dashboard.page import Problem, problem_of
 from multivector.dashboard.work import Busy, Workshop
 from multivector.errors import InputError, MultivectorError
+from multivector.prose import printable
 from multivector.text.article import Article, Refused
 from multivector.text.dates import given_date
 
@@ -36,7 +38,8 @@ async def add_articles(request: Request) -> Response:
         try:
             articles, refused = await _articles(server.workshop, form)
             if not articles:
-                why = f": {refused[0].reason}" if refused else ""
+                told = (f"{one.source}: {one.reason}" for one in refused)
+                why = f": {'; '.join(told)}" if refused else ""
                 raise InputError(f"no article could be read{why}")
             names = [library.add(article) for article in articles]
             if len(names) > 1 or refused:
@@ -94,10 +97,10 @@ def _refused(request: Request, error: MultivectorError | Busy) -> Response:
     problem = Problem("the server is busy; please try again", status=429)
     if isinstance(error, MultivectorError):
         problem = problem_of(error)
-    status = 422 if problem.status == 404 else problem.status
-    return Response(
-        rendering.error_html(problem, Asked("/", ()), site), status, media_type="text/html"
-    )
+    if problem.status == 404:
+        problem = replace(problem, status=422)
+    page = rendering.error_html(problem, Asked("/", ()), site)
+    return Response(page, problem.status, media_type="text/html")
 
 
 async def _articles(workshop: Workshop, form: FormData) -> tuple[list[Article], list[Refused]]:
@@ -107,7 +110,12 @@ async def _articles(workshop: Workshop, form: FormData) -> tuple[list[Article], 
     for part in form.getlist("file"):
         if isinstance(part, UploadFile) and part.filename:
             data = await part.read()
-            found.append(await workshop.costly(library.read_upload, part.filename, data, published))
+            try:
+                read = await workshop.costly(library.read_upload, part.filename, data, published)
+            except InputError as error:  # the other files are read
+                advice = f" ({error.next})" if error.next else ""
+                read = [], [Refused(printable(part.filename)[:120], f"{error.what}{advice}")]
+            found.append(read)
     for name in ("address", "text"):
         given = form.get(name)
         if isinstance(given, str) and given.strip():

@@ -32,6 +32,7 @@ _MOST_SOURCES = 3  # named under a drawing
 _TITLES = {
     403: "Refused",
     404: "Not found",
+    422: "Not accepted",
     429: "Not ready yet",
     500: "Something went wrong",
     503: "The store cannot be read",
@@ -69,7 +70,8 @@ def _templates() -> jinja2.Environment:
 
 def _coded(text: str) -> Markup:
     """Return a text with the names in backticks as code, as in captions for a terminal."""
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(printable(text, keep="\n"))))
+    plain = str(escape(printable(text, keep="\n")))  # ``re.sub`` would escape what it puts in
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", plain))
 
 
 def html(page: Page, asked: Asked, site: Site) -> bytes:

@@ -92,6 +92,7 @@ def test_years_choose_rows_and_not_the_estimate() -> None:
     # The session of 1964 held one vote on which states differed.
     assert nineteen[0]["flag"] == "fewer than 10 roll calls in the session"
     assert len(whole) >= 76
+    assert all(row["flag"] for row in ideal_points() if row["votes"] < FEWEST_VOTES)
 
 
 @pytest.mark.usefixtures("voting")

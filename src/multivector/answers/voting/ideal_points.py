@@ -31,6 +31,7 @@ from multivector.years import Span, Years, renamed_years, span_of
 
 COLUMNS = columns_of("ideal-points")
 FEW = f"fewer than {FEW_ROLL_CALLS} roll calls in the session"
+_FEW_VOTES = f"fewer than {FEW_ROLL_CALLS} votes of the state in the session"
 _CAPTION = (
     "Posterior modes of a dynamic ordered probit model (Bailey, Strezhnev & Voeten 2017), scaled "
     "to mean 0 and variance 1 over all states and sessions, with the United States positive; "
@@ -201,6 +202,8 @@ def _rows(
             year = int(session) + 1945
             if not (span[0] or year) <= year <= (span[1] or year) or not fit.votes[i, t]:
                 continue
+            few = FEW if fit.roll_calls[t] < FEW_ROLL_CALLS else None
+            few = few or (_FEW_VOTES if fit.votes[i, t] < FEW_ROLL_CALLS else None)
             rows.append(
                 {
                     "state": state,
@@ -208,9 +211,7 @@ def _rows(
                     "year": year,
                     **{name: number(getattr(fit, name)[i, t]) for name in _FIGURES},
                     "votes": int(fit.votes[i, t]),
-                    "flag": HOLES.get(
-                        int(session), FEW if fit.roll_calls[t] < FEW_ROLL_CALLS else None
-                    ),
+                    "flag": HOLES.get(int(session), few),
                     "preset": preset,
                     "by_issue": _by_issue(fit, i, t),
                     "second_dimension": number(fit.second[t]) if len(fit.second) else None,
