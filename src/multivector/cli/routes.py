@@ -45,7 +45,7 @@ _MODES = ("access", "corridors", "compare", "detour")  # instead of the routes b
 @option(
     "--corridors",
     GROUPS_LIST,
-    "Show the corridors and transit states used by routes between these states.",
+    "Show the corridors and transit states used by routes of these states, with all others.",
 )
 @option("--compare", GROUPS_LIST, "Compare the corridors between these states and TO.")
 @option("--geojson FILE", OUTPUT, "Also write the routes as GeoJSON.")

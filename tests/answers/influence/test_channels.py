@@ -51,7 +51,7 @@ def test_transport_is_explained_down_to_its_rows(power: str) -> None:
     rows = found.rows[f"transport: {flow.name}"]
     assert sum(r["value"] for r in rows) == pytest.approx(flow.value, rel=1e-9)
     assert {r["origin"] for r in part} == {"multivector-routes, itpd"}
-    assert "cost per container up from $" in found.to_text()
+    assert "cost and time per container up from $" in found.to_text()
 
 
 @pytest.mark.usefixtures("figures")

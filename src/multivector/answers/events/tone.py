@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector import prose
 from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
 from multivector.answers.events.reports import (
@@ -365,7 +366,11 @@ def _cells(
 def _sentences(found: Gathered, pairs: Sequence[Pair], rows: Sequence[Row]) -> list[str]:
     left = ", ".join(f"{n} {reason}" for reason, n in sorted(found.dropped.items()) if n)
     dated = f", {found.by_article} of them with the article's date" if found.by_article else ""
-    said = [f"{found.events} events read{dated}" + (f"; excluded: {left}" if left else "") + "."]
+    said = [
+        f"{prose.number(found.events, 'event')} read{dated}"
+        + (f"; excluded: {left}" if left else "")
+        + "."
+    ]
     for pair in pairs[:_SAID]:
         shown = [r for r in rows if (r["state_a"], r["state_b"]) == pair]
         own = [row for row in shown if row["events"]]
@@ -388,7 +393,7 @@ def _sentences(found: Gathered, pairs: Sequence[Pair], rows: Sequence[Row]) -> l
             if episode
         ]
         said.append(
-            f"{pair[0]}-{pair[1]}: {total:.4g} events in {len(own)} "
+            f"{pair[0]}-{pair[1]}: {total:.4g} {'event' if total == 1 else 'events'} in {len(own)} "
             f"{'period' if len(own) == 1 else 'periods'}, net cooperation {net:+.2f}"
             + "".join(f"; {line}" for line in told)
             + "."

@@ -132,7 +132,7 @@ class CostAdded:
             way = "no route left"
             if shares[j] < 1:
                 after = before / (1 - shares[j])
-                way = f"cost per container up from ${before:,.0f} to ${after:,.0f}"
+                way = f"cost and time per container up from ${before:,.0f} to ${after:,.0f}"
             label = f"{names[state]} to {names[j]}, {way}: trade × {shares[j]:.3f}"
             value = float(found.trade[state, j, k] * shares[j])
             rows.append((label, value, found.sources_of(state, int(j), k)))
