@@ -31,10 +31,13 @@ def recomputed_line(rows: list[tuple[str, ...]]) -> str:
     """Say how many of the figures agree; they need the raw files in MULTIVECTOR_MIRROR."""
     if len(rows) == 1:
         return "No figure was recomputed: MULTIVECTOR_MIRROR names no raw files."
+    others = [row[0] for row in rows[1:] if row[-1] != "yes"]
+    of_trade = others and all(" trade " in label for label in others)
+    why = " The others are of trade: that code does not fill in flows that ITPD lacks."
     return (
         f"Of {len(rows) - 1} figures over regions and channels, recomputed from raw files by "
         "separate code (`tests/reference/recomputed.py`), "
-        f"{sum(row[-1] == 'yes' for row in rows)} agree."
+        f"{sum(row[-1] == 'yes' for row in rows)} agree." + (why if of_trade else "")
     )
 
 

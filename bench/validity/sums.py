@@ -47,7 +47,7 @@ def _held(
 ) -> Iterator[tuple[str, bool]]:
     pairs = []
     for power in DEFAULT_POWERS:
-        sides = [s for s in region_trade._members(power, [year]) if s not in states]
+        sides = [s for s in region_trade._members(power, year) if s not in states]
         both = _both(ours, theirs, region_trade._cells(ours, states, sides), year)
         if both is not None:
             pairs.append(both)
