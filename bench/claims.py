@@ -8,8 +8,8 @@ for this measure alone, by writers who had not seen the rules: ``true``, clearly
 ``e`` to ``h`` ordinary, the 80 of ``i`` and the two halves ``l`` and ``m`` of another hand about
 votes; ``j`` and ``k`` have lists, asides, sums, periods, denials, treaties and products, as desks
 and newsrooms write them. ``c``, ``d``, ``e``, ``h``, ``k`` and ``m`` are for scoring: only their
-figures are to be looked at. A contradicted or mixed
-verdict is right of a false sentence. Needs the open data (``multivector data pull --open``).
+figures are to be looked at. A contradicted or mixed verdict is right of a false sentence. Needs the
+open data (``multivector data pull --open``).
 """
 
 import csv

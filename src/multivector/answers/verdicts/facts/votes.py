@@ -29,8 +29,7 @@ _THE_WAR = re.compile(rf"{_SHOCK}.{{0,30}}\bUkrain|\bUkrain.{{0,15}}{_SHOCK}")
 # Later resolutions on the same war.
 _LATER = re.compile(
     r"\b(?:annex\w*|referendum\w*|reparation\w*|human rights|anniversary|Crimea\w*|occupied|"
-    r"Nazi\w*|Gaza|Palestin\w*|"
-    r"ES-11/(?:[2-9]|1\d))\b",
+    r"Nazi\w*|Gaza|Palestin\w*|ES-11/(?:[2-9]|1\d))\b",
     re.IGNORECASE,
 )
 _VOTED = date(2022, 3, 2)

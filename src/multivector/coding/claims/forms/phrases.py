@@ -1,15 +1,12 @@
-"""The parse of a clause: its phrases, the names in them, and the words that a reading leaves."""
+"""The parse of a clause: its phrases and the names in them."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from multivector.coding.claims.forms.clauses import Clause
 from multivector.coding.syntax.parse import Parse, parse
-
-# Words of these labels add nothing to what the words they hang on say.
-_EMPTY = ("det", "aux", "auxpass", "punct", "cc", "case", "expl", "mark", "predet")
 
 
 @lru_cache(maxsize=64)
@@ -38,19 +35,10 @@ class Phrases:
         """Return the phrases of a clause."""
         return cls(clause, tree_of(clause.text))
 
-    def inside(self, start: int, end: int) -> list[int]:
-        """Return the tokens that begin in a span of the text."""
-        return [i for i, at in enumerate(self.tree.starts) if start <= at < end]
-
     def code(self, i: int) -> str | None:
         """Return the code of the name that token ``i`` is part of, or None."""
         at = self.tree.starts[i]
         return next((c for c, a, b in self.clause.acting if a <= at < b), None)
-
-    def name(self, i: int) -> list[int]:
-        """Return the tokens of the name that token ``i`` is part of; empty if of none."""
-        at = self.tree.starts[i]
-        return next((self.inside(a, b) for _, a, b in self.clause.acting if a <= at < b), [])
 
     def listed(self, i: int) -> list[int]:
         """Return token ``i`` and those joined to it: "A, B and C"."""
@@ -62,17 +50,3 @@ class Phrases:
             if self.tree.lemmas[preposition] in prepositions:
                 for noun in self.tree.having(preposition, "pobj"):
                     yield from self.listed(noun)
-
-    def rest(self, used: Iterable[int], neutral: Collection[str] = ()) -> list[str]:
-        """Return the words, in text order, that are neither used, dated, nor ``neutral`` lemmas.
-
-        A reading that leaves a word has not understood the clause.
-        """
-        tree, known = self.tree, set(used)
-        for period in self.clause.times:
-            known.update(self.inside(period.at, period.at + period.length))
-        return [
-            tree.words[i] for i in range(len(tree))
-            if i not in known and tree.labels[i] not in _EMPTY and tree.lemmas[i] not in neutral
-            and any(map(str.isalnum, tree.words[i]))
-        ]  # fmt: skip
