@@ -27,7 +27,6 @@ from multivector.routing.paths import all_pairs, best_routes, closure, network_u
 from multivector.routing.tables import (
     MODES,
     borders,
-    closed_later,
     closures,
     hubs,
     line_names,
@@ -454,4 +453,29 @@ def test_what_is_avoided_is_no_closed_border():
 def test_closures_are_closed_borders():
     shut = {frozenset((a, b)) for a, b, passes in borders() if not passes}
     assert shut > closures().keys()
-    assert {frozenset(pair) for pair in closed_later()} <= closures().keys()
+    once = {frozenset((a, b)) for a, b, passes in borders(2016) if passes}
+    assert shut & once <= closures().keys()
+
+
+def test_a_border_closed_for_some_years_is_closed_in_them_alone():
+    # Iraq's border with Syria, Islamic State; with Jordan; with Saudi Arabia, 1990 to 2020.
+    for pair, year in (
+        (("IRQ", "SYR"), 2014), (("IRQ", "JOR"), 2016), (("IRQ", "SAU"), 2016),
+        (("JOR", "SYR"), 2016), (("KGZ", "TJK"), 2022), (("GEO", "RUS"), 2008),
+        (("QAT", "SAU"), 2019), (("DZA", "MRT"), 2016), (("NER", "NGA"), 2019),
+    ):  # fmt: skip
+        assert (*pair, False) in borders(year), pair
+        assert (*pair, True) in borders(), pair
+    for a, b, year in (
+        ("IRQ", "SYR", 2019), ("IRQ", "SYR", 2013), ("QAT", "SAU", 2021), ("GEO", "RUS", 2016),
+        ("BDI", "RWA", 2023), ("RUS", "UKR", 2021),
+    ):  # fmt: skip
+        assert (a, b, True) in borders(year), (a, b)
+    net = build(year=2016)
+    crossed = {
+        frozenset((net.places[i].state, net.places[j].state))
+        for i, j, mode, shut in zip(net.start, net.end, net.mode, net.shut, strict=True)
+        if not shut and MODES[mode] not in ("sea", "ferry")
+    }
+    assert frozenset(("IRQ", "SYR")) not in crossed
+    assert frozenset(("IRQ", "TUR")) in crossed

@@ -16,7 +16,6 @@ from multivector.routing.tables import (
     MODES,
     Place,
     borders,
-    closed_later,
     closures,
     lines,
     numbers,
@@ -90,9 +89,8 @@ def build(
 ) -> Network:
     """Return the network with planned lines opened and sea passages closed.
 
-    With a year, lines built after it are closed and borders closed later are open; speeds, rates,
-    waiting times and customs unions are current. ``reopened``: as if no government or war had
-    closed a border.
+    With a year, lines and borders are those of its end; speeds, rates, waiting times and customs
+    unions are current. ``reopened``: as if no government or war had closed a border.
 
     >>> net = build()
     >>> len(net.start) == len(net.days), bool((net.days > 0).all())
@@ -194,12 +192,10 @@ def _land_legs(year: int | None, reopened: bool) -> tuple[_Leg, ...]:
         for j in group
         if i < j and where[i].land == where[j].land
     ]
-    later = closed_later() if year is not None else {}
-    for a, b, passes in borders():
-        passed = (year or 0) <= later.get((a, b), -1)
-        passed |= reopened and frozenset((a, b)) in closures()
+    for a, b, passes in borders(year):
+        passed = passes or (reopened and frozenset((a, b)) in closures())
         # A listed line replaces all other connections between two states.
-        if (passes or passed) and frozenset((a, b)) not in joined:
+        if passed and frozenset((a, b)) not in joined:
             roads += _crossings(by_state[a], by_state[b])
     return (*stated, *roads)
 

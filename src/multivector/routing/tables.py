@@ -77,23 +77,20 @@ def numbers() -> dict[str, int]:
 
 
 @cache
-def borders() -> tuple[tuple[str, str, bool], ...]:
+def borders(year: int | None = None) -> tuple[tuple[str, str, bool], ...]:
     """Return the land borders as (state, state, whether freight can cross).
 
-    >>> [b for b in borders() if b[0] == "ARM" and b[1] == "TUR"]
-    [('ARM', 'TUR', False)]
+    ``year``: as at the end of that year (default: the present).
+
+    >>> ("IRQ", "SYR", True) in borders(), ("IRQ", "SYR", True) in borders(2016)
+    (True, False)
     """
-    return tuple((a, b, status == "open") for a, b, status, *_ in _rows("borders"))
-
-
-@cache
-def closed_later() -> dict[tuple[str, str], int]:
-    """Return the last year of traffic at borders recently closed to freight.
-
-    >>> closed_later()["RUS", "UKR"]
-    2021
-    """
-    return {(a, b): int(until) for a, b, _, until, _ in _rows("borders") if until}
+    found = []
+    for a, b, status, otherwise, _ in _rows("borders"):
+        first, dash, last = otherwise.partition("-")
+        inside = year is not None and int(first or 0) <= year <= int(last if dash else first or -1)
+        found.append((a, b, (status == "open") != inside))
+    return tuple(found)
 
 
 @cache
