@@ -37,6 +37,27 @@ def test_two_ways_to_one_buyer_share_by_capacity():
     ]
 
 
+def test_lines_that_meet_are_one_way_in_their_direction_where_no_line_goes_through():
+    lines = [
+        Line("tanap", ("AZE", "GEO", "TUR"), 16.0, ("tap",)),
+        Line("tap", ("TUR", "GRC", "ALB", "ITA"), 10.0, ("north",)),
+        Line("north", ("ITA", "AUT"), 5.0),
+        Line("apart", ("ITA", "CHE"), 5.0),
+    ]
+    flows = {("AZE", "ITA"): 4.0, ("AZE", "AUT"): 1.0, ("AZE", "CHE"): 1.0, ("ITA", "AZE"): 1.0}
+    assert found(lines, flows) == [
+        ("AZE", ("GEO", "TUR", "GRC", "ALB", "ITA"), 4.0, True),
+        ("AZE", ("GEO", "TUR", "GRC", "ALB", "ITA", "AUT"), 1.0, True),
+    ]
+    # A line of its own goes first: Norway's gas for Britain is not Belgium's.
+    north_sea = [
+        Line("zeepipe", ("NOR", "BEL"), 15.0, ("back",)),
+        Line("back", ("BEL", "GBR"), 25.0, ("zeepipe",)),
+        Line("langeled", ("NOR", "GBR"), 25.5),
+    ]
+    assert found(north_sea, {("NOR", "GBR"): 9.0}) == [("NOR", ("GBR",), 9.0, True)]
+
+
 def test_oil_of_a_landlocked_state_leaves_through_the_port_and_not_through_a_buyer():
     flows = {("KAZ", "CHN"): 3.0, ("KAZ", "ITA"): 5.0}
     lines = [CASPIAN, SAMARA, CHINA]

@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 
 class Line(NamedTuple):
-    """A pipeline: the states along it in order, and its capacity in any unit."""
+    """A pipeline: states along it in order, capacity in any unit, and the lines at its end."""
 
     name: str
     course: tuple[str, ...]
     capacity: float
+    onward: tuple[str, ...] = ()
 
 
 class Sale(NamedTuple):
@@ -37,9 +38,11 @@ def sales_by_pipe(
     """Return the flows by pipeline, split over paths by capacity.
 
     A pipeline connects all states along it, in both directions, as pipelines can be reversed. A
-    flow between two states on a pipeline uses it. If ``by_sea`` (oil), an exporter without a
-    seaport sends its other sales by pipeline to states with a seaport that are not pipeline buyers
-    themselves. A flow that no pipeline explains is omitted, as its path is unknown.
+    flow between two states on a pipeline uses it; one between two states on lines in series, end to
+    end, uses these, in their direction and of the smallest capacity, as what the states along them
+    take of it is unknown. If ``by_sea`` (oil), an exporter without a seaport sends its other sales
+    by pipeline to states with a seaport that are not pipeline buyers themselves. A flow that no
+    pipeline explains is omitted, as its path is unknown.
 
     - ``lines``: pipelines in service.
     - ``flows``: value of each recorded flow, above 0.
@@ -50,9 +53,13 @@ def sales_by_pipe(
     >>> [sale.depends_on for sale in sales_by_pipe([line], {("TKM", "CHN"): 9.6}, (), by_sea=False)]
     [('UZB', 'KAZ', 'CHN')]
     """
-    sales = []
+    sales, series = [], _in_series(lines)
     for (exporter, buyer), value in flows.items():
         ways = [(_way(line, exporter, buyer), line) for line in lines if buyer in line.course]
+        if not any(way for way, _ in ways):
+            ahead = [line for line in series if buyer in line.course]
+            ahead = [x for x in ahead if exporter in x.course[: x.course.index(buyer)]]
+            ways = [(_way(line, exporter, buyer), line) for line in ahead]
         ship = by_sea and exporter not in ports and not any(way for way, _ in ways)
         if ship:
             ends = [line for line in lines if line.course[-1] in ports]
@@ -71,6 +78,23 @@ def sales_by_pipe(
             names = tuple(line.name for line in taken)
             sales.append(Sale(exporter, buyer, way, part, names, ship))
     return sales
+
+
+def _in_series(lines: Sequence[Line]) -> list[Line]:
+    """Return all lines joined end to end that enter no state twice.
+
+    >>> tanap, tap = Line("A", ("AZE", "TUR"), 16.0, ("B",)), Line("B", ("TUR", "ITA"), 10.0)
+    >>> _in_series([tanap, tap])
+    [Line(name='A + B', course=('AZE', 'TUR', 'ITA'), capacity=10.0, onward=())]
+    """
+    named, found = {line.name: line for line in lines}, list(lines)
+    for one in found:  # grows: three lines are two and one
+        for two in (named[name] for name in one.onward if name in named):
+            if set(one.course).isdisjoint(two.course[1:]):
+                name, course = f"{one.name} + {two.name}", (*one.course, *two.course[1:])
+                least = min(one.capacity, two.capacity)
+                found.append(Line(name, course, least, two.onward))
+    return found[len(lines) :]
 
 
 def _way(line: Line, exporter: str, end: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import pytest
 from multivector.answers.influence.channels import finance
 from multivector.answers.influence.explain_dyad import explain_dyad
 from multivector.answers.influence.influence import influence
+from multivector.answers.influence.ties import pipelines
 from multivector.answers.influence.ties.loading import Reader
 from multivector.errors import UsageError
 from multivector.records import loading
@@ -100,6 +101,31 @@ def test_gas_by_pipe_from_turkmenistan_depends_on_china(mirror):
     # A transit state counts as well as the buyer.
     text = explain_dyad("UZB>TKM:2022:transport").to_text()
     assert "gas and oil by pipeline in 2022: 0.1" in text
+
+
+def test_flows_take_the_ways_that_are_known_of_them(mirror):
+    """Systems of six regions: what is sold, and the states on which it depends."""
+    content = json.loads((mirror / "baci_commodity_flows_2022_2024.json").read_text())
+    sold = pipelines._sales(Reader(Store()))
+    for kind, heading, exporter, buyer, year, ways in (
+        ("gas", "petroleum_gas", "AZE", "ITA", 2023, {("GEO", "TUR", "GRC", "ALB", "ITA")}),
+        ("gas", "petroleum_gas", "AZE", "TUR", 2023, {("GEO", "TUR")}),
+        ("gas", "petroleum_gas", "DZA", "ITA", 2023, {("TUN", "ITA")}),
+        # The line through Morocco has been closed since 31 October 2021.
+        ("gas", "petroleum_gas", "DZA", "ESP", 2022, {("ESP",)}),
+        ("gas", "petroleum_gas", "TKM", "CHN", 2024, {("UZB", "KAZ", "CHN")}),
+        ("gas", "petroleum_gas", "BOL", "BRA", 2023, {("BRA",)}),
+        ("oil", "crude_oil", "TCD", "CHN", 2023, {("CMR",)}),
+        ("oil", "crude_oil", "RUS", "HUN", 2023, {("BLR", "UKR", "SVK", "HUN")}),
+    ):
+        flows = content["flows"][heading][str(year)]
+        (value,) = [flow["v"] for flow in flows if (flow["e"], flow["i"]) == (exporter, buyer)]
+        sales = [s for k, s, _ in sold[year] if (k, s.exporter, s.buyer) == (kind, exporter, buyer)]
+        assert {sale.depends_on for sale in sales} == ways, (exporter, buyer)
+        assert sum(sale.value for sale in sales) == pytest.approx(value)
+    text = explain_dyad("TUR>AZE:2023:transport").to_text()
+    assert "AZE gas to ITA through GEO, TUR, GRC, ALB (tanap + tap), 49% of its recorded" in text
+    assert "gas exports (4% take no listed line)" in text  # Bulgaria: where lines meet is unknown
 
 
 def test_kazakh_oil_leaves_through_russia(mirror):

@@ -119,7 +119,21 @@ def test_a_line_of_two_sources_stands_once(store):
     assert "cpc" in lines
     assert "caspian-pipeline-kz" not in lines
     assert "uzen-atyrau-samara-uas-pipeline-kz" in lines  # from elsewhere: another line
+    # Also with its ends in the other order, or with a state more on its course.
+    assert "trans-adriatic-gas-pipeline-tr" not in lines
+    assert "maghreb-europe-gas-pipeline-dz" not in lines
+    assert lines["meg-maghreb-europe"]["status"] == "offline"
+    assert "druzhba-oil-pipeline-sahy-bucany-litvinov-oil-pipeline-sk" in lines  # a branch
     assert all(len(row["course"].split()) > 1 for row in lines.values())
+
+
+def test_a_line_names_those_that_start_where_it_ends(store):
+    onward = {row["line"]: row["onward"] for row in rows(store, "pipelines")}
+    assert onward["tanap"] == "tap"
+    assert onward["zeepipe"] == "zeelink-germany"
+    # The source does not say where between its ends TAP passes: that of Bulgaria starts there.
+    assert onward["tap"] == ""
+    assert onward["turkstream"] == ""  # ends at the Black Sea, 160 km from TAP
 
 
 def test_energy_and_technology_trade(store, mirror):

@@ -6,7 +6,8 @@ press or its operator and from Global Energy Monitor, the former is kept.
 """
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,11 @@ _FILES = {
     "oil": ("pipelines_oil_2026.json", "capacityMbd"),
 }
 # Two entries for one line place its ends up to 250 km apart (Central Asia-China): 2.3 degrees of
-# latitude, or more of longitude.
-_SAME_DEGREES = 3.0
+# latitude, or more of longitude. Lines that meet are within .4 degrees of each other (Druzhba at
+# Mozyr; TANAP and TAP to the point); the next nearest ends, on two sides of Bacton, .8.
+_SAME_DEGREES, _MEETING_DEGREES = 3.0, 0.5
+# Not part of a line's own name: "Maghreb–Europe Gas Pipeline (GME)".
+_COMMON = re.compile(r"\(.*?\)| - .*|\b(?:gas|crude|oil|pipeline|system)\b|\W")
 
 
 def parse(files: Files, tally: Tally) -> Tables:
@@ -44,7 +48,7 @@ def _lines(path: Path, kind: str, tally: Tally) -> list[dict[str, Any]]:
     told = [row for row in across if row["source"] != "gem"]
     kept = [row for row in across if row in told or not any(_same(row, one) for one in told)]
     tally.drop(TABLE, len(across) - len(kept), "the same pipeline from another source")
-    return kept
+    return [row | {"onward": " ".join(_onward(row, kept))} for row in kept]
 
 
 def _row(line: Mapping[str, Any], kind: str) -> dict[str, Any]:
@@ -70,5 +74,21 @@ def _row(line: Mapping[str, Any], kind: str) -> dict[str, Any]:
 
 
 def _same(one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:
-    apart = [abs(a - b) for a, b in zip(one["ends"], two["ends"], strict=True)]
-    return one["course"] == two["course"] and max(apart) < _SAME_DEGREES
+    """Return whether two entries are one line: of the same ends, in either order, or name."""
+    turned = [*two["ends"][2:], *two["ends"][:2]]
+    near = any(_apart(one["ends"], ends) < _SAME_DEGREES for ends in (two["ends"], turned))
+    names = {_COMMON.sub("", row["name"].casefold()) for row in (one, two)}
+    states, others = (set(row["course"].split()) for row in (one, two))
+    alike = len(names) == 1 and (states <= others or others <= states)
+    return alike or (near and one["course"] == two["course"])
+
+
+def _onward(one: Mapping[str, Any], lines: list[dict[str, Any]]) -> list[str]:
+    """Return the lines that start where a line ends."""
+    started = [line for line in lines if line["supplier"] == one["receiver"]]
+    end = one["ends"][2:]
+    return [x["line"] for x in started if _apart(end, x["ends"][:2]) < _MEETING_DEGREES]
+
+
+def _apart(one: Sequence[float], two: Sequence[float]) -> float:
+    return max(abs(a - b) for a, b in zip(one, two, strict=True))

@@ -47,9 +47,12 @@ class ByPipe:
             if sale.exporter == self.names[state] and found & set(sale.depends_on):
                 through = ", ".join(name for name in sale.depends_on if name != sale.buyer)
                 way = f" through {through}" if through else ""
+                of = (kind, sale.exporter)
+                rest = 1 - sum(part for sort, s, part in self.sales[k] if (sort, s.exporter) == of)
                 label = (
                     f"{sale.exporter} {kind} to {sale.buyer}{way}{' and by sea' * sale.by_sea} "
-                    f"({', '.join(sale.lines)}), {share:.0%} of its recorded {kind} exports:"
+                    f"({', '.join(sale.lines)}), {share:.0%} of its recorded {kind} exports"
+                    f"{f' ({rest:.0%} take no listed line)' * (rest >= 0.005)}:"
                 )
                 rows.append((label, sale.value))
         return rows
@@ -84,7 +87,12 @@ def _sales(reader: Reader) -> dict[int, tuple[_Sold, ...]]:
     for year in sorted({row["year"] for row in flows}):
         for kind, (column, by_sea) in _COMMODITIES.items():
             in_service = [
-                Line(row["line"], tuple(row["course"].split()), row["capacity"])
+                Line(
+                    row["line"],
+                    tuple(row["course"].split()),
+                    row["capacity"],
+                    tuple(row["onward"].split()),
+                )
                 for row in lines
                 if row["commodity"] == kind
                 and row["status"] in _IN_SERVICE
