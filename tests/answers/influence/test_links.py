@@ -213,4 +213,4 @@ def test_why_a_figure_is_unknown_does_not_depend_on_what_else_was_asked(channel)
             assert flags[tuple(row[key] for key in keys)] == row["flag"]
     if channel == "finance":
         assert "(sources cover 2014-" in flags["RUS", "TJK", 2013]
-        assert "(not reported, data" in flags["RUS", "TJK", 2018]
+        assert "(not reported in 2018; sources" in flags["RUS", "TJK", 2018]
