@@ -122,5 +122,5 @@ def _allowed(schema: Mapping[str, Any]) -> str:
         case "boolean":
             return "true or false"
     whole = "whole " if schema["type"] == "integer" else ""
-    least = schema.get("minimum") or f"above {schema['exclusiveMinimum']}"
+    least = schema.get("minimum", f"above {schema.get('exclusiveMinimum')}")
     return f"a {whole}number, {least} to {most}"

@@ -3,7 +3,6 @@
 The keys of the mapping are documented in :mod:`multivector.records.mapping`.
 """
 
-import codecs
 import csv
 import re
 import unicodedata
@@ -93,8 +92,11 @@ def read_as(path: Path, parameters: Mapping[str, Any]) -> UserTable:
     data, more = _checked(schema, parts, lines, mapping["origin"])
     faults += more
     if not data.num_rows:
+        why = "the file is empty"
+        for one in faults[:1]:
+            why = f"line {one.row}, column {one.column}: {one.value!r} ({one.reason})"
         raise InputError(
-            f"no valid rows: {_described(faults[0]) if faults else 'the file is empty'}",
+            f"no valid rows: {why}",
             where=str(path),
             next="to see the columns, run: multivector data list --schema",
         )
@@ -111,11 +113,9 @@ def read_as(path: Path, parameters: Mapping[str, Any]) -> UserTable:
 def _layout(schema: Table, mapping: Mapping[str, Any], path: Path) -> dict[str, str]:
     """Return the encoding and the delimiter of a text file; it splits most columns, or fields."""
     encoding = mapping.get("encoding") or _encoding(path)
-    if "delimiter" in mapping:
-        return {"encoding": encoding}
     names = {mapping.get("columns", {}).get(column.name, column.name) for column in schema.columns}
     split = {}
-    for one in ",;\t|":
+    for one in mapping.get("delimiter", ",;\t|"):
         form = {**mapping, "encoding": encoding, "delimiter": one}
         head = next(_rows(path, form), (0, []))[1]
         split[one] = len(names.intersection(head)), len(head)
@@ -130,7 +130,7 @@ def _encoding(path: Path) -> str:
         return "utf-8-sig"
     with open(path, "rb") as stream:
         for number, line in enumerate(stream, 1):
-            if number == 1 and line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            if number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
                 return "utf-16"
             if b"\0" in line:
                 raise csv.Error("it is not text")
@@ -343,10 +343,12 @@ def _why(column: Column, text: str, mapping: Mapping[str, Any]) -> str:
         return "the name mixes Cyrillic and Latin letters that look alike"
     if column.type == "date":
         return 'not a date: YYYY-MM-DD; for 03/04/2024, set dates = "d/m/y" or "m/d/y" in --map'
-    if column.type in ("number", "integer") and (found := _readings(text, column.type)):
-        read, sign = " or ".join(f"{v:.15g}" for v in found.values()), mapping.get("decimal")
-        other = f"{sign!r} is the decimal sign of the file" if sign else "ambiguous number"
-        return f'{other}: {read}? Set decimal = "." or "," in --map'
+    found = _readings(text, column.type) if {".", ","} & set(text) else {}
+    if column.type in ("number", "integer") and found:
+        sign = mapping.get("decimal")
+        why = f"{sign!r} is the decimal sign of the file" if sign else "ambiguous number"
+        read = " or ".join(f"{value:.15g}" for value in found.values())
+        return f'{why}: {read}? Set decimal = "." or "," in --map'
     return f"not of type {column.type}: {describe_range(column)}"
 
 
@@ -373,16 +375,15 @@ def _value(column: Column, text: str, mapping: Mapping[str, Any], years: list[st
 
 
 def _number(text: str, kind: str, mapping: Mapping[str, Any]) -> float:
-    """Return a number; KeyError for "1,500", which may be 1.5, if nothing shows its decimal sign.
+    """Return a number; ValueError for "1,500" if nothing shows its decimal sign.
 
     In a file with commas between the fields, "1.234" has a decimal point.
     """
     found = _readings(text, kind)
-    sign = mapping.get("decimal") or (*found, "")[0]
-    if "decimal" not in mapping and len(found) > 1:
-        plain = mapping.get("delimiter", ",") == "," and (kind != "number" or "," not in text)
-        sign = "." if plain or not {".", ","} & set(text) else ""
-    return found[sign]
+    commas = mapping.get("delimiter", ",") == "," and (kind != "number" or "," not in text)
+    if "decimal" not in mapping and not commas and len({*map(str, found.values())}) > 1:
+        raise ValueError(text)
+    return found[mapping.get("decimal") or next(iter(found), "")]
 
 
 def _readings(text: str, kind: str) -> dict[str, float]:
@@ -499,7 +500,3 @@ def _coverage(schema: Table, data: Any, given: Mapping[str, Any], path: Path) ->
             next="widen [coverage] years in the --map file, or remove it",
         )  # fmt: skip
     return {"years": ", ".join(map(str, found)), "absence": "missing", **given}
-
-
-def _described(fault: Fault) -> str:
-    return f"line {fault.row}, column {fault.column}: {fault.value!r} ({fault.reason})"
