@@ -186,6 +186,9 @@ def test_a_text_a_file_and_an_article_are_one_source(tmp_path: Path) -> None:
     assert mv.code(path).table.rows == mv.code(article).table.rows == rows
     assert [row["event_type"] for row in mv.brief(text).table] == ["ACCUSE"]
     assert len(repr(mv.brief(text))) < 500
+    assert "Peru accused Chile" in str(mv.brief(text)).splitlines()[1]
+    checked = mv.check("Uzbekistan is a member of the EAEU", published="2023-05-20")
+    assert str(checked).splitlines()[1].startswith("Contradicted: EAEU membership: Uzbekistan not")
 
 
 @pytest.mark.parametrize(

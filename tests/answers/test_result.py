@@ -83,8 +83,20 @@ def test_the_plain_text_is_short(table: Result) -> None:
     long = Result(table.title * 200, table.columns, table.rows * 500, table.origins)
     for one in (table, long):
         assert len(repr(one)) <= 2000
-        assert "year" in repr(one)
+        assert "KAZ" in repr(one)
     assert "(6 rows, 8 columns)" in repr(table)
+
+
+def test_the_plain_text_has_the_answer_before_the_rows(table: Result) -> None:
+    sentences = ("Contradicted: not a member.", *(f"Also {k}. {'x' * 300}" for k in range(7)))
+    digest = tuple({"state": "KAZ", "90% range": f"{k}-9"} for k in range(9))
+    one = Result("T", table.columns, table.rows, sentences=sentences, digest=digest)
+    title, answer, *rest = repr(one).splitlines()
+    assert (title, answer) == ("T (6 rows, 8 columns)", "Contradicted: not a member.")
+    assert rest[4:7] == ["… 3 more sentences: .sentences", "state  90% range", "KAZ    0-9"]
+    assert rest[-1] == "… all 6 rows: .to_pandas()"
+    assert len(repr(one)) <= 2000
+    assert not {answer, "state  90% range"} & set(repr(one[:2]).splitlines()), "a part has neither"
 
 
 def test_every_format_holds_the_same_rows(table: Result, tmp_path: Path) -> None:

@@ -72,13 +72,18 @@ def test_every_tool_says_that_it_only_reads(server: Assistant) -> None:
         ("influence", {"stats": ["KAZ"]}, None, "states"),
         ("influence", {"region": "atlantis"}, "region", "central-asia"),
         ("influence", {"states": ["KAZ"], "channel": "tradee"}, "channel", "diplomacy"),
-        ("influence", {"states": ["KAZ"] * 41}, "states", "maxItems"),
-        ("observations", {"about": "KAZ", "start": "soon"}, "start", "integer"),
+        ("influence", {"states": ["KAZ"] * 41}, "states", "a list of 1 to 40"),
+        ("observations", {"about": "KAZ", "start": "soon"}, "start", "a whole number, 1800 to"),
+        ("observations", {"about": 7}, "about", "'KAZ', or a pair"),
+        ("observations", {}, "about", "text, up to 120 characters"),
+        ("influence", {"states": "KAZ"}, "states", 'such as ["…"]'),
+        ("whatif", {"costs": ["RUS<>KAZ:+30%"], "sigma": 1}, "sigma", "a number, above 1 to 30"),
+        ("whatif", {"ranges": "maybe"}, "ranges", "true or false"),
         ("observations", {"about": "Narnia"}, "about", "names of states"),
         ("observations", {"about": "KAZ", "indicator": "gdpp"}, "indicator", "gdp"),
         ("describe", {"name": "no such thing"}, "name", "indicator"),
         ("check_claim", {"claim": "x" * 1001}, "claim", "1000"),
-        ("check_claim", {"claim": "A", "published": "yesterday"}, "published", "pattern"),
+        ("check_claim", {"claim": "A", "published": "yesterday"}, "published", "YYYY-MM-DD"),
         ("brief", {"text": "x" * (tools.MOST_TEXT + 1)}, "text", str(tools.MOST_TEXT)),
         ("events", {}, "text", "between"),
         ("search", {"words": "china", "next": "900000"}, "next", "previous answer"),
@@ -95,6 +100,15 @@ def test_a_mistake_comes_back_as_an_error_with_what_is_allowed(
     assert error["what"]
     assert error["where"] == where
     assert allowed is None or allowed in (error["allowed"] or "") + error["what"]
+    shown = json.dumps(error)
+    assert not any(word in shown for word in ("anyOf", "Input should", "maxLength", "Field req"))
+
+
+def test_a_mistake_in_an_argument_names_the_next_call(server: Assistant) -> None:
+    mistakes = {"states": ["KAZ"]}, {"about": "KAZ", "start": "soon"}, {}
+    for found in calls(server, *(("observations", one) for one in mistakes)):
+        error = (found.structured_content or {})["error"]
+        assert error["next"].startswith("call observations again; its arguments: about (required),")
 
 
 def test_no_path_of_this_machine_is_in_an_error(server: Assistant) -> None:

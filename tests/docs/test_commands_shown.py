@@ -92,6 +92,12 @@ def test_new_output_is_cut_where_the_old_was() -> None:
     assert outputs.refreshed(("a",), "b\nc") == ["b", "c"]
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_figure_with_its_range_is_shown_only_where_it_is_run(page: Path) -> None:
+    prose = re.sub(outputs.FENCE, "", page.read_text("utf-8"))
+    assert not re.findall(r"[\d.]+ \([\d.]+ to [\d.]+\)", prose)
+
+
 def test_scripts_are_valid_python() -> None:
     pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
     scripts = [text for page in pages for kind, text in blocks(page) if kind == "python"]

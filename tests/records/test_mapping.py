@@ -50,6 +50,7 @@ WRONG = [
     ("skip", "skip = 1.5", "0 to 1,000,000"),
     ("skip", "skip = true", "0 to 1,000,000"),
     ("sheet", "sheet = 1", "text on one line"),
+    ("decimal", 'decimal = "comma"', '"." or ","'),
     ("dates", 'dates = "%d/%m/%Y"', "d/m/y or m/d/y"),
     ("dates", "dates = true", "d/m/y or m/d/y"),
     ("columns", "columns = 1", "[columns]"),

@@ -309,7 +309,10 @@ def test_votes_in_words_and_days_in_either_order(tmp_path, order, days):
         ("5,965,000,000", 5_965_000_000), ("1,234.5", 1234.5), ("5 965 000", 5_965_000),
         ("+1,234,567.25", 1_234_567.25), ("1e8", 1e8), ("1.5", 1.5),
         # Not a number, or not only one.
-        ("1,500", None), ("1,5", None), ("1,50,000", None), ("12 34", None), ("1.500,5", None),
+        ("1,500", None), ("1,50,000", None), ("12 34", None), ("1_500", None), ("0,123,456", None),
+        # As Excel writes them in most of Europe.
+        ("12,5", 12.5), ("0,125", 0.125), ("1.500,5", 1500.5), ("1.234.567", 1_234_567),
+        ("1\xa0234,5", 1234.5), ("1’234.5", 1234.5), ("-1,5", -1.5),
     ],
 )  # fmt: skip
 def test_thousands_are_read_and_what_may_be_two_numbers_is_refused(tmp_path, written, value):
@@ -319,9 +322,97 @@ def test_thousands_are_read_and_what_may_be_two_numbers_is_refused(tmp_path, wri
     outcome = loading.add("gdp_growth", tmp_path / "own.csv")
     read = Store().read("gdp_growth", origin="own")["growth_percent"].to_pylist()
     assert read == ([1] if value is None else [1, pytest.approx(value)])
-    assert ["write 1500 or 1.5" in f.reason for f in outcome.faults if "," in written] == (
-        [True] if value is None and "," in written else []
-    )
+    assert [f.reason for f in outcome.faults if written == "1,500"] == (
+        ['ambiguous number: 1500 or 1.5? Set decimal = "." or "," in --map']
+        if written == "1,500" else []
+    )  # fmt: skip
+
+
+HEAD = "riik;aasta;SKP\nSaksamaa;2019;5\n"
+AS_MAPPED = '[columns]\nstate = "riik"\nyear = "aasta"\ngrowth_percent = "SKP"\n'
+
+
+def added(folder, table, raw, mapping=AS_MAPPED):
+    (folder / "own.csv").write_bytes(raw)
+    (folder / "own.toml").write_text(mapping, encoding="utf-8")
+    return loading.add(table, folder / "own.csv", folder / "own.toml")
+
+
+@pytest.mark.parametrize(
+    ("cells", "read"),
+    [
+        # Other numbers of the file show its decimal sign.
+        (["12,5", "1.234", "1,234"], [12.5, 1234, 1.234]),
+        (["12.5", "1.234", "1,234"], [12.5, 1.234, 1234]),
+        (["1.234,5", "2.000", "7"], [1234.5, 2000, 7]),
+        # Nothing does, or they contradict each other: no number is guessed.
+        (["1.234", "2", "1,234"], [2]),
+        (["12,5", "12.5", "1.234"], [12.5, 12.5]),
+    ],
+)
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_the_decimal_sign_is_that_of_the_other_numbers(tmp_path, cells, read, delimiter):
+    rows = "".join(f"{s};2019;{c}\n" for s, c in zip(("FRA", "POL", "EST"), cells, strict=True))
+    raw = ("state;year;growth_percent\n" + rows).replace(";", delimiter).encode("utf-8-sig")
+    outcome = added(tmp_path, "gdp_growth", raw, "")
+    assert Store().read("gdp_growth", origin="own")["growth_percent"].to_pylist() == read
+    assert all('Set decimal = "." or ","' in fault.reason for fault in outcome.faults)
+    assert len(outcome.faults) == 3 - len(read)
+
+
+def test_a_key_decides_what_a_number_means(tmp_path):
+    raw = b"state;year;growth_percent\nFRA;2019;1.234\nPOL;2019;1,234\nEST;2019;5\n"
+    for sign, read in ((".", [1.234, 1234, 5]), (",", [1234, 1.234, 5])):
+        added(tmp_path, "gdp_growth", raw, f'decimal = "{sign}"')
+        assert Store().read("gdp_growth", origin="own")["growth_percent"].to_pylist() == read
+    outcome = added(tmp_path, "gdp_growth", raw.replace(b"1.234", b"12.5"), 'decimal = ","')
+    assert [fault.reason[:33] for fault in outcome.faults] == ["',' is the decimal sign of the fi"]
+
+
+def test_counts_with_points_between_thousands_are_not_read_as_units(tmp_path):
+    rows = b"holder;host;year;bases;source\nUSA;PHL;2023;2.000;a\n"
+    with pytest.raises(InputError, match=r"ambiguous number: 2 or 2000\?"):
+        added(tmp_path, "bases", rows, "")
+    added(tmp_path, "bases", rows + b"USA;JPN;2023;1.500;a\n", "")
+    assert Store().read("bases", origin="own")["bases"].to_pylist() == [2000, 1500]
+
+
+@pytest.mark.parametrize(
+    ("page", "state", "code"),
+    [
+        ("cp1252", "Türkei", "TUR"), ("cp1257", "Türkei", "TUR"), ("utf-16", "Türkei", "TUR"),
+        ("cp1252", "Côte d’Ivoire", None), ("cp1250", "Côte d’Ivoire", None),
+        ("cp1257", "Tšaad", None), ("cp1250", "Węgry", None), ("cp1251", "Чад", None),
+    ],
+)  # fmt: skip
+def test_a_code_page_is_not_guessed_where_it_matters(tmp_path, page, state, code):
+    raw = f"{HEAD}{state};2019;12,5\n".replace("Saksamaa", "DEU").encode(page)
+    if code is not None:
+        added(tmp_path, "gdp_growth", raw)
+        rows = Store().read("gdp_growth", origin="own").to_pylist()
+        assert [(row["state"], row["growth_percent"]) for row in rows] == [("DEU", 5), (code, 12.5)]
+        return
+    with pytest.raises(InputError, match="not UTF-8") as caught:
+        added(tmp_path, "gdp_growth", raw)
+    assert caught.value.where.endswith("own.csv, line 3")
+    assert f"{page}: {f'{state};2019;12,5'!r}" in caught.value.allowed
+    assert "encoding =" in caught.value.next
+    added(tmp_path, "gdp_growth", raw, f'encoding = "{page}"\n{AS_MAPPED}')
+
+
+def test_a_decimal_comma_in_a_workbook(tmp_path):
+    book = Workbook()
+    for row in (["state", "year", "growth_percent"], ["FRA", 2019, 1.234], ["POL", 2019, "12,5"],
+                ["EST", 2019, "1,234"]):  # fmt: skip
+        book.active.append(row)
+    book.save(tmp_path / "own.xlsx")
+    outcome = loading.add("gdp_growth", tmp_path / "own.xlsx")
+    assert Store().read("gdp_growth", origin="own")["growth_percent"].to_pylist() == [1.234, 12.5]
+    assert [fault.row for fault in outcome.faults] == [4]
+    (tmp_path / "own.toml").write_text('decimal = ","')
+    loading.add("gdp_growth", tmp_path / "own.xlsx", tmp_path / "own.toml")
+    read = Store().read("gdp_growth", origin="own")["growth_percent"].to_pylist()
+    assert read == [1.234, 12.5, 1.234]
 
 
 def test_a_workbook_is_read_by_sheet_and_its_rows_are_named(tmp_path):

@@ -50,6 +50,6 @@ def test_what_a_wrong_figure_scores_misses_the_target():
 
 
 def test_a_year_without_a_source_is_said_to_have_none():
-    with pytest.raises(UsageError, match=r"sales \(data available: 2000-") as early:
+    with pytest.raises(UsageError, match=r"sales \(sources cover 2000-") as early:
         influence(states=["KAZ"], powers=["RUS"], channel="trade", years=1995)
     assert "either side" not in str(early.value)

@@ -10,6 +10,8 @@ import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from multivector.errors import InputError
@@ -131,6 +133,33 @@ def test_what_cannot_be_read_is_refused_with_the_reason(
     first, second = read(tmp_path)
     assert isinstance(first, Refused)
     assert isinstance(second, Article)
+
+
+def _hidden(*, mapped: bool) -> bytes:
+    """Return a page whose font has codes of its own, with the list of their letters or without."""
+    pdfmetrics.registerFont(TTFont("Own", "Vera.ttf", asciiReadable=0))
+    written = io.BytesIO()
+    canvas = Canvas(written, A4, pageCompression=0, invariant=1)
+    canvas.setFont("Own", 10)
+    for row, line in enumerate(LINES[:40]):
+        canvas.drawString(60, 780 - 14 * row, line)
+    canvas.save()
+    return written.getvalue().replace(b"/ToUnicode", b"/ToUnicode" if mapped else b"/ToUnknown")
+
+
+def test_a_font_that_hides_its_letters_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(_hidden(mapped=True))
+    assert read_one(tmp_path / "a.pdf").text.startswith("Kazakhstan and Uzbekistan signed a treaty")
+    (tmp_path / "a.pdf").write_bytes(_hidden(mapped=False))
+    with pytest.raises(InputError, match="fonts do not say which letters") as refused:
+        read_one(tmp_path / "a.pdf")
+    assert "OCR" in str(refused.value)
+    # Letters that stand for others: the font lies, which no reader of the file can know.
+    other = str.maketrans("abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
+    (tmp_path / "a.pdf").write_bytes(_made(1, " ".join(PARAGRAPHS[:4]).translate(other)))
+    with pytest.raises(InputError, match="only English is supported") as refused:
+        read_one(tmp_path / "a.pdf")
+    assert "if the pages show English, run text recognition (OCR) first" in str(refused.value)
 
 
 def test_without_the_library_the_command_to_install_it_is_given(

@@ -23,6 +23,7 @@ Row = dict[str, Any]
 _SHOWN = 60
 # Limits of the plain-text form, which is printed, logged and stored in notebooks.
 _REPR_ROWS, _REPR_CELL, _REPR_WIDTH, _REPR_LENGTH = 5, 14, 100, 2000
+_REPR_SENTENCES, _REPR_SENTENCE = 5, 200
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -239,8 +240,9 @@ class Result(Sequence[Row]):
         return draw_series(rows, title=title, **drawing)
 
     def __repr__(self) -> str:
-        columns, lines = list(self.columns), []
-        rows = [[_short(row[name]) for name in columns] for row in self._first(_REPR_ROWS)]
+        columns, lines = list(self.digest[0] if self.digest else self.columns), []
+        first: Sequence[Mapping[str, Any]] = self.digest or self._first(_REPR_ROWS)
+        rows = [[_short(row[name]) for name in columns] for row in first[:_REPR_ROWS]]
         widths = [
             max([len(_short(name)), *(len(cells[k]) for cells in rows)])
             for k, name in enumerate(columns)
@@ -250,11 +252,17 @@ class Result(Sequence[Row]):
         for cells in [[_short(name) for name in columns], *rows]:
             pairs = zip(cells, widths, strict=False)
             lines.append("  ".join(cell.ljust(width) for cell, width in pairs).rstrip())
-        count, left = len(self.rows), len(columns) - len(widths)
-        head = f"{_cut(self.title, 200)} ({count:,} rows, {len(columns)} columns)"
-        more = [f"… {left} more columns: .columns"] if left else []
-        more += [f"… {count - _REPR_ROWS:,} more rows: .to_pandas()"] if count > _REPR_ROWS else []
-        return _cut("\n".join([head, *lines, *more]), _REPR_LENGTH)
+        count, left = len(self.rows), len(self.columns) - len(widths)
+        said = [_cut(sentence, _REPR_SENTENCE) for sentence in self.sentences[:_REPR_SENTENCES]]
+        unsaid = len(self.sentences) - len(said)
+        said += [f"… {unsaid} more sentences: .sentences"] if unsaid else []
+        head = f"{_cut(self.title, 200)} ({count:,} rows, {len(self.columns)} columns)"
+        more = [f"… {left} more columns: .columns"] if left and not self.digest else []
+        if self.digest:
+            more = [f"… all {count:,} rows: .to_pandas()"]
+        elif count > _REPR_ROWS:
+            more += [f"… {count - _REPR_ROWS:,} more rows: .to_pandas()"]
+        return _cut("\n".join([head, *said, *lines, *more]), _REPR_LENGTH)
 
     def _repr_html_(self) -> str:
         """Return the table as HTML for notebooks: sentences, digest or first rows, sources."""

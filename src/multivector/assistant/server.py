@@ -72,18 +72,23 @@ class Assistant(MCPServer[Any]):
 
         Raises UsageError for an unknown tool or argument, or a value of the wrong type or size.
         """
-        _require_known("tool", name, self._listed)
+        if name not in self._listed:
+            raise unknown("tool", name[:60], list(self._listed))
         known = self._listed[name].parameters["properties"]
+        required = self._listed[name].parameters.get("required", ())
+        listed = ", ".join(f"{one} (required)" if one in required else one for one in known)
+        again = f"call {name} again; its arguments: {listed}"
         for given in arguments:
-            _require_known("argument", given, known)
+            if given not in known:
+                raise unknown("argument", given[:60], list(known), next=again)
         try:
             return self._listed[name].fn_metadata.validate_arguments(dict(arguments))
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            where = str(first["loc"][0])
-            schema = {k: v for k, v in known[where].items() if k not in ("title", "default")}
-            allowed = json.dumps(schema, ensure_ascii=False)
-            raise UsageError(str(first["msg"]), where=where, allowed=allowed) from error
+            where = str(error.errors()[0]["loc"][0])
+            value = json.dumps(arguments.get(where), ensure_ascii=False)
+            what = f"invalid value: {value[:60]}" if where in arguments else "missing argument"
+            allowed = _allowed(known[where])
+            raise UsageError(what, where=where, allowed=allowed, next=again) from error
 
 
 def run() -> None:
@@ -95,6 +100,27 @@ def run() -> None:
         made.close()
 
 
-def _require_known(kind: str, name: str, known: Mapping[str, Any]) -> None:
-    if name not in known:
-        raise unknown(kind, name[:60], list(known))
+def _allowed(schema: Mapping[str, Any]) -> str:
+    """Return in words what the schema of an argument allows.
+
+    >>> _allowed({"anyOf": [{"type": "integer", "minimum": 1, "maximum": 9}, {"type": "null"}]})
+    'a whole number, 1 to 9'
+    """
+    if "anyOf" in schema:
+        return ", ".join(_allowed(one) for one in schema["anyOf"] if one["type"] != "null")
+    meaning = schema.get("description", "").rstrip(".")
+    most = schema.get("maximum", schema.get("maxLength"))
+    match schema["type"]:
+        case "string" if "enum" in schema or "const" in schema:
+            return ", ".join(schema.get("enum") or [schema["const"]])
+        case "string":
+            text = f"text, up to {most} characters"
+            return "; ".join(filter(None, [text * ("pattern" not in schema), meaning]))
+        case "array":
+            most = schema["maxItems"]
+            return f'a list of 1 to {most}, such as ["…"]; each: {_allowed(schema["items"])}'
+        case "boolean":
+            return "true or false"
+    whole = "whole " if schema["type"] == "integer" else ""
+    least = schema.get("minimum", f"above {schema.get('exclusiveMinimum')}")
+    return f"a {whole}number, {least} to {most}"

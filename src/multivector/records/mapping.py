@@ -8,7 +8,9 @@ The mapping is a TOML file::
     licence = "for internal use"
     version = "2021"
     url = ""
-    delimiter = ";"                        # default: ","; also encoding and skip (lines)
+    delimiter = ";"                        # default: as in the file; also skip (lines)
+    encoding = "cp1252"                    # default: UTF-8 or UTF-16
+    decimal = ","                          # or ".": default: as the numbers of the file show
     sheet = "Data"                         # of an Excel workbook; default: the first
     dates = "d/m/y"                        # or "m/d/y": the order in dates such as 03/04/2024
     [columns]                              # column of the schema = column of the file
@@ -111,6 +113,7 @@ _PLAIN = {
         f"a whole number of lines, 0 to {MAX_SKIP_LINES:,}",
     ),
     "sheet": _LINE,
+    "decimal": _ValueRule(lambda v: v in (".", ","), '"." or ","'),
     "dates": _ValueRule(lambda v: v in ("d/m/y", "m/d/y"), "d/m/y or m/d/y"),
 }
 _COLUMN_RULES = {

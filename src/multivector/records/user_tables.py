@@ -32,7 +32,7 @@ from multivector.store.schema import Column, Table, describe_range
 from multivector.store.schema import table as schema_of
 from multivector.text.dates import line_date
 
-REVISION = 2
+REVISION = 3
 # Rows converted at a time: as text, a row takes some twenty times its size in the store.
 _BLOCK_ROWS = 100_000
 HOME_TRADE = "trade"  # the table in which a state's flow to itself is home trade
@@ -43,8 +43,16 @@ _VOTES = {"for": "yes", "in favour": "yes", "in favor": "yes", "against": "no",
           "abstained": "abstain", "abstention": "abstain", "abstaining": "abstain",
           "did not vote": "absent", "not voting": "absent"}  # fmt: skip
 _IN_FIGURES = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_SPACES = re.compile(r"(?<=\d)[ \xa0\u2009\u202f](?=\d{3}(?!\d))")  # "5 965 000"
+_SPACES = re.compile(r"(?<=\d)[ \xa0\u2009\u202f'’](?=\d{3}(?!\d))")  # "5 965 000", "1'500"
+# A number with each decimal sign, and the other between thousands, which begin with no 0.
+_WRITTEN = {
+    sign: re.compile(rf"[+-]?(?:[1-9]\d{{0,2}}(?:\{other}\d{{3}})+(?:\{sign}\d*)?"
+                     rf"|(?:\d+(?:\{sign}\d*)?|\{sign}\d+)(?:e[+-]?\d+)?|nan)", re.IGNORECASE)
+    for sign, other in (".,", ",.")
+}  # fmt: skip
+# What Excel writes as "CSV" in the countries of Europe.
+_CODE_PAGES = ("cp1252", "cp1250", "cp1257", "cp1251")
+Columns = list[tuple[Column, int | None]]  # of the schema, each with its place in the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +92,11 @@ def read_as(path: Path, parameters: Mapping[str, Any]) -> UserTable:
     data, more = _checked(schema, parts, lines, mapping["origin"])
     faults += more
     if not data.num_rows:
+        why = "the file is empty"
+        for one in faults[:1]:
+            why = f"line {one.row}, column {one.column}: {one.value!r} ({one.reason})"
         raise InputError(
-            f"no valid rows: {_described(faults[0]) if faults else 'the file is empty'}",
+            f"no valid rows: {why}",
             where=str(path),
             next="to see the columns, run: multivector data list --schema",
         )
@@ -99,16 +110,64 @@ def read_as(path: Path, parameters: Mapping[str, Any]) -> UserTable:
     return UserTable(mapping["origin"], schema.name, data, tuple(faults), rows_in, reasons, mapping)
 
 
+def _layout(schema: Table, mapping: Mapping[str, Any], path: Path) -> dict[str, str]:
+    """Return the encoding and the delimiter of a text file; it splits most columns, or fields."""
+    encoding = mapping.get("encoding") or _encoding(path)
+    names = {mapping.get("columns", {}).get(column.name, column.name) for column in schema.columns}
+    split = {}
+    for one in mapping.get("delimiter", ",;\t|"):
+        form = {**mapping, "encoding": encoding, "delimiter": one}
+        head = next(_rows(path, form), (0, []))[1]
+        split[one] = len(names.intersection(head)), len(head)
+    return {"encoding": encoding, "delimiter": max(split, key=split.__getitem__)}
+
+
+def _encoding(path: Path) -> str:
+    """Return UTF-8, UTF-16, or a Windows code page if the text is the same in those of Europe."""
+    with suppress(UnicodeDecodeError), open(path, encoding="utf-8") as text:
+        for _ in text:
+            pass
+        return "utf-8-sig"
+    with open(path, "rb") as stream:
+        for number, line in enumerate(stream, 1):
+            if number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
+                return "utf-16"
+            if b"\0" in line:
+                raise csv.Error("it is not text")
+            texts = [line.decode(page, "replace").strip()[:60] for page in _CODE_PAGES]
+            if len(set(texts[:3])) > 1:
+                read = zip(_CODE_PAGES, texts, strict=True)
+                raise InputError(
+                    "the text is not UTF-8, and code pages differ", where=f"{path}, line {number}",
+                    allowed="; ".join(f"{page}: {text!r}" for page, text in read),
+                    next='name the right one in the --map file: encoding = "cp1252"',
+                )  # fmt: skip
+    return _CODE_PAGES[0]
+
+
+def _decimal_sign(columns: Columns, rows: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Return the decimal sign that numbers show; nothing if none does, or they differ."""
+    places = [(c.type, k) for c, k in columns if c.type in ("number", "integer") and k is not None]
+    read = (_readings(row[k].strip(), kind) for row in rows for kind, k in places if k < len(row))
+    signs = {sign for values in read if len(values) == 1 for sign in values}
+    return {"decimal": signs.pop()} if len(signs) == 1 else {}
+
+
 def _parts(
-    schema: Table, mapping: Mapping[str, Any], path: Path
+    schema: Table, mapping: dict[str, Any], path: Path
 ) -> tuple[list[Any], Sequence[int], list[Fault]]:
-    """Return the valid rows of a file in blocks, their lines, and the errors in the others."""
+    """Return the valid rows of a file in blocks, their lines, and the errors in the others.
+
+    Adds encoding, delimiter and decimal sign of a text file to the mapping.
+    """
     faults: list[Fault] = []
     parts: list[Any] = []
     lines = array("q")  # a list of numbers would take five times the memory
-    columns: list[tuple[Column, int | None]] = []
-    for header, numbers, rows in _blocks(path, mapping):
+    columns: Columns = []
+    for header, numbers, rows in _blocks(schema, path, mapping):
         columns = columns or _columns(schema, mapping, header, path)
+        if not parts and path.suffix.lower() != ".xlsx":
+            mapping |= _decimal_sign(columns, rows) | mapping
         if set(mapping.get("codes", {}).values()) & set(systems.SYSTEMS) and not _years(columns):
             raise InputError("numeric state codes require a year column", where=str(path))
         part, at, wrong = _converted(schema, columns, mapping, len(header), (numbers, rows))
@@ -119,10 +178,12 @@ def _parts(
 
 
 def _blocks(
-    path: Path, mapping: Mapping[str, Any]
+    schema: Table, path: Path, mapping: dict[str, Any]
 ) -> Iterator[tuple[list[str], list[int], list[list[str]]]]:
     """Yield the header, line numbers and rows of a file in blocks; one block or more."""
     try:
+        if path.suffix.lower() != ".xlsx":
+            mapping |= _layout(schema, mapping, path)
         rows = _rows(path, mapping)
         header = next(rows, (0, []))[1]
         while True:
@@ -140,20 +201,22 @@ def _rows(path: Path, mapping: Mapping[str, Any]) -> Iterator[tuple[int, list[st
     """Yield each row after those to skip, with its line or row number; [] if it is blank."""
     skip = mapping.get("skip", 0)
     if path.suffix.lower() == ".xlsx":
-        yield from islice(enumerate(_cells(path, mapping.get("sheet")), 1), skip, None)
+        yield from islice(enumerate(_cells(path, mapping), 1), skip, None)
         return
-    with open(path, encoding=mapping.get("encoding", "utf-8-sig"), newline="") as stream:
+    with open(path, encoding=mapping["encoding"], newline="") as stream:
         for _ in islice(stream, skip):
             pass
-        reader = csv.reader(stream, delimiter=mapping.get("delimiter", ","))
+        reader = csv.reader(stream, delimiter=mapping["delimiter"])
         yield from ((reader.line_num + skip, row) for row in reader)
 
 
-def _cells(path: Path, name: str | None) -> Iterator[list[str]]:
+def _cells(path: Path, mapping: Mapping[str, Any]) -> Iterator[list[str]]:
     """Yield the cells of each row of a sheet as text; [] for a row without any.
 
-    A formula whose value is not stored stands as it is written, and is refused as a value.
+    A formula whose value is not stored stands as it is written, and is refused as a value. Numbers
+    are written with the decimal sign of the mapping.
     """
+    name, sign = mapping.get("sheet"), mapping.get("decimal", ".")
     try:
         rows, written = sheet(path, name), None
         # The empty rows between others are one object, as wide as the widest.
@@ -174,13 +237,14 @@ def _cells(path: Path, name: str | None) -> Iterator[list[str]]:
             yield []
             continue
         values = [w if v is None else v for v, w in zip(row[:width], formulas, strict=False)]
+        values = [str(v).replace(".", sign) if isinstance(v, float) else v for v in values]
         texts = ["" if v is None else str(v).removesuffix(" 00:00:00") for v in values]
         yield texts + [""] * (width - len(texts))
 
 
 def _converted(
     schema: Table,
-    columns: list[tuple[Column, int | None]],
+    columns: Columns,
     mapping: Mapping[str, Any],
     width: int,
     block: tuple[list[int], list[list[str]]],
@@ -207,11 +271,9 @@ def _converted(
     return pa.table(arrays, names=[field.name for field in fields]), lines, faults
 
 
-def _columns(
-    schema: Table, mapping: Mapping[str, Any], header: list[str], path: Path
-) -> list[tuple[Column, int | None]]:
+def _columns(schema: Table, mapping: Mapping[str, Any], header: list[str], path: Path) -> Columns:
     """Return each schema column with its position in the file, or None if it is absent."""
-    columns: list[tuple[Column, int | None]] = []
+    columns: Columns = []
     for column in schema.columns:
         if column.role == "origin":
             continue
@@ -236,13 +298,13 @@ def _columns(
     return columns
 
 
-def _years(columns: list[tuple[Column, int | None]]) -> list[int]:
+def _years(columns: Columns) -> list[int]:
     """Return the positions of the year columns in the file."""
     return [place for column, place in columns if column.type == "year" and place is not None]
 
 
 def _values(
-    columns: list[tuple[Column, int | None]],
+    columns: Columns,
     row: list[str],
     mapping: Mapping[str, Any],
     known: dict[tuple[Any, ...] | None, Any],
@@ -259,7 +321,7 @@ def _values(
                 known[key] = _value(column, text, mapping, dated) if text else None
             values.append(known[key])
         except (ValueError, OverflowError, KeyError):  # includes infinite values
-            wrong.append((column.name, text, _why(column, text)))
+            wrong.append((column.name, text, _why(column, text, mapping)))
     if not wrong:
         wrong = [
             (column.name, "missing", "a value is required: the source of the row")
@@ -274,15 +336,19 @@ def _cites(column: Column) -> bool:
     return column.name == "source" and column.type == "text"
 
 
-def _why(column: Column, text: str) -> str:
+def _why(column: Column, text: str, mapping: Mapping[str, Any]) -> str:
     """Return why a cell cannot be read as a value of its column."""
     letters = {unicodedata.name(c, "").partition(" ")[0] for c in text if c.isalpha()}
     if column.type == "state" and letters >= {"CYRILLIC", "LATIN"}:
         return "the name mixes Cyrillic and Latin letters that look alike"
     if column.type == "date":
         return 'not a date: YYYY-MM-DD; for 03/04/2024, set dates = "d/m/y" or "m/d/y" in --map'
-    if column.type == "number" and "," in text:
-        return "ambiguous number: write 1500 or 1.5, not 1,500"
+    found = _readings(text, column.type) if {".", ","} & set(text) else {}
+    if column.type in ("number", "integer") and found:
+        sign = mapping.get("decimal")
+        why = f"{sign!r} is the decimal sign of the file" if sign else "ambiguous number"
+        read = " or ".join(f"{value:.15g}" for value in found.values())
+        return f'{why}: {read}? Set decimal = "." or "," in --map'
     return f"not of type {column.type}: {describe_range(column)}"
 
 
@@ -293,12 +359,13 @@ def _value(column: Column, text: str, mapping: Mapping[str, Any], years: list[st
         return _state(text, kind, mapping["origin"], [_year(year, order) for year in years])
     if column.type in ("year", "integer"):
         text = _year(text, order) if column.type == "year" else text
-        number = _number(text, whole=True)
-        if number != int(number) or abs(number) > _LARGEST[column.type]:
+        number = _number(text, column.type, mapping)
+        if abs(number) > _LARGEST[column.type]:
             raise ValueError(text)
         return int(number)
     if column.type == "number":
-        return _number(text, whole=False) * float(mapping.get("scale", {}).get(column.name, 1))
+        factor = float(mapping.get("scale", {}).get(column.name, 1))
+        return _number(text, column.type, mapping) * factor
     if column.type == "flag":
         return _FLAGS[text.lower()]
     if column.type == "date":
@@ -307,12 +374,31 @@ def _value(column: Column, text: str, mapping: Mapping[str, Any], years: list[st
     return word if word in column.allowed else text
 
 
-def _number(text: str, *, whole: bool) -> float:
-    """Return a number with thousands separators; ValueError for "1,500", which may be 1.5."""
+def _number(text: str, kind: str, mapping: Mapping[str, Any]) -> float:
+    """Return a number; ValueError for "1,500" if nothing shows its decimal sign.
+
+    In a file with commas between the fields, "1.234" has a decimal point.
+    """
+    found = _readings(text, kind)
+    commas = mapping.get("delimiter", ",") == "," and (kind != "number" or "," not in text)
+    if "decimal" not in mapping and not commas and len({*map(str, found.values())}) > 1:
+        raise ValueError(text)
+    return found[mapping.get("decimal") or next(iter(found), "")]
+
+
+def _readings(text: str, kind: str) -> dict[str, float]:
+    """Return what a number is with each decimal sign that it may have.
+
+    >>> _readings("1.234", "number"), _readings("12,5", "number"), _readings("12,5", "integer")
+    ({'.': 1.234, ',': 1234.0}, {',': 12.5}, {})
+    """
     plain = _SPACES.sub("", text)
-    if _GROUPED.fullmatch(plain) and (whole or "." in plain or plain.count(",") > 1):
-        plain = plain.replace(",", "")
-    return float(plain)
+    found = {
+        sign: float(plain.replace("," if sign == "." else ".", "").replace(sign, "."))
+        for sign, written in _WRITTEN.items()
+        if written.fullmatch(plain)
+    }
+    return {s: v for s, v in found.items() if kind == "number" or v.is_integer()}
 
 
 def _date(text: str, order: str | None) -> date:
@@ -414,7 +500,3 @@ def _coverage(schema: Table, data: Any, given: Mapping[str, Any], path: Path) ->
             next="widen [coverage] years in the --map file, or remove it",
         )  # fmt: skip
     return {"years": ", ".join(map(str, found)), "absence": "missing", **given}
-
-
-def _described(fault: Fault) -> str:
-    return f"line {fault.row}, column {fault.column}: {fault.value!r} ({fault.reason})"

@@ -31,7 +31,7 @@ from multivector.text.formats.kinds import (
     suffix_kind,
 )
 from multivector.text.formats.markdown import from_front_matter, front_matter, read_markdown
-from multivector.text.formats.pdf import PDF, read_pdf
+from multivector.text.formats.pdf import OCR, PDF, read_pdf
 from multivector.text.formats.table import read_table
 from multivector.text.formats.webpage import read_html
 from multivector.text.memory import budget
@@ -341,7 +341,12 @@ def _finished(
     def work() -> Article:
         draft = made()
         draft = replace(draft, url=draft.url or url)
-        return finish(draft, sha256=digest(data), source=source, published=published)
+        try:
+            return finish(draft, sha256=digest(data), source=source, published=published)
+        except InputError as error:
+            if data.startswith(PDF):  # its fonts may draw other letters than they name
+                error.next = f"if the pages show English, {OCR}"
+            raise
 
     return _guarded(work, source)
 

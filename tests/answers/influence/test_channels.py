@@ -215,7 +215,7 @@ def test_diplomacy_is_unknown_in_years_without_posts() -> None:
     rows = {(r["influencer"], r["channel"], r["year"]): r for r in found}
     early = rows["USA", "diplomacy", 2010]
     assert early["value"] is None
-    assert early["flag"].startswith("unknown: posts (data available: 2016-2023)")
+    assert early["flag"].startswith("unknown: posts (sources cover 2016-2023)")
     assert "selective organisations" in early["flag"]
     assert rows["USA", "diplomacy", 2016]["value"] is not None
     assert rows["USA", "composite", 2010]["value"] is None

@@ -350,10 +350,10 @@ BAD = [
      "error: --powers: DEU is a member of EU\n"
      "  allowed: remove EU from the powers or DEU from the states\n"),
     ("influence --states KAZ --powers RUS,VAT --year 2016 --channel trade --format json", 0,
-     '"flag": "unknown: sales (no figure from either side, data available: 20'),
+     '"flag": "unknown: sales (no figure from either side in 2016; sources cover 2000-20'),
     ("influence --states KAZ --powers RUS --from 1993 --to 1994 --channel trade", 2,
-     "error: --from, --to: no data for these states in these years: unknown: sales (data available:"
-     " 20"),
+     "error: --from, --to: no data for these states in these years: unknown: sales (sources"
+     " cover 20"),
     ("influence --states KAZ --weights trade=-1", 2,
      "error: --weights: invalid weight: 'trade=-1'\n"
      "  allowed: CHANNEL=NUMBER with a number of 0 or more, e.g. trade=2,security=0\n"),

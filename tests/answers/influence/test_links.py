@@ -176,7 +176,7 @@ def test_technology_is_a_share_of_imports_beside_the_composite(mirror):
 
 
 def test_technology_is_never_carried_back_and_its_draws_change_no_other(mirror):
-    with pytest.raises(UsageError, match="data available: 2024"):
+    with pytest.raises(UsageError, match=r"sources cover 2024\)"):
         influence(states=["KAZ"], channel="technology", years=2023)
     text = explain_dyad("ITA>KAZ:2022").to_text()
     assert "technology: not known in 2022 (data: 2024)" in text
@@ -238,5 +238,5 @@ def test_why_a_figure_is_unknown_does_not_depend_on_what_else_was_asked(channel)
         for row in rows:
             assert flags[tuple(row[key] for key in keys)] == row["flag"]
     if channel == "finance":
-        assert "(data" in flags["RUS", "TJK", 2013]
-        assert "(not reported, data" in flags["RUS", "TJK", 2018]
+        assert "(sources cover 2014-" in flags["RUS", "TJK", 2013]
+        assert "(not reported in 2018; sources" in flags["RUS", "TJK", 2018]

@@ -40,8 +40,7 @@ class Explanation:
         return Result(title, ("event_type", "probability"), rows)
 
     def __repr__(self) -> str:
-        event = self.event
-        return f"{event['event_type']}, {event['status']}: {event['text'][:500]!r}"
+        return self.to_text().rstrip()
 
     def to_text(self) -> str:
         """Return the explanation as text."""

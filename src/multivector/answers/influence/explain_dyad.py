@@ -69,7 +69,7 @@ class Explained:
     lacking: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        return f"{self.question}: {self.tree.value:.6g}, from {len(self.table):,} rows"
+        return self.to_text().rstrip()
 
     def to_text(self) -> str:
         """Return the tree as indented lines, down to rows and sources.

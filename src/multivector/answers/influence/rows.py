@@ -283,11 +283,15 @@ def reason_of(found: Measured, part: Component, at: tuple[int, int, int]) -> str
     known: dict[str, str] = {}
     for one, figures, before in parts:
         if np.isnan(figures[at]):
-            # Not where the total is what is unknown, or the source does not cover the year.
-            there = pick_years(one.years, (year,))[0][0] >= 0
-            why = one.silent if isinstance(one, Share) and there and np.isnan(before[at]) else None
-            span = f"data available: {one.years[0]}-{one.years[-1]}"
-            known.setdefault(one.name, f"{one.name} ({f'{why}, ' if why else ''}{span})")
+            # The span is that of all pairs: a reason stands for several, whose own years differ.
+            why = "sources cover " + "-".join(
+                dict.fromkeys(map(str, (one.years[0], one.years[-1])))
+            )
+            if pick_years(one.years, (year,))[0][0] >= 0:
+                total = isinstance(one, Share) and not np.isnan(before[at])
+                silent = "no total" if total else getattr(one, "silent", None) or "no figure"
+                why = f"{silent} in {year}; {why}"
+            known.setdefault(one.name, f"{one.name} ({why})")
     lacking = f"; no data on {', '.join(layer.lacking)}" if layer.lacking else ""
     return f"unknown: {', '.join(known.values())}{lacking}"
 

@@ -45,6 +45,11 @@ class Brief(Content, Page):
         title = " ".join((article.title or article.text[:80]).split())[:200]
         return f"Brief of {title!r}, {article.published or 'undated'}: {counts_of(self)}"
 
+    def __str__(self) -> str:
+        lead = view_of(self).lead
+        answers = (f"{opened(row.verdict)}: {row.answer}" for row in lead.rows)
+        return "\n".join([repr(self), lead.sentence, *answers])
+
     def _repr_html_(self) -> str:
         # A separate frame: the page's styles and anchors must not affect the notebook.
         return (

@@ -31,6 +31,9 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"^\s*(?:\d{1,3}\s?|[∗*†‡§]\s?)\S")
+# Characters without a letter: signs in formulas are a few in a hundred, a hidden font nearly all.
+_HIDDEN = 0.2
+OCR = "run text recognition (OCR) first: ocrmypdf --force-ocr in.pdf out.pdf; or paste the text"
 _LEAST_LETTERS = 40  # of a whole document: with less, it is a scan with a stamp, not text
 # Titles set automatically by programs.
 _UNTITLED = re.compile(r"untitled|microsoft word|.*\.(?:docx?|indd|tex|pdf|pptx?|html?)$", re.I)
@@ -58,10 +61,15 @@ def read_pdf(data: bytes) -> Draft:
     """Return the draft of a PDF.
 
     ``heading`` is the text in the largest font on the first page. Raises InputError if the file is
-    encrypted or damaged, has more than 200 pages or no text layer, takes too much time or memory,
-    or pypdfium2 is not installed.
+    encrypted or damaged, has more than 200 pages, no text layer or fonts that hide the letters,
+    takes too much time or memory, or pypdfium2 is not installed.
     """
     found = _found(data)
+    if found["hidden"] > _HIDDEN:
+        what = (
+            "the text of the PDF cannot be extracted: its fonts do not say which letters they draw"
+        )
+        raise InputError(what, next=OCR)
     lines = [
         _Line(text, left, right, y, size, number, page["height"])
         for number, page in enumerate(found["pages"])

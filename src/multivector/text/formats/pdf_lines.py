@@ -1,7 +1,8 @@
 """The lines of a PDF with their positions, from PDFium; run in a separate process.
 
-Standard input is the file. Standard output is JSON: ``error``, or ``pages`` and ``metadata``. A
-page has a ``height`` and ``lines``; a line is (text, left, right, baseline, font size) in points,
+Standard input is the file. Standard output is JSON: ``error``, or ``pages``, ``metadata`` and
+``hidden``, the share of characters whose font does not say what they are. A page has a ``height``
+and ``lines``; a line is (text, left, right, baseline, font size) in points,
 from the lower left corner. Lines are in the order of the file, which is the reading order in files
 from typesetting programs, word processors and browsers.
 """
@@ -26,6 +27,7 @@ Line = list[Any]
 def lines_of(data: bytes) -> dict[str, Any]:
     """Return the lines and metadata of a PDF, or an ``error``."""
     import pypdfium2
+    import pypdfium2.raw as pdfium
 
     try:
         document = pypdfium2.PdfDocument(data)
@@ -33,7 +35,7 @@ def lines_of(data: bytes) -> dict[str, Any]:
         return {"error": "password" if error.err_code == 4 else "damaged"}
     if len(document) > MAX_PAGES:
         return {"error": "pages", "count": len(document)}
-    pages, left = [], MAX_CHARACTERS
+    pages, left, hidden = [], MAX_CHARACTERS, 0
     for number in range(len(document)):
         try:
             page = document[number]
@@ -41,12 +43,16 @@ def lines_of(data: bytes) -> dict[str, Any]:
         except pypdfium2.PdfiumError:
             pages.append({"height": 0.0, "lines": [], "damaged": True})
             continue
-        left -= text.count_chars()
+        count = text.count_chars()
+        left -= count
         if left < 0:
             return {"error": "characters"}
-        lines = _lines(text.raw, text.count_chars())
+        hidden += sum(pdfium.FPDFText_HasUnicodeMapError(text.raw, k) == 1 for k in range(count))
+        lines = _lines(text.raw, count)
         pages.append({"height": page.get_height(), "lines": lines})
-    return {"pages": pages, "metadata": document.get_metadata_dict(skip_empty=True)}
+    metadata = document.get_metadata_dict(skip_empty=True)
+    share = hidden / max(MAX_CHARACTERS - left, 1)
+    return {"pages": pages, "metadata": metadata, "hidden": share}
 
 
 def _lines(page: Any, count: int) -> list[Line]:
