@@ -114,7 +114,9 @@ def test_ranges_stand_beside_no_other_year_than_their_own(values, known, narrow)
 
 
 def test_values_of_many_lines_are_left_to_the_table():
-    svg = course([_flat("eu", 10.0 + k, 1.0) for k in range(9)], title="t", description="d", key="k")
+    svg = course(
+        [_flat("eu", 10.0 + k, 1.0) for k in range(9)], title="t", description="d", key="k"
+    )
     assert svg.count(">eu<") == 9
     assert "2023: " not in svg
 
