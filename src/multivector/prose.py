@@ -12,10 +12,11 @@ MONTHS = (
 def number(count: int, noun: str) -> str:
     """Return a count with its noun.
 
-    >>> number(1, "event"), number(1200, "figure")
-    ('1 event', '1,200 figures')
+    >>> number(1, "event"), number(1200, "figure"), number(2, "story")
+    ('1 event', '1,200 figures', '2 stories')
     """
-    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+    several = re.sub(r"(?<![aeo])y$", "ie", noun) + "s"
+    return f"{count:,} {noun if count == 1 else several}"
 
 
 def spelled(count: int) -> str:

@@ -33,7 +33,8 @@ def test_the_region_is_the_one_most_of_whose_states_are_named() -> None:
 def test_without_a_region_the_states_named_stand_in() -> None:
     found = made("Japan condemned Peru on 4 March 2024. The court in Peru rejected the protest.")
     assert found.parameters["region"] is None
-    assert set(found.parameters["states"]) == {"JPN", "PER"}
+    assert found.parameters["states"] == ["PER"]
+    assert "JPN" in found.parameters["powers"]
 
 
 def test_a_region_asked_for_wins() -> None:
@@ -104,6 +105,43 @@ def test_the_region_covers_the_states_named_best(named: str, region: str | None)
     text = f"Trade ministers of {named} met in the capital on 4 March 2024."
     coded = code(read_one("-", stdin=text.encode()))
     assert default_region(coded, None) == region
+
+
+COUP = (
+    "Leaders of West African states imposed sanctions on Niger. Nigeria cut off electricity to "
+    "Niger. Nigeria and Benin closed their borders with Niger. Mali and Burkina Faso supported "
+    "Niger. France suspended aid to Niger. The president of Nigeria condemned the soldiers."
+)
+
+
+def test_a_region_does_not_leave_out_a_state_that_the_article_is_about() -> None:
+    assert made(COUP).parameters["region"] == "west-africa"
+    unnamed = made(COUP.replace("West African", "sixteen"))
+    assert unnamed.parameters["region"] is None
+    assert {"NER", "NGA"} <= {*unnamed.parameters["states"]}
+
+
+def test_an_article_on_one_state_is_not_about_its_region() -> None:
+    found = made(
+        "Georgia passed a law on foreign agents. Russia praised Georgia. The president of Georgia "
+        "vetoed the law. Georgia held an election. Armenia and Azerbaijan criticised Georgia. "
+        "Spain thanked Georgia."
+    )
+    assert found.parameters["region"] is None
+    assert found.parameters["states"] == ["GEO", "ARM", "AZE"]
+
+
+def test_a_power_that_the_article_is_about_is_compared() -> None:
+    oil = (
+        "India bought oil from Nigeria. The oil minister of India met the president of Nigeria in "
+        "Abuja. Nigeria and India signed an agreement. Spain criticised Nigeria. France thanked "
+        "Nigeria. Nigeria thanked France."
+    )
+    found = made(oil)
+    assert found.parameters["states"] == ["NGA"]
+    # France is a part of the EU, which is compared.
+    assert found.parameters["powers"] == ["CHN", "RUS", "USA", "EU", "TUR", "IND"]
+    assert made(oil, powers=["CHN"]).parameters["powers"] == ["CHN"]
 
 
 @pytest.mark.parametrize(("text", "region"), [

@@ -75,6 +75,31 @@ def test_accounts_of_one_story_are_together_and_a_copy_is_named(made: Digest) ->
     assert [Path(one.source).name for one in made.refused] == ["5.txt"]
 
 
+def test_copies_count_once_and_are_named(tmp_path: Path) -> None:
+    title, *parts = FIRST.split("\n\n")
+    body = f"<h1>{title}</h1>" + "".join(f"<p>{part}</p>" for part in parts)
+    (tmp_path / "1.txt").write_text(FIRST)
+    (tmp_path / "2.html").write_text(f"<html><head><title>{title}</title></head>{body}</html>")
+    (tmp_path / "3.txt").write_text(FIRST)  # the same bytes
+    (tmp_path / "4.txt").write_text(SECOND)
+    made = digest(tmp_path)
+    assert repr(made) == "Digest of 2 articles and 1 copy, 1 story"
+    page = html.fromstring(made.to_html())
+    assert page.findtext(".//h1") == "2 articles and 1 copy, 1 story"
+    assert len({one.get("id") for one in page.iterfind(".//li[@id]")}) == 3
+    (story,) = view_of(made)
+    assert [(entry.file, entry.copy_of) for entry in story.entries] == [
+        ("1.txt", None), ("2.html", 1), ("4.txt", None)
+    ]  # fmt: skip
+    assert {cite for event in story.events for cite in event.cites} <= {1, 3}
+    assert [(Path(one.source).name, Path(one.reason).name) for one in made.refused] == [
+        ("3.txt", "1.txt")
+    ]
+    # Of one article in two formats, no story is reported by more than one article.
+    (tmp_path / "4.txt").unlink()
+    assert "reported by more than one" not in digest(tmp_path).to_html()
+
+
 def test_articles_that_give_other_numbers_disagree(made: Digest) -> None:
     numbers = [one for one in made.stories[0].disagreements if one.kind == "number"]
     assert [side.words for one in numbers for side in one.sides] == ["12", "20"]

@@ -356,6 +356,28 @@ def test_a_sum_is_compared_among_all_powers(full_brief: Brief) -> None:
     assert not view.withheld
 
 
+def test_a_title_names_no_power_that_is_not_drawn(full_brief: Brief) -> None:
+    # Neither is the United States among those that the article names most, nor large.
+    view = view_of(summed(full_brief, CHN=50.0, RUS=20.0, USA=1.0))
+    assert view.hero is not None
+    assert view.hero.title.startswith("China was ahead of Russia and the United States in")
+    assert view.hero.powers == ("CHN", "RUS", "USA")
+    ranks = ranked("KAZ", "CHN", "RUS", "USA", "EU")
+    # Without a figure a power is not drawn, and the caption says so.
+    powers = {**full_brief.parameters, "powers": ["CHN", "RUS", "USA", "EU"]}
+    brief = led(full_brief, ranks, parameters=powers)
+    beside = trade_with_state(brief, "KAZ", "k")
+    assert beside is not None
+    assert "European Union" in beside.title
+    assert beside.caption.endswith(" No figure for 2022: the European Union.")
+    view = view_of(brief)
+    assert view.hero is not None
+    assert "European Union" in view.hero.title
+    assert "EU" not in view.hero.powers
+    assert view.hero.caption.endswith(" No figure for 2022: the European Union.")
+    assert not view.withheld
+
+
 def test_a_power_without_a_figure_of_the_year_may_be_close(full_brief: Brief) -> None:
     brief = summed(full_brief, CHN=42.0, RUS=20.0)
     found = dict(brief.trade)
@@ -501,7 +523,7 @@ def test_a_sum_without_a_power_that_is_compared_has_no_leader(full_brief: Brief)
 def test_powers_not_drawn_have_the_unit_of_the_drawing(full_brief: Brief) -> None:
     # The article names China and Russia, and the United States once: not drawn, and as large.
     for level, told in ((0.2, "190–210 million"), (4.0, "3.8–4.2 billion")):
-        brief = summed(full_brief, CHN=level * 9, RUS=level / 2, USA=level)
+        brief = summed(full_brief, CHN=level * 9, EU=level * 8.7, RUS=level / 2, USA=level)
         brief = replace(brief, trade={
             (power, state): tuple(
                 TradeYear(y.year, y.value, y.value * 0.95, y.value * 1.05) for y in line if y.value

@@ -83,18 +83,6 @@ def test_quantities_read_as_a_person_writes_them(value: float, unit: str, said: 
     assert quantity(value, unit) == said
 
 
-def test_a_range_near_the_top_stays_below_the_mark_of_the_article():
-    """Both words end near the right edge; the range is written inside the frame."""
-    points = ((2023, 9.0, 8.0, 15.0), (2024, 10.0, 8.0, 16.0), (2025, 9.0, 5.0, 30.0))
-    line = Line("China", points, colour="red")
-    svg = course([line], title="t", description="d", key="k", known=2024)
-    lowest = {}
-    for word in ("the article", "8–16"):
-        (y,) = re.findall(rf'<text[^>]* y="([\d.]+)"[^>]*>{word}<', svg)
-        lowest[word] = float(y)
-    assert lowest["8–16"] - lowest["the article"] > 12
-
-
 def _flat(label: str, value: float, half: float) -> Line:
     points = ((year, value, value - half, value + half) for year in range(2010, 2024))
     return Line(label, tuple(points), colour=f"var(--mv-{label},red)")
@@ -103,20 +91,34 @@ def _flat(label: str, value: float, half: float) -> Line:
 @pytest.mark.parametrize("narrow", [False, True])
 @pytest.mark.parametrize("known", [2010, 2021, None])
 @pytest.mark.parametrize(
-    "values", [(10.0, 9.5), (10.0, 9.9, 9.8), (90.0, 3.0, 2.9), (5.0, 4.9, 0.1)]
+    "values", [(10.0, 9.5), (10.0, 9.9, 9.8), (90.0, 3.0, 2.9), (5.0, 4.9, 0.1), (1e6,) * 6]
 )
-def test_ranges_are_written_apart_and_inside(values, known, narrow):
-    lines = [_flat(name, v, 0.5 * v) for name, v in zip(("eu", "chn", "rus"), values, strict=False)]
+def test_ranges_stand_beside_no_other_year_than_their_own(values, known, narrow):
+    names = ("eu", "chn", "rus", "usa", "tur", "spare-1")
+    lines = [_flat(name, v, 0.5 * v) for name, v in zip(names, values, strict=False)]
     svg = course(lines, title="t", description="d", key="k", known=known, narrow=narrow)
-    text = r'<text x="([\d.]+)" y="([\d.]+)"[^>]* font-size="13"[^>]*>([^<]*–[^<]*)<'
-    places = [(float(x), float(y), words) for x, y, words in re.findall(text, svg)]
-    assert len(places) == len(values)
-    heights = sorted(y for _, y, _ in places)
-    assert all(below - above >= 14 for above, below in itertools.pairwise(heights))
-    height = float(ET.fromstring(svg).attrib["height"])
+    text = r'<text x="([\d.]+)" y="([\d.]+)"[^>]*>{}<'
+    told = re.findall(text.format(f"({known or 2023}: [^<]*–[^<]*)"), svg)
+    assert len(told) == len(values) == svg.count(": ")
+    # Right of the last year of the scale, and inside the drawing.
+    end = max(float(x) for x in re.findall(r'<line [^>]*x2="([\d.]+)"', svg))
+    width, height = (float(ET.fromstring(svg).attrib[name]) for name in ("width", "height"))
+    assert all(end < float(x) <= width - 0.6 * 12 * len(words) for x, _, words in told)
+    # Apart from one another and from the names.
+    names_at = [float(y) for _, y in re.findall(text.format("(?:eu|chn|rus|usa|tur|spare-1)"), svg)]
+    heights = sorted([*names_at, *(float(y) for _, y, _ in told)])
+    assert len(heights) == 2 * len(values)
+    assert all(below - above >= 13 for above, below in itertools.pairwise(heights))
     assert heights[0] >= 10
-    assert heights[-1] < height - 20
-    assert all(x - 0.62 * 13 * len(words) >= 0 for x, _, words in places)
+    assert heights[-1] < height - 18
+
+
+def test_values_of_many_lines_are_left_to_the_table():
+    svg = course(
+        [_flat("eu", 10.0 + k, 1.0) for k in range(9)], title="t", description="d", key="k"
+    )
+    assert svg.count(">eu<") == 9
+    assert "2023: " not in svg
 
 
 def test_cut_ranges_are_told():

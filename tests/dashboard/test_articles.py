@@ -182,7 +182,7 @@ def test_an_article_that_is_not_there() -> None:
 
 def test_a_folder_is_read_in_the_background_and_stories_are_joined(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT * 3, "utf-8")
-    (tmp_path / "b.txt").write_text(TEXT * 3 + " It rained.", "utf-8")
+    (tmp_path / "b.txt").write_text(TEXT * 3 + " It rained in all towns on the coast.", "utf-8")
     (tmp_path / "c.txt").write_text("Japan and India signed a treaty on 4 May 2023 in Delhi.")
     (tmp_path / "bad.zip").write_bytes(b"PK\x03\x04 broken")
     with TestClient(application(str(tmp_path)), base_url=HERE) as client:
@@ -196,6 +196,33 @@ def test_a_folder_is_read_in_the_background_and_stories_are_joined(tmp_path: Pat
         assert [row["document"] for row in told["tables"]["refused"]["rows"]] == ["bad.zip"]
         (japan,) = [row for row in rows if row["told"] == 1]
         assert "Japan" in japan["title"]
+
+
+def test_one_article_in_three_formats_counts_once_and_the_copies_are_named(tmp_path: Path) -> None:
+    title, *parts = TEXT.split("\n\n")
+    body = f"<h1>{title}</h1>" + "".join(f"<p>{part}</p>" for part in parts)
+    markup = "<html><head><title>Envoys meet in Lima</title>{}</head><body>{}</body></html>"
+    (tmp_path / "a.html").write_text(markup.format("", body), "utf-8")
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    published = '<meta property="og:site_name" content="Andina">'
+    (tmp_path / "b.html").write_text(markup.format(published, body), "utf-8")
+    edited = TEXT + " It rained in all towns on the coast, and the envoys went home by bus."
+    (tmp_path / "c.txt").write_text(edited, "utf-8")
+    with TestClient(application(str(tmp_path)), base_url=HERE) as client:
+        for _ in range(240):
+            told = client.get("/inbox.json").json()
+            if len(told["sentences"]) == 1:
+                break
+            time.sleep(0.5)
+        rows = told["tables"]["articles"]["rows"]
+        assert told["sentences"] == ["2 of 2 articles."]
+        assert [row["told"] for row in rows] == [2, 2]
+        named = {name for row in rows for name in row["copies"]}
+        refused = [row["document"] for row in told["tables"]["refused"]["rows"]]
+        assert len(named) == len(refused) == 1
+        assert named | {*refused} < {"a.html", "a.txt", "b.html"}
+        events = client.get("/state/PER.json?rows=all").json()["tables"]["events"]["rows"]
+        assert [row["event_type"] for row in events].count("ACCUSE") == 2
 
 
 def test_an_article_stays_in_the_inbox_when_the_data_change(browser: TestClient) -> None:

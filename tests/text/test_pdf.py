@@ -91,6 +91,21 @@ def test_columns_are_read_one_after_the_other_without_furniture(
     assert article.published == "2024-05-06"
 
 
+def test_what_a_browser_prints_around_a_page_is_dropped_and_its_heading_kept(
+    tmp_path: Path,
+) -> None:
+    sheet = _Sheet()
+    sheet.text(15, 8, "11/29/26, 7:14 PM", 6)
+    sheet.text(100, 8, TITLE, 6)
+    sheet.text(15, 20, TITLE, 18)
+    for row, line in enumerate(LINES[:WIDE]):
+        sheet.text(15, 45 + 5 * row, line)
+    sheet.text(15, 292, "file:///river.html 1/1", 6)
+    (tmp_path / "a.pdf").write_bytes(sheet.written())
+    article = read_one(tmp_path / "a.pdf", published="2024-05-06")
+    assert " ".join(article.text.split()) == " ".join([TITLE, *LINES[:WIDE]])
+
+
 def test_a_word_broken_at_the_end_of_a_line_is_spelt_as_in_the_rest() -> None:
     words = _words([_Line("The long-term plan of the government", 0, 1, 1, 9, 0, 100)])
     for before, after, joined in [

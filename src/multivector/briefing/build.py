@@ -1,8 +1,9 @@
 """Build a brief from an article: code it and compare its claims with the public record."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from multivector.briefing.pairs import mentions, pairs_of
 from multivector.briefing.renderings.document import Brief
 from multivector.codes.blocs import BLOCS
 from multivector.codes.naming import display_name
-from multivector.codes.regions import Region, regions, usual_powers
+from multivector.codes.regions import Region, bloc_named, regions, usual_powers
 from multivector.codes.regions import region as region_of
 from multivector.codes.resolve import parties
 from multivector.codes.states import EVER, existed
@@ -37,11 +38,15 @@ from multivector.errors import UsageError, require_share
 from multivector.provenance import Origin
 from multivector.text.article import Article
 from multivector.text.dates import Day
-from multivector.vocabulary import DEFAULT_POWERS
+from multivector.vocabulary import DEFAULT_POWERS, POWERS
 
 # With equal weights, seven of the fourteen Pacific states would fit the four of Melanesia better;
 # with four, one mention of Panama would make an article on South America one on Latin America.
 RECALL = 2.5
+# A state, as a share of the mentions of the one named most, to be compared or shown beside it.
+_BESIDE = 0.25
+_ALONE = 2 / 3  # of a region's mentions: an article on one state is not about its region
+_LARGEST = 16  # states of a region that says what they have in common; a continent has more
 
 
 def brief(
@@ -106,10 +111,10 @@ def _brief(
     coded, done = edited(with_statements(found_in), corrections)
     chosen = asked.id if asked else default_region(coded, powers)
     told = _mentions(coded)
-    states = list(region_of(chosen).states) if chosen else list(told)
+    states = list(region_of(chosen).states) if chosen else _group(told, powers)
     if len(states) > MOST_SHOWN:  # in a large region, those that the article names come first
         states.sort(key=lambda state: -told.get(state, 0))
-    wanted = parties(usual_powers(states) if powers is None else powers)
+    wanted = parties(_compared(coded, states) if powers is None else powers)
     # For an article about something else, nothing is measured.
     political = bool(found_in.events or found_in.claims)
     when: dict[str, Any] = {"published": article.published, "later": later}
@@ -193,7 +198,9 @@ def default_region(coded: Coded, powers: Sequence[str] | None) -> str | None:
 
     The powers of the brief are ignored: an article that names the United States and Canada is not
     about North America. At least two states and more than half of the region must be named, or at
-    least four and more than a third. The score is the F-measure of the region's share of mentions
+    least four and more than a third, or at least three if the article names the region itself. No
+    state has more than two thirds of its mentions; unless the region is named, none outside it has
+    half as many as one within. The score is the F-measure of the region's share of mentions
     (recall, weighted ``RECALL``) and the share of the region named. Ties go to the smaller region,
     then to the one mentioned more often, then by ID.
     """
@@ -203,8 +210,10 @@ def default_region(coded: Coded, powers: Sequence[str] | None) -> str | None:
         apart = region.powers or DEFAULT_POWERS if powers is None else powers
         states = [state for state in region.states if state not in apart]
         named = [state for state in states if state in told]
-        if _is_meant(len(named), len(states)):
-            inside = sum(told[state] for state in named)
+        others = (told[s] for s in told if s not in POWERS | {*states, *apart})
+        within = [told[state] for state in named]
+        if _is_meant(region, len(states), within, others, coded.article.text):
+            inside = sum(within)
             every = sum(told[state] for state in told if state not in apart)
             recall, precision = inside / every, len(named) / len(states)
             fit = recall * precision / (recall + RECALL * precision)
@@ -212,8 +221,50 @@ def default_region(coded: Coded, powers: Sequence[str] | None) -> str | None:
     return min(fits)[-1] if fits else None
 
 
-def _is_meant(named: int, states: int) -> bool:
-    return (named >= 2 and 2 * named > states) or (named >= 4 and 3 * named > states)
+def _is_meant(
+    region: Region, states: int, inside: Sequence[int], outside: Iterable[int], text: str
+) -> bool:
+    """Return whether mentions within and outside a region are those of an article about it."""
+    count = len(inside)
+    if count < 2 or max(inside) > _ALONE * sum(inside):
+        return False
+    names = "|".join(map(re.escape, (*region.names, *region.adjectives)))
+    if states <= _LARGEST and re.search(rf"\b(?:{names})\b", text):
+        return count >= 3 or 2 * count > states
+    other = max(outside, default=0)
+    if other > 2 and 2 * other >= max(inside):
+        return False
+    return 2 * count > states or (count >= 4 and 3 * count > states)
+
+
+def _group(told: Mapping[str, int], powers: Sequence[str] | None) -> list[str]:
+    """Return the states that an article on no region is about.
+
+    They are the one named most, others in a region with it, and those named a quarter as often;
+    never powers, unless there are only powers.
+    """
+    apart = {*POWERS, *usual_powers(told)} if powers is None else powers
+    able = [state for state in told if state not in apart]
+    if not able:
+        return list(told)
+    first = max(able, key=lambda state: told[state])
+    beside = {state for region in regions().values() if first in region.states
+              and len(region.states) <= _LARGEST for state in region.states}  # fmt: skip
+    return [s for s in able if s in beside or told[s] >= _BESIDE * told[first]]
+
+
+def _compared(coded: Coded, states: Sequence[str]) -> tuple[str, ...]:
+    """Return the powers to compare: the usual ones, and those that the article names often.
+
+    Members of a bloc that is compared are left to the bloc.
+    """
+    told, usual = _mentions(coded), usual_powers(states)
+    day = coded.article.published or date.max.isoformat()
+    blocs = (bloc_named(code, day) for code in usual if code in BLOCS)
+    within = {state for bloc in blocs if bloc for state in bloc.states}
+    least = _BESIDE * max(told.values(), default=0)
+    named = (s for s in told if s in POWERS and told[s] >= least)
+    return (*usual, *(s for s in named if s not in {*usual, *states} | within))
 
 
 def _mentions(coded: Coded) -> dict[str, int]:

@@ -24,7 +24,8 @@ from multivector.codes.blocs import BLOCS
 from multivector.prose import definite, listed, opened
 from multivector.vocabulary import LEVEL
 
-# Powers drawn at most, and further ones that may be the largest or lead in a state that is shown.
+# Powers drawn at most, and further ones that may be the largest, lead in a state that is shown, or
+# are named in the title.
 _MOST = 3
 _MOST_STATES = 6  # in a larger region, the first ones, which are those that the article names
 _UNITS = {"billion": 1e9, "million": 1e6}
@@ -50,6 +51,11 @@ class Lead(NamedTuple):
     def leader(self) -> str | None:
         """Return the power that leads, or None."""
         return self.first[0] if len(self.first) == 1 else None
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Return the powers that a title names: all if one leads, else those that are close."""
+        return (*self.first, *self.rest) if self.leader else self.first
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +150,7 @@ def trade_with_state(brief: Content, state: str, key: str) -> Drawing | None:
         return None
     lead = leads_in(brief, [state])[state]
     powers = _reaching(kept, [*sorted(kept, key=lambda p: -_size(kept[p], known))[:_MOST],
-                              *lead.first], known)  # fmt: skip
+                              *lead.named], known)  # fmt: skip
     name = brief.names.get(state, state)
     if lead.leader:
         ahead_of = listed(_called(brief, power) for power in lead.rest)
@@ -155,7 +161,7 @@ def trade_with_state(brief: Content, state: str, key: str) -> Drawing | None:
     drawn = {power: kept[power] for power in powers}
     both = _drawn(brief, drawn, _unit(kept), known, title=title, key=key)
     caption = "Two-way goods trade, with 90% ranges. Dashed: after the article."
-    caption += _unknown(brief, [p for p in lead.first if p not in powers], lead)
+    caption += _unknown(brief, [p for p in lead.named if p not in powers], lead)
     return Drawing(title, caption, *both)
 
 
@@ -213,8 +219,8 @@ def _chosen(
     brief: Content, whole: Mapping[str, Series], leads: Sequence[Lead], known: int | None
 ) -> list[str]:
     """Return the powers to draw, largest first: those that the article mentions most, those that
-    may be the largest, those that the title calls close (of the first lead), and those that lead in
-    a state.
+    may be the largest, those that the title names (of the first lead), and those that lead in a
+    state.
 
     None if it names fewer than two and makes no claim about trade: a drawing would answer nothing.
     """
@@ -226,7 +232,7 @@ def _chosen(
     ranked = sorted(whole, key=lambda p: (-told[p], -_size(whole[p], known), p))
     kept = [p for p in ranked if told[p] * 4 >= told[ranked[0]]][:_MOST]
     kept = kept if len(kept) > 1 else ranked[:2]
-    first = [*leads[0].first, *(lead.leader or "" for lead in leads)]
+    first = [*leads[0].named, *(lead.leader or "" for lead in leads)]
     return _reaching(whole, [*kept, *first], known)
 
 
@@ -321,7 +327,7 @@ def _compared(
     """
     if not _is_sum(brief, whole):
         lead = next(iter(leads_of.values()), Lead())
-        return lead, [power for power in lead.first if power not in whole]
+        return lead, [power for power in lead.named if power not in whole]
     lead = leads(whole, known)
     there = {
         p for p, line in whole.items() for y in line if y.year == lead.year and (y.value or y.upper)

@@ -3,9 +3,9 @@
 Years after the article's date are dashed, on a shaded background: they were not yet known.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from multivector.charts.lines import Frame, Line, Point, apart, band, ends_apart, middle, runs
+from multivector.charts.lines import Frame, Line, Point, band, ends_apart, middle, runs
 from multivector.charts.quantity import compact, compact_range, steps
 from multivector.charts.svg import (
     INK,
@@ -20,10 +20,12 @@ from multivector.charts.svg import (
     trace,
 )
 
-_LINE_HEIGHT = 17.0
+_LINE_HEIGHT = 17.0  # of a name
+_ROOM_FOR_VALUE = 14.0  # beneath it
 _ROOM = 1.25  # of the highest value is the most that is drawn
 _LETTER = 0.62  # width of a bold letter, over its size
 _LONG = 9  # longer names have smaller letters
+_LEGIBLE = 20  # letters; longer values are in the table only
 _NOTE = 18.0  # height of the note that ranges are cut
 
 
@@ -36,16 +38,17 @@ def course(
     unit: str = "",
     known: int | None = None,
     narrow: bool = False,
-    values: bool = True,
 ) -> str:
     """Draw a line chart of one finding.
+
+    Beside the end of each line are its name and, if there is room for those of all lines, its last
+    value that was known, with its year.
 
     - ``series``: most important first (drawn on top). Values are non-negative.
     - ``title``, ``description``, ``key``: as for :func:`multivector.charts.svg.drawing`.
     - ``unit``: shown once, above the scale.
     - ``known``: the last year known at publication; later years are dashed. Default: all.
     - ``narrow``: the phone version: narrower, with larger text.
-    - ``values``: label each line with its last known value; illegible with many lines.
 
     >>> line = Line("Russia", ((2021, 30.0, 29.0, 31.0), (2022, 40.0, 39.0, 42.0)), colour="red")
     >>> svg = course([line], title="t", description="d", key="k", known=2021)
@@ -59,21 +62,23 @@ def course(
     most = max(middles, default=1.0)
     ticks = steps(max(min(max(ends, default=most), _ROOM * most), most))
     size = (360.0, 236.0) if narrow else (560.0, 286.0)
-    right = max([60.0, *(_LETTER * _letters(line.label) * len(line.label) for line in series)]) + 14
+    last = max(years, default=1) if known is None else known
+    told = {line: _last_value(line, last) for line in series}
+    right = max([60.0, *(_LETTER * _letters(line.label) * len(line.label) for line in series),
+                 *(_LETTER * 12 * len(words) for words in told.values())]) + 14  # fmt: skip
     left = max([30.0, *(7.2 * len(compact(tick)) + 9 for tick in ticks)])
     cut = max(ends, default=0.0) > ticks[-1]
     frame = Frame(
         min(years, default=0), max(years, default=1), ticks[-1], size[0], size[1] + _NOTE * cut,
         left=left, right=right, above=20.0, below=24.0 + _NOTE * cut,
     )  # fmt: skip
-    last = frame.last if known is None else known
     drawn = [*_after(frame, last), *_axes(frame, ticks, unit)]
     for line in reversed(series):
         drawn += _line(frame, line, last)
-    drawn += _names(frame, series) + (_values(frame, series, last) if values else [])
+    drawn += _names(frame, series, told)
     if cut:
-        told = f"Ranges above {compact(frame.top)} are cut."
-        drawn.append(label(told, frame.left, frame.height - 6, font_size=12, fill=MUTED))
+        note = f"Ranges above {compact(frame.top)} are cut."
+        drawn.append(label(note, frame.left, frame.height - 6, font_size=12, fill=MUTED))
     return drawing(
         drawn, width=frame.width, height=frame.height, title=title, description=description, key=key
     )
@@ -145,11 +150,15 @@ def _strokes(frame: Frame, run: Sequence[Point], colour: str, known: int) -> lis
     ]  # fmt: skip
 
 
-def _names(frame: Frame, series: Sequence[Line]) -> list[str]:
+def _names(frame: Frame, series: Sequence[Line], values: Mapping[Line, str]) -> list[str]:
     """Label each line beside its end, without overlaps, with a line to an end that is elsewhere."""
     x, foot = frame.width - frame.right + 9, frame.height - frame.below
+    step = _LINE_HEIGHT + _ROOM_FOR_VALUE
+    beneath = _ROOM_FOR_VALUE if step * len(series) <= foot - frame.above else 0.0
     drawn = []
-    for line, end, y in ends_apart(frame, series, _LINE_HEIGHT, frame.above, foot):
+    for line, end, y in ends_apart(
+        frame, series, _LINE_HEIGHT + beneath, frame.above, foot - beneath
+    ):
         last = frame.x(max(point[0] for point in line.points if point[1] is not None))
         if abs(y - end) > 4 or x - last > 10:
             lead = trace([(last + 5, end), (x - 2, y)])
@@ -158,6 +167,9 @@ def _names(frame: Frame, series: Sequence[Line]) -> list[str]:
             label(line.label, x, y + 4.5, font_size=_letters(line.label), font_weight=650,
                   fill=line.colour)
         )  # fmt: skip
+        if beneath and values[line]:
+            at = y + 4.5 + beneath
+            drawn.append(label(values[line], x, at, font_size=12, fill=line.colour))
     return drawn
 
 
@@ -165,35 +177,14 @@ def _letters(label: str) -> float:
     return 14.0 if len(label) < _LONG else 11.5
 
 
-def _values(frame: Frame, series: Sequence[Line], known: int) -> list[str]:
-    """Label each line with its value in the last year known to the article, without overlaps."""
-    found: list[tuple[Point, Line]] = []
-    for line in series:
-        if last := _last(line, known):
-            found.append((last, line))
-    found.sort(key=lambda item: item[0][1] or 0.0)
-    foot, heights = frame.height - frame.below, []
-    for place, ((_, value, lower, upper), _) in enumerate(found):
-        low = frame.y(lower or value or 0.0) + 19
-        beneath = len(found) > 1 and place == 0 and low < foot
-        heights.append(low if beneath else frame.y(upper or value or 0.0) - 9)
-    # Above the frame: which years are after the article.
-    top = frame.above + (14 if known < frame.last else -8)
-    # The lowest keeps its place: there is more room above than at the foot.
-    places = [-y for y in apart([-y for y in heights], _LINE_HEIGHT, -foot, -top)]
-    drawn = []
-    for ((year, value, lower, upper), line), y in zip(found, places, strict=True):
-        words = compact(value or 0.0)
-        if lower is not None and upper is not None:
-            words = compact_range(lower, upper)
-        wide = _LETTER * 13 * len(words)
-        x = max(frame.x(year) - 2, frame.left + wide + 14)
-        drawn += [
-            label(words, x, y, text_anchor="end", font_size=13, font_weight=650,
-                  fill=line.colour, stroke=PAPER, stroke_width=4, paint_order="stroke"),
-            mark(line.colour, x - wide - 9, y - 4.5, 3.4, fill=line.colour, stroke=PAPER),
-        ]  # fmt: skip
-    return drawn
+def _last_value(line: Line, known: int) -> str:
+    """Return a line's last known year and its range, or value: "2022: 53–54"; "" without one."""
+    if not (last := _last(line, known)):
+        return ""
+    year, value, lower, upper = last
+    bare = lower is None or upper is None
+    words = compact(value or 0.0) if bare else compact_range(lower or 0.0, upper or 0.0)
+    return f"{year}: {words}" if len(words) < _LEGIBLE else ""
 
 
 def _last(line: Line, known: int) -> Point | None:

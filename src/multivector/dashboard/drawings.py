@@ -53,10 +53,7 @@ def main_panel(
     drawn = [
         Line(short_name(code), tuple(line), colour=colours[code]) for code, line in kept.items()
     ]
-    both = both_widths(
-        course, drawn, title=title, description=told_of(drawn), key=key, unit=unit,
-        values=len(drawn) < 3,
-    )  # fmt: skip
+    both = both_widths(course, drawn, title=title, description=told_of(drawn), key=key, unit=unit)
     return Panel(title, *both)
 
 

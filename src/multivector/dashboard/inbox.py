@@ -82,18 +82,25 @@ class Inbox:
             self.progress = replace(self.progress, done=self.progress.done + 1)
 
     def _readable(self, batch: Batch) -> Iterator[Article]:
+        first: dict[str, str] = {}
         for one in batch:
             if isinstance(one, Refused):
                 self._refuse(one)
                 continue
-            library.add(one)
+            if (same := first.setdefault(library.add(one), one.source)) != one.source:
+                self._refuse(Refused(one.source, f"the same article as {file_name(same)}"))
+                continue
             self.progress = replace(self.progress, read=self.progress.read + 1)
             yield one
 
     def _refuse(self, one: Refused) -> None:
-        name = printable(one.source.replace("\\", "/").rpartition("/")[2])[:120]
-        told = (*self.progress.refused, (name, one.reason))[-_MOST_REFUSED:]
+        told = (*self.progress.refused, (file_name(one.source), one.reason))[-_MOST_REFUSED:]
         self.progress = replace(self.progress, refused=told)
+
+
+def file_name(source: str) -> str:
+    """Return the name of a source without its folders, in at most 120 characters."""
+    return printable(source.replace("\\", "/").rpartition("/")[2])[:120]
 
 
 class _Kept:

@@ -18,11 +18,13 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from multivector import __version__, settings
 from multivector.answers.article import read_all
 from multivector.briefing.build import brief
 from multivector.briefing.renderings.page import sections
-from multivector.coding.events.cross_article import signature
+from multivector.coding.events.cross_article import SAME_TEXT, signature
 from multivector.dashboard.work import data_version
 from multivector.errors import InputError
 from multivector.prose import printable
@@ -87,8 +89,27 @@ def summary(name: str) -> Made | None:
     return _opened(folder() / name / _file("row", name), _row_of)
 
 
-def summaries() -> Iterator[dict[str, Any]]:
-    """Yield the rows of all articles that were read, even with earlier data, in order of ID."""
+def summaries() -> list[dict[str, Any]]:
+    """Return the rows of all articles that were read, even with earlier data, one of each text.
+
+    Dated ones come first, then in order of ID. ``copies`` names the files of the others with the
+    same text but for a heading or a page number, as of one article saved in several formats.
+    """
+    rows = sorted(_rows(), key=lambda row: (not row["published"], not row["publisher"]))
+    marks = np.array([row["signature"] for row in rows], dtype=np.uint32)
+    found: dict[int, dict[str, Any]] = {}
+    for place, row in enumerate(rows):
+        first = [*found]
+        shares = (marks[first] == marks[place]).mean(axis=1) if first else np.zeros(1)
+        if shares.max() >= SAME_TEXT:
+            copy = get(row["article"]).source.rpartition("/")[2]
+            found[first[int(shares.argmax())]]["copies"].append(copy)
+        else:
+            found[place] = {**row, "copies": []}
+    return [*found.values()]
+
+
+def _rows() -> Iterator[dict[str, Any]]:
     with suppress(OSError):
         for place in sorted(folder().iterdir()):
             # At most one file; an article is read again when its page is requested.

@@ -8,7 +8,7 @@ from typing import Any
 from multivector import __version__
 from multivector.answers.verdicts.article import checks, with_statements
 from multivector.briefing.cards import DECIDED, LEFT_TO_SPEAKER, statement
-from multivector.briefing.digest.content import Story, StoryClaim, Voice
+from multivector.briefing.digest.content import Story, StoryClaim, Voice, reports
 from multivector.briefing.digest.disagreements import disagreements
 from multivector.briefing.digest.document import Digest
 from multivector.briefing.digest.stories import grouped
@@ -16,7 +16,7 @@ from multivector.codes.blocs import BLOCS
 from multivector.codes.naming import display_name
 from multivector.codes.states import EVER
 from multivector.coding.batch import Given, Progress, coded_all
-from multivector.coding.coded import Coded, Event
+from multivector.coding.coded import Coded
 from multivector.coding.events.cross_article import merge_events
 from multivector.errors import InputError
 from multivector.prose import shortened
@@ -72,7 +72,14 @@ def digest(
         on_refused=refuse,
         on_progress=on_progress,
     )
-    coded = [with_statements(one) for one in islice(found, MOST_ARTICLES + 1)]
+    coded: list[Coded] = []
+    first: dict[str, str] = {}
+    for one in islice(found, MOST_ARTICLES + 1):
+        source = one.article.source
+        if (same := first.setdefault(one.article.doc_id, source)) == source:
+            coded.append(with_statements(one))
+        else:
+            refuse(Refused(source, f"the same document as {same}"))
     if not coded:
         raise InputError("no document could be read")
     if len(coded) > MOST_ARTICLES:
@@ -92,23 +99,20 @@ def _story(
     members = [coded[place] for place in places]
     distinct = [coded[place] for place in places if place not in copies]
     checked = [checks(one) for one in distinct]
+    repeated = {
+        coded[place].article.doc_id: coded[copies[place]].article.doc_id
+        for place in places
+        if place in copies
+    }
     return Story(
         articles=tuple(one.article for one in members),
         leads={one.article.doc_id: lead(one) for one in members},
-        copies={
-            coded[place].article.doc_id: coded[copies[place]].article.doc_id
-            for place in places
-            if place in copies
-        },
-        events=tuple(sorted(merge_events(members), key=lambda e: -_reports(e))),
+        copies=repeated,
+        events=tuple(sorted(merge_events(members), key=lambda e: -len(reports(e, repeated)))),
         claims=_claims(distinct, checked),
         voices=_voices(distinct),
         disagreements=disagreements(distinct, checked, names),
     )
-
-
-def _reports(event: Event) -> int:
-    return len({report.doc_id for report in event.documents})
 
 
 def lead(coded: Coded) -> str:

@@ -15,9 +15,9 @@ def page(digest: DigestContent) -> str:
     return environment().get_template("digest.html").render(
         digest=digest,
         stories=stories,
-        several=sum(len(story.entries) > 1 for story in stories),
+        several=sum(len(story.entries) - story.copies > 1 for story in stories),
         disputed=sum(len(story.disagreements) for story in stories),
-        copies=sum(entry.copy_of is not None for s in stories for entry in s.entries),
+        told=told_of(digest),
     )  # fmt: skip
 
 

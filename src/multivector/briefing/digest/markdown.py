@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from multivector.briefing.digest.content import DigestContent
+from multivector.briefing.digest.content import DigestContent, counted
 from multivector.briefing.digest.view import Entry, Point, StoryView, view_of
 from multivector.briefing.renderings.address import link
 from multivector.briefing.renderings.markdown import plain
@@ -27,9 +27,8 @@ def markdown(digest: DigestContent) -> str:
 
 def told_of(digest: DigestContent) -> str:
     """Return how many articles and stories a digest has."""
-    many = len(digest.stories)
-    told = "1 story" if many == 1 else f"{many:,} stories"
-    return f"{number(len(digest.articles), 'article')}, {told}"
+    copies = sum(len(story.copies) for story in digest.stories)
+    return f"{counted(digest.articles, copies)}, {number(len(digest.stories), 'story')}"
 
 
 def _story(story: StoryView) -> str:

@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 
 from multivector.briefing.cards import DECIDED, first_sentence, label_of
 from multivector.briefing.cards import told as answer_of
-from multivector.briefing.digest.content import DigestContent, Story, StoryClaim, Voice
+from multivector.briefing.digest.content import (
+    DigestContent,
+    Story,
+    StoryClaim,
+    Voice,
+    counted,
+    reports,
+)
 from multivector.briefing.digest.disagreements import Disagreement
 from multivector.briefing.network import side
 from multivector.briefing.phrases import told
@@ -73,6 +80,16 @@ class StoryView:
     when: str
     withheld: int = 0
 
+    @property
+    def copies(self) -> int:
+        """Return the number of articles that are copies of another."""
+        return sum(entry.copy_of is not None for entry in self.entries)
+
+    @property
+    def counted(self) -> str:
+        """Return the number of its articles, and of the copies among them."""
+        return counted(self.entries, self.copies)
+
 
 def view_of(digest: DigestContent) -> tuple[StoryView, ...]:
     """Return the view model of a digest, story by story."""
@@ -83,7 +100,7 @@ def view_of(digest: DigestContent) -> tuple[StoryView, ...]:
 
 
 def _story(digest: DigestContent, story: Story, place: int, numbers: dict[str, int]) -> StoryView:
-    alone = int(len(story.articles) == 1)
+    alone = int(len(story.articles) - len(story.copies) == 1)
 
     def cites(ids: Iterable[str]) -> tuple[int, ...]:
         return tuple(sorted({numbers[one] for one in ids}))
@@ -93,7 +110,8 @@ def _story(digest: DigestContent, story: Story, place: int, numbers: dict[str, i
     # In a state's internal events, both sides have the same name.
     apart = [e for e in sure if {*map(side, e.actor)} != {*map(side, e.recipient)}]
     keep = _Keeping(story)
-    events = [keep.event(_event(digest, event, cites), event) for event in apart]
+    told = [_event(digest, event, cites(reports(event, story.copies))) for event in apart]
+    events = [keep.event(point, event) for point, event in zip(told, apart, strict=True)]
     decided = [claim for claim in story.claims if claim.verdict in DECIDED]
     open_ = [claim for claim in story.claims if claim.verdict not in DECIDED]
     shown = decided[: _MOST_CLAIMS[alone]]
@@ -176,11 +194,10 @@ class _Keeping:
         return words if self._keeps(day_fault(words, dates)) else ""
 
 
-def _event(digest: DigestContent, event: Event, cites: Cites) -> Point:
+def _event(digest: DigestContent, event: Event, cites: tuple[int, ...]) -> Point:
     when = f", {day(event.date)}" if event.date else ""
     source = f", according to {event.attributed_to}" if event.attributed_to else ""
-    said = f"{told(event, digest.names)}{when}{source}"
-    return Point(said, cites(report.doc_id for report in event.documents))
+    return Point(f"{told(event, digest.names)}{when}{source}", cites)
 
 
 def _answer(one: StoryClaim) -> str:

@@ -100,7 +100,8 @@ class Trade:
         that may be first.
         """
         if state is not None:
-            return self.lead(state)[1] - self.compared(None)
+            best, near, _ = self.lead(state)
+            return (self.compared(state) if best else near) - self.compared(None)
         sums = self._sums(self._last())
         there = {power for power, row in sums.items() if row["value"] or row["upper"]}
         return {str(row["influencer"]) for row in self._ranks()} - there

@@ -20,6 +20,7 @@ HASHES = 128
 # new headline .92-.98, a third removed .55-.80, one word in twenty replaced .45-.84; half of the
 # text shared with another article .24-.48; unrelated articles 0.
 THRESHOLD = 0.45
+SAME_TEXT = 0.9  # of one article in several formats, with a heading or an address of the page more
 _CHUNK = 4096  # shingles hashed at a time: bounds memory for a very long text
 
 _WORD = re.compile(r"\w+")

@@ -61,7 +61,8 @@ def build(progress: Callable[[], Progress], source: str | None, asked: Asked) ->
         "title": lambda row: f"/article/{row['article']}",
         "told": lambda row: f"/inbox?story={row['article']}" if row["told"] > 1 else None,
     }
-    columns = ("title", "published", "publisher", "events", "claims", *_VERDICTS, "told")
+    copied = ("copies",) if any(row["copies"] for row in kept) else ()
+    columns = ("title", "published", "publisher", "events", "claims", *_VERDICTS, "told", *copied)
     names = {"told": "reported by"}
     table = table_section("articles", "Articles", kept[:_MOST], columns, links=link, names=names)
     now = progress()

@@ -26,7 +26,7 @@ _TERMINAL = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _BULLET = re.compile(r"^(?:[•●▪■◦‣–—*]|\(?\d{1,2}[.)])\s")
 # A page number, an address, or the time at which a browser printed the page.
 _ALONE = re.compile(
-    r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[ivxlc]{1,7}|https?://\S+(?:\s+\d+/\d+)?"
+    r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[ivxlc]{1,7}|(?:https?|file)://\S+(?:\s+\d+/\d+)?"
     r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?\s+\d{1,2}:\d{2}.*",
     re.IGNORECASE,
 )
@@ -131,15 +131,22 @@ def _found(data: bytes) -> dict[str, Any]:
 
 
 def _without_furniture(lines: Sequence[_Line], pages: int) -> tuple[list[_Line], Counter[str]]:
-    """Drop text repeated at the edge of several pages, and page numbers, URLs and stamps there."""
+    """Drop text repeated at the edge of several pages, and page numbers, URLs and stamps there.
+
+    A smaller copy of another line there is a heading that a browser repeats.
+    """
     seen: dict[str, set[int]] = {}
+    largest: dict[str, float] = {}
     for line in lines:
+        largest[_pattern(line)] = max(line.size, largest.get(_pattern(line), 0.0))
         if line.at_edge:
             seen.setdefault(_pattern(line), set()).add(line.page)
     least = max(2, pages // 10)  # a chapter heading runs for only some pages
     kept, dropped = [], Counter[str]()
     for line in lines:
-        repeated = line.at_edge and len(seen[_pattern(line)]) >= least
+        repeated = line.at_edge and (
+            len(seen[_pattern(line)]) >= least or line.size < _SMALL * largest[_pattern(line)]
+        )
         if repeated or (line.at_edge and _ALONE.fullmatch(line.text.strip())):
             dropped["header or footer of a page"] += 1
         else:
