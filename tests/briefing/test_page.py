@@ -143,10 +143,10 @@ def test_less_certain_events_are_listed_but_not_counted_on_request(full_brief: B
     first, second = full_brief.coded.events
     events = (replace(first, confidence=0.4), replace(second, confidence=0.6))
     brief = replace(full_brief, coded=replace(full_brief.coded, events=events))
-    assert "1 further event is listed below." in brief.to_html()
+    assert "The article reports 2 events." in brief.to_html()
     sure = replace(brief, parameters={**brief.parameters, "min_confidence": 0.5})
     page = sure.to_html()
-    assert "further event" not in page
+    assert "The article reports 1 event." in page
     assert page.count('<span class="tag">doubtful</span>') == 1
 
 
