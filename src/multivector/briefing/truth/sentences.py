@@ -29,13 +29,16 @@ _WORDED = ("vote", "membership", "treaty", "text", "visits")
 # Conflict phrases; every other event phrase is cooperative or neutral.
 _AGAINST = re.compile(
     r"\b(?:against|criticis\w+|accus\w+|turn(?:ed)? down|threaten\w*|convict\w*|expel\w*|arrest\w*|"
-    r"cut|recall\w*|deport\w*|attack\w*|abduct\w*|fought|fight|made? a demand|investigat\w+|"
-    r"coercion)\b"
+    r"cut|recall\w*|deport\w*|attack\w*|abduct\w*|fought|fight|demand|investigat\w+|"
+    r"coercion|warn\w*|request|restrictions|drove|drive|use force|protest\w*|left|leave)\b"
 )
-_NEUTRAL = re.compile(r"\bact(?:ed)?\b|\bsen[dt] forces to\b")
+_NEUTRAL = re.compile(
+    r"\bact(?:ed)?\b|\b(?:sen[dt]|station(?:ed)?|moved?|ready|readied) forces\b|\bexercises\b"
+)
 _FOR = re.compile(
     r"\b(?:cooperat\w+|talks|visit\w*|spoke|speak|met|meet|mediat\w+|back(?:ed)?|signed?|aid|"
-    r"concession|agreement|gave way|give way|released?|withdr[ae]w)\b"
+    r"concession|agreement|gave way|give way|released?|withdr[ae]w|"
+    r"thank\w*|traded?|relations|pull(?:ed)? back|ceased? fire)\b"
 )
 
 
