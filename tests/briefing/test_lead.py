@@ -272,6 +272,11 @@ def test_what_is_said_of_pairs_is_short(full_brief: Brief, monkeypatch: pytest.M
     assert len(found) == 3
     assert sum(len(pair.sentence.split()) for pair in found) <= MOST_WORDS
     assert found[0].origins == ("a",)
+    # The first fact, which says most, is never left out for a shorter one.
+    most = PairFact("trade", "goods trade " + "of very much " * 7, {}, ("a",))
+    monkeypatch.setattr(pairs, "pair_facts", lambda *_: (most, short))
+    found = pairs_of(coded)
+    assert [pair.facts for pair in found] == [(most,)] * 2, "a third has no room"
 
 
 def test_nothing_is_made_up_where_nothing_is_installed() -> None:
