@@ -18,7 +18,9 @@ from multivector.briefing.phrases import told as in_words
 from multivector.briefing.region import hero
 from multivector.briefing.renderings.document import Brief
 from multivector.briefing.truth.sentences import event_fault
-from multivector.coding.coded import Actor, Location
+from multivector.coding.coded import Actor, Basis, Location
+from multivector.coding.events.ontology import QUAD
+from multivector.tables import read_table
 
 THEN = (
     "East Germany and Yugoslavia agree\n\nEast Germany signed a trade agreement with Yugoslavia"
@@ -28,8 +30,8 @@ KEN, SOM, ETH = (Actor(name, code, "state") for name, code in
                  (("Kenya", "KEN"), ("Somalia", "SOM"), ("Ethiopia", "ETH")))  # fmt: skip
 TEXT = (
     "Kenya and Somalia make up\n\n"
+    "Kenya signed a wide agreement with Somalia in Nairobi on Tuesday. "
     "Ethiopia criticised Kenya last week for its maritime policy in the Horn. "
-    "Kenya signed a wide agreement with Somalia on Tuesday. "
     "Kenya cut its ties with Somalia in the year 2020."
 )
 
@@ -50,18 +52,20 @@ def opening(brief: Brief) -> str:
 def told(number: int, **fields: object) -> object:
     start, end = spans(TEXT)[number]
     words = TEXT[start:end]
-    verb = {1: "criticised", 2: "signed", 3: "cut"}[number]
+    verb = {1: "signed", 2: "criticised", 3: "cut"}[number]
     return event(TEXT, words, verb, sentence=number, **fields)
 
 
-ACCUSE = told(1, actor=(ETH,), recipient=(KEN,), event_type="ACCUSE", mode="disapprove")
-SIGN = told(2, actor=(KEN,), recipient=(SOM,), event_type="SUPPORT", confidence=0.7)
+ACCUSE = told(2, actor=(ETH,), recipient=(KEN,), event_type="ACCUSE", mode="disapprove")
+SIGN = told(1, actor=(KEN,), recipient=(SOM,), event_type="SUPPORT", confidence=0.7)
 CUT = told(3, actor=(KEN,), recipient=(SOM,), event_type="SANCTION", mode="discontinue",
            date="2020", confidence=0.9)  # fmt: skip
+MOVED: dict[str, object] = {"event_type": "MOBILIZE"}
+EXPELLED: dict[str, object] = {"event_type": "SANCTION", "mode": "expel"}
 
 
 def test_the_event_of_the_headline_opens_the_page(full_brief: Brief) -> None:
-    assert opening(made(full_brief, ACCUSE, SIGN)).startswith(
+    assert opening(made(full_brief, replace(ACCUSE, confidence=0.9), SIGN)).startswith(
         "Kenya signed an agreement with Somal"
     )
 
@@ -70,10 +74,9 @@ def test_a_headline_that_names_a_region_names_its_states(full_brief: Brief) -> N
     kazakh, uzbek = (Actor(name, code, "state") for name, code in
                      (("Kazakhstan", "KAZ"), ("Uzbekistan", "UZB")))  # fmt: skip
     signed = replace(SIGN, actor=(kazakh,), recipient=(uzbek,))
-    other = replace(ACCUSE, confidence=0.7)
-    headed = TEXT.replace("Kenya and Somalia make up", "Ethiopia on Central Asia.")
+    headed = TEXT.replace("Kenya and Somalia make up", "Central Asia on Ethiopia.")
     assert len(headed) == len(TEXT)
-    assert opening(made(full_brief, other, signed, text=headed)).startswith("Kazakhstan signed")
+    assert opening(made(full_brief, SIGN, signed, text=headed)).startswith("Kazakhstan signed")
 
 
 def test_a_group_or_an_entity_inside_a_state_is_not_named_as_that_state(full_brief: Brief) -> None:
@@ -82,13 +85,13 @@ def test_a_group_or_an_entity_inside_a_state_is_not_named_as_that_state(full_bri
     crowd = Actor("Somali traders", "SOM", "group", "BUS")
     forces = Actor("RSF", "SDN", "group", "REB", "Rapid Support Forces")
     head = Actor("Hassan Sheikh Mohamud", "SOM", "person", "GOV", "Hassan Sheikh Mohamud")
-    attack = replace(ACCUSE, event_type="ASSAULT", mode=None, quad="material-conflict")
+    attack = replace(SIGN, event_type="ASSAULT", mode=None, quad="material-conflict")
     for by, to, words in (
         (shabaab, KEN, "Al-Shabaab attacked Kenya."), (KEN, shabaab, "Kenya attacked Al-Shabaab."),
         (shabaab, SOM, "Al-Shabaab attacked Somalia"), (SOM, land, "Somalia attacked Somaliland"),
-        (forces, KEN, "The Rapid Support Forces attacked Kenya."),
-        (crowd, KEN, "Somalia attacked Kenya."), (head, KEN, "Somalia attacked Kenya."),
-        (crowd, SOM, "Somalia attacked a side of its own"),
+        (forces, KEN, "The Rapid Support Forces attacked Kenya"),
+        (crowd, KEN, "Firms of Somalia attacked Kenya."), (head, KEN, "Somalia attacked Kenya."),
+        (crowd, SOM, "Firms of Somalia attacked a side of their own"),
         (shabaab, shabaab, "Al-Shabaab attacked a side of its own"),
     ):  # fmt: skip
         event = replace(attack, actor=(by,), recipient=(to,))
@@ -106,18 +109,82 @@ def test_a_group_or_an_entity_inside_a_state_is_not_named_as_that_state(full_bri
     ]  # fmt: skip
 
 
-def test_forces_sent_to_help_are_not_moved_against(full_brief: Brief) -> None:
-    for words, said in (
-        ("Kenya sent troops to help Ethiopia.", "Kenya sent forces to Ethiopia"),
-        ("Kenya sent troops to Ethiopia to defend the state.", "Kenya sent forces to Ethiopia"),
-        ("Kenya sent troops to defend itself against Ethiopia.",
+@pytest.mark.parametrize(
+    ("words", "verb", "fields", "said"),
+    [
+        # Forces are moved against a state only if the article says against whom.
+        ("Kenya sent troops to help Ethiopia.", "sent", MOVED, "Kenya sent forces to Ethiopia"),
+        ("Kenya sent troops to Ethiopia to defend the state.", "sent", MOVED,
+         "Kenya sent forces to Ethiopia"),
+        ("Kenya sent troops to defend itself against Ethiopia.", "sent", MOVED,
          "Kenya moved forces against Ethiopia"),
-        ("Kenya sent troops to Ethiopia.", "Kenya moved forces against Ethiopia"),
-    ):  # fmt: skip
-        one = event(words, words, "sent", actor=(KEN,), recipient=(ETH,), event_type="MOBILIZE",
-                    quad="material-conflict")  # fmt: skip
-        assert in_words(one, made(full_brief).names) == said
-        assert event_fault(said, one, {}) is None
+        ("Kenya sent troops to Ethiopia.", "sent", MOVED,
+         "Kenya moved or readied forces near or against Ethiopia"),
+        ("Kenya stationed troops in Ethiopia.", "stationed", MOVED,
+         "Kenya stationed forces in or near Ethiopia"),
+        ("Kenya began combat drills.", "began", {**MOVED, "recipient": ()},
+         "Kenya held military exercises"),
+        # A measure only announced is no threat, a warning is none, a planned meeting no accord.
+        ("Kenya will suspend trade with Ethiopia.", "suspend",
+         {"event_type": "THREATEN", "mode": "restrict", "status": "planned"},
+         "Kenya is to take measures against Ethiopia"),
+        ("Kenya warned Ethiopia of a drought.", "warned", {"event_type": "THREATEN"},
+         "Kenya warned Ethiopia"),
+        ("Kenya threatened Ethiopia.", "threatened", {"event_type": "THREATEN"},
+         "Kenya threatened Ethiopia"),
+        ("Kenya and Ethiopia are to meet.", "meet",
+         {"event_type": "AGREE", "status": "planned", "reciprocal": True, "actor": (KEN, ETH),
+          "recipient": ()}, "Kenya and Ethiopia are to meet or cooperate"),
+        ("Kenya and Ethiopia are to agree on a port.", "agree",
+         {"event_type": "AGREE", "status": "planned", "reciprocal": True, "actor": (KEN, ETH),
+          "recipient": ()}, "Kenya and Ethiopia are to reach an agreement"),
+        # Who is expelled.
+        ("Kenya gave Ethiopia's envoy three days to leave.", "gave", EXPELLED,
+         "Kenya expelled diplomats of Ethiopia"),
+        ("Kenya expelled Ethiopian troops.", "expelled", EXPELLED,
+         "Kenya expelled forces of Ethiopia"),
+        ("Kenya expelled two Ethiopian writers.", "expelled", EXPELLED,
+         "Kenya expelled nationals of Ethiopia"),
+        ("Kenya arrested an Ethiopian.", "arrested", {"event_type": "COERCE", "mode": "arrest"},
+         "Kenya arrested or held nationals of Ethiopia"),
+        ("Kenya arrested Kenyans.", "arrested",
+         {"event_type": "COERCE", "mode": "arrest", "recipient": (KEN,)},
+         "Kenya arrested or held people of its own"),
+        # Diplomats who are pulled out are no forces.
+        ("Kenya pulled out its diplomats from Ethiopia.", "pulled out",
+         {"event_type": "RETREAT", "mode": "withdraw"}, "Kenya pulled back from Ethiopia"),
+        ("Kenya pulled out its troops from Ethiopia.", "pulled out",
+         {"event_type": "RETREAT", "mode": "withdraw"}, "Kenya withdrew forces from Ethiopia"),
+        # Those in the street are people, a firm is no state.
+        ("Hundreds of Kenyans marched.", "marched", {"event_type": "PROTEST", "recipient": ()},
+         "People of Kenya protested"),
+        ("A Kenyan firm is to meet Ethiopia.", "meet",
+         {"event_type": "AGREE", "status": "planned",
+          "actor": (Actor("A Kenyan firm", "KEN", "company", "BUS"),)},
+         "Firms of Kenya are to meet or cooperate with Ethiopia"),
+        ("Kenya thanked Ethiopia.", "thanked", {"event_type": "SUPPORT"}, "Kenya thanked Ethiopia"),
+        ("Kenya urged Ethiopia to help.", "urged", {"event_type": "REQUEST"},
+         "Kenya made a request of Ethiopia"),
+    ],
+)  # fmt: skip
+def test_the_words_of_an_event_say_no_more_than_its_row(
+    full_brief: Brief, words: str, verb: str, fields: dict[str, object], said: str
+) -> None:
+    given = {"actor": (KEN,), "recipient": (ETH,), **fields}
+    one = event(words, words, verb, **given, quad=QUAD[str(given["event_type"])])
+    assert in_words(one, made(full_brief).names) == said
+    assert event_fault(said, one, {}) is None
+
+
+def test_all_words_of_the_table_pass_the_rule_that_holds_them_against_the_row() -> None:
+    for row in read_table("multivector.briefing", "phrases.tsv"):
+        kind = row["event"].partition("/")[0]
+        if kind == "OTHER":
+            continue
+        one = replace(SIGN, actor=(KEN,), recipient=(ETH,), event_type=kind, quad=QUAD[kind])
+        for column in ("past", "planned", "together", "together planned", "alone"):
+            if row[column]:
+                assert event_fault(f"Kenya {row[column]} Ethiopia", one, {}) is None, row
 
 
 def test_an_event_of_an_earlier_year_is_background(full_brief: Brief) -> None:
@@ -125,27 +192,28 @@ def test_an_event_of_an_earlier_year_is_background(full_brief: Brief) -> None:
     assert opening(made(full_brief, CUT, dated)).startswith("Kenya signed an agreement with Somal")
 
 
-def test_a_sure_event_of_others_than_the_headline_names_opens_no_page(full_brief: Brief) -> None:
-    peru = replace(ETH, text="Peru", code="PER")
-    others = replace(SIGN, actor=(peru,), recipient=(replace(ETH, text="Chile", code="CHL"),))
-    assert opening(made(full_brief, others)).startswith("“Ethiopia criticised Kenya last week")
-
-
-def test_without_a_sure_event_the_article_speaks_for_itself(full_brief: Brief) -> None:
-    said = opening(made(full_brief, replace(SIGN, confidence=0.35)))
-    assert said.startswith("“Ethiopia criticised Kenya last week")
-    assert said.endswith("The article reports 1 event.")
-
-
-def test_an_event_between_sides_of_the_headline_may_be_less_sure(full_brief: Brief) -> None:
-    less = replace(SIGN, confidence=0.45)
-    war = replace(ACCUSE, confidence=0.8)  # of one side of the headline
-    assert opening(made(full_brief, war, less)).startswith("Kenya signed an agreement with Somal")
-    alone = replace(ACCUSE, confidence=0.45)
-    assert opening(made(full_brief, alone)).startswith("“Ethiopia criticised Kenya last week")
-    second = replace(CUT, date=None, quad="material-conflict", confidence=0.5)
-    assert "; Kenya" not in opening(made(full_brief, SIGN, second))
-    assert "; Kenya" in opening(made(full_brief, SIGN, replace(second, confidence=0.6)))
+def test_an_event_opens_the_page_only_if_sure_recent_early_and_between_named_sides(
+    full_brief: Brief,
+) -> None:
+    both = Basis(("rules", "reader"))
+    chile = Actor("Chile", "CHL", "state")
+    opens = (SIGN, replace(SIGN, confidence=0.5, basis=both), replace(SIGN, date="2023-04"))
+    quotes = (
+        replace(SIGN, confidence=0.65, basis=Basis(("reader",))),  # one proposer must be surer
+        replace(SIGN, confidence=0.45, basis=both),  # doubtful
+        replace(SIGN, date="1918"),  # what the quarrel is about
+        replace(SIGN, date="2023-03-01"),
+        replace(SIGN, sentence=2),
+        replace(SIGN, recipient=(chile,)),  # named nowhere in the title or the first sentence
+        replace(SIGN, actor=(ETH,)),  # the title names Kenya first
+        replace(SIGN, recipient=(SOM, Actor("the two countries", None, "group"))),
+    )
+    for one in opens:
+        assert opening(made(full_brief, one)).startswith("Kenya signed an agreement with Somal")
+    for one in quotes:
+        said = opening(made(full_brief, one))
+        assert said.startswith("“Kenya signed a wide agreement"), one
+        assert said.endswith("The article reports 1 event.")
 
 
 def test_a_place_that_is_a_side_is_not_said_twice(full_brief: Brief) -> None:
@@ -204,6 +272,11 @@ def test_what_is_said_of_pairs_is_short(full_brief: Brief, monkeypatch: pytest.M
     assert len(found) == 3
     assert sum(len(pair.sentence.split()) for pair in found) <= MOST_WORDS
     assert found[0].origins == ("a",)
+    # The first fact, which says most, is never left out for a shorter one.
+    most = PairFact("trade", "goods trade " + "of very much " * 7, {}, ("a",))
+    monkeypatch.setattr(pairs, "pair_facts", lambda *_: (most, short))
+    found = pairs_of(coded)
+    assert [pair.facts for pair in found] == [(most,)] * 2, "a third has no room"
 
 
 def test_nothing_is_made_up_where_nothing_is_installed() -> None:
@@ -243,7 +316,7 @@ def test_what_is_said_of_a_former_state_is_listed_with_its_reason():
          " Monday.", "1972-03-02", "Czechoslovakia and the Soviet Union signed an agreement"),
         ("U.S. troops launched an offensive in Vietnam on Monday.", "1966-03-02",
          "The United States attacked Vietnam, 28 February 1966."),
-        ("Vietnamese envoys visited Cuba. On Monday U.S. troops attacked Vietnam. North Vietnamese"
+        ("On Monday U.S. troops attacked Vietnam. Vietnamese envoys visited Cuba. North Vietnamese"
          " officials protested.", "1966-03-02", "The United States attacked Vietnam"),
         ("North Vietnamese troops attacked South Vietnam on Monday.", "1966-03-02",
          "North Vietnam attacked South Vietnam"),

@@ -139,14 +139,40 @@ def test_a_doubtful_event_is_marked(full_brief: Brief) -> None:
     assert brief.to_markdown().count(", doubtful |") == 2
 
 
+def test_the_most_doubtful_events_are_in_the_data_alone_and_the_page_counts_them(
+    full_brief: Brief,
+) -> None:
+    first, second = full_brief.coded.events
+    low = replace(first, confidence=0.29, attributed_to="the army")
+    brief = replace(full_brief, coded=replace(full_brief.coded, events=(low, second)))
+    words = "1 event with a confidence below 0.3 is not listed; it is in the JSON format."
+    for page in (brief.to_html(), brief.to_markdown()):
+        assert words in page
+        assert "criticised" not in page.partition(words)[0].partition("Events")[2]
+    assert 'id="event-2"' in brief.to_html()
+    assert "event-1" not in brief.to_html()
+    assert [event["confidence"] for event in brief.to_dict()["events"]] == [0.29, 0.8]
+    by_hand = {"target": "event", "id": low.event_id, "reason": "read", "change": {}, "was": "-"}
+    assert "not listed" not in replace(brief, edits=(by_hand,)).to_markdown()
+
+
+def test_every_event_has_its_source(full_brief: Brief) -> None:
+    for date in ("2023-05-15", None):
+        first = replace(full_brief.coded.events[0], attributed_to="the army", date=date)
+        brief = replace(full_brief, coded=replace(full_brief.coded, events=(first,)))
+        page, text = brief.to_html(), brief.to_markdown()
+        assert "according to <bdi>the army</bdi>" in page[page.index('id="h-events"') :]
+        assert ", according to the army |" in text
+
+
 def test_less_certain_events_are_listed_but_not_counted_on_request(full_brief: Brief) -> None:
     first, second = full_brief.coded.events
     events = (replace(first, confidence=0.4), replace(second, confidence=0.6))
     brief = replace(full_brief, coded=replace(full_brief.coded, events=events))
-    assert "1 further event is listed below." in brief.to_html()
+    assert "The article reports 2 events." in brief.to_html()
     sure = replace(brief, parameters={**brief.parameters, "min_confidence": 0.5})
     page = sure.to_html()
-    assert "further event" not in page
+    assert "The article reports 1 event." in page
     assert page.count('<span class="tag">doubtful</span>') == 1
 
 

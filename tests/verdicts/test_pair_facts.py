@@ -183,6 +183,7 @@ def test_the_last_journey_either_way_before_publication_is_told(monkeypatch):
         journey("PER", "USA", "2018-02-01", "premier"),
         journey("USA", "PER", "2022-10-05", "secretary of state"),
         journey("USA", "CHL", "2021-01-01"),
+        journey("PER", "BOL", "2022-10-09", "premier"),
     ]
     table = SimpleNamespace(to_pylist=lambda: rows)
     monkeypatch.setattr(record, "Store", lambda: SimpleNamespace(read=lambda name: table))
@@ -193,6 +194,11 @@ def test_the_last_journey_either_way_before_publication_is_told(monkeypatch):
     assert "United States’ secretary of state in October 2022" in same_day.words
     assert (same_day.kind, same_day.origins) == ("visit", ("list",))
     assert pairs._visit("PER", "USA", date(2016, 11, 17)) is None
+    # The list ends on 5 October 2022: soon after, its end is named; later it says nothing.
+    soon = pairs._visit("PER", "USA", date(2023, 2, 1))
+    assert soon.words.endswith("secretary of state in October 2022 (list to October 2022)")
+    assert soon.row["until"] == "2022-10-05"
+    assert pairs._visit("PER", "USA", date(2024, 2, 1)) is None
     assert pairs._visit("PER", "CHL", date(2023, 1, 1)) is None
 
 
@@ -218,15 +224,15 @@ def test_each_tie_is_told_with_its_year_and_name(monkeypatch):
     ]
     # Sanctions have a side: each may have them against the other.
     assert ties(monkeypatch, sanction_CHL=on_record()) == [
-        ("sanction", "CHL", "under sanctions of Chile (2018)")
+        ("sanction", "CHL", "under sanctions of Chile (on record in 2018)")
     ]
     assert len(ties(monkeypatch, sanction=on_record())) == 2
     assert ties(monkeypatch, ally=on_record(indicator="NATO membership")) == [
         ("ally", "PER", "both in NATO (2018)")
     ]
-    for words, told in (("Lima", "a trade agreement (Lima, 2018)"),
-                        ("", "a trade agreement (2018)"),
-                        ("x" * 24, f"a trade agreement ({'x' * 24}, 2018)"),
-                        ("x" * 25, "a trade agreement (2018)")):  # fmt: skip
+    for words, told in (("Lima", "a trade agreement (Lima, on record in 2018)"),
+                        ("", "a trade agreement (on record in 2018)"),
+                        ("x" * 24, f"a trade agreement ({'x' * 24}, on record in 2018)"),
+                        ("x" * 25, "a trade agreement (on record in 2018)")):  # fmt: skip
         assert ties(monkeypatch, agreement=on_record(words=words)) == [("agreement", "PER", told)]
     assert ties(monkeypatch, ally=on_record(year=None)) == [("ally", "PER", "a defence pact")]

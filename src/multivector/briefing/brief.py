@@ -49,6 +49,7 @@ def brief(
         Whether a URL may point to this machine or a private network.
     min_confidence : float
         Events with a lower ``confidence``, 0 to 1, are listed but not counted or drawn.
+        Those below 0.3 are only in ``to_dict`` and JSON.
     edits : str or Path, optional
         A file (TOML, JSON or JSON Lines) that removes or changes events, claims and forms, each
         with a reason.

@@ -16,6 +16,7 @@ from multivector.coding.coded import Coded, Event
 from multivector.prose import definite, listed, spelled
 from multivector.provenance import Origin
 from multivector.records.listing import identified
+from multivector.vocabulary import LISTED
 
 SCHEMA_VERSION = "1"
 _MOST_NAMED = 6  # states in a title
@@ -108,10 +109,16 @@ class Content:
         return {name: f"requires {listed(sources)}" for name, sources in self.lacking.items()}
 
     @property
+    def listed(self) -> tuple[Event, ...]:
+        """Return the events that are listed: those sure enough, and those changed by hand."""
+        own = {edit["id"] for edit in self.edits}
+        return tuple(e for e in self.coded.events if e.confidence >= LISTED or e.event_id in own)
+
+    @property
     def counted(self) -> tuple[Event, ...]:
         """Return the events that are counted and drawn: those above the minimum confidence."""
         least = self.parameters.get("min_confidence", 0)
-        return tuple(event for event in self.coded.events if event.confidence >= least)
+        return tuple(event for event in self.listed if event.confidence >= least)
 
     @property
     def influence(self) -> tuple[Mapping[str, Any], ...]:

@@ -84,8 +84,8 @@ def pairs_of(coded: Coded) -> tuple[Pair, ...]:
     for place, (pair, facts) in enumerate(found):
         share = room // (len(found) - place)
         kept = _fitting(pair, facts, share, coded)
-        if kept:
-            sentence = _sentence(pair, kept, coded)
+        sentence = _sentence(pair, kept, coded)
+        if len(sentence.split()) <= room:
             room -= len(sentence.split())
             made.append(Pair(pair, sentence, kept))
     return tuple(made)
@@ -94,8 +94,9 @@ def pairs_of(coded: Coded) -> tuple[Pair, ...]:
 def _fitting(
     pair: tuple[str, str], facts: Sequence[PairFact], room: int, coded: Coded
 ) -> tuple[PairFact, ...]:
-    kept: tuple[PairFact, ...] = ()
-    for fact in facts:
+    """Return the first fact, which says most, and the others that fit."""
+    kept: tuple[PairFact, ...] = tuple(facts[:1])
+    for fact in facts[1:]:
         if len(_sentence(pair, (*kept, fact), coded).split()) <= room:
             kept = (*kept, fact)
     return kept

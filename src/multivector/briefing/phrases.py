@@ -4,31 +4,15 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from multivector.briefing.network import called, side
+from multivector.briefing.network import called, is_apart, side
 from multivector.coding.coded import Actor, Event
 from multivector.prose import definite, listed, opened
-from multivector.tables import read_table
+from multivector.tables import read_rows, read_table
 
-# Words in the article that say more than the type: an agreement signed, a journey.
-_SAID = (
-    (("AGREE", "SUPPORT", "COOPERATE"), re.compile(r"sign|ink|conclud|ratif|seal"),
-     "SUPPORT/signed"),
-    (("AGREE", "CONSULT"), re.compile(r"visit|travel|arriv|trip\b|fl[ey]w?\b"), "CONSULT/visit"),
-)  # fmt: skip
-# The means of the event, in the words after the verb.
-_WITH = (
-    ("RETREAT", re.compile(r"withdr|leav|left|pull|exit|depart"),
-     re.compile(r"troop|forc|soldier|army"), "RETREAT/withdraw"),
-    ("SANCTION", re.compile(r"expel|oust|eject|kick|declar"),
-     re.compile(r"ambassador|diplomat|envoy|attach"), "SANCTION/envoy"),
-    ("MOBILIZE", re.compile(r"sen[dt]|deploy|dispatch"),
-     re.compile(r"\bto (?:help|support|defend|protect|assist|aid|back)\b(?!.*\bagainst\b)"),
-     "MOBILIZE/help"),
-    ("SANCTION", re.compile(r"recall|withdr"), re.compile(r"ambassador|diplomat|envoy|attach"),
-     "SANCTION/recall"),
-)  # fmt: skip
 _LEAVING = ("verb:withdraw @from:", "verb:pull /out:")  # of a bloc, where it is a sanction
-_AFTER = 60  # characters in which it is named
+_NEAR = 60  # characters before and after the verb in which its object stands
+# Those who are not their state: sectors of people and firms. A party may be the one that governs.
+_PEOPLE = frozenset("AGR CRM CVL EDU JRN LAB MED OPP REF REL SOC".split())
 _MOST_NAMES = 6
 
 
@@ -38,23 +22,34 @@ def sides(actors: Sequence[Actor], names: Mapping[str, str]) -> list[str]:
 
 
 def _key(event: Event) -> str:
-    """Return the key of an event's phrase, by its type, its mode and the article's own verb."""
-    for types, verb, key in _SAID:
-        if event.event_type in types and verb.match(event.trigger.text.casefold()):
-            return key
+    """Return the key of an event's phrase, by its type, its mode and the article's own words."""
     if (event.event_type, event.mode) == ("SANCTION", "withdraw") and event.rule.startswith(
         _LEAVING
     ):
         return "SANCTION/left"
-    near = event.text[max(event.trigger.start - _AFTER, 0) : event.trigger.end + _AFTER].casefold()
-    for kind, verb, thing, key in _WITH:
+    for types, mode, verb, near, phrase in _words():
         if (
-            kind == event.event_type
+            event.event_type in types
+            and mode in ("", event.mode)
             and verb.match(event.trigger.text.casefold())
-            and thing.search(near)
+            and (not near.pattern or near.search(_around(event)))
         ):
-            return key
+            return phrase
     return f"{event.event_type}/{event.mode}"
+
+
+def _around(event: Event) -> str:
+    start, end = max(event.trigger.start - _NEAR, 0), event.trigger.end + _NEAR
+    return event.text[start:end].casefold()
+
+
+@cache
+def _words() -> list[tuple[list[str], str, re.Pattern[str], re.Pattern[str], str]]:
+    rows = read_rows("multivector.briefing", "phrase_words.tsv")
+    return [
+        (types.split(), mode, re.compile(verb), re.compile(near), phrase)
+        for types, mode, verb, near, phrase in rows
+    ]
 
 
 def told(
@@ -72,26 +67,22 @@ def told(
     >>> told(made, {"CHN": "China", "KAZ": "Kazakhstan"})
     'China is to visit Kazakhstan'
     """
-    actors = _side(event.actor, names, together)
-    joint = event.reciprocal and not event.recipient
-    be = "are" if len(actors) > 1 or joint else "is"
-    who = opened(_joined(actors)) or "An unnamed side"
-    if joint:
-        return f"{who} {_verb(event, be, 'together', 'together planned')}"
+    rows = [row for key in (_key(event), event.event_type, "OTHER") if (row := _phrases().get(key))]
+    planned, joint = event.status == "planned", event.reciprocal and not event.recipient
+    column = ("together " * joint + "planned" * planned).strip() or "past"
+    row = next(row for row in rows if row[column])
+    actors = _side(event.actor, names, together, row["who"])
+    several = len(event.actor) > 1 or joint or actors.startswith(("people of", "firms of"))
     own = {side(actor) for actor in event.actor if actor.code}
     others = [actor for actor in event.recipient if side(actor) not in own]
-    whom = _joined(_side(others, names, together))
+    whom = _side(others, names, together, row["whom"])
     if event.recipient and not others:  # an event within one side
-        whom = "a side of its own"
-    return f"{who} {_verb(event, be, 'past', 'planned')} {whom or 'an unnamed side'}"
-
-
-def _verb(event: Event, be: str, past: str, planned: str) -> str:
-    """Return the words for an event from a column of the table, those of its type if need be."""
-    column = planned if event.status == "planned" else past
-    rows = filter(None, map(_phrases().get, (_key(event), event.event_type, "OTHER")))
-    words = next(row[column] for row in rows if row[column])
-    return f"{be} to {words}" if column == planned else words
+        whom = f"{'people' if row['whom'] else 'a side'} of {'their' if several else 'its'} own"
+    words = f"{row[column]} {whom or 'an unnamed side'}" if not joint else row[column]
+    if column == "past" and not whom and row["alone"]:
+        words = row["alone"]
+    be = ("are to " if several else "is to ") * planned
+    return f"{opened(actors) or 'An unnamed side'} {be}{words}"
 
 
 @cache
@@ -103,16 +94,27 @@ def _side(
     actors: Sequence[Actor],
     names: Mapping[str, str],
     together: Mapping[frozenset[str], str] | None,
-) -> list[str]:
+    prefix: str,
+) -> str:
+    """Return a side in words; ``prefix``: what goes before states, as in "nationals of"."""
     whole = set(map(side, actors))
-    for members, name in (together or {}).items():
-        if len(members) > 2 and members <= whole:
-            rest = [actor for actor in actors if side(actor) not in members]
-            return [*sides(rest, names), name]
-    return sides(actors, names)
-
-
-def _joined(shown: Sequence[str]) -> str:
+    region = next((m for m in together or {} if len(m) > 2 and m <= whole), frozenset[str]())
+    groups: dict[str, list[Actor]] = {"": []}  # states first, then "people of" others
+    for actor in actors:
+        if side(actor) not in region:
+            before = "" if is_apart(actor) else prefix or _before(actor)
+            groups.setdefault(before, []).append(actor)
+    shown: list[str] = []
+    for before, group in groups.items():
+        new = [name for name in sides(group, names) if name not in shown]
+        shown += [f"{before} {name}".strip() for name in new[:1]] + new[1:]
+    shown += [f"{prefix} {together[region]}".strip()] if together and region else []
     if len(shown) > _MOST_NAMES:
         return f"{', '.join(shown[: _MOST_NAMES - 1])} and {len(shown) - _MOST_NAMES + 1} more"
     return listed(shown) if shown else ""
+
+
+def _before(actor: Actor) -> str:
+    if actor.kind == "company" or actor.sector == "BUS":
+        return "firms of"
+    return "people of" if actor.kind in ("group", "person") and actor.sector in _PEOPLE else ""

@@ -13,8 +13,8 @@ from multivector.briefing.region import Hero, hero
 from multivector.briefing.shocks import ShockTable, shock_table
 from multivector.briefing.withholding import Withholding
 from multivector.coding.coded import Event, Quote
-from multivector.prose import day, shortened
-from multivector.vocabulary import HAPPENING
+from multivector.prose import day, number, shortened
+from multivector.vocabulary import HAPPENING, LISTED
 
 _QUOTED = 28  # words shown of a quotation
 
@@ -56,6 +56,7 @@ class View:
     undated: tuple[ToldEvent, ...]
     unasserted: tuple[ToldEvent, ...]
     speakers: tuple[Speaker, ...]
+    unlisted: str = ""  # a sentence on the events that are too doubtful to be listed
     withheld: int = 0
 
 
@@ -78,6 +79,7 @@ def view_of(brief: Content) -> View:
         undated=tuple(entry for entry in happening if not entry.event.date),
         unasserted=tuple(entry for entry in events if entry.event.status not in HAPPENING),
         speakers=_speakers(brief.coded.quotes, brief.names),
+        unlisted=_unlisted(len(brief.coded.events) - len(brief.listed)),
         withheld=sum(keep.counted.values()),
     )
 
@@ -87,15 +89,23 @@ def _leaders(brief: Content) -> LeaderTable | None:
     return leader_table(rows, brief.parameters["states"], brief.names)
 
 
+def _unlisted(count: int) -> str:
+    if not count:
+        return ""
+    be, they = ("is", "it is") if count == 1 else ("are", "they are")
+    least = f"with a confidence below {LISTED}"
+    return f"{number(count, 'event')} {least} {be} not listed; {they} in the JSON format."
+
+
 def _events(brief: Content, keep: Withholding) -> list[ToldEvent]:
     """Return events in order of date, each group in the order of the text."""
-    region = together(brief)
+    region, listed = together(brief), brief.listed
     why = {edit["id"]: str(edit["reason"]) for edit in brief.edits if edit["target"] == "event"}
     order = sorted(
         (
             (place, event)
             for place, event in enumerate(brief.coded.events, start=1)
-            if not _told_already(event, brief.coded.events)
+            if event in listed and not _told_already(event, listed)
         ),
         key=lambda pair: (pair[1].date or "", pair[1].doc_start),
     )

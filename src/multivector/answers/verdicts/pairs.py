@@ -171,17 +171,29 @@ def _votes(one: str, two: str, last: int) -> PairFact | None:
 
 
 def _visit(one: str, two: str, published: date) -> PairFact | None:
-    """Give a leader's last visit from one to the other; only two offices publish lists."""
+    """Give a leader's last visit from one to the other; only two offices publish lists.
+
+    A list that ended shortly before publication is said to; an older one says nothing.
+    """
     sides = {(one, two), (two, one)}
-    past = [r for r in record.rows_of("journeys")
-            if (r["visitor"], r["host"]) in sides and r["start"] <= published]  # fmt: skip
+    rows = record.rows_of("journeys")
+    past = [r for r in rows if (r["visitor"], r["host"]) in sides and r["start"] <= published]
     if not past:
         return None
     last = max(past, key=lambda r: r["start"])
+    lists = [(r["origin"], r["visitor"]) == (last["origin"], last["visitor"]) for r in rows]
+    ends = max(r["start"] for r, own in zip(rows, lists, strict=True) if own)
+    if (published - ends).days > _LIST_DAYS:
+        return None
     row = {"owner": last["host"], "partner": last["visitor"], "date": last["start"].isoformat()}
     words = f"last visit by {_whose(last['visitor'])} {last['office']} in {day(row['date'][:7])}"
+    if ends.isoformat()[:7] < published.isoformat()[:7]:
+        row["until"] = ends.isoformat()
+        words += f" (list to {day(row['until'][:7])})"
     return PairFact("visit", words, row, (last["origin"],))
 
+
+_LIST_DAYS = 366  # by which publication may follow the end of a list of visits
 
 _TIE_WORDS = {
     "ally": "a defence pact", "agreement": "a trade agreement", "sanction": "sanctions in force",
@@ -207,11 +219,12 @@ def _ties(one: str, two: str, published: date) -> Sequence[PairFact]:
                 row["unit"] = "km"
                 told = f"{words} of {tie.recorded:,.0f} km"
             elif relation == "sanction":
-                told = f"under sanctions of {name_of(sender)} ({tie.year})"
+                told = f"under sanctions of {name_of(sender)} (on record in {tie.year})"
             elif tie.indicator and tie.indicator.endswith(_MEMBERSHIP):
                 told = f"both in {tie.indicator.removesuffix(_MEMBERSHIP)} ({tie.year})"
             elif tie.year:
                 named = f"{tie.words}, " if 0 < len(tie.words) <= _SHORT else ""
-                told = f"{words} ({named}{tie.year})"
+                # The last year listed, which is not that of the treaty.
+                told = f"{words} ({named}on record in {tie.year})"
             found.append(PairFact(relation, told, row, tie.origins))
     return found

@@ -178,7 +178,7 @@ def _marks(brief: Content) -> list[Mark]:
     ]
     return marks + [
         Mark(one.doc_start + one.trigger.start, one.doc_start + one.trigger.end, "trigger")
-        for one in coded.events
+        for one in brief.listed
     ]
 
 
@@ -186,6 +186,8 @@ def _references(brief: Content) -> dict[int, list[tuple[str, str, str]]]:
     """Return the back links (anchor, sign, label) of the events of each sentence."""
     found: dict[int, list[tuple[str, str, str]]] = {}
     for place, event in enumerate(brief.coded.events, start=1):
+        if event not in brief.listed:
+            continue
         sign = (f"event-{place}", str(place), f"back to event {place}")
         found.setdefault(event.sentence, []).append(sign)
     return found

@@ -29,13 +29,16 @@ _WORDED = ("vote", "membership", "treaty", "text", "visits")
 # Conflict phrases; every other event phrase is cooperative or neutral.
 _AGAINST = re.compile(
     r"\b(?:against|criticis\w+|accus\w+|turn(?:ed)? down|threaten\w*|convict\w*|expel\w*|arrest\w*|"
-    r"cut|recall\w*|deport\w*|attack\w*|abduct\w*|fought|fight|made? a demand|investigat\w+|"
-    r"coercion)\b"
+    r"cut|recall\w*|deport\w*|attack\w*|abduct\w*|fought|fight|demand|investigat\w+|"
+    r"coercion|warn\w*|request|restrictions|drove|drive|use force|protest\w*|left|leave)\b"
 )
-_NEUTRAL = re.compile(r"\bact(?:ed)?\b|\bsen[dt] forces to\b")
+_NEUTRAL = re.compile(
+    r"\bact(?:ed)?\b|\b(?:sen[dt]|station(?:ed)?|moved?|ready|readied) forces\b|\bexercises\b"
+)
 _FOR = re.compile(
     r"\b(?:cooperat\w+|talks|visit\w*|spoke|speak|met|meet|mediat\w+|back(?:ed)?|signed?|aid|"
-    r"concession|agreement|gave way|give way|released?|withdr[ae]w)\b"
+    r"concession|agreement|gave way|give way|released?|withdr[ae]w|"
+    r"thank\w*|traded?|relations|pull(?:ed)? back|ceased? fire)\b"
 )
 
 
@@ -216,10 +219,12 @@ _TRADE = re.compile(
 _PLACES = ("largest", "second-largest", "third-largest", "fourth-largest", "fifth-largest")
 _OTHER = {
     "votes": re.compile(r"agreement in UN votes (\d+)% in (\d{4})"),
-    "visit": re.compile(r"last visit by .+?’s? [\w -]+ in (?:(\w+) )?(\d{4})"),
-    "ally": re.compile(r"(?:a defence pact|both in \w+) \((?:.+, )?(\d{4})\)"),
-    "agreement": re.compile(r"a trade agreement \((?:.+, )?(\d{4})\)"),
-    "sanction": re.compile(r"under sanctions of .+ \((\d{4})\)"),
+    "visit": re.compile(
+        r"last visit by .+?’s? [\w -]+ in (?:(\w+) )?(\d{4})(?: \(list to \w+ \d{4}\))?"
+    ),
+    "ally": re.compile(r"(?:a defence pact|both in \w+) \((?:.+, )?(?:on record in )?(\d{4})\)"),
+    "agreement": re.compile(r"a trade agreement \((?:.+, )?on record in (\d{4})\)"),
+    "sanction": re.compile(r"under sanctions of .+ \(on record in (\d{4})\)"),
     "border": re.compile(r"a land border of [\d,]+ km"),
 }
 
@@ -247,7 +252,7 @@ def _fact(text: str, row: Row, pair: Sequence[str]) -> str | None:
     keys = ("value", "lower", "upper")
     unit = str(row.get("unit") or "")
     figures = [(float(row[key]), unit) for key in keys if row.get(key) is not None]
-    dates = [str(row.get("date") or "")[:4], str(row.get("year") or "")]
+    dates = [str(row.get(key) or "")[:4] for key in ("date", "until", "year")]
     years = {int(year) for year in dates if year} | {int(b) for b in (row.get("before") or ())[:1]}
     if row["kind"] == "trade":
         figures += [(float(k), "count") for k in range(1, 6)]  # checked by _trade
