@@ -68,6 +68,7 @@ ISSUES = {
 HAPPENING = ("actual", "planned")
 # Probability mass of reported ranges: share of draws, or of the posterior.
 LEVEL = 0.9
+TAILS = (1 - LEVEL) / 2, (1 + LEVEL) / 2  # the quantiles at its ends
 # A leader has at least this dependence, of which no more than half is by trade with one partner
 # (words in the flag of a row).
 LEAST_DEPENDENCE = 0.001

@@ -15,7 +15,7 @@ from multivector.errors import InputError
 from multivector.measures.trade_flows import FIFTH, pair_factors, untold
 from multivector.records.origins import prices
 from multivector.scenarios.balance import OUTPUT_PER_GDP, OUTPUT_SPREAD, home_from_gdp
-from multivector.scenarios.impute import Imputed, impute_home
+from multivector.scenarios.impute import Imputed, impute_home, without_home
 from multivector.store.warehouse import Store
 
 # Bounds of goods between states, against which the flows of ITPD are held.
@@ -48,8 +48,7 @@ def fill_from_output(abroad: Floats, gdp: Floats, names: Sequence[str]) -> Imput
     ignored. ``gdp`` (n,): in USD of the year; NaN where unknown. ``names``: names of the states,
     for error messages.
     """
-    off = abroad.copy()
-    np.fill_diagonal(off, 0.0)
+    off = without_home(abroad)
     return impute_home(off + np.diag(home_from_gdp(gdp, off.sum(axis=1))), names)
 
 

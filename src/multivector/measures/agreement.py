@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from multivector.arrays import Bools, Floats
 from multivector.errors import InputError
-from multivector.vocabulary import LEVEL
+from multivector.vocabulary import TAILS
 
 Votes = NDArray[np.integer]
 _LEAST = 1e-12  # kappa and pi are ratios of counts, and no ratio but 0 is as small
@@ -141,7 +141,7 @@ def _range(values: Floats) -> tuple[float, float]:
     defined = values[np.isfinite(values)]
     if not len(defined):
         return np.nan, np.nan
-    low, high = np.quantile(defined, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    low, high = np.quantile(defined, TAILS)
     return float(low), float(high)
 
 

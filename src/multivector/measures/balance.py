@@ -7,7 +7,7 @@ import numpy as np
 
 from multivector.arrays import Floats, Ints
 from multivector.errors import InputError
-from multivector.vocabulary import LEVEL
+from multivector.vocabulary import TAILS
 
 _DRAWS, _SEED = 2000, 0
 _SD = 0.1  # of the logarithm of a tie
@@ -69,7 +69,7 @@ def _spread_range(ties: Floats) -> Floats:
             total = factors @ row
             by_log = factors @ (row * np.log(np.where(row > 0, row, 1.0))) + normal @ row
             entropy = np.maximum(np.log(total) - by_log / total, 0.0)
-            ends[:, i] = np.exp(np.quantile(entropy, [(1 - LEVEL) / 2, (1 + LEVEL) / 2]))
+            ends[:, i] = np.exp(np.quantile(entropy, TAILS))
     return ends
 
 

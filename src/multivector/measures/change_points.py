@@ -63,7 +63,7 @@ class ChangePoint:
     """A change: the first period of the new level, with range and probability.
 
     ``period`` is the posterior median of the date; ``probability`` is the probability of a change
-    between ``earliest`` and ``latest``, the shortest interval with posterior probability ``level``;
+    between ``earliest`` and ``latest``, the shortest interval with posterior probability .9;
     ``bayes_factor`` compares a change with none; ``before`` and ``after`` are the levels.
     """
 
@@ -112,7 +112,6 @@ def find_rate_changes(
     exposure: Floats,
     *,
     coverage: NDArray[np.integer] | None = None,
-    level: float = LEVEL,
 ) -> Changes:
     """Find changes in the rate of events per document.
 
@@ -122,7 +121,6 @@ def find_rate_changes(
     - ``counts`` (T,): events, 0 or more.
     - ``exposure`` (T,): number of documents; periods with 0 are uninformative.
     - ``coverage`` (T,): ID of the set of sources; a change of the ID ends the series.
-    - ``level``: of the range of a change.
 
     >>> counts = np.r_[np.full(20, 2.0), np.full(20, 12.0)]
     >>> [(p.period, p.probability > 0.9) for p in find_rate_changes(counts, np.ones(40)).points]
@@ -134,7 +132,7 @@ def find_rate_changes(
         return float(total[0] / total[1]) if total[1] > 0 else float("nan")
 
     parts = np.stack([np.where(exposure > 0, counts, 0.0), exposure])
-    return _find(parts, _log_rate, value, coverage, level)
+    return _find(parts, _log_rate, value, coverage)
 
 
 def find_tone_changes(
@@ -142,12 +140,11 @@ def find_tone_changes(
     conflict: Floats,
     *,
     coverage: NDArray[np.integer] | None = None,
-    level: float = LEVEL,
 ) -> Changes:
     """Find changes in net cooperation, from -1 to 1.
 
-    ``cooperation``, ``conflict`` (T,): weighted events, 0 or more. ``coverage``,
-    ``level``: as in :func:`find_rate_changes`.
+    ``cooperation``, ``conflict`` (T,): weighted events, 0 or more. ``coverage``: as in
+    :func:`find_rate_changes`.
 
     >>> good = np.r_[np.full(12, 9.0), np.full(12, 2.0)]
     >>> [p.period for p in find_tone_changes(good, 10 - good).points]
@@ -158,7 +155,7 @@ def find_tone_changes(
     def value(total: Floats) -> float:
         return float((total[0] - total[1]) / (total.sum() + 1))
 
-    return _find(np.stack([cooperation, conflict]), _logit, value, coverage, level)
+    return _find(np.stack([cooperation, conflict]), _logit, value, coverage)
 
 
 def _check(one: Floats, two: Floats) -> None:
@@ -297,7 +294,6 @@ def _find(
     model: Callable[[Floats], tuple[Floats, Floats]],
     value: Callable[[Floats], float],
     coverage: NDArray[np.integer] | None,
-    level: float,
 ) -> Changes:
     """Search each stretch of constant coverage, then both sides of each change found."""
     size = parts.shape[1]
@@ -313,7 +309,7 @@ def _find(
         if np.isfinite(variance).sum() < 2 * (EPISODE + 1):
             continue
         evidence = weigh_steps(x, variance)
-        change = _date(evidence, begin, level)
+        change = _date(evidence, begin)
         brief = _factor(evidence.episodes[np.isfinite(evidence.episodes)])
         if brief > max(EPISODE_FACTOR, change.bayes_factor):
             extra, first = np.unravel_index(evidence.episodes.argmax(), evidence.episodes.shape)
@@ -335,7 +331,7 @@ def _factor(factors: Floats) -> float:
     return float(np.exp(min(logsumexp(factors) - np.log(len(factors)), 600.0)))
 
 
-def _date(evidence: Evidence, begin: int, level: float) -> ChangePoint:
+def _date(evidence: Evidence, begin: int) -> ChangePoint:
     """Return the best change of the stretch from ``begin`` on, its levels not yet known.
 
     A date in the middle has a higher prior than one near an end, in proportion to the product of
@@ -353,7 +349,7 @@ def _date(evidence: Evidence, begin: int, level: float) -> ChangePoint:
     mass = np.exp(each - logsumexp(each))
     peak = int(mass.argmax())
     low, high = peak, peak
-    while mass[low : high + 1].sum() < level:
+    while mass[low : high + 1].sum() < LEVEL:
         before = mass[low - 1] if low > 0 else -1.0
         after = mass[high + 1] if high + 1 < len(mass) else -1.0
         low, high = (low - 1, high) if before >= after else (low, high + 1)

@@ -14,7 +14,9 @@ from scipy.special import betaincinv
 
 from multivector.arrays import Bools, Floats
 from multivector.errors import InputError
-from multivector.vocabulary import LEVEL, QUADS
+from multivector.vocabulary import QUADS, TAILS
+
+SEED = 0  # of the bootstrap
 
 
 def split_event(
@@ -86,9 +88,7 @@ def measure_tone(
     weights: Floats,
     *,
     documents: Floats,
-    level: float = LEVEL,
     draws: int = 1000,
-    seed: int = 0,
 ) -> ToneSeries:
     """Aggregate a dyad's events into a series of tone and intensity.
 
@@ -99,7 +99,7 @@ def measure_tone(
     - ``scores`` (N,): PLOVER's score, from -10 to 10.
     - ``weights`` (N,): weight of the event for this dyad (:func:`split_event`).
     - ``documents`` (T,): documents in the period that mention either state.
-    - ``level``, ``draws``, ``seed``: of the ranges.
+    - ``draws``: of the bootstrap for the range of the intensity.
 
     >>> one = measure_tone(
     ...     np.array([0, 0]), np.array([0, 3]), np.array([4.0, -9.0]), np.ones(2),
@@ -115,10 +115,10 @@ def measure_tone(
     cooperation, conflict = counts[:, :2].sum(axis=1), counts[:, 2:].sum(axis=1)
     events = cooperation + conflict
     some = events > 0
-    low, high = jeffreys_range(cooperation, conflict, level=level)
+    low, high = jeffreys_range(cooperation, conflict)
     over = np.where(some, events, np.nan)
     mean = np.bincount(periods, weights=weights * scores, minlength=size) / over
-    mean_low, mean_high = _mean_range(periods, scores, weights, size, level, draws, seed)
+    mean_low, mean_high = _mean_range(periods, scores, weights, size, draws)
     return ToneSeries(
         counts=counts,
         events=events,
@@ -132,10 +132,8 @@ def measure_tone(
     )
 
 
-def jeffreys_range(
-    successes: Floats, failures: Floats, *, level: float = LEVEL
-) -> tuple[Floats, Floats]:
-    """Return the Jeffreys interval of a share; 0 or 1 at an end without observations.
+def jeffreys_range(successes: Floats, failures: Floats) -> tuple[Floats, Floats]:
+    """Return the 90% Jeffreys interval of a share; 0 or 1 at an end without observations.
 
     Brown, Cai & DasGupta 2001, Statistical Science 16(2).
 
@@ -143,22 +141,14 @@ def jeffreys_range(
     >>> float(low[0]), round(float(high[0]), 3)
     (0.0, 0.171)
     """
-    tail = (1 - level) / 2
-    low = betaincinv(successes + 0.5, failures + 0.5, tail)
-    high = betaincinv(successes + 0.5, failures + 0.5, 1 - tail)
+    low, high = (betaincinv(successes + 0.5, failures + 0.5, tail) for tail in TAILS)
     return np.where(successes > 0, low, 0.0), np.where(failures > 0, high, 1.0)
 
 
 def _mean_range(
-    periods: NDArray[np.integer],
-    scores: Floats,
-    weights: Floats,
-    size: int,
-    level: float,
-    draws: int,
-    seed: int,
+    periods: NDArray[np.integer], scores: Floats, weights: Floats, size: int, draws: int
 ) -> tuple[Floats, Floats]:
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(SEED)
     low, high = np.full(size, np.nan), np.full(size, np.nan)
     for t in range(size):
         rows = np.nonzero(periods == t)[0]
@@ -166,7 +156,7 @@ def _mean_range(
             continue
         times = rng.multinomial(len(rows), np.full(len(rows), 1 / len(rows)), size=draws)
         drawn = (times @ (weights[rows] * scores[rows])) / (times @ weights[rows])
-        low[t], high[t] = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
+        low[t], high[t] = np.quantile(drawn, TAILS)
     return low, high
 
 

@@ -34,7 +34,8 @@ def count(
     hit = rows >= 0
     number = data["number"].to_numpy()
     quads = np.array([QUAD.get(word, "") for word in data["event_type"].to_pylist()], dtype=object)
-    flags = _flags(coverage, index, rows[hit])
+    flags = joining.unobserved(coverage, joining.of_years(coverage, index)[index.year])
+    flags[rows[hit]] = joining.OBSERVED
     missing = (flags != joining.ZERO) & (flags != joining.OBSERVED)
     joined = {}
     for quad in ("", *QUADS):
@@ -67,11 +68,3 @@ def _rows(data: Any, index: Index) -> Any:
     if index.per_year > 1:
         rows = np.where(rows >= 0, rows + data["month"].to_numpy() - 1, -1)
     return rows
-
-
-def _flags(coverage: Coverage, index: Index, observed: Any) -> Any:
-    absent = joining.ZERO if coverage.absence == "zero" else joining.MISSING
-    inside = joining.of_years(coverage, index)[index.year]
-    flags = np.where(inside, np.int8(absent), np.int8(joining.OUTSIDE))
-    flags[observed] = joining.OBSERVED
-    return flags

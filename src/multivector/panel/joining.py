@@ -114,9 +114,7 @@ class Join:
 
     def _flags(self, inside: Any) -> Any:
         """Return the flag of each row of the layout, as positions in ``FLAGS``."""
-        zero = self.table_slice.coverage.absence == "zero"
-        absent = np.int8(ZERO if zero else MISSING)
-        flags = np.where(inside, absent, np.int8(OUTSIDE))
+        flags = unobserved(self.table_slice.coverage, inside)
         empty = np.ones(len(self.table_slice.year), dtype=bool)
         for column in schema_of(self.table_slice.table).columns:
             if column.role == "value":
@@ -186,6 +184,12 @@ def _covered(table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> A
     states = (index.first_year, index.second_year)
     first, second = (by_key[key].take(states[side]) for key, side in enumerate(sides))
     return first & second
+
+
+def unobserved(coverage: Coverage, inside: Any) -> Any:
+    """Return the flags of rows without an observation, given which the source covers."""
+    absent = ZERO if coverage.absence == "zero" else MISSING
+    return np.where(inside, np.int8(absent), np.int8(OUTSIDE))
 
 
 def of_years(coverage: Coverage, index: Index) -> Any:

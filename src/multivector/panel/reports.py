@@ -16,7 +16,6 @@ from typing import Any
 
 from pyarrow import parquet
 
-from multivector.codes.gazetteer.names import find
 from multivector.coding.actors.identity import entities
 from multivector.coding.coded import Event
 from multivector.coding.events.ontology import QUAD, SCORES, score
@@ -49,15 +48,6 @@ class EventReport:
     score: float
     deed: tuple[Any, ...]
     documents: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """An article: its date (None if undated) and the codes that it mentions."""
-
-    id: str
-    date: str | None
-    names: frozenset[str]
 
 
 def events_of(given: Any, min_confidence: float = 0.0) -> Iterator[EventReport | str]:
@@ -216,14 +206,3 @@ def stored_events(origin: str) -> Iterator[EventReport | str]:
                 deed=(source, target, who, whom, kind, mode, country),
                 documents=(str(event),),
             )
-
-
-def documents_of(articles: Iterable[Any]) -> Iterator[Document]:
-    """Yield the date of each article and the codes that it mentions.
-
-    ``articles``: as read by ``multivector.text``.
-    """
-    for article in articles:
-        mentions = find(article.text, on=article.published)
-        names = frozenset(m.entity.code for m in mentions if m.entity.code)
-        yield Document(article.doc_id, article.published, names)

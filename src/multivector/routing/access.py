@@ -14,9 +14,9 @@ import numpy as np
 
 from multivector.arrays import Bools, Floats, Ints
 from multivector.routing import sea
-from multivector.routing.network import Network, build, standard
+from multivector.routing.network import build
 from multivector.routing.paths import Weights
-from multivector.routing.tables import hub_numbers, hubs
+from multivector.routing.tables import hub_numbers, hubs, places
 
 # The year of the lines and borders used for capacity: the last year of the trade weights, before
 # the border closures of 2018-2023. Lines that matter to Central Asia and the Caucasus are dated
@@ -174,15 +174,13 @@ class _Graph:
     def __init__(self, year: int | None) -> None:
         from scipy.sparse.csgraph import dijkstra
 
-        network = standard() if year is None else build(year=year)
         self.year = year
         self.states = tuple(sorted(hubs()))
         place = {state: k for k, state in enumerate(self.states)}
         self.source = np.array(hub_numbers(self.states))
-        self.state_of = np.array([place[p.state] for p in network.places])
-        self._open = _symmetric(network)
-        self._passages: dict[frozenset[str], Any] = {}
-        cost, self._before = dijkstra(self._open, indices=self.source, return_predecessors=True)
+        self.state_of = np.array([place[p.state] for p in places()])
+        matrix = _matrix(year, frozenset())
+        cost, self._before = dijkstra(matrix, indices=self.source, return_predecessors=True)
         self.cost: Floats = cost[:, self.source]
 
     def uses(self) -> Bools:
@@ -207,7 +205,7 @@ class _Graph:
         shut = [k for k, name in enumerate(self.states) if name in closed]
         keep = ~np.isin(self.state_of, shut)
         passages = frozenset(p for p, owner in sea.PASSAGES.items() if owner in closed)
-        matrix = self._with(passages)[keep][:, keep]
+        matrix = _matrix(self.year, passages)[keep][:, keep]
         place = np.cumsum(keep) - 1
         out = np.full((len(rows), len(self.states)), np.inf)
         there, ends = keep[self.source[rows]], keep[self.source]
@@ -216,23 +214,15 @@ class _Graph:
             out[np.ix_(there, ends)] = cost[:, place[self.source[ends]]]
         return out
 
-    def _with(self, passages: frozenset[str]) -> Any:
-        if not passages:
-            return self._open
-        if passages not in self._passages:
-            network = build(passages_closed=passages, year=self.year)
-            self._passages[passages] = _symmetric(network)
-        return self._passages[passages]
 
-
-def _symmetric(network: Network) -> Any:
-    half = Weights(network).matrix
+@cache
+def _matrix(year: int | None, passages: frozenset[str]) -> Any:
+    """Return the network of a year, with some sea passages closed, as a symmetric matrix."""
+    half = Weights(build(year=year, passages_closed=passages)).matrix
     return (half + half.T).tocsr()
 
 
-@cache
-def _graph(year: int | None) -> _Graph:
-    return _Graph(year)
+_graph = cache(_Graph)
 
 
 def places_of(states: Iterable[str], names: tuple[str, ...]) -> Ints:

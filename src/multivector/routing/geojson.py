@@ -4,6 +4,8 @@ import itertools
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from multivector.routing import sea
 from multivector.routing.paths import Leg, Route
 
@@ -59,17 +61,11 @@ def _line(leg: Leg, rank: int, courses: bool) -> dict[str, Any]:
 
 
 def _unwrapped(points: list[tuple[float, float]]) -> list[list[float]]:
-    found: list[list[float]] = []
-    for lon, lat in points:
-        turn = 0.0
-        if found:
-            while lon + turn - found[-1][0] > 180:
-                turn -= 360
-            while lon + turn - found[-1][0] < -180:
-                turn += 360
-        # A point exactly on the meridian would hide the crossing.
-        found.append([lon + turn - (1e-7 if abs(lon) == 180 else 0.0), lat])
-    return found
+    """Return points whose longitudes go on beyond 180 degrees instead of jumping back."""
+    # A point exactly on the meridian would hide the crossing.
+    lons = [lon - (1e-7 if abs(lon) == 180 else 0.0) for lon, _ in points]
+    unwrapped = np.unwrap(lons, period=360.0).tolist()
+    return [[lon, lat] for lon, (_, lat) in zip(unwrapped, points, strict=True)]
 
 
 def _geometry(points: list[list[float]]) -> dict[str, Any]:

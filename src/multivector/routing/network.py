@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import combinations, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -188,9 +189,8 @@ def _land_legs(year: int | None, reopened: bool) -> tuple[_Leg, ...]:
     roads = [
         _road(i, j)
         for group in by_state.values()
-        for i in group
-        for j in group
-        if i < j and where[i].land == where[j].land
+        for i, j in combinations(group, 2)
+        if where[i].land == where[j].land
     ]
     for a, b, passes in borders(year):
         passed = passes or (reopened and frozenset((a, b)) in closures())
@@ -212,7 +212,7 @@ def _apart(i: int, j: int) -> float:
 def _crossings(mine: list[int], theirs: list[int]) -> list[_Leg]:
     """Return the roads across a border: between the two nearest places, and between the hubs."""
     where = places()
-    pairs = [(i, j) for i in mine for j in theirs if where[i].land == where[j].land]
+    pairs = [(i, j) for i, j in product(mine, theirs) if where[i].land == where[j].land]
     if not pairs:
         return []
     nearest = min(pairs, key=lambda pair: _apart(*pair))

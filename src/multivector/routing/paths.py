@@ -2,8 +2,9 @@
 
 import heapq
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,7 +15,7 @@ from multivector.routing import sea
 from multivector.routing.network import Network, build, central, closed, standard
 from multivector.routing.parameters import COSTS, TIMES, goods, parameter
 from multivector.routing.tables import MODES, Place, end_of, hub_numbers, hubs, line_names, numbers
-from multivector.vocabulary import LEVEL
+from multivector.vocabulary import TAILS
 
 DRAWS, SEED = 2000, 20240715
 
@@ -57,11 +58,7 @@ class Route:
     @property
     def states(self) -> tuple[str, ...]:
         """Return the states in order, including both ends, without consecutive duplicates."""
-        found: list[str] = []
-        for place in self.places:
-            if not found or found[-1] != place.state:
-                found.append(place.state)
-        return tuple(found)
+        return tuple(state for state, _ in groupby(place.state for place in self.places))
 
     @property
     def lines(self) -> frozenset[str]:
@@ -197,12 +194,11 @@ def _weight(route: Route) -> float:
 
 def _shortest(start: Place, end: Place, shut: Closure, banned: frozenset[str]) -> Route | None:
     ends = frozenset((start.state, end.state))
-    both = Closure(
-        shut.states | (banned & frozenset(hubs())),
-        shut.names | (banned & (line_names() | frozenset(MODES))),
-        shut.passages | (banned & frozenset(sea.PASSAGES)),
-        shut.opened,
-        shut.reopened,
+    both = replace(
+        shut,
+        states=shut.states | (banned & frozenset(hubs())),
+        names=shut.names | (banned & (line_names() | frozenset(MODES))),
+        passages=shut.passages | (banned & frozenset(sea.PASSAGES)),
     )
     network = network_under(both, ends=ends)
     weights = Weights(network)
@@ -254,8 +250,7 @@ def _factors(names: tuple[str, ...]) -> Floats:
 
 
 def _range(parts: Floats, names: tuple[str, ...]) -> tuple[float, float]:
-    tail = (1.0 - LEVEL) / 2.0
-    low, high = np.quantile(_factors(names) @ parts, [tail, 1.0 - tail])
+    low, high = np.quantile(_factors(names) @ parts, TAILS)
     return float(low), float(high)
 
 
@@ -265,18 +260,19 @@ class Weights:
     def __init__(self, network: Network) -> None:
         from scipy.sparse import coo_matrix
 
+        self._n = n = len(network.places)
         usable = np.flatnonzero(~network.shut)
-        a = np.minimum(network.start[usable], network.end[usable])
-        b = np.maximum(network.start[usable], network.end[usable])
+        keys = self._key(network.start[usable], network.end[usable])
         weight = network.weight[usable]
-        order = np.lexsort((weight, b, a))
-        a, b, weight, usable = a[order], b[order], weight[order], usable[order]
-        first = np.ones(len(a), dtype=bool)
-        first[1:] = (a[1:] != a[:-1]) | (b[1:] != b[:-1])
-        a, b, weight, usable = a[first], b[first], weight[first], usable[first]
-        n = len(network.places)
-        self._keys, self._legs, self._n = a * n + b, usable, n
-        self.matrix = coo_matrix((weight, (a, b)), shape=(n, n)).tocsr()
+        order = np.lexsort((weight, keys))
+        self._keys, first = np.unique(keys[order], return_index=True)
+        best = order[first]
+        self._legs = usable[best]
+        self.matrix = coo_matrix((weight[best], np.divmod(self._keys, n)), shape=(n, n)).tocsr()
+
+    def _key(self, a: ArrayLike, b: ArrayLike) -> NDArray[np.int_]:
+        """Return one number for each pair of places, in either order."""
+        return np.asarray(np.minimum(a, b) * self._n + np.maximum(a, b))
 
     def tree(self, sources: list[int]) -> tuple[Floats, NDArray[np.int_]]:
         """Return the minimum weight to every place, and its predecessor on the route."""
@@ -289,8 +285,7 @@ class Weights:
 
     def legs(self, a: ArrayLike, b: ArrayLike) -> NDArray[np.int_]:
         """Return the legs between places a and b, in either order."""
-        key = np.minimum(a, b) * self._n + np.maximum(a, b)
-        return np.asarray(self._legs[np.searchsorted(self._keys, key)])
+        return np.asarray(self._legs[np.searchsorted(self._keys, self._key(a, b))])
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,7 +177,7 @@ def _berths(where: Sequence[Place]) -> tuple[Any, Floats]:
     _, part = connected_components(_masked(frozenset()), directed=False)
     inside = part == np.bincount(part).argmax()
     # Exclude nodes within canals, or closing a canal would cut the port off on both sides.
-    canal = np.isin(np.array(passage, dtype=object), ["suez", "panama"])
+    canal = np.array([way in CANALS for way in passage])
     inside &= np.isin(np.arange(len(nodes)), start[~canal])
     main = np.flatnonzero(inside)
     lat = np.array([p.lat for p in where])[:, None]

@@ -17,6 +17,7 @@ from multivector.arrays import Bools, Floats, Ints
 from multivector.errors import InputError, NotConverged
 from multivector.scenarios.clearing import TOLERANCE, Clearing, Market, inverse_jacobian
 from multivector.scenarios.equilibrium import Closure, Solver, trading_groups
+from multivector.scenarios.impute import without_home
 
 _STEPS = 40  # draws that need more are solved alone
 _MEMORY = 3  # steps that an extrapolation combines (Anderson 1965); 2 to 4 took equally long
@@ -110,12 +111,12 @@ class Economies:
     ) -> None:
         self.flows, self.closure, self.names = flows, closure, names
         self.theta = np.asarray(theta, dtype=float)[:, None]
-        first = _abroad(flows[0])
-        shared = all(np.array_equal(_abroad(each), first) for each in flows[1:])
+        first = without_home(flows[0])
+        shared = all(np.array_equal(without_home(each), first) for each in flows[1:])
         none = np.zeros(0, dtype=np.intp)
         home = np.array([np.diag(each) for each in flows])
         self._demand = Demand(
-            first if shared else np.array([_abroad(each) for each in flows]),
+            first if shared else np.array([without_home(each) for each in flows]),
             home, none, none, np.zeros((len(home), 0)),
         )  # fmt: skip
         unit = np.ones_like(home)
@@ -224,12 +225,6 @@ class Economies:
         n = len(cells)
         found = inverse_jacobian(mean, np.zeros(n), np.zeros(n, dtype=np.int_))
         return np.eye(n) if found is None else found
-
-
-def _abroad(flows: Floats) -> Floats:
-    off = flows.copy()
-    np.fill_diagonal(off, 0.0)
-    return off
 
 
 def _mixed(steps: list[Floats], moves: list[Floats], step: Floats) -> Floats:

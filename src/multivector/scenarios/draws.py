@@ -9,7 +9,7 @@ from multivector.arrays import Floats, Ints
 from multivector.errors import NotConverged
 from multivector.scenarios.batch import Economies
 from multivector.scenarios.equilibrium import Equilibrium
-from multivector.vocabulary import LEVEL
+from multivector.vocabulary import TAILS
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,10 @@ class Draws:
     reasons: tuple[str, ...]  # why they failed, each once
     flows: Callable[[], tuple[Floats, Floats]]  # before and after, (m, n, n), single precision
 
-    def range(self, name: str, level: float = LEVEL) -> tuple[Floats, Floats]:
+    def range(self, name: str) -> tuple[Floats, Floats]:
         """Return the lower and upper bound of an outcome: an equal-tailed interval over draws."""
-        tail = (1.0 - level) / 2.0
-        low, high = np.quantile(self.values[name], [tail, 1.0 - tail], axis=0)
-        return np.asarray(low), np.asarray(high)
+        low, high = np.quantile(self.values[name], TAILS, axis=0)
+        return low, high
 
 
 def outcomes(e: Equilibrium) -> dict[str, Floats]:

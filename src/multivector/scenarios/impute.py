@@ -29,7 +29,6 @@ class Imputed:
 
     flows: Floats  # (n, n)
     imputed: NDArray[np.bool_]  # (n,): States whose home trade was not observed
-    own_share: Floats  # (n,): π_jj: home trade ÷ expenditure, after imputation
     # (m, COMPARABLE): For each imputed state in order, log(home ÷ foreign trade) of its comparable
     # states
     ratios: Floats
@@ -41,14 +40,17 @@ class Imputed:
         rows = np.flatnonzero(self.imputed)
         if rows.size:
             pick = rng.integers(0, self.ratios.shape[1], len(rows))
-            abroad = _abroad(self.flows)[rows]
+            off = without_home(self.flows)
+            abroad = (off.sum(axis=0) + off.sum(axis=1))[rows] / 2.0
             drawn[rows, rows] = abroad * np.exp(self.ratios[np.arange(len(rows)), pick])
         return drawn
 
 
-def _abroad(flows: Floats) -> Floats:
-    off = flows - np.diag(np.diag(flows))
-    return np.asarray((off.sum(axis=0) + off.sum(axis=1)) / 2.0)
+def without_home(flows: Floats) -> Floats:
+    """Return flows (n, n) with a diagonal of 0."""
+    off = flows.copy()
+    np.fill_diagonal(off, 0.0)
+    return off
 
 
 def impute_home(flows: Floats, names: Sequence[str]) -> Imputed:
@@ -68,9 +70,7 @@ def impute_home(flows: Floats, names: Sequence[str]) -> Imputed:
     >>> round(float(filled.flows[3, 3]), 6), filled.imputed.tolist()[3]
     (12.0, True)
     """
-    home = np.diag(flows).copy()
-    off = flows - np.diag(home)
-    np.fill_diagonal(off, 0.0)
+    home, off = np.diag(flows), without_home(flows)
     if not np.all(np.isfinite(off)):
         i, j = (int(v) for v in np.argwhere(~np.isfinite(off))[0])
         raise InputError(
@@ -98,9 +98,7 @@ def impute_home(flows: Floats, names: Sequence[str]) -> Imputed:
         who.append(tuple(names[int(i)] for i in near))
         filled[row, row] = abroad[row] * np.exp(np.median(logs))
     shape = np.array(ratios) if ratios else np.zeros((0, COMPARABLE))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        own = np.diag(filled) / filled.sum(axis=0)
-    return Imputed(filled, missing, own, shape, tuple(who))
+    return Imputed(filled, missing, shape, tuple(who))
 
 
 def _place(sold: Floats, bought: Floats) -> Floats:

@@ -7,7 +7,8 @@ for error messages.
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -100,34 +101,32 @@ def cost_rule(text: str, *, on: str) -> Rule:
     >>> sorted(rule.second), rule.change, rule.both_ways
     (['KAZ', 'UZB'], 0.3, True)
     """
-    return _worded("costs", text, lambda: _cost_of(text, on))
+    match = _COST.match(text.strip())
+    hyphened = _HYPHENED.match(text.strip())
+    with _parsing("costs", text):
+        if match is None and hyphened:
+            one, two = _two_sides(hyphened["sides"], text, on)
+            return cost_between(one, two, hyphened["change"], both=True, words=text, on=on)
+        if match is None:
+            raise UsageError(
+                "not a cost change",
+                allowed="'A<>B:+30%' for both directions, 'A>B:+30%' for exports from A to B; A "
+                "and B are comma-separated states, regions or blocs, or * for all other states",
+            )
+        way = match["way"]
+        first, second = (match["b"], match["a"]) if way == "<" else (match["a"], match["b"])
+        return cost_between(first, second, match["change"], both=way == "<>", words=text, on=on)
 
 
-def _worded(parameter: str, text: str, make: Callable[[], Rule]) -> Rule:
-    """Parse a rule; errors name the parameter and the value given."""
+@contextmanager
+def _parsing(parameter: str, text: str) -> Iterator[None]:
+    """Let errors name the parameter and the value given."""
     try:
-        return make()
+        yield
     except UsageError as error:
         raise UsageError(
             f"{text!r}: {error.what}", where=parameter, allowed=error.allowed, next=error.next
         ) from error
-
-
-def _cost_of(text: str, on: str) -> Rule:
-    match = _COST.match(text.strip())
-    hyphened = _HYPHENED.match(text.strip())
-    if match is None and hyphened:
-        one, two = _two_sides(hyphened["sides"], text, on)
-        return cost_between(one, two, hyphened["change"], both=True, words=text, on=on)
-    if match is None:
-        raise UsageError(
-            "not a cost change",
-            allowed="'A<>B:+30%' for both directions, 'A>B:+30%' for exports from A to B; A and "
-            "B are comma-separated states, regions or blocs, or * for all other states",
-        )
-    way = match["way"]
-    first, second = (match["b"], match["a"]) if way == "<" else (match["a"], match["b"])
-    return cost_between(first, second, match["change"], both=way == "<>", words=text, on=on)
 
 
 def _two_sides(sides: str, text: str, on: str) -> tuple[str, str]:
@@ -150,8 +149,7 @@ def _two_sides(sides: str, text: str, on: str) -> tuple[str, str]:
 
 def cost_between(first: Any, second: Any, change: Any, *, both: bool, words: str, on: str) -> Rule:
     """Return a cost change between two sides; ``*`` means all other states."""
-    a = frozenset() if _everyone(first) else expand(first, on=on, rule=words)
-    b = frozenset() if _everyone(second) else expand(second, on=on, rule=words)
+    a, b = (_side(states, on, words) for states in (first, second))
     if not a and not b:
         raise UsageError(
             "the rule does not name any state", where=words, allowed="a state on at least one side"
@@ -161,8 +159,11 @@ def cost_between(first: Any, second: Any, change: Any, *, both: bool, words: str
     return Rule("cost", words, a, b, both, parse_change(change, rule=words))
 
 
-def _everyone(words: Any) -> bool:
-    return isinstance(words, str) and words.strip() == EVERYONE
+def _side(states: Any, on: str, rule: str) -> frozenset[str]:
+    """Return the states of a side; none for ``*``, all other states."""
+    if isinstance(states, str) and states.strip() == EVERYONE:
+        return frozenset()
+    return expand(states, on=on, rule=rule)
 
 
 def parse_change(text: Any, *, rule: str) -> float:
@@ -196,29 +197,27 @@ def close_rule(text: str, *, on: str) -> Rule:
     >>> close_rule("RUS:trade", on="2016").second
     frozenset()
     """
-    return _worded("close", text, lambda: _close_of(text.strip(), on))
-
-
-def _close_of(plain: str, on: str) -> Rule:
+    plain = text.strip()
     words = f"close {plain}"
-    if "<>" in plain:
-        first, _, second = plain.partition("<>")
-        return close_between(first, second, words, on)
-    name, _, what = plain.partition(":")
-    if what in ("", "transit"):
-        return Rule("close-transit", words, expand(name, on=on, rule=words))
-    if what == "trade":
-        return Rule("close-trade", words, expand(name, on=on, rule=words))
-    raise UsageError(
-        f"cannot close {what!r}",
-        allowed="RUS or RUS:transit (no transit), RUS:trade (no trade), "
-        "RUS<>KAZ (no trade between the two)",
-    )
+    with _parsing("close", text):
+        first, both, second = plain.partition("<>")
+        if both:
+            return close_between(first, second, words, on)
+        name, _, what = plain.partition(":")
+        if what in ("", "transit"):
+            return Rule("close-transit", words, expand(name, on=on, rule=words))
+        if what == "trade":
+            return Rule("close-trade", words, expand(name, on=on, rule=words))
+        raise UsageError(
+            f"cannot close {what!r}",
+            allowed="RUS or RUS:transit (no transit), RUS:trade (no trade), "
+            "RUS<>KAZ (no trade between the two)",
+        )
 
 
 def close_between(first: Any, second: Any, words: str, on: str) -> Rule:
     """Return a rule that ends trade between two sides."""
-    b = frozenset() if _everyone(second) else expand(second, on=on, rule=words)
+    b = _side(second, on, words)
     return Rule("close-trade", words, expand(first, on=on, rule=words), b)
 
 
@@ -229,13 +228,10 @@ def agreement_rule(kind: Literal["join", "leave"], text: str, *, on: str) -> Rul
     'EAEU'
     """
     state, colon, bloc = text.partition(":")
-
-    def make() -> Rule:
+    with _parsing(kind, text):
         if not colon:
             raise UsageError("not a change of membership", allowed="STATE:BLOC, e.g. KAZ:EAEU")
         return agreement_with(kind, state, bloc.strip(), f"{kind} {text}", on)
-
-    return _worded(kind, text, make)
 
 
 def agreement_with(

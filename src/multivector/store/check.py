@@ -86,7 +86,7 @@ def _same_columns(found: list[str], wanted: list[Column], table: str) -> None:
 
 
 def _cast(chunked: Any, column: Column, table: str) -> Any:
-    array = chunked.combine_chunks() if isinstance(chunked, pa.ChunkedArray) else chunked
+    array = chunked.combine_chunks()
     if isinstance(array, pa.ChunkedArray):  # combine_chunks of an empty column
         array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], array.type)
     target = arrow_type(column)

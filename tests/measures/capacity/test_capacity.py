@@ -83,7 +83,7 @@ def test_arms_stock_fades_by_a_tenth() -> None:
 def test_a_figure_is_carried_for_so_many_years_and_no_longer() -> None:
     years = np.array([2000, 2003, 2004, 2005, 2006, 2009])
     known = np.array([1.0, np.nan, np.nan, np.nan, np.nan, 2.0])
-    filled, age = carry_forward(known, years, limit=5)
+    filled, age = carry_forward(known, years)
     np.testing.assert_array_equal(filled, [1, 1, 1, 1, np.nan, 2])
     assert age.tolist() == [0, 3, 4, 5, 0, 0]
 

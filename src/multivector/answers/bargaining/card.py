@@ -100,10 +100,6 @@ _COSTS = {"exit_cost": "loss", "power_exit_cost": "power_loss"}
 
 def _taken_back(asked: Asked, s: int, p: int, q: int) -> Floats:
     """Return how much of the other power's effect the kept power reverses, by draw."""
-    inputs = asked.inputs
-    pair = asked.moved_by((p, q))
-    side = inputs.direction[:, p]
-    alone = pair.alone[:, 0, s]
-    opposed = pair.opposed[:, 0, s]
-    back = alone - opposed
+    pair, side = asked.moved_by((p, q)), asked.inputs.direction[:, p]
+    back = pair.alone[:, 0, s] - pair.opposed[:, 0, s]
     return np.where(side > 0, back[:, 0], np.where(side < 0, back[:, 2], np.nan))

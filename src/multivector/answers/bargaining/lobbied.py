@@ -12,12 +12,12 @@ from multivector.answers.influence.measured import CHANNEL_SCALES
 from multivector.answers.influence.ties.grids import Layers
 from multivector.answers.influence.ties.sides import bring, form_sides
 from multivector.answers.voting.assembly import Assembly, load_assembly
+from multivector.answers.voting.ideal_points import points_from
 from multivector.arrays import Bools, Floats
 from multivector.codes.resolve import states_of
 from multivector.errors import InputError
 from multivector.measures.bargaining.lobbying import LobbiedVotes, Lobbying, estimate_lobbying
 from multivector.measures.capacity.capacity import measure_channel
-from multivector.measures.ideal_points.ideal_points import IdealPoints, estimate_ideal_points
 from multivector.store.warehouse import Store
 
 # The one power with a public list of the votes on which it lobbied, and the years in which both
@@ -71,20 +71,6 @@ def sides_of(assembly: Assembly, votes: Any, powers: Sequence[str], year: int) -
     return found
 
 
-def positions(assembly: Assembly, keep: Bools, *, areas: bool = False) -> IdealPoints:
-    """Estimate ideal points from a subset of roll calls, (R,)."""
-    used = keep[assembly.roll_calls]
-    return estimate_ideal_points(
-        assembly.votes[used],
-        assembly.states[used],
-        assembly.roll_calls[used],
-        assembly.sessions,
-        positive=assembly.names.index("USA"),
-        resolutions=assembly.same_as,
-        areas=assembly.issues if areas else None,
-    )
-
-
 def panels(
     setting: Setting,
     powers: Sequence[str],
@@ -102,7 +88,7 @@ def panels(
     assembly = setting.assembly
     votes, divided = assembly.divided
     within = (assembly.years >= _POSITIONS[0]) & (assembly.years <= _POSITIONS[1])
-    fit = positions(assembly, within & ~lobbied.any(axis=0))
+    fit = points_from(assembly, within & ~lobbied.any(axis=0))
     found, missing = [], len(votes) - len(fit.ideal_point)
     for t, session in enumerate(fit.sessions):
         year = int(session) + 1945

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from multivector.answers.bargaining.lobbied import positions, sides_of
+from multivector.answers.bargaining.lobbied import sides_of
 from multivector.answers.voting.assembly import Assembly, issue_named
+from multivector.answers.voting.ideal_points import points_from
 from multivector.arrays import Bools, Floats, Ints
 from multivector.codes.resolve import party
 from multivector.errors import InputError, UsageError
@@ -162,7 +163,7 @@ def _similar(
             next="specify fewer sides, or an issue",
         )
     fit = _fit(assembly, last)
-    items = Items(fit.slope[calls], fit.lower_cutpoint[calls], fit.upper_cutpoint[calls])
+    items = Items(fit.slope, fit.lower_cutpoint, fit.upper_cutpoint).at(calls)
     votes = assembly.divided[0][:, calls]
     own = sides_of(assembly, votes, list(powers), last + 1945) * sides
     return Question(
@@ -272,7 +273,8 @@ def _apart(
 
 def _fit(assembly: Assembly, last: int, without: Bools | None = None) -> IdealPoints:
     within = _within(assembly, last)
-    return positions(assembly, within if without is None else within & ~without, areas=True)
+    keep = within if without is None else within & ~without
+    return points_from(assembly, keep, areas=assembly.issues)
 
 
 def points_of(assembly: Assembly, last: int) -> tuple[Floats, Floats, Ints]:

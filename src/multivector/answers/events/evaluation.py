@@ -140,7 +140,8 @@ def _events(gold: str | Path) -> Found:
         for row, found in zip(rows, predicted, strict=True)
     ]
     texts = [row["text"] for row in rows]
-    return _with_forms(_with_refused(result, texts), texts, right), rows, predicted
+    result = replace(_with_refused(result, texts), forms=scores.by_form(texts, right))
+    return result, rows, predicted
 
 
 def _coded(text: str, what: str) -> Sequence[Any]:
@@ -153,17 +154,14 @@ def _with_refused(result: Evaluation, texts: Sequence[str]) -> Evaluation:
     return replace(result, counted={**result.counted, "texts refused as not English": refused})
 
 
-def _with_forms(result: Evaluation, texts: Sequence[str], right: Sequence[bool]) -> Evaluation:
-    return replace(result, forms=scores.by_form(texts, right))
-
-
 def _relations(gold: str | Path, *, cameo: bool) -> Found:
     from multivector.coding.evaluation.relations import relate
 
     rows = scores.read_rows(gold)
     result, predicted = scores.evaluate_relations(rows, partial(relate, cameo=cameo))
     right = [row["gold_root"] == guess for row, guess in zip(rows, predicted, strict=True)]
-    return _with_forms(result, [row["sentence"] for row in rows], right), rows, predicted
+    forms = scores.by_form([row["sentence"] for row in rows], right)
+    return replace(result, forms=forms), rows, predicted
 
 
 def _quotes(gold: str | Path) -> Found:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from multivector.codes.gazetteer.names import find
 from multivector.errors import InputError, UsageError
 from multivector.measures.tone import first_reports, split_event
 from multivector.panel import reports
@@ -18,7 +19,7 @@ from multivector.panel.reports import EventReport
 from multivector.provenance import Origin
 from multivector.records.listing import coverage_of, origin_of
 from multivector.store.warehouse import Store
-from multivector.text.article import Article, Refused
+from multivector.text.article import Refused
 from multivector.text.dates import Day
 from multivector.text.read import read
 from multivector.vocabulary import QUADS
@@ -48,6 +49,8 @@ class PairEvent:
 class Gathered:
     """Events and documents by pair and period."""
 
+    by: str  # ``month`` or ``year``
+    span: tuple[int | None, int | None]  # First and last period to keep
     # Pairs in the order of their codes
     pair_events: dict[Pair, list[PairEvent]] = field(default_factory=dict)
     # IDs of the documents that mention a side
@@ -93,14 +96,14 @@ def gather(
     - ``span``: first and last period to keep.
     - ``min_confidence``: minimum confidence of an event in a file.
     """
-    found = Gathered()
-    dates = _count(found, articles, published, by, span) if articles else None
+    found = Gathered(by, span)
+    dates = _count(found, articles, published) if articles else None
     events = [one for one in sources if not isinstance(one, str | Path)]
     names = dict.fromkeys(str(one) for one in sources if isinstance(one, str | Path))
     every: dict[str, Any] = {**names, **({GIVEN: events} if events else {})}
     for source, given in every.items():
         rows = _dated(found, _told(found, given or source, min_confidence), dates or {})
-        _add(found, source, rows, by, window, span, counted=dates is not None)
+        _add(found, source, rows, window, counted=dates is not None)
     if not found.pair_events:
         why = ", ".join(f"{count} {reason}" for reason, count in found.dropped.items())
         raise InputError(
@@ -201,20 +204,13 @@ def period_name(period: int, by: str) -> str:
 
 
 def _add(
-    found: Gathered,
-    source: str,
-    rows: Sequence[EventReport],
-    by: str,
-    window: int,
-    span: tuple[int | None, int | None],
-    *,
-    counted: bool,
+    found: Gathered, source: str, rows: Sequence[EventReport], window: int, *, counted: bool
 ) -> None:
     """Add a source's events that are dated and inside the span, each event once."""
-    dated = [(period, row) for row in rows for period in (period_of(row.date, by),)]
     inside = []
-    for period, row in dated:
-        if period is not None and _within(period, span):
+    for row in rows:
+        period = period_of(row.date, found.by)
+        if period is not None and _within(period, found.span):
             inside.append((period, row))
         else:
             _lose(found, row, "date not precise enough" if period is None else "outside the span")
@@ -272,35 +268,27 @@ def _pairs(row: EventReport) -> list[tuple[str, str, float]]:
     return split_event(row.actors, row.recipients, reciprocal=both)
 
 
-def _count(
-    found: Gathered,
-    paths: Iterable[str | Path],
-    on: Day | None,
-    by: str,
-    span: tuple[int | None, int | None],
-) -> dict[str, str]:
+def _count(found: Gathered, paths: Iterable[str | Path], on: Day | None) -> dict[str, str]:
     """Count the documents of a collection by the sides they mention; return the known dates."""
     found.counted = "documents that mention either side, by publication date"
-    read_: list[Article] = []
-    for path in paths:
-        for article in read(path, published=on):
-            if isinstance(article, Refused):
-                found.dropped["unreadable document"] += 1
-            else:
-                read_.append(article)
     periods: list[int] = []
     published: dict[str, str] = {}
-    for document in reports.documents_of(read_):
-        period = period_of(document.date, by)
+    every = [article for path in paths for article in read(path, published=on)]
+    found.dropped.update("unreadable document" for one in every if isinstance(one, Refused))
+    for article in every:
+        if isinstance(article, Refused):
+            continue
         found.documents += 1
-        if document.date:
-            published[document.id] = document.date
-        if period is None or not _within(period, span):
+        if article.published:
+            published[article.doc_id] = article.published
+        period = period_of(article.published, found.by)
+        if period is None or not _within(period, found.span):
             found.dropped["undated document or outside the span"] += 1
             continue
         periods.append(period)
-        for code in document.names:
-            found.named.setdefault((period, code), set()).add(document.id)
+        mentions = find(article.text, on=article.published)
+        for code in {m.entity.code for m in mentions if m.entity.code}:
+            found.named.setdefault((period, code), set()).add(article.doc_id)
     if periods:
         found.ends = (min(periods), max(periods))
     return published

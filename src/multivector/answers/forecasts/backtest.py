@@ -169,6 +169,5 @@ def _past(every: _Trade, before: Mapping[int, _Trade], relation: str) -> Past:
             own = trend_probability(known, relation, 1)
             base = plain.base_rate(sum(windows), len(windows))
             rows.append((own, base, float(windows[0]), float(truth), float(year)))
-    table = np.array(rows, dtype=float).reshape(-1, 5)
-    own_p, base_p, persistence, outcome = (table[:, k] for k in range(4))
-    return Past(own_p, base_p, persistence, outcome, table[:, 4].astype(np.intp))
+    own_p, base_p, persistence, outcome, years = np.array(rows, dtype=float).reshape(-1, 5).T
+    return Past(own_p, base_p, persistence, outcome, years.astype(np.intp))

@@ -93,7 +93,7 @@ def _forecasts(record: Occurrences, years: range, horizon: float) -> Past | None
             continue
         counts = record.between(known - _RECORD, known)
         own = plain.event_rate(counts, _RECORD, horizon, plain.pair_prior(counts, _RECORD))
-        base = (np.sum(windows, axis=0) + 0.5) / (len(windows) + 1)
+        base = plain.base_rate(np.sum(windows, axis=0), len(windows))
         truth = record.between(year, year + horizon) > 0
         made.append((own, base, windows[0], truth, np.full(len(own), year)))
     return _joined(made)
@@ -179,7 +179,7 @@ def _vote(earlier: NDArray[np.int8], cast: NDArray[np.int8], year: int) -> tuple
     known, yes = newest > 0, newest == 1
     last = known & (np.cumsum(known, axis=1) <= BASE_WINDOWS)
     own, base = (
-        ((yes & some).sum(axis=1) + 0.5) / (some.sum(axis=1) + 1) for some in (known, last)
+        plain.base_rate((yes & some).sum(axis=1), some.sum(axis=1)) for some in (known, last)
     )
     persistence = yes[np.arange(len(yes)), np.argmax(known, axis=1)]
     return own, base, persistence, cast[keep] == 1, np.full(keep.sum(), year)

@@ -154,7 +154,8 @@ def foretold(coded: Coded, *, months: int | None = None) -> tuple[Foretold, ...]
         if match is None and start not in claims:
             continue
         claim = claims.get(start)
-        speaker = claim.speaker if claim else _speaker(coded, start, end)
+        speakers = (q.speaker for q in coded.quotes if q.start < end and start < q.end)
+        speaker = claim.speaker if claim else next(speakers, None)
         plain = _unattributed(said, speaker)
         window = window_of(plain, day, months)
         found, reason = _proposition(plain, planned.get(start), day)
@@ -183,10 +184,6 @@ def _day(coded: Coded) -> date:
             next="set --published YYYY-MM-DD",
         )  # fmt: skip
     return date.fromisoformat(coded.article.published)
-
-
-def _speaker(coded: Coded, start: int, end: int) -> str | None:
-    return next((q.speaker for q in coded.quotes if q.start < end and start < q.end), None)
 
 
 # -- the proposition -----------------------------------------------------------------------------

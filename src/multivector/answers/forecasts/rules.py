@@ -143,10 +143,12 @@ def references(
 
 
 def _references(proposition: Proposition, window: Window, published: date) -> References:
-    if proposition.rule == EVENT:
-        return _event_references(proposition, window, published)
+    own = None
+    if proposition.rule == INDICATOR:
+        own = _trend(proposition, window, published)
+    elif proposition.rule == EVENT and (own := _rate(proposition.what, window, published)) is None:
+        return References()
     told = [a for a in _before(proposition, window, published) if a is not None]
-    own = _trend(proposition, window, published) if proposition.rule == INDICATOR else None
     if not told:
         return References(own=own)
     base = plain.base_rate(sum(told), len(told))
@@ -189,7 +191,8 @@ def _moved(form: Form, series: Series, window: Window, room: float | None) -> An
     one, two = series.at(first), series.at(last)
     if one is None or two is None or series.value[one] <= 0:
         return Answer(None, f"no figure for {first} or {last}")
-    truth, ends = moved(series, form.relation, first, last, room), series.value[[one, two]].tolist()
+    ends = series.value[[one, two]].tolist()
+    truth = moved(series, form.relation, first, last, room)
     named = record.named(form.text, "pair" if form.owner else "state")
     before, after = (figure(value, named.unit if named else "") for value in ends)
     words = f"{before} in {first}, {after} in {last}: {ends[1] / ends[0] - 1:+.1%}"
@@ -244,8 +247,9 @@ def _of(finding: Finding, year: int) -> Answer:
     told = {BORNE_OUT: True, CONTRADICTED: False}.get(finding.verdict)
     if finding.year is not None and finding.year != year:
         told = None  # a figure carried over from before the horizon
-    dated = finding.recorded is not None and finding.year is not None
-    size = f"{finding.year}: {figure(finding.recorded or 0.0, finding.unit)}" if dated else ""
+    size = ""
+    if finding.recorded is not None and finding.year is not None:
+        size = f"{finding.year}: {figure(finding.recorded, finding.unit)}"
     words = "; ".join(filter(None, (size, finding.words, str(finding.reason or ""))))
     return Answer(told, words or finding.verdict, finding.origins)
 
@@ -269,11 +273,11 @@ def _cast(named: str, window: Window) -> dict[str, str]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    store, made, there = Store(), {}, False
-    for table in ("un_resolution_votes", "un_roll_calls"):
-        if not store.paths(table):
-            continue
-        there = True
+    store, made = Store(), {}
+    tables = [name for name in ("un_resolution_votes", "un_roll_calls") if store.paths(name)]
+    if not tables:
+        raise InputError(NOT_INSTALLED, next="multivector data pull un_votes_2025 unga_es11_1")
+    for table in tables:
         rows = store.read(table)
         known = rows["resolution"].cast(pa.string())
         rows = rows.filter(pc.ends_with(known, named)).to_pylist()
@@ -284,8 +288,6 @@ def _cast(named: str, window: Window) -> dict[str, str]:
             votes = store.read("un_votes")
             votes = votes.filter(pc.equal(votes["rcid"], rows[-1]["rcid"]))
             made.update({row["state"]: row["vote"] for row in votes.to_pylist()})
-    if not there:
-        raise InputError(NOT_INSTALLED, next="multivector data pull un_votes_2025 unga_es11_1")
     return made
 
 
@@ -410,18 +412,17 @@ def _prior(what: Mapping[str, Any], begins: date, ends: date, days: float) -> tu
     return plain.pair_prior(every, days)
 
 
-def _event_references(proposition: Proposition, window: Window, published: date) -> References:
+def _rate(what: Mapping[str, Any], window: Window, published: date) -> float | None:
+    """Return the probability of an event, from its rate in the years before publication."""
     start = window.back(_BASE_YEARS).begins
     end = published - timedelta(days=1)
-    count, coverage = _events(proposition.what, start, end)
+    count, coverage = _events(what, start, end)
     days = ((end - start).days + 1) * coverage
     if days < 1:
-        return References()
-    told = [a for a in _before(proposition, window, published) if a is not None]
-    prior = _prior(proposition.what, start, end, days)
-    own = plain.event_rate(count, days, (window.ends - window.begins).days + 1, prior)
-    base = plain.base_rate(sum(told), len(told)) if told else None
-    return References(base, len(told), float(told[0]) if told else None, own)
+        return None
+    prior = _prior(what, start, end, days)
+    horizon = (window.ends - window.begins).days + 1
+    return float(plain.event_rate(count, days, horizon, prior))
 
 
 _RULES: dict[str, Callable[[Proposition, Window], Answer]] = {

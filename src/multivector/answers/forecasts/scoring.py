@@ -103,14 +103,9 @@ def _admission(every: Sequence[Entry]) -> dict[str, list[int]]:
 
 def scored(every: Sequence[Entry]) -> Scores:
     """Return the scores of forecasts, (n,); NaN if unresolved or without a probability."""
-    low, high = _ends(every, SPEAKERS)
     outcome = _outcomes(every)
-    nan = np.full(len(every), np.nan)
-    found = Scores(nan, nan.copy(), nan.copy())
-    known = np.isfinite(low) & np.isfinite(outcome)
-    told = scores(low[known], high[known], outcome[known])
-    for name in Scores.__slots__:
-        getattr(found, name)[known] = getattr(told, name)
+    found = scores(*_ends(every, SPEAKERS), outcome)
+    found.log[np.isnan(outcome)] = np.nan
     return found
 
 

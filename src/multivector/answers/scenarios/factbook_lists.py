@@ -103,8 +103,7 @@ def _affinity(names: Sequence[str]) -> Floats:
 
 def _distances(names: Sequence[str]) -> Floats:
     """Return great-circle distances between hubs; unknown hubs are equally far from all."""
-    lat = np.array([hubs()[n].lat if n in hubs() else np.nan for n in names])
-    lon = np.array([hubs()[n].lon if n in hubs() else np.nan for n in names])
+    where = [(hubs()[n].lat, hubs()[n].lon) if n in hubs() else (np.nan, np.nan) for n in names]
+    lat, lon = np.array(where).T
     km = great_circle_km(lat[:, None], lon[:, None], lat[None, :], lon[None, :])
-    km = np.where(np.isfinite(km), np.maximum(km, _CLOSEST_KM), np.nanmedian(km))
-    return np.asarray(km)
+    return np.where(np.isfinite(km), np.maximum(km, _CLOSEST_KM), np.nanmedian(km))

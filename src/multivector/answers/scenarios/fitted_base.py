@@ -32,26 +32,22 @@ def modelled_base(base: TradeBase, estimate: Gravity) -> TradeBase:
             allowed="an estimate without pair effects",
         )
     keep = np.array([name in hubs() for name in base.names])
-    names = tuple(name for name, kept in zip(base.names, keep, strict=True) if kept)
+    names = tuple(name for name in base.names if name in hubs())
     variables = _variables(names, base.year or 2016, estimate)
     central = dict(zip(estimate.names, estimate.coefficients.tolist(), strict=True))
 
     def flows_of(coefficients: dict[str, float], observed: Floats) -> Floats:
         log_cost = sum(coefficients[name] * variables[name] for name in estimate.names)
+        costs = np.exp(log_cost).reshape(len(names), len(names))
         inside = observed[np.ix_(keep, keep)]
-        solved = solve_resistances(
-            np.exp(log_cost).reshape(len(names), len(names)),
-            inside.sum(axis=1),
-            inside.sum(axis=0),
-            sigma=5.0,  # flows do not depend on it
-        )
-        return solved.flows
+        # Flows do not depend on sigma.
+        return solve_resistances(costs, inside.sum(axis=1), inside.sum(axis=0), sigma=5.0).flows
 
     def draw(rng: np.random.Generator) -> Floats:
         return flows_of(estimate.draw(rng), base.draw(rng))
 
     flows = flows_of(central, base.flows)
-    off = {n: "not in the route network" for n, k in zip(base.names, keep, strict=True) if not k}
+    off = dict.fromkeys((n for n in base.names if n not in hubs()), "not in the route network")
     observed = base.flows[np.ix_(keep, keep)]
     fit = float(np.corrcoef(np.log1p(flows.ravel()), np.log1p(observed.ravel()))[0, 1])
     return replace(
@@ -60,7 +56,7 @@ def modelled_base(base: TradeBase, estimate: Gravity) -> TradeBase:
         flows=flows,
         imputed=base.imputed[keep],
         draw=draw,
-        left_out={**base.left_out, **off},
+        left_out=base.left_out | off,
         notes=[
             *base.notes,
             "flows are fitted by a gravity model; correlation of logs with observed flows "

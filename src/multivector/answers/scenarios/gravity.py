@@ -1,9 +1,10 @@
 """Estimate trade cost coefficients (distance, borders, agreements) from installed trade data."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
+from typing import Any
 
 import numpy as np
 
@@ -153,11 +154,10 @@ def stored_variables(
             continue
         rows = store.read(table, origin=origin).to_pydict()
         kept = rows["trade"] if name == "sanction" else [True] * len(rows["year"])
+        one, two = (rows[side] for side in sides)
         there = {
             (frozenset((a, b)), y)
-            for a, b, y, keep in zip(
-                rows[sides[0]], rows[sides[1]], rows["year"], kept, strict=True
-            )
+            for a, b, y, keep in zip(one, two, rows["year"], kept, strict=True)
             if keep
         }
         found[name] = np.array(
@@ -181,26 +181,20 @@ def cost_variables(
     """
     pairs = list(zip(exporter, importer, year, strict=True))
     touching = {frozenset((a, b)) for a, b, _ in borders()}
+    eu, eaeu = ({y: members(bloc, str(y)) for y in set(year)} for bloc in ("EU", "EAEU"))
+
+    def between(holds: Callable[[str, str, int], Any]) -> Floats:
+        """Return 1 for pairs of different states for which something holds, else 0."""
+        return np.array([float(a != b and bool(holds(a, b, y))) for a, b, y in pairs])
+
     return {
         "lndist": np.array([np.log(_distance(a, b)) for a, b, _ in pairs]),
-        "border": np.array([float(frozenset((a, b)) in touching) for a, b, _ in pairs]),
-        "language": np.array(
-            [float(a != b and bool(languages(a) & languages(b))) for a, b, _ in pairs]
-        ),
-        "eu": np.array([_both("EU", a, b, y) for a, b, y in pairs]),
-        "eaeu": np.array([_both("EAEU", a, b, y) for a, b, y in pairs]),
-        "international": np.array([float(a != b) for a, b, _ in pairs]),
+        "border": between(lambda a, b, _: frozenset((a, b)) in touching),
+        "language": between(lambda a, b, _: languages(a) & languages(b)),
+        "eu": between(lambda a, b, y: a in eu[y] and b in eu[y]),
+        "eaeu": between(lambda a, b, y: a in eaeu[y] and b in eaeu[y]),
+        "international": between(lambda *_: True),
     }
-
-
-@cache
-def _members(bloc: str, year: int) -> frozenset[str]:
-    return members(bloc, str(year))
-
-
-def _both(bloc: str, a: str, b: str, year: int) -> float:
-    inside = _members(bloc, year)
-    return float(a != b and a in inside and b in inside)
 
 
 @cache

@@ -1,6 +1,6 @@
 """More tables of a scenario: flows by pair, dependence on powers, diversion, exit costs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +24,8 @@ from multivector.errors import UsageError
 from multivector.scenarios.consequences import Exit, Exits, pick_up, trade_dependence
 from multivector.scenarios.equilibrium import Closure
 from multivector.scenarios.rules import named_states
-from multivector.vocabulary import DEFAULT_POWERS, LEVEL
+from multivector.vocabulary import DEFAULT_POWERS, LEVEL, TAILS
 
-DETAIL_COLUMNS = columns_of("whatif-detail")
-POWER_COLUMNS = columns_of("whatif-powers")
-PICK_UP_COLUMNS = columns_of("whatif-diversion")
-EXIT_COLUMNS = columns_of("exit-costs")
 _MOST_PARTNERS = 8  # of those that trade is diverted to
 _DIGITS = (5, 6)  # of the loss of a state and of a power, which is smaller, and of their ends
 EXIT_DRAWS = 50  # each draw solves an equilibrium for each pair
@@ -45,14 +41,9 @@ def focus_states(answer: Solution) -> list[str]:
 
 
 def _table(
-    title: str,
-    columns: Sequence[str],
-    rows: list[dict[str, Any]],
-    base: TradeBase,
-    run: dict[str, Any],
+    title: str, kind: str, rows: list[dict[str, Any]], base: TradeBase, run: dict[str, Any]
 ) -> Result:
-    told = run or {"origins": ids(base), "year": base.year, "notes": list(base.notes), "seed": SEED}
-    return Result(title, tuple(columns), tuple(rows), base.origins, caption=CAPTION, run=told)
+    return Result(title, columns_of(kind), tuple(rows), base.origins, caption=CAPTION, run=run)
 
 
 def whatif_detail(answer: Solution, states: Iterable[str] | None = None) -> Result:
@@ -91,15 +82,14 @@ def whatif_detail(answer: Solution, states: Iterable[str] | None = None) -> Resu
         for i, j in np.argwhere(e.before > 0).tolist()
         if i in chosen or j in chosen
     ]
-    return _table("Flows and shares before and after", DETAIL_COLUMNS, rows, base, answer.run)
+    return _table("Flows and shares before and after", "whatif-detail", rows, base, answer.run)
 
 
 def _drawn_shares(answer: Solution) -> tuple[Floats | None, Floats | None]:
     if answer.draws is None:
         return None, None
     after = answer.draws.flows()[1]
-    tail = (1.0 - LEVEL) / 2.0
-    low, high = np.quantile(after / after.sum(axis=1, keepdims=True), [tail, 1.0 - tail], axis=0)
+    low, high = np.quantile(after / after.sum(axis=1, keepdims=True), TAILS, axis=0)
     return low, high
 
 
@@ -151,7 +141,7 @@ def whatif_powers(
                 }
             )
     return _table(
-        "Trade dependence on powers before and after", POWER_COLUMNS, rows, base, answer.run
+        "Trade dependence on powers before and after", "whatif-powers", rows, base, answer.run
     )
 
 
@@ -166,8 +156,7 @@ def _bounds(values: Floats | None, digits: int = 5) -> tuple[float, float] | tup
     """Return the ends of the range of draws; None without draws."""
     if values is None:
         return None, None
-    tail = (1.0 - LEVEL) / 2.0
-    low, high = np.quantile(values, [tail, 1.0 - tail])
+    low, high = np.quantile(values, TAILS)
     return round(float(low), digits), round(float(high), digits)
 
 
@@ -208,7 +197,7 @@ def whatif_pick_up(answer: Solution, states: Iterable[str]) -> Result:
                         "origins": ids(base),
                     }
                 )
-    return _table("Trade diversion to other partners", PICK_UP_COLUMNS, rows, base, answer.run)
+    return _table("Trade diversion to other partners", "whatif-diversion", rows, base, answer.run)
 
 
 def exit_costs(
@@ -234,64 +223,55 @@ def exit_costs(
     base = base or trade_base(flows=flows, year=year)
     chosen = [base.names[i] for i in places_of(base, states)]
     pairs = [
-        (state, power, [base.names[i] for i in _power(power, base)])
+        (state, power, members)
         for power in parties(powers)
+        for members in [[base.names[i] for i in _power(power, base)]]
         for state in chosen
+        if state not in members
     ]
-    pairs = [(s, p, m) for s, p, m in pairs if s not in m]
-    central = _exits(base.flows, base, pairs, sigma, closure)
-    drawn = _drawn_exits(base, pairs, sigma, closure, draws)
+
+    def exits(flows: Floats, sigma: float) -> list[Exit]:
+        found = Exits(flows, base.names, sigma=sigma, closure=closure)
+        return [found.cost(state, members) for state, _, members in pairs]
+
+    central, drawn = exits(base.flows, sigma), _drawn_losses(exits, base, sigma, draws)
     rows: list[dict[str, Any]] = []
-    for k, (state, power, _) in enumerate(pairs):
-        found = central[k]
-        ends = [
+    for k, ((state, power, _), found) in enumerate(zip(pairs, central, strict=True)):
+        (lower, upper), (power_lower, power_upper) = (
             _bounds(None if drawn is None else 100.0 * drawn[:, k, side], digits)
             for side, digits in enumerate(_DIGITS)
-        ]
+        )
         rows.append(
             {
                 "state": state,
                 "power": power,
                 "loss": round(100.0 * found.loss, _DIGITS[0]),
-                "lower": ends[0][0],
-                "upper": ends[0][1],
+                "lower": lower,
+                "upper": upper,
                 "level": LEVEL if drawn is not None else None,
                 "power_loss": round(100.0 * found.power_loss, _DIGITS[1]),
-                "power_lower": ends[1][0],
-                "power_upper": ends[1][1],
+                "power_lower": power_lower,
+                "power_upper": power_upper,
                 "share": round(found.share, 6),
                 "power_share": round(found.power_share, 6),
                 "frozen_loss": round(100.0 * found.frozen_loss, _DIGITS[0]),
                 "origins": ids(base),
             }
         )
-    return _table("Cost of ending trade with a power", EXIT_COLUMNS, rows, base, {})
+    run = {"origins": ids(base), "year": base.year, "notes": list(base.notes), "seed": SEED}
+    return _table("Cost of ending trade with a power", "exit-costs", rows, base, run)
 
 
-def _exits(
-    flows: Floats,
-    base: TradeBase,
-    pairs: Sequence[tuple[str, str, list[str]]],
-    sigma: float,
-    closure: Closure,
-) -> list[Exit]:
-    exits = Exits(flows, base.names, sigma=sigma, closure=closure)
-    return [exits.cost(state, members) for state, _, members in pairs]
-
-
-def _drawn_exits(
-    base: TradeBase,
-    pairs: Sequence[tuple[str, str, list[str]]],
-    sigma: float,
-    closure: Closure,
-    draws: int,
+def _drawn_losses(
+    exits: Callable[[Floats, float], list[Exit]], base: TradeBase, sigma: float, draws: int
 ) -> Floats | None:
+    """Return the losses of each state and power, (draws, pairs, 2); None without draws."""
     if not draws:
         return None
     rng = np.random.default_rng(SEED)
     found = []
     for _ in range(draws):
         theta = (sigma - 1.0) * float(np.exp(rng.normal(0.0, THETA_SPREAD)))
-        drawn = _exits(base.draw(rng), base, pairs, theta + 1.0, closure)
-        found.append([(exit_.loss, exit_.power_loss) for exit_ in drawn])
+        drawn = exits(base.draw(rng), theta + 1.0)
+        found.append([(one.loss, one.power_loss) for one in drawn])
     return np.array(found)

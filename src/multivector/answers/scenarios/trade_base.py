@@ -35,7 +35,7 @@ from multivector.records.listing import origin_of
 from multivector.records.origins import prices
 from multivector.records.origins.itpd import FIRST_YEAR
 from multivector.scenarios.balance import OUTPUT_PER_GDP, OUTPUT_SPREAD, home_from_gdp
-from multivector.scenarios.impute import impute_home
+from multivector.scenarios.impute import impute_home, without_home
 from multivector.store.warehouse import Store
 
 Drawer = Callable[[np.random.Generator], Floats]
@@ -225,16 +225,12 @@ def _code(word: str, where: str) -> str:
 
 
 def _matrix(cells: dict[tuple[str, str], float], names: Sequence[str]) -> Floats:
-    place = {name: i for i, name in enumerate(names)}
-    matrix = np.zeros((len(names), len(names)))
-    for (exporter, importer), value in cells.items():
-        matrix[place[exporter], place[importer]] = value
-    return matrix
+    return np.array([[cells.get((a, b), 0.0) for b in names] for a in names])
 
 
 def _refuse_silent(matrix: Floats, names: Sequence[str], path: Path) -> None:
     """Raise for a state without exports or imports: the user must correct the file."""
-    abroad = _abroad(matrix)
+    abroad = without_home(matrix)
     for axis, what in ((1, "has no exports"), (0, "has no imports")):
         none = [n for n, total in zip(names, abroad.sum(axis=axis), strict=True) if total <= 0]
         if none:
@@ -243,12 +239,6 @@ def _refuse_silent(matrix: Floats, names: Sequence[str], path: Path) -> None:
                 where=str(path),
                 allowed="states with both imports and exports; remove the ones listed",
             )
-
-
-def _abroad(matrix: Floats) -> Floats:
-    off = matrix.copy()
-    np.fill_diagonal(off, 0.0)
-    return off
 
 
 def _complete(
@@ -295,10 +285,10 @@ def _from_itpd(table: Any, origin: Origin, year: int | None, home: str) -> Trade
     origins: tuple[Origin, ...] = (origin, prices.origin())
     if (lacked := spread > 0).any():
         origins += (origin_of(BOUNDS, Store().installed()),)
+        part = 100 * flows[lacked].sum() / np.nansum(without_home(matrix))
         notes.append(
-            f"{lacked.sum()} flows, {100 * flows[lacked].sum() / np.nansum(_abroad(matrix)):.1f}% "
-            "of trade, of which ITPD-E has less than a fifth of the lower bound of goods, are the "
-            "goods of CEPII"
+            f"{lacked.sum()} flows, {part:.1f}% of trade, of which ITPD-E has less than a fifth "
+            "of the lower bound of goods, are the goods of CEPII"
         )
     if home == "itpd":
         notes.append("domestic trade covers only the industries in ITPD-E, not all output")
@@ -350,7 +340,7 @@ def _traders(matrix: Floats, names: Sequence[str]) -> tuple[Floats, list[str], d
     left_out: dict[str, str] = {}
     keep = np.ones(len(names), dtype=bool)
     while True:
-        abroad = _abroad(matrix[np.ix_(keep, keep)])
+        abroad = without_home(matrix[np.ix_(keep, keep)])
         kept = [n for n, k in zip(names, keep, strict=True) if k]
         silent = {
             name: "no exports" if sold <= 0 else "no imports"
@@ -404,8 +394,8 @@ def _from_factbook(year: int | None) -> TradeBase:
 
     def draw(rng: np.random.Generator) -> Floats:
         ratio = OUTPUT_PER_GDP * np.exp(rng.normal(0.0, OUTPUT_SPREAD, len(names)))
-        drawn = np.maximum(ratio * gdp - scaled_exports, 0.3 * gdp)
-        return np.asarray(made.flows + np.diag(drawn))
+        drawn = home_from_gdp(gdp, scaled_exports, output_per_gdp=ratio)
+        return made.flows + np.diag(drawn)
 
     notes = [
         FACTBOOK_NOTE,

@@ -1,8 +1,8 @@
 """What-if scenarios: trade, income and dependence after a cost change, with ranges."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -167,20 +167,20 @@ def whatif(
     >>> answer.run["residual"] < 1e-10
     True
     """
-    file = open_scenario(Path(scenario)) if isinstance(scenario, str | Path) else None
+    given = open_scenario(Path(scenario)) if isinstance(scenario, str | Path) else scenario
     words = {"costs": costs, "close": close, "join": join, "leave": leave, "open": open,
              "avoid": avoid}  # fmt: skip
-    given = () if isinstance(scenario, str | Path) else scenario
-    if file is None and not given and not any(words.values()):
+    if not given and not any(words.values()):
         Scenario(())  # raises for an invalid scenario before the trade data are read
     _check_effect(agreement)
-    asked = _asked(file, sigma=sigma, closure=closure, draws=draws, year=year, flows=flows)
+    options = given.options if isinstance(given, ScenarioFile) else {}
+    asked = _asked(options, sigma=sigma, closure=closure, draws=draws, year=year, flows=flows)
     base = base or trade_base(flows=asked["flows"], year=asked["year"], home=home)
     if modelled:
         base = modelled_trade(base)
     day = str(base.year) if base.year else DEFAULT_DAY
     found = solve(
-        _scenario(file, given, rules_of(on=day, **words), day),
+        _scenario(given, rules_of(on=day, **words), day),
         base,
         sigma=asked["sigma"],
         closure=asked["closure"],
@@ -188,7 +188,8 @@ def whatif(
         agreement=agreement or (AGREEMENT, AGREEMENT_SPREAD),
         progress=progress,
     )
-    return _answer(_noted(found, shown_states(states, base) or ()), shown_states(states, base))
+    shown = shown_states(states, base)
+    return _answer(_noted(found, shown or ()), shown)
 
 
 def lacking(base: TradeBase, states: Iterable[str]) -> list[str]:
@@ -214,14 +215,11 @@ def _check_effect(agreement: tuple[float, float] | None) -> None:
         )  # fmt: skip
 
 
-def _asked(file: ScenarioFile | None, **given: Any) -> dict[str, Any]:
-    """Return the checked options; parameters override the file."""
-    defaults = {"sigma": DEFAULT_SIGMA, "closure": "closed", "draws": DEFAULT_DRAWS}
-    options = file.options if file else {}
-    asked = {
-        name: options.get(name, defaults.get(name)) if value is None else value
-        for name, value in given.items()
-    }
+def _asked(options: Mapping[str, Any], **given: Any) -> dict[str, Any]:
+    """Return the checked options; parameters override those of a file."""
+    asked = {"sigma": DEFAULT_SIGMA, "closure": "closed", "draws": DEFAULT_DRAWS, "year": None,
+             "flows": None, **options}  # fmt: skip
+    asked |= {name: value for name, value in given.items() if value is not None}
     if not asked["sigma"] > 1:
         raise UsageError(f"invalid sigma: {asked['sigma']:g}", where="sigma", allowed="above 1")
     if asked["draws"] < 0:
@@ -236,10 +234,10 @@ def _asked(file: ScenarioFile | None, **given: Any) -> dict[str, Any]:
 
 
 def _scenario(
-    file: ScenarioFile | None, given: Scenario | Iterable[Rule], words: list[Rule], day: str
+    given: ScenarioFile | Scenario | Iterable[Rule], words: list[Rule], day: str
 ) -> Scenario:
-    if file is not None:
-        return Scenario((*file.rules(day), *words), file.name, dict(file.options))
+    if isinstance(given, ScenarioFile):
+        return Scenario((*given.rules(day), *words), given.name, dict(given.options))
     if isinstance(given, Scenario):
         return Scenario((*given.rules, *words), given.name, given.options)
     return Scenario((*given, *words))
@@ -281,17 +279,15 @@ def _answer(found: Solution, states: list[str] | None) -> WhatIf:
     scenario = found.scenario
     table = Result(
         "What if: " + (scenario.name or "; ".join(rule.words for rule in scenario.rules)),
-        tuple(COLUMNS),
+        COLUMNS,
         tuple(rows),
         found.base.origins,
         sentences=_sentences(found, rows),
         caption=CAPTION,
         run=found.run,
     )
-    return WhatIf(
-        found.equilibrium, found.base, found.costs, found.draws, scenario, found.factor, found.run,
-        table,
-    )  # fmt: skip
+    solved = {field.name: getattr(found, field.name) for field in fields(Solution)}
+    return WhatIf(**solved, table=table)
 
 
 def _sentences(answer: Solution, rows: list[dict[str, Any]]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """How similarly two states or groups vote in the General Assembly."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,22 +106,23 @@ def agreement(
         told = np.any([*assembly.issues.values()], axis=0)
     rows: list[Row] = []
     for year in _years(assembly, span):
-        columns = use & (assembly.years == year)
-        voted = _voted(assembly, grid[:, assembly.years == year])
+        here = assembly.years == year
+        cast, counted = grid[:, here], grid[:, use & here]
+        voted = {assembly.names[i] for i in np.flatnonzero(cast.any(axis=1))}
         (one, first_note), (two, second_note) = (_members(side, year, voted) for side in sides)
-        votes = (_votes(assembly, grid[:, columns], of) for of in (one, two, set(one) & set(two)))
-        first, second, shared = votes
+        both = set(one) & set(two)
+        first, second, shared = (counted[assembly.rows_of(of)] for of in (one, two, both))
         found = agree_sides(first, second, shared=shared)
+        said = [_flag(found.votes, year - 1945)]
+        if found.votes:
+            said += [_ended(assembly, cast, of) for of in (one, two)]
+        if not told[here].any():
+            said = [_UNASSIGNED]
         row: Row = {"state_a": sides[0], "state_b": sides[1], "year": year, "issue": chosen}
         row |= {name: number(getattr(found, name)) for name in _FIGURES}
-        row |= {"votes": found.votes, "flag": None} | assembly.age()
-        rows.append(row | {name: number(getattr(found, name)) for name in _RANGES})
-        ended = [_ended(assembly, grid[:, assembly.years == year], of) for of in (one, two)]
-        rows[-1]["members"] = "; ".join(filter(None, (first_note, second_note))) or None
-        said = [_flag(found.votes, year - 1945), *(ended if found.votes else ())]
-        rows[-1]["flag"] = "; ".join(word for word in said if word) or None
-        if not told[assembly.years == year].any():
-            rows[-1]["flag"] = _UNASSIGNED
+        row |= {"votes": found.votes, "flag": _joined(said)} | assembly.age()
+        row |= {name: number(getattr(found, name)) for name in _RANGES}
+        rows.append(row | {"members": _joined([first_note, second_note])})
     while span[0] is None and len(rows) > 1 and rows[0]["flag"] == _NO_VOTES:
         del rows[0]  # before both sides existed or voted
     if not any(row["votes"] for row in rows):
@@ -154,16 +155,17 @@ def _years(assembly: Assembly, span: Span) -> list[int]:
     return years
 
 
-def _voted(assembly: Assembly, grid: NDArray[np.int8]) -> set[str]:
-    return {assembly.names[i] for i in np.flatnonzero(grid.any(axis=1))}
+def _joined(notes: Iterable[str | None]) -> str | None:
+    return "; ".join(filter(None, notes)) or None
 
 
 def _voting_years(assembly: Assembly, sides: Sequence[str], told: NDArray[np.bool_]) -> str:
     """Return the first and last year in which each side voted on the roll calls asked for."""
-    said, grid, last = [], assembly.divided[0], int(assembly.years.max())
+    said, last = [], int(assembly.years.max())
     for side in sides:
         states = _members(side, last, ())[0]
-        years = assembly.years[_votes(assembly, grid, states).any(axis=0) & told]
+        cast = assembly.divided[0][assembly.rows_of(states)]
+        years = assembly.years[cast.any(axis=0) & told]
         span = f"voted from {years.min()} to {years.max()}" if len(years) else "has no votes"
         said.append(f"{side} {span}")
     return "; ".join(said)
@@ -185,17 +187,13 @@ def _members(side: str, year: int, voted: Collection[str]) -> tuple[list[str], s
     return list(group), f"{count}, without {', '.join(silent)}"
 
 
-def _votes(assembly: Assembly, grid: NDArray[np.int8], states: Collection[str]) -> NDArray[np.int8]:
-    rows = assembly.rows_of(states)
-    return grid[rows] if rows else np.zeros((1, grid.shape[1]), dtype=np.int8)
-
-
 def _ended(assembly: Assembly, grid: NDArray[np.int8], states: Collection[str]) -> str | None:
     """Return a note if a state's record ends well before the year's last roll call."""
     if len(states) != 1:  # several, or a bloc without members yet
         return None
     (state,), count = states, grid.shape[1]
-    last = int(np.max(np.flatnonzero(_votes(assembly, grid, [state]).any(axis=0)), initial=-1)) + 1
+    cast = grid[assembly.rows_of([state])].any(axis=0)
+    last = int(np.max(np.flatnonzero(cast), initial=-1)) + 1
     if not last or count - last < max(FEWEST_VOTES, _ENDED * count):
         return None
     return f"no vote of {state} is recorded after the first {last} of the year's {count} roll calls"

@@ -12,6 +12,7 @@ from multivector.answers.columns import columns_of
 from multivector.answers.former_states import with_former
 from multivector.answers.result import Result, number
 from multivector.answers.voting.assembly import HOLES, Assembly, load_assembly
+from multivector.arrays import Bools
 from multivector.codes.regions import region_named
 from multivector.codes.resolve import states_of
 from multivector.codes.states import STATES, name_of
@@ -169,22 +170,28 @@ def _arrays(fit: IdealPoints) -> dict[str, Any]:
 
 
 def _estimated(data: Assembly, preset: str) -> IdealPoints:
-    wanted = np.ones(len(data.votes), dtype=bool)
-    same_as = None
+    keep, same_as = np.ones(len(data.rcid), dtype=bool), None
     if preset == "replication":
-        dropped = data.narrow & (data.sessions > _LAST_NARROW_SESSION)
-        wanted = ~dropped[data.roll_calls]
+        keep = ~(data.narrow & (data.sessions > _LAST_NARROW_SESSION))
         same_as = data.same_as
+    return points_from(data, keep, settings=preset, same_as=same_as, areas=data.issues)
+
+
+def points_from(assembly: Assembly, keep: Bools, **options: Any) -> IdealPoints:
+    """Estimate ideal points from a subset of roll calls, (R,).
+
+    ``options``: more parameters of
+    :func:`multivector.measures.ideal_points.ideal_points.estimate_ideal_points`.
+    """
+    used = keep[assembly.roll_calls]
     return estimate_ideal_points(
-        data.votes[wanted].astype(np.intp),
-        data.states[wanted].astype(np.intp),
-        data.roll_calls[wanted].astype(np.intp),
-        data.sessions,
-        positive=data.names.index("USA"),
-        settings=preset,
-        same_as=same_as,
-        resolutions=data.same_as,
-        areas=data.issues,
+        assembly.votes[used],
+        assembly.states[used],
+        assembly.roll_calls[used],
+        assembly.sessions,
+        positive=assembly.names.index("USA"),
+        resolutions=assembly.same_as,
+        **options,
     )
 
 

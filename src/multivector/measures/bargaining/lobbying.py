@@ -76,6 +76,10 @@ class Items:
     low: Floats
     high: Floats
 
+    def at(self, place: Ints) -> "Items":
+        """Return some of the roll calls, by index."""
+        return Items(self.slope[place], self.low[place], self.high[place])
+
 
 def estimate_lobbying(panels: Sequence[LobbiedVotes], *, draws: int = DRAWS) -> Lobbying:
     """Estimate lambda from the votes of several sessions.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.special import ndtr
 
-from multivector.arrays import Floats, Ints
+from multivector.arrays import Floats
 from multivector.measures.bargaining.lobbying import Items
 from multivector.vocabulary import TO_END
 
@@ -66,15 +66,11 @@ def draw_inputs(
     noise = random.normal(size=(draws, *value.shape))
     return Inputs(
         position + position_sd * random.normal(size=(draws, len(position))),
-        _take(items, place),
+        items.at(place),
         direction[:, place].T,
         random.choice(np.atleast_1d(effect), draws),
         value * np.exp(spread * noise),
     )
-
-
-def _take(items: Items, place: Ints) -> Items:
-    return Items(items.slope[place], items.low[place], items.high[place])
 
 
 def move_stands(inputs: Inputs) -> Moves:
@@ -127,7 +123,7 @@ def _central(inputs: Inputs) -> Inputs:
     middle = np.full(draws, np.argsort(inputs.items.slope)[draws // 2])
     return Inputs(
         np.broadcast_to(np.median(inputs.position, axis=0), inputs.position.shape),
-        _take(inputs.items, middle),
+        inputs.items.at(middle),
         inputs.direction[middle],
         np.full(draws, np.median(inputs.effect)),
         np.broadcast_to(np.median(inputs.capacity, axis=0), inputs.capacity.shape),

@@ -116,15 +116,12 @@ def accumulate_arms(tiv: Floats) -> Floats:
     return stock
 
 
-def carry_forward(
-    values: Floats, years: NDArray[np.integer], *, limit: int = CARRY_YEARS
-) -> tuple[Floats, NDArray[np.intp]]:
-    """Fill gaps with the last known figure, for at most ``limit`` years.
+def carry_forward(values: Floats, years: NDArray[np.integer]) -> tuple[Floats, NDArray[np.intp]]:
+    """Fill gaps with the last known figure, for at most five years.
 
-    ``values`` (..., T): NaN where unknown. ``years`` (T,): ascending. ``limit``: maximum number of
-    years.
+    ``values`` (..., T): NaN where unknown. ``years`` (T,): ascending.
 
-    Return the filled values, NaN if no figure is known within the limit, and the number of years
+    Return the filled values, NaN if no figure is known within five years, and the number of years
     that each was carried, 0 in its own year; both (..., T).
 
     >>> filled, age = carry_forward(np.array([np.nan, 1.0, np.nan]), np.array([2000, 2005, 2010]))
@@ -135,7 +132,7 @@ def carry_forward(
     for t in range(1, filled.shape[-1]):
         step = int(years[t] - years[t - 1])
         older = age[..., t - 1] + step
-        take = np.isnan(filled[..., t]) & np.isfinite(filled[..., t - 1]) & (older <= limit)
+        take = np.isnan(filled[..., t]) & np.isfinite(filled[..., t - 1]) & (older <= CARRY_YEARS)
         filled[..., t] = np.where(take, filled[..., t - 1], filled[..., t])
         age[..., t] = np.where(take, older, 0)
     return filled, age

@@ -51,7 +51,6 @@ def draw_ranges(
     *,
     level: float = LEVEL,
     draws: int = DRAWS,
-    seed: int = SEED,
 ) -> Ranges:
     """Draw figures and weights and return ranges and ranks.
 
@@ -67,16 +66,16 @@ def draw_ranges(
     - ``valid`` (P, S, T): which pairs exist; powers are ranked if the figures of all existing pairs
       are known.
     - ``level``: of the ranges.
-    - ``draws``, ``seed``: number of draws, and the seed.
+    - ``draws``: number of draws.
     """
     points = np.stack([*(v.capacity for v in values), composite.value])
     out = [np.full(points.shape, np.nan) for _ in range(5)]
     noise = [
-        np.stack([[_noise(draws, seed, c.name, k, p) for p in powers] for k in c.shares])
+        np.stack([[_noise(draws, c.name, k, p) for p in powers] for k in c.shares])
         for c in channels
     ]
-    at_home = _noise(draws, seed, "home")
-    drawn = _draw_weights(weights, np.asarray(scales, dtype=float), draws, seed)
+    at_home = _noise(draws, "home")
+    drawn = _draw_weights(weights, np.asarray(scales, dtype=float), draws)
     for s in range(points.shape[2]):
         years = [np.isfinite(point[:, s]).any(axis=0) for point in points]
         parts: list[Singles] = []
@@ -97,17 +96,17 @@ def _quantiles_of(draws: int) -> Singles:
     return np.array([normal.inv_cdf((k + 0.5) / draws) for k in range(draws)], dtype=np.float32)
 
 
-def _noise(draws: int, seed: int, *names: str) -> Singles:
+def _noise(draws: int, *names: str) -> Singles:
     """Return evenly spaced normal quantiles in an order that depends on the names."""
-    rng = np.random.default_rng([seed, crc32("/".join(names).encode())])
+    rng = np.random.default_rng([SEED, crc32("/".join(names).encode())])
     return rng.permutation(_quantiles_of(draws))
 
 
-def _draw_weights(weights: Floats, scales: Floats, draws: int, seed: int) -> Singles:
+def _draw_weights(weights: Floats, scales: Floats, draws: int) -> Singles:
     """Return draws of the weights, (C, draws), divided by the scales."""
     out = np.zeros((len(weights), draws))
     positive = weights > 0
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(SEED)
     out[positive] = rng.dirichlet(CONCENTRATION * weights[positive], size=draws).T
     out /= scales[:, None]
     return np.asarray(out / out.sum(axis=0), dtype=np.float32)

@@ -14,8 +14,10 @@ FEWEST = 4  # minimum number of figures for a trend
 LEAST_SPREAD = 0.005  # a series that has not moved may yet
 
 
-def base_rate(happened: int, windows: int) -> float:
+def base_rate(happened: Any, windows: Any) -> Any:
     """Return the share of earlier windows with the event, with Jeffreys' prior.
+
+    Both counts may be arrays.
 
     >>> base_rate(4, 5), base_rate(0, 0)
     (0.75, 0.5)

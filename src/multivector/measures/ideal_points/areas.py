@@ -34,8 +34,7 @@ def points_of_area(model: Model, mode: Mode, items: Bools) -> tuple[list[Floats]
     for _ in range(_STEPS):
         _, gradient, diagonal = walk_terms(model, theta)
         for t, block in enumerate(blocks):
-            beta, c, d = (x[block.items] for x in (mode.point.beta, mode.point.c, mode.point.d))
-            curve = curve_block(block, theta[t], beta, c, c + d)
+            beta, curve = mode.point.beta[block.items], mode.point.curve(block, theta[t])
             gradient[t] = gradient[t] + curve.score @ beta
             diagonal[t] = diagonal[t] + curve.weight @ beta**2
         steps, variances = solve_walks(model.links, diagonal, gradient)

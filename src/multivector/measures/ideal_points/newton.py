@@ -13,7 +13,7 @@ import numpy as np
 from multivector.arrays import Floats
 from multivector.measures.ideal_points.ordered_probit import BlockCurve, curve_block
 from multivector.measures.ideal_points.shared_items import SharedColumns, find_shared, solve_coupled
-from multivector.measures.ideal_points.vote_blocks import VoteData
+from multivector.measures.ideal_points.vote_blocks import VoteBlock, VoteData
 from multivector.measures.ideal_points.walk_system import (
     Link,
     Matrix,
@@ -31,6 +31,11 @@ class Point:
     beta: Floats
     c: Floats
     d: Floats
+
+    def curve(self, block: VoteBlock, theta: Floats) -> BlockCurve:
+        """Return the likelihood and derivatives of a block's votes at some positions."""
+        c = self.c[block.items]
+        return curve_block(block, theta, self.beta[block.items], c, c + self.d[block.items])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +90,8 @@ def walk_terms(model: Model, theta: list[Floats]) -> tuple[float, list[Floats], 
 
 def evaluate(model: Model, point: Point) -> tuple[float, float, list[BlockCurve]]:
     """Return log-likelihood, log posterior (without constants) and curves by session."""
-    curves = []
-    for block, theta in zip(model.data.blocks, point.theta, strict=True):
-        beta, c, d = (x[block.items] for x in (point.beta, point.c, point.d))
-        curves.append(curve_block(block, theta, beta, c, c + d))
+    pairs = zip(model.data.blocks, point.theta, strict=True)
+    curves = [point.curve(block, theta) for block, theta in pairs]
     likelihood = sum(curve.log_likelihood for curve in curves)
     value, _, _ = walk_terms(model, point.theta)
     value -= 0.5 * model.prior.slope * float(point.beta @ point.beta)
@@ -106,9 +109,7 @@ class ItemSystem:
 
 def item_system(model: Model, point: Point, curves: list[BlockCurve]) -> ItemSystem:
     """Sum the scores and curvature of each item over states, and factor them."""
-    n = len(model.data.ordered)
-    names = ("gb", "gc", "gd", "bb", "bc", "bd", "cc", "cd", "dd")
-    total = {name: np.zeros(n) for name in names}
+    total = np.zeros((9, len(model.data.ordered)))  # in the order of ``sums``
     for block, theta, curve in zip(model.data.blocks, point.theta, curves, strict=True):
         by_theta = np.stack([np.ones(len(theta)), theta, theta * theta])
         score, weight = by_theta[:2] @ curve.score, by_theta @ curve.weight
@@ -118,22 +119,23 @@ def item_system(model: Model, point: Point, curves: list[BlockCurve]) -> ItemSys
             score[1], -score[0], -score[0] - low,
             weight[2], -weight[1], -high[1], weight[0], high[0], high[0] - curve.mixed,
         )  # fmt: skip
-        for name, value in zip(names, sums, strict=True):
-            np.add.at(total[name], block.items, value)
+        for whole, value in zip(total, sums, strict=True):
+            np.add.at(whole, block.items, value)
     return _factor_items(model, point, total)
 
 
-def _factor_items(model: Model, point: Point, total: dict[str, Floats]) -> ItemSystem:
+def _factor_items(model: Model, point: Point, total: Floats) -> ItemSystem:
     slope, cutpoint, three = model.prior.slope, model.prior.cutpoint, model.data.ordered
-    gb = total["gb"] - slope * point.beta
-    gc = total["gc"] - cutpoint * point.c
+    gb, gc, gd, bb, bc, bd, cc, cd, dd = total
+    gb = gb - slope * point.beta
+    gc = gc - cutpoint * point.c
     # An item with two answers has one cutpoint: its distance is 0.
-    gd = np.where(three, total["gd"] - cutpoint * point.d, 0.0)
-    bd, cd = np.where(three, total["bd"], 0.0), np.where(three, total["cd"], 0.0)
-    dd = np.where(three, total["dd"] + cutpoint, 1.0)
-    l11 = np.sqrt(total["bb"] + slope)
-    l21, l31 = total["bc"] / l11, bd / l11
-    l22 = np.sqrt(total["cc"] + cutpoint - l21**2)
+    gd = np.where(three, gd - cutpoint * point.d, 0.0)
+    bd, cd = np.where(three, bd, 0.0), np.where(three, cd, 0.0)
+    dd = np.where(three, dd + cutpoint, 1.0)
+    l11 = np.sqrt(bb + slope)
+    l21, l31 = bc / l11, bd / l11
+    l22 = np.sqrt(cc + cutpoint - l21**2)
     l32 = (cd - l31 * l21) / l22
     l33 = np.sqrt(np.maximum(dd - l31**2 - l32**2, 1e-12))
     lower = [l11, l21, l31, l22, l32, l33]
