@@ -173,6 +173,23 @@ def test_troops_that_are_not_counted_since_2018_neither_deny_nor_confirm(store, 
         assert row["reason"] == "definition differs"
 
 
+def test_a_state_of_another_extent_is_not_denied_by_figures_of_todays_territory(store):
+    for claim in ("West Germany's population was 61 million in 1985.",
+                  "Pakistan's population was 110 million in 1965."):  # fmt: skip
+        assert one(claim)["verdict"] == "cannot tell"
+    assert one("France's population was 80 million in 1985.")["verdict"] == "contradicted"
+
+
+def test_estimates_of_troops_at_war_deny_nothing(store):
+    assert one("The US had 170,000 troops in Iraq in 2007.")["verdict"] == "borne out"
+    assert one("The US had 40,000 troops in Iraq in 2007.")["verdict"] == "contradicted"
+    for claim in ("9,800 troops in Afghanistan in 2015", "40,000 troops in Iraq in 2017"):
+        assert one(f"The US had {claim}.")["reason"] == "definition differs"
+    row = one("The United States has about 900 troops in Syria.", "2024-06-01")
+    assert (row["verdict"], row["recorded"]) == ("borne out", 900)
+    assert "without those deployed" not in row["sentence"]
+
+
 def test_troops_of_a_year_in_which_they_came_are_not_those_of_the_year_before(store):
     # 59,054 in 2009, 99,279 in 2010.
     assert one("The US has 98,000 troops in Afghanistan.", "2010-12-01")["reason"] == (

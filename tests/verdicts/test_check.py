@@ -108,6 +108,20 @@ def test_a_seat_in_a_council_or_half_a_membership_is_not_one_of_the_bloc(claim, 
         ("Finland joined NATO in 2023 after Russia's invasion of Ukraine.", "borne out"),
         ("Croatia joined the EU in 2013 after a decade of talks.", "borne out"),
         ("Hungary was a member of NATO in 1998.", "contradicted"),
+        # "Was" is of any time, but no name of another time is followed back.
+        ("Britain was a member of the EU.", "borne out"),
+        ("Ukraine was a member of NATO.", "contradicted"),
+        ("Rhodesia was a member of the UN.", "cannot tell"),
+        # True of a part of the year.
+        ("Britain was a member of the EU in 2020.", "cannot tell"),
+        ("Britain was not a member of the EU in 2020.", "cannot tell"),
+        ("Indonesia rejoined OPEC in 2016.", "borne out"),
+        ("Indonesia left OPEC in 2016.", "borne out"),
+        ("Indonesia was a member of OPEC in 2016.", "cannot tell"),
+        ("Indonesia was a member of OPEC in 2018.", "contradicted"),
+        # Members of the body before did not join when it was renamed.
+        ("Egypt joined the African Union in 2002.", "cannot tell"),
+        ("Egypt joined the African Union in 2005.", "contradicted"),
         ("Hungary was a member of NATO in 2001.", "borne out"),
     ],
 )

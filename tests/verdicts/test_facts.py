@@ -126,9 +126,16 @@ def test_nobody_is_known_to_be_no_member_before_the_list_of_a_bloc_begins():
         ("Sudan was suspended from the African Union in 2021.", "2024-06-01", "borne out", "2021"),
         # It lasts in a year, it does not begin in it.
         ("Sudan was suspended from the African Union in 2022.", "2024-06-01", "borne out", "2021"),
-        ("Sudan was suspended from the African Union in 2018.", "2024-06-01", "contradicted", ""),
+        ("Mali was suspended from the African Union in 2016.", "2024-06-01", "contradicted", ""),
+        # The list may be silent on one before the first; one that lasts is decided again.
+        ("Sudan was suspended from the African Union in 2018.", "2024-06-01", None, "2021"),
+        ("The Commonwealth suspended Fiji in 2009.", "2010-01-01", None, "8 December 2006"),
+        ("Fiji has been suspended from the Commonwealth since 2009.", "2010-01-01", None, "2006"),
+        ("Honduras was suspended from the OAS after the 2009 coup.", "2024-06-01",
+         "borne out", "to 1 June 2011"),
         ("The African Union suspended Gabon in 2023.", "2024-06-01", "borne out", "2023"),
-        ("The African Union suspended Gabon in 2024.", "2024-06-01", "contradicted", "2023"),
+        ("The African Union suspended Gabon in 2024.", "2024-06-01", None, "2023"),
+        ("The African Union suspended Egypt in 2016.", "2024-06-01", "contradicted", "2013"),
         ("The African Union has suspended Gabon.", "2024-06-01", "borne out", "2023"),
         ("Gabon has been suspended from the African Union since 2023.", "2024-06-01",
          "borne out", "2023"),

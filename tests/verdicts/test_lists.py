@@ -137,6 +137,14 @@ def test_the_first_of_an_office_is_held_against_earlier_holders(rows, words, ver
         assert found.words == f"first on {'2016-09-05' if host == 'LAO' else '2008-11-21'}"
 
 
+def test_a_visit_before_taking_office_is_not_the_first_of_a_president(rows):
+    rows["journeys"] += [
+        journey("USA", "PER", "1928-12-05", "president-elect"), journey("USA", "PER", "2008-11-21"),
+    ]  # fmt: skip
+    found = visited("George W. Bush was the first sitting US president to visit Peru.", "PER")
+    assert (found.verdict, found.words) == ("borne out", "first on 2008-11-21")
+
+
 def test_an_office_or_a_list_that_is_not_there_is_told(rows):
     assert visited("The king visited Britain.", "GBR").reason == "definition differs"
     rows["journeys"] = [r for r in LIST if r["visitor"] != "USA"]

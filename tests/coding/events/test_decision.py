@@ -427,6 +427,43 @@ def test_the_country_is_that_of_the_clause_before(sentence: str, code: str):
 
 
 @pytest.mark.parametrize(
+    ("sentence", "actors", "others"),
+    [
+        # Not the state whose people are named after it.
+        ("Togo closed its border with Benin, and the country deported 200 Beninese.", "TGO", "BEN"),
+        # One of two: whichever it is, not the likelier one.
+        ("Togo imposed sanctions on Chad, and the country threatened to attack Benin.", None,
+         "BEN"),
+    ],
+)  # fmt: skip
+def test_the_country_that_acts_is_no_guess(sentence: str, actors: str | None, others: str):
+    found = _coded(f"Kenya praised Uganda on Monday. {sentence}", "2024-03-12")
+    assert any(mine == [actors] and others in theirs for mine, _, theirs in found)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Cuba sent troops to help Angola fight South African forces.",
+        "Uganda sent soldiers to help South Sudan fight Sudanese militias.",
+        "Vietnam sent troops to help Laos repel Thai soldiers.",
+        "France sent troops to help Chad against Libya.",
+    ],
+)
+def test_help_is_not_of_those_against_whom_it_helps(sentence: str):
+    helped = [others for _, kind, others in _coded(sentence, "2021-07-05") if kind == "AID"]
+    assert helped
+    assert all(len(others) == 1 for others in helped)
+    assert {others[0] for others in helped} <= {"AGO", "SSD", "LAO", "TCD"}
+
+
+def test_armed_men_are_no_civilians():
+    text = "Armed men kidnapped three Indian engineers near Pemba."
+    article = Article("a", text, None, "2021-07-05", None, None, "en", "", "-")
+    assert [a.sector for e in code(article).events for a in e.actor] == ["UAF"]
+
+
+@pytest.mark.parametrize(
     ("sentence", "code"),
     [
         ("Ansaru gunmen killed ten Nigerian soldiers on Tuesday.", None),

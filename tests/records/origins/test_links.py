@@ -93,6 +93,10 @@ def test_us_troops_of_two_names_are_one_host_and_withheld_figures_are_no_zeros(s
     assert troops("KAZ", 2024) == [(28, None)]
     assert troops("CZE", 2024) == [(16, None)]  # Czechia 16, Czech Republic 0
     assert troops("IRQ", 2019) == [(5_200, "estimate")]
+    # The same figure of two or three reports, added.
+    assert troops("IRQ", 2007) == [(170_000, None)]
+    assert troops("AFG", 2019) == [(13_000, "estimate")]
+    assert troops("SYR", 2021) == []
     assert [troops(host, 2023) for host in ("AFG", "IRQ", "SYR")] == [[], [], []]
     assert max(row["troops"] for row in rows(store, "troops", host="RVN")) > 500_000
     assert rows(store, "troops", host="USA") == []

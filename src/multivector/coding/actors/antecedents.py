@@ -22,6 +22,7 @@ _AGAINST = frozenset({"anti", "non", "ex"})
 # Participles before an affiliation: "rebels operating in Chad", "workers affiliated with a union".
 _STAYING = frozenset("operate live base reside station stay fight affiliate belong".split())
 # Adjectives before an affiliation: "troops loyal to X", "a man native to X".
+LANDS = ("country", "nation", "republic")
 _LOYAL = frozenset("loyal faithful native affiliate".split())
 # Kinds whose affiliation is better read from "in X" or "from X" than from an adjective.
 _PLACED = frozenset({"group", "person", "organisation", "company"})
@@ -292,7 +293,7 @@ class Antecedents(ABC):
                 return list(counted)
             pointing = determiners & {"these", "those", "both"}
             return list(self.discourse.plural) if pointing else None
-        if lemma in ("country", "nation", "republic") and self.parse.tags[node] == "NN":
+        if lemma in LANDS and self.parse.tags[node] == "NN":
             joined = self._of_joined_clause(node)
             last = [self.discourse.singular] if self.discourse.singular else []
             return last if joined is None else joined
@@ -301,7 +302,8 @@ class Antecedents(ABC):
     def _of_joined_clause(self, node: int) -> list[Actor] | None:
         """Return the state of "the country" in "A's army seized power, and B left the country".
 
-        None if no clause before is joined to its own; [] if that clause has several states.
+        None if no clause before is joined to its own; [] if that clause has several states, but for
+        those named after it: "A closed its border with B, and the country deported B's people".
         """
         parse = self.parse
         joined = (v for v in parse.upward(node) if parse.labels[v] == "conj" and parse.is_verb(v))
@@ -309,15 +311,17 @@ class Antecedents(ABC):
         first = node if verb is None else parse.heads[verb]
         if verb is None or parse.having(first, "ccomp"):  # "C said that A fell, and B left …"
             return None
-        targets = [t for p in parse.having(first, "prep") for t in parse.having(p, "pobj")]
-        targets += parse.having(first, "dobj")
         # "French troops" are no country, but "Mali's troops" act for theirs.
-        nouns = parse.having(first, "nsubj", "nsubjpass") + list(filter(self._is_state, targets))
+        inside = set(parse.subtree(first)) - set(parse.subtree(verb))
+        named = (k for k in sorted(inside) if self._is_state(k) and parse.tags[k] == "NNP")
+        nouns = [*parse.having(first, "nsubj", "nsubjpass"), *named]
         sides = [a for noun in nouns for a in self.sides(noun) if a.code and a.kind == "state"]
         place = parse.starts[node], parse.end(node)
+        after = {m.entity.code for m in self.mentions if m.start > place[0]}
         states = {
-            a.code: replace(a, start=place[0], end=place[1]) for a in sides if a.code not in BLOCS
-        }
+            a.code: replace(a, start=place[0], end=place[1])
+            for a in sides if a.code not in BLOCS and a.code not in after
+        }  # fmt: skip
         return None if not states else [] if len(states) > 1 else list(states.values())
 
     def _counted(self, node: int) -> tuple[Actor, ...]:

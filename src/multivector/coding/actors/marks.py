@@ -11,7 +11,7 @@ import numpy as np
 from multivector.codes.gazetteer.entity import Mention
 from multivector.codes.gazetteer.names import find
 from multivector.codes.states import EVER
-from multivector.coding.actors.antecedents import OTHERS
+from multivector.coding.actors.antecedents import LANDS, OTHERS
 from multivector.coding.actors.places import home_of
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
@@ -124,6 +124,9 @@ def by_words(reader: SideReader, span: Span) -> Mark:
     )
     # "The country" of the clause before has its own place, as no antecedent of a pronoun has.
     placed = head is not None and [a.start for a in found if a.code] == [reader.parse.starts[head]]
+    # One of several states of the clause before, not whichever a link is likeliest to.
+    lemma = "" if found or head is None else reader.parse.lemmas[head]
+    placed = placed or (lemma in LANDS and reader.discourse.singular is not None)
     if not found:
         found = [Actor(words, None, "group")]
     actors = tuple(replace(actor, start=span[0], end=span[1]) for actor in found)

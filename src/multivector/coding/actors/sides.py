@@ -19,6 +19,8 @@ from multivector.coding.syntax.words import WORDS
 _QUANTITIES = WORDS["quantities"]
 # Collective nouns: "a group of Chadian officials" are those officials.
 _GATHERED = frozenset("group team convoy contingent deployment column wave batch range".split())
+# "Armed men" are no civilians.
+_ARMED = frozenset("armed masked hooded".split())
 _COMPANY_WORDS = WORDS["company words"]
 _MAX_PHRASE_TOKENS = 14
 
@@ -186,6 +188,8 @@ class SideReader(Antecedents):
         head = head_nouns().get(lemma)
         if head is None and lemma.endswith("men"):
             head = head_nouns().get(lemma[:-2] + "an")
+        if lemma == "man" and _ARMED & {self.parse.lemmas[k] for k in self.parse.children[node]}:
+            head = head_nouns()["gunman"]
         affiliations = self._affiliations(node, wide=head is None or head.role)
         if lemma in OTHERS:
             affiliations = []  # an ally of a state is not that state

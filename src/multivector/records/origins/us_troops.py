@@ -1,7 +1,7 @@
 """US troops on active duty abroad by host and year, 1950 to 2024 (troopdata).
 
-The Pentagon has withheld figures for Afghanistan, Iraq and Syria since 2018: those to 2021 are the
-compilers' estimates; later ones are missing.
+The Pentagon has withheld figures for Afghanistan, Iraq and Syria since 2018: those to 2021 (Syria:
+2020) are the compilers' estimates; later ones are missing.
 """
 
 from multivector.records import spellings
@@ -15,6 +15,8 @@ _SOUTH_VIET_NAM_TO = 1975
 # Zeros between two years with many troops that are further apart are no absence (Ethiopia 1962-75).
 # Where few are on one side, troops have left for good, or came where none were.
 _MANY, _YEARS_APART = 100, 3
+# The figure of two or three reports of a year, added; the compilers' quarterly file has it once.
+_ADDED = {423_300: 141_100, 510_000: 170_000, 26_000: 13_000, 17_200: 8_600}
 _COLUMNS = {"troops_ad": "troops", "total_civilian": "civilians"}
 
 
@@ -30,9 +32,13 @@ def parse(files: Files, tally: Tally) -> Tables:
     south = (frame["countryname"] == "Vietnam") & (frame["year"] <= _SOUTH_VIET_NAM_TO)
     tally.correct("us-troops-vietnam", int(south.sum()))
     frame.loc[south, "countryname"] = "South Viet Nam"
+    added = frame["countryname"].isin(("Iraq", "Afghanistan")) & frame["troops"].isin(_ADDED)
+    tally.correct("us-troops-added", int(added.sum()))
+    frame.loc[added, "troops"] = frame["troops"].map(_ADDED)
     named = spellings.resolve(frame, {"countryname": "host"}, tally, TABLE, path)
     home = named["host"] == "USA"
-    silent = named["host"].isin(_WITHHELD) & (named["year"] >= _SILENT_FROM)
+    first = named["host"].map({"SYR": 2021}).fillna(_SILENT_FROM)  # one in Syria, after 900 in June
+    silent = named["host"].isin(_WITHHELD) & (named["year"] >= first)
     tally.correct("us-troops-withheld", int(silent.sum()))
     kept = tally.without(TABLE, named, silent, "withheld by the Pentagon, so not zero")
     kept = tally.without(TABLE, kept, home[~silent], "troops at home")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -72,6 +73,7 @@ _EARLIEST = 1945  # no bloc with dated members is older
 # These end a membership from 1 January, so that it is left in either year.
 _FROM_NEW_YEAR = ("OPEC", "EFTA")
 _LAND = re.compile(r"\bborder|\bland", re.I)
+_WAS = re.compile(r"\bw(?:as|ere)\b[^,;]*\bmembers?\b", re.I)
 
 
 def fact(form: Form, published: date) -> Finding:
@@ -143,12 +145,20 @@ def _tie(form: Form, one: str, two: str, day: date, published: date) -> Finding:
 
 def _membership(form: Form, one: str, two: str, day: date, published: date) -> Finding:
     one, two = (two, one) if one in BLOCS and two in STATES else (one, two)
+    if form.period.kind == "none" and not form.negated and _WAS.search(form.text):
+        former = STATES[one].former if one in STATES else ()
+        if any(name in form.text and held.last for name, held in former):
+            return unknown(Reason.OUTSIDE)  # Rhodesia was what Zimbabwe is, but no member
+        form = form.about(period=replace(form.period, kind="ever"))
     try:
         truth, year, inside = _during(form, one, two, day)
     except UsageError:  # not a state and a bloc with dated members
         return unknown(Reason.NO_INDICATOR)
     then = min(f"{year}-12-31", day.isoformat())
     before, new = earlier_name(two, then), rf"\b(?:{two}|{BLOCS[two].name})\b"
+    forerunner = earlier_name(two, f"{(form.period.start or day.year) - 1}-12-31")
+    if form.relation == "joined" and truth is False and forerunner and not before:
+        return unknown(Reason.OUTSIDE, unit="text", words=f"it was the {forerunner} before")
     if earlier_name(two, published.isoformat()) and re.search(new, form.text):
         return unknown(Reason.OUTSIDE, unit="text", words=f"it was the {before} then")
     if form.place and truth and not _is_nth(form.place[0], one, two, day):
@@ -164,7 +174,7 @@ def _membership(form: Form, one: str, two: str, day: date, published: date) -> F
     made = decided(
         None if out else truth, negated=form.negated, year=year, unit="membership", origins=_LISTS,
         indicator=f"{before or _called(two)} membership",
-        words=f"{name_of(one)} {_dated(form, one, two, then, published) or words}",
+        words=f"{name_of(one)} {_dated(form, one, two, then, published, truth) or words}",
     )  # fmt: skip
     reason = Reason.DIFFERS if out else Reason.WINDOW
     return made if made.verdict != CANNOT_TELL else made.about(reason=reason)
@@ -186,13 +196,19 @@ def _suspension(form: Form, state: str, bloc: str, published: date) -> Finding:
             return first <= year <= last
         return first == year if period.stated else past or held.holds(on)
 
-    meant = [h for h in known if is_meant(h) and (period.kind != "since" or h.holds(on))]
+    meant = [h for h in known if is_meant(h) and (period.kind != "since" or past or h.holds(on))]
+    # A suspension that lasts may be decided again, and the list be silent on one before the first.
+    lasts = (h for h in known if str(h.first)[:4] <= year <= (h.last or on)[:4])
+    again = any(period.kind == "year" or (period.kind == "since" and h.holds(on)) for h in lasts)
+    early = period.kind == "year" and year < str(known[0].first)[:4]
     shown = (meant or known)[-1]
     ended = f" to {in_words(shown.last)}" if shown.last and shown.last < on else ""
+    words = f"{name_of(state)} suspended from {in_words(shown.first)}{ended}"
+    if not meant and (again or early):
+        return unknown(Reason.OUTSIDE, unit="text", words=words)
     return decided(
         bool(meant), negated=form.negated, indicator=f"{_called(bloc)} membership", year=int(year),
-        unit="membership", origins=_LISTS,
-        words=f"{name_of(state)} suspended from {in_words(shown.first)}{ended}",
+        unit="membership", origins=_LISTS, words=words,
     )  # fmt: skip
 
 
@@ -201,13 +217,16 @@ def _called(bloc: str) -> str:
     return bloc if bloc in BLOCS[bloc].acronyms else BLOCS[bloc].name
 
 
-def _dated(form: Form, state: str, bloc: str, then: str, published: date) -> str:
-    """Return "a member since 1 July 2013" or "until", if that is what a claim is about, or ""."""
+def _dated(
+    form: Form, state: str, bloc: str, then: str, published: date, truth: bool | None
+) -> str:
+    """Return "a member since 1 July 2013" or "until", if a claim is about that or open, or ""."""
     held = spell(state, bloc, then) or spell(state, bloc, published.isoformat())
-    if held is None or (form.relation == "member" and not form.place):
+    over = form.relation == "left" or truth is None
+    if held is None or (form.relation == "member" and not form.place and not over):
         return ""
-    if form.relation == "left":
-        ended = held.last if held.last and held.last <= published.isoformat() else None
+    ended = held.last if held.last and held.last <= published.isoformat() else None
+    if form.relation == "left" or (truth is None and ended and not form.place):
         return f"a member until {in_words(ended)}" if ended else ""
     first = str(held.first)
     count = f"; {len(members(bloc, first))} members then" if form.place else ""
@@ -246,23 +265,28 @@ def _during(form: Form, state: str, bloc: str, day: date) -> tuple[bool | None, 
     over = form.relation == "left" and period.stated and bloc not in _FROM_NEW_YEAR
     held, before = [y for y in years if inside(y)], inside(start - 1, over)
     year = years[-1]
+    middles = (f"{start}-{month:02}-15" for month in range(1, 13) if period.kind == "year")
+    part = not held and any(
+        is_member(state, bloc, middle) for middle in middles if middle <= day.isoformat()
+    )
     if form.relation == "left":
         if open_ and not held and not before:
             raise UsageError(f"not known when it left: {state}, {bloc}")
         # It is a member through its last day, and has left on it.
         out = range(held[0], year) if held and period.kind == "ever" else ()
         stays = inside(year, 1) and all(map(inside, out))
-        truth: bool | None = bool(before or held) and not stays
+        truth: bool | None = (bool(before or held) or part) and not stays
     elif form.relation == "joined" or (form.negated and not form.without) or period.kind == "ever":
         before = before and form.relation == "joined" and not open_
-        truth = bool(held) and not before
+        truth = (bool(held) or part) and not before
+        truth = None if part and form.relation == "member" else truth
         year = start - 1 if before and len(years) > 1 else next(iter(held), year)
     else:
         gaps = [y for y in years if y not in held]
         words = form.text[period.at :].lower()
         early = before and words.startswith(("since", "from"))
         late = end != last and words.startswith(("from", "until", "till")) and inside(end)
-        truth = False if gaps else None if early or late else True
+        truth = None if part else False if gaps else None if early or late else True
         year = next(iter(gaps), year)
     return truth, min(year, day.year), inside(year)
 

@@ -45,7 +45,7 @@ def visit(form: Form, one: str, two: str, day: date) -> Finding:
     visitor = _visitor(form, one)
     if visitor is None:
         return unknown(Reason.DIFFERS)
-    listed = [r for r in _rows("journeys", one) if visitor.office in r["office"]]
+    listed = [r for r in _rows("journeys", one) if visitor.office == r["office"]]
     if not listed:
         return _sparse(form, visitor, one, two, day)
     months = [n for n, name in enumerate(MONTHS, 1) if re.search(rf"\b{name}\b", form.text)]
