@@ -161,8 +161,8 @@ def test_a_membership_that_is_wanted_is_not_one_that_is_claimed(claim, verdict):
         ("Ukraine, which left the CIS in 2018, is a member of the EU.",
          ["contradicted", "borne out"]),
         # What an aside denies is not checked.
-        ("Ukraine, which is not an EU member, borders Poland.", ["borne out"]),
-        ("Peru, a member of a club, shares a border with Chile.", ["borne out"]),
+        ("Ukraine, which is not an EU member, borders Poland.", ["borne out", "cannot tell"]),
+        ("Peru, a member of a club, shares a border with Chile.", ["borne out", "cannot tell"]),
     ],
 )  # fmt: skip
 def test_a_membership_told_in_passing_is_a_part_of_its_own(claim, verdicts):

@@ -499,3 +499,24 @@ def test_years_of_a_run(claim, years) -> None:
 def test_who_an_event_is_about_is_no_partner(claim: str, kind: str, partner: Names) -> None:
     (form,) = read_claim(claim, 2024).forms
     assert (form.kind, form.partner) == (kind, partner)
+
+
+@pytest.mark.parametrize(
+    ("claim", "subject", "partner", "scope", "flows"),
+    [
+        ("Kenya's trade with China is larger than Ethiopia's", "KEN", "CHN", "ETH", ()),
+        ("Kenya's trade with China is larger than Ethiopia's trade with China.",
+         "KEN", "CHN", "ETH", ()),
+        ("Kenya's trade with China exceeds Ethiopia's.", "KEN", "CHN", "ETH", ()),
+        ("Peru's exports to China exceed Chile's", "PER", "CHN", "CHL",
+         (("PER", "CHN"), ("CHL", "CHN"))),
+        ("Ghana's imports from China are smaller than Kenya's in 2020.", "CHN", "GHA", "CHN",
+         (("CHN", "GHA"), ("CHN", "KEN"))),
+        # Not whose, but with whom.
+        ("Kenya's trade with China is larger than with Ethiopia.", "CHN", "KEN", "ETH", ()),
+    ],
+)  # fmt: skip
+def test_a_bare_possessive_has_what_is_said_of_the_other(claim, subject, partner, scope, flows):
+    (form,) = read_claim(claim, 2024).forms
+    assert (form.kind, form.subject, form.partner) == ("comparison", (subject,), (partner,))
+    assert (form.scope, form.flows) == ((scope,), flows)

@@ -92,12 +92,12 @@ def test_a_count_is_nobodys_vote_and_a_possessor_casts_none():
 
 def test_the_best_title_comes_first():
     form = read_claim("Israel voted against the migration pact at the UN.", 2018).forms[0]
-    found = roll_calls.about(form, date(2018, 12, 28))
+    found, _ = roll_calls.about(form, date(2018, 12, 28))
     assert found[0].resolution == "73/195"
     assert roll_calls.cast(found[0])["ISR"] == "no"
-    assert not roll_calls.about(form, date(2019, 11, 1))
+    assert roll_calls.about(form, date(2019, 11, 1)) == ((), ())
     dated = read_claim("In 2018 Israel voted against the UN migration pact.", 2019).forms[0]
-    assert roll_calls.about(dated, date(2019, 11, 1))[0].resolution == "73/195"
+    assert roll_calls.about(dated, date(2019, 11, 1))[0][0].resolution == "73/195"
 
 
 def test_a_table_of_ones_own_has_the_first_word(tmp_path, monkeypatch):

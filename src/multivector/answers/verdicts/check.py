@@ -182,8 +182,10 @@ def check_reading(
         made.append(Checked(form, found, later, published, note, dated))
     if made and all(one.finding.verdict == CANNOT_TELL for one in made):
         return tuple(made)  # if nothing is decided, a further assertion changes nothing
-    rest = (Checked(Form("level", words), unknown(why), None, published) for words, why in unread)
-    return (*made, *rest)
+    rest = [Form("level", words, reason=why if words in reading.further else None)
+            for words, why in unread]  # fmt: skip
+    pairs = zip(rest, unread, strict=True)
+    return (*made, *(Checked(form, unknown(why), None, published) for form, (_, why) in pairs))
 
 
 def _found(form: Form, published: date) -> Finding:

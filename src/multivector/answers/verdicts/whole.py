@@ -121,12 +121,14 @@ class Whole:
         """Return the verdict of the decided parts, "mixed" where they differ.
 
         A tie or rank said in passing does not bear out a claim whose own statements are open, nor
-        do ties of which one more is not understood, votes of which one is open, or parts of which
-        one is false by the only producer.
+        do ties of which one more is not understood, votes of which one is open, parts of which one
+        is false by the only producer, or statements with a further predicate that is not read.
         """
         told = list(dict.fromkeys(v for v in self._verdicts() if v != CANNOT_TELL))
         more = self.deciding.form.kind in _TIES and any(map(_is_unread_tie, self.parts))
-        more = more or any(_is_doubtful(part) or _is_open_vote(part) for part in self.parts)
+        more = more or any(
+            _is_doubtful(part) or _is_open_vote(part) or _says_more(part) for part in self.parts
+        )
         if told == [BORNE_OUT] and (more or not any(map(_bears_out, self.parts))):
             return CANNOT_TELL
         return MIXED if len(told) > 1 else next(iter(told), CANNOT_TELL)
@@ -194,6 +196,10 @@ def _is_doubtful(part: Checked) -> bool:
     return against and found.recorded is not None
 
 
+def _says_more(part: Checked) -> bool:
+    return part.form.reason is not None and not part.form.subject
+
+
 def _is_open_vote(part: Checked) -> bool:
     """Return whether a vote is not on record; not one off by a few, which may be corrected."""
     found = part.finding
@@ -242,7 +248,8 @@ def _open(part: Checked) -> str:
     codes = (*part.form.subject, *part.form.partner)
     about = listed(map(name_of, codes)) if codes else f"“{shortened(part.clause, _QUOTED)}”"
     about = part.finding.words if part.finding.unit == "text" else about
-    return f"Cannot tell: {WHY[part.finding.reason]} ({about})."
+    unread = part.finding.reason == Reason.NOT_UNDERSTOOD and not codes
+    return f"Cannot tell: {'not checked' if unread else WHY[part.finding.reason]} ({about})."
 
 
 def each(form: Form, published: date) -> list[Form]:

@@ -67,21 +67,20 @@ class RollCall:
     names: frozenset[str]  # stems of the states in its title
 
 
-def about(form: Form, published: date, odds: float = 0.0) -> Sequence[RollCall]:
-    """Return the roll calls that a statement may be about, the best first; empty if none is on
-    record.
+def about(form: Form, published: date) -> tuple[Sequence[RollCall], Sequence[RollCall]]:
+    """Return the roll calls that a statement may be about, the best first: those as likely as not,
+    and those that are sure. Empty if none is on record.
 
-    ``odds``: a logarithm; 0 are those as likely as not. Raises InputError if no roll calls with
-    titles are installed.
+    Raises InputError if no roll calls with titles are installed.
     """
     store = Store()
-    return _about(store.root, store.state(), form.topic or form.text, form.period, published, odds)
+    return _about(store.root, store.state(), form.topic or form.text, form.period, published)
 
 
 @lru_cache(maxsize=64)
 def _about(
-    root: Any, key: Any, text: str, period: Period, published: date, odds: float
-) -> tuple[RollCall, ...]:
+    root: Any, key: Any, text: str, period: Period, published: date
+) -> tuple[tuple[RollCall, ...], tuple[RollCall, ...]]:
     calls, weights = _titled(root, key)
     topic, names = _topic(text)
     counts = tuple((vote, number.value) for vote, number in tally(text, quantities(text)))
@@ -89,11 +88,17 @@ def _about(
     inside = [call for call in calls if begins <= call.date <= ends]
     likely = [1.0 if dated else math.exp((call.date - ends).days / _FADES) for call in inside]
     scored = [
-        (_score(call, topic, names, weights, counts, math.log(own / sum(likely)), odds), call)
+        (*_score(call, topic, names, weights, counts, math.log(own / sum(likely))), call)
         for own, call in zip(likely, inside, strict=True)
     ]
-    best = max((score for score, _ in scored), default=-math.inf)
-    fit = [pair for pair in scored if pair[0] > max(best - _NEARLY, -math.inf)]
+    return _fitting(scored, 0.0), _fitting(scored, SURE)
+
+
+def _fitting(scored: Sequence[tuple[float, float, RollCall]], odds: float) -> tuple[RollCall, ...]:
+    """Return those of some odds that fit nearly as well as the best of them."""
+    likely = [(score, call) for score, own, call in scored if own >= odds]
+    best = max((score for score, _ in likely), default=-math.inf)
+    fit = [pair for pair in likely if pair[0] > best - _NEARLY]
     fit.sort(key=lambda pair: (pair[0], pair[1].date), reverse=True)
     return tuple(call for _, call in fit)
 
@@ -175,16 +180,15 @@ def _score(
     weights: Mapping[str, float],
     counts: Counts,
     prior: float,
-    odds: float,
-) -> float:
-    """Return how well a roll call fits, -inf if less than ``odds``: by the weight of the words that
-    its title shares, more if few are left over, by its counts and its ``prior``.
+) -> tuple[float, float]:
+    """Return how well a roll call fits and its odds, by the weight of the words that its title
+    shares, its counts and its ``prior``; it fits better if few words are left over.
     """
     shared = topic & call.words
     reversed_ = call.words & _REVERSALS and not topic & _REVERSALS
     another = names and call.names and not names & call.words
     if reversed_ or another or not shared:
-        return -math.inf
+        return -math.inf, -math.inf
     weight = sum(weights[word] for word in shared)
     own = sum(weights[word] for word in _stems([call.title])) or 1.0
     fits = 0.0
@@ -192,9 +196,7 @@ def _score(
         made = Counter(cast(call).values())
         near = (abs(made[vote] - number) <= CORRECTED for vote, number in counts)
         fits = sum(_FITS if one else _FITS_NOT for one in near)
-    if weight + fits + prior < odds:
-        return -math.inf
-    return weight * math.sqrt(min(1.0, weight / own)) + fits + prior
+    return weight * math.sqrt(min(1.0, weight / own)) + fits + prior, weight + fits + prior
 
 
 @lru_cache(maxsize=2)

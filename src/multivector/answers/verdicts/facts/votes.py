@@ -82,8 +82,8 @@ def vote(form: Form, published: date) -> Finding:
     if published >= _VOTED and _WAR.search(text) and (assembly or _BALLOT.search(text)):
         return _on_the_war(form, published, text)
     try:
-        sure = roll_calls.about(form, published, roll_calls.SURE)
-        calls = roll_calls.about(form, published) if assembly else sure
+        likely, sure = roll_calls.about(form, published)
+        calls = likely if assembly else sure
         found = [_of_call(form, call) for call in calls]
     except (InputError, ModuleNotFoundError):
         return unknown(Reason.NO_INDICATOR, words="multivector data pull un_votes un_roll_calls")

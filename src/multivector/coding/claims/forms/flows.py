@@ -49,6 +49,13 @@ def _legs(clause: Clause) -> list[_Leg]:
             owner, partner = own[-1], ends[0][0]
             pair = (owner, partner) if noun["out"] else (partner, owner)
             made.append((pair, start, ends[0][1]))
+    than = cue["flow than"].match(text[made[0][2] :]) if len(made) == 1 else None
+    for code, at, to in clause.codes:  # "exceed Chile's"
+        follows = than is not None and at == made[0][2] + than.end()
+        if follows and cue["elliptic owner"].match(text[to:]):
+            (one, two), mine = made[0][0], owner
+            made.append(((code, two) if one == mine else (one, code), at, to))
+            break
     return [leg for leg in made if all(leg[0])]
 
 

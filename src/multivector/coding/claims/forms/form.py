@@ -59,9 +59,11 @@ class Form:
 class Reading:
     """The statements of a claim, and the first reason that prevents a verdict on a part, or None.
 
-    ``unread`` contains the words of each clause without a checkable statement, and the reason.
+    ``unread`` contains the words of each clause without a checkable statement, and the reason;
+    ``further``, those of them that say more of the same subject, which leave a claim open.
     """
 
     forms: tuple[Form, ...]
     reason: str | None = None
     unread: tuple[tuple[str, str], ...] = ()
+    further: frozenset[str] = frozenset()

@@ -111,7 +111,10 @@ def _overtake(clause: Clause, base: Form) -> list[Form]:
         return []
     ends = [end for code, _, end in clause.codes if code in rivals]
     if left[1:] and any(cues()["elliptic owner"].match(clause.text[end:]) for end in ends):
-        return []  # "X's imports from A exceed Y's": whose, not from whom
+        # "X's trade with A exceeds Y's": whose, not with whom; which way goods go, only flows tell.
+        if len(left) > 2 or by or cues()["flow noun"].search(clause.text):
+            return []
+        left, partner = left[:1], left[1:]
     largest = cues()["as the largest"].search(clause.text[match.end() :])
     ranks = _superlative(clause, base) if largest and not by else []
     made = [

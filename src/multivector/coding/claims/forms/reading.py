@@ -25,11 +25,12 @@ from multivector.coding.claims.forms.numbers import numbers
 from multivector.coding.claims.forms.patterns import cues, ordinal
 from multivector.coding.claims.forms.periods import Period
 from multivector.coding.claims.forms.phrases import tree_of
+from multivector.coding.claims.forms.predicates import with_unread
 from multivector.coding.claims.forms.quantities import quantities
 from multivector.coding.claims.forms.ranks import RULES as RANKS
 from multivector.coding.claims.forms.ranks import flow_owner, only_more
 from multivector.coding.claims.forms.several import several
-from multivector.coding.claims.forms.ties import tied, ties, unknown_blocs
+from multivector.coding.claims.forms.ties import tied, ties
 from multivector.coding.claims.forms.trends import amount_compared, comparative, multiple, trend
 from multivector.coding.claims.forms.unique import unique
 from multivector.coding.claims.forms.votes import tally, votes
@@ -70,11 +71,21 @@ def read_claim(
     >>> read_claim("Is China the largest trading partner of Kazakhstan?").reason
     'not understood'
     """
+    named = find(text) if mentions is None else mentions
+
+    def read(words: str, names: Sequence[Mention]) -> Reading:
+        return _reading(words, published, names, past=past)
+
+    return with_unread(read(text, named), text, named, read)
+
+
+def _reading(
+    text: str, published: int | None, named: Sequence[Mention], *, past: bool = False
+) -> Reading:
     if any(
         cues()[name].search(text) for name in ("question", "share of share", "doubted", "is after")
     ):
         return Reading((), NOT_UNDERSTOOD)
-    named = find(text) if mentions is None else mentions
     former = (m for m in named if m.entity.form == "former")  # not Burma, which is Myanmar
     other = any(getattr(spelling(m.text), "iso3", "") != m.entity.code for m in former)
     gone = (m.entity.code in FORMER or cues()["past"].search(m.text) for m in named)
@@ -82,7 +93,8 @@ def read_claim(
         return Reading((), PAST)
     denied = cues()["denied"].match(text)
     if denied is not None:
-        return _denied(read_claim(text[denied.end() :], published))
+        text = text[denied.end() :]
+        return _denied(_reading(text, published, find(text)))
     text = cues()["t all but"].sub(lambda m: m[0].replace(" but ", " bar "), text)
     named = _with_anaphors(text, named)
     said = cues()["said"].match(text)
@@ -193,8 +205,6 @@ def _left_out(clause: Clause, forms: Sequence[Form], cities: Collection[str]) ->
              if c[0] in lost]  # fmt: skip
     made = [name for at, name in names
             if name not in cities and not cues()["t unlike"].search(text[:at])]  # fmt: skip
-    if any(form.relation in ("member", "joined", "left") for form in forms):
-        made += unknown_blocs(clause)
     sizes = {(q.value, q.unit) for form in forms if (q := form.claimed) is not None}
     made += [re.split(r"[,;]\s|\s\s", text[q.start :])[0] for q in clause.numbers
              if q.unit in ("money", "percent") and (q.value, q.unit) not in sizes]  # fmt: skip

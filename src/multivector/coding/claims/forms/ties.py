@@ -363,18 +363,6 @@ def _listed_after(clause: Clause, at: int, kind: Container[str]) -> list[str]:
     return made
 
 
-def unknown_blocs(clause: Clause) -> list[str]:
-    """Return the names listed with blocs that are none we know: "of APEC and of the Rim Forum"."""
-    made = list[str]()
-    for begin in (end for code, _, end in clause.acting if code in BLOCS):
-        at = begin
-        while match := cues()["t also of"].match(clause.text, at):
-            if any(end == match.end() for *_, end in clause.acting):
-                break
-            made, at = [*made, match["name"]], match.end()
-    return made
-
-
 def _bordering(clause: Clause, at: int) -> bool:
     """Return whether "borders" is a verb whose subject is the name before it."""
     ends = [end for _, _, end in clause.acting if end <= at]

@@ -1,0 +1,126 @@
+"""What a claim says besides its main statement, by the parse, and whether a statement reads it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from multivector.codes.gazetteer.names import Mention
+from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, Form, Reading
+from multivector.coding.syntax.parse import Parse, parse
+from multivector.coding.syntax.sentences import split
+
+# What a further predicate is joined to: the main verb, or what it says of its subject.
+_JOINED_TO = ("ROOT", "ccomp", "xcomp", "conj", "attr", "acomp", "dobj", "oprd")
+_CONTRAST = frozenset("while whereas although though".split())
+_OPENED, _CLOSED = " ,–—(", " ,–—)"
+_Names = Sequence[Mention]
+
+
+class _Predicate(NamedTuple):
+    start: int
+    end: int
+    words: str  # without its "and" or commas
+    beside: bool  # whether it is set apart, or has a subject of its own
+
+
+def with_unread(
+    reading: Reading, text: str, named: _Names, read: Callable[[str, _Names], Reading]
+) -> Reading:
+    """Return a reading with the predicates that none of its statements reads.
+
+    A predicate is not read if the statements are about the same without it. ``read`` reads a text
+    with its names.
+    """
+    forms, lost = reading.forms, list[_Predicate]()
+    parts = _predicates(text, named) if forms else ()
+    for one in sorted(parts, key=lambda p: (-p.end, p.start)):
+        if lost and one.end > lost[-1].start:
+            continue  # within one that is not read
+        rest = text[: one.start] + " " * one.beside + text[one.end :]
+        gone = len(text) - len(rest)
+        names = [m if m.start < one.start else replace(m, start=m.start - gone, end=m.end - gone)
+                 for m in named if not one.start <= m.start < one.end]  # fmt: skip
+        alone = read(rest, names).forms
+        same = [*map(_relation, alone)] == [*map(_relation, forms)]
+        if [*map(_about, alone)] == [*map(_about, forms)] and (same or not one.beside):
+            # "Joined X in 2021 and left the court in 2023": only what is left is said of X.
+            forms = forms if same else alone
+            lost, text, named = [*lost, one], rest, names
+    unread, further = list(reading.unread), set[str]()
+    for one in reversed(lost):  # each in place of the clauses that it is in; not of a forecast
+        tail = one.words.split(" ", 1)[-1]  # a clause with the name for its "its" is the same
+        known = [pair for pair in unread if tail in pair[0] or pair[0] in one.words]
+        if all(reason == NOT_UNDERSTOOD for _, reason in known):
+            unread = [pair for pair in unread if pair not in known]
+            unread.append((one.words, NOT_UNDERSTOOD))
+            further |= set() if one.beside else {one.words}
+    return replace(reading, forms=forms, unread=tuple(unread), further=frozenset(further))
+
+
+def _about(form: Form) -> tuple[object, ...]:
+    names = form.subject, form.partner, form.scope, form.owner, form.flows
+    return (*names, form.claimed and form.claimed.value, form.place, form.without, form.aside)
+
+
+def _relation(form: Form) -> tuple[object, ...]:
+    period = form.period
+    return form.kind, form.relation, form.negated, period.kind, period.start, period.end
+
+
+def _predicates(text: str, named: _Names) -> Iterator[_Predicate]:
+    names = {at for m in named for at in range(m.start, m.end)}
+    for sentence in split(text):
+        for tree in parse([sentence.text]):
+            for i in range(len(tree)):
+                beside = _is_beside(tree, i)
+                noun = next((k for k in tree.having(i, "pobj") if tree.words[i] == "of"), i)
+                # A known name is told by its list.
+                told = sentence.start + tree.starts[noun] in names
+                if beside or (not told and _is_joined(tree, i, noun)):
+                    beside |= bool(tree.having(i, "nsubj", "nsubjpass"))
+                    yield _predicate(tree, i, sentence.start, beside=beside)
+
+
+def _is_joined(tree: Parse, i: int, noun: int) -> bool:
+    """Return whether a token heads a further predicate: "and has left", "and a monarchy", "while
+    its economy shrank". ``noun``: the object of an "of", else the same token.
+    """
+    name, top = tree.tags[noun].startswith("NNP"), i
+    if tree.labels[i] == "advcl":
+        return any(tree.lemmas[k] in _CONTRAST for k in tree.having(i, "mark"))
+    if tree.labels[i] == "prep" and name and i and tree.labels[i - 1] == "cc":
+        top = tree.heads[i]  # the parser hangs "and of Y" on the noun
+    while tree.labels[top] == "conj" and tree.heads[top] < top:
+        top = tree.heads[top]
+    for label in ("pobj", "prep") if top != i and name else ():  # "of X and (of) the Y"
+        top = tree.heads[top] if tree.labels[top] == label else top
+    return top != i and all(tree.labels[k] in _JOINED_TO for k in tree.upward(top))
+
+
+def _is_beside(tree: Parse, i: int) -> bool:
+    """Return whether a token heads a participle or relative clause set apart, or an apposition that
+    says more than which thing is meant: "a monarchy", but not "the republic".
+    """
+    label, inside = tree.labels[i], tree.subtree(i)
+    if inside[0] == 0 or tree.words[inside[0] - 1] not in _OPENED:
+        return False
+    if label == "advcl":
+        return tree.tags[i] in ("VBG", "VBN") and not tree.having(i, "mark", "nsubj")
+    if label == "relcl":  # not ", customs data showed"
+        return any(tree.tags[k].startswith("W") for k in inside if k < i)
+    more = any(tree.tags[k] in ("NNP", "NNPS", "CD", "JJS", "RBS") for k in inside)
+    definite = any(tree.lemmas[k] not in ("a", "an") for k in tree.having(i, "det", "poss"))
+    return label == "appos" and (more or not definite or bool(tree.having(i, "prep")))
+
+
+def _predicate(tree: Parse, i: int, at: int, *, beside: bool) -> _Predicate:
+    text, inside = tree.text, tree.subtree(i)
+    start, end, before = tree.starts[inside[0]], tree.end(inside[-1]), inside[0] - 1
+    words = text[start:end].strip(' ,;.–—()“”"')
+    while before > tree.heads[i] and (
+        tree.labels[before] in ("cc", "preconj") or tree.words[before] in _OPENED
+    ):
+        before -= 1
+    end = tree.starts[inside[-1]] if tree.words[inside[-1]] in ".!?" else end
+    end += len(text[end:]) - len(text[end:].lstrip(_CLOSED)) if beside else 0
+    return _Predicate(at + (tree.end(before) if before >= 0 else 0), at + end, words, beside)
