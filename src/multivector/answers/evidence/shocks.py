@@ -85,21 +85,24 @@ def shock_of(events: Sequence[Event], text: str, published: str | None) -> Shock
         month = match["month"]
         date = match["year"] + (f"-{MONTHS.index(month) + 1:02d}" if month else "")
         found.append(Shock(date, _around(text, sentences, *match.span()), bool(match["war"])))
-    if now:
-        found = [one for one in found if int(now[:4]) - int(one.date[:4]) <= _RECENT]
-    found = [one for one in found if published is None or one.date < published[:7]]
+    found = [
+        one
+        for one in found
+        if int((now or one.date)[:4]) - int(one.date[:4]) <= _RECENT
+        and (published is None or one.date < published[:7])
+    ]
     count = Counter(shock.date for shock in found)
     return max(found, key=lambda one: (one.war, count[one.date], one.date), default=None)
 
 
 def _is_shock(event: Event) -> bool:
     """Return whether an event is a shock between two sides, dated, and more likely so than not."""
-    one, two = ({actor.code for actor in side or ()} - {None}
-                for side in (event.actor, event.recipient))  # fmt: skip
-    apart = len(one | two) > 1 and (bool(one - two) or event.reciprocal)
-    dated = event.date_precision in ("day", "month", "year")
+    one, two = ({a.code for a in side or ()} - {None} for side in (event.actor, event.recipient))
+    apart = (one - two and two - one) or (event.reciprocal and len(one) > 1)
+    dated = event.date and event.date_precision in ("day", "month", "year")
     meant = event.event_type in _TYPES and event.mode not in _PERSONAL
-    return meant and dated and event.status == "actual" and apart and event.confidence >= DOUBTFUL
+    sure = event.status == "actual" and event.confidence >= DOUBTFUL
+    return bool(apart and dated and meant and sure)
 
 
 def _is_personal(event: Event) -> bool:
