@@ -112,32 +112,32 @@ def _told(brief: Content, event: Event) -> str:
     where = event.location.text if event.location else ""
     place = f" in {where}" if where and definite(where).casefold() not in names else ""
     when = f", {day(event.date)}" if event.date else ""
+    return f"{said}{place}{when}{source(event)}"
+
+
+def source(event: Event) -> str:
+    """Return ", according to" whom an event is reported, or an empty string."""
     by = event.attributed_to or ""
     article = "the " if by[:1].islower() and not by.endswith("s") and " " not in by else ""
-    source = f", according to {article}{by}" if by else ""
-    return f"{said}{place}{when}{source}"
+    return f", according to {article}{by}" if by else ""
 
 
 def _first_words(brief: Content) -> str:
     """Return the first whole sentence of the article, quoted and shortened."""
-    first = _first_whole(brief)
-    return f"“{shortened(_words(brief, first), _OPENING)}”" if first is not None else ""
+    place = _first_whole(brief)
+    own = brief.coded.article.text[slice(*brief.coded.sentences[place])] if place >= 0 else ""
+    return f"“{shortened(own.strip(), _OPENING)}”" if own else ""
 
 
-def _words(brief: Content, place: int) -> str:
-    start, end = brief.coded.sentences[place]
-    return brief.coded.article.text[start:end].strip()
-
-
-def _first_whole(brief: Content) -> int | None:
-    """Return the index of the first whole sentence that does not repeat the title."""
+def _first_whole(brief: Content) -> int:
+    """Return the index of the first whole sentence that does not repeat the title, or -1."""
     title = (brief.coded.article.title or "").casefold()
-    for place in range(min(_EARLY, len(brief.coded.sentences))):
-        own = _words(brief, place)
+    for place, span in enumerate(brief.coded.sentences[:_EARLY]):
+        own = brief.coded.article.text[slice(*span)].strip()
         whole = own.endswith((".", "!", "?", "”", '"')) and len(own.split()) > 7
         if whole and own.casefold() not in title:
             return place
-    return None
+    return -1
 
 
 def _main(brief: Content, events: Sequence[Event]) -> Event | None:
@@ -146,7 +146,7 @@ def _main(brief: Content, events: Sequence[Event]) -> Event | None:
     All its sides are known and named there or in the title, and one is the first that the title
     names.
     """
-    article, spans, last = brief.coded.article, brief.coded.sentences, _first_whole(brief) or 0
+    article, spans, last = brief.coded.article, brief.coded.sentences, max(_first_whole(brief), 0)
     title = _named(brief, article.title or "")
     known: set[str] = set().union(
         *title, *_named(brief, article.text[: spans[last][1] if spans else 0])
@@ -158,7 +158,7 @@ def _main(brief: Content, events: Sequence[Event]) -> Event | None:
         for event, end in zip(events, ends, strict=True)
         if event.sentence <= last
         and _is_sure(event)
-        and not (end and (len(end) == 4 or _months(end, now) >= _PAST))
+        and (not end or (len(end) > 4 and _month(now) - _month(end) < _PAST))
         and codes_of(event) <= known
         and (not title or title[0] & codes_of(event))
     ]
@@ -179,10 +179,8 @@ def _is_sure(event: Event) -> bool:
     return known and len(codes_of(event)) > 1 and event.confidence >= least
 
 
-def _months(date: str, newest: str) -> int:
-    """Return how many months a date is before another; without its month, the other is January."""
-    month, last = (int(d[5:7] or 1) for d in (date, newest))
-    return 12 * (int(newest[:4]) - int(date[:4])) + last - month
+def _month(date: str) -> int:
+    return 12 * int(date[:4]) + int(date[5:7] or 1)
 
 
 def codes_of(event: Event) -> set[str | None]:

@@ -8,12 +8,17 @@ from multivector.answers.evidence import shocks
 from multivector.answers.evidence.shocks import Shock, shock_of, with_shock
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.result import Result
-from multivector.coding.coded import Actor, Event
+from multivector.coding.coded import Actor, Event, Trigger
+
+PERU, BRAZIL = Actor("Peru", "PER", "state"), Actor("Brazil", "BRA", "state")
 
 
 def event(kind: str, date: str | None, precision: str | None, status: str = "actual") -> Event:
     values = dict.fromkeys(Event.__dataclass_fields__)
-    values |= {"text": "It did.", "event_type": kind, "status": status}
+    values |= {
+        "text": "It did.", "event_type": kind, "status": status, "confidence": 0.8,
+        "actor": (PERU,), "recipient": (BRAZIL,), "trigger": Trigger("struck", 0, 6),
+    }  # fmt: skip
     return Event(**{**values, "date": date, "date_precision": precision})  # type: ignore[arg-type]
 
 
@@ -31,7 +36,9 @@ def test_an_attack_with_a_date_is_a_shock_and_a_meeting_is_none() -> None:
 
 
 @pytest.mark.parametrize(("text", "date"), [
-    ("Trade fell after the sanctions of March 2014 and never recovered.", "2014-03"),
+    ("Trade fell after the sanctions of March 2019 and never recovered.", "2019-03"),
+    ("Trade fell after the sanctions of March 2014 and never recovered.", None),  # long before
+    ("A purchase could bring sanctions under a law of 2021.", None),
     ("Since the coup in 2021 fewer goods arrive.", "2021"),
     ("The war is in its second year; trade grew in 2023.", None),
     ("The seaport opened in 2019.", None),
@@ -41,8 +48,26 @@ def test_a_word_beside_a_date_is_a_shock_too(text: str, date: str | None) -> Non
     assert (found.date if found else None) == date
 
 
+def test_a_shock_is_between_two_sides_and_not_the_news_of_the_day() -> None:
+    struck = event("ASSAULT", "2022-02", "month")
+    assert shock_of([struck], "", "2023-05-18") is not None
+    for other in (
+        replace(struck, recipient=(PERU,)),
+        replace(struck, recipient=()),
+        replace(struck, confidence=0.45),
+        replace(struck, date="2009"),
+        replace(struck, event_type="COERCE", mode="arrest"),
+        replace(struck, event_type="SANCTION", mode="convict"),
+    ):
+        assert shock_of([other], "", "2023-05-18") is None
+    news = event("SANCTION", "2023-05-17", "day")
+    assert shock_of([struck, news], "Sales fell after the coup in 2021.", "2023-05-18") is None
+    war = replace(struck, trigger=Trigger("invaded", 0, 7))
+    assert shock_of([war, news], "", "2023-05-18") == Shock("2022-02", "It did.", war=True)
+
+
 def test_the_shock_named_most_often_is_taken() -> None:
-    events = [event("ASSAULT", "2014-03", "month"), event("SANCTION", "2022-02", "month")]
+    events = [event("ASSAULT", "2020-03", "month"), event("SANCTION", "2022-02", "month")]
     text = "After the invasion of February 2022 trade changed."
     found = shock_of(events, text, None)
     assert found is not None

@@ -1,8 +1,9 @@
 """The dated shock that an article names, and what changed from before it to after it.
 
-A shock is an attack, sanctions or coercion reported as a fact with a date, or such a word next to a
-month or year; a war comes before all others, and sanctions on persons are none. Change is shown,
-not its cause.
+A shock is an attack, sanctions or coercion between two sides, reported as a fact with a date, or
+such a word next to a month or year; a war comes before all others. Arrests, convictions and
+sanctions on persons are none, nor is what happened long before the article. Change is shown, not
+its cause.
 """
 
 import re
@@ -17,15 +18,20 @@ from multivector.coding.coded import Event
 from multivector.coding.syntax.sentences import Sentence, split
 from multivector.errors import InputError, UsageError
 from multivector.prose import MONTHS, day
+from multivector.vocabulary import DOUBTFUL
 
 _TYPES = frozenset(("ASSAULT", "SANCTION", "COERCE"))
+_PERSONAL = ("arrest", "convict", "deport", "censor", "curfew")  # deeds against persons
 _WAR = r"(?P<war>war|invasion|annexation)"
 _WORD = rf"(?:{_WAR}|sanctions|embargo|blockade|coup|seizure)\b"
+_BEGUN = re.compile(r"inva|annex|war\b")  # verbs of a war
 _DATE = rf"(?:(?P<month>{'|'.join(MONTHS)}) )?(?P<year>(?:19|20)\d\d)\b"
-# The word and its date in one clause: "since the war began in February 2022".
-_DATED = re.compile(rf"\b{_WORD}[^.;:\n]{{0,60}}?\b(?:in|of|since) {_DATE}")
+# The word and its date in one clause: "since the war began in February 2022". What is "of 2017" is
+# the word before: "sanctions under a law of 2017".
+_DATED = re.compile(rf"\b{_WORD}(?: of|[^.;:\n]{{0,60}}?\b(?:in|since)) {_DATE}")
 # Full years compared on either side.
 SPAN = 3
+_RECENT = 5  # what is more years before the article is background
 _TOO_EARLY = "no full year before the article shows changes in trade since"
 _LINKS = ("imports", "exports")  # those shown; the command gives all
 
@@ -53,7 +59,7 @@ class Shock:
 
 def shock_of(events: Sequence[Event], text: str, published: str | None) -> Shock | None:
     """Return the dated shock that an article mentions most often, a war before others; in a tie,
-    the latest.
+    the latest. If it reports one of its own month, which no year shows yet, only a war.
 
     >>> shock_of((), "Exports rose after the war began in February 2022.", "2023-05-18")
     Shock(date='2022-02', text='Exports rose after the war began in February 2022.', war=True)
@@ -61,26 +67,42 @@ def shock_of(events: Sequence[Event], text: str, published: str | None) -> Shock
     True
     """
     personal = [event for event in events if _is_personal(event)]
+    now = published or max((event.date or "" for event in events), default="")
+    dated = [event for event in events if _is_shock(event) and event not in personal]
+    news = published is not None and any(str(e.date)[:7] >= published[:7] for e in dated)
     found = [
-        Shock(event.date[:7], event.text, event.event_type == "ASSAULT")
-        for event in events
-        if event.event_type in _TYPES
-        and event.status == "actual"
-        and event.date_precision in ("day", "month", "year")
-        and event.date
-        and event not in personal
+        Shock(str(event.date)[:7], event.text, event.event_type == "ASSAULT")
+        for event in dated
+        if not news or _BEGUN.match(event.trigger.text.casefold())
     ]
     matches = list(_DATED.finditer(text))
     sentences = split(text) if matches else ()
     for match in matches:
-        if not match["war"] and any(e.doc_start <= match.start() < e.doc_end for e in personal):
+        if not match["war"] and (
+            news or any(e.doc_start <= match.start() < e.doc_end for e in personal)
+        ):
             continue
         month = match["month"]
         date = match["year"] + (f"-{MONTHS.index(month) + 1:02d}" if month else "")
         found.append(Shock(date, _around(text, sentences, *match.span()), bool(match["war"])))
-    found = [shock for shock in found if published is None or shock.date < published[:7]]
+    found = [
+        one
+        for one in found
+        if int((now or one.date)[:4]) - int(one.date[:4]) <= _RECENT
+        and (published is None or one.date < published[:7])
+    ]
     count = Counter(shock.date for shock in found)
     return max(found, key=lambda one: (one.war, count[one.date], one.date), default=None)
+
+
+def _is_shock(event: Event) -> bool:
+    """Return whether an event is a shock between two sides, dated, and more likely so than not."""
+    one, two = ({a.code for a in side or ()} - {None} for side in (event.actor, event.recipient))
+    apart = (one - two and two - one) or (event.reciprocal and len(one) > 1)
+    dated = event.date and event.date_precision in ("day", "month", "year")
+    meant = event.event_type in _TYPES and event.mode not in _PERSONAL
+    sure = event.status == "actual" and event.confidence >= DOUBTFUL
+    return bool(apart and dated and meant and sure)
 
 
 def _is_personal(event: Event) -> bool:

@@ -181,8 +181,8 @@ def _visit(one: str, two: str, published: date) -> PairFact | None:
     if not past:
         return None
     last = max(past, key=lambda r: r["start"])
-    lists = [(r["origin"], r["visitor"]) == (last["origin"], last["visitor"]) for r in rows]
-    ends = max(r["start"] for r, own in zip(rows, lists, strict=True) if own)
+    own = (last["origin"], last["visitor"])
+    ends = max(r["start"] for r in rows if (r["origin"], r["visitor"]) == own)
     if (published - ends).days > _LIST_DAYS:
         return None
     row = {"owner": last["host"], "partner": last["visitor"], "date": last["start"].isoformat()}

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from multivector.briefing.content import Content
+from multivector.briefing.lead import source
 from multivector.briefing.leaders import Cell
 from multivector.briefing.region import last_known
 from multivector.briefing.renderings.address import link
-from multivector.briefing.view import ToldEvent, View, view_of
+from multivector.briefing.view import View, view_of
 from multivector.coding.coded import Event
 from multivector.prose import day, listed, opened, printable
 from multivector.text.article import NO_DATE
@@ -171,18 +172,14 @@ def _events(view: View) -> str:
         if not entries:
             continue
         rows = [
-            (entry.when, plain(_sourced(entry)), _status(entry.event), plain(entry.event.text))
+            (entry.when, plain(f"{entry.words}{source(entry.event)}"), _status(entry.event),
+             plain(entry.event.text))
             for entry in entries
-        ]
+        ]  # fmt: skip
         head = f"### {title}\n\n" if title else ""
         parts.append(head + table(("date", "event", "status", "sentence"), rows))
     parts += [view.unlisted] if view.unlisted else []
     return "\n\n".join(["## Events", *parts]) if parts else ""
-
-
-def _sourced(entry: ToldEvent) -> str:
-    by = entry.event.attributed_to
-    return f"{entry.words}, according to {by}" if by else entry.words
 
 
 def _status(event: Event) -> str:
