@@ -334,6 +334,9 @@ def page(study: Study) -> tuple[str, list[list[str]]]:
     imports = joined([by_name[name] for name in THREE if name in by_name], "imports")
     central = np.isin(study.all.names, region("central-asia").states)
     targets = []
+    # The figures differ with them: the Pacific's without pacific_links, for one.
+    stores = study.reader.store.installed().items()
+    installed = [name for name, held in stores if {"goods_trade", "trade"} & set(held.rows)]
     for label, found, least, near in (
         ("flows over 10 m, Harvard or CEPII left out", makers, 0.88, None),
         ("flows over 10 m, USITC left out, or the World Bank's", outside, 0.88, None),
@@ -355,7 +358,8 @@ def page(study: Study) -> tuple[str, list[list[str]]]:
         f"the ranges were made from errors of {CALIBRATED[0]} to {CALIBRATED[-1]}. Errors are of "
         "the logarithm; width is the upper end of the range over the lower. ITPD is in current "
         "dollars and without the share of services; it only shows where a pair usually lies within "
-        "wide bounds. PPML is used only for the factors below.", "",
+        "wide bounds. PPML is used only for the factors below. Installed: "
+        f"{', '.join(sorted(installed))}.", "",
         "A range is wider where a state's reports and its partners' were further apart than usual "
         f"until {WORDS[-1]} (ITPD against PPML), or where one copies the other, so that this is "
         f"unknown: by up to {rule.WIDEST} times, unless {rule.ENOUGH} producers have a figure. "

@@ -117,7 +117,7 @@ def test_states_without_trade_data_are_named(capsys, tmp_path):
     rows = [f"{a},{b},{900 if a == b else 50 + i}" for i, a in enumerate(states) for b in states]
     flows.write_text("\n".join(["exporter,importer,trade_usd", *rows]))
     asked = ("--flows", str(flows), "--draws", "0")
-    lacking, tariff = "not in the trade data: KGZ, TJK, TKM, UZB\n", "a cost is not a tariff"
+    lacking, tariff = "not in the trade data: KGZ, TJK, TKM, UZB", "a cost is not a tariff"
     told = run(capsys, *asked, "--cost", "central-asia>RUS:+19%")[2]
     assert (lacking in told, tariff in told) == (True, True)
     assert lacking in run(capsys, *asked, "--cost", "KAZ>RUS:+5%", "--states", "central-asia")[2]
@@ -184,3 +184,20 @@ def test_membership_is_that_of_the_year_of_the_trade(capsys, mirror, monkeypatch
     code, _, told = run(capsys, "--leave", "GBR:EU", "--year", "2025")
     assert code == 2
     assert "not a member of EU in 2025: GBR" in told
+
+
+def test_what_changes_for_whom_stands_on_standard_error(capsys):
+    for show in ("states", "powers"):
+        asked = ("--cost", "RUS<>KAZ:+30%", "--draws", "20", "--show", show, "--format", "json")
+        code, text, told = run(capsys, *asked)
+        assert code == 0
+        assert json.loads(text)  # data alone
+        assert re.search(
+            r"^Kazakhstan: real wage −0\.\d\d% \(spread −0\.\d\d to −0\.\d\d\)", told, re.M
+        )
+        assert "it is not a forecast" in told
+        assert told.count("a cost is not a tariff") == 1
+    _, _, told = run(capsys, "--close", "BLR", "--draws", "0", "--format", "json")
+    # Who is closed changes less than those who went through it.
+    assert "Real wages change more in other states: Lithuania −" in told
+    assert "pipelines across what is closed stay open to other states" in told

@@ -4,6 +4,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
+from multivector.answers.verdicts import record_judge
 from multivector.answers.verdicts.check import check
 from multivector.briefing.truth.sentences import check_fault
 from multivector.coding.claims.forms.reading import read_claim
@@ -188,6 +189,17 @@ def test_estimates_of_troops_at_war_deny_nothing(store):
     row = one("The United States has about 900 troops in Syria.", "2024-06-01")
     assert (row["verdict"], row["recorded"]) == ("borne out", 900)
     assert "without those deployed" not in row["sentence"]
+
+
+def test_no_host_lost_more_from_its_count_than_what_it_may_lack(store):
+    """The Pentagon's count dropped those deployed in 2018; three hosts it no longer publishes."""
+    rows = Store().read("troops").to_pylist()
+    of = {(row["host"], row["year"]): row["troops"] for row in rows if row["flag"] is None}
+    hosts = {host for host, year in of if year == 2018}
+    fell = {host: of.get((host, 2017), 0) - of[host, 2018] for host in hosts}
+    most, second, *_ = sorted(fell, key=lambda host: -fell[host])
+    assert (most, second) == ("KWT", "QAT")
+    assert 0.9 * record_judge._DEPLOYED < fell["KWT"] < record_judge._DEPLOYED
 
 
 def test_troops_of_a_year_in_which_they_came_are_not_those_of_the_year_before(store):

@@ -1,7 +1,8 @@
 """``multivector whatif``: trade and income after a cost change, a closure or a new line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from multivector.cli.terminal.options import AS_OF, command, data_options, optio
 from multivector.cli.terminal.parameters import GROUPS_LIST, INPUT, POWERS_LIST, YEAR, OneOf
 from multivector.cli.terminal.progress import Progress, say
 from multivector.cli.terminal.run_record import keep
-from multivector.cli.terminal.tables import wrapped
+from multivector.cli.terminal.tables import said, wrapped
 from multivector.errors import UsageError
 from multivector.prose import number
 from multivector.vocabulary import DEFAULT_POWERS
@@ -123,13 +124,12 @@ def whatif(**options: Any) -> None:
         table = keep(noted(table, view))
     rows, columns, run = list(table), list(table.columns), dict(table.run)
     chosen = out.choose(options["format"], options["output"], default="csv")
-    _say_run(run)
-    if view is not None:
-        say(table.sentences[-1])
+    _say_run(run, table.sentences)
     if chosen == "table":
         _show(rows, columns, show, named, options["output"])
     else:
         out.show(rows, columns, chosen, options["output"])
+    said(table)
 
 
 def _check(show: str, options: dict[str, Any]) -> None:
@@ -197,10 +197,10 @@ def _asked(
         progress=drawn,
     )
     wanted = shown_states(options["states"], answer.base)
-    if show == "powers":
-        return answer.powers(split(options["powers"]), wanted), 0
     if show != "states":
-        return (answer.detail if show == "detail" else answer.pick_up)(wanted), 0
+        powers: Callable[..., Result] = partial(answer.powers, split(options["powers"]))
+        made = {"detail": answer.detail, "pick-up": answer.pick_up}.get(show, powers)(wanted)
+        return replace(made, sentences=answer.table.sentences), 0
     focus = wanted or tables.focus_states(answer)
     order = {state: place for place, state in enumerate(focus)}
     # The states of interest come first; the others follow by code.
@@ -225,12 +225,8 @@ def _exit(options: dict[str, Any]) -> "Result":
     states = shown_states(options["states"], base) or []
     for note in lacking(base, states):
         _note(note)
-    return exit_costs(
-        states,
-        split(powers) or [] if isinstance(powers, str) else powers,
-        base=base,
-        **asked,
-    )
+    named = split(powers) or [] if isinstance(powers, str) else powers
+    return exit_costs(states, named, base=base, **asked)
 
 
 def _effect(text: str) -> tuple[float, float]:
@@ -267,21 +263,19 @@ def _show(
         _note(f"Not shown: {states} whose real wages change by {by}. To show all: --format csv")
 
 
-def _say_run(run: dict[str, Any]) -> None:
+def _say_run(run: dict[str, Any], sentences: Sequence[str]) -> None:
     for note in run["notes"]:
-        _note(note)
+        if f"{note}." not in sentences:
+            _note(note)
     _note(f"computed on trade of {run['year'] or 'several years'}")
     if "residual" not in run:
         return
+    base = f"base is rebalanced, moving wages by up to {100 * run['base_gap']:.1f}%"
+    if run["base_reproduces_observed_trade"]:
+        base = "base reproduces the observed trade"
     _note(
-        f"{run['states']} states; closure {run['closure']}, sigma "
-        f"{run['sigma']:g}; {run['pairs_changed']} flows with changed costs; residual "
-        f"{run['residual']:.1e}; base "
-        + (
-            "reproduces the observed trade"
-            if run["base_reproduces_observed_trade"]
-            else f"is rebalanced, moving wages by up to {100 * run['base_gap']:.1f}%"
-        )
+        f"{run['states']} states; closure {run['closure']}, sigma {run['sigma']:g}; "
+        f"{run['pairs_changed']} flows with changed costs; residual {run['residual']:.1e}; {base}"
     )
     if run["draws"]:
         say(f"{run['draws']} draws, {run['draws_failed']} failed")

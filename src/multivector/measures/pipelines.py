@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+IN_SERVICE = ("flowing", "reduced")  # of the states of a line
+
 
 class Line(NamedTuple):
     """A pipeline: states along it in order, capacity in any unit, and the lines at its end."""
@@ -57,9 +59,11 @@ def sales_by_pipe(
     for (exporter, buyer), value in flows.items():
         ways = [(_way(line, exporter, buyer), line) for line in lines if buyer in line.course]
         if not any(way for way, _ in ways):
-            ahead = [line for line in series if buyer in line.course]
-            ahead = [x for x in ahead if exporter in x.course[: x.course.index(buyer)]]
-            ways = [(_way(line, exporter, buyer), line) for line in ahead]
+            ways = [
+                (_way(line, exporter, buyer), line)
+                for line in series
+                if buyer in line.course and exporter in line.course[: line.course.index(buyer)]
+            ]
         ship = by_sea and exporter not in ports and not any(way for way, _ in ways)
         if ship:
             ends = [line for line in lines if line.course[-1] in ports]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,8 @@ from multivector.answers.scenarios.solution import (
 from multivector.answers.scenarios.trade_base import TradeBase, ids, trade_base
 from multivector.codes.states import name_of
 from multivector.errors import UsageError
-from multivector.prose import opened
+from multivector.measures.pipelines import IN_SERVICE
+from multivector.prose import listed, opened
 from multivector.scenarios.draws import outcomes
 from multivector.scenarios.equilibrium import Closure
 from multivector.scenarios.rules import Rule, Scenario, expand, named_states
@@ -40,6 +42,7 @@ from multivector.scenarios.scenario_files import (
     open_scenario,
     rules_of,
 )
+from multivector.store.warehouse import Store
 from multivector.vocabulary import DEFAULT_POWERS, LEVEL
 
 COLUMNS = columns_of("whatif")
@@ -199,12 +202,30 @@ def lacking(base: TradeBase, states: Iterable[str]) -> list[str]:
 
 
 def _noted(found: Solution, states: Iterable[str]) -> Solution:
-    """Return a solution with notes on states without trade data, and on what a cost is not."""
+    """Return a solution with notes on states without trade data, and on what is not in it."""
     notes = lacking(found.base, {*named_states(found.scenario.rules), *states})
     if any(rule.kind == "cost" for rule in found.scenario.rules):
         notes.append("a cost is not a tariff: it raises no revenue")
+    notes += _piped([rule for rule in found.scenario.rules if "close" in rule.kind])
     costs = replace(found.costs, notes=(*found.costs.notes, *notes))
     return replace(found, costs=costs, run={**found.run, "notes": [*found.run["notes"], *notes]})
+
+
+def _piped(rules: Sequence[Rule]) -> list[str]:
+    """Return a note on the pipelines across closed borders, as routes are those of containers."""
+    store = Store()
+    note = "the routes are of containers: pipelines across what is closed stay open to other states"
+    if not rules or "pipelines" not in store.installed():
+        return [f"{note} (which: source pipelines, not installed)"] if rules else []
+    across = [
+        row["name"]
+        for row in store.read("pipelines", origin="pipelines").to_pylist()
+        if row["status"] in IN_SERVICE
+        for ends in [[{*pair} for pair in pairwise(row["course"].split())]]
+        if any(x & r.first and x & (r.second or x - r.first) for x in ends for r in rules)
+    ]
+    such = f", such as {listed(across[:5])}" if across else ""
+    return [f"{note}: {len(across)} listed{such} (source: pipelines)"]
 
 
 def _check_effect(agreement: tuple[float, float] | None) -> None:
@@ -291,26 +312,31 @@ def _answer(found: Solution, states: list[str] | None) -> WhatIf:
 
 
 def _sentences(answer: Solution, rows: list[dict[str, Any]]) -> tuple[str, ...]:
-    """Return sentences on the states most affected among those named in the rules."""
+    """Return sentences on the states named in the rules and those that change more than they."""
     kept = [f"{note}." for note in answer.costs.notes]
     if not answer.run["pairs_changed"]:
         return ("The rules change no trade cost.", *kept)
     named = named_states(answer.scenario.rules)
-    told = [row for row in rows if not named or row["state"] in named]
-    told = sorted(told, key=lambda row: (-abs(row["real_wage_change"]), row["state"]))[:5]
+    order = sorted(rows, key=lambda row: (-abs(row["real_wage_change"]), row["state"]))
+    told = [row for row in order if row["state"] in named][:5] or order[:5]
+    more = order[: order.index(told[0])][:3] if told else []
     found = []
     for row in told:
-        known = row["lower"] is not None
-        ends = f" (spread {row['lower']:+.2f} to {row['upper']:+.2f})" if known else ""
         alone = row["imputed"] and not answer.base.imputed.all()
         doubt = "; its domestic trade is imputed" if alone else ""
-        name = opened(name_of(row["state"]))
-        said = (
-            f"{name}: real wage {row['real_wage_change']:+.2f}%{ends}, exports "
+        found.append(
+            f"{opened(name_of(row['state']))}: real wage {_change(row)}, exports "
             f"{row['exports_change']:+.1f}%, imports {row['imports_change']:+.1f}%{doubt}."
         )
-        found.append(re.sub(r"-(?=\d)", "−", said))
-    return (*found, *kept)
+    if more:
+        each = [f"{name_of(row['state'])} {_change(row)}" for row in more]
+        found.append(f"Real wages change more in other states: {listed(each)}.")
+    return (*(re.sub(r"-(?=\d)", "−", text) for text in found), *kept)
+
+
+def _change(row: Mapping[str, Any]) -> str:
+    ends = f" (spread {row['lower']:+.2f} to {row['upper']:+.2f})" if row["level"] else ""
+    return f"{row['real_wage_change']:+.2f}%{ends}"
 
 
 def _rows(answer: Solution, states: Iterable[str] | None) -> list[dict[str, Any]]:

@@ -64,8 +64,9 @@ _OF_A_YEAR = re.compile(
 
 _ITS_REGION = re.compile(r"\b(?:the|its|their|this)\s(?:sub)?(?:continent|region)\b", re.IGNORECASE)
 
-# Since then the Pentagon counts those who are assigned to a post, not those deployed for a time, of
-# whom no host but Afghanistan, Iraq and Syria has had more (13,500 in Kuwait in 2020).
+# Since then the Pentagon counts those assigned to a post, not those deployed for a time, who can be
+# this many: from 2017 to 2018, Kuwait's count fell by 14,085, the next host's, Qatar's, by 5,730.
+# For Afghanistan, Iraq and Syria, the figures are estimates of all troops, or missing.
 _ASSIGNED_FROM, _DEPLOYED = 2018, 15_000
 # Of 2014 to 2017 up to twice what their quarterly reports say, since 2018 the compilers' estimates.
 _AT_WAR, _WAR_FROM = frozenset({"AFG", "IRQ", "SYR"}), 2014

@@ -11,14 +11,13 @@ import numpy as np
 from multivector.answers.influence.ties.grids import SD_ESTIMATED, Share, of_years
 from multivector.answers.influence.ties.loading import Reader
 from multivector.arrays import Floats, Ints
-from multivector.measures.pipelines import Line, Sale, sales_by_pipe
+from multivector.measures.pipelines import IN_SERVICE, Line, Sale, sales_by_pipe
 from multivector.routing.tables import places
 
 NAME = "gas and oil by pipeline"
 SILENT = "no pipeline flow among the year's 200 largest"
 # The column of a commodity, and whether it is shipped on from the end of a line.
 _COMMODITIES = {"gas": ("gas_usd", False), "oil": ("crude_usd", True)}
-_IN_SERVICE = ("flowing", "reduced")
 
 # The commodity, the sale, and its share of the exporter's sales of the commodity on record.
 _Sold = tuple[str, Sale, float]
@@ -81,21 +80,18 @@ def sold_by_pipe(reader: Reader) -> Share | None:
 def _sales(reader: Reader) -> dict[int, tuple[_Sold, ...]]:
     """Return the pipeline sales of each year."""
     lines = reader.store.read("pipelines", origin="pipelines").to_pylist()
+    for row in lines:
+        row["course"], row["onward"] = (tuple(row[x].split()) for x in ("course", "onward"))
     flows = reader.store.read("energy_trade", origin="baci_commodities").to_pylist()
     ports = {place.state for place in places() if place.is_port}
     found: dict[int, tuple[_Sold, ...]] = {}
     for year in sorted({row["year"] for row in flows}):
         for kind, (column, by_sea) in _COMMODITIES.items():
             in_service = [
-                Line(
-                    row["line"],
-                    tuple(row["course"].split()),
-                    row["capacity"],
-                    tuple(row["onward"].split()),
-                )
+                Line(row["line"], row["course"], row["capacity"], row["onward"])
                 for row in lines
                 if row["commodity"] == kind
-                and row["status"] in _IN_SERVICE
+                and row["status"] in IN_SERVICE
                 and (row["started"] or year + 1) <= year
             ]
             now = [row for row in flows if row["year"] == year and row[column]]
