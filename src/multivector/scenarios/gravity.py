@@ -133,6 +133,9 @@ def _fit(frame: Any, names: Sequence[str], effects: str) -> Any:
             data=frame,
             vcov={"CRV1": "cluster"},
             separation_check=["fe", "ir"],
+            # pyfixest takes the effects in the order of a set, which differs from run to run; with
+            # its own tolerance (1e-6) the standard errors then differ in the fifth digit.
+            fixef_tol=1e-10,
         )
     except (RuntimeError, ValueError, np.linalg.LinAlgError) as error:
         raise NotConverged(f"PPML failed: {error}") from error
