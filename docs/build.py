@@ -19,7 +19,7 @@ from typing import Any
 import click
 
 import multivector as mv
-from multivector.answers.columns import Column, json_schema
+from multivector.answers.columns import Column
 from multivector.answers.columns import tables as result_tables
 from multivector.cli.main import COMMANDS, application
 from multivector.codes.blocs import BLOCS, members
@@ -37,6 +37,10 @@ ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "reference"
 # Members of a bloc are listed as of this day: a page must not change with the calendar.
 MEMBERS_ON = "2025-01-01"
+JSON_TYPES = {
+    "code": "string", "text": "string", "number": "number", "count": "integer", "year": "integer",
+    "flag": "boolean", "list": "array", "object": "object",
+}  # fmt: skip
 
 
 def pages() -> dict[str, str]:
@@ -221,13 +225,34 @@ def schema_text() -> str:
     schema = json.loads(path.read_text("utf-8"))
     schema["$defs"]["channel"] = {"enum": [*CHANNELS, None]}
     for name in ("influence", "balance", "agreement", "changes"):
-        made = json_schema(name)
+        made = _row_schema(name)
         made["properties"]["later"] = {
             "description": "Whether the year is after the article's; null if either is undated.",
             "type": ["boolean", "null"],
         }
         schema["$defs"][name] = made
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _row_schema(table: str) -> dict[str, Any]:
+    """Return the JSON Schema of a row; additional properties are allowed."""
+    columns = result_tables()[table]
+    return {
+        "type": "object",
+        "required": [column.name for column in columns],
+        "properties": {column.name: _property(column) for column in columns},
+    }
+
+
+def _property(column: Column) -> dict[str, Any]:
+    kind = JSON_TYPES[column.type]
+    described: dict[str, Any] = {"type": [kind, "null"] if column.null else kind}
+    if column.low is not None:
+        described["minimum"] = column.low
+    if column.high is not None:
+        described["maximum"] = column.high
+    text = column.meaning + (f" Null: {column.null}." if column.null else "")
+    return {"description": text + (f" Unit: {column.unit}." if column.unit else ""), **described}
 
 
 def ontology_page() -> str:

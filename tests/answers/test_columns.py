@@ -6,8 +6,9 @@ import json
 from importlib.resources import files
 
 import pytest
+from tests.answers.violations import violations
 
-from multivector.answers.columns import columns_of, json_schema, tables, violations
+from multivector.answers.columns import columns_of, tables
 from multivector.answers.data import cite_data, list_data
 from multivector.answers.influence.balance import balance
 from multivector.answers.influence.influence import influence
@@ -70,6 +71,11 @@ def test_measured_answers_hold_to_the_table(mirror):
 @pytest.mark.parametrize("name", ["influence", "balance", "agreement", "changes"])
 def test_the_schema_of_a_brief_takes_its_rows_from_the_table(name):
     schema = json.loads((files("multivector.briefing") / "schema.json").read_text("utf-8"))
-    given, expected = schema["$defs"][name], json_schema(name)
-    assert given["required"] == expected["required"]
-    assert {k: v for k, v in given["properties"].items() if k != "later"} == expected["properties"]
+    given = schema["$defs"][name]
+    assert tuple(given["required"]) == columns_of(name)
+    assert {*given["properties"]} == {*columns_of(name), "later"}
+    for column in tables()[name]:
+        shown = given["properties"][column.name]
+        assert shown["description"].startswith(column.meaning)
+        assert (shown.get("minimum"), shown.get("maximum")) == (column.low, column.high)
+        assert ("null" in shown["type"]) is bool(column.null)

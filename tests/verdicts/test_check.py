@@ -8,9 +8,9 @@ import sys
 from hashlib import sha256
 
 import pytest
+from tests.answers.violations import violations
 
 from multivector import settings
-from multivector.answers.columns import violations
 from multivector.answers.data import add_data
 from multivector.answers.verdicts.article import checks, with_statements
 from multivector.answers.verdicts.check import check, day_of

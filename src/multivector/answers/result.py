@@ -258,10 +258,8 @@ class Result(Sequence[Row]):
         said += [f"… {unsaid} more sentences: .sentences"] if unsaid else []
         head = f"{_cut(self.title, 200)} ({count:,} rows, {len(self.columns)} columns)"
         more = [f"… {left} more columns: .columns"] if left and not self.digest else []
-        if self.digest:
-            more = [f"… all {count:,} rows: .to_pandas()"]
-        elif count > _REPR_ROWS:
-            more += [f"… {count - _REPR_ROWS:,} more rows: .to_pandas()"]
+        whole = len(rows) == count and not self.digest
+        more += [] if whole else [f"… all {count:,} rows: .to_pandas()"]
         return _cut("\n".join([head, *said, *lines, *more]), _REPR_LENGTH)
 
     def _repr_html_(self) -> str:

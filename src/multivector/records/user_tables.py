@@ -479,9 +479,7 @@ def _crossed(schema: Table, data: Any) -> list[Fault]:
 
 def _plain(schema: Table) -> list[Any]:
     fields = [field for field in schema.arrow() if field.name != "origin"]
-    return [
-        pa.field(f.name, pa.string() if pa.types.is_dictionary(f.type) else f.type) for f in fields
-    ]
+    return [f.with_type(pa.string()) if pa.types.is_dictionary(f.type) else f for f in fields]
 
 
 def _coverage(schema: Table, data: Any, given: Mapping[str, Any], path: Path) -> dict[str, Any]:

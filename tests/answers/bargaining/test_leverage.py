@@ -7,13 +7,13 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from tests.answers.violations import violations
 
 import multivector as mv
 from multivector.answers.bargaining.asked import Asked, prepare
 from multivector.answers.bargaining.leverage import COLUMNS, leverage
 from multivector.answers.bargaining.question import ask, signed
 from multivector.answers.bargaining.rows import NOT_VISIBLE, rows_of
-from multivector.answers.columns import violations
 from multivector.answers.voting.assembly import load_assembly
 from multivector.cli.answers import leverage as command
 from multivector.errors import InputError, UsageError

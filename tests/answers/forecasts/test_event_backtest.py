@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from tests.answers.violations import violations
 
 import multivector as mv
-from multivector.answers.columns import violations
 from multivector.answers.forecasts.event_backtest import FIRST, Occurrences, _forecasts, _vote
 from multivector.cli.main import main
 from multivector.errors import InputError

@@ -8,9 +8,9 @@ from inspect import getsource, signature
 import numpy as np
 import pytest
 from tests.answers.forecasts.conftest import TEXT, at
+from tests.answers.violations import violations
 
 import multivector as mv
-from multivector.answers.columns import violations
 from multivector.answers.forecasts import hand, propositions, rules
 from multivector.answers.forecasts.entries import entries
 from multivector.answers.forecasts.ledger import append, read_ledger

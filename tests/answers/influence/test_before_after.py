@@ -6,8 +6,8 @@ import shutil
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from tests.answers.violations import violations
 
-from multivector.answers.columns import violations
 from multivector.answers.influence import links
 from multivector.answers.influence.before_after import COLUMNS, _amount, _sentences, changes
 from multivector.answers.influence.flow import flow

@@ -8,8 +8,8 @@ from contextlib import nullcontext
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from tests.answers.violations import violations
 
-from multivector.answers.columns import violations
 from multivector.answers.influence.balance import balance
 from multivector.answers.influence.explain_dyad import explain_dyad
 from multivector.answers.influence.flow import flow, in_panels, no_year, usd

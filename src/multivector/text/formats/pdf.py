@@ -31,9 +31,17 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"^\s*(?:\d{1,3}\s?|[∗*†‡§]\s?)\S")
-# Characters without a letter: signs in formulas are a few in a hundred, a hidden font nearly all.
-_HIDDEN = 0.2
 OCR = "run text recognition (OCR) first: ocrmypdf --force-ocr in.pdf out.pdf; or paste the text"
+# What is wrong, what is allowed and the next command, for each error of the reader.
+_REFUSED = {
+    "password": ("the PDF is encrypted with a password", None, "qpdf --decrypt in.pdf out.pdf"),
+    "damaged": ("the PDF is damaged", None, None),
+    "pages": ("the PDF has {count:,} pages", f"at most {MAX_PAGES} pages",
+              "extract the pages you need: qpdf in.pdf --pages . 1-20 -- out.pdf"),
+    "characters": ("the PDF has too much text", f"at most {MAX_CHARACTERS:,} characters", None),
+    "hidden": ("the text of the PDF cannot be extracted: its fonts do not say which letters they "
+               "draw", None, OCR),
+}  # fmt: skip
 _LEAST_LETTERS = 40  # of a whole document: with less, it is a scan with a stamp, not text
 # Titles set automatically by programs.
 _UNTITLED = re.compile(r"untitled|microsoft word|.*\.(?:docx?|indd|tex|pdf|pptx?|html?)$", re.I)
@@ -65,11 +73,6 @@ def read_pdf(data: bytes) -> Draft:
     takes too much time or memory, or pypdfium2 is not installed.
     """
     found = _found(data)
-    if found["hidden"] > _HIDDEN:
-        what = (
-            "the text of the PDF cannot be extracted: its fonts do not say which letters they draw"
-        )
-        raise InputError(what, next=OCR)
     lines = [
         _Line(text, left, right, y, size, number, page["height"])
         for number, page in enumerate(found["pages"])
@@ -110,23 +113,9 @@ def _found(data: bytes) -> dict[str, Any]:
         raise InputError(
             "reading PDF files requires pypdfium2", next="pip install 'multivector[documents]'"
         ) from None
-    match found.get("error"):
-        case "password":
-            raise InputError(
-                "the PDF is encrypted with a password", next="qpdf --decrypt in.pdf out.pdf"
-            )
-        case "damaged":
-            raise InputError("the PDF is damaged")
-        case "pages":
-            raise InputError(
-                f"the PDF has {found['count']:,} pages",
-                allowed=f"at most {MAX_PAGES} pages",
-                next="extract the pages you need: qpdf in.pdf --pages . 1-20 -- out.pdf",
-            )
-        case "characters":
-            raise InputError(
-                "the PDF has too much text", allowed=f"at most {MAX_CHARACTERS:,} characters"
-            )
+    if "error" in found:
+        what, allowed, again = _REFUSED[found["error"]]
+        raise InputError(what.format(**found), allowed=allowed, next=again)
     return found
 
 

@@ -1,8 +1,7 @@
 """The lines of a PDF with their positions, from PDFium; run in a separate process.
 
-Standard input is the file. Standard output is JSON: ``error``, or ``pages``, ``metadata`` and
-``hidden``, the share of characters whose font does not say what they are. A page has a ``height``
-and ``lines``; a line is (text, left, right, baseline, font size) in points,
+Standard input is the file. Standard output is JSON: ``error``, or ``pages`` and ``metadata``. A
+page has a ``height`` and ``lines``; a line is (text, left, right, baseline, font size) in points,
 from the lower left corner. Lines are in the order of the file, which is the reading order in files
 from typesetting programs, word processors and browsers.
 """
@@ -16,6 +15,9 @@ from multivector.text.apart import bound_memory
 
 MAX_PAGES = 200
 MAX_CHARACTERS = 3_000_000  # a page of text has about 3,000
+# Share of characters whose font does not say which they are: signs in formulas are a few in a
+# hundred, a hidden font nearly all.
+MAX_HIDDEN = 0.2
 HYPHEN = "\ufffe"  # a hyphen at the end of a line, as PDFium writes it
 # Text beyond a gap this wide (in font sizes) is another column: spaces of justified lines are
 # below 1, the gutters of two columns 1.5 and more.
@@ -50,9 +52,9 @@ def lines_of(data: bytes) -> dict[str, Any]:
         hidden += sum(pdfium.FPDFText_HasUnicodeMapError(text.raw, k) == 1 for k in range(count))
         lines = _lines(text.raw, count)
         pages.append({"height": page.get_height(), "lines": lines})
-    metadata = document.get_metadata_dict(skip_empty=True)
-    share = hidden / max(MAX_CHARACTERS - left, 1)
-    return {"pages": pages, "metadata": metadata, "hidden": share}
+    if hidden > MAX_HIDDEN * (MAX_CHARACTERS - left):
+        return {"error": "hidden"}
+    return {"pages": pages, "metadata": document.get_metadata_dict(skip_empty=True)}
 
 
 def _lines(page: Any, count: int) -> list[Line]:
