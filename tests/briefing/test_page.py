@@ -435,7 +435,7 @@ def test_one_leader_in_the_sentence_the_panels_and_the_table(full_brief: Brief) 
         "Trade with China, Russia and the European Union in 2022: Russia led in Kazakhstan; "
         "the European Union led in Uzbekistan."
     )
-    assert [small.words for small in view.hero.states] == ["2022: Russia", "2022: European Union"]
+    assert [small.words for small in view.hero.states] == ["2022: Russia", "2022: EU"]
     assert [cell.leader for cell in view.leaders.lines[0].cells] == ["RUS", "EU"]
     assert view.hero.powers == ("CHN", "RUS", "EU")
     assert not view.withheld

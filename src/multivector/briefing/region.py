@@ -405,7 +405,7 @@ def _small(
             Line(brief.names.get(p, p), _points(brief.trade[p, state], "million"), colour=colour)
             for p, colour in colours.items()
         ]
-        led = brief.names.get(lead.leader, lead.leader) if lead.leader else ""
+        led = _short(brief, lead.leader) if lead.leader else ""
         said = led or lead.doubt or "too close"
         words = f"{lead.year}: {said}" if lead.year else "not compared"
         picture = spark(drawn, key=f"small-{place}", title=f"{name}, {words}", known=known)
