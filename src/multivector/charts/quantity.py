@@ -1,6 +1,5 @@
 """Short numbers with their unit, with no more digits than needed."""
 
-import re
 from math import floor, log10
 
 _STEPS = ((1e12, " tn"), (1e9, " bn"), (1e6, " mn"))
@@ -18,12 +17,8 @@ def quantity(value: float | None, unit: str) -> str:
     ('12.5%', '0.9% of GDP', '$225 bn')
     >>> quantity(1533, "km"), quantity(None, "km"), quantity(-0.4, "per 1,000")
     ('1,533 km', 'no figure', '−0.4 per 1,000')
-    >>> quantity(1, "visits"), quantity(2, "barrels a day")
-    ('1 visit', '2 barrels a day')
     """
     after = unit_words(unit)
-    if value == 1:
-        after = re.sub(r"^([a-z]{3,})s\b", r"\1", after)
     return bare(value, unit) + (f" {after}" if after and value is not None else "")
 
 

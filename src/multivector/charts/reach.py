@@ -58,7 +58,7 @@ def reach(
             element("line", x1=x(span[0]), x2=max(x(span[1] + 0.9), x(span[0]) + 3), y1=y, y2=y,
                     stroke=INK, stroke_width=6),
             label(str(span[1]), x(span[1] + 0.9) + 5, y + 4, font_size=12,
-                  stroke=PAPER, stroke_width=4, paint_order="stroke"),  # over the article's line
+                  stroke=PAPER, stroke_width=4, paint_order="stroke"),
         ]  # fmt: skip
     drawn.append(label(str(first), _LEFT, height - 6, font_size=12, fill=MUTED))
     told = "; ".join(
