@@ -109,6 +109,27 @@ def test_nothing_is_asked_for_said_or_cut_off(
     visit.page.close()
 
 
+@pytest.mark.parametrize(("width", "media"), [(1280, "screen"), (768, "screen"), (380, "screen"),
+                                              (700, "print")])  # fmt: skip
+def test_dates_of_events_are_not_broken(
+    browser: Any, full_brief: Brief, tmp_path: Path, width: int, media: str
+) -> None:
+    first, *rest = full_brief.coded.events
+    first = replace(first, date="2022-09-30/2023-03-08", date_precision="range")
+    file = tmp_path / "brief.html"
+    coded = replace(full_brief.coded, events=(first, *rest))
+    file.write_text(replace(full_brief, coded=coded).to_html(), encoding="utf-8")
+    page = Visit(browser, file, width=width).page
+    page.emulate_media(media=media)
+    assert "30 September 2022 to 8 March 2023" in page.locator("ol.time").inner_text()
+    lines = """every => every.map(one => {
+        const words = document.createRange(); words.selectNodeContents(one);
+        return words.getClientRects().length; })"""
+    assert {*page.eval_on_selector_all(".time .when", lines)} == {1}
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
 # Texts of some length whose line holds less than six letters.
 COLUMNS_OF_LETTERS = """
 [...document.querySelectorAll("main :is(p, li, div, span, dd)")]

@@ -188,6 +188,11 @@ def test_an_article_is_read_checked_and_printed(browser: Any, server: str) -> No
     visit.page.get_by_role("link", name="Serbia", exact=True).first.click()
     visit.page.wait_for_url("**/state/SRB")
     assert visit.said == []
+    dates = "#table-events td:nth-child(1)"
+    wrap = visit.page.eval_on_selector_all(
+        dates, "all => all.map(one => getComputedStyle(one).whiteSpace)"
+    )
+    assert {*wrap} == {"nowrap"}
     visit.page.go_back()
     pdf = visit.page.pdf(prefer_css_page_size=True)
     assert pdf.startswith(b"%PDF")

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -211,13 +210,12 @@ def default_region(coded: Coded, powers: Sequence[str] | None) -> str | None:
         states = [state for state in region.states if state not in apart]
         named = [state for state in states if state in told]
         others = (told[s] for s in told if s not in POWERS | {*states, *apart})
-        within = [told[state] for state in named]
-        if _is_meant(region, len(states), within, others, coded.article.text):
-            inside = sum(within)
+        inside = [told[state] for state in named]
+        if _is_meant(region, len(states), inside, others, coded.article.text):
             every = sum(told[state] for state in told if state not in apart)
-            recall, precision = inside / every, len(named) / len(states)
+            recall, precision = sum(inside) / every, len(named) / len(states)
             fit = recall * precision / (recall + RECALL * precision)
-            fits.append((-fit, len(states), -inside, key))
+            fits.append((-fit, len(states), -sum(inside), key))
     return min(fits)[-1] if fits else None
 
 
@@ -225,23 +223,19 @@ def _is_meant(
     region: Region, states: int, inside: Sequence[int], outside: Iterable[int], text: str
 ) -> bool:
     """Return whether mentions within and outside a region are those of an article about it."""
-    count = len(inside)
+    count, other = len(inside), max(outside, default=0)
     if count < 2 or max(inside) > _ALONE * sum(inside):
         return False
     names = "|".join(map(re.escape, (*region.names, *region.adjectives)))
     if states <= _LARGEST and re.search(rf"\b(?:{names})\b", text):
         return count >= 3 or 2 * count > states
-    other = max(outside, default=0)
-    if other > 2 and 2 * other >= max(inside):
-        return False
-    return 2 * count > states or (count >= 4 and 3 * count > states)
+    beside = other > 2 and 2 * other >= max(inside)
+    return not beside and (2 * count > states or (count >= 4 and 3 * count > states))
 
 
 def _group(told: Mapping[str, int], powers: Sequence[str] | None) -> list[str]:
-    """Return the states that an article on no region is about.
-
-    They are the one named most, others in a region with it, and those named a quarter as often;
-    never powers, unless there are only powers.
+    """Return the states that an article on no region is about: the one named most that is no power,
+    others in a region with it, and those named a quarter as often; all if there are only powers.
     """
     apart = {*POWERS, *usual_powers(told)} if powers is None else powers
     able = [state for state in told if state not in apart]
@@ -254,16 +248,11 @@ def _group(told: Mapping[str, int], powers: Sequence[str] | None) -> list[str]:
 
 
 def _compared(coded: Coded, states: Sequence[str]) -> tuple[str, ...]:
-    """Return the powers to compare: the usual ones, and those that the article names often.
-
-    Members of a bloc that is compared are left to the bloc.
-    """
+    """Return the usual powers, and others named often that are in no bloc among these."""
     told, usual = _mentions(coded), usual_powers(states)
-    day = coded.article.published or date.max.isoformat()
-    blocs = (bloc_named(code, day) for code in usual if code in BLOCS)
+    blocs = (bloc_named(code, coded.article.published) for code in usual)
     within = {state for bloc in blocs if bloc for state in bloc.states}
-    least = _BESIDE * max(told.values(), default=0)
-    named = (s for s in told if s in POWERS and told[s] >= least)
+    named = (s for s in told if s in POWERS and told[s] >= _BESIDE * max(told.values()))
     return (*usual, *(s for s in named if s not in {*usual, *states} | within))
 
 

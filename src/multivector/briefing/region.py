@@ -109,10 +109,7 @@ def hero(brief: Content) -> Hero | None:
     return Hero(
         title=title,
         caption=f"Trade in goods in both directions, $ {name} (US dollars) a year, "
-        f"{min(years)}–{max(years)}, with 90% ranges."
-        + later
-        + _others(brief, powers, known, name)
-        + _unknown(brief, lacking, lead),
+        f"{min(years)}–{max(years)}, with 90% ranges." + later + _unknown(brief, lacking, lead),
         sentence=_sentence(brief, leads),
         wide=wide,
         narrow=narrow,
@@ -206,12 +203,15 @@ def _size(line: Series, known: int | None) -> float:
 
 
 def _reaching(lines: Mapping[str, Series], kept: Sequence[str], known: int | None) -> list[str]:
-    """Return the powers kept and those whose range reaches that of the largest, by size."""
+    """Return the powers kept, those with as much trade as one of them, and those whose range
+    reaches that of the largest, by size.
+    """
     last = {power: at(line, known) for power, line in lines.items()}
     size = {power: _size(line, known) for power, line in lines.items()}
-    top = last[max((p for p in kept if p in size), key=lambda p: size[p])]
-    most = (top and top.lower) or 0.0
-    found = [p for p, y in last.items() if p in kept or (y and (y.upper or 0.0) >= most)]
+    able = sorted((p for p in kept if p in size), key=lambda p: size[p])
+    most = (top.lower if (top := last[able[-1]]) else None) or 0.0
+    found = [p for p, y in last.items()
+             if size[p] >= size[able[0]] or (y and (y.upper or 0.0) >= most)]  # fmt: skip
     return sorted(found, key=lambda power: (-size[power], power))
 
 
@@ -247,18 +247,6 @@ def _amount(year: TradeYear, unit: float) -> str:
     if year.value is None or year.lower is None or year.upper is None:
         return ""
     return f"{compact(year.value / unit)} ({compact_range(year.lower / unit, year.upper / unit)})"
-
-
-def _others(brief: Content, powers: Sequence[str], known: int | None, unit: str) -> str:
-    """Give the trade of powers not drawn, if it is as much as that of the smallest drawn one."""
-    least = min(at(brief.trade[p, ""], known).value or 0.0 for p in powers)  # type: ignore[union-attr]
-    told = []
-    for (power, state), line in brief.trade.items():
-        last = at(line, known) if state == "" and power not in powers else None
-        if last is not None and (last.value or 0.0) >= least:
-            low, high = ((end or 0.0) / _UNITS[unit] for end in (last.lower, last.upper))
-            told.append(f"{_short(brief, power)} {compact_range(low, high)} {unit} ({last.year})")
-    return f" Not drawn: {listed(told)}." if told else ""
 
 
 def _unknown(brief: Content, powers: Sequence[str], lead: Lead) -> str:
@@ -405,7 +393,7 @@ def _small(
             Line(brief.names.get(p, p), _points(brief.trade[p, state], "million"), colour=colour)
             for p, colour in colours.items()
         ]
-        led = brief.names.get(lead.leader, lead.leader) if lead.leader else ""
+        led = _short(brief, lead.leader) if lead.leader else ""
         said = led or lead.doubt or "too close"
         words = f"{lead.year}: {said}" if lead.year else "not compared"
         picture = spark(drawn, key=f"small-{place}", title=f"{name}, {words}", known=known)

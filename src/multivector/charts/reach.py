@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from multivector.charts.svg import INK, MUTED, RULE, WASH, drawing, element, label
+from multivector.charts.svg import INK, MUTED, PAPER, RULE, WASH, drawing, element, label
 
 _WIDTH, _ROW, _LEFT, _RIGHT, _FOOT, _HEAD = 440.0, 26.0, 92.0, 46.0, 22.0, 18.0
 
@@ -57,7 +57,8 @@ def reach(
             element("line", x1=_LEFT, x2=x(last), y1=y, y2=y, stroke=RULE),
             element("line", x1=x(span[0]), x2=max(x(span[1] + 0.9), x(span[0]) + 3), y1=y, y2=y,
                     stroke=INK, stroke_width=6),
-            label(str(span[1]), x(span[1] + 0.9) + 5, y + 4, font_size=12),
+            label(str(span[1]), x(span[1] + 0.9) + 5, y + 4, font_size=12,
+                  stroke=PAPER, stroke_width=4, paint_order="stroke"),
         ]  # fmt: skip
     drawn.append(label(str(first), _LEFT, height - 6, font_size=12, fill=MUTED))
     told = "; ".join(

@@ -88,19 +88,15 @@ class Inbox:
                 self._refuse(one)
                 continue
             if (same := first.setdefault(library.add(one), one.source)) != one.source:
-                self._refuse(Refused(one.source, f"the same article as {file_name(same)}"))
+                self._refuse(Refused(one.source, f"the same article as {same.rpartition('/')[2]}"))
                 continue
             self.progress = replace(self.progress, read=self.progress.read + 1)
             yield one
 
     def _refuse(self, one: Refused) -> None:
-        told = (*self.progress.refused, (file_name(one.source), one.reason))[-_MOST_REFUSED:]
+        name = printable(one.source.replace("\\", "/").rpartition("/")[2])[:120]
+        told = (*self.progress.refused, (name, one.reason))[-_MOST_REFUSED:]
         self.progress = replace(self.progress, refused=told)
-
-
-def file_name(source: str) -> str:
-    """Return the name of a source without its folders, in at most 120 characters."""
-    return printable(source.replace("\\", "/").rpartition("/")[2])[:120]
 
 
 class _Kept:

@@ -98,14 +98,17 @@ def summaries() -> list[dict[str, Any]]:
     rows = sorted(_rows(), key=lambda row: (not row["published"], not row["publisher"]))
     marks = np.array([row["signature"] for row in rows], dtype=np.uint32)
     found: dict[int, dict[str, Any]] = {}
+    seen: dict[tuple[int, bytes], int] = {}
     for place, row in enumerate(rows):
-        first = [*found]
-        shares = (marks[first] == marks[place]).mean(axis=1) if first else np.zeros(1)
-        if shares.max() >= SAME_TEXT:
-            copy = get(row["article"]).source.rpartition("/")[2]
-            found[first[int(shares.argmax())]]["copies"].append(copy)
-        else:
+        # Texts 90% alike share one of 16 parts of their signatures in all but 1 of 5,000 cases.
+        parts = [(k, marks[place, k : k + 8].tobytes()) for k in range(0, marks.shape[1], 8)]
+        near = (seen[part] for part in parts if part in seen)
+        first = next((k for k in near if (marks[k] == marks[place]).mean() >= SAME_TEXT), place)
+        if first == place:
             found[place] = {**row, "copies": []}
+            seen |= {part: place for part in parts if part not in seen}
+        else:
+            found[first]["copies"].append(get(row["article"]).source.rpartition("/")[2])
     return [*found.values()]
 
 

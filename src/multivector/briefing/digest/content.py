@@ -1,12 +1,11 @@
 """Content of a digest: stories, and what their articles say."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from multivector.briefing.digest.disagreements import Disagreement
 from multivector.coding.coded import Claim, Event, Quote
-from multivector.prose import number
 from multivector.text.article import Article, Refused
 
 SCHEMA_VERSION = "1"
@@ -55,21 +54,10 @@ class Story:
         """Return the title of the first article that has one."""
         return next((a.title for a in self.articles if a.title), None) or "Untitled"
 
-
-def reports(event: Event, copies: Mapping[str, str]) -> set[str]:
-    """Return the articles that report an event, without copies of one of them."""
-    told = {report.doc_id for report in event.documents}
-    return {one for one in told if copies.get(one) not in told}
-
-
-def counted(articles: Collection[object], copies: int) -> str:
-    """Return how many articles there are, and how many of them are copies of another.
-
-    >>> counted("abc", 2), counted("ab", 0)
-    ('1 article and 2 copies', '2 articles')
-    """
-    told = f" and {number(copies, 'copy')}" if copies else ""
-    return number(len(articles) - copies, "article") + told
+    @property
+    def counted(self) -> tuple[int, int]:
+        """Return the number of articles, without copies, and of copies."""
+        return len(self.articles) - len(self.copies), len(self.copies)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from multivector import __version__
 from multivector.answers.verdicts.article import checks, with_statements
 from multivector.briefing.cards import DECIDED, LEFT_TO_SPEAKER, statement
-from multivector.briefing.digest.content import Story, StoryClaim, Voice, reports
+from multivector.briefing.digest.content import Story, StoryClaim, Voice
 from multivector.briefing.digest.disagreements import disagreements
 from multivector.briefing.digest.document import Digest
 from multivector.briefing.digest.stories import grouped
@@ -16,7 +16,7 @@ from multivector.codes.blocs import BLOCS
 from multivector.codes.naming import display_name
 from multivector.codes.states import EVER
 from multivector.coding.batch import Given, Progress, coded_all
-from multivector.coding.coded import Coded
+from multivector.coding.coded import Coded, Event
 from multivector.coding.events.cross_article import merge_events
 from multivector.errors import InputError
 from multivector.prose import shortened
@@ -108,11 +108,15 @@ def _story(
         articles=tuple(one.article for one in members),
         leads={one.article.doc_id: lead(one) for one in members},
         copies=repeated,
-        events=tuple(sorted(merge_events(members), key=lambda e: -len(reports(e, repeated)))),
+        events=tuple(sorted(merge_events(members), key=lambda e: -_reports(e, repeated))),
         claims=_claims(distinct, checked),
         voices=_voices(distinct),
         disagreements=disagreements(distinct, checked, names),
     )
+
+
+def _reports(event: Event, copies: Mapping[str, str]) -> int:
+    return len({copies.get(report.doc_id, report.doc_id) for report in event.documents})
 
 
 def lead(coded: Coded) -> str:

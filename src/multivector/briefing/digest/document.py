@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from multivector.briefing.digest.content import DigestContent
-from multivector.briefing.digest.markdown import markdown, told_of
+from multivector.briefing.digest.markdown import articles_of, markdown, told_of
 from multivector.briefing.digest.view import view_of
 from multivector.briefing.renderings.documents import Page
 from multivector.briefing.renderings.page import environment
@@ -15,9 +15,9 @@ def page(digest: DigestContent) -> str:
     return environment().get_template("digest.html").render(
         digest=digest,
         stories=stories,
-        several=sum(len(story.entries) - story.copies > 1 for story in stories),
+        several=sum(story.counted[0] > 1 for story in digest.stories),
         disputed=sum(len(story.disagreements) for story in stories),
-        told=told_of(digest),
+        told=told_of(digest), articles_of=articles_of,
     )  # fmt: skip
 
 

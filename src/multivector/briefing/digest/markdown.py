@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from multivector.briefing.digest.content import DigestContent, counted
+from multivector.briefing.digest.content import DigestContent
 from multivector.briefing.digest.view import Entry, Point, StoryView, view_of
 from multivector.briefing.renderings.address import link
 from multivector.briefing.renderings.markdown import plain
@@ -27,8 +27,13 @@ def markdown(digest: DigestContent) -> str:
 
 def told_of(digest: DigestContent) -> str:
     """Return how many articles and stories a digest has."""
-    copies = sum(len(story.copies) for story in digest.stories)
-    return f"{counted(digest.articles, copies)}, {number(len(digest.stories), 'story')}"
+    many = articles_of(*map(sum, zip(*(story.counted for story in digest.stories), strict=True)))
+    return f"{many}, {number(len(digest.stories), 'story')}"
+
+
+def articles_of(articles: int, copies: int) -> str:
+    """Return a number of articles and their copies in words: "1 article and 2 copies"."""
+    return number(articles, "article") + (f" and {number(copies, 'copy')}" if copies else "")
 
 
 def _story(story: StoryView) -> str:

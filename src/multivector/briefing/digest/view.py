@@ -5,14 +5,7 @@ from dataclasses import dataclass, replace
 
 from multivector.briefing.cards import DECIDED, first_sentence, label_of
 from multivector.briefing.cards import told as answer_of
-from multivector.briefing.digest.content import (
-    DigestContent,
-    Story,
-    StoryClaim,
-    Voice,
-    counted,
-    reports,
-)
+from multivector.briefing.digest.content import DigestContent, Story, StoryClaim, Voice
 from multivector.briefing.digest.disagreements import Disagreement
 from multivector.briefing.network import side
 from multivector.briefing.phrases import told
@@ -78,17 +71,8 @@ class StoryView:
     more_claims: tuple[Point, ...]
     voices: tuple[Point, ...]
     when: str
+    counted: tuple[int, int]
     withheld: int = 0
-
-    @property
-    def copies(self) -> int:
-        """Return the number of articles that are copies of another."""
-        return sum(entry.copy_of is not None for entry in self.entries)
-
-    @property
-    def counted(self) -> str:
-        """Return the number of its articles, and of the copies among them."""
-        return counted(self.entries, self.copies)
 
 
 def view_of(digest: DigestContent) -> tuple[StoryView, ...]:
@@ -100,7 +84,7 @@ def view_of(digest: DigestContent) -> tuple[StoryView, ...]:
 
 
 def _story(digest: DigestContent, story: Story, place: int, numbers: dict[str, int]) -> StoryView:
-    alone = int(len(story.articles) - len(story.copies) == 1)
+    alone = int(story.counted[0] == 1)
 
     def cites(ids: Iterable[str]) -> tuple[int, ...]:
         return tuple(sorted({numbers[one] for one in ids}))
@@ -110,8 +94,7 @@ def _story(digest: DigestContent, story: Story, place: int, numbers: dict[str, i
     # In a state's internal events, both sides have the same name.
     apart = [e for e in sure if {*map(side, e.actor)} != {*map(side, e.recipient)}]
     keep = _Keeping(story)
-    told = [_event(digest, event, cites(reports(event, story.copies))) for event in apart]
-    events = [keep.event(point, event) for point, event in zip(told, apart, strict=True)]
+    events = [keep.event(_event(digest, story, event, cites), event) for event in apart]
     decided = [claim for claim in story.claims if claim.verdict in DECIDED]
     open_ = [claim for claim in story.claims if claim.verdict not in DECIDED]
     shown = decided[: _MOST_CLAIMS[alone]]
@@ -138,6 +121,7 @@ def _story(digest: DigestContent, story: Story, place: int, numbers: dict[str, i
         more_claims=tuple(keep.claim(_claim(one, cites), one) for one in rest),
         voices=tuple(_voice(one, cites) for one in story.voices[: _MOST_VOICES[alone]]),
         when=keep.when(_when(story.articles)),
+        counted=story.counted,
         withheld=keep.withheld,
     )
 
@@ -194,10 +178,13 @@ class _Keeping:
         return words if self._keeps(day_fault(words, dates)) else ""
 
 
-def _event(digest: DigestContent, event: Event, cites: tuple[int, ...]) -> Point:
+def _event(digest: DigestContent, story: Story, event: Event, cites: Cites) -> Point:
     when = f", {day(event.date)}" if event.date else ""
     source = f", according to {event.attributed_to}" if event.attributed_to else ""
-    return Point(f"{told(event, digest.names)}{when}{source}", cites)
+    said = f"{told(event, digest.names)}{when}{source}"
+    ids = {report.doc_id for report in event.documents}
+    # A copy is cited only for what its original does not report.
+    return Point(said, cites(one for one in ids if story.copies.get(one) not in ids))
 
 
 def _answer(one: StoryClaim) -> str:

@@ -9,12 +9,8 @@ from multivector.briefing.truth.leads import Trade, codes_of, doubt_of, ranked_f
 _CAPTION = re.compile(
     r"Trade in goods in both directions, \$ (?P<unit>billion|million) \(US dollars\) a year, "
     r"(?P<first>\d{4})–(?P<last>\d{4}), with 90% ranges\."
-    r"(?P<dashed> Dashed: after the article\.)?(?: Not drawn: (?P<rest>.+?)\.)?"
+    r"(?P<dashed> Dashed: after the article\.)?"
     r"(?: No figure for (?P<when>\d{4}): (?P<none>.+)\.)?"
-)
-_NOT_DRAWN = re.compile(
-    r"(?P<who>[^\d]+?) (?P<a>[\d.,]+)(?:–(?P<b>[\d.,]+))? (?P<unit>billion|million) "
-    r"\((?P<year>\d{4})\)"
 )
 _AMOUNT = re.compile(r"(?P<value>[\d.,]+) \((?P<a>[\d.,]+)(?:–(?P<b>[\d.,]+))?\)")
 _UNITS = {"billion": 1e9, "million": 1e6}
@@ -29,7 +25,7 @@ _TOLERANCE = 0.06  # two figures, in relation to the figure itself
 def caption_fault(
     text: str, trade: Trade, powers: Sequence[str], whole: Collection[str]
 ) -> str | None:
-    """Return the error in the first drawing's caption (years or omitted powers), or None.
+    """Return the error in the first drawing's caption (years or powers without a figure), or None.
 
     ``whole``: the states of the drawing; several are added up.
     """
@@ -49,25 +45,7 @@ def caption_fault(
     state = next(iter(whole)) if len(whole) == 1 else None
     if {*codes_in(match["none"] or "")} != trade.lacking(state):
         return "name"
-    if match["none"] and int(match["when"]) != trade.lead(state)[2]:
-        return "year"
-    rest = match["rest"] or ""
-    named = list(_NOT_DRAWN.finditer(rest))
-    if {*powers} & {*codes_in(rest)} or _NOT_DRAWN.sub("", rest).strip(" ,and"):
-        return "name" if named else "not understood"
-    if {one["unit"] for one in named} - {match["unit"]}:
-        return "number"
-    faults = (_not_drawn(one, trade) for one in named)
-    return next((fault for fault in faults if fault), None)
-
-
-def _not_drawn(match: re.Match[str], trade: Trade) -> str | None:
-    codes = codes_in(match["who"])
-    rows = trade.rows.get((codes[0], None), {}) if len(codes) == 1 else {}
-    row = rows.get(int(match["year"]))
-    if row is None:
-        return "year" if rows else "name"
-    return _range_fault(match, row, match["unit"])
+    return "year" if match["none"] and int(match["when"]) != trade.lead(state)[2] else None
 
 
 def _range_fault(match: re.Match[str], row: Row, unit: str) -> str | None:

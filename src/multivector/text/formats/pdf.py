@@ -120,14 +120,12 @@ def _found(data: bytes) -> dict[str, Any]:
 
 
 def _without_furniture(lines: Sequence[_Line], pages: int) -> tuple[list[_Line], Counter[str]]:
-    """Drop text repeated at the edge of several pages, and page numbers, URLs and stamps there.
-
-    A smaller copy of another line there is a heading that a browser repeats.
+    """Drop text repeated at the edge of several pages, and page numbers, URLs and stamps there, and
+    a heading that a browser repeats in smaller letters.
     """
     seen: dict[str, set[int]] = {}
-    largest: dict[str, float] = {}
+    largest = {_pattern(line): line.size for line in sorted(lines, key=lambda line: line.size)}
     for line in lines:
-        largest[_pattern(line)] = max(line.size, largest.get(_pattern(line), 0.0))
         if line.at_edge:
             seen.setdefault(_pattern(line), set()).add(line.page)
     least = max(2, pages // 10)  # a chapter heading runs for only some pages
