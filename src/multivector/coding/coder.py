@@ -136,9 +136,9 @@ def _events(
             for candidate in decide(reader, extract_events(reader, date_of), so_far, date_of)
             if not is_non_political(read.parse, candidate, sport=read.sentence.index in sports)
         ]
-        reader.note_subjects()
         for candidate in decided:
             discourse.meet(candidate.actor + candidate.recipient)
+        reader.note_subjects()
         events += attach_magnitudes(
             _event(article, read, candidate, date_of(candidate)) for candidate in decided
         )

@@ -172,9 +172,8 @@ class Scan:
         person = ranked[0].person if ranked else None
         if person and surname not in self.carried and not ranked[0].valid(self.on or "9999"):
             named = bool(self.found) and self.found[-1].end == self.words.end(first - 1)
-            if not named and guards.is_namesake(
-                self.words, first, person.name
-            ):  # "In Cairo Saleh said"
+            # Not "In Cairo Saleh said".
+            if not named and guards.is_namesake(self.words, first, person.name):
                 self.unknown.add(surname)
 
     def _carry(self, index: int) -> int:

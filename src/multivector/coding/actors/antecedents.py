@@ -229,7 +229,7 @@ class Antecedents(ABC):
         if word in _PERSONAL:
             return self._he(i)
         if word == "each" and not self._of(i):
-            return list(self.discourse.both)
+            return list(self.discourse.lists.get(2, ()))
         if word in _PLURAL:
             return self._they(i)
         if self.parse.tags[i] in ("WP", "WDT") or word == "that":
@@ -287,7 +287,7 @@ class Antecedents(ABC):
             return None
         determiners = {self.parse.lemmas[c] for c in self.parse.having(node, "det", "predet")}
         if "both" in determiners or (lemma == "side" and determiners & {"each", "either"}):
-            return list(self.discourse.both) or None
+            return list(self.discourse.lists.get(2, ())) or None
         if not determiners & _DEFINITE and not self._counted(node):
             return None
         if self.parse.tags[node] == "NNS":
@@ -326,7 +326,7 @@ class Antecedents(ABC):
         for number in self.parse.having(node, "nummod"):
             word = self.parse.lemmas[number]
             count = int(word) if word.isdigit() else _NUMBERS.get(word, 0)
-            return self.discourse.both if count == 2 else self.discourse.lists.get(count, ())
+            return self.discourse.lists.get(count, ())
         return ()
 
     def _is_state(self, i: int) -> bool:

@@ -23,7 +23,6 @@ class Discourse:
     on: str | None = None  # day of the article
     people: dict[str, Actor] = field(default_factory=dict)
     lists: dict[int, tuple[Actor, ...]] = field(default_factory=dict)  # by number of states
-    pairs: list[tuple[Actor, ...]] = field(default_factory=list)  # of the events so far
     sentence: int = 0
     _held: dict[str, tuple[int, tuple[Actor, ...]]] = field(default_factory=dict)
 
@@ -32,7 +31,6 @@ class Discourse:
         if bisect_right(self.sections, self.sentence) != bisect_right(self.sections, sentence):
             self._held.clear()
             self.lists.clear()
-            self.pairs.clear()
         self.sentence = sentence
 
     def speaker(self, at: int) -> Actor | None:
@@ -71,20 +69,11 @@ class Discourse:
         """The last list of states that was a subject: "they"."""
         return self._near("acting")
 
-    @property
-    def both(self) -> tuple[Actor, ...]:
-        """The two states just listed, else those of most events: "both sides", "each side"."""
-        if len(self.plural) == 2:
-            return self.plural
-        codes = [{actor.code for actor in pair} for pair in self.pairs]
-        most = max(codes[::-1], key=codes.count, default=None)
-        return self.pairs[codes.index(most)] if most else self.lists.get(2, ())
-
     def meet(self, sides: Sequence[Actor]) -> None:
-        """Record the two states that an event is between."""
+        """Record the two states that an event is between: "both sides", "each side"."""
         states = {a.code: replace(a, start=None, end=None) for a in sides if a.code}
         if len(states) == 2:
-            self.pairs.append(tuple(states.values()))
+            self.lists[2] = tuple(states.values())
 
     def note(self, sides: list[Actor], *, subject: bool) -> None:
         """Record the sides just resolved; a single subject becomes the antecedent of "it"."""
