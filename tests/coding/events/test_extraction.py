@@ -227,6 +227,14 @@ def test_both_sides_are_the_two_between_whom_the_events_are():
     assert {side.code for side in event.recipient} == {"ARM", "AZE"}
 
 
+def test_both_leaders_are_of_the_pair_of_most_events():
+    text = (
+        "Kenya expelled Uganda's envoy. Kenya bombed Uganda in May. Kenya sued Peru. "
+        "The day was calm. It rained. France congratulated both leaders."
+    )
+    assert {side.code for side in read(text)[-1].recipient} == {"KEN", "UGA"}
+
+
 def test_what_an_interviewer_asks_is_no_deed():
     asked = "Will Peru sign a pact with Beijing, as Chile did in April?"
     assert read(f"The president spoke to us.\n\n{asked}\n\n“No. We trust Brazil.”") == ()
