@@ -23,6 +23,21 @@ def actors(text: str, on: str | None = None) -> list[str | None]:
     return [m.entity.code for m in find(text, on=on) if m.entity.kind in ("state", "bloc")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Pledges rose to US$36.6 billion.", "It cost U.S.$5 million.", "Loans of NZ$30 million."),
+        *("Grants of AU$3 million", "70 US cents a pound", "paid in Canadian dollars", "US¢5"),
+    ],
+)
+def test_money_is_no_state(text: str):
+    assert find(text) == []
+
+
+def test_a_state_beside_an_amount_is_one():
+    assert actors("It owes the U.S. $5 million; the US, 70 cents.") == ["USA", "USA"]
+
+
 def test_possessive_stays_outside_the_span():
     text = "Kazakhstan’s envoy and Russia's."
     assert codes(text) == [("Kazakhstan", "KAZ"), ("Russia", "RUS")]

@@ -33,6 +33,10 @@ MORE = "The ministers of both countries met for two days and agreed to meet agai
         ("SUVA (May 18, 2023) – ", "SUVA", "May 18, 2023"),
         ("(New York, May 18, 2023) – ", "New York", "May 18, 2023"),
         ("[Suva, 18 May 2023] ", "Suva", "18 May 2023"),
+        ("Suva/Apia, 18 May 2023 – ", "Suva/Apia", "18 May 2023"),
+        ("NEW YORK/GENEVA/NAIROBI, 18 May – ", "NEW YORK/GENEVA/NAIROBI", "18 May"),
+        ("New Delhi, Feb 20 (PTI) ", "New Delhi", "Feb 20"),
+        ("Mexico City, Feb 20 (EFE).- ", "Mexico City", "Feb 20"),
     ],
 )
 def test_the_forms_of_agencies(opening, place, date):
@@ -60,6 +64,10 @@ def test_the_forms_of_agencies(opening, place, date):
         "World Health Organization (WHO) - Doctors left Sudan.",
         "HAMAS – a group that rules Gaza – rejected the plan.",
         "Juba Front (Rebels) – once an ally – left.",
+        "24 February 2022 (Thursday) – Russia invaded Ukraine.",
+        "Serbia/Kosovo: what next?",
+        "Kenya, Uganda (EAC) Members met.",
+        "Britain, May 3 (Reuters) said.",
     ],
 )
 def test_what_only_looks_like_one(text):

@@ -181,6 +181,23 @@ def test_a_title_with_a_date_stays_a_title():
         *("22 March 2023, Suva, Fiji", "Press release | 22 March 2023 | Suva"),
         *("Published: 22/03/2023 14:05", "Posted on 22.03.2023 14:05", "Last modified 2023/03/22"),
         *("From our own correspondent, Suva, 22 March 2023", "(22 March 2023)"),
+        *("SUVA, Mar 22, 2023 (Kyodo)", "SUVA/APIA, 22 March 2023", "Suva/New York, 22 March 2023"),
+        *(
+            "SUVA, March 22, 2023 (PACNEWS) —",
+            "Suva (AFP) | 22 March 2023",
+            "22 Mar 2023 (Reuters)",
+        ),
+        *(
+            "Suva (PACNEWS), March 22, 2023",
+            "SUVA, Fiji, March 22, 2023. /TASS/.",
+            "Suva (AP) — March 22, 2023",
+        ),
+        *("SUVA, 22 March 2023, Anadolu Agency", "The Fiji Times | 22 March 2023, 10:15 PM FJT"),
+        *(
+            "22 March 2023, Suva (PACNEWS)",
+            "SUVA, 22 Mar, 2023 (BSS/AFP)",
+            "Suva, Fiji; 22 March 2023",
+        ),
     ],
 )
 def test_a_line_of_the_head_dates_the_page_and_is_taken_out(line):
@@ -194,6 +211,12 @@ def test_a_line_of_the_head_dates_the_page_and_is_taken_out(line):
     [
         *("Fiji | 22 March 2023 | 17", "By Wednesday, 22 March 2023 the leaders had met."),
         *("Published: 03/04/2023 14:05", "Leaders of Fiji | who met on 22 March 2023"),
+        *(
+            "Suva/Apia talks of 22 March 2023",
+            "The coup of 22 March 2023 (Fiji)",
+            "Fiji (22 March 2023 on)",
+        ),
+        *("22 March 2023 (Wednesday) – Fiji votes", "Photo: Ann Lee (AFP), 22 March 2023"),
     ],
 )
 def test_a_line_with_more_than_a_date_stays(line):

@@ -136,6 +136,8 @@ def _events(
             for candidate in decide(reader, extract_events(reader, date_of), so_far, date_of)
             if not is_non_political(read.parse, candidate, sport=read.sentence.index in sports)
         ]
+        for candidate in decided:
+            discourse.meet(candidate.actor + candidate.recipient)
         reader.note_subjects()
         events += attach_magnitudes(
             _event(article, read, candidate, date_of(candidate)) for candidate in decided
@@ -144,9 +146,13 @@ def _events(
 
 
 def _is_question(sentence: Sentence, text: str) -> bool:
-    """Return whether a journalist asks a sentence in a transcript."""
-    turn = turn_at(text, sentence.start) if sentence.text.endswith("?") else None
-    return turn is not None and turn.asks
+    """Return whether a journalist asks a sentence in a transcript, or before a paragraph quoted."""
+    if not sentence.text.endswith("?"):
+        return False
+    turn, opening = turn_at(text, sentence.start), ("“", '"')
+    first = text.rfind("\n\n", 0, sentence.start) + 2
+    answered = text.startswith(tuple("\n\n" + mark for mark in opening), sentence.end)
+    return turn.asks if turn else answered and not text.startswith(opening, first)
 
 
 def supported(proposed: list[Event]) -> list[Event]:

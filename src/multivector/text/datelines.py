@@ -16,15 +16,19 @@ _DATE = (
     rf"(?:(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
     rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH})(?:,? \d{{4}})?)"
 )
-_AGENCY = r"(?:\([A-Z][\w .,/&'’-]{1,40}\)|/[A-Z][\w .&-]{1,30}/|\[[A-Z][\w .&-]{1,30}\])"
+_AGENCY = (
+    r"(?:\((?!\w+day\))[A-Z][\w .,/&'’-]{1,40}\)|/[A-Z][\w .&-]{1,30}/|\[[A-Z][\w .&-]{1,30}\])"
+)
 # A mark that ends it; a hyphen has spaces around it, a colon directly follows capitals. Some
-# agencies put no mark after their brackets: "Jerusalem (CNN)Israel"; TASS, a full stop.
+# agencies put no mark after their brackets: "Jerusalem (CNN)Israel", "Delhi, Feb 3 (PTI) India";
+# TASS, a full stop; EFE, ".-".
 _MARK = (
     r"(?:\s*(?:--|[–—])\s*|\s+[-_]\s+|\s*:\s+|(?<=[A-Z]\))(?=[A-Z])"
-    r"|(?<=/)\.\s+|(?<=\d[)\]])\s+(?=[A-Z]))"
+    r"|(?<=/)\.\s+|(?<=\))\.-\s+|(?<=\d[)\]])\s+(?=[A-Z])"
+    r"|(?(date)(?(agency)\s+(?=[A-Z])|(?!))|(?!)))"
 )
 _DATELINE = re.compile(
-    rf"\s*[(\[]?(?:(?P<upper>{_UPPER}(?:\s?/\s?{_UPPER})?)|(?P<title>{_TITLE}))?"
+    rf"\s*[(\[]?(?:(?P<upper>{_UPPER}(?:\s?/\s?{_UPPER}){{0,2}})|(?P<title>{_TITLE}(?:/{_TITLE})?))?"
     rf"(?P<region>(?:, (?!{_MONTH} \d){_TITLE}){{0,2}})"
     rf"(?:,? ?\(?(?P<date>{_DATE})[)\]]?\.?)?"
     rf"(?:,? ?(?P<agency>{_AGENCY}|(?<=\d, )[A-Z]{{2,12}}))?{_MARK}(?=\S)"

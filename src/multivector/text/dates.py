@@ -32,7 +32,7 @@ _LEAD = (
 )
 _CLOCK = (
     r"(?:\d{1,2}[:.]\d{2}(?!\.\d)(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*"
-    r"(?:gmt|utc|[ecmp][sd]?t|cest|cet|bst|ist|hkt|jst|msk|z|[+-]\d{2}:?\d{2})?(?:\s*\([^)]{2,20}\))?)"
+    r"(?:(?!sept|oct)[a-z]{1,4}t\b|gmt|utc|msk|z|[+-]\d{2}:?\d{2})?(?:\s*\([^)]{2,20}\))?)"
 )
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?)"
 # Atomic, because a space may be inside or between times of day: otherwise matching a long run of
@@ -43,10 +43,10 @@ _ANY = "|".join(
 )
 _DIGITS = r"(?P<digits>\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)\d{4}|\d{4}/\d\d/\d\d)"
 _LINE = re.compile(f"{_LEAD}{_FILLER}(?:{_ANY}|{_DIGITS}){_FILLER}", re.I)
-# "Port Moresby, 14 August 2024": up to three words of a name, and another after a comma.
+# "Port Moresby, 14 August 2024": up to three words of a name, others after slashes or a comma.
 _NAME = rf"[{CAPITALS}][\w.'’-]*(?: [{CAPITALS}][\w.'’-]*){{0,2}}"
-_PLACE = re.compile(rf"{_NAME}(?:, {_NAME})?(?:[,:|]| [|·–—-])")
-_DATE_FIRST = re.compile(rf"(?P<date>.{{8,50}}?)(?:,| [|·–—-]) {_NAME}(?:, {_NAME})?")
+_PLACE = re.compile(rf"{_NAME}(?:/{_NAME})*(?:, {_NAME})?(?:[,:;|]| [|·–—-])")
+_DATE_FIRST = re.compile(rf"(?P<date>.{{8,80}}?)(?:,| [|·–—-]) {_NAME}(?:[,/] ?{_NAME})*")
 _NUMERIC = re.compile(
     r"(?P<first>\d{1,2})(?P<mark>[./-])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})"
 )
@@ -90,13 +90,14 @@ def line_date(line: str) -> str | None:
 def placed_date(line: str) -> str | None:
     """Return the date of a line that contains only a place and a date, else None.
 
-    >>> placed_date("Port Moresby, 14 August 2024"), placed_date("14 August 2024, Suva, Fiji")
+    >>> placed_date("Suva/Apia, 14 August 2024"), placed_date("14 August 2024, Suva, Fiji")
     ('2024-08-14', '2024-08-14')
     >>> placed_date("War on Ukraine since 24 February 2022") is None
     True
     """
     first = _DATE_FIRST.fullmatch(line.strip())
-    return date_after(_PLACE, line) or (first and line_date(first["date"]))
+    dated = first and (line_date(first["date"]) or date_after(_PLACE, first["date"]))
+    return date_after(_PLACE, line) or dated
 
 
 def date_after(words: re.Pattern[str], line: str) -> str | None:

@@ -128,6 +128,25 @@ def test_a_side_that_acts_on_somebody_does_not_act_on_nobody_too():
     assert sides(learned_events(tree, MARKS, told)) == [(["PER"], "ACCUSE", ["BOL"], False)]
 
 
+@pytest.mark.parametrize(
+    ("text", "names", "status"),
+    [
+        # The parser tags "armed" as a name.
+        ("Eritrea has always denied that it armed al-Shabab.", ("Eritrea", "al-Shabab"), "denied"),
+        ("Peru denied a raid and has downgraded ties with Chile.", ("Peru", "Chile"), "actual"),
+    ],
+)
+def test_a_denial_above_holds_where_the_reader_alone_finds_a_deed(
+    text: str, names: tuple[str, str], status: str
+):
+    (tree,) = parse([text])
+    spans = [(text.index(name), text.index(name) + len(name)) for name in names]
+    marks = [replace(mark, span=span) for mark, span in zip(MARKS, spans, strict=False)]
+    verb = max(text.find("armed"), text.find("downgraded"))
+    (event,) = learned_events(tree, marks, believes({(1, 2): "SANCTION"}, trigger=verb))
+    assert event.status == status
+
+
 def test_a_known_deed_is_not_told_twice():
     (tree,) = parse([TEXT])
     (event,) = learned_events(tree, MARKS, believes({(1, 3): "ACCUSE"}))

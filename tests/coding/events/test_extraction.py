@@ -188,6 +188,11 @@ def test_several_countries_of_a_continent_are_nobody_by_name():
     [
         ("Russia did not invade Finland.", "denied"),
         ("Nepal never condemned China.", "denied"),
+        ("Colombia gave up a plan to buy fighter jets from Sweden.", "denied"),
+        ("Bolivia scrapped a proposal to sell lithium to China.", "denied"),
+        ("Bolivia sold lithium to China despite plans to stop the sale.", "actual"),
+        ("Did Togo send weapons to the rebels in Mali?", "hypothetical"),
+        ("Togo sent weapons to the rebels in Mali, which the army denied.", "actual"),
         ("France could send troops to Niger.", "hypothetical"),
         ("If Kenya attacked Uganda, trade would stop.", "hypothetical"),
         ("Macron will visit Kazakhstan in November.", "planned"),
@@ -197,6 +202,42 @@ def test_several_countries_of_a_continent_are_nobody_by_name():
 )
 def test_the_status_of_an_event(text, status):
     assert [event.status for event in read(text)][:1] == [status]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Armenia and Azerbaijan blamed each other for the raid.",
+            "Ethiopia and Eritrea accuse one another of arming rebels.",
+        ),
+        "Thailand and Cambodia exchanged fire. Each side accused the other of firing first.",
+        "Serbia and Kosovo met in Brussels. Each accused the other of breaking the deal.",
+    ],
+)
+def test_each_of_two_acts_on_the_other(text):
+    event = read(text)[-1]
+    assert (event.event_type, event.reciprocal, event.recipient) == ("ACCUSE", True, ())
+    assert len({actor.code for actor in event.actor}) == 2
+
+
+def test_both_sides_are_the_two_between_whom_the_events_are():
+    text = "Armenia shelled Azerbaijan on Monday. The guns then fell silent. It rained. "
+    event = read(f"{text} The day was calm. Russia urged both sides to keep the peace.")[-1]
+    assert {side.code for side in event.recipient} == {"ARM", "AZE"}
+
+
+def test_both_leaders_are_of_the_pair_of_most_events():
+    text = (
+        "Kenya expelled Uganda's envoy. Kenya bombed Uganda in May. Kenya sued Peru. "
+        "The day was calm. It rained. France congratulated both leaders."
+    )
+    assert {side.code for side in read(text)[-1].recipient} == {"KEN", "UGA"}
+
+
+def test_what_an_interviewer_asks_is_no_deed():
+    asked = "Will Peru sign a pact with Beijing, as Chile did in April?"
+    assert read(f"The president spoke to us.\n\n{asked}\n\n“No. We trust Brazil.”") == ()
 
 
 def test_hearsay_names_who_says_so():

@@ -224,6 +224,13 @@ def is_thing(words: Words, first: int, last: int) -> bool:
     return noun and not words.adjoins(last + 1) and not verb
 
 
+def is_currency(words: Words, last: int) -> bool:
+    """Return whether a name is that of money: "US$5 million", "NZ$3", "70 US cents"."""
+    follower = "".join(words.items[last + 1 : last + 2])
+    sign = follower in ("$", "¢") and words.adjoins(last + 1)
+    return sign or follower in ("cent", "cents", "dollars")
+
+
 def is_town(words: Words, last: int) -> bool:
     """Return whether a name is a town in North America: "Paris, Texas", "Lebanon, Pa."."""
     items = words.items[last + 1 : last + 4]

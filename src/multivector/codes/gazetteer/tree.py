@@ -4,8 +4,8 @@ from dataclasses import replace
 from functools import cache
 
 from multivector.codes.blocs import BLOCS
+from multivector.codes.gazetteer import guards
 from multivector.codes.gazetteer.entity import Entity, Mention
-from multivector.codes.gazetteer.guards import GUARDS, is_dateline, is_namesake, is_thing, is_town
 from multivector.codes.gazetteer.matcher import (
     NameNode,
     Person,
@@ -156,7 +156,7 @@ class Scan:
         for last, node in endings(root, self.words, index):
             ranked, alone = self._ranked(node.readings), self.words.items[last]
             for reading in ranked:
-                if reading.guard and not GUARDS[reading.guard](self.words, index, last):
+                if reading.guard and not guards.GUARDS[reading.guard](self.words, index, last):
                     continue
                 if reading.guard == "surname" and alone in self.unknown:
                     continue
@@ -172,12 +172,13 @@ class Scan:
         person = ranked[0].person if ranked else None
         if person and surname not in self.carried and not ranked[0].valid(self.on or "9999"):
             named = bool(self.found) and self.found[-1].end == self.words.end(first - 1)
-            if not named and is_namesake(self.words, first, person.name):  # "In Cairo Saleh said"
+            # Not "In Cairo Saleh said".
+            if not named and guards.is_namesake(self.words, first, person.name):
                 self.unknown.add(surname)
 
     def _carry(self, index: int) -> int:
         person = self.carried.get(self.words.items[index])
-        if person and GUARDS["surname"](self.words, index, index):
+        if person and guards.GUARDS["surname"](self.words, index, index):
             self._report(person_on(person, self.on), index, index)
         return index + 1
 
@@ -194,16 +195,18 @@ class Scan:
         return sorted(kept, key=lambda reading: not reading.valid(on))
 
     def _take(self, reading: Reading, first: int, last: int) -> None:
-        if reading.person and is_thing(self.words, first, last):
+        if guards.is_currency(self.words, last):
+            return
+        if reading.person and guards.is_thing(self.words, first, last):
             return
         if reading.person:
             self._introduce(reading.person, self.words.items[last], alone=bool(reading.guard))
             self._report(person_on(reading.person, self.on), first, last)
         elif reading.entity:
             entity = reading.entity
-            if entity.kind == "state" and is_town(self.words, last):
+            if entity.kind == "state" and guards.is_town(self.words, last):
                 entity = Entity("USA", "place", "city", self.words.items[last])
-            elif entity.form in _DATELINES and is_dateline(self.words, first, last):
+            elif entity.form in _DATELINES and guards.is_dateline(self.words, first, last):
                 entity = replace(entity, kind="place", form="dateline", sector=None)
             self._report(entity, first, last)
 

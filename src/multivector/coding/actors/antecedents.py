@@ -229,6 +229,8 @@ class Antecedents(ABC):
             return self._it(i)
         if word in _PERSONAL:
             return self._he(i)
+        if word == "each" and not self._of(i):
+            return list(self.discourse.lists.get(2, ()))
         if word in _PLURAL:
             return self._they(i)
         if self.parse.tags[i] in ("WP", "WDT") or word == "that":
@@ -285,14 +287,13 @@ class Antecedents(ABC):
         if lemma not in _ALL_OF_THEM or self._modifying(node) or self._in_phrases(node, ("of",)):
             return None
         determiners = {self.parse.lemmas[c] for c in self.parse.having(node, "det", "predet")}
+        if "both" in determiners or (lemma == "side" and determiners & {"each", "either"}):
+            return list(self.discourse.lists.get(2, ())) or None
         if not determiners & _DEFINITE and not self._counted(node):
             return None
         if self.parse.tags[node] == "NNS":
-            counted = self._counted(node)
-            if counted:
-                return list(counted)
-            pointing = determiners & {"these", "those", "both"}
-            return list(self.discourse.plural) if pointing else None
+            near = self.discourse.plural if determiners & {"these", "those"} else ()
+            return list(self._counted(node) or near) or None
         if lemma in LANDS and self.parse.tags[node] == "NN":
             joined = self._of_joined_clause(node)
             last = [self.discourse.singular] if self.discourse.singular else []

@@ -23,6 +23,7 @@ class Discourse:
     on: str | None = None  # day of the article
     people: dict[str, Actor] = field(default_factory=dict)
     lists: dict[int, tuple[Actor, ...]] = field(default_factory=dict)  # by number of states
+    pairs: list[tuple[Actor, ...]] = field(default_factory=list)  # of the events so far
     sentence: int = 0
     _held: dict[str, tuple[int, tuple[Actor, ...]]] = field(default_factory=dict)
 
@@ -31,6 +32,7 @@ class Discourse:
         if bisect_right(self.sections, self.sentence) != bisect_right(self.sections, sentence):
             self._held.clear()
             self.lists.clear()
+            self.pairs.clear()
         self.sentence = sentence
 
     def speaker(self, at: int) -> Actor | None:
@@ -68,6 +70,14 @@ class Discourse:
     def acting(self) -> tuple[Actor, ...]:
         """The last list of states that was a subject: "they"."""
         return self._near("acting")
+
+    def meet(self, sides: Sequence[Actor]) -> None:
+        """Record the two states that an event is between; those of most are "both sides"."""
+        states = {a.code: replace(a, start=None, end=None) for a in sides if a.code}
+        if len(states) == 2:
+            self.pairs.append(tuple(states.values()))
+            codes = [{actor.code for actor in pair} for pair in self.pairs]
+            self.lists[2] = self.pairs[codes.index(max(codes[::-1], key=codes.count))]
 
     def note(self, sides: list[Actor], *, subject: bool) -> None:
         """Record the sides just resolved; a single subject becomes the antecedent of "it"."""

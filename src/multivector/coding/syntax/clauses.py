@@ -13,6 +13,7 @@ _DOUBT = frozenset({"may", "might", "could", "would", "should", "can"})
 _SUPPOSED = WORDS["supposed"]
 _COMING = WORDS["coming"]
 _FAILED = frozenset("fail refuse decline deny avoid stop refrain neglect hesitate".split())
+_WITHDRAWN, _CLAIMS = WORDS["withdrawing"], WORDS["withdrawn"]
 _SPEECH = WORDS["speech"]
 
 # Prepositions that mark a recipient, most likely first.
@@ -145,7 +146,7 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
 
     ``carriers`` are light verbs, whose status applies to their event nouns.
     """
-    if not parse.is_verb(i):
+    if not parse.is_verb(i) and parse.labels[i] != "ccomp":  # a verb that is tagged as a name
         return Status(_nominal(parse, i, carriers), _speaker(parse, i))
     kind = "actual"
     for node in parse.upward(i):
@@ -159,7 +160,7 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
             kind = _stronger(kind, _matrix(parse, node, head, label))
         if label == "csubj" and is_out_of_question(parse, head):
             return Status("denied", _speaker(parse, i))
-        if label in ("relcl", "nsubj", "poss", "appos"):
+        if label in ("relcl", "nsubj", "poss", "appos", "amod"):
             break
         if label in ("acl", "advcl") and not is_infinitive(parse, node):
             break  # a participial or adverbial clause has its own status
@@ -172,7 +173,7 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
 
 def _own(parse: Parse, node: int) -> bool:
     """Return whether a verb is apart from the auxiliaries before it: "did not go but sent …"."""
-    return parse.tags[node] in ("VBD", "VBZ") and parse.tags[parse.heads[node]] == "VB"
+    return parse.tags[node] in ("VBD", "VBZ") and parse.tags[parse.heads[node]] in ("VB", "VBG")
 
 
 def is_out_of_question(parse: Parse, verb: int) -> bool:
@@ -184,13 +185,16 @@ def is_out_of_question(parse: Parse, verb: int) -> bool:
 def _nominal(parse: Parse, i: int, carriers: frozenset[str]) -> str:
     """Return the status of an event noun: actual unless a modifier or light verb says otherwise."""
     modifiers = {parse.lemmas[c] for c in parse.having(i, "amod", "det", "compound")}
-    if modifiers & _SUPPOSED:
+    if modifiers & _SUPPOSED or "any" in modifiers:
         return "hypothetical"
     if modifiers & _COMING:
         return "planned"
     if "no" in modifiers:
         return "denied"
     head = parse.heads[i]
+    above = parse.heads[head]
+    if (parse.labels[i], parse.lemmas[head]) == ("pobj", "by") and parse.is_verb(above):
+        return status(parse, above).status  # "will speak by phone"
     if parse.labels[i] in ("dobj", "attr", "nsubjpass", "nsubj") and (
         parse.is_verb(head) or parse.tags[head] == "MD" or parse.lemmas[head] == "be"
     ):
@@ -247,6 +251,8 @@ def _local(parse: Parse, node: int, target: int) -> str:
         return "hypothetical"
     if any(parse.lemmas[c] in ("if", "unless") for c in parse.having(node, "mark")):
         return "hypothetical"
+    if _is_asked(parse, node):
+        return "hypothetical"
     if _future_in_past(parse, node, helpers):
         return "planned"
     if helpers & _DOUBT:
@@ -285,7 +291,7 @@ def _matrix(parse: Parse, node: int, head: int, label: str) -> str:
     if lemma == "be" and is_infinitive(parse, node):
         empty = any(parse.lemmas[c] in ("it", "aim", "goal") for c in parse.having(head, "nsubj"))
         return "hypothetical" if empty or label != "xcomp" else "planned"
-    if lemma in _FAILED:
+    if lemma in _FAILED or _is_withdrawn(parse, head, label):
         return "denied"
     if label in ("xcomp", "acl", "ccomp") and lemma in _PLANNING:
         return "planned"
@@ -295,6 +301,22 @@ def _matrix(parse: Parse, node: int, head: int, label: str) -> str:
     effort = label == "acl" and parse.is_noun(head)
     purpose = label == "advcl" and node > head and lemma not in TRANSPARENT_VERBS  # "met to sign"
     return "planned" if (effort or purpose) and is_infinitive(parse, node) else "actual"
+
+
+def _is_withdrawn(parse: Parse, head: int, label: str) -> bool:
+    """Return whether the clause below is of a claim denied or a plan given up: "dropped plans"."""
+    nouns = parse.having(head, "dobj") if label == "advcl" else [head]
+    objects = [k for k in nouns if parse.labels[k] in ("dobj", "nsubjpass")]
+    verbs = [parse.heads[k] for k in objects if parse.lemmas[k] in _CLAIMS]
+    words = ("-".join(parse.lemmas[k] for k in (v, *parse.having(v, "prt"))) for v in verbs)
+    return not _WITHDRAWN.isdisjoint(words)
+
+
+def _is_asked(parse: Parse, verb: int) -> bool:
+    """Return whether a verb is that of a question to be answered by yes or no."""
+    doers, first = parse.having(verb, "nsubj", "nsubjpass"), parse.subtree(verb)[0]
+    asks = parse.labels[verb] == "ROOT" and parse.text.rstrip(" ”\"’'").endswith("?")
+    return asks and first in parse.having(verb, "aux", "auxpass") and bool(doers)
 
 
 def _according_to(parse: Parse, event: int) -> int | None:

@@ -130,7 +130,9 @@ def _event(
     chances = pairs.status[first.source, first.target]
     state = clauses.status(parse, trigger, LIGHT_VERBS)
     status = STATUS_LABELS[int(chances.argmax())]
-    if state.status != "actual" and chances[STATUS_LABELS.index(state.status)] > 0.02:
+    likely = chances[STATUS_LABELS.index(state.status)] > 0.02
+    # The reader overlooks a denial far above the deed, but knows a wish from a deed.
+    if state.status == "denied" or (state.status != "actual" and likely):
         status = state.status
     types = pairs.types[first.source, first.target]
     return EventCandidate(

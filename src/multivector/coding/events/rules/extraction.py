@@ -282,8 +282,10 @@ def _assemble(
     recipients: list[Actor],
     rule: str,
 ) -> EventCandidate:
-    reciprocal = False
-    if "mutual" in row.roles:
+    reciprocal = _one_another(reader.parse, i) and len({actor.code for actor in actors}) > 1
+    if reciprocal:
+        recipients = []
+    elif "mutual" in row.roles:
         if len(actors) > 1 and {r.code for r in recipients} <= {a.code for a in actors}:
             recipients = []  # "their countries", "refugees in Hungary": the actors themselves
         parties = actors + excluding(recipients, actors)
@@ -300,6 +302,15 @@ def _assemble(
         event_type, mode, tuple(actors), tuple(recipients), reciprocal, i, state.status,
         state.attributed_to, rule, "weak" in row.roles,
     )  # fmt: skip
+
+
+def _one_another(parse: Parse, i: int) -> bool:
+    """Return whether the parties are also the objects: "blamed each other", "each … the other"."""
+    objects = parse.having(i, "dobj") + [k for _, k in clauses.prepositional(parse, i)]
+    doers = [k for doer in parse.having(i, "nsubj") for k in parse.subtree(doer)]
+    other = ("the other",) if any(parse.lemmas[k] == "each" for k in doers) else ()
+    starts = (parse.starts[parse.subtree(k)[0]] for k in objects)
+    return any(parse.text.startswith(("each other", "one another", *other), at) for at in starts)
 
 
 def _between(parse: Parse, i: int) -> list[int]:
