@@ -188,12 +188,16 @@ def _suspension(form: Form, state: str, bloc: str, published: date) -> Finding:
         return unknown(Reason.OUTSIDE)
     act = re.search(r"suspended (?:from|by)\b", text) is None  # "the AU suspended Mali in 2021"
     past = act or re.search(r"\b(?:was|were)\b", text) is not None
+    # "Has suspended it since 2020" is of one that lasts.
+    in_any = act and period.kind == "since" and not re.search(r"\b(?:has|have)\b", text)
     year = str(period.start or published.year)
 
     def is_meant(held: Span) -> bool:
         first, last = str(held.first)[:4], (held.last or on)[:4]
         if period.kind == "year" and not act:
             return first <= year <= last
+        if in_any:
+            return first >= year
         return first == year if period.stated else past or held.holds(on)
 
     meant = [h for h in known if is_meant(h) and (period.kind != "since" or past or h.holds(on))]
