@@ -377,9 +377,15 @@ def test_a_pact_of_defence_comes_before_a_list_of_alliances(monkeypatch):
     assert (pact.unit, pact.year) == ("treaty", 2023)
     assert tie("ally", "FRA", "DEU", negated=True).verdict == "contradicted"
     assert tie("ally", "RUS", "BLR").indicator == "CSTO membership"
-    listed = tie("ally", "USA", "JPN", date(2020, 1, 1))
+    listed = tie("ally", "USA", "JPN", date(2016, 1, 1))
     assert (listed.verdict, listed.indicator) == ("borne out", "Obligation to defend")
-    assert tie("ally", "FRA", "JPN", date(2020, 1, 1)).verdict == "cannot tell"
+    assert tie("ally", "FRA", "JPN", date(2016, 1, 1)).verdict == "cannot tell"
+    # A pact may be left: years after the end of the list, it was on record then.
+    for denied in (False, True):
+        old = tie("ally", "USA", "JPN", date(2017, 1, 1), negated=denied)
+        assert (old.verdict, old.reason) == ("cannot tell", "newer than the record")
+        assert (old.year, old.unit, old.words) == (2015, "on record", "Treaty")
+    assert tie("ally", "FRA", "JPN", date(2017, 1, 1)).recorded is None
 
 
 # -- votes ----------------------------------------------------------------------------------------
