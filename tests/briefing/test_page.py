@@ -300,6 +300,8 @@ def test_claims_without_verdict_are_also_checked_or_left_to_speakers(full_brief:
         ("Russia cut its exports because of the war", "fact", "not understood", "opinions"),
         ("China wants to expand its role in Laos", "fact", "not understood", "opinions"),
         ("Laos owes China too much", "judgement", "forecast or cause", "opinions"),
+        ("Laos and China agreed in 2015 to build a railway", "fact", "not understood", "facts"),
+        ("Sums pledged to Laos rose by a third", "fact", "not understood", "facts"),
         ("Trade will be what the war leaves of it", "fact", "forecast or cause", "opinions"),
         ("Trade will grow", "forecast", "forecast or cause", "forecasts"),
     ],
@@ -319,6 +321,18 @@ def test_facts_without_data_are_told_from_opinions_causes_and_forecasts(
     for page in (brief.to_html(), brief.to_markdown()):
         assert (needed in page) == (place == "facts")
     assert ("1 fact without data" in brief.to_html()) == (place == "facts")
+
+
+def test_a_claim_of_which_a_part_is_decided_is_told_with_its_verdict(full_brief: Brief) -> None:
+    parts = [{**check("borne out"), "clause": "one"}, {**check("cannot tell"), "clause": "two"}]
+    sentence = "Cannot tell, 1 of 2 parts borne out: (1) borne out: one; (2) not checked (“two”)."
+    open_ = check("cannot tell", reason="not understood", sentence=sentence, parts=parts)
+    brief = checked(full_brief, open_)
+    (card,) = claims_of(brief).also
+    assert (card.verdict, claims_of(brief).facts) == ("cannot tell", ())
+    assert "No data found" not in brief.to_markdown()
+    alone = checked(full_brief, {**open_, "parts": []})
+    assert claims_of(alone).checked == 0
 
 
 def test_repetitions_are_one_claim(full_brief: Brief) -> None:

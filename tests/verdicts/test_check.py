@@ -321,6 +321,12 @@ def test_a_claim_about_influence_is_decided_by_several_quantities(store, claim, 
     assert len(row["sentence"].split(". ")[0].split()) <= 25
 
 
+def test_a_rank_with_the_second_is_told_once(store):
+    rows = check("Russia is Kazakhstan's largest trading partner, ahead of China.",
+                 published="2023-05-20")  # fmt: skip
+    assert len({row["sentence"] for row in rows}) == len(rows)
+
+
 def test_quantities_that_differ_make_it_mixed_and_each_is_told(store):
     row = one("China has a bigger presence in Kazakhstan than Russia, in trade and in votes.")
     assert [part["indicator"] for part in row["parts"]] == ["goods trade", "agreement in UN votes"]
@@ -329,6 +335,24 @@ def test_quantities_that_differ_make_it_mixed_and_each_is_told(store):
     assert "China" in trade["sentence"]
     assert "Russia" in trade["sentence"]
     assert "2022" in trade["sentence"]
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Nicaragua severed its ties with Ecuador.",
+        "Panama cut ties with Taiwan.",
+        "Mexico broke off diplomatic relations with Ecuador.",
+        "Diplomatic relations between Mexico and Ecuador were severed.",
+        "Saudi Arabia, Egypt and Bahrain severed their ties with Qatar.",
+        "Saudi Arabia and Iran restored diplomatic relations.",
+    ],
+)
+def test_no_figure_tells_of_diplomatic_relations(claim):
+    assert one(claim)["sentence"] == (
+        "Cannot tell: not covered by the record (diplomatic relations)."
+    )
+    assert one("Russia severed trade ties with Poland.")["relation"] != "broken"
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,10 @@ def test_nobody_is_known_to_be_no_member_before_the_list_of_a_bloc_begins():
          "borne out", "2023"),
         ("Gabon has been suspended from the African Union since 2021.", "2024-06-01",
          "contradicted", "2023"),
+        # An act may fall in any year since.
+        ("The African Union suspended Gabon since 2021.", "2024-06-01", "borne out", "2023"),
+        ("The African Union has suspended Gabon since 2021.", "2024-06-01", "contradicted", "2023"),
+        ("The African Union suspended Egypt since 2016.", "2024-06-01", "contradicted", "2013"),
         ("Niger was suspended by the African Union after the coup in 2023.", "2024-06-01",
          "borne out", "from 22 August 2023"),
         # The list is silent on who is never on it; other things are suspended, too.
@@ -373,9 +377,15 @@ def test_a_pact_of_defence_comes_before_a_list_of_alliances(monkeypatch):
     assert (pact.unit, pact.year) == ("treaty", 2023)
     assert tie("ally", "FRA", "DEU", negated=True).verdict == "contradicted"
     assert tie("ally", "RUS", "BLR").indicator == "CSTO membership"
-    listed = tie("ally", "USA", "JPN", date(2020, 1, 1))
+    listed = tie("ally", "USA", "JPN", date(2016, 1, 1))
     assert (listed.verdict, listed.indicator) == ("borne out", "Obligation to defend")
-    assert tie("ally", "FRA", "JPN", date(2020, 1, 1)).verdict == "cannot tell"
+    assert tie("ally", "FRA", "JPN", date(2016, 1, 1)).verdict == "cannot tell"
+    # A pact may be left: years after the end of the list, it was on record then.
+    for denied in (False, True):
+        old = tie("ally", "USA", "JPN", date(2017, 1, 1), negated=denied)
+        assert (old.verdict, old.reason) == ("cannot tell", "newer than the record")
+        assert (old.year, old.unit, old.words) == (2015, "on record", "Treaty")
+    assert tie("ally", "FRA", "JPN", date(2017, 1, 1)).recorded is None
 
 
 # -- votes ----------------------------------------------------------------------------------------

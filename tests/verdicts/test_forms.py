@@ -216,6 +216,9 @@ def test_one_negation_is_kept_and_a_vote_names_who_cast_it():
     no = read_claim("Kazakhstan is not a member of NATO.").forms[0]
     vote = read_claim("Kazakhstan abstained on the UN resolution against Russia.", 2022).forms[0]
     assert (no.negated, no.relation) == (True, "member")
+    for opening in ("Not far from the Arctic Circle", "Not long after the war", "Not surprisingly"):
+        near = read_claim(f"{opening}, Norway is a member of NATO.").forms[0]
+        assert not near.negated
     assert (vote.kind, vote.subject, vote.relation) == ("vote", ("KAZ",), "abstain")
 
 

@@ -34,6 +34,7 @@ _TOLD = re.compile(
     r"(?: (?:on|in|at|last|this|yesterday|today)\b[^,]*)?\.?[”\"]?$"
     r"|^(?:The|An?|He|She|They|One|Some)\b[^,.;]* (?:said|says|claimed|claims|told \w+) that\b"
 )
+_DONE = re.compile(r"\b(?:agreed|pledged)\b", re.I)  # what was intended, but is an act or a sum
 _LEAD = 4  # sentences in which an article says what it is about
 
 
@@ -113,7 +114,7 @@ def claims_of(brief: Content) -> Claims:
         if key in seen:
             continue
         seen.add(key)
-        if check is None or not check.get("form") or check.get("reason") in LEFT_TO_SPEAKER:
+        if check is None or not check.get("form") or is_left(check):
             if _is_fact(claim, check or {}):
                 facts.append((place, claim, _needed(claim, check or {}, brief.names)))
             elif claim.modality != "forecast":
@@ -135,9 +136,16 @@ def claims_of(brief: Content) -> Claims:
     return Claims(tuple(numbered), tuple(others), *left)
 
 
+def is_left(check: Check) -> bool:
+    """Return whether nothing in a claim is decided for a reason that lies in its words."""
+    decided = any(part["verdict"] in DECIDED for part in check.get("parts") or ())
+    return check.get("reason") in LEFT_TO_SPEAKER and not decided
+
+
 def _is_fact(claim: Claim, check: Check) -> bool:
     """Return whether a claim is of what is or was, not of a cause, an aim or an opinion."""
-    aside = any(cues()[name].search(claim.text) for name in ("cause", "intention"))
+    said = _DONE.sub("", claim.text)
+    aside = any(cues()[name].search(said) for name in ("cause", "intention"))
     return claim.modality == "fact" and check.get("reason") != FORECAST and not aside
 
 

@@ -29,6 +29,11 @@ transport RUS>MNG fact: Mongolia depends on Russia for fuel, gas and pipeline tr
 finance CHN>ZMB fact: Zambia owes China billions in loans and other debt.
 migration RUS>TJK judgement: Russia needs migrants, and Tajikistan relies on remittances.
 diplomacy IND>NPL judgement: India should expand its influence and diplomatic ties in Nepal.
+trade CHN>KEN judgement: Kenya said on Friday it would suspend trade and imports from China.
+trade CHN>KEN judgement: Kenya hoped that trade and exports to China would be talked about.
+transport CHN>LAO judgement: Laos said a rail link to China would be needed for transit trade.
+trade CHN>KEN forecast: Kenya said its trade and imports from China would fall next year.
+trade CHN>KEN forecast: Kenya said that trade was small and it would grow with China.
 """
 
 

@@ -179,7 +179,9 @@ def check_reading(
         if note and form is told and (sized or found.verdict == CONTRADICTED):
             found = found.about(verdict=CANNOT_TELL, reason=Reason.WINDOW)  # its event is undated
         later = _later(form, found, published)
-        made.append(Checked(form, found, later, published, note, dated))
+        part = Checked(form, found, later, published, note, dated)
+        if not (form.aside and any(part.sentence == one.sentence for one in made)):
+            made.append(part)  # "the largest, ahead of A" is told once if A is the second
     if made and all(one.finding.verdict == CANNOT_TELL for one in made):
         return tuple(made)  # if nothing is decided, a further assertion changes nothing
     rest = [Form("level", words, reason=why if words in reading.further else None)

@@ -56,6 +56,8 @@ def held(form: Form, published: date) -> Finding:
     Mixed if they differ; "cannot tell" if fewer than two, or fewer than half, are known, or all
     contradictions are based on a single data producer.
     """
+    if form.relation == "broken":
+        return unknown(Reason.OUTSIDE, unit="text", words="diplomatic relations")
     if form.relation == "above" and not form.scope:
         return unknown(Reason.NOT_UNDERSTOOD)
     meant = [q for word in form.words for q, stem in _MEANT.items() if re.match(stem, word)]

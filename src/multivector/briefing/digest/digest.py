@@ -7,7 +7,7 @@ from typing import Any
 
 from multivector import __version__
 from multivector.answers.verdicts.article import checks, with_statements
-from multivector.briefing.cards import DECIDED, LEFT_TO_SPEAKER, statement
+from multivector.briefing.cards import DECIDED, is_left, statement
 from multivector.briefing.digest.content import Story, StoryClaim, Voice
 from multivector.briefing.digest.disagreements import disagreements
 from multivector.briefing.digest.document import Digest
@@ -137,7 +137,7 @@ def _claims(
     found: dict[str, StoryClaim] = {}
     for one, of_claims in zip(coded, checked, strict=True):
         for claim, check in zip(one.claims, of_claims, strict=True):
-            if not check.get("form") or check.get("reason") in LEFT_TO_SPEAKER:
+            if not check.get("form") or is_left(check):
                 continue
             key = statement(check)
             before = found.get(key)

@@ -102,8 +102,10 @@ def _of_sentence(
     anaphoric = regions.current() if THE_REGION.search(text) else ()
     if not here and not anaphoric:
         return []
-    words = [w if w == "May" else w.lower().replace("’", "'") for w in _WORD.findall(text)]
+    words, meant = _words(text), cues()["c meant"].sub(" ", text)
     kinds = _kinds(words)
+    if meant != text:
+        kinds = (kinds - {"forecast"}) | _kinds(_words(meant)) | {"judgement"}
     if "relation" not in kinds or "other" in kinds or len(words) < 6:
         return []
     parties = _parties(sentence, _without_speaker(sentence, here, speech))
@@ -126,6 +128,10 @@ def _of_sentence(
         Claim(text, speaker, sentence.start, sentence.end, channel, about, states, modality)
         for channel in on
     ]
+
+
+def _words(text: str) -> list[str]:
+    return [w if w == "May" else w.lower().replace("’", "'") for w in _WORD.findall(text)]
 
 
 def _is_specific(channel: str, score: int, states: tuple[str, ...]) -> bool:

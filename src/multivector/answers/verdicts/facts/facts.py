@@ -48,8 +48,9 @@ from multivector.store.warehouse import Store
 # Blocs whose treaty obliges members to defend one another.
 _DEFENCE = ("NATO", "CSTO")
 _LISTS = ("membership lists",)
-# Years after its end in which a list still bears a claim out: treaties last, sanctions are lifted.
-_TREATY_YEARS, _SANCTION_YEARS = 8, 1
+# Years after its end in which a list still bears a claim out: agreements on trade last, sanctions
+# are lifted and pacts of defence left.
+_AGREEMENT_YEARS, _OTHER_YEARS = 8, 1
 # From the signature of a treaty to its first year in force.
 _SIGNED_YEARS = 4
 _PACT = re.compile(r"\b(?:pact|treat(?:y|ies)|agreement|deal)\b", re.I)
@@ -188,12 +189,16 @@ def _suspension(form: Form, state: str, bloc: str, published: date) -> Finding:
         return unknown(Reason.OUTSIDE)
     act = re.search(r"suspended (?:from|by)\b", text) is None  # "the AU suspended Mali in 2021"
     past = act or re.search(r"\b(?:was|were)\b", text) is not None
+    # "Has suspended it since 2020" is of one that lasts.
+    in_any = act and period.kind == "since" and not re.search(r"\b(?:has|have)\b", text)
     year = str(period.start or published.year)
 
     def is_meant(held: Span) -> bool:
         first, last = str(held.first)[:4], (held.last or on)[:4]
         if period.kind == "year" and not act:
             return first <= year <= last
+        if in_any:
+            return first >= year
         return first == year if period.stated else past or held.holds(on)
 
     meant = [h for h in known if is_meant(h) and (period.kind != "since" or past or h.holds(on))]
@@ -393,7 +398,7 @@ def _listed(
     listed = {r["year"]: r for r in rows if r[value]}
     end = min((form.period.kind == "range" and form.period.end) or day.year, day.year)
     row = listed.get(min(end, last))
-    old = end - last > (_SANCTION_YEARS if table == "sanctions" else _TREATY_YEARS)
+    old = end - last > (_AGREEMENT_YEARS if table == "trade_agreements" else _OTHER_YEARS)
     if last < end and not form.period.stated and _MADE.search(form.text):
         return unknown(Reason.NEWER, indicator=title)
     start, pact = _start(form, day), _PACT.search(form.text) is not None
@@ -403,18 +408,22 @@ def _listed(
     made = table == "sanctions" or only_has(form.text, being)
     if row is None or old or form.negated or not made:
         reason = Reason.NEWER if old or (row is None and last < end) else Reason.OUTSIDE
-        return unknown(reason, lean=None if old else (row is None) == form.negated, indicator=title)
+        lean = None if old else (row is None) == form.negated
+        shown = _on_record(row, value, store.paths(table)) if old and row else {}
+        return unknown(reason, lean=lean, indicator=title, **shown)
     oldest = next(y for y in range(row["year"], 0, -1) if y - 1 not in listed)
     before = table == "alliances" and pact and oldest - start > _SIGNED_YEARS
     late = before and start >= int(pc.min(data["year"]).as_py())
     if not late and (oldest > start or not _begun(form, start, listed, value)):
         return unknown(Reason.WINDOW, indicator=title)
-    row = listed[oldest] if late else row
-    return decided(
-        not late, indicator=title, year=row["year"],
-        recorded=float(row[value]), unit="first on record" if late else "on record",
-        origins=tuple(store.paths(table)), words=str(row.get("newest") or ""),
-    )  # fmt: skip
+    shown = _on_record(listed[oldest] if late else row, value, store.paths(table))
+    shown |= {"unit": "first on record"} if late else {}
+    return decided(not late, indicator=title, **shown)
+
+
+def _on_record(row: Mapping[str, Any], value: str, origins: Iterable[str]) -> dict[str, Any]:
+    return {"year": row["year"], "recorded": float(row[value]), "unit": "on record",
+            "origins": tuple(origins), "words": str(row.get("newest") or "")}  # fmt: skip
 
 
 def _start(form: Form, day: date) -> int:
@@ -446,7 +455,7 @@ def _bases(form: Form, one: str, two: str, day: date) -> Finding:
     vague = vague or any(at not in counts for at in kinds) or not only_has(form.text, _COUNTED)
     if vague or form.period.kind not in ("none", "year"):
         return unknown(Reason.DIFFERS)
-    if row["year"] < day.year - (0 if form.period.stated else _SANCTION_YEARS):
+    if row["year"] < day.year - (0 if form.period.stated else _OTHER_YEARS):
         return unknown(Reason.OUTSIDE)
     truth = all(number.counts(row["bases"]) for number in said) and row["bases"] > 0
     return decided(

@@ -85,6 +85,8 @@ def _remarks(text: str, named: Sequence[Mention]) -> Iterator[Aside]:
         named_before = any(m.start + len(m.text) == remark.start() for m in named)
         if not named_before and not cue["finite"].search(remark["what"]):
             yield Aside(*remark.span("what"), (remark.span("what"),))
+    if made_of := cue["made of"].search(text):
+        yield Aside(*made_of.span("what"), (made_of.span("what"),))
     opening = cue["opening"].match(text)
     name = next((m for m in named if opening and m.start == opening.end()), None)
     if opening is not None and name is not None:

@@ -120,7 +120,7 @@ def _first(named: Sequence[Mention], start: int, end: int) -> _Spans:
 
 
 def _joined(text: str, named: Sequence[Mention]) -> list[tuple[int, int]]:
-    """Return where "and" joins two clauses, each with a subject: "A abstained, and B did not vote".
+    """Return where "and" or a colon joins clauses with subjects: "A left, and B did not".
 
     The first clause must have its own verb: not "its exports and its imports have grown", nor
     "trade between A and B has grown".
@@ -134,7 +134,7 @@ def _joined(text: str, named: Sequence[Mention]) -> list[tuple[int, int]]:
         listed = next((m for m in named if m.start + len(m.text) == start), None)
         two = listed is not None and cue["one of two"].search(text[: listed.start])
         acts = name is not None and cue["acts"].match(text[end + len(name.text) :])
-        cut = start + match.group().lower().index("and") + len("and ")
+        cut = match.end("join")
         if acts and not two:
             whole = cue["verb"].search(one)
         else:  # a second subject that is not a name: "and the port will"

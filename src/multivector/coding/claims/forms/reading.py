@@ -119,7 +119,7 @@ def _reading(
         reasons += why
         if lost or (part.words and not told):
             unread.append((words, lost[0][1] if lost else NOT_UNDERSTOOD))
-    if not forms:  # what is said beside it does not bear out what is not understood
+    if not forms and not unread:  # what is said beside it does not bear out the whole
         apart = [
             f.about(reason=f.reason or (NOT_UNDERSTOOD if f.kind != "several" else None))
             for f in apart

@@ -46,8 +46,12 @@ def _acts(before: str) -> bool:
 
 def _read(clause: Clause, text: str, names: _Names, before: _Names, rest: str) -> list[Form]:
     cue = cues()
+    if cue["forecast"].search(text) or cue["intention"].search(text):
+        return []
+    if cue["s broken"].search(text) and len(own := list(dict.fromkeys(c for c, *_ in names))) > 1:
+        return [Form("several", text.strip(" ,“”"), (*own[:-1],), (own[-1],), relation="broken")]
     named = tuple(dict.fromkeys(w.lower() for w in cue["s named"].findall(rest)))
-    if cue["forecast"].search(text) or cue["intention"].search(text) or len(set(named)) == 1:
+    if len(named) == 1:
         return []
     dominant, more = cue["s dominant"].search(text), cue["s more"].search(text)
     relation = "highest" if dominant else "above" if more else _direction(text)
