@@ -80,7 +80,8 @@ class Panel:
         columns : sequence of str, optional
             Columns to join. Default: all numbers and words except keys.
         prefix : str
-            Prefix of the column names, to join two sources that share a table.
+            Prefix of the column names, to join two sources that share a table; in the name of the
+            flag column it replaces the ID.
 
         Returns
         -------
@@ -105,7 +106,7 @@ class Panel:
             join = joining.Join(table_slice, self.index, sides)
             for column in joining.values_of(chosen, columns):
                 added[f"{prefix}{column.name}{ending}"] = join.column(column)
-            added[f"{prefix}{origin}_flag{ending}"] = (join.flag_array(), None)
+            added[f"{prefix or origin + '_'}flag{ending}"] = (join.flag_array(), None)
         doubled = [name for name in added if name in self.columns]
         if doubled:
             raise UsageError(
@@ -156,7 +157,8 @@ class Panel:
             what = f"{origin} has no coded events of pairs"
             raise UsageError(what, allowed="icews, gdelt or polecat; for a file: tone")
         counted = events.count(session, origin, tables[events.TABLE], self.index)
-        added = {f"{prefix}{name}": column for name, column in counted.items()}
+        own = f"{origin}_" if prefix else ""
+        added = {f"{prefix}{name.removeprefix(own)}": column for name, column in counted.items()}
         if set(added) & set(self.columns):
             raise UsageError(
                 "the panel already has event counts", next="set prefix to distinguish them"
@@ -232,8 +234,14 @@ class Panel:
         return pa.table({**keys, **arrays})
 
     def to_pandas(self) -> Any:
-        """Return the panel as a pandas DataFrame; codes and flags are categorical."""
-        return self.to_arrow().to_pandas()
+        """Return the panel as a pandas DataFrame; codes and flags are categorical.
+
+        A column of true and false has the type ``boolean``, with ``NA`` where missing.
+        """
+        import pandas as pd
+
+        nullable = {pa.bool_(): pd.BooleanDtype()}
+        return self.to_arrow().to_pandas(types_mapper=nullable.get)
 
 
 @renamed_years
