@@ -112,7 +112,8 @@ def test_true_false_and_unknown_are_exported_to_stata(trade, tmp_path):
     data.to_stata(tmp_path / "panel.dta", write_index=False, version=118)
     back = pd.read_stata(tmp_path / "panel.dta")
     back = back[back["state_a"] == "CHN"].set_index("year")
-    assert back.loc[2018, "defense"] == 1 and pd.isna(back.loc[2019, "defense"])
+    assert back.loc[2018, "defense"] == 1
+    assert pd.isna(back.loc[2019, "defense"])
 
 
 def test_a_prefix_replaces_the_source_in_its_flag(trade):
@@ -129,6 +130,24 @@ def test_trade_of_itpd_is_raw_and_becomes_a_share_of_gdp_in_dollars_of_the_year(
     current = sold.trade_usd / mv.panel.deflators(sold.index, base=2010)
     assert current.round(3).tolist() == [4.348, 3.302]
     assert "itpd` in constant 2010 USD" in table("trade").columns[3].meaning
+
+
+def test_a_region_or_bloc_stands_for_its_states():
+    states = {"KAZ", "KGZ", "TJK", "TKM", "UZB"}
+    panel = frame.dyad_years(["central-asia", "CHN"], 2015, 2016)
+    assert {*panel.index.states} == {*states, "CHN"}
+    assert {*frame.state_years("Central Asia", 2015, 2016).index.states} == states
+    assert "GBR" not in frame.state_years("EU", 2018, 2021).index.states, "members of 2021"
+
+
+def test_a_panel_has_the_citations_and_the_record_of_its_sources(trade):
+    panel = frame.dyad_years(["KAZ", "CHN"], 2016, 2016).add("itpd").add("itpd", prefix="i_")
+    assert panel.cite().count("Borchert") == 1
+    assert panel.cite(format="bibtex").startswith("@article{itpd,")
+    (source,) = panel.record()["sources"]
+    assert (source["id"], source["sha256"]) == ("itpd", {"x": "0" * 64})
+    with pytest.raises(UsageError, match="unknown citation format"):
+        panel.cite(format="ris")
 
 
 def test_rows_exist_only_while_both_states_do():

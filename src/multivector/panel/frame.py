@@ -26,6 +26,7 @@ from multivector.prose import number, shortened
 from multivector.provenance import Origin
 from multivector.records import listing
 from multivector.store.query import Session
+from multivector.version import __version__
 from multivector.years import Years, renamed_years, span_of
 
 
@@ -227,6 +228,19 @@ class Panel:
             )
         return joining.unmatched(self.slices[origin], self.index)
 
+    def record(self) -> dict[str, Any]:
+        """Return ``version`` of multivector, the panel's ``columns``, and ``sources``, each with
+        its version, day of retrieval and SHA-256 of each file."""
+        sources = listing.identified({one.id: one for one in self.origins}.values())
+        return {"version": __version__, "columns": [*self.columns], "sources": sources}
+
+    def cite(self, *, format: str = "text") -> str:
+        """Return the citations of all sources, as ``text``, ``bibtex`` or ``csl-json``.
+
+        Raises UsageError for an unknown format.
+        """
+        return listing.cited(self.origins, format)
+
     def to_arrow(self) -> Any:
         """Return the panel as an Arrow table: keys, then the joined columns in order."""
         keys = joining.keys(self.index)
@@ -259,7 +273,8 @@ def dyad_years(
     Parameters
     ----------
     states : str, iterable of str or None
-        Codes or names; None means all members of ``system``.
+        States, regions and blocs (their members on 1 July of the last year), by code or name; None
+        means all members of ``system``.
     start, end : int
         First and last year.
     years : int, (int, int) or range, optional

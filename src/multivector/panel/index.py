@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 
 from multivector.codes import systems
-from multivector.codes.resolve import state
+from multivector.codes.resolve import states_of
 from multivector.errors import UsageError
-from multivector.given import words
 
 MONTHS = 12
 
@@ -54,9 +53,10 @@ def build(
     Raises UsageError if the period is empty, a code is unknown, a given state is never a member, or
     there is no dyad of the given states.
 
-    ``states``: codes or names; None means all members of ``system`` in the period. ``first_year``
-    and ``last_year``: first and last year, inclusive. ``system``: a row exists only for years in
-    which its states are members of this system on at least one day; None means no restriction.
+    ``states``: states, regions and blocs (members on 1 July of the last year); None means all
+    members of ``system`` in the period. ``first_year`` and ``last_year``: first and last year,
+    inclusive. ``system``: a row exists only for years in which its states are members of this
+    system on at least one day; None means no restriction.
     """
     if first_year > last_year:
         raise UsageError(f"the span ends before it starts: {first_year} to {last_year}")
@@ -99,7 +99,7 @@ def _alive(
     states: str | Iterable[str] | None, years: tuple[int, ...], system: str | None
 ) -> tuple[tuple[str, ...], Any]:
     """Return the codes and, for each code and year, whether there are rows."""
-    asked = None if states is None else sorted({state(word) for word in words(states, "states")})
+    asked = None if states is None else sorted(states_of(states, on=years[-1], since=years[0]))
     if system is None:
         if asked is None:
             raise UsageError("specify states, a system or both", allowed=", ".join(systems.SYSTEMS))
