@@ -137,6 +137,7 @@ def test_a_region_or_bloc_stands_for_its_states():
     panel = frame.dyad_years(["central-asia", "CHN"], 2015, 2016)
     assert {*panel.index.states} == {*states, "CHN"}
     assert {*frame.state_years("Central Asia", 2015, 2016).index.states} == states
+    assert "PSE" not in frame.state_years("middle-east", 2015, 2016).index.states, "no member"
     assert "GBR" not in frame.state_years("EU", 2018, 2021).index.states, "members of 2021"
 
 

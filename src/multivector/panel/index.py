@@ -10,6 +10,7 @@ import numpy as np
 from multivector.codes import systems
 from multivector.codes.resolve import states_of
 from multivector.errors import UsageError
+from multivector.given import words
 
 MONTHS = 12
 
@@ -99,7 +100,9 @@ def _alive(
     states: str | Iterable[str] | None, years: tuple[int, ...], system: str | None
 ) -> tuple[tuple[str, ...], Any]:
     """Return the codes and, for each code and year, whether there are rows."""
-    asked = None if states is None else sorted(states_of(states, on=years[-1], since=years[0]))
+    typed = () if states is None else words(states, "states")
+    given = [states_of([word], on=years[-1], since=years[0]) for word in typed]
+    asked = None if states is None else sorted({code for codes in given for code in codes})
     if system is None:
         if asked is None:
             raise UsageError("specify states, a system or both", allowed=", ".join(systems.SYSTEMS))
@@ -107,7 +110,8 @@ def _alive(
     begin, end = date(years[0], 1, 1), date(years[-1], 12, 31)
     spells = [s for s in systems.spells(system) if s.iso3 and s.start <= end and s.end >= begin]
     every = {systems.continuing(s.iso3) for s in spells if s.iso3}
-    names = sorted(every) if asked is None else asked
+    # Of a region those that are no members have no rows; a state that was named is missed below.
+    names = sorted(every) if asked is None else [n for n in asked if n in every or (n,) in given]
     place = {name: index for index, name in enumerate(names)}
     alive = np.zeros((len(names), len(years)), dtype=bool)
     for spell in spells:
