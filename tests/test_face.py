@@ -18,7 +18,7 @@ FACE = {
 }  # fmt: skip
 FORECASTS = {"add", "backtest", "list", "resolve", "score", "verify"}
 DATA = {"add", "cite", "known", "known_on", "list", "pull", "remove", "verify"}
-PANEL = {"Panel", "dyad_months", "dyad_years", "state_years"}
+PANEL = {"Panel", "deflators", "dyad_months", "dyad_years", "state_years"}
 NAMES = sorted(
     FACE
     | {f"data.{n}" for n in DATA}

@@ -29,6 +29,13 @@ def test_a_spelling_stands_for_its_state(code: str, name: str) -> None:
     assert convert([name, "Kazakhstan"]) == [None if code == "-" else code, "KAZ"]
 
 
+def test_codes_of_older_trade_data_are_those_of_today() -> None:
+    old = ["ROM", "TMP", "ZAR", "WBG"]
+    assert convert(old) == ["ROU", "TLS", "COD", "PSE"]
+    assert convert(old, to="iso2") == ["RO", "TL", "CD", "PS"]
+    assert convert(["Rom", "Bur", "Rumania"]) == [None, None, "ROU"], "a word is not a code"
+
+
 def test_the_table_is_large_enough() -> None:
     assert len({name for _, name in TABLE}) == len(TABLE) >= 400
     assert sum(code == "-" for code, _ in TABLE) >= 120

@@ -45,6 +45,14 @@ def test_wide_bounds_lie_low_unless_the_pair_is_usually_higher():
     assert heavier[0] == pytest.approx(0.4)
 
 
+def test_a_value_from_bounds_lies_within_them_whatever_is_usual():
+    high = np.log([1.2, 1.5, 3.0, 10.0, 50.0, 500.0])
+    for usual in (-9.0, -0.1, np.nan, 0.1, 9.0):
+        value, _ = rule.place_bounds(np.zeros(6), high, np.full(6, usual))
+        assert (value >= 0).all()
+        assert (value <= high).all()
+
+
 def test_the_usual_ratio_is_the_median_of_the_five_years_nearest_by():
     distances = np.array([9.0, 1.0, 2.0, 3.0, np.nan, 5.0, 4.0]).reshape(7, 1, 1)
     found = rule.usual_ratio(distances, np.array([6, 5, 4, 3, 2, 1, 0]))

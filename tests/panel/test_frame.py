@@ -100,6 +100,57 @@ def test_a_year_stands_in_each_of_its_months(trade):
     assert found[:12] == [("CHN", "KAZ", month, 3.0) for month in range(1, 13)]
 
 
+def test_true_false_and_unknown_are_exported_to_stata(trade, tmp_path):
+    import pandas as pd
+
+    names = "defense offense neutrality nonaggression consultation".split()
+    columns = {"state_a": ["CHN"], "state_b": ["KAZ"], "year": [2018]}
+    kinds = {name: [name == "defense"] for name in names}
+    install("atop", "alliances", {**columns, **kinds, "strongest": ["defense"]})
+    data = frame.dyad_years(["KAZ", "CHN"], 2018, 2019).add("atop").to_pandas()
+    assert data["defense"].dtype == "boolean"
+    data.to_stata(tmp_path / "panel.dta", write_index=False, version=118)
+    back = pd.read_stata(tmp_path / "panel.dta")
+    back = back[back["state_a"] == "CHN"].set_index("year")
+    assert back.loc[2018, "defense"] == 1
+    assert pd.isna(back.loc[2019, "defense"])
+
+
+def test_a_prefix_replaces_the_source_in_its_flag(trade):
+    panel = frame.dyad_years(["KAZ", "CHN"], 2016, 2016).add("itpd", prefix="itpd_")
+    assert list(panel.columns) == ["itpd_trade_usd", "itpd_flag"]
+
+
+def test_trade_of_itpd_is_raw_and_becomes_a_share_of_gdp_in_dollars_of_the_year(trade):
+    import multivector as mv
+
+    data = frame.dyad_years(["KAZ", "CHN"], 2015, 2016).add("itpd").to_pandas()
+    sold = data[(data.state_a == "CHN")].set_index("year")
+    assert sold.trade_usd.tolist() == [4.0, 3.0], "as in the file"
+    current = sold.trade_usd / mv.panel.deflators(sold.index, base=2010)
+    assert current.round(3).tolist() == [4.348, 3.302]
+    assert "itpd` in constant 2010 USD" in table("trade").columns[3].meaning
+
+
+def test_a_region_or_bloc_stands_for_its_states():
+    states = {"KAZ", "KGZ", "TJK", "TKM", "UZB"}
+    panel = frame.dyad_years(["central-asia", "CHN"], 2015, 2016)
+    assert {*panel.index.states} == {*states, "CHN"}
+    assert {*frame.state_years("Central Asia", 2015, 2016).index.states} == states
+    assert "PSE" not in frame.state_years("middle-east", 2015, 2016).index.states, "no member"
+    assert "GBR" not in frame.state_years("EU", 2018, 2021).index.states, "members of 2021"
+
+
+def test_a_panel_has_the_citations_and_the_record_of_its_sources(trade):
+    panel = frame.dyad_years(["KAZ", "CHN"], 2016, 2016).add("itpd").add("itpd", prefix="i_")
+    assert panel.cite().count("Borchert") == 1
+    assert panel.cite(format="bibtex").startswith("@article{itpd,")
+    (source,) = panel.record()["sources"]
+    assert (source["id"], source["sha256"]) == ("itpd", {"x": "0" * 64})
+    with pytest.raises(UsageError, match="unknown citation format"):
+        panel.cite(format="ris")
+
+
 def test_rows_exist_only_while_both_states_do():
     panel = frame.dyad_years(["RUS", "KAZ", "CSK"], 1990, 1993, directed=False)
     keys = set(rows(panel, "state_a", "state_b", "year"))
@@ -234,6 +285,8 @@ def test_events_are_counted_by_dyad_and_month(own_home):
     assert found["KAZ", 2018, 6] == (None, None, "missing")
     assert found["RUS", 2019, 6] == (None, None, "outside")
     yearly = frame.dyad_years(["RUS", "KAZ"], 2018, 2018).add_events("icews")
+    again = yearly.add_events("icews", prefix="more_")
+    assert {"more_events", "more_flag", "icews_flag"} <= set(again.columns)
     assert rows(yearly, "state_a", "events") == [("KAZ", None), ("RUS", 3)]
     with pytest.raises(UsageError, match="directed dyads"):
         frame.state_years(["RUS"], 2018, 2018).add_events("icews")

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, overload
 from multivector.answers import table_files
 from multivector.codes.conversion import convert
 from multivector.errors import UsageError
-from multivector.provenance import FORMATS, Origin, bibliography
-from multivector.records.listing import identified
+from multivector.provenance import Origin
+from multivector.records.listing import cited, identified
 from multivector.version import __version__
 
 if TYPE_CHECKING:
@@ -202,11 +202,7 @@ class Result(Sequence[Row]):
         UsageError
             For an unknown format.
         """
-        if format not in FORMATS:
-            raise UsageError(
-                f"unknown citation format: {format!r}", where="format", allowed=", ".join(FORMATS)
-            )
-        return bibliography(self.origins, format)
+        return cited(self.origins, format)
 
     def plot(self) -> "Chart":
         """Plot the values by year with their ranges, one panel per group.

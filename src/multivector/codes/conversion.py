@@ -42,8 +42,8 @@ def convert(
     ----------
     names : str, iterable of str, numpy array, pandas or polars Series
         Names in English, French, Spanish or the state's own language (in Latin letters), official
-        and inverted forms, ISO 3166-1 alpha-2 or alpha-3 codes. Two-letter codes in lower case, and
-        ``NA``, are read as codes only in a column of codes.
+        and inverted forms, ISO 3166-1 alpha-2 or alpha-3 codes, also older ones (ROM,
+        ZAR). Two-letter codes in lower case, and ``NA``, are codes only in a column of codes.
     to : {"iso3", "iso2", "cow", "gw", "m49", "name"}
         What to return; ``cow``, ``gw`` and ``m49`` are integers (Correlates of War, Gleditsch and
         Ward, United Nations M49), ``name`` is the short English name.

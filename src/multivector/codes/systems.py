@@ -70,6 +70,13 @@ def continued() -> list[tuple[str, date]]:
     return [(before, day) for before, _, day, kind in _successions() if kind == "continues"]
 
 
+# Alpha-3 codes that ISO 3166-1 withdrew with a change of name, and those of the World Bank.
+_OTHER_CODES = {
+    "ADO": "AND", "BUR": "MMR", "BYS": "BLR", "DHY": "BEN", "HVO": "BFA", "KSV": "XKX",
+    "RHO": "ZWE", "ROM": "ROU", "TMP": "TLS", "WBG": "PSE", "ZAR": "COD",
+}  # fmt: skip
+
+
 @cache
 def known() -> frozenset[str]:
     """Return every code allowed in a state column, including ISO codes of former states."""
@@ -91,12 +98,12 @@ def lives() -> dict[str, Span]:
 
 @cache
 def iso2_codes() -> dict[str, str]:
-    """Return alpha-3 codes by alpha-2 code, for all current ISO 3166-1 codes.
+    """Return alpha-3 codes by alpha-2 code, and by the older codes that trade data still have.
 
-    >>> iso2_codes()["KZ"]
-    'KAZ'
+    >>> iso2_codes()["KZ"], iso2_codes()["ROM"]
+    ('KAZ', 'ROU')
     """
-    return {
+    return _OTHER_CODES | {
         row["iso2"]: row["iso3"]
         for row in read_table("multivector.codes", "iso3.tsv")
         if row["iso2"] and not row["to"]

@@ -117,12 +117,11 @@ def place_bounds(low: Floats, high: Floats, usual: Floats) -> tuple[Floats, Floa
     ([9.0, 2.38], [2.0, 1.0])
     """
     width = width_of(low, high)
-    plain = low + (high - low) * _PLACE[width] + np.where(width == 1, np.log(0.96), 0.0)
     known = np.isfinite(usual)
-    value = plain + _BELIEF[width] * np.where(known, usual, 0.0)
-    return np.clip(value, low + np.log(0.70), high + np.log(1.28)), _WEIGHT[
-        known.astype(int), width
-    ]
+    value = low + (high - low) * _PLACE[width] + _BELIEF[width] * np.where(known, usual, 0.0)
+    # In 2023 BACI's own figure is outside the bounds in 8% of flows, and the value outside was
+    # further from it (median error .31) than the nearer bound (.13); from Atlas, .26 and .22.
+    return np.clip(value, low, high), _WEIGHT[known.astype(int), width]
 
 
 def width_of(low: Floats, high: Floats) -> NDArray[np.intp]:

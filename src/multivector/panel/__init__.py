@@ -12,6 +12,7 @@ from multivector.lazy import attach
 
 _HOMES = {
     "Panel": "multivector.panel.frame:Panel",
+    "deflators": "multivector.records.origins.prices:deflators",
     "dyad_months": "multivector.panel.frame:dyad_months",
     "dyad_years": "multivector.panel.frame:dyad_years",
     "state_years": "multivector.panel.frame:state_years",

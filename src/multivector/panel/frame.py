@@ -26,6 +26,7 @@ from multivector.prose import number, shortened
 from multivector.provenance import Origin
 from multivector.records import listing
 from multivector.store.query import Session
+from multivector.version import __version__
 from multivector.years import Years, renamed_years, span_of
 
 
@@ -80,7 +81,8 @@ class Panel:
         columns : sequence of str, optional
             Columns to join. Default: all numbers and words except keys.
         prefix : str
-            Prefix of the column names, to join two sources that share a table.
+            Prefix of the column names, to join two sources that share a table; in the name of the
+            flag column it replaces the ID.
 
         Returns
         -------
@@ -105,7 +107,7 @@ class Panel:
             join = joining.Join(table_slice, self.index, sides)
             for column in joining.values_of(chosen, columns):
                 added[f"{prefix}{column.name}{ending}"] = join.column(column)
-            added[f"{prefix}{origin}_flag{ending}"] = (join.flag_array(), None)
+            added[f"{prefix or origin + '_'}flag{ending}"] = (join.flag_array(), None)
         doubled = [name for name in added if name in self.columns]
         if doubled:
             raise UsageError(
@@ -156,7 +158,8 @@ class Panel:
             what = f"{origin} has no coded events of pairs"
             raise UsageError(what, allowed="icews, gdelt or polecat; for a file: tone")
         counted = events.count(session, origin, tables[events.TABLE], self.index)
-        added = {f"{prefix}{name}": column for name, column in counted.items()}
+        own = f"{origin}_" if prefix else ""
+        added = {f"{prefix}{name.removeprefix(own)}": column for name, column in counted.items()}
         if set(added) & set(self.columns):
             raise UsageError(
                 "the panel already has event counts", next="set prefix to distinguish them"
@@ -225,6 +228,19 @@ class Panel:
             )
         return joining.unmatched(self.slices[origin], self.index)
 
+    def record(self) -> dict[str, Any]:
+        """Return ``version`` of multivector, the panel's ``columns``, and ``sources``, each with
+        its version, day of retrieval and SHA-256 of each file."""
+        sources = listing.identified({one.id: one for one in self.origins}.values())
+        return {"version": __version__, "columns": [*self.columns], "sources": sources}
+
+    def cite(self, *, format: str = "text") -> str:
+        """Return the citations of all sources, as ``text``, ``bibtex`` or ``csl-json``.
+
+        Raises UsageError for an unknown format.
+        """
+        return listing.cited(self.origins, format)
+
     def to_arrow(self) -> Any:
         """Return the panel as an Arrow table: keys, then the joined columns in order."""
         keys = joining.keys(self.index)
@@ -232,8 +248,14 @@ class Panel:
         return pa.table({**keys, **arrays})
 
     def to_pandas(self) -> Any:
-        """Return the panel as a pandas DataFrame; codes and flags are categorical."""
-        return self.to_arrow().to_pandas()
+        """Return the panel as a pandas DataFrame; codes and flags are categorical.
+
+        A column of true and false has the type ``boolean``, with ``NA`` where missing.
+        """
+        import pandas as pd
+
+        nullable = {pa.bool_(): pd.BooleanDtype()}
+        return self.to_arrow().to_pandas(types_mapper=nullable.get)
 
 
 @renamed_years
@@ -251,7 +273,8 @@ def dyad_years(
     Parameters
     ----------
     states : str, iterable of str or None
-        Codes or names; None means all members of ``system``.
+        States, regions and blocs (their members on 1 July of the last year), by code or name; None
+        means all members of ``system``.
     start, end : int
         First and last year.
     years : int, (int, int) or range, optional

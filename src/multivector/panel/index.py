@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from multivector.codes import systems
-from multivector.codes.resolve import state
+from multivector.codes.resolve import states_of
 from multivector.errors import UsageError
 from multivector.given import words
 
@@ -54,9 +54,10 @@ def build(
     Raises UsageError if the period is empty, a code is unknown, a given state is never a member, or
     there is no dyad of the given states.
 
-    ``states``: codes or names; None means all members of ``system`` in the period. ``first_year``
-    and ``last_year``: first and last year, inclusive. ``system``: a row exists only for years in
-    which its states are members of this system on at least one day; None means no restriction.
+    ``states``: states, regions and blocs (members on 1 July of the last year); None means all
+    members of ``system`` in the period. ``first_year`` and ``last_year``: first and last year,
+    inclusive. ``system``: a row exists only for years in which its states are members of this
+    system on at least one day; None means no restriction.
     """
     if first_year > last_year:
         raise UsageError(f"the span ends before it starts: {first_year} to {last_year}")
@@ -99,7 +100,9 @@ def _alive(
     states: str | Iterable[str] | None, years: tuple[int, ...], system: str | None
 ) -> tuple[tuple[str, ...], Any]:
     """Return the codes and, for each code and year, whether there are rows."""
-    asked = None if states is None else sorted({state(word) for word in words(states, "states")})
+    typed = () if states is None else words(states, "states")
+    given = [states_of([word], on=years[-1], since=years[0]) for word in typed]
+    asked = None if states is None else sorted({code for codes in given for code in codes})
     if system is None:
         if asked is None:
             raise UsageError("specify states, a system or both", allowed=", ".join(systems.SYSTEMS))
@@ -107,7 +110,8 @@ def _alive(
     begin, end = date(years[0], 1, 1), date(years[-1], 12, 31)
     spells = [s for s in systems.spells(system) if s.iso3 and s.start <= end and s.end >= begin]
     every = {systems.continuing(s.iso3) for s in spells if s.iso3}
-    names = sorted(every) if asked is None else asked
+    # Of a region those that are no members have no rows; a state that was named is missed below.
+    names = sorted(every) if asked is None else [n for n in asked if n in every or (n,) in given]
     place = {name: index for index, name in enumerate(names)}
     alive = np.zeros((len(names), len(years)), dtype=bool)
     for spell in spells:

@@ -6,8 +6,8 @@ from contextlib import suppress
 from functools import cache
 from typing import Any
 
-from multivector.errors import InputError, StoreFault
-from multivector.provenance import Origin
+from multivector.errors import InputError, StoreFault, UsageError
+from multivector.provenance import FORMATS, Origin, bibliography
 from multivector.records import catalogue
 from multivector.records.catalogue import Coverage, Entry
 from multivector.records.factbook import entries
@@ -128,6 +128,14 @@ def origin_of(origin: str, versions: Mapping[str, Version]) -> Origin:
         open=False,
         **{name: mapping[name] for name in ("version", "citation", "licence", "url")},
     )
+
+
+def cited(origins: Iterable[Origin], format: str) -> str:
+    """Return the citations of sources, each once; UsageError for an unknown format."""
+    if format not in FORMATS:
+        what = f"unknown citation format: {format!r}"
+        raise UsageError(what, where="format", allowed=", ".join(FORMATS))
+    return bibliography({one.id: one for one in origins}.values(), format)
 
 
 def identified(origins: Iterable[Origin]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ import shutil
 import numpy as np
 import pytest
 
+from multivector.answers.influence.balance import balance
 from multivector.answers.influence.channels import finance
 from multivector.answers.influence.explain_dyad import explain_dyad
 from multivector.answers.influence.influence import influence
@@ -240,3 +241,12 @@ def test_why_a_figure_is_unknown_does_not_depend_on_what_else_was_asked(channel)
     if channel == "finance":
         assert "(sources cover 2014-" in flags["RUS", "TJK", 2013]
         assert "(not reported in 2018; sources" in flags["RUS", "TJK", 2018]
+
+
+def test_five_investors_say_nothing_of_how_investment_is_spread():
+    (brazil,) = balance(states=["BRA"], years=2023)
+    assert "finance" not in brazil["channels_used"]
+    assert brazil["coverage"] < 1
+    assert "finance (no ties, or fewer than 10 partners on record in 2023)" in brazil["flag"]
+    (china,) = balance(states=["CHN"], years=2023)
+    assert "finance" in china["channels_used"], "it reports on all"

@@ -142,6 +142,14 @@ def test_borders_and_capitals(store):
     assert 76 < capitals[0]["longitude"] < 78
 
 
+@pytest.mark.parametrize(
+    ("state", "city"), [("BRA", (-15.8, -47.9)), ("SAU", (24.7, 46.7)), ("TUN", (36.8, 10.2))]
+)
+def test_capitals_in_the_middle_of_the_country_are_put_where_they_are(store, state, city):
+    last = rows(store, "capitals", "cow_capitals", state=state)[-1]
+    assert (last["latitude"], last["longitude"]) == pytest.approx(city, abs=0.1)
+
+
 def test_every_border_stands_in_both_orders(store):
     keys = {
         (row["state_a"], row["state_b"], row["year"]): row["border"]

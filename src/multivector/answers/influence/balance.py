@@ -32,6 +32,9 @@ from multivector.vocabulary import CHANNELS, LEVEL
 from multivector.years import Span, Years, renamed_years, span_of, years_in_words
 
 COLUMNS = columns_of("balance")
+# A channel with a few partners on record, such as one lender or the five investors of ``imf_dip``,
+# says nothing of how ties are spread. Others have 14 or more, most over 40.
+PARTNERS = 10
 _FIGURES = ("entropy", "effective_partners", "hhi", "top_share", "lower", "upper")
 Part = TypeVar("Part", Share, FlowLayer)
 _CAPTION = (
@@ -152,11 +155,10 @@ def _measure(layers: Layers, state: str, years: Sequence[int]) -> _Spread:
     for name in (n for n in CHANNELS if n in layers.channels):
         capacity, ages = _capacity(layers, name, s, years)
         total = np.nansum(capacity, axis=1, keepdims=True)
-        # A channel with a single partner (such as one lender) is not informative about the spread.
-        single = there & ~((np.isfinite(capacity).sum(axis=1) > 1) & (total[:, 0] > 0))
-        untold = there & ~single & ~_reported(layers.channels[name], s, years)
-        if single.any() or untold.any() or not there.any():
-            left += _why(name, years, single, untold)
+        few = there & ~((np.isfinite(capacity).sum(axis=1) >= PARTNERS) & (total[:, 0] > 0))
+        untold = there & ~few & ~_reported(layers.channels[name], s, years)
+        if few.any() or untold.any() or not there.any():
+            left += _why(name, years, few, untold)
             continue
         aged[name] = ages
         # Shares, as a binary tie such as a pact would otherwise outweigh trade; but a channel
@@ -169,11 +171,11 @@ def _measure(layers: Layers, state: str, years: Sequence[int]) -> _Spread:
     return _Spread(measure_balance(every), ties, aged, flag)
 
 
-def _why(name: str, years: Sequence[int], single: Bools, untold: Bools) -> list[str]:
+def _why(name: str, years: Sequence[int], few: Bools, untold: Bools) -> list[str]:
     """Return why a channel is left out, and in which years."""
     said = []
     for at, why in (
-        (single, "no ties with several partners on record"),
+        (few, f"no ties, or fewer than {PARTNERS} partners on record"),
         (untold, f"flows that neither side reports are over {100 * UNTOLD:.0f}% of the rest"),
     ):
         if at.any():

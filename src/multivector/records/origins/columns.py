@@ -10,6 +10,7 @@ where needed:
 - ``codes``: states are by ``iso2`` codes, or by ``cow`` or ``gw`` numbers in the row's year or
   period. Default: by name or ISO 3166 alpha-3 code. ``names``: the column with the names of states
   given by number.
+- ``correct``: a correction by ``name``: cells of numbers, by the words in the column ``by``.
 - ``merge``: why rows with the same keys are added up; ``mirror``: why a pair stands in both orders.
 
 The schema says which columns are states and which are numbers.
@@ -54,6 +55,12 @@ def _table(path: Path, table: str, given: Mapping[str, Any], tally: Tally) -> Fr
     frame = _coded(frame, states, given.get("codes", "name"), tally, table, path)
     for column, words in given.get("words", {}).items():
         frame[column] = frame[column].map(lambda word, words=words: words.get(word, word))
+    if (wrong := given.get("correct")) is not None:
+        words = frame[wrong["by"]]
+        cells = {column: wrong[column] for column in numbers if column in wrong}
+        for column, right in cells.items():
+            frame[column] = words.map(right).fillna(frame[column])
+        tally.correct(wrong["name"], words.isin(set().union(*cells.values())).sum())
     if "merge" in given:
         keys = [key for key in schema_of(table).keys if key in frame]
         sums = frame.groupby(keys, sort=True)[numbers].sum(min_count=1).reset_index()
