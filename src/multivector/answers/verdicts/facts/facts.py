@@ -197,9 +197,8 @@ def _suspension(form: Form, state: str, bloc: str, published: date) -> Finding:
         first, last = str(held.first)[:4], (held.last or on)[:4]
         if period.kind == "year" and not act:
             return first <= year <= last
-        if in_any:
-            return first >= year
-        return first == year if period.stated else past or held.holds(on)
+        same = first >= year if in_any else first == year
+        return same if period.stated else past or held.holds(on)
 
     meant = [h for h in known if is_meant(h) and (period.kind != "since" or past or h.holds(on))]
     # A suspension that lasts may be decided again, and the list be silent on one before the first.
