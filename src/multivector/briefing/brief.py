@@ -40,7 +40,7 @@ def brief(
         ID or name of the region whose states are used to check claims. Default: the region that
         best matches the states named in the article, else those states.
     powers : sequence of str
-        Codes or names of states and blocs to compare. Default: the region's, and others named often.
+        Codes or names of states and blocs to compare. Default: the region's, others named often.
     later : bool
         Also show figures dated after the article, marked as such.
     published : str or date, optional
