@@ -122,6 +122,16 @@ def test_a_group_or_an_entity_inside_a_state_is_not_named_as_that_state(full_bri
          "Kenya moved or readied forces near or against Ethiopia"),
         ("Kenya stationed troops in Ethiopia.", "stationed", MOVED,
          "Kenya stationed forces in or near Ethiopia"),
+        # What others do in the same sentence is not what those do who move.
+        ("Kenya sent ships to protect traders from Ethiopia.", "sent", MOVED,
+         "Kenya moved or readied forces near or against Ethiopia"),
+        ("Kenya massed troops near Ethiopia after joint exercises.", "massed", MOVED,
+         "Kenya moved or readied forces near or against Ethiopia"),
+        ("Kenya held drills near Ethiopia, a warning against war.", "held", MOVED,
+         "Kenya held military exercises near or aimed at Ethiopia"),
+        ("Kenya expelled an Ethiopian writer whose father was an envoy.", "expelled",
+         {**EXPELLED, "recipient": (Actor("an Ethiopian writer", "ETH", "person", "JRN"),)},
+         "Kenya expelled nationals of Ethiopia"),
         ("Kenya began combat drills.", "began", {**MOVED, "recipient": ()},
          "Kenya held military exercises"),
         # A measure only announced is no threat, a warning is none, a planned meeting no accord.

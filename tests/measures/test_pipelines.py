@@ -58,6 +58,21 @@ def test_lines_that_meet_are_one_way_in_their_direction_where_no_line_goes_throu
     assert found(north_sea, {("NOR", "GBR"): 9.0}) == [("NOR", ("GBR",), 9.0, True)]
 
 
+def test_lines_beyond_the_buyer_or_before_the_seller_are_no_further_ways():
+    lines = [
+        Line("first", ("KAZ", "AZE"), 9.0, ("tanap",)),
+        Line("tanap", ("AZE", "TUR"), 10.0, ("tap",)),
+        Line("tap", ("TUR", "ITA"), 10.0, ("north",)),
+        Line("north", ("ITA", "AUT"), 10.0),
+        Line("black sea", ("AZE", "BGR"), 10.0, ("adria",)),
+        Line("adria", ("BGR", "ITA"), 10.0),
+    ]
+    sales = sales_by_pipe(lines, {("AZE", "ITA"): 8.0}, PORTS, by_sea=False)
+    assert {s.lines: s.value for s in sales} == {
+        ("tanap + tap",): 4.0, ("black sea + adria",): 4.0,
+    }  # fmt: skip
+
+
 def test_oil_of_a_landlocked_state_leaves_through_the_port_and_not_through_a_buyer():
     flows = {("KAZ", "CHN"): 3.0, ("KAZ", "ITA"): 5.0}
     lines = [CASPIAN, SAMARA, CHINA]

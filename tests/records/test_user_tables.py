@@ -313,6 +313,7 @@ def test_votes_in_words_and_days_in_either_order(tmp_path, order, days):
         # As Excel writes them in most of Europe.
         ("12,5", 12.5), ("0,125", 0.125), ("1.500,5", 1500.5), ("1.234.567", 1_234_567),
         ("1\xa0234,5", 1234.5), ("1’234.5", 1234.5), ("-1,5", -1.5),
+        ("1'234'567", 1_234_567), ("2019 234", None), ("1,234 567", None), ("1.234'567", None),
     ],
 )  # fmt: skip
 def test_thousands_are_read_and_what_may_be_two_numbers_is_refused(tmp_path, written, value):
@@ -375,6 +376,35 @@ def test_counts_with_points_between_thousands_are_not_read_as_units(tmp_path):
         added(tmp_path, "bases", rows, "")
     added(tmp_path, "bases", rows + b"USA;JPN;2023;1.500;a\n", "")
     assert Store().read("bases", origin="own")["bases"].to_pylist() == [2000, 1500]
+
+
+@pytest.mark.parametrize(
+    ("cells", "delimiter"),
+    [(["12.345", "10.500", "7"], ","), (["12.345", "12.5", "7"], ";")],
+)
+def test_an_average_in_a_column_of_counts_is_not_read_as_thousands(tmp_path, cells, delimiter):
+    hosts = zip(("PHL", "JPN", "KOR"), cells, strict=True)
+    rows = "".join(f"USA;{host};2023;{cell};a\n" for host, cell in hosts)
+    raw = ("holder;host;year;bases;source\n" + rows).replace(";", delimiter).encode()
+    outcome = added(tmp_path, "bases", raw, "")
+    assert Store().read("bases", origin="own")["bases"].to_pylist() == [7]
+    assert "12.345 or 12345? Set decimal" in outcome.faults[0].reason
+    if delimiter == ",":
+        book = Workbook()
+        head = ["holder", "host", "year", "bases", "source"]
+        for row in (head, ["USA", "PHL", 2023, 12.345, "a"],
+                    ["USA", "KOR", 2023, 7, "a"]):  # fmt: skip
+            book.active.append(row)
+        book.save(tmp_path / "own.xlsx")
+        loading.add("bases", tmp_path / "own.xlsx")
+        assert Store().read("bases", origin="own")["bases"].to_pylist() == [7]
+
+
+def test_code_pages_that_differ_late_in_a_line_are_not_guessed(tmp_path):
+    raw = f"state;year;growth_percent;note\nFRA;2019;5;{'x' * 70} Rīga\n".encode("cp1257")
+    with pytest.raises(InputError, match="code pages differ") as caught:
+        added(tmp_path, "gdp_growth", raw, "")
+    assert "Rīga" in caught.value.allowed
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ _LEAVING = ("verb:withdraw @from:", "verb:pull /out:")  # of a bloc, where it is
 _NEAR = 60  # characters before and after the verb in which its object stands
 # Those who are not their state: sectors of people and firms. A party may be the one that governs.
 _PEOPLE = frozenset("AGR CRM CVL EDU JRN LAB MED OPP REF REL SOC".split())
+_OF_STATES = ("SANCTION/envoy", "SANCTION/troops")  # who is expelled, unless the row knows better
 _MOST_NAMES = 6
 
 
@@ -33,6 +34,7 @@ def _key(event: Event) -> str:
             and mode in ("", event.mode)
             and verb.match(event.trigger.text.casefold())
             and (not near.pattern or near.search(_around(event)))
+            and not (phrase in _OF_STATES and any(map(_before, event.recipient)))
         ):
             return phrase
     return f"{event.event_type}/{event.mode}"

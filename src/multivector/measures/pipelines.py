@@ -61,8 +61,8 @@ def sales_by_pipe(
         if not any(way for way, _ in ways):
             ways = [
                 (_way(line, exporter, buyer), line)
-                for line in series
-                if buyer in line.course and exporter in line.course[: line.course.index(buyer)]
+                for line, first, last in series
+                if exporter in first.course[:-1] and buyer in last.course[1:]
             ]
         ship = by_sea and exporter not in ports and not any(way for way, _ in ways)
         if ship:
@@ -84,20 +84,20 @@ def sales_by_pipe(
     return sales
 
 
-def _in_series(lines: Sequence[Line]) -> list[Line]:
-    """Return all lines joined end to end that enter no state twice.
+def _in_series(lines: Sequence[Line]) -> list[tuple[Line, Line, Line]]:
+    """Return all lines joined end to end that enter no state twice, with the first and the last.
 
     >>> tanap, tap = Line("A", ("AZE", "TUR"), 16.0, ("B",)), Line("B", ("TUR", "ITA"), 10.0)
-    >>> _in_series([tanap, tap])
-    [Line(name='A + B', course=('AZE', 'TUR', 'ITA'), capacity=10.0, onward=())]
+    >>> _in_series([tanap, tap])[0][0]
+    Line(name='A + B', course=('AZE', 'TUR', 'ITA'), capacity=10.0, onward=())
     """
-    named, found = {line.name: line for line in lines}, list(lines)
-    for one in found:  # grows: three lines are two and one
+    named, found = {line.name: line for line in lines}, [(line, line, line) for line in lines]
+    for one, first, _ in found:  # grows: three lines are two and one
         for two in (named[name] for name in one.onward if name in named):
             if set(one.course).isdisjoint(two.course[1:]):
                 name, course = f"{one.name} + {two.name}", (*one.course, *two.course[1:])
                 least = min(one.capacity, two.capacity)
-                found.append(Line(name, course, least, two.onward))
+                found.append((Line(name, course, least, two.onward), first, two))
     return found[len(lines) :]
 
 

@@ -27,6 +27,7 @@ from multivector.records import spellings
 from multivector.records.catalogue import years
 from multivector.records.formats.delimited import sheet
 from multivector.records.mapping import read_mapping
+from multivector.records.numbers import readings, signs_of
 from multivector.store.check import Fault, conform
 from multivector.store.schema import Column, Table, describe_range
 from multivector.store.schema import table as schema_of
@@ -43,13 +44,6 @@ _VOTES = {"for": "yes", "in favour": "yes", "in favor": "yes", "against": "no",
           "abstained": "abstain", "abstention": "abstain", "abstaining": "abstain",
           "did not vote": "absent", "not voting": "absent"}  # fmt: skip
 _IN_FIGURES = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
-_SPACES = re.compile(r"(?<=\d)[ \xa0\u2009\u202f'’](?=\d{3}(?!\d))")  # "5 965 000", "1'500"
-# A number with each decimal sign, and the other between thousands, which begin with no 0.
-_WRITTEN = {
-    sign: re.compile(rf"[+-]?(?:[1-9]\d{{0,2}}(?:\{other}\d{{3}})+(?:\{sign}\d*)?"
-                     rf"|(?:\d+(?:\{sign}\d*)?|\{sign}\d+)(?:e[+-]?\d+)?|nan)", re.IGNORECASE)
-    for sign, other in (".,", ",.")
-}  # fmt: skip
 # What Excel writes as "CSV" in the countries of Europe.
 _CODE_PAGES = ("cp1252", "cp1250", "cp1257", "cp1251")
 Columns = list[tuple[Column, int | None]]  # of the schema, each with its place in the file
@@ -134,8 +128,11 @@ def _encoding(path: Path) -> str:
                 return "utf-16"
             if b"\0" in line:
                 raise csv.Error("it is not text")
-            texts = [line.decode(page, "replace").strip()[:60] for page in _CODE_PAGES]
-            if len(set(texts[:3])) > 1:
+            texts = [line.decode(page, "replace").strip() for page in _CODE_PAGES]
+            pairs = enumerate(zip(*texts[:3], strict=False))
+            first = next((k for k, made in pairs if len({*made}) > 1), None)
+            if first is not None:
+                texts = [text[max(first - 40, 0) :][:60] for text in texts]
                 read = zip(_CODE_PAGES, texts, strict=True)
                 raise InputError(
                     "the text is not UTF-8, and code pages differ", where=f"{path}, line {number}",
@@ -145,11 +142,17 @@ def _encoding(path: Path) -> str:
     return _CODE_PAGES[0]
 
 
-def _decimal_sign(columns: Columns, rows: Sequence[Sequence[str]]) -> dict[str, str]:
-    """Return the decimal sign that numbers show; nothing if none does, or they differ."""
+def _decimal_sign(
+    columns: Columns, rows: Sequence[Sequence[str]], delimiter: str
+) -> dict[str, str]:
+    """Return the decimal sign that numbers show; nothing if none does, or they differ.
+
+    If nothing else shows it, "1.234" in a column of integers is 1234, unless commas divide fields.
+    """
     places = [(c.type, k) for c, k in columns if c.type in ("number", "integer") and k is not None]
-    read = (_readings(row[k].strip(), kind) for row in rows for kind, k in places if k < len(row))
-    signs = {sign for values in read if len(values) == 1 for sign in values}
+    cells = [(row[k].strip(), kind) for row in rows for kind, k in places if k < len(row)]
+    signs = signs_of((text, "number") for text, _ in cells)
+    signs = signs or signs_of(cells) & set("." if delimiter == "," else ".,")
     return {"decimal": signs.pop()} if len(signs) == 1 else {}
 
 
@@ -167,7 +170,7 @@ def _parts(
     for header, numbers, rows in _blocks(schema, path, mapping):
         columns = columns or _columns(schema, mapping, header, path)
         if not parts and path.suffix.lower() != ".xlsx":
-            mapping |= _decimal_sign(columns, rows) | mapping
+            mapping |= _decimal_sign(columns, rows, mapping["delimiter"]) | mapping
         if set(mapping.get("codes", {}).values()) & set(systems.SYSTEMS) and not _years(columns):
             raise InputError("numeric state codes require a year column", where=str(path))
         part, at, wrong = _converted(schema, columns, mapping, len(header), (numbers, rows))
@@ -343,11 +346,11 @@ def _why(column: Column, text: str, mapping: Mapping[str, Any]) -> str:
         return "the name mixes Cyrillic and Latin letters that look alike"
     if column.type == "date":
         return 'not a date: YYYY-MM-DD; for 03/04/2024, set dates = "d/m/y" or "m/d/y" in --map'
-    found = _readings(text, column.type) if {".", ","} & set(text) else {}
+    found = readings(text, column.type) if {".", ","} & set(text) else {}
     if column.type in ("number", "integer") and found:
         sign = mapping.get("decimal")
         why = f"{sign!r} is the decimal sign of the file" if sign else "ambiguous number"
-        read = " or ".join(f"{value:.15g}" for value in found.values())
+        read = " or ".join(f"{value:.15g}" for value in readings(text, "number").values())
         return f'{why}: {read}? Set decimal = "." or "," in --map'
     return f"not of type {column.type}: {describe_range(column)}"
 
@@ -377,28 +380,13 @@ def _value(column: Column, text: str, mapping: Mapping[str, Any], years: list[st
 def _number(text: str, kind: str, mapping: Mapping[str, Any]) -> float:
     """Return a number; ValueError for "1,500" if nothing shows its decimal sign.
 
-    In a file with commas between the fields, "1.234" has a decimal point.
+    In a workbook, and with commas between the fields, "1.234" has a decimal point.
     """
-    found = _readings(text, kind)
+    found, several = readings(text, kind), len(readings(text, "number")) > 1
     commas = mapping.get("delimiter", ",") == "," and (kind != "number" or "," not in text)
     if "decimal" not in mapping and not commas and len({*map(str, found.values())}) > 1:
         raise ValueError(text)
-    return found[mapping.get("decimal") or next(iter(found), "")]
-
-
-def _readings(text: str, kind: str) -> dict[str, float]:
-    """Return what a number is with each decimal sign that it may have.
-
-    >>> _readings("1.234", "number"), _readings("12,5", "number"), _readings("12,5", "integer")
-    ({'.': 1.234, ',': 1234.0}, {',': 12.5}, {})
-    """
-    plain = _SPACES.sub("", text)
-    found = {
-        sign: float(plain.replace("," if sign == "." else ".", "").replace(sign, "."))
-        for sign, written in _WRITTEN.items()
-        if written.fullmatch(plain)
-    }
-    return {s: v for s, v in found.items() if kind == "number" or v.is_integer()}
+    return found[mapping.get("decimal") or ("." if commas and several else next(iter(found), ""))]
 
 
 def _date(text: str, order: str | None) -> date:
