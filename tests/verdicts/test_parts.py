@@ -623,6 +623,8 @@ def test_circumstances_are_no_part_of_a_claim(claim):
         # Not that Kosovo is a member.
         ("Poland recognises Kosovo and is a member of NATO.", [("member", ("POL",))]),
         ("Hungary supports Serbia and belongs to the EU.", [("member", ("HUN",))]),
+        ("Nauru and Tuvalu recognise Taiwan and are members of the UN.",
+         [("member", ("NRU", "TUV"))]),
         ("Egypt neighbours Libya and borders Sudan.", [("border", ("EGY",)), ("border", ("EGY",))]),
         ("Hungary is a kingdom and a member of NATO.", [("member", ("HUN",))]),
         ("Turkey is poor, small and a member of NATO.", [("member", ("TUR",))]),

@@ -169,7 +169,7 @@ def check_reading(
     unread = reading.unread if reading.forms else ((text, reading.reason or NOT_UNDERSTOOD),)
     split = [(form.text, each(form, published)) for form in reading.forms]
     unread = (*unread, *((words, NOT_UNDERSTOOD) for words, forms in split if not forms))
-    made = []
+    made = list[Checked]()
     for told in (one for _, forms in split for one in forms):
         form, note = windowed(told, published, article)
         found = _found(form, published)

@@ -167,7 +167,10 @@ def _pieces(text: str, start: int, end: int, named: Sequence[Mention]) -> list[_
         return [((start, end),)]
     acts = own[subject : subject + 1] == " "  # not "A's votes and shares"
     if join is not None and acts and subject < join.start() <= (verb or join).start():
-        return parted(join, subject)  # "A backs B and is in C"
+        for m in (m for m in named if m.start >= start):  # "A and B back C and are in D"
+            if re.fullmatch(r",?\s(?:and\s)?(?:the\s)?", own[subject : max(m.start - start, 0)]):
+                subject = m.start - start + len(m.text)
+        return parted(join, subject)
     if verb is None or subject > verb.start():
         return [((start, end),)]
     if join is not None and verb.end() < join.start():
