@@ -66,6 +66,8 @@ def test_the_forms_of_agencies(opening, place, date):
         "Juba Front (Rebels) – once an ally – left.",
         "24 February 2022 (Thursday) – Russia invaded Ukraine.",
         "Serbia/Kosovo: what next?",
+        "Suez, 29 October 1956 (Operation Kadesh) Israeli troops crossed the border.",
+        "Dhaka, Feb 21 (Language Day) The capital fell silent.",
         "Kenya, Uganda (EAC) Members met.",
         "Britain, May 3 (Reuters) said.",
     ],

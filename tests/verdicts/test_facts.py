@@ -145,6 +145,9 @@ def test_nobody_is_known_to_be_no_member_before_the_list_of_a_bloc_begins():
         ("The African Union suspended Gabon since 2021.", "2024-06-01", "borne out", "2023"),
         ("The African Union has suspended Gabon since 2021.", "2024-06-01", "contradicted", "2023"),
         ("The African Union suspended Egypt since 2016.", "2024-06-01", "contradicted", "2013"),
+        # What has been so since a year is so no longer once it ended.
+        ("The Arab League has suspended Syria since 2011.", "2023-03-01", "borne out", "2011"),
+        ("The Arab League has suspended Syria since 2011.", "2023-06-30", "contradicted", "2023"),
         ("Niger was suspended by the African Union after the coup in 2023.", "2024-06-01",
          "borne out", "from 22 August 2023"),
         # The list is silent on who is never on it; other things are suspended, too.

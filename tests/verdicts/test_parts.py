@@ -617,6 +617,28 @@ def test_circumstances_are_no_part_of_a_claim(claim):
     assert not reading.unread
 
 
+@pytest.mark.parametrize(
+    ("claim", "statements"),
+    [
+        # Not that Kosovo is a member.
+        ("Poland recognises Kosovo and is a member of NATO.", [("member", ("POL",))]),
+        ("Hungary supports Serbia and belongs to the EU.", [("member", ("HUN",))]),
+        ("Nauru and Tuvalu recognise Taiwan and are members of the UN.",
+         [("member", ("NRU", "TUV"))]),
+        ("Egypt neighbours Libya and borders Sudan.", [("border", ("EGY",)), ("border", ("EGY",))]),
+        ("Hungary is a kingdom and a member of NATO.", [("member", ("HUN",))]),
+        ("Turkey is poor, small and a member of NATO.", [("member", ("TUR",))]),
+        # The place is that of its economy.
+        ("Japan is the world's tenth largest economy and a member of the G7.",
+         [("highest", ("JPN",)), ("member", ("JPN",))]),
+    ],
+)  # fmt: skip
+def test_a_second_predicate_is_of_the_same_subject(claim, statements):
+    reading = read_claim(claim, 2023)
+    assert [(form.relation, form.subject) for form in reading.forms] == statements
+    assert bool(reading.unread) == (len(statements) == 1)
+
+
 def test_a_claim_is_not_borne_out_by_one_of_its_predicates():
     (told,) = check("Estonia is a member of NATO and a monarchy").sentences
     assert told.startswith("Cannot tell, 1 of 2 parts borne out: (1) borne out: NATO membership")

@@ -20,12 +20,12 @@ _AGENCY = (
     r"(?:\((?!\w+day\))[A-Z][\w .,/&'’-]{1,40}\)|/[A-Z][\w .&-]{1,30}/|\[[A-Z][\w .&-]{1,30}\])"
 )
 # A mark that ends it; a hyphen has spaces around it, a colon directly follows capitals. Some
-# agencies put no mark after their brackets: "Jerusalem (CNN)Israel", "Delhi, Feb 3 (PTI) India";
-# TASS, a full stop; EFE, ".-".
+# agencies put no mark after their brackets: "Jerusalem (CNN)Israel", "Delhi, Feb 3 (PTI) India",
+# unlike "Minsk, 9 May (Victory Day) Troops"; TASS, a full stop; EFE, ".-".
 _MARK = (
     r"(?:\s*(?:--|[–—])\s*|\s+[-_]\s+|\s*:\s+|(?<=[A-Z]\))(?=[A-Z])"
     r"|(?<=/)\.\s+|(?<=\))\.-\s+|(?<=\d[)\]])\s+(?=[A-Z])"
-    r"|(?(date)(?(agency)\s+(?=[A-Z])|(?!))|(?!)))"
+    r"|(?(date)(?(agency)(?<=[A-Z]{2}[)/\]])\s+(?=[A-Z])|(?!))|(?!)))"
 )
 _DATELINE = re.compile(
     rf"\s*[(\[]?(?:(?P<upper>{_UPPER}(?:\s?/\s?{_UPPER}){{0,2}})|(?P<title>{_TITLE}(?:/{_TITLE})?))?"

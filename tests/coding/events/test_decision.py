@@ -476,6 +476,11 @@ def test_help_is_not_of_those_against_whom_it_helps(sentence: str):
     assert {others[0] for others in helped} <= {"AGO", "SSD", "LAO", "TCD"}
 
 
+def test_one_deed_is_not_told_twice_once_the_foe_is_left_out():
+    found = _coded("Turkey supported Azerbaijan against Armenia.", "2021-07-05")
+    assert [(kind, others) for _, kind, others in found] == [("SUPPORT", ["AZE"])]
+
+
 def test_armed_men_are_no_civilians():
     text = "Armed men kidnapped three Indian engineers near Pemba."
     article = Article("a", text, None, "2021-07-05", None, None, "en", "", "-")

@@ -227,6 +227,12 @@ def test_both_sides_are_the_two_between_whom_the_events_are():
     assert {side.code for side in event.recipient} == {"ARM", "AZE"}
 
 
+def test_each_side_is_none_of_those_who_help():
+    text = "Russia and Ukraine swapped prisoners. Turkey and the UAE helped. "
+    event = read(f"{text} Each side freed 90 soldiers.")[-1]
+    assert {side.code for side in event.actor} == {"RUS", "UKR"}
+
+
 def test_both_leaders_are_of_the_pair_of_most_events():
     text = (
         "Kenya expelled Uganda's envoy. Kenya bombed Uganda in May. Kenya sued Peru. "

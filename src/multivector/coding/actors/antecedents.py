@@ -288,7 +288,8 @@ class Antecedents(ABC):
             return None
         determiners = {self.parse.lemmas[c] for c in self.parse.having(node, "det", "predet")}
         if "both" in determiners or (lemma == "side" and determiners & {"each", "either"}):
-            return list(self.discourse.lists.get(2, ())) or None
+            met = self.discourse.met if lemma == "side" else ()  # not two who help or urge them
+            return list(met or self.discourse.lists.get(2, ())) or None
         if not determiners & _DEFINITE and not self._counted(node):
             return None
         if self.parse.tags[node] == "NNS":

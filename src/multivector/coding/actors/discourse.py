@@ -24,6 +24,7 @@ class Discourse:
     people: dict[str, Actor] = field(default_factory=dict)
     lists: dict[int, tuple[Actor, ...]] = field(default_factory=dict)  # by number of states
     pairs: list[tuple[Actor, ...]] = field(default_factory=list)  # of the events so far
+    met: tuple[Actor, ...] = ()  # that of most events, the latest of equals
     sentence: int = 0
     _held: dict[str, tuple[int, tuple[Actor, ...]]] = field(default_factory=dict)
 
@@ -33,6 +34,7 @@ class Discourse:
             self._held.clear()
             self.lists.clear()
             self.pairs.clear()
+            self.met = ()
         self.sentence = sentence
 
     def speaker(self, at: int) -> Actor | None:
@@ -77,7 +79,8 @@ class Discourse:
         if len(states) == 2:
             self.pairs.append(tuple(states.values()))
             codes = [{actor.code for actor in pair} for pair in self.pairs]
-            self.lists[2] = self.pairs[codes.index(max(codes[::-1], key=codes.count))]
+            self.met = self.pairs[codes.index(max(codes[::-1], key=codes.count))]
+            self.lists[2] = self.met
 
     def note(self, sides: list[Actor], *, subject: bool) -> None:
         """Record the sides just resolved; a single subject becomes the antecedent of "it"."""

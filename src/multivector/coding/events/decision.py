@@ -100,9 +100,11 @@ def decide(
             for e in fuller
         ] or [candidate]  # fmt: skip
     fresh = [event for event in learned if not any(same_deed(event, other) for other in kept)]
-    found = deduplicate(sorted([*kept, *fresh], key=lambda event: event.trigger), date_of)
-    helped = (without_foes(parse, event) for event in found if not by_reporting(parse, event))
-    return [completed_basis(event, marks, pairs) for event in helped if event is not None]
+    helped = filter(None, (without_foes(parse, event) for event in (*kept, *fresh)))
+    found = deduplicate(sorted(helped, key=lambda event: event.trigger), date_of)
+    return [
+        completed_basis(event, marks, pairs) for event in found if not by_reporting(parse, event)
+    ]
 
 
 def without_foes(parse: Parse, event: EventCandidate) -> EventCandidate | None:

@@ -188,9 +188,10 @@ def _suspension(form: Form, state: str, bloc: str, published: date) -> Finding:
     if not known or period.kind not in ("none", "now", "year", "since"):
         return unknown(Reason.OUTSIDE)
     act = re.search(r"suspended (?:from|by)\b", text) is None  # "the AU suspended Mali in 2021"
-    past = act or re.search(r"\b(?:was|were)\b", text) is not None
     # "Has suspended it since 2020" is of one that lasts.
-    in_any = act and period.kind == "since" and not re.search(r"\b(?:has|have)\b", text)
+    lasting = period.kind == "since" and re.search(r"\b(?:has|have)\b", text) is not None
+    past = not lasting and (act or re.search(r"\b(?:was|were)\b", text) is not None)
+    in_any = act and period.kind == "since" and not lasting
     year = str(period.start or published.year)
 
     def is_meant(held: Span) -> bool:

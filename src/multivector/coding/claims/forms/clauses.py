@@ -21,6 +21,7 @@ _EXPLAINED = (
 Codes = tuple[tuple[str, int, int], ...]
 _Spans = tuple[tuple[int, int], ...]
 _ALL = re.compile(r"General Assembly|UNGA")  # an organ that all members sit in
+_BE = ("is", "are", "was", "were")
 ITS = (-1, -1)  # stands for "'s" after the subject of the clause before
 IS = (-2, -2)  # stands for "is" after the subject
 
@@ -155,8 +156,6 @@ def _pieces(text: str, start: int, end: int, named: Sequence[Mention]) -> list[_
     first = next((m for m in named if start <= m.start < end), None)
     verb = cue["verb"].search(own)
     subject = first.start - start + len(first.text) if first is not None else end
-    if verb is None or subject > verb.start() or cue["split"].search(own[subject:]):
-        return [((start, end),)]
 
     def parted(join: re.Match[str], kept: int, end_first: int | None = None) -> list[_Spans]:
         """Return what stands before a join, and what follows it after the first ``kept``."""
@@ -164,6 +163,16 @@ def _pieces(text: str, start: int, end: int, named: Sequence[Mention]) -> list[_
         return [((start, start + before),), ((start, start + kept), (start + join.end(), end))]
 
     join, rank = cue["and acts"].search(own), cue["superlative"].search(own)
+    if cue["split"].search(own[subject:]):
+        return [((start, end),)]
+    acts = own[subject : subject + 1] == " "  # not "A's votes and shares"
+    if join is not None and acts and subject < join.start() <= (verb or join).start():
+        for m in (m for m in named if m.start >= start):  # "A and B back C and are in D"
+            if re.fullmatch(r",?\s(?:and\s)?(?:the\s)?", own[subject : max(m.start - start, 0)]):
+                subject = m.start - start + len(m.text)
+        return parted(join, subject)
+    if verb is None or subject > verb.start():
+        return [((start, end),)]
     if join is not None and verb.end() < join.start():
         return parted(join, verb.start())
     join, tie = cue["and other"].search(own), cue["t joined"].search(own)
@@ -174,6 +183,10 @@ def _pieces(text: str, start: int, end: int, named: Sequence[Mention]) -> list[_
     of = re.search(rf"\s{join['of']}\s", own[verb.end() : join.start()]) if join else None
     if join is not None and of is not None:
         return parted(join, verb.end() + of.start())
+    join = cue["and member"].search(own)
+    tied = join is not None and cue["t member"].search(own[: join.start()])
+    if join is not None and acts and verb[0] in _BE and not tied:
+        return parted(join, verb.end())
     join = cue["and ranks"].search(own)
     if join is None or verb.start() > join.start():
         return [((start, end),)]
