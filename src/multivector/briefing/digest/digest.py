@@ -49,8 +49,8 @@ def digest(
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     for name in "ab":
-    ...         _ = Path(folder, f"{name}.txt").write_text("Peru accused Chile of spying.")
+    ...     for name in ("Peru", "Bolivia"):
+    ...         _ = Path(folder, f"{name}.txt").write_text(f"{name} accused Chile of spying.")
     ...     digest(folder)
     Digest of 2 articles, 1 story
     """
