@@ -7,6 +7,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,6 +47,16 @@ def read(client: TestClient, address: str) -> str:
             return str(page.text)
         time.sleep(0.5)
     raise AssertionError("the article was not read")
+
+
+def _inbox(client: TestClient) -> dict[str, Any]:
+    """Return the inbox once all of its articles are read."""
+    for _ in range(240):
+        told: dict[str, Any] = client.get("/inbox.json").json()
+        if len(told["sentences"]) == 1:
+            return told
+        time.sleep(0.5)
+    raise AssertionError("the inbox was not read")
 
 
 def test_a_pasted_article_becomes_a_page_with_twins(browser: TestClient) -> None:
@@ -186,11 +197,7 @@ def test_a_folder_is_read_in_the_background_and_stories_are_joined(tmp_path: Pat
     (tmp_path / "c.txt").write_text("Japan and India signed a treaty on 4 May 2023 in Delhi.")
     (tmp_path / "bad.zip").write_bytes(b"PK\x03\x04 broken")
     with TestClient(application(str(tmp_path)), base_url=HERE) as client:
-        for _ in range(240):
-            told = client.get("/inbox.json").json()
-            if len(told["sentences"]) == 1:
-                break
-            time.sleep(0.5)
+        told = _inbox(client)
         rows = told["tables"]["articles"]["rows"]
         assert sorted(row["told"] for row in rows) == [1, 2, 2]
         assert [row["document"] for row in told["tables"]["refused"]["rows"]] == ["bad.zip"]
@@ -209,11 +216,7 @@ def test_one_article_in_three_formats_counts_once_and_the_copies_are_named(tmp_p
     edited = TEXT + " It rained in all towns on the coast, and the envoys went home by bus."
     (tmp_path / "c.txt").write_text(edited, "utf-8")
     with TestClient(application(str(tmp_path)), base_url=HERE) as client:
-        for _ in range(240):
-            told = client.get("/inbox.json").json()
-            if len(told["sentences"]) == 1:
-                break
-            time.sleep(0.5)
+        told = _inbox(client)
         rows = told["tables"]["articles"]["rows"]
         assert told["sentences"] == ["2 of 2 articles."]
         assert [row["told"] for row in rows] == [2, 2]

@@ -234,8 +234,8 @@ def _is_meant(
 
 
 def _group(told: Mapping[str, int], powers: Sequence[str] | None) -> list[str]:
-    """Return the states that an article on no region is about: the one named most that is no power,
-    others in a region with it, and those named a quarter as often; all if there are only powers.
+    """Return the states that an article without a region is about: of those that are not powers the
+    one named most, others in a region with it, and those named a quarter as often; else all named.
     """
     apart = {*POWERS, *usual_powers(told)} if powers is None else powers
     able = [state for state in told if state not in apart]

@@ -21,7 +21,7 @@ VERDICTS = (*DECIDED, CANNOT_TELL)
 MOST_CARDS = 6
 _MOST_FIGURES, _OWN = 4, "multivector-"
 # Reasons about the claim itself, not about gaps in the record: it is left to its speaker.
-LEFT_TO_SPEAKER = (FORECAST, NOT_UNDERSTOOD)
+_LEFT_TO_SPEAKER = (FORECAST, NOT_UNDERSTOOD)
 # "CEPII, customs of Kazakhstan and one more, 1 year before publication": the sources are linked.
 _SOURCES = re.compile(r"\. Source: .*?(?:before publication)?\.(?=\s|$)")
 # Fields of a row that are the claim's own, not the record's.
@@ -139,7 +139,7 @@ def claims_of(brief: Content) -> Claims:
 def is_left(check: Check) -> bool:
     """Return whether nothing in a claim is decided for a reason that lies in its words."""
     decided = any(part["verdict"] in DECIDED for part in check.get("parts") or ())
-    return check.get("reason") in LEFT_TO_SPEAKER and not decided
+    return check.get("reason") in _LEFT_TO_SPEAKER and not decided
 
 
 def _is_fact(claim: Claim, check: Check) -> bool:

@@ -110,7 +110,7 @@ def _alive(
     begin, end = date(years[0], 1, 1), date(years[-1], 12, 31)
     spells = [s for s in systems.spells(system) if s.iso3 and s.start <= end and s.end >= begin]
     every = {systems.continuing(s.iso3) for s in spells if s.iso3}
-    # Of a region those that are no members have no rows; a state that was named is missed below.
+    # Members of a region outside the system have no rows; a state given by name is refused below.
     names = sorted(every) if asked is None else [n for n in asked if n in every or (n,) in given]
     place = {name: index for index, name in enumerate(names)}
     alive = np.zeros((len(names), len(years)), dtype=bool)

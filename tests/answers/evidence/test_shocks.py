@@ -50,7 +50,7 @@ def test_a_word_beside_a_date_is_a_shock_too(text: str, date: str | None) -> Non
 
 def test_a_shock_is_between_two_sides_and_not_the_news_of_the_day() -> None:
     struck = event("ASSAULT", "2022-02", "month")
-    assert shock_of([struck], "", "2023-05-18") is not None
+    assert shock_of([struck], "", "2023-05-18") == Shock("2022-02", "It did.", war=True)
     for other in (
         replace(struck, recipient=(PERU,)),
         replace(struck, recipient=()),

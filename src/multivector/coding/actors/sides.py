@@ -19,7 +19,7 @@ from multivector.coding.syntax.words import WORDS
 _QUANTITIES = WORDS["quantities"]
 # Collective nouns: "a group of Chadian officials" are those officials.
 _GATHERED = frozenset("group team convoy contingent deployment column wave batch range".split())
-# "Armed men" are no civilians.
+# "Armed men" are not civilians.
 _ARMED = frozenset("armed masked hooded".split())
 _COMPANY_WORDS = WORDS["company words"]
 _MAX_PHRASE_TOKENS = 14

@@ -291,7 +291,7 @@ def resolve_sides(
         own = members(power, str(on or date.today())) if is_bloc(power) else {power}
         return not own.isdisjoint(wanted)
 
-    # A region may have a usual power in it, or members of one; one state alone is no power.
+    # A region may have a usual power in it, or members of one; one state alone is not a power.
     usual = [p for p in usual_powers(wanted) if wanted != (p,) and not (region and inside(p))]
     return wanted, parties(usual if powers is None else powers, years=span)
 
