@@ -314,9 +314,10 @@ def _is_withdrawn(parse: Parse, head: int, label: str) -> bool:
 
 def _is_asked(parse: Parse, verb: int) -> bool:
     """Return whether a verb is that of a question to be answered by yes or no."""
-    doers, first = parse.having(verb, "nsubj", "nsubjpass"), parse.subtree(verb)[0]
-    asks = parse.labels[verb] == "ROOT" and parse.text.rstrip(" ”\"’'").endswith("?")
-    return asks and first in parse.having(verb, "aux", "auxpass") and bool(doers)
+    if parse.labels[verb] != "ROOT" or not parse.text.rstrip(" ”\"’'").endswith("?"):
+        return False
+    first, doers = parse.subtree(verb)[0], parse.having(verb, "nsubj", "nsubjpass")
+    return first in parse.having(verb, "aux", "auxpass") and bool(doers)
 
 
 def _according_to(parse: Parse, event: int) -> int | None:

@@ -306,6 +306,8 @@ def _assemble(
 
 def _one_another(parse: Parse, i: int) -> bool:
     """Return whether the parties are also the objects: "blamed each other", "each … the other"."""
+    if "other" not in parse.text:
+        return False
     objects = parse.having(i, "dobj") + [k for _, k in clauses.prepositional(parse, i)]
     doers = [k for doer in parse.having(i, "nsubj") for k in parse.subtree(doer)]
     other = ("the other",) if any(parse.lemmas[k] == "each" for k in doers) else ()
