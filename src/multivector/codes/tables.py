@@ -22,6 +22,14 @@ class Span:
         """
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
+    def years(self, day: str) -> range:
+        """Return the years of the period up to ``day``; it must have a first day.
+
+        >>> Span("2021-06-01", None).years("2023-05-18")
+        range(2021, 2024)
+        """
+        return range(int(str(self.first)[:4]), int((self.last or day)[:4]) + 1)
+
 
 ALWAYS = Span()
 

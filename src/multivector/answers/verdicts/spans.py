@@ -30,8 +30,8 @@ def in_each(
     One year without it may be an error. Two contradict "since 2000" and "from 2000 to 2010", and so
     does the last; half of them any other period. A third of the years may be too close to call.
     """
-    period, words = form.period, form.text[form.period.at :].strip().lower()
-    start = (period.start or 0) + words.startswith("after")
+    period = form.period
+    start = (period.start or 0) + period.opens(form.text, "after")
     end = min(published - 1, period.end or published)
     asked = (form.about(period=replace(period, start=y, end=y, kind="year"))
              for y in years if start <= y <= end)  # fmt: skip
@@ -40,7 +40,7 @@ def in_each(
     if last < end - (1 if period.kind == "range" else _OPEN):
         return unknown(Reason.NEWER if max(years, default=0) < end else Reason.OUTSIDE)
     behind = [one for one in known.values() if one.verdict == CONTRADICTED]
-    enough = 2 if words.startswith(("since", "after", "from")) else len(known) / 2
+    enough = 2 if period.opens(form.text, "since", "after", "from") else len(known) / 2
     if len(behind) >= enough or known[last] in behind:
         return behind[0]
     close = [one for one in known.values() if one.verdict == CANNOT_TELL]

@@ -34,7 +34,6 @@ from multivector.codes.blocs import (
 )
 from multivector.codes.spelling import owner_of
 from multivector.codes.states import STATES, name_of
-from multivector.codes.tables import Span
 from multivector.coding.claims.forms.clauses import only_has
 from multivector.coding.claims.forms.form import CASTS, Form
 from multivector.coding.claims.forms.patterns import cues
@@ -183,36 +182,23 @@ def _membership(form: Form, one: str, two: str, day: date, published: date) -> F
 
 def _suspension(form: Form, state: str, bloc: str, published: date) -> Finding:
     """Decide a suspension by a list that is silent on states that it never names with a bloc."""
-    on, period, text = published.isoformat(), form.period, form.text
+    on, period = published.isoformat(), form.period
     known = [held for held in suspensions(state, bloc) if str(held.first) <= on]
     if not known or period.kind not in ("none", "now", "year", "since"):
         return unknown(Reason.OUTSIDE)
-    act = re.search(r"suspended (?:from|by)\b", text) is None  # "the AU suspended Mali in 2021"
-    # "Has suspended it since 2020" is of one that lasts.
-    lasting = period.kind == "since" and re.search(r"\b(?:has|have)\b", text) is not None
-    past = not lasting and (act or re.search(r"\b(?:was|were)\b", text) is not None)
-    in_any = act and period.kind == "since" and not lasting
-    year = str(period.start or published.year)
-
-    def is_meant(held: Span) -> bool:
-        first, last = str(held.first)[:4], (held.last or on)[:4]
-        if period.kind == "year" and not act:
-            return first <= year <= last
-        same = first >= year if in_any else first == year
-        return same if period.stated else past or held.holds(on)
-
-    meant = [h for h in known if is_meant(h) and (period.kind != "since" or past or h.holds(on))]
-    # A suspension that lasts may be decided again, and the list be silent on one before the first.
-    lasts = (h for h in known if str(h.first)[:4] <= year <= (h.last or on)[:4])
-    again = any(period.kind == "year" or (period.kind == "since" and h.holds(on)) for h in lasts)
-    early = period.kind == "year" and year < str(known[0].first)[:4]
-    shown = (meant or known)[-1]
+    act = re.search(r"suspended (?:from|by)\b", form.text) is None  # "the AU suspended Mali in 2021"
+    meant = [held for held in known if period.means(held, on, form.text, act=act)]
+    shown, year = (meant or known)[-1], period.start or published.year
     ended = f" to {in_words(shown.last)}" if shown.last and shown.last < on else ""
     words = f"{name_of(state)} suspended from {in_words(shown.first)}{ended}"
+    # One that lasts may be decided again, and the list be silent on one before the first.
+    again = any(year in held.years(on) and (period.kind == "year" or held.holds(on))
+                for held in known if period.stated)  # fmt: skip
+    early = period.kind == "year" and year < known[0].years(on).start
     if not meant and (again or early):
         return unknown(Reason.OUTSIDE, unit="text", words=words)
     return decided(
-        bool(meant), negated=form.negated, indicator=f"{_called(bloc)} membership", year=int(year),
+        bool(meant), negated=form.negated, indicator=f"{_called(bloc)} membership", year=year,
         unit="membership", origins=_LISTS, words=words,
     )  # fmt: skip
 
@@ -288,9 +274,8 @@ def _during(form: Form, state: str, bloc: str, day: date) -> tuple[bool | None, 
         year = start - 1 if before and len(years) > 1 else next(iter(held), year)
     else:
         gaps = [y for y in years if y not in held]
-        words = form.text[period.at :].lower()
-        early = before and words.startswith(("since", "from"))
-        late = end != last and words.startswith(("from", "until", "till")) and inside(end)
+        early = before and period.opens(form.text, "since", "from")
+        late = end != last and period.opens(form.text, "from", "until", "till") and inside(end)
         truth = None if part else False if gaps else None if early or late else True
         year = next(iter(gaps), year)
     return truth, min(year, day.year), inside(year)
@@ -433,7 +418,7 @@ def _start(form: Form, day: date) -> int:
 
 def _begun(form: Form, start: int, listed: Mapping[int, Mapping[str, Any]], value: str) -> bool:
     """Return whether a tie, or one more, begins when said to, if at all: "signed in 2003"."""
-    since = form.text[form.period.at :].lower().startswith("since")
+    since = form.period.opens(form.text, "since")
     made = form.period.kind == "year" and _MADE.search(form.text) is not None
     years = range(start - 1, start + 1 + made * _SIGNED_YEARS)
     count = {y: listed[y][value] if y in listed else 0 for y in (*years, start - 2)}

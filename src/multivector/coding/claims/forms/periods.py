@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from multivector.codes.tables import Span
 from multivector.coding.claims.forms.patterns import cues, ordinal
 
 _NUMBERS = {w: n for n, w in enumerate(
@@ -14,6 +15,7 @@ _NUMBERS = {w: n for n, w in enumerate(
 # What "the past decade", "the last years" and "many years ago" mean.
 _VAGUE = {"year": 10, "years": 10, "decade": 1, "decades": 2}
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_PERFECT, _PAST = re.compile(r"\b(?:has|have)\b"), re.compile(r"\b(?:was|were)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,35 @@ class Period:
     def stated(self) -> bool:
         """Whether the claim states years."""
         return self.kind not in ("none", "now", "latest")
+
+    def opens(self, text: str, *words: str) -> bool:
+        """Return whether the phrase in ``text`` begins with one of some words: "since"."""
+        return text[self.at :].strip().lower().startswith(words)
+
+    def means(self, held: Span, day: str, text: str, *, act: bool) -> bool:
+        """Return whether a text means what held for a span, as known on a day (YYYY-MM-DD).
+
+        ``act``: whether the text says that it was begun ("suspended Mali") rather than so ("Mali
+        was suspended"). A year is that of an act, or any in which it was so. What has been so since
+        a year began then and lasts; acts since a year are in any later one, too. Without years, it
+        is so on the day unless the text is of the past.
+
+        Examples
+        --------
+        >>> held, year = Span("2021-06-01", "2023-05-18"), Period(2022, 2022, "year")
+        >>> year.means(held, "2024-01-01", "Mali was suspended in 2022", act=False)
+        True
+        >>> year.means(held, "2024-01-01", "The AU suspended Mali in 2022", act=True)
+        False
+        """
+        years = held.years(day)
+        if self.kind == "year":
+            return self.start == years.start if act else self.start in years
+        since, from_year = self.kind == "since", self.start or 0
+        lasting = since and _PERFECT.search(text) is not None
+        past = not lasting and (act or _PAST.search(text) is not None)
+        later = act and not lasting and years.start > from_year
+        return (not since or years.start == from_year or later) and (past or held.holds(day))
 
 
 NO_PERIOD = Period(None, None, "none")
