@@ -18,7 +18,7 @@ from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.entity import Entity, Mention
 from multivector.codes.gazetteer.names import find
 from multivector.codes.states import EVER
-from multivector.coding.claims.claims import MAX_MEMBERS, THE_REGION
+from multivector.coding.claims.claims import THE_REGION, groups
 from multivector.coding.claims.forms.form import CASTS, PAST, WORLD, Form, Reading
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period
 from multivector.coding.claims.forms.quantities import Quantity, interval
@@ -30,10 +30,8 @@ _CHANNELS = {
     "trade": "trade", "exports": "trade", "imports": "trade", "agreement": "trade",
     "arms": "security", "ally": "security", "sanction": "security", "border": "transport",
     "landlocked": "transport", "finance": "finance", "migrants": "migration",
-    "remittances": "migration", "abstain": "diplomacy", "yes": "diplomacy", "no": "diplomacy",
-    "not yes": "diplomacy", "absent": "diplomacy", "not cast": "diplomacy", "with": "diplomacy",
-    "base": "security", "member": "diplomacy", "joined": "diplomacy", "left": "diplomacy",
-    "visit": "diplomacy",
+    "remittances": "migration", "base": "security",
+    **dict.fromkeys((*CASTS, "member", "joined", "left", "visit"), "diplomacy"),
 }  # fmt: skip
 
 
@@ -72,8 +70,7 @@ def _said(form: Form) -> tuple[Any, ...]:
 
 def region_meant(coded: Coded) -> Entity | None:
     """Return the region that an article mentions most: "the region", "the five states"."""
-    groups = (m.entity for m in find(coded.article.text) if m.entity.kind in ("region", "group"))
-    counts = Counter(group for group in groups if 1 < len(group.members) <= MAX_MEMBERS)
+    counts = Counter(groups(find(coded.article.text)))
     return counts.most_common(1)[0][0] if counts else None
 
 

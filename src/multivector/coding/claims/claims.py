@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from multivector.codes.gazetteer.names import Mention
+from multivector.codes.gazetteer.entity import Entity, Mention
 from multivector.coding.claims.forms.expectations import expectation
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.coded import Claim
@@ -29,22 +29,6 @@ _EXAMPLE = cues()["c example"]
 _REPORT = cues()["c report"]
 
 
-@dataclass(slots=True)
-class _Regions:
-    """Groups of states mentioned so far; the most frequent is the antecedent of "the region"."""
-
-    counts: Counter[tuple[str, ...]] = field(default_factory=Counter)
-
-    def note(self, mentions: Iterable[Mention]) -> None:
-        for mention in mentions:
-            members = mention.entity.members
-            if mention.entity.kind in ("region", "group") and 1 < len(members) <= MAX_MEMBERS:
-                self.counts[members] += 1
-
-    def current(self) -> tuple[str, ...]:
-        return self.counts.most_common(1)[0][0] if self.counts else ()
-
-
 @dataclass(frozen=True, slots=True)
 class _Party:
     """A code in a sentence, its span, and whether only its region was named."""
@@ -53,6 +37,13 @@ class _Party:
     start: int
     end: int
     of_region: bool = False
+
+
+def groups(mentions: Iterable[Mention]) -> Iterator[Entity]:
+    """Yield the groups of states that "the region" may refer to, as often as mentioned."""
+    for entity in (mention.entity for mention in mentions):
+        if entity.kind in ("region", "group") and 1 < len(entity.members) <= MAX_MEMBERS:
+            yield entity
 
 
 def claims(
@@ -79,7 +70,7 @@ def claims(
     >>> [(c.channel, c.about, c.modality) for c in found]
     [('trade', (('CHN', 'KAZ'),), 'forecast')]
     """
-    regions = _Regions()
+    regions = Counter[tuple[str, ...]]()  # groups of states mentioned so far, by their members
     made: list[Claim] = []
     k = 0
     for sentence in sentences:
@@ -91,15 +82,19 @@ def claims(
         here = mentions[k:last]
         if not sentence.heading:
             made.extend(_of_sentence(sentence, here, regions, speech))
-        regions.note(here)
+        regions.update(entity.members for entity in groups(here))
     return made
 
 
 def _of_sentence(
-    sentence: Sentence, here: Sequence[Mention], regions: _Regions, speech: AttributedSpeech
+    sentence: Sentence,
+    here: Sequence[Mention],
+    regions: Counter[tuple[str, ...]],
+    speech: AttributedSpeech,
 ) -> list[Claim]:
-    text = sentence.text
-    anaphoric = regions.current() if THE_REGION.search(text) else ()
+    text, anaphoric = sentence.text, tuple[str, ...]()
+    if regions and THE_REGION.search(text):
+        anaphoric = regions.most_common(1)[0][0]
     if not here and not anaphoric:
         return []
     words, meant = _words(text), cues()["c meant"].sub(" ", text)
@@ -240,16 +235,14 @@ def _parties(sentence: Sentence, here: Sequence[Mention]) -> list[_Party]:
     for mention in here:
         at = mention.start - sentence.start
         # Only the words directly before matter; searching further back would take quadratic time.
-        before, after = (
-            sentence.text[max(0, at - 60) : at],
-            sentence.text[at + len(mention.text) :],
-        )
+        end = at + len(mention.text)
+        before, after = sentence.text[max(0, at - 60) : at], sentence.text[end : end + 20]
         wide = bool(mention.entity.members)
         if not wide and _EXAMPLE.search(before):
             continue
-        aside = not wide and (_AFTER_WAR.search(before) or _BEFORE_WAR.match(after[:20]))
+        aside = not wide and (_AFTER_WAR.search(before) or _BEFORE_WAR.match(after))
         for code in _codes(mention):
-            party = _Party(code, at, at + len(mention.text), wide)
+            party = _Party(code, at, end, wide)
             (passing if aside else found).setdefault(code, party)
     if len(found) < 2:
         found.update({code: party for code, party in passing.items() if code not in found})

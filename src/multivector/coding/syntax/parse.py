@@ -148,6 +148,12 @@ def parse(texts: Iterable[str]) -> Iterator[Parse]:
         yield from _parsed(batch)
 
 
+@lru_cache(maxsize=128)
+def parse_one(text: str) -> Parse:
+    """Return the parse of one sentence; it is remembered, so do not change it."""
+    return next(parse([text]))
+
+
 def _parsed(texts: list[str]) -> list[Parse]:
     # Outside a memory zone, spaCy keeps every new word in memory; inside, it finds each word anew.
     full = len(pipeline().vocab) >= _MOST_WORDS

@@ -9,7 +9,7 @@ from multivector.coding.claims.forms.clauses import IS, ITS
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.quantities import quantities
 from multivector.coding.quotes import noun_phrases
-from multivector.coding.syntax.parse import Parse, parse
+from multivector.coding.syntax.parse import Parse, parse_one
 from multivector.coding.syntax.sentences import split
 
 _Span = tuple[int, int]
@@ -57,8 +57,8 @@ def asides(text: str, named: Sequence[Mention]) -> list[Aside]:
     cut = [range(aside.start, aside.end) for aside in found]
     places = [i for i in range(len(text)) if not any(i in gone for gone in cut)]
     for sentence in split("".join(text[i] for i in places)):
-        for tree in parse([sentence.text]):
-            found += _Sentence(text, places[sentence.start :], tree, named).asides()
+        tree = parse_one(sentence.text)
+        found += _Sentence(text, places[sentence.start :], tree, named).asides()
     made: list[Aside] = []
     for one in sorted(found, key=lambda aside: (aside.start, -aside.end)):
         unlike = one.spans and cues()["t unlike"].search(text[: one.spans[0][0]])
@@ -77,12 +77,12 @@ def _remarks(text: str, named: Sequence[Mention]) -> Iterator[Aside]:
     for match in (*_NOT_OTHERS.finditer(text), *_INCLUDED.finditer(text)):
         yield Aside(*match.span("what"), None)
     for match in (*_BETWEEN.finditer(text), *_GONE.finditer(text)):
-        name = next((m for m in named if m.start + len(m.text) == match.start()), None)
+        name = next((m for m in named if m.end == match.start()), None)
         if name is not None:
             yield Aside(*match.span("what"), ((name.start, match.start()), IS, match.span("what")))
     remark = cue["remark"].search(text)
     if remark is not None and cue["verb"].search(text[: remark.start()]):
-        named_before = any(m.start + len(m.text) == remark.start() for m in named)
+        named_before = any(m.end == remark.start() for m in named)
         if not named_before and not cue["finite"].search(remark["what"]):
             yield Aside(*remark.span("what"), (remark.span("what"),))
     if made_of := cue["made of"].search(text):
@@ -112,7 +112,7 @@ def _opening(
     text: str, opening: re.Match[str], name: Mention, named: Sequence[Mention]
 ) -> Iterator[Aside]:
     """Yield what stands before the subject: what it is, or a circumstance without a name."""
-    what, end = opening.span("what"), name.start + len(name.text)
+    what, end = opening.span("what"), name.end
     rest = text[end:].rstrip(_END).split()
     spoken = noun_phrases.cues().get(rest[0].strip(",") if rest else "", ("", ""))[1] == "speech"
     if opening["is"] and not spoken and len(rest) >= _SHORTEST:
@@ -191,7 +191,7 @@ class _Sentence:
     def _is_name(self, i: int) -> bool:
         """Return whether an apposition is a name in a list: "Peru, Chile and Brazil"."""
         place = self._start(i)
-        return any(m.start <= place < m.start + len(m.text) for m in self.named)
+        return any(m.start <= place < m.end for m in self.named)
 
     def _is_participle(self, i: int) -> bool:
         own = self.tree.having(i, "nsubj", "nsubjpass", "mark")

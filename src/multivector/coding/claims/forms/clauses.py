@@ -10,7 +10,7 @@ from multivector.coding.claims.forms.form import WORLD
 from multivector.coding.claims.forms.patterns import common, cues
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period, periods
 from multivector.coding.claims.forms.quantities import Quantity, quantities
-from multivector.coding.syntax.parse import parse
+from multivector.coding.syntax.parse import parse_one
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 # Cues whose words are not content.
@@ -68,6 +68,14 @@ class Clause:
         """The first name and those listed with it ("Sweden, France and Finland")."""
         return listed_from(self, 0)
 
+    def before(self, at: int) -> tuple[str, ...]:
+        """Return the names that end at or before a place."""
+        return tuple(c for c, _, end in self.codes if end <= at)
+
+    def after(self, at: int) -> tuple[str, ...]:
+        """Return the names that begin at or after a place."""
+        return tuple(c for c, start, _ in self.codes if start >= at)
+
     @property
     def partners(self) -> tuple[str, ...]:
         """The named states other than the subjects."""
@@ -117,7 +125,7 @@ def clauses(text: str, named: Sequence[Mention], published: int | None) -> list[
 
 def _first(named: Sequence[Mention], start: int, end: int) -> _Spans:
     inside = (m for m in named if start <= m.start < end and _code(m))
-    return tuple((m.start, m.start + len(m.text)) for m in inside)[:1]
+    return tuple((m.start, m.end) for m in inside)[:1]
 
 
 def _joined(text: str, named: Sequence[Mention]) -> list[tuple[int, int]]:
@@ -132,7 +140,7 @@ def _joined(text: str, named: Sequence[Mention]) -> list[tuple[int, int]]:
         before = text[made[-1][1] if made else 0 : start]
         one = cue["bound"].split(before)[-1] or before
         name = next((m for m in named if m.start == end), None)
-        listed = next((m for m in named if m.start + len(m.text) == start), None)
+        listed = next((m for m in named if m.end == start), None)
         two = listed is not None and cue["one of two"].search(text[: listed.start])
         acts = name is not None and cue["acts"].match(text[end + len(name.text) :])
         cut = match.end("join")
@@ -169,7 +177,7 @@ def _pieces(text: str, start: int, end: int, named: Sequence[Mention]) -> list[_
     if join is not None and acts and subject < join.start() <= (verb or join).start():
         for m in (m for m in named if m.start >= start):  # "A and B back C and are in D"
             if re.fullmatch(r",?\s(?:and\s)?(?:the\s)?", own[subject : max(m.start - start, 0)]):
-                subject = m.start - start + len(m.text)
+                subject = m.end - start
         return parted(join, subject)
     if verb is None or subject > verb.start():
         return [((start, end),)]
@@ -203,7 +211,7 @@ def _whose(text: str, start: int, join: int, end: int, named: Sequence[Mention])
     for m in (m for m in named if join < m.start < end):
         of = cues()["of whom"].search(text[join : m.start])
         if of is not None:
-            return ((join + of.start() - 1, m.start + len(m.text)),)
+            return ((join + of.start() - 1, m.end),)
     return ()
 
 
@@ -267,11 +275,12 @@ def only_has(text: str, own: re.Pattern[str]) -> bool:
     (True, False)
     """
     known = {at for m in own.finditer(text) for at in range(*m.span())}
+    tree = parse_one(text)
     return all(
         tree.starts[i] in known or cues()["holds"].fullmatch(tree.lemmas[i])
-        for tree in parse([text]) for i in range(len(tree))
+        for i in range(len(tree))
         if tree.is_verb(i) and tree.labels[i] not in ("prep", "amod")
-    )  # fmt: skip
+    )
 
 
 def _code(mention: Mention) -> str | None:

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.syntax.clauses import is_infinitive
-from multivector.coding.syntax.parse import Parse, parse
+from multivector.coding.syntax.parse import Parse, parse_one
 
 # Kinds of lemmas: those that lend the foretold verb their subject ("is set to", "stands to"), and
 # those beside which it has its own ("sees it falling", "the odds are that").
@@ -29,12 +29,14 @@ def expectation(text: str) -> tuple[str, str] | None:
     ('Peru will join.', 'almost certain')
     """
     asks = text.rstrip('”" ').endswith("?")
-    for tree in parse([text] if cues()["e word"].search(text) and not asks else []):
-        for i in range(len(tree)):
-            if told := _foretold(tree, i):
-                degree = tree.having(i, "amod" if tree.is_noun(i) else "advmod")
-                degree = [k for k in degree if tree.lemmas[k] not in _NO]
-                return told, " ".join(tree.words[k].lower() for k in (*degree, i) if k <= i)
+    if asks or not cues()["e word"].search(text):
+        return None
+    tree = parse_one(text)
+    for i in range(len(tree)):
+        if told := _foretold(tree, i):
+            degree = tree.having(i, "amod" if tree.is_noun(i) else "advmod")
+            degree = [k for k in degree if tree.lemmas[k] not in _NO]
+            return told, " ".join(tree.words[k].lower() for k in (*degree, i) if k <= i)
     return None
 
 
@@ -130,7 +132,7 @@ def _of_noun(tree: Parse, i: int, top: int) -> str | None:
 
 def is_beside(text: str) -> bool:
     """Return whether all modals only tell which thing is meant: "got a loan that it will repay"."""
-    tree = next(iter(parse([text])))
+    tree = parse_one(text)
     modals = [i for i in range(len(tree)) if tree.tags[i] == "MD"]
     return bool(modals) and all(any(_narrows(tree, k) for k in tree.upward(i)) for i in modals)
 

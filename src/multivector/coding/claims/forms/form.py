@@ -50,6 +50,12 @@ class Form:
     # Of a vote: what tells which resolution is meant, if more than its own clause
     topic: str = ""
 
+    @property
+    def parties(self) -> frozenset[str]:
+        """All that it is about."""
+        owner = () if self.owner is None else (self.owner,)
+        return frozenset((*self.subject, *self.partner, *self.scope, *owner, *sum(self.flows, ())))
+
     def about(self, **changes: Any) -> "Form":
         """Return the form with some fields replaced."""
         return replace(self, **changes)

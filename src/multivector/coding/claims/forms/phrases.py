@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from multivector.coding.claims.forms.clauses import Clause
-from multivector.coding.syntax.parse import Parse, parse
+from multivector.coding.syntax.parse import Parse, parse_one
 
 
 @lru_cache(maxsize=64)
@@ -18,9 +18,8 @@ def tree_of(text: str) -> Parse:
     words = [m.span() for m in re.finditer(r"\s?\S+", text) if not re.fullmatch(r"\s?x{2,}", m[0])]
     places = [at for start, end in words for at in range(start, end)]
     plain = "".join(text[at] for at in places)
-    tree = next(parse([plain]))
-    tree.text, tree.starts = text, [places[at] for at in tree.starts]
-    return tree
+    tree = parse_one(plain)
+    return replace(tree, text=text, starts=[places[at] for at in tree.starts])
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from multivector.codes.gazetteer.names import Mention
-from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, Form, Reading
-from multivector.coding.syntax.parse import Parse, parse
+from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, WORLD, Form, Reading
+from multivector.coding.syntax.parse import Parse, parse_one
 from multivector.coding.syntax.sentences import split
 
 # What a further predicate is joined to: the main verb, or what it says of its subject.
@@ -37,9 +37,12 @@ def with_unread(
         if lost and one.end > lost[-1].start:
             continue  # within one that is not read
         rest = text[: one.start] + " " * one.beside + text[one.end :]
-        gone = len(text) - len(rest)
+        gone, inside = len(text) - len(rest), [m for m in named if one.start <= m.start < one.end]
         names = [m if m.start < one.start else replace(m, start=m.start - gone, end=m.end - gone)
-                 for m in named if not one.start <= m.start < one.end]  # fmt: skip
+                 for m in named if m not in inside]  # fmt: skip
+        only_here = _codes(inside) - _codes(names)
+        if any(only_here.intersection(form.parties) for form in forms):
+            continue
         alone = read(rest, names).forms
         same = [*map(_relation, alone)] == [*map(_relation, forms)]
         if [*map(_about, alone)] == [*map(_about, forms)] and (same or not one.beside):
@@ -57,6 +60,11 @@ def with_unread(
     return replace(reading, forms=forms, unread=tuple(unread), further=frozenset(further))
 
 
+def _codes(named: _Names) -> set[str | None]:
+    """Return what names stand for in statements, except what they may be about without a name."""
+    return {c for m in named for c in (m.entity.code, m.entity.name)} - {"UN", WORLD, None}
+
+
 def _about(form: Form) -> tuple[object, ...]:
     names = form.subject, form.partner, form.scope, form.owner, form.flows
     return (*names, form.claimed and form.claimed.value, form.place, form.without, form.aside)
@@ -70,15 +78,15 @@ def _relation(form: Form) -> tuple[object, ...]:
 def _predicates(text: str, named: _Names) -> Iterator[_Predicate]:
     names = {at for m in named for at in range(m.start, m.end)}
     for sentence in split(text):
-        for tree in parse([sentence.text]):
-            for i in range(len(tree)):
-                beside = _is_beside(tree, i)
-                noun = next((k for k in tree.having(i, "pobj") if tree.words[i] == "of"), i)
-                # A known name is told by its list.
-                told = sentence.start + tree.starts[noun] in names
-                if beside or (not told and _is_joined(tree, i, noun)):
-                    beside |= bool(tree.having(i, "nsubj", "nsubjpass"))
-                    yield _predicate(tree, i, sentence.start, beside=beside)
+        tree = parse_one(sentence.text)
+        for i in range(len(tree)):
+            beside = _is_beside(tree, i)
+            noun = next((k for k in tree.having(i, "pobj") if tree.words[i] == "of"), i)
+            # A known name is told by its list.
+            told = sentence.start + tree.starts[noun] in names
+            if beside or (not told and _is_joined(tree, i, noun)):
+                beside |= bool(tree.having(i, "nsubj", "nsubjpass"))
+                yield _predicate(tree, i, sentence.start, beside=beside)
 
 
 def _is_joined(tree: Parse, i: int, noun: int) -> bool:

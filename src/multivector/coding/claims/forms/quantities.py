@@ -206,16 +206,12 @@ def _is_other(before: str, after: str, groups: dict[str, str | None]) -> bool:
         return True
     if groups.get("p") or groups.get("s") or groups.get("c"):
         return False
-    if cue["year digits"].match(digits) or cue["second year"].search(before):
-        return True
-    if cue["after digits"].match(after) or digits.lower() == "one":
-        return True
-    if cue["group"].search(before) and _number(digits) <= _MAX_GROUP:
-        return True
-    if cue["duration"].match(after) and not cue["amount of time"].search(before):
-        return True
-    if cue["day before"].search(before) or cue["day after"].match(after):
-        return True
-    if cue["numbered"].search(before) and len(digits) <= 2:
-        return True
-    return bool(re.search(r"[A-Za-z]-?$", before))
+    return bool(
+        cue["year digits"].match(digits) or cue["second year"].search(before)
+        or cue["after digits"].match(after) or digits.lower() == "one"
+        or (cue["group"].search(before) and _number(digits) <= _MAX_GROUP)
+        or (cue["duration"].match(after) and not cue["amount of time"].search(before))
+        or cue["day before"].search(before) or cue["day after"].match(after)
+        or (cue["numbered"].search(before) and len(digits) <= 2)
+        or re.search(r"[A-Za-z]-?$", before)
+    )  # fmt: skip

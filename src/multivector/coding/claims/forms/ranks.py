@@ -36,7 +36,7 @@ def _any_other(clause: Clause, base: Form) -> list[Form]:
         return []
     rank = base.about(
         kind="rank", subject=subject, owner=next(iter(owner), None), partner=owner,
-        scope=tuple(c for c, at, _ in clause.codes if at >= than and c not in STATES), place=(1, 1),
+        scope=tuple(c for c in clause.after(than) if c not in STATES), place=(1, 1),
         relation="lowest" if match["low"] else "highest", period=clause.period,
         claimed=next((q for q in clause.numbers if q.unit == "times"), None),
     )  # fmt: skip
@@ -74,7 +74,7 @@ def _none_other(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
     """Read "no country buys more Australian goods than China does"."""
     than = re.match(r".*\b(?:than|as)\s", clause.text[match.end() :], re.DOTALL)
     cut = match.end() + (than.end() if than else 0)
-    after = tuple(c for c, at, _ in clause.codes if than and at >= cut and c != WORLD)
+    after = tuple(c for c in clause.after(cut) if than and c != WORLD)
     inside = tuple(c for c, at, _ in clause.codes if match.start() < at < match.end())
     scope = tuple(c for c in inside if after and c not in STATES)
     owner = tuple(c for c in clause.states if after and c not in (*after, *scope))[:1]
@@ -100,10 +100,10 @@ def _overtake(clause: Clause, base: Form) -> list[Form]:
     match = cues()["overtake"].search(clause.text)
     if match is None or any(0 <= q.start - match.end() < 3 for q in clause.numbers):
         return []  # "exceeded two billion dollars" is a level
-    left = tuple(c for c, _, end in clause.codes if end <= match.start())
+    left = clause.before(match.start())
     by = cues()["overtaken by"].match(clause.text[match.end() :])  # "was overtaken by China"
     rivals = listed_from(clause, match.end() + (by.end() if by else 0))
-    after = tuple(c for c, at, _ in clause.codes if at >= match.end() and c not in rivals)
+    after = tuple(c for c in clause.after(match.end()) if c not in rivals)
     # "X's imports from A exceed those from B": the owner is the first name, unless a later one is.
     partner = after[:1] or left[:-1]
     summed = len(rivals) > 1 and cues()["combined"].search(clause.text)
@@ -286,20 +286,18 @@ def _short(period: Period, years: int) -> Period:
 
 
 def _rank(clause: Clause, base: Form, relation: str, place: tuple[int, int], at: int) -> Form:
-    subject = _before(clause, at) or clause.subjects
-    owner = _owner(clause, at)
-    others = tuple(c for c in clause.states if c not in subject)
-    if owner is not None and cues()["partner noun"].search(clause.text):
-        subject = _leading(clause, _owners(clause, owner))
-        others = (owner,)
-    elif cues()["partner noun"].search(clause.text) is None:
+    first = _before(clause, at)
+    subject, owner = first or clause.subjects, _owner(clause, at)
+    of_partners = cues()["partner noun"].search(clause.text) is not None
+    if not of_partners:
         of = (owner,) if owner is not None and owner not in STATES else ()  # "Africa's largest"
         names = _leading(clause, of)
-        region = bool(subject) and not {subject[0]} & {*STATES, *BLOCS}
-        subject = (
-            names or subject if names[1:] or of or region or not _before(clause, at) else subject
-        )
-        others = tuple(c for c in clause.states if c not in subject)
+        region = bool(subject) and subject[0] not in STATES and subject[0] not in BLOCS
+        if names[1:] or of or region or not first:
+            subject = names or subject
+    others = tuple(c for c in clause.states if c not in subject)
+    if owner is not None and of_partners:
+        subject, others = _leading(clause, _owners(clause, owner)), (owner,)
     inside = ((c, clause.text[:start]) for c, start, _ in clause.codes if start > at and c != WORLD)
     scope = tuple(c for c, text in inside if c not in STATES and cues()["among whom"].search(text))
     return base.about(

@@ -163,19 +163,19 @@ def _on_one_text(text: str, named: Sequence[Mention], forms: Sequence[Form]) -> 
     voters = {code for form in cast for code in form.subject} - {"UN"}
     for m in named:
         if m.entity.code in voters:
-            text = text[: m.start] + " " * len(m.text) + text[m.start + len(m.text) :]
+            text = text[: m.start] + " " * len(m.text) + text[m.end :]
     years = {f.period for f in cast if f.period.stated}
     # "Of the five Central Asian states three abstained": of whom a bare number is, is not read.
     groups = any(m.entity.kind in ("region", "group", "bloc") and m.entity.code != "UN"
                  for m in named)  # fmt: skip
-    made = []
-    for form in cast:
+
+    def on_it(form: Form) -> Form:
         period = next(iter(years)) if len(years) == 1 else form.period
         bare = form.claimed is not None and not cues()["v counted"].match(form.claimed.noun)
         lost = NOT_UNDERSTOOD if groups and bare and form.subject == ("UN",) else form.reason
-        made.append(form.about(topic=text, period=period, reason=lost))
-    topical = dict(zip(map(id, cast), made, strict=True))
-    return tuple(topical.get(id(form), form) for form in forms)
+        return form.about(topic=text, period=period, reason=lost)
+
+    return tuple(on_it(form) if form.relation in CASTS else form for form in forms)
 
 
 def _with_anaphors(text: str, named: Sequence[Mention]) -> list[Mention]:
@@ -195,8 +195,7 @@ def _left_out(clause: Clause, forms: Sequence[Form], cities: Collection[str]) ->
     """Return the names and amounts of a clause that no statement is about; not where it was."""
     if any(form.kind in _LOOSE for form in forms):
         return []
-    sides = ((*f.subject, *f.partner, *f.scope, f.owner, *sum(f.flows, ())) for f in forms)
-    known = {"UN", *(code for codes in sides for code in codes)}
+    known = {"UN", *(code for form in forms for code in form.parties)}
     lost, text = {*STATES, *BLOCS} - known, clause.text
     # "and Chad has long been" is no name alone, but a clause of its own.
     ends = [len(text) if text[:at].endswith("and ") and cues()["t own clause"].match(text[end:])

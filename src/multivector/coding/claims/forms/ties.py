@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Container
 from dataclasses import replace
+from typing import Any
 
 from multivector.codes.blocs import BLOCS
 from multivector.codes.states import STATES
@@ -16,6 +17,7 @@ _RELATIONS = (
     "left", "joined", "outside", "member", "ally", "landlocked", "border", "base", "sanction",
     "agreement", "visit",
 )  # fmt: skip
+_VOTES = ("words", "text")
 _COUNTED = re.compile(r"(?:full |member )?(?:members?|states|countries|nations)\b")
 # Ties that may be planned before they exist.
 _INTENDED = ("base", "joined", "left", "agreement")
@@ -32,11 +34,7 @@ def ties(clause: Clause) -> list[Form]:
     without = _only_without(clause)
     if without is not None or (without := _longer(clause)):
         return without
-    if (
-        len(tally(text, clause.numbers)) > 1
-        or cue["v words"].search(text)
-        or cue["v text"].search(text)
-    ):
+    if len(tally(text, clause.numbers)) > 1 or any(cue[f"v {n}"].search(text) for n in _VOTES):
         return votes(clause)
     if counted := _neighbours(clause) or _bloc_first(clause):
         return counted
@@ -124,8 +122,7 @@ def _members(clause: Clause) -> list[Form]:
     blocs = list(dict.fromkeys(c for c, *_ in clause.acting if c in BLOCS))
     if len(counted) != 1 or len(blocs) != 1 or len(clause.states) != 1:
         return []
-    return [Form("existence", clause.text, tuple(blocs), relation="members", claimed=counted[0],
-                 period=clause.period, negated=clause.negations == 1)]  # fmt: skip
+    return [_existence(clause, tuple(blocs), relation="members", claimed=counted[0])]
 
 
 def _neighbours(clause: Clause) -> list[Form]:
@@ -144,9 +141,13 @@ def _neighbours(clause: Clause) -> list[Form]:
     for noun, lead in ((cue["n neighbours"], "n has"), (_COUNTED, "n borders")):
         match = noun.match(after)
         if match and cue[lead].search(before) and cue["n end"].match(after[match.end() :]):
-            return [Form("existence", text, (names[0],), relation="neighbours", claimed=number,
-                         period=clause.period, negated=clause.negations == 1)]  # fmt: skip
+            return [_existence(clause, (names[0],), relation="neighbours", claimed=number)]
     return []
+
+
+def _existence(clause: Clause, subject: tuple[str, ...], **fields: Any) -> Form:
+    period, negated = clause.period, clause.negations == 1
+    return Form("existence", clause.text, subject, period=period, negated=negated, **fields)
 
 
 def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
@@ -227,8 +228,7 @@ def _bloc_first(clause: Clause) -> list[Form]:
     if cues()["t suspended"].fullmatch(text):
         states = tuple(c for c in names if c not in BLOCS)
         bloc = tuple(c for c in names if c in BLOCS)
-        return [Form("existence", clause.text, states, bloc, relation="suspended",
-                     period=clause.period, negated=clause.negations == 1)]  # fmt: skip
+        return [_existence(clause, states, partner=bloc, relation="suspended")]
     match = cues()["t bloc first"].fullmatch(text)
     if match is None:
         return []

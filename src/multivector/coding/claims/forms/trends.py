@@ -21,7 +21,7 @@ def comparative(clause: Clause, base: Form) -> list[Form]:
     match = next(found, None)
     if match is None or cues()["than some"].match(text, match.end()):
         return []
-    left = tuple(c for c, _, end in clause.codes if end <= match.end())
+    left = clause.before(match.end())
     right = tuple(
         c for c, at, _ in clause.codes
         if at >= match.end() and cues()["than whom"].match(clause.text[match.end() : at])
@@ -64,8 +64,7 @@ def multiple(clause: Clause, base: Form) -> list[Form]:
         if number.unit != "times" or pivot is None:
             continue
         cut = number.end + pivot.end()
-        left = tuple(c for c, _, end in clause.codes if end <= cut)
-        right = tuple(c for c, at, _ in clause.codes if at >= cut)
+        left, right = clause.before(cut), clause.after(cut)
         if not left or len(right) != 1:
             continue
         subject, owner = _compared(clause, left, right)
