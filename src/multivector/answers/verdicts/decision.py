@@ -256,15 +256,10 @@ def _change(
         if number.unit == "percent" and before:
             part = 100 / abs(before)
             sizes.append((sign * (after - before) * part, room * abs(after) * part))
-    if not sizes and number.unit == "points":
-        return unknown(Reason.DIFFERS)
     if not sizes:
-        return unknown(Reason.OUTSIDE)
-    tried = []
-    for size, half in sizes:
-        record = (size - half, size + half)
-        held = _moves(number, record, size)
-        tried.append((held, size, record))
+        return unknown(Reason.DIFFERS if number.unit == "points" else Reason.OUTSIDE)
+    ranges = ((size, (size - half, size + half)) for size, half in sizes)
+    tried = [(_moves(number, record, size), size, record) for size, record in ranges]
     (truth, lean), size, record = next((t for t in tried if t[0][0]), tried[0])
     truth = None if truth is False and any(t[0][0] is None for t in tried) else truth
     if truth is False and number.unit in ("number", "points", "money"):

@@ -59,6 +59,10 @@ class Finding:
         """Return the finding with fields changed."""
         return replace(self, **changes)
 
+    def undecided(self, reason: str, lean: bool | None = None) -> "Finding":
+        """Return the finding with its figures, but without a verdict."""
+        return replace(self, verdict=CANNOT_TELL, reason=reason, lean=lean)
+
 
 def unknown(reason: str, **fields: Any) -> Finding:
     """Return "cannot tell" with its reason."""

@@ -25,6 +25,14 @@ _FIRST = 5  # ranks of a partner that are worth reporting
 _LISTED = 10  # partners kept with a rank, to recompute it
 _WIDEST = 5.0  # a range wider than this says nothing
 _ORDINALS = ("", "largest", "second-largest", "third-largest", "fourth-largest", "fifth-largest")
+_COUNTS = ("", "", "two", "three", "four", "five")
+_SHORT = 24  # of the name of an agreement, to be quoted
+_LIST_DAYS = 366  # by which publication may follow the end of a list of visits
+_TIE_WORDS = {
+    "ally": "a defence pact", "agreement": "a trade agreement", "sanction": "sanctions in force",
+    "border": "a land border",
+}  # fmt: skip
+_MEMBERSHIP = " membership"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,8 @@ def _trade(one: str, two: str, last: int) -> PairFact | None:
     if before is not None:
         row["before"] = [year - BACK, *before[1:]]
     words = f"goods trade of {_money(low, high)} in {year}{_moved(row)}{_placed(row)}"
-    return PairFact("trade", words, row, _origins(owner, partner, year))
+    table = PairTable(owner, record.quantity("trade"), range(year, year + 1))
+    return PairFact("trade", words, row, table.origins_of(partner, year))
 
 
 def _partners(flows: TradeFlows, owner: str, year: int) -> list[tuple[str, float, float, float]]:
@@ -110,11 +119,6 @@ def _partners(flows: TradeFlows, owner: str, year: int) -> list[tuple[str, float
         if known[i] and name in STATES and i != at
     ]
     return sorted(found, key=lambda row: -row[1])
-
-
-def _origins(owner: str, partner: str, year: int) -> tuple[str, ...]:
-    table = PairTable(owner, record.quantity("trade"), range(year, year + 1))
-    return table.origins_of(partner, year)
 
 
 def _money(low: float, high: float) -> str:
@@ -148,10 +152,6 @@ def _placed(row: Mapping[str, Any]) -> str:
 def _whose(code: str) -> str:
     name = name_of(code)
     return f"{name}’" if name.endswith("s") else f"{name}’s"
-
-
-_SHORT = 24  # of the name of an agreement, to be quoted
-_COUNTS = ("", "", "two", "three", "four", "five")
 
 
 def _votes(one: str, two: str, last: int) -> PairFact | None:
@@ -191,17 +191,6 @@ def _visit(one: str, two: str, published: date) -> PairFact | None:
         row["until"] = ends.isoformat()
         words += f" (list to {day(row['until'][:7])})"
     return PairFact("visit", words, row, (last["origin"],))
-
-
-_LIST_DAYS = 366  # by which publication may follow the end of a list of visits
-
-_TIE_WORDS = {
-    "ally": "a defence pact", "agreement": "a trade agreement", "sanction": "sanctions in force",
-    "border": "a land border",
-}  # fmt: skip
-
-
-_MEMBERSHIP = " membership"
 
 
 def _ties(one: str, two: str, published: date) -> Sequence[PairFact]:

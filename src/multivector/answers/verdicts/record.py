@@ -192,10 +192,8 @@ class PairTable:
         value, lower, upper, makers, _, told = self._figures(self._places(code, year), year)
         known = np.isfinite(value)
         directions = 2 if self.kind == "trade" else 1
-        if (
-            not all(part.any() for part in np.array_split(known, directions) if code != WORLD)
-            or not known.any()
-        ):
+        ways = np.array_split(known, directions)
+        if not known.any() or not (code == WORLD or all(way.any() for way in ways)):
             return None
         amount = float(value[known].sum())
         if float(value[told > 0].sum()) < (1 - UNTOLD) * amount:
@@ -220,11 +218,8 @@ class PairTable:
     def _places(self, code: str, year: int) -> list[Ints]:
         """Return the flat indices of an owner's exports and imports, by direction."""
         mine, n = self._inside(self.owner, year), len(self.flows.names)
-        other = (
-            [name for name in self.flows.names if name not in mine]
-            if code == WORLD
-            else self._inside(code, year)
-        )
+        other = [name for name in self.flows.names if name not in mine]
+        other = other if code == WORLD else self._inside(code, year)
         if not other or set(mine) & set(other):
             return []
         rows, columns = (np.array([self.flows.place[c] for c in side]) for side in (mine, other))
@@ -358,13 +353,12 @@ class PerPerson:
         one, two = self.whole.series(code), self.people.series(code)
         if one is None or two is None:
             return None
-        years = np.intersect1d(one.years, two.years)
-        a, b = (np.searchsorted(series.years, years) for series in (one, two))
-        value = one.value[a] / two.value[b]
-        wide = value * np.hypot(one.upper[a] / one.value[a] - 1, two.upper[b] / two.value[b] - 1)
+        one, two = one.beside(two)
+        value = one.value / two.value
+        wide = value * np.hypot(one.upper / one.value - 1, two.upper / two.value - 1)
         origins = tuple(dict.fromkeys((*one.origins, *two.origins)))
         makers = min(one.makers, two.makers)
-        return Series(years, value, value - wide, value + wide, makers, origins)
+        return Series(one.years, value, value - wide, value + wide, makers, origins)
 
 
 def stored_pairs(owner: str, quantity: Named, *, turned: bool = False) -> Figures:
@@ -461,9 +455,8 @@ def _state_figures(quantity: Named) -> Figures:
 
 def _by_code(data: Any, column: str, value: str) -> dict[str, dict[int, float]]:
     made: dict[str, dict[int, float]] = {}
-    for code, year, number in zip(
-        *(data[c].to_pylist() for c in (column, "year", value)), strict=True
-    ):
+    columns = (data[name].to_pylist() for name in (column, "year", value))
+    for code, year, number in zip(*columns, strict=True):
         if number is not None:
             years = made.setdefault(code, {})
             years[year] = years.get(year, 0.0) + float(number)
@@ -474,9 +467,6 @@ def _by_code(data: Any, column: str, value: str) -> dict[str, dict[int, float]]:
 def _of_factbook(code: str, indicator: str, view: str) -> dict[int, float]:
     if not factbook.has_entry(code):
         return {}
-    own = (
-        f
-        for f in factbook.figures(code)
-        if f.indicator == indicator and f.year and f.value is not None
-    )
+    own = (f for f in factbook.figures(code)
+           if f.indicator == indicator and f.year and f.value is not None)  # fmt: skip
     return {int(f.year or 0): float(f.value or 0) * (100 if f.unit == "share" else 1) for f in own}

@@ -162,7 +162,7 @@ def _grew(form: Form) -> bool:
     name = next((m for m in find(form.text) if m.entity.code in form.subject), None)
     if name is None or not cues()["opens"].fullmatch(form.text[: name.start]):
         return False
-    return cues()["grew"].match(form.text[name.start + len(name.text) :]) is not None
+    return cues()["grew"].match(form.text[name.end :]) is not None
 
 
 def _signed(form: Form) -> Quantity | None:
@@ -214,14 +214,14 @@ def _is_foreign(form: Form, quantity: Named) -> bool:
     meant = f"{' '.join(own)} {beside}"
     unit = (form.claimed.noun if form.claimed is not None else "").split()
     text = _plain(form.text).lower()
-    words = [word for word in form.words if word in text and word not in unit]
-    words = [word for word in words if not cues()["count word"].fullmatch(word)]
-    known = explained(words, f"{quantity.title} {meant} {_PLAIN}", general=True)
-    rest, good = set(words) - known, cues()["product"].pattern
+    words = [word for word in form.words if word in text and word not in unit
+             and not cues()["count word"].fullmatch(word)]  # fmt: skip
+    good = cues()["product"].pattern
     # What is bought stands within "buys … from": only the ends of that are explained.
     ends = " ".join(word for text in own for word in (text.split()[0], text.split()[-1]))
-    goods = set(words) - explained(
-        words, f"{quantity.title} {ends} {beside} {_PLAIN}", general=True
+    rest, goods = (
+        set(words) - explained(words, f"{quantity.title} {own_words} {_PLAIN}", general=True)
+        for own_words in (meant, f"{ends} {beside}")
     )
     traded = (re.search(good.replace("GOOD", re.escape(word)), text) for word in goods)
     return len(rest) > MAX_UNEXPLAINED or (quantity.source == "flow" and any(traded))
@@ -311,8 +311,7 @@ def _of_those_assigned(found: Finding, form: Form) -> Finding:
     mine, rival = found.recorded, found.claimed or 0.0
     at_war = _AT_WAR & {form.owner, *form.subject, *form.partner}
     if at_war and form.kind == "level" and (found.year or 0) >= _WAR_FROM:
-        sure = found.verdict != CONTRADICTED
-        return found if sure else found.about(verdict=CANNOT_TELL, reason=Reason.DIFFERS, lean=None)
+        return found.undecided(Reason.DIFFERS) if found.verdict == CONTRADICTED else found
     if (found.year or 0) < _ASSIGNED_FROM or mine is None:
         return found
     if form.kind == "level":
@@ -323,9 +322,8 @@ def _of_those_assigned(found: Finding, form: Form) -> Finding:
         ranked = form.kind in ("rank", "comparison") and form.place in (None, (1, 1))
         open_ = not ranked or form.claimed is not None or abs(mine - rival) < _DEPLOYED
     found = found.about(indicator=f"{found.indicator} (without those deployed for a time)")
-    if found.verdict == CANNOT_TELL or not open_:
-        return found
-    return found.about(verdict=CANNOT_TELL, reason=Reason.DIFFERS, lean=None)
+    sure = found.verdict == CANNOT_TELL or not open_
+    return found if sure else found.undecided(Reason.DIFFERS)
 
 
 def _of_all(form: Form, table: _Table, subjects: Sequence[str], published: int) -> Finding:
@@ -385,8 +383,8 @@ def series_of(form: Form, last: int) -> Series | None:
         if record.on_other_basis(form.text) or (not codes and _with_somebody(form)):
             return None
         years = range(record.FIRST_FLOW, min(last, record.last_year()) + 1)
-        table = PairTable(form.owner, _turned(form, pair, form.owner), years)
-        return table.series(codes[0] if codes else WORLD)
+        flow = _turned(form, pair, form.owner)
+        return PairTable(form.owner, flow, years).series(codes[0] if codes else WORLD)
     state = record.named(form.text, "state")
     if state is None or record.on_other_basis(form.text) or _is_foreign(form, state):
         return None
@@ -396,10 +394,8 @@ def series_of(form: Form, last: int) -> Series | None:
 def _years(form: Form, published: int) -> range:
     """Return the years of flows that a statement needs."""
     period, end = form.period, max(published - 1, form.period.end or 0)
-    start = published - (
-        2 if form.kind in ("rank", "comparison", "level") else decision.CARRY_YEARS + 3
-    )
-    start = min(start, (period.start or start) - 1)
+    back = 2 if form.kind in ("rank", "comparison", "level") else decision.CARRY_YEARS + 3
+    start = min(published - back, (period.start or published - back) - 1)
     start = record.FIRST_FLOW if period.kind == "ever" or form.kind == "extreme" else start
     return range(max(start, record.FIRST_FLOW), min(end, record.last_year()) + 1)
 
@@ -408,25 +404,21 @@ def _turned(form: Form, quantity: Named, owner: str) -> Named:
     """Return the flow from its owner's side: what Russia sells to X are imports of X."""
     name = re.escape(STATES[owner].name if owner in STATES else owner)
     turned = {"exports": "imports", "imports": "exports"}.get(quantity.id)
-    if (
-        form.kind not in ("comparison", "rank")
-        or (form.kind == "rank" and cues()["partner noun"].search(form.text))
-        or turned is None
-        or not re.search(rf"\b(?:to|from)\s(?:the\s)?{name}\b", form.text)
-    ):
+    of_partners = form.kind == "rank" and cues()["partner noun"].search(form.text)
+    if form.kind not in ("comparison", "rank") or of_partners or turned is None:
         return quantity
-    return record.quantity(turned)
+    named = re.search(rf"\b(?:to|from)\s(?:the\s)?{name}\b", form.text)
+    return record.quantity(turned) if named else quantity
 
 
 def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
     field: Sequence[str] = ()
     if form.kind == "rank":
-        field = [
-            c for c in table.entities() if c in STATES and c not in members_of(code, published)
-        ]
+        own = members_of(code, published)
+        field = [c for c in table.entities() if c in STATES and c not in own]
         if form.scope and table.owner is not None:  # of those among whom, however small
             inside = {m for c in form.scope for m in members_of(c, published)}
-            inside -= {table.owner, *members_of(code, published)}
+            inside -= {table.owner, *own}
             field = sorted(m for m in inside if m in STATES and table.series(m) is not None)
         elif table.owner is None:
             among = form.scope or [c for c in form.partner if c not in STATES]
@@ -448,7 +440,7 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
     if made.verdict == CONTRADICTED:  # "West Germany's population in 1985"
         then = min(then, date(made.year or published, 1, 1))
     if known and any(systems.is_reshaped(one, then) for one in codes):
-        made = made.about(verdict=CANNOT_TELL, reason=Reason.DIFFERS, lean=None)
+        made = made.undecided(Reason.DIFFERS)
     if isinstance(table, PairTable) and made.year is not None:
         made = made.about(origins=tuple(table.origins_of(code, made.year)))
     return made.about(indicator=table.title, unit=made.unit or table.unit, owner=table.owner)
@@ -468,15 +460,14 @@ def _in_points(found: Finding, own: Series | None) -> Finding:
 def _sure(finding: Finding, form: Form, table: _Table) -> Finding:
     """Withhold a contradiction by one producer, and name producers that disagree on a rank."""
     if finding.verdict == CONTRADICTED and finding.makers < MAKERS:
-        return finding.about(verdict=CANNOT_TELL, reason=Reason.LONE, lean=False)
+        return finding.undecided(Reason.LONE, lean=False)
     if finding.reason != Reason.CLOSE or finding.rival is None or not isinstance(table, PairTable):
         return finding
     code = _parties(form, form.owner)[0]
     told = table.by_maker([code, finding.rival], int(finding.year or 0))
     up = form.relation in ("highest", "above")
-    yes, no = (
-        sorted(m for m, (a, b) in told.items() if ((a > b) == up) is want) for want in (True, False)
-    )
+    yes = sorted(maker for maker, (a, b) in told.items() if (a > b) == up)
+    no = sorted(told.keys() - yes)
     if not yes or not no:
         return finding
     # One producer against another contradicts nothing, and "mixed" counts against a claim.

@@ -85,7 +85,10 @@ def held(form: Form, published: date) -> Finding:
 
 
 def _part(form: Form, name: str, published: date) -> Part:
-    found = _decided(form, name, published)
+    try:
+        found = _by_rule(form, name, published)
+    except (InputError, ModuleNotFoundError):  # not installed
+        found = unknown(Reason.NO_INDICATOR)
     title = _NAMES[name].capitalize() if name != "votes" else "Agreement in UN votes"
     said = f"{title}: {_said(form, found)}."
     turned = {BORNE_OUT: CONTRADICTED, CONTRADICTED: BORNE_OUT}.get(found.verdict)
@@ -93,15 +96,8 @@ def _part(form: Form, name: str, published: date) -> Part:
     return Part(_NAMES[name], found, said)
 
 
-def _decided(form: Form, name: str, published: date) -> Finding:
-    """Decide one quantity by the rule for a change, a rank or a comparison, if it is installed."""
-    try:
-        return _by_rule(form, name, published)
-    except (InputError, ModuleNotFoundError):
-        return unknown(Reason.NO_INDICATOR)
-
-
 def _by_rule(form: Form, name: str, published: date) -> Finding:
+    """Decide one quantity by the rule for a change, a rank or a comparison."""
     period = form.period
     if published.month > EARLY and not period.stated:
         period = Period(None, None, "latest")

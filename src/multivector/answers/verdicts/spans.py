@@ -47,7 +47,7 @@ def in_each(
     doubts = behind or [one for one in close if not one.lean or one is known[last]]
     if doubts or len(close) > len(known) / 3:
         one = (doubts or close)[0]
-        return one.about(verdict=CANNOT_TELL, reason=Reason.WINDOW, lean=not behind)
+        return one.undecided(Reason.WINDOW, lean=not behind)
     if min(known) - start > max(2, _EARLY * (end - start)):
         return unknown(Reason.OUTSIDE, lean=True)
     return known[last].about(words=f"{min(known)}–{last}")

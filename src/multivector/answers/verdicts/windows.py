@@ -33,31 +33,23 @@ def windowed(form: Form, published: date, article: Event | None = None) -> tuple
     """
     match = cues()["event"].search(form.text) or cues()["event acts"].match(form.text)
     moves = form.kind in _CHANGES and (form.kind == "factor" or form.relation in _MOVES)
-    if match is None or not moves or not _undated(form, match.span()):
+    if match is None or not moves:
         return form, ""
+    inside = form.period.kind == "year" and match.start() <= form.period.at < match.end()
+    if form.period.stated and not inside:
+        return form, ""
+    start = form.period.start if inside else None
     what = match["what"].strip()
-    event = _dated(form, match.span(), what, article, published)
+    dated = None if start is None else Event(start, f"{start}")
+    event = dated or _dated(form, what, article, published)
     if event is None or event.year >= published.year:
-        return (
-            form,
-            f"The date of “{what}” is unknown, so the years before publication are compared.",
-        )
+        note = f"The date of “{what}” is unknown, so the years before publication are compared."
+        return form, note
     window = Period(event.year - 1, published.year - 1, "since")
     return form.about(period=window), f"Compared since the year before “{what}” ({event.source})."
 
 
-def _undated(form: Form, span: tuple[int, int]) -> bool:
-    """Return whether a claim names no years but those inside the words of the event."""
-    inside = form.period.kind == "year" and span[0] <= form.period.at < span[1]
-    return inside or not form.period.stated
-
-
-def _dated(
-    form: Form, span: tuple[int, int], what: str, article: Event | None, published: date
-) -> Event | None:
-    start = form.period.start if form.period.kind == "year" else None
-    if start is not None and span[0] <= form.period.at < span[1]:
-        return Event(start, f"{start}")
+def _dated(form: Form, what: str, article: Event | None, published: date) -> Event | None:
     shock = cues()["shock"].search(what) is not None
     if article is not None and shock and article.year < published.year:
         return article

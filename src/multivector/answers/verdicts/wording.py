@@ -235,9 +235,7 @@ def _flows(form: Form, found: Finding, when: str) -> str:
         return f"{told}, claimed {figure(found.claimed or 0, found.unit)}"
     if found.unit == "times":
         return f"Exports from {a} to {b}: {mine} those from {c} to {d}{when}"
-    rival = found.about(recorded=found.claimed, recorded_lower=found.claimed_lower,
-                        recorded_upper=found.claimed_upper)  # fmt: skip
-    other = figure(found.claimed or 0, found.unit, 2) + _range(rival, 2)
+    other = figure(found.claimed or 0, found.unit, 2) + _range(_rival(found), 2)
     return f"Exports from {a} to {b} {mine}, from {c} to {d} {other}{when}"
 
 
@@ -294,13 +292,16 @@ def _against(form: Form, found: Finding, title: str, when: str) -> str:
 
 def _apart(found: Finding) -> tuple[str, str]:
     """Return both figures with their ranges, in as many digits as tell them apart, two or more."""
-    rival = found.about(recorded=found.claimed, recorded_lower=found.claimed_lower,
-                        recorded_upper=found.claimed_upper)  # fmt: skip
-    both = (found, rival)
+    both = (found, _rival(found))
     told = [len({figure(f.recorded or 0, f.unit, n) for f in both}) > 1 for n in (2, 3)]
     n = 2 if told[0] else 3 if told[1] else 4
     one, two = (figure(f.recorded or 0, f.unit, n) + _range(f, n) for f in both)
     return one, two
+
+
+def _rival(found: Finding) -> Finding:
+    return found.about(recorded=found.claimed, recorded_lower=found.claimed_lower,
+                       recorded_upper=found.claimed_upper)  # fmt: skip
 
 
 def _range(found: Finding, digits: int) -> str:

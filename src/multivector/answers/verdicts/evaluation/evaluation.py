@@ -182,9 +182,9 @@ def _measures(gold: Sequence[str | None], made: Sequence[Prediction]) -> list[di
     pairs = [(g, p) for g, p in zip(gold, made, strict=True) if g in LABELS]
     if not pairs:
         return []
-    labels = np.array([g for g, _ in pairs])
-    guesses = np.array([p.label for _, p in pairs])
-    sure = np.array([p.decided for _, p in pairs])
+    labels, judged = np.array([g for g, _ in pairs]), [p for _, p in pairs]
+    guesses = np.array([p.label for p in judged])
+    sure = np.array([p.decided for p in judged])
     right, denied = labels == guesses, (labels == SUPPORTED) & (guesses == REFUTED)
     rows = [
         _row("accuracy, forced", right),
@@ -195,12 +195,9 @@ def _measures(gold: Sequence[str | None], made: Sequence[Prediction]) -> list[di
         _row("right among decided, refuted", right[sure & (labels == REFUTED)]),
         _row("wrongly refuted, of decided", denied[sure]),
     ]
-    told = [
-        i
-        for i, (_, p) in enumerate(pairs)
-        if p.decided or (p.reason == Reason.DIFFERS and p.unexplained)
-    ]
-    order = sorted(told, key=lambda i: (not pairs[i][1].decided, pairs[i][1].unexplained, i))
+    told = (i for i, p in enumerate(judged)
+            if p.decided or (p.reason == Reason.DIFFERS and p.unexplained))  # fmt: skip
+    order = sorted(told, key=lambda i: (not judged[i].decided, judged[i].unexplained, i))
     for share in _SHARES:
         count = round(share * len(pairs))
         if count <= len(order):

@@ -33,15 +33,10 @@ class Finder:
         """Return the series that match a claim, best first; each shares a word with it."""
         terms = _terms(words_of(text))
         percent = any(f.claimed is not None and f.claimed.unit == "percent" for f in reading.forms)
-        scored = []
-        for place, table in enumerate(self.tables):
-            fit = _UNIT if percent == is_percent(table.unit) else 1.0
-            scored.append((self._score(place, terms) * fit, -place))
-        return [
-            self.tables[-place]
-            for score, place in sorted(scored, reverse=True)[:count]
-            if score > 0
-        ]
+        fits = (_UNIT if percent == is_percent(t.unit) else 1.0 for t in self.tables)
+        scores = [self._score(place, terms) * fit for place, fit in enumerate(fits)]
+        first = sorted(range(len(scores)), key=lambda place: -scores[place])[:count]
+        return [self.tables[place] for place in first if scores[place] > 0]
 
     def foreign(self, text: str, table: FolderTable) -> int:
         """Count the words of a title that are not in the claim; many suggest a different series."""

@@ -186,7 +186,7 @@ def _suspension(form: Form, state: str, bloc: str, published: date) -> Finding:
     known = [held for held in suspensions(state, bloc) if str(held.first) <= on]
     if not known or period.kind not in ("none", "now", "year", "since"):
         return unknown(Reason.OUTSIDE)
-    act = re.search(r"suspended (?:from|by)\b", form.text) is None  # "the AU suspended Mali in 2021"
+    act = re.search(r"suspended (?:from|by)\b", form.text) is None  # "the AU suspended Mali"
     meant = [held for held in known if period.means(held, on, form.text, act=act)]
     shown, year = (meant or known)[-1], period.start or published.year
     ended = f" to {in_words(shown.last)}" if shown.last and shown.last < on else ""

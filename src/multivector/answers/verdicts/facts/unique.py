@@ -4,7 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 
-from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED, Finding, Reason, unknown
+from multivector.answers.verdicts.finding import (
+    BORNE_OUT,
+    CONTRADICTED,
+    Finding,
+    Reason,
+    decided,
+    unknown,
+)
 from multivector.answers.verdicts.record import members_of
 from multivector.codes import systems
 from multivector.codes.blocs import is_member, members
@@ -87,10 +94,11 @@ def _alone_with(form: Form, published: date) -> Finding:
     if any(systems.is_reshaped(state, published) for state in (code, *factbook.borders(code))):
         return unknown(Reason.OUTSIDE)
     near = set(factbook.borders(code))
-    true = (near == set(form.partner)) != form.negated
     words = f"{name_of(code)} borders {listed([name_of(c) for c in sorted(near)]) or 'none'}"
-    return Finding(BORNE_OUT if true else CONTRADICTED, indicator="Land borders", unit="text",
-                   words=words, origins=(factbook.ORIGIN.id,), lean=true)  # fmt: skip
+    return decided(
+        near == set(form.partner), negated=form.negated, indicator="Land borders", unit="text",
+        words=words, origins=(factbook.ORIGIN.id,),
+    )  # fmt: skip
 
 
 def _first(form: Form, published: date) -> Finding:

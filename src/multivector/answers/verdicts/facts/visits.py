@@ -88,7 +88,7 @@ def _is_first(form: Form, host: str, first: date) -> bool:
     name = next((m for m in find(form.text) if match and m.start == match.end()), None)
     if name is None or name.entity.form == "capital" or len(form.partner) > 1:
         return False
-    alone = cues()["visit end"].match(form.text, name.start + len(name.text)) is not None
+    alone = cues()["visit end"].match(form.text, name.end) is not None
     return alone and systems.formed_later(host, first, date.max) is None
 
 

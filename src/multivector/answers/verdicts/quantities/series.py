@@ -4,9 +4,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from multivector.arrays import Floats, Ints
 
@@ -43,9 +44,17 @@ class Series:
 
     def within(self, start: int | None, end: int | None) -> "Series":
         """Return the part from ``start`` to ``end``, inclusive."""
-        keep = (self.years >= (start or -9999)) & (self.years <= (end or 9999))
-        value, lower, upper = (x[keep] for x in (self.value, self.lower, self.upper))
-        return Series(self.years[keep], value, lower, upper, self.makers, self.origins)
+        return self._part((self.years >= (start or -9999)) & (self.years <= (end or 9999)))
+
+    def beside(self, other: "Series") -> tuple["Series", "Series"]:
+        """Return the parts of two series in their common years."""
+        years = np.intersect1d(self.years, other.years)
+        one, two = (s._part(np.searchsorted(s.years, years)) for s in (self, other))
+        return one, two
+
+    def _part(self, at: NDArray[Any]) -> "Series":
+        value, lower, upper = (x[at] for x in (self.value, self.lower, self.upper))
+        return Series(self.years[at], value, lower, upper, self.makers, self.origins)
 
 
 class Table(Protocol):
@@ -79,13 +88,12 @@ def total(parts: Sequence[Series]) -> Series:
 
 def less(one: Series, two: Series) -> Series:
     """Return the difference of two series in their common years, assuming independent errors."""
-    years = np.intersect1d(one.years, two.years)
-    a, b = (np.searchsorted(series.years, years) for series in (one, two))
-    value = one.value[a] - two.value[b]
-    low = np.hypot(one.value[a] - one.lower[a], two.upper[b] - two.value[b])
-    high = np.hypot(one.upper[a] - one.value[a], two.value[b] - two.lower[b])
+    one, two = one.beside(two)
+    value = one.value - two.value
+    low = np.hypot(one.value - one.lower, two.upper - two.value)
+    high = np.hypot(one.upper - one.value, two.value - two.lower)
     makers = min(one.makers, two.makers)
-    return Series(years, value, value - low, value + high, makers, one.origins)
+    return Series(one.years, value, value - low, value + high, makers, one.origins)
 
 
 def moved(series: Series, year: int, years: int, ends: tuple[float, float]) -> tuple[float, float]:
