@@ -97,8 +97,7 @@ def _trade(one: str, two: str, last: int) -> PairFact | None:
     if before is not None:
         row["before"] = [year - BACK, *before[1:]]
     words = f"goods trade of {_money(low, high)} in {year}{_moved(row)}{_placed(row)}"
-    table = PairTable(owner, record.quantity("trade"), range(year, year + 1))
-    return PairFact("trade", words, row, table.origins_of(partner, year))
+    return PairFact("trade", words, row, _origins(owner, partner, year))
 
 
 def _partners(flows: TradeFlows, owner: str, year: int) -> list[tuple[str, float, float, float]]:
@@ -119,6 +118,11 @@ def _partners(flows: TradeFlows, owner: str, year: int) -> list[tuple[str, float
         if known[i] and name in STATES and i != at
     ]
     return sorted(found, key=lambda row: -row[1])
+
+
+def _origins(owner: str, partner: str, year: int) -> tuple[str, ...]:
+    table = PairTable(owner, record.quantity("trade"), range(year, year + 1))
+    return table.origins_of(partner, year)
 
 
 def _money(low: float, high: float) -> str:

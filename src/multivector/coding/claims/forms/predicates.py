@@ -40,6 +40,7 @@ def with_unread(
         gone, inside = len(text) - len(rest), [m for m in named if one.start <= m.start < one.end]
         names = [m if m.start < one.start else replace(m, start=m.start - gone, end=m.end - gone)
                  for m in named if m not in inside]  # fmt: skip
+        # Without the only name of one that they are about, statements differ: no need to read them.
         only_here = _codes(inside) - _codes(names)
         if any(only_here.intersection(form.parties) for form in forms):
             continue
