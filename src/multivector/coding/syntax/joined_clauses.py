@@ -16,12 +16,13 @@ def repaired(parse: Parse) -> Parse:
     for i, label in enumerate(parse.labels):
         if label == "conj" and parse.is_noun(i):
             _separate(parse, i)
+        if label not in ("acl", "relcl") or parse.tags[i] != "VB" or not parse.having(i, "aux"):
+            continue
         head = parse.heads[i]
         named = parse.tags[head].startswith("NNP") or (label == "relcl" and parse.is_noun(head))
-        infinitive = label in ("acl", "relcl") and parse.tags[i] == "VB" and parse.having(i, "aux")
         done = _ORDINAL & {parse.lemmas[k] for k in parse.having(head, "amod")}  # "the first to go"
         owned = parse.having(head, "poss")  # "Macron's pledge to visit"
-        if infinitive and named and not (done or owned) and parse.heads[head] == head:
+        if named and not (done or owned) and parse.heads[head] == head:
             _move(parse, i, i, "ROOT")  # "Chile to lift sanctions"
             _move(parse, head, i, "nsubj")
     return parse

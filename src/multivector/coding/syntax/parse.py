@@ -67,8 +67,8 @@ class Parse:
 
     def having(self, i: int, *labels: str) -> list[int]:
         """Return the children of ``i`` with one of the labels, in text order."""
-        children = self.children[i]
-        return [child for child in children if self.labels[child] in labels] if children else []
+        every, children = self.labels, self.children[i]
+        return [child for child in children if every[child] in labels] if children else []
 
     def upward(self, i: int) -> Iterator[int]:
         """Yield ``i`` and the tokens above it, up to the root."""
