@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-import wires
 import multivector as mv
+import wires
 
 CODE = re.compile(r"[A-Z][A-Z0-9+-]{1,11}|\?")
 
