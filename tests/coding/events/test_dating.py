@@ -140,6 +140,17 @@ def test_background_is_not_merged_with_the_news():
     assert sorted(str(e.date) for e in _events(text)) == ["1992", "None"]
 
 
+@pytest.mark.parametrize("when", ["on Monday", "yesterday", "on July 9"])
+def test_news_of_no_known_day_is_not_merged_with_a_dated_deed(when):
+    text = f"Kenya attacked Uganda {when}.\n\nKenya attacked Uganda on May 4, 2000."
+    assert [(e.date, e.mentions) for e in _events(text, None)] == [
+        (None, (0,)),
+        ("2000-05-04", (1,)),
+    ]
+    plain = "Kenya attacked Uganda.\n\nKenya attacked Uganda on May 4, 2000."
+    assert [e.mentions for e in _events(plain, None)] == [(0, 1)]
+
+
 def test_a_practice_is_not_merged_with_a_deed_of_it():
     text = "Kenya attacked Uganda on Monday. Kenya has attacked Uganda since 2014."
     assert [e.date for e in _events(text)] == ["2023-05-15", "2014/2023-05-18"]
@@ -221,6 +232,28 @@ def _candidates(text: str, trigger: str, published: str = PUBLISHED) -> set[str 
 def test_a_time_apart_counts_thousands(words, expected):
     found = _candidates(f"Mali shelled Niger {words} Niger invaded Mali.", "invaded")
     assert found == {None, expected}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Ten days before the vote", None),
+        ("Two weeks after the election", None),
+        ("Ten days after the attack", "2020-03-13"),
+        ("Three days before that", "2020-02-29"),
+    ],
+)
+def test_a_time_counts_from_a_thing_that_has_a_date(words, expected):
+    text = f"Kenya attacked Uganda on 3 March 2020. {words}, Chad threatened Niger."
+    assert _dates(text)["threatened"] == expected
+
+
+def test_a_time_counts_from_the_date_of_its_own_clause():
+    text = (
+        "Kenya expelled the envoy on 5 May 2019, two days after Uganda attacked a Kenyan village, "
+        "and left in June 2020."
+    )
+    assert _dates(text)["attacked"] == "2019-05-03"
 
 
 @pytest.mark.parametrize(

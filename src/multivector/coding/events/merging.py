@@ -7,31 +7,41 @@ from datetime import date
 from multivector.coding.coded import Event
 from multivector.coding.events.ontology import score
 from multivector.coding.events.rules.outcome import codes
-from multivector.coding.syntax.dates import bounds
+from multivector.coding.syntax.dates import bounds, find
 
 # A gathering may be mentioned again, with fewer participants, at most this many sentences away.
 _NEAR_SENTENCES = 2
 # A longer range describes a practice ("since 2014"), of which a dated event is only a part.
 _DAYS_OF_EVENT = 31
+_ANY_DAY = "2000-01-01"
 
 
 def merge_within_article(events: Iterable[Event], published: str | None = None) -> list[Event]:
     """Merge events that several sentences of an article report.
 
-    Two events are the same if type, status, sides, date and mode agree where both are known; an
-    undated event does not match one more than a month before the article. The record with more
-    sides, magnitudes, a date or the higher confidence is kept and completed from the other;
-    ``mentions`` lists the sentences of both.
+    Two events are the same if type, status, sides, date and mode agree where both are known. An
+    undated event does not match one more than a month before the article, nor, if the article has
+    no date, one "on Monday" any dated one. The record with more sides, magnitudes, a date or the
+    higher confidence is kept and completed from the other; ``mentions`` has the sentences of both.
     """
     merged: list[Event] = []
+    events = [*events]
+    unread = set() if published else {e.sentence for e in events if not e.date and _is_timed(e)}
     for event in events:
         for k, other in enumerate(merged):
-            if _is_same(event, other, published):
+            two = (event, other)
+            timed = any(not one.date and unread.intersection(one.mentions) for one in two)
+            if not (timed and any(one.date for one in two)) and _is_same(*two, published):
                 merged[k] = _combined(event, other)
                 break
         else:
             merged.append(event)
     return merged
+
+
+def _is_timed(event: Event) -> bool:
+    """Return whether a sentence has a date that counts from that of its article: "on Monday"."""
+    return find(event.text, None) != find(event.text, _ANY_DAY)
 
 
 def _combined(event: Event, other: Event) -> Event:
