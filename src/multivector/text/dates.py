@@ -51,7 +51,8 @@ _FIRST = re.compile(rf"\b{_MADE}\b", re.I)
 _NOT_SUBJECT = (
     r"(?!(?:[\w.'’-]+ ){0,2}(?:(?i:accords?|agreements?|attacks?|battle|bombings?|charter|coup"
     r"|crisis|convention|deadline|declaration|elections?|events?|independence|invasion|massacre|pact"
-    r"|protocol|memorandum|referendum|revolution|statute|summit|timeline|treaty|truce|uprising|war|\w+day)"
+    r"|protocol|memorandum|referendum|revolution|statute|summit|timeline|treaty|truce|uprising|war"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
     rf"|[IVX]+)\b(?! [{CAPITALS}]))"
 )
 # "Port Moresby, 14 August 2024": up to three words of a name, others after slashes or a comma.
@@ -68,7 +69,7 @@ _TOLD = re.compile(rf"\b(?:in|since|on|of|during)\s(?:[\w.,]+\s){{0,3}}?{_YEAR}\
 _PAST = re.compile(r"\b(?:was|were|had|did|\w{2,}ed)\b", re.I)
 _AHEAD = re.compile(
     r"['’]ll\b|\b(?:will|shall|would|could|should|may|might|must|until|till|by|to|due|next"
-    r"|schedul\w+|plan\w*|expect\w*|expir\w+|target|goal|forecast\w*|project\w+|aim\w*|ends?)\b"
+    r"|scheduled?|plan\w*|expect\w*|expir\w+|target|goal|forecast\w*|project\w+|aim\w*|ends?)\b"
 )
 _FORMS = "2023-05-18, 18.05.2023, 18 May 2023 or May 18, 2023"
 
@@ -102,11 +103,9 @@ def line_date(line: str) -> str | None:
     """
     line = line.strip()
     match = _LINE.fullmatch(line) if len(line) <= 100 else None
-    if match is None:
-        return None
     first = _FIRST.search(line)  # "Updated 2 May 2014 | Published 1 May 2014"
     published = find_date(line[first.start() :]) if first else None
-    return normal_date(match["digits"]) or published or find_date(line)
+    return match and (normal_date(match["digits"]) or published or find_date(line))
 
 
 def placed_date(line: str) -> str | None:

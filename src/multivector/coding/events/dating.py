@@ -34,6 +34,7 @@ from multivector.coding.syntax.parse import Parse
 from multivector.coding.syntax.seasons import SEASONS, SOUTH
 
 When = tuple[str | None, str | None]
+DateOfOther = Callable[[str | None], list[tuple[str, str]]]
 Candidates = dict[str | None, set[str]]  # features of each date; None is that there is none
 
 # Least probability of a date that is told. On five writers, each kept out in turn, F1 of dates is
@@ -121,7 +122,7 @@ class Timeline:
         verb = clauses.predicate_above(parse, event.trigger)
         common = context(parse, event, verb, self._index)
         near = self._in_sentence(parse, event, verb)
-        uncounted = near.pop(None, None) is not None
+        uncounted = near.pop("", None) is not None
         common.append(f"dates={min(3, len(near))}")
         for dated, how in self._spans:
             features = place_features(parse, dated, event.trigger, verb) | {f"how={how}"}
@@ -152,12 +153,10 @@ class Timeline:
         every.update(found)
         return every
 
-    def _in_sentence(
-        self, parse: Parse, event: EventCandidate, verb: int
-    ) -> dict[str | None, set[str]]:
+    def _in_sentence(self, parse: Parse, event: EventCandidate, verb: int) -> dict[str, set[str]]:
         """Return the features of each date that the sentence of an event tells.
 
-        None is one of them if the event is told "ten days before the vote", which has no date.
+        "" is one of them if the event is told "ten days before the vote", which has no date.
         """
         planned = event.status == "planned" and parse.tags[verb] != "VBD"
         found = self._now
@@ -166,7 +165,7 @@ class Timeline:
             ahead = self._dates(parse.text, future=True, told=self._told)
             past = [d for d in found if parse.tags[above(parse, d)[0]] == "VBD"]
             found = past + [d for d in ahead if all(d.start != other.start for other in past)]
-        near: dict[str | None, set[str]] = {}
+        near: dict[str, set[str]] = {}
         for dated in found:
             near.setdefault(dated.date, set()).update(
                 place_features(parse, dated, event.trigger, verb)
@@ -183,11 +182,10 @@ class Timeline:
 
     def _date_of_other(self, thing: str | None) -> list[tuple[str, str]]:
         """Return (date, how it is told) of what a time counts from: a noun, or another deed."""
-        day = self._last_day and self._last_day[0]
-        dated = self._things.get(thing[:_STEM].lower()) if thing else day
-        if thing and not dated:
+        if thing and thing[:_STEM].lower() not in self._things:
             return []
-        return [(when, how) for when, how in ((dated, "last"), (self._today, "today")) if when]
+        last = self._things[thing[:_STEM].lower()] if thing else (self._last_day or [""])[0]
+        return [(when, how) for when, how in ((last, "last"), (self._today, "today")) if when]
 
     def _other_dates(self, start: int, end: int) -> list[tuple[str, str, int]]:
         """Return (date, where it stands, how many sentences away) of dates in other sentences."""
@@ -265,15 +263,11 @@ def _lasting(parse: Parse, dated: Dated, length: int) -> str:
 
 
 def _times_apart(
-    parse: Parse,
-    found: list[Dated],
-    verb: int,
-    trigger: int,
-    date_of_other: Callable[[str | None], list[tuple[str, str]]],
-) -> Iterator[tuple[str | None, str]]:
+    parse: Parse, found: list[Dated], verb: int, trigger: int, date_of_other: DateOfOther
+) -> Iterator[tuple[str, str]]:
     """Yield the time of an event told as some days after or before another, and whence it counts.
 
-    The time is None if the other is a noun without a date.
+    The time is "" if the other is a noun without a date.
     """
     for match in _APART.finditer(parse.text):
         mark = token_at(parse, match.start("side"))
@@ -294,7 +288,7 @@ def _times_apart(
         told = [(d.date, "told") for d in near]
         told = told or date_of_other(parse.lemmas[things[0]] if things else None)
         if not told:
-            yield None, ""
+            yield "", ""
         for when, how in told:
             # The inner event is dated from the outer one, in the other direction.
             dated = Dated(when, precision_of(when), 0, 0)

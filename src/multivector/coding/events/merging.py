@@ -13,7 +13,7 @@ from multivector.coding.syntax.dates import bounds, find
 _NEAR_SENTENCES = 2
 # A longer range describes a practice ("since 2014"), of which a dated event is only a part.
 _DAYS_OF_EVENT = 31
-_ANY_DAY = "2000-01-01"
+_ANY_DAY = "2000-01-01"  # with it, "on Monday" is a date
 
 
 def merge_within_article(events: Iterable[Event], published: str | None = None) -> list[Event]:
@@ -26,22 +26,18 @@ def merge_within_article(events: Iterable[Event], published: str | None = None) 
     """
     merged: list[Event] = []
     events = [*events]
-    unread = set() if published else {e.sentence for e in events if not e.date and _is_timed(e)}
+    undated = [e for e in events if not (published or e.date)]
+    news = {e.sentence for e in undated if find(e.text, None) != find(e.text, _ANY_DAY)}
     for event in events:
         for k, other in enumerate(merged):
-            two = (event, other)
-            timed = any(not one.date and unread.intersection(one.mentions) for one in two)
-            if not (timed and any(one.date for one in two)) and _is_same(*two, published):
+            timed = news.intersection(event.mentions + other.mentions)
+            apart = timed and bool(event.date) != bool(other.date)
+            if not apart and _is_same(event, other, published):
                 merged[k] = _combined(event, other)
                 break
         else:
             merged.append(event)
     return merged
-
-
-def _is_timed(event: Event) -> bool:
-    """Return whether a sentence has a date that counts from that of its article: "on Monday"."""
-    return find(event.text, None) != find(event.text, _ANY_DAY)
 
 
 def _combined(event: Event, other: Event) -> Event:
