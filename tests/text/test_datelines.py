@@ -118,3 +118,23 @@ def test_an_article_that_is_all_dateline():
 def test_the_date_of_a_dateline_is_the_article_s_if_no_other_is_known(dateline, known, published):
     draft = Draft(text=f"A pact is signed\n\n{dateline}{REST} {MORE}", published=known)
     assert finish(draft, sha256="0", source="a.txt").published == published
+
+
+@pytest.mark.parametrize(
+    ("opening", "later"),
+    [
+        ("Berlin, November 9, 1989: The wall opened", "The city marked the day."),
+        ("Camp David, September 17, 1978 - The accords of a century", "Both met for two weeks."),
+        ("Hiroshima, August 6, 1945", "A park was laid out in 1954, where the bomb had fallen."),
+        ("BERLIN, November 9, 1989: The wall opened that night.", "It was sold off in 1992."),
+    ],
+)
+def test_the_day_of_what_a_text_is_about_is_not_its_own(opening, later):
+    draft = Draft(text=f"A day to remember\n\n{opening}\n\n{later} {MORE}")
+    assert finish(draft, sha256="0", source="a.txt").published is None
+
+
+def test_a_year_to_come_does_not_put_a_report_in_the_past():
+    later = "The lease that was signed will end in 2042. Goals are set for 2030 and 2050."
+    draft = Draft(text=f"A pact is signed\n\nNAIROBI, Oct. 2, 2014 (Reuters) - {REST} {later}")
+    assert finish(draft, sha256="0", source="a.txt").published == "2014-10-02"

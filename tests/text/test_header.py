@@ -198,6 +198,18 @@ def test_a_title_with_a_date_stays_a_title():
             "SUVA, 22 Mar, 2023 (BSS/AFP)",
             "Suva, Fiji; 22 March 2023",
         ),
+        # When the page was changed, in any order.
+        *(
+            "SUVA, MARCH 22, 2023 19:48 FJT | UPDATED 22:10 FJT",
+            "March 22, 2023 12:10 PM GMT+12 · Updated 3 hours ago",
+            "Wed 22 Mar 2023 03.12 GMT Last modified on Thu 23 Mar 2023 09.30 GMT",
+            "Updated: 23 March 2023 14:05 | Published: 22 March 2023 10:15",
+            "Modified 23 March 2023, first published 22 March 2023",
+            "Source: Pacnews | Updated: 2023-03-22 22:17:30",
+        ),
+        *("Mar 22, 2023 / 02:15 AM FJT", "Posted Wednesday, March 22, 2023; 5:34 a.m. (FJT)"),
+        *("USA Today, 22 March 2023", "The Sunday Times, 22 March 2023"),
+        *("2023.03.22 21:40", "Suva, Mar 22, 2023 09:12 FJT; last updated 11:47 FJT"),
     ],
 )
 def test_a_line_of_the_head_dates_the_page_and_is_taken_out(line):
@@ -209,6 +221,8 @@ def test_a_line_of_the_head_dates_the_page_and_is_taken_out(line):
 @pytest.mark.parametrize(
     "line",
     [
+        *("Paris Agreement, 22 March 2023", "War; 22 March 2023", "Suva Accords; 22 March 2023"),
+        *("Good Friday, 22 March 2023", "Suva II, 22 March 2023", "Timeline: 22 March 2023"),
         *("Fiji | 22 March 2023 | 17", "By Wednesday, 22 March 2023 the leaders had met."),
         *("Published: 03/04/2023 14:05", "Leaders of Fiji | who met on 22 March 2023"),
         *(

@@ -42,6 +42,7 @@ _ORGANISATIONS = {
     name for bloc in BLOCS.values() for name in (bloc.code, *bloc.acronyms, *dict(bloc.organs))
 } - {"GUAM"}  # an island, too
 _LONGEST = 100
+_REPORT = re.compile(r"[.:;!?…][\"”’')\]]*\s*$")
 # A dateline is at the start of a report, below the headline and the byline.
 PARAGRAPHS = 5
 
@@ -56,8 +57,12 @@ class Dateline:
 
 
 def dateline_day(paragraphs: Sequence[str]) -> str | None:
-    """Return the first full date in a dateline, as ``YYYY-MM-DD``."""
-    datelines = filter(None, map(find_dateline, paragraphs[:PARAGRAPHS]))
+    """Return the first full date in a dateline, as ``YYYY-MM-DD``.
+
+    A title that begins with a place and a day is not a dateline: a report ends with a full stop.
+    """
+    reports = [one for one in paragraphs[:PARAGRAPHS] if _REPORT.search(one)]
+    datelines = filter(None, map(find_dateline, reports))
     return next((day for one in datelines if (day := find_date(one.date or ""))), None)
 
 

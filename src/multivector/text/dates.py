@@ -25,26 +25,38 @@ _BRITISH = re.compile(rf"{_DAY}\s+{_MONTH},?\s+{_YEAR}", re.I)
 
 # What may surround the date in a date line. Numeric dates such as 05/06/2023 are ignored, because
 # the order of day and month differs between countries.
-_LEAD = (
-    r"(?:(?:(?:first|last|originally)\s+)?(?:published|posted|updated|modified|issued|released"
-    r"|created|filed|dated?(?:\s+of\s+publication)?|publication\s+date)\b"
-    r"[:\s]*(?:on\s+|at\s+)?)?"
+_MADE = (
+    r"(?:(?:first|originally)\s+)?(?:published|posted|issued|released|created|filed|dated?"
+    r"(?:\s+of\s+publication)?|publication\s+date)"
 )
+_LEAD = rf"(?:{_MADE}|(?:last\s+)?(?:updated|modified))\b[:\s]*(?:on\s+|at\s+)?"
 _CLOCK = (
     r"(?:\d{1,2}[:.]\d{2}(?!\.\d)(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*"
-    r"(?:(?!sept|oct)[a-z]{1,4}t\b|gmt|utc|msk|z|[+-]\d{2}:?\d{2})?(?:\s*\([^)]{2,20}\))?)"
+    r"(?:(?!sept|oct)[a-z]{1,4}t\b|gmt|utc|msk|z)?(?:[+-]\d{1,2}(?::?\d{2})?)?"
+    r"(?:\s*\([^)]{2,20}\))?)"
 )
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?)"
 # Atomic, because a space may be inside or between times of day: otherwise matching a long run of
 # them takes exponential time.
-_FILLER = rf"(?>[\s,|·•()–—-]+|{_CLOCK}|{_WEEKDAY}|at|on|t)*+"
+_FILLER = rf"(?>[\s,;|/·•()–—-]+|{_CLOCK}|{_WEEKDAY}|at|on|t)*+"
 _ANY = "|".join(
     re.sub(r"\?P<\w+>", "?:", pattern.pattern) for pattern in (_ISO, _AMERICAN, _BRITISH)
 )
-_DIGITS = r"(?P<digits>\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)\d{4}|\d{4}/\d\d/\d\d)"
-_LINE = re.compile(f"{_LEAD}{_FILLER}(?:{_ANY}|{_DIGITS}){_FILLER}", re.I)
+_DIGITS = r"(?P<digits>\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)\d{4}|\d{4}(?:/\d\d/|\.\d\d\.)\d\d)"
+# After the date, when the page was changed: a time, a date or "3 hours ago".
+_CHANGED = rf"(?:{_LEAD}{_FILLER}(?:{_ANY}|\w+ (?:minutes?|hours?|days?) ago)?{_FILLER}){{0,2}}"
+_LINE = re.compile(f"(?:{_LEAD})?{_FILLER}(?:{_ANY}|{_DIGITS}){_FILLER}{_CHANGED}", re.I)
+_FIRST = re.compile(rf"\b{_MADE}\b", re.I)
+# "Paris Agreement", "Good Friday" and "Minsk II" have their own day.
+_NOT_SUBJECT = (
+    r"(?!(?:[\w.'’-]+ ){0,2}(?:(?i:accords?|agreements?|attacks?|battle|bombings?|charter|coup"
+    r"|crisis|convention|deadline|declaration|elections?|events?|independence|invasion|massacre|pact"
+    r"|protocol|memorandum|referendum|revolution|statute|summit|timeline|treaty|truce|uprising|war"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+    rf"|[IVX]+)\b(?! [{CAPITALS}]))"
+)
 # "Port Moresby, 14 August 2024": up to three words of a name, others after slashes or a comma.
-_NAME = rf"[{CAPITALS}][\w.'’-]*(?: [{CAPITALS}][\w.'’-]*){{0,2}}"
+_NAME = rf"{_NOT_SUBJECT}[{CAPITALS}][\w.'’-]*(?: [{CAPITALS}][\w.'’-]*){{0,2}}"
 _PLACE = re.compile(rf"{_NAME}(?:/{_NAME})*(?:, {_NAME})?(?:[,:;|]| [|·–—-])")
 _DATE_FIRST = re.compile(rf"(?P<date>.{{8,80}}?)(?:,| [|·–—-]) {_NAME}(?:[,/] ?{_NAME})*")
 _NUMERIC = re.compile(
@@ -52,6 +64,13 @@ _NUMERIC = re.compile(
 )
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})(?P<mark>[./]?)(?P<month>\d{2})(?P=mark)(?P<day>\d{2})")
 _MONTH_ONLY = re.compile(rf"(?P<first>\d{{4}})[-/](?P<number>\d{{2}})|{_MONTH},?\s+{_YEAR}", re.I)
+# A sentence that tells of a year: in the past tense, and nothing in it lies ahead.
+_TOLD = re.compile(rf"\b(?:in|since|on|of|during)\s(?:[\w.,]+\s){{0,3}}?{_YEAR}\b", re.I)
+_PAST = re.compile(r"\b(?:was|were|had|did|\w{2,}ed)\b", re.I)
+_AHEAD = re.compile(
+    r"['’]ll\b|\b(?:will|shall|would|could|should|may|might|must|until|till|by|to|due|next"
+    r"|scheduled?|plan\w*|expect\w*|expir\w+|target|goal|forecast\w*|project\w+|aim\w*|ends?)\b"
+)
 _FORMS = "2023-05-18, 18.05.2023, 18 May 2023 or May 18, 2023"
 
 
@@ -84,7 +103,9 @@ def line_date(line: str) -> str | None:
     """
     line = line.strip()
     match = _LINE.fullmatch(line) if len(line) <= 100 else None
-    return match and (normal_date(match["digits"]) or find_date(line))
+    first = _FIRST.search(line)  # "Updated 2 May 2014 | Published 1 May 2014"
+    published = find_date(line[first.start() :]) if first else None
+    return match and (normal_date(match["digits"]) or published or find_date(line))
 
 
 def placed_date(line: str) -> str | None:
@@ -106,6 +127,22 @@ def date_after(words: re.Pattern[str], line: str) -> str | None:
     cuts = [at for at, letter in enumerate(line[:120]) if letter == " "] if len(line) <= 120 else []
     dated = (line_date(line[at:]) for at in cuts if words.fullmatch(line[:at]))
     return next(filter(None, dated), None)
+
+
+def is_of_the_past(day: str, text: str) -> bool:
+    """Return whether a text looks back on later years than a date, which is then not its own.
+
+    The next year does not count: what is to come is not always in the future tense.
+
+    >>> is_of_the_past("1945-08-06", "A park was laid out in 1954.")
+    True
+    >>> is_of_the_past("2023-05-18", "They signed a lease that will end in 2042.")
+    False
+    """
+    latest = int(day[:4]) + 1
+    past = (s for s in re.split(r"(?<=[.!?])\s|\n", text) if _PAST.search(s))
+    told = (s for s in past if not _AHEAD.search(s))
+    return any(int(match["year"]) > latest for s in told for match in _TOLD.finditer(s))
 
 
 def normal_date(value: object) -> str | None:

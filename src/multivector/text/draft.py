@@ -20,7 +20,7 @@ from multivector.text.clean import (
     whole_characters,
 )
 from multivector.text.datelines import dateline_day
-from multivector.text.dates import given_date, normal_date, read_date
+from multivector.text.dates import given_date, is_of_the_past, normal_date, read_date
 from multivector.text.header import read_header
 from multivector.text.language import require_english
 
@@ -114,7 +114,10 @@ def finish(draft: Draft, *, sha256: str, source: str, published: str | None = No
         error.where = source
         raise
     dropped = Counter(draft.dropped) + header.dropped + boilerplate
-    day = given or normal_date(draft.published) or header.published or dateline_day(kept)
+    printed = header.published or dateline_day(kept)
+    if printed and is_of_the_past(printed, text):
+        printed = None
+    day = given or normal_date(draft.published) or printed
     if draft.dated and not day:
         _tell_unread(draft, source)
     return Article(

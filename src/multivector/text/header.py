@@ -42,8 +42,8 @@ _SECTION = re.compile(
 _BESIDE = re.compile(
     rf"(?:{_SECTION.pattern}|press\s+(?:release|statement))|(?-i:{_BYLINE.pattern})"
     r"|(?:updated|published|posted)?:?\s*\d{1,2}[:.]\d\d.{0,12}|\d+\s+min(?:ute)?s?(?:\s+read)?"
-    rf"|(?-i:[{CAPITALS}][\w.,’'&-]*(?:\s+(?:(?:of|the|and|for|de|in)\s+){{0,2}}[{CAPITALS}&]"
-    r"[\w.,’'&-]*){0,4})",
+    rf"|(?:source:\s*)?(?-i:[{CAPITALS}][\w.,’'&-]*"
+    rf"(?:\s+(?:(?:of|the|and|for|de|in)\s+){{0,2}}[{CAPITALS}&][\w.,’'&-]*){{0,4}})",
     re.I,
 )
 

@@ -140,6 +140,17 @@ def test_background_is_not_merged_with_the_news():
     assert sorted(str(e.date) for e in _events(text)) == ["1992", "None"]
 
 
+@pytest.mark.parametrize("when", ["on Monday", "yesterday", "on July 9"])
+def test_news_of_no_known_day_is_not_merged_with_a_dated_deed(when):
+    text = f"Kenya attacked Uganda {when}.\n\nKenya attacked Uganda on May 4, 2000."
+    assert [(e.date, e.mentions) for e in _events(text, None)] == [
+        (None, (0,)),
+        ("2000-05-04", (1,)),
+    ]
+    plain = "Kenya attacked Uganda.\n\nKenya attacked Uganda on May 4, 2000."
+    assert [e.mentions for e in _events(plain, None)] == [(0, 1)]
+
+
 def test_a_practice_is_not_merged_with_a_deed_of_it():
     text = "Kenya attacked Uganda on Monday. Kenya has attacked Uganda since 2014."
     assert [e.date for e in _events(text)] == ["2023-05-15", "2014/2023-05-18"]
@@ -221,6 +232,34 @@ def _candidates(text: str, trigger: str, published: str = PUBLISHED) -> set[str 
 def test_a_time_apart_counts_thousands(words, expected):
     found = _candidates(f"Mali shelled Niger {words} Niger invaded Mali.", "invaded")
     assert found == {None, expected}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Ten days before the vote", set()),
+        ("Two weeks after the election", set()),
+        ("Ten days after the attack", {"2020-03-13", "2020-03-03", "2023-05-28"}),
+        ("Three days before that", {"2020-02-29", "2020-03-03", "2023-05-15"}),
+    ],
+)
+def test_a_time_counts_from_a_thing_that_has_a_date(words, expected):
+    text = f"Kenya attacked Uganda on 3 March 2020. {words}, Chad threatened Niger."
+    first, rest = text.split(". ")
+    timeline, trees = Timeline(text, PUBLISHED), parse([first + ".", rest])
+    for tree, start in zip(trees, (0, len(first) + 2), strict=True):
+        timeline.enter(tree, start)
+    event = EventCandidate("THREATEN", None, (), (), False, tree.words.index("threatened"),
+                           "planned", None, "test")  # fmt: skip
+    assert set(timeline.candidates(tree, event)) == {None, *expected}
+
+
+def test_a_time_counts_from_the_date_of_its_own_clause():
+    text = (
+        "Peru signed the treaty with Chile on 2 June 1999, two days after Ecuador attacked Peru, "
+        "and withdrew in 2004."
+    )
+    assert _dates(text)["attacked"] == "1999-05-31"
 
 
 @pytest.mark.parametrize(

@@ -330,6 +330,11 @@ def test_a_coming_season_is_meant_in_the_future():
     [
         ("on 3 June of the same year", "1998-06-03"),
         ("in June of that year", "1998-06"),
+        ("on June 3 of that year", "1998-06-03"),
+        ("on June 3 of the same year", "1998-06-03"),
+        ("in Lima that June", "1998-06"),
+        ("that very day", "1998-04-09"),
+        ("and knew that May, their leader, would resign", None),
         ("on the march of that year", None),
         ("and said that August sales rose", None),
         ("and knew that May would resign", None),
@@ -339,6 +344,19 @@ def test_a_coming_season_is_meant_in_the_future():
 def test_months_of_that_year_are_of_the_year_told(words, expected):
     found = find(f"They met on 9 April 1998 and parted {words}.", PUBLISHED)
     assert [dated.date for dated in found] == ["1998-04-09", *([expected] if expected else [])]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("on the fifth of April 1999", "1999-04-05"),
+        ("on the twenty-second of September, 1980", "1980-09-22"),
+        ("on the thirty-first of June 1999", None),
+        ("on his first April visit of 1999", "1999"),
+    ],
+)
+def test_a_day_may_be_in_words(words, expected):
+    assert [d.date for d in find(f"They met {words}.", PUBLISHED)] == [expected] * bool(expected)
 
 
 def test_that_year_is_the_one_of_the_last_range():

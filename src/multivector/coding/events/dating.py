@@ -34,12 +34,14 @@ from multivector.coding.syntax.parse import Parse
 from multivector.coding.syntax.seasons import SEASONS, SOUTH
 
 When = tuple[str | None, str | None]
+DateOfOther = Callable[[str | None], list[tuple[str, str]]]
 Candidates = dict[str | None, set[str]]  # features of each date; None is that there is none
 
 # Least probability of a date that is told. On five writers, each kept out in turn, F1 of dates is
 # .690 at .4, .688 at .46, .687 at .48 and .685 at .5. At .48 a date is told for .160 of their deeds
 # without one, and .106 of a sixth's, which keeps to the floor.
 LEAST = 0.48
+_STEM = 4  # letters that "the attack" has in common with "attacked", "the invasion" with "invaded"
 _NEAR = 400  # characters around an undated lead in which its date is looked for
 _WEEK = 7  # days
 _SEASON = re.compile(SEASONS, re.I)
@@ -66,6 +68,8 @@ class Timeline:
         self._last: tuple[str, int] | None = None  # the last date before it, and its sentence
         self._last_day: tuple[str, int] | None = None
         self._lead: str | None = None
+        self._stems: set[str] = set()  # of the words of this sentence
+        self._things: dict[str, str] = {}  # the last date that a sentence with a stem tells
         self._elsewhere: list[tuple[str, str, int]] = []
         self._index = -1
         lengths = {match["count"] for match in _GATHERING.finditer(text)}
@@ -77,6 +81,9 @@ class Timeline:
             self._last = dated.date, self._index
             if len(dated.date) >= len("2023-05-18"):
                 self._last_day = self._last
+        if self._last and self._now:
+            self._things |= dict.fromkeys(self._stems, self._last[0])
+        self._stems = {lemma[:_STEM].lower() for lemma in parse.lemmas}
         if self._lead is None and self._now and self._index <= 1:
             days = [dated.date for dated in self._now if dated.precision == "day"]
             self._lead = days[0] if days else self._now[0].date
@@ -115,6 +122,7 @@ class Timeline:
         verb = clauses.predicate_above(parse, event.trigger)
         common = context(parse, event, verb, self._index)
         near = self._in_sentence(parse, event, verb)
+        uncounted = near.pop("", None) is not None
         common.append(f"dates={min(3, len(near))}")
         for dated, how in self._spans:
             features = place_features(parse, dated, event.trigger, verb) | {f"how={how}"}
@@ -128,6 +136,8 @@ class Timeline:
             }
             found.setdefault(when, set()).update(_crossed(features, common) | told)
         for when, feature, distance in self._elsewhere:
+            if uncounted and feature != "next":
+                continue
             own = {feature, f"{feature}|near={bool(near)}", f"{feature}|d={_steps(distance)}"}
             own |= {f"{feature}|{self._side(when)}", f"{feature}|{precision_of(when)}"}
             found.setdefault(when, set()).update(_crossed({feature}, common) | own)
@@ -144,7 +154,10 @@ class Timeline:
         return every
 
     def _in_sentence(self, parse: Parse, event: EventCandidate, verb: int) -> dict[str, set[str]]:
-        """Return the features of each date that the sentence of an event tells."""
+        """Return the features of each date that the sentence of an event tells.
+
+        "" is one of them if the event is told "ten days before the vote", which has no date.
+        """
         planned = event.status == "planned" and parse.tags[verb] != "VBD"
         found = self._now
         if planned or is_present(parse, event.trigger):
@@ -163,10 +176,16 @@ class Timeline:
             near[nearest.date].add("before" if nearest.start < place else "after")
         if len(near) == 1:
             near[found[0].date].add("alone")
-        others = [self._last_day[0]] if self._last_day else []
-        for when, how in _times_apart(parse, found, verb, event.trigger, [*others, self._today]):
+        for when, how in _times_apart(parse, found, verb, event.trigger, self._date_of_other):
             near.setdefault(when, set()).update(("apart", f"apart from {how}"))
         return near
+
+    def _date_of_other(self, thing: str | None) -> list[tuple[str, str]]:
+        """Return (date, how it is told) of what a time counts from: a noun, or another deed."""
+        if thing and thing[:_STEM].lower() not in self._things:
+            return []
+        last = self._things[thing[:_STEM].lower()] if thing else (self._last_day or [""])[0]
+        return [(when, how) for when, how in ((last, "last"), (self._today, "today")) if when]
 
     def _other_dates(self, start: int, end: int) -> list[tuple[str, str, int]]:
         """Return (date, where it stands, how many sentences away) of dates in other sentences."""
@@ -244,15 +263,16 @@ def _lasting(parse: Parse, dated: Dated, length: int) -> str:
 
 
 def _times_apart(
-    parse: Parse, found: list[Dated], verb: int, trigger: int, others: list[str]
+    parse: Parse, found: list[Dated], verb: int, trigger: int, date_of_other: DateOfOther
 ) -> Iterator[tuple[str, str]]:
     """Yield the time of an event told as some days after or before another, and whence it counts.
 
-    Another without a date in the sentence is taken to be of the last day told, or of today.
+    The time is "" if the other is a noun without a date.
     """
     for match in _APART.finditer(parse.text):
         mark = token_at(parse, match.start("side"))
-        inner = parse.heads[mark] if parse.labels[mark] == "mark" else mark
+        clause = parse.labels[mark] == "mark"
+        inner = parse.heads[mark] if clause else mark
         outer = clauses.predicate_above(parse, parse.heads[inner])
         below = {k for k in parse.subtree(inner) if k > mark}
         inside = trigger in below
@@ -260,14 +280,21 @@ def _times_apart(
             continue
         count = count_of(match["count"]) * (1 if match["side"].lower() == "after" else -1)
         near = [d for d in found if (token_at(parse, d.start) in below) != inside]
+        if len(near) > 1:  # "applied on 3 March, a week after it fell, and was let in that June"
+            near = [d for d in near if above(parse, d)[0] == (outer if inside else inner)]
         if len(near) > 1:
             continue
-        told = [Dated(when, precision_of(when), 0, 0) for when in others if when]
-        for dated in near or told:
+        things = [] if clause else [k for k in parse.having(mark, "pobj") if parse.is_noun(k)]
+        told = [(d.date, "told") for d in near]
+        told = told or date_of_other(parse.lemmas[things[0]] if things else None)
+        if not told:
+            yield "", ""
+        for when, how in told:
             # The inner event is dated from the outer one, in the other direction.
-            when = dates.apart(dated, match["unit"].lower(), -count if inside else count)
-            if when:
-                yield when, "told" if near else "today" if dated.date == others[-1] else "last"
+            dated = Dated(when, precision_of(when), 0, 0)
+            moved = dates.apart(dated, match["unit"].lower(), -count if inside else count)
+            if moved:
+                yield moved, how
 
 
 def _year_of(parse: Parse, trigger: int, published: str | None) -> str | None:

@@ -7,26 +7,32 @@ from datetime import date
 from multivector.coding.coded import Event
 from multivector.coding.events.ontology import score
 from multivector.coding.events.rules.outcome import codes
-from multivector.coding.syntax.dates import bounds
+from multivector.coding.syntax.dates import bounds, find
 
 # A gathering may be mentioned again, with fewer participants, at most this many sentences away.
 _NEAR_SENTENCES = 2
 # A longer range describes a practice ("since 2014"), of which a dated event is only a part.
 _DAYS_OF_EVENT = 31
+_ANY_DAY = "2000-01-01"  # with it, "on Monday" is a date
 
 
 def merge_within_article(events: Iterable[Event], published: str | None = None) -> list[Event]:
     """Merge events that several sentences of an article report.
 
-    Two events are the same if type, status, sides, date and mode agree where both are known; an
-    undated event does not match one more than a month before the article. The record with more
-    sides, magnitudes, a date or the higher confidence is kept and completed from the other;
-    ``mentions`` lists the sentences of both.
+    Two events are the same if type, status, sides, date and mode agree where both are known. An
+    undated event does not match one more than a month before the article, nor, if the article has
+    no date, one "on Monday" any dated one. The record with more sides, magnitudes, a date or the
+    higher confidence is kept and completed from the other; ``mentions`` has the sentences of both.
     """
     merged: list[Event] = []
+    events = [*events]
+    undated = [e for e in events if not (published or e.date)]
+    news = {e.sentence for e in undated if find(e.text, None) != find(e.text, _ANY_DAY)}
     for event in events:
         for k, other in enumerate(merged):
-            if _is_same(event, other, published):
+            timed = news.intersection(event.mentions + other.mentions)
+            apart = timed and bool(event.date) != bool(other.date)
+            if not apart and _is_same(event, other, published):
                 merged[k] = _combined(event, other)
                 break
         else:

@@ -50,7 +50,12 @@ _MONTH_NAMES = (
     "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True))
     + r")\b(?:(?<=jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\.|(?<=sept)\.)?"
 )  # fmt: skip
-_DAY_NUMBER = r"[0-3]?\d(?:st|nd|rd|th)?"
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+_ORDINALS += [f"twenty-{one}" for one in _ORDINALS[:9]] + ["thirtieth", "thirty-first"]
+_DAY_NUMBER = rf"(?:[0-3]?\d(?:st|nd|rd|th)?|(?:{'|'.join(_ORDINALS)})(?=\s+of\s))"
 _YEARS = r"(?:1[89]\d\d|20\d\d)"
 _MONTH = f"(?P<month>{_MONTH_NAMES})"
 _DAY = rf"(?P<day>{_DAY_NUMBER})"
@@ -285,7 +290,7 @@ _PARTS_OF_DAY = "morning|afternoon|evening|night"
 _COUNTED = [
     (re.compile(pattern, re.I), None)
     for pattern in (
-        rf"\b(?P<same>(?:the|that) (?:very )?same|that) "
+        rf"\b(?P<same>(?:the|that) (?:very )?same|that(?: very)?) "
         rf"(?P<unit>day|week|month|year|{_PARTS_OF_DAY})\b",
         r"\b(?P<same>earlier|later|early|late) in the (?P<unit>day|week|month|year)\b",
         r"\b(?P<same>within) (?:(?:a few|the|an) )?(?P<unit>hour)s?\b(?! of)",
@@ -309,11 +314,13 @@ _NOT_AFTER = "".join(
 )
 # A pattern without a reader counts from an earlier date.
 GRAMMAR: list[tuple[re.Pattern[str], Reader | None]] = [
-    (
-        re.compile(
-            rf"(?:\b{_DAY}\s+(?:of\s+)?)?\b{_MONTH},? (?:of )?(?P<same>that|the same) year\b", re.I
-        ),
-        None,
+    *(
+        (re.compile(pattern, re.I), None)
+        for pattern in (
+            rf"(?:\b{_DAY}\s+(?:of\s+)?)?\b{_MONTH},? (?:of )?(?P<same>that|the same) year\b",
+            rf"\b{_MONTH}\s+{_DAY},? (?:of )?(?P<same>that|the same) year\b",
+            rf"\b(?P<same>that) (?!May\b){_MONTH}{_PUNCTUATION}",
+        )
     ),
     *_READ,
     *_COUNTED,
@@ -346,7 +353,7 @@ def count_from(match: re.Match[str], told: LastDates) -> Reading:
     """Resolve "the day before", "a week later", "the following Monday" from the last date."""
     parts = match.groupdict()
     if month := parts.get("month"):  # "3 May of that year"
-        number = _number(parts["day"] or "0") or None
+        number = _number(parts.get("day") or "0") or None
         year = f"{told.year:04d}" if told.year else None
         return _absolute(month, number, year, Frame(None, False)) if month[0].isupper() else None
     unit = match["unit"].lower()
@@ -423,7 +430,8 @@ def _range(first: str, last: str) -> Reading:
 
 
 def _number(text: str) -> int:
-    return int(text.rstrip("stndrhSTNDRH"))
+    word = text.lower()
+    return _ORDINALS.index(word) + 1 if word in _ORDINALS else int(word.rstrip("stndrh"))
 
 
 def _month_number(name: str) -> int:
