@@ -11,7 +11,7 @@ import numpy as np
 from multivector.codes.gazetteer.entity import Mention
 from multivector.codes.gazetteer.names import find
 from multivector.codes.states import EVER
-from multivector.coding.actors.antecedents import LANDS, OTHERS
+from multivector.coding.actors.antecedents import LANDS, MODIFIERS, OTHERS, head_nouns
 from multivector.coding.actors.places import home_of
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
@@ -38,6 +38,13 @@ _PARTIES = (
     r"sides|countries|nations|states|governments|neighbou?rs|leaders|capitals|parties|powers"
     r"|rivals|allies|presidents|ministers"
 )
+# People whom nobody knows, by noun or by adjective; others are only if they come in with "a".
+_UNKNOWN = re.compile(
+    r"\b(?:gunm[ae]n|(?:attack|bomb|kidnapp|hijack|raid|intrud)ers?|assailants?|abductors?)\b", re.I
+)
+_UNSEEN = frozenset("armed masked hooded unidentified unknown unnamed".split())
+_STRANGERS = frozenset({*LANDS, "diplomat", "executive", "businessman", "power"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _TWO = re.compile(
     rf"\b(?:both|either|each other|one another|two(?=(?: [\w-]+)? (?:{_PARTIES})\b|$))", re.I
 )
@@ -131,6 +138,31 @@ def by_words(reader: SideReader, span: Span) -> Mark:
         found = [Actor(words, None, "group")]
     actors = tuple(replace(actor, start=span[0], end=span[1]) for actor in found)
     return Mark(span, actors, sure=bool(named) or known or placed, words=words)
+
+
+def is_stranger(reader: SideReader, mark: Mark, earlier: Sequence[Mark]) -> bool:
+    """Return whether a phrase is of somebody of no state that is named, as far as words tell.
+
+    "Two gunmen", "masked men", "a Western diplomat", "an Asian country"; not "a minister", who is
+    mostly of the state that the text is about, nor "the attacker" after "a Somali attacker".
+    """
+    parse, head = reader.parse, head_of(reader.parse, mark.span)
+    if head is None or mark.sure or mark.codes or parse.having(head, "poss"):
+        return False
+    own = [reader.at[k] for k in parse.having(head, "appos", *MODIFIERS)]
+    if any(mention and mention.entity.code for mention in own):  # "two gunmen, both Somalis"
+        return False
+    lemma, modifiers = parse.lemmas[head], {parse.lemmas[k] for k in parse.children[head]}
+    if _UNKNOWN.fullmatch(parse.words[head]):
+        texts = [actor.text for other in earlier for actor in other.actors]
+        return not modifiers & _DEFINITE or not any(
+            _UNKNOWN.search(text) and any(m.entity.code for m in find(text)) for text in texts
+        )
+    noun = head_nouns().get(lemma)
+    unseen = modifiers & _UNSEEN and not (noun and noun.kind == "state")  # not "armed forces"
+    regional = any(mention and mention.entity.kind in ("group", "region") for mention in own)
+    new = lemma in _STRANGERS and modifiers & {"a", "an", "another"}
+    return bool(unseen or regional or new) and not modifiers & _DEFINITE
 
 
 def _of_another(parse: Parse, span: Span, mention: Mention) -> bool:

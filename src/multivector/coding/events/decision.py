@@ -5,6 +5,7 @@ phrases. A rule's event is kept with the type that is likeliest for both togethe
 the classifier is confident that there is none. Events that only the classifier finds are added.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ import numpy as np
 
 from multivector.arrays import Floats
 from multivector.coding.actors.antecedents import head_nouns
-from multivector.coding.actors.marks import Mark, by_words, head_of, link
+from multivector.coding.actors.marks import Mark, by_words, head_of, is_stranger, link
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
@@ -44,6 +45,7 @@ _GRAMMATICAL = frozenset({"said:must", "said:will not", "said:crime"})
 # Sectors of armed groups, which have names, and endings of words that are none: "Maoist rebels".
 _FIGHTERS = frozenset({"REB", "UAF"})
 _CREEDS = ("ist", "ite")
+_MISSION = re.compile(r"\b(?:embassy|embassies|consulates?|missions?)\b", re.I)
 _HELPING = frozenset("help assist aid support defend back".split())
 _FIGHTING = frozenset("fight battle combat repel defeat beat resist oust attack crush stop".split())
 
@@ -71,7 +73,9 @@ def decide(
     named = {word for mark, _ in earlier for a in mark.actors for word in a.text.split()}
     marks = [grounded(reader, by_words(reader, span), candidates, named) for span in spans]
     pairs = reading.pairs(spans, [place for _, place in earlier])
-    marks = link(marks, [mark for mark, _ in earlier], pairs.links)
+    before = [mark for mark, _ in earlier]
+    strangers = {mark.span for mark in marks if is_stranger(reader, mark, before)}
+    marks = link(marks, before, pairs.links)
     introduce(reader, marks)
     article.add([mark for mark in marks if mark.codes])
     learned = [
@@ -101,10 +105,30 @@ def decide(
         ] or [candidate]  # fmt: skip
     fresh = [event for event in learned if not any(same_deed(event, other) for other in kept)]
     helped = filter(None, (without_foes(parse, event) for event in (*kept, *fresh)))
+    helped = (unattributed(event, strangers) for event in helped)
     found = deduplicate(sorted(helped, key=lambda event: event.trigger), date_of)
     return [
         completed_basis(event, marks, pairs) for event in found if not by_reporting(parse, event)
     ]
+
+
+def unattributed(event: EventCandidate, strangers: Collection[Span]) -> EventCandidate:
+    """Return an event in which nobody unknown stands for a state that acts on another.
+
+    Force in a state against its own people is mostly from there, unless it is at an embassy.
+    """
+    if not (any_code(event.actor) and any_code(event.recipient)):
+        return event
+    abroad = any(_MISSION.search(side.text) for side in event.recipient)
+
+    def left(sides: tuple[Actor, ...], others: Collection[str]) -> tuple[Actor, ...]:
+        return tuple(
+            replace(a, code=None) if (a.start, a.end) in strangers and a.code not in others else a
+            for a in sides
+        )
+
+    actors = left(event.actor, () if abroad else codes(event.recipient))
+    return replace(event, actor=actors, recipient=left(event.recipient, codes(event.actor)))
 
 
 def without_foes(parse: Parse, event: EventCandidate) -> EventCandidate | None:

@@ -157,7 +157,9 @@ def trailing(tokens: Sequence[Token], start: int) -> Attribution | None:
                 return inverted
         last = noun_phrases.end_of(tokens, k + 1)
         found = subject_first(tokens, k + 1, last) if last > k + 1 else None
-        if found and ended(tokens, found):
+        # "…, a charge X denies": those words are not X's.
+        denied = found and noun_phrases.cues()[tokens[found.at].low][0] == "deny"
+        if found and not denied and ended(tokens, found):
             return found
     return None
 

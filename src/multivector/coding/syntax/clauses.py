@@ -21,6 +21,8 @@ RECIPIENT_PREPOSITIONS = (
     "to", "against", "with", "on", "upon", "at", "for", "of", "toward", "towards", "over", "from",
     "into", "between", "among", "by", "about", "across", "inside", "under",
 )  # fmt: skip
+# "On the sidelines of a NATO summit", "in the presence of X": X has no part in what is done.
+_BESIDE = frozenset("sideline fringe margin presence front".split())
 _ORDER = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3}
 
 
@@ -136,6 +138,7 @@ def prepositional(parse: Parse, i: int) -> list[tuple[str, int]]:
         targets = parse.having(prep, "pobj")
         for inner in parse.having(prep, "prep", "pcomp"):  # "out of", "because of"
             targets = targets + parse.having(inner, "pobj")
+        targets = [target for target in targets if parse.lemmas[target] not in _BESIDE]
         rank = RECIPIENT_PREPOSITIONS.index(lemma) if lemma in RECIPIENT_PREPOSITIONS else 99
         found.extend((rank, lemma, target) for target in targets)
     return [(lemma, target) for _, lemma, target in sorted(found)]
@@ -291,6 +294,8 @@ def _matrix(parse: Parse, node: int, head: int, label: str) -> str:
     if lemma == "be" and is_infinitive(parse, node):
         empty = any(parse.lemmas[c] in ("it", "aim", "goal") for c in parse.having(head, "nsubj"))
         return "hypothetical" if empty or label != "xcomp" else "planned"
+    if label == "ccomp" and node < head and lemma == "deny":
+        return "actual"  # "A bombed B, a charge A denies"
     if lemma in _FAILED or _is_withdrawn(parse, head, label):
         return "denied"
     if label in ("xcomp", "acl", "ccomp") and lemma in _PLANNING:
