@@ -65,6 +65,11 @@ def test_a_claim_has_its_speaker():
     assert [c.speaker for c in read(text)] == ["Ann Lee", "Ann Lee", None]
 
 
+def test_who_denies_a_claim_does_not_make_it():
+    text = "Russia sold arms, missiles and drones to Kenya's army in 2019, a charge Moscow denies."
+    assert [claim.speaker for claim in read(text)] == [None]
+
+
 def test_where_the_speaker_works_is_not_what_is_claimed():
     text = (
         "“China's influence and trade in Kenya will grow,” said Ann Lee, "

@@ -509,6 +509,35 @@ def test_an_armed_group_that_was_introduced_is_known_by_its_name():
     assert [actors for actors, _, others in found if others == ["NGA"]] == [["MLI"]]
 
 
+HARBOUR = "Kenya accused Somalia of harbouring pirates."
+BORDER = "Pakistan closed its border with Afghanistan."
+EXPORTS = "Indonesia signed an agreement with Australia."
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "others"),
+    [
+        (f"{HARBOUR} Unidentified attackers killed a Kenyan priest.", [None], ["KEN"]),
+        (f"{BORDER} Unknown men killed the Iranian consul in Peshawar.", [None], ["IRN"]),
+        (f"{EXPORTS} An oil executive accused Indonesia of fraud.", [None], ["IDN"]),
+        ("A gunman attacked the Azerbaijani embassy in Tehran on Friday.", [None], ["AZE"]),
+        # a word tells whose they are
+        (f"{HARBOUR} Kenyan police arrested two gunmen, both Somalis.", ["KEN"], ["SOM"]),
+        (f"{HARBOUR} A Somali attacker shot a Kenyan officer. Kenyan police arrested the attacker.",
+         ["KEN"], ["SOM"]),
+        (f"{BORDER} Two Pakistani gunmen killed an Afghan official.", ["PAK"], ["AFG"]),
+        (f"{EXPORTS} An Indonesian executive accused Australia of fraud.", ["IDN"], ["AUS"]),
+        ("India condemned Pakistan. Indian troops crossed into Pakistan. "
+         "The soldiers killed two Pakistani villagers.", ["IND"], ["PAK"]),
+    ],
+)  # fmt: skip
+def test_unknown_people_stand_for_no_state_that_acts_on_another(
+    text: str, actors: list[str | None], others: list[str]
+):
+    found, _, recipients = _coded(text, "2024-03-12")[-1]
+    assert (found, recipients) == (actors, others)
+
+
 @pytest.mark.parametrize(
     ("sentence", "kinds"),
     [

@@ -137,8 +137,16 @@ def test_a_sentence_yields_its_event(text, expected):
         ("Libya dismissed a plan by the Tunisian-backed bank.", "LBY REJECT TUN"),
         ("Troops were sent to Mali to be shot at.", " THREATEN MLI"),
         ("President Herrera refused to meet the American envoy.", "USA REJECT "),
+        ("Peru and Chile signed a treaty in the presence of the German chancellor.",
+         "CHL+PER SUPPORT DEU"),
+        ("Peru and Chile agreed to reopen a road on the margins of a SAARC summit.",
+         "CHL+PER AGREE SAARC"),
+        ("Peru and Chile held talks on the sidelines of a NATO summit.", "CHL+NATO+PER CONSULT "),
+        ("Because by then both had signed the pact, with Kenya, Canada and Mali, in May 2008.",
+         "CAN+KEN+MLI SUPPORT "),
+        ("Iran dismissed American charges that it builds a bomb.", "IRN SANCTION USA"),
     ],
-)
+)  # fmt: skip
 def test_who_stands_beside_has_no_part(text, absent):
     actor, event_type, recipient = absent.split(" ")
     found = [told(event) for event in read(text)]
@@ -193,13 +201,14 @@ def test_several_countries_of_a_continent_are_nobody_by_name():
         ("Bolivia sold lithium to China despite plans to stop the sale.", "actual"),
         ("Did Togo send weapons to the rebels in Mali?", "hypothetical"),
         ("Togo sent weapons to the rebels in Mali, which the army denied.", "actual"),
+        ("The UN imposed a ban on Eritrea for arming rebels, a charge Asmara denies.", "actual"),
         ("France could send troops to Niger.", "hypothetical"),
         ("If Kenya attacked Uganda, trade would stop.", "hypothetical"),
         ("Macron will visit Kazakhstan in November.", "planned"),
         ("Spain plans to visit Cuba.", "planned"),
         ("Italy visited Malta.", "actual"),
     ],
-)
+)  # fmt: skip
 def test_the_status_of_an_event(text, status):
     assert [event.status for event in read(text)][:1] == [status]
 

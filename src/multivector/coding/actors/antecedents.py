@@ -37,7 +37,7 @@ _NUMBERS = {
     word: n
     for n, word in enumerate("two three four five six seven eight nine ten".split(), start=2)
 }
-_DEFINITE = frozenset({"this", "that", "these", "those", "both", "the"})
+DEFINITE = frozenset({"this", "that", "these", "those", "both", "the"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +290,7 @@ class Antecedents(ABC):
         if "both" in determiners or (lemma == "side" and determiners & {"each", "either"}):
             met = self.discourse.met if lemma == "side" else ()  # not two who help or urge them
             return list(met or self.discourse.lists.get(2, ())) or None
-        if not determiners & _DEFINITE and not self._counted(node):
+        if not determiners & DEFINITE and not self._counted(node):
             return None
         if self.parse.tags[node] == "NNS":
             near = self.discourse.plural if determiners & {"these", "those"} else ()

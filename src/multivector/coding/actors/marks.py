@@ -11,7 +11,7 @@ import numpy as np
 from multivector.codes.gazetteer.entity import Mention
 from multivector.codes.gazetteer.names import find
 from multivector.codes.states import EVER
-from multivector.coding.actors.antecedents import LANDS, MODIFIERS, OTHERS, head_nouns
+from multivector.coding.actors.antecedents import DEFINITE, LANDS, MODIFIERS, OTHERS, head_nouns
 from multivector.coding.actors.places import home_of
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
@@ -38,13 +38,13 @@ _PARTIES = (
     r"sides|countries|nations|states|governments|neighbou?rs|leaders|capitals|parties|powers"
     r"|rivals|allies|presidents|ministers"
 )
-# People whom nobody knows, by noun or by adjective; others are only if they come in with "a".
+# People who are unknown by noun or by adjective, and those who are if "a" introduces them.
 _UNKNOWN = re.compile(
-    r"\b(?:gunm[ae]n|(?:attack|bomb|kidnapp|hijack|raid|intrud)ers?|assailants?|abductors?)\b", re.I
+    r"\b(?:gunm[ae]n|(?:attack|kidnapp|hijack|raid|intrud)ers?|assailants?|abductors?|bomber)\b",
+    re.I,
 )
-_UNSEEN = frozenset("armed masked hooded unidentified unknown unnamed".split())
+_UNSEEN = frozenset("armed masked hooded suicide unidentified unknown unnamed".split())
 _STRANGERS = frozenset({*LANDS, "diplomat", "executive", "businessman", "power"})
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _TWO = re.compile(
     rf"\b(?:both|either|each other|one another|two(?=(?: [\w-]+)? (?:{_PARTIES})\b|$))", re.I
 )
@@ -140,11 +140,25 @@ def by_words(reader: SideReader, span: Span) -> Mark:
     return Mark(span, actors, sure=bool(named) or known or placed, words=words)
 
 
-def is_stranger(reader: SideReader, mark: Mark, earlier: Sequence[Mark]) -> bool:
+def resumed(reader: SideReader, mark: Mark, earlier: Sequence[Mark]) -> Mark:
+    """Give "the attackers" the state of "two Somali gunmen" before them."""
+    head = head_of(reader.parse, mark.span)
+    if head is None or mark.sure or mark.codes or not _UNKNOWN.fullmatch(reader.parse.words[head]):
+        return mark
+    if any(reader.parse.lemmas[k] in DEFINITE for k in reader.parse.children[head]):
+        for other in reversed(earlier):
+            text = other.actors[0].text
+            if _UNKNOWN.search(text) and other.codes & {m.entity.code for m in find(text)}:
+                actors = (replace(mark.actors[0], code=min(other.codes)),)
+                return replace(mark, actors=actors, sure=True)
+    return mark
+
+
+def is_stranger(reader: SideReader, mark: Mark) -> bool:
     """Return whether a phrase is of somebody of no state that is named, as far as words tell.
 
     "Two gunmen", "masked men", "a Western diplomat", "an Asian country"; not "a minister", who is
-    mostly of the state that the text is about, nor "the attacker" after "a Somali attacker".
+    mostly of the state that the text is about.
     """
     parse, head = reader.parse, head_of(reader.parse, mark.span)
     if head is None or mark.sure or mark.codes or parse.having(head, "poss"):
@@ -152,17 +166,14 @@ def is_stranger(reader: SideReader, mark: Mark, earlier: Sequence[Mark]) -> bool
     own = [reader.at[k] for k in parse.having(head, "appos", *MODIFIERS)]
     if any(mention and mention.entity.code for mention in own):  # "two gunmen, both Somalis"
         return False
-    lemma, modifiers = parse.lemmas[head], {parse.lemmas[k] for k in parse.children[head]}
     if _UNKNOWN.fullmatch(parse.words[head]):
-        texts = [actor.text for other in earlier for actor in other.actors]
-        return not modifiers & _DEFINITE or not any(
-            _UNKNOWN.search(text) and any(m.entity.code for m in find(text)) for text in texts
-        )
+        return True
+    lemma, modifiers = parse.lemmas[head], {parse.lemmas[k] for k in parse.children[head]}
     noun = head_nouns().get(lemma)
     unseen = modifiers & _UNSEEN and not (noun and noun.kind == "state")  # not "armed forces"
     regional = any(mention and mention.entity.kind in ("group", "region") for mention in own)
     new = lemma in _STRANGERS and modifiers & {"a", "an", "another"}
-    return bool(unseen or regional or new) and not modifiers & _DEFINITE
+    return bool(unseen or regional or new) and not modifiers & DEFINITE
 
 
 def _of_another(parse: Parse, span: Span, mention: Mention) -> bool:

@@ -13,7 +13,7 @@ import numpy as np
 
 from multivector.arrays import Floats
 from multivector.coding.actors.antecedents import head_nouns
-from multivector.coding.actors.marks import Mark, by_words, head_of, is_stranger, link
+from multivector.coding.actors.marks import Mark, by_words, head_of, is_stranger, link, resumed
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
@@ -22,7 +22,7 @@ from multivector.coding.events.non_political import is_non_political_text
 from multivector.coding.events.reader.classifier import LABELS, MAX_MARKS, Pairs, Span
 from multivector.coding.events.reader.learned import NONE, basis_of, learned_events, mode_of
 from multivector.coding.events.reader.preceding import PrecedingText
-from multivector.coding.events.rules.arguments import USE_OF_FORCE, WHERE
+from multivector.coding.events.rules.arguments import CONFLICT, USE_OF_FORCE, WHERE
 from multivector.coding.events.rules.outcome import DateOf, any_code, codes, deduplicate
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
@@ -72,9 +72,10 @@ def decide(
         return []
     named = {word for mark, _ in earlier for a in mark.actors for word in a.text.split()}
     marks = [grounded(reader, by_words(reader, span), candidates, named) for span in spans]
-    pairs = reading.pairs(spans, [place for _, place in earlier])
     before = [mark for mark, _ in earlier]
-    strangers = {mark.span for mark in marks if is_stranger(reader, mark, before)}
+    marks = [resumed(reader, mark, before) for mark in marks]
+    pairs = reading.pairs(spans, [place for _, place in earlier])
+    strangers = {mark.span for mark in marks if is_stranger(reader, mark)}
     marks = link(marks, before, pairs.links)
     introduce(reader, marks)
     article.add([mark for mark in marks if mark.codes])
@@ -105,8 +106,8 @@ def decide(
         ] or [candidate]  # fmt: skip
     fresh = [event for event in learned if not any(same_deed(event, other) for other in kept)]
     helped = filter(None, (without_foes(parse, event) for event in (*kept, *fresh)))
-    helped = (unattributed(event, strangers) for event in helped)
-    found = deduplicate(sorted(helped, key=lambda event: event.trigger), date_of)
+    ascribed = [unattributed(event, strangers) for event in helped]
+    found = deduplicate(sorted(ascribed, key=lambda event: event.trigger), date_of)
     return [
         completed_basis(event, marks, pairs) for event in found if not by_reporting(parse, event)
     ]
@@ -115,11 +116,13 @@ def decide(
 def unattributed(event: EventCandidate, strangers: Collection[Span]) -> EventCandidate:
     """Return an event in which nobody unknown stands for a state that acts on another.
 
-    Force in a state against its own people is mostly from there, unless it is at an embassy.
+    Force against the people of a state is mostly from there, unless it is at an embassy.
     """
     if not (any_code(event.actor) and any_code(event.recipient)):
         return event
-    abroad = any(_MISSION.search(side.text) for side in event.recipient)
+    abroad = event.event_type not in CONFLICT or any(
+        _MISSION.search(side.text) for side in event.recipient
+    )
 
     def left(sides: tuple[Actor, ...], others: Collection[str]) -> tuple[Actor, ...]:
         return tuple(

@@ -22,7 +22,7 @@ RECIPIENT_PREPOSITIONS = (
     "into", "between", "among", "by", "about", "across", "inside", "under",
 )  # fmt: skip
 # "On the sidelines of a NATO summit", "in the presence of X": X has no part in what is done.
-_BESIDE = frozenset("sideline fringe margin presence front".split())
+_BESIDE = frozenset("sideline sidelines fringe fringes margins presence front".split())
 _ORDER = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3}
 
 
@@ -138,7 +138,7 @@ def prepositional(parse: Parse, i: int) -> list[tuple[str, int]]:
         targets = parse.having(prep, "pobj")
         for inner in parse.having(prep, "prep", "pcomp"):  # "out of", "because of"
             targets = targets + parse.having(inner, "pobj")
-        targets = [target for target in targets if parse.lemmas[target] not in _BESIDE]
+        targets = [t for t in targets if parse.words[t] not in _BESIDE]  # not "Salvation Front"
         rank = RECIPIENT_PREPOSITIONS.index(lemma) if lemma in RECIPIENT_PREPOSITIONS else 99
         found.extend((rank, lemma, target) for target in targets)
     return [(lemma, target) for _, lemma, target in sorted(found)]

@@ -63,6 +63,7 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
     for (event_type, trigger), members in groups.items():
         both = {(p.source, p.target) for p in members}
         mutual = [p for p in members if (p.target, p.source) in both and p.source and p.target]
+        mutual = [p for p in mutual if not _listed(parse, marks, p, after="with")]
         oneway = [p for p in members if p not in mutual and not _listed(parse, marks, p)]
         full = [p for p in oneway if p.source and p.target]
         # A side that acts on somebody does not also act on nobody.
@@ -89,11 +90,15 @@ def _across(parse: Parse, marks: Sequence[Mark], pair: Told) -> bool:
     return follows or (parse.labels[done_to], parse.heads[done_to]) == ("conj", verb)
 
 
-def _listed(parse: Parse, marks: Sequence[Mark], pair: Told) -> bool:
-    """Return whether both sides stand in one list: "A, B and C" act, or are acted on, together."""
+def _listed(parse: Parse, marks: Sequence[Mark], pair: Told, after: str = "") -> bool:
+    """Return whether both sides stand in one list: "A, B and C" act, or are acted on, together.
+
+    ``after``: the preposition before the list. Those "with" whom others act are not all who act.
+    """
     heads = [head_of(parse, marks[k - 1].span) for k in (pair.source, pair.target) if k]
     firsts = {clauses.first_listed(parse, head) for head in heads if head is not None}
-    return len(heads) == 2 and len(firsts) == 1
+    listed = len(heads) == 2 and len(firsts) == 1
+    return listed and (not after or parse.lemmas[parse.heads[firsts.pop()]] == after)
 
 
 def _shares(lone: Told, full: Told) -> bool:
