@@ -247,6 +247,12 @@ def test_five_investors_say_nothing_of_how_investment_is_spread():
     (brazil,) = balance(states=["BRA"], years=2023)
     assert "finance" not in brazil["channels_used"]
     assert brazil["coverage"] < 1
-    assert "finance (no ties, or fewer than 10 partners on record in 2023)" in brazil["flag"]
+    assert "finance (no ties, or data on fewer than 10 states in 2023)" in brazil["flag"]
     (china,) = balance(states=["CHN"], years=2023)
     assert "finance" in china["channels_used"], "it reports on all"
+
+
+def test_few_ties_among_many_states_with_data_are_concentration():
+    (cuba,) = balance(states=["CUB"], years=2023)
+    assert "security" in cuba["channels_used"], "two ties, and none with the other states"
+    assert "security" not in (cuba["flag"] or "")
