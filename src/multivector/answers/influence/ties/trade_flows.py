@@ -160,10 +160,12 @@ class TradeFlows:
         said = self._spoken(year).reshape((len(self.names),) * 2)
         return said | self.speaking(year).get(IMTS, False) if year == WORD_YEAR else said
 
-    def nearest(self, pair: tuple[int, int], year: int) -> list[int]:
-        """Return the nearest years before and after, within five years, with a report of a flow."""
+    def nearest(self, at: Any, year: int) -> list[int]:
+        """Return the nearest years before and after, within five years, with a report of a flow,
+        or of any of several; ``at`` is an index of (n, n).
+        """
         ways = ([year + step * age for age in range(1, CARRY_YEARS + 1)] for step in (-1, 1))
-        near = (next((y for y in way if self.reported(y)[pair]), None) for way in ways)
+        near = (next((y for y in way if self.reported(y)[at].any()), None) for way in ways)
         return [found for found in near if found is not None]
 
     def _voices(self, year: int, cells: Ints) -> tuple[list[Voice], tuple[Floats, Floats] | None]:
