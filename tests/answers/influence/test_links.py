@@ -126,7 +126,7 @@ def test_flows_take_the_ways_that_are_known_of_them(mirror):
         assert sum(sale.value for sale in sales) == pytest.approx(value)
     text = explain_dyad("TUR>AZE:2023:transport").to_text()
     assert "AZE gas to ITA through GEO, TUR, GRC, ALB (tanap + tap), 49% of its recorded" in text
-    assert "gas exports (4% take no listed line)" in text  # Bulgaria: where lines meet is unknown
+    assert "gas exports (4% by no route that the listed lines show)" in text  # Bulgaria: a branch
 
 
 def test_kazakh_oil_leaves_through_russia(mirror):
