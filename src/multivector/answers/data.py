@@ -11,10 +11,6 @@ from multivector.records import catalogue, listing
 if TYPE_CHECKING:  # loading imports network code, which a list does not need
     from multivector.records.loading import Outcome
 
-LIST_COLUMNS = (
-    "origin", "title", "first_year", "last_year", "states", "rows", "bytes", "terms", "open",
-    "installed", "version", "sha256", "feeds",
-)  # fmt: skip
 VERIFY_COLUMNS = (
     "origin", "table", "ok", "rows_in", "gained", "dropped", "rows_out", "unmatched", "corrected",
     "wrong",
@@ -38,7 +34,8 @@ def list_data() -> Result:
     >>> next(row["last_year"] for row in mv.data.list() if row["origin"] == "itpd")
     2016
     """
-    return Result("Data sources", LIST_COLUMNS, tuple(listing.list_origins()))
+    rows = tuple(listing.list_origins())
+    return Result("Data sources", tuple(rows[0]), rows)
 
 
 def pull_data(

@@ -73,12 +73,8 @@ def _extras() -> Iterator[Row]:
     for extra, packages in sorted(wanted.items()):
         absent = [name for name in packages if not _installed(name)]
         if absent:
-            yield _row(
-                f"extra {extra}",
-                "note",
-                f"not installed: {', '.join(absent)}",
-                f'pip install "multivector[{extra}]"',
-            )
+            mend = f'pip install "multivector[{extra}]"'
+            yield _row(f"extra {extra}", "note", f"not installed: {', '.join(absent)}", mend)
         else:
             yield _row(f"extra {extra}", "ok", "installed")
 
@@ -171,12 +167,8 @@ def _network() -> Iterator[Row]:
         with get(f"https://{host}/", Clock(5), environment=True) as answer:
             yield _row("network", "ok", f"{host} answers ({answer.status})")
     except MultivectorError as error:
-        yield _row(
-            "network",
-            "note",
-            f"{host}: {str(error).splitlines()[0]}",
-            "export MULTIVECTOR_MIRROR=FOLDER, or MULTIVECTOR_PROXY=http://HOST:PORT",
-        )
+        mend = "export MULTIVECTOR_MIRROR=FOLDER, or MULTIVECTOR_PROXY=http://HOST:PORT"
+        yield _row("network", "note", f"{host}: {str(error).splitlines()[0]}", mend)
 
 
 def summary(result: Result) -> str:

@@ -186,11 +186,6 @@ def find_routes(
     return best_routes(*ends, shut=shut, k=k)
 
 
-def routes_geojson(found: Sequence[Route]) -> dict[str, Any]:
-    """Return routes as GeoJSON, with sea legs along sea lanes."""
-    return feature_collection(found, courses=True)
-
-
 def routes_map(found: Sequence[Route], *, title: str = "Routes") -> str:
     """Draw an SVG map of routes, with the rest of the network in a faint colour.
 

@@ -117,7 +117,8 @@ def _brief(
     # For an article about something else, nothing is measured.
     political = bool(found_in.events or found_in.claims)
     when: dict[str, Any] = {"published": article.published, "later": later}
-    standing = standing_of(states if political else [], wanted, votes=_on_votes(coded), **when)
+    votes = any(re.search(VOTING, claim.text, re.IGNORECASE) for claim in coded.claims)
+    standing = standing_of(states if political else [], wanted, votes=votes, **when)
     shock = shock_of(coded.events, article.text, article.published)
     standing = with_shock(standing, shock, states, wanted, named=told, **when)
     sources = (*every_source({*states, *wanted, *told}), *measured_sources(standing))
@@ -161,11 +162,6 @@ def _brief(
         edits=done,
         pairs=pairs,
     )
-
-
-def _on_votes(coded: Coded) -> bool:
-    """Return whether a claim is about the United Nations or votes."""
-    return any(re.search(VOTING, claim.text, re.IGNORECASE) for claim in coded.claims)
 
 
 def _trade(

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -257,9 +258,5 @@ def label_of(check: Check) -> str:
 
 def reasons(cards: Sequence[Card]) -> dict[str, int]:
     """Count the reasons why claims could not be decided."""
-    counted: dict[str, int] = {}
-    for card in cards:
-        if card.verdict == CANNOT_TELL:
-            reason = str(card.check.get("reason") or "no indicator")
-            counted[reason] = counted.get(reason, 0) + 1
-    return counted
+    open_ = (card.check for card in cards if card.verdict == CANNOT_TELL)
+    return Counter(str(check.get("reason") or "no indicator") for check in open_)

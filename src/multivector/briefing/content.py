@@ -20,6 +20,7 @@ from multivector.vocabulary import LISTED
 
 SCHEMA_VERSION = "1"
 _MOST_NAMED = 6  # states in a title
+_OF_ARTICLE = ("title", "published", "publisher", "url", "language", "sha256", "text")
 
 
 @dataclass(frozen=True)
@@ -160,13 +161,7 @@ class Content:
                 "evidence_commands": {name: list(told) for name, told in self.commands.items()},
             },
             "document": {
-                "title": article.title,
-                "published": article.published,
-                "publisher": article.publisher,
-                "url": article.url,
-                "language": article.language,
-                "sha256": article.sha256,
-                "text": article.text,
+                **{name: getattr(article, name) for name in _OF_ARTICLE},
                 "n_sentences": len(coded.sentences),
                 "n_words": len(article.text.split()),
                 "sentences": [list(span) for span in coded.sentences],

@@ -1,5 +1,6 @@
 """The first screen in words: the article's main event, then what the record says, line by line."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -233,10 +234,7 @@ def _channels(brief: Content, table: LeaderTable) -> str:
     named = {party.code for party in brief.coded.actors} - {None}
     parts = []
     for line in table.lines:
-        counted: dict[str, int] = {}
-        for cell in line.cells:
-            if cell.leader in named:
-                counted[str(cell.leader)] = counted.get(str(cell.leader), 0) + 1
+        counted = Counter(str(cell.leader) for cell in line.cells if cell.leader in named)
         best = max(counted, key=lambda power: counted[power], default=None)
         if best is not None and 2 * counted[best] > len(line.cells) and line.channel != "trade":
             name = definite(brief.names.get(best, best))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from multivector.answers.influence.before_after import is_clear
 from multivector.answers.influence.links import USD
 from multivector.briefing.content import Content
 from multivector.charts.quantity import compact
@@ -11,7 +12,6 @@ from multivector.prose import day, definite, opened
 
 _BILLION = 1e9
 _MOST_TOLD = 3  # changes per state in its sentence; the table has all
-_TRADE = ("imports", "exports")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,3 @@ def _changed(brief: Content, state: str, rows: Sequence[Mapping[str, Any]]) -> s
             f"{row['link']} {preposition} {other} {way} from ${ends[0]} to ${ends[1]} billion"
         )
     return opened(f"{definite(brief.names.get(state, state))}: {'; '.join(parts)}.")
-
-
-def is_clear(row: Mapping[str, Any]) -> bool:
-    """Return whether the whole range of a change in trade is on one side of zero."""
-    known = row["lower"] is not None and row["upper"] is not None and row["link"] in _TRADE
-    return bool(known and (row["lower"] > 0 or row["upper"] < 0))

@@ -133,8 +133,7 @@ class Withholding:
             fault = None
             if row.answer in pairs:
                 pair = pairs[row.answer]
-                facts = pair.to_dict()["facts"]
-                fault = pair_fault(row.answer, pair.codes, facts)
+                fault = pair_fault(row.answer, pair.codes, pair.to_dict()["facts"])
             elif row.target == "leaders":
                 known = [r for r in self.brief.influence if not r["later"]]
                 fault = channels_led(row.answer, known, self.brief.parameters["states"])

@@ -20,7 +20,7 @@ from multivector.cli.terminal.options import (
     data_options,
     option,
 )
-from multivector.cli.terminal.parameters import missing
+from multivector.cli.terminal.parameters import require_source
 from multivector.cli.terminal.run_record import keep
 from multivector.coding.batch import code_all
 from multivector.coding.coded import Event
@@ -71,8 +71,7 @@ def code(paths: tuple[str, ...], format: str | None, output: str | None, **optio
     if window is not None and not merge:
         raise UsageError("--window requires --merge", next="add --merge")
     for path in paths:
-        if not (path == "-" or "://" in path or Path(path).exists()):
-            raise missing(path)
+        require_source(path)
     parts = out.parts_folder(output)
     said = BatchProgress(CountInBackground(paths))
     events = code_all(

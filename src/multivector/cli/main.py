@@ -24,33 +24,12 @@ from multivector.cli.terminal.progress import say
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import MultivectorError, UsageError
 from multivector.prose import printable
+from multivector.tables import read_rows
 
 # Command -> (module of this package with a function of this name, help line). Modules load only
 # when their command runs, so that ``--help`` stays fast.
 COMMANDS: dict[str, tuple[str, str]] = {
-    "brief": ("brief", "Write a one-page brief on an article, with figures from public data."),
-    "code": ("code", "Turn articles into PLOVER events, one JSON object per line."),
-    "check": ("check", "Check one claim against public data."),
-    "serve": ("serve", "Browse the record and articles in a web browser."),
-    "mcp": ("mcp", "Run an MCP server that gives AI assistants access to the record."),
-    "evaluate": (
-        "evaluate",
-        "Score the coder against gold data: events, relations, quotes, non-events, claims.",
-    ),
-    "explain": ("explain", "Explain an event, or break down a figure about a dyad."),
-    "whatif": ("whatif", "Compute how cost changes or closures affect trade and income."),
-    "routes": ("routes", "Find container routes between states: days, cost, stops."),
-    "influence": ("answers", "Measure the potential leverage of powers over states, by channel."),
-    "balance": ("answers", "Measure how many partners each state's ties are spread across."),
-    "flow": ("answers", "Show goods trade between two states by year, with ranges and sources."),
-    "forecasts": ("forecasts", "Record, resolve and score forecasts made in articles."),
-    "leverage": ("answers", "Show which states each power could sway on a question."),
-    "ideal-points": ("answers", "Estimate states' positions in the UN General Assembly."),
-    "agreement": ("answers", "Measure how similarly two states or groups vote at the UN."),
-    "tone": ("tone", "Count events between states over time, with tone and change points."),
-    "convert": ("convert", "Convert a column of state names or codes to another system."),
-    "data": ("data", "Manage data sources: list, pull, add, remove, verify, cite."),
-    "doctor": ("doctor", "Check versions, extras, store, age of data and free disk space."),
+    name: (module, line) for name, module, line in read_rows("multivector.cli", "commands.tsv")
 }
 
 

@@ -95,12 +95,14 @@ def routes(
 
 def _draw(answers: Any, title: str, options: dict[str, Any], *ends: str, **asked: Any) -> None:
     """Write the requested map and GeoJSON."""
+    from multivector.routing.geojson import feature_collection
+
     map_file, geojson = options["map_file"], options["geojson"]
     ways = answers.find_routes(*ends, **asked) if map_file or geojson else []
     if map_file:
         out.write(answers.routes_map(ways, title=title) + "\n", map_file)
     if geojson:
-        out.write(json.dumps(answers.routes_geojson(ways)) + "\n", geojson)
+        out.write(json.dumps(feature_collection(ways, courses=True)) + "\n", geojson)
 
 
 def _check(start: str | None, end: str | None, options: dict[str, Any]) -> None:

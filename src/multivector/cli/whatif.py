@@ -1,6 +1,6 @@
 """``multivector whatif``: trade and income after a cost change, a closure or a new line."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ from multivector.vocabulary import DEFAULT_POWERS
 
 if TYPE_CHECKING:
     from multivector.answers.result import Result
+    from multivector.answers.scenarios.trade_base import TradeBase
 
 _STATES_SHOWN = 12  # topped up with the states most affected
 # Columns of the terminal table of states, most important first.
@@ -117,14 +118,12 @@ def whatif(**options: Any) -> None:
         def drawn(done: int, all_of_it: int) -> None:
             shown.update(done, all_of_it, "draws for the ranges")
 
-        if show == "exit":
-            table, named = _exit(options), 0
-        else:
-            table, named = _asked(show, options, drawn)
+        made = _exit(options) if show == "exit" else _asked(show, options, drawn)
+        table, base, named = made
         table = keep(noted(table, view))
     rows, columns, run = list(table), list(table.columns), dict(table.run)
     chosen = out.choose(options["format"], options["output"], default="csv")
-    _say_run(run, table.sentences)
+    _say_run(run, base.notes)  # those on the scenario are among the sentences
     if chosen == "table":
         _show(rows, columns, show, named, options["output"])
     else:
@@ -184,8 +183,8 @@ def _check_rules(words: dict[str, Any], scenario: Path | None, year: int | None)
 
 def _asked(
     show: str, options: dict[str, Any], drawn: Callable[[int, int], None]
-) -> tuple["Result", int]:
-    """Return the table of a scenario, and the number of leading rows that the user asked for."""
+) -> tuple["Result", "TradeBase", int]:
+    """Return the table of a scenario, its base, and how many leading rows the user asked for."""
     from multivector.answers.scenarios import tables
     from multivector.answers.scenarios.whatif import shown_states, whatif
 
@@ -200,16 +199,17 @@ def _asked(
     if show != "states":
         powers: Callable[..., Result] = partial(answer.powers, split(options["powers"]))
         made = {"detail": answer.detail, "pick-up": answer.pick_up}.get(show, powers)(wanted)
-        return replace(made, sentences=answer.table.sentences), 0
+        return replace(made, sentences=answer.table.sentences), answer.base, 0
     focus = wanted or tables.focus_states(answer)
     order = {state: place for place, state in enumerate(focus)}
     # The states of interest come first; the others follow by code.
     rows = sorted(answer.table, key=lambda r: (order.get(r["state"], len(order)), r["state"]))
-    return replace(answer.table, rows=tuple(rows)), len(rows) if wanted else len(focus)
+    named = len(rows) if wanted else len(focus)
+    return replace(answer.table, rows=tuple(rows)), answer.base, named
 
 
-def _exit(options: dict[str, Any]) -> "Result":
-    """Return the cost to the states of ending trade with each power."""
+def _exit(options: dict[str, Any]) -> tuple["Result", "TradeBase", int]:
+    """Return the cost to the states of ending trade with each power, and the base."""
     from multivector.answers.scenarios.tables import exit_costs
     from multivector.answers.scenarios.trade_base import trade_base
     from multivector.answers.scenarios.whatif import lacking, modelled_trade, shown_states
@@ -226,7 +226,7 @@ def _exit(options: dict[str, Any]) -> "Result":
     for note in lacking(base, states):
         _note(note)
     named = split(powers) or [] if isinstance(powers, str) else powers
-    return exit_costs(states, named, base=base, **asked)
+    return exit_costs(states, named, base=base, **asked), base, 0
 
 
 def _effect(text: str) -> tuple[float, float]:
@@ -263,10 +263,9 @@ def _show(
         _note(f"Not shown: {states} whose real wages change by {by}. To show all: --format csv")
 
 
-def _say_run(run: dict[str, Any], sentences: Sequence[str]) -> None:
-    for note in run["notes"]:
-        if f"{note}." not in sentences:
-            _note(note)
+def _say_run(run: dict[str, Any], notes: Iterable[str]) -> None:
+    for note in notes:
+        _note(note)
     _note(f"computed on trade of {run['year'] or 'several years'}")
     if "residual" not in run:
         return

@@ -176,24 +176,19 @@ def read_upload(
         file = Path(place, f"upload{suffix[0].lower() if suffix else '.txt'}")
         file.write_bytes(data)
         try:
-            return _read(file, published, shown)
+            return read_named(file, published, shown)
         except InputError as error:
             raise InputError(error.what, allowed=error.allowed, next=error.next) from None
 
 
-def read_named(source: str, published: str | None) -> tuple[list[Article], list[Refused]]:
-    """Read a URL or a pasted text; runs in the worker process."""
-    return _read(source, published, source)
-
-
-def _read(
-    source: str | Path, published: str | None, shown: str
+def read_named(
+    source: str | Path, published: str | None, shown: str | None = None
 ) -> tuple[list[Article], list[Refused]]:
-    """Read the articles of a source, which is called ``shown`` in them."""
+    """Read the articles of a source, which is called ``shown`` in them; in the worker process."""
     articles: list[Article] = []
     refused: list[Refused] = []
     for one in first_of(read_all(source, published=published), MOST_ARTICLES, str(source)):
-        named = one.source.replace(str(source), shown)
+        named = one.source.replace(str(source), shown or str(source))
         if isinstance(one, Refused):
             refused.append(Refused(named, one.reason.replace(str(source), "it")))
         else:

@@ -11,22 +11,18 @@ MEDIA = {
     "html": "text/html", "json": "application/json", "csv": "text/csv", "svg": "image/svg+xml",
     "zip": "application/zip",
 }  # fmt: skip
-_ERROR = {
-    "type": "object",
-    "required": ["schema_version", "error"],
-    "properties": {
-        "schema_version": {"const": SCHEMA_VERSION},
-        "error": {
-            "type": "object",
-            "required": ["what", "allowed", "next"],
-            "properties": {
-                "what": {"type": "string"},
-                "allowed": {"type": ["string", "null"]},
-                "next": {"type": ["string", "null"]},
-            },
-        },
-    },
-}
+
+
+def _object(**properties: Any) -> dict[str, Any]:
+    return {"type": "object", "required": [*properties], "properties": properties}
+
+
+_VERSION, _TEXT, _OPTIONAL = (
+    {"const": SCHEMA_VERSION}, {"type": "string"}, {"type": ["string", "null"]},
+)  # fmt: skip
+_ERROR = _object(
+    schema_version=_VERSION, error=_object(what=_TEXT, allowed=_OPTIONAL, next=_OPTIONAL)
+)
 _PAGE = {
     "type": "object",
     "required": [

@@ -57,10 +57,8 @@ def indicators() -> dict[str, Indicator]:
     >>> indicators()["exports-to-partner-usd"].influencer
     'importer'
     """
-    return {
-        row["indicator"]: _indicator(row)
-        for row in read_table("multivector.records", "indicators.tsv")
-    }
+    rows = read_table("multivector.records", "indicators.tsv")
+    return {row["indicator"]: _indicator(row) for row in rows}
 
 
 @cache

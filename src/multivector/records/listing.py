@@ -90,12 +90,8 @@ def cite(origins: Iterable[str]) -> list[dict[str, Any]]:
             origin = origin_of(name, installed)
         else:
             origin = catalogue.entry(name).origin()
-        forms = {
-            "text": origin.to_text(),
-            "bibtex": origin.to_bibtex(),
-            "csl-json": origin.to_csl(),
-        }
-        cited.append({"origin": name, **forms})
+        forms = {"text": origin.to_text(), "bibtex": origin.to_bibtex()}
+        cited.append({"origin": name, **forms, "csl-json": origin.to_csl()})
     return cited
 
 

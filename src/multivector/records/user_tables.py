@@ -268,8 +268,9 @@ def _converted(
             lines.append(line)
             for column, value in zip(cells, values, strict=True):
                 column.append(value)
-    fields = _plain(schema)
-    arrays = [pa.array(c, field.type) for c, field in zip(cells, fields, strict=True)]
+    fields = [field for field in schema.arrow() if field.name != "origin"]
+    kinds = [pa.string() if pa.types.is_dictionary(f.type) else f.type for f in fields]
+    arrays = [pa.array(c, kind) for c, kind in zip(cells, kinds, strict=True)]
     arrays = [a.dictionary_encode() if pa.types.is_string(a.type) else a for a in arrays]
     return pa.table(arrays, names=[field.name for field in fields]), lines, faults
 
@@ -463,11 +464,6 @@ def _crossed(schema: Table, data: Any) -> list[Fault]:
             for row in np.flatnonzero(wrong)
         ]
     return faults
-
-
-def _plain(schema: Table) -> list[Any]:
-    fields = [field for field in schema.arrow() if field.name != "origin"]
-    return [f.with_type(pa.string()) if pa.types.is_dictionary(f.type) else f for f in fields]
 
 
 def _coverage(schema: Table, data: Any, given: Mapping[str, Any], path: Path) -> dict[str, Any]:

@@ -51,6 +51,9 @@ def card(asked: Asked, keep: str) -> Result:
     costs = exit_costs(asked.states, codes, draws=_DRAWS)
     by_pair = {(row["state"], row["power"]): row for row in costs.rows}
     rows = [_row(asked, s, p, q, by_pair) for p in others for s in range(len(asked.states))]
+    said = sentences(asked)
+    if asked.shown != "model":
+        said = (*said[:-1], "The model does not beat all of them, so no effects are shown.")
     title = f"{asked.question.text}: the value of keeping {kept} as an option"
     if asked.unproven:
         title += "; assuming that lobbying works, at the upper end of the range"
@@ -59,15 +62,10 @@ def card(asked: Asked, keep: str) -> Result:
         columns=COLUMNS,
         rows=tuple(rows),
         origins=tuple(dict.fromkeys((*asked.origins, *costs.origins))),
-        sentences=_said(asked),
+        sentences=said,
         caption=_CAPTION,
         run=run_of(asked),
     )
-
-
-def _said(asked: Asked) -> tuple[str, ...]:
-    said, lost = sentences(asked), "The model does not beat all of them, so no effects are shown."
-    return said if asked.shown == "model" else (*said[:-1], lost)
 
 
 def _row(asked: Asked, s: int, p: int, q: int, costs: dict[Any, Any]) -> dict[str, Any]:

@@ -253,7 +253,7 @@ def _recorded(number: str, assembly: Assembly) -> tuple[Any, int, int, Bools, tu
 
 def _same(resolution: str | None, number: str) -> bool:
     found = _RESOLUTION.match((resolution or "").strip())
-    return bool(found) and found.group(1).upper() == number  # type: ignore[union-attr]
+    return found is not None and found[1].upper() == number
 
 
 def _apart(

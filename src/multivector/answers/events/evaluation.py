@@ -54,11 +54,7 @@ class Evaluated(Tabled):
 
 
 def evaluate(
-    kind: str,
-    gold: str | Path,
-    predictions: str | Path | None = None,
-    *,
-    reading: str = "cameo",
+    kind: str, gold: str | Path, predictions: str | Path | None = None, *, reading: str = "cameo"
 ) -> Evaluated:
     """Evaluate the event coder against gold data.
 

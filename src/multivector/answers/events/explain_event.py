@@ -105,7 +105,10 @@ def explain_event(event_id: str, events: Events) -> Explanation:
     JSON, or a brief as JSON), or the events themselves.
     """
     named = str(events) if isinstance(events, str | Path) else "events"
-    given = _events(Path(events)) if isinstance(events, str | Path) else _plain(events)
+    if isinstance(events, str | Path):
+        given = _events(Path(events))
+    else:
+        given = [one.to_dict() if isinstance(one, Event) else dict(one) for one in events]
     found = [e for e in given if str(e.get("event_id", "")).startswith(event_id)]
     if len(found) != 1:
         raise InputError(
@@ -115,10 +118,6 @@ def explain_event(event_id: str, events: Events) -> Explanation:
         )  # fmt: skip
     event = found[0]
     return Explanation(event, repaired(next(parse([event["text"]]))))
-
-
-def _plain(events: Iterable[Event | Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [event.to_dict() if isinstance(event, Event) else dict(event) for event in events]
 
 
 def _events(path: Path) -> list[dict[str, Any]]:

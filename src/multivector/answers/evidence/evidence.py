@@ -200,7 +200,8 @@ def evidence_for(
     >>> found.by_claim[0][0]
     'factbook:import-partner-share:CHN>KAZ:2023'
     """
-    _check(published)
+    if published is not None and not re.match(r"\d{4}(?:-|$)", published):
+        raise InputError(f"not a date: {published!r}", allowed="YYYY-MM-DD")
     claims = list(claims)
     sources = every_source() if sources is None else sources
     shown: dict[str, Evidence] = {}
@@ -272,11 +273,6 @@ def _distinct(items: list[Evidence], channel: str) -> list[Evidence]:
         for item, key in zip(items, keys, strict=True)
         if first.get(key, item.indicator) == item.indicator
     ]
-
-
-def _check(published: str | None) -> None:
-    if published is not None and not re.match(r"\d{4}(?:-|$)", published):
-        raise InputError(f"not a date: {published!r}", allowed="YYYY-MM-DD")
 
 
 def _is_later(figure: Figure, published: str | None) -> bool | None:
@@ -385,8 +381,9 @@ def _ordered(items: list[Evidence], channel: str, about: Sequence[str]) -> list[
 
 def _recent(items: list[Evidence]) -> list[Evidence]:
     """Keep the newest years of every series."""
+    single = {one.id for one in indicators().values() if one.newest_only}
     newest = {
-        series: set(sorted(found)[-1 if _newest_only(series[0]) else -MAX_YEARS :])
+        series: set(sorted(found)[-1 if series[0] in single else -MAX_YEARS :])
         for series, found in _years(items).items()
     }
     return [item for item in items if (item.year or 0) in newest[_series(item)]]
@@ -398,11 +395,6 @@ def _years(items: list[Evidence]) -> dict[tuple[str, ...], set[int]]:
     for item in items:
         years.setdefault(_series(item), set()).add(item.year or 0)
     return years
-
-
-def _newest_only(indicator: str) -> bool:
-    known = indicators().get(indicator)
-    return known is not None and known.newest_only
 
 
 def _series(item: Evidence) -> tuple[str, ...]:

@@ -80,11 +80,8 @@ class AgreementSource:
         self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
     ) -> list[Figure]:
         """Return the voting agreement of the states with all powers of the brief."""
-        return [
-            _agreement(row, channel, self.origin.id)
-            for row in self.rows
-            if row["state_a"] in states
-        ]
+        rows = (row for row in self.rows if row["state_a"] in states)
+        return [_agreement(row, channel, self.origin.id) for row in rows]
 
     def title(self, indicator: str) -> str:
         """Return the indicator's display name."""

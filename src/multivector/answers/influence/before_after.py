@@ -3,7 +3,7 @@
 It shows change, not cause: each difference comes with its rank among those of all other states.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -202,7 +202,7 @@ def _sentences(rows: Sequence[dict[str, Any]], states: Sequence[str]) -> list[st
         name = opened(name_of(state))
         own = [r for r in rows if r["influencee"] == state and r["place"] is not None]
         known = [r for r in own if r["link"] in _TRADE]
-        trade = [r for r in known if _sure(r)]
+        trade = [r for r in known if is_clear(r)]
         passed = _passed_on(trade)
         if passed:
             said.append(f"{name}: {passed}")
@@ -239,8 +239,10 @@ def _unknown(rows: Sequence[dict[str, Any]]) -> list[str]:
     ]
 
 
-def _sure(row: dict[str, Any]) -> bool:
-    return row["lower"] is not None and (row["lower"] > 0 or row["upper"] < 0)
+def is_clear(row: Mapping[str, Any]) -> bool:
+    """Return whether the whole range of a change in trade is on one side of zero."""
+    known = row["lower"] is not None and row["upper"] is not None and row["link"] in _TRADE
+    return bool(known and (row["lower"] > 0 or row["upper"] < 0))
 
 
 def _passed_on(trade: Sequence[dict[str, Any]]) -> str:

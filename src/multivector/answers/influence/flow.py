@@ -20,6 +20,7 @@ from multivector.answers.influence.ties.trade_flows import (
 )
 from multivector.answers.influence.ties.year_flows import Source
 from multivector.answers.result import Result, number
+from multivector.charts.quantity import bare
 from multivector.codes.blocs import members
 from multivector.codes.resolve import is_bloc, party
 from multivector.codes.states import name_of
@@ -98,10 +99,7 @@ def usd(amount: float | None) -> str:
     """
     if amount is None:
         return "unknown"
-    for unit, name in ((1e12, "tn"), (1e9, "bn"), (1e6, "mn")):
-        if amount >= 0.9995 * unit:
-            return f"${float(f'{amount / unit:.3g}'):g} {name}"
-    return f"${amount:,.0f}"
+    return bare(amount if amount >= 100 else round(amount), "USD")  # no cents
 
 
 @as_known

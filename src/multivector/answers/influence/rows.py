@@ -48,6 +48,10 @@ def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
         row = dict.fromkeys(COLUMNS) | dict(zip(figures, cells, strict=True))
         known = row["value"] is not None
         sources = _sources(found, part, (p, s, t)) if known else {}
+        flag = reasons[p][s][t]
+        if known:
+            remarks = flags[s][t], one_flow(found, part, (p, s, t))
+            flag = "; ".join(filter(None, remarks)) or None
         ages = {n: age + int(older[p, s, t]) * (n == "trade") for n, age in by_state[s][t].items()}
         row |= {
             "influencer": sides.powers[p],
@@ -58,9 +62,7 @@ def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
             "carried_forward": known and any(ages.values()),
             "index": "capacity",
             "origins": list(dict.fromkeys(one for ids in sources.values() for one in ids)),
-            "flag": _flag(flags[s][t], one_flow(found, part, (p, s, t)))
-            if known
-            else reasons[p][s][t],
+            "flag": flag,
             "age": ages if known else {},
             "sources": sources,
         }
@@ -107,10 +109,6 @@ def _factor(found: Measured, part: Component, by_channel: Sequence[Floats]) -> F
         return by_channel[MEASURED.index(part.name)]
     plain = np.nan_to_num(np.stack(by_channel[: len(CHANNELS)]))
     return np.asarray(np.einsum("c,cpst->pst", found.effective, plain))
-
-
-def _flag(*remarks: str | None) -> str | None:
-    return "; ".join(filter(None, remarks)) or None
 
 
 def doubt_of(found: Measured, part: Component, at: tuple[int, int, int]) -> str | None:

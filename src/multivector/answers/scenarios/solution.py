@@ -1,7 +1,7 @@
 """Solve a scenario: the equilibrium before and after, and the draws for its ranges."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -67,10 +67,15 @@ def solve(
     closure: Closure,
     draws: int,
     agreement: tuple[float, float],
+    notes: Iterable[str] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Solution:
-    """Solve a scenario on base trade, with draws of σ, coefficients and imputed domestic trade."""
+    """Solve a scenario on base trade, with draws of σ, coefficients and imputed domestic trade.
+
+    ``notes``: on what the scenario does not cover, after those on its costs.
+    """
     costs = cost_change(scenario, base.names)
+    costs = replace(costs, notes=(*costs.notes, *notes))
     factor = costs.factor(coefficient=agreement[0], theta=sigma - 1.0)
     solved = solve_equilibrium(base.flows, factor, sigma=sigma, closure=closure, names=base.names)
     drawn = _draw(base, costs, (sigma, *agreement), closure, draws, progress) if draws else None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from itertools import pairwise
 from math import isfinite
 from pathlib import Path
@@ -182,17 +182,19 @@ def whatif(
     if modelled:
         base = modelled_trade(base)
     day = str(base.year) if base.year else DEFAULT_DAY
+    what = _scenario(given, rules_of(on=day, **words), day)
+    shown = shown_states(states, base)
     found = solve(
-        _scenario(given, rules_of(on=day, **words), day),
+        what,
         base,
         sigma=asked["sigma"],
         closure=asked["closure"],
         draws=asked["draws"],
         agreement=agreement or (AGREEMENT, AGREEMENT_SPREAD),
+        notes=_notes(what.rules, base, shown or ()),
         progress=progress,
     )
-    shown = shown_states(states, base)
-    return _answer(_noted(found, shown or ()), shown)
+    return _answer(found, shown)
 
 
 def lacking(base: TradeBase, states: Iterable[str]) -> list[str]:
@@ -201,14 +203,12 @@ def lacking(base: TradeBase, states: Iterable[str]) -> list[str]:
     return [f"not in the trade data: {', '.join(absent)}"] if absent else []
 
 
-def _noted(found: Solution, states: Iterable[str]) -> Solution:
-    """Return a solution with notes on states without trade data, and on what is not in it."""
-    notes = lacking(found.base, {*named_states(found.scenario.rules), *states})
-    if any(rule.kind == "cost" for rule in found.scenario.rules):
+def _notes(rules: Sequence[Rule], base: TradeBase, states: Iterable[str]) -> list[str]:
+    """Return notes on states without trade data, and on what is not in a solution."""
+    notes = lacking(base, {*named_states(rules), *states})
+    if any(rule.kind == "cost" for rule in rules):
         notes.append("a cost is not a tariff: it raises no revenue")
-    notes += _piped([rule for rule in found.scenario.rules if "close" in rule.kind])
-    costs = replace(found.costs, notes=(*found.costs.notes, *notes))
-    return replace(found, costs=costs, run={**found.run, "notes": [*found.run["notes"], *notes]})
+    return notes + _piped([rule for rule in rules if "close" in rule.kind])
 
 
 def _piped(rules: Sequence[Rule]) -> list[str]:

@@ -196,11 +196,7 @@ def points_from(assembly: Assembly, keep: Bools, **options: Any) -> IdealPoints:
 
 
 def _rows(
-    data: Assembly,
-    fit: IdealPoints,
-    wanted: Sequence[str],
-    preset: str,
-    span: Span,
+    data: Assembly, fit: IdealPoints, wanted: Sequence[str], preset: str, span: Span
 ) -> list[dict[str, Any]]:
     rows = []
     for state in wanted:

@@ -9,6 +9,7 @@ from multivector.coding.coded import Claim, Event, Quote
 from multivector.text.article import Article, Refused
 
 SCHEMA_VERSION = "1"
+_OF_ARTICLE = ("doc_id", "title", "published", "publisher", "url", "source", "sha256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +92,7 @@ def _story_dict(story: Story) -> dict[str, Any]:
         "title": story.title,
         "articles": [
             {
-                "doc_id": article.doc_id,
-                "title": article.title,
-                "published": article.published,
-                "publisher": article.publisher,
-                "url": article.url,
-                "source": article.source,
-                "sha256": article.sha256,
+                **{name: getattr(article, name) for name in _OF_ARTICLE},
                 "n_words": len(article.text.split()),
                 "lead": story.leads[article.doc_id],
                 "copy_of": story.copies.get(article.doc_id),

@@ -140,11 +140,9 @@ def _claims(
             if not check.get("form") or is_left(check):
                 continue
             key = statement(check)
-            before = found.get(key)
-            by = before.articles if before else ()
-            said_by = tuple(dict.fromkeys((*by, one.article.doc_id)))
-            first = before or StoryClaim(claim, check, ())
-            found[key] = StoryClaim(first.claim, first.check, said_by)
+            first = found.get(key, StoryClaim(claim, check, ()))
+            articles = dict.fromkeys((*first.articles, one.article.doc_id))
+            found[key] = StoryClaim(first.claim, first.check, tuple(articles))
     return tuple(sorted(found.values(), key=lambda c: (c.verdict not in DECIDED, -len(c.articles))))
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import product
 from typing import Any
 
 from multivector.briefing.network import called, side
@@ -94,9 +94,7 @@ def _of_common_days(by_article: Mapping[str, Mapping[str, set[float]]]) -> dict[
 
 
 def _claimed(
-    coded: Sequence[Coded],
-    checks: Sequence[Sequence[Mapping[str, Any]]],
-    names: Mapping[str, str],
+    coded: Sequence[Coded], checks: Sequence[Sequence[Mapping[str, Any]]], names: Mapping[str, str]
 ) -> Iterator[Disagreement]:
     found: dict[tuple[Any, ...], dict[str, float]] = {}
     for one, of_claims in zip(coded, checks, strict=True):
@@ -128,14 +126,11 @@ def _apart(by_article: Mapping[str, float]) -> tuple[Side, ...]:
 def _directions(events: Sequence[Event], names: Mapping[str, str]) -> Iterator[Disagreement]:
     found: dict[tuple[str, str, str], dict[str, Event]] = {}
     for event in events:
-        kind = event.event_type
-        if event.mode == "visit":
-            kind += "/visit"
+        kind = f"{event.event_type}/visit" if event.mode == "visit" else event.event_type
         if kind in _DIRECTED and not event.reciprocal and event.status in HAPPENING:
-            for actor in event.actor:
-                for recipient in event.recipient:
-                    key = (kind, side(actor), side(recipient))
-                    found.setdefault(key, {}).setdefault(event.doc_id, event)
+            for actor, recipient in product(event.actor, event.recipient):
+                key = (kind, side(actor), side(recipient))
+                found.setdefault(key, {}).setdefault(event.doc_id, event)
     for (kind, one, other), forward in found.items():
         back = found.get((kind, other, one), {})
         if one < other and back and not _other_times(forward, back):
@@ -156,17 +151,12 @@ def _side(by_article: Mapping[str, Event], names: Mapping[str, str]) -> Side:
 def _denials(events: Sequence[Event], names: Mapping[str, str]) -> Iterator[Disagreement]:
     found: dict[tuple[Any, ...], dict[str, dict[str, Event]]] = {}
     for event in events:
-        key = (
-            event.event_type,
-            frozenset(map(side, event.actor)),
-            frozenset(map(side, event.recipient)),
-        )
+        both = (frozenset(map(side, group)) for group in (event.actor, event.recipient))
+        key = (event.event_type, *both)
         by_status = found.setdefault(key, {})
         by_status.setdefault(event.status, {}).setdefault(event.doc_id, event)
     for by_status in found.values():
-        for one, other in combinations(("actual", "denied"), 2):
-            said, denied = by_status.get(one, {}), by_status.get(other, {})
-            if said and denied and not _other_times(said, denied):
-                words = _side(said, names).words
-                sides = (Side(words, tuple(said)), Side("It did not happen", tuple(denied)))
-                yield Disagreement("denial", "whether it happened", sides)
+        said, denied = by_status.get("actual", {}), by_status.get("denied", {})
+        if said and denied and not _other_times(said, denied):
+            sides = (_side(said, names), Side("It did not happen", tuple(denied)))
+            yield Disagreement("denial", "whether it happened", sides)

@@ -114,7 +114,7 @@ def _story(digest: DigestContent, story: Story, place: int, numbers: dict[str, i
         events=tuple(events[: _MOST_EVENTS[alone]]),
         more_events=tuple(events[_MOST_EVENTS[alone] :]),
         disagreements=tuple(
-            _disagreement(one, cites)
+            (one.about, tuple(Point(side.words, cites(side.articles)) for side in one.sides))
             for one in keep.disagreements(story.disagreements)[:_MOST_DISAGREEMENTS]
         ),
         claims=tuple(keep.claim(_claim(one, cites), one) for one in shown),
@@ -204,10 +204,6 @@ def _claim(one: StoryClaim, cites: Cites) -> Point:
 def _voice(one: Voice, cites: Cites) -> Point:
     who = ", ".join(filter(None, (one.quote.speaker, one.quote.role)))
     return Point(who, cites(one.articles), quoted=shortened(one.quote.text, _QUOTE_WORDS))
-
-
-def _disagreement(one: Disagreement, cites: Cites) -> tuple[str, tuple[Point, ...]]:
-    return one.about, tuple(Point(side.words, cites(side.articles)) for side in one.sides)
 
 
 def _when(articles: Iterable[Article]) -> str:

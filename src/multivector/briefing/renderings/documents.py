@@ -179,23 +179,17 @@ def as_pdf(page: Page) -> bytes:
     """
     require_writable("pdf")
     found = browser()
-    return _printed(found, page.to_html()) if found else _set(blocks(page.to_markdown()))
-
-
-def _printed(program: str, html: str) -> bytes:
-    return _CLOCK.sub(
-        rb"\g<1>20000101000000+00'00'",
-        _made(program, html, "print-to-pdf", "--no-pdf-header-footer"),
-    )
+    if found is None:
+        return _set(blocks(page.to_markdown()))
+    made = _made(found, page.to_html(), "print-to-pdf", "--no-pdf-header-footer")
+    return _CLOCK.sub(rb"\g<1>20000101000000+00'00'", made)
 
 
 def _made(program: str, html: str, form: str, *more: str) -> bytes:
     """Return a page as rendered by Chromium: a picture or a PDF."""
     with tempfile.TemporaryDirectory(prefix="multivector-") as folder:
-        source, target = (
-            Path(folder, "page.html"),
-            Path(folder, "made.png" if form == "screenshot" else "made.pdf"),
-        )
+        source = Path(folder, "page.html")
+        target = Path(folder, "made.png" if form == "screenshot" else "made.pdf")
         source.write_text(html, encoding="utf-8")
         options = ["--headless", "--disable-gpu", "--no-first-run", *more,
                    f"--user-data-dir={folder}/profile", f"--{form}={target}"]  # fmt: skip

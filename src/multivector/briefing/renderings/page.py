@@ -194,7 +194,5 @@ def _references(brief: Content) -> dict[int, list[tuple[str, str, str]]]:
 
 
 def _sentence_of(sentences: Sequence[tuple[int, int]], start: int) -> int:
-    for place, (_, end) in enumerate(sentences):
-        if start < end:
-            return place
-    return max(len(sentences) - 1, 0)
+    later = (place for place, (_, end) in enumerate(sentences) if start < end)
+    return next(later, max(len(sentences) - 1, 0))

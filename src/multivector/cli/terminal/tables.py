@@ -34,7 +34,8 @@ def write(
         return
     columns = list(rows[0]) if rows else []
     if chosen == "parquet":
-        rows = [{name: _worded(value) for name, value in row.items()} for row in rows]
+        # A mapping with free keys, such as counts by reason, cannot be stored as a struct.
+        rows = [{k: flat(v) if isinstance(v, dict) else v for k, v in row.items()} for row in rows]
     out.show(rows, columns, chosen, output, readable=readable)
 
 
@@ -66,8 +67,3 @@ def wrapped(text: str) -> str:
         return text
     width = min(shutil.get_terminal_size().columns, 100)
     return textwrap.fill(text, width, subsequent_indent="  ", break_on_hyphens=False)
-
-
-def _worded(value: Any) -> Any:
-    # Parquet cannot store a mapping with free keys (such as counts by reason) as a struct.
-    return flat(value) if isinstance(value, dict) else value

@@ -72,11 +72,7 @@ def read_docx(data: bytes) -> Draft:
     root = _part(archive, BODY)
     paragraphs = [(style, text) for style, text in _paragraphs(root) if text]
     properties = _part(archive, _PROPERTIES) if _PROPERTIES in names else None
-    removed = Counter(
-        reason
-        for name, reason in _REMOVED.items()
-        for _ in root.iter(f"{_W}{name}")
-    )  # fmt: skip
+    removed = Counter(why for name, why in _REMOVED.items() for _ in root.iter(f"{_W}{name}"))
     return Draft(
         text="\n\n".join(text for _, text in paragraphs),
         title=properties.findtext(f"{_DC}title") if properties is not None else None,

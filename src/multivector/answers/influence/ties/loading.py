@@ -81,11 +81,9 @@ class Reader:
                     grid[take, t], source[take, t] = there[take], place
         return years, grid, source
 
-    def amounts(
-        self, table: str, origin: str, value: str, first: str, second: str
-    ) -> dict[int, tuple[Any, Floats]]:
-        """Return flat indices (m,) of pairs with an amount above 0, and amounts, by year."""
-        years, cell, year, numbers = self._rows(table, origin, value, first, second)
+    def amounts(self, table: str, origin: str, value: str) -> dict[int, tuple[Any, Floats]]:
+        """Return flat indices (m,) of flows above 0, exporter first, and amounts, by year."""
+        years, cell, year, numbers = self._rows(table, origin, value, "exporter", "importer")
         order = np.argsort(year, kind="stable")
         ends = np.searchsorted(year[order], np.arange(len(years) + 1))
         found = {}

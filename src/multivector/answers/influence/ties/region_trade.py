@@ -5,12 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from multivector.answers.influence.ties.trade_flows import (
-    SMALL_USD,
-    UNTOLD,
-    TradeFlows,
-    load_flows,
-)
+from multivector.answers.influence.ties.trade_flows import SMALL_USD, UNTOLD, TradeFlows, load_flows
 from multivector.arrays import Floats, Ints
 from multivector.codes.blocs import members
 from multivector.codes.resolve import is_bloc

@@ -74,7 +74,7 @@ class TradeFlows:
     def grid(self, origin: str, year: int, column: str = "trade_usd") -> Floats | None:
         """Return the logs of a source's flows in a year, (n, n); flagged rows are NaN."""
         if (origin, column) not in self._grids:
-            found = self._reader.amounts(TABLE, origin, column, "exporter", "importer")
+            found = self._reader.amounts(TABLE, origin, column)
             self._grids[origin, column] = {y: (at, np.log(x)) for y, (at, x) in found.items()}
         if (known := self._grids[origin, column].get(year)) is None:
             return None
@@ -118,7 +118,7 @@ class TradeFlows:
         Services, and which side's reports it follows, are estimated as exporter and importer
         effects relative to BACI where its bounds are equal.
         """
-        rows = self._reader.amounts("trade", ITPD, "trade_usd", "exporter", "importer")
+        rows = self._reader.amounts("trade", ITPD, "trade_usd")
         later = [year for year in rows if year >= ITPD_DOLLARS]
         current = dict(zip(later, current_dollars(later), strict=True)) if later else {}
         found = {y: self._spread(np.log(rows[y][1] * current[y]), rows[y][0]) for y in later}
