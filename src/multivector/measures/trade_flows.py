@@ -167,9 +167,9 @@ def combine(voices: Sequence[Voice], bounds: tuple[Floats, Floats] | None) -> Co
     makers = np.isfinite(first).sum(axis=0)
     kind = np.full(best.shape, POINT)
     if bounds is not None:
-        # However wide, bounds that exclude the best value disagree with it. A value halfway to
-        # them would be nearer to importers' reports (ITPD: 90% of errors within .84, not .87),
-        # yet further from exporters' (PPML: .46, not .45; below $10m .83, not .78).
+        # However wide, bounds that exclude the best value disagree with it. Halfway to them, it
+        # would be nearer to importers' reports (90% of errors to ITPD within .84, not .87), yet
+        # further from exporters' (PPML: .46, not .45; below $10m .83, not .78).
         nearest = np.clip(best, *bounds)
         low, high, kind = np.fmin(low, nearest), np.fmax(high, nearest), width_of(*bounds)
     kind = np.where(np.isfinite(voices[0].value), kind, POINT)

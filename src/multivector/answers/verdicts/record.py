@@ -246,17 +246,12 @@ class PairTable:
         return bool(2 * value[own > 0].sum() > value.sum())
 
     def origins_of(self, code: str, year: int) -> tuple[str, ...]:
-        """Return the sources of the flow in a year; if it is interpolated, also those of the
-        nearest years with a report, before and after.
-        """
+        """Return the sources of the flow in a year and, if interpolated, in the years about it."""
         at = np.divmod(np.concatenate(self._places(code, year)), len(self.flows.names))
         near = [] if self.is_reported(code, year) else self.flows.nearest(at, year)
-        grids = [self.flows.speaking(y) for y in (year, *near)]
-        return tuple(
-            name
-            for name in self.flows.origins
-            if any(name in grid and grid[name][at].any() for grid in grids)
-        )
+        grids = [grid for y in (year, *near) for grid in self.flows.speaking(y).items()]
+        named = {name for name, grid in grids if grid[at].any()}
+        return tuple(name for name in self.flows.origins if name in named)
 
     def _said(self, origin: str, code: str, year: int) -> float | None:
         logs = self.flows.grid(origin, year)
@@ -280,8 +275,8 @@ class PairTable:
 def _owned(flows: TradeFlows, owner: tuple[str, ...], year: int) -> tuple[Ints, Floats]:
     """Return the flat indices of all of an owner's flows, (m,), and their figures, (7, m):
 
-    value, range, makers, what counts in a total, and whether it is known or between reports of
-    adjacent years, and from a report of the year itself.
+    value, range, makers, what counts in a total, and whether it is from a report of the year or
+    about it, and of the year itself.
     """
     mine = [flows.place[code] for code in owner]
     own = np.zeros((len(flows.names),) * 2, dtype=bool)

@@ -161,9 +161,7 @@ class TradeFlows:
         return said | self.speaking(year).get(IMTS, False) if year == WORD_YEAR else said
 
     def nearest(self, at: Any, year: int) -> list[int]:
-        """Return the nearest years before and after, within five years, with a report of a flow,
-        or of any of several; ``at`` is an index of (n, n).
-        """
+        """Return the nearest years, within five, with a report of any flow at indices of (n, n)."""
         ways = ([year + step * age for age in range(1, CARRY_YEARS + 1)] for step in (-1, 1))
         near = (next((y for y in way if self.reported(y)[at].any()), None) for way in ways)
         return [found for found in near if found is not None]
@@ -328,9 +326,8 @@ class TradeFlows:
     def _listed(self, year: int) -> Bools:
         """Return the states with a row of their own within five years, (n,); all if none has.
 
-        One side's reports, to the IMF or in its own table, do not count: each lists the partners
-        that it knows of, some without Kosovo, some with Jersey, so that a missing row says nothing
-        about the others.
+        One side's reports, to the IMF or in its own table, do not count: each lists the states that
+        it knows of, some not Kosovo, some Jersey, so that a missing row says nothing of others.
         """
         around = range(year - CARRY_YEARS, year + CARRY_YEARS + 1)
         rows = (row for y in around for name, row in self.speaking(y).items() if name in _LISTING)

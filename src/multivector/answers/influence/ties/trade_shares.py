@@ -61,10 +61,8 @@ class TradeShares(TradeFlows):
         if bounds is not None:
             off = voices[0].value - level[0]
             bounds = bounds[0] - off, bounds[1] - off
-        found = rule.combine(
-            [Voice(v.origin, v.maker, x, v.weight) for v, x in zip(voices, level, strict=True)],
-            bounds,
-        )
+        pairs = zip(voices, level, strict=True)
+        found = rule.combine([Voice(v.origin, v.maker, x, v.weight) for v, x in pairs], bounds)
         shift = over(np.exp(found.best))
         ends = (found.best - shift, found.low - shift, found.high - shift)
         whole = Combined(*ends, found.makers, found.kind).spread(every, self._every.shape)
